@@ -1,0 +1,75 @@
+"""Who may: organizations, people, care teams."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.db import models
+
+from apps.access.domain.roles import ROLES
+from apps.core.models import Record
+
+
+class Organization(Record):
+    """A tenant: the outer fence around every record."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.full_clean(exclude=["password"])
+        person.save(using=self._db)
+        return person
+
+
+class Person(Record, AbstractBaseUser, PermissionsMixin):
+    """Someone who signs in. Nobody is a superuser: a superuser would pass every object check without a grant."""
+
+    email = models.EmailField(unique=True)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="people")
+    display_name = models.CharField(max_length=200)
+    credentials = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    specialty = models.CharField(max_length=100, blank=True)
+    npi = models.CharField(max_length=10, blank=True)
+    role = models.CharField(max_length=30, choices=[(key, role.name) for key, role in ROLES.items()])
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="person_is_never_superuser"),
+            models.CheckConstraint(condition=models.Q(role__in=list(ROLES)), name="person_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class CareTeam(Record):
+    """A group of people who hold their patients' grants together."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="care_teams")
+    slug = models.SlugField()
+    name = models.CharField(max_length=200)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="care_team")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "slug"], name="care_team_slug_unique_in_organization")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,18 @@
+"""The base of every error a person may be shown."""
+
+
+class WorkbenchError(Exception):
+    """An error whose message is a sentence the person at the desk may read and act on.
+
+    The sentence never holds an identifier of a patient: it is shown, logged and stored.
+    """
+
+    permanent = True
+
+    @property
+    def sentence(self) -> str:
+        return str(self)
+
+
+class NotAllowed(WorkbenchError):
+    """The person may know that the thing exists, but not do this to it (HTTP 403)."""

@@ -1,0 +1,104 @@
+"""What a backend is given and what it gives back: plain values, redacted text, no database."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from apps.core.canonical import digest
+from apps.drafting.domain.claims import DraftKind, ProposedClaim
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLeaf:
+    """One criterion of the named policy version: the payer's own sentence, with the headings it stands under."""
+
+    node_id: str
+    text: str
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """The policy version a letter argues from; leaves in the policy's order."""
+
+    policy_id: str
+    version: str
+    title: str
+    payer: str
+    codes: tuple[str, ...]  # "HCPCS J0135"
+    leaves: tuple[PolicyLeaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """One redacted passage: its words and where they stand."""
+
+    passage_id: str
+    text: str
+    document_id: str  # of the redacted document
+    start: int  # [start, end) in the redacted document
+    end: int
+    document_kind: str
+    document_title: str
+    section_kind: str
+    section_title: str
+    dated_at: datetime | None
+    structured: bool
+    superseded: bool = False
+    author_role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeafEvidence:
+    """What the index returned for one criterion, best first."""
+
+    node_id: str
+    hits: tuple[tuple[str, float], ...]  # (passage id, score)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTask:
+    """What is asked for, in redacted words."""
+
+    kind: DraftKind
+    subject: str
+    as_of: date
+    age: int | None = None  # years; 90 stands for 90 or older
+    sex: str = ""
+    policy: PolicyView | None = None
+    service_code: str = ""
+    diagnosis_codes: tuple[str, ...] = ()
+    urgency: str = "standard"
+    urgency_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInput:
+    """Everything a backend may use. Evaluation builds the same value from a case and runs the same steps."""
+
+    task: DraftTask
+    passages: tuple[PassageView, ...]
+    evidence: tuple[LeafEvidence, ...] = ()
+
+    def sha256(self) -> str:
+        """Return the digest of the whole input: the same input, the same 64 hex digits."""
+        return digest(_plain(asdict(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOutput:
+    """What a backend proposes: claims, what it looked for and did not find, and what it cost."""
+
+    claims: tuple[ProposedClaim, ...]
+    missing: tuple[str, ...] = ()
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, (date, datetime)) else value

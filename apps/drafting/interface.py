@@ -1,0 +1,52 @@
+"""Stable seam 2: what a draft is made from, what comes back, and what an inference backend must be able to do."""
+
+from typing import Protocol
+
+from apps.drafting.domain.claims import CitedSpan, ClaimType, DraftKind, ProposedClaim, Severity, Stance, Support
+from apps.drafting.domain.tasks import (
+    DraftInput,
+    DraftOutput,
+    DraftTask,
+    LeafEvidence,
+    PassageView,
+    PolicyLeaf,
+    PolicyView,
+)
+
+__all__ = [
+    "CitedSpan",
+    "ClaimType",
+    "DraftInput",
+    "DraftKind",
+    "DraftOutput",
+    "DraftTask",
+    "InferenceBackend",
+    "LeafEvidence",
+    "PassageView",
+    "PolicyLeaf",
+    "PolicyView",
+    "ProposedClaim",
+    "Severity",
+    "Stance",
+    "Support",
+]
+
+
+class InferenceBackend(Protocol):
+    """Turns a ``DraftInput`` into proposed claims. Holds no database connection and knows no identifier.
+
+    Raises ``BackendError`` (``permanent`` or not, with a bucket) when it cannot answer.
+    """
+
+    name: str  # "extractive"
+    model_name: str  # as people read it
+    model_sha256: str  # of the weights; empty where there are none
+    prompt_version: str
+
+    def parameters(self) -> dict[str, object]:
+        """Return what, besides the input, decides the output: seed, sampling, limits."""
+        ...
+
+    def generate(self, draft_input: DraftInput) -> DraftOutput:
+        """Return claims whose citations name only passages of the input."""
+        ...

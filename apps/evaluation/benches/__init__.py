@@ -1,0 +1,11 @@
+"""The ladder's first rung: what each belt does on material it has not seen, through the doors production uses.
+
+Each module holds one bench; ``manage.py bench NAME`` imports it when it is asked for.
+"""
+
+BENCHES = {
+    "intake": "apps.evaluation.benches.intake:bench_intake",
+    "retrieval": "apps.evaluation.benches.retrieval:bench_retrieval",
+    "draft": "apps.evaluation.benches.draft:bench_draft",
+    "pages": "apps.evaluation.benches.pages:bench_pages",
+}

@@ -1,0 +1,55 @@
+"""What came in, as it came in, and what could not be taken."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from apps.access.models import Organization
+from apps.core.models import Record
+from apps.intake.domain.status import MessageStatus
+
+
+class InboundMessage(Record):
+    """One file or POST, kept whole: unique by where it came from and what it says."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    source_system = models.CharField(max_length=200)
+    source_id = models.CharField(max_length=300)  # file name or the sender's message id
+    body_sha256 = models.CharField(max_length=64)
+    body = models.BinaryField()  # zlib-compressed bytes exactly as received
+    media_type = models.CharField(max_length=100)
+    status = models.CharField(
+        max_length=20, choices=[(s.value, s.value) for s in MessageStatus], default=MessageStatus.RECEIVED
+    )
+    reason = models.CharField(max_length=500, blank=True)
+    resources = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    quarantined = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "source_system", "source_id", "body_sha256"], name="message_unique"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="QUARANTINED") | ~models.Q(reason=""), name="message_quarantined_says_why"
+            ),
+        ]
+
+
+class Quarantine(Record):
+    """One resource of a message, held with a reason a person can act on. Raw, so that nothing is lost."""
+
+    message = models.ForeignKey(InboundMessage, on_delete=models.CASCADE, related_name="held")
+    position = models.PositiveIntegerField()  # entry or line number, from 1
+    resource_type = models.CharField(max_length=64, blank=True)
+    source_id = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=500)
+    raw = models.BinaryField()  # zlib-compressed
+
+    class Meta:
+        ordering: ClassVar = ["message", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message", "position"], name="quarantine_position_unique")
+        ]

@@ -1,0 +1,83 @@
+"""The states of a review item, the outcomes of a decision, the reasons behind it: as data."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from apps.audit.domain.actions import Action
+
+
+class ReviewStatus(StrEnum):
+    OPEN = "OPEN"
+    CLAIMED = "CLAIMED"
+    DECIDED = "DECIDED"
+    SIGNED = "SIGNED"
+
+
+class Outcome(StrEnum):
+    APPROVE = "approve"
+    EDIT = "edit"
+    REJECT = "reject"
+    CANNOT_JUDGE = "cannot_judge"
+
+
+class ClaimState(StrEnum):
+    """What a person did to one claim."""
+
+    CONFIRMED = "confirmed"
+    EDITED = "edited"
+    REMOVED = "removed"
+    WAIVED = "waived"
+
+
+class EditClass(StrEnum):
+    NONE = "none"
+    STYLE = "style"
+    SUBSTANTIVE = "substantive"
+
+
+VALID_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
+    ReviewStatus.OPEN: frozenset({ReviewStatus.CLAIMED}),
+    ReviewStatus.CLAIMED: frozenset({ReviewStatus.OPEN, ReviewStatus.DECIDED, ReviewStatus.SIGNED}),
+    ReviewStatus.DECIDED: frozenset({ReviewStatus.CLAIMED}),  # re-opened: the last decision counts, the first is kept
+    ReviewStatus.SIGNED: frozenset(),
+}
+
+OWNER: Mapping[ReviewStatus, str] = {
+    ReviewStatus.OPEN: "any reviewer",
+    ReviewStatus.CLAIMED: "the reviewer who claimed it",
+    ReviewStatus.DECIDED: "any reviewer",
+    ReviewStatus.SIGNED: "nobody",
+}
+
+AUDIT_EVENT: Mapping[Outcome, Action] = {
+    Outcome.APPROVE: Action.DRAFT_APPROVED,
+    Outcome.EDIT: Action.DRAFT_EDITED,
+    Outcome.REJECT: Action.DRAFT_REJECTED,
+    Outcome.CANNOT_JUDGE: Action.DRAFT_NOT_JUDGED,
+}
+
+CLAIM_AUDIT_EVENT: Mapping[ClaimState, Action] = {
+    ClaimState.CONFIRMED: Action.CLAIM_CONFIRMED,
+    ClaimState.EDITED: Action.CLAIM_EDITED,
+    ClaimState.REMOVED: Action.CLAIM_REMOVED,
+    ClaimState.WAIVED: Action.CLAIM_WAIVED,
+}
+
+SIGNABLE = frozenset({Outcome.APPROVE, Outcome.EDIT})
+
+REASON_CODES_VERSION = 1
+REASON_CODES: Mapping[str, str] = {
+    "unsupported": "Unsupported by the chart",
+    "contradicts": "Contradicts the chart",
+    "wrong_patient": "Wrong patient or encounter",
+    "omission": "Omission",
+    "outdated": "Outdated evidence",
+    "wrong_code_side_dose": "Wrong code, laterality or dose",
+    "criterion_misread": "Criterion misread or wrong policy version",
+    "over_certain": "Over-certain wording",
+    "should_abstain": "Should have abstained",
+    "style": "Style or length",
+    "billing_legal": "Billing or legal",
+    "redaction_damage": "Redaction damage",
+    "other": "Other",
+}

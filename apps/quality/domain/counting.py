@@ -1,0 +1,100 @@
+"""Decisions in, figures out: pure counting, with the exclusions beside every figure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from scipy.stats import binomtest
+
+ENOUGH = 30  # below this many decisions no figure is compared with anything (requirement Q01)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionGroup:
+    """Decisions that are alike in everything we count: ``count`` of them."""
+
+    kind: str
+    week: date
+    outcome: str
+    edit_class: str
+    reason_code: str
+    counts: bool  # the last decision on its draft
+    opened: bool  # at least one citation was opened first
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A rate as it must be shown: with its numerator, denominator and 95 % Wilson interval (fractions)."""
+
+    key: str
+    numerator: int
+    denominator: int
+
+    @property
+    def rate(self) -> float | None:
+        return self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        return wilson(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def enough(self) -> bool:
+        return self.denominator >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How a set of decisions splits up. The first four add up to ``decisions``."""
+
+    unedited: int = 0
+    style: int = 0
+    substantive: int = 0
+    rejected: int = 0
+    opened: int = 0
+    cannot_judge: int = 0
+    reopened: int = 0
+
+    @property
+    def decisions(self) -> int:
+        return self.unedited + self.style + self.substantive + self.rejected
+
+    def figures(self) -> list[Figure]:
+        """Return every figure of definition version 1, in the order they are shown."""
+        numerators = {
+            "substantive_override": self.rejected + self.substantive,
+            "reject": self.rejected,
+            "style_edit": self.style,
+            "unedited_approve": self.unedited,
+            "evidence_opened": self.opened,
+        }
+        return [Figure(key, numerator, self.decisions) for key, numerator in numerators.items()]
+
+
+def wilson(numerator: int, denominator: int) -> tuple[float, float]:
+    """Return the 95 % Wilson score interval without continuity correction, as fractions. Wilson 1927, JASA 22."""
+    interval = binomtest(numerator, denominator).proportion_ci(confidence_level=0.95, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def count(groups: Iterable[DecisionGroup]) -> Counts:
+    """Add groups of decisions up. Cannot-judge and re-opened ones are counted apart, never in a rate."""
+    tally = dict.fromkeys(Counts.__slots__, 0)
+    for group in groups:
+        if not group.counts:
+            tally["reopened"] += group.count
+        elif group.outcome == "cannot_judge":
+            tally["cannot_judge"] += group.count
+        else:
+            tally[_bucket(group)] += group.count
+            tally["opened"] += group.count if group.opened else 0
+    return Counts(**tally)
+
+
+def _bucket(group: DecisionGroup) -> str:
+    if group.outcome == "reject":
+        return "rejected"
+    if group.edit_class == "substantive":
+        return "substantive"
+    return "unedited" if group.outcome == "approve" else "style"

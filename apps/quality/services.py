@@ -1,0 +1,41 @@
+"""Reading and taking away a report: each leaves its audit event."""
+
+from django.db import transaction
+
+from apps.access.models import Person
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core.actors import Actor
+from apps.quality.domain.export import overrides_csv
+from apps.quality.selectors import OverrideReport
+
+
+@transaction.atomic
+def overrides_viewed(*, report: OverrideReport, actor: Actor) -> None:
+    """Record that the overrides page was read."""
+    event_append(actor=actor, action=Action.REPORT_VIEWED, object_type="overrides", details=_details(report))
+
+
+@transaction.atomic
+def overrides_export(*, report: OverrideReport, person: Person, actor: Actor) -> str:
+    """Return the report as CSV with small cells withheld, and record who took it."""
+    event_append(actor=actor, action=Action.REPORT_EXPORTED, object_type="overrides", details=_details(report))
+    columns = {
+        "period_start": report.start.date().isoformat(),
+        "period_end": report.end.date().isoformat(),
+        "data_cut_off": report.cut_off.isoformat(timespec="seconds"),
+        "definition_version": str(report.definition_version),
+        "excluded": "cannot judge; earlier decisions on re-opened drafts; drafts the system withheld",
+        "audit_sequence": str(report.audit_sequence),
+        "audit_hash": report.audit_hash,
+        "made_by": person.display_name,
+    }
+    return overrides_csv([[("All work", report.total)], report.by_kind], columns)
+
+
+def _details(report: OverrideReport) -> dict[str, str | int]:
+    return {
+        "start": report.start.date().isoformat(),
+        "end": report.end.date().isoformat(),
+        "definition_version": report.definition_version,
+    }

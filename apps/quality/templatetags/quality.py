@@ -1,0 +1,17 @@
+"""How figures are written: a percentage never stands without its counts and interval."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def percent(fraction: float | None) -> str:
+    """Write a fraction with one decimal, as 13.9."""
+    return "" if fraction is None else f"{100 * fraction:.1f}"
+
+
+@register.filter
+def lookup(mapping: dict[str, object], key: str) -> object:
+    """Return ``mapping[key]`` where the key is only known in the template."""
+    return mapping[key]

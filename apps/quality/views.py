@@ -1,0 +1,59 @@
+"""The gauges: overrides, their definitions, and a copy to take away."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from apps.access.decorators import permission_required
+from apps.access.domain.roles import Permission
+from apps.access.selectors import actor_for
+from apps.quality.domain import definitions, run_chart
+from apps.quality.forms import PERIODS, PeriodForm
+from apps.quality.selectors import OverrideReport, override_report
+from apps.quality.services import overrides_export, overrides_viewed
+
+
+def _report(request: HttpRequest, form: PeriodForm) -> OverrideReport:
+    start, end = form.period()
+    return override_report(organization_id=request.user.organization_id, start=start, end=end)
+
+
+@require_GET
+@permission_required(Permission.VIEW_QUALITY)
+def overrides(request: HttpRequest) -> HttpResponse:
+    """Show override figures of the person's own organization for a period."""
+    form = PeriodForm(request.GET)
+    report = _report(request, form)
+    overrides_viewed(report=report, actor=actor_for(request.user))
+    context = {
+        "report": report,
+        "metrics": definitions.METRICS,
+        "chart": run_chart.run_chart(report.weeks),
+        "periods": PERIODS,
+        "chosen": form.chosen,
+    }
+    return render(request, "quality/overrides.html", context)
+
+
+@require_GET
+@permission_required(Permission.VIEW_QUALITY)
+def overrides_csv(request: HttpRequest) -> HttpResponse:
+    """Hand the same figures over as a file, small cells withheld."""
+    report = _report(request, PeriodForm(request.GET))
+    text = overrides_export(report=report, person=request.user, actor=actor_for(request.user))
+    name = f"overrides-{report.start:%Y-%m-%d}-{report.end:%Y-%m-%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_GET
+@permission_required(Permission.VIEW_QUALITY)
+def definitions_page(request: HttpRequest) -> HttpResponse:
+    """Say in words what every figure means."""
+    context = {
+        "version": definitions.DEFINITION_VERSION,
+        "eligible": definitions.ELIGIBLE,
+        "metrics": definitions.METRICS,
+        "exclusions": definitions.EXCLUSIONS,
+    }
+    return render(request, "quality/definitions.html", context)

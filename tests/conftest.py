@@ -1,0 +1,66 @@
+"""What every test stands on: real PostgreSQL and Redis (workbench.embedded.pytest_plugin), a cast, and no network."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
+from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+
+from tests.factories import World, make_world
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse every connection that is not to this machine: nothing may try to reach out at run time."""
+    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    yield
+    enable_socket()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_may_empty_the_audit_log() -> Iterator[None]:
+    """Let Django empty the test database after a transactional test.
+
+    The log's own triggers refuse TRUNCATE, as they should; only here, around the flush, they are set aside.
+    """
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+        statements = plain(self, style, tables, **options)
+        if "audit_auditevent" not in tables:
+            return statements
+        return [
+            "ALTER TABLE audit_auditevent DISABLE TRIGGER USER;",
+            *statements,
+            "ALTER TABLE audit_auditevent ENABLE TRIGGER USER;",
+            *_always_again(self.connection),
+        ]
+
+    DatabaseOperations.sql_flush = sql_flush
+    yield
+    DatabaseOperations.sql_flush = plain
+
+
+def _always_again(connection: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger"
+            " WHERE tgrelid = 'audit_auditevent'::regclass AND tgenabled = 'A' AND NOT tgisinternal"
+        )
+        names = [row[0] for row in cursor.fetchall()]
+    return [f'ALTER TABLE audit_auditevent ENABLE ALWAYS TRIGGER "{name}";' for name in names]
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(embedded_services: Any) -> None:
+    """Forget rate limits and the like between tests."""
+    cache.clear()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two organizations, their people, two patients: two of everything, so that the wrong one can be tried."""
+    return make_world()

@@ -1,4 +1,5 @@
-"""What every test stands on: real PostgreSQL and Redis (workbench.embedded.pytest_plugin), a cast, and no network."""
+"""What every test stands on: real PostgreSQL and Redis (workbench.embedded.pytest_plugin), a cast, and no
+network: pytest-socket refuses every connection that leaves this machine (pyproject.toml)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,18 +7,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
-from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 from tests.factories import World, make_world
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_network() -> Iterator[None]:
-    """Refuse every connection that is not to this machine: nothing may try to reach out at run time."""
-    disable_socket(allow_unix_socket=True)
-    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
-    yield
-    enable_socket()
 
 
 @pytest.fixture(scope="session", autouse=True)

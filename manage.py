@@ -1,0 +1,23 @@
+#!/usr/bin/env python
+"""Run a management command; start the embedded services first when it needs them and no server is named."""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+from workbench.embedded.commands import services_for
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings.dev")
+    try:
+        with services_for(sys.argv[1:]):
+            execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"The workbench cannot start with these settings. {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The embedded default: a private PostgreSQL, Redis, workers, scheduler and web server under ``var/``."""

@@ -1,0 +1,16 @@
+"""Every periodic task on one page. A task that is missed runs once when the scheduler is back."""
+
+from typing import Any
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "rings again for drafts whose worker was lost": {
+        "task": "apps.drafting.tasks.sweep_stale_drafts",
+        "schedule": 15.0,
+        "options": {"queue": "drafting", "expires": 15.0},
+    },
+    "rings again for messages whose worker was lost": {
+        "task": "apps.intake.tasks.sweep_stale_messages",
+        "schedule": 30.0,
+        "options": {"queue": "intake", "expires": 30.0},
+    },
+}

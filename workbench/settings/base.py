@@ -1,0 +1,211 @@
+"""Settings shared by every way of running the workbench. What differs lives in dev, test and production."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from apps.core.logging import logging_config
+from workbench.embedded.paths import OWNER_ROLE, Folder, default_root
+from workbench.settings.env import broker_from, database_from, env_int, env_list, env_str, env_url
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+MINUTE, HOUR = 60, 60 * 60
+
+# --- Services: DATABASE_URL and REDIS_URL name real servers; without them the embedded ones of this clone are meant.
+EMBEDDED = Folder(default_root())
+POSTGRES_SCHEMES = ("postgresql", "postgres")
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+
+DATABASE_URL = env_url("DATABASE_URL", EMBEDDED.database_url(), schemes=POSTGRES_SCHEMES)
+# The role that owns the tables and runs migrations. A server with one role for everything needs no second address.
+DATABASE_OWNER_URL = env_url(
+    "DATABASE_OWNER_URL",
+    EMBEDDED.database_url(OWNER_ROLE) if DATABASE_URL.text == EMBEDDED.database_url() else DATABASE_URL.text,
+    schemes=POSTGRES_SCHEMES,
+)
+REDIS_URL = env_url("REDIS_URL", EMBEDDED.redis_url, schemes=REDIS_SCHEMES)
+
+DATABASE_AS_OWNER = env_str("WORKBENCH_DATABASE_ROLE", "app") == "owner"
+DATABASES = {
+    "default": {
+        **(
+            database_from(DATABASE_OWNER_URL, "DATABASE_OWNER_URL")
+            if DATABASE_AS_OWNER
+            else database_from(DATABASE_URL, "DATABASE_URL")
+        ),
+        "CONN_MAX_AGE": env_int("DATABASE_CONN_MAX_AGE", 60),
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL.text,
+        "KEY_PREFIX": "workbench",
+    }
+}
+
+# --- Applications
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "guardian",
+    "django_htmx",
+    "csp",
+    "apps.core",
+    "apps.audit",
+    "apps.access",
+    "apps.governance",
+    "apps.chart",
+    "apps.redaction",
+    "apps.retrieval",
+    "apps.coverage",
+    "apps.intake",
+    "apps.drafting",
+    "apps.viewer",
+    "apps.review",
+    "apps.quality",
+    "apps.evaluation",
+    "workbench",
+]
+
+MIDDLEWARE = [
+    "apps.core.middleware.request_id_middleware",
+    "apps.core.middleware.access_log_middleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.core.middleware.no_store_middleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "apps.core.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "workbench.urls"
+WSGI_APPLICATION = "workbench.wsgi.application"
+ASGI_APPLICATION = "workbench.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "apps.access.context_processors.rights",
+            ],
+        },
+    }
+]
+
+# --- Signing in: by e-mail address; accounts are made by administrators, never by signing up.
+AUTH_USER_MODEL = "access.Person"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "apps.access.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Behind a reverse proxy this must be set, or everybody shares one address in the sign-in limits (S21).
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+
+GUARDIAN_MONKEY_PATCH_USER = False
+ANONYMOUS_USER_NAME = None
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Each request starts the clock again: this is the idle limit.
+SESSION_COOKIE_AGE = env_int("SESSION_IDLE_MINUTES", 15, at_least=1) * MINUTE
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "apps.core.views.csrf_failed"
+
+# --- What the browser may do (S10). Nothing inline, nothing from another host.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = env_int("UPLOAD_MAX_BYTES", 50 * 1024 * 1024, at_least=1024)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+
+# --- Files of the pages
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env_str("STATIC_ROOT", str(EMBEDDED.root / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = EMBEDDED.root / "media"
+
+# Model files, the embedder's among them. Tests and benches read those of the clone: they never change.
+WORKBENCH_MODELS_DIR = Path(env_str("WORKBENCH_MODELS_DIR", str(BASE_DIR / "var" / "models")))
+# Whether fictional people and charts may be loaded.
+WORKBENCH_DEMO = False
+
+# --- Language and time: stored in UTC, shown in the clinic's zone.
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+WORKBENCH_TIME_ZONE = env_str("WORKBENCH_TIME_ZONE", "UTC")
+
+# --- Mail: error mail would carry what a page held, so nobody receives any.
+ADMINS: list[tuple[str, str]] = []
+MANAGERS: list[tuple[str, str]] = []
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+LOGGING = logging_config(env_str("LOG_LEVEL", "INFO"))
+
+# --- Workers (workbench/celery.py reads what begins with CELERY_)
+CELERY_BROKER_URL = broker_from(REDIS_URL)

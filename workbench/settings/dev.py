@@ -1,0 +1,21 @@
+"""The embedded default: this machine only, no HTTPS in front, everything else as in production."""
+
+from workbench.embedded.secret_key import read_or_make_secret_key
+from workbench.settings.base import *  # noqa: F403
+from workbench.settings.base import BASE_DIR, EMBEDDED
+from workbench.settings.env import env_bool, env_secret
+
+WORKBENCH_DEMO = True
+DEBUG = env_bool("DEBUG", False)
+SECRET_KEY = env_secret("SECRET_KEY", "") or read_or_make_secret_key(EMBEDDED)
+
+# Files of the pages are served as they lie in the working tree; nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = EMBEDDED.root / "mail"
+STATICFILES_DIRS = [BASE_DIR / "static"]

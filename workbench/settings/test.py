@@ -1,0 +1,23 @@
+"""Settings of the test suite: the owner's role (it makes the test database), cheap passwords, mail kept in memory."""
+
+import os
+
+os.environ["WORKBENCH_DATABASE_ROLE"] = "owner"
+
+from workbench.settings.base import *  # noqa: F403
+from workbench.settings.base import BASE_DIR, DATABASES
+
+WORKBENCH_DEMO = True
+DEBUG = False
+SECRET_KEY = "test-only-key-that-signs-nothing-which-outlives-a-test-run"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,84 @@
+"""What every request passes: an id, a line in the log without anything of the patient, and no copy left in a cache."""
+
+import time
+from collections.abc import Callable
+from http.client import BAD_REQUEST
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+from apps.core.context import request_id, request_id_start
+from apps.core.errors import NotAllowed, WorkbenchError
+from apps.core.views import not_allowed, not_possible
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger(__name__)
+
+
+def request_id_middleware(get_response: GetResponse) -> GetResponse:
+    """Give each request an id of its own, which its log lines, its audit events and its answer share.
+
+    An id that the browser sends is not taken over: nobody outside chooses what stands in the log.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        identifier = request_id_start()
+        response = get_response(request)
+        response["X-Request-ID"] = identifier
+        return response
+
+    return middleware
+
+
+def access_log_middleware(get_response: GetResponse) -> GetResponse:
+    """Log each answer by the name of its route. Path and query may hold what a person typed, so neither is logged.
+
+    A file of the pages (a style, a script) has no route and gets no line.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        start = time.perf_counter()
+        response = get_response(request)
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        if route or response.status_code >= BAD_REQUEST:
+            log.info(
+                "request",
+                request_id=request_id(),
+                method=request.method,
+                route=route,
+                status=response.status_code,
+                duration_ms=round((time.perf_counter() - start) * 1000),
+            )
+        return response
+
+    return middleware
+
+
+def no_store_middleware(get_response: GetResponse) -> GetResponse:
+    """Forbid every cache to keep a page, a PDF or a partial, unless its view said how long it may."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return middleware
+
+
+class RefusalMiddleware:
+    """Turn what a room refuses into a page with the room's own sentence: 403 for a missing right, 400 for the rest."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowed):
+            return not_allowed(request, exception)
+        if isinstance(exception, WorkbenchError):
+            return not_possible(request, exception)
+        return None

@@ -1,0 +1,40 @@
+"""Small things every page shows the same way."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Show a symbol of the sprite in base.html. It carries no meaning alone: a word stands beside it."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.filter
+def clinical_date(value: date | datetime | None) -> str:
+    """Show a date nobody can misread, such as 12 Mar 2026; a moment by its date in the clinic's time zone."""
+    if value is None:
+        return ""
+    day = timezone.localtime(value) if isinstance(value, datetime) else value
+    return f"{day.day} {day:%b %Y}"
+
+
+@register.filter
+def clinical_moment(value: datetime | None) -> str:
+    """Show a moment in the clinic's time zone, such as 12 Mar 2026, 16:30."""
+    if value is None:
+        return ""
+    return f"{clinical_date(value)}, {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def short_id(value: UUID | str) -> str:
+    """Show the first eight characters of an opaque id: enough to tell two apart on one page."""
+    return str(value)[:8]

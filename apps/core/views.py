@@ -1,0 +1,83 @@
+"""Pages for what went wrong, and two answers for whoever watches over the process."""
+
+from typing import Any
+
+from celery import current_app
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.views.decorators.http import require_GET
+from kombu.exceptions import OperationalError
+
+from apps.core.context import request_id
+from apps.core.errors import WorkbenchError
+
+NOT_ALLOWED = "Your role or your grants do not reach this far. An administrator of your organization can change that."
+STALE_FORM = "This form was open for too long, or in another session. Go back, reload the page and send it again."
+UNREADABLE = "The address or the form could not be read. Go back, check it and send it again."
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400. What the framework says about the request is not shown: it may quote it."""
+    return render(request, "400.html", {"sentence": UNREADABLE}, status=400)
+
+
+def not_possible(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
+    """Answer 400 with the sentence of the room that refused."""
+    return render(request, "400.html", {"sentence": error.sentence}, status=400)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403 with the sentence of the guard, to somebody who may know that the thing exists."""
+    sentence = exception.sentence if isinstance(exception, WorkbenchError) else NOT_ALLOWED
+    return render(request, "403.html", {"sentence": sentence}, status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form without its token."""
+    return render(request, "403.html", {"sentence": STALE_FORM}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404, the same for what does not exist and for what is not yours to know of."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer 500 with a page that asks nothing of the database, the session or the person."""
+    return HttpResponse(get_template("500.html").render({"reference": request_id()}), status=500)
+
+
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers; nothing else is asked."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_GET
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether database and broker answer; which of them does not is for the log, not for whoever asks."""
+    is_ready = _database_answers() and _broker_answers()
+    return HttpResponse(
+        "ready" if is_ready else "not ready", status=200 if is_ready else 503, content_type="text/plain"
+    )
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _broker_answers() -> bool:
+    celery: Any = current_app
+    try:
+        with celery.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, timeout=2)
+    except (OperationalError, OSError):
+        return False
+    return True

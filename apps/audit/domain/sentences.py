@@ -1,0 +1,114 @@
+"""The log in words: who did what, with people by name and patients and drafts by opaque short ids only."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from apps.audit.domain.actions import Action
+
+SHORT = 8
+
+SENTENCES: Mapping[Action, str] = {
+    Action.SIGNED_IN: "{actor} signed in.",
+    Action.SIGN_IN_FAILED: "Someone failed to sign in as {person}: {reason}.",
+    Action.SIGNED_OUT: "{actor} signed out.",
+    Action.STEP_UP_FAILED: "{actor} typed a wrong password when asked to prove who they are.",
+    Action.ORGANIZATION_CREATED: "{actor} added the organization.",
+    Action.PERSON_CREATED: "{actor} added {person}.",
+    Action.PERSON_ACTIVATED: "{actor} gave {person} access again.",
+    Action.PERSON_DEACTIVATED: "{actor} took all access from {person}.",
+    Action.TEAM_CREATED: "{actor} added a care team.",
+    Action.TEAM_MEMBER_ADDED: "{actor} put {person} into a care team.",
+    Action.GRANT_GIVEN: "{actor} gave a grant on {patient}.",
+    Action.GRANT_REMOVED: "{actor} took back a grant on {patient}.",
+    Action.KILL_SWITCH_SET: "{actor} {switched} all drafting.",
+    Action.RELEASE_REGISTERED: "{actor} registered release {object}.",
+    Action.MESSAGE_RECEIVED: "{actor} received a message.",
+    Action.MESSAGE_QUARANTINED: "{actor} quarantined a message.",
+    Action.RECORD_STORED: "{actor} stored a record of {patient}.",
+    Action.DOCUMENT_REDACTED: "{actor} redacted a document of {patient}.",
+    Action.DOCUMENT_INDEXED: "{actor} indexed a document of {patient}.",
+    Action.PASSAGES_SEARCHED: "{actor} searched the passages of {patient}.",
+    Action.POLICY_LOADED: "{actor} loaded a coverage policy.",
+    Action.DRAFT_REQUESTED: "{actor} asked for {draft}.",
+    Action.DRAFT_RETRIEVED: "{actor} retrieved the passages for {draft}.",
+    Action.DRAFT_GENERATED: "{actor} wrote the text of {draft}.",
+    Action.DRAFT_READY: "{actor} finished checking {draft}: it is ready for review.",
+    Action.DRAFT_BLOCKED: "{actor} blocked {draft}.",
+    Action.DRAFT_FAILED: "{actor} could not finish {draft}.",
+    Action.DRAFT_HALTED: "{actor} halted {draft}, because drafting is stopped.",
+    Action.CHART_VIEWED: "{actor} opened the chart of {patient}.",
+    Action.DOCUMENT_VIEWED: "{actor} opened a document of {patient}.",
+    Action.EVIDENCE_OPENED: "{actor} opened evidence of {draft}.",
+    Action.QUEUE_VIEWED: "{actor} opened the desk.",
+    Action.DRAFT_VIEWED: "{actor} opened {draft}.",
+    Action.DRAFT_CLAIMED: "{actor} claimed {draft}.",
+    Action.CLAIM_CONFIRMED: "{actor} confirmed a claim of {draft}.",
+    Action.CLAIM_EDITED: "{actor} edited a claim of {draft}.",
+    Action.CLAIM_REMOVED: "{actor} removed a claim of {draft}.",
+    Action.CLAIM_WAIVED: "{actor} waived a claim of {draft}.",
+    Action.CLAIM_UNDONE: "{actor} undid what they did to a claim of {draft}.",
+    Action.DRAFT_APPROVED: "{actor} approved {draft}.",
+    Action.DRAFT_EDITED: "{actor} accepted {draft} with edits.",
+    Action.DRAFT_REJECTED: "{actor} rejected {draft}.",
+    Action.DRAFT_NOT_JUDGED: "{actor} could not judge {draft}.",
+    Action.DRAFT_RETURNED: "{actor} returned {draft} to the desk.",
+    Action.DRAFT_SIGNED: "{actor} signed {draft}.",
+    Action.DOCUMENT_EXPORTED: "{actor} exported the document of {draft}.",
+    Action.REPORT_VIEWED: "{actor} read the override report.",
+    Action.REPORT_EXPORTED: "{actor} exported the override report.",
+    Action.AUDIT_VIEWED: "{actor} read the audit log.",
+    Action.REFUSED: "{actor} was refused a page that their role does not open.",
+}
+
+REASONS: Mapping[str, str] = {
+    "wrong_email_or_password": "wrong e-mail address or password",
+    "too_many_attempts": "too many attempts",
+    "deactivated": "the account is deactivated",
+}
+
+
+class Event(Protocol):
+    """What a sentence needs of an audit event."""
+
+    actor_kind: str
+    actor_id: str
+    action: str
+    patient_id: str
+    object_type: str
+    object_id: str
+    details: dict[str, Any]
+
+
+def draft_of(event: Event) -> str:
+    """Return the id of the draft that an event is about, or part of; empty for any other event."""
+    return event.object_id if event.object_type == "draft" else str(event.details.get("draft_id") or "")
+
+
+def people_of(event: Event) -> set[str]:
+    """Return the ids of the people an event names."""
+    person = event.object_id if event.object_type == "person" else str(event.details.get("person_id") or "")
+    return {person, event.actor_id if event.actor_kind == "person" else ""} - {""}
+
+
+def sentence(event: Event, names: Mapping[str, str]) -> str:
+    """Return an event as a sentence. ``names`` gives the people it may name, by id; nobody else is named."""
+    actor = f"The workbench ({event.actor_id})" if event.actor_kind == "service" else _person(event.actor_id, names)
+    others = people_of(event) - {event.actor_id}
+    form = SENTENCES.get(event.action, "{actor} did something this version has no words for.")  # type: ignore[call-overload]
+    return str(form).format(
+        actor=actor,
+        person=_person(next(iter(others), ""), names) if others else "nobody we know",
+        patient=_named("patient", event.patient_id),
+        draft=_named("draft", draft_of(event)),
+        object=event.object_id[:SHORT],
+        switched="stopped" if event.details.get("stopped") else "resumed",
+        reason=REASONS.get(str(event.details.get("reason")), "refused"),
+    )
+
+
+def _person(person_id: str, names: Mapping[str, str]) -> str:
+    return names.get(person_id) or f"Person {person_id[:SHORT]}"
+
+
+def _named(noun: str, identifier: str) -> str:
+    return f"{noun} {identifier[:SHORT]}" if identifier else f"a {noun}"

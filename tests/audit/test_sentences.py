@@ -1,0 +1,87 @@
+"""The log in words."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from apps.audit.domain.actions import Action
+from apps.audit.domain.sentences import SENTENCES, draft_of, people_of, sentence
+
+DRAFT = "3f2a91c0-0000-0000-0000-000000000000"
+PATIENT = "9b1c77aa-0000-0000-0000-000000000000"
+NAMES = {"okafor": "Dr. Imani Okafor", "reyes": "Dr. Paloma Reyes"}
+
+
+def event(action: Action, **fields: Any) -> Any:
+    plain = {
+        "actor_kind": "person", "actor_id": "okafor", "patient_id": "", "object_type": "", "object_id": "",
+        "details": {},
+    }  # fmt: skip
+    return SimpleNamespace(**plain | {"action": action.value} | fields)
+
+
+def test_every_action_has_its_sentence() -> None:
+    assert set(SENTENCES) == set(Action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_sentence_can_be_said_of_an_event_that_knows_nothing_more(action: Action) -> None:
+    said = sentence(event(action), NAMES)
+    assert said.endswith(".")
+    assert "{" not in said
+
+
+@pytest.mark.parametrize(
+    ("said", "happened"),
+    [
+        (
+            "Dr. Imani Okafor confirmed a claim of draft 3f2a91c0.",
+            event(Action.CLAIM_CONFIRMED, object_type="claim", object_id="c1", details={"draft_id": DRAFT}),
+        ),
+        ("Dr. Imani Okafor opened the chart of patient 9b1c77aa.", event(Action.CHART_VIEWED, patient_id=PATIENT)),
+        ("Dr. Imani Okafor stopped all drafting.", event(Action.KILL_SWITCH_SET, details={"stopped": True})),
+        ("Dr. Imani Okafor resumed all drafting.", event(Action.KILL_SWITCH_SET, details={"stopped": False})),
+        (
+            "Dr. Imani Okafor put Dr. Paloma Reyes into a care team.",
+            event(Action.TEAM_MEMBER_ADDED, details={"person_id": "reyes"}),
+        ),
+        (
+            "The workbench (drafting) finished checking draft 3f2a91c0: it is ready for review.",
+            event(
+                Action.DRAFT_READY, actor_kind="service", actor_id="drafting", object_type="draft", object_id=DRAFT
+            ),
+        ),
+        (
+            "Someone failed to sign in as Dr. Paloma Reyes: wrong e-mail address or password.",
+            event(
+                Action.SIGN_IN_FAILED, actor_kind="service", actor_id="sign-in", object_type="person",
+                object_id="reyes", details={"reason": "wrong_email_or_password"},
+            ),
+        ),
+        (
+            "Someone failed to sign in as nobody we know: too many attempts.",
+            event(Action.SIGN_IN_FAILED, actor_kind="service", details={"reason": "too_many_attempts"}),
+        ),
+    ],
+)  # fmt: skip
+def test_sentences_name_people_and_shorten_what_must_stay_opaque(said: str, happened: Any) -> None:
+    assert sentence(happened, NAMES) == said
+
+
+def test_a_person_outside_the_list_stays_an_opaque_id() -> None:
+    assert (
+        sentence(event(Action.SIGNED_IN, actor_id="someone-of-another-clinic"), NAMES) == "Person someone- signed in."
+    )
+
+
+def test_a_row_of_a_newer_version_still_gives_a_sentence() -> None:
+    newer = event(Action.SIGNED_IN)
+    newer.action = "an_act_of_the_future"
+    assert sentence(newer, NAMES).startswith("Dr. Imani Okafor did something")
+
+
+def test_people_and_draft_are_found_wherever_the_event_carries_them() -> None:
+    happened = event(Action.PERSON_CREATED, object_type="person", object_id="reyes", details={"draft_id": DRAFT})
+    assert people_of(happened) == {"okafor", "reyes"}
+    assert draft_of(happened) == DRAFT

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.db import models
 
+from apps.access.domain.names import formal_name
 from apps.access.domain.roles import ROLES
 from apps.core.models import Record
 
@@ -56,6 +57,14 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def formal_name(self) -> str:
+        return formal_name(self.display_name, self.credentials)
+
+    @property
+    def role_name(self) -> str:
+        return ROLES[self.role].name
 
 
 class CareTeam(Record):

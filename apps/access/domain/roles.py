@@ -1,6 +1,6 @@
 """Roles as data: what each may do, in words an administrator can read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,3 +79,42 @@ ROLES: Mapping[str, RoleDefinition] = {
         frozenset({Permission.SEND_RECORDS}),
     ),
 }
+
+
+def role_may(role: str, permission: Permission) -> bool:
+    """Return whether a role brings a right; a role nobody knows brings none."""
+    definition = ROLES.get(role)
+    return definition is not None and permission in definition.permissions
+
+
+# What a person reads who lacks the right: "Your role (…) ends here: …". One sentence per right, and none is missing.
+NEEDED_FOR: Mapping[Permission, str] = {
+    Permission.OPEN_DESK: "open the desk",
+    Permission.OPEN_CHARTS: "open charts",
+    Permission.REQUEST_DRAFT: "ask for a draft",
+    Permission.REVIEW_DRAFT: "review drafts",
+    Permission.SIGN_DRAFT: "sign drafts",
+    Permission.VIEW_QUALITY: "see the quality figures",
+    Permission.VIEW_AUDIT: "read the audit log",
+    Permission.RUN_CONTROL_ROOM: "run the control room",
+    Permission.SEND_RECORDS: "send records",
+}
+
+
+# Where a person begins who may do this: the first right that their role brings decides.
+LANDING: Sequence[tuple[Permission, str]] = (
+    (Permission.OPEN_DESK, "review:queue"),
+    (Permission.VIEW_QUALITY, "quality:overrides"),
+    (Permission.RUN_CONTROL_ROOM, "governance:control"),
+    (Permission.VIEW_AUDIT, "audit:log"),
+)
+
+
+def refusal(role: str, permission: Permission) -> str:
+    """Return the sentence for someone whose role does not bring a right: who has it, and whom to ask."""
+    own = ROLES[role].name if role in ROLES else "unknown"
+    holders = " or ".join(holder.name.lower() for holder in ROLES.values() if permission in holder.permissions)
+    return (
+        f"Your role ({own}) may not {NEEDED_FOR[permission]}. That takes the role of {holders}; "
+        "an administrator of your organization can change roles."
+    )

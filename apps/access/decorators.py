@@ -1,0 +1,62 @@
+"""The guard of every page: sign in first, then have a role with the right."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from apps.access.domain.roles import Permission
+from apps.access.models import Person
+from apps.access.selectors import actor_for, check_may
+from apps.audit.domain.actions import Action, Outcome
+from apps.audit.services import event_append
+from apps.core.errors import NotAllowed
+from apps.core.htmx import HtmxHttpRequest
+
+
+class PersonRequest(HtmxHttpRequest):
+    """A request that passed the guard: ``user`` is a person (for annotations)."""
+
+    user: Person
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+GuardedView = Callable[Concatenate[PersonRequest, P], HttpResponse]
+
+
+def permission_required(permission: Permission) -> Callable[[GuardedView[P]], View[P]]:
+    """Let a view run only for a role with the right. Strangers are sent to sign in; everyone else reads why not (403).
+
+    A refusal is recorded.
+    """
+
+    def decorate(view: GuardedView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            person_request = cast("PersonRequest", request)
+            try:
+                check_may(request.user, permission)
+            except NotAllowed:
+                _record_refusal(person_request, permission)
+                raise
+            return view(person_request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return decorate
+
+
+def _record_refusal(request: PersonRequest, permission: Permission) -> None:
+    with transaction.atomic():
+        event_append(
+            actor=actor_for(request.user),
+            action=Action.REFUSED,
+            object_type="page",
+            object_id=request.resolver_match.view_name if request.resolver_match else "",
+            outcome=Outcome.FAILURE,
+            details={"permission": permission},
+        )

@@ -1,0 +1,59 @@
+"""What the address of the audit log may ask for: opaque ids and codes only."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from apps.access.models import Person
+from apps.access.selectors import people_visible_to
+from apps.audit.domain.actions import Action
+
+ACTIONS = [("", "Every act"), *((action.value, action.value.replace("_", " ").capitalize()) for action in Action)]
+AN_ID = {"invalid": "That is not an id. Copy it whole from the address of the page you come from, or leave it out."}
+
+
+class PersonChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Person) -> str:
+        return obj.formal_name
+
+
+class LogFilterForm(forms.Form):
+    """The filters. When one of them cannot be read nothing is shown, rather than more than was asked for."""
+
+    action = forms.ChoiceField(choices=ACTIONS, required=False, label="Act")
+    person = PersonChoice(
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="Everybody",
+        label="Person",
+        error_messages={"invalid_choice": "Nobody of that id works in your organization."},
+    )
+    patient = forms.UUIDField(required=False, label="Patient id", error_messages=AN_ID)
+    draft = forms.UUIDField(required=False, label="Draft id", error_messages=AN_ID)
+    before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict, *, viewer: Person) -> None:
+        super().__init__(data)
+        self.fields["person"].queryset = people_visible_to(viewer).prefetch_related(None)  # type: ignore[attr-defined]
+        self.is_valid()
+
+    def filters(self) -> dict[str, Any]:
+        """Return what narrows the log, by the names ``events_for`` knows."""
+        clean = self.cleaned_data
+        person = clean.get("person")
+        chosen = {
+            "action": clean.get("action"),
+            "actor_id": person.pk if person else None,
+            "patient_id": clean.get("patient"),
+            "draft_id": clean.get("draft"),
+        }
+        return {name: value for name, value in chosen.items() if value}
+
+    def query(self) -> str:
+        """Return the filters as a query string, without the page, to link on from."""
+        query = QueryDict(mutable=True)
+        for name in ("action", "person", "patient", "draft"):
+            if value := self.cleaned_data.get(name):
+                query[name] = str(value.pk if isinstance(value, Person) else value)
+        return query.urlencode()

@@ -1,0 +1,129 @@
+"""Who may: reads about people, roles and teams."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Prefetch, QuerySet
+from django.http import Http404
+
+from apps.access.domain.roles import Permission, refusal, role_may
+from apps.access.models import CareTeam, Organization, Person
+from apps.audit.domain.sentences import draft_of, people_of, sentence
+from apps.audit.selectors import events_for
+from apps.core.actors import Actor
+from apps.core.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from apps.audit.models import AuditEvent
+
+PAGE = 50
+
+
+def actor_for(person: Person) -> Actor:
+    """Return the person as the actor that services and audit events name."""
+    return Actor(kind="person", id=str(person.pk), organization_id=str(person.organization_id), role=person.role)
+
+
+def may(person: Person | AnonymousUser, permission: Permission) -> bool:
+    """Return whether a person's role brings a right. Nobody who is not signed in, or was deactivated, has any."""
+    return isinstance(person, Person) and person.is_active and role_may(person.role, permission)
+
+
+def check_may(person: Person | AnonymousUser, permission: Permission) -> None:
+    """Raise NotAllowed, with the sentence a person reads, unless the role brings the right."""
+    if not may(person, permission):
+        raise NotAllowed(refusal(getattr(person, "role", ""), permission))
+
+
+def person_get(person_id: UUID | str) -> Person:
+    """Return one person with their organization. Raises Person.DoesNotExist."""
+    return Person.objects.select_related("organization").get(pk=person_id)
+
+
+def person_by_email(email: str) -> Person | None:
+    return Person.objects.select_related("organization").filter(email=email.strip().lower()).first()
+
+
+def organization_by_slug(slug: str) -> Organization:
+    """Return an organization. Raises Organization.DoesNotExist."""
+    return Organization.objects.get(slug=slug)
+
+
+def people_visible_to(person: Person) -> QuerySet[Person]:
+    """Return the people of the same organization with their care teams, by name: two statements for any number."""
+    teams = CareTeam.objects.filter(organization=person.organization_id).order_by("name")
+    return (
+        Person.objects.filter(organization=person.organization_id)
+        .prefetch_related(Prefetch("groups__care_team", queryset=teams))
+        .order_by("display_name", "pk")
+    )
+
+
+def care_teams_visible_to(person: Person) -> QuerySet[CareTeam]:
+    """Return the care teams of the same organization, by name, each with its ``people_count``."""
+    teams = CareTeam.objects.filter(organization=person.organization_id)
+    return teams.annotate(people_count=Count("group__user")).order_by("name")
+
+
+def access_person(viewer: Person, person_id: UUID | str) -> Person:
+    """Return a person of the viewer's own organization; anybody else does not exist (404)."""
+    person = people_visible_to(viewer).filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def demo_people() -> QuerySet[Person]:
+    """Return the fictional people who may sign in: their addresses end in .example, which nobody can own (RFC 2606)."""
+    people = Person.objects.filter(email__endswith=".example", is_active=True).exclude(role="integration")
+    return people.select_related("organization").order_by("organization__created_at", "created_at", "pk")
+
+
+def names_of(person_ids: Iterable[str], *, organization_id: UUID | str) -> Mapping[str, str]:
+    """Return the formal names of people of one organization by their id, in one statement."""
+    people = Person.objects.filter(pk__in=set(person_ids), organization_id=organization_id)
+    return {str(person.pk): person.formal_name for person in people}
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One event with its sentence."""
+
+    event: "AuditEvent"
+    sentence: str
+    draft_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Some events, newest first, and the sequence number to go on from (None at the end of the log)."""
+
+    lines: Sequence[LogLine]
+    older_before: int | None
+
+
+def log_page(*, organization_id: UUID | str, before: int | None = None, size: int = PAGE, **filters: Any) -> LogPage:
+    """Return one page of an organization's events: two statements, however long the log is.
+
+    ``filters`` are those of ``audit.selectors.events_for``.
+    """
+    events = events_for(organization_id=organization_id, **filters)
+    if before is not None:
+        events = events.filter(sequence__lt=before)
+    found = list(events[: size + 1])
+    shown = found[:size]
+    return LogPage(
+        lines=log_lines(shown, organization_id=organization_id),
+        older_before=shown[-1].sequence if len(found) > size else None,
+    )
+
+
+def log_lines(events: Iterable["AuditEvent"], *, organization_id: UUID | str) -> list[LogLine]:
+    """Return events as sentences, people by name, patients and drafts by opaque short ids: one statement for any."""
+    events = list(events)
+    named = set[str]().union(*(people_of(event) for event in events))
+    names = names_of(named, organization_id=organization_id)
+    return [LogLine(event, sentence(event, names), draft_of(event)) for event in events]

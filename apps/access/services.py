@@ -1,0 +1,144 @@
+"""Changes to who may: each is idempotent by its natural key, and none moves anybody between organizations."""
+
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apps.access.domain.roles import ROLES
+from apps.access.errors import AccessError, StepUpFailed
+from apps.access.models import CareTeam, Organization, Person
+from apps.audit.domain.actions import Action, Outcome
+from apps.audit.selectors import count_since
+from apps.audit.services import event_append
+from apps.core import clock
+from apps.core.actors import Actor
+
+STEP_UP_ATTEMPTS = 5
+STEP_UP_WINDOW = timedelta(minutes=5)
+
+
+@transaction.atomic
+def organization_create(*, slug: str, name: str, actor: Actor) -> Organization:
+    """Return the organization of that slug, made when there is none."""
+    organization, created = Organization.objects.get_or_create(slug=slug, defaults={"name": name})
+    if created:
+        event_append(
+            actor=actor, action=Action.ORGANIZATION_CREATED, object_type="organization", object_id=organization.pk
+        )
+    return organization
+
+
+@transaction.atomic
+def person_create(
+    *,
+    email: str,
+    display_name: str,
+    role: str,
+    organization: Organization,
+    actor: Actor,
+    password: str | None = None,
+    credentials: str = "",
+    title: str = "",
+    specialty: str = "",
+    npi: str = "",
+) -> Person:
+    """Return the person of that e-mail address in that organization, made when there is none.
+
+    Without a password nobody can sign in as them. Raises AccessError with a sentence for a bad address or role, and for
+    an address that another organization uses.
+    """
+    email = email.strip().lower()
+    if person := Person.objects.filter(email=email).first():
+        if person.organization_id != organization.pk:
+            raise AccessError("This e-mail address already belongs to a person of another organization.")
+        return person
+    person = Person(
+        email=email, display_name=display_name, role=role, organization=organization, credentials=credentials,
+        title=title, specialty=specialty, npi=npi, password=make_password(password),
+    )  # fmt: skip
+    _check(person)
+    person.save()
+    event_append(
+        actor=actor, action=Action.PERSON_CREATED, object_type="person", object_id=person.pk, details={"role": role}
+    )
+    return person
+
+
+def _check(person: Person) -> None:
+    if person.role not in ROLES:
+        raise AccessError(f"There is no role {person.role!r}. The roles are: {', '.join(ROLES)}.")
+    try:
+        person.full_clean(exclude=["password", "organization"])
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise AccessError(f"{field.replace('_', ' ').capitalize()}: {messages[0]}") from error
+
+
+@transaction.atomic
+def person_active_set(*, person: Person, active: bool, actor: Actor) -> Person:
+    """Take all access from a person at once (open sessions end with their next request), or give it again.
+
+    Raises AccessError when people try to lock themselves out.
+    """
+    if actor.id == str(person.pk):
+        raise AccessError("Nobody takes or gives their own access. Ask another administrator.")
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if person.is_active != active:
+        person.is_active = active
+        person.save(update_fields=["is_active"])
+        action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
+        event_append(actor=actor, action=action, object_type="person", object_id=person.pk)
+    return person
+
+
+@transaction.atomic
+def care_team_create(*, organization: Organization, slug: str, name: str, actor: Actor) -> CareTeam:
+    """Return the care team of that slug in that organization, made when there is none."""
+    if team := CareTeam.objects.filter(organization=organization, slug=slug).select_related("group").first():
+        return team
+    group = Group.objects.create(name=f"{organization.slug}/{slug}")
+    team = CareTeam.objects.create(organization=organization, slug=slug, name=name, group=group)
+    event_append(actor=actor, action=Action.TEAM_CREATED, object_type="care_team", object_id=team.pk)
+    return team
+
+
+@transaction.atomic
+def care_team_member_add(*, team: CareTeam, person: Person, actor: Actor) -> CareTeam:
+    """Put a person of the same organization into a care team. Raises AccessError for anybody else."""
+    if person.organization_id != team.organization_id:
+        raise AccessError("A care team holds people of its own organization only.")
+    if not team.group.user_set.filter(pk=person.pk).exists():
+        team.group.user_set.add(person)
+        event_append(
+            actor=actor, action=Action.TEAM_MEMBER_ADDED, object_type="care_team", object_id=team.pk,
+            details={"person_id": person.pk},
+        )  # fmt: skip
+    return team
+
+
+def step_up_check(*, person: Person, password: str, actor: Actor) -> None:
+    """Make a signed-in person prove again that it is them; raise StepUpFailed, with a sentence, when they do not.
+
+    Five wrong passwords within five minutes close the door for the rest of them. Call it before the transaction of the
+    act it guards: a failure is recorded for good, in a transaction of its own.
+    """
+    if sentence := _step_up_refusal(person, password, actor):
+        raise StepUpFailed(sentence)
+
+
+@transaction.atomic(durable=True)
+def _step_up_refusal(person: Person, password: str, actor: Actor) -> str:
+    # The row lock makes attempts wait for each other: many at once are still counted one by one.
+    held = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    since = clock.now() - STEP_UP_WINDOW
+    if count_since(actor_id=held.pk, action=Action.STEP_UP_FAILED, since=since) >= STEP_UP_ATTEMPTS:
+        return "Too many wrong passwords. Wait five minutes, then try again; nothing was signed."
+    if held.is_active and held.check_password(password):
+        return ""
+    event_append(
+        actor=actor, action=Action.STEP_UP_FAILED, object_type="person", object_id=held.pk, outcome=Outcome.FAILURE
+    )
+    return "That is not your password; nothing was signed. Type it again."

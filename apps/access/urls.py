@@ -1,0 +1,26 @@
+"""Signing in and out, the audit log, and the people of the control room."""
+
+from allauth.account import views as allauth_views
+from django.urls import include, path
+
+from apps.access.views import account, log, people
+
+# Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
+account_patterns = [
+    path("login/", account.sign_in, name="account_login"),
+    path("logout/", allauth_views.logout, name="account_logout"),
+    path("inactive/", allauth_views.account_inactive, name="account_inactive"),
+]
+audit_patterns = [
+    path("", log.log, name="log"),
+]
+people_patterns = [
+    path("", people.people, name="people"),
+    path("<uuid:person_id>/access/", people.person_active, name="person-active"),
+]
+
+urlpatterns = [
+    path("account/", include(account_patterns)),
+    path("audit/", include((audit_patterns, "audit"))),
+    path("control/people/", include((people_patterns, "access"))),
+]

@@ -1,0 +1,38 @@
+"""People, their roles and their care teams, for the administrators of one organization."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.roles import ROLES, Permission
+from apps.access.selectors import access_person, actor_for, care_teams_visible_to, people_visible_to
+from apps.access.services import person_active_set
+
+
+@require_GET
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def people(request: PersonRequest) -> HttpResponse:
+    """List who may do what in the person's own organization."""
+    context = {
+        "people": people_visible_to(request.user),
+        "teams": care_teams_visible_to(request.user),
+        "roles": ROLES.values(),
+    }
+    return render(request, "access/people.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def person_active(request: PersonRequest, person_id: UUID) -> HttpResponse:
+    """Ask, then take all access from a person or give it again."""
+    person = access_person(request.user, person_id)
+    if request.method == "GET":
+        return render(request, "access/person_active.html", {"person": person})
+    changed = person_active_set(person=person, active=not person.is_active, actor=actor_for(request.user))
+    state = "may sign in again" if changed.is_active else "is signed out everywhere and cannot sign in"
+    messages.success(request, f"{changed.formal_name} {state}.")
+    return redirect("access:people")

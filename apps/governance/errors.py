@@ -1,0 +1,7 @@
+"""What governance refuses, in sentences."""
+
+from apps.core.errors import WorkbenchError
+
+
+class KillSwitchError(WorkbenchError):
+    """The switch was not turned; it stands as it stood."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Count, Value, When
 from django.db.models.functions import TruncWeek
 
-from apps.audit.selectors import chain_head
+from apps.audit.selectors import head
 from apps.core import clock
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import blocked_count
@@ -40,14 +40,14 @@ class OverrideReport:
 def override_report(*, organization_id: UUID, start: datetime, end: datetime) -> OverrideReport:
     """Count the decisions made in [start, end). Three statements, whatever the number of decisions."""
     groups = _groups(organization_id, start, end)
-    sequence, head = chain_head()
+    sequence, head_hash = head()
     return OverrideReport(
         start=start,
         end=end,
         cut_off=clock.now(),
         definition_version=DEFINITION_VERSION,
         audit_sequence=sequence,
-        audit_hash=head,
+        audit_hash=head_hash,
         total=count(groups),
         abstained=blocked_count(organization_id=organization_id, start=start, end=end),
         by_kind=_by(groups, lambda group: _kind_name(group.kind)),

@@ -1,10 +1,10 @@
 """The gauges: overrides, their definitions, and a copy to take away."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from apps.access.decorators import permission_required
+from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.quality.domain import definitions, run_chart
@@ -13,14 +13,14 @@ from apps.quality.selectors import OverrideReport, override_report
 from apps.quality.services import overrides_export, overrides_viewed
 
 
-def _report(request: HttpRequest, form: PeriodForm) -> OverrideReport:
+def _report(request: PersonRequest, form: PeriodForm) -> OverrideReport:
     start, end = form.period()
     return override_report(organization_id=request.user.organization_id, start=start, end=end)
 
 
 @require_GET
 @permission_required(Permission.VIEW_QUALITY)
-def overrides(request: HttpRequest) -> HttpResponse:
+def overrides(request: PersonRequest) -> HttpResponse:
     """Show override figures of the person's own organization for a period."""
     form = PeriodForm(request.GET)
     report = _report(request, form)
@@ -37,7 +37,7 @@ def overrides(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @permission_required(Permission.VIEW_QUALITY)
-def overrides_csv(request: HttpRequest) -> HttpResponse:
+def overrides_csv(request: PersonRequest) -> HttpResponse:
     """Hand the same figures over as a file, small cells withheld."""
     report = _report(request, PeriodForm(request.GET))
     text = overrides_export(report=report, person=request.user, actor=actor_for(request.user))
@@ -48,7 +48,7 @@ def overrides_csv(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @permission_required(Permission.VIEW_QUALITY)
-def definitions_page(request: HttpRequest) -> HttpResponse:
+def definitions_page(request: PersonRequest) -> HttpResponse:
     """Say in words what every figure means."""
     context = {
         "version": definitions.DEFINITION_VERSION,

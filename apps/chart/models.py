@@ -24,14 +24,16 @@ class Patient(Record):
     mrn = models.CharField(max_length=100, blank=True)
     deceased = models.BooleanField(default=False)
     body = models.JSONField()  # the newest FHIR Patient, whole: source of every known identifier
+    # Names and member ids that other resources of this patient brought: [[IdentifierKind, text], ...] in order.
+    mentions = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "source_system", "source_id"], name="patient_source_unique")
         ]
-        permissions: ClassVar = [
-            (p.value, p.name.replace("_", " ").capitalize()) for p in PatientPermission if p != "view_chart"
-        ] + [("view_chart", "View chart")]
+        permissions: ClassVar[list[tuple[str, str]]] = [  # type: ignore[assignment]
+            (permission.value, permission.name.replace("_", " ").capitalize()) for permission in PatientPermission
+        ]
 
 
 class PatientPersonGrant(PersonGrantBase):
@@ -40,12 +42,22 @@ class PatientPersonGrant(PersonGrantBase):
     allowed_permissions = frozenset(p.value for p in PatientPermission)
     content_object = models.ForeignKey(Patient, on_delete=models.CASCADE)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "permission", "content_object"], name="person_grant_is_given_once")
+        ]
+
 
 class PatientTeamGrant(TeamGrantBase):
     """One care team's right on one patient."""
 
     allowed_permissions = frozenset(p.value for p in PatientPermission)
     content_object = models.ForeignKey(Patient, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "permission", "content_object"], name="team_grant_is_given_once")
+        ]
 
 
 class Encounter(Record):
@@ -85,6 +97,8 @@ class ResourceVersion(Record):
     last_updated = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64)
     body = models.JSONField()
+    # What its references are called where they do not say so themselves: {"Practitioner/x": "Dr. Ana Ruiz"}.
+    names = models.JSONField(default=dict)
     understood = models.BooleanField(default=True)
     current = models.BooleanField(default=True)  # the one column that moves: a later version takes it over
 
@@ -125,6 +139,7 @@ class SourceDocument(Record):
     dated_at = models.DateTimeField(null=True)  # when it was written or observed, by the sender
     source_status = models.CharField(max_length=40, blank=True)  # current, superseded, entered-in-error ...
     structured = models.BooleanField(default=False)
+    message_id = models.UUIDField(null=True, db_index=True)  # the InboundMessage that brought this version
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     lines = models.JSONField(

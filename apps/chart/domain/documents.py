@@ -40,6 +40,7 @@ class DocumentKind(_Named):
     CARE_PLANS = "care_plans"
     COVERAGE = "coverage"
     ORDERS = "orders"
+    ENCOUNTERS = "encounters"
 
 
 class SectionKind(_Named):
@@ -82,5 +83,15 @@ class Span:
 
     document_id: str
     sha256: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpan:
+    """A titled part of a text: the body, [start, end) in code points, after its header."""
+
+    kind: SectionKind
+    title: str
     start: int
     end: int

@@ -1,0 +1,39 @@
+"""The few elements of a Patient and an Encounter that become columns."""
+
+from typing import Any
+
+from apps.chart.domain import fhir
+from apps.chart.domain.identifiers import IdentifierKind, identifier_value
+
+LONGEST_NAME, LONGEST_ID, LONGEST_WORDS = 200, 100, 300
+
+
+def patient_columns(body: fhir.Body) -> dict[str, Any]:
+    """Return the columns of a Patient; the body keeps everything else."""
+    names = [name for name in body.get("name") or []]
+    official = next((name for name in names if name.get("use") == "official"), names[0] if names else {})
+    family = fhir.plain(official.get("family")) or fhir.plain(official.get("text")).rpartition(" ")[2]
+    given = fhir.plain(" ".join(official.get("given") or [])) or fhir.plain(official.get("text")).rpartition(" ")[0]
+    return {
+        "family_name": family[:LONGEST_NAME],
+        "given_name": given[:LONGEST_NAME],
+        "birth_date": fhir.parse_date(str(body.get("birthDate") or "")),
+        "sex": str(body.get("gender") or "")[:20],
+        "mrn": identifier_value(body, IdentifierKind.MRN)[:LONGEST_ID],
+        "deceased": bool(body.get("deceasedDateTime") or body.get("deceasedBoolean")),
+        "body": body,
+    }
+
+
+def encounter_columns(body: fhir.Body, names: dict[str, str]) -> dict[str, Any]:
+    """Return the columns of an Encounter."""
+    period = body.get("period") or {}
+    people = [part.get("individual") for part in body.get("participant") or []]
+    return {
+        "status": str(body.get("status") or "")[:40],
+        "kind": fhir.all_words(body.get("type"))[:LONGEST_WORDS],
+        "class_code": fhir.code_of(body.get("class"))[:20],
+        "started_at": fhir.parse_moment(str(period.get("start") or "")),
+        "ended_at": fhir.parse_moment(str(period.get("end") or "")),
+        "provider": (fhir.names_of(people, names) or fhir.name_of(body.get("serviceProvider"), names))[:LONGEST_WORDS],
+    }

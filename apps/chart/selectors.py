@@ -1,0 +1,170 @@
+"""Reads of the record. Guarded ones start with ``access_`` and answer a stranger as if the thing did not exist."""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from apps.access.domain.roles import PatientPermission
+from apps.chart.domain.identifiers import KnownIdentifier, patient_identifiers
+from apps.chart.domain.mentions import mentioned
+from apps.chart.models import (
+    Encounter,
+    Patient,
+    PatientPersonGrant,
+    PatientTeamGrant,
+    ResourceVersion,
+    SourceDocument,
+)
+
+if TYPE_CHECKING:
+    from apps.access.models import Organization, Person
+
+VIEW_CHART = PatientPermission.VIEW_CHART.value
+
+
+def patients_visible_to(person: "Person", permission: str = VIEW_CHART) -> QuerySet[Patient]:
+    """Return the patients of the person's own organization on whom they, or a care team of theirs, hold the grant."""
+    if not person.is_active:
+        return Patient.objects.none()
+    held = {"content_object": OuterRef("pk"), "permission__codename": str(permission)}
+    own = PatientPersonGrant.objects.filter(user=person, **held)
+    by_team = PatientTeamGrant.objects.filter(group__user=person, **held)
+    return Patient.objects.filter(Q(Exists(own)) | Q(Exists(by_team)), organization_id=person.organization_id)
+
+
+def access_patient(person: "Person", patient_id: UUID | str, permission: str = VIEW_CHART) -> Patient:
+    """Return the patient, or raise Http404 for whoever holds no such grant. One SQL statement."""
+    patient = patients_visible_to(person, permission).filter(pk=_uuid_or_404(patient_id)).first()
+    if patient is None:
+        raise Http404("No such patient.")
+    return patient
+
+
+def may_on_patient(person: "Person", patient_id: UUID | str, permission: str) -> bool:
+    """Say whether the person holds the grant on this patient."""
+    return patients_visible_to(person, permission).filter(pk=patient_id).exists()
+
+
+def documents_visible_to(person: "Person", permission: str = VIEW_CHART) -> QuerySet[SourceDocument]:
+    """Return every version of every document of the patients the person may see."""
+    return SourceDocument.objects.filter(patient__in=patients_visible_to(person, permission).values("pk"))
+
+
+def access_document(person: "Person", document_id: UUID | str) -> SourceDocument:
+    """Return one document version with its patient and encounter, or raise Http404 for a stranger."""
+    found = documents_visible_to(person).filter(pk=_uuid_or_404(document_id)).select_related("patient", "encounter")
+    document = found.first()
+    if document is None:
+        raise Http404("No such document.")
+    return document
+
+
+def _uuid_or_404(value: UUID | str) -> UUID:
+    try:
+        return value if isinstance(value, UUID) else UUID(value)
+    except ValueError:
+        raise Http404("No such record.") from None
+
+
+# Unguarded, for the rooms that work on the record itself: redaction, intake, and the viewer after its own guard.
+
+
+def patient_get(patient_id: UUID | str) -> Patient:
+    """Return the patient by id, unguarded."""
+    return Patient.objects.get(pk=patient_id)
+
+
+def document_get(document_id: UUID | str) -> SourceDocument:
+    """Return one document version by id with its patient, unguarded."""
+    return SourceDocument.objects.select_related("patient").get(pk=document_id)
+
+
+def documents_of(patient: Patient, *, with_replaced: bool = False) -> QuerySet[SourceDocument]:
+    """Return the patient's documents, newest first; earlier versions only when asked for."""
+    documents = patient.documents.select_related("encounter")
+    return documents if with_replaced else documents.filter(current=True)
+
+
+def documents_get(document_ids: Iterable[UUID | str]) -> dict[UUID, SourceDocument]:
+    """Return document versions by id, unguarded; ids that do not exist are left out."""
+    return SourceDocument.objects.in_bulk(list(document_ids))
+
+
+def encounters_of(patient: Patient) -> QuerySet[Encounter]:
+    """Return the patient's encounters, newest first."""
+    return patient.encounters.all()
+
+
+def known_identifiers(patient: Patient) -> list[KnownIdentifier]:
+    """Return every string in the record that names this patient, their people or their clinicians. No SQL."""
+    return list(dict.fromkeys([*patient_identifiers(patient.body), *mentioned(patient.mentions)]))
+
+
+# For the intake: what earlier messages of the same sender brought.
+
+
+def _standing(organization: "Organization", source_system: str) -> QuerySet[ResourceVersion]:
+    return ResourceVersion.objects.filter(organization=organization, source_system=source_system, current=True)
+
+
+def resource_bodies(
+    *, organization: "Organization", source_system: str, keys: Iterable[tuple[str, str]]
+) -> list[Mapping[str, Any]]:
+    """Return the standing resources of these types and ids, as received."""
+    ids_of_type: dict[str, list[str]] = {}
+    for resource_type, source_id in keys:
+        ids_of_type.setdefault(resource_type, []).append(source_id)
+    found = (Q(resource_type=type_, source_id__in=ids) for type_, ids in ids_of_type.items())
+    return (
+        list(_standing(organization, source_system).filter(reduce(or_, found)).values_list("body", flat=True))
+        if ids_of_type
+        else []
+    )
+
+
+def resource_bodies_by_identifier(
+    *, organization: "Organization", source_system: str, identifiers: Iterable[tuple[str, str, str]]
+) -> list[Mapping[str, Any]]:
+    """Return the standing resources that carry one of these (type, system, value) identifiers, as received."""
+    wanted = [
+        Q(resource_type=type_, body__identifier__contains=[{"value": value, **({"system": system} if system else {})}])
+        for type_, system, value in identifiers
+    ]
+    return (
+        list(_standing(organization, source_system).filter(reduce(or_, wanted)).values_list("body", flat=True))
+        if wanted
+        else []
+    )
+
+
+def practitioner_role_bodies(*, organization: "Organization", source_system: str) -> list[Mapping[str, Any]]:
+    """Return every standing PractitionerRole of a sender, as received."""
+    roles = _standing(organization, source_system).filter(resource_type="PractitionerRole", patient=None)
+    return list(roles.values_list("body", flat=True))
+
+
+def replacing_bodies(
+    *, organization: "Organization", source_system: str, patient_source_ids: Iterable[str]
+) -> list[Mapping[str, Any]]:
+    """Return the standing DocumentReferences of these patients that say they relate to another document."""
+    notes = _standing(organization, source_system).filter(
+        resource_type="DocumentReference", patient__source_id__in=list(patient_source_ids), body__has_key="relatesTo"
+    )
+    return list(notes.values_list("body", flat=True))
+
+
+def document_ids_of_message(message_id: UUID | str) -> list[UUID]:
+    """Return the document versions a message brought, patient by patient, in a fixed order."""
+    documents = SourceDocument.objects.filter(message_id=message_id).order_by("patient_id", "id")
+    return list(documents.values_list("pk", flat=True))
+
+
+def note_ids(document_ids: Iterable[UUID | str]) -> list[UUID]:
+    """Return those of the documents that are notes, not renderings, patient by patient."""
+    notes = SourceDocument.objects.filter(pk__in=list(document_ids), structured=False).order_by("patient_id", "id")
+    return list(notes.values_list("pk", flat=True))

@@ -1,0 +1,9 @@
+"""Writes to the record: one transaction and one actor each."""
+
+from apps.chart.services.documents import document_store
+from apps.chart.services.grants import patient_grant, patient_grant_remove
+from apps.chart.services.records import encounter_store, patient_store, record_store, resource_store
+
+__all__ = [
+    "document_store", "encounter_store", "patient_grant", "patient_grant_remove", "patient_store", "record_store", "resource_store",
+]  # fmt: skip

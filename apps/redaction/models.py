@@ -6,36 +6,52 @@ from django.db import models
 
 from apps.chart.models import Patient, SourceDocument
 from apps.core.models import Record
+from apps.redaction.domain.kinds import IdentifierKind
 
 
 class Surrogate(Record):
-    """A stand-in for one identifier of one patient: the same person or number gets the same token in every document."""
+    """A stand-in for one writing of one identifier of one patient, the same in every document.
+
+    ``key`` names the thing meant, ``original`` how it was written: "Ruth Calloway" is [PATIENT-1], "Calloway" is
+    [PATIENT-1b]. Both hold identifiers and never leave this table except through ``reidentify``.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="surrogates")
-    token = models.CharField(max_length=60)  # e.g. [PATIENT-1], [CLINICIAN-2], [PHONE-1]
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in IdentifierKind])
+    key = models.TextField()
+    number = models.PositiveIntegerField()
+    form = models.PositiveIntegerField()
+    token = models.CharField(max_length=60)
     original = models.TextField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["patient", "token"], name="surrogate_token_unique_in_patient"),
             models.UniqueConstraint(
-                fields=["patient", "kind", "original"], name="surrogate_original_unique_in_patient"
+                fields=["patient", "kind", "number", "form"], name="surrogate_number_unique_in_patient"
+            ),
+            models.UniqueConstraint(
+                fields=["patient", "kind", "key", "original"], name="surrogate_original_unique_in_patient"
             ),
         ]
 
 
 class RedactedDocument(Record):
-    """One document version as seen outside the wall, with the map between the two texts."""
+    """One document version as seen outside the wall, with the map between the two texts.
+
+    ``map`` holds the rows of ``domain.mapping.RedactionMap``, ``sections`` those of ``domain.views.SectionView``.
+    """
 
     document = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="redactions")
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="+")
     redactor_version = models.CharField(max_length=40)
     source_sha256 = models.CharField(max_length=64)
+    title = models.CharField(max_length=300)
+    author_role = models.CharField(max_length=100, blank=True)
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
-    # RedactionMap: [[source_start, source_end, redacted_start, redacted_end, kind, token], ...] in order
     map = models.JSONField(default=list)
+    sections = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,50 @@
+"""Writing a text anew with tokens in place of what was found in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from apps.chart.domain.identifiers import KnownIdentifier
+from apps.redaction.domain.detection import Detection, settle
+from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of
+from apps.redaction.domain.mapping import RedactionMap, redact
+from apps.redaction.domain.tokens import TOKEN
+from apps.redaction.patterns.engine import patterns_find
+from apps.redaction.surrogates import SurrogateBook
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A text and everything in it that must not leave, in order and without overlap."""
+
+    text: str
+    detections: tuple[Detection, ...]
+
+    def concealed(self, book: SurrogateBook) -> tuple[str, RedactionMap]:
+        """Return the redacted text and its map; tokens come out of the patient's book."""
+        return redact(
+            self.text,
+            [
+                (found.start, found.end, found.kind.value, book.token(found, self.text[found.start : found.end]))
+                for found in self.detections
+            ],
+        )
+
+
+class Searcher:
+    """Every layer of the wall for one patient. The same short text, such as a title, is searched once."""
+
+    def __init__(self, identifiers: Iterable[KnownIdentifier]) -> None:
+        self._matcher: KnownMatcher = matcher_of(tuple((known.kind.value, known.text) for known in identifiers))
+        self._searched: dict[str, Searched] = {}
+
+    def search(self, text: str) -> Searched:
+        """Find in a text what must not leave."""
+        literals = (Detection(*match.span(), IdentifierKind.LITERAL, known=True) for match in TOKEN.finditer(text))
+        return Searched(text, tuple(settle([*literals, *self._matcher.find(text), *patterns_find(text)])))
+
+    def search_label(self, text: str) -> Searched:
+        """Find in a title or another text that comes back often what must not leave."""
+        if text not in self._searched:
+            self._searched[text] = self.search(text)
+        return self._searched[text]

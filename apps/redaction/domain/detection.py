@@ -1,0 +1,43 @@
+"""What a layer of the wall found, and how the findings of all layers become spans that do not overlap."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from apps.redaction.domain.kinds import IdentifierKind
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One identifier in a text: [start, end).
+
+    ``key`` names the thing meant, so that its other writings share a number; empty: the text itself does.
+    ``canonical`` is how that thing is written in full.
+    """
+
+    start: int
+    end: int
+    kind: IdentifierKind
+    known: bool  # from the patient's own record, and so certain
+    key: str = ""
+    canonical: str = ""
+
+
+def settle(detections: Iterable[Detection]) -> list[Detection]:
+    """Return the detections in order, with those that overlap merged into one span.
+
+    Nothing that a layer marked is ever left out of the result: the union of overlapping spans is taken. The union
+    is called what its longest member is; of two equally long ones, what the patient's record says.
+    """
+    settled: list[Detection] = []
+    for found in sorted(detections, key=lambda d: (d.start, -d.end, not d.known)):
+        if settled and found.start < settled[-1].end:
+            settled[-1] = _union(settled[-1], found)
+        else:
+            settled.append(found)
+    return settled
+
+
+def _union(one: Detection, other: Detection) -> Detection:
+    leader = max(one, other, key=lambda d: (d.end - d.start, d.known))
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    return Detection(start, end, leader.kind, leader.known, leader.key, leader.canonical)

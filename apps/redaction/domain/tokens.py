@@ -1,0 +1,40 @@
+"""Surrogate tokens: how one is written, found in a text and put back.
+
+``[CLINICIAN-2]`` stands for the second clinician as written in full; ``[CLINICIAN-2b]`` for the same clinician in
+another form ("Okafor", "I. Okafor"). One token stands for exactly one sequence of characters, so a restored text
+is the text that was concealed, whatever the wall believed about who is meant.
+"""
+
+import re
+from collections.abc import Mapping
+from string import ascii_lowercase
+
+from apps.redaction.domain.kinds import IdentifierKind
+
+_KINDS = "|".join(sorted((re.escape(kind.value) for kind in IdentifierKind), key=len, reverse=True))
+TOKEN = re.compile(rf"\[(?:{_KINDS})-[1-9][0-9]*[a-z]*\]")
+
+
+def token_of(kind: IdentifierKind, number: int, form: int) -> str:
+    """Return the token of the ``number``-th thing of a kind (from 1) in its ``form``-th writing (from 0)."""
+    return f"[{kind.value}-{number}{_suffix(form)}]"
+
+
+def _suffix(form: int) -> str:
+    """Return "" for the first form, then b, c ... z, aa, ab ..."""
+    letters, rest = "", form + 1
+    while form and rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = ascii_lowercase[digit] + letters
+    return letters
+
+
+def tokens_in(text: str) -> list[str]:
+    """Return every token of a text, in order, repeated as often as it occurs."""
+    return TOKEN.findall(text)
+
+
+def restore(text: str, originals: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Replace each token by its original in one pass. Returns the text and the tokens that nothing is known of."""
+    unresolved = tuple(dict.fromkeys(token for token in tokens_in(text) if token not in originals))
+    return TOKEN.sub(lambda match: originals.get(match.group(), match.group()), text), unresolved

@@ -1,0 +1,23 @@
+"""Words that are also names: a name made of one is taken out only where it stands as a name (R12)."""
+
+import re
+from importlib.resources import files
+
+
+def _words(name: str) -> frozenset[str]:
+    lines = files("apps.redaction").joinpath("data", name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+MONTHS = frozenset({"april", "may", "june", "july", "august"})
+EPONYMS = _words("eponyms.txt")
+NAME_WORDS = EPONYMS | MONTHS | _words("words_people_are_called.txt")
+
+CLINICAL_NOUN = re.compile(
+    r"(?:['’]?s?)?[\s-]+(?:disease|syndrome|palsy|sign|signs|phenomenon|test|tests|testing|score|scale|criteria|lymphoma"
+    r"|sarcoma|tumou?r|esophagus|oesophagus|catheter|monitor|procedure|repair|maneuver|manoeuvre|contracture|neuroma|nodes?|cyst"
+    r"|anemia|anaemia|chorea|ataxia|thyroiditis|ophthalmopathy|vasculitis|fracture|deformity|dystrophy|paralysis|hernia"
+    r"|diverticulum|encephalopathy|psychosis|dementia|body|bodies|surgery|pouch|ulcer|gland|classification|stage|stain"
+    r"|diet|coma|filter|tube|reflex|hemorrhage|malformation|contusion|class)\b",
+    re.IGNORECASE,
+)

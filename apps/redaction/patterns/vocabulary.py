@@ -1,0 +1,38 @@
+"""Pieces of expressions that several recognizers share. Written for the ``regex`` module: ``\\K`` drops the context."""
+
+STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|PR"
+    "|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
+)
+MONTH = (
+    r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+DATE = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
+    rf"|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?[\s-]+{MONTH},?[\s-]+\d{{4}}"
+    r"|(?:19|20)\d{2})"
+)
+# A value after its label: letters, digits and punctuation inside, three digits or more.
+VALUE = r"(?=(?:[A-Za-z\-./]*\d){3})[A-Za-z0-9][A-Za-z0-9\-./]{1,22}[A-Za-z0-9]"
+LABEL_END = r"\s*(?:(?i:number|no|num|id|is|was)\b\.?\s*)*[\s:#=]*"
+
+# Capitalized words that stand where a name could and are none.
+_NOT_A_NAME = (
+    r"(?!(?i:\p{L}*(?:ology|ologist|iatry|iatrist|iatrics|surgery|surgeon|medicine|therapy|therapist)"
+    r"|care|clinic|hospital|office|department|dept|team|service|services|center|centre|health|note|notes|date|time|history|name"
+    r"|signature|signed|phone|fax|and|or|on|at|for|in|of|to|from|with|will|has|had|is|was|physical|occupational|speech|internal"
+    r"|family|emergency|primary|home|nursing|nurse|practitioner|physician|provider|attending|resident|student|assistant|medical"
+    r"|clinical|patient|pharmacy|lab|laboratory|imaging|unknown|none|pending|staff|system|group|associates|plan|policy|today|see"
+    r"|per|re|cc|disease|syndrome|protein|factor|type|stage|grade|score|test|bilateral|left|right|upper|lower)\b)"
+)
+NAME_WORD = rf"{_NOT_A_NAME}\p{{Lu}}[\p{{L}}\p{{M}}'’\-]*[\p{{L}}\p{{M}}]"
+PARTICLE = r"(?:(?:van|von|der|den|de|del|della|la|le|du|di|da|dos|ten|bin|ibn|al|el)[ ])"
+INITIAL = r"\p{Lu}\."
+_FAMILY = rf"{PARTICLE}{{0,2}}{NAME_WORD}(?:-{NAME_WORD})?"
+FULL_NAME = rf"(?:{NAME_WORD}|{INITIAL})(?:[ ](?:{INITIAL}|\p{{Lu}}\b))?[ ]{_FAMILY}"
+INVERTED_NAME = rf"{NAME_WORD},[ ]{NAME_WORD}(?:[ ]{INITIAL})?"
+CREDENTIAL = (
+    r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|FNP(?:-C|-BC)?|ARNP|APRN|DNP|PA-C|R\.?N\.?|BSN|DPT|Pharm\.?D\.?|LCSW|Ph\.?D\.?|CRNA|CNM"
+    r"|MBBS|DDS|DMD|DPM|(?:PT|OT|RD|LPN|CMA)(?=\s*(?:[.;)\n]|$)))"
+)

@@ -5,8 +5,9 @@ from typing import ClassVar
 from django.db import models
 
 from apps.access.models import Organization
+from apps.core import clock
 from apps.core.models import Record
-from apps.intake.domain.status import MessageStatus
+from apps.intake.domain.status import UNFINISHED, MessageStatus
 
 
 class InboundMessage(Record):
@@ -26,6 +27,10 @@ class InboundMessage(Record):
     accepted = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     quarantined = models.PositiveIntegerField(default=0)
+    # Kept whole but not citable yet: {"types": {"Claim": 34}, "attachments": {"application/pdf": 2}}.
+    not_understood = models.JSONField(default=dict)
+    rung_at = models.DateTimeField(default=clock.now)  # when a worker was last called for it
+    lease_until = models.DateTimeField(null=True)  # a worker holds it until then
 
     class Meta:
         constraints: ClassVar = [
@@ -34,6 +39,16 @@ class InboundMessage(Record):
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="QUARANTINED") | ~models.Q(reason=""), name="message_quarantined_says_why"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(resources=models.F("accepted") + models.F("unchanged") + models.F("quarantined")),
+                name="message_loses_nothing",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "-created_at"]),
+            models.Index(
+                fields=["rung_at"], condition=models.Q(status__in=UNFINISHED), name="message_unfinished_index"
             ),
         ]
 

@@ -1,0 +1,41 @@
+"""Keeps what came in, whole, before anybody reads it."""
+
+import zlib
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core.actors import Actor
+from apps.core.canonical import sha256_hex
+from apps.intake.errors import IntakeError
+from apps.intake.models import InboundMessage
+
+if TYPE_CHECKING:
+    from apps.access.models import Organization
+
+LONGEST = {"source_system": 200, "source_id": 300, "media_type": 100}
+
+
+@transaction.atomic
+def message_keep(
+    *, organization: "Organization", source_system: str, source_id: str, media_type: str, body: bytes, actor: Actor
+) -> tuple[InboundMessage, bool]:
+    """Keep one message as it came, and return it with whether it is new. The same bytes under the same name are one message."""
+    given = {"source_system": source_system, "source_id": source_id, "media_type": media_type}
+    for name, text in given.items():
+        if "\x00" in text or len(text) > LONGEST[name]:
+            raise IntakeError(
+                f"The {name.replace('_', ' ')} is longer than {LONGEST[name]} characters, or no plain text. Shorten it."
+            )
+    message, is_new = InboundMessage.objects.get_or_create(
+        organization=organization, source_system=source_system, source_id=source_id, body_sha256=sha256_hex(body),
+        defaults={"body": zlib.compress(body, 1), "media_type": media_type},
+    )  # fmt: skip
+    if is_new:
+        event_append(
+            actor=actor, action=Action.MESSAGE_RECEIVED, object_type="message", object_id=message.pk,
+            details={"bytes": len(body), "sha256": message.body_sha256},
+        )  # fmt: skip
+    return message, is_new

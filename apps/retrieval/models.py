@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from pgvector.django import VectorField
 
@@ -33,14 +33,18 @@ class Passage(Record):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey("chart.Patient", on_delete=models.CASCADE, related_name="passages")
     redacted_document = models.ForeignKey(RedactedDocument, on_delete=models.CASCADE, related_name="passages")
-    embedding = models.ForeignKey(Embedding, on_delete=models.PROTECT, related_name="passages", null=True)
     index_version = models.CharField(max_length=80)
     ordinal = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
     text_sha256 = models.CharField(max_length=64)
-    search = SearchVectorField()
+    words = models.PositiveIntegerField()
+    search = models.GeneratedField(
+        expression=SearchVector("section_title", "text", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     section_kind = models.CharField(max_length=40)
     section_title = models.CharField(max_length=300, blank=True)
     document_kind = models.CharField(max_length=30)
@@ -62,6 +66,13 @@ class Passage(Record):
             models.Index(fields=["patient", "superseded"]),
             GinIndex(fields=["search"]),
         ]
+
+
+class PassageWindow(Record):
+    """A few sentences of a passage with their vector: a small window is nearer to a question than a whole passage."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="windows")
+    embedding = models.ForeignKey(Embedding, on_delete=models.PROTECT, related_name="+")
 
 
 class RetrievalQuery(Record):

@@ -1,0 +1,73 @@
+"""Running the embedder: one instance per process, made when it is first needed."""
+
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import llama_cpp
+from django.conf import settings
+
+from apps.core.canonical import sha256_hex
+from apps.retrieval.domain.version import EMBEDDER, MODEL_SHA256
+from apps.retrieval.embedder.weights import FILE_NAME, EmbedderUnavailable, weights_write
+from apps.retrieval.interface import Embedder
+
+WINDOW_TOKENS = 512
+
+
+class LlamaEmbedder:
+    """all-MiniLM-L6-v2 under llama.cpp: mean pooling, vectors of length one."""
+
+    name = EMBEDDER
+
+    def __init__(self, weights: Path) -> None:
+        """Load the weights. Raises EmbedderUnavailable when the file is not the recorded one."""
+        if sha256_hex(weights.read_bytes()) != MODEL_SHA256:
+            raise EmbedderUnavailable(
+                f"The embedder's weights in {weights.name} are not the recorded ones. Delete the file, then run "
+                "`manage.py embedder_build`."
+            )
+        self._lock = threading.Lock()  # llama.cpp's context serves one caller at a time
+        self._llama = llama_cpp.Llama(
+            model_path=str(weights),
+            embedding=True,
+            n_ctx=WINDOW_TOKENS,
+            n_batch=WINDOW_TOKENS,
+            n_ubatch=WINDOW_TOKENS,
+            n_threads=_threads(),
+            n_threads_batch=_threads(),
+            n_gpu_layers=0,
+            verbose=False,
+        )
+        self.dimensions = int(self._llama.n_embd())
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Return one unit vector per text, in order."""
+        if not texts:
+            return []
+        with self._lock:
+            vectors: list[list[float]] = self._llama.embed(list(texts), normalize=True)
+        return vectors
+
+
+def _threads() -> int:
+    """Half the cores: llama.cpp's threads wait for each other by spinning, and the other half has its own work."""
+    return max(1, len(os.sched_getaffinity(0)) // 2)
+
+
+def embedder_ensure() -> Path:
+    """Return the path of the embedder's weights, written first when they are not there yet."""
+    path = Path(settings.WORKBENCH_MODELS_DIR) / FILE_NAME
+    if not path.exists():
+        weights_write(path)
+    return path
+
+
+@lru_cache(maxsize=1)
+def embedder() -> Embedder:
+    """Return the process's embedder. The first call loads the weights."""
+    logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL)  # it prints to standard error by itself
+    return LlamaEmbedder(embedder_ensure())

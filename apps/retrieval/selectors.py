@@ -1,0 +1,68 @@
+"""Reads of the index. Whoever asks, permission is part of the SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.redaction import selectors as redaction
+from apps.retrieval.domain.version import INDEX_VERSION
+from apps.retrieval.interface import SearchFilter
+from apps.retrieval.models import Passage
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+
+__all__ = [
+    "INDEX_VERSION",
+    "passages_get",
+    "passages_of_document",
+    "passages_visible_to",
+    "patient_passages",
+]
+
+
+def passages_visible_to(person: Person) -> QuerySet[Passage]:
+    """Return the passages of the present index that the person may read, replaced versions left out."""
+    return Passage.objects.filter(
+        index_version=INDEX_VERSION,
+        superseded=False,
+        organization_id=person.organization_id,
+        redacted_document__in=redaction.redacted_documents_visible_to(person).values("id"),
+    )
+
+
+def patient_passages(patient_id: str | UUID, requester: Person) -> QuerySet[Passage]:
+    """Return all current passages of one patient that the requester may read, the newest document first."""
+    return (
+        passages_visible_to(requester)
+        .filter(patient_id=patient_id)
+        .order_by("-dated_at", "redacted_document_id", "ordinal")
+    )
+
+
+def patient_passages_permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:
+    """Return the passages one search may rank."""
+    passages = passages_visible_to(requester).filter(patient_id=patient_id)
+    if limits.document_kinds:
+        passages = passages.filter(document_kind__in=limits.document_kinds)
+    if limits.section_kinds:
+        passages = passages.filter(section_kind__in=limits.section_kinds)
+    if limits.redacted_document_ids:
+        passages = passages.filter(redacted_document_id__in=[UUID(id_) for id_ in limits.redacted_document_ids])
+    return passages
+
+
+def passages_of_document(redacted_document_id: str | UUID) -> QuerySet[Passage]:
+    """Return a redacted document's passages in order, unguarded: for belts that were let in already."""
+    passages = Passage.objects.filter(redacted_document_id=UUID(str(redacted_document_id)), index_version=INDEX_VERSION)
+    return passages.order_by("ordinal")
+
+
+def passages_get(passage_ids: Iterable[str | UUID]) -> dict[str, Passage]:
+    """Return passages by id, unguarded; ids that do not exist are left out."""
+    found = Passage.objects.in_bulk([UUID(str(passage_id)) for passage_id in passage_ids])
+    return {str(passage_id): passage for passage_id, passage in found.items()}

@@ -1,0 +1,6 @@
+"""Writes to the index, and the searches over it: each one is kept."""
+
+from apps.retrieval.services.indexing import redacted_document_index, redacted_documents_index
+from apps.retrieval.services.searching import passages_search
+
+__all__ = ["passages_search", "redacted_document_index", "redacted_documents_index"]

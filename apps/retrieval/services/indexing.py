@@ -1,0 +1,125 @@
+"""Cut, embed and store the passages of redacted documents."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core.actors import Actor
+from apps.core.canonical import sha256_hex
+from apps.redaction import selectors as redaction
+from apps.redaction.domain.views import RedactedView
+from apps.retrieval.domain.chunking import SectionSpan, chunks, windows
+from apps.retrieval.domain.version import EMBEDDER, INDEX_VERSION
+from apps.retrieval.embedder.llama import embedder
+from apps.retrieval.models import Embedding, Passage, PassageWindow
+
+WHOLE_TEXT = "other"
+_ROWS = 1000
+
+
+def redacted_document_index(*, redacted_document_id: str | UUID, actor: Actor) -> int:
+    """Index one redacted document, once per index version; return how many passages it has."""
+    return redacted_documents_index(redacted_document_ids=[redacted_document_id], actor=actor)
+
+
+def redacted_documents_index(*, redacted_document_ids: Iterable[str | UUID], actor: Actor) -> int:
+    """Index many redacted documents, once per index version; return how many passages they have.
+
+    Identical text is embedded once. The model runs outside any transaction; then each document's passages are saved
+    with its audit event, and those of the versions it replaces step back.
+    """
+    views = redaction.redacted_document_views(dict.fromkeys(str(id_) for id_ in redacted_document_ids))
+    passages = {view.id: _passages(view) for view in views}
+    pieces = {
+        passage.id: [passage.text[start:end] for start, end in windows(passage.text)]
+        for rows in passages.values()
+        for passage in rows
+    }
+    embeddings_ensure(piece for texts in pieces.values() for piece in texts)
+    for view in views:
+        _save(view, passages[view.id], pieces, actor)
+    return sum(len(rows) for rows in passages.values())
+
+
+def embeddings_ensure(texts: Iterable[str]) -> None:
+    """Embed what has no vector yet under this embedder."""
+    wanted = {sha256_hex(text): text for text in texts}
+    known = Embedding.objects.filter(embedder=EMBEDDER, text_sha256__in=list(wanted))
+    for sha256 in known.values_list("text_sha256", flat=True):
+        del wanted[sha256]
+    if not wanted:
+        return
+    vectors = embedder().embed(list(wanted.values()))
+    rows = [Embedding(text_sha256=s, embedder=EMBEDDER, vector=v) for s, v in zip(wanted, vectors, strict=True)]
+    Embedding.objects.bulk_create(rows, batch_size=_ROWS, ignore_conflicts=True)  # another worker may have been faster
+
+
+def _passages(view: RedactedView) -> list[Passage]:
+    sections = [SectionSpan(s.kind, s.title, s.start, s.end) for s in view.sections]
+    whole = SectionSpan(WHOLE_TEXT, "", 0, len(view.text))
+    return [
+        Passage(
+            organization_id=view.organization_id,
+            patient_id=view.patient_id,
+            redacted_document_id=view.id,
+            index_version=INDEX_VERSION,
+            ordinal=ordinal,
+            start=chunk.start,
+            end=chunk.end,
+            text=(text := view.text[chunk.start : chunk.end]),
+            text_sha256=sha256_hex(text),
+            words=len(text.split()),
+            section_kind=chunk.section_kind,
+            section_title=chunk.section_title,
+            document_kind=view.kind,
+            document_title=view.title,
+            structured=view.structured,
+            dated_at=view.dated_at,
+            author_role=view.author_role,
+            encounter_id=view.encounter_id,
+            superseded=view.superseded,
+        )
+        for ordinal, chunk in enumerate(chunks(view.text, sections or [whole], structured=view.structured))
+    ]
+
+
+@transaction.atomic
+def _save(view: RedactedView, passages: Sequence[Passage], pieces: dict[UUID, list[str]], actor: Actor) -> None:
+    _supersede(view.patient_id)
+    if Passage.objects.filter(redacted_document_id=UUID(view.id), index_version=INDEX_VERSION).exists():
+        return
+    Passage.objects.bulk_create(passages, batch_size=_ROWS)
+    ids = _embedding_ids({sha256_hex(piece) for passage in passages for piece in pieces[passage.id]})
+    PassageWindow.objects.bulk_create(
+        [
+            PassageWindow(passage=passage, embedding_id=ids[sha256_hex(piece)])
+            for passage in passages
+            for piece in pieces[passage.id]
+        ],
+        batch_size=_ROWS,
+    )
+    event_append(
+        actor=actor,
+        action=Action.DOCUMENT_INDEXED,
+        patient_id=view.patient_id,
+        object_type="redacted_document",
+        object_id=view.id,
+        details={"index_version": INDEX_VERSION, "passages": len(passages)},
+    )
+
+
+def _embedding_ids(digests: set[str]) -> dict[str, UUID]:
+    rows = Embedding.objects.filter(embedder=EMBEDDER, text_sha256__in=digests)
+    return dict(rows.values_list("text_sha256", "id"))
+
+
+def _supersede(patient_id: str) -> None:
+    """Take the passages of replaced versions out of every search to come; what cites them keeps them."""
+    Passage.objects.filter(
+        patient_id=patient_id,
+        superseded=False,
+        redacted_document__in=redaction.superseded_documents(patient_id).values("id"),
+    ).update(superseded=True)

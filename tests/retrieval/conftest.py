@@ -1,0 +1,48 @@
+"""Charts small enough to know by heart, through the belts production uses."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from apps.chart.domain.documents import DocumentKind
+from apps.chart.services import document_store
+from apps.core.actors import Actor
+from apps.redaction.services import document_redact
+from apps.retrieval.services import passages_search, redacted_document_index
+
+WORKER = Actor.service("worker")
+
+
+def make_document(patient, text, **changes):
+    values: dict[str, Any] = {
+        "organization": patient.organization, "patient": patient, "encounter": None, "source_system": "test",
+        "series": "DocumentReference/1", "kind": DocumentKind.PROGRESS_NOTE, "title": "Progress note",
+        "dated_at": datetime(2026, 3, 12, tzinfo=UTC), "text": text, "actor": WORKER,
+    }  # fmt: skip
+    return document_store(**values | changes)[0]
+
+
+@pytest.fixture
+def index() -> Callable[..., Any]:
+    """Store, redact and index one note; return its redacted document."""
+
+    def run(patient, text, **changes):
+        redacted = document_redact(document_id=make_document(patient, text, **changes).id, actor=WORKER)
+        redacted_document_index(redacted_document_id=redacted.id, actor=WORKER)
+        return redacted
+
+    return run
+
+
+@pytest.fixture
+def search() -> Callable[..., Any]:
+    """Search a patient's passages as a person would."""
+
+    def run(patient, person, text, limit=10, **more):
+        return passages_search(
+            patient_id=patient.id, text=text, requester=person, limit=limit, purpose="search", actor=WORKER, **more
+        )
+
+    return run

@@ -1,0 +1,139 @@
+"""The index as the rooms above use it: what was said is found, by whoever may read it, and by nobody else."""
+
+from apps.audit.models import AuditEvent
+from apps.chart.domain.documents import DocumentKind
+from apps.chart.services import patient_grant_remove
+from apps.redaction.selectors import source_span
+from apps.retrieval.interface import SearchFilter
+from apps.retrieval.models import Embedding, Passage, RetrievalQuery, RetrievedPassage
+from apps.retrieval.selectors import passages_get, passages_of_document, patient_passages
+from apps.retrieval.services import redacted_document_index, redacted_documents_index
+from tests.retrieval.conftest import WORKER
+
+NOTE = """HPI: Anna Lindgren-Sato stopped methotrexate in May because she could not keep food down.
+
+PHYSICAL EXAM: Six swollen joints of the hands. Lungs clear.
+
+ASSESSMENT AND PLAN: Rheumatoid arthritis, high disease activity. Start adalimumab 40 mg every two weeks."""
+
+
+def test_a_question_finds_the_section_that_answers_it(world, index, search):
+    index(world.anna, NOTE)
+    best = search(world.anna, world.okafor, "why was methotrexate discontinued").hits[0]
+    assert "could not keep food down" in best.text
+    assert (best.section_kind, best.document_kind) == ("history_of_present_illness", "progress_note")
+
+
+def test_other_words_of_the_same_meaning_find_it_too(world, index, search):
+    index(world.anna, NOTE)
+    assert "swollen joints" in search(world.anna, world.okafor, "inflamed finger knuckles").hits[0].text
+
+
+def test_a_passage_is_its_redacted_document_from_start_to_end(world, index, search):
+    redacted = index(world.anna, NOTE)
+    hits = search(world.anna, world.okafor, "methotrexate").hits
+    assert [h.text for h in hits] == [redacted.text[h.start : h.end] for h in hits]
+    assert "[PATIENT-1] stopped" in hits[0].text
+    span = source_span(redacted.id, hits[0].start, hits[0].end)
+    assert span.document_id == str(redacted.document_id)
+
+
+def test_a_person_without_a_grant_gets_the_answer_of_an_empty_chart(world, index, search):
+    index(world.anna, NOTE)
+    for stranger in (world.lindholm, world.quill, world.admin):
+        result = search(world.anna, stranger, "methotrexate")
+        assert result.hits == ()
+        assert RetrievalQuery.objects.get(id=result.query_id).candidates == 0
+        assert not patient_passages(world.anna.id, stranger).exists()
+
+
+def test_a_search_never_answers_from_another_patients_chart(world, index, search):
+    index(world.anna, NOTE)
+    index(world.carla, "HPI: She stopped methotrexate for a rash.")
+    assert {h.passage_id for h in search(world.carla, world.quill, "methotrexate").hits} == {
+        str(p.id) for p in Passage.objects.filter(patient=world.carla)
+    }
+
+
+def test_a_right_taken_away_ends_the_search_at_once(world, index, search):
+    index(world.anna, NOTE)
+    assert search(world.anna, world.okafor, "methotrexate").hits
+    patient_grant_remove(patient=world.anna, permission="view_chart", person=world.okafor, actor=WORKER)
+    assert search(world.anna, world.okafor, "methotrexate").hits == ()
+
+
+def test_a_new_version_takes_the_old_ones_place_in_searches_but_the_old_passages_stay(world, index, search):
+    old = index(world.anna, "HPI: takes methotrexate 15 mg weekly.")
+    index(world.anna, "HPI: takes methotrexate 20 mg weekly.")
+    assert [h.text for h in search(world.anna, world.okafor, "methotrexate dose").hits] == ["takes methotrexate 20 mg weekly."]
+    assert passages_of_document(old.id).get().superseded
+
+
+def test_a_document_its_sender_withdrew_answers_nothing(world, index, search):
+    index(world.anna, NOTE)
+    index(world.anna, NOTE, source_status="entered-in-error")
+    assert search(world.anna, world.okafor, "methotrexate").hits == ()
+
+
+def test_indexing_twice_changes_nothing(world, index):
+    redacted = index(world.anna, NOTE)
+    before = list(passages_of_document(redacted.id).values_list("id", flat=True))
+    count = redacted_documents_index(redacted_document_ids=[redacted.id, redacted.id], actor=WORKER)
+    assert list(passages_of_document(redacted.id).values_list("id", flat=True)) == before
+    assert count == len(before)
+    assert AuditEvent.objects.filter(action="document_indexed").count() == 1
+
+
+def test_identical_text_is_embedded_once_also_for_another_patient(world, index):
+    index(world.anna, "PLAN: Continue folic acid 1 mg daily.")
+    vectors = Embedding.objects.count()
+    index(world.berta, "PLAN: Continue folic acid 1 mg daily.", series="x/2")
+    assert Embedding.objects.count() == vectors == 1
+    assert Passage.objects.count() == 2
+
+
+def test_every_question_is_kept_with_its_answers_and_their_scores(world, index, search):
+    index(world.anna, NOTE)
+    result = search(world.anna, world.okafor, "swollen joints", limit=2, purpose_id="draft-7")
+    query = RetrievalQuery.objects.get(id=result.query_id)
+    kept = RetrievedPassage.objects.filter(query=query).values_list("rank", "passage_id", "score")
+    assert [(r, str(p), s) for r, p, s in kept] == [(h.rank, h.passage_id, h.score) for h in result.hits]
+    assert (query.requester_id, query.candidates, query.purpose_id) == (str(world.okafor.id), 3, "draft-7")
+    event = AuditEvent.objects.get(action="passages_searched")
+    assert (event.object_id, event.details["found"]) == (result.query_id, 2)
+
+
+def test_a_search_can_be_limited_to_kinds_of_documents_and_sections(world, index, search):
+    note = index(world.anna, NOTE)
+    index(world.anna, "IMPRESSION: joint effusion of the hand.", series="x/2", kind=DocumentKind.IMAGING_REPORT)
+
+    def sections(**limits):
+        return {h.section_kind for h in search(world.anna, world.okafor, "joints", filters=SearchFilter(**limits)).hits}
+
+    assert sections(document_kinds=("imaging_report",)) == {"impression"}
+    assert sections(section_kinds=("physical_exam", "impression")) == {"physical_exam", "impression"}
+    assert "impression" not in sections(redacted_document_ids=(str(note.id),))
+
+
+def test_the_order_is_the_same_every_time(world, index, search):
+    for i in range(6):
+        index(world.anna, "PLAN: Follow up in four weeks.", series=f"x/{i}")
+    orders = [[h.passage_id for h in search(world.anna, world.okafor, "follow up").hits] for _ in range(3)]
+    assert orders[0] == orders[1] == orders[2] == sorted(orders[0])
+
+
+def test_a_question_of_quotes_and_stop_words_is_answered_without_an_error(world, index, search):
+    index(world.anna, NOTE)
+    for text in ("the of and", "'\\ | & ! (", "it's \"quoted\" a:b*", "100% x'y\\z", "/etc/passwd\\n"):
+        assert len(search(world.anna, world.okafor, text).hits) == 3
+
+
+def test_passages_are_got_by_id_and_unknown_ids_left_out(world, index):
+    redacted = index(world.anna, NOTE)
+    passage = passages_of_document(redacted.id).first()
+    assert set(passages_get([passage.id, world.anna.id])) == {str(passage.id)}
+
+
+def test_a_document_without_text_has_no_passages(world, index):
+    redacted = index(world.anna, " \n ")
+    assert redacted_document_index(redacted_document_id=redacted.id, actor=WORKER) == 0

@@ -1,0 +1,55 @@
+"""Reading one field of a policy file, or refusing it in a sentence that says where it stands."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from apps.coverage.domain.errors import PolicyInvalid
+
+
+def mapping(value: Any, where: str) -> Mapping[str, Any]:
+    """Return the value as an object. Raises PolicyInvalid."""
+    if not isinstance(value, Mapping):
+        raise PolicyInvalid(f"{where} must be an object with named fields.")
+    return value
+
+
+def text(body: Mapping[str, Any], key: str, where: str, *, longest: int | None = None) -> str:
+    """Return a required, non-empty text field, stripped. Raises PolicyInvalid."""
+    value = body.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise PolicyInvalid(f"{where} needs a text in {key!r}.")
+    if longest and len(value.strip()) > longest:
+        raise PolicyInvalid(f"{where}: {key!r} is longer than {longest} characters.")
+    return value.strip()
+
+
+def texts(body: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    """Return a non-empty list of non-empty texts. Raises PolicyInvalid."""
+    value = body.get(key)
+    if not isinstance(value, list) or not value or not all(isinstance(v, str) and v.strip() for v in value):
+        raise PolicyInvalid(f"{where} needs a list of texts in {key!r}, with at least one in it.")
+    return tuple(value)
+
+
+def day(body: Mapping[str, Any], key: str, where: str) -> date:
+    """Return a required date. Raises PolicyInvalid."""
+    try:
+        return date.fromisoformat(str(body.get(key)))
+    except ValueError:
+        raise PolicyInvalid(f"{where} needs a date such as 2026-01-31 in {key!r}.") from None
+
+
+def whole_number(body: Mapping[str, Any], key: str, where: str, *, lowest: int, highest: int) -> int:
+    """Return a required whole number within limits. Raises PolicyInvalid."""
+    value = body.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+        raise PolicyInvalid(f"{where} needs a whole number from {lowest} to {highest} in {key!r}.")
+    return value
+
+
+def no_other_fields(body: Mapping[str, Any], allowed: frozenset[str], where: str) -> None:
+    """Refuse a field nobody would read, such as a misspelt one. Raises PolicyInvalid."""
+    unknown = sorted(set(body) - allowed)
+    if unknown:
+        raise PolicyInvalid(f"{where} has a field {unknown[0]!r} that is not known here; known are {sorted(allowed)}.")

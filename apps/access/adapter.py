@@ -1,6 +1,6 @@
 """How django-allauth behaves here: nobody signs up, and every way in or out is recorded."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser
@@ -19,6 +19,11 @@ from apps.core.actors import Actor
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by administrators. A sign-in that cannot be recorded does not happen."""
+
+    error_messages: ClassVar[dict[str, str]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not correct. Check both and try again.",
+        "too_many_login_attempts": "Too many wrong passwords. Wait five minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -16,7 +16,7 @@ audit_patterns = [
 ]
 people_patterns = [
     path("", people.people, name="people"),
-    path("<uuid:person_id>/access/", people.person_active, name="person-active"),
+    path("<uuid:person_id>/access/", people.person_active, name="person_active"),
 ]
 
 urlpatterns = [

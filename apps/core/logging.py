@@ -1,9 +1,13 @@
 """Logs by allow-list: a key that is not named here never reaches a log line, so no field of a chart can."""
 
 import logging
+import sys
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict, Processor
+
+from apps.core.context import request_id
 
 ALLOWED_KEYS = frozenset(
     [
@@ -19,6 +23,8 @@ ALLOWED_KEYS = frozenset(
 def keep_allowed(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:
     """Drop every key that is not on the list; of an exception only its class stays."""
     exc = event.pop("exc_info", None)
+    if exc is True:
+        exc = sys.exc_info()
     if isinstance(exc, BaseException):
         event["error"] = type(exc).__name__
     elif isinstance(exc, tuple) and exc[0] is not None:
@@ -26,7 +32,14 @@ def keep_allowed(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in event.items() if key in ALLOWED_KEYS}
 
 
-def _constant_message(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def _of_request(_: object, __: str, event: EventDict) -> EventDict:
+    """Give the line the id of the request or task that is being served."""
+    if identifier := request_id():
+        event.setdefault("request_id", identifier)
+    return event
+
+
+def _constant_message(_: object, __: str, event: EventDict) -> EventDict:
     """Foreign log records carry their arguments in the message; keep the template, never the arguments."""
     record = event.get("_record")
     if isinstance(record, logging.LogRecord):
@@ -36,7 +49,7 @@ def _constant_message(_: object, __: str, event: dict[str, Any]) -> dict[str, An
 
 def logging_config(level: str = "INFO") -> dict[str, Any]:
     """Return Django's LOGGING: one JSON line per event on standard error, allow-listed keys only."""
-    shared = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name]
+    shared: list[Processor] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, _of_request]
     structlog.configure(
         processors=[
             *shared,

@@ -8,7 +8,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from apps.core.context import request_id, request_id_start
+from apps.core.context import request_id_start
 from apps.core.errors import NotAllowed, WorkbenchError
 from apps.core.views import not_allowed, not_possible
 
@@ -44,7 +44,6 @@ def access_log_middleware(get_response: GetResponse) -> GetResponse:
         if route or response.status_code >= BAD_REQUEST:
             log.info(
                 "request",
-                request_id=request_id(),
                 method=request.method,
                 route=route,
                 status=response.status_code,

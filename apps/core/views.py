@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,7 +47,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that asks nothing of the database, the session or the person."""
-    return HttpResponse(get_template("500.html").render({"reference": request_id()}), status=500)
+    context = {"reference": request_id(), "static_url": settings.STATIC_URL}
+    return HttpResponse(get_template("500.html").render(context), status=500)
 
 
 @require_GET

@@ -1,7 +1,6 @@
 """May the machine run, and which machine is it: reads without any cache."""
 
 from contextlib import AbstractContextManager, nullcontext
-from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
@@ -43,8 +42,3 @@ def kill_switch_history() -> QuerySet[KillSwitch]:
 def releases() -> QuerySet[Release]:
     """Return every release, newest first."""
     return Release.objects.order_by("-created_at", "-pk")
-
-
-def release_get(release_id: UUID | str) -> Release:
-    """Return one release. Raises Release.DoesNotExist."""
-    return Release.objects.get(pk=release_id)

@@ -7,5 +7,5 @@ from apps.governance import views
 app_name = "governance"
 urlpatterns = [
     path("control/", views.control, name="control"),
-    path("control/kill-switch/", views.kill_switch_set, name="kill-switch-set"),
+    path("control/kill-switch/", views.kill_switch_set, name="kill_switch_set"),
 ]

@@ -118,10 +118,10 @@ def test_the_cost_of_a_page_does_not_grow_with_the_log(
     officer: Client, world: World, django_assert_max_num_queries: Any
 ) -> None:
     page(officer)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(17) as few:
         page(officer)
     for _ in range(60):
         append(world.okafor, Action.QUEUE_VIEWED)
-    with django_assert_max_num_queries(14) as many:
+    with django_assert_max_num_queries(17) as many:
         page(officer)
     assert len(many) == len(few)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -35,11 +36,23 @@ def test_the_right_password_signs_in_and_is_recorded_with_the_organization(world
     assert event.request_id == response["X-Request-ID"]
 
 
+def test_a_sign_in_that_cannot_be_recorded_does_not_happen(world: World, client: Client) -> None:
+    def refuse_to_append(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "audit_auditevent"'):
+            raise DatabaseError("the log cannot be written")
+        return execute(sql, params, many, context)
+
+    client.raise_request_exception = False
+    with connection.execute_wrapper(refuse_to_append):
+        assert sign_in(client, world.admin.email).status_code == 500
+    assert client.get("/control/").status_code == 302
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(world: World, client: Client, known: bool) -> None:
     response = sign_in(client, world.okafor.email if known else "nobody@cedar.example", "wrong password 123")
     assert response.status_code == 200
-    assert "are not correct" in response.content.decode()
+    assert "is not correct" in response.content.decode()
     assert "_auth_user_id" not in client.session
     event = last_event()
     assert (event.action, event.outcome) == ("sign_in_failed", "failure")
@@ -56,7 +69,7 @@ def test_too_many_attempts_are_refused_even_with_the_right_password(world: World
     for _ in range(5):
         sign_in(client, world.okafor.email, "wrong password 123")
     response = sign_in(client, world.okafor.email)
-    assert "Too many failed" in response.content.decode()
+    assert "Too many wrong passwords" in response.content.decode()
     assert last_event().details == {"reason": "too_many_attempts"}
     assert "_auth_user_id" not in client.session
 
@@ -91,7 +104,7 @@ def test_a_deactivated_person_is_told_so_only_with_the_right_password(world: Wor
     person_active_set(person=world.okafor, active=False, actor=actor_for(world.admin))
     assert sign_in(client, world.okafor.email).url == "/account/inactive/"
     assert last_event().details == {"reason": "deactivated"}
-    assert "are not correct" in sign_in(client, world.okafor.email, "wrong password 123").content.decode()
+    assert "is not correct" in sign_in(client, world.okafor.email, "wrong password 123").content.decode()
     assert "_auth_user_id" not in client.session
 
 

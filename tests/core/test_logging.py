@@ -8,6 +8,7 @@ import pytest
 import structlog
 from django.conf import settings
 
+from apps.core.context import request_id_start
 from apps.core.logging import ALLOWED_KEYS
 
 NAME = "Ruth Calloway"
@@ -40,6 +41,13 @@ def test_an_exception_leaves_its_kind_and_never_its_message(written: StringIO) -
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     assert [line["error"] for line in lines] == ["KeyError", "KeyError"]
     assert NAME not in written.getvalue()
+
+
+def test_every_line_of_a_request_carries_its_id(written: StringIO) -> None:
+    identifier = request_id_start()
+    structlog.get_logger("apps.test").info("stored")
+    logging.getLogger("a.library").warning("slow")
+    assert [json.loads(line)["request_id"] for line in written.getvalue().splitlines()] == [identifier, identifier]
 
 
 def test_a_library_that_logs_arguments_leaves_only_its_template(written: StringIO) -> None:

@@ -31,6 +31,13 @@ def test_a_missing_page_says_what_to_do_and_not_what_exists(client: Client, db: 
     assert "There is nothing here for you" in response.content.decode()
 
 
+def test_a_request_that_cannot_be_read_is_not_quoted(client: Client, db: None) -> None:
+    response = client.get("/account/login/", headers={"host": "lindgren-sato.example"})
+    assert response.status_code == 400
+    assert "could not be read" in response.content.decode()
+    assert "lindgren" not in response.content.decode()
+
+
 def test_a_broken_page_shows_a_reference_and_nothing_of_the_error(client: Client, db: None) -> None:
     client.raise_request_exception = False
     with override_settings(ROOT_URLCONF=__name__):

@@ -30,9 +30,11 @@ def people(request: PersonRequest) -> HttpResponse:
 def person_active(request: PersonRequest, person_id: UUID) -> HttpResponse:
     """Ask, then take all access from a person or give it again."""
     person = access_person(request.user, person_id)
-    if request.method == "GET":
+    # The form says what it wants: two administrators who both take access must not give it back between them.
+    wanted = {"yes": True, "no": False}.get(request.POST.get("active", ""))
+    if wanted is None:
         return render(request, "access/person_active.html", {"person": person})
-    changed = person_active_set(person=person, active=not person.is_active, actor=actor_for(request.user))
+    changed = person_active_set(person=person, active=wanted, actor=actor_for(request.user))
     state = "may sign in again" if changed.is_active else "is signed out everywhere and cannot sign in"
     messages.success(request, f"{changed.formal_name} {state}.")
     return redirect("access:people")

@@ -153,6 +153,7 @@ class Finding(Record):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="findings")
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, null=True, related_name="findings")
+    criterion_id = models.CharField(max_length=60, blank=True)  # when it speaks of one criterion of the policy
     rule = models.CharField(max_length=60)
     severity = models.CharField(max_length=10, choices=_choices(Severity))
     sentence = models.CharField(max_length=500)  # redacted

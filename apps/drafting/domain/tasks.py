@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from apps.core.canonical import digest
-from apps.drafting.domain.claims import DraftKind, ProposedClaim
+from apps.drafting.domain.claims import CitedSpan, ClaimType, DraftKind, ProposedClaim, Severity, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class PolicyLeaf:
     node_id: str
     text: str
     under: tuple[str, ...] = ()
+    test: Mapping[str, Any] | None = None  # the same sentence typed, when the policy has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,33 @@ class DraftOutput:
     missing: tuple[str, ...] = ()
     input_tokens: int = 0
     output_tokens: int = 0
+
+
+def output_to_json(output: DraftOutput) -> dict[str, Any]:
+    """Return an output as it is sealed in an InferenceRun."""
+    plain: dict[str, Any] = _plain(asdict(output))
+    return plain
+
+
+def output_from_json(body: Mapping[str, Any]) -> DraftOutput:
+    """Return the output that ``output_to_json`` sealed."""
+    return DraftOutput(
+        claims=tuple(_claim(claim) for claim in body["claims"]),
+        missing=tuple(body["missing"]),
+        input_tokens=body["input_tokens"],
+        output_tokens=body["output_tokens"],
+    )
+
+
+def _claim(body: Mapping[str, Any]) -> ProposedClaim:
+    return ProposedClaim(
+        section=body["section"],
+        text=body["text"],
+        type=ClaimType(body["type"]),
+        severity=Severity(body["severity"]),
+        citations=tuple(CitedSpan(**{**span, "stance": Stance(span["stance"])}) for span in body["citations"]),
+        criterion_id=body["criterion_id"],
+    )
 
 
 def _plain(value: Any) -> Any:

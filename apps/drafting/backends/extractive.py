@@ -1,0 +1,25 @@
+"""The embedded default: no language model. It composes drafts out of what the passages say, and nothing else."""
+
+from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.letter import compose_letter
+from apps.drafting.domain.summary import compose_summary
+from apps.drafting.domain.tasks import DraftInput, DraftOutput
+
+
+class ExtractiveBackend:
+    """Composes claims from quoted passages. The same input always gives the same output."""
+
+    name = "extractive"
+    model_name = "Extractive composer (no language model)"
+    model_sha256 = ""
+    prompt_version = "composer-1"
+
+    def parameters(self) -> dict[str, object]:
+        """Return nothing: only the input decides."""
+        return {}
+
+    def generate(self, draft_input: DraftInput) -> DraftOutput:
+        """Return the claims of a chart summary or of a letter. Costs no tokens."""
+        if draft_input.task.kind is DraftKind.CHART_SUMMARY:
+            return compose_summary(draft_input)
+        return compose_letter(draft_input)

@@ -1,0 +1,47 @@
+"""Before a model is called: does the chart hold enough to write about at all?"""
+
+from dataclasses import dataclass
+
+from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.facts.chart import Chart, read_chart
+from apps.drafting.domain.letter import evidence_for
+from apps.drafting.domain.letter.compose import finder_over, hits_by_leaf
+from apps.drafting.domain.tasks import DraftInput
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswerable:
+    """Why there will be no draft, and what would have to be there."""
+
+    reason: str
+    missing: tuple[str, ...]
+
+
+def unanswerable(draft_input: DraftInput) -> Unanswerable | None:
+    """Return why a draft cannot be written from these passages, or None when it can."""
+    chart = read_chart(draft_input)
+    if draft_input.task.kind is DraftKind.CHART_SUMMARY:
+        return _no_summary(chart)
+    return _no_letter(chart, draft_input)
+
+
+def _no_summary(chart: Chart) -> Unanswerable | None:
+    if chart.problems or chart.medications or chart.notes or chart.results:
+        return None
+    return Unanswerable(
+        "The chart holds nothing clinical to summarize.",
+        ("A problem list.", "A medication list.", "At least one note or result."),
+    )
+
+
+def _no_letter(chart: Chart, draft_input: DraftInput) -> Unanswerable | None:
+    policy = draft_input.task.policy
+    finder, hits = finder_over(chart, draft_input), hits_by_leaf(draft_input)
+    leaves = policy.leaves if policy else ()
+    empty = [leaf for leaf in leaves if not evidence_for(leaf, finder, hits.get(leaf.node_id, {}))]
+    if len(empty) < len(leaves):
+        return None
+    return Unanswerable(
+        "The chart holds nothing on any criterion of the policy, so there is no letter to write.",
+        tuple(f"Criterion {leaf.node_id}: {leaf.text}" for leaf in empty),
+    )

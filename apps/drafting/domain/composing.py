@@ -1,0 +1,66 @@
+"""Building claims: words out of quotes, nothing else."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity
+from apps.drafting.domain.facts.quotes import Quote
+
+HIGH_BY_NATURE = frozenset(
+    {
+        ClaimType.IDENTITY,
+        ClaimType.DIAGNOSIS,
+        ClaimType.MEDICATION,
+        ClaimType.ALLERGY,
+        ClaimType.CRITERION,
+        ClaimType.CONFLICT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A claim and how much it would be missed: the highest number goes first when the page is full."""
+
+    claim: ProposedClaim
+    expendable: int = 0
+
+
+def claim(
+    section: str,
+    text: str,
+    kind: ClaimType,
+    quotes: Iterable[Quote],
+    *,
+    citations: tuple[CitedSpan, ...] = (),
+    severity: Severity | None = None,
+    criterion_id: str = "",
+) -> ProposedClaim:
+    """Return a claim over its quotes, each quote cited once. High severity goes with what it speaks of."""
+    spans = tuple(dict.fromkeys((*(quote.cite() for quote in quotes), *citations)))
+    weight = severity or (Severity.HIGH if kind in HIGH_BY_NATURE else Severity.MODERATE)
+    return ProposedClaim(section, sentence_case(text), kind, weight, spans, criterion_id)
+
+
+def sentence_case(text: str) -> str:
+    """Return a text that begins with a capital and ends with a full stop."""
+    text = " ".join(text.split()).strip()
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!", '."', '?"')) else f"{text}."
+
+
+def inside(text: str) -> str:
+    """Return a name as it stands inside a sentence: ``Heart failure`` -> ``heart failure``, ``CKD 3b`` unchanged."""
+    first = re.match(r"[A-Z][a-z]+", text)
+    return text[0].lower() + text[1:] if first else text
+
+
+def listed(parts: list[str], last: str = "and") -> str:
+    """Return ``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
+
+
+def words_in(claims: Iterable[ProposedClaim]) -> int:
+    """Return the number of words a reader reads."""
+    return sum(len(one.text.split()) for one in claims)

@@ -1,0 +1,73 @@
+"""Everything a composer may say of one chart, read once from the passages."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from apps.drafting.domain.facts import records
+from apps.drafting.domain.facts.notes import NoteLine, Suspect, read_notes
+from apps.drafting.domain.facts.quotes import Quote, structured_lines
+from apps.drafting.domain.facts.records import Allergy, Event, Medication, Order, Problem, Result
+from apps.drafting.domain.tasks import DraftInput, PassageView
+
+T = TypeVar("T")
+RESULT_KINDS = frozenset({"results", "vital_signs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Typed facts, each with the quote it rests on."""
+
+    problems: list[Problem] = field(default_factory=list)
+    medications: list[Medication] = field(default_factory=list)
+    allergies: list[Allergy] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    reports: list[Event] = field(default_factory=list)
+    procedures: list[Event] = field(default_factory=list)
+    encounters: list[Event] = field(default_factory=list)
+    immunizations: list[Event] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    plans: list[Order] = field(default_factory=list)
+    notes: list[NoteLine] = field(default_factory=list)  # newest first
+    suspects: list[Suspect] = field(default_factory=list)
+    kinds: frozenset[str] = frozenset()  # of the documents that are there
+
+
+def read_chart(draft_input: DraftInput) -> Chart:
+    """Return the facts of the current versions; what a newer version replaced is left out."""
+    passages = [passage for passage in draft_input.passages if not passage.superseded]
+    notes, suspects = read_notes(passages, draft_input.task)
+    quotes = [quote for passage in passages if passage.structured for quote in structured_lines(passage)]
+    of = _by_kind(quotes)
+    measured = [quote for kind in RESULT_KINDS for quote in of(kind)]
+    return Chart(
+        problems=_each(records.problem_of, of("problem_list")),
+        medications=_each(records.medication_of, of("medication_list")),
+        allergies=_each(records.allergy_of, of("allergy_list")),
+        results=_each(records.result_of, measured),
+        reports=_each(records.report_of, of("results")),
+        procedures=_each(records.procedure_of, of("procedures")),
+        encounters=_each(records.encounter_of, of("encounters")),
+        immunizations=_each(records.procedure_of, of("immunizations")),
+        orders=_each(records.order_of, of("orders")),
+        plans=_each(records.order_of, of("care_plans")),
+        notes=notes,
+        suspects=suspects,
+        kinds=frozenset(passage.document_kind for passage in passages),
+    )
+
+
+def _by_kind(quotes: Iterable[Quote]) -> Callable[[str], list[Quote]]:
+    found: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        found.setdefault(quote.passage.document_kind, []).append(quote)
+    return lambda kind: found.get(kind, [])
+
+
+def _each(read: Callable[[Quote], T | None], quotes: Iterable[Quote]) -> list[T]:
+    return [fact for quote in quotes if (fact := read(quote)) is not None]
+
+
+def passage_by_id(draft_input: DraftInput) -> dict[str, PassageView]:
+    """Return the passages of an input by id."""
+    return {passage.passage_id: passage for passage in draft_input.passages}

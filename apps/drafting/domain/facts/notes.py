@@ -1,0 +1,156 @@
+"""Sentences of notes, each with its day, its section, and where the same words were first written."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.language.assertion import is_about_relative, is_addressed_to_software
+from apps.drafting.domain.language.sentences import sentences
+from apps.drafting.domain.language.words import normal
+from apps.drafting.domain.tasks import DraftTask, PassageView
+
+FEWEST_WORDS_COPIED = 6  # shorter phrases repeat without anybody copying them
+YEARS_OF_SLACK = 2  # between an age in a page's header and the patient's age on that day
+LINES_OF_HEADER = 6
+AGE_AND_SEX = re.compile(
+    r"(?<![\d/.-])(?P<age>\d{1,3})[ -]?(?:y/?\.?o\.?|yrs?|years?|y)?[ -]{0,2}(?:old)?[ ,]{0,2}"
+    r"(?P<sex>male|female|man|woman|M|F)\b(?![/-])|"
+    r"(?<![A-Za-z])(?P<sex2>M|F|male|female)[ ,]{1,3}(?P<age2>\d{1,3})[ -]?(?:y|yrs?|yo)\b"
+)
+NAMED = re.compile(r"(?im)^\W*(?:patient(?: name)?|name|pt|re|client)\s*[:#]?\s*(?P<name>\[[A-Z-]+-\d+[a-z]*\])")
+BORN = re.compile(r"\[BIRTH-DATE-(?P<number>\d+)[a-z]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One sentence of a note about the patient."""
+
+    quote: Quote
+    text: str  # on one line
+    day: date | None
+    section_kind: str
+    first_day: date | None  # when these words were first written; the same day when they are new
+    relative: bool  # about a relative's health
+    origin: Quote | None = None  # where copied words were first written
+
+    def quotes(self) -> tuple[Quote, ...]:
+        """Return the line itself and, for copied words, where they were first written."""
+        return (self.quote, self.origin) if self.origin else (self.quote,)
+
+    @property
+    def copied(self) -> bool:
+        """Whether the words were carried forward from an earlier note."""
+        return self.first_day is not None and self.day is not None and self.first_day < self.day
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A page that nothing is taken from, and why."""
+
+    rule: str  # "instruction_in_record", "another_patients_page"
+    quote: Quote
+
+
+def read_notes(passages: Iterable[PassageView], task: DraftTask) -> tuple[list[NoteLine], list[Suspect]]:
+    """Return the sentences of the notes, newest first, and the pages left out."""
+    notes = [passage for passage in passages if not passage.structured]
+    suspects = [*_other_patients(notes, task, _own_birth_number(passages)), *_instructions(notes)]
+    other = {suspect.quote.passage.document_id for suspect in suspects if suspect.rule == "another_patients_page"}
+    told = {suspect.quote.passage.document_id for suspect in suspects if suspect.rule == "instruction_in_record"}
+    lines = [line for passage in notes if passage.document_id not in other | told for line in _lines(passage)]
+    return _dated_by_first_writing(lines), suspects
+
+
+def _lines(passage: PassageView) -> Iterable[NoteLine]:
+    for sentence in sentences(passage.text):
+        quote = Quote(passage, sentence.start, sentence.end)
+        relative = passage.section_kind == "family_history" or is_about_relative(sentence.plain)
+        yield NoteLine(quote, sentence.plain, quote.day, passage.section_kind, quote.day, relative)
+
+
+def _dated_by_first_writing(lines: list[NoteLine]) -> list[NoteLine]:
+    first: dict[str, NoteLine] = {}
+    for line in sorted((line for line in lines if line.day), key=lambda line: line.day or date.max):
+        first.setdefault(normal(line.text), line)
+    dated = [
+        _traced(line, first[normal(line.text)]) if _is_own_wording(lines, number, first) else line
+        for number, line in enumerate(lines)
+    ]
+    return sorted(
+        dated, key=lambda line: (-(line.day or date.min).toordinal(), line.quote.passage.start, line.quote.start)
+    )
+
+
+def _traced(line: NoteLine, first: NoteLine) -> NoteLine:
+    return line if first.day == line.day else replace(line, first_day=first.day, origin=first.quote)
+
+
+def _is_own_wording(lines: list[NoteLine], number: int, first: dict[str, NoteLine]) -> bool:
+    """A long sentence repeats only when copied; a short one, when the sentence beside it came along from that day."""
+    line = lines[number]
+    if line.day is None or _is_long(line):
+        return line.day is not None
+    origin = first[normal(line.text)].day
+    beside = [lines[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)]
+    return any(
+        _is_long(other)
+        and other.quote.passage is line.quote.passage
+        and other.day is not None
+        and first[normal(other.text)].day == origin
+        for other in beside
+    )
+
+
+def _is_long(line: NoteLine) -> bool:
+    return len(line.text.split()) >= FEWEST_WORDS_COPIED
+
+
+def _instructions(notes: Iterable[PassageView]) -> Iterable[Suspect]:
+    for passage in notes:
+        for sentence in sentences(passage.text):
+            if is_addressed_to_software(sentence.plain):
+                yield Suspect("instruction_in_record", Quote(passage, sentence.start, sentence.end))
+
+
+def _own_birth_number(passages: Iterable[PassageView]) -> str:
+    for passage in passages:
+        if passage.document_kind == "demographics" and (born := BORN.search(passage.text)):
+            return born["number"]
+    return ""
+
+
+def _other_patients(notes: Iterable[PassageView], task: DraftTask, own_birth: str) -> Iterable[Suspect]:
+    first_of: dict[str, PassageView] = {}
+    for passage in notes:
+        known = first_of.get(passage.document_id)
+        if known is None or passage.start < known.start:
+            first_of[passage.document_id] = passage
+    for passage in first_of.values():
+        header = "\n".join(passage.text.split("\n")[:LINES_OF_HEADER])
+        if _names_another(header) or _born_otherwise(header, own_birth) or _other_age_or_sex(header, passage, task):
+            end = len(passage.text.split("\n", 1)[0]) or len(passage.text)
+            yield Suspect("another_patients_page", Quote(passage, 0, end))
+
+
+def _names_another(header: str) -> bool:
+    named = NAMED.search(header)
+    return bool(named and named["name"].startswith("[PERSON-"))
+
+
+def _born_otherwise(header: str, own_birth: str) -> bool:
+    numbers = {born["number"] for born in BORN.finditer(header)}
+    return bool(own_birth and numbers and own_birth not in numbers)
+
+
+def _other_age_or_sex(header: str, passage: PassageView, task: DraftTask) -> bool:
+    said = AGE_AND_SEX.search(header)
+    if not said or task.age is None or not passage.dated_at:
+        return False
+    then = task.age - (task.as_of - passage.dated_at.date()).days / 365.25
+    age, sex = int(said["age"] or said["age2"]), (said["sex"] or said["sex2"])[0].lower()
+    other_sex = (
+        bool(task.sex) and task.sex[0].lower() in "mf" and sex in "mfw" and sex.replace("w", "f") != task.sex[0].lower()
+    )
+    return other_sex or abs(age - then) > YEARS_OF_SLACK

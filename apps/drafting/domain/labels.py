@@ -1,0 +1,42 @@
+"""What stands on a citation chip: the kind of document in a word or two, and its day."""
+
+import re
+from datetime import date
+
+from apps.drafting.domain.facts.lines import line_of
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.language.dates import written
+
+SHORT_KINDS = {
+    "progress_note": "Progress note", "consult_note": "Consult", "history_and_physical": "H&P",
+    "discharge_summary": "Discharge summary", "operative_note": "Operative note", "procedure_note": "Procedure note",
+    "referral": "Referral", "telephone_encounter": "Phone", "imaging_report": "Imaging",
+    "pathology_report": "Pathology",
+    "laboratory_report": "Lab report", "other_note": "Note", "demographics": "Demographics",
+    "problem_list": "Problem list", "medication_list": "Med list", "allergy_list": "Allergy list", "results": "Result",
+    "vital_signs": "Vitals", "procedures": "Procedure", "immunizations": "Immunizations", "care_plans": "Care plan",
+    "coverage": "Coverage", "orders": "Order", "encounters": "Visit",
+}  # fmt: skip
+# Lists grow over years: their chip carries the day of the line, not of the newest entry.
+DATED_BY_LINE = re.compile(r"^(?:stated|ordered|started|recorded|since) (?P<day>\d{1,2} [A-Z][a-z]{2} \d{4})")
+
+
+def chip_label(quote: Quote) -> str:
+    """Return e.g. ``Progress note 3 Oct 2024``; for a structured line the day that the line speaks of."""
+    kind = quote.passage.document_kind
+    name = SHORT_KINDS.get(kind, kind.replace("_", " ").capitalize())
+    if quote.passage.section_title == "Laboratory results":
+        name = "Lab"
+    day = _line_day(quote) if quote.passage.structured else _written(quote.day)
+    return f"{name} {day}".strip()
+
+
+def _line_day(quote: Quote) -> str:
+    line = line_of(quote)
+    if line.dated:
+        return line.dated.split(" to ")[0]
+    return next((found["day"] for part in line.parts if (found := DATED_BY_LINE.match(part))), "")
+
+
+def _written(day: date | None) -> str:
+    return written(day) if day else ""

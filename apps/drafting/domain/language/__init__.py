@@ -1,0 +1,1 @@
+"""Reading clinical English with rules: sentences, dates, quantities, who and whether. Pure; offsets are code points."""

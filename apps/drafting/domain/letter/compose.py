@@ -1,0 +1,152 @@
+"""Puts a letter together: who and what, then a paragraph for each criterion. It never says that one is met."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from apps.coverage.domain.typed_tests import singles
+from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance
+from apps.drafting.domain.composing import claim, sentence_case
+from apps.drafting.domain.facts.chart import Chart, read_chart
+from apps.drafting.domain.facts.quotes import Quote, structured_lines
+from apps.drafting.domain.facts.records import drug_key
+from apps.drafting.domain.language.words import normal, stems
+from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, evidence_for
+from apps.drafting.domain.letter.phrases import line_phrase, note_phrase
+from apps.drafting.domain.letter.scoring import ASSESSMENTS, Finder
+from apps.drafting.domain.reconcile import carried, medications
+from apps.drafting.domain.reconcile.conflicts import Conflict
+from apps.drafting.domain.reconcile.mentions import FAILED, mentions_of
+from apps.drafting.domain.summary.problems import name_of, one_liner, problems, ranked
+from apps.drafting.domain.tasks import DraftInput, DraftOutput, DraftTask, PolicyLeaf
+
+HISTORY = "History and severity"
+FUNCTION = re.compile(
+    r"\b(?:functional limitation|functional status|limit(?:s|ed|ing|ation)\b|unable to|disab\w+|cannot work|"
+    r"off work|light duty)",
+    re.IGNORECASE,
+)
+MOST_HISTORY = 4
+
+
+def compose_letter(draft_input: DraftInput) -> DraftOutput:
+    """Return the letter's claims in the policy's order, and what the chart does not hold."""
+    chart, task = read_chart(draft_input), draft_input.task
+    finder = finder_over(chart, draft_input)
+    hits = hits_by_leaf(draft_input)
+    claims: list[ProposedClaim] = list(_history(chart, task))
+    missing: list[str] = []
+    disputed = [*medications.conflicts(chart), *carried.conflicts(chart)]
+    for leaf in task.policy.leaves if task.policy else ():
+        found = evidence_for(leaf, finder, hits.get(leaf.node_id, {}))
+        told = list(_criterion(leaf, found, disputed, task))
+        claims += told
+        if not told:
+            missing.append(_not_found(leaf))
+    return DraftOutput(claims=tuple(claims), missing=tuple(missing))
+
+
+def finder_over(chart: Chart, draft_input: DraftInput) -> Finder:
+    """Return the finder over the current structured lines of an input."""
+    lines = (
+        quote
+        for passage in draft_input.passages
+        if passage.structured and not passage.superseded
+        for quote in structured_lines(passage)
+    )
+    return Finder.over(chart, lines, draft_input.task)
+
+
+def hits_by_leaf(draft_input: DraftInput) -> dict[str, dict[str, float]]:
+    """Return, for each criterion, the passages the index returned with a bonus from 1 (first) towards 0."""
+    return {
+        found.node_id: {passage_id: 1 - rank / len(found.hits) for rank, (passage_id, _) in enumerate(found.hits)}
+        for found in draft_input.evidence
+    }
+
+
+def _history(chart: Chart, task: DraftTask) -> Iterator[ProposedClaim]:
+    """Yield who the patient is, the problem the request is for with its trend, and how she manages."""
+    for weighed in one_liner(_about_request(chart, task), task):
+        yield _moved(weighed.claim)
+    told = 0
+    for weighed in problems(_about_request(chart, task), task):
+        if told < MOST_HISTORY and weighed.claim.severity is Severity.HIGH:
+            told += 1
+            yield _moved(weighed.claim)
+    for line in chart.notes:
+        if (
+            FUNCTION.search(line.text)
+            and line.section_kind in ASSESSMENTS
+            and not (line.copied or line.relative or SENSITIVE.search(line.text))
+        ):
+            yield claim(HISTORY, note_phrase(line), ClaimType.HISTORY, [line.quote], severity=Severity.MODERATE)
+            return
+
+
+def _moved(one: ProposedClaim) -> ProposedClaim:
+    return ProposedClaim(HISTORY, one.text, one.type, one.severity, one.citations)
+
+
+def _about_request(chart: Chart, task: DraftTask) -> Chart:
+    """Return the chart with only the problems that the policy speaks of; all of them where it names none."""
+    if task.policy is None:
+        return chart
+    asked = stems(" ".join([task.policy.title, task.subject, *(leaf.text for leaf in task.policy.leaves)]))
+    close = [p for p in ranked(chart) if len(stems(name_of(p)) & asked) >= min(2, len(stems(name_of(p))))]
+    names = {problem.name for problem in close}
+    return chart if not names else replace(chart, problems=[p for p in chart.problems if p.name in names])
+
+
+def _not_found(leaf: PolicyLeaf) -> str:
+    silent = (
+        "the chart says nothing either way"
+        if leaf.under and leaf.under[-1].lower().startswith("none")
+        else "nothing found in the chart"
+    )
+    return f"Criterion {leaf.node_id}, {silent}: {leaf.text}"
+
+
+def _criterion(
+    leaf: PolicyLeaf, found: Sequence[Evidence], disputed: Sequence[Conflict], task: DraftTask
+) -> Iterator[ProposedClaim]:
+    section = f"Criterion {leaf.node_id}"
+    about = [conflict for conflict in disputed if _concerns(conflict, leaf, found)]
+    for conflict in about:
+        text = sentence_case(f"{conflict.text.rstrip('.')}. Unresolved")
+        yield claim(section, text, ClaimType.CONFLICT, (), citations=conflict.citations(), criterion_id=leaf.node_id)
+    used = {normal(quote.plain) for conflict in disputed for quote in conflict.against}
+    used |= {normal(quote.plain) for conflict in about for quote in conflict.stands}
+    for evidence in found:
+        if normal(evidence.quote.plain) in used:
+            continue
+        text, kind = (
+            (note_phrase(evidence.note), ClaimType.CRITERION) if evidence.note else line_phrase(evidence.quote, task)
+        )
+        against = tuple(span for conflict in about for span in _against(evidence, conflict))
+        yield claim(
+            section, text, kind, [evidence.quote], citations=against, severity=Severity.HIGH, criterion_id=leaf.node_id
+        )  # fmt: skip
+
+
+def _against(evidence: Evidence, conflict: Conflict) -> tuple[CitedSpan, ...]:
+    """Return what speaks against a quote about a disputed drug that tells of a course or an outcome."""
+    text = evidence.quote.plain
+    tells = FAILED.search(text) or (not evidence.note and "ended" not in conflict.topic)
+    named = next(iter(mentions_of(conflict.topic, text)), None)
+    return tuple(quote.cite(Stance.CONTRADICTS) for quote in conflict.against) if tells and named else ()
+
+
+def _concerns(conflict: Conflict, leaf: PolicyLeaf, found: Sequence[Evidence]) -> bool:
+    """A disputed drug belongs to the criteria that name it; any other dispute where its quotes would be used."""
+    names = {drug_key(name) for name in _drug_names(leaf)}
+    if conflict.topic in names:
+        return True
+    quotes: set[Quote] = {evidence.quote for evidence in found}
+    return bool(quotes & {*conflict.against})
+
+
+def _drug_names(leaf: PolicyLeaf) -> list[str]:
+    return [
+        str(name) for test in singles(leaf.test) if test["kind"] in {"trial", "treatment"} for name in test["any_of"]
+    ]

@@ -1,0 +1,154 @@
+"""What was ordered, advised or awaited and has not come: orders without a result, follow-up that fell due."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from apps.drafting.domain.claims import ClaimType
+from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.records import Event
+from apps.drafting.domain.language.dates import date_mentions, written
+from apps.drafting.domain.language.sentences import sentences
+from apps.drafting.domain.language.words import stems
+
+ADVISED = re.compile(
+    r"\b(?:recommend\w*|repeat|surveillance|follow[- ]?up|return|annual|rescreen|advised)\b", re.IGNORECASE
+)
+INTERVAL = re.compile(
+    r"(?:(?P<low>\d{1,2}) ?(?:-|to) ?)?(?P<high>\d{1,2})[ -]?(?P<unit>month|mo|year|yr|week|wk)s?\b", re.IGNORECASE
+)
+ANNUAL = re.compile(r"\b(?:annual\w*|yearly|every year)\b", re.IGNORECASE)
+AWAITED = re.compile(
+    r"\b(?:pending|no result yet|not (?:yet )?(?:back|drawn|done|resulted|scheduled)|outstanding|in process|"
+    r"no appt|not in\b|no comment|"
+    r"awaiting|overdue|due this month|still no)\b",
+    re.IGNORECASE,
+)
+UNREAD = re.compile(r"\bno comment\b|\bunread\b|\bnot reviewed\b", re.IGNORECASE)
+DAYS = {"month": 30.4, "mo": 30.4, "year": 365.25, "yr": 365.25, "week": 7.0, "wk": 7.0}
+GRACE = timedelta(days=14)
+RECENT = timedelta(days=60)
+MODALITIES = ("ct", "mri", "mammogram", "colonoscopi", "dxa", "echocardiogram", "eye", "ultrasound", "pet")
+DONE_LATER = timedelta(days=7)
+LONGEST_QUOTE = 28  # words
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEnd:
+    """Something that waits, in words made of its quotes."""
+
+    topic: frozenset[str]
+    text: str
+    quotes: tuple[Quote, ...]
+    type: ClaimType = ClaimType.EVENT
+
+
+def open_ends(chart: Chart, as_of: date) -> list[OpenEnd]:
+    """Return what waits, each matter once: orders first, then advice that fell due, then what notes await."""
+    found: list[OpenEnd] = []
+    for end in (*_orders(chart), *_advice(chart, as_of), *_awaited(chart, as_of)):
+        if not any(_same_matter(end, known) for known in found):
+            found.append(end)
+    return found
+
+
+def _same_matter(one: OpenEnd, other: OpenEnd) -> bool:
+    return bool(one.topic & other.topic)
+
+
+def _topic(words: str) -> frozenset[str]:
+    ordinary = stems(
+        "consultation referral order ordered screening bilateral panel basic visit within weeks days until "
+        "test tests report study"
+    )
+    return stems(words) - ordinary
+
+
+def _orders(chart: Chart) -> Iterator[OpenEnd]:
+    for order in chart.orders:
+        if order.status.split(",")[0] not in {"active", "on-hold"} or order.day is None:
+            continue
+        if _done_since(chart, _topic(order.title), order.day.first):
+            continue
+        note = f": {order.note.rstrip('.')}" if order.note else ", no result in the chart"
+        yield OpenEnd(_topic(order.title), f"{order.title} ordered {order.day.written}{note}.", (order.line.quote,))
+
+
+def _done_since(chart: Chart, topic: frozenset[str], day: date) -> bool:
+    happened = [*chart.reports, *chart.procedures]
+    return any(
+        e.day and e.day.last >= day and topic & stems(e.title) and not e.title.startswith("NOT") for e in happened
+    ) or any(r.day and r.day.last > day + DONE_LATER and topic and topic <= stems(r.label) for r in chart.results)
+
+
+def _advice(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
+    for event in sorted(
+        (*chart.reports, *chart.procedures), key=lambda e: e.day.first if e.day else date.min, reverse=True
+    ):
+        for sentence in sentences(event.detail.removeprefix("note: ")):
+            due = _due(sentence.plain, event)
+            if due and due + GRACE < as_of and not _later(chart, event, sentence.plain):
+                title = f"{event.title}, {event.day.written if event.day else 'undated'}"
+                text = f'{title}: "{sentence.plain.rstrip(".")}"; none later in the chart.'
+                yield OpenEnd(
+                    _topic(f"{event.title} {sentence.plain}") & _modalities(f"{event.title} {sentence.plain}"),
+                    text,
+                    (event.line.quote,),
+                )
+
+
+def _due(sentence: str, event: Event) -> date | None:
+    if not ADVISED.search(sentence) or event.day is None:
+        return None
+    interval = INTERVAL.search(sentence)
+    if interval:
+        days = int(interval["high"]) * DAYS[interval["unit"].lower()]
+        return event.day.last + timedelta(days=round(days))
+    if ANNUAL.search(sentence):
+        return event.day.last + timedelta(days=365)
+    named = [m for m in date_mentions(sentence) if m.year and m.month]
+    return date(named[-1].year or 1, named[-1].month or 1, named[-1].day or 28) if named else None
+
+
+def _modalities(text: str) -> frozenset[str]:
+    return frozenset(s for s in stems(text) if s in MODALITIES or s in stems(" ".join(MODALITIES)))
+
+
+def _later(chart: Chart, event: Event, sentence: str) -> bool:
+    named = _modalities(sentence) or _modalities(event.title)
+    if event.day is None:
+        return True
+    named = named or _topic(event.title)
+    return any(
+        e.day and e.day.first > event.day.last + DONE_LATER and named & stems(f"{e.title} {e.line.head}")
+        for e in (*chart.reports, *chart.procedures)
+        if not e.title.startswith("NOT")
+    )
+
+
+def _awaited(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
+    for line in chart.notes:
+        if not line.day or as_of - line.day > RECENT or line.copied or line.relative:
+            continue
+        if _has_come(chart, line):
+            continue
+        if (
+            AWAITED.search(line.text)
+            and not re.search(r"\bnone\b", line.text, re.IGNORECASE)
+            and len(line.text.split()) <= LONGEST_QUOTE
+        ):
+            yield OpenEnd(_topic(line.text), f'{written(line.day)}: "{line.text.rstrip(".")}".', (line.quote,))
+
+
+def _has_come(chart: Chart, line: NoteLine) -> bool:
+    """Return whether a result that a note awaits was filed later."""
+    if UNREAD.search(line.text):
+        return False
+    words = stems(line.text)
+    return any(
+        r.day and line.day and r.day.first > line.day and (named := stems(r.name)) and named <= words
+        for r in chart.results
+    )

@@ -1,0 +1,81 @@
+"""What the reader must see first: contradictions, abnormal results, what fell due, a missing allergy status."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from apps.drafting.domain.claims import ClaimType, Severity
+from apps.drafting.domain.composing import Weighed, claim, sentence_case
+from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.records import Result
+from apps.drafting.domain.reconcile import allergies, carried, code_status, medications
+from apps.drafting.domain.reconcile.open_ends import open_ends
+from apps.drafting.domain.reconcile.results import day_of, series, trend
+from apps.drafting.domain.summary.problems import told_in_problems, trend_words
+from apps.drafting.domain.tasks import DraftTask
+
+SECTION = "Needs attention first"
+RECENT = timedelta(days=190)
+MOST_RESULTS = 4
+# Told first when abnormal; the rest by how new they are.
+WEIGHTY = (
+    "Potassium",
+    "Sodium",
+    "eGFR",
+    "Creatinine",
+    "Urine albumin/creatinine ratio",
+    "Hemoglobin",
+    "Platelets",
+    "White blood cells",
+)
+# Measured at every visit, or telling of the hour they were drawn in and not of the patient today.
+NOT_TOLD = re.compile(
+    r"weight|body mass|blood pressure|heart rate|respiratory rate|temperature|urea nitrogen|^glucose|oxygen|"
+    r"lactate|troponin|d-dimer|procalcitonin|butyrate",
+    re.IGNORECASE,
+)
+
+
+def attention(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+    """Yield contradictions (both sides, no choice), then results nobody answered, then what waits."""
+    found = (
+        *medications.conflicts(chart),
+        *allergies.conflicts(chart),
+        *code_status.conflicts(chart),
+        *carried.conflicts(chart),
+    )
+    for conflict in found:
+        text = sentence_case(f"{conflict.text.rstrip('.')}. Unresolved")
+        yield Weighed(
+            claim(SECTION, text, ClaimType.CONFLICT, (), citations=conflict.citations(), severity=conflict.severity)
+        )
+    yield from _abnormal(chart, task)
+    for end in open_ends(chart, task.as_of):
+        yield Weighed(claim(SECTION, end.text, end.type, end.quotes, severity=Severity.MODERATE))
+    yield from _no_allergy_status(chart)
+
+
+def _abnormal(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+    told = told_in_problems(chart)
+    newest = [points for name, points in series(chart).items() if name not in told and _is_open(points[-1], task)]
+    newest.sort(key=lambda points: (_rank(points[-1].name), -day_of(points[-1]).toordinal()))
+    shown = [trend(points)[-2:] for points in newest[:MOST_RESULTS]]
+    if shown:
+        text = f"Abnormal: {'; '.join(trend_words(points) for points in shown)}."
+        yield Weighed(claim(SECTION, text, ClaimType.RESULT, [p.line.quote for points in shown for p in points]))
+
+
+def _is_open(result: Result, task: DraftTask) -> bool:
+    return bool(result.flag) and task.as_of - day_of(result) <= RECENT and not NOT_TOLD.search(result.name)
+
+
+def _rank(name: str) -> int:
+    return WEIGHTY.index(name) if name in WEIGHTY else len(WEIGHTY)
+
+
+def _no_allergy_status(chart: Chart) -> Iterator[Weighed]:
+    for allergy in chart.allergies:
+        if allergy.not_recorded:
+            yield Weighed(
+                claim(SECTION, allergy.line.head, ClaimType.ABSENCE, [allergy.line.quote], severity=Severity.HIGH)
+            )

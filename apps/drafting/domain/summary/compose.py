@@ -1,0 +1,38 @@
+"""Puts the sections together and keeps the page to one page."""
+
+from apps.drafting.domain.claims import ProposedClaim
+from apps.drafting.domain.composing import Weighed, words_in
+from apps.drafting.domain.facts.chart import read_chart
+from apps.drafting.domain.summary.attention import attention
+from apps.drafting.domain.summary.background import allergies, directives, events
+from apps.drafting.domain.summary.medications import medications
+from apps.drafting.domain.summary.missing import missing
+from apps.drafting.domain.summary.problems import one_liner, problems
+from apps.drafting.domain.tasks import DraftInput, DraftOutput
+
+MOST_WORDS = 450
+
+
+def compose_summary(draft_input: DraftInput) -> DraftOutput:
+    """Return the summary of one chart. Says only what quotes say, and lists what a reader will not find."""
+    chart, task = read_chart(draft_input), draft_input.task
+    weighed = [
+        *one_liner(chart, task),
+        *attention(chart, task),
+        *problems(chart, task),
+        *medications(chart),
+        *allergies(chart),
+        *events(chart, task),
+        *directives(chart),
+    ]
+    return DraftOutput(claims=_one_page(weighed), missing=missing(chart, task))
+
+
+def _one_page(weighed: list[Weighed]) -> tuple[ProposedClaim, ...]:
+    kept = list(weighed)
+    while words_in(one.claim for one in kept) > MOST_WORDS:
+        worst = max(kept, key=lambda one: (one.expendable, len(one.claim.text)))
+        if worst.expendable == 0:
+            break
+        kept.remove(worst)
+    return tuple(one.claim for one in kept)

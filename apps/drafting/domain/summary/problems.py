@@ -1,0 +1,143 @@
+"""Who this is in one line, and the active problems: status, last objective values, the plan of record."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from apps.drafting.domain.claims import ClaimType, Severity
+from apps.drafting.domain.composing import Weighed, claim, inside, listed
+from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.records import Problem, Result
+from apps.drafting.domain.knowledge import NOT_A_PROBLEM, SEMANTIC_TAG, results_of, weight_of
+from apps.drafting.domain.language.dates import written
+from apps.drafting.domain.language.words import stems
+from apps.drafting.domain.reconcile.results import series, trend
+from apps.drafting.domain.tasks import DraftTask
+
+SUMMARY, ACTIVE = "Summary", "Active problems"
+PLAN_SECTIONS = frozenset({"assessment", "plan", "assessment_and_plan", "impression", "diagnoses"})
+MOST_IN_ONE_LINE = 3
+MOST_IN_DETAIL = 8
+PLAN_NOT_OLDER = timedelta(days=400)
+LONGEST_PLAN = 24  # words
+ORDINARY = stems(
+    "chronic acute disease disorder type stage left right history due primary essential mild severe active status with"
+)
+PEOPLE = {"female": "woman", "male": "man"}
+
+
+def ranked(chart: Chart) -> list[Problem]:
+    """Return the active problems, weightiest first; what senders file as conditions but is none is left out."""
+    active = [p for p in chart.problems if p.active and not NOT_A_PROBLEM.search(p.name)]
+    treated = {p.name: sum(bool(_own(p) & stems(m.indication)) for m in chart.medications if m.current) for p in active}
+    unique = {p.name: p for p in active}.values()
+    return sorted(unique, key=lambda p: (weight_of(p.name), bool(p.certainty), -treated[p.name]))
+
+
+def name_of(problem: Problem) -> str:
+    """Return a problem's name without the tag of its code system."""
+    return SEMANTIC_TAG.sub("", problem.name)
+
+
+def _own(problem: Problem) -> frozenset[str]:
+    return stems(name_of(problem)) - ORDINARY
+
+
+def one_liner(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+    """Yield age, sex and the problems that define care now."""
+    certain = [problem for problem in ranked(chart) if not problem.certainty] or ranked(chart)
+    first = certain[:MOST_IN_ONE_LINE]
+    if not first:
+        return
+    who = PEOPLE.get(task.sex, "person")
+    age = "" if task.age is None else "90-year-old or older " if task.age >= 90 else f"{task.age}-year-old "  # noqa: PLR2004
+    names = [inside(name_of(p)) + (f" ({p.certainty})" if p.certainty else "") for p in first]
+    yield Weighed(
+        claim(SUMMARY, f"{age}{who} with {listed(names)}.", ClaimType.DIAGNOSIS, [p.line.quote for p in first])
+    )
+
+
+def problems(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+    """Yield each active problem with its trend and the newest plan; the light ones share a line."""
+    by_name, told = series(chart), set[str]()
+    rest: list[Problem] = []
+    for number, problem in enumerate(ranked(chart)):
+        told_of = list(_problem(problem, chart, task, by_name, told, number)) if number < MOST_IN_DETAIL else []
+        yield from told_of
+        rest += [] if told_of else [problem]
+    if rest:
+        text = f"Also on the problem list: {listed([inside(name_of(p)) for p in rest])}."
+        yield Weighed(
+            claim(ACTIVE, text, ClaimType.DIAGNOSIS, [p.line.quote for p in rest], severity=Severity.MODERATE), 2
+        )
+
+
+def _problem(
+    problem: Problem, chart: Chart, task: DraftTask, by_name: dict[str, list[Result]], told: set[str], number: int
+) -> Iterator[Weighed]:
+    shown = _trends(problem, by_name, told)
+    plan = _plan(problem, chart, task)
+    if not (shown or plan or problem.note):
+        return
+    since = f", since {problem.since}" if problem.since else ""
+    doubt = f" ({problem.certainty})" if problem.certainty else ""
+    text = f"{name_of(problem)}{doubt}{since}" + "".join(f"; {trend_words(points)}" for points in shown) + "."
+    if problem.note and not stems(problem.note) <= stems(text):
+        text = f"{text} {problem.note}"
+    quotes = [problem.line.quote, *(point.line.quote for points in shown for point in points)]
+    if plan and not (shown or problem.note):  # nothing else is known of it
+        text, quotes = f"{text} {_plan_words(plan)}", [*quotes, plan]
+    yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes), 0)
+    if plan and (shown or problem.note):
+        yield Weighed(claim(ACTIVE, _plan_words(plan), ClaimType.HISTORY, [plan]), 3 + number)
+
+
+def _plan_words(plan: Quote) -> str:
+    return f'Plan, {written(plan.day)}: "{plan.plain.rstrip(".")}"'
+
+
+def _trends(problem: Problem, by_name: dict[str, list[Result]], told: set[str]) -> list[list[Result]]:
+    """The first result of a problem with its course, the second as it stands; none that another problem has shown."""
+    names = [name for name in results_of(name_of(problem)) if name in by_name and name not in told][:2]
+    told.update(names)
+    return [trend(by_name[name])[0 if number == 0 else -1 :] for number, name in enumerate(names)]
+
+
+def trend_words(points: list[Result]) -> str:
+    """Return ``Hemoglobin A1c 9.1 % (5 Mar 2026), 8.2 % (11 Jun 2026), 7.4 % (1 Oct 2026)``."""
+    values = [f"{p.value} ({p.day.written if p.day else 'undated'})" for p in points]
+    flag = f", {points[-1].flag}" if points[-1].flag else ""
+    return f"{points[-1].name} {', '.join(values)}{flag}"
+
+
+def told_in_problems(chart: Chart) -> frozenset[str]:
+    """Return the names of the results that the active problems already show."""
+    return frozenset(name for problem in ranked(chart)[:MOST_IN_DETAIL] for name in results_of(name_of(problem))[:2])
+
+
+def _plan(problem: Problem, chart: Chart, task: DraftTask) -> Quote | None:
+    own = _own(problem)
+    for line in chart.notes:
+        if line.section_kind not in PLAN_SECTIONS or line.copied or line.relative or not line.day:
+            continue
+        if task.as_of - line.day > PLAN_NOT_OLDER:
+            break
+        if len(own & stems(line.text)) >= min(2, len(own)) and own:
+            return _to_end_of_line(line, chart)
+    return None
+
+
+def _to_end_of_line(line: NoteLine, chart: Chart) -> Quote | None:
+    """Take the sentence and what follows it on its line, as far as it is new and short enough."""
+    passage, end = line.quote.passage, line.quote.end
+    for other in chart.notes:
+        if other.quote.passage is not passage or other.quote.start < end:
+            continue
+        between = passage.text[end : other.quote.start]
+        words = len(passage.text[line.quote.start : other.quote.end].split())
+        if "\n" in between or other.copied or words > LONGEST_PLAN:
+            break
+        end = other.quote.end
+    quote = Quote(passage, line.quote.start, end)
+    return quote if len(quote.plain.split()) <= LONGEST_PLAN else None

@@ -1,0 +1,26 @@
+"""Belt 2 as its callers use it: ask for a draft and ring for the first worker, in one transaction."""
+
+from typing import Any
+
+from django.db import transaction
+
+from apps.core.tasks import ring
+from apps.drafting import services
+from apps.drafting.models import Draft
+from apps.drafting.tasks import advance_draft
+
+
+@transaction.atomic
+def draft_request(**request: Any) -> Draft:
+    """Queue a draft (see ``services.draft_request``) and ring for a worker once it is committed."""
+    draft = services.draft_request(**request)
+    ring(advance_draft, draft_id=draft.pk)
+    return draft
+
+
+@transaction.atomic
+def draft_resume(**request: Any) -> Draft:
+    """Queue a halted or failed draft again (see ``services.draft_resume``) and ring for a worker."""
+    draft = services.draft_resume(**request)
+    ring(advance_draft, draft_id=draft.pk)
+    return draft

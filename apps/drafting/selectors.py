@@ -1,0 +1,100 @@
+"""Reading drafts: for the desk, for the review page, for the sweeper."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from apps.core import clock
+from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
+from apps.drafting.models import Citation, Claim, Draft, Finding
+from apps.redaction.selectors import patients_visible_to
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+
+BELL_LOST_AFTER = timedelta(seconds=10)
+MOST_RUNG_AT_ONCE = 200
+STAGES = {
+    DraftStatus.QUEUED: (1, "Waiting for a worker"),
+    DraftStatus.RETRIEVED: (2, "Writing"),
+    DraftStatus.GENERATED: (3, "Checking"),
+    DraftStatus.READY: (4, "Ready"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a draft is, in words."""
+
+    step: int
+    steps: int
+    words: str
+    running: bool
+
+
+def drafts_visible_to(person: "Person") -> QuerySet[Draft]:
+    """Return the drafts of patients whose chart the person may see, newest first; strangers' drafts are not there."""
+    return drafts_of_organization(person.organization_id).filter(
+        patient_id__in=patients_visible_to(person, "view_chart")
+    )
+
+
+def drafts_of_organization(organization_id: str | UUID) -> QuerySet[Draft]:
+    """Return every draft of an organization. Only for pages that mask the patient."""
+    return Draft.objects.filter(organization_id=organization_id).select_related("policy", "requested_by", "release")
+
+
+def draft_for_review(draft_id: str | UUID) -> Draft:
+    """Return a draft with its claims, their citations and findings, and the findings on the whole draft.
+
+    Four queries whatever its size: draft, claims, citations, findings. ``draft.claims.all()``,
+    ``claim.citations.all()``, ``claim.findings.all()`` and ``draft.findings.all()`` then cost nothing. Raises
+    Draft.DoesNotExist. The caller has asked ``drafts_visible_to`` first.
+    """
+    claims = Claim.objects.order_by("ordinal").prefetch_related(
+        Prefetch("citations", queryset=Citation.objects.order_by("ordinal")),
+        Prefetch("findings", queryset=Finding.objects.order_by("created_at", "id")),
+    )
+    return (
+        Draft.objects.select_related("policy", "requested_by", "release")
+        .prefetch_related(
+            Prefetch("claims", queryset=claims),
+            Prefetch("findings", queryset=Finding.objects.order_by("created_at", "id")),
+        )
+        .get(pk=draft_id)
+    )
+
+
+def draft_progress(draft: Draft) -> Progress:
+    """Return the stage of a draft: ``Drafting, 2 of 4: Writing``, or how it ended."""
+    status = DraftStatus(draft.status)
+    if status not in STAGES:
+        return Progress(0, 4, f"{status.capitalize()}: {draft.reason}", running=False)
+    step, doing = STAGES[status]
+    if status is DraftStatus.QUEUED and draft.lease_owner:
+        doing = "Reading the chart"
+    running = status in IN_PROGRESS
+    return Progress(step, 4, f"Drafting, {step} of 4: {doing}" if running else doing, running=running)
+
+
+def draft_status(draft_id: str | UUID) -> DraftStatus | None:
+    """Return the status of a draft, or None when there is no such draft."""
+    status = Draft.objects.filter(pk=draft_id).values_list("status", flat=True).first()
+    return DraftStatus(status) if status else None
+
+
+def blocked_count(*, organization_id: str | UUID, start: datetime, end: datetime) -> int:
+    """Return how many drafts asked for in [start, end) the system withheld because the chart did not carry them."""
+    asked = Draft.objects.filter(organization_id=organization_id, created_at__gte=start, created_at__lt=end)
+    return asked.filter(status=DraftStatus.BLOCKED).count()
+
+
+def stale_draft_ids() -> list[str]:
+    """Return the drafts that should be moving and are not: the lease ran out, or nobody ever heard the bell."""
+    moment = clock.now()
+    waiting = Q(lease_until=None, created_at__lt=moment - BELL_LOST_AFTER) | Q(lease_until__lt=moment)
+    rows = Draft.objects.filter(waiting, status__in=IN_PROGRESS).order_by("created_at")
+    return [str(pk) for pk in rows.values_list("pk", flat=True)[:MOST_RUNG_AT_ONCE]]

@@ -1,0 +1,6 @@
+"""Asking for drafts and moving them step by step. The database is the truth; nothing here knows of Celery or HTTP."""
+
+from apps.drafting.services.requests import draft_request, draft_resume
+from apps.drafting.services.steps import draft_check, draft_generate, draft_retrieve
+
+__all__ = ["draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve"]

@@ -1,0 +1,93 @@
+"""Building what a backend is given, with the rights of the person who asked."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.timezone import get_current_timezone
+
+from apps.coverage.selectors import criteria_tree
+from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.tasks import DraftInput, DraftTask, LeafEvidence, PassageView, PolicyLeaf, PolicyView
+from apps.drafting.models import Draft
+from apps.redaction.selectors import patient_profile
+
+if TYPE_CHECKING:
+    from apps.coverage.models import CoveragePolicy
+    from apps.coverage.selectors import CriterionNode
+
+
+def task_of(draft: Draft) -> DraftTask:
+    """Return what was asked for. Durations count back from the day it was asked."""
+    as_of = draft.created_at.astimezone(get_current_timezone()).date()
+    profile = patient_profile(draft.patient_id, as_of)
+    return DraftTask(
+        kind=DraftKind(draft.kind),
+        subject=draft.subject,
+        as_of=as_of,
+        age=profile.age,
+        sex=profile.sex,
+        policy=policy_view(draft.policy) if draft.policy else None,
+        service_code=draft.service_code,
+        diagnosis_codes=tuple(draft.diagnosis_codes),
+        urgency=draft.urgency,
+        urgency_reason=draft.urgency_reason,
+    )
+
+
+def policy_view(policy: "CoveragePolicy") -> PolicyView:
+    """Return a policy version as a letter argues from it: its leaves in order, each under its headings."""
+    return PolicyView(
+        policy_id=policy.policy_id,
+        version=policy.version,
+        title=policy.title,
+        payer=policy.payer,
+        codes=tuple(f"{row['system']} {row['code']}" for row in policy.codes),
+        leaves=tuple(_leaves(criteria_tree(policy), ())),
+    )
+
+
+def _leaves(node: "CriterionNode", under: tuple[str, ...]) -> list[PolicyLeaf]:
+    criterion = node.criterion
+    if criterion.op == "leaf":
+        return [PolicyLeaf(criterion.node_id, criterion.text, under, criterion.test)]
+    inside = (*under, criterion.text) if criterion.text else under
+    return [leaf for child in node.children for leaf in _leaves(child, inside)]
+
+
+def passage_view(passage: Any) -> PassageView:
+    """Return an indexed passage as a plain value."""
+    return PassageView(
+        passage_id=str(passage.pk),
+        text=passage.text,
+        document_id=str(passage.redacted_document_id),
+        start=passage.start,
+        end=passage.end,
+        document_kind=passage.document_kind,
+        document_title=passage.document_title,
+        section_kind=passage.section_kind,
+        section_title=passage.section_title,
+        dated_at=passage.dated_at.astimezone(get_current_timezone()) if passage.dated_at else None,
+        structured=passage.structured,
+        superseded=passage.superseded,
+        author_role=passage.author_role,
+    )
+
+
+def evidence_of(draft: Draft) -> tuple[LeafEvidence, ...]:
+    """Return what the draft's searches found, criterion by criterion, best first."""
+    queries = draft.queries.exclude(criterion_id="").prefetch_related("query__results").order_by("created_at")
+    return tuple(
+        LeafEvidence(
+            query.criterion_id,
+            tuple((str(row.passage_id), row.score) for row in sorted(query.query.results.all(), key=_rank)),
+        )
+        for query in queries
+    )
+
+
+def _rank(row: Any) -> int:
+    return int(row.rank)
+
+
+def input_of(draft: Draft, passages: Any) -> DraftInput:
+    """Return the whole input of a draft over the given passages."""
+    return DraftInput(task_of(draft), tuple(passage_view(p) for p in passages), evidence_of(draft))

@@ -1,0 +1,131 @@
+"""Asking for a draft, and asking again for one that stopped."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.access.domain.roles import Permission
+from apps.access.selectors import check_may
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core.actors import Actor
+from apps.coverage.selectors import codes_named
+from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.errors import PatientNotFound, RequestRefused
+from apps.drafting.domain.requests import check_codes, check_words
+from apps.drafting.domain.status import OWNER, DraftStatus
+from apps.drafting.models import Draft
+from apps.drafting.services.transitions import move
+from apps.governance.selectors import generation_allowed
+from apps.redaction.selectors import may_on_patient
+from apps.redaction.services import text_conceal
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.coverage.models import CoveragePolicy
+
+SERVICE_SYSTEMS = frozenset({"HCPCS", "CPT"})
+
+
+@transaction.atomic
+def draft_request(
+    *,
+    patient_id: str | UUID,
+    kind: str,
+    subject: str,
+    policy: "CoveragePolicy | None" = None,
+    service_code: str = "",
+    diagnosis_codes: Sequence[str] = (),
+    urgency: str = "standard",
+    urgency_reason: str = "",
+    due_at: datetime | None = None,
+    person: "Person",
+    actor: Actor,
+) -> Draft:
+    """Queue one draft. What the person typed is concealed before it is stored.
+
+    Raises NotAllowed (role), PatientNotFound (no such patient for this person) and RequestRefused (a sentence that
+    says what to change).
+    """
+    check_may(person, Permission.REQUEST_DRAFT)
+    if not may_on_patient(person, patient_id, "view_chart"):
+        raise PatientNotFound("There is no such patient among those whose chart you may see.")
+    draft_kind = _kind(kind)
+    check_words(subject=subject, urgency=urgency, urgency_reason=urgency_reason)
+    codes = check_codes(draft_kind, has_policy=policy is not None, service=service_code, diagnoses=diagnosis_codes)
+    if policy is not None:
+        _check_policy_names(policy, codes.service)
+    _check_machine_may_run()
+    draft = Draft.objects.create(
+        organization_id=person.organization_id,
+        patient_id=patient_id,
+        kind=draft_kind,
+        subject=text_conceal(patient_id=patient_id, text=subject.strip(), actor=actor),
+        requested_by=person,
+        policy=policy,
+        service_code=codes.service,
+        diagnosis_codes=list(codes.diagnoses),
+        urgency=urgency,
+        urgency_reason=text_conceal(patient_id=patient_id, text=urgency_reason.strip(), actor=actor),
+        due_at=due_at,
+    )
+    _record_request(draft, policy, actor)
+    return draft
+
+
+@transaction.atomic
+def draft_resume(*, draft: Draft, person: "Person", actor: Actor) -> Draft:
+    """Queue a draft that HALTED or FAILED once more, from its first step.
+
+    Raises NotAllowed, PatientNotFound, and RequestRefused when it is not waiting for a person or drafting is stopped.
+    """
+    check_may(person, Permission.REQUEST_DRAFT)
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    if not may_on_patient(person, held.patient_id, "view_chart"):
+        raise PatientNotFound("There is no such patient among those whose chart you may see.")
+    if OWNER[DraftStatus(held.status)] != "person":
+        raise RequestRefused("Only a draft that was halted or failed can be started again.")
+    _check_machine_may_run()
+    held.attempt = 0
+    return move(held, DraftStatus.QUEUED, actor=actor)
+
+
+def _kind(kind: str) -> DraftKind:
+    try:
+        return DraftKind(kind)
+    except ValueError:
+        raise RequestRefused("A draft is either a chart summary or a prior-authorization letter.") from None
+
+
+def _check_policy_names(policy: "CoveragePolicy", service: str) -> None:
+    named = codes_named(policy, SERVICE_SYSTEMS)
+    if named and service.rsplit(maxsplit=1)[-1] not in named:
+        raise RequestRefused(
+            f"{policy} does not speak of {service}. It names {', '.join(sorted(named))}: check the code or the policy."
+        )
+
+
+def _check_machine_may_run() -> None:
+    verdict = generation_allowed()
+    if not verdict.allowed:
+        raise RequestRefused(verdict.sentence)
+
+
+def _record_request(draft: Draft, policy: "CoveragePolicy | None", actor: Actor) -> None:
+    event_append(
+        actor=actor,
+        action=Action.DRAFT_REQUESTED,
+        patient_id=str(draft.patient_id),
+        object_type="draft",
+        object_id=str(draft.pk),
+        details={
+            "kind": draft.kind,
+            "policy": str(policy) if policy else "",
+            "service_code": draft.service_code,
+            "diagnosis_codes": draft.diagnosis_codes,
+            "urgency": draft.urgency,
+        },
+    )

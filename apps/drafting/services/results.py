@@ -1,0 +1,81 @@
+"""Saving what the checks let through: claims, citations bound to source versions, findings. All or nothing."""
+
+from apps.core.actors import Actor
+from apps.drafting.domain.checks import CheckedClaim, CheckedDraft, Note
+from apps.drafting.domain.claims import CitedSpan
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.labels import chip_label
+from apps.drafting.domain.status import DraftStatus
+from apps.drafting.domain.tasks import DraftInput, PassageView
+from apps.drafting.models import Citation, Claim, Draft, Finding
+from apps.drafting.services.transitions import move
+from apps.redaction.selectors import source_span
+
+
+def result_save(draft: Draft, draft_input: DraftInput, checked: CheckedDraft, *, actor: Actor) -> None:
+    """Write the whole result and end the step: READY, or BLOCKED with the reason. Call inside a transaction."""
+    draft.missing = list(checked.missing)
+    draft.attempt = 0
+    if checked.blocked:
+        move(draft, DraftStatus.BLOCKED, actor=actor, reason=checked.blocked)
+        return
+    passages = {passage.passage_id: passage for passage in draft_input.passages}
+    number = 1
+    for ordinal, claim in enumerate(checked.claims, start=1):
+        number = _claim_save(draft, ordinal, claim, passages, number)
+    Finding.objects.bulk_create(_finding(draft, None, note) for note in checked.notes)
+    move(draft, DraftStatus.READY, actor=actor, details=checked.tally())
+
+
+def _claim_save(
+    draft: Draft, ordinal: int, checked: CheckedClaim, passages: dict[str, PassageView], number: int
+) -> int:
+    proposed = checked.claim
+    claim = Claim.objects.create(
+        draft=draft,
+        ordinal=ordinal,
+        section=proposed.section,
+        text=proposed.text,
+        type=proposed.type,
+        severity=proposed.severity,
+        support=checked.support,
+        criterion_id=proposed.criterion_id,
+    )
+    rows = [
+        _citation(claim, number + index, span, passages[span.passage_id])
+        for index, span in enumerate(checked.citations)
+    ]
+    Citation.objects.bulk_create(rows)
+    Finding.objects.bulk_create(_finding(draft, claim, note) for note in checked.notes)
+    return number + len(rows)
+
+
+def _citation(claim: Claim, ordinal: int, span: CitedSpan, passage: PassageView) -> Citation:
+    start, end = passage.start + span.start, passage.start + span.end
+    source = source_span(passage.document_id, start, end)
+    return Citation(
+        claim=claim,
+        ordinal=ordinal,
+        stance=span.stance,
+        passage_id=passage.passage_id,
+        redacted_document_id=passage.document_id,
+        redacted_start=start,
+        redacted_end=end,
+        source_document_id=source.document_id,
+        source_sha256=source.sha256,
+        source_start=source.start,
+        source_end=source.end,
+        quote_sha256=source.quote_sha256,
+        label=chip_label(Quote(passage, span.start, span.end)),
+    )
+
+
+def _finding(draft: Draft, claim: Claim | None, note: Note) -> Finding:
+    return Finding(
+        draft=draft,
+        claim=claim,
+        criterion_id=note.criterion_id,
+        rule=note.rule,
+        severity=note.severity,
+        sentence=note.sentence,
+    )

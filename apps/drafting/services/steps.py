@@ -1,0 +1,179 @@
+"""The three steps of belt 2. Each: take the lease, work outside any transaction, save under the fencing token."""
+
+from collections.abc import Callable
+from time import perf_counter
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from apps.core.actors import Actor
+from apps.core.canonical import digest
+from apps.drafting.backends import backend_in_use
+from apps.drafting.domain.answerability import unanswerable
+from apps.drafting.domain.checks import check_draft
+from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.errors import BackendError, LeaseLost
+from apps.drafting.domain.status import DraftStatus
+from apps.drafting.domain.tasks import output_from_json, output_to_json
+from apps.drafting.models import Draft, DraftQuery, InferenceRun
+from apps.drafting.services.inputs import input_of
+from apps.drafting.services.leases import lease_hold, lease_release, lease_take
+from apps.drafting.services.results import result_save
+from apps.drafting.services.transitions import move
+from apps.governance.selectors import generation_allowed
+from apps.governance.services import release_ensure
+from apps.redaction.domain.kinds import REDACTOR_VERSION
+from apps.retrieval.selectors import INDEX_VERSION, passages_get, patient_passages
+from apps.retrieval.services import passages_search
+
+Save = Callable[[Draft], None]
+HITS_PER_CRITERION = 12
+log = structlog.get_logger(__name__)
+
+
+def draft_retrieve(*, draft_id: str | UUID, worker: str, actor: Actor) -> DraftStatus | None:
+    """Ask the index, as the person who asked for the draft: QUEUED -> RETRIEVED, or BLOCKED when nothing "
+    "may be read."""
+    return _step(DraftStatus.QUEUED, draft_id, worker, actor, _retrieve)
+
+
+def draft_generate(*, draft_id: str | UUID, worker: str, actor: Actor) -> DraftStatus | None:
+    """Call the backend: RETRIEVED -> GENERATED, or BLOCKED when the chart cannot carry a draft."""
+    return _step(DraftStatus.RETRIEVED, draft_id, worker, actor, _generate)
+
+
+def draft_check(*, draft_id: str | UUID, worker: str, actor: Actor) -> DraftStatus | None:
+    """Check every claim and bind every citation: GENERATED -> READY, or BLOCKED when nothing weighty stands."""
+    return _step(DraftStatus.GENERATED, draft_id, worker, actor, _check)
+
+
+def _step(
+    expected: DraftStatus, draft_id: str | UUID, worker: str, actor: Actor, work: Callable[[Draft, Actor], Save]
+) -> DraftStatus | None:
+    draft = lease_take(draft_id=draft_id, expected=expected, worker=worker, actor=actor)
+    if draft is None:
+        return None
+    try:
+        save = work(draft, actor)
+    except BackendError as error:
+        save = _failure(error, actor)
+    except Exception:
+        lease_release(draft_id=draft.pk, fence=draft.fence, actor=actor)
+        raise
+    try:
+        return _save(draft, save, actor)
+    except LeaseLost:
+        log.warning("lease_lost", draft_id=str(draft.pk), stage=expected)
+        return None
+
+
+@transaction.atomic
+def _save(draft: Draft, save: Save, actor: Actor) -> DraftStatus:
+    held = lease_hold(draft.pk, draft.fence)
+    verdict = generation_allowed()
+    if verdict.allowed:
+        save(held)
+    else:
+        move(held, DraftStatus.HALTED, actor=actor, reason=verdict.sentence, bucket="halted")
+    return DraftStatus(held.status)
+
+
+def _failure(error: BackendError, actor: Actor) -> Save:
+    def save(held: Draft) -> None:
+        if error.permanent:
+            move(held, DraftStatus.FAILED, actor=actor, reason=error.sentence, bucket=error.bucket)
+        else:
+            lease_release(draft_id=held.pk, fence=held.fence, actor=actor)
+
+    return save
+
+
+def _blocked(reason: str, missing: tuple[str, ...], actor: Actor) -> Save:
+    def save(held: Draft) -> None:
+        held.missing = list(missing)
+        move(held, DraftStatus.BLOCKED, actor=actor, reason=reason)
+
+    return save
+
+
+def _retrieve(draft: Draft, actor: Actor) -> Save:
+    if not patient_passages(draft.patient_id, draft.requested_by).exists():
+        return _blocked("The chart holds no document that the person who asked may see.", (), actor)
+    found: list[tuple[str, str]] = []
+    if draft.kind == DraftKind.PRIOR_AUTH_LETTER and draft.policy:
+        for criterion in draft.policy.criteria.filter(op="leaf").order_by("ordinal"):
+            result = passages_search(
+                patient_id=draft.patient_id,
+                text=criterion.text,
+                requester=draft.requested_by,
+                limit=HITS_PER_CRITERION,
+                purpose="draft",
+                purpose_id=str(draft.pk),
+                actor=actor,
+            )
+            found.append((criterion.node_id, result.query_id))
+
+    def save(held: Draft) -> None:
+        held.queries.all().delete()  # of an earlier attempt; the searches themselves stay in the log
+        DraftQuery.objects.bulk_create(
+            DraftQuery(draft=held, query_id=query_id, criterion_id=node_id) for node_id, query_id in found
+        )
+        held.attempt = 0
+        move(held, DraftStatus.RETRIEVED, actor=actor, details={"searches": len(found)})
+
+    return save
+
+
+def _generate(draft: Draft, actor: Actor) -> Save:
+    draft_input = input_of(draft, patient_passages(draft.patient_id, draft.requested_by))
+    refusal = unanswerable(draft_input)
+    if refusal:
+        return _blocked(refusal.reason, refusal.missing, actor)
+    backend = backend_in_use()
+    started = perf_counter()
+    output = backend.generate(draft_input)
+    duration_ms = round((perf_counter() - started) * 1000)
+    sealed = output_to_json(output)
+
+    def save(held: Draft) -> None:
+        held.release = release_ensure(
+            backend=backend.name,
+            model_name=backend.model_name,
+            model_sha256=backend.model_sha256,
+            prompt_version=backend.prompt_version,
+            index_version=INDEX_VERSION,
+            redactor_version=REDACTOR_VERSION,
+            actor=actor,
+        )
+        run = InferenceRun.objects.create(
+            draft=held,
+            release=held.release,
+            fence=held.fence,
+            backend=backend.name,
+            prompt_version=backend.prompt_version,
+            input_sha256=draft_input.sha256(),
+            passage_ids=[passage.passage_id for passage in draft_input.passages],
+            parameters=backend.parameters(),
+            output=sealed,
+            output_sha256=digest(sealed),
+            input_tokens=output.input_tokens,
+            output_tokens=output.output_tokens,
+            duration_ms=duration_ms,
+        )
+        held.attempt = 0
+        move(held, DraftStatus.GENERATED, actor=actor, details={"run": str(run.pk), "claims": len(output.claims)})
+
+    return save
+
+
+def _check(draft: Draft, actor: Actor) -> Save:
+    run = draft.runs.latest("created_at")
+    output = output_from_json(run.output)
+    draft_input = input_of(draft, passages_get(run.passage_ids).values())
+    checked = check_draft(draft_input, output)
+
+    def save(held: Draft) -> None:
+        result_save(held, draft_input, checked, actor=actor)
+
+    return save

@@ -1,0 +1,40 @@
+"""The bells of belt 2. A message carries a draft's id; whether there is anything to do, the database says."""
+
+import os
+import socket
+
+import structlog
+
+from apps.core.actors import Actor
+from apps.core.tasks import ring, workbench_task
+from apps.drafting import services
+from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
+from apps.drafting.selectors import draft_status, stale_draft_ids
+
+log = structlog.get_logger(__name__)
+STEPS = {
+    DraftStatus.QUEUED: services.draft_retrieve,
+    DraftStatus.RETRIEVED: services.draft_generate,
+    DraftStatus.GENERATED: services.draft_check,
+}
+
+
+@workbench_task(queue="drafting")
+def advance_draft(*, draft_id: str) -> None:
+    """Do the one step that is due, then ring for the next."""
+    status = draft_status(draft_id)
+    if status not in IN_PROGRESS:
+        log.info("nothing_to_do", draft_id=draft_id, status=status)
+        return
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    after = STEPS[status](draft_id=draft_id, worker=worker, actor=Actor.service("drafting"))
+    log.info("draft_step", draft_id=draft_id, stage=status, status=after)
+    if after in IN_PROGRESS:
+        ring(advance_draft, draft_id=draft_id)
+
+
+@workbench_task(queue="drafting")
+def sweep_stale_drafts() -> None:
+    """Ring again for drafts whose worker or whose bell was lost."""
+    for draft_id in stale_draft_ids():
+        ring(advance_draft, draft_id=draft_id)

@@ -1,0 +1,154 @@
+"""Belt 2 on real charts: how long from the click to a draft that is ready, step by step."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.conf import settings
+
+from apps.access.selectors import actor_for
+from apps.access.services import organization_create, person_create
+from apps.chart.services import patient_grant
+from apps.core.actors import Actor
+from apps.core.domain.bench import BenchResult, Say
+from apps.core.errors import WorkbenchError
+from apps.coverage.selectors import policy_get
+from apps.coverage.services import policy_load
+from apps.drafting.domain.claims import DraftKind, Support
+from apps.drafting.domain.status import DraftStatus
+from apps.drafting.selectors import draft_for_review
+from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
+from apps.intake.pipeline import DEFAULT_SOURCE, fhir_files, message_finish, message_take
+
+if TYPE_CHECKING:
+    from apps.access.models import Organization, Person
+    from apps.chart.models import Patient
+    from apps.drafting.models import Draft
+
+ACTOR = Actor.service("bench-draft")
+FIXTURES: Path = settings.BASE_DIR / "fixtures"
+STEPS = {"retrieve": draft_retrieve, "generate": draft_generate, "check": draft_check}
+SHARES = (50, 95)
+
+
+@dataclass
+class Run:
+    """What a run gathers: seconds by step, and what came of it."""
+
+    seconds: dict[str, list[float]] = field(
+        default_factory=lambda: {"click_to_ready": [], **{step: [] for step in STEPS}}
+    )
+    ends: list[DraftStatus] = field(default_factory=list)
+    passages: int = 0
+    tokens: int = 0
+    claims: int = 0
+    supported: int = 0
+
+
+def bench_draft(*, data: Path | None, scale: int, say: Say) -> BenchResult:
+    """Draft a chart summary of every patient of a folder, and on our own fixtures the letters asked for as well.
+
+    ``scale`` makes each draft that many times. The steps are those a worker takes, in this process.
+    """
+    organization = organization_create(slug="bench-draft", name="Bench", actor=ACTOR)
+    person = person_create(
+        email="bench@draft.example", display_name="Bench", role="physician", organization=organization, actor=ACTOR
+    )
+    _take_in(organization, data or FIXTURES / "charts", say)
+    patients = list(organization.patients.order_by("source_id"))
+    if not patients:
+        raise WorkbenchError("There is no patient in this folder, so there is nothing to draft.")
+    run = Run()
+    for patient in patients:
+        patient_grant(patient=patient, permission="view_chart", person=person, actor=ACTOR)
+        for wanted in _wanted(patient, own=data is None):
+            for _ in range(scale):
+                _draft(run, patient, person, wanted)
+        say(f"{len(run.ends)} drafts of {len(patients)} patients' charts")
+    return _result(run)
+
+
+def _take_in(organization: "Organization", folder: Path, say: Say) -> None:
+    messages = []
+    for file in fhir_files([folder]):
+        message, _ = message_take(
+            organization=organization, source_system=DEFAULT_SOURCE, source_id=file.name, media_type=file.media_type,
+            body=file.path.read_bytes(), actor=ACTOR,
+        )  # fmt: skip
+        messages.append(message)
+    for done, message in enumerate(messages, start=1):
+        message_finish(message_id=message.pk, actor=ACTOR)
+        say(f"{done} of {len(messages)} files redacted and indexed")
+
+
+def _wanted(patient: "Patient", *, own: bool) -> Iterator[dict[str, Any]]:
+    yield {"kind": DraftKind.CHART_SUMMARY, "subject": "Chart summary"}
+    if not own:
+        return
+    for path in sorted((FIXTURES / "policies").glob("*.json")):
+        policy_load(body=json.loads(path.read_text(encoding="utf-8")), actor=ACTOR)
+    for row in json.loads((FIXTURES / "requests.json").read_text(encoding="utf-8"))["requests"]:
+        if row["patient"] == patient.source_id and row["policy"]:
+            yield {
+                "kind": row["kind"],
+                "subject": row["subject"],
+                "policy": policy_get(**row["policy"]),
+                "service_code": row["service_code"],
+                "diagnosis_codes": row["diagnosis_codes"],
+            }
+
+
+def _draft(run: Run, patient: "Patient", person: "Person", wanted: dict[str, Any]) -> None:
+    start = time.perf_counter()
+    draft = draft_request(patient_id=patient.pk, person=person, actor=actor_for(person), **wanted)
+    for name, step in STEPS.items():
+        began = time.perf_counter()
+        end = step(draft_id=draft.pk, worker="bench", actor=ACTOR)
+        run.seconds[name].append(time.perf_counter() - began)
+        if end is None or end in {DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED}:
+            break
+    run.seconds["click_to_ready"].append(time.perf_counter() - start)
+    _count(run, draft)
+
+
+def _count(run: Run, draft: "Draft") -> None:
+    made = draft_for_review(draft.pk)
+    run.ends.append(DraftStatus(made.status))
+    for inference in made.runs.all():
+        run.passages += len(inference.passage_ids)
+        run.tokens += inference.input_tokens + inference.output_tokens
+    claims = list(made.claims.all())
+    run.claims += len(claims)
+    run.supported += sum(claim.support == Support.SUPPORTED for claim in claims)
+
+
+def _result(run: Run) -> BenchResult:
+    figures: dict[str, float] = {f"p{share}": _share(run.seconds["click_to_ready"], share) for share in SHARES}
+    for step in STEPS:
+        if run.seconds[step]:
+            figures |= {f"{step}_p{share}": _share(run.seconds[step], share) for share in SHARES}
+    figures |= {
+        "drafts": len(run.ends),
+        "ready": run.ends.count(DraftStatus.READY),
+        "passages": run.passages,
+        "tokens": run.tokens,
+        "claims": run.claims,
+        "claims_supported": run.supported,
+    }
+    return BenchResult(n=len(run.ends), figures=figures, notes=_notes(run))
+
+
+def _share(seconds: list[float], share: int) -> float:
+    return float(np.percentile(seconds, share))
+
+
+def _notes(run: Run) -> list[str]:
+    said = ["Seconds from the request to the end of the last step in one process; the queue's own hop is not in it."]
+    if run.tokens == 0:
+        said.append("tokens is 0: the extractive composer is no language model.")
+    unready = [end for end in run.ends if end is not DraftStatus.READY]
+    return [*said, *(f"{unready.count(end)} drafts ended {end}." for end in dict.fromkeys(unready))]

@@ -1,0 +1,94 @@
+"""Reading is an act: each of these shows something of a chart and records who looked, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.audit.domain.actions import Action, Outcome
+from apps.audit.services import event_append
+from apps.core.actors import Actor
+from apps.redaction.services import text_conceal
+from apps.retrieval.services import passages_search
+from apps.viewer.domain.citations import BoundSpan
+from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
+from apps.viewer.selectors import DocumentView, document_view, evidence_view, source_places
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.chart.models import Patient, SourceDocument
+
+HITS_SHOWN = 12
+LONGEST_HIT = 320
+
+
+@dataclass(frozen=True, slots=True)
+class ChartHit:
+    """One place in the chart that answers a search, in the words of the source."""
+
+    document: "SourceDocument"
+    start: int
+    end: int
+    section: str
+    runs: tuple[Run, ...]
+    superseded: bool
+
+
+@transaction.atomic
+def chart_show(*, patient: "Patient", actor: Actor) -> None:
+    """Record that a chart was opened."""
+    event_append(
+        actor=actor, action=Action.CHART_VIEWED, patient_id=patient.pk, object_type="patient", object_id=patient.pk
+    )
+
+
+@transaction.atomic
+def document_show(*, document: "SourceDocument", span: tuple[int, int] | None, actor: Actor) -> DocumentView:
+    """Return a document as it is shown, ``span`` marked as what a search found, and record that it was opened."""
+    marks = [Mark(*span, MarkKind.FOUND)] if span else []
+    view = document_view(document, marks)
+    event_append(
+        actor=actor, action=Action.DOCUMENT_VIEWED, patient_id=document.patient_id, object_type="document",
+        object_id=document.pk,
+    )  # fmt: skip
+    return view
+
+
+@transaction.atomic
+def evidence_show(
+    *, person: "Person", span: BoundSpan, marks: Sequence[Mark], citation_id: UUID, draft_id: UUID, actor: Actor
+) -> DocumentView:
+    """Return the document behind a citation with the quoted words marked, and record that the evidence was opened."""
+    view = evidence_view(person, span, marks)
+    event_append(
+        actor=actor, action=Action.EVIDENCE_OPENED, patient_id=view.header.patient_id, object_type="citation",
+        object_id=citation_id, outcome=Outcome.FAILURE if view.broken else Outcome.SUCCESS,
+        details={"draft_id": draft_id, "document_id": view.header.id},
+    )  # fmt: skip
+    return view
+
+
+@transaction.atomic
+def chart_search(*, patient: "Patient", text: str, person: "Person", actor: Actor) -> list[ChartHit]:
+    """Return the places of a chart that answer the words, best first. What was typed is concealed before the search."""
+    concealed = text_conceal(patient_id=patient.pk, text=text, actor=actor)
+    result = passages_search(
+        patient_id=patient.pk, text=concealed, requester=person, limit=HITS_SHOWN, purpose="search", actor=actor
+    )
+    places = source_places(person, result.hits)
+    return [_hit(hit, *place) for hit, place in zip(result.hits, places, strict=True) if place is not None]
+
+
+def _hit(hit: object, document: "SourceDocument", start: int, end: int) -> ChartHit:
+    shown = min(end, start + LONGEST_HIT)
+    kind = str(getattr(hit, "section_kind", "")).replace("_", " ").capitalize()
+    return ChartHit(
+        document=document,
+        start=start,
+        end=end,
+        section="" if kind == "Other" else kind,
+        runs=runs(document.text, start, shown, []),
+        superseded=bool(getattr(hit, "superseded", False)),
+    )

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from apps.viewer import views
+
+app_name = "viewer"
+
+# /charts/
+urlpatterns = [
+    path("", views.charts, name="charts"),
+    path("<uuid:patient_id>/", views.chart_detail, name="chart_detail"),
+    path("<uuid:patient_id>/search/", views.chart_search, name="chart_search"),
+    path("<uuid:patient_id>/documents/<uuid:document_id>/", views.document_detail, name="document_detail"),
+]

@@ -1,0 +1,170 @@
+// The review page: which claim is current, focus to the source and back, keys. Without this module everything still works.
+import { announce } from "./app.js";
+import { keysAreOn, listen, switchKeys } from "./keyboard.js";
+
+const unit = (number) => document.getElementById(`claim-${number}`);
+const units = () => [...document.querySelectorAll(".unit")];
+const source = () => document.getElementById("source");
+const current = () => document.querySelector(".unit.current");
+
+function choose(chosen, { focus = true } = {}) {
+  if (!chosen) return;
+  for (const other of document.querySelectorAll(".unit.current")) other.classList.remove("current");
+  chosen.classList.add("current");
+  if (focus) {
+    const claim = chosen.querySelector(".claim");
+    claim.focus({ preventScroll: true });
+    claim.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function move(step) {
+  const all = units();
+  const at = all.indexOf(current());
+  choose(all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)]);
+}
+
+/** Open the first source of the claim that was not opened yet, or else its first. */
+function openEvidence() {
+  const chips = [...(current()?.querySelectorAll(".cite") ?? [])];
+  const chip = chips.find((one) => !one.classList.contains("opened")) ?? chips[0];
+  if (chip) chip.click();
+  else announce("This claim cites nothing.");
+}
+
+function press(act) {
+  const chosen = current();
+  if (!chosen) return announce("Choose a claim first, with j or k.");
+  const button = chosen.querySelector(`[data-act="${act}"]`);
+  if (!button) return announce("That cannot be done to this claim as it stands.");
+  const panel = chosen.querySelector("details.acts");
+  if (button.getAttribute("aria-disabled") === "true") {
+    if (panel) panel.open = true;
+    return announce(document.getElementById(button.getAttribute("aria-describedby"))?.textContent ?? "");
+  }
+  if (button.tagName !== "SUMMARY") return button.click();
+  if (panel) panel.open = true;
+  button.parentElement.open = true;
+  button.parentElement.querySelector("textarea, select")?.focus();
+}
+
+function nextFinding() {
+  const open = [...document.querySelectorAll(".unit[data-finding]")];
+  const all = units();
+  const at = all.indexOf(current());
+  const next = open.find((one) => all.indexOf(one) > at) ?? open[0];
+  if (next) choose(next);
+  else announce("No finding is open.");
+}
+
+function decide() {
+  const way = document.querySelector("[data-decide]");
+  if (way?.tagName === "A") way.click();
+  else announce(document.getElementById("why-not-decide")?.textContent || "Start the review first.");
+}
+
+function backToChip() {
+  if (!source().contains(document.activeElement) && window.location.hash !== "#source") return false;
+  const chip = document.getElementById(`cite-${source().dataset.citation}`);
+  if (!chip) return false;
+  if (window.location.hash === "#source") window.location.hash = chip.closest(".unit").id;
+  choose(chip.closest(".unit"), { focus: false });
+  chip.focus();
+}
+
+function page(which) {
+  const link = source().querySelector(`[data-pager="${which}"]`);
+  if (link) link.click();
+  else announce(which === "next" ? "No more evidence for this claim." : "This is the first evidence of this claim.");
+}
+
+function showKeys() {
+  document.getElementById("keys").showModal();
+}
+
+listen({
+  j: () => move(1),
+  k: () => move(-1),
+  Enter: (event) => (event.target.matches(".claim") ? openEvidence() : false),
+  "[": () => page("previous"),
+  "]": () => page("next"),
+  c: () => press("confirm"),
+  e: () => press("edit"),
+  x: () => press("remove"),
+  w: () => press("waive"),
+  u: () => press("undo"),
+  f: nextFinding,
+  g: () => document.querySelector("#outline a")?.focus(),
+  "?": showKeys,
+  "Ctrl+Enter": decide,
+  Escape: backToChip,
+});
+
+document.addEventListener("focusin", (event) => {
+  const owner = event.target.closest?.(".unit");
+  if (owner && owner !== current()) choose(owner, { focus: false });
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-open-keys]")) showKeys();
+  const link = event.target.closest("a[href*='#claim-']");
+  const target = link && document.getElementById(link.hash.slice(1));
+  if (target && link.pathname === window.location.pathname) {
+    event.preventDefault();
+    window.history.replaceState(null, "", link.hash);
+    choose(target);
+    target.querySelector(".claim").scrollIntoView({ block: "center" });
+  }
+});
+
+// On a narrow page the source stands behind a tab; the address says which tab is open.
+const isNarrow = () => getComputedStyle(document.querySelector(".tabs")).position === "sticky";
+
+/** Bring the quoted words into view, unless they already are: what stands above them stays visible then. */
+function showQuote() {
+  const quote = document.getElementById("evidence");
+  if (!quote) return;
+  const frame = isNarrow() ? { top: 0, bottom: window.innerHeight } : quote.closest(".body").getBoundingClientRect();
+  const words = quote.getBoundingClientRect();
+  const air = 32;
+  if (words.top < frame.top + air || words.bottom > frame.bottom - air) quote.scrollIntoView({ block: "center" });
+}
+
+function sourceArrived() {
+  const pane = source();
+  const { citation, claim } = pane.dataset;
+  if (!citation) return;
+  for (const chip of document.querySelectorAll(".cite[aria-expanded]")) {
+    chip.setAttribute("aria-expanded", String(chip.id === `cite-${citation}`));
+  }
+  choose(unit(claim), { focus: false });
+  if (isNarrow()) window.location.hash = "source";
+  showQuote();
+  document.getElementById("source-title").focus({ preventScroll: true });
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "source") return sourceArrived();
+  if (event.target.matches?.(".unit")) {
+    const number = event.target.dataset.claim;
+    const chosen = unit(number);
+    const field = chosen.querySelector("details.act[open] :is(textarea, select)");
+    choose(chosen, { focus: !field });
+    field?.focus();
+  }
+});
+
+const keysOn = document.getElementById("keys-on");
+if (keysOn) {
+  keysOn.checked = keysAreOn();
+  keysOn.addEventListener("change", () => switchKeys(keysOn.checked));
+}
+
+// Came by an address that names a citation: its claim is the current one.
+if (source()?.dataset.claim) {
+  choose(unit(source().dataset.claim), { focus: false });
+  unit(source().dataset.claim)?.scrollIntoView({ block: "center" });
+  showQuote();
+} else if (window.location.hash.startsWith("#claim-")) {
+  choose(unit(window.location.hash.slice(7)), { focus: false });
+}

@@ -1,0 +1,77 @@
+"""The text a person signs, as plain data with one canonical sequence of bytes. Redacted: the viewer restores it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from apps.core.canonical import digest
+from apps.review.domain.status import ClaimState, EditClass
+
+FORMAT = 1
+
+
+class Basis(StrEnum):
+    """On what a sentence of the final text stands."""
+
+    CHART = "chart"  # the machine's words, as cited
+    CLINICIAN = "clinician_statement"  # changed by a person: hers, whatever it was cited with before
+    WAIVED = "waived"  # the machine's words, kept by a person in spite of a finding, with a reason
+
+
+@dataclass(frozen=True, slots=True)
+class FinalClaim:
+    """One sentence of the final text."""
+
+    claim_id: str
+    ordinal: int
+    section: str
+    text: str
+    basis: Basis
+    citations: tuple[Mapping[str, Any], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "claim_id": self.claim_id,
+            "ordinal": self.ordinal,
+            "section": self.section,
+            "text": self.text,
+            "basis": self.basis.value,
+            "citations": [dict(citation) for citation in self.citations],
+        }
+
+
+def basis_of(state: ClaimState | None, edit: EditClass) -> Basis:
+    """Return what a kept sentence stands on. An edit of style only leaves the cited facts as they are."""
+    if state is ClaimState.EDITED and edit is EditClass.SUBSTANTIVE:
+        return Basis.CLINICIAN
+    if state is ClaimState.WAIVED:
+        return Basis.WAIVED
+    return Basis.CHART
+
+
+def content(claims: Iterable[FinalClaim], removed: Iterable[int]) -> dict[str, Any]:
+    """Return what the reviewer sees before signing: every kept sentence, and which were removed."""
+    return {"claims": [claim.as_json() for claim in claims], "removed": sorted(removed)}
+
+
+def document(
+    *, draft: Mapping[str, Any], header: Mapping[str, str], body: Mapping[str, Any], text_sha256: str
+) -> dict[str, Any]:
+    """Return the whole final text with what it was made from: ids and codes of the draft, redacted header lines."""
+    return {"format": FORMAT, "draft": dict(draft), "header": dict(header), **body, "text_sha256": text_sha256}
+
+
+def machine_text(claims: Iterable[tuple[str, str, str]]) -> str:
+    """Return the sha256 of what the machine wrote: (claim id, section, text) of every claim in order."""
+    return digest([list(claim) for claim in claims])
+
+
+def readable_sha256(header: Mapping[str, str], sentences: Iterable[str]) -> str:
+    """Return the sha256 of the text as a person read it, identifiers in place."""
+    return digest({"header": dict(header), "sentences": list(sentences)})
+
+
+def signature_sha256(final_sha256: str, person_id: object, printed_name: str, credentials: str, meaning: str) -> str:
+    """Return what a signature attests to: this text, by this person, with this meaning. A moved row no longer fits."""
+    return digest([final_sha256, str(person_id), printed_name, credentials, meaning])

@@ -1,0 +1,82 @@
+"""The lines above the text: to whom, about whom, from whom. Plain words in, plain words out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+def day_words(day: date) -> str:
+    """Return a date nobody can misread, such as 12 Mar 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The patient as a reader outside must be able to find them (P11)."""
+
+    name: str
+    born: date | None
+    age: int | None
+    sex: str
+    mrn: str
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clinician:
+    name: str
+    credentials: str
+    specialty: str
+    organization: str
+    npi: str
+
+    @property
+    def signed_name(self) -> str:
+        return ", ".join(part for part in (self.name, self.credentials) if part)
+
+
+def letter_header(
+    *,
+    payer: str,
+    policy: str,
+    patient: Subject,
+    request: str,
+    service_code: str,
+    diagnoses: list[str],
+    urgency_reason: str,
+    clinician: Clinician,
+    day: date,
+) -> dict[str, str]:
+    """Return the header of a letter of medical necessity, line by line; a line that has nothing to say is left out."""
+    asked = f"{request} ({service_code})" if service_code else request
+    lines = {
+        "to": f"Medical director, {payer}",
+        "patient": f"{patient.name}, born {day_words(patient.born)}" if patient.born else patient.name,
+        "member": f"Member {patient.member_id}" if patient.member_id else "",
+        "request": asked,
+        "diagnosis": f"Diagnosis {', '.join(diagnoses)}" if diagnoses else "",
+        "policy": policy,
+        "urgency": f"Expedited: {urgency_reason}" if urgency_reason else "",
+        **_from(clinician, day),
+    }
+    return {key: line for key, line in lines.items() if line}
+
+
+def summary_header(*, patient: Subject, purpose: str, clinician: Clinician, day: date) -> dict[str, str]:
+    """Return the header of a chart summary."""
+    who = [f"born {day_words(patient.born)} ({patient.age})" if patient.born else "", patient.sex, f"MRN {patient.mrn}"]
+    lines = {
+        "patient": ", ".join([patient.name, *(part for part in who if part)]),
+        "request": purpose,
+        **_from(clinician, day),
+    }
+    return {key: line for key, line in lines.items() if line}
+
+
+def _from(clinician: Clinician, day: date) -> dict[str, str]:
+    return {
+        "clinician": clinician.signed_name,
+        "specialty": clinician.specialty.capitalize(),
+        "organization": clinician.organization,
+        "npi": f"NPI {clinician.npi}" if clinician.npi else "",
+        "date": day_words(day),
+    }

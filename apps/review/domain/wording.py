@@ -1,0 +1,74 @@
+"""What changed between the sentence the machine wrote and the one a person left: word by word, and of what kind."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from apps.review.domain.status import ClaimState, EditClass
+
+TOKEN = re.compile(r"\[[A-Z]+(?:-[A-Z]+)*-\d+[a-z]*\]|\w+(?:[.,/'’-]\w+)*|[^\w\s]|\s+")
+# Words and marks that carry no fact of their own. "Is" is not among them ("was"), nor "and" ("or"), nor "she" ("he").
+PLAIN = frozenset({"a", "an", "the", "this", "that", "these", "those", "which", "also", *".,;:()\"'“”‘’"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of words: kept ("same"), taken out ("del") or put in ("ins")."""
+
+    kind: str
+    text: str
+
+
+def changes(before: str, after: str) -> tuple[Change, ...]:
+    """Return the way from one text to the other. "same" and "del" give the first, "same" and "ins" the second."""
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    out: list[Change] = []
+    gone = put = ""
+    for op, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was, now = "".join(old[i:j]), "".join(new[k:m])
+        if op != "equal" or ((gone or put) and was.isspace()):  # a blank between two changes belongs to both
+            gone, put = gone + was, put + now
+            continue
+        out += [*_changed(gone, put), Change("same", was)]
+        gone = put = ""
+    return (*out, *_changed(gone, put))
+
+
+def _changed(gone: str, put: str) -> list[Change]:
+    if gone == put:
+        return [Change("same", gone)] if gone else []
+    return [Change(kind, text) for kind, text in (("del", gone), ("ins", put)) if text]
+
+
+def edit_class(before: str, after: str) -> EditClass:
+    """Propose how much an edit changed. In a style edit only words and marks that carry no fact may change.
+
+    A number, a unit, a date, a side, a negation, a name, a verb: any other word makes it substantive, and so does
+    another order of them ("left knee, right hip").
+    """
+    if before == after:
+        return EditClass.NONE
+    return EditClass.STYLE if _facts(before) == _facts(after) else EditClass.SUBSTANTIVE
+
+
+def _facts(text: str) -> Sequence[str]:
+    words = (token.casefold() for token in TOKEN.findall(text) if not token.isspace())
+    return [word for word in words if word not in PLAIN]
+
+
+def draft_edit_class(claims: Iterable[tuple[ClaimState | None, str, str]]) -> EditClass:
+    """Propose the class of a whole decision from (state, text before, text after) of each claim.
+
+    A removed claim is a clinical statement the reader no longer gets: substantive.
+    """
+    proposed = EditClass.NONE
+    for state, before, after in claims:
+        if state is ClaimState.REMOVED:
+            return EditClass.SUBSTANTIVE
+        if state is ClaimState.EDITED:
+            one = edit_class(before, after)
+            if one is EditClass.SUBSTANTIVE:
+                return one
+            proposed = one if one is not EditClass.NONE else proposed
+    return proposed

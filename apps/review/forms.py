@@ -1,0 +1,129 @@
+"""What people type at the desk. A form checks shape; what may be done is the services' to say."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from apps.chart.selectors import patients_visible_to
+from apps.core import clock
+from apps.coverage.selectors import policies_in_force
+from apps.drafting.domain.claims import DraftKind
+from apps.review.domain.status import REASON_CODES, EditClass, Outcome
+from apps.review.services.decisions import HARM, Judgement
+from apps.viewer.domain.patients import full_name
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.chart.models import Patient
+
+NO_REASON = ("", "Choose a reason")
+REASONS = [NO_REASON, *REASON_CODES.items()]
+KINDS = [
+    (DraftKind.CHART_SUMMARY.value, "Chart summary"),
+    (DraftKind.PRIOR_AUTH_LETTER.value, "Prior-authorization letter"),
+]
+
+
+class PatientField(forms.ModelChoiceField):
+    """A patient whose chart the person may see, by name and birth date."""
+
+    def label_from_instance(self, obj: "Patient") -> str:
+        born = f", born {obj.birth_date.day} {obj.birth_date:%b %Y}" if obj.birth_date else ""
+        return f"{full_name(obj.given_name, obj.family_name)}{born}"
+
+
+class PolicyField(forms.ModelChoiceField):
+    """A policy version in force today."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.payer} · {obj.policy_id} version {obj.version}: {obj.title}"
+
+
+class DraftForm(forms.Form):
+    """Ask for a draft."""
+
+    patient = PatientField(queryset=None, empty_label="Choose a patient")
+    kind = forms.ChoiceField(label="What to draft", choices=KINDS, widget=forms.RadioSelect)
+    subject = forms.CharField(label="For what", max_length=300)
+    policy = PolicyField(
+        label="Coverage policy", queryset=None, required=False, empty_label="Choose the payer's policy"
+    )
+    service_code = forms.CharField(label="Service code", max_length=60, required=False)
+    diagnosis_codes = forms.CharField(label="Diagnosis codes", max_length=200, required=False)
+    urgency = forms.ChoiceField(
+        label="Urgency", choices=[("standard", "Standard"), ("expedited", "Expedited")], initial="standard",
+        widget=forms.RadioSelect, required=False,
+    )  # fmt: skip
+    urgency_reason = forms.CharField(label="Why the standard time would harm", max_length=500, required=False)
+    due_at = forms.DateTimeField(label="Due", required=False, input_formats=["%Y-%m-%dT%H:%M"])
+
+    def __init__(self, *args: Any, person: "Person", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        patients: Any = self.fields["patient"]
+        patients.queryset = patients_visible_to(person).order_by("family_name", "given_name", "pk")
+        policies: Any = self.fields["policy"]
+        policies.queryset = policies_in_force(clock.today())
+
+    def request(self) -> dict[str, Any]:
+        """Return the request as the drafting room takes it; a summary leaves out what only a letter has."""
+        data = self.cleaned_data
+        common = {"patient_id": data["patient"].pk, "kind": data["kind"], "subject": data["subject"]}
+        if data["kind"] == DraftKind.CHART_SUMMARY:
+            return {**common, "due_at": data["due_at"]}
+        return {
+            **common,
+            "policy": data["policy"],
+            "service_code": data["service_code"],
+            "diagnosis_codes": data["diagnosis_codes"].replace(",", " ").split(),
+            "urgency": data["urgency"] or "standard",
+            "urgency_reason": data["urgency_reason"],
+            "due_at": data["due_at"],
+        }
+
+
+class ActForm(forms.Form):
+    """One act on one claim: which state the sender saw, and what goes with it."""
+
+    seen = forms.CharField(max_length=40)
+    text = forms.CharField(required=False, strip=False)
+    reason_code = forms.CharField(max_length=30, required=False)
+    reason = forms.CharField(required=False)
+
+    def values(self, *names: str) -> dict[str, Any]:
+        self.full_clean()
+        return {name: self.cleaned_data.get(name, "") for name in ("seen", *names)}
+
+
+class DecisionForm(forms.Form):
+    """The judgement on a draft, and the signature."""
+
+    outcome = forms.ChoiceField(
+        label="Outcome",
+        choices=[(outcome.value, outcome.value) for outcome in Outcome],
+        error_messages={"required": "Choose an outcome."},
+    )
+    reason_code = forms.ChoiceField(label="Main reason", choices=REASONS, required=False)
+    edit_class = forms.ChoiceField(
+        label="Kind of change", choices=[(kind.value, kind.value) for kind in EditClass], required=False
+    )
+    harm = forms.ChoiceField(
+        label="Possible harm",
+        choices=[(answer, answer) for answer in HARM],
+        error_messages={"required": "Answer whether the draft could have harmed the patient."},
+    )
+    comment = forms.CharField(label="Comment", max_length=1000, required=False)
+    meaning = forms.CharField(label="Meaning of the signature", max_length=20, required=False)
+    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+    seen = forms.CharField(max_length=64)
+
+    def judgement(self, proposed: EditClass) -> Judgement:
+        """Return the judgement; without a correction the proposed class of the change stands."""
+        data = self.cleaned_data
+        return Judgement(
+            outcome=Outcome(data["outcome"]),
+            seen_sha256=data["seen"],
+            harm=data["harm"],
+            edit_class=EditClass(data["edit_class"] or proposed),
+            reason_code="" if data["outcome"] == Outcome.APPROVE else data["reason_code"],
+            comment=data["comment"],
+        )

@@ -1,0 +1,146 @@
+"""Decisions and what was signed: for the signed page, its verification, and the gauges."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from apps.core.canonical import digest
+from apps.review.domain.final import Basis, readable_sha256, signature_sha256
+from apps.review.models import ReviewDecision
+from apps.viewer.domain.citations import BoundSpan
+from apps.viewer.selectors import spans_resolve, texts_restored
+
+if TYPE_CHECKING:
+    from apps.drafting.models import Draft
+    from apps.review.models import Signature
+
+
+@dataclass(frozen=True, slots=True)
+class SignedSentence:
+    """One sentence of the signed text, with the numbers of its sources."""
+
+    ordinal: int
+    text: str
+    basis: Basis
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedSource:
+    """One document that is cited, with every number it has in the text and the citation behind each."""
+
+    label: str
+    citations: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedDocument:
+    """What was signed, in words a person with a grant may read."""
+
+    decision: ReviewDecision
+    signature: "Signature"
+    header: Mapping[str, str]
+    sections: tuple[tuple[str, tuple[SignedSentence, ...]], ...]
+    sources: tuple[SignedSource, ...]
+    removed: int
+
+    @property
+    def has_statements(self) -> bool:
+        return any(sentence.basis is Basis.CLINICIAN for _, group in self.sections for sentence in group)
+
+    @property
+    def has_waived(self) -> bool:
+        return any(sentence.basis is Basis.WAIVED for _, group in self.sections for sentence in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was recomputed, and whether it is as it was when it was signed."""
+
+    name: str
+    holds: bool
+    detail: str
+
+
+def decisions_in(*, organization_id: UUID, start: datetime, end: datetime) -> QuerySet[ReviewDecision]:
+    """Return an organization's decisions of [start, end), with ``draft_kind`` and ``is_last`` (no later one counts)."""
+    later = ReviewDecision.objects.filter(item=OuterRef("item"), ordinal__gt=OuterRef("ordinal"))
+    return ReviewDecision.objects.filter(
+        item__organization=organization_id, created_at__gte=start, created_at__lt=end
+    ).annotate(draft_kind=F("item__draft__kind"), is_last=~Exists(later))
+
+
+def decision_last(draft: "Draft") -> ReviewDecision | None:
+    """Return the decision that counts, with its signature and who made it, or None."""
+    decisions = ReviewDecision.objects.filter(item__draft=draft).select_related("signature", "person")
+    return decisions.order_by("-ordinal").first()
+
+
+def signed_document(draft: "Draft") -> SignedDocument | None:
+    """Return what was signed of a draft that ``access_draft`` let in, or None. Two statements."""
+    decision = decision_last(draft)
+    signature = getattr(decision, "signature", None)
+    if decision is None or signature is None:
+        return None
+    final: Mapping[str, Any] = decision.final
+    header, claims = final["header"], final["claims"]
+    texts = texts_restored(patient_id=draft.patient_id, texts=[*header.values(), *(claim["text"] for claim in claims)])
+    lines, words = texts[: len(header)], texts[len(header) :]
+    return SignedDocument(
+        decision=decision,
+        signature=signature,
+        header=dict(zip(header, lines, strict=True)),
+        sections=tuple(_sections(claims, words)),
+        sources=tuple(_sources(claims)),
+        removed=len(final["removed"]),
+    )
+
+
+def _sections(claims: Sequence[Mapping[str, Any]], words: Sequence[str]) -> Any:
+    rows = zip(claims, words, strict=True)
+    for title, members in groupby(rows, key=lambda row: row[0]["section"]):
+        yield title, tuple(_sentence(claim, text) for claim, text in members)
+
+
+def _sentence(claim: Mapping[str, Any], text: str) -> SignedSentence:
+    basis = Basis(claim["basis"])
+    cited = () if basis is Basis.CLINICIAN else claim["citations"]
+    return SignedSentence(claim["ordinal"], text, basis, tuple(citation["number"] for citation in cited))
+
+
+def _sources(claims: Sequence[Mapping[str, Any]]) -> Any:
+    cited: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for claim in claims:
+        for citation in claim["citations"] if claim["basis"] != Basis.CLINICIAN else ():
+            where = (citation["document_id"], citation["label"])
+            cited.setdefault(where, []).append((citation["number"], citation["citation_id"]))
+    return (SignedSource(label, tuple(numbers)) for (_, label), numbers in cited.items())
+
+
+def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:
+    """Recompute every hash that the signature stands on, from what the database holds now."""
+    decision, signature = signed.decision, signed.signature
+    final = decision.final
+    spans = [_span(citation) for claim in final["claims"] for citation in claim["citations"]]
+    resolved = spans_resolve(draft.patient_id, spans)
+    words = [sentence.text for _, group in signed.sections for sentence in group]
+    readable = readable_sha256(signed.header, words)
+    bound = signature_sha256(decision.final_sha256, signature.person_id, signature.printed_name,
+                             signature.credentials, signature.meaning)  # fmt: skip
+    return (
+        Check("Signed text", digest(final) == decision.final_sha256, decision.final_sha256),
+        Check("Text as it was read", readable == final["text_sha256"], final["text_sha256"]),
+        Check("Signature", bound == signature.content_sha256, signature.content_sha256),
+        Check("Sources", all(resolved), f"{sum(resolved)} of {len(spans)} citations resolve to the very words"),
+    )
+
+
+def _span(citation: Mapping[str, Any]) -> BoundSpan:
+    return BoundSpan(
+        citation["document_id"], citation["sha256"], citation["start"], citation["end"], citation["quote_sha256"]
+    )

@@ -1,0 +1,89 @@
+"""The text as it stands: what is left of each claim, in redacted words, ready to be looked at and signed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from apps.core.canonical import digest
+from apps.review.domain import final, wording
+from apps.review.domain.gate import ClaimFacts
+from apps.review.domain.status import ClaimState, EditClass
+from apps.review.selectors.facts import claim_facts, reviews_of
+
+if TYPE_CHECKING:
+    from apps.drafting.models import Citation, Claim, Draft
+
+
+@dataclass(frozen=True, slots=True)
+class FinalText:
+    """What would be signed now. ``sha256`` is what the decide page shows and the signature must find again."""
+
+    body: Mapping[str, Any]
+    sha256: str
+    machine_sha256: str
+    proposed: EditClass
+    facts: tuple[ClaimFacts, ...]
+    edited: int
+    removed: int
+    opened: int
+
+
+def final_text(draft: "Draft") -> FinalText:
+    """Return the final text of a draft that ``access_draft`` let in. Two statements."""
+    claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
+    reviews = reviews_of(draft)
+    opened = frozenset(map(str, draft.opened_ids))  # type: ignore[attr-defined]
+    facts = tuple(claim_facts(claim, reviews.get(str(claim.pk)), opened) for claim in claims)
+    words = [_text(claim, reviews) for claim in claims]
+    kept = [
+        _final_claim(claim, fact.state, text)
+        for claim, fact, text in zip(claims, facts, words, strict=True)
+        if fact.state is not ClaimState.REMOVED
+    ]
+    gone = [fact.ordinal for fact in facts if fact.state is ClaimState.REMOVED]
+    body = final.content(kept, gone)
+    typed = zip(facts, claims, words, strict=True)
+    return FinalText(
+        body=body,
+        sha256=digest(body),
+        machine_sha256=final.machine_text((str(claim.pk), claim.section, claim.text) for claim in claims),
+        proposed=wording.draft_edit_class((fact.state, claim.text, text) for fact, claim, text in typed),
+        facts=facts,
+        edited=_number(facts, ClaimState.EDITED),
+        removed=len(gone),
+        opened=sum(len(fact.opened) for fact in facts),
+    )
+
+
+def _text(claim: "Claim", reviews: Mapping[str, Any]) -> str:
+    review = reviews.get(str(claim.pk))
+    return str(review["text"]) if review and review["text"] else claim.text
+
+
+def _number(facts: Iterable[ClaimFacts], state: ClaimState) -> int:
+    return sum(fact.state is state for fact in facts)
+
+
+def _final_claim(claim: "Claim", state: ClaimState | None, text: str) -> final.FinalClaim:
+    return final.FinalClaim(
+        claim_id=str(claim.pk),
+        ordinal=claim.ordinal,
+        section=claim.section,
+        text=text,
+        basis=final.basis_of(state, wording.edit_class(claim.text, text)),
+        citations=tuple(_citation(citation) for citation in claim.citations.all()),
+    )
+
+
+def _citation(citation: "Citation") -> dict[str, Any]:
+    return {
+        "citation_id": str(citation.pk),
+        "number": citation.ordinal,
+        "label": citation.label,
+        "stance": citation.stance,
+        "document_id": str(citation.source_document_id),
+        "sha256": citation.source_sha256,
+        "start": citation.source_start,
+        "end": citation.source_end,
+        "quote_sha256": citation.quote_sha256,
+    }

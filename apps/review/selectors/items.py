@@ -1,0 +1,83 @@
+"""One draft with everything the desk knows of it, behind the patient's fence."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.http import Http404
+
+from apps.access.domain.roles import PatientPermission
+from apps.chart.selectors import documents_visible_to
+from apps.drafting.domain.status import DraftStatus
+from apps.drafting.selectors import drafts_of_organization, drafts_visible_to
+from apps.redaction.selectors import patients_visible_to
+from apps.review.models import ClaimReview, EvidenceOpening
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Draft
+
+
+def access_draft(person: "Person", draft_id: UUID | str) -> "Draft":
+    """Return a draft of a patient whose chart the person may see, or raise Http404. One statement.
+
+    With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
+    patient), ``finding_rows``, ``review_rows`` (what was done to its claims) and ``opened_ids`` (the citations whose
+    evidence this person opened) and ``newer_documents`` (how many arrived after the draft was made).
+    """
+    draft = (
+        drafts_visible_to(person)
+        .filter(pk=draft_id)
+        .select_related("patient", "organization", "policy", "requested_by", "release", "review_item__claimed_by")
+        .annotate(
+            may_review=_granted(person, PatientPermission.REVIEW_DRAFT),
+            may_sign=_granted(person, PatientPermission.SIGN_DRAFT),
+            finding_rows=ArrayAgg(_finding(), filter=Q(findings__isnull=False), default=[], distinct=True),
+            review_rows=ArraySubquery(_reviews()),
+            opened_ids=ArraySubquery(_openings(person)),
+            newer_documents=_newer_documents(person),
+        )
+        .first()
+    )
+    if draft is None:
+        raise Http404("No such draft.")
+    return draft
+
+
+def _granted(person: "Person", permission: PatientPermission) -> Exists:
+    return Exists(patients_visible_to(person, permission.value).filter(pk=OuterRef("patient_id")))
+
+
+def _finding() -> JSONObject:
+    return JSONObject(
+        at="findings__created_at", id="findings__id", claim_id="findings__claim_id", rule="findings__rule",
+        severity="findings__severity", sentence="findings__sentence", criterion_id="findings__criterion_id",
+    )  # fmt: skip
+
+
+def _reviews() -> QuerySet[Any, Any]:
+    row = JSONObject(
+        claim_id="claim_id", state="state", text="text", reason_code="reason_code", reason="reason",
+        id="id", person_id="person_id",
+        name="person__display_name", credentials="person__credentials",
+    )  # fmt: skip
+    return ClaimReview.objects.filter(item__draft=OuterRef("pk")).values_list(row)
+
+
+def _openings(person: "Person") -> QuerySet[Any, Any]:
+    return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
+
+
+def _newer_documents(person: "Person") -> Coalesce:
+    newer = documents_visible_to(person).filter(
+        patient=OuterRef("patient_id"), current=True, created_at__gt=OuterRef("ready_at")
+    )
+    return Coalesce(Subquery(newer.order_by().values("patient").annotate(number=Count("pk")).values("number")), 0)
+
+
+def drafts_waiting_for_an_item(organization_id: object, most: int) -> "QuerySet[Draft]":
+    """Return READY drafts of an organization that have no slot in the queue yet."""
+    return drafts_of_organization(organization_id).filter(status=DraftStatus.READY, review_item=None)[:most]

@@ -1,0 +1,205 @@
+"""Everything the review page shows, put together once: claims, citations, what is left, why a button is off."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from apps.access.domain.names import formal_name
+from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
+from apps.review.domain import gate
+from apps.review.domain.gate import ClaimFacts, Tally
+from apps.review.domain.status import REASON_CODES, ClaimState
+from apps.review.selectors.facts import claim_facts, review_token, reviews_of
+from apps.review.selectors.outline import CriterionView, criteria_of
+from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign
+from apps.viewer.selectors import texts_restored
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Citation, Claim, Draft
+    from apps.review.models import ReviewItem
+
+KINDS = {DraftKind.CHART_SUMMARY: "Chart summary", DraftKind.PRIOR_AUTH_LETTER: "Prior authorization"}
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """One chip: its number, what it says, whether it stands against the claim, whether this person opened it."""
+
+    id: UUID
+    ordinal: int
+    label: str
+    against: bool
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim as the page shows it, in the words a person may read."""
+
+    id: UUID
+    ordinal: int
+    section: str
+    criterion_id: str
+    type: ClaimType
+    support: Support
+    text: str  # as it stands now
+    machine_text: str
+    state: ClaimState | None
+    reason: str
+    reviewer: str
+    citations: tuple[CitationView, ...]
+    findings: tuple[str, ...]
+    facts: ClaimFacts
+    why_not_confirm: str
+    token: str
+
+    @property
+    def description(self) -> str:
+        """Say what the claim is, for who hears the page instead of seeing it."""
+        severity = f"{self.facts.severity.value} severity"
+        words = [f"Claim {self.ordinal}", self.type.value, severity, self.support.value.replace("_", " ")]
+        return ", ".join([*words, self.state.value if self.state else "written by the machine, not yet checked"])
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A heading with its claims; ``paragraphs`` keeps apart what speaks of different criteria."""
+
+    title: str
+    anchor: str
+    paragraphs: tuple[tuple[ClaimView, ...], ...]
+
+    @property
+    def findings(self) -> int:
+        return sum(claim.facts.has_open_finding for paragraph in self.paragraphs for claim in paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The review page. Each ``why_not`` is the policy's own sentence, empty where the way is free."""
+
+    draft: "Draft"
+    item: "ReviewItem | None"
+    kind: str
+    subject: str
+    is_letter: bool
+    sections: tuple[SectionView, ...]
+    claims: tuple[ClaimView, ...]
+    work: tuple[ClaimView, ...]
+    criteria: tuple[CriterionView, ...]
+    missing: tuple[str, ...]
+    omissions: tuple[str, ...]
+    tally: Tally
+    why_not_act: str
+    why_not_decide: str
+    held: bool
+    release: bool
+
+    def claim(self, claim_id: object) -> ClaimView | None:
+        return next((claim for claim in self.claims if str(claim.id) == str(claim_id)), None)
+
+
+def review_page(draft: "Draft", person: "Person") -> ReviewPage:
+    """Return the page of a draft that ``access_draft`` let in. Three statements: claims, citations, identifiers."""
+    claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
+    reviews = reviews_of(draft)
+    findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))  # type: ignore[attr-defined]
+    said = _restored(draft, claims, reviews, findings)
+    opened = frozenset(map(str, draft.opened_ids))  # type: ignore[attr-defined]
+    views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, said, person) for claim in claims)
+    facts = [view.facts for view in views]
+    item = item_of(draft)
+    return ReviewPage(
+        draft=draft,
+        item=item,
+        kind=KINDS[DraftKind(draft.kind)],
+        subject=said[draft.subject],
+        is_letter=draft.kind == DraftKind.PRIOR_AUTH_LETTER,
+        sections=tuple(_sections(views)),
+        claims=views,
+        work=tuple(_work(views)),
+        criteria=criteria_of(draft.policy.body, views) if draft.policy else (),
+        missing=tuple(said[sentence] for sentence in draft.missing),
+        omissions=tuple(said[row["sentence"]] for row in findings if row["claim_id"] is None),
+        tally=gate.tally(facts),
+        why_not_act=why_not_review(draft, person) or why_not_now(item, person, draft.status),
+        why_not_decide=why_not_sign(draft, person) or gate.why_not_decide(facts),
+        held=item is not None and item.claimed_by_id == person.pk,
+        release=bool(draft.release),
+    )
+
+
+def _restored(draft: "Draft", claims: Iterable["Claim"], reviews: Mapping[str, Any], findings: Rows) -> dict[str, str]:
+    """Return every redacted text of the page with its identifiers put back, in one go."""
+    texts = [draft.subject, draft.reason, *draft.missing, *(claim.text for claim in claims)]
+    texts += [row["sentence"] for row in findings]
+    texts += [text for row in reviews.values() for text in (row["text"], row["reason"])]
+    unique = list(dict.fromkeys(texts))
+    return dict(zip(unique, texts_restored(patient_id=draft.patient_id, texts=unique), strict=True))
+
+
+def _claim(
+    claim: "Claim", review: Mapping[str, Any] | None, findings: Rows, opened: frozenset[str], said: Mapping[str, str],
+    person: "Person",
+) -> ClaimView:  # fmt: skip
+    facts = claim_facts(claim, review, opened)
+    machine_text = said[claim.text]
+    return ClaimView(
+        id=claim.pk,
+        ordinal=claim.ordinal,
+        section=claim.section,
+        criterion_id=claim.criterion_id,
+        type=ClaimType(claim.type),
+        support=facts.support,
+        text=said[review["text"]] if review and review["text"] else machine_text,
+        machine_text=machine_text,
+        state=facts.state,
+        reason=_reason(review, said) if review else "",
+        reviewer=_reviewer(review, person) if review else "",
+        citations=tuple(_citation(citation, opened) for citation in claim.citations.all()),
+        findings=tuple(said[row["sentence"]] for row in findings if row["claim_id"] == str(claim.pk)),
+        facts=facts,
+        why_not_confirm=gate.why_not_confirm(facts),
+        token=review_token(review),
+    )
+
+
+def _reviewer(review: Mapping[str, Any], person: "Person") -> str:
+    if str(review["person_id"]) == str(person.pk):
+        return "you"
+    return formal_name(review["name"], review["credentials"])
+
+
+def _reason(review: Mapping[str, Any], said: Mapping[str, str]) -> str:
+    parts = (REASON_CODES.get(review["reason_code"], ""), said[review["reason"]])
+    return ": ".join(part for part in parts if part)
+
+
+def _citation(citation: "Citation", opened: frozenset[str]) -> CitationView:
+    return CitationView(
+        id=citation.pk,
+        ordinal=citation.ordinal,
+        label=citation.label,
+        against=citation.stance == Stance.CONTRADICTS,
+        opened=str(citation.pk) in opened,
+    )
+
+
+def _sections(claims: Iterable[ClaimView]) -> Iterable[SectionView]:
+    for number, (title, members) in enumerate(groupby(claims, key=lambda claim: claim.section), start=1):
+        paragraphs = groupby(members, key=lambda claim: claim.criterion_id)
+        yield SectionView(title, f"section-{number}", tuple(tuple(group) for _, group in paragraphs))
+
+
+def _work(claims: Iterable[ClaimView]) -> Iterable[ClaimView]:
+    """Return what is left to do in the order of work: contradicted and unsupported high-severity claims first."""
+    ranked = [(rank, claim) for claim in claims if (rank := gate.rank(claim.facts)) is not None]
+    return (claim for _, claim in sorted(ranked, key=lambda pair: (pair[0], pair[1].ordinal)))
+
+
+def high_severity(claims: Iterable[ClaimView]) -> list[ClaimView]:
+    return [claim for claim in claims if claim.facts.severity is Severity.HIGH]

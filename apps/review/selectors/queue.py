@@ -1,0 +1,194 @@
+"""The desk: which drafts, in which order, with what risk. Patients are masked for whoever holds no grant."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from apps.access.domain.roles import Permission
+from apps.access.selectors import may
+from apps.core import clock
+from apps.drafting.domain.claims import DraftKind, Support
+from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
+from apps.drafting.selectors import Progress, draft_progress, drafts_of_organization, drafts_visible_to
+from apps.redaction.selectors import patients_visible_to
+from apps.review.domain import due
+from apps.review.domain.status import Outcome, ReviewStatus
+from apps.review.models import ReviewDecision
+from apps.review.selectors.page import KINDS
+from apps.review.selectors.rights import item_of
+from apps.viewer.selectors import pairs_restored, patient_label
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Draft
+
+DRAFTS_ON_A_PAGE = 50
+SHOWN_WHEN_DONE = timedelta(days=7)
+STOPPED = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED)
+DONE = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
+OUTCOME_WORDS = {
+    Outcome.APPROVE: "Approved",
+    Outcome.EDIT: "Approved with edits",
+    Outcome.REJECT: "Rejected",
+    Outcome.CANNOT_JUDGE: "Could not be judged",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One draft in the list."""
+
+    draft: "Draft"
+    granted: bool
+    patient: str
+    subject: str
+    kind: str
+    status: str
+    detail: str
+    contradicted: int
+    not_found: int
+    progress: Progress
+    can_open: bool
+    due_words: str
+    time_left: str
+    is_soon: bool
+
+    @property
+    def is_ready(self) -> bool:
+        return self.draft.status == DraftStatus.READY
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    key: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    rows: tuple[QueueRow, ...]
+    filters: tuple[QueueFilter, ...]
+    chosen: str
+    page: "Page[Draft]"
+    is_moving: bool  # something is being drafted: the page asks again
+    due_today: int
+
+
+def queue_page(person: "Person", chosen: str, number: int) -> QueuePage:
+    """Return one page of the queue: by time left, then by weakest support. Three statements, whatever its length."""
+    drafts = _drafts(person)
+    conditions = _conditions()
+    chosen = chosen if chosen in conditions else "open"
+    counts: Mapping[str, int] = drafts.aggregate(
+        **{key: Count("pk", filter=condition, distinct=True) for key, (_, condition) in conditions.items()},
+        moving=Count("pk", filter=Q(status__in=IN_PROGRESS), distinct=True),
+    )
+    listed = _listed(drafts.filter(conditions[chosen][1]), person, done=chosen == "done")
+    paginator = Paginator(listed, DRAFTS_ON_A_PAGE)
+    paginator.count = counts[chosen]
+    page = paginator.get_page(number)
+    return QueuePage(
+        rows=tuple(_rows(list(page.object_list), person)),
+        filters=tuple(QueueFilter(key, name, counts[key]) for key, (name, _) in conditions.items()),
+        chosen=chosen,
+        page=page,
+        is_moving=counts["moving"] > 0,
+        due_today=counts["due"],
+    )
+
+
+def _drafts(person: "Person") -> "QuerySet[Draft]":
+    """Return the drafts of the person's patients; for staff who see no chart all of them, masked."""
+    if may(person, Permission.REVIEW_DRAFT):
+        return drafts_visible_to(person)
+    return drafts_of_organization(person.organization_id)
+
+
+def _conditions() -> dict[str, tuple[str, Q]]:
+    undone = Q(review_item=None) | ~Q(review_item__status__in=DONE)
+    tomorrow = clock.today() + timedelta(days=1)
+    weak = Q(claims__support__in=[Support.CONTRADICTED, Support.NOT_FOUND])
+    return {
+        "open": ("All", undone),
+        "due": ("Due today", undone & Q(due_at__date__lt=tomorrow)),
+        "findings": ("With findings", undone & Q(status=DraftStatus.READY) & weak),
+        "mine": ("In review", Q(review_item__status=ReviewStatus.CLAIMED)),
+        "stopped": ("Stopped", Q(status__in=STOPPED)),
+        "done": (
+            "Done this week",
+            Q(review_item__status__in=DONE, review_item__decisions__created_at__gte=clock.now() - SHOWN_WHEN_DONE),
+        ),
+    }
+
+
+def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "QuerySet[Draft]":
+    granted = patients_visible_to(person).filter(pk=OuterRef("patient_id"))
+    last = ReviewDecision.objects.filter(item__draft=OuterRef("pk")).order_by("-ordinal").values("outcome")[:1]
+    rows = drafts.select_related("patient", "review_item__claimed_by").annotate(
+        contradicted=Count("claims", filter=Q(claims__support=Support.CONTRADICTED)),
+        not_found=Count("claims", filter=Q(claims__support=Support.NOT_FOUND)),
+        granted=Exists(granted),
+        last_outcome=last,
+    )
+    if done:
+        return rows.order_by("-created_at", "pk")
+    return rows.alias(asleep=_asleep()).order_by(
+        "asleep", F("due_at").asc(nulls_last=True), "-contradicted", "-not_found", "created_at", "pk"
+    )
+
+
+def _asleep() -> Case:
+    """Put what waits for no reviewer (it was blocked) after what does, unless a deadline says otherwise."""
+    return Case(When(status=DraftStatus.BLOCKED, due_at=None, then=Value(1)), default=0, output_field=IntegerField())
+
+
+def _rows(drafts: Sequence["Draft"], person: "Person") -> "list[QueueRow]":
+    named: list[Any] = list(drafts)
+    subjects = pairs_restored([(draft.patient_id, draft.subject if draft.granted else "") for draft in named])
+    return [_row(draft, person, subject or draft.subject) for draft, subject in zip(named, subjects, strict=True)]
+
+
+def _row(draft: Any, person: "Person", subject: str) -> QueueRow:
+    status, detail = _status(draft, person)
+    now, at = timezone.localtime(clock.now()), draft.due_at and timezone.localtime(draft.due_at)
+    return QueueRow(
+        draft=draft,
+        granted=draft.granted,
+        patient=patient_label(draft.patient, granted=draft.granted),
+        subject=subject,
+        kind=KINDS[DraftKind(draft.kind)],
+        status=status,
+        detail=detail,
+        contradicted=draft.contradicted,
+        not_found=draft.not_found,
+        progress=draft_progress(draft),
+        can_open=draft.granted and may(person, Permission.REVIEW_DRAFT),
+        due_words=due.due_words(at, now) if at else "",
+        time_left=due.time_left(at, now) if at else "",
+        is_soon=bool(at) and due.is_soon(at, now),
+    )
+
+
+def _status(draft: Any, person: "Person") -> tuple[str, str]:
+    item = item_of(draft)
+    if draft.status in STOPPED:
+        return draft.get_status_display(), draft.reason
+    if draft.status != DraftStatus.READY:
+        return "", ""
+    if item is None or item.claimed_by is None:
+        return "Ready", "unclaimed"
+    if item.status == ReviewStatus.SIGNED:
+        return "Signed", OUTCOME_WORDS[Outcome(draft.last_outcome)].lower()
+    if item.status == ReviewStatus.DECIDED:
+        return OUTCOME_WORDS[Outcome(draft.last_outcome)], f"by {_name(item.claimed_by, person)}"
+    return "In review", _name(item.claimed_by, person)
+
+
+def _name(holder: "Person", person: "Person") -> str:
+    return "you" if holder.pk == person.pk else holder.formal_name

@@ -1,0 +1,61 @@
+"""Who may act on a draft now, and the sentence for whoever may not. Page and services ask the same functions."""
+
+from typing import TYPE_CHECKING
+
+from django.template.defaultfilters import date as date_words
+from django.utils import timezone
+
+from apps.access.domain.roles import Permission, refusal
+from apps.access.selectors import may
+from apps.drafting.domain.status import DraftStatus
+from apps.review.domain.status import ReviewStatus
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Draft
+    from apps.review.models import ReviewItem
+
+NO_REVIEW_GRANT = "You may read this patient's chart, but hold no right to review drafts about them."
+NO_SIGN_GRANT = "You may review this draft, but hold no right to sign for this patient. Hand it over to who does."
+NOT_READY = "This draft is not ready for review."
+NOT_HELD = "Start the review first: then nobody else can decide while you check."
+ENDED = {
+    ReviewStatus.DECIDED: "This draft was decided. Re-open it to change anything.",
+    ReviewStatus.SIGNED: "This draft is signed. What was signed is never changed.",
+}
+
+
+def item_of(draft: "Draft") -> "ReviewItem | None":
+    """Return the draft's slot in the queue, or None when it has none yet."""
+    return getattr(draft, "review_item", None)
+
+
+def why_not_review(draft: "Draft", person: "Person") -> str:
+    """Return why this person may not review this draft at all, or an empty text. Needs ``access_draft``."""
+    if not may(person, Permission.REVIEW_DRAFT):
+        return refusal(person.role, Permission.REVIEW_DRAFT)
+    return "" if draft.may_review else NO_REVIEW_GRANT  # type: ignore[attr-defined]
+
+
+def why_not_sign(draft: "Draft", person: "Person") -> str:
+    """Return why this person may not sign this draft, or an empty text. Needs ``access_draft``."""
+    if not may(person, Permission.SIGN_DRAFT):
+        return refusal(person.role, Permission.SIGN_DRAFT)
+    return "" if draft.may_sign else NO_SIGN_GRANT  # type: ignore[attr-defined]
+
+
+def why_not_now(item: "ReviewItem | None", person: "Person", status: str) -> str:
+    """Return why nothing can be done to the claims in the state the draft is in, or an empty text."""
+    if status != DraftStatus.READY or item is None:
+        return NOT_READY
+    if sentence := ENDED.get(ReviewStatus(item.status)):
+        return sentence
+    return held_by_other(item, person)
+
+
+def held_by_other(item: "ReviewItem", person: "Person") -> str:
+    """Return who else holds the item, in a sentence, or an empty text."""
+    if item.claimed_by is None or item.claimed_by_id == person.pk:
+        return ""
+    since = date_words(timezone.localtime(item.claimed_at), "j M, H:i")
+    return f"{item.claimed_by.formal_name} has been reviewing this draft since {since}."

@@ -1,0 +1,33 @@
+"""Human acts on a draft. Each takes the draft as ``selectors.access_draft`` let it in, and records itself."""
+
+from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
+from apps.review.services.decisions import item_decide, item_sign
+from apps.review.services.evidence import EvidencePane, evidence_open
+from apps.review.services.exports import document_export
+from apps.review.services.items import (
+    draft_show,
+    item_claim,
+    item_release,
+    item_reopen,
+    items_open_for_ready_drafts,
+    queue_show,
+)
+
+__all__ = [
+    "EvidencePane",
+    "claim_confirm",
+    "claim_edit",
+    "claim_remove",
+    "claim_undo",
+    "claim_waive",
+    "document_export",
+    "draft_show",
+    "evidence_open",
+    "item_claim",
+    "item_decide",
+    "item_release",
+    "item_reopen",
+    "item_sign",
+    "items_open_for_ready_drafts",
+    "queue_show",
+]

@@ -1,0 +1,142 @@
+"""What a reviewer does to one claim. Each act can be undone until a decision.
+
+Each holds the item, checks that the claim still stands as its sender saw it, and records itself.
+"""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core.actors import Actor
+from apps.redaction.services import text_conceal
+from apps.review.domain import gate
+from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState
+from apps.review.errors import Collision, ReviewError
+from apps.review.models import ClaimReview, EvidenceOpening, ReviewItem
+from apps.review.selectors.facts import claim_facts, review_token
+from apps.review.services.items import item_hold
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Claim, Draft
+
+LONGEST_CLAIM = 2000
+LONGEST_REASON = 500
+SHORTEST_WAIVER = 10  # characters: enough to say something
+MOVED = "This claim was changed in another window since you loaded it. It is shown as it stands now; nothing was lost."
+
+
+@transaction.atomic
+def claim_confirm(*, draft: "Draft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> ClaimReview:
+    """Attest that a claim says what its evidence says; of a high-severity claim this person must have opened it."""
+    item, claim, review = _taken(draft, claim_id, seen, person, actor)
+    opened = EvidenceOpening.objects.filter(item=item, person=person).values_list("citation_id", flat=True)
+    facts = claim_facts(claim, None, frozenset(map(str, opened)))
+    if sentence := gate.why_not_confirm(facts):
+        raise ReviewError(sentence)
+    return _save(item, claim, review, ClaimState.CONFIRMED, person, actor)
+
+
+@transaction.atomic
+def claim_edit(*, draft: "Draft", claim_id: UUID, seen: str, text: str, person: "Person", actor: Actor) -> ClaimReview:
+    """Put a person's sentence in the place of the machine's. What was typed is concealed before it is stored."""
+    item, claim, review = _taken(draft, claim_id, seen, person, actor)
+    typed = " ".join(text.split())
+    if not typed:
+        raise ReviewError("Write the sentence as it should read, or remove the claim.")
+    if len(typed) > LONGEST_CLAIM:
+        raise ReviewError(f"The sentence is longer than {LONGEST_CLAIM} characters. Split or shorten it.")
+    concealed = text_conceal(patient_id=draft.patient_id, text=typed, actor=actor)
+    if concealed == claim.text:
+        raise ReviewError("The sentence reads as the machine wrote it. Change it, or confirm the claim.")
+    return _save(item, claim, review, ClaimState.EDITED, person, actor, text=concealed)
+
+
+@transaction.atomic
+def claim_remove(
+    *, draft: "Draft", claim_id: UUID, seen: str, reason_code: str, reason: str = "", person: "Person", actor: Actor
+) -> ClaimReview:
+    """Leave a claim out of the final text, with a coded reason."""
+    item, claim, review = _taken(draft, claim_id, seen, person, actor)
+    _check_code(reason_code)
+    said = _said(draft, reason, actor)
+    return _save(item, claim, review, ClaimState.REMOVED, person, actor, reason_code=reason_code, reason=said)
+
+
+@transaction.atomic
+def claim_waive(
+    *, draft: "Draft", claim_id: UUID, seen: str, reason_code: str, reason: str, person: "Person", actor: Actor
+) -> ClaimReview:
+    """Keep a claim as it is in spite of what the check says, with a coded reason and words of one's own."""
+    item, claim, review = _taken(draft, claim_id, seen, person, actor)
+    _check_code(reason_code)
+    if len(reason.strip()) < SHORTEST_WAIVER:
+        raise ReviewError("Say in your own words why this claim stands although it was not checked or not supported.")
+    said = _said(draft, reason, actor)
+    return _save(item, claim, review, ClaimState.WAIVED, person, actor, reason_code=reason_code, reason=said)
+
+
+@transaction.atomic
+def claim_undo(*, draft: "Draft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> None:
+    """Take back what was done to a claim: it reads as the machine wrote it and waits for its check again."""
+    _, claim, review = _taken(draft, claim_id, seen, person, actor)
+    if review is None:
+        raise ReviewError("Nothing was done to this claim, so there is nothing to undo.")
+    undone = review.state
+    review.delete()
+    _record(draft, claim, Action.CLAIM_UNDONE, actor, undone=undone)
+
+
+def _taken(
+    draft: "Draft", claim_id: UUID, seen: str, person: "Person", actor: Actor
+) -> "tuple[ReviewItem, Claim, ClaimReview | None]":
+    """Return item, claim and what was done to it before, all held for this act. Raises Collision when it has moved."""
+    item = item_hold(draft=draft, person=person, actor=actor)
+    claim = draft.claims.filter(pk=claim_id).prefetch_related("citations").first()
+    if claim is None:
+        raise Http404("No such claim.")
+    review = ClaimReview.objects.filter(item=item, claim=claim).first()
+    if seen != review_token(review and _row(review)):
+        raise Collision(MOVED)
+    return item, claim, review
+
+
+def _row(review: ClaimReview) -> dict[str, object]:
+    return {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
+
+
+def _save(
+    item: ReviewItem, claim: "Claim", review: ClaimReview | None, state: ClaimState, person: "Person", actor: Actor,
+    *, text: str = "", reason_code: str = "", reason: str = "",
+) -> ClaimReview:  # fmt: skip
+    saved = review or ClaimReview(item=item, claim=claim)
+    saved.state, saved.text, saved.reason_code, saved.reason, saved.person = state, text, reason_code, reason, person
+    saved.save()
+    _record(item.draft, claim, CLAIM_AUDIT_EVENT[state], actor, reason_code=reason_code)
+    return saved
+
+
+def _check_code(reason_code: str) -> None:
+    if reason_code not in REASON_CODES:
+        raise ReviewError("Choose a reason from the list.")
+
+
+def _said(draft: "Draft", reason: str, actor: Actor) -> str:
+    typed = " ".join(reason.split())
+    if len(typed) > LONGEST_REASON:
+        raise ReviewError(f"The reason is longer than {LONGEST_REASON} characters. A sentence is enough.")
+    concealed: str = text_conceal(patient_id=draft.patient_id, text=typed, actor=actor) if typed else ""
+    if len(concealed) > LONGEST_REASON:
+        raise ReviewError("The reason names too many people or numbers to be stored. Say it without them.")
+    return concealed
+
+
+def _record(draft: "Draft", claim: "Claim", action: Action, actor: Actor, **details: object) -> None:
+    event_append(
+        actor=actor, action=action, patient_id=draft.patient_id, object_type="claim", object_id=claim.pk,
+        details={"draft_id": draft.pk, "claim": claim.ordinal, **details},
+    )  # fmt: skip

@@ -1,0 +1,203 @@
+"""The judgement on a whole draft and the signature under it: both, and their events, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core.actors import Actor
+from apps.core.canonical import digest
+from apps.core.errors import NotAllowed
+from apps.governance.selectors import generation_allowed
+from apps.redaction.services import text_conceal
+from apps.review.domain import final as final_domain
+from apps.review.domain import gate
+from apps.review.domain.status import AUDIT_EVENT, REASON_CODES, SIGNABLE, EditClass, Outcome, ReviewStatus
+from apps.review.errors import Collision, ReviewError
+from apps.review.models import ReviewDecision, ReviewItem, Signature
+from apps.review.selectors.final_text import FinalText, final_text
+from apps.review.selectors.items import access_draft
+from apps.review.selectors.rights import why_not_sign
+from apps.review.services.items import item_end, item_hold
+from apps.viewer.selectors import texts_restored
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Draft
+
+LONGEST_COMMENT = 1000
+CHANGED = "The draft was changed since this page was opened. Look at the differences once more; nothing was signed."
+HARM = ("no", "unsure", "yes")
+MEANINGS = ("reviewed", "approved", "authored")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the reviewer says of the draft as a whole. ``seen_sha256`` is of the text that was shown while deciding."""
+
+    outcome: Outcome
+    seen_sha256: str
+    harm: str
+    edit_class: EditClass
+    reason_code: str = ""
+    comment: str = ""
+
+
+@transaction.atomic
+def item_decide(*, draft: "Draft", judgement: Judgement, person: "Person", actor: Actor) -> ReviewDecision:
+    """Record a judgement that sends nothing out: rejected, or could not be judged.
+
+    Raises NotAllowed (no right to decide), Collision (held by somebody else, decided, or changed since it was shown)
+    and ReviewError (a sentence that says what is missing).
+    """
+    if judgement.outcome in SIGNABLE:
+        raise ReviewError("An approval is signed. Sign it, or choose another outcome.")
+    item, draft = _held(draft, person, actor)
+    text = final_text(draft)
+    decision = _decision(draft, item, judgement, text, text.body, person, actor)
+    item_end(item, ReviewStatus.DECIDED)
+    _record(draft, AUDIT_EVENT[judgement.outcome], actor, decision)
+    return decision
+
+
+@transaction.atomic
+def item_sign(
+    *, draft: "Draft", judgement: Judgement, meaning: str, header: Mapping[str, str], person: "Person", actor: Actor
+) -> Signature:
+    """Approve a draft, with or without edits, and sign its final text. The caller has asked for the password first.
+
+    Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, or while drafting
+    is stopped.
+    """
+    if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
+        raise ReviewError("Choose what your signature means.")
+    verdict = generation_allowed()
+    if not verdict.allowed:
+        raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
+    item, draft = _held(draft, person, actor)
+    text = final_text(draft)
+    document = _document(draft, text, header, actor)
+    decision = _decision(draft, item, judgement, text, document, person, actor)
+    signature = _signature(decision, meaning, person)
+    item_end(item, ReviewStatus.SIGNED)
+    _record(draft, AUDIT_EVENT[judgement.outcome], actor, decision)
+    _record_signature(draft, signature, actor)
+    return signature
+
+
+def _held(draft: "Draft", person: "Person", actor: Actor) -> "tuple[ReviewItem, Draft]":
+    """Hold the item, then read the draft again: what was done to it before the lock counts, nothing after it can be."""
+    if sentence := why_not_sign(draft, person):
+        raise NotAllowed(sentence)
+    item = item_hold(draft=draft, person=person, actor=actor)
+    return item, access_draft(person, draft.pk)
+
+
+def _decision(
+    draft: "Draft", item: ReviewItem, judgement: Judgement, text: FinalText, final: Mapping[str, Any],
+    person: "Person", actor: Actor,
+) -> ReviewDecision:  # fmt: skip
+    _check(judgement, text)
+    return ReviewDecision.objects.create(
+        item=item,
+        ordinal=item.decisions.count() + 1,
+        outcome=judgement.outcome,
+        reason_code=judgement.reason_code,
+        comment=_concealed(draft, judgement.comment, actor),
+        proposed_edit_class=text.proposed,
+        edit_class=judgement.edit_class,
+        harm=judgement.harm,
+        person=person,
+        draft_sha256=text.machine_sha256,
+        final_sha256=digest(final),
+        final=dict(final),
+        claims_total=len(text.facts),
+        claims_edited=text.edited,
+        claims_removed=text.removed,
+        evidence_opened=text.opened,
+    )
+
+
+def _check(judgement: Judgement, text: FinalText) -> None:
+    if judgement.seen_sha256 != text.sha256:
+        raise Collision(CHANGED)
+    if sentence := gate.why_not_outcome(judgement.outcome, text.facts):
+        raise ReviewError(sentence)
+    if judgement.outcome is not Outcome.APPROVE and judgement.reason_code not in REASON_CODES:
+        raise ReviewError("Choose the main reason from the list.")
+    if judgement.harm not in HARM:
+        raise ReviewError("Answer whether the draft could have harmed the patient.")
+    if judgement.outcome is Outcome.EDIT and judgement.edit_class is EditClass.NONE:
+        raise ReviewError("Say whether the edit changed the wording only or what the document says.")
+
+
+def _concealed(draft: "Draft", comment: str, actor: Actor) -> str:
+    typed = comment.strip()
+    concealed: str = text_conceal(patient_id=draft.patient_id, text=typed, actor=actor) if typed else ""
+    if len(concealed) > LONGEST_COMMENT:
+        raise ReviewError(f"The comment is longer than {LONGEST_COMMENT} characters. Shorten it.")
+    return concealed
+
+
+def _document(draft: "Draft", text: FinalText, header: Mapping[str, str], actor: Actor) -> dict[str, Any]:
+    """Return the text to be signed, header concealed, bound to the words as the signer read them."""
+    lines = [text_conceal(patient_id=draft.patient_id, text=line, actor=actor) for line in header.values()]
+    words = [claim["text"] for claim in text.body["claims"]]
+    read = texts_restored(patient_id=draft.patient_id, texts=[*lines, *words])
+    return final_domain.document(
+        draft=_origin(draft),
+        header=dict(zip(header, lines, strict=True)),
+        body=text.body,
+        text_sha256=final_domain.readable_sha256(
+            dict(zip(header, read[: len(lines)], strict=True)), read[len(lines) :]
+        ),
+    )
+
+
+def _origin(draft: "Draft") -> dict[str, Any]:
+    return {
+        "draft_id": str(draft.pk),
+        "patient_id": str(draft.patient_id),
+        "kind": draft.kind,
+        "subject": draft.subject,
+        "policy": str(draft.policy or ""),
+        "service_code": draft.service_code,
+        "diagnosis_codes": list(draft.diagnosis_codes),
+        "release": draft.release.digest if draft.release else "",
+    }
+
+
+def _signature(decision: ReviewDecision, meaning: str, person: "Person") -> Signature:
+    bound = final_domain.signature_sha256(
+        decision.final_sha256, person.pk, person.display_name, person.credentials, meaning
+    )
+    return Signature.objects.create(
+        decision=decision,
+        person=person,
+        printed_name=person.display_name,
+        credentials=person.credentials,
+        meaning=meaning,
+        content_sha256=bound,
+    )
+
+
+def _record(draft: "Draft", action: Action, actor: Actor, decision: ReviewDecision) -> None:
+    event_append(
+        actor=actor, action=action, patient_id=draft.patient_id, object_type="draft", object_id=draft.pk,
+        details={
+            "decision_id": decision.pk, "reason_code": decision.reason_code, "edit_class": decision.edit_class,
+            "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
+            "final_sha256": decision.final_sha256,
+        },
+    )  # fmt: skip
+
+
+def _record_signature(draft: "Draft", signature: Signature, actor: Actor) -> None:
+    event_append(
+        actor=actor, action=Action.DRAFT_SIGNED, patient_id=draft.patient_id, object_type="signature",
+        object_id=signature.pk,
+        details={"draft_id": draft.pk, "meaning": signature.meaning, "content_sha256": signature.content_sha256},
+    )  # fmt: skip

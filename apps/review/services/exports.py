@@ -1,0 +1,23 @@
+"""A copy of a signed document that leaves the workbench."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core.actors import Actor
+
+if TYPE_CHECKING:
+    from apps.drafting.models import Draft
+    from apps.review.selectors.decisions import SignedDocument
+
+
+@transaction.atomic
+def document_export(*, draft: "Draft", signed: "SignedDocument", actor: Actor) -> None:
+    """Record that a signed document was taken out as a file."""
+    event_append(
+        actor=actor, action=Action.DOCUMENT_EXPORTED, patient_id=draft.patient_id, object_type="signature",
+        object_id=signed.signature.pk,
+        details={"draft_id": draft.pk, "format": "pdf", "content_sha256": signed.signature.content_sha256},
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""The slot in the queue: opened for a ready draft, held by one reviewer at a time, handed over, re-opened."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core import clock
+from apps.core.actors import Actor
+from apps.core.errors import NotAllowed
+from apps.review.domain.status import VALID_TRANSITIONS, ReviewStatus
+from apps.review.errors import Collision, ReviewError
+from apps.review.models import ReviewItem
+from apps.review.selectors.items import drafts_waiting_for_an_item
+from apps.review.selectors.rights import held_by_other, why_not_now, why_not_review
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Draft
+
+MOST_OPENED_AT_ONCE = 200
+
+
+@transaction.atomic
+def items_open_for_ready_drafts(*, organization_id: object, actor: Actor) -> int:
+    """Give each READY draft of an organization a slot in the queue; return how many were given. Idempotent."""
+    drafts = drafts_waiting_for_an_item(organization_id, MOST_OPENED_AT_ONCE)
+    items = [ReviewItem(organization_id=draft.organization_id, draft=draft) for draft in drafts]
+    if items:
+        ReviewItem.objects.bulk_create(items, ignore_conflicts=True)
+    return len(items)
+
+
+@transaction.atomic
+def queue_show(*, actor: Actor) -> None:
+    """Record that the queue was looked at."""
+    event_append(actor=actor, action=Action.QUEUE_VIEWED, object_type="queue")
+
+
+@transaction.atomic
+def draft_show(*, draft: "Draft", actor: Actor) -> None:
+    """Record that a draft was looked at."""
+    _record(draft, Action.DRAFT_VIEWED, actor)
+
+
+@transaction.atomic
+def item_claim(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
+    """Take a draft, so that nobody else can decide on it. Taking what one holds already changes nothing.
+
+    Raises NotAllowed without the right, Collision when somebody else holds it or it was decided.
+    """
+    return item_hold(draft=draft, person=person, actor=actor)
+
+
+def item_hold(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
+    """Lock the draft's item for an act of this person, taking it when nobody holds it. Call inside a transaction."""
+    if sentence := why_not_review(draft, person):
+        raise NotAllowed(sentence)
+    item = _locked(draft)
+    if sentence := why_not_now(item, person, draft.status) or held_by_other(item, person):
+        raise Collision(sentence)
+    if item.status == ReviewStatus.OPEN:
+        _move(item, ReviewStatus.CLAIMED, person)
+        _record(draft, Action.DRAFT_CLAIMED, actor)
+    return item
+
+
+@transaction.atomic
+def item_release(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
+    """Hand a draft back to the queue. What was done to its claims stays and shows who did it."""
+    item = _locked(draft)
+    if item.status != ReviewStatus.CLAIMED or item.claimed_by_id != person.pk:
+        raise Collision(held_by_other(item, person) or "You do not hold this draft, so there is nothing to hand over.")
+    _move(item, ReviewStatus.OPEN, None)
+    _record(draft, Action.DRAFT_RETURNED, actor)
+    return item
+
+
+@transaction.atomic
+def item_reopen(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
+    """Take up a decided, unsigned draft again. The decision is kept; the next one counts."""
+    if sentence := why_not_review(draft, person):
+        raise NotAllowed(sentence)
+    item = _locked(draft)
+    if item.status != ReviewStatus.DECIDED:
+        raise Collision("Only a draft that was decided and not signed can be re-opened.")
+    _move(item, ReviewStatus.CLAIMED, person)
+    _record(draft, Action.DRAFT_CLAIMED, actor, reopened=True)
+    return item
+
+
+def _locked(draft: "Draft") -> ReviewItem:
+    items = ReviewItem.objects.select_for_update(of=("self",), no_key=True).select_related("claimed_by")
+    item = items.filter(draft=draft).first()
+    if item is None:
+        raise ReviewError("This draft is not ready for review.")
+    return item
+
+
+def _move(item: ReviewItem, to: ReviewStatus, person: "Person | None") -> None:
+    if to not in VALID_TRANSITIONS[ReviewStatus(item.status)]:
+        raise ValueError(f"A review item does not go from {item.status} to {to}.")
+    item.status = to
+    item.claimed_by = person
+    item.claimed_at = clock.now() if person else None
+    item.save(update_fields=["status", "claimed_by", "claimed_at"])
+
+
+def item_end(item: ReviewItem, to: ReviewStatus) -> None:
+    """Close a held item with a decision; who held it stays on record. Call inside the transaction of the decision."""
+    if to not in VALID_TRANSITIONS[ReviewStatus(item.status)]:
+        raise ValueError(f"A review item does not go from {item.status} to {to}.")
+    item.status = to
+    item.save(update_fields=["status"])
+
+
+def _record(draft: "Draft", action: Action, actor: Actor, **details: object) -> None:
+    event_append(
+        actor=actor, action=action, patient_id=draft.patient_id, object_type="draft", object_id=draft.pk,
+        details=details,
+    )  # fmt: skip

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from apps.review import views
+
+app_name = "review"
+
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    # /drafts/
+    path("drafts/new/", views.draft_new, name="draft_new"),
+    # /drafts/<draft_id>/
+    path("drafts/<uuid:draft_id>/", views.draft_detail, name="draft_detail"),
+    path("drafts/<uuid:draft_id>/claim/", views.draft_claim, name="draft_claim"),
+    path("drafts/<uuid:draft_id>/release/", views.draft_release, name="draft_release"),
+    path("drafts/<uuid:draft_id>/reopen/", views.draft_reopen, name="draft_reopen"),
+    path("drafts/<uuid:draft_id>/resume/", views.draft_resume, name="draft_resume"),
+    path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
+    path("drafts/<uuid:draft_id>/signed/", views.draft_signed, name="draft_signed"),
+    path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),
+    path("drafts/<uuid:draft_id>/citations/<uuid:citation_id>/", views.citation, name="citation"),
+    # /drafts/<draft_id>/claims/<claim_id>/
+    path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/confirm/", views.claim_confirm, name="claim_confirm"),
+    path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/edit/", views.claim_edit, name="claim_edit"),
+    path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/remove/", views.claim_remove, name="claim_remove"),
+    path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/waive/", views.claim_waive, name="claim_waive"),
+    path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/undo/", views.claim_undo, name="claim_undo"),
+]

@@ -1,0 +1,124 @@
+"""Decide and sign: what changed, the judgement, the password."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.roles import Permission
+from apps.access.selectors import actor_for
+from apps.core.errors import NotAllowed, WorkbenchError
+from apps.governance.selectors import generation_allowed
+from apps.review import pipeline, services
+from apps.review.domain import gate, wording
+from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcome
+from apps.review.errors import Collision
+from apps.review.forms import DecisionForm
+from apps.review.selectors import access_draft, final_text, header_of, review_page
+from apps.review.selectors.final_text import FinalText
+from apps.review.selectors.page import ReviewPage
+from apps.review.selectors.rights import why_not_sign
+from apps.viewer.selectors import patient_banner
+
+if TYPE_CHECKING:
+    from apps.drafting.models import Draft
+
+OUTCOMES = {
+    Outcome.APPROVE: ("Approve", "The text stands as the machine wrote it, every high-severity claim checked."),
+    Outcome.EDIT: ("Approve with my edits", "The text stands as you changed it."),
+    Outcome.REJECT: ("Reject", "The draft is not used. Say why; nothing is sent."),
+    Outcome.CANNOT_JUDGE: ("Cannot judge", "You lack what you would need to decide. Nothing is sent."),
+}
+MEANINGS = (
+    ("approved", "I reviewed this document against the chart and approve it"),
+    ("reviewed", "I reviewed this document; responsibility for the content stays with its requester"),
+    ("authored", "This document is my own statement"),
+)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.SIGN_DRAFT)
+def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Show AI text and final text side by side, take the judgement, and for an approval the signature."""
+    draft = access_draft(request.user, draft_id)
+    if sentence := why_not_sign(draft, request.user):
+        raise NotAllowed(sentence)
+    text = final_text(draft)
+    form = DecisionForm(request.POST or None, initial={"outcome": request.GET.get("outcome", "")})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return _decide(request, draft, form, text)
+            except WorkbenchError as refusal:
+                form.add_error(None, refusal.sentence)
+                status = 409 if isinstance(refusal, Collision) else 422
+                draft = access_draft(request.user, draft_id)
+                text = final_text(draft)
+    return render(request, "review/draft_decide.html", _context(request, draft, form, text), status=status)
+
+
+def _decide(request: PersonRequest, draft: "Draft", form: DecisionForm, text: FinalText) -> HttpResponse:
+    judgement, actor = form.judgement(text.proposed), actor_for(request.user)
+    if judgement.outcome not in SIGNABLE:
+        services.item_decide(draft=draft, judgement=judgement, person=request.user, actor=actor)
+        return redirect("review:draft_detail", draft_id=draft.pk)
+    pipeline.draft_sign(
+        draft=draft,
+        judgement=judgement,
+        meaning=form.cleaned_data["meaning"],
+        header=header_of(draft, patient_banner(draft.patient), request.user),
+        password=form.cleaned_data["password"],
+        person=request.user,
+        actor=actor,
+    )
+    return redirect("review:draft_signed", draft_id=draft.pk)
+
+
+def _context(request: PersonRequest, draft: "Draft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
+    page = review_page(draft, request.user)
+    banner = patient_banner(draft.patient)
+    outcomes = _outcomes(text)
+    return {
+        "page": page,
+        "draft": draft,
+        "banner": banner,
+        "header": header_of(draft, banner, request.user),
+        "form": form,
+        "text": text,
+        "outcomes": outcomes,
+        "chosen": form["outcome"].value() or "",
+        "meanings": MEANINGS,
+        "reasons": REASON_CODES.items(),
+        "differences": _differences(page),
+        "blocked": page.why_not_act,
+    }
+
+
+def _outcomes(text: FinalText) -> list[tuple[str, str, str, str]]:
+    """Return value, name, explanation and why-not of each outcome; while drafting is stopped nothing can be signed."""
+    verdict = generation_allowed()
+    rows = []
+    for outcome, (name, explanation) in OUTCOMES.items():
+        why_not = gate.why_not_outcome(outcome, text.facts)
+        if outcome in SIGNABLE and not verdict.allowed:
+            why_not = f"{verdict.sentence} No draft can be signed until it is resumed."
+        rows.append((outcome.value, name, explanation, why_not))
+    return rows
+
+
+def _differences(page: ReviewPage) -> list[tuple[Any, tuple[wording.Change, ...]]]:
+    """Return each changed claim with the way from the machine's words to the person's."""
+    shown = []
+    for claim in page.claims:
+        if claim.state is ClaimState.EDITED:
+            shown.append((claim, wording.changes(claim.machine_text, claim.text)))
+        elif claim.state is ClaimState.REMOVED:
+            shown.append((claim, (wording.Change("del", claim.machine_text),)))
+        elif claim.state is ClaimState.WAIVED:
+            shown.append((claim, (wording.Change("same", claim.machine_text),)))
+    return shown

@@ -1,0 +1,99 @@
+"""The review page, its source pane, and who holds the draft."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.roles import Permission
+from apps.access.selectors import actor_for
+from apps.core.actors import Actor
+from apps.core.errors import WorkbenchError
+from apps.core.htmx import render_page, wants_partial
+from apps.drafting import pipeline as drafting
+from apps.drafting.domain.status import DraftStatus
+from apps.review import services
+from apps.review.domain.status import ReviewStatus
+from apps.review.errors import ReviewError
+from apps.review.selectors import access_draft
+from apps.review.selectors.rights import item_of
+from apps.review.views.pages import page_context, part_context
+
+
+@require_GET
+@permission_required(Permission.REVIEW_DRAFT)
+def draft_detail(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Show a draft beside its sources; one that is still being made, or stopped, says so."""
+    draft = access_draft(request.user, draft_id)
+    item = item_of(draft)
+    if item and item.status == ReviewStatus.SIGNED:
+        return redirect("review:draft_signed", draft_id=draft.pk)
+    if item is None and draft.status == DraftStatus.READY:
+        services.items_open_for_ready_drafts(organization_id=draft.organization_id, actor=Actor.service("review"))
+        draft = access_draft(request.user, draft_id)
+    context = page_context(request, draft)
+    if wants_partial(request):  # a draft in the making asks how far it is: nobody looked anew
+        return render(request, "review/partials/making.html", context)
+    services.draft_show(draft=draft, actor=actor_for(request.user))
+    return render(request, "review/draft_detail.html", context)
+
+
+@require_GET
+@permission_required(Permission.REVIEW_DRAFT)
+def citation(request: PersonRequest, draft_id: UUID, citation_id: UUID) -> HttpResponse:
+    """Open the evidence behind a citation: in the source pane, or as a whole page with the same three panes."""
+    draft = access_draft(request.user, draft_id)
+    pane = services.evidence_open(
+        draft=draft, citation_id=citation_id, person=request.user, actor=actor_for(request.user)
+    )
+    fresh = access_draft(request.user, draft_id)
+    context = part_context(request, fresh) if wants_partial(request) else page_context(request, fresh)
+    context |= {"pane": pane, "claim": context["page"].claim(pane.claim_id)}
+    return render_page(request, "review/draft_detail.html", "review/partials/citation_answer.html", context)
+
+
+def _hold(request: PersonRequest, draft_id: UUID, service: Callable[..., Any]) -> HttpResponse:
+    draft = access_draft(request.user, draft_id)
+    try:
+        service(draft=draft, person=request.user, actor=actor_for(request.user))
+    except ReviewError as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("review:draft_detail", draft_id=draft.pk)
+
+
+@require_POST
+@permission_required(Permission.REVIEW_DRAFT)
+def draft_claim(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Start the review: nobody else can decide meanwhile."""
+    return _hold(request, draft_id, services.item_claim)
+
+
+@require_POST
+@permission_required(Permission.REVIEW_DRAFT)
+def draft_release(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Hand the draft back to the queue."""
+    return _hold(request, draft_id, services.item_release)
+
+
+@require_POST
+@permission_required(Permission.REVIEW_DRAFT)
+def draft_reopen(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Take up a decided draft again."""
+    return _hold(request, draft_id, services.item_reopen)
+
+
+@require_POST
+@permission_required(Permission.REQUEST_DRAFT)
+def draft_resume(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Let the workers try a halted or failed draft again."""
+    draft = access_draft(request.user, draft_id)
+    try:
+        drafting.draft_resume(draft=draft, person=request.user, actor=actor_for(request.user))
+    except WorkbenchError as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("review:draft_detail", draft_id=draft.pk)

@@ -1,0 +1,73 @@
+"""What the views of one draft share: the context of the page, and the answer to an act."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from apps.access.decorators import PersonRequest
+from apps.core.htmx import render_page, wants_partial
+from apps.drafting.selectors import draft_progress
+from apps.review.domain.status import REASON_CODES
+from apps.review.errors import Collision, ReviewError
+from apps.review.selectors import access_draft, header_of, review_page
+from apps.review.selectors.page import ReviewPage, high_severity
+from apps.viewer.selectors import patient_banner
+
+if TYPE_CHECKING:
+    from apps.drafting.models import Draft
+
+
+def page_context(request: PersonRequest, draft: "Draft") -> dict[str, Any]:
+    """Return everything ``review/draft_detail.html`` needs."""
+    context = part_context(request, draft)
+    banner = patient_banner(draft.patient)
+    return {
+        **context,
+        "banner": banner,
+        "header": header_of(draft, banner, request.user),
+        "progress": draft_progress(draft),
+        "sources": sources_of(context["page"]),
+    }
+
+
+def part_context(request: PersonRequest, draft: "Draft") -> dict[str, Any]:
+    """Return what each part that htmx swaps needs."""
+    page = review_page(draft, request.user)
+    return {"page": page, "draft": draft, "reasons": REASON_CODES.items(), "high": high_severity(page.claims)}
+
+
+def sources_of(page: ReviewPage) -> list[tuple[str, list[Any]]]:
+    """Return each source by its label with the citations into it, in the order of the draft."""
+    sources: dict[str, list[Any]] = {}
+    for claim in page.claims:
+        for citation in claim.citations:
+            sources.setdefault(citation.label, []).append(citation)
+    return list(sources.items())
+
+
+def claim_answer(
+    request: PersonRequest, draft: "Draft", claim_id: object, *, refusal: ReviewError | None = None, act: str = ""
+) -> HttpResponse:
+    """Answer an act on a claim: the claim as it stands now and what depends on it, or the page at that claim.
+
+    A refusal comes back with its sentence beside the claim and with what was typed: 409 when somebody was first, 422
+    otherwise.
+    """
+    fresh = access_draft(request.user, draft.pk)
+    status = 200 if refusal is None else 409 if isinstance(refusal, Collision) else 422
+    if refusal is None and not wants_partial(request):
+        page = review_page(fresh, request.user)
+        claim = page.claim(claim_id)
+        return redirect(f"{draft_address(draft)}#claim-{claim.ordinal}" if claim else draft_address(draft))
+    typed = {}
+    if refusal:
+        typed = {"act": act, "refusal": refusal.sentence, "typed": request.POST, "refused_claim": claim_id}
+    context = part_context(request, fresh) if wants_partial(request) else page_context(request, fresh)
+    context |= {"claim": context["page"].claim(claim_id), "shown": request.POST.get("shown"), **typed}
+    return render_page(request, "review/draft_detail.html", "review/partials/claim_answer.html", context, status=status)
+
+
+def draft_address(draft: "Draft") -> str:
+    return reverse("review:draft_detail", args=[draft.pk])

@@ -1,0 +1,45 @@
+"""The queue, and asking for a draft."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.roles import Permission
+from apps.access.selectors import actor_for
+from apps.core.actors import Actor
+from apps.core.errors import WorkbenchError
+from apps.core.htmx import render_page, wants_partial
+from apps.drafting.pipeline import draft_request
+from apps.review.forms import DraftForm
+from apps.review.selectors import queue_page
+from apps.review.services import items_open_for_ready_drafts, queue_show
+
+
+@require_GET
+@permission_required(Permission.OPEN_DESK)
+def queue(request: PersonRequest) -> HttpResponse:
+    """Show the drafts of this desk. While something is being drafted the list asks for itself every two seconds."""
+    person = request.user
+    items_open_for_ready_drafts(organization_id=person.organization_id, actor=Actor.service("review"))
+    number = request.GET.get("page", "1")
+    desk = queue_page(person, request.GET.get("show", "open"), int(number) if number.isdecimal() else 1)
+    if not wants_partial(request):
+        queue_show(actor=actor_for(person))
+    return render_page(request, "review/queue.html", "review/partials/queue.html", {"desk": desk})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.REQUEST_DRAFT)
+def draft_new(request: PersonRequest) -> HttpResponse:
+    """Ask for a draft. What is wrong with the request is said beside the form; nothing typed is lost."""
+    person = request.user
+    initial = {"patient": request.GET.get("patient"), "kind": request.GET.get("kind")}
+    form = DraftForm(request.POST or None, person=person, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft_request(**form.request(), person=person, actor=actor_for(person))
+            return redirect("review:queue")
+        except WorkbenchError as refusal:
+            form.add_error(None, refusal.sentence)
+    return render(request, "review/draft_new.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,47 @@
+"""Short ways to bring a draft to where a test begins."""
+
+from apps.review import services
+from apps.review.domain.status import EditClass, Outcome
+from apps.review.selectors import final_text
+from apps.review.selectors.facts import UNTOUCHED
+from apps.review.services.decisions import Judgement
+
+
+def open_evidence(desk, person, *numbers):
+    for number in numbers:
+        services.evidence_open(citation_id=desk.citation(number).pk, **desk.act(person))
+
+
+def confirm(desk, person, ordinal):
+    services.claim_confirm(claim_id=desk.claim(ordinal).pk, seen=UNTOUCHED, **desk.act(person))
+
+
+def edit(desk, person, ordinal, text, seen=UNTOUCHED):
+    services.claim_edit(claim_id=desk.claim(ordinal).pk, seen=seen, text=text, **desk.act(person))
+
+
+def remove(desk, person, ordinal, code="unsupported"):
+    services.claim_remove(claim_id=desk.claim(ordinal).pk, seen=UNTOUCHED, reason_code=code, **desk.act(person))
+
+
+def finish(desk, person):
+    """Check everything: claim 1 confirmed, claim 3 edited, claim 4 removed."""
+    open_evidence(desk, person, 1, 2)
+    confirm(desk, person, 1)
+    edit(desk, person, 3, "Methotrexate was stopped after 5 doses because of nausea.")
+    remove(desk, person, 4)
+
+
+def judgement(desk, person, outcome=Outcome.EDIT, **changed):
+    text = final_text(desk.as_seen_by(person))
+    values = {"harm": "no", "edit_class": EditClass.SUBSTANTIVE, "reason_code": "contradicts", **changed}
+    return Judgement(outcome=outcome, seen_sha256=text.sha256, **values)
+
+
+HEADER = {"patient": "Anna Lindgren-Sato, born 4 May 1961", "clinician": "Imani Okafor, MD", "date": "21 Nov 2026"}
+
+
+def sign(desk, person, **changed):
+    return services.item_sign(
+        judgement=judgement(desk, person, **changed), meaning="approved", header=HEADER, **desk.act(person)
+    )

@@ -1,0 +1,132 @@
+"""A ready draft about Anna, made of claims of every kind, over two documents that went through the wall."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from apps.access.models import Person
+from apps.access.selectors import actor_for
+from apps.chart.domain.documents import DocumentKind
+from apps.chart.models import Patient, SourceDocument
+from apps.chart.services import document_store, patient_grant
+from apps.core import clock
+from apps.core.canonical import sha256_hex
+from apps.drafting.models import Citation, Claim, Draft, Finding
+from apps.redaction.domain.mapping import RedactionMap
+from apps.redaction.services import documents_redact, text_conceal
+from apps.review.selectors import access_draft
+from apps.review.services import items_open_for_ready_drafts
+from tests.factories import SETUP, World
+
+PROGRESS = (
+    "Progress note\n\nInterval history\nAnna Lindgren-Sato feels worse. CDAI 31, high disease activity.\n\n"
+    "Assessment and plan\n1. RA. MTX 20 mg weekly Apr-Sep 2024, failed.\n2. Osteopenia."
+)
+PHONE = "Telephone encounter\n\nPt called, stopped MTX last wk after 5 doses, can't keep food down."
+
+CLAIMS = [
+    ("Severity", "The CDAI of Ms. Lindgren-Sato was 31.", "high", "supported", [("note", "CDAI 31"), ("note", "RA.")]),
+    ("Severity", "She has osteopenia.", "moderate", "supported", [("note", "Osteopenia")]),
+    ("Therapies", "Methotrexate 20 mg weekly failed.", "high", "contradicted", [("note", "MTX 20 mg weekly Apr-Sep 2024"),
+                                                                           ("phone", "stopped MTX last wk")]),
+    ("Rationale", "Tuberculosis screening was negative.", "high", "not_found", []),
+    ("Rationale", "Work is limited.", "low", "inferred", []),
+]  # fmt: skip
+
+
+def make_document(patient: Patient, name: str, text: str, kind: DocumentKind = DocumentKind.PROGRESS_NOTE) -> SourceDocument:
+    document, _ = document_store(
+        organization=patient.organization, patient=patient, encounter=None, source_system="test",
+        series=f"DocumentReference/{patient.source_id}-{name}", kind=kind, title=kind.label, author="Dr. I. Okafor",
+        dated_at=datetime(2024, 10, 3, tzinfo=UTC), text=text, actor=SETUP,
+    )  # fmt: skip
+    documents_redact(document_ids=[document.pk], actor=SETUP)
+    return document
+
+
+def make_draft(patient: Patient, person: Person, documents: dict[str, SourceDocument], claims=CLAIMS) -> Draft:
+    draft = Draft.objects.create(
+        organization=patient.organization, patient=patient, kind="chart_summary", subject="Before first visit",
+        requested_by=person, status="READY", ready_at=clock.now(),
+    )  # fmt: skip
+    number = 0
+    for ordinal, (section, text, severity, support, cited) in enumerate(claims, start=1):
+        claim = Claim.objects.create(
+            draft=draft, ordinal=ordinal, section=section, type="history", severity=severity, support=support,
+            text=text_conceal(patient_id=patient.pk, text=text, actor=SETUP),
+        )  # fmt: skip
+        for name, quote in cited:
+            number += 1
+            against = support == "contradicted" and name == "phone"
+            make_citation(claim, number, documents[name], quote, "contradicts" if against else "supports")
+        if support in {"contradicted", "not_found"}:
+            Finding.objects.create(draft=draft, claim=claim, rule="test", severity="high", sentence=f"Finding {ordinal}.")
+    items_open_for_ready_drafts(organization_id=patient.organization_id, actor=SETUP)
+    return draft
+
+
+def make_citation(claim: Claim, number: int, document: SourceDocument, quote: str, stance: str) -> Citation:
+    start = document.text.index(quote)
+    redacted = document.redactions.get()
+    left, right = RedactionMap.from_rows(redacted.map).to_redacted(start, start + len(quote))
+    return Citation.objects.create(
+        claim=claim, ordinal=number, stance=stance, redacted_document=redacted, redacted_start=left,
+        redacted_end=right, source_document=document, source_sha256=document.sha256, source_start=start,
+        source_end=start + len(quote), quote_sha256=sha256_hex(quote), label=f"{document.title} 3 Oct 2024",
+    )  # fmt: skip
+
+
+@dataclass
+class Desk:
+    """The draft as a reviewer meets it."""
+
+    world: World
+    draft: Draft
+    documents: dict[str, SourceDocument]
+
+    def claim(self, ordinal: int) -> Claim:
+        return self.draft.claims.get(ordinal=ordinal)
+
+    def citation(self, number: int) -> Citation:
+        return Citation.objects.get(claim__draft=self.draft, ordinal=number)
+
+    def as_seen_by(self, person: Person) -> Draft:
+        return access_draft(person, self.draft.pk)
+
+    def act(self, person: Person) -> dict[str, object]:
+        """Return what every service of the desk takes."""
+        return {"draft": self.as_seen_by(person), "person": person, "actor": actor_for(person)}
+
+    def client(self, person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    documents = {
+        "note": make_document(world.anna, "note", PROGRESS),
+        "phone": make_document(world.anna, "phone", PHONE, DocumentKind.TELEPHONE_ENCOUNTER),
+    }
+    return Desk(world, make_draft(world.anna, world.okafor, documents), documents)
+
+
+def grant(desk: Desk, person: Person, *permissions: str) -> Person:
+    for permission in permissions:
+        patient_grant(patient=desk.world.anna, permission=permission, person=person, actor=SETUP)
+    return person
+
+
+@pytest.fixture
+def colleague(desk: Desk) -> Person:
+    """Dr. Lindholm may do with Anna what Dr. Okafor may."""
+    return grant(desk, desk.world.lindholm, "view_chart", "review_draft", "sign_draft")
+
+
+@pytest.fixture
+def reader(desk: Desk) -> Person:
+    """Dr. Lindholm may read Anna's chart and nothing else."""
+    return grant(desk, desk.world.lindholm, "view_chart")

@@ -1,0 +1,113 @@
+"""Every address of the desk and of the reading room against everybody who might try it."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests.review.acts import finish, sign
+
+GET, POST = "get", "post"
+# name: (method, what a biller gets, what a resident gets, what a quality analyst gets)
+PAGES = {
+    "review:queue": (GET, 200, 200, 403),
+    "review:draft_new": (GET, 403, 200, 403),
+    "review:draft_detail": (GET, 403, 200, 403),
+    "review:citation": (GET, 403, 200, 403),
+    "review:draft_claim": (POST, 403, 302, 403),
+    "review:draft_release": (POST, 403, 302, 403),
+    "review:draft_reopen": (POST, 403, 302, 403),
+    "review:draft_resume": (POST, 403, 302, 403),
+    "review:claim_confirm": (POST, 403, 409, 403),
+    "review:claim_edit": (POST, 403, 409, 403),
+    "review:claim_remove": (POST, 403, 409, 403),
+    "review:claim_waive": (POST, 403, 409, 403),
+    "review:claim_undo": (POST, 403, 409, 403),
+    "review:draft_decide": (GET, 403, 403, 403),
+    "review:draft_signed": (GET, 403, 404, 403),
+    "review:draft_pdf": (GET, 403, 404, 403),
+    "viewer:charts": (GET, 403, 200, 403),
+    "viewer:chart_detail": (GET, 403, 200, 403),
+    "viewer:chart_search": (POST, 403, 422, 403),
+    "viewer:document_detail": (GET, 403, 200, 403),
+}
+OPEN_TO_STRANGERS = {"review:queue", "review:draft_new", "viewer:charts"}  # show nothing of others' patients
+
+
+def address(desk, name):
+    patient, document = desk.world.anna.pk, desk.documents["note"].pk
+    own = {
+        "review:citation": [desk.draft.pk, desk.citation(1).pk],
+        "viewer:chart_detail": [patient],
+        "viewer:chart_search": [patient],
+        "viewer:document_detail": [patient, document],
+    }
+    if name in OPEN_TO_STRANGERS:
+        return reverse(name)
+    if ":claim_" in name:
+        return reverse(name, args=[desk.draft.pk, desk.claim(1).pk])
+    return reverse(name, args=own.get(name, [desk.draft.pk]))
+
+
+def status(desk, name, person):
+    return getattr(desk.client(person), PAGES[name][0])(address(desk, name)).status_code
+
+
+def test_every_address_of_these_rooms_stands_in_the_table():
+    named = {
+        f"{room}:{pattern.name}"
+        for room in ("review", "viewer")
+        for pattern in get_resolver(f"apps.{room}.urls").url_patterns
+    }
+    assert named == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_is_not_signed_in_is_sent_to_sign_in(desk, name):
+    response = getattr(Client(), PAGES[name][0])(address(desk, name))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize("name", sorted(set(PAGES) - OPEN_TO_STRANGERS))
+def test_for_a_stranger_the_patient_does_not_exist(desk, name):
+    assert status(desk, name, desk.world.lindholm) == 404
+
+
+@pytest.mark.parametrize("name", sorted(set(PAGES) - OPEN_TO_STRANGERS))
+def test_for_another_organization_the_patient_does_not_exist(desk, name):
+    assert status(desk, name, desk.world.quill) == 404
+
+
+@pytest.mark.parametrize("name", sorted(OPEN_TO_STRANGERS))
+def test_a_stranger_sees_nothing_of_the_patient_in_a_list(desk, name):
+    page = desk.client(desk.world.lindholm).get(address(desk, name)).content.decode()
+    assert "Lindgren" not in page
+    assert "Anna" not in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_role_gets_what_the_table_says(desk, name):
+    _, biller, resident, quality = PAGES[name]
+    people = desk.world.lindqvist, desk.world.reyes, desk.world.marchetti
+    assert tuple(status(desk, name, person) for person in people) == (biller, resident, quality)
+
+
+def test_reading_changes_nothing_and_acting_needs_a_post(desk):
+    client = desk.client(desk.world.okafor)
+    for name, (method, *_) in PAGES.items():
+        if method == POST:
+            assert client.get(address(desk, name)).status_code == 405, name
+
+
+def test_who_reads_the_chart_reads_what_was_signed_but_reviews_nothing(desk, reader):
+    finish(desk, desk.world.okafor)
+    sign(desk, desk.world.okafor)
+    assert status(desk, "review:draft_signed", reader) == 200
+    assert status(desk, "review:draft_decide", reader) == 403
+    assert status(desk, "review:claim_edit", reader) == 403
+
+
+def test_no_page_about_a_patient_may_be_kept_by_a_cache(desk):
+    client = desk.client(desk.world.okafor)
+    for name in ("review:draft_detail", "review:citation", "viewer:document_detail"):
+        assert "no-store" in client.get(address(desk, name))["Cache-Control"]

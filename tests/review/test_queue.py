@@ -1,0 +1,111 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from apps.core import clock
+from apps.drafting.models import Draft
+from apps.review import services
+from apps.review.models import ReviewItem
+from apps.review.selectors import queue_page
+from tests.factories import SETUP
+from tests.review.acts import finish, sign
+
+
+def another(desk, **columns):
+    values = {"status": "READY", "ready_at": clock.now()} | columns
+    if values["status"] != "READY":
+        values["ready_at"] = None
+    return Draft.objects.create(
+        organization=desk.world.cedar, patient=desk.world.anna, kind="chart_summary",
+        requested_by=desk.world.okafor, **{"subject": "Another", **values},
+    )  # fmt: skip
+
+
+def subjects(desk, show="open", person=None):
+    return [row.subject for row in queue_page(person or desk.world.okafor, show, 1).rows]
+
+
+def get(desk, person, **headers):
+    return desk.client(person).get(reverse("review:queue"), headers=headers)
+
+
+def test_what_is_due_first_comes_first_then_what_is_weakest(desk):
+    another(desk, subject="Strong")
+    another(desk, subject="Tomorrow", due_at=clock.now() + timedelta(days=1))
+    another(desk, subject="Today", due_at=clock.now() + timedelta(hours=1))
+    assert subjects(desk) == ["Today", "Tomorrow", "Before first visit", "Strong"]
+
+
+def test_risk_is_said_in_numbers_of_findings(desk):
+    (row,) = queue_page(desk.world.okafor, "findings", 1).rows
+    assert (row.contradicted, row.not_found) == (1, 1)
+    page = get(desk, desk.world.okafor).content.decode()
+    assert "1 contradicted" in page
+    assert "1 not found" in page
+
+
+def test_staff_see_the_drafts_of_the_organization_with_patients_masked_and_no_way_in(desk):
+    page = get(desk, desk.world.lindqvist).content.decode()
+    assert "Anna L., 65" in page
+    assert "Lindgren" not in page
+    assert reverse("review:draft_detail", args=[desk.draft.pk]) not in page
+
+
+def test_whoever_holds_a_grant_reads_the_name(desk):
+    assert "Anna Lindgren-Sato, 65" in get(desk, desk.world.okafor).content.decode()
+
+
+def test_there_is_no_way_to_decide_from_the_queue(desk):
+    page = get(desk, desk.world.okafor).content.decode()
+    assert page.count("<form") == 1  # sign out
+    assert "decide" not in page.replace("A draft is decided on its own page only.", "")
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"status": "RETRIEVED"}, "Drafting, 2 of 4: Writing"),
+        ({"status": "BLOCKED", "reason": "Too little in the chart."}, "Too little in the chart."),
+        ({"status": "FAILED", "reason": "The model gave up."}, "The model gave up."),
+    ],
+)
+def test_a_draft_in_the_making_or_stopped_says_so(desk, columns, words):
+    another(desk, **columns)
+    assert words in get(desk, desk.world.okafor).content.decode()
+
+
+def test_the_list_asks_for_itself_only_while_something_is_being_drafted(desk):
+    assert "every 2s" not in get(desk, desk.world.okafor).content.decode()
+    another(desk, status="QUEUED")
+    page = get(desk, desk.world.okafor).content.decode()
+    assert "every 2s" in page
+    assert "Look again" in page
+    part = get(desk, desk.world.okafor, HX_Request="true").content.decode()
+    assert part.lstrip().startswith('<div id="queue"')
+
+
+def test_who_holds_a_draft_is_named(desk):
+    services.item_claim(**desk.act(desk.world.okafor))
+    assert queue_page(desk.world.okafor, "mine", 1).rows[0].detail == "you"
+    assert queue_page(desk.world.reyes, "mine", 1).rows[0].detail == "Dr. Imani Okafor"
+
+
+def test_a_signed_draft_leaves_the_desk_and_stands_among_the_done(desk):
+    finish(desk, desk.world.okafor)
+    sign(desk, desk.world.okafor)
+    assert subjects(desk) == []
+    (row,) = queue_page(desk.world.okafor, "done", 1).rows
+    assert (row.status, row.detail) == ("Signed", "approved with edits")
+
+
+def test_a_ready_draft_gets_one_slot_however_often_it_is_looked_for(desk):
+    another(desk)
+    opened = [services.items_open_for_ready_drafts(organization_id=desk.world.cedar.pk, actor=SETUP) for _ in "12"]
+    assert opened == [1, 0]
+    assert ReviewItem.objects.count() == 2
+
+
+def test_an_empty_desk_says_what_to_do_next(desk):
+    assert "You hold no" not in get(desk, desk.world.lindholm).content.decode()
+    assert "Ask for a chart summary" in get(desk, desk.world.lindholm).content.decode()

@@ -1,0 +1,115 @@
+import io
+import json
+
+import pypdf
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from apps.audit.selectors import events_for
+from apps.review.documents import pdf_of
+from apps.review.models import ReviewDecision, Signature
+from apps.review.selectors import signed_document, verification
+from tests.review.acts import finish, sign
+
+
+@pytest.fixture
+def signed(desk):
+    finish(desk, desk.world.okafor)
+    sign(desk, desk.world.okafor)
+    return desk
+
+
+def checks(desk):
+    draft = desk.as_seen_by(desk.world.okafor)
+    return {check.name: check.holds for check in verification(draft, signed_document(draft))}
+
+
+def test_a_fresh_signature_verifies(signed):
+    assert set(checks(signed).values()) == {True}
+
+
+def change(table, column, value):
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = %s", [value])
+
+
+def test_one_changed_word_of_the_signed_text_shows(signed):
+    final = ReviewDecision.objects.get().final
+    final["claims"][0]["text"] += " Not."
+    change("review_reviewdecision", "final", json.dumps(final))
+    assert checks(signed)["Signed text"] is False
+
+
+def test_a_re_hashed_text_no_longer_fits_its_signature(signed):
+    change("review_reviewdecision", "final_sha256", "0" * 64)
+    assert checks(signed)["Signature"] is False
+
+
+def test_a_signature_put_under_another_name_shows(signed):
+    change("review_signature", "printed_name", "Somebody Else")
+    assert checks(signed)["Signature"] is False
+
+
+def test_a_changed_identifier_shows_in_the_text_as_it_was_read(signed):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE redaction_surrogate SET original = original || 'x'")
+    assert checks(signed)["Text as it was read"] is False
+
+
+def test_a_changed_source_shows(signed):
+    change("chart_sourcedocument", "text", "Something else.")
+    assert checks(signed)["Sources"] is False
+
+
+def test_the_clinicians_own_sentence_is_marked_and_cites_nothing(signed):
+    document = signed_document(signed.as_seen_by(signed.world.okafor))
+    own = [sentence for _, group in document.sections for sentence in group if sentence.ordinal == 3]
+    assert [(sentence.basis, sentence.numbers) for sentence in own] == [("clinician_statement", ())]
+    assert document.has_statements
+
+
+def test_the_signed_page_shows_text_signature_verification_and_trail(signed):
+    response = signed.client(signed.world.reyes).get(reverse("review:draft_signed", args=[signed.draft.pk]))
+    page = response.content.decode()
+    assert "The CDAI of Ms. Lindgren-Sato was 31." in page
+    assert "Tuberculosis screening was negative." not in page
+    assert "Imani Okafor, MD" in page
+    assert page.count(": as signed") == 4
+    assert "not as signed" not in page
+    assert "Dr. Imani Okafor signed" in page
+
+
+def test_an_unsigned_draft_has_no_signed_page(desk):
+    client = desk.client(desk.world.okafor)
+    for name in ("review:draft_signed", "review:draft_pdf"):
+        assert client.get(reverse(name, args=[desk.draft.pk])).status_code == 404
+
+
+def test_the_pdf_holds_the_document_with_the_numbers_of_the_page_and_nothing_in_its_metadata(signed):
+    client = signed.client(signed.world.okafor)
+    response = client.get(reverse("review:draft_pdf", args=[signed.draft.pk]))
+    reader = pypdf.PdfReader(io.BytesIO(response.content))
+    text = " ".join(reader.pages[0].extract_text().split())
+    assert "The CDAI of Ms. Lindgren-Sato was 31." in text
+    assert "Approved and signed electronically" in text
+    assert Signature.objects.get().content_sha256 in text.replace(" ", "")
+    assert "3: Progress note 3 Oct 2024" in text.replace("1, 2, 3", "3")
+    assert "Lindgren" not in str(reader.metadata)
+    assert "Lindgren" not in response["Content-Disposition"]
+
+
+def test_taking_the_file_out_is_on_record(signed):
+    client = signed.client(signed.world.okafor)
+    client.get(reverse("review:draft_pdf", args=[signed.draft.pk]))
+    events = events_for(organization_id=signed.world.cedar.pk, draft_id=signed.draft.pk)
+    assert events[0].action == "document_exported"
+
+
+@pytest.mark.parametrize("html", ['<img src="file:///etc/passwd">', '<a rel="attachment" href="file:///etc/passwd">x</a>',
+                                  '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">'])  # fmt: skip
+def test_a_document_fetches_nothing_while_it_is_made(html):
+    pdf = pdf_of(f"<html lang=en><title>t</title><body><h1>t</h1>{html}</body></html>")
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert not reader.attachments
+    assert "root:" not in pdf.decode("latin-1")

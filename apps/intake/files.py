@@ -37,7 +37,8 @@ def fhir_files(paths: Iterable[Path]) -> list[FhirFile]:
     found = [file for path in paths for file in _files(path)]
     if not found:
         raise IntakeError(
-            "There is no FHIR file there. Name files ending in .json, .ndjson, .json.gz or .ndjson.gz, or a folder of them."
+            "There is no FHIR file there. "
+            "Name files ending in .json, .ndjson, .json.gz or .ndjson.gz, or a folder of them."
         )
     return sorted(found, key=_rank)
 

@@ -26,7 +26,7 @@ DEFAULT_SOURCE = "fhir"  # ids of one source system are told apart from those of
 def message_receive(
     *, organization: "Organization", source_system: str, source_id: str, media_type: str, body: bytes, actor: Actor
 ) -> InboundMessage:
-    """Keep a message whole and commit it before anybody reads it. The same bytes under the same name are one message."""
+    """Keep a message whole before anybody reads it. The same bytes under the same name are one message."""
     return message_keep(
         organization=organization, source_system=source_system, source_id=source_id, media_type=media_type, body=body,
         actor=actor,
@@ -54,7 +54,9 @@ def message_take(
         report = report_of(message)
         report.unchanged, report.accepted = report.unchanged + report.accepted, 0
     report.repeated = int(not is_new)
-    message.refresh_from_db(fields=["status", "reason", "resources", "accepted", "unchanged", "quarantined"])
+    message.refresh_from_db(
+        fields=["status", "reason", "resources", "accepted", "unchanged", "quarantined", "not_understood"]
+    )
     return message, report
 
 

@@ -1,4 +1,4 @@
-"""How a sending system proves who it is: HTTP Basic over the accounts of the workbench, without a session (RFC 7617)."""
+"""How a sending system proves who it is: HTTP Basic (RFC 7617) over the workbench's accounts, without a session."""
 
 import base64
 import binascii

@@ -28,11 +28,19 @@ if TYPE_CHECKING:
     from apps.access.models import Person
 
 MEDIA_TYPES = frozenset(
-    {"application/fhir+json", "application/json", "application/fhir+ndjson", "application/x-ndjson", "application/ndjson"}
+    {
+        "application/fhir+json",
+        "application/json",
+        "application/fhir+ndjson",
+        "application/x-ndjson",
+        "application/ndjson",
+    }
 )
 READ_AT_ONCE = 5 * 2**20  # bytes; what is larger is read by a worker, so that no sender waits for minutes
 WRONG_TYPE = "Send FHIR R4 as application/fhir+json or application/fhir+ndjson (gzip is understood)."
-TOO_LARGE = "The body is larger than this server takes at once. Send it in smaller parts, or load the file with intake_fhir."
+TOO_LARGE = (
+    "The body is larger than this server takes at once. Send it in smaller parts, or load the file with intake_fhir."
+)
 LATER = "Message {id} is kept. It is large: a worker reads it now, and the control room shows what came of it."
 
 

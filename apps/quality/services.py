@@ -1,13 +1,17 @@
 """Reading and taking away a report: each leaves its audit event."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
-from apps.access.models import Person
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.quality.domain.export import overrides_csv
 from apps.quality.selectors import OverrideReport
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
 
 
 @transaction.atomic
@@ -17,7 +21,7 @@ def overrides_viewed(*, report: OverrideReport, actor: Actor) -> None:
 
 
 @transaction.atomic
-def overrides_export(*, report: OverrideReport, person: Person, actor: Actor) -> str:
+def overrides_export(*, report: OverrideReport, person: "Person", actor: Actor) -> str:
     """Return the report as CSV with small cells withheld, and record who took it."""
     event_append(actor=actor, action=Action.REPORT_EXPORTED, object_type="overrides", details=_details(report))
     columns = {

@@ -9,7 +9,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from apps.redaction import selectors as redaction
+from apps.retrieval.candidates import score_candidates
+from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.version import INDEX_VERSION
+from apps.retrieval.embedder.llama import embedder
 from apps.retrieval.interface import SearchFilter
 from apps.retrieval.models import Passage
 
@@ -20,9 +23,13 @@ __all__ = [
     "INDEX_VERSION",
     "passages_get",
     "passages_of_document",
+    "passages_scored",
     "passages_visible_to",
     "patient_passages",
 ]
+
+
+EVERYTHING = SearchFilter()
 
 
 def passages_visible_to(person: Person) -> QuerySet[Passage]:
@@ -44,8 +51,14 @@ def patient_passages(patient_id: str | UUID, requester: Person) -> QuerySet[Pass
     )
 
 
-def patient_passages_permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:
-    """Return the passages one search may rank."""
+def passages_scored(
+    patient_id: str | UUID, text: str, requester: Person, limits: SearchFilter = EVERYTHING
+) -> list[Candidate]:
+    """Return every passage of one patient that the requester may read now, with its score by channel for ``text``."""
+    return score_candidates(_permitted(patient_id, requester, limits), text, embedder().embed([text])[0])
+
+
+def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:
     passages = passages_visible_to(requester).filter(patient_id=patient_id)
     if limits.document_kinds:
         passages = passages.filter(document_kind__in=limits.document_kinds)

@@ -89,7 +89,7 @@ def public_services() -> Iterator[Any]:
                 yield pytest.param(func, id=f"{app.name}.{name}")
 
 
-@pytest.mark.parametrize("func", public_services())
+@pytest.mark.parametrize("func", list(public_services()))
 def test_every_service_is_keyword_only_and_says_who_acts(func: FunctionType) -> None:
     parameters = inspect.signature(func).parameters.values()
     assert all(p.kind is p.KEYWORD_ONLY for p in parameters)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from apps.core.actors import Actor
+from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.domain.report import Report
 from apps.intake.models import InboundMessage
-from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.pipeline import message_take
 from tests.factories import World
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from apps.chart.models import Patient, ResourceVersion, SourceDocument
+from apps.intake.domain.media_types import FHIR_NDJSON
 from apps.intake.domain.status import MessageStatus
 from apps.intake.models import InboundMessage
-from apps.intake.domain.media_types import FHIR_NDJSON
 from tests.factories import World
 from tests.fhir import allergy, attachment, condition, encounter, note, observation, order, patient
 from tests.intake.conftest import Send, bundle
@@ -31,7 +31,8 @@ BAD_RESOURCES = {
     "a patient of another organization": (observation(patient="carla"), "not known here"),
     "no patient": (observation(subject=None), "Observation.subject is missing"),
     "a patient only in words": (observation(subject={"display": "Anna"}), "only in words"),
-    "a patient on another server": (observation(subject={"reference": "https://elsewhere.example/Patient/anna"}), "another server"),
+    "a patient on another server": (observation(subject={"reference": "https://elsewhere.example/Patient/anna"}),
+    "another server"),
     "another subject than a patient": (observation(subject={"reference": "Group/herd"}), "other than a patient"),
     "no code": (condition(code=None), "Condition.code is missing"),
     "an empty code": (condition(code={}), "Condition.code is missing"),
@@ -57,11 +58,16 @@ BAD_RESOURCES = {
     "an infinite number": (observation(valueQuantity={"value": float("inf")}), "number too large"),
     "something that is not a number": (observation(valueQuantity={"value": float("nan")}), "number too large"),
     "nesting without end": (condition(**deep(80)), "levels deep"),
-    "an attachment that is no base64": (note(content=[{"attachment": {"contentType": "text/plain", "data": "n@t base64"}}]), "not valid base64"),
-    "an attachment cut off": (note(content=[{"attachment": {"contentType": "text/plain", "data": "QUJ"}}]), "not valid base64"),
-    "an attachment in another character set": (note(content=[{"attachment": attachment("Müller".encode("latin-1"))}]), "not UTF-8 text"),
-    "a character set nobody knows": (note(content=[{"attachment": attachment("x", "text/plain; charset=klingon")}]), "not known here"),
-    "an attachment whose hash differs": (note(content=[{"attachment": attachment("x", hash="AAAAAAAAAAAAAAAAAAAAAAAAAAA=")}]), "does not match the hash"),
+    "an attachment that is no base64": (note(content=[{"attachment": {"contentType": "text/plain",
+    "data": "n@t base64"}}]), "not valid base64"),
+    "an attachment cut off": (note(content=[{"attachment": {"contentType": "text/plain", "data": "QUJ"}}]),
+    "not valid base64"),
+    "an attachment in another character set": (note(content=[{"attachment": attachment("Müller".encode("latin-1"))}]),
+    "not UTF-8 text"),
+    "a character set nobody knows": (note(content=[{"attachment": attachment("x", "text/plain; charset=klingon")}]),
+    "not known here"),
+    "an attachment whose hash differs": (note(content=[{"attachment": attachment("x",
+    hash="AAAAAAAAAAAAAAAAAAAAAAAAAAA=")}]), "does not match the hash"),
     "no attachment at all": (note(content=[{"format": {}}]), "DocumentReference.content.attachment is missing"),
     "no content": (note(content=[]), "DocumentReference.content is missing"),
     "no resource": ({}, "holds no resource"),
@@ -80,7 +86,8 @@ def test_a_bad_resource_is_held_with_a_sentence_and_the_rest_is_taken(
     assert held.position == 2
     assert zlib.decompress(bytes(held.raw))
     assert (report.accepted, report.quarantined, report.lost) == (2, 1, 0)
-    assert set(ResourceVersion.objects.exclude(source_id="anna").filter(patient=world.anna).values_list("source_id", flat=True)) == {"allergy-1", "good"}  # fmt: skip
+    assert set(ResourceVersion.objects.exclude(source_id="anna").filter(patient=world.anna).values_list("source_id",
+    flat=True)) == {"allergy-1", "good"}  # fmt: skip
     assert message.status == MessageStatus.STORED
 
 
@@ -125,14 +132,19 @@ def test_a_gzip_bomb_is_refused_at_the_limit(send: Send, settings: Any) -> None:
 
 
 def test_one_bad_line_of_ndjson_is_one_held_line(send: Send) -> None:
-    lines = [json.dumps(condition()).encode(), b'{"resourceType": "Condition", "id":', b"\xff\xfe", json.dumps(order()).encode()]
+    lines = [
+        json.dumps(condition()).encode(),
+        b'{"resourceType": "Condition", "id":',
+        b"\xff\xfe",
+        json.dumps(order()).encode(),
+    ]
     message, report = send(body=b"\n".join(lines), media_type=FHIR_NDJSON)
     assert [row.position for row in message.held.all()] == [2, 3]
     assert (report.accepted, report.quarantined, report.lost) == (2, 2, 0)
 
 
 def test_an_element_named_twice_is_held(send: Send) -> None:
-    body = b'{"resourceType": "Condition", "id": "c", "id": "d", "code": {"text": "x"}, "subject": {"reference": "Patient/anna"}}'
+    body = b'{"resourceType": "Condition", "id": "c", "id": "d", "subject": {"reference": "Patient/anna"}}'
     message, _ = send(body=body)
     assert "names one element twice" in message.held.get().reason
 

@@ -19,3 +19,11 @@ def folder() -> Iterator[Folder]:
     stop_services(place)
     shutil.rmtree(place.root, ignore_errors=True)
     shutil.rmtree(place.sockets, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_servers_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Test the embedded services even where the suite itself runs on real servers."""
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+        monkeypatch.delenv(variable, raising=False)
+        monkeypatch.delenv(f"{variable}_FILE", raising=False)

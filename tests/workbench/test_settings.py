@@ -1,6 +1,7 @@
 """Production starts with everything it needs or not at all; a sentence says what is missing."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -62,3 +63,12 @@ def test_the_browser_may_run_nothing_inline_and_load_nothing_from_elsewhere() ->
 
 def test_sign_in_limits_stand_on_a_cache_that_remembers() -> None:
     assert settings.CACHES["default"]["BACKEND"].endswith("RedisCache")
+
+
+def test_every_variable_that_is_read_is_explained() -> None:
+    folder = PROJECT / "workbench" / "settings"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    read = set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', source))
+    explained = set(re.findall(r"`([A-Z][A-Z_]+)`", (folder / "README.md").read_text(encoding="utf-8")))
+    assert read
+    assert read <= explained

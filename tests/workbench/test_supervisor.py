@@ -113,3 +113,34 @@ def test_a_taken_port_is_passed_over() -> None:
         port = taken.getsockname()[1]
         with listen("127.0.0.1", port) as other:
             assert other.getsockname()[1] > port
+
+
+@pytest.mark.usefixtures("real_servers")
+def test_a_web_server_started_again_answers_on_the_same_port(folder: Folder) -> None:
+    answer = (
+        "import socket, sys; s = socket.socket(fileno=int(sys.argv[1]))\nwhile True: s.accept()[0].sendall(b'hello')"
+    )
+    supervisor = Supervisor(folder)
+    supervisor.start(_server(folder, answer))
+    child = supervisor.children[0]
+    address = child.inherits[0].getsockname()
+    try:
+        assert _says_hello(address)
+        kill_9(child.process)
+        assert look_until(supervisor, lambda: child.process is not None)
+        assert _says_hello(address)
+    finally:
+        supervisor.stop_children()
+        child.inherits[0].close()
+
+
+def _server(folder: Folder, program: str) -> Child:
+    folder.prepare()
+    listener = listen("127.0.0.1", 20_000)
+    command = [sys.executable, "-c", program, str(listener.fileno())]
+    return Child("server", command, folder, inherits=(listener,))
+
+
+def _says_hello(address: tuple[str, int]) -> bool:
+    with socket.create_connection(address, timeout=20) as connection:
+        return connection.recv(16) == b"hello"

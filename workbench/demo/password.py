@@ -17,6 +17,6 @@ def read_or_make_password(folder: Folder) -> str:
     if not path.exists():
         folder.prepare()
         path.touch(mode=0o600)
-        words = [secrets.choice(WORDS) for _ in range(4)]
+        words = secrets.SystemRandom().sample(WORDS, 4)
         path.write_text(f"{'-'.join(words)}-{secrets.randbelow(90) + 10}\n", encoding="ascii")
     return path.read_text(encoding="ascii").strip()

@@ -28,7 +28,8 @@ class Child:
     command: list[str]
     folder: Folder
     env: Mapping[str, str] = field(default_factory=dict)
-    pass_fds: tuple[int, ...] = ()
+    # Held open here, so that every later start of the child inherits the very same sockets.
+    inherits: tuple[socket.socket, ...] = ()
     patience: float = 12.0
     failures: int = 0
     started_at: float = 0.0
@@ -55,7 +56,7 @@ class Child:
             cwd=PROJECT,
             env={**os.environ, **self.env},
             dies_with_parent=True,
-            pass_fds=self.pass_fds,
+            pass_fds=[inherited.fileno() for inherited in self.inherits],
         )
 
     def ask_to_stop(self) -> None:
@@ -117,7 +118,7 @@ def web(folder: Folder, listener: socket.socket) -> Child:
         "--no-control-socket",
         "--log-level=warning",
     ]
-    return Child("web", command, folder, pass_fds=(listener.fileno(),))
+    return Child("web", command, folder, inherits=(listener,))
 
 
 def workers(folder: Folder) -> list[Child]:

@@ -69,15 +69,18 @@ def _running(folder: Folder) -> Iterator[Supervisor]:
 def _start_programs(supervisor: Supervisor, stop: StopRequest) -> str:
     """Start web server, workers and scheduler; return the address once pages are served."""
     folder = supervisor.folder
-    programs = [*children.workers(folder), children.scheduler(folder)]
+    programs = [children.scheduler(folder), *children.workers(folder)]
     supervisor.clear_leftovers(["web", *(program.name for program in programs)])
     listener = _listen()
     host, port = listener.getsockname()[:2]
     web = children.web(folder, listener)
-    with step("Starting web server, workers and scheduler"):
-        for program in (*programs, web):
-            supervisor.start(program)
+    # The web server has the machine for itself until it serves pages: somebody waits for it.
+    with step("Starting the web server"):
+        supervisor.start(web)
         _wait_for_pages(supervisor, stop, host, port)
+    with step("Starting workers and scheduler"):
+        for program in programs:
+            supervisor.start(program)
     return f"http://{host}:{port}/"
 
 
@@ -114,7 +117,7 @@ def _manage(supervisor: Supervisor, stop: StopRequest, *arguments: str, role: st
     """Run a management command in sight of the user, looking after the rest; return whether it went well."""
     process = subprocess.Popen(
         [*dying_with_us(), sys.executable, str(PROJECT / "manage.py"), *arguments],
-        env={**os.environ, "WORKBENCH_DATABASE_ROLE": role},
+        env={"LOG_LEVEL": "WARNING", **os.environ, "WORKBENCH_DATABASE_ROLE": role},
         # In its own session Ctrl-C reaches only us, and we end it in order.
         start_new_session=True,
     )

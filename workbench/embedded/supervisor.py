@@ -100,10 +100,9 @@ class Supervisor:
                 console.print(f"  [red]{child.name} could not be started:[/] {error}")
 
     def stop_children(self) -> None:
-        """Ask all to stop, pages first and what feeds the workers before the workers; then wait for each."""
-        in_order = list(reversed(self.children))
-        for child in in_order:
+        """Ask all to stop in the order of their start, pages first: nothing new comes in. Then wait for each."""
+        for child in self.children:
             child.ask_to_stop()
-        for child in in_order:
+        for child in self.children:
             child.stop()
         self.children.clear()

@@ -10,7 +10,7 @@ LONGEST_NAME, LONGEST_ID, LONGEST_WORDS = 200, 100, 300
 
 def patient_columns(body: fhir.Body) -> dict[str, Any]:
     """Return the columns of a Patient; the body keeps everything else."""
-    names = [name for name in body.get("name") or []]
+    names = body.get("name") or []
     official = next((name for name in names if name.get("use") == "official"), names[0] if names else {})
     family = fhir.plain(official.get("family")) or fhir.plain(official.get("text")).rpartition(" ")[2]
     given = fhir.plain(" ".join(official.get("given") or [])) or fhir.plain(official.get("text")).rpartition(" ")[0]

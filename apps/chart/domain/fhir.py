@@ -1,4 +1,4 @@
-"""Small readers of FHIR R4 JSON. They expect the shapes that the intake has checked and never raise on what is absent."""
+"""Small readers of FHIR R4 JSON. They expect the shapes that the intake has checked; what is absent is empty."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

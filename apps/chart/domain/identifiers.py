@@ -1,6 +1,7 @@
 """Every string of a patient's record that names a person, as plain data for the redaction room.
 
-What is listed here is only what the record itself says. Which of it is replaced, and by what, is the redactor's decision.
+What is listed here is only what the record itself says. Which of it is replaced, and by what,
+is the redactor's decision.
 """
 
 import re

@@ -8,7 +8,10 @@ from typing import Any
 
 from apps.chart.domain.documents import DocumentKind
 
-UNKNOWN_PATIENT = "The patient it belongs to is not known here. Send the Patient in the same message or before it, then send this again."
+UNKNOWN_PATIENT = (
+    "The patient it belongs to is not known here. "
+    "Send the Patient in the same message or before it, then send this again."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Plain text out of what senders call text."""
 
+import re
 from html.parser import HTMLParser
 
 BLOCKS = frozenset(
@@ -11,6 +12,7 @@ BLOCKS = frozenset(
 )  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 UNREAD = frozenset({"script", "style", "head", "template", "noscript"})
+SPACE = re.compile(r"\s+")
 
 
 class _Reader(HTMLParser):
@@ -18,9 +20,11 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self.unread = 0
+        self.preformatted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.unread += tag in UNREAD
+        self.preformatted += tag == "pre"
         if tag in BLOCKS:
             self.pieces.append(" | " if tag in {"td", "th"} and self._in_row() else "\n")
         if tag == "li":
@@ -30,12 +34,13 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.unread -= tag in UNREAD and self.unread > 0
+        self.preformatted -= tag == "pre" and self.preformatted > 0
         if tag in BLOCKS and tag not in {"td", "th"}:
             self.pieces.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self.unread:
-            self.pieces.append(" ".join(data.split()) if not data.isspace() else " ")
+            self.pieces.append(data if self.preformatted else SPACE.sub(" ", data))
 
     def _in_row(self) -> bool:
         return bool(self.pieces) and not self.pieces[-1].endswith("\n")

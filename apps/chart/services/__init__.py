@@ -5,5 +5,6 @@ from apps.chart.services.grants import patient_grant, patient_grant_remove
 from apps.chart.services.records import encounter_store, patient_store, record_store, resource_store
 
 __all__ = [
-    "document_store", "encounter_store", "patient_grant", "patient_grant_remove", "patient_store", "record_store", "resource_store",
+    "document_store", "encounter_store", "patient_grant", "patient_grant_remove", "patient_store", "record_store",
+    "resource_store",
 ]  # fmt: skip

@@ -49,7 +49,8 @@ class DocumentDraft:
 def note_draft(note: Note, patient_id: UUID, encounter_id: UUID | None) -> DocumentDraft:
     """Return the document of a note."""
     return DocumentDraft(
-        patient_id, note.series, note.kind, note.title, note.text, encounter_id, note.code, note.author, note.author_role,
+        patient_id, note.series, note.kind, note.title, note.text, encounter_id, note.code, note.author,
+        note.author_role,
         note.dated_at, note.source_status,
     )  # fmt: skip
 
@@ -87,7 +88,8 @@ def document_store(
         )
         return current, False
     event_append(
-        actor=actor, action=Action.RECORD_STORED, patient_id=patient.pk, object_type="document", object_id=created[0].pk,
+        actor=actor, action=Action.RECORD_STORED, patient_id=patient.pk, object_type="document",
+        object_id=created[0].pk,
         details={"version": created[0].version, "kind": kind.value},
     )  # fmt: skip
     return created[0], True
@@ -153,7 +155,8 @@ def _next_version(
 ) -> SourceDocument:  # fmt: skip
     return SourceDocument(
         organization_id=organization_id, patient_id=draft.patient_id, encounter_id=draft.encounter_id,
-        source_system=source_system, series=draft.series, version=standing.version + 1 if standing else 1, replaces=standing,
+        source_system=source_system, series=draft.series, version=standing.version + 1 if standing else 1,
+        replaces=standing,
         kind=draft.kind.value, title=draft.title[:LONGEST_TITLE], code=draft.code[:40], author=draft.author[:300],
         author_role=draft.author_role[:100], dated_at=draft.dated_at, source_status=draft.source_status,
         structured=draft.structured, message_id=message_id, text=draft.text, sha256=sha256, lines=list(draft.lines),
@@ -161,7 +164,7 @@ def _next_version(
 
 
 def _sections(draft: DocumentDraft, document: SourceDocument) -> list[Section]:
-    spans = split(draft.text) if draft.sections is None else draft.sections
+    spans = split(draft.text, draft.kind) if draft.sections is None else draft.sections
     return [
         Section(
             document=document,

@@ -25,7 +25,7 @@ def patient_grant(
     team: "CareTeam | None" = None,
     actor: Actor,
 ) -> None:
-    """Give a person or a care team one right on one patient of their own organization; giving it again changes nothing."""
+    """Give a person or a care team one right on a patient of their own organization; again changes nothing."""
     holder = person or team
     if holder is None or (person and team):
         raise ChartError("A grant is given to one person or to one care team.")
@@ -67,7 +67,8 @@ def patient_grant_remove(
         removed += PatientTeamGrant.objects.filter(group=team.group, **held).delete()[0]
     if removed:
         event_append(
-            actor=actor, action=Action.GRANT_REMOVED, patient_id=patient.pk, object_type="patient", object_id=patient.pk,
+            actor=actor, action=Action.GRANT_REMOVED, patient_id=patient.pk, object_type="patient",
+            object_id=patient.pk,
             details={"permission": right.codename, "holder_id": str((person or team).pk)},  # type: ignore[union-attr]
         )  # fmt: skip
 

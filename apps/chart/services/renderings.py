@@ -21,7 +21,7 @@ PER_ENCOUNTER_TYPES = tuple(sorted(t for t, kinds in KINDS_OF_TYPE.items() if no
 
 @dataclass
 class Touched:
-    """What changed in one patient's chart: types of resources, and the encounters (None: without one) they belong to."""
+    """What changed in one chart: types of resources, and the encounters they belong to (None: to none)."""
 
     patient: Patient
     is_new: bool = False
@@ -109,6 +109,7 @@ def _withdrawn(touched: Touched, drafts: Iterable[DocumentDraft]) -> Iterator[Do
         start = text.index(WITHDRAWN)
         section = SectionSpan(SectionKind.OTHER, "", start, start + len(WITHDRAWN))
         yield DocumentDraft(
-            touched.patient.pk, document.series, DocumentKind(document.kind), document.title, text, document.encounter_id,
+            touched.patient.pk, document.series, DocumentKind(document.kind), document.title, text,
+            document.encounter_id,
             dated_at=document.dated_at, source_status="entered-in-error", structured=True, sections=[section],
         )  # fmt: skip

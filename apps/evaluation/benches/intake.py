@@ -87,7 +87,8 @@ def _send_all(run: Run, messages: Iterable[Sent], copy: int, say: Say) -> None:
         run.sent += 1
         try:
             message, report = message_take(
-                organization=organization, source_system=DEFAULT_SOURCE, source_id=sent.name, media_type=sent.media_type,
+                organization=organization, source_system=DEFAULT_SOURCE, source_id=sent.name,
+                media_type=sent.media_type,
                 body=sent.body, actor=ACTOR,
             )  # fmt: skip
         except Exception as error:  # a crash is what this bench is there to find
@@ -127,7 +128,7 @@ def _result(run: Run, notes: int, note_seconds: float, scale: int) -> BenchResul
 
 
 def _notes(run: Run, notes: int, scale: int) -> list[str]:
-    said = ["resources_per_s covers receiving, committing the raw bytes, parsing, checking, storing and rendering documents."]
+    said = ["resources_per_s covers receiving, committing the raw bytes, checking, storing and rendering documents."]
     if notes:
         said.append(f"notes_per_s covers the redaction of {notes} notes in one process, without indexing.")
     else:
@@ -138,4 +139,6 @@ def _notes(run: Run, notes: int, scale: int) -> list[str]:
     said += [f"Crashed {count}: {name}." for name, count in run.crashes.items()]
     kept = ", ".join(f"{type_} {count}" for type_, count in run.total.types.most_common())
     unread = ", ".join(f"{type_} {count}" for type_, count in run.total.attachments.most_common())
-    return [*said, *([f"Kept, not understood yet: {kept}."] if kept else []), *([f"Attachments kept, not readable yet: {unread}."] if unread else [])]  # fmt: skip
+    said += [f"Kept, not understood yet: {kept}."] if kept else []
+    said += [f"Attachments kept, not readable yet: {unread}."] if unread else []
+    return said

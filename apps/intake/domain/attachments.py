@@ -1,4 +1,4 @@
-"""The text of an attachment: capped before it is decoded, checked against its hash, in the character set it declares."""
+"""The text of an attachment: capped before it is decoded, checked against its hash, in its own character set."""
 
 import base64
 import binascii
@@ -62,7 +62,8 @@ def decoded(data: str, largest: int) -> bytes:
     """Return the bytes of base64 data. Raises Unfit for what is too large (before decoding it) or no base64."""
     if len(data) * 3 // 4 > largest + 2:
         raise Unfit(
-            f"Its attachment is larger than {largest // 2**20} MB. Send a smaller one, or raise WORKBENCH_MAX_ATTACHMENT_BYTES."
+            f"Its attachment is larger than {largest // 2**20} MB. "
+            "Send a smaller one, or raise WORKBENCH_MAX_ATTACHMENT_BYTES."
         )
     try:
         return base64.b64decode("".join(data.split()), validate=True)
@@ -76,7 +77,8 @@ def _check_hash(attachment: Mapping[str, Any], content: bytes) -> None:
     actual = base64.b64encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
     if expected and expected != actual:
         raise Unfit(
-            "Its attachment does not match the hash that came with it: it was damaged or changed on the way. Send it again."
+            "Its attachment does not match the hash that came with it: it was damaged or changed on the way. "
+            "Send it again."
         )
 
 

@@ -78,7 +78,7 @@ def replaced_by(resources: Iterable[Mapping[str, Any]], directory: Directory) ->
 
 
 def first_of_series(source_id: str, replaced: Mapping[str, str]) -> str:
-    """Return the document at the beginning of a chain of replacements; a chain that bites its tail ends where it began."""
+    """Return the document at the beginning of a chain of replacements, also of one that bites its tail."""
     first, seen = source_id, {source_id}
     while (earlier := replaced.get(first)) and earlier not in seen and len(seen) < LONGEST_CHAIN:
         seen.add(earlier)

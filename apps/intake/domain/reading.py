@@ -22,6 +22,8 @@ REPEATED = "\x00repeated"  # cannot be a FHIR element: marks an object that name
 
 NOT_JSON = "It is not valid JSON ({detail}). Send it again as FHIR JSON."
 TRUNCATED = "It is cut off: the JSON ends in the middle, after {count} characters. Send it again whole."
+LONGEST_TYPE = 64
+NAMED_TWICE = "It names one element twice, so nobody can say which value is meant. Have the sender correct it."
 TOO_DEEP = f"It is nested more than {DEEPEST} levels deep, which no FHIR resource is. Have the sender check it."
 
 
@@ -71,7 +73,8 @@ def _decoded(body: bytes, charset: str) -> str:
         return body.decode("utf-8-sig" if charset == "utf-8" else charset)
     except UnicodeDecodeError as error:
         raise Unreadable(
-            f"It is not {charset.upper()} text (at byte {error.start}). Send it as UTF-8, or declare the character set it is in."
+            f"It is not {charset.upper()} text (at byte {error.start}). "
+            "Send it as UTF-8, or declare the character set it is in."
         ) from None
 
 
@@ -155,7 +158,7 @@ def _entry(position: int, resource: Any, raw: bytes = b"", full_url: str = "") -
     if (
         not isinstance(resource.get("resourceType"), str)
         or not resource["resourceType"].isalpha()
-        or len(resource["resourceType"]) > 64
+        or len(resource["resourceType"]) > LONGEST_TYPE
     ):
         return Entry(position, raw or _raw(resource), problem="It does not say what it is: resourceType is missing.")
     return Entry(position, raw, resource, full_url, _unstorable(resource))
@@ -195,7 +198,7 @@ def _unstorable(resource: Mapping[str, Any]) -> str:
         for value in level:
             if isinstance(value, dict):
                 if REPEATED in value:
-                    return "It names one element twice, so that nobody can say which value is meant. Have the sender correct it."
+                    return NAMED_TWICE
                 following.extend(value)
                 following.extend(value.values())
             elif isinstance(value, list):

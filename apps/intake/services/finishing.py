@@ -39,9 +39,7 @@ def _index(document_ids: Sequence[UUID], actor: Actor) -> None:
     redacted_documents_index(redacted_document_ids=[row.pk for row in redacted], actor=actor)
 
 
-def message_redact(
-    *, message_id: UUID | str, actor: Actor, progress: Progress = _silent
-) -> bool:
+def message_redact(*, message_id: UUID | str, actor: Actor, progress: Progress = _silent) -> bool:
     """Redact every document a message brought; return whether it is now REDACTED by this call."""
     return _work_through(message_id, MessageStatus.STORED, MessageStatus.REDACTED, _redact, actor, progress)
 
@@ -78,7 +76,7 @@ def _lease(message_id: UUID | str, status: MessageStatus, *, first: bool = False
 
 @transaction.atomic
 def messages_to_ring(*, actor: Actor) -> list[tuple[UUID, MessageStatus]]:
-    """Return unfinished messages that nobody works on and nobody was called for lately, and note that somebody is now."""
+    """Return unfinished messages that nobody works on or was called for lately, and note that somebody is now."""
     now = clock.now()
     waiting = InboundMessage.objects.select_for_update(skip_locked=True).filter(
         Q(lease_until=None) | Q(lease_until__lt=now), status__in=UNFINISHED, rung_at__lt=now - RING_AGAIN

@@ -22,7 +22,7 @@ LONGEST = {"source_system": 200, "source_id": 300, "media_type": 100}
 def message_keep(
     *, organization: "Organization", source_system: str, source_id: str, media_type: str, body: bytes, actor: Actor
 ) -> tuple[InboundMessage, bool]:
-    """Keep one message as it came, and return it with whether it is new. The same bytes under the same name are one message."""
+    """Keep one message as it came; return it and whether it is new: the same bytes under one name are one message."""
     given = {"source_system": source_system, "source_id": source_id, "media_type": media_type}
     for name, text in given.items():
         if "\x00" in text or len(text) > LONGEST[name]:

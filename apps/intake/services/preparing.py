@@ -26,7 +26,10 @@ NOTES = frozenset({"DocumentReference", "DiagnosticReport"})
 NO_ID = "It has no id, so that nobody could tell its next version from another record. Have the sender give it one."
 PATIENT_IN_WORDS = "It names its patient only in words. Have the sender refer to the Patient resource."
 NOT_A_PATIENT = "It is about something other than a patient, which a chart cannot hold."
-PATIENT_ELSEWHERE = "Its patient is on another server, and a reference to another server is never followed. Send the Patient in the same message."
+PATIENT_ELSEWHERE = (
+    "Its patient is on another server, and a reference to another server is never followed. "
+    "Send the Patient in the same message."
+)
 NO_PATIENT = {
     Nowhere.ABSENT: PATIENT_IN_WORDS,
     Nowhere.CONTAINED: PATIENT_IN_WORDS,

@@ -25,10 +25,10 @@ from apps.intake.services.preparing import Held, Prepared, prepare
 
 SENDER_LOCK = 0x494E544B  # "INTK": one message of one sender is read after the other
 FAULT = (
-    "The workbench stumbled over it ({error}). It is kept whole; report this with the message's number, and send it again "
-    "after the next update."
+    "The workbench stumbled over it ({error}). It is kept whole; report this with the message's number, "
+    "and send it again after the next update."
 )
-NOT_STORED = "The database refused it ({error}), though it passed every check. It is kept; report this with the message's number."
+NOT_STORED = "The database refused it ({error}) after every check. It is kept; report this with the message's number."
 BATCH = 200
 log = structlog.get_logger(__name__)
 
@@ -147,7 +147,8 @@ def _quarantine_whole(message: InboundMessage, sentence: str, actor: Actor) -> R
     message.accepted = message.unchanged = 0
     message.save()
     event_append(
-        actor=actor, action=Action.MESSAGE_QUARANTINED, object_type="message", object_id=message.pk, outcome=Outcome.FAILURE,
+        actor=actor, action=Action.MESSAGE_QUARANTINED, object_type="message", object_id=message.pk,
+        outcome=Outcome.FAILURE,
         details={"whole": True},
     )  # fmt: skip
     return report_of(message)

@@ -11,18 +11,14 @@ from django.db import transaction
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
-from apps.retrieval.candidates import score_candidates
 from apps.retrieval.domain.fusion import Ranked, fuse
 from apps.retrieval.domain.version import INDEX_VERSION
-from apps.retrieval.embedder.llama import embedder
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
-from apps.retrieval.selectors import passages_get, patient_passages_permitted
+from apps.retrieval.selectors import EVERYTHING, passages_get, passages_scored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
-
-EVERYTHING = SearchFilter()
 
 
 def passages_search(
@@ -40,11 +36,9 @@ def passages_search(
 
     Only what the requester may read now is ranked at all; for a stranger the answer is that of an empty chart.
     """
-    vector = embedder().embed([text])[0]
+    candidates = passages_scored(patient_id, text, requester, filters)
+    best = fuse(candidates)[:limit]
     with transaction.atomic():
-        permitted = patient_passages_permitted(patient_id, requester, filters)
-        candidates = score_candidates(permitted, text, vector)
-        best = fuse(candidates)[:limit]
         query = RetrievalQuery.objects.create(
             organization_id=requester.organization_id,
             patient_id=patient_id,

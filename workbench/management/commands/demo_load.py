@@ -1,5 +1,6 @@
 """Load the fictional people, policies and charts through the belts, and ask for their drafts."""
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     help = "Load the fictional people, policies and charts of fixtures/ and ask for their drafts; loads nothing twice."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--address", default="", help="where the web server answers, to be printed")
+        parser.add_argument("--address", default="the address of your web server", help="to be printed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.WORKBENCH_DEMO:
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         password = read_or_make_password(settings.EMBEDDED)
         with step("Loading people and policies"):
             cast = people.load_people(password)
-            call_command("policy_load", str(fixtures.POLICIES), stdout=_Quiet())
+            call_command("policy_load", str(fixtures.POLICIES), stdout=StringIO())
         _print_accounts(cast, password, options["address"])
         with step("Sending the fictional charts through the intake"):
             charts.send_charts()
@@ -37,18 +38,14 @@ class Command(BaseCommand):
         console.print(f"  {len(patients)} charts are ready; asked for {asked} new drafts, which appear in the queue.")
 
 
-class _Quiet:
-    """Takes what a command would print when all went well."""
-
-    def write(self, text: str) -> int:
-        return len(text)
-
-
 def _print_accounts(cast: people.Cast, password: str, address: str) -> None:
-    table = Table(title=f"Sign in at {address}" if address else None, title_justify="left")
-    for heading in ("Sign in as", "Name", "Role", "Organization"):
-        table.add_column(heading)
-    for email, person in cast.people.items():
-        table.add_row(email, person.display_name, ROLES[person.role].name, person.organization.name)
-    console.print(table)
-    console.print(f"Everybody's password: [bold]{password}[/]\n")
+    console.print(f"\n  Sign in at [bold]{address}[/] as one of these; everybody's password is [bold]{password}[/]\n")
+    for organization in cast.organizations.values():
+        table = Table(title=organization.name, title_justify="left", show_header=False, box=None, padding=(0, 2))
+        table.add_column(no_wrap=True, min_width=28)
+        table.add_column(no_wrap=True)
+        for email, person in cast.people.items():
+            if person.organization == organization:
+                table.add_row(email, f"{person.display_name}, {ROLES[person.role].name.lower()}")
+        console.print(table)
+    console.print()

@@ -1,8 +1,9 @@
 """Make the tables and the embedder's model file, whichever are missing."""
 
+from io import StringIO
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -17,9 +18,8 @@ class Command(BaseCommand):
         if missing := _migrations_to_apply():
             with step(f"Making the tables ({missing} migrations)"):
                 call_command("migrate", verbosity=0, interactive=False)
-        if "embedder_build" in get_commands():
-            with step("Checking the embedder, which is built from its package the first time"):
-                call_command("embedder_build", verbosity=0)
+        with step("Checking the embedder, which is built from its package the first time"):
+            call_command("embedder_build", stdout=StringIO())
 
 
 def _migrations_to_apply() -> int:

@@ -11,8 +11,10 @@ from apps.chart.domain.text import html_text
 
 # v3-ActCode classes of encounters.
 CLASS_WORDS: Mapping[str, str] = {
-    "AMB": "ambulatory", "EMER": "emergency", "FLD": "field", "HH": "home health", "IMP": "inpatient", "ACUTE": "inpatient acute",
-    "NONAC": "inpatient non-acute", "OBSENC": "observation", "PRENC": "pre-admission", "SS": "short stay", "VR": "virtual",
+    "AMB": "ambulatory", "EMER": "emergency", "FLD": "field", "HH": "home health", "IMP": "inpatient",
+    "ACUTE": "inpatient acute",
+    "NONAC": "inpatient non-acute", "OBSENC": "observation", "PRENC": "pre-admission", "SS": "short stay",
+    "VR": "virtual",
 }  # fmt: skip
 PLANNED = frozenset({"proposal", "plan", "option", "directive"})
 
@@ -116,10 +118,12 @@ def order_facts(resource: StoredResource) -> Iterator[Fact]:
     details = fhir.all_words(body.get("orderDetail"))
     yield Fact(
         DocumentKind.ORDERS, SectionKind.ORDERS, "Orders and referrals",
-        fhir.joined(("do NOT perform" if body.get("doNotPerform") else "", fhir.words_of(body.get("code")), details), ", "),
+        fhir.joined(("do NOT perform" if body.get("doNotPerform") else "", fhir.words_of(body.get("code")), details),
+        ", "),
         resource.reference,
         fhir.joined((
-            status, f"ordered {fhir.date_words(authored)}" if authored else "", f"due {fhir.date_words(due)}" if due else "",
+            status, f"ordered {fhir.date_words(authored)}" if authored else "",
+            f"due {fhir.date_words(due)}" if due else "",
         )),
         fhir.joined((
             f"{intent}, not yet an order" if intent in PLANNED else "",
@@ -142,11 +146,13 @@ def encounter_facts(resource: StoredResource) -> Iterator[Fact]:
     diagnoses = fhir.names_of([entry.get("condition") for entry in body.get("diagnosis") or []], resource.names)
     status = str(body.get("status") or "")
     yield Fact(
-        DocumentKind.ENCOUNTERS, SectionKind.OTHER, "Encounters", f"{kind} ({group})" if group else kind, resource.reference,
+        DocumentKind.ENCOUNTERS, SectionKind.OTHER, "Encounters", f"{kind} ({group})" if group else kind,
+        resource.reference,
         fhir.period_words(period),
         fhir.joined((
             "" if status == "finished" else status, _reasons(resource), f"diagnoses: {diagnoses}" if diagnoses else "",
             f"discharged to {gone}" if gone else "",
         )),
-        fhir.joined((f"with {people}" if people else "", f"at {place}" if place else "")), str(period.get("start") or ""),
+        fhir.joined((f"with {people}" if people else "", f"at {place}" if place else "")),
+        str(period.get("start") or ""),
     )  # fmt: skip

@@ -54,7 +54,8 @@ def condition_facts(resource: StoredResource) -> Iterator[Fact]:
     is_open = status in OPEN_STATUSES and not end
     over = f"{status if status not in OPEN_STATUSES else 'ended'} {end}" if end else ""
     yield Fact(
-        DocumentKind.PROBLEM_LIST, SectionKind.PROBLEMS, "Active problems" if is_open else "Resolved or inactive problems",
+        DocumentKind.PROBLEM_LIST, SectionKind.PROBLEMS,
+        "Active problems" if is_open else "Resolved or inactive problems",
         fhir.words_of(body.get("code")), resource.reference,
         fhir.joined((
             over or status, f"since {onset}" if onset else "",
@@ -67,7 +68,8 @@ def condition_facts(resource: StoredResource) -> Iterator[Fact]:
             fhir.all_words(body.get("bodySite")),
             f"note: {note}" if (note := fhir.notes_words(body.get("note"))) else "",
         )),
-        f"recorded by {who}" if (who := fhir.name_of(body.get("asserter") or body.get("recorder"), resource.names)) else "",
+        f"recorded by {who}" if (who := fhir.name_of(body.get("asserter") or body.get("recorder"),
+        resource.names)) else "",
         onset_at or recorded,
     )  # fmt: skip
 

@@ -11,7 +11,8 @@ from apps.chart.domain.rendering.facts import Fact, StoredResource
 # v3-ObservationInterpretation, as words.
 INTERPRETATIONS: Mapping[str, str] = {
     "H": "high", "HU": "very high", "HH": "critically high", "L": "low", "LU": "very low", "LL": "critically low",
-    "N": "normal", "A": "abnormal", "AA": "critically abnormal", "POS": "positive", "NEG": "negative", "IND": "indeterminate",
+    "N": "normal", "A": "abnormal", "AA": "critically abnormal", "POS": "positive", "NEG": "negative",
+    "IND": "indeterminate",
     "DET": "detected", "ND": "not detected", "R": "resistant", "S": "susceptible", "I": "intermediate",
     "E": "equivocal", "RR": "reactive", "NR": "non-reactive", "WR": "weakly reactive", "U": "significant change up",
     "D": "significant change down", "B": "better", "W": "worse",
@@ -49,19 +50,32 @@ LOINC_LONG_NAME = re.compile(
     r"\[[^\]]+\]| in (?:Serum|Blood|Urine|Arterial|Platelet|Body)|/Hemoglobin\.total|/1\.73 sq M| by [A-Z]"
 )
 COMMON_NAMES: Mapping[str, str] = {
-    "4548-4": "Hemoglobin A1c", "17856-6": "Hemoglobin A1c", "59261-8": "Hemoglobin A1c", "718-7": "Hemoglobin", "4544-3": "Hematocrit",
-    "2160-0": "Creatinine", "3094-0": "Urea nitrogen (BUN)", "6299-2": "Urea nitrogen (BUN)", "2345-7": "Glucose", "2339-0": "Glucose",
-    "1558-6": "Glucose, fasting", "2823-3": "Potassium", "6298-4": "Potassium", "2951-2": "Sodium", "2947-0": "Sodium", "2075-0": "Chloride",
-    "2028-9": "Carbon dioxide", "17861-6": "Calcium", "33914-3": "eGFR", "62238-1": "eGFR (CKD-EPI)", "98979-8": "eGFR (CKD-EPI 2021)",
-    "33762-6": "NT-proBNP", "30934-4": "BNP", "42637-9": "BNP", "67151-1": "Troponin T, high sensitivity", "89579-7": "Troponin I, high sensitivity",
-    "48065-7": "D-dimer", "48066-5": "D-dimer", "2093-3": "Total cholesterol", "2085-9": "HDL cholesterol", "13457-7": "LDL cholesterol, calculated",
-    "18262-6": "LDL cholesterol", "2089-1": "LDL cholesterol", "2571-8": "Triglycerides", "1742-6": "ALT", "1920-8": "AST", "6768-6": "Alkaline phosphatase",
-    "1975-2": "Bilirubin, total", "1751-7": "Albumin", "2885-2": "Protein, total", "6690-2": "White blood cells", "26464-8": "White blood cells",
-    "777-3": "Platelets", "26515-7": "Platelets", "789-8": "Red blood cells", "1988-5": "C-reactive protein", "30341-2": "ESR", "4537-7": "ESR",
-    "3016-3": "TSH", "11580-8": "TSH", "3024-7": "Free T4", "14959-1": "Urine albumin/creatinine ratio", "9318-7": "Urine albumin/creatinine ratio",
-    "3084-1": "Uric acid", "1989-3": "Vitamin D, 25-hydroxy", "62292-8": "Vitamin D, 25-hydroxy", "2132-9": "Vitamin B12", "2276-4": "Ferritin",
-    "2857-1": "PSA", "6301-6": "INR", "34714-6": "INR", "2703-7": "Oxygen partial pressure, arterial", "2708-6": "Oxygen saturation (SpO2)",
-    "59408-5": "Oxygen saturation (SpO2)", "10230-1": "Left ventricular ejection fraction", "8806-2": "Left ventricular ejection fraction",
+    "4548-4": "Hemoglobin A1c", "17856-6": "Hemoglobin A1c", "59261-8": "Hemoglobin A1c", "718-7": "Hemoglobin",
+    "4544-3": "Hematocrit",
+    "2160-0": "Creatinine", "3094-0": "Urea nitrogen (BUN)", "6299-2": "Urea nitrogen (BUN)", "2345-7": "Glucose",
+    "2339-0": "Glucose",
+    "1558-6": "Glucose, fasting", "2823-3": "Potassium", "6298-4": "Potassium", "2951-2": "Sodium",
+    "2947-0": "Sodium", "2075-0": "Chloride",
+    "2028-9": "Carbon dioxide", "17861-6": "Calcium", "33914-3": "eGFR", "62238-1": "eGFR (CKD-EPI)",
+    "98979-8": "eGFR (CKD-EPI 2021)",
+    "33762-6": "NT-proBNP", "30934-4": "BNP", "42637-9": "BNP", "67151-1": "Troponin T, high sensitivity",
+    "89579-7": "Troponin I, high sensitivity",
+    "48065-7": "D-dimer", "48066-5": "D-dimer", "2093-3": "Total cholesterol", "2085-9": "HDL cholesterol",
+    "13457-7": "LDL cholesterol, calculated",
+    "18262-6": "LDL cholesterol", "2089-1": "LDL cholesterol", "2571-8": "Triglycerides", "1742-6": "ALT",
+    "1920-8": "AST", "6768-6": "Alkaline phosphatase",
+    "1975-2": "Bilirubin, total", "1751-7": "Albumin", "2885-2": "Protein, total", "6690-2": "White blood cells",
+    "26464-8": "White blood cells",
+    "777-3": "Platelets", "26515-7": "Platelets", "789-8": "Red blood cells", "1988-5": "C-reactive protein",
+    "30341-2": "ESR", "4537-7": "ESR",
+    "3016-3": "TSH", "11580-8": "TSH", "3024-7": "Free T4", "14959-1": "Urine albumin/creatinine ratio",
+    "9318-7": "Urine albumin/creatinine ratio",
+    "3084-1": "Uric acid", "1989-3": "Vitamin D, 25-hydroxy", "62292-8": "Vitamin D, 25-hydroxy",
+    "2132-9": "Vitamin B12", "2276-4": "Ferritin",
+    "2857-1": "PSA", "6301-6": "INR", "34714-6": "INR", "2703-7": "Oxygen partial pressure, arterial",
+    "2708-6": "Oxygen saturation (SpO2)",
+    "59408-5": "Oxygen saturation (SpO2)", "10230-1": "Left ventricular ejection fraction",
+    "8806-2": "Left ventricular ejection fraction",
     "11572-5": "Rheumatoid factor", "53027-9": "Anti-CCP", "71774-4": "Interferon gamma release assay (TB)",
 }  # fmt: skip
 SYSTOLIC, DIASTOLIC = "8480-6", "8462-4"
@@ -82,7 +96,7 @@ def label_of(concept: Any) -> str:
 
 
 def effective(body: Mapping[str, Any]) -> str:
-    """Return when it was observed: effectiveDateTime, effectiveInstant, the start of the period, or when it was issued."""
+    """Return when it was observed: the moment, the start of the period, or when it was issued."""
     period = body.get("effectivePeriod") or {}
     moments = (body.get("effectiveDateTime"), body.get("effectiveInstant"), period.get("start"), body.get("issued"))
     return str(next((moment for moment in moments if moment), ""))
@@ -128,7 +142,7 @@ def _interpretation_words(body: Mapping[str, Any]) -> str:
 
 
 def _valued(label: str, body: Mapping[str, Any]) -> tuple[str, str]:
-    """Return "Hemoglobin A1c: 8.2 % (high; reference 4.0-5.6 %)" and the element of the value; empty without a value."""
+    """Return "Hemoglobin A1c: 8.2 % (high; reference 4.0-5.6 %)" and the element of the value, or two empty texts."""
     value, pointer = value_words(body)
     if not value:
         return "", ""
@@ -193,7 +207,8 @@ def report_facts(resource: StoredResource) -> Iterator[Fact]:
     said = f"{label}: {conclusion}" if conclusion else f"{label}: {status}"
     tail = status if conclusion else ""
     yield Fact(
-        kind if kind is not DocumentKind.VITAL_SIGNS else DocumentKind.RESULTS, section, title, said, resource.reference,
+        kind if kind is not DocumentKind.VITAL_SIGNS else DocumentKind.RESULTS, section, title, said,
+        resource.reference,
         fhir.date_words(at), tail, fhir.names_of(body.get("performer"), resource.names), at,
         "/conclusion" if body.get("conclusion") else "", resource.encounter_id,
     )  # fmt: skip

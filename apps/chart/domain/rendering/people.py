@@ -92,6 +92,7 @@ def coverage_facts(resource: StoredResource) -> Iterator[Fact]:
         DocumentKind.COVERAGE, SectionKind.COVERAGE, "Coverage",
         fhir.joined((payor or "Payer not named", plan), ", "), resource.reference,
         fhir.joined((str(body.get("status") or ""), fhir.period_words(body.get("period")))),
-        fhir.joined((f"member {member}" if member else "", *classes, f"relationship to subscriber: {relation}" if relation else "")),
+        fhir.joined((f"member {member}" if member else "", *classes,
+        f"relationship to subscriber: {relation}" if relation else "")),
         at=str((body.get("period") or {}).get("start") or ""),
     )  # fmt: skip

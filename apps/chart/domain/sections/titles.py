@@ -11,10 +11,10 @@ K = SectionKind
 SPELLINGS: Mapping[SectionKind, str] = {
     K.CHIEF_COMPLAINT: """
         chief complaint; chief complaints; chief complaint(s); cc; c/c; c.c.; presenting complaint; presenting
-        complaints; presenting problem; reason for visit; reason for consultation; reason for consult; reason for
-        referral; reason for admission; reason for encounter; reason for evaluation; reason for call; reason for
-        today's visit; reason for study; reason for exam; rfv; complaint; complaints; chief complaint and reason for
-        visit; chief complaint/reason for visit; visit reason; purpose of visit; referral reason
+        complaints; presenting problem; reason for visit; reason for reason for consult; reason for referral; reason
+        for admission; reason for encounter; reason for evaluation; reason for call; reason for today's visit;
+        reason for study; reason for exam; rfv; complaint; complaints; chief complaint and reason for visit; chief
+        complaint/reason for visit; visit reason; purpose of visit; referral reason
     """,
     K.HISTORY_OF_PRESENT_ILLNESS: """
         history of present illness; history of the present illness; history of presenting illness; history of
@@ -149,7 +149,7 @@ SPELLINGS: Mapping[SectionKind, str] = {
         comments
     """,
     K.PLAN: """
-        plan; p; plan of care; care plan; treatment plan; plans; plan of treatment; plan/recommendations;
+        rec; plan; p; plan of care; care plan; treatment plan; plans; plan of treatment; plan/recommendations;
         recommendation; recommendations; recs; treatment; management; management plan; plan and recommendations;
         recommendations/plan; plan of action; next steps; follow-up plan; followup plan; follow up plan; proposed
         plan; therapeutic plan; treatment recommendations; to do; action plan; orders/plan; plan for today;
@@ -179,9 +179,9 @@ SPELLINGS: Mapping[SectionKind, str] = {
     """,
     K.INSTRUCTIONS: """
         instructions; patient instructions; discharge instructions; follow-up; follow up; followup; f/u; follow-up
-        instructions; follow up instructions; disposition; discharge disposition; discharge plan; patient education;
-        education; counseling; return precautions; home instructions; activity; activity instructions; diet
-        instructions; discharge follow-up; discharge followup; follow-up appointments; follow up appointments;
+        instructions; follow up instructions; disposition; dispo; discharge disposition; discharge plan; patient
+        education; education; counseling; return precautions; home instructions; activity; activity instructions;
+        diet instructions; discharge follow-up; discharge followup; follow-up appointments; follow up appointments;
         appointments; discharge condition; condition at discharge; condition on discharge; condition; patient
         counseling; after visit summary; return to clinic; rtc; instructions to patient; wound care; discharge diet;
         discharge activity; pending at discharge; pending results; pending; pending studies; pending labs; issues
@@ -216,8 +216,8 @@ SPELLINGS: Mapping[SectionKind, str] = {
     """,
     K.ORDERS: """
         orders; orders placed; new orders; orders this visit; orders placed this encounter; lab orders; imaging
-        orders; medication orders; referrals; referral; referrals placed; consults; consultations; consultation;
-        consult orders; requested studies; request; service requested; tests ordered; labs ordered
+        orders; medication orders; referrals; referral; referrals placed; consults; consultations; consult orders;
+        requested studies; request; service requested; tests ordered; labs ordered
     """,
     K.CARE_PLAN: """
         care plans; nursing care plan; goals and interventions; care team; care teams; health maintenance;
@@ -253,15 +253,36 @@ WEAK_TITLES = frozenset(
         technique; test; tests; treatment; update; updates
     """)
 )
-QUALIFIERS = re.compile(
-    r"\s*[\(\[][^)\]]{0,60}[\)\]]$|^(?:today's|recent|relevant|pertinent|brief|updated|additional|detailed|interim|patient's|focused|other)\s+"
+LONGEST_TITLE = 60
+# Titles that stand in capitals before their text without any mark between them: "FH mother RA", "HPI. 44M ...".
+BARE_TITLES = frozenset(
+    _words("""
+        a/p; a&p; allergies; assessment; cc; data; dispo; exam; fh; hpi; impression; imp; labs; meds; home meds;
+        plan; pmh; pmhx; psh; rec; recs; ros; sh; vitals; vs
+    """)
 )
+SOAP = {"o": ("s", "subj", "subjective"), "a": ("o", "obj", "objective"), "p": ("a", "assessment", "imp", "impression")}
+# What may stand around a title: "Labs (2 Nov, outside)", "Labs 3/5", "Meds per pt", "Pertinent labs".
+QUALIFIERS = (
+    re.compile(r"\s*[\(\[][^)\]]{0,60}[\)\]]$"),
+    re.compile(r"\s+\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?$"),
+    re.compile(r"\s+(?:per|from|as of|today|reviewed|on admission|at discharge)\b.*$"),
+    re.compile(
+        r"^(?:today's|recent|relevant|pertinent|brief|updated|additional|detailed|interim|patient's|focused|other)\s+"
+    ),
+)
+
+
+def plain_title(title: str) -> str:
+    """Return a header's words in lower case, without the marks around them."""
+    return " ".join(title.lower().replace("\u2019", "'").split()).strip(" :.-\u2013\u2014=*_#|>")
 
 
 def kind_of_title(title: str) -> SectionKind | None:
     """Return the kind of a section by its header's words, or None for words that are no known header."""
-    words = " ".join(title.lower().replace("\u2019", "'").split()).strip(" :.-\u2013\u2014=*_#|>")
-    if words in KIND_OF_TITLE:
-        return KIND_OF_TITLE[words]
-    shorter = QUALIFIERS.sub("", words).strip(" :")
-    return KIND_OF_TITLE.get(shorter) if shorter != words else None
+    words = plain_title(title)
+    for qualifier in QUALIFIERS:
+        if words in KIND_OF_TITLE or ":" in words or len(words) > LONGEST_TITLE:
+            break
+        words = qualifier.sub("", words).strip(" :")
+    return KIND_OF_TITLE.get(words)

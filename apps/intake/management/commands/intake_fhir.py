@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             owner = organization_by_slug(organization)
         except WorkbenchError as error:
             raise CommandError(error.sentence) from None
-        except LookupError:
+        except ObjectDoesNotExist:
             raise CommandError(f"There is no organization {organization!r}.") from None
         with _progress(console) as progress:
             messages, total = self._take(files, owner, source, actor, progress)
@@ -107,7 +108,8 @@ def _print_summary(console: Console, total: Report) -> None:
     table.add_column(justify="right")
     for label, count in (
         ("Files", total.messages), ("of these received before, unchanged", total.repeated),
-        ("of these not readable at all", total.unreadable), ("Resources", total.resources), ("accepted", total.accepted),
+        ("of these not readable at all", total.unreadable), ("Resources", total.resources), ("accepted",
+        total.accepted),
         ("unchanged", total.unchanged), ("quarantined", total.quarantined), ("lost", total.lost),
     ):  # fmt: skip
         table.add_row(label, f"{count:,}")

@@ -93,15 +93,18 @@ def _matches(probe: _Probe, folded: Folded) -> Iterator[Detection]:
 
 def _name_probes(pairs: list[tuple[str, str]]) -> Iterator[_Probe]:
     """A name that the patient and another share is the patient's: they come first."""
+    longer = {word for kind, text in pairs if kind in _NAMED and len(words := fold_words(text)) > 1 for word in words}
     for kind_name, kind in NAMES.items():
-        names = [(name, text) for k, text in pairs if k == kind_name and (name := parse_name(text))]
+        texts = [text for k, text in pairs if k == kind_name and not (len(words := fold_words(text)) == 1 and words[0] in longer)]
+        names = [(parse_name(text), text) for text in texts]
+        own = kind is IdentifierKind.PATIENT
+        accept = partial(stands_as_name, own=own)
         for name, text in names:
-            canonical = names[0][1] if kind is IdentifierKind.PATIENT else text
-            yield _Probe(name_pattern(name), kind, _name_key(kind, name), canonical, stands_as_name)
-
-
-def _name_key(kind: IdentifierKind, name: PersonName) -> str:
-    return PATIENT_KEY if kind is IdentifierKind.PATIENT else name.key
+            if name is None:
+                yield _Probe(_compiled(literal_pattern(fold(text).text)), IdentifierKind.ORGANIZATION, fold_key(text), text, _always)
+            else:
+                key, canonical = (PATIENT_KEY, texts[0]) if own else (name.key, text)
+                yield _Probe(name_pattern(name), kind, key, canonical, accept)
 
 
 def _other_probes(pairs: list[tuple[str, str]]) -> Iterator[_Probe]:

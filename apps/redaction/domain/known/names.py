@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from apps.redaction.domain.folding import fold
-from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, MONTHS, NAME_WORDS
+from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, INSTITUTION, MONTHS, NAME_WORDS
 
 _TITLES = r"(?:dr|doctor|mr|mrs|ms|miss|mx|prof|professor|sir|rev|fr|sr|hon)"
 _TITLE_PREFIX = re.compile(rf"^(?:{_TITLES}\b\.?\s*)+", re.IGNORECASE)
@@ -48,7 +48,9 @@ class PersonName:
 
 
 def parse_name(text: str) -> PersonName | None:
-    """Take a name apart; None when nothing of it is left beside titles and credentials."""
+    """Take a person's name apart; None for an institution and when only titles and credentials stand there."""
+    if INSTITUTION.search(text):
+        return None
     plain = _SUFFIX.sub("", _TITLE_PREFIX.sub("", " ".join(fold(text).text.split())))
     if "," in plain:
         family, _, rest = plain.partition(",")
@@ -101,11 +103,11 @@ def name_pattern(name: PersonName) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(name_alternatives(name))})(?![^\W_])", re.IGNORECASE)
 
 
-def stands_as_name(match: re.Match[str]) -> bool:
-    """Say whether a match is the name and not a word spelled like it."""
+def stands_as_name(match: re.Match[str], *, own: bool) -> bool:
+    """Say whether a match is the name and not a word spelled like it; ``own``: it is the patient's own name."""
     written = match.group()
     if match.group("alone") is not None:
-        return _alone_is_name(written, match.string, *match.span())
+        return (own or written[0].isupper()) and _alone_is_name(written, match.string, *match.span())
     if "initials" in match.groupdict() and match.group("initials") is not None:
         letters = [part for part in re.split(r"[\s.,]+", written) if len(part) == 1]
         return all(letter.isupper() for letter in letters) and written[0].isupper()

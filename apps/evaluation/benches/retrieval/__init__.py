@@ -1,0 +1,102 @@
+"""Seam 1 on questions with known answers: how often a passage that answers is among the first few.
+
+A passage answers when it overlaps the marked span of the question's document. "own" searches that document alone,
+"all" every document of the data set as one chart.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import quantiles
+
+from scipy.stats import binomtest
+
+from apps.core.domain.bench import BenchResult, Say
+from apps.core.errors import WorkbenchError
+from apps.evaluation.benches.retrieval.bm25 import Chunk, PlainBm25
+from apps.evaluation.benches.retrieval.questions import Article, Question, articles_in
+from apps.evaluation.benches.retrieval.shelf import Shelf, shelf_fill
+
+DEPTHS = (1, 3, 5, 10)
+DEEPEST = 20
+MISSED = 0
+HERE, BM25, DENSE = "here", "bm25", "dense_only"
+REPORT_EVERY = 50
+Ranks = defaultdict[tuple[str, str], list[int]]  # (system, scope) -> rank of the first answer, 0 for none
+
+
+def bench_retrieval(*, data: Path | None, scale: int, say: Say) -> BenchResult:
+    """Index the documents of the folder and ask every question of it, ``scale`` times. Takes minutes.
+
+    Raises WorkbenchError for a folder without questions.
+    """
+    if data is None:
+        raise WorkbenchError("Name a folder of questions with --data, such as ../shared/data/covid_qa.")
+    articles = articles_in(data)
+    start = time.perf_counter()
+    shelf = shelf_fill(articles, say)
+    indexing = time.perf_counter() - start
+    ranks, milliseconds = _ask(shelf, articles, scale, say)
+    return _result(ranks, milliseconds, {"passages": len(shelf.chunks), "indexing_s": round(indexing, 1)})
+
+
+def _ask(shelf: Shelf, articles: Sequence[Article], times: int, say: Say) -> tuple[Ranks, list[float]]:
+    asked = [(article, question) for article in articles for question in article.questions] * times
+    plain = PlainBm25(articles)
+    ranks: Ranks = defaultdict(list)
+    milliseconds: list[float] = []
+    for number, (article, question) in enumerate(asked, start=1):
+        start = time.perf_counter()
+        found = shelf.search(question.text, DEEPEST)
+        milliseconds.append(1000 * (time.perf_counter() - start))
+        by_vectors = shelf.by_vectors_alone(question.text)
+        answers = {
+            (HERE, "all"): found,
+            (BM25, "all"): plain.rank(question.text, DEEPEST),
+            (DENSE, "all"): by_vectors[:DEEPEST],
+        }
+        if article.has_spans:
+            answers[HERE, "own"] = shelf.search(question.text, DEEPEST, article.id)
+            answers[BM25, "own"] = plain.rank(question.text, DEEPEST, article.id)
+            answers[DENSE, "own"] = [chunk for chunk in by_vectors if chunk.article_id == article.id][:DEEPEST]
+        for key, chunks in answers.items():
+            ranks[key].append(_rank(article, question, chunks))
+        if number % REPORT_EVERY == 0:
+            say(f"{number} of {len(asked)} questions asked")
+    return ranks, milliseconds
+
+
+def _rank(article: Article, question: Question, chunks: Iterable[Chunk]) -> int:
+    for rank, chunk in enumerate(chunks, start=1):
+        if chunk.article_id == article.id and chunk.start < question.end and question.start < chunk.end:
+            return rank
+    return MISSED
+
+
+def _result(ranks: Ranks, milliseconds: Sequence[float], size: dict[str, float]) -> BenchResult:
+    figures: dict[str, float] = {}
+    intervals: dict[str, tuple[float, float]] = {}
+    peers: dict[str, dict[str, float]] = {BM25: {}, DENSE: {}}
+    for (system, scope), found in sorted(ranks.items()):
+        recalls = {f"{scope}_recall_at_{depth}": [0 < rank <= depth for rank in found] for depth in DEPTHS}
+        values = {key: sum(hits) / len(hits) for key, hits in recalls.items()}
+        values[f"{scope}_mrr"] = sum(1 / rank for rank in found if rank) / len(found)
+        (figures if system == HERE else peers[system]).update(values)
+        if system == HERE:
+            intervals |= {key: _wilson(sum(hits), len(hits)) for key, hits in recalls.items()}
+    cuts = quantiles(milliseconds, n=100)
+    figures |= {"p50_ms": cuts[49], "p95_ms": cuts[94], **size}
+    return BenchResult(n=len(milliseconds), figures=figures, intervals=intervals, peers=peers, notes=NOTES)
+
+
+NOTES = (
+    "A passage answers when it overlaps the marked answer; mrr looks at the first 20.",
+    "p50_ms and p95_ms are whole searches over all documents: embedding the question, ranking, keeping the trace.",
+    "bm25: plain BM25, chunks of 180 words that overlap by 40, no stemming. dense_only: our vectors without the words.",
+)
+
+
+def _wilson(hits: int, n: int) -> tuple[float, float]:
+    interval = binomtest(hits, n).proportion_ci(method="wilson")
+    return float(interval.low), float(interval.high)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.chart.domain.identifiers import KnownIdentifier
-from apps.redaction.domain.detection import Detection, settle
+from apps.redaction.domain.detection import Detection, kept_lines, settle
 from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of
 from apps.redaction.domain.mapping import RedactionMap, redact
@@ -38,10 +38,11 @@ class Searcher:
         self._matcher: KnownMatcher = matcher_of(tuple((known.kind.value, known.text) for known in identifiers))
         self._searched: dict[str, Searched] = {}
 
-    def search(self, text: str) -> Searched:
-        """Find in a text what must not leave."""
+    def search(self, text: str, *, by_line: bool = False) -> Searched:
+        """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, known=True) for match in TOKEN.finditer(text))
-        return Searched(text, tuple(settle([*literals, *self._matcher.find(text), *patterns_find(text)])))
+        found = [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text)]
+        return Searched(text, tuple(kept_lines(text, settle(found))))
 
     def search_label(self, text: str) -> Searched:
         """Find in a title or another text that comes back often what must not leave."""

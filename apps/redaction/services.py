@@ -65,7 +65,7 @@ def _redact_of_patient(documents: Sequence[SourceDocument], actor: Actor) -> lis
         return list(done.values())
     prefetch_related_objects(to_do, "sections")
     searcher = Searcher(chart.known_identifiers(chart.patient_get(to_do[0].patient_id)))
-    searched = [(document, searcher.search(document.text)) for document in to_do]
+    searched = [(document, searcher.search(document.text, by_line=document.structured)) for document in to_do]
     with transaction.atomic():
         book = SurrogateBook(to_do[0].patient_id)
         done |= _existing(to_do)

@@ -34,7 +34,7 @@ def test_a_note_is_cut_into_what_can_be_quoted() -> None:
 
 def test_a_wrapped_line_is_one_sentence() -> None:
     text = "She has been taking leflunomide every day since the third of June and\nfills it on time. No infections."
-    assert [s.plain for s in sentences(text)][0].endswith("and fills it on time.")
+    assert sentences(text)[0].plain.endswith("and fills it on time.")
 
 
 @pytest.mark.parametrize(

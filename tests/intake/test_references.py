@@ -8,7 +8,7 @@ import pytest
 from apps.chart.models import SourceDocument
 from apps.chart.selectors import known_identifiers
 from tests.factories import World
-from tests.fhir import attachment, coded, encounter, note, observation, order, text
+from tests.fhir import attachment, coded, encounter, note, observation, order, patient, text
 from tests.intake.conftest import Send
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
@@ -111,3 +111,19 @@ def test_people_mentioned_anywhere_are_known_to_the_redaction_room(send: Send, w
         ("clinician_name", "Dr. Ana Ruiz"), ("clinician_name", "Ruiz"), ("member_id", "NF-88213-04"),
         ("organization", "Northfield PPO"), ("patient_name", "Anna Lindgren-Sato"),
     }  # fmt: skip
+
+
+def test_an_address_that_two_patients_claim_leads_to_neither(send: Send, world: World) -> None:
+    people = [("urn:uuid:1", patient("one")), ("urn:uuid:1", patient("two"))]
+    observed = ("urn:uuid:2", observation(subject={"reference": "urn:uuid:1"}))
+    entries = [{"fullUrl": url, "resource": resource} for url, resource in [*people, observed]]
+    message, report = send(body=json.dumps({"resourceType": "Bundle", "entry": entries}).encode())
+    assert "not known here" in message.held.get().reason
+    assert report.accepted == 2
+
+
+def test_an_identifier_that_two_patients_share_leads_to_neither(send: Send) -> None:
+    shared = [{"system": "urn:mrn", "value": "7"}]
+    by_identifier = observation(subject={"reference": "Patient?identifier=urn:mrn|7"})
+    message, _ = send(patient("one", identifier=shared), patient("two", identifier=shared), by_identifier)
+    assert message.held.get().resource_type == "Observation"

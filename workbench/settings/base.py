@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.access.context_processors.rights",
+                "apps.governance.context_processors.generation",
             ],
         },
     }
@@ -197,8 +198,7 @@ WORKBENCH_DEMO = False
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
-TIME_ZONE = "UTC"
-WORKBENCH_TIME_ZONE = env_str("WORKBENCH_TIME_ZONE", "UTC")
+TIME_ZONE = env_str("WORKBENCH_TIME_ZONE", "UTC")
 
 # --- Mail: error mail would carry what a page held, so nobody receives any.
 ADMINS: list[tuple[str, str]] = []

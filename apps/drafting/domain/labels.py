@@ -1,6 +1,5 @@
 """What stands on a citation chip: the kind of document in a word or two, and its day."""
 
-import re
 from datetime import date
 
 from apps.drafting.domain.facts.lines import line_of
@@ -18,7 +17,7 @@ SHORT_KINDS = {
     "coverage": "Coverage", "orders": "Order", "encounters": "Visit",
 }  # fmt: skip
 # Lists grow over years: their chip carries the day of the line, not of the newest entry.
-DATED_BY_LINE = re.compile(r"^(?:stated|ordered|started|recorded|since) (?P<day>\d{1,2} [A-Z][a-z]{2} \d{4})")
+DATED_BY_LINE = ("stated ", "recorded ", "ordered ", "started ", "since ")
 
 
 def chip_label(quote: Quote) -> str:
@@ -35,7 +34,8 @@ def _line_day(quote: Quote) -> str:
     line = line_of(quote)
     if line.dated:
         return line.dated.split(" to ")[0]
-    return next((found["day"] for part in line.parts if (found := DATED_BY_LINE.match(part))), "")
+    said = (line.date_of(prefix) for prefix in DATED_BY_LINE)
+    return next((day.written for day in said if day), "")
 
 
 def _written(day: date | None) -> str:

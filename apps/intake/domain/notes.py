@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.chart.domain import fhir
+from apps.chart.domain.documents import DocumentKind
 from apps.chart.domain.records import Note
 from apps.chart.domain.rendering.facts import withdrawn
 from apps.chart.domain.rendering.observations import effective
@@ -138,11 +139,16 @@ def _document(resource: Mapping[str, Any], authors: Authors, replaced: Mapping[s
     kind = kind_of_document(resource.get("type"), resource.get("category"))
     return Note(
         f"DocumentReference/{first_of_series(str(resource['id']), replaced)}", kind,
-        fhir.words_of(resource.get("type")) or fhir.plain(resource.get("description")) or kind.label,
+        _title(resource, kind),
         WITHDRAWN_NOTE if gone else text, loinc_of(resource.get("type")), author, role,
         fhir.parse_moment(str(resource.get("date") or (context.get("period") or {}).get("start") or "")),
         WITHDRAWN_STATUS if gone else status,
     )  # fmt: skip
+
+
+def _title(resource: Mapping[str, Any], kind: DocumentKind) -> str:
+    words = fhir.words_of(resource.get("type")) or fhir.plain(resource.get("description")) or kind.label
+    return f"{words} (preliminary)" if resource.get("docStatus") == "preliminary" else words
 
 
 def _report(resource: Mapping[str, Any], authors: Authors, text: str) -> Note:

@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import math
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ REPEATED = "\x00repeated"  # cannot be a FHIR element: marks an object that name
 
 NOT_JSON = "It is not valid JSON ({detail}). Send it again as FHIR JSON."
 TRUNCATED = "It is cut off: the JSON ends in the middle, after {count} characters. Send it again whole."
-LONGEST_TYPE = 64
+TYPE_NAME = re.compile(r"[A-Z][A-Za-z]{1,63}")
 NAMED_TWICE = "It names one element twice, so nobody can say which value is meant. Have the sender correct it."
 TOO_DEEP = f"It is nested more than {DEEPEST} levels deep, which no FHIR resource is. Have the sender check it."
 
@@ -155,11 +156,7 @@ def _bundle_entry(position: int, entry: Any) -> Entry:
 def _entry(position: int, resource: Any, raw: bytes = b"", full_url: str = "") -> Entry:
     if not isinstance(resource, dict) or not resource:
         return Entry(position, raw or _raw(resource), problem="It holds no resource.")
-    if (
-        not isinstance(resource.get("resourceType"), str)
-        or not resource["resourceType"].isalpha()
-        or len(resource["resourceType"]) > LONGEST_TYPE
-    ):
+    if not TYPE_NAME.fullmatch(str(resource.get("resourceType") or "")):
         return Entry(position, raw or _raw(resource), problem="It does not say what it is: resourceType is missing.")
     return Entry(position, raw, resource, full_url, _unstorable(resource))
 

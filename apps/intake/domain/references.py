@@ -100,17 +100,21 @@ class Directory:
     urls: dict[str, Key] = field(default_factory=dict)
     identifiers: dict[Identifier, str] = field(default_factory=dict)
     bases: set[str] = field(default_factory=set)  # "http://server/fhir": what this message itself comes from
+    # What two different resources claim for themselves leads to neither: nobody is taken for somebody else.
+    ambiguous: set[str | Identifier] = field(default_factory=set)
 
     def add(self, resource: Mapping[str, Any], source_id: str, full_url: str = "") -> None:
         """Make one resource known by its id, its fullUrl and its identifiers."""
         key = (str(resource["resourceType"]), source_id)
         self.bodies[key] = resource
         if full_url:
-            self.urls[full_url] = key
+            if self.urls.setdefault(full_url, key) != key:
+                self.ambiguous.add(full_url)
             if full_url.endswith(f"/{key[0]}/{key[1]}") and full_url.startswith("http"):
                 self.bases.add(full_url.removesuffix(f"/{key[0]}/{key[1]}"))
         for identifier in identifiers_of(resource):
-            self.identifiers.setdefault(identifier, source_id)
+            if self.identifiers.setdefault(identifier, source_id) != source_id:
+                self.ambiguous.add(identifier)
 
     def target(self, reference: Any) -> Target:
         """Return the type and id a Reference leads to, or why it leads nowhere."""
@@ -118,7 +122,7 @@ class Directory:
             return Nowhere.ABSENT
         if wanted := conditional_identifier(reference):
             found = self.identifiers.get(wanted)
-            return (wanted[0], found) if found else Nowhere.UNKNOWN
+            return (wanted[0], found) if found and wanted not in self.ambiguous else Nowhere.UNKNOWN
         return self._by_text(fhir.reference_of(reference))
 
     def _by_text(self, text: str) -> Target:
@@ -127,7 +131,7 @@ class Directory:
         if text.startswith("#"):
             return Nowhere.CONTAINED
         if text in self.urls:
-            return self.urls[text]
+            return Nowhere.UNKNOWN if text in self.ambiguous else self.urls[text]
         text = text.partition("/_history/")[0]
         if text.startswith(("http://", "https://")):
             base = next((base for base in self.bases if text.startswith(f"{base}/")), None)

@@ -51,7 +51,7 @@ def message_read(*, message_id: UUID | str, actor: Actor) -> Report:
         raise  # the database is away: the message is still RECEIVED, and a worker will be called again
     except Exception as error:
         # Whatever a sender can make us stumble over must neither be lost nor stop the next message.
-        log.exception("message_fault", message_id=str(message_id))
+        log.error("message_fault", message_id=str(message_id), error=type(error).__name__)
         return _quarantine_for_fault(message_id, type(error).__name__, actor)
 
 

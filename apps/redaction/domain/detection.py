@@ -1,9 +1,13 @@
 """What a layer of the wall found, and how the findings of all layers become spans that do not overlap."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from apps.redaction.domain.folding import fold_key
 from apps.redaction.domain.kinds import IdentifierKind
+
+_LINE_PIECE = re.compile(r"[^\r\n]*[^\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,18 @@ def _union(one: Detection, other: Detection) -> Detection:
     leader = max(one, other, key=lambda d: (d.end - d.start, d.known))
     start, end = min(one.start, other.start), max(one.end, other.end)
     return Detection(start, end, leader.kind, leader.known, leader.key, leader.canonical)
+
+
+def kept_lines(text: str, detections: Iterable[Detection]) -> Iterator[Detection]:
+    """Yield the detections with those that reach over a line's end cut there, so that every line stays a line.
+
+    The pieces are writings of one and the same thing.
+    """
+    for found in detections:
+        if "\n" not in text[found.start : found.end]:
+            yield found
+            continue
+        key = found.key or fold_key(text[found.start : found.end])
+        for piece in _LINE_PIECE.finditer(text, found.start, found.end):
+            start = piece.start() + len(piece.group()) - len(piece.group().lstrip())
+            yield replace(found, start=start, end=piece.end(), key=key)

@@ -49,6 +49,11 @@ def _plain(character: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
 
 
+def fold_words(text: str) -> list[str]:
+    """Return the words and numbers of a text, folded, in lower case."""
+    return re.findall(r"[^\W_]+", fold(text).text.casefold())
+
+
 def fold_key(text: str) -> str:
     """Return what two writings of one identifier have in common: letters and digits, folded, in lower case."""
-    return "".join(re.findall(r"[^\W_]+", fold(text).text.casefold()))
+    return "".join(fold_words(text))

@@ -13,6 +13,14 @@ MONTHS = frozenset({"april", "may", "june", "july", "august"})
 EPONYMS = _words("eponyms.txt")
 NAME_WORDS = EPONYMS | MONTHS | _words("words_people_are_called.txt")
 
+# A "name" with one of these in it is a department, a device or a firm: matched as a whole, never word by word.
+INSTITUTION = re.compile(
+    r"\b(?:\w*(?:ology|iatry|iatrics|therapy|medicine|surgery|graphy)|"
+    + "|".join(sorted(_words("institution_words.txt")))
+    + r")\b",
+    re.IGNORECASE,
+)
+
 CLINICAL_NOUN = re.compile(
     r"(?:['’]?s?)?[\s-]+(?:disease|syndrome|palsy|sign|signs|phenomenon|test|tests|testing|score|scale|criteria|lymphoma"
     r"|sarcoma|tumou?r|esophagus|oesophagus|catheter|monitor|procedure|repair|maneuver|manoeuvre|contracture|neuroma|nodes?|cyst"

@@ -1,18 +1,16 @@
-"""The analyzer, built once per process."""
+"""The analyzer, built once per process when it is first needed: its libraries take seconds to load."""
+
+from __future__ import annotations
 
 import logging
 from functools import lru_cache
-from typing import Any, cast
-
-import spacy
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+from typing import TYPE_CHECKING
 
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.kinds import IdentifierKind
-from apps.redaction.patterns.numbers import number_recognizers, place_recognizers
-from apps.redaction.patterns.people import people_recognizers
-from apps.redaction.patterns.stock import stock_recognizers
+
+if TYPE_CHECKING:
+    from presidio_analyzer import AnalyzerEngine
 
 LANGUAGE = "en"
 THRESHOLD = 0.4
@@ -26,24 +24,21 @@ _STOCK_KINDS = {
 }
 
 
-class BlankNlpEngine(SpacyNlpEngine):
-    """Splits text into words and nothing more: no model has to be found, downloaded or loaded."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            models=[{"lang_code": LANGUAGE, "model_name": "blank"}], ner_model_configuration=NerModelConfiguration()
-        )
-        cast("Any", self).nlp = {LANGUAGE: spacy.blank(LANGUAGE)}
-
-
 @lru_cache(maxsize=1)
 def analyzer() -> AnalyzerEngine:
-    """Return the process's one analyzer; the first call takes a second or two."""
-    # It would name what it was given when a pattern takes too long.
-    logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
+    """Return the process's one analyzer; the first call takes some seconds."""
+    # It would quote what it was given when a pattern takes too long.
+    logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL)
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+
+    from apps.redaction.patterns.blank import BlankNlpEngine
+    from apps.redaction.patterns.numbers import number_recognizers, place_recognizers
+    from apps.redaction.patterns.people import people_recognizers
+    from apps.redaction.patterns.stock import stock_recognizers
+
     recognizers = [*stock_recognizers(), *people_recognizers(), *number_recognizers(), *place_recognizers()]
     registry = RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE])
-    return AnalyzerEngine(registry=registry, nlp_engine=BlankNlpEngine(), supported_languages=[LANGUAGE])
+    return AnalyzerEngine(registry=registry, nlp_engine=BlankNlpEngine(LANGUAGE), supported_languages=[LANGUAGE])
 
 
 def patterns_find(text: str) -> list[Detection]:

@@ -24,9 +24,10 @@ _NOT_A_NAME = (
     r"|signature|signed|phone|fax|and|or|on|at|for|in|of|to|from|with|will|has|had|is|was|physical|occupational|speech|internal"
     r"|family|emergency|primary|home|nursing|nurse|practitioner|physician|provider|attending|resident|student|assistant|medical"
     r"|clinical|patient|pharmacy|lab|laboratory|imaging|unknown|none|pending|staff|system|group|associates|plan|policy|today|see"
-    r"|per|re|cc|disease|syndrome|protein|factor|type|stage|grade|score|test|bilateral|left|right|upper|lower)\b)"
+    r"|per|re|cc|ok|okay|MD|DO|RN|NP|PA|PA-C|FNP|ARNP|APRN|DNP|LCSW|MSW|PT|DPT|OT|OTR|RD|MA|CMA|LPN|PharmD|disease|syndrome|protein|factor|type|stage|grade|score|test|bilateral|left|right|upper|lower)\b)"
 )
-NAME_WORD = rf"{_NOT_A_NAME}\p{{Lu}}[\p{{L}}\p{{M}}'’\-]*[\p{{L}}\p{{M}}]"
+# An apostrophe belongs to the name ("O'Keefe") unless a possessive s follows and ends the word.
+NAME_WORD = rf"{_NOT_A_NAME}\p{{Lu}}(?:[\p{{L}}\p{{M}}\-]|['’](?![sS]?(?![\p{{L}}\p{{M}}])))*[\p{{L}}\p{{M}}]"
 PARTICLE = r"(?:(?:van|von|der|den|de|del|della|la|le|du|di|da|dos|ten|bin|ibn|al|el)[ ])"
 INITIAL = r"\p{Lu}\."
 _FAMILY = rf"{PARTICLE}{{0,2}}{NAME_WORD}(?:-{NAME_WORD})?"

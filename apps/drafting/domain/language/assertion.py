@@ -27,9 +27,7 @@ NEGATED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 # "No change", "not only": a "no" that denies nothing.
-DENIES_NOTHING = re.compile(
-    r"^(?:no|not) (?:change|longer|only|further|new|more|improve\w*|better|worse|adequate)\b", re.IGNORECASE
-)
+DENIES_NOTHING = re.compile(r"^(?:no|not) (?:change|longer|only|more than|less than|later than)\b", re.IGNORECASE)
 HEDGES = re.compile(
     r"\b(?:possibl[ey]|probabl[ey]|presum\w+|suspect\w*|suspicio\w+|likely|unlikely|may be|might|could be|"
     r"appears?|suggest\w*|"

@@ -25,7 +25,7 @@ from apps.drafting.domain.tasks import PolicyLeaf
 MOST_QUOTES = 4  # for one criterion
 MOST_OF_A_PART = 6  # for one whose test has several parts, each of which needs its own
 LONGEST_QUOTE = 48  # words
-SHORTEST_QUOTE = 3
+SHORTEST_QUOTE = 2
 # Not said to a payer unless the policy itself asks for it: the least that the purpose needs.
 SENSITIVE = re.compile(
     r"\b(?:counsel\w*|psych\w*|depress\w*|anxi\w*|PHQ\S*|GAD\S*|suicid\w*|alcohol\w*|EtOH|drink\w*|substance|HIV|"

@@ -92,7 +92,7 @@ def _fits(question: Question, quote: Quote, finder: Finder) -> bool:
         return not question.active_only or quote.passage.section_title != "Resolved or inactive problems"
     if question.kind == "request":
         share = len(finder.asked_for & stems(text)) / max(1, len(finder.asked_for))
-        return share >= ASKED_SHARE and (quote.passage.document_kind == "orders" or "not yet ordered" in text)
+        return share >= ASKED_SHARE and (quote.passage.document_kind == "orders" or bool(NOT_DONE.search(text)))
     if question.kind == "patient":
         return text.startswith("Date of birth") and "age" in question.attribute
     return not question.settings or all(setting.search(text) for setting in question.settings)

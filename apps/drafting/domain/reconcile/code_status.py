@@ -11,6 +11,7 @@ from apps.drafting.domain.reconcile.conflicts import Conflict
 
 LIMITED = re.compile(r"\b(?:DNR|DNI|do not resuscitate|comfort care only)\b", re.IGNORECASE)
 FULL = re.compile(r"\bfull code\b", re.IGNORECASE)
+RETOLD = re.compile(r"->|\bchart (?:says|said)\b|\bplease fix\b|\bwrong\b", re.IGNORECASE)  # tells of an error
 WITHIN = timedelta(days=365)
 
 
@@ -25,7 +26,14 @@ def conflicts(chart: Chart) -> Iterator[Conflict]:
 
 
 def _newest(chart: Chart, words: re.Pattern[str]) -> NoteLine | None:
-    return next((line for line in chart.notes if words.search(line.text) and not line.relative), None)
+    return next(
+        (
+            line
+            for line in chart.notes
+            if words.search(line.text) and not line.relative and not RETOLD.search(line.text)
+        ),
+        None,
+    )
 
 
 def _short(line: NoteLine) -> str:

@@ -60,6 +60,7 @@ def conflicts(chart: Chart) -> Iterator[Conflict]:
         found = (
             _listed_after_stop(course, said)
             or _other_dose(course, said)
+            or _two_orders(course)
             or _stopped_early(course, said)
             or _told_otherwise(course, said)
             or _stopped_in_notes(course, said)
@@ -115,6 +116,19 @@ def _other_dose(course: Course, said: Sequence[Mention]) -> Conflict | None:
     return Conflict(
         course.key, text, (now.line.quote,), (*(m.line.quote for m in listed), *(other.line.quotes() if other else ()))
     )
+
+
+def _two_orders(course: Course) -> Conflict | None:
+    """Two orders of one drug are current and differ in dose."""
+    now = course.now
+    if now is None or now.reported:
+        return None
+    allowed = doses_of(now.head)
+    other = [m for m in course.also_now if not m.reported and doses_of(m.head) and not doses_of(m.head) & allowed]
+    if not other or not allowed:
+        return None
+    text = f"{now.head} ordered {_start(now)}, but {other[0].head} ordered {_start(other[0])} is current as well."
+    return Conflict(course.key, text, (now.line.quote,), (other[0].line.quote,))
 
 
 def _stopped_early(course: Course, said: Sequence[Mention]) -> Conflict | None:

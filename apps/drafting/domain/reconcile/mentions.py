@@ -40,8 +40,12 @@ NOT_TAKEN_OFF = re.compile(
     r"\b(?:do not|don't|should not|never|not) (?:be )?(?:stop|withdraw|discontinue|hold)", re.IGNORECASE
 )
 REACTED = re.compile(r"\b(?:allerg\w*|intoleran\w*|reaction|rash|cough|anaphyla\w*|hives)\b", re.IGNORECASE)
+# A number that is no strength per volume, no duration and no count.
 DOSE = re.compile(
-    r"(?<![\w./])(?P<dose>\d+(?:[.,]\d+)?(?:/\d+(?:\.\d+)?)?)(?![\d%/])\s?(?P<unit>mg|mcg|ug|µg|g|units?|u|IU)?\b(?!\s?(?:%|wks?|weeks?|mos?|months?|days?|d|h|yo|y|tabs?|doses?|refills?|times|x)\b)",
+    r"(?<![\w./])(?P<dose>\d+(?:[.,]\d+)?(?:/\d+(?:\.\d+)?)?)"
+    r"(?![\d%/]|\s?(?:units?|unt|mg|mcg|g|IU)\s?/\s?(?:\d|mL|actuation))"
+    r"\s?(?P<unit>mg|mcg|ug|µg|g|units?|u|IU)?\b"
+    r"(?!\s?(?:%|wks?|weeks?|mos?|months?|days?|d|h|yo|y|tabs?|doses?|refills?|times|x)\b)",
     re.IGNORECASE,
 )
 DELIMITER = re.compile(r"[;,|\n.](?!\d)|→|->| - ")
@@ -54,7 +58,7 @@ class Mention:
 
     line: NoteLine
     dose: str  # as written, "100", "49/51", or empty
-    doses: frozenset[str]  # the same in the units it can mean
+    doses: frozenset[str]  # every dose given for it, in the units each can mean
     taken_off: bool  # stopped, held, not taken
     ended: bool  # stopped or never taken, not only held
     reacted: bool
@@ -110,7 +114,7 @@ def _mention(line: NoteLine, match: re.Match[str]) -> Mention:
     return Mention(
         line=line,
         dose=dose["dose"] if dose else "",
-        doses=_readings(dose["dose"], dose["unit"] or "") if dose else frozenset(),
+        doses=frozenset().union(*(_readings(m["dose"], m["unit"] or "") for m in DOSE.finditer(masked(item)))),
         taken_off=sure and _is_said(TAKEN_OFF, around),
         ended=sure and _is_said(ENDED, around),
         reacted=bool(REACTED.search(item) or line.section_kind == "allergies"),

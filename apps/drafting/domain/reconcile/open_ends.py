@@ -27,12 +27,14 @@ AWAITED = re.compile(
     r"awaiting|overdue|due this month|still no)\b",
     re.IGNORECASE,
 )
+UNDONE = re.compile(r"\b(?:not|no|never|outstanding|pending|awaiting)\b", re.IGNORECASE)
 UNREAD = re.compile(r"\bno comment\b|\bunread\b|\bnot reviewed\b", re.IGNORECASE)
 DAYS = {"month": 30.4, "mo": 30.4, "year": 365.25, "yr": 365.25, "week": 7.0, "wk": 7.0}
 GRACE = timedelta(days=14)
 RECENT = timedelta(days=60)
 MODALITIES = ("ct", "mri", "mammogram", "colonoscopi", "dxa", "echocardiogram", "eye", "ultrasound", "pet")
 DONE_LATER = timedelta(days=7)
+FEWEST_SHARED = 2  # words that advice and a later result must share
 LONGEST_QUOTE = 28  # words
 
 
@@ -49,7 +51,7 @@ class OpenEnd:
 def open_ends(chart: Chart, as_of: date) -> list[OpenEnd]:
     """Return what waits, each matter once: orders first, then advice that fell due, then what notes await."""
     found: list[OpenEnd] = []
-    for end in (*_orders(chart), *_advice(chart, as_of), *_awaited(chart, as_of)):
+    for end in (*_orders(chart, as_of), *_advice(chart, as_of), *_awaited(chart, as_of)):
         if not any(_same_matter(end, known) for known in found):
             found.append(end)
     return found
@@ -67,13 +69,16 @@ def _topic(words: str) -> frozenset[str]:
     return stems(words) - ordinary
 
 
-def _orders(chart: Chart) -> Iterator[OpenEnd]:
+def _orders(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
     for order in chart.orders:
         if order.status.split(",")[0] not in {"active", "on-hold"} or order.day is None:
             continue
         if _done_since(chart, _topic(order.title), order.day.first):
             continue
-        note = f": {order.note.rstrip('.')}" if order.note else ", no result in the chart"
+        waits = bool(UNDONE.search(order.note))
+        if not waits and as_of - order.day.last < GRACE:
+            continue
+        note = f": {order.note.rstrip('.')}" if waits else ", no result in the chart"
         yield OpenEnd(_topic(order.title), f"{order.title} ordered {order.day.written}{note}.", (order.line.quote,))
 
 
@@ -126,6 +131,9 @@ def _later(chart: Chart, event: Event, sentence: str) -> bool:
         e.day and e.day.first > event.day.last + DONE_LATER and named & stems(f"{e.title} {e.line.head}")
         for e in (*chart.reports, *chart.procedures)
         if not e.title.startswith("NOT")
+    ) or any(
+        r.day and r.day.first > event.day.last + DONE_LATER and len(_topic(sentence) & stems(r.name)) >= FEWEST_SHARED
+        for r in chart.results
     )
 
 

@@ -4,7 +4,8 @@ from apps.drafting.domain.claims import ProposedClaim
 from apps.drafting.domain.composing import Weighed, words_in
 from apps.drafting.domain.facts.chart import read_chart
 from apps.drafting.domain.summary.attention import attention
-from apps.drafting.domain.summary.background import allergies, directives, events
+from apps.drafting.domain.summary.background import allergies, directives
+from apps.drafting.domain.summary.events import events
 from apps.drafting.domain.summary.medications import medications
 from apps.drafting.domain.summary.missing import missing
 from apps.drafting.domain.summary.problems import one_liner, problems
@@ -20,7 +21,7 @@ def compose_summary(draft_input: DraftInput) -> DraftOutput:
         *one_liner(chart, task),
         *attention(chart, task),
         *problems(chart, task),
-        *medications(chart),
+        *medications(chart, task),
         *allergies(chart),
         *events(chart, task),
         *directives(chart),

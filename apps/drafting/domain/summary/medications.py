@@ -2,22 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from apps.drafting.domain.claims import ClaimType
 from apps.drafting.domain.composing import Weighed, claim, inside
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Medication
 from apps.drafting.domain.language.words import stems
-from apps.drafting.domain.reconcile.medications import Course, courses, started_on
+from apps.drafting.domain.reconcile.medications import Course, conflicts, courses, started_on
+from apps.drafting.domain.tasks import DraftTask
 
 SECTION = "Medications now"
 MOST_SINGLE = 14
+MOST_ENDED = 4
+LATELY = timedelta(days=731)
 AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:/\d+)? ?(?:mg|mcg|g|units?|IU|mEq|mL)\b")
 
 
-def medications(chart: Chart) -> Iterator[Weighed]:
-    """Yield one claim for each drug that is current; a drug whose order ended is left to the conflicts."""
-    now = [course for course in courses(chart) if course.now and not (course.now.reported and course.stopped)]
+def medications(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+    """Yield one claim for each drug that is current, one for what is only reported, one for what ended lately."""
+    every = courses(chart)
+    now = [course for course in every if course.now and not (course.now.reported and course.stopped)]
     ordered = sorted(
         (c for c in now if c.now and not c.now.reported), key=lambda c: (_on_hold(c.now), _newest_first(c))
     )
@@ -31,6 +36,7 @@ def medications(chart: Chart) -> Iterator[Weighed]:
     if reported:
         text = f"Reported, not ordered here: {_reported(reported)}"
         yield Weighed(claim(SECTION, text, ClaimType.MEDICATION, [m.line.quote for m in reported]))
+    yield from _ended_lately(every, chart, task)
 
 
 def _newest_first(course: Course) -> int:
@@ -39,6 +45,22 @@ def _newest_first(course: Course) -> int:
 
 def _on_hold(medication: Medication | None) -> bool:
     return medication is not None and medication.line.has("on hold")
+
+
+def _ended_lately(every: list[Course], chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+    """What ended and why; a drug about which the record disagrees is told among the conflicts."""
+    disputed = {conflict.topic for conflict in conflicts(chart)}
+    ended = [course.over[0] for course in every if course.now is None and course.over and course.key not in disputed]
+    lately = [m for m in ended if m.ended and m.reason and task.as_of - m.ended.last <= LATELY]
+    lately.sort(key=lambda m: m.ended.last if m.ended else date.min, reverse=True)
+    if lately[:MOST_ENDED]:
+        told = [f"{inside(brief(m))}, {_end(m)} ({inside(m.reason)})" for m in lately[:MOST_ENDED]]
+        quotes = [m.line.quote for m in lately[:MOST_ENDED]]
+        yield Weighed(claim(SECTION, f"Ended: {'; '.join(told)}", ClaimType.MEDICATION, quotes), 2)
+
+
+def _end(medication: Medication) -> str:
+    return medication.ended.written if medication.ended else "undated"
 
 
 def _reported(reported: list[Medication]) -> str:

@@ -18,6 +18,7 @@ from apps.drafting.domain.tasks import DraftTask
 SUMMARY, ACTIVE = "Summary", "Active problems"
 PLAN_SECTIONS = frozenset({"assessment", "plan", "assessment_and_plan", "impression", "diagnoses"})
 MOST_IN_ONE_LINE = 3
+DEFINES_CARE = 3  # a problem of this weight or more defines care now
 MOST_IN_DETAIL = 8
 PLAN_NOT_OLDER = timedelta(days=400)
 LONGEST_PLAN = 24  # words
@@ -47,9 +48,10 @@ def _own(problem: Problem) -> frozenset[str]:
 def one_liner(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
     """Yield age, sex and the problems that define care now."""
     certain = [problem for problem in ranked(chart) if not problem.certainty] or ranked(chart)
-    first = certain[:MOST_IN_ONE_LINE]
-    if not first:
+    if not certain:
         return
+    heaviest = max(weight_of(certain[0].name), DEFINES_CARE)
+    first = [problem for problem in certain if weight_of(problem.name) <= heaviest][:MOST_IN_ONE_LINE]
     who = PEOPLE.get(task.sex, "person")
     age = "" if task.age is None else "90-year-old or older " if task.age >= 90 else f"{task.age}-year-old "  # noqa: PLR2004
     names = [inside(name_of(p)) + (f" ({p.certainty})" if p.certainty else "") for p in first]

@@ -1,15 +1,16 @@
 """All known identifiers of one patient, compiled once and matched in every text of theirs."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from apps.redaction.domain.detection import Detection
-from apps.redaction.domain.folding import Folded, fold, fold_key
+from apps.redaction.domain.folding import Folded, fold, fold_key, fold_words
 from apps.redaction.domain.kinds import IdentifierKind
-from apps.redaction.domain.known.names import PersonName, name_pattern, parse_name, stands_as_name
+from apps.redaction.domain.known.names import PersonName, bare_name, name_pattern, parse_name, stands_as_name
 from apps.redaction.domain.known.numbers import (
     address_pattern,
     date_pattern,
@@ -18,9 +19,11 @@ from apps.redaction.domain.known.numbers import (
     phone_pattern,
     postal_code_pattern,
 )
+from apps.redaction.domain.words import INSTITUTION
 
 PATIENT_KEY = "patient"
 MATCHERS_KEPT = 32
+NO_SPACE = "\x01"  # stands where a line ends, and is no white space to any pattern
 
 # The record's class of identifier (apps.chart.domain.identifiers) -> ours.
 NAMES = {
@@ -28,6 +31,7 @@ NAMES = {
     "relative_name": IdentifierKind.RELATIVE,
     "clinician_name": IdentifierKind.CLINICIAN,
 }
+CAPITAL = frozenset({"city", "organization"})
 KEPT = frozenset({"death_date"})  # boundary policy `local` keeps dates of events
 KINDS = {
     "organization": IdentifierKind.ORGANIZATION,
@@ -78,9 +82,12 @@ class KnownMatcher:
         pairs = list(dict.fromkeys(identifiers))
         self._probes = [*_name_probes(pairs), *_other_probes(pairs)]
 
-    def find(self, text: str) -> list[Detection]:
-        """Return every known identifier in the text. Overlaps are left for ``settle``."""
-        folded = fold(text)
+    def find(self, text: str, *, by_line: bool = False) -> list[Detection]:
+        """Return every known identifier in the text; with ``by_line`` none reaches from one line into the next.
+
+        Overlaps are left for ``settle``.
+        """
+        folded = fold(text.replace("\n", NO_SPACE) if by_line else text)
         return [found for probe in self._probes for found in _matches(probe, folded)]
 
 
@@ -93,25 +100,54 @@ def _matches(probe: _Probe, folded: Folded) -> Iterator[Detection]:
 
 def _name_probes(pairs: list[tuple[str, str]]) -> Iterator[_Probe]:
     """A name that the patient and another share is the patient's: they come first."""
-    longer = {word for kind, text in pairs if kind in _NAMED and len(words := fold_words(text)) > 1 for word in words}
     for kind_name, kind in NAMES.items():
-        texts = [text for k, text in pairs if k == kind_name and not (len(words := fold_words(text)) == 1 and words[0] in longer)]
-        names = [(parse_name(text), text) for text in texts]
-        own = kind is IdentifierKind.PATIENT
-        accept = partial(stands_as_name, own=own)
-        for name, text in names:
-            if name is None:
-                yield _Probe(_compiled(literal_pattern(fold(text).text)), IdentifierKind.ORGANIZATION, fold_key(text), text, _always)
-            else:
-                key, canonical = (PATIENT_KEY, texts[0]) if own else (name.key, text)
-                yield _Probe(name_pattern(name), kind, key, canonical, accept)
+        longer = _longer(pairs, (kind_name, "organization") if kind is IdentifierKind.CLINICIAN else (kind_name,))
+        whole = [text for k, text in pairs if k == kind_name and bare_name(text) and not _is_part(text, longer)]
+        names = {text: _person(kind, text) for text in whole}
+        for text in (text for text, name in names.items() if name is None):
+            yield _probe(literal_pattern(fold(text).text), IdentifierKind.ORGANIZATION, text)
+        written: defaultdict[str, list[tuple[str, PersonName]]] = defaultdict(list)
+        for text, name in names.items():
+            if name is not None:
+                written[PATIENT_KEY if kind is IdentifierKind.PATIENT else name.key].append((text, name))
+        for key, forms in written.items():
+            yield from _person_probes(kind, key, forms)
+
+
+def _longer(pairs: list[tuple[str, str]], kinds: tuple[str, ...]) -> set[str]:
+    """Return the words of every name of these kinds that has more than one."""
+    names = (fold_words(text) for kind, text in pairs if kind in kinds)
+    return {word for words in names if len(words) > 1 for word in words}
+
+
+def _is_part(text: str, longer: set[str]) -> bool:
+    """Say whether a text is one word of a longer name: its own way of being written belongs to that name."""
+    words = fold_words(text)
+    return len(words) == 1 and words[0] in longer
+
+
+def _person(kind: IdentifierKind, text: str) -> PersonName | None:
+    """Return the name; None for a department or a firm that stands where a clinician could."""
+    return None if kind is IdentifierKind.CLINICIAN and INSTITUTION.search(text) else parse_name(text)
+
+
+def _person_probes(kind: IdentifierKind, key: str, forms: list[tuple[str, PersonName]]) -> Iterator[_Probe]:
+    canonical = min((bare_name(text) for text, _ in forms), key=lambda text: ("," in text, " " not in text))
+    accept = partial(stands_as_name, own=kind is IdentifierKind.PATIENT)
+    for name in dict.fromkeys(name for _, name in forms):
+        yield _Probe(name_pattern(name), kind, key, canonical, accept)
 
 
 def _other_probes(pairs: list[tuple[str, str]]) -> Iterator[_Probe]:
     for kind_name, text in pairs:
         if kind_name not in NAMES and kind_name not in KEPT and (pattern := _pattern(kind_name, fold(text).text)):
-            accept = _starts_with_capital if kind_name == "city" else _always
-            yield _Probe(re.compile(pattern, re.IGNORECASE), KINDS[kind_name], fold_key(text), text, accept)
+            yield _probe(pattern, KINDS[kind_name], text, _starts_with_capital if kind_name in CAPITAL else None)
+
+
+def _probe(
+    pattern: str, kind: IdentifierKind, text: str, accept: Callable[[re.Match[str]], bool] | None = None
+) -> _Probe:
+    return _Probe(re.compile(pattern, re.IGNORECASE), kind, fold_key(text), text, accept or _always)
 
 
 def _pattern(kind_name: str, text: str) -> str | None:
@@ -123,7 +159,7 @@ def _always(match: re.Match[str]) -> bool:
 
 
 def _starts_with_capital(match: re.Match[str]) -> bool:
-    """A city is written with a capital; many are also words."""
+    """A town or an institution is written with a capital; many are also words."""
     return match.group()[0].isupper()
 
 

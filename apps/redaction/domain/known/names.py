@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 
 from apps.redaction.domain.folding import fold
-from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, INSTITUTION, MONTHS, NAME_WORDS
+from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, MONTHS, NAME_WORDS
 
 _TITLES = r"(?:dr|doctor|mr|mrs|ms|miss|mx|prof|professor|sir|rev|fr|sr|hon)"
 _TITLE_PREFIX = re.compile(rf"^(?:{_TITLES}\b\.?\s*)+", re.IGNORECASE)
-_SUFFIX = re.compile(
-    r"(?:[\s,]+(?:jr|sr|ii|iii|iv|md|m\.d|do|d\.o|phd|ph\.d|rn|np|fnp|arnp|pa|pa-c|pt|dpt|ot|msw|lcsw|pharmd|mph|facp|crna|cnm)\.?)+$",
-    re.IGNORECASE,
+_CREDENTIAL = (
+    r"(?:jr|sr|ii|iii|iv|md|m\.d|do|d\.o|od|nd|dc|dpm|phd|ph\.d|psyd|rn|bsn|msn|np|fnp|arnp|aprn|dnp|pa|pa-c|ma|cma|lpn|pt|dpt"
+    r"|ot|otr|otr/l|slp|rd|ld|msw|lcsw|pharmd|mph|facp|facs|crna|cnm)\.?"
 )
+_SUFFIX = re.compile(rf"(?:(?:^|[\s,]+){_CREDENTIAL})+$", re.IGNORECASE)
 _PARTICLES = frozenset(
     {"van", "von", "der", "den", "de", "del", "della", "la", "le", "du", "di", "da", "dos", "das", "ter", "ten", "bin",
      "ibn", "al", "el", "st"}
@@ -48,10 +49,8 @@ class PersonName:
 
 
 def parse_name(text: str) -> PersonName | None:
-    """Take a person's name apart; None for an institution and when only titles and credentials stand there."""
-    if INSTITUTION.search(text):
-        return None
-    plain = _SUFFIX.sub("", _TITLE_PREFIX.sub("", " ".join(fold(text).text.split())))
+    """Take a person's name apart; None when nothing of it is left beside titles and credentials."""
+    plain = bare_name(" ".join(fold(text).text.split()))
     if "," in plain:
         family, _, rest = plain.partition(",")
         plain = f"{rest.strip()} {family.strip()}"
@@ -62,6 +61,12 @@ def parse_name(text: str) -> PersonName | None:
         return PersonName("", (), parts[0])
     cut = next((i for i in range(1, len(parts) - 1) if parts[i].casefold().strip(".") in _PARTICLES), len(parts) - 1)
     return PersonName(parts[0], tuple(parts[1:cut]), " ".join(parts[cut:]))
+
+
+def bare_name(text: str) -> str:
+    """Return a written name without titles and credentials."""
+    parts = (_SUFFIX.sub("", part.strip()) for part in _TITLE_PREFIX.sub("", text).split(","))
+    return ", ".join(part for part in parts if part)
 
 
 def _literal(part: str) -> str:
@@ -80,8 +85,9 @@ def name_alternatives(name: PersonName) -> list[str]:
     if not name.given:
         return [rf"(?P<alone>{family}s?)"]
     given = _literal(name.given)
-    middles = "|".join([*(_literal(m) for m in name.middles), r"[A-Z]\.?"])
-    middle = rf"(?:\s+(?:{middles}))*"
+    # A lone F or M after a name is more often the sex than an initial.
+    middles = "|".join([*(rf"{_literal(m)}|{_initial(m)}" for m in name.middles), r"[A-Z]\.|[A-EG-LN-Z]\b"])
+    middle = rf"(?:\s(?:{middles}))*"
     initials = _initial(name.given) + "".join(rf"(?:\s*{_initial(m)})?" for m in name.middles)
     alone = "|".join(dict.fromkeys([f"{family}s?", given, *_family_parts(name.family)]))
     return [

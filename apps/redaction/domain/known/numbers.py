@@ -25,8 +25,8 @@ def phone_pattern(text: str) -> str | None:
     if len(digits) < _LOCAL_PHONE:
         return None
     local = rf"{digits[-7:-4]}[\s.\-]{{0,2}}{digits[-4:]}"
-    area = r"[\s().\-/]{0,3}".join(digits[:-7])
-    lead = rf"(?:(?:\+?1[\s.\-]{{0,2}})?\(?{area}\)?[\s.\-/]{{0,3}})?" if area else ""
+    area = digits[:-7]
+    lead = rf"(?:(?:\+?1[\s.\-]{{0,2}})?(?:\({area}\)|{area})[\s.\-/]{{0,3}})?" if area else ""
     return rf"(?<!\d){lead}{local}(?!\d)"
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PAGE = 25
 MOST_REASONS = 100
+WHOLE_MESSAGE = "whole message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,14 @@ def held_of(message_id: UUID | str) -> QuerySet[Quarantine]:
 
 
 def held_groups(person: "Person") -> list[HeldGroup]:
-    """Return what is held and why, most first: one statement."""
-    rows = (
-        Quarantine.objects.filter(message__organization_id=person.organization_id)
-        .values_list("resource_type", "reason")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "resource_type", "reason")
-    )
-    return [HeldGroup(*row) for row in rows[:MOST_REASONS]]
+    """Return what is held and why, most first, whole messages included: two statements."""
+    mine = Quarantine.objects.filter(message__organization_id=person.organization_id)
+    resources = mine.values_list("resource_type", "reason").annotate(count=Count("pk")).order_by("-count")
+    whole = messages_visible_to(person).filter(status=MessageStatus.QUARANTINED)
+    messages = whole.values_list("reason").annotate(count=Count("pk")).order_by("-count")
+    groups = [HeldGroup(*row) for row in resources[:MOST_REASONS]]
+    groups += [HeldGroup(WHOLE_MESSAGE, *row) for row in messages[:MOST_REASONS]]
+    return sorted(groups, key=lambda group: (-group.count, group.resource_type, group.reason))
 
 
 def totals(person: "Person") -> IntakeTotals:

@@ -12,7 +12,7 @@ from apps.redaction import selectors as redaction
 from apps.retrieval.candidates import score_candidates
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.version import INDEX_VERSION
-from apps.retrieval.embedder.llama import embedder
+from apps.retrieval.embedder import embedder
 from apps.retrieval.interface import SearchFilter
 from apps.retrieval.models import Passage
 

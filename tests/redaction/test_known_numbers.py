@@ -24,16 +24,30 @@ def test_a_number_too_short_to_be_anyones_is_left(number):
     assert found(f"in {number} again", ("other_id", number)) == []
 
 
-@pytest.mark.parametrize("written", ["(802) 555-0142", "802-555-0142", "802.555.0142", "8025550142", "+1 802 555 0142", "555-0142"])
+@pytest.mark.parametrize(
+    "written", ["(802) 555-0142", "802-555-0142", "802.555.0142", "8025550142", "+1 802 555 0142", "555-0142"]
+)
 def test_a_telephone_number_is_found_with_any_punctuation_and_without_its_area(written):
     assert found(f"call {written} today", ("phone", "(802) 555-0142")) == [written]
 
 
 @pytest.mark.parametrize(
     "written",
-    ["1968-02-04", "02/04/1968", "2/4/68", "2-4-1968", "Feb 4, 1968", "February 4th, 1968", "4 Feb 1968", "04 FEB 1968",
-     "4th of February 1968", "1968/02/04", "02.04.1968", "19680204"],
-)  # fmt: skip
+    [
+        "1968-02-04",
+        "02/04/1968",
+        "2/4/68",
+        "2-4-1968",
+        "Feb 4, 1968",
+        "February 4th, 1968",
+        "4 Feb 1968",
+        "04 FEB 1968",
+        "4th of February 1968",
+        "1968/02/04",
+        "02.04.1968",
+        "19680204",
+    ],
+)
 def test_the_birth_date_is_found_in_every_common_writing(written):
     assert found(f"born {written}.", ("birth_date", "1968-02-04")) == [written]
 
@@ -60,4 +74,7 @@ def test_a_town_is_found_as_a_name_and_a_postal_code_is_no_measurement():
 
 def test_an_employer_and_an_e_mail_address_are_found_across_a_line_break():
     known = (("organization", "Alder Lumber Company"), ("email", "ruth.c@example.org"))
-    assert found("works at Alder\nLumber Company; RUTH.C@EXAMPLE.ORG", *known) == ["Alder\nLumber Company", "RUTH.C@EXAMPLE.ORG"]
+    assert found("works at Alder\nLumber Company; RUTH.C@EXAMPLE.ORG", *known) == [
+        "Alder\nLumber Company",
+        "RUTH.C@EXAMPLE.ORG",
+    ]

@@ -67,7 +67,9 @@ def test_the_same_person_has_the_same_number_in_every_document(world):
 
 def test_a_document_is_redacted_once_and_each_time_it_is_says_so_in_the_log(world):
     document = store(world.anna, NOTE)
-    assert document_redact(document_id=document.id, actor=WORKER) == document_redact(document_id=document.id, actor=WORKER)
+    assert document_redact(document_id=document.id, actor=WORKER) == document_redact(
+        document_id=document.id, actor=WORKER
+    )
     event = AuditEvent.objects.get(action="document_redacted")
     assert event.patient_id == str(world.anna.id)
     assert event.details["document_id"] == str(document.id)
@@ -81,7 +83,11 @@ def test_titles_roles_and_section_titles_are_redacted_too(world):
 
 
 def test_many_documents_of_several_patients_come_back_in_the_order_asked_for(world):
-    ids = [store(world.anna, "Anna came.").id, store(world.berta, "Berta came.").id, store(world.anna, "Again.", series="x/2").id]
+    ids = [
+        store(world.anna, "Anna came.").id,
+        store(world.berta, "Berta came.").id,
+        store(world.anna, "Again.", series="x/2").id,
+    ]
     redacted = documents_redact(document_ids=[*ids, ids[0]], actor=WORKER)
     assert [row.document_id for row in redacted] == [*ids, ids[0]]
     assert [row.patient_id for row in redacted[:2]] == [world.anna.id, world.berta.id]

@@ -65,7 +65,9 @@ def test_a_right_taken_away_ends_the_search_at_once(world, index, search):
 def test_a_new_version_takes_the_old_ones_place_in_searches_but_the_old_passages_stay(world, index, search):
     old = index(world.anna, "HPI: takes methotrexate 15 mg weekly.")
     index(world.anna, "HPI: takes methotrexate 20 mg weekly.")
-    assert [h.text for h in search(world.anna, world.okafor, "methotrexate dose").hits] == ["takes methotrexate 20 mg weekly."]
+    assert [h.text for h in search(world.anna, world.okafor, "methotrexate dose").hits] == [
+        "takes methotrexate 20 mg weekly."
+    ]
     assert passages_of_document(old.id).get().superseded
 
 
@@ -124,7 +126,7 @@ def test_the_order_is_the_same_every_time(world, index, search):
 
 def test_a_question_of_quotes_and_stop_words_is_answered_without_an_error(world, index, search):
     index(world.anna, NOTE)
-    for text in ("the of and", "'\\ | & ! (", "it's \"quoted\" a:b*", "100% x'y\\z", "/etc/passwd\\n"):
+    for text in ("the of and", "'\\ | & ! (", 'it\'s "quoted" a:b*', "100% x'y\\z", "/etc/passwd\\n"):
         assert len(search(world.anna, world.okafor, text).hits) == 3
 
 

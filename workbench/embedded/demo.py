@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from workbench.embedded import children, use
-from workbench.embedded.paths import PROJECT, Folder
+from workbench.embedded.paths import PROJECT, Folder, shown
 from workbench.embedded.processes import EmbeddedError, dying_with_us, last_words
 from workbench.embedded.supervisor import Supervisor, announce, sole_supervisor
 from workbench.embedded.terminal import StopRequest, console, step
@@ -26,7 +26,7 @@ def run_demo(folder: Folder) -> int:
     """Run the whole workbench until it is told to stop; return the exit code."""
     stop = StopRequest()
     with sole_supervisor(folder) as lock:
-        console.print(f"[bold]Clinician Review Workbench[/], demo in {folder.root}")
+        console.print(f"[bold]Clinician Review Workbench[/], demo in {shown(folder.root)}")
         with _running(folder) as supervisor:
             if not _manage(supervisor, stop, "demo_prepare", role="owner"):
                 return 1
@@ -110,7 +110,7 @@ def _wait_for_pages(supervisor: Supervisor, stop: StopRequest, host: str, port: 
         waited += 0.1
         if waited > WEB_WITHIN_SECONDS:
             log = supervisor.folder.log / "web.log"
-            raise EmbeddedError(f"The web server serves no page. The end of {log}:\n{last_words(log)}")
+            raise EmbeddedError(f"The web server serves no page. The end of {shown(log)}:\n{last_words(log)}")
 
 
 def _manage(supervisor: Supervisor, stop: StopRequest, *arguments: str, role: str = "app") -> bool:

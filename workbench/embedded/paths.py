@@ -25,6 +25,11 @@ def default_root() -> Path:
     return Path(os.environ.get("WORKBENCH_VAR") or PROJECT / "var").absolute()
 
 
+def shown(path: Path) -> Path:
+    """Return a path as a person at the clone's root would type it."""
+    return path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
+
+
 def names_a_server(variable: str) -> bool:
     """Return whether the environment points to a real server, so that the embedded one is not needed."""
     return bool(os.environ.get(variable) or os.environ.get(f"{variable}_FILE"))

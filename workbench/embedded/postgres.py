@@ -160,7 +160,7 @@ class Postgres:
         return True
 
     def _connect(self, database: str = "postgres") -> psycopg.Connection:
-        return psycopg.connect(self.folder.database_url(SUPERUSER, database), autocommit=True, connect_timeout=5)
+        return psycopg.connect(self.folder.database_url(SUPERUSER, database), autocommit=True, connect_timeout=2)
 
     def _make_database(self) -> None:
         """Make the roles, the vector extension and the database, whichever are missing.

@@ -8,7 +8,7 @@ from typing import IO
 
 from workbench.embedded import use
 from workbench.embedded.children import Child
-from workbench.embedded.paths import Folder
+from workbench.embedded.paths import Folder, shown
 from workbench.embedded.postgres import Postgres
 from workbench.embedded.processes import EmbeddedError
 from workbench.embedded.redis import Redis
@@ -91,7 +91,7 @@ class Supervisor:
         if not child.not_before:
             pause = child.note_failure()
             later = f"starting it again in {pause:.0f} s" if pause >= 1 else "starting it again"
-            console.print(f"  [yellow]{child.name} ended unexpectedly;[/] {later}. Its log: {child.log}")
+            console.print(f"  [yellow]{child.name} ended unexpectedly;[/] {later}. Its log: {shown(child.log)}")
         if child.is_due:
             child.not_before = 0.0
             try:

@@ -18,9 +18,9 @@ from apps.intake.models import InboundMessage
 from apps.redaction.services import documents_redact
 from apps.retrieval.services import redacted_documents_index
 
-CHUNK = 50  # documents
-LEASE = timedelta(minutes=2)  # far longer than one chunk takes
-RING_AGAIN = timedelta(minutes=2)
+CHUNK = 20  # documents
+LEASE = timedelta(minutes=1)  # far longer than one chunk takes
+RING_AGAIN = timedelta(minutes=1)
 MOST_RUNG = 50
 Step = Callable[[Sequence[UUID], Actor], None]
 Progress = Callable[[int], None]  # told how many documents are done

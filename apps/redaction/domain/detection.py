@@ -9,6 +9,9 @@ from apps.redaction.domain.kinds import IdentifierKind
 
 _LINE_PIECE = re.compile(r"[^\r\n]*[^\s]")
 
+# A fax number has the shape of a telephone number, a clinician's name that of a person's.
+VAGUE = frozenset({IdentifierKind.PHONE, IdentifierKind.PERSON, IdentifierKind.ID})
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:
@@ -41,8 +44,12 @@ def settle(detections: Iterable[Detection]) -> list[Detection]:
     return settled
 
 
+def _weight(found: Detection) -> tuple[bool, bool]:
+    return not found.known, found.kind in VAGUE
+
+
 def _union(one: Detection, other: Detection) -> Detection:
-    leader = max(one, other, key=lambda d: (d.end - d.start, d.known))
+    leader = min(one, other, key=lambda d: (d.start - d.end, *_weight(d), d.kind))
     start, end = min(one.start, other.start), max(one.end, other.end)
     return Detection(start, end, leader.kind, leader.known, leader.key, leader.canonical)
 

@@ -21,7 +21,7 @@ LABEL_END = r"\s*(?:(?i:number|no|num|id|is|was)\b\.?\s*)*[\s:#=]*"
 _NOT_A_NAME = (
     r"(?!(?i:\p{L}*(?:ology|ologist|iatry|iatrist|iatrics|surgery|surgeon|medicine|therapy|therapist)"
     r"|care|clinic|hospital|office|department|dept|team|service|services|center|centre|health|note|notes|date|time|history|name"
-    r"|signature|signed|phone|fax|and|or|on|at|for|in|of|to|from|with|will|has|had|is|was|physical|occupational|speech|internal"
+    r"|signature|signed|phone|fax|she|he|they|we|the|this|that|it|his|her|and|or|on|at|for|in|of|to|from|with|will|has|had|is|was|physical|occupational|speech|internal"
     r"|family|emergency|primary|home|nursing|nurse|practitioner|physician|provider|attending|resident|student|assistant|medical"
     r"|clinical|patient|pharmacy|lab|laboratory|imaging|unknown|none|pending|staff|system|group|associates|plan|policy|today|see"
     r"|per|re|cc|ok|okay|MD|DO|RN|NP|PA|PA-C|FNP|ARNP|APRN|DNP|LCSW|MSW|PT|DPT|OT|OTR|RD|MA|CMA|LPN|PharmD|disease|syndrome|protein|factor|type|stage|grade|score|test|bilateral|left|right|upper|lower)\b)"
@@ -31,7 +31,7 @@ NAME_WORD = rf"{_NOT_A_NAME}\p{{Lu}}(?:[\p{{L}}\p{{M}}\-]|['’](?![sS]?(?![\p{{
 PARTICLE = r"(?:(?:van|von|der|den|de|del|della|la|le|du|di|da|dos|ten|bin|ibn|al|el)[ ])"
 INITIAL = r"\p{Lu}\."
 _FAMILY = rf"{PARTICLE}{{0,2}}{NAME_WORD}(?:-{NAME_WORD})?"
-FULL_NAME = rf"(?:{NAME_WORD}|{INITIAL})(?:[ ](?:{INITIAL}|\p{{Lu}}\b))?[ ]{_FAMILY}"
+FULL_NAME = rf"(?:{NAME_WORD}|{INITIAL})(?:[ ](?:{INITIAL}|\p{{Lu}}\b|{NAME_WORD}))?[ ]{_FAMILY}"
 INVERTED_NAME = rf"{NAME_WORD},[ ]{NAME_WORD}(?:[ ]{INITIAL})?"
 CREDENTIAL = (
     r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|FNP(?:-C|-BC)?|ARNP|APRN|DNP|PA-C|R\.?N\.?|BSN|DPT|Pharm\.?D\.?|LCSW|Ph\.?D\.?|CRNA|CNM"

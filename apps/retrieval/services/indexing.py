@@ -13,7 +13,7 @@ from apps.redaction import selectors as redaction
 from apps.redaction.domain.views import RedactedView
 from apps.retrieval.domain.chunking import SectionSpan, chunks, windows
 from apps.retrieval.domain.version import EMBEDDER, INDEX_VERSION
-from apps.retrieval.embedder.llama import embedder
+from apps.retrieval.embedder import embedder
 from apps.retrieval.models import Embedding, Passage, PassageWindow
 
 WHOLE_TEXT = "other"

@@ -27,36 +27,44 @@ class CriterionView:
     first_claim: int | None = None
 
 
-def criteria_of(body: Any, claims: Sequence["ClaimView"]) -> tuple[CriterionView, ...]:
-    """Return the tree of a policy, depth first, each leaf with what the draft offers for it. No SQL."""
+def criteria_of(body: Any, claims: Sequence["ClaimView"], notes: Mapping[str, str]) -> tuple[CriterionView, ...]:
+    """Return the tree of a policy, depth first, each leaf with what the draft offers for it. No SQL.
+
+    ``notes`` are what the checks said of a criterion as a whole, by node id.
+    """
     by_node: dict[str, list[ClaimView]] = {}
     for claim in claims:
         by_node.setdefault(claim.criterion_id, []).append(claim)
-    return tuple(_views(parse(body).root, by_node, 0))
+    return tuple(_views(parse(body).root, by_node, notes, 0))
 
 
-def _views(node: Node, by_node: Mapping[str, Sequence["ClaimView"]], depth: int) -> Iterator[CriterionView]:
+def _views(
+    node: Node, by_node: Mapping[str, Sequence["ClaimView"]], notes: Mapping[str, str], depth: int
+) -> Iterator[CriterionView]:
     if node.is_leaf:
-        yield _leaf(node, by_node.get(node.node_id, ()), depth)
+        yield _leaf(node, by_node.get(node.node_id, ()), notes.get(node.node_id, ""), depth)
         return
     words = GROUP_WORDS.get(node.op, f"At least {node.at_least} of the following")
     text = "" if node.text.rstrip(".:").casefold() == words.casefold() else node.text.rstrip(".:")
     yield CriterionView(text, words if not text else words.lower(), depth, is_leaf=False)
     for child in node.children:
-        yield from _views(child, by_node, depth + 1)
+        yield from _views(child, by_node, notes, depth + 1)
 
 
-def _leaf(node: Node, claims: Sequence["ClaimView"], depth: int) -> CriterionView:
+def _leaf(node: Node, claims: Sequence["ClaimView"], note: str, depth: int) -> CriterionView:
     citations = [citation for claim in claims for citation in claim.citations]
     against = sum(citation.against for citation in citations)
-    tone, verdict, evidence = _verdict(claims, len(citations) - against, against)
+    tone, verdict, evidence = _verdict(claims, len(citations) - against, against, note)
     first = claims[0].ordinal if claims else None
     return CriterionView(node.text, "", depth, True, tone, verdict, evidence, first)
 
 
-def _verdict(claims: Sequence["ClaimView"], support: int, against: int) -> tuple[str, str, str]:
+def _verdict(claims: Sequence["ClaimView"], support: int, against: int, note: str) -> tuple[str, str, str]:
     if against or any(claim.support is Support.CONTRADICTED for claim in claims):
         return "bad", "In conflict", f"{support} for, {against} against"
-    if support and any(claim.support is not Support.NOT_FOUND for claim in claims):
+    found = support and any(claim.support is not Support.NOT_FOUND for claim in claims)
+    if note:
+        return "warn", "Look closely" if found else "Insufficient", note
+    if found:
         return "", "Evidence found", f"{support} passage{'' if support == 1 else 's'}"
     return "warn", "Insufficient", "nothing found in the chart"

@@ -122,9 +122,9 @@ def review_page(draft: "Draft", person: "Person") -> ReviewPage:
         sections=tuple(_sections(views)),
         claims=views,
         work=tuple(_work(views)),
-        criteria=criteria_of(draft.policy.body, views) if draft.policy else (),
+        criteria=criteria_of(draft.policy.body, views, _notes(findings, said)) if draft.policy else (),
         missing=tuple(said[sentence] for sentence in draft.missing),
-        omissions=tuple(said[row["sentence"]] for row in findings if row["claim_id"] is None),
+        omissions=tuple(said[row["sentence"]] for row in findings if not row["claim_id"] and not row["criterion_id"]),
         tally=gate.tally(facts),
         why_not_act=why_not_review(draft, person) or why_not_now(item, person, draft.status),
         why_not_decide=why_not_sign(draft, person) or gate.why_not_decide(facts),
@@ -172,6 +172,12 @@ def _reviewer(review: Mapping[str, Any], person: "Person") -> str:
     if str(review["person_id"]) == str(person.pk):
         return "you"
     return formal_name(review["name"], review["credentials"])
+
+
+def _notes(findings: Rows, said: Mapping[str, str]) -> dict[str, str]:
+    """Return what the checks said of each criterion as a whole, without its number: the outline shows it in place."""
+    rows = (row for row in findings if row["criterion_id"] and not row["claim_id"])
+    return {row["criterion_id"]: said[row["sentence"]].partition(": ")[2] for row in rows}
 
 
 def _reason(review: Mapping[str, Any], said: Mapping[str, str]) -> str:

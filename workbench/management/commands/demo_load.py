@@ -15,6 +15,7 @@ from workbench.embedded.terminal import console, step
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Load the fictional people, policies and charts of fixtures/ and ask for their drafts; loads nothing twice."
 
     def add_arguments(self, parser: CommandParser) -> None:

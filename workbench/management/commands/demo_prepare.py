@@ -12,6 +12,7 @@ from workbench.embedded.terminal import step
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Make what the demo needs before it starts: the tables and the embedder's model file."
 
     def handle(self, *args: Any, **options: Any) -> None:

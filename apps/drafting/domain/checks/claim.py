@@ -106,11 +106,11 @@ def _has_evidence(case: Case) -> Verdicts:
 
 
 def _is_undisputed(case: Case) -> Verdicts:
-    said = dict.fromkeys(f"{chip_label(quote)}: {_short(quote.plain)}" for quote in case.contradicting)
+    said = dict.fromkeys(f'{chip_label(quote)}, "{_short(quote.plain)}"' for quote in case.contradicting)
     if said:
         yield (
             Support.CONTRADICTED,
-            _note(case, "record_contradicts", f"The record also says. {' / '.join([*said][:2])}"),
+            _note(case, "record_contradicts", f"The record also says: {'; '.join([*said][:2])}"),
         )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-BULLET = re.compile(r"(?:[-*#•>]+|\(?\d{1,2}[.)](?!\d)|[A-Za-z][.)])[ \t]*")
+BULLET = re.compile(r"(?:#?\(?\d{1,2}[.)](?!\d)|#\d{1,2}|\d{1,2}(?=[ \t]+[A-Z])|[-*#•>]+|[A-Za-z][.)])[ \t]*")
 BREAK = re.compile(r"(?<=[.!?])[ \t]+(?=[\"'(\[]?[A-Z0-9#])|[ \t]{3,}")
 ABBREVIATIONS = frozenset({
     "dr", "mr", "ms", "mrs", "st", "vs", "wt", "ht", "no", "approx", "pt", "pts", "hx", "dx", "rx", "fx", "e.g",

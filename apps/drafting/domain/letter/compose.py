@@ -8,16 +8,18 @@ from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance
 from apps.drafting.domain.composing import claim, sentence_case
 from apps.drafting.domain.facts.chart import Chart, read_chart
+from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote, structured_lines
 from apps.drafting.domain.facts.records import drug_key
-from apps.drafting.domain.language.words import normal, stems
+from apps.drafting.domain.language.words import normal
 from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, evidence_for
 from apps.drafting.domain.letter.phrases import line_phrase, note_phrase
+from apps.drafting.domain.letter.questions import questions_of
 from apps.drafting.domain.letter.scoring import ASSESSMENTS, Finder
 from apps.drafting.domain.reconcile import carried, medications
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.mentions import FAILED, mentions_of
-from apps.drafting.domain.summary.problems import name_of, one_liner, problems, ranked
+from apps.drafting.domain.summary.problems import one_liner, problems
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, DraftTask, PolicyLeaf
 
 HISTORY = "History and severity"
@@ -66,36 +68,31 @@ def hits_by_leaf(draft_input: DraftInput) -> dict[str, dict[str, float]]:
 
 
 def _history(chart: Chart, task: DraftTask) -> Iterator[ProposedClaim]:
-    """Yield who the patient is, the problem the request is for with its trend, and how she manages."""
-    for weighed in one_liner(_about_request(chart, task), task):
-        yield _moved(weighed.claim)
-    told = 0
-    for weighed in problems(_about_request(chart, task), task):
-        if told < MOST_HISTORY and weighed.claim.severity is Severity.HIGH:
-            told += 1
-            yield _moved(weighed.claim)
-    for line in chart.notes:
-        if (
-            FUNCTION.search(line.text)
-            and line.section_kind in ASSESSMENTS
-            and not (line.copied or line.relative or SENSITIVE.search(line.text))
-        ):
-            yield claim(HISTORY, note_phrase(line), ClaimType.HISTORY, [line.quote], severity=Severity.MODERATE)
-            return
+    """Yield who the patient is, the problems the policy speaks of with their trend, and how she manages."""
+    about = _about_request(chart, task)
+    told = [*one_liner(about, task), *problems(about, task, with_plans=False)]
+    for weighed in told[:MOST_HISTORY]:
+        if weighed.claim.severity is Severity.HIGH:
+            yield replace(weighed.claim, section=HISTORY)
+    function = next((line for line in chart.notes if _tells_function(line)), None)
+    if function:
+        yield claim(
+            HISTORY, note_phrase(function), ClaimType.HISTORY, [function.quote], severity=Severity.MODERATE
+        )  # fmt: skip
 
 
-def _moved(one: ProposedClaim) -> ProposedClaim:
-    return ProposedClaim(HISTORY, one.text, one.type, one.severity, one.citations)
+def _tells_function(line: NoteLine) -> bool:
+    if line.copied or line.relative or line.section_kind not in ASSESSMENTS:
+        return False
+    return bool(FUNCTION.search(line.text)) and not SENSITIVE.search(line.text)
 
 
 def _about_request(chart: Chart, task: DraftTask) -> Chart:
-    """Return the chart with only the problems that the policy speaks of; all of them where it names none."""
-    if task.policy is None:
-        return chart
-    asked = stems(" ".join([task.policy.title, task.subject, *(leaf.text for leaf in task.policy.leaves)]))
-    close = [p for p in ranked(chart) if len(stems(name_of(p)) & asked) >= min(2, len(stems(name_of(p))))]
-    names = {problem.name for problem in close}
-    return chart if not names else replace(chart, problems=[p for p in chart.problems if p.name in names])
+    """Return the chart with only the problems that the policy's conditions name; all of them where it names none."""
+    leaves = task.policy.leaves if task.policy else ()
+    names = [name for leaf in leaves for q in questions_of(leaf) if q.kind == "condition" for name in q.names]
+    close = [problem for problem in chart.problems if any(name.search(problem.name) for name in names)]
+    return replace(chart, problems=close) if any(problem.active for problem in close) else chart
 
 
 def _not_found(leaf: PolicyLeaf) -> str:

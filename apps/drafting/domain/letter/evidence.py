@@ -9,6 +9,7 @@ from itertools import zip_longest
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.words import normal
+from apps.drafting.domain.letter.grades import lost_grades
 from apps.drafting.domain.letter.questions import Question, questions_of
 from apps.drafting.domain.letter.scoring import (
     ASKED_OF_ONE_LINE,
@@ -23,7 +24,8 @@ from apps.drafting.domain.letter.scoring import (
 from apps.drafting.domain.tasks import PolicyLeaf
 
 MOST_QUOTES = 4  # for one criterion
-MOST_OF_A_PART = 6  # for one whose test has several parts, each of which needs its own
+MOST_OF_ALL = 6  # for one with several parts, all of which must hold: each needs its own
+MEASURED_FALL = 12.0  # two measured grades say more than any sentence about them
 LONGEST_QUOTE = 48  # words
 SHORTEST_QUOTE = 2
 # Not said to a payer unless the policy itself asks for it: the least that the purpose needs.
@@ -53,7 +55,7 @@ def evidence_for(leaf: PolicyLeaf, finder: Finder, hits: Mapping[str, float]) ->
     """
     asked = questions_of(leaf)
     ranked = [_ranked(question, leaf, finder, hits) for question in asked]
-    most = MOST_QUOTES if len(asked) == 1 else MOST_OF_A_PART
+    most = MOST_OF_ALL if leaf.test and "all" in leaf.test else MOST_QUOTES
     merged = [found for turn in zip_longest(*ranked) for found in turn if found]
     return _distinct(merged)[:most]
 
@@ -101,6 +103,9 @@ def _candidates(question: Question, finder: Finder, hits: Mapping[str, float]) -
             day = day_of_line(quote)
             score = line_score(question, quote, finder, hits.get(quote.passage.passage_id, 0.0))
             yield Evidence(quote, score, day, in_time(question, day, finder.as_of) >= 0)
+    for earlier, newest in lost_grades(question, finder.chart):
+        for result in (newest, earlier):
+            yield Evidence(result.line.quote, MEASURED_FALL, day_of_line(result.line.quote), in_time=True)
     if question.kind in ASKED_OF_ONE_LINE:
         return
     for line in finder.chart.notes:

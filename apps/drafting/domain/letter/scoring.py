@@ -11,6 +11,7 @@ from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.records import result_of
 from apps.drafting.domain.language.assertion import is_planned, negated_stems
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.letter.questions import Question
@@ -95,7 +96,14 @@ def _fits(question: Question, quote: Quote, finder: Finder) -> bool:
         return share >= ASKED_SHARE and (quote.passage.document_kind == "orders" or bool(NOT_DONE.search(text)))
     if question.kind == "patient":
         return text.startswith("Date of birth") and "age" in question.attribute
-    return not question.settings or all(setting.search(text) for setting in question.settings)
+    return _measures(question, quote) and all(setting.search(text) for setting in question.settings)
+
+
+def _measures(question: Question, quote: Quote) -> bool:
+    """Return whether a result is of what is asked, not only measured beside it (the flow beside a saturation)."""
+    result = result_of(quote) if question.kind == "observation" else None
+    own = result.label.rsplit(": ", 1)[-1] if result else ""
+    return result is None or own == result.label or any(name.search(own) for name in question.names)
 
 
 def note_score(question: Question, line: NoteLine, finder: Finder, hit: float) -> float:

@@ -1,6 +1,7 @@
 """Who this is in one line, and the active problems: status, last objective values, the plan of record."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from apps.drafting.domain.claims import ClaimType, Severity
@@ -60,12 +61,13 @@ def one_liner(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
     )
 
 
-def problems(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Iterator[Weighed]:
     """Yield each active problem with its trend and the newest plan; the light ones share a line."""
+    plans = chart if with_plans else replace(chart, notes=[])
     by_name, told = series(chart), set[str]()
     rest: list[Problem] = []
     for number, problem in enumerate(ranked(chart)):
-        told_of = list(_problem(problem, chart, task, by_name, told, number)) if number < MOST_IN_DETAIL else []
+        told_of = list(_problem(problem, plans, task, by_name, told, number)) if number < MOST_IN_DETAIL else []
         yield from told_of
         rest += [] if told_of else [problem]
     if rest:

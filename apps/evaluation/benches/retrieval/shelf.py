@@ -67,13 +67,21 @@ def shelf_fill(articles: Sequence[Article], say: Say) -> Shelf:
 
 def _store(patient: Patient, articles: Iterable[Article]) -> dict[str, str]:
     """Return redacted document id -> article id."""
-    stored = {
-        document_store(
-            organization=patient.organization, patient=patient, encounter=None, source_system="bench", series=article.id,
-            kind=DocumentKind.OTHER_NOTE, title=article.title[:300], dated_at=None, text=article.text, actor=ACTOR,
-        )[0].id: article.id
-        for article in articles
-    }  # fmt: skip
+    stored = {}
+    for article in articles:
+        document, _ = document_store(
+            organization=patient.organization,
+            patient=patient,
+            encounter=None,
+            source_system="bench",
+            series=article.id,
+            kind=DocumentKind.OTHER_NOTE,
+            title=article.title,
+            dated_at=None,
+            text=article.text,
+            actor=ACTOR,
+        )
+        stored[document.id] = article.id
     redacted = documents_redact(document_ids=stored, actor=ACTOR)
     redacted_documents_index(redacted_document_ids=[row.id for row in redacted], actor=ACTOR)
     return {str(row.id): stored[row.document_id] for row in redacted}

@@ -90,9 +90,9 @@ def first_problem(resource: Mapping[str, Any]) -> str:
     shapes = ("Resource", *(shape for shape in (type_, INCLUDES.get(type_, "")) if shape in SHAPES))
     for shape in shapes:
         for sentence in _misshapen_elements(shape, resource, type_):
-            return sentence
+            return f"{sentence} Have the sender correct it."
     for path in REQUIRED.get(type_, ()):
         if _missing(resource, path):
             element = path.replace("*", "[x]").replace("|", " or ")
-            return f"{type_}.{element} is missing, and without it the record cannot be taken."
+            return f"{type_}.{element} is missing, and without it the record cannot be taken. Have the sender add it."
     return ""

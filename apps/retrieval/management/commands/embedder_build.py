@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.core.errors import WorkbenchError
-from apps.retrieval.embedder.llama import embedder_ensure
+from apps.retrieval.embedder import embedder_ensure
 
 
 class Command(BaseCommand):

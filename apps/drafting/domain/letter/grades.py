@@ -1,0 +1,36 @@
+"""Examination findings graded out of five: which muscle has lost a grade between two dated examinations."""
+
+import re
+from collections.abc import Iterator
+
+from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.records import Result
+from apps.drafting.domain.language.words import stems
+from apps.drafting.domain.letter.questions import Question
+from apps.drafting.domain.reconcile.results import day_of
+
+GRADE = re.compile(r"(?P<grade>[0-5])(?P<sign>[+-]?)/5")
+SIGNS = {"-": -0.3, "": 0.0, "+": 0.3}  # 4+ lies between 4 and 5
+OF_STRENGTH = stems("muscle strength motor weakness")
+
+
+def lost_grades(question: Question, chart: Chart) -> Iterator[tuple[Result, Result]]:
+    """Yield, for a question about strength, the last higher grade and the newest grade of what has become weaker."""
+    if question.kind != "statement" or not question.words & OF_STRENGTH:
+        return
+    by_label: dict[str, list[Result]] = {}
+    for result in chart.results:
+        if GRADE.fullmatch(result.value) and result.day and stems(result.label) & OF_STRENGTH:
+            by_label.setdefault(result.label, []).append(result)
+    for results in by_label.values():
+        ordered = sorted(results, key=day_of)
+        newest = ordered[-1]
+        higher = [result for result in ordered if grade(result.value) >= grade(newest.value) + 1]
+        if higher:
+            yield higher[-1], newest
+
+
+def grade(value: str) -> float:
+    """Return a grade such as ``4+/5`` as a number."""
+    found = GRADE.fullmatch(value)
+    return int(found["grade"]) + SIGNS[found["sign"]] if found else 0.0

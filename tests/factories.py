@@ -1,12 +1,14 @@
 """Small worlds made through the services production uses."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from apps.access.models import Organization, Person
 from apps.access.services import organization_create, person_create
-from apps.chart.models import Patient
-from apps.chart.services import patient_grant, patient_store
+from apps.chart.domain.documents import DocumentKind
+from apps.chart.models import Patient, SourceDocument
+from apps.chart.services import document_store, patient_grant, patient_store
 from apps.core.actors import Actor
 
 SETUP = Actor.service("test-setup")
@@ -99,3 +101,19 @@ def make_patient(organization: Organization, source_id: str, given: str, family:
         body=patient_body(source_id, given, family, birth_date),
         actor=SETUP,
     )
+
+
+def make_document(patient: Patient, text: str, series: str = "DocumentReference/1") -> SourceDocument:
+    document, _ = document_store(
+        organization=patient.organization,
+        patient=patient,
+        encounter=None,
+        source_system="test",
+        series=series,
+        kind=DocumentKind.PROGRESS_NOTE,
+        title="Progress note",
+        dated_at=datetime(2026, 3, 12, tzinfo=UTC),
+        text=text,
+        actor=SETUP,
+    )
+    return document

@@ -1,10 +1,13 @@
 """Who may: organizations, people, care teams."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from apps.access.domain.names import formal_name
 from apps.access.domain.roles import ROLES
@@ -42,6 +45,7 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
     npi = models.CharField(max_length=10, blank=True)
     role = models.CharField(max_length=30, choices=[(key, role.name) for key, role in ROLES.items()])
     is_active = models.BooleanField(default=True)
+    access_taken = models.PositiveIntegerField(default=0)  # how often: sessions of before stay closed for good
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -57,6 +61,17 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold to stay open: it changes with the password and whenever access is taken."""
+        return salted_hmac("apps.access.Person", f"{self.password}:{self.access_taken}", algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same under each earlier secret key that is still accepted."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield salted_hmac(
+                "apps.access.Person", f"{self.password}:{self.access_taken}", secret=secret, algorithm="sha256"
+            ).hexdigest()
 
     @property
     def formal_name(self) -> str:

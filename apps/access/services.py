@@ -88,7 +88,8 @@ def person_active_set(*, person: Person, active: bool, actor: Actor) -> Person:
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.is_active != active:
         person.is_active = active
-        person.save(update_fields=["is_active"])
+        person.access_taken += 0 if active else 1
+        person.save(update_fields=["is_active", "access_taken"])
         action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
         event_append(actor=actor, action=action, object_type="person", object_id=person.pk)
     return person

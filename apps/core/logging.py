@@ -83,5 +83,6 @@ def logging_config(level: str = "INFO") -> dict[str, Any]:
             "django.db.backends": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
+            "presidio-analyzer": {"level": "WARNING"},
         },
     }

@@ -25,7 +25,8 @@ def workbench_task(*, queue: str) -> Callable[[Callable[..., None]], Any]:
             request_id_start()
             func(**ids)
 
-        return shared_task(queue=queue, ignore_result=True)(run)
+        # Celery 5.7 deprecates the task's own ``queue``; each message names the queue when it is sent.
+        return shared_task(ignore_result=True, workbench_queue=queue)(run)
 
     return decorate
 
@@ -40,6 +41,6 @@ def ring(task: Any, **ids: object) -> None:
 
 def _send(task: Any, ids: dict[str, str]) -> None:
     try:
-        task.apply_async(kwargs=ids, argsrepr="***", kwargsrepr="***", retry=False)
+        task.apply_async(kwargs=ids, queue=task.workbench_queue, argsrepr="***", kwargsrepr="***", retry=False)
     except task.OperationalError:
         log.warning("broker_unreachable", task=task.name)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Encounter, Patient, SourceDocument
 
-PATIENTS_ON_A_PAGE = 50
+PATIENTS_ON_A_PAGE = 25
+DOCUMENTS_ON_A_PAGE = 60
 BANNER_RESOURCES = ("AllergyIntolerance", "Coverage")
 
 
@@ -86,6 +87,15 @@ class Visit:
 
     encounter: "Encounter | None"
     documents: list["SourceDocument"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One page of a chart; what belongs to no encounter stands last on its page."""
+
+    visits: list[Visit]
+    page: int
+    has_older: bool
 
 
 def patient_banner(patient: "Patient") -> Banner:
@@ -151,15 +161,19 @@ def chart_sizes(patients: Sequence["Patient"]) -> dict[UUID, tuple[int, datetime
     return {pk: (number, newest) for pk, number, newest in counted.values_list("pk", "number", "newest")}
 
 
-def timeline(patient: "Patient") -> list[Visit]:
-    """Return the patient's documents by encounter, the newest encounter first; what has none comes last."""
+def timeline(patient: "Patient", page: int) -> Timeline:
+    """Return one page of the patient's documents by encounter, the newest encounter first. One statement."""
+    page = max(page, 1)
+    start = (page - 1) * DOCUMENTS_ON_A_PAGE
+    newest: QuerySet[SourceDocument] = documents_of(patient).defer("text", "lines")
+    documents = list(newest[start : start + DOCUMENTS_ON_A_PAGE + 1])
     visits: dict[Any, Visit] = {}
-    documents: QuerySet[SourceDocument] = documents_of(patient).defer("text", "lines")
-    for document in documents:
+    for document in documents[:DOCUMENTS_ON_A_PAGE]:
         visits.setdefault(document.encounter_id, Visit(document.encounter, [])).documents.append(document)
     apart = visits.pop(None, None)
     ordered = sorted(visits.values(), key=_visit_moment, reverse=True)
-    return [*ordered, apart] if apart else ordered
+    shown = [*ordered, apart] if apart else ordered
+    return Timeline(shown, page, has_older=len(documents) > DOCUMENTS_ON_A_PAGE)
 
 
 def _visit_moment(visit: Visit) -> float:
@@ -202,7 +216,7 @@ def document_view(document: "SourceDocument", marks: Sequence[Mark] = (), *, bro
     ]
     return DocumentView(
         header=document_header(document),
-        parts=parts(document.text, sections, marks, structured=document.structured),
+        parts=parts(document.text, sections, marks, structured=document.structured, title=document.title),
         structured=document.structured,
         broken=broken,
     )

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.access.decorators import permission_required
+from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.chart.selectors import access_document, access_patient
@@ -14,38 +14,45 @@ from apps.core.htmx import render_page
 from apps.viewer import selectors, services
 from apps.viewer.forms import ChartsForm, SearchForm, SpanForm
 
+LONGEST_NUMBER = 7
+
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.OPEN_CHARTS)
-def charts(request: HttpRequest) -> HttpResponse:
+def charts(request: PersonRequest) -> HttpResponse:
     """List the patients whose chart the person may see. A search comes by POST: no name stands in an address."""
     form = ChartsForm(request.POST or None)
     words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
-    number = request.GET.get("page", "1")
-    page = selectors.charts_page(request.user, words, int(number) if number.isdecimal() else 1)
-    sizes = selectors.chart_sizes(page.object_list)
-    rows = [(patient, selectors.patient_age(patient), *sizes[patient.pk]) for patient in page.object_list]
+    page = selectors.charts_page(request.user, words, _number(request))
+    patients = list(page.object_list)
+    sizes = selectors.chart_sizes(patients)
+    rows = [(patient, selectors.patient_age(patient), *sizes[patient.pk]) for patient in patients]
     context = {"form": form, "rows": rows, "page": page, "words": words}
     return render_page(request, "viewer/charts.html", "viewer/partials/charts.html", context)
 
 
 @require_GET
 @permission_required(Permission.OPEN_CHARTS)
-def chart_detail(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def chart_detail(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     """Show one chart: the banner, the timeline by encounter, the search."""
     patient = access_patient(request.user, patient_id)
     services.chart_show(patient=patient, actor=actor_for(request.user))
     context = {
         "banner": selectors.patient_banner(patient),
-        "visits": selectors.timeline(patient),
+        "timeline": selectors.timeline(patient, _number(request)),
         "form": SearchForm(),
     }
     return render(request, "viewer/chart_detail.html", context)
 
 
+def _number(request: PersonRequest) -> int:
+    number = request.GET.get("page", "1")
+    return int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else 1
+
+
 @require_POST
 @permission_required(Permission.OPEN_CHARTS)
-def chart_search(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def chart_search(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     """Show the places of one chart that answer a search."""
     patient = access_patient(request.user, patient_id)
     form = SearchForm(request.POST)
@@ -62,7 +69,7 @@ def chart_search(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 @require_GET
 @permission_required(Permission.OPEN_CHARTS)
-def document_detail(request: HttpRequest, patient_id: UUID, document_id: UUID) -> HttpResponse:
+def document_detail(request: PersonRequest, patient_id: UUID, document_id: UUID) -> HttpResponse:
     """Show one document version, with a span marked when a search led here."""
     document = access_document(request.user, document_id)
     if document.patient_id != patient_id:

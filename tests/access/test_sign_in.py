@@ -100,6 +100,15 @@ def test_an_open_session_ends_with_the_next_request_once_the_person_is_deactivat
     assert response.url.startswith(LOGIN)
 
 
+def test_a_session_of_before_stays_closed_when_access_is_given_again(world: World, client: Client) -> None:
+    sign_in(client, world.privacy.email)
+    person_active_set(person=world.privacy, active=False, actor=actor_for(world.admin))
+    person_active_set(person=world.privacy, active=True, actor=actor_for(world.admin))
+    assert client.get("/audit/").url.startswith(LOGIN)
+    sign_in(client, world.privacy.email)
+    assert client.get("/audit/").status_code == 200
+
+
 def test_a_deactivated_person_is_told_so_only_with_the_right_password(world: World, client: Client) -> None:
     person_active_set(person=world.okafor, active=False, actor=actor_for(world.admin))
     assert sign_in(client, world.okafor.email).url == "/account/inactive/"

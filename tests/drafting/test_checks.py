@@ -111,6 +111,16 @@ def test_a_relatives_illness_is_not_the_patients() -> None:
     assert "subject_is_patient" in rules(result)
 
 
+def test_another_patients_page_is_no_evidence_even_when_a_model_quotes_it() -> None:
+    page = note("Patient: [PERSON-3]\nSpO2 84 % at rest.", date(2026, 11, 10))
+    claim = ProposedClaim(
+        "Results", "SpO2 84 % at rest.", ClaimType.RESULT, Severity.HIGH, (cited(page, "SpO2 84 % at rest."),)
+    )
+    (result,) = check_draft(summary_of(page), DraftOutput((claim,))).claims
+    assert result.support is Support.CONTRADICTED
+    assert "another_patients_page" in rules(result)
+
+
 def test_evidence_against_a_claim_makes_it_contradicted_and_names_the_source() -> None:
     phone = note("Pt stopped MTX after 5 doses.", date(2024, 5, 21), kind="telephone_encounter")
     result = checked(

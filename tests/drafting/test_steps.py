@@ -218,6 +218,13 @@ def test_a_switch_thrown_while_the_model_runs_halts_before_anything_is_saved(
     assert not draft.runs.exists()
 
 
+def test_the_longest_reason_of_the_switch_still_halts(charted: World) -> None:
+    draft = request_summary(charted)
+    person = charted.admin
+    kill_switch_set(stopped=True, reason="x" * 500, person=person, actor=actor_for(person))
+    assert run(draft).status == "HALTED"
+
+
 def test_a_right_taken_away_after_the_request_blocks_the_draft(charted: World) -> None:
     draft = request_summary(charted)
     draft_retrieve(draft_id=draft.pk, **WORK)

@@ -22,8 +22,8 @@ Active problems
 Seropositive rheumatoid arthritis, since Mar 2024; CDAI 34 (3 Jun 2024), 29 (11 Mar 2025), 31 (6 Nov 2026), high.
 Also on the problem list: hypertension.
 Medications now
-Lisinopril 20 mg by mouth daily, since 3 Mar 2026, for hypertension.
-Hydroxychloroquine tablet 300 mg by mouth daily, since 20 May 2025, for rheumatoid arthritis.
+Lisinopril 20 mg by mouth daily, ordered 3 Mar 2026, for hypertension.
+Hydroxychloroquine tablet 300 mg by mouth daily, ordered 20 May 2025, for rheumatoid arthritis.
 Ended: leflunomide 20 mg by mouth daily, 11 Mar 2025 (no adequate response, CDAI 34 to 29).
 Allergies and intolerances
 Sulfasalazine: generalized rash (moderate), since 9 Apr 2025."""

@@ -22,7 +22,7 @@ def turn(world: World, *, stopped: bool, reason: str = "Wrong doses seen") -> Ki
 def test_drafting_is_on_until_somebody_stops_it_and_on_again_once_resumed(world: World) -> None:
     assert generation_allowed().allowed
     turn(world, stopped=True)
-    assert generation_allowed().sentence == "Drafting is stopped: Wrong doses seen"
+    assert generation_allowed().sentence == "Drafting is stopped: Wrong doses seen."
     assert not generation_allowed().allowed
     turn(world, stopped=False, reason="Doses checked")
     assert generation_allowed().allowed

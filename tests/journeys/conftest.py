@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
-from apps.access.models import Person
+from apps.access.models import Organization, Person
 from apps.access.selectors import actor_for
 from apps.access.services import organization_create, person_create
 from apps.chart.models import Patient
@@ -21,6 +24,7 @@ from apps.drafting.models import Draft
 from apps.drafting.pipeline import draft_request
 from apps.drafting.services import draft_check, draft_generate, draft_retrieve
 from apps.intake.pipeline import message_finish, message_take
+from apps.review.services import items_open_for_ready_drafts
 from tests.factories import PASSWORD
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -45,7 +49,7 @@ class Clinic:
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("No Chromium on this machine: install Debian's package 'chromium' to run the browser journeys.")
-    # Playwright's own loop runs in this thread; what the tests ask of the database beside it is meant to be synchronous.
+    # Playwright's loop runs in this thread; what the tests ask of the database beside it is meant to be synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -54,29 +58,47 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="module")
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Keep what was committed for all tests of the module (a chart takes its time), and leave an empty database."""
+    with django_db_blocker.unblock():
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def building(browser: Browser, transactional_db: None) -> Iterator[tuple[str, Any, Patient]]:
+    """Serve the workbench with Ruth's chart in it."""
+    people = _people()
+    ruth = _chart(people["okafor"].organization, "calloway-ruth")
+    for permission in ("view_chart", "review_draft", "sign_draft"):
+        patient_grant(patient=ruth, permission=permission, person=people["okafor"], actor=WORKER)
+    server = LiveServer("127.0.0.1")
+    yield server.url, people, ruth
+    server.stop()
+
+
 @pytest.fixture
-def clinic(live_server, transactional_db: None) -> Clinic:
+def clinic(building: tuple[str, Any, Patient]) -> Clinic:
+    address, people, ruth = building
+    return Clinic(people, ruth, _letter(ruth, people["okafor"]), address)
+
+
+def _people() -> dict[str, Person]:
     cast = json.loads((FIXTURES / "people.json").read_text())
-    names = {row["slug"]: row["name"] for row in cast["organizations"]}
-    cedar = organization_create(slug="cedar-hollow", name=names["cedar-hollow"], actor=WORKER)
-    people = {
-        row["email"].partition("@")[0]: person_create(
-            **{**row, "organization": cedar}, password=PASSWORD, actor=WORKER
-        )
+    name = next(row["name"] for row in cast["organizations"] if row["slug"] == "cedar-hollow")
+    cedar = organization_create(slug="cedar-hollow", name=name, actor=WORKER)
+    return {
+        row["email"].partition("@")[0]: person_create(**{**row, "organization": cedar}, password=PASSWORD, actor=WORKER)
         for row in cast["people"]
         if row["organization"] == "cedar-hollow"
     }
-    ruth = _chart(cedar, "calloway-ruth")
-    for permission in ("view_chart", "review_draft", "sign_draft"):
-        patient_grant(patient=ruth, permission=permission, person=people["okafor"], actor=WORKER)
-    return Clinic(people, ruth, _letter(ruth, people["okafor"]), live_server.url)
 
 
-def _chart(organization, slug: str) -> Patient:
-    body = (FIXTURES / "charts" / slug / "bundle.json").read_bytes()
+def _chart(organization: Organization, slug: str) -> Patient:
     message, _ = message_take(
         organization=organization, source_system="fixtures", source_id=slug, media_type="application/fhir+json",
-        body=body, actor=WORKER,
+        body=(FIXTURES / "charts" / slug / "bundle.json").read_bytes(), actor=WORKER,
     )  # fmt: skip
     message_finish(message_id=message.pk, actor=WORKER)
     return Patient.objects.get(organization=organization)
@@ -90,6 +112,7 @@ def _letter(patient: Patient, person: Person) -> Draft:
     )  # fmt: skip
     for step in (draft_retrieve, draft_generate, draft_check):
         step(draft_id=draft.pk, worker="journey", actor=WORKER)
+    items_open_for_ready_drafts(organization_id=patient.organization_id, actor=WORKER)
     draft.refresh_from_db()
     assert draft.status == "READY", draft.reason
     return draft
@@ -133,12 +156,15 @@ def sign_in(page: Page, person: Person) -> None:
 
 @pytest.fixture
 def picture():
-    """Keep a screenshot in the folder named by WORKBENCH_SCREENSHOTS; without it nothing is written."""
+    """Keep a screenshot in the folder named by WORKBENCH_SCREENSHOTS; without it nothing is written.
+
+    The caret stays as it is: hiding it would take an inline style, which the content policy refuses.
+    """
     folder = os.environ.get("WORKBENCH_SCREENSHOTS")
 
     def take(page: Page, name: str) -> None:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"{name}.png")
+            page.screenshot(path=Path(folder) / f"{name}.png", caret="initial")
 
     return take

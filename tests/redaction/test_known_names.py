@@ -117,3 +117,7 @@ def test_parts_of_a_double_name_and_particles_are_known():
 
 def test_a_name_inside_another_word_stays():
     assert found("Ruthenium, callowayite, unRuth", RUTH) == []
+
+
+def test_a_name_that_looks_like_the_plural_of_a_word_is_still_a_name():
+    assert found("per Vance/Reyes, reyes noted", ("clinician_name", "Dr. Paloma Reyes, MD")) == ["Reyes"]

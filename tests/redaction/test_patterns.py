@@ -76,7 +76,7 @@ def test_an_identifier_of_every_class_is_taken_out_and_nothing_beside_it(text, k
         "MTX 20 mg PO weekly x 12 Weeks Dr visit; MS Contin 15 mg BID; MR Lumbar Spine without contrast",
         "Mild MR. RVSP 38 mmHg. No DR. Follow up in 1 year. MS. Fatigue.",
         "Hgb A1c 8.2 % (3 Jun 2026), eGFR 41, WBC 10500 /uL, ferritin 135-1450, LDL 131 mg/dL",
-        "Parkinson's disease, Crohn's disease, Bell's palsy, Foley catheter, Apgar 9/10, Lasix 40 mg, Dix-Hallpike negative",
+        "Parkinson's disease, Crohn's disease, Bell's palsy, Foley catheter, Apgar 9/10, Lasix 40 mg, Dix-Hallpike -",
         "stable.No changes. pain.In clinic q.i.d. vs. b.i.d.; ratio 1.2.3; L4-L5 and C5-6",
         "Mother Diabetes, HTN. Father: Deceased MI 58. Sister Breast cancer. Brother Alcoholism. Son Healthy",
         "Protein C, Protein S, PT/INR 1.1. Physical Therapy, PT to evaluate. Home Health RN visits.",

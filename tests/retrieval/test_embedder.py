@@ -56,7 +56,7 @@ def test_a_known_pair_has_the_angle_the_published_model_gives():
 def test_a_vector_does_not_depend_on_what_is_embedded_beside_it():
     alone = embedder().embed(["Lungs clear."])[0]
     among = embedder().embed(["Six swollen joints of the hands.", "Lungs clear.", "No rash."])[1]
-    assert alone == pytest.approx(among, abs=1e-3)
+    assert alone == among
 
 
 def test_a_changed_file_is_refused_with_what_to_do(tmp_path):

@@ -1,5 +1,10 @@
 """The index as the rooms above use it: what was said is found, by whoever may read it, and by nobody else."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
 from apps.audit.models import AuditEvent
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import patient_grant_remove
@@ -8,6 +13,7 @@ from apps.retrieval.interface import SearchFilter
 from apps.retrieval.models import Embedding, Passage, RetrievalQuery, RetrievedPassage
 from apps.retrieval.selectors import passages_get, passages_of_document, patient_passages
 from apps.retrieval.services import redacted_document_index, redacted_documents_index
+from tests.factories import make_world
 from tests.retrieval.conftest import WORKER
 
 NOTE = """HPI: Anna Lindgren-Sato stopped methotrexate in May because she could not keep food down.
@@ -139,3 +145,20 @@ def test_passages_are_got_by_id_and_unknown_ids_left_out(world, index):
 def test_a_document_without_text_has_no_passages(world, index):
     redacted = index(world.anna, " \n ")
     assert redacted_document_index(redacted_document_id=redacted.id, actor=WORKER) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_index_the_same_document_at_once_store_it_once(index):
+    redacted = index(make_world().anna, NOTE)
+    Passage.objects.all().delete()
+    Embedding.objects.all().delete()
+
+    def run(_):
+        try:
+            return redacted_document_index(redacted_document_id=redacted.id, actor=WORKER)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(run, range(3))) == [3, 3, 3]
+    assert passages_of_document(redacted.id).count() == 3

@@ -29,14 +29,16 @@ PHONE = "Telephone encounter\n\nPt called, stopped MTX last wk after 5 doses, ca
 CLAIMS = [
     ("Severity", "The CDAI of Ms. Lindgren-Sato was 31.", "high", "supported", [("note", "CDAI 31"), ("note", "RA.")]),
     ("Severity", "She has osteopenia.", "moderate", "supported", [("note", "Osteopenia")]),
-    ("Therapies", "Methotrexate 20 mg weekly failed.", "high", "contradicted", [("note", "MTX 20 mg weekly Apr-Sep 2024"),
-                                                                           ("phone", "stopped MTX last wk")]),
+    ("Therapies", "Methotrexate 20 mg weekly failed.", "high", "contradicted",
+     [("note", "MTX 20 mg weekly Apr-Sep 2024"), ("phone", "stopped MTX last wk")]),
     ("Rationale", "Tuberculosis screening was negative.", "high", "not_found", []),
     ("Rationale", "Work is limited.", "low", "inferred", []),
 ]  # fmt: skip
 
 
-def make_document(patient: Patient, name: str, text: str, kind: DocumentKind = DocumentKind.PROGRESS_NOTE) -> SourceDocument:
+def make_document(
+    patient: Patient, name: str, text: str, kind: DocumentKind = DocumentKind.PROGRESS_NOTE
+) -> SourceDocument:
     document, _ = document_store(
         organization=patient.organization, patient=patient, encounter=None, source_system="test",
         series=f"DocumentReference/{patient.source_id}-{name}", kind=kind, title=kind.label, author="Dr. I. Okafor",
@@ -62,7 +64,9 @@ def make_draft(patient: Patient, person: Person, documents: dict[str, SourceDocu
             against = support == "contradicted" and name == "phone"
             make_citation(claim, number, documents[name], quote, "contradicts" if against else "supports")
         if support in {"contradicted", "not_found"}:
-            Finding.objects.create(draft=draft, claim=claim, rule="test", severity="high", sentence=f"Finding {ordinal}.")
+            Finding.objects.create(
+                draft=draft, claim=claim, rule="test", severity="high", sentence=f"Finding {ordinal}."
+            )
     items_open_for_ready_drafts(organization_id=patient.organization_id, actor=SETUP)
     return draft
 

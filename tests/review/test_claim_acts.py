@@ -61,7 +61,11 @@ def test_an_edited_sentence_is_stored_behind_the_wall_and_read_back_whole(desk):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("  ", "Write the sentence"), ("x" * 2001, "longer than"), ("Methotrexate 20 mg weekly failed.", "as the machine")],
+    [
+        ("  ", "Write the sentence"),
+        ("x" * 2001, "longer than"),
+        ("Methotrexate 20 mg weekly failed.", "as the machine"),
+    ],
 )
 def test_an_edit_that_says_nothing_new_is_refused(desk, text, sentence):
     with pytest.raises(ReviewError, match=sentence):
@@ -105,7 +109,7 @@ def test_an_act_on_a_state_that_was_never_seen_is_refused_and_changes_nothing(de
 def test_the_first_act_takes_the_draft_and_locks_the_others_out(desk, colleague):
     edit(desk, desk.world.okafor, 3, "Stopped after 5 doses.")
     assert "draft_claimed" in actions(desk)
-    with pytest.raises(Collision, match="Dr. Imani Okafor has been reviewing"):
+    with pytest.raises(Collision, match=r"Dr\. Imani Okafor has been reviewing"):
         remove(desk, colleague, 4)
 
 
@@ -131,5 +135,5 @@ def test_handing_over_keeps_what_was_done_and_lets_the_next_person_in(desk, coll
 
 def test_only_the_holder_hands_over(desk, colleague):
     services.item_claim(**desk.act(desk.world.okafor))
-    with pytest.raises(Collision, match="Dr. Imani Okafor"):
+    with pytest.raises(Collision, match=r"Dr\. Imani Okafor"):
         services.item_release(**desk.act(colleague))

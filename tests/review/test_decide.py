@@ -64,7 +64,7 @@ def test_a_physician_without_the_right_on_this_patient_does_not_sign(desk, reade
 
 def test_only_who_holds_the_draft_signs_it(desk, colleague):
     finish(desk, desk.world.okafor)
-    with pytest.raises(Collision, match="Dr. Imani Okafor has been reviewing"):
+    with pytest.raises(Collision, match=r"Dr\. Imani Okafor has been reviewing"):
         sign(desk, colleague)
 
 

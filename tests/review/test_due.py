@@ -1,10 +1,10 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from apps.review.domain.due import due_words, is_soon, time_left
 
-NOW = datetime(2026, 11, 21, 14, 40)
+NOW = datetime(2026, 11, 21, 14, 40, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

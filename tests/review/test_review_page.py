@@ -5,6 +5,7 @@ from django.urls import reverse
 from apps.review.models import ClaimReview, EvidenceOpening
 from apps.review.selectors.facts import UNTOUCHED
 from tests.review.acts import edit, finish, open_evidence, remove, sign
+from tests.tampering import seal_broken
 
 HTMX = {"HX-Request": "true"}
 
@@ -73,8 +74,11 @@ def test_htmx_gets_the_pane_and_what_changed_with_it(desk):
 def test_the_marked_words_are_exactly_the_cited_ones_and_their_block_is_lit(desk):
     page = text(get(desk, "review:citation", desk.citation(1).pk))
     assert page.count('class="quote"') == 1
-    lit = re.search(r'<p class="text lit">(.*?)</p>', page, re.S)[1]
-    assert lit == 'Anna Lindgren-Sato feels worse. <mark class="quote" id="evidence">CDAI 31</mark>, high disease activity.'
+    lit = re.search(r'<p class="text lit">(.*?)</p>', page, re.DOTALL)[1]
+    assert (
+        lit
+        == 'Anna Lindgren-Sato feels worse. <mark class="quote" id="evidence">CDAI 31</mark>, high disease activity.'
+    )
 
 
 def test_other_claims_on_the_same_document_are_marked_and_linked(desk):
@@ -92,7 +96,8 @@ def test_evidence_against_stands_beside_the_evidence_for(desk):
 
 def test_a_changed_source_is_called_broken_and_does_not_count_as_opened(desk):
     desk.documents["note"].text = "Something else entirely. " * 9
-    desk.documents["note"].save()
+    with seal_broken("chart_sourcedocument"):
+        desk.documents["note"].save()
     page = text(get(desk, "review:citation", desk.citation(1).pk))
     assert "This citation no longer resolves" in page
     assert 'class="quote"' not in page

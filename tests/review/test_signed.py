@@ -11,6 +11,7 @@ from apps.review.documents import pdf_of
 from apps.review.models import ReviewDecision, Signature
 from apps.review.selectors import signed_document, verification
 from tests.review.acts import finish, sign
+from tests.tampering import seal_broken
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_a_fresh_signature_verifies(signed):
 
 
 def change(table, column, value):
-    with connection.cursor() as cursor:
+    with seal_broken(table), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {column} = %s", [value])
 
 

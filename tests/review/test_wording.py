@@ -20,6 +20,13 @@ def test_neighbouring_words_change_together():
     ]
 
 
+def test_a_sentence_written_anew_is_shown_whole():
+    assert kinds("Methotrexate was taken for six months.", "She never started it, by her own account.") == [
+        ("del", "Methotrexate was taken for six months."),
+        ("ins", "She never started it, by her own account."),
+    ]
+
+
 @given(st.text("ab 1.", max_size=30), st.text("ab 1.", max_size=30))
 def test_the_way_leads_from_one_text_to_the_other(before, after):
     way = changes(before, after)

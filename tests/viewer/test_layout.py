@@ -48,6 +48,12 @@ def test_a_note_keeps_its_sections_and_says_each_heading_once():
     assert words(shown[0].blocks[0].runs) == "Progress note, rheumatology"
 
 
+def test_a_first_line_that_only_says_the_title_is_not_said_twice():
+    sections_of_note = sections(NOTE, "Interval history", "Medications")
+    shown = parts(NOTE, sections_of_note, (), structured=False, title="Progress note, rheumatology")
+    assert shown[0].title == "Interval history"
+
+
 def test_two_blanks_after_a_full_stop_do_not_make_a_table():
     (block,) = laid_out(NOTE, sections(NOTE, "Interval history", "Medications"))[1].blocks
     assert not block.rows

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from workbench.embedded import children, use
 from workbench.embedded.paths import PROJECT, Folder, shown
@@ -52,9 +52,10 @@ def run_services(folder: Folder) -> int:
 @contextmanager
 def _running(folder: Folder) -> Iterator[Supervisor]:
     """Run the services, and stop the children before them, however this ends."""
-    with step("Starting PostgreSQL and Redis"):
-        services = use.embedded_services(folder)
-        services.__enter__()
+    private = " and ".join(service.title for service in use.services(folder))
+    with step(f"Starting {private}" if private else "Using the servers of DATABASE_URL and REDIS_URL"):
+        services = ExitStack()
+        services.enter_context(use.embedded_services(folder))
     supervisor = Supervisor(folder)
     try:
         yield supervisor
@@ -63,7 +64,7 @@ def _running(folder: Folder) -> Iterator[Supervisor]:
     finally:
         with step("Stopping everything"):
             supervisor.stop_children()
-            services.__exit__(None, None, None)
+            services.close()
 
 
 def _start_programs(supervisor: Supervisor, stop: StopRequest) -> str:

@@ -62,6 +62,7 @@ class Postgres:
     folder: Folder
     durable: bool = True
     name: str = "postgres"
+    title: str = "PostgreSQL"
 
     @property
     def log(self) -> Path:

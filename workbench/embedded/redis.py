@@ -32,6 +32,7 @@ class Redis:
     folder: Folder
     durable: bool = True
     name: str = "redis"
+    title: str = "Redis"
 
     @property
     def log(self) -> Path:

@@ -79,7 +79,7 @@ class Supervisor:
                 self._restart(child)
 
     def _revive(self, service: Postgres | Redis) -> None:
-        console.print(f"  [yellow]{service.name} ended unexpectedly;[/] starting it again")
+        console.print(f"  [yellow]{service.title} ended unexpectedly;[/] starting it again")
         try:
             with use.one_at_a_time(self.folder):
                 service.start()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from workbench.embedded.paths import APP_ROLE, OWNER_ROLE, Folder, default_root, names_a_server
+from workbench.embedded.paths import APP_ROLE, OWNER_ROLE, Folder, default_root, names_a_server, shown
 from workbench.embedded.postgres import Postgres
 from workbench.embedded.redis import Redis
 
@@ -87,7 +87,7 @@ def start_missing(place: Folder, *, durable: bool = True, say: Callable[[str], N
     """Start the services that do not run, and wait for each until it answers."""
     for service in services(place, durable=durable):
         if service.process is None:
-            say(f"Starting the embedded {service.name} in {place.root}")
+            say(f"Starting the embedded {service.title} in {shown(place.root)}")
         service.start()
 
 

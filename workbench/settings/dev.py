@@ -3,9 +3,10 @@
 from workbench.embedded.secret_key import read_or_make_secret_key
 from workbench.settings.base import *  # noqa: F403
 from workbench.settings.base import BASE_DIR, EMBEDDED
-from workbench.settings.env import env_bool, env_secret
+from workbench.settings.env import env_bool, env_secret, env_str
 
 WORKBENCH_DEMO = True
+TIME_ZONE = env_str("WORKBENCH_TIME_ZONE", "America/Chicago")  # where the fictional clinics are
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", "") or read_or_make_secret_key(EMBEDDED)
 

@@ -86,7 +86,7 @@ WEIGHT_OF_PROBLEM = tuple(
     (_words(pattern), weight)
     for pattern, weight in (
         (r"history of|removed|screening|risk of|device|presence of|status|former", 8),
-        (r"pain|arthralgia|nevus|adenoma|cataract|prediabetes|osteopenia|hyperlipid", 6),
+        (r"pain|arthralgia|nevus|adenoma|cataract|prediabetes|osteopenia|hyperlipid|obesity|body mass|abuse", 6),
         (r"malignan|cancer|carcinoma|leukemia|lymphoma|metasta", 1),
         (r"heart failure|cardiomyopathy|coronary|infarct|stroke", 1),
         (r"kidney disease stage [45]|dialysis|cirrhosis|transplant|HIV", 1),
@@ -121,8 +121,10 @@ EXPECTATIONS = tuple(
 )
 # Codes senders file as conditions that are not health problems ("Part-time employment (finding)").
 NOT_A_PROBLEM = _words(
-    r"\((?:finding|situation)\)$|^medication review|employ|education|housing|social contact|labor force|income|"
-    r"criminal|refugee|violence in the environment|limited social"
+    r"^medication review|employ|education|school|certificate|housing|social contact|social isolation|labor force|"
+    r"income|"
+    r"criminal|refugee|violence in the environment|transport|risk activity|^stress|normal pregnancy|"
+    r"educated|lack of access|limited social"
 )
 SEMANTIC_TAG = re.compile(r" \((?:disorder|finding|procedure|situation|morphologic abnormality|regime/therapy|event)\)")
 

@@ -15,7 +15,7 @@ from apps.core.actors import Actor
 from apps.coverage.selectors import codes_named
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.errors import PatientNotFound, RequestRefused
-from apps.drafting.domain.requests import check_codes, check_words
+from apps.drafting.domain.requests import LONGEST_REASON, LONGEST_SUBJECT, check_codes, check_words
 from apps.drafting.domain.status import OWNER, DraftStatus
 from apps.drafting.models import Draft
 from apps.drafting.services.transitions import move
@@ -63,13 +63,13 @@ def draft_request(
         organization_id=person.organization_id,
         patient_id=patient_id,
         kind=draft_kind,
-        subject=text_conceal(patient_id=patient_id, text=subject.strip(), actor=actor),
+        subject=_concealed(subject, LONGEST_SUBJECT, patient_id, actor),
         requested_by=person,
         policy=policy,
         service_code=codes.service,
         diagnosis_codes=list(codes.diagnoses),
         urgency=urgency,
-        urgency_reason=text_conceal(patient_id=patient_id, text=urgency_reason.strip(), actor=actor),
+        urgency_reason=_concealed(urgency_reason, LONGEST_REASON, patient_id, actor),
         due_at=due_at,
     )
     _record_request(draft, policy, actor)
@@ -91,6 +91,14 @@ def draft_resume(*, draft: Draft, person: "Person", actor: Actor) -> Draft:
     _check_machine_may_run()
     held.attempt = 0
     return move(held, DraftStatus.QUEUED, actor=actor)
+
+
+def _concealed(text: str, longest: int, patient_id: str | UUID, actor: Actor) -> str:
+    """Return what a person typed without identifiers; the tokens that stand in for them may be longer."""
+    concealed = text_conceal(patient_id=patient_id, text=text.strip(), actor=actor)
+    if len(concealed) > longest:
+        raise RequestRefused("What was typed is too long once names are replaced by their tokens. Shorten it.")
+    return concealed
 
 
 def _kind(kind: str) -> DraftKind:

@@ -1,15 +1,59 @@
-"""Saving what the checks let through: claims, citations bound to source versions, findings. All or nothing."""
+"""Saving what a model call gave and what the checks let through: all of it or nothing."""
 
 from apps.core.actors import Actor
+from apps.core.canonical import digest
 from apps.drafting.domain.checks import CheckedClaim, CheckedDraft, Note
 from apps.drafting.domain.claims import CitedSpan
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.status import DraftStatus
-from apps.drafting.domain.tasks import DraftInput, PassageView
-from apps.drafting.models import Citation, Claim, Draft, Finding
+from apps.drafting.domain.tasks import DraftInput, DraftOutput, PassageView, output_to_json
+from apps.drafting.interface import InferenceBackend
+from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
 from apps.drafting.services.transitions import move
+from apps.governance.services import release_ensure
+from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.selectors import source_span
+from apps.retrieval.selectors import INDEX_VERSION
+
+LONGEST_SENTENCE = 500
+
+
+def run_seal(
+    draft: Draft,
+    backend: InferenceBackend,
+    draft_input: DraftInput,
+    output: DraftOutput,
+    *,
+    duration_ms: int,
+    actor: Actor,
+) -> InferenceRun:
+    """Write down one model call, whole, and the release that made it. Call inside a transaction."""
+    draft.release = release_ensure(
+        backend=backend.name,
+        model_name=backend.model_name,
+        model_sha256=backend.model_sha256,
+        prompt_version=backend.prompt_version,
+        index_version=INDEX_VERSION,
+        redactor_version=REDACTOR_VERSION,
+        actor=actor,
+    )
+    sealed = output_to_json(output)
+    return InferenceRun.objects.create(
+        draft=draft,
+        release=draft.release,
+        fence=draft.fence,
+        backend=backend.name,
+        prompt_version=backend.prompt_version,
+        input_sha256=draft_input.sha256(),
+        passage_ids=[passage.passage_id for passage in draft_input.passages],
+        parameters=backend.parameters(),
+        output=sealed,
+        output_sha256=digest(sealed),
+        input_tokens=output.input_tokens,
+        output_tokens=output.output_tokens,
+        duration_ms=duration_ms,
+    )
 
 
 def result_save(draft: Draft, draft_input: DraftInput, checked: CheckedDraft, *, actor: Actor) -> None:
@@ -77,5 +121,5 @@ def _finding(draft: Draft, claim: Claim | None, note: Note) -> Finding:
         criterion_id=note.criterion_id,
         rule=note.rule,
         severity=note.severity,
-        sentence=note.sentence,
+        sentence=note.sentence[:LONGEST_SENTENCE],
     )

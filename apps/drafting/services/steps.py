@@ -8,23 +8,20 @@ import structlog
 from django.db import transaction
 
 from apps.core.actors import Actor
-from apps.core.canonical import digest
 from apps.drafting.backends import backend_in_use
 from apps.drafting.domain.answerability import unanswerable
 from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.errors import BackendError, LeaseLost
 from apps.drafting.domain.status import DraftStatus
-from apps.drafting.domain.tasks import output_from_json, output_to_json
-from apps.drafting.models import Draft, DraftQuery, InferenceRun
+from apps.drafting.domain.tasks import output_from_json
+from apps.drafting.models import Draft, DraftQuery
 from apps.drafting.services.inputs import input_of
 from apps.drafting.services.leases import lease_hold, lease_release, lease_take
-from apps.drafting.services.results import result_save
+from apps.drafting.services.results import result_save, run_seal
 from apps.drafting.services.transitions import move
 from apps.governance.selectors import generation_allowed
-from apps.governance.services import release_ensure
-from apps.redaction.domain.kinds import REDACTOR_VERSION
-from apps.retrieval.selectors import INDEX_VERSION, passages_get, patient_passages
+from apps.retrieval.selectors import passages_get, patient_passages
 from apps.retrieval.services import passages_search
 
 Save = Callable[[Draft], None]
@@ -134,33 +131,9 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     started = perf_counter()
     output = backend.generate(draft_input)
     duration_ms = round((perf_counter() - started) * 1000)
-    sealed = output_to_json(output)
 
     def save(held: Draft) -> None:
-        held.release = release_ensure(
-            backend=backend.name,
-            model_name=backend.model_name,
-            model_sha256=backend.model_sha256,
-            prompt_version=backend.prompt_version,
-            index_version=INDEX_VERSION,
-            redactor_version=REDACTOR_VERSION,
-            actor=actor,
-        )
-        run = InferenceRun.objects.create(
-            draft=held,
-            release=held.release,
-            fence=held.fence,
-            backend=backend.name,
-            prompt_version=backend.prompt_version,
-            input_sha256=draft_input.sha256(),
-            passage_ids=[passage.passage_id for passage in draft_input.passages],
-            parameters=backend.parameters(),
-            output=sealed,
-            output_sha256=digest(sealed),
-            input_tokens=output.input_tokens,
-            output_tokens=output.output_tokens,
-            duration_ms=duration_ms,
-        )
+        run = run_seal(held, backend, draft_input, output, duration_ms=duration_ms, actor=actor)
         held.attempt = 0
         move(held, DraftStatus.GENERATED, actor=actor, details={"run": str(run.pk), "claims": len(output.claims)})
 

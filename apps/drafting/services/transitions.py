@@ -9,6 +9,7 @@ from apps.core.actors import Actor
 from apps.drafting.domain.status import AUDIT_EVENT, VALID_TRANSITIONS, DraftStatus
 from apps.drafting.models import Draft
 
+LONGEST_REASON = 500
 BAD_ENDS = frozenset({DraftStatus.FAILED, DraftStatus.HALTED})
 
 
@@ -29,7 +30,7 @@ def move(
     if to not in VALID_TRANSITIONS[before]:
         raise ValueError(f"A draft does not go from {before} to {to}.")
     draft.status = to
-    draft.reason = reason
+    draft.reason = reason[:LONGEST_REASON]
     draft.bucket = bucket
     draft.lease_owner, draft.lease_until = "", None
     draft.ready_at = clock.now() if to is DraftStatus.READY else None

@@ -17,4 +17,4 @@ UNREADABLE = Verdict(False, "Drafting is stopped, because the kill switch cannot
 
 def stopped(reason: str) -> Verdict:
     """Return the verdict of a switch that someone turned off for a reason."""
-    return Verdict(False, f"Drafting is stopped: {reason}")
+    return Verdict(False, f"Drafting is stopped: {reason.rstrip('. ')}.")

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from scipy.stats import binomtest
-
 ENOUGH = 30  # below this many decisions no figure is compared with anything (requirement Q01)
 
 
@@ -74,6 +72,8 @@ class Counts:
 
 def wilson(numerator: int, denominator: int) -> tuple[float, float]:
     """Return the 95 % Wilson score interval without continuity correction, as fractions. Wilson 1927, JASA 22."""
+    from scipy.stats import binomtest  # two seconds to load: not at every start of every process
+
     interval = binomtest(numerator, denominator).proportion_ci(confidence_level=0.95, method="wilson")
     return float(interval.low), float(interval.high)
 

@@ -1,5 +1,6 @@
 """Running the embedder under llama.cpp."""
 
+import atexit
 import os
 import threading
 from collections.abc import Sequence
@@ -38,15 +39,21 @@ class LlamaEmbedder:
             n_gpu_layers=0,
             verbose=False,
         )
+        # At interpreter exit llama.cpp must go before the modules it needs to go.
+        atexit.register(self._llama.close)
         self.dimensions = int(self._llama.n_embd())
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        """Return one unit vector per text, in order."""
-        if not texts:
-            return []
+        """Return one unit vector per text, in order.
+
+        One text at a time: llama.cpp pays for the attention between all texts of a batch, and needs twice as long.
+        """
+        return [self._vector(text) for text in texts]
+
+    def _vector(self, text: str) -> list[float]:
         with self._lock:
-            vectors: list[list[float]] = self._llama.embed(list(texts), normalize=True)
-        return vectors
+            vector: list[float] = self._llama.embed(text, normalize=True)
+        return vector
 
 
 def _threads() -> int:

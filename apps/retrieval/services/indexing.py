@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -88,7 +88,7 @@ def _passages(view: RedactedView) -> list[Passage]:
 
 @transaction.atomic
 def _save(view: RedactedView, passages: Sequence[Passage], pieces: dict[UUID, list[str]], actor: Actor) -> None:
-    _supersede(view.patient_id)
+    _lock(view.patient_id)
     if Passage.objects.filter(redacted_document_id=UUID(view.id), index_version=INDEX_VERSION).exists():
         return
     Passage.objects.bulk_create(passages, batch_size=_ROWS)
@@ -101,6 +101,7 @@ def _save(view: RedactedView, passages: Sequence[Passage], pieces: dict[UUID, li
         ],
         batch_size=_ROWS,
     )
+    _supersede(view.patient_id)
     event_append(
         actor=actor,
         action=Action.DOCUMENT_INDEXED,
@@ -109,6 +110,12 @@ def _save(view: RedactedView, passages: Sequence[Passage], pieces: dict[UUID, li
         object_id=view.id,
         details={"index_version": INDEX_VERSION, "passages": len(passages)},
     )
+
+
+def _lock(patient_id: str) -> None:
+    """Two workers on one patient save one after the other, so that the second sees what the first has done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"passages {patient_id}"])
 
 
 def _embedding_ids(digests: set[str]) -> dict[str, UUID]:

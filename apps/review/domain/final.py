@@ -1,7 +1,8 @@
 """The text a person signs, as plain data with one canonical sequence of bytes. Redacted: the viewer restores it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -26,6 +27,7 @@ class FinalClaim:
     claim_id: str
     ordinal: int
     section: str
+    heading: str  # the section, and of a criterion the payer's own sentence
     text: str
     basis: Basis
     citations: tuple[Mapping[str, Any], ...]
@@ -35,15 +37,19 @@ class FinalClaim:
             "claim_id": self.claim_id,
             "ordinal": self.ordinal,
             "section": self.section,
+            "heading": self.heading,
             "text": self.text,
             "basis": self.basis.value,
             "citations": [dict(citation) for citation in self.citations],
         }
 
 
-def basis_of(state: ClaimState | None, edit: EditClass) -> Basis:
-    """Return what a kept sentence stands on. An edit of style only leaves the cited facts as they are."""
-    if state is ClaimState.EDITED and edit is EditClass.SUBSTANTIVE:
+def basis_of(state: ClaimState | None, edit: EditClass, *, is_broken: bool = False) -> Basis:
+    """Return what a kept sentence stands on. An edit of style only leaves the cited facts as they are.
+
+    When a citation no longer resolves, any edit makes the sentence the clinician's own.
+    """
+    if state is ClaimState.EDITED and (is_broken or edit is EditClass.SUBSTANTIVE):
         return Basis.CLINICIAN
     if state is ClaimState.WAIVED:
         return Basis.WAIVED
@@ -72,6 +78,21 @@ def readable_sha256(header: Mapping[str, str], sentences: Iterable[str]) -> str:
     return digest({"header": dict(header), "sentences": list(sentences)})
 
 
-def signature_sha256(final_sha256: str, person_id: object, printed_name: str, credentials: str, meaning: str) -> str:
-    """Return what a signature attests to: this text, by this person, with this meaning. A moved row no longer fits."""
-    return digest([final_sha256, str(person_id), printed_name, credentials, meaning])
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """All that a signature says: this text, judged like this, by this person under this name, then, meaning that."""
+
+    final_sha256: str
+    draft_id: str
+    draft_sha256: str
+    outcome: str
+    reason_code: str
+    person_id: str
+    printed_name: str
+    credentials: str
+    meaning: str
+    signed_at: datetime
+
+    def sha256(self) -> str:
+        """Return the digest the signature is bound to. A row moved, renamed or put at another time no longer fits."""
+        return digest({**asdict(self), "signed_at": self.signed_at.astimezone(UTC).isoformat()})

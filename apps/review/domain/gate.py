@@ -1,10 +1,11 @@
 """What must have happened to each claim before a draft can be decided. Who may act is asked elsewhere.
 
 A high-severity claim needs a person: its evidence opened and the claim confirmed, or the claim edited, removed or
-waived with a reason. A claim that the chart contradicts or does not hold cannot be confirmed at all.
+waived with a reason. A claim that the chart contradicts or does not hold, or whose citation no longer resolves, cannot
+be confirmed at all. A finding on the draft as a whole is read by whoever signs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from apps.drafting.domain.claims import Severity, Support
@@ -13,11 +14,15 @@ from apps.review.domain.status import ClaimState, Outcome
 UNSUPPORTED = frozenset({Support.CONTRADICTED, Support.NOT_FOUND})
 SETTLED = frozenset({ClaimState.EDITED, ClaimState.REMOVED, ClaimState.WAIVED})
 CHANGED = frozenset({ClaimState.EDITED, ClaimState.REMOVED})
+MUST_BE_READ = frozenset({Severity.HIGH, Severity.MODERATE})
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """One claim as the gate sees it. ``opened`` counts only what this reviewer opened."""
+    """One claim as the gate sees it. ``opened`` counts only what this reviewer opened.
+
+    ``broken`` are the citations whose words no longer stand where they were bound.
+    """
 
     ordinal: int
     severity: Severity
@@ -25,6 +30,7 @@ class ClaimFacts:
     state: ClaimState | None = None
     citations: frozenset[str] = field(default_factory=frozenset)
     opened: frozenset[str] = field(default_factory=frozenset)
+    broken: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def unopened(self) -> int:
@@ -36,14 +42,38 @@ class ClaimFacts:
 
     @property
     def has_open_finding(self) -> bool:
-        return self.support in UNSUPPORTED and self.state not in SETTLED
+        return self.is_unsound and self.state not in SETTLED
+
+    @property
+    def is_unsound(self) -> bool:
+        """Return whether nobody may confirm it, whatever was opened."""
+        return self.support in UNSUPPORTED or bool(self.broken)
 
     @property
     def is_checked(self) -> bool:
         """Return whether this reviewer has done what a high-severity claim asks for."""
         if self.state in SETTLED:
             return True
-        return self.state is ClaimState.CONFIRMED and self.unopened == 0 and self.support not in UNSUPPORTED
+        return self.state is ClaimState.CONFIRMED and self.unopened == 0 and not self.is_unsound
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFinding:
+    """What a check said of the draft as a whole, or of one criterion as a whole: no claim settles it."""
+
+    id: str
+    rule: str
+    severity: Severity
+    sentence: str
+    criterion_id: str = ""
+
+    @property
+    def is_omission(self) -> bool:
+        return self.rule == "omission"
+
+    @property
+    def must_be_read(self) -> bool:
+        return self.severity in MUST_BE_READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +89,21 @@ class Tally:
         return self.high - self.checked
 
 
-def tally(claims: Iterable[ClaimFacts]) -> Tally:
+def tally(claims: Iterable[ClaimFacts], on_draft: Sequence[DraftFinding] = ()) -> Tally:
+    """Count what is left. A finding on the whole draft is open until the signature: nobody settles it before."""
     claims = list(claims)
     high = [claim for claim in claims if claim.is_high]
     return Tally(
         high=len(high),
         checked=sum(claim.is_checked for claim in high),
-        findings=sum(claim.has_open_finding for claim in claims),
+        findings=sum(claim.has_open_finding for claim in claims) + len(on_draft),
     )
 
 
 def why_not_confirm(claim: ClaimFacts) -> str:
     """Return the sentence that says why a claim cannot be confirmed, or an empty text when it can."""
+    if claim.broken:
+        return "A citation of this claim no longer resolves. Edit, remove or waive it with a reason."
     if claim.support is Support.CONTRADICTED:
         return "The chart contradicts this claim. Edit, remove or waive it with a reason."
     if claim.support is Support.NOT_FOUND:
@@ -90,14 +123,33 @@ def _sources(claim: ClaimFacts) -> str:
 
 def why_not_decide(claims: Iterable[ClaimFacts]) -> str:
     """Return the sentence that says what is left before a decision, or an empty text when nothing is."""
+    claims = list(claims)
     counted = tally(claims)
     todo = []
     if counted.findings:
-        todo.append(f"settle {_count(counted.findings, 'finding')}")
+        todo.append(f"settle {_count(counted.findings, 'finding')}{_broken(claims)}")
     if counted.left:
         more = "more " if counted.checked else ""
         todo.append(f"check {_count(counted.left, f'{more}high-severity claim')}")
     return f"{' and '.join(todo).capitalize()} first." if todo else ""
+
+
+def _broken(claims: Iterable[ClaimFacts]) -> str:
+    numbers = [str(claim.ordinal) for claim in claims if claim.broken and claim.has_open_finding]
+    if not numbers:
+        return ""
+    return f" (a citation of claim{'' if len(numbers) == 1 else 's'} {', '.join(numbers)} is broken)"
+
+
+def why_not_read(on_draft: Iterable[DraftFinding], read: Collection[str]) -> str:
+    """Return how many findings on the whole draft the signer has not marked as read, or an empty text when none."""
+    left = sum(finding.must_be_read and finding.id not in read for finding in on_draft)
+    if not left:
+        return ""
+    return (
+        f"{_count(left, 'finding')} on the draft as a whole {'is' if left == 1 else 'are'} not marked as read. "
+        'Read each, tick "I have read this", then sign.'
+    )
 
 
 def why_not_outcome(outcome: Outcome, claims: Iterable[ClaimFacts]) -> str:
@@ -127,6 +179,8 @@ def _count(number: int, noun: str) -> str:
 def rank(claim: ClaimFacts) -> int | None:
     """Return where a claim stands in the order of work, the first being 0; None when nothing is left to do on it."""
     if claim.has_open_finding:
+        if claim.broken:
+            return 0
         order = {(Support.CONTRADICTED, True): 0, (Support.NOT_FOUND, True): 1, (Support.CONTRADICTED, False): 2}
         return order.get((claim.support, claim.is_high), 3)
     return 4 if claim.is_high and not claim.is_checked else None

@@ -43,6 +43,7 @@ def letter_header(
     service_code: str,
     diagnoses: list[str],
     urgency_reason: str,
+    urgency_by: str,
     clinician: Clinician,
     day: date,
 ) -> dict[str, str]:
@@ -55,7 +56,7 @@ def letter_header(
         "request": asked,
         "diagnosis": f"Diagnosis {', '.join(diagnoses)}" if diagnoses else "",
         "policy": policy,
-        "urgency": f"Expedited: {urgency_reason}" if urgency_reason else "",
+        "urgency": f"Expedited, reason given by {urgency_by}: {urgency_reason}" if urgency_reason else "",
         **_from(clinician, day),
     }
     return {key: line for key, line in lines.items() if line}

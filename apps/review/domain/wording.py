@@ -11,6 +11,9 @@ TOKEN = re.compile(r"\[[A-Z]+(?:-[A-Z]+)*-\d+[a-z]*\]|\w+(?:[.,/'’-]\w+)*|[^\w
 # Words and marks that carry no fact of their own. "Is" is not among them ("was"), nor "and" ("or"), nor "she" ("he").
 PLAIN = frozenset({"a", "an", "the", "this", "that", "these", "those", "which", "also", *".,;:()\"'“”‘’"})
 
+REWRITTEN_BELOW = 0.4  # share of words in common; with fewer, two sentences are easier read whole
+FEWEST_WORDS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -22,6 +25,8 @@ class Change:
 
 def changes(before: str, after: str) -> tuple[Change, ...]:
     """Return the way from one text to the other. "same" and "del" give the first, "same" and "ins" the second."""
+    if _likeness(before, after) < REWRITTEN_BELOW:
+        return tuple(_changed(before, after))
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     out: list[Change] = []
     gone = put = ""
@@ -33,6 +38,14 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
         out += [*_changed(gone, put), Change("same", was)]
         gone = put = ""
     return (*out, *_changed(gone, put))
+
+
+def _likeness(before: str, after: str) -> float:
+    """Return the share of words in common, where there are enough of them to tell."""
+    old, new = _facts(before), _facts(after)
+    if min(len(old), len(new)) < FEWEST_WORDS:
+        return 1.0
+    return SequenceMatcher(None, old, new, autojunk=False).ratio()
 
 
 def _changed(gone: str, put: str) -> list[Change]:

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from apps.core.canonical import digest
-from apps.review.domain.final import Basis, readable_sha256, signature_sha256
+from apps.drafting.domain.claims import Stance
+from apps.review.domain.final import Attestation, Basis, readable_sha256
 from apps.review.models import ReviewDecision
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import spans_resolve, texts_restored
@@ -22,20 +23,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SignedSentence:
-    """One sentence of the signed text, with the numbers of its sources."""
+    """One sentence of the signed text, with the numbers of the sources for it and of those against it."""
 
     ordinal: int
     text: str
     basis: Basis
     numbers: tuple[int, ...]
+    against: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCitation:
+    """One number in the text: the citation behind it, and whether its source stands against the sentence."""
+
+    number: int
+    id: str
+    is_against: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SignedSource:
-    """One document that is cited, with every number it has in the text and the citation behind each."""
+    """One document that is cited, with every number it has in the text."""
 
     label: str
-    citations: tuple[tuple[int, str], ...]
+    citations: tuple[SignedCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +114,47 @@ def signed_document(draft: "Draft") -> SignedDocument | None:
 
 def _sections(claims: Sequence[Mapping[str, Any]], words: Sequence[str]) -> Any:
     rows = zip(claims, words, strict=True)
-    for title, members in groupby(rows, key=lambda row: row[0]["section"]):
+    for title, members in groupby(rows, key=lambda row: row[0]["heading"]):
         yield title, tuple(_sentence(claim, text) for claim, text in members)
 
 
 def _sentence(claim: Mapping[str, Any], text: str) -> SignedSentence:
     basis = Basis(claim["basis"])
     cited = () if basis is Basis.CLINICIAN else claim["citations"]
-    return SignedSentence(claim["ordinal"], text, basis, tuple(citation["number"] for citation in cited))
+    numbers = [citation["number"] for citation in cited if not _is_against(citation)]
+    against = [citation["number"] for citation in cited if _is_against(citation)]
+    return SignedSentence(claim["ordinal"], text, basis, tuple(numbers), tuple(against))
+
+
+def _is_against(citation: Mapping[str, Any]) -> bool:
+    return bool(citation["stance"] == Stance.CONTRADICTS)
 
 
 def _sources(claims: Sequence[Mapping[str, Any]]) -> Any:
-    cited: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    cited: dict[tuple[str, str], list[SignedCitation]] = {}
     for claim in claims:
         for citation in claim["citations"] if claim["basis"] != Basis.CLINICIAN else ():
             where = (citation["document_id"], citation["label"])
-            cited.setdefault(where, []).append((citation["number"], citation["citation_id"]))
+            shown = SignedCitation(citation["number"], citation["citation_id"], _is_against(citation))
+            cited.setdefault(where, []).append(shown)
     return (SignedSource(label, tuple(numbers)) for (_, label), numbers in cited.items())
+
+
+def attestation_of(draft: "Draft", signature: "Signature") -> Attestation:
+    """Return what a signature says, from its row and its decision's as they are now."""
+    decision = signature.decision
+    return Attestation(
+        final_sha256=decision.final_sha256,
+        draft_id=str(draft.pk),
+        draft_sha256=decision.draft_sha256,
+        outcome=decision.outcome,
+        reason_code=decision.reason_code,
+        person_id=str(signature.person_id),
+        printed_name=signature.printed_name,
+        credentials=signature.credentials,
+        meaning=signature.meaning,
+        signed_at=signature.created_at,
+    )
 
 
 def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:
@@ -130,10 +165,10 @@ def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:
     resolved = spans_resolve(draft.patient_id, spans)
     words = [sentence.text for _, group in signed.sections for sentence in group]
     readable = readable_sha256(signed.header, words)
-    bound = signature_sha256(decision.final_sha256, signature.person_id, signature.printed_name,
-                             signature.credentials, signature.meaning)  # fmt: skip
+    bound = attestation_of(draft, signature).sha256()
+    is_whole = digest(final) == decision.final_sha256 and final["draft"]["draft_id"] == str(draft.pk)
     return (
-        Check("Signed text", digest(final) == decision.final_sha256, decision.final_sha256),
+        Check("Signed text", is_whole, decision.final_sha256),
         Check("Text as it was read", readable == final["text_sha256"], final["text_sha256"]),
         Check("Signature", bound == signature.content_sha256, signature.content_sha256),
         Check("Sources", all(resolved), f"{sum(resolved)} of {len(spans)} citations resolve to the very words"),

@@ -1,15 +1,17 @@
 """The gate's view of a draft: what each claim is, what was done to it, what was opened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
 from apps.drafting.domain.claims import Severity, Support
-from apps.review.domain.gate import ClaimFacts
+from apps.review.domain.gate import ClaimFacts, DraftFinding
 from apps.review.domain.status import ClaimState
+from apps.viewer.domain.citations import BoundSpan
+from apps.viewer.selectors import spans_resolve
 
 if TYPE_CHECKING:
-    from apps.drafting.models import Claim, Draft
+    from apps.drafting.models import Citation, Claim, Draft
 
 UNTOUCHED = "untouched"
 
@@ -20,7 +22,42 @@ def reviews_of(draft: "Draft") -> dict[str, Mapping[str, Any]]:
     return {str(row["claim_id"]): row for row in rows}
 
 
-def claim_facts(claim: "Claim", review: Mapping[str, Any] | None, opened: frozenset[str]) -> ClaimFacts:
+def findings_on_draft(draft: "Draft") -> tuple[DraftFinding, ...]:
+    """Return what the checks said of the draft as a whole, in redacted words (``draft`` as ``access_draft`` gives it).
+
+    No SQL.
+    """
+    rows: list[Mapping[str, Any]] = draft.finding_rows  # type: ignore[attr-defined]
+    return tuple(
+        DraftFinding(str(row["id"]), row["rule"], Severity(row["severity"]), row["sentence"], row["criterion_id"])
+        for row in sorted(rows, key=lambda row: (row["at"], row["id"]))
+        if not row["claim_id"]
+    )
+
+
+def bound_span(citation: "Citation") -> BoundSpan:
+    """Return what a citation was bound to when the draft was made."""
+    return BoundSpan(
+        document_id=str(citation.source_document_id),
+        sha256=citation.source_sha256,
+        start=citation.source_start,
+        end=citation.source_end,
+        quote_sha256=citation.quote_sha256,
+    )
+
+
+def broken_citations(draft: "Draft", claims: "Iterable[Claim]") -> frozenset[str]:
+    """Return the ids of the citations whose words no longer stand in the version they were bound to. One statement."""
+    citations = [citation for claim in claims for citation in claim.citations.all()]
+    if not citations:
+        return frozenset()
+    resolved = spans_resolve(draft.patient_id, [bound_span(citation) for citation in citations])
+    return frozenset(str(citation.pk) for citation, holds in zip(citations, resolved, strict=True) if not holds)
+
+
+def claim_facts(
+    claim: "Claim", review: Mapping[str, Any] | None, opened: frozenset[str], broken: frozenset[str]
+) -> ClaimFacts:
     citations = frozenset(str(citation.pk) for citation in claim.citations.all())
     return ClaimFacts(
         ordinal=claim.ordinal,
@@ -29,6 +66,7 @@ def claim_facts(claim: "Claim", review: Mapping[str, Any] | None, opened: frozen
         state=ClaimState(review["state"]) if review else None,
         citations=citations,
         opened=citations & opened,
+        broken=citations & broken,
     )
 
 

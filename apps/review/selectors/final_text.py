@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
 from apps.review.domain import final, wording
-from apps.review.domain.gate import ClaimFacts
+from apps.review.domain.gate import ClaimFacts, DraftFinding
 from apps.review.domain.status import ClaimState, EditClass
-from apps.review.selectors.facts import claim_facts, reviews_of
+from apps.review.selectors.facts import broken_citations, claim_facts, findings_on_draft, reviews_of
+from apps.review.selectors.outline import headings_of
 
 if TYPE_CHECKING:
     from apps.drafting.models import Citation, Claim, Draft
@@ -23,20 +24,23 @@ class FinalText:
     machine_sha256: str
     proposed: EditClass
     facts: tuple[ClaimFacts, ...]
+    on_draft: tuple[DraftFinding, ...]
     edited: int
     removed: int
     opened: int
 
 
 def final_text(draft: "Draft") -> FinalText:
-    """Return the final text of a draft that ``access_draft`` let in. Two statements."""
+    """Return the final text of a draft that ``access_draft`` let in. Three statements: claims, citations, sources."""
     claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
     reviews = reviews_of(draft)
     opened = frozenset(map(str, draft.opened_ids))  # type: ignore[attr-defined]
-    facts = tuple(claim_facts(claim, reviews.get(str(claim.pk)), opened) for claim in claims)
+    broken = broken_citations(draft, claims)
+    facts = tuple(claim_facts(claim, reviews.get(str(claim.pk)), opened, broken) for claim in claims)
+    headings = headings_of(draft.policy.body) if draft.policy else {}
     words = [_text(claim, reviews) for claim in claims]
     kept = [
-        _final_claim(claim, fact.state, text)
+        _final_claim(claim, fact, text, headings.get(claim.section, claim.section))
         for claim, fact, text in zip(claims, facts, words, strict=True)
         if fact.state is not ClaimState.REMOVED
     ]
@@ -49,6 +53,7 @@ def final_text(draft: "Draft") -> FinalText:
         machine_sha256=final.machine_text((str(claim.pk), claim.section, claim.text) for claim in claims),
         proposed=wording.draft_edit_class((fact.state, claim.text, text) for fact, claim, text in typed),
         facts=facts,
+        on_draft=findings_on_draft(draft),
         edited=_number(facts, ClaimState.EDITED),
         removed=len(gone),
         opened=sum(len(fact.opened) for fact in facts),
@@ -64,14 +69,20 @@ def _number(facts: Iterable[ClaimFacts], state: ClaimState) -> int:
     return sum(fact.state is state for fact in facts)
 
 
-def _final_claim(claim: "Claim", state: ClaimState | None, text: str) -> final.FinalClaim:
+def _final_claim(claim: "Claim", fact: ClaimFacts, text: str, heading: str) -> final.FinalClaim:
+    """Return one kept sentence. A citation that no longer resolves carries nothing, so a settled claim drops it."""
+    dropped = frozenset() if fact.has_open_finding else fact.broken
+    edit = wording.edit_class(claim.text, text)
     return final.FinalClaim(
         claim_id=str(claim.pk),
         ordinal=claim.ordinal,
         section=claim.section,
+        heading=heading,
         text=text,
-        basis=final.basis_of(state, wording.edit_class(claim.text, text)),
-        citations=tuple(_citation(citation) for citation in claim.citations.all()),
+        basis=final.basis_of(fact.state, edit, is_broken=bool(fact.broken)),
+        citations=tuple(
+            _citation(citation) for citation in claim.citations.all() if str(citation.pk) not in dropped
+        ),
     )
 
 

@@ -29,6 +29,7 @@ def header_of(draft: "Draft", banner: Banner, person: "Person") -> dict[str, str
         service_code=draft.service_code,
         diagnoses=draft.diagnosis_codes,
         urgency_reason=urgency_reason,
+        urgency_by=draft.requested_by.formal_name,
         clinician=clinician,
         day=clock.today(),
     )

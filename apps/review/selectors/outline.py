@@ -10,6 +10,10 @@ from apps.drafting.domain.claims import Support
 if TYPE_CHECKING:
     from apps.review.selectors.page import ClaimView
 
+READINGS = {
+    "readings_do_not_pass": ("bad", "Quoted readings do not pass"),
+    "readings_disagree": ("warn", "Readings disagree"),
+}
 GROUP_WORDS = {"all": "All of the following", "any": "Any of the following", "none": "None of the following"}
 
 
@@ -27,7 +31,24 @@ class CriterionView:
     first_claim: int | None = None
 
 
-def criteria_of(body: Any, claims: Sequence["ClaimView"], notes: Mapping[str, str]) -> tuple[CriterionView, ...]:
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the checks said of a criterion as a whole."""
+
+    rule: str
+    words: str
+
+
+NO_NOTE = Note("", "")
+
+
+def headings_of(body: Any) -> dict[str, str]:
+    """Return the heading of each criterion's section: its number and the payer's own sentence. No SQL."""
+    leaves = (node for node in parse(body).root.walk() if node.is_leaf)
+    return {f"Criterion {node.node_id}": f"Criterion {node.node_id}: {node.text}" for node in leaves}
+
+
+def criteria_of(body: Any, claims: Sequence["ClaimView"], notes: Mapping[str, Note]) -> tuple[CriterionView, ...]:
     """Return the tree of a policy, depth first, each leaf with what the draft offers for it. No SQL.
 
     ``notes`` are what the checks said of a criterion as a whole, by node id.
@@ -39,10 +60,10 @@ def criteria_of(body: Any, claims: Sequence["ClaimView"], notes: Mapping[str, st
 
 
 def _views(
-    node: Node, by_node: Mapping[str, Sequence["ClaimView"]], notes: Mapping[str, str], depth: int
+    node: Node, by_node: Mapping[str, Sequence["ClaimView"]], notes: Mapping[str, Note], depth: int
 ) -> Iterator[CriterionView]:
     if node.is_leaf:
-        yield _leaf(node, by_node.get(node.node_id, ()), notes.get(node.node_id, ""), depth)
+        yield _leaf(node, by_node.get(node.node_id, ()), notes.get(node.node_id, NO_NOTE), depth)
         return
     words = GROUP_WORDS.get(node.op, f"At least {node.at_least} of the following")
     text = "" if node.text.rstrip(".:").casefold() == words.casefold() else node.text.rstrip(".:")
@@ -51,7 +72,7 @@ def _views(
         yield from _views(child, by_node, notes, depth + 1)
 
 
-def _leaf(node: Node, claims: Sequence["ClaimView"], note: str, depth: int) -> CriterionView:
+def _leaf(node: Node, claims: Sequence["ClaimView"], note: Note, depth: int) -> CriterionView:
     citations = [citation for claim in claims for citation in claim.citations]
     against = sum(citation.against for citation in citations)
     tone, verdict, evidence = _verdict(claims, len(citations) - against, against, note)
@@ -59,12 +80,16 @@ def _leaf(node: Node, claims: Sequence["ClaimView"], note: str, depth: int) -> C
     return CriterionView(node.text, "", depth, True, tone, verdict, evidence, first)
 
 
-def _verdict(claims: Sequence["ClaimView"], support: int, against: int, note: str) -> tuple[str, str, str]:
+def _verdict(claims: Sequence["ClaimView"], support: int, against: int, note: Note) -> tuple[str, str, str]:
+    if any(claim.facts.broken for claim in claims):
+        return "bad", "Citation broken", "a source no longer holds the quoted words"
+    if note.rule in READINGS:
+        return (*READINGS[note.rule], f"{note.words} {against} against." if against else note.words)
     if against or any(claim.support is Support.CONTRADICTED for claim in claims):
         return "bad", "In conflict", f"{support} for, {against} against"
     found = support and any(claim.support is not Support.NOT_FOUND for claim in claims)
-    if note:
-        return "warn", "Look closely" if found else "Insufficient", note
+    if note.rule:
+        return "warn", "Look closely" if found else "Insufficient", note.words
     if found:
         return "", "Evidence found", f"{support} passage{'' if support == 1 else 's'}"
     return "warn", "Insufficient", "nothing found in the chart"

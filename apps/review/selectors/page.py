@@ -1,7 +1,7 @@
 """Everything the review page shows, put together once: claims, citations, what is left, why a button is off."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -9,10 +9,16 @@ from uuid import UUID
 from apps.access.domain.names import formal_name
 from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
 from apps.review.domain import gate
-from apps.review.domain.gate import ClaimFacts, Tally
+from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import REASON_CODES, ClaimState
-from apps.review.selectors.facts import claim_facts, review_token, reviews_of
-from apps.review.selectors.outline import CriterionView, criteria_of
+from apps.review.selectors.facts import (
+    broken_citations,
+    claim_facts,
+    findings_on_draft,
+    review_token,
+    reviews_of,
+)
+from apps.review.selectors.outline import CriterionView, Note, criteria_of, headings_of
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign
 from apps.viewer.selectors import texts_restored
 
@@ -34,6 +40,7 @@ class CitationView:
     label: str
     against: bool
     opened: bool
+    broken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class ClaimView:
         """Say what the claim is, for who hears the page instead of seeing it."""
         severity = f"{self.facts.severity.value} severity"
         words = [f"Claim {self.ordinal}", self.type.value, severity, self.support.value.replace("_", " ")]
+        if self.facts.broken:
+            words.append("citation broken")
         return ", ".join([*words, self.state.value if self.state else "written by the machine, not yet checked"])
 
 
@@ -92,40 +101,53 @@ class ReviewPage:
     work: tuple[ClaimView, ...]
     criteria: tuple[CriterionView, ...]
     missing: tuple[str, ...]
-    omissions: tuple[str, ...]
+    on_draft: tuple[DraftFinding, ...]  # findings on the draft as a whole, in words the person may read
     tally: Tally
     why_not_act: str
     why_not_decide: str
     held: bool
     release: bool
 
+    @property
+    def omissions(self) -> tuple[DraftFinding, ...]:
+        return tuple(finding for finding in self.on_draft if finding.is_omission)
+
+    @property
+    def objections(self) -> tuple[DraftFinding, ...]:
+        return tuple(finding for finding in self.on_draft if not finding.is_omission)
+
     def claim(self, claim_id: object) -> ClaimView | None:
         return next((claim for claim in self.claims if str(claim.id) == str(claim_id)), None)
 
 
 def review_page(draft: "Draft", person: "Person") -> ReviewPage:
-    """Return the page of a draft that ``access_draft`` let in. Three statements: claims, citations, identifiers."""
+    """Return the page of a draft that ``access_draft`` let in.
+
+    Four statements: claims, citations, their sources, identifiers.
+    """
     claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
     reviews = reviews_of(draft)
     findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))  # type: ignore[attr-defined]
     said = _restored(draft, claims, reviews, findings)
     opened = frozenset(map(str, draft.opened_ids))  # type: ignore[attr-defined]
-    views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, said, person) for claim in claims)
+    broken = broken_citations(draft, claims)
+    views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person) for claim in claims)
     facts = [view.facts for view in views]
     item = item_of(draft)
+    on_draft = tuple(replace(row, sentence=said[row.sentence]) for row in findings_on_draft(draft))
     return ReviewPage(
         draft=draft,
         item=item,
         kind=KINDS[DraftKind(draft.kind)],
         subject=said[draft.subject],
         is_letter=draft.kind == DraftKind.PRIOR_AUTH_LETTER,
-        sections=tuple(_sections(views)),
+        sections=tuple(_sections(views, headings_of(draft.policy.body) if draft.policy else {})),
         claims=views,
         work=tuple(_work(views)),
-        criteria=criteria_of(draft.policy.body, views, _notes(findings, said)) if draft.policy else (),
+        criteria=criteria_of(draft.policy.body, views, _notes(on_draft)) if draft.policy else (),
         missing=tuple(said[sentence] for sentence in draft.missing),
-        omissions=tuple(said[row["sentence"]] for row in findings if not row["claim_id"] and not row["criterion_id"]),
-        tally=gate.tally(facts),
+        on_draft=on_draft,
+        tally=gate.tally(facts, on_draft),
         why_not_act=why_not_review(draft, person) or why_not_now(item, person, draft.status),
         why_not_decide=why_not_sign(draft, person) or gate.why_not_decide(facts),
         held=item is not None and item.claimed_by_id == person.pk,
@@ -143,10 +165,10 @@ def _restored(draft: "Draft", claims: Iterable["Claim"], reviews: Mapping[str, A
 
 
 def _claim(
-    claim: "Claim", review: Mapping[str, Any] | None, findings: Rows, opened: frozenset[str], said: Mapping[str, str],
-    person: "Person",
+    claim: "Claim", review: Mapping[str, Any] | None, findings: Rows, opened: frozenset[str], broken: frozenset[str],
+    said: Mapping[str, str], person: "Person",
 ) -> ClaimView:  # fmt: skip
-    facts = claim_facts(claim, review, opened)
+    facts = claim_facts(claim, review, opened, broken)
     machine_text = said[claim.text]
     return ClaimView(
         id=claim.pk,
@@ -160,8 +182,11 @@ def _claim(
         state=facts.state,
         reason=_reason(review, said) if review else "",
         reviewer=_reviewer(review, person) if review else "",
-        citations=tuple(_citation(citation, opened) for citation in claim.citations.all()),
-        findings=tuple(said[row["sentence"]] for row in findings if row["claim_id"] == str(claim.pk)),
+        citations=tuple(_citation(citation, opened, broken) for citation in claim.citations.all()),
+        findings=(
+            *_broken_sources(claim, broken),
+            *(said[row["sentence"]] for row in findings if row["claim_id"] == str(claim.pk)),
+        ),
         facts=facts,
         why_not_confirm=gate.why_not_confirm(facts),
         token=review_token(review),
@@ -174,10 +199,16 @@ def _reviewer(review: Mapping[str, Any], person: "Person") -> str:
     return formal_name(review["name"], review["credentials"])
 
 
-def _notes(findings: Rows, said: Mapping[str, str]) -> dict[str, str]:
+def _broken_sources(claim: "Claim", broken: frozenset[str]) -> Iterable[str]:
+    for citation in claim.citations.all():
+        if str(citation.pk) in broken:
+            yield f"Source {citation.ordinal} no longer resolves: the quoted words are not in it. Do not rely on it."
+
+
+def _notes(on_draft: Iterable[DraftFinding]) -> dict[str, Note]:
     """Return what the checks said of each criterion as a whole, without its number: the outline shows it in place."""
-    rows = (row for row in findings if row["criterion_id"] and not row["claim_id"])
-    return {row["criterion_id"]: said[row["sentence"]].partition(": ")[2] for row in rows}
+    rows = (row for row in on_draft if row.criterion_id)
+    return {row.criterion_id: Note(row.rule, row.sentence.partition(": ")[2]) for row in rows}
 
 
 def _reason(review: Mapping[str, Any], said: Mapping[str, str]) -> str:
@@ -185,20 +216,22 @@ def _reason(review: Mapping[str, Any], said: Mapping[str, str]) -> str:
     return ": ".join(part for part in parts if part)
 
 
-def _citation(citation: "Citation", opened: frozenset[str]) -> CitationView:
+def _citation(citation: "Citation", opened: frozenset[str], broken: frozenset[str]) -> CitationView:
     return CitationView(
         id=citation.pk,
         ordinal=citation.ordinal,
         label=citation.label,
         against=citation.stance == Stance.CONTRADICTS,
         opened=str(citation.pk) in opened,
+        broken=str(citation.pk) in broken,
     )
 
 
-def _sections(claims: Iterable[ClaimView]) -> Iterable[SectionView]:
+def _sections(claims: Iterable[ClaimView], headings: Mapping[str, str]) -> Iterable[SectionView]:
     for number, (title, members) in enumerate(groupby(claims, key=lambda claim: claim.section), start=1):
         paragraphs = groupby(members, key=lambda claim: claim.criterion_id)
-        yield SectionView(title, f"section-{number}", tuple(tuple(group) for _, group in paragraphs))
+        heading = headings.get(title, title)
+        yield SectionView(heading, f"section-{number}", tuple(tuple(group) for _, group in paragraphs))
 
 
 def _work(claims: Iterable[ClaimView]) -> Iterable[ClaimView]:

@@ -3,7 +3,7 @@
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.decisions import item_decide, item_sign
 from apps.review.services.evidence import EvidencePane, evidence_open
-from apps.review.services.exports import document_export
+from apps.review.services.exports import document_export, document_export_refuse
 from apps.review.services.items import (
     draft_show,
     item_claim,
@@ -21,6 +21,7 @@ __all__ = [
     "claim_undo",
     "claim_waive",
     "document_export",
+    "document_export_refuse",
     "draft_show",
     "evidence_open",
     "item_claim",

@@ -13,11 +13,11 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.redaction.services import text_conceal
-from apps.review.domain import gate
+from apps.review.domain import gate, typed
 from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ClaimReview, EvidenceOpening, ReviewItem
-from apps.review.selectors.facts import claim_facts, review_token
+from apps.review.selectors.facts import broken_citations, claim_facts, review_token
 from apps.review.services.items import item_hold
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def claim_confirm(*, draft: "Draft", claim_id: UUID, seen: str, person: "Person"
     """Attest that a claim says what its evidence says; of a high-severity claim this person must have opened it."""
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
     opened = EvidenceOpening.objects.filter(item=item, person=person).values_list("citation_id", flat=True)
-    facts = claim_facts(claim, None, frozenset(map(str, opened)))
+    facts = claim_facts(claim, None, frozenset(map(str, opened)), broken_citations(draft, [claim]))
     if sentence := gate.why_not_confirm(facts):
         raise ReviewError(sentence)
     return _save(item, claim, review, ClaimState.CONFIRMED, person, actor)
@@ -45,12 +45,12 @@ def claim_confirm(*, draft: "Draft", claim_id: UUID, seen: str, person: "Person"
 def claim_edit(*, draft: "Draft", claim_id: UUID, seen: str, text: str, person: "Person", actor: Actor) -> ClaimReview:
     """Put a person's sentence in the place of the machine's. What was typed is concealed before it is stored."""
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
-    typed = " ".join(text.split())
-    if not typed:
+    words = _words(text)
+    if not words:
         raise ReviewError("Write the sentence as it should read, or remove the claim.")
-    if len(typed) > LONGEST_CLAIM:
+    if len(words) > LONGEST_CLAIM:
         raise ReviewError(f"The sentence is longer than {LONGEST_CLAIM} characters. Split or shorten it.")
-    concealed = text_conceal(patient_id=draft.patient_id, text=typed, actor=actor)
+    concealed = text_conceal(patient_id=draft.patient_id, text=words, actor=actor)
     if concealed == claim.text:
         raise ReviewError("The sentence reads as the machine wrote it. Change it, or confirm the claim.")
     return _save(item, claim, review, ClaimState.EDITED, person, actor, text=concealed)
@@ -74,7 +74,7 @@ def claim_waive(
     """Keep a claim as it is in spite of what the check says, with a coded reason and words of one's own."""
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
     _check_code(reason_code)
-    if len(reason.strip()) < SHORTEST_WAIVER:
+    if len(_words(reason)) < SHORTEST_WAIVER:
         raise ReviewError("Say in your own words why this claim stands although it was not checked or not supported.")
     said = _said(draft, reason, actor)
     return _save(item, claim, review, ClaimState.WAIVED, person, actor, reason_code=reason_code, reason=said)
@@ -100,7 +100,7 @@ def _taken(
     if claim is None:
         raise Http404("No such claim.")
     review = ClaimReview.objects.filter(item=item, claim=claim).first()
-    if seen != review_token(review and _row(review)):
+    if seen != review_token(_row(review) if review else None):
         raise Collision(MOVED)
     return item, claim, review
 
@@ -125,11 +125,22 @@ def _check_code(reason_code: str) -> None:
         raise ReviewError("Choose a reason from the list.")
 
 
+def _words(text: str) -> str:
+    """Return what was typed on one line, empty when a reader would see nothing. Raises for hidden characters."""
+    if typed.is_blank(text):
+        return ""
+    if sentence := typed.why_not_typed(text):
+        raise ReviewError(sentence)
+    return " ".join(text.split())
+
+
 def _said(draft: "Draft", reason: str, actor: Actor) -> str:
-    typed = " ".join(reason.split())
-    if len(typed) > LONGEST_REASON:
+    words = _words(reason)
+    if words and not typed.has_letter(words):
+        raise ReviewError("Give the reason in words.")
+    if len(words) > LONGEST_REASON:
         raise ReviewError(f"The reason is longer than {LONGEST_REASON} characters. A sentence is enough.")
-    concealed: str = text_conceal(patient_id=draft.patient_id, text=typed, actor=actor) if typed else ""
+    concealed: str = text_conceal(patient_id=draft.patient_id, text=words, actor=actor) if words else ""
     if len(concealed) > LONGEST_REASON:
         raise ReviewError("The reason names too many people or numbers to be stored. Say it without them.")
     return concealed

@@ -1,7 +1,7 @@
 """The judgement on a whole draft and the signature under it: both, and their events, in one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,10 +14,11 @@ from apps.core.errors import NotAllowed
 from apps.governance.selectors import generation_allowed
 from apps.redaction.services import text_conceal
 from apps.review.domain import final as final_domain
-from apps.review.domain import gate
+from apps.review.domain import gate, typed
 from apps.review.domain.status import AUDIT_EVENT, REASON_CODES, SIGNABLE, EditClass, Outcome, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewDecision, ReviewItem, Signature
+from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.rights import why_not_sign
@@ -36,7 +37,10 @@ MEANINGS = ("reviewed", "approved", "authored")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the reviewer says of the draft as a whole. ``seen_sha256`` is of the text that was shown while deciding."""
+    """What the reviewer says of the draft as a whole. ``seen_sha256`` is of the text that was shown while deciding.
+
+    ``read`` are the ids of the findings on the whole draft that the reviewer ticked as read.
+    """
 
     outcome: Outcome
     seen_sha256: str
@@ -44,6 +48,7 @@ class Judgement:
     edit_class: EditClass
     reason_code: str = ""
     comment: str = ""
+    read: frozenset[str] = field(default_factory=frozenset)
 
 
 @transaction.atomic
@@ -59,7 +64,7 @@ def item_decide(*, draft: "Draft", judgement: Judgement, person: "Person", actor
     text = final_text(draft)
     decision = _decision(draft, item, judgement, text, text.body, person, actor)
     item_end(item, ReviewStatus.DECIDED)
-    _record(draft, AUDIT_EVENT[judgement.outcome], actor, decision)
+    _record(draft, actor, decision, judgement, text)
     return decision
 
 
@@ -69,8 +74,8 @@ def item_sign(
 ) -> Signature:
     """Approve a draft, with or without edits, and sign its final text. The caller has asked for the password first.
 
-    Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, or while drafting
-    is stopped.
+    Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no
+    longer resolves, a finding on the whole draft is unread, or drafting is stopped.
     """
     if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
         raise ReviewError("Choose what your signature means.")
@@ -81,9 +86,9 @@ def item_sign(
     text = final_text(draft)
     document = _document(draft, text, header, actor)
     decision = _decision(draft, item, judgement, text, document, person, actor)
-    signature = _signature(decision, meaning, person)
+    signature = _signature(draft, decision, meaning, person)
     item_end(item, ReviewStatus.SIGNED)
-    _record(draft, AUDIT_EVENT[judgement.outcome], actor, decision)
+    _record(draft, actor, decision, judgement, text)
     _record_signature(draft, signature, actor)
     return signature
 
@@ -126,6 +131,8 @@ def _check(judgement: Judgement, text: FinalText) -> None:
         raise Collision(CHANGED)
     if sentence := gate.why_not_outcome(judgement.outcome, text.facts):
         raise ReviewError(sentence)
+    if judgement.outcome in SIGNABLE and (sentence := gate.why_not_read(text.on_draft, judgement.read)):
+        raise ReviewError(sentence)
     if judgement.outcome is not Outcome.APPROVE and judgement.reason_code not in REASON_CODES:
         raise ReviewError("Choose the main reason from the list.")
     if judgement.harm not in HARM:
@@ -135,8 +142,11 @@ def _check(judgement: Judgement, text: FinalText) -> None:
 
 
 def _concealed(draft: "Draft", comment: str, actor: Actor) -> str:
-    typed = comment.strip()
-    concealed: str = text_conceal(patient_id=draft.patient_id, text=typed, actor=actor) if typed else ""
+    if typed.is_blank(comment):
+        return ""
+    if sentence := typed.why_not_typed(comment):
+        raise ReviewError(sentence)
+    concealed: str = text_conceal(patient_id=draft.patient_id, text=comment.strip(), actor=actor)
     if len(concealed) > LONGEST_COMMENT:
         raise ReviewError(f"The comment is longer than {LONGEST_COMMENT} characters. Shorten it.")
     return concealed
@@ -170,27 +180,29 @@ def _origin(draft: "Draft") -> dict[str, Any]:
     }
 
 
-def _signature(decision: ReviewDecision, meaning: str, person: "Person") -> Signature:
-    bound = final_domain.signature_sha256(
-        decision.final_sha256, person.pk, person.display_name, person.credentials, meaning
-    )
-    return Signature.objects.create(
+def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "Person") -> Signature:
+    signature = Signature(
         decision=decision,
         person=person,
         printed_name=person.display_name,
         credentials=person.credentials,
         meaning=meaning,
-        content_sha256=bound,
     )
+    signature.content_sha256 = attestation_of(draft, signature).sha256()
+    signature.save()
+    return signature
 
 
-def _record(draft: "Draft", action: Action, actor: Actor, decision: ReviewDecision) -> None:
+def _record(
+    draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: Judgement, text: FinalText
+) -> None:
+    read = [finding.id for finding in text.on_draft if finding.id in judgement.read]
     event_append(
-        actor=actor, action=action, patient_id=draft.patient_id, object_type="draft", object_id=draft.pk,
+        actor=actor, action=AUDIT_EVENT[judgement.outcome], patient_id=draft.patient_id, object_type="draft", object_id=draft.pk,
         details={
             "decision_id": decision.pk, "reason_code": decision.reason_code, "edit_class": decision.edit_class,
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
-            "final_sha256": decision.final_sha256,
+            "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
         },
     )  # fmt: skip
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from apps.core.actors import Actor
 from apps.drafting.domain.claims import Stance
 from apps.review.models import EvidenceOpening
+from apps.review.selectors.facts import bound_span
 from apps.review.selectors.rights import item_of, why_not_review
-from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.domain.marks import Mark, MarkKind
 from apps.viewer.selectors import DocumentView, Quote, evidence_quotes
 from apps.viewer.services import evidence_show
@@ -52,7 +52,7 @@ def evidence_open(*, draft: "Draft", citation_id: UUID, person: "Person", actor:
     claim, citation = _found(claims, citation_id)
     marks = _marks(draft, claims, claim, citation)
     view = evidence_show(
-        person=person, span=_span(citation), marks=marks, citation_id=citation.pk, draft_id=draft.pk, actor=actor
+        person=person, span=bound_span(citation), marks=marks, citation_id=citation.pk, draft_id=draft.pk, actor=actor
     )
     item = item_of(draft)
     if item and not view.broken and not why_not_review(draft, person):
@@ -89,7 +89,7 @@ def _pane(
     own = list(claim.citations.all())
     at = own.index(citation)
     against = [other for other in own if other.stance == Stance.CONTRADICTS and other != citation]
-    quotes = evidence_quotes(draft.patient_id, [_span(other) for other in against]) if against else []
+    quotes = evidence_quotes(draft.patient_id, [bound_span(other) for other in against]) if against else []
     return EvidencePane(
         citation_id=citation.pk,
         number=citation.ordinal,
@@ -117,13 +117,3 @@ def _overlaps(claim: "Claim", citation: "Citation") -> bool:
 
 def _link(draft: "Draft", claim: "Claim") -> tuple[str, str]:
     return f"claim {claim.ordinal}", f"{reverse('review:draft_detail', args=[draft.pk])}#claim-{claim.ordinal}"
-
-
-def _span(citation: "Citation") -> BoundSpan:
-    return BoundSpan(
-        document_id=str(citation.source_document_id),
-        sha256=citation.source_sha256,
-        start=citation.source_start,
-        end=citation.source_end,
-        quote_sha256=citation.quote_sha256,
-    )

@@ -1,10 +1,11 @@
 """A copy of a signed document that leaves the workbench."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from apps.audit.domain.actions import Action
+from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 
@@ -20,4 +21,13 @@ def document_export(*, draft: "Draft", signed: "SignedDocument", actor: Actor) -
         actor=actor, action=Action.DOCUMENT_EXPORTED, patient_id=draft.patient_id, object_type="signature",
         object_id=signed.signature.pk,
         details={"draft_id": draft.pk, "format": "pdf", "content_sha256": signed.signature.content_sha256},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def document_export_refuse(*, draft: "Draft", failed: Sequence[str], actor: Actor) -> None:
+    """Record that a document was not handed out because it does not verify; ``failed`` names the checks."""
+    event_append(
+        actor=actor, action=Action.DOCUMENT_EXPORTED, patient_id=draft.patient_id, object_type="draft",
+        object_id=draft.pk, outcome=Outcome.FAILURE, details={"format": "pdf", "failed": list(failed)},
     )  # fmt: skip

@@ -63,24 +63,30 @@ class _Line:
     text: str
 
 
-def parts(text: str, sections: Sequence[SectionSpan], marks: Sequence[Mark], *, structured: bool) -> tuple[Part, ...]:
-    """Return the document section by section. What stands outside every section comes as a part of its own."""
+def parts(
+    text: str, sections: Sequence[SectionSpan], marks: Sequence[Mark], *, structured: bool, title: str = ""
+) -> tuple[Part, ...]:
+    """Return the document section by section. What stands outside every section comes as a part of its own.
+
+    ``title`` stands above the document already: a first line that says only that is not said twice.
+    """
     shown = []
-    for title, start, end in _pieces(text, sections):
+    for heading, start, end in _pieces(text, sections, title):
         blocks = tuple(_blocks(text, start, end, marks, structured=structured))
-        if blocks or title:
-            shown.append(Part(title, blocks, touches(marks, start, end, LEADS_TO)))
+        if blocks or heading:
+            shown.append(Part(heading, blocks, touches(marks, start, end, LEADS_TO)))
     return tuple(shown)
 
 
-def _pieces(text: str, sections: Sequence[SectionSpan]) -> Iterator[tuple[str, int, int]]:
+def _pieces(text: str, sections: Sequence[SectionSpan], title: str) -> Iterator[tuple[str, int, int]]:
     """Yield the sections and what lies between them. A gap that only says a section's title is its heading."""
     at = 0
     for section in sorted(sections, key=lambda section: section.start):
         gap = text[at : section.start]
         if gap.strip() and not _says(gap, section.title):
-            heading = _heading_at_the_end(gap, section.title)
-            yield "", at, at + heading
+            end = at + _heading_at_the_end(gap, section.title)
+            if not _says(text[at:end], title):
+                yield "", at, end
         yield section.title, max(at, section.start), section.end
         at = max(at, section.end)
     if text[at:].strip():
@@ -177,10 +183,10 @@ def _facts(text: str, group: list[_Line], marks: Sequence[Mark]) -> Block:
 def _fact(text: str, line: _Line, marks: Sequence[Mark]) -> Row:
     what, separator, _ = line.text.partition(FACT)
     edge = line.start + len(what)
-    cells = (runs(text, line.start, edge, marks),)
+    cells = [runs(text, line.start, edge, marks)]
     if separator:
-        cells = (*cells, runs(text, edge + len(separator), line.end, marks))
-    return Row(cells, touches(marks, line.start, line.end, LEADS_TO))
+        cells.append(runs(text, edge + len(separator), line.end, marks))
+    return Row(tuple(cells), touches(marks, line.start, line.end, LEADS_TO))
 
 
 def _table(text: str, group: list[_Line], marks: Sequence[Mark]) -> Block:

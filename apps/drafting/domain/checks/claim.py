@@ -1,274 +1,49 @@
-"""The rules that hold one claim against its own quotes. Each returns a note, or nothing."""
+"""Holds one claim against its own quotes, whatever model wrote it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from apps.drafting.domain.checks.verdicts import CheckedClaim, Note
-from apps.drafting.domain.checks.vocabulary import TEMPLATE_STEMS
-from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance, Support
+from apps.drafting.domain.checks.case import Case
+from apps.drafting.domain.checks.rules import RULES, note_on
+from apps.drafting.domain.checks.verdicts import CheckedClaim
+from apps.drafting.domain.claims import CitedSpan, ProposedClaim, Stance, Support
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.labels import chip_label
-from apps.drafting.domain.language.assertion import (
-    HEDGES,
-    clauses,
-    is_about_relative,
-    is_addressed_to_software,
-    is_hedged,
-    is_planned,
-    polarity,
-    sides,
-)  # fmt: skip
-from apps.drafting.domain.language.dates import DateMention, date_mentions, masked, mention_of
-from apps.drafting.domain.language.quantities import Quantity, quantities
-from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.tasks import DraftTask, PassageView
-from apps.redaction.domain.tokens import tokens_in
 
-DONE_WORDS = stems("took taken completed received underwent attended finished failed tried")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A claim with what it rests on: quotes that resolve, and what the task itself says (age, subject, codes)."""
-
-    claim: ProposedClaim
-    supporting: tuple[Quote, ...]
-    contradicting: tuple[Quote, ...]
-    task: DraftTask
-
-    @property
-    def quoted(self) -> str:
-        """Every quote, one a line."""
-        return "\n".join(quote.text for quote in (*self.supporting, *self.contradicting))
-
-    @property
-    def evidence(self) -> str:
-        """Every quote with the section and title it stands under."""
-        titles = (
-            f"{q.passage.section_title}\n{q.passage.document_title}" for q in (*self.supporting, *self.contradicting)
-        )
-        return "\n".join([self.quoted, *titles])
-
-    @property
-    def given(self) -> str:
-        """What the request and the patient's profile say."""
-        age = "" if self.task.age is None else f"{self.task.age}-year-old {self.task.age} years old"
-        codes = " ".join([self.task.service_code, *self.task.diagnosis_codes])
-        return f"{age} {self.task.subject} {codes}"
+WORST_LAST = (Support.SUPPORTED, Support.INFERRED, Support.NOT_FOUND, Support.CONTRADICTED)
+NO_SUSPECTS: Mapping[str, str] = {}
 
 
-def check_claim(claim: ProposedClaim, passages: Mapping[str, PassageView], task: DraftTask) -> CheckedClaim:
+def check_claim(
+    claim: ProposedClaim,
+    passages: Mapping[str, PassageView],
+    task: DraftTask,
+    suspects: Mapping[str, str] = NO_SUSPECTS,
+) -> CheckedClaim:
     """Return a claim with its verdict: contradicted, not found, inferred or supported, the worst that a rule finds."""
     resolved = tuple(span for span in claim.citations if _resolves(span, passages))
     case = Case(
         claim,
-        tuple(_quote(span, passages) for span in resolved if span.stance is Stance.SUPPORTS),
-        tuple(_quote(span, passages) for span in resolved if span.stance is Stance.CONTRADICTS),
+        _quotes(resolved, Stance.SUPPORTS, passages),
+        _quotes(resolved, Stance.CONTRADICTS, passages),
         task,
+        suspects,
     )
     found = [(support, note) for rule in RULES for support, note in rule(case)]
     broken = len(claim.citations) - len(resolved)
     if broken:
-        note = _note(
-            case, "citation_resolves", f"{broken} of {len(claim.citations)} citations lead to no such words; left out."
-        )
-        found.append((Support.SUPPORTED if case.supporting else Support.NOT_FOUND, note))
-    verdict = max((support for support, _ in found), key=WORST_LAST.index, default=Support.SUPPORTED)
-    return CheckedClaim(claim, verdict, resolved, tuple(note for _, note in found))
-
-
-WORST_LAST = (Support.SUPPORTED, Support.INFERRED, Support.NOT_FOUND, Support.CONTRADICTED)
-Verdicts = Iterator[tuple[Support, Note]]
+        sentence = f"{broken} of {len(claim.citations)} citations lead to no such words; left out."
+        verdict = Support.SUPPORTED if case.supporting else Support.NOT_FOUND
+        found.append((verdict, note_on(case, "citation_resolves", sentence)))
+    worst = max((support for support, _ in found), key=WORST_LAST.index, default=Support.SUPPORTED)
+    return CheckedClaim(claim, worst, resolved, tuple(note for _, note in found))
 
 
 def _resolves(span: CitedSpan, passages: Mapping[str, PassageView]) -> bool:
     passage = passages.get(span.passage_id)
-    inside = passage is not None and 0 <= span.start < span.end <= len(passage.text)
-    return (
-        inside
-        and passage is not None
-        and passage.text[span.start : span.end] == span.quote
-        and bool(span.quote.strip())
-    )
+    if passage is None or not 0 <= span.start < span.end <= len(passage.text):
+        return False
+    return passage.text[span.start : span.end] == span.quote and bool(span.quote.strip())
 
 
-def _quote(span: CitedSpan, passages: Mapping[str, PassageView]) -> Quote:
-    return Quote(passages[span.passage_id], span.start, span.end)
-
-
-def _note(case: Case, rule: str, sentence: str) -> Note:
-    return Note(rule, case.claim.severity, sentence, case.claim.criterion_id)
-
-
-def _has_evidence(case: Case) -> Verdicts:
-    if not case.supporting:
-        yield Support.NOT_FOUND, _note(case, "not_found_in_chart", "No passage of the chart supports this sentence.")
-
-
-def _is_undisputed(case: Case) -> Verdicts:
-    said = dict.fromkeys(f'{chip_label(quote)}, "{_short(quote.plain)}"' for quote in case.contradicting)
-    if said:
-        yield (
-            Support.CONTRADICTED,
-            _note(case, "record_contradicts", f"The record also says: {'; '.join([*said][:2])}"),
-        )
-
-
-LONGEST_SAID = 160  # characters
-
-
-def _short(text: str) -> str:
-    text = " · ".join(part for part in text.split(" · ") if not part.startswith(("ordered by", "reported by", "note:")))
-    return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID].rstrip()} ..."
-
-
-def _is_about_patient(case: Case) -> Verdicts:
-    for quote in case.supporting:
-        relative = quote.passage.section_kind == "family_history" or is_about_relative(quote.plain)
-        if relative and not is_about_relative(case.claim.text):
-            sentence = (
-                "The quoted words are about a relative, and the sentence reads as if they were about the patient."
-            )
-            yield Support.CONTRADICTED, _note(case, "subject_is_patient", sentence)
-
-
-def _numbers_agree(case: Case) -> Verdicts:
-    known = [*quantities(case.evidence), *quantities(case.given)]
-    strange = [number for number in quantities(case.claim.text) if not any(_same(number, other) for other in known)]
-    if strange and case.supporting:
-        written = ", ".join(dict.fromkeys(number.written for number in strange))
-        yield Support.CONTRADICTED, _note(case, "numbers_agree", f"{written} does not stand in the quoted words.")
-
-
-def _same(claimed: Quantity, known: Quantity) -> bool:
-    return claimed.value == known.value and (not claimed.unit or claimed.unit == known.unit)
-
-
-def _dates_agree(case: Case) -> Verdicts:
-    known = [*date_mentions(case.evidence), *date_mentions(case.given), *_document_days(case)]
-    strange = [d for d in date_mentions(case.claim.text) if not any(d.agrees_with(other) for other in known)]
-    if strange and case.supporting:
-        written = ", ".join(dict.fromkeys(case.claim.text[d.start : d.end].strip() for d in strange))
-        yield (
-            Support.CONTRADICTED,
-            _note(case, "dates_agree", f"{written} is neither in the quoted words nor the day of the document."),
-        )
-
-
-def _document_days(case: Case) -> list[DateMention]:
-    """The days of the cited documents, and the days on which their words were first written when a claim says so."""
-    return [mention_of(quote.day) for quote in (*case.supporting, *case.contradicting) if quote.day]
-
-
-def _negation_agrees(case: Case) -> Verdicts:
-    if not case.supporting or case.contradicting:
-        return
-    denied, affirmed = polarity(case.quoted)
-    claim_denied, claim_affirmed = polarity(case.claim.text)
-    turned = (denied - affirmed) & (claim_affirmed - claim_denied)
-    dropped = (claim_denied - claim_affirmed) & (affirmed - denied)
-    turned, dropped = turned - TEMPLATE_STEMS, dropped - TEMPLATE_STEMS
-    if turned or dropped:
-        word = min(turned or dropped)
-        yield (
-            Support.CONTRADICTED,
-            _note(case, "negation_agrees", f"The quoted words and the sentence differ in whether {word!r} is so."),
-        )
-
-
-def _sides_agree(case: Case) -> Verdicts:
-    claimed, quoted = sides(case.claim.text) & {"left", "right"}, sides(case.quoted) & {"left", "right"}
-    if claimed and quoted and not claimed <= quoted:
-        yield (
-            Support.CONTRADICTED,
-            _note(
-                case, "sides_agree", f"The sentence says {_or(claimed - quoted)}; the quoted words say {_or(quoted)}."
-            ),
-        )
-
-
-def _or(words: frozenset[str] | set[str]) -> str:
-    return " and ".join(sorted(words))
-
-
-def _doubt_survives(case: Case) -> Verdicts:
-    told = [clause for quote in case.supporting for clause in _told_clauses(quote.plain, case.claim.text)]
-    if told and all(is_hedged(clause) for clause in told) and not is_hedged(case.claim.text):
-        yield Support.INFERRED, _note(case, "doubt_survives", "The record is less sure than this sentence.")
-
-
-def _told_clauses(quoted: str, claimed: str) -> Iterator[str]:
-    """Yield the clauses of a quote that a claim retells: most of their words stand in it."""
-    words = stems(claimed)
-    for start, end in clauses(quoted):
-        own = stems(HEDGES.sub(" ", quoted[start:end]))
-        if own and len(own & words) >= RETOLD * len(own):
-            yield quoted[start:end]
-
-
-RETOLD = 0.6
-
-
-def _plan_is_not_deed(case: Case) -> Verdicts:
-    claimed_done = (stems(case.claim.text) & DONE_WORDS) - stems(case.evidence)
-    notes = [quote for quote in case.supporting if not quote.passage.structured]
-    if notes and claimed_done and all(is_planned(quote.plain) for quote in notes):
-        yield (
-            Support.CONTRADICTED,
-            _note(case, "plan_is_not_deed", "The quoted words speak of a plan, the sentence of something done."),
-        )
-
-
-def _words_are_quoted(case: Case) -> Verdicts:
-    known = stems(case.evidence) | stems(case.given) | TEMPLATE_STEMS
-    if case.task.sex:
-        known |= stems("woman man female male person")
-    strange = stems(masked(case.claim.text)) - known
-    if strange and case.supporting:
-        words = ", ".join(sorted(strange)[:MOST_WORDS_SHOWN])
-        yield Support.INFERRED, _note(case, "words_are_quoted", f"Not in the quoted words: {words}.")
-
-
-MOST_WORDS_SHOWN = 5
-
-
-def _tokens_are_known(case: Case) -> Verdicts:
-    strange = set(tokens_in(case.claim.text)) - set(tokens_in(case.evidence)) - set(tokens_in(case.given))
-    if strange:
-        yield (
-            Support.CONTRADICTED,
-            _note(case, "identity_is_quoted", f"{', '.join(sorted(strange))} is not in the quoted words."),
-        )
-
-
-def _not_an_order(case: Case) -> Verdicts:
-    if is_addressed_to_software(case.claim.text) or any(
-        is_addressed_to_software(quote.plain) for quote in case.supporting
-    ):
-        yield (
-            Support.CONTRADICTED,
-            _note(case, "instruction_in_record", "The quoted words give orders to a program; they are no evidence."),
-        )
-
-
-def _weighty_absence(case: Case) -> Verdicts:
-    if case.claim.type is ClaimType.CONFLICT and not case.contradicting:
-        sentence = "A contradiction is claimed, but only one side of it is cited."
-        yield Support.INFERRED, Note("both_sides_cited", Severity.HIGH, sentence, case.claim.criterion_id)
-
-
-RULES: tuple[Callable[[Case], Verdicts], ...] = (
-    _has_evidence,
-    _is_undisputed,
-    _is_about_patient,
-    _numbers_agree,
-    _dates_agree,
-    _negation_agrees,
-    _sides_agree,
-    _doubt_survives,
-    _plan_is_not_deed,
-    _words_are_quoted,
-    _tokens_are_known,
-    _not_an_order,
-    _weighty_absence,
-)
+def _quotes(spans: tuple[CitedSpan, ...], stance: Stance, passages: Mapping[str, PassageView]) -> tuple[Quote, ...]:
+    return tuple(Quote(passages[span.passage_id], span.start, span.end) for span in spans if span.stance is stance)

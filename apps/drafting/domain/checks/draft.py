@@ -27,7 +27,8 @@ def check_draft(draft_input: DraftInput, output: DraftOutput) -> CheckedDraft:
     """Return every claim with its verdict and what is wrong with the draft as a whole."""
     passages = passage_by_id(draft_input)
     chart = read_chart(draft_input)
-    checked = tuple(check_claim(claim, passages, draft_input.task) for claim in output.claims)
+    suspects = {suspect.quote.passage.document_id: suspect.rule for suspect in chart.suspects}
+    checked = tuple(check_claim(claim, passages, draft_input.task, suspects) for claim in output.claims)
     notes = (
         *_suspects(chart.suspects),
         *_omitted_allergies(chart, checked, draft_input.task),

@@ -23,6 +23,7 @@ from apps.drafting.domain.summary.problems import one_liner, problems
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, DraftTask, PolicyLeaf
 
 HISTORY = "History and severity"
+NEVER_TAKEN = re.compile(r"\b(?:not taken|never (?:took|taken|filled|picked up|started)|cancelled)\b", re.IGNORECASE)
 FUNCTION = re.compile(
     r"\b(?:functional limitation|functional status|limit(?:s|ed|ing|ation)\b|unable to|disab\w+|cannot work|"
     r"off work|light duty)",
@@ -127,11 +128,14 @@ def _criterion(
 
 
 def _against(evidence: Evidence, conflict: Conflict) -> tuple[CitedSpan, ...]:
-    """Return what speaks against a quote about a disputed drug that tells of a course or an outcome."""
+    """Return what speaks against a quote that tells of a course, or of an outcome, of a disputed drug."""
     text = evidence.quote.plain
-    tells = FAILED.search(text) or (not evidence.note and "ended" not in conflict.topic)
-    named = next(iter(mentions_of(conflict.topic, text)), None)
-    return tuple(quote.cite(Stance.CONTRADICTS) for quote in conflict.against) if tells and named else ()
+    if next(mentions_of(conflict.topic, text), None) is None or NEVER_TAKEN.search(text):
+        return ()
+    never = any(NEVER_TAKEN.search(quote.plain) for quote in conflict.against)
+    if not (never or FAILED.search(text) or evidence.note is None):
+        return ()
+    return tuple(quote.cite(Stance.CONTRADICTS) for quote in conflict.against)
 
 
 def _concerns(conflict: Conflict, leaf: PolicyLeaf, found: Sequence[Evidence]) -> bool:

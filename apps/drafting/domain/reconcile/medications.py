@@ -127,7 +127,7 @@ def _two_orders(course: Course) -> Conflict | None:
     other = [m for m in course.also_now if not m.reported and doses_of(m.head) and not doses_of(m.head) & allowed]
     if not other or not allowed:
         return None
-    text = f"{now.head} ordered {_start(now)}, but {other[0].head} ordered {_start(other[0])} is current as well."
+    text = f"{now.head} ordered {_start(now)}, but {other[0].head} ordered {_start(other[0])} is also current."
     return Conflict(course.key, text, (now.line.quote,), (other[0].line.quote,))
 
 

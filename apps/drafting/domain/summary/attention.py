@@ -8,6 +8,7 @@ from apps.drafting.domain.claims import ClaimType, Severity
 from apps.drafting.domain.composing import Weighed, claim, sentence_case
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Result
+from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile import allergies, carried, code_status, medications
 from apps.drafting.domain.reconcile.open_ends import open_ends
 from apps.drafting.domain.reconcile.results import day_of, series, trend
@@ -74,8 +75,16 @@ def _rank(name: str) -> int:
 
 
 def _no_allergy_status(chart: Chart) -> Iterator[Weighed]:
+    """Silence of the list is not the same as a note that says there is none: both are told."""
+    denial = next((line for line in chart.notes if allergies.NONE_KNOWN.search(line.text) and not line.relative), None)
     for allergy in chart.allergies:
-        if allergy.not_recorded:
+        if allergy.not_recorded and denial:
+            said = allergies.NONE_KNOWN.search(denial.text)
+            words = f'the note of {written(denial.day)} says "{said.group() if said else denial.text}"'
+            text = f"Allergies: not recorded on the list; {words}."
+            quotes = [allergy.line.quote, denial.quote]
+            yield Weighed(claim(SECTION, text, ClaimType.ALLERGY, quotes, severity=Severity.HIGH))
+        elif allergy.not_recorded:
             yield Weighed(
                 claim(SECTION, allergy.line.head, ClaimType.ABSENCE, [allergy.line.quote], severity=Severity.HIGH)
             )

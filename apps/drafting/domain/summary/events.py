@@ -16,9 +16,10 @@ SECTION = "Events"
 RECENT = timedelta(days=731)
 MOST_RECENT, MOST_EARLIER, MOST_DATES = 6, 6, 4
 ROUTINE = re.compile(
-    r"medication reconciliation|assessment|screening(?! mammo| colon)|questionnaire|documentation|evaluation of|"
-    r"auscultation|history taking|patient discharge|counsel|education|vital signs|laboratory|panel|chemistry|dental|"
-    r"immunization",
+    r"medication reconciliation|assessment|screening(?! mammo| colon)|questionnaire|documentation|evaluation|"
+    r"examination|auscultation|history taking|patient discharge|counsel|education|guidance|vital signs|laboratory|"
+    r"panel|chemistry|dental|immunization|vaccine|assay|antigen|\btest\b|hemogram|urinalysis|measurement|cytopathology|"
+    r"typing|referral|monitoring",
     re.IGNORECASE,
 )
 NOTHING_SAID = re.compile(r"^(?:final report|results:.*)?$")

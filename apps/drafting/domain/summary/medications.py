@@ -84,7 +84,7 @@ def brief(medication: Medication) -> str:
 def _words(medication: Medication) -> str:
     parts = [brief(medication)]
     if medication.started and not _on_hold(medication):
-        parts.append(f"since {medication.started.written}")
+        parts.append(f"{'since' if medication.begun else 'ordered'} {medication.started.written}")
     if medication.indication and not stems(medication.indication) <= stems(medication.head):
         parts.append(f"for {inside(medication.indication)}")
     text = ", ".join(parts)

@@ -15,9 +15,11 @@ from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.results import series, trend
 from apps.drafting.domain.tasks import DraftTask
+from apps.redaction.domain.views import OLDEST_AGE_SHOWN
 
 SUMMARY, ACTIVE = "Summary", "Active problems"
 PLAN_SECTIONS = frozenset({"assessment", "plan", "assessment_and_plan", "impression", "diagnoses"})
+SAID_AS = {"assessment": "Assessment", "impression": "Impression", "diagnoses": "Diagnoses"}
 MOST_IN_ONE_LINE = 3
 DEFINES_CARE = 3  # a problem of this weight or more defines care now
 MOST_IN_DETAIL = 8
@@ -50,15 +52,29 @@ def one_liner(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
     """Yield age, sex and the problems that define care now."""
     certain = [problem for problem in ranked(chart) if not problem.certainty] or ranked(chart)
     if not certain:
+        yield from _without_problem(chart, task)
         return
     heaviest = max(weight_of(certain[0].name), DEFINES_CARE)
     first = [problem for problem in certain if weight_of(problem.name) <= heaviest][:MOST_IN_ONE_LINE]
-    who = PEOPLE.get(task.sex, "person")
-    age = "" if task.age is None else "90-year-old or older " if task.age >= 90 else f"{task.age}-year-old "  # noqa: PLR2004
     names = [inside(name_of(p)) + (f" ({p.certainty})" if p.certainty else "") for p in first]
     yield Weighed(
-        claim(SUMMARY, f"{age}{who} with {listed(names)}.", ClaimType.DIAGNOSIS, [p.line.quote for p in first])
+        claim(SUMMARY, f"{who(task)} with {listed(names)}.", ClaimType.DIAGNOSIS, [p.line.quote for p in first])
     )
+
+
+def who(task: DraftTask) -> str:
+    """Return ``58-year-old woman``."""
+    age = "" if task.age is None else f"{task.age}-year-old {'or older ' if task.age == OLDEST_AGE_SHOWN else ''}"
+    return f"{age}{PEOPLE.get(task.sex, 'person')}"
+
+
+def _without_problem(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+    seen = [event for event in chart.encounters if event.day and event.day.last <= task.as_of]
+    if seen:
+        last = max(seen, key=lambda event: event.day.last if event.day else task.as_of)
+        reason = f" for {inside(last.detail)}" if last.detail else ""
+        text = f"{who(task)}, last seen {last.line.dated}: {inside(SEMANTIC_TAG.sub('', last.title))}{reason}."
+        yield Weighed(claim(SUMMARY, text, ClaimType.IDENTITY, [last.line.quote]))
 
 
 def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Iterator[Weighed]:
@@ -98,7 +114,8 @@ def _problem(
 
 
 def _plan_words(plan: Quote) -> str:
-    return f'Plan, {written(plan.day)}: "{plan.plain.rstrip(".")}"'
+    said_as = SAID_AS.get(plan.passage.section_kind, "Plan")
+    return f'{said_as}, {written(plan.day)}: "{plan.plain.rstrip(".")}"'
 
 
 def _trends(problem: Problem, by_name: dict[str, list[Result]], told: set[str]) -> list[list[Result]]:

@@ -1,13 +1,14 @@
 """The articles as one patient's chart: stored, redacted and indexed by the services that a real chart goes through."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from apps.access.models import Person
 from apps.access.services import organization_create, person_create
 from apps.chart.domain.documents import DocumentKind
-from apps.chart.models import Patient
 from apps.chart.services import document_store, patient_grant, patient_store
 from apps.core.actors import Actor
 from apps.core.domain.bench import Say
@@ -18,6 +19,10 @@ from apps.redaction.services import documents_redact
 from apps.retrieval.interface import SearchFilter
 from apps.retrieval.selectors import passages_scored, patient_passages
 from apps.retrieval.services import passages_search, redacted_documents_index
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.chart.models import Patient
 
 ACTOR = Actor.service("bench-retrieval")
 BATCH = 4  # documents between two words about how far it is

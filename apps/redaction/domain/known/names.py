@@ -83,13 +83,13 @@ def name_alternatives(name: PersonName) -> list[str]:
     """Return the patterns of every way this name is written, the longest first. For folded text, any case."""
     family = _literal(name.family)
     if not name.given:
-        return [rf"(?P<alone>{family}s?)"]
+        return [rf"(?P<alone>{family}(?P<plural>s)?)"]
     given = _literal(name.given)
     # A lone F or M after a name is more often the sex than an initial.
     middles = "|".join([*(rf"{_literal(m)}|{_initial(m)}" for m in name.middles), r"[A-Z]\.|[A-EG-LN-Z]\b"])
     middle = rf"(?:\s(?:{middles}))*"
     initials = _initial(name.given) + "".join(rf"(?:\s*{_initial(m)})?" for m in name.middles)
-    alone = "|".join(dict.fromkeys([f"{family}s?", given, *_family_parts(name.family)]))
+    alone = "|".join(dict.fromkeys([f"{family}(?P<plural>s)?", given, *_family_parts(name.family)]))
     return [
         rf"{given}{middle}[\s,]+{family}",
         rf"{family}\s*,\s*{given}\b{middle}",
@@ -113,18 +113,18 @@ def stands_as_name(match: re.Match[str], *, own: bool) -> bool:
     """Say whether a match is the name and not a word spelled like it; ``own``: it is the patient's own name."""
     written = match.group()
     if match.group("alone") is not None:
-        return (own or written[0].isupper()) and _alone_is_name(written, match.string, *match.span())
+        return (own or written[0].isupper()) and _alone_is_name(match)
     if "initials" in match.groupdict() and match.group("initials") is not None:
         letters = [part for part in re.split(r"[\s.,]+", written) if len(part) == 1]
         return all(letter.isupper() for letter in letters) and written[0].isupper()
     return written != written.lower() or not all(word in NAME_WORDS for word in re.findall(r"[a-z]+", written))
 
 
-def _alone_is_name(written: str, text: str, start: int, end: int) -> bool:
+def _alone_is_name(match: re.Match[str]) -> bool:
+    text, start, end = match.string, *match.span()
     before, after = text[max(0, start - 24) : start], text[end : end + 32]
-    word = written.casefold()
-    if word not in NAME_WORDS and word.removesuffix("s") in NAME_WORDS:
-        word = word.removesuffix("s")
+    written = match.group()
+    word = written.casefold().removesuffix("s" if match.group("plural") else "")
     if _TITLE_BEFORE.search(before):
         return True
     if not written[0].isupper():

@@ -1,19 +1,21 @@
-"""The main job, end to end, as a physician does it: in a browser, on a chart that came in by FHIR."""
+"""The desk in a browser: the main job end to end on a chart that came in by FHIR, and what must hold on every page."""
 
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from apps.access.selectors import actor_for
 from apps.drafting.domain.claims import Support
 from apps.review import services
-from apps.review.models import Signature
+from apps.review.models import ReviewDecision, Signature
 from apps.review.selectors import access_draft
 from apps.review.selectors.facts import UNTOUCHED
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.journey
+SERIOUS = {"serious", "critical"}
 OWN_WORDS = "Methotrexate was stopped in May 2024 after five doses because of nausea."
 
 
@@ -61,7 +63,7 @@ def signed_page_says_so(page):
 def test_a_physician_checks_edits_and_signs_and_every_act_is_counted(clinic, open_context, picture, console):
     claim, citation, words = contradicted(clinic)
     page = open_context("okafor")
-    page.get_by_role("link", name="Adalimumab 40 mg, every 2 weeks").click()
+    page.locator(f"#open-{clinic.draft.pk}").click()
     expect(page.get_by_text("Settle", exact=False)).to_have_count(0)  # nobody holds it yet
     page.locator(f"#cite-{citation.ordinal}").click()
     marked = page.locator("#source mark.quote:not(.against *)")
@@ -87,7 +89,7 @@ def test_a_physician_checks_edits_and_signs_and_every_act_is_counted(clinic, ope
     decide(page)
     signed_page_says_so(page)
     picture(page, "signed")
-    assert Signature.objects.count() == 1
+    assert Signature.objects.filter(decision__item__draft=clinic.draft).count() == 1
     assert console == []
     the_record_and_the_gauges_know(clinic, open_context, picture)
 
@@ -98,17 +100,18 @@ def the_record_and_the_gauges_know(clinic, open_context, picture):
     log = officer.locator("main")
     for act in ("signed", "edited", "confirmed", "opened", "removed"):
         expect(log).to_contain_text(act)
-    picture(officer, "audit")
+    picture(officer, "audit-of-the-draft")
     analyst = open_context("marchetti")
     analyst.goto("/quality/")
-    expect(analyst.locator("main")).to_contain_text("1 of 1")
-    picture(analyst, "quality")
+    decided = ReviewDecision.objects.count()
+    expect(analyst.locator("main")).to_contain_text(f"{decided} of {decided}")
+    picture(analyst, "quality-after-signing")
 
 
 def test_all_of_it_works_without_javascript(clinic, open_context):
     claim, citation, words = contradicted(clinic)
     page = open_context("okafor", javascript=False)
-    page.get_by_role("link", name="Adalimumab 40 mg, every 2 weeks").click()
+    page.locator(f"#open-{clinic.draft.pk}").click()
     page.locator(f"#cite-{citation.ordinal}").click()
     marked = page.locator("#source mark.quote:not(.against *)")
     assert plain(words) in plain("".join(marked.all_inner_texts()))
@@ -138,3 +141,72 @@ def test_on_a_narrow_screen_the_source_is_a_tab_away_and_back(clinic, open_conte
     expect(page.locator("#draft")).to_be_visible()
     page.get_by_role("link", name="Outline").click()
     expect(page.locator("#outline")).to_be_visible()
+
+
+def pages_of(clinic):
+    draft, citation = clinic.draft.pk, clinic.draft.claims.first().citations.first()
+    document = citation.source_document_id
+    return {
+        "okafor": {
+            "desk": "/",
+            "new-draft": "/drafts/new/?kind=prior_auth_letter",
+            "review": f"/drafts/{draft}/",
+            "citation": f"/drafts/{draft}/citations/{citation.pk}/#evidence",
+            "decide": f"/drafts/{draft}/decide/",
+            "charts": "/charts/",
+            "chart": f"/charts/{clinic.ruth.pk}/",
+            "document": f"/charts/{clinic.ruth.pk}/documents/{document}/",
+            "not-allowed": "/quality/",
+            "not-found": "/drafts/00000000-0000-4000-8000-000000000000/",
+        },
+        "lindqvist": {"desk-masked": "/"},
+        "marchetti": {"quality": "/quality/", "definitions": "/quality/definitions/"},
+        "privacy": {"audit": "/audit/"},
+        "admin": {"control": "/control/", "people": "/control/people/", "intake": "/control/intake/"},
+    }
+
+
+@pytest.fixture
+def held(clinic):
+    """Dr. Okafor holds the draft, so that every act is on offer."""
+    person = clinic.people["okafor"]
+    services.item_claim(draft=access_draft(person, clinic.draft.pk), person=person, actor=actor_for(person))
+    return clinic
+
+
+def barriers(page):
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{row['id']}: {row['help']} ({node['html'][:120]})"
+        for row in found
+        if row["impact"] in SERIOUS
+        for node in row["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_has_a_serious_barrier(held, open_context, picture, theme):
+    found = {}
+    for size in ("wide", "narrow"):
+        for who, pages in pages_of(held).items():
+            page = open_context(who, size=size, theme=theme)
+            for name, address in pages.items():
+                page.goto(address)
+                picture(page, f"{name}-{size}-{theme}")
+                if barrier := barriers(page):
+                    found[name, size] = barrier
+    assert found == {}
+
+
+def test_no_page_scrolls_sideways_at_320_pixels_or_breaks_the_content_policy(held, open_context, console):
+    wider = {}
+    for who, pages in pages_of(held).items():
+        page = open_context(who)
+        page.set_viewport_size({"width": 320, "height": 640})
+        for name, address in pages.items():
+            page.goto(address)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > 320:
+                wider[name] = width
+    assert wider == {}
+    assert [said for said in console if "404" not in said and "403" not in said] == []

@@ -26,7 +26,8 @@ def workbench_task(*, queue: str) -> Callable[[Callable[..., None]], Any]:
             func(**ids)
 
         # Celery 5.7 deprecates the task's own ``queue``; each message names the queue when it is sent.
-        return shared_task(ignore_result=True, workbench_queue=queue)(run)
+        options: dict[str, Any] = {"ignore_result": True, "workbench_queue": queue}
+        return shared_task(**options)(run)
 
     return decorate
 

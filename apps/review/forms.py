@@ -8,13 +8,18 @@ from apps.chart.selectors import patients_visible_to
 from apps.core import clock
 from apps.coverage.selectors import policies_in_force
 from apps.drafting.domain.claims import DraftKind
+from apps.review.domain import typed
 from apps.review.domain.status import REASON_CODES, EditClass, Outcome
 from apps.review.services.decisions import HARM, Judgement
 from apps.viewer.domain.patients import full_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from apps.access.models import Person
     from apps.chart.models import Patient
+    from apps.review.domain.gate import DraftFinding
 
 NO_REASON = ("", "Choose a reason")
 REASONS = [NO_REASON, *REASON_CODES.items()]
@@ -64,6 +69,18 @@ class DraftForm(forms.Form):
         policies: Any = self.fields["policy"]
         policies.queryset = policies_in_force(clock.today())
 
+    def clean_subject(self) -> str:
+        return _typed(self.cleaned_data["subject"], "Say in a few words what the draft is for.")
+
+    def clean_urgency_reason(self) -> str:
+        return _typed(self.cleaned_data["urgency_reason"])
+
+    def clean_due_at(self) -> "datetime | None":
+        due: datetime | None = self.cleaned_data["due_at"]
+        if due and due <= clock.now():
+            raise forms.ValidationError("This time has passed. Give the time by which the draft is needed, or none.")
+        return due
+
     def request(self) -> dict[str, Any]:
         """Return the request as the drafting room takes it; a summary leaves out what only a letter has."""
         data = self.cleaned_data
@@ -79,6 +96,16 @@ class DraftForm(forms.Form):
             "urgency_reason": data["urgency_reason"],
             "due_at": data["due_at"],
         }
+
+
+def _typed(text: str, when_blank: str = "") -> str:
+    if typed.is_blank(text):
+        if when_blank:
+            raise forms.ValidationError(when_blank)
+        return ""
+    if sentence := typed.why_not_typed(text):
+        raise forms.ValidationError(sentence)
+    return text
 
 
 class ActForm(forms.Form):
@@ -114,7 +141,17 @@ class DecisionForm(forms.Form):
     comment = forms.CharField(label="Comment", max_length=1000, required=False)
     meaning = forms.CharField(label="Meaning of the signature", max_length=20, required=False)
     password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+    read = forms.MultipleChoiceField(
+        label="Findings on the draft as a whole",
+        required=False,
+        error_messages={"invalid_choice": "The findings have changed since this page was opened. Read them again."},
+    )
     seen = forms.CharField(max_length=64)
+
+    def __init__(self, *args: Any, to_read: "Iterable[DraftFinding]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        read: Any = self.fields["read"]
+        read.choices = [(finding.id, finding.rule) for finding in to_read]
 
     def judgement(self, proposed: EditClass) -> Judgement:
         """Return the judgement; without a correction the proposed class of the change stands."""
@@ -126,4 +163,5 @@ class DecisionForm(forms.Form):
             edit_class=EditClass(data["edit_class"] or proposed),
             reason_code="" if data["outcome"] == Outcome.APPROVE else data["reason_code"],
             comment=data["comment"],
+            read=frozenset(data["read"]),
         )

@@ -1,17 +1,43 @@
-"""Acts that need more than one service: the password before the signature, the slot before the page."""
+"""Acts that need more than one service: asking once, the password before the signature."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
 
 from apps.access.services import step_up_check
+from apps.core import clock
 from apps.core.actors import Actor
+from apps.drafting.pipeline import draft_request
+from apps.redaction.services import text_conceal
 from apps.review import services
+from apps.review.selectors.items import drafts_asked_lately
 from apps.review.services.decisions import Judgement
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
     from apps.review.models import Signature
+
+SAME_CLICK = timedelta(seconds=60)
+
+
+@transaction.atomic
+def draft_ask(*, request: Mapping[str, Any], person: "Person", actor: Actor) -> "tuple[Draft, bool]":
+    """Ask for a draft, once: return it and whether it is new.
+
+    The very same request of the same person is answered with the draft it made before while that is still in progress
+    or younger than ``SAME_CLICK``. Requests of one person wait for one another, so that a double click makes one draft.
+    Raises what ``drafting.pipeline.draft_request`` raises.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"review.draft_ask {person.pk}"])
+    subject = text_conceal(patient_id=request["patient_id"], text=request["subject"].strip(), actor=actor)
+    asked = drafts_asked_lately(person, {**request, "subject": subject}, clock.now() - SAME_CLICK).first()
+    if asked is not None:
+        return asked, False
+    return draft_request(**request, person=person, actor=actor), True
 
 
 def draft_sign(

@@ -80,9 +80,7 @@ def _final_claim(claim: "Claim", fact: ClaimFacts, text: str, heading: str) -> f
         heading=heading,
         text=text,
         basis=final.basis_of(fact.state, edit, is_broken=bool(fact.broken)),
-        citations=tuple(
-            _citation(citation) for citation in claim.citations.all() if str(citation.pk) not in dropped
-        ),
+        citations=tuple(_citation(citation) for citation in claim.citations.all() if str(citation.pk) not in dropped),
     )
 
 

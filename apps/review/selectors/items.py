@@ -1,5 +1,6 @@
 """One draft with everything the desk knows of it, behind the patient's fence."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
 from apps.chart.selectors import documents_visible_to
-from apps.drafting.domain.status import DraftStatus
+from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import drafts_of_organization, drafts_visible_to
 from apps.redaction.selectors import patients_visible_to
 from apps.review.models import ClaimReview, EvidenceOpening
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from apps.access.models import Person
     from apps.drafting.models import Draft
 
@@ -78,6 +81,22 @@ def _newer_documents(person: "Person") -> Coalesce:
     return Coalesce(Subquery(newer.order_by().values("patient").annotate(number=Count("pk")).values("number")), 0)
 
 
-def drafts_waiting_for_an_item(organization_id: object, most: int) -> "QuerySet[Draft]":
+def drafts_asked_lately(person: "Person", request: Mapping[str, Any], since: "datetime") -> "QuerySet[Draft]":
+    """Return the drafts this person asked for in the same words that are in progress or were asked for after then.
+
+    ``request`` is what the drafting room takes, its subject concealed.
+    """
+    same = drafts_visible_to(person).filter(
+        requested_by=person,
+        patient_id=request["patient_id"],
+        kind=request["kind"],
+        subject=request["subject"],
+        policy=request.get("policy"),
+        urgency=request.get("urgency", "standard"),
+    )
+    return same.filter(Q(status__in=IN_PROGRESS) | Q(created_at__gt=since)).order_by("-created_at")
+
+
+def drafts_waiting_for_an_item(organization_id: "UUID", most: int) -> "QuerySet[Draft]":
     """Return READY drafts of an organization that have no slot in the queue yet."""
     return drafts_of_organization(organization_id).filter(status=DraftStatus.READY, review_item=None)[:most]

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.access.domain.roles import Permission
@@ -17,6 +18,7 @@ from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import Progress, draft_progress, drafts_of_organization, drafts_visible_to
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain import due
+from apps.review.domain.gate import UNSUPPORTED
 from apps.review.domain.status import Outcome, ReviewStatus
 from apps.review.models import ReviewDecision
 from apps.review.selectors.page import KINDS
@@ -24,12 +26,15 @@ from apps.review.selectors.rights import item_of
 from apps.viewer.selectors import pairs_restored, patient_label
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from apps.access.models import Person
     from apps.drafting.models import Draft
 
 DRAFTS_ON_A_PAGE = 50
 SHOWN_WHEN_DONE = timedelta(days=7)
 STOPPED = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED)
+ON_DRAFT = Q(findings__isnull=False, findings__claim=None)
 DONE = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
 OUTCOME_WORDS = {
     Outcome.APPROVE: "Approved",
@@ -52,6 +57,8 @@ class QueueRow:
     detail: str
     contradicted: int
     not_found: int
+    on_draft: int  # findings on the draft as a whole
+    remarks: int  # findings on claims that are neither contradicted nor missing
     progress: Progress
     can_open: bool
     due_words: str
@@ -83,7 +90,7 @@ class QueuePage:
 def queue_page(person: "Person", chosen: str, number: int) -> QueuePage:
     """Return one page of the queue: by time left, then by weakest support. Three statements, whatever its length."""
     drafts = _drafts(person)
-    conditions = _conditions()
+    conditions = _conditions(person.organization_id)
     chosen = chosen if chosen in conditions else "open"
     counts: Mapping[str, int] = drafts.aggregate(
         **{key: Count("pk", filter=condition, distinct=True) for key, (_, condition) in conditions.items()},
@@ -110,10 +117,11 @@ def _drafts(person: "Person") -> "QuerySet[Draft]":
     return drafts_of_organization(person.organization_id)
 
 
-def _conditions() -> dict[str, tuple[str, Q]]:
+def _conditions(organization_id: "UUID") -> dict[str, tuple[str, Q]]:
     undone = Q(review_item=None) | ~Q(review_item__status__in=DONE)
     tomorrow = clock.today() + timedelta(days=1)
-    weak = Q(claims__support__in=[Support.CONTRADICTED, Support.NOT_FOUND])
+    on_draft = drafts_of_organization(organization_id).filter(ON_DRAFT).order_by().values("pk")
+    weak = Q(claims__support__in=UNSUPPORTED) | Q(pk__in=on_draft)
     return {
         "open": ("All", undone),
         "due": ("Due today", undone & Q(due_at__date__lt=tomorrow)),
@@ -131,16 +139,26 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
     granted = patients_visible_to(person).filter(pk=OuterRef("patient_id"))
     last = ReviewDecision.objects.filter(item__draft=OuterRef("pk")).order_by("-ordinal").values("outcome")[:1]
     rows = drafts.select_related("patient", "review_item__claimed_by").annotate(
-        contradicted=Count("claims", filter=Q(claims__support=Support.CONTRADICTED)),
-        not_found=Count("claims", filter=Q(claims__support=Support.NOT_FOUND)),
+        contradicted=_number(person, Q(claims__support=Support.CONTRADICTED), "claims"),
+        not_found=_number(person, Q(claims__support=Support.NOT_FOUND), "claims"),
+        on_draft=_number(person, ON_DRAFT, "findings"),
+        remarks=_number(
+            person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"
+        ),
         granted=Exists(granted),
         last_outcome=last,
     )
     if done:
         return rows.order_by("-created_at", "pk")
     return rows.alias(asleep=_asleep()).order_by(
-        "asleep", F("due_at").asc(nulls_last=True), "-contradicted", "-not_found", "created_at", "pk"
+        "asleep", F("due_at").asc(nulls_last=True), "-contradicted", "-not_found", "-on_draft", "created_at", "pk"
     )
+
+
+def _number(person: "Person", condition: Q, related: str) -> Coalesce:
+    """Count related rows of each draft by themselves: counted side by side in one join they would multiply."""
+    counted = drafts_of_organization(person.organization_id).filter(condition, pk=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(counted.values("pk").annotate(number=Count(related, distinct=True)).values("number")), 0)
 
 
 def _asleep() -> Case:
@@ -167,6 +185,8 @@ def _row(draft: Any, person: "Person", subject: str) -> QueueRow:
         detail=detail,
         contradicted=draft.contradicted,
         not_found=draft.not_found,
+        on_draft=draft.on_draft,
+        remarks=draft.remarks,
         progress=draft_progress(draft),
         can_open=draft.granted and may(person, Permission.REVIEW_DRAFT),
         due_words=due.due_words(at, now) if at else "",

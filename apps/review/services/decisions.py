@@ -193,9 +193,7 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
     return signature
 
 
-def _record(
-    draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: Judgement, text: FinalText
-) -> None:
+def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: Judgement, text: FinalText) -> None:
     read = [finding.id for finding in text.on_draft if finding.id in judgement.read]
     event_append(
         actor=actor, action=AUDIT_EVENT[judgement.outcome], patient_id=draft.patient_id, object_type="draft", object_id=draft.pk,

@@ -1,6 +1,7 @@
 """The slot in the queue: opened for a ready draft, held by one reviewer at a time, handed over, re-opened."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ MOST_OPENED_AT_ONCE = 200
 
 
 @transaction.atomic
-def items_open_for_ready_drafts(*, organization_id: object, actor: Actor) -> int:
+def items_open_for_ready_drafts(*, organization_id: UUID, actor: Actor) -> int:
     """Give each READY draft of an organization a slot in the queue; return how many were given. Idempotent."""
     drafts = drafts_waiting_for_an_item(organization_id, MOST_OPENED_AT_ONCE)
     items = [ReviewItem(organization_id=draft.organization_id, draft=draft) for draft in drafts]

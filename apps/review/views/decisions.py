@@ -14,13 +14,13 @@ from apps.core.errors import NotAllowed, WorkbenchError
 from apps.governance.selectors import generation_allowed
 from apps.review import pipeline, services
 from apps.review.domain import gate, wording
-from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcome
+from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcome, ReviewStatus
 from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
 from apps.review.selectors import access_draft, final_text, header_of, review_page
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.page import ReviewPage
-from apps.review.selectors.rights import why_not_sign
+from apps.review.selectors.rights import item_of, why_not_sign
 from apps.viewer.selectors import patient_banner
 
 if TYPE_CHECKING:
@@ -44,10 +44,15 @@ MEANINGS = (
 def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show AI text and final text side by side, take the judgement, and for an approval the signature."""
     draft = access_draft(request.user, draft_id)
+    item = item_of(draft)
+    if request.method == "GET" and item and item.status == ReviewStatus.SIGNED:
+        return redirect("review:draft_signed", draft_id=draft.pk)
     if sentence := why_not_sign(draft, request.user):
         raise NotAllowed(sentence)
     text = final_text(draft)
-    form = DecisionForm(request.POST or None, initial={"outcome": request.GET.get("outcome", "")})
+    form = DecisionForm(
+        request.POST or None, to_read=text.on_draft, initial={"outcome": request.GET.get("outcome", "")}
+    )
     status = 200
     if request.method == "POST":
         status = 422
@@ -95,6 +100,7 @@ def _context(request: PersonRequest, draft: "Draft", form: DecisionForm, text: F
         "meanings": MEANINGS,
         "reasons": REASON_CODES.items(),
         "differences": _differences(page),
+        "ticked": form["read"].value() or (),
         "blocked": page.why_not_act,
     }
 

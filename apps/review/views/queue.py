@@ -1,5 +1,6 @@
 """The queue, and asking for a draft."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,10 +11,12 @@ from apps.access.selectors import actor_for
 from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
 from apps.core.htmx import render_page, wants_partial
-from apps.drafting.pipeline import draft_request
 from apps.review.forms import DraftForm
+from apps.review.pipeline import draft_ask
 from apps.review.selectors import queue_page
 from apps.review.services import items_open_for_ready_drafts, queue_show
+
+ASKED_ALREADY = "You asked for this very draft a moment ago, so it was not made twice. It stands in the list."
 
 
 @require_GET
@@ -38,7 +41,9 @@ def draft_new(request: PersonRequest) -> HttpResponse:
     form = DraftForm(request.POST or None, person=person, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            draft_request(**form.request(), person=person, actor=actor_for(person))
+            _, is_new = draft_ask(request=form.request(), person=person, actor=actor_for(person))
+            if not is_new:
+                messages.info(request, ASKED_ALREADY)
             return redirect("review:queue")
         except WorkbenchError as refusal:
             form.add_error(None, refusal.sentence)

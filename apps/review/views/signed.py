@@ -14,7 +14,9 @@ from apps.access.selectors import actor_for, log_lines
 from apps.audit.selectors import events_for
 from apps.review import services
 from apps.review.documents import pdf_of
+from apps.review.domain.status import ReviewStatus
 from apps.review.selectors import access_draft, review_page, signed_document, verification
+from apps.review.selectors.rights import item_of
 from apps.viewer.selectors import patient_banner
 
 EVENTS_SHOWN = 200
@@ -26,10 +28,11 @@ def draft_signed(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show what was signed, recompute its hashes, and list every act that led to it."""
     context = _signed(request, draft_id)
     draft = context["draft"]
+    if not context["signed"]:
+        return _not_verified(request, context)
     events = events_for(organization_id=draft.organization_id, draft_id=draft.pk)[:EVENTS_SHOWN]
     context |= {
         "banner": patient_banner(draft.patient),
-        "checks": verification(draft, context["signed"]),
         "events": log_lines(events, organization_id=draft.organization_id),
     }
     services.draft_show(draft=draft, actor=actor_for(request.user))
@@ -39,8 +42,14 @@ def draft_signed(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 @require_GET
 @permission_required(Permission.OPEN_CHARTS)
 def draft_pdf(request: PersonRequest, draft_id: UUID) -> HttpResponse:
-    """Hand the signed document over as a PDF. Its name says nothing about the patient."""
+    """Hand the signed document over as a PDF. Its name says nothing about the patient.
+
+    One that does not verify any more is not handed out (409).
+    """
     context = _signed(request, draft_id)
+    if not context["signed"] or context["failed"]:
+        services.document_export_refuse(draft=context["draft"], failed=context["failed"], actor=actor_for(request.user))
+        return _not_verified(request, context)
     pdf = pdf_of(render_to_string("review/draft_pdf.html", context))
     services.document_export(draft=context["draft"], signed=context["signed"], actor=actor_for(request.user))
     headers = {"Content-Disposition": f'inline; filename="document-{str(draft_id)[:8]}.pdf"'}
@@ -49,7 +58,20 @@ def draft_pdf(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 
 def _signed(request: PersonRequest, draft_id: UUID) -> dict[str, Any]:
     draft = access_draft(request.user, draft_id)
+    item = item_of(draft)
     signed = signed_document(draft)
-    if signed is None:
+    if signed is None and (item is None or item.status != ReviewStatus.SIGNED):
         raise Http404("Nothing was signed.")
-    return {"draft": draft, "signed": signed, "page": review_page(draft, request.user)}
+    checks = verification(draft, signed) if signed else ()
+    return {
+        "draft": draft,
+        "signed": signed,
+        "page": review_page(draft, request.user),
+        "checks": checks,
+        "failed": [check.name for check in checks if not check.holds] if signed else ["Signature is missing"],
+    }
+
+
+def _not_verified(request: PersonRequest, context: dict[str, Any]) -> HttpResponse:
+    banner = patient_banner(context["draft"].patient)
+    return render(request, "review/draft_not_verified.html", {**context, "banner": banner}, status=409)

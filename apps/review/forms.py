@@ -47,9 +47,16 @@ class PolicyField(forms.ModelChoiceField):
 class DraftForm(forms.Form):
     """Ask for a draft."""
 
-    patient = PatientField(queryset=None, empty_label="Choose a patient")
-    kind = forms.ChoiceField(label="What to draft", choices=KINDS, widget=forms.RadioSelect)
-    subject = forms.CharField(label="For what", max_length=300)
+    patient = PatientField(
+        queryset=None, empty_label="Choose a patient", error_messages={"required": "Choose the patient."}
+    )
+    kind = forms.ChoiceField(
+        label="What to draft", choices=KINDS, widget=forms.RadioSelect,
+        error_messages={"required": "Choose a summary or a letter."},
+    )  # fmt: skip
+    subject = forms.CharField(
+        label="For what", max_length=300, error_messages={"required": "Say in a few words what it is for."}
+    )
     policy = PolicyField(
         label="Coverage policy", queryset=None, required=False, empty_label="Choose the payer's policy"
     )

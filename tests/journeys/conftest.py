@@ -76,6 +76,16 @@ def building(browser: Browser, transactional_db: None) -> Iterator[tuple[str, An
     server = LiveServer("127.0.0.1")
     yield server.url, people, ruth
     server.stop()
+    from django.db import connection
+
+    with connection.cursor() as c:
+        c.execute(
+            "select pid,state,left(query,150),backend_start from pg_stat_activity where datname=current_database() and pid<>pg_backend_pid()"
+        )
+        print("LEFT", c.fetchall())
+    import threading
+
+    print([t.name for t in threading.enumerate()])
 
 
 @pytest.fixture

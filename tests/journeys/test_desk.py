@@ -50,6 +50,8 @@ def decide(page):
     page.get_by_label("Main reason").select_option("contradicts")
     page.get_by_role("radio", name="Yes").check()
     page.get_by_label("Approved", exact=False).last.check()
+    for box in page.get_by_label("I have read this").all():
+        box.check()
     page.get_by_label("Your password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Sign").last.click()
 

@@ -32,26 +32,23 @@ class Detection:
 def settle(detections: Iterable[Detection]) -> list[Detection]:
     """Return the detections in order, with those that overlap merged into one span.
 
-    Nothing that a layer marked is ever left out of the result: the union of overlapping spans is taken. The union
-    is called what its longest member is; of two equally long ones, what the patient's record says.
+    Nothing that a layer marked is ever left out of the result: the union of overlapping spans is taken. The union is
+    called what its longest member is; of equally long ones, what the patient's record says, then what is more precise.
     """
-    settled: list[Detection] = []
-    for found in sorted(detections, key=lambda d: (d.start, -d.end, not d.known)):
-        if settled and found.start < settled[-1].end:
-            settled[-1] = _union(settled[-1], found)
+    groups: list[list[Detection]] = []
+    reach = 0
+    for found in sorted(detections, key=lambda d: (d.start, d.end)):
+        if groups and found.start < reach:
+            groups[-1].append(found)
         else:
-            settled.append(found)
-    return settled
+            groups.append([found])
+        reach = max(reach, found.end)
+    return [_union(group) for group in groups]
 
 
-def _weight(found: Detection) -> tuple[bool, bool]:
-    return not found.known, found.kind in VAGUE
-
-
-def _union(one: Detection, other: Detection) -> Detection:
-    leader = min(one, other, key=lambda d: (d.start - d.end, *_weight(d), d.kind))
-    start, end = min(one.start, other.start), max(one.end, other.end)
-    return Detection(start, end, leader.kind, leader.known, leader.key, leader.canonical)
+def _union(group: list[Detection]) -> Detection:
+    leader = min(group, key=lambda d: (d.start - d.end, not d.known, d.kind in VAGUE, d.kind, d.start, d.key))
+    return replace(leader, start=min(d.start for d in group), end=max(d.end for d in group))
 
 
 def kept_lines(text: str, detections: Iterable[Detection]) -> Iterator[Detection]:

@@ -12,7 +12,6 @@ from apps.review.domain import gate
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import REASON_CODES, ClaimState
 from apps.review.selectors.facts import (
-    broken_citations,
     claim_facts,
     findings_on_draft,
     review_token,
@@ -123,14 +122,14 @@ class ReviewPage:
 def review_page(draft: "Draft", person: "Person") -> ReviewPage:
     """Return the page of a draft that ``access_draft`` let in.
 
-    Four statements: claims, citations, their sources, identifiers.
+    Three statements: claims, citations, identifiers.
     """
     claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
     reviews = reviews_of(draft)
     findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))  # type: ignore[attr-defined]
     said = _restored(draft, claims, reviews, findings)
     opened = frozenset(map(str, draft.opened_ids))  # type: ignore[attr-defined]
-    broken = broken_citations(draft, claims)
+    broken = frozenset(map(str, draft.broken_ids))  # type: ignore[attr-defined]
     views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person) for claim in claims)
     facts = [view.facts for view in views]
     item = item_of(draft)

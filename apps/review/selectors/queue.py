@@ -120,8 +120,8 @@ def _drafts(person: "Person") -> "QuerySet[Draft]":
 def _conditions(organization_id: "UUID") -> dict[str, tuple[str, Q]]:
     undone = Q(review_item=None) | ~Q(review_item__status__in=DONE)
     tomorrow = clock.today() + timedelta(days=1)
-    on_draft = drafts_of_organization(organization_id).filter(ON_DRAFT).order_by().values("pk")
-    weak = Q(claims__support__in=UNSUPPORTED) | Q(pk__in=on_draft)
+    ours = drafts_of_organization(organization_id).order_by().values("pk")
+    weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))
     return {
         "open": ("All", undone),
         "due": ("Due today", undone & Q(due_at__date__lt=tomorrow)),

@@ -127,10 +127,10 @@ def _decision(
 
 
 def _check(judgement: Judgement, text: FinalText) -> None:
-    if judgement.seen_sha256 != text.sha256:
-        raise Collision(CHANGED)
     if sentence := gate.why_not_outcome(judgement.outcome, text.facts):
         raise ReviewError(sentence)
+    if judgement.seen_sha256 != text.sha256:
+        raise Collision(CHANGED)
     if judgement.outcome in SIGNABLE and (sentence := gate.why_not_read(text.on_draft, judgement.read)):
         raise ReviewError(sentence)
     if judgement.outcome is not Outcome.APPROVE and judgement.reason_code not in REASON_CODES:
@@ -196,7 +196,8 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
 def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: Judgement, text: FinalText) -> None:
     read = [finding.id for finding in text.on_draft if finding.id in judgement.read]
     event_append(
-        actor=actor, action=AUDIT_EVENT[judgement.outcome], patient_id=draft.patient_id, object_type="draft", object_id=draft.pk,
+        actor=actor, action=AUDIT_EVENT[judgement.outcome], patient_id=draft.patient_id, object_type="draft",
+        object_id=draft.pk,
         details={
             "decision_id": decision.pk, "reason_code": decision.reason_code, "edit_class": decision.edit_class,
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,

@@ -44,11 +44,11 @@ MEANINGS = (
 def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show AI text and final text side by side, take the judgement, and for an approval the signature."""
     draft = access_draft(request.user, draft_id)
+    if sentence := why_not_sign(draft, request.user):
+        raise NotAllowed(sentence)
     item = item_of(draft)
     if request.method == "GET" and item and item.status == ReviewStatus.SIGNED:
         return redirect("review:draft_signed", draft_id=draft.pk)
-    if sentence := why_not_sign(draft, request.user):
-        raise NotAllowed(sentence)
     text = final_text(draft)
     form = DecisionForm(
         request.POST or None, to_read=text.on_draft, initial={"outcome": request.GET.get("outcome", "")}

@@ -45,7 +45,7 @@ def _nothing(leaf: PolicyLeaf, quotes: list[Quote]) -> tuple[str, str] | None:
         return None
     return (
         "not_found_in_chart",
-        f"Criterion {leaf.node_id}: not found in the chart. Nothing is said about it in the draft.",
+        f"Criterion {leaf.node_id}: the search found nothing for this criterion. Nothing is said about it in the draft.",
     )
 
 

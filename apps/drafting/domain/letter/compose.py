@@ -98,9 +98,9 @@ def _about_request(chart: Chart, task: DraftTask) -> Chart:
 
 def _not_found(leaf: PolicyLeaf) -> str:
     silent = (
-        "the chart says nothing either way"
+        "the search found nothing either way"
         if leaf.under and leaf.under[-1].lower().startswith("none")
-        else "nothing found in the chart"
+        else "the search found nothing for this criterion"
     )
     return f"Criterion {leaf.node_id}, {silent}: {leaf.text}"
 

@@ -10,13 +10,15 @@ from apps.drafting.domain.letter.questions import Question
 from apps.drafting.domain.reconcile.results import day_of
 
 GRADE = re.compile(r"(?P<grade>[0-5])(?P<sign>[+-]?)/5")
+GRADE_IN_NOTE = re.compile(rf"(?<![\d/.]){GRADE.pattern}(?![\d/])")
 SIGNS = {"-": -0.3, "": 0.0, "+": 0.3}  # 4+ lies between 4 and 5
-OF_STRENGTH = stems("muscle strength motor weakness")
+OF_STRENGTH = stems("muscle strength motor weakness paresis myotome drop")
+WEAK = 4.0  # this grade or less is a weakness; 4+ may be effort
 
 
 def lost_grades(question: Question, chart: Chart) -> Iterator[tuple[Result, Result]]:
     """Yield, for a question about strength, the last higher grade and the newest grade of what has become weaker."""
-    if question.kind != "statement" or not question.words & OF_STRENGTH:
+    if not asks_strength(question):
         return
     by_label: dict[str, list[Result]] = {}
     for result in chart.results:
@@ -28,6 +30,16 @@ def lost_grades(question: Question, chart: Chart) -> Iterator[tuple[Result, Resu
         higher = [result for result in ordered if grade(result.value) >= grade(newest.value) + 1]
         if higher:
             yield higher[-1], newest
+
+
+def asks_strength(question: Question) -> bool:
+    """Return whether a question is about the strength of muscles."""
+    return question.kind == "statement" and bool(question.words & OF_STRENGTH)
+
+
+def tells_weakness(question: Question, text: str) -> bool:
+    """Return whether a question is about strength and a sentence of a note grades a muscle as weak: ``EHL 4/5``."""
+    return asks_strength(question) and any(grade(found.group()) <= WEAK for found in GRADE_IN_NOTE.finditer(text))
 
 
 def grade(value: str) -> float:

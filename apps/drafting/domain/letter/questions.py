@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from apps.coverage.domain.typed_tests import singles
+from apps.drafting.domain.language.regions import regions
 from apps.drafting.domain.language.words import SHORT_FORMS, stems
 from apps.drafting.domain.tasks import PolicyLeaf
 
@@ -36,6 +37,7 @@ class Question:
     attribute: str  # of a patient or request test
     active_only: bool  # a resolved problem does not answer
     must_name: tuple[re.Pattern[str], ...]  # one of the drugs that the criterion's own trials name
+    regions: frozenset[str]  # parts of the body it asks about; none where it names none
 
 
 def questions_of(leaf: PolicyLeaf) -> list[Question]:
@@ -43,7 +45,8 @@ def questions_of(leaf: PolicyLeaf) -> list[Question]:
     tests = list(singles(leaf.test))
     drugs = tuple(name_pattern(str(name)) for test in tests if test["kind"] == "trial" for name in test["any_of"])
     found = [_question(test, leaf, drugs if test["kind"] == "statement" else ()) for test in tests]
-    return found or [Question("text", (), stems(leaf.text), None, (), (), "", active_only=False, must_name=())]
+    asked = regions(leaf.text)
+    return found or [Question("text", (), stems(leaf.text), None, (), (), "", False, (), asked)]
 
 
 def _question(test: Mapping[str, Any], leaf: PolicyLeaf, must_name: tuple[re.Pattern[str], ...]) -> Question:
@@ -61,6 +64,7 @@ def _question(test: Mapping[str, Any], leaf: PolicyLeaf, must_name: tuple[re.Pat
         attribute=str(test.get("attribute") or ""),
         active_only=test.get("status") == "active",
         must_name=must_name,
+        regions=regions(" ".join([leaf.text, about, *named])),
     )
 
 

@@ -13,7 +13,9 @@ from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import result_of
 from apps.drafting.domain.language.assertion import is_planned, negated_stems
+from apps.drafting.domain.language.regions import is_elsewhere
 from apps.drafting.domain.language.words import stems
+from apps.drafting.domain.letter.grades import tells_weakness
 from apps.drafting.domain.letter.questions import Question
 from apps.drafting.domain.letter.readings import passes
 from apps.drafting.domain.reconcile.mentions import ENDED, FAILED, REACTED
@@ -76,7 +78,7 @@ def line_score(question: Question, quote: Quote, finder: Finder, hit: float) -> 
     """Return what a structured line is worth; 0 where it cannot answer. ``hit`` is 1 for the index's first answer."""
     text = quote.plain
     named = any(name.search(text) for name in question.names)
-    if (question.names and not named) or not _fits(question, quote, finder):
+    if (question.names and not named) or is_elsewhere(question.regions, text) or not _fits(question, quote, finder):
         return 0.0
     score = STRUCTURED + (NAMED if named or question.kind in ASKED_OF_ONE_LINE else 0.0)
     score += _shared(question, text, finder) + in_time(question, day_of_line(quote), finder.as_of)
@@ -109,7 +111,7 @@ def _measures(question: Question, quote: Quote) -> bool:
 def note_score(question: Question, line: NoteLine, finder: Finder, hit: float) -> float:
     """Return what a sentence of a note is worth; 0 where it does not speak of what is asked."""
     text = line.text
-    named = any(name.search(text) for name in question.names)
+    named = any(name.search(text) for name in question.names) or tells_weakness(question, text)
     if not _speaks_of(question, text, named=named, hit=hit):
         return 0.0
     score = _shared(question, text, finder) + (NAMED if named else 0.0) + TOP_HIT * hit
@@ -121,6 +123,8 @@ def note_score(question: Question, line: NoteLine, finder: Finder, hit: float) -
 
 
 def _speaks_of(question: Question, text: str, *, named: bool, hit: float) -> bool:
+    if is_elsewhere(question.regions, text):
+        return False
     if question.must_name and not any(name.search(text) for name in question.must_name):
         return False
     if question.kind == "absence" and is_planned(text):

@@ -78,7 +78,9 @@ def brief(medication: Medication) -> str:
     """Return drug and dosage; the strength is left out where the dosage says the amount itself."""
     drug, comma, dosage = medication.head.partition(", ")
     name = re.split(r" \d", drug)[0]
-    return f"{name} {dosage}" if comma and AMOUNT.match(dosage) else medication.head
+    if not comma:
+        return medication.head
+    return f"{name} {dosage}" if AMOUNT.match(dosage) else f"{drug}, {inside(dosage)}"
 
 
 def _words(medication: Medication) -> str:

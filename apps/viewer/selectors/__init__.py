@@ -1,0 +1,39 @@
+"""Reads for the pages of the reading room. Each asks the patient's grant, or says that its caller has."""
+
+from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
+from apps.viewer.selectors.evidence import Quote, evidence_quotes, evidence_view, source_places, spans_resolve
+from apps.viewer.selectors.patients import (
+    DOCUMENTS_ON_A_PAGE,
+    Banner,
+    Timeline,
+    chart_sizes,
+    charts_page,
+    pairs_restored,
+    patient_age,
+    patient_banner,
+    patient_label,
+    texts_restored,
+    timeline,
+)
+
+__all__ = [
+    "DOCUMENTS_ON_A_PAGE",
+    "Banner",
+    "DocumentHeader",
+    "DocumentView",
+    "Quote",
+    "Timeline",
+    "chart_sizes",
+    "charts_page",
+    "document_view",
+    "evidence_quotes",
+    "evidence_view",
+    "pairs_restored",
+    "patient_age",
+    "patient_banner",
+    "patient_label",
+    "source_places",
+    "spans_resolve",
+    "texts_restored",
+    "timeline",
+]

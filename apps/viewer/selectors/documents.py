@@ -1,0 +1,84 @@
+"""One document version as it is shown: its header, its parts, its marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from apps.chart.domain.documents import DocumentKind, SectionKind
+from apps.viewer.domain.layout import Part, SectionSpan, parts
+from apps.viewer.domain.marks import Mark
+
+if TYPE_CHECKING:
+    from apps.chart.models import SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHeader:
+    """What stands above a document: what it is, whose, of when, which version."""
+
+    id: UUID
+    patient_id: UUID
+    kind: str
+    title: str
+    author: str
+    dated_at: datetime | None
+    encounter: str
+    version: int
+    versions: int
+    newest_id: UUID | None  # of the version that replaced it; None when this is the newest
+    status: str  # by the sender, when it says more than "current"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document as it is shown, with its marks; ``broken`` holds the sentence when its citation does not resolve."""
+
+    header: DocumentHeader
+    parts: tuple[Part, ...]
+    structured: bool
+    broken: str = ""
+
+
+def document_header(document: "SourceDocument") -> DocumentHeader:
+    """Return the header of a document version. One statement for its siblings."""
+    siblings = document.patient.documents.filter(series=document.series, source_system=document.source_system)
+    newest_id, versions = document.pk, document.version
+    for pk, version in siblings.order_by("version").values_list("pk", "version"):
+        newest_id, versions = pk, version
+    return _header(document, versions, None if newest_id == document.pk else newest_id)
+
+
+def _header(document: "SourceDocument", versions: int, newest_id: UUID | None) -> DocumentHeader:
+    return DocumentHeader(
+        id=document.pk,
+        patient_id=document.patient_id,
+        kind=DocumentKind(document.kind).label,
+        title=document.title or DocumentKind(document.kind).label,
+        author=document.author,
+        dated_at=document.dated_at,
+        encounter=document.encounter.kind if document.encounter else "",
+        version=document.version,
+        versions=versions,
+        newest_id=newest_id,
+        status="" if document.source_status in {"", "current", "final"} else document.source_status,
+    )
+
+
+def document_view(document: "SourceDocument", marks: Sequence[Mark] = (), *, broken: str = "") -> DocumentView:
+    """Return a document section by section with its marks. Two statements: its sections and its siblings."""
+    sections = [
+        SectionSpan(section.title or _kind_words(section.kind), section.start, section.end)
+        for section in document.sections.all()
+    ]
+    return DocumentView(
+        header=document_header(document),
+        parts=parts(document.text, sections, marks, structured=document.structured, title=document.title),
+        structured=document.structured,
+        broken=broken,
+    )
+
+
+def _kind_words(kind: str) -> str:
+    return "" if kind == SectionKind.OTHER else SectionKind(kind).label

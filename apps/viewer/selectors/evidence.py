@@ -1,0 +1,87 @@
+"""The source behind a citation or a hit: shown where it is bound, or said to be broken, never searched for again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from apps.chart.domain.documents import DocumentKind
+from apps.chart.selectors import access_document, documents_get
+from apps.redaction.domain.mapping import RedactionMap
+from apps.redaction.selectors import redacted_documents_visible_to
+from apps.viewer.domain.citations import BROKEN, BoundSpan, line_around, resolves
+from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
+from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.chart.models import SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words of one piece of evidence with the line they stand in."""
+
+    header: DocumentHeader
+    runs: tuple[Run, ...]
+    broken: str = ""
+
+
+def evidence_view(person: "Person", span: BoundSpan, marks: Sequence[Mark]) -> DocumentView:
+    """Return the document of a citation with the quoted words marked, or with the sentence that it does not resolve.
+
+    ``marks`` are of other citations into the same document. A span that does not resolve is not marked anywhere.
+    """
+    document = access_document(person, span.document_id)
+    if not resolves(span, document.text):
+        return document_view(document, broken=BROKEN)
+    return document_view(document, [Mark(span.start, span.end, MarkKind.QUOTE), *marks])
+
+
+def evidence_quotes(patient_id: object, spans: Sequence[BoundSpan]) -> list[Quote | None]:
+    """Return the words of spans of one patient, in order; None where the document is not this patient's.
+
+    The caller has asked the grant. One statement.
+    """
+    documents = documents_get({span.document_id for span in spans})
+    own = {str(pk): row for pk, row in documents.items() if str(row.patient_id) == str(patient_id)}
+    found = ((span, own.get(str(span.document_id))) for span in spans)
+    return [_quote(span, document) if document else None for span, document in found]
+
+
+def _quote(span: BoundSpan, document: "SourceDocument") -> Quote:
+    header = _header_alone(document)
+    if not resolves(span, document.text):
+        return Quote(header, (), BROKEN)
+    left, right = line_around(document.text, span.start, span.end)
+    return Quote(header, runs(document.text, left, right, [Mark(span.start, span.end, MarkKind.QUOTE)]))
+
+
+def _header_alone(document: "SourceDocument") -> DocumentHeader:
+    """Return a header without asking for the encounter or the siblings."""
+    return DocumentHeader(
+        id=document.pk, patient_id=document.patient_id, kind=DocumentKind(document.kind).label,
+        title=document.title or DocumentKind(document.kind).label, author=document.author, dated_at=document.dated_at,
+        encounter="", version=document.version, versions=document.version, newest_id=None, status="",
+    )  # fmt: skip
+
+
+def spans_resolve(patient_id: object, spans: Sequence[BoundSpan]) -> list[bool]:
+    """Return for each span whether its very words still stand in the very version it was bound to. One statement."""
+    documents = documents_get({span.document_id for span in spans})
+    own = {str(pk): row.text for pk, row in documents.items() if str(row.patient_id) == str(patient_id)}
+    return [str(span.document_id) in own and resolves(span, own[str(span.document_id)]) for span in spans]
+
+
+def source_places(person: "Person", hits: Sequence[Any]) -> list[tuple["SourceDocument", int, int] | None]:
+    """Return where each hit of a search lies in the source, or None for one that is gone. One statement."""
+    wanted = {str(hit.redacted_document_id) for hit in hits}
+    rows = redacted_documents_visible_to(person).filter(pk__in=wanted).select_related("document")
+    by_id = {str(row.pk): row for row in rows}
+    return [_place(by_id.get(str(hit.redacted_document_id)), hit) for hit in hits]
+
+
+def _place(row: Any, hit: Any) -> "tuple[SourceDocument, int, int] | None":
+    if row is None:
+        return None
+    start, end = RedactionMap.from_rows(row.map).to_source(hit.start, hit.end)
+    return row.document, start, end

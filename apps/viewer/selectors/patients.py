@@ -1,0 +1,141 @@
+"""Who a page is about, the list of charts, the timeline of one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Q, QuerySet
+
+from apps.chart.selectors import documents_of, patients_visible_to
+from apps.core import clock
+from apps.redaction.reidentify import pairs_restore, texts_restore
+from apps.viewer.domain import patients as naming
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.chart.models import Encounter, Patient, SourceDocument
+
+PATIENTS_ON_A_PAGE = 25
+DOCUMENTS_ON_A_PAGE = 60
+BANNER_RESOURCES = ("AllergyIntolerance", "Coverage")
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """Who the page is about, for somebody who may see the chart."""
+
+    patient_id: UUID
+    name: str
+    born: Any  # date, or None when not recorded
+    age: int | None
+    sex: str
+    mrn: str
+    deceased: bool
+    allergies: naming.Allergies
+    payer: str
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An encounter with its documents; ``encounter`` is None for what belongs to none."""
+
+    encounter: "Encounter | None"
+    documents: list["SourceDocument"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One page of a chart; what belongs to no encounter stands last on its page."""
+
+    visits: list[Visit]
+    page: int
+    has_older: bool
+
+
+def patient_banner(patient: "Patient") -> Banner:
+    """Return the banner of a patient the caller was let in to. One statement."""
+    rows = patient.resources.filter(resource_type__in=BANNER_RESOURCES, current=True).order_by("created_at", "id")
+    bodies: dict[str, list[Any]] = {kind: [] for kind in BANNER_RESOURCES}
+    for kind, body in rows.values_list("resource_type", "body"):
+        bodies[kind].append(body)
+    payer, member_id = naming.coverage(bodies["Coverage"])
+    return Banner(
+        patient_id=patient.pk,
+        name=naming.full_name(patient.given_name, patient.family_name),
+        born=patient.birth_date,
+        age=patient_age(patient),
+        sex=patient.sex or "sex not recorded",
+        mrn=patient.mrn or "not recorded",
+        deceased=patient.deceased,
+        allergies=naming.allergies(bodies["AllergyIntolerance"]),
+        payer=payer,
+        member_id=member_id,
+    )
+
+
+def patient_age(patient: "Patient") -> int | None:
+    """Return the patient's age today in whole years, or None when the birth date is not recorded."""
+    return naming.age_on(patient.birth_date, clock.today()) if patient.birth_date else None
+
+
+def patient_label(patient: "Patient", *, granted: bool) -> str:
+    """Return the patient for a list: the name for who may see the chart, "Ruth C., 58" for everyone else. No SQL."""
+    named = naming.full_name if granted else naming.masked_name
+    age = naming.masked_age(patient.birth_date, clock.today())
+    return ", ".join(part for part in (named(patient.given_name, patient.family_name), age) if part)
+
+
+def texts_restored(*, patient_id: object, texts: Iterable[str]) -> list[str]:
+    """Return redacted texts with the identifiers put back. One statement; the caller has asked the patient's grant."""
+    return [restored.text for restored in texts_restore(patient_id=str(patient_id), texts=list(texts))]
+
+
+def pairs_restored(pairs: Sequence[tuple[object, str]]) -> list[str]:
+    """Return redacted texts of several patients, (patient id, text), restored. At most one statement; same proviso."""
+    return [restored.text for restored in pairs_restore(pairs=[(str(patient), text) for patient, text in pairs])]
+
+
+def charts_page(person: "Person", words: str, page: int) -> "Page[Patient]":
+    """Return one page of the patients the person may see, by name, narrowed by a part of a name or an MRN."""
+    found = patients_visible_to(person)
+    for word in words.split():
+        found = found.filter(Q(family_name__icontains=word) | Q(given_name__icontains=word) | Q(mrn__icontains=word))
+    return Paginator(found.order_by("family_name", "given_name", "pk"), PATIENTS_ON_A_PAGE).get_page(page)
+
+
+def chart_sizes(patients: Sequence["Patient"]) -> dict[UUID, tuple[int, datetime | None]]:
+    """Return number of documents and date of the newest for each patient of a page. One statement."""
+    if not patients:
+        return {}
+    rows = type(patients[0]).objects.filter(pk__in=[patient.pk for patient in patients])
+    counted = rows.annotate(
+        number=Count("documents", filter=Q(documents__current=True)),
+        newest=Max("documents__dated_at", filter=Q(documents__current=True)),
+    )
+    return {pk: (number, newest) for pk, number, newest in counted.values_list("pk", "number", "newest")}
+
+
+def timeline(patient: "Patient", page: int) -> Timeline:
+    """Return one page of the patient's documents by encounter, the newest encounter first. One statement."""
+    page = max(page, 1)
+    start = (page - 1) * DOCUMENTS_ON_A_PAGE
+    newest: QuerySet[SourceDocument] = documents_of(patient).defer("text", "lines")
+    documents = list(newest[start : start + DOCUMENTS_ON_A_PAGE + 1])
+    visits: dict[Any, Visit] = {}
+    for document in documents[:DOCUMENTS_ON_A_PAGE]:
+        visits.setdefault(document.encounter_id, Visit(document.encounter, [])).documents.append(document)
+    apart = visits.pop(None, None)
+    ordered = sorted(visits.values(), key=_visit_moment, reverse=True)
+    shown = [*ordered, apart] if apart else ordered
+    return Timeline(shown, page, has_older=len(documents) > DOCUMENTS_ON_A_PAGE)
+
+
+def _visit_moment(visit: Visit) -> float:
+    moments = [document.dated_at for document in visit.documents if document.dated_at]
+    started = visit.encounter.started_at if visit.encounter else None
+    moment = started or max(moments, default=None)
+    return moment.timestamp() if moment else 0.0

@@ -187,3 +187,46 @@ def test_a_criterion_with_a_recent_passing_reading_raises_nothing_and_is_not_cal
     assert (
         criterion_rules(observation({"days": 30, "before": "order"}), "Oxygen saturation: 86 % · 12 Nov 2026") == set()
     )
+
+
+def test_a_reading_taken_while_acutely_ill_never_counts_as_passing() -> None:
+    assert criterion_rules(observation(None), "Oxygen saturation, acute exacerbation: 80 % · 8 Nov 2026") == {
+        "reading_while_acutely_ill"
+    }
+
+
+def test_a_criterion_without_evidence_says_that_the_search_found_nothing_not_that_the_chart_holds_nothing() -> None:
+    result = check_draft(letter_of(*CALLOWAY, leaves=(observation(None),)), DraftOutput(()))
+    (finding,) = [finding for finding in result.notes if finding.criterion_id == "2a"]
+    assert "the search found nothing" in finding.sentence
+    assert "not found in the chart" not in finding.sentence
+
+
+def test_words_about_another_part_of_the_body_stand_for_no_criterion() -> None:
+    neck = note("MRI C-spine: C5-6 disc protrusion.", date(2020, 9, 14))
+    lumbar = PolicyLeaf("4", "No MRI of the lumbar spine has been done.", (), None)
+    claim = ProposedClaim(
+        "Criterion 4", f'"{neck.text}"', ClaimType.CRITERION, Severity.HIGH, (cited(neck, neck.text),), "4"
+    )
+    (result,) = check_draft(letter_of(neck, leaves=(lumbar,)), DraftOutput((claim,))).claims
+    assert result.support is Support.CONTRADICTED
+    assert "region_agrees" in rules(result)
+
+
+COPY = note("HFrEF. EF 35% by echo 7/2024.", date(2026, 11, 12))
+ORIGIN = note("HFrEF. EF 35% by echo 7/2024.", date(2024, 8, 1))
+
+
+@given(order=st.permutations([0, 1, 2]), quoted=st.sampled_from(["EF 35% by echo 7/2024.", COPY.text]))
+def test_the_same_sentence_has_the_same_verdict_everywhere_in_a_draft(order: list[int], quoted: str) -> None:
+    echo = lines("results", "Results", "LVEF: 50 % · 14 May 2026")
+    against = (cited(echo, "LVEF: 50 %"), cited(COPY, "EF 35% by echo 7/2024.", Stance.CONTRADICTS))
+    claims = [
+        ProposedClaim("Attention", "LVEF 50 %.", ClaimType.CONFLICT, Severity.HIGH, against),
+        ProposedClaim("Problems", f'"{quoted}"', ClaimType.HISTORY, Severity.HIGH, (cited(ORIGIN, quoted),)),
+        ProposedClaim("Results", "LVEF 50 %.", ClaimType.RESULT, Severity.HIGH, (cited(echo, "LVEF: 50 %"),)),
+    ]
+    result = check_draft(summary_of(echo, COPY, ORIGIN), DraftOutput(tuple(claims[n] for n in order)))
+    verdicts = {one.claim.section: one.support for one in result.claims}
+    assert verdicts["Problems"] is Support.CONTRADICTED
+    assert verdicts["Results"] is Support.SUPPORTED

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from apps.drafting.domain.answerability import unanswerable
-from apps.drafting.domain.claims import ProposedClaim, Stance
+from apps.drafting.domain.claims import ClaimType, ProposedClaim, Stance
 from apps.drafting.domain.letter import compose_letter
 from apps.drafting.domain.tasks import DraftInput, PassageView, PolicyLeaf
 from tests.drafting.charts import CALLOWAY, letter_of, lines, note
@@ -83,7 +83,9 @@ def test_a_criterion_on_which_the_chart_is_silent_gets_no_sentence_and_is_listed
     pump = leaf("7", "Glucose is measured four times a day.", kind="document", any_of=["glucose log"])
     output = compose_letter(letter_of(*CALLOWAY, leaves=(*LEAVES, pump)))
     assert not any(claim.criterion_id == "7" for claim in output.claims)
-    assert output.missing == ("Criterion 7, nothing found in the chart: Glucose is measured four times a day.",)
+    assert output.missing == (
+        "Criterion 7, the search found nothing for this criterion: Glucose is measured four times a day.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,3 +154,63 @@ def test_a_chart_that_speaks_to_no_criterion_is_not_answerable() -> None:
     assert refusal
     assert len(refusal.missing) == len(LEAVES)
     assert unanswerable(letter_of(*CALLOWAY, leaves=LEAVES)) is None
+
+
+WEAKER = leaf(
+    "3b1", "New or progressive motor weakness (strength 3/5 or less, or loss of one grade on repeat examination).",
+    kind="statement", any_of=["progressive motor weakness", "new foot drop"],
+)  # fmt: skip
+
+
+def strength(*grades: str) -> PassageView:
+    days = ("18 Aug 2026", "27 Oct 2026", "17 Nov 2026")
+    muscle = "Muscle strength, left extensor hallucis longus (MRC)"
+    return lines("results", "Results", *(f"{muscle}: {g} · {day}" for g, day in zip(grades, days, strict=True)))
+
+
+def test_a_lost_grade_of_strength_is_evidence_of_weakness_with_both_examinations() -> None:
+    texts = [claim.text for claim in claims_for("3b1", strength("5/5", "4/5", "4/5"), leaves=(WEAKER,))]
+    assert [text.split("(MRC) ")[1] for text in texts] == ["4/5 on 17 Nov 2026.", "5/5 on 18 Aug 2026."]
+
+
+def test_a_weak_grade_in_a_note_reaches_the_criterion_and_a_full_one_does_not() -> None:
+    exam = note("L EHL 4/5, was 5/5 in Aug.", date(2026, 10, 27), section="physical_exam")
+    assert [claim.citations[0].quote for claim in claims_for("3b1", exam, leaves=(WEAKER,))] == [exam.text]
+    full = note("EHL 5/5, TA 5/5 both sides. Waddell 0/5.", date(2026, 10, 27), section="physical_exam")
+    assert claims_for("3b1", full, strength("5/5", "5/5", "5/5"), leaves=(WEAKER,)) == []
+
+
+NO_LUMBAR_MRI = leaf(
+    "4", "No MRI of the lumbar spine has been done in the past 12 months.",
+    kind="absence", any_of=["MRI lumbar spine", "lumbar MRI"], within={"months": 12, "before": "as_of"},
+)  # fmt: skip
+
+
+def test_evidence_about_another_part_of_the_body_is_not_offered() -> None:
+    neck = note("MRI C-spine done: C5-6 disc protrusion, no cord signal change in the past.", date(2026, 9, 14))
+    back = note("No prior lumbar MRI ever.", date(2026, 10, 27))
+    quotes = [claim.citations[0].quote for claim in claims_for("4", neck, back, leaves=(NO_LUMBAR_MRI,))]
+    assert quotes == [back.text]
+
+
+def test_a_reading_taken_while_acutely_ill_says_so() -> None:
+    acute = lines("results", "Results", "PaO2, room air, acute exacerbation: 49 mm[Hg] (low) · 8 Nov 2026")
+    gas = leaf("4", "The reading was made by staff.", kind="observation", any_of=["PaO2"])
+    assert [claim.text for claim in claims_for("4", acute, leaves=(gas,))] == [
+        "PaO2, room air 49 mm[Hg], low on 8 Nov 2026, during acute exacerbation."
+    ]
+
+
+TWO_ORDERS = lines(
+    "medication_list", "Ordered, current",
+    "Insulin degludec 100 units/mL pen, 18 units at bedtime · ordered 21 Jul 2026 · active",
+    "Insulin degludec 100 units/mL pen, 16 units once daily · ordered 13 Aug 2025 · active",
+)  # fmt: skip
+
+
+def test_two_current_orders_with_two_doses_are_a_conflict_in_the_letter() -> None:
+    insulin = leaf("2a", "The member is treated with insulin.", kind="treatment", any_of=["insulin degludec"])
+    first = claims_for("2a", TWO_ORDERS, leaves=(insulin,))[0]
+    assert first.type is ClaimType.CONFLICT
+    assert "18 units" in first.text
+    assert "16 units" in first.text

@@ -265,3 +265,39 @@ def test_a_chart_that_lacks_something_expected_says_what() -> None:
     output = compose_summary(summary_of(lines("problem_list", "Active problems", "Type 2 diabetes mellitus · active")))
     assert "A hemoglobin A1c of the last 6 months, expected with: Type 2 diabetes mellitus." in output.missing
     assert any("allergy list" in sentence for sentence in output.missing)
+
+
+def test_the_bound_of_a_range_is_not_told_as_the_value() -> None:
+    echo = "LVEF: 25 % (low) · 17 Jan 2024 · note: Reported as 25-30 %; lower bound stored."
+    problem = lines("problem_list", "Active problems", "Heart failure · active")
+    assert 'LVEF 25 % (17 Jan 2024; note: "Reported as 25-30 %; lower bound stored"), low' in summary(
+        problem, lines("results", "Results", echo)
+    )
+
+
+def test_a_drug_in_dispute_is_in_dispute_among_the_medications_too() -> None:
+    order = "Insulin degludec 100 units/mL pen, {} units daily · ordered {} · active"
+    pens = lines(
+        "medication_list", "Ordered, current", order.format(18, "21 Jul 2026"), order.format(16, "13 Aug 2025")
+    )  # fmt: skip
+    draft_input = summary_of(pens)
+    checked = check_draft(draft_input, compose_summary(draft_input)).claims
+    assert [one.support for one in checked if "degludec" in one.claim.text] == [Support.CONTRADICTED] * 2
+
+
+def test_an_order_says_the_day_it_was_ordered_and_only_a_start_says_since() -> None:
+    apixaban = "Apixaban 5 mg tablet, 5 mg by mouth twice daily · {} 18 Nov 2026 · active"
+    for said, expected in (("ordered", "ordered 18 Nov 2026"), ("started", "since 18 Nov 2026")):
+        text = summary(lines("medication_list", "Ordered, current", apixaban.format(said)))
+        assert f"Apixaban 5 mg by mouth twice daily, {expected}." in text
+
+
+def test_a_dosage_stands_in_the_sentence_without_a_capital() -> None:
+    kit = "Glucagon emergency kit, As directed for severe hypoglycemia · ordered 2 Jul 2026 · active"
+    assert "Glucagon emergency kit, as directed" in summary(lines("medication_list", "Ordered, current", kit))
+
+
+def test_a_line_of_diagnoses_is_not_called_a_plan() -> None:
+    problem = lines("problem_list", "Active problems", "Paroxysmal atrial fibrillation · active")
+    told = note("Paroxysmal atrial fibrillation, converted.", date(2026, 11, 18), section="diagnoses")
+    assert 'Diagnoses, 18 Nov 2026: "Paroxysmal' in summary(problem, told)

@@ -76,22 +76,17 @@ def building(browser: Browser, transactional_db: None) -> Iterator[tuple[str, An
     server = LiveServer("127.0.0.1")
     yield server.url, people, ruth
     server.stop()
-    from django.db import connection
-
-    with connection.cursor() as c:
-        c.execute(
-            "select pid,state,left(query,150),backend_start from pg_stat_activity where datname=current_database() and pid<>pg_backend_pid()"
-        )
-        print("LEFT", c.fetchall())
-    import threading
-
-    print([t.name for t in threading.enumerate()])
 
 
 @pytest.fixture
 def clinic(building: tuple[str, Any, Patient]) -> Clinic:
     address, people, ruth = building
     return Clinic(people, ruth, _letter(ruth, people["okafor"]), address)
+
+
+@pytest.fixture
+def another_letter(clinic: Clinic) -> Draft:
+    return _letter(clinic.ruth, clinic.people["okafor"])
 
 
 def _people() -> dict[str, Person]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from apps.core import clock
 from apps.core.errors import WorkbenchError
 from apps.coverage.selectors import policy_get
-from apps.drafting.selectors import drafts_of_organization
 from apps.drafting.pipeline import draft_request
+from apps.drafting.selectors import drafts_of_organization
 from workbench.demo import fixtures
 from workbench.demo.people import Cast
 from workbench.embedded.terminal import console

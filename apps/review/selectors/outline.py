@@ -92,4 +92,4 @@ def _verdict(claims: Sequence["ClaimView"], support: int, against: int, note: No
         return "warn", "Look closely" if found else "Insufficient", note.words
     if found:
         return "", "Evidence found", f"{support} passage{'' if support == 1 else 's'}"
-    return "warn", "Insufficient", "nothing found in the chart"
+    return "warn", "Insufficient", "the search found nothing"

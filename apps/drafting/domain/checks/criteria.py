@@ -5,11 +5,12 @@ from datetime import date
 
 from apps.drafting.domain.checks.verdicts import CheckedClaim, Note
 from apps.drafting.domain.claims import Severity, Stance
+from apps.drafting.domain.composing import listed
 from apps.drafting.domain.facts.chart import passage_by_id
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.letter.questions import Question, questions_of
-from apps.drafting.domain.letter.readings import passes
+from apps.drafting.domain.letter.readings import is_acute, passes
 from apps.drafting.domain.letter.scoring import day_of_line
 from apps.drafting.domain.tasks import DraftInput, PolicyLeaf
 
@@ -22,9 +23,12 @@ def criterion_notes(draft_input: DraftInput, checked: Iterable[CheckedClaim]) ->
     for leaf in policy.leaves if policy else ():
         quotes = by_leaf.get(leaf.node_id, [])
         sentence = _nothing(leaf, quotes) or _too_old(leaf, quotes, draft_input.task.as_of) or _readings(leaf, quotes)
+        acute = _acute(quotes)
         if sentence:
             rule, words = sentence
-            yield Note(rule, Severity.HIGH, words, leaf.node_id)
+            yield Note(rule, Severity.HIGH, f"{words}{f' {acute}' if acute else ''}", leaf.node_id)
+        elif acute:
+            yield Note("reading_while_acutely_ill", Severity.HIGH, f"Criterion {leaf.node_id}: {acute}", leaf.node_id)
 
 
 def _quotes_by_leaf(draft_input: DraftInput, checked: Iterable[CheckedClaim]) -> dict[str, list[Quote]]:
@@ -40,12 +44,18 @@ def _quotes_by_leaf(draft_input: DraftInput, checked: Iterable[CheckedClaim]) ->
     return found
 
 
+def _acute(quotes: Iterable[Quote]) -> str:
+    days = [day_of_line(quote) for quote in quotes if is_acute(quote)]
+    said = listed([written(day) for day in dict.fromkeys(days)])
+    return f"The reading of {said} was taken while acutely ill; it is no qualifying value." if days else ""
+
+
 def _nothing(leaf: PolicyLeaf, quotes: list[Quote]) -> tuple[str, str] | None:
     if quotes:
         return None
     return (
         "not_found_in_chart",
-        f"Criterion {leaf.node_id}: the search found nothing for this criterion. Nothing is said about it in the draft.",
+        f"Criterion {leaf.node_id}: the search found nothing for it. Nothing is said about it in the draft.",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from apps.drafting.domain.checks.claim import check_claim
 from apps.drafting.domain.checks.criteria import criterion_notes
+from apps.drafting.domain.checks.same_words import one_verdict
 from apps.drafting.domain.checks.verdicts import CheckedClaim, CheckedDraft, Note
 from apps.drafting.domain.claims import DraftKind, Severity, Support
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
@@ -28,7 +29,7 @@ def check_draft(draft_input: DraftInput, output: DraftOutput) -> CheckedDraft:
     passages = passage_by_id(draft_input)
     chart = read_chart(draft_input)
     suspects = {suspect.quote.passage.document_id: suspect.rule for suspect in chart.suspects}
-    checked = tuple(check_claim(claim, passages, draft_input.task, suspects) for claim in output.claims)
+    checked = one_verdict([check_claim(claim, passages, draft_input.task, suspects) for claim in output.claims])
     notes = (
         *_suspects(chart.suspects),
         *_omitted_allergies(chart, checked, draft_input.task),

@@ -19,6 +19,7 @@ from apps.drafting.domain.language.assertion import (
 )  # fmt: skip
 from apps.drafting.domain.language.dates import DateMention, date_mentions, masked, mention_of
 from apps.drafting.domain.language.quantities import Quantity, quantities
+from apps.drafting.domain.language.regions import is_elsewhere, regions
 from apps.drafting.domain.language.words import stems
 from apps.redaction.domain.tokens import tokens_in
 
@@ -129,6 +130,18 @@ def _or(words: frozenset[str] | set[str]) -> str:
     return " and ".join(sorted(words))
 
 
+def _region_agrees(case: Case) -> Verdicts:
+    """Evidence about the neck is none for a criterion about the lower back."""
+    leaves = case.task.policy.leaves if case.task.policy else ()
+    leaf = next((leaf.text for leaf in leaves if leaf.node_id == case.claim.criterion_id), "")
+    asked = regions(leaf)
+    for quote in case.supporting:
+        if is_elsewhere(asked, quote.plain):
+            said, about = _or(regions(quote.plain)), _or(asked)
+            words = f"The quoted words are about the {said}, not about the {about}."
+            yield Support.CONTRADICTED, note_on(case, "region_agrees", words)
+
+
 def _doubt_survives(case: Case) -> Verdicts:
     told = [clause for quote in case.supporting for clause in _told_clauses(quote.plain, case.claim.text)]
     if told and all(is_hedged(clause) for clause in told) and not is_hedged(case.claim.text):
@@ -203,6 +216,7 @@ RULES: tuple[Callable[[Case], Verdicts], ...] = (
     _dates_agree,
     _negation_agrees,
     _sides_agree,
+    _region_agrees,
     _doubt_survives,
     _plan_is_not_deed,
     _words_are_quoted,

@@ -9,7 +9,7 @@ TEMPLATE = """
     stopped reported stated taken list listed problem allergy note text copied says has was is current active order
     ongoing unresolved conflict abnormal high low hold plan planned yet not here earlier also later none chart result
     undated unknown day code status for as reaction after before phone without there no longer ambulatory inpatient
-    repeatedly recorded seen last assessment impression diagnoses
+    repeatedly during recorded seen last assessment impression diagnoses
 """
 TEMPLATE_STEMS = (
     stems(TEMPLATE) | stems(" ".join(SHORT_KINDS.values())) | stems(" ".join(name for _, name in RESULT_NAMES))

@@ -14,6 +14,10 @@ from apps.drafting.domain.language.words import SHORT_FORMS, WORD
 VALUED = re.compile(r"(?P<label>.+?): (?P<value>[^:]+?)(?: \((?P<meaning>(?:[^()]|\([^()]*\))*)\))?$")
 SPECIMEN = re.compile(r" ?\[[^\]]*\].*$| in (?:Serum|Blood|Urine|Plasma|Capillary|Arterial).*$")
 ABNORMAL = ("high", "low", "abnormal", "positive", "detected", "reactive", "significant change")
+# The stored value is not the whole finding: a bound of a range, an estimate, a spoiled specimen.
+CAVEAT = re.compile(
+    r"\b(?:bound|range|reported as|estimated?|approx\w*|h(?:a|)emoly[sz]ed|invalid|unreliable)\b", re.IGNORECASE
+)
 NOT_ABNORMAL = ("not detected", "non-reactive")
 # The first word names the drug, except where it names a family of them.
 NO_VALUE = frozenset({"final report", "preliminary", "registered, no result yet", "amended", "corrected"})
@@ -80,6 +84,7 @@ class Result:
     number: Decimal | None  # of a plain number; None for ranges and words
     meaning: str  # interpretation and reference, as written
     flag: str  # "high", "low" ... or empty
+    caveat: str  # a note that says the value is not the whole finding, as written, or empty
     day: When | None
     section: str
     line: Line
@@ -158,6 +163,7 @@ def result_of(quote: Quote) -> Result | None:
     meaning = match["meaning"] or ""
     flag = meaning.split(";")[0].strip()
     number = NUMBER.match(match["value"])
+    note = line.after("note: ").rstrip(".")
     exact = number and not re.match(r"[-/]\d", match["value"][number.end() :])
     return Result(
         label=match["label"],
@@ -166,6 +172,7 @@ def result_of(quote: Quote) -> Result | None:
         number=Decimal(number.group().replace(",", "")) if number and exact else None,
         meaning=meaning,
         flag=flag if any(w in flag for w in ABNORMAL) and not any(w in flag for w in NOT_ABNORMAL) else "",
+        caveat=note if CAVEAT.search(note) else "",
         day=when(line.dated),
         section=quote.passage.section_title,
         line=line,

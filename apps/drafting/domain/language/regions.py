@@ -21,5 +21,5 @@ def regions(text: str) -> frozenset[str]:
 
 def is_elsewhere(asked: frozenset[str], text: str) -> bool:
     """Return whether a text speaks of parts of the body, and of none that is asked about."""
-    said = regions(text)
-    return bool(asked and said) and not asked & said
+    said = regions(text) if asked else asked
+    return bool(said) and not asked & said

@@ -16,7 +16,7 @@ from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, evidence_f
 from apps.drafting.domain.letter.phrases import line_phrase, note_phrase
 from apps.drafting.domain.letter.questions import questions_of
 from apps.drafting.domain.letter.scoring import ASSESSMENTS, Finder
-from apps.drafting.domain.reconcile import carried, medications
+from apps.drafting.domain.reconcile import carried, medications, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.mentions import FAILED, mentions_of
 from apps.drafting.domain.summary.problems import one_liner, problems
@@ -39,7 +39,7 @@ def compose_letter(draft_input: DraftInput) -> DraftOutput:
     hits = hits_by_leaf(draft_input)
     claims: list[ProposedClaim] = list(_history(chart, task))
     missing: list[str] = []
-    disputed = [*medications.conflicts(chart), *carried.conflicts(chart)]
+    disputed = [*medications.conflicts(chart), *carried.conflicts(chart), *overstated.conflicts(chart)]
     for leaf in task.policy.leaves if task.policy else ():
         found = evidence_for(leaf, finder, hits.get(leaf.node_id, {}))
         told = list(_criterion(leaf, found, disputed, task))

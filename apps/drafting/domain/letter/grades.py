@@ -11,6 +11,13 @@ from apps.drafting.domain.reconcile.results import day_of
 
 GRADE = re.compile(r"(?P<grade>[0-5])(?P<sign>[+-]?)/5")
 GRADE_IN_NOTE = re.compile(rf"(?<![\d/.]){GRADE.pattern}(?![\d/])")
+# Beside such a word N/5 is a grade of strength; beside others it is a score of something else ("Waddell 0/5").
+OF_MUSCLE = re.compile(
+    r"\b(?:EHL|FHL|TA|GS|IP|HF|KE|DF|PF|strength|motor|power|weak\w*|myotomes?|foot drop|grip|hallucis|"
+    r"quad\w*|hamstring\w*|iliopsoas|gastroc\w*|deltoid\w*|biceps|triceps|"
+    r"\w*(?:flexion|flexors?|extension|extensors?|abduction|inversion|eversion))\b",
+    re.IGNORECASE,
+)
 SIGNS = {"-": -0.3, "": 0.0, "+": 0.3}  # 4+ lies between 4 and 5
 OF_STRENGTH = stems("muscle strength motor weakness paresis myotome drop")
 WEAK = 4.0  # this grade or less is a weakness; 4+ may be effort
@@ -39,7 +46,8 @@ def asks_strength(question: Question) -> bool:
 
 def tells_weakness(question: Question, text: str) -> bool:
     """Return whether a question is about strength and a sentence of a note grades a muscle as weak: ``EHL 4/5``."""
-    return asks_strength(question) and any(grade(found.group()) <= WEAK for found in GRADE_IN_NOTE.finditer(text))
+    graded = (grade(found.group()) for found in GRADE_IN_NOTE.finditer(text))
+    return asks_strength(question) and bool(OF_MUSCLE.search(text)) and any(one <= WEAK for one in graded)
 
 
 def grade(value: str) -> float:

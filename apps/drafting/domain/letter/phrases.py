@@ -11,6 +11,7 @@ from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.knowledge import SEMANTIC_TAG
 from apps.drafting.domain.labels import SHORT_KINDS
 from apps.drafting.domain.language.dates import written
+from apps.drafting.domain.letter.readings import ACUTE
 from apps.drafting.domain.summary.medications import brief
 from apps.drafting.domain.tasks import DraftTask
 from apps.redaction.domain.views import OLDEST_AGE_SHOWN
@@ -36,7 +37,12 @@ def line_phrase(quote: Quote, task: DraftTask) -> tuple[str, ClaimType]:
         return f"The patient is {age}.", ClaimType.IDENTITY
     if kind in {"results", "vital_signs"} and (result := records.result_of(quote)):
         flag = f", {result.flag}" if result.flag else ""
-        return f"{result.name} {result.value}{flag} on {_day(result.day)}.", ClaimType.RESULT
+        parts = result.name.split(", ")
+        name = ", ".join(part for part in parts if not ACUTE.search(part))
+        acute = [f"during {part}" for part in parts if ACUTE.search(part)]
+        caveat = [f'note: "{result.caveat}"'] if result.caveat else []
+        told = [f"{name} {result.value}{flag} on {_day(result.day)}", *acute, *caveat]
+        return f"{', '.join(told)}.", ClaimType.RESULT
     if kind in PHRASES:
         phrase, claim_type = PHRASES[kind]
         return phrase(quote), claim_type

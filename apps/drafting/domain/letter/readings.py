@@ -1,6 +1,7 @@
 """A structured result beside what a criterion asks of it: same quantity, same setting, does the number pass."""
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,10 +17,20 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 UNITS = {"mm[Hg]": ("mm[Hg]", "mmHg"), "{score}": ("",), "1": ("",), "d/mo": ("d/mo", "days/month")}
 
 
-def passes(question: Question, quote: Quote) -> bool | None:
-    """Return whether the value in a line passes every comparison; None where it cannot be told."""
+# Taken while acutely ill: it tells of that hour, and a policy that asks for a stable state does not count it.
+ACUTE = re.compile(r"\bacute\b|\bexacerbation\b|\bemergency\b", re.IGNORECASE)
+
+
+def is_acute(quote: Quote) -> bool:
+    """Return whether a result was measured during an acute illness, by its own label."""
     result = result_of(quote)
-    if result is None or result.number is None or not question.compares:
+    return result is not None and bool(ACUTE.search(result.label))
+
+
+def passes(question: Question, quote: Quote) -> bool | None:
+    """Return whether the value in a line passes every comparison; None where it cannot be told or does not count."""
+    result = result_of(quote)
+    if result is None or result.number is None or not question.compares or is_acute(quote):
         return None
     unit = result.value.partition(" ")[2]
     verdicts = [_passes(compare, result.number, unit) for compare in question.compares]

@@ -146,6 +146,8 @@ def _of_kind(question: Question, text: str, *, named: bool) -> float:
         score += VALUED
     if question.kind == "condition" and _denies(question, text):
         score += DENIED
+    if tells_weakness(question, text):
+        score += OUTCOME
     if question.kind == "encounter":
         score += UNSURE  # the list of visits says it better
     return score

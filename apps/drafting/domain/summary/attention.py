@@ -9,7 +9,7 @@ from apps.drafting.domain.composing import Weighed, claim, sentence_case
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Result
 from apps.drafting.domain.language.dates import written
-from apps.drafting.domain.reconcile import allergies, carried, code_status, medications
+from apps.drafting.domain.reconcile import allergies, carried, code_status, medications, overstated
 from apps.drafting.domain.reconcile.open_ends import open_ends
 from apps.drafting.domain.reconcile.results import day_of, series, trend
 from apps.drafting.domain.summary.problems import told_in_problems, trend_words
@@ -44,6 +44,7 @@ def attention(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         *allergies.conflicts(chart),
         *code_status.conflicts(chart),
         *carried.conflicts(chart),
+        *overstated.conflicts(chart),
     )
     for conflict in found:
         text = sentence_case(f"{conflict.text.rstrip('.')}. Unresolved")

@@ -26,12 +26,13 @@ def medications(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
     ordered = sorted(
         (c for c in now if c.now and not c.now.reported), key=lambda c: (_on_hold(c.now), _newest_first(c))
     )
+    disputed = {quote: conflict for conflict in conflicts(chart) for quote in conflict.stands}
     for number, course in enumerate(ordered):
         if course.now:
             quote = course.now.line.quote
-            yield Weighed(
-                claim(SECTION, _words(course.now), ClaimType.MEDICATION, [quote]), 0 if number < MOST_SINGLE else 6
-            )
+            against = disputed[quote].citations() if quote in disputed else ()
+            told = claim(SECTION, _words(course.now), ClaimType.MEDICATION, [quote], citations=against)
+            yield Weighed(told, 0 if number < MOST_SINGLE else 6)
     reported = [course.now for course in now if course.now and course.now.reported]
     if reported:
         text = f"Reported, not ordered here: {_reported(reported)}"

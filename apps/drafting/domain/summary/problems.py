@@ -127,9 +127,13 @@ def _trends(problem: Problem, by_name: dict[str, list[Result]], told: set[str]) 
 
 def trend_words(points: list[Result]) -> str:
     """Return ``Hemoglobin A1c 9.1 % (5 Mar 2026), 8.2 % (11 Jun 2026), 7.4 % (1 Oct 2026)``."""
-    values = [f"{p.value} ({p.day.written if p.day else 'undated'})" for p in points]
+    values = [f"{p.value} ({p.day.written if p.day else 'undated'}{_caveat(p)})" for p in points]
     flag = f", {points[-1].flag}" if points[-1].flag else ""
     return f"{points[-1].name} {', '.join(values)}{flag}"
+
+
+def _caveat(result: Result) -> str:
+    return f'; note: "{result.caveat}"' if result.caveat else ""
 
 
 def told_in_problems(chart: Chart) -> frozenset[str]:

@@ -34,13 +34,12 @@ lint: setup ## check style, types, imports between rooms, templates and the hous
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint
+	$(BIN)/djlint templates --lint
 	$(BIN)/python -m pytest -q tests/architecture
 
-format: setup ## let ruff and djlint put code and templates into shape
+format: setup ## let ruff put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat
 
 bench: setup ## run one benchmark, e.g. make bench NAME=retrieval DATA=../shared/data/covid_qa
 	@test -n "$(NAME)" || { echo 'Say which one: make bench NAME=retrieval DATA=../shared/data/covid_qa'; exit 2; }

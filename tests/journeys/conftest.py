@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -58,8 +59,19 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def nobody_left(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Before the database is dropped, end what a request left behind whose browser went away in mid-answer."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="module")
-def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def transactional_db(django_db_setup: None, nobody_left: None, django_db_blocker: Any) -> Iterator[None]:
     """Keep what was committed for all tests of the module (a chart takes its time), and leave an empty database."""
     with django_db_blocker.unblock():
         yield

@@ -20,7 +20,7 @@ GOOD = {
 
 
 def check(**changes: str) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("WORKBENCH_")}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("WORKBENCH_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"],
         cwd=PROJECT,

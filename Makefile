@@ -46,7 +46,7 @@ bench: setup ## run one benchmark, e.g. make bench NAME=retrieval DATA=../shared
 	@$(BIN)/python manage.py bench $(NAME) $(if $(DATA),--data $(DATA)) $(if $(SCALE),--scale $(SCALE)) $(ARGS)
 
 lock: setup ## resolve pyproject.toml into requirements.lock again, and into docker/'s, which leaves the tools out
-	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --group dev -q \
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --group dev --group training -q \
 		-o requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q \
 		-c requirements.lock -o docker/requirements.lock pyproject.toml

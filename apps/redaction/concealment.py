@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from apps.chart.domain.identifiers import KnownIdentifier
 from apps.redaction.domain.detection import Detection, kept_lines, settle
-from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.domain.kinds import IdentifierKind, Layer
 from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of
 from apps.redaction.domain.mapping import RedactionMap, redact
 from apps.redaction.domain.tokens import TOKEN
@@ -25,7 +25,7 @@ class Searched:
         return redact(
             self.text,
             [
-                (found.start, found.end, found.kind.value, book.token(found, self.text[found.start : found.end]))
+                (found.start, found.end, found.kind, found.layer, book.token(found, self.text[found.start : found.end]))
                 for found in self.detections
             ],
         )
@@ -40,7 +40,7 @@ class Searcher:
 
     def search(self, text: str, *, by_line: bool = False) -> Searched:
         """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
-        literals = (Detection(*match.span(), IdentifierKind.LITERAL, known=True) for match in TOKEN.finditer(text))
+        literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
         found = [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text)]
         return Searched(text, tuple(kept_lines(text, settle(found))))
 

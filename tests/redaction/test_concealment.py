@@ -56,7 +56,7 @@ def conceal(text):
     for found in SEARCHER.search(text).detections:
         token = f"[{found.kind.value}-{len(originals) + 1}]"
         originals[token] = text[found.start : found.end]
-        spans.append((found.start, found.end, found.kind.value, token))
+        spans.append((found.start, found.end, found.kind, found.layer, token))
     return redact(text, spans)[0], originals
 
 

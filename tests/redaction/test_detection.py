@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.redaction.domain.detection import Detection, kept_lines, settle
-from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.domain.kinds import IdentifierKind, Layer
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 8))
 FOUND = st.builds(
@@ -33,14 +33,14 @@ def test_the_order_of_the_layers_does_not_matter(found, random):
 
 
 def test_the_record_outweighs_a_pattern_of_the_same_length_and_a_longer_span_outweighs_both():
-    phone, mrn = Detection(0, 8, IdentifierKind.PHONE, known=False), Detection(0, 8, IdentifierKind.MRN, known=True)
-    longer = Detection(0, 12, IdentifierKind.MEMBER_ID, known=False)
+    phone, mrn = Detection(0, 8, IdentifierKind.PHONE, Layer.PATTERN), Detection(0, 8, IdentifierKind.MRN, Layer.KNOWN)
+    longer = Detection(0, 12, IdentifierKind.MEMBER_ID, Layer.PATTERN)
     assert settle([phone, mrn]) == [mrn]
     assert settle([phone, mrn, longer])[0].kind is IdentifierKind.MEMBER_ID
 
 
 def test_a_fax_number_is_called_one_though_it_has_the_shape_of_a_telephone_number():
-    phone, fax = (Detection(5, 17, kind, known=False) for kind in (IdentifierKind.PHONE, IdentifierKind.FAX))
+    phone, fax = (Detection(5, 17, kind, Layer.PATTERN) for kind in (IdentifierKind.PHONE, IdentifierKind.FAX))
     assert settle([phone, fax]) == settle([fax, phone]) == [fax]
 
 
@@ -49,7 +49,7 @@ def test_a_replaced_span_never_holds_a_line_end(text, one, other):
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     if not text[start:end].strip():
         return
-    pieces = list(kept_lines(text, [Detection(start, end, IdentifierKind.PATIENT, known=True)]))
+    pieces = list(kept_lines(text, [Detection(start, end, IdentifierKind.PATIENT, Layer.KNOWN)]))
     assert "".join("".join(text[d.start : d.end].split()) for d in pieces) == "".join(text[start:end].split())
     if "\n" in text[start:end]:
         assert not any("\n" in text[d.start : d.end] or "\r" in text[d.start : d.end] for d in pieces)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.redaction.domain.kinds import IdentifierKind, Layer
 from apps.redaction.domain.mapping import RedactionMap, redact
 
 CHARACTERS = st.sampled_from(
@@ -20,7 +21,9 @@ def redactions(draw):
     text = draw(TEXTS)
     cuts = sorted(set(draw(st.lists(st.integers(0, len(text)), max_size=12))))
     pairs = [pair for pair in itertools.pairwise(cuts) if draw(st.booleans())]
-    return text, [(start, end, "PHONE", f"[PHONE-{i + 1}]") for i, (start, end) in enumerate(pairs)]
+    return text, [
+        (start, end, IdentifierKind.PHONE, Layer.PATTERN, f"[PHONE-{i + 1}]") for i, (start, end) in enumerate(pairs)
+    ]
 
 
 @given(redactions())
@@ -64,17 +67,23 @@ def test_a_map_survives_the_way_through_the_database(case):
 
 @pytest.mark.parametrize(("start", "end"), [(5, 8), (4, 9), (6, 7), (4, 6)])
 def test_a_cut_inside_an_identifier_widens_to_the_whole_of_it(start, end):
-    redacted, mapping = redact("call Ruth now", [(5, 9, "PATIENT", "[PATIENT-1]")])
+    redacted, mapping = redact("call Ruth now", [(5, 9, IdentifierKind.PATIENT, Layer.KNOWN, "[PATIENT-1]")])
     assert redacted == "call [PATIENT-1] now"
     assert mapping.to_redacted(start, end) == (min(start, 5), 16)
 
 
 def test_overlapping_replacements_are_refused():
     with pytest.raises(ValueError, match="in order and apart"):
-        redact("abcdefgh", [(0, 4, "ID", "[ID-1]"), (3, 6, "ID", "[ID-2]")])
+        redact(
+            "abcdefgh",
+            [
+                (0, 4, IdentifierKind.ID, Layer.PATTERN, "[ID-1]"),
+                (3, 6, IdentifierKind.ID, Layer.PATTERN, "[ID-2]"),
+            ],
+        )
 
 
 def test_a_boundary_inside_an_identifier_moves_before_it_so_that_parts_stay_apart():
-    _, mapping = redact("Seen by Ruth Calloway", [(8, 21, "PATIENT", "[PATIENT-1]")])
+    _, mapping = redact("Seen by Ruth Calloway", [(8, 21, IdentifierKind.PATIENT, Layer.KNOWN, "[PATIENT-1]")])
     assert mapping.boundary_to_redacted(12) == 8
     assert mapping.boundary_to_redacted(21) == 19

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from apps.redaction.domain.folding import fold_key
-from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.domain.kinds import IdentifierKind, Layer
 
 _LINE_PIECE = re.compile(r"[^\r\n]*[^\s]")
 
@@ -24,7 +24,7 @@ class Detection:
     start: int
     end: int
     kind: IdentifierKind
-    known: bool  # from the patient's own record, and so certain
+    layer: Layer
     key: str = ""
     canonical: str = ""
 
@@ -47,7 +47,10 @@ def settle(detections: Iterable[Detection]) -> list[Detection]:
 
 
 def _union(group: list[Detection]) -> Detection:
-    leader = min(group, key=lambda d: (d.start - d.end, not d.known, d.kind in VAGUE, d.kind, d.start, d.key))
+    leader = min(
+        group,
+        key=lambda d: (d.start - d.end, d.layer is not Layer.KNOWN, d.kind in VAGUE, d.kind, d.start, d.key, d.layer),
+    )
     return replace(leader, start=min(d.start for d in group), end=max(d.end for d in group))
 
 

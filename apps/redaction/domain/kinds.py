@@ -5,6 +5,24 @@ from enum import StrEnum
 REDACTOR_VERSION = "local-1"
 
 
+class Layer(StrEnum):
+    """Which part of the wall found an identifier. Each is measured by itself."""
+
+    LITERAL = "literal"  # text of the source that looks like a token
+    KNOWN = "known"  # the patient's own record holds it, and so it is certain
+    PATTERN = "pattern"  # its shape, its check digits or the words around it give it away
+    NAMES = "names"  # the trained name finder
+    SCAN = "scan"  # the leak scan over what the other layers left
+    CORRECTION = "correction"  # a person marked it
+
+
+class BoundaryPolicy(StrEnum):
+    """How far a text may go, and so what must be out of it."""
+
+    LOCAL = "local"  # stays inside the perimeter: dates of events and ages under 90 stay
+    HOSTED = "hosted"  # may leave: all eighteen classes of 45 CFR 164.514(b)(2)(i); dates are shifted
+
+
 class IdentifierKind(StrEnum):
     """One class of identifier. The value is the word inside its token: [PATIENT-1]."""
 
@@ -14,6 +32,7 @@ class IdentifierKind(StrEnum):
     PERSON = "PERSON"
     ORGANIZATION = "ORGANIZATION"
     BIRTH_DATE = "BIRTH-DATE"
+    DATE = "DATE"  # of an event; concealed by the hosted policy alone
     AGE_OVER_89 = "AGE-NINETY-PLUS"
     ADDRESS = "ADDRESS"
     PLACE = "PLACE"

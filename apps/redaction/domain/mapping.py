@@ -10,16 +10,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Self
 
+from apps.redaction.domain.kinds import IdentifierKind, Layer
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """One span of the source, the span that stands for it in the redacted text, and the token written there."""
+    """One span of the source, the span that stands for it in the redacted text, and the token written there.
+
+    ``kind`` is the class of identifier, ``layer`` the part of the wall that found it.
+    """
 
     source_start: int
     source_end: int
     redacted_start: int
     redacted_end: int
-    kind: str
+    kind: IdentifierKind
+    layer: Layer
     token: str
 
 
@@ -41,12 +47,13 @@ class RedactionMap:
     @classmethod
     def from_rows(cls, rows: Iterable[Sequence[int | str]]) -> Self:
         """Read the rows that ``to_rows`` wrote."""
-        return cls(tuple(Replacement(*row) for row in rows))  # type: ignore[arg-type]
+        return cls(tuple(_replacement(*row) for row in rows))  # type: ignore[arg-type]
 
     def to_rows(self) -> list[list[int | str]]:
         """Return the map as JSON-ready rows, one per replacement."""
         return [
-            [r.source_start, r.source_end, r.redacted_start, r.redacted_end, r.kind, r.token] for r in self.replacements
+            [r.source_start, r.source_end, r.redacted_start, r.redacted_end, r.kind.value, r.layer.value, r.token]
+            for r in self.replacements
         ]
 
     def to_redacted(self, start: int, end: int) -> tuple[int, int]:
@@ -84,15 +91,23 @@ class RedactionMap:
         return last.source_end + offset - last.redacted_end
 
 
-def redact(source: str, spans: Iterable[tuple[int, int, str, str]]) -> tuple[str, RedactionMap]:
-    """Write ``source`` with each (start, end, kind, token) span replaced, in order; return it with its map."""
+def _replacement(
+    source_start: int, source_end: int, redacted_start: int, redacted_end: int, kind: str, layer: str, token: str
+) -> Replacement:
+    return Replacement(
+        source_start, source_end, redacted_start, redacted_end, IdentifierKind(kind), Layer(layer), token
+    )
+
+
+def redact(source: str, spans: Iterable[tuple[int, int, IdentifierKind, Layer, str]]) -> tuple[str, RedactionMap]:
+    """Write ``source`` with each (start, end, kind, layer, token) span replaced, in order; return it with its map."""
     parts: list[str] = []
     replacements: list[Replacement] = []
     done = length = 0
-    for start, end, kind, token in spans:
+    for start, end, kind, layer, token in spans:
         kept = source[done:start]
         length += len(kept)
-        replacements.append(Replacement(start, end, length, length + len(token), kind, token))
+        replacements.append(Replacement(start, end, length, length + len(token), kind, layer, token))
         parts += (kept, token)
         length += len(token)
         done = end

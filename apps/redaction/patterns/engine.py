@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from apps.redaction.domain.detection import Detection
-from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.domain.kinds import IdentifierKind, Layer
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine
@@ -46,7 +46,7 @@ def patterns_find(text: str) -> list[Detection]:
     if not text.strip():
         return []
     results = analyzer().analyze(text, language=LANGUAGE, score_threshold=THRESHOLD)
-    return [Detection(r.start, r.end, _kind(r.entity_type), known=False) for r in results]
+    return [Detection(r.start, r.end, _kind(r.entity_type), Layer.PATTERN) for r in results]
 
 
 def _kind(entity: str) -> IdentifierKind:

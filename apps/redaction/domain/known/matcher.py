@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import Folded, fold, fold_key, fold_words
-from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.domain.kinds import IdentifierKind, Layer
 from apps.redaction.domain.known.names import PersonName, bare_name, name_pattern, parse_name, stands_as_name
 from apps.redaction.domain.known.numbers import (
     address_pattern,
@@ -95,7 +95,7 @@ def _matches(probe: _Probe, folded: Folded) -> Iterator[Detection]:
     for match in probe.pattern.finditer(folded.text):
         if probe.accept(match):
             start, end = folded.span(*match.span())
-            yield Detection(start, end, probe.kind, True, probe.key, probe.canonical)
+            yield Detection(start, end, probe.kind, Layer.KNOWN, probe.key, probe.canonical)
 
 
 def _name_probes(pairs: list[tuple[str, str]]) -> Iterator[_Probe]:

@@ -40,9 +40,12 @@ class Searcher:
 
     def search(self, text: str, *, by_line: bool = False) -> Searched:
         """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
+        return Searched(text, tuple(kept_lines(text, settle(self.found(text, by_line=by_line)))))
+
+    def found(self, text: str, *, by_line: bool = False) -> list[Detection]:
+        """Return what each layer finds, overlaps and all."""
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
-        found = [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text)]
-        return Searched(text, tuple(kept_lines(text, settle(found))))
+        return [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text)]
 
     def search_label(self, text: str) -> Searched:
         """Find in a title or another text that comes back often what must not leave."""

@@ -1,7 +1,9 @@
 """The bench counts what the wall misses and what it takes too much of, each data set in its own way."""
 
+import base64
 import gzip
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from apps.core.domain.bench import BenchResult, as_json
 from apps.core.errors import WorkbenchError
 from apps.evaluation.benches.redaction import bench_redaction
 from apps.evaluation.benches.redaction.marks import CUT, Marks, Overlap, f_beta
+from apps.evaluation.benches.redaction.terms import Terms, coded_terms, own_terms
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
@@ -99,10 +102,98 @@ def test_a_folder_without_marked_identifiers_is_a_sentence(tmp_path, folder):
 
 
 @pytest.mark.shared_data
-@pytest.mark.parametrize(("name", "key"), [("asq_phi", "leaked"), ("presidio_synth", "f2")])
+@pytest.mark.parametrize(
+    ("name", "key"), [("asq_phi", "leaked"), ("presidio_synth", "f2"), ("aci_bench", "literals_left")]
+)
 def test_the_shared_sets_are_read(name, key, tmp_path):
     if not (SHARED / name).is_dir():
         pytest.skip(f"There is no ../shared/data/{name} beside this clone: the material is not part of the project.")
     result = bench(SHARED / name)
-    assert result.n > 100
+    assert result.n > 50
     assert key in result.figures
+
+
+def fhir_note(patient, text):
+    attachment = {"contentType": "text/plain", "data": base64.b64encode(text.encode()).decode()}
+    return {
+        "resourceType": "DocumentReference", "id": f"note-{patient}", "subject": {"reference": f"Patient/{patient}"},
+        "content": [{"attachment": attachment}],
+    }  # fmt: skip
+
+
+def test_a_literal_of_the_record_that_stays_and_a_clinical_term_that_goes_are_counted(db, tmp_path):
+    patient = {
+        "resourceType": "Patient", "id": "p1", "gender": "female",
+        "identifier": [{"system": "https://records.example.org", "value": "44-1972"}],
+        "name": [{"family": "Quillfeather", "given": ["Orla"]}],
+    }  # fmt: skip
+    condition = {"resourceType": "Condition", "code": {"text": "Chronic orla syndrome (disorder)"}}
+    note = fhir_note("p1", "Orla Quillfeather has chronic Orla syndrome. Gout too. Zebrafish Lane.")
+    write(tmp_path / "patient_p1.ndjson.gz", [patient, condition, note])
+    literals = [{"label": "NAME", "text": "Quillfeather"}, {"label": "LOCATION", "text": "Zebrafish Lane"}]
+    write(tmp_path / "patient_phi_literals.jsonl.gz", [{"patient": "p1", "literals": literals}])
+    result = bench(tmp_path)
+    assert (result.figures["literals"], result.figures["literals_left"]) == (2, 1)
+    assert result.figures["clinical_terms"] == 1
+    assert result.peers["presidio_stock"]["literals_left"] == 2
+
+
+def test_names_of_a_visit_are_looked_for_with_and_without_the_record(tmp_path):
+    row = {
+        "note": "CHIEF COMPLAINT\n\nOrla Quillfeather returns. Bell's palsy, on metformin. Seen with Zephyrine.",
+        "patient": {"patient_firstname": "Orla", "patient_familyname": "Quillfeather", "doctor_name": "Zephyrine"},
+        "name_literals": ["Orla", "Quillfeather", "Zephyrine"],
+    }
+    write(tmp_path / "aci_bench.jsonl.gz", [row])
+    figures = bench(tmp_path).figures
+    assert (figures["literals"], figures["literals_left"]) == (3, 0)
+    assert figures["literals_left_unaided"] >= 0
+    assert (figures["clinical_terms"], figures["clinical_terms_altered"]) == (3, 0)
+
+
+def test_terms_are_found_word_by_word_longest_first_and_without_what_stands_behind_them():
+    terms = Terms(coded_terms([{"resourceType": "Condition", "code": {"text": "Gout (disorder)"}}]) | {"gout of knee"})
+    assert terms.spans("No GOUT. Gout of\nknee, gout (disorder); gouty.") == [(3, 7), (9, 21), (23, 37)]
+
+
+def test_the_own_list_of_clinical_terms_holds_no_term_twice():
+    listed = own_terms()
+    assert len(listed) > 500
+    assert [term for term, count in Counter(listed).items() if count > 1] == []
+
+
+def span(text, quote, **more):
+    return {
+        "document": "note-p1",
+        "start": text.index(quote),
+        "end": text.index(quote) + len(quote),
+        "quote": quote,
+    } | more
+
+
+def test_a_case_counts_what_leaks_what_must_stay_and_nothing_of_what_is_optional(db, tmp_path):
+    text = "Orla Quillfeather, zebra-dot-quill, has Bell's palsy; a@example.org, b@example.org, c@example.org."
+    note = fhir_note("p1", text) | {
+        "status": "current", "type": {"text": "Note"}, "category": [{"text": "Note"}], "date": "2026-01-02T10:00:00Z"
+    }  # fmt: skip
+    patient = {
+        "resourceType": "Patient", "id": "p1", "gender": "female",
+        "identifier": [{"system": "https://records.example.org", "value": "44-1972"}],
+        "name": [{"family": "Quillfeather", "given": ["Orla"]}],
+    }  # fmt: skip
+    requests = [{"method": "PUT", "url": f"{one['resourceType']}/{one['id']}"} for one in (patient, note)]
+    entries = [{"resource": one, "request": to} for one, to in zip((patient, note), requests, strict=True)]
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
+    phi = [
+        span(text, "Orla Quillfeather", type="NAME"), span(text, "zebra-dot-quill", type="URL"),
+        span(text, "a@example.org", type="EMAIL", optional=True),
+    ]  # fmt: skip
+    keep = [span(text, "Bell's palsy"), span(text, "b@example.org")]
+    (tmp_path / "quill-orla").mkdir()
+    (tmp_path / "quill-orla" / "bundle.json").write_text(json.dumps(bundle))
+    (tmp_path / "quill-orla" / "gold.json").write_text(json.dumps({"phi": phi, "phi_keep": keep}))
+    figures = bench(tmp_path).figures
+    assert (figures["leaked"], figures["recall_label_name"], figures["recall_label_url"]) == (1, 1, 0)
+    assert (figures["keep_altered"], figures["recall"]) == (0.5, pytest.approx(16 / 29))
+    assert figures["precision"] == pytest.approx(16 / (16 + 11 + 11))
+    assert figures["leaked_local"] == 1

@@ -5,12 +5,15 @@ from pathlib import Path
 
 from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
-from apps.evaluation.benches.redaction import asq_phi, presidio_synth
+from apps.evaluation.benches.redaction import asq_phi, cases, notes, presidio_synth
 
 # What a folder holds says which data set it is.
 SETS: tuple[tuple[str, Callable[[Path, Say], BenchResult]], ...] = (
     (asq_phi.FILE, asq_phi.bench_asq_phi),
     (presidio_synth.FILE, presidio_synth.bench_presidio_synth),
+    (notes.LITERALS_FILE, notes.bench_fhir_notes),
+    (notes.ACI_FILE, notes.bench_aci_bench),
+    (cases.PATTERN, cases.bench_cases),
 )
 
 

@@ -18,7 +18,7 @@ NO_IDENTIFIERS = frozenset({"TITLE", "PREFIX", "NRP"})
 NINETY = 90
 NOTES = (
     "Policy hosted, no record. Tokens are those of spaCy's English tokenizer that hold a letter or a digit.",
-    "A labelled token is found when all its letters and digits are covered; any other that is touched is a false alarm.",
+    "A labelled token is found when all its letters and digits are covered; another that is touched, a false alarm.",
     "The class given to a token does not matter. f2, precision and recall count every label of the set.",
     "X_identifiers leaves out labels that are no identifiers under 45 CFR 164.514(b)(2)(i): see the next note.",
     "Left out there: TITLE, PREFIX, NRP (nationality, religion, politics) and an AGE under 90.",

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from apps.chart.domain.identifiers import KnownIdentifier
 from apps.redaction.domain.detection import Detection, kept_lines, settle
-from apps.redaction.domain.kinds import IdentifierKind, Layer
-from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of
+from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind, Layer
+from apps.redaction.domain.known.leaks import LeakScan
+from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of, pairs_of, scan_of
 from apps.redaction.domain.mapping import RedactionMap, redact
 from apps.redaction.domain.tokens import TOKEN
+from apps.redaction.names_layer import names_find_kept
 from apps.redaction.patterns.engine import patterns_find
+from apps.redaction.patterns.widening import widened
 from apps.redaction.surrogates import SurrogateBook
 
 
@@ -35,17 +38,27 @@ class Searcher:
     """Every layer of the wall for one patient. The same short text, such as a title, is searched once."""
 
     def __init__(self, identifiers: Iterable[KnownIdentifier]) -> None:
-        self._matcher: KnownMatcher = matcher_of(tuple((known.kind.value, known.text) for known in identifiers))
+        pairs = pairs_of(identifiers)
+        self._matcher: KnownMatcher = matcher_of(pairs)
+        self._scan: LeakScan = scan_of(pairs)
         self._searched: dict[str, Searched] = {}
 
-    def search(self, text: str, *, by_line: bool = False) -> Searched:
+    def search(self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL) -> Searched:
         """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
-        return Searched(text, tuple(kept_lines(text, settle(self.found(text, by_line=by_line)))))
+        settled = settle(self.found(text, by_line=by_line, policy=policy))
+        if left := self._scan.find(text, settled):
+            settled = settle([*settled, *left])
+        if policy is BoundaryPolicy.HOSTED:
+            settled = widened(text, settled)
+        return Searched(text, tuple(kept_lines(text, settled)))
 
-    def found(self, text: str, *, by_line: bool = False) -> list[Detection]:
-        """Return what each layer finds, overlaps and all."""
+    def found(
+        self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
+    ) -> list[Detection]:
+        """Return what each layer before the leak scan finds, overlaps and all."""
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
-        return [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text)]
+        known = self._matcher.find(text, by_line=by_line)
+        return [*literals, *known, *patterns_find(text, policy), *names_find_kept(text)]
 
     def search_label(self, text: str) -> Searched:
         """Find in a title or another text that comes back often what must not leave."""

@@ -22,8 +22,9 @@ class TextSearch:
 
     def find(self, text: str) -> tuple[Detection, ...]:
         """Return what production would take out of the text, in order and without overlap."""
-        return self._searcher.search(text).detections
+        return self._searcher.search(text, policy=self._policy).detections
 
     def find_by_layer(self, text: str) -> tuple[Detection, ...]:
-        """Return what each layer finds on its own, overlaps and all."""
-        return tuple(self._searcher.found(text))
+        """Return what each layer finds on its own, overlaps and all; of the leak scan, what it adds to the others."""
+        added = (found for found in self.find(text) if found.layer is Layer.SCAN)
+        return (*self._searcher.found(text, policy=self._policy), *added)

@@ -10,7 +10,7 @@ from apps.redaction.domain.contract.contract import Contract, Field, Part
 from apps.redaction.domain.contract.specs import Rules, Spec, parse_classes, parse_spec, rules_in_order
 from apps.redaction.domain.contract.strict_yaml import parse_file
 from apps.redaction.domain.contract.terms import Faults, Format, PhiClass, Rule
-from apps.redaction.domain.contract.trees import Tree, TreeBuilder, TypeDefinition, leaf_rules
+from apps.redaction.domain.contract.trees import TreeBuilder, TypeDefinition, leaf_rules
 
 HEAD = "contract.yaml"
 POLICIES = ("unknown_field", "unknown_resource", "unknown_extension", "modifier_extension")

@@ -98,7 +98,7 @@ class ContractFault(ValueError):
     """A contract that must not be used. ``sentences`` says each thing that is wrong with it, with file and path."""
 
     def __init__(self, sentences: Iterable[str]) -> None:
-        self.sentences = tuple(sentences)
+        self.sentences = tuple(dict.fromkeys(sentences))
         super().__init__("\n".join(self.sentences))
 
 

@@ -102,7 +102,7 @@ def test_every_class_the_wall_looks_for_has_its_words_and_its_letter() -> None:
 
 def test_no_field_that_identifies_is_kept() -> None:
     rules = [rule for part in data_contract().parts for field in part.fields for rule in field.rules]
-    assert len(rules) > 1500
+    assert len(rules) > 1000
     assert all(fits(rule.phi_class, rule.action) for rule in rules)
     assert not [rule for rule in rules if rule.action is Action.KEEP and rule.phi_class != "none"]
 

@@ -119,16 +119,14 @@ class TreeBuilder:
 
 
 def leaf_rules(step: Step) -> list[Rule]:
-    """Return the rules of everything under a step, extensions and links between elements left out."""
-    waiting, seen, rules = [step], set[int](), list[Rule]()
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, Rule):
-            rules.append(one)
-        elif isinstance(one, dict) and id(one) not in seen:
-            seen.add(id(one))
-            waiting += [s for name, s in one.items() if name not in {"id", "extension"} and not name.startswith("_")]
-    return rules
+    """Return the rules of a leaf, or of the leaves of a type: its own, or where it has none those of its parts."""
+    if isinstance(step, Rule):
+        return [step]
+    if not isinstance(step, dict):
+        return []
+    parts = [part for name, part in step.items() if name not in {"id", "extension"} and not name.startswith("_")]
+    own = [part for part in parts if isinstance(part, Rule)]
+    return own or [rule for part in parts for rule in leaf_rules(part)]
 
 
 def all_named(value: Mapping[str, Any], tree: Tree) -> bool:

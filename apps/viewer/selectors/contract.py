@@ -1,7 +1,7 @@
 """The data contract laid out for a reader: an overview by part, or the rows a filter asks for."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.redaction.domain.contract import Action, Contract, Field, Format, Part, PhiClass, Rule
@@ -47,6 +47,7 @@ class FieldView:
 
     field: Field
     rules: tuple[RuleView, ...]
+    types: tuple[tuple[str, bool], ...]  # each with whether it has a table of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,22 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """Parts that belong together, and how their fields are treated taken together."""
+
+    title: str
+    parts: tuple[PartView, ...]
+    stripes: tuple[Stripe, ...]
+    fields: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContractView:
     """The page: ``groups`` is the overview, ``tables`` the answer to a filter, at most MOST_ROWS of what was found."""
 
     actions: Sequence[tuple[Action, int]]
     fields: int
-    groups: Sequence[tuple[str, Sequence[PartView]]]
+    groups: Sequence[GroupView]
     tables: Sequence[PartView]
     found: int
     narrowed: bool
@@ -94,7 +105,7 @@ def contract_view(contract: Contract, narrowing: Narrowing) -> ContractView:
         [(action, counts[action]) for action in Action],
         sum(len(part.fields) for part in contract.parts),
         [] if narrowing else list(_groups(contract)),
-        list(_tables(kept[:MOST_ROWS], contract.classes)),
+        list(_tables(kept[:MOST_ROWS], contract)),
         len(kept),
         bool(narrowing),
     )
@@ -105,32 +116,36 @@ def chief(field: Field) -> Rule:
     return field.rules[0]
 
 
-def _groups(contract: Contract) -> Iterator[tuple[str, list[PartView]]]:
-    groups: dict[str, list[PartView]] = {}
+def _groups(contract: Contract) -> Iterator[GroupView]:
+    groups: dict[str, list[Part]] = {}
     for part in contract.parts:
-        title = f"{part.format.label}: {part.group.lower()}" if part.group else part.format.label
-        groups.setdefault(title, []).append(PartView(part, tuple(_stripes(part))))
-    order = list(Format)
-    yield from sorted(groups.items(), key=lambda group: order.index(group[1][0].part.format))
+        title = f"{part.format.label}: {part.group[:1].lower()}{part.group[1:]}" if part.group else part.format.label
+        groups.setdefault(title, []).append(part)
+    for title, parts in groups.items():
+        fields = [field for part in parts for field in part.fields]
+        views = tuple(PartView(part, _stripes(part.fields)) for part in parts)
+        yield GroupView(title, views, _stripes(fields), len(fields))
 
 
-def _stripes(part: Part) -> Iterator[Stripe]:
-    counts = Counter(chief(field).action for field in part.fields if field.rules)
-    total, start = sum(counts.values()), 0.0
-    for action in Action:
-        if counts[action]:
-            width = BAR * counts[action] / total
-            yield Stripe(action, counts[action], round(start, 2), round(width, 2))
-            start += width
+def _stripes(fields: Iterable[Field]) -> tuple[Stripe, ...]:
+    counts = Counter(chief(field).action for field in fields if field.rules)
+    total, start, stripes = sum(counts.values()), 0.0, []
+    for action in (action for action in Action if counts[action]):
+        width = BAR * counts[action] / total
+        stripes.append(Stripe(action, counts[action], round(start, 2), round(width, 2)))
+        start += width
+    return tuple(stripes)
 
 
-def _tables(kept: Sequence[tuple[Part, Field]], classes: Mapping[str, PhiClass]) -> Iterator[PartView]:
+def _tables(kept: Sequence[tuple[Part, Field]], contract: Contract) -> Iterator[PartView]:
+    tables = {part.name for part in contract.parts if part.format is Format.FHIR}
     by_part: dict[tuple[str, str], tuple[Part, list[FieldView]]] = {}
     for part, field in kept:
+        types = tuple((name, name in tables) for name in field.type_words.split(" or ") if name)
         rows = by_part.setdefault((part.format.value, part.name), (part, []))[1]
-        rows.append(FieldView(field, _rules(field, classes)))
-    for part, rows in by_part.values():
-        yield PartView(part, tuple(_stripes(part)), tuple(rows))
+        rows.append(FieldView(field, _rules(field, contract.classes), types))
+    for part, found in by_part.values():
+        yield PartView(part, rows=tuple(found))
 
 
 def _rules(field: Field, classes: Mapping[str, PhiClass]) -> tuple[RuleView, ...]:

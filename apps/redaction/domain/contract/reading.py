@@ -17,7 +17,7 @@ POLICIES = ("unknown_field", "unknown_resource", "unknown_extension", "modifier_
 KEYS = frozenset(
     {"contract", "classes", "format", "primitives", "datatypes", "base", "extensions", "resources", "sealed", "parts"}
 )
-RESOURCES, TYPES, EVERY = "Resources that are read", "Data types", "Every resource"
+RESOURCES, TYPES, SHARED = "Resources that are read", "Data types", "What all resources share"
 
 
 @dataclass
@@ -143,7 +143,7 @@ def _parts(read: _Read, builder: TreeBuilder, rules: Rules) -> Iterable[Part]:
 
     for type_, (why, fields) in sorted(read.resources.items()):
         yield Part(Format.FHIR, type_, why, of_types(type_, fields), RESOURCES)
-    yield Part(Format.FHIR, EVERY, "What every resource may carry.", of_types("Resource", read.base), EVERY)
+    yield Part(Format.FHIR, "Every resource", "What any of them may carry.", of_types("Resource", read.base), SHARED)
     for type_, definition in sorted(read.types.items()):
         yield Part(Format.FHIR, type_, read.type_words[type_], of_types(type_, definition.fields), TYPES)
     plain = [
@@ -154,7 +154,7 @@ def _parts(read: _Read, builder: TreeBuilder, rules: Rules) -> Iterable[Part]:
     ]
     for format_, name, why, specs in plain:
         rows = (Field(_path(format_, name, path), "", _classes(spec, rules), spec.why) for path, spec in specs.items())
-        yield Part(format_, name, why, tuple(rows), "" if format_ is not Format.FHIR else "Tables")
+        yield Part(format_, name, why, tuple(rows), SHARED if format_ is Format.FHIR else "")
 
 
 def _path(format_: Format, part: str, path: str) -> str:

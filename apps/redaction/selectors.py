@@ -12,6 +12,8 @@ from django.shortcuts import get_object_or_404
 
 from apps.chart import selectors as chart
 from apps.core.canonical import sha256_hex
+from apps.redaction.contract import data_contract
+from apps.redaction.domain.contract import Contract
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.domain.views import PatientProfile, RedactedView, SectionView, SourceSpan, age_on
 from apps.redaction.models import RedactedDocument
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from apps.chart.models import Patient
 
 WITHDRAWN = frozenset({"superseded", "entered-in-error", "cancelled"})
+
+
+def contract_in_force() -> Contract:
+    """Return the data contract: what every field that may come in holds, and what happens to it at the wall."""
+    return data_contract()
 
 
 def redacted_documents_visible_to(person: Person) -> QuerySet[RedactedDocument]:

@@ -16,6 +16,7 @@ from apps.chart import selectors as chart
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.redaction.concealment import Searched, Searcher
+from apps.redaction.contract import data_contract
 from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.models import RedactedDocument
@@ -123,5 +124,8 @@ def _record(row: RedactedDocument, actor: Actor) -> None:
         patient_id=row.patient_id,
         object_type="redacted_document",
         object_id=row.id,
-        details={"document_id": row.document_id, "redactor_version": row.redactor_version, "replaced": len(row.map)},
-    )
+        details={
+            "document_id": row.document_id, "redactor_version": row.redactor_version, "replaced": len(row.map),
+            "contract_sha256": data_contract().sha256,
+        },
+    )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from apps.redaction.domain.contract import Action, Contract, Format
+
 
 class ChartsForm(forms.Form):
     """Find a patient by a part of the name or the MRN."""
@@ -31,3 +33,24 @@ class SpanForm(forms.Form):
             return None
         start, end = self.cleaned_data["start"], self.cleaned_data["end"]
         return (start, end) if start < end <= length else None
+
+
+class ContractForm(forms.Form):
+    """Narrow the data contract down. It names fields and classes, never a patient, so it may travel in the address."""
+
+    format = forms.ChoiceField(label="Format", required=False)
+    part = forms.ChoiceField(label="Resource or segment", required=False)
+    action = forms.ChoiceField(label="At the wall", required=False)
+    words = forms.CharField(label="Field, class or reason", max_length=60, required=False, strip=True)
+
+    def __init__(self, data: object, *, contract: Contract) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        formats = [(format_.value, format_.label) for format_ in Format]
+        actions = [(action.value, action.value.capitalize()) for action in Action]
+        parts = [
+            (label, [(part.name, part.name) for part in contract.parts if part.format == value])
+            for value, label in formats
+        ]
+        for name, choices in (("format", formats), ("part", parts), ("action", actions)):
+            self.fields[name].choices = [("", "All"), *choices]  # type: ignore[attr-defined]
+        self.fields["words"].widget.attrs["autocomplete"] = "off"

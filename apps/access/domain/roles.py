@@ -17,6 +17,7 @@ class Permission(StrEnum):
     VIEW_AUDIT = "view_audit"
     RUN_CONTROL_ROOM = "run_control_room"
     SEND_RECORDS = "send_records"
+    VIEW_CONTRACT = "view_contract"
 
 
 class PatientPermission(StrEnum):
@@ -65,13 +66,14 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
-        "Reads the audit log of their organization; reads no chart.",
-        frozenset({Permission.VIEW_AUDIT}),
+        "Reads the audit log of their organization and the data contract; reads no chart.",
+        frozenset({Permission.VIEW_AUDIT, Permission.VIEW_CONTRACT}),
     ),
     "admin": RoleDefinition(
         "Administrator",
-        "Runs the control room and the kill switch, reads the audit log; reads no chart and signs nothing.",
-        frozenset({Permission.RUN_CONTROL_ROOM, Permission.VIEW_AUDIT}),
+        "Runs the control room and the kill switch, reads the audit log and the data contract; reads no chart "
+        "and signs nothing.",
+        frozenset({Permission.RUN_CONTROL_ROOM, Permission.VIEW_AUDIT, Permission.VIEW_CONTRACT}),
     ),
     "integration": RoleDefinition(
         "Integration",
@@ -98,6 +100,7 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.VIEW_AUDIT: "read the audit log",
     Permission.RUN_CONTROL_ROOM: "run the control room",
     Permission.SEND_RECORDS: "send records",
+    Permission.VIEW_CONTRACT: "read the data contract",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.chart.domain.identifiers import KnownIdentifier
+from apps.redaction.domain.corrections import NO_CORRECTIONS, Corrections
 from apps.redaction.domain.detection import Detection, kept_lines, settle
 from apps.redaction.domain.kinds import IdentifierKind, Layer
 from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of
@@ -34,15 +35,22 @@ class Searched:
 class Searcher:
     """Every layer of the wall for one patient. The same short text, such as a title, is searched once."""
 
-    def __init__(self, identifiers: Iterable[KnownIdentifier]) -> None:
+    def __init__(self, identifiers: Iterable[KnownIdentifier], corrections: Corrections = NO_CORRECTIONS) -> None:
+        """Prepare the layers; what people corrected adds to them and takes from them."""
         self._matcher: KnownMatcher = matcher_of(tuple((known.kind.value, known.text) for known in identifiers))
+        self._corrections = corrections
         self._searched: dict[str, Searched] = {}
 
-    def search(self, text: str, *, by_line: bool = False) -> Searched:
-        """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
+    def search(self, text: str, *, by_line: bool = False, document_id: str = "") -> Searched:
+        """Find in a text what must not leave; ``by_line`` where each line is a fact of its own.
+
+        ``document_id`` is the source's, for what people corrected in that very document.
+        """
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
         found = [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text)]
-        return Searched(text, tuple(kept_lines(text, settle(found))))
+        found += self._corrections.find(text, document_id=document_id, by_line=by_line)
+        settled = list(kept_lines(text, settle(found)))
+        return Searched(text, tuple(self._corrections.keep(text, settled, document_id=document_id)))
 
     def search_label(self, text: str) -> Searched:
         """Find in a title or another text that comes back often what must not leave."""

@@ -79,7 +79,7 @@ def correction_make(
     person: Person,
     actor: Actor,
 ) -> Made:
-    """Keep one correction and take every redaction that it makes wrong out of use: ``documents_redact`` makes them anew.
+    """Keep one correction and take every redaction that it makes wrong out of use: ``documents_redact`` makes it anew.
 
     ``kind`` is the class of what was missed; a lifted mark has its own. The very same correction made twice is one.
     Raises StaleRedaction when the document was redacted again meanwhile, CorrectionRefused otherwise.

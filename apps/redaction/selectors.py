@@ -157,6 +157,11 @@ def corrections_of_organization(organization_id: str | UUID) -> QuerySet[Redacti
     return rows.select_related("person", "document", "redacted_document", "case__accepted_by").order_by("-created_at")
 
 
+def access_correction(person: Person, correction_id: str | UUID) -> RedactionCorrection:
+    """Return one correction; 404 for one of another organization."""
+    return get_object_or_404(corrections_of_organization(person.organization_id), pk=correction_id)
+
+
 def documents_waiting(patient_id: str | UUID) -> list[UUID]:
     """Return the documents of a patient whose redaction was taken out of use and not made again yet."""
     return list(_waiting().filter(patient_id=patient_id).values_list("document_id", flat=True).distinct())

@@ -15,6 +15,7 @@ from apps.audit.services import event_append
 from apps.chart import selectors as chart
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
+from apps.redaction.cases import case_accept, case_preview
 from apps.redaction.concealment import Searched, Searcher
 from apps.redaction.corrections import (
     PURPOSE,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from apps.chart.models import SourceDocument
 
 __all__ = [
-    "PURPOSE", "Made", "correction_make", "document_redact", "documents_redact", "redaction_check",
-    "redaction_view_record", "text_conceal",
+    "PURPOSE", "Made", "case_accept", "case_preview", "correction_make", "document_redact", "documents_redact",
+    "redaction_check", "redaction_view_record", "text_conceal",
 ]  # fmt: skip
 
 

@@ -25,8 +25,8 @@ __all__ = [
     "passages_of_document",
     "passages_scored",
     "passages_visible_to",
-    "redactions_to_index",
     "patient_passages",
+    "redactions_to_index",
 ]
 
 

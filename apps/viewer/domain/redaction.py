@@ -96,6 +96,10 @@ class Piece:
     start: int
     mark: MarkView | None = None
 
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

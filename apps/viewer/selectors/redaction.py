@@ -1,6 +1,6 @@
 """The pages on which redactions are reviewed: what to look at next, one document with its marks, what was corrected."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,8 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 
 from apps.chart.domain.documents import DocumentKind
-from apps.redaction.domain.kinds import Layer
+from apps.redaction.domain.errors import CorrectionRefused
+from apps.redaction.domain.kinds import IdentifierKind, Layer
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.selectors import (
     FEW_KNOWN,
@@ -17,8 +18,10 @@ from apps.redaction.selectors import (
     redaction_in_use,
     redactions_to_review,
 )
+from apps.redaction.services import case_preview
 from apps.retrieval.selectors import passages_of_document
 from apps.viewer.domain.redaction import (
+    KIND_WORDS,
     LAYER_WORDS,
     LETTERS,
     Count,
@@ -192,3 +195,51 @@ def redaction_page(redacted: "RedactedDocument", *, layer: str = "", kind: str =
 def corrections_page(person: "Person", number: int) -> "Page[RedactionCorrection]":
     """Return one page of what was corrected in the organization, the newest first."""
     return Paginator(corrections_of_organization(person.organization_id), ON_A_PAGE).get_page(number)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One correction with the case it is, or could become; ``problem`` says why it cannot."""
+
+    correction: "RedactionCorrection"
+    kind: str
+    layer: str
+    pieces: tuple[Piece, ...]  # the invented line; what is scored carries a mark
+    text: str
+    problem: str
+    accepted_by: str
+    may_accept: bool
+
+
+def case_rows(corrections: "Iterable[RedactionCorrection]", person: "Person") -> list[CaseRow]:
+    """Return corrections with their cases; only what a second person may accept can be accepted."""
+    return [_case_row(correction, person) for correction in corrections]
+
+
+def _case_row(correction: "RedactionCorrection", person: "Person") -> CaseRow:
+    case, problem = getattr(correction, "case", None), ""
+    body: dict[str, Any] = {"text": "", "phi": [], "phi_keep": []}
+    try:
+        body = case.body if case else case_preview(correction)
+    except CorrectionRefused as refusal:
+        problem = refusal.sentence
+    return CaseRow(
+        correction=correction,
+        kind=KIND_WORDS[IdentifierKind(correction.kind)],
+        layer=LAYER_WORDS[Layer(correction.layer)] if correction.layer else "",
+        pieces=tuple(_case_pieces(body)),
+        text=body["text"],
+        problem=problem,
+        accepted_by=case.accepted_by.formal_name if case else "",
+        may_accept=not case and not problem and correction.person_id != person.pk,
+    )
+
+
+def _case_pieces(body: Mapping[str, Any]) -> "Iterable[Piece]":
+    at, text = 0, body["text"]
+    for span in sorted((s for key in ("phi", "phi_keep") for s in body[key]), key=lambda s: s["start"]):
+        if not span.get("optional"):
+            yield Piece(text[at : span["start"]], -1)
+            yield Piece(span["quote"], span["start"])
+            at = span["end"]
+    yield Piece(text[at:], -1)

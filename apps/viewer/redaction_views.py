@@ -19,14 +19,13 @@ from apps.redaction.services import case_accept as accept
 from apps.redaction.services import redaction_check as check
 from apps.redaction.services import redaction_view_record
 from apps.viewer import pipeline, services
-from apps.viewer.domain.redaction import FIRST_CHOICES, KIND_WORDS, MARKABLE, words_of
+from apps.viewer.domain.redaction import FIRST_CHOICES, KIND_WORDS, MORE_CHOICES, words_of
 from apps.viewer.forms import CaseForm, CorrectionForm, RedactionQueryForm
 from apps.viewer.selectors.redaction import case_rows, corrections_page, redaction_page, redactions_page
 
 REVIEW = Permission.REVIEW_REDACTION
 MARKED = "Marked. This document was redacted again."
 LIFTED = "The mark is lifted. This document was redacted again."
-CHOICES = [(kind, KIND_WORDS[kind]) for kind in MARKABLE]
 
 
 @require_GET
@@ -124,8 +123,8 @@ def _context(request: PersonRequest, redacted: Any) -> dict[str, Any]:
         "chosen": page.mark(asked["mark"]),
         "line": line,
         "words": words_of(line) if line else [],
-        "kinds": CHOICES[: len(FIRST_CHOICES)],
-        "more_kinds": CHOICES[len(FIRST_CHOICES) :],
+        "kinds": [(kind, KIND_WORDS[kind]) for kind in FIRST_CHOICES],
+        "more_kinds": [(kind, KIND_WORDS[kind]) for kind in MORE_CHOICES],
         "reasons": [(reason.value, reason.label) for reason in LiftReason],
     }
 

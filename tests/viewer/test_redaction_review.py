@@ -127,3 +127,111 @@ def test_a_missed_name_of_the_chart_leaves_every_passage_and_search_of_it(world,
         patient_id=world.anna.pk, text="Zuzka refills", requester=world.okafor, limit=9, purpose="search", actor=WORKER
     )
     assert not any("Zuzka" in hit.text for hit in found.hits)
+
+
+def test_a_correction_of_one_document_leaves_the_others_as_they_are(world, note, officer):
+    first, second = note(NOTE), note(OTHER, series="DocumentReference/2")
+    before = in_use(second).pk
+    correct(officer, in_use(first), **missed(first, scope="document"))
+    redactions_renew(patient_id=world.anna.pk, actor=WORKER)
+    assert in_use(first).generation == 2
+    assert in_use(second).pk == before
+    assert "Zuzka called" in passages(world)
+
+
+def test_a_lifted_word_is_back_in_the_passages_and_the_earlier_redaction_stays(world, note, officer):
+    document = note(NOTE)
+    before = in_use(document)
+    assert "555-0142" not in passages(world)
+    response = correct(officer, before, **lifted(document, "555-0142", reason="number", scope="patient"))
+    assert response.status_code == 302
+    redactions_renew(patient_id=world.anna.pk, actor=WORKER)
+    assert "Call 555-0142" in passages(world)
+    before.refresh_from_db()
+    assert not before.current
+    assert before.map != in_use(document).map
+
+
+def test_what_the_record_holds_is_lifted_only_with_a_reason(note, officer):
+    document = note(NOTE)
+    response = correct(officer, in_use(document), **lifted(document, "Anna Lindgren-Sato"))
+    assert response.status_code == 422
+    assert "Say why it is none here" in text(response)
+    assert not RedactionCorrection.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"act": "missed", "start": 5, "end": 10**6, "kind": "PERSON", "scope": "document"}, "no place in this"),
+        ({"act": "missed", "kind": "PERSON", "scope": "document"}, "No word is chosen"),
+        ({"act": "missed", "start": 0, "end": 8, "scope": "document"}, "Say which class"),
+        ({"act": "lifted", "start": 0, "end": 8, "scope": "document"}, "no such mark"),
+        ({"act": "lifted", "start": 0, "end": 8, "scope": "everybody"}, "how far the correction reaches"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_sentence_and_changes_nothing(note, officer, values, sentence):
+    redacted = in_use(note(NOTE))
+    response = correct(officer, redacted, **values)
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert RedactedDocument.objects.count() == 1
+
+
+def test_the_same_click_twice_is_one_correction(note, officer):
+    document = note(NOTE)
+    redacted = in_use(document)
+    answers = [correct(officer, redacted, **missed(document)) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].url == answers[1].url
+    assert RedactionCorrection.objects.count() == 1
+    assert in_use(document).generation == 2
+
+
+def test_a_page_from_before_another_correction_is_told_so(note, officer):
+    document = note(NOTE)
+    redacted = in_use(document)
+    correct(officer, redacted, **missed(document))
+    stale = correct(officer, redacted, **missed(document, "Methotrexate"))
+    assert stale.status_code == 409
+    assert "redacted again since you opened" in text(stale)
+    assert str(in_use(document).pk) in text(stale)
+    assert officer.post(address("redaction_check", redacted.pk)).status_code == 409
+
+
+def test_without_a_script_the_words_of_a_line_are_ticked_and_a_mark_is_opened(note, officer):
+    document = note(NOTE)
+    page = address("redaction_detail", in_use(document).pk)
+    boxes = re.findall(r'name="word" value="([0-9]+-[0-9]+)"><span>(.*?)<', text(officer.get(page, {"line": 5})))
+    chosen = [value for value, word in boxes if word == "Zuzka"]
+    assert chosen
+    opened = text(officer.get(page, {"mark": 1}))
+    assert '<p class="words" data-words>Anna Lindgren-Sato</p>' in opened
+    correct(officer, in_use(document), act="missed", scope="document", kind="PERSON", word=chosen)
+    assert "Zuzka walks" not in in_use(document).text
+
+
+def test_a_filter_shows_one_layer_and_one_class(note, officer):
+    page = address("redaction_detail", in_use(note(NOTE)).pk)
+    assert 'class="m known quiet"' in text(officer.get(page, {"kind": "PHONE"}))
+    assert "quiet" not in text(officer.get(page, {"layer": "known"}))
+    assert officer.get(page, {"layer": "nonsense", "mark": "x", "line": "-1"}).status_code == 200
+
+
+def test_a_checked_document_leaves_the_list_until_it_is_redacted_again(note, officer):
+    document = note(NOTE)
+    assert officer.post(address("redaction_check", in_use(document).pk)).status_code == 302
+    assert "Nothing here" in text(officer.get(address("redactions")))
+    assert "checked" in text(officer.get(address("redactions"), {"show": "checked"}))
+    correct(officer, in_use(document), **missed(document))
+    assert "corrected, not looked at since" in text(officer.get(address("redactions")))
+
+
+def test_each_act_is_in_the_log_and_no_word_of_the_chart_with_it(note, officer):
+    document = note(NOTE)
+    correct(officer, in_use(document), **missed(document))
+    officer.post(address("redaction_check", in_use(document).pk))
+    acts = {event.action: event for event in AuditEvent.objects.exclude(details__purpose=None)}
+    assert {"redaction_corrected", "redaction_checked"} <= set(acts)
+    assert acts["redaction_corrected"].details["documents"] == 1
+    assert "Zuzka" not in str([event.details for event in acts.values()])

@@ -53,8 +53,12 @@ KIND_WORDS = {
     IdentifierKind.LITERAL: "Token-like text",
 }
 # What a person may say was missed, the classes met most often first.
-MARKABLE = tuple(kind for kind in KIND_WORDS if kind not in {IdentifierKind.LITERAL, IdentifierKind.DATE})
-FIRST_CHOICES = MARKABLE[:8]
+FIRST_CHOICES = (
+    IdentifierKind.PATIENT, IdentifierKind.RELATIVE, IdentifierKind.CLINICIAN, IdentifierKind.PERSON,
+    IdentifierKind.ORGANIZATION, IdentifierKind.PLACE, IdentifierKind.PHONE, IdentifierKind.MRN,
+)  # fmt: skip
+NEVER_MARKED = {IdentifierKind.LITERAL, IdentifierKind.DATE}
+MORE_CHOICES = tuple(kind for kind in KIND_WORDS if kind not in {*FIRST_CHOICES, *NEVER_MARKED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,11 +93,10 @@ def correction_make(
         return Made(same, ())
     if not row.current:
         raise StaleRedaction(STALE)
-    mark = _check(row, act, start, end, kind, reason)
+    kind, layer = _check(row, act, start, end, kind, reason)
     correction = RedactionCorrection.objects.create(
-        patient_id=row.patient_id, document=row.document, redacted_document=row, act=act, scope=scope,
-        kind=mark.kind if mark else kind, layer=mark.layer if mark else "", start=start, end=end,
-        reason=reason or "", person=person,
+        patient_id=row.patient_id, document=row.document, redacted_document=row, act=act, scope=scope, kind=kind,
+        layer=layer, start=start, end=end, reason=reason or "", person=person,
     )  # fmt: skip
     affected = _affected(correction)
     RedactedDocument.objects.filter(pk__in=[one.pk for one in affected]).update(current=False)
@@ -120,23 +119,27 @@ def _missed_span(row: RedactedDocument, start: int, end: int) -> tuple[int, int]
 
 def _check(
     row: RedactedDocument, act: Act, start: int, end: int, kind: IdentifierKind | None, reason: LiftReason | None
-) -> Replacement | None:
-    """Return the mark that is lifted; None for what was missed. Raises CorrectionRefused."""
+) -> tuple[IdentifierKind, str]:
+    """Return class and layer of what is corrected; what was missed has no layer. Raises CorrectionRefused."""
     marks = RedactionMap.from_rows(row.map).replacements
-    if act is Act.MISSED:
-        if kind in {None, IdentifierKind.LITERAL}:
-            raise CorrectionRefused("Say which class of identifier it is.")
-        if any(mark.source_start <= start and end <= mark.source_end for mark in marks):
-            raise CorrectionRefused("These words are taken out already.")
-        return None
-    mark = next((mark for mark in marks if (mark.source_start, mark.source_end) == (start, end)), None)
+    if act is Act.LIFTED:
+        mark = next((mark for mark in marks if (mark.source_start, mark.source_end) == (start, end)), None)
+        return _check_lifted(mark, reason)
+    if kind is None or kind is IdentifierKind.LITERAL:
+        raise CorrectionRefused("Say which class of identifier it is.")
+    if any(mark.source_start <= start and end <= mark.source_end for mark in marks):
+        raise CorrectionRefused("These words are taken out already.")
+    return kind, ""
+
+
+def _check_lifted(mark: Replacement | None, reason: LiftReason | None) -> tuple[IdentifierKind, str]:
     if mark is None:
         raise CorrectionRefused("There is no such mark in this document.")
     if mark.layer is Layer.LITERAL:
         raise CorrectionRefused("Text that looks like a token is always replaced: otherwise it would be taken for one.")
     if mark.layer is Layer.KNOWN and reason is None:
         raise CorrectionRefused("The patient's record holds this as an identifier. Say why it is none here.")
-    return mark
+    return mark.kind, mark.layer.value
 
 
 def _affected(row: RedactionCorrection) -> list[RedactedDocument]:

@@ -117,7 +117,7 @@ def access_redaction(person: Person, redacted_document_id: str | UUID) -> Redact
 
 def redaction_in_use(document_id: str | UUID) -> RedactedDocument | None:
     """Return the redaction of a document that is in use now; None while it is being made again."""
-    return RedactedDocument.objects.filter(document_id=document_id, current=True).first()
+    return RedactedDocument.objects.filter(document__pk=document_id, current=True).first()
 
 
 def redactions_to_review(organization_id: str | UUID) -> QuerySet[RedactedDocument]:

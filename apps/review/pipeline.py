@@ -28,17 +28,21 @@ SAME_CLICK = timedelta(seconds=60)
 
 
 @transaction.atomic
-def draft_ask(*, request: Mapping[str, Any], person: "Person", actor: Actor) -> "tuple[Draft, bool]":
+def draft_ask(
+    *, request: Mapping[str, Any], instead_of: "Draft | None" = None, person: "Person", actor: Actor
+) -> "tuple[Draft, bool]":
     """Ask for a draft, once: return it and whether it is new.
 
     The very same request of the same person is answered with the draft it made before while that is still in progress
-    or younger than ``SAME_CLICK``. Requests of one person wait for one another, so that a double click makes one draft.
+    or younger than ``SAME_CLICK``, unless it is the one this is asked ``instead_of``. Requests of one person wait for
+    one another, so that a double click makes one draft.
     Raises what ``drafting.pipeline.draft_request`` raises.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"review.draft_ask {person.pk}"])
     subject = text_conceal(patient_id=request["patient_id"], text=request["subject"].strip(), actor=actor)
-    asked = drafts_asked_lately(person, {**request, "subject": subject}, clock.now() - SAME_CLICK).first()
+    same = drafts_asked_lately(person, {**request, "subject": subject}, clock.now() - SAME_CLICK)
+    asked = (same.exclude(pk=instead_of.pk) if instead_of else same).first()
     if asked is not None:
         return asked, False
     return draft_request(**request, person=person, actor=actor), True
@@ -58,7 +62,7 @@ def draft_ask_again(*, draft: "Draft", person: "Person", actor: Actor) -> "tuple
         "service_code": draft.service_code, "diagnosis_codes": tuple(draft.diagnosis_codes), "urgency": draft.urgency,
         "urgency_reason": reason, "due_at": draft.due_at,
     }  # fmt: skip
-    return draft_ask(request=request, person=person, actor=actor)
+    return draft_ask(request=request, instead_of=draft, person=person, actor=actor)
 
 
 def draft_sign(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 from apps.chart.domain.documents import DocumentKind
 from apps.redaction.domain.errors import CorrectionRefused
@@ -71,7 +72,7 @@ class RedactionList:
 def redactions_page(person: "Person", chosen: str, number: int) -> RedactionList:
     """Return one page of the organization's redactions, in the order in which they should be looked at."""
     chosen = chosen if chosen in SHOW else "next"
-    rows = redactions_to_review(person.organization_id)
+    rows: QuerySet[Any] = redactions_to_review(person.organization_id)
     parts = {
         "next": rows.filter(checked_at=None),
         "checked": rows.exclude(checked_at=None),

@@ -13,7 +13,9 @@ def words_of(name: str) -> frozenset[str]:
 def phrases_of(name: str) -> tuple[str, ...]:
     """Return the phrases of one of the room's data files, one a line or separated by semicolons."""
     lines = files("apps.redaction").joinpath("data", name).read_text(encoding="utf-8").splitlines()
-    return tuple(phrase.strip() for line in lines if not line.startswith("#") for phrase in line.split(";") if phrase.strip())
+    return tuple(
+        phrase.strip() for line in lines if not line.startswith("#") for phrase in line.split(";") if phrase.strip()
+    )
 
 
 MONTHS = frozenset({"april", "may", "june", "july", "august"})

@@ -25,7 +25,11 @@ def age_shapes() -> list[Shape]:
 
     return [
         age(rf"(?<![\d.,/\-])\b{_FIGURE}(?={_OLD})", digits=True),
-        age(rf"{_AGE_CUE}\K{_FIGURE}\b{_NO_UNIT}", words="age aged ages turn turned turns turning reached lived died until", digits=True),
+        age(
+            rf"{_AGE_CUE}\K{_FIGURE}\b{_NO_UNIT}",
+            words="age aged ages turn turned turns turning reached lived died until",
+            digits=True,
+        ),
         age(r"(?<![\d.,/\-])\b(?:9\d|1[01]\d)(?=\s?(?:M|F|yof|yom|yo[FM]|y[FM])\b)", digits=True, cased=True),
         age(rf"\b{_FIGURE}(?:st|nd|rd|th)(?=\s+(?:birthday|year))", words="birthday year", digits=True),
         age(rf"\b{_WORDS}(?={_OLD})", words="ninety ninty hundred"),
@@ -33,8 +37,14 @@ def age_shapes() -> list[Shape]:
         age(rf"\b{_ORDINALS}(?=\s+(?:birthday|year))", words="birthday year"),
         age(rf"\b{_ROMAN}(?={_OLD})", words="years year yrs yr y yo old", cased=True),
         age(rf"\b(?i:aged?|age\s+of)\s*[:=]?\s*\K{_ROMAN}\b", words="age aged", cased=True),
-        age(r"\b(?:his|her|their|the|in)\s+(?:early\s+|mid(?:dle)?[\s\-]?|late\s+)?\K(?:90['’]?s|nineties|100['’]?s)\b", words="his her their the in nineties"),
-        age(r"\b(?:super)?(?:nonagenarian|centenarian)s?\b", words="nonagenarian nonagenarians centenarian centenarians supercentenarian supercentenarians"),
+        age(
+            r"\b(?:his|her|their|the|in)\s+(?:early\s+|mid(?:dle)?[\s\-]?|late\s+)?\K(?:90['’]?s|nineties|100['’]?s)\b",
+            words="his her their the in nineties",
+        ),
+        age(
+            r"\b(?:super)?(?:nonagenarian|centenarian)s?\b",
+            words="nonagenarian nonagenarians centenarian centenarians supercentenarian supercentenarians",
+        ),
         shape(
             IdentifierKind.AGE_OVER_89,
             r"(?<![\d.,])(?:\d{1,2},\d{3}|\d{4,5})[\s\-]*(?:months?|mos?\.?|weeks?|wks?|days?)(?=[\s\-]*(?:old|of\s+age|o\b))",

@@ -64,7 +64,11 @@ def date_shapes() -> list[Shape]:
         ),
         *_months(),
         *_figures(),
-        _event(rf"\b{_HOLIDAY}(?:,?\s+{_YEAR})?\b", words="christmas thanksgiving halloween easter new labor memorial independence valentine fourth", digits=False),
+        _event(
+            rf"\b{_HOLIDAY}(?:,?\s+{_YEAR})?\b",
+            words="christmas thanksgiving halloween easter new labor memorial independence valentine fourth",
+            digits=False,
+        ),
     ]
 
 
@@ -77,21 +81,42 @@ def _months() -> list[Shape]:
             words=_NAMES,
         ),
         _event(rf"\b{_MONTH}(?:\s+of)?[\s,\-/]*{_YEAR}(?!\d)", words=_NAMES),
-        _event(rf"\b(?:{_CUE}[\s\-]+(?i:the\s+)?(?i:month\s+of\s+)?)\K{_MONTH}(?![\s\-]*\d|\w)", words=_NAMES, digits=False),
+        _event(
+            rf"\b(?:{_CUE}[\s\-]+(?i:the\s+)?(?i:month\s+of\s+)?)\K{_MONTH}(?![\s\-]*\d|\w)", words=_NAMES, digits=False
+        ),
         _event(rf"\b(?i:{_WORD_DAY})\s+(?i:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?", words=_NAMES, digits=False),
         _event(rf"\b{_MONTH}\s+(?i:the\s+)?(?i:{_WORD_DAY})\b(?:,?\s+{_YEAR})?", words=_NAMES, digits=False),
-        _event(r"\b(?i:on\s+(?:or\s+about\s+)?the)\s+\K\d{1,2}(?:st|nd|rd|th)\b(?!\s+(?:percentile|day|week|post|rib|floor|digit|toe|finger|meta|cranial|nerve|dose|cycle|time|visit))"),
+        _event(
+            r"\b(?i:on\s+(?:or\s+about\s+)?the)\s+\K\d{1,2}(?:st|nd|rd|th)\b(?!\s+(?:percentile|day|week|post|rib|floor|digit|toe|finger|meta|cranial|nerve|dose|cycle|time|visit))"
+        ),
     ]
 
 
 def _figures() -> list[Shape]:
     return [
-        _event(r"(?<![\d.\-/])(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?!\d)", marks=("-", "/", ".")),
-        _event(rf"(?<![\d.\-/])\d{{1,2}}([/\-])\d{{1,2}}\1(?:(?:19|20)\d{{2}}|['’]?\d{{2}})(?![\d/]|-\d)(?:{_TO}\d{{1,2}}[/\-]\d{{1,2}}(?:[/\-]\d{{2,4}})?)?", marks=("-", "/"), check=is_calendar_day),
-        _event(r"(?<![\d.\-/])\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d{2}|\d{2})(?![\d.]*\d)", marks=(".",), check=is_calendar_day),
-        _event(rf"(?<![\d.\-/])\d{{1,2}}/\d{{1,2}}{_TO}\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/])", marks=("/",), check=is_day_of_month),
+        _event(
+            r"(?<![\d.\-/])(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?!\d)",
+            marks=("-", "/", "."),
+        ),
+        _event(
+            rf"(?<![\d.\-/])\d{{1,2}}([/\-])\d{{1,2}}\1(?:(?:19|20)\d{{2}}|['’]?\d{{2}})(?![\d/]|-\d)(?:{_TO}\d{{1,2}}[/\-]\d{{1,2}}(?:[/\-]\d{{2,4}})?)?",
+            marks=("-", "/"),
+            check=is_calendar_day,
+        ),
+        _event(
+            r"(?<![\d.\-/])\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d{2}|\d{2})(?![\d.]*\d)", marks=(".",), check=is_calendar_day
+        ),
+        _event(
+            rf"(?<![\d.\-/])\d{{1,2}}/\d{{1,2}}{_TO}\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/])",
+            marks=("/",),
+            check=is_day_of_month,
+        ),
         _event(r"(?<![\d.\-/])(?:0?[1-9]|1[0-2])[/\-](?:19|20)\d{2}(?![\d/\-])", marks=("/", "-")),
         _event(r"(?<![\d.\-/])0[1-9]/\d{2}(?![\d/.%])", marks=("/",)),
-        _event(rf"\b{_CUE}[:\s]+(?i:the\s+)?\K\d{{1,2}}/\d{{1,2}}(?![\d/.%])(?!\s*(?:strength|pain|murmur|in\s+severity|ppd))", marks=("/",), check=is_day_of_month),
+        _event(
+            rf"\b{_CUE}[:\s]+(?i:the\s+)?\K\d{{1,2}}/\d{{1,2}}(?![\d/.%])(?!\s*(?:strength|pain|murmur|in\s+severity|ppd))",
+            marks=("/",),
+            check=is_day_of_month,
+        ),
         _event(r"(?<![\w.\-])(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w.\-])"),
     ]

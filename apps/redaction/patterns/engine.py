@@ -27,7 +27,13 @@ def all_shapes() -> tuple[Shape, ...]:
 @lru_cache(maxsize=1)
 def certain_shapes() -> tuple[Shape, ...]:
     """Return the shapes that need no context: what they match is an identifier wherever it stands."""
-    sure = {IdentifierKind.SSN, IdentifierKind.EMAIL, IdentifierKind.URL, IdentifierKind.CARD, IdentifierKind.IP_ADDRESS}
+    sure = {
+        IdentifierKind.SSN,
+        IdentifierKind.EMAIL,
+        IdentifierKind.URL,
+        IdentifierKind.CARD,
+        IdentifierKind.IP_ADDRESS,
+    }
     return tuple(one for one in all_shapes() if one.kind in sure)
 
 

@@ -65,7 +65,10 @@ def _clinicians() -> list[Shape]:
         return shape(IdentifierKind.CLINICIAN, expression, words=words, marks=marks, cased=True)
 
     return [
-        clinician(rf"\b(?:Dr|Prof|Doctor|Professor)\.?\s+\K(?:{_TITLED}|{INITIAL}(?!\s*\p{{Lu}}))", words="dr prof doctor professor"),
+        clinician(
+            rf"\b(?:Dr|Prof|Doctor|Professor)\.?\s+\K(?:{_TITLED}|{INITIAL}(?!\s*\p{{Lu}}))",
+            words="dr prof doctor professor",
+        ),
         clinician(rf"\bDR\.\s+\K{_SHOUTED}", marks=("DR.",)),
         clinician(rf"{_SIGNED}(?:Dr\.?\s+)?\K{_ANY_NAME}", words="by"),
         clinician(rf"^[ \t]*{_LABELLED}(?:Dr\.?\s+)?\K{_ANY_NAME}", marks=(":",)),
@@ -76,10 +79,21 @@ def _clinicians() -> list[Shape]:
 
 def _persons() -> list[Shape]:
     return [
-        shape(IdentifierKind.PERSON, rf"\b(?:Mr|Mrs|Ms|Mx|Miss|Sir|Madam|Rev|Fr|Sr|Judge|Officer)\.?\s+\K{_TITLED}", words=_TITLE_WORDS, cased=True),
+        shape(
+            IdentifierKind.PERSON,
+            rf"\b(?:Mr|Mrs|Ms|Mx|Miss|Sir|Madam|Rev|Fr|Sr|Judge|Officer)\.?\s+\K{_TITLED}",
+            words=_TITLE_WORDS,
+            cased=True,
+        ),
         shape(IdentifierKind.PERSON, rf"\bMRS\.\s+\K{_SHOUTED}", marks=("MRS.",), cased=True),
         shape(IdentifierKind.PERSON, rf"^[ \t]*{_PERSON_LABELLED}\K{_ANY_NAME}", marks=(":",), cased=True),
-        shape(IdentifierKind.PERSON, rf"{_INTRODUCED}\K(?:{FULL_NAME}|{NAME_WORD}(?:[ ]\p{{Lu}}\b\.?)?)", words=_INTRODUCING_WORDS, cased=True, doubtful=True),
+        shape(
+            IdentifierKind.PERSON,
+            rf"{_INTRODUCED}\K(?:{FULL_NAME}|{NAME_WORD}(?:[ ]\p{{Lu}}\b\.?)?)",
+            words=_INTRODUCING_WORDS,
+            cased=True,
+            doubtful=True,
+        ),
         shape(
             IdentifierKind.RELATIVE,
             rf"\b(?i:(?:{_WHOSE}\s+)?{_RELATIVE}(?:,|\s+is|\s+named)?\s+)\K{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD}"

@@ -12,9 +12,7 @@ _STREET_SURE = (
 _STREET_SHORT = r"(?:St|Dr|Ct|Pl|Way|Court|Place|Loop)\.?(?=\s*(?:[,;\n]|$)|\s+(?:Apt|Unit|Suite|Ste|#|in\b|\p{Lu}))"
 _UNIT = r"(?:,?\s+(?:(?:Apt|Apartment|Unit|Suite|Ste|Floor|Rm|Room)\.?\s*#?\s*|#\s*)(?=\w{0,5}\d|[A-Z]\b)\w{1,6})?"
 _QUARTER = r"(?:(?:[NSEW]|North|South|East|West|N[EW]|S[EW])\.?\s+)?"
-_ABROAD_AFTER = (
-    r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
-)
+_ABROAD_AFTER = r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
 _ABROAD_BEFORE = (
     r"(?:rue|Rue|via|Via|Viale|Piazza|Corso|Calle|calle|Avenida|avenida|Av|Rua|rua|rúa|Travessa|Praça|Plaza|Paseo|paseo|Carrer|Chemin|chemin"
     r"|Impasse|Place|Boulevard|Quai|Allée|ul|ulica|Ulica)"
@@ -53,7 +51,12 @@ def _streets() -> list[Shape]:
             words="corner intersection",
             cased=True,
         ),
-        shape(IdentifierKind.ADDRESS, rf"(?:\b\d{{1,5}}[ ,]+)?\b{_ABROAD_AFTER}[ ]\d{{1,4}}[A-Za-z]?\b", digits=True, cased=True),
+        shape(
+            IdentifierKind.ADDRESS,
+            rf"(?:\b\d{{1,5}}[ ,]+)?\b{_ABROAD_AFTER}[ ]\d{{1,4}}[A-Za-z]?\b",
+            digits=True,
+            cased=True,
+        ),
         shape(
             IdentifierKind.ADDRESS,
             rf"(?:\b\d{{1,5}}[ ,]+){{1,2}}{_ABROAD_BEFORE}\.?(?:[ ](?:de|du|des|la|le|da|do|dos|das|della|del|di|e|l['’]|d['’]))*(?:[ ]?[\p{{L}}'’\-]+){{1,3}}?(?:[ ]\d{{1,5}}\b|(?=\s*[\n,;.]|$))",

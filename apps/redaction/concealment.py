@@ -1,6 +1,6 @@
 """Writing a text anew with tokens in place of what was found in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.chart.domain.identifiers import KnownIdentifier
@@ -47,9 +47,25 @@ class Searcher:
         self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
     ) -> Searched:
         """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
+        return self.search_many([text], by_line=by_line, policy=policy)[0]
+
+    def search_many(
+        self, texts: Sequence[str], *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
+    ) -> list[Searched]:
+        """Find what ``search`` finds in each of many texts; the name finder reads them together and is the faster for it."""
+        certain = [self._certain(text, by_line=by_line, policy=policy) for text in texts]
+        named = names_find_kept(texts, certain)
+        return [
+            self._settled(text, [*found, *names], policy)
+            for text, found, names in zip(texts, certain, named, strict=True)
+        ]
+
+    def _certain(self, text: str, *, by_line: bool, policy: BoundaryPolicy) -> list[Detection]:
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
-        known = self._matcher.find(text, by_line=by_line)
-        settled = settle([*literals, *known, *patterns_find(text, policy), *names_find_kept(text)])
+        return [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text, policy)]
+
+    def _settled(self, text: str, found: Iterable[Detection], policy: BoundaryPolicy) -> Searched:
+        settled = settle(found)
         if left := self._scan.find(text, settled):
             settled = settle([*settled, *left])
         if policy is BoundaryPolicy.HOSTED:

@@ -58,25 +58,26 @@ class Searcher:
 
         ``document_id`` is the source's, for what people corrected in that very document.
         """
-        found = self._certain(text, by_line=by_line, policy=policy)
-        corrected = self._corrections.find(text, document_id=document_id, by_line=by_line)
+        found = self._certain(text, by_line, policy, document_id)
         [names] = names_find_kept([text], [found])
-        return self._settled(text, [*found, *corrected, *names], policy, document_id)
+        return self._settled(text, [*found, *names], policy, document_id)
 
     def search_many(
         self, texts: Sequence[str], *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
     ) -> list[Searched]:
         """Find what ``search`` finds in each of many texts of no document; the name finder reads them together."""
-        certain = [self._certain(text, by_line=by_line, policy=policy) for text in texts]
+        certain = [self._certain(text, by_line, policy, "") for text in texts]
         named = names_find_kept(texts, certain)
         return [
             self._settled(text, [*found, *names], policy, "")
             for text, found, names in zip(texts, certain, named, strict=True)
         ]
 
-    def _certain(self, text: str, *, by_line: bool, policy: BoundaryPolicy) -> list[Detection]:
+    def _certain(self, text: str, by_line: bool, policy: BoundaryPolicy, document_id: str) -> list[Detection]:
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
-        return [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text, policy)]
+        known = self._matcher.find(text, by_line=by_line)
+        corrected = self._corrections.find(text, document_id=document_id, by_line=by_line)
+        return [*literals, *known, *corrected, *patterns_find(text, policy)]
 
     def _settled(self, text: str, found: Iterable[Detection], policy: BoundaryPolicy, document_id: str) -> Searched:
         settled = settle(found)

@@ -10,10 +10,18 @@ import pytest
 import yaml
 
 from apps.chart.domain.documents import DocumentKind
-from apps.chart.domain.identifiers import coverage_identifiers, patient_identifiers, person_identifiers
+from apps.chart.domain.identifiers import (
+    BIRTH_PLACE,
+    MAIDEN_NAME,
+    coverage_identifiers,
+    patient_identifiers,
+    person_identifiers,
+)
 from apps.chart.domain.mentions import mentions_of
 from apps.chart.domain.records import IncomingResource
 from apps.chart.domain.rendering import RENDERERS, StoredResource, facts_of, lay_out
+from apps.chart.domain.rendering.people import RACE_AND_ETHNICITY
+from apps.intake.domain.shapes import UNDERSTOOD
 from apps.redaction.contract import FOLDER, data_contract
 from apps.redaction.domain.contract import Action, ContractFault, Format, Rule, read_contract
 from apps.redaction.domain.contract.terms import SEARCHED, fits
@@ -239,3 +247,14 @@ def test_a_name_in_a_reference_is_never_kept(resource_type: str) -> None:
     rules = [data_contract().rule_at(path[0], path[1:]) for text, path in marks.items() if text in mentions]
     assert rules or resource_type in WITHOUT_MENTIONS
     assert all(rule and rule.action is not Action.KEEP for rule in rules)
+
+
+def test_an_extension_that_is_read_is_known_and_not_dropped() -> None:
+    known = data_contract().extensions
+    assert all(known[url].action is not Action.DROP for url in (*RACE_AND_ETHNICITY, MAIDEN_NAME, BIRTH_PLACE))
+
+
+def test_a_sealed_type_is_not_one_that_is_read() -> None:
+    contract = data_contract()
+    assert set(contract.trees) >= UNDERSTOOD
+    assert not contract.sealed & set(contract.trees)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from apps.audit.domain.actions import Action as AuditAction
+from apps.audit.models import AuditEvent
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.domain.identifiers import (
     BIRTH_PLACE,
@@ -25,6 +27,8 @@ from apps.intake.domain.shapes import UNDERSTOOD
 from apps.redaction.contract import FOLDER, data_contract
 from apps.redaction.domain.contract import Action, ContractFault, Format, Rule, read_contract
 from apps.redaction.domain.contract.terms import SEARCHED, fits
+from apps.redaction.services import document_redact
+from tests.factories import SETUP, World, make_document
 
 CHARTS = Path(__file__).parents[2] / "fixtures" / "charts"
 DEEP = {"Extension", "extension", "meta", "contained", "id", "resourceType", "implicitRules", "language"}
@@ -258,3 +262,9 @@ def test_a_sealed_type_is_not_one_that_is_read() -> None:
     contract = data_contract()
     assert set(contract.trees) >= UNDERSTOOD
     assert not contract.sealed & set(contract.trees)
+
+
+def test_every_redaction_says_under_which_contract_it_was_made(world: World) -> None:
+    document_redact(document_id=make_document(world.anna, "Seen today.").pk, actor=SETUP)
+    event = AuditEvent.objects.get(action=AuditAction.DOCUMENT_REDACTED)
+    assert event.details["contract_sha256"] == data_contract().sha256

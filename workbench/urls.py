@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.review.urls")),
     path("charts/", include("apps.viewer.urls")),
     path("privacy/", include("apps.viewer.contract_urls")),
+    path("privacy/", include("apps.viewer.redaction_urls")),
     path("quality/", include("apps.quality.urls")),
 ]
 

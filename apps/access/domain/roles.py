@@ -67,8 +67,8 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
-        "Reads the audit log of their organization and the data contract, and reviews how documents were redacted; reads "
-        "no chart otherwise.",
+        "Reads the audit log of their organization and the data contract, and reviews how documents were redacted; "
+        "reads no chart otherwise.",
         frozenset({Permission.VIEW_AUDIT, Permission.VIEW_CONTRACT, Permission.REVIEW_REDACTION}),
     ),
     "admin": RoleDefinition(

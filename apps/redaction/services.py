@@ -15,6 +15,7 @@ from apps.audit.services import event_append
 from apps.chart import selectors as chart
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
+from apps.core.crypto.sealed import sealing
 from apps.redaction.concealment import Searched, Searcher
 from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.domain.mapping import RedactionMap
@@ -93,8 +94,8 @@ def _row(document: SourceDocument, searched: Searched, searcher: Searcher, book:
         author_role=_label(document.author_role, searcher, book),
         text=text,
         sha256=sha256_hex(text),
-        map=mapping.to_rows(),
         sections=_sections(document, mapping, searcher, book),
+        **sealing(map=mapping.to_rows()),
     )
 
 

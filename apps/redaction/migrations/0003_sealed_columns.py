@@ -12,7 +12,7 @@ def index_writings(apps, _):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("redaction", "0001_initial"), ("core", "0001_data_keys")]
+    dependencies = [("redaction", "0002_corrections"), ("core", "0001_data_keys")]
 
     operations = [
         migrations.RemoveConstraint("surrogate", "surrogate_original_unique_in_patient"),

@@ -22,12 +22,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--path", type=Path, help="of the file, where the settings do not name it yet")
+        parser.add_argument("--if-missing", action="store_true", help="do nothing where there is a keyring")
         act = parser.add_mutually_exclusive_group()
         act.add_argument("--add", action="store_true", help="add a key and make it the active one")
         act.add_argument("--remove", metavar="KEY", help="take a key out that wraps no data key any more")
 
-    def handle(self, *args: Any, path: Path | None, add: bool, remove: str | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, path: Path | None, if_missing: bool, add: bool, remove: str | None, **options: Any
+    ) -> None:
         place = path or keyring_path()
+        if if_missing and (place is None or place.exists()):
+            return
         if place is None:
             raise CommandError("The settings name Vault as key provider. A keyring is made with --path.")
         try:

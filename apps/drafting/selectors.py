@@ -74,6 +74,17 @@ def draft_for_review(draft_id: str | UUID) -> Draft:
     )
 
 
+def claims_with_sources(draft: Draft) -> list[Claim]:
+    """Return a draft's claims with their citations and the documents these are bound to, still sealed.
+
+    Two statements. Only the viewer opens the documents; they come along so that it need not ask for them again.
+    """
+    citations = Citation.objects.order_by("ordinal").select_related("source_document")
+    without = ("source_document__lines", "source_document__title_sealed", "source_document__author_sealed")
+    found = draft.claims.order_by("ordinal").prefetch_related(Prefetch("citations", queryset=citations.defer(*without)))
+    return list(found)
+
+
 def draft_progress(draft: Draft) -> Progress:
     """Return the stage of a draft: ``Drafting, 2 of 4: Writing``, or how it ended."""
     status = DraftStatus(draft.status)

@@ -20,6 +20,9 @@ class Action(StrEnum):
     # governance
     KILL_SWITCH_SET = "kill_switch_set"
     RELEASE_REGISTERED = "release_registered"
+    KEY_DESTROYED = "key_destroyed"
+    KEY_ROTATED = "key_rotated"
+    KEYS_REWRAPPED = "keys_rewrapped"
     # intake, chart, redaction, retrieval
     MESSAGE_RECEIVED = "message_received"
     MESSAGE_QUARANTINED = "message_quarantined"

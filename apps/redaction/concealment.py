@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from apps.chart.domain.identifiers import KnownIdentifier
 from apps.redaction.domain.detection import Detection, kept_lines, settle
-from apps.redaction.domain.kinds import IdentifierKind, Layer
+from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind, Layer
 from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of
 from apps.redaction.domain.mapping import RedactionMap, redact
 from apps.redaction.domain.tokens import TOKEN
@@ -38,7 +38,9 @@ class Searcher:
         self._matcher: KnownMatcher = matcher_of(tuple((known.kind.value, known.text) for known in identifiers))
         self._searched: dict[str, Searched] = {}
 
-    def search(self, text: str, *, by_line: bool = False) -> Searched:
+    def search(
+        self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
+    ) -> Searched:
         """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
         found = [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text)]

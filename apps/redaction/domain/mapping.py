@@ -6,7 +6,7 @@ whole of it, because a part of an identifier has no counterpart on the other sid
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Self
 
@@ -68,6 +68,21 @@ class RedactionMap:
         """Return where a boundary between two parts lies; inside an identifier it moves before it."""
         return self._redacted_point(offset, after=False)
 
+    def then(self, other: Self) -> Self:
+        """Return the map from this map's source to the text that a second redaction made of the redacted text.
+
+        Raises ValueError where the second one touched a token of the first.
+        """
+        kept = [self._moved(r, other) for r in self.replacements]
+        new = [replace(r, **_span("source", self.to_source(r.source_start, r.source_end))) for r in other.replacements]
+        return type(self)(tuple(sorted([*kept, *new], key=lambda r: r.source_start)))
+
+    def _moved(self, own: Replacement, other: Self) -> Replacement:
+        start, end = other.to_redacted(own.redacted_start, own.redacted_end)
+        if end - start != len(own.token) or other.to_source(start, end) != (own.redacted_start, own.redacted_end):
+            raise ValueError("A second redaction must leave the tokens of the first alone.")
+        return replace(own, redacted_start=start, redacted_end=end)
+
     def _redacted_point(self, offset: int, *, after: bool) -> int:
         index = bisect_right(self._source_starts, offset) - 1
         if index < 0:
@@ -89,6 +104,10 @@ class RedactionMap:
         if offset == last.redacted_start:
             return last.source_start
         return last.source_end + offset - last.redacted_end
+
+
+def _span(side: str, span: tuple[int, int]) -> dict[str, int]:
+    return {f"{side}_start": span[0], f"{side}_end": span[1]}
 
 
 def _replacement(

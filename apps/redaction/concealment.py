@@ -38,9 +38,7 @@ class Searcher:
         self._matcher: KnownMatcher = matcher_of(tuple((known.kind.value, known.text) for known in identifiers))
         self._searched: dict[str, Searched] = {}
 
-    def search(
-        self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
-    ) -> Searched:
+    def search(self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL) -> Searched:
         """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
         found = [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text)]

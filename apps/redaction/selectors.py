@@ -12,14 +12,16 @@ from django.shortcuts import get_object_or_404
 
 from apps.chart import selectors as chart
 from apps.core.canonical import sha256_hex
-from apps.redaction.domain.mapping import RedactionMap
+from apps.redaction.domain.boundary import SourceIdentifiers
+from apps.redaction.domain.mapping import RedactionMap, Replacement
 from apps.redaction.domain.views import PatientProfile, RedactedView, SectionView, SourceSpan, age_on
-from apps.redaction.models import RedactedDocument
+from apps.redaction.models import BoundaryCrossing, RedactedDocument
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Patient
 
+Span = tuple[str, int, int]  # redacted document id, [start, end) in its text
 WITHDRAWN = frozenset({"superseded", "entered-in-error", "cancelled"})
 
 
@@ -96,3 +98,27 @@ def patient_profile(patient_id: str | UUID, as_of: date) -> PatientProfile:
     patient = chart.patient_get(patient_id)
     age = age_on(patient.birth_date, as_of) if patient.birth_date else None
     return PatientProfile(age=age, sex=patient.sex)
+
+
+def identifiers_of_spans(spans: Iterable[Span]) -> SourceIdentifiers:
+    """Return what was concealed in parts of redacted documents; where parts overlap it counts once. One statement."""
+    wanted: dict[str, list[tuple[int, int]]] = {}
+    for document_id, start, end in spans:
+        wanted.setdefault(str(document_id), []).append((start, end))
+    maps = RedactedDocument.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "map")
+    found = tuple(
+        replaced
+        for document_id, rows in maps
+        for replaced in RedactionMap.from_rows(rows).replacements
+        if _is_inside(replaced, wanted[str(document_id)])
+    )
+    return SourceIdentifiers(found, len(wanted))
+
+
+def _is_inside(replaced: Replacement, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < replaced.redacted_end and replaced.redacted_start < end for start, end in spans)
+
+
+def crossings_of_draft(draft_id: str | UUID) -> QuerySet[BoundaryCrossing]:
+    """Return the ledger's lines of one draft, the oldest first. The caller has asked who may read them."""
+    return BoundaryCrossing.objects.filter(draft_id=draft_id).order_by("created_at", "id")

@@ -16,6 +16,7 @@ from apps.chart import selectors as chart
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.redaction.concealment import Searched, Searcher
+from apps.redaction.crossings import crossing_record, outputs_admit, texts_prepare
 from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.models import RedactedDocument
@@ -23,6 +24,15 @@ from apps.redaction.surrogates import SurrogateBook
 
 if TYPE_CHECKING:
     from apps.chart.models import SourceDocument
+
+__all__ = [
+    "crossing_record",
+    "document_redact",
+    "documents_redact",
+    "outputs_admit",
+    "text_conceal",
+    "texts_prepare",
+]
 
 
 def document_redact(*, document_id: str | UUID, actor: Actor) -> RedactedDocument:

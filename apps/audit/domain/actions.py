@@ -27,6 +27,8 @@ class Action(StrEnum):
     DOCUMENT_REDACTED = "document_redacted"
     DOCUMENT_INDEXED = "document_indexed"
     PASSAGES_SEARCHED = "passages_searched"
+    BOUNDARY_CROSSED = "boundary_crossed"
+    REIDENTIFIED = "reidentified"
     # coverage
     POLICY_LOADED = "policy_loaded"
     # drafting
@@ -57,6 +59,7 @@ class Action(StrEnum):
     DRAFT_RETURNED = "draft_returned"
     DRAFT_SIGNED = "draft_signed"
     DOCUMENT_EXPORTED = "document_exported"
+    LEDGER_VIEWED = "ledger_viewed"
     # quality, audit
     REPORT_VIEWED = "report_viewed"
     REPORT_EXPORTED = "report_exported"

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from apps.core.canonical import digest
 from apps.redaction.domain.dates import CalendarDate
 from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
 from apps.redaction.domain.mapping import RedactionMap, Replacement
-from apps.redaction.domain.tokens import kind_of, tokens_in
+from apps.redaction.domain.tokens import TOKEN, kind_of, tokens_in
 
 THIS_MACHINE = "this machine"
 Counts = dict[str, dict[str, int]]  # {kind: {layer: how many}}
@@ -30,13 +29,11 @@ class Station(StrEnum):
 class Purpose(StrEnum):
     """What identifiers are put back for: every re-identification names one."""
 
-    QUEUE = "queue"  # whose draft waits at the desk
+    QUEUE = "queue"  # for what a draft at the desk was asked
     REVIEW = "review"  # a draft beside its sources
     DECISION = "decision"  # what would be signed
     SIGNED_DOCUMENT = "signed_document"  # what was signed, on screen or as a file
-    CHART = "chart"
-    REDACTION_REVIEW = "redaction_review"
-    LEFT_THE_BUILDING = "left_the_building"  # which identifiers were in the sources of a draft
+    LEDGER = "ledger"  # which identifiers were in the sources of a draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,38 @@ class Receiver:
     backend: str
     model_name: str
     host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIdentifier:
+    """One stand-in in the sources of a draft: which kind, how often, and which layers found what it stands for."""
+
+    kind: str
+    token: str
+    number: int
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIdentifiers:
+    """Everything that was concealed in some passages, and how many documents they are of."""
+
+    replacements: tuple[Replacement, ...]
+    documents: int
+
+    def counts(self) -> Counts:
+        """Return how many identifiers of each kind each layer found."""
+        return counted(self.replacements)
+
+    def by_token(self) -> list[SourceIdentifier]:
+        """Return every stand-in once, by kind and number."""
+        groups: dict[tuple[str, str], list[Replacement]] = {}
+        for found in self.replacements:
+            groups.setdefault((found.kind.value, found.token), []).append(found)
+        return [
+            SourceIdentifier(kind, token, len(group), tuple(sorted({found.layer.value for found in group})))
+            for (kind, token), group in sorted(groups.items(), key=lambda row: (row[0][0], len(row[0][1]), row[0][1]))
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +103,10 @@ class Prepared:
     sent_dates: tuple[SentDate, ...] = field(default=(), repr=False)
 
     @property
-    def sha256(self) -> str:
-        """The digest of what crosses."""
-        return digest([list(self.texts), [day.isoformat() for day in self.days]])
+    def dates_shifted(self) -> int:
+        """How many dates stand in the texts as other dates; what became a token is not among them."""
+        replaced = (found for one in self.maps for found in one.replacements)
+        return sum(found.kind is IdentifierKind.DATE and not TOKEN.fullmatch(found.token) for found in replaced)
 
     def counts(self) -> Counts:
         """Return what was concealed for this crossing beyond what already was, by kind and layer."""

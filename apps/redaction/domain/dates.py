@@ -180,9 +180,9 @@ def find(text: str, about: date) -> list[FoundDate]:
     for shape in (*FOUND, MONTH_AND_DAY):
         for match in shape.pattern.finditer(text):
             start = match.end("lead") if "lead" in shape.pattern.groupindex else match.start()
-            written = read(text[start : match.end()], about)
-            if written:
-                _take(found, FoundDate(start, match.end(), written))
+            said = match.group()[start - match.start() :].rstrip(".")
+            if written := read(said, about):
+                _take(found, FoundDate(start, start + len(said), written))
     return sorted(found, key=lambda it: it.start)
 
 

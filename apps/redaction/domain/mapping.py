@@ -74,8 +74,12 @@ class RedactionMap:
         Raises ValueError where the second one touched a token of the first.
         """
         kept = [self._moved(r, other) for r in self.replacements]
-        new = [replace(r, **_span("source", self.to_source(r.source_start, r.source_end))) for r in other.replacements]
+        new = [self._from_source(r) for r in other.replacements]
         return type(self)(tuple(sorted([*kept, *new], key=lambda r: r.source_start)))
+
+    def _from_source(self, new: Replacement) -> Replacement:
+        start, end = self.to_source(new.source_start, new.source_end)
+        return replace(new, source_start=start, source_end=end)
 
     def _moved(self, own: Replacement, other: Self) -> Replacement:
         start, end = other.to_redacted(own.redacted_start, own.redacted_end)
@@ -104,10 +108,6 @@ class RedactionMap:
         if offset == last.redacted_start:
             return last.source_start
         return last.source_end + offset - last.redacted_end
-
-
-def _span(side: str, span: tuple[int, int]) -> dict[str, int]:
-    return {f"{side}_start": span[0], f"{side}_end": span[1]}
 
 
 def _replacement(

@@ -1,22 +1,23 @@
 """A machine's answer on its way back: which of its tokens and dates mean what, and which mean nothing we know of."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from apps.redaction.domain.boundary import Prepared, SentDate
 from apps.redaction.domain.date_shapes import AMOUNT
 from apps.redaction.domain.dates import CalendarDate, FoundDate, find, read
 from apps.redaction.domain.kinds import BoundaryPolicy
-from apps.redaction.domain.tokens import meant_in
+from apps.redaction.domain.tokens import MeantToken, meant_in
 
 
 class Doubt(StrEnum):
     """Why a part of an answer could not be brought back, or should be looked at."""
 
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - a reason, not a secret
-    NOT_SENT = "not_sent"  # the date was in nothing that was sent: derived or made up
+    NOT_SENT = "not_sent"  # no date that was sent reads so; it stays as the machine wrote it
+    DERIVED = "derived"  # a whole date that was not sent: it was moved back, but the machine made it
     AMBIGUOUS = "ambiguous"  # more than one date of what was sent reads so
     UNREADABLE = "unreadable"  # a range, or a date that cannot be written in this manner
 
@@ -52,8 +53,7 @@ def bring_back(text: str, *, sent: Prepared, days: int, tokens: Mapping[str, str
     ``days`` is the patient's offset. A whole date is moved back by it even when it was not sent, and said to be in
     doubt then; a part of a date only when everything sent that reads so means the same.
     """
-    pieces = [_token(meant.start, meant.end, text[meant.start : meant.end], meant.token, tokens)
-              for meant in meant_in(text)]  # fmt: skip
+    pieces = [_token(meant, text[meant.start : meant.end], sent, tokens) for meant in meant_in(text)]
     if sent.policy is BoundaryPolicy.HOSTED:
         taken = [(piece.start, piece.end) for piece in pieces]
         dates = [found for found in _dates(text, sent) if all(found.end <= s or e <= found.start for s, e in taken)]
@@ -61,10 +61,17 @@ def bring_back(text: str, *, sent: Prepared, days: int, tokens: Mapping[str, str
     return _joined(text, sorted(pieces, key=lambda piece: piece.start))
 
 
-def _token(start: int, end: int, written: str, token: str, tokens: Mapping[str, str]) -> _Piece:
-    if token in tokens:
-        return _Piece(start, end, tokens[token])
-    return _Piece(start, end, written, Doubt.UNKNOWN_TOKEN)
+def _token(meant: MeantToken, written: str, sent: Prepared, tokens: Mapping[str, str]) -> _Piece:
+    if meant.token != written and _is_a_word(written, sent):
+        return _Piece(meant.start, meant.end, written)
+    known = tokens.get(meant.token)
+    return _Piece(meant.start, meant.end, known or written, None if known else Doubt.UNKNOWN_TOKEN)
+
+
+def _is_a_word(written: str, sent: Prepared) -> bool:
+    """Return whether the record itself says so, as it may say "DEVICE-2" of a device."""
+    alone = re.compile(rf"(?<!\[){re.escape(written)}(?!\])")
+    return any(alone.search(text) for text in sent.texts)
 
 
 def _dates(text: str, sent: Prepared) -> list[FoundDate]:
@@ -97,7 +104,7 @@ def _date(found: FoundDate, text: str, sent: Prepared, days: int) -> _Piece:
     new = as_written.pop() if len(as_written) == 1 else found.written.written_as(meant, sent.about)
     if new is None:
         return _Piece(found.start, found.end, text, Doubt.UNREADABLE)
-    return _Piece(found.start, found.end, new, None if alike else Doubt.NOT_SENT)
+    return _Piece(found.start, found.end, new, None if alike else Doubt.DERIVED)
 
 
 def _meaning(shown: CalendarDate, alike: Sequence[SentDate], sent: Prepared, days: int) -> CalendarDate | None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from apps.chart.selectors import documents_of, patients_visible_to
 from apps.core import clock
-from apps.redaction.reidentify import pairs_restore, texts_restore
+from apps.redaction.reidentify import Sight, pairs_restore, texts_restore
 from apps.viewer.domain import patients as naming
 
 if TYPE_CHECKING:
@@ -89,14 +89,15 @@ def patient_label(patient: "Patient", *, granted: bool) -> str:
     return ", ".join(part for part in (named(patient.given_name, patient.family_name), age) if part)
 
 
-def texts_restored(*, patient_id: object, texts: Iterable[str]) -> list[str]:
-    """Return redacted texts with the identifiers put back. One statement; the caller has asked the patient's grant."""
-    return [restored.text for restored in texts_restore(patient_id=str(patient_id), texts=list(texts))]
+def texts_restored(*, sight: Sight, patient_id: object, texts: Iterable[str]) -> list[str]:
+    """Return redacted texts with the identifiers put back for who may see the chart. One statement, fence included."""
+    return [restored.text for restored in texts_restore(sight=sight, patient_id=str(patient_id), texts=list(texts))]
 
 
-def pairs_restored(pairs: Sequence[tuple[object, str]]) -> list[str]:
-    """Return redacted texts of several patients, (patient id, text), restored. At most one statement; same proviso."""
-    return [restored.text for restored in pairs_restore(pairs=[(str(patient), text) for patient, text in pairs])]
+def pairs_restored(*, sight: Sight, pairs: Sequence[tuple[object, str]]) -> list[str]:
+    """Return redacted texts of several patients, (patient id, text), restored. One statement, fence included."""
+    rows = [(str(patient_id), text) for patient_id, text in pairs]
+    return [restored.text for restored in pairs_restore(sight=sight, pairs=rows)]
 
 
 def charts_page(person: "Person", words: str, page: int) -> "Page[Patient]":

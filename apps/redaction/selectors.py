@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from apps.chart import selectors as chart
 from apps.core.canonical import sha256_hex
-from apps.redaction.domain.boundary import SourceIdentifiers
+from apps.redaction.domain.boundary import RedactedSource, SourceIdentifiers, counted, identifiers_in
 from apps.redaction.domain.mapping import RedactionMap, Replacement
 from apps.redaction.domain.views import PatientProfile, RedactedView, SectionView, SourceSpan, age_on
 from apps.redaction.models import BoundaryCrossing, RedactedDocument
@@ -105,14 +105,14 @@ def identifiers_of_spans(spans: Iterable[Span]) -> SourceIdentifiers:
     wanted: dict[str, list[tuple[int, int]]] = {}
     for document_id, start, end in spans:
         wanted.setdefault(str(document_id), []).append((start, end))
-    maps = RedactedDocument.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "map")
-    found = tuple(
-        replaced
-        for document_id, rows in maps
-        for replaced in RedactionMap.from_rows(rows).replacements
-        if _is_inside(replaced, wanted[str(document_id)])
+    rows = RedactedDocument.objects.filter(pk__in=wanted).defer("text", "sections").order_by("created_at", "pk")
+    maps = {row: RedactionMap.from_rows(row.map).replacements for row in rows}
+    found = (replaced for row, all_ in maps.items() for replaced in all_ if _is_inside(replaced, wanted[str(row.pk)]))
+    documents = (
+        RedactedSource(row.title, row.created_at, row.redactor_version, row.sha256, identifiers_in(counted(all_)))
+        for row, all_ in maps.items()
     )
-    return SourceIdentifiers(found, len(wanted))
+    return SourceIdentifiers(tuple(found), tuple(documents))
 
 
 def _is_inside(replaced: Replacement, spans: Iterable[tuple[int, int]]) -> bool:

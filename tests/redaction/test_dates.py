@@ -30,7 +30,7 @@ def plain(written: str) -> str:
     return re.sub(r"\b0(?=[1-9])", "", written)
 
 
-@given(PAST, DAYS, st.sampled_from(MANNERS))
+@given(PAST.filter(lambda day: day.month != 5), DAYS, st.sampled_from(MANNERS))  # "May" is short and long
 def test_a_whole_date_moves_by_exactly_so_many_days_in_its_own_manner(day, days, manner):
     there = day + timedelta(days=days)
     assert plain(moved(manner.format(d=day), days)) == plain(manner.format(d=there))

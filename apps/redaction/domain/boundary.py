@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from apps.redaction.domain.dates import CalendarDate
@@ -56,11 +56,22 @@ class SourceIdentifier:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactedSource:
+    """One redacted document that passages were cut from: its title in redacted words, and what proves its text."""
+
+    title: str
+    redacted_at: datetime
+    redactor_version: str
+    sha256: str
+    identifiers: int  # concealed in the whole of it
+
+
+@dataclass(frozen=True, slots=True)
 class SourceIdentifiers:
-    """Everything that was concealed in some passages, and how many documents they are of."""
+    """Everything that was concealed in some passages, and the documents they are of."""
 
     replacements: tuple[Replacement, ...]
-    documents: int
+    documents: tuple[RedactedSource, ...]
 
     def counts(self) -> Counts:
         """Return how many identifiers of each kind each layer found."""

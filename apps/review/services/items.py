@@ -52,6 +52,13 @@ def draft_show(*, draft: "Draft", actor: Actor) -> None:
 
 
 @transaction.atomic
+def ledger_show(*, draft: "Draft", actor: Actor) -> None:
+    """Record that somebody read what left the building, and how many identifiers they had put back."""
+    put_back = identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor)
+    _record(draft, Action.LEDGER_VIEWED, actor, **put_back)
+
+
+@transaction.atomic
 def item_claim(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
     """Take a draft, so that nobody else can decide on it. Taking what one holds already changes nothing.
 

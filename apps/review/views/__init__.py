@@ -3,6 +3,7 @@
 from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.views.decisions import draft_decide
 from apps.review.views.drafts import citation, draft_claim, draft_detail, draft_release, draft_reopen, draft_resume
+from apps.review.views.ledger import draft_ledger
 from apps.review.views.queue import draft_new, queue
 from apps.review.views.signed import draft_pdf, draft_signed
 
@@ -16,6 +17,7 @@ __all__ = [
     "draft_claim",
     "draft_decide",
     "draft_detail",
+    "draft_ledger",
     "draft_new",
     "draft_pdf",
     "draft_release",

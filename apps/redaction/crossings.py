@@ -121,7 +121,8 @@ def crossing_record(
     ``sha256`` is the digest of all that crosses, as it crosses. ``spans`` say which parts of redacted documents the
     texts are, so that the line can say what was concealed in them.
     """
-    found = added(identifiers_of_spans(spans).counts(), prepared.counts())
+    parts = list(spans)
+    found = added(identifiers_of_spans(parts).counts(), prepared.counts())
     tokens = prepared.tokens()
     crossing = BoundaryCrossing.objects.create(
         organization_id=chart.patient_get(patient_id).organization_id,
@@ -136,7 +137,7 @@ def crossing_record(
         policy=prepared.policy,
         reference=prepared.reference,
         sha256=sha256,
-        texts=len(prepared.texts),
+        passages=len(parts),
         found=found,
         tokens=tokens,
         dates_shifted=prepared.dates_shifted,

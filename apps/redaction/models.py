@@ -79,7 +79,7 @@ class BoundaryCrossing(Record):
     policy = models.CharField(max_length=10, choices=[(it.value, it.value) for it in BoundaryPolicy])
     reference = models.CharField(max_length=40)
     sha256 = models.CharField(max_length=64)
-    texts = models.PositiveIntegerField()
+    passages = models.PositiveIntegerField()
     found = models.JSONField(default=dict)  # {kind: {layer: how many}}: concealed in the sources of what crossed
     tokens = models.JSONField(default=dict)  # {kind: how many}: stand in the text that crossed
     dates_shifted = models.PositiveIntegerField(default=0)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from apps.redaction.domain.dates import CalendarDate
 from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
 from apps.redaction.domain.mapping import RedactionMap, Replacement
-from apps.redaction.domain.tokens import TOKEN, kind_of, tokens_in
+from apps.redaction.domain.tokens import TOKEN, kind_of, place_of, tokens_in
 
 THIS_MACHINE = "this machine"
 Counts = dict[str, dict[str, int]]  # {kind: {layer: how many}}
@@ -84,7 +84,7 @@ class SourceIdentifiers:
             groups.setdefault((found.kind.value, found.token), []).append(found)
         return [
             SourceIdentifier(kind, token, len(group), tuple(sorted({found.layer.value for found in group})))
-            for (kind, token), group in sorted(groups.items(), key=lambda row: (row[0][0], len(row[0][1]), row[0][1]))
+            for (kind, token), group in sorted(groups.items(), key=lambda row: (row[0][0], place_of(row[0][1])))
         ]
 
 

@@ -47,6 +47,12 @@ def kind_of(token: str) -> IdentifierKind:
     return IdentifierKind(token[1:-1].rpartition("-")[0])
 
 
+def place_of(token: str) -> tuple[int, int, str]:
+    """Return where a token stands among those of its kind: by number, then by writing."""
+    number, form = re.fullmatch(r"([0-9]+)([a-z]*)", token[1:-1].rpartition("-")[2]).groups()  # type: ignore[union-attr]
+    return int(number), len(form), form
+
+
 @dataclass(frozen=True, slots=True)
 class MeantToken:
     """What looks like a token in a machine's answer, [start, end), and the token that it must mean."""

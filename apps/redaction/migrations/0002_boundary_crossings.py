@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ("policy", models.CharField(choices=[("local", "local"), ("hosted", "hosted")], max_length=10)),
                 ("reference", models.CharField(max_length=40)),
                 ("sha256", models.CharField(max_length=64)),
-                ("texts", models.PositiveIntegerField()),
+                ("passages", models.PositiveIntegerField()),
                 ("found", models.JSONField(default=dict)),
                 ("tokens", models.JSONField(default=dict)),
                 ("dates_shifted", models.PositiveIntegerField(default=0)),

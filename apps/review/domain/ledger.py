@@ -70,6 +70,12 @@ def layer_words(layer: str) -> str:
 
 
 def count_words(kinds: Mapping[str, int]) -> str:
-    """Return how many stand-ins of which kind, the most frequent first: "9 clinicians, 2 telephone numbers"."""
+    """Return how many stand-ins of which kind, the most frequent first: "Clinicians 9, telephone numbers 2"."""
     ranked = sorted(kinds.items(), key=lambda row: (-row[1], row[0]))
-    return ", ".join(f"{number} × {kind_words(kind).lower()}" for kind, number in ranked)
+    listed = ", ".join(f"{_inside(kind_words(kind))} {number}" for kind, number in ranked)
+    return listed[:1].upper() + listed[1:]
+
+
+def _inside(words: str) -> str:
+    """Return words as they stand inside a sentence; "IP addresses" keeps its capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

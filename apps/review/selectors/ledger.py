@@ -14,12 +14,14 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import may, names_of
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.selectors import events_for
+from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import cited_spans, drafts_of_organization, drafts_visible_to, runs_of
 from apps.redaction.domain.boundary import RedactedSource, SourceIdentifiers, identifiers_in, tokens_by_kind
 from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
 from apps.redaction.selectors import crossings_of_draft, identifiers_of_spans
 from apps.retrieval.selectors import passage_spans
 from apps.review.domain import ledger as words
+from apps.review.selectors.page import KINDS
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ class LedgerPage:
     """Everything the page says about one draft."""
 
     draft: "Draft"
+    kind: str
     granted: bool
     kinds: tuple[KindRow, ...]
     identifiers: int
@@ -125,6 +128,7 @@ def ledger_page(draft: "Draft", *, granted: bool) -> LedgerPage:
     acts = tuple(_acts(events[:ACTS_SHOWN], draft))
     return LedgerPage(
         draft=draft,
+        kind=KINDS[DraftKind(draft.kind)],
         granted=granted,
         kinds=tuple(_kinds(found)),
         identifiers=identifiers_in(found.counts()),
@@ -155,10 +159,11 @@ def _kinds(found: SourceIdentifiers) -> Iterable[KindRow]:
     stand_ins: dict[str, list[StandIn]] = {}
     for it in found.by_token():
         stand_ins.setdefault(it.kind, []).append(StandIn(it.token, it.number))
-    for kind, layers in found.counts().items():
-        if kind != IdentifierKind.LITERAL:
-            by_layer = ", ".join(f"{number} by {words.layer_words(layer)}" for layer, number in layers.items())
-            yield KindRow(words.kind_words(kind), sum(layers.values()), by_layer, tuple(stand_ins[kind]))
+    counts = found.counts()
+    for kind in (it for it in IdentifierKind if it in counts and it is not IdentifierKind.LITERAL):
+        layers = counts[kind]
+        by_layer = ", ".join(f"{number} by {words.layer_words(layer)}" for layer, number in layers.items())
+        yield KindRow(words.kind_words(kind), sum(layers.values()), by_layer, tuple(stand_ins[kind]))
 
 
 def _to_the_index(found: SourceIdentifiers) -> Iterable[CrossingRow]:
@@ -180,7 +185,7 @@ def _to_the_model(line: "BoundaryCrossing") -> CrossingRow:
     return CrossingRow(
         way="Index to model",
         at=line.created_at,
-        what=f"{line.texts} texts{shifted}, to {line.model_name} {where}",
+        what=f"{line.passages} passages with their titles{shifted}, to {line.model_name} {where}",
         policy=words.POLICY_WORDS[BoundaryPolicy(line.policy)],
         stand_ins=words.count_words(line.tokens),
         sha256=line.sha256,
@@ -218,6 +223,8 @@ def _acts(events: "Sequence[AuditEvent]", draft: "Draft") -> Iterable[ActRow]:
             person=names.get(event.actor_id, "The workbench"),
             act=words.ACT_WORDS[event.action],
             purpose="; ".join(words.PURPOSE_WORDS.get(purpose, purpose) for purpose in told),
-            put_back=words.count_words(kinds),
+            put_back="the source itself"
+            if event.action == Action.EVIDENCE_OPENED
+            else words.count_words(kinds) or "none",
             is_paper=event.action == Action.DOCUMENT_EXPORTED,
         )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from apps.core import clock
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
@@ -45,6 +45,12 @@ def drafts_visible_to(person: "Person") -> QuerySet[Draft]:
 def drafts_of_organization(organization_id: str | UUID) -> QuerySet[Draft]:
     """Return every draft of an organization. Only for pages that mask the patient."""
     return Draft.objects.filter(organization_id=organization_id).select_related("policy", "requested_by", "release")
+
+
+def drafts_on_old_redactions(organization_id: str | UUID) -> QuerySet[Draft]:
+    """Return the drafts of an organization that cite a redaction which is no longer in use, each once."""
+    old = Citation.objects.filter(claim__draft=OuterRef("pk"), redacted_document__current=False)
+    return drafts_of_organization(organization_id).filter(Exists(old))
 
 
 def draft_for_review(draft_id: str | UUID) -> Draft:

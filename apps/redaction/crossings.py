@@ -13,6 +13,7 @@ from apps.core import clock
 from apps.core.actors import Actor
 from apps.redaction.boundary_secrets import reference_of, shift_days
 from apps.redaction.concealment import Searcher
+from apps.redaction.corrections import corrections_of
 from apps.redaction.domain.boundary import THIS_MACHINE, Prepared, Receiver, SentDate, Station, added, identifiers_in
 from apps.redaction.domain.dates import find, read
 from apps.redaction.domain.detection import Detection, kept_lines, settle
@@ -42,7 +43,7 @@ def texts_prepare(
         maps = (NOTHING_MOVED,) * len(texts)
         return Prepared(policy, tuple(texts), maps, tuple(days), clock.today(), reference)
     about = clock.today()
-    searcher = Searcher(chart.known_identifiers(patient))
+    searcher = Searcher(chart.known_identifiers(patient), corrections_of(patient.pk))
     searched = [(text, _still_there(searcher, text, about)) for text in texts]
     with transaction.atomic():
         hand = _Hand(SurrogateBook(patient.pk), shift_days(patient.pk), about)

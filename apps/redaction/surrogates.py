@@ -17,7 +17,7 @@ class SurrogateBook:
 
     def __init__(self, patient_id: UUID) -> None:
         """Take the patient's lock and read their surrogates. Needs a transaction."""
-        _lock(patient_id)
+        patient_lock(patient_id)
         self._patient_id = patient_id
         self._tokens: dict[tuple[str, str, str], str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
@@ -62,7 +62,7 @@ class SurrogateBook:
         self._tokens[row.kind, row.key, row.original] = row.token
 
 
-def _lock(patient_id: UUID) -> None:
-    """Two workers on one patient hand out numbers one after the other."""
+def patient_lock(patient_id: UUID) -> None:
+    """Take the patient's lock until the transaction ends: tokens and corrections follow one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"surrogates {patient_id}"])

@@ -15,8 +15,10 @@ class Permission(StrEnum):
     SIGN_DRAFT = "sign_draft"
     VIEW_QUALITY = "view_quality"
     VIEW_AUDIT = "view_audit"
+    REVIEW_REDACTION = "review_redaction"
     RUN_CONTROL_ROOM = "run_control_room"
     SEND_RECORDS = "send_records"
+    VIEW_CONTRACT = "view_contract"
 
 
 class PatientPermission(StrEnum):
@@ -65,13 +67,15 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
-        "Reads the audit log of their organization; reads no chart.",
-        frozenset({Permission.VIEW_AUDIT}),
+        "Reads the audit log of their organization and the data contract, and reviews how documents were redacted; reads "
+        "no chart otherwise.",
+        frozenset({Permission.VIEW_AUDIT, Permission.VIEW_CONTRACT, Permission.REVIEW_REDACTION}),
     ),
     "admin": RoleDefinition(
         "Administrator",
-        "Runs the control room and the kill switch, reads the audit log; reads no chart and signs nothing.",
-        frozenset({Permission.RUN_CONTROL_ROOM, Permission.VIEW_AUDIT}),
+        "Runs the control room and the kill switch, reads the audit log and the data contract; reads no chart "
+        "and signs nothing.",
+        frozenset({Permission.RUN_CONTROL_ROOM, Permission.VIEW_AUDIT, Permission.VIEW_CONTRACT}),
     ),
     "integration": RoleDefinition(
         "Integration",
@@ -96,8 +100,10 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.SIGN_DRAFT: "sign drafts",
     Permission.VIEW_QUALITY: "see the quality figures",
     Permission.VIEW_AUDIT: "read the audit log",
+    Permission.REVIEW_REDACTION: "review the redaction of documents",
     Permission.RUN_CONTROL_ROOM: "run the control room",
     Permission.SEND_RECORDS: "send records",
+    Permission.VIEW_CONTRACT: "read the data contract",
 }
 
 

@@ -21,6 +21,7 @@ from apps.review.domain import due
 from apps.review.domain.gate import UNSUPPORTED
 from apps.review.domain.status import Outcome, ReviewStatus
 from apps.review.models import ReviewDecision
+from apps.review.selectors.items import DONE, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.rights import item_of
 from apps.viewer.selectors import Purpose, Sight, pairs_restored, patient_label
@@ -35,7 +36,6 @@ DRAFTS_ON_A_PAGE = 50
 SHOWN_WHEN_DONE = timedelta(days=7)
 STOPPED = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED)
 ON_DRAFT = Q(findings__isnull=False, findings__claim=None)
-DONE = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
 OUTCOME_WORDS = {
     Outcome.APPROVE: "Approved",
     Outcome.EDIT: "Approved with edits",
@@ -64,6 +64,7 @@ class QueueRow:
     due_words: str
     time_left: str
     is_soon: bool
+    redacted_again: bool
 
     @property
     def is_ready(self) -> bool:
@@ -146,6 +147,7 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
             person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"
         ),
         granted=Exists(granted),
+        redacted_again=redacted_again(person.organization_id),
         last_outcome=last,
     )
     if done:
@@ -195,6 +197,7 @@ def _row(draft: Any, person: "Person", subject: str) -> QueueRow:
         due_words=due.due_words(at, now) if at else "",
         time_left=due.time_left(at, now) if at else "",
         is_soon=bool(at) and due.is_soon(at, now),
+        redacted_again=draft.redacted_again,
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from apps.core import clock
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.models import Citation, Claim, Draft, Finding
+from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
 from apps.redaction.selectors import patients_visible_to
 
 if TYPE_CHECKING:
@@ -115,3 +115,15 @@ def stale_draft_ids() -> list[str]:
     waiting = Q(lease_until=None, created_at__lt=moment - BELL_LOST_AFTER) | Q(lease_until__lt=moment)
     rows = Draft.objects.filter(waiting, status__in=IN_PROGRESS).order_by("created_at")
     return [str(pk) for pk in rows.values_list("pk", flat=True)[:MOST_RUNG_AT_ONCE]]
+
+
+def runs_of(draft: Draft) -> list[InferenceRun]:
+    """Return the model calls of a draft, the oldest first, without what they answered."""
+    return list(draft.runs.defer("output").order_by("created_at"))
+
+
+def cited_spans(draft: Draft) -> list[tuple[str, int, int]]:
+    """Return which parts of which redacted documents a draft cites."""
+    rows = Citation.objects.filter(claim__draft=draft)
+    spans = rows.values_list("redacted_document_id", "redacted_start", "redacted_end")
+    return [(str(document_id), start, end) for document_id, start, end in spans]

@@ -73,6 +73,13 @@ class Searcher:
             for text, found, names in zip(texts, certain, named, strict=True)
         ]
 
+    def found(
+        self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
+    ) -> list[Detection]:
+        """Return what each layer before the leak scan finds, overlaps and all."""
+        certain = self._certain(text, by_line, policy, "")
+        return [*certain, *names_find_kept([text], [certain])[0]]
+
     def _certain(self, text: str, by_line: bool, policy: BoundaryPolicy, document_id: str) -> list[Detection]:
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
         known = self._matcher.find(text, by_line=by_line)
@@ -81,8 +88,6 @@ class Searcher:
 
     def _settled(self, text: str, found: Iterable[Detection], policy: BoundaryPolicy, document_id: str) -> Searched:
         settled = settle(found)
-        if rest := list(rest_of_addresses(text, settled)):
-            settled = settle([*settled, *rest])
         if left := self._scan.find(text, settled):
             settled = settle([*settled, *left])
         if policy is BoundaryPolicy.HOSTED:

@@ -5,11 +5,13 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from apps.access.models import Organization
 from apps.chart.models import Patient, SourceDocument
 from apps.core.crypto.sealed import sealed_json, sealed_text
 from apps.core.models import Record
+from apps.redaction.domain.boundary import Station
 from apps.redaction.domain.corrections import Act, LiftReason, Scope
-from apps.redaction.domain.kinds import IdentifierKind, Layer
+from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind, Layer
 
 
 class Surrogate(Record):
@@ -39,6 +41,60 @@ class Surrogate(Record):
             ),
             models.UniqueConstraint(fields=["patient", "writing_index"], name="surrogate_writing_unique_in_patient"),
         ]
+
+
+class BoundarySecret(Record):
+    """What only we know of how one patient's texts cross a boundary. Read by ``surrogates`` and ``reidentify`` alone.
+
+    Every date moves by ``shift_days``: whole weeks, so that a weekday stays true, and always into the past.
+    """
+
+    patient = models.OneToOneField(Patient, on_delete=models.CASCADE, related_name="boundary_secret")
+    shift_days = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(shift_days__lt=0), name="dates_move_into_the_past"),
+        ]
+
+
+class ReferenceSecret(Record):
+    """The key under which one organization's patients have references that no other organization can match."""
+
+    organization = models.OneToOneField(Organization, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64)  # 256 bits, in hex
+
+
+class BoundaryCrossing(Record):
+    """One line of the ledger: what was about to cross which boundary, for which draft. Never changed, never removed.
+
+    Written before the text leaves: a call that fails afterwards has crossed all the same. It holds no text, only what
+    proves which text it was. ``draft_id`` and ``fence`` name the inference run, once there is one.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    draft_id = models.UUIDField()
+    fence = models.PositiveIntegerField()
+    sender = models.CharField(max_length=10, choices=[(it.value, it.value) for it in Station])
+    receiver = models.CharField(max_length=10, choices=[(it.value, it.value) for it in Station])
+    backend = models.CharField(max_length=40)
+    model_name = models.CharField(max_length=200)
+    host = models.CharField(max_length=253, blank=True)  # empty: a model inside this process
+    policy = models.CharField(max_length=10, choices=[(it.value, it.value) for it in BoundaryPolicy])
+    reference = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    passages = models.PositiveIntegerField()
+    found = models.JSONField(default=dict)  # {kind: {layer: how many}}: concealed in the sources of what crossed
+    tokens = models.JSONField(default=dict)  # {kind: how many}: stand in the text that crossed
+    dates_shifted = models.PositiveIntegerField(default=0)
+    redactor_version = models.CharField(max_length=40)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["draft_id", "created_at"], name="crossings_of_draft")]
 
 
 class RedactedDocument(Record):

@@ -104,7 +104,12 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
     words = _ANY_WORD.findall(written)
     if not any(word[0].isupper() for word in words):
         return small and not all(_is_ordinary(word) for word in words)
-    if len(words) == 1 and written.isupper() and len(written) < _ABBREVIATION and found.kind is not IdentifierKind.ADDRESS:
+    if (
+        len(words) == 1
+        and written.isupper()
+        and len(written) < _ABBREVIATION
+        and found.kind is not IdentifierKind.ADDRESS
+    ):
         return False
     return not all(_is_ordinary(word.lower()) for word in words)
 

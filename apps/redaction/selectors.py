@@ -16,16 +16,18 @@ from django.shortcuts import get_object_or_404
 from apps.chart import selectors as chart
 from apps.core.canonical import sha256_hex
 from apps.redaction.contract import data_contract
+from apps.redaction.domain.boundary import RedactedSource, SourceIdentifiers, counted, identifiers_in
 from apps.redaction.domain.contract import Contract
 from apps.redaction.domain.kinds import Layer
-from apps.redaction.domain.mapping import RedactionMap
+from apps.redaction.domain.mapping import RedactionMap, Replacement
 from apps.redaction.domain.views import PatientProfile, RedactedView, SectionView, SourceSpan, age_on
-from apps.redaction.models import RedactedDocument, RedactionCheck, RedactionCorrection
+from apps.redaction.models import BoundaryCrossing, RedactedDocument, RedactionCheck, RedactionCorrection
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Patient
 
+Span = tuple[str, int, int]  # redacted document id, [start, end) in its text
 WITHDRAWN = frozenset({"superseded", "entered-in-error", "cancelled"})
 FEW_KNOWN = 2  # a note that names nobody of the record is one in which names were overlooked
 
@@ -108,6 +110,30 @@ def patient_profile(patient_id: str | UUID, as_of: date) -> PatientProfile:
     patient = chart.patient_get(patient_id)
     age = age_on(patient.birth_date, as_of) if patient.birth_date else None
     return PatientProfile(age=age, sex=patient.sex)
+
+
+def identifiers_of_spans(spans: Iterable[Span]) -> SourceIdentifiers:
+    """Return what was concealed in parts of redacted documents; where parts overlap it counts once. One statement."""
+    wanted: dict[str, list[tuple[int, int]]] = {}
+    for document_id, start, end in spans:
+        wanted.setdefault(str(document_id), []).append((start, end))
+    rows = RedactedDocument.objects.filter(pk__in=wanted).defer("text", "sections").order_by("created_at", "pk")
+    maps = {row: RedactionMap.from_rows(row.map).replacements for row in rows}
+    found = (replaced for row, all_ in maps.items() for replaced in all_ if _is_inside(replaced, wanted[str(row.pk)]))
+    documents = (
+        RedactedSource(row.title, row.created_at, row.redactor_version, row.sha256, identifiers_in(counted(all_)))
+        for row, all_ in maps.items()
+    )
+    return SourceIdentifiers(tuple(found), tuple(documents))
+
+
+def _is_inside(replaced: Replacement, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < replaced.redacted_end and replaced.redacted_start < end for start, end in spans)
+
+
+def crossings_of_draft(draft_id: str | UUID) -> QuerySet[BoundaryCrossing]:
+    """Return the ledger's lines of one draft, the oldest first. The caller has asked who may read them."""
+    return BoundaryCrossing.objects.filter(draft_id=draft_id).order_by("created_at", "id")
 
 
 # For the review of redactions: of one organization, whoever the patient is.

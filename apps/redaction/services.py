@@ -27,6 +27,7 @@ from apps.redaction.corrections import (
     redaction_check,
     redaction_view_record,
 )
+from apps.redaction.crossings import crossing_record, outputs_admit, texts_prepare
 from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.models import RedactedDocument
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from apps.chart.models import SourceDocument
 
 __all__ = [
-    "PURPOSE", "Made", "case_accept", "case_preview", "correction_make", "document_redact", "documents_redact",
-    "redaction_check", "redaction_view_record", "text_conceal",
+    "PURPOSE", "Made", "case_accept", "case_preview", "correction_make", "crossing_record", "document_redact",
+    "documents_redact", "outputs_admit", "redaction_check", "redaction_view_record", "text_conceal", "texts_prepare",
 ]  # fmt: skip
 
 

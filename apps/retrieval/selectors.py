@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INDEX_VERSION",
+    "passage_spans",
     "passages_get",
     "passages_of_document",
     "passages_scored",
@@ -74,6 +75,12 @@ def passages_of_document(redacted_document_id: str | UUID) -> QuerySet[Passage]:
     """Return a redacted document's passages in order, unguarded: for belts that were let in already."""
     passages = Passage.objects.filter(redacted_document_id=UUID(str(redacted_document_id)), index_version=INDEX_VERSION)
     return passages.order_by("ordinal")
+
+
+def passage_spans(passage_ids: Iterable[str | UUID]) -> list[tuple[str, int, int]]:
+    """Return which part of which redacted document each passage is, unguarded; passages that are gone are left out."""
+    rows = Passage.objects.filter(pk__in=list(passage_ids)).values_list("redacted_document_id", "start", "end")
+    return [(str(document_id), start, end) for document_id, start, end in rows]
 
 
 def passages_get(passage_ids: Iterable[str | UUID]) -> dict[str, Passage]:

@@ -17,7 +17,7 @@ from apps.review.errors import Collision
 from apps.review.selectors.items import drafts_asked_lately
 from apps.review.selectors.rights import ENDED, item_of
 from apps.review.services.decisions import Judgement
-from apps.viewer.selectors import texts_restored
+from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -56,7 +56,9 @@ def draft_ask_again(*, draft: "Draft", person: "Person", actor: Actor) -> "tuple
     item = item_of(draft)
     if item is not None and item.status in ENDED:
         raise Collision(ENDED[ReviewStatus(item.status)])
-    subject, reason = texts_restored(patient_id=draft.patient_id, texts=[draft.subject, draft.urgency_reason])
+    subject, reason = texts_restored(
+        sight=Sight(person, Purpose.REVIEW), patient_id=draft.patient_id, texts=[draft.subject, draft.urgency_reason]
+    )
     request = {
         "patient_id": draft.patient_id, "kind": draft.kind, "subject": subject, "policy": draft.policy,
         "service_code": draft.service_code, "diagnosis_codes": tuple(draft.diagnosis_codes), "urgency": draft.urgency,

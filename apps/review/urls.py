@@ -17,6 +17,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/again/", views.draft_again, name="draft_again"),
     path("drafts/<uuid:draft_id>/resume/", views.draft_resume, name="draft_resume"),
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
+    path("drafts/<uuid:draft_id>/left/", views.draft_ledger, name="draft_ledger"),
     path("drafts/<uuid:draft_id>/signed/", views.draft_signed, name="draft_signed"),
     path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),
     path("drafts/<uuid:draft_id>/citations/<uuid:citation_id>/", views.citation, name="citation"),

@@ -24,7 +24,7 @@ def signed(desk):
 
 def checks(desk):
     draft = desk.as_seen_by(desk.world.okafor)
-    return {check.name: check.holds for check in verification(draft, signed_document(draft))}
+    return {check.name: check.holds for check in verification(draft, signed_document(draft, desk.world.okafor))}
 
 
 def test_a_fresh_signature_verifies(signed):
@@ -66,7 +66,7 @@ def test_a_changed_source_shows(signed):
 
 
 def test_the_clinicians_own_sentence_is_marked_and_cites_nothing(signed):
-    document = signed_document(signed.as_seen_by(signed.world.okafor))
+    document = signed_document(signed.as_seen_by(signed.world.okafor), signed.world.okafor)
     own = [sentence for _, group in document.sections for sentence in group if sentence.ordinal == 3]
     assert [(sentence.basis, sentence.numbers) for sentence in own] == [("clinician_statement", ())]
     assert document.has_statements

@@ -130,7 +130,7 @@ def signed(desk):
 
 def checks(desk):
     draft = desk.as_seen_by(desk.world.okafor)
-    return verification(draft, signed_document(draft))
+    return verification(draft, signed_document(draft, desk.world.okafor))
 
 
 TAMPERED = [

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.RefusalMiddleware",
+    "apps.viewer.middleware.reidentification_middleware",
 ]
 
 ROOT_URLCONF = "workbench.urls"

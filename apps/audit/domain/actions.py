@@ -36,6 +36,8 @@ class Action(StrEnum):
     REDACTION_CASES_EXPORTED = "redaction_cases_exported"
     DOCUMENT_INDEXED = "document_indexed"
     PASSAGES_SEARCHED = "passages_searched"
+    BOUNDARY_CROSSED = "boundary_crossed"
+    REIDENTIFIED = "reidentified"
     # coverage
     POLICY_LOADED = "policy_loaded"
     # drafting
@@ -66,6 +68,7 @@ class Action(StrEnum):
     DRAFT_RETURNED = "draft_returned"
     DRAFT_SIGNED = "draft_signed"
     DOCUMENT_EXPORTED = "document_exported"
+    LEDGER_VIEWED = "ledger_viewed"
     # quality, audit
     REPORT_VIEWED = "report_viewed"
     REPORT_EXPORTED = "report_exported"

@@ -46,22 +46,56 @@ def _telephones() -> list[Shape]:
             digits=7,
             check=_is_number,
         ),
-        shape(IdentifierKind.FAX, rf"(?<![\d\-.]){_ANY}(?=[ ]*[\-(][ ]*fax\b)", words="fax", digits=7, check=_is_number),
+        shape(
+            IdentifierKind.FAX, rf"(?<![\d\-.]){_ANY}(?=[ ]*[\-(][ ]*fax\b)", words="fax", digits=7, check=_is_number
+        ),
         shape(IdentifierKind.PHONE, rf"(?<![\d\-.]){_US}(?![\d\-])", digits=10),
-        shape(IdentifierKind.PHONE, rf"{_LABEL}[^\w+(\n]{{0,4}}\K{_ANY}(?![\d%])", words=_NUMBER_WORDS, digits=7, check=_is_number),
-        shape(IdentifierKind.PHONE, rf"(?<![\d\-.]){_ANY}(?=[ ]*[\-(][ ]*(?:office|cell|home|work|mobile)\b)", words="office cell home work mobile", digits=7),
-        shape(IdentifierKind.PHONE, r"(?<![\w+])\+\d{1,3}[ .\-]?(?:\(?\d{1,4}\)?[ .\-]?){2,5}\d{2,4}(?!\d)" + _EXTENSION, marks=("+",), digits=7),
-        shape(IdentifierKind.PHONE, r"(?<![\w.\-/])\(0?\d{2,5}\)[ ]?\d{2,5}[ \-]\d{3,5}(?![\d\-])", marks=("(",), digits=7),
-        shape(IdentifierKind.PHONE, r"(?<![\w.\-/])(?=(?:\D?\d){9,12}(?!\D?\d))0\d{1,4}(?:[ .\-]\d{2,4}){2,4}(?![\d\-])", digits=7),
+        shape(
+            IdentifierKind.PHONE,
+            rf"{_LABEL}[^\w+(\n]{{0,4}}\K{_ANY}(?![\d%])",
+            words=_NUMBER_WORDS,
+            digits=7,
+            check=_is_number,
+        ),
+        shape(
+            IdentifierKind.PHONE,
+            rf"(?<![\d\-.]){_ANY}(?=[ ]*[\-(][ ]*(?:office|cell|home|work|mobile)\b)",
+            words="office cell home work mobile",
+            digits=7,
+        ),
+        shape(
+            IdentifierKind.PHONE,
+            r"(?<![\w+])\+\d{1,3}[ .\-]?(?:\(?\d{1,4}\)?[ .\-]?){2,5}\d{2,4}(?!\d)" + _EXTENSION,
+            marks=("+",),
+            digits=7,
+        ),
+        shape(
+            IdentifierKind.PHONE, r"(?<![\w.\-/])\(0?\d{2,5}\)[ ]?\d{2,5}[ \-]\d{3,5}(?![\d\-])", marks=("(",), digits=7
+        ),
+        shape(
+            IdentifierKind.PHONE,
+            r"(?<![\w.\-/])(?=(?:\D?\d){9,12}(?!\D?\d))0\d{1,4}(?:[ .\-]\d{2,4}){2,4}(?![\d\-])",
+            digits=7,
+        ),
         shape(IdentifierKind.PHONE, r"(?<![\d\-.])555[-. ]\d{4}(?![\d\-])", marks=("555",), digits=7),
-        shape(IdentifierKind.PHONE, r"(?<![\d.\-])(?:00|011)[ \-]?\d{1,3}(?:[ .\-]?\d{2,4}){2,4}" + _EXTENSION, marks=("00", "011"), digits=7, check=lambda t: "-" in t or "x" in t),
+        shape(
+            IdentifierKind.PHONE,
+            r"(?<![\d.\-])(?:00|011)[ \-]?\d{1,3}(?:[ .\-]?\d{2,4}){2,4}" + _EXTENSION,
+            marks=("00", "011"),
+            digits=7,
+            check=lambda t: "-" in t or "x" in t,
+        ),
     ]
 
 
 def _addresses() -> list[Shape]:
     return [
         shape(IdentifierKind.EMAIL, r"(?<![\w.+\-])[\w.+%'\-]+[ ]?@[ ]?[\w\-]+(?:\.[\w\-]+)+(?<![.\-])", marks=("@",)),
-        shape(IdentifierKind.EMAIL, r"\b[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*[\w\-]+[ ]*(?:\[dot\]|\(dot\)|[ ]dot[ ])[ ]*(?:com|org|net|edu|gov)\b", words="dot"),
+        shape(
+            IdentifierKind.EMAIL,
+            r"\b[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*[\w\-]+[ ]*(?:\[dot\]|\(dot\)|[ ]dot[ ])[ ]*(?:com|org|net|edu|gov)\b",
+            words="dot",
+        ),
         shape(IdentifierKind.URL, r"\b(?:https?|ftp)://[^\s<>\"'|]+[\w/]", marks=("://",)),
         shape(IdentifierKind.URL, r"(?<![\w@.])www\d{0,2}\.[^\s<>\"']+[\w/]", marks=("www",)),
         shape(
@@ -70,6 +104,17 @@ def _addresses() -> list[Shape]:
             words=_DOMAINS.replace("|", " "),
         ),
         shape(IdentifierKind.URL, r"(?<![\w@])@(?=\w*[a-z])[A-Za-z0-9_]{4,30}\b(?!\.\w)", marks=("@",)),
-        shape(IdentifierKind.IP_ADDRESS, r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?![\d.]*\d)", digits=4, check=_is_address),
-        shape(IdentifierKind.IP_ADDRESS, r"(?<![\w:.])(?=[0-9a-f:]*[0-9a-f]*::?[0-9a-f]+:)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])", marks=("::", ":"), digits=2, check=_is_address),
+        shape(
+            IdentifierKind.IP_ADDRESS,
+            r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?![\d.]*\d)",
+            digits=4,
+            check=_is_address,
+        ),
+        shape(
+            IdentifierKind.IP_ADDRESS,
+            r"(?<![\w:.])(?=[0-9a-f:]*[0-9a-f]*::?[0-9a-f]+:)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])",
+            marks=("::", ":"),
+            digits=2,
+            check=_is_address,
+        ),
     ]

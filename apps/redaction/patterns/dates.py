@@ -70,7 +70,11 @@ def date_shapes() -> list[Shape]:
         ),
         *_months(),
         *_figures(),
-        _event(rf"\b{_HOLIDAY}(?:,?\s+{_YEAR})?\b", words="christmas thanksgiving halloween easter new labor memorial independence valentine fourth", digits=0),
+        _event(
+            rf"\b{_HOLIDAY}(?:,?\s+{_YEAR})?\b",
+            words="christmas thanksgiving halloween easter new labor memorial independence valentine fourth",
+            digits=0,
+        ),
     ]
 
 
@@ -83,10 +87,15 @@ def _months() -> list[Shape]:
             words=_NAMES,
         ),
         _event(rf"\b{_MONTH}(?:\s+of)?[\s,\-/]*{_YEAR}(?!\d)", words=_NAMES),
-        _event(rf"\b(?:{_CUE}[\s\-]+(?i:the\s+)?(?i:month\s+of\s+)?)\K{_MONTH}(?![\s\-]*\d|\w)", words=_NAMES, digits=0),
+        _event(
+            rf"\b(?:{_CUE}[\s\-]+(?i:the\s+)?(?i:month\s+of\s+)?)\K{_MONTH}(?![\s\-]*\d|\w)", words=_NAMES, digits=0
+        ),
         _event(rf"\b(?i:{_WORD_DAY})\s+(?i:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?", words=_ORDINALS, digits=0),
         _event(rf"\b{_MONTH}\s+(?i:the\s+)?(?i:{_WORD_DAY})\b(?:,?\s+{_YEAR})?", words=_ORDINALS, digits=0),
-        _event(r"\b(?i:on\s+(?:or\s+about\s+)?the)\s+\K\d{1,2}(?:st|nd|rd|th)\b(?!\s+(?:percentile|day|week|post|rib|floor|digit|toe|finger|meta|cranial|nerve|dose|cycle|time|visit))", words="st nd rd th"),
+        _event(
+            r"\b(?i:on\s+(?:or\s+about\s+)?the)\s+\K\d{1,2}(?:st|nd|rd|th)\b(?!\s+(?:percentile|day|week|post|rib|floor|digit|toe|finger|meta|cranial|nerve|dose|cycle|time|visit))",
+            words="st nd rd th",
+        ),
     ]
 
 
@@ -100,7 +109,12 @@ def _figures() -> list[Shape]:
             digits=4,
             check=is_calendar_day,
         ),
-        _event(r"(?<![\d.\-/])\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d{2}|\d{2})(?![\d.]*\d)", marks=(".",), digits=4, check=is_calendar_day),
+        _event(
+            r"(?<![\d.\-/])\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d{2}|\d{2})(?![\d.]*\d)",
+            marks=(".",),
+            digits=4,
+            check=is_calendar_day,
+        ),
         _event(
             rf"(?<![\d.\-/])\d{{1,2}}/\d{{1,2}}{_TO}\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/])",
             marks=("/",),

@@ -45,8 +45,19 @@ def _records() -> list[Shape]:
             words="account acct invoice claim routing guarantor billing loan",
             digits=1,
         ),
-        shape(IdentifierKind.ACCOUNT, r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", digits=8, cased=True, check=is_iban),
-        shape(IdentifierKind.ACCOUNT, r"\bIBAN\W{0,6}(?:is\s+)?\K[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){2,8}\b", words="iban", digits=1),
+        shape(
+            IdentifierKind.ACCOUNT,
+            r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b",
+            digits=8,
+            cased=True,
+            check=is_iban,
+        ),
+        shape(
+            IdentifierKind.ACCOUNT,
+            r"\bIBAN\W{0,6}(?:is\s+)?\K[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){2,8}\b",
+            words="iban",
+            digits=1,
+        ),
         shape(IdentifierKind.CARD, r"(?<![\d.\-])(?:\d[ \-]?){12,18}\d(?![\d\-])", digits=13, check=is_card),
         shape(
             IdentifierKind.CARD,
@@ -65,7 +76,12 @@ def _certificates() -> list[Shape]:
             words="license licence",
             digits=1,
         ),
-        shape(IdentifierKind.LICENCE, rf"\b(?:DLN?|CDL)\s*(?:number|no\b|#|:){LABEL_END}\K{VALUE}", words="dl dln cdl", digits=1),
+        shape(
+            IdentifierKind.LICENCE,
+            rf"\b(?:DLN?|CDL)\s*(?:number|no\b|#|:){LABEL_END}\K{VALUE}",
+            words="dl dln cdl",
+            digits=1,
+        ),
         shape(
             IdentifierKind.LICENCE,
             rf"\b(?:DEA|certificate|cert|registration|passport|visa|board)(?=\s*(?:id|number|no\b|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
@@ -97,7 +113,9 @@ def _things() -> list[Shape]:
             digits=1,
         ),
         shape(IdentifierKind.DEVICE, r"\(01\)\s?\d{14}(?:\s?\(\d{2}\)\s?[A-Za-z0-9\-./]{2,20})*", marks=("(01)",)),
-        shape(IdentifierKind.DEVICE, r"(?<![\w:])(?:[0-9A-F]{2}[:\-]){5}[0-9A-F]{2}(?![\w:])", marks=(":", "-"), digits=2),
+        shape(
+            IdentifierKind.DEVICE, r"(?<![\w:])(?:[0-9A-F]{2}[:\-]){5}[0-9A-F]{2}(?![\w:])", marks=(":", "-"), digits=2
+        ),
         shape(
             IdentifierKind.BIOMETRIC,
             rf"\b{_BIOMETRIC}\s*(?:id|identifier|number|no|#|template|hash|code|:){LABEL_END}\K(?=[\w\-]*\d)[A-Za-z0-9\-]{{4,64}}",
@@ -114,7 +132,12 @@ def _things() -> list[Shape]:
             " screening enrollment enrolment",
             digits=1,
         ),
-        shape(IdentifierKind.ID, rf"\b(?:ID|identifier)\b{LABEL_END}\K(?=(?:[A-Za-z\-./]*\d){{4}}){VALUE}", words="id identifier", digits=1),
+        shape(
+            IdentifierKind.ID,
+            rf"\b(?:ID|identifier)\b{LABEL_END}\K(?=(?:[A-Za-z\-./]*\d){{4}}){VALUE}",
+            words="id identifier",
+            digits=1,
+        ),
         shape(
             IdentifierKind.ID,
             r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
@@ -140,7 +163,12 @@ def _social_security() -> list[Shape]:
             words="ssn ss social",
             digits=1,
         ),
-        shape(IdentifierKind.SSN, r"\blast\s+(?:4|four)(?:\s+(?:digits\s+)?of\s+(?:her|his|their|the)?\s*(?:ssn|social(?:\s+security)?))\D{0,10}\K\d{4}\b", words="last", digits=1),
+        shape(
+            IdentifierKind.SSN,
+            r"\blast\s+(?:4|four)(?:\s+(?:digits\s+)?of\s+(?:her|his|their|the)?\s*(?:ssn|social(?:\s+security)?))\D{0,10}\K\d{4}\b",
+            words="last",
+            digits=1,
+        ),
     ]
 
 

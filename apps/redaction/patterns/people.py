@@ -37,9 +37,7 @@ _RELATIVE_WORDS = (
     "wife husband spouse partner daughter son mother father mom dad sister brother grandson granddaughter grandmother grandfather aunt"
     " uncle niece nephew cousin fianc fiance fiancee girlfriend boyfriend neighbor neighbour friend caregiver stepson stepdaughter"
 )
-_CREDENTIAL_WORDS = (
-    "MD M DO D NP N FNP ARNP APRN DNP PA RN R BSN DPT PharmD Pharm LCSW PhD Ph CRNA CNM MBBS DDS DMD DPM PT OT OTR COTA SLP RD LPN CMA"
-)
+_CREDENTIAL_WORDS = "MD M DO D NP N FNP ARNP APRN DNP PA RN R BSN DPT PharmD Pharm LCSW PhD Ph CRNA CNM MBBS DDS DMD DPM PT OT OTR COTA SLP RD LPN CMA"
 _TITLE_WORDS = "mr mrs ms mx miss sir madam rev fr sr judge officer"
 _INTRODUCED = (
     r"(?i:\bnamed|\bcalled|\bknown\s+as|\bidentified\s+as|\bname(?:\s+is|['’]s)|\bi\s+am|\bi['’]m|\bthis\s+is|\bsimilar\s+to|\bdear|\bmaiden\s+name"

@@ -12,15 +12,11 @@ _STREET_SURE = (
 _STREET_SHORT = r"(?:St|Dr|Ct|Pl|Way|Court|Place|Loop)\.?(?=\s*(?:[,;\n]|$)|\s+(?:Apt|Unit|Suite|Ste|#|in\b|\p{Lu}))"
 _UNIT = r"(?:,?\s+(?:(?:Apt|Apartment|Unit|Suite|Ste|Floor|Rm|Room)\.?\s*#?\s*|#\s*)(?=\w{0,5}\d|[A-Z]\b)\w{1,6})?"
 _QUARTER = r"(?:(?:[NSEW]|North|South|East|West|N[EW]|S[EW])\.?\s+)?"
-_ABROAD_AFTER = (
-    r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
-)
+_ABROAD_AFTER = r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
 _ABROAD_MARKS = tuple(
     "straße strasse straat gatan gata vägen veien vegen vej gade laan weg platz gasse allee dreef plein kade katu tie singel gracht".split()
 )
-_ABROAD_WORDS = (
-    "rue via viale piazza corso calle avenida av rua a travessa plaza paseo carrer chemin impasse place boulevard quai ul ulica"
-)
+_ABROAD_WORDS = "rue via viale piazza corso calle avenida av rua a travessa plaza paseo carrer chemin impasse place boulevard quai ul ulica"
 _STREET_WORDS = (
     "Street Avenue Road Lane Boulevard Drive Terrace Circle Highway Parkway Square Row Trail Turnpike Crescent Alley Ave Blvd Rd Ln Hwy"
     " Pkwy Cir Ter Sq St Dr Ct Pl Way Court Place Loop"
@@ -66,7 +62,13 @@ def _streets() -> list[Shape]:
             words="corner intersection",
             cased=True,
         ),
-        shape(IdentifierKind.ADDRESS, rf"(?:\b\d{{1,5}}[ ,]+)?\b{_ABROAD_AFTER}[ ]\d{{1,4}}[A-Za-z]?\b", marks=_ABROAD_MARKS, digits=1, cased=True),
+        shape(
+            IdentifierKind.ADDRESS,
+            rf"(?:\b\d{{1,5}}[ ,]+)?\b{_ABROAD_AFTER}[ ]\d{{1,4}}[A-Za-z]?\b",
+            marks=_ABROAD_MARKS,
+            digits=1,
+            cased=True,
+        ),
         shape(
             IdentifierKind.ADDRESS,
             rf"(?:\b\d{{1,5}}[ ,]+){{1,2}}{_ABROAD_BEFORE}\.?(?:[ ](?:de|du|des|la|le|da|do|dos|das|della|del|di|e|l['’]|d['’]))*(?:[ ]?[\p{{L}}'’\-]+){{1,3}}?(?:[ ]\d{{1,5}}\b|(?=\s*[\n,;.]|$))",
@@ -138,7 +140,13 @@ def _is_town(text: str) -> bool:
 
 def _codes() -> list[Shape]:
     return [
-        shape(IdentifierKind.ZIP, rf"\b(?:{_ANY_STATE})\.?,?\s+\K{_CODE}(?![\d\-])", words=_STATE_WORDS, digits=5, cased=True),
+        shape(
+            IdentifierKind.ZIP,
+            rf"\b(?:{_ANY_STATE})\.?,?\s+\K{_CODE}(?![\d\-])",
+            words=_STATE_WORDS,
+            digits=5,
+            cased=True,
+        ),
         shape(
             IdentifierKind.ZIP,
             rf"\b(?:zip|postal)(?:\s?\+\s?4)?(?:\s?codes?)?\s*[:#=]?\s*(?:is\s+|of\s+)?\K(?:{_SPACED_CODE}|\d{{3}}(?:\*\*|xx|00)?)(?![\d\-])",

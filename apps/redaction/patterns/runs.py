@@ -28,11 +28,17 @@ _HEADS = frozenset(
     " laboratories university college hospice rehab rehabilitation presbyterian methodist lutheran adventist manor lodge foundation"
     " associates medicine practice orthopedics cardiology oncology pediatrics dermatology surgery school academy church med cntr general".split()
 )
-_HEAD_TAILS = frozenset("center centre ctr cntr care group clinic clinics hospital system systems associates campus partners network inc llc practice school college".split())
+_HEAD_TAILS = frozenset(
+    "center centre ctr cntr care group clinic clinics hospital system systems associates campus partners network inc llc practice school college".split()
+)
 _INSTITUTION_WORDS = words_of("institution_words.txt")
 _INNER = frozenset("med senior memorial general children's women's hospice nursing regional cancer heart".split())
-_SEATS = frozenset("general memorial county city community university children's childrens veterans regional central".split())
-_STARTERS = frozenset("new north south east west upper lower grand golden good green red blue white black great old long big silver holy our".split())
+_SEATS = frozenset(
+    "general memorial county city community university children's childrens veterans regional central".split()
+)
+_STARTERS = frozenset(
+    "new north south east west upper lower grand golden good green red blue white black great old long big silver holy our".split()
+)
 _SEATED = frozenset("hospital hosp infirmary".split())
 _WIDE = frozenset(
     "world national american european international united federal joint british canadian mini medical the of and for at in a an"
@@ -46,9 +52,7 @@ FAMILY_WORDS = words_of("words_people_are_called.txt") | words_of("eponyms.txt")
 _PARTICLES = frozenset({"van", "von", "de", "der", "la", "del", "den", "da", "dos"})
 SHORT, ABBREVIATION = 3, 4
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
-_CUES = frozenset(
-    "at @ visited visiting attended attends to from in near outside for by resides lives".split()
-)
+_CUES = frozenset("at @ visited visiting attended attends to from in near outside for by resides lives".split())
 _AT = regex.compile(
     r"(?:\b(?:at|@|visited|visiting|attended|attends|enrolled\s+at|transferred\s+(?:to|from)|admitted\s+to|presented\s+to|referred\s+to"
     r"|returned\s+to|discharged\s+from|moved\s+from|works?\s+(?:at|for)|worked\s+(?:at|for)|employed\s+by|care\s+from)\s+(?:the\s+|our\s+|a\s+)?)$",
@@ -63,7 +67,9 @@ _AFTER_SITE = regex.compile(
     r"(?:[Hh]ospital|[Hh]osp|[Cc]linic|[Cc]ent(?:er|re)|Health|Medical|Hopkins|Street|St|Ave|Avenue|Road|Rd|Lane|Ln|Drive|Dr|Blvd|Court|Ct|Way|Place|Pl"
     r"|\d)\.?(?:,\s+|\s+|\s+(?:of|in|at)\s+)(?:the\s+)?$"
 )
-_LOWER_HEAD = regex.compile(r"[ ](?:(?:downtown|main|north|south|east|west|satellite|outpatient|urgent care)[ ])?(?:clinic|hospital|medical center|health system|nursing home|office|campus|branch|ED|ER)\b")
+_LOWER_HEAD = regex.compile(
+    r"[ ](?:(?:downtown|main|north|south|east|west|satellite|outpatient|urgent care)[ ])?(?:clinic|hospital|medical center|health system|nursing home|office|campus|branch|ED|ER)\b"
+)
 _NOT_AFTER_IN = frozenset(
     "english spanish french german chinese mandarin cantonese russian arabic portuguese vietnamese korean japanese italian polish hindi"
     " section table figure appendix part phase class group category stage level room bed unit clinic".split()
@@ -88,8 +94,10 @@ _FIRST_OF_PLACES = frozenset(phrase[0] for rows in _PLACES.values() for phrase i
 _STARTS = GIVEN | _SAINTS | _SEATS | _STARTERS | _FIRST_OF_PLACES | frozenset(_INSTITUTIONS)
 # Given names that by themselves are as often a word, a town, a state or an eponym.
 AMBIGUOUS = (
-    NAME_WORDS | frozenset(phrase[0] for rows in _PLACES.values() for phrase in rows if len(phrase) == 1)
-    | frozenset(state.casefold() for state in _STATES) | frozenset({"georgia", "carolina", "virginia", "dakota"})
+    NAME_WORDS
+    | frozenset(phrase[0] for rows in _PLACES.values() for phrase in rows if len(phrase) == 1)
+    | frozenset(state.casefold() for state in _STATES)
+    | frozenset({"georgia", "carolina", "virginia", "dakota"})
 )
 
 
@@ -173,7 +181,12 @@ def _institution(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
     words, size = run.folded, len(run.folded)
     if (length := _listed(words, first, _INSTITUTIONS)) and not _is_thing(run, first + length - 1):
         return _to_head(words, first + length - 1), IdentifierKind.ORGANIZATION
-    if words[first] in _SAINTS and first + 1 < size and run.written[first + 1][0].isupper() and not words[first + 1].startswith("elev"):
+    if (
+        words[first] in _SAINTS
+        and first + 1 < size
+        and run.written[first + 1][0].isupper()
+        and not words[first + 1].startswith("elev")
+    ):
         if not _is_thing(run, first + 1):
             return _to_head(words, first + 1), IdentifierKind.ORGANIZATION
     if words[first] in _SEATS and first + 1 < size and words[first + 1] in _SEATED:
@@ -197,7 +210,9 @@ def _headed(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
 
 def _to_head(words: tuple[str, ...], last: int) -> int:
     """Return the index of the last word of an institution's name: heads that follow belong to it."""
-    while last + 1 < len(words) and (words[last + 1] in _HEADS or words[last + 1] in _HEAD_TAILS or words[last + 1] in _INNER):
+    while last + 1 < len(words) and (
+        words[last + 1] in _HEADS or words[last + 1] in _HEAD_TAILS or words[last + 1] in _INNER
+    ):
         last += 1
     return last
 
@@ -248,7 +263,9 @@ def _person(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
 
 def _sure_alone(word: str, written: str) -> bool:
     """Say whether a given name needs nothing beside it: it is no word, no place, no state and no abbreviation."""
-    return word not in AMBIGUOUS and not is_clinical_word(word) and not (written.isupper() and len(word) <= ABBREVIATION)
+    return (
+        word not in AMBIGUOUS and not is_clinical_word(word) and not (written.isupper() and len(word) <= ABBREVIATION)
+    )
 
 
 def _name_end(run: _Run, first: int, *, given: bool) -> int:

@@ -14,9 +14,10 @@ from apps.drafting.domain.claims import Stance
 from apps.review.domain.final import Attestation, Basis, readable_sha256
 from apps.review.models import ReviewDecision
 from apps.viewer.domain.citations import BoundSpan
-from apps.viewer.selectors import spans_resolve, texts_restored
+from apps.viewer.selectors import Purpose, Sight, spans_resolve, texts_restored
 
 if TYPE_CHECKING:
+    from apps.access.models import Person
     from apps.drafting.models import Draft
     from apps.review.models import Signature
 
@@ -92,7 +93,7 @@ def decision_last(draft: "Draft") -> ReviewDecision | None:
     return decisions.order_by("-ordinal").first()
 
 
-def signed_document(draft: "Draft") -> SignedDocument | None:
+def signed_document(draft: "Draft", person: "Person") -> SignedDocument | None:
     """Return what was signed of a draft that ``access_draft`` let in, or None. Two statements."""
     decision = decision_last(draft)
     signature = getattr(decision, "signature", None)
@@ -100,7 +101,11 @@ def signed_document(draft: "Draft") -> SignedDocument | None:
         return None
     final: Mapping[str, Any] = decision.final
     header, claims = final["header"], final["claims"]
-    texts = texts_restored(patient_id=draft.patient_id, texts=[*header.values(), *(claim["text"] for claim in claims)])
+    texts = texts_restored(
+        sight=Sight(person, Purpose.SIGNED_DOCUMENT),
+        patient_id=draft.patient_id,
+        texts=[*header.values(), *(claim["text"] for claim in claims)],
+    )
     lines, words = texts[: len(header)], texts[len(header) :]
     return SignedDocument(
         decision=decision,

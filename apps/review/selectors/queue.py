@@ -24,7 +24,7 @@ from apps.review.models import ReviewDecision
 from apps.review.selectors.items import DONE, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.rights import item_of
-from apps.viewer.selectors import keys_at_hand, pairs_restored, patient_label
+from apps.viewer.selectors import Purpose, Sight, keys_at_hand, pairs_restored, patient_label
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -171,7 +171,10 @@ def _asleep() -> Case:
 def _rows(drafts: Sequence["Draft"], person: "Person") -> "list[QueueRow]":
     named: list[Any] = list(drafts)
     keys_at_hand(draft.patient for draft in named)
-    subjects = pairs_restored([(draft.patient_id, draft.subject if draft.granted else "") for draft in named])
+    subjects = pairs_restored(
+        sight=Sight(person, Purpose.QUEUE),
+        pairs=[(draft.patient_id, draft.subject if draft.granted else "") for draft in named],
+    )
     return [_row(draft, person, subject or draft.subject) for draft, subject in zip(named, subjects, strict=True)]
 
 

@@ -11,6 +11,7 @@ from apps.review.views.drafts import (
     draft_reopen,
     draft_resume,
 )
+from apps.review.views.ledger import draft_ledger
 from apps.review.views.queue import draft_new, queue, redaction_drafts
 from apps.review.views.signed import draft_pdf, draft_signed
 
@@ -25,6 +26,7 @@ __all__ = [
     "draft_claim",
     "draft_decide",
     "draft_detail",
+    "draft_ledger",
     "draft_new",
     "draft_pdf",
     "draft_release",

@@ -17,7 +17,7 @@ from apps.review.documents import pdf_of
 from apps.review.domain.status import ReviewStatus
 from apps.review.selectors import access_draft, review_page, signed_document, verification
 from apps.review.selectors.rights import item_of
-from apps.viewer.selectors import patient_banner
+from apps.viewer.selectors import Purpose, patient_banner
 
 EVENTS_SHOWN = 200
 
@@ -59,14 +59,14 @@ def draft_pdf(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 def _signed(request: PersonRequest, draft_id: UUID) -> dict[str, Any]:
     draft = access_draft(request.user, draft_id)
     item = item_of(draft)
-    signed = signed_document(draft)
+    signed = signed_document(draft, request.user)
     if signed is None and (item is None or item.status != ReviewStatus.SIGNED):
         raise Http404("Nothing was signed.")
     checks = verification(draft, signed) if signed else ()
     return {
         "draft": draft,
         "signed": signed,
-        "page": review_page(draft, request.user),
+        "page": review_page(draft, request.user, Purpose.SIGNED_DOCUMENT),
         "checks": checks,
         "failed": [check.name for check in checks if not check.holds] if signed else ["Signature is missing"],
     }

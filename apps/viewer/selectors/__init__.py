@@ -1,5 +1,7 @@
 """Reads for the pages of the reading room. Each asks the patient's grant, or says that its caller has."""
 
+from apps.redaction.domain.boundary import Purpose
+from apps.redaction.reidentify import Sight
 from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
 from apps.viewer.selectors.evidence import Quote, evidence_quotes, evidence_view, source_places, spans_resolve
 from apps.viewer.selectors.patients import (
@@ -22,7 +24,9 @@ __all__ = [
     "Banner",
     "DocumentHeader",
     "DocumentView",
+    "Purpose",
     "Quote",
+    "Sight",
     "Timeline",
     "chart_sizes",
     "charts_page",

@@ -13,7 +13,7 @@ from apps.chart.selectors import documents_of, patients_by_name
 from apps.core import clock
 from apps.core.crypto.errors import KeyDestroyed
 from apps.core.crypto.keys import data_keys
-from apps.redaction.reidentify import pairs_restore, texts_restore
+from apps.redaction.reidentify import Sight, pairs_restore, texts_restore
 from apps.viewer.domain import patients as naming
 
 if TYPE_CHECKING:
@@ -102,14 +102,15 @@ def keys_at_hand(patients: Iterable["Patient"]) -> None:
     data_keys(patient.pk for patient in patients)
 
 
-def texts_restored(*, patient_id: object, texts: Iterable[str]) -> list[str]:
-    """Return redacted texts with the identifiers put back. One statement; the caller has asked the patient's grant."""
-    return [restored.text for restored in texts_restore(patient_id=str(patient_id), texts=list(texts))]
+def texts_restored(*, sight: Sight, patient_id: object, texts: Iterable[str]) -> list[str]:
+    """Return redacted texts with the identifiers put back for who may see the chart. One statement, fence included."""
+    return [restored.text for restored in texts_restore(sight=sight, patient_id=str(patient_id), texts=list(texts))]
 
 
-def pairs_restored(pairs: Sequence[tuple[object, str]]) -> list[str]:
-    """Return redacted texts of several patients, (patient id, text), restored. At most one statement; same proviso."""
-    return [restored.text for restored in pairs_restore(pairs=[(str(patient), text) for patient, text in pairs])]
+def pairs_restored(*, sight: Sight, pairs: Sequence[tuple[object, str]]) -> list[str]:
+    """Return redacted texts of several patients, (patient id, text), restored. One statement, fence included."""
+    rows = [(str(patient_id), text) for patient_id, text in pairs]
+    return [restored.text for restored in pairs_restore(sight=sight, pairs=rows)]
 
 
 def charts_page(person: "Person", words: str, page: int) -> "Page[Patient]":

@@ -53,7 +53,10 @@ def test_dates_of_events_stay_inside_the_perimeter(date):
     assert found(f"She was seen on {date} and did well.", LOCAL) == []
 
 
-@pytest.mark.parametrize("text", ["DOB: 02/14/1968", "born on 4 May 1961", "Date of birth: 1961-05-04", "born 1935, admitted 2026", "YOB 1935"])
+@pytest.mark.parametrize(
+    "text",
+    ["DOB: 02/14/1968", "born on 4 May 1961", "Date of birth: 1961-05-04", "born 1935, admitted 2026", "YOB 1935"],
+)
 @pytest.mark.parametrize("policy", [LOCAL, HOSTED])
 def test_a_date_of_birth_goes_always_and_with_it_the_year_that_shows_an_age(text, policy):
     assert [kind for kind, _ in found(text, policy)] == ["BIRTH-DATE"]

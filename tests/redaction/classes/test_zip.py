@@ -49,6 +49,8 @@ def test_a_code_is_taken_out_whole(text, code):
     assert code in [value for _, value in found(text, LOCAL)]
 
 
-@pytest.mark.parametrize("text", ["CPT 72148", "WBC 10500 /uL", "platelets 150000", "HCPCS J0139", "code 99213", "LOINC 11506-3"])
+@pytest.mark.parametrize(
+    "text", ["CPT 72148", "WBC 10500 /uL", "platelets 150000", "HCPCS J0139", "code 99213", "LOINC 11506-3"]
+)
 def test_codes_and_counts_of_five_digits_are_no_zip_codes(text):
     assert found(text) == []

@@ -26,6 +26,7 @@ class Patient(Record):
     body = models.JSONField()  # the newest FHIR Patient, whole: source of every known identifier
     # Names and member ids that other resources of this patient brought: [[IdentifierKind, text], ...] in order.
     mentions = models.JSONField(default=list)
+    destroyed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -101,6 +102,7 @@ class ResourceVersion(Record):
     names = models.JSONField(default=dict)
     understood = models.BooleanField(default=True)
     current = models.BooleanField(default=True)  # the one column that moves: a later version takes it over
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         constraints: ClassVar = [
@@ -146,6 +148,7 @@ class SourceDocument(Record):
         default=list
     )  # structured: [{"start", "end", "resource": "Observation/x", "pointer": "/valueQuantity"}]
     current = models.BooleanField(default=True)  # moves to the next version when one arrives
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["-dated_at", "id"]
@@ -175,6 +178,7 @@ class Section(Record):
     title = models.CharField(max_length=300, blank=True)
     start = models.PositiveIntegerField()  # of the body, after the header
     end = models.PositiveIntegerField()
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["document", "ordinal"]

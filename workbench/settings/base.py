@@ -194,6 +194,30 @@ WORKBENCH_MODELS_DIR = Path(env_str("WORKBENCH_MODELS_DIR", str(BASE_DIR / "var"
 # Whether fictional people and charts may be loaded.
 WORKBENCH_DEMO = False
 
+# --- What is kept, purged and destroyed: which room answers for what. Governance asks; it stands below them all.
+WORKBENCH_PURGERS = {
+    "raw_messages": "apps.intake.erasure.RawMessages",
+    "replaced_passages": "apps.retrieval.erasure.ReplacedPassages",
+    "searches": "apps.retrieval.erasure.Searches",
+    "inference_inputs": "apps.review.erasure.InferenceInputs",
+    "retained_inputs": "apps.review.erasure.RetainedInputs",
+    "undecided_drafts": "apps.review.erasure.UndecidedDrafts",
+    "sessions": "apps.access.erasure.Sessions",
+    "logs": "workbench.embedded.logs.Logs",
+}
+# From the desk down to the chart: each may still read what the rooms below it hold.
+WORKBENCH_ERASERS = [
+    "apps.review.erasure.ReviewEraser",
+    "apps.drafting.erasure.DraftingEraser",
+    "apps.intake.erasure.IntakeEraser",
+    "apps.retrieval.erasure.RetrievalEraser",
+    "apps.redaction.erasure.RedactionEraser",
+    "apps.chart.erasure.ChartEraser",
+]
+WORKBENCH_KEY_DESTROYER = "apps.core.destruction.no_key_destroy"
+WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
+WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
+
 # --- Language and time: stored in UTC, shown in the clinic's zone.
 LANGUAGE_CODE = "en-us"
 USE_I18N = False

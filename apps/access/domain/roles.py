@@ -16,6 +16,7 @@ class Permission(StrEnum):
     VIEW_QUALITY = "view_quality"
     VIEW_AUDIT = "view_audit"
     RUN_CONTROL_ROOM = "run_control_room"
+    MANAGE_RETENTION = "manage_retention"
     SEND_RECORDS = "send_records"
 
 
@@ -65,13 +66,14 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
-        "Reads the audit log of their organization; reads no chart.",
-        frozenset({Permission.VIEW_AUDIT}),
+        "Reads the audit log of their organization, holds and destroys records; reads no chart.",
+        frozenset({Permission.VIEW_AUDIT, Permission.MANAGE_RETENTION}),
     ),
     "admin": RoleDefinition(
         "Administrator",
-        "Runs the control room and the kill switch, reads the audit log; reads no chart and signs nothing.",
-        frozenset({Permission.RUN_CONTROL_ROOM, Permission.VIEW_AUDIT}),
+        "Runs the control room and the kill switch, reads the audit log, holds and destroys records; reads no chart "
+        "and signs nothing.",
+        frozenset({Permission.RUN_CONTROL_ROOM, Permission.VIEW_AUDIT, Permission.MANAGE_RETENTION}),
     ),
     "integration": RoleDefinition(
         "Integration",
@@ -97,6 +99,7 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.VIEW_QUALITY: "see the quality figures",
     Permission.VIEW_AUDIT: "read the audit log",
     Permission.RUN_CONTROL_ROOM: "run the control room",
+    Permission.MANAGE_RETENTION: "hold or destroy records",
     Permission.SEND_RECORDS: "send records",
 }
 

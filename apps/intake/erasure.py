@@ -1,0 +1,80 @@
+"""The intake's part in keeping and destroying: the raw body goes, whose hash, counts and reasons stay.
+
+A bulk file carries many patients. Each of its resources stands in the chart by itself: nothing of the others is lost.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from apps.chart.domain.identifiers import patient_identifiers
+from apps.chart.selectors import message_ids_of_patient, messages_of_patients, patient_get
+from apps.core.actors import Actor
+from apps.core.destruction import mark_of_row, words_destroy
+from apps.governance.domain.rooms import Held
+from apps.intake.domain.status import MessageStatus
+from apps.intake.models import InboundMessage, Quarantine
+
+EMPTY = b""
+SHORTEST_SIGN = 6  # characters: what is shorter may stand in anybody's message
+DIGITS = re.compile(r"\d{4}|\d.*\d.*\d.*\d")
+FINISHED = (MessageStatus.INDEXED, MessageStatus.QUARANTINED)
+
+
+class RawMessages:
+    """Messages that are worked through (see ``governance.domain.rooms.Purger``)."""
+
+    def due(self, *, before: datetime, held: Held) -> QuerySet[Any, Any]:
+        messages = InboundMessage.objects.filter(created_at__lt=before, status__in=FINISHED).exclude(body=EMPTY)
+        messages = messages.exclude(organization__in=held.organizations)
+        if held.any_patients:
+            # What was never read may be anybody's, so it waits as long as anybody of its organization is held.
+            owners = messages_of_patients(held.any_patients)
+            unread = Q(status=MessageStatus.QUARANTINED) | Q(quarantined__gt=0)
+            messages = messages.exclude(pk__in=owners).exclude(unread)
+        return messages.order_by("created_at", "pk").values_list("pk", flat=True)
+
+    def purge(self, *, ids: Sequence[Any], event_id: UUID, actor: Actor) -> None:
+        _empty(ids)
+
+
+class IntakeEraser:
+    """See ``governance.domain.rooms.Eraser``."""
+
+    tables = frozenset({"intake_inboundmessage", "intake_quarantine"})
+
+    def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
+        patient = patient_get(patient_id)
+        signs = _signs(patient)
+        found = message_ids_of_patient(patient_id) | set(_messages_with(signs, patient.organization_id))
+        InboundMessage.objects.filter(pk__in=found).update(source_id=mark_of_row())
+        return {"intake_inboundmessage": _empty(found)}
+
+
+def _empty(message_ids: Iterable[UUID]) -> int:
+    ids = list(message_ids)
+    words_destroy(Quarantine.objects.filter(message__in=ids), ["raw", "source_id"])
+    return words_destroy(InboundMessage.objects.filter(pk__in=ids), ["body"])
+
+
+def _signs(patient: Any) -> list[frozenset[str]]:
+    """Return what shows that a message nobody could read speaks of this patient: each alone, a name only as a whole."""
+    own = [identifier.text for identifier in patient_identifiers(patient.body) if DIGITS.search(identifier.text)]
+    alone = [text for text in (*own, patient.mrn, f"Patient/{patient.source_id}") if len(text) >= SHORTEST_SIGN]
+    name = frozenset({patient.family_name.casefold(), patient.given_name.casefold()})
+    return [name, *(frozenset({text.casefold()}) for text in alone)]
+
+
+def _messages_with(signs: Sequence[frozenset[str]], organization_id: UUID) -> Iterable[UUID]:
+    """Yield the messages that were never read, or only in part, and hold one of the signs."""
+    unread = Q(status=MessageStatus.QUARANTINED) | Q(status=MessageStatus.RECEIVED) | Q(quarantined__gt=0)
+    messages = InboundMessage.objects.filter(unread, organization=organization_id).exclude(body=EMPTY)
+    for message in messages.iterator(chunk_size=1):
+        text = zlib.decompress(bytes(message.body)).decode(errors="replace").casefold()
+        if any(all(part in text for part in sign) for sign in signs):
+            yield message.pk

@@ -21,8 +21,10 @@ from apps.intake.domain.status import MessageStatus
 from apps.intake.models import InboundMessage, Quarantine
 
 EMPTY = b""
+Sign = tuple[re.Pattern[str], ...]  # all of which stand in a message
 SHORTEST_SIGN = 6  # characters: what is shorter may stand in anybody's message
 DIGITS = re.compile(r"\d{4}|\d.*\d.*\d.*\d")
+UNKNOWN_WHOSE = Q(status=MessageStatus.QUARANTINED) | Q(quarantined__gt=0) | Q(unchanged__gt=0)
 FINISHED = (MessageStatus.INDEXED, MessageStatus.QUARANTINED)
 
 
@@ -32,11 +34,9 @@ class RawMessages:
     def due(self, *, before: datetime, held: Held) -> QuerySet[Any, Any]:
         messages = InboundMessage.objects.filter(created_at__lt=before, status__in=FINISHED).exclude(body=EMPTY)
         messages = messages.exclude(organization__in=held.organizations)
-        if held.any_patients:
-            # What was never read may be anybody's, so it waits as long as anybody of its organization is held.
-            owners = messages_of_patients(held.any_patients)
-            unread = Q(status=MessageStatus.QUARANTINED) | Q(quarantined__gt=0)
-            messages = messages.exclude(pk__in=owners).exclude(unread)
+        messages = messages.exclude(pk__in=messages_of_patients(held.any_patients))
+        # What was not read, or brought nothing new, may speak of anybody: it waits while its organization holds anyone.
+        messages = messages.exclude(UNKNOWN_WHOSE, organization__in=held.touched)
         return messages.order_by("created_at", "pk").values_list("pk", flat=True)
 
     def purge(self, *, ids: Sequence[Any], event_id: UUID, actor: Actor) -> None:
@@ -62,19 +62,25 @@ def _empty(message_ids: Iterable[UUID]) -> int:
     return words_destroy(InboundMessage.objects.filter(pk__in=ids), ["body"])
 
 
-def _signs(patient: Any) -> list[frozenset[str]]:
-    """Return what shows that a message nobody could read speaks of this patient: each alone, a name only as a whole."""
-    own = [identifier.text for identifier in patient_identifiers(patient.body) if DIGITS.search(identifier.text)]
-    alone = [text for text in (*own, patient.mrn, f"Patient/{patient.source_id}") if len(text) >= SHORTEST_SIGN]
-    name = frozenset({patient.family_name.casefold(), patient.given_name.casefold()})
-    return [name, *(frozenset({text.casefold()}) for text in alone)]
+def _signs(patient: Any) -> list[Sign]:
+    """Return what shows that a message speaks of this patient: a number alone, a name only as a whole."""
+    numbers = [known.text for known in patient_identifiers(patient.body) if DIGITS.search(known.text)]
+    alone = [text for text in (*numbers, patient.mrn, f"Patient/{patient.source_id}") if len(text) >= SHORTEST_SIGN]
+    name = [text for text in (patient.family_name, patient.given_name) if text]
+    return [tuple(map(_alone, name)), *((_alone(text),) for text in alone)]
 
 
-def _messages_with(signs: Sequence[frozenset[str]], organization_id: UUID) -> Iterable[UUID]:
-    """Yield the messages that were never read, or only in part, and hold one of the signs."""
-    unread = Q(status=MessageStatus.QUARANTINED) | Q(status=MessageStatus.RECEIVED) | Q(quarantined__gt=0)
-    messages = InboundMessage.objects.filter(unread, organization=organization_id).exclude(body=EMPTY)
+def _alone(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", re.IGNORECASE)
+
+
+def _messages_with(signs: Sequence[Sign], organization_id: UUID) -> Iterable[UUID]:
+    """Yield the messages of an organization that hold one of the signs.
+
+    All are read: one that was never understood, or brought nothing new, is not known by its resources.
+    """
+    messages = InboundMessage.objects.filter(organization=organization_id).exclude(body=EMPTY)
     for message in messages.iterator(chunk_size=1):
-        text = zlib.decompress(bytes(message.body)).decode(errors="replace").casefold()
-        if any(all(part in text for part in sign) for sign in signs):
+        text = zlib.decompress(bytes(message.body)).decode(errors="replace")
+        if any(sign and all(part.search(text) for part in sign) for sign in signs):
             yield message.pk

@@ -17,6 +17,7 @@ class Held:
     patients: frozenset[UUID] = field(default_factory=frozenset)
     drafts: frozenset[UUID] = field(default_factory=frozenset)
     patients_of_drafts: frozenset[UUID] = field(default_factory=frozenset)
+    touched: frozenset[UUID] = field(default_factory=frozenset)  # organizations that hold anything at all
 
     @property
     def any_patients(self) -> frozenset[UUID]:

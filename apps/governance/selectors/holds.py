@@ -18,6 +18,7 @@ def held_now() -> Held:
     rows = list(LegalHold.objects.filter(lifted_at=None).values_list("organization_id", "patient_id", "draft_id"))
     return Held(
         organizations=frozenset(organization for organization, patient, _ in rows if patient is None),
+        touched=frozenset(organization for organization, _, _ in rows),
         patients=frozenset(patient for _, patient, draft in rows if patient and draft is None),
         drafts=frozenset(draft for _, _, draft in rows if draft),
         patients_of_drafts=frozenset(patient for _, patient, draft in rows if patient and draft),

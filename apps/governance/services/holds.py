@@ -54,15 +54,26 @@ def hold_place(
     check_may(person, Permission.MANAGE_RETENTION)
     reason = checked_reason(reason)
     retention_lock()
-    owner = draft_owner(draft_id) if draft_id else patient_id and (patient_organization(patient_id), patient_id)
-    if (owner is not None and owner[0] != person.organization_id) or (draft_id and owner is None):
-        raise RetentionError("Your organization has no patient or draft with this id.")
     hold = LegalHold.objects.create(
-        organization_id=person.organization_id, patient_id=owner[1] if owner else None, draft_id=draft_id,
-        reason=reason, placed_by=person,
+        organization_id=person.organization_id, patient_id=_patient_of(person, patient_id, draft_id),
+        draft_id=draft_id, reason=reason, placed_by=person,
     )  # fmt: skip
     _record(hold, Action.LEGAL_HOLD_PLACED, actor)
     return hold
+
+
+def _patient_of(person: "Person", patient_id: UUID | None, draft_id: UUID | None) -> UUID | None:
+    """Return the patient whom a hold covers, None for all of the organization's. Raises RetentionError."""
+    organization: UUID | None = None
+    if draft_id is not None:
+        organization, patient_id = draft_owner(draft_id) or (None, None)
+    elif patient_id is not None:
+        organization = patient_organization(patient_id)
+    else:
+        return None
+    if organization != person.organization_id:
+        raise RetentionError("Your organization has no patient or draft with this id.")
+    return patient_id
 
 
 @transaction.atomic

@@ -36,7 +36,3 @@ def _empty(column: "Field[Any, Any]") -> Any:
     if isinstance(column, CharField | TextField):
         return ""
     raise TypeError(f"{column} has no empty value.")
-
-
-def no_key_destroy(**_: object) -> None:
-    """Stand in for the destruction of a data key where texts are not encrypted."""

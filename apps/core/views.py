@@ -40,6 +40,13 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "403.html", {"sentence": sentence}, status=403)
 
 
+def keys_unavailable(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
+    """Answer 503: records stay closed while the key provider does not answer. The page itself needs no key."""
+    response = render(request, "503.html", {"sentence": error.sentence}, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form without its token."""
     return render(request, "403.html", {"sentence": STALE_FORM}, status=403)

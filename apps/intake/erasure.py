@@ -17,6 +17,7 @@ from apps.chart.selectors import message_ids_of_patient, messages_of_patients, p
 from apps.core.actors import Actor
 from apps.core.destruction import mark_of_row, words_destroy
 from apps.governance.domain.rooms import Held
+from apps.governance.services import data_keys_destroy
 from apps.intake.domain.status import MessageStatus
 from apps.intake.models import InboundMessage, Quarantine
 
@@ -40,7 +41,7 @@ class RawMessages:
         return messages.order_by("created_at", "pk").values_list("pk", flat=True)
 
     def purge(self, *, ids: Sequence[Any], event_id: UUID, actor: Actor) -> None:
-        _empty(ids)
+        _empty(ids, "purged", actor)
 
 
 class IntakeEraser:
@@ -52,14 +53,16 @@ class IntakeEraser:
         patient = patient_get(patient_id)
         signs = _signs(patient)
         found = message_ids_of_patient(patient_id) | set(_messages_with(signs, patient.organization_id))
-        InboundMessage.objects.filter(pk__in=found).update(source_id=mark_of_row())
-        return {"intake_inboundmessage": _empty(found)}
+        return {"intake_inboundmessage": _empty(found, "patient_shredded", actor)}
 
 
-def _empty(message_ids: Iterable[UUID]) -> int:
+def _empty(message_ids: Iterable[UUID], why: str, actor: Actor) -> int:
+    """Empty the bodies, and give their names free: the same file sent again is another message."""
     ids = list(message_ids)
     words_destroy(Quarantine.objects.filter(message__in=ids), ["raw", "source_id"])
-    return words_destroy(InboundMessage.objects.filter(pk__in=ids), ["body"])
+    if ids:
+        data_keys_destroy(subjects=ids, reason_code=why, object_type="message", actor=actor)
+    return words_destroy(InboundMessage.objects.filter(pk__in=ids), ["body"], source_id=mark_of_row())
 
 
 def _signs(patient: Any) -> list[Sign]:

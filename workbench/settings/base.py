@@ -191,6 +191,12 @@ MEDIA_ROOT = EMBEDDED.root / "media"
 
 # Model files, the embedder's among them. Tests and benches read those of the clone: they never change.
 WORKBENCH_MODELS_DIR = Path(env_str("WORKBENCH_MODELS_DIR", str(BASE_DIR / "var" / "models")))
+# --- Keys that seal what names people (apps/core/crypto). Production names its provider; dev and test make a keyring.
+WORKBENCH_KEY_PROVIDER = env_str("WORKBENCH_KEY_PROVIDER", f"file:{EMBEDDED.keyring}")
+VAULT_ADDR = env_str("VAULT_ADDR", "")
+VAULT_TOKEN_FILE = env_str("VAULT_TOKEN_FILE", "")
+VAULT_TOKEN = env_str("VAULT_TOKEN", "")
+
 # Whether fictional people and charts may be loaded.
 WORKBENCH_DEMO = False
 
@@ -214,7 +220,6 @@ WORKBENCH_ERASERS = [
     "apps.redaction.erasure.RedactionEraser",
     "apps.chart.erasure.ChartEraser",
 ]
-WORKBENCH_KEY_DESTROYER = "apps.core.destruction.no_key_destroy"
 WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
 WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
 

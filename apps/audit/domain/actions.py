@@ -28,6 +28,9 @@ class Action(StrEnum):
     PATIENT_SHREDDED = "patient_shredded"
     SHRED_COUNTED = "shred_counted"
     RETENTION_VIEWED = "retention_viewed"
+    KEY_DESTROYED = "key_destroyed"
+    KEY_ROTATED = "key_rotated"
+    KEYS_REWRAPPED = "keys_rewrapped"
     # intake, chart, redaction, retrieval
     MESSAGE_RECEIVED = "message_received"
     MESSAGE_QUARANTINED = "message_quarantined"

@@ -1,7 +1,5 @@
 """The rooms above, which governance cannot see: found by the dotted paths that the settings name."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -21,12 +19,6 @@ def purger_of(record_class: RecordClass) -> Purger | None:
 def erasers() -> list[Eraser]:
     """Return every room's eraser, from the desk down to the chart."""
     return [import_string(path)() for path in settings.WORKBENCH_ERASERS]
-
-
-def key_destroyer() -> Callable[..., Any]:
-    """Return what destroys a patient's data key."""
-    destroyer: Callable[..., Any] = import_string(settings.WORKBENCH_KEY_DESTROYER)
-    return destroyer
 
 
 def patient_organization(patient_id: UUID) -> UUID | None:

@@ -15,12 +15,14 @@ from apps.core.actors import Actor
 from apps.governance.errors import RetentionError
 from apps.governance.models import ShredRequest
 from apps.governance.selectors.holds import why_held
-from apps.governance.selectors.rooms import erasers, key_destroyer, patient_organization
+from apps.governance.selectors.rooms import erasers, patient_organization
 from apps.governance.services.holds import checked_reason, retention_lock
+from apps.governance.services.machine import data_keys_destroy
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
+WHY = "patient_shredded"
 NOBODY = "Your organization has no patient with this id."
 NO_REQUEST = "Nobody has asked for this patient's record to be destroyed, or it was destroyed already."
 
@@ -73,7 +75,9 @@ def shred_confirm(*, request_id: UUID, person: "Person", actor: Actor) -> Counte
     counts: Counter[str] = Counter()
     for eraser in erasers():
         counts.update(eraser.erase(patient_id=request.patient_id, event_id=warrant, actor=actor))
-    key_destroyer()(patient_id=request.patient_id, actor=actor)
+    counts["core_datakey"] = data_keys_destroy(
+        subjects=[request.patient_id], reason_code=WHY, patient_id=request.patient_id, actor=actor
+    )
     event_append(
         actor=actor, action=Action.SHRED_COUNTED, patient_id=request.patient_id, object_type="shred_request",
         object_id=request.pk, details={"rows": {table: count for table, count in counts.items() if count}},

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
-from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.intake.errors import IntakeError
@@ -34,10 +33,6 @@ def message_keep(
         organization=organization, source_system=source_system, source_id=source_id, body_sha256=sha256_hex(body),
         defaults={"body": zlib.compress(body, 1), "media_type": media_type},
     )  # fmt: skip
-    if not is_new and not message.body:
-        # Its body was purged when its time was up; it was sent again, so it is kept again.
-        message.body, message.created_at = zlib.compress(body, 1), clock.now()
-        message.save(update_fields=["body", "created_at"])
     if is_new:
         event_append(
             actor=actor, action=Action.MESSAGE_RECEIVED, object_type="message", object_id=message.pk,

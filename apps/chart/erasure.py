@@ -6,7 +6,7 @@ from uuid import UUID
 from apps.chart.models import Encounter, Patient, ResourceVersion, Section, SourceDocument
 from apps.core import clock
 from apps.core.actors import Actor
-from apps.core.destruction import mark_of_row, words_destroy
+from apps.core.destruction import words_destroy
 
 DOCUMENT = ("title", "author", "author_role", "dated_at", "text", "lines")
 RESOURCE = ("version_id", "last_updated", "body", "names")
@@ -33,11 +33,12 @@ class ChartEraser:
         resources = ResourceVersion.objects.filter(patient=patient_id)
         encounters = Encounter.objects.filter(patient=patient_id)
         patient = Patient.objects.filter(pk=patient_id)
-        mark = mark_of_row()
         return {
             "chart_section": words_destroy(sections, ["title"], destruction=event_id),
-            "chart_sourcedocument": words_destroy(documents, DOCUMENT, series=mark, destruction=event_id),
-            "chart_resourceversion": words_destroy(resources, RESOURCE, source_id=mark, destruction=event_id),
-            "chart_encounter": words_destroy(encounters, ENCOUNTER, source_id=mark),
-            "chart_patient": words_destroy(patient, PATIENT, source_id=mark, deceased=False, destroyed_at=clock.now()),
+            "chart_sourcedocument": words_destroy(documents, DOCUMENT, unique=["series"], destruction=event_id),
+            "chart_resourceversion": words_destroy(resources, RESOURCE, unique=["source_id"], destruction=event_id),
+            "chart_encounter": words_destroy(encounters, ENCOUNTER, unique=["source_id"]),
+            "chart_patient": words_destroy(
+                patient, PATIENT, unique=["source_id"], deceased=False, destroyed_at=clock.now()
+            ),
         }

@@ -13,7 +13,7 @@ from django.db import connection
 from apps.access.selectors import actor_for
 from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.models import InboundMessage, Quarantine
-from apps.intake.pipeline import message_take
+from apps.intake.pipeline import message_finish, message_take
 from apps.viewer.services import chart_search
 from tests.drafting.conftest import WORKER, bundle, request_summary, run, take_in
 from tests.factories import World, patient_body
@@ -21,8 +21,8 @@ from tests.review.acts import finish, sign
 from tests.review.conftest import PHONE, PROGRESS, Desk, make_document, make_draft
 
 ANNA = ["Lindgren-Sato", "anna@example.org", "MRN-000414", "1961-05-04", "anna-n1", "Patient/anna"]
-HER_CHART = ["leflunomide", "hydroxychloroquine", "CDAI 31", "osteopenia", "MTX"]
-OTHERS = ["Okonjo", "Sulfasalazine", "MRN-000515"]
+HER_CHART = ["leflunomide", "hydroxychloroquine", "CDAI 31", "osteopenia", "MTX 20 mg"]
+OTHERS = ["Okonjo", "Sulfasalazine", "MRN-000515", "Vera"]
 
 
 def make_record(world: World) -> Desk:
@@ -31,6 +31,10 @@ def make_record(world: World) -> Desk:
     both = json.loads(bundle("anna", "Anna", "Lindgren-Sato"))
     both["entry"].append({"resource": patient_body("berta", "Berta", "Okonjo", "1975-11-30")})
     send(world, "lindgren-sato.json", json.dumps(both).encode())
+    held = [
+        {"resource": patient_body(*who, "no date")} for who in (("a2", "Anna", "Lindgren-Sato"), ("b2", "Vera", "Held"))
+    ]
+    send(world, "held.json", json.dumps({"resourceType": "Bundle", "type": "collection", "entry": held}).encode())
     send(world, "torn.json", b'{"resourceType": "Bundle", "entry": [{"Anna Lindgren-Sato": 1')
     make_document(world.berta, "own", "Sulfasalazine 1 g twice daily for Berta Okonjo.")
     run(request_summary(world, subject="Before Anna Lindgren-Sato's visit"))
@@ -44,9 +48,10 @@ def make_record(world: World) -> Desk:
 
 
 def send(world: World, name: str, body: bytes) -> None:
-    message_take(
+    message, _ = message_take(
         organization=world.cedar, source_system="test", source_id=name, body=body, media_type=FHIR_JSON, actor=WORKER
     )
+    message_finish(message_id=message.pk, actor=WORKER)
 
 
 def readable() -> Iterator[tuple[str, str]]:

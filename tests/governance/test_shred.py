@@ -15,6 +15,10 @@ from apps.audit.selectors import chain_rows, events_for
 from apps.chart.models import Patient
 from apps.governance.errors import RetentionError
 from apps.governance.management.commands import patient_shred
+from apps.intake.domain.media_types import FHIR_JSON
+from apps.intake.errors import IntakeError
+from apps.intake.pipeline import message_take
+from tests.drafting.conftest import WORKER, bundle
 from tests.factories import PASSWORD
 from tests.governance.charts import ANNA, HER_CHART, OTHERS, found, make_record
 
@@ -99,6 +103,16 @@ def test_who_asked_does_not_confirm_and_another_organization_has_no_such_patient
         keeper.ask(world.carla)
     with pytest.raises(RetentionError, match="was asked for before"):
         keeper.ask(world.anna)
+
+
+def test_a_message_in_work_is_waited_for_because_others_may_hang_on_it(world, keeper) -> None:
+    message_take(
+        organization=world.cedar, source_system="test", source_id="new.json", media_type=FHIR_JSON, actor=WORKER,
+        body=bundle("anna", "Anna", "Lindgren-Sato"),
+    )  # fmt: skip
+    with pytest.raises(IntakeError, match="still being worked on"):
+        keeper.confirm(keeper.ask(world.anna))
+    assert found(ANNA) == set(ANNA)
 
 
 def test_half_a_destruction_is_none(desk, keeper, settings) -> None:

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         ),
         words_can_be_destroyed(
             "chart_resourceversion",
-            words=("source_id", "version_id", "last_updated", "body", "names"),
+            words=("source_id", "version_id", "last_updated", "body", "names", "identifier_index"),
             but=("current", "encounter_id"),
         ),
         words_can_be_destroyed("chart_section", words=("title",)),

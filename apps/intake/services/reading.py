@@ -62,7 +62,7 @@ def _locked(message_id: UUID | str) -> InboundMessage | None:
 
 def _read(message_id: UUID | str, actor: Actor) -> Report:
     message = _locked(message_id)
-    if message is None or not message.body or (message.lease_until and message.lease_until > clock.now()):
+    if message is None or (message.lease_until and message.lease_until > clock.now()):
         return report_of(InboundMessage.objects.get(pk=message_id))
     _wait_for_turn(message)
     try:

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(refusal.sentence) from None
 
     def _do(self, act: str, patient_id: UUID, person: Person, reason: str) -> str:
-        signed = {"person": person, "actor": actor_for(person)}
+        signed: Any = {"person": person, "actor": actor_for(person)}
         if act == "ask":
             services.shred_ask(patient_id=patient_id, reason=reason, **signed)
             return "Asked. Nothing is destroyed until another person confirms it."

@@ -234,6 +234,8 @@ ADMINS: list[tuple[str, str]] = []
 MANAGERS: list[tuple[str, str]] = []
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
+# What DEBUG=1 shows of an error is its place in the code: no variable, no form, no setting.
+DEFAULT_EXCEPTION_REPORTER = "apps.core.reporting.SilentReporter"
 LOGGING = logging_config(env_str("LOG_LEVEL", "INFO"))
 
 # --- Workers (workbench/celery.py reads what begins with CELERY_)

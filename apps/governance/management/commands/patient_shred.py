@@ -2,17 +2,19 @@
 
 from argparse import ArgumentParser
 from getpass import getpass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.access.models import Person
 from apps.access.selectors import actor_for, person_by_email
 from apps.core.errors import WorkbenchError
 from apps.governance import pipeline, services
 from apps.governance.selectors import shred_requests_of
 from apps.governance.services.shredding import NO_REQUEST
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
 
 
 class Command(BaseCommand):
@@ -36,7 +38,7 @@ class Command(BaseCommand):
         except WorkbenchError as refusal:
             raise CommandError(refusal.sentence) from None
 
-    def _do(self, act: str, patient_id: UUID, person: Person, reason: str) -> str:
+    def _do(self, act: str, patient_id: UUID, person: "Person", reason: str) -> str:
         signed: Any = {"person": person, "actor": actor_for(person)}
         if act == "ask":
             services.shred_ask(patient_id=patient_id, reason=reason, **signed)

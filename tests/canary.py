@@ -3,8 +3,10 @@
 import base64
 import io
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pypdf
@@ -27,6 +29,20 @@ SEEDED = {
     "age": ["95-year-old"],
 }
 Place = tuple[str, str]  # its name, what it holds
+
+
+@contextmanager
+def logs_written() -> Iterator[io.StringIO]:
+    """Give every handler of the root logger but the test runner's own another stream, and yield it.
+
+    They hold the standard error of the moment when they were made: capturing it now would catch nothing of them.
+    """
+    stream = io.StringIO()
+    ours = [handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler]
+    before = [handler.setStream(stream) for handler in ours]
+    yield stream
+    for handler, own in zip(ours, before, strict=True):
+        handler.setStream(own)
 
 
 def everything_but_the_database(folder: Folder) -> Iterator[Place]:

@@ -27,7 +27,15 @@ from apps.drafting.services import draft_check, draft_generate, draft_retrieve
 from apps.intake.pipeline import message_finish, message_take
 from apps.retrieval.models import Passage
 from apps.review.services import item_sign, items_open_for_ready_drafts
-from tests.canary import SEEDED, broker_contents, everything_but_the_database, leaks, pdf_metadata, rows_outside
+from tests.canary import (
+    SEEDED,
+    broker_contents,
+    everything_but_the_database,
+    leaks,
+    logs_written,
+    pdf_metadata,
+    rows_outside,
+)
 from tests.factories import SETUP, World, make_world, patient_body
 from tests.review.acts import edit, judgement, remove
 from tests.review.conftest import Desk
@@ -209,10 +217,11 @@ def test_no_identifier_is_found_outside_the_record_after_the_whole_belt(capfd, c
     world = make_world()
     patient = take_in(world)
     draft = make_draft(world, patient)
-    open_pages(world, patient, draft)
+    with logs_written() as written:
+        open_pages(world, patient, draft)
 
     captured = capfd.readouterr()
-    logs = [("stdout", captured.out), ("stderr", captured.err), ("log records", caplog.text)]
+    logs = [("stdout", captured.out), ("stderr", captured.err + written.getvalue()), ("log records", caplog.text)]
     files = list(everything_but_the_database(embedded_services.folder))
     rows, broker = list(rows_outside()), list(broker_contents())
     assert leaks([*rows, *broker, *logs, *files]) == set()
@@ -225,17 +234,18 @@ def test_no_identifier_is_found_outside_the_record_after_the_whole_belt(capfd, c
 def test_no_identifier_is_found_outside_the_record_when_everything_goes_wrong(capfd, embedded_services):
     redis.Redis.from_url(settings.REDIS_URL.text).flushall()
     world = make_world()
-    draft = make_draft(world, take_in(world))
-    pdf = sign(world, draft)
-    go_wrong(world)
+    with logs_written() as written:
+        draft = make_draft(world, take_in(world))
+        pdf = sign(world, draft)
+        go_wrong(world)
 
-    captured = capfd.readouterr()
+    captured, said = capfd.readouterr(), written.getvalue()
     files = list(everything_but_the_database(embedded_services.folder))
-    logs = [("stdout", captured.out), ("stderr", captured.err), pdf_metadata(pdf), ("mail", repr(mail.outbox))]
+    logs = [("stdout", captured.out), ("stderr", captured.err + said), pdf_metadata(pdf), ("mail", repr(mail.outbox))]
     assert leaks([*rows_outside(), *broker_contents(), *logs, *files]) == set()
-    assert '"event": "refused"' in captured.err
-    assert '"error": "IntegrityError"' in captured.err
-    assert "Task %(name)s" in captured.err
+    assert '"event": "refused"' in said
+    assert '"error": "IntegrityError"' in said
+    assert "Task %(name)s" in said
     assert {"log/postgres.log", "log/redis.log", "redis/dump.rdb"} <= {name for name, _ in files}
     assert b"Quennevar" not in pdf.split(b"stream")[0]
 

@@ -1,6 +1,6 @@
 """Reads of the record. Guarded ones start with ``access_`` and answer a stranger as if the thing did not exist."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -10,8 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
+from apps.chart import searching
 from apps.chart.domain.identifiers import KnownIdentifier, patient_identifiers
 from apps.chart.domain.mentions import mentioned
+from apps.chart.indexes import identifier_index
 from apps.chart.models import (
     Encounter,
     Patient,
@@ -20,6 +22,7 @@ from apps.chart.models import (
     ResourceVersion,
     SourceDocument,
 )
+from apps.core.crypto.keys import data_keys
 from apps.core.errors import Gone
 from apps.governance.selectors import destroyed_sentence
 
@@ -62,6 +65,11 @@ def check_not_destroyed(person: "Person", patient_id: UUID | str, permission: st
     """Raise Gone, saying when and by whom, where the person might have seen a patient whose record was destroyed."""
     if _granted(person, permission).filter(pk=patient_id, destroyed_at__isnull=False).exists():
         raise Gone(destroyed_sentence(patient_id))
+
+
+def patients_by_name(person: "Person", words: str = "") -> Sequence[Patient] | QuerySet[Patient]:
+    """Return the patients the person may see, by name, narrowed by words (``searching.by_name``)."""
+    return searching.by_name(patients_visible_to(person), person.organization_id, words.split())
 
 
 def may_on_patient(person: "Person", patient_id: UUID | str, permission: str) -> bool:
@@ -141,32 +149,28 @@ def resource_bodies(
     for resource_type, source_id in keys:
         ids_of_type.setdefault(resource_type, []).append(source_id)
     found = (Q(resource_type=type_, source_id__in=ids) for type_, ids in ids_of_type.items())
-    return (
-        list(_standing(organization, source_system).filter(reduce(or_, found)).values_list("body", flat=True))
-        if ids_of_type
-        else []
-    )
+    return _bodies(_standing(organization, source_system).filter(reduce(or_, found))) if ids_of_type else []
+
+
+def _bodies(resources: QuerySet[ResourceVersion]) -> list[Mapping[str, Any]]:
+    """Return the bodies of resources, opened; two statements at most, whoever they belong to."""
+    rows = list(resources.only("organization_id", "patient_id", "body_sealed"))
+    data_keys({row.key_subject for row in rows})
+    return [row.body for row in rows]
 
 
 def resource_bodies_by_identifier(
     *, organization: "Organization", source_system: str, identifiers: Iterable[tuple[str, str, str]]
 ) -> list[Mapping[str, Any]]:
     """Return the standing resources that carry one of these (type, system, value) identifiers, as received."""
-    wanted = [
-        Q(resource_type=type_, body__identifier__contains=[{"value": value, **({"system": system} if system else {})}])
-        for type_, system, value in identifiers
-    ]
-    return (
-        list(_standing(organization, source_system).filter(reduce(or_, wanted)).values_list("body", flat=True))
-        if wanted
-        else []
-    )
+    wanted = [identifier_index(organization.pk, *identifier) for identifier in identifiers]
+    return _bodies(_standing(organization, source_system).filter(identifier_index__overlap=wanted)) if wanted else []
 
 
 def practitioner_role_bodies(*, organization: "Organization", source_system: str) -> list[Mapping[str, Any]]:
     """Return every standing PractitionerRole of a sender, as received."""
     roles = _standing(organization, source_system).filter(resource_type="PractitionerRole", patient=None)
-    return list(roles.values_list("body", flat=True))
+    return _bodies(roles)
 
 
 def replacing_bodies(
@@ -174,9 +178,9 @@ def replacing_bodies(
 ) -> list[Mapping[str, Any]]:
     """Return the standing DocumentReferences of these patients that say they relate to another document."""
     notes = _standing(organization, source_system).filter(
-        resource_type="DocumentReference", patient__source_id__in=list(patient_source_ids), body__has_key="relatesTo"
+        resource_type="DocumentReference", patient__source_id__in=list(patient_source_ids), relates=True
     )
-    return list(notes.values_list("body", flat=True))
+    return _bodies(notes)
 
 
 def document_ids_of_message(message_id: UUID | str) -> list[UUID]:

@@ -47,6 +47,12 @@ def drafts_of_organization(organization_id: str | UUID) -> QuerySet[Draft]:
     return Draft.objects.filter(organization_id=organization_id).select_related("policy", "requested_by", "release")
 
 
+def drafts_on_old_redactions(organization_id: str | UUID) -> QuerySet[Draft]:
+    """Return the drafts of an organization that cite a redaction which is no longer in use, each once."""
+    old = Citation.objects.filter(claim__draft=OuterRef("pk"), redacted_document__current=False)
+    return drafts_of_organization(organization_id).filter(Exists(old))
+
+
 def draft_for_review(draft_id: str | UUID) -> Draft:
     """Return a draft with its claims, their citations and findings, and the findings on the whole draft.
 
@@ -66,6 +72,17 @@ def draft_for_review(draft_id: str | UUID) -> Draft:
         )
         .get(pk=draft_id)
     )
+
+
+def claims_with_sources(draft: Draft) -> list[Claim]:
+    """Return a draft's claims with their citations and the documents these are bound to, still sealed.
+
+    Two statements. Only the viewer opens the documents; they come along so that it need not ask for them again.
+    """
+    citations = Citation.objects.order_by("ordinal").select_related("source_document")
+    without = ("source_document__lines", "source_document__title_sealed", "source_document__author_sealed")
+    found = draft.claims.order_by("ordinal").prefetch_related(Prefetch("citations", queryset=citations.defer(*without)))
+    return list(found)
 
 
 def draft_progress(draft: Draft) -> Progress:

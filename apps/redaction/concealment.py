@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.chart.domain.identifiers import KnownIdentifier
+from apps.redaction.domain.corrections import NO_CORRECTIONS, Corrections
 from apps.redaction.domain.detection import Detection, kept_lines, settle
-from apps.redaction.domain.kinds import IdentifierKind, Layer
-from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of
+from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind, Layer
+from apps.redaction.domain.known.leaks import LeakScan
+from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of, pairs_of, scan_of
 from apps.redaction.domain.mapping import RedactionMap, redact
 from apps.redaction.domain.tokens import TOKEN
+from apps.redaction.names_layer import names_find_kept
 from apps.redaction.patterns.engine import patterns_find
+from apps.redaction.patterns.widening import widened
 from apps.redaction.surrogates import SurrogateBook
 
 
@@ -34,15 +38,42 @@ class Searched:
 class Searcher:
     """Every layer of the wall for one patient. The same short text, such as a title, is searched once."""
 
-    def __init__(self, identifiers: Iterable[KnownIdentifier]) -> None:
-        self._matcher: KnownMatcher = matcher_of(tuple((known.kind.value, known.text) for known in identifiers))
+    def __init__(self, identifiers: Iterable[KnownIdentifier], corrections: Corrections = NO_CORRECTIONS) -> None:
+        """Prepare the layers; what people corrected adds to them and takes from them."""
+        pairs = pairs_of(identifiers)
+        self._matcher: KnownMatcher = matcher_of(pairs)
+        self._scan: LeakScan = scan_of(pairs)
+        self._corrections = corrections
         self._searched: dict[str, Searched] = {}
 
-    def search(self, text: str, *, by_line: bool = False) -> Searched:
-        """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
+    def search(
+        self,
+        text: str,
+        *,
+        by_line: bool = False,
+        policy: BoundaryPolicy = BoundaryPolicy.LOCAL,
+        document_id: str = "",
+    ) -> Searched:
+        """Find in a text what must not leave; ``by_line`` where each line is a fact of its own.
+
+        ``document_id`` is the source's, for what people corrected in that very document.
+        """
+        found = self.found(text, by_line=by_line, policy=policy)
+        settled = settle([*found, *self._corrections.find(text, document_id=document_id, by_line=by_line)])
+        if left := self._scan.find(text, settled):
+            settled = settle([*settled, *left])
+        if policy is BoundaryPolicy.HOSTED:
+            settled = widened(text, settled)
+        lines = list(kept_lines(text, settled))
+        return Searched(text, tuple(self._corrections.keep(text, lines, document_id=document_id)))
+
+    def found(
+        self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
+    ) -> list[Detection]:
+        """Return what each layer before the leak scan finds, overlaps and all."""
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
-        found = [*literals, *self._matcher.find(text, by_line=by_line), *patterns_find(text)]
-        return Searched(text, tuple(kept_lines(text, settle(found))))
+        known = self._matcher.find(text, by_line=by_line)
+        return [*literals, *known, *patterns_find(text, policy), *names_find_kept(text)]
 
     def search_label(self, text: str) -> Searched:
         """Find in a title or another text that comes back often what must not leave."""

@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
+from apps.core.crypto.errors import KeyDestroyed
+from apps.core.crypto.keys import data_keys
 from apps.redaction.domain import tokens
 from apps.redaction.models import Surrogate
 
@@ -28,7 +31,10 @@ def texts_restore(*, patient_id: str | UUID, texts: Iterable[str]) -> list[Resto
 
 
 def pairs_restore(*, pairs: Sequence[tuple[str | UUID, str]]) -> list[Restored]:
-    """Restore (patient id, text) pairs of any number of patients with at most one query, in order."""
+    """Restore (patient id, text) pairs of any number of patients, in order.
+
+    At most one query, and one more for keys that are not in memory.
+    """
     originals = _originals(pairs)
     return [Restored(*tokens.restore(text, originals[str(patient_id)])) for patient_id, text in pairs]
 
@@ -38,7 +44,9 @@ def _originals(pairs: Sequence[tuple[str | UUID, str]]) -> defaultdict[str, dict
     wanted = {token for _, text in pairs for token in tokens.tokens_in(text)}
     if wanted:
         patients = {patient_id for patient_id, _ in pairs}
-        rows = Surrogate.objects.filter(patient_id__in=patients, token__in=wanted)
-        for patient_id, token, original in rows.values_list("patient_id", "token", "original"):
-            originals[str(patient_id)][token] = original
+        rows = list(Surrogate.objects.filter(patient_id__in=patients, token__in=wanted))
+        data_keys({row.patient_id for row in rows})
+        for row in rows:
+            with suppress(KeyDestroyed):  # the token stays: nobody can say any more what it stood for
+                originals[str(row.patient_id)][row.token] = row.original
     return originals

@@ -10,8 +10,10 @@ from django.db import transaction
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.actors import Actor
-from apps.redaction.services import text_conceal
-from apps.retrieval.services import passages_search
+from apps.redaction.selectors import documents_waiting, patients_waiting
+from apps.redaction.services import PURPOSE, documents_redact, text_conceal
+from apps.retrieval.selectors import redactions_to_index
+from apps.retrieval.services import passages_search, redacted_documents_index
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.selectors import DocumentView, document_view, evidence_view, source_places
@@ -92,3 +94,28 @@ def _hit(hit: object, document: "SourceDocument", start: int, end: int) -> Chart
         runs=runs(document.text, start, shown, []),
         superseded=bool(getattr(hit, "superseded", False)),
     )
+
+
+def redactions_renew(*, patient_id: UUID | str, actor: Actor) -> int:
+    """Redact again what corrections took out of use in one chart, and index it; return how many documents that were.
+
+    Doing it twice changes nothing.
+    """
+    documents_redact(document_ids=documents_waiting(patient_id), actor=actor)
+    made = [redacted_id for redacted_id, _ in redactions_to_index(patient_id)]
+    redacted_documents_index(redacted_document_ids=made, actor=actor)
+    return len(made)
+
+
+def patients_to_renew() -> set[UUID]:
+    """Return the patients with documents that are still to be redacted again or indexed."""
+    return {*patients_waiting(), *(patient_id for _, patient_id in redactions_to_index())}
+
+
+@transaction.atomic
+def redactions_list(*, actor: Actor) -> None:
+    """Record that the list of redactions to review was opened."""
+    event_append(
+        actor=actor, action=Action.REDACTION_LISTED, object_type="redaction_list",
+        details={"purpose": PURPOSE},
+    )  # fmt: skip

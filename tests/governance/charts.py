@@ -3,16 +3,18 @@
 import base64
 import json
 import re
-import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 import redis
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
 from apps.access.selectors import actor_for
+from apps.core.crypto.errors import KeyDestroyed, SealBroken
+from apps.core.crypto.sealed import Sealed
 from apps.intake.domain.media_types import FHIR_JSON
-from apps.intake.models import InboundMessage, Quarantine
 from apps.intake.pipeline import message_finish, message_take
 from apps.viewer.services import chart_search
 from tests.drafting.conftest import WORKER, bundle, request_summary, run, take_in
@@ -68,6 +70,22 @@ def readable() -> Iterator[tuple[str, str]]:
         yield "intake", text + "".join(_decoded(text))
     server = redis.Redis.from_url(settings.REDIS_URL.text)
     yield from (("redis", repr(server.dump(key))) for key in server.keys("*"))
+
+
+def _opened() -> Iterator[tuple[str, str]]:
+    """Yield every sealed column that still opens, with what is encoded in it."""
+    for model in apps.get_models():
+        sealed = [name for name, value in vars(model).items() if isinstance(value, Sealed)]
+        for row in model.objects.all() if sealed else ():
+            for name in sealed:
+                with suppress(KeyDestroyed, SealBroken):
+                    value = getattr(row, name)
+                    text = (
+                        value.decode(errors="replace")
+                        if isinstance(value, bytes)
+                        else json.dumps(value, default=str, ensure_ascii=False)
+                    )
+                    yield model._meta.db_table, text + "".join(_decoded(text))
 
 
 def _decoded(text: str) -> Iterator[str]:

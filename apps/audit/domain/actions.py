@@ -36,6 +36,12 @@ class Action(StrEnum):
     MESSAGE_QUARANTINED = "message_quarantined"
     RECORD_STORED = "record_stored"
     DOCUMENT_REDACTED = "document_redacted"
+    REDACTION_LISTED = "redaction_listed"
+    REDACTION_VIEWED = "redaction_viewed"
+    REDACTION_CHECKED = "redaction_checked"
+    REDACTION_CORRECTED = "redaction_corrected"
+    REDACTION_CASE_ACCEPTED = "redaction_case_accepted"
+    REDACTION_CASES_EXPORTED = "redaction_cases_exported"
     DOCUMENT_INDEXED = "document_indexed"
     PASSAGES_SEARCHED = "passages_searched"
     # coverage

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from apps.core import clock
 from apps.core.crypto.cache import KEYS, SubjectKeys
@@ -53,6 +53,11 @@ def data_keys(subjects: Iterable[UUID], *, make: bool = False) -> dict[UUID, Sub
         _make(missing)
         found |= _load(missing)
     return found
+
+
+def destroyed_subjects() -> QuerySet[DataKey, UUID]:
+    """Return the subjects whose key was destroyed, for a query that leaves them out."""
+    return DataKey.objects.exclude(destroyed_at=None).values_list("subject", flat=True)
 
 
 def data_keys_destroy(subjects: Iterable[UUID]) -> int:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-REDACTOR_VERSION = "local-1"
+REDACTOR_VERSION = "layers-2"
 
 
 class Layer(StrEnum):
@@ -47,7 +47,9 @@ class IdentifierKind(StrEnum):
     MEMBER_ID = "MEMBER-ID"
     ACCOUNT = "ACCOUNT"
     LICENCE = "LICENCE"
+    VEHICLE = "VEHICLE"
     DEVICE = "DEVICE"
+    BIOMETRIC = "BIOMETRIC"
     CARD = "CARD"
     ID = "ID"
     LITERAL = "LITERAL"  # text of the source that looks like a token: escaped, so that every token has one meaning

@@ -4,19 +4,28 @@ import re
 from importlib.resources import files
 
 
-def _words(name: str) -> frozenset[str]:
+def words_of(name: str) -> frozenset[str]:
+    """Return the words of one of the room's data files; lines that start with # are comments."""
     lines = files("apps.redaction").joinpath("data", name).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def phrases_of(name: str) -> tuple[str, ...]:
+    """Return the phrases of one of the room's data files, one a line or separated by semicolons."""
+    lines = files("apps.redaction").joinpath("data", name).read_text(encoding="utf-8").splitlines()
+    return tuple(
+        phrase.strip() for line in lines if not line.startswith("#") for phrase in line.split(";") if phrase.strip()
+    )
+
+
 MONTHS = frozenset({"april", "may", "june", "july", "august"})
-EPONYMS = _words("eponyms.txt")
-NAME_WORDS = EPONYMS | MONTHS | _words("words_people_are_called.txt")
+EPONYMS = words_of("eponyms.txt")
+NAME_WORDS = EPONYMS | MONTHS | words_of("words_people_are_called.txt")
 
 # A "name" with one of these in it is a department, a device or a firm: matched as a whole, never word by word.
 INSTITUTION = re.compile(
     r"\b(?:\w*(?:ology|iatry|iatrics|therapy|medicine|surgery|graphy)|"
-    + "|".join(sorted(_words("institution_words.txt")))
+    + "|".join(sorted(words_of("institution_words.txt")))
     + r")\b",
     re.IGNORECASE,
 )

@@ -1,53 +1,51 @@
-"""The analyzer, built once per process when it is first needed: its libraries take seconds to load."""
+"""The pattern layer, built once per process when it is first needed."""
 
-from __future__ import annotations
-
-import logging
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import chain
 
 from apps.redaction.domain.detection import Detection
-from apps.redaction.domain.kinds import IdentifierKind, Layer
-
-if TYPE_CHECKING:
-    from presidio_analyzer import AnalyzerEngine
-
-LANGUAGE = "en"
-THRESHOLD = 0.4
-_STOCK_KINDS = {
-    "EMAIL_ADDRESS": IdentifierKind.EMAIL,
-    "PHONE_NUMBER": IdentifierKind.PHONE,
-    "US_SSN": IdentifierKind.SSN,
-    "URL": IdentifierKind.URL,
-    "IP_ADDRESS": IdentifierKind.IP_ADDRESS,
-    "CREDIT_CARD": IdentifierKind.CARD,
-}
+from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind, Layer
+from apps.redaction.patterns.ages import age_shapes
+from apps.redaction.patterns.contacts import contact_shapes
+from apps.redaction.patterns.dates import date_shapes
+from apps.redaction.patterns.numbers import number_shapes
+from apps.redaction.patterns.people import people_shapes
+from apps.redaction.patterns.places import place_shapes
+from apps.redaction.patterns.recognizer import Glance, Shape, shapes_find
+from apps.redaction.patterns.runs import runs_find
+from apps.redaction.patterns.stock import stock_find
 
 
 @lru_cache(maxsize=1)
-def analyzer() -> AnalyzerEngine:
-    """Return the process's one analyzer; the first call takes some seconds."""
-    # It would quote what it was given when a pattern takes too long.
-    logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL)
-    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-
-    from apps.redaction.patterns.blank import BlankNlpEngine
-    from apps.redaction.patterns.numbers import number_recognizers, place_recognizers
-    from apps.redaction.patterns.people import people_recognizers
-    from apps.redaction.patterns.stock import stock_recognizers
-
-    recognizers = [*stock_recognizers(), *people_recognizers(), *number_recognizers(), *place_recognizers()]
-    registry = RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE])
-    return AnalyzerEngine(registry=registry, nlp_engine=BlankNlpEngine(LANGUAGE), supported_languages=[LANGUAGE])
+def all_shapes() -> tuple[Shape, ...]:
+    """Return every shape of the layer."""
+    makers = (people_shapes, number_shapes, contact_shapes, date_shapes, age_shapes, place_shapes)
+    return tuple(chain.from_iterable(make() for make in makers))
 
 
-def patterns_find(text: str) -> list[Detection]:
+@lru_cache(maxsize=1)
+def certain_shapes() -> tuple[Shape, ...]:
+    """Return the shapes that need no context: what they match is an identifier wherever it stands."""
+    sure = {
+        IdentifierKind.SSN,
+        IdentifierKind.EMAIL,
+        IdentifierKind.URL,
+        IdentifierKind.CARD,
+        IdentifierKind.IP_ADDRESS,
+    }
+    return tuple(one for one in all_shapes() if one.kind in sure)
+
+
+def certain_find(text: str, policy: BoundaryPolicy) -> list[Detection]:
+    """Return what certain shapes still match in a text from which the layers have taken what they found."""
+    found = shapes_find(certain_shapes(), Glance.of(text), policy)
+    return [replace(one, layer=Layer.SCAN) for one in found]
+
+
+def patterns_find(text: str, policy: BoundaryPolicy = BoundaryPolicy.LOCAL) -> list[Detection]:
     """Return every identifier that its shape or surroundings give away. Overlaps are left for ``settle``."""
     if not text.strip():
         return []
-    results = analyzer().analyze(text, language=LANGUAGE, score_threshold=THRESHOLD)
-    return [Detection(r.start, r.end, _kind(r.entity_type), Layer.PATTERN) for r in results]
-
-
-def _kind(entity: str) -> IdentifierKind:
-    return _STOCK_KINDS.get(entity) or IdentifierKind(entity)
+    glance = Glance.of(text)
+    return [*shapes_find(all_shapes(), glance, policy), *runs_find(text), *stock_find(glance)]

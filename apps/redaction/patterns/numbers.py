@@ -1,113 +1,175 @@
-"""Numbers, dates, ages and places that their shape or their label gives away."""
-
-import re
-
-from presidio_analyzer import Pattern, PatternRecognizer
+"""Numbers that their label or their check digits give away: records, plans, accounts, licences, vehicles, devices."""
 
 from apps.redaction.domain.kinds import IdentifierKind
-from apps.redaction.patterns.vocabulary import DATE, LABEL_END, STATES, VALUE
+from apps.redaction.patterns.checks import is_card, is_dea, is_iban, is_npi, is_vin
+from apps.redaction.patterns.recognizer import Shape, shape
+from apps.redaction.patterns.vocabulary import LABEL_END, VALUE
 
-CASELESS = re.MULTILINE | re.IGNORECASE
-CASED = re.MULTILINE
-CERTAIN = 0.9
-
-_PHONE_LABEL = (
-    r"\b(?:phone|telephone|tel|ph|cell|mobile|home|work|pager|beeper|call(?:ed|back)?|contact|reach(?:ed)?(?:\s+at)?)\b"
+_VIN = r"[A-HJ-NPR-Z0-9]{17}"
+_PLATE = r"(?=[A-Z\- ]{0,7}\d)[A-Z0-9]{1,4}[ \-]?[A-Z0-9]{2,5}\b"
+_BIOMETRIC = (
+    r"(?:finger\s?print|palm\s?print|iris|retina(?:l)?|voice\s?print|face\s?print|facial|biometric)s?"
+    r"(?:\s+(?:scan|template|recognition|image|hash|record|enrol?lment))*"
 )
-_PHONE_SHAPE = r"(?:\+?1[\s.\-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.\-/])\d{3}[\s.\-]\d{4}(?:\s*(?:x|ext\.?)\s*\d{1,6})?"
-_STREET_SURE = (
-    r"Street|Avenue|Road|Lane|Boulevard|Drive|Terrace|Circle|Highway|Parkway|Square|Row|Trail|Turnpike|Crescent|Alley|Ave|Blvd|Rd"
-    r"|Ln|Hwy|Pkwy|Cir|Ter|Sq"
-)
-_STREET_SHORT = r"(?:St|Dr|Ct|Pl|Way|Court|Place|Loop)\.?(?=\s*(?:[,;\n]|$)|\s+(?:Apt|Unit|Suite|Ste|#))"
-_UNIT = r"(?:,?\s+(?:Apt|Apartment|Unit|Suite|Ste|#)\.?\s*#?\w{1,6})?"
-_NINETY = r"(?:9\d|1[0-2]\d)"
-_YEARS_OLD = r"(?:[\s-]*(?:years?|yrs?\.?|y)[\s-]*(?:old|of\s+age|o\b)|\s*y\.?\s?/?\s?o\b)"
-_DEVICE = r"(?:serial|device|implant|lot)\s+(?:number|no|id|#)\.?|s/n|udi"
-_LICENCE = r"(?:driver'?s?\s+)?licen[sc]e\s+(?:number|no|plate|#)\.?|dea\s*(?:number|no|#)|vin|plate\s+(?:number|no|#)"
 
 
-def _recognizer(kind: IdentifierKind, *expressions: str, flags: int = CASELESS) -> PatternRecognizer:
-    return PatternRecognizer(
-        supported_entity=kind.value,
-        name=f"{kind.value} by its shape",
-        patterns=[Pattern(f"{kind.value} {i}", expression, CERTAIN) for i, expression in enumerate(expressions)],
-        global_regex_flags=flags,
-    )
-
-
-def number_recognizers() -> list[PatternRecognizer]:
-    """Return the recognizers of record, plan and device numbers, telephones, dates of birth and ages over 89."""
+def _records() -> list[Shape]:
     return [
-        _recognizer(
+        shape(
             IdentifierKind.MRN,
-            rf"\b(?:MRN|EMR(?=\s*[:#])|MR\s?#|UR\s?number|med(?:ical)?\.?\s*rec(?:ord)?s?(?=\s*(?:number|no|#|id))|chart(?=\s*(?:number|no\b|#))"
-            rf"|(?:patient|pt)(?=\s*(?:id|no|number|#)\b)){LABEL_END}-?\K{VALUE}",
+            r"\b(?:MRN|MR(?=\s?(?:#|no\b|number))|EMR(?=\s*[:#])|UR\s?number|URN(?=\s*[:#])|hosp(?:ital)?\s+(?:number|no|id|#)|med(?:ical)?\.?\s*rec(?:ord)?s?\.?"
+            r"(?=\s*(?:number|no\b|num\b|#|id|:|is|[A-Z]{0,3}-?\d))|chart(?=\s*(?:number|no\b|#|id))"
+            rf"|(?:patient|pt)(?=\s*(?:id|no|number|identifier|#)\b|\s*#)){LABEL_END}-?\K{VALUE}",
+            words="mrn mr emr ur urn hosp hospital med medical rec record records chart patient pt",
+            digits=True,
         ),
-        _recognizer(
+        shape(
             IdentifierKind.MEMBER_ID,
-            r"\b(?:member|subscriber|beneficiary|ins(?:urance)?(?:\s+(?:plan|policy))?|medicare|medicaid|health\s?plan|hicn|mbi"
-            rf"|rx\s?(?:grp|bin)|group|policy)(?=\s*(?:id|number|no\b|num\b|[#:])){LABEL_END}\K{VALUE}",
+            r"\b(?:(?:member|subscriber|beneficiary|enrollee|policy\s?holder|medicare|medicaid|health\s?plan|plan|hicn|mbi|hbn|hpbn|cin"
+            r"|rx\s?(?:grp|bin|pcn)|group|grp|policy)(?=\s*(?:id|number|no\b|num\b|identifier|[:#]))"
+            r"|ins(?:ur(?:ance)?)?\.?(?:\s+(?:plan|policy|card|member|group))?(?=\s*(?:id|number|no\b|num\b|is|[:#]|[A-Z]{0,4}-?\d{4})))"
+            rf"{LABEL_END}\K{VALUE}",
+            words="member subscriber beneficiary enrollee policyholder holder medicare medicaid plan healthplan hicn mbi hbn hpbn cin rx rxgrp"
+            " rxbin rxpcn group grp policy ins insur insurance",
+            digits=True,
         ),
-        _recognizer(
+        shape(
+            IdentifierKind.MEMBER_ID,
+            r"(?<![\w\-])[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}(?![\w\-])",
+            digits=True,
+            cased=True,
+        ),
+        shape(
             IdentifierKind.ACCOUNT,
-            rf"\b(?:account|acct|invoice|claim)(?=\.?\s*(?:id|number|no\b|#|:)){LABEL_END}\K{VALUE}",
+            rf"\b(?:account|acct|a/c|invoice|claim|routing|guarantor|billing|loan)(?=\.?\s*(?:id|number|no\b|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
+            words="account acct a invoice claim routing guarantor billing loan",
+            digits=True,
         ),
-        _recognizer(IdentifierKind.LICENCE, rf"\b(?:{_LICENCE})\s*[:#]?\s*\K{VALUE}"),
-        _recognizer(IdentifierKind.DEVICE, rf"\b(?:{_DEVICE})\s*[:#]?\s*\K{VALUE}"),
-        _recognizer(IdentifierKind.ID, rf"\bNPI{LABEL_END}\K\d{{10}}\b"),
-        _recognizer(
-            IdentifierKind.SSN,
-            r"(?<![\d\-])\d{3}-\d{2}-\d{4}(?![\d\-])",
-            r"\b(?:ssn|ss#|social\s+security)\D{0,12}\K\d{3}[\s.\-]?\d{2}[\s.\-]?\d{4}\b",
-            r"\b(?:ssn|social\s+security)\b[^\d\n]{0,24}(?:last\s+(?:4|four)|ending(?:\s+in)?)\D{0,6}\K\d{4}\b",
+        shape(
+            IdentifierKind.ACCOUNT,
+            r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b",
+            digits=True,
+            cased=True,
+            check=is_iban,
         ),
-        _recognizer(
-            IdentifierKind.FAX,
-            rf"\b(?:fax|facsimile)\b\W{{0,6}}(?:number|no)?\W{{0,3}}\K(?:{_PHONE_SHAPE}|\d{{3}}[\s.\-]\d{{4}}|\d{{10}})\b",
+        shape(
+            IdentifierKind.ACCOUNT,
+            r"\bIBAN\W{0,6}(?:is\s+)?\K[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){2,8}\b",
+            words="iban",
+            digits=True,
         ),
-        _recognizer(
-            IdentifierKind.PHONE,
-            rf"(?<![\d\-.]){_PHONE_SHAPE}(?![\d\-])",
-            rf"{_PHONE_LABEL}\W{{0,6}}(?:number|no|at|is)?\W{{0,3}}\K(?:\d{{3}}[\s.\-]\d{{4}}|\d{{10}})(?![\d\-])",
-            r"(?<![\d\-.])555-\d{4}(?![\d\-])",
-        ),
-        _recognizer(
-            IdentifierKind.BIRTH_DATE,
-            rf"\b(?:DOB|D\.O\.B\.?|date\s+of\s+birth|birth\s?date|born(?:\s+(?:on|in))?|b\.)\s*[:=]?\s*\K{DATE}(?!\d)",
-        ),
-        _recognizer(
-            IdentifierKind.AGE_OVER_89,
-            rf"(?<![\d.,/\-])\b{_NINETY}(?={_YEARS_OLD})",
-            rf"\b(?:aged?|age\s*(?:is|of|at\s+\w+)?)\s*[:=]?\s*\K{_NINETY}(?![\d.%/])(?!\s*(?:%|mg|mm|days?|weeks?|months?))",
-            r"\bnine?ty[\s-]+(?:one|two|three|four|five|six|seven|eight|nine)?(?=[\s-]*years?[\s-]+old)",
-            rf"\b{_NINETY}(?:st|nd|rd|th)(?=\s+birthday)",
-            r"\b(?:his|her|their)\s+(?:early\s+|mid[\s-]?|late\s+)?\K(?:90s|nineties)\b",
-            r"\b(?:nonagenarian|centenarian)\b",
+        shape(IdentifierKind.CARD, r"(?<![\d.\-])(?:\d[ \-]?){12,18}\d(?![\d\-])", digits=True, check=is_card),
+        shape(
+            IdentifierKind.CARD,
+            r"\b(?:card|cc|visa|mastercard|amex|discover)\b[^\d\n]{0,24}\K(?:\d[ \-]?){11,18}\d(?![\d\-])",
+            words="card cc visa mastercard amex discover",
+            digits=True,
         ),
     ]
 
 
-def place_recognizers() -> list[PatternRecognizer]:
-    """Return the recognizers of addresses, towns and postal codes. Case matters here."""
-    quarter = r"(?:(?:[NSEW]|North|South|East|West|N[EW]|S[EW])\.?\s+)?"
-    words = quarter + r"(?:\p{Lu}[\p{L}'’.\-]*\s+|\d{1,3}(?:st|nd|rd|th)\s+){1,3}?"
+def _certificates() -> list[Shape]:
     return [
-        _recognizer(
-            IdentifierKind.ADDRESS,
-            rf"\b\d{{1,6}}[A-Z]?\s+{words}(?:(?:{_STREET_SURE})\b\.?|{_STREET_SHORT}){_UNIT}",
-            r"\b(?:P\.?\s?O\.?|Post\s+Office)\s+[Bb]ox\s+\d+\b",
-            flags=CASED,
+        shape(
+            IdentifierKind.LICENCE,
+            r"\b(?:driver['’]?s?\s+)?licen[sc]e\s*(?:number|no|#|id|is|:)(?:\s*(?:number|no|is))*\W{0,3}\K" + VALUE,
+            words="license licence",
+            digits=True,
         ),
-        _recognizer(
-            IdentifierKind.PLACE,
-            rf"\b\p{{Lu}}[\p{{L}}'’\-]+(?:\s\p{{Lu}}[\p{{L}}'’\-]+){{0,2}}(?=,?\s+(?:{STATES})\.?,?\s+\d{{5}})",
-            flags=CASED,
+        shape(
+            IdentifierKind.LICENCE,
+            rf"\b(?:DLN?|CDL)\s*(?:number|no\b|#|:){LABEL_END}\K{VALUE}",
+            words="dl dln cdl",
+            digits=True,
         ),
-        _recognizer(
-            IdentifierKind.ZIP,
-            rf"\b(?:{STATES})\.?,?\s+\K\d{{5}}(?:-\d{{4}})?(?![\d\-])",
-            r"\b(?:ZIP|Zip|zip)(?:\s?(?:[Cc]ode|CODE))?\s*[:#]?\s*(?:is\s+)?\K\d{5}(?:-\d{4})?(?![\d\-])",
-            flags=CASED,
+        shape(
+            IdentifierKind.LICENCE,
+            rf"\b(?:DEA|certificate|cert|registration|passport|visa|board)(?=\s*(?:id|number|no\b|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
+            words="dea certificate cert registration passport visa board",
+            digits=True,
+        ),
+        shape(IdentifierKind.LICENCE, r"\b[A-Z][A-Z9]\d{7}\b", digits=True, cased=True, check=is_dea),
+        shape(IdentifierKind.LICENCE, rf"\bNPI{LABEL_END}\K\d{{10}}\b", words="npi", digits=True),
+        shape(IdentifierKind.LICENCE, r"(?<![\d.\-(+])[12]\d{9}(?![\d.\-])", digits=True, check=is_npi),
+        shape(IdentifierKind.VEHICLE, rf"\bVIN{LABEL_END}\K{_VIN}\b", words="vin", digits=True),
+        shape(IdentifierKind.VEHICLE, rf"\b{_VIN}\b", digits=True, cased=True, check=is_vin),
+        shape(
+            IdentifierKind.VEHICLE,
+            r"\b(?:(?:licen[sc]e|vehicle|number|car|registration)\s+plate|plate(?=\s*(?:number|no\b|#|:))|vehicle\s+(?:registration|tag|id)|tag\s+(?:number|no\b|#))"
+            rf"{LABEL_END}\K{_PLATE}",
+            words="plate vehicle tag",
+            digits=True,
         ),
     ]
+
+
+def _things() -> list[Shape]:
+    return [
+        shape(
+            IdentifierKind.DEVICE,
+            rf"\b(?:(?:serial|device|implant|lot|model|pump|pacemaker|generator|lead|sensor|batch)\s+(?:number|no\b|id|identifier|#|s/n)\.?|serial(?=\s*[:#])"
+            rf"|s/n|sn(?=\s*[:#])|udi(?:-di)?|imei|ref(?=\s*[:#]\s*[A-Z]*\d)){LABEL_END}\K{VALUE}",
+            words="serial device implant lot model pump pacemaker generator lead sensor batch s sn udi imei ref",
+            digits=True,
+        ),
+        shape(IdentifierKind.DEVICE, r"\(01\)\s?\d{14}(?:\s?\(\d{2}\)\s?[A-Za-z0-9\-./]{2,20})*", marks=("(01)",)),
+        shape(IdentifierKind.DEVICE, r"(?<![\w:])(?:[0-9A-F]{2}[:\-]){5}[0-9A-F]{2}(?![\w:])", digits=True),
+        shape(
+            IdentifierKind.BIOMETRIC,
+            rf"\b{_BIOMETRIC}\s*(?:id|identifier|number|no|#|template|hash|code|:){LABEL_END}\K(?=\w*\d)[A-Za-z0-9\-]{{4,64}}",
+            words="fingerprint fingerprints finger palm palmprint iris retina retinal voiceprint voice faceprint facial biometric biometrics",
+            digits=True,
+        ),
+        shape(
+            IdentifierKind.ID,
+            r"\b(?:(?:ref(?:erence)?|case|confirmation|tracking|ticket|order|accession|visit|encounter|subject|participant|specimen|sample"
+            r"|badge|employee|staff|student|user|site|referral|authorization|auth|request|record|incident|service|military|alien|tax|national|screening|enrol?lment)"
+            rf"\.?\s*(?:number|no\b\.?|num\b|#|id\b|identifier|code)){LABEL_END}\K(?=(?:[A-Za-z\-./]*\d){{4}}){VALUE}",
+            words="ref reference case confirmation tracking ticket order accession visit encounter subject participant specimen sample badge"
+            " employee staff student user site referral authorization auth request record incident service military alien tax national"
+            " screening enrollment enrolment",
+            digits=True,
+        ),
+        shape(
+            IdentifierKind.ID,
+            rf"\b(?:ID|identifier)\b{LABEL_END}\K(?=(?:[A-Za-z\-./]*\d){{4}}){VALUE}",
+            words="id identifier",
+            digits=True,
+        ),
+        shape(
+            IdentifierKind.ID,
+            r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
+            marks=("-",),
+            digits=True,
+        ),
+    ]
+
+
+def _social_security() -> list[Shape]:
+    return [
+        shape(IdentifierKind.SSN, r"(?<![\d\-])\d{3}[-–]\d{2}[-–]\d{3}[\dXx*](?![\d\-])", digits=True),
+        shape(IdentifierKind.SSN, r"(?<![\w*])(?:[X*#]{3}[- ]?[X*#]{2}|[X*#]{5})[- ]?\d{4}(?!\d)", digits=True),
+        shape(
+            IdentifierKind.SSN,
+            r"\b(?:ssn|ss\s?#|ss\s?no|soc\.?\s?sec|social\s+security|itin|tin\b|ein\b)\D{0,20}?\K\d{3}[\s.\-]?\d{2}[\s.\-]?\d{3}[\dX]\b",
+            words="ssn ss soc social itin tin ein",
+            digits=True,
+        ),
+        shape(
+            IdentifierKind.SSN,
+            r"\b(?:ssn|ss\s?#|social(?:\s+security)?)\b[^\d\n]{0,24}(?:last\s+(?:4|four)|ending(?:\s+(?:in|with))?|ends?\s+(?:in|with))\D{0,14}\K\d{4}\b",
+            words="ssn ss social",
+            digits=True,
+        ),
+        shape(
+            IdentifierKind.SSN,
+            r"\blast\s+(?:4|four)(?:\s+(?:digits\s+)?of\s+(?:her|his|their|the)?\s*(?:ssn|social(?:\s+security)?))\D{0,10}\K\d{4}\b",
+            words="last",
+            digits=True,
+        ),
+    ]
+
+
+def number_shapes() -> list[Shape]:
+    """Return the shapes of every numbered identifier."""
+    return [*_records(), *_certificates(), *_things(), *_social_security()]

@@ -1,10 +1,7 @@
 """Names that a title, a credential, a signature line or a relationship gives away. Case matters here."""
 
-import re
-
-from presidio_analyzer import Pattern, PatternRecognizer
-
 from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.patterns.recognizer import Shape, shape
 from apps.redaction.patterns.vocabulary import (
     CREDENTIAL,
     FULL_NAME,
@@ -14,8 +11,6 @@ from apps.redaction.patterns.vocabulary import (
     PARTICLE,
 )
 
-FLAGS = re.MULTILINE
-CERTAIN = 0.9
 _FAMILY = rf"(?:{INITIAL}[ ])?{PARTICLE}{{0,2}}{NAME_WORD}"
 _TITLED = rf"(?:{INITIAL}[ ]?)*{PARTICLE}{{0,2}}{NAME_WORD}(?:[ ](?:{_FAMILY}|{INITIAL}(?=[ ]?[,;)a-z\n]|$)))?"
 # "DR." ends sentences about diabetic retinopathy, "MR." and "MS." about valves and nerves: only a shouted name follows.
@@ -38,6 +33,16 @@ _RELATIVE = (
     r"(?:wife|husband|spouse|partner|daughter|son|mother|father|mom|dad|sister|brother|grandson|granddaughter|grandmother|grandfather"
     r"|aunt|uncle|niece|nephew|cousin|fianc[eé]e?|girlfriend|boyfriend|neighbou?r|friend|caregiver|stepson|stepdaughter)"
 )
+_RELATIVE_WORDS = (
+    "wife husband spouse partner daughter son mother father mom dad sister brother grandson granddaughter grandmother grandfather aunt"
+    " uncle niece nephew cousin fianc fiance fiancee girlfriend boyfriend neighbor neighbour friend caregiver stepson stepdaughter"
+)
+_TITLE_WORDS = "mr mrs ms mx miss sir madam rev fr sr judge officer"
+_INTRODUCED = (
+    r"(?i:\bnamed|\bcalled|\bknown\s+as|\bidentified\s+as|\bname(?:\s+is|['’]s)|\bi\s+am|\bi['’]m|\bthis\s+is|\bsimilar\s+to|\bdear|\bmaiden\s+name"
+    r"(?:\s+is|\s+was|:)?|\blast\s+name\??(?:\s+is|:)?|\bfirst\s+name(?:\s+is|:)?|\bpatient\s+name|\bdirected\s+by|\bwritten\s+by|\bregards,|\bsincerely,)\s*:?\s+"
+)
+_INTRODUCING_WORDS = "named called known identified name i this similar dear regards sincerely directed written"
 _WHOSE = r"(?:his|her|their|the|pt['’]?s?|patient['’]s)"
 # What stands after a relative in a family history and is no name.
 _NOT_A_RELATIVE = (
@@ -50,36 +55,50 @@ _NOT_A_RELATIVE = (
 )
 
 
-def _recognizer(kind: IdentifierKind, *expressions: str) -> PatternRecognizer:
-    return PatternRecognizer(
-        supported_entity=kind.value,
-        name=f"{kind.value} by its surroundings",
-        patterns=[Pattern(f"{kind.value} {i}", expression, CERTAIN) for i, expression in enumerate(expressions)],
-        global_regex_flags=FLAGS,
-    )
+def people_shapes() -> list[Shape]:
+    """Return the shapes of people."""
+    return [*_clinicians(), *_persons()]
 
 
-def people_recognizers() -> list[PatternRecognizer]:
-    """Return the recognizers of people."""
+def _clinicians() -> list[Shape]:
+    def clinician(expression: str, *, words: str = "", marks: tuple[str, ...] = ()) -> Shape:
+        return shape(IdentifierKind.CLINICIAN, expression, words=words, marks=marks, cased=True)
+
     return [
-        _recognizer(
-            IdentifierKind.CLINICIAN,
-            rf"\b(?:Dr|Prof)\.?\s+\K{_TITLED}",
-            rf"\bDR\.\s+\K{_SHOUTED}",
-            rf"{_SIGNED}(?:Dr\.?\s+)?\K{_ANY_NAME}",
-            rf"^[ \t]*{_LABELLED}(?:Dr\.?\s+)?\K{_ANY_NAME}",
-            rf"\b{FULL_NAME}(?=,\s*{CREDENTIAL}(?![\p{{L}}-]))",
-            rf"\b{FULL_NAME}(?=\s+(?:MD|M\.D\.)(?![\p{{L}}-]))",
+        clinician(
+            rf"\b(?:Dr|Prof|Doctor|Professor)\.?\s+\K(?:{_TITLED}|{INITIAL}(?!\s*\p{{Lu}}))",
+            words="dr prof doctor professor",
         ),
-        _recognizer(
+        clinician(rf"\bDR\.\s+\K{_SHOUTED}", marks=("DR.",)),
+        clinician(rf"{_SIGNED}(?:Dr\.?\s+)?\K{_ANY_NAME}", words="by"),
+        clinician(rf"^[ \t]*{_LABELLED}(?:Dr\.?\s+)?\K{_ANY_NAME}", marks=(":",)),
+        clinician(rf"\b{FULL_NAME}(?=,\s*{CREDENTIAL}(?![\p{{L}}-]))", marks=(",",)),
+        clinician(rf"\b{FULL_NAME}(?=\s+(?:MD|M\.D\.)(?![\p{{L}}-]))", words="md m"),
+    ]
+
+
+def _persons() -> list[Shape]:
+    return [
+        shape(
             IdentifierKind.PERSON,
-            rf"\b(?:Mr|Mrs|Ms|Mx|Miss)\.?\s+\K{_TITLED}",
-            rf"\bMRS\.\s+\K{_SHOUTED}",
-            rf"^[ \t]*{_PERSON_LABELLED}\K{_ANY_NAME}",
+            rf"\b(?:Mr|Mrs|Ms|Mx|Miss|Sir|Madam|Rev|Fr|Sr|Judge|Officer)\.?\s+\K{_TITLED}",
+            words=_TITLE_WORDS,
+            cased=True,
         ),
-        _recognizer(
+        shape(IdentifierKind.PERSON, rf"\bMRS\.\s+\K{_SHOUTED}", marks=("MRS.",), cased=True),
+        shape(IdentifierKind.PERSON, rf"^[ \t]*{_PERSON_LABELLED}\K{_ANY_NAME}", marks=(":",), cased=True),
+        shape(
+            IdentifierKind.PERSON,
+            rf"{_INTRODUCED}\K(?:{FULL_NAME}|{NAME_WORD}(?:[ ]\p{{Lu}}\b\.?)?)",
+            words=_INTRODUCING_WORDS,
+            cased=True,
+            doubtful=True,
+        ),
+        shape(
             IdentifierKind.RELATIVE,
             rf"\b(?i:(?:{_WHOSE}\s+)?{_RELATIVE}(?:,|\s+is|\s+named)?\s+)\K{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD}"
             rf"(?:[ ]{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD})?(?!['’]s?[ ](?:disease|syndrome))",
+            words=_RELATIVE_WORDS,
+            cased=True,
         ),
     ]

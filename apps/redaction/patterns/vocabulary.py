@@ -4,6 +4,12 @@ STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|PR"
     "|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
 )
+STATE_NAMES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas"
+    "|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire"
+    "|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Puerto Rico|Rhode Island"
+    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
+)
 MONTH = (
     r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -15,7 +21,7 @@ DATE = (
 )
 # A value after its label: letters, digits and punctuation inside, three digits or more.
 VALUE = r"(?=(?:[A-Za-z\-./]*\d){3})[A-Za-z0-9][A-Za-z0-9\-./]{1,22}[A-Za-z0-9]"
-LABEL_END = r"\s*(?:(?i:number|no|num|id|is|was)\b\.?\s*)*[\s:#=]*"
+LABEL_END = r"[\s:#=]*(?:(?i:number|no|num|id|identifier|is|was)\b\.?[\s:#=]*)*"
 
 # Capitalized words that stand where a name could and are none.
 _NOT_A_NAME = (
@@ -35,5 +41,5 @@ FULL_NAME = rf"(?:{NAME_WORD}|{INITIAL})(?:[ ](?:{INITIAL}|\p{{Lu}}\b|{NAME_WORD
 INVERTED_NAME = rf"{NAME_WORD},[ ]{NAME_WORD}(?:[ ]{INITIAL})?"
 CREDENTIAL = (
     r"(?:M\.?D\.?|D\.?O\.?|N\.?P\.?|FNP(?:-C|-BC)?|ARNP|APRN|DNP|PA-C|R\.?N\.?|BSN|DPT|Pharm\.?D\.?|LCSW|Ph\.?D\.?|CRNA|CNM"
-    r"|MBBS|DDS|DMD|DPM|(?:PT|OT|RD|LPN|CMA)(?=\s*(?:[.;)\n]|$)))"
+    r"|MBBS|DDS|DMD|DPM|(?:PT|OT|OTR(?:/L)?|COTA|SLP|RD|LPN|CMA)(?=\s*(?:[.;)\n]|$)))"
 )

@@ -9,7 +9,7 @@ from apps.review.selectors.decisions import (
 )
 from apps.review.selectors.final_text import final_text
 from apps.review.selectors.header import header_of
-from apps.review.selectors.items import access_draft, drafts_waiting_for_an_item
+from apps.review.selectors.items import access_draft, drafts_redacted_again, drafts_waiting_for_an_item
 from apps.review.selectors.page import review_page
 from apps.review.selectors.queue import queue_page
 
@@ -17,6 +17,7 @@ __all__ = [
     "access_draft",
     "decision_last",
     "decisions_in",
+    "drafts_redacted_again",
     "drafts_waiting_for_an_item",
     "final_text",
     "header_of",

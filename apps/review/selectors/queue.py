@@ -21,9 +21,10 @@ from apps.review.domain import due
 from apps.review.domain.gate import UNSUPPORTED
 from apps.review.domain.status import Outcome, ReviewStatus
 from apps.review.models import ReviewDecision
+from apps.review.selectors.items import DONE, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.rights import item_of
-from apps.viewer.selectors import pairs_restored, patient_label
+from apps.viewer.selectors import keys_at_hand, pairs_restored, patient_label
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,7 +36,6 @@ DRAFTS_ON_A_PAGE = 50
 SHOWN_WHEN_DONE = timedelta(days=7)
 STOPPED = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED)
 ON_DRAFT = Q(findings__isnull=False, findings__claim=None)
-DONE = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
 OUTCOME_WORDS = {
     Outcome.APPROVE: "Approved",
     Outcome.EDIT: "Approved with edits",
@@ -64,6 +64,7 @@ class QueueRow:
     due_words: str
     time_left: str
     is_soon: bool
+    redacted_again: bool
 
     @property
     def is_ready(self) -> bool:
@@ -146,6 +147,7 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
             person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"
         ),
         granted=Exists(granted),
+        redacted_again=redacted_again(person.organization_id),
         last_outcome=last,
     )
     if done:
@@ -168,6 +170,7 @@ def _asleep() -> Case:
 
 def _rows(drafts: Sequence["Draft"], person: "Person") -> "list[QueueRow]":
     named: list[Any] = list(drafts)
+    keys_at_hand(draft.patient for draft in named)
     subjects = pairs_restored([(draft.patient_id, draft.subject if draft.granted else "") for draft in named])
     return [_row(draft, person, subject or draft.subject) for draft, subject in zip(named, subjects, strict=True)]
 
@@ -192,6 +195,7 @@ def _row(draft: Any, person: "Person", subject: str) -> QueueRow:
         due_words=due.due_words(at, now) if at else "",
         time_left=due.time_left(at, now) if at else "",
         is_soon=bool(at) and due.is_soon(at, now),
+        redacted_again=draft.redacted_again,
     )
 
 

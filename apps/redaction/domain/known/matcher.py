@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
+from apps.chart.domain.identifiers import KnownIdentifier
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import Folded, fold, fold_key, fold_words
 from apps.redaction.domain.kinds import IdentifierKind, Layer
+from apps.redaction.domain.known.leaks import LeakScan
 from apps.redaction.domain.known.names import PersonName, bare_name, name_pattern, parse_name, stands_as_name
 from apps.redaction.domain.known.numbers import (
     address_pattern,
@@ -32,6 +34,7 @@ NAMES = {
     "clinician_name": IdentifierKind.CLINICIAN,
 }
 CAPITAL = frozenset({"city", "organization"})
+_NOT_SCANNED = frozenset({"organization", "city", "address", "birth_date", "email", "url"})
 KEPT = frozenset({"death_date"})  # boundary policy `local` keeps dates of events
 KINDS = {
     "organization": IdentifierKind.ORGANIZATION,
@@ -161,6 +164,19 @@ def _always(match: re.Match[str]) -> bool:
 def _starts_with_capital(match: re.Match[str]) -> bool:
     """A town or an institution is written with a capital; many are also words."""
     return match.group()[0].isupper()
+
+
+def pairs_of(identifiers: Iterable[KnownIdentifier]) -> tuple[tuple[str, str], ...]:
+    """Return identifiers of the record as (class, text) pairs."""
+    return tuple((known.kind.value, known.text) for known in identifiers)
+
+
+@lru_cache(maxsize=MATCHERS_KEPT)
+def scan_of(identifiers: tuple[tuple[str, str], ...]) -> LeakScan:
+    """Return the leak scan of a record."""
+    names = ((text, NAMES[kind]) for kind, text in identifiers if kind in NAMES)
+    numbers = ((text, KINDS[kind]) for kind, text in identifiers if kind in KINDS and kind not in _NOT_SCANNED)
+    return LeakScan(names, numbers)
 
 
 @lru_cache(maxsize=MATCHERS_KEPT)

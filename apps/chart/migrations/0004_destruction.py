@@ -6,7 +6,7 @@ from apps.core.sealing import words_can_be_destroyed
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0003_destruction_door"),
-        ("chart", "0002_sealed"),
+        ("chart", "0003_sealed_columns"),
     ]
 
     operations = [

@@ -1,0 +1,46 @@
+"""What must survive: words of clinical prose that look like names, and phrases that only look like identifiers (R12)."""
+
+import re
+
+from apps.redaction.domain.folding import fold
+from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, words_of
+
+CLINICAL_WORDS = words_of("clinical_words.txt")
+# Whole classes of drugs, diseases, operations and specialties, told by how their names end.
+_ENDING = re.compile(
+    r"\w{2,}(?:azole|caine|cillin|cycline|dipine|dronate|fenac|floxacin|gliptin|glutide|gliflozin|lukast|mycin|olol|oxetine|parin"
+    r"|pril|profen|sartan|semide|setron|statin|terol|thiazide|tidine|triptan|tinib|tyline|vudine|zepam|zolam|zosin|umab|ximab|cept"
+    r"|micin|afil|asone|isone|onide|barbital|penem|ciclib|parib|amine|azine|idine|apine|quine|oxide|amide|imide|chloride|sulfate"
+    r"|nitrate|acetate|itis|osis|oses|emia|aemia|pathy|pathic|ectomy|otomy|ostomy|oscopy|plasty|graphy|gram|ology|ologist|ological"
+    r"|iatry|iatric|iatrist|oma|omas|algia|uria|plegia|paresis|trophy|trophic|plasia|megaly|rrhea|rrhagia|sclerosis|stenosis"
+    r"|phobia|philia|penia|cytosis|globin|therapy|surgical)"
+)
+# What makes the name before it that of a disease, a test or a trial.
+_STUDY = re.compile(
+    r"(?:['’]s?)?[\s-]+(?-i:[A-Z]\w*[\s-]+){0,2}?(?:study|trial|score|risk|scale|criteria|classification|index|disease|syndrome|angina"
+    r"|palsy|guidelines?|reflex|sign|test|wort|virus|fever|stain|catheter|tube|diet|formula|equation|grade|stage)\b",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def is_clinical_word(word: str) -> bool:
+    """Say whether one folded lower-case word belongs to clinical prose."""
+    return (
+        len(word) == 1
+        or word in CLINICAL_WORDS
+        or word in EPONYMS
+        or (word.endswith("s") and word[:-1] in CLINICAL_WORDS)
+        or _ENDING.fullmatch(word) is not None
+    )
+
+
+def is_clinical(text: str) -> bool:
+    """Say whether a text consists of clinical words alone. A number by itself is no word."""
+    words = _WORDS.findall(fold(text).text.casefold())
+    return bool(words) and all(is_clinical_word(word) for word in words)
+
+
+def names_a_thing(text: str, end: int) -> bool:
+    """Say whether what follows ``end`` makes the name before it that of a disease, a test or a trial ("Lou Gehrig's disease")."""
+    return bool(CLINICAL_NOUN.match(text, end) or _STUDY.match(text, end))

@@ -1,0 +1,54 @@
+"""Ages over 89, however they are said (45 CFR 164.514(b)(2)(i)(C))."""
+
+from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.patterns.checks import is_ninety_years
+from apps.redaction.patterns.recognizer import Shape, shape
+
+_FIGURE = r"(?:9\d|1[0-2]\d)"
+_ROMAN = r"(?:XC(?:IX|IV|VI{0,3}|I{0,3})|C(?:X{0,3}|XL)(?:IX|IV|VI{0,3}|I{1,3}))"
+_ONES = r"one|two|three|four|five|six|seven|eight|nine"
+_WORDS = rf"(?:nin(?:e)?ty(?:[\s\-–]+(?:{_ONES}))?|(?:a|one)[\s\-]+hundred(?:[\s\-]+(?:and[\s\-]+)?(?:{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen))?)"
+_ORDINALS = (
+    r"(?:ninetieth|ninety[\s\-]+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"|(?:one[\s\-]+)?hundredth|hundred[\s\-]+and[\s\-]+(?:first|second|third|fourth|fifth))"
+)
+_OLD = r"(?:[\s\-–]*(?:years?|yrs?\.?|y)[\s\-–]*(?:old|of\s+age|o\b)|\s*y\.?\s?/?\s?o\b|[\s\-–]*year[\s\-–]*olds?)"
+_NO_UNIT = r"(?![\d.,]?\d|%|/\d)(?!\s*(?:%|mg|mm|ml|kg|lbs?|cm|days?|weeks?|wks?|months?|mos?|hours?|minutes?|mins?|percent|st|nd|rd|th\s+percentile))"
+_AGE_CUE = r"\b(?:aged?|age\s*(?:is|of|at\s+\w+|[:=])?|ages|turn(?:ed|s|ing)?|reached|lived\s+to(?:\s+be)?|died\s+(?:at|of\s+old\s+age\s+at)(?:\s+(?:the\s+)?age(?:\s+of)?)?|until\s+age)\s*[:=]?\s*"
+
+
+def age_shapes() -> list[Shape]:
+    """Return the shapes of ages over 89."""
+
+    def age(expression: str, *, words: str = "", digits: bool = False, cased: bool = False) -> Shape:
+        return shape(IdentifierKind.AGE_OVER_89, expression, words=words, digits=digits, cased=cased)
+
+    return [
+        age(rf"(?<![\d.,/\-])\b{_FIGURE}(?={_OLD})", digits=True),
+        age(
+            rf"{_AGE_CUE}\K{_FIGURE}\b{_NO_UNIT}",
+            words="age aged ages turn turned turns turning reached lived died until",
+            digits=True,
+        ),
+        age(r"(?<![\d.,/\-])\b(?:9\d|1[01]\d)(?=\s?(?:M|F|yof|yom|yo[FM]|y[FM])\b)", digits=True, cased=True),
+        age(rf"\b{_FIGURE}(?:st|nd|rd|th)(?=\s+(?:birthday|year))", words="birthday year", digits=True),
+        age(rf"\b{_WORDS}(?={_OLD})", words="ninety ninty hundred"),
+        age(rf"{_AGE_CUE}\K{_WORDS}\b{_NO_UNIT}", words="ninety ninty hundred"),
+        age(rf"\b{_ORDINALS}(?=\s+(?:birthday|year))", words="birthday year"),
+        age(rf"\b{_ROMAN}(?={_OLD})", words="years year yrs yr y yo old", cased=True),
+        age(rf"\b(?i:aged?|age\s+of)\s*[:=]?\s*\K{_ROMAN}\b", words="age aged", cased=True),
+        age(
+            r"\b(?:his|her|their|the|in)\s+(?:early\s+|mid(?:dle)?[\s\-]?|late\s+)?\K(?:90['’]?s|nineties|100['’]?s)\b",
+            words="his her their the in nineties",
+        ),
+        age(
+            r"\b(?:super)?(?:nonagenarian|centenarian)s?\b",
+            words="nonagenarian nonagenarians centenarian centenarians supercentenarian supercentenarians",
+        ),
+        shape(
+            IdentifierKind.AGE_OVER_89,
+            r"(?<![\d.,])(?:\d{1,2},\d{3}|\d{4,5})[\s\-]*(?:months?|mos?\.?|weeks?|wks?|days?)(?=[\s\-]*(?:old|of\s+age|o\b))",
+            digits=True,
+            check=is_ninety_years,
+        ),
+    ]

@@ -1,0 +1,135 @@
+"""Addresses, towns with their state, and postal codes. Case matters, but for an address that its state and code complete."""
+
+from apps.redaction.domain.allow_list import is_clinical
+from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
+from apps.redaction.patterns.recognizer import Shape, shape
+from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
+
+_STREET_SURE = (
+    r"Street|Avenue|Road|Lane|Boulevard|Drive|Terrace|Circle|Highway|Parkway|Square|Row|Trail|Turnpike|Crescent|Alley|Ave|Blvd|Rd"
+    r"|Ln|Hwy|Pkwy|Cir|Ter|Sq"
+)
+_STREET_SHORT = r"(?:St|Dr|Ct|Pl|Way|Court|Place|Loop)\.?(?=\s*(?:[,;\n]|$)|\s+(?:Apt|Unit|Suite|Ste|#|in\b|\p{Lu}))"
+_UNIT = r"(?:,?\s+(?:(?:Apt|Apartment|Unit|Suite|Ste|Floor|Rm|Room)\.?\s*#?\s*|#\s*)(?=\w{0,5}\d|[A-Z]\b)\w{1,6})?"
+_QUARTER = r"(?:(?:[NSEW]|North|South|East|West|N[EW]|S[EW])\.?\s+)?"
+_ABROAD_AFTER = r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
+_ABROAD_BEFORE = (
+    r"(?:rue|Rue|via|Via|Viale|Piazza|Corso|Calle|calle|Avenida|avenida|Av|Rua|rua|rúa|Travessa|Praça|Plaza|Paseo|paseo|Carrer|Chemin|chemin"
+    r"|Impasse|Place|Boulevard|Quai|Allée|ul|ulica|Ulica)"
+)
+_CITY = r"\p{Lu}[\p{L}'’.\-]+(?:[ ](?:(?:de|del|la|of|upon|on)[ ])?\p{Lu}[\p{L}'’\-]+){0,2}"
+_ANY_STATE = rf"(?:{STATES}|{STATE_NAMES})"
+_CODE = r"\d{5}(?:[\-–][ ]?\d{4})?"
+_SPACED_CODE = r"\d(?:[ ]?\d){4}(?:[ ]?[\-–][ ]?\d(?:[ ]?\d){3})?"
+_FREE_STREET = r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|way|terrace|circle|cir|highway|hwy|parkway|pkwy|row|trail)"
+
+
+def place_shapes() -> list[Shape]:
+    """Return the shapes of addresses, towns and postal codes."""
+    return [*_streets(), *_boxes(), *_towns(), *_codes()]
+
+
+def _streets() -> list[Shape]:
+    words = _QUARTER + r"(?:\p{Lu}[\p{L}'’.\-]*\s+|\d{1,3}(?:st|nd|rd|th)\s+){1,3}?"
+    return [
+        shape(
+            IdentifierKind.ADDRESS,
+            rf"(?<![\d.])\b\d{{1,6}}[A-Z]?,?\s+{words}(?:(?:{_STREET_SURE})\b\.?|{_STREET_SHORT}){_UNIT}",
+            digits=True,
+            cased=True,
+        ),
+        shape(
+            IdentifierKind.ADDRESS,
+            rf"(?<![\d.])\b\d{{1,6}}\s+(?:[\w.'’\-]+\s+){{1,4}}?{_FREE_STREET}\b\.?(?:,?\s+(?:apt|unit|suite|ste|#)\.?\s*#?\w{{1,6}})?,?\s+"
+            rf"(?:[\p{{L}}.'’\-]+,?\s+){{1,3}}?(?:{STATES}|{STATE_NAMES})\.?,?\s+{_CODE}(?!\d)",
+            words="street st avenue ave road rd lane ln drive dr boulevard blvd court ct place pl way terrace circle cir highway hwy parkway pkwy row trail",
+            digits=True,
+        ),
+        shape(
+            IdentifierKind.ADDRESS,
+            rf"\b(?:corner\s+of|intersection\s+of)\s+\K{_CITY}(?:[ ](?:{_STREET_SURE}|St)\.?)?\s+and\s+{_CITY}",
+            words="corner intersection",
+            cased=True,
+        ),
+        shape(
+            IdentifierKind.ADDRESS,
+            rf"(?:\b\d{{1,5}}[ ,]+)?\b{_ABROAD_AFTER}[ ]\d{{1,4}}[A-Za-z]?\b",
+            digits=True,
+            cased=True,
+        ),
+        shape(
+            IdentifierKind.ADDRESS,
+            rf"(?:\b\d{{1,5}}[ ,]+){{1,2}}{_ABROAD_BEFORE}\.?(?:[ ](?:de|du|des|la|le|da|do|dos|das|della|del|di|e|l['’]|d['’]))*(?:[ ]?[\p{{L}}'’\-]+){{1,3}}?(?:[ ]\d{{1,5}}\b|(?=\s*[\n,;.]|$))",
+            digits=True,
+            cased=True,
+        ),
+        shape(
+            IdentifierKind.ADDRESS,
+            r"(?:\b\d{1,5}[ ,]+)?\b\p{Lu}[\p{L}\-]+(?:[ ][\p{L}\-]+){0,2}[ ](?:útja|utca|út|tér|körút|ulice|ulica|street|Street)[ ]\d{1,4}\b\.?",
+            digits=True,
+            cased=True,
+        ),
+    ]
+
+
+def _boxes() -> list[Shape]:
+    return [
+        shape(
+            IdentifierKind.ADDRESS,
+            r"\b(?:P\.?\s?O\.?|Post\s+Office)\s*Box\s+#?\d+\b|\b(?:PSC|CMR|Unit|RR|HC)\s+\d+,?\s+Box\s+\d+\b|\b(?:US[NC]?S|USCGC)\s+\p{Lu}\p{L}+(?=,?\s+[AFD]PO)",
+            words="box psc cmr uss usns uscgc apo fpo dpo",
+        ),
+        shape(IdentifierKind.ADDRESS, rf"\b[AFD]PO,?\s+A[AEP],?\s+{_CODE}\b", words="apo fpo dpo", digits=True),
+        shape(
+            IdentifierKind.ADDRESS,
+            r"(?:^|(?<=[,\n>?]))[ \t]*\K(?:Apt|Apartment|Suite|Ste|Flat)\.?[ ]#?(?=\w{0,5}\d)\w{1,6}\b",
+            words="apt apartment suite ste flat",
+            digits=True,
+        ),
+    ]
+
+
+def _towns() -> list[Shape]:
+    return [
+        shape(
+            IdentifierKind.PLACE,
+            rf"\b{_CITY}(?=,?\s+(?:{_ANY_STATE})\.?,?\s+\d{{5}})|\b{_CITY}(?=,\s*{_ANY_STATE}(?!\p{{L}}))",
+            marks=(",", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+            cased=True,
+            doubtful=True,
+        ),
+        # What leaves: the state beside a town says where the town is, and goes with it.
+        shape(
+            IdentifierKind.PLACE,
+            rf"\b{_CITY},\s*{_ANY_STATE}(?!\p{{L}})",
+            marks=(",",),
+            cased=True,
+            policy=BoundaryPolicy.HOSTED,
+            check=_is_town,
+        ),
+        shape(
+            IdentifierKind.PLACE,
+            r"\b\p{Lu}[\p{L}'’\-]+(?:[ ]\p{Lu}[\p{L}'’\-]+)?[ ](?:County|Parish|Township|Borough|Village)\b(?![ ](?:Hospital|Clinic|Medical))"
+            r"|\b\p{Lu}\p{L}+(?:[ ]\p{Lu}\p{L}+)?(?=[ ](?:metro|metropolitan|suburb|neighbou?rhood|area\b))",
+            words="county parish township borough village metro metropolitan suburb neighborhood neighbourhood area",
+            cased=True,
+            doubtful=True,
+        ),
+    ]
+
+
+def _is_town(text: str) -> bool:
+    return not is_clinical(text.partition(",")[0])
+
+
+def _codes() -> list[Shape]:
+    return [
+        shape(IdentifierKind.ZIP, rf"\b(?:{_ANY_STATE})\.?,?\s+\K{_CODE}(?![\d\-])", digits=True, cased=True),
+        shape(
+            IdentifierKind.ZIP,
+            rf"\b(?:zip|postal)(?:\s?\+\s?4)?(?:\s?codes?)?\s*[:#=]?\s*(?:is\s+|of\s+)?\K(?:{_SPACED_CODE}|\d{{3}}(?:\*\*|xx|00)?)(?![\d\-])",
+            words="zip zipcode postal",
+            digits=True,
+        ),
+        shape(IdentifierKind.ZIP, r"(?<![\d\-.#])\b\d{5}-\d{4}\b(?![\d\-])", digits=True, marks=("-",)),
+    ]

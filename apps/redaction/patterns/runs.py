@@ -1,0 +1,316 @@
+"""People, institutions and places told by their own words: a list of given names, of towns, of what hospitals are called.
+
+A run is what stands together with capitals ("Anna S.", "St. Mary's Hospital", "UCSF Med Ctr"). Each is looked at once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from apps.redaction.domain.allow_list import CLINICAL_WORDS, is_clinical_word, names_a_thing
+from apps.redaction.domain.detection import Detection
+from apps.redaction.domain.folding import fold
+from apps.redaction.domain.kinds import IdentifierKind, Layer
+from apps.redaction.domain.words import CLINICAL_NOUN, INSTITUTION, NAME_WORDS, phrases_of, words_of
+from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
+
+_WORD = r"\p{Lu}[\p{L}\p{M}]*+(?:['’\-&+/]\p{L}[\p{L}\p{M}]*+)*+"
+_LINK = r"(?:of|the|de|la|del|van|von|der|den|da|dos|du|and|for)"
+_SAINT = r"(?:(?:St|Mt|Ft|SS)\.[ ])"
+RUN = regex.compile(
+    rf"(?<![\p{{L}}\d'’\-_/\[]){_SAINT}?(?:\p{{Lu}}\.(?=[ ]?\p{{Lu}})|{_WORD})"
+    rf"(?:[ ]?\p{{Lu}}\.(?!\p{{L}})|(?:[ ]&)?(?:[ ]{_LINK}){{0,2}}[ ]{_SAINT}?{_WORD})*"
+)
+_PIECE = regex.compile(r"[^\s]+")
+_HEADS = frozenset(
+    "clinic clinics hospital hospitals hosp infirmary sanatorium health healthcare center centre ctr institute pharmacy medical"
+    " laboratories university college hospice rehab rehabilitation presbyterian methodist lutheran adventist manor lodge foundation"
+    " associates medicine practice orthopedics cardiology oncology pediatrics dermatology surgery school academy church med cntr general".split()
+)
+_HEAD_TAILS = frozenset(
+    "center centre ctr cntr care group clinic clinics hospital system systems associates campus partners network inc llc practice school college".split()
+)
+_INNER = frozenset("med senior memorial general children's women's hospice nursing regional cancer heart".split())
+_SEATS = frozenset(
+    "general memorial county city community university children's childrens veterans regional central".split()
+)
+_STARTERS = frozenset(
+    "new north south east west upper lower grand golden good green red blue white black great old long big silver holy our".split()
+)
+_SEATED = frozenset("hospital hosp infirmary".split())
+_WIDE = frozenset(
+    "world national american european international united federal joint british canadian mini medical the of and for at in a an"
+    " global royal society association organization organisation foundation".split()
+)
+_FIRMS = frozenset("inc ltd llc corp corporation gmbh plc incorporated limited".split())
+_SAINTS = frozenset({"st.", "saint", "mt.", "mount", "ft.", "fort", "santa", "san"})
+GIVEN = words_of("given_names.txt")
+# Clinical words and eponyms that are common family names too: after a given name they are one.
+FAMILY_WORDS = words_of("words_people_are_called.txt") | words_of("eponyms.txt")
+_PARTICLES = frozenset({"van", "von", "de", "der", "la", "del", "den", "da", "dos"})
+SHORT, ABBREVIATION = 3, 4
+_STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
+_AT = regex.compile(
+    r"(?:\b(?:at|@|visited|visiting|attended|attends|enrolled\s+at|transferred\s+(?:to|from)|admitted\s+to|presented\s+to|referred\s+to"
+    r"|returned\s+to|discharged\s+from|moved\s+from|works?\s+(?:at|for)|worked\s+(?:at|for)|employed\s+by|care\s+from)\s+(?:the\s+|our\s+|a\s+)?)$",
+    regex.IGNORECASE,
+)
+_IN = regex.compile(
+    r"\b(?:resid(?:es|ing|ent)|liv(?:es|ed|ing)|born|raised|moved|relocated|originally|travell?(?:ed|ing)?|flew|native|based|located|grew\s+up|home|outside|near)\b[\w\s,]{0,14}\b"
+    r"(?:in|from|to|of|near|at|outside)?\s*(?:the\s+)?$|\b(?:in|from|near|outside)\s+(?:the\s+)?$",
+    regex.IGNORECASE,
+)
+_AFTER_SITE = regex.compile(
+    r"(?:[Hh]ospital|[Hh]osp|[Cc]linic|[Cc]ent(?:er|re)|Health|Medical|Hopkins|Street|St|Ave|Avenue|Road|Rd|Lane|Ln|Drive|Dr|Blvd|Court|Ct|Way|Place|Pl"
+    r"|\d)\.?(?:,\s+|\s+|\s+(?:of|in|at)\s+)(?:the\s+)?$"
+)
+_LOWER_HEAD = regex.compile(
+    r"[ ](?:(?:downtown|main|north|south|east|west|satellite|outpatient|urgent care)[ ])?(?:clinic|hospital|medical center|health system|nursing home|office|campus|branch|ED|ER)\b"
+)
+_NOT_AFTER_IN = frozenset(
+    "english spanish french german chinese mandarin cantonese russian arabic portuguese vietnamese korean japanese italian polish hindi"
+    " section table figure appendix part phase class group category stage level room bed unit clinic".split()
+)
+
+
+def _phrase_table(*names: str) -> dict[str, list[tuple[str, ...]]]:
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for name in names:
+        for phrase in phrases_of(name):
+            parts = tuple(fold(phrase).text.casefold().split())
+            table.setdefault(parts[0], []).append(parts)
+    for rows in table.values():
+        rows.sort(key=len, reverse=True)
+    return table
+
+
+_PLACES = _phrase_table("cities.txt", "countries.txt")
+_COUNTRIES = frozenset(tuple(fold(c).text.casefold().split()) for c in phrases_of("countries.txt"))
+_INSTITUTIONS = _phrase_table("institutions.txt")
+_FIRST_OF_PLACES = frozenset(phrase[0] for rows in _PLACES.values() for phrase in rows)
+# Given names that by themselves are as often a word, a town, a state or an eponym.
+AMBIGUOUS = (
+    NAME_WORDS
+    | frozenset(phrase[0] for rows in _PLACES.values() for phrase in rows if len(phrase) == 1)
+    | frozenset(state.casefold() for state in _STATES)
+    | frozenset({"georgia", "carolina", "virginia", "dakota"})
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run's words: as written, folded, and where each stands in the text."""
+
+    text: str
+    end: int
+    written: tuple[str, ...]
+    folded: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def before(self, index: int) -> str:
+        return self.text[max(0, self.starts[index] - 32) : self.starts[index]]
+
+    def found(self, first: int, last: int, kind: IdentifierKind) -> Detection:
+        """Return the words from ``first`` to ``last``; the s of "Hart's" stays outside a person's name."""
+        end = self.ends[last]
+        if kind is IdentifierKind.PERSON and self.written[last].endswith(("'s", "’s")):
+            end -= 2
+        return Detection(self.starts[first], end, kind, Layer.PATTERN)
+
+
+def runs_find(text: str) -> Iterator[Detection]:
+    """Yield the people, institutions and places that their own words give away."""
+    for match in RUN.finditer(text):
+        run = _run_of(text, match.start(), match.end())
+        yield from _in_run(run)
+
+
+def _run_of(text: str, start: int, end: int) -> _Run:
+    pieces = [(m.start(), m.end()) for m in _PIECE.finditer(text, start, end)]
+    written = tuple(text[a:b] for a, b in pieces)
+    folded = tuple(_plain(word) for word in written)
+    return _Run(text, end, written, folded, tuple(a for a, _ in pieces), tuple(b for _, b in pieces))
+
+
+def _plain(word: str) -> str:
+    word = (word if word.isascii() else fold(word).text).lower()
+    return word.removesuffix("'s") if not word.startswith(("children", "women")) else word
+
+
+def _in_run(run: _Run) -> Iterator[Detection]:
+    taken = 0  # words before this index are settled
+    for first in range(len(run.written)):
+        if first < taken:
+            continue
+        for rule in (_institution, _place, _person):
+            if (found := rule(run, first)) is not None:
+                last, kind = found
+                detection = run.found(first, last, kind)
+                yield _with_lower_head(run.text, detection)
+                taken = last + 1
+                break
+    if taken == 0 and (cued := _by_cue(run)) is not None:
+        yield cued
+
+
+def _with_lower_head(text: str, found: Detection) -> Detection:
+    if found.kind in {IdentifierKind.PLACE, IdentifierKind.ORGANIZATION} and (m := _LOWER_HEAD.match(text, found.end)):
+        return Detection(found.start, m.end(), IdentifierKind.ORGANIZATION, found.layer)
+    return found
+
+
+def _proper(word: str) -> bool:
+    """Say whether a word of an institution's name is its own and not what any institution is called."""
+    return not (word in _WIDE or is_clinical_word(word.strip(".,")) or INSTITUTION.fullmatch(word))
+
+
+def _institution(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
+    words, size = run.folded, len(run.folded)
+    if (length := _listed(words, first, _INSTITUTIONS)) and not _is_thing(run, first + length - 1):
+        return _to_head(words, first + length - 1), IdentifierKind.ORGANIZATION
+    if (
+        words[first] in _SAINTS
+        and first + 1 < size
+        and run.written[first + 1][0].isupper()
+        and not words[first + 1].startswith("elev")
+    ):
+        if not _is_thing(run, first + 1):
+            return _to_head(words, first + 1), IdentifierKind.ORGANIZATION
+    if words[first] in _SEATS and first + 1 < size and words[first + 1] in _SEATED:
+        return _to_head(words, first + 1), IdentifierKind.ORGANIZATION
+    return _headed(run, first)
+
+
+def _headed(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
+    """Find a name of its own that ends in what an institution is called ("Elm Clinic", "LA Medical Center")."""
+    words, size = run.folded, len(run.folded)
+    starts = run.written[first].istitle() and words[first] in _STARTERS
+    abbreviated = run.written[first] in _STATES and first + 1 < size and words[first + 1] in _SEATS | _HEADS
+    if not (starts or abbreviated or _proper(words[first]) or words[first] in GIVEN | _FIRST_OF_PLACES):
+        return None
+    for index in range(first + 1, min(size, first + 6)):
+        own = abbreviated or any(_proper(word) or word in GIVEN | _FIRST_OF_PLACES for word in words[first:index])
+        if own and words[index].strip(".,") in _HEADS | _FIRMS:
+            return None if _is_thing(run, index) else (_to_head(words, index), IdentifierKind.ORGANIZATION)
+    return None
+
+
+def _to_head(words: tuple[str, ...], last: int) -> int:
+    """Return the index of the last word of an institution's name: heads that follow belong to it."""
+    while last + 1 < len(words) and (
+        words[last + 1] in _HEADS or words[last + 1] in _HEAD_TAILS or words[last + 1] in _INNER
+    ):
+        last += 1
+    return last
+
+
+def _is_thing(run: _Run, last: int) -> bool:
+    return names_a_thing(run.text, run.ends[last])
+
+
+def _listed(words: tuple[str, ...], first: int, table: dict[str, list[tuple[str, ...]]]) -> int:
+    """Return how many words from ``first`` on are a phrase of the table; 0 when none is."""
+    for phrase in table.get(words[first], ()):
+        if words[first : first + len(phrase)] == phrase:
+            return len(phrase)
+    return 0
+
+
+def _place(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
+    length = _listed(run.folded, first, _PLACES)
+    if not length:
+        return None
+    last = first + length - 1
+    phrase = run.folded[first : last + 1]
+    alone = length == 1 and phrase not in _COUNTRIES
+    if _is_thing(run, last) or run.folded[first] in GIVEN and last + 1 < len(run.folded):
+        return None
+    if alone and not (_placed(run.before(first)) or _LOWER_HEAD.match(run.text, run.ends[last])):
+        return None
+    return last, IdentifierKind.PLACE
+
+
+def _placed(before: str) -> bool:
+    """Say whether the words before make a town of what follows."""
+    return bool(_IN.search(before) or _AT.search(before) or _AFTER_SITE.search(before))
+
+
+def _person(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
+    word, written = run.folded[first], run.written[first]
+    given = word in GIVEN
+    if not given and (first + 1 >= len(run.folded) or is_clinical_word(word) or len(word) < SHORT or written.isupper()):
+        return None
+    last = _name_end(run, first, given=given)
+    if last == first and not (given and _sure_alone(word, written)):
+        return None
+    if CLINICAL_NOUN.match(run.text, run.ends[last]) or _is_thing(run, last):
+        return None
+    return last, IdentifierKind.PERSON
+
+
+def _sure_alone(word: str, written: str) -> bool:
+    """Say whether a given name needs nothing beside it: it is no word, no place, no state and no abbreviation."""
+    return (
+        word not in AMBIGUOUS and not is_clinical_word(word) and not (written.isupper() and len(word) <= ABBREVIATION)
+    )
+
+
+def _name_end(run: _Run, first: int, *, given: bool) -> int:
+    """Return the index of a name's last word: a word and an initial, or a known given name and a family name."""
+    last = first
+    for index in range(first + 1, min(len(run.written), first + 4)):
+        written, word = run.written[index], run.folded[index]
+        particle = given and word in _PARTICLES
+        if not (_is_initial(written) or particle or (given and _may_be_family(run, first, index))):
+            break
+        last = index
+    while last > first and run.folded[last] in _PARTICLES:
+        last -= 1
+    return last
+
+
+def _is_initial(written: str) -> bool:
+    return regex.fullmatch(r"(?:\p{Lu}\.)+", written) is not None
+
+
+def _is_lone_letter(run: _Run, index: int) -> bool:
+    """Say whether a capital without its point is an initial: the last word of its run, and not the sex."""
+    return len(run.written[index]) == 1 and index + 1 == len(run.written) and run.written[index] not in {"F", "M"}
+
+
+def _may_be_family(run: _Run, first: int, index: int) -> bool:
+    """Say whether a word after a given name is the family name: written like it, and no clinical word."""
+    written, word = run.written[index], run.folded[index].strip(".,")
+    if _is_lone_letter(run, index):
+        return True
+    if written.isupper() and len(word) > 1 and not (run.written[first].isupper() and len(word) >= SHORT):
+        return False
+    if not written[0].isupper() or word in _HEADS:
+        return False
+    short = not is_clinical_word(run.folded[first]) and len(word) <= ABBREVIATION and not written.isupper()
+    return word in FAMILY_WORDS or short or word not in CLINICAL_WORDS
+
+
+def _by_cue(run: _Run) -> Detection | None:
+    """Find an institution or a place by the words before it alone."""
+    if all(is_clinical_word(word.strip(".,")) or word in _WIDE or word in _NOT_AFTER_IN for word in run.folded):
+        return None
+    if (
+        any(state in run.text[run.starts[0] : run.end] for state in _STATES if len(state) > 2)
+        or run.written[0] in _STATES
+    ):  # noqa: PLR2004
+        return None
+    last = len(run.written) - 1
+    if _is_thing(run, last) or is_clinical_word(run.folded[0]) or len(run.written[0]) < 3:  # noqa: PLR2004
+        return None
+    before = run.before(0)
+    if _AT.search(before):
+        return _with_lower_head(run.text, run.found(0, last, IdentifierKind.ORGANIZATION))
+    if _IN.search(before) and not run.written[0].isupper():
+        return _with_lower_head(run.text, run.found(0, last, IdentifierKind.PLACE))
+    return None
+
+
+__all__ = ["CLINICAL_WORDS", "GIVEN", "runs_find"]

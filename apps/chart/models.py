@@ -48,6 +48,7 @@ class Patient(Record):
     body = sealed_json("body_sealed", subject="pk")
     # Names and member ids that other resources of this patient brought: [[IdentifierKind, text], ...] in order.
     mentions = sealed_json("mentions_sealed", subject="pk")
+    destroyed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -132,6 +133,7 @@ class ResourceVersion(Record):
     relates = models.BooleanField(default=False)  # it says that it replaces or amends another one
     understood = models.BooleanField(default=True)
     current = models.BooleanField(default=True)  # the one column that moves: a later version takes it over
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     body = sealed_json("body_sealed", subject="key_subject")
     # What its references are called where they do not say so themselves: {"Practitioner/x": "Dr. Ana Ruiz"}.
@@ -189,6 +191,7 @@ class SourceDocument(Record):
         default=list
     )  # structured: [{"start", "end", "resource": "Observation/x", "pointer": "/valueQuantity"}]
     current = models.BooleanField(default=True)  # moves to the next version when one arrives
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     title = sealed_text("title_sealed", subject="patient_id")
     author = sealed_text("author_sealed", subject="patient_id")
@@ -222,6 +225,7 @@ class Section(Record):
     title_sealed = models.BinaryField()
     start = models.PositiveIntegerField()  # of the body, after the header
     end = models.PositiveIntegerField()
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     title = sealed_text("title_sealed", subject="document.patient_id")
 

@@ -23,6 +23,8 @@ from apps.chart.models import (
     SourceDocument,
 )
 from apps.core.crypto.keys import data_keys
+from apps.core.errors import Gone
+from apps.governance.selectors import destroyed_sentence
 
 if TYPE_CHECKING:
     from apps.access.models import Organization, Person
@@ -31,7 +33,14 @@ VIEW_CHART = PatientPermission.VIEW_CHART.value
 
 
 def patients_visible_to(person: "Person", permission: str = VIEW_CHART) -> QuerySet[Patient]:
-    """Return the patients of the person's own organization on whom they, or a care team of theirs, hold the grant."""
+    """Return the patients of the person's own organization on whom they, or a care team of theirs, hold the grant.
+
+    One whose record was destroyed is not among them.
+    """
+    return _granted(person, permission).filter(destroyed_at=None)
+
+
+def _granted(person: "Person", permission: str) -> QuerySet[Patient]:
     if not person.is_active:
         return Patient.objects.none()
     held = {"content_object": OuterRef("pk"), "permission__codename": str(permission)}
@@ -41,11 +50,21 @@ def patients_visible_to(person: "Person", permission: str = VIEW_CHART) -> Query
 
 
 def access_patient(person: "Person", patient_id: UUID | str, permission: str = VIEW_CHART) -> Patient:
-    """Return the patient, or raise Http404 for whoever holds no such grant. One SQL statement."""
+    """Return the patient, or raise Http404 for whoever holds no such grant. One SQL statement.
+
+    Raises Gone, with a sentence, for who holds the grant on a patient whose record was destroyed.
+    """
     patient = patients_visible_to(person, permission).filter(pk=_uuid_or_404(patient_id)).first()
     if patient is None:
+        check_not_destroyed(person, patient_id, permission)
         raise Http404("No such patient.")
     return patient
+
+
+def check_not_destroyed(person: "Person", patient_id: UUID | str, permission: str = VIEW_CHART) -> None:
+    """Raise Gone, saying when and by whom, where the person might have seen a patient whose record was destroyed."""
+    if _granted(person, permission).filter(pk=patient_id, destroyed_at__isnull=False).exists():
+        raise Gone(destroyed_sentence(patient_id))
 
 
 def patients_by_name(person: "Person", words: str = "") -> Sequence[Patient] | QuerySet[Patient]:
@@ -68,6 +87,8 @@ def access_document(person: "Person", document_id: UUID | str) -> SourceDocument
     found = documents_visible_to(person).filter(pk=_uuid_or_404(document_id)).select_related("patient", "encounter")
     document = found.first()
     if document is None:
+        if owner := SourceDocument.objects.filter(pk=document_id).values_list("patient_id", flat=True).first():
+            check_not_destroyed(person, owner)
         raise Http404("No such document.")
     return document
 
@@ -166,6 +187,18 @@ def document_ids_of_message(message_id: UUID | str) -> list[UUID]:
     """Return the document versions a message brought, patient by patient, in a fixed order."""
     documents = SourceDocument.objects.filter(message_id=message_id).order_by("patient_id", "id")
     return list(documents.values_list("pk", flat=True))
+
+
+def message_ids_of_patient(patient_id: UUID) -> set[UUID]:
+    """Return every message that brought something of a patient."""
+    resources = ResourceVersion.objects.filter(patient=patient_id).values_list("message_id", flat=True)
+    documents = SourceDocument.objects.filter(patient=patient_id).values_list("message_id", flat=True)
+    return {message_id for message_id in [*resources.distinct(), *documents.distinct()] if message_id}
+
+
+def messages_of_patients(patient_ids: Iterable[UUID]) -> QuerySet[Any, Any]:
+    """Return the ids of the messages that brought something of any of these patients, as a subquery."""
+    return ResourceVersion.objects.filter(patient__in=list(patient_ids)).values("message_id")
 
 
 def note_ids(document_ids: Iterable[UUID | str]) -> list[UUID]:

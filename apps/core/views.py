@@ -29,6 +29,11 @@ def not_possible(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
     return render(request, "400.html", {"sentence": error.sentence}, status=400)
 
 
+def gone(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
+    """Answer 410 with when and by whom the thing was destroyed, to somebody who might have seen it."""
+    return render(request, "410.html", {"sentence": error.sentence}, status=410)
+
+
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403 with the sentence of the guard, to somebody who may know that the thing exists."""
     sentence = exception.sentence if isinstance(exception, WorkbenchError) else NOT_ALLOWED

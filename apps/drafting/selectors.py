@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from apps.core import clock
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
+from apps.drafting.models import Citation, Claim, Draft, DraftQuery, Finding, InferenceRun
 from apps.redaction.selectors import patients_visible_to
 
 if TYPE_CHECKING:
@@ -107,6 +107,15 @@ def blocked_count(*, organization_id: str | UUID, start: datetime, end: datetime
     """Return how many drafts asked for in [start, end) the system withheld because the chart did not carry them."""
     asked = Draft.objects.filter(organization_id=organization_id, created_at__gte=start, created_at__lt=end)
     return asked.filter(status=DraftStatus.BLOCKED).count()
+
+
+def drafts_with_inputs(*, words: bool = False) -> QuerySet[Draft]:
+    """Return the drafts whose working material (with ``words``: whose own words) is still kept, unguarded."""
+    if words:
+        return Draft.objects.filter(destruction=None)
+    runs = InferenceRun.objects.filter(draft=OuterRef("pk"), destruction=None)
+    asked = DraftQuery.objects.filter(draft=OuterRef("pk")).exclude(query__text="")
+    return Draft.objects.filter(Exists(runs) | Exists(asked))
 
 
 def stale_draft_ids() -> list[str]:

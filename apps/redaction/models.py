@@ -180,6 +180,7 @@ class RedactionCase(Record):
     correction = models.OneToOneField(RedactionCorrection, on_delete=models.PROTECT, related_name="case")
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.JSONField()
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["created_at", "id"]

@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
-from apps.chart.selectors import documents_visible_to
+from apps.chart.selectors import check_not_destroyed, documents_visible_to
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import drafts_of_organization, drafts_on_old_redactions, drafts_visible_to
 from apps.redaction.selectors import patients_visible_to
@@ -64,8 +64,15 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "Draft":
         .first()
     )
     if draft is None:
+        _check_not_destroyed(person, draft_id)
         raise Http404("No such draft.")
     return draft
+
+
+def _check_not_destroyed(person: "Person", draft_id: UUID | str) -> None:
+    ours = drafts_of_organization(person.organization_id).filter(pk=draft_id)
+    if patient_id := ours.values_list("patient_id", flat=True).first():
+        check_not_destroyed(person, patient_id)
 
 
 def redacted_again(organization_id: "UUID") -> Exists:

@@ -115,11 +115,11 @@ def _drafts(person: "Person") -> "QuerySet[Draft]":
     """Return the drafts of the person's patients; for staff who see no chart all of them, masked."""
     if may(person, Permission.REVIEW_DRAFT):
         return drafts_visible_to(person)
-    return drafts_of_organization(person.organization_id)
+    return drafts_of_organization(person.organization_id).filter(patient__destroyed_at=None)
 
 
 def _conditions(organization_id: "UUID") -> dict[str, tuple[str, Q]]:
-    undone = Q(review_item=None) | ~Q(review_item__status__in=DONE)
+    undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~Q(review_item__status__in=DONE))
     tomorrow = clock.today() + timedelta(days=1)
     ours = drafts_of_organization(organization_id).order_by().values("pk")
     weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_access_taken"),
         ("chart", "0002_sealed"),
-        ("redaction", "0003_sealed_columns"),
+        ("redaction", "0004_destruction"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from apps.core import clock
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
+from apps.drafting.models import Citation, Claim, Draft, DraftQuery, Finding, InferenceRun
 from apps.redaction.selectors import patients_visible_to
 
 if TYPE_CHECKING:
@@ -74,6 +74,17 @@ def draft_for_review(draft_id: str | UUID) -> Draft:
     )
 
 
+def claims_with_sources(draft: Draft) -> list[Claim]:
+    """Return a draft's claims with their citations and the documents these are bound to, still sealed.
+
+    Two statements. Only the viewer opens the documents; they come along so that it need not ask for them again.
+    """
+    citations = Citation.objects.order_by("ordinal").select_related("source_document")
+    without = ("source_document__lines", "source_document__title_sealed", "source_document__author_sealed")
+    found = draft.claims.order_by("ordinal").prefetch_related(Prefetch("citations", queryset=citations.defer(*without)))
+    return list(found)
+
+
 def draft_progress(draft: Draft) -> Progress:
     """Return the stage of a draft: ``Drafting, 2 of 4: Writing``, or how it ended."""
     status = DraftStatus(draft.status)
@@ -96,6 +107,15 @@ def blocked_count(*, organization_id: str | UUID, start: datetime, end: datetime
     """Return how many drafts asked for in [start, end) the system withheld because the chart did not carry them."""
     asked = Draft.objects.filter(organization_id=organization_id, created_at__gte=start, created_at__lt=end)
     return asked.filter(status=DraftStatus.BLOCKED).count()
+
+
+def drafts_with_inputs(*, words: bool = False) -> QuerySet[Draft]:
+    """Return the drafts whose working material (with ``words``: whose own words) is still kept, unguarded."""
+    if words:
+        return Draft.objects.filter(destruction=None)
+    runs = InferenceRun.objects.filter(draft=OuterRef("pk"), destruction=None)
+    asked = DraftQuery.objects.filter(draft=OuterRef("pk")).exclude(query__text="")
+    return Draft.objects.filter(Exists(runs) | Exists(asked))
 
 
 def stale_draft_ids() -> list[str]:

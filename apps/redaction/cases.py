@@ -32,8 +32,11 @@ SECOND_PERSON = (
 def case_preview(correction: RedactionCorrection) -> dict[str, Any]:
     """Return the case that a correction would become; the same each time while its document is redacted the same.
 
-    Raises CorrectionRefused when its line cannot be made safe.
+    Raises CorrectionRefused when it was taken back, or its line cannot be made safe.
     """
+    later = RedactionCorrection.objects.filter(document=correction.document, created_at__gt=correction.created_at)
+    if later.filter(start__lt=correction.end, end__gt=correction.start).exists():
+        raise CorrectionRefused("A later correction of the same place took this one back: it makes no case.")
     made = correction_of(correction)
     newest = RedactedDocument.objects.filter(document_id=correction.document_id).order_by("-generation")[0]
     marks = [

@@ -1,6 +1,6 @@
 """Writing a text anew with tokens in place of what was found in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.chart.domain.identifiers import KnownIdentifier
@@ -58,22 +58,42 @@ class Searcher:
 
         ``document_id`` is the source's, for what people corrected in that very document.
         """
-        found = self.found(text, by_line=by_line, policy=policy)
-        settled = settle([*found, *self._corrections.find(text, document_id=document_id, by_line=by_line)])
+        found = self._certain(text, by_line, policy, document_id)
+        [names] = names_find_kept([text], [found])
+        return self._settled(text, [*found, *names], policy, document_id)
+
+    def search_many(
+        self, texts: Sequence[str], *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
+    ) -> list[Searched]:
+        """Find what ``search`` finds in each of many texts of no document; the name finder reads them together."""
+        certain = [self._certain(text, by_line, policy, "") for text in texts]
+        named = names_find_kept(texts, certain)
+        return [
+            self._settled(text, [*found, *names], policy, "")
+            for text, found, names in zip(texts, certain, named, strict=True)
+        ]
+
+    def found(
+        self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
+    ) -> list[Detection]:
+        """Return what each layer before the leak scan finds, overlaps and all."""
+        certain = self._certain(text, by_line, policy, "")
+        return [*certain, *names_find_kept([text], [certain])[0]]
+
+    def _certain(self, text: str, by_line: bool, policy: BoundaryPolicy, document_id: str) -> list[Detection]:
+        literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
+        known = self._matcher.find(text, by_line=by_line)
+        corrected = self._corrections.find(text, document_id=document_id, by_line=by_line)
+        return [*literals, *known, *corrected, *patterns_find(text, policy)]
+
+    def _settled(self, text: str, found: Iterable[Detection], policy: BoundaryPolicy, document_id: str) -> Searched:
+        settled = settle(found)
         if left := self._scan.find(text, settled):
             settled = settle([*settled, *left])
         if policy is BoundaryPolicy.HOSTED:
             settled = widened(text, settled)
         lines = list(kept_lines(text, settled))
         return Searched(text, tuple(self._corrections.keep(text, lines, document_id=document_id)))
-
-    def found(
-        self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
-    ) -> list[Detection]:
-        """Return what each layer before the leak scan finds, overlaps and all."""
-        literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
-        known = self._matcher.find(text, by_line=by_line)
-        return [*literals, *known, *patterns_find(text, policy), *names_find_kept(text)]
 
     def search_label(self, text: str) -> Searched:
         """Find in a title or another text that comes back often what must not leave."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -18,9 +18,10 @@ from apps.redaction.domain.corrections import (
     Corrections,
     LiftReason,
     Scope,
-    word_find,
+    finder_of,
     words_around,
 )
+from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.errors import CorrectionRefused, StaleRedaction
 from apps.redaction.domain.folding import fold_key
 from apps.redaction.domain.kinds import IdentifierKind, Layer
@@ -148,22 +149,23 @@ def _affected(row: RedactionCorrection) -> list[RedactedDocument]:
         return [row.redacted_document]
     standing = RedactedDocument.objects.filter(patient_id=row.patient_id, current=True).select_related("document")
     correction = correction_of(row)
-    changes = _missed_in if correction.act is Act.MISSED else _lifted_in
+    find = finder_of(correction)
     return [
         one
         for one in standing.prefetch_related("document__sections")
-        if one.pk == row.redacted_document_id or changes(correction, one)
+        if one.pk == row.redacted_document_id
+        or (_missed_in(find, one) if correction.act is Act.MISSED else _lifted_in(correction, one))
     ]
 
 
-def _missed_in(correction: Correction, row: RedactedDocument) -> bool:
+def _missed_in(find: Callable[..., list[Detection]], row: RedactedDocument) -> bool:
     """Say whether the word stands anywhere in the document outside its marks."""
     document = row.document
     spans = [(mark.source_start, mark.source_end) for mark in RedactionMap.from_rows(row.map).replacements]
     return any(
         not any(start <= found.start and found.end <= end for start, end in spans)
-        for found in word_find(correction, document.text, by_line=document.structured)
-    ) or any(word_find(correction, label) for label in _labels(row))
+        for found in find(document.text, by_line=document.structured)
+    ) or any(find(label) for label in _labels(row))
 
 
 def _lifted_in(correction: Correction, row: RedactedDocument) -> bool:

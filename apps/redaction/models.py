@@ -7,6 +7,7 @@ from django.db import models
 
 from apps.access.models import Organization
 from apps.chart.models import Patient, SourceDocument
+from apps.core.crypto.sealed import sealed_json, sealed_text
 from apps.core.models import Record
 from apps.redaction.domain.boundary import Station
 from apps.redaction.domain.corrections import Act, LiftReason, Scope
@@ -22,11 +23,15 @@ class Surrogate(Record):
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="surrogates")
     kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in IdentifierKind])
-    key = models.TextField()
+    key_sealed = models.BinaryField()
     number = models.PositiveIntegerField()
     form = models.PositiveIntegerField()
     token = models.CharField(max_length=60)
-    original = models.TextField()
+    original_sealed = models.BinaryField()
+    writing_index = models.CharField(max_length=64)  # blind index of kind, key and original in this patient
+
+    key = sealed_text("key_sealed", subject="patient_id")
+    original = sealed_text("original_sealed", subject="patient_id")
 
     class Meta:
         constraints: ClassVar = [
@@ -34,9 +39,7 @@ class Surrogate(Record):
             models.UniqueConstraint(
                 fields=["patient", "kind", "number", "form"], name="surrogate_number_unique_in_patient"
             ),
-            models.UniqueConstraint(
-                fields=["patient", "kind", "key", "original"], name="surrogate_original_unique_in_patient"
-            ),
+            models.UniqueConstraint(fields=["patient", "writing_index"], name="surrogate_writing_unique_in_patient"),
         ]
 
 
@@ -110,11 +113,13 @@ class RedactedDocument(Record):
     author_role = models.CharField(max_length=100, blank=True)
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
-    map = models.JSONField(default=list)
+    map_sealed = models.BinaryField()
     sections = models.JSONField(default=list)
     generation = models.PositiveIntegerField(default=1)
     current = models.BooleanField(default=True)  # the one column that moves: the next generation takes it over
     layer_counts = models.JSONField(default=dict)  # {"known": 3}: marks by layer; no text, no place
+
+    map = sealed_json("map_sealed", subject="patient_id")
 
     class Meta:
         constraints: ClassVar = [
@@ -175,6 +180,7 @@ class RedactionCase(Record):
     correction = models.OneToOneField(RedactionCorrection, on_delete=models.PROTECT, related_name="case")
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     body = models.JSONField()
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["created_at", "id"]

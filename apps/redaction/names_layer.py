@@ -1,8 +1,120 @@
-"""The name finder's findings, less what is clinical prose."""
+"""The name finder, asked only about sentences that hold a word nothing else explains, less what is clinical prose."""
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from apps.redaction.domain.allow_list import is_clinical, is_clinical_word, names_a_thing
 from apps.redaction.domain.detection import Detection
+from apps.redaction.domain.folding import fold
+from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.domain.words import words_of
+from apps.redaction.names.finder import names_find_many
+from apps.redaction.patterns.runs import GIVEN
+from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
+
+_TITLE_BEFORE = regex.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Doctor|Professor)\.?\s+$", regex.IGNORECASE)
+_LONGEST_TITLE = 12
+_SENTENCE = regex.compile(r"[^\n]+?(?:(?<=[\p{Ll}\d)][.?!])[ ]+(?=[\p{Lu}\[\"“])|\n|$)")
+_CAPITAL = regex.compile(r"(?<![\p{L}\d])\p{Lu}[\p{L}\p{M}]+(?:['’\-]\p{L}+)*")
+_ANY_WORD = regex.compile(r"\p{L}+")
+# Ends of ordinary English words: without a capital no one's name.
+_ORDINARY = regex.compile(
+    r"\p{L}*(?:ing|ed|tions?|sions?|ness|ments?|able|ible|ly|ous|ative|ular|isms?|ists?|ance|ence|ical|ful|less|ity|ize[ds]?)"
+)
+_STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
+_COMMON = words_of("common_words.txt")
+_ABBREVIATION = 5
+_LONELY = 4  # so many small-letter words make a text that is written in small letters
 
 
-def names_find_kept(text: str) -> list[Detection]:
-    """Return what the trained name finder found and the clinical allow-list does not claim."""
-    return []
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of one text that is worth the finder's time."""
+
+    owner: int
+    start: int
+    text: str
+
+
+def names_find_kept(texts: Sequence[str], taken: Sequence[Sequence[Detection]]) -> list[list[Detection]]:
+    """Return for each text what the name finder found and neither other layers explain nor the allow-list claims."""
+    small = [_is_small(text) for text in texts]
+    pieces = [
+        _Piece(i, start, texts[i][start:end])
+        for i in range(len(texts))
+        for start, end in _worth_asking(texts[i], taken[i], small=small[i])
+    ]
+    kept: list[list[Detection]] = [[] for _ in texts]
+    for piece, found in zip(pieces, names_find_many([piece.text for piece in pieces]), strict=True) if pieces else ():
+        moved = (replace(one, start=one.start + piece.start, end=one.end + piece.start) for one in found)
+        text = texts[piece.owner]
+        kept[piece.owner] += [one for one in moved if _is_name(text, one, small=small[piece.owner])]
+    return kept
+
+
+def _is_small(text: str) -> bool:
+    """Say whether a text is written without capitals, so that their absence says nothing."""
+    return _CAPITAL.search(text) is None and sum(1 for _ in _ANY_WORD.finditer(text)) >= _LONELY
+
+
+def _worth_asking(text: str, taken: Sequence[Detection], *, small: bool) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of neighbouring sentences in which a word is left that nothing explains."""
+    settled = sorted((one.start, one.end) for one in taken)
+    starts = [start for start, _ in settled]
+    last: tuple[int, int] | None = None
+    for sentence in _SENTENCE.finditer(text):
+        if not small and not _has_unexplained(text, sentence.span(), settled, starts):
+            continue
+        if last and sentence.start() - last[1] <= 1:
+            last = (last[0], sentence.end())
+            continue
+        if last:
+            yield last
+        last = sentence.span()
+    if last:
+        yield last
+
+
+def _has_unexplained(text: str, span: tuple[int, int], settled: list[tuple[int, int]], starts: list[int]) -> bool:
+    for match in _CAPITAL.finditer(text, *span):
+        index = bisect_right(starts, match.start()) - 1
+        if index >= 0 and settled[index][1] > match.start():
+            continue
+        if not _is_explained(match.group()):
+            return True
+    return False
+
+
+def _is_explained(written: str) -> bool:
+    if written in _STATES or (written.isupper() and len(written) < _ABBREVIATION):
+        return True
+    words = regex.split(r"['’\-]", (written if written.isascii() else fold(written).text).lower())
+    return all(word in _COMMON or is_clinical_word(word) for word in words if word)
+
+
+def _is_name(text: str, found: Detection, *, small: bool) -> bool:
+    written = text[found.start : found.end]
+    if _TITLE_BEFORE.search(text, max(0, found.start - _LONGEST_TITLE), found.start):
+        return True
+    if written in _STATES or is_clinical(written) or names_a_thing(text, found.end):
+        return False
+    words = _ANY_WORD.findall(written)
+    if not any(word[0].isupper() for word in words):
+        return small and not all(_is_ordinary(word) for word in words)
+    if (
+        len(words) == 1
+        and written.isupper()
+        and len(written) < _ABBREVIATION
+        and found.kind is not IdentifierKind.ADDRESS
+    ):
+        return False
+    return not all(_is_ordinary(word.lower()) for word in words)
+
+
+def _is_ordinary(word: str) -> bool:
+    return word not in GIVEN and (
+        word in _COMMON or is_clinical_word(word) or (word.islower() and _ORDINARY.fullmatch(word) is not None)
+    )

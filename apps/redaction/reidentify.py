@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from apps.core.crypto.errors import KeyDestroyed
+from apps.core.crypto.keys import data_keys
 from apps.redaction.boundary_secrets import shift_days
 from apps.redaction.domain import tokens
 from apps.redaction.domain.boundary import Prepared, Purpose
@@ -57,7 +59,7 @@ def texts_restore(*, sight: Sight, patient_id: str | UUID, texts: Iterable[str])
 
 
 def pairs_restore(*, sight: Sight, pairs: Sequence[tuple[str | UUID, str]]) -> list[Restored]:
-    """Restore (patient id, text) pairs of any number of patients with at most one query, in order.
+    """Restore (patient id, text) pairs of any number of patients in order: one query, one more for keys not in memory.
 
     Of a patient whose chart the person may not see nothing is restored.
     """
@@ -87,9 +89,11 @@ def _originals(person: Person, patient_ids: set[str], wanted: set[str]) -> defau
     originals: defaultdict[str, dict[str, str]] = defaultdict(dict)
     if wanted:
         visible = patients_visible_to(person).filter(pk__in=patient_ids)
-        rows = Surrogate.objects.filter(patient__in=visible.values("pk"), token__in=wanted)
-        for patient_id, token, original in rows.values_list("patient_id", "token", "original"):
-            originals[str(patient_id)][token] = original
+        rows = list(Surrogate.objects.filter(patient__in=visible.values("pk"), token__in=wanted))
+        data_keys({row.patient_id for row in rows})
+        for row in rows:
+            with suppress(KeyDestroyed):  # the token stays: nobody can say any more what it stood for
+                originals[str(row.patient_id)][row.token] = row.original
     return originals
 
 

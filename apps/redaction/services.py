@@ -15,6 +15,7 @@ from apps.audit.services import event_append
 from apps.chart import selectors as chart
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
+from apps.core.crypto.sealed import sealing
 from apps.redaction.cases import case_accept, case_preview
 from apps.redaction.concealment import Searched, Searcher
 from apps.redaction.contract import data_contract
@@ -128,9 +129,9 @@ def _row(document: SourceDocument, searched: Searched, searcher: Searcher, book:
         author_role=_label(document.author_role, searcher, book),
         text=text,
         sha256=sha256_hex(text),
-        map=mapping.to_rows(),
         sections=_sections(document, mapping, searcher, book),
         layer_counts=Counter(replaced.layer.value for replaced in mapping.replacements),
+        **sealing(map=mapping.to_rows()),
     )
 
 

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from apps.core.crypto.blind import blind_index
+from apps.core.crypto.sealed import sealing
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold_key
 from apps.redaction.domain.kinds import IdentifierKind
@@ -46,11 +48,11 @@ class SurrogateBook:
         row = Surrogate(
             patient_id=self._patient_id,
             kind=kind.value,
-            key=key,
             number=number,
             form=form,
             token=token_of(kind, number, form),
-            original=written,
+            writing_index=blind_index("surrogate", self._patient_id, kind.value, key, written),
+            **sealing(key=key, original=written),
         )
         self._new.append(row)
         self._remember(row)

@@ -1,8 +1,9 @@
 """What people type into the reading room. Searches travel by POST: a name or a symptom never stands in an address."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from apps.redaction.domain.contract import Action, Contract, Format
 from apps.redaction.domain.corrections import Act, LiftReason, Scope
@@ -48,8 +49,8 @@ class ContractForm(forms.Form):
     action = forms.ChoiceField(label="At the wall", required=False)
     words = forms.CharField(label="Field, class or reason", max_length=60, required=False, strip=True)
 
-    def __init__(self, data: object, *, contract: Contract) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict, *, contract: Contract) -> None:
+        super().__init__(data)
         formats = [(format_.value, format_.label) for format_ in Format]
         actions = [(action.value, action.value.capitalize()) for action in Action]
         parts = [
@@ -57,7 +58,7 @@ class ContractForm(forms.Form):
             for value, label in formats
         ]
         for name, choices in (("format", formats), ("part", parts), ("action", actions)):
-            self.fields[name].choices = [("", "All"), *choices]  # type: ignore[attr-defined]
+            cast("forms.ChoiceField", self.fields[name]).choices = [("", "All"), *choices]
         self.fields["words"].widget.attrs["autocomplete"] = "off"
 
 

@@ -14,7 +14,7 @@ from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.redaction.reidentify import counted_take
-from apps.redaction.selectors import documents_waiting, patients_waiting
+from apps.redaction.selectors import documents_waiting
 from apps.redaction.services import PURPOSE, documents_redact, text_conceal
 from apps.retrieval.selectors import redactions_to_index
 from apps.retrieval.services import passages_search, redacted_documents_index
@@ -152,11 +152,6 @@ def redactions_renew(*, patient_id: UUID | str, actor: Actor) -> int:
     made = [redacted_id for redacted_id, _ in redactions_to_index(patient_id)]
     redacted_documents_index(redacted_document_ids=made, actor=actor)
     return len(made)
-
-
-def patients_to_renew() -> set[UUID]:
-    """Return the patients with documents that are still to be redacted again or indexed."""
-    return {*patients_waiting(), *(patient_id for _, patient_id in redactions_to_index())}
 
 
 @transaction.atomic

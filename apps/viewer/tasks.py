@@ -2,7 +2,8 @@
 
 from apps.core.actors import Actor
 from apps.core.tasks import ring, workbench_task
-from apps.viewer.services import patients_to_renew, redactions_renew
+from apps.viewer.selectors.redaction import patients_to_renew
+from apps.viewer.services import redactions_renew
 
 WORKER = Actor.service("redaction-worker")
 

@@ -77,6 +77,16 @@ def test_the_sentence_repeats_no_name_that_is_none_of_fhirs(send: Send) -> None:
     assert "(not a name of FHIR)" in reason
 
 
+def test_a_field_deep_down_leaves_room_for_what_to_do(send: Send) -> None:
+    deep = {"url": "urn:x", "nickname": 1}
+    for _ in range(20):
+        deep = {"url": "urn:x", "extension": [deep]}
+    reason = send(patient(extension=[deep]))[0].held.get().reason
+    assert "It holds Patient.extension[]" in reason
+    assert ".nickname, which no data contract names" in reason
+    assert reason.endswith("have the sender leave it out.")
+
+
 def narrower() -> Contract:
     """Return the contract in force as it would be without Condition.severity."""
     files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in FOLDER.rglob("*.yaml")}

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from apps.chart.models import SourceDocument
 from apps.redaction.selectors import redaction_in_use
@@ -52,4 +53,39 @@ def test_the_pages_of_the_review_have_no_serious_barrier(redacted, open_context,
             if barrier := barriers(page):
                 found[name, size] = barrier
     assert found == {}
+    assert console == []
+
+
+def test_a_missed_word_is_selected_and_marked_and_a_mark_lifted_with_one_click_each(
+    redacted, open_context, picture, console
+):
+    document = redacted.document
+    page = open_context("privacy")
+    page.goto("/privacy/documents/")
+    page.goto(f"/privacy/documents/{redacted.pk}/")
+    assert page.evaluate(SELECT, ["Phalen"])
+    panel = page.locator("#panel")
+    expect(panel.locator("[data-words]:visible")).to_have_text("Phalen")
+    picture(page, "redaction-selected")
+    panel.get_by_label("this document only").locator("visible=true").check()
+    panel.get_by_role("button", name="Other person").click()
+    expect(page.get_by_text("Marked. This document was redacted again.")).to_be_visible()
+    marked = page.locator("a.m.correction")
+    expect(marked.locator(".was")).to_have_text("Phalen")
+    assert "Phalen" not in redaction_in_use(document.pk).text
+    picture(page, "redaction-corrected")
+
+    marked.click()
+    panel.get_by_label("Why it is no identifier").select_option("eponym")
+    panel.get_by_role("button", name="Lift this mark").click()
+    expect(page.get_by_text("The mark is lifted.", exact=False)).to_be_visible()
+    assert "Phalen" in redaction_in_use(document.pk).text
+    page.keyboard.press("j")
+    expect(page.locator("#mark-1")).to_be_focused()
+    page.keyboard.press("v")
+    expect(page.locator("#view-index")).to_have_attribute("aria-current", "true")
+    page.goto("/privacy/corrections/")
+    expect(page.get_by_text("it was you who corrected this")).to_have_count(1)
+    expect(page.get_by_text("took this one back", exact=False)).to_have_count(1)
+    picture(page, "redaction-cases")
     assert console == []

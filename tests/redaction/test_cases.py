@@ -15,6 +15,7 @@ from apps.redaction.domain.cases import TYPES, Marked, case_body, invented, line
 from apps.redaction.domain.corrections import Act, LiftReason, Scope
 from apps.redaction.domain.errors import CorrectionRefused
 from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.selectors import redaction_in_use
 from apps.redaction.services import correction_make, document_redact
 from tests.factories import SETUP, make_document, make_person
 
@@ -127,6 +128,16 @@ def test_who_corrected_does_not_accept_and_a_second_person_does(world, second):
 def test_a_case_that_reads_differently_now_is_not_accepted(world, second):
     with pytest.raises(CorrectionRefused, match="reads differently"):
         case_accept(correction=made(world, "Zuzka"), seen="something else", person=second, actor=SETUP)
+
+
+def test_a_correction_that_was_taken_back_makes_no_case(world):
+    correction = made(world, "Zuzka")
+    correction_make(
+        redacted_document_id=redaction_in_use(correction.document_id).pk, act=Act.LIFTED, scope=Scope.DOCUMENT,
+        start=correction.start, end=correction.end, person=world.privacy, actor=SETUP,
+    )  # fmt: skip
+    with pytest.raises(CorrectionRefused, match="took this one back"):
+        case_preview(correction)
 
 
 def test_nothing_is_exported_that_no_second_person_accepted(world, tmp_path):

@@ -79,7 +79,7 @@ def test_lines_of_a_rendered_resource_stay_lines_and_facts_do_not_run_together()
     searcher = Searcher([KnownIdentifier(Recorded.ORGANIZATION, "Alder Clinic Endocrinology"), *RECORD])
     text = "Visit at Alder Clinic\nEndocrinology office visit with Clara\nMontañez"
     found = [text[d.start : d.end] for d in searcher.search(text, by_line=True).detections]
-    assert found == ["Clara", "Montañez"]
+    assert found == ["Alder Clinic", "Clara", "Montañez"]
 
 
 def test_a_name_over_two_lines_of_a_note_is_taken_out_line_by_line():

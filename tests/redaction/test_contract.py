@@ -9,14 +9,26 @@ from typing import Any
 import pytest
 import yaml
 
+from apps.audit.domain.actions import Action as AuditAction
+from apps.audit.models import AuditEvent
 from apps.chart.domain.documents import DocumentKind
-from apps.chart.domain.identifiers import coverage_identifiers, patient_identifiers, person_identifiers
+from apps.chart.domain.identifiers import (
+    BIRTH_PLACE,
+    MAIDEN_NAME,
+    coverage_identifiers,
+    patient_identifiers,
+    person_identifiers,
+)
 from apps.chart.domain.mentions import mentions_of
 from apps.chart.domain.records import IncomingResource
 from apps.chart.domain.rendering import RENDERERS, StoredResource, facts_of, lay_out
+from apps.chart.domain.rendering.people import RACE_AND_ETHNICITY
+from apps.intake.domain.shapes import UNDERSTOOD
 from apps.redaction.contract import FOLDER, data_contract
 from apps.redaction.domain.contract import Action, ContractFault, Format, Rule, read_contract
 from apps.redaction.domain.contract.terms import SEARCHED, fits
+from apps.redaction.services import document_redact
+from tests.factories import SETUP, World, make_document
 
 CHARTS = Path(__file__).parents[2] / "fixtures" / "charts"
 DEEP = {"Extension", "extension", "meta", "contained", "id", "resourceType", "implicitRules", "language"}
@@ -239,3 +251,20 @@ def test_a_name_in_a_reference_is_never_kept(resource_type: str) -> None:
     rules = [data_contract().rule_at(path[0], path[1:]) for text, path in marks.items() if text in mentions]
     assert rules or resource_type in WITHOUT_MENTIONS
     assert all(rule and rule.action is not Action.KEEP for rule in rules)
+
+
+def test_an_extension_that_is_read_is_known_and_not_dropped() -> None:
+    known = data_contract().extensions
+    assert all(known[url].action is not Action.DROP for url in (*RACE_AND_ETHNICITY, MAIDEN_NAME, BIRTH_PLACE))
+
+
+def test_a_sealed_type_is_not_one_that_is_read() -> None:
+    contract = data_contract()
+    assert set(contract.trees) >= UNDERSTOOD
+    assert not contract.sealed & set(contract.trees)
+
+
+def test_every_redaction_says_under_which_contract_it_was_made(world: World) -> None:
+    document_redact(document_id=make_document(world.anna, "Seen today.").pk, actor=SETUP)
+    event = AuditEvent.objects.get(action=AuditAction.DOCUMENT_REDACTED)
+    assert event.details["contract_sha256"] == data_contract().sha256

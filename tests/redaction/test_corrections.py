@@ -1,7 +1,9 @@
 """What people corrected, against what the layers found: the latest act counts, the more precise one first."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ from apps.redaction.domain.kinds import IdentifierKind, Layer
 from apps.redaction.models import RedactionCorrection
 from apps.redaction.selectors import redaction_in_use
 from apps.redaction.services import correction_make, document_redact, text_conceal
-from tests.factories import SETUP, make_document
+from tests.factories import SETUP, make_document, make_world
 
 TEXT = "Zuzka came. Bell palsy. Zuzka left."
 PERSON = IdentifierKind.PERSON
@@ -94,6 +96,17 @@ def test_a_document_has_no_redaction_in_use_until_it_is_made_again(made):
     assert again.layer_counts == {"correction": 2}
 
 
+def test_another_name_of_the_patient_is_the_patient(world):
+    document = make_document(world.anna, "Anna came. Zuzka left.")
+    redacted = document_redact(document_id=document.pk, actor=SETUP)
+    correction_make(
+        redacted_document_id=redacted.pk, act=Act.MISSED, scope=Scope.DOCUMENT, start=11, end=16,
+        kind=IdentifierKind.PATIENT, person=world.privacy, actor=SETUP,
+    )  # fmt: skip
+    again = document_redact(document_id=document.pk, actor=SETUP)
+    assert again.text == "[PATIENT-1b] came. [PATIENT-1c] left."
+
+
 def test_what_somebody_types_about_the_patient_is_corrected_too(world, made):
     assert text_conceal(patient_id=world.anna.pk, text="Zuzka again", actor=SETUP) == "[PERSON-1] again"
     assert text_conceal(patient_id=world.berta.pk, text="Zuzka again", actor=SETUP) == "Zuzka again"
@@ -105,3 +118,35 @@ def test_a_correction_stays_as_it_was_made_and_holds_no_word_of_the_chart(made):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
     assert "Zuzka" not in str(rows.values().get())
+
+
+def wait_for_somebody_who_waits():
+    """Return once another session waits for the patient's lock."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            if cursor.fetchone()[0]:
+                return
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_corrected_while_another_document_is_being_redacted_is_in_it():
+    world = make_world()
+    first, second = make_document(world.anna, TEXT), make_document(world.anna, "Zuzka called.", "x/2")
+    redacted = document_redact(document_id=first.pk, actor=SETUP)
+
+    def redact():
+        try:
+            return document_redact(document_id=second.pk, actor=SETUP).text
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            correction_make(
+                redacted_document_id=redacted.pk, act=Act.MISSED, scope=Scope.PATIENT, start=0, end=5, kind=PERSON,
+                person=world.privacy, actor=SETUP,
+            )  # fmt: skip
+            running = pool.submit(redact)
+            wait_for_somebody_who_waits()
+        assert running.result() == "[PERSON-1] called."

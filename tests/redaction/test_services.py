@@ -45,7 +45,7 @@ def test_a_document_leaves_its_identifiers_and_keeps_its_medicine(world):
 def test_every_replaced_span_can_be_found_again_in_the_source(world):
     document = store(world.anna, NOTE)
     redacted = document_redact(document_id=document.id, actor=WORKER)
-    originals = dict(Surrogate.objects.values_list("token", "original"))
+    originals = {row.token: row.original for row in Surrogate.objects.all()}
     for r in RedactionMap.from_rows(redacted.map).replacements:
         assert redacted.text[r.redacted_start : r.redacted_end] == r.token
         assert document.text[r.source_start : r.source_end] == originals[r.token]

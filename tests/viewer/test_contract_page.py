@@ -43,10 +43,18 @@ def test_it_is_only_read(officer: Client, url: str) -> None:
     assert officer.post(url).status_code == 405
 
 
-def test_the_way_there_stands_in_the_navigation_of_who_may(world: World, client: Client) -> None:
-    for who, shown in (("privacy", True), ("admin", True), ("okafor", False), ("marchetti", False)):
-        client.force_login(getattr(world, who))
-        assert (f'href="{PAGE}"' in client.get("/", follow=True).content.decode()) is shown
+@pytest.mark.parametrize(
+    ("who", "page", "shown"),
+    [("privacy", "/privacy/documents/", True), ("admin", "/control/", True), ("okafor", "/charts/", False),
+     ("marchetti", "/quality/", False)],
+)  # fmt: skip
+def test_the_way_there_stands_in_the_navigation_of_who_may(
+    world: World, client: Client, who: str, page: str, shown: bool
+) -> None:
+    client.force_login(getattr(world, who))
+    answer = client.get(page, follow=True)
+    assert answer.status_code == 200
+    assert (f'href="{PAGE}"' in answer.content.decode()) is shown
 
 
 def test_the_yaml_has_the_digest_that_the_page_shows(officer: Client) -> None:

@@ -20,6 +20,17 @@ class Action(StrEnum):
     # governance
     KILL_SWITCH_SET = "kill_switch_set"
     RELEASE_REGISTERED = "release_registered"
+    LEGAL_HOLD_PLACED = "legal_hold_placed"
+    LEGAL_HOLD_LIFTED = "legal_hold_lifted"
+    RECORDS_PURGED = "records_purged"
+    SHRED_ASKED = "shred_asked"
+    SHRED_WITHDRAWN = "shred_withdrawn"
+    PATIENT_SHREDDED = "patient_shredded"
+    SHRED_COUNTED = "shred_counted"
+    RETENTION_VIEWED = "retention_viewed"
+    KEY_DESTROYED = "key_destroyed"
+    KEY_ROTATED = "key_rotated"
+    KEYS_REWRAPPED = "keys_rewrapped"
     # intake, chart, redaction, retrieval
     MESSAGE_RECEIVED = "message_received"
     MESSAGE_QUARANTINED = "message_quarantined"
@@ -45,6 +56,7 @@ class Action(StrEnum):
     DRAFT_BLOCKED = "draft_blocked"
     DRAFT_FAILED = "draft_failed"
     DRAFT_HALTED = "draft_halted"
+    DRAFT_PURGED = "draft_purged"
     # viewer
     CHART_VIEWED = "chart_viewed"
     DOCUMENT_VIEWED = "document_viewed"

@@ -3,14 +3,15 @@
 The latest act counts. One on a place in a document beats one on a word of the whole chart: it is the more precise.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold_key
 from apps.redaction.domain.kinds import IdentifierKind, Layer
-from apps.redaction.domain.known.matcher import matcher_of
+from apps.redaction.domain.known.matcher import PATIENT_KEY, KnownMatcher
 
 
 class Act(StrEnum):
@@ -113,11 +114,12 @@ class Corrections:
     def find(self, text: str, *, document_id: str = "", by_line: bool = False) -> list[Detection]:
         """Return what people marked in a text: places of this document, and words of the whole chart."""
         places = [one for one in self._places.get(document_id, ()) if one.act is Act.MISSED]
-        found = [Detection(one.start, one.end, one.kind, Layer.CORRECTION, one.word) for one in places]
-        for one in self._words.values():
-            if one.act is Act.MISSED:
-                found += word_find(one, text, by_line=by_line)
-        return found
+        found = [Detection(one.start, one.end, one.kind, Layer.CORRECTION, _key(one)) for one in places]
+        return [*found, *(one for find in self._finders for one in find(text, by_line=by_line))]
+
+    @cached_property
+    def _finders(self) -> list[Callable[..., list[Detection]]]:
+        return [finder_of(one) for one in self._words.values() if one.act is Act.MISSED]
 
     def keep(self, text: str, found: Sequence[Detection], *, document_id: str = "") -> list[Detection]:
         """Return the settled findings without those that people lifted."""
@@ -140,11 +142,21 @@ class Corrections:
 NO_CORRECTIONS = Corrections()
 
 
-def word_find(correction: Correction, text: str, *, by_line: bool = False) -> list[Detection]:
-    """Return every place where the corrected word stands in a text, in the ways such identifiers are written."""
+def finder_of(correction: Correction) -> Callable[..., list[Detection]]:
+    """Return what finds the corrected word in any text, in the ways such identifiers are written."""
     known = RECORD_CLASS.get(correction.kind, AS_WRITTEN)
-    found = matcher_of(((known, " ".join(correction.text.split())),)).find(text, by_line=by_line)
-    return [replace(one, kind=correction.kind, layer=Layer.CORRECTION, canonical="") for one in found]
+    matcher = KnownMatcher([(known, " ".join(correction.text.split()))])
+
+    def find(text: str, *, by_line: bool = False) -> list[Detection]:
+        found = matcher.find(text, by_line=by_line)
+        return [replace(one, kind=correction.kind, layer=Layer.CORRECTION, canonical="") for one in found]
+
+    return find
+
+
+def _key(correction: Correction) -> str:
+    """Name the thing meant: whatever the patient is called, it is the patient."""
+    return PATIENT_KEY if correction.kind is IdentifierKind.PATIENT else correction.word
 
 
 def _overlap(one: Correction, start: int, end: int) -> bool:

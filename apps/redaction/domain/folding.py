@@ -10,6 +10,9 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-z])")
 
+# What folding may change: the rest is copied as it stands.
+_UNUSUAL = re.compile(rf"[^\x00-\x7f]+|`|{_BROKEN_WORD.pattern}")
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -29,17 +32,34 @@ def fold(text: str) -> Folded:
     gaps = {offset for match in _BROKEN_WORD.finditer(text) for offset in range(*match.span())}
     if text.isascii() and not gaps:
         return Folded(text, range(len(text)), range(1, len(text) + 1))
-    characters: list[str] = []
+    parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for offset, character in enumerate(text):
-        plain = "" if offset in gaps else _plain(character)
-        characters.append(plain)
+    done = 0
+    for match in _UNUSUAL.finditer(text):
+        _keep(text, done, match.start(), parts, starts, ends)
+        _plainly(text, match, gaps, parts, starts, ends)
+        done = match.end()
+    _keep(text, done, len(text), parts, starts, ends)
+    return Folded("".join(parts), tuple(starts), tuple(ends))
+
+
+def _keep(text: str, left: int, right: int, parts: list[str], starts: list[int], ends: list[int]) -> None:
+    parts.append(text[left:right])
+    starts.extend(range(left, right))
+    ends.extend(range(left + 1, right + 1))
+
+
+def _plainly(
+    text: str, match: re.Match[str], gaps: set[int], parts: list[str], starts: list[int], ends: list[int]
+) -> None:
+    for offset in range(*match.span()):
+        plain = "" if offset in gaps else _plain(text[offset])
+        parts.append(plain)
         starts += [offset] * len(plain)
         ends += [offset + 1] * len(plain)
-        if not plain and ends and unicodedata.combining(character):
+        if not plain and ends and unicodedata.combining(text[offset]):
             ends[-1] = offset + 1  # an accent belongs to its letter
-    return Folded("".join(characters), tuple(starts), tuple(ends))
 
 
 def _plain(character: str) -> str:

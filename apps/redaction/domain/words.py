@@ -18,8 +18,20 @@ def phrases_of(name: str) -> tuple[str, ...]:
     )
 
 
+def _families(name: str) -> dict[str, tuple[str, ...]]:
+    """Return for each word of a file its companions on the lines that hold it."""
+    lines = files("apps.redaction").joinpath("data", name).read_text(encoding="utf-8").splitlines()
+    families: dict[str, tuple[str, ...]] = {}
+    for words in (line.split() for line in lines if not line.startswith("#")):
+        for short in words[1:]:
+            families[short] = (*families.get(short, ()), words[0])
+        families[words[0]] = (*families.get(words[0], ()), *words[1:])
+    return families
+
+
 MONTHS = frozenset({"april", "may", "june", "july", "august"})
 EPONYMS = words_of("eponyms.txt")
+NICKNAMES = _families("nicknames.txt")
 NAME_WORDS = EPONYMS | MONTHS | words_of("words_people_are_called.txt")
 
 # A "name" with one of these in it is a department, a device or a firm: matched as a whole, never word by word.

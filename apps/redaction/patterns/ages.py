@@ -6,6 +6,9 @@ from apps.redaction.patterns.recognizer import Shape, shape
 
 _FIGURE = r"(?:9\d|1[0-2]\d)"
 _ROMAN = r"(?:XC(?:IX|IV|VI{0,3}|I{0,3})|C(?:X{0,3}|XL)(?:IX|IV|VI{0,3}|I{1,3}))"
+_FIGURES = " ".join(str(age) for age in range(90, 130))
+_ROMANS = "XC XCI XCII XCIII XCIV XCV XCVI XCVII XCVIII XCIX CI CII CIII CIV CV CVI CVII CVIII CIX CXI CXII"
+_NOUNS = "nonagenarian nonagenarians centenarian centenarians supercentenarian supercentenarians"
 _ONES = r"one|two|three|four|five|six|seven|eight|nine"
 _WORDS = rf"(?:nin(?:e)?ty(?:[\s\-–]+(?:{_ONES}))?|(?:a|one)[\s\-]+hundred(?:[\s\-]+(?:and[\s\-]+)?(?:{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen))?)"
 _ORDINALS = (
@@ -20,35 +23,29 @@ _AGE_CUE = r"\b(?:aged?|age\s*(?:is|of|at\s+\w+|[:=])?|ages|turn(?:ed|s|ing)?|re
 def age_shapes() -> list[Shape]:
     """Return the shapes of ages over 89."""
 
-    def age(expression: str, *, words: str = "", digits: bool = False, cased: bool = False) -> Shape:
-        return shape(IdentifierKind.AGE_OVER_89, expression, words=words, digits=digits, cased=cased)
+    def age(expression: str, *, words: str, cased: bool = False) -> Shape:
+        return shape(IdentifierKind.AGE_OVER_89, expression, words=words, cased=cased, reach=(36, 40))
 
     return [
-        age(rf"(?<![\d.,/\-])\b{_FIGURE}(?={_OLD})", digits=True),
-        age(
-            rf"{_AGE_CUE}\K{_FIGURE}\b{_NO_UNIT}",
-            words="age aged ages turn turned turns turning reached lived died until",
-            digits=True,
-        ),
-        age(r"(?<![\d.,/\-])\b(?:9\d|1[01]\d)(?=\s?(?:M|F|yof|yom|yo[FM]|y[FM])\b)", digits=True, cased=True),
-        age(rf"\b{_FIGURE}(?:st|nd|rd|th)(?=\s+(?:birthday|year))", words="birthday year", digits=True),
+        age(rf"(?<![\d.,/\-])\b{_FIGURE}(?={_OLD})", words=_FIGURES),
+        age(rf"{_AGE_CUE}\K{_FIGURE}\b{_NO_UNIT}", words=_FIGURES),
+        age(r"(?<![\d.,/\-])\b(?:9\d|1[01]\d)(?=\s?(?:M|yof|yom|yo[FM]|y[FM])\b)", words=_FIGURES, cased=True),
+        age(r"\b(?:[Aa]n?|[Tt]his|[Ii]s|[Tt]he)\s+\K(?:9\d|1[01]\d)(?=\s?F\b)", words=_FIGURES, cased=True),
+        age(rf"\b{_FIGURE}(?:st|nd|rd|th)(?=\s+(?:birthday|year))", words=_FIGURES),
         age(rf"\b{_WORDS}(?={_OLD})", words="ninety ninty hundred"),
         age(rf"{_AGE_CUE}\K{_WORDS}\b{_NO_UNIT}", words="ninety ninty hundred"),
-        age(rf"\b{_ORDINALS}(?=\s+(?:birthday|year))", words="birthday year"),
-        age(rf"\b{_ROMAN}(?={_OLD})", words="years year yrs yr y yo old", cased=True),
-        age(rf"\b(?i:aged?|age\s+of)\s*[:=]?\s*\K{_ROMAN}\b", words="age aged", cased=True),
+        age(rf"\b{_ORDINALS}(?=\s+(?:birthday|year))", words="ninetieth ninety hundredth hundred"),
+        age(rf"\b{_ROMAN}(?={_OLD})", words=_ROMANS, cased=True),
+        age(rf"\b(?i:aged?|age\s+of)\s*[:=]?\s*\K{_ROMAN}\b", words=_ROMANS, cased=True),
         age(
             r"\b(?:his|her|their|the|in)\s+(?:early\s+|mid(?:dle)?[\s\-]?|late\s+)?\K(?:90['’]?s|nineties|100['’]?s)\b",
-            words="his her their the in nineties",
+            words="90 100 nineties",
         ),
-        age(
-            r"\b(?:super)?(?:nonagenarian|centenarian)s?\b",
-            words="nonagenarian nonagenarians centenarian centenarians supercentenarian supercentenarians",
-        ),
+        age(r"\b(?:super)?(?:nonagenarian|centenarian)s?\b", words=_NOUNS),
         shape(
             IdentifierKind.AGE_OVER_89,
             r"(?<![\d.,])(?:\d{1,2},\d{3}|\d{4,5})[\s\-]*(?:months?|mos?\.?|weeks?|wks?|days?)(?=[\s\-]*(?:old|of\s+age|o\b))",
-            digits=True,
+            digits=4,
             check=is_ninety_years,
         ),
     ]

@@ -34,56 +34,62 @@ def _is_address(text: str) -> bool:
 
 def contact_shapes() -> list[Shape]:
     """Return the shapes of contacts."""
+    return [*_telephones(), *_addresses()]
+
+
+def _telephones() -> list[Shape]:
     return [
         shape(
             IdentifierKind.FAX,
-            rf"\b(?:fax(?:ed)?|facsimile|fx(?=[ ]*[:#]))\b\W{{0,6}}(?:number|no|num|is|to|at|it|us|line)?\W{{0,3}}(?:is|to|at)?\W{{0,2}}\K{_ANY}(?!\d)",
+            rf"\b(?:fax(?:ed)?|facsimile|fx(?=[ ]*[:#]))\b[^\w(+]{{0,6}}(?:number|no|num|is|to|at|it|us|line)?[^\w(+]{{0,3}}(?:is|to|at)?[^\w(+]{{0,2}}\K{_ANY}(?!\d)",
             words="fax faxed facsimile fx",
-            digits=True,
+            digits=7,
             check=_is_number,
         ),
         shape(
-            IdentifierKind.FAX, rf"(?<![\d\-.]){_ANY}(?=[ ]*[\-(][ ]*fax\b)", words="fax", digits=True, check=_is_number
+            IdentifierKind.FAX, rf"(?<![\d\-.]){_ANY}(?=[ ]*[\-(][ ]*fax\b)", words="fax", digits=7, check=_is_number
         ),
-        shape(IdentifierKind.PHONE, rf"(?<![\d\-.]){_US}(?![\d\-])", digits=True),
+        shape(IdentifierKind.PHONE, rf"(?<![\d\-.]){_US}(?![\d\-])", digits=10),
         shape(
             IdentifierKind.PHONE,
             rf"{_LABEL}[^\w+(\n]{{0,4}}\K{_ANY}(?![\d%])",
             words=_NUMBER_WORDS,
-            digits=True,
+            digits=7,
             check=_is_number,
         ),
         shape(
             IdentifierKind.PHONE,
             rf"(?<![\d\-.]){_ANY}(?=[ ]*[\-(][ ]*(?:office|cell|home|work|mobile)\b)",
             words="office cell home work mobile",
-            digits=True,
+            digits=7,
         ),
         shape(
             IdentifierKind.PHONE,
             r"(?<![\w+])\+\d{1,3}[ .\-]?(?:\(?\d{1,4}\)?[ .\-]?){2,5}\d{2,4}(?!\d)" + _EXTENSION,
             marks=("+",),
-            digits=True,
+            digits=7,
         ),
         shape(
-            IdentifierKind.PHONE,
-            r"(?<![\w.\-/])\(0?\d{2,5}\)[ ]?\d{2,5}[ \-]\d{3,5}(?![\d\-])",
-            marks=("(",),
-            digits=True,
+            IdentifierKind.PHONE, r"(?<![\w.\-/])\(0?\d{2,5}\)[ ]?\d{2,5}[ \-]\d{3,5}(?![\d\-])", marks=("(",), digits=7
         ),
         shape(
             IdentifierKind.PHONE,
             r"(?<![\w.\-/])(?=(?:\D?\d){9,12}(?!\D?\d))0\d{1,4}(?:[ .\-]\d{2,4}){2,4}(?![\d\-])",
-            digits=True,
+            digits=7,
         ),
-        shape(IdentifierKind.PHONE, r"(?<![\d\-.])555[-. ]\d{4}(?![\d\-])", marks=("555",)),
+        shape(IdentifierKind.PHONE, r"(?<![\d\-.])555[-. ]\d{4}(?![\d\-])", marks=("555",), digits=7),
         shape(
             IdentifierKind.PHONE,
             r"(?<![\d.\-])(?:00|011)[ \-]?\d{1,3}(?:[ .\-]?\d{2,4}){2,4}" + _EXTENSION,
             marks=("00", "011"),
-            digits=True,
+            digits=7,
             check=lambda t: "-" in t or "x" in t,
         ),
+    ]
+
+
+def _addresses() -> list[Shape]:
+    return [
         shape(IdentifierKind.EMAIL, r"(?<![\w.+\-])[\w.+%'\-]+[ ]?@[ ]?[\w\-]+(?:\.[\w\-]+)+(?<![.\-])", marks=("@",)),
         shape(
             IdentifierKind.EMAIL,
@@ -95,22 +101,20 @@ def contact_shapes() -> list[Shape]:
         shape(
             IdentifierKind.URL,
             rf"(?<![\w@.\-/])(?:[a-z0-9\-]+\.)+(?:(?:{_DOMAINS})\b(?:/[^\s<>\"']*[\w/])?|[a-z]{{2,}}/[^\s<>\"']*[\w/])(?![\w@])",
-            marks=(".",),
             words=_DOMAINS.replace("|", " "),
         ),
         shape(IdentifierKind.URL, r"(?<![\w@])@(?=\w*[a-z])[A-Za-z0-9_]{4,30}\b(?!\.\w)", marks=("@",)),
         shape(
             IdentifierKind.IP_ADDRESS,
             r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?![\d.]*\d)",
-            marks=(".",),
-            digits=True,
+            digits=4,
             check=_is_address,
         ),
         shape(
             IdentifierKind.IP_ADDRESS,
             r"(?<![\w:.])(?=[0-9a-f:]*[0-9a-f]*::?[0-9a-f]+:)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])",
-            marks=(":",),
-            digits=True,
+            marks=("::", ":"),
+            digits=2,
             check=_is_address,
         ),
     ]

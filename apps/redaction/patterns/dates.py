@@ -22,6 +22,11 @@ _CUE = (
     r"(?i:on|since|until|till|from|through|thru|by|before|after|dated?|of|in|seen|visit|admit(?:ted)?|discharged?|dos|exam|appt|f/u"
     r"|early|late|mid|last|next|this|around|as of|due)"
 )
+_YEARS = " ".join(map(str, range(1900, 2100)))
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
+    " seventeenth eighteenth nineteenth twentieth thirtieth"
+)
 _HOLIDAY = (
     r"(?:Christmas|Thanksgiving|Halloween|Easter|New\s+Year['’]?s|Labor\s+Day|Memorial\s+Day|Independence\s+Day|Valentine['’]?s\s+Day"
     r"|(?:the\s+)?Fourth\s+of\s+July)(?:\s+(?:Eve|Day))?"
@@ -36,7 +41,7 @@ def _event(
     expression: str,
     *,
     words: str = "",
-    digits: bool = True,
+    digits: int = 1,
     marks: tuple[str, ...] = (),
     check: Callable[[str], bool] | None = None,
 ) -> Shape:
@@ -49,6 +54,7 @@ def _event(
         check=check,
         cased=True,
         policy=BoundaryPolicy.HOSTED,
+        reach=(36, 44),
     )
 
 
@@ -59,15 +65,15 @@ def date_shapes() -> list[Shape]:
             IdentifierKind.BIRTH_DATE,
             r"\b(?:DOB|D\.O\.B\.?|date\s+of\s+birth|birth\s?(?:date|day)|born(?:\s+(?:on|in))?|b\.|year\s+of\s+birth|YOB)\s*(?:(?:is|was|on|in|it['’]s)\s+|[.:=\-]\s*(?:it['’]s\s+)?)?"
             rf"(?:the\s+)?\K{DATE}(?!\d)",
-            words="dob d date birth birthdate birthday born b year yob",
-            digits=True,
+            words="dob d date birth birthdate birthday born b yob",
+            digits=1,
         ),
         *_months(),
         *_figures(),
         _event(
             rf"\b{_HOLIDAY}(?:,?\s+{_YEAR})?\b",
             words="christmas thanksgiving halloween easter new labor memorial independence valentine fourth",
-            digits=False,
+            digits=0,
         ),
     ]
 
@@ -82,41 +88,45 @@ def _months() -> list[Shape]:
         ),
         _event(rf"\b{_MONTH}(?:\s+of)?[\s,\-/]*{_YEAR}(?!\d)", words=_NAMES),
         _event(
-            rf"\b(?:{_CUE}[\s\-]+(?i:the\s+)?(?i:month\s+of\s+)?)\K{_MONTH}(?![\s\-]*\d|\w)", words=_NAMES, digits=False
+            rf"\b(?:{_CUE}[\s\-]+(?i:the\s+)?(?i:month\s+of\s+)?)\K{_MONTH}(?![\s\-]*\d|\w)", words=_NAMES, digits=0
         ),
-        _event(rf"\b(?i:{_WORD_DAY})\s+(?i:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?", words=_NAMES, digits=False),
-        _event(rf"\b{_MONTH}\s+(?i:the\s+)?(?i:{_WORD_DAY})\b(?:,?\s+{_YEAR})?", words=_NAMES, digits=False),
+        _event(rf"\b(?i:{_WORD_DAY})\s+(?i:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?", words=_ORDINALS, digits=0),
+        _event(rf"\b{_MONTH}\s+(?i:the\s+)?(?i:{_WORD_DAY})\b(?:,?\s+{_YEAR})?", words=_ORDINALS, digits=0),
         _event(
-            r"\b(?i:on\s+(?:or\s+about\s+)?the)\s+\K\d{1,2}(?:st|nd|rd|th)\b(?!\s+(?:percentile|day|week|post|rib|floor|digit|toe|finger|meta|cranial|nerve|dose|cycle|time|visit))"
+            r"\b(?i:on\s+(?:or\s+about\s+)?the)\s+\K\d{1,2}(?:st|nd|rd|th)\b(?!\s+(?:percentile|day|week|post|rib|floor|digit|toe|finger|meta|cranial|nerve|dose|cycle|time|visit))",
+            words="st nd rd th",
         ),
     ]
 
 
 def _figures() -> list[Shape]:
+    month_and_day = r"(?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])"
     return [
+        _event(rf"(?<![\d.\-/])(?:19|20)\d{{2}}[-/.]{month_and_day}(?!\d)", words=_YEARS),
         _event(
-            r"(?<![\d.\-/])(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?!\d)",
-            marks=("-", "/", "."),
-        ),
-        _event(
-            rf"(?<![\d.\-/])\d{{1,2}}([/\-])\d{{1,2}}\1(?:(?:19|20)\d{{2}}|['’]?\d{{2}})(?![\d/]|-\d)(?:{_TO}\d{{1,2}}[/\-]\d{{1,2}}(?:[/\-]\d{{2,4}})?)?",
-            marks=("-", "/"),
+            r"(?<![\d.\-/])\d{1,2}([/\-])\d{1,2}\1(?:(?:19|20)\d{2}|['’]?\d{2})(?![\d/])(?!-\d{3}|-\d\b(?!/))"
+            rf"(?:{_TO}\d{{1,2}}[/\-]\d{{1,2}}(?:[/\-]\d{{2,4}})?)?",
+            digits=4,
             check=is_calendar_day,
         ),
         _event(
-            r"(?<![\d.\-/])\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d{2}|\d{2})(?![\d.]*\d)", marks=(".",), check=is_calendar_day
+            r"(?<![\d.\-/])\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d{2}|\d{2})(?![\d.]*\d)",
+            marks=(".",),
+            digits=4,
+            check=is_calendar_day,
         ),
         _event(
             rf"(?<![\d.\-/])\d{{1,2}}/\d{{1,2}}{_TO}\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/])",
             marks=("/",),
+            digits=4,
             check=is_day_of_month,
         ),
-        _event(r"(?<![\d.\-/])(?:0?[1-9]|1[0-2])[/\-](?:19|20)\d{2}(?![\d/\-])", marks=("/", "-")),
+        _event(r"(?<![\d.\-/])(?:0?[1-9]|1[0-2])[/\-](?:19|20)\d{2}(?![\d/\-])", words=_YEARS),
         _event(r"(?<![\d.\-/])0[1-9]/\d{2}(?![\d/.%])", marks=("/",)),
         _event(
             rf"\b{_CUE}[:\s]+(?i:the\s+)?\K\d{{1,2}}/\d{{1,2}}(?![\d/.%])(?!\s*(?:strength|pain|murmur|in\s+severity|ppd))",
             marks=("/",),
             check=is_day_of_month,
         ),
-        _event(r"(?<![\w.\-])(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w.\-])"),
+        _event(r"(?<![\w.\-])(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w.\-])", digits=8),
     ]

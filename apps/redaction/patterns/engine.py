@@ -12,7 +12,7 @@ from apps.redaction.patterns.dates import date_shapes
 from apps.redaction.patterns.numbers import number_shapes
 from apps.redaction.patterns.people import people_shapes
 from apps.redaction.patterns.places import place_shapes
-from apps.redaction.patterns.recognizer import Glance, Shape, shapes_find
+from apps.redaction.patterns.recognizer import Glance, Shape, ShapeSet
 from apps.redaction.patterns.runs import runs_find
 from apps.redaction.patterns.stock import stock_find
 
@@ -25,7 +25,12 @@ def all_shapes() -> tuple[Shape, ...]:
 
 
 @lru_cache(maxsize=1)
-def certain_shapes() -> tuple[Shape, ...]:
+def _every_shape() -> ShapeSet:
+    return ShapeSet(all_shapes())
+
+
+@lru_cache(maxsize=1)
+def _certain_shapes() -> ShapeSet:
     """Return the shapes that need no context: what they match is an identifier wherever it stands."""
     sure = {
         IdentifierKind.SSN,
@@ -34,13 +39,12 @@ def certain_shapes() -> tuple[Shape, ...]:
         IdentifierKind.CARD,
         IdentifierKind.IP_ADDRESS,
     }
-    return tuple(one for one in all_shapes() if one.kind in sure)
+    return ShapeSet(one for one in all_shapes() if one.kind in sure)
 
 
 def certain_find(text: str, policy: BoundaryPolicy) -> list[Detection]:
     """Return what certain shapes still match in a text from which the layers have taken what they found."""
-    found = shapes_find(certain_shapes(), Glance.of(text), policy)
-    return [replace(one, layer=Layer.SCAN) for one in found]
+    return [replace(one, layer=Layer.SCAN) for one in _certain_shapes().find(Glance.of(text), policy)]
 
 
 def patterns_find(text: str, policy: BoundaryPolicy = BoundaryPolicy.LOCAL) -> list[Detection]:
@@ -48,4 +52,4 @@ def patterns_find(text: str, policy: BoundaryPolicy = BoundaryPolicy.LOCAL) -> l
     if not text.strip():
         return []
     glance = Glance.of(text)
-    return [*shapes_find(all_shapes(), glance, policy), *runs_find(text), *stock_find(glance)]
+    return [*_every_shape().find(glance, policy), *runs_find(text), *stock_find(glance)]

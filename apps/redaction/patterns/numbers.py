@@ -20,8 +20,8 @@ def _records() -> list[Shape]:
             r"\b(?:MRN|MR(?=\s?(?:#|no\b|number))|EMR(?=\s*[:#])|UR\s?number|URN(?=\s*[:#])|hosp(?:ital)?\s+(?:number|no|id|#)|med(?:ical)?\.?\s*rec(?:ord)?s?\.?"
             r"(?=\s*(?:number|no\b|num\b|#|id|:|is|[A-Z]{0,3}-?\d))|chart(?=\s*(?:number|no\b|#|id))"
             rf"|(?:patient|pt)(?=\s*(?:id|no|number|identifier|#)\b|\s*#)){LABEL_END}-?\K{VALUE}",
-            words="mrn mr emr ur urn hosp hospital med medical rec record records chart patient pt",
-            digits=True,
+            words="mrn medrec mr emr ur urn hosp hospital med medical rec record records chart patient pt",
+            digits=1,
         ),
         shape(
             IdentifierKind.MEMBER_ID,
@@ -31,24 +31,24 @@ def _records() -> list[Shape]:
             rf"{LABEL_END}\K{VALUE}",
             words="member subscriber beneficiary enrollee policyholder holder medicare medicaid plan healthplan hicn mbi hbn hpbn cin rx rxgrp"
             " rxbin rxpcn group grp policy ins insur insurance",
-            digits=True,
+            digits=1,
         ),
         shape(
             IdentifierKind.MEMBER_ID,
             r"(?<![\w\-])[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}(?![\w\-])",
-            digits=True,
+            digits=5,
             cased=True,
         ),
         shape(
             IdentifierKind.ACCOUNT,
-            rf"\b(?:account|acct|a/c|invoice|claim|routing|guarantor|billing|loan)(?=\.?\s*(?:id|number|no\b|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
-            words="account acct a invoice claim routing guarantor billing loan",
-            digits=True,
+            rf"\b(?:account|acct|invoice|claim|routing|guarantor|billing|loan)(?=\.?\s*(?:id|number|no\b|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
+            words="account acct invoice claim routing guarantor billing loan",
+            digits=1,
         ),
         shape(
             IdentifierKind.ACCOUNT,
             r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b",
-            digits=True,
+            digits=8,
             cased=True,
             check=is_iban,
         ),
@@ -56,14 +56,14 @@ def _records() -> list[Shape]:
             IdentifierKind.ACCOUNT,
             r"\bIBAN\W{0,6}(?:is\s+)?\K[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){2,8}\b",
             words="iban",
-            digits=True,
+            digits=1,
         ),
-        shape(IdentifierKind.CARD, r"(?<![\d.\-])(?:\d[ \-]?){12,18}\d(?![\d\-])", digits=True, check=is_card),
+        shape(IdentifierKind.CARD, r"(?<![\d.\-])(?:\d[ \-]?){12,18}\d(?![\d\-])", digits=13, check=is_card),
         shape(
             IdentifierKind.CARD,
             r"\b(?:card|cc|visa|mastercard|amex|discover)\b[^\d\n]{0,24}\K(?:\d[ \-]?){11,18}\d(?![\d\-])",
             words="card cc visa mastercard amex discover",
-            digits=True,
+            digits=12,
         ),
     ]
 
@@ -74,31 +74,31 @@ def _certificates() -> list[Shape]:
             IdentifierKind.LICENCE,
             r"\b(?:driver['’]?s?\s+)?licen[sc]e\s*(?:number|no|#|id|is|:)(?:\s*(?:number|no|is))*\W{0,3}\K" + VALUE,
             words="license licence",
-            digits=True,
+            digits=1,
         ),
         shape(
             IdentifierKind.LICENCE,
             rf"\b(?:DLN?|CDL)\s*(?:number|no\b|#|:){LABEL_END}\K{VALUE}",
             words="dl dln cdl",
-            digits=True,
+            digits=1,
         ),
         shape(
             IdentifierKind.LICENCE,
             rf"\b(?:DEA|certificate|cert|registration|passport|visa|board)(?=\s*(?:id|number|no\b|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
             words="dea certificate cert registration passport visa board",
-            digits=True,
+            digits=1,
         ),
-        shape(IdentifierKind.LICENCE, r"\b[A-Z][A-Z9]\d{7}\b", digits=True, cased=True, check=is_dea),
-        shape(IdentifierKind.LICENCE, rf"\bNPI{LABEL_END}\K\d{{10}}\b", words="npi", digits=True),
-        shape(IdentifierKind.LICENCE, r"(?<![\d.\-(+])[12]\d{9}(?![\d.\-])", digits=True, check=is_npi),
-        shape(IdentifierKind.VEHICLE, rf"\bVIN{LABEL_END}\K{_VIN}\b", words="vin", digits=True),
-        shape(IdentifierKind.VEHICLE, rf"\b{_VIN}\b", digits=True, cased=True, check=is_vin),
+        shape(IdentifierKind.LICENCE, r"\b[A-Z][A-Z9]\d{7}\b", digits=7, cased=True, check=is_dea),
+        shape(IdentifierKind.LICENCE, rf"\bNPI{LABEL_END}\K\d{{10}}\b", words="npi", digits=1),
+        shape(IdentifierKind.LICENCE, r"(?<![\d.\-(+])[12]\d{9}(?![\d.\-])", digits=10, check=is_npi),
+        shape(IdentifierKind.VEHICLE, rf"\bVIN{LABEL_END}\K{_VIN}\b", words="vin", digits=1),
+        shape(IdentifierKind.VEHICLE, rf"\b{_VIN}\b", digits=4, cased=True, check=is_vin),
         shape(
             IdentifierKind.VEHICLE,
             r"\b(?:(?:licen[sc]e|vehicle|number|car|registration)\s+plate|plate(?=\s*(?:number|no\b|#|:))|vehicle\s+(?:registration|tag|id)|tag\s+(?:number|no\b|#))"
             rf"{LABEL_END}\K{_PLATE}",
             words="plate vehicle tag",
-            digits=True,
+            digits=1,
         ),
     ]
 
@@ -107,18 +107,20 @@ def _things() -> list[Shape]:
     return [
         shape(
             IdentifierKind.DEVICE,
-            rf"\b(?:(?:serial|device|implant|lot|model|pump|pacemaker|generator|lead|sensor|batch)\s+(?:number|no\b|id|identifier|#|s/n)\.?|serial(?=\s*[:#])"
+            rf"\b(?:(?:serial|device|implant|lot|model|pump|pacemaker|generator|lead|sensor|batch)\s+(?:number|no\b|id|identifier|#|sn)\.?|serial(?=\s*[:#])"
             rf"|s/n|sn(?=\s*[:#])|udi(?:-di)?|imei|ref(?=\s*[:#]\s*[A-Z]*\d)){LABEL_END}\K{VALUE}",
-            words="serial device implant lot model pump pacemaker generator lead sensor batch s sn udi imei ref",
-            digits=True,
+            words="s serial device implant lot model pump pacemaker generator lead sensor batch sn udi imei ref",
+            digits=1,
         ),
         shape(IdentifierKind.DEVICE, r"\(01\)\s?\d{14}(?:\s?\(\d{2}\)\s?[A-Za-z0-9\-./]{2,20})*", marks=("(01)",)),
-        shape(IdentifierKind.DEVICE, r"(?<![\w:])(?:[0-9A-F]{2}[:\-]){5}[0-9A-F]{2}(?![\w:])", digits=True),
+        shape(
+            IdentifierKind.DEVICE, r"(?<![\w:])(?:[0-9A-F]{2}[:\-]){5}[0-9A-F]{2}(?![\w:])", marks=(":", "-"), digits=2
+        ),
         shape(
             IdentifierKind.BIOMETRIC,
-            rf"\b{_BIOMETRIC}\s*(?:id|identifier|number|no|#|template|hash|code|:){LABEL_END}\K(?=\w*\d)[A-Za-z0-9\-]{{4,64}}",
+            rf"\b{_BIOMETRIC}\s*(?:id|identifier|number|no|#|template|hash|code|:){LABEL_END}\K(?=[\w\-]*\d)[A-Za-z0-9\-]{{4,64}}",
             words="fingerprint fingerprints finger palm palmprint iris retina retinal voiceprint voice faceprint facial biometric biometrics",
-            digits=True,
+            digits=1,
         ),
         shape(
             IdentifierKind.ID,
@@ -128,44 +130,44 @@ def _things() -> list[Shape]:
             words="ref reference case confirmation tracking ticket order accession visit encounter subject participant specimen sample badge"
             " employee staff student user site referral authorization auth request record incident service military alien tax national"
             " screening enrollment enrolment",
-            digits=True,
+            digits=1,
         ),
         shape(
             IdentifierKind.ID,
             rf"\b(?:ID|identifier)\b{LABEL_END}\K(?=(?:[A-Za-z\-./]*\d){{4}}){VALUE}",
             words="id identifier",
-            digits=True,
+            digits=1,
         ),
         shape(
             IdentifierKind.ID,
             r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
             marks=("-",),
-            digits=True,
+            digits=4,
         ),
     ]
 
 
 def _social_security() -> list[Shape]:
     return [
-        shape(IdentifierKind.SSN, r"(?<![\d\-])\d{3}[-–]\d{2}[-–]\d{3}[\dXx*](?![\d\-])", digits=True),
-        shape(IdentifierKind.SSN, r"(?<![\w*])(?:[X*#]{3}[- ]?[X*#]{2}|[X*#]{5})[- ]?\d{4}(?!\d)", digits=True),
+        shape(IdentifierKind.SSN, r"(?<![\d\-])\d{3}[-–]\d{2}[-–]\d{3}[\dXx*](?![\d\-])", digits=8),
+        shape(IdentifierKind.SSN, r"(?<![\w*])(?:[X*#]{3}[- ]?[X*#]{2}|[X*#]{5})[- ]?\d{4}(?!\d)", digits=4),
         shape(
             IdentifierKind.SSN,
             r"\b(?:ssn|ss\s?#|ss\s?no|soc\.?\s?sec|social\s+security|itin|tin\b|ein\b)\D{0,20}?\K\d{3}[\s.\-]?\d{2}[\s.\-]?\d{3}[\dX]\b",
             words="ssn ss soc social itin tin ein",
-            digits=True,
+            digits=1,
         ),
         shape(
             IdentifierKind.SSN,
             r"\b(?:ssn|ss\s?#|social(?:\s+security)?)\b[^\d\n]{0,24}(?:last\s+(?:4|four)|ending(?:\s+(?:in|with))?|ends?\s+(?:in|with))\D{0,14}\K\d{4}\b",
             words="ssn ss social",
-            digits=True,
+            digits=1,
         ),
         shape(
             IdentifierKind.SSN,
             r"\blast\s+(?:4|four)(?:\s+(?:digits\s+)?of\s+(?:her|his|their|the)?\s*(?:ssn|social(?:\s+security)?))\D{0,10}\K\d{4}\b",
             words="last",
-            digits=True,
+            digits=1,
         ),
     ]
 

@@ -37,12 +37,13 @@ _RELATIVE_WORDS = (
     "wife husband spouse partner daughter son mother father mom dad sister brother grandson granddaughter grandmother grandfather aunt"
     " uncle niece nephew cousin fianc fiance fiancee girlfriend boyfriend neighbor neighbour friend caregiver stepson stepdaughter"
 )
+_CREDENTIAL_WORDS = "MD M DO D NP N FNP ARNP APRN DNP PA RN R BSN DPT PharmD Pharm LCSW PhD Ph CRNA CNM MBBS DDS DMD DPM PT OT OTR COTA SLP RD LPN CMA"
 _TITLE_WORDS = "mr mrs ms mx miss sir madam rev fr sr judge officer"
 _INTRODUCED = (
     r"(?i:\bnamed|\bcalled|\bknown\s+as|\bidentified\s+as|\bname(?:\s+is|['’]s)|\bi\s+am|\bi['’]m|\bthis\s+is|\bsimilar\s+to|\bdear|\bmaiden\s+name"
     r"(?:\s+is|\s+was|:)?|\blast\s+name\??(?:\s+is|:)?|\bfirst\s+name(?:\s+is|:)?|\bpatient\s+name|\bdirected\s+by|\bwritten\s+by|\bregards,|\bsincerely,)\s*:?\s+"
 )
-_INTRODUCING_WORDS = "named called known identified name i this similar dear regards sincerely directed written"
+_INTRODUCING_WORDS = "named called known identified name m am this similar dear regards sincerely directed written"
 _WHOSE = r"(?:his|her|their|the|pt['’]?s?|patient['’]s)"
 # What stands after a relative in a family history and is no name.
 _NOT_A_RELATIVE = (
@@ -62,7 +63,7 @@ def people_shapes() -> list[Shape]:
 
 def _clinicians() -> list[Shape]:
     def clinician(expression: str, *, words: str = "", marks: tuple[str, ...] = ()) -> Shape:
-        return shape(IdentifierKind.CLINICIAN, expression, words=words, marks=marks, cased=True)
+        return shape(IdentifierKind.CLINICIAN, expression, words=words, marks=marks, cased=True, reach=(56, 90))
 
     return [
         clinician(
@@ -72,8 +73,8 @@ def _clinicians() -> list[Shape]:
         clinician(rf"\bDR\.\s+\K{_SHOUTED}", marks=("DR.",)),
         clinician(rf"{_SIGNED}(?:Dr\.?\s+)?\K{_ANY_NAME}", words="by"),
         clinician(rf"^[ \t]*{_LABELLED}(?:Dr\.?\s+)?\K{_ANY_NAME}", marks=(":",)),
-        clinician(rf"\b{FULL_NAME}(?=,\s*{CREDENTIAL}(?![\p{{L}}-]))", marks=(",",)),
-        clinician(rf"\b{FULL_NAME}(?=\s+(?:MD|M\.D\.)(?![\p{{L}}-]))", words="md m"),
+        clinician(rf"\b{FULL_NAME}(?=,\s*{CREDENTIAL}(?![\p{{L}}-]))", words=_CREDENTIAL_WORDS),
+        clinician(rf"\b{FULL_NAME}(?=\s+(?:MD|M\.D\.)(?![\p{{L}}-]))", words="MD M"),
     ]
 
 
@@ -93,6 +94,23 @@ def _persons() -> list[Shape]:
             words=_INTRODUCING_WORDS,
             cased=True,
             doubtful=True,
+        ),
+        shape(
+            IdentifierKind.PERSON,
+            rf"\b{NAME_WORD}(?:[ ](?:{INITIAL}|{NAME_WORD})){{0,2}}(?=,?[ ](?:is|was)[ ]an?[ ](?:very[ ])?(?:\p{{Ll}}+[ ]){{0,2}}\d{{1,3}}[ \-]?(?:y|m|d|w))",
+            words="is was",
+            digits=1,
+            cased=True,
+            doubtful=True,
+            reach=(50, 40),
+        ),
+        shape(
+            IdentifierKind.PERSON,
+            rf"(?<=\p{{Ll}},[ ]){NAME_WORD}[ ](?:{INITIAL}|{NAME_WORD})(?=,[ ](?:who|whose|age|aged|an?[ ]\d|\d|seen|admitted|treated|diagnosed|presenting|evaluated|followed))",
+            words="who whose age aged a an seen admitted treated diagnosed presenting evaluated followed",
+            cased=True,
+            doubtful=True,
+            reach=(50, 12),
         ),
         shape(
             IdentifierKind.RELATIVE,

@@ -13,12 +13,21 @@ _STREET_SHORT = r"(?:St|Dr|Ct|Pl|Way|Court|Place|Loop)\.?(?=\s*(?:[,;\n]|$)|\s+(
 _UNIT = r"(?:,?\s+(?:(?:Apt|Apartment|Unit|Suite|Ste|Floor|Rm|Room)\.?\s*#?\s*|#\s*)(?=\w{0,5}\d|[A-Z]\b)\w{1,6})?"
 _QUARTER = r"(?:(?:[NSEW]|North|South|East|West|N[EW]|S[EW])\.?\s+)?"
 _ABROAD_AFTER = r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
+_ABROAD_MARKS = tuple(
+    "straße strasse straat gatan gata vägen veien vegen vej gade laan weg platz gasse allee dreef plein kade katu tie singel gracht".split()
+)
+_ABROAD_WORDS = "rue via viale piazza corso calle avenida av rua a travessa plaza paseo carrer chemin impasse place boulevard quai ul ulica"
+_STREET_WORDS = (
+    "Street Avenue Road Lane Boulevard Drive Terrace Circle Highway Parkway Square Row Trail Turnpike Crescent Alley Ave Blvd Rd Ln Hwy"
+    " Pkwy Cir Ter Sq St Dr Ct Pl Way Court Place Loop"
+)
 _ABROAD_BEFORE = (
     r"(?:rue|Rue|via|Via|Viale|Piazza|Corso|Calle|calle|Avenida|avenida|Av|Rua|rua|rúa|Travessa|Praça|Plaza|Paseo|paseo|Carrer|Chemin|chemin"
     r"|Impasse|Place|Boulevard|Quai|Allée|ul|ulica|Ulica)"
 )
 _CITY = r"\p{Lu}[\p{L}'’.\-]+(?:[ ](?:(?:de|del|la|of|upon|on)[ ])?\p{Lu}[\p{L}'’\-]+){0,2}"
 _ANY_STATE = rf"(?:{STATES}|{STATE_NAMES})"
+_STATE_WORDS = " ".join(word for state in [*STATES.split("|"), *STATE_NAMES.split("|")] for word in state.split())
 _CODE = r"\d{5}(?:[\-–][ ]?\d{4})?"
 _SPACED_CODE = r"\d(?:[ ]?\d){4}(?:[ ]?[\-–][ ]?\d(?:[ ]?\d){3})?"
 _FREE_STREET = r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|way|terrace|circle|cir|highway|hwy|parkway|pkwy|row|trail)"
@@ -35,7 +44,9 @@ def _streets() -> list[Shape]:
         shape(
             IdentifierKind.ADDRESS,
             rf"(?<![\d.])\b\d{{1,6}}[A-Z]?,?\s+{words}(?:(?:{_STREET_SURE})\b\.?|{_STREET_SHORT}){_UNIT}",
-            digits=True,
+            words=_STREET_WORDS,
+            digits=1,
+            reach=(60, 40),
             cased=True,
         ),
         shape(
@@ -43,7 +54,7 @@ def _streets() -> list[Shape]:
             rf"(?<![\d.])\b\d{{1,6}}\s+(?:[\w.'’\-]+\s+){{1,4}}?{_FREE_STREET}\b\.?(?:,?\s+(?:apt|unit|suite|ste|#)\.?\s*#?\w{{1,6}})?,?\s+"
             rf"(?:[\p{{L}}.'’\-]+,?\s+){{1,3}}?(?:{STATES}|{STATE_NAMES})\.?,?\s+{_CODE}(?!\d)",
             words="street st avenue ave road rd lane ln drive dr boulevard blvd court ct place pl way terrace circle cir highway hwy parkway pkwy row trail",
-            digits=True,
+            digits=1,
         ),
         shape(
             IdentifierKind.ADDRESS,
@@ -54,19 +65,22 @@ def _streets() -> list[Shape]:
         shape(
             IdentifierKind.ADDRESS,
             rf"(?:\b\d{{1,5}}[ ,]+)?\b{_ABROAD_AFTER}[ ]\d{{1,4}}[A-Za-z]?\b",
-            digits=True,
+            marks=_ABROAD_MARKS,
+            digits=1,
             cased=True,
         ),
         shape(
             IdentifierKind.ADDRESS,
             rf"(?:\b\d{{1,5}}[ ,]+){{1,2}}{_ABROAD_BEFORE}\.?(?:[ ](?:de|du|des|la|le|da|do|dos|das|della|del|di|e|l['’]|d['’]))*(?:[ ]?[\p{{L}}'’\-]+){{1,3}}?(?:[ ]\d{{1,5}}\b|(?=\s*[\n,;.]|$))",
-            digits=True,
+            words=_ABROAD_WORDS,
+            digits=1,
             cased=True,
         ),
         shape(
             IdentifierKind.ADDRESS,
             r"(?:\b\d{1,5}[ ,]+)?\b\p{Lu}[\p{L}\-]+(?:[ ][\p{L}\-]+){0,2}[ ](?:útja|utca|út|tér|körút|ulice|ulica|street|Street)[ ]\d{1,4}\b\.?",
-            digits=True,
+            marks=("útja", "utca", "út ", "tér ", "körút", "ulice", "ulica", "treet "),
+            digits=1,
             cased=True,
         ),
     ]
@@ -79,12 +93,12 @@ def _boxes() -> list[Shape]:
             r"\b(?:P\.?\s?O\.?|Post\s+Office)\s*Box\s+#?\d+\b|\b(?:PSC|CMR|Unit|RR|HC)\s+\d+,?\s+Box\s+\d+\b|\b(?:US[NC]?S|USCGC)\s+\p{Lu}\p{L}+(?=,?\s+[AFD]PO)",
             words="box psc cmr uss usns uscgc apo fpo dpo",
         ),
-        shape(IdentifierKind.ADDRESS, rf"\b[AFD]PO,?\s+A[AEP],?\s+{_CODE}\b", words="apo fpo dpo", digits=True),
+        shape(IdentifierKind.ADDRESS, rf"\b[AFD]PO,?\s+A[AEP],?\s+{_CODE}\b", words="apo fpo dpo", digits=1),
         shape(
             IdentifierKind.ADDRESS,
             r"(?:^|(?<=[,\n>?]))[ \t]*\K(?:Apt|Apartment|Suite|Ste|Flat)\.?[ ]#?(?=\w{0,5}\d)\w{1,6}\b",
             words="apt apartment suite ste flat",
-            digits=True,
+            digits=1,
         ),
     ]
 
@@ -94,7 +108,8 @@ def _towns() -> list[Shape]:
         shape(
             IdentifierKind.PLACE,
             rf"\b{_CITY}(?=,?\s+(?:{_ANY_STATE})\.?,?\s+\d{{5}})|\b{_CITY}(?=,\s*{_ANY_STATE}(?!\p{{L}}))",
-            marks=(",", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+            words=_STATE_WORDS,
+            reach=(64, 40),
             cased=True,
             doubtful=True,
         ),
@@ -102,7 +117,8 @@ def _towns() -> list[Shape]:
         shape(
             IdentifierKind.PLACE,
             rf"\b{_CITY},\s*{_ANY_STATE}(?!\p{{L}})",
-            marks=(",",),
+            words=_STATE_WORDS,
+            reach=(64, 40),
             cased=True,
             policy=BoundaryPolicy.HOSTED,
             check=_is_town,
@@ -124,12 +140,18 @@ def _is_town(text: str) -> bool:
 
 def _codes() -> list[Shape]:
     return [
-        shape(IdentifierKind.ZIP, rf"\b(?:{_ANY_STATE})\.?,?\s+\K{_CODE}(?![\d\-])", digits=True, cased=True),
+        shape(
+            IdentifierKind.ZIP,
+            rf"\b(?:{_ANY_STATE})\.?,?\s+\K{_CODE}(?![\d\-])",
+            words=_STATE_WORDS,
+            digits=5,
+            cased=True,
+        ),
         shape(
             IdentifierKind.ZIP,
             rf"\b(?:zip|postal)(?:\s?\+\s?4)?(?:\s?codes?)?\s*[:#=]?\s*(?:is\s+|of\s+)?\K(?:{_SPACED_CODE}|\d{{3}}(?:\*\*|xx|00)?)(?![\d\-])",
             words="zip zipcode postal",
-            digits=True,
+            digits=1,
         ),
-        shape(IdentifierKind.ZIP, r"(?<![\d\-.#])\b\d{5}-\d{4}\b(?![\d\-])", digits=True, marks=("-",)),
+        shape(IdentifierKind.ZIP, r"(?<![\d\-.#])\b\d{5}-\d{4}\b(?![\d\-])", digits=9),
     ]

@@ -12,7 +12,7 @@ from apps.redaction.domain.allow_list import CLINICAL_WORDS, is_clinical_word, n
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold
 from apps.redaction.domain.kinds import IdentifierKind, Layer
-from apps.redaction.domain.words import CLINICAL_NOUN, INSTITUTION, NAME_WORDS, phrases_of, words_of
+from apps.redaction.domain.words import CLINICAL_NOUN, NAME_WORDS, phrases_of, words_of
 from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
 
 _WORD = r"\p{Lu}[\p{L}\p{M}]*+(?:['’\-&+/]\p{L}[\p{L}\p{M}]*+)*+"
@@ -31,6 +31,7 @@ _HEADS = frozenset(
 _HEAD_TAILS = frozenset(
     "center centre ctr cntr care group clinic clinics hospital system systems associates campus partners network inc llc practice school college".split()
 )
+_INSTITUTION_WORDS = words_of("institution_words.txt")
 _INNER = frozenset("med senior memorial general children's women's hospice nursing regional cancer heart".split())
 _SEATS = frozenset(
     "general memorial county city community university children's childrens veterans regional central".split()
@@ -51,6 +52,7 @@ FAMILY_WORDS = words_of("words_people_are_called.txt") | words_of("eponyms.txt")
 _PARTICLES = frozenset({"van", "von", "de", "der", "la", "del", "den", "da", "dos"})
 SHORT, ABBREVIATION = 3, 4
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
+_CUES = frozenset("at @ visited visiting attended attends to from in near outside for by resides lives".split())
 _AT = regex.compile(
     r"(?:\b(?:at|@|visited|visiting|attended|attends|enrolled\s+at|transferred\s+(?:to|from)|admitted\s+to|presented\s+to|referred\s+to"
     r"|returned\s+to|discharged\s+from|moved\s+from|works?\s+(?:at|for)|worked\s+(?:at|for)|employed\s+by|care\s+from)\s+(?:the\s+|our\s+|a\s+)?)$",
@@ -89,6 +91,7 @@ _PLACES = _phrase_table("cities.txt", "countries.txt")
 _COUNTRIES = frozenset(tuple(fold(c).text.casefold().split()) for c in phrases_of("countries.txt"))
 _INSTITUTIONS = _phrase_table("institutions.txt")
 _FIRST_OF_PLACES = frozenset(phrase[0] for rows in _PLACES.values() for phrase in rows)
+_STARTS = GIVEN | _SAINTS | _SEATS | _STARTERS | _FIRST_OF_PLACES | frozenset(_INSTITUTIONS)
 # Given names that by themselves are as often a word, a town, a state or an eponym.
 AMBIGUOUS = (
     NAME_WORDS
@@ -142,7 +145,7 @@ def _plain(word: str) -> str:
 def _in_run(run: _Run) -> Iterator[Detection]:
     taken = 0  # words before this index are settled
     for first in range(len(run.written)):
-        if first < taken:
+        if first < taken or not _worth_a_look(run, first):
             continue
         for rule in (_institution, _place, _person):
             if (found := rule(run, first)) is not None:
@@ -155,6 +158,14 @@ def _in_run(run: _Run) -> Iterator[Detection]:
         yield cued
 
 
+def _worth_a_look(run: _Run, first: int) -> bool:
+    """Say whether anything can begin at a word: most words of a heading are clinical and begin nothing."""
+    word = run.folded[first]
+    return (
+        word not in CLINICAL_WORDS or word in _STARTS or (run.written[first] in _STATES and first + 1 < len(run.folded))
+    )
+
+
 def _with_lower_head(text: str, found: Detection) -> Detection:
     if found.kind in {IdentifierKind.PLACE, IdentifierKind.ORGANIZATION} and (m := _LOWER_HEAD.match(text, found.end)):
         return Detection(found.start, m.end(), IdentifierKind.ORGANIZATION, found.layer)
@@ -163,7 +174,7 @@ def _with_lower_head(text: str, found: Detection) -> Detection:
 
 def _proper(word: str) -> bool:
     """Say whether a word of an institution's name is its own and not what any institution is called."""
-    return not (word in _WIDE or is_clinical_word(word.strip(".,")) or INSTITUTION.fullmatch(word))
+    return not (word in _WIDE or word in _INSTITUTION_WORDS or is_clinical_word(word.strip(".,")))
 
 
 def _institution(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
@@ -294,18 +305,16 @@ def _may_be_family(run: _Run, first: int, index: int) -> bool:
 
 
 def _by_cue(run: _Run) -> Detection | None:
-    """Find an institution or a place by the words before it alone."""
-    if all(is_clinical_word(word.strip(".,")) or word in _WIDE or word in _NOT_AFTER_IN for word in run.folded):
+    """Find an institution by the words before it alone ("seen at Cedar Crest"), or a place ("lives in Larch Falls")."""
+    before = run.before(0)
+    words = before.lower().split()[-3:]
+    if _CUES.isdisjoint(words) or len(run.written[0]) < SHORT or is_clinical_word(run.folded[0]):
         return None
-    if (
-        any(state in run.text[run.starts[0] : run.end] for state in _STATES if len(state) > 2)
-        or run.written[0] in _STATES
-    ):  # noqa: PLR2004
+    if run.written[0] in _STATES or " ".join(run.written) in _STATES or run.folded[0] in _NOT_AFTER_IN:
         return None
     last = len(run.written) - 1
-    if _is_thing(run, last) or is_clinical_word(run.folded[0]) or len(run.written[0]) < 3:  # noqa: PLR2004
+    if _is_thing(run, last):
         return None
-    before = run.before(0)
     if _AT.search(before):
         return _with_lower_head(run.text, run.found(0, last, IdentifierKind.ORGANIZATION))
     if _IN.search(before) and not run.written[0].isupper():

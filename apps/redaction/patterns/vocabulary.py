@@ -30,7 +30,7 @@ _NOT_A_NAME = (
     r"|signature|signed|phone|fax|she|he|they|we|the|this|that|it|his|her|and|or|on|at|for|in|of|to|from|with|will|has|had|is|was|physical|occupational|speech|internal"
     r"|family|emergency|primary|home|nursing|nurse|practitioner|physician|provider|attending|resident|student|assistant|medical"
     r"|clinical|patient|pharmacy|lab|laboratory|imaging|unknown|none|pending|staff|system|group|associates|plan|policy|today|see"
-    r"|per|re|cc|ok|okay|MD|DO|RN|NP|PA|PA-C|FNP|ARNP|APRN|DNP|LCSW|MSW|PT|DPT|OT|OTR|RD|MA|CMA|LPN|PharmD|disease|syndrome|protein|factor|type|stage|grade|score|test|bilateral|left|right|upper|lower)\b)"
+    r"|patient|mother|father|child|baby|per|re|cc|ok|okay|MD|DO|RN|NP|PA|PA-C|FNP|ARNP|APRN|DNP|LCSW|MSW|PT|DPT|OT|OTR|RD|MA|CMA|LPN|PharmD|disease|syndrome|protein|factor|type|stage|grade|score|test|bilateral|left|right|upper|lower)\b)"
 )
 # An apostrophe belongs to the name ("O'Keefe") unless a possessive s follows and ends the word.
 NAME_WORD = rf"{_NOT_A_NAME}\p{{Lu}}(?:[\p{{L}}\p{{M}}\-]|['’](?![sS]?(?![\p{{L}}\p{{M}}])))*[\p{{L}}\p{{M}}]"

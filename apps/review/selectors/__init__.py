@@ -1,6 +1,12 @@
 """Reads of the desk. Guarded ones start with ``access_`` and answer a stranger as if the draft did not exist."""
 
-from apps.review.selectors.decisions import decision_last, decisions_in, signed_document, verification
+from apps.review.selectors.decisions import (
+    decision_last,
+    decisions_in,
+    signature_remains,
+    signed_document,
+    verification,
+)
 from apps.review.selectors.final_text import final_text
 from apps.review.selectors.header import header_of
 from apps.review.selectors.items import access_draft, drafts_redacted_again, drafts_waiting_for_an_item
@@ -20,6 +26,7 @@ __all__ = [
     "ledger_page",
     "queue_page",
     "review_page",
+    "signature_remains",
     "signed_document",
     "verification",
     "with_values",

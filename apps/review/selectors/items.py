@@ -8,11 +8,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
-    CharField,
     Count,
     Exists,
-    F,
-    Func,
     IntegerField,
     Max,
     OuterRef,
@@ -22,11 +19,11 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, JSONObject, Substr
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
-from apps.chart.selectors import documents_visible_to
+from apps.chart.selectors import check_not_destroyed, documents_visible_to
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import drafts_of_organization, drafts_on_old_redactions, drafts_visible_to
 from apps.redaction.selectors import patients_visible_to
@@ -48,8 +45,8 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "Draft":
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``opened_ids`` (the citations whose
-    evidence this person opened), ``broken_ids`` (the citations that no longer resolve), ``newer_documents`` (how
-    many arrived after the draft was made) and ``redacted_again`` (whether the redaction of a source changed since).
+    evidence this person opened), ``newer_documents`` (how many arrived after the draft was made) and
+    ``redacted_again`` (whether the redaction of a source changed since).
     """
     draft = (
         drafts_visible_to(person)
@@ -61,15 +58,21 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "Draft":
             finding_rows=ArrayAgg(_finding(), filter=Q(findings__isnull=False), default=[], distinct=True),
             review_rows=ArraySubquery(_reviews()),
             opened_ids=ArraySubquery(_openings(person)),
-            broken_ids=ArraySubquery(_broken(person)),
             newer_documents=_newer_documents(person),
             redacted_again=redacted_again(person.organization_id),
         )
         .first()
     )
     if draft is None:
+        _check_not_destroyed(person, draft_id)
         raise Http404("No such draft.")
     return draft
+
+
+def _check_not_destroyed(person: "Person", draft_id: UUID | str) -> None:
+    ours = drafts_of_organization(person.organization_id).filter(pk=draft_id)
+    if patient_id := ours.values_list("patient_id", flat=True).first():
+        check_not_destroyed(person, patient_id)
 
 
 def redacted_again(organization_id: "UUID") -> Exists:
@@ -99,34 +102,6 @@ def _reviews() -> QuerySet[Any, Any]:
 
 def _openings(person: "Person") -> QuerySet[Any, Any]:
     return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
-
-
-def _broken(person: "Person") -> QuerySet[Any, Any]:
-    """Return the citations whose words no longer stand where they were bound: ``viewer.domain.citations.resolves``.
-
-    Asked in SQL, so that the page pays no statement for it; the services ask the viewer itself, inside the transaction.
-    """
-    citation = "claims__citations__"
-    text, start = F(f"{citation}source_document__text"), F(f"{citation}source_start")
-    return (
-        drafts_of_organization(person.organization_id)
-        .filter(pk=OuterRef("pk"), claims__citations__isnull=False)
-        .order_by()
-        .annotate(
-            citation=F(f"{citation}pk"),
-            whole=_sha256(text),
-            whole_bound=F(f"{citation}source_sha256"),
-            quote=_sha256(Substr(text, start + 1, F(f"{citation}source_end") - start)),
-            quote_bound=F(f"{citation}quote_sha256"),
-            owner=F(f"{citation}source_document__patient"),
-        )
-        .filter(~Q(whole=F("whole_bound")) | ~Q(quote=F("quote_bound")) | ~Q(owner=F("patient")))
-        .values("citation")
-    )
-
-
-def _sha256(text: Any) -> Func:
-    return Func(text, template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')", output_field=CharField())
 
 
 def _newer_documents(person: "Person") -> Coalesce:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from apps.access.domain.names import formal_name
 from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
+from apps.drafting.selectors import claims_with_sources
 from apps.review.domain import gate
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import REASON_CODES, ClaimState
 from apps.review.selectors.facts import (
+    broken_citations,
     claim_facts,
     findings_on_draft,
     review_token,
@@ -122,14 +124,16 @@ class ReviewPage:
 def review_page(draft: "Draft", person: "Person", purpose: Purpose = Purpose.REVIEW) -> ReviewPage:
     """Return the page of a draft that ``access_draft`` let in; ``purpose`` is what identifiers are put back for.
 
-    Three statements: claims, citations, identifiers.
+    Three statements: claims, citations with their documents, identifiers.
     """
-    claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
+    claims = claims_with_sources(draft)
     reviews = reviews_of(draft)
     findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))  # type: ignore[attr-defined]
     said = _restored(Sight(person, purpose), draft, claims, reviews, findings)
     opened = frozenset(map(str, draft.opened_ids))  # type: ignore[attr-defined]
-    broken = frozenset(map(str, draft.broken_ids))  # type: ignore[attr-defined]
+    broken = broken_citations(
+        draft, claims, [cited.source_document for claim in claims for cited in claim.citations.all()]
+    )
     views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person) for claim in claims)
     facts = [view.facts for view in views]
     item = item_of(draft)

@@ -24,7 +24,7 @@ from apps.review.models import ReviewDecision
 from apps.review.selectors.items import DONE, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.rights import item_of
-from apps.viewer.selectors import Purpose, Sight, pairs_restored, patient_label
+from apps.viewer.selectors import Purpose, Sight, keys_at_hand, pairs_restored, patient_label
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -115,11 +115,11 @@ def _drafts(person: "Person") -> "QuerySet[Draft]":
     """Return the drafts of the person's patients; for staff who see no chart all of them, masked."""
     if may(person, Permission.REVIEW_DRAFT):
         return drafts_visible_to(person)
-    return drafts_of_organization(person.organization_id)
+    return drafts_of_organization(person.organization_id).filter(patient__destroyed_at=None)
 
 
 def _conditions(organization_id: "UUID") -> dict[str, tuple[str, Q]]:
-    undone = Q(review_item=None) | ~Q(review_item__status__in=DONE)
+    undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~Q(review_item__status__in=DONE))
     tomorrow = clock.today() + timedelta(days=1)
     ours = drafts_of_organization(organization_id).order_by().values("pk")
     weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))
@@ -170,6 +170,7 @@ def _asleep() -> Case:
 
 def _rows(drafts: Sequence["Draft"], person: "Person") -> "list[QueueRow]":
     named: list[Any] = list(drafts)
+    keys_at_hand(draft.patient for draft in named)
     subjects = pairs_restored(
         sight=Sight(person, Purpose.QUEUE),
         pairs=[(draft.patient_id, draft.subject if draft.granted else "") for draft in named],

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from apps.redaction.domain.contract import Action, Contract, Field, Format, Part, PhiClass, Rule
+from apps.redaction.domain.contract import RESOURCES, Action, Contract, Field, Format, Part, PhiClass, Rule
 
 MOST_ROWS = 300
 BAR = 120  # units of width
@@ -121,10 +121,16 @@ def _groups(contract: Contract) -> Iterator[GroupView]:
     for part in contract.parts:
         title = f"{part.format.label}: {part.group[:1].lower()}{part.group[1:]}" if part.group else part.format.label
         groups.setdefault(title, []).append(part)
-    for title, parts in groups.items():
+    for title, parts in sorted(groups.items(), key=lambda group: _place(group[1][0])):
         fields = [field for part in parts for field in part.fields]
         views = tuple(PartView(part, _stripes(part.fields)) for part in parts)
         yield GroupView(title, views, _stripes(fields), len(fields))
+
+
+def _place(part: Part) -> tuple[bool, int]:
+    """Return where a part stands: what is read first, what is only referred to (types, tables) at the end."""
+    order = (Format.FHIR, Format.DOCUMENTS, Format.HL7V2, Format.CCDA)
+    return part.group not in {"", RESOURCES}, order.index(part.format)
 
 
 def _stripes(fields: Iterable[Field]) -> tuple[Stripe, ...]:

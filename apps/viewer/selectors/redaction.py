@@ -16,11 +16,12 @@ from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.selectors import (
     FEW_KNOWN,
     corrections_of_organization,
+    patients_waiting,
     redaction_in_use,
     redactions_to_review,
 )
 from apps.redaction.services import case_preview
-from apps.retrieval.selectors import passages_of_document
+from apps.retrieval.selectors import passages_of_document, redactions_to_index
 from apps.viewer.domain.redaction import (
     KIND_WORDS,
     LAYER_WORDS,
@@ -196,6 +197,11 @@ def redaction_page(redacted: "RedactedDocument", *, layer: str = "", kind: str =
 def corrections_page(person: "Person", number: int) -> "Page[RedactionCorrection]":
     """Return one page of what was corrected in the organization, the newest first."""
     return Paginator(corrections_of_organization(person.organization_id), ON_A_PAGE).get_page(number)
+
+
+def patients_to_renew() -> set[UUID]:
+    """Return the patients with documents that are still to be redacted again, or indexed, after a correction."""
+    return {*patients_waiting(), *(patient_id for _, patient_id in redactions_to_index())}
 
 
 @dataclass(frozen=True, slots=True)

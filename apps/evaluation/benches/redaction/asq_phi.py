@@ -7,7 +7,7 @@ from apps.core.domain.bench import BenchResult, Say
 from apps.evaluation.benches.redaction.marks import Marks, Overlap
 from apps.evaluation.benches.redaction.report import LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
 from apps.evaluation.benches.redaction.rows import Row, rows_of
-from apps.evaluation.benches.redaction.run import HERE, STOCK, Searched, Sheet, search_all
+from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Searched, Sheet, search_all
 from apps.redaction.interface import BoundaryPolicy
 
 FILE = "asq_phi.jsonl.gz"
@@ -27,7 +27,7 @@ def bench_asq_phi(folder: Path, say: Say) -> BenchResult:
     gathered = Gathered(n=len(rows), notes=[*NOTES, LAYER_NOTE, STOCK_NOTE, SPEED_NOTE])
     for system in (HERE, STOCK):
         _score(gathered, rows, searched, system)
-    for layer in searched.layers_seen:
+    for layer in LAYERS:
         hits = [hit for _, hit in _found(rows, searched.layer_marks(layer))]
         gathered.put_rate(f"recall_layer_{layer.value}", sum(hits), len(hits))
     return gathered.result()

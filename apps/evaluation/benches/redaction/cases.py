@@ -18,7 +18,7 @@ from apps.evaluation.benches.redaction.marks import Marks, Overlap, Span
 from apps.evaluation.benches.redaction.notes import ACTOR, attachments
 from apps.evaluation.benches.redaction.report import LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
 from apps.evaluation.benches.redaction.rows import Row
-from apps.evaluation.benches.redaction.run import HERE, STOCK, Sheet, search_all, search_here
+from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Sheet, search_all, search_here
 from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.pipeline import message_take
 from apps.redaction.interface import BoundaryPolicy
@@ -86,7 +86,7 @@ def bench_cases(folder: Path, say: Say) -> BenchResult:
         _put(gathered, documents, searched.marks(system), system)
         gathered.put_each("recall_label_", _found(documents, searched.marks(system)), system=system)
         gathered.put("docs_per_s", searched.docs_per_s(system), system=system)
-    for layer in searched.layers_seen:
+    for layer in LAYERS:
         marks = searched.layer_marks(layer)
         gathered.put(f"recall_layer_{layer.value}", _overlap(documents, marks).recall)
     local = search_here([document.sheet(BoundaryPolicy.LOCAL) for document in documents])

@@ -18,7 +18,7 @@ from apps.core.domain.bench import BenchResult, Say
 from apps.evaluation.benches.redaction.marks import Marks, Span
 from apps.evaluation.benches.redaction.report import SPEED_NOTE, STOCK_NOTE, Gathered
 from apps.evaluation.benches.redaction.rows import Row, rows_of
-from apps.evaluation.benches.redaction.run import HERE, STOCK, Searched, Sheet, search_all, search_here
+from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Searched, Sheet, search_all, search_here
 from apps.evaluation.benches.redaction.terms import (
     Terms,
     coded_terms,
@@ -143,7 +143,7 @@ def _put(
 
 
 def _put_layers(gathered: Gathered, notes: Sequence[Note], searched: Searched) -> None:
-    for layer in searched.layers_seen:
+    for layer in LAYERS:
         marks = searched.layer_marks(layer)
         left = sum(literals_left(note.literals, mark) for note, mark in zip(notes, marks, strict=True))
         gathered.put(f"literals_left_layer_{layer.value}", left)

@@ -10,7 +10,7 @@ from apps.core.domain.bench import BenchResult, Say
 from apps.evaluation.benches.redaction.marks import Marks, Span, f_beta
 from apps.evaluation.benches.redaction.report import LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
 from apps.evaluation.benches.redaction.rows import Row, rows_of
-from apps.evaluation.benches.redaction.run import HERE, STOCK, Searched, Sheet, search_all
+from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Searched, Sheet, search_all
 from apps.redaction.interface import BoundaryPolicy
 
 FILE, OLDER_FILE = "synth_v2.jsonl.gz", "generated_large_train.jsonl.gz"
@@ -57,7 +57,7 @@ def bench_presidio_synth(folder: Path, say: Say) -> BenchResult:
     for system in (HERE, STOCK):
         _put(gathered, rows, pieces, searched.marks(system), system)
         gathered.put("docs_per_s", searched.docs_per_s(system), system=system)
-    for layer in searched.layers_seen:
+    for layer in LAYERS:
         alone = _tokens(rows, pieces, searched.layer_marks(layer), frozenset())
         gathered.put_rate(f"recall_layer_{layer.value}", alone.found, alone.wanted)
     if (folder / OLDER_FILE).is_file():

@@ -15,7 +15,7 @@ SPEED_NOTE = (
     "docs_per_s: one process, warm, on the same texts in turns; here it is every layer of the wall, of the peer its "
     "analysis."
 )
-LAYER_NOTE = "recall_layer_X: what layer X finds by itself; the scan by itself is what it adds to the others."
+LAYER_NOTE = "recall_layer_X: what layer X finds by itself (none without a record: known); of the scan, what it adds."
 
 
 @dataclass

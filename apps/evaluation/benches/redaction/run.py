@@ -50,11 +50,6 @@ class Searched:
         """Return texts a second."""
         return len(self.sheets) / self.seconds[system]
 
-    @property
-    def layers_seen(self) -> list[Layer]:
-        """The layers that found anything at all."""
-        return [layer for layer in LAYERS if any(by[layer] for by in self.layers)]
-
 
 class _Wall:
     """One search for each record, as a worker keeps it."""

@@ -79,10 +79,6 @@ class Contract:
             step = step.get(name) if isinstance(step, dict) else None
         return step if isinstance(step, Rule) else None
 
-    def fields_in(self, format_: Format) -> int:
-        """Return how many rows a format has."""
-        return sum(len(part.fields) for part in self.parts if part.format is format_)
-
 
 def _contained(resource: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     inner = resource.get("contained")

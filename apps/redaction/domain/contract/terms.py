@@ -7,10 +7,9 @@ from enum import StrEnum
 from apps.redaction.domain.kinds import IdentifierKind
 
 NONE, FREE_TEXT = "none", "free_text"
-# Classes of 45 CFR 164.514(b)(2)(i) that no recognizer looks for in a text, because a text does not hold them.
-NEVER_IN_TEXT = frozenset({"BIOMETRIC", "PHOTO"})
+PHOTO = "PHOTO"  # 45 CFR 164.514(b)(2)(i)(Q): no recognizer looks for it, because a text does not hold it
 SEARCHED = frozenset(kind.value for kind in IdentifierKind) - {IdentifierKind.LITERAL.value}
-CLASS_NAMES = SEARCHED | NEVER_IN_TEXT | {"VEHICLE", NONE, FREE_TEXT}
+CLASS_NAMES = SEARCHED | {PHOTO, NONE, FREE_TEXT}
 H07_LETTERS = "ABCDEFGHIJKLMNOPQR"
 
 

@@ -15,7 +15,7 @@ from apps.redaction.domain.words import INSTITUTION, NAME_WORDS
 
 MASK = "\x02"  # stands where something was taken out; no pattern's letter, digit or space
 SHORTEST_WORD, SHORTEST_INSIDE, SHORTEST_NUMBER = 4, 6, 7
-_SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .][^\W_]){3,}(?![^\W_])")
+_SPACED = re.compile(r"\b[^\W_](?:[ .][^\W_]){3,}(?![^\W_])")
 _NUMBER = re.compile(r"\d(?:[ \-./()]{0,2}\d){6,}")
 _BESIDE = re.compile(rf"(?<={MASK})[ \-]([A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?![\w'’]|[ ]?:)")
 PEOPLE = frozenset({IdentifierKind.PATIENT, IdentifierKind.RELATIVE, IdentifierKind.CLINICIAN, IdentifierKind.PERSON})
@@ -43,6 +43,8 @@ class LeakScan:
     def find(self, text: str, taken: Sequence[Detection]) -> list[Detection]:
         """Return what is left in a text beside what the other layers took out of it."""
         masked = mask(text, taken)
+        if not self._words and not self._numbers:
+            return list(_other_halves(masked, taken))
         folded = fold(masked)
         found = [*self._names(folded), *self._spaced(folded), *self._digits(folded)]
         return [*found, *_other_halves(masked, taken)]
@@ -61,6 +63,8 @@ class LeakScan:
                 yield self._found(folded, match.start(), match.end(), kind)
 
     def _spaced(self, folded: Folded) -> Iterator[Detection]:
+        if not self._words:
+            return
         for match in _SPACED.finditer(folded.text):
             joined = re.sub(r"[ .]", "", match.group()).lower()
             kind = next((kind for word, kind in self._words.items() if word in joined), None)
@@ -103,6 +107,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 
 def _other_halves(masked: str, taken: Iterable[Detection]) -> Iterator[Detection]:
     """Find the capitalized word that stands directly behind a person already taken out."""
+    if not any(found.kind in PEOPLE for found in taken):
+        return
     people = {found.end: found.kind for found in taken if found.kind in PEOPLE}
     for match in _BESIDE.finditer(masked):
         word = fold(match.group(1)).text.lower()

@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 
 from apps.redaction.domain.folding import fold
-from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, MONTHS, NAME_WORDS
+from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, MONTHS, NAME_WORDS, NICKNAMES
 
 _TITLES = r"(?:dr|doctor|mr|mrs|ms|miss|mx|prof|professor|sir|rev|fr|sr|hon)"
 _TITLE_PREFIX = re.compile(rf"^(?:{_TITLES}\b\.?\s*)+", re.IGNORECASE)
 _CREDENTIAL = (
     r"(?:jr|sr|ii|iii|iv|md|m\.d|do|d\.o|od|nd|dc|dpm|phd|ph\.d|psyd|rn|bsn|msn|np|fnp|arnp|aprn|dnp|pa|pa-c|ma|cma|lpn|pt|dpt"
-    r"|ot|otr|otr/l|slp|rd|ld|msw|lcsw|pharmd|mph|facp|facs|crna|cnm)\.?"
+    r"|ot|otr/l|otr|cota/l|cota|ccc-slp|slp|rd|rdn|ld|msw|lcsw|licsw|lmft|lpc|pharmd|rph|mph|facp|facs|facc|faap|crna|cnm|crnp|cnp|cns|agnp"
+    r"|pmhnp(?:-bc)?|fnp-(?:c|bc)|anp(?:-bc)?|rrt|cde|cdces|mbbs|mbchb|dds|dmd|frcp|esq|msn|mms|bcps|atc|lmt|ms)\.?"
 )
+# A credential that no list holds: written in capitals with a stroke or a hyphen, beside a name that is not.
+_UNLISTED = re.compile(r"^[A-Z]{1,5}(?:[-/][A-Z]{1,5})+$")
 _SUFFIX = re.compile(rf"(?:(?:^|[\s,]+){_CREDENTIAL})+$", re.IGNORECASE)
 _PARTICLES = frozenset(
     {"van", "von", "der", "den", "de", "del", "della", "la", "le", "du", "di", "da", "dos", "das", "ter", "ten", "bin",
@@ -66,7 +69,9 @@ def parse_name(text: str) -> PersonName | None:
 def bare_name(text: str) -> str:
     """Return a written name without titles and credentials."""
     parts = (_SUFFIX.sub("", part.strip()) for part in _TITLE_PREFIX.sub("", text).split(","))
-    return ", ".join(part for part in parts if part)
+    kept = [part for part in parts if part]
+    named = [part for part in kept if not _UNLISTED.match(part)]
+    return ", ".join(named or kept)
 
 
 def _literal(part: str) -> str:
@@ -84,19 +89,27 @@ def name_alternatives(name: PersonName) -> list[str]:
     family = _literal(name.family)
     if not name.given:
         return [rf"(?P<alone>{family}(?P<plural>s)?)"]
-    given = _literal(name.given)
+    given = _given(name.given)
     # A lone F or M after a name is more often the sex than an initial.
+    written = [_literal(m) for m in name.middles if len(m.strip(".")) > 1]
     middles = "|".join([*(rf"{_literal(m)}|{_initial(m)}" for m in name.middles), r"[A-Z]\.|[A-EG-LN-Z]\b"])
     middle = rf"(?:\s(?:{middles}))*"
     initials = _initial(name.given) + "".join(rf"(?:\s*{_initial(m)})?" for m in name.middles)
-    alone = "|".join(dict.fromkeys([f"{family}(?P<plural>s)?", given, *_family_parts(name.family)]))
+    parts = [f"{family}(?P<plural>s)?", given, *(m for m in written if len(m) > SHORT), *_family_parts(name.family)]
     return [
         rf"{given}{middle}[\s,]+{family}",
         rf"{family}\s*,\s*{given}\b{middle}",
         rf"{family}\s+{given}",
+        *(rf"{given}(?:\s+(?:{'|'.join(written)}))+" for _ in written[:1]),
         rf"(?P<initials>{initials}\s*{family}|{family}\s*,\s*{_initial(name.given)}|{given}\s+{_initial(name.family)})",
-        rf"(?P<alone>{alone})",
+        rf"(?P<alone>{'|'.join(dict.fromkeys(parts))})",
     ]
+
+
+def _given(given: str) -> str:
+    """Return the pattern of a given name and of the short forms people use for it."""
+    forms = (given, *NICKNAMES.get(given.casefold(), ()))
+    return rf"(?:{'|'.join(_literal(form) for form in dict.fromkeys(forms))})"
 
 
 def _family_parts(family: str) -> list[str]:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_access_taken"),
         ("chart", "0002_sealed"),
-        ("redaction", "0002_corrections"),
+        ("redaction", "0004_destruction"),
     ]
 
     operations = [

@@ -1,0 +1,35 @@
+"""(R) Any other unique number, characteristic or code."""
+
+import pytest
+
+from tests.redaction.classes import LOCAL, found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ref. code: EM-2554", "EM-2554"),
+        ("Site ID: 98765", "98765"),
+        ("accession no. 24-118832", "24-118832"),
+        ("under ID: RX-87654321", "RX-87654321"),
+        ("case number 2026-0041", "2026-0041"),
+        ("79a66c97-6131-3213-f3c9-4606946ab056", "79a66c97-6131-3213-f3c9-4606946ab056"),
+        ("employee # 44719", "44719"),
+    ],
+)
+def test_what_is_one_is_taken_out(text, value):
+    assert ("ID", value) in found(text, LOCAL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case of pneumonia 2 weeks ago",
+        "order 3 tests",
+        "visit 4 of 12",
+        "reference range 135-145",
+        "trial NCT01234567",
+    ],
+)
+def test_what_only_looks_like_one_stays(text):
+    assert found(text, LOCAL) == []

@@ -1,6 +1,6 @@
 """Over the boundary and back: what a text must lose before it leaves, the ledger's line, and an answer's way home."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from apps.redaction.boundary_secrets import reference_of, shift_days
 from apps.redaction.concealment import Searcher
 from apps.redaction.corrections import corrections_of
 from apps.redaction.domain.boundary import THIS_MACHINE, Prepared, Receiver, SentDate, Station, added, identifiers_in
-from apps.redaction.domain.dates import find, read
+from apps.redaction.domain.dates import FoundDate, find, find_alike, read, whole_days
 from apps.redaction.domain.detection import Detection, kept_lines, settle
 from apps.redaction.domain.kinds import REDACTOR_VERSION, BoundaryPolicy, IdentifierKind, Layer
 from apps.redaction.domain.mapping import RedactionMap, redact
@@ -44,9 +44,14 @@ def texts_prepare(
         return Prepared(policy, tuple(texts), maps, tuple(days), clock.today(), reference)
     about = clock.today()
     searcher = Searcher(chart.known_identifiers(patient), corrections_of(patient.pk))
-    searched = [(text, _still_there(searcher, text, about)) for text in texts]
+    dates = [find(text, about) for text in texts]
+    whole = whole_days(it for found in dates for it in found)
+    searched = [
+        (text, _still_there(searcher, text, [*found, *find_alike(text, whole, about)]))
+        for text, found in zip(texts, dates, strict=True)
+    ]
     with transaction.atomic():
-        hand = _Hand(SurrogateBook(patient.pk), shift_days(patient.pk), about)
+        hand = _Hand(SurrogateBook(patient.pk), shift_days(patient.pk), about, whole)
         crossing = [redact(text, [hand.replaced(text, found) for found in detections]) for text, detections in searched]
         hand.book.save()
     return Prepared(
@@ -57,35 +62,44 @@ def texts_prepare(
         about=about,
         reference=reference,
         sent_dates=tuple(dict.fromkeys(hand.sent)),
+        stand_ins={token: written for token, written in hand.tokens.items() if not any(token in it for it in texts)},
     )
 
 
 class _Hand:
-    """Writes the stand-ins of one crossing and remembers which dates it moved."""
+    """Writes the stand-ins of one crossing and remembers them and the dates it moved."""
 
-    def __init__(self, book: SurrogateBook, days: int, about: date) -> None:
-        self.book, self.days, self.about = book, days, about
+    def __init__(self, book: SurrogateBook, days: int, about: date, whole: Mapping[tuple[int, int], date]) -> None:
+        self.book, self.days, self.about, self.whole = book, days, about, whole
         self.sent: list[SentDate] = []
+        self.tokens: dict[str, str] = {}
 
     def replaced(self, text: str, found: Detection) -> tuple[int, int, IdentifierKind, Layer, str]:
         """Return what ``redact`` takes for one detection."""
         written = text[found.start : found.end]
-        moved = self._moved(written) if found.kind is IdentifierKind.DATE else None
-        return found.start, found.end, found.kind, found.layer, moved or self.book.token(found, written)
+        new = self._moved(written) if found.kind is IdentifierKind.DATE else None
+        if new is None:
+            new = self.book.token(found, written)
+            self.tokens[new] = written
+        return found.start, found.end, found.kind, found.layer, new
 
     def _moved(self, written: str) -> str | None:
+        """Return a date moved, in its manner. A day without a year is that of the whole date it repeats, if any."""
         meant = read(written, self.about)
-        shown = meant.value.moved(self.days, self.about) if meant else None
-        new = meant.written_as(shown, self.about) if meant and shown else None
-        if meant and shown and new:
+        if meant is None:
+            return None
+        about = self.about if meant.value.year else self.whole.get((meant.value.month, meant.value.day), self.about)
+        shown = meant.value.moved(self.days, about)
+        new = meant.written_as(shown, self.about) if shown else None
+        if shown and new:
             self.sent.append(SentDate(shown, meant.value, new, written))
         return new
 
 
-def _still_there(searcher: Searcher, text: str, about: date) -> list[Detection]:
+def _still_there(searcher: Searcher, text: str, dates: Iterable[FoundDate]) -> list[Detection]:
     """Return what the hosted policy takes out of a redacted text; no part of a token is among it."""
     found = [it for it in searcher.search(text, policy=BoundaryPolicy.HOSTED).detections if not _is_literal(it)]
-    found += [Detection(it.start, it.end, IdentifierKind.DATE, Layer.PATTERN) for it in find(text, about)]
+    found += [Detection(it.start, it.end, IdentifierKind.DATE, Layer.PATTERN) for it in dates]
     return [piece for it in kept_lines(text, settle(found)) for piece in _beside_tokens(text, it)]
 
 
@@ -170,10 +184,11 @@ def _record(crossing: BoundaryCrossing, concealed: int, actor: Actor) -> None:
 def outputs_admit(*, patient_id: str | UUID, texts: Sequence[str], sent: Prepared) -> list[Returned]:
     """Return a model's sentences as redacted text of the ``local`` policy: dates moved back, tokens kept as tokens.
 
-    What cannot be brought back is named by its span; nobody is re-identified. At most two statements.
+    What only this crossing concealed reads again as it did. What cannot be brought back is named by its span; nobody is
+    re-identified. At most two statements.
     """
     wanted = {meant.token for text in texts for meant in meant_in(text)}
     rows = Surrogate.objects.filter(patient_id=patient_id, token__in=wanted) if wanted else Surrogate.objects.none()
-    tokens = {token: token for token in rows.values_list("token", flat=True)}
+    tokens = {token: sent.stand_ins.get(token, token) for token in rows.values_list("token", flat=True)}
     days = shift_days(patient_id) if sent.policy is BoundaryPolicy.HOSTED else 0
     return [bring_back(text, sent=sent, days=days, tokens=tokens) for text in texts]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from apps.access.models import Person
 from apps.access.selectors import actor_for
 from apps.redaction.reidentify import counting
 from apps.viewer.services import reidentification_record
@@ -18,7 +17,7 @@ def reidentification_middleware(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         with counting():
             response = get_response(request)
-            if isinstance(request.user, Person):
+            if request.user.is_authenticated:
                 draft_id = request.resolver_match.kwargs.get("draft_id", "") if request.resolver_match else ""
                 reidentification_record(draft_id=draft_id, actor=actor_for(request.user))
         return response

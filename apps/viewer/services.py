@@ -98,7 +98,6 @@ def identifiers_put_back(*, patient_id: object, draft_id: object, actor: Actor) 
     return {"reidentified": taken} if taken else {}
 
 
-@transaction.atomic
 def reidentification_record(*, draft_id: object, actor: Actor) -> None:
     """Record what was put back while a request was answered and no event has told.
 
@@ -111,9 +110,11 @@ def reidentification_record(*, draft_id: object, actor: Actor) -> None:
         for purpose, kinds in of_patient.items():
             if not cache.get(_look(purpose, draft_id, actor)):
                 purposes.setdefault(purpose, Counter()).update(kinds)
-    if purposes:
+    if not purposes:
+        return
+    patient_id = next(iter(taken)) if len(taken) == 1 else ""
+    with transaction.atomic():
         _look_begins(purposes, draft_id, actor)
-        patient_id = next(iter(taken)) if len(taken) == 1 else ""
         event_append(
             actor=actor, action=Action.REIDENTIFIED, patient_id=patient_id, object_type="draft" if draft_id else "desk",
             object_id=draft_id, details={"reidentified": purposes, "patients": len(taken)},

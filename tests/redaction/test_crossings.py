@@ -89,6 +89,20 @@ def test_no_reference_of_one_organization_is_one_of_another(world):
     assert str(world.anna.pk) not in cedar
 
 
+def test_a_day_without_a_year_moves_with_the_whole_date_it_repeats(world):
+    prepared = prepare(world.anna, "First dose 2024-02-20.", "Dose on Feb 20; labs 2/20 fine, pain 2/10.")
+    first, again = prepared.texts
+    day = date.fromisoformat(first.split()[-1].rstrip("."))
+    assert f"{day:%b} {day.day}" in again
+    assert f"labs {day.month}/{day.day} fine, pain 2/10." in again
+
+
+def test_what_only_this_crossing_concealed_reads_again_in_the_answer_as_it_did(world):
+    prepared = prepare(world.anna, concealed(world.anna))
+    (home,) = outputs_admit(patient_id=world.anna.pk, texts=["[PATIENT-1] had MTX [DATE-1]."], sent=prepared)
+    assert home.text == "[PATIENT-1] had MTX Apr-Sep 2024."
+
+
 def test_an_answer_comes_home_as_redacted_text_with_the_dates_of_the_record(world):
     prepared = prepare(world.anna, concealed(world.anna))
     shown = read(next(it.shown_text for it in prepared.sent_dates if it.meant_text == "2026-03-04"), clock.today())

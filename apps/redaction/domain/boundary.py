@@ -102,7 +102,8 @@ class SentDate:
 class Prepared:
     """Texts as they may cross, each with the map between the redacted text and the one that crosses.
 
-    ``reference`` is the one name under which the other side may know the patient. ``sent_dates`` stays here.
+    ``reference`` is the one name under which the other side may know the patient. ``sent_dates`` and ``stand_ins`` stay
+    here: the dates that moved, and what each token that was made for this crossing alone stands for.
     """
 
     policy: BoundaryPolicy
@@ -112,6 +113,7 @@ class Prepared:
     about: date
     reference: str
     sent_dates: tuple[SentDate, ...] = field(default=(), repr=False)
+    stand_ins: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def dates_shifted(self) -> int:

@@ -83,6 +83,8 @@ RANGES = (
     _shape(rf"{_ANY_NAME}\s*{_ANY_DAY}{_JOIN}(?:{_ANY_NAME}\s*)?{_ANY_DAY}{_ANY_YEAR}?"),
     _shape(rf"{_NUMERIC}{_JOIN}{_NUMERIC}/(?:{_YEAR4}|\d\d)"),
 )
+# Taken for a date only where the month and the day are those of a date given whole; 7/10 is how much it hurts.
+ALIKE = _shape(r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?<!/10)", right=_RIGHT + _NO_AMOUNT)
 
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 BEFORE = re.compile(rf"(?:\W|\b(?:on|the)\b|{_WEEKDAY})*", re.IGNORECASE)

@@ -6,12 +6,24 @@ moves by whole months, what it gives without a month by whole years: the nearest
 every move has exactly one way back. A day without a year counts as the last such day up to ``about``.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from re import Match
 from typing import Self
 
-from apps.redaction.domain.date_shapes import AFTER, BEFORE, FOUND, MONTH_AND_DAY, MONTHS, RANGES, READ, SHORT, Shape
+from apps.redaction.domain.date_shapes import (
+    AFTER,
+    ALIKE,
+    BEFORE,
+    FOUND,
+    MONTH_AND_DAY,
+    MONTHS,
+    RANGES,
+    READ,
+    SHORT,
+    Shape,
+)
 
 DAYS_OF_A_MONTH = 30.436875  # of the Gregorian calendar on average
 DAYS_OF_A_YEAR = 365.2425
@@ -142,7 +154,7 @@ class WrittenDate:
 
 
 def _month_name(old: str, month: int) -> str:
-    is_short = old.title() not in MONTHS
+    is_short = old.title() not in MONTHS or old.title() in SHORT  # "May" is either
     name = (SHORT if is_short else MONTHS)[month - 1]
     return name.upper() if old.isupper() else name.lower() if old.islower() else name
 
@@ -184,6 +196,22 @@ def find(text: str, about: date) -> list[FoundDate]:
             if written := read(said, about):
                 _take(found, FoundDate(start, start + len(said), written))
     return sorted(found, key=lambda it: it.start)
+
+
+def whole_days(dates: Iterable[FoundDate]) -> dict[tuple[int, int], date]:
+    """Return the days that are given with their year, the last one for each (month, day)."""
+    values = (it.written.value for it in dates if it.written and it.written.value.is_whole)
+    return {(value.month, value.day): date(value.year, value.month, value.day) for value in sorted(values)}
+
+
+def find_alike(text: str, whole: Mapping[tuple[int, int], date], about: date) -> list[FoundDate]:
+    """Return where a text repeats such a day by month and day alone: "11/2" beside a date of 2 Nov 2026."""
+    found = []
+    for match in ALIKE.pattern.finditer(text):
+        written = read(match.group(), about)
+        if written and (written.value.month, written.value.day) in whole:
+            found.append(FoundDate(*match.span(), written))
+    return found
 
 
 def _take(found: list[FoundDate], new: FoundDate) -> None:

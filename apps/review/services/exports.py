@@ -33,5 +33,9 @@ def document_export_refuse(*, draft: "Draft", failed: Sequence[str], actor: Acto
     """Record that a document was not handed out because it does not verify; ``failed`` names the checks."""
     event_append(
         actor=actor, action=Action.DOCUMENT_EXPORTED, patient_id=draft.patient_id, object_type="draft",
-        object_id=draft.pk, outcome=Outcome.FAILURE, details={"format": "pdf", "failed": list(failed)},
+        object_id=draft.pk, outcome=Outcome.FAILURE,
+        details={
+            "format": "pdf", "failed": list(failed),
+            **identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor),
+        },
     )  # fmt: skip

@@ -24,6 +24,11 @@ _ANY_WORD = regex.compile(r"\p{L}+")
 _ORDINARY = regex.compile(
     r"\p{L}*(?:ing|ed|tions?|sions?|ness|ments?|able|ible|ly|ous|ative|ular|isms?|ists?|ance|ence|ical|ful|less|ity|ize[ds]?)"
 )
+# Ends of clinical adjectives: a single word with one is no name even with a capital.
+_ADJECTIVE = regex.compile(
+    r"\p{L}{3,}(?:otic|ytic|atic|itic|logic|neural|mental|entary|active|temporal|opia|dural|aneous|ctal|rsal|geal|acal|culous|vulgaris|ation|ating|ically|ularly|vascular|ated|ieving"
+    r"|thyroid|derma|gestin|genic|cidal|tropic|throid)"
+)
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
 _COMMON = words_of("common_words.txt")
 _ABBREVIATION = 5
@@ -103,13 +108,24 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
         return False
     words = _ANY_WORD.findall(written)
     if not any(word[0].isupper() for word in words):
-        return small and not all(_is_ordinary(word) for word in words)
-    if len(words) == 1 and written.isupper() and len(written) < _ABBREVIATION and found.kind is not IdentifierKind.ADDRESS:
+        return small and not all(_is_ordinary(word) or _ORDINARY.fullmatch(word) for word in words)
+    if found.kind is not IdentifierKind.ADDRESS and (_is_code(written) or _is_abbreviation(written, words, found.kind)):
         return False
     return not all(_is_ordinary(word.lower()) for word in words)
 
 
+def _is_code(written: str) -> bool:
+    """Say whether a finding is a number or a code: digits are no one's name (a record's own names are known)."""
+    return any(character.isdigit() or character == "#" for character in written)
+
+
+def _is_abbreviation(written: str, words: list[str], kind: IdentifierKind) -> bool:
+    if not written.isupper() or any(word.lower() in GIVEN for word in words):
+        return False
+    return kind is IdentifierKind.PERSON or (len(words) == 1 and len(written) < _ABBREVIATION)
+
+
 def _is_ordinary(word: str) -> bool:
     return word not in GIVEN and (
-        word in _COMMON or is_clinical_word(word) or (word.islower() and _ORDINARY.fullmatch(word) is not None)
+        word in _COMMON or is_clinical_word(word) or _ADJECTIVE.fullmatch(word) is not None
     )

@@ -21,7 +21,13 @@ _STUDY = re.compile(
     r"|palsy|guidelines?|reflex|sign|test|wort|virus|fever|stain|catheter|tube|diet|formula|equation|grade|stage)\b",
     re.IGNORECASE,
 )
+# Eponyms that are common family names as well: only what follows makes a disease or a test of one.
+_FAMILY_NAMES = frozenset(
+    "baker barrett bell bowen brown cooper cushing dressler gilbert glasgow gordon grey hunt hutchinson jackson lambert lynch murphy"
+    " reed ross roth russell smith stevens still swan turner wilson weber wolff horton barlow cooley down osgood".split()
+)
 _WORDS = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
 
 
 def is_clinical_word(word: str) -> bool:
@@ -29,7 +35,7 @@ def is_clinical_word(word: str) -> bool:
     return (
         len(word) == 1
         or word in CLINICAL_WORDS
-        or word in EPONYMS
+        or (word in EPONYMS and word not in _FAMILY_NAMES)
         or (word.endswith("s") and word[:-1] in CLINICAL_WORDS)
         or _ENDING.fullmatch(word) is not None
     )
@@ -42,5 +48,13 @@ def is_clinical(text: str) -> bool:
 
 
 def names_a_thing(text: str, end: int) -> bool:
-    """Say whether what follows ``end`` makes the name before it that of a disease, a test or a trial ("Lou Gehrig's disease")."""
-    return bool(CLINICAL_NOUN.match(text, end) or _STUDY.match(text, end))
+    """Say whether what follows ``end`` makes the name before it that of a disease, a test or a trial.
+
+    "Lou Gehrig's disease", "Wells score"; and "Wilson's" of an eponym, whose disease goes without saying.
+    """
+    return bool(CLINICAL_NOUN.match(text, end) or _STUDY.match(text, end)) or _owned_eponym(text, end)
+
+
+def _owned_eponym(text: str, end: int) -> bool:
+    last = _LAST_WORD.search(text, max(0, end - 24), end)
+    return last is not None and last.group().casefold() in EPONYMS and text[end : end + 2] in {"'s", "’s"}

@@ -44,16 +44,14 @@ class Searcher:
         self._scan: LeakScan = scan_of(pairs)
         self._searched: dict[str, Searched] = {}
 
-    def search(
-        self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
-    ) -> Searched:
+    def search(self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL) -> Searched:
         """Find in a text what must not leave; ``by_line`` where each line is a fact of its own."""
         return self.search_many([text], by_line=by_line, policy=policy)[0]
 
     def search_many(
         self, texts: Sequence[str], *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
     ) -> list[Searched]:
-        """Find what ``search`` finds in each of many texts; the name finder reads them together and is the faster for it."""
+        """Find what ``search`` finds in each of many texts; the name finder reads them together, which is faster."""
         certain = [self._certain(text, by_line=by_line, policy=policy) for text in texts]
         named = names_find_kept(texts, certain)
         return [

@@ -22,11 +22,13 @@ _CAPITAL = regex.compile(r"(?<![\p{L}\d])\p{Lu}[\p{L}\p{M}]+(?:['’\-]\p{L}+)*"
 _ANY_WORD = regex.compile(r"\p{L}+")
 # Ends of ordinary English words: without a capital no one's name.
 _ORDINARY = regex.compile(
-    r"\p{L}*(?:ing|ed|tions?|sions?|ness|ments?|able|ible|ly|ous|ative|ular|isms?|ists?|ance|ence|ical|ful|less|ity|ize[ds]?)"
+    r"\p{L}*(?:ing|ed|tions?|sions?|ness|ments?|able|ible|ly|ous|ative|ular|isms?|ists?|ance|ence"
+    r"|ical|ful|less|ity|ize[ds]?)"
 )
 # Ends of clinical adjectives: a single word with one is no name even with a capital.
 _ADJECTIVE = regex.compile(
-    r"\p{L}{3,}(?:otic|ytic|atic|itic|logic|neural|mental|entary|active|temporal|opia|dural|aneous|ctal|rsal|geal|acal|culous|vulgaris|ation|ating|ically|ularly|vascular|ated|ieving"
+    r"\p{L}{3,}(?:otic|ytic|atic|itic|logic|neural|mental|entary|active|temporal|opia|dural|aneous"
+    r"|ctal|rsal|geal|acal|culous|vulgaris|ation|ating|ically|ularly|vascular|ated|ieving"
     r"|thyroid|derma|gestin|genic|cidal|tropic|throid)"
 )
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
@@ -126,6 +128,4 @@ def _is_abbreviation(written: str, words: list[str], kind: IdentifierKind) -> bo
 
 
 def _is_ordinary(word: str) -> bool:
-    return word not in GIVEN and (
-        word in _COMMON or is_clinical_word(word) or _ADJECTIVE.fullmatch(word) is not None
-    )
+    return word not in GIVEN and (word in _COMMON or is_clinical_word(word) or _ADJECTIVE.fullmatch(word) is not None)

@@ -21,7 +21,16 @@ def taken(text, record=ROBERT, policy=BoundaryPolicy.LOCAL):
 
 @pytest.mark.parametrize(
     "written",
-    ["Bob Mallory", "MALLORY, ROBERT Q.", "R. Mallory", "Robert Quincy", "Rob\nMallory", "Katie", "M. Solheim", "Solheim, Maren"],
+    [
+        "Bob Mallory",
+        "MALLORY, ROBERT Q.",
+        "R. Mallory",
+        "Robert Quincy",
+        "Rob\nMallory",
+        "Katie",
+        "M. Solheim",
+        "Solheim, Maren",
+    ],
 )
 def test_the_people_of_a_record_are_found_under_short_forms_initials_and_turned_round(written):
     assert "".join(taken(f"spoke with {written} about it")).replace(" ", "") == "".join(written.split())
@@ -42,7 +51,9 @@ def test_the_name_finder_adds_a_name_that_neither_record_nor_shape_gives_away():
     assert (found.layer, text[found.start : found.end]) in {(layer, "Szilvia Horvath") for layer in Layer}
 
 
-@pytest.mark.parametrize("text", ["Parkinson", "Lasix", "LA enlargement", "BP 140/90", "Mini-Mental State Examination", "left atrial"])
+@pytest.mark.parametrize(
+    "text", ["Parkinson", "Lasix", "LA enlargement", "BP 140/90", "Mini-Mental State Examination", "left atrial"]
+)
 def test_clinical_words_are_claimed_by_the_allow_list(text):
     assert is_clinical(text)
 

@@ -53,7 +53,12 @@ def test_what_the_scan_finds_is_in_the_one_map_and_names_its_layer():
     assert (found.layer, text[found.start : found.end]) == (Layer.SCAN, "C a l l o w a y")
 
 
-@given(st.lists(st.sampled_from(["Montañez", "CLARA", "Okafor", "0044 7192", "802.555.0142", "x", " ", ", ", "\n", "20 mg"]), max_size=9))
+@given(
+    st.lists(
+        st.sampled_from(["Montañez", "CLARA", "Okafor", "0044 7192", "802.555.0142", "x", " ", ", ", "\n", "20 mg"]),
+        max_size=9,
+    )
+)
 def test_a_redacted_text_has_no_leak(pieces):
     from tests.redaction.test_concealment import RECORD as CONCEALED
 

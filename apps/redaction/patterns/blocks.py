@@ -11,9 +11,12 @@ from apps.redaction.domain.kinds import IdentifierKind, Layer
 
 _PARTS = frozenset({IdentifierKind.ADDRESS, IdentifierKind.PLACE, IdentifierKind.ZIP})
 _NUMBER_BEFORE = regex.compile(r"(?<![\d.,/\-])(?:\d{1,6}[A-Za-z]?[ ,]+){1,3}$")
-_NUMBER_AFTER = regex.compile(r"[ ]\d{1,5}[A-Za-z]?\b(?![.,/%]?\d|[ ]?(?:mg|ml|kg|g|mcg|%|years?|days?|weeks?|months?|hours?)\b)")
+_NUMBER_AFTER = regex.compile(
+    r"[ ]\d{1,5}[A-Za-z]?\b(?![.,/%]?\d|[ ]?(?:mg|ml|kg|g|mcg|%|years?|days?|weeks?|months?|hours?)\b)"
+)
 _CODE_AFTER = regex.compile(
-    r"(?:[ ]?\([^)\n]{2,12}\))?(?:[ ,\n>?]*\b\p{Lu}{2}\b)?[ ,]*(?:\n[ ,>?]*)?(?P<code>\b\d{4,6}\b(?:[ \-]\d{2,4}\b)?)(?=[ ]*(?:\n|$|[.,?!\"]))"
+    r"(?:[ ]?\([^)\n]{2,12}\))?(?:[ ,\n>?]*\b\p{Lu}{2}\b)?[ ,]*"
+    r"(?:\n[ ,>?]*)?(?P<code>\b\d{4,6}\b(?:[ \-]\d{2,4}\b)?)(?=[ ]*(?:\n|$|[.,?!\"]))"
 )
 _BETWEEN = regex.compile(r"[\s,>?.]*(?:(?:\p{Lu}[\p{L}'’.\-]*|\d{1,5})[\s,>?.]+){1,4}")
 _NEAR, _SHORT = 160, 48

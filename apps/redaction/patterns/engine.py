@@ -32,7 +32,13 @@ def _every_shape() -> ShapeSet:
 @lru_cache(maxsize=1)
 def _certain_shapes() -> ShapeSet:
     """Return the shapes that need no context: what they match is an identifier wherever it stands."""
-    sure = {IdentifierKind.SSN, IdentifierKind.EMAIL, IdentifierKind.URL, IdentifierKind.CARD, IdentifierKind.IP_ADDRESS}
+    sure = {
+        IdentifierKind.SSN,
+        IdentifierKind.EMAIL,
+        IdentifierKind.URL,
+        IdentifierKind.CARD,
+        IdentifierKind.IP_ADDRESS,
+    }
     return ShapeSet(one for one in all_shapes() if one.kind in sure)
 
 

@@ -1,4 +1,4 @@
-"""People, institutions and places told by their own words: a list of given names, of towns, of what hospitals are called.
+"""People, institutions and places told by their own words: given names, towns, what hospitals are called.
 
 A run is what stands together with capitals ("Anna S.", "St. Mary's Hospital", "UCSF Med Ctr"). Each is looked at once.
 """
@@ -12,7 +12,7 @@ from apps.redaction.domain.allow_list import CLINICAL_WORDS, is_clinical_word, n
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold
 from apps.redaction.domain.kinds import IdentifierKind, Layer
-from apps.redaction.domain.words import CLINICAL_NOUN, NAME_WORDS, phrases_of, words_of
+from apps.redaction.domain.words import CLINICAL_NOUN, NAME_WORDS, phrases_of, word_set, words_of
 from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
 
 _WORD = r"\p{Lu}[\p{L}\p{M}]*+(?:['’\-&+/]\p{L}[\p{L}\p{M}]*+)*+"
@@ -23,22 +23,32 @@ RUN = regex.compile(
     rf"(?:[ ]?\p{{Lu}}\.(?!\p{{L}})|(?:[ ]&)?(?:[ ]{_LINK}){{0,2}}[ ]{_SAINT}?{_WORD})*"
 )
 _PIECE = regex.compile(r"[^\s]+")
-_HEADS = frozenset(
-    "clinic clinics hospital hospitals hosp infirmary sanatorium health healthcare center centre ctr institute pharmacy medical"
-    " laboratories university college hospice rehab rehabilitation presbyterian methodist lutheran adventist manor lodge foundation"
-    " associates medicine practice orthopedics cardiology oncology pediatrics dermatology surgery school academy church med cntr general".split()
+_HEADS = word_set(
+    "clinic clinics hospital hospitals hosp infirmary sanatorium health healthcare"
+    " center centre ctr institute pharmacy medical"
+    " laboratories university college hospice rehab rehabilitation presbyterian methodist lutheran"
+    " adventist manor lodge foundation"
+    " associates medicine practice orthopedics cardiology oncology pediatrics dermatology surgery"
+    " school academy church med cntr general"
 )
-_HEAD_TAILS = frozenset("center centre ctr cntr care group clinic clinics hospital system systems associates campus partners network inc llc practice school college".split())
+_HEAD_TAILS = word_set(
+    "center centre ctr cntr care group clinic clinics hospital system systems"
+    " associates campus partners network inc llc practice school college"
+)
 _INSTITUTION_WORDS = words_of("institution_words.txt")
-_INNER = frozenset("med senior memorial general children's women's hospice nursing regional cancer heart".split())
-_SEATS = frozenset("general memorial county city community university children's childrens veterans regional central".split())
-_STARTERS = frozenset("new north south east west upper lower grand golden good green red blue white black great old long big silver holy our".split())
-_SEATED = frozenset("hospital hosp infirmary".split())
-_WIDE = frozenset(
-    "world national american european international united federal joint british canadian mini medical the of and for at in a an"
-    " global royal society association organization organisation foundation".split()
+_INNER = word_set("med senior memorial general children's women's hospice nursing regional cancer heart")
+_SEATS = word_set("general memorial county city community university children's childrens veterans regional central")
+_STARTERS = word_set(
+    "new north south east west upper lower grand golden good green red blue white"
+    " black great old long big silver holy our"
 )
-_FIRMS = frozenset("inc ltd llc corp corporation gmbh plc incorporated limited".split())
+_SEATED = word_set("hospital hosp infirmary")
+_WIDE = word_set(
+    "world national american european international united federal joint british"
+    " canadian mini medical the of and for at in a an"
+    " global royal society association organization organisation foundation"
+)
+_FIRMS = word_set("inc ltd llc corp corporation gmbh plc incorporated limited")
 _SAINTS = frozenset({"st.", "saint", "mt.", "mount", "ft.", "fort", "santa", "san"})
 GIVEN = words_of("given_names.txt")
 # Clinical words and eponyms that are common family names too: after a given name they are one.
@@ -46,27 +56,33 @@ FAMILY_WORDS = words_of("words_people_are_called.txt") | words_of("eponyms.txt")
 _PARTICLES = frozenset({"van", "von", "de", "der", "la", "del", "den", "da", "dos"})
 SHORT, ABBREVIATION = 3, 4
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
-_CUES = frozenset(
-    "at @ visited visiting attended attends to from in near outside for by resides lives".split()
-)
+_CUES = word_set("at @ visited visiting attended attends to from in near outside for by resides lives")
 _AT = regex.compile(
-    r"(?:\b(?:at|@|visited|visiting|attended|attends|enrolled\s+at|transferred\s+(?:to|from)|admitted\s+to|presented\s+to|referred\s+to"
-    r"|returned\s+to|discharged\s+from|moved\s+from|works?\s+(?:at|for)|worked\s+(?:at|for)|employed\s+by|care\s+from)\s+(?:the\s+|our\s+|a\s+)?)$",
+    r"(?:\b(?:at|@|visited|visiting|attended|attends|enrolled\s+at|transferred\s+(?:to|from)"
+    r"|admitted\s+to|presented\s+to|referred\s+to"
+    r"|returned\s+to|discharged\s+from|moved\s+from|works?\s+(?:at|for)|worked\s+(?:at|for)"
+    r"|employed\s+by|care\s+from)\s+(?:the\s+|our\s+|a\s+)?)$",
     regex.IGNORECASE,
 )
 _IN = regex.compile(
-    r"\b(?:resid(?:es|ing|ent)|liv(?:es|ed|ing)|born|raised|moved|relocated|originally|travell?(?:ed|ing)?|flew|native|based|located|grew\s+up|home|outside|near)\b[\w\s,]{0,14}\b"
+    r"\b(?:resid(?:es|ing|ent)|liv(?:es|ed|ing)|born|raised|moved|relocated|originally|travell?(?:ed"
+    r"|ing)?|flew|native|based|located|grew\s+up|home|outside|near)\b[\w\s,]{0,14}\b"
     r"(?:in|from|to|of|near|at|outside)?\s*(?:the\s+)?$|\b(?:in|from|near|outside)\s+(?:the\s+)?$",
     regex.IGNORECASE,
 )
 _AFTER_SITE = regex.compile(
-    r"(?:[Hh]ospital|[Hh]osp|[Cc]linic|[Cc]ent(?:er|re)|Health|Medical|Hopkins|Street|St|Ave|Avenue|Road|Rd|Lane|Ln|Drive|Dr|Blvd|Court|Ct|Way|Place|Pl"
+    r"(?:[Hh]ospital|[Hh]osp|[Cc]linic|[Cc]ent(?:er|re)|Health|Medical|Hopkins|Street|St|Ave|Avenue"
+    r"|Road|Rd|Lane|Ln|Drive|Dr|Blvd|Court|Ct|Way|Place|Pl"
     r"|\d)\.?(?:,\s+|\s+|\s+(?:of|in|at)\s+)(?:the\s+)?$"
 )
-_LOWER_HEAD = regex.compile(r"[ ](?:(?:downtown|main|north|south|east|west|satellite|outpatient|urgent care)[ ])?(?:clinic|hospital|medical center|health system|nursing home|office|campus|branch|ED|ER)\b")
-_NOT_AFTER_IN = frozenset(
-    "english spanish french german chinese mandarin cantonese russian arabic portuguese vietnamese korean japanese italian polish hindi"
-    " section table figure appendix part phase class group category stage level room bed unit clinic".split()
+_LOWER_HEAD = regex.compile(
+    r"[ ](?:(?:downtown|main|north|south|east|west|satellite|outpatient|urgent care)[ ])?(?:clinic"
+    r"|hospital|medical center|health system|nursing home|office|campus|branch|ED|ER)\b"
+)
+_NOT_AFTER_IN = word_set(
+    "english spanish french german chinese mandarin cantonese russian arabic"
+    " portuguese vietnamese korean japanese italian polish hindi"
+    " section table figure appendix part phase class group category stage level room bed unit clinic"
 )
 
 
@@ -88,8 +104,10 @@ _FIRST_OF_PLACES = frozenset(phrase[0] for rows in _PLACES.values() for phrase i
 _STARTS = GIVEN | _SAINTS | _SEATS | _STARTERS | _FIRST_OF_PLACES | frozenset(_INSTITUTIONS)
 # Given names that by themselves are as often a word, a town, a state or an eponym.
 AMBIGUOUS = (
-    NAME_WORDS | frozenset(phrase[0] for rows in _PLACES.values() for phrase in rows if len(phrase) == 1)
-    | frozenset(state.casefold() for state in _STATES) | frozenset({"georgia", "carolina", "virginia", "dakota"})
+    NAME_WORDS
+    | frozenset(phrase[0] for rows in _PLACES.values() for phrase in rows if len(phrase) == 1)
+    | frozenset(state.casefold() for state in _STATES)
+    | frozenset({"georgia", "carolina", "virginia", "dakota"})
 )
 
 
@@ -173,9 +191,9 @@ def _institution(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
     words, size = run.folded, len(run.folded)
     if (length := _listed(words, first, _INSTITUTIONS)) and not _is_thing(run, first + length - 1):
         return _to_head(words, first + length - 1), IdentifierKind.ORGANIZATION
-    if words[first] in _SAINTS and first + 1 < size and run.written[first + 1][0].isupper() and not words[first + 1].startswith("elev"):
-        if not _is_thing(run, first + 1):
-            return _to_head(words, first + 1), IdentifierKind.ORGANIZATION
+    saint = words[first] in _SAINTS and first + 1 < size and run.written[first + 1][0].isupper()
+    if saint and not _is_thing(run, first + 1):
+        return _to_head(words, first + 1), IdentifierKind.ORGANIZATION
     if words[first] in _SEATS and first + 1 < size and words[first + 1] in _SEATED:
         return _to_head(words, first + 1), IdentifierKind.ORGANIZATION
     return _headed(run, first)
@@ -197,7 +215,9 @@ def _headed(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
 
 def _to_head(words: tuple[str, ...], last: int) -> int:
     """Return the index of the last word of an institution's name: heads that follow belong to it."""
-    while last + 1 < len(words) and (words[last + 1] in _HEADS or words[last + 1] in _HEAD_TAILS or words[last + 1] in _INNER):
+    while last + 1 < len(words) and (
+        words[last + 1] in _HEADS or words[last + 1] in _HEAD_TAILS or words[last + 1] in _INNER
+    ):
         last += 1
     return last
 
@@ -221,7 +241,7 @@ def _place(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
     last = first + length - 1
     phrase = run.folded[first : last + 1]
     alone = length == 1 and phrase not in _COUNTRIES
-    if _is_thing(run, last) or run.folded[first] in GIVEN and last + 1 < len(run.folded):
+    if _is_thing(run, last) or (run.folded[first] in GIVEN and last + 1 < len(run.folded)):
         return None
     if alone and not (_placed(run.before(first)) or _LOWER_HEAD.match(run.text, run.ends[last])):
         return None
@@ -248,7 +268,9 @@ def _person(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
 
 def _sure_alone(word: str, written: str) -> bool:
     """Say whether a given name needs nothing beside it: it is no word, no place, no state and no abbreviation."""
-    return word not in AMBIGUOUS and not is_clinical_word(word) and not (written.isupper() and len(word) <= ABBREVIATION)
+    return (
+        word not in AMBIGUOUS and not is_clinical_word(word) and not (written.isupper() and len(word) <= ABBREVIATION)
+    )
 
 
 def _name_end(run: _Run, first: int, *, given: bool) -> int:
@@ -303,6 +325,3 @@ def _by_cue(run: _Run) -> Detection | None:
     if _IN.search(before) and not run.written[0].isupper():
         return _with_lower_head(run.text, run.found(0, last, IdentifierKind.PLACE))
     return None
-
-
-__all__ = ["CLINICAL_WORDS", "GIVEN", "runs_find"]

@@ -10,9 +10,7 @@ from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
 
 _TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Doctor|Professor)\.?[ ]+$")
-_PEOPLE = frozenset(
-    {IdentifierKind.PERSON, IdentifierKind.CLINICIAN, IdentifierKind.PATIENT, IdentifierKind.RELATIVE}
-)
+_PEOPLE = frozenset({IdentifierKind.PERSON, IdentifierKind.CLINICIAN, IdentifierKind.PATIENT, IdentifierKind.RELATIVE})
 _SITES = frozenset({IdentifierKind.ORGANIZATION, IdentifierKind.PLACE})
 _BETWEEN = re.compile(r",? (?:in |at |of )?(?:the )?|, ?")
 _LONGEST_TITLE = 12
@@ -26,9 +24,16 @@ def widened(text: str, settled: Iterable[Detection]) -> list[Detection]:
     """
     wide: list[Detection] = []
     for found in settled:
-        if wide and found.kind in _SITES and wide[-1].kind in _SITES and _BETWEEN.fullmatch(text[wide[-1].end : found.start]):
+        if (
+            wide
+            and found.kind in _SITES
+            and wide[-1].kind in _SITES
+            and _BETWEEN.fullmatch(text[wide[-1].end : found.start])
+        ):
             wide[-1] = replace(_keyed(text, wide[-1]), end=found.end)
-        elif found.kind in _PEOPLE and (title := _TITLE.search(text, max(0, found.start - _LONGEST_TITLE), found.start)):
+        elif found.kind in _PEOPLE and (
+            title := _TITLE.search(text, max(0, found.start - _LONGEST_TITLE), found.start)
+        ):
             wide.append(replace(_keyed(text, found), start=title.start()))
         else:
             wide.append(found)

@@ -32,7 +32,9 @@ def test_what_only_looks_like_one_stays(text):
     assert found(text, LOCAL) == []
 
 
-@pytest.mark.parametrize("text", ["card 4111 1111 1111 1111 on file", "5555555555554444", "my card 630427373398 is lost"])
+@pytest.mark.parametrize(
+    "text", ["card 4111 1111 1111 1111 on file", "5555555555554444", "my card 630427373398 is lost"]
+)
 def test_payment_cards_are_taken_out(text):
     assert [kind for kind, _ in found(text, LOCAL)] == ["CARD"]
 

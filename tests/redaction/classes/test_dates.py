@@ -5,9 +5,9 @@ import pytest
 from tests.redaction.classes import HOSTED, LOCAL, found, left
 
 DATES = [
-    "3/4/26", "03/04/2026", "2026-03-04", "2026/3/4", "3-4-2026", "04.03.2026", "4 Mar", "4 March 2026", "March 4th", "Mar 4, 2026",
-    "March 4th, '26", "Mar 2026", "March of 2026", "Sept. 9", "Jan 5th", "4th of March", "20260304", "Wednesday, March 4, 2026",
-    "March 4-9, 2026", "March 4 to 9", "the fourth of March, 2026"[4:],
+    "3/4/26", "03/04/2026", "2026-03-04", "2026/3/4", "3-4-2026", "04.03.2026", "4 Mar", "4 March 2026", "March 4th",
+    "Mar 4, 2026", "March 4th, '26", "Mar 2026", "March of 2026", "Sept. 9", "Jan 5th", "4th of March", "20260304",
+    "Wednesday, March 4, 2026", "March 4-9, 2026", "March 4 to 9", "fourth of March, 2026",
 ]  # fmt: skip
 
 
@@ -53,7 +53,10 @@ def test_dates_of_events_stay_inside_the_perimeter(date):
     assert found(f"She was seen on {date} and did well.", LOCAL) == []
 
 
-@pytest.mark.parametrize("text", ["DOB: 02/14/1968", "born on 4 May 1961", "Date of birth: 1961-05-04", "born 1935, admitted 2026", "YOB 1935"])
+@pytest.mark.parametrize(
+    "text",
+    ["DOB: 02/14/1968", "born on 4 May 1961", "Date of birth: 1961-05-04", "born 1935, admitted 2026", "YOB 1935"],
+)
 @pytest.mark.parametrize("policy", [LOCAL, HOSTED])
 def test_a_date_of_birth_goes_always_and_with_it_the_year_that_shows_an_age(text, policy):
     assert [kind for kind, _ in found(text, policy)] == ["BIRTH-DATE"]

@@ -18,15 +18,15 @@ SHORTEST_WORD, SHORTEST_INSIDE, SHORTEST_NUMBER = 4, 6, 7
 _SPACED = re.compile(r"\b[^\W_](?:[ .][^\W_]){3,}(?![^\W_])")
 _NUMBER = re.compile(r"\d(?:[ \-./()]{0,2}\d){6,}")
 _BESIDE = re.compile(rf"(?<={MASK})[ \-]([A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?![\w'’]|[ ]?:)")
-PEOPLE = frozenset(
-    {IdentifierKind.PATIENT, IdentifierKind.RELATIVE, IdentifierKind.CLINICIAN, IdentifierKind.PERSON}
-)
+PEOPLE = frozenset({IdentifierKind.PATIENT, IdentifierKind.RELATIVE, IdentifierKind.CLINICIAN, IdentifierKind.PERSON})
 
 
 class LeakScan:
     """Looks for what is left of one patient's record."""
 
-    def __init__(self, names: Iterable[tuple[str, IdentifierKind]], numbers: Iterable[tuple[str, IdentifierKind]]) -> None:
+    def __init__(
+        self, names: Iterable[tuple[str, IdentifierKind]], numbers: Iterable[tuple[str, IdentifierKind]]
+    ) -> None:
         """Take the record's names with their kinds, and its numbers with theirs."""
         self._words: dict[str, IdentifierKind] = {}
         for text, kind in names:
@@ -34,7 +34,9 @@ class LeakScan:
                 for word in fold_words(text):
                     if len(word) >= SHORTEST_WORD and word not in NAME_WORDS and not is_clinical_word(word):
                         self._words.setdefault(word, kind)
-        self._numbers = {digits: kind for text, kind in numbers if len(digits := re.sub(r"\D", "", text)) >= SHORTEST_NUMBER}
+        self._numbers = {
+            digits: kind for text, kind in numbers if len(digits := re.sub(r"\D", "", text)) >= SHORTEST_NUMBER
+        }
         inside = sorted((word for word in self._words if len(word) >= SHORTEST_INSIDE), key=len, reverse=True)
         self._inside = re.compile("|".join(map(re.escape, inside))) if inside else None
 

@@ -7,10 +7,12 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from apps.core.silence import programs_stay_silent
 from workbench.embedded.commands import services_for
 
 
 def main() -> None:
+    programs_stay_silent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings.dev")
     try:
         with services_for(sys.argv[1:]):

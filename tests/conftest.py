@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from apps.core.crypto.cache import KEYS
 from tests.factories import World, make_world
 
 
@@ -47,8 +48,9 @@ def _always_again(connection: Any) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def empty_cache(embedded_services: Any) -> None:
-    """Forget rate limits and the like between tests."""
+    """Forget rate limits, keys and the like between tests."""
     cache.clear()
+    KEYS.forget_all()
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""What somebody with the owner's rights on the database could do: set a table's own triggers aside, and tamper."""
+"""What somebody with the owner's rights on the database could do: set a table's own triggers aside, and tamper.
+
+They could not write a sealed column so that it opens: that takes a key.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,41 +1,46 @@
-"""The whole belt with a chart full of identifiers: none of them is found outside the rooms that hold the record."""
+"""The whole belt with a chart full of identifiers, and what can go wrong on it: none of them is found outside the rooms
+that hold the record."""
 
 import base64
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import redis
+import structlog
+from celery import current_app
 from django.conf import settings
-from django.db import connection
-from django.test import Client
-from django.urls import reverse
+from django.core import mail
+from django.db import DatabaseError, transaction
+from django.test import Client, override_settings
+from django.urls import include, path, reverse
 
+from apps.access.models import Organization
 from apps.access.selectors import actor_for
 from apps.chart.models import Patient
 from apps.core.actors import Actor
+from apps.core.tasks import workbench_task
 from apps.drafting import pipeline as drafting
 from apps.drafting.models import Draft
 from apps.drafting.services import draft_check, draft_generate, draft_retrieve
 from apps.intake.pipeline import message_finish, message_take
 from apps.retrieval.models import Passage
+from apps.review.services import item_sign, items_open_for_ready_drafts
+from tests.canary import (
+    SEEDED,
+    broker_contents,
+    everything_but_the_database,
+    leaks,
+    logs_written,
+    pdf_metadata,
+    rows_outside,
+)
 from tests.factories import SETUP, World, make_world, patient_body
+from tests.review.acts import edit, judgement, remove
+from tests.review.conftest import Desk
 
 WORKER = Actor.service("worker")
-# The record itself, the raw messages it came in, and the wall's own book of tokens.
-MAY_HOLD = ("chart_", "redaction_", "intake_inboundmessage")
-SEEDED = {
-    "patient": ["Marisolde", "Quennevar", "QUENNEVAR"],
-    "relative": ["Thaddeaus", "Brindlewick"],
-    "clinician": ["Ottavian", "Vantongeren", "Sixsmythe"],
-    "numbers": ["MRN-774193", "774193", "900-55-1234", "ZQ-44812-07", "555-0191", "802-555-0177", "10.20.30.44"],
-    "places": ["47 Wrenhaven", "Sallowmere", "05977"],
-    "dates": ["1931-08-17", "08/17/1931", "17 Aug 1931"],
-    "addresses": ["m.quennevar@example.org", "portal.example.net"],
-    "age": ["95-year-old"],
-}
 NOTE = """Progress note
 Patient: QUENNEVAR, MARISOLDE   MRN: MRN-774193   DOB: 08/17/1931
 Seen with her son Thaddeaus Brindlewick. Call 802-555-0177, mail m.quennevar@example.org, https://portal.example.net/m.
@@ -140,41 +145,70 @@ def open_pages(world: World, patient: Patient, draft: Draft) -> None:
     assert found.status_code == 200
 
 
-def rows_outside() -> Iterator[tuple[str, str]]:
-    """Yield every row of every table that has no business with identifiers, as one text."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if not table.startswith(MAY_HOLD):
-                cursor.execute(f'SELECT t::text FROM "{table}" AS t')
-                yield from ((table, row[0]) for row in cursor.fetchall())
+def sign(world: World, draft: Draft) -> bytes:
+    """Edit one claim in words that name the patient, remove the others, sign under a header with the name: the PDF."""
+    items_open_for_ready_drafts(organization_id=world.cedar.pk, actor=WORKER)
+    desk = Desk(world, draft, {})
+    first, *others = draft.claims.order_by("ordinal")
+    edit(desk, world.okafor, first.ordinal, "Marisolde Quennevar, born 17 Aug 1931, took leflunomide.")
+    for claim in others:
+        remove(desk, world.okafor, claim.ordinal)
+    read = frozenset(map(str, draft.findings.filter(claim=None).values_list("pk", flat=True)))
+    header = {"patient": "Marisolde Quennevar, born 17 Aug 1931", "clinician": "Imani Okafor, MD"}
+    judged = judgement(desk, world.okafor, read=read)
+    item_sign(judgement=judged, meaning="approved", header=header, **desk.act(world.okafor))
+    answer = desk.client(world.okafor).get(reverse("review:draft_pdf", args=[draft.pk]))
+    assert (answer.status_code, "no-store" in answer.headers["Cache-Control"]) == (200, True)
+    return answer.content
 
 
-def broker_contents() -> Iterator[tuple[str, str]]:
-    """Yield everything that Redis holds: queues, unacknowledged messages, cache."""
-    server = redis.Redis.from_url(settings.REDIS_URL.text)
-    for key in server.keys("*"):
-        yield f"redis {key!r}", repr(server.dump(key)) + repr(readable(server, key))
+@workbench_task(queue="upkeep")
+def crash(*, draft_id: str) -> None:
+    """Break with the text of a chart in a local variable and in the error."""
+    text = NOTE
+    raise ValueError(text)
 
 
-def readable(server: redis.Redis, key: bytes) -> Any:
-    """Return a key's value with the bodies of its messages decoded."""
-    kind = server.type(key)
-    values = {b"list": lambda: server.lrange(key, 0, -1), b"hash": lambda: server.hgetall(key)}.get(kind, list)()
-    texts = [value.decode(errors="replace") for value in (values.values() if isinstance(values, dict) else values)]
-    return [text + base64.b64decode(json.loads(text)["body"]).decode() if '"body"' in text else text for text in texts]
+def broken_page(request: object) -> None:
+    text = NOTE
+    raise KeyError(text)
 
 
-def leaks(places: Iterator[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return (place, identifier) of everything that came through."""
-    shapes = {seed: shape_of(seed) for group in SEEDED.values() for seed in group}
-    return {(place, seed) for place, text in places for seed, shape in shapes.items() if shape.search(text)}
+urlpatterns = [path("broken/", broken_page), path("", include("workbench.urls"))]
 
 
-def shape_of(seed: str) -> re.Pattern[str]:
-    """Return how an identifier is looked for. One of digits alone stands free: a vector's 0.05977 is no postal code."""
-    if seed.isdigit():
-        return re.compile(rf"(?<![0-9a-f.]){seed}(?![0-9a-f])")
-    return re.compile(re.escape(seed), re.IGNORECASE)
+def go_wrong(world: World) -> None:
+    """Send what cannot be read and what is held, crash a task, break a constraint, open pages that fail."""
+    held = {**body(), "id": "wall-2", "birthDate": "born 1931-08-17"}
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": held}]}
+    for name, raw in (("torn", NOTE.encode()), ("held", json.dumps(bundle).encode())):
+        message_take(
+            organization=world.cedar, source_system="test", source_id=f"{name}-quennevar.json", actor=WORKER,
+            media_type="application/fhir+json", body=raw,
+        )  # fmt: skip
+    assert current_app.tasks[crash.name].apply(kwargs={"draft_id": "d1"}).failed()
+    try:
+        with transaction.atomic():
+            Organization.objects.create(slug="cedar", name="Marisolde Quennevar")
+    except DatabaseError:
+        structlog.get_logger("apps.test").exception("refused")
+    with override_settings(ROOT_URLCONF=__name__, DEBUG=True):
+        fail_pages(Client(raise_request_exception=False))
+    with override_settings(ROOT_URLCONF=__name__):
+        fail_pages(Client(raise_request_exception=False))
+
+
+def fail_pages(browser: Client) -> None:
+    """Meet the 404 and the 500 page, and fail to sign in with a name in the place of the address."""
+    named = {"login": "marisolde.quennevar@example.org", "password": "MRN-774193"}
+    answers = [
+        browser.post("/broken/", {"patient": "Marisolde Quennevar"}),
+        browser.post("/charts/nobody/", {"words": "Marisolde Quennevar"}),
+        browser.post("/account/login/", named),
+    ]
+    assert [answer.status_code for answer in answers] == [500, 404, 200]
+    assert all("no-store" in answer.headers["Cache-Control"] for answer in answers)
+    assert leaks(("page", answer.content.decode()) for answer in answers[:2]) == set()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -183,18 +217,37 @@ def test_no_identifier_is_found_outside_the_record_after_the_whole_belt(capfd, c
     world = make_world()
     patient = take_in(world)
     draft = make_draft(world, patient)
-    open_pages(world, patient, draft)
+    with logs_written() as written:
+        open_pages(world, patient, draft)
 
     captured = capfd.readouterr()
-    files = ((str(path), path.read_text(errors="replace")) for path in embedded_services.folder.log.rglob("*.log"))
-    logs = [("stdout", captured.out), ("stderr", captured.err), ("log records", caplog.text), *files]
+    logs = [("stdout", captured.out), ("stderr", captured.err + written.getvalue()), ("log records", caplog.text)]
+    files = list(everything_but_the_database(embedded_services.folder))
     rows, broker = list(rows_outside()), list(broker_contents())
-    assert leaks(iter(rows)) == set()
-    assert leaks(iter(broker)) == set()
-    assert leaks(iter(logs)) == set()
+    assert leaks([*rows, *broker, *logs, *files]) == set()
     assert any("leflunomide" in text.casefold() for table, text in rows if table == "retrieval_passage")
     assert any(str(draft.pk) in text for _, text in broker)
     assert any("review:draft_detail" in text for _, text in logs)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_identifier_is_found_outside_the_record_when_everything_goes_wrong(capfd, embedded_services):
+    redis.Redis.from_url(settings.REDIS_URL.text).flushall()
+    world = make_world()
+    with logs_written() as written:
+        draft = make_draft(world, take_in(world))
+        pdf = sign(world, draft)
+        go_wrong(world)
+
+    captured, said = capfd.readouterr(), written.getvalue()
+    files = list(everything_but_the_database(embedded_services.folder))
+    logs = [("stdout", captured.out), ("stderr", captured.err + said), pdf_metadata(pdf), ("mail", repr(mail.outbox))]
+    assert leaks([*rows_outside(), *broker_contents(), *logs, *files]) == set()
+    assert '"event": "refused"' in said
+    assert '"error": "IntegrityError"' in said
+    assert "Task %(name)s" in said
+    assert {"log/postgres.log", "log/redis.log", "redis/dump.rdb"} <= {name for name, _ in files}
+    assert b"Quennevar" not in pdf.split(b"stream")[0]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -203,3 +256,21 @@ def test_the_identifiers_were_there_to_be_found():
     held = " ".join(document.text for document in patient.documents.all()) + json.dumps(patient.body)
     assert [seed for group in SEEDED.values() for seed in group if seed.casefold() not in held.casefold()] == []
     assert "[PATIENT-1" in " ".join(Passage.objects.filter(patient=patient).values_list("text", flat=True))
+
+
+@pytest.mark.django_db
+def test_the_database_says_nothing_of_statements_and_redis_of_commands():
+    from django.db import connection
+
+    quiet = {
+        "log_statement": "none", "log_min_messages": "fatal", "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse", "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
+        "log_min_duration_statement": "-1", "track_activities": "off",
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(quiet)])
+        assert dict(cursor.fetchall()) == quiet
+    server = redis.Redis.from_url(settings.REDIS_URL.text)
+    assert server.config_get("slowlog-log-slower-than") == {"slowlog-log-slower-than": "-1"}
+    with pytest.raises(redis.ResponseError, match="unknown command"):
+        server.execute_command("MONITOR")

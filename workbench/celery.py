@@ -3,8 +3,10 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, worker_init, worker_process_init
 from kombu import Queue
 
+from apps.core.silence import programs_stay_silent
 from workbench.schedule import BEAT_SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings.dev")
@@ -53,3 +55,11 @@ app.conf.update(
     beat_schedule=BEAT_SCHEDULE,
 )
 app.autodiscover_tasks()
+
+
+def _stay_silent(**_: object) -> None:
+    programs_stay_silent()
+
+
+for begins in (worker_init, worker_process_init, beat_init):
+    begins.connect(_stay_silent, weak=False)

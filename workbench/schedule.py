@@ -8,9 +8,19 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "drafting", "expires": 15.0},
     },
+    "purges what is no longer to be kept": {
+        "task": "apps.governance.tasks.purge_due_records",
+        "schedule": 3600.0,
+        "options": {"queue": "upkeep", "expires": 3600.0},
+    },
     "rings again for messages whose worker was lost": {
         "task": "apps.intake.tasks.sweep_stale_messages",
         "schedule": 30.0,
         "options": {"queue": "intake", "expires": 30.0},
+    },
+    "rings again for corrections whose worker was lost": {
+        "task": "apps.viewer.tasks.sweep_corrections",
+        "schedule": 60.0,
+        "options": {"queue": "index", "expires": 60.0},
     },
 }

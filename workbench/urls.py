@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("apps.intake.urls")),
     path("", include("apps.review.urls")),
     path("charts/", include("apps.viewer.urls")),
+    path("privacy/", include("apps.viewer.contract_urls")),
+    path("privacy/", include("apps.viewer.redaction_urls")),
     path("quality/", include("apps.quality.urls")),
 ]
 

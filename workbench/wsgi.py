@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from apps.core.silence import programs_stay_silent
+
+programs_stay_silent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings.dev")
 
 application = get_wsgi_application()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.access.domain.roles import Permission
 from apps.access.models import Person
-from apps.access.selectors import actor_for, check_may
+from apps.access.selectors import actor_for, check_may, may
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.errors import NotAllowed
@@ -28,10 +28,10 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 GuardedView = Callable[Concatenate[PersonRequest, P], HttpResponse]
 
 
-def permission_required(permission: Permission) -> Callable[[GuardedView[P]], View[P]]:
-    """Let a view run only for a role with the right. Strangers are sent to sign in; everyone else reads why not (403).
+def permission_required(permission: Permission, *others: Permission) -> Callable[[GuardedView[P]], View[P]]:
+    """Let a view run only for a role with the right, or with one of the others.
 
-    A refusal is recorded.
+    Strangers are sent to sign in; everyone else reads why not (403). A refusal is recorded.
     """
 
     def decorate(view: GuardedView[P]) -> View[P]:
@@ -39,7 +39,8 @@ def permission_required(permission: Permission) -> Callable[[GuardedView[P]], Vi
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             person_request = cast("PersonRequest", request)
             try:
-                check_may(request.user, permission)
+                if not any(may(request.user, other) for other in others):
+                    check_may(request.user, permission)
             except NotAllowed:
                 _record_refusal(person_request, permission)
                 raise

@@ -13,6 +13,11 @@ ACTIONS = [("", "Every act"), *((action.value, action.value.replace("_", " ").ca
 AN_ID = {"invalid": "That is not an id. Copy it whole from the address of the page you come from, or leave it out."}
 
 
+def id_input() -> forms.TextInput:
+    """Return a field that browsers send only when it holds an id: what stands here goes into the address."""
+    return forms.TextInput(attrs={"pattern": "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "title": "An id"})
+
+
 class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Person) -> str:
         return obj.formal_name
@@ -29,8 +34,8 @@ class LogFilterForm(forms.Form):
         label="Person",
         error_messages={"invalid_choice": "Nobody of that id works in your organization."},
     )
-    patient = forms.UUIDField(required=False, label="Patient id", error_messages=AN_ID)
-    draft = forms.UUIDField(required=False, label="Draft id", error_messages=AN_ID)
+    patient = forms.UUIDField(required=False, label="Patient id", error_messages=AN_ID, widget=id_input())
+    draft = forms.UUIDField(required=False, label="Draft id", error_messages=AN_ID, widget=id_input())
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, viewer: Person) -> None:

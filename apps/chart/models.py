@@ -1,14 +1,24 @@
-"""The record: patients, encounters, resources as received, documents in immutable versions."""
+"""The record: patients, encounters, resources as received, documents in immutable versions.
+
+What names a person or tells of them stands in columns sealed under the patient's data key (decision 0011); the property
+beside each opens it. What the database has to search by equality has a blind index.
+"""
 
 from typing import ClassVar
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from apps.access.domain.roles import PatientPermission
 from apps.access.guardian import PersonGrantBase, TeamGrantBase
 from apps.access.models import Organization
 from apps.chart.domain.documents import DocumentKind, SectionKind
+from apps.core.crypto.sealed import sealed_date, sealed_json, sealed_text
 from apps.core.models import Record
+
+INDEX_LENGTH = 64  # hex digits of a blind index
 
 
 class Patient(Record):
@@ -17,19 +27,37 @@ class Patient(Record):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="patients")
     source_system = models.CharField(max_length=200)
     source_id = models.CharField(max_length=200)
-    family_name = models.CharField(max_length=200)
-    given_name = models.CharField(max_length=200, blank=True)
-    birth_date = models.DateField(null=True)
     sex = models.CharField(max_length=20, blank=True)
-    mrn = models.CharField(max_length=100, blank=True)
     deceased = models.BooleanField(default=False)
-    body = models.JSONField()  # the newest FHIR Patient, whole: source of every known identifier
+    family_name_sealed = models.BinaryField()
+    given_name_sealed = models.BinaryField()
+    birth_date_sealed = models.BinaryField()
+    mrn_sealed = models.BinaryField()
+    body_sealed = models.BinaryField()
+    mentions_sealed = models.BinaryField()
+    # Blind indexes (chart.indexes): of each word of the names, of the MRN, of the birth date.
+    name_index = ArrayField(models.CharField(max_length=INDEX_LENGTH), default=list)
+    mrn_index = models.CharField(max_length=INDEX_LENGTH, blank=True)
+    birth_date_index = models.CharField(max_length=INDEX_LENGTH, blank=True)
+
+    family_name = sealed_text("family_name_sealed", subject="pk")
+    given_name = sealed_text("given_name_sealed", subject="pk")
+    birth_date = sealed_date("birth_date_sealed", subject="pk")
+    mrn = sealed_text("mrn_sealed", subject="pk")
+    # The newest FHIR Patient, whole: source of every known identifier.
+    body = sealed_json("body_sealed", subject="pk")
     # Names and member ids that other resources of this patient brought: [[IdentifierKind, text], ...] in order.
-    mentions = models.JSONField(default=list)
+    mentions = sealed_json("mentions_sealed", subject="pk")
+    destroyed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "source_system", "source_id"], name="patient_source_unique")
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["name_index"], name="patient_name_index"),
+            models.Index(fields=["organization", "mrn_index"], name="patient_mrn_index"),
+            models.Index(fields=["organization", "birth_date_index"], name="patient_birth_date_index"),
         ]
         permissions: ClassVar[list[tuple[str, str]]] = [  # type: ignore[assignment]
             (permission.value, permission.name.replace("_", " ").capitalize()) for permission in PatientPermission
@@ -72,7 +100,9 @@ class Encounter(Record):
     class_code = models.CharField(max_length=20, blank=True)  # v3-ActCode: AMB, EMER, IMP, VR ...
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    provider = models.CharField(max_length=300, blank=True)
+    provider_sealed = models.BinaryField()
+
+    provider = sealed_text("provider_sealed", subject="patient_id")
 
     class Meta:
         ordering: ClassVar = ["-started_at", "id"]
@@ -96,11 +126,18 @@ class ResourceVersion(Record):
     version_id = models.CharField(max_length=64, blank=True)
     last_updated = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64)
-    body = models.JSONField()
-    # What its references are called where they do not say so themselves: {"Practitioner/x": "Dr. Ana Ruiz"}.
-    names = models.JSONField(default=dict)
+    body_sealed = models.BinaryField()
+    names_sealed = models.BinaryField()
+    # Blind indexes of its identifiers, with and without their system (chart.indexes).
+    identifier_index = ArrayField(models.CharField(max_length=INDEX_LENGTH), default=list)
+    relates = models.BooleanField(default=False)  # it says that it replaces or amends another one
     understood = models.BooleanField(default=True)
     current = models.BooleanField(default=True)  # the one column that moves: a later version takes it over
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    body = sealed_json("body_sealed", subject="key_subject")
+    # What its references are called where they do not say so themselves: {"Practitioner/x": "Dr. Ana Ruiz"}.
+    names = sealed_json("names_sealed", subject="key_subject")
 
     class Meta:
         constraints: ClassVar = [
@@ -114,7 +151,15 @@ class ResourceVersion(Record):
                 name="resource_has_one_current_version",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["patient", "resource_type", "current"])]
+        indexes: ClassVar = [
+            models.Index(fields=["patient", "resource_type", "current"]),
+            GinIndex(fields=["identifier_index"], name="resource_identifier_index"),
+        ]
+
+    @property
+    def key_subject(self) -> UUID:
+        """Return whose key seals it: its patient's, or its organization's when it belongs to no patient."""
+        return self.patient_id or self.organization_id
 
 
 class SourceDocument(Record):
@@ -132,20 +177,25 @@ class SourceDocument(Record):
     version = models.PositiveIntegerField()
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     kind = models.CharField(max_length=30, choices=DocumentKind.choices())
-    title = models.CharField(max_length=300)
+    title_sealed = models.BinaryField()
     code = models.CharField(max_length=40, blank=True)  # LOINC document type
-    author = models.CharField(max_length=300, blank=True)
+    author_sealed = models.BinaryField()
     author_role = models.CharField(max_length=100, blank=True)
     dated_at = models.DateTimeField(null=True)  # when it was written or observed, by the sender
     source_status = models.CharField(max_length=40, blank=True)  # current, superseded, entered-in-error ...
     structured = models.BooleanField(default=False)
     message_id = models.UUIDField(null=True, db_index=True)  # the InboundMessage that brought this version
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
+    text_sealed = models.BinaryField()
+    sha256 = models.CharField(max_length=64)  # of the text: what a citation is bound to
     lines = models.JSONField(
         default=list
     )  # structured: [{"start", "end", "resource": "Observation/x", "pointer": "/valueQuantity"}]
     current = models.BooleanField(default=True)  # moves to the next version when one arrives
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    title = sealed_text("title_sealed", subject="patient_id")
+    author = sealed_text("author_sealed", subject="patient_id")
+    text = sealed_text("text_sealed", subject="patient_id")
 
     class Meta:
         ordering: ClassVar = ["-dated_at", "id"]
@@ -172,9 +222,12 @@ class Section(Record):
     document = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="sections")
     ordinal = models.PositiveIntegerField()
     kind = models.CharField(max_length=40, choices=SectionKind.choices())
-    title = models.CharField(max_length=300, blank=True)
+    title_sealed = models.BinaryField()
     start = models.PositiveIntegerField()  # of the body, after the header
     end = models.PositiveIntegerField()
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    title = sealed_text("title_sealed", subject="document.patient_id")
 
     class Meta:
         ordering: ClassVar = ["document", "ordinal"]

@@ -1,6 +1,6 @@
 """Reads of the record. Guarded ones start with ``access_`` and answer a stranger as if the thing did not exist."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -10,8 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
+from apps.chart import searching
 from apps.chart.domain.identifiers import KnownIdentifier, patient_identifiers
 from apps.chart.domain.mentions import mentioned
+from apps.chart.indexes import identifier_index
 from apps.chart.models import (
     Encounter,
     Patient,
@@ -20,6 +22,9 @@ from apps.chart.models import (
     ResourceVersion,
     SourceDocument,
 )
+from apps.core.crypto.keys import data_keys
+from apps.core.errors import Gone
+from apps.governance.selectors import destroyed_sentence
 
 if TYPE_CHECKING:
     from apps.access.models import Organization, Person
@@ -28,7 +33,14 @@ VIEW_CHART = PatientPermission.VIEW_CHART.value
 
 
 def patients_visible_to(person: "Person", permission: str = VIEW_CHART) -> QuerySet[Patient]:
-    """Return the patients of the person's own organization on whom they, or a care team of theirs, hold the grant."""
+    """Return the patients of the person's own organization on whom they, or a care team of theirs, hold the grant.
+
+    One whose record was destroyed is not among them.
+    """
+    return _granted(person, permission).filter(destroyed_at=None)
+
+
+def _granted(person: "Person", permission: str) -> QuerySet[Patient]:
     if not person.is_active:
         return Patient.objects.none()
     held = {"content_object": OuterRef("pk"), "permission__codename": str(permission)}
@@ -38,11 +50,26 @@ def patients_visible_to(person: "Person", permission: str = VIEW_CHART) -> Query
 
 
 def access_patient(person: "Person", patient_id: UUID | str, permission: str = VIEW_CHART) -> Patient:
-    """Return the patient, or raise Http404 for whoever holds no such grant. One SQL statement."""
+    """Return the patient, or raise Http404 for whoever holds no such grant. One SQL statement.
+
+    Raises Gone, with a sentence, for who holds the grant on a patient whose record was destroyed.
+    """
     patient = patients_visible_to(person, permission).filter(pk=_uuid_or_404(patient_id)).first()
     if patient is None:
+        check_not_destroyed(person, patient_id, permission)
         raise Http404("No such patient.")
     return patient
+
+
+def check_not_destroyed(person: "Person", patient_id: UUID | str, permission: str = VIEW_CHART) -> None:
+    """Raise Gone, saying when and by whom, where the person might have seen a patient whose record was destroyed."""
+    if _granted(person, permission).filter(pk=patient_id, destroyed_at__isnull=False).exists():
+        raise Gone(destroyed_sentence(patient_id))
+
+
+def patients_by_name(person: "Person", words: str = "") -> Sequence[Patient] | QuerySet[Patient]:
+    """Return the patients the person may see, by name, narrowed by words (``searching.by_name``)."""
+    return searching.by_name(patients_visible_to(person), person.organization_id, words.split())
 
 
 def may_on_patient(person: "Person", patient_id: UUID | str, permission: str) -> bool:
@@ -60,6 +87,8 @@ def access_document(person: "Person", document_id: UUID | str) -> SourceDocument
     found = documents_visible_to(person).filter(pk=_uuid_or_404(document_id)).select_related("patient", "encounter")
     document = found.first()
     if document is None:
+        if owner := SourceDocument.objects.filter(pk=document_id).values_list("patient_id", flat=True).first():
+            check_not_destroyed(person, owner)
         raise Http404("No such document.")
     return document
 
@@ -120,32 +149,28 @@ def resource_bodies(
     for resource_type, source_id in keys:
         ids_of_type.setdefault(resource_type, []).append(source_id)
     found = (Q(resource_type=type_, source_id__in=ids) for type_, ids in ids_of_type.items())
-    return (
-        list(_standing(organization, source_system).filter(reduce(or_, found)).values_list("body", flat=True))
-        if ids_of_type
-        else []
-    )
+    return _bodies(_standing(organization, source_system).filter(reduce(or_, found))) if ids_of_type else []
+
+
+def _bodies(resources: QuerySet[ResourceVersion]) -> list[Mapping[str, Any]]:
+    """Return the bodies of resources, opened; two statements at most, whoever they belong to."""
+    rows = list(resources.only("organization_id", "patient_id", "body_sealed"))
+    data_keys({row.key_subject for row in rows})
+    return [row.body for row in rows]
 
 
 def resource_bodies_by_identifier(
     *, organization: "Organization", source_system: str, identifiers: Iterable[tuple[str, str, str]]
 ) -> list[Mapping[str, Any]]:
     """Return the standing resources that carry one of these (type, system, value) identifiers, as received."""
-    wanted = [
-        Q(resource_type=type_, body__identifier__contains=[{"value": value, **({"system": system} if system else {})}])
-        for type_, system, value in identifiers
-    ]
-    return (
-        list(_standing(organization, source_system).filter(reduce(or_, wanted)).values_list("body", flat=True))
-        if wanted
-        else []
-    )
+    wanted = [identifier_index(organization.pk, *identifier) for identifier in identifiers]
+    return _bodies(_standing(organization, source_system).filter(identifier_index__overlap=wanted)) if wanted else []
 
 
 def practitioner_role_bodies(*, organization: "Organization", source_system: str) -> list[Mapping[str, Any]]:
     """Return every standing PractitionerRole of a sender, as received."""
     roles = _standing(organization, source_system).filter(resource_type="PractitionerRole", patient=None)
-    return list(roles.values_list("body", flat=True))
+    return _bodies(roles)
 
 
 def replacing_bodies(
@@ -153,15 +178,27 @@ def replacing_bodies(
 ) -> list[Mapping[str, Any]]:
     """Return the standing DocumentReferences of these patients that say they relate to another document."""
     notes = _standing(organization, source_system).filter(
-        resource_type="DocumentReference", patient__source_id__in=list(patient_source_ids), body__has_key="relatesTo"
+        resource_type="DocumentReference", patient__source_id__in=list(patient_source_ids), relates=True
     )
-    return list(notes.values_list("body", flat=True))
+    return _bodies(notes)
 
 
 def document_ids_of_message(message_id: UUID | str) -> list[UUID]:
     """Return the document versions a message brought, patient by patient, in a fixed order."""
     documents = SourceDocument.objects.filter(message_id=message_id).order_by("patient_id", "id")
     return list(documents.values_list("pk", flat=True))
+
+
+def message_ids_of_patient(patient_id: UUID) -> set[UUID]:
+    """Return every message that brought something of a patient."""
+    resources = ResourceVersion.objects.filter(patient=patient_id).values_list("message_id", flat=True)
+    documents = SourceDocument.objects.filter(patient=patient_id).values_list("message_id", flat=True)
+    return {message_id for message_id in [*resources.distinct(), *documents.distinct()] if message_id}
+
+
+def messages_of_patients(patient_ids: Iterable[UUID]) -> QuerySet[Any, Any]:
+    """Return the ids of the messages that brought something of any of these patients, as a subquery."""
+    return ResourceVersion.objects.filter(patient__in=list(patient_ids)).values("message_id")
 
 
 def note_ids(document_ids: Iterable[UUID | str]) -> list[UUID]:

@@ -14,5 +14,9 @@ class WorkbenchError(Exception):
         return str(self)
 
 
+class Gone(WorkbenchError):
+    """The thing was there and was destroyed (HTTP 410). Only who might have seen it is told so."""
+
+
 class NotAllowed(WorkbenchError):
     """The person may know that the thing exists, but not do this to it (HTTP 403)."""

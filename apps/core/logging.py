@@ -1,6 +1,7 @@
 """Logs by allow-list: a key that is not named here never reaches a log line, so no field of a chart can."""
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -20,6 +21,12 @@ ALLOWED_KEYS = frozenset(
 )  # fmt: skip
 
 
+# Libraries whose messages are written out in their code: what varies comes as an argument, and is not logged.
+CONSTANT = ("apps", "celery", "django.request", "django.db", "django.server", "gunicorn", "kombu", "workbench")
+WITHHELD = "withheld"
+PLAIN = re.compile(r"[\w.:@/+-]{0,120}")  # an id, a name of code, a moment: no sentence, no text
+
+
 def keep_allowed(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:
     """Drop every key that is not on the list; of an exception only its class stays."""
     exc = event.pop("exc_info", None)
@@ -29,7 +36,14 @@ def keep_allowed(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:
         event["error"] = type(exc).__name__
     elif isinstance(exc, tuple) and exc[0] is not None:
         event["error"] = exc[0].__name__
-    return {key: value for key, value in event.items() if key in ALLOWED_KEYS}
+    return {key: _plain(key, value) for key, value in event.items() if key in ALLOWED_KEYS}
+
+
+def _plain(key: str, value: Any) -> Any:
+    """Return a value that is a number or looks like an id; of anything longer or looser only that it was there."""
+    if key == "event" or value is None or isinstance(value, int | float):
+        return value
+    return str(value) if PLAIN.fullmatch(str(value)) else WITHHELD
 
 
 def _of_request(_: object, __: str, event: EventDict) -> EventDict:
@@ -40,10 +54,15 @@ def _of_request(_: object, __: str, event: EventDict) -> EventDict:
 
 
 def _constant_message(_: object, __: str, event: EventDict) -> EventDict:
-    """Foreign log records carry their arguments in the message; keep the template, never the arguments."""
+    """Foreign log records carry their arguments in the message; keep the template, never the arguments.
+
+    A message without arguments may have been put together before it was logged, so only libraries that are known to
+    write theirs out keep it.
+    """
     record = event.get("_record")
     if isinstance(record, logging.LogRecord):
-        event["event"] = str(record.msg).splitlines()[0][:200]
+        is_template = bool(event.get("positional_args")) or record.name.startswith(CONSTANT)
+        event["event"] = (str(record.msg).splitlines() or [""])[0][:200] if is_template else WITHHELD
     return event
 
 
@@ -65,6 +84,7 @@ def logging_config(level: str = "INFO") -> dict[str, Any]:
         "formatters": {
             "json": {
                 "()": structlog.stdlib.ProcessorFormatter,
+                "pass_foreign_args": True,
                 "foreign_pre_chain": [
                     *shared,
                     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -80,6 +100,9 @@ def logging_config(level: str = "INFO") -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
+            # Django's own handlers write whole messages and tracebacks with DEBUG, and mail them without.
+            "django": {"handlers": [], "level": level, "propagate": True},
+            "django.server": {"handlers": [], "level": level, "propagate": True},
             "django.db.backends": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},

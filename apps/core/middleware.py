@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from apps.core.context import request_id_start
-from apps.core.errors import NotAllowed, WorkbenchError
-from apps.core.views import not_allowed, not_possible
+from apps.core.crypto.errors import KeysUnavailable
+from apps.core.errors import Gone, NotAllowed, WorkbenchError
+from apps.core.views import gone, keys_unavailable, not_allowed, not_possible
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)
@@ -67,7 +68,8 @@ def no_store_middleware(get_response: GetResponse) -> GetResponse:
 
 
 class RefusalMiddleware:
-    """Turn what a room refuses into a page with the room's own sentence: 403 for a missing right, 400 for the rest."""
+    """Turn what a room refuses into a page with the room's own sentence: 403 for a missing right, 410 for what was
+    destroyed, 503 while keys are away, 400 for the rest."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -78,6 +80,10 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):
             return not_allowed(request, exception)
+        if isinstance(exception, Gone):
+            return gone(request, exception)
+        if isinstance(exception, KeysUnavailable):
+            return keys_unavailable(request, exception)
         if isinstance(exception, WorkbenchError):
             return not_possible(request, exception)
         return None

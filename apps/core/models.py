@@ -1,4 +1,4 @@
-"""Abstract columns every record shares."""
+"""Abstract columns every record shares, and the wrapped data keys that sealed columns are read with."""
 
 import uuid
 from typing import ClassVar
@@ -17,3 +17,31 @@ class Record(models.Model):
     class Meta:
         abstract = True
         ordering: ClassVar = ["created_at", "id"]
+
+
+class DataKey(Record):
+    """One version of the key of one subject: a patient, a message, whatever has to become unreadable as a whole.
+
+    ``wrapped`` is useless without the key provider's key ``key_id``. Destroying it empties ``wrapped`` and keeps the
+    row as the proof. Its database trigger lets nothing else be changed.
+    """
+
+    subject = models.UUIDField()
+    version = models.PositiveIntegerField()
+    key_id = models.CharField(max_length=200)
+    wrapped = models.BinaryField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "version"], name="data_key_version_unique_in_subject"),
+            models.CheckConstraint(
+                condition=models.Q(destroyed_at=None) | models.Q(wrapped=b""), name="data_key_destroyed_is_empty"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["key_id"], condition=models.Q(destroyed_at=None), name="data_key_alive_by_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"Data key of {self.subject}, version {self.version}"

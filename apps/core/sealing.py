@@ -9,19 +9,52 @@ def rows_stay(table: str, *, but: tuple[str, ...] = ()) -> RunSQL:
     ENABLE ALWAYS: a plain trigger is skipped by a session that sets session_replication_role to replica.
     TRUNCATE is a right that the application's role does not hold.
     """
-    free = ", ".join(f"'{column}'" for column in but)
     return RunSQL(
         f"""
-        CREATE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - ARRAY[{free}]::text[] = to_jsonb(OLD) - ARRAY[{free}]::text[] THEN
-                RETURN NEW;
-            END IF;
-            RAISE EXCEPTION 'A row of {table} stays as it was written: % is refused.', TG_OP
-                USING ERRCODE = 'insufficient_privilege';
-        END $$;
+        CREATE {_function(table, but, ())}
         CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_stays();
         ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_stays;
         """,
         f"DROP TRIGGER {table}_stays ON {table}; DROP FUNCTION {table}_stays();",
     )
+
+
+def words_can_be_destroyed(table: str, *, words: tuple[str, ...], but: tuple[str, ...] = ()) -> RunSQL:
+    """Open one narrow door in the seal of a table: the columns in ``words`` may become empty, and nothing else.
+
+    The row must name in ``destruction`` the audit event under which that happens, and the event must be of the very
+    transaction that empties it (``audit_event_destroys``). Hashes are never among the words: what was there can be
+    proved and not read. ``but`` are the columns that ``rows_stay`` left free.
+    """
+    columns = (*words, *(f"{word}_sealed" for word in words))  # the column behind a sealed property is named so
+    return RunSQL(
+        f"CREATE OR REPLACE {_function(table, but, columns)}",
+        f"CREATE OR REPLACE {_function(table, but, ())}",
+    )
+
+
+def _function(table: str, but: tuple[str, ...], words: tuple[str, ...]) -> str:
+    return f"""FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'UPDATE' THEN
+                IF to_jsonb(NEW) - {_array(but)} = to_jsonb(OLD) - {_array(but)} THEN
+                    RETURN NEW;
+                END IF;{_door(but, words) if words else ""}
+            END IF;
+            RAISE EXCEPTION 'A row of {table} stays as it was written: % is refused.', TG_OP
+                USING ERRCODE = 'insufficient_privilege';
+        END $$;
+        """
+
+
+def _door(but: tuple[str, ...], words: tuple[str, ...]) -> str:
+    return f"""
+                IF audit_event_destroys(to_jsonb(OLD) - {_array(but)}, to_jsonb(NEW) - {_array(but)}, {_array(words)})
+                THEN
+                    RETURN NEW;
+                END IF;"""
+
+
+def _array(columns: tuple[str, ...]) -> str:
+    named = ", ".join(f"'{column}'" for column in columns)
+    return f"ARRAY[{named}]::text[]"

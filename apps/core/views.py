@@ -29,10 +29,22 @@ def not_possible(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
     return render(request, "400.html", {"sentence": error.sentence}, status=400)
 
 
+def gone(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
+    """Answer 410 with when and by whom the thing was destroyed, to somebody who might have seen it."""
+    return render(request, "410.html", {"sentence": error.sentence}, status=410)
+
+
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403 with the sentence of the guard, to somebody who may know that the thing exists."""
     sentence = exception.sentence if isinstance(exception, WorkbenchError) else NOT_ALLOWED
     return render(request, "403.html", {"sentence": sentence}, status=403)
+
+
+def keys_unavailable(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
+    """Answer 503: records stay closed while the key provider does not answer. The page itself needs no key."""
+    response = render(request, "503.html", {"sentence": error.sentence}, status=503)
+    response["Retry-After"] = "60"
+    return response
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

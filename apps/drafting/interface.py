@@ -12,6 +12,7 @@ from apps.drafting.domain.tasks import (
     PolicyLeaf,
     PolicyView,
 )
+from apps.redaction.domain.kinds import BoundaryPolicy
 
 __all__ = [
     "CitedSpan",
@@ -39,6 +40,8 @@ class InferenceBackend(Protocol):
     """
 
     name: str  # "extractive"
+    host: str  # where its model runs; empty: inside this process
+    policy: BoundaryPolicy  # what a text must have lost before this backend gets it
     model_name: str  # as people read it
     model_sha256: str  # of the weights; empty where there are none
     prompt_version: str

@@ -46,6 +46,7 @@ class Draft(Record):
     ready_at = models.DateTimeField(null=True)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="drafts")
     missing = models.JSONField(default=list)  # sentences: what a reader would expect and the chart does not hold
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]
@@ -98,6 +99,7 @@ class InferenceRun(Record):
     input_tokens = models.PositiveIntegerField(default=0)
     output_tokens = models.PositiveIntegerField(default=0)
     duration_ms = models.PositiveIntegerField()
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["draft", "created_at"]
@@ -115,6 +117,7 @@ class Claim(Record):
     severity = models.CharField(max_length=10, choices=_choices(Severity))
     support = models.CharField(max_length=20, choices=_choices(Support))
     criterion_id = models.CharField(max_length=60, blank=True)
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["draft", "ordinal"]
@@ -137,6 +140,7 @@ class Citation(Record):
     source_end = models.PositiveIntegerField()
     quote_sha256 = models.CharField(max_length=64)  # of the source text in the span
     label = models.CharField(max_length=120)  # on the chip: kind and date, e.g. "Progress note 12 Mar 2024"
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["claim", "ordinal"]

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from apps.core import clock
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.models import Citation, Claim, Draft, Finding
+from apps.drafting.models import Citation, Claim, Draft, DraftQuery, Finding, InferenceRun
 from apps.redaction.selectors import patients_visible_to
 
 if TYPE_CHECKING:
@@ -47,6 +47,12 @@ def drafts_of_organization(organization_id: str | UUID) -> QuerySet[Draft]:
     return Draft.objects.filter(organization_id=organization_id).select_related("policy", "requested_by", "release")
 
 
+def drafts_on_old_redactions(organization_id: str | UUID) -> QuerySet[Draft]:
+    """Return the drafts of an organization that cite a redaction which is no longer in use, each once."""
+    old = Citation.objects.filter(claim__draft=OuterRef("pk"), redacted_document__current=False)
+    return drafts_of_organization(organization_id).filter(Exists(old))
+
+
 def draft_for_review(draft_id: str | UUID) -> Draft:
     """Return a draft with its claims, their citations and findings, and the findings on the whole draft.
 
@@ -66,6 +72,17 @@ def draft_for_review(draft_id: str | UUID) -> Draft:
         )
         .get(pk=draft_id)
     )
+
+
+def claims_with_sources(draft: Draft) -> list[Claim]:
+    """Return a draft's claims with their citations and the documents these are bound to, still sealed.
+
+    Two statements. Only the viewer opens the documents; they come along so that it need not ask for them again.
+    """
+    citations = Citation.objects.order_by("ordinal").select_related("source_document")
+    without = ("source_document__lines", "source_document__title_sealed", "source_document__author_sealed")
+    found = draft.claims.order_by("ordinal").prefetch_related(Prefetch("citations", queryset=citations.defer(*without)))
+    return list(found)
 
 
 def draft_progress(draft: Draft) -> Progress:
@@ -92,9 +109,30 @@ def blocked_count(*, organization_id: str | UUID, start: datetime, end: datetime
     return asked.filter(status=DraftStatus.BLOCKED).count()
 
 
+def drafts_with_inputs(*, words: bool = False) -> QuerySet[Draft]:
+    """Return the drafts whose working material (with ``words``: whose own words) is still kept, unguarded."""
+    if words:
+        return Draft.objects.filter(destruction=None)
+    runs = InferenceRun.objects.filter(draft=OuterRef("pk"), destruction=None)
+    asked = DraftQuery.objects.filter(draft=OuterRef("pk")).exclude(query__text="")
+    return Draft.objects.filter(Exists(runs) | Exists(asked))
+
+
 def stale_draft_ids() -> list[str]:
     """Return the drafts that should be moving and are not: the lease ran out, or nobody ever heard the bell."""
     moment = clock.now()
     waiting = Q(lease_until=None, created_at__lt=moment - BELL_LOST_AFTER) | Q(lease_until__lt=moment)
     rows = Draft.objects.filter(waiting, status__in=IN_PROGRESS).order_by("created_at")
     return [str(pk) for pk in rows.values_list("pk", flat=True)[:MOST_RUNG_AT_ONCE]]
+
+
+def runs_of(draft: Draft) -> list[InferenceRun]:
+    """Return the model calls of a draft, the oldest first, without what they answered."""
+    return list(draft.runs.defer("output").order_by("created_at"))
+
+
+def cited_spans(draft: Draft) -> list[tuple[str, int, int]]:
+    """Return which parts of which redacted documents a draft cites."""
+    rows = Citation.objects.filter(claim__draft=draft)
+    spans = rows.values_list("redacted_document_id", "redacted_start", "redacted_end")
+    return [(str(document_id), start, end) for document_id, start, end in spans]

@@ -5,3 +5,7 @@ from apps.core.errors import WorkbenchError
 
 class KillSwitchError(WorkbenchError):
     """The switch was not turned; it stands as it stood."""
+
+
+class RetentionError(WorkbenchError):
+    """Nothing was held, purged or destroyed; the sentence says why."""

@@ -20,3 +20,30 @@ class KillSwitchForm(forms.Form):
         error_messages={"required": WHY},
     )
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    """Why. The audit log and the page show it, so it names no patient."""
+
+    reason = forms.CharField(label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class HoldForm(ReasonForm):
+    """What must stay as it is: one patient, one draft, or, with neither, everything of the organization."""
+
+    patient_id = forms.UUIDField(label="Patient id", required=False)
+    draft_id = forms.UUIDField(label="Draft id", required=False)
+
+
+class ShredAskForm(ReasonForm):
+    """Whose record is to be destroyed."""
+
+    patient_id = forms.UUIDField(label="Patient id")
+
+
+class ShredConfirmForm(forms.Form):
+    """Who confirms proves again that it is them."""
+
+    password = forms.CharField(
+        label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )

@@ -1,10 +1,11 @@
-"""May the machine run, and which machine is it."""
+"""May the machine run, which machine is it, and what must not, or no longer, be kept."""
 
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from apps.access.models import Organization
 from apps.core.models import Record
 
 
@@ -37,3 +38,54 @@ class Release(Record):
 
     def __str__(self) -> str:
         return f"{self.model_name} · {self.digest[:8]}"
+
+
+class LegalHold(Record):
+    """Nothing it covers is purged or destroyed: a whole organization, one patient, or one draft (with its patient)."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    patient_id = models.UUIDField(null=True)
+    draft_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=500)
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(draft_id=None) | models.Q(patient_id__isnull=False),
+                name="hold_of_a_draft_names_its_patient",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_by=None, lifted_at=None)
+                | models.Q(lifted_by__isnull=False, lifted_at__isnull=False),
+                name="hold_lifted_both_or_neither",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organization", "patient_id"])]
+
+
+class ShredRequest(Record):
+    """One patient's record to be destroyed: asked for by one person, confirmed by another, done in the same act."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    patient_id = models.UUIDField(unique=True)
+    reason = models.CharField(max_length=500)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None, confirmed_at=None)
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="shred_confirmed_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(confirmed_by=models.F("asked_by")), name="shred_is_confirmed_by_another"
+            ),
+        ]

@@ -1,11 +1,17 @@
-"""Addresses of the control room's first page."""
+"""Addresses of the control room."""
 
 from django.urls import path
 
-from apps.governance import views
+from apps.governance.views import control, retention
 
 app_name = "governance"
 urlpatterns = [
-    path("control/", views.control, name="control"),
-    path("control/kill-switch/", views.kill_switch_set, name="kill_switch_set"),
+    path("control/", control.control, name="control"),
+    path("control/kill-switch/", control.kill_switch_set, name="kill_switch_set"),
+    path("control/retention/", retention.retention, name="retention"),
+    path("control/retention/holds/", retention.hold_place, name="hold_place"),
+    path("control/retention/holds/<uuid:hold_id>/lift/", retention.hold_lift, name="hold_lift"),
+    path("control/retention/destroy/", retention.shred_ask, name="shred_ask"),
+    path("control/retention/destroy/<uuid:request_id>/withdraw/", retention.shred_withdraw, name="shred_withdraw"),
+    path("control/retention/destroy/<uuid:request_id>/confirm/", retention.shred_confirm, name="shred_confirm"),
 ]

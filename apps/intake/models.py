@@ -6,6 +6,7 @@ from django.db import models
 
 from apps.access.models import Organization
 from apps.core import clock
+from apps.core.crypto.sealed import sealed_bytes, sealed_text
 from apps.core.models import Record
 from apps.intake.domain.status import UNFINISHED, MessageStatus
 
@@ -15,9 +16,10 @@ class InboundMessage(Record):
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     source_system = models.CharField(max_length=200)
-    source_id = models.CharField(max_length=300)  # file name or the sender's message id
+    source_id_sealed = models.BinaryField()
+    source_id_index = models.CharField(max_length=64)  # blind index of organization and source_id
     body_sha256 = models.CharField(max_length=64)
-    body = models.BinaryField()  # zlib-compressed bytes exactly as received
+    body_sealed = models.BinaryField()
     media_type = models.CharField(max_length=100)
     status = models.CharField(
         max_length=20, choices=[(s.value, s.value) for s in MessageStatus], default=MessageStatus.RECEIVED
@@ -32,10 +34,13 @@ class InboundMessage(Record):
     rung_at = models.DateTimeField(default=clock.now)  # when a worker was last called for it
     lease_until = models.DateTimeField(null=True)  # a worker holds it until then
 
+    source_id = sealed_text("source_id_sealed", subject="pk")  # file name or the sender's message id
+    body = sealed_bytes("body_sealed", subject="pk")  # exactly as received
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organization", "source_system", "source_id", "body_sha256"], name="message_unique"
+                fields=["organization", "source_system", "source_id_index", "body_sha256"], name="message_unique"
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="QUARANTINED") | ~models.Q(reason=""), name="message_quarantined_says_why"
@@ -61,7 +66,10 @@ class Quarantine(Record):
     resource_type = models.CharField(max_length=64, blank=True)
     source_id = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=500)
-    raw = models.BinaryField()  # zlib-compressed
+    raw_sealed = models.BinaryField()
+
+    # Under a key of its own: destroying one patient's share of a bulk file loses nobody else's.
+    raw = sealed_bytes("raw_sealed", subject="pk")
 
     class Meta:
         ordering: ClassVar = ["message", "position"]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from apps.access.models import Organization
 
 __all__ = [
-    "DEFAULT_SOURCE", "FhirFile", "fhir_files", "message_finish", "message_parse", "message_receive", "message_take",
-    "message_take_later",
+    "DEFAULT_SOURCE", "FhirFile", "fhir_files", "held_retry", "message_finish", "message_parse", "message_receive",
+    "message_take", "message_take_later",
 ]  # fmt: skip
 
 DEFAULT_SOURCE = "fhir"  # ids of one source system are told apart from those of another
@@ -70,6 +70,15 @@ def message_take_later(
     )  # fmt: skip
     ring_for(message.pk, MessageStatus(message.status))
     return message
+
+
+def held_retry(*, organization: "Organization", actor: Actor) -> Report:
+    """Read every message of which something is held once more: after a new data contract, or a new release."""
+    total = Report()
+    held = InboundMessage.objects.filter(organization=organization, quarantined__gt=0)
+    for message_id in list(held.order_by("created_at").values_list("pk", flat=True)):
+        total.add(message_parse(message_id=message_id, actor=actor))
+    return total
 
 
 def message_finish(*, message_id: UUID | str, actor: Actor) -> None:

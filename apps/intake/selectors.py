@@ -43,7 +43,9 @@ class IntakeTotals:
 
 def messages_visible_to(person: "Person") -> QuerySet[InboundMessage]:
     """Return the messages of the person's organization, newest first, without their content."""
-    messages = InboundMessage.objects.filter(organization_id=person.organization_id).defer("body", "source_id")
+    messages = InboundMessage.objects.filter(organization_id=person.organization_id).defer(
+        "body_sealed", "source_id_sealed"
+    )
     return messages.order_by("-created_at", "id")
 
 
@@ -54,7 +56,7 @@ def message_page(person: "Person", number: str) -> Page[InboundMessage]:
 
 def held_of(message_id: UUID | str) -> QuerySet[Quarantine]:
     """Return what is held of one message, in its order, without the content."""
-    return Quarantine.objects.filter(message__pk=message_id).defer("raw").order_by("position")
+    return Quarantine.objects.filter(message__pk=message_id).defer("raw_sealed").order_by("position")
 
 
 def held_groups(person: "Person") -> list[HeldGroup]:

@@ -16,6 +16,7 @@ from apps.access.selectors import actor_for, check_may
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.canonical import sha256_hex
+from apps.core.crypto.errors import KeysUnavailable
 from apps.core.errors import NotAllowed, WorkbenchError
 from apps.intake.domain.outcomes import MOST_ISSUES, Issue, held_issue, issue, operation_outcome, summary
 from apps.intake.domain.report import Report
@@ -60,6 +61,8 @@ def fhir_receive(request: HttpRequest) -> HttpResponse:
         return _refused(HTTPStatus.TOO_MANY_REQUESTS, "throttled", error)
     except NotAllowed as error:
         return _refused(HTTPStatus.FORBIDDEN, "forbidden", error)
+    except KeysUnavailable as error:
+        return _refused(HTTPStatus.SERVICE_UNAVAILABLE, "transient", error)
     except WorkbenchError as error:
         return _refused(HTTPStatus.BAD_REQUEST, "invalid", error)
 

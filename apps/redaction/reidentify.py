@@ -1,12 +1,43 @@
-"""The way back through the wall. Only the viewer may enter here, for a person who may see the patient."""
+"""The way back through the wall. Only the viewer may enter here, for a person who may see the patient.
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+Re-identification is an act of its own: somebody, for a purpose. The grant is asked in the very statement that reads the
+identifiers, so that whoever lacks it gets the tokens. What was put back while a request is answered is counted, and
+whoever answers it writes the count into the record.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from apps.core.crypto.errors import KeyDestroyed
+from apps.core.crypto.keys import data_keys
+from apps.redaction.boundary_secrets import shift_days
 from apps.redaction.domain import tokens
+from apps.redaction.domain.boundary import Prepared, Purpose
+from apps.redaction.domain.kinds import BoundaryPolicy
+from apps.redaction.domain.returning import Returned, bring_back
 from apps.redaction.models import Surrogate
+from apps.redaction.selectors import patients_visible_to
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+
+Kinds = dict[str, int]  # {kind: how many tokens of it}
+_put_back: ContextVar[dict[str, dict[Purpose, Counter[str]]] | None] = ContextVar("put_back", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Who looks, and what for."""
+
+    person: Person
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,28 +48,78 @@ class Restored:
     unresolved: tuple[str, ...]
 
 
-def text_restore(*, patient_id: str | UUID, text: str) -> str:
+def text_restore(*, sight: Sight, patient_id: str | UUID, text: str) -> str:
     """Return a redacted text of one patient with the identifiers put back; an unknown token stays as it is."""
-    return texts_restore(patient_id=patient_id, texts=[text])[0].text
+    return texts_restore(sight=sight, patient_id=patient_id, texts=[text])[0].text
 
 
-def texts_restore(*, patient_id: str | UUID, texts: Iterable[str]) -> list[Restored]:
+def texts_restore(*, sight: Sight, patient_id: str | UUID, texts: Iterable[str]) -> list[Restored]:
     """Restore many texts of one patient with one query, in order."""
-    return pairs_restore(pairs=[(patient_id, text) for text in texts])
+    return pairs_restore(sight=sight, pairs=[(patient_id, text) for text in texts])
 
 
-def pairs_restore(*, pairs: Sequence[tuple[str | UUID, str]]) -> list[Restored]:
-    """Restore (patient id, text) pairs of any number of patients with at most one query, in order."""
-    originals = _originals(pairs)
+def pairs_restore(*, sight: Sight, pairs: Sequence[tuple[str | UUID, str]]) -> list[Restored]:
+    """Restore (patient id, text) pairs of any number of patients in order: one query, one more for keys not in memory.
+
+    Of a patient whose chart the person may not see nothing is restored.
+    """
+    wanted = {token for _, text in pairs for token in tokens.tokens_in(text)}
+    originals = _originals(sight.person, {str(patient_id) for patient_id, _ in pairs}, wanted)
+    for patient_id, text in pairs:
+        known = originals[str(patient_id)]
+        _count(sight, patient_id, (token for token in tokens.tokens_in(text) if token in known))
     return [Restored(*tokens.restore(text, originals[str(patient_id)])) for patient_id, text in pairs]
 
 
-def _originals(pairs: Sequence[tuple[str | UUID, str]]) -> defaultdict[str, dict[str, str]]:
+def output_return(*, sight: Sight, patient_id: str | UUID, text: str, sent: Prepared) -> Returned:
+    """Return a model's answer in the words of the record: identifiers put back, dates moved back however written.
+
+    Every token or date that cannot be resolved is named by its span in the text that is returned.
+    """
+    meant = [found.token for found in tokens.meant_in(text)]
+    originals = _originals(sight.person, {str(patient_id)}, set(meant))[str(patient_id)]
+    if not patients_visible_to(sight.person).filter(pk=patient_id).exists():
+        return bring_back(text, sent=sent, days=0, tokens={})
+    _count(sight, patient_id, (token for token in meant if token in originals))
+    days = shift_days(patient_id) if sent.policy is BoundaryPolicy.HOSTED else 0
+    return bring_back(text, sent=sent, days=days, tokens=originals)
+
+
+def _originals(person: Person, patient_ids: set[str], wanted: set[str]) -> defaultdict[str, dict[str, str]]:
     originals: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    wanted = {token for _, text in pairs for token in tokens.tokens_in(text)}
     if wanted:
-        patients = {patient_id for patient_id, _ in pairs}
-        rows = Surrogate.objects.filter(patient_id__in=patients, token__in=wanted)
-        for patient_id, token, original in rows.values_list("patient_id", "token", "original"):
-            originals[str(patient_id)][token] = original
+        visible = patients_visible_to(person).filter(pk__in=patient_ids)
+        rows = list(Surrogate.objects.filter(patient__in=visible.values("pk"), token__in=wanted))
+        data_keys({row.patient_id for row in rows})
+        for row in rows:
+            with suppress(KeyDestroyed):  # the token stays: nobody can say any more what it stood for
+                originals[str(row.patient_id)][row.token] = row.original
     return originals
+
+
+@contextmanager
+def counting() -> Iterator[None]:
+    """Count what is put back while a request is answered."""
+    before = _put_back.set({})
+    try:
+        yield
+    finally:
+        _put_back.reset(before)
+
+
+def _count(sight: Sight, patient_id: str | UUID, restored: Iterable[str]) -> None:
+    counted = _put_back.get()
+    kinds = Counter(tokens.kind_of(token).value for token in restored)
+    if counted is not None and kinds:
+        counted.setdefault(str(patient_id), {}).setdefault(sight.purpose, Counter()).update(kinds)
+
+
+def counted_take(patient_id: object = None) -> Mapping[str, Mapping[str, Kinds]]:
+    """Return what was put back and not yet taken, {patient id: {purpose: {kind: number}}}; of one patient if given."""
+    counted = _put_back.get() or {}
+    ids = list(counted) if patient_id is None else [str(patient_id)]
+    return {
+        taken: {purpose.value: dict(sorted(kinds.items())) for purpose, kinds in counted.pop(taken).items()}
+        for taken in ids
+        if taken in counted
+    }

@@ -7,25 +7,39 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import MD5, Cast, Coalesce
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.chart import selectors as chart
 from apps.core.canonical import sha256_hex
-from apps.redaction.domain.mapping import RedactionMap
+from apps.redaction.contract import data_contract
+from apps.redaction.domain.boundary import RedactedSource, SourceIdentifiers, counted, identifiers_in
+from apps.redaction.domain.contract import Contract
+from apps.redaction.domain.kinds import Layer
+from apps.redaction.domain.mapping import RedactionMap, Replacement
 from apps.redaction.domain.views import PatientProfile, RedactedView, SectionView, SourceSpan, age_on
-from apps.redaction.models import RedactedDocument
+from apps.redaction.models import BoundaryCrossing, RedactedDocument, RedactionCheck, RedactionCorrection
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Patient
 
+Span = tuple[str, int, int]  # redacted document id, [start, end) in its text
 WITHDRAWN = frozenset({"superseded", "entered-in-error", "cancelled"})
+FEW_KNOWN = 2  # a note that names nobody of the record is one in which names were overlooked
+
+
+def contract_in_force() -> Contract:
+    """Return the data contract: what every field that may come in holds, and what happens to it at the wall."""
+    return data_contract()
 
 
 def redacted_documents_visible_to(person: Person) -> QuerySet[RedactedDocument]:
-    """Return the redacted documents of the patients whose chart the person may read; the fence stays in SQL."""
-    return RedactedDocument.objects.filter(patient__in=patients_visible_to(person))
+    """Return the redactions in use of the patients whose chart the person may read; the fence stays in SQL."""
+    return RedactedDocument.objects.filter(patient__in=patients_visible_to(person), current=True)
 
 
 def patients_visible_to(person: Person, permission: str = "view_chart") -> QuerySet[Patient]:
@@ -62,15 +76,15 @@ def _view(row: RedactedDocument) -> RedactedView:
         author_role=row.author_role,
         dated_at=document.dated_at,
         structured=document.structured,
-        superseded=not document.current or document.source_status in WITHDRAWN,
+        superseded=not (row.current and document.current) or document.source_status in WITHDRAWN,
         text=row.text,
         sections=tuple(SectionView(*section) for section in row.sections),
     )
 
 
 def superseded_documents(patient_id: str | UUID) -> QuerySet[RedactedDocument]:
-    """Return a patient's redacted documents whose source a newer version has replaced."""
-    return RedactedDocument.objects.filter(patient_id=patient_id, document__current=False)
+    """Return a patient's redacted documents whose source a newer version has replaced, or that were redacted again."""
+    return RedactedDocument.objects.filter(Q(document__current=False) | Q(current=False), patient_id=patient_id)
 
 
 def source_span(redacted_document_id: str | UUID, start: int, end: int) -> SourceSpan:
@@ -96,3 +110,107 @@ def patient_profile(patient_id: str | UUID, as_of: date) -> PatientProfile:
     patient = chart.patient_get(patient_id)
     age = age_on(patient.birth_date, as_of) if patient.birth_date else None
     return PatientProfile(age=age, sex=patient.sex)
+
+
+def identifiers_of_spans(spans: Iterable[Span]) -> SourceIdentifiers:
+    """Return what was concealed in parts of redacted documents; where parts overlap it counts once. One statement."""
+    wanted: dict[str, list[tuple[int, int]]] = {}
+    for document_id, start, end in spans:
+        wanted.setdefault(str(document_id), []).append((start, end))
+    rows = RedactedDocument.objects.filter(pk__in=wanted).defer("text", "sections").order_by("created_at", "pk")
+    maps = {row: RedactionMap.from_rows(row.map).replacements for row in rows}
+    found = (replaced for row, all_ in maps.items() for replaced in all_ if _is_inside(replaced, wanted[str(row.pk)]))
+    documents = (
+        RedactedSource(row.title, row.created_at, row.redactor_version, row.sha256, identifiers_in(counted(all_)))
+        for row, all_ in maps.items()
+    )
+    return SourceIdentifiers(tuple(found), tuple(documents))
+
+
+def _is_inside(replaced: Replacement, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < replaced.redacted_end and replaced.redacted_start < end for start, end in spans)
+
+
+def crossings_of_draft(draft_id: str | UUID) -> QuerySet[BoundaryCrossing]:
+    """Return the ledger's lines of one draft, the oldest first. The caller has asked who may read them."""
+    return BoundaryCrossing.objects.filter(draft_id=draft_id).order_by("created_at", "id")
+
+
+# For the review of redactions: of one organization, whoever the patient is.
+
+
+def access_redaction(person: Person, redacted_document_id: str | UUID) -> RedactedDocument:
+    """Return one redaction, in use or not, with its source; 404 for one of another organization. One statement."""
+    rows = RedactedDocument.objects.select_related("document", "patient")
+    row = rows.filter(pk=redacted_document_id, patient__organization_id=person.organization_id).first()
+    if row is None or not person.is_active:
+        raise Http404("No such redaction.")
+    return row
+
+
+def redaction_in_use(document_id: str | UUID) -> RedactedDocument | None:
+    """Return the redaction of a document that is in use now; None while it is being made again."""
+    return RedactedDocument.objects.filter(document__pk=document_id, current=True).first()
+
+
+def redactions_to_review(organization_id: str | UUID) -> QuerySet[RedactedDocument]:
+    """Return an organization's redactions in use, in the order in which they should be looked at.
+
+    First what nobody checked as it stands now; notes before rendered records; then what the record helped least with
+    and what names were guessed in most. The rest of the order is random, and the same each time. Each comes with
+    ``checked_at``, ``corrected`` (whether anybody corrected the document) and ``risk``.
+    """
+    checks = RedactionCheck.objects.filter(redacted_document=OuterRef("pk")).order_by("-created_at")
+    corrections = RedactionCorrection.objects.filter(document=OuterRef("document"))
+    rows = RedactedDocument.objects.filter(current=True, document__current=True)
+    return (
+        rows.filter(patient__organization_id=organization_id)
+        .select_related("document")
+        .annotate(
+            checked_at=Subquery(checks.values("created_at")[:1]),
+            corrected=Exists(corrections),
+            risk=_marks(Layer.NAMES) + 2 * _marks(Layer.SCAN) + _record_helped_little(),
+        )
+        .order_by(Exists(checks), "document__structured", "-risk", MD5(Cast("pk", CharField())))
+    )
+
+
+def _marks(layer: Layer) -> Coalesce:
+    return Coalesce(Cast(KeyTextTransform(layer.value, "layer_counts"), IntegerField()), 0)
+
+
+def _record_helped_little() -> Case:
+    enough = Q(layer_counts__known__gte=FEW_KNOWN)
+    return Case(When(enough, then=Value(0)), default=Value(3), output_field=IntegerField())
+
+
+def corrections_of_organization(organization_id: str | UUID) -> QuerySet[RedactionCorrection]:
+    """Return what was corrected in an organization, the newest first, with who did it and the case it became."""
+    rows = RedactionCorrection.objects.filter(patient__organization_id=organization_id)
+    return rows.select_related("person", "document", "redacted_document", "case__accepted_by").order_by("-created_at")
+
+
+def access_correction(person: Person, correction_id: str | UUID) -> RedactionCorrection:
+    """Return one correction; 404 for one of another organization."""
+    return get_object_or_404(corrections_of_organization(person.organization_id), pk=correction_id)
+
+
+def documents_waiting(patient_id: str | UUID) -> list[UUID]:
+    """Return the documents of a patient whose redaction was taken out of use and not made again yet."""
+    return list(_waiting().filter(patient_id=patient_id).values_list("document_id", flat=True).distinct())
+
+
+def patients_waiting() -> list[UUID]:
+    """Return the patients with such documents."""
+    return list(_waiting().values_list("patient_id", flat=True).distinct())
+
+
+def _waiting() -> QuerySet[RedactedDocument]:
+    in_use = RedactedDocument.objects.filter(document=OuterRef("document"), current=True)
+    return RedactedDocument.objects.filter(~Exists(in_use)).order_by()
+
+
+def redactions_made_again(patient_id: str | UUID | None = None) -> QuerySet[RedactedDocument]:
+    """Return the redactions in use, of one patient or of all, that took the place of an earlier one."""
+    rows = RedactedDocument.objects.filter(current=True, generation__gt=1)
+    return rows.filter(patient_id=patient_id) if patient_id else rows

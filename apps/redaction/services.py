@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Max, prefetch_related_objects
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.chart import selectors as chart
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
+from apps.core.crypto.sealed import sealing
+from apps.redaction.cases import case_accept, case_preview
 from apps.redaction.concealment import Searched, Searcher
+from apps.redaction.contract import data_contract
+from apps.redaction.corrections import (
+    PURPOSE,
+    Made,
+    correction_make,
+    corrections_of,
+    redaction_check,
+    redaction_view_record,
+)
+from apps.redaction.crossings import crossing_record, outputs_admit, texts_prepare
 from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.models import RedactedDocument
@@ -24,9 +36,14 @@ from apps.redaction.surrogates import SurrogateBook
 if TYPE_CHECKING:
     from apps.chart.models import SourceDocument
 
+__all__ = [
+    "PURPOSE", "Made", "case_accept", "case_preview", "correction_make", "crossing_record", "document_redact",
+    "documents_redact", "outputs_admit", "redaction_check", "redaction_view_record", "text_conceal", "texts_prepare",
+]  # fmt: skip
+
 
 def document_redact(*, document_id: str | UUID, actor: Actor) -> RedactedDocument:
-    """Return the redacted text of one document version, made once per redactor version."""
+    """Return the redacted text of one document version, made once per redactor version and correction."""
     return documents_redact(document_ids=[document_id], actor=actor)[0]
 
 
@@ -47,7 +64,7 @@ def documents_redact(*, document_ids: Iterable[str | UUID], actor: Actor) -> lis
 def text_conceal(*, patient_id: str | UUID, text: str, actor: Actor) -> str:
     """Return what a person typed about a patient with its identifiers replaced by tokens."""
     patient = chart.patient_get(patient_id)
-    searched = Searcher(chart.known_identifiers(patient)).search(text)
+    searched = Searcher(chart.known_identifiers(patient), corrections_of(patient.pk)).search(text)
     if not searched.detections:
         return text
     with transaction.atomic():
@@ -58,27 +75,46 @@ def text_conceal(*, patient_id: str | UUID, text: str, actor: Actor) -> str:
 
 
 def _redact_of_patient(documents: Sequence[SourceDocument], actor: Actor) -> list[RedactedDocument]:
-    """The search is slow and holds no lock; the tokens are handed out under the patient's."""
+    """The search is slow and holds no lock; the tokens are handed out under the patient's.
+
+    What a person corrected while it ran is not in it: then it is made again.
+    """
     done = _existing(documents)
     to_do = [document for document in documents if document.id not in done]
     if not to_do:
         return list(done.values())
     prefetch_related_objects(to_do, "sections")
-    searcher = Searcher(chart.known_identifiers(chart.patient_get(to_do[0].patient_id)))
-    searched = [(document, searcher.search(document.text, by_line=document.structured)) for document in to_do]
+    patient = chart.patient_get(to_do[0].patient_id)
+    corrections = corrections_of(patient.pk)
+    searcher = Searcher(chart.known_identifiers(patient), corrections)
+    searched = [(one, searcher.search(one.text, by_line=one.structured, document_id=str(one.pk))) for one in to_do]
     with transaction.atomic():
-        book = SurrogateBook(to_do[0].patient_id)
-        done |= _existing(to_do)
-        rows = [_row(document, text, searcher, book) for document, text in searched if document.id not in done]
-        book.save()
-        RedactedDocument.objects.bulk_create(rows)
-        for row in rows:
-            _record(row, actor)
-    return [*done.values(), *rows]
+        book = SurrogateBook(patient.pk)
+        if corrections_of(patient.pk) == corrections:
+            done |= _existing(to_do)
+            _store([pair for pair in searched if pair[0].id not in done], searcher, book, actor)
+            return list(_existing(documents).values())
+    return _redact_of_patient(documents, actor)
+
+
+def _store(
+    searched: Sequence[tuple[SourceDocument, Searched]], searcher: Searcher, book: SurrogateBook, actor: Actor
+) -> None:
+    """Keep new redactions in place of those that stood, which stay for what is bound to them."""
+    earlier = RedactedDocument.objects.filter(document__in=[document for document, _ in searched])
+    last = dict(earlier.values_list("document").annotate(last=Max("generation")).order_by())
+    rows = [_row(document, text, searcher, book) for document, text in searched]
+    for row in rows:
+        row.generation = 1 + last.get(row.document_id, 0)
+    book.save()
+    earlier.filter(current=True).update(current=False)
+    RedactedDocument.objects.bulk_create(rows)
+    for row in rows:
+        _record(row, actor)
 
 
 def _existing(documents: Iterable[SourceDocument]) -> dict[UUID, RedactedDocument]:
-    rows = RedactedDocument.objects.filter(document__in=documents, redactor_version=REDACTOR_VERSION)
+    rows = RedactedDocument.objects.filter(document__in=documents, redactor_version=REDACTOR_VERSION, current=True)
     return {row.document_id: row for row in rows}
 
 
@@ -93,8 +129,9 @@ def _row(document: SourceDocument, searched: Searched, searcher: Searcher, book:
         author_role=_label(document.author_role, searcher, book),
         text=text,
         sha256=sha256_hex(text),
-        map=mapping.to_rows(),
         sections=_sections(document, mapping, searcher, book),
+        layer_counts=Counter(replaced.layer.value for replaced in mapping.replacements),
+        **sealing(map=mapping.to_rows()),
     )
 
 
@@ -123,5 +160,11 @@ def _record(row: RedactedDocument, actor: Actor) -> None:
         patient_id=row.patient_id,
         object_type="redacted_document",
         object_id=row.id,
-        details={"document_id": row.document_id, "redactor_version": row.redactor_version, "replaced": len(row.map)},
+        details={
+            "document_id": row.document_id,
+            "redactor_version": row.redactor_version,
+            "contract_sha256": data_contract().sha256,
+            "replaced": len(row.map),
+            "generation": row.generation,
+        },
     )

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from apps.core.crypto.blind import blind_index
+from apps.core.crypto.sealed import sealing
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold_key
 from apps.redaction.domain.kinds import IdentifierKind
@@ -17,7 +19,7 @@ class SurrogateBook:
 
     def __init__(self, patient_id: UUID) -> None:
         """Take the patient's lock and read their surrogates. Needs a transaction."""
-        _lock(patient_id)
+        patient_lock(patient_id)
         self._patient_id = patient_id
         self._tokens: dict[tuple[str, str, str], str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
@@ -46,11 +48,11 @@ class SurrogateBook:
         row = Surrogate(
             patient_id=self._patient_id,
             kind=kind.value,
-            key=key,
             number=number,
             form=form,
             token=token_of(kind, number, form),
-            original=written,
+            writing_index=blind_index("surrogate", self._patient_id, kind.value, key, written),
+            **sealing(key=key, original=written),
         )
         self._new.append(row)
         self._remember(row)
@@ -62,7 +64,7 @@ class SurrogateBook:
         self._tokens[row.kind, row.key, row.original] = row.token
 
 
-def _lock(patient_id: UUID) -> None:
-    """Two workers on one patient hand out numbers one after the other."""
+def patient_lock(patient_id: UUID) -> None:
+    """Take the patient's lock until the transaction ends: tokens and corrections follow one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"surrogates {patient_id}"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.redaction import selectors as redaction
 from apps.retrieval.candidates import score_candidates
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INDEX_VERSION",
+    "passage_spans",
     "passages_get",
     "passages_of_document",
     "passages_scored",
     "passages_visible_to",
     "patient_passages",
+    "redactions_to_index",
 ]
 
 
@@ -75,7 +77,20 @@ def passages_of_document(redacted_document_id: str | UUID) -> QuerySet[Passage]:
     return passages.order_by("ordinal")
 
 
+def passage_spans(passage_ids: Iterable[str | UUID]) -> list[tuple[str, int, int]]:
+    """Return which part of which redacted document each passage is, unguarded; passages that are gone are left out."""
+    rows = Passage.objects.filter(pk__in=list(passage_ids)).values_list("redacted_document_id", "start", "end")
+    return [(str(document_id), start, end) for document_id, start, end in rows]
+
+
 def passages_get(passage_ids: Iterable[str | UUID]) -> dict[str, Passage]:
     """Return passages by id, unguarded; ids that do not exist are left out."""
     found = Passage.objects.in_bulk([UUID(str(passage_id)) for passage_id in passage_ids])
     return {str(passage_id): passage for passage_id, passage in found.items()}
+
+
+def redactions_to_index(patient_id: str | UUID | None = None) -> list[tuple[UUID, UUID]]:
+    """Return (redacted document, patient) of what was redacted again and has no passages yet."""
+    passages = Passage.objects.filter(redacted_document=OuterRef("pk"), index_version=INDEX_VERSION)
+    rows = redaction.redactions_made_again(patient_id).exclude(text="").filter(~Exists(passages))
+    return list(rows.values_list("pk", "patient_id"))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from apps.chart.selectors import patients_visible_to
+from apps.chart.selectors import patients_by_name, patients_visible_to
 from apps.core import clock
 from apps.coverage.selectors import policies_in_force
 from apps.drafting.domain.claims import DraftKind
@@ -72,7 +72,10 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, person: "Person", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         patients: Any = self.fields["patient"]
-        patients.queryset = patients_visible_to(person).order_by("family_name", "given_name", "pk")
+        patients.queryset = patients_visible_to(person)
+        # By name, which the database cannot sort by: it is sealed.
+        named = ((patient.pk, patients.label_from_instance(patient)) for patient in patients_by_name(person))
+        patients.choices = [("", patients.empty_label), *named]
         policies: Any = self.fields["policy"]
         policies.queryset = policies_in_force(clock.today())
 

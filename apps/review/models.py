@@ -93,6 +93,7 @@ class ReviewDecision(Record):
     claims_edited = models.PositiveIntegerField()
     claims_removed = models.PositiveIntegerField()
     evidence_opened = models.PositiveIntegerField()
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["item", "ordinal"]

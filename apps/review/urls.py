@@ -6,6 +6,7 @@ app_name = "review"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("privacy/drafts/", views.redaction_drafts, name="redaction_drafts"),
     # /drafts/
     path("drafts/new/", views.draft_new, name="draft_new"),
     # /drafts/<draft_id>/
@@ -13,8 +14,10 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/claim/", views.draft_claim, name="draft_claim"),
     path("drafts/<uuid:draft_id>/release/", views.draft_release, name="draft_release"),
     path("drafts/<uuid:draft_id>/reopen/", views.draft_reopen, name="draft_reopen"),
+    path("drafts/<uuid:draft_id>/again/", views.draft_again, name="draft_again"),
     path("drafts/<uuid:draft_id>/resume/", views.draft_resume, name="draft_resume"),
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
+    path("drafts/<uuid:draft_id>/left/", views.draft_ledger, name="draft_ledger"),
     path("drafts/<uuid:draft_id>/signed/", views.draft_signed, name="draft_signed"),
     path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),
     path("drafts/<uuid:draft_id>/citations/<uuid:citation_id>/", views.citation, name="citation"),

@@ -1,6 +1,14 @@
 """What people type into the reading room. Searches travel by POST: a name or a symptom never stands in an address."""
 
+from typing import Any, cast
+
 from django import forms
+from django.http import QueryDict
+
+from apps.redaction.domain.contract import Action, Contract, Format
+from apps.redaction.domain.corrections import Act, LiftReason, Scope
+from apps.redaction.domain.errors import CorrectionRefused
+from apps.redaction.domain.kinds import IdentifierKind, Layer
 
 
 class ChartsForm(forms.Form):
@@ -31,3 +39,89 @@ class SpanForm(forms.Form):
             return None
         start, end = self.cleaned_data["start"], self.cleaned_data["end"]
         return (start, end) if start < end <= length else None
+
+
+class ContractForm(forms.Form):
+    """Narrow the data contract down. It names fields and classes, never a patient, so it may travel in the address."""
+
+    format = forms.ChoiceField(label="Format", required=False)
+    part = forms.ChoiceField(label="Resource or segment", required=False)
+    action = forms.ChoiceField(label="At the wall", required=False)
+    words = forms.CharField(label="Field, class or reason", max_length=60, required=False, strip=True)
+
+    def __init__(self, data: QueryDict, *, contract: Contract) -> None:
+        super().__init__(data)
+        formats = [(format_.value, format_.label) for format_ in Format]
+        actions = [(action.value, action.value.capitalize()) for action in Action]
+        parts = [
+            (label, [(part.name, part.name) for part in contract.parts if part.format == value])
+            for value, label in formats
+        ]
+        for name, choices in (("format", formats), ("part", parts), ("action", actions)):
+            cast("forms.ChoiceField", self.fields[name]).choices = [("", "All"), *choices]
+        self.fields["words"].widget.attrs["autocomplete"] = "off"
+
+
+class RedactionQueryForm(forms.Form):
+    """What of a redaction is shown: a filter, a chosen mark or line. What makes no sense is not asked for."""
+
+    layer = forms.ChoiceField(choices=[(layer.value, layer.value) for layer in Layer], required=False)
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in IdentifierKind], required=False)
+    view = forms.ChoiceField(choices=[("index", "index")], required=False)
+    mark = forms.IntegerField(min_value=1, required=False)
+    line = forms.IntegerField(min_value=1, required=False)
+
+    def asked(self) -> dict[str, Any]:
+        """Return each field, empty where it was not given or makes no sense."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or ("" if name in {"layer", "kind", "view"} else None)
+                for name in self.fields}  # fmt: skip
+
+
+class CorrectionForm(forms.Form):
+    """One correction: a span (or the words of a line that were ticked), and what is wrong with it."""
+
+    act = forms.ChoiceField(choices=[(act.value, act.value) for act in Act])
+    scope = forms.ChoiceField(choices=[(scope.value, scope.value) for scope in Scope])
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in IdentifierKind], required=False)
+    reason = forms.ChoiceField(choices=[(reason.value, reason.label) for reason in LiftReason], required=False)
+    start = forms.IntegerField(min_value=0, required=False)
+    end = forms.IntegerField(min_value=1, required=False)
+    word = forms.TypedMultipleChoiceField(coerce=str, required=False)
+
+    def correction(self) -> dict[str, Any]:
+        """Return what the services take. Raises CorrectionRefused with the sentence to show."""
+        self.fields["word"].choices = [(word, word) for word in self.data.getlist("word")]  # type: ignore[attr-defined]
+        if not self.is_valid():
+            raise CorrectionRefused("Choose the words, their class and how far the correction reaches.")
+        data = self.cleaned_data
+        start, end = _span(data)
+        kind, reason = data["kind"], data["reason"]
+        return {
+            "act": Act(data["act"]),
+            "scope": Scope(data["scope"]),
+            "kind": IdentifierKind(kind) if kind else None,
+            "reason": LiftReason(reason) if reason else None,
+            "start": start,
+            "end": end,
+        }
+
+
+def _span(data: dict[str, Any]) -> tuple[int, int]:
+    """Return [start, end): from the first ticked word to the last, or as given."""
+    edges = [edge for word in data["word"] for edge in word.split("-")]
+    if edges and all(edge.isdecimal() and len(edge) < len("10000000") for edge in edges):
+        return min(map(int, edges)), max(map(int, edges))
+    if data["start"] is None or data["end"] is None:
+        raise CorrectionRefused("No word is chosen. Choose the words that should have been taken out.")
+    return data["start"], data["end"]
+
+
+class CaseForm(forms.Form):
+    """The case as the person read it."""
+
+    text = forms.CharField(max_length=2000, strip=False)
+
+    def seen(self) -> str:
+        """Return the words; empty when none came."""
+        return str(self.cleaned_data["text"]) if self.is_valid() else ""

@@ -1,17 +1,23 @@
 """Reading is an act: each of these shows something of a chart and records who looked, in one transaction."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import transaction
 
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.actors import Actor
-from apps.redaction.services import text_conceal
-from apps.retrieval.services import passages_search
+from apps.redaction.reidentify import counted_take
+from apps.redaction.selectors import documents_waiting
+from apps.redaction.services import PURPOSE, documents_redact, text_conceal
+from apps.retrieval.selectors import redactions_to_index
+from apps.retrieval.services import passages_search, redacted_documents_index
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.selectors import DocumentView, document_view, evidence_view, source_places
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
 
 HITS_SHOWN = 12
 LONGEST_HIT = 320
+A_LOOK = 15 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,47 @@ def chart_search(*, patient: "Patient", text: str, person: "Person", actor: Acto
     return [_hit(hit, *place) for hit, place in zip(result.hits, places, strict=True) if place is not None]
 
 
+def identifiers_put_back(*, patient_id: object, draft_id: object, actor: Actor) -> dict[str, object]:
+    """Return, as details of the event of an act, which identifiers of a patient it put back so far, and what for.
+
+    {purpose: {kind: how many}}, no values. What one event tells, no other tells while the same look lasts.
+    """
+    taken = counted_take(patient_id).get(str(patient_id), {})
+    _look_begins(taken, draft_id, actor)
+    return {"reidentified": taken} if taken else {}
+
+
+@transaction.atomic
+def reidentification_record(*, draft_id: object, actor: Actor) -> None:
+    """Record what was put back while a request was answered and no event has told.
+
+    One person, one draft and one purpose within ``A_LOOK`` is one look, and told once: a page asks for its parts again
+    with every act. Where the cache forgets, it is told twice.
+    """
+    taken = counted_take()
+    purposes: dict[str, Counter[str]] = {}
+    for of_patient in taken.values():
+        for purpose, kinds in of_patient.items():
+            if not cache.get(_look(purpose, draft_id, actor)):
+                purposes.setdefault(purpose, Counter()).update(kinds)
+    if purposes:
+        _look_begins(purposes, draft_id, actor)
+        patient_id = next(iter(taken)) if len(taken) == 1 else ""
+        event_append(
+            actor=actor, action=Action.REIDENTIFIED, patient_id=patient_id, object_type="draft" if draft_id else "desk",
+            object_id=draft_id, details={"reidentified": purposes, "patients": len(taken)},
+        )  # fmt: skip
+
+
+def _look(purpose: str, draft_id: object, actor: Actor) -> str:
+    return f"look:{actor.id}:{draft_id}:{purpose}"
+
+
+def _look_begins(purposes: Iterable[str], draft_id: object, actor: Actor) -> None:
+    for purpose in purposes:
+        transaction.on_commit(partial(cache.set, _look(purpose, draft_id, actor), 1, A_LOOK))
+
+
 def _hit(hit: object, document: "SourceDocument", start: int, end: int) -> ChartHit:
     shown = min(end, start + LONGEST_HIT)
     kind = str(getattr(hit, "section_kind", "")).replace("_", " ").capitalize()
@@ -92,3 +140,23 @@ def _hit(hit: object, document: "SourceDocument", start: int, end: int) -> Chart
         runs=runs(document.text, start, shown, []),
         superseded=bool(getattr(hit, "superseded", False)),
     )
+
+
+def redactions_renew(*, patient_id: UUID | str, actor: Actor) -> int:
+    """Redact again what corrections took out of use in one chart, and index it; return how many documents that were.
+
+    Doing it twice changes nothing.
+    """
+    documents_redact(document_ids=documents_waiting(patient_id), actor=actor)
+    made = [redacted_id for redacted_id, _ in redactions_to_index(patient_id)]
+    redacted_documents_index(redacted_document_ids=made, actor=actor)
+    return len(made)
+
+
+@transaction.atomic
+def redactions_list(*, actor: Actor) -> None:
+    """Record that the list of redactions to review was opened."""
+    event_append(
+        actor=actor, action=Action.REDACTION_LISTED, object_type="redaction_list",
+        details={"purpose": PURPOSE},
+    )  # fmt: skip

@@ -11,8 +11,8 @@ TABLE = {
     "resident": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT},
     "biller": {P.OPEN_DESK},
     "quality": {P.VIEW_QUALITY},
-    "privacy_officer": {P.VIEW_AUDIT},
-    "admin": {P.RUN_CONTROL_ROOM, P.VIEW_AUDIT},
+    "privacy_officer": {P.VIEW_AUDIT, P.VIEW_CONTRACT, P.REVIEW_REDACTION, P.MANAGE_RETENTION},
+    "admin": {P.RUN_CONTROL_ROOM, P.VIEW_AUDIT, P.VIEW_CONTRACT, P.MANAGE_RETENTION},
     "integration": {P.SEND_RECORDS},
 }
 

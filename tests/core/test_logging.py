@@ -55,5 +55,19 @@ def test_a_library_that_logs_arguments_leaves_only_its_template(written: StringI
     assert json.loads(written.getvalue())["event"] == "could not store %s"
 
 
+def test_a_message_put_together_before_it_was_logged_is_withheld(written: StringIO) -> None:
+    put_together = f"could not store {NAME}"
+    logging.getLogger("a.library").warning(put_together)
+    logging.getLogger("a.library").warning("")
+    assert json.loads(written.getvalue().splitlines()[0])["event"] == "withheld"
+    assert NAME not in written.getvalue()
+
+
+def test_a_text_under_a_key_on_the_list_is_withheld_and_an_id_is_not(written: StringIO) -> None:
+    structlog.get_logger("apps.test").info("stored", draft_id="3f-1", error=f"no such patient: {NAME}", count=3)
+    line = json.loads(written.getvalue())
+    assert (line["draft_id"], line["error"], line["count"]) == ("3f-1", "withheld", 3)
+
+
 def test_every_logger_of_the_settings_ends_in_the_one_handler() -> None:
     assert list(settings.LOGGING["handlers"]) == ["stderr"]

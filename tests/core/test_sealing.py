@@ -33,6 +33,6 @@ def test_a_document_version_can_be_superseded_and_nothing_else(world: Any) -> No
     documents = type(document).objects.filter(pk=document.pk)
     assert documents.update(current=False) == 1
     with pytest.raises(DatabaseError, match="stays as it was written"), transaction.atomic():
-        documents.update(text="Doing badly.")
+        documents.update(text_sealed=b"Doing badly.")
     with pytest.raises(DatabaseError, match="stays as it was written"), transaction.atomic():
         connection.cursor().execute("DELETE FROM chart_section WHERE document_id = %s", [document.pk])

@@ -87,3 +87,49 @@ def test_a_boundary_inside_an_identifier_moves_before_it_so_that_parts_stay_apar
     _, mapping = redact("Seen by Ruth Calloway", [(8, 21, IdentifierKind.PATIENT, Layer.KNOWN, "[PATIENT-1]")])
     assert mapping.boundary_to_redacted(12) == 8
     assert mapping.boundary_to_redacted(21) == 19
+
+
+@st.composite
+def two_redactions(draw):
+    """A source, its redaction, and a second redaction that leaves the tokens of the first alone."""
+    source, spans = draw(redactions())
+    redacted, first = redact(source, spans)
+    cuts = sorted(set(draw(st.lists(st.integers(0, len(redacted)), max_size=12))))
+    free = [
+        (start, end)
+        for start, end in itertools.pairwise(cuts)
+        if not any(start < r.redacted_end and r.redacted_start < end for r in first.replacements)
+    ]
+    moved = [
+        (start, end, IdentifierKind.DATE, Layer.PATTERN, "é" * draw(st.integers(1, 9)))
+        for start, end in free
+        if draw(st.booleans())
+    ]
+    return source, redacted, first, *redact(redacted, moved)
+
+
+@given(two_redactions())
+def test_two_redactions_in_a_row_are_one_map_from_the_source_to_what_crosses(case):
+    source, _, first, crossing, second = case
+    whole = first.then(second)
+    for r in reversed(whole.replacements):
+        assert crossing[r.redacted_start : r.redacted_end] == r.token
+        crossing = crossing[: r.redacted_start] + source[r.source_start : r.source_end] + crossing[r.redacted_end :]
+    assert crossing == source
+
+
+@given(two_redactions(), st.data())
+def test_a_span_goes_over_both_maps_as_over_the_one(case, data):
+    source, _, first, crossing, second = case
+    whole = first.then(second)
+    start, end = sorted(data.draw(st.tuples(st.integers(0, len(source)), st.integers(0, len(source)))))
+    assert whole.to_redacted(start, end) == second.to_redacted(*first.to_redacted(start, end))
+    start, end = sorted(data.draw(st.tuples(st.integers(0, len(crossing)), st.integers(0, len(crossing)))))
+    assert whole.to_source(start, end) == first.to_source(*second.to_source(start, end))
+
+
+def test_a_second_redaction_that_touches_a_token_is_refused():
+    redacted, first = redact("call Ruth now", [(5, 9, IdentifierKind.PATIENT, Layer.KNOWN, "[PATIENT-1]")])
+    _, second = redact(redacted, [(7, 12, IdentifierKind.ID, Layer.PATTERN, "[ID-1]")])
+    with pytest.raises(ValueError, match="leave the tokens"):
+        first.then(second)

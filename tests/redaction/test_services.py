@@ -10,9 +10,10 @@ from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import document_store
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
+from apps.redaction.domain.boundary import Purpose
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.models import RedactedDocument, Surrogate
-from apps.redaction.reidentify import pairs_restore, text_restore, texts_restore
+from apps.redaction.reidentify import Sight, pairs_restore, text_restore, texts_restore
 from apps.redaction.services import document_redact, documents_redact, text_conceal
 
 WORKER = Actor.service("worker")
@@ -20,6 +21,10 @@ NOTE = """Progress note — Dr. Imani Okafor
 Anna Lindgren-Sato (MRN 00-1234-56, DOB 4 May 1961) came with her husband.
 HPI: Ms. Lindgren-Sato takes methotrexate 15 mg weekly 👩‍⚕️ since 12 Mar 2024; call 555-0142.
 Plan: Lindgren-Sato, Anna: continue. She says "[PATIENT-1]" was on her letter."""
+
+
+def look(world):
+    return Sight(world.okafor, Purpose.REVIEW)
 
 
 def store(patient, text, *, series="DocumentReference/1", title="Progress note"):
@@ -40,7 +45,7 @@ def test_a_document_leaves_its_identifiers_and_keeps_its_medicine(world):
 def test_every_replaced_span_can_be_found_again_in_the_source(world):
     document = store(world.anna, NOTE)
     redacted = document_redact(document_id=document.id, actor=WORKER)
-    originals = dict(Surrogate.objects.values_list("token", "original"))
+    originals = {row.token: row.original for row in Surrogate.objects.all()}
     for r in RedactionMap.from_rows(redacted.map).replacements:
         assert redacted.text[r.redacted_start : r.redacted_end] == r.token
         assert document.text[r.source_start : r.source_end] == originals[r.token]
@@ -49,13 +54,15 @@ def test_every_replaced_span_can_be_found_again_in_the_source(world):
 def test_restoring_a_redacted_text_gives_the_source_character_for_character(world):
     document = store(world.anna, NOTE)
     redacted = document_redact(document_id=document.id, actor=WORKER)
-    assert text_restore(patient_id=world.anna.id, text=redacted.text) == document.text
+    assert text_restore(sight=look(world), patient_id=world.anna.id, text=redacted.text) == document.text
 
 
 def test_a_token_typed_by_a_person_is_not_taken_for_the_patient(world):
     concealed = text_conceal(patient_id=world.anna.id, text="[PATIENT-1] is Anna Lindgren-Sato", actor=WORKER)
     assert concealed == "[LITERAL-1] is [PATIENT-1]"
-    assert text_restore(patient_id=world.anna.id, text=concealed) == "[PATIENT-1] is Anna Lindgren-Sato"
+    assert (
+        text_restore(sight=look(world), patient_id=world.anna.id, text=concealed) == "[PATIENT-1] is Anna Lindgren-Sato"
+    )
 
 
 def test_the_same_person_has_the_same_number_in_every_document(world):
@@ -102,7 +109,7 @@ def test_an_unknown_document_is_refused_and_nothing_is_written(world):
 
 def test_one_patients_tokens_mean_nothing_for_another(world):
     text_conceal(patient_id=world.anna.id, text="call 555-0101", actor=WORKER)
-    restored = pairs_restore(pairs=[(world.anna.id, "[PHONE-1]"), (world.berta.id, "[PHONE-1]")])
+    restored = pairs_restore(sight=look(world), pairs=[(world.anna.id, "[PHONE-1]"), (world.berta.id, "[PHONE-1]")])
     assert [r.text for r in restored] == ["555-0101", "[PHONE-1]"]
     assert [r.unresolved for r in restored] == [(), ("[PHONE-1]",)]
 
@@ -110,7 +117,9 @@ def test_one_patients_tokens_mean_nothing_for_another(world):
 def test_many_texts_are_restored_with_one_query(world, django_assert_num_queries):
     text_conceal(patient_id=world.anna.id, text="Anna, 555-0101", actor=WORKER)
     with django_assert_num_queries(1):
-        restored = texts_restore(patient_id=world.anna.id, texts=["[PHONE-1]", "[PATIENT-1b]", "none"])
+        restored = texts_restore(
+            sight=look(world), patient_id=world.anna.id, texts=["[PHONE-1]", "[PATIENT-1b]", "none"]
+        )
     assert [r.text for r in restored] == ["555-0101", "Anna", "none"]
 
 

@@ -112,8 +112,10 @@ def test_the_page_and_the_services_agree_on_what_is_broken(desk, name):
     source_changed(desk, name)
     draft = desk.as_seen_by(desk.world.okafor)
     claims = list(draft.claims.prefetch_related("citations"))
-    assert frozenset(map(str, draft.broken_ids)) == broken_citations(draft, claims)
-    assert len(draft.broken_ids) == {"note": 4, "phone": 1}[name]
+    page = review_page(draft, desk.world.okafor)
+    shown = frozenset(pk for claim in page.claims for pk in claim.facts.broken)
+    assert shown == broken_citations(draft, claims)
+    assert len(shown) == {"note": 4, "phone": 1}[name]
 
 
 # what was signed
@@ -128,7 +130,7 @@ def signed(desk):
 
 def checks(desk):
     draft = desk.as_seen_by(desk.world.okafor)
-    return verification(draft, signed_document(draft))
+    return verification(draft, signed_document(draft, desk.world.okafor))
 
 
 TAMPERED = [

@@ -16,6 +16,7 @@ GOOD = {
     "DATABASE_URL": "postgresql://app@db.example/workbench",
     "REDIS_URL": "redis://broker.example:6379/0",
     "ALLOWED_HOSTS": "workbench.example",
+    "WORKBENCH_KEY_PROVIDER": "vault:transit/workbench",
 }
 
 
@@ -45,6 +46,9 @@ def test_production_passes_the_deployment_check() -> None:
         ({"DATABASE_URL": ""}, "DATABASE_URL is not set"),
         ({"REDIS_URL": ""}, "REDIS_URL is not set"),
         ({"ALLOWED_HOSTS": "*"}, "must name each host exactly"),
+        ({"WORKBENCH_KEY_PROVIDER": ""}, "WORKBENCH_KEY_PROVIDER is not set"),
+        ({"WORKBENCH_KEY_PROVIDER": "plain"}, "names no key provider"),
+        ({"WORKBENCH_KEY_PROVIDER": "file:/nowhere/keyring.json"}, "cannot be read"),
     ],
 )
 def test_production_refuses_what_only_suits_a_demo(changes: dict[str, str], sentence: str) -> None:

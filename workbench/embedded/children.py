@@ -117,6 +117,7 @@ def web(folder: Folder, listener: socket.socket) -> Child:
         "--graceful-timeout=5",
         "--no-control-socket",
         "--log-level=warning",
+        "--logger-class=workbench.gunicorn_log.QuietLogger",
     ]
     return Child("web", command, folder, inherits=(listener,))
 

@@ -62,6 +62,10 @@ class Folder:
         return self.root / "secret_key"
 
     @property
+    def keyring(self) -> Path:
+        return self.root / "keyring.json"
+
+    @property
     def sockets(self) -> Path:
         """Return the folder of the sockets: beside the pid files, or a short private one when that path will not do.
 

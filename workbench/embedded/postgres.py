@@ -27,6 +27,8 @@ QUIET = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
     "log_min_duration_statement": "-1",
+    # Statements hold values: what others may read of those that run now (pg_stat_activity) is that they run.
+    "track_activities": "off",
 }
 SETTINGS = {
     "listen_addresses": "",

@@ -75,10 +75,12 @@ class Redis:
             "save": "",
             "maxmemory-policy": "noeviction",
             "loglevel": "warning",
+            "slowlog-log-slower-than": "-1",  # an entry would hold the arguments
         }
         words = [str(binary())]
         for key, value in options.items():
             words += [f"--{key}", value]
+        words += ["--rename-command", "MONITOR", ""]  # nobody watches the commands of others
         return words
 
     def _answers(self) -> bool:

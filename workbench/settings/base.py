@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.middleware.RefusalMiddleware",
+    "apps.viewer.middleware.reidentification_middleware",
 ]
 
 ROOT_URLCONF = "workbench.urls"
@@ -191,8 +192,37 @@ MEDIA_ROOT = EMBEDDED.root / "media"
 
 # Model files, the embedder's among them. Tests and benches read those of the clone: they never change.
 WORKBENCH_MODELS_DIR = Path(env_str("WORKBENCH_MODELS_DIR", str(BASE_DIR / "var" / "models")))
+# --- Keys that seal what names people (apps/core/crypto). Production names its provider; dev and test make a keyring.
+WORKBENCH_KEY_PROVIDER = env_str("WORKBENCH_KEY_PROVIDER", f"file:{EMBEDDED.keyring}")
+VAULT_ADDR = env_str("VAULT_ADDR", "")
+VAULT_TOKEN_FILE = env_str("VAULT_TOKEN_FILE", "")
+VAULT_TOKEN = env_str("VAULT_TOKEN", "")
+
 # Whether fictional people and charts may be loaded.
 WORKBENCH_DEMO = False
+
+# --- What is kept, purged and destroyed: which room answers for what. Governance asks; it stands below them all.
+WORKBENCH_PURGERS = {
+    "raw_messages": "apps.intake.erasure.RawMessages",
+    "replaced_passages": "apps.retrieval.erasure.ReplacedPassages",
+    "searches": "apps.retrieval.erasure.Searches",
+    "inference_inputs": "apps.review.erasure.InferenceInputs",
+    "retained_inputs": "apps.review.erasure.RetainedInputs",
+    "undecided_drafts": "apps.review.erasure.UndecidedDrafts",
+    "sessions": "apps.access.erasure.Sessions",
+    "logs": "workbench.embedded.logs.Logs",
+}
+# From the desk down to the chart: each may still read what the rooms below it hold.
+WORKBENCH_ERASERS = [
+    "apps.review.erasure.ReviewEraser",
+    "apps.drafting.erasure.DraftingEraser",
+    "apps.intake.erasure.IntakeEraser",
+    "apps.retrieval.erasure.RetrievalEraser",
+    "apps.redaction.erasure.RedactionEraser",
+    "apps.chart.erasure.ChartEraser",
+]
+WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
+WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
 
 # --- Language and time: stored in UTC, shown in the clinic's zone.
 LANGUAGE_CODE = "en-us"
@@ -205,6 +235,8 @@ ADMINS: list[tuple[str, str]] = []
 MANAGERS: list[tuple[str, str]] = []
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
+# What DEBUG=1 shows of an error is its place in the code: no variable, no form, no setting.
+DEFAULT_EXCEPTION_REPORTER = "apps.core.reporting.SilentReporter"
 LOGGING = logging_config(env_str("LOG_LEVEL", "INFO"))
 
 # --- Workers (workbench/celery.py reads what begins with CELERY_)

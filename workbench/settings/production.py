@@ -47,6 +47,8 @@ def _allowed_hosts() -> list[str]:
 
 _refuse_what_only_suits_a_demo()
 SECRET_KEY = _secret_key()
+# Asked for again, without a default: production never keeps its keys beside its data by chance.
+WORKBENCH_KEY_PROVIDER = env.env_str("WORKBENCH_KEY_PROVIDER")
 # For a rotation: the new key in SECRET_KEY, the old one here until every old session has ended (K02).
 SECRET_KEY_FALLBACKS = env.env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = _allowed_hosts()

@@ -4,8 +4,11 @@ import os
 
 os.environ["WORKBENCH_DATABASE_ROLE"] = "owner"
 
+from workbench.embedded.keyring import make_keyring_if_missing
 from workbench.settings.base import *  # noqa: F403
-from workbench.settings.base import BASE_DIR, DATABASES
+from workbench.settings.base import BASE_DIR, DATABASES, EMBEDDED, WORKBENCH_KEY_PROVIDER
+
+make_keyring_if_missing(EMBEDDED, WORKBENCH_KEY_PROVIDER)
 
 WORKBENCH_DEMO = True
 DEBUG = False

@@ -15,8 +15,11 @@ class Permission(StrEnum):
     SIGN_DRAFT = "sign_draft"
     VIEW_QUALITY = "view_quality"
     VIEW_AUDIT = "view_audit"
+    REVIEW_REDACTION = "review_redaction"
     RUN_CONTROL_ROOM = "run_control_room"
+    MANAGE_RETENTION = "manage_retention"
     SEND_RECORDS = "send_records"
+    VIEW_CONTRACT = "view_contract"
 
 
 class PatientPermission(StrEnum):
@@ -65,13 +68,29 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
-        "Reads the audit log of their organization; reads no chart.",
-        frozenset({Permission.VIEW_AUDIT}),
+        "Reads the audit log of their organization and the data contract, reviews how documents were redacted, holds "
+        "and destroys records; reads no chart otherwise.",
+        frozenset(
+            {
+                Permission.VIEW_AUDIT,
+                Permission.VIEW_CONTRACT,
+                Permission.REVIEW_REDACTION,
+                Permission.MANAGE_RETENTION,
+            }
+        ),
     ),
     "admin": RoleDefinition(
         "Administrator",
-        "Runs the control room and the kill switch, reads the audit log; reads no chart and signs nothing.",
-        frozenset({Permission.RUN_CONTROL_ROOM, Permission.VIEW_AUDIT}),
+        "Runs the control room and the kill switch, reads the audit log and the data contract, holds and destroys "
+        "records; reads no chart and signs nothing.",
+        frozenset(
+            {
+                Permission.RUN_CONTROL_ROOM,
+                Permission.VIEW_AUDIT,
+                Permission.VIEW_CONTRACT,
+                Permission.MANAGE_RETENTION,
+            }
+        ),
     ),
     "integration": RoleDefinition(
         "Integration",
@@ -96,8 +115,11 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.SIGN_DRAFT: "sign drafts",
     Permission.VIEW_QUALITY: "see the quality figures",
     Permission.VIEW_AUDIT: "read the audit log",
+    Permission.REVIEW_REDACTION: "review the redaction of documents",
     Permission.RUN_CONTROL_ROOM: "run the control room",
+    Permission.MANAGE_RETENTION: "hold or destroy records",
     Permission.SEND_RECORDS: "send records",
+    Permission.VIEW_CONTRACT: "read the data contract",
 }
 
 

@@ -20,13 +20,32 @@ class Action(StrEnum):
     # governance
     KILL_SWITCH_SET = "kill_switch_set"
     RELEASE_REGISTERED = "release_registered"
+    LEGAL_HOLD_PLACED = "legal_hold_placed"
+    LEGAL_HOLD_LIFTED = "legal_hold_lifted"
+    RECORDS_PURGED = "records_purged"
+    SHRED_ASKED = "shred_asked"
+    SHRED_WITHDRAWN = "shred_withdrawn"
+    PATIENT_SHREDDED = "patient_shredded"
+    SHRED_COUNTED = "shred_counted"
+    RETENTION_VIEWED = "retention_viewed"
+    KEY_DESTROYED = "key_destroyed"
+    KEY_ROTATED = "key_rotated"
+    KEYS_REWRAPPED = "keys_rewrapped"
     # intake, chart, redaction, retrieval
     MESSAGE_RECEIVED = "message_received"
     MESSAGE_QUARANTINED = "message_quarantined"
     RECORD_STORED = "record_stored"
     DOCUMENT_REDACTED = "document_redacted"
+    REDACTION_LISTED = "redaction_listed"
+    REDACTION_VIEWED = "redaction_viewed"
+    REDACTION_CHECKED = "redaction_checked"
+    REDACTION_CORRECTED = "redaction_corrected"
+    REDACTION_CASE_ACCEPTED = "redaction_case_accepted"
+    REDACTION_CASES_EXPORTED = "redaction_cases_exported"
     DOCUMENT_INDEXED = "document_indexed"
     PASSAGES_SEARCHED = "passages_searched"
+    BOUNDARY_CROSSED = "boundary_crossed"
+    REIDENTIFIED = "reidentified"
     # coverage
     POLICY_LOADED = "policy_loaded"
     # drafting
@@ -37,6 +56,7 @@ class Action(StrEnum):
     DRAFT_BLOCKED = "draft_blocked"
     DRAFT_FAILED = "draft_failed"
     DRAFT_HALTED = "draft_halted"
+    DRAFT_PURGED = "draft_purged"
     # viewer
     CHART_VIEWED = "chart_viewed"
     DOCUMENT_VIEWED = "document_viewed"
@@ -57,6 +77,7 @@ class Action(StrEnum):
     DRAFT_RETURNED = "draft_returned"
     DRAFT_SIGNED = "draft_signed"
     DOCUMENT_EXPORTED = "document_exported"
+    LEDGER_VIEWED = "ledger_viewed"
     # quality, audit
     REPORT_VIEWED = "report_viewed"
     REPORT_EXPORTED = "report_exported"

@@ -13,7 +13,10 @@ def patient_columns(body: fhir.Body) -> dict[str, Any]:
     names = body.get("name") or []
     official = next((name for name in names if name.get("use") == "official"), names[0] if names else {})
     family = fhir.plain(official.get("family")) or fhir.plain(official.get("text")).rpartition(" ")[2]
-    given = fhir.plain(" ".join(official.get("given") or [])) or fhir.plain(official.get("text")).rpartition(" ")[0]
+    given = (
+        fhir.plain(" ".join(filter(None, official.get("given") or [])))
+        or fhir.plain(official.get("text")).rpartition(" ")[0]
+    )
     return {
         "family_name": family[:LONGEST_NAME],
         "given_name": given[:LONGEST_NAME],

@@ -13,9 +13,12 @@ from apps.chart.domain.mentions import mentions_of
 from apps.chart.domain.records import UNKNOWN_PATIENT, IncomingResource, Outcome, Stored
 from apps.chart.domain.rendering import KINDS_OF_TYPE, StoredResource
 from apps.chart.domain.versions import Decision, Version, decide
+from apps.chart.indexes import identifier_indexes, index_patient
 from apps.chart.models import Encounter, Patient, ResourceVersion
 from apps.chart.services.documents import DocumentDraft, note_draft
 from apps.chart.services.renderings import Touched
+from apps.core.crypto.keys import data_keys
+from apps.core.crypto.sealed import sealing
 
 LOOKUP = 5000
 OTHER_PATIENT = (
@@ -53,6 +56,7 @@ class Batch:
     rows: dict[UUID, ResourceVersion] = field(default_factory=dict)
     demoted: set[UUID] = field(default_factory=set)
     revived: set[UUID] = field(default_factory=set)
+    new_ids: dict[str, UUID] = field(default_factory=dict)  # of patients that this message may bring
     new_patients: set[UUID] = field(default_factory=set)
     new_encounters: set[UUID] = field(default_factory=set)
     changed: set[UUID] = field(default_factory=set)
@@ -78,6 +82,14 @@ def look_up(batch: Batch, resources: Sequence[IncomingResource]) -> None:
         for ids in _chunks(wanted):
             found = ResourceVersion.objects.filter(**where, resource_type=resource_type, source_id__in=ids)
             _remember(batch, resource_type, found)
+    _make_keys(batch, by_type["Patient"] - batch.patients.keys())
+
+
+def _make_keys(batch: Batch, newcomers: set[str]) -> None:
+    """Have the key of every chart at hand before anything is sealed, in a few statements for all of them."""
+    batch.new_ids = {source_id: uuid4() for source_id in newcomers}
+    known = (patient.pk for patient in batch.patients.values())
+    data_keys([batch.organization_id, *known, *batch.new_ids.values()], make=True)
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -178,13 +190,15 @@ def _add_row(
     current: bool,
 ) -> None:  # fmt: skip
     updated = _last_updated(resource)
+    body = resource.body
     row = ResourceVersion(
         id=uuid4(), organization_id=batch.organization_id, patient_id=patient.pk if patient else None,
         encounter_id=encounter.pk if encounter else None, message_id=batch.message_id,
         source_system=batch.source_system,
         resource_type=resource.resource_type, source_id=resource.source_id, version_id=resource.version_id[:64],
-        last_updated=updated, sha256=resource.sha256, body=resource.body, names=dict(resource.names),
-        understood=resource.understood, current=current,
+        last_updated=updated, sha256=resource.sha256, understood=resource.understood, current=current,
+        identifier_index=identifier_indexes(batch.organization_id, body), relates="relatesTo" in body,
+        **sealing(body=body, names=dict(resource.names)),
     )  # fmt: skip
     batch.rows[row.pk] = row
     version = Version(resource.sha256, resource.version_id[:64], updated, current, True)
@@ -195,14 +209,16 @@ def _apply_patient(batch: Batch, resource: IncomingResource) -> Patient:
     patient = batch.patients.get(resource.source_id)
     if patient is None:
         patient = Patient(
-            organization_id=batch.organization_id, source_system=batch.source_system, source_id=resource.source_id
-        )
+            id=batch.new_ids[resource.source_id], organization_id=batch.organization_id,
+            source_system=batch.source_system, source_id=resource.source_id, **sealing(mentions=[]),
+        )  # fmt: skip
         batch.patients[resource.source_id] = patient
         batch.new_patients.add(patient.pk)
     else:
         batch.changed.add(patient.pk)
     for column, value in patient_columns(resource.body).items():
         setattr(patient, column, value)
+    index_patient(patient)
     return patient
 
 

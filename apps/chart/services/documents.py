@@ -17,6 +17,7 @@ from apps.chart.domain.sections import split
 from apps.chart.models import Encounter, Patient, Section, SourceDocument
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
+from apps.core.crypto.sealed import sealing
 
 if TYPE_CHECKING:
     from apps.access.models import Organization
@@ -157,9 +158,10 @@ def _next_version(
         organization_id=organization_id, patient_id=draft.patient_id, encounter_id=draft.encounter_id,
         source_system=source_system, series=draft.series, version=standing.version + 1 if standing else 1,
         replaces=standing,
-        kind=draft.kind.value, title=draft.title[:LONGEST_TITLE], code=draft.code[:40], author=draft.author[:300],
+        kind=draft.kind.value, code=draft.code[:40],
         author_role=draft.author_role[:100], dated_at=draft.dated_at, source_status=draft.source_status,
-        structured=draft.structured, message_id=message_id, text=draft.text, sha256=sha256, lines=list(draft.lines),
+        structured=draft.structured, message_id=message_id, sha256=sha256, lines=list(draft.lines),
+        **sealing(title=draft.title[:LONGEST_TITLE], author=draft.author[:300], text=draft.text),
     )  # fmt: skip
 
 
@@ -170,9 +172,9 @@ def _sections(draft: DocumentDraft, document: SourceDocument) -> list[Section]:
             document=document,
             ordinal=number,
             kind=s.kind.value,
-            title=s.title[:LONGEST_TITLE],
             start=s.start,
             end=s.end,
+            **sealing(title=s.title[:LONGEST_TITLE]),
         )
         for number, s in enumerate(spans)
     ]

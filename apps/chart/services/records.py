@@ -9,7 +9,6 @@ from django.db import transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
-from apps.chart.domain.columns import encounter_columns, patient_columns
 from apps.chart.domain.records import IncomingResource, Outcome, Stored
 from apps.chart.errors import ChartError
 from apps.chart.models import Encounter, Patient, ResourceVersion
@@ -23,6 +22,12 @@ if TYPE_CHECKING:
     from apps.access.models import Organization
 
 BATCH = 500
+# What a new version of a Patient or an Encounter changes in its row.
+PATIENT_COLUMNS = (
+    "family_name_sealed", "given_name_sealed", "birth_date_sealed", "mrn_sealed", "body_sealed", "mentions_sealed",
+    "name_index", "mrn_index", "birth_date_index", "sex", "deceased",
+)  # fmt: skip
+ENCOUNTER_COLUMNS = ("status", "kind", "class_code", "started_at", "ended_at", "provider_sealed")
 # A patient comes before what belongs to them, an encounter before what happened in it.
 ORDER: Mapping[str, int] = {"Patient": 0, "Encounter": 1}
 
@@ -58,10 +63,10 @@ def _write(batch: Batch) -> None:
         _merge_mentions(batch, patient)
     Patient.objects.bulk_create([p for p in patients if p.pk in batch.new_patients], batch_size=BATCH)
     changed = [p for p in patients if p.pk in batch.changed - batch.new_patients]
-    Patient.objects.bulk_update(changed, [*patient_columns({}), "mentions"], batch_size=BATCH)
+    Patient.objects.bulk_update(changed, PATIENT_COLUMNS, batch_size=BATCH)
     Encounter.objects.bulk_create([e for e in encounters if e.pk in batch.new_encounters], batch_size=BATCH)
     moved = [e for e in encounters if e.pk in batch.changed - batch.new_encounters]
-    Encounter.objects.bulk_update(moved, list(encounter_columns({}, {})), batch_size=BATCH)
+    Encounter.objects.bulk_update(moved, ENCOUNTER_COLUMNS, batch_size=BATCH)
     ResourceVersion.objects.filter(pk__in=batch.demoted).update(current=False)
     ResourceVersion.objects.filter(pk__in=batch.revived).update(current=True)
     ResourceVersion.objects.bulk_create(list(batch.rows.values()), batch_size=BATCH)

@@ -84,10 +84,17 @@ def _load(touched: Touched) -> Iterator[StoredResource]:
     lists = {kind for type_ in types - per_encounter for kind in KINDS_OF_TYPE.get(type_, ())}
     whole |= Q(resource_type__in=[t for t, kinds in KINDS_OF_TYPE.items() if kinds & lists and kinds <= PER_PATIENT])
     found = ResourceVersion.objects.filter(whole | scoped, patient=touched.patient, current=True, understood=True)
-    for row in found.values_list("resource_type", "source_id", "body", "names", "encounter_id").iterator(
-        chunk_size=1000
-    ):
-        yield StoredResource(row[0], row[1], row[2], row[3], str(row[4] or ""))
+    columns = (
+        "organization_id",
+        "patient_id",
+        "resource_type",
+        "source_id",
+        "body_sealed",
+        "names_sealed",
+        "encounter_id",
+    )
+    for row in found.only(*columns).iterator(chunk_size=1000):
+        yield StoredResource(row.resource_type, row.source_id, row.body, row.names, str(row.encounter_id or ""))
 
 
 def _in_encounters(encounters: Iterable[UUID | None]) -> Q:

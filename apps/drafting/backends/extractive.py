@@ -4,12 +4,15 @@ from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.letter import compose_letter
 from apps.drafting.domain.summary import compose_summary
 from apps.drafting.domain.tasks import DraftInput, DraftOutput
+from apps.redaction.domain.kinds import BoundaryPolicy
 
 
 class ExtractiveBackend:
     """Composes claims from quoted passages. The same input always gives the same output."""
 
     name = "extractive"
+    host = ""
+    policy = BoundaryPolicy.LOCAL
     model_name = "Extractive composer (no language model)"
     model_sha256 = ""
     prompt_version = "composer-1"

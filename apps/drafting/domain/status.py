@@ -14,18 +14,19 @@ class DraftStatus(StrEnum):
     BLOCKED = "BLOCKED"
     FAILED = "FAILED"
     HALTED = "HALTED"
+    PURGED = "PURGED"  # nobody decided in time, or the patient's record was destroyed: its text is no longer kept
 
 
+_STOPS = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED, DraftStatus.PURGED)
 VALID_TRANSITIONS: Mapping[DraftStatus, frozenset[DraftStatus]] = {
-    DraftStatus.QUEUED: frozenset({DraftStatus.RETRIEVED, DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED}),
-    DraftStatus.RETRIEVED: frozenset(
-        {DraftStatus.GENERATED, DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED}
-    ),
-    DraftStatus.GENERATED: frozenset({DraftStatus.READY, DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED}),
-    DraftStatus.READY: frozenset(),
-    DraftStatus.BLOCKED: frozenset(),
-    DraftStatus.FAILED: frozenset({DraftStatus.QUEUED}),
-    DraftStatus.HALTED: frozenset({DraftStatus.QUEUED}),
+    DraftStatus.QUEUED: frozenset({DraftStatus.RETRIEVED, *_STOPS}),
+    DraftStatus.RETRIEVED: frozenset({DraftStatus.GENERATED, *_STOPS}),
+    DraftStatus.GENERATED: frozenset({DraftStatus.READY, *_STOPS}),
+    DraftStatus.READY: frozenset({DraftStatus.PURGED}),
+    DraftStatus.BLOCKED: frozenset({DraftStatus.PURGED}),
+    DraftStatus.FAILED: frozenset({DraftStatus.QUEUED, DraftStatus.PURGED}),
+    DraftStatus.HALTED: frozenset({DraftStatus.QUEUED, DraftStatus.PURGED}),
+    DraftStatus.PURGED: frozenset(),
 }
 
 AUDIT_EVENT: Mapping[DraftStatus, Action] = {
@@ -36,17 +37,19 @@ AUDIT_EVENT: Mapping[DraftStatus, Action] = {
     DraftStatus.BLOCKED: Action.DRAFT_BLOCKED,
     DraftStatus.FAILED: Action.DRAFT_FAILED,
     DraftStatus.HALTED: Action.DRAFT_HALTED,
+    DraftStatus.PURGED: Action.DRAFT_PURGED,
 }
 
-# Who moves a draft out of this state: a worker, a person, or nobody.
+# Who moves a draft out of this state: a worker, a person, the end of its time, or nobody.
 OWNER: Mapping[DraftStatus, str] = {
     DraftStatus.QUEUED: "worker",
     DraftStatus.RETRIEVED: "worker",
     DraftStatus.GENERATED: "worker",
-    DraftStatus.READY: "nobody",
-    DraftStatus.BLOCKED: "nobody",
+    DraftStatus.READY: "time",
+    DraftStatus.BLOCKED: "time",
     DraftStatus.FAILED: "person",
     DraftStatus.HALTED: "person",
+    DraftStatus.PURGED: "nobody",
 }
 
 IN_PROGRESS = frozenset(status for status, owner in OWNER.items() if owner == "worker")

@@ -16,6 +16,7 @@ from apps.drafting.domain.errors import BackendError, LeaseLost
 from apps.drafting.domain.status import DraftStatus
 from apps.drafting.domain.tasks import output_from_json
 from apps.drafting.models import Draft, DraftQuery
+from apps.drafting.services.crossing import input_cross, output_receive
 from apps.drafting.services.inputs import input_of
 from apps.drafting.services.leases import lease_hold, lease_release, lease_take
 from apps.drafting.services.results import result_save, run_seal
@@ -128,9 +129,11 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     if refusal:
         return _blocked(refusal.reason, refusal.missing, actor)
     backend = backend_in_use()
+    crossing = input_cross(draft, backend, draft_input, actor)
     started = perf_counter()
-    output = backend.generate(draft_input)
+    answer = backend.generate(crossing.given)
     duration_ms = round((perf_counter() - started) * 1000)
+    output = output_receive(crossing, answer)
 
     def save(held: Draft) -> None:
         run = run_seal(held, backend, draft_input, output, duration_ms=duration_ms, actor=actor)

@@ -1,7 +1,7 @@
 """Keeps what came in, whole, before anybody reads it."""
 
-import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -9,6 +9,8 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
+from apps.core.crypto.blind import blind_index
+from apps.core.crypto.sealed import sealing
 from apps.intake.errors import IntakeError
 from apps.intake.models import InboundMessage
 
@@ -29,10 +31,13 @@ def message_keep(
             raise IntakeError(
                 f"The {name.replace('_', ' ')} is longer than {LONGEST[name]} characters, or no plain text. Shorten it."
             )
+    unique: dict[str, Any] = {
+        "organization": organization, "source_system": source_system, "body_sha256": sha256_hex(body),
+        "source_id_index": blind_index("message source", organization.pk, source_id),
+    }  # fmt: skip
     message, is_new = InboundMessage.objects.get_or_create(
-        organization=organization, source_system=source_system, source_id=source_id, body_sha256=sha256_hex(body),
-        defaults={"body": zlib.compress(body, 1), "media_type": media_type},
-    )  # fmt: skip
+        **unique, defaults={"id": uuid4(), "media_type": media_type, **sealing(body=body, source_id=source_id)}
+    )
     if is_new:
         event_append(
             actor=actor, action=Action.MESSAGE_RECEIVED, object_type="message", object_id=message.pk,

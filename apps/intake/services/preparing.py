@@ -16,7 +16,10 @@ from apps.intake.domain.notes import Authors, depth_in_series, read_note, replac
 from apps.intake.domain.reading import Entry
 from apps.intake.domain.references import Directory, Key, Nowhere, id_of, wanted_from_before
 from apps.intake.domain.shapes import PATIENT_ELEMENTS, UNDERSTOOD, first_problem
+from apps.intake.domain.unnamed import unnamed_sentence
 from apps.intake.errors import Unfit
+from apps.redaction.domain.contract import Contract
+from apps.redaction.selectors import contract_in_force
 
 if TYPE_CHECKING:
     from apps.access.models import Organization
@@ -81,9 +84,9 @@ class _Known:
 def prepare(organization: "Organization", source_system: str, entries: Iterable[Entry]) -> Prepared:
     """Check every entry and resolve what it refers to; a few statements, however many entries there are."""
     prepared, sound = Prepared(), list[tuple[Entry, Mapping[str, Any]]]()
-    directory = Directory()
+    directory, contract = Directory(), contract_in_force()
     for entry in entries:
-        body, sentence, source_id = _checked(entry)
+        body, sentence, source_id = _checked(entry, contract)
         if body is None:
             prepared.hold(entry, sentence, source_id)
         else:
@@ -98,7 +101,7 @@ def prepare(organization: "Organization", source_system: str, entries: Iterable[
     return prepared
 
 
-def _checked(entry: Entry) -> tuple[Mapping[str, Any] | None, str, str]:
+def _checked(entry: Entry, contract: Contract) -> tuple[Mapping[str, Any] | None, str, str]:
     """Return the resource with its id when it is sound, else nothing, the reason, and the id if there is one."""
     resource = entry.resource
     if resource is None:
@@ -109,7 +112,7 @@ def _checked(entry: Entry) -> tuple[Mapping[str, Any] | None, str, str]:
     if not source_id:
         return None, NO_ID, ""
     body = resource if "id" in resource else {**resource, "id": source_id}
-    sentence = first_problem(body)
+    sentence = first_problem(body) or unnamed_sentence(contract.unnamed_fields(body))
     return (None, sentence, source_id) if sentence else (body, "", source_id)
 
 

@@ -3,7 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
@@ -16,6 +16,9 @@ from apps.chart.domain.records import Outcome as RecordOutcome
 from apps.chart.services import record_store
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.core.crypto import keys
+from apps.core.crypto.errors import KeysUnavailable
+from apps.core.crypto.sealed import sealing
 from apps.intake.domain.reading import Entry, raw_of, read_message
 from apps.intake.domain.report import Report
 from apps.intake.domain.status import MessageStatus
@@ -47,8 +50,8 @@ def message_read(*, message_id: UUID | str, actor: Actor) -> Report:
     try:
         with transaction.atomic():
             return _read(message_id, actor)
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: the message is still RECEIVED, and a worker will be called again
+    except (OperationalError, InterfaceError, KeysUnavailable):
+        raise  # database or keys are away: the message is still RECEIVED, and a worker will be called again
     except Exception as error:
         # Whatever a sender can make us stumble over must neither be lost nor stop the next message.
         log.error("message_fault", message_id=str(message_id), error=type(error).__name__)
@@ -66,8 +69,7 @@ def _read(message_id: UUID | str, actor: Actor) -> Report:
         return report_of(InboundMessage.objects.get(pk=message_id))
     _wait_for_turn(message)
     try:
-        body = zlib.decompress(bytes(message.body))
-        entries = read_message(body, message.media_type, largest_message())
+        entries = read_message(message.body, message.media_type, largest_message())
     except Unreadable as unreadable:
         return _quarantine_whole(message, unreadable.sentence, actor)
     prepared = prepare(message.organization, message.source_system, entries)
@@ -130,13 +132,16 @@ def _conclude(message: InboundMessage, prepared: Prepared, outcomes: Sequence[Re
 
 
 def _hold(message: InboundMessage, held: Sequence[Held]) -> None:
+    keys.data_keys_destroy(list(message.held.values_list("pk", flat=True)))
     message.held.all().delete()
+    ids = [uuid4() for _ in held]
+    keys.data_keys(ids, make=True)
     rows = [
         Quarantine(
-            message=message, position=one.entry.position, resource_type=one.resource_type, source_id=one.source_id,
-            reason=one.sentence[:500], raw=zlib.compress(raw_of(one.entry), 1),
+            id=pk, message=message, position=one.entry.position, resource_type=one.resource_type,
+            source_id=one.source_id, reason=one.sentence[:500], **sealing(raw=raw_of(one.entry)),
         )
-        for one in held
+        for pk, one in zip(ids, held, strict=True)
     ]  # fmt: skip
     Quarantine.objects.bulk_create(rows, batch_size=BATCH)
 

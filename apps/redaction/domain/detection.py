@@ -12,6 +12,8 @@ _LINE_PIECE = re.compile(r"[^\r\n]*[^\s]")
 # A fax number has the shape of a telephone number, a clinician's name that of a person's.
 VAGUE = frozenset({IdentifierKind.PHONE, IdentifierKind.PERSON, IdentifierKind.ID})
 
+_CERTAIN = {Layer.CORRECTION: 0, Layer.KNOWN: 1}  # of equally long spans these say what they are
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:
@@ -33,7 +35,8 @@ def settle(detections: Iterable[Detection]) -> list[Detection]:
     """Return the detections in order, with those that overlap merged into one span.
 
     Nothing that a layer marked is ever left out of the result: the union of overlapping spans is taken. The union is
-    called what its longest member is; of equally long ones, what the patient's record says, then what is more precise.
+    called what its longest member is; of equally long ones, what a person said, then what the patient's record says,
+    then what is more precise.
     """
     groups: list[list[Detection]] = []
     reach = 0
@@ -49,7 +52,15 @@ def settle(detections: Iterable[Detection]) -> list[Detection]:
 def _union(group: list[Detection]) -> Detection:
     leader = min(
         group,
-        key=lambda d: (d.start - d.end, d.layer is not Layer.KNOWN, d.kind in VAGUE, d.kind, d.start, d.key, d.layer),
+        key=lambda d: (
+            d.start - d.end,
+            _CERTAIN.get(d.layer, len(_CERTAIN)),
+            d.kind in VAGUE,
+            d.kind,
+            d.start,
+            d.key,
+            d.layer,
+        ),
     )
     return replace(leader, start=min(d.start for d in group), end=max(d.end for d in group))
 

@@ -6,7 +6,7 @@ whole of it, because a part of an identifier has no counterpart on the other sid
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Self
 
@@ -67,6 +67,25 @@ class RedactionMap:
     def boundary_to_redacted(self, offset: int) -> int:
         """Return where a boundary between two parts lies; inside an identifier it moves before it."""
         return self._redacted_point(offset, after=False)
+
+    def then(self, other: Self) -> Self:
+        """Return the map from this map's source to the text that a second redaction made of the redacted text.
+
+        Raises ValueError where the second one touched a token of the first.
+        """
+        kept = [self._moved(r, other) for r in self.replacements]
+        new = [self._from_source(r) for r in other.replacements]
+        return type(self)(tuple(sorted([*kept, *new], key=lambda r: r.source_start)))
+
+    def _from_source(self, new: Replacement) -> Replacement:
+        start, end = self.to_source(new.source_start, new.source_end)
+        return replace(new, source_start=start, source_end=end)
+
+    def _moved(self, own: Replacement, other: Self) -> Replacement:
+        start, end = other.to_redacted(own.redacted_start, own.redacted_end)
+        if end - start != len(own.token) or other.to_source(start, end) != (own.redacted_start, own.redacted_end):
+            raise ValueError("A second redaction must leave the tokens of the first alone.")
+        return replace(own, redacted_start=start, redacted_end=end)
 
     def _redacted_point(self, offset: int, *, after: bool) -> int:
         index = bisect_right(self._source_starts, offset) - 1

@@ -6,13 +6,21 @@ is the text that was concealed, whatever the wall believed about who is meant.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from string import ascii_lowercase
 
 from apps.redaction.domain.kinds import IdentifierKind
 
 _KINDS = "|".join(sorted((re.escape(kind.value) for kind in IdentifierKind), key=len, reverse=True))
 TOKEN = re.compile(rf"\[(?:{_KINDS})-[1-9][0-9]*[a-z]*\]")
+_LOOSE_KINDS = _KINDS.replace(r"\-", "[-_ ]?")
+# A model writes "[patient 1]" or PATIENT-1 where it read [PATIENT-1].
+_LOOSE = re.compile(
+    rf"\[\s*(?P<kind>{_LOOSE_KINDS})\s*[-_ :#]?\s*(?P<number>[0-9]+)\s*(?P<form>[a-z]{{0,3}})\s*\]"
+    rf"|(?<![\w-])(?P<bare>(?-i:{_KINDS}))-(?P<bare_number>[0-9]+)(?P<bare_form>[a-z]{{0,3}})(?![\w-])",
+    re.IGNORECASE,
+)
 
 
 def token_of(kind: IdentifierKind, number: int, form: int) -> str:
@@ -32,6 +40,36 @@ def _suffix(form: int) -> str:
 def tokens_in(text: str) -> list[str]:
     """Return every token of a text, in order, repeated as often as it occurs."""
     return TOKEN.findall(text)
+
+
+def kind_of(token: str) -> IdentifierKind:
+    """Return the kind of a token."""
+    return IdentifierKind(token[1:-1].rpartition("-")[0])
+
+
+def place_of(token: str) -> tuple[int, int, str]:
+    """Return where a token stands among those of its kind: by number, then by writing."""
+    number, form = re.fullmatch(r"([0-9]+)([a-z]*)", token[1:-1].rpartition("-")[2]).groups()  # type: ignore[union-attr]
+    return int(number), len(form), form
+
+
+@dataclass(frozen=True, slots=True)
+class MeantToken:
+    """What looks like a token in a machine's answer, [start, end), and the token that it must mean."""
+
+    start: int
+    end: int
+    token: str
+
+
+def meant_in(text: str) -> Iterator[MeantToken]:
+    """Yield everything in a machine's answer that is a token or was meant as one, in order."""
+    for match in _LOOSE.finditer(text):
+        kind = match["kind"] or match["bare"]
+        word = re.sub(r"[-_ ]+", "", kind).upper()
+        named = next(known.value for known in IdentifierKind if known.value.replace("-", "") == word)
+        number, form = match["number"] or match["bare_number"], match["form"] or match["bare_form"] or ""
+        yield MeantToken(*match.span(), f"[{named}-{int(number)}{form.lower()}]")
 
 
 def restore(text: str, originals: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:

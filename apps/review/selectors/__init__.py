@@ -1,21 +1,33 @@
 """Reads of the desk. Guarded ones start with ``access_`` and answer a stranger as if the draft did not exist."""
 
-from apps.review.selectors.decisions import decision_last, decisions_in, signed_document, verification
+from apps.review.selectors.decisions import (
+    decision_last,
+    decisions_in,
+    signature_remains,
+    signed_document,
+    verification,
+)
 from apps.review.selectors.final_text import final_text
 from apps.review.selectors.header import header_of
-from apps.review.selectors.items import access_draft, drafts_waiting_for_an_item
+from apps.review.selectors.items import access_draft, drafts_redacted_again, drafts_waiting_for_an_item
+from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
 from apps.review.selectors.page import review_page
 from apps.review.selectors.queue import queue_page
 
 __all__ = [
     "access_draft",
+    "access_ledger",
     "decision_last",
     "decisions_in",
+    "drafts_redacted_again",
     "drafts_waiting_for_an_item",
     "final_text",
     "header_of",
+    "ledger_page",
     "queue_page",
     "review_page",
+    "signature_remains",
     "signed_document",
     "verification",
+    "with_values",
 ]

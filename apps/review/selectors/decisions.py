@@ -9,14 +9,17 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from apps.chart.selectors import check_not_destroyed
 from apps.core.canonical import digest
+from apps.core.errors import Gone
 from apps.drafting.domain.claims import Stance
 from apps.review.domain.final import Attestation, Basis, readable_sha256
 from apps.review.models import ReviewDecision
 from apps.viewer.domain.citations import BoundSpan
-from apps.viewer.selectors import spans_resolve, texts_restored
+from apps.viewer.selectors import Purpose, Sight, spans_resolve, texts_restored
 
 if TYPE_CHECKING:
+    from apps.access.models import Person
     from apps.drafting.models import Draft
     from apps.review.models import Signature
 
@@ -92,7 +95,7 @@ def decision_last(draft: "Draft") -> ReviewDecision | None:
     return decisions.order_by("-ordinal").first()
 
 
-def signed_document(draft: "Draft") -> SignedDocument | None:
+def signed_document(draft: "Draft", person: "Person") -> SignedDocument | None:
     """Return what was signed of a draft that ``access_draft`` let in, or None. Two statements."""
     decision = decision_last(draft)
     signature = getattr(decision, "signature", None)
@@ -100,7 +103,11 @@ def signed_document(draft: "Draft") -> SignedDocument | None:
         return None
     final: Mapping[str, Any] = decision.final
     header, claims = final["header"], final["claims"]
-    texts = texts_restored(patient_id=draft.patient_id, texts=[*header.values(), *(claim["text"] for claim in claims)])
+    texts = texts_restored(
+        sight=Sight(person, Purpose.SIGNED_DOCUMENT),
+        patient_id=draft.patient_id,
+        texts=[*header.values(), *(claim["text"] for claim in claims)],
+    )
     lines, words = texts[: len(header)], texts[len(header) :]
     return SignedDocument(
         decision=decision,
@@ -155,6 +162,35 @@ def attestation_of(draft: "Draft", signature: "Signature") -> Attestation:
         meaning=signature.meaning,
         signed_at=signature.created_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What is left of a signed document whose patient's record was destroyed: who signed which hash, and that it holds.
+
+    A signature binds hashes, so it is checked without the words.
+    """
+
+    sentence: str
+    signature: "Signature"
+    holds: bool
+
+
+def signature_remains(person: "Person", draft_id: "UUID") -> Remains | None:
+    """Return what is left of a signed, destroyed draft for who might have seen it, or None for anything else."""
+    decisions = ReviewDecision.objects.filter(
+        item__draft=draft_id, item__organization=person.organization_id, signature__isnull=False
+    ).select_related("signature__person", "item__draft")
+    decision = decisions.order_by("-ordinal").first()
+    if decision is None:
+        return None
+    try:
+        check_not_destroyed(person, decision.item.draft.patient_id)
+    except Gone as gone:
+        signature = decision.signature
+        bound = attestation_of(decision.item.draft, signature).sha256()
+        return Remains(gone.sentence, signature, bound == signature.content_sha256)
+    return None
 
 
 def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:

@@ -11,6 +11,7 @@ from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import spans_resolve
 
 if TYPE_CHECKING:
+    from apps.chart.models import SourceDocument
     from apps.drafting.models import Citation, Claim, Draft
 
 UNTOUCHED = "untouched"
@@ -46,12 +47,17 @@ def bound_span(citation: "Citation") -> BoundSpan:
     )
 
 
-def broken_citations(draft: "Draft", claims: "Iterable[Claim]") -> frozenset[str]:
-    """Return the ids of the citations whose words no longer stand in the version they were bound to. One statement."""
+def broken_citations(
+    draft: "Draft", claims: "Iterable[Claim]", documents: "Iterable[SourceDocument] | None" = None
+) -> frozenset[str]:
+    """Return the ids of the citations whose words no longer stand in the version they were bound to.
+
+    One statement, none when the documents are given.
+    """
     citations = [citation for claim in claims for citation in claim.citations.all()]
     if not citations:
         return frozenset()
-    resolved = spans_resolve(draft.patient_id, [bound_span(citation) for citation in citations])
+    resolved = spans_resolve(draft.patient_id, [bound_span(citation) for citation in citations], documents)
     return frozenset(str(citation.pk) for citation, holds in zip(citations, resolved, strict=True) if not holds)
 
 

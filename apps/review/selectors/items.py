@@ -6,15 +6,28 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject, Substr
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
-from apps.chart.selectors import documents_visible_to
+from apps.chart.selectors import check_not_destroyed, documents_visible_to
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.selectors import drafts_of_organization, drafts_visible_to
+from apps.drafting.selectors import drafts_of_organization, drafts_on_old_redactions, drafts_visible_to
 from apps.redaction.selectors import patients_visible_to
+from apps.review.domain.status import ReviewStatus
 from apps.review.models import ClaimReview, EvidenceOpening
 
 if TYPE_CHECKING:
@@ -24,13 +37,16 @@ if TYPE_CHECKING:
     from apps.drafting.models import Draft
 
 
+DONE = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
+
+
 def access_draft(person: "Person", draft_id: UUID | str) -> "Draft":
     """Return a draft of a patient whose chart the person may see, or raise Http404. One statement.
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``opened_ids`` (the citations whose
-    evidence this person opened), ``broken_ids`` (the citations that no longer resolve) and ``newer_documents`` (how
-    many arrived after the draft was made).
+    evidence this person opened), ``newer_documents`` (how many arrived after the draft was made) and
+    ``redacted_again`` (whether the redaction of a source changed since).
     """
     draft = (
         drafts_visible_to(person)
@@ -42,14 +58,26 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "Draft":
             finding_rows=ArrayAgg(_finding(), filter=Q(findings__isnull=False), default=[], distinct=True),
             review_rows=ArraySubquery(_reviews()),
             opened_ids=ArraySubquery(_openings(person)),
-            broken_ids=ArraySubquery(_broken(person)),
             newer_documents=_newer_documents(person),
+            redacted_again=redacted_again(person.organization_id),
         )
         .first()
     )
     if draft is None:
+        _check_not_destroyed(person, draft_id)
         raise Http404("No such draft.")
     return draft
+
+
+def _check_not_destroyed(person: "Person", draft_id: UUID | str) -> None:
+    ours = drafts_of_organization(person.organization_id).filter(pk=draft_id)
+    if patient_id := ours.values_list("patient_id", flat=True).first():
+        check_not_destroyed(person, patient_id)
+
+
+def redacted_again(organization_id: "UUID") -> Exists:
+    """Say of each draft whether the redaction of one of its sources changed after it was made."""
+    return Exists(drafts_on_old_redactions(organization_id).order_by().filter(pk=OuterRef("pk")))
 
 
 def _granted(person: "Person", permission: PatientPermission) -> Exists:
@@ -76,34 +104,6 @@ def _openings(person: "Person") -> QuerySet[Any, Any]:
     return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
 
 
-def _broken(person: "Person") -> QuerySet[Any, Any]:
-    """Return the citations whose words no longer stand where they were bound: ``viewer.domain.citations.resolves``.
-
-    Asked in SQL, so that the page pays no statement for it; the services ask the viewer itself, inside the transaction.
-    """
-    citation = "claims__citations__"
-    text, start = F(f"{citation}source_document__text"), F(f"{citation}source_start")
-    return (
-        drafts_of_organization(person.organization_id)
-        .filter(pk=OuterRef("pk"), claims__citations__isnull=False)
-        .order_by()
-        .annotate(
-            citation=F(f"{citation}pk"),
-            whole=_sha256(text),
-            whole_bound=F(f"{citation}source_sha256"),
-            quote=_sha256(Substr(text, start + 1, F(f"{citation}source_end") - start)),
-            quote_bound=F(f"{citation}quote_sha256"),
-            owner=F(f"{citation}source_document__patient"),
-        )
-        .filter(~Q(whole=F("whole_bound")) | ~Q(quote=F("quote_bound")) | ~Q(owner=F("patient")))
-        .values("citation")
-    )
-
-
-def _sha256(text: Any) -> Func:
-    return Func(text, template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')", output_field=CharField())
-
-
 def _newer_documents(person: "Person") -> Coalesce:
     newer = documents_visible_to(person).filter(
         patient=OuterRef("patient_id"), current=True, created_at__gt=OuterRef("ready_at")
@@ -125,6 +125,14 @@ def drafts_asked_lately(person: "Person", request: Mapping[str, Any], since: "da
         urgency=request.get("urgency", "standard"),
     )
     return same.filter(Q(status__in=IN_PROGRESS) | Q(created_at__gt=since)).order_by("-created_at")
+
+
+def drafts_redacted_again(organization_id: "UUID") -> "QuerySet[Draft]":
+    """Return the drafts of an organization on redactions no longer in use, the undecided first. Masks no patient."""
+    drafts = drafts_on_old_redactions(organization_id).select_related("review_item__claimed_by")
+    changed = Max("claims__citations__source_document__redactions__created_at")
+    done = Case(When(review_item__status__in=DONE, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return drafts.annotate(changed_at=changed, done=done).order_by("done", "-changed_at", "pk")
 
 
 def drafts_waiting_for_an_item(organization_id: "UUID", most: int) -> "QuerySet[Draft]":

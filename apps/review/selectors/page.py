@@ -8,10 +8,12 @@ from uuid import UUID
 
 from apps.access.domain.names import formal_name
 from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
+from apps.drafting.selectors import claims_with_sources
 from apps.review.domain import gate
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import REASON_CODES, ClaimState
 from apps.review.selectors.facts import (
+    broken_citations,
     claim_facts,
     findings_on_draft,
     review_token,
@@ -19,7 +21,7 @@ from apps.review.selectors.facts import (
 )
 from apps.review.selectors.outline import CriterionView, Note, criteria_of, headings_of
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign
-from apps.viewer.selectors import texts_restored
+from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -119,17 +121,19 @@ class ReviewPage:
         return next((claim for claim in self.claims if str(claim.id) == str(claim_id)), None)
 
 
-def review_page(draft: "Draft", person: "Person") -> ReviewPage:
-    """Return the page of a draft that ``access_draft`` let in.
+def review_page(draft: "Draft", person: "Person", purpose: Purpose = Purpose.REVIEW) -> ReviewPage:
+    """Return the page of a draft that ``access_draft`` let in; ``purpose`` is what identifiers are put back for.
 
-    Three statements: claims, citations, identifiers.
+    Three statements: claims, citations with their documents, identifiers.
     """
-    claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
+    claims = claims_with_sources(draft)
     reviews = reviews_of(draft)
     findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))  # type: ignore[attr-defined]
-    said = _restored(draft, claims, reviews, findings)
+    said = _restored(Sight(person, purpose), draft, claims, reviews, findings)
     opened = frozenset(map(str, draft.opened_ids))  # type: ignore[attr-defined]
-    broken = frozenset(map(str, draft.broken_ids))  # type: ignore[attr-defined]
+    broken = broken_citations(
+        draft, claims, [cited.source_document for claim in claims for cited in claim.citations.all()]
+    )
     views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person) for claim in claims)
     facts = [view.facts for view in views]
     item = item_of(draft)
@@ -154,13 +158,16 @@ def review_page(draft: "Draft", person: "Person") -> ReviewPage:
     )
 
 
-def _restored(draft: "Draft", claims: Iterable["Claim"], reviews: Mapping[str, Any], findings: Rows) -> dict[str, str]:
+def _restored(
+    sight: Sight, draft: "Draft", claims: Iterable["Claim"], reviews: Mapping[str, Any], findings: Rows
+) -> dict[str, str]:
     """Return every redacted text of the page with its identifiers put back, in one go."""
     texts = [draft.subject, draft.reason, *draft.missing, *(claim.text for claim in claims)]
     texts += [row["sentence"] for row in findings]
     texts += [text for row in reviews.values() for text in (row["text"], row["reason"])]
     unique = list(dict.fromkeys(texts))
-    return dict(zip(unique, texts_restored(patient_id=draft.patient_id, texts=unique), strict=True))
+    restored = texts_restored(sight=sight, patient_id=draft.patient_id, texts=unique)
+    return dict(zip(unique, restored, strict=True))
 
 
 def _claim(

@@ -21,9 +21,10 @@ from apps.review.domain import due
 from apps.review.domain.gate import UNSUPPORTED
 from apps.review.domain.status import Outcome, ReviewStatus
 from apps.review.models import ReviewDecision
+from apps.review.selectors.items import DONE, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.rights import item_of
-from apps.viewer.selectors import pairs_restored, patient_label
+from apps.viewer.selectors import Purpose, Sight, keys_at_hand, pairs_restored, patient_label
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,7 +36,6 @@ DRAFTS_ON_A_PAGE = 50
 SHOWN_WHEN_DONE = timedelta(days=7)
 STOPPED = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED)
 ON_DRAFT = Q(findings__isnull=False, findings__claim=None)
-DONE = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
 OUTCOME_WORDS = {
     Outcome.APPROVE: "Approved",
     Outcome.EDIT: "Approved with edits",
@@ -64,6 +64,7 @@ class QueueRow:
     due_words: str
     time_left: str
     is_soon: bool
+    redacted_again: bool
 
     @property
     def is_ready(self) -> bool:
@@ -114,11 +115,11 @@ def _drafts(person: "Person") -> "QuerySet[Draft]":
     """Return the drafts of the person's patients; for staff who see no chart all of them, masked."""
     if may(person, Permission.REVIEW_DRAFT):
         return drafts_visible_to(person)
-    return drafts_of_organization(person.organization_id)
+    return drafts_of_organization(person.organization_id).filter(patient__destroyed_at=None)
 
 
 def _conditions(organization_id: "UUID") -> dict[str, tuple[str, Q]]:
-    undone = Q(review_item=None) | ~Q(review_item__status__in=DONE)
+    undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~Q(review_item__status__in=DONE))
     tomorrow = clock.today() + timedelta(days=1)
     ours = drafts_of_organization(organization_id).order_by().values("pk")
     weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))
@@ -146,6 +147,7 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
             person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"
         ),
         granted=Exists(granted),
+        redacted_again=redacted_again(person.organization_id),
         last_outcome=last,
     )
     if done:
@@ -168,7 +170,11 @@ def _asleep() -> Case:
 
 def _rows(drafts: Sequence["Draft"], person: "Person") -> "list[QueueRow]":
     named: list[Any] = list(drafts)
-    subjects = pairs_restored([(draft.patient_id, draft.subject if draft.granted else "") for draft in named])
+    keys_at_hand(draft.patient for draft in named)
+    subjects = pairs_restored(
+        sight=Sight(person, Purpose.QUEUE),
+        pairs=[(draft.patient_id, draft.subject if draft.granted else "") for draft in named],
+    )
     return [_row(draft, person, subject or draft.subject) for draft, subject in zip(named, subjects, strict=True)]
 
 
@@ -192,6 +198,7 @@ def _row(draft: Any, person: "Person", subject: str) -> QueueRow:
         due_words=due.due_words(at, now) if at else "",
         time_left=due.time_left(at, now) if at else "",
         is_soon=bool(at) and due.is_soon(at, now),
+        redacted_again=draft.redacted_again,
     )
 
 

@@ -10,6 +10,7 @@ from apps.review.services.items import (
     item_release,
     item_reopen,
     items_open_for_ready_drafts,
+    ledger_show,
     queue_show,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "item_reopen",
     "item_sign",
     "items_open_for_ready_drafts",
+    "ledger_show",
     "queue_show",
 ]

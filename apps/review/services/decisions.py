@@ -23,7 +23,7 @@ from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.rights import why_not_sign
 from apps.review.services.items import item_end, item_hold
-from apps.viewer.selectors import texts_restored
+from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -84,7 +84,7 @@ def item_sign(
         raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
     item, draft = _held(draft, person, actor)
     text = final_text(draft)
-    document = _document(draft, text, header, actor)
+    document = _document(draft, text, header, person, actor)
     decision = _decision(draft, item, judgement, text, document, person, actor)
     signature = _signature(draft, decision, meaning, person)
     item_end(item, ReviewStatus.SIGNED)
@@ -152,11 +152,14 @@ def _concealed(draft: "Draft", comment: str, actor: Actor) -> str:
     return concealed
 
 
-def _document(draft: "Draft", text: FinalText, header: Mapping[str, str], actor: Actor) -> dict[str, Any]:
+def _document(
+    draft: "Draft", text: FinalText, header: Mapping[str, str], person: "Person", actor: Actor
+) -> dict[str, Any]:
     """Return the text to be signed, header concealed, bound to the words as the signer read them."""
     lines = [text_conceal(patient_id=draft.patient_id, text=line, actor=actor) for line in header.values()]
     words = [claim["text"] for claim in text.body["claims"]]
-    read = texts_restored(patient_id=draft.patient_id, texts=[*lines, *words])
+    sight = Sight(person, Purpose.DECISION)
+    read = texts_restored(sight=sight, patient_id=draft.patient_id, texts=[*lines, *words])
     return final_domain.document(
         draft=_origin(draft),
         header=dict(zip(header, lines, strict=True)),

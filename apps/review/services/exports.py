@@ -8,6 +8,7 @@ from django.db import transaction
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.actors import Actor
+from apps.viewer.services import identifiers_put_back
 
 if TYPE_CHECKING:
     from apps.drafting.models import Draft
@@ -20,7 +21,10 @@ def document_export(*, draft: "Draft", signed: "SignedDocument", actor: Actor) -
     event_append(
         actor=actor, action=Action.DOCUMENT_EXPORTED, patient_id=draft.patient_id, object_type="signature",
         object_id=signed.signature.pk,
-        details={"draft_id": draft.pk, "format": "pdf", "content_sha256": signed.signature.content_sha256},
+        details={
+            "draft_id": draft.pk, "format": "pdf", "content_sha256": signed.signature.content_sha256,
+            **identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor),
+        },
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewItem
 from apps.review.selectors.items import drafts_waiting_for_an_item
 from apps.review.selectors.rights import held_by_other, why_not_now, why_not_review
+from apps.viewer.services import identifiers_put_back
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -41,8 +42,20 @@ def queue_show(*, actor: Actor) -> None:
 
 @transaction.atomic
 def draft_show(*, draft: "Draft", actor: Actor) -> None:
-    """Record that a draft was looked at."""
-    _record(draft, Action.DRAFT_VIEWED, actor)
+    """Record that a draft was looked at, and how many identifiers were put back for it. Call it after reading."""
+    _record(
+        draft,
+        Action.DRAFT_VIEWED,
+        actor,
+        **identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor),
+    )
+
+
+@transaction.atomic
+def ledger_show(*, draft: "Draft", actor: Actor) -> None:
+    """Record that somebody read what left the building, and how many identifiers they had put back."""
+    put_back = identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor)
+    _record(draft, Action.LEDGER_VIEWED, actor, **put_back)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from apps.review.selectors import access_draft, final_text, header_of, review_pa
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.page import ReviewPage
 from apps.review.selectors.rights import item_of, why_not_sign
-from apps.viewer.selectors import patient_banner
+from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
     from apps.drafting.models import Draft
@@ -76,7 +76,7 @@ def _decide(request: PersonRequest, draft: "Draft", form: DecisionForm, text: Fi
         draft=draft,
         judgement=judgement,
         meaning=form.cleaned_data["meaning"],
-        header=header_of(draft, patient_banner(draft.patient), request.user),
+        header=header_of(draft, patient_banner(draft.patient), request.user, Purpose.DECISION),
         password=form.cleaned_data["password"],
         person=request.user,
         actor=actor,
@@ -85,14 +85,14 @@ def _decide(request: PersonRequest, draft: "Draft", form: DecisionForm, text: Fi
 
 
 def _context(request: PersonRequest, draft: "Draft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
-    page = review_page(draft, request.user)
+    page = review_page(draft, request.user, Purpose.DECISION)
     banner = patient_banner(draft.patient)
     outcomes = _outcomes(text)
     return {
         "page": page,
         "draft": draft,
         "banner": banner,
-        "header": header_of(draft, banner, request.user),
+        "header": header_of(draft, banner, request.user, Purpose.DECISION),
         "form": form,
         "text": text,
         "outcomes": outcomes,

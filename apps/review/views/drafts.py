@@ -20,6 +20,7 @@ from apps.drafting.domain.status import DraftStatus
 from apps.review import services
 from apps.review.domain.status import ReviewStatus
 from apps.review.errors import ReviewError
+from apps.review.pipeline import draft_ask_again
 from apps.review.selectors import access_draft
 from apps.review.selectors.rights import item_of
 from apps.review.views.pages import page_context, part_context
@@ -85,6 +86,20 @@ def draft_release(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 def draft_reopen(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Take up a decided draft again."""
     return _hold(request, draft_id, services.item_reopen)
+
+
+@require_POST
+@permission_required(Permission.REQUEST_DRAFT)
+def draft_again(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Ask for the same draft once more, on the sources as they are redacted now."""
+    draft = access_draft(request.user, draft_id)
+    try:
+        new, is_new = draft_ask_again(draft=draft, person=request.user, actor=actor_for(request.user))
+    except WorkbenchError as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("review:draft_detail", draft_id=draft.pk)
+    messages.success(request, "Asked for again." if is_new else "You asked for it again a moment ago: this is it.")
+    return redirect("review:draft_detail", draft_id=new.pk)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The queue, and asking for a draft."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +14,8 @@ from apps.core.errors import WorkbenchError
 from apps.core.htmx import render_page, wants_partial
 from apps.review.forms import DraftForm
 from apps.review.pipeline import draft_ask
-from apps.review.selectors import queue_page
+from apps.review.selectors import drafts_redacted_again, queue_page
+from apps.review.selectors.queue import DRAFTS_ON_A_PAGE
 from apps.review.services import items_open_for_ready_drafts, queue_show
 
 ASKED_ALREADY = "You asked for this very draft a moment ago, so it was not made twice. It stands in the list."
@@ -30,6 +32,15 @@ def queue(request: PersonRequest) -> HttpResponse:
     if not wants_partial(request):
         queue_show(actor=actor_for(person))
     return render_page(request, "review/queue.html", "review/partials/queue.html", {"desk": desk})
+
+
+@require_GET
+@permission_required(Permission.REVIEW_REDACTION)
+def redaction_drafts(request: PersonRequest) -> HttpResponse:
+    """List the drafts whose sources were redacted again after they were made. No patient is named."""
+    queue_show(actor=actor_for(request.user))
+    drafts = Paginator(drafts_redacted_again(request.user.organization_id), DRAFTS_ON_A_PAGE)
+    return render(request, "review/redaction_drafts.html", {"page": drafts.get_page(request.GET.get("page"))})
 
 
 @require_http_methods(["GET", "POST"])

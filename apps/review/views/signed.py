@@ -12,12 +12,13 @@ from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, log_lines
 from apps.audit.selectors import events_for
+from apps.core.errors import Gone
 from apps.review import services
 from apps.review.documents import pdf_of
 from apps.review.domain.status import ReviewStatus
-from apps.review.selectors import access_draft, review_page, signed_document, verification
+from apps.review.selectors import access_draft, review_page, signature_remains, signed_document, verification
 from apps.review.selectors.rights import item_of
-from apps.viewer.selectors import patient_banner
+from apps.viewer.selectors import Purpose, patient_banner
 
 EVENTS_SHOWN = 200
 
@@ -25,8 +26,17 @@ EVENTS_SHOWN = 200
 @require_GET
 @permission_required(Permission.OPEN_CHARTS)
 def draft_signed(request: PersonRequest, draft_id: UUID) -> HttpResponse:
-    """Show what was signed, recompute its hashes, and list every act that led to it."""
-    context = _signed(request, draft_id)
+    """Show what was signed, recompute its hashes, and list every act that led to it.
+
+    Of a document whose patient's record was destroyed, the signature is what is left to show (410).
+    """
+    try:
+        context = _signed(request, draft_id)
+    except Gone:
+        remains = signature_remains(request.user, draft_id)
+        if remains is None:
+            raise
+        return render(request, "review/draft_destroyed.html", {"remains": remains}, status=410)
     draft = context["draft"]
     if not context["signed"]:
         return _not_verified(request, context)
@@ -59,14 +69,14 @@ def draft_pdf(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 def _signed(request: PersonRequest, draft_id: UUID) -> dict[str, Any]:
     draft = access_draft(request.user, draft_id)
     item = item_of(draft)
-    signed = signed_document(draft)
+    signed = signed_document(draft, request.user)
     if signed is None and (item is None or item.status != ReviewStatus.SIGNED):
         raise Http404("Nothing was signed.")
     checks = verification(draft, signed) if signed else ()
     return {
         "draft": draft,
         "signed": signed,
-        "page": review_page(draft, request.user),
+        "page": review_page(draft, request.user, Purpose.SIGNED_DOCUMENT),
         "checks": checks,
         "failed": [check.name for check in checks if not check.holds] if signed else ["Signature is missing"],
     }

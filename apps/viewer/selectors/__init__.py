@@ -1,5 +1,7 @@
 """Reads for the pages of the reading room. Each asks the patient's grant, or says that its caller has."""
 
+from apps.redaction.domain.boundary import Purpose
+from apps.redaction.reidentify import Sight
 from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
 from apps.viewer.selectors.evidence import Quote, evidence_quotes, evidence_view, source_places, spans_resolve
 from apps.viewer.selectors.patients import (
@@ -8,6 +10,7 @@ from apps.viewer.selectors.patients import (
     Timeline,
     chart_sizes,
     charts_page,
+    keys_at_hand,
     pairs_restored,
     patient_age,
     patient_banner,
@@ -21,13 +24,16 @@ __all__ = [
     "Banner",
     "DocumentHeader",
     "DocumentView",
+    "Purpose",
     "Quote",
+    "Sight",
     "Timeline",
     "chart_sizes",
     "charts_page",
     "document_view",
     "evidence_quotes",
     "evidence_view",
+    "keys_at_hand",
     "pairs_restored",
     "patient_age",
     "patient_banner",

@@ -1,11 +1,12 @@
 """The source behind a citation or a hit: shown where it is bound, or said to be broken, never searched for again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.selectors import access_document, documents_get
+from apps.core.crypto.errors import SealBroken
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.selectors import redacted_documents_visible_to
 from apps.viewer.domain.citations import BROKEN, BoundSpan, line_around, resolves
@@ -65,11 +66,26 @@ def _header_alone(document: "SourceDocument") -> DocumentHeader:
     )  # fmt: skip
 
 
-def spans_resolve(patient_id: object, spans: Sequence[BoundSpan]) -> list[bool]:
-    """Return for each span whether its very words still stand in the very version it was bound to. One statement."""
-    documents = documents_get({span.document_id for span in spans})
-    own = {str(pk): row.text for pk, row in documents.items() if str(row.patient_id) == str(patient_id)}
-    return [str(span.document_id) in own and resolves(span, own[str(span.document_id)]) for span in spans]
+def spans_resolve(
+    patient_id: object, spans: Sequence[BoundSpan], documents: "Iterable[SourceDocument] | None" = None
+) -> list[bool]:
+    """Return for each span whether its very words still stand in the very version it was bound to.
+
+    One statement, none when the documents are given.
+    """
+    found = documents_get({span.document_id for span in spans}).values() if documents is None else documents
+    rows = {str(row.pk): row for row in found if str(row.patient_id) == str(patient_id)}
+    own = {pk: _words(row) for pk, row in rows.items()}
+    texts = [own.get(str(span.document_id)) for span in spans]
+    return [text is not None and resolves(span, text) for span, text in zip(spans, texts, strict=True)]
+
+
+def _words(document: "SourceDocument") -> str | None:
+    """Return a document's text, or None when it does not open: what was changed in the database supports nothing."""
+    try:
+        return document.text
+    except SealBroken:
+        return None
 
 
 def source_places(person: "Person", hits: Sequence[Any]) -> list[tuple["SourceDocument", int, int] | None]:

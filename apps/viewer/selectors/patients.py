@@ -9,9 +9,11 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet
 
-from apps.chart.selectors import documents_of, patients_visible_to
+from apps.chart.selectors import documents_of, patients_by_name
 from apps.core import clock
-from apps.redaction.reidentify import pairs_restore, texts_restore
+from apps.core.crypto.errors import KeyDestroyed
+from apps.core.crypto.keys import data_keys
+from apps.redaction.reidentify import Sight, pairs_restore, texts_restore
 from apps.viewer.domain import patients as naming
 
 if TYPE_CHECKING:
@@ -60,8 +62,8 @@ def patient_banner(patient: "Patient") -> Banner:
     """Return the banner of a patient the caller was let in to. One statement."""
     rows = patient.resources.filter(resource_type__in=BANNER_RESOURCES, current=True).order_by("created_at", "id")
     bodies: dict[str, list[Any]] = {kind: [] for kind in BANNER_RESOURCES}
-    for kind, body in rows.values_list("resource_type", "body"):
-        bodies[kind].append(body)
+    for row in rows.only("organization_id", "patient_id", "resource_type", "body_sealed"):
+        bodies[row.resource_type].append(row.body)
     payer, member_id = naming.coverage(bodies["Coverage"])
     return Banner(
         patient_id=patient.pk,
@@ -83,28 +85,37 @@ def patient_age(patient: "Patient") -> int | None:
 
 
 def patient_label(patient: "Patient", *, granted: bool) -> str:
-    """Return the patient for a list: the name for who may see the chart, "Ruth C., 58" for everyone else. No SQL."""
+    """Return the patient for a list: the name for who may see the chart, "Ruth C., 58" for everyone else.
+
+    No SQL once the key is in memory; a list calls ``keys_at_hand`` first.
+    """
     named = naming.full_name if granted else naming.masked_name
-    age = naming.masked_age(patient.birth_date, clock.today())
-    return ", ".join(part for part in (named(patient.given_name, patient.family_name), age) if part)
+    try:
+        age = naming.masked_age(patient.birth_date, clock.today())
+        return ", ".join(part for part in (named(patient.given_name, patient.family_name), age) if part)
+    except KeyDestroyed:
+        return "Record destroyed"
 
 
-def texts_restored(*, patient_id: object, texts: Iterable[str]) -> list[str]:
-    """Return redacted texts with the identifiers put back. One statement; the caller has asked the patient's grant."""
-    return [restored.text for restored in texts_restore(patient_id=str(patient_id), texts=list(texts))]
+def keys_at_hand(patients: Iterable["Patient"]) -> None:
+    """Read the keys of all patients of a list at once: one statement, none when they are in memory."""
+    data_keys(patient.pk for patient in patients)
 
 
-def pairs_restored(pairs: Sequence[tuple[object, str]]) -> list[str]:
-    """Return redacted texts of several patients, (patient id, text), restored. At most one statement; same proviso."""
-    return [restored.text for restored in pairs_restore(pairs=[(str(patient), text) for patient, text in pairs])]
+def texts_restored(*, sight: Sight, patient_id: object, texts: Iterable[str]) -> list[str]:
+    """Return redacted texts with the identifiers put back for who may see the chart. One statement, fence included."""
+    return [restored.text for restored in texts_restore(sight=sight, patient_id=str(patient_id), texts=list(texts))]
+
+
+def pairs_restored(*, sight: Sight, pairs: Sequence[tuple[object, str]]) -> list[str]:
+    """Return redacted texts of several patients, (patient id, text), restored. One statement, fence included."""
+    rows = [(str(patient_id), text) for patient_id, text in pairs]
+    return [restored.text for restored in pairs_restore(sight=sight, pairs=rows)]
 
 
 def charts_page(person: "Person", words: str, page: int) -> "Page[Patient]":
-    """Return one page of the patients the person may see, by name, narrowed by a part of a name or an MRN."""
-    found = patients_visible_to(person)
-    for word in words.split():
-        found = found.filter(Q(family_name__icontains=word) | Q(given_name__icontains=word) | Q(mrn__icontains=word))
-    return Paginator(found.order_by("family_name", "given_name", "pk"), PATIENTS_ON_A_PAGE).get_page(page)
+    """Return one page of the patients the person may see, by name, narrowed by words (``patients_by_name``)."""
+    return Paginator(patients_by_name(person, words), PATIENTS_ON_A_PAGE).get_page(page)
 
 
 def chart_sizes(patients: Sequence["Patient"]) -> dict[UUID, tuple[int, datetime | None]]:
@@ -123,7 +134,7 @@ def timeline(patient: "Patient", page: int) -> Timeline:
     """Return one page of the patient's documents by encounter, the newest encounter first. One statement."""
     page = max(page, 1)
     start = (page - 1) * DOCUMENTS_ON_A_PAGE
-    newest: QuerySet[SourceDocument] = documents_of(patient).defer("text", "lines")
+    newest: QuerySet[SourceDocument] = documents_of(patient).defer("text_sealed", "lines")
     documents = list(newest[start : start + DOCUMENTS_ON_A_PAGE + 1])
     visits: dict[Any, Visit] = {}
     for document in documents[:DOCUMENTS_ON_A_PAGE]:

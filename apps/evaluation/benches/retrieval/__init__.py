@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import binomtest
 
 from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
+from apps.evaluation.benches.intervals import wilson
 from apps.evaluation.benches.retrieval.bm25 import Chunk, PlainBm25
 from apps.evaluation.benches.retrieval.questions import Article, Question, articles_in
 from apps.evaluation.benches.retrieval.shelf import Shelf, shelf_fill
@@ -84,7 +84,7 @@ def _result(ranks: Ranks, milliseconds: Sequence[float], size: dict[str, float])
         values[f"{scope}_mrr"] = sum(1 / rank for rank in found if rank) / len(found)
         (figures if system == HERE else peers[system]).update(values)
         if system == HERE:
-            intervals |= {key: _wilson(sum(hits), len(hits)) for key, hits in recalls.items()}
+            intervals |= {key: wilson(sum(hits), len(hits)) for key, hits in recalls.items()}
     p50, p95 = np.percentile(milliseconds, [50, 95])
     figures |= {"p50_ms": float(p50), "p95_ms": float(p95), **size}
     return BenchResult(n=len(milliseconds), figures=figures, intervals=intervals, peers=peers, notes=NOTES)
@@ -95,8 +95,3 @@ NOTES = (
     "p50_ms and p95_ms are whole searches over all documents: embedding the question, ranking, keeping the trace.",
     "bm25: plain BM25, chunks of 180 words that overlap by 40, no stemming. dense_only: our vectors without the words.",
 )
-
-
-def _wilson(hits: int, n: int) -> tuple[float, float]:
-    interval = binomtest(hits, n).proportion_ci(method="wilson")
-    return float(interval.low), float(interval.high)

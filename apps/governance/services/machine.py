@@ -1,6 +1,8 @@
-"""Stopping the machine, and naming it."""
+"""Stopping the machine, naming it, and what becomes of the keys that its records are sealed with."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -8,6 +10,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.core.canonical import digest
+from apps.core.crypto import keys
 from apps.governance.errors import KillSwitchError
 from apps.governance.models import KillSwitch, Release
 from apps.governance.selectors import SCOPE, kill_switch_newest
@@ -72,3 +75,43 @@ def release_ensure(
             details={"digest": release.digest},
         )  # fmt: skip
     return release
+
+
+@transaction.atomic
+def data_keys_destroy(
+    *, subjects: Sequence[UUID], reason_code: str, actor: Actor, patient_id: object = "", object_type: str = "patient"
+) -> int:
+    """Destroy every data key of these subjects (crypto-shred) and return how many there were. There is no way back.
+
+    Whatever they sealed is unreadable from the commit on, in every process within a second. ``reason_code`` is a code,
+    never a sentence about a person. What was copied out of the sealed columns (passages, vectors, blind indexes) is the
+    caller's to delete in the same transaction.
+    """
+    count = keys.data_keys_destroy(subjects)
+    event_append(
+        actor=actor, action=Action.KEY_DESTROYED, patient_id=patient_id, object_type=object_type,
+        object_id=subjects[0] if len(subjects) == 1 else "",
+        details={"keys": count, "subjects": len(subjects), "reason_code": reason_code},
+    )  # fmt: skip
+    return count
+
+
+@transaction.atomic
+def data_key_rotate(*, subject: UUID, actor: Actor) -> int:
+    """Give a subject a new version of its key for what is sealed from now on; return its number. Raises KeyDestroyed.
+
+    Rows that stand keep their version: many of them are promised never to change.
+    """
+    version = keys.data_key_rotate(subject)
+    event_append(
+        actor=actor, action=Action.KEY_ROTATED, object_type="data_key", object_id=subject, details={"version": version}
+    )
+    return version
+
+
+@transaction.atomic
+def data_keys_rewrap(*, most: int, actor: Actor) -> int:
+    """Wrap up to so many data keys with the provider's active key; return how many that were, 0 when none is left."""
+    if count := keys.data_keys_rewrap(most):
+        event_append(actor=actor, action=Action.KEYS_REWRAPPED, object_type="data_key", details={"keys": count})
+    return count

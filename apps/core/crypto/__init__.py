@@ -1,0 +1,1 @@
+"""Sealing what names people: envelopes, data keys, and who keeps the keys that wrap them."""

@@ -1,0 +1,56 @@
+"""What governance asks of the rooms above it, which it cannot see: the settings name who answers, by dotted path."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from apps.core.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What legal holds cover now, by opaque ids. A held draft does not hold its patient's other drafts."""
+
+    organizations: frozenset[UUID] = field(default_factory=frozenset)
+    patients: frozenset[UUID] = field(default_factory=frozenset)
+    drafts: frozenset[UUID] = field(default_factory=frozenset)
+    patients_of_drafts: frozenset[UUID] = field(default_factory=frozenset)
+    touched: frozenset[UUID] = field(default_factory=frozenset)  # organizations that hold anything at all
+
+    @property
+    def any_patients(self) -> frozenset[UUID]:
+        """Return the patients of whom anything at all is held: for records that cannot be told apart by draft."""
+        return self.patients | self.patients_of_drafts
+
+
+NOTHING_HELD = Held()
+
+
+class Due(Protocol):
+    """Ids, oldest first, without having been read yet: a query set of one column."""
+
+    def count(self) -> int:
+        """Return how many there are."""
+
+    def __getitem__(self, index: slice) -> Iterable[Any]: ...
+
+
+class Purger(Protocol):
+    """One class of record: which are due, and how to purge them."""
+
+    def due(self, *, before: datetime, held: Held) -> Due:
+        """Return the ids whose time ended before then and that no hold covers."""
+
+    def purge(self, *, ids: Sequence[Any], event_id: UUID, actor: Actor) -> None:
+        """Purge these, in the transaction and under the audit event of the batch. Doing it twice changes nothing."""
+
+
+class Eraser(Protocol):
+    """One room's part in destroying a patient's record."""
+
+    tables: frozenset[str]  # every table of the room that may hold something of a patient
+
+    def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
+        """Destroy everything readable about the patient; return how many rows of which table were touched."""

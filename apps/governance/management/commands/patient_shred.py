@@ -1,0 +1,54 @@
+"""Destroy one patient's record: `manage.py patient_shred ask|confirm|withdraw PATIENT_ID --person EMAIL`."""
+
+from argparse import ArgumentParser
+from getpass import getpass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.access.selectors import actor_for, person_by_email
+from apps.core.errors import WorkbenchError
+from apps.governance import pipeline, services
+from apps.governance.selectors import shred_requests_of
+from apps.governance.services.shredding import NO_REQUEST
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+
+
+class Command(BaseCommand):
+    help = (
+        "Destroy everything readable about one patient, keys included: one person asks (with --reason), another "
+        "confirms with their password. The audit log stays. There is no way back."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("act", choices=["ask", "confirm", "withdraw"])
+        parser.add_argument("patient_id", type=UUID, help="the id that the audit log shows")
+        parser.add_argument("--person", required=True, metavar="EMAIL", help="who asks or confirms; never both")
+        parser.add_argument("--reason", default="", help="why, without naming the patient (ask)")
+
+    def handle(self, *args: Any, act: str, patient_id: UUID, person: str, reason: str, **options: Any) -> None:
+        who = person_by_email(person)
+        if who is None:
+            raise CommandError("There is no person with this e-mail address.")
+        try:
+            self.stdout.write(self._do(act, patient_id, who, reason))
+        except WorkbenchError as refusal:
+            raise CommandError(refusal.sentence) from None
+
+    def _do(self, act: str, patient_id: UUID, person: "Person", reason: str) -> str:
+        signed: Any = {"person": person, "actor": actor_for(person)}
+        if act == "ask":
+            services.shred_ask(patient_id=patient_id, reason=reason, **signed)
+            return "Asked. Nothing is destroyed until another person confirms it."
+        request = shred_requests_of(person.organization_id).filter(patient_id=patient_id, confirmed_at=None).first()
+        if request is None:
+            raise CommandError(NO_REQUEST)
+        if act == "withdraw":
+            services.shred_withdraw(request_id=request.pk, **signed)
+            return "The request is withdrawn."
+        password = getpass(f"Password of {person.formal_name}: ")
+        counts = pipeline.shred_confirm(request_id=request.pk, password=password, **signed)
+        return "Destroyed: " + ", ".join(f"{count} in {table}" for table, count in sorted(counts.items()) if count)

@@ -1,0 +1,33 @@
+"""The rooms above, which governance cannot see: found by the dotted paths that the settings name."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from apps.governance.domain.retention import RecordClass
+from apps.governance.domain.rooms import Eraser, Purger
+
+
+def purger_of(record_class: RecordClass) -> Purger | None:
+    """Return what purges a class of record, or None where nothing of it is ever kept."""
+    path = settings.WORKBENCH_PURGERS.get(str(record_class))
+    purger: Purger | None = import_string(path)() if path else None
+    return purger
+
+
+def erasers() -> list[Eraser]:
+    """Return every room's eraser, from the desk down to the chart."""
+    return [import_string(path)() for path in settings.WORKBENCH_ERASERS]
+
+
+def patient_organization(patient_id: UUID) -> UUID | None:
+    """Return whose patient this is, or None for one that does not exist or was destroyed."""
+    organization: UUID | None = import_string(settings.WORKBENCH_PATIENT_REGISTER)(patient_id)
+    return organization
+
+
+def draft_owner(draft_id: UUID) -> tuple[UUID, UUID] | None:
+    """Return the organization and the patient of a draft, or None."""
+    owner: tuple[UUID, UUID] | None = import_string(settings.WORKBENCH_DRAFT_REGISTER)(draft_id)
+    return owner

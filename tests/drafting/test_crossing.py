@@ -1,0 +1,108 @@
+"""What a model is given is what its boundary policy lets cross, and it is in the ledger before it is given."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from apps.drafting import backends
+from apps.drafting.domain.errors import BackendError
+from apps.drafting.domain.tasks import DraftInput, DraftOutput
+from apps.drafting.models import Citation, Claim
+from apps.drafting.services import steps
+from apps.redaction.boundary_secrets import shift_days
+from apps.redaction.domain.kinds import BoundaryPolicy
+from apps.redaction.models import BoundaryCrossing
+from tests.drafting.conftest import request_summary, run
+from tests.factories import World
+
+
+class Hosted(backends.ExtractiveBackend):
+    """The real composer as if it stood outside the perimeter; it remembers what it was given."""
+
+    host = "models.example"
+    policy = BoundaryPolicy.HOSTED
+
+    def __init__(self) -> None:
+        self.given: list[DraftInput] = []
+
+    def generate(self, draft_input: DraftInput) -> DraftOutput:
+        self.given.append(draft_input)
+        return super().generate(draft_input)
+
+
+class Careless(Hosted):
+    """It makes up a person in its first sentence."""
+
+    def generate(self, draft_input: DraftInput) -> DraftOutput:
+        output = super().generate(draft_input)
+        first = replace(output.claims[0], text=f"[CLINICIAN-77] says: {output.claims[0].text}")
+        return replace(output, claims=(first, *output.claims[1:]))
+
+
+class Broken(Hosted):
+    def generate(self, draft_input: DraftInput) -> DraftOutput:
+        raise BackendError("The model is away.")
+
+
+def use(monkeypatch: pytest.MonkeyPatch, backend: Any) -> Any:
+    monkeypatch.setattr(steps, "backend_in_use", lambda: backend)
+    return backend
+
+
+def test_what_the_ledger_says_is_the_hash_of_what_the_model_got(charted: World) -> None:
+    draft = run(request_summary(charted))
+    line = BoundaryCrossing.objects.get(draft_id=draft.pk)
+    inference = draft.runs.get()
+    assert (line.policy, line.host, line.sha256) == ("local", "", inference.input_sha256)
+    assert line.fence == inference.fence
+    assert line.found["PATIENT"] == {"known": line.tokens["PATIENT"]}
+
+
+def test_a_hosted_model_sees_no_date_of_the_record_and_the_draft_has_them_again(
+    charted: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = run(request_summary(charted))
+    backend = use(monkeypatch, Hosted())
+    draft = run(request_summary(charted))
+    given = backend.given[0]
+    texts = " ".join([*(passage.text for passage in given.passages), str(given.task.as_of)])
+    for date in ("2024-03-28", "28 Mar 2024", "Mar 2024", "20 May 2025", "2026-11-06", "6 Nov 2026"):
+        assert date not in texts
+    assert (draft.created_at.date() - given.task.as_of).days == -shift_days(draft.patient_id)
+    assert draft.status == "READY", draft.reason
+    words = [list(it.claims.order_by("ordinal").values_list("text", flat=True)) for it in (own, draft)]
+    assert words[0] == words[1]
+
+
+def test_citations_of_a_hosted_draft_are_bound_to_the_words_of_the_record(
+    charted: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = run(request_summary(charted))
+    use(monkeypatch, Hosted())
+    draft = run(request_summary(charted))
+    bound = [
+        list(Citation.objects.filter(claim__draft=it).order_by("ordinal").values_list("quote_sha256"))
+        for it in (own, draft)
+    ]
+    assert bound[0] == bound[1]
+    line = BoundaryCrossing.objects.get(draft_id=draft.pk)
+    assert (line.policy, line.host) == ("hosted", "models.example")
+    assert line.dates_shifted > 0
+    assert line.sha256 != own.runs.get().input_sha256
+
+
+def test_a_sentence_about_somebody_nobody_handed_out_is_left_out_and_said_to_be(
+    charted: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, Careless())
+    draft = run(request_summary(charted))
+    assert not Claim.objects.filter(draft=draft, text__contains="CLINICIAN-77").exists()
+    assert any("left out" in sentence for sentence in draft.missing)
+
+
+def test_a_call_that_fails_has_crossed_all_the_same(charted: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, Broken())
+    draft = run(request_summary(charted))
+    assert not draft.runs.exists()
+    assert BoundaryCrossing.objects.filter(draft_id=draft.pk).exists()

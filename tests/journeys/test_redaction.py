@@ -1,0 +1,91 @@
+"""The redaction review in a browser: a missed word selected and marked, a mark lifted, and no barrier on the way."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from apps.chart.models import SourceDocument
+from apps.redaction.selectors import redaction_in_use
+
+pytestmark = pytest.mark.journey
+SERIOUS = {"serious", "critical"}
+SELECT = """([words]) => {
+    const walker = document.createTreeWalker(document.getElementById("lines"), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const node = walker.currentNode, at = node.data.indexOf(words);
+        if (at < 0 || node.parentElement.closest("a")) continue;
+        getSelection().setBaseAndExtent(node, at, node, at + words.length);
+        node.parentElement.dispatchEvent(new PointerEvent("pointerup", {bubbles: true}));
+        return true;
+    }
+}"""
+
+
+@pytest.fixture
+def redacted(clinic):
+    """The longest note of Ruth's chart, as it is redacted now."""
+    note = max(SourceDocument.objects.filter(structured=False, current=True), key=lambda one: len(one.text))
+    return redaction_in_use(note.pk)
+
+
+def barriers(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{row['id']}: {node['html'][:160]}" for row in found if row["impact"] in SERIOUS for node in row["nodes"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_the_review_have_no_serious_barrier(redacted, open_context, picture, console, theme):
+    found = {}
+    for size in ("wide", "narrow"):
+        page = open_context("privacy", size=size, theme=theme)
+        for name, address in {
+            "redactions": "/privacy/documents/",
+            "redaction": f"/privacy/documents/{redacted.pk}/",
+            "redaction-mark": f"/privacy/documents/{redacted.pk}/?mark=2#mark-2",
+            "redaction-line": f"/privacy/documents/{redacted.pk}/?line=6#panel",
+            "redaction-index": f"/privacy/documents/{redacted.pk}/?view=index",
+            "corrections": "/privacy/corrections/",
+            "redaction-drafts": "/privacy/drafts/",
+        }.items():
+            page.goto(address)
+            picture(page, f"{name}-{size}-{theme}")
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
+            if barrier := barriers(page):
+                found[name, size] = barrier
+    assert found == {}
+    assert console == []
+
+
+def test_a_missed_word_is_selected_and_marked_and_a_mark_lifted_with_one_click_each(
+    redacted, open_context, picture, console
+):
+    document = redacted.document
+    page = open_context("privacy")
+    page.goto("/privacy/documents/")
+    page.goto(f"/privacy/documents/{redacted.pk}/")
+    assert page.evaluate(SELECT, ["Phalen"])
+    panel = page.locator("#panel")
+    expect(panel.locator("[data-words]:visible")).to_have_text("Phalen")
+    picture(page, "redaction-selected")
+    panel.get_by_label("this document only").locator("visible=true").check()
+    panel.get_by_role("button", name="Other person").click()
+    expect(page.get_by_text("Marked. This document was redacted again.")).to_be_visible()
+    marked = page.locator("a.m.correction")
+    expect(marked.locator(".was")).to_have_text("Phalen")
+    assert "Phalen" not in redaction_in_use(document.pk).text
+    picture(page, "redaction-corrected")
+
+    marked.click()
+    panel.get_by_label("Why it is no identifier").select_option("eponym")
+    panel.get_by_role("button", name="Lift this mark").click()
+    expect(page.get_by_text("The mark is lifted.", exact=False)).to_be_visible()
+    assert "Phalen" in redaction_in_use(document.pk).text
+    page.keyboard.press("j")
+    expect(page.locator("#mark-1")).to_be_focused()
+    page.keyboard.press("v")
+    expect(page.locator("#view-index")).to_have_attribute("aria-current", "true")
+    page.goto("/privacy/corrections/")
+    expect(page.get_by_text("it was you who corrected this")).to_have_count(1)
+    expect(page.get_by_text("took this one back", exact=False)).to_have_count(1)
+    picture(page, "redaction-cases")
+    assert console == []

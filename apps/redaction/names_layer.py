@@ -12,7 +12,7 @@ from apps.redaction.domain.folding import fold
 from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.domain.words import words_of
 from apps.redaction.names.finder import names_find_many
-from apps.redaction.patterns.runs import GIVEN
+from apps.redaction.patterns.gazetteer import GIVEN
 from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
 
 _TITLE_BEFORE = regex.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Doctor|Professor)\.?\s+$", regex.IGNORECASE)

@@ -37,7 +37,7 @@ def marked(text):
         ("JOANNA PRZYBYLSKA REPORTS CHEST PAIN.", "JOANNA PRZYBYLSKA"),
         ("Sumi482 Larue613 is a 54 year old female.", "Sumi482 Larue613"),
         ("Seamus O'Halloran takes warfarin.", "Seamus O'Halloran"),
-        ("Yefremova's glucose is better.", "Yefremova"),
+        ("We called Faina Yefremova's daughter about the biopsy.", "Faina Yefremova"),
         ("Transferred from St. Brendan's Hospital for dialysis.", "St. Brendan's Hospital"),
         ("She moved here from Minneapolis with her son.", "Minneapolis"),
         ("My name is Tuomas Virtanen and I lost my card.", "Tuomas Virtanen"),

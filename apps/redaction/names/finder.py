@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
-
-from spacy.language import Language
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.kinds import IdentifierKind, Layer
-from apps.redaction.names.pipeline import doc_of, pipeline_load
 from apps.redaction.names.tokens import LINE, Words, words_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 WINDOW = 160  # words the model reads at once; it looks no farther than a few words to either side
 _BATCH = 64
+_ONE_AT_A_TIME = Lock()  # a pipeline has one memory zone
 _TITLE = re.compile(
     r"(?:(?:mr|mrs|ms|mx|miss|dr|prof|professor|doctor|nurse|sir|rev|capt|captain|hon)\b\.?[ \t]+)+(?=\S)",
     re.IGNORECASE,
@@ -21,11 +24,15 @@ _TITLE = re.compile(
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _INITIAL_LAST = re.compile(r"(?:^|[\s.,\-])[^\W\d_]$")
 _EDGES = " \t\r\n.,;:!?()[]{}<>\"'“”‘’|*_/\\-–—#&"
+_HAS_DIGIT_OR_LETTER = re.compile(r"\d{3}|[^\W\d_]")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 
 
 @lru_cache(maxsize=1)
-def _pipeline() -> Language:
+def _pipeline() -> "Language":
+    """Return the process's one pipeline, loaded when it is first needed: spaCy takes seconds."""
+    from apps.redaction.names.pipeline import pipeline_load
+
     return pipeline_load()
 
 
@@ -36,15 +43,18 @@ def names_find(text: str) -> list[Detection]:
 
 def names_find_many(texts: Iterable[str]) -> list[list[Detection]]:
     """Return for each text what ``names_find`` returns. Time and memory grow with the length of the texts alone."""
+    from apps.redaction.names.pipeline import doc_of
+
     kept = list(texts)
     found: list[list[Detection]] = [[] for _ in kept]
     nlp = _pipeline()
     windows = ((i, window) for i, text in enumerate(kept) for window in _windows(words_of(text)))
     pairs = ((doc_of(nlp, window.words, window.spaces), (i, window)) for i, window in windows)
-    for doc, (i, window) in nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
-        for entity in doc.ents:
-            start, end = window.starts[entity.start], window.ends[entity.end - 1]
-            found[i] += _detections(kept[i], start, end, IdentifierKind(entity.label_))
+    with _ONE_AT_A_TIME, nlp.memory_zone():  # spaCy's store of strings forgets the texts with it
+        for doc, (i, window) in nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
+            for entity in doc.ents:
+                start, end = window.starts[entity.start], window.ends[entity.end - 1]
+                found[i] += _detections(kept[i], start, end, IdentifierKind(entity.label_))
     return found
 
 
@@ -72,12 +82,13 @@ def _detections(text: str, start: int, end: int, kind: IdentifierKind) -> Iterat
         if is_line_end:
             continue
         piece = list(group)
-        first, last = _trimmed(text, piece[0], piece[-1] + 1)
-        if first < last and _HAS_LETTER.search(text, first, last):
+        first, last = _trimmed(text, piece[0], piece[-1] + 1, kind)
+        needed = _HAS_DIGIT_OR_LETTER if kind is IdentifierKind.ADDRESS else _HAS_LETTER
+        if first < last and needed.search(text, first, last):
             yield Detection(first, last, kind, Layer.NAMES)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int, kind: IdentifierKind) -> tuple[int, int]:
     """Leave out titles, a possessive s and punctuation at the edges; the point of a last initial stays."""
     while start < end and text[start] in _EDGES:
         start += 1
@@ -85,7 +96,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start = title.end()
     while end > start and text[end - 1] in _EDGES:
         end -= 1
-    if possessive := _POSSESSIVE.search(text, start, end):
+    possessive = _POSSESSIVE.search(text, start, end)
+    if possessive and kind is not IdentifierKind.ORGANIZATION:  # "St. Mary's" is how it is called
         end = possessive.start()
     if end < len(text) and text[end] == "." and _INITIAL_LAST.search(text, start, end):
         end += 1

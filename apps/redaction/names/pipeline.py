@@ -1,20 +1,18 @@
 """The shape of the name finder: a blank spaCy pipeline with one component, and how texts enter it."""
 
-import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-import numpy as np
 import spacy
-from spacy.attrs import NORM, PREFIX, SHAPE, SUFFIX
+from spacy.attrs import LOWER, NORM, PREFIX, SHAPE, SUFFIX
 from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.vectors import Vectors
 
 from apps.redaction.names.tokens import LINE, UNKNOWN, folded
+from apps.redaction.names.vectors import CONTINUES, WordVectors, vectors_load
 
 MODEL = Path(__file__).parent / "model"
 LABELS = ("PERSON", "PLACE", "ORGANIZATION", "ADDRESS")
@@ -47,22 +45,30 @@ _NER = {
 }
 
 
-def pipeline_blank(words: Sequence[str], vectors: "np.ndarray[Any, Any]") -> Language:
-    """Return the untrained pipeline over a vocabulary: row i of the vectors belongs to word i."""
+def pipeline_blank(vectors: WordVectors) -> Language:
+    """Return the untrained pipeline over a vocabulary."""
     logging.getLogger("spacy").setLevel(logging.ERROR)
     nlp = spacy.blank("en")
-    known = frozenset(words)
+    known = frozenset(word for word in vectors.words if not word.startswith(CONTINUES))
     getters = {
+        LOWER: folded,
         NORM: lambda word: folded(word) if folded(word) in known else UNKNOWN,
         PREFIX: lambda word: folded(word)[:3],
         SUFFIX: lambda word: folded(word)[-4:],
         SHAPE: lambda word: LINE if word == LINE else word_shape(word),
     }
-    nlp.vocab.lex_attr_getters = getters  # type: ignore[attr-defined]
-    keys = [nlp.vocab.strings.add(word) for word in words]
-    nlp.vocab.vectors = Vectors(data=vectors, keys=keys, strings=nlp.vocab.strings, attr="NORM", name="names")
+    vectors.attr = LOWER
+    vocab = cast("Any", nlp.vocab)
+    vocab.lex_attr_getters, vocab.vectors = getters, vectors
     nlp.add_pipe("ner", config=_NER)
+    for label in LABELS:
+        recognizer(nlp).add_label(label)
     return nlp
+
+
+def recognizer(nlp: Language) -> Any:
+    """Return the one component of the pipeline; spaCy declares none of its methods."""
+    return nlp.get_pipe("ner")
 
 
 def doc_of(nlp: Language, words: Sequence[str], spaces: Sequence[bool]) -> Doc:
@@ -70,26 +76,8 @@ def doc_of(nlp: Language, words: Sequence[str], spaces: Sequence[bool]) -> Doc:
     return Doc(nlp.vocab, words=list(words), spaces=list(spaces))
 
 
-def vocabulary_save(folder: Path, words: Sequence[str], quantized: "np.ndarray[Any, Any]", scale: float) -> None:
-    """Write the vocabulary: the words, their vectors as 8-bit steps of ``scale``."""
-    written = json.dumps(list(words), ensure_ascii=False, indent=0)
-    (folder / "words.json").write_text(written, encoding="utf-8", newline="\n")
-    np.save(folder / "vectors.npy", quantized, allow_pickle=False)
-    (folder / "scale.txt").write_text(f"{scale!r}\n", encoding="utf-8", newline="\n")
-
-
-def vocabulary_load(folder: Path) -> tuple[list[str], "np.ndarray[Any, Any]"]:
-    """Return the words and their vectors, 32-bit floats."""
-    words: list[str] = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-    scale = float((folder / "scale.txt").read_text(encoding="utf-8"))
-    quantized = np.load(folder / "vectors.npy", allow_pickle=False)
-    return words, quantized.astype(np.float32) * np.float32(scale)
-
-
 def pipeline_load(folder: Path = MODEL) -> Language:
     """Return the trained pipeline. Reads the folder only; no network."""
-    nlp = pipeline_blank(*vocabulary_load(folder))
-    for label in LABELS:
-        nlp.get_pipe("ner").add_label(label)  # type: ignore[attr-defined]
-    nlp.get_pipe("ner").from_disk(folder / "ner", exclude=["vocab"])  # type: ignore[attr-defined]
+    nlp = pipeline_blank(vectors_load(folder))
+    recognizer(nlp).from_disk(folder / "ner", exclude=["vocab"])
     return nlp

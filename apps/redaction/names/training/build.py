@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from apps.redaction.names.card import CARD, weights_digest
-from apps.redaction.names.pipeline import LABELS, MODEL, vocabulary_save
+from apps.redaction.names.pipeline import LABELS, MODEL, recognizer
 from apps.redaction.names.training.generator import TEMPLATES_HELD_OUT
 from apps.redaction.names.training.invented import HELD_OUT
 from apps.redaction.names.training.scores import scores_of
 from apps.redaction.names.training.train import pipeline_trained
 from apps.redaction.names.training.vocabulary import DIMENSIONS, PACKAGE, vocabulary_made
+from apps.redaction.names.vectors import vectors_save
 
 SEED = 20
-TEXTS = 96_000
+TEXTS = 36_000
 VERSION = "1"
 _RECIPE = (
     "Templates and word lists written for this project, filled with people, towns, streets and firms invented by Faker "
@@ -28,8 +29,8 @@ def model_build(*, seed: int, texts: int, folder: Path = MODEL, card: Path = CAR
     """Train, score, and write the weights and their card. Returns the card. Takes about a quarter of an hour."""
     nlp, corpus = pipeline_trained(seed, texts)
     folder.mkdir(parents=True, exist_ok=True)
-    vocabulary_save(folder, *vocabulary_made())
-    nlp.get_pipe("ner").to_disk(folder / "ner", exclude=["vocab"])  # type: ignore[attr-defined]
+    vectors_save(folder, *vocabulary_made())
+    recognizer(nlp).to_disk(folder / "ner", exclude=["vocab"])
     written: dict[str, Any] = {
         "name": "clinician-review-workbench-names",
         "version": VERSION,

@@ -11,6 +11,7 @@ from apps.redaction.names.training.naming import ENTITIES, name_drawn
 
 TEMPLATES_HELD_OUT = 10  # one template in so many is kept for scoring
 PLAIN_SHARE = 0.5  # of the texts hold no name at all
+QUOTED_SHARE = 0.03  # are written as mail quotes what it answers
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*|)\]")
 _SLOT = re.compile(r"\{([A-Za-z_|]+)\}")
 _MARKED = re.compile("\x02([A-Z]+)\x1f([^\x03]*)\x03")
@@ -59,7 +60,10 @@ class Generator:
                 if self.dice.chance(0.5):
                     templates.reverse()
         joint = joint if self.dice.chance(0.7) else self.dice.pick((" ", "\n"))
-        return self._cased(_unmarked(joint.join(self._filled(t) for t in templates)))
+        text = joint.join(self._filled(t) for t in templates)
+        if self.dice.chance(QUOTED_SHARE):
+            text = "> " + text.replace("\n", "\n> ")
+        return self._cased(_unmarked(text))
 
     def _filled(self, template: str) -> str:
         return self._sentence(self._expanded(template))

@@ -48,10 +48,10 @@ _CYRILLIC = {
     "ё": "yo",
 }
 _ROMANIZED = ("ja_JP", "zh_CN")
-# Whose lists hold real towns, or made-up ones that sound so.
+# Whose lists hold real towns, or made-up ones that sound so. Italy's is a set, in another order in every process.
 _TOWNS = (
     *("hu_HU", "cs_CZ", "sk_SK", "pl_PL", "no_NO", "sv_SE", "da_DK", "fi_FI", "de_DE", "de_AT", "nl_NL", "nl_BE"),
-    *("fr_FR", "it_IT", "es_ES", "en_IN", "id_ID", "lt_LT", "lv_LV", "ro_RO", "hr_HR", "sl_SI", "pt_PT", "pt_BR"),
+    *("fr_FR", "es_ES", "en_IN", "id_ID", "lt_LT", "lv_LV", "ro_RO", "hr_HR", "sl_SI", "pt_PT", "pt_BR"),
     *("en_US", "en_GB", "en_CA", "vi_VN", "ru_RU", "fil_PH", "es_CO"),
 )
 

@@ -18,10 +18,12 @@ ENTITIES = {
     "COUNTRY": ("PLACE", "country"),
     "PLACE": ("PLACE", "place"),
     "HOSP": ("ORGANIZATION", "hospital"),
+    "SITE": ("ORGANIZATION", "site"),
     "COMPANY": ("ORGANIZATION", "company"),
     "SCHOOL": ("ORGANIZATION", "school"),
     "ADDRESS": ("ADDRESS", "address"),
     "STREET": ("ADDRESS", "street"),
+    "ZIP": ("ADDRESS", "zip"),
 }
 _UNACCENTED_SHARE = 0.4
 

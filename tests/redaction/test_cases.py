@@ -20,7 +20,7 @@ from apps.redaction.services import correction_make, document_redact
 from tests.factories import SETUP, make_document, make_person
 
 NOTE = (
-    "Anna Lindgren-Sato, called Zuzka, came on 12 Mar 2024 with CDAI 31. Call 555-0142.\n"
+    "Anna Lindgren-Sato, called Young, came on 12 Mar 2024 with CDAI 31. Call 555-0142.\n"
     "Bell palsy ruled out by Dr. Imani Okafor, MRN-000405.\n"
 )
 K = IdentifierKind
@@ -88,16 +88,16 @@ def test_every_class_has_a_type_of_the_format():
 
 
 def test_a_long_line_is_cut_at_its_sentences():
-    text = "Something was said here before. " * 10 + "Zuzka came. " + "And more was said after that. " * 10
-    start = text.index("Zuzka")
+    text = "Something was said here before. " * 10 + "Young came. " + "And more was said after that. " * 10
+    start = text.index("Young")
     left, right = line_of(text, start, start + 5)
-    assert text[left:right].strip() == "Zuzka came."
+    assert text[left:right].strip() == "Young came."
 
 
 def test_a_case_of_a_missed_name_keeps_the_line_and_no_identifier_of_it(world):
-    body = case_preview(made(world, "Zuzka"))
+    body = case_preview(made(world, "Young"))
     assert "with CDAI 31" in body["text"]
-    for real in ("Anna", "Lindgren", "Zuzka", "12 Mar 2024", "555-0142"):
+    for real in ("Anna", "Lindgren", "Young", "12 Mar 2024", "555-0142"):
         assert real not in body["text"]
     scored = [span for span in body["phi"] if not span.get("optional")]
     assert [span["type"] for span in scored] == ["NAME"]
@@ -111,13 +111,13 @@ def test_a_case_of_a_lifted_word_keeps_that_word(world):
 
 
 def test_a_line_that_says_the_name_once_more_unmarked_makes_no_case(world):
-    correction = made(world, "Zuzka", text="Zuzka came. Her name is Zuzka.")
+    correction = made(world, "Young", text="Young came. Her name is Young.")
     with pytest.raises(CorrectionRefused, match="a second time"):
         case_preview(correction)
 
 
 def test_who_corrected_does_not_accept_and_a_second_person_does(world, second):
-    correction = made(world, "Zuzka")
+    correction = made(world, "Young")
     with pytest.raises(CorrectionRefused, match="second person"):
         accept(correction, world.privacy)
     case = accept(correction, second)
@@ -127,11 +127,11 @@ def test_who_corrected_does_not_accept_and_a_second_person_does(world, second):
 
 def test_a_case_that_reads_differently_now_is_not_accepted(world, second):
     with pytest.raises(CorrectionRefused, match="reads differently"):
-        case_accept(correction=made(world, "Zuzka"), seen="something else", person=second, actor=SETUP)
+        case_accept(correction=made(world, "Young"), seen="something else", person=second, actor=SETUP)
 
 
 def test_a_correction_that_was_taken_back_makes_no_case(world):
-    correction = made(world, "Zuzka")
+    correction = made(world, "Young")
     correction_make(
         redacted_document_id=redaction_in_use(correction.document_id).pk, act=Act.LIFTED, scope=Scope.DOCUMENT,
         start=correction.start, end=correction.end, person=world.privacy, actor=SETUP,
@@ -141,14 +141,14 @@ def test_a_correction_that_was_taken_back_makes_no_case(world):
 
 
 def test_nothing_is_exported_that_no_second_person_accepted(world, tmp_path):
-    made(world, "Zuzka")
+    made(world, "Young")
     with pytest.raises(CommandError, match="accepted none"):
         call_command("redaction_cases_export", str(tmp_path))
     assert not list(tmp_path.iterdir())
 
 
 def test_an_accepted_case_is_exported_as_a_bundle_with_spans_into_its_note(world, second, tmp_path, capsys):
-    accept(made(world, "Zuzka"), second)
+    accept(made(world, "Young"), second)
     call_command("redaction_cases_export", str(tmp_path))
     (folder,) = tmp_path.iterdir()
     bundle, gold = (json.loads((folder / name).read_text()) for name in ("bundle.json", "gold.json"))
@@ -157,5 +157,5 @@ def test_an_accepted_case_is_exported_as_a_bundle_with_spans_into_its_note(world
     for span in gold["phi"]:
         assert span["document"] == note["id"] == gold["documents"][0]["id"]
         assert text[span["start"] : span["end"]] == span["quote"]
-    assert "Zuzka" not in json.dumps(bundle) + json.dumps(gold)
+    assert "Young" not in json.dumps(bundle) + json.dumps(gold)
     assert AuditEvent.objects.filter(action="redaction_cases_exported").exists()

@@ -19,7 +19,8 @@ TYPES = {
     K.BIRTH_DATE: "DATE", K.DATE: "DATE", K.AGE_OVER_89: "AGE90", K.ADDRESS: "LOCATION", K.PLACE: "LOCATION",
     K.ZIP: "LOCATION", K.PHONE: "PHONE", K.FAX: "FAX", K.EMAIL: "EMAIL", K.URL: "URL", K.IP_ADDRESS: "IP",
     K.SSN: "SSN", K.MRN: "MRN", K.MEMBER_ID: "PLANID", K.ACCOUNT: "ACCOUNT", K.CARD: "ACCOUNT",
-    K.LICENCE: "LICENSE", K.DEVICE: "DEVICE", K.ID: "OTHERID", K.LITERAL: "OTHERID",
+    K.LICENCE: "LICENSE", K.VEHICLE: "VEHICLE", K.DEVICE: "DEVICE", K.BIOMETRIC: "OTHERID",
+    K.ID: "OTHERID", K.LITERAL: "OTHERID",
 }  # fmt: skip
 LONGEST = 300  # characters; a longer line is cut at its sentences
 SHORTEST_TELLING = 3  # letters; shorter words say nothing about anybody

@@ -13,6 +13,8 @@ class QuietLogger(Logger):
         self.error_log.propagate = True
         self.error_log.handlers.clear()
         self.error_log.setLevel(logging.WARNING)
+        self.loglevel = logging.WARNING
+        self._access_log_enabled = False
 
     def access(self, *_: Any, **__: Any) -> None:
         """Log no request: its line would hold the address as it was typed."""

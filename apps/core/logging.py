@@ -22,7 +22,7 @@ ALLOWED_KEYS = frozenset(
 
 
 # Libraries whose messages are written out in their code: what varies comes as an argument, and is not logged.
-CONSTANT = ("apps", "celery", "django.request", "django.db", "django.server", "gunicorn", "kombu", "workbench")
+CONSTANT = ("apps", "celery", "django.request", "django.db", "kombu", "workbench")
 WITHHELD = "withheld"
 PLAIN = re.compile(r"[\w.:@/+-]{0,120}")  # an id, a name of code, a moment: no sentence, no text
 

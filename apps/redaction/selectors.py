@@ -15,6 +15,8 @@ from django.shortcuts import get_object_or_404
 
 from apps.chart import selectors as chart
 from apps.core.canonical import sha256_hex
+from apps.core.errors import Gone
+from apps.governance.selectors import destroyed_sentence
 from apps.redaction.contract import data_contract
 from apps.redaction.domain.boundary import RedactedSource, SourceIdentifiers, counted, identifiers_in
 from apps.redaction.domain.contract import Contract
@@ -145,6 +147,8 @@ def access_redaction(person: Person, redacted_document_id: str | UUID) -> Redact
     row = rows.filter(pk=redacted_document_id, patient__organization_id=person.organization_id).first()
     if row is None or not person.is_active:
         raise Http404("No such redaction.")
+    if row.patient.destroyed_at:
+        raise Gone(destroyed_sentence(row.patient_id))
     return row
 
 
@@ -164,7 +168,7 @@ def redactions_to_review(organization_id: str | UUID) -> QuerySet[RedactedDocume
     corrections = RedactionCorrection.objects.filter(document=OuterRef("document"))
     rows = RedactedDocument.objects.filter(current=True, document__current=True)
     return (
-        rows.filter(patient__organization_id=organization_id)
+        rows.filter(patient__organization_id=organization_id, patient__destroyed_at=None)
         .select_related("document")
         .annotate(
             checked_at=Subquery(checks.values("created_at")[:1]),
@@ -186,7 +190,7 @@ def _record_helped_little() -> Case:
 
 def corrections_of_organization(organization_id: str | UUID) -> QuerySet[RedactionCorrection]:
     """Return what was corrected in an organization, the newest first, with who did it and the case it became."""
-    rows = RedactionCorrection.objects.filter(patient__organization_id=organization_id)
+    rows = RedactionCorrection.objects.filter(patient__organization_id=organization_id, patient__destroyed_at=None)
     return rows.select_related("person", "document", "redacted_document", "case__accepted_by").order_by("-created_at")
 
 
@@ -207,7 +211,7 @@ def patients_waiting() -> list[UUID]:
 
 def _waiting() -> QuerySet[RedactedDocument]:
     in_use = RedactedDocument.objects.filter(document=OuterRef("document"), current=True)
-    return RedactedDocument.objects.filter(~Exists(in_use)).order_by()
+    return RedactedDocument.objects.filter(~Exists(in_use), patient__destroyed_at=None).order_by()
 
 
 def redactions_made_again(patient_id: str | UUID | None = None) -> QuerySet[RedactedDocument]:

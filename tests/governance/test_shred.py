@@ -83,6 +83,15 @@ def test_chart_document_search_and_lists_show_nothing_any_more(shredded) -> None
     assert shredded.client(world.lindqvist).get("/").status_code == 200
 
 
+def test_the_redaction_review_goes_on_without_the_destroyed_documents(shredded) -> None:
+    browser = shredded.client(shredded.world.privacy)
+    redacted = shredded.documents["note"].redactions.get()
+    for page in ("privacy:redactions", "privacy:corrections"):
+        assert browser.get(reverse(page)).status_code == 200
+    assert str(redacted.pk) not in browser.get(reverse("privacy:redactions")).content.decode()
+    assert browser.get(reverse("privacy:redaction_detail", args=[redacted.pk])).status_code == 410
+
+
 def test_a_legal_hold_stops_it_with_a_sentence_until_it_is_lifted(desk, keeper) -> None:
     request = keeper.ask(desk.world.anna)
     for scope in ({"patient_id": desk.world.anna.pk}, {"draft_id": desk.draft.pk}, {}):

@@ -11,7 +11,7 @@ from apps.chart.indexes import birth_date_index, folded, mrn_index, name_words_i
 from apps.chart.models import Patient
 from apps.core.crypto.keys import data_keys, destroyed_subjects
 
-MOST_OPENED = 5000  # patients whose names are opened for one list
+MOST_OPENED = 2000  # patients whose names are opened for one list
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
 
 

@@ -14,7 +14,7 @@ class SilentReporter(ExceptionReporter):
 
     def get_traceback_html(self) -> SafeString:
         frames = "\n".join(silent_traceback(self.exc_type, self.exc_value, self.tb))
-        return get_template("500_debug.html").render({"frames": frames})
+        return SafeString(get_template("500_debug.html").render({"frames": frames}))
 
     def get_traceback_text(self) -> SafeString:
         return SafeString("\n".join(silent_traceback(self.exc_type, self.exc_value, self.tb)))

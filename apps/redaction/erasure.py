@@ -21,7 +21,7 @@ class RedactionEraser:
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
         cases = RedactionCase.objects.filter(correction__patient=patient_id)
         return {
-            # Nobody stands in a case, but its sentence was told of this patient. Cases that left before are out of reach.
+            # Nobody stands in a case, but its sentence was told of this patient. One that left is out of reach.
             "redaction_redactioncase": words_destroy(cases, ["body"], destruction=event_id),
             "redaction_surrogate": Surrogate.objects.filter(patient=patient_id).delete()[0],
             # Citations point here and stay, so the rows do too.

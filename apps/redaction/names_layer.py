@@ -12,7 +12,7 @@ from apps.redaction.domain.folding import fold
 from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.domain.words import words_of
 from apps.redaction.names.finder import names_find_many
-from apps.redaction.patterns.runs import GIVEN
+from apps.redaction.patterns.gazetteer import GIVEN
 from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
 
 _TITLE_BEFORE = regex.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Doctor|Professor)\.?\s+$", regex.IGNORECASE)
@@ -22,7 +22,14 @@ _CAPITAL = regex.compile(r"(?<![\p{L}\d])\p{Lu}[\p{L}\p{M}]+(?:['’\-]\p{L}+)*"
 _ANY_WORD = regex.compile(r"\p{L}+")
 # Ends of ordinary English words: without a capital no one's name.
 _ORDINARY = regex.compile(
-    r"\p{L}*(?:ing|ed|tions?|sions?|ness|ments?|able|ible|ly|ous|ative|ular|isms?|ists?|ance|ence|ical|ful|less|ity|ize[ds]?)"
+    r"\p{L}*(?:ing|ed|tions?|sions?|ness|ments?|able|ible|ly|ous|ative|ular|isms?|ists?|ance|ence"
+    r"|ical|ful|less|ity|ize[ds]?)"
+)
+# Ends of clinical adjectives: a single word with one is no name even with a capital.
+_ADJECTIVE = regex.compile(
+    r"\p{L}{3,}(?:otic|ytic|atic|itic|logic|neural|mental|entary|active|temporal|opia|dural|aneous"
+    r"|ctal|rsal|geal|acal|culous|vulgaris|ation|ating|ically|ularly|vascular|ated|ieving"
+    r"|thyroid|derma|gestin|genic|cidal|tropic|throid)"
 )
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
 _COMMON = words_of("common_words.txt")
@@ -103,18 +110,22 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
         return False
     words = _ANY_WORD.findall(written)
     if not any(word[0].isupper() for word in words):
-        return small and not all(_is_ordinary(word) for word in words)
-    if (
-        len(words) == 1
-        and written.isupper()
-        and len(written) < _ABBREVIATION
-        and found.kind is not IdentifierKind.ADDRESS
-    ):
+        return small and not all(_is_ordinary(word) or _ORDINARY.fullmatch(word) for word in words)
+    if found.kind is not IdentifierKind.ADDRESS and (_is_code(written) or _is_abbreviation(written, words, found.kind)):
         return False
     return not all(_is_ordinary(word.lower()) for word in words)
 
 
+def _is_code(written: str) -> bool:
+    """Say whether a finding is a number or a code: digits are no one's name (a record's own names are known)."""
+    return any(character.isdigit() or character == "#" for character in written)
+
+
+def _is_abbreviation(written: str, words: list[str], kind: IdentifierKind) -> bool:
+    if not written.isupper() or any(word.lower() in GIVEN for word in words):
+        return False
+    return kind is IdentifierKind.PERSON or (len(words) == 1 and len(written) < _ABBREVIATION)
+
+
 def _is_ordinary(word: str) -> bool:
-    return word not in GIVEN and (
-        word in _COMMON or is_clinical_word(word) or (word.islower() and _ORDINARY.fullmatch(word) is not None)
-    )
+    return word not in GIVEN and (word in _COMMON or is_clinical_word(word) or _ADJECTIVE.fullmatch(word) is not None)

@@ -51,8 +51,11 @@ def draft_ask(
 def draft_ask_again(*, draft: "Draft", person: "Person", actor: Actor) -> "tuple[Draft, bool]":
     """Ask once more for what a draft was asked for, in the same words, on the redactions in use now; see ``draft_ask``.
 
-    Raises Collision for a draft that was decided, and what ``draft_ask`` raises.
+    ``draft`` is one that ``access_draft`` let in. Raises Collision for one that was decided or whose sources are
+    redacted as they were, and what ``draft_ask`` raises.
     """
+    if not draft.redacted_again:  # type: ignore[attr-defined]
+        raise Collision("The sources of this draft are redacted as they were when it was made: nothing would change.")
     item = item_of(draft)
     if item is not None and item.status in ENDED:
         raise Collision(ENDED[ReviewStatus(item.status)])

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import product
 
 import redis
 from django.apps import apps
@@ -62,12 +63,7 @@ def readable() -> Iterator[tuple[str, str]]:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT t::text FROM "{table}" AS t')
             yield from ((table, row[0]) for row in cursor.fetchall())
-    for raw in [
-        *InboundMessage.objects.values_list("body", flat=True),
-        *Quarantine.objects.values_list("raw", flat=True),
-    ]:
-        text = zlib.decompress(bytes(raw)).decode(errors="replace") if raw else ""
-        yield "intake", text + "".join(_decoded(text))
+    yield from _opened()
     server = redis.Redis.from_url(settings.REDIS_URL.text)
     yield from (("redis", repr(server.dump(key))) for key in server.keys("*"))
 
@@ -76,16 +72,15 @@ def _opened() -> Iterator[tuple[str, str]]:
     """Yield every sealed column that still opens, with what is encoded in it."""
     for model in apps.get_models():
         sealed = [name for name, value in vars(model).items() if isinstance(value, Sealed)]
-        for row in model.objects.all() if sealed else ():
-            for name in sealed:
-                with suppress(KeyDestroyed, SealBroken):
-                    value = getattr(row, name)
-                    text = (
-                        value.decode(errors="replace")
-                        if isinstance(value, bytes)
-                        else json.dumps(value, default=str, ensure_ascii=False)
-                    )
-                    yield model._meta.db_table, text + "".join(_decoded(text))
+        for row, name in product(model.objects.all() if sealed else (), sealed):
+            with suppress(KeyDestroyed, SealBroken):
+                value = getattr(row, name)
+                text = value.decode(errors="replace") if isinstance(value, bytes) else f"{value} {dumps(value)}"
+                yield model._meta.db_table, text + "".join(_decoded(text))
+
+
+def dumps(value: object) -> str:
+    return json.dumps(value, default=str, ensure_ascii=False)
 
 
 def _decoded(text: str) -> Iterator[str]:

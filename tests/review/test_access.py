@@ -17,6 +17,8 @@ PAGES = {
     "review:draft_release": (POST, 403, 302, 403),
     "review:draft_reopen": (POST, 403, 302, 403),
     "review:draft_resume": (POST, 403, 302, 403),
+    "review:draft_again": (POST, 403, 302, 403),
+    "review:redaction_drafts": (GET, 403, 403, 403),
     "review:claim_confirm": (POST, 403, 409, 403),
     "review:claim_edit": (POST, 403, 409, 403),
     "review:claim_remove": (POST, 403, 409, 403),
@@ -31,7 +33,8 @@ PAGES = {
     "viewer:chart_search": (POST, 403, 422, 403),
     "viewer:document_detail": (GET, 403, 200, 403),
 }
-OPEN_TO_STRANGERS = {"review:queue", "review:draft_new", "viewer:charts"}  # show nothing of others' patients
+# These show nothing of others' patients.
+OPEN_TO_STRANGERS = {"review:queue", "review:draft_new", "review:redaction_drafts", "viewer:charts"}
 
 
 def address(desk, name):

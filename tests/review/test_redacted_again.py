@@ -80,6 +80,11 @@ def test_a_decided_one_is_not_asked_for_again(corrected):
     assert Draft.objects.count() == 1
 
 
+def test_one_on_redactions_in_use_is_not_asked_for_again(desk):
+    desk.client(desk.world.okafor).post(reverse("review:draft_again", args=[desk.draft.pk]))
+    assert Draft.objects.count() == 1
+
+
 def test_who_may_not_see_the_patient_cannot_ask_for_it_again(corrected):
     answer = corrected.client(corrected.world.lindholm).post(reverse("review:draft_again", args=[corrected.draft.pk]))
     assert answer.status_code == 404

@@ -55,11 +55,20 @@ def seal_existing(model: Any, subject: str, columns: Mapping[str, str]) -> None:
             rows = list(with_owner.filter(pk__in=ids[start : start + CHUNK]))
             _seal(rows, [subject_of(row, subject) for row in rows], columns)
             model.objects.bulk_update(rows, [f"{name}_sealed" for name in columns])
+    checks_done()
+
+
+def checks_done() -> None:
+    """Do now what constraints put off: a row changed twice in a transaction keeps its table from being altered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 @contextmanager
 def triggers_aside(table: str) -> Iterator[None]:
     """Set a table's own triggers aside, such as the one that keeps its rows as they were written (``rows_stay``)."""
+    checks_done()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table]
@@ -67,6 +76,7 @@ def triggers_aside(table: str) -> Iterator[None]:
         triggers = cursor.fetchall()
         cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
         yield
+        checks_done()
         for name, enabled in triggers:
             always = "ALWAYS" if enabled in {"A", b"A"} else ""
             cursor.execute(f'ALTER TABLE "{table}" ENABLE {always} TRIGGER "{name}"')

@@ -3,7 +3,7 @@ import zlib
 from django.db import migrations, models
 
 from apps.core.crypto.blind import blind_index
-from apps.core.crypto.migrating import seal_columns
+from apps.core.crypto.migrating import checks_done, seal_columns
 
 
 def index_sources(apps, _):
@@ -21,6 +21,7 @@ def inflate(model, column):
         for pk in list(rows.values_list("pk", flat=True)):
             content = bytes(rows.values_list(column, flat=True).get(pk=pk))
             rows.filter(pk=pk).update(**{column: zlib.decompress(content)})
+        checks_done()
 
     return migrations.RunPython(inflate_rows)
 

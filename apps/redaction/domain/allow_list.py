@@ -1,27 +1,40 @@
-"""What must survive: words of clinical prose that look like names, and phrases that only look like identifiers (R12)."""
+"""What must survive: words of clinical prose that look like names, and what only looks like an identifier (R12)."""
 
 import re
 
 from apps.redaction.domain.folding import fold
-from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, words_of
+from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, word_set, words_of
 
 CLINICAL_WORDS = words_of("clinical_words.txt")
 # Whole classes of drugs, diseases, operations and specialties, told by how their names end.
 _ENDING = re.compile(
-    r"\w{2,}(?:azole|caine|cillin|cycline|dipine|dronate|fenac|floxacin|gliptin|glutide|gliflozin|lukast|mycin|olol|oxetine|parin"
-    r"|pril|profen|sartan|semide|setron|statin|terol|thiazide|tidine|triptan|tinib|tyline|vudine|zepam|zolam|zosin|umab|ximab|cept"
-    r"|micin|afil|asone|isone|onide|barbital|penem|ciclib|parib|amine|azine|idine|apine|quine|oxide|amide|imide|chloride|sulfate"
-    r"|nitrate|acetate|itis|osis|oses|emia|aemia|pathy|pathic|ectomy|otomy|ostomy|oscopy|plasty|graphy|gram|ology|ologist|ological"
-    r"|iatry|iatric|iatrist|oma|omas|algia|uria|plegia|paresis|trophy|trophic|plasia|megaly|rrhea|rrhagia|sclerosis|stenosis"
+    r"\w{2,}(?:azole|caine|cillin|cycline|dipine|dronate|fenac|floxacin|gliptin|glutide|gliflozin"
+    r"|lukast|mycin|olol|oxetine|parin"
+    r"|pril|profen|sartan|semide|setron|statin|terol|thiazide|tidine|triptan|tinib|tyline|vudine"
+    r"|zepam|zolam|zosin|umab|ximab|cept"
+    r"|micin|afil|asone|isone|onide|barbital|penem|ciclib|parib|amine|azine|idine|apine|quine|oxide"
+    r"|amide|imide|chloride|sulfate"
+    r"|nitrate|acetate|itis|osis|oses|emia|aemia|pathy|pathic|ectomy|otomy|ostomy|oscopy|plasty"
+    r"|graphy|gram|ology|ologist|ological"
+    r"|iatry|iatric|iatrist|oma|omas|algia|uria|plegia|paresis|trophy|trophic|plasia|megaly|rrhea"
+    r"|rrhagia|sclerosis|stenosis"
     r"|phobia|philia|penia|cytosis|globin|therapy|surgical)"
 )
 # What makes the name before it that of a disease, a test or a trial.
 _STUDY = re.compile(
-    r"(?:['’]s?)?[\s-]+(?-i:[A-Z]\w*[\s-]+){0,2}?(?:study|trial|score|risk|scale|criteria|classification|index|disease|syndrome|angina"
+    r"(?:['’]s?)?[\s-]+(?-i:[A-Z]\w*[\s-]+){0,2}?(?:study|trial|score|risk|scale|criteria"
+    r"|classification|index|disease|syndrome|angina"
     r"|palsy|guidelines?|reflex|sign|test|wort|virus|fever|stain|catheter|tube|diet|formula|equation|grade|stage)\b",
     re.IGNORECASE,
 )
+# Eponyms that are common family names as well: only what follows makes a disease or a test of one.
+_FAMILY_NAMES = word_set(
+    "baker barrett bell bowen brown cooper cushing dressler gilbert glasgow"
+    " gordon grey hunt hutchinson jackson lambert lynch murphy"
+    " reed ross roth russell smith stevens still swan turner wilson weber wolff horton barlow cooley down osgood"
+)
 _WORDS = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
 
 
 def is_clinical_word(word: str) -> bool:
@@ -29,7 +42,7 @@ def is_clinical_word(word: str) -> bool:
     return (
         len(word) == 1
         or word in CLINICAL_WORDS
-        or word in EPONYMS
+        or (word in EPONYMS and word not in _FAMILY_NAMES)
         or (word.endswith("s") and word[:-1] in CLINICAL_WORDS)
         or _ENDING.fullmatch(word) is not None
     )
@@ -42,5 +55,13 @@ def is_clinical(text: str) -> bool:
 
 
 def names_a_thing(text: str, end: int) -> bool:
-    """Say whether what follows ``end`` makes the name before it that of a disease, a test or a trial ("Lou Gehrig's disease")."""
-    return bool(CLINICAL_NOUN.match(text, end) or _STUDY.match(text, end))
+    """Say whether what follows ``end`` makes the name before it that of a disease, a test or a trial.
+
+    "Lou Gehrig's disease", "Wells score"; and "Wilson's" of an eponym, whose disease goes without saying.
+    """
+    return bool(CLINICAL_NOUN.match(text, end) or _STUDY.match(text, end)) or _owned_eponym(text, end)
+
+
+def _owned_eponym(text: str, end: int) -> bool:
+    last = _LAST_WORD.search(text, max(0, end - 24), end)
+    return last is not None and last.group().casefold() in EPONYMS and text[end : end + 2] in {"'s", "’s"}

@@ -10,6 +10,11 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text written as one."""
+    return frozenset(text.split())
+
+
 def phrases_of(name: str) -> tuple[str, ...]:
     """Return the phrases of one of the room's data files, one a line or separated by semicolons."""
     lines = files("apps.redaction").joinpath("data", name).read_text(encoding="utf-8").splitlines()

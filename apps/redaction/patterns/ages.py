@@ -10,14 +10,25 @@ _FIGURES = " ".join(str(age) for age in range(90, 130))
 _ROMANS = "XC XCI XCII XCIII XCIV XCV XCVI XCVII XCVIII XCIX CI CII CIII CIV CV CVI CVII CVIII CIX CXI CXII"
 _NOUNS = "nonagenarian nonagenarians centenarian centenarians supercentenarian supercentenarians"
 _ONES = r"one|two|three|four|five|six|seven|eight|nine"
-_WORDS = rf"(?:nin(?:e)?ty(?:[\s\-–]+(?:{_ONES}))?|(?:a|one)[\s\-]+hundred(?:[\s\-]+(?:and[\s\-]+)?(?:{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen))?)"
+_WORDS = (
+    rf"(?:nin(?:e)?ty(?:[\s\-–]+(?:{_ONES}))?|(?:a"
+    rf"|one)[\s\-]+hundred(?:[\s\-]+(?:and[\s\-]+)?(?:{_ONES}|ten|eleven|twelve|thirteen|fourteen"
+    rf"|fifteen))?)"
+)
 _ORDINALS = (
     r"(?:ninetieth|ninety[\s\-]+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
     r"|(?:one[\s\-]+)?hundredth|hundred[\s\-]+and[\s\-]+(?:first|second|third|fourth|fifth))"
 )
 _OLD = r"(?:[\s\-–]*(?:years?|yrs?\.?|y)[\s\-–]*(?:old|of\s+age|o\b)|\s*y\.?\s?/?\s?o\b|[\s\-–]*year[\s\-–]*olds?)"
-_NO_UNIT = r"(?![\d.,]?\d|%|/\d)(?!\s*(?:%|mg|mm|ml|kg|lbs?|cm|days?|weeks?|wks?|months?|mos?|hours?|minutes?|mins?|percent|st|nd|rd|th\s+percentile))"
-_AGE_CUE = r"\b(?:aged?|age\s*(?:is|of|at\s+\w+|[:=])?|ages|turn(?:ed|s|ing)?|reached|lived\s+to(?:\s+be)?|died\s+(?:at|of\s+old\s+age\s+at)(?:\s+(?:the\s+)?age(?:\s+of)?)?|until\s+age)\s*[:=]?\s*"
+_NO_UNIT = (
+    r"(?![\d.,]?\d|%|/\d)(?!\s*(?:%|mg|mm|ml|kg|lbs?|cm|days?|weeks?|wks?|months?|mos?|hours?"
+    r"|minutes?|mins?|percent|st|nd|rd|th\s+percentile))"
+)
+_AGE_CUE = (
+    r"\b(?:aged?|age\s*(?:is|of|at\s+\w+|[:=])?|ages|turn(?:ed|s|ing)?|reached"
+    r"|lived\s+to(?:\s+be)?|died\s+(?:at|of\s+old\s+age\s+at)(?:\s+(?:the\s+)?age(?:\s+of)?)?"
+    r"|until\s+age)\s*[:=]?\s*"
+)
 
 
 def age_shapes() -> list[Shape]:
@@ -44,7 +55,8 @@ def age_shapes() -> list[Shape]:
         age(r"\b(?:super)?(?:nonagenarian|centenarian)s?\b", words=_NOUNS),
         shape(
             IdentifierKind.AGE_OVER_89,
-            r"(?<![\d.,])(?:\d{1,2},\d{3}|\d{4,5})[\s\-]*(?:months?|mos?\.?|weeks?|wks?|days?)(?=[\s\-]*(?:old|of\s+age|o\b))",
+            r"(?<![\d.,])(?:\d{1,2},\d{3}|\d{4,5})[\s\-]*(?:months?|mos?\.?|weeks?|wks?"
+            r"|days?)(?=[\s\-]*(?:old|of\s+age|o\b))",
             digits=4,
             check=is_ninety_years,
         ),

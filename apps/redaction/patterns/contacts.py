@@ -11,10 +11,15 @@ _US = r"(?:\+?1[\s.\-]?)?(?:\(\d{3}\)[ ]?|\d{3}[\s.\-/–])\d{3}[ .\-–]\d{4}" 
 # Any grouping of seven to fifteen digits, for where a label says what it is.
 _ANY = r"\+?(?=(?:\D{0,2}\d){7})\(?\d{1,5}\)?(?:[ .\-–/]{0,2}\(?\d{2,8}\)?){1,5}" + _EXTENSION
 _LABEL = (
-    r"\b(?:tele)?(?:phone|ph|cell|mobile|pager|beeper|tel|call(?:ed|back|s|ing)?|contact(?:ed)?|reach(?:ed)?|text(?:ed)?|dial(?:ed)?|message[sd]?"
-    r"|home|work|office|whatsapp|ring)\b(?:[ ]+(?:me|him|her|them|us|back|number|no|num|info(?:rmation)?|is|at|on|to|my|registered|directly))*"
+    r"\b(?:tele)?(?:phone|ph|cell|mobile|pager|beeper|tel|call(?:ed|back|s|ing)?|contact(?:ed)?"
+    r"|reach(?:ed)?|text(?:ed)?|dial(?:ed)?|message[sd]?"
+    r"|home|work|office|whatsapp|ring)\b(?:[ ]+(?:me|him|her|them|us|back|number|no|num"
+    r"|info(?:rmation)?|is|at|on|to|my|registered|directly))*"
 )
-_NUMBER_LABELS = "phone telephone ph cell mobile pager beeper tel call called callback calls calling contact contacted reach reached text"
+_NUMBER_LABELS = (
+    "phone telephone ph cell mobile pager beeper tel call called callback calls calling"
+    " contact contacted reach reached text"
+)
 _NUMBER_WORDS = f"{_NUMBER_LABELS} texted dial dialed message messages messaged home work office whatsapp ring"
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}")
 _DOMAINS = "com|org|net|edu|gov|mil|info|biz|health|clinic|io|us|ca|uk|de|fr|eu|int"
@@ -41,7 +46,8 @@ def _telephones() -> list[Shape]:
     return [
         shape(
             IdentifierKind.FAX,
-            rf"\b(?:fax(?:ed)?|facsimile|fx(?=[ ]*[:#]))\b[^\w(+]{{0,6}}(?:number|no|num|is|to|at|it|us|line)?[^\w(+]{{0,3}}(?:is|to|at)?[^\w(+]{{0,2}}\K{_ANY}(?!\d)",
+            rf"\b(?:fax(?:ed)?|facsimile|fx(?=[ ]*[:#]))\b[^\w(+]{{0,6}}(?:number|no|num|is|to|at|it"
+            rf"|us|line)?[^\w(+]{{0,3}}(?:is|to|at)?[^\w(+]{{0,2}}\K{_ANY}(?!\d)",
             words="fax faxed facsimile fx",
             digits=7,
             check=_is_number,
@@ -93,14 +99,16 @@ def _addresses() -> list[Shape]:
         shape(IdentifierKind.EMAIL, r"(?<![\w.+\-])[\w.+%'\-]+[ ]?@[ ]?[\w\-]+(?:\.[\w\-]+)+(?<![.\-])", marks=("@",)),
         shape(
             IdentifierKind.EMAIL,
-            r"\b[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*[\w\-]+[ ]*(?:\[dot\]|\(dot\)|[ ]dot[ ])[ ]*(?:com|org|net|edu|gov)\b",
+            r"\b[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*[\w\-]+[ ]*(?:\[dot\]|\(dot\)"
+            r"|[ ]dot[ ])[ ]*(?:com|org|net|edu|gov)\b",
             words="dot",
         ),
         shape(IdentifierKind.URL, r"\b(?:https?|ftp)://[^\s<>\"'|]+[\w/]", marks=("://",)),
         shape(IdentifierKind.URL, r"(?<![\w@.])www\d{0,2}\.[^\s<>\"']+[\w/]", marks=("www",)),
         shape(
             IdentifierKind.URL,
-            rf"(?<![\w@.\-/])(?:[a-z0-9\-]+\.)+(?:(?:{_DOMAINS})\b(?:/[^\s<>\"']*[\w/])?|[a-z]{{2,}}/[^\s<>\"']*[\w/])(?![\w@])",
+            rf"(?<![\w@.\-/])(?:[a-z0-9\-]+\.)+(?:(?:{_DOMAINS})\b(?:/[^\s<>\"']*[\w/])?"
+            rf"|[a-z]{{2,}}/[^\s<>\"']*[\w/])(?![\w@])",
             words=_DOMAINS.replace("|", " "),
         ),
         shape(IdentifierKind.URL, r"(?<![\w@])@(?=\w*[a-z])[A-Za-z0-9_]{4,30}\b(?!\.\w)", marks=("@",)),

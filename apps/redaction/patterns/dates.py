@@ -12,27 +12,34 @@ _NAMES = (
     " jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 # "may" in lower case is a verb; next to a day it is asked for with its capital.
-_MONTH = r"(?:(?i:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|May|MAY)\b\.?"
+_MONTH = (
+    r"(?:(?i:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|May|MAY)\b\.?"
+)
 _DAY = r"(?>(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s?(?i:st|nd|rd|th)\b)?)"
 _YEAR = r"(?:(?:19|20)\d{2}|['’]\d{2})"
 _SHORT_YEAR = r"(?:(?:19|20)\d{2}|['’]?\d{2})"
 _WEEKDAY = r"(?:(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\.?,?\s+(?:the\s+)?)?"
 _TO = r"\s*(?:[-–—]|to|through|thru|until|and)\s*"
 _CUE = (
-    r"(?i:on|since|until|till|from|through|thru|by|before|after|dated?|of|in|seen|visit|admit(?:ted)?|discharged?|dos|exam|appt|f/u"
+    r"(?i:on|since|until|till|from|through|thru|by|before|after|dated?|of|in|seen|visit|admit(?:ted)?"
+    r"|discharged?|dos|exam|appt|f/u"
     r"|early|late|mid|last|next|this|around|as of|due)"
 )
 _YEARS = " ".join(map(str, range(1900, 2100)))
 _ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth"
     " seventeenth eighteenth nineteenth twentieth thirtieth"
 )
 _HOLIDAY = (
-    r"(?:Christmas|Thanksgiving|Halloween|Easter|New\s+Year['’]?s|Labor\s+Day|Memorial\s+Day|Independence\s+Day|Valentine['’]?s\s+Day"
+    r"(?:Christmas|Thanksgiving|Halloween|Easter|New\s+Year['’]?s|Labor\s+Day|Memorial\s+Day"
+    r"|Independence\s+Day|Valentine['’]?s\s+Day"
     r"|(?:the\s+)?Fourth\s+of\s+July)(?:\s+(?:Eve|Day))?"
 )
 _WORD_DAY = (
-    r"(?:(?:twenty|thirty)[- ])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    r"(?:(?:twenty|thirty)[- ])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|eleventh|twelfth|thirteenth"
     r"|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
 )
 
@@ -63,7 +70,8 @@ def date_shapes() -> list[Shape]:
     return [
         shape(
             IdentifierKind.BIRTH_DATE,
-            r"\b(?:DOB|D\.O\.B\.?|date\s+of\s+birth|birth\s?(?:date|day)|born(?:\s+(?:on|in))?|b\.|year\s+of\s+birth|YOB)\s*(?:(?:is|was|on|in|it['’]s)\s+|[.:=\-]\s*(?:it['’]s\s+)?)?"
+            r"\b(?:DOB|D\.O\.B\.?|date\s+of\s+birth|birth\s?(?:date|day)|born(?:\s+(?:on|in))?|b\."
+            r"|year\s+of\s+birth|YOB)\s*(?:(?:is|was|on|in|it['’]s)\s+|[.:=\-]\s*(?:it['’]s\s+)?)?"
             rf"(?:the\s+)?\K{DATE}(?!\d)",
             words="dob d date birth birthdate birthday born b yob",
             digits=1,
@@ -83,7 +91,8 @@ def _months() -> list[Shape]:
     return [
         _event(rf"\b{_WEEKDAY}{_MONTH}[\s\-,]*(?:the\s+)?{_DAY}(?!\d|[.:/]\d|%){tail}", words=_NAMES),
         _event(
-            rf"(?<![\d./\-])\b{_WEEKDAY}{_DAY}(?:{_TO}{_DAY})?(?:\s+of)?[\s\-/.]*{_MONTH}(?:[\s\-/.,]*{_SHORT_YEAR}(?!\d|\s*(?:mg|%)))?",
+            rf"(?<![\d./\-])\b{_WEEKDAY}{_DAY}(?:{_TO}{_DAY})?"
+            rf"(?:\s+of)?[\s\-/.]*{_MONTH}(?:[\s\-/.,]*{_SHORT_YEAR}(?!\d|\s*(?:mg|%)))?",
             words=_NAMES,
         ),
         _event(rf"\b{_MONTH}(?:\s+of)?[\s,\-/]*{_YEAR}(?!\d)", words=_NAMES),
@@ -93,7 +102,8 @@ def _months() -> list[Shape]:
         _event(rf"\b(?i:{_WORD_DAY})\s+(?i:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?", words=_ORDINALS, digits=0),
         _event(rf"\b{_MONTH}\s+(?i:the\s+)?(?i:{_WORD_DAY})\b(?:,?\s+{_YEAR})?", words=_ORDINALS, digits=0),
         _event(
-            r"\b(?i:on\s+(?:or\s+about\s+)?the)\s+\K\d{1,2}(?:st|nd|rd|th)\b(?!\s+(?:percentile|day|week|post|rib|floor|digit|toe|finger|meta|cranial|nerve|dose|cycle|time|visit))",
+            r"\b(?i:on\s+(?:or\s+about\s+)?the)\s+\K\d{1,2}(?:st|nd|rd|th)\b(?!\s+(?:percentile|day"
+            r"|week|post|rib|floor|digit|toe|finger|meta|cranial|nerve|dose|cycle|time|visit))",
             words="st nd rd th",
         ),
     ]
@@ -124,7 +134,8 @@ def _figures() -> list[Shape]:
         _event(r"(?<![\d.\-/])(?:0?[1-9]|1[0-2])[/\-](?:19|20)\d{2}(?![\d/\-])", words=_YEARS),
         _event(r"(?<![\d.\-/])0[1-9]/\d{2}(?![\d/.%])", marks=("/",)),
         _event(
-            rf"\b{_CUE}[:\s]+(?i:the\s+)?\K\d{{1,2}}/\d{{1,2}}(?![\d/.%])(?!\s*(?:strength|pain|murmur|in\s+severity|ppd))",
+            rf"\b{_CUE}[:\s]+(?i:the\s+)?\K\d{{1,2}}/\d{{1,2}}(?![\d/.%])(?!\s*(?:strength|pain|murmur"
+            rf"|in\s+severity|ppd))",
             marks=("/",),
             check=is_day_of_month,
         ),

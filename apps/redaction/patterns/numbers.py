@@ -17,7 +17,8 @@ def _records() -> list[Shape]:
     return [
         shape(
             IdentifierKind.MRN,
-            r"\b(?:MRN|MR(?=\s?(?:#|no\b|number))|EMR(?=\s*[:#])|UR\s?number|URN(?=\s*[:#])|hosp(?:ital)?\s+(?:number|no|id|#)|med(?:ical)?\.?\s*rec(?:ord)?s?\.?"
+            r"\b(?:MRN|MR(?=\s?(?:#|no\b|number))|EMR(?=\s*[:#])|UR\s?number|URN(?=\s*[:#])"
+            r"|hosp(?:ital)?\s+(?:number|no|id|#)|med(?:ical)?\.?\s*rec(?:ord)?s?\.?"
             r"(?=\s*(?:number|no\b|num\b|#|id|:|is|[A-Z]{0,3}-?\d))|chart(?=\s*(?:number|no\b|#|id))"
             rf"|(?:patient|pt)(?=\s*(?:id|no|number|identifier|#)\b|\s*#)){LABEL_END}-?\K{VALUE}",
             words="mrn medrec mr emr ur urn hosp hospital med medical rec record records chart patient pt",
@@ -25,11 +26,14 @@ def _records() -> list[Shape]:
         ),
         shape(
             IdentifierKind.MEMBER_ID,
-            r"\b(?:(?:member|subscriber|beneficiary|enrollee|policy\s?holder|medicare|medicaid|health\s?plan|plan|hicn|mbi|hbn|hpbn|cin"
+            r"\b(?:(?:member|subscriber|beneficiary|enrollee|policy\s?holder|medicare|medicaid"
+            r"|health\s?plan|plan|hicn|mbi|hbn|hpbn|cin"
             r"|rx\s?(?:grp|bin|pcn)|group|grp|policy)(?=\s*(?:id|number|no\b|num\b|identifier|[:#]))"
-            r"|ins(?:ur(?:ance)?)?\.?(?:\s+(?:plan|policy|card|member|group))?(?=\s*(?:id|number|no\b|num\b|is|[:#]|[A-Z]{0,4}-?\d{4})))"
+            r"|ins(?:ur(?:ance)?)?\.?(?:\s+(?:plan|policy|card|member|group))?(?=\s*(?:id|number|no\b"
+            r"|num\b|is|[:#]|[A-Z]{0,4}-?\d{4})))"
             rf"{LABEL_END}\K{VALUE}",
-            words="member subscriber beneficiary enrollee policyholder holder medicare medicaid plan healthplan hicn mbi hbn hpbn cin rx rxgrp"
+            words="member subscriber beneficiary enrollee policyholder holder medicare medicaid plan"
+            " healthplan hicn mbi hbn hpbn cin rx rxgrp"
             " rxbin rxpcn group grp policy ins insur insurance",
             digits=1,
         ),
@@ -41,7 +45,8 @@ def _records() -> list[Shape]:
         ),
         shape(
             IdentifierKind.ACCOUNT,
-            rf"\b(?:account|acct|invoice|claim|routing|guarantor|billing|loan)(?=\.?\s*(?:id|number|no\b|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
+            rf"\b(?:account|acct|invoice|claim|routing|guarantor|billing|loan)(?=\.?\s*(?:id|number"
+            rf"|no\b|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
             words="account acct invoice claim routing guarantor billing loan",
             digits=1,
         ),
@@ -84,7 +89,8 @@ def _certificates() -> list[Shape]:
         ),
         shape(
             IdentifierKind.LICENCE,
-            rf"\b(?:DEA|certificate|cert|registration|passport|visa|board)(?=\s*(?:id|number|no\b|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
+            rf"\b(?:DEA|certificate|cert|registration|passport|visa|board)(?=\s*(?:id|number|no\b"
+            rf"|num\b|#|:|is\b)){LABEL_END}\K{VALUE}",
             words="dea certificate cert registration passport visa board",
             digits=1,
         ),
@@ -95,7 +101,8 @@ def _certificates() -> list[Shape]:
         shape(IdentifierKind.VEHICLE, rf"\b{_VIN}\b", digits=4, cased=True, check=is_vin),
         shape(
             IdentifierKind.VEHICLE,
-            r"\b(?:(?:licen[sc]e|vehicle|number|car|registration)\s+plate|plate(?=\s*(?:number|no\b|#|:))|vehicle\s+(?:registration|tag|id)|tag\s+(?:number|no\b|#))"
+            r"\b(?:(?:licen[sc]e|vehicle|number|car|registration)\s+plate|plate(?=\s*(?:number|no\b|#"
+            r"|:))|vehicle\s+(?:registration|tag|id)|tag\s+(?:number|no\b|#))"
             rf"{LABEL_END}\K{_PLATE}",
             words="plate vehicle tag",
             digits=1,
@@ -107,7 +114,8 @@ def _things() -> list[Shape]:
     return [
         shape(
             IdentifierKind.DEVICE,
-            rf"\b(?:(?:serial|device|implant|lot|model|pump|pacemaker|generator|lead|sensor|batch)\s+(?:number|no\b|id|identifier|#|sn)\.?|serial(?=\s*[:#])"
+            rf"\b(?:(?:serial|device|implant|lot|model|pump|pacemaker|generator|lead|sensor"
+            rf"|batch)\s+(?:number|no\b|id|identifier|#|sn)\.?|serial(?=\s*[:#])"
             rf"|s/n|sn(?=\s*[:#])|udi(?:-di)?|imei|ref(?=\s*[:#]\s*[A-Z]*\d)){LABEL_END}\K{VALUE}",
             words="s serial device implant lot model pump pacemaker generator lead sensor batch sn udi imei ref",
             digits=1,
@@ -118,17 +126,23 @@ def _things() -> list[Shape]:
         ),
         shape(
             IdentifierKind.BIOMETRIC,
-            rf"\b{_BIOMETRIC}\s*(?:id|identifier|number|no|#|template|hash|code|:){LABEL_END}\K(?=[\w\-]*\d)[A-Za-z0-9\-]{{4,64}}",
-            words="fingerprint fingerprints finger palm palmprint iris retina retinal voiceprint voice faceprint facial biometric biometrics",
+            rf"\b{_BIOMETRIC}\s*(?:id|identifier|number|no|#|template|hash|code"
+            rf"|:){LABEL_END}\K(?=[\w\-]*\d)[A-Za-z0-9\-]{{4,64}}",
+            words="fingerprint fingerprints finger palm palmprint iris retina retinal voiceprint"
+            " voice faceprint facial biometric biometrics",
             digits=1,
         ),
         shape(
             IdentifierKind.ID,
-            r"\b(?:(?:ref(?:erence)?|case|confirmation|tracking|ticket|order|accession|visit|encounter|subject|participant|specimen|sample"
-            r"|badge|employee|staff|student|user|site|referral|authorization|auth|request|record|incident|service|military|alien|tax|national|screening|enrol?lment)"
+            r"\b(?:(?:ref(?:erence)?|case|confirmation|tracking|ticket|order|accession|visit"
+            r"|encounter|subject|participant|specimen|sample"
+            r"|badge|employee|staff|student|user|site|referral|authorization|auth|request|record"
+            r"|incident|service|military|alien|tax|national|screening|enrol?lment)"
             rf"\.?\s*(?:number|no\b\.?|num\b|#|id\b|identifier|code)){LABEL_END}\K(?=(?:[A-Za-z\-./]*\d){{4}}){VALUE}",
-            words="ref reference case confirmation tracking ticket order accession visit encounter subject participant specimen sample badge"
-            " employee staff student user site referral authorization auth request record incident service military alien tax national"
+            words="ref reference case confirmation tracking ticket order accession visit encounter"
+            " subject participant specimen sample badge"
+            " employee staff student user site referral authorization auth request record incident"
+            " service military alien tax national"
             " screening enrollment enrolment",
             digits=1,
         ),
@@ -153,19 +167,22 @@ def _social_security() -> list[Shape]:
         shape(IdentifierKind.SSN, r"(?<![\w*])(?:[X*#]{3}[- ]?[X*#]{2}|[X*#]{5})[- ]?\d{4}(?!\d)", digits=4),
         shape(
             IdentifierKind.SSN,
-            r"\b(?:ssn|ss\s?#|ss\s?no|soc\.?\s?sec|social\s+security|itin|tin\b|ein\b)\D{0,20}?\K\d{3}[\s.\-]?\d{2}[\s.\-]?\d{3}[\dX]\b",
+            r"\b(?:ssn|ss\s?#|ss\s?no|soc\.?\s?sec|social\s+security|itin|tin\b"
+            r"|ein\b)\D{0,20}?\K\d{3}[\s.\-]?\d{2}[\s.\-]?\d{3}[\dX]\b",
             words="ssn ss soc social itin tin ein",
             digits=1,
         ),
         shape(
             IdentifierKind.SSN,
-            r"\b(?:ssn|ss\s?#|social(?:\s+security)?)\b[^\d\n]{0,24}(?:last\s+(?:4|four)|ending(?:\s+(?:in|with))?|ends?\s+(?:in|with))\D{0,14}\K\d{4}\b",
+            r"\b(?:ssn|ss\s?#|social(?:\s+security)?)\b[^\d\n]{0,24}(?:last\s+(?:4|four)"
+            r"|ending(?:\s+(?:in|with))?|ends?\s+(?:in|with))\D{0,14}\K\d{4}\b",
             words="ssn ss social",
             digits=1,
         ),
         shape(
             IdentifierKind.SSN,
-            r"\blast\s+(?:4|four)(?:\s+(?:digits\s+)?of\s+(?:her|his|their|the)?\s*(?:ssn|social(?:\s+security)?))\D{0,10}\K\d{4}\b",
+            r"\blast\s+(?:4|four)(?:\s+(?:digits\s+)?of\s+(?:her|his|their|the)?\s*(?:ssn"
+            r"|social(?:\s+security)?))\D{0,10}\K\d{4}\b",
             words="last",
             digits=1,
         ),

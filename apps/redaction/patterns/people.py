@@ -17,7 +17,8 @@ _TITLED = rf"(?:{INITIAL}[ ]?)*{PARTICLE}{{0,2}}{NAME_WORD}(?:[ ](?:{_FAMILY}|{I
 _SHOUTED = rf"(?=\p{{Lu}}*[AEIOUY])(?:{INITIAL}[ ]?)*(?=\p{{Lu}}{{3}}){NAME_WORD}(?![ ]?[\d:=])"
 _ANY_NAME = rf"(?:{INVERTED_NAME}|{FULL_NAME})"
 _SIGNED = (
-    r"(?i:(?:electronically\s+|e-?)?signed(?:\s+electronically)?\s+by|(?:dictated|transcribed|authored|reviewed|reported"
+    r"(?i:(?:electronically\s+|e-?)?signed(?:\s+electronically)?\s+by|(?:dictated|transcribed"
+    r"|authored|reviewed|reported"
     r"|interpreted|performed|ordered|referred|seen|read|verified|documented|prepared)\s+by)\s*[:\-]?\s*"
 )
 _LABELLED = (
@@ -30,29 +31,44 @@ _PERSON_LABELLED = (
     r"|caregiver|contact(?:[ \t]+person)?|spouse)[ \t]*:[ \t]*"
 )
 _RELATIVE = (
-    r"(?:wife|husband|spouse|partner|daughter|son|mother|father|mom|dad|sister|brother|grandson|granddaughter|grandmother|grandfather"
-    r"|aunt|uncle|niece|nephew|cousin|fianc[eé]e?|girlfriend|boyfriend|neighbou?r|friend|caregiver|stepson|stepdaughter)"
+    r"(?:wife|husband|spouse|partner|daughter|son|mother|father|mom|dad|sister|brother|grandson"
+    r"|granddaughter|grandmother|grandfather"
+    r"|aunt|uncle|niece|nephew|cousin|fianc[eé]e?|girlfriend|boyfriend|neighbou?r|friend|caregiver"
+    r"|stepson|stepdaughter)"
 )
 _RELATIVE_WORDS = (
-    "wife husband spouse partner daughter son mother father mom dad sister brother grandson granddaughter grandmother grandfather aunt"
-    " uncle niece nephew cousin fianc fiance fiancee girlfriend boyfriend neighbor neighbour friend caregiver stepson stepdaughter"
+    "wife husband spouse partner daughter son mother father mom dad sister brother grandson"
+    " granddaughter grandmother grandfather aunt"
+    " uncle niece nephew cousin fianc fiance fiancee girlfriend boyfriend neighbor neighbour friend"
+    " caregiver stepson stepdaughter"
 )
-_CREDENTIAL_WORDS = "MD M DO D NP N FNP ARNP APRN DNP PA RN R BSN DPT PharmD Pharm LCSW PhD Ph CRNA CNM MBBS DDS DMD DPM PT OT OTR COTA SLP RD LPN CMA"
+_CREDENTIAL_WORDS = (
+    "MD M DO D NP N FNP ARNP APRN DNP PA RN R BSN DPT PharmD Pharm LCSW PhD Ph CRNA"
+    " CNM MBBS DDS DMD DPM PT OT OTR COTA SLP RD LPN CMA"
+)
 _TITLE_WORDS = "mr mrs ms mx miss sir madam rev fr sr judge officer"
 _INTRODUCED = (
-    r"(?i:\bnamed|\bcalled|\bknown\s+as|\bidentified\s+as|\bname(?:\s+is|['’]s)|\bi\s+am|\bi['’]m|\bthis\s+is|\bsimilar\s+to|\bdear|\bmaiden\s+name"
-    r"(?:\s+is|\s+was|:)?|\blast\s+name\??(?:\s+is|:)?|\bfirst\s+name(?:\s+is|:)?|\bpatient\s+name|\bdirected\s+by|\bwritten\s+by|\bregards,|\bsincerely,)\s*:?\s+"
+    r"(?i:\bnamed|\bcalled|\bknown\s+as|\bidentified\s+as|\bname(?:\s+is|['’]s)|\bi\s+am|\bi['’]m"
+    r"|\bthis\s+is|\bsimilar\s+to|\bdear|\bmaiden\s+name"
+    r"(?:\s+is|\s+was|:)?|\blast\s+name\??(?:\s+is|:)?|\bfirst\s+name(?:\s+is|:)?|\bpatient\s+name"
+    r"|\bdirected\s+by|\bwritten\s+by|\bregards,|\bsincerely,)\s*:?\s+"
 )
 _INTRODUCING_WORDS = "named called known identified name m am this similar dear regards sincerely directed written"
 _WHOSE = r"(?:his|her|their|the|pt['’]?s?|patient['’]s)"
 # What stands after a relative in a family history and is no name.
 _NOT_A_RELATIVE = (
-    r"(?!(?i:alive|living|dead|deceased|died|dies|age|aged|healthy|well|unknown|none|negative|positive|no|not|denies|denied|side|same"
-    r"|both|hx|diabetes|hypertension|high|heart|coronary|cardiac|congestive|myocardial|stroke|cancer|breast|colon|ovarian|prostate"
-    r"|lung|skin|brain|kidney|renal|liver|thyroid|bipolar|depression|anxiety|alcohol|drug|substance|asthma|gout|glaucoma|migraines?"
-    r"|lupus|celiac|sickle|cystic|alzheimer|parkinson|crohn|huntington|hashimoto|graves|hodgkin|lynch|marfan|blood|bleeding|clots?"
-    r"|sudden|early|severe|chronic|acute|mild|reports?|states?|also|only|never|may|can|will|works|lives|helps|called|says"
-    r"|\p{L}+(?:oma|omas|osis|oses|itis|emia|pathy|ism|uria|algia|plasia|trophy|lepsy|phrenia|betic|tension|rosis|ectomy|ia))\b)"
+    r"(?!(?i:alive|living|dead|deceased|died|dies|age|aged|healthy|well|unknown|none|negative"
+    r"|positive|no|not|denies|denied|side|same"
+    r"|both|hx|diabetes|hypertension|high|heart|coronary|cardiac|congestive|myocardial|stroke|cancer"
+    r"|breast|colon|ovarian|prostate"
+    r"|lung|skin|brain|kidney|renal|liver|thyroid|bipolar|depression|anxiety|alcohol|drug|substance"
+    r"|asthma|gout|glaucoma|migraines?"
+    r"|lupus|celiac|sickle|cystic|alzheimer|parkinson|crohn|huntington|hashimoto|graves|hodgkin|lynch"
+    r"|marfan|blood|bleeding|clots?"
+    r"|sudden|early|severe|chronic|acute|mild|reports?|states?|also|only|never|may|can|will|works"
+    r"|lives|helps|called|says"
+    r"|\p{L}+(?:oma|omas|osis|oses|itis|emia|pathy|ism|uria|algia|plasia|trophy|lepsy|phrenia|betic"
+    r"|tension|rosis|ectomy|ia))\b)"
 )
 
 
@@ -97,7 +113,8 @@ def _persons() -> list[Shape]:
         ),
         shape(
             IdentifierKind.PERSON,
-            rf"\b{NAME_WORD}(?:[ ](?:{INITIAL}|{NAME_WORD})){{0,2}}(?=,?[ ](?:is|was)[ ]an?[ ](?:very[ ])?(?:\p{{Ll}}+[ ]){{0,2}}\d{{1,3}}[ \-]?(?:y|m|d|w))",
+            rf"\b{NAME_WORD}(?:[ ](?:{INITIAL}|{NAME_WORD})){{0,2}}(?=,?[ ](?:is"
+            rf"|was)[ ]an?[ ](?:very[ ])?(?:\p{{Ll}}+[ ]){{0,2}}\d{{1,3}}[ \-]?(?:y|m|d|w))",
             words="is was",
             digits=1,
             cased=True,
@@ -106,7 +123,8 @@ def _persons() -> list[Shape]:
         ),
         shape(
             IdentifierKind.PERSON,
-            rf"(?<=\p{{Ll}},[ ]){NAME_WORD}[ ](?:{INITIAL}|{NAME_WORD})(?=,[ ](?:who|whose|age|aged|an?[ ]\d|\d|seen|admitted|treated|diagnosed|presenting|evaluated|followed))",
+            rf"(?<=\p{{Ll}},[ ]){NAME_WORD}[ ](?:{INITIAL}|{NAME_WORD})(?=,[ ](?:who|whose|age|aged"
+            rf"|an?[ ]\d|\d|seen|admitted|treated|diagnosed|presenting|evaluated|followed))",
             words="who whose age aged a an seen admitted treated diagnosed presenting evaluated followed",
             cased=True,
             doubtful=True,
@@ -114,7 +132,8 @@ def _persons() -> list[Shape]:
         ),
         shape(
             IdentifierKind.RELATIVE,
-            rf"\b(?i:(?:{_WHOSE}\s+)?{_RELATIVE}(?:,|\s+is|\s+named)?\s+)\K{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD}"
+            rf"\b(?i:(?:{_WHOSE}\s+)?{_RELATIVE}(?:,|\s+is"
+            rf"|\s+named)?\s+)\K{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD}"
             rf"(?:[ ]{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD})?(?!['’]s?[ ](?:disease|syndrome))",
             words=_RELATIVE_WORDS,
             cased=True,

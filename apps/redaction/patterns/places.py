@@ -1,28 +1,44 @@
-"""Addresses, towns with their state, and postal codes. Case matters, but for an address that its state and code complete."""
+"""Addresses, towns with their state, and postal codes. Case matters, but where state and code complete an address."""
 
 from apps.redaction.domain.allow_list import is_clinical
 from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
+from apps.redaction.domain.words import word_set
 from apps.redaction.patterns.recognizer import Shape, shape
 from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
 
 _STREET_SURE = (
-    r"Street|Avenue|Road|Lane|Boulevard|Drive|Terrace|Circle|Highway|Parkway|Square|Row|Trail|Turnpike|Crescent|Alley|Ave|Blvd|Rd"
+    r"Street|Avenue|Road|Lane|Boulevard|Drive|Terrace|Circle|Highway|Parkway|Square|Row|Trail"
+    r"|Turnpike|Crescent|Alley|Ave|Blvd|Rd"
     r"|Ln|Hwy|Pkwy|Cir|Ter|Sq"
 )
 _STREET_SHORT = r"(?:St|Dr|Ct|Pl|Way|Court|Place|Loop)\.?(?=\s*(?:[,;\n]|$)|\s+(?:Apt|Unit|Suite|Ste|#|in\b|\p{Lu}))"
 _UNIT = r"(?:,?\s+(?:(?:Apt|Apartment|Unit|Suite|Ste|Floor|Rm|Room)\.?\s*#?\s*|#\s*)(?=\w{0,5}\d|[A-Z]\b)\w{1,6})?"
 _QUARTER = r"(?:(?:[NSEW]|North|South|East|West|N[EW]|S[EW])\.?\s+)?"
-_ABROAD_AFTER = r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
-_ABROAD_MARKS = tuple(
-    "straße strasse straat gatan gata vägen veien vegen vej gade laan weg platz gasse allee dreef plein kade katu tie singel gracht".split()
+_ABROAD_AFTER = (
+    r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan"
+    r"|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
 )
-_ABROAD_WORDS = "rue via viale piazza corso calle avenida av rua a travessa plaza paseo carrer chemin impasse place boulevard quai ul ulica"
+_ABROAD_MARKS = tuple(
+    sorted(
+        word_set(
+            "straße strasse straat gatan gata vägen veien vegen vej gade"
+            " laan weg platz gasse allee dreef plein kade katu tie singel"
+            " gracht"
+        )
+    )
+)
+_ABROAD_WORDS = (
+    "rue via viale piazza corso calle avenida av rua a travessa plaza paseo carrer"
+    " chemin impasse place boulevard quai ul ulica"
+)
 _STREET_WORDS = (
-    "Street Avenue Road Lane Boulevard Drive Terrace Circle Highway Parkway Square Row Trail Turnpike Crescent Alley Ave Blvd Rd Ln Hwy"
+    "Street Avenue Road Lane Boulevard Drive Terrace Circle Highway Parkway Square Row Trail"
+    " Turnpike Crescent Alley Ave Blvd Rd Ln Hwy"
     " Pkwy Cir Ter Sq St Dr Ct Pl Way Court Place Loop"
 )
 _ABROAD_BEFORE = (
-    r"(?:rue|Rue|via|Via|Viale|Piazza|Corso|Calle|calle|Avenida|avenida|Av|Rua|rua|rúa|Travessa|Praça|Plaza|Paseo|paseo|Carrer|Chemin|chemin"
+    r"(?:rue|Rue|via|Via|Viale|Piazza|Corso|Calle|calle|Avenida|avenida|Av|Rua|rua|rúa|Travessa|Praça"
+    r"|Plaza|Paseo|paseo|Carrer|Chemin|chemin"
     r"|Impasse|Place|Boulevard|Quai|Allée|ul|ulica|Ulica)"
 )
 _CITY = r"\p{Lu}[\p{L}'’.\-]+(?:[ ](?:(?:de|del|la|of|upon|on)[ ])?\p{Lu}[\p{L}'’\-]+){0,2}"
@@ -30,7 +46,10 @@ _ANY_STATE = rf"(?:{STATES}|{STATE_NAMES})"
 _STATE_WORDS = " ".join(word for state in [*STATES.split("|"), *STATE_NAMES.split("|")] for word in state.split())
 _CODE = r"\d{5}(?:[\-–][ ]?\d{4})?"
 _SPACED_CODE = r"\d(?:[ ]?\d){4}(?:[ ]?[\-–][ ]?\d(?:[ ]?\d){3})?"
-_FREE_STREET = r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|way|terrace|circle|cir|highway|hwy|parkway|pkwy|row|trail)"
+_FREE_STREET = (
+    r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl"
+    r"|way|terrace|circle|cir|highway|hwy|parkway|pkwy|row|trail)"
+)
 
 
 def place_shapes() -> list[Shape]:
@@ -51,9 +70,11 @@ def _streets() -> list[Shape]:
         ),
         shape(
             IdentifierKind.ADDRESS,
-            rf"(?<![\d.])\b\d{{1,6}}\s+(?:[\w.'’\-]+\s+){{1,4}}?{_FREE_STREET}\b\.?(?:,?\s+(?:apt|unit|suite|ste|#)\.?\s*#?\w{{1,6}})?,?\s+"
+            rf"(?<![\d.])\b\d{{1,6}}\s+(?:[\w.'’\-]+\s+){{1,4}}?{_FREE_STREET}\b\.?(?:,?\s+(?:apt|unit"
+            rf"|suite|ste|#)\.?\s*#?\w{{1,6}})?,?\s+"
             rf"(?:[\p{{L}}.'’\-]+,?\s+){{1,3}}?(?:{STATES}|{STATE_NAMES})\.?,?\s+{_CODE}(?!\d)",
-            words="street st avenue ave road rd lane ln drive dr boulevard blvd court ct place pl way terrace circle cir highway hwy parkway pkwy row trail",
+            words="street st avenue ave road rd lane ln drive dr boulevard blvd court ct place pl"
+            " way terrace circle cir highway hwy parkway pkwy row trail",
             digits=1,
         ),
         shape(
@@ -71,14 +92,17 @@ def _streets() -> list[Shape]:
         ),
         shape(
             IdentifierKind.ADDRESS,
-            rf"(?:\b\d{{1,5}}[ ,]+){{1,2}}{_ABROAD_BEFORE}\.?(?:[ ](?:de|du|des|la|le|da|do|dos|das|della|del|di|e|l['’]|d['’]))*(?:[ ]?[\p{{L}}'’\-]+){{1,3}}?(?:[ ]\d{{1,5}}\b|(?=\s*[\n,;.]|$))",
+            rf"(?:\b\d{{1,5}}[ ,]+){{1,2}}{_ABROAD_BEFORE}\.?(?:[ ](?:de|du|des|la|le|da|do|dos|das"
+            rf"|della|del|di|e|l['’]|d['’]))*(?:[ ]?[\p{{L}}'’\-]+){{1,3}}?(?:[ ]\d{{1,5}}\b"
+            rf"|(?=\s*[\n,;.]|$))",
             words=_ABROAD_WORDS,
             digits=1,
             cased=True,
         ),
         shape(
             IdentifierKind.ADDRESS,
-            r"(?:\b\d{1,5}[ ,]+)?\b\p{Lu}[\p{L}\-]+(?:[ ][\p{L}\-]+){0,2}[ ](?:útja|utca|út|tér|körút|ulice|ulica|street|Street)[ ]\d{1,4}\b\.?",
+            r"(?:\b\d{1,5}[ ,]+)?\b\p{Lu}[\p{L}\-]+(?:[ ][\p{L}\-]+){0,2}[ ](?:útja|utca|út|tér|körút"
+            r"|ulice|ulica|street|Street)[ ]\d{1,4}\b\.?",
             marks=("útja", "utca", "út ", "tér ", "körút", "ulice", "ulica", "treet "),
             digits=1,
             cased=True,
@@ -90,7 +114,8 @@ def _boxes() -> list[Shape]:
     return [
         shape(
             IdentifierKind.ADDRESS,
-            r"\b(?:P\.?\s?O\.?|Post\s+Office)\s*Box\s+#?\d+\b|\b(?:PSC|CMR|Unit|RR|HC)\s+\d+,?\s+Box\s+\d+\b|\b(?:US[NC]?S|USCGC)\s+\p{Lu}\p{L}+(?=,?\s+[AFD]PO)",
+            r"\b(?:P\.?\s?O\.?|Post\s+Office)\s*Box\s+#?\d+\b|\b(?:PSC|CMR|Unit|RR"
+            r"|HC)\s+\d+,?\s+Box\s+\d+\b|\b(?:US[NC]?S|USCGC)\s+\p{Lu}\p{L}+(?=,?\s+[AFD]PO)",
             words="box psc cmr uss usns uscgc apo fpo dpo",
         ),
         shape(IdentifierKind.ADDRESS, rf"\b[AFD]PO,?\s+A[AEP],?\s+{_CODE}\b", words="apo fpo dpo", digits=1),
@@ -125,7 +150,8 @@ def _towns() -> list[Shape]:
         ),
         shape(
             IdentifierKind.PLACE,
-            r"\b\p{Lu}[\p{L}'’\-]+(?:[ ]\p{Lu}[\p{L}'’\-]+)?[ ](?:County|Parish|Township|Borough|Village)\b(?![ ](?:Hospital|Clinic|Medical))"
+            r"\b\p{Lu}[\p{L}'’\-]+(?:[ ]\p{Lu}[\p{L}'’\-]+)?[ ](?:County|Parish|Township|Borough"
+            r"|Village)\b(?![ ](?:Hospital|Clinic|Medical))"
             r"|\b\p{Lu}\p{L}+(?:[ ]\p{Lu}\p{L}+)?(?=[ ](?:metro|metropolitan|suburb|neighbou?rhood|area\b))",
             words="county parish township borough village metro metropolitan suburb neighborhood neighbourhood area",
             cased=True,
@@ -149,7 +175,8 @@ def _codes() -> list[Shape]:
         ),
         shape(
             IdentifierKind.ZIP,
-            rf"\b(?:zip|postal)(?:\s?\+\s?4)?(?:\s?codes?)?\s*[:#=]?\s*(?:is\s+|of\s+)?\K(?:{_SPACED_CODE}|\d{{3}}(?:\*\*|xx|00)?)(?![\d\-])",
+            rf"\b(?:zip|postal)(?:\s?\+\s?4)?(?:\s?codes?)?\s*[:#=]?\s*(?:is\s+"
+            rf"|of\s+)?\K(?:{_SPACED_CODE}|\d{{3}}(?:\*\*|xx|00)?)(?![\d\-])",
             words="zip zipcode postal",
             digits=1,
         ),

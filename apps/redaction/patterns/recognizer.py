@@ -25,8 +25,8 @@ Window = tuple[int, int]
 class Glance:
     """A text and what one look at it says about where a recognizer can find anything.
 
-    ``words``: where each word of ASCII letters, and each number, begins; in lower case and, with a capital, as written. ``clusters``: where
-    digits stand close together, and how many.
+    ``words``: where each word of ASCII letters, and each number, begins; in lower case and, with a capital, as written.
+    ``clusters``: where digits stand close together, and how many.
     """
 
     text: str
@@ -70,8 +70,8 @@ class Shape:
 
     ``words``: the identifier stands near one of these words (ASCII letters, lower case, or as written with capitals).
     ``marks``: or near one of these strings. ``digits``: it holds so many digits, or has so many close to it. ``check``
-    judges what was found (check digits, ranges). ``doubtful``: clinical words alone are let go. ``policy``: hosted for what
-    only leaves the perimeter without.
+    judges what was found (check digits, ranges). ``doubtful``: clinical words alone are let go. ``policy``: hosted for
+    what only leaves the perimeter without.
     """
 
     kind: IdentifierKind
@@ -144,7 +144,7 @@ def shape(
     policy: BoundaryPolicy = BoundaryPolicy.LOCAL,
     reach: Window = (BEFORE, AFTER),
 ) -> Shape:
-    """Compile a shape. ``words`` is written as a text of words; ``reach``: how far from one the shape begins and ends."""
+    """Compile a shape. ``words`` is one text; ``reach``: how far from a word the shape begins and ends."""
     compiled = regex.compile(expression, CASED if cased else CASELESS)
     return Shape(kind, compiled, frozenset(words.split()), marks, digits, check, doubtful, policy, reach)
 

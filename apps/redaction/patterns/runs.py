@@ -1,4 +1,4 @@
-"""People, institutions and places told by their own words: a list of given names, of towns, of what hospitals are called.
+"""People, institutions and places told by their own words: given names, towns, what hospitals are called.
 
 A run is what stands together with capitals ("Anna S.", "St. Mary's Hospital", "UCSF Med Ctr"). Each is looked at once.
 """
@@ -12,8 +12,37 @@ from apps.redaction.domain.allow_list import CLINICAL_WORDS, is_clinical_word, n
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold
 from apps.redaction.domain.kinds import IdentifierKind, Layer
-from apps.redaction.domain.words import CLINICAL_NOUN, NAME_WORDS, phrases_of, words_of
-from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
+from apps.redaction.domain.words import CLINICAL_NOUN
+from apps.redaction.patterns.gazetteer import (
+    ABBREVIATION,
+    AFTER_SITE,
+    AMBIGUOUS,
+    AT,
+    COUNTRIES,
+    CUES,
+    FAMILY_WORDS,
+    FIRMS,
+    FIRST_OF_PLACES,
+    GIVEN,
+    HEAD_TAILS,
+    HEADS,
+    IN,
+    INNER,
+    INSTITUTION_WORDS,
+    INSTITUTIONS,
+    LOWER_HEAD,
+    NOT_AFTER_IN,
+    PARTICLES,
+    PLACES,
+    SAINTS,
+    SEATED,
+    SEATS,
+    SHORT,
+    STARTERS,
+    STARTS,
+    STATES,
+    WIDE,
+)
 
 _WORD = r"\p{Lu}[\p{L}\p{M}]*+(?:['’\-&+/]\p{L}[\p{L}\p{M}]*+)*+"
 _LINK = r"(?:of|the|de|la|del|van|von|der|den|da|dos|du|and|for)"
@@ -23,82 +52,6 @@ RUN = regex.compile(
     rf"(?:[ ]?\p{{Lu}}\.(?!\p{{L}})|(?:[ ]&)?(?:[ ]{_LINK}){{0,2}}[ ]{_SAINT}?{_WORD})*"
 )
 _PIECE = regex.compile(r"[^\s]+")
-_HEADS = frozenset(
-    "clinic clinics hospital hospitals hosp infirmary sanatorium health healthcare center centre ctr institute pharmacy medical"
-    " laboratories university college hospice rehab rehabilitation presbyterian methodist lutheran adventist manor lodge foundation"
-    " associates medicine practice orthopedics cardiology oncology pediatrics dermatology surgery school academy church med cntr general".split()
-)
-_HEAD_TAILS = frozenset(
-    "center centre ctr cntr care group clinic clinics hospital system systems associates campus partners network inc llc practice school college".split()
-)
-_INSTITUTION_WORDS = words_of("institution_words.txt")
-_INNER = frozenset("med senior memorial general children's women's hospice nursing regional cancer heart".split())
-_SEATS = frozenset(
-    "general memorial county city community university children's childrens veterans regional central".split()
-)
-_STARTERS = frozenset(
-    "new north south east west upper lower grand golden good green red blue white black great old long big silver holy our".split()
-)
-_SEATED = frozenset("hospital hosp infirmary".split())
-_WIDE = frozenset(
-    "world national american european international united federal joint british canadian mini medical the of and for at in a an"
-    " global royal society association organization organisation foundation".split()
-)
-_FIRMS = frozenset("inc ltd llc corp corporation gmbh plc incorporated limited".split())
-_SAINTS = frozenset({"st.", "saint", "mt.", "mount", "ft.", "fort", "santa", "san"})
-GIVEN = words_of("given_names.txt")
-# Clinical words and eponyms that are common family names too: after a given name they are one.
-FAMILY_WORDS = words_of("words_people_are_called.txt") | words_of("eponyms.txt")
-_PARTICLES = frozenset({"van", "von", "de", "der", "la", "del", "den", "da", "dos"})
-SHORT, ABBREVIATION = 3, 4
-_STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
-_CUES = frozenset("at @ visited visiting attended attends to from in near outside for by resides lives".split())
-_AT = regex.compile(
-    r"(?:\b(?:at|@|visited|visiting|attended|attends|enrolled\s+at|transferred\s+(?:to|from)|admitted\s+to|presented\s+to|referred\s+to"
-    r"|returned\s+to|discharged\s+from|moved\s+from|works?\s+(?:at|for)|worked\s+(?:at|for)|employed\s+by|care\s+from)\s+(?:the\s+|our\s+|a\s+)?)$",
-    regex.IGNORECASE,
-)
-_IN = regex.compile(
-    r"\b(?:resid(?:es|ing|ent)|liv(?:es|ed|ing)|born|raised|moved|relocated|originally|travell?(?:ed|ing)?|flew|native|based|located|grew\s+up|home|outside|near)\b[\w\s,]{0,14}\b"
-    r"(?:in|from|to|of|near|at|outside)?\s*(?:the\s+)?$|\b(?:in|from|near|outside)\s+(?:the\s+)?$",
-    regex.IGNORECASE,
-)
-_AFTER_SITE = regex.compile(
-    r"(?:[Hh]ospital|[Hh]osp|[Cc]linic|[Cc]ent(?:er|re)|Health|Medical|Hopkins|Street|St|Ave|Avenue|Road|Rd|Lane|Ln|Drive|Dr|Blvd|Court|Ct|Way|Place|Pl"
-    r"|\d)\.?(?:,\s+|\s+|\s+(?:of|in|at)\s+)(?:the\s+)?$"
-)
-_LOWER_HEAD = regex.compile(
-    r"[ ](?:(?:downtown|main|north|south|east|west|satellite|outpatient|urgent care)[ ])?(?:clinic|hospital|medical center|health system|nursing home|office|campus|branch|ED|ER)\b"
-)
-_NOT_AFTER_IN = frozenset(
-    "english spanish french german chinese mandarin cantonese russian arabic portuguese vietnamese korean japanese italian polish hindi"
-    " section table figure appendix part phase class group category stage level room bed unit clinic".split()
-)
-
-
-def _phrase_table(*names: str) -> dict[str, list[tuple[str, ...]]]:
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for name in names:
-        for phrase in phrases_of(name):
-            parts = tuple(fold(phrase).text.casefold().split())
-            table.setdefault(parts[0], []).append(parts)
-    for rows in table.values():
-        rows.sort(key=len, reverse=True)
-    return table
-
-
-_PLACES = _phrase_table("cities.txt", "countries.txt")
-_COUNTRIES = frozenset(tuple(fold(c).text.casefold().split()) for c in phrases_of("countries.txt"))
-_INSTITUTIONS = _phrase_table("institutions.txt")
-_FIRST_OF_PLACES = frozenset(phrase[0] for rows in _PLACES.values() for phrase in rows)
-_STARTS = GIVEN | _SAINTS | _SEATS | _STARTERS | _FIRST_OF_PLACES | frozenset(_INSTITUTIONS)
-# Given names that by themselves are as often a word, a town, a state or an eponym.
-AMBIGUOUS = (
-    NAME_WORDS
-    | frozenset(phrase[0] for rows in _PLACES.values() for phrase in rows if len(phrase) == 1)
-    | frozenset(state.casefold() for state in _STATES)
-    | frozenset({"georgia", "carolina", "virginia", "dakota"})
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,34 +115,29 @@ def _worth_a_look(run: _Run, first: int) -> bool:
     """Say whether anything can begin at a word: most words of a heading are clinical and begin nothing."""
     word = run.folded[first]
     return (
-        word not in CLINICAL_WORDS or word in _STARTS or (run.written[first] in _STATES and first + 1 < len(run.folded))
+        word not in CLINICAL_WORDS or word in STARTS or (run.written[first] in STATES and first + 1 < len(run.folded))
     )
 
 
 def _with_lower_head(text: str, found: Detection) -> Detection:
-    if found.kind in {IdentifierKind.PLACE, IdentifierKind.ORGANIZATION} and (m := _LOWER_HEAD.match(text, found.end)):
+    if found.kind in {IdentifierKind.PLACE, IdentifierKind.ORGANIZATION} and (m := LOWER_HEAD.match(text, found.end)):
         return Detection(found.start, m.end(), IdentifierKind.ORGANIZATION, found.layer)
     return found
 
 
 def _proper(word: str) -> bool:
     """Say whether a word of an institution's name is its own and not what any institution is called."""
-    return not (word in _WIDE or word in _INSTITUTION_WORDS or is_clinical_word(word.strip(".,")))
+    return not (word in WIDE or word in INSTITUTION_WORDS or is_clinical_word(word.strip(".,")))
 
 
 def _institution(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
     words, size = run.folded, len(run.folded)
-    if (length := _listed(words, first, _INSTITUTIONS)) and not _is_thing(run, first + length - 1):
+    if (length := _listed(words, first, INSTITUTIONS)) and not _is_thing(run, first + length - 1):
         return _to_head(words, first + length - 1), IdentifierKind.ORGANIZATION
-    if (
-        words[first] in _SAINTS
-        and first + 1 < size
-        and run.written[first + 1][0].isupper()
-        and not words[first + 1].startswith("elev")
-    ):
-        if not _is_thing(run, first + 1):
-            return _to_head(words, first + 1), IdentifierKind.ORGANIZATION
-    if words[first] in _SEATS and first + 1 < size and words[first + 1] in _SEATED:
+    saint = words[first] in SAINTS and first + 1 < size and run.written[first + 1][0].isupper()
+    if saint and not _is_thing(run, first + 1):
+        return _to_head(words, first + 1), IdentifierKind.ORGANIZATION
+    if words[first] in SEATS and first + 1 < size and words[first + 1] in SEATED:
         return _to_head(words, first + 1), IdentifierKind.ORGANIZATION
     return _headed(run, first)
 
@@ -197,13 +145,13 @@ def _institution(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
 def _headed(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
     """Find a name of its own that ends in what an institution is called ("Elm Clinic", "LA Medical Center")."""
     words, size = run.folded, len(run.folded)
-    starts = run.written[first].istitle() and words[first] in _STARTERS
-    abbreviated = run.written[first] in _STATES and first + 1 < size and words[first + 1] in _SEATS | _HEADS
-    if not (starts or abbreviated or _proper(words[first]) or words[first] in GIVEN | _FIRST_OF_PLACES):
+    starts = run.written[first].istitle() and words[first] in STARTERS
+    abbreviated = run.written[first] in STATES and first + 1 < size and words[first + 1] in SEATS | HEADS
+    if not (starts or abbreviated or _proper(words[first]) or words[first] in GIVEN | FIRST_OF_PLACES):
         return None
     for index in range(first + 1, min(size, first + 6)):
-        own = abbreviated or any(_proper(word) or word in GIVEN | _FIRST_OF_PLACES for word in words[first:index])
-        if own and words[index].strip(".,") in _HEADS | _FIRMS:
+        own = abbreviated or any(_proper(word) or word in GIVEN | FIRST_OF_PLACES for word in words[first:index])
+        if own and words[index].strip(".,") in HEADS | FIRMS:
             return None if _is_thing(run, index) else (_to_head(words, index), IdentifierKind.ORGANIZATION)
     return None
 
@@ -211,7 +159,7 @@ def _headed(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
 def _to_head(words: tuple[str, ...], last: int) -> int:
     """Return the index of the last word of an institution's name: heads that follow belong to it."""
     while last + 1 < len(words) and (
-        words[last + 1] in _HEADS or words[last + 1] in _HEAD_TAILS or words[last + 1] in _INNER
+        words[last + 1] in HEADS or words[last + 1] in HEAD_TAILS or words[last + 1] in INNER
     ):
         last += 1
     return last
@@ -230,22 +178,22 @@ def _listed(words: tuple[str, ...], first: int, table: dict[str, list[tuple[str,
 
 
 def _place(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
-    length = _listed(run.folded, first, _PLACES)
+    length = _listed(run.folded, first, PLACES)
     if not length:
         return None
     last = first + length - 1
     phrase = run.folded[first : last + 1]
-    alone = length == 1 and phrase not in _COUNTRIES
-    if _is_thing(run, last) or run.folded[first] in GIVEN and last + 1 < len(run.folded):
+    alone = length == 1 and phrase not in COUNTRIES
+    if _is_thing(run, last) or (run.folded[first] in GIVEN and last + 1 < len(run.folded)):
         return None
-    if alone and not (_placed(run.before(first)) or _LOWER_HEAD.match(run.text, run.ends[last])):
+    if alone and not (_placed(run.before(first)) or LOWER_HEAD.match(run.text, run.ends[last])):
         return None
     return last, IdentifierKind.PLACE
 
 
 def _placed(before: str) -> bool:
     """Say whether the words before make a town of what follows."""
-    return bool(_IN.search(before) or _AT.search(before) or _AFTER_SITE.search(before))
+    return bool(IN.search(before) or AT.search(before) or AFTER_SITE.search(before))
 
 
 def _person(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
@@ -273,11 +221,11 @@ def _name_end(run: _Run, first: int, *, given: bool) -> int:
     last = first
     for index in range(first + 1, min(len(run.written), first + 4)):
         written, word = run.written[index], run.folded[index]
-        particle = given and word in _PARTICLES
+        particle = given and word in PARTICLES
         if not (_is_initial(written) or particle or (given and _may_be_family(run, first, index))):
             break
         last = index
-    while last > first and run.folded[last] in _PARTICLES:
+    while last > first and run.folded[last] in PARTICLES:
         last -= 1
     return last
 
@@ -298,7 +246,7 @@ def _may_be_family(run: _Run, first: int, index: int) -> bool:
         return True
     if written.isupper() and len(word) > 1 and not (run.written[first].isupper() and len(word) >= SHORT):
         return False
-    if not written[0].isupper() or word in _HEADS:
+    if not written[0].isupper() or word in HEADS:
         return False
     short = not is_clinical_word(run.folded[first]) and len(word) <= ABBREVIATION and not written.isupper()
     return word in FAMILY_WORDS or short or word not in CLINICAL_WORDS
@@ -308,18 +256,15 @@ def _by_cue(run: _Run) -> Detection | None:
     """Find an institution by the words before it alone ("seen at Cedar Crest"), or a place ("lives in Larch Falls")."""
     before = run.before(0)
     words = before.lower().split()[-3:]
-    if _CUES.isdisjoint(words) or len(run.written[0]) < SHORT or is_clinical_word(run.folded[0]):
+    if CUES.isdisjoint(words) or len(run.written[0]) < SHORT or is_clinical_word(run.folded[0]):
         return None
-    if run.written[0] in _STATES or " ".join(run.written) in _STATES or run.folded[0] in _NOT_AFTER_IN:
+    if run.written[0] in STATES or " ".join(run.written) in STATES or run.folded[0] in NOT_AFTER_IN:
         return None
     last = len(run.written) - 1
     if _is_thing(run, last):
         return None
-    if _AT.search(before):
+    if AT.search(before):
         return _with_lower_head(run.text, run.found(0, last, IdentifierKind.ORGANIZATION))
-    if _IN.search(before) and not run.written[0].isupper():
+    if IN.search(before) and not run.written[0].isupper():
         return _with_lower_head(run.text, run.found(0, last, IdentifierKind.PLACE))
     return None
-
-
-__all__ = ["CLINICAL_WORDS", "GIVEN", "runs_find"]

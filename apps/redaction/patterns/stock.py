@@ -44,7 +44,7 @@ def stock_recognizers() -> tuple[tuple[str, int, IdentifierKind, EntityRecognize
 
 
 def stock_find(glance: Glance) -> Iterator[Detection]:
-    """Yield what Presidio's recognizers find, without its pipeline: none of them needs the words of a language model."""
+    """Yield what Presidio's recognizers find, without its pipeline: none of them needs a language model."""
     most = glance.longest_number()
     for mark, digits, kind, recognizer in stock_recognizers():
         if most >= digits and mark in glance.text:

@@ -5,9 +5,9 @@ import pytest
 from tests.redaction.classes import HOSTED, LOCAL, found, left
 
 DATES = [
-    "3/4/26", "03/04/2026", "2026-03-04", "2026/3/4", "3-4-2026", "04.03.2026", "4 Mar", "4 March 2026", "March 4th", "Mar 4, 2026",
-    "March 4th, '26", "Mar 2026", "March of 2026", "Sept. 9", "Jan 5th", "4th of March", "20260304", "Wednesday, March 4, 2026",
-    "March 4-9, 2026", "March 4 to 9", "the fourth of March, 2026"[4:],
+    "3/4/26", "03/04/2026", "2026-03-04", "2026/3/4", "3-4-2026", "04.03.2026", "4 Mar", "4 March 2026", "March 4th",
+    "Mar 4, 2026", "March 4th, '26", "Mar 2026", "March of 2026", "Sept. 9", "Jan 5th", "4th of March", "20260304",
+    "Wednesday, March 4, 2026", "March 4-9, 2026", "March 4 to 9", "fourth of March, 2026",
 ]  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def test_an_address_over_several_lines_is_taken_out_line_by_line():
     [
         "seen in California during the summer; a patient from Ohio",
         "Emergency Department, Primary Care, Intensive Care Unit, Physical Therapy, Mental Health, Sleep Medicine",
-        "guidelines of the American Heart Association, WHO, NICE, KDIGO; covered by Cigna Health, Medicare and Medicaid",
+        "guidelines of the American Heart Association, WHO, NICE, KDIGO; covered by Cigna Health, Medicaid",
         "pain at Rest. Improved from Baseline. Injection in Left Knee. Lesion in Right Upper Lobe.",
         "20 drops by mouth; 3 x daily; L4-L5 in place; 12 Lead ECG; 2 Way valve",
     ],

@@ -9,8 +9,10 @@ from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, MONTHS, NAME_WOR
 _TITLES = r"(?:dr|doctor|mr|mrs|ms|miss|mx|prof|professor|sir|rev|fr|sr|hon)"
 _TITLE_PREFIX = re.compile(rf"^(?:{_TITLES}\b\.?\s*)+", re.IGNORECASE)
 _CREDENTIAL = (
-    r"(?:jr|sr|ii|iii|iv|md|m\.d|do|d\.o|od|nd|dc|dpm|phd|ph\.d|psyd|rn|bsn|msn|np|fnp|arnp|aprn|dnp|pa|pa-c|ma|cma|lpn|pt|dpt"
-    r"|ot|otr/l|otr|cota/l|cota|ccc-slp|slp|rd|rdn|ld|msw|lcsw|licsw|lmft|lpc|pharmd|rph|mph|facp|facs|facc|faap|crna|cnm|crnp|cnp|cns|agnp"
+    r"(?:jr|sr|ii|iii|iv|md|m\.d|do|d\.o|od|nd|dc|dpm|phd|ph\.d|psyd|rn|bsn|msn|np|fnp|arnp|aprn|dnp"
+    r"|pa|pa-c|ma|cma|lpn|pt|dpt"
+    r"|ot|otr/l|otr|cota/l|cota|ccc-slp|slp|rd|rdn|ld|msw|lcsw|licsw|lmft|lpc|pharmd|rph|mph|facp"
+    r"|facs|facc|faap|crna|cnm|crnp|cnp|cns|agnp"
     r"|pmhnp(?:-bc)?|fnp-(?:c|bc)|anp(?:-bc)?|rrt|cde|cdces|mbbs|mbchb|dds|dmd|frcp|esq|msn|mms|bcps|atc|lmt|ms)\.?"
 )
 # A credential that no list holds: written in capitals with a stroke or a hyphen, beside a name that is not.
@@ -23,17 +25,21 @@ _PARTICLES = frozenset(
 SHORT = 3  # names up to this length are words or abbreviations too often to be matched in any case but their own
 
 _CUE_BEFORE = re.compile(
-    rf"(?:\b(?:{_TITLES}\.?|patient|pt\.?|name|named|called|client|member|mother|father|wife|husband|spouse|partner|daughter|son"
+    rf"(?:\b(?:{_TITLES}\.?|patient|pt\.?|name|named|called|client|member|mother|father|wife|husband"
+    rf"|spouse|partner|daughter|son"
     r"|sister|brother|aunt|uncle|friend|caregiver|guardian|attending|by|per|signed|cc|dear|re|from|with)\s*[:,]?\s+)$",
     re.IGNORECASE,
 )
 _TITLE_BEFORE = re.compile(rf"\b{_TITLES}\.?\s+$", re.IGNORECASE)
 _VERB_AFTER = re.compile(
-    r"^\s+(?:reports?|reported|denies|denied|states?|stated|says|said|presents|presented|returns|returned|called|calls|came|agrees"
-    r"|agreed|has|had|is|was|underwent|takes|took|tolerated|wants|feels|felt|notes|noted|lives|works|continues|did|does)\b"
+    r"^\s+(?:reports?|reported|denies|denied|states?|stated|says|said|presents|presented|returns"
+    r"|returned|called|calls|came|agrees"
+    r"|agreed|has|had|is|was|underwent|takes|took|tolerated|wants|feels|felt|notes|noted|lives|works"
+    r"|continues|did|does)\b"
 )
 _OWNED_AFTER = re.compile(
-    r"^['’]s\s+(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|family|chart|record|symptoms?|medications?|home|note)\b"
+    r"^['’]s\s+(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|family|chart|record"
+    r"|symptoms?|medications?|home|note)\b"
 )
 
 

@@ -5,6 +5,7 @@ import hmac
 import secrets
 from uuid import UUID
 
+from apps.core.crypto.sealed import sealing
 from apps.redaction.models import BoundarySecret, ReferenceSecret
 
 DAYS_OF_A_WEEK = 7
@@ -19,8 +20,8 @@ def shift_days(patient_id: UUID | str) -> int:
     Whole weeks, so that "Tuesday" stays true; into the past, so that nothing lies in the future that has happened.
     """
     chosen = -DAYS_OF_A_WEEK * (1 + secrets.randbelow(MOST_WEEKS))
-    secret, _ = BoundarySecret.objects.get_or_create(patient_id=patient_id, defaults={"shift_days": chosen})
-    return secret.shift_days
+    secret, _ = BoundarySecret.objects.get_or_create(patient_id=patient_id, defaults=sealing(shift_days=chosen))
+    return int(secret.shift_days)
 
 
 def reference_of(organization_id: UUID | str, patient_id: UUID | str) -> str:

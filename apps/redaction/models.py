@@ -44,18 +44,15 @@ class Surrogate(Record):
 
 
 class BoundarySecret(Record):
-    """What only we know of how one patient's texts cross a boundary. Read by ``surrogates`` and ``reidentify`` alone.
+    """What only we know of how one patient's texts cross a boundary. Read by ``boundary_secrets`` alone.
 
     Every date moves by ``shift_days``: whole weeks, so that a weekday stays true, and always into the past.
     """
 
     patient = models.OneToOneField(Patient, on_delete=models.CASCADE, related_name="boundary_secret")
-    shift_days = models.IntegerField()
+    shift_days_sealed = models.BinaryField()
 
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(shift_days__lt=0), name="dates_move_into_the_past"),
-        ]
+    shift_days = sealed_json("shift_days_sealed", subject="patient_id")
 
 
 class ReferenceSecret(Record):

@@ -55,6 +55,7 @@ def _union(group: list[Detection]) -> Detection:
         key=lambda d: (
             d.start - d.end,
             _CERTAIN.get(d.layer, len(_CERTAIN)),
+            d.layer is Layer.NAMES,
             d.kind in VAGUE,
             d.kind,
             d.start,

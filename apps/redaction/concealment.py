@@ -19,6 +19,18 @@ from apps.redaction.surrogates import SurrogateBook
 
 
 @dataclass(frozen=True, slots=True)
+class Unsearched:
+    """A text to be searched; ``by_line`` where each line is a fact of its own.
+
+    ``document_id`` is the source's, for what people corrected in that very document.
+    """
+
+    text: str
+    by_line: bool = False
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """A text and everything in it that must not leave, in order and without overlap."""
 
@@ -55,40 +67,37 @@ class Searcher:
         policy: BoundaryPolicy = BoundaryPolicy.LOCAL,
         document_id: str = "",
     ) -> Searched:
-        """Find in a text what must not leave; ``by_line`` where each line is a fact of its own.
-
-        ``document_id`` is the source's, for what people corrected in that very document.
-        """
-        found = self._certain(text, by_line, policy, document_id)
-        [names] = names_find_kept([text], [found])
-        return self._settled(text, [*found, *names], policy, document_id)
+        """Find in a text what must not leave; for the other arguments see ``Unsearched``."""
+        [searched] = self.search_many([Unsearched(text, by_line, document_id)], policy=policy)
+        return searched
 
     def search_many(
-        self, texts: Sequence[str], *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
+        self, unsearched: Sequence[Unsearched], *, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
     ) -> list[Searched]:
-        """Find what ``search`` finds in each of many texts of no document; the name finder reads them together."""
-        certain = [self._certain(text, by_line, policy, "") for text in texts]
-        named = names_find_kept(texts, certain)
+        """Find what ``search`` finds in each of many texts; the name finder reads them together, a batch at a time."""
+        certain = [self._certain(one, policy) for one in unsearched]
+        named = names_find_kept([one.text for one in unsearched], certain)
         return [
-            self._settled(text, [*found, *names], policy, "")
-            for text, found, names in zip(texts, certain, named, strict=True)
+            self._settled(one, [*found, *names], policy)
+            for one, found, names in zip(unsearched, certain, named, strict=True)
         ]
 
     def found(
         self, text: str, *, by_line: bool = False, policy: BoundaryPolicy = BoundaryPolicy.LOCAL
     ) -> list[Detection]:
         """Return what each layer before the leak scan finds, overlaps and all."""
-        certain = self._certain(text, by_line, policy, "")
+        certain = self._certain(Unsearched(text, by_line), policy)
         return [*certain, *names_find_kept([text], [certain])[0]]
 
-    def _certain(self, text: str, by_line: bool, policy: BoundaryPolicy, document_id: str) -> list[Detection]:
+    def _certain(self, one: Unsearched, policy: BoundaryPolicy) -> list[Detection]:
+        text = one.text
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
-        known = self._matcher.find(text, by_line=by_line)
-        corrected = self._corrections.find(text, document_id=document_id, by_line=by_line)
+        known = self._matcher.find(text, by_line=one.by_line)
+        corrected = self._corrections.find(text, document_id=one.document_id, by_line=one.by_line)
         return [*literals, *known, *corrected, *patterns_find(text, policy)]
 
-    def _settled(self, text: str, found: Iterable[Detection], policy: BoundaryPolicy, document_id: str) -> Searched:
-        settled = settle(found)
+    def _settled(self, one: Unsearched, found: Iterable[Detection], policy: BoundaryPolicy) -> Searched:
+        text, settled = one.text, settle(found)
         if rest := list(rest_of_addresses(text, settled)):
             settled = settle([*settled, *rest])
         if left := self._scan.find(text, settled):
@@ -96,7 +105,7 @@ class Searcher:
         if policy is BoundaryPolicy.HOSTED:
             settled = widened(text, settled)
         lines = list(kept_lines(text, settled))
-        return Searched(text, tuple(self._corrections.keep(text, lines, document_id=document_id)))
+        return Searched(text, tuple(self._corrections.keep(text, lines, document_id=one.document_id)))
 
     def search_label(self, text: str) -> Searched:
         """Find in a title or another text that comes back often what must not leave."""

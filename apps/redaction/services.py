@@ -17,7 +17,7 @@ from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.core.crypto.sealed import sealing
 from apps.redaction.cases import case_accept, case_preview
-from apps.redaction.concealment import Searched, Searcher
+from apps.redaction.concealment import Searched, Searcher, Unsearched
 from apps.redaction.contract import data_contract
 from apps.redaction.corrections import (
     PURPOSE,
@@ -87,7 +87,8 @@ def _redact_of_patient(documents: Sequence[SourceDocument], actor: Actor) -> lis
     patient = chart.patient_get(to_do[0].patient_id)
     corrections = corrections_of(patient.pk)
     searcher = Searcher(chart.known_identifiers(patient), corrections)
-    searched = [(one, searcher.search(one.text, by_line=one.structured, document_id=str(one.pk))) for one in to_do]
+    texts = searcher.search_many([Unsearched(one.text, one.structured, str(one.pk)) for one in to_do])
+    searched = list(zip(to_do, texts, strict=True))
     with transaction.atomic():
         book = SurrogateBook(patient.pk)
         if corrections_of(patient.pk) == corrections:

@@ -4,9 +4,10 @@ import pytest
 
 from apps.chart.domain.identifiers import IdentifierKind as Recorded
 from apps.chart.domain.identifiers import KnownIdentifier
-from apps.redaction.concealment import Searcher
+from apps.redaction.concealment import Searcher, Unsearched
 from apps.redaction.domain.allow_list import is_clinical, names_a_thing
 from apps.redaction.domain.kinds import BoundaryPolicy, Layer
+from apps.redaction.interface import TextSearch
 
 ROBERT = [
     KnownIdentifier(Recorded.PATIENT_NAME, "Robert Quincy Mallory"),
@@ -66,6 +67,20 @@ def test_a_name_becomes_a_disease_by_what_follows_it():
 def test_many_texts_searched_together_give_what_each_gives_alone():
     texts = ["seen by Dr. Okafor", "Lasix 40 mg", "", "Anna S., seen at Elm Clinic on 3/4/26"]
     searcher = Searcher(ROBERT)
-    assert searcher.search_many(texts, policy=BoundaryPolicy.HOSTED) == [
+    assert searcher.search_many([Unsearched(text) for text in texts], policy=BoundaryPolicy.HOSTED) == [
         searcher.search(text, policy=BoundaryPolicy.HOSTED) for text in texts
     ]
+
+
+def test_the_bare_wall_finds_in_many_texts_what_it_finds_in_each():
+    texts = ["Hi, Oleanna Whitbread here.", "", "Ask Marek Dvorak in Trondheim.\nLasix 40 mg", "no names"]
+    wall = TextSearch(ROBERT, policy=BoundaryPolicy.HOSTED)
+    assert wall.find_many(texts) == [wall.find(text) for text in texts]
+
+
+def test_texts_searched_together_keep_their_own_lines():
+    texts = ["Robert\nMallory", "Robert\nMallory"]
+    searcher = Searcher(ROBERT)
+    apart, joined = searcher.search_many([Unsearched(texts[0], by_line=True), Unsearched(texts[1])])
+    assert apart == searcher.search(texts[0], by_line=True)
+    assert joined == searcher.search(texts[1])

@@ -3,6 +3,7 @@
 import socket
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from apps.redaction.domain.kinds import IdentifierKind, Layer
 from apps.redaction.names import names_find, names_find_many
 from apps.redaction.names.card import names_card, weights_digest
-from apps.redaction.names.pipeline import MODEL, pipeline_load
+from apps.redaction.names.pipeline import MODEL, doc_of, entities_of, pipeline_blank, pipeline_load, recognizer
+from apps.redaction.names.reader import Reader
 from apps.redaction.names.tokens import words_of
+from apps.redaction.names.vectors import vectors_load
 
 PIECES = ["Dr. ", "Ana", "\r\n", "é", "'s", " ", "O'", "-", "😀", "J."]
 
@@ -120,6 +123,26 @@ def test_the_weights_are_the_ones_the_card_names():
     assert weights_digest(MODEL) == card["weights"]
     assert card["weights"]["bytes"] < 15_000_000
     assert set(card["labels"]) <= {kind.value for kind in IdentifierKind}
+
+
+def test_the_fast_reader_gives_the_rows_of_the_trained_layers_it_stands_for():
+    vectors = vectors_load(MODEL)
+    nlp = pipeline_blank(vectors)
+    recognizer(nlp).from_disk(MODEL / "ner", exclude=["vocab"])
+    layers = recognizer(nlp).model.layers[0]
+    texts = [
+        words_of(text) for text in ("Zsófia, 33, ca. 7 pm.\nDoes she?", "x", "LEWANDOWSKI TAKES Keppra 500mg " * 9)
+    ]
+    rows = layers.predict([doc_of(nlp, text.words, text.spaces) for text in texts])
+    np.testing.assert_allclose(Reader(layers, vectors).read(texts), rows, atol=1e-3)
+
+
+def test_no_word_of_a_text_stays_in_the_finder():
+    nlp = pipeline_load()
+    before = len(nlp.vocab), len(nlp.vocab.strings)
+    assert entities_of(nlp, [words_of("Qwelthia Brandvold called from Zzyzx Springs.")])[0]
+    assert (len(nlp.vocab), len(nlp.vocab.strings)) == before
+    assert "Qwelthia" not in nlp.vocab.strings
 
 
 def test_the_weights_load_without_a_network(monkeypatch):

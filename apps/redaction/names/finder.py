@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
-from threading import Lock
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from apps.redaction.domain.detection import Detection
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 WINDOW = 160  # words the model reads at once; it looks no farther than a few words to either side
 _BATCH = 64
-_ONE_AT_A_TIME = Lock()  # a pipeline has one memory zone
 _TITLE = re.compile(
     r"(?:(?:mr|mrs|ms|mx|miss|dr|prof|professor|doctor|nurse|sir|rev|capt|captain|hon)\b\.?[ \t]+)+(?=\S)",
     re.IGNORECASE,
@@ -43,18 +41,16 @@ def names_find(text: str) -> list[Detection]:
 
 def names_find_many(texts: Iterable[str]) -> list[list[Detection]]:
     """Return for each text what ``names_find`` returns. Time and memory grow with the length of the texts alone."""
-    from apps.redaction.names.pipeline import doc_of
+    from apps.redaction.names.pipeline import entities_of
 
     kept = list(texts)
     found: list[list[Detection]] = [[] for _ in kept]
-    nlp = _pipeline()
     windows = ((i, window) for i, text in enumerate(kept) for window in _windows(words_of(text)))
-    pairs = ((doc_of(nlp, window.words, window.spaces), (i, window)) for i, window in windows)
-    with _ONE_AT_A_TIME, nlp.memory_zone():  # spaCy's store of strings forgets the texts with it
-        for doc, (i, window) in nlp.pipe(pairs, as_tuples=True, batch_size=_BATCH):
-            for entity in doc.ents:
-                start, end = window.starts[entity.start], window.ends[entity.end - 1]
-                found[i] += _detections(kept[i], start, end, IdentifierKind(entity.label_))
+    while batch := list(islice(windows, _BATCH)):
+        entities = entities_of(_pipeline(), [window for _, window in batch])
+        for (i, window), named in zip(batch, entities, strict=True):
+            for first, last, label in named:
+                found[i] += _detections(kept[i], window.starts[first], window.ends[last - 1], IdentifierKind(label))
     return found
 
 

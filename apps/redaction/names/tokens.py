@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 # Letters run together, digits run together, anything else stands alone: "Larue605" is two words, "St." is two.
 _WORD = re.compile(r"['’][sS](?![^\W\d_])|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|\d+|\n\s*|[^\w\s]|_")
@@ -33,7 +32,6 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> Words:
     return Words(words, starts, ends, spaces)
 
 
-@lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
     """Return a word in small letters without accents, as the vocabulary writes it; digits as their number of places."""
     if word.isdigit():

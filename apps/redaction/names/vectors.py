@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ class WordVectors:
         self._vectors = vectors
         self._rows = {word: row for row, word in enumerate(words)}
         self._unknown = np.zeros(vectors.shape[1], dtype=np.float32)
-        self._made = lru_cache(maxsize=20_000)(self._of_pieces)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -36,11 +34,14 @@ class WordVectors:
 
     def get_batch(self, keys: Iterable[int]) -> NDArray[np.float32]:
         """Return a row for each key of spaCy's string store."""
-        words = [self.strings[int(key)] for key in keys]
+        return self.of([self.strings[int(key)] for key in keys])
+
+    def of(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Return a row for each word."""
         batch = np.empty((len(words), self.shape[1]), dtype=np.float32)
         for i, word in enumerate(words):
             row = self._rows.get(word)
-            batch[i] = self._made(word) if row is None else self._vectors[row]
+            batch[i] = self._of_pieces(word) if row is None else self._vectors[row]
         return batch
 
     def _of_pieces(self, word: str) -> NDArray[np.float32]:

@@ -12,8 +12,8 @@ STOCK_NOTE = (
     "since no pretrained model can be had here. Its authors publish F2 .618 on their synthetic set with one."
 )
 SPEED_NOTE = (
-    "docs_per_s: one process, warm, on the same texts in turns; here it is every layer of the wall, of the peer its "
-    "analysis."
+    "docs_per_s: one process, warm, on the same texts in turns of 50 that each reads together, as production reads the "
+    "documents of one patient and as the peer's own engine for batches does; here it is every layer of the wall."
 )
 LAYER_NOTE = "recall_layer_X: what layer X finds by itself (none without a record: known); of the scan, what it adds."
 

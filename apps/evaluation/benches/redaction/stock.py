@@ -1,11 +1,12 @@
 """The peer: Presidio as it comes, with the recognizers it loads by itself."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any, cast
 
 import spacy
 import tldextract.tldextract
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 
 from apps.evaluation.benches.redaction.marks import Span
@@ -35,9 +36,12 @@ class StockPresidio:
         engine = _Blank()
         registry = RecognizerRegistry(supported_languages=[LANGUAGE])
         registry.load_predefined_recognizers(languages=[LANGUAGE], nlp_engine=engine)
-        self._analyzer = AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=[LANGUAGE])
+        analyzer = AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=[LANGUAGE])
+        self._analyzer = BatchAnalyzerEngine(analyzer)
 
-    def find(self, text: str) -> list[Span]:
-        """Return every span it takes for an identifier."""
-        results = self._analyzer.analyze(text, language=LANGUAGE, score_threshold=THRESHOLD)
-        return [(result.start, result.end) for result in results]
+    def find_many(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Return for each text every span it takes for an identifier; its own front door for many texts."""
+        found = self._analyzer.analyze_iterator(
+            texts, language=LANGUAGE, batch_size=len(texts), score_threshold=THRESHOLD
+        )
+        return [[(result.start, result.end) for result in results] for results in found]

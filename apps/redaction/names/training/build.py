@@ -15,8 +15,8 @@ from apps.redaction.names.training.vocabulary import DIMENSIONS, PACKAGE, vocabu
 from apps.redaction.names.vectors import vectors_save
 
 SEED = 20
-TEXTS = 36_000
-VERSION = "1"
+TEXTS = 120_000
+VERSION = "2"
 _RECIPE = (
     "Templates and word lists written for this project, filled with people, towns, streets and firms invented by Faker "
     "and with lists of our own; half of the texts hold no name. Each text is seen once. Words are read as their small-"

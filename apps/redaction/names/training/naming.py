@@ -23,6 +23,7 @@ ENTITIES = {
     "SCHOOL": ("ORGANIZATION", "school"),
     "ADDRESS": ("ADDRESS", "address"),
     "STREET": ("ADDRESS", "street"),
+    "ROADNO": ("ADDRESS", "roadnumber"),
     "ZIP": ("ADDRESS", "zip"),
 }
 _UNACCENTED_SHARE = 0.4

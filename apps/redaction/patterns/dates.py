@@ -89,6 +89,12 @@ def date_shapes() -> list[Shape]:
             words="dob d date birth birthdate birthday born b yob",
             digits=1,
         ),
+        shape(
+            IdentifierKind.BIRTH_DATE,
+            r"\b(?:DOB|D\.O\.B\.?|birth\s?date|date\s+of\s+birth|born)[\s:]*\K(?=\d[ ]\d)(?:\d[ ]{0,2}[/\-.]?[ ]{0,2}){5,8}\d",
+            words="dob d date birth birthdate born b",
+            digits=6,
+        ),
         *_months(),
         *_figures(),
         _event(
@@ -157,7 +163,7 @@ def _figures() -> list[Shape]:
             check=is_day_of_month,
         ),
         _event(
-            rf"\b(?:{_DAY_NAME}\.?,?|(?:days?|weeks?|months?|years?),|(?i:next|last)[ ]\w+)[ ]\K\d{{1,2}}/\d{{1,2}}(?![\d/.%])",
+            rf"\b(?:{_DAY_NAME}\.?,?|(?:days?|weeks?|months?|years?),|(?i:next|last)(?:[ ][\w\-]+){{1,2}}?)[ ]\K\d{{1,2}}/\d{{1,2}}(?![\d/%]|\.\d)",
             words=f"{_DAY_NAMES} day days week weeks month months year years next last",
             digits=2,
             check=is_day_of_month,

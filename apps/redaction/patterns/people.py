@@ -46,7 +46,16 @@ _CREDENTIAL_WORDS = (
     "MD M DO D NP N FNP ARNP APRN DNP PA RN R BSN DPT PharmD Pharm LCSW PhD Ph CRNA"
     " CNM MBBS DDS DMD DPM PT OT OTR COTA SLP RD LPN CMA"
 )
-_TITLE_WORDS = "mr mrs ms mx miss sir madam rev fr sr judge officer"
+_TITLE_WORDS = (
+    "mr mrs ms mx miss sir madam rev fr sr judge officer nurse trooper sergeant sgt detective deputy captain pastor"
+    " rabbi imam chaplain reverend midwife coach principal interpreter abuela abuelo"
+)
+# Titles that are also what someone does: a name follows, and no duty.
+_TITLED_BY_WORK = (
+    r"(?i:nurse|trooper|sergeant|sgt\.?|detective|deputy|captain|pastor|rabbi|imam|chaplain|reverend|midwife|coach"
+    r"|principal|interpreter|abuel[ao])"
+)
+_NO_DUTY = r"(?!(?i:line|lines|manager|visit|call|calls|aide|triage|advice|led|led|station|education|coordinator|case|navigator)\b)"
 _INTRODUCED = (
     r"(?i:\bnamed|\bcalled|\bknown\s+as|\bidentified\s+as|\bname(?:\s+is|['’]s)|\bi\s+am|\bi['’]m"
     r"|\bthis\s+is|\bsimilar\s+to|\bdear|\bmaiden\s+name"
@@ -102,6 +111,19 @@ def _persons() -> list[Shape]:
             words=_TITLE_WORDS,
             cased=True,
         ),
+        shape(
+            IdentifierKind.PERSON,
+            rf"\b{_TITLED_BY_WORK}:?[ ]\K{_NO_DUTY}(?=\p{{Lu}}\p{{Ll}}){_TITLED}(?!['’]s[ ](?:disease|syndrome))",
+            words=_TITLE_WORDS,
+            cased=True,
+        ),
+        shape(
+            IdentifierKind.PERSON,
+            rf"\b(?i:n[eé]e|formerly|maiden[ ]name|a\.?k\.?a\.?|alias)[: ]+\K(?:{PARTICLE}){{0,2}}{NAME_WORD}",
+            words="n nee formerly maiden a aka alias",
+            cased=True,
+            doubtful=True,
+        ),
         shape(IdentifierKind.PERSON, rf"\bMRS\.\s+\K{_SHOUTED}", marks=("MRS.",), cased=True),
         shape(IdentifierKind.PERSON, rf"^[ \t]*{_PERSON_LABELLED}\K{_ANY_NAME}", marks=(":",), cased=True),
         shape(
@@ -134,7 +156,7 @@ def _persons() -> list[Shape]:
             IdentifierKind.RELATIVE,
             rf"\b(?i:(?:{_WHOSE}\s+)?{_RELATIVE}(?:,|\s+is"
             rf"|\s+named)?\s+)\K{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD}"
-            rf"(?:[ ]{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD})?(?!['’]s?[ ](?:disease|syndrome))",
+            rf"(?:(?:[ ]|\n(?!\n)){_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD})?(?!['’]s?[ ](?:disease|syndrome))",
             words=_RELATIVE_WORDS,
             cased=True,
         ),

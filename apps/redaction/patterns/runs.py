@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from apps.redaction.domain.allow_list import CLINICAL_WORDS, is_clinical_word, names_a_thing
+from apps.redaction.domain.allow_list import CLINICAL_WORDS, is_clinical_word, is_graded, names_a_thing
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold
 from apps.redaction.domain.kinds import IdentifierKind, Layer
@@ -184,7 +184,9 @@ def _place(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
     last = first + length - 1
     phrase = run.folded[first : last + 1]
     alone = length == 1 and phrase not in COUNTRIES
-    if _is_thing(run, last) or (run.folded[first] in GIVEN and last + 1 < len(run.folded)):
+    if _is_thing(run, last) or is_graded(run.text, run.ends[last]):
+        return None
+    if run.folded[first] in GIVEN and last + 1 < len(run.folded):
         return None
     if alone and not (_placed(run.before(first)) or LOWER_HEAD.match(run.text, run.ends[last])):
         return None

@@ -165,6 +165,23 @@ def _boxes() -> list[Shape]:
             words="apt apartment suite ste flat unit",
             digits=1,
         ),
+        shape(
+            IdentifierKind.ADDRESS,
+            r"(?:(?<=\p{L}[ ])(?:Apt|Apartment|Suite|Ste)|(?<=\bat[ ])(?:Unit|Flat))\.?[ ]#?(?=\w{0,5}\d|[A-Z],)\w{1,6}\b",
+            words="Apt Apartment Suite Ste Unit Flat",
+            digits=1,
+            cased=True,
+        ),
+        # A house number, a name and a number again: "27534 Thorsgata 63", "17693 Kiraly u. 15".
+        shape(
+            IdentifierKind.ADDRESS,
+            r"(?<![\d.,/\-])\d{3,6}[ ]\p{Lu}[\p{L}.'’\-]*(?:[ ][\p{L}.'’\-]+){0,5}[ ]\d{1,5}[A-Za-z]?\b"
+            r"(?=\.?[ ]*(?:,[ ]*\p{Lu}|\n|$|(?:Apt|Suite|St|street)\b))",
+            digits=4,
+            cased=True,
+            doubtful=True,
+            reach=(2, 70),
+        ),
     ]
 
 

@@ -18,6 +18,7 @@ from apps.redaction.patterns.gazetteer import (
     AFTER_SITE,
     AMBIGUOUS,
     AT,
+    COMMON,
     COUNTRIES,
     CUES,
     FAMILY_WORDS,
@@ -30,6 +31,7 @@ from apps.redaction.patterns.gazetteer import (
     INNER,
     INSTITUTION_WORDS,
     INSTITUTIONS,
+    LEGAL_TAIL,
     LOWER_HEAD,
     NOT_AFTER_IN,
     PARTICLES,
@@ -41,6 +43,7 @@ from apps.redaction.patterns.gazetteer import (
     STARTERS,
     STARTS,
     STATES,
+    TRADES,
     WIDE,
 )
 
@@ -122,6 +125,8 @@ def _worth_a_look(run: _Run, first: int) -> bool:
 def _with_lower_head(text: str, found: Detection) -> Detection:
     if found.kind in {IdentifierKind.PLACE, IdentifierKind.ORGANIZATION} and (m := LOWER_HEAD.match(text, found.end)):
         return Detection(found.start, m.end(), IdentifierKind.ORGANIZATION, found.layer)
+    if found.kind is IdentifierKind.ORGANIZATION and (m := LEGAL_TAIL.match(text, found.end)):
+        return Detection(found.start, m.end(), found.kind, found.layer)
     return found
 
 
@@ -153,7 +158,14 @@ def _headed(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
         own = abbreviated or any(_proper(word) or word in GIVEN | FIRST_OF_PLACES for word in words[first:index])
         if own and words[index].strip(".,") in HEADS | FIRMS:
             return None if _is_thing(run, index) else (_to_head(words, index), IdentifierKind.ORGANIZATION)
+        if words[index].strip(".,") in TRADES and any(_own(word) for word in words[first:index]):
+            return None if _is_thing(run, index) else (_to_head(words, index), IdentifierKind.ORGANIZATION)
     return None
+
+
+def _own(word: str) -> bool:
+    """Say whether a word is no one else's: neither what any institution is called nor a common word."""
+    return _proper(word) and word not in COMMON
 
 
 def _to_head(words: tuple[str, ...], last: int) -> int:

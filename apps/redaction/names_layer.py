@@ -31,6 +31,8 @@ _ADJECTIVE = regex.compile(
     r"|ctal|rsal|geal|acal|culous|vulgaris|ation|ating|ically|ularly|vascular|ated|ieving"
     r"|thyroid|derma|(?:[aeiou]ct|[aeiou]rt|[aeiou]|er|as|i)tions|gestin|genic|cidal|tropic|throid)"
 )
+# Ends that no one's name has: such a word needs no second look.
+_NO_NAME = regex.compile(r"\p{L}{3,}(?:tions?|sions?|ically|ously|ately|ingly|edly|fully|ability|icity|ularly)")
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
 _COMMON = words_of("common_words.txt")
 _ABBREVIATION = 5
@@ -99,7 +101,7 @@ def _is_explained(written: str) -> bool:
     if written in _STATES or (written.isupper() and len(written) < _ABBREVIATION):
         return True
     words = regex.split(r"['’\-]", (written if written.isascii() else fold(written).text).lower())
-    return all(word in _COMMON or is_clinical_word(word) for word in words if word)
+    return all(word in _COMMON or is_clinical_word(word) or _NO_NAME.fullmatch(word) for word in words if word)
 
 
 def _is_name(text: str, found: Detection, *, small: bool) -> bool:

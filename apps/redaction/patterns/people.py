@@ -42,6 +42,7 @@ _RELATIVE_WORDS = (
     " uncle niece nephew cousin fianc fiance fiancee girlfriend boyfriend neighbor neighbour friend"
     " caregiver stepson stepdaughter"
 )
+_AGES = " ".join(map(str, range(1, 120)))
 _CREDENTIAL_WORDS = (
     "MD M DO D NP N FNP ARNP APRN DNP PA RN R BSN DPT PharmD Pharm LCSW PhD Ph CRNA"
     " CNM MBBS DDS DMD DPM PT OT OTR COTA SLP RD LPN CMA"
@@ -120,7 +121,8 @@ def _persons() -> list[Shape]:
         shape(
             IdentifierKind.PERSON,
             rf"\b(?i:n[eé]e|formerly|maiden[ ]name|a\.?k\.?a\.?|alias)[: ]+\K(?:{PARTICLE}){{0,2}}{NAME_WORD}",
-            words="n nee formerly maiden a aka alias",
+            words="nee formerly maiden aka alias",
+            marks=("née", "a.k.a"),
             cased=True,
             doubtful=True,
         ),
@@ -137,7 +139,7 @@ def _persons() -> list[Shape]:
             IdentifierKind.PERSON,
             rf"\b{NAME_WORD}(?:[ ](?:{INITIAL}|{NAME_WORD})){{0,2}}(?=,?[ ](?:is"
             rf"|was)[ ]an?[ ](?:very[ ])?(?:\p{{Ll}}+[ ]){{0,2}}\d{{1,3}}[ \-]?(?:y|m|d|w))",
-            words="is was",
+            marks=("is a ", "was a ", "is an ", "was an "),
             digits=1,
             cased=True,
             doubtful=True,
@@ -147,7 +149,8 @@ def _persons() -> list[Shape]:
             IdentifierKind.PERSON,
             rf"(?<=\p{{Ll}},[ ]){NAME_WORD}[ ](?:{INITIAL}|{NAME_WORD})(?=,[ ](?:who|whose|age|aged"
             rf"|an?[ ]\d|\d|seen|admitted|treated|diagnosed|presenting|evaluated|followed))",
-            words="who whose age aged a an seen admitted treated diagnosed presenting evaluated followed",
+            words=f"who whose age aged seen admitted treated diagnosed presenting evaluated followed {_AGES}",
+            marks=(", a ", ", an "),
             cased=True,
             doubtful=True,
             reach=(50, 12),

@@ -3,6 +3,7 @@
 from apps.redaction.domain.allow_list import is_clinical
 from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
 from apps.redaction.domain.words import word_set
+from apps.redaction.patterns.gazetteer import PLACES
 from apps.redaction.patterns.recognizer import Shape, shape
 from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
 
@@ -28,7 +29,8 @@ _ABROAD_AFTER = (
     r"|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
 )
 _ABROAD_MARKS = tuple(
-    sorted(
+    f"{ending} "
+    for ending in sorted(
         word_set(
             "straße strasse straat gatan gata vägen veien vegen vej gade"
             " laan weg platz gasse allee dreef plein kade katu tie singel"
@@ -65,6 +67,7 @@ _CORNER = (
 )
 _ANY_STATE = rf"(?:{STATES}|{STATE_NAMES})"
 _STATE_WORDS = " ".join(word for state in [*STATES.split("|"), *STATE_NAMES.split("|")] for word in state.split())
+_CREDENTIAL_STATES = frozenset({"MD", "PA"})
 _CODE = r"\d{5}(?:[\-–][ ]?\d{4})?"
 _SPACED_CODE = r"\d(?:[ ]?\d){4}(?:[ ]?[\-–][ ]?\d(?:[ ]?\d){3})?"
 _FREE_STREET = (
@@ -218,7 +221,14 @@ def _towns() -> list[Shape]:
 
 
 def _is_town(text: str) -> bool:
-    return not is_clinical(text.partition(",")[0])
+    """Say whether a town stands before its state: two words before MD or PA are more often a person's name."""
+    town, _, state = text.partition(",")
+    return not (is_clinical(town) or (state.strip() in _CREDENTIAL_STATES and " " in town and not _is_listed(town)))
+
+
+def _is_listed(town: str) -> bool:
+    words = tuple(town.casefold().split())
+    return words in PLACES.get(words[0], ())
 
 
 def _codes() -> list[Shape]:

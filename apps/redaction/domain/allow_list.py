@@ -35,10 +35,13 @@ _FAMILY_NAMES = word_set(
 )
 # What makes a thing of a name before it that owns nothing: "Bruce protocol", "Lewis (a-b+)", "Timothy 4+".
 _THING = re.compile(
-    r"[ ](?:protocols?|inventory|questionnaire|manoeuvre|approach|incision|position|views?|rings|spaces?|rules?|regimen"
-    r"|technique|antigens?|antibod(?:y|ies)|screening|assessment|fixation|clamp|forceps|retractor|harness|brace|pearls"
+    r"[ ](?:protocols?|inventory|questionnaire|manoeuvre|approach|incision|position|views?|rings|spaces?|rules?"
+    r"|regimen"
+    r"|technique|antigens?|antibod(?:y|ies)|screening|assessment|fixation|clamp|forceps|retractor|harness|brace"
+    r"|pearls"
     r"|consensus|staging|operation|osteotomy|arthroplasty|angle|nomogram|curve|precautions|grass|thistle|elder|bengal"
-    r"|needle|suture|knot|stent|effect|law|convention|method|system[ ]of|grade|level|point|triad|tetrad|pentad|nerve|duct"
+    r"|needle|suture|knot|stent|effect|law|convention|method|system[ ]of|grade|level|point|triad|tetrad|pentad"
+    r"|nerve|duct"
     r"|canal|artery|vein|ligament|muscle|fascia|fossa|fissure|tubercle|triangle|space)\b"
     r"|[ ]\((?:[a-z]\d?[+\-]){1,2}\)|[ ][0-4]\+(?![\w+])"
 )

@@ -9,7 +9,8 @@ from apps.redaction.patterns.recognizer import Shape, shape
 
 _GAP = r"[\s:#=]*(?:(?i:number|no|num|id|identifier|code|is|was)\b\.?[\s:#=]*){0,2}"
 _NO_CODE = (
-    r"(?!(?:19|20)\d\d[\-/](?:19|20)?\d\d\b(?![\-/]\d)|\d{4}-\d\d-\d\d\b(?!-)|\d{1,2}[\-/.]\d{1,2}[\-/.](?:\d{4}|\d\d)\b(?!-)"
+    r"(?!(?:19|20)\d\d[\-/](?:19|20)?\d\d\b(?![\-/]\d)|\d{4}-\d\d-\d\d\b(?!-)|\d{1,2}[\-/.]\d{1,2}[\-/.]"
+    r"(?:\d{4}|\d\d)\b(?!-)"
     r"|\d{8}(?:\d{4})?T|\d+[\-/.,]\d+[\-/.,]?\d*[ ]?(?i:mg|mcg|ml|mm|cm|kg|g|hours?|hrs?|days?|weeks?|units?|%)"
     r"|(?i:nct|icd|cpt|hcpcs|pmid|doi|loinc|isrctn|covid|grade|stage|type)[\-:\d])"
 )
@@ -20,17 +21,27 @@ _CODE = (
 )
 # Letters before digits, three of them: "8KX04Z", "MX-90-55512", and no "100mL" and no "V1".
 _MIXED = r"(?=(?:[A-Z\-]*\d){3})(?=[A-Z0-9\-]*[A-Z][A-Z\-]*\d)[A-Z0-9](?:[A-Z0-9]|-(?=[A-Z0-9])){4,31}(?![\w%])"
-_SPACED = r"(?:[A-Z]{1,5}[ \-])?(?=(?:[A-Z\-]*\d){4})[A-Z0-9](?:[A-Z0-9]|[ ](?=\d{2,})|-(?=[A-Z0-9])){3,24}(?:[ ][A-Z](?=[ ]*(?:$|[,;.)\n])|[ ]{2}))?(?!\w)"
+_SPACED = (
+    r"(?:[A-Z]{1,5}[ \-])?(?=(?:[A-Z\-]*\d){4})[A-Z0-9](?:[A-Z0-9]|[ ](?=\d{2,})|-(?=[A-Z0-9])){3,24}(?:["
+    r" ][A-Z](?=[ ]*(?:$|[,;.)\n])|[ ]{2}))?(?!\w)"
+)
 _CODED = (
-    "accession specimen job report passport slide block case claim invoice order band bracelet wristband sheet template"
-    " tracking ref reference referral authorization authorisation auth prescription rx visit encounter csn har fin requisition"
-    " study subject portal user username login ticket incident file folder docket warrant permit confirmation dictation"
-    " transcription document form batch episode registry donor cohort participant enrollment enrolment randomization kit"
-    " tin ein fein uid uuid guid voucher receipt policy contract application badge employee personnel staff student pin"
+    "accession specimen job report passport slide block case claim invoice order band bracelet wristband sheet"
+    " template"
+    " tracking ref reference referral authorization authorisation auth prescription rx visit encounter csn har"
+    " fin requisition"
+    " study subject portal user username login ticket incident file folder docket warrant permit confirmation"
+    " dictation"
+    " transcription document form batch episode registry donor cohort participant enrollment enrolment"
+    " randomization kit"
+    " tin ein fein uid uuid guid voucher receipt policy contract application badge employee personnel staff"
+    " student pin"
 )
 _DEVICES = (
-    "transmitter receiver monitor recorder reader generator pump sensor meter pacemaker defibrillator icd loop implant"
-    " prosthesis valve stent lead cpap bipap ventilator concentrator wheelchair scooter hearing tablet device stimulator"
+    "transmitter receiver monitor recorder reader generator pump sensor meter pacemaker defibrillator icd loop"
+    " implant"
+    " prosthesis valve stent lead cpap bipap ventilator concentrator wheelchair scooter hearing tablet device"
+    " stimulator"
     " controller glucometer inhaler"
 )
 
@@ -64,7 +75,8 @@ def _codes() -> list[Shape]:
         ),
         shape(
             IdentifierKind.MRN,
-            rf"\b(?i:his|her|their|my|your|patient|chart|record|hospital|clinic)(?:['’]s)?\s+(?i:number|no\.|id)\b{_GAP}\K{_CODE}",
+            rf"\b(?i:his|her|their|my|your|patient|chart|record|hospital|clinic)(?:['’]s)?\s+(?i:number|no\."
+            rf"|id)\b{_GAP}\K{_CODE}",
             words="number no id",
             digits=4,
             cased=True,
@@ -72,7 +84,8 @@ def _codes() -> list[Shape]:
         ),
         shape(
             IdentifierKind.ID,
-            r"(?<![\w/.\-])(?=[\w\-]*\d{4})[\w\-]{6,64}\.(?:jpe?g|png|gif|tiff?|dcm|heic|bmp|pdf|docx?|mp[34]|mov|wav|m4a|avi)\b",
+            r"(?<![\w/.\-])(?=[\w\-]*\d{4})[\w\-]{6,64}\.(?:jpe?g|png|gif|tiff?|dcm|heic|bmp|pdf|docx?|mp[34]"
+            r"|mov|wav|m4a|avi)\b",
             words="jpg jpeg png gif tif tiff dcm heic bmp pdf doc docx mp mov wav m avi",
             digits=4,
             reach=(72, 8),

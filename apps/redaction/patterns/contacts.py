@@ -13,14 +13,18 @@ _ANY = r"\+?(?=(?:\D{0,2}\d){7})\(?\d{1,5}\)?(?:[ .\-–/]{0,2}\(?\d{2,8}\)?){1,
 _LABEL = (
     r"\b(?:tele)?(?:phone|ph|cell|mobile|pager|beeper|tel|call(?:ed|back|s|ing)?|contact(?:ed)?"
     r"|reach(?:ed)?|text(?:ed)?|dial(?:ed)?|message[sd]?"
-    r"|home|work|office|whatsapp|ring|(?:hot)?line|desk|switchboard|landline)\b(?:[ ]+(?:me|him|her|them|us|back|number|no|num"
+    r"|home|work|office|whatsapp|ring|(?:hot)?line|desk|switchboard|landline)\b(?:[ ]+(?:me|him|her|them|us"
+    r"|back|number|no|num"
     r"|info(?:rmation)?|is|at|on|to|my|registered|directly))*"
 )
 _NUMBER_LABELS = (
     "phone telephone ph cell mobile pager beeper tel call called callback calls calling"
     " contact contacted reach reached text"
 )
-_NUMBER_WORDS = f"{_NUMBER_LABELS} texted dial dialed message messages messaged home work office whatsapp ring line hotline desk switchboard landline"
+_NUMBER_WORDS = (
+    f"{_NUMBER_LABELS} texted dial dialed message messages messaged home work office whatsapp ring line hotline"
+    f" desk switchboard landline"
+)
 _SPOKEN = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 _SHORTEST_SPOKEN, _LONGEST_SPOKEN = 7, 15
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}")
@@ -84,7 +88,11 @@ def _telephones() -> list[Shape]:
             digits=7,
         ),
         shape(
-            IdentifierKind.PHONE, r"(?<![\w.\-/])\(0?\d{2,5}\)[ ]?\d{2,5}[ \-]\d{3,5}(?![\d\-])", marks=("(",), digits=7
+            IdentifierKind.PHONE,
+            r"(?<![\w.\-/])\(0?\d{2,5}\)[ ]?\d{2,5}[ \-]\d{3,5}"
+            r"(?![\d\-])",
+            marks=("(",),
+            digits=7,
         ),
         shape(
             IdentifierKind.PHONE,
@@ -94,7 +102,8 @@ def _telephones() -> list[Shape]:
         shape(IdentifierKind.PHONE, r"(?<![\d\-.])555[-. ]\d{4}(?![\d\-])", marks=("555",), digits=7),
         shape(
             IdentifierKind.PHONE,
-            r"(?<![\w+])(?:(?:ext\.?|extension|xtn|extn)[ ]?#?[ ]?\K\d{3,6}|x[ ]?\K\d{4,5}|x\K\d-\d{4})(?![\w.%/\-]*\d|[ ]*(?:mg|ml))",
+            r"(?<![\w+])(?:(?:ext\.?|extension|xtn|extn)[ ]?#?[ ]?\K\d{3,6}|x[ ]?\K\d{4,5}|x\K\d-\d{4})"
+            r"(?![\w.%/\-]*\d|[ ]*(?:mg|ml))",
             words="ext extension xtn extn x",
             digits=3,
             reach=(2, 16),
@@ -117,7 +126,12 @@ def _telephones() -> list[Shape]:
 
 def _addresses() -> list[Shape]:
     return [
-        shape(IdentifierKind.EMAIL, r"(?<![\w.+\-])[\w.+%'\-]+[ ]?@[ ]?[\w\-]+(?:\.[\w\-]+)+(?<![.\-])", marks=("@",)),
+        shape(
+            IdentifierKind.EMAIL,
+            r"(?<![\w.+\-])[\w.+%'\-]+[ ]?@[ ]?[\w\-]+(?:\.[\w\-]+)+"
+            r"(?<![.\-])",
+            marks=("@",),
+        ),
         shape(
             IdentifierKind.EMAIL,
             r"\b[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*[\w\-]+[ ]*(?:\[dot\]|\(dot\)"

@@ -29,10 +29,15 @@ _FULL_DAY_NAME = r"(?i:mon|tues|wednes|thurs|fri|satur|sun)(?i:day)"
 _TIME = r"(?:[T ][ ]?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\.\d{1,6})?(?:Z|[+\-]\d\d:?\d\d)?(?![\d:]))?"
 # A dose that changes, written like a date: "basal 10-20-30 units", "lenalidomide 10-15-25", "days 1-8-15-22".
 _DOSED = (
-    r"(?<!\b(?i:basal|bolus|doses?|dosed|dosing|taper(?:ed|ing)?|schedule|steps?|ratios?|days?|units?|mg|mcg|sets?|reps?"
-    r"|\p{L}*(?:lidomide|nisone|nisolone|methasone|insulin|lispro|aspart|glargine|carbidopa|dopa|pril|sartan|olol|zepam))[:,]?[ ])"
+    r"(?<!\b(?i:basal|bolus|doses?|dosed|dosing|taper(?:ed|ing)?|schedule|steps?|ratios?|days?|units?|mg|mcg"
+    r"|sets?|reps?"
+    r"|\p{L}*(?:lidomide|nisone|nisolone|methasone|insulin|lispro|aspart|glargine|carbidopa|dopa|pril|sartan"
+    r"|olol|zepam))[:,]?[ ])"
 )
-_NOT_DOSED = r"(?!\s*(?i:mg|mcg|units?|mL|g|tabs?|tablets?|iu|u/kg|mg/kg|each|steps?|mm|cm|reps)\b|\s*(?i:by)\s+(?i:block|step|day|week))"
+_NOT_DOSED = (
+    r"(?!\s*(?i:mg|mcg|units?|mL|g|tabs?|tablets?|iu|u/kg|mg/kg|each|steps?|mm|cm|reps)\b|\s*(?i:by)\s+"
+    r"(?i:block|step|day|week))"
+)
 _TO = r"\s*(?:[-–—]|to|through|thru|until|and)\s*"
 _CUE = (
     r"(?i:on|since|until|till|from|through|thru|by|before|after|dated?|of|in|seen|visit|admit(?:ted)?"
@@ -91,7 +96,8 @@ def date_shapes() -> list[Shape]:
         ),
         shape(
             IdentifierKind.BIRTH_DATE,
-            r"\b(?:DOB|D\.O\.B\.?|birth\s?date|date\s+of\s+birth|born)[\s:]*\K(?=\d[ ]\d)(?:\d[ ]{0,2}[/\-.]?[ ]{0,2}){5,8}\d",
+            r"\b(?:DOB|D\.O\.B\.?|birth\s?date|date\s+of\s+birth|born)[\s:]*\K(?=\d[ ]\d)(?:\d[ ]{0,2}[/\-.]?["
+            r" ]{0,2}){5,8}\d",
             words="dob d date birth birthdate born b",
             digits=6,
         ),
@@ -136,7 +142,8 @@ def _figures() -> list[Shape]:
     return [
         _event(rf"(?<![\d.\-/])(?:19|20)\d{{2}}[-/.]{month_and_day}(?!\d){_TIME}", words=_YEARS),
         _event(
-            rf"(?<![\d.\-/]){_DOSED}\d{{1,2}}([/\-])\d{{1,2}}\1(?:(?:19|20)\d{{2}}|['’]?\d{{2}})(?![\d/])(?!-\d{{3}}|-\d\b(?!/))"
+            rf"(?<![\d.\-/]){_DOSED}\d{{1,2}}([/\-])\d{{1,2}}\1(?:(?:19|20)\d{{2}}|['’]?\d{{2}})(?![\d/])"
+            rf"(?!-\d{{3}}|-\d\b(?!/))"
             rf"(?!(?<=-\d\d?-\d\d)-\d){_NOT_DOSED}"
             rf"(?:{_TO}\d{{1,2}}[/\-]\d{{1,2}}(?:[/\-]\d{{2,4}})?)?",
             digits=4,
@@ -163,13 +170,15 @@ def _figures() -> list[Shape]:
             check=is_day_of_month,
         ),
         _event(
-            rf"\b(?:{_DAY_NAME}\.?,?|(?:days?|weeks?|months?|years?),|(?i:next|last)(?:[ ][\w\-]+){{1,2}}?)[ ]\K\d{{1,2}}/\d{{1,2}}(?![\d/%]|\.\d)",
+            rf"\b(?:{_DAY_NAME}\.?,?|(?:days?|weeks?|months?|years?),|(?i:next|last)(?:[ ][\w\-]+){{1,2}}?)["
+            rf" ]\K\d{{1,2}}/\d{{1,2}}(?![\d/%]|\.\d)",
             words=f"{_DAY_NAMES} day days week weeks month months year years next last",
             digits=2,
             check=is_day_of_month,
         ),
         _event(
-            rf"\b(?i:on|last|next|this|since|until|till|by|before|after|for|coming|of|from)[ ](?i:the[ ])?\K{_FULL_DAY_NAME}\b"
+            rf"\b(?i:on|last|next|this|since|until|till|by|before|after|for|coming|of|from)[ ](?i:the["
+            rf" ])?\K{_FULL_DAY_NAME}\b"
             r"(?!s\b|\s*(?:through|thru|to|-|–|/)\s*(?i:mon|tue|wed|thu|fri|sat|sun))",
             words=_DAY_NAMES,
             digits=0,

@@ -18,13 +18,15 @@ def firm_shapes() -> list[Shape]:
     """Return the shapes of firms."""
     return [
         _firm(
-            rf"(?:\b\d{{1,3}}[ ])?\b(?:{_WORD},?[ ](?:(?:and|&|of|de)[ ])?){{1,5}}?(?:{_LEGAL.replace(' ', '|')})\b\.?",
+            rf"(?:\b\d{{1,3}}[ ])?\b(?:{_WORD},?[ ](?:(?:and|&|of|de)[ ])?){{1,5}}?"
+            rf"(?:{_LEGAL.replace(' ', '|')})\b\.?",
             words=_LEGAL,
             reach=(90, 14),
         ),
         _firm(rf"\b(?:{_WORD},?[ ]){{1,3}}(?:&|and)[ ](?:{_KIN.replace(' ', '|')})\b\.?", words=_KIN, reach=(70, 14)),
         _firm(
-            rf"\b{_WORD},[ ]{_WORD},?[ ](?:and|&)[ ]{_WORD}(?=[ ]*(?:\n|$|(?:is|was)[ ]an?\b|(?:website|office|offices)\b))",
+            rf"\b{_WORD},[ ]{_WORD},?[ ](?:and|&)[ ]{_WORD}(?=[ ]*(?:\n|$|(?:is|was)[ ]an?\b|(?:website|office"
+            rf"|offices)\b))",
             words="and",
             marks=("&",),
             reach=(70, 60),

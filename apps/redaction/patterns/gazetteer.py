@@ -13,7 +13,8 @@ HEADS = word_set(
     " laboratories university college hospice rehab rehabilitation presbyterian methodist lutheran"
     " adventist manor lodge foundation"
     " associates medicine practice orthopedics cardiology oncology pediatrics dermatology surgery"
-    " school academy church med cntr general laboratory endocrinology rheumatology nephrology neurology gastroenterology"
+    " school academy church med cntr general laboratory endocrinology rheumatology nephrology neurology"
+    " gastroenterology"
     " urology radiology imaging diagnostics physicians dental psychiatry gynecology obstetrics ophthalmology podiatry"
 )
 HEAD_TAILS = word_set(
@@ -38,7 +39,8 @@ FIRMS = word_set("inc ltd llc corp corporation gmbh plc incorporated limited")
 TRADES = word_set(
     "technologies technology systems solutions industries capital finance financial holdings bank insurance partners"
     " consulting consultants airlines airways motors movers media labs software ventures schools analytics logistics"
-    " bakery cooperative co-op farms farm foods restaurant cafe hotel museum theatre theater library elementary temple"
+    " bakery cooperative co-op farms farm foods restaurant cafe hotel museum theatre theater library"
+    " elementary temple"
     " mosque synagogue marine networks telecom pharmaceuticals pharma biotech energy electric construction builders"
     " realty properties enterprises group company agency studios gallery brewery winery services transit lines"
 )

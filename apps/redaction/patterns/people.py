@@ -56,7 +56,10 @@ _TITLED_BY_WORK = (
     r"(?i:nurse|trooper|sergeant|sgt\.?|detective|deputy|captain|pastor|rabbi|imam|chaplain|reverend|midwife|coach"
     r"|principal|interpreter|abuel[ao])"
 )
-_NO_DUTY = r"(?!(?i:line|lines|manager|visit|call|calls|aide|triage|advice|led|led|station|education|coordinator|case|navigator)\b)"
+_NO_DUTY = (
+    r"(?!(?i:line|lines|manager|visit|call|calls|aide|triage|advice|led|led|station|education|coordinator|case"
+    r"|navigator)\b)"
+)
 _INTRODUCED = (
     r"(?i:\bnamed|\bcalled|\bknown\s+as|\bidentified\s+as|\bname(?:\s+is|['’]s)|\bi\s+am|\bi['’]m"
     r"|\bthis\s+is|\bsimilar\s+to|\bdear|\bmaiden\s+name"
@@ -159,7 +162,8 @@ def _persons() -> list[Shape]:
             IdentifierKind.RELATIVE,
             rf"\b(?i:(?:{_WHOSE}\s+)?{_RELATIVE}(?:,|\s+is"
             rf"|\s+named)?\s+)\K{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD}"
-            rf"(?:(?:[ ]|\n(?!\n)){_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD})?(?!['’]s?[ ](?:disease|syndrome))",
+            rf"(?:(?:[ ]|\n(?!\n)){_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD})?(?!['’]s?[ ](?:disease"
+            rf"|syndrome))",
             words=_RELATIVE_WORDS,
             cased=True,
         ),

@@ -15,14 +15,21 @@ _STREET_SURE = (
 _STREET_SHORT = r"(?:St|Dr|Ct|Pl|Way|Court|Place|Loop)\.?(?=\s*(?:[,;\n]|$)|\s+(?:Apt|Unit|Suite|Ste|#|in\b|\p{Lu}))"
 # USPS Publication 28, appendix C1, less what clinical prose and given names use too; a comma, a line's end or a unit follows.
 _STREET_RARE = (
-    r"(?:Wharf|Quay|Close|Mews|Gardens?|Grove|Hills?|Ridge|Crossing|Path|Pike|Plaza|Heights|Walk|View|Vista|Landing|Manor|Meadows?"
-    r"|Glen|Greens?|Commons?|Coves?|Estates?|Expressway|Freeway|Harbors?|Hollow|Isle|Knolls?|Mills?|Orchard|Passage|Pines|Shores?"
-    r"|Summit|Trace|Valley|Village|Viaduct|Steps|Bypass|Causeway|Courts|Bluffs?|Bend|Brook|Canyon|Cliffs?|Crest|Dale|Falls"
-    r"|Fields?|Flats?|Forest|Forge|Gateway|Junction|Lakes?|Meadow|Oval|Overpass|Park|Point|Prairie|Ranch|Rapids?|River|Route"
+    r"(?:Wharf|Quay|Close|Mews|Gardens?|Grove|Hills?|Ridge|Crossing|Path|Pike|Plaza|Heights|Walk|View|Vista"
+    r"|Landing|Manor|Meadows?"
+    r"|Glen|Greens?|Commons?|Coves?|Estates?|Expressway|Freeway|Harbors?|Hollow|Isle|Knolls?|Mills?|Orchard"
+    r"|Passage|Pines|Shores?"
+    r"|Summit|Trace|Valley|Village|Viaduct|Steps|Bypass|Causeway|Courts|Bluffs?|Bend|Brook|Canyon|Cliffs?|Crest"
+    r"|Dale|Falls"
+    r"|Fields?|Flats?|Forest|Forge|Gateway|Junction|Lakes?|Meadow|Oval|Overpass|Park|Point|Prairie|Ranch"
+    r"|Rapids?|River|Route"
     r"|Springs?|Spur|Station|Terraces|Throughway|Tunnel|Turn|Union|Extension|Mall|Loop|End|Croft|Rise|Drove|Parade)"
     r"(?=\s*(?:[,;\n]|$)|\s+(?:Apt|Unit|Suite|Ste|#))"
 )
-_UNIT = r"(?:,?\s+\d{1,2}(?:st|nd|rd|th)\s+(?:Floor|Fl)\b|,?\s+(?:(?:Apt|Apartment|Unit|Suite|Ste|Floor|Rm|Room)\.?\s*#?\s*|#\s*)(?=\w{0,5}\d|[A-Z]\b)\w{1,6})?"
+_UNIT = (
+    r"(?:,?\s+\d{1,2}(?:st|nd|rd|th)\s+(?:Floor|Fl)\b|,?\s+(?:(?:Apt|Apartment|Unit|Suite|Ste|Floor|Rm"
+    r"|Room)\.?\s*#?\s*|#\s*)(?=\w{0,5}\d|[A-Z]\b)\w{1,6})?"
+)
 _QUARTER = r"(?:(?:[NSEW]|North|South|East|West|N[EW]|S[EW])\.?\s+)?"
 _ABROAD_AFTER = (
     r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan"
@@ -48,10 +55,14 @@ _STREET_WORDS = (
     " Pkwy Cir Ter Sq St Dr Ct Pl Way Court Place Loop"
 )
 _STREET_RARE_WORDS = (
-    "Wharf Quay Close Mews Garden Gardens Grove Hill Hills Ridge Crossing Path Pike Plaza Heights Walk View Vista Landing Manor"
-    " Meadow Meadows Glen Green Greens Common Commons Cove Coves Estate Estates Expressway Freeway Harbor Harbors Hollow Isle"
-    " Knoll Knolls Mill Mills Orchard Passage Pines Shore Shores Summit Trace Valley Village Viaduct Steps Bypass Causeway"
-    " Courts Bluff Bluffs Bend Brook Canyon Cliff Cliffs Crest Dale Falls Field Fields Flat Flats Forest Forge Gateway Junction"
+    "Wharf Quay Close Mews Garden Gardens Grove Hill Hills Ridge Crossing Path Pike Plaza Heights Walk View"
+    " Vista Landing Manor"
+    " Meadow Meadows Glen Green Greens Common Commons Cove Coves Estate Estates Expressway Freeway Harbor"
+    " Harbors Hollow Isle"
+    " Knoll Knolls Mill Mills Orchard Passage Pines Shore Shores Summit Trace Valley Village Viaduct Steps"
+    " Bypass Causeway"
+    " Courts Bluff Bluffs Bend Brook Canyon Cliff Cliffs Crest Dale Falls Field Fields Flat Flats Forest Forge"
+    " Gateway Junction"
     " Lake Lakes Oval Overpass Park Point Prairie Ranch Rapid Rapids River Route Spring Springs Spur Station Terraces"
     " Throughway Tunnel Turn Union Extension Mall End Croft Rise Drove Parade"
 )
@@ -62,7 +73,8 @@ _ABROAD_BEFORE = (
 )
 _CITY = r"\p{Lu}[\p{L}'’.\-]+(?:[ ](?:(?:de|del|la|of|upon|on)[ ])?\p{Lu}[\p{L}'’\-]+){0,2}"
 _CORNER = (
-    r"(?:\d{1,5}[ ])?(?:(?:ul|av|al|pl)\.[ ])?\p{Lu}[\p{L}'’.\-]*(?:[ ](?:(?:de|la|do|da|van|u\.|del)[ ])?(?:\p{Lu}[\p{L}'’\-]*|\d{1,4}\b\.?"
+    r"(?:\d{1,5}[ ])?(?:(?:ul|av|al|pl)\.[ ])?\p{Lu}[\p{L}'’.\-]*(?:[ ](?:(?:de|la|do|da|van|u\.|del)[ ])?"
+    r"(?:\p{Lu}[\p{L}'’\-]*|\d{1,4}\b\.?"
     r"|str\b|kapu|street|avenue|road))*"
 )
 _ANY_STATE = rf"(?:{STATES}|{STATE_NAMES})"
@@ -86,7 +98,8 @@ def _streets() -> list[Shape]:
     return [
         shape(
             IdentifierKind.ADDRESS,
-            rf"(?<![\d.])\b\d{{1,6}}[A-Z]?,?\s+{words}(?:(?:{_STREET_SURE})\b\.?|{_STREET_SHORT}|{_STREET_RARE}){_UNIT}",
+            rf"(?<![\d.])\b\d{{1,6}}[A-Z]?,?\s+{words}(?:(?:{_STREET_SURE})\b\.?|{_STREET_SHORT}"
+            rf"|{_STREET_RARE}){_UNIT}",
             words=f"{_STREET_WORDS} {_STREET_RARE_WORDS}",
             digits=1,
             reach=(60, 40),
@@ -110,7 +123,8 @@ def _streets() -> list[Shape]:
         # A number, words with capitals, a town, its state and its code: whatever the street is called.
         shape(
             IdentifierKind.ADDRESS,
-            rf"(?<![\d.])\b\d{{1,6}}[A-Z]?[ ](?:\p{{Lu}}[\p{{L}}'’.\-]*[ ]?){{1,4}},[ ]?{_CITY},?[ ]{_ANY_STATE}\.?,?[ ]{_CODE}(?!\d)",
+            rf"(?<![\d.])\b\d{{1,6}}[A-Z]?[ ](?:\p{{Lu}}[\p{{L}}'’.\-]*[ ]?){{1,4}},[ ]?{_CITY},?["
+            rf" ]{_ANY_STATE}\.?,?[ ]{_CODE}(?!\d)",
             words=_STATE_WORDS,
             digits=5,
             cased=True,
@@ -119,8 +133,10 @@ def _streets() -> list[Shape]:
         # What people type without capitals: a house, its street and, behind a comma, its town.
         shape(
             IdentifierKind.ADDRESS,
-            r"\b(?:at|to|is|on|live[sd]?|address|home)[ :]+\K\d{1,5}[ ][a-z]+(?:[ ][a-z]+)?[ ](?:st|street|ave|avenue|rd|road|ln|lane"
-            r"|blvd|ct|court|drive|terrace|way|hwy|end)\b\.?(?:,[ ][a-z]+(?:[ ][a-z]+)?(?=[.,;\"\n]|$|[ ][a-z]{2}[ ]\d{5}))?",
+            r"\b(?:at|to|is|on|live[sd]?|address|home)[ :]+\K\d{1,5}[ ][a-z]+(?:[ ][a-z]+)?[ ](?:st|street|ave"
+            r"|avenue|rd|road|ln|lane"
+            r"|blvd|ct|court|drive|terrace|way|hwy|end)\b\.?(?:,[ ][a-z]+(?:[ ][a-z]+)?(?=[.,;\"\n]|$|["
+            r" ][a-z]{2}[ ]\d{5}))?",
             words="st street ave avenue rd road ln lane blvd ct court drive terrace way hwy end",
             digits=1,
             cased=True,
@@ -170,7 +186,8 @@ def _boxes() -> list[Shape]:
         ),
         shape(
             IdentifierKind.ADDRESS,
-            r"(?:(?<=\p{L}[ ])(?:Apt|Apartment|Suite|Ste)|(?<=\bat[ ])(?:Unit|Flat))\.?[ ]#?(?=\w{0,5}\d|[A-Z],)\w{1,6}\b",
+            r"(?:(?<=\p{L}[ ])(?:Apt|Apartment|Suite|Ste)|(?<=\bat[ ])(?:Unit|Flat))\.?[ ]#?(?=\w{0,5}\d"
+            r"|[A-Z],)\w{1,6}\b",
             words="Apt Apartment Suite Ste Unit Flat",
             digits=1,
             cased=True,
@@ -258,7 +275,8 @@ def _codes() -> list[Shape]:
         ),
         shape(
             IdentifierKind.ZIP,
-            r"(?:(?<=[,\n][ ]?)|(?<=\p{Lu}\p{Ll}{2,}[ ]))[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]?[ ]\d[ABD-HJLNP-UW-Z]{2}\b(?![ ]?\d)",
+            r"(?:(?<=[,\n][ ]?)|(?<=\p{Lu}\p{Ll}{2,}[ ]))[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]?["
+            r" ]\d[ABD-HJLNP-UW-Z]{2}\b(?![ ]?\d)",
             digits=2,
             cased=True,
             reach=(8, 8),

@@ -26,7 +26,7 @@ from tests.redaction.classes import LOCAL, found, left
         ("APO AE 09301", "_"),
         ("wohnt Hochstrasse 96 seit", "wohnt _ seit"),
         ("at 12 Rue De La Gare 4", "at _"),
-        ("on the corner of Maple Street and Third Avenue", "on the corner of _"),
+        ("on the corner of Maple Street and Third Avenue", "on _"),
     ],
 )
 def test_places_and_institutions_are_taken_out(text, redacted):

@@ -33,6 +33,7 @@ _ADJECTIVE = regex.compile(
 )
 # Ends that no one's name has: such a word needs no second look.
 _NO_NAME = regex.compile(r"\p{L}{3,}(?:tions?|sions?|ically|ously|ately|ingly|edly|fully|ability|icity|ularly)")
+_FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*")
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
 _COMMON = words_of("common_words.txt")
 _ABBREVIATION = 5
@@ -110,7 +111,7 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
         return True
     if written in _STATES or is_clinical(written) or names_a_thing(text, found.end):
         return False
-    if found.kind is IdentifierKind.PLACE and is_graded(text, found.end):
+    if _is_thing_within(text, found) or _is_classification(text, found):
         return False
     words = _ANY_WORD.findall(written)
     if not any(word[0].isupper() for word in words):
@@ -118,6 +119,19 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
     if found.kind is not IdentifierKind.ADDRESS and (_is_code(written) or _is_abbreviation(written, words, found.kind)):
         return False
     return not all(_is_ordinary(word.lower()) for word in words)
+
+
+def _is_thing_within(text: str, found: Detection) -> bool:
+    """Say whether the first word with what follows it is a thing: "Denver shunt", "Timothy grass"."""
+    first = _FIRST_WORD.match(text, found.start, found.end)
+    return first is not None and first.end() < found.end and names_a_thing(text, first.end())
+
+
+def _is_classification(text: str, found: Detection) -> bool:
+    """Say whether a single word has a grade behind it, or within: "Bethesda III", "Vancouver B1"."""
+    first = _FIRST_WORD.match(text, found.start, found.end)
+    alone = first is not None and (first.end() == found.end or is_graded(text[: found.end], first.end()))
+    return first is not None and alone and is_graded(text, first.end())
 
 
 def _is_code(written: str) -> bool:

@@ -40,13 +40,13 @@ _THING = re.compile(
     r"|technique|antigens?|antibod(?:y|ies)|screening|assessment|fixation|clamp|forceps|retractor|harness|brace"
     r"|pearls"
     r"|consensus|staging|operation|osteotomy|arthroplasty|angle|nomogram|curve|precautions|grass|thistle|elder|bengal"
-    r"|needle|suture|knot|stent|effect|law|convention|method|system[ ]of|grade|level|point|triad|tetrad|pentad"
+    r"|shunt|collar|solution|criteria|scores?|needle|suture|knot|stent|effect|law|convention|method|system[ ]of|grade|level|point|triad|tetrad|pentad"
     r"|nerve|duct"
     r"|canal|artery|vein|ligament|muscle|fascia|fossa|fissure|tubercle|triangle|space)\b"
     r"|[ ]\((?:[a-z]\d?[+\-]){1,2}\)|[ ][0-4]\+(?![\w+])"
 )
 # A place with a grade behind it is a classification: "Denver II", "Montreal A2L3B1", "Prague C2M4".
-_GRADE = re.compile(r"[ ](?:(?:I{1,3}|IV|VI{0,3})[AB]?|(?:[A-Z]\d){2,4}[a-z]?)(?![\w'’])")
+_GRADE = re.compile(r"[ ](?:(?:I{1,3}|IV|VI{0,3})[AB]?|(?:[A-Z]\d){1,4}[a-z]?)(?![\w'’]|[ ]\d[A-Z]{2})")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 

@@ -20,7 +20,9 @@ _ORDINALS = (
     r"(?:ninetieth|ninety[\s\-]+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
     r"|(?:one[\s\-]+)?hundredth|hundred[\s\-]+and[\s\-]+(?:first|second|third|fourth|fifth))"
 )
-_OLD = r"(?:[\s\-–]*(?:years?|yrs?\.?|y)[\s\-–]*(?:old|of\s+age|o\b)|\s*y\.?\s?/?\s?o\b|[\s\-–]*year[\s\-–]*olds?)"
+_OLD = (
+    r"(?:[\s\-–]*(?:years?|yrs?\.?|y)[\s\-–]*(?:old|young|of\s+age|o\b)|\s*y\.?\s?/?\s?o\b|[\s\-–]*year[\s\-–]*olds?)"
+)
 _NO_UNIT = (
     r"(?![\d.,]?\d|%|/\d)(?!\s*(?:%|mg|mm|ml|kg|lbs?|cm|days?|weeks?|wks?|months?|mos?|hours?"
     r"|minutes?|mins?|percent|degrees?|beats?|bpm|over|feet|pounds?|dollars?|st|nd|rd|th\s+percentile))"
@@ -41,6 +43,12 @@ def age_shapes() -> list[Shape]:
     return [
         age(rf"(?<![\d.,/\-])\b{_FIGURE}(?={_OLD})", words=_FIGURES),
         age(rf"{_AGE_CUE}\K{_FIGURE}\b{_NO_UNIT}", words=_FIGURES),
+        age(
+            r"\b(?:s?he|who|patient|pt|mother|father|wife|husband|mom|dad|grandmother|grandfather)\s+"
+            rf"(?:is|was|died\s+at|alive\s+at|living\s+at)\s+(?:(?:now|nearly|almost)\s+)?\K{_FIGURE}\b(?=[.,;)\n]|$|\s+(?:and|now|but)\b)"
+            rf"{_NO_UNIT}",
+            words=_FIGURES,
+        ),
         age(r"(?<![\d.,/\-])\b(?:9\d|1[01]\d)(?=\s?(?:M|yof|yom|yo[FM]|y[FM])\b)", words=_FIGURES, cased=True),
         age(r"\b(?:[Aa]n?|[Tt]his|[Ii]s|[Tt]he)\s+\K(?:9\d|1[01]\d)(?=\s?F\b)", words=_FIGURES, cased=True),
         age(rf"\b{_FIGURE}(?:st|nd|rd|th)(?=\s+(?:birthday|year))", words=_FIGURES),

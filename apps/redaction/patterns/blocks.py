@@ -32,6 +32,9 @@ _REST = regex.compile(
 _REST_WITHOUT_CODE = regex.compile(
     r"[ ,]+(?P<town>\p{Lu}[\p{L}'’\-]*(?:[ ]\p{Lu}[\p{L}'’\-]*){0,2})[ ,]+(?P<region>\p{Lu}{2})(?=[ ]*(?:\n|$|\.))"
 )
+_CODE_FIRST = regex.compile(
+    r"[ ]?[,\n][ ]?(?P<code>\d{4,5}(?:[ ]\p{Lu}{2})?)[ ](?P<town>\p{Lu}[\p{L}'’\-]+(?:[ ]\p{Lu}[\p{L}'’\-]+){0,2})(?!\p{L})"
+)
 _STREET_AFTER = regex.compile(r"[ ,]+\d{1,6}[ ]\p{Lu}[\p{L}.'’\-]*(?:[ ][\p{L}.'’\-]+){0,4}[ ]\d{1,5}\b")
 _UNIT_END = regex.compile(r"(?:Apt|Apartment|Suite|Ste|Unit|Flat)\.?[ ]#?\w{1,6}$", regex.IGNORECASE)
 _CODE_OF_TOWN = regex.compile(
@@ -71,7 +74,11 @@ def _tail(text: str, street: Detection) -> Iterator[Detection]:
     if unit and (after := _STREET_AFTER.match(text, end)):
         yield _address(end, after.end())
         end = after.end()
-    rest = _REST.match(text, end) or (_REST_WITHOUT_CODE.match(text, end) if unit else None)
+    rest = (
+        _CODE_FIRST.match(text, end)
+        or _REST.match(text, end)
+        or (_REST_WITHOUT_CODE.match(text, end) if unit else None)
+    )
     if rest is None or is_clinical(rest["town"]):
         return
     for group, kind in _GROUPS.items():

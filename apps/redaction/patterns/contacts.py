@@ -103,10 +103,17 @@ def _telephones() -> list[Shape]:
         shape(
             IdentifierKind.PHONE,
             r"(?<![\w+])(?:(?:ext\.?|extension|xtn|extn)[ ]?#?[ ]?\K\d{3,6}|x[ ]?\K\d{4,5}|x\K\d-\d{4})"
-            r"(?![\w.%/\-]*\d|[ ]*(?:mg|ml))",
+            r"(?![\w.%/\-]*\d|[ ]*(?:mg|ml|g|iu|cells|copies|doses?|units?)\b)",
             words="ext extension xtn extn x",
             digits=3,
             reach=(2, 16),
+        ),
+        shape(
+            IdentifierKind.PHONE,
+            r"\b(?:pager|beeper|vocera|spectralink)\b[\s:#]*(?:(?:number|no|is)\b[\s.:#]*)?\K\d{3,7}\b",
+            words="pager beeper vocera spectralink",
+            digits=3,
+            reach=(2, 30),
         ),
         shape(
             IdentifierKind.PHONE,

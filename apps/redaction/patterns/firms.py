@@ -6,11 +6,11 @@ from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.domain.words import word_set
 from apps.redaction.patterns.recognizer import Shape, shape
 
-_WORD = r"\p{Lu}[\p{L}\d'’.\-]*"
+_WORD = r"\p{Lu}(?:[\p{L}\d'’\-]|\.(?=\p{L}))*"
 _LEGAL = "Inc LLC Ltd Corp Corporation Incorporated GmbH PLC LLP PLLC Pty"
 _KIN = "Sons Co Company Associates Partners Bros Brothers Daughters"
 _SEATS = "University Bank Church Embassy Consulate"
-_BUSINESS = "website headquarters company corporation franchise warehouse factory app brand store"
+_BUSINESS = "website headquarters corporation franchise warehouse factory"
 _NOT_FOUNDERS = word_set("the this that these no not with for and or on in at to from his her their our")
 
 
@@ -19,11 +19,11 @@ def firm_shapes() -> list[Shape]:
     return [
         _firm(
             rf"(?:\b\d{{1,3}}[ ])?\b(?:{_WORD},?[ ](?:(?:and|&|of|de)[ ])?){{1,5}}?"
-            rf"(?:{_LEGAL.replace(' ', '|')})\b\.?",
+            rf"(?:{_LEGAL.replace(' ', '|')})\b",
             words=_LEGAL,
             reach=(90, 14),
         ),
-        _firm(rf"\b(?:{_WORD},?[ ]){{1,3}}(?:&|and)[ ](?:{_KIN.replace(' ', '|')})\b\.?", words=_KIN, reach=(70, 14)),
+        _firm(rf"\b(?:{_WORD},?[ ]){{1,3}}(?:&|and)[ ](?:{_KIN.replace(' ', '|')})\b", words=_KIN, reach=(70, 14)),
         _firm(
             rf"\b{_WORD},[ ]{_WORD},?[ ](?:and|&)[ ]{_WORD}(?=[ ]*(?:\n|$|(?:is|was)[ ]an?\b|(?:website|office"
             rf"|offices)\b))",

@@ -71,7 +71,7 @@ _ABROAD_BEFORE = (
     r"|Plaza|Paseo|paseo|Carrer|Chemin|chemin"
     r"|Impasse|Place|Boulevard|Quai|Allée|ul|ulica|Ulica)"
 )
-_CITY = r"\p{Lu}[\p{L}'’.\-]+(?:[ ](?:(?:de|del|la|of|upon|on)[ ])?\p{Lu}[\p{L}'’\-]+){0,2}"
+_CITY = r"(?!(?:From|In|At|To|Near|Of|The|And|On|Lives|Moved)\b)\p{Lu}[\p{L}'’.\-]+(?:[ ](?:(?:de|del|la|of|upon|on)[ ])?\p{Lu}[\p{L}'’\-]+){0,2}"
 _CORNER = (
     r"(?:\d{1,5}[ ])?(?:(?:ul|av|al|pl)\.[ ])?\p{Lu}[\p{L}'’.\-]*(?:[ ](?:(?:de|la|do|da|van|u\.|del)[ ])?"
     r"(?:\p{Lu}[\p{L}'’\-]*|\d{1,4}\b\.?"
@@ -99,7 +99,7 @@ def _streets() -> list[Shape]:
         shape(
             IdentifierKind.ADDRESS,
             rf"(?<![\d.])\b\d{{1,6}}[A-Z]?,?\s+{words}(?:(?:{_STREET_SURE})\b\.?|{_STREET_SHORT}"
-            rf"|{_STREET_RARE}){_UNIT}",
+            rf"|{_STREET_RARE})(?:[ ](?:[NS][EW]?|[EW])\b\.?)?{_UNIT}",
             words=f"{_STREET_WORDS} {_STREET_RARE_WORDS}",
             digits=1,
             reach=(60, 40),
@@ -157,6 +157,16 @@ def _streets() -> list[Shape]:
             words=_ABROAD_WORDS,
             digits=1,
             cased=True,
+        ),
+        shape(
+            IdentifierKind.ADDRESS,
+            r"(?<!\p{L})(?:Via|Viale|Piazza|Corso|Calle|C/|Avenida|Avda|Av|Rua|Rúa|Rue|rue|Plaza|Paseo|ul|Ulica|Praça|Travessa"
+            r"|Carrer|Largo|Strada)\.?[ ](?:(?:de|del|della|dei|la|le|los|las|do|da|dos|du|des)[ ]){0,2}\p{Lu}[\p{L}'’\-]+"
+            r"(?:[ ][\p{L}'’\-]+){0,4}?,?[ ]\d{1,5}[A-Za-z]?\b(?![.,]?\d|[ ]?(?:mg|ml|%))",
+            words="Via Viale Piazza Corso Calle C Avenida Avda Av Rua R Rue rue Plaza Paseo ul Ulica Pra Travessa Carrer Largo Strada",
+            digits=1,
+            cased=True,
+            reach=(2, 60),
         ),
         shape(
             IdentifierKind.ADDRESS,

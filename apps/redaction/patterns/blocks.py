@@ -33,7 +33,8 @@ _REST_WITHOUT_CODE = regex.compile(
     r"[ ,]+(?P<town>\p{Lu}[\p{L}'’\-]*(?:[ ]\p{Lu}[\p{L}'’\-]*){0,2})[ ,]+(?P<region>\p{Lu}{2})(?=[ ]*(?:\n|$|\.))"
 )
 _CODE_FIRST = regex.compile(
-    r"[ ]?[,\n][ ]?(?P<code>\d{4,5}(?:[ ]\p{Lu}{2})?)[ ](?P<town>\p{Lu}[\p{L}'’\-]+(?:[ ]\p{Lu}[\p{L}'’\-]+){0,2})(?!\p{L})"
+    r"[ ]?[,\n][ ]?(?P<code>\d{4,5}(?:[ ]\p{Lu}{2})?)[ ](?P<town>\p{Lu}[\p{L}'’\-]+(?:["
+    r" ]\p{Lu}[\p{L}'’\-]+){0,2})(?!\p{L})"
 )
 _STREET_AFTER = regex.compile(r"[ ,]+\d{1,6}[ ]\p{Lu}[\p{L}.'’\-]*(?:[ ][\p{L}.'’\-]+){0,4}[ ]\d{1,5}\b")
 _UNIT_END = regex.compile(r"(?:Apt|Apartment|Suite|Ste|Unit|Flat)\.?[ ]#?\w{1,6}$", regex.IGNORECASE)

@@ -45,6 +45,8 @@ _DEVICES = (
     " controller glucometer inhaler"
 )
 
+_LICENCES = "licence license certificate certification cert credential registration permit"
+
 
 def code_shapes() -> list[Shape]:
     """Return the shapes of codes behind a bare label."""
@@ -151,8 +153,8 @@ def _things() -> list[Shape]:
         ),
         shape(
             IdentifierKind.LICENCE,
-            rf"{_label('licence license certificate certification cert credential registration permit')}{_GAP}\K{_CODE}",
-            words="licence license certificate certification cert credential registration permit",
+            rf"{_label(_LICENCES)}{_GAP}\K{_CODE}",
+            words=_LICENCES,
             digits=4,
             cased=True,
             reach=(2, 60),

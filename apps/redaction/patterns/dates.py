@@ -29,7 +29,8 @@ _FULL_DAY_NAME = r"(?i:mon|tues|wednes|thurs|fri|satur|sun)(?i:day)"
 _TIME = r"(?:[T ][ ]?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\.\d{1,6})?(?:Z|[+\-]\d\d:?\d\d)?(?![\d:]))?"
 # A dose that changes, written like a date: "basal 10-20-30 units", "lenalidomide 10-15-25", "days 1-8-15-22".
 _DOSED = (
-    r"(?<!\b(?i:basal|bolus|take[ns]?|taking|scores?|humalog|novolog|lantus|fiasp|apidra|levemir|doses?|dosed|dosing|taper(?:ed|ing)?|schedule|steps?|ratios?|days?|units?|mg|mcg"
+    r"(?<!\b(?i:basal|bolus|take[ns]?|taking|scores?|humalog|novolog|lantus|fiasp|apidra|levemir|doses?|dosed"
+    r"|dosing|taper(?:ed|ing)?|schedule|steps?|ratios?|days?|units?|mg|mcg"
     r"|sets?|reps?"
     r"|\p{L}*(?:lidomide|nisone|nisolone|methasone|insulin|lispro|aspart|glargine|carbidopa|dopa|pril|sartan"
     r"|olol|zepam))[:,]?[ ])"
@@ -52,8 +53,10 @@ _ORDINALS = (
 )
 _HOLIDAY = (
     r"(?:Christmas|Thanksgiving|Halloween|Easter|New\s+Year['’]?s|Labor\s+Day|Memorial\s+Day"
-    r"|Independence\s+Day|Veterans\s+Day|Columbus\s+Day|Presidents[’']?\s+Day|Juneteenth|Ramadan|Diwali|Passover|Hanukkah"
-    r"|Rosh\s+Hashanah|Yom\s+Kippur|Eid(?:\s+al-\p{L}+)?|(?:Mother|Father)[’']s\s+Day|Good\s+Friday|Ash\s+Wednesday|Lunar\s+New\s+Year|Valentine['’]?s\s+Day"
+    r"|Independence\s+Day|Veterans\s+Day|Columbus\s+Day|Presidents[’']?\s+Day|Juneteenth|Ramadan|Diwali"
+    r"|Passover|Hanukkah"
+    r"|Rosh\s+Hashanah|Yom\s+Kippur|Eid(?:\s+al-\p{L}+)?|(?:Mother|Father)[’']s\s+Day|Good\s+Friday"
+    r"|Ash\s+Wednesday|Lunar\s+New\s+Year|Valentine['’]?s\s+Day"
     r"|(?:the\s+)?Fourth\s+of\s+July)(?:\s+(?:Eve|Day))?"
 )
 _WORD_DAY = (
@@ -107,7 +110,8 @@ def date_shapes() -> list[Shape]:
         _event(
             rf"\b{_HOLIDAY}(?:,?\s+{_YEAR})?\b",
             words="christmas thanksgiving halloween easter new labor memorial independence valentine fourth"
-            " veterans columbus presidents juneteenth ramadan diwali passover hanukkah rosh yom eid mother father good ash lunar",
+            " veterans columbus presidents juneteenth ramadan diwali passover hanukkah rosh yom eid mother"
+            " father good ash lunar",
             digits=0,
         ),
     ]

@@ -178,7 +178,7 @@ def _figures() -> list[Shape]:
         _event(
             rf"\b(?:{_DAY_NAME}\.?,?|(?:days?|weeks?|months?|years?),|(?i:next|last)(?:[ ][\w\-]+){{1,2}}?)["
             rf" ]\K\d{{1,2}}/\d{{1,2}}(?![\d/%]|\.\d)",
-            words=f"{_DAY_NAMES} day days week weeks month months year years next last",
+            marks=("/",),
             digits=2,
             check=is_day_of_month,
         ),

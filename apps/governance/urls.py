@@ -8,6 +8,7 @@ app_name = "governance"
 urlpatterns = [
     path("control/", control.control, name="control"),
     path("control/kill-switch/", control.kill_switch_set, name="kill_switch_set"),
+    path("control/parts.json", control.parts_list, name="parts_list"),
     path("control/retention/", retention.retention, name="retention"),
     path("control/retention/holds/", retention.hold_place, name="hold_place"),
     path("control/retention/holds/<uuid:hold_id>/lift/", retention.hold_lift, name="hold_lift"),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from apps.core.actors import Actor
 from apps.core.destruction import words_destroy
-from apps.redaction.models import RedactedDocument, RedactionCase, Surrogate
+from apps.redaction.models import BoundarySecret, RedactedDocument, RedactionCase, Surrogate
 
 REDACTED = ("title", "author_role", "text", "map", "sections")
 
@@ -15,7 +15,9 @@ class RedactionEraser:
 
     tables = frozenset({
         "redaction_surrogate", "redaction_redacteddocument", "redaction_redactioncorrection",
-        "redaction_redactioncheck", "redaction_redactioncase",
+        "redaction_redactioncheck", "redaction_redactioncase", "redaction_boundarysecret",
+        # Stays as it is: hashes and counts of what crossed, and no text.
+        "redaction_boundarycrossing",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -23,6 +25,7 @@ class RedactionEraser:
         return {
             # Nobody stands in a case, but its sentence was told of this patient. One that left is out of reach.
             "redaction_redactioncase": words_destroy(cases, ["body"], destruction=event_id),
+            "redaction_boundarysecret": BoundarySecret.objects.filter(patient=patient_id).delete()[0],
             "redaction_surrogate": Surrogate.objects.filter(patient=patient_id).delete()[0],
             # Citations point here and stay, so the rows do too.
             "redaction_redacteddocument": words_destroy(RedactedDocument.objects.filter(patient=patient_id), REDACTED),

@@ -128,9 +128,9 @@ def test_a_literal_of_the_record_that_stays_and_a_clinical_term_that_goes_are_co
         "name": [{"family": "Quillfeather", "given": ["Orla"]}],
     }  # fmt: skip
     condition = {"resourceType": "Condition", "code": {"text": "Chronic orla syndrome (disorder)"}}
-    note = fhir_note("p1", "Orla Quillfeather has chronic Orla syndrome. Gout too. Zebrafish Lane.")
+    note = fhir_note("p1", "Orla Quillfeather has chronic Orla syndrome. Gout too. Tibia waits.")
     write(tmp_path / "patient_p1.ndjson.gz", [patient, condition, note])
-    literals = [{"label": "NAME", "text": "Quillfeather"}, {"label": "LOCATION", "text": "Zebrafish Lane"}]
+    literals = [{"label": "NAME", "text": "Quillfeather"}, {"label": "NAME", "text": "Tibia"}]
     write(tmp_path / "patient_phi_literals.jsonl.gz", [{"patient": "p1", "literals": literals}])
     result = bench(tmp_path)
     assert (result.figures["literals"], result.figures["literals_left"]) == (2, 1)

@@ -19,10 +19,10 @@ from tests.factories import make_person
 
 WORKER = Actor.service("worker")
 NOTE = (
-    "Progress note\n\nInterval history\nAnna Lindgren-Sato, called Zuzka at home, sleeps badly.\n"
-    "Zuzka walks daily. Call 555-0142.\n\nAssessment and plan\n1. RA, active. Methotrexate 20 mg weekly.\n"
+    "Progress note\n\nInterval history\nAnna Lindgren-Sato, called Tibia at home, sleeps badly.\n"
+    "Tibia walks daily. Call 555-0142.\n\nAssessment and plan\n1. RA, active. Methotrexate 20 mg weekly.\n"
 )
-OTHER = "Telephone encounter\n\nZuzka called about refills of methotrexate."
+OTHER = "Telephone encounter\n\nTibia called about refills of methotrexate."
 
 
 def client_of(person):
@@ -52,7 +52,7 @@ def correct(client, redacted, **values):
     return client.post(address("redaction_correct", redacted.pk), values)
 
 
-def missed(document, word="Zuzka", **values):
+def missed(document, word="Tibia", **values):
     start = document.text.index(word)
     return {"act": "missed", "start": start, "end": start + len(word), "kind": "PATIENT", "scope": "patient"} | values
 
@@ -112,21 +112,21 @@ def test_the_index_view_shows_tokens_and_no_identifier(note, officer):
 
 def test_a_missed_name_of_the_chart_leaves_every_passage_and_search_of_it(world, note, officer):
     first, second = note(NOTE), note(OTHER, series="DocumentReference/2")
-    assert "Zuzka" in passages(world)
+    assert "Tibia" in passages(world)
     response = correct(officer, in_use(first), **missed(first))
     assert response.status_code == 302
-    assert "Zuzka" not in passages(world)
+    assert "Tibia" not in passages(world)
     redactions_renew(patient_id=world.anna.pk, actor=WORKER)
-    assert "Zuzka" not in passages(world)
+    assert "Tibia" not in passages(world)
     assert "walks daily" in passages(world)
     assert "called about refills" in passages(world)
     for document in (first, second):
         marks = RedactionMap.from_rows(in_use(document).map).replacements
         assert any(one.layer is Layer.CORRECTION and one.token.startswith("[PATIENT-1") for one in marks)
     found = passages_search(
-        patient_id=world.anna.pk, text="Zuzka refills", requester=world.okafor, limit=9, purpose="search", actor=WORKER
+        patient_id=world.anna.pk, text="Tibia refills", requester=world.okafor, limit=9, purpose="search", actor=WORKER
     )
-    assert not any("Zuzka" in hit.text for hit in found.hits)
+    assert not any("Tibia" in hit.text for hit in found.hits)
 
 
 def test_a_correction_of_one_document_leaves_the_others_as_they_are(world, note, officer):
@@ -136,7 +136,7 @@ def test_a_correction_of_one_document_leaves_the_others_as_they_are(world, note,
     redactions_renew(patient_id=world.anna.pk, actor=WORKER)
     assert in_use(first).generation == 2
     assert in_use(second).pk == before
-    assert "Zuzka called" in passages(world)
+    assert "Tibia called" in passages(world)
 
 
 def test_a_lifted_word_is_back_in_the_passages_and_the_earlier_redaction_stays(world, note, officer):
@@ -203,12 +203,12 @@ def test_without_a_script_the_words_of_a_line_are_ticked_and_a_mark_is_opened(no
     document = note(NOTE)
     page = address("redaction_detail", in_use(document).pk)
     boxes = re.findall(r'name="word" value="([0-9]+-[0-9]+)"><span>(.*?)<', text(officer.get(page, {"line": 5})))
-    chosen = [value for value, word in boxes if word == "Zuzka"]
+    chosen = [value for value, word in boxes if word == "Tibia"]
     assert chosen
     opened = text(officer.get(page, {"mark": 1}))
     assert '<p class="words" data-words>Anna Lindgren-Sato</p>' in opened
     correct(officer, in_use(document), act="missed", scope="document", kind="PERSON", word=chosen)
-    assert "Zuzka walks" not in in_use(document).text
+    assert "Tibia walks" not in in_use(document).text
 
 
 def test_a_filter_shows_one_layer_and_one_class(note, officer):
@@ -234,4 +234,4 @@ def test_each_act_is_in_the_log_and_no_word_of_the_chart_with_it(note, officer):
     acts = {event.action: event for event in AuditEvent.objects.exclude(details__purpose=None)}
     assert {"redaction_corrected", "redaction_checked"} <= set(acts)
     assert acts["redaction_corrected"].details["documents"] == 1
-    assert "Zuzka" not in str([event.details for event in acts.values()])
+    assert "Tibia" not in str([event.details for event in acts.values()])

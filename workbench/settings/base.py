@@ -221,6 +221,8 @@ WORKBENCH_ERASERS = [
     "apps.redaction.erasure.RedactionEraser",
     "apps.chart.erasure.ChartEraser",
 ]
+# Cards of the models that read charts, for the parts list.
+WORKBENCH_MODEL_CARDS = ["apps.redaction.names.names_card", "apps.retrieval.domain.version.embedder_card"]
 WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
 WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
 

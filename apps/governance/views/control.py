@@ -8,12 +8,21 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
+from apps.governance import parts
 from apps.governance.errors import KillSwitchError
 from apps.governance.forms import KillSwitchForm
 from apps.governance.selectors import generation_allowed, kill_switch_history, releases
 from apps.governance.services import kill_switch_set as set_kill_switch
 
 LATEST = 20
+
+
+@require_GET
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def parts_list(request: PersonRequest) -> HttpResponse:
+    """Give out the parts list (SBOM) of this installation."""
+    name = 'attachment; filename="parts.cdx.json"'
+    return HttpResponse(parts.parts_list(), content_type="application/json", headers={"Content-Disposition": name})
 
 
 @require_GET

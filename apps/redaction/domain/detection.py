@@ -12,8 +12,7 @@ _LINE_PIECE = re.compile(r"[^\r\n]*[^\s]")
 # A fax number has the shape of a telephone number, a clinician's name that of a person's.
 VAGUE = frozenset({IdentifierKind.PHONE, IdentifierKind.PERSON, IdentifierKind.ID})
 
-_CERTAIN = {Layer.CORRECTION: 0, Layer.KNOWN: 1, Layer.NAMES: 3}  # of equally long spans the lower says what it is
-_OTHER = 2
+_CERTAIN = {Layer.CORRECTION: 0, Layer.KNOWN: 1}  # of equally long spans these say what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def settle(detections: Iterable[Detection]) -> list[Detection]:
 
     Nothing that a layer marked is ever left out of the result: the union of overlapping spans is taken. The union is
     called what its longest member is; of equally long ones, what a person said, then what the patient's record says,
-    then what a shape says, and the more precise one, before what the name finder does.
+    then what is more precise.
     """
     groups: list[list[Detection]] = []
     reach = 0
@@ -55,7 +54,8 @@ def _union(group: list[Detection]) -> Detection:
         group,
         key=lambda d: (
             d.start - d.end,
-            _CERTAIN.get(d.layer, _OTHER),
+            _CERTAIN.get(d.layer, len(_CERTAIN)),
+            d.layer is Layer.NAMES,
             d.kind in VAGUE,
             d.kind,
             d.start,

@@ -12,6 +12,7 @@ from apps.redaction.domain.known.matcher import KnownMatcher, matcher_of, pairs_
 from apps.redaction.domain.mapping import RedactionMap, redact
 from apps.redaction.domain.tokens import TOKEN
 from apps.redaction.names_layer import names_find_kept
+from apps.redaction.patterns.beside import ages_beside_people
 from apps.redaction.patterns.blocks import rest_of_addresses
 from apps.redaction.patterns.engine import patterns_find
 from apps.redaction.patterns.widening import widened
@@ -98,7 +99,7 @@ class Searcher:
 
     def _settled(self, one: Unsearched, found: Iterable[Detection], policy: BoundaryPolicy) -> Searched:
         text, settled = one.text, settle(found)
-        if rest := list(rest_of_addresses(text, settled)):
+        if rest := [*rest_of_addresses(text, settled), *ages_beside_people(text, settled)]:
             settled = settle([*settled, *rest])
         if left := self._scan.find(text, settled):
             settled = settle([*settled, *left])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from apps.redaction.domain.allow_list import is_clinical, is_clinical_word, names_a_thing
+from apps.redaction.domain.allow_list import is_clinical, is_clinical_word, is_graded, names_a_thing
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold
 from apps.redaction.domain.kinds import IdentifierKind
@@ -29,8 +29,11 @@ _ORDINARY = regex.compile(
 _ADJECTIVE = regex.compile(
     r"\p{L}{3,}(?:otic|ytic|atic|itic|logic|neural|mental|entary|active|temporal|opia|dural|aneous"
     r"|ctal|rsal|geal|acal|culous|vulgaris|ation|ating|ically|ularly|vascular|ated|ieving"
-    r"|thyroid|derma|gestin|genic|cidal|tropic|throid)"
+    r"|thyroid|derma|(?:[aeiou]ct|[aeiou]rt|[aeiou]|er|as|i)tions|gestin|genic|cidal|tropic|throid)"
 )
+# Ends that no one's name has: such a word needs no second look.
+_NO_NAME = regex.compile(r"\p{L}{3,}(?:tions?|sions?|ically|ously|ately|ingly|edly|fully|ability|icity|ularly)")
+_FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*")
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
 _COMMON = words_of("common_words.txt")
 _ABBREVIATION = 5
@@ -99,7 +102,7 @@ def _is_explained(written: str) -> bool:
     if written in _STATES or (written.isupper() and len(written) < _ABBREVIATION):
         return True
     words = regex.split(r"['’\-]", (written if written.isascii() else fold(written).text).lower())
-    return all(word in _COMMON or is_clinical_word(word) for word in words if word)
+    return all(word in _COMMON or is_clinical_word(word) or _NO_NAME.fullmatch(word) for word in words if word)
 
 
 def _is_name(text: str, found: Detection, *, small: bool) -> bool:
@@ -108,12 +111,27 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
         return True
     if written in _STATES or is_clinical(written) or names_a_thing(text, found.end):
         return False
+    if _is_thing_within(text, found) or _is_classification(text, found):
+        return False
     words = _ANY_WORD.findall(written)
     if not any(word[0].isupper() for word in words):
         return small and not all(_is_ordinary(word) or _ORDINARY.fullmatch(word) for word in words)
     if found.kind is not IdentifierKind.ADDRESS and (_is_code(written) or _is_abbreviation(written, words, found.kind)):
         return False
     return not all(_is_ordinary(word.lower()) for word in words)
+
+
+def _is_thing_within(text: str, found: Detection) -> bool:
+    """Say whether the first word with what follows it is a thing: "Denver shunt", "Timothy grass"."""
+    first = _FIRST_WORD.match(text, found.start, found.end)
+    return first is not None and first.end() < found.end and names_a_thing(text, first.end())
+
+
+def _is_classification(text: str, found: Detection) -> bool:
+    """Say whether a single word has a grade behind it, or within: "Bethesda III", "Vancouver B1"."""
+    first = _FIRST_WORD.match(text, found.start, found.end)
+    alone = first is not None and (first.end() == found.end or is_graded(text[: found.end], first.end()))
+    return first is not None and alone and is_graded(text, first.end())
 
 
 def _is_code(written: str) -> bool:

@@ -121,3 +121,18 @@ def test_a_name_inside_another_word_stays():
 
 def test_a_name_that_looks_like_the_plural_of_a_word_is_still_a_name():
     assert found("per Vance/Reyes, reyes noted", ("clinician_name", "Dr. Paloma Reyes, MD")) == ["Reyes"]
+
+
+@pytest.mark.parametrize("text", ["a strand of hair", "double strand breaks", "the graves were near"])
+def test_a_family_name_in_small_letters_is_the_word_it_is(text):
+    name = "Ingrid Strand" if "strand" in text else "Otto Graves"
+    assert found(text, ("patient_name", name)) == []
+
+
+def test_a_full_name_of_words_in_small_letters_is_found_behind_what_announces_it():
+    assert found("msg from rose hill today", ("patient_name", "Rose Hill")) == ["rose hill"]
+    assert found("she rose, hill or not", ("patient_name", "Rose Hill")) == []
+
+
+def test_the_apostrophe_of_a_name_may_be_left_out():
+    assert found("OBRADY called; O’Brady", ("patient_name", "Ann O'Brady")) == ["OBRADY", "O’Brady"]

@@ -78,3 +78,7 @@ def test_an_employer_and_an_e_mail_address_are_found_across_a_line_break():
         "Alder\nLumber Company",
         "RUTH.C@EXAMPLE.ORG",
     ]
+
+
+def test_seven_digits_before_a_unit_are_a_count_and_no_telephone():
+    assert found("HIV RNA 5550142 copies/mL", ("phone", "(802) 555-0142")) == []

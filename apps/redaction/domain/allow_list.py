@@ -33,8 +33,28 @@ _FAMILY_NAMES = word_set(
     " gordon grey hunt hutchinson jackson lambert lynch murphy"
     " reed ross roth russell smith stevens still swan turner wilson weber wolff horton barlow cooley down osgood"
 )
+# What makes a thing of a name before it that owns nothing: "Bruce protocol", "Lewis (a-b+)", "Timothy 4+".
+_THING = re.compile(
+    r"[ ](?:protocols?|inventory|questionnaire|manoeuvre|approach|incision|position|views?|rings|spaces?|rules?"
+    r"|regimen"
+    r"|technique|antigens?|antibod(?:y|ies)|screening|assessment|fixation|clamp|forceps|retractor|harness|brace"
+    r"|pearls"
+    r"|consensus|staging|operation|osteotomy|arthroplasty|angle|nomogram|curve|precautions|grass|thistle|elder|bengal"
+    r"|shunt|collar|solution|criteria|scores?|needle|suture|knot|stent|effect|law|convention|method|system[ ]of"
+    r"|grade|level|point|triad|tetrad|pentad"
+    r"|nerve|duct"
+    r"|canal|artery|vein|ligament|muscle|fascia|fossa|fissure|tubercle|triangle|space)\b"
+    r"|[ ]\((?:[a-z]\d?[+\-]){1,2}\)|[ ][0-4]\+(?![\w+])"
+)
+# A place with a grade behind it is a classification: "Denver II", "Montreal A2L3B1", "Prague C2M4".
+_GRADE = re.compile(r"[ ](?:(?:I{1,3}|IV|VI{0,3})[AB]?|(?:[A-Z]\d){1,4}[a-z]?)(?![\w'’]|[ ]\d[A-Z]{2})")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+
+
+_PAIRS = re.compile(
+    r"\b(?:" + "|".join(sorted(re.escape(word) for word in EPONYMS if "-" in word)) + r")\b", re.IGNORECASE
+)
 
 
 def is_clinical_word(word: str) -> bool:
@@ -50,7 +70,10 @@ def is_clinical_word(word: str) -> bool:
 
 def is_clinical(text: str) -> bool:
     """Say whether a text consists of clinical words alone. A number by itself is no word."""
-    words = _WORDS.findall(fold(text).text.casefold())
+    folded = fold(text).text.casefold()
+    if "-" in folded and (rest := _PAIRS.sub(" ", folded)) != folded:
+        return all(is_clinical_word(word) for word in _WORDS.findall(rest))
+    words = _WORDS.findall(folded)
     return bool(words) and all(is_clinical_word(word) for word in words)
 
 
@@ -59,7 +82,14 @@ def names_a_thing(text: str, end: int) -> bool:
 
     "Lou Gehrig's disease", "Wells score"; and "Wilson's" of an eponym, whose disease goes without saying.
     """
-    return bool(CLINICAL_NOUN.match(text, end) or _STUDY.match(text, end)) or _owned_eponym(text, end)
+    return bool(CLINICAL_NOUN.match(text, end) or _STUDY.match(text, end) or _THING.match(text, end)) or _owned_eponym(
+        text, end
+    )
+
+
+def is_graded(text: str, end: int) -> bool:
+    """Say whether the grade that follows ``end`` makes a classification of the place before it."""
+    return _GRADE.match(text, end) is not None
 
 
 def _owned_eponym(text: str, end: int) -> bool:

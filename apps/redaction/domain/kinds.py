@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-REDACTOR_VERSION = "layers-2"
+REDACTOR_VERSION = "layers-3"
 
 
 class Layer(StrEnum):

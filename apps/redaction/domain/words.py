@@ -39,6 +39,9 @@ EPONYMS = words_of("eponyms.txt")
 NICKNAMES = _families("nicknames.txt")
 NAME_WORDS = EPONYMS | MONTHS | words_of("words_people_are_called.txt")
 
+# Family names that in small letters, in a text that has capitals, are the word and not the name.
+SMALL_WORDS = words_of("small_words.txt")
+
 # A "name" with one of these in it is a department, a device or a firm: matched as a whole, never word by word.
 INSTITUTION = re.compile(
     r"\b(?:\w*(?:ology|iatry|iatrics|therapy|medicine|surgery|graphy)|"

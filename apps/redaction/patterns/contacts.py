@@ -6,27 +6,39 @@ import re
 from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.patterns.recognizer import Shape, shape
 
-_EXTENSION = r"(?:[ ]*(?:x|ext\.?|extension)[ ]*\d{1,6})?"
+_EXTENSION = r"(?:[ ]*(?:x|ext\.?|extension)[ ]*\d{2,6})?"
 _US = r"(?:\+?1[\s.\-]?)?(?:\(\d{3}\)[ ]?|\d{3}[\s.\-/–])\d{3}[ .\-–]\d{4}" + _EXTENSION
 # Any grouping of seven to fifteen digits, for where a label says what it is.
 _ANY = r"\+?(?=(?:\D{0,2}\d){7})\(?\d{1,5}\)?(?:[ .\-–/]{0,2}\(?\d{2,8}\)?){1,5}" + _EXTENSION
 _LABEL = (
     r"\b(?:tele)?(?:phone|ph|cell|mobile|pager|beeper|tel|call(?:ed|back|s|ing)?|contact(?:ed)?"
     r"|reach(?:ed)?|text(?:ed)?|dial(?:ed)?|message[sd]?"
-    r"|home|work|office|whatsapp|ring)\b(?:[ ]+(?:me|him|her|them|us|back|number|no|num"
+    r"|home|work|office|whatsapp|ring|(?:hot)?line|desk|switchboard|landline)\b(?:[ ]+(?:me|him|her|them|us"
+    r"|back|number|no|num"
     r"|info(?:rmation)?|is|at|on|to|my|registered|directly))*"
 )
 _NUMBER_LABELS = (
     "phone telephone ph cell mobile pager beeper tel call called callback calls calling"
     " contact contacted reach reached text"
 )
-_NUMBER_WORDS = f"{_NUMBER_LABELS} texted dial dialed message messages messaged home work office whatsapp ring"
+_NUMBER_WORDS = (
+    f"{_NUMBER_LABELS} texted dial dialed message messages messaged home work office whatsapp ring line hotline"
+    f" desk switchboard landline"
+)
+_SPOKEN = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
+_SHORTEST_SPOKEN, _LONGEST_SPOKEN = 7, 15
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}")
 _DOMAINS = "com|org|net|edu|gov|mil|info|biz|health|clinic|io|us|ca|uk|de|fr|eu|int"
 
 
 def _is_number(text: str) -> bool:
     return not _DATE.fullmatch(text.strip())
+
+
+def _is_spoken_number(text: str) -> bool:
+    """Say whether a number is said at least in part with words, and has as many digits as a telephone."""
+    words = re.findall(r"[A-Za-z]+|\d", text)
+    return _SHORTEST_SPOKEN <= len(words) <= _LONGEST_SPOKEN and any(word.isalpha() for word in words)
 
 
 def _is_address(text: str) -> bool:
@@ -76,7 +88,11 @@ def _telephones() -> list[Shape]:
             digits=7,
         ),
         shape(
-            IdentifierKind.PHONE, r"(?<![\w.\-/])\(0?\d{2,5}\)[ ]?\d{2,5}[ \-]\d{3,5}(?![\d\-])", marks=("(",), digits=7
+            IdentifierKind.PHONE,
+            r"(?<![\w.\-/])\(0?\d{2,5}\)[ ]?\d{2,5}[ \-]\d{3,5}"
+            r"(?![\d\-])",
+            marks=("(",),
+            digits=7,
         ),
         shape(
             IdentifierKind.PHONE,
@@ -84,6 +100,27 @@ def _telephones() -> list[Shape]:
             digits=7,
         ),
         shape(IdentifierKind.PHONE, r"(?<![\d\-.])555[-. ]\d{4}(?![\d\-])", marks=("555",), digits=7),
+        shape(
+            IdentifierKind.PHONE,
+            r"(?<![\w+])(?:(?:ext\.?|extension|xtn|extn)[ ]?#?[ ]?\K\d{3,6}|x[ ]?\K\d{4,5}|x\K\d-\d{4})"
+            r"(?![\w.%/\-]*\d|[ ]*(?:mg|ml|g|iu|cells|copies|doses?|units?)\b)",
+            words="ext extension xtn extn x",
+            digits=3,
+            reach=(2, 16),
+        ),
+        shape(
+            IdentifierKind.PHONE,
+            r"\b(?:pager|beeper|vocera|spectralink)\b[\s:#]*(?:(?:number|no|is)\b[\s.:#]*)?\K\d{3,7}\b",
+            words="pager beeper vocera spectralink",
+            digits=3,
+            reach=(2, 30),
+        ),
+        shape(
+            IdentifierKind.PHONE,
+            rf"{_LABEL}[^\w+(\n]{{0,4}}\K(?:(?:{_SPOKEN}|\d{{1,4}})[ ,.\-]{{1,3}}){{2,10}}(?:{_SPOKEN}|\d{{1,4}})\b",
+            words=_NUMBER_WORDS,
+            check=_is_spoken_number,
+        ),
         shape(
             IdentifierKind.PHONE,
             r"(?<![\d.\-])(?:00|011)[ \-]?\d{1,3}(?:[ .\-]?\d{2,4}){2,4}" + _EXTENSION,
@@ -96,7 +133,12 @@ def _telephones() -> list[Shape]:
 
 def _addresses() -> list[Shape]:
     return [
-        shape(IdentifierKind.EMAIL, r"(?<![\w.+\-])[\w.+%'\-]+[ ]?@[ ]?[\w\-]+(?:\.[\w\-]+)+(?<![.\-])", marks=("@",)),
+        shape(
+            IdentifierKind.EMAIL,
+            r"(?<![\w.+\-])[\w.+%'\-]+[ ]?@[ ]?[\w\-]+(?:\.[\w\-]+)+"
+            r"(?<![.\-])",
+            marks=("@",),
+        ),
         shape(
             IdentifierKind.EMAIL,
             r"\b[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*[\w\-]+[ ]*(?:\[dot\]|\(dot\)"

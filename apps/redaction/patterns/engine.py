@@ -7,8 +7,10 @@ from itertools import chain
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind, Layer
 from apps.redaction.patterns.ages import age_shapes
+from apps.redaction.patterns.codes import code_shapes
 from apps.redaction.patterns.contacts import contact_shapes
 from apps.redaction.patterns.dates import date_shapes
+from apps.redaction.patterns.firms import firm_shapes
 from apps.redaction.patterns.numbers import number_shapes
 from apps.redaction.patterns.people import people_shapes
 from apps.redaction.patterns.places import place_shapes
@@ -20,7 +22,16 @@ from apps.redaction.patterns.stock import stock_find
 @lru_cache(maxsize=1)
 def all_shapes() -> tuple[Shape, ...]:
     """Return every shape of the layer."""
-    makers = (people_shapes, number_shapes, contact_shapes, date_shapes, age_shapes, place_shapes)
+    makers = (
+        people_shapes,
+        number_shapes,
+        code_shapes,
+        contact_shapes,
+        date_shapes,
+        age_shapes,
+        place_shapes,
+        firm_shapes,
+    )
     return tuple(chain.from_iterable(make() for make in makers))
 
 

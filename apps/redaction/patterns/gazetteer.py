@@ -13,7 +13,9 @@ HEADS = word_set(
     " laboratories university college hospice rehab rehabilitation presbyterian methodist lutheran"
     " adventist manor lodge foundation"
     " associates medicine practice orthopedics cardiology oncology pediatrics dermatology surgery"
-    " school academy church med cntr general"
+    " school academy church med cntr general laboratory endocrinology rheumatology nephrology neurology"
+    " gastroenterology"
+    " urology radiology imaging diagnostics physicians dental psychiatry gynecology obstetrics ophthalmology podiatry"
 )
 HEAD_TAILS = word_set(
     "center centre ctr cntr care group clinic clinics hospital system systems"
@@ -33,6 +35,19 @@ WIDE = word_set(
     " global royal society association organization organisation foundation"
 )
 FIRMS = word_set("inc ltd llc corp corporation gmbh plc incorporated limited")
+# What firms and other places of work, study and worship are called: a word of its own must stand before.
+TRADES = word_set(
+    "technologies technology systems solutions industries capital finance financial holdings bank insurance partners"
+    " consulting consultants airlines airways motors movers media labs software ventures schools analytics logistics"
+    " bakery cooperative co-op farms farm foods restaurant cafe hotel museum theatre theater library"
+    " elementary temple"
+    " mosque synagogue marine networks telecom pharmaceuticals pharma biotech energy electric construction builders"
+    " realty properties enterprises group company agency studios gallery brewery winery services transit lines"
+)
+COMMON = words_of("common_words.txt")
+LEGAL_TAIL = regex.compile(
+    r",?[ ](?:P\.?C\.?|P\.A\.|PLLC|LLP|LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Co\.|GmbH|S\.A\.|B\.V\.|PLC)(?!\w)"
+)
 SAINTS = frozenset({"st.", "saint", "mt.", "mount", "ft.", "fort", "santa", "san"})
 GIVEN = words_of("given_names.txt")
 # Clinical words and eponyms that are common family names too: after a given name they are one.

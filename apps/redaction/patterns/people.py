@@ -42,11 +42,24 @@ _RELATIVE_WORDS = (
     " uncle niece nephew cousin fianc fiance fiancee girlfriend boyfriend neighbor neighbour friend"
     " caregiver stepson stepdaughter"
 )
+_AGES = " ".join(map(str, range(1, 120)))
 _CREDENTIAL_WORDS = (
     "MD M DO D NP N FNP ARNP APRN DNP PA RN R BSN DPT PharmD Pharm LCSW PhD Ph CRNA"
     " CNM MBBS DDS DMD DPM PT OT OTR COTA SLP RD LPN CMA"
 )
-_TITLE_WORDS = "mr mrs ms mx miss sir madam rev fr sr judge officer"
+_TITLE_WORDS = (
+    "mr mrs ms mx miss sir madam rev fr sr judge officer nurse trooper sergeant sgt detective deputy captain pastor"
+    " rabbi imam chaplain reverend midwife coach principal interpreter abuela abuelo"
+)
+# Titles that are also what someone does: a name follows, and no duty.
+_TITLED_BY_WORK = (
+    r"(?i:nurse|trooper|sergeant|sgt\.?|detective|deputy|captain|pastor|rabbi|imam|chaplain|reverend|midwife|coach"
+    r"|principal|interpreter|abuel[ao])"
+)
+_NO_DUTY = (
+    r"(?!(?i:line|lines|manager|visit|call|calls|aide|triage|advice|led|led|station|education|coordinator|case"
+    r"|navigator)\b)"
+)
 _INTRODUCED = (
     r"(?i:\bnamed|\bcalled|\bknown\s+as|\bidentified\s+as|\bname(?:\s+is|['’]s)|\bi\s+am|\bi['’]m"
     r"|\bthis\s+is|\bsimilar\s+to|\bdear|\bmaiden\s+name"
@@ -102,6 +115,20 @@ def _persons() -> list[Shape]:
             words=_TITLE_WORDS,
             cased=True,
         ),
+        shape(
+            IdentifierKind.PERSON,
+            rf"\b{_TITLED_BY_WORK}:?[ ]\K{_NO_DUTY}(?=\p{{Lu}}\p{{Ll}}){_TITLED}(?!['’]s[ ](?:disease|syndrome))",
+            words=_TITLE_WORDS,
+            cased=True,
+        ),
+        shape(
+            IdentifierKind.PERSON,
+            rf"\b(?i:n[eé]e|formerly|maiden[ ]name|a\.?k\.?a\.?|alias)[: ]+\K(?:{PARTICLE}){{0,2}}{NAME_WORD}",
+            words="nee formerly maiden aka alias",
+            marks=("née", "a.k.a"),
+            cased=True,
+            doubtful=True,
+        ),
         shape(IdentifierKind.PERSON, rf"\bMRS\.\s+\K{_SHOUTED}", marks=("MRS.",), cased=True),
         shape(IdentifierKind.PERSON, rf"^[ \t]*{_PERSON_LABELLED}\K{_ANY_NAME}", marks=(":",), cased=True),
         shape(
@@ -115,7 +142,7 @@ def _persons() -> list[Shape]:
             IdentifierKind.PERSON,
             rf"\b{NAME_WORD}(?:[ ](?:{INITIAL}|{NAME_WORD})){{0,2}}(?=,?[ ](?:is"
             rf"|was)[ ]an?[ ](?:very[ ])?(?:\p{{Ll}}+[ ]){{0,2}}\d{{1,3}}[ \-]?(?:y|m|d|w))",
-            words="is was",
+            marks=("is a ", "was a ", "is an ", "was an "),
             digits=1,
             cased=True,
             doubtful=True,
@@ -125,7 +152,8 @@ def _persons() -> list[Shape]:
             IdentifierKind.PERSON,
             rf"(?<=\p{{Ll}},[ ]){NAME_WORD}[ ](?:{INITIAL}|{NAME_WORD})(?=,[ ](?:who|whose|age|aged"
             rf"|an?[ ]\d|\d|seen|admitted|treated|diagnosed|presenting|evaluated|followed))",
-            words="who whose age aged a an seen admitted treated diagnosed presenting evaluated followed",
+            words=f"who whose age aged seen admitted treated diagnosed presenting evaluated followed {_AGES}",
+            marks=(", a ", ", an "),
             cased=True,
             doubtful=True,
             reach=(50, 12),
@@ -134,7 +162,8 @@ def _persons() -> list[Shape]:
             IdentifierKind.RELATIVE,
             rf"\b(?i:(?:{_WHOSE}\s+)?{_RELATIVE}(?:,|\s+is"
             rf"|\s+named)?\s+)\K{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD}"
-            rf"(?:[ ]{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD})?(?!['’]s?[ ](?:disease|syndrome))",
+            rf"(?:(?:[ ]|\n(?!\n)){_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD})?(?!['’]s?[ ](?:disease"
+            rf"|syndrome))",
             words=_RELATIVE_WORDS,
             cased=True,
         ),

@@ -2,112 +2,17 @@
 
 from apps.redaction.domain.allow_list import is_clinical
 from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
-from apps.redaction.domain.words import word_set
+from apps.redaction.patterns.gazetteer import PLACES
 from apps.redaction.patterns.recognizer import Shape, shape
-from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
+from apps.redaction.patterns.streets import ANY_STATE, CITY, STATE_WORDS, ZIP_CODE, street_shapes
 
-_STREET_SURE = (
-    r"Street|Avenue|Road|Lane|Boulevard|Drive|Terrace|Circle|Highway|Parkway|Square|Row|Trail"
-    r"|Turnpike|Crescent|Alley|Ave|Blvd|Rd"
-    r"|Ln|Hwy|Pkwy|Cir|Ter|Sq"
-)
-_STREET_SHORT = r"(?:St|Dr|Ct|Pl|Way|Court|Place|Loop)\.?(?=\s*(?:[,;\n]|$)|\s+(?:Apt|Unit|Suite|Ste|#|in\b|\p{Lu}))"
-_UNIT = r"(?:,?\s+(?:(?:Apt|Apartment|Unit|Suite|Ste|Floor|Rm|Room)\.?\s*#?\s*|#\s*)(?=\w{0,5}\d|[A-Z]\b)\w{1,6})?"
-_QUARTER = r"(?:(?:[NSEW]|North|South|East|West|N[EW]|S[EW])\.?\s+)?"
-_ABROAD_AFTER = (
-    r"\p{Lu}[\p{L}\-]*(?:straße|strasse|straat|gatan|gata|vägen|veien|vegen|vej|gade|laan"
-    r"|weg|platz|gasse|allee|dreef|plein|kade|katu|tie|singel|gracht)"
-)
-_ABROAD_MARKS = tuple(
-    sorted(
-        word_set(
-            "straße strasse straat gatan gata vägen veien vegen vej gade"
-            " laan weg platz gasse allee dreef plein kade katu tie singel"
-            " gracht"
-        )
-    )
-)
-_ABROAD_WORDS = (
-    "rue via viale piazza corso calle avenida av rua a travessa plaza paseo carrer"
-    " chemin impasse place boulevard quai ul ulica"
-)
-_STREET_WORDS = (
-    "Street Avenue Road Lane Boulevard Drive Terrace Circle Highway Parkway Square Row Trail"
-    " Turnpike Crescent Alley Ave Blvd Rd Ln Hwy"
-    " Pkwy Cir Ter Sq St Dr Ct Pl Way Court Place Loop"
-)
-_ABROAD_BEFORE = (
-    r"(?:rue|Rue|via|Via|Viale|Piazza|Corso|Calle|calle|Avenida|avenida|Av|Rua|rua|rúa|Travessa|Praça"
-    r"|Plaza|Paseo|paseo|Carrer|Chemin|chemin"
-    r"|Impasse|Place|Boulevard|Quai|Allée|ul|ulica|Ulica)"
-)
-_CITY = r"\p{Lu}[\p{L}'’.\-]+(?:[ ](?:(?:de|del|la|of|upon|on)[ ])?\p{Lu}[\p{L}'’\-]+){0,2}"
-_ANY_STATE = rf"(?:{STATES}|{STATE_NAMES})"
-_STATE_WORDS = " ".join(word for state in [*STATES.split("|"), *STATE_NAMES.split("|")] for word in state.split())
-_CODE = r"\d{5}(?:[\-–][ ]?\d{4})?"
+_CREDENTIAL_STATES = frozenset({"MD", "PA"})
 _SPACED_CODE = r"\d(?:[ ]?\d){4}(?:[ ]?[\-–][ ]?\d(?:[ ]?\d){3})?"
-_FREE_STREET = (
-    r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl"
-    r"|way|terrace|circle|cir|highway|hwy|parkway|pkwy|row|trail)"
-)
 
 
 def place_shapes() -> list[Shape]:
     """Return the shapes of addresses, towns and postal codes."""
-    return [*_streets(), *_boxes(), *_towns(), *_codes()]
-
-
-def _streets() -> list[Shape]:
-    words = _QUARTER + r"(?:\p{Lu}[\p{L}'’.\-]*\s+|\d{1,3}(?:st|nd|rd|th)\s+){1,3}?"
-    return [
-        shape(
-            IdentifierKind.ADDRESS,
-            rf"(?<![\d.])\b\d{{1,6}}[A-Z]?,?\s+{words}(?:(?:{_STREET_SURE})\b\.?|{_STREET_SHORT}){_UNIT}",
-            words=_STREET_WORDS,
-            digits=1,
-            reach=(60, 40),
-            cased=True,
-        ),
-        shape(
-            IdentifierKind.ADDRESS,
-            rf"(?<![\d.])\b\d{{1,6}}\s+(?:[\w.'’\-]+\s+){{1,4}}?{_FREE_STREET}\b\.?(?:,?\s+(?:apt|unit"
-            rf"|suite|ste|#)\.?\s*#?\w{{1,6}})?,?\s+"
-            rf"(?:[\p{{L}}.'’\-]+,?\s+){{1,3}}?(?:{STATES}|{STATE_NAMES})\.?,?\s+{_CODE}(?!\d)",
-            words="street st avenue ave road rd lane ln drive dr boulevard blvd court ct place pl"
-            " way terrace circle cir highway hwy parkway pkwy row trail",
-            digits=1,
-        ),
-        shape(
-            IdentifierKind.ADDRESS,
-            rf"\b(?:corner\s+of|intersection\s+of)\s+\K{_CITY}(?:[ ](?:{_STREET_SURE}|St)\.?)?\s+and\s+{_CITY}",
-            words="corner intersection",
-            cased=True,
-        ),
-        shape(
-            IdentifierKind.ADDRESS,
-            rf"(?:\b\d{{1,5}}[ ,]+)?\b{_ABROAD_AFTER}[ ]\d{{1,4}}[A-Za-z]?\b",
-            marks=_ABROAD_MARKS,
-            digits=1,
-            cased=True,
-        ),
-        shape(
-            IdentifierKind.ADDRESS,
-            rf"(?:\b\d{{1,5}}[ ,]+){{1,2}}{_ABROAD_BEFORE}\.?(?:[ ](?:de|du|des|la|le|da|do|dos|das"
-            rf"|della|del|di|e|l['’]|d['’]))*(?:[ ]?[\p{{L}}'’\-]+){{1,3}}?(?:[ ]\d{{1,5}}\b"
-            rf"|(?=\s*[\n,;.]|$))",
-            words=_ABROAD_WORDS,
-            digits=1,
-            cased=True,
-        ),
-        shape(
-            IdentifierKind.ADDRESS,
-            r"(?:\b\d{1,5}[ ,]+)?\b\p{Lu}[\p{L}\-]+(?:[ ][\p{L}\-]+){0,2}[ ](?:útja|utca|út|tér|körút"
-            r"|ulice|ulica|street|Street)[ ]\d{1,4}\b\.?",
-            marks=("útja", "utca", "út ", "tér ", "körút", "ulice", "ulica", "treet "),
-            digits=1,
-            cased=True,
-        ),
-    ]
+    return [*street_shapes(), *_boxes(), *_towns(), *_codes()]
 
 
 def _boxes() -> list[Shape]:
@@ -118,12 +23,30 @@ def _boxes() -> list[Shape]:
             r"|HC)\s+\d+,?\s+Box\s+\d+\b|\b(?:US[NC]?S|USCGC)\s+\p{Lu}\p{L}+(?=,?\s+[AFD]PO)",
             words="box psc cmr uss usns uscgc apo fpo dpo",
         ),
-        shape(IdentifierKind.ADDRESS, rf"\b[AFD]PO,?\s+A[AEP],?\s+{_CODE}\b", words="apo fpo dpo", digits=1),
+        shape(IdentifierKind.ADDRESS, rf"\b[AFD]PO,?\s+A[AEP],?\s+{ZIP_CODE}\b", words="apo fpo dpo", digits=1),
         shape(
             IdentifierKind.ADDRESS,
-            r"(?:^|(?<=[,\n>?]))[ \t]*\K(?:Apt|Apartment|Suite|Ste|Flat)\.?[ ]#?(?=\w{0,5}\d)\w{1,6}\b",
-            words="apt apartment suite ste flat",
+            r"(?:^|(?<=[,\n>?]))[ \t]*\K(?:Apt|Apartment|Suite|Ste|Flat|Unit)\.?[ ]#?(?=\w{0,5}\d|[A-Z],)\w{1,6}\b",
+            words="apt apartment suite ste flat unit",
             digits=1,
+        ),
+        shape(
+            IdentifierKind.ADDRESS,
+            r"(?:(?<=\p{L}[ ])(?:Apt|Apartment|Suite|Ste)|(?<=\bat[ ])(?:Unit|Flat))\.?[ ]#?(?=\w{0,5}\d"
+            r"|[A-Z],)\w{1,6}\b",
+            words="Apt Apartment Suite Ste Unit Flat",
+            digits=1,
+            cased=True,
+        ),
+        # A house number, a name and a number again: "27534 Thorsgata 63", "17693 Kiraly u. 15".
+        shape(
+            IdentifierKind.ADDRESS,
+            r"(?<![\d.,/\-])\d{3,6}[ ]\p{Lu}[\p{L}.'’\-]*(?:[ ][\p{L}.'’\-]+){0,5}[ ]\d{1,5}[A-Za-z]?\b"
+            r"(?=\.?[ ]*(?:,[ ]*\p{Lu}|\n|$|(?:Apt|Suite|St|street)\b))",
+            digits=4,
+            cased=True,
+            doubtful=True,
+            reach=(2, 70),
         ),
     ]
 
@@ -132,8 +55,8 @@ def _towns() -> list[Shape]:
     return [
         shape(
             IdentifierKind.PLACE,
-            rf"\b{_CITY}(?=,?\s+(?:{_ANY_STATE})\.?,?\s+\d{{5}})|\b{_CITY}(?=,\s*{_ANY_STATE}(?!\p{{L}}))",
-            words=_STATE_WORDS,
+            rf"\b{CITY}(?=,?\s+(?:{ANY_STATE})\.?,?\s+\d{{5}})|\b{CITY}(?=,\s*{ANY_STATE}(?!\p{{L}}))",
+            words=STATE_WORDS,
             reach=(64, 40),
             cased=True,
             doubtful=True,
@@ -141,8 +64,8 @@ def _towns() -> list[Shape]:
         # What leaves: the state beside a town says where the town is, and goes with it.
         shape(
             IdentifierKind.PLACE,
-            rf"\b{_CITY},\s*{_ANY_STATE}(?!\p{{L}})",
-            words=_STATE_WORDS,
+            rf"\b{CITY},\s*{ANY_STATE}(?!\p{{L}})",
+            words=STATE_WORDS,
             reach=(64, 40),
             cased=True,
             policy=BoundaryPolicy.HOSTED,
@@ -161,15 +84,22 @@ def _towns() -> list[Shape]:
 
 
 def _is_town(text: str) -> bool:
-    return not is_clinical(text.partition(",")[0])
+    """Say whether a town stands before its state: two words before MD or PA are more often a person's name."""
+    town, _, state = text.partition(",")
+    return not (is_clinical(town) or (state.strip() in _CREDENTIAL_STATES and " " in town and not _is_listed(town)))
+
+
+def _is_listed(town: str) -> bool:
+    words = tuple(town.casefold().split())
+    return words in PLACES.get(words[0], ())
 
 
 def _codes() -> list[Shape]:
     return [
         shape(
             IdentifierKind.ZIP,
-            rf"\b(?:{_ANY_STATE})\.?,?\s+\K{_CODE}(?![\d\-])",
-            words=_STATE_WORDS,
+            rf"\b(?:{ANY_STATE})\.?,?\s+\K{ZIP_CODE}(?![\d\-])",
+            words=STATE_WORDS,
             digits=5,
             cased=True,
         ),
@@ -181,4 +111,20 @@ def _codes() -> list[Shape]:
             digits=1,
         ),
         shape(IdentifierKind.ZIP, r"(?<![\d\-.#])\b\d{5}-\d{4}\b(?![\d\-])", digits=9),
+        # Canada, with its space; the United Kingdom, at the end of a line or behind a comma or a town.
+        shape(
+            IdentifierKind.ZIP,
+            r"\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ \-]\d[ABCEGHJ-NPRSTV-Z]\d\b",
+            digits=2,
+            cased=True,
+            reach=(8, 8),
+        ),
+        shape(
+            IdentifierKind.ZIP,
+            r"(?:(?<=[,\n][ ]?)|(?<=\p{Lu}\p{Ll}{2,}[ ]))[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]?["
+            r" ]\d[ABD-HJLNP-UW-Z]{2}\b(?![ ]?\d)",
+            digits=2,
+            cased=True,
+            reach=(8, 8),
+        ),
     ]

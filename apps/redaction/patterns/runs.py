@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from apps.redaction.domain.allow_list import CLINICAL_WORDS, is_clinical_word, names_a_thing
+from apps.redaction.domain.allow_list import CLINICAL_WORDS, is_clinical_word, is_graded, names_a_thing
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import fold
 from apps.redaction.domain.kinds import IdentifierKind, Layer
@@ -18,6 +18,7 @@ from apps.redaction.patterns.gazetteer import (
     AFTER_SITE,
     AMBIGUOUS,
     AT,
+    COMMON,
     COUNTRIES,
     CUES,
     FAMILY_WORDS,
@@ -30,6 +31,7 @@ from apps.redaction.patterns.gazetteer import (
     INNER,
     INSTITUTION_WORDS,
     INSTITUTIONS,
+    LEGAL_TAIL,
     LOWER_HEAD,
     NOT_AFTER_IN,
     PARTICLES,
@@ -41,6 +43,7 @@ from apps.redaction.patterns.gazetteer import (
     STARTERS,
     STARTS,
     STATES,
+    TRADES,
     WIDE,
 )
 
@@ -122,6 +125,8 @@ def _worth_a_look(run: _Run, first: int) -> bool:
 def _with_lower_head(text: str, found: Detection) -> Detection:
     if found.kind in {IdentifierKind.PLACE, IdentifierKind.ORGANIZATION} and (m := LOWER_HEAD.match(text, found.end)):
         return Detection(found.start, m.end(), IdentifierKind.ORGANIZATION, found.layer)
+    if found.kind is IdentifierKind.ORGANIZATION and (m := LEGAL_TAIL.match(text, found.end)):
+        return Detection(found.start, m.end(), found.kind, found.layer)
     return found
 
 
@@ -153,7 +158,14 @@ def _headed(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
         own = abbreviated or any(_proper(word) or word in GIVEN | FIRST_OF_PLACES for word in words[first:index])
         if own and words[index].strip(".,") in HEADS | FIRMS:
             return None if _is_thing(run, index) else (_to_head(words, index), IdentifierKind.ORGANIZATION)
+        if words[index].strip(".,") in TRADES and any(_own(word) for word in words[first:index]):
+            return None if _is_thing(run, index) else (_to_head(words, index), IdentifierKind.ORGANIZATION)
     return None
+
+
+def _own(word: str) -> bool:
+    """Say whether a word is no one else's: neither what any institution is called nor a common word."""
+    return _proper(word) and word not in COMMON
 
 
 def _to_head(words: tuple[str, ...], last: int) -> int:
@@ -184,7 +196,9 @@ def _place(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
     last = first + length - 1
     phrase = run.folded[first : last + 1]
     alone = length == 1 and phrase not in COUNTRIES
-    if _is_thing(run, last) or (run.folded[first] in GIVEN and last + 1 < len(run.folded)):
+    if _is_thing(run, last) or is_graded(run.text, run.ends[last]):
+        return None
+    if run.folded[first] in GIVEN and last + 1 < len(run.folded):
         return None
     if alone and not (_placed(run.before(first)) or LOWER_HEAD.match(run.text, run.ends[last])):
         return None

@@ -9,7 +9,7 @@ from apps.redaction.domain.folding import fold_key
 from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
 
-_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Doctor|Professor)\.?[ ]+$")
+_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Doctor|Professor|[Nn]urse)\.?[ ]+$")
 _PEOPLE = frozenset({IdentifierKind.PERSON, IdentifierKind.CLINICIAN, IdentifierKind.PATIENT, IdentifierKind.RELATIVE})
 _SITES = frozenset({IdentifierKind.ORGANIZATION, IdentifierKind.PLACE})
 _BETWEEN = re.compile(r",? (?:in |at |of )?(?:the )?|, ?")

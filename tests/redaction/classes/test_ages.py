@@ -30,6 +30,10 @@ from tests.redaction.classes import LOCAL, found
         ("1092-month-old", "1092-month"),
         ("aged XCI", "XCI"),
         ("XCII years old", "XCII"),
+        ("She is 91.", "91"),
+        ("father alive at 95", "95"),
+        ('"I am ninety-two"', "ninety-two"),
+        ("Mr. Teller, 97, lives alone", "97"),
     ],
 )
 def test_an_age_over_89_is_taken_out(text, age):
@@ -42,6 +46,7 @@ def test_an_age_over_89_is_taken_out(text, age):
         "an 89-year-old man, aged 89, 89 y/o, his 89th birthday, in her eighties",
         "eighty-nine years old; 18 months old; 1,068 months old; aged LXXXIX",
         "90 mg, 95%, 98 F, T 98.6F, HR 92, age 90 days, 91 kg, 95th percentile, 100 mL, SpO2 94",
+        "flexed at ninety degrees; sat at ninety-two, on air; ninety percent; HR 92, 96, 101",
         "the 1990s, in the 80s, BP in the 120s, CI 95 %, type XI",
     ],
 )

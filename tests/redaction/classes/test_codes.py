@@ -15,6 +15,11 @@ from tests.redaction.classes import LOCAL, found
         ("case number 2026-0041", "2026-0041"),
         ("79a66c97-6131-3213-f3c9-4606946ab056", "79a66c97-6131-3213-f3c9-4606946ab056"),
         ("employee # 44719", "44719"),
+        ("accession SP-22-11873 reported", "SP-22-11873"),
+        ("participant PT-00412", "PT-00412"),
+        ("prior auth A-4471092", "A-4471092"),
+        ("cord blood unit CB-22-55018", "CB-22-55018"),
+        ("photo scan_20260714_01.jpg kept", "scan_20260714_01.jpg"),
     ],
 )
 def test_what_is_one_is_taken_out(text, value):
@@ -29,6 +34,8 @@ def test_what_is_one_is_taken_out(text, value):
         "visit 4 of 12",
         "reference range 135-145",
         "trial NCT01234567",
+        "study 2021-22 and report 2026-03-04",
+        "order 1000-2000 mL; visit 10/12; sheet 3",
     ],
 )
 def test_what_only_looks_like_one_stays(text):

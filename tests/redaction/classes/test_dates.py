@@ -29,6 +29,12 @@ def test_a_date_in_any_common_shape_leaves_nothing_but_a_year(date):
         ("3/4/26-3/9/26", "_"),
         ("at 10:20 on 2026-03-04", "at 10:20 on _"),
         ("discharged on the 9th", "discharged on the _"),
+        ("dictated 20Oct2026 and", "dictated _ and"),
+        ("then 10/21 and", "then _ and"),
+        ("return Wed 4/22", "return Wed _"),
+        ("at 4 months, 12/17.", "at 4 months, _."),
+        ("flew on Tuesday", "flew on _"),
+        ("taken 2026-08-31T05:40", "taken _"),
     ],
 )
 def test_parts_and_ranges_of_dates_are_taken_out_and_times_stay(text, redacted):
@@ -38,9 +44,10 @@ def test_parts_and_ranges_of_dates_are_taken_out_and_times_stay(text, redacted):
 @pytest.mark.parametrize(
     "text",
     [
-        "diagnosed in 2021, since 2019, guidelines from 2023, last summer, five years ago, on Monday",
+        "diagnosed in 2021, since 2019, guidelines from 2023, last summer, five years ago, on Mondays",
         "BP 120/80, strength 5/5, 20/40 vision, murmur 2/6, pain 8/10, ratio 1.2.3, L4-5, T1-T2",
         "may take 2 tablets; march in place; 1/2 tablet; 10-15 mg; 3-4 times; 24/7; 0.5-1.5",
+        "basal 10-20-30 units; lenalidomide 10-15-25; days 1-8-15-22; on 2/3 of days",
         "89-year-old, admitted 2026",
     ],
 )

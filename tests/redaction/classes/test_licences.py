@@ -16,6 +16,7 @@ from tests.redaction.classes import LOCAL, found
         ("DEA # XY9999999", "XY9999999"),
         ("passport no. X61437109X", "X61437109X"),
         ("certificate number 88-1234", "88-1234"),
+        ("state licence VT-4301-55120", "VT-4301-55120"),
     ],
 )
 def test_what_is_one_is_taken_out(text, value):

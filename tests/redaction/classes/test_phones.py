@@ -19,6 +19,10 @@ from tests.redaction.classes import LOCAL, found
         ("reach him at 802 555 0142", "802 555 0142"),
         ("0378 354-98-90 is hers", "0378 354-98-90"),
         ("555-123-4567 ext. 89", "555-123-4567 ext. 89"),
+        ("ext. 4471", "4471"),
+        ("pager #88123", "88123"),
+        ("cell is five oh five, 555 0199", "five oh five, 555 0199"),
+        ("clinic line 5550142", "5550142"),
         ("+44 20 7946 0958", "+44 20 7946 0958"),
     ],
 )
@@ -34,6 +38,7 @@ def test_what_is_one_is_taken_out(text, value):
         "work 40 hours; home 2 weeks; call 3 times",
         "CPT 72148, NCT01234567, LOINC 11506-3",
         "doses 25 50 100 mg; 5-10-15",
+        "x10 reps, x2000 cells, x 3 days, knee extension 110-120",
     ],
 )
 def test_what_only_looks_like_one_stays(text):

@@ -26,7 +26,19 @@ from tests.redaction.classes import LOCAL, found, left
         ("APO AE 09301", "_"),
         ("wohnt Hochstrasse 96 seit", "wohnt _ seit"),
         ("at 12 Rue De La Gare 4", "at _"),
-        ("on the corner of Maple Street and Third Avenue", "on the corner of _"),
+        ("at Flat 2, 316 Hart's Wharf, Larch Falls, VT 05310 with", "at _, _ with"),
+        ("Unit C, 77 Granary Hill, Larch Falls VT 05310", "_, _"),
+        ("27534 Thorsgata 63\nMOSS\n1532", "_\n_\n_"),
+        ("lives at Via Roma 12, 00184 Torvaia", "lives at _, _ _"),
+        ("22 High Street, Larchford LS1 4DY", "_, _ _"),
+        ("postal code K1A 0B6", "postal code _"),
+        ("still at 7 summer st, larch falls.", "still at _."),
+        ("employed by Ferro & Sons for", "employed by _ for"),
+        ("works for Dunmore Steel Ltd in sales", "works for _ in sales"),
+        ("teaches at the University of Larchford", "teaches at the _"),
+        ("Hart, Quill and Berger\n", "_\n"),
+        ("LARCH FALLS REGIONAL LABORATORY", "_"),
+        ("on the corner of Maple Street and Third Avenue", "on _"),
     ],
 )
 def test_places_and_institutions_are_taken_out(text, redacted):
@@ -45,7 +57,10 @@ def test_an_address_over_several_lines_is_taken_out_line_by_line():
         "Emergency Department, Primary Care, Intensive Care Unit, Physical Therapy, Mental Health, Sleep Medicine",
         "guidelines of the American Heart Association, WHO, NICE, KDIGO; covered by Cigna Health, Medicaid",
         "pain at Rest. Improved from Baseline. Injection in Left Knee. Lesion in Right Upper Lobe.",
-        "20 drops by mouth; 3 x daily; L4-L5 in place; 12 Lead ECG; 2 Way valve",
+        "Bruce protocol, Sydney protocol, Denver II, Montreal A2L3B1, Prague C2M4, Vancouver B1, Timothy grass",
+        "Lund-Mackay 11, Durie-Salmon IIA, Lewis (a-b+), Duffy (a+b-), Caldwell-Luc, Boston brace",
+        "Interventional Radiology, Sports Medicine; Review of Systems: Social Services, Blood Bank",
+        "Fever, Chills and Sweats\n20 drops by mouth; 3 x daily; L4-L5 in place; 12 Lead ECG; 2 Way valve",
     ],
 )
 def test_states_departments_payers_and_body_parts_stay(text):

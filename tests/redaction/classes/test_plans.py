@@ -19,6 +19,7 @@ from tests.redaction.classes import LOCAL, found
         ("(Insurance: HPB-654321)", "HPB-654321"),
         ("Medicare #1EG4-TE5-MK73", "1EG4-TE5-MK73"),
         ("group no. 88123-A", "88123-A"),
+        ("Medicaid VT 4471-8829-01.", "VT 4471-8829-01"),
         ("she shows 1EG4-TE5-MK73 today", "1EG4-TE5-MK73"),
     ],
 )
@@ -34,6 +35,7 @@ def test_what_is_one_is_taken_out(text, value):
         "plan: 20 mg daily",
         "Medicare age 65",
         "insurance covers 80 %",
+        "group 2 hypertension; Medicaid since 2019; plan 3-6 months",
     ],
 )
 def test_what_only_looks_like_one_stays(text):

@@ -12,6 +12,7 @@ from tests.redaction.classes import LOCAL, found
         ("drives 1HGCM82633A004352 daily", "1HGCM82633A004352"),
         ("license plate 8ABC123", "8ABC123"),
         ("plate no. KX-4471", "KX-4471"),
+        ("plate VT 84-K2207, hit", "VT 84-K2207"),
     ],
 )
 def test_what_is_one_is_taken_out(text, value):

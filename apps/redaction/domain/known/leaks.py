@@ -11,11 +11,11 @@ from apps.redaction.domain.allow_list import is_clinical_word
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import Folded, fold, fold_words
 from apps.redaction.domain.kinds import IdentifierKind, Layer
-from apps.redaction.domain.words import INSTITUTION, NAME_WORDS
+from apps.redaction.domain.words import INSTITUTION, NAME_WORDS, SMALL_WORDS
 
 MASK = "\x02"  # stands where something was taken out; no pattern's letter, digit or space
 SHORTEST_WORD, SHORTEST_INSIDE, SHORTEST_NUMBER = 4, 6, 7
-_SPACED = re.compile(r"\b[^\W_](?:[ .][^\W_]){3,}(?![^\W_])")
+_SPACED = re.compile(r"\b[^\W_](?:[ .](?:[\-'’][ .])?[^\W_]){3,}(?![^\W_])")
 _NUMBER = re.compile(r"\d(?:[ \-./()]{0,2}\d){6,}")
 _BESIDE = re.compile(rf"(?<={MASK})[ \-]([A-Z][a-z]+(?:-[A-Z][a-z]+)?)(?![\w'’]|[ ]?:)")
 PEOPLE = frozenset({IdentifierKind.PATIENT, IdentifierKind.RELATIVE, IdentifierKind.CLINICIAN, IdentifierKind.PERSON})
@@ -55,10 +55,12 @@ class LeakScan:
         lower = folded.text.lower()
         if self._inside is not None and len(lower) == len(folded.text):
             for match in self._inside.finditer(lower):
+                if match.group() in SMALL_WORDS and folded.text[match.start()].islower():
+                    continue
                 yield self._found(folded, match.start(), match.end(), self._words[match.group()])
         for match in re.finditer(r"[^\W\d_]{4,5}", folded.text):
             kind = self._words.get(match.group().lower())
-            own = kind is IdentifierKind.PATIENT
+            own = kind is IdentifierKind.PATIENT and match.group() not in SMALL_WORDS
             if kind and (own or match.group()[0].isupper()) and _stands_alone(folded.text, match):
                 yield self._found(folded, match.start(), match.end(), kind)
 
@@ -66,7 +68,7 @@ class LeakScan:
         if not self._words:
             return
         for match in _SPACED.finditer(folded.text):
-            joined = re.sub(r"[ .]", "", match.group()).lower()
+            joined = re.sub(r"[ .\-'’]", "", match.group()).lower()
             kind = next((kind for word, kind in self._words.items() if word in joined), None)
             if kind is not None:
                 yield self._found(folded, match.start(), match.end(), kind)

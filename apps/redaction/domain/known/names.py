@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from apps.redaction.domain.folding import fold
-from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, MONTHS, NAME_WORDS, NICKNAMES
+from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, MONTHS, NAME_WORDS, NICKNAMES, SMALL_WORDS
 
 _TITLES = r"(?:dr|doctor|mr|mrs|ms|miss|mx|prof|professor|sir|rev|fr|sr|hon)"
 _TITLE_PREFIX = re.compile(rf"^(?:{_TITLES}\b\.?\s*)+", re.IGNORECASE)
@@ -82,7 +82,7 @@ def bare_name(text: str) -> str:
 
 def _literal(part: str) -> str:
     """Return the pattern of one part, tolerant of hyphens and white space inside it."""
-    pieces = [re.escape(piece) for piece in re.split(r"[\s-]+", part) if piece]
+    pieces = [re.escape(piece).replace("'", "['’]?") for piece in re.split(r"[\s-]+", part) if piece]
     return r"(?:-\s*|\s+)?".join(pieces)
 
 
@@ -136,7 +136,9 @@ def stands_as_name(match: re.Match[str], *, own: bool) -> bool:
     if "initials" in match.groupdict() and match.group("initials") is not None:
         letters = [part for part in re.split(r"[\s.,]+", written) if len(part) == 1]
         return all(letter.isupper() for letter in letters) and written[0].isupper()
-    return written != written.lower() or not all(word in NAME_WORDS for word in re.findall(r"[a-z]+", written))
+    if written != written.lower() or not all(word in NAME_WORDS for word in re.findall(r"[a-z]+", written)):
+        return True
+    return _CUE_BEFORE.search(match.string, max(0, match.start() - 24), match.start()) is not None
 
 
 def _alone_is_name(match: re.Match[str]) -> bool:
@@ -147,7 +149,7 @@ def _alone_is_name(match: re.Match[str]) -> bool:
     if _TITLE_BEFORE.search(before):
         return True
     if not written[0].isupper():
-        return len(word) > SHORT and word not in NAME_WORDS
+        return len(word) > SHORT and word not in NAME_WORDS and word not in SMALL_WORDS
     if len(word) <= SHORT and written.isupper():
         return False
     return word not in NAME_WORDS or _word_in_name_position(word, written, before, after)

@@ -27,7 +27,8 @@ def phone_pattern(text: str) -> str | None:
     local = rf"{digits[-7:-4]}[\s.\-]{{0,2}}{digits[-4:]}"
     area = digits[:-7]
     lead = rf"(?:(?:\+?1[\s.\-]{{0,2}})?(?:\({area}\)|{area})[\s.\-/]{{0,3}})?" if area else ""
-    return rf"(?<!\d){lead}{local}(?!\d)"
+    # A local number alone may be a count: "5550139 copies/mL".
+    return rf"(?<!\d){lead}{local}(?!\d)(?!\s*(?:copies|cells|particles|iu|units?|mg|mcg|ml|/[µu]l)\b)"
 
 
 def identifier_pattern(text: str) -> str | None:

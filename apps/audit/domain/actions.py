@@ -33,6 +33,7 @@ class Action(StrEnum):
     KEYS_REWRAPPED = "keys_rewrapped"
     # intake, chart, redaction, retrieval
     MESSAGE_RECEIVED = "message_received"
+    MESSAGE_NOT_TAKEN = "message_not_taken"
     MESSAGE_QUARANTINED = "message_quarantined"
     RECORD_STORED = "record_stored"
     DOCUMENT_REDACTED = "document_redacted"

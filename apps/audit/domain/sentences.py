@@ -34,6 +34,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.KEY_ROTATED: "{actor} gave a record a new key for what is written from now on.",
     Action.KEYS_REWRAPPED: "{actor} wrapped data keys with the active key.",
     Action.MESSAGE_RECEIVED: "{actor} received a message.",
+    Action.MESSAGE_NOT_TAKEN: "{actor} did not take a message again that was destroyed with a patient's record.",
     Action.MESSAGE_QUARANTINED: "{actor} quarantined a message.",
     Action.RECORD_STORED: "{actor} stored a record of {patient}.",
     Action.DOCUMENT_REDACTED: "{actor} redacted a document of {patient}.",

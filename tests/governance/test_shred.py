@@ -15,6 +15,7 @@ from apps.audit.selectors import chain_rows, events_for
 from apps.chart.models import Patient
 from apps.governance.errors import RetentionError
 from apps.governance.management.commands import patient_shred
+from apps.governance.models import ShredRequest
 from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.errors import IntakeError
 from apps.intake.pipeline import message_take
@@ -144,13 +145,25 @@ def test_the_page_asks_the_password_of_somebody_else(desk, keeper) -> None:
 
 def test_the_command_does_the_same(desk, monkeypatch, capsys) -> None:
     world = desk.world
-    call_command("patient_shred", "ask", world.anna.pk, person=world.privacy.email, reason="The patient asked")
     monkeypatch.setattr(patient_shred, "getpass", lambda _: PASSWORD)
+    call_command("patient_shred", "ask", world.anna.pk, person=world.privacy.email, reason="The patient asked")
     with pytest.raises(CommandError, match="Another person has to"):
         call_command("patient_shred", "confirm", world.anna.pk, person=world.privacy.email)
     call_command("patient_shred", "confirm", world.anna.pk, person=world.admin.email)
     assert "1 in chart_patient" in capsys.readouterr().out
     assert found(ANNA) == set()
+
+
+@pytest.mark.parametrize("act", ["ask", "withdraw", "confirm"])
+def test_the_command_does_nothing_in_the_name_of_somebody_whose_password_is_wrong(world, keeper, monkeypatch, act):
+    if act != "ask":
+        keeper.ask(world.anna)
+    before = list(ShredRequest.objects.values())
+    monkeypatch.setattr(patient_shred, "getpass", lambda _: "wrong")
+    with pytest.raises(CommandError, match="password"):
+        call_command("patient_shred", act, world.anna.pk, person=world.admin.email, reason="The patient asked")
+    assert list(ShredRequest.objects.values()) == before
+    assert events_for(organization_id=world.cedar.pk, action="step_up_failed").count() == 1
 
 
 def test_every_table_that_leads_to_a_patient_is_some_eraser_s() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from apps.audit.domain.actions import Action
@@ -46,9 +46,9 @@ def purges_lately(number: int) -> list[dict[str, object]]:
 
 
 def shred_requests_of(organization_id: UUID) -> QuerySet[ShredRequest]:
-    """Return the requests to destroy a patient's record, newest first, with who asked and who confirmed."""
-    requests = ShredRequest.objects.filter(organization=organization_id)
-    return requests.select_related("asked_by", "confirmed_by")
+    """Return the requests to destroy a patient's record with who asked and who confirmed: open, then newest, first."""
+    requests = ShredRequest.objects.filter(organization=organization_id).select_related("asked_by", "confirmed_by")
+    return requests.order_by(F("confirmed_at").desc(nulls_first=True), "-created_at", "pk")
 
 
 def destroyed_sentence(patient_id: UUID | str) -> str:

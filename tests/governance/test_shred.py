@@ -19,6 +19,7 @@ from apps.governance.models import ShredRequest
 from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.errors import IntakeError
 from apps.intake.pipeline import message_take
+from apps.redaction.models import RedactedDocument
 from tests.drafting.conftest import WORKER, bundle
 from tests.factories import PASSWORD
 from tests.governance.charts import ANNA, HER_CHART, OTHERS, found, make_record
@@ -62,6 +63,24 @@ def test_a_page_of_the_draft_says_when_and_by_whom_to_who_might_have_seen_it(shr
     assert "was destroyed on" in answer.content.decode()
     assert "by Ada Min" in answer.content.decode()
     assert shredded.client(shredded.world.quill).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(("person", "status"), [
+    ("okafor", 410), ("privacy", 410), ("admin", 410), ("lindholm", 404), ("quill", 404), ("lindqvist", 403),
+])  # fmt: skip
+def test_what_left_the_building_says_so_too_to_who_might_have_read_it(shredded, person, status) -> None:
+    client = shredded.client(shredded.world.people[person])
+    for answer in (client.get(ledger := reverse("review:draft_ledger", args=[shredded.draft.pk])), client.post(ledger)):
+        assert answer.status_code == status
+        assert ("was destroyed on" in answer.content.decode()) == (status == 410)
+
+
+def test_a_draft_of_a_destroyed_record_is_no_longer_among_those_on_old_redactions(desk, keeper) -> None:
+    RedactedDocument.objects.filter(patient=desk.world.anna).update(current=False)
+    client = desk.client(desk.world.privacy)
+    assert str(desk.draft.pk)[:8] in client.get(reverse("review:redaction_drafts")).content.decode()
+    keeper.confirm(keeper.ask(desk.world.anna))
+    assert str(desk.draft.pk)[:8] not in client.get(reverse("review:redaction_drafts")).content.decode()
 
 
 def test_the_signature_of_a_destroyed_document_is_shown_and_still_holds(shredded) -> None:

@@ -162,6 +162,17 @@ def test_the_page_asks_the_password_of_somebody_else(desk, keeper) -> None:
     assert found(ANNA) == set()
 
 
+def test_who_confirms_what_they_asked_for_is_refused_and_that_is_on_record(world, keeper) -> None:
+    request = keeper.ask(world.anna)
+    browser = Client()
+    browser.force_login(world.privacy)
+    answer = browser.post(reverse("governance:shred_confirm", args=[request.pk]), {"password": PASSWORD})
+    assert answer.status_code == 422
+    [refused] = events_for(organization_id=world.cedar.pk, action="shred_refused")
+    assert (refused.outcome, refused.details) == ("failure", {"reason": "asked_themselves"})
+    assert "they had asked for it themselves" in browser.get(reverse("audit:log")).content.decode()
+
+
 def test_the_command_does_the_same(desk, monkeypatch, capsys) -> None:
     world = desk.world
     monkeypatch.setattr(patient_shred, "getpass", lambda _: PASSWORD)

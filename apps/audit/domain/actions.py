@@ -24,6 +24,7 @@ class Action(StrEnum):
     LEGAL_HOLD_LIFTED = "legal_hold_lifted"
     RECORDS_PURGED = "records_purged"
     SHRED_ASKED = "shred_asked"
+    SHRED_REFUSED = "shred_refused"
     SHRED_WITHDRAWN = "shred_withdrawn"
     PATIENT_SHREDDED = "patient_shredded"
     SHRED_COUNTED = "shred_counted"
@@ -47,6 +48,7 @@ class Action(StrEnum):
     PASSAGES_SEARCHED = "passages_searched"
     BOUNDARY_CROSSED = "boundary_crossed"
     REIDENTIFIED = "reidentified"
+    REIDENTIFICATION_REFUSED = "reidentification_refused"
     # coverage
     POLICY_LOADED = "policy_loaded"
     # drafting

@@ -26,6 +26,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.LEGAL_HOLD_LIFTED: "{actor} lifted a legal hold.",
     Action.RECORDS_PURGED: "{actor} purged {count} records whose time was up ({rule}).",
     Action.SHRED_ASKED: "{actor} asked for the record of {patient} to be destroyed.",
+    Action.SHRED_REFUSED: "{actor} was refused when they wanted to destroy the record of {patient}: {reason}.",
     Action.SHRED_WITHDRAWN: "{actor} withdrew the request to destroy the record of {patient}.",
     Action.PATIENT_SHREDDED: "{actor} confirmed that the record of {patient} is destroyed, and it was.",
     Action.SHRED_COUNTED: "{actor} counted what was destroyed of {patient}.",
@@ -47,7 +48,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.DOCUMENT_INDEXED: "{actor} indexed a document of {patient}.",
     Action.PASSAGES_SEARCHED: "{actor} searched the passages of {patient}.",
     Action.BOUNDARY_CROSSED: "{actor} handed redacted passages to a model for {draft}.",
-    Action.REIDENTIFIED: "{actor} had identifiers put back.",
+    Action.REIDENTIFIED: "{actor} had {identifiers} put back in {place}, for the purpose of {purposes}.",
+    Action.REIDENTIFICATION_REFUSED: "{actor} asked for the identifiers in {draft} and was refused, without a grant.",
     Action.POLICY_LOADED: "{actor} loaded a coverage policy.",
     Action.DRAFT_REQUESTED: "{actor} asked for {draft}.",
     Action.DRAFT_RETRIEVED: "{actor} retrieved the passages for {draft}.",
@@ -86,6 +88,16 @@ REASONS: Mapping[str, str] = {
     "wrong_email_or_password": "wrong e-mail address or password",
     "too_many_attempts": "too many attempts",
     "deactivated": "the account is deactivated",
+    "asked_themselves": "they had asked for it themselves",
+    "legal_hold": "a legal hold covers it",
+    "nothing_to_destroy": "there is no such record",
+}
+PURPOSES: Mapping[str, str] = {
+    "queue": "seeing what waits at the desk",
+    "review": "reviewing it",
+    "decision": "deciding and signing",
+    "signed_document": "reading what was signed",
+    "ledger": "seeing which identifiers were in its sources",
 }
 
 
@@ -126,8 +138,21 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         switched="stopped" if event.details.get("stopped") else "resumed",
         count=event.details.get("count", 0),
         rule=str(event.details.get("rule", "")).replace("_", " "),
+        place=_named("draft", draft_of(event)) if draft_of(event) else "the lists of the desk",
+        identifiers=_identifiers(event),
+        purposes=" and ".join(PURPOSES.get(purpose, purpose) for purpose in _put_back(event)) or "an act of theirs",
         reason=REASONS.get(str(event.details.get("reason")), "refused"),
     )
+
+
+def _put_back(event: Event) -> Mapping[str, Mapping[str, int]]:
+    told = event.details.get("reidentified")
+    return told if isinstance(told, Mapping) else {}
+
+
+def _identifiers(event: Event) -> str:
+    number = sum(sum(kinds.values()) for kinds in _put_back(event).values())
+    return "1 identifier" if number == 1 else f"{number} identifiers"
 
 
 def _person(person_id: str, names: Mapping[str, str]) -> str:

@@ -10,10 +10,10 @@ from apps.governance.services.machine import (
     release_ensure,
 )
 from apps.governance.services.purging import purge_batch, retention_show
-from apps.governance.services.shredding import shred_ask, shred_confirm, shred_withdraw
+from apps.governance.services.shredding import shred_ask, shred_confirm, shred_refusal_record, shred_withdraw
 
 __all__ = [
     "LONGEST_REASON", "data_key_rotate", "data_keys_destroy", "data_keys_rewrap", "hold_lift", "hold_place",
     "kill_switch_set", "purge_batch", "release_ensure", "retention_show", "shred_ask", "shred_confirm",
-    "shred_withdraw",
+    "shred_refusal_record", "shred_withdraw",
 ]  # fmt: skip

@@ -230,7 +230,7 @@ def _acts(events: "Sequence[AuditEvent]", draft: "Draft") -> Iterable[ActRow]:
         yield ActRow(
             at=event.recorded_at,
             person=names.get(event.actor_id, "The workbench"),
-            act=words.ACT_WORDS[event.action],
+            act=words.act_words(event.action, told),
             purpose="; ".join(words.PURPOSE_WORDS.get(purpose, purpose) for purpose in told),
             put_back="the source itself"
             if event.action == Action.EVIDENCE_OPENED

@@ -81,6 +81,11 @@ class Searcher:
         certain = self._certain(text, by_line, policy, "")
         return [*certain, *names_find_kept([text], [certain])[0]]
 
+    def certain(self, text: str) -> list[Detection]:
+        """Return what the record, corrections and patterns find in a short text, and what the leak scan adds."""
+        policy = BoundaryPolicy.LOCAL
+        return list(self._settled(text, self._certain(text, False, policy, ""), policy, "").detections)
+
     def _certain(self, text: str, by_line: bool, policy: BoundaryPolicy, document_id: str) -> list[Detection]:
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))
         known = self._matcher.find(text, by_line=by_line)

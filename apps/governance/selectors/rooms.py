@@ -27,6 +27,12 @@ def patient_organization(patient_id: UUID) -> UUID | None:
     return organization
 
 
+def reason_refusal(patient_id: UUID | None, text: str) -> str:
+    """Return why a text may not be kept as a reason about a patient (None: nobody in particular), or an empty text."""
+    sentence: str = import_string(settings.WORKBENCH_REASON_CHECK)(patient_id, text)
+    return sentence
+
+
 def draft_owner(draft_id: UUID) -> tuple[UUID, UUID] | None:
     """Return the organization and the patient of a draft, or None."""
     owner: tuple[UUID, UUID] | None = import_string(settings.WORKBENCH_DRAFT_REGISTER)(draft_id)

@@ -31,12 +31,13 @@ NO_REQUEST = "Nobody has asked for this patient's record to be destroyed, or it 
 def shred_ask(*, patient_id: UUID, reason: str, person: "Person", actor: Actor) -> ShredRequest:
     """Ask for a patient's record to be destroyed. Nothing is destroyed until another person confirms.
 
-    Raises NotAllowed, and RetentionError for a missing reason, an unknown patient, a legal hold or a second request.
+    Raises NotAllowed, and RetentionError for a missing reason or one that names somebody, an unknown patient, a legal
+    hold or a second request.
     """
     check_may(person, Permission.MANAGE_RETENTION)
-    reason = checked_reason(reason)
     retention_lock()
     _check_may_go(person, patient_id)
+    reason = checked_reason(reason, patient_id)
     if ShredRequest.objects.filter(patient_id=patient_id).exists():
         raise RetentionError("This was asked for before; it waits for another person, or was done.")
     request = ShredRequest.objects.create(

@@ -156,9 +156,16 @@ def test_the_page_asks_the_password_of_somebody_else(desk, keeper) -> None:
     browser = Client()
     browser.force_login(desk.world.admin)
     url = reverse("governance:shred_confirm", args=[request.pk])
-    assert browser.post(url, {"password": "wrong"}).status_code == 422
+    end = str(desk.world.anna.pk)[-4:]
+    for given in (
+        {"record_end": end, "password": "wrong"},
+        {"record_end": "", "password": PASSWORD},
+        {"record_end": end[1:], "password": PASSWORD},
+        {"record_end": end[::-1] + "x", "password": PASSWORD},
+    ):
+        assert browser.post(url, given).status_code == 422
     assert found(ANNA) == set(ANNA)
-    assert browser.post(url, {"password": PASSWORD}).status_code == 302
+    assert browser.post(url, {"record_end": end, "password": PASSWORD}).status_code == 302
     assert found(ANNA) == set()
 
 
@@ -166,7 +173,8 @@ def test_who_confirms_what_they_asked_for_is_refused_and_that_is_on_record(world
     request = keeper.ask(world.anna)
     browser = Client()
     browser.force_login(world.privacy)
-    answer = browser.post(reverse("governance:shred_confirm", args=[request.pk]), {"password": PASSWORD})
+    given = {"record_end": str(world.anna.pk)[-4:], "password": PASSWORD}
+    answer = browser.post(reverse("governance:shred_confirm", args=[request.pk]), given)
     assert answer.status_code == 422
     [refused] = events_for(organization_id=world.cedar.pk, action="shred_refused")
     assert (refused.outcome, refused.details) == ("failure", {"reason": "asked_themselves"})

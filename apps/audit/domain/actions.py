@@ -31,6 +31,8 @@ class Action(StrEnum):
     RETENTION_VIEWED = "retention_viewed"
     KEY_DESTROYED = "key_destroyed"
     KEY_ROTATED = "key_rotated"
+    KEY_ADDED = "key_added"
+    KEY_REMOVED = "key_removed"
     KEYS_REWRAPPED = "keys_rewrapped"
     # intake, chart, redaction, retrieval
     MESSAGE_RECEIVED = "message_received"

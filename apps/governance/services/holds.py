@@ -84,15 +84,19 @@ def _patient_of(person: "Person", patient_id: UUID | None, draft_id: UUID | None
 
 
 @transaction.atomic
-def hold_lift(*, hold_id: UUID, person: "Person", actor: Actor) -> LegalHold:
-    """End a hold; what it covered follows its periods again from the next purge on."""
+def hold_lift(*, hold_id: UUID, reason: str, person: "Person", actor: Actor) -> LegalHold:
+    """End a hold; what it covered follows its periods again from the next purge on.
+
+    Raises NotAllowed, and RetentionError without a reason, or for a hold that does not stand.
+    """
     check_may(person, Permission.MANAGE_RETENTION)
     retention_lock()
     hold = LegalHold.objects.filter(organization=person.organization_id, pk=hold_id, lifted_at=None).first()
     if hold is None:
         raise RetentionError("This hold does not stand any more; nothing was changed.")
+    hold.lifted_reason = checked_reason(reason, hold.patient_id)
     hold.lifted_by, hold.lifted_at = person, clock.now()
-    hold.save(update_fields=["lifted_by", "lifted_at"])
+    hold.save(update_fields=["lifted_by", "lifted_at", "lifted_reason"])
     _record(hold, Action.LEGAL_HOLD_LIFTED, actor)
     return hold
 

@@ -17,7 +17,7 @@ from apps.access.selectors import actor_for
 from apps.core.errors import WorkbenchError
 from apps.governance import pipeline, selectors, services
 from apps.governance.domain.retention import PATHWAYS
-from apps.governance.forms import HoldForm, ShredAskForm, ShredConfirmForm
+from apps.governance.forms import HoldForm, ReasonForm, ShredAskForm, ShredConfirmForm
 
 LATEST = 20
 
@@ -41,8 +41,8 @@ def hold_place(request: PersonRequest) -> HttpResponse:
 @require_POST
 @permission_required(Permission.MANAGE_RETENTION)
 def hold_lift(request: PersonRequest, hold_id: UUID) -> HttpResponse:
-    """End a hold."""
-    return _act(request, None, services.hold_lift, "The hold is lifted.", hold_id=hold_id)
+    """End a hold, for a reason."""
+    return _act(request, ReasonForm(request.POST), services.hold_lift, "The hold is lifted.", hold_id=hold_id)
 
 
 @require_POST
@@ -99,10 +99,11 @@ def _page(request: PersonRequest, refused: forms.Form | None = None, status: int
         "pathways": [(kind.replace("_", " ").capitalize(), pathway) for kind, pathway in PATHWAYS.items()],
         "purges": selectors.purges_lately(LATEST),
         "holds": _standing_and_latest(selectors.holds_of(organization_id), "lifted_at"),
-        "requests": _standing_and_latest(selectors.shred_requests_of(organization_id), "confirmed_at"),
+        "requests": selectors.request_rows(
+            _standing_and_latest(selectors.shred_requests_of(organization_id), "confirmed_at")
+        ),
         "hold_form": HoldForm(),
         "ask_form": ShredAskForm(),
-        "confirm_form": ShredConfirmForm(),
         **shown,
     }
     return render(request, "governance/retention.html", context, status=status)

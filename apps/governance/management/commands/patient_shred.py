@@ -58,5 +58,7 @@ class Command(BaseCommand):
         if act == "withdraw":
             services.shred_withdraw(request_id=request.pk, **signed)
             return "The request is withdrawn."
-        counts = pipeline.shred_confirm(request_id=request.pk, password=password, **signed)
+        counts = pipeline.shred_confirm(
+            request_id=request.pk, record_end=str(patient_id)[-4:], password=password, **signed
+        )
         return "Destroyed: " + ", ".join(f"{count} in {table}" for table, count in sorted(counts.items()) if count)

@@ -7,11 +7,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
-from apps.access.domain.roles import LANDING
 from apps.access.models import Person
-from apps.access.selectors import actor_for, may, person_by_email
+from apps.access.selectors import actor_for, landing_of, person_by_email
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -30,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the first page that the person's role opens."""
-        return next((reverse(page) for right, page in LANDING if may(request.user, right)), "/")
+        return landing_of(request.user) or "/"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:

@@ -7,10 +7,11 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from apps.access.domain.roles import Permission
 from apps.access.models import Person
-from apps.access.selectors import actor_for, check_may, may
+from apps.access.selectors import actor_for, check_may, landing_of, may
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.errors import NotAllowed
@@ -28,10 +29,13 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 GuardedView = Callable[Concatenate[PersonRequest, P], HttpResponse]
 
 
-def permission_required(permission: Permission, *others: Permission) -> Callable[[GuardedView[P]], View[P]]:
+def permission_required(
+    permission: Permission, *others: Permission, or_landing: bool = False
+) -> Callable[[GuardedView[P]], View[P]]:
     """Let a view run only for a role with the right, or with one of the others.
 
     Strangers are sent to sign in; everyone else reads why not (403). A refusal is recorded.
+    With ``or_landing`` who may not is led to the page their role begins with, where it has one: nothing is refused.
     """
 
     def decorate(view: GuardedView[P]) -> View[P]:
@@ -42,6 +46,8 @@ def permission_required(permission: Permission, *others: Permission) -> Callable
                 if not any(may(request.user, other) for other in others):
                     check_may(request.user, permission)
             except NotAllowed:
+                if or_landing and (page := landing_of(request.user)):
+                    return redirect(page)
                 _record_refusal(person_request, permission)
                 raise
             return view(person_request, *args, **kwargs)

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
-from apps.access.domain.roles import Permission, refusal, role_may
+from apps.access.domain.roles import LANDING, Permission, refusal, role_may
 from apps.access.models import CareTeam, Organization, Person
 from apps.audit.domain.sentences import draft_of, people_of, sentence
 from apps.audit.selectors import events_for
@@ -36,6 +37,11 @@ def check_may(person: Person | AnonymousUser, permission: Permission) -> None:
     """Raise NotAllowed, with the sentence a person reads, unless the role brings the right."""
     if not may(person, permission):
         raise NotAllowed(refusal(getattr(person, "role", ""), permission))
+
+
+def landing_of(person: Person | AnonymousUser) -> str:
+    """Return the address of the first page that the person's role opens, or an empty text when none does."""
+    return next((reverse(page) for right, page in LANDING if may(person, right)), "")
 
 
 def person_get(person_id: UUID | str) -> Person:

@@ -77,6 +77,12 @@ def may_on_patient(person: "Person", patient_id: UUID | str, permission: str) ->
     return patients_visible_to(person, permission).filter(pk=patient_id).exists()
 
 
+def grants_count(patient: Patient) -> int:
+    """Return how many grants people and care teams hold on a patient."""
+    held = (grants.objects.filter(content_object=patient) for grants in (PatientPersonGrant, PatientTeamGrant))
+    return sum(rows.count() for rows in held)
+
+
 def documents_visible_to(person: "Person", permission: str = VIEW_CHART) -> QuerySet[SourceDocument]:
     """Return every version of every document of the patients the person may see."""
     return SourceDocument.objects.filter(patient__in=patients_visible_to(person, permission).values("pk"))

@@ -48,9 +48,12 @@ def drafts_of_organization(organization_id: str | UUID) -> QuerySet[Draft]:
 
 
 def drafts_on_old_redactions(organization_id: str | UUID) -> QuerySet[Draft]:
-    """Return the drafts of an organization that cite a redaction which is no longer in use, each once."""
+    """Return the drafts of an organization that cite a redaction which is no longer in use, each once.
+
+    Those of a destroyed record are not among them: nothing of them can be read, or asked for again.
+    """
     old = Citation.objects.filter(claim__draft=OuterRef("pk"), redacted_document__current=False)
-    return drafts_of_organization(organization_id).filter(Exists(old))
+    return drafts_of_organization(organization_id).filter(Exists(old), patient__destroyed_at=None)
 
 
 def draft_for_review(draft_id: str | UUID) -> Draft:

@@ -8,4 +8,8 @@ class KillSwitchError(WorkbenchError):
 
 
 class RetentionError(WorkbenchError):
-    """Nothing was held, purged or destroyed; the sentence says why."""
+    """Nothing was held, purged or destroyed; the sentence says why, ``code`` says it to the audit log."""
+
+    def __init__(self, sentence: str, code: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code

@@ -42,7 +42,13 @@ class ShredAskForm(ReasonForm):
 
 
 class ShredConfirmForm(forms.Form):
-    """Who confirms proves again that it is them."""
+    """Who confirms has looked which record it is, and proves again that it is them."""
+
+    record_end = forms.CharField(
+        label="Last four characters of the record id",
+        max_length=4,
+        error_messages={"required": "Type the last four characters of the record id, as it stands beside the request."},
+    )
 
     password = forms.CharField(
         label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})

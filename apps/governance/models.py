@@ -50,6 +50,7 @@ class LegalHold(Record):
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
+    lifted_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from apps.chart.domain.identifiers import patient_identifiers
 from apps.chart.selectors import message_ids_of_patient, messages_of_patients, patient_get
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.destruction import column_of, words_destroy
 from apps.governance.domain.rooms import Held
@@ -28,6 +29,7 @@ SHORTEST_SIGN = 6  # characters: what is shorter may stand in anybody's message
 DIGITS = re.compile(r"\d.*\d.*\d.*\d")
 UNKNOWN_WHOSE = Q(status=MessageStatus.QUARANTINED) | Q(quarantined__gt=0) | Q(unchanged__gt=0)
 FINISHED = (MessageStatus.INDEXED, MessageStatus.QUARANTINED)
+SHREDDED = "patient_shredded"
 WORKING = "A message that carries this patient is still being worked on. Try again in a few minutes."
 
 
@@ -61,7 +63,7 @@ class IntakeEraser:
         carried = [*message_ids_of_patient(patient_id) | named]
         if InboundMessage.objects.filter(pk__in=carried, status__in=UNFINISHED).exists():
             raise IntakeError(WORKING)
-        return {"intake_inboundmessage": _empty(carried, list(_held_of(patient, signs)), "patient_shredded", actor)}
+        return {"intake_inboundmessage": _empty(carried, list(_held_of(patient, signs)), SHREDDED, actor)}
 
 
 def _with_body() -> QuerySet[InboundMessage]:
@@ -76,11 +78,12 @@ def _held_of(patient: Any, signs: Sequence[Sign]) -> Iterator[UUID]:
 
 
 def _empty(messages: list[UUID], held: list[UUID], why: str, actor: Actor) -> int:
-    """Empty them, and give the messages' names free: the same file sent again is another message."""
+    """Empty them, and give the messages' names free. What was purged may be sent again; what was destroyed may not."""
     words_destroy(Quarantine.objects.filter(pk__in=held), ["raw", "source_id"])
     if subjects := [*messages, *held]:
         data_keys_destroy(subjects=subjects, reason_code=why, object_type="message", actor=actor)
-    return words_destroy(InboundMessage.objects.filter(pk__in=messages), ["body"], unique=["source_id"])
+    marked = {"destroyed_at": clock.now()} if why == SHREDDED else {}
+    return words_destroy(InboundMessage.objects.filter(pk__in=messages), ["body"], unique=["source_id"], **marked)
 
 
 def _signs(patient: Any) -> list[Sign]:

@@ -33,6 +33,7 @@ class InboundMessage(Record):
     not_understood = models.JSONField(default=dict)
     rung_at = models.DateTimeField(default=clock.now)  # when a worker was last called for it
     lease_until = models.DateTimeField(null=True)  # a worker holds it until then
+    destroyed_at = models.DateTimeField(null=True)  # with a patient's record: the same bytes are not taken again
 
     source_id = sealed_text("source_id_sealed", subject="pk")  # file name or the sender's message id
     body = sealed_bytes("body_sealed", subject="pk")  # exactly as received
@@ -54,6 +55,11 @@ class InboundMessage(Record):
             models.Index(fields=["organization", "-created_at"]),
             models.Index(
                 fields=["rung_at"], condition=models.Q(status__in=UNFINISHED), name="message_unfinished_index"
+            ),
+            models.Index(
+                fields=["organization", "body_sha256"],
+                condition=models.Q(destroyed_at__isnull=False),
+                name="message_destroyed_index",
             ),
         ]
 

@@ -48,6 +48,8 @@ def message_take(
         organization=organization, source_system=source_system, source_id=source_id, media_type=media_type, body=body,
         actor=actor,
     )  # fmt: skip
+    if message.destroyed_at:
+        return message, Report(messages=1, repeated=1, destroyed=1)
     if is_new or message.quarantined or message.status == MessageStatus.RECEIVED:
         report = message_parse(message_id=message.pk, actor=actor)
     else:
@@ -75,7 +77,7 @@ def message_take_later(
 def held_retry(*, organization: "Organization", actor: Actor) -> Report:
     """Read every message of which something is held once more: after a new data contract, or a new release."""
     total = Report()
-    held = InboundMessage.objects.filter(organization=organization, quarantined__gt=0)
+    held = InboundMessage.objects.filter(organization=organization, quarantined__gt=0, destroyed_at=None)
     for message_id in list(held.order_by("created_at").values_list("pk", flat=True)):
         total.add(message_parse(message_id=message_id, actor=actor))
     return total

@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,7 +19,7 @@ from apps.audit.services import event_append
 from apps.core.canonical import sha256_hex
 from apps.core.crypto.errors import KeysUnavailable
 from apps.core.errors import NotAllowed, WorkbenchError
-from apps.intake.domain.outcomes import MOST_ISSUES, Issue, held_issue, issue, operation_outcome, summary
+from apps.intake.domain.outcomes import MOST_ISSUES, Issue, held_issue, issue, not_taken, operation_outcome, summary
 from apps.intake.domain.report import Report
 from apps.intake.models import InboundMessage
 from apps.intake.pipeline import DEFAULT_SOURCE, message_take, message_take_later
@@ -96,18 +97,27 @@ def _receive(request: HttpRequest, sender: "Person") -> HttpResponse:
     }
     if len(body) > READ_AT_ONCE:
         later = message_take_later(**given)
+        if later.destroyed_at:
+            return _not_taken(later)
         return _answer(HTTPStatus.ACCEPTED, issue("information", "informational", LATER.format(id=later.pk)))
     return _told(*message_take(**given))
 
 
 def _told(message: InboundMessage, report: Report) -> HttpResponse:
     """Answer 202 for a message that was taken, 422 for one that could not be read; both are kept."""
+    if message.destroyed_at:
+        return _not_taken(message)
     if report.unreadable:
         return _answer(HTTPStatus.UNPROCESSABLE_ENTITY, issue("error", "structure", message.reason))
     told = [issue("information", "informational", summary(str(message.pk), report))]
     held = held_of(message.pk)[:MOST_ISSUES] if report.quarantined else []
     told += [held_issue(row.position, row.resource_type, row.reason) for row in held]
     return _answer(HTTPStatus.ACCEPTED, *told)
+
+
+def _not_taken(message: InboundMessage) -> HttpResponse:
+    sentence = not_taken(str(message.pk), localtime(message.destroyed_at))
+    return _answer(HTTPStatus.ACCEPTED, issue("information", "informational", sentence))
 
 
 def _refused(status: HTTPStatus, code: str, error: WorkbenchError) -> HttpResponse:

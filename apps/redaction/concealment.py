@@ -90,6 +90,11 @@ class Searcher:
         certain = self._certain(Unsearched(text, by_line), policy)
         return [*certain, *names_find_kept([text], [certain])[0]]
 
+    def certain(self, text: str) -> list[Detection]:
+        """Return what the record, corrections and patterns find in a short text, and what the leak scan adds."""
+        one, policy = Unsearched(text), BoundaryPolicy.LOCAL
+        return list(self._settled(one, self._certain(one, policy), policy).detections)
+
     def _certain(self, one: Unsearched, policy: BoundaryPolicy) -> list[Detection]:
         text = one.text
         literals = (Detection(*match.span(), IdentifierKind.LITERAL, Layer.LITERAL) for match in TOKEN.finditer(text))

@@ -8,15 +8,17 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
+from apps.chart.selectors import documents_of, grants_count, patient_get
 from apps.core.actors import Actor
 from apps.core.destruction import words_destroy
 from apps.drafting.domain.status import DraftStatus
 from apps.drafting.selectors import drafts_with_inputs
 from apps.drafting.services import drafts_purge, inference_inputs_purge
 from apps.governance.domain.retention import RULES, Pathway, RecordClass, kinds_on
-from apps.governance.domain.rooms import Held
+from apps.governance.domain.rooms import Held, RecordSummary
 from apps.review.domain.status import ReviewStatus
-from apps.review.models import ClaimReview, ReviewDecision
+from apps.review.models import ClaimReview, ReviewDecision, Signature
+from apps.viewer.selectors import patient_label
 
 DECIDED = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
 ENDED = (DraftStatus.BLOCKED, DraftStatus.PURGED)
@@ -63,6 +65,18 @@ class UndecidedDrafts:
         reason = f"Nobody decided on it within {days} days, so its text is no longer kept. Ask for a new draft."
         drafts_purge(draft_ids=ids, reason=reason, event_id=event_id, actor=actor)
         ClaimReview.objects.filter(item__draft__in=ids).delete()
+
+
+def record_summary(patient_id: UUID) -> RecordSummary:
+    """Return what goes with a patient's record, for whoever is about to confirm it."""
+    patient = patient_get(patient_id)
+    counts = {
+        "documents": documents_of(patient).count(),
+        "drafts": patient.drafts.count(),
+        "signatures": Signature.objects.filter(decision__item__draft__patient=patient).count(),
+        "grants": grants_count(patient),
+    }
+    return RecordSummary(patient_label(patient, granted=False), counts)
 
 
 class ReviewEraser:

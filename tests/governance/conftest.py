@@ -19,7 +19,9 @@ class Keeper:
         return services.hold_place(reason="Lawsuit", person=person, actor=actor_for(person), **scope)
 
     def lift(self, hold: LegalHold) -> None:
-        services.hold_lift(hold_id=hold.pk, person=self.world.admin, actor=actor_for(self.world.admin))
+        services.hold_lift(
+            hold_id=hold.pk, reason="The suit ended", person=self.world.admin, actor=actor_for(self.world.admin)
+        )
 
     def ask(self, patient) -> ShredRequest:
         person = self.world.privacy

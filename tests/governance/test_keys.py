@@ -67,6 +67,23 @@ def test_a_rewrapping_that_was_interrupted_goes_on_where_it_stopped(db, ring):
     assert counted == [2, 3]
 
 
+def test_adding_and_removing_a_key_is_on_record_by_its_id_alone(db, ring):
+    old = keyring.read_ring(ring).active
+    command("keys_init", "--add")
+    new = keyring.read_ring(ring).active
+    command("keys_init", "--remove", old)
+    told = AuditEvent.objects.filter(action__in=["key_added", "key_removed"]).order_by("sequence")
+    assert [(event.action, event.details) for event in told] == [
+        ("key_added", {"key_id": new}), ("key_removed", {"key_id": old}),
+    ]  # fmt: skip
+
+
+def test_a_key_that_was_not_removed_is_not_on_record_as_removed(db, ring):
+    with pytest.raises(CommandError):
+        command("keys_init", "--remove", keyring.read_ring(ring).active)
+    assert not AuditEvent.objects.filter(action="key_removed").exists()
+
+
 def test_rewrapping_is_not_called_done_while_an_old_key_is_missing(db, ring):
     keys.sealing_key(uuid4())
     old = keyring.read_ring(ring).active

@@ -15,9 +15,11 @@ from apps.audit.selectors import chain_rows, events_for
 from apps.chart.models import Patient
 from apps.governance.errors import RetentionError
 from apps.governance.management.commands import patient_shred
+from apps.governance.models import ShredRequest
 from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.errors import IntakeError
 from apps.intake.pipeline import message_take
+from apps.redaction.models import RedactedDocument
 from tests.drafting.conftest import WORKER, bundle
 from tests.factories import PASSWORD
 from tests.governance.charts import ANNA, HER_CHART, OTHERS, found, make_record
@@ -61,6 +63,24 @@ def test_a_page_of_the_draft_says_when_and_by_whom_to_who_might_have_seen_it(shr
     assert "was destroyed on" in answer.content.decode()
     assert "by Ada Min" in answer.content.decode()
     assert shredded.client(shredded.world.quill).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(("person", "status"), [
+    ("okafor", 410), ("privacy", 410), ("admin", 410), ("lindholm", 404), ("quill", 404), ("lindqvist", 403),
+])  # fmt: skip
+def test_what_left_the_building_says_so_too_to_who_might_have_read_it(shredded, person, status) -> None:
+    client = shredded.client(shredded.world.people[person])
+    for answer in (client.get(ledger := reverse("review:draft_ledger", args=[shredded.draft.pk])), client.post(ledger)):
+        assert answer.status_code == status
+        assert ("was destroyed on" in answer.content.decode()) == (status == 410)
+
+
+def test_a_draft_of_a_destroyed_record_is_no_longer_among_those_on_old_redactions(desk, keeper) -> None:
+    RedactedDocument.objects.filter(patient=desk.world.anna).update(current=False)
+    client = desk.client(desk.world.privacy)
+    assert str(desk.draft.pk)[:8] in client.get(reverse("review:redaction_drafts")).content.decode()
+    keeper.confirm(keeper.ask(desk.world.anna))
+    assert str(desk.draft.pk)[:8] not in client.get(reverse("review:redaction_drafts")).content.decode()
 
 
 def test_the_signature_of_a_destroyed_document_is_shown_and_still_holds(shredded) -> None:
@@ -136,21 +156,52 @@ def test_the_page_asks_the_password_of_somebody_else(desk, keeper) -> None:
     browser = Client()
     browser.force_login(desk.world.admin)
     url = reverse("governance:shred_confirm", args=[request.pk])
-    assert browser.post(url, {"password": "wrong"}).status_code == 422
+    end = str(desk.world.anna.pk)[-4:]
+    for given in (
+        {"record_end": end, "password": "wrong"},
+        {"record_end": "", "password": PASSWORD},
+        {"record_end": end[1:], "password": PASSWORD},
+        {"record_end": end[::-1] + "x", "password": PASSWORD},
+    ):
+        assert browser.post(url, given).status_code == 422
     assert found(ANNA) == set(ANNA)
-    assert browser.post(url, {"password": PASSWORD}).status_code == 302
+    assert browser.post(url, {"record_end": end, "password": PASSWORD}).status_code == 302
     assert found(ANNA) == set()
+
+
+def test_who_confirms_what_they_asked_for_is_refused_and_that_is_on_record(world, keeper) -> None:
+    request = keeper.ask(world.anna)
+    browser = Client()
+    browser.force_login(world.privacy)
+    given = {"record_end": str(world.anna.pk)[-4:], "password": PASSWORD}
+    answer = browser.post(reverse("governance:shred_confirm", args=[request.pk]), given)
+    assert answer.status_code == 422
+    [refused] = events_for(organization_id=world.cedar.pk, action="shred_refused")
+    assert (refused.outcome, refused.details) == ("failure", {"reason": "asked_themselves"})
+    assert "they had asked for it themselves" in browser.get(reverse("audit:log")).content.decode()
 
 
 def test_the_command_does_the_same(desk, monkeypatch, capsys) -> None:
     world = desk.world
-    call_command("patient_shred", "ask", world.anna.pk, person=world.privacy.email, reason="The patient asked")
     monkeypatch.setattr(patient_shred, "getpass", lambda _: PASSWORD)
+    call_command("patient_shred", "ask", world.anna.pk, person=world.privacy.email, reason="The patient asked")
     with pytest.raises(CommandError, match="Another person has to"):
         call_command("patient_shred", "confirm", world.anna.pk, person=world.privacy.email)
     call_command("patient_shred", "confirm", world.anna.pk, person=world.admin.email)
     assert "1 in chart_patient" in capsys.readouterr().out
     assert found(ANNA) == set()
+
+
+@pytest.mark.parametrize("act", ["ask", "withdraw", "confirm"])
+def test_the_command_does_nothing_in_the_name_of_somebody_whose_password_is_wrong(world, keeper, monkeypatch, act):
+    if act != "ask":
+        keeper.ask(world.anna)
+    before = list(ShredRequest.objects.values())
+    monkeypatch.setattr(patient_shred, "getpass", lambda _: "wrong")
+    with pytest.raises(CommandError, match="password"):
+        call_command("patient_shred", act, world.anna.pk, person=world.admin.email, reason="The patient asked")
+    assert list(ShredRequest.objects.values()) == before
+    assert events_for(organization_id=world.cedar.pk, action="step_up_failed").count() == 1
 
 
 def test_every_table_that_leads_to_a_patient_is_some_eraser_s() -> None:

@@ -9,7 +9,7 @@ from tests.review.acts import finish, sign
 GET, POST = "get", "post"
 # name: (method, what a biller gets, what a resident gets, what a quality analyst gets)
 PAGES = {
-    "review:queue": (GET, 200, 200, 403),
+    "review:queue": (GET, 200, 200, 302),  # led to where their role begins
     "review:draft_new": (GET, 403, 200, 403),
     "review:draft_detail": (GET, 403, 200, 403),
     "review:citation": (GET, 403, 200, 403),

@@ -70,9 +70,19 @@ def test_the_values_are_shown_when_asked_for_by_right_and_that_is_on_record(desk
     assert 'class="value"' not in read(desk, desk.world.okafor, made)[1]
     _, page = read(desk, desk.world.okafor, made, values=True)
     assert '<span class="value">Ms. Lindgren-Sato</span>' in page or '<span class="value">Lindgren-Sato</span>' in page
-    nothing, told = put_back("ledger_viewed")
-    assert nothing is None
+    assert put_back("ledger_viewed") == [None]  # reading the page is another act
+    [told] = put_back("reidentified")
     assert told["ledger"]["PATIENT"] >= 1
+    log = desk.client(desk.world.privacy).get(reverse("audit:log"), {"draft": str(made.pk)}).content.decode()
+    assert "put back in draft" in log
+    assert "for the purpose of seeing which identifiers were in its sources." in log
+
+
+def test_who_asks_for_the_values_without_a_grant_leaves_a_refusal_on_record(desk):
+    assert read(desk, desk.world.privacy, values=True)[0] == 403
+    refused = AuditEvent.objects.get(action="reidentification_refused")
+    assert (refused.outcome, refused.object_id) == ("failure", str(desk.draft.pk))
+    assert put_back("reidentified") == []
 
 
 def test_a_draft_of_the_embedded_model_says_that_nothing_left_this_machine(desk, made):

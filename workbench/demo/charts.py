@@ -21,7 +21,10 @@ PATIENCE_SECONDS = 15 * 60
 
 
 def send_charts() -> None:
-    """Hand every chart to ``intake_fhir``, organization by organization; messages known already change nothing."""
+    """Hand every chart to ``intake_fhir``, organization by organization; messages known already change nothing.
+
+    Those that were destroyed with a patient's record are not taken again: a new start brings nobody back.
+    """
     paths: dict[str, list[Path]] = defaultdict(list)
     for chart in fixtures.charts():
         paths[chart.organization] += chart.messages

@@ -225,6 +225,8 @@ WORKBENCH_ERASERS = [
 WORKBENCH_MODEL_CARDS = ["apps.redaction.names.names_card", "apps.retrieval.domain.version.embedder_card"]
 WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
 WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
+WORKBENCH_RECORD_SUMMARY = "apps.review.erasure.record_summary"
+WORKBENCH_REASON_CHECK = "apps.redaction.reasons.reason_check"
 
 # --- Language and time: stored in UTC, shown in the clinic's zone.
 LANGUAGE_CODE = "en-us"

@@ -24,15 +24,19 @@ class Action(StrEnum):
     LEGAL_HOLD_LIFTED = "legal_hold_lifted"
     RECORDS_PURGED = "records_purged"
     SHRED_ASKED = "shred_asked"
+    SHRED_REFUSED = "shred_refused"
     SHRED_WITHDRAWN = "shred_withdrawn"
     PATIENT_SHREDDED = "patient_shredded"
     SHRED_COUNTED = "shred_counted"
     RETENTION_VIEWED = "retention_viewed"
     KEY_DESTROYED = "key_destroyed"
     KEY_ROTATED = "key_rotated"
+    KEY_ADDED = "key_added"
+    KEY_REMOVED = "key_removed"
     KEYS_REWRAPPED = "keys_rewrapped"
     # intake, chart, redaction, retrieval
     MESSAGE_RECEIVED = "message_received"
+    MESSAGE_NOT_TAKEN = "message_not_taken"
     MESSAGE_QUARANTINED = "message_quarantined"
     RECORD_STORED = "record_stored"
     DOCUMENT_REDACTED = "document_redacted"
@@ -46,6 +50,7 @@ class Action(StrEnum):
     PASSAGES_SEARCHED = "passages_searched"
     BOUNDARY_CROSSED = "boundary_crossed"
     REIDENTIFIED = "reidentified"
+    REIDENTIFICATION_REFUSED = "reidentification_refused"
     # coverage
     POLICY_LOADED = "policy_loaded"
     # drafting

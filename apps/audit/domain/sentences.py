@@ -26,14 +26,18 @@ SENTENCES: Mapping[Action, str] = {
     Action.LEGAL_HOLD_LIFTED: "{actor} lifted a legal hold.",
     Action.RECORDS_PURGED: "{actor} purged {count} records whose time was up ({rule}).",
     Action.SHRED_ASKED: "{actor} asked for the record of {patient} to be destroyed.",
+    Action.SHRED_REFUSED: "{actor} was refused when they wanted to destroy the record of {patient}: {reason}.",
     Action.SHRED_WITHDRAWN: "{actor} withdrew the request to destroy the record of {patient}.",
     Action.PATIENT_SHREDDED: "{actor} confirmed that the record of {patient} is destroyed, and it was.",
     Action.SHRED_COUNTED: "{actor} counted what was destroyed of {patient}.",
     Action.RETENTION_VIEWED: "{actor} read what is kept for how long.",
     Action.KEY_DESTROYED: "{actor} destroyed keys: what they sealed can never be read again.",
     Action.KEY_ROTATED: "{actor} gave a record a new key for what is written from now on.",
+    Action.KEY_ADDED: "{actor} added key {key} to the keyring and made it the active one.",
+    Action.KEY_REMOVED: "{actor} took key {key} out of the keyring.",
     Action.KEYS_REWRAPPED: "{actor} wrapped data keys with the active key.",
     Action.MESSAGE_RECEIVED: "{actor} received a message.",
+    Action.MESSAGE_NOT_TAKEN: "{actor} did not take a message again that was destroyed with a patient's record.",
     Action.MESSAGE_QUARANTINED: "{actor} quarantined a message.",
     Action.RECORD_STORED: "{actor} stored a record of {patient}.",
     Action.DOCUMENT_REDACTED: "{actor} redacted a document of {patient}.",
@@ -46,7 +50,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.DOCUMENT_INDEXED: "{actor} indexed a document of {patient}.",
     Action.PASSAGES_SEARCHED: "{actor} searched the passages of {patient}.",
     Action.BOUNDARY_CROSSED: "{actor} handed redacted passages to a model for {draft}.",
-    Action.REIDENTIFIED: "{actor} had identifiers put back.",
+    Action.REIDENTIFIED: "{actor} had {identifiers} put back in {place}, for the purpose of {purposes}.",
+    Action.REIDENTIFICATION_REFUSED: "{actor} asked for the identifiers in {draft} and was refused, without a grant.",
     Action.POLICY_LOADED: "{actor} loaded a coverage policy.",
     Action.DRAFT_REQUESTED: "{actor} asked for {draft}.",
     Action.DRAFT_RETRIEVED: "{actor} retrieved the passages for {draft}.",
@@ -85,6 +90,16 @@ REASONS: Mapping[str, str] = {
     "wrong_email_or_password": "wrong e-mail address or password",
     "too_many_attempts": "too many attempts",
     "deactivated": "the account is deactivated",
+    "asked_themselves": "they had asked for it themselves",
+    "legal_hold": "a legal hold covers it",
+    "nothing_to_destroy": "there is no such record",
+}
+PURPOSES: Mapping[str, str] = {
+    "queue": "seeing what waits at the desk",
+    "review": "reviewing it",
+    "decision": "deciding and signing",
+    "signed_document": "reading what was signed",
+    "ledger": "seeing which identifiers were in its sources",
 }
 
 
@@ -122,11 +137,25 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         patient=_named("patient", event.patient_id),
         draft=_named("draft", draft_of(event)),
         object=event.object_id[:SHORT],
+        key=event.details.get("key_id", ""),
         switched="stopped" if event.details.get("stopped") else "resumed",
         count=event.details.get("count", 0),
         rule=str(event.details.get("rule", "")).replace("_", " "),
+        place=_named("draft", draft_of(event)) if draft_of(event) else "the lists of the desk",
+        identifiers=_identifiers(event),
+        purposes=" and ".join(PURPOSES.get(purpose, purpose) for purpose in _put_back(event)) or "an act of theirs",
         reason=REASONS.get(str(event.details.get("reason")), "refused"),
     )
+
+
+def _put_back(event: Event) -> Mapping[str, Mapping[str, int]]:
+    told = event.details.get("reidentified")
+    return told if isinstance(told, Mapping) else {}
+
+
+def _identifiers(event: Event) -> str:
+    number = sum(sum(kinds.values()) for kinds in _put_back(event).values())
+    return "1 identifier" if number == 1 else f"{number} identifiers"
 
 
 def _person(person_id: str, names: Mapping[str, str]) -> str:

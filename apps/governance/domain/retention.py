@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 SIX_YEARS = 2192
+DAYS_IN_A_YEAR = 365.25
 
 
 class Pathway(StrEnum):
@@ -46,6 +47,11 @@ class Rule:
     days: int
     counts_from: str
     leaves: str
+
+    @property
+    def period(self) -> str:
+        """Return how long this class is kept, in words."""
+        return period_of(self.days)
 
     def before(self, moment: datetime) -> datetime:
         """Return the moment before which a record of this class is due."""
@@ -93,3 +99,11 @@ def pathway_of(kind: str) -> Pathway:
 def kinds_on(pathway: Pathway) -> list[str]:
     """Return the kinds of draft that were declared to follow a pathway."""
     return [kind for kind, its in PATHWAYS.items() if its is pathway]
+
+
+def period_of(days: int) -> str:
+    """Return a number of days in words: whole years as years ("6 years"), all else as days."""
+    years = round(days / DAYS_IN_A_YEAR)
+    if years and abs(days - years * DAYS_IN_A_YEAR) <= 1:
+        return "1 year" if years == 1 else f"{years} years"
+    return "1 day" if days == 1 else f"{days} days"

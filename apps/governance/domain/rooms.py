@@ -47,6 +47,14 @@ class Purger(Protocol):
         """Purge these, in the transaction and under the audit event of the batch. Doing it twice changes nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordSummary:
+    """What goes when a record is destroyed: the patient as a masked label, never the name, and how many of what."""
+
+    label: str
+    counts: Mapping[str, int]  # in words, as a page shows them
+
+
 class Eraser(Protocol):
     """One room's part in destroying a patient's record."""
 

@@ -13,10 +13,12 @@ from apps.governance.selectors.retention import (
     classes_status,
     destroyed_sentence,
     purges_lately,
+    request_rows,
     shred_requests_of,
 )
 
 __all__ = [
     "SCOPE", "ClassStatus", "classes_status", "destroyed_sentence", "generation_allowed", "held_now", "holds_of",
-    "kill_switch_history", "kill_switch_newest", "purges_lately", "releases", "shred_requests_of", "why_held",
+    "kill_switch_history", "kill_switch_newest", "purges_lately", "releases", "request_rows", "shred_requests_of",
+    "why_held",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.governance.domain.rooms import Held
 from apps.governance.models import LegalHold
@@ -10,7 +10,8 @@ from apps.governance.models import LegalHold
 
 def holds_of(organization_id: UUID) -> QuerySet[LegalHold]:
     """Return every hold of an organization, those that stand first, then the newest."""
-    return LegalHold.objects.filter(organization=organization_id).select_related("placed_by", "lifted_by")
+    holds = LegalHold.objects.filter(organization=organization_id).select_related("placed_by", "lifted_by")
+    return holds.order_by(F("lifted_at").desc(nulls_first=True), "-created_at", "pk")
 
 
 def held_now() -> Held:

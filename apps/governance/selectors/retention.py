@@ -1,19 +1,20 @@
 """What the retention page shows: each class with what is due and held, the latest purges, the requests to destroy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from apps.audit.domain.actions import Action
 from apps.audit.selectors import events_for
 from apps.core import clock
-from apps.governance.domain.retention import RULES, RecordClass, Rule
-from apps.governance.domain.rooms import NOTHING_HELD
+from apps.governance.domain.retention import RULES, RecordClass, Rule, period_of
+from apps.governance.domain.rooms import NOTHING_HELD, RecordSummary
 from apps.governance.models import ShredRequest
 from apps.governance.selectors.holds import held_now
-from apps.governance.selectors.rooms import purger_of
+from apps.governance.selectors.rooms import purger_of, record_summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,29 @@ def classes_status() -> list[ClassStatus]:
 def purges_lately(number: int) -> list[dict[str, object]]:
     """Return the latest batches: when, by which rule, how many. They belong to no single organization."""
     events = events_for(organization_id="", action=Action.RECORDS_PURGED)[:number]
-    return [{"at": event.recorded_at, **event.details} for event in events]
+    return [
+        {"at": event.recorded_at, **event.details, "period": period_of(event.details.get("days", 0))}
+        for event in events
+    ]
 
 
 def shred_requests_of(organization_id: UUID) -> QuerySet[ShredRequest]:
-    """Return the requests to destroy a patient's record, newest first, with who asked and who confirmed."""
-    requests = ShredRequest.objects.filter(organization=organization_id)
-    return requests.select_related("asked_by", "confirmed_by")
+    """Return the requests to destroy a patient's record with who asked and who confirmed: open, then newest, first."""
+    requests = ShredRequest.objects.filter(organization=organization_id).select_related("asked_by", "confirmed_by")
+    return requests.order_by(F("confirmed_at").desc(nulls_first=True), "-created_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request to destroy a record and, while it is open, what would go."""
+
+    request: ShredRequest
+    goes: RecordSummary | None
+
+
+def request_rows(requests: Iterable[ShredRequest]) -> list[RequestRow]:
+    """Return requests with what each open one would destroy."""
+    return [RequestRow(it, None if it.confirmed_at else record_summary(it.patient_id)) for it in requests]
 
 
 def destroyed_sentence(patient_id: UUID | str) -> str:

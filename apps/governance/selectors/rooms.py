@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from apps.governance.domain.retention import RecordClass
-from apps.governance.domain.rooms import Eraser, Purger
+from apps.governance.domain.rooms import Eraser, Purger, RecordSummary
 
 
 def purger_of(record_class: RecordClass) -> Purger | None:
@@ -25,6 +25,18 @@ def patient_organization(patient_id: UUID) -> UUID | None:
     """Return whose patient this is, or None for one that does not exist or was destroyed."""
     organization: UUID | None = import_string(settings.WORKBENCH_PATIENT_REGISTER)(patient_id)
     return organization
+
+
+def reason_refusal(patient_id: UUID | None, text: str) -> str:
+    """Return why a text may not be kept as a reason about a patient (None: nobody in particular), or an empty text."""
+    sentence: str = import_string(settings.WORKBENCH_REASON_CHECK)(patient_id, text)
+    return sentence
+
+
+def record_summary(patient_id: UUID) -> RecordSummary:
+    """Return what goes when this patient's record is destroyed."""
+    summary: RecordSummary = import_string(settings.WORKBENCH_RECORD_SUMMARY)(patient_id)
+    return summary
 
 
 def draft_owner(draft_id: UUID) -> tuple[UUID, UUID] | None:

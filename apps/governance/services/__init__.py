@@ -6,14 +6,16 @@ from apps.governance.services.machine import (
     data_key_rotate,
     data_keys_destroy,
     data_keys_rewrap,
+    key_add,
+    key_remove,
     kill_switch_set,
     release_ensure,
 )
 from apps.governance.services.purging import purge_batch, retention_show
-from apps.governance.services.shredding import shred_ask, shred_confirm, shred_withdraw
+from apps.governance.services.shredding import shred_ask, shred_confirm, shred_refusal_record, shred_withdraw
 
 __all__ = [
     "LONGEST_REASON", "data_key_rotate", "data_keys_destroy", "data_keys_rewrap", "hold_lift", "hold_place",
-    "kill_switch_set", "purge_batch", "release_ensure", "retention_show", "shred_ask", "shred_confirm",
-    "shred_withdraw",
+    "key_add", "key_remove", "kill_switch_set", "purge_batch", "release_ensure", "retention_show", "shred_ask",
+    "shred_confirm", "shred_refusal_record", "shred_withdraw",
 ]  # fmt: skip

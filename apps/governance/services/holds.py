@@ -13,7 +13,7 @@ from apps.core import clock
 from apps.core.actors import Actor
 from apps.governance.errors import RetentionError
 from apps.governance.models import LegalHold
-from apps.governance.selectors.rooms import draft_owner, patient_organization
+from apps.governance.selectors.rooms import draft_owner, patient_organization, reason_refusal
 from apps.governance.services.machine import LONGEST_REASON
 
 if TYPE_CHECKING:
@@ -28,13 +28,19 @@ def retention_lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RETENTION_LOCK])
 
 
-def checked_reason(reason: str) -> str:
-    """Return the reason on one line. Raises RetentionError, with a sentence, for none or one that is too long."""
+def checked_reason(reason: str, patient_id: UUID | None) -> str:
+    """Return the reason on one line.
+
+    Raises RetentionError, with a sentence, for none, one that is too long, or one that names somebody: it stays in
+    plain words when the patient's record is destroyed.
+    """
     reason = " ".join(reason.split())
     if not reason:
         raise RetentionError("Say why, without naming the patient.")
     if len(reason) > LONGEST_REASON:
         raise RetentionError(f"Shorten the reason to {LONGEST_REASON} characters; it has {len(reason)}.")
+    if sentence := reason_refusal(patient_id, reason):
+        raise RetentionError(sentence)
     return reason
 
 
@@ -49,14 +55,15 @@ def hold_place(
 ) -> LegalHold:
     """Stop every purge and shred of a patient, of a draft (and its patient's shred), or of the whole organization.
 
-    Raises NotAllowed, and RetentionError for a missing reason or a patient or draft the organization does not have.
+    Raises NotAllowed, and RetentionError for a missing reason or one that names somebody, and for a patient or draft
+    the organization does not have.
     """
     check_may(person, Permission.MANAGE_RETENTION)
-    reason = checked_reason(reason)
     retention_lock()
+    patient_id = _patient_of(person, patient_id, draft_id)
     hold = LegalHold.objects.create(
-        organization_id=person.organization_id, patient_id=_patient_of(person, patient_id, draft_id),
-        draft_id=draft_id, reason=reason, placed_by=person,
+        organization_id=person.organization_id, patient_id=patient_id, draft_id=draft_id,
+        reason=checked_reason(reason, patient_id), placed_by=person,
     )  # fmt: skip
     _record(hold, Action.LEGAL_HOLD_PLACED, actor)
     return hold
@@ -77,15 +84,19 @@ def _patient_of(person: "Person", patient_id: UUID | None, draft_id: UUID | None
 
 
 @transaction.atomic
-def hold_lift(*, hold_id: UUID, person: "Person", actor: Actor) -> LegalHold:
-    """End a hold; what it covered follows its periods again from the next purge on."""
+def hold_lift(*, hold_id: UUID, reason: str, person: "Person", actor: Actor) -> LegalHold:
+    """End a hold; what it covered follows its periods again from the next purge on.
+
+    Raises NotAllowed, and RetentionError without a reason, or for a hold that does not stand.
+    """
     check_may(person, Permission.MANAGE_RETENTION)
     retention_lock()
     hold = LegalHold.objects.filter(organization=person.organization_id, pk=hold_id, lifted_at=None).first()
     if hold is None:
         raise RetentionError("This hold does not stand any more; nothing was changed.")
+    hold.lifted_reason = checked_reason(reason, hold.patient_id)
     hold.lifted_by, hold.lifted_at = person, clock.now()
-    hold.save(update_fields=["lifted_by", "lifted_at"])
+    hold.save(update_fields=["lifted_by", "lifted_at", "lifted_reason"])
     _record(hold, Action.LEGAL_HOLD_LIFTED, actor)
     return hold
 

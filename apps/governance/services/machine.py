@@ -1,6 +1,7 @@
 """Stopping the machine, naming it, and what becomes of the keys that its records are sealed with."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.core.canonical import digest
-from apps.core.crypto import keys
+from apps.core.crypto import keyring, keys
 from apps.governance.errors import KillSwitchError
 from apps.governance.models import KillSwitch, Release
 from apps.governance.selectors import SCOPE, kill_switch_newest
@@ -115,3 +116,22 @@ def data_keys_rewrap(*, most: int, actor: Actor) -> int:
     if count := keys.data_keys_rewrap(most):
         event_append(actor=actor, action=Action.KEYS_REWRAPPED, object_type="data_key", details={"keys": count})
     return count
+
+
+@transaction.atomic
+def key_add(*, path: Path, actor: Actor) -> str:
+    """Add an active key to a keyring file and return its id. Without a database to record it in, nothing is added."""
+    key_id = keyring.add_key(path)
+    event_append(
+        actor=actor, action=Action.KEY_ADDED, object_type="keyring", object_id=key_id, details={"key_id": key_id}
+    )
+    return key_id
+
+
+@transaction.atomic
+def key_remove(*, path: Path, key_id: str, actor: Actor) -> None:
+    """Take a key out of a keyring file, recorded first: who could not be recorded takes none out."""
+    event_append(
+        actor=actor, action=Action.KEY_REMOVED, object_type="keyring", object_id=key_id, details={"key_id": key_id}
+    )
+    keyring.remove_key(path, key_id)

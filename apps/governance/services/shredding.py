@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.access.domain.roles import Permission
 from apps.access.selectors import check_may
-from apps.audit.domain.actions import Action
+from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
@@ -31,12 +31,13 @@ NO_REQUEST = "Nobody has asked for this patient's record to be destroyed, or it 
 def shred_ask(*, patient_id: UUID, reason: str, person: "Person", actor: Actor) -> ShredRequest:
     """Ask for a patient's record to be destroyed. Nothing is destroyed until another person confirms.
 
-    Raises NotAllowed, and RetentionError for a missing reason, an unknown patient, a legal hold or a second request.
+    Raises NotAllowed, and RetentionError for a missing reason or one that names somebody, an unknown patient, a legal
+    hold or a second request.
     """
     check_may(person, Permission.MANAGE_RETENTION)
-    reason = checked_reason(reason)
     retention_lock()
     _check_may_go(person, patient_id)
+    reason = checked_reason(reason, patient_id)
     if ShredRequest.objects.filter(patient_id=patient_id).exists():
         raise RetentionError("This was asked for before; it waits for another person, or was done.")
     request = ShredRequest.objects.create(
@@ -67,7 +68,7 @@ def shred_confirm(*, request_id: UUID, person: "Person", actor: Actor) -> Counte
     retention_lock()
     request = _open_request(person, pk=request_id)
     if request.asked_by_id == person.pk:
-        raise RetentionError("Who asked for it does not confirm it. Another person has to.")
+        raise RetentionError("Who asked for it does not confirm it. Another person has to.", "asked_themselves")
     _check_may_go(person, request.patient_id)
     request.confirmed_by, request.confirmed_at = person, clock.now()
     request.save(update_fields=["confirmed_by", "confirmed_at"])
@@ -85,6 +86,17 @@ def shred_confirm(*, request_id: UUID, person: "Person", actor: Actor) -> Counte
     return counts
 
 
+@transaction.atomic
+def shred_refusal_record(*, request_id: UUID, code: str, person: "Person", actor: Actor) -> None:
+    """Record that somebody confirmed what they may not: the act itself was rolled back. ``code`` says why."""
+    request = ShredRequest.objects.filter(organization=person.organization_id, pk=request_id).first()
+    if request is not None:
+        event_append(
+            actor=actor, action=Action.SHRED_REFUSED, patient_id=request.patient_id, object_type="shred_request",
+            object_id=request.pk, outcome=Outcome.FAILURE, details={"reason": code},
+        )  # fmt: skip
+
+
 def _open_request(person: "Person", **which: UUID) -> ShredRequest:
     mine = ShredRequest.objects.filter(organization=person.organization_id, confirmed_at=None, **which)
     request = mine.select_for_update().first()
@@ -95,9 +107,9 @@ def _open_request(person: "Person", **which: UUID) -> ShredRequest:
 
 def _check_may_go(person: "Person", patient_id: UUID) -> None:
     if patient_organization(patient_id) != person.organization_id:
-        raise RetentionError(NOBODY)
+        raise RetentionError(NOBODY, "nothing_to_destroy")
     if sentence := why_held(person.organization_id, patient_id):
-        raise RetentionError(sentence)
+        raise RetentionError(sentence, "legal_hold")
 
 
 def _record(request: ShredRequest, action: Action, actor: Actor) -> UUID:

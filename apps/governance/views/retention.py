@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -16,7 +17,7 @@ from apps.access.selectors import actor_for
 from apps.core.errors import WorkbenchError
 from apps.governance import pipeline, selectors, services
 from apps.governance.domain.retention import PATHWAYS
-from apps.governance.forms import HoldForm, ShredAskForm, ShredConfirmForm
+from apps.governance.forms import HoldForm, ReasonForm, ShredAskForm, ShredConfirmForm
 
 LATEST = 20
 
@@ -40,8 +41,8 @@ def hold_place(request: PersonRequest) -> HttpResponse:
 @require_POST
 @permission_required(Permission.MANAGE_RETENTION)
 def hold_lift(request: PersonRequest, hold_id: UUID) -> HttpResponse:
-    """End a hold."""
-    return _act(request, None, services.hold_lift, "The hold is lifted.", hold_id=hold_id)
+    """End a hold, for a reason."""
+    return _act(request, ReasonForm(request.POST), services.hold_lift, "The hold is lifted.", hold_id=hold_id)
 
 
 @require_POST
@@ -85,6 +86,11 @@ def _act(
     return redirect("governance:retention")
 
 
+def _standing_and_latest(rows: QuerySet[Any], ended: str) -> list[Any]:
+    """Return every row that has not ended, however many, and the latest that have."""
+    return [*rows.filter(**{ended: None}), *rows.exclude(**{ended: None})[:LATEST]]
+
+
 def _page(request: PersonRequest, refused: forms.Form | None = None, status: int = 200, **shown: Any) -> HttpResponse:
     organization_id = request.user.organization_id
     context = {
@@ -92,11 +98,12 @@ def _page(request: PersonRequest, refused: forms.Form | None = None, status: int
         "classes": selectors.classes_status(),
         "pathways": [(kind.replace("_", " ").capitalize(), pathway) for kind, pathway in PATHWAYS.items()],
         "purges": selectors.purges_lately(LATEST),
-        "holds": selectors.holds_of(organization_id)[:LATEST],
-        "requests": selectors.shred_requests_of(organization_id)[:LATEST],
+        "holds": _standing_and_latest(selectors.holds_of(organization_id), "lifted_at"),
+        "requests": selectors.request_rows(
+            _standing_and_latest(selectors.shred_requests_of(organization_id), "confirmed_at")
+        ),
         "hold_form": HoldForm(),
         "ask_form": ShredAskForm(),
-        "confirm_form": ShredConfirmForm(),
         **shown,
     }
     return render(request, "governance/retention.html", context, status=status)

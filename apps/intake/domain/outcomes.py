@@ -1,6 +1,7 @@
 """What a sender is told: a FHIR R4 OperationOutcome whose diagnostics are sentences."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from apps.intake.domain.report import Report
@@ -31,6 +32,14 @@ def summary(message_id: str, report: Report) -> str:
     return (
         f"Message {message_id}: {counted(report.resources, 'resource')}, of which {report.accepted} accepted, "
         f"{report.unchanged} unchanged and {report.quarantined} quarantined."
+    )
+
+
+def not_taken(message_id: str, destroyed_at: datetime) -> str:
+    """Return why bytes that were destroyed are not taken again; ``destroyed_at`` in the time the sender reads."""
+    return (
+        f"Message {message_id} was received before. This message was destroyed on {destroyed_at:%-d %b %Y} "
+        "with a patient's record; it is not taken again."
     )
 
 

@@ -14,6 +14,7 @@ class Report:
     unchanged: int = 0
     quarantined: int = 0
     repeated: int = 0  # messages that had been received before, word for word
+    destroyed: int = 0  # of these, messages that were destroyed with a patient's record and are not taken again
     unreadable: int = 0  # messages of which nothing could be read
     faults: int = 0  # messages that the workbench itself stumbled over
     reasons: Counter[str] = field(default_factory=Counter)  # sentence -> how many were held for it
@@ -34,6 +35,7 @@ class Report:
             "unchanged",
             "quarantined",
             "repeated",
+            "destroyed",
             "unreadable",
             "faults",
         ):

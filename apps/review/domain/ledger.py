@@ -1,6 +1,6 @@
 """What left the building, in words: kinds of identifiers, layers of the wall, purposes, and what people did."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from apps.audit.domain.actions import Action
 from apps.redaction.domain.boundary import Purpose
@@ -57,6 +57,13 @@ POLICY_WORDS: Mapping[str, str] = {
     BoundaryPolicy.LOCAL: "local: direct identifiers are tokens; dates of events and ages under 90 stay",
     BoundaryPolicy.HOSTED: "hosted: all eighteen classes of Safe Harbor are out; dates are shifted",
 }
+
+
+def act_words(action: str, purposes: Collection[str]) -> str:
+    """Return what somebody did who saw identifiers, in words."""
+    if action == Action.REIDENTIFIED and set(purposes) == {Purpose.LEDGER}:
+        return "Showed the values on this page"
+    return ACT_WORDS[action]
 
 
 def kind_words(kind: str) -> str:

@@ -14,8 +14,11 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import may, names_of
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.selectors import events_for
+from apps.chart.selectors import check_not_destroyed
+from apps.core.errors import Gone
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import cited_spans, drafts_of_organization, drafts_visible_to, runs_of
+from apps.governance.selectors import destroyed_sentence
 from apps.redaction.domain.boundary import RedactedSource, SourceIdentifiers, identifiers_in, tokens_by_kind
 from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
 from apps.redaction.selectors import crossings_of_draft, identifiers_of_spans
@@ -107,14 +110,20 @@ class LedgerPage:
 def access_ledger(person: "Person", draft_id: UUID) -> "tuple[Draft, bool]":
     """Return a draft whose ledger the person may read, and whether they may see its patient; else raise Http404.
 
-    Who reads the audit log reads the ledger of every draft of their organization, without the patient.
+    Who reads the audit log reads the ledger of every draft of their organization, without the patient. Raises Gone, to
+    either, where the patient's record was destroyed.
     """
     granted = drafts_visible_to(person).select_related("patient", "organization").filter(pk=draft_id).first()
     if granted is not None:
         return granted, True
-    masked = drafts_of_organization(person.organization_id).filter(pk=draft_id).first()
-    if masked is None or not may(person, Permission.VIEW_AUDIT):
+    masked = drafts_of_organization(person.organization_id).select_related("patient").filter(pk=draft_id).first()
+    if masked is None:
         raise Http404("No such draft.")
+    check_not_destroyed(person, masked.patient_id)
+    if not may(person, Permission.VIEW_AUDIT):
+        raise Http404("No such draft.")
+    if masked.patient.destroyed_at:
+        raise Gone(destroyed_sentence(masked.patient_id))
     return masked, False
 
 
@@ -221,7 +230,7 @@ def _acts(events: "Sequence[AuditEvent]", draft: "Draft") -> Iterable[ActRow]:
         yield ActRow(
             at=event.recorded_at,
             person=names.get(event.actor_id, "The workbench"),
-            act=words.ACT_WORDS[event.action],
+            act=words.act_words(event.action, told),
             purpose="; ".join(words.PURPOSE_WORDS.get(purpose, purpose) for purpose in told),
             put_back="the source itself"
             if event.action == Action.EVIDENCE_OPENED

@@ -11,6 +11,8 @@ from apps.review.services.items import (
     item_reopen,
     items_open_for_ready_drafts,
     ledger_show,
+    ledger_values_refuse,
+    ledger_values_show,
     queue_show,
 )
 
@@ -32,5 +34,7 @@ __all__ = [
     "item_sign",
     "items_open_for_ready_drafts",
     "ledger_show",
+    "ledger_values_refuse",
+    "ledger_values_show",
     "queue_show",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.audit.domain.actions import Action
+from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
@@ -15,6 +15,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewItem
 from apps.review.selectors.items import drafts_waiting_for_an_item
 from apps.review.selectors.rights import held_by_other, why_not_now, why_not_review
+from apps.viewer.selectors import Purpose
 from apps.viewer.services import identifiers_put_back
 
 if TYPE_CHECKING:
@@ -53,9 +54,24 @@ def draft_show(*, draft: "Draft", actor: Actor) -> None:
 
 @transaction.atomic
 def ledger_show(*, draft: "Draft", actor: Actor) -> None:
-    """Record that somebody read what left the building, and how many identifiers they had put back."""
+    """Record that somebody read what left the building."""
+    _record(draft, Action.LEDGER_VIEWED, actor)
+
+
+@transaction.atomic
+def ledger_values_show(*, draft: "Draft", actor: Actor) -> None:
+    """Record that somebody had the identifiers put back beside their tokens, and how many. Call it after reading."""
     put_back = identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor)
-    _record(draft, Action.LEDGER_VIEWED, actor, **put_back)
+    _record(draft, Action.REIDENTIFIED, actor, **{"reidentified": {Purpose.LEDGER: {}}, **put_back})
+
+
+@transaction.atomic
+def ledger_values_refuse(*, draft: "Draft", actor: Actor) -> None:
+    """Record that somebody without the grant asked for the identifiers."""
+    event_append(
+        actor=actor, action=Action.REIDENTIFICATION_REFUSED, patient_id=draft.patient_id, object_type="draft",
+        object_id=draft.pk, outcome=Outcome.FAILURE,
+    )  # fmt: skip
 
 
 @transaction.atomic

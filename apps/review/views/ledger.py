@@ -25,12 +25,16 @@ def draft_ledger(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     Identifiers are shown as their tokens. Asked for by POST, by somebody who may see the chart, they stand beside them.
     """
     draft, granted = access_ledger(request.user, draft_id)
+    actor, asks_values = actor_for(request.user), request.method == "POST"
+    if asks_values and not granted:
+        services.ledger_values_refuse(draft=draft, actor=actor)
+        raise NotAllowed(NO_GRANT)
     page = ledger_page(draft, granted=granted)
-    if request.method == "POST":
-        if not granted:
-            raise NotAllowed(NO_GRANT)
+    if asks_values:
         page = with_values(page, request.user)
-    services.ledger_show(draft=draft, actor=actor_for(request.user))
+        services.ledger_values_show(draft=draft, actor=actor)
+    else:
+        services.ledger_show(draft=draft, actor=actor)
     context = {"page": page, "draft": draft}
     if granted:
         context["banner"] = patient_banner(draft.patient)

@@ -22,7 +22,7 @@ ASKED_ALREADY = "You asked for this very draft a moment ago, so it was not made 
 
 
 @require_GET
-@permission_required(Permission.OPEN_DESK)
+@permission_required(Permission.OPEN_DESK, or_landing=True)
 def queue(request: PersonRequest) -> HttpResponse:
     """Show the drafts of this desk. While something is being drafted the list asks for itself every two seconds."""
     person = request.user

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.access.selectors import actor_for, person_by_email
+from apps.access.services import step_up_check
 from apps.core.errors import WorkbenchError
 from apps.governance import pipeline, services
 from apps.governance.selectors import shred_requests_of
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     help = (
         "Destroy everything readable about one patient, keys included: one person asks (with --reason), another "
-        "confirms with their password. The audit log stays. There is no way back."
+        "confirms, each with their own password. The audit log stays. There is no way back."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("act", choices=["ask", "confirm", "withdraw"])
         parser.add_argument("patient_id", type=UUID, help="the id that the audit log shows")
-        parser.add_argument("--person", required=True, metavar="EMAIL", help="who asks or confirms; never both")
+        parser.add_argument(
+            "--person",
+            required=True,
+            metavar="EMAIL",
+            help="who asks, confirms or withdraws; nobody both asks and confirms",
+        )
         parser.add_argument("--reason", default="", help="why, without naming the patient (ask)")
 
     def handle(self, *args: Any, act: str, patient_id: UUID, person: str, reason: str, **options: Any) -> None:
@@ -40,6 +46,9 @@ class Command(BaseCommand):
 
     def _do(self, act: str, patient_id: UUID, person: "Person", reason: str) -> str:
         signed: Any = {"person": person, "actor": actor_for(person)}
+        password = getpass(f"Password of {person.formal_name}: ")
+        if act != "confirm":  # which asks for it itself
+            step_up_check(password=password, **signed)
         if act == "ask":
             services.shred_ask(patient_id=patient_id, reason=reason, **signed)
             return "Asked. Nothing is destroyed until another person confirms it."
@@ -49,6 +58,7 @@ class Command(BaseCommand):
         if act == "withdraw":
             services.shred_withdraw(request_id=request.pk, **signed)
             return "The request is withdrawn."
-        password = getpass(f"Password of {person.formal_name}: ")
-        counts = pipeline.shred_confirm(request_id=request.pk, password=password, **signed)
+        counts = pipeline.shred_confirm(
+            request_id=request.pk, record_end=str(patient_id)[-4:], password=password, **signed
+        )
         return "Destroyed: " + ", ".join(f"{count} in {table}" for table, count in sorted(counts.items()) if count)

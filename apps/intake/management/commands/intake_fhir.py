@@ -108,6 +108,7 @@ def _print_summary(console: Console, total: Report) -> None:
     table.add_column(justify="right")
     for label, count in (
         ("Files", total.messages), ("of these received before, unchanged", total.repeated),
+        ("of these destroyed with a patient's record, not taken again", total.destroyed),
         ("of these not readable at all", total.unreadable), ("Resources", total.resources), ("accepted",
         total.accepted),
         ("unchanged", total.unchanged), ("quarantined", total.quarantined), ("lost", total.lost),

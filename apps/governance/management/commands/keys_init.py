@@ -4,11 +4,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
+from apps.core.actors import Actor
 from apps.core.crypto import keyring
 from apps.core.crypto.errors import KeyringError
 from apps.core.crypto.keys import key_counts
 from apps.core.crypto.provider import keyring_path
+from apps.governance.services import key_add, key_remove
+
+ACTOR = Actor.service("keys-init")
 
 BACK_IT_UP = "Keep a copy of the file where no copy of the database lies: whoever loses it loses every record."
 
@@ -37,16 +42,18 @@ class Command(BaseCommand):
             raise CommandError("The settings name Vault as key provider. A keyring is made with --path.")
         try:
             self.stdout.write(self._act(place, add, remove))
+        except DatabaseError:
+            raise CommandError("The database is away, and no key changes unrecorded. Nothing was done.") from None
         except (KeyringError, OSError) as error:
             raise CommandError(error.sentence if isinstance(error, KeyringError) else str(error)) from error
 
     def _act(self, place: Path, add: bool, remove: str | None) -> str:
         if remove:
             _refuse_while_needed(remove)
-            keyring.remove_key(place, remove)
+            key_remove(path=place, key_id=remove, actor=ACTOR)
             return f"{remove} is no longer in {place}. Backups of the database from before still need it."
         if add:
-            key_id = keyring.add_key(place)
+            key_id = key_add(path=place, actor=ACTOR)
             return f"{key_id} is the active key of {place} now. Run keys_rewrap; the older keys stay. {BACK_IT_UP}"
         return f"{place} holds its first key, {keyring.make_ring(place)}. {BACK_IT_UP}"
 

@@ -47,6 +47,12 @@ def keys_unavailable(request: HttpRequest, error: WorkbenchError) -> HttpRespons
     return response
 
 
+def record_damaged(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
+    """Answer 500: what is stored does not open. Which row it is stands in the log under the reference."""
+    context = {"sentence": error.sentence, "reference": request_id()}
+    return render(request, "500_record.html", context, status=500)
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form without its token."""
     return render(request, "403.html", {"sentence": STALE_FORM}, status=403)

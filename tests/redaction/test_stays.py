@@ -45,8 +45,9 @@ def test_tokens_exchanged_behind_the_trigger_bring_back_no_wrong_word(world, red
         for row, token in ((one, "[PHONE-99]"), (two, one.token), (one, two.token)):
             Surrogate.objects.filter(pk=row.pk).update(token=token)
     sight = Sight(world.okafor, Purpose.REVIEW)
-    with pytest.raises(SealBroken, match="does not open"):
-        text_restore(sight=sight, patient_id=world.anna.pk, text=redacted.text)
+    shown = text_restore(sight=sight, patient_id=world.anna.pk, text=redacted.text)
+    assert one.token in shown
+    assert two.token in shown
 
 
 def test_what_was_sealed_before_it_was_bound_to_its_token_is_bound(redacted) -> None:

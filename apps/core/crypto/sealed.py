@@ -16,12 +16,16 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 from uuid import UUID
 
+import structlog
+
 from apps.core.crypto.envelope import Place, seal, unseal, version_of
+from apps.core.crypto.errors import DAMAGED
 from apps.core.crypto.keys import opening_key, sealing_key
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
+log = structlog.get_logger(__name__)
 T = TypeVar("T")
 PLAIN, DEFLATED = b"\x00", b"\x01"
 WORTH_DEFLATING = 256  # bytes; a sealed value does not shrink any more, neither here nor in the database
@@ -56,12 +60,22 @@ class Sealed(property, Generic[T]):
         envelope = getattr(row, self.column)
         opened = row.__dict__.setdefault(OPENED, {}).get(self.column)
         if opened is None or opened[0] is not envelope:
-            sealed = bytes(envelope)
-            key = opening_key(self._subject_of(row), version_of(sealed))
-            opened = (envelope, self.decode(unpacked(unseal(key, place_of(row, self.column, self.beside), sealed))))
+            opened = (envelope, self._unsealed(row, bytes(envelope)))
             row.__dict__[OPENED][self.column] = opened
         value: T = opened[1]
         return value
+
+    def _unsealed(self, row: "Model", sealed: bytes) -> T:
+        place = place_of(row, self.column, self.beside)
+        try:
+            key = opening_key(self._subject_of(row), version_of(sealed))
+            return self.decode(unpacked(unseal(key, place, sealed)))
+        except DAMAGED as damage:  # whoever catches it: this is where an administrator learns which row it is
+            log.error(
+                "stored value does not open",
+                table=place.table, column=place.column, row_id=place.pk, error=type(damage).__name__,
+            )  # fmt: skip
+            raise
 
     def _seal(self, row: "Model", value: T) -> None:
         version, key = sealing_key(self._subject_of(row))

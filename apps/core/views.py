@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_GET
 from kombu.exceptions import OperationalError
 
 from apps.core.context import request_id
+from apps.core.crypto.keys import data_keys_open
 from apps.core.errors import WorkbenchError
 
+log = structlog.get_logger(__name__)
 NOT_ALLOWED = "Your role or your grants do not reach this far. An administrator of your organization can change that."
 STALE_FORM = "This form was open for too long, or in another session. Go back, reload the page and send it again."
 UNREADABLE = "The address or the form could not be read. Go back, check it and send it again."
@@ -77,8 +80,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether database and broker answer; which of them does not is for the log, not for whoever asks."""
-    is_ready = _database_answers() and _broker_answers()
+    """Say whether database and broker answer and records can be opened; what does not is for the log alone."""
+    is_ready = _database_answers() and _broker_answers() and _keys_open()
     return HttpResponse(
         "ready" if is_ready else "not ready", status=200 if is_ready else 503, content_type="text/plain"
     )
@@ -91,6 +94,13 @@ def _database_answers() -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def _keys_open() -> bool:
+    is_open = data_keys_open()
+    if not is_open:
+        log.error("the key provider opens no data key")
+    return is_open
 
 
 def _broker_answers() -> bool:

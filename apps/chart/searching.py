@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from apps.chart.indexes import birth_date_index, folded, mrn_index, name_words_index
 from apps.chart.models import Patient
+from apps.core.crypto.errors import DAMAGED
 from apps.core.crypto.keys import data_keys, destroyed_subjects
 
 MOST_OPENED = 2000  # patients whose names are opened for one list
@@ -21,7 +22,8 @@ def by_name(
     """Return those of the patients that every word fits, by name: a part of a name or of an MRN, or a birth date.
 
     Among more than MOST_OPENED, whole words only, and the newest record first: the database cannot sort what it cannot
-    read. A patient whose key was destroyed is on no list. Two statements, one when the keys are in memory.
+    read. A patient whose key was destroyed is on no list, one whose name is damaged stands last on the whole
+    one. Two statements, one when the keys are in memory.
     """
     living = visible.exclude(pk__in=destroyed_subjects()).defer("body_sealed", "mentions_sealed")
     opened = list(living[: MOST_OPENED + 1])
@@ -29,7 +31,17 @@ def by_name(
         return living.filter(*(_whole_word(organization_id, word) for word in words)).order_by("-created_at", "pk")
     data_keys(patient.pk for patient in opened)
     wanted = [folded(word) for word in words]
-    return sorted((patient for patient in opened if all(_fits(patient, word) for word in wanted)), key=_place)
+    damaged = [patient for patient in opened if not _opens(patient)]
+    readable = (patient for patient in opened if patient not in damaged) if damaged else opened
+    fitting = sorted((patient for patient in readable if all(_fits(patient, word) for word in wanted)), key=_place)
+    return fitting if words else [*fitting, *damaged]
+
+
+def _opens(patient: Patient) -> bool:
+    try:
+        return bool((patient.family_name, patient.given_name, patient.mrn, patient.birth_date))
+    except DAMAGED:
+        return False
 
 
 def _place(patient: Patient) -> tuple[str, str, UUID]:

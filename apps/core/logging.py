@@ -15,7 +15,7 @@ ALLOWED_KEYS = frozenset(
         "event", "level", "logger", "timestamp", "request_id", "pid", "port", "error",
         "task", "queue", "status", "method", "route", "duration_ms",
         "organization_id", "person_id", "patient_id", "draft_id", "document_id", "message_id", "item_id",
-        "object_id", "object_type",
+        "object_id", "object_type", "table", "column", "row_id",
         "action", "count", "stage", "attempt", "backend", "bucket", "reason_code",
     ]
 )  # fmt: skip

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from apps.core.context import request_id_start
-from apps.core.crypto.errors import KeysUnavailable
+from apps.core.crypto.errors import DAMAGED, KeysUnavailable
 from apps.core.errors import Gone, NotAllowed, WorkbenchError
-from apps.core.views import gone, keys_unavailable, not_allowed, not_possible
+from apps.core.views import gone, keys_unavailable, not_allowed, not_possible, record_damaged
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)
@@ -69,7 +69,7 @@ def no_store_middleware(get_response: GetResponse) -> GetResponse:
 
 class RefusalMiddleware:
     """Turn what a room refuses into a page with the room's own sentence: 403 for a missing right, 410 for what was
-    destroyed, 503 while keys are away, 400 for the rest."""
+    destroyed, 503 while keys are away, 500 for a record that is damaged, 400 for the rest."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -84,6 +84,8 @@ class RefusalMiddleware:
             return gone(request, exception)
         if isinstance(exception, KeysUnavailable):
             return keys_unavailable(request, exception)
+        if isinstance(exception, DAMAGED):
+            return record_damaged(request, exception)
         if isinstance(exception, WorkbenchError):
             return not_possible(request, exception)
         return None

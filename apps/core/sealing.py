@@ -12,8 +12,7 @@ def rows_stay(table: str, *, but: tuple[str, ...] = ()) -> RunSQL:
     return RunSQL(
         f"""
         CREATE {_function(table, but, ())}
-        CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_stays();
-        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_stays;
+        {_trigger(table)}
         """,
         f"DROP TRIGGER {table}_stays ON {table}; DROP FUNCTION {table}_stays();",
     )
@@ -33,6 +32,37 @@ def words_can_be_destroyed(table: str, *, words: tuple[str, ...], but: tuple[str
     )
 
 
+def rows_stay_until_shredded(table: str, *, patient: str = "patient_id") -> RunSQL:
+    """Refuse UPDATE on a table, and DELETE but in the transaction that destroys the row's patient.
+
+    ``patient`` is the column that names the patient; see ``audit_event_shreds``.
+    """
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'DELETE' AND audit_event_shreds(OLD.{patient}) THEN
+                RETURN OLD;
+            END IF;
+            {_refusal(table)}
+        END $$;
+        {_trigger(table)}
+        """,
+        f"DROP TRIGGER {table}_stays ON {table}; DROP FUNCTION {table}_stays();",
+    )
+
+
+def _trigger(table: str) -> str:
+    return f"""
+        CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_stays();
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_stays;"""
+
+
+def _refusal(table: str) -> str:
+    return f"""RAISE EXCEPTION 'A row of {table} stays as it was written: % is refused.', TG_OP
+                USING ERRCODE = 'insufficient_privilege';"""
+
+
 def _function(table: str, but: tuple[str, ...], words: tuple[str, ...]) -> str:
     return f"""FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
@@ -41,8 +71,7 @@ def _function(table: str, but: tuple[str, ...], words: tuple[str, ...]) -> str:
                     RETURN NEW;
                 END IF;{_door(but, words) if words else ""}
             END IF;
-            RAISE EXCEPTION 'A row of {table} stays as it was written: % is refused.', TG_OP
-                USING ERRCODE = 'insufficient_privilege';
+            {_refusal(table)}
         END $$;
         """
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_GET
 from kombu.exceptions import OperationalError
 
 from apps.core.context import request_id
+from apps.core.crypto.keys import data_keys_open
 from apps.core.errors import WorkbenchError
 
+log = structlog.get_logger(__name__)
 NOT_ALLOWED = "Your role or your grants do not reach this far. An administrator of your organization can change that."
 STALE_FORM = "This form was open for too long, or in another session. Go back, reload the page and send it again."
 UNREADABLE = "The address or the form could not be read. Go back, check it and send it again."
@@ -47,6 +50,12 @@ def keys_unavailable(request: HttpRequest, error: WorkbenchError) -> HttpRespons
     return response
 
 
+def record_damaged(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
+    """Answer 500: what is stored does not open. Which row it is stands in the log under the reference."""
+    context = {"sentence": error.sentence, "reference": request_id()}
+    return render(request, "500_record.html", context, status=500)
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form without its token."""
     return render(request, "403.html", {"sentence": STALE_FORM}, status=403)
@@ -71,8 +80,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether database and broker answer; which of them does not is for the log, not for whoever asks."""
-    is_ready = _database_answers() and _broker_answers()
+    """Say whether database and broker answer and records can be opened; what does not is for the log alone."""
+    is_ready = _database_answers() and _broker_answers() and _keys_open()
     return HttpResponse(
         "ready" if is_ready else "not ready", status=200 if is_ready else 503, content_type="text/plain"
     )
@@ -85,6 +94,13 @@ def _database_answers() -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def _keys_open() -> bool:
+    is_open = data_keys_open()
+    if not is_open:
+        log.error("the key provider opens no data key")
+    return is_open
 
 
 def _broker_answers() -> bool:

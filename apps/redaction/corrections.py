@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -90,11 +90,11 @@ def correction_make(
     row.refresh_from_db(fields=["current"])
     if act is Act.MISSED:
         start, end = _missed_span(row, start, end)
-    if same := row.corrections.filter(act=act, start=start, end=end).first():
+    if same := _same(row, act, scope, start, end, kind, reason):
         return Made(same, ())
     if not row.current:
         raise StaleRedaction(STALE)
-    kind, layer = _check(row, act, start, end, kind, reason)
+    kind, layer = _check(row, act, scope, start, end, kind, reason)
     correction = RedactionCorrection.objects.create(
         patient_id=row.patient_id, document=row.document, redacted_document=row, act=act, scope=scope, kind=kind,
         layer=layer, start=start, end=end, reason=reason or "", person=person,
@@ -118,8 +118,28 @@ def _missed_span(row: RedactedDocument, start: int, end: int) -> tuple[int, int]
     return start, end
 
 
+def _same(
+    row: RedactedDocument,
+    act: Act,
+    scope: Scope,
+    start: int,
+    end: int,
+    kind: IdentifierKind | None,
+    reason: LiftReason | None,
+) -> RedactionCorrection | None:
+    """Return the very correction that is asked for, if it was made. A lifted mark has its own class."""
+    made = row.corrections.filter(act=act, scope=scope, start=start, end=end, reason=reason or "")
+    return (made.filter(kind=kind) if act is Act.MISSED else made).first()
+
+
 def _check(
-    row: RedactedDocument, act: Act, start: int, end: int, kind: IdentifierKind | None, reason: LiftReason | None
+    row: RedactedDocument,
+    act: Act,
+    scope: Scope,
+    start: int,
+    end: int,
+    kind: IdentifierKind | None,
+    reason: LiftReason | None,
 ) -> tuple[IdentifierKind, str]:
     """Return class and layer of what is corrected; what was missed has no layer. Raises CorrectionRefused."""
     marks = RedactionMap.from_rows(row.map).replacements
@@ -128,9 +148,17 @@ def _check(
         return _check_lifted(mark, reason)
     if kind is None or kind is IdentifierKind.LITERAL:
         raise CorrectionRefused("Say which class of identifier it is.")
-    if any(mark.source_start <= start and end <= mark.source_end for mark in marks):
+    over = [mark for mark in marks if mark.source_start <= start and end <= mark.source_end]
+    if over and not (scope is Scope.PATIENT and _is_of_document_alone(row, over, row.document.text[start:end])):
         raise CorrectionRefused("These words are taken out already.")
     return kind, ""
+
+
+def _is_of_document_alone(row: RedactedDocument, marks: Iterable[Replacement], text: str) -> bool:
+    """Say whether a person took these words out in this document and in no other, so that it can be widened."""
+    if any(mark.layer is not Layer.CORRECTION for mark in marks):
+        return False
+    return not corrections_of(row.patient_id).takes_out_everywhere(text)
 
 
 def _check_lifted(mark: Replacement | None, reason: LiftReason | None) -> tuple[IdentifierKind, str]:

@@ -28,5 +28,7 @@ class RedactionEraser:
             "redaction_boundarysecret": BoundarySecret.objects.filter(patient=patient_id).delete()[0],
             "redaction_surrogate": Surrogate.objects.filter(patient=patient_id).delete()[0],
             # Citations point here and stay, so the rows do too.
-            "redaction_redacteddocument": words_destroy(RedactedDocument.objects.filter(patient=patient_id), REDACTED),
+            "redaction_redacteddocument": words_destroy(
+                RedactedDocument.objects.filter(patient=patient_id), REDACTED, destruction=event_id
+            ),
         }

@@ -18,7 +18,8 @@ class Surrogate(Record):
     """A stand-in for one writing of one identifier of one patient, the same in every document.
 
     ``key`` names the thing meant, ``original`` how it was written: "Ruth Calloway" is [PATIENT-1], "Calloway" is
-    [PATIENT-1b]. Both hold identifiers and never leave this table except through ``reidentify``.
+    [PATIENT-1b]. Both hold identifiers and never leave this table except through ``reidentify``. Never changed: a row
+    goes when its patient is destroyed, and not before, so that no token is ever handed out a second time.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="surrogates")
@@ -30,8 +31,9 @@ class Surrogate(Record):
     original_sealed = models.BinaryField()
     writing_index = models.CharField(max_length=64)  # blind index of kind, key and original in this patient
 
-    key = sealed_text("key_sealed", subject="patient_id")
-    original = sealed_text("original_sealed", subject="patient_id")
+    # Bound to the token: whoever exchanges two tokens in the database does not exchange what they stand for.
+    key = sealed_text("key_sealed", subject="patient_id", beside=("token",))
+    original = sealed_text("original_sealed", subject="patient_id", beside=("token",))
 
     class Meta:
         constraints: ClassVar = [
@@ -99,7 +101,7 @@ class RedactedDocument(Record):
 
     ``map`` holds the rows of ``domain.mapping.RedactionMap``, ``sections`` those of ``domain.views.SectionView``.
     A document that is redacted again, after a correction or by a newer redactor, gets a new generation; the earlier
-    ones stay for the citations bound to them and are in no search.
+    ones stay for the citations bound to them and are in no search. Nothing of it changes but ``current``.
     """
 
     document = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="redactions")
@@ -115,6 +117,7 @@ class RedactedDocument(Record):
     generation = models.PositiveIntegerField(default=1)
     current = models.BooleanField(default=True)  # the one column that moves: the next generation takes it over
     layer_counts = models.JSONField(default=dict)  # {"known": 3}: marks by layer; no text, no place
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     map = sealed_json("map_sealed", subject="patient_id")
 

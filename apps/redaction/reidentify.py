@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from apps.core.crypto.errors import KeyDestroyed
+from apps.core.crypto.errors import KeyDestroyed, KeyMissing, SealBroken
 from apps.core.crypto.keys import data_keys
 from apps.redaction.boundary_secrets import shift_days
 from apps.redaction.domain import tokens
@@ -92,7 +92,8 @@ def _originals(person: Person, patient_ids: set[str], wanted: set[str]) -> defau
         rows = list(Surrogate.objects.filter(patient__in=visible.values("pk"), token__in=wanted))
         data_keys({row.patient_id for row in rows})
         for row in rows:
-            with suppress(KeyDestroyed):  # the token stays: nobody can say any more what it stood for
+            # The token stays: nobody can say any more what it stood for.
+            with suppress(KeyDestroyed, SealBroken, KeyMissing):
                 originals[str(row.patient_id)][row.token] = row.original
     return originals
 

@@ -6,6 +6,7 @@ from django import forms
 
 from apps.chart.selectors import patients_by_name, patients_visible_to
 from apps.core import clock
+from apps.core.crypto.errors import CANNOT_BE_OPENED, DAMAGED
 from apps.coverage.selectors import policies_in_force
 from apps.drafting.domain.claims import DraftKind
 from apps.review.domain import typed
@@ -33,8 +34,11 @@ class PatientField(forms.ModelChoiceField):
     """A patient whose chart the person may see, by name and birth date."""
 
     def label_from_instance(self, obj: "Patient") -> str:
-        born = f", born {obj.birth_date.day} {obj.birth_date:%b %Y}" if obj.birth_date else ""
-        return f"{full_name(obj.given_name, obj.family_name)}{born}"
+        try:
+            born = f", born {obj.birth_date.day} {obj.birth_date:%b %Y}" if obj.birth_date else ""
+            return f"{full_name(obj.given_name, obj.family_name)}{born}"
+        except DAMAGED:
+            return CANNOT_BE_OPENED
 
 
 class PolicyField(forms.ModelChoiceField):

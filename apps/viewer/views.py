@@ -25,9 +25,7 @@ def charts(request: PersonRequest) -> HttpResponse:
     words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
     page = selectors.charts_page(request.user, words, _number(request))
     patients = list(page.object_list)
-    sizes = selectors.chart_sizes(patients)
-    rows = [(patient, selectors.patient_age(patient), *sizes[patient.pk]) for patient in patients]
-    context = {"form": form, "rows": rows, "page": page, "words": words}
+    context = {"form": form, "rows": selectors.chart_rows(patients), "page": page, "words": words}
     return render_page(request, "viewer/charts.html", "viewer/partials/charts.html", context)
 
 

@@ -60,7 +60,10 @@ function choose(mark) {
   fill(lift, mark.dataset.start, mark.dataset.end, mark.querySelector(".was").textContent);
   lift.querySelector("[data-what]").textContent = mark.dataset.what;
   const { layer } = mark.dataset;
+  const widen = document.getElementById("widen").elements;
+  for (const name of ["start", "end", "kind"]) widen[name].value = mark.dataset[name];
   const when = { literal: layer === "literal", liftable: layer !== "literal", known: layer === "known" };
+  when.correction = layer === "correction";
   when.optional = !when.known;
   for (const part of lift.querySelectorAll("[data-when]")) part.hidden = !when[part.dataset.when];
   lift.elements.reason.required = when.known;
@@ -83,7 +86,20 @@ function lift() {
   return true;
 }
 
+function close() {
+  const mark = document.querySelector("a.m.chosen");
+  mark?.classList.remove("chosen");
+  getSelection().removeAllRanges();
+  open("none");
+  mark?.focus({ preventScroll: true });
+}
+
 if (panel && lines) {
+  panel.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-close]") || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    close();
+  });
   document.addEventListener("pointerup", () => setTimeout(takeSelection));
   document.addEventListener("keyup", (event) => {
     if (event.key === "Shift" || event.shiftKey) takeSelection();

@@ -1,5 +1,7 @@
 """A sealed value opens in its own place, with its own key, untouched; anywhere else, or changed, it does not."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,12 +43,21 @@ def test_a_value_that_is_cut_off_does_not_open(length):
         Place("chart_patient", "family_name_sealed", "two"),
         Place("chart_patient", "given_name_sealed", "one"),
         Place("chart_encounter", "family_name_sealed", "one"),
+        Place("chart_patient", "family_name_sealed", "one", ("[PATIENT-1]",)),
     ],
 )
 def test_a_value_moved_to_another_row_column_or_table_is_refused_with_a_sentence(elsewhere):
     with pytest.raises(SealBroken, match="moved there from another row") as refused:
         unseal(KEY, elsewhere, seal(KEY, 1, HERE, SECRET))
     assert "Quennevar" not in str(refused.value)
+
+
+def test_a_value_opens_only_beside_what_stood_beside_it():
+    here = Place("redaction_surrogate", "original_sealed", "one", ("[PATIENT-1]", "a|1:b"))
+    assert unseal(KEY, here, seal(KEY, 1, here, SECRET)) == SECRET
+    for others in (("[PATIENT-2]", "a|1:b"), ("[PATIENT-1]|5:a|1:b",), ()):
+        with pytest.raises(SealBroken):
+            unseal(KEY, replace(here, beside=others), seal(KEY, 1, here, SECRET))
 
 
 def test_another_key_does_not_open_it():

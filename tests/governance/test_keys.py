@@ -54,6 +54,32 @@ def test_rewrapping_moves_every_key_and_again_changes_nothing(db, ring):
     assert len(keys.data_keys(subjects)) == 7
 
 
+def test_no_keyring_is_made_in_place_of_one_that_records_need(db, ring):
+    copy = ring.read_bytes()
+    keys.data_keys([uuid4()], make=True)
+    ring.unlink()
+    with pytest.raises(CommandError, match="a new keyring would open none of them"):
+        command("keys_init", "--if-missing")
+    assert not ring.exists()
+    ring.write_bytes(copy)
+    ring.chmod(0o600)
+    assert command("keys_init", "--if-missing") == ""
+
+
+def test_a_keyring_is_made_where_nothing_is_sealed_yet(db, ring):
+    ring.unlink()
+    assert "first key" in command("keys_init", "--if-missing")
+
+
+def test_who_watches_is_told_when_records_cannot_be_opened(db, ring, client):
+    keys.data_keys([uuid4()], make=True)
+    assert client.get("/readyz").status_code == 200
+    ring.unlink()
+    keyring.make_ring(ring)
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.content) == (503, b"not ready")
+
+
 def test_a_rewrapping_that_was_interrupted_goes_on_where_it_stopped(db, ring):
     keys.data_keys([uuid4() for _ in range(5)], make=True)
     old = keyring.read_ring(ring).active

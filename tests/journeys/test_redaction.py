@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from apps.chart.models import SourceDocument
+from apps.redaction.models import RedactionCorrection
 from apps.redaction.selectors import redaction_in_use
 
 pytestmark = pytest.mark.journey
@@ -88,4 +89,24 @@ def test_a_missed_word_is_selected_and_marked_and_a_mark_lifted_with_one_click_e
     expect(page.get_by_text("it was you who corrected this")).to_have_count(1)
     expect(page.get_by_text("took this one back", exact=False)).to_have_count(1)
     picture(page, "redaction-cases")
+    assert console == []
+
+
+def test_an_opened_mark_is_closed_and_one_of_a_document_widened_to_the_chart(redacted, open_context, picture, console):
+    document = redacted.document
+    page = open_context("privacy", size="narrow")
+    page.goto(f"/privacy/documents/{redaction_in_use(document.pk).pk}/")
+    panel = page.locator("#panel")
+    page.locator("#mark-2").click()
+    panel.get_by_role("link", name="Close").locator("visible=true").click()
+    expect(panel.get_by_role("heading", name="Correct")).to_be_visible()
+    expect(page.locator("#mark-2")).to_be_focused()
+    assert page.evaluate(SELECT, ["seamstress"])
+    panel.get_by_label("this document only").locator("visible=true").check()
+    panel.get_by_role("button", name="Other person").click()
+    page.locator("a.m.correction", has_text="seamstress").first.click()
+    picture(page, "redaction-widen")
+    panel.get_by_role("button", name="Take it out in this patient’s whole chart").click()
+    expect(page.get_by_text("Marked. This document was redacted again.", exact=False)).to_be_visible()
+    assert RedactionCorrection.objects.filter(document=document, act="missed", scope="patient").count() == 1
     assert console == []

@@ -14,8 +14,10 @@ from apps.redaction.models import RedactedDocument, RedactionCorrection
 from apps.redaction.selectors import redaction_in_use
 from apps.retrieval.selectors import patient_passages
 from apps.retrieval.services import passages_search
+from apps.viewer.selectors.redaction import redactions_page
 from apps.viewer.services import redactions_renew
 from tests.factories import make_person
+from tests.tampering import seal_broken
 
 WORKER = Actor.service("worker")
 NOTE = (
@@ -93,6 +95,29 @@ def test_the_list_names_no_patient_and_the_review_opens_no_chart(world, note, of
     assert "Lindgren" not in page
     assert str(world.anna.pk)[:8] in page
     assert officer.get(reverse("viewer:chart_detail", args=[world.anna.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("counts", "why"),
+    [
+        ({"known": 9, "names": 2}, "2 names that the record does not hold"),
+        ({"known": 9, "names": 1, "scan": 1}, "the leak scan found something"),
+        ({"names": 1}, "hardly a name of the record in it"),
+        ({"names": 7}, "7 names that the record does not hold"),
+        ({"known": 9, "pattern": 3}, "drawn at random"),
+    ],
+)
+def test_the_list_says_what_a_document_is_ranked_by(world, note, counts, why):
+    with seal_broken("redaction_redacteddocument"):
+        note()
+        RedactedDocument.objects.update(layer_counts=counts)
+    assert [row.why for row in redactions_page(world.privacy, "next", 1).rows] == [why]
+
+
+def test_every_value_of_the_list_is_labelled_where_it_has_no_head(note, officer):
+    note()
+    body = text(officer.get(address("redactions"))).split("<tbody>")[1]
+    assert re.findall(r"<td[^>]*>", body) == re.findall(r'<td[^>]*data-label="[^"]+"[^>]*>', body)
 
 
 def test_a_document_shows_every_mark_with_its_layer_class_and_token_and_the_opening_is_recorded(note, officer):
@@ -186,6 +211,49 @@ def test_the_same_click_twice_is_one_correction(note, officer):
     assert answers[0].url == answers[1].url
     assert RedactionCorrection.objects.count() == 1
     assert in_use(document).generation == 2
+
+
+@pytest.mark.parametrize("other", [{"kind": "PLACE"}, {"scope": "document"}])
+def test_another_class_or_reach_for_the_same_words_is_not_taken_for_the_same_click(note, officer, other):
+    document = note(NOTE)
+    redacted = in_use(document)
+    correct(officer, redacted, **missed(document))
+    second = correct(officer, redacted, **missed(document, **other))
+    assert second.status_code == 409
+    assert "Nothing was changed" in text(second)
+    assert RedactionCorrection.objects.count() == 1
+
+
+def test_what_was_taken_out_in_one_document_can_be_taken_out_in_the_whole_chart(world, note, officer):
+    first, second = note(NOTE), note(OTHER, series="DocumentReference/2")
+    correct(officer, in_use(first), **missed(first, scope="document"))
+    assert correct(officer, in_use(first), **missed(first)).status_code == 302
+    redactions_renew(patient_id=world.anna.pk, actor=WORKER)
+    assert "Tibia" not in in_use(second).text
+    again = correct(officer, in_use(first), **missed(first))
+    assert again.status_code == 422
+    assert "taken out already" in text(again)
+
+
+def test_what_another_layer_took_out_is_not_taken_out_a_second_time(note, officer):
+    document = note(NOTE)
+    assert correct(officer, in_use(document), **missed(document, "Lindgren-Sato")).status_code == 422
+
+
+def test_an_opened_mark_has_a_way_back_and_a_corrected_one_a_way_on_without_a_script(note, officer):
+    document = note(NOTE)
+    correct(officer, in_use(document), **missed(document, scope="document"))
+    redacted = in_use(document)
+    page = address("redaction_detail", redacted.pk)
+    number = next(
+        index
+        for index, one in enumerate(RedactionMap.from_rows(redacted.map).replacements, start=1)
+        if one.layer is Layer.CORRECTION
+    )
+    shown = text(officer.get(page, {"mark": number}))
+    assert f'href="{page}#mark-{number}" data-close' in shown
+    assert '<p data-when="correction"><button' in shown
+    assert '<p data-when="correction" hidden>' in text(officer.get(page, {"mark": 1}))
 
 
 def test_a_page_from_before_another_correction_is_told_so(note, officer):

@@ -6,9 +6,9 @@ os.environ["WORKBENCH_DATABASE_ROLE"] = "owner"
 
 from workbench.embedded.keyring import make_keyring_if_missing
 from workbench.settings.base import *  # noqa: F403
-from workbench.settings.base import BASE_DIR, DATABASES, EMBEDDED, WORKBENCH_KEY_PROVIDER
+from workbench.settings.base import BASE_DIR, DATABASE_URL, DATABASES, EMBEDDED, WORKBENCH_KEY_PROVIDER
 
-make_keyring_if_missing(EMBEDDED, WORKBENCH_KEY_PROVIDER)
+make_keyring_if_missing(EMBEDDED, WORKBENCH_KEY_PROVIDER, DATABASE_URL.text)
 
 WORKBENCH_DEMO = True
 DEBUG = False

@@ -58,15 +58,17 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sealed value stands: one column of one row."""
+    """Where a sealed value stands: one column of one row, and what stood open beside it and gives it its meaning."""
 
     table: str
     column: str
     pk: str
+    beside: tuple[str, ...] = ()
 
     def bound_to(self, version: int) -> bytes:
-        """Return what is authenticated beside the value: "table|column|pk|key version"."""
-        return f"{self.table}|{self.column}|{self.pk}|{version}".encode()
+        """Return what is authenticated with the value: "table|column|pk|key version", "|length:value" for the rest."""
+        beside = "".join(f"|{len(value)}:{value}" for value in self.beside)
+        return f"{self.table}|{self.column}|{self.pk}|{version}{beside}".encode()
 
 
 def seal(key: Key, version: int, place: Place, plaintext: bytes) -> bytes:

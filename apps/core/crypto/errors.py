@@ -2,9 +2,14 @@
 
 from apps.core.errors import WorkbenchError
 
+CANNOT_BE_OPENED = "This record cannot be opened"
+
 
 class SealBroken(WorkbenchError):
-    """A stored value does not open: it was changed, cut, moved from another place, or sealed with another key."""
+    """A stored value does not open: it was changed, cut, moved from another place, or sealed with another key.
+
+    It is nobody's mistake at the desk: a page shows it as our own breakdown (HTTP 500), a list in place of the one row.
+    """
 
 
 class KeyDestroyed(WorkbenchError):
@@ -12,7 +17,10 @@ class KeyDestroyed(WorkbenchError):
 
 
 class KeyMissing(WorkbenchError):
-    """A key that a stored value names has never been here, or the row that held it is gone."""
+    """A key that a stored value names has never been here, or the row that held it is gone (HTTP 500)."""
+
+
+DAMAGED = (SealBroken, KeyMissing)  # what closes one record; the others stay open
 
 
 class KeysUnavailable(WorkbenchError):

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from apps.core import clock
 from apps.core.crypto.cache import KEYS, SubjectKeys
 from apps.core.crypto.envelope import Key
-from apps.core.crypto.errors import KeyDestroyed, KeyMissing
+from apps.core.crypto.errors import KeyDestroyed, KeyMissing, KeysUnavailable
 from apps.core.crypto.provider import WrappedKey, key_provider
 from apps.core.models import DataKey
 
@@ -98,6 +99,23 @@ def key_counts() -> list[KeyCount]:
     rows = DataKey.objects.filter(destroyed_at=None).values_list("key_id").annotate(count=Count("pk"))
     counts = {active: 0, **dict(rows.order_by("key_id"))}
     return [KeyCount(key_id, count, key_id == active) for key_id, count in counts.items()]
+
+
+def data_keys_open() -> bool:
+    """Say whether the provider opens what it wrapped: one living data key for each of its keys, never from memory."""
+    living = DataKey.objects.filter(destroyed_at=None).order_by("key_id", "pk").distinct("key_id")
+    try:
+        provider = key_provider()
+        provider.active_key_id()
+        provider.unwrap([(WrappedKey(row.key_id, bytes(row.wrapped)), _context(row)) for row in living])
+    except (KeysUnavailable, ImproperlyConfigured):
+        return False
+    return True
+
+
+def data_keys_exist() -> bool:
+    """Say whether anything is sealed with a key that lives."""
+    return DataKey.objects.filter(destroyed_at=None).exists()
 
 
 @transaction.atomic

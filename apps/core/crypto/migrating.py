@@ -5,7 +5,7 @@ in every backup that was taken before.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,9 @@ from django.db.migrations import AddField, AlterField, RemoveField, RunPython
 from django.db.migrations.operations.base import Operation
 from django.db.models import BinaryField
 
-from apps.core.crypto.envelope import seal
-from apps.core.crypto.keys import data_keys, sealing_key
+from apps.core.crypto.envelope import seal, unseal, version_of
+from apps.core.crypto.errors import KeyDestroyed
+from apps.core.crypto.keys import data_keys, opening_key, sealing_key
 from apps.core.crypto.sealed import encode_date, encode_json, packed, place_of
 
 CHUNK = 500
@@ -56,6 +57,30 @@ def seal_existing(model: Any, subject: str, columns: Mapping[str, str]) -> None:
             _seal(rows, [subject_of(row, subject) for row in rows], columns)
             model.objects.bulk_update(rows, [f"{name}_sealed" for name in columns])
     checks_done()
+
+
+def bind_columns(app: str, model: str, *, subject: str, columns: Sequence[str], beside: tuple[str, ...]) -> RunPython:
+    """Return the operation that binds sealed columns to what stands open beside them (``Sealed.beside``)."""
+
+    def bind_rows(apps: Any, _: Any) -> None:
+        rows_of = apps.get_model(app, model).objects
+        rows = list(rows_of.order_by("pk"))
+        data_keys({subject_of(row, subject) for row in rows})
+        for row in rows:
+            with suppress(KeyDestroyed):  # nobody opens it any more, bound or not
+                for column in columns:
+                    setattr(row, column, _bound(row, subject_of(row, subject), column, beside))
+        rows_of.bulk_update(rows, columns, batch_size=CHUNK)
+        checks_done()
+
+    return RunPython(bind_rows)
+
+
+def _bound(row: Any, owner: UUID, column: str, beside: tuple[str, ...]) -> bytes:
+    sealed = bytes(getattr(row, column))
+    version = version_of(sealed)
+    key = opening_key(owner, version)
+    return seal(key, version, place_of(row, column, beside), unseal(key, place_of(row, column), sealed))
 
 
 def checks_done() -> None:

@@ -105,6 +105,11 @@ class Corrections:
                 earlier = self._places.get(one.document_id, [])
                 self._places[one.document_id] = [*(e for e in earlier if not _overlap(e, one.start, one.end)), one]
 
+    def takes_out_everywhere(self, text: str) -> bool:
+        """Say whether a person took this word out in the whole chart."""
+        word = self._words.get(fold_key(text))
+        return word is not None and word.act is Act.MISSED
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Corrections) and self.made == other.made
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from apps.chart.selectors import documents_of, patients_by_name
 from apps.core import clock
-from apps.core.crypto.errors import KeyDestroyed
+from apps.core.crypto.errors import CANNOT_BE_OPENED, DAMAGED, KeyDestroyed
 from apps.core.crypto.keys import data_keys
 from apps.redaction.reidentify import Sight, pairs_restore, texts_restore
 from apps.viewer.domain import patients as naming
@@ -95,6 +95,8 @@ def patient_label(patient: "Patient", *, granted: bool) -> str:
         return ", ".join(part for part in (named(patient.given_name, patient.family_name), age) if part)
     except KeyDestroyed:
         return "Record destroyed"
+    except DAMAGED:
+        return CANNOT_BE_OPENED
 
 
 def keys_at_hand(patients: Iterable["Patient"]) -> None:
@@ -118,7 +120,38 @@ def charts_page(person: "Person", words: str, page: int) -> "Page[Patient]":
     return Paginator(patients_by_name(person, words), PATIENTS_ON_A_PAGE).get_page(page)
 
 
-def chart_sizes(patients: Sequence["Patient"]) -> dict[UUID, tuple[int, datetime | None]]:
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One chart of the list; of a damaged one nothing but that it is there."""
+
+    patient_id: UUID
+    documents: int
+    newest: datetime | None
+    is_damaged: bool = False
+    name: str = CANNOT_BE_OPENED
+    born: date | None = None
+    age: int | None = None
+    sex: str = ""
+    mrn: str = ""
+
+
+def chart_rows(patients: Sequence["Patient"]) -> list[ChartRow]:
+    """Return the charts of a page of the list. One statement; ``charts_page`` has the keys at hand."""
+    sizes = _chart_sizes(patients)
+    return [_chart_row(patient, *sizes[patient.pk]) for patient in patients]
+
+
+def _chart_row(patient: "Patient", documents: int, newest: datetime | None) -> ChartRow:
+    try:
+        return ChartRow(
+            patient.pk, documents, newest, name=naming.full_name(patient.given_name, patient.family_name),
+            born=patient.birth_date, age=patient_age(patient), sex=patient.sex, mrn=patient.mrn,
+        )  # fmt: skip
+    except DAMAGED:
+        return ChartRow(patient.pk, documents, newest, is_damaged=True)
+
+
+def _chart_sizes(patients: Sequence["Patient"]) -> dict[UUID, tuple[int, datetime | None]]:
     """Return number of documents and date of the newest for each patient of a page. One statement."""
     if not patients:
         return {}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.template.defaultfilters import pluralize
 
 from apps.chart.domain.documents import DocumentKind
 from apps.redaction.domain.errors import CorrectionRefused
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 ON_A_PAGE = 25
 MANY_NAMES = 5
+AT_RANDOM = "drawn at random"  # nothing of the order speaks for it
 SHOW = {"next": "To check", "checked": "Checked", "corrected": "Corrected"}
 
 
@@ -107,16 +109,17 @@ def _row(row: Any) -> RedactionRow:
 
 
 def _why(row: Any, counts: Mapping[str, int]) -> str:
-    """Say in words what speaks for looking at this document."""
+    """Say in words what speaks for looking at this document: what ``redactions_to_review`` orders by."""
+    names = counts.get(Layer.NAMES, 0)
     if row.corrected and row.checked_at is None:
         return "corrected, not looked at since"
     if counts.get(Layer.SCAN):
         return "the leak scan found something"
-    if counts.get(Layer.NAMES, 0) >= MANY_NAMES:
-        return f"{counts[Layer.NAMES]} names that the record does not hold"
-    if not row.document.structured and counts.get(Layer.KNOWN, 0) < FEW_KNOWN:
+    if names < MANY_NAMES and counts.get(Layer.KNOWN, 0) < FEW_KNOWN:
         return "hardly a name of the record in it"
-    return "drawn at random"
+    if names:
+        return f"{names} name{pluralize(names)} that the record does not hold"
+    return AT_RANDOM
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Make a keyring, add a key to it, or take one out that nothing needs any more."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import DatabaseError
 from apps.core.actors import Actor
 from apps.core.crypto import keyring
 from apps.core.crypto.errors import KeyringError
-from apps.core.crypto.keys import key_counts
+from apps.core.crypto.keys import data_keys_exist, key_counts
 from apps.core.crypto.provider import keyring_path
 from apps.governance.services import key_add, key_remove
 
@@ -55,7 +56,21 @@ class Command(BaseCommand):
         if add:
             key_id = key_add(path=place, actor=ACTOR)
             return f"{key_id} is the active key of {place} now. Run keys_rewrap; the older keys stay. {BACK_IT_UP}"
+        _refuse_a_second_one(place)
         return f"{place} holds its first key, {keyring.make_ring(place)}. {BACK_IT_UP}"
+
+
+def _refuse_a_second_one(place: Path) -> None:
+    """Refuse to make the keyring of the settings where data keys exist: theirs is gone, and a new one opens none.
+
+    Before there are tables there is nothing to open; a keyring made elsewhere (--path) replaces none.
+    """
+    with suppress(DatabaseError):
+        if place == keyring_path() and not place.exists() and data_keys_exist():
+            raise CommandError(
+                f"{place} is missing, and the records in the database open with it alone. Put your copy of the file "
+                "back; a new keyring would open none of them."
+            )
 
 
 def _refuse_while_needed(key_id: str) -> None:

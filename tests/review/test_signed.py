@@ -54,9 +54,10 @@ def test_a_signature_put_under_another_name_shows(signed):
 
 
 def test_a_changed_identifier_shows_in_the_text_as_it_was_read(signed):
-    for surrogate in Surrogate.objects.all():
-        surrogate.original += "x"
-        surrogate.save()
+    with seal_broken("redaction_surrogate"):
+        for surrogate in Surrogate.objects.all():
+            surrogate.original += "x"
+            surrogate.save()
     assert checks(signed)["Text as it was read"] is False
 
 

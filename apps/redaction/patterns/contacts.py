@@ -170,8 +170,8 @@ def _addresses() -> list[Shape]:
         ),
         shape(
             IdentifierKind.EMAIL,
-            r"\b(?:[\w\-]+[ ](?:\[dot\]|\(dot\)|dot)[ ])*[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*[\w\-]+[ ]*(?:\[dot\]|\(dot\)"
-            r"|[ ]dot[ ])[ ]*(?:com|org|net|edu|gov)\b",
+            r"\b(?:[\w\-]+[ ](?:\[dot\]|\(dot\)|dot)[ ])*[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*"
+            r"[\w\-]+[ ]*(?:\[dot\]|\(dot\)|[ ]dot[ ])[ ]*(?:com|org|net|edu|gov)\b",
             words="dot",
         ),
         shape(IdentifierKind.URL, r"\b(?:https?|ftp)://[^\s<>\"'|]+[\w/]", marks=("://",)),

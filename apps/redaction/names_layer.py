@@ -28,15 +28,20 @@ _ORDINARY = regex.compile(
 # Ends of clinical adjectives: a single word with one is no name even with a capital.
 _ADJECTIVE = regex.compile(
     r"\p{L}{3,}(?:otic|ytic|atic|itic|logic|neural|mental|entary|active|temporal|opia|dural|aneous"
+    r"|para(?:\p{L}{3,}(?:al|ar|ic|ous))|(?:peri|supra|infra|retro|inter|intra|trans|endo|hyper|hypo|hemi|cardio|neuro"
+    r"|gastro|costo|thoraco|lumbo|cervico|acromio|gleno|naso|oro|cranio|myo|osteo)\p{L}{3,}(?:al|ar|ic|ous|ine|oid)"
     r"|ctal|rsal|geal|acal|culous|vulgaris|ation|ating|ically|ularly|vascular|ated|ieving"
     r"|thyroid|derma|(?:[aeiou]ct|[aeiou]rt|[aeiou]|er|as|i)tions|gestin|genic|cidal|tropic|throid)"
 )
 # Ends that no one's name has: such a word needs no second look.
 _NO_NAME = regex.compile(r"\p{L}{3,}(?:tions?|sions?|ically|ously|ately|ingly|edly|fully|ability|icity|ularly)")
 _FIRST_WORD = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*")
+_HYPHENATED = regex.compile(r"[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+")
+_SIDE = regex.compile(r"[RL]\.[ ]\p{Lu}\p{Ll}+[ ](?P<examined>\p{Ll}+)")
 _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
 _COMMON = words_of("common_words.txt")
 _ABBREVIATION = 5
+_LONGEST_SHOUTED = 14  # a longer word in capitals is a code
 _LONELY = 4  # so many small-letter words make a text that is written in small letters
 
 
@@ -111,7 +116,7 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
         return True
     if written in _STATES or is_clinical(written) or names_a_thing(text, found.end):
         return False
-    if _is_thing_within(text, found) or _is_classification(text, found):
+    if _is_thing_within(text, found) or _is_classification(text, found) or _is_clinical_around(text, found):
         return False
     words = _ANY_WORD.findall(written)
     if not any(word[0].isupper() for word in words):
@@ -125,6 +130,15 @@ def _is_thing_within(text: str, found: Detection) -> bool:
     """Say whether the first word with what follows it is a thing: "Denver shunt", "Timothy grass"."""
     first = _FIRST_WORD.match(text, found.start, found.end)
     return first is not None and first.end() < found.end and names_a_thing(text, first.end())
+
+
+def _is_clinical_around(text: str, found: Detection) -> bool:
+    """Say whether a finding is half of a clinical pair, or a side before what is examined: "R. Calf tender"."""
+    whole = _HYPHENATED.match(text, found.start)
+    if whole is not None and whole.end() > found.end and is_clinical(whole.group()):
+        return True
+    side = _SIDE.match(text, found.start)
+    return side is not None and side.end() >= found.end and is_clinical_word(side["examined"])
 
 
 def _is_classification(text: str, found: Detection) -> bool:
@@ -142,7 +156,8 @@ def _is_code(written: str) -> bool:
 def _is_abbreviation(written: str, words: list[str], kind: IdentifierKind) -> bool:
     if not written.isupper() or any(word.lower() in GIVEN for word in words):
         return False
-    return kind is IdentifierKind.PERSON or (len(words) == 1 and len(written) < _ABBREVIATION)
+    joined = " " not in written and all(len(word) < _ABBREVIATION for word in words)
+    return kind is IdentifierKind.PERSON or joined or (" " not in written and len(written) > _LONGEST_SHOUTED)
 
 
 def _is_ordinary(word: str) -> bool:

@@ -1,5 +1,6 @@
 """Settings shared by every way of running the workbench. What differs lives in dev, test and production."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -7,6 +8,10 @@ from csp.constants import NONE, SELF
 from apps.core.logging import logging_config
 from workbench.embedded.paths import OWNER_ROLE, Folder, default_root
 from workbench.settings.env import broker_from, database_from, env_int, env_list, env_str, env_url
+
+# Before numpy is loaded: threads that wait for each other over small matrices make the name finder three times slower,
+# and every process of the workbench does one thing at a time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 MINUTE, HOUR = 60, 60 * 60

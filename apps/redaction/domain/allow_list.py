@@ -35,7 +35,10 @@ _FAMILY_NAMES = word_set(
 )
 # What makes a thing of a name before it that owns nothing: "Bruce protocol", "Lewis (a-b+)", "Timothy 4+".
 _THING = re.compile(
-    r"[ ](?:protocols?|inventory|questionnaire|manoeuvre|approach|incision|position|views?|rings|spaces?|rules?"
+    r"[ ](?:drains?|shunts?|nodules?|procedure|man(?:eu|oeu)v(?:er|re)s?|dressings?|catheters?|tubes?|index|stage|scale"
+    r"|pupils?|blades?|bag|suction|wrap|bandages?|gauze|valves?|cannulas?|hooks?|screws?|prosthes[ei]s|flaps?|grafts?"
+    r"|splints?|boot|pessary|balloon|cells|proteins?|lesions?|facies|habitus|hernias?|murmur"
+    r"|protocols?|inventory|questionnaire|manoeuvre|approach|incision|position|views?|rings|spaces?|rules?"
     r"|regimen"
     r"|technique|antigens?|antibod(?:y|ies)|screening|assessment|fixation|clamp|forceps|retractor|harness|brace"
     r"|pearls"
@@ -46,8 +49,15 @@ _THING = re.compile(
     r"|canal|artery|vein|ligament|muscle|fascia|fossa|fissure|tubercle|triangle|space)\b"
     r"|[ ]\((?:[a-z]\d?[+\-]){1,2}\)|[ ][0-4]\+(?![\w+])"
 )
-# A place with a grade behind it is a classification: "Denver II", "Montreal A2L3B1", "Prague C2M4".
-_GRADE = re.compile(r"[ ](?:(?:I{1,3}|IV|VI{0,3})[AB]?|(?:[A-Z]\d){1,4}[a-z]?)(?![\w'’]|[ ]\d[A-Z]{2})")
+# A place with a grade behind it is a classification: "Denver II", "Montreal A2L3B1", "Geneva 6".
+_GRADE = re.compile(
+    r"[ ](?:(?:I{1,3}|IV|VI{0,3})[AB]?|(?:[A-Z]\d){1,4}[a-z]?|\d{1,2}(?=[,;.)]|$))(?![\w'’]|[ ]\d[A-Z]{2})"
+)
+# Several eponyms share one noun: "Hawkins, Neer and Jobe tests".
+_LISTED = re.compile(
+    r"(?:(?:,|,?[ ](?:and|or|/))[ ][A-Z][\w'’\-]+){1,4}"
+    r"[ ](?:tests?|signs?|man(?:eu|oeu)v(?:er|re)s?|criteria|scores?|nodes|lesions)\b"
+)
 _WORDS = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 
@@ -82,9 +92,9 @@ def names_a_thing(text: str, end: int) -> bool:
 
     "Lou Gehrig's disease", "Wells score"; and "Wilson's" of an eponym, whose disease goes without saying.
     """
-    return bool(CLINICAL_NOUN.match(text, end) or _STUDY.match(text, end) or _THING.match(text, end)) or _owned_eponym(
-        text, end
-    )
+    return bool(
+        CLINICAL_NOUN.match(text, end) or _STUDY.match(text, end) or _THING.match(text, end) or _LISTED.match(text, end)
+    ) or (_owned_eponym(text, end))
 
 
 def is_graded(text: str, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-REDACTOR_VERSION = "layers-3"
+REDACTOR_VERSION = "layers-4"
 
 
 class Layer(StrEnum):

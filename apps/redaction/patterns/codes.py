@@ -22,7 +22,7 @@ _CODE = (
 # Letters before digits, three of them: "8KX04Z", "MX-90-55512", and no "100mL" and no "V1".
 _MIXED = r"(?=(?:[A-Z\-]*\d){3})(?=[A-Z0-9\-]*[A-Z][A-Z\-]*\d)[A-Z0-9](?:[A-Z0-9]|-(?=[A-Z0-9])){4,31}(?![\w%])"
 _SPACED = (
-    r"(?:[A-Z]{1,5}[ \-])?(?=(?:[A-Z\-]*\d){4})[A-Z0-9](?:[A-Z0-9]|[ ](?=\d{2,})|-(?=[A-Z0-9])){3,24}(?:["
+    r"(?:[A-Z]{1,5}[ \-])?(?=(?:[A-Z \-]*\d){4})[A-Z0-9](?:[A-Z0-9]|[ ](?=\d{2,})|-(?=[A-Z0-9])){3,24}(?:["
     r" ][A-Z](?=[ ]*(?:$|[,;.)\n])|[ ]{2}))?(?!\w)"
 )
 _CODED = (
@@ -92,6 +92,8 @@ def _codes() -> list[Shape]:
             digits=4,
             reach=(72, 8),
         ),
+        # A code behind the sign for a number, whosever it is: "pathology #SP-25-10442".
+        shape(IdentifierKind.ID, rf"(?<!\w)#[ ]?\K(?=[\d\-./_]*[A-Z]){_CODE}", marks=("#",), digits=4, cased=True),
         shape(IdentifierKind.ID, r"\b(?i:badge|shield)\b[\s:#]*\K\d{3,6}\b", words="badge shield", digits=3),
         shape(
             IdentifierKind.BIOMETRIC,
@@ -116,6 +118,23 @@ def _plans() -> list[Shape]:
             cased=True,
             reach=(2, 60),
             check=_is_long,
+        ),
+        shape(
+            IdentifierKind.MEMBER_ID,
+            rf"\b(?:(?i:rx)[ ]?(?i:bin|pcn|grp|group)|BIN|RXID){_GAP}\K(?=[A-Z0-9]*\d{{3}})[A-Z0-9]{{4,15}}\b",
+            words="bin pcn grp group rxbin rxpcn rxgrp rxgroup rxid",
+            digits=3,
+            cased=True,
+            reach=(4, 40),
+        ),
+        shape(
+            IdentifierKind.ACCOUNT,
+            r"\b(?i:account|acct|card|visa|mastercard|amex|debit|credit|statement)\b[^\d\n.]{0,16}"
+            r"\b(?i:end(?:ing|s)|last\s+(?:four|4)(?:\s+digits)?)\b(?:\s+(?:in|with|are|is))?[\s:#*xX.\-]*\K\d{3,6}\b",
+            words="ending ends last",
+            digits=3,
+            cased=True,
+            reach=(40, 30),
         ),
         shape(
             IdentifierKind.ACCOUNT,

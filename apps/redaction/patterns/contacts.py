@@ -28,6 +28,12 @@ _NUMBER_WORDS = (
 _SPOKEN = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 _SHORTEST_SPOKEN, _LONGEST_SPOKEN = 7, 15
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}")
+# No telephone is written 4-4-2 or 5-3-2, as the codes of drugs and goods are.
+_NO_GOODS = r"(?<!\b(?:NDC|UPC|GTIN|CAS)\W{0,3})(?!\d{4,5}-\d{3,4}-\d{1,2}(?!\d))"
+_MESSENGERS = (
+    "skype telegram instagram insta snapchat tiktok twitter facetime discord venmo zelle cashapp wechat facebook"
+    " messenger handle username gamertag linkedin"
+)
 _DOMAINS = "com|org|net|edu|gov|mil|info|biz|health|clinic|io|us|ca|uk|de|fr|eu|int"
 
 
@@ -94,9 +100,10 @@ def _telephones() -> list[Shape]:
             marks=("(",),
             digits=7,
         ),
+        *_abbreviated(),
         shape(
             IdentifierKind.PHONE,
-            r"(?<![\w.\-/])(?=(?:\D?\d){9,12}(?!\D?\d))0\d{1,4}(?:[ .\-]\d{2,4}){2,4}(?![\d\-])",
+            rf"(?<![\w.\-/]){_NO_GOODS}(?=(?:\D?\d){{9,12}}(?!\D?\d))0\d{{1,4}}(?:[ .\-]\d{{2,4}}){{2,4}}(?![\d\-])",
             digits=7,
         ),
         shape(IdentifierKind.PHONE, r"(?<![\d\-.])555[-. ]\d{4}(?![\d\-])", marks=("555",), digits=7),
@@ -123,10 +130,32 @@ def _telephones() -> list[Shape]:
         ),
         shape(
             IdentifierKind.PHONE,
-            r"(?<![\d.\-])(?:00|011)[ \-]?\d{1,3}(?:[ .\-]?\d{2,4}){2,4}" + _EXTENSION,
+            rf"(?<![\d.\-]){_NO_GOODS}(?:00|011)[ \-]?\d{{1,3}}(?:[ .\-]?\d{{2,4}}){{2,4}}" + _EXTENSION,
             marks=("00", "011"),
             digits=7,
             check=lambda t: "-" in t or "x" in t,
+        ),
+    ]
+
+
+def _abbreviated() -> list[Shape]:
+    """Return the shapes of numbers that one letter, or a word somewhat before them, says are telephones."""
+    ten = r"(?:\+?1[ .\-]?)?(?:\([2-9]\d{2}\)|[2-9]\d{2})[ .\-]?[2-9]\d{2}[ .\-]?\d{4}(?![\d\-])" + _EXTENSION
+    return [
+        shape(IdentifierKind.FAX, rf"(?<![\w.])F[:.][ ]?\K{ten}", words="F", digits=10, cased=True, reach=(2, 30)),
+        shape(
+            IdentifierKind.PHONE,
+            rf"(?<![\w.])[PTCOHWM][:.][ ]?\K{ten}",
+            words="P T C O H W M",
+            digits=10,
+            cased=True,
+            reach=(2, 30),
+        ),
+        shape(
+            IdentifierKind.PHONE,
+            rf"{_LABEL}[^\d\n]{{0,40}}(?<![\w.\-#])\K{ten}",
+            words=_NUMBER_WORDS,
+            digits=10,
         ),
     ]
 
@@ -141,8 +170,8 @@ def _addresses() -> list[Shape]:
         ),
         shape(
             IdentifierKind.EMAIL,
-            r"\b[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*[\w\-]+[ ]*(?:\[dot\]|\(dot\)"
-            r"|[ ]dot[ ])[ ]*(?:com|org|net|edu|gov)\b",
+            r"\b(?:[\w\-]+[ ](?:\[dot\]|\(dot\)|dot)[ ])*[\w.\-]+[ ]*(?:\[at\]|\(at\)|[ ]at[ ])[ ]*"
+            r"[\w\-]+[ ]*(?:\[dot\]|\(dot\)|[ ]dot[ ])[ ]*(?:com|org|net|edu|gov)\b",
             words="dot",
         ),
         shape(IdentifierKind.URL, r"\b(?:https?|ftp)://[^\s<>\"'|]+[\w/]", marks=("://",)),
@@ -152,6 +181,14 @@ def _addresses() -> list[Shape]:
             rf"(?<![\w@.\-/])(?:[a-z0-9\-]+\.)+(?:(?:{_DOMAINS})\b(?:/[^\s<>\"']*[\w/])?"
             rf"|[a-z]{{2,}}/[^\s<>\"']*[\w/])(?![\w@])",
             words=_DOMAINS.replace("|", " "),
+        ),
+        # What someone is called in a messenger: a point, a digit or a stroke makes a name of the word.
+        shape(
+            IdentifierKind.URL,
+            rf"\b(?:{_MESSENGERS.replace(' ', '|')})\b(?:[ ](?:id|handle|name|user(?:name)?|account))?"
+            r"(?:[ ]?[:=][ ]?|[ ](?:is|as|under)[ ])@?\K(?=[a-z\-]*[\d._][\w\-])[a-z][\w.\-]{2,38}\w",
+            words=_MESSENGERS,
+            reach=(2, 70),
         ),
         shape(IdentifierKind.URL, r"(?<![\w@])@(?=\w*[a-z])[A-Za-z0-9_]{4,30}\b(?!\.\w)", marks=("@",)),
         shape(

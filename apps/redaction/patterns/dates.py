@@ -45,6 +45,12 @@ _CUE = (
     r"|discharged?|dos|exam|appt|f/u|then|scan|labs?|again|coming|returns?|recheck(?:ed)?|repeat(?:ed)?"
     r"|early|late|mid|last|next|this|around|as of|due)"
 )
+# How many of how many, and no day: "in 5/12 cores", "2/14 lymph nodes".
+_COUNTED = (
+    r"\s+(?i:(?:positive|negative|lymph|tested|sentinel|of\s+the|the)\s+)?(?i:cores?|nodes?|lymph|quadrants?|fields?"
+    r"|sections?|samples?|biops(?:y|ies)|sites?|specimens?|segments?|joints?|criteria|points?|patients|cases|items"
+    r"|questions|muscles?|limbs?|extremit(?:y|ies)|views|bottles?|tubes|sets?|cultures?|stools?|swabs?|words?|doses)\b"
+)
 _YEARS = " ".join(map(str, range(1900, 2100)))
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
@@ -57,7 +63,7 @@ _HOLIDAY = (
     r"|Passover|Hanukkah"
     r"|Rosh\s+Hashanah|Yom\s+Kippur|Eid(?:\s+al-\p{L}+)?|(?:Mother|Father)[’']s\s+Day|Good\s+Friday"
     r"|Ash\s+Wednesday|Lunar\s+New\s+Year|Valentine['’]?s\s+Day"
-    r"|(?:the\s+)?Fourth\s+of\s+July)(?:\s+(?:Eve|Day))?"
+    r"|(?:the\s+)?Fourth\s+of\s+July)(?:\s+(?:Eve|Day))?(?!\s+(?:disease|factor|tree|cactus|lily))"
 )
 _WORD_DAY = (
     r"(?:(?:twenty|thirty)[- ])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
@@ -94,7 +100,7 @@ def date_shapes() -> list[Shape]:
             IdentifierKind.BIRTH_DATE,
             r"\b(?:DOB|D\.O\.B\.?|date\s+of\s+birth|birth\s?(?:date|day)|born(?:\s+(?:on|in))?|b\."
             r"|year\s+of\s+birth|YOB)\s*(?:(?:is|was|on|in|it['’]s)\s+|[.:=\-]\s*(?:it['’]s\s+)?)?"
-            rf"(?:the\s+)?\K{DATE}(?!\d)",
+            rf"(?:{_FULL_DAY_NAME},?\s+)?(?:the\s+)?\K(?:{DATE}|{_WORD_DAY}\s+(?:of\s+)?{_MONTH},?\s+\d{{4}})(?!\d)",
             words="dob d date birth birthdate birthday born b yob",
             digits=1,
         ),
@@ -171,7 +177,13 @@ def _figures() -> list[Shape]:
         _event(r"(?<![\d.\-/])0[1-9]/\d{2}(?![\d/.%])", marks=("/",)),
         _event(
             rf"\b{_CUE}[:\s]+(?i:the\s+)?\K\d{{1,2}}/\d{{1,2}}(?![\d/.%])(?!\s*(?:of\b|strength|pain|murmur"
-            rf"|in\s+severity|ppd))",
+            rf"|in\s+severity|ppd))(?!{_COUNTED})",
+            marks=("/",),
+            check=is_day_of_month,
+        ),
+        _event(
+            r"\b(?i:on|since|until|dated?|seen|visit|admit(?:ted)?|discharged?|dos|due|before|after)[:\s]+"
+            r"\K\d{1,2}/\d{1,2}(?=\.(?:\s|$))",
             marks=("/",),
             check=is_day_of_month,
         ),

@@ -16,6 +16,7 @@ from apps.redaction.patterns.people import people_shapes
 from apps.redaction.patterns.places import place_shapes
 from apps.redaction.patterns.recognizer import Glance, Shape, ShapeSet
 from apps.redaction.patterns.runs import runs_find
+from apps.redaction.patterns.shouted import shouted_shapes
 from apps.redaction.patterns.stock import stock_find
 
 
@@ -24,6 +25,7 @@ def all_shapes() -> tuple[Shape, ...]:
     """Return every shape of the layer."""
     makers = (
         people_shapes,
+        shouted_shapes,
         number_shapes,
         code_shapes,
         contact_shapes,

@@ -161,7 +161,7 @@ def _persons() -> list[Shape]:
         shape(
             IdentifierKind.RELATIVE,
             rf"\b(?i:(?:{_WHOSE}\s+)?{_RELATIVE}(?:,|\s+is"
-            rf"|\s+named)?\s+)\K{_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD}"
+            rf"|\s+named)?\s+)\K(?!Mary[ ]Joseph\b){_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD}"
             rf"(?:(?:[ ]|\n(?!\n)){_NOT_A_RELATIVE}(?=\p{{Lu}}\p{{Ll}}{{2}}){NAME_WORD})?(?!['’]s?[ ](?:disease"
             rf"|syndrome))",
             words=_RELATIVE_WORDS,

@@ -106,7 +106,7 @@ def _codes() -> list[Shape]:
         shape(
             IdentifierKind.ZIP,
             rf"\b(?:zip|postal)(?:\s?\+\s?4)?(?:\s?codes?)?\s*[:#=]?\s*(?:is\s+"
-            rf"|of\s+)?\K(?:{_SPACED_CODE}|\d{{3}}(?:\*\*|xx|00)?)(?![\d\-])",
+            rf"|of\s+|on\s+(?:file|record)\s+)?\K(?:{_SPACED_CODE}|\d{{3}}(?:\*\*|xx|00)?)(?![\d\-])",
             words="zip zipcode postal",
             digits=1,
         ),

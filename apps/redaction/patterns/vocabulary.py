@@ -18,7 +18,9 @@ MONTH = (
 )
 DATE = (
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
-    rf"|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?[\s-]+{MONTH},?[\s-]+\d{{4}}"
+    rf"|{MONTH}\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+(?:of\s+)?|,)\d{{4}}"
+    rf"|\d{{1,2}}\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of|\s*,)?[\s-]+{MONTH}(?:\s+of)?,?[\s-]+(?:in\s+)?\d{{4}}"
+    rf"|{MONTH}(?:\s+of|,)?\s+(?:19|20)\d{{2}}"
     r"|(?:19|20)\d{2})"
 )
 # A value after its label: letters, digits and punctuation inside, three digits or more.

@@ -11,6 +11,7 @@ from tests.redaction.classes import LOCAL, found
         ("Acct#: GRM-998877", "GRM-998877"),
         ("account number is 00123456", "00123456"),
         ("claim no. 2026-88123", "2026-88123"),
+        ("Account ending -8842.", "8842"),
         ("IBAN GB29NWBK60161331926819", "GB29NWBK60161331926819"),
         ("to DE89370400440532013000 please", "DE89370400440532013000"),
     ],

@@ -19,6 +19,7 @@ from tests.redaction.classes import LOCAL, found
         ("participant PT-00412", "PT-00412"),
         ("prior auth A-4471092", "A-4471092"),
         ("cord blood unit CB-22-55018", "CB-22-55018"),
+        ("Pathology #SP-25-10442 reviewed", "SP-25-10442"),
         ("photo scan_20260714_01.jpg kept", "scan_20260714_01.jpg"),
     ],
 )
@@ -35,6 +36,7 @@ def test_what_is_one_is_taken_out(text, value):
         "reference range 135-145",
         "trial NCT01234567",
         "study 2021-22 and report 2026-03-04",
+        "dispense #30 and #90, bed #4B",
         "order 1000-2000 mL; visit 10/12; sheet 3",
     ],
 )

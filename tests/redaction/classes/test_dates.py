@@ -67,3 +67,24 @@ def test_dates_of_events_stay_inside_the_perimeter(date):
 @pytest.mark.parametrize("policy", [LOCAL, HOSTED])
 def test_a_date_of_birth_goes_always_and_with_it_the_year_that_shows_an_age(text, policy):
     assert [kind for kind, _ in found(text, policy)] == ["BIRTH-DATE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Born on the 4th of February 1938, a teacher", "4th of February 1938"),
+        ("DOB the 4th of February, 1938", "4th of February, 1938"),
+        ("born Tuesday the fourth of February 1938", "fourth of February 1938"),
+        ("DOB: Feb 4,1938", "Feb 4,1938"),
+    ],
+)
+def test_a_date_of_birth_is_taken_out_in_any_wording_under_both_policies(text, date):
+    assert found(text, LOCAL) == found(text, HOSTED) == [("BIRTH-DATE", date)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Gleason 3+3 in 5/12 cores", "Christmas disease, factor IX", "strength of 4/5. Pain of 7/10.", "in 2/9 nodes"],
+)
+def test_counts_and_a_disease_called_after_a_day_are_no_dates(text):
+    assert found(text, HOSTED) == []

@@ -10,6 +10,7 @@ from tests.redaction.classes import LOCAL, found
     [
         ("mail ruth.c@clinic.local today", "ruth.c@clinic.local"),
         ("e-mail: Ruth+box@example.org.", "Ruth+box@example.org"),
+        ("write to nurse dot ruth at clinic dot org please", "nurse dot ruth at clinic dot org"),
         ("ruth (at) example (dot) org", "ruth (at) example (dot) org"),
     ],
 )

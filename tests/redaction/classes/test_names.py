@@ -36,6 +36,9 @@ def test_a_name_is_taken_out_where_its_surroundings_give_it_away(text, redacted)
         "Hepatitis C. Vitamin D. Protein S. Factor V Leiden. Group B. Stage I. Type A.",
         "Lasix 40 mg, Lantus, Coumadin; LA enlargement; BP 140/90; T4 120; Wilson disease; St. John's wort",
         "Assessment and Plan. Review of Systems. History of Present Illness. Physical Therapy. Home Health.",
+        "Hawkins, Neer and Jobe tests positive. Steinberg and Walker-Murdoch signs. Sister Mary Joseph nodule absent.",
+        "R. Paraspinal spasm. L. Calf tender. Blake drain, Denver shunt, Kerlix, Bair Hugger. Geneva 6, PERC positive.",
+        "Marcus Gunn pupil. Glasgow-Blatchford 9. LIMA-LAD, SVG-OM1. Sens: decr pin. Alterations in sleep.",
         "Patient reports pain. Mother alive. Will follow up. May repeat. Mark the site. Iris intact. Hope to wean.",
     ],
 )
@@ -45,3 +48,28 @@ def test_eponyms_drugs_scores_and_headings_are_no_names(text):
 
 def test_what_leaves_takes_the_title_with_the_name_and_keeps_who_is_meant():
     assert left("seen by Dr. Okafor today") == "seen by _ today"
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("MARGUERITE IS A PLEASANT LADY WITH COPD.", "_ IS A PLEASANT LADY WITH COPD."),
+        ("PATIENT MARGUERITE DUBOIS SEEN TODAY.", "PATIENT _ SEEN TODAY."),
+        ("Name: MARGUERITE", "Name: _"),
+        ("thx for seeing maria gonzalez, 54F w RA", "thx for seeing _, 54F w RA"),
+    ],
+)
+def test_a_name_in_capitals_or_in_small_letters_is_taken_out_by_what_stands_around_it(text, redacted):
+    assert left(text, LOCAL) == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HISTORY OF PRESENT ILLNESS: PATIENT DENIES PAIN. PATIENT CURRENTLY IS STABLE. SHE IS A PLEASANT LADY.",
+        "ASSESSMENT AND PLAN: COPD IS STABLE. LUNGS: CLEAR. Drug name: METOPROLOL. TEST NAME: GLUCOSE",
+        "hx of chest pain, 54F. no known allergies, 60M",
+    ],
+)
+def test_headings_and_prose_in_capitals_or_in_small_letters_stay(text):
+    assert found(text, LOCAL) == []

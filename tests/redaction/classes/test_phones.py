@@ -23,6 +23,8 @@ from tests.redaction.classes import LOCAL, found
         ("pager #88123", "88123"),
         ("cell is five oh five, 555 0199", "five oh five, 555 0199"),
         ("clinic line 5550142", "5550142"),
+        ("Emergency contact Jo 5035550117", "5035550117"),
+        ("P: 6085550199", "6085550199"),
         ("+44 20 7946 0958", "+44 20 7946 0958"),
     ],
 )
@@ -38,6 +40,7 @@ def test_what_is_one_is_taken_out(text, value):
         "work 40 hours; home 2 weeks; call 3 times",
         "CPT 72148, NCT01234567, LOINC 11506-3",
         "doses 25 50 100 mg; 5-10-15",
+        "NDC 0074-3799-02, 00743-799-02",
         "x10 reps, x2000 cells, x 3 days, knee extension 110-120",
     ],
 )

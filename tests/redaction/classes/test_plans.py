@@ -19,6 +19,8 @@ from tests.redaction.classes import LOCAL, found
         ("(Insurance: HPB-654321)", "HPB-654321"),
         ("Medicare #1EG4-TE5-MK73", "1EG4-TE5-MK73"),
         ("group no. 88123-A", "88123-A"),
+        ("policy number WQ 883 120 55", "WQ 883 120 55"),
+        ("Rx BIN 610279", "610279"),
         ("Medicaid VT 4471-8829-01.", "VT 4471-8829-01"),
         ("she shows 1EG4-TE5-MK73 today", "1EG4-TE5-MK73"),
     ],

@@ -11,6 +11,7 @@ from tests.redaction.classes import LOCAL, found
         ("see https://portal.example.org/a?b=1 now", "https://portal.example.org/a?b=1"),
         ("www.example.org/ruth", "www.example.org/ruth"),
         ("posted on example.com/users/ruth", "example.com/users/ruth"),
+        ("Skype: ruth.c88 or by mail", "ruth.c88"),
         ("portal.example.org", "portal.example.org"),
     ],
 )

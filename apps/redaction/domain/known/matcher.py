@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 
@@ -12,7 +12,7 @@ from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import Folded, fold, fold_key, fold_words
 from apps.redaction.domain.kinds import IdentifierKind, Layer
 from apps.redaction.domain.known.leaks import LeakScan
-from apps.redaction.domain.known.names import PersonName, bare_name, name_pattern, parse_name, stands_as_name
+from apps.redaction.domain.known.names import PersonName, bare_name, name_expression, parse_name, stands_as_name
 from apps.redaction.domain.known.numbers import (
     address_pattern,
     date_pattern,
@@ -53,6 +53,7 @@ KINDS = {
     "account": IdentifierKind.ACCOUNT,
     "other_id": IdentifierKind.ID,
 }
+_NO_DIGIT = re.compile(r"\D")
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PATTERNS: dict[str, Callable[[str], str | None]] = {
     "organization": literal_pattern,
@@ -66,15 +67,23 @@ _PATTERNS: dict[str, Callable[[str], str | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Probe:
-    """One identifier ready to be looked for."""
+    """One identifier ready to be looked for; compiled when a text first holds its ``digits``."""
 
-    pattern: re.Pattern[str]
+    expression: str
     kind: IdentifierKind
     key: str
     canonical: str
     accept: Callable[[re.Match[str]], bool]
+    digits: str = ""
+    _compiled: re.Pattern[str] | None = None
+
+    def pattern(self) -> re.Pattern[str]:
+        """Return the compiled expression."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.expression, re.IGNORECASE)
+        return self._compiled
 
 
 class KnownMatcher:
@@ -91,11 +100,12 @@ class KnownMatcher:
         Overlaps are left for ``settle``.
         """
         folded = fold(text.replace("\n", NO_SPACE) if by_line else text)
-        return [found for probe in self._probes for found in _matches(probe, folded)]
+        digits = _NO_DIGIT.sub("", folded.text)
+        return [found for probe in self._probes if probe.digits in digits for found in _matches(probe, folded)]
 
 
 def _matches(probe: _Probe, folded: Folded) -> Iterator[Detection]:
-    for match in probe.pattern.finditer(folded.text):
+    for match in probe.pattern().finditer(folded.text):
         if probe.accept(match):
             start, end = folded.span(*match.span())
             yield Detection(start, end, probe.kind, Layer.KNOWN, probe.key, probe.canonical)
@@ -138,19 +148,29 @@ def _person_probes(kind: IdentifierKind, key: str, forms: list[tuple[str, Person
     canonical = min((bare_name(text) for text, _ in forms), key=lambda text: ("," in text, " " not in text))
     accept = partial(stands_as_name, own=kind is IdentifierKind.PATIENT)
     for name in dict.fromkeys(name for _, name in forms):
-        yield _Probe(name_pattern(name), kind, key, canonical, accept)
+        yield _Probe(name_expression(name), kind, key, canonical, accept)
 
 
 def _other_probes(pairs: list[tuple[str, str]]) -> Iterator[_Probe]:
     for kind_name, text in pairs:
         if kind_name not in NAMES and kind_name not in KEPT and (pattern := _pattern(kind_name, fold(text).text)):
-            yield _probe(pattern, KINDS[kind_name], text, _starts_with_capital if kind_name in CAPITAL else None)
+            probe = _probe(pattern, KINDS[kind_name], text, _starts_with_capital if kind_name in CAPITAL else None)
+            yield replace(probe, digits=_needed_digits(kind_name, fold(text).text))
 
 
 def _probe(
     pattern: str, kind: IdentifierKind, text: str, accept: Callable[[re.Match[str]], bool] | None = None
 ) -> _Probe:
-    return _Probe(re.compile(pattern, re.IGNORECASE), kind, fold_key(text), text, accept or _always)
+    return _Probe(pattern, kind, fold_key(text), text, accept or _always)
+
+
+def _needed_digits(kind_name: str, text: str) -> str:
+    """Return digits that every writing of an identifier holds in this order, with no other digit between them."""
+    if kind_name == "birth_date":
+        return ""
+    if kind_name == "phone":
+        return _NO_DIGIT.sub("", re.split(r"(?i)\s*(?:x|ext)", text)[0])[-4:]
+    return _NO_DIGIT.sub("", text.partition("-")[0] if kind_name == "postal_code" else text)
 
 
 def _pattern(kind_name: str, text: str) -> str | None:

@@ -123,9 +123,9 @@ def _family_parts(family: str) -> list[str]:
     return [re.escape(p) for p in parts if len(p) > SHORT and p.casefold() not in _PARTICLES] if len(parts) > 1 else []
 
 
-def name_pattern(name: PersonName) -> re.Pattern[str]:
-    """Compile the pattern of one name; its groups tell how much of the name was written."""
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(name_alternatives(name))})(?![^\W_])", re.IGNORECASE)
+def name_expression(name: PersonName) -> str:
+    """Return the pattern of one name; its groups tell how much of the name was written."""
+    return rf"(?<![^\W_])(?:{'|'.join(name_alternatives(name))})(?![^\W_])"
 
 
 def stands_as_name(match: re.Match[str], *, own: bool) -> bool:

@@ -42,6 +42,7 @@ _STATES = frozenset(STATES.split("|")) | frozenset(STATE_NAMES.split("|"))
 _COMMON = words_of("common_words.txt")
 _ABBREVIATION = 5
 _LONGEST_SHOUTED = 14  # a longer word in capitals is a code
+_SHORTEST_STREET = 4  # letters; shorter words are marks of the trade: PIP, Arr, PhGA
 _LONELY = 4  # so many small-letter words make a text that is written in small letters
 
 
@@ -66,7 +67,8 @@ def names_find_kept(texts: Sequence[str], taken: Sequence[Sequence[Detection]]) 
     for piece, found in zip(pieces, names_find_many([piece.text for piece in pieces]), strict=True) if pieces else ():
         moved = (replace(one, start=one.start + piece.start, end=one.end + piece.start) for one in found)
         text = texts[piece.owner]
-        kept[piece.owner] += [one for one in moved if _is_name(text, one, small=small[piece.owner])]
+        trimmed = (_trimmed(text, one) for one in moved)
+        kept[piece.owner] += [one for one in trimmed if _is_name(text, one, small=small[piece.owner])]
     return kept
 
 
@@ -121,9 +123,36 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
     words = _ANY_WORD.findall(written)
     if not any(word[0].isupper() for word in words):
         return small and not all(_is_ordinary(word) or _ORDINARY.fullmatch(word) for word in words)
-    if found.kind is not IdentifierKind.ADDRESS and (_is_code(written) or _is_abbreviation(written, words, found.kind)):
-        return False
-    return not all(_is_ordinary(word.lower()) for word in words)
+    if found.kind is IdentifierKind.ADDRESS:
+        return _is_address(words)
+    marked = _is_code(written) or _is_abbreviation(written, words, found.kind)
+    return not (marked or all(_is_ordinary(word.lower()) for word in words))
+
+
+def _is_address(words: list[str]) -> bool:
+    """Say whether an address has a word that can be a street's or a town's: "22 Gullwing", not "PtGA 6, PhGA 5"."""
+    named = [word for word in words if len(word) >= _SHORTEST_STREET and (word.istitle() or word.isupper())]
+    return bool(named) and not any(_is_ordinary(word.lower()) for word in words if len(word) >= _SHORTEST_STREET)
+
+
+def _trimmed(text: str, found: Detection) -> Detection:
+    """Return a person without the clinical words at either end: "Lindholm   Pulm" is Lindholm."""
+    if found.kind is not IdentifierKind.PERSON:
+        return found
+    words = [
+        (word.start(), word.end(), word.group().lower()) for word in _ANY_WORD.finditer(text, found.start, found.end)
+    ]
+    while len(words) > 1 and _is_marginal(words[-1][2]):
+        found = replace(found, end=words[-2][1])
+        words.pop()
+    while len(words) > 1 and _is_marginal(words[0][2]):
+        found = replace(found, start=words[1][0])
+        words.pop(0)
+    return found
+
+
+def _is_marginal(word: str) -> bool:
+    return len(word) > 1 and word not in GIVEN and word not in _COMMON and is_clinical_word(word)
 
 
 def _is_thing_within(text: str, found: Detection) -> bool:

@@ -18,6 +18,7 @@ _ENDING = re.compile(
     r"|graphy|gram|ology|ologist|ological"
     r"|iatry|iatric|iatrist|oma|omas|algia|uria|plegia|paresis|trophy|trophic|plasia|megaly|rrhea"
     r"|rrhagia|sclerosis|stenosis"
+    r"|axone|azolin|mestane|trozole|ostane|fungin|ciclovir|vir|mab|tadine"
     r"|phobia|philia|penia|cytosis|globin|therapy|surgical)"
 )
 # What makes the name before it that of a disease, a test or a trial.
@@ -68,7 +69,9 @@ _PAIRS = re.compile(
 
 
 def is_clinical_word(word: str) -> bool:
-    """Say whether one folded lower-case word belongs to clinical prose."""
+    """Say whether one folded lower-case word belongs to clinical prose; of "sept/nov" each half has to."""
+    if "/" in word.strip("/"):
+        return all(is_clinical_word(half) for half in word.split("/") if half)
     return (
         len(word) == 1
         or word in CLINICAL_WORDS

@@ -22,8 +22,7 @@ _TITLE = re.compile(
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _INITIAL_LAST = re.compile(r"(?:^|[\s.,\-])[^\W\d_]$")
 _EDGES = " \t\r\n.,;:!?()[]{}<>\"'“”‘’|*_/\\-–—#&"
-_HAS_DIGIT_OR_LETTER = re.compile(r"\d{3}|[^\W\d_]")
-_HAS_LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"\d{3}")
 
 
 @lru_cache(maxsize=1)
@@ -79,8 +78,8 @@ def _detections(text: str, start: int, end: int, kind: IdentifierKind) -> Iterat
             continue
         piece = list(group)
         first, last = _trimmed(text, piece[0], piece[-1] + 1, kind)
-        needed = _HAS_DIGIT_OR_LETTER if kind is IdentifierKind.ADDRESS else _HAS_LETTER
-        if first < last and needed.search(text, first, last):
+        numbered = kind is IdentifierKind.ADDRESS and _NUMBER.search(text, first, last)
+        if first < last and (numbered or any(map(str.isalpha, text[first:last]))):
             yield Detection(first, last, kind, Layer.NAMES)
 
 

@@ -1,5 +1,7 @@
 """Streets: by the suffixes of the postal service, corners, and those of other countries."""
 
+import regex
+
 from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.domain.words import word_set
 from apps.redaction.patterns.recognizer import Shape, shape
@@ -82,10 +84,18 @@ _CORNER = (
     r"(?:\p{Lu}[\p{L}'’\-]*|\d{1,4}\b\.?"
     r"|str\b|kapu|street|avenue|road))*"
 )
+_DOCTOR = regex.compile(
+    r"\b(?:Dear|Ref|Referring|Referred|PCP|Attending|Attn|To|From|By|With|Per|Consultant|Physician|Surgeon):?\s+Dr\.?$"
+)
 _FREE_STREET = (
     r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl"
     r"|way|terrace|circle|cir|highway|hwy|parkway|pkwy|row|trail)"
 )
+
+
+def _ends_in_no_doctor(found: str) -> bool:
+    """Say whether "Dr." at the end is a drive: "12 Elm Dr.", not "00-5107-66  Ref Dr." or a date before "Dear Dr."."""
+    return _DOCTOR.search(found) is None
 
 
 def street_shapes() -> list[Shape]:
@@ -100,6 +110,7 @@ def street_shapes() -> list[Shape]:
             digits=1,
             reach=(60, 40),
             cased=True,
+            check=_ends_in_no_doctor,
         ),
         shape(
             IdentifierKind.ADDRESS,

@@ -50,7 +50,9 @@ def test_a_query_with_an_identifier_left_is_a_leak_and_a_clean_one_that_changed_
         unseen,
     ]
     write(tmp_path / "asq_phi.jsonl.gz", rows)
-    figures = bench(tmp_path).figures
+    result = bench(tmp_path)
+    figures = result.figures
+    assert result.notes[-1] == "Classes that fall short of a recall of 0.99: url 0.000."
     assert (figures["recall"], figures["leaked"], figures["hard_negatives_altered"]) == (0.5, 1, 0.5)
     assert (figures["recall_label_email"], figures["recall_label_url"]) == (1, 0)
     assert figures["recall_layer_pattern"] == 0.5

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from apps.core.domain.bench import BenchResult, Say
 from apps.evaluation.benches.redaction.marks import Marks, Overlap
-from apps.evaluation.benches.redaction.report import LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
+from apps.evaluation.benches.redaction.report import LABEL, LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
 from apps.evaluation.benches.redaction.rows import Row, rows_of
 from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Searched, Sheet, search_all
 from apps.redaction.interface import BoundaryPolicy
@@ -43,7 +43,7 @@ def _score(gathered: Gathered, rows: Sequence[Row], searched: Searched, system: 
     altered = [bool(mark.spans) for row, mark in zip(rows, marks, strict=True) if row["hard_negative"]]
     gathered.put_rate("hard_negatives_altered", sum(altered), len(altered), system=system)
     gathered.put("docs_per_s", searched.docs_per_s(system), system=system)
-    gathered.put_each("recall_label_", found, system=system)
+    gathered.put_each(LABEL, found, system=system)
 
 
 def _found(rows: Sequence[Row], marks: Sequence[Marks]) -> list[tuple[str, bool]]:

@@ -16,7 +16,7 @@ from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
 from apps.evaluation.benches.redaction.marks import Marks, Overlap, Span
 from apps.evaluation.benches.redaction.notes import ACTOR, attachments
-from apps.evaluation.benches.redaction.report import LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
+from apps.evaluation.benches.redaction.report import LABEL, LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
 from apps.evaluation.benches.redaction.rows import Row
 from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Sheet, search_all, search_here
 from apps.intake.domain.media_types import FHIR_JSON
@@ -84,7 +84,7 @@ def bench_cases(folder: Path, say: Say) -> BenchResult:
     gathered = Gathered(n=len(documents), notes=[*NOTES, LAYER_NOTE, STOCK_NOTE, SPEED_NOTE])
     for system in (HERE, STOCK):
         _put(gathered, documents, searched.marks(system), system)
-        gathered.put_each("recall_label_", _found(documents, searched.marks(system)), system=system)
+        gathered.put_each(LABEL, _found(documents, searched.marks(system)), system=system)
         gathered.put("docs_per_s", searched.docs_per_s(system), system=system)
     for layer in LAYERS:
         marks = searched.layer_marks(layer)

@@ -8,7 +8,7 @@ import spacy
 
 from apps.core.domain.bench import BenchResult, Say
 from apps.evaluation.benches.redaction.marks import Marks, Span, f_beta
-from apps.evaluation.benches.redaction.report import LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
+from apps.evaluation.benches.redaction.report import LABEL, LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
 from apps.evaluation.benches.redaction.rows import Row, rows_of
 from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Searched, Sheet, search_all
 from apps.redaction.interface import BoundaryPolicy
@@ -86,7 +86,7 @@ def _put(
     gathered.put("precision_identifiers", identifiers.precision, system=system)
     gathered.put("recall_identifiers", identifiers.recall, system=system)
     gathered.put("f2_identifiers", identifiers.f2, system=system)
-    gathered.put_each("recall_label_", every.labels, system=system)
+    gathered.put_each(LABEL, every.labels, system=system)
 
 
 def _put_older(gathered: Gathered, rows: Sequence[Row], say: Say) -> None:

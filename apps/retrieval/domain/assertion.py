@@ -19,8 +19,8 @@ _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[ \t]*[a-z])")
 _EDGES = " \t\n,.;:-–—"
 
 
-class AssertionKind(StrEnum):
-    """What becomes of the words in a span."""
+class Assertion(StrEnum):
+    """What a text says of a finding: that it is not so, was so, is so of a relative, or might become so."""
 
     NEGATED = "negated"
     HISTORICAL = "historical"
@@ -29,12 +29,12 @@ class AssertionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Assertion:
-    """Words that do not simply say what is so of this patient today: [start, end) and why."""
+class AssertedSpan:
+    """[start, end) of a passage's text, in code points, and what is said of it."""
 
     start: int
     end: int
-    kind: AssertionKind
+    kind: Assertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class Reading:
     negated: bool
 
 
-def assertions(text: str, section_kind: str = "") -> list[Assertion]:
+def assertions(text: str, section_kind: str = "") -> list[AssertedSpan]:
     """Return the negated, historical, family and hypothetical spans of a passage, in order, one kind's apart."""
     plain = _WRAPPED.sub(" ", TOKEN.sub(lambda token: " " * len(token.group()), text))
-    found = [Assertion(r.start, r.end, AssertionKind.NEGATED) for r in readings(plain) if r.negated]
-    found += [Assertion(*span, AssertionKind.FAMILY) for span in _family(plain, section_kind)]
+    found = [AssertedSpan(r.start, r.end, Assertion.NEGATED) for r in readings(plain) if r.negated]
+    found += [AssertedSpan(*span, Assertion.FAMILY) for span in _family(plain, section_kind)]
     for start, end in clauses(plain):
-        found += [Assertion(*span, AssertionKind.HISTORICAL) for span in _historical(plain, start, end)]
-        found += [Assertion(*span, AssertionKind.HYPOTHETICAL) for span in _supposed(plain, start, end)]
+        found += [AssertedSpan(*span, Assertion.HISTORICAL) for span in _historical(plain, start, end)]
+        found += [AssertedSpan(*span, Assertion.HYPOTHETICAL) for span in _supposed(plain, start, end)]
     return _apart(text, found)
 
 
@@ -153,18 +153,18 @@ def _supposed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield match.end(), end
 
 
-def _apart(text: str, found: Iterable[Assertion]) -> list[Assertion]:
+def _apart(text: str, found: Iterable[AssertedSpan]) -> list[AssertedSpan]:
     """Trim the spans, drop the empty ones, and join those of one kind that meet."""
-    joined: list[Assertion] = []
-    for kind in AssertionKind:
-        last: Assertion | None = None
+    joined: list[AssertedSpan] = []
+    for kind in Assertion:
+        last: AssertedSpan | None = None
         spans = (_trimmed(text, a.start, a.end) for a in found if a.kind is kind)
         for start, end in sorted(span for span in spans if span[0] < span[1]):
             if last and start <= last.end:
-                last = Assertion(last.start, max(last.end, end), kind)
+                last = AssertedSpan(last.start, max(last.end, end), kind)
                 joined[-1] = last
             else:
-                joined.append(last := Assertion(start, end, kind))
+                joined.append(last := AssertedSpan(start, end, kind))
     return sorted(joined, key=lambda a: (a.start, a.end, a.kind))
 
 

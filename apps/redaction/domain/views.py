@@ -25,6 +25,7 @@ class RedactedView:
     patient_id: str
     encounter_id: str | None
     kind: str
+    code: str  # LOINC document type; empty where the sender gave none
     title: str
     author_role: str
     dated_at: datetime | None

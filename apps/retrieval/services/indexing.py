@@ -1,9 +1,10 @@
 """Cut, embed and store the passages of redacted documents."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -12,10 +13,13 @@ from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.redaction import selectors as redaction
 from apps.redaction.domain.views import RedactedView
-from apps.retrieval.domain.chunking import SectionSpan, chunks, windows
+from apps.retrieval.domain.assertion import assertions
+from apps.retrieval.domain.chunking import Chunk, SectionSpan, chunks, windows
+from apps.retrieval.domain.priority import is_priority
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.retrieval.embedder import embedder
 from apps.retrieval.models import Passage, PassageWindow
+from apps.retrieval.services.copying import copies_mark, patient_lock
 
 WHOLE_TEXT = "other"
 _ROWS = 1000
@@ -30,19 +34,23 @@ def redacted_documents_index(*, redacted_document_ids: Iterable[str | UUID], act
     """Index many redacted documents, once per index version; return how many passages they have.
 
     The model runs outside any transaction; then each document's passages are saved with its audit event, and those of
-    the versions it replaces step back.
+    the versions it replaces step back. At the end each patient's copies are told from their sources.
     """
     views = redaction.redacted_document_views(dict.fromkeys(str(id_) for id_ in redacted_document_ids))
     passages = {view.id: _passages(view) for view in views}
-    pieces = {
-        passage.id: [passage.text[start:end] for start, end in windows(passage.text)]
-        for rows in passages.values()
-        for passage in rows
-    }
+    pieces = {passage.id: _pieces(passage) for rows in passages.values() for passage in rows}
     vectors = _vectors(piece for texts in pieces.values() for piece in texts)
     for view in views:
         _save(view, passages[view.id], pieces, vectors, actor)
+    for patient_id in dict.fromkeys(view.patient_id for view in views):
+        copies_mark(patient_id=patient_id, redacted_document_ids=[v.id for v in views if v.patient_id == patient_id])
     return sum(len(rows) for rows in passages.values())
+
+
+def _pieces(passage: Passage) -> list[str]:
+    """Return the texts that are embedded for a passage: its windows, each under the passage's heading."""
+    above = f"{passage.heading}\n" if passage.heading else ""
+    return [above + passage.text[start:end] for start, end in windows(passage.text)]
 
 
 def _vectors(texts: Iterable[str]) -> dict[str, list[float]]:
@@ -54,30 +62,38 @@ def _vectors(texts: Iterable[str]) -> dict[str, list[float]]:
 def _passages(view: RedactedView) -> list[Passage]:
     sections = [SectionSpan(s.kind, s.title, s.start, s.end) for s in view.sections]
     whole = SectionSpan(WHOLE_TEXT, "", 0, len(view.text))
-    return [
-        Passage(
-            organization_id=view.organization_id,
-            patient_id=view.patient_id,
-            redacted_document_id=view.id,
-            index_version=INDEX_VERSION,
-            ordinal=ordinal,
-            start=chunk.start,
-            end=chunk.end,
-            text=(text := view.text[chunk.start : chunk.end]),
-            text_sha256=sha256_hex(text),
-            words=len(text.split()),
-            section_kind=chunk.section_kind,
-            section_title=chunk.section_title,
-            document_kind=view.kind,
-            document_title=view.title,
-            structured=view.structured,
-            dated_at=view.dated_at,
-            author_role=view.author_role,
-            encounter_id=view.encounter_id,
-            superseded=view.superseded,
-        )
-        for ordinal, chunk in enumerate(chunks(view.text, sections or [whole], structured=view.structured))
-    ]
+    found = chunks(view.text, sections or [whole], structured=view.structured)
+    return [_passage(view, ordinal, chunk) for ordinal, chunk in enumerate(found)]
+
+
+def _passage(view: RedactedView, ordinal: int, chunk: Chunk) -> Passage:
+    text = view.text[chunk.start : chunk.end]
+    spans = () if view.structured else assertions(text, chunk.section_kind)  # a rendered fact says its status itself
+    return Passage(
+        organization_id=view.organization_id,
+        patient_id=view.patient_id,
+        redacted_document_id=view.id,
+        index_version=INDEX_VERSION,
+        ordinal=ordinal,
+        start=chunk.start,
+        end=chunk.end,
+        text=text,
+        text_sha256=sha256_hex(text),
+        words=len(text.split()),
+        heading=chunk.heading,
+        section_kind=chunk.section_kind,
+        section_title=chunk.section_title,
+        document_kind=view.kind,
+        document_code=view.code,
+        document_title=view.title,
+        structured=view.structured,
+        dated_at=view.dated_at,
+        author_role=view.author_role,
+        encounter_id=view.encounter_id,
+        superseded=view.superseded,
+        priority=is_priority(chunk.section_kind, chunk.section_title),
+        assertions=[asdict(span) for span in spans],
+    )
 
 
 @transaction.atomic
@@ -88,7 +104,7 @@ def _save(
     vectors: Mapping[str, list[float]],
     actor: Actor,
 ) -> None:
-    _lock(view.patient_id)
+    patient_lock(view.patient_id)
     with fence.keeping():
         if Passage.objects.filter(redacted_document_id=UUID(view.id), index_version=INDEX_VERSION).exists():
             return
@@ -114,12 +130,6 @@ def _window(passage: Passage, text: str, vector: list[float]) -> PassageWindow:
         text_sha256=sha256_hex(text),
         vector=vector,
     )
-
-
-def _lock(patient_id: str) -> None:
-    """Two workers on one patient save one after the other, so that the second sees what the first has done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"passages {patient_id}"])
 
 
 def _supersede(patient_id: str) -> None:

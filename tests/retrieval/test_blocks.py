@@ -29,7 +29,7 @@ def rows(count, start=0):
 @given(CHART, st.integers(0, 200), st.integers(0, 200))
 def test_whatever_the_shape_all_words_are_held_and_none_from_another_section(text, one, other):
     middle = min(len(text), one), min(len(text), one + other)
-    sections = [SectionSpan("plan", "", *middle), SectionSpan("other", "", middle[1], len(text))]
+    sections = [SectionSpan("plan", "Plan", *middle), SectionSpan("other", "Other", middle[1], len(text))]
     found = chunks(text, sections, structured=False)
     covered = {offset for c in found for offset in range(c.start, c.end)}
     assert all(offset in covered for offset in range(middle[0], len(text)) if not text[offset].isspace())
@@ -116,6 +116,18 @@ def test_what_announces_a_table_never_ends_a_passage():
 def test_a_list_ends_with_no_stub():
     text = "\n".join(f"- drug{i} {i} mg by mouth daily" for i in range(10, 54))
     assert all(size(text[c.start : c.end]) > 40 for c in cut(text))
+
+
+def test_a_date_alone_above_the_first_header_is_no_passage_but_all_of_a_note_is():
+    text = "2026-03-12\n\nFine."
+    sections = [SectionSpan("other", "", 0, 10), SectionSpan("plan", "Plan", 12, 17)]
+    assert [c.section_kind for c in chunks(text, sections, structured=False)] == ["plan"]
+    assert len(chunks("98.6", [SectionSpan("other", "", 0, 4)], structured=False)) == 1
+
+
+def test_a_signature_is_no_passage_of_its_own_below_a_list_of_problems():
+    text = "\n".join(problem(f"{n}. Problem {n}.", 3) for n in range(1, 6)) + "\n\nA. Writer, MD"
+    assert text[cut(text)[-1].start].isdigit()
 
 
 def test_later_pieces_of_a_rendered_group_are_headed_by_its_title():

@@ -120,10 +120,10 @@ class _Cutter:
     whole: int
 
     def units(self, run: _Run) -> Iterator[Unit]:
-        """Yield the units of one run: a table or list that fits is one of them."""
+        """Yield the units of one run: a table or plain list that fits is one of them."""
         if run.shape is Shape.TEXT:
             yield from self._prose(run.lines)
-        elif self._size(run.lines[0].start, run.lines[-1].end) <= (self.whole if _is_plain(run) else self.limit):
+        elif _is_plain(run) and self._size(run.lines[0].start, run.lines[-1].end) <= self.whole:
             yield Unit(run.lines[0].start, run.lines[-1].end)
         elif run.shape is Shape.COLUMNS:
             yield from self._rows(run.lines)

@@ -43,18 +43,24 @@ class Chunk:
     heading: str = ""
 
 
-def chunks(text: str, sections: Iterable[SectionSpan], *, structured: bool) -> list[Chunk]:
+def chunks(text: str, sections: Sequence[SectionSpan], *, structured: bool) -> list[Chunk]:
     """Cut every section into passages, in order.
 
     Prose overlaps by one sentence where a section is split. Renderings of structured resources are cut between lines
-    only, because one line is one citable fact; their later pieces are headed by the title of their group.
+    only, because one line is one citable fact; their later pieces are headed by the title of their group. What stands
+    without title and without a letter before the first header (a date, a rule) is nothing to find.
     """
-    return [chunk for section in sections for chunk in _section_chunks(text, section, structured)]
+    told = [section for section in sections if not _says_nothing(text, section)]
+    return [chunk for section in told or sections for chunk in _section_chunks(text, section, structured)]
 
 
 def windows(text: str) -> list[Span]:
     """Return the spans of a passage's windows: the small pieces that are embedded one by one."""
     return pack(text, list(pieces(text, sentences(text, 0, len(text)), WINDOW_SIZE)), WINDOW_SIZE, overlap=False)
+
+
+def _says_nothing(text: str, section: SectionSpan) -> bool:
+    return not section.title and not any(c.isalpha() for c in text[section.start : section.end])
 
 
 def _section_chunks(text: str, section: SectionSpan, structured: bool) -> Iterable[Chunk]:

@@ -22,6 +22,7 @@ from apps.retrieval.models import Passage, PassageWindow
 from apps.retrieval.services.copying import copies_mark, patient_lock
 
 WHOLE_TEXT = "other"
+FEW_WORDS = 8  # "NKDA" says little to an embedder without the title of its section
 _ROWS = 1000
 
 
@@ -48,9 +49,9 @@ def redacted_documents_index(*, redacted_document_ids: Iterable[str | UUID], act
 
 
 def _pieces(passage: Passage) -> list[str]:
-    """Return the texts that are embedded for a passage: its windows, each under the passage's heading."""
-    above = f"{passage.heading}\n" if passage.heading else ""
-    return [above + passage.text[start:end] for start, end in windows(passage.text)]
+    """Return what is embedded of a passage: its windows, each under its heading, a scrap under its section's title."""
+    above = passage.heading or (passage.section_title if passage.words < FEW_WORDS else "")
+    return [f"{above}\n".lstrip() + passage.text[start:end] for start, end in windows(passage.text)]
 
 
 def _vectors(texts: Iterable[str]) -> dict[str, list[float]]:

@@ -40,6 +40,7 @@ def test_spans_lie_inside_the_passage_in_order_and_one_kinds_do_not_overlap(text
         ("No pulmonary embolism; nodule right lower lobe.", ["pulmonary embolism"]),
         ("There is no evidence of fracture but effusion is present.", ["fracture"]),
         ("PE ruled out.", ["PE"]),
+        ("Non-healing ulcer on his right foot.", ["healing"]),
         ("Migraine without aura, not intractable.", ["aura", "intractable"]),
         ("Denies chest pain,\nshortness of breath.", ["chest pain,\nshortness of breath"]),
     ],
@@ -71,6 +72,8 @@ def test_a_no_that_denies_nothing_marks_nothing(text):
         ("He had back surgery 10 years ago.", ["He had back surgery"]),
         ("History of present illness: cough since Monday.", []),
         ("Prior authorization for adalimumab.", []),
+        ("A 50-year-old man with an old MI.", ["MI"]),
+        ("Past medical history significant for asthma, who presents with cough.", ["asthma"]),
     ],
 )
 def test_what_is_of_the_past_is_marked(text, past):
@@ -84,6 +87,9 @@ def test_what_is_of_the_past_is_marked(text, past):
         ("Father with MI at 60, the patient has asthma.", ["Father with MI at 60"]),
         ("Seen with her daughter, stiffness is better.", []),
         ("Lives with father. No pets.", []),
+        ("Her mother reports that she coughs at night.", []),
+        ("Stiff in the morning, brother has psoriasis.", ["brother has psoriasis"]),
+        ("Breast cancer, ovarian cancer in maternal aunt.", ["Breast cancer, ovarian cancer in maternal aunt"]),
     ],
 )
 def test_what_a_relative_has_is_not_the_patients(text, relatives):

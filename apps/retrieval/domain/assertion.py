@@ -113,8 +113,8 @@ def _trigger(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def _scope_end(text: str, trigger: re.Match[str], end: int) -> int:
     """A "denies" reaches through its list; a "not" or "without" only over the next words."""
-    if trigger.group().lower() in triggers.SHORT_REACH:
-        return _words_on(text, trigger.end(), end, triggers.WORDS_REACHED)
+    if reach := triggers.SHORT_REACH.get(trigger.group().lower()):
+        return _words_on(text, trigger.end(), end, reach)
     turn = triggers.TURNS_BACK.search(text, trigger.end(), end)
     return turn.start() if turn else end
 
@@ -134,7 +134,9 @@ def _family(text: str, section_kind: str) -> Iterator[tuple[int, int]]:
         relative = triggers.RELATIVE.search(own, begin, stop)
         if relative:
             back = triggers.PATIENT_AGAIN.search(own, relative.end(), stop)
-            yield begin, back.start() if back else stop
+            has = triggers.RELATIVE_HAS.match(own, relative.end())
+            comma = own.rfind(",", begin, relative.start()) + 1 if has else 0
+            yield max(begin, comma), back.start() if back else stop
         begin = stop
 
 

@@ -15,8 +15,9 @@ CLAUSE_END = re.compile(
 TURNS_BACK = re.compile(
     r",\s*(?:and |he |she |they |patient |pt )*(?:has|have|had|is|was|are|were|does|did|reports?|reported|"
     r"endorses?|endorsed|complains?|complained|admits?|admitted|states?|stated|notes|noted|presents|positive|pos|continues|"
-    r"takes|taking)\b|"
-    r"\b(?:aside from|apart from|other than|besides|nevertheless|secondary to|because of|due to)\b",
+    r"takes|taking|call|return|start|restart|begin|follow|recheck|will|plan)\b|"
+    r"\b(?:aside from|apart from|other than|besides|nevertheless|secondary to|because of|due to|"
+    r"who presents?|presenting)\b",
     re.IGNORECASE,
 )
 
@@ -38,14 +39,14 @@ DENIES = _any(
     r"none", r"cannot", r"can't",
     r"doesn't", r"didn't", r"isn't", r"wasn't", r"aren't", r"weren't", r"hasn't", r"haven't", r"non",
 )  # fmt: skip
-# Of these, what reaches only over the next words; the others reach through their list.
-SHORT_REACH = frozenset(
-    {
-        "not", "without", "w/o", "never", "cannot", "can't", "doesn't", "didn't", "isn't", "wasn't", "aren't",
-        "weren't", "hasn't", "haven't", "non", "none", "rather than", "instead of",
-    }
-)  # fmt: skip
-WORDS_REACHED = 3
+# Of these, what reaches only over so many words; the others reach through their list.
+SHORT_REACH = {
+    **dict.fromkeys(
+        ("not", "without", "w/o", "never", "cannot", "can't", "doesn't", "didn't", "isn't", "wasn't", "aren't",
+         "weren't", "hasn't", "haven't", "none", "rather than", "instead of"), 3,
+    ),
+    "non": 1,
+}  # fmt: skip
 # Denied: what stands before.
 DENIED_BEFORE = _any(
     r"(?:is |was |were |are |has been |have been )?(?:ruled out|not seen|not present|not found|not felt|not identified|"
@@ -66,7 +67,8 @@ PAST = _any(
     r"(?:past |prior |previous |remote |personal |known |long |longstanding )*(?:medical |surgical )?(?:history|hx)"
     r"(?: is| was)?(?: significant| notable| remarkable| pertinent| positive)? (?:of|for)(?! present)",
     r"h/o",
-    r"(?<!family )(?<!fam )(?<!social )(?<!soc )hx(?= [A-Za-z])(?! (?:of|for|taken|obtained|reviewed|as|per|from))",
+    r"(?<!family )(?<!fam )(?<!social )(?<!soc )hx(?= [A-Za-z])"
+    r"(?! (?:of|for|taken|obtained|reviewed|as|per|from|pt|patient))",
 )  # fmt: skip
 # Of the past: the next words only.
 PAST_BRIEFLY = _any(
@@ -78,7 +80,7 @@ PAST_BRIEFLY = _any(
     r"former",
     r"formerly",
     r"remote",
-    r"old",
+    r"old(?= (?:mi|infarct\w*|fractures?|strokes?|cva|injur\w+|scars?|tb)\b)",
     r"childhood",
 )
 PAST_REACHED = 5
@@ -86,7 +88,7 @@ PAST_REACHED = 5
 PAST_BEFORE = _any(
     r"in the past", r"in (?:his|her|their) (?:childhood|youth|teens|twenties|thirties|forties)",
     r"as a (?:child|teenager)",
-    r"(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|several|many|some|few) "
+    r"(?:\d+|an?|a few|a couple of|two|three|four|five|six|seven|eight|nine|ten|several|many|some|few) "
     r"(?:y|yrs?|years?|months?|mos?|decades?) ago",
     r"years ago", r"long ago", r"resolved",
 )  # fmt: skip
@@ -95,12 +97,12 @@ PAST_BEFORE = _any(
 SUPPOSES = _any(
     r"(?<!as )(?<!even )if", r"in case(?: of)?", r"in the event(?: of)?", r"unless",
     r"should (?=he|she|they|there|you|the|any|symptoms|it)",
-    r"(?:return|come back|call|present|go)(?: back)?"
+    r"(?:return|come back|call|go to)(?: back)?"
     r"(?: (?:to|us|the|your|ed|er|clinic|office|doctor|immediately|sooner)){0,4}"
     r" (?:for|with|if)",
     r"(?:watch|watching|monitor|monitoring|look|looking|check)(?: out)? for",
     r"(?:at |increased |high |higher |low )?risk (?:of|for|factors for)",
-    r"prevent", r"prevention of", r"prevents", r"to avoid", r"prophylaxis (?:for|against)",
+    r"prevent", r"prevention of", r"prevents", r"prophylaxis (?:for|against)",
     r"as needed for", r"prn for",
     r"(?:signs|symptoms|signs and symptoms|precautions|warning signs) (?:of|for) "
     r"(?=.{0,80}\b(?:reviewed|discussed|given)\b)",
@@ -115,11 +117,14 @@ RELATIVE = re.compile(
 )
 # A relative's name or role that only says who came along or who spoke.
 COMPANION = re.compile(
-    r"\b(?:with|w/|by|from|here w/|accompanied by|lives with|per|to|and)\s+(?:her |his |the )?(?:son|daughter|"
-    r"mother|father|sister|"
-    r"brother|wife|husband)\b",
+    r"\b(?:with|w/|by|from|here w/|accompanied by|lives with|per|to|and)\s+(?:her |his |the |the patient'?s )?"
+    r"(?:son|daughter|mother|father|sister|brother|wife|husband)\b|"
+    r"\b(?:mother|father|mom|dad|sister|brother|son|daughter|wife|husband) (?:notes?|noted|reports?|reported|states?|"
+    r"stated|says?|said|told|thinks?|calls?|called|provided|brought|asks?|asked|confirms?|requests?|requested)\b",
     re.IGNORECASE,
 )
+# A relative who is the subject: what stands before the last comma is not theirs.
+RELATIVE_HAS = re.compile(r"\s*(?:has|had|have|with|w/|is|was|died|on|also|dx|:|-)(?!\w)", re.IGNORECASE)
 # Where a sentence about relatives comes back to the patient.
 PATIENT_AGAIN = re.compile(r"[,;]?\s*\b(?:the patient|patient|pt|she herself|he himself)\b", re.IGNORECASE)
 STATEMENT_END = re.compile(r"[.;\n](?!\d)")

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.core import fence
 from apps.retrieval.domain.copies import Noted, sources
-from apps.retrieval.domain.version import INDEX_VERSION
 from apps.retrieval.models import Passage
 
 _ROWS = 1000
@@ -17,18 +16,17 @@ _COLUMNS = ("id", "redacted_document_id", "dated_at", "ordinal", "section_kind",
 
 
 @transaction.atomic
-def copies_mark(*, patient_id: str | UUID, redacted_document_ids: Sequence[str | UUID]) -> int:
-    """Point every copy at its source, after these documents came in; return how many passages changed.
+def copies_mark(*, patient_id: str | UUID, redacted_document_ids: Sequence[str | UUID], version: str) -> int:
+    """Point every copy at its source after these documents came in; return how many passages changed.
 
     Only what stands at or after the earliest of them, or of the versions they replaced, can change: the sources before
     it are settled. Renderings are left out: the same value measured on two days is two facts. Twice changes nothing.
     """
     patient_lock(patient_id)
     with fence.keeping():
-        since = _since(patient_id, redacted_document_ids)
-        notes = Passage.objects.filter(
-            patient_id=patient_id, index_version=INDEX_VERSION, superseded=False, structured=False
-        )
+        passages = Passage.objects.filter(patient_id=patient_id, index_version=version)
+        since = _since(passages, redacted_document_ids)
+        notes = passages.filter(superseded=False, structured=False)
         settled = notes.filter(dated_at__lt=since, copied_from=None) if since else notes.filter(copied_from=None)
         settled = settled.exclude(dated_at=None)
         later = notes.filter(Q(dated_at__gte=since) | Q(dated_at=None)) if since else notes.filter(dated_at=None)
@@ -41,13 +39,13 @@ def patient_lock(patient_id: str | UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"passages {patient_id}"])
 
 
-def _since(patient_id: str | UUID, redacted_document_ids: Sequence[str | UUID]) -> datetime | None:
+def _since(passages: QuerySet[Passage], redacted_document_ids: Sequence[str | UUID]) -> datetime | None:
     """Return the day from which copies may have changed; None when only passages without a date may."""
     came = Q(redacted_document__in=[UUID(str(id_)) for id_ in redacted_document_ids])
     copies = Passage.objects.filter(copied_from=OuterRef("pk"), superseded=False)
     left = Q(Exists(copies), superseded=True)
-    rows = Passage.objects.filter(came | left, patient_id=patient_id, index_version=INDEX_VERSION)
-    return rows.exclude(dated_at=None).order_by("dated_at").values_list("dated_at", flat=True).first()
+    days = passages.filter(came | left).exclude(dated_at=None).values_list("dated_at", flat=True)
+    return days.order_by("dated_at").first()
 
 
 def _point(later: Sequence[Passage], settled: QuerySet[Passage]) -> int:

@@ -94,12 +94,12 @@ def problem(name, length, mark="- "):
 
 
 def test_a_problem_stays_with_what_stands_under_it():
-    text = "\n\n".join(problem(f"{n}. Problem {n}.", 9) for n in range(1, 6))
+    text = "\n\n".join(problem(f"{n}. Problem {n}.", 14) for n in range(1, 6))
     assert all(text[c.start : c.end].startswith(("1.", "2.", "3.", "4.", "5.")) for c in cut(text))
 
 
 def test_an_unmarked_problem_over_bullets_stays_with_them_too():
-    text = "\n\n".join(problem(name, 9, "• ") for name in ("Gout.", "Heart failure.", "Depression."))
+    text = "\n\n".join(problem(name, 14, "• ") for name in ("Gout.", "Heart failure.", "Depression."))
     assert [text[c.start : c.end].split("\n")[0] for c in cut(text)] == ["Gout.", "Heart failure.", "Depression."]
 
 
@@ -126,7 +126,7 @@ def test_a_date_alone_above_the_first_header_is_no_passage_but_all_of_a_note_is(
 
 
 def test_a_signature_is_no_passage_of_its_own_below_a_list_of_problems():
-    text = "\n".join(problem(f"{n}. Problem {n}.", 3) for n in range(1, 6)) + "\n\nA. Writer, MD"
+    text = "\n".join(problem(f"{n}. Problem {n}.", 5) for n in range(1, 6)) + "\n\nA. Writer, MD"
     assert text[cut(text)[-1].start].isdigit()
 
 

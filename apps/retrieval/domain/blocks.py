@@ -24,7 +24,6 @@ class Unit:
     start: int
     end: int
     heads: tuple[Span, ...] = ()
-    flows: bool = False  # running prose: the last sentence may be said again where a passage ends
     leads_in: bool = False  # announces what follows and never ends a passage
 
 
@@ -134,7 +133,7 @@ class _Cutter:
         for line in lines:
             spans = list(pieces(self.text, sentences(self.text, line.start, line.end), self.limit))
             for span in spans:
-                yield Unit(*span, flows=True, leads_in=line.leads_in and span == spans[-1])
+                yield Unit(*span, leads_in=line.leads_in and span == spans[-1])
 
     def _rows(self, lines: Sequence[Line]) -> Iterator[Unit]:
         above = _header_rows(lines)

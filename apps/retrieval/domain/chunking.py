@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from apps.retrieval.domain.blocks import Unit, line_units, units_of
 from apps.retrieval.domain.length import size
-from apps.retrieval.domain.spans import Span, pack, pieces, sentences
+from apps.retrieval.domain.spans import Span, pieces, sentences
 
-# About 150 words of prose, the heading included.
-PASSAGE_SIZE = 190
-TABLE_SIZE = 300  # a table of results or a list of drugs stays whole up to here
+# About 155 words of prose, seldom more than 180; the heading is counted with it.
+PASSAGE_SIZE = 260
+TABLE_SIZE = 320  # a table of results or a list of drugs stays whole up to here
+STUB_SIZE = 40  # the end of a section, when shorter than that, is joined by some of what stands before it
 WINDOW_SIZE = 64
-STUB_SIZE = 40  # the last rows or items of a list, fewer than that, are joined by some from before
+WINDOW_LEAST = 12  # a shorter sentence or line is embedded together with the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,24 @@ class Chunk:
 def chunks(text: str, sections: Sequence[SectionSpan], *, structured: bool) -> list[Chunk]:
     """Cut every section into passages, in order.
 
-    Prose overlaps by one sentence where a section is split. Renderings of structured resources are cut between lines
-    only, because one line is one citable fact; their later pieces are headed by the title of their group. What stands
-    without title and without a letter before the first header (a date, a rule) is nothing to find.
+    Passages do not overlap: one that repeats its neighbour takes the place of another answer (decision 0010).
+    Renderings of structured resources are cut between lines only, because one line is one citable fact; their later
+    pieces are headed by the title of their group. What stands without title
+    and without a letter before the first header (a date, a rule) is nothing to find.
     """
     told = [section for section in sections if not _says_nothing(text, section)]
     return [chunk for section in told or sections for chunk in _section_chunks(text, section, structured)]
 
 
 def windows(text: str) -> list[Span]:
-    """Return the spans of a passage's windows: the small pieces that are embedded one by one."""
-    return pack(text, list(pieces(text, sentences(text, 0, len(text)), WINDOW_SIZE)), WINDOW_SIZE, overlap=False)
+    """Return the spans of a passage's windows: its sentences, each embedded by itself, the shortest ones joined."""
+    spans: list[Span] = []
+    for start, end in pieces(text, sentences(text, 0, len(text)), WINDOW_SIZE):
+        if spans and size(text[slice(*spans[-1])]) < WINDOW_LEAST and size(text[spans[-1][0] : end]) <= WINDOW_SIZE:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _says_nothing(text: str, section: SectionSpan) -> bool:
@@ -84,7 +92,7 @@ def _packed(text: str, units: Sequence[Unit], limit: int) -> Iterable[tuple[int,
             length += sizes[last]
         last = _evened(units, sizes, first, _before_lead_in(units, first, last))
         yield units[first].start, units[last].end, heading
-        first = last if _is_repeated(units, sizes, first, last, limit) else last + 1
+        first = last + 1
 
 
 def _before_lead_in(units: Sequence[Unit], first: int, last: int) -> int:
@@ -95,18 +103,11 @@ def _before_lead_in(units: Sequence[Unit], first: int, last: int) -> int:
 
 
 def _evened(units: Sequence[Unit], sizes: Sequence[int], first: int, last: int) -> int:
-    """Return the last unit of a passage that shares its rows or items with the one after it, lest that be a stub."""
+    """Return the last unit of a passage that gives some of its own to the one after it, lest that be a stub."""
     rest = sum(sizes[last + 1 :])
     if not 0 < rest < STUB_SIZE:
         return last
-    while first < last and not units[last].flows and rest + sizes[last] < sum(sizes[first:last]):
+    while first < last and rest + sizes[last] < sum(sizes[first:last]):
         rest += sizes[last]
         last -= 1
     return last
-
-
-def _is_repeated(units: Sequence[Unit], sizes: Sequence[int], first: int, last: int, limit: int) -> bool:
-    """Return whether the next passage begins with the last sentence of this one."""
-    if not first < last < len(units) - 1:
-        return False
-    return units[last].flows and units[last + 1].flows and sizes[last] + sizes[last + 1] <= limit

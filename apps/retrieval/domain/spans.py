@@ -28,10 +28,10 @@ def pieces(text: str, spans: Iterable[Span], limit: int) -> Iterator[Span]:
             if size(text[slice(*entry)]) <= limit:
                 yield entry
             else:
-                yield from pack(text, [match.span() for match in _WORD.finditer(text, *entry)], limit, overlap=False)
+                yield from pack(text, [match.span() for match in _WORD.finditer(text, *entry)], limit)
 
 
-def pack(text: str, parts: Sequence[Span], limit: int, *, overlap: bool) -> list[Span]:
+def pack(text: str, parts: Sequence[Span], limit: int) -> list[Span]:
     """Join consecutive parts into spans of at most ``limit``; a single longer part stands alone."""
     sizes = [size(text[start:end]) for start, end in parts]
     spans: list[Span] = []
@@ -42,8 +42,7 @@ def pack(text: str, parts: Sequence[Span], limit: int, *, overlap: bool) -> list
             last += 1
             length += sizes[last]
         spans.append((parts[first][0], parts[last][1]))
-        repeated = overlap and first < last < len(parts) - 1 and sizes[last] + sizes[last + 1] <= limit
-        first = last if repeated else last + 1
+        first = last + 1
     return spans
 
 

@@ -28,6 +28,7 @@ class SectionSpan:
     title: str
     start: int
     end: int
+    code: str = ""  # LOINC
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Chunk:
     section_kind: str
     section_title: str
     heading: str = ""
+    section_code: str = ""
 
 
 def chunks(text: str, sections: Sequence[SectionSpan], *, structured: bool) -> list[Chunk]:
@@ -77,7 +79,7 @@ def _section_chunks(text: str, section: SectionSpan, structured: bool) -> Iterab
     else:
         units, title = units_of(text, section.start, section.end, PASSAGE_SIZE, TABLE_SIZE), ""
     for number, (start, end, heading) in enumerate(_packed(text, units, PASSAGE_SIZE)):
-        yield Chunk(start, end, section.kind, section.title, heading or (title if number else ""))
+        yield Chunk(start, end, section.kind, section.title, heading or (title if number else ""), section.code)
 
 
 def _packed(text: str, units: Sequence[Unit], limit: int) -> Iterable[tuple[int, int, str]]:

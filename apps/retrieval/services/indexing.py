@@ -142,6 +142,7 @@ def _passage(view: RedactedView, version: str, ordinal: int, chunk: Chunk) -> Pa
         heading=chunk.heading,
         section_kind=chunk.section_kind,
         section_title=chunk.section_title,
+        section_code=chunk.section_code,
         document_kind=view.kind,
         document_code=view.code,
         document_title=view.title,

@@ -130,6 +130,11 @@ def test_a_signature_is_no_passage_of_its_own_below_a_list_of_problems():
     assert text[cut(text)[-1].start].isdigit()
 
 
+def test_a_line_of_ten_thousand_marks_or_letters_is_read_like_any_other():
+    for line in ("-" * 10_000 + "x", "Sodium: 5" + "a" * 10_000 + ";", "no " * 10_000, "1.5" * 10_000, "| " * 10_000):
+        assert cut(line)
+
+
 def test_later_pieces_of_a_rendered_group_are_headed_by_its_title():
     text = "\n".join(f"Glucose: {i} mg/dL · 12 Jun 2026 · ordered by a clinician" for i in range(40))
     found = cut(text, structured=True, title="Laboratory results")

@@ -10,14 +10,15 @@ from apps.retrieval.domain.length import size
 LONGEST_ROW = 90  # in the units of length.size; what is longer is no row but prose with odd gaps
 LONGEST_LEAD_IN = 14  # words
 INDENT = 2  # blanks that make one level
+SHORTEST_RULE = 3  # marks
 
-RULE = re.compile(r"[-=_+|: \t]*[-=_]{3,}[-=_+|: \t]*")
+RULE, RULED = frozenset("-=_+|: \t"), frozenset("-=_")
 MARKER = re.compile(
     r"(?P<top>#+[ \t]*\d*[.)]?|\(?\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)|(?P<bullet>[-*•·‣◦▪–—+>](?:[ \t]+|(?=[A-Za-z])))"
 )
 _CELLS = re.compile(r"(?<![.!?:;,]) {2,}|\t+| {4,}")
 # A name, a figure and its unit on one line: a hemoglobin of 9.1 g/dL with its range, a blood pressure.
-_MEASURE = re.compile(r"[A-Z][\w ,/()%+-]{1,50}?:\s*[<>≤≥~]?\s*\d[\d.,/]*(?:\s?[^\s.;]+){0,6}\.?")
+_MEASURE = re.compile(r"[A-Z][\w ,/()%+-]{1,50}?:\s*[<>≤≥~]?\s*\d[\d.,/]*[^\s.;]*(?:\s+[^\s.;]+){0,6}\.?")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -81,7 +82,7 @@ def cells(line: str) -> list[str]:
 
 
 def _shape(line: str) -> Shape:
-    if RULE.fullmatch(line):
+    if _is_rule(line):
         return Shape.RULE
     if size(line) > LONGEST_ROW:
         return Shape.ITEM if MARKER.match(line) else Shape.TEXT
@@ -92,6 +93,10 @@ def _shape(line: str) -> Shape:
     if len(cells(line)) > 1:
         return Shape.COLUMNS
     return Shape.MEASURE if _MEASURE.fullmatch(line) else Shape.TEXT
+
+
+def _is_rule(line: str) -> bool:
+    return RULE.issuperset(line) and sum(character in RULED for character in line) >= SHORTEST_RULE
 
 
 def _has_bars(line: str) -> bool:

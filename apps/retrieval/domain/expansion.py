@@ -10,7 +10,7 @@ from apps.retrieval.domain.dictionary import TOKEN, Dictionary, ExpansionKind, K
 ADDED_WEIGHT = 0.5  # of a word that was not asked, beside 1 for one that was
 
 _REDACTED = re.compile(r"\[[^\[\]]*\]")  # [PATIENT-1]: a stand-in is no word
-_GAP = re.compile(r"(?: ?[-–/&] ?| +)?")  # what may stand between the words of one term
+_GAP = re.compile(r"(?: ?[-–/&] ?| +|\()?")  # what may stand between the words of one term
 # "non-Hodgkin lymphoma" is not Hodgkin's, "pre-eclampsia" no eclampsia: what these begin is another thing.
 _ANOTHER_THING = re.compile(r"\b(?:non|pre|anti|pseudo|para)[-– ]$|\b(?:hypo|hyper)[-–]$", re.IGNORECASE)
 
@@ -159,4 +159,5 @@ def _together(meanings: list[Meaning]) -> Meaning:
 
 
 def _not_asked(meaning: Meaning, asked: str) -> tuple[str, ...]:
-    return tuple(term for term in meaning.added if term.lower() != asked.lower())
+    present = {asked.lower(), *asked.lower().split()}
+    return tuple(term for term in meaning.added if term.lower() not in present)

@@ -9,8 +9,9 @@ from apps.retrieval.domain.dictionary import ExpansionKind
 from apps.retrieval.domain.expansion import ADDED_WEIGHT, expand, lexical_query
 
 DICTIONARY = clinical_dictionary()
-VOCABULARY = """heart attack MI RA PT MS IT or all aids no without non pre -anti joint room air SOB Hgb A1c oedema Enbrel TNF
-inhibitors beta blocker [PATIENT-1] [CLINICIAN-2b] d/c D&C Crohn's 12.5 mg/dL naïve ? . , ( history of failure H&P pulmonary"""
+VOCABULARY = """heart attack MI RA PT MS IT or all aids no without non pre -anti joint room air SOB Hgb A1c oedema
+Enbrel TNF inhibitors beta blocker [PATIENT-1] [CLINICIAN-2b] d/c D&C Crohn's 12.5 mg/dL naïve ? . , ( history of
+failure H&P pulmonary"""
 WORDS = st.sampled_from(VOCABULARY.split())
 QUESTIONS = st.lists(st.tuples(WORDS, st.sampled_from([" ", "-", " ", "/", "\n", ""])), max_size=25).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)

@@ -73,17 +73,24 @@ def expand(question: str, dictionary: Dictionary) -> tuple[Expansion, ...]:
 
 
 def lexical_query(question: str, expansions: Iterable[Expansion]) -> tuple[Term, ...]:
-    """Return what full text is searched for: every word of the question, and the groups of those that were expanded."""
+    """Return what full text is searched for: all that the question says, and the groups of what was expanded.
+
+    What was not expanded is parted at white space alone: how a "COVID-19" is read is left to the index.
+    """
     terms, at, group = [], 0, 0
     for expansion in expansions:
-        for word in _words(question[at : expansion.start]):
-            terms.append(Term(word.text, 1.0, group))
-            group += 1
+        rest = _pieces(question[at : expansion.start])
+        terms += [Term(text, 1.0, group + i) for i, text in enumerate(rest)]
+        group += len(rest)
         terms.append(Term(expansion.asked, 1.0, group))
         terms += [Term(added, ADDED_WEIGHT, group) for added in expansion.added]
         at, group = expansion.end, group + 1
-    terms += [Term(word.text, 1.0, group + i) for i, word in enumerate(_words(question[at:]))]
+    terms += [Term(text, 1.0, group + i) for i, text in enumerate(_pieces(question[at:]))]
     return tuple(terms)
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in text.split() if TOKEN.search(piece)]
 
 
 def _words(text: str) -> list[_Word]:

@@ -8,8 +8,8 @@ from apps.retrieval.domain.dictionary.lines import DictionaryFault, ExpansionKin
 from apps.retrieval.domain.dictionary.words import Key, folded, key_of, singular
 
 _MOST = 40  # terms added to one asked term
-_SHORT = frozenset({ExpansionKind.ABBREVIATION, ExpansionKind.LABORATORY})
-_NAMES = _SHORT | {ExpansionKind.SYNONYM}  # other names of the very same thing; a brand or a member of a class is more
+# Other names of the very same thing; a brand or a member of a class is more.
+_NAMES = frozenset({ExpansionKind.ABBREVIATION, ExpansionKind.LABORATORY, ExpansionKind.SYNONYM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class _Net:
         )
 
     def _follow(self, key: Key, line: Line, added: dict[Key, str], depth: int) -> None:
-        """Add what a line leads to, then the other names of each; the third step is to abbreviations alone."""
+        """Add what a line leads to, then the other names of each, and theirs."""
         nearer = [term for term in self._partners(key, line) if self.keys[term] not in added]
         for term in nearer:
             added[self.keys[term]] = term
@@ -160,8 +160,6 @@ class _Net:
 
 def _leads_on(line: Line, further: Line, depth: int) -> bool:
     """Say whether the names a line gave may be looked up in a further one: a member of a class opens no other class."""
-    if further.kind is ExpansionKind.SPELLING or further is line:
+    if further is line or further.kind is ExpansionKind.SPELLING or depth > 1:
         return False
-    if depth:
-        return depth == 1 and further.kind in _SHORT
-    return further.kind is not ExpansionKind.CLASS or line.kind in _NAMES
+    return further.kind is not ExpansionKind.CLASS or (line.kind in _NAMES and not depth)

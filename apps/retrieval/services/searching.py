@@ -16,10 +16,11 @@ from apps.core.actors import Actor
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.fusion import Ranked, fuse
-from apps.retrieval.domain.version import INDEX_VERSION, RANKER
+from apps.retrieval.domain.version import RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
 from apps.retrieval.selectors import EVERYTHING, expansion_of, passages_get, passages_scored
+from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -58,7 +59,7 @@ def passages_search(
         task=task,
         text=text,
         expansion=[added.as_json() for added in expansion],
-        index_version=INDEX_VERSION,
+        index_version=index_in_use(),
         ranker=f"{RANKER}+dictionary@{clinical_dictionary().version}",
         filter=_applied(requester, filters),
         candidates=len(candidates),

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 
 import pytest
 from django.core.checks import run_checks
@@ -54,6 +55,17 @@ def test_a_short_form_of_two_meanings_tells_them_apart_by_words_of_their_own(dic
         needed = [meaning for meaning in meanings if meaning.needs]
         for one, other in itertools.combinations(needed, 2):
             assert one.needs != other.needs
+
+
+def test_a_short_form_means_one_thing_in_all_files_where_no_word_tells(dictionary):
+    free = Counter(
+        dictionary.key(term)
+        for line in dictionary.lines
+        if line.kind in {ExpansionKind.ABBREVIATION, ExpansionKind.LABORATORY, ExpansionKind.SYNONYM}
+        for term in line.left + (line.right if line.both else ())
+        if sum(letter.isupper() for letter in term) > 1 and " " not in term and not (line.needs and term in line.left)
+    )
+    assert {key for key, meanings in free.items() if meanings > 1} == set()
 
 
 def test_terms_are_written_with_letters_figures_and_marks_that_full_text_reads(dictionary):

@@ -141,6 +141,12 @@ def test_capitals_make_no_abbreviations_of_the_words_of_a_question_all_in_capita
         ("[MI-1] seen", "myocardial infarction"),
         ("d/c metformin per plan", "dilation and curettage"),
         ("vitamin K", "potassium"),
+        ("pulmonary hypertension", "high blood pressure"),
+        ("diabetes insipidus", "diabetes mellitus"),
+        ("ST depression on ECG", "depressive disorder"),
+        ("PSA is 4.2", "psoriatic arthritis"),
+        ("bowel prep", "pre-exposure prophylaxis"),
+        ("ICD-10 code", "implantable cardioverter-defibrillator"),
     ],
 )
 def test_what_is_another_thing_is_not_added(question, unsaid):

@@ -112,6 +112,8 @@ def _longest(
         span = words[at : at + length]
         start, end = span[0].start, span[-1].end
         for key in _readings(tuple(keys[at : at + length])):
+            if key in dictionary.as_asked:
+                return None, length
             if key not in dictionary.meanings or not _is_written(question, start, end, key, dictionary):
                 continue
             beside = {folded(singular(key), dictionary.american) for key in keys[:at] + keys[at + length :]}

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from apps.retrieval.domain.dictionary.lines import DictionaryFault, ExpansionKind, Line, lines_of, repeated
+from apps.retrieval.domain.dictionary.lines import DictionaryFault, ExpansionKind, Line, Phrase, lines_of, repeated
 from apps.retrieval.domain.dictionary.words import Key, folded, key_of, singular
 
 _MOST = 40  # terms added to one asked term
@@ -31,6 +31,7 @@ class Dictionary:
 
     meanings: Mapping[Key, tuple[Meaning, ...]]
     written: Mapping[Key, frozenset[str]]  # for terms that are words in small letters: how they must be written
+    as_asked: frozenset[Key]  # things of their own: nothing is added to them or to a part of them
     american: Mapping[str, str]
     longest: int
     lines: tuple[Line, ...]
@@ -50,10 +51,13 @@ def read_dictionary(files: Mapping[str, str]) -> Dictionary:
     faults: list[str] = []
     lines: list[Line] = []
     words: set[str] = set()
+    phrases: list[str] = []
     for name, text in files.items():
         for line in lines_of(name, text, faults):
             if isinstance(line, Line):
                 lines.append(line)
+            elif isinstance(line, Phrase):
+                phrases.append(line.text)
             else:
                 words.add(line)
     american = {line.left[0].lower(): line.right[0].lower() for line in lines if line.kind is ExpansionKind.SPELLING}
@@ -63,7 +67,8 @@ def read_dictionary(files: Mapping[str, str]) -> Dictionary:
     faults += [*repeated(terms, keys), *repeated(spellings, {w: (w,) for s in spellings for w in s.left + s.right})]
     if faults:
         raise DictionaryFault(faults)
-    return _compiled(_Net(terms, spellings, words, american, keys), tuple(lines), _digest(files))
+    as_asked = frozenset(key_of(phrase, american) for phrase in phrases)
+    return _compiled(_Net(terms, spellings, words, american, keys), tuple(lines), as_asked, _digest(files))
 
 
 def _digest(files: Mapping[str, str]) -> str:
@@ -71,14 +76,15 @@ def _digest(files: Mapping[str, str]) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
 
-def _compiled(net: "_Net", lines: tuple[Line, ...], version: str) -> Dictionary:
+def _compiled(net: "_Net", lines: tuple[Line, ...], as_asked: frozenset[Key], version: str) -> Dictionary:
     meanings = {key: tuple(net.meaning(key, line) for line in found) for key, found in net.lines_of.items()}
     meanings = {key: kept for key, found in meanings.items() if (kept := tuple(m for m in found if m.added))}
     return Dictionary(
         meanings=meanings,
         written={key: frozenset(forms) for key, forms in net.written.items()},
+        as_asked=as_asked,
         american=net.american,
-        longest=max((len(key) for key in meanings), default=0),
+        longest=max((len(key) for key in [*meanings, *as_asked]), default=0),
         lines=lines,
         version=version,
     )

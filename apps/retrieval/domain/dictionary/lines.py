@@ -3,7 +3,8 @@
 ``MI <> myocardial infarction``: each stands for the other. ``TNF inhibitor > etanercept; adalimumab``: the left leads
 to the right and not back. ``RA <> rheumatoid arthritis : joint swollen``: the left is expanded beside one of those
 words only. ``[abbreviation]`` and the like say of which kind the lines below are. Under ``[words]`` stands what in
-small letters is an ordinary word ("or", "pt") and so is an abbreviation only as it is written in the dictionary.
+small letters is an ordinary word ("or", "pt") and so is an abbreviation only as it is written in the dictionary; under
+``[as asked]`` what is a thing of its own, so that no part of it is expanded ("diabetes insipidus").
 """
 
 import re
@@ -14,7 +15,7 @@ from enum import StrEnum
 from apps.retrieval.domain.dictionary.words import Key
 
 _ARROW = re.compile(r"\s(<>|>)\s")
-_WORDS = "words"
+_WORDS, _AS_ASKED = "words", "as asked"
 
 
 class ExpansionKind(StrEnum):
@@ -53,8 +54,15 @@ class Line:
         return f"{self.source}, line {self.number}"
 
 
-def lines_of(name: str, text: str, faults: list[str]) -> Iterator[Line | str]:
-    """Yield the lines of a file, and the words under [words] one by one."""
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A thing of its own, expanded to nothing."""
+
+    text: str
+
+
+def lines_of(name: str, text: str, faults: list[str]) -> Iterator[Line | Phrase | str]:
+    """Yield the lines of a file, and what stands under [words] and [as asked] one by one."""
     kind: ExpansionKind | str = ""
     for number, raw in enumerate(text.splitlines(), start=1):
         content = raw.strip()
@@ -65,6 +73,8 @@ def lines_of(name: str, text: str, faults: list[str]) -> Iterator[Line | str]:
             kind = _kind(content, place, faults)
         elif kind == _WORDS:
             yield from content.lower().split()
+        elif kind == _AS_ASKED:
+            yield from (Phrase(term) for term in _sides(content))
         elif isinstance(kind, ExpansionKind):
             parts = _ARROW.split(content)
             if len(parts) != 3:  # noqa: PLR2004 - left, arrow, right
@@ -78,11 +88,13 @@ def lines_of(name: str, text: str, faults: list[str]) -> Iterator[Line | str]:
 
 def _kind(content: str, place: str, faults: list[str]) -> ExpansionKind | str:
     name = content.strip("[]").strip()
-    if name == _WORDS:
-        return _WORDS
+    if name in {_WORDS, _AS_ASKED}:
+        return name
     if name in set(ExpansionKind):
         return ExpansionKind(name)
-    faults.append(f"{place}: {name!r} is no kind of entry; the kinds are {', '.join([*ExpansionKind, _WORDS])}.")
+    faults.append(
+        f"{place}: {name!r} is no kind of entry; the kinds are {', '.join([*ExpansionKind, _WORDS, _AS_ASKED])}."
+    )
     return "unknown"
 
 

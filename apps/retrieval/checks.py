@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 from apps.retrieval.dictionary import dictionary_with
 from apps.retrieval.domain.dictionary import DictionaryFault
 
-HINT = "Its form is told in apps/retrieval/README.md; unset WORKBENCH_DICTIONARY to start without it."
+HINT = "Its form is told in apps/retrieval/data/README.md; unset WORKBENCH_DICTIONARY to start without it."
 
 
 @register()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from apps.chart.domain.documents import SectionKind
 from apps.chart.domain.sections.spellings import SPELLINGS
 
-__all__ = ["BARE_TITLES", "SOAP", "SPELLINGS", "WEAK_TITLES", "kind_of_title", "known_title", "plain_title"]
+__all__ = ["BARE_TITLES", "SOAP", "SPELLINGS", "WEAK_TITLES", "is_weak", "kind_of_title", "known_title", "plain_title"]
 
 K = SectionKind
 
@@ -15,8 +15,13 @@ def _words(spellings: str) -> list[str]:
     return [" ".join(title.split()) for title in spellings.split(";") if title.strip()]
 
 
+def plain_title(title: str) -> str:
+    """Return a header's words in lower case, without the marks around them."""
+    return " ".join(title.lower().replace("\u2019", "'").split()).strip(" :.-\u2013\u2014=*_#|>;~")
+
+
 KIND_OF_TITLE: Mapping[str, SectionKind] = {
-    title: kind for kind, spelled in SPELLINGS.items() for title in _words(spelled)
+    plain_title(title): kind for kind, spelled in SPELLINGS.items() for title in _words(spelled)
 }
 # Too short or too common to stand for a header unless a colon or a marker says so and nothing follows on the line.
 WEAK_TITLES = frozenset(
@@ -38,6 +43,7 @@ WEAK_TITLES = frozenset(
     """)
 )
 LONGEST_TITLE = 60
+LONGEST_WRITTEN = 130  # with a date or a bracket
 # Titles that stand in capitals before their text without any mark between them: "FH mother RA", "HPI. 44M ...".
 BARE_TITLES = frozenset(
     _words("""
@@ -62,10 +68,19 @@ QUALIFIERS = (
         r"|comprehensive|full|physician|provider|outside|new|my|significant|abbreviated|admission|discharge)\s+"
     ),
 )
+ASIDE = re.compile(r"[(\[][^)\]]*[)\]]|\d{1,2}:\d{2}")
+# What a whole document is, and no section of it, though parts of the words would say so.
+DOCUMENTS = frozenset(
+    _words("""
+        discharge summary; admission note; history and physical; history & physical; progress note; consultation note;
+        hospital discharge summary; consultation report; emergency department note; history and physical examination;
+        summary of care; patient summary; visit summary; clinical summary note
+    """)
+)
 SPELLED_OUT = (
     (re.compile(r"_"), " "),
     (re.compile(r"\bhx\b\.?"), "history"),
-    (re.compile(r"\bpt\b\.?(?:'s)?"), "patient"),
+    (re.compile(r"\bpt\b\.?(?:'s)?(?= \w)"), "patient"),
     (re.compile(r"\bmed(?=\.? history)\.?"), "medical"),
     (re.compile(r"\bsurg(?=\.? history)\.?"), "surgical"),
     (re.compile(r"\bsoc(?=\.? history)\.?"), "social"),
@@ -80,14 +95,18 @@ ASSESSED = frozenset({K.ASSESSMENT, K.IMPRESSION, K.DIAGNOSES, K.PROBLEMS, K.ASS
 PLANNED = frozenset({K.PLAN, K.INSTRUCTIONS, K.ASSESSMENT_AND_PLAN})
 
 
-def plain_title(title: str) -> str:
-    """Return a header's words in lower case, without the marks around them."""
-    return " ".join(title.lower().replace("\u2019", "'").split()).strip(" :.-\u2013\u2014=*_#|>;~")
-
-
 def kind_of_title(title: str) -> SectionKind | None:
     """Return the kind of a section by its header's words, or None for words that are no known header."""
     return KIND_OF_TITLE.get(known := known_title(title)) or (_kind_of_parts(known) if known else None)
+
+
+def is_weak(title: str) -> bool:
+    """Say whether a title is too common to stand for a header by itself; "Labs 3/5" and "Goals section" are not."""
+    words = plain_title(title)
+    if any(c.isdigit() for c in words) or words.endswith((" section", " sections")):
+        return False
+    inflected = words not in KIND_OF_TITLE and words.isalpha()
+    return known_title(title) in WEAK_TITLES or inflected
 
 
 def known_title(title: str) -> str:
@@ -95,6 +114,8 @@ def known_title(title: str) -> str:
     words = plain_title(title)
     if words in KIND_OF_TITLE:
         return words
+    if len(words) > LONGEST_WRITTEN or words in DOCUMENTS or ":" in ASIDE.sub("", words):
+        return ""
     words = _spelled_out(words)
     for qualifier in (None, *QUALIFIERS):
         words = qualifier.sub("", words).strip(" :,-\u2013\u2014") if qualifier else words

@@ -14,6 +14,7 @@ from apps.evaluation.benches.sections.scoring import SAME_LINE, Gold, found_in, 
 FILE = "aci_bench.jsonl.gz"
 K = SectionKind
 LONGEST = 8  # words
+IN_CAPITALS = re.compile(r"[A-Z][A-Z &/,()'-]+")
 # The first word that a header holds says what it is. Written from how such notes are taught, not from our titles.
 MEANS: tuple[tuple[str, SectionKind], ...] = (
     (r"CHIEF COMPLAINT|^CC$|REASON FOR", K.CHIEF_COMPLAINT),
@@ -52,27 +53,27 @@ def bench_aci_bench(folder: Path) -> BenchResult:
     scores, unread = [], 0
     for row in rows_of(folder / FILE):
         text = note_text(row["note"])
-        gold, unjudged = _gold(text.split("\n"))
-        unread += len(unjudged)
+        gold, others = _gold(text.split("\n"))
+        unread += len(others)
+        unjudged = frozenset(line for pair in others for line in pair)
         scores.append(score(gold, found_in(text, split(text)), unjudged))
     said = f"{unread} lines in capitals say none of these words: neither gold nor counted against anybody."
     return result(scores, (GOLD, SAME_LINE, said))
 
 
-def _gold(lines: Sequence[str]) -> tuple[list[Gold], frozenset[int]]:
-    gold, unjudged = [], set()
+def _gold(lines: Sequence[str]) -> tuple[list[Gold], list[tuple[int, int]]]:
+    """Return the sections, and the other lines in capitals, each with the line that follows it."""
+    gold, others = [], []
     for number, line in enumerate(lines):
         title = line.strip().removesuffix(":").strip()
-        if not title.isupper() or any(c.isdigit() for c in title) or not re.fullmatch(r"[A-Z][A-Z &/,()'-]+", title):
-            continue
-        if len(title.split()) > LONGEST:
+        if not IN_CAPITALS.fullmatch(title) or len(title.split()) > LONGEST:
             continue
         begins = _begins(lines, number)
         if kind := next((kind for words, kind in MEANS if re.search(words, title)), None):
             gold.append(Gold(begins, kind))
         else:
-            unjudged |= {number, begins}
-    return gold, frozenset(unjudged)
+            others.append((number, begins))
+    return gold, others
 
 
 def _begins(lines: Sequence[str], header: int) -> int:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from apps.chart.domain.documents import SectionKind
+from apps.chart.domain.sections import loinc_of
+
 OLDEST_AGE_SHOWN = 90  # ages over 89 are one class, "90 or older" (45 CFR 164.514(b)(2)(i)(C))
 
 
@@ -14,6 +17,11 @@ class SectionView:
     title: str
     start: int
     end: int
+
+    @property
+    def code(self) -> str:
+        """The LOINC code of its kind; empty for a kind without one."""
+        return loinc_of(SectionKind(self.kind))
 
 
 @dataclass(frozen=True, slots=True)

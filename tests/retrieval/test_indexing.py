@@ -44,6 +44,7 @@ def test_a_passage_knows_its_document_section_author_and_weight(world, index):
     redacted = index(world.anna, text, code="11506-3", author_role="rheumatologist")
     allergies, family, plan = passages_of_document(redacted.id)
     assert (allergies.document_code, allergies.author_role, allergies.priority) == ("11506-3", "rheumatologist", True)
+    assert [p.section_code for p in (allergies, family, plan)] == ["48765-2", "10157-6", "18776-5"]
     assert not family.priority
     assert not plan.priority
     assert [a["kind"] for a in family.assertions] == ["family"]

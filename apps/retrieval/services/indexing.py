@@ -119,7 +119,7 @@ def _pieces(passage: Passage, builder: IndexBuilder) -> list[str]:
 
 
 def _passages(view: RedactedView, builder: IndexBuilder) -> list[Passage]:
-    sections = [SectionSpan(s.kind, s.title, s.start, s.end) for s in view.sections]
+    sections = [SectionSpan(s.kind, s.title, s.start, s.end, s.code) for s in view.sections]
     whole = SectionSpan(WHOLE_TEXT, "", 0, len(view.text))
     found = builder.chunks(view.text, sections or [whole], structured=view.structured)
     return [_passage(view, builder.name, ordinal, chunk) for ordinal, chunk in enumerate(found)]

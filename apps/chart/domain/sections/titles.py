@@ -61,11 +61,13 @@ QUALIFIERS = (
     re.compile(rf"(?:\s+on|\s*[-\u2013\u2014,]|\s+dated)?\s+{_DATE}$"),
     re.compile(rf"^{_DATE}\s*[-\u2013\u2014:,]?\s+"),
     re.compile(r"\s+(?:per|from|as of|today|reviewed|on admission|at discharge|by|obtained|continued|cont'd)\b.*$"),
-    re.compile(r"\s+(?:sections?|follows?)$"),
+    re.compile(r"\s*[-\u2013\u2014,]\s*(?:active|inactive|resolved|current|chronic|most recent|updated|final)$"),
+    re.compile(r"\s+(?:sections?|follows?|narrative|administered|given|prescribed)$"),
     re.compile(
         r"^(?:today's|recent|relevant|pertinent|brief|updated|additional|detailed|interim|patient's|focused|other|the"
         r"|hospital|procedure|surgical|operative note|operative|current|past|prior|previous|initial|complete"
-        r"|comprehensive|full|physician|provider|outside|new|my|significant|abbreviated|admission|discharge)\s+"
+        r"|comprehensive|full|physician|provider|outside|new|my|significant|abbreviated|admission|discharge"
+        r"|clinical|future|upcoming|prescribed|active|chronic)\s+"
     ),
 )
 ASIDE = re.compile(r"[(\[][^)\]]*[)\]]|\d{1,2}:\d{2}")

@@ -141,7 +141,8 @@ TOLD: Mapping[SectionKind, str] = {
         functional status; function; functional history; functional assessment; adls; activities of daily living; adl;
         functional limitations; prior level of function; current level of function; plof; clof; performance status;
         mobility; ambulation; outcome measures; disability; gait; pain; pain assessment; baseline function; baseline
-        functional status; functional and cognitive status; activity level; adls/iadls; iadls; functional level;
+        functional status; functional and cognitive status; cognitive and functional
+        status; activity level; adls/iadls; iadls; functional level;
         functional ability; functional abilities; fall risk; fall risk assessment; ecog; ecog performance status;
         karnofsky; disability status; physical function
     """,

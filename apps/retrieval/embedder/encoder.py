@@ -13,8 +13,9 @@ import gguf
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.retrieval.embedder.tokens import Tokens
+
 Floats = NDArray[np.float32]
-Tokens = NDArray[np.int64]
 Spans = list[tuple[int, int]]
 
 _GELU_ROWS = 32  # so many rows at a time stay in the processor's nearest memory

@@ -1,18 +1,17 @@
 """Running the embedder: llama.cpp cuts texts into tokens, the encoder turns them into vectors on every core."""
 
-import atexit
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import llama_cpp
 import numpy as np
 
 from apps.core.canonical import sha256_hex
 from apps.retrieval.domain.version import EMBEDDER, MODEL_SHA256
-from apps.retrieval.embedder.encoder import Encoder, Floats, Tokens
+from apps.retrieval.embedder.encoder import Encoder, Floats
 from apps.retrieval.embedder.errors import EmbedderUnavailable
+from apps.retrieval.embedder.tokens import Tokens, WordPieces
 
 BATCH_TOKENS = 384  # measured: fewer read the weights more often, more fall out of the processor's nearer memory
 
@@ -29,9 +28,7 @@ class MiniLmEmbedder:
                 f"The embedder's weights in {weights.name} are not the recorded ones. Delete the file, then run "
                 "`manage.py embedder_build`."
             )
-        self._words = llama_cpp.Llama(model_path=str(weights), vocab_only=True, verbose=False)
-        # At interpreter exit llama.cpp must go before the modules it needs to go.
-        atexit.register(self._words.close)
+        self._words = WordPieces(weights)
         self._encoder = Encoder(weights)
         self.dimensions = self._encoder.dimensions
 
@@ -40,16 +37,13 @@ class MiniLmEmbedder:
 
         Each core works on texts of its own: none waits for another, however busy the machine is.
         """
-        tokens = [self._tokens(text) for text in texts]
+        tokens = [self._words.cut(text, self._encoder.longest) for text in texts]
         groups = list(_groups(tokens))
         found = np.empty((len(texts), self.dimensions), dtype=np.float32)
         for group, vectors in zip(groups, self._encode([[tokens[i] for i in g] for g in groups]), strict=True):
             found[group] = vectors
         vectors_of_texts: list[list[float]] = found.tolist()
         return vectors_of_texts
-
-    def _tokens(self, text: str) -> Tokens:
-        return np.array(self._words.tokenize(text.encode("utf-8", "replace")))[: self._encoder.longest]
 
     def _encode(self, groups: Sequence[Sequence[Tokens]]) -> list[Floats]:
         if len(groups) <= 1:

@@ -13,7 +13,7 @@ from apps.core.canonical import sha256_hex
 from apps.redaction import selectors as redaction
 from apps.redaction.domain.views import RedactedView
 from apps.retrieval.domain.chunking import SectionSpan, chunks, windows
-from apps.retrieval.domain.version import INDEX_VERSION
+from apps.retrieval.domain.version import EMBEDDER, INDEX_VERSION
 from apps.retrieval.embedder import embedder
 from apps.retrieval.models import Passage, PassageWindow
 
@@ -39,16 +39,29 @@ def redacted_documents_index(*, redacted_document_ids: Iterable[str | UUID], act
         for rows in passages.values()
         for passage in rows
     }
-    vectors = _vectors(piece for texts in pieces.values() for piece in texts)
+    texts: dict[str, dict[str, None]] = {}  # by patient, each once, in order
     for view in views:
-        _save(view, passages[view.id], pieces, vectors, actor)
+        texts.setdefault(view.patient_id, {}).update((text, None) for p in passages[view.id] for text in pieces[p.id])
+    vectors = {patient_id: _vectors(patient_id, list(wanted)) for patient_id, wanted in texts.items()}
+    for view in views:
+        _save(view, passages[view.id], pieces, vectors[view.patient_id], actor)
     return sum(len(rows) for rows in passages.values())
 
 
-def _vectors(texts: Iterable[str]) -> dict[str, list[float]]:
-    """Return the vector of each text; the same text is embedded once."""
-    wanted = list(dict.fromkeys(texts))
-    return dict(zip(wanted, embedder().embed(wanted), strict=True))
+def _vectors(patient_id: str, texts: Sequence[str]) -> dict[str, list[float]]:
+    """Return the vector of each text. What the patient's own chart holds already is not embedded again.
+
+    Never another patient's: a vector tells what its text says (L11).
+    """
+    digests = {sha256_hex(text): text for text in texts}
+    windows_of_patient = PassageWindow.objects.filter(
+        patient_id=patient_id, text_sha256__in=list(digests), passage__index_version__endswith=EMBEDDER
+    )
+    with fence.keeping():
+        rows = windows_of_patient.order_by("text_sha256", "pk").distinct("text_sha256")
+        known = {digests[sha256]: vector.to_list() for sha256, vector in rows.values_list("text_sha256", "vector")}
+    wanted = [text for text in texts if text not in known]
+    return known | dict(zip(wanted, embedder().embed(wanted), strict=True))
 
 
 def _passages(view: RedactedView) -> list[Passage]:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from apps.retrieval import builders
 from apps.retrieval.embedder import embedder
-from apps.retrieval.services import indexing
 
 TEXT = "Six swollen joints of the hands were counted."
 
@@ -11,6 +11,7 @@ TEXT = "Six swollen joints of the hands were counted."
 class Watched:
     def __init__(self):
         self.asked = []
+        self.name, self.dimensions = embedder().name, embedder().dimensions
 
     def embed(self, texts):
         self.asked += texts
@@ -20,7 +21,7 @@ class Watched:
 @pytest.fixture
 def watched(monkeypatch):
     watching = Watched()
-    monkeypatch.setattr(indexing, "embedder", lambda: watching)
+    monkeypatch.setattr(builders, "embedder", lambda: watching)
     return watching
 
 

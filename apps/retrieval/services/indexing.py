@@ -108,7 +108,7 @@ def _vectors(patient_id: UUID, texts: Sequence[str], builder: IndexBuilder) -> d
     )
     with fence.keeping():
         rows = windows_of_patient.order_by("text_sha256", "pk").distinct("text_sha256")
-        known = {digests[sha256]: vector.to_list() for sha256, vector in rows.values_list("text_sha256", "vector")}
+        known = {digests[sha256]: vector for sha256, vector in rows.values_list("text_sha256", "vector")}
     wanted = [text for text in texts if text not in known]
     return known | dict(zip(wanted, embedder.embed(wanted), strict=True))
 

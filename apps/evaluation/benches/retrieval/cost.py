@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,8 +182,10 @@ def _grow(organization: Organization, held: int, wanted: int) -> None:
         name = f"bench-other-{copy}-{uuid4().hex[:8]}"
         body = {"resourceType": "Patient", "id": name, "name": [{"family": name}]}
         other = patient_store(organization=organization, source_system="bench", body=body, actor=ACTOR)
-        values = {"patient": other.pk, "copy": str(copy), "step": _STEP, "shift": copy * _STEP}
-        own = {"id": "md5(original.id::text || %(copy)s)::uuid", "patient_id": "%(patient)s"}
+        values: dict[str, str | int] = {
+            "patient": str(other.pk), "copy": str(copy), "step": _STEP, "shift": copy * _STEP,
+        }  # fmt: skip
+        own = {"id": "md5(original.id::text || %(copy)s)::uuid", "patient_id": "%(patient)s::uuid"}
         with fence.keeping(), connection.cursor() as cursor:
             moved = {**own, "ordinal": "original.ordinal + %(shift)s", "copied_from_id": "NULL"}
             cursor.execute(_copy(_COPY_PASSAGES, Passage, moved), values)
@@ -197,7 +198,6 @@ def _grow(organization: Organization, held: int, wanted: int) -> None:
 
 
 def _copy(sql: str, model: type[Passage] | type[PassageWindow], moved: dict[str, str]) -> str:
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
-    names: Sequence[str] = [field.column for field in fields]
+    names = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
     values = [moved.get(name, f'original."{name}"') for name in names]
     return sql.format(columns=", ".join(f'"{name}"' for name in names), values=", ".join(values))

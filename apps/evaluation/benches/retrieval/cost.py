@@ -192,7 +192,7 @@ def _grow(organization: Organization, held: int, wanted: int) -> None:
             moved = {**own, "passage_id": "md5(original.passage_id::text || %(copy)s)::uuid"}
             cursor.execute(_copy(_COPY_WINDOWS, PassageWindow, moved), values)
     if wanted > held:
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor:  # a role that does not own the tables leaves it to autovacuum
             cursor.execute("ANALYZE retrieval_passage")
             cursor.execute("ANALYZE retrieval_passagewindow")
 

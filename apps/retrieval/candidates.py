@@ -10,6 +10,8 @@ K1, B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009)
 
 # No approximate index inside a patient: it filters after its scan and so returns too few (L12).
 # One pass over each channel and one grouping at the end: a planner that knows nothing of a patient's size joins badly.
+# Windows are named by their patient: the fence's own condition has an OR and reaches no index, so that every patient's
+# windows would be read.
 _SQL = """
 WITH permitted AS MATERIALIZED ({permitted}),
 postings AS MATERIALIZED (
@@ -28,6 +30,7 @@ scores AS (
     SELECT permitted.id, 1 - (piece.vector <=> %(vector)s::halfvec), 0
     FROM permitted
     JOIN retrieval_passagewindow AS piece ON piece.passage_id = permitted.id
+    WHERE piece.patient_id = (SELECT patient_id FROM permitted LIMIT 1)
     UNION ALL
     SELECT postings.id, NULL, rarity.idf * frequency * (%(k1)s + 1)
         / (frequency + %(k1)s * (1 - %(b)s + %(b)s * postings.words / whole.words))
@@ -39,7 +42,7 @@ SELECT id, coalesce(max(dense), 0), sum(lexical) FROM scores GROUP BY id
 
 def score_candidates(permitted: QuerySet[Passage], text: str, vector: list[float]) -> list[Candidate]:
     """Return every permitted passage with its cosine similarity and its BM25 score for ``text``."""
-    inner, parameters = permitted.order_by().values("id", "words", "search").query.sql_with_params()
+    inner, parameters = permitted.order_by().values("id", "patient_id", "words", "search").query.sql_with_params()
     named = {f"p{i}": parameter for i, parameter in enumerate(parameters)}
     sql = _SQL.format(permitted=inner % tuple(f"%({name})s" for name in named))
     with connection.cursor() as cursor:

@@ -19,6 +19,7 @@ from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.status import IndexStatus
+from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
 from apps.retrieval.interface import ReferenceKind, SearchFilter
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
 from apps.retrieval.reference import reference_nearest, reference_search
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answers_of",
+    "embedder",
+    "embedder_ensure",
+    "embedder_load",
     "has_passages",
     "index_in_use",
     "index_progress",

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
 from apps.evaluation.benches.embed.texts import own_texts
-from apps.retrieval.embedder import embedder_ensure, embedder_load
+from apps.retrieval.selectors import embedder_ensure, embedder_load
 
 BATCHES = (1, 8, 32)
 TEXTS = 128

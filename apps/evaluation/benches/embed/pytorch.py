@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import gguf
+import llama_cpp
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional
-
-from apps.retrieval.embedder.tokens import WordPieces
 
 EPSILON, HEADS, LONGEST, LARGEST_BATCH = 1e-12, 12, 512, 64
 
@@ -30,12 +29,12 @@ class PyTorchBert:
     def __init__(self, weights: Path) -> None:
         tensors = gguf.GGUFReader(weights).tensors
         self._w: dict[str, Any] = {tensor.name: torch.from_numpy(np.array(tensor.data)) for tensor in tensors}
-        self._words = WordPieces(weights)
+        self._words = llama_cpp.Llama(model_path=str(weights), vocab_only=True, verbose=False)
         self._blocks = sum(name.endswith("ffn_up.weight") for name in self._w)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector per text, in order."""
-        tokens = [self._words.cut(text, LONGEST).tolist() for text in texts]
+        tokens = [self._words.tokenize(text.encode())[:LONGEST] for text in texts]
         order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
         found = np.empty((len(tokens), len(self._w["token_embd_norm.weight"])), dtype=np.float32)
         for first in range(0, len(order), LARGEST_BATCH):

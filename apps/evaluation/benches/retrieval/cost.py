@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import numpy as np
+from django.apps import apps
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Model
 
 from apps.access.services import organization_create, person_create
 from apps.chart.services import patient_grant, patient_store
@@ -21,9 +22,8 @@ from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
 from apps.intake.pipeline import DEFAULT_SOURCE, fhir_files, message_take
 from apps.intake.services import message_index, message_redact
-from apps.retrieval.embedder import embedder
 from apps.retrieval.interface import SearchTask
-from apps.retrieval.models import Passage, PassageWindow
+from apps.retrieval.selectors import embedder
 from apps.retrieval.services import passages_search
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from apps.chart.models import Patient
 
 ACTOR = Actor.service("bench-retrieval")
+Passage, PassageWindow = (apps.get_model("retrieval", name) for name in ("Passage", "PassageWindow"))
 SIZES = (1, 10, 100)
 ROUNDS = 2
 LIMIT = 20
@@ -197,7 +198,7 @@ def _grow(organization: Organization, held: int, wanted: int) -> None:
             cursor.execute("ANALYZE retrieval_passagewindow")
 
 
-def _copy(sql: str, model: type[Passage] | type[PassageWindow], moved: dict[str, str]) -> str:
-    names = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
+def _copy(sql: str, model: type[Model], moved: dict[str, str]) -> str:
+    names = [str(field.column) for field in model._meta.concrete_fields if not getattr(field, "generated", False)]
     values = [moved.get(name, f'original."{name}"') for name in names]
     return sql.format(columns=", ".join(f'"{name}"' for name in names), values=", ".join(values))

@@ -35,5 +35,5 @@ def test_a_sentence_copied_forward_in_a_chart_is_embedded_once(world, index, sea
 
 def test_the_same_sentence_in_another_chart_is_not_taken_from_the_first(world, index, watched):
     index(world.anna, TEXT)
-    index(world.berta, TEXT)
+    index(world.berta, TEXT, series="DocumentReference/2")
     assert watched.asked == [TEXT, TEXT]

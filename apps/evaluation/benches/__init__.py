@@ -8,6 +8,7 @@ BENCHES = {
     "redaction": "apps.evaluation.benches.redaction:bench_redaction",
     "sections": "apps.evaluation.benches.sections:bench_sections",
     "retrieval": "apps.evaluation.benches.retrieval:bench_retrieval",
+    "embed": "apps.evaluation.benches.embed:bench_embed",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "pages": "apps.evaluation.benches.pages:bench_pages",

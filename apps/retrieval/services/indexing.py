@@ -102,13 +102,15 @@ def _by_patient(views: Iterable[RedactedView], known: Iterable[str], version: st
 
 
 def _windows(passages: Sequence[Passage], builder: IndexBuilder) -> dict[UUID, list[PassageWindow]]:
-    """Return the windows of each passage with their vectors; the same text is embedded once."""
+    """Return the windows of each passage with their vectors; in one chart the same text is embedded once."""
     pieces = [(passage, text) for passage in passages for text in _pieces(passage, builder)]
-    texts = list(dict.fromkeys(text for _, text in pieces))
-    vectors = dict(zip(texts, builder.embedder().embed(texts), strict=True)) if texts else {}
+    texts: dict[UUID, dict[str, None]] = {}  # by patient, each once, in order
+    for passage, text in pieces:
+        texts.setdefault(passage.patient_id, {})[text] = None
+    vectors = {patient_id: _vectors(patient_id, list(wanted), builder) for patient_id, wanted in texts.items()}
     windows: dict[UUID, list[PassageWindow]] = {}
     for passage, text in pieces:
-        windows.setdefault(passage.pk, []).append(_window(passage, text, vectors[text]))
+        windows.setdefault(passage.pk, []).append(_window(passage, text, vectors[passage.patient_id][text]))
     return windows
 
 
@@ -116,6 +118,23 @@ def _pieces(passage: Passage, builder: IndexBuilder) -> list[str]:
     """Return what is embedded of a passage: its windows, each under its heading, a scrap under its section's title."""
     above = passage.heading or (passage.section_title if passage.words < FEW_WORDS else "")
     return [f"{above}\n".lstrip() + passage.text[start:end] for start, end in builder.windows(passage.text)]
+
+
+def _vectors(patient_id: UUID, texts: Sequence[str], builder: IndexBuilder) -> dict[str, list[float]]:
+    """Return the vector of each text. What the patient's own chart holds of this embedder is not embedded again.
+
+    Never another patient's: a vector tells what its text says (L11).
+    """
+    embedder = builder.embedder()
+    digests = {sha256_hex(text): text for text in texts}
+    windows_of_patient = PassageWindow.objects.filter(
+        patient_id=patient_id, text_sha256__in=list(digests), passage__index_version__endswith=f"+{embedder.name}"
+    )
+    with fence.keeping():
+        rows = windows_of_patient.order_by("text_sha256", "pk").distinct("text_sha256")
+        known = {digests[sha256]: vector for sha256, vector in rows.values_list("text_sha256", "vector")}
+    wanted = [text for text in texts if text not in known]
+    return known | dict(zip(wanted, embedder.embed(wanted), strict=True))
 
 
 def _passages(view: RedactedView, builder: IndexBuilder) -> list[Passage]:

@@ -14,6 +14,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 
+from apps.core import fence
 from workbench.embedded.paths import Folder
 
 # The record itself, the raw messages it came in, and the wall's own book of tokens.
@@ -65,7 +66,7 @@ def pdf_metadata(content: bytes) -> Place:
 
 def rows_outside() -> Iterator[Place]:
     """Yield every row of every table that has no business with identifiers, as one text."""
-    with connection.cursor() as cursor:
+    with fence.keeping(), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if not table.startswith(MAY_HOLD):
                 cursor.execute(f'SELECT t::text FROM "{table}" AS t')

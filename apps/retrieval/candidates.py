@@ -25,10 +25,9 @@ rarity AS MATERIALIZED (
 scores AS (
     SELECT id, NULL::float AS dense, 0::float AS lexical FROM permitted
     UNION ALL
-    SELECT permitted.id, 1 - (embedding.vector <=> %(vector)s::vector), 0
+    SELECT permitted.id, 1 - (piece.vector <=> %(vector)s::halfvec), 0
     FROM permitted
     JOIN retrieval_passagewindow AS piece ON piece.passage_id = permitted.id
-    JOIN retrieval_embedding AS embedding ON embedding.id = piece.embedding_id
     UNION ALL
     SELECT postings.id, NULL, rarity.idf * frequency * (%(k1)s + 1)
         / (frequency + %(k1)s * (1 - %(b)s + %(b)s * postings.words / whole.words))

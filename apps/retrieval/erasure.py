@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
+from apps.core import fence
 from apps.core.actors import Actor
 from apps.governance.domain.rooms import Held
-from apps.retrieval.models import Embedding, Passage, PassageWindow, RetrievalQuery
+from apps.retrieval.models import Passage, RetrievalQuery
 from apps.retrieval.services import queries_purge
 
 
@@ -21,15 +22,10 @@ class RetrievalEraser:
     )
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
-        questions = RetrievalQuery.objects.filter(patient=patient_id).delete()[0]
-        passages = Passage.objects.filter(patient=patient_id)
-        vectors = _vectors_of(passages)
-        deleted = passages.delete()[0]
-        return {
-            "retrieval_retrievalquery": questions,
-            "retrieval_passage": deleted,
-            "retrieval_embedding": _orphans_delete(vectors),
-        }
+        with fence.keeping():
+            questions = RetrievalQuery.objects.filter(patient=patient_id).delete()[0]
+            passages = Passage.objects.filter(patient=patient_id).delete()[0]
+        return {"retrieval_retrievalquery": questions, "retrieval_passage": passages}
 
 
 class ReplacedPassages:
@@ -41,10 +37,8 @@ class ReplacedPassages:
         return passages.order_by("created_at", "pk").values_list("pk", flat=True)
 
     def purge(self, *, ids: Sequence[Any], event_id: UUID, actor: Actor) -> None:
-        passages = Passage.objects.filter(pk__in=ids)
-        vectors = _vectors_of(passages)
-        passages.delete()
-        _orphans_delete(vectors)
+        with fence.keeping():
+            Passage.objects.filter(pk__in=ids).delete()
 
 
 class Searches:
@@ -57,14 +51,3 @@ class Searches:
 
     def purge(self, *, ids: Sequence[Any], event_id: UUID, actor: Actor) -> None:
         queries_purge(query_ids=ids, actor=actor)
-
-
-def _vectors_of(passages: QuerySet[Passage]) -> list[UUID]:
-    windows = PassageWindow.objects.filter(passage__in=passages)
-    return list(windows.values_list("embedding_id", flat=True).distinct())
-
-
-def _orphans_delete(vectors: Sequence[UUID]) -> int:
-    """Delete those of the vectors that no passage needs any more: another patient's chart may hold the same words."""
-    needed = PassageWindow.objects.filter(embedding=OuterRef("pk"))
-    return Embedding.objects.filter(~Exists(needed), pk__in=vectors).delete()[0]

@@ -1,9 +1,25 @@
 """Seam 1: what the index promises to the rooms above, whatever embeds and ranks underneath."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from apps.retrieval.domain.answerability import Answerability
+from apps.retrieval.domain.assertion import AssertedSpan
+from apps.retrieval.domain.expansion import Expansion
+from apps.retrieval.domain.tasks import SearchTask
+
+__all__ = [
+    "Answerability",
+    "AssertedSpan",
+    "Embedder",
+    "Expansion",
+    "Hit",
+    "SearchFilter",
+    "SearchResult",
+    "SearchTask",
+]
 
 
 class Embedder(Protocol):
@@ -32,26 +48,34 @@ class Hit:
     passage_id: str
     rank: int  # from 1
     score: float
-    dense_score: float  # cosine similarity of the best window
-    lexical_score: float  # BM25
+    channels: Mapping[str, float]  # score by channel
+    matched: tuple[str, ...]  # the words of the question, and of its expansion, that it holds
     text: str
+    heading: str  # header lines of the table or list it was cut from; no part of the span
     redacted_document_id: str
     start: int
     end: int
     document_kind: str
+    document_code: str  # LOINC
     document_title: str
     section_kind: str
+    section_code: str  # LOINC
     section_title: str
     dated_at: datetime | None
     author_role: str
     encounter_id: str | None
     structured: bool
     superseded: bool
+    assertions: tuple[AssertedSpan, ...]  # what is negated, historical, of the family or hypothetical in it
+    copied_from_id: str | None  # the earliest passage that says the same
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The stored question and its answers, best first."""
+    """The stored question, how it was read, its answers, best first, and whether they suffice."""
 
     query_id: str
     hits: tuple[Hit, ...]
+    expansion: tuple[Expansion, ...] = ()
+    answer: Answerability | None = None  # None: nobody judged it

@@ -1,30 +1,19 @@
-"""The index: redacted passages, their embeddings, and every search ever made over them."""
+"""The index: redacted passages, the vectors of their windows, and every search ever made over them.
+
+Every table here stands behind ``core.fence``: outside its blocks PostgreSQL shows no row (decision 0018).
+"""
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from pgvector.django import VectorField
+from pgvector.django import HalfVectorField
 
 from apps.access.models import Organization
 from apps.core.models import Record
 from apps.redaction.models import RedactedDocument
-
-EMBEDDING_DIMENSIONS = 384
-
-
-class Embedding(Record):
-    """The vector of one text under one embedder; identical text is embedded once."""
-
-    text_sha256 = models.CharField(max_length=64)
-    embedder = models.CharField(max_length=80)
-    vector = VectorField(dimensions=EMBEDDING_DIMENSIONS)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["text_sha256", "embedder"], name="embedding_unique_per_text_and_embedder")
-        ]
+from apps.retrieval.domain.tasks import SearchTask
 
 
 class Passage(Record):
@@ -33,27 +22,37 @@ class Passage(Record):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey("chart.Patient", on_delete=models.CASCADE, related_name="passages")
     redacted_document = models.ForeignKey(RedactedDocument, on_delete=models.CASCADE, related_name="passages")
-    index_version = models.CharField(max_length=80)
+    index_version = models.CharField(max_length=120)
     ordinal = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
     text_sha256 = models.CharField(max_length=64)
     words = models.PositiveIntegerField()
+    # The header lines of the table or list it was cut from, said again: searched with the text, no part of the span.
+    heading = models.TextField(blank=True)
     search = models.GeneratedField(
-        expression=SearchVector("section_title", "text", config="english"),
+        expression=SearchVector("section_title", "heading", "text", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
     section_kind = models.CharField(max_length=40)
     section_title = models.CharField(max_length=300, blank=True)
+    section_code = models.CharField(max_length=20, blank=True)  # LOINC
     document_kind = models.CharField(max_length=30)
+    document_code = models.CharField(max_length=40, blank=True)  # LOINC
     document_title = models.CharField(max_length=300)
     structured = models.BooleanField(default=False)
     dated_at = models.DateTimeField(null=True)
     author_role = models.CharField(max_length=100, blank=True)
     encounter_id = models.UUIDField(null=True)
     superseded = models.BooleanField(default=False)
+    # Chief complaint, vitals, allergies, active problems, medications.
+    priority = models.BooleanField(default=False)
+    # [{"start", "end", "kind": negated | historical | family | hypothetical}], offsets in the passage's text.
+    assertions = models.JSONField(default=list)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
+    labels = ArrayField(models.CharField(max_length=40), default=list)  # sensitivity, as of its document
 
     class Meta:
         constraints: ClassVar = [
@@ -62,41 +61,58 @@ class Passage(Record):
             ),
             models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="passage_is_not_empty"),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["patient", "superseded"]),
-            GinIndex(fields=["search"]),
-        ]
+        indexes: ClassVar = [models.Index(fields=["patient", "index_version", "superseded"], name="passage_of_patient")]
 
 
 class PassageWindow(Record):
-    """A few sentences of a passage with their vector: a small window is nearer to a question than a whole passage."""
+    """A few sentences of a passage with their vector: a small window is nearer to a question than a whole passage.
 
+    A vector tells what its text says (L11), so it belongs to the patient as the text does and goes with it.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey("chart.Patient", on_delete=models.CASCADE, related_name="+")
     passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="windows")
-    embedding = models.ForeignKey(Embedding, on_delete=models.PROTECT, related_name="+")
+    text_sha256 = models.CharField(max_length=64)
+    # Half precision: the order of the answers is the same, half as much is read. As many numbers as its embedder gives.
+    vector = HalfVectorField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["patient", "text_sha256"], name="window_text_of_patient")]
 
 
 class RetrievalQuery(Record):
-    """One question put to the index, by whom, with which filter: immutable provenance."""
+    """One question put to the index: by whom, how it was read, what it was limited to, what came of it. Immutable."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey("chart.Patient", on_delete=models.CASCADE, related_name="+")
     requester_id = models.CharField(max_length=64)
-    purpose = models.CharField(max_length=40)  # draft, search, bench
+    purpose = models.CharField(max_length=40)  # draft, search, ask, bench
     purpose_id = models.CharField(max_length=64, blank=True)
+    task = models.CharField(max_length=20, choices=[(task.value, task.value) for task in SearchTask])
     text = models.TextField()  # redacted
-    index_version = models.CharField(max_length=80)
+    expansion = models.JSONField(default=list)  # what the dictionary added to the words
+    index_version = models.CharField(max_length=120)
+    ranker = models.CharField(max_length=120)
+    filter = models.JSONField(default=dict)  # whose rights, which kinds, which documents
     candidates = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=20, blank=True)  # enough, not_enough, contradictory
+    verdict_reason = models.TextField(blank=True)
+    answerability = models.JSONField(default=dict)  # probability, threshold, what it rests on
 
 
 class RetrievedPassage(Record):
-    """One answer to a RetrievalQuery, with its score by channel."""
+    """One candidate for an answer to a RetrievalQuery, with its score by channel; ``returned`` if it was an answer."""
 
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey("chart.Patient", on_delete=models.CASCADE, related_name="+")
     query = models.ForeignKey(RetrievalQuery, on_delete=models.CASCADE, related_name="results")
     passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="+")
     rank = models.PositiveIntegerField()
+    returned = models.BooleanField()
     score = models.FloatField()
-    dense_score = models.FloatField()
-    lexical_score = models.FloatField()
+    channels = models.JSONField(default=dict)  # {channel: score}
+    matched = models.JSONField(default=list)  # the words of the question, and of its expansion, that it holds
 
     class Meta:
         ordering: ClassVar = ["query", "rank"]

@@ -1,67 +1,82 @@
-"""Reads of the index. Whoever asks, permission is part of the SQL."""
+"""Reads of the index. Whoever asks, permission is part of the SQL, and PostgreSQL's fence stands behind it.
+
+Rows are read whole before the fence closes: nothing here is lazy.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from apps.core import fence
 from apps.redaction import selectors as redaction
 from apps.retrieval.candidates import score_candidates
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.retrieval.embedder import embedder
 from apps.retrieval.interface import SearchFilter
-from apps.retrieval.models import Passage
+from apps.retrieval.models import Passage, RetrievedPassage
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
 __all__ = [
     "INDEX_VERSION",
+    "answers_of",
+    "has_passages",
     "passage_spans",
     "passages_get",
     "passages_of_document",
     "passages_scored",
-    "passages_visible_to",
     "patient_passages",
     "redactions_to_index",
 ]
 
-
 EVERYTHING = SearchFilter()
+Answers = dict[str, tuple[tuple[str, float], ...]]  # query id -> (passage id, score), best first
 
 
-def passages_visible_to(person: Person) -> QuerySet[Passage]:
-    """Return the passages of the present index that the person may read, replaced versions left out."""
-    return Passage.objects.filter(
-        index_version=INDEX_VERSION,
-        superseded=False,
-        organization_id=person.organization_id,
-        redacted_document__in=redaction.redacted_documents_visible_to(person).values("id"),
-    )
-
-
-def patient_passages(patient_id: str | UUID, requester: Person) -> QuerySet[Passage]:
+def patient_passages(patient_id: str | UUID, requester: Person) -> list[Passage]:
     """Return all current passages of one patient that the requester may read, the newest document first."""
-    return (
-        passages_visible_to(requester)
-        .filter(patient_id=patient_id)
-        .order_by("-dated_at", "redacted_document_id", "ordinal")
-    )
+    with fence.reading(requester.pk, patient_id):
+        passages = _permitted(patient_id, requester, EVERYTHING)
+        return list(passages.order_by("-dated_at", "redacted_document_id", "ordinal"))
+
+
+def has_passages(patient_id: str | UUID, requester: Person) -> bool:
+    """Say whether there is anything of the patient that the requester may read."""
+    with fence.reading(requester.pk, patient_id):
+        return _permitted(patient_id, requester, EVERYTHING).exists()
+
+
+def passages_get(passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> dict[str, Passage]:
+    """Return passages of one patient by id, replaced ones too; what the requester may not read now is left out."""
+    with fence.reading(requester.pk, patient_id):
+        found = Passage.objects.filter(patient_id=patient_id).in_bulk([UUID(str(id_)) for id_ in passage_ids])
+    return {str(passage_id): passage for passage_id, passage in found.items()}
 
 
 def passages_scored(
     patient_id: str | UUID, text: str, requester: Person, limits: SearchFilter = EVERYTHING
 ) -> list[Candidate]:
     """Return every passage of one patient that the requester may read now, with its score by channel for ``text``."""
-    return score_candidates(_permitted(patient_id, requester, limits), text, embedder().embed([text])[0])
+    vector = embedder().embed([text])[0]
+    with fence.reading(requester.pk, patient_id):
+        return score_candidates(_permitted(patient_id, requester, limits), text, vector)
 
 
 def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:
-    passages = passages_visible_to(requester).filter(patient_id=patient_id)
+    """Return what a search may rank: one predicate, in SQL, before anything is scored."""
+    passages = Passage.objects.filter(
+        patient_id=patient_id,
+        index_version=INDEX_VERSION,
+        superseded=False,
+        organization_id=requester.organization_id,
+        redacted_document__in=redaction.redacted_documents_visible_to(requester).values("id"),
+    )
     if limits.document_kinds:
         passages = passages.filter(document_kind__in=limits.document_kinds)
     if limits.section_kinds:
@@ -71,26 +86,37 @@ def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) 
     return passages
 
 
-def passages_of_document(redacted_document_id: str | UUID) -> QuerySet[Passage]:
-    """Return a redacted document's passages in order, unguarded: for belts that were let in already."""
+def answers_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> Answers:
+    """Return what searches about one patient answered, best first, for whoever may read the patient now."""
+    with fence.reading(requester.pk, patient_id):
+        rows = RetrievedPassage.objects.filter(query__in=list(query_ids), returned=True).order_by("query_id", "rank")
+        found = list(rows.values_list("query_id", "passage_id", "score"))
+    answers: dict[str, list[tuple[str, float]]] = {}
+    for query_id, passage_id, score in found:
+        answers.setdefault(str(query_id), []).append((str(passage_id), score))
+    return {query_id: tuple(rows) for query_id, rows in answers.items()}
+
+
+# Unguarded: for belts, and for rooms that have let their reader in by another right than a grant.
+
+
+def passages_of_document(redacted_document_id: str | UUID) -> list[Passage]:
+    """Return a redacted document's passages in order, unguarded."""
     passages = Passage.objects.filter(redacted_document_id=UUID(str(redacted_document_id)), index_version=INDEX_VERSION)
-    return passages.order_by("ordinal")
+    with fence.keeping():
+        return list(passages.order_by("ordinal"))
 
 
 def passage_spans(passage_ids: Iterable[str | UUID]) -> list[tuple[str, int, int]]:
     """Return which part of which redacted document each passage is, unguarded; passages that are gone are left out."""
     rows = Passage.objects.filter(pk__in=list(passage_ids)).values_list("redacted_document_id", "start", "end")
-    return [(str(document_id), start, end) for document_id, start, end in rows]
+    with fence.keeping():
+        return [(str(document_id), start, end) for document_id, start, end in rows]
 
 
-def passages_get(passage_ids: Iterable[str | UUID]) -> dict[str, Passage]:
-    """Return passages by id, unguarded; ids that do not exist are left out."""
-    found = Passage.objects.in_bulk([UUID(str(passage_id)) for passage_id in passage_ids])
-    return {str(passage_id): passage for passage_id, passage in found.items()}
-
-
-def redactions_to_index(patient_id: str | UUID | None = None) -> list[tuple[UUID, UUID]]:
-    """Return (redacted document, patient) of what was redacted again and has no passages yet."""
+def redactions_to_index(patient_id: str | UUID | None = None) -> Sequence[tuple[UUID, UUID]]:
+    """Return (redacted document, patient) of what was redacted again and has no passages yet, unguarded."""
     passages = Passage.objects.filter(redacted_document=OuterRef("pk"), index_version=INDEX_VERSION)
     rows = redaction.redactions_made_again(patient_id).exclude(text="").filter(~Exists(passages))
-    return list(rows.values_list("pk", "patient_id"))
+    with fence.keeping():
+        return list(rows.values_list("pk", "patient_id"))

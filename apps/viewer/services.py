@@ -16,6 +16,7 @@ from apps.core.actors import Actor
 from apps.redaction.reidentify import counted_take
 from apps.redaction.selectors import documents_waiting
 from apps.redaction.services import PURPOSE, documents_redact, text_conceal
+from apps.retrieval.interface import SearchTask
 from apps.retrieval.selectors import redactions_to_index
 from apps.retrieval.services import passages_search, redacted_documents_index
 from apps.viewer.domain.citations import BoundSpan
@@ -84,8 +85,9 @@ def chart_search(*, patient: "Patient", text: str, person: "Person", actor: Acto
     """Return the places of a chart that answer the words, best first. What was typed is concealed before the search."""
     concealed = text_conceal(patient_id=patient.pk, text=text, actor=actor)
     result = passages_search(
-        patient_id=patient.pk, text=concealed, requester=person, limit=HITS_SHOWN, purpose="search", actor=actor
-    )
+        patient_id=patient.pk, text=concealed, requester=person, limit=HITS_SHOWN, task=SearchTask.SEARCH,
+        purpose="search", actor=actor,
+    )  # fmt: skip
     places = source_places(person, result.hits)
     return [_hit(hit, *place) for hit, place in zip(result.hits, places, strict=True) if place is not None]
 

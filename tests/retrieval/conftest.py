@@ -10,6 +10,7 @@ from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import document_store
 from apps.core.actors import Actor
 from apps.redaction.services import document_redact
+from apps.retrieval.interface import SearchTask
 from apps.retrieval.services import passages_search, redacted_document_index
 
 WORKER = Actor.service("worker")
@@ -42,7 +43,8 @@ def search() -> Callable[..., Any]:
 
     def run(patient, person, text, limit=10, **more):
         return passages_search(
-            patient_id=patient.id, text=text, requester=person, limit=limit, purpose="search", actor=WORKER, **more
-        )
+            patient_id=patient.id, text=text, requester=person, limit=limit, task=SearchTask.SEARCH, purpose="search",
+            actor=WORKER, **more,
+        )  # fmt: skip
 
     return run

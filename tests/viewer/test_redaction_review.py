@@ -12,6 +12,7 @@ from apps.redaction.domain.kinds import Layer
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.models import RedactedDocument, RedactionCorrection
 from apps.redaction.selectors import redaction_in_use
+from apps.retrieval.interface import SearchTask
 from apps.retrieval.selectors import patient_passages
 from apps.retrieval.services import passages_search
 from apps.viewer.selectors.redaction import redactions_page
@@ -65,7 +66,7 @@ def lifted(document, word, **values):
 
 
 def passages(world):
-    return " ".join(patient_passages(world.anna.pk, world.okafor).values_list("text", flat=True))
+    return " ".join(passage.text for passage in patient_passages(world.anna.pk, world.okafor))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,13 @@ def test_a_missed_name_of_the_chart_leaves_every_passage_and_search_of_it(world,
         marks = RedactionMap.from_rows(in_use(document).map).replacements
         assert any(one.layer is Layer.CORRECTION and one.token.startswith("[PATIENT-1") for one in marks)
     found = passages_search(
-        patient_id=world.anna.pk, text="Tibia refills", requester=world.okafor, limit=9, purpose="search", actor=WORKER
+        patient_id=world.anna.pk,
+        text="Tibia refills",
+        requester=world.okafor,
+        limit=9,
+        task=SearchTask.SEARCH,
+        purpose="search",
+        actor=WORKER,
     )
     assert not any("Tibia" in hit.text for hit in found.hits)
 

@@ -9,6 +9,7 @@ from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.tasks import DraftInput, DraftTask, LeafEvidence, PassageView, PolicyLeaf, PolicyView
 from apps.drafting.models import Draft
 from apps.redaction.selectors import patient_profile
+from apps.retrieval.selectors import answers_of
 
 if TYPE_CHECKING:
     from apps.coverage.models import CoveragePolicy
@@ -74,18 +75,10 @@ def passage_view(passage: Any) -> PassageView:
 
 def evidence_of(draft: Draft) -> tuple[LeafEvidence, ...]:
     """Return what the draft's searches found, criterion by criterion, best first."""
-    queries = draft.queries.exclude(criterion_id="").prefetch_related("query__results").order_by("created_at")
-    return tuple(
-        LeafEvidence(
-            query.criterion_id,
-            tuple((str(row.passage_id), row.score) for row in sorted(query.query.results.all(), key=_rank)),
-        )
-        for query in queries
-    )
-
-
-def _rank(row: Any) -> int:
-    return int(row.rank)
+    asked = draft.queries.exclude(criterion_id="").order_by("created_at").values_list("criterion_id", "query_id")
+    queries = [(criterion_id, str(query_id)) for criterion_id, query_id in asked]
+    found = answers_of([id_ for _, id_ in queries], patient_id=draft.patient_id, requester=draft.requested_by)
+    return tuple(LeafEvidence(criterion_id, found.get(query_id, ())) for criterion_id, query_id in queries)
 
 
 def input_of(draft: Draft, passages: Any) -> DraftInput:

@@ -22,7 +22,8 @@ from apps.drafting.services.leases import lease_hold, lease_release, lease_take
 from apps.drafting.services.results import result_save, run_seal
 from apps.drafting.services.transitions import move
 from apps.governance.selectors import generation_allowed
-from apps.retrieval.selectors import passages_get, patient_passages
+from apps.retrieval.interface import SearchTask
+from apps.retrieval.selectors import has_passages, passages_get, patient_passages
 from apps.retrieval.services import passages_search
 
 Save = Callable[[Draft], None]
@@ -96,7 +97,7 @@ def _blocked(reason: str, missing: tuple[str, ...], actor: Actor) -> Save:
 
 
 def _retrieve(draft: Draft, actor: Actor) -> Save:
-    if not patient_passages(draft.patient_id, draft.requested_by).exists():
+    if not has_passages(draft.patient_id, draft.requested_by):
         return _blocked("The chart holds no document that the person who asked may see.", (), actor)
     found: list[tuple[str, str]] = []
     if draft.kind == DraftKind.PRIOR_AUTH_LETTER and draft.policy:
@@ -106,6 +107,7 @@ def _retrieve(draft: Draft, actor: Actor) -> Save:
                 text=criterion.text,
                 requester=draft.requested_by,
                 limit=HITS_PER_CRITERION,
+                task=SearchTask.CRITERION,
                 purpose="draft",
                 purpose_id=str(draft.pk),
                 actor=actor,
@@ -146,7 +148,8 @@ def _generate(draft: Draft, actor: Actor) -> Save:
 def _check(draft: Draft, actor: Actor) -> Save:
     run = draft.runs.latest("created_at")
     output = output_from_json(run.output)
-    draft_input = input_of(draft, passages_get(run.passage_ids).values())
+    passages = passages_get(run.passage_ids, patient_id=draft.patient_id, requester=draft.requested_by)
+    draft_input = input_of(draft, passages.values())
     checked = check_draft(draft_input, output)
 
     def save(held: Draft) -> None:

@@ -29,7 +29,7 @@ NOTHING_HELD = Held()
 
 
 class Due(Protocol):
-    """Ids, oldest first, without having been read yet: a query set of one column."""
+    """Ids, oldest first, without having been read yet: a query set of one column. Read inside ``fence.keeping``."""
 
     def count(self) -> int:
         """Return how many there are."""

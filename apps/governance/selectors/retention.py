@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.audit.domain.actions import Action
 from apps.audit.selectors import events_for
-from apps.core import clock
+from apps.core import clock, fence
 from apps.governance.domain.retention import RULES, RecordClass, Rule, period_of
 from apps.governance.domain.rooms import NOTHING_HELD, RecordSummary
 from apps.governance.models import ShredRequest
@@ -32,11 +32,12 @@ def classes_status() -> list[ClassStatus]:
     """Return every class with what a purge would do now. Purges run for all organizations; so are the counts."""
     moment, held = clock.now(), held_now()
     rows = []
-    for record_class, rule in RULES.items():
-        purger, before = purger_of(record_class), rule.before(moment)
-        due = purger.due(before=before, held=held).count() if purger else 0
-        everything = purger.due(before=before, held=NOTHING_HELD).count() if purger else 0
-        rows.append(ClassStatus(record_class, rule, due, everything - due, purger is not None))
+    with fence.keeping():
+        for record_class, rule in RULES.items():
+            purger, before = purger_of(record_class), rule.before(moment)
+            due = purger.due(before=before, held=held).count() if purger else 0
+            everything = purger.due(before=before, held=NOTHING_HELD).count() if purger else 0
+            rows.append(ClassStatus(record_class, rule, due, everything - due, purger is not None))
     return rows
 
 

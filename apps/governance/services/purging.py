@@ -4,7 +4,7 @@ from django.db import transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
-from apps.core import clock
+from apps.core import clock, fence
 from apps.core.actors import Actor
 from apps.governance.domain.retention import RULES, RecordClass
 from apps.governance.selectors.holds import held_now
@@ -26,7 +26,8 @@ def purge_batch(*, record_class: RecordClass, actor: Actor, size: int = BATCH) -
         return 0
     retention_lock()
     rule = RULES[record_class]
-    ids = list(purger.due(before=rule.before(clock.now()), held=held_now())[:size])
+    with fence.keeping():
+        ids = list(purger.due(before=rule.before(clock.now()), held=held_now())[:size])
     if not ids:
         return 0
     event = event_append(

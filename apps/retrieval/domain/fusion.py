@@ -15,6 +15,11 @@ class Candidate:
     dense: float
     lexical: float
 
+    @property
+    def channels(self) -> dict[str, float]:
+        """Return the score by channel, as it is kept."""
+        return {"dense": self.dense, "lexical": self.lexical}
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:

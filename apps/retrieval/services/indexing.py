@@ -1,20 +1,21 @@
 """Cut, embed and store the passages of redacted documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
+from apps.core import fence
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.redaction import selectors as redaction
 from apps.redaction.domain.views import RedactedView
 from apps.retrieval.domain.chunking import SectionSpan, chunks, windows
-from apps.retrieval.domain.version import EMBEDDER, INDEX_VERSION
+from apps.retrieval.domain.version import INDEX_VERSION
 from apps.retrieval.embedder import embedder
-from apps.retrieval.models import Embedding, Passage, PassageWindow
+from apps.retrieval.models import Passage, PassageWindow
 
 WHOLE_TEXT = "other"
 _ROWS = 1000
@@ -28,8 +29,8 @@ def redacted_document_index(*, redacted_document_id: str | UUID, actor: Actor) -
 def redacted_documents_index(*, redacted_document_ids: Iterable[str | UUID], actor: Actor) -> int:
     """Index many redacted documents, once per index version; return how many passages they have.
 
-    Identical text is embedded once. The model runs outside any transaction; then each document's passages are saved
-    with its audit event, and those of the versions it replaces step back.
+    The model runs outside any transaction; then each document's passages are saved with its audit event, and those of
+    the versions it replaces step back.
     """
     views = redaction.redacted_document_views(dict.fromkeys(str(id_) for id_ in redacted_document_ids))
     passages = {view.id: _passages(view) for view in views}
@@ -38,23 +39,16 @@ def redacted_documents_index(*, redacted_document_ids: Iterable[str | UUID], act
         for rows in passages.values()
         for passage in rows
     }
-    embeddings_ensure(piece for texts in pieces.values() for piece in texts)
+    vectors = _vectors(piece for texts in pieces.values() for piece in texts)
     for view in views:
-        _save(view, passages[view.id], pieces, actor)
+        _save(view, passages[view.id], pieces, vectors, actor)
     return sum(len(rows) for rows in passages.values())
 
 
-def embeddings_ensure(texts: Iterable[str]) -> None:
-    """Embed what has no vector yet under this embedder."""
-    wanted = {sha256_hex(text): text for text in texts}
-    known = Embedding.objects.filter(embedder=EMBEDDER, text_sha256__in=list(wanted))
-    for sha256 in known.values_list("text_sha256", flat=True):
-        del wanted[sha256]
-    if not wanted:
-        return
-    vectors = embedder().embed(list(wanted.values()))
-    rows = [Embedding(text_sha256=s, embedder=EMBEDDER, vector=v) for s, v in zip(wanted, vectors, strict=True)]
-    Embedding.objects.bulk_create(rows, batch_size=_ROWS, ignore_conflicts=True)  # another worker may have been faster
+def _vectors(texts: Iterable[str]) -> dict[str, list[float]]:
+    """Return the vector of each text; the same text is embedded once."""
+    wanted = list(dict.fromkeys(texts))
+    return dict(zip(wanted, embedder().embed(wanted), strict=True))
 
 
 def _passages(view: RedactedView) -> list[Passage]:
@@ -87,21 +81,21 @@ def _passages(view: RedactedView) -> list[Passage]:
 
 
 @transaction.atomic
-def _save(view: RedactedView, passages: Sequence[Passage], pieces: dict[UUID, list[str]], actor: Actor) -> None:
+def _save(
+    view: RedactedView,
+    passages: Sequence[Passage],
+    pieces: Mapping[UUID, Sequence[str]],
+    vectors: Mapping[str, list[float]],
+    actor: Actor,
+) -> None:
     _lock(view.patient_id)
-    if Passage.objects.filter(redacted_document_id=UUID(view.id), index_version=INDEX_VERSION).exists():
-        return
-    Passage.objects.bulk_create(passages, batch_size=_ROWS)
-    ids = _embedding_ids({sha256_hex(piece) for passage in passages for piece in pieces[passage.id]})
-    PassageWindow.objects.bulk_create(
-        [
-            PassageWindow(passage=passage, embedding_id=ids[sha256_hex(piece)])
-            for passage in passages
-            for piece in pieces[passage.id]
-        ],
-        batch_size=_ROWS,
-    )
-    _supersede(view.patient_id)
+    with fence.keeping():
+        if Passage.objects.filter(redacted_document_id=UUID(view.id), index_version=INDEX_VERSION).exists():
+            return
+        Passage.objects.bulk_create(passages, batch_size=_ROWS)
+        rows = (_window(passage, piece, vectors[piece]) for passage in passages for piece in pieces[passage.id])
+        PassageWindow.objects.bulk_create(rows, batch_size=_ROWS)
+        _supersede(view.patient_id)
     event_append(
         actor=actor,
         action=Action.DOCUMENT_INDEXED,
@@ -112,15 +106,20 @@ def _save(view: RedactedView, passages: Sequence[Passage], pieces: dict[UUID, li
     )
 
 
+def _window(passage: Passage, text: str, vector: list[float]) -> PassageWindow:
+    return PassageWindow(
+        organization_id=passage.organization_id,
+        patient_id=passage.patient_id,
+        passage=passage,
+        text_sha256=sha256_hex(text),
+        vector=vector,
+    )
+
+
 def _lock(patient_id: str) -> None:
     """Two workers on one patient save one after the other, so that the second sees what the first has done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"passages {patient_id}"])
-
-
-def _embedding_ids(digests: set[str]) -> dict[str, UUID]:
-    rows = Embedding.objects.filter(embedder=EMBEDDER, text_sha256__in=digests)
-    return dict(rows.values_list("text_sha256", "id"))
 
 
 def _supersede(patient_id: str) -> None:

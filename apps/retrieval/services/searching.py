@@ -1,8 +1,9 @@
-"""Search one patient's passages, and keep the question with its answers."""
+"""Search one patient's passages, and keep the question with how it was read and what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,15 +11,19 @@ from django.db import transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
+from apps.core import fence
 from apps.core.actors import Actor
+from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.fusion import Ranked, fuse
-from apps.retrieval.domain.version import INDEX_VERSION
-from apps.retrieval.interface import Hit, SearchFilter, SearchResult
+from apps.retrieval.domain.version import INDEX_VERSION, RANKER
+from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
 from apps.retrieval.selectors import EVERYTHING, passages_get, passages_scored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
+
+KEPT = 50  # candidates of each question that stay on record, beside those that were returned
 
 
 def passages_search(
@@ -27,6 +32,7 @@ def passages_search(
     text: str,
     requester: Person,
     limit: int,
+    task: SearchTask,
     purpose: str,
     purpose_id: str = "",
     filters: SearchFilter = EVERYTHING,
@@ -37,35 +43,51 @@ def passages_search(
     Only what the requester may read now is ranked at all; for a stranger the answer is that of an empty chart.
     """
     candidates = passages_scored(patient_id, text, requester, filters)
-    best = fuse(candidates)[:limit]
-    with transaction.atomic():
-        query = RetrievalQuery.objects.create(
-            organization_id=requester.organization_id,
-            patient_id=patient_id,
-            requester_id=str(requester.id),
-            purpose=purpose,
-            purpose_id=purpose_id,
-            text=text,
-            index_version=INDEX_VERSION,
-            candidates=len(candidates),
-        )
-        _keep(query, best)
-        _record(query, len(best), actor)
-    return SearchResult(query_id=str(query.id), hits=_hits(best))
-
-
-def _keep(query: RetrievalQuery, best: Sequence[Ranked]) -> None:
-    RetrievedPassage.objects.bulk_create(
-        RetrievedPassage(
-            query=query,
-            passage_id=ranked.candidate.passage_id,
-            rank=rank,
-            score=ranked.score,
-            dense_score=ranked.candidate.dense,
-            lexical_score=ranked.candidate.lexical,
-        )
-        for rank, ranked in enumerate(best, start=1)
+    ranked = fuse(candidates)[: max(limit, KEPT)]
+    passages = passages_get(
+        (r.candidate.passage_id for r in ranked[:limit]), patient_id=patient_id, requester=requester
     )
+    query = RetrievalQuery(
+        organization_id=requester.organization_id,
+        patient_id=patient_id,
+        requester_id=str(requester.id),
+        purpose=purpose,
+        purpose_id=purpose_id,
+        task=task,
+        text=text,
+        index_version=INDEX_VERSION,
+        ranker=RANKER,
+        filter=_applied(requester, filters),
+        candidates=len(candidates),
+    )
+    _keep(query, ranked, limit, actor)
+    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages))
+
+
+def _applied(requester: Person, filters: SearchFilter) -> dict[str, object]:
+    """Return what the search was limited to: whose rights, and what was asked for beside them."""
+    limits = {name: list(values) for name, values in asdict(filters).items() if values}
+    return {"person": str(requester.id), "role": requester.role, "superseded": False, **limits}
+
+
+@transaction.atomic
+def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], limit: int, actor: Actor) -> None:
+    with fence.keeping():
+        query.save(force_insert=True)
+        RetrievedPassage.objects.bulk_create(
+            RetrievedPassage(
+                organization_id=query.organization_id,
+                patient_id=query.patient_id,
+                query=query,
+                passage_id=row.candidate.passage_id,
+                rank=rank,
+                returned=rank <= limit,
+                score=row.score,
+                channels=row.candidate.channels,
+            )
+            for rank, row in enumerate(ranked, start=1)
+        )
+    _record(query, min(limit, len(ranked)), actor)
 
 
 def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:
@@ -84,9 +106,8 @@ def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:
     )
 
 
-def _hits(best: Sequence[Ranked]) -> tuple[Hit, ...]:
-    passages = passages_get(ranked.candidate.passage_id for ranked in best)
-    return tuple(_hit(rank, ranked, passages[ranked.candidate.passage_id]) for rank, ranked in enumerate(best, start=1))
+def _hits(best: Sequence[Ranked], passages: Mapping[str, Passage]) -> tuple[Hit, ...]:
+    return tuple(_hit(rank, row, passages[row.candidate.passage_id]) for rank, row in enumerate(best, start=1))
 
 
 def _hit(rank: int, ranked: Ranked, passage: Passage) -> Hit:
@@ -94,19 +115,25 @@ def _hit(rank: int, ranked: Ranked, passage: Passage) -> Hit:
         passage_id=str(passage.id),
         rank=rank,
         score=ranked.score,
-        dense_score=ranked.candidate.dense,
-        lexical_score=ranked.candidate.lexical,
+        channels=ranked.candidate.channels,
+        matched=(),
         text=passage.text,
+        heading=passage.heading,
         redacted_document_id=str(passage.redacted_document_id),
         start=passage.start,
         end=passage.end,
         document_kind=passage.document_kind,
+        document_code=passage.document_code,
         document_title=passage.document_title,
         section_kind=passage.section_kind,
+        section_code=passage.section_code,
         section_title=passage.section_title,
         dated_at=passage.dated_at,
         author_role=passage.author_role,
         encounter_id=str(passage.encounter_id) if passage.encounter_id else None,
         structured=passage.structured,
         superseded=passage.superseded,
+        assertions=tuple(AssertedSpan(s["start"], s["end"], Assertion(s["kind"])) for s in passage.assertions),
+        copied_from_id=str(passage.copied_from_id) if passage.copied_from_id else None,
+        labels=tuple(passage.labels),
     )

@@ -16,7 +16,7 @@ from apps.evaluation.benches.retrieval.bm25 import Chunk
 from apps.evaluation.benches.retrieval.questions import Article
 from apps.redaction.selectors import source_span
 from apps.redaction.services import documents_redact
-from apps.retrieval.interface import SearchFilter
+from apps.retrieval.interface import SearchFilter, SearchTask
 from apps.retrieval.selectors import passages_scored, patient_passages
 from apps.retrieval.services import passages_search, redacted_documents_index
 
@@ -41,8 +41,8 @@ class Shelf:
         """Return the answers of the front door, best first; of one article's passages when it is named."""
         only = SearchFilter(redacted_document_ids=(self.redacted_of[article_id],) if article_id else ())
         result = passages_search(
-            patient_id=self.patient.id, text=question, requester=self.reader, limit=limit, purpose="bench",
-            filters=only, actor=ACTOR,
+            patient_id=self.patient.id, text=question, requester=self.reader, limit=limit,
+            task=SearchTask.QUESTION, purpose="bench", filters=only, actor=ACTOR,
         )  # fmt: skip
         return [self.chunks[hit.passage_id] for hit in result.hits]
 

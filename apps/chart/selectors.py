@@ -187,6 +187,12 @@ def document_ids_of_message(message_id: UUID | str) -> list[UUID]:
     return list(documents.values_list("pk", flat=True))
 
 
+def patient_ids_of_message(message_id: UUID | str) -> list[UUID]:
+    """Return the patients of whom a message brought something."""
+    found = ResourceVersion.objects.filter(message_id=message_id, patient__isnull=False)
+    return list(found.order_by("patient_id").values_list("patient_id", flat=True).distinct())
+
+
 def message_ids_of_patient(patient_id: UUID) -> set[UUID]:
     """Return every message that brought something of a patient."""
     resources = ResourceVersion.objects.filter(patient=patient_id).values_list("message_id", flat=True)

@@ -42,8 +42,18 @@ def contract_in_force() -> Contract:
 
 def redacted_documents_visible_to(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
     """Return the redactions in use of the documents the person may read; the fence stays in SQL."""
+    return redactions_readable_by(person, emergency=emergency).filter(current=True)
+
+
+def redactions_readable_by(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
+    """Return the redactions of the documents the person may read, those no longer in use among them."""
     sources = chart.documents_visible_to(person, emergency=emergency)
-    return RedactedDocument.objects.filter(document__in=sources.values("pk"), current=True)
+    return RedactedDocument.objects.filter(document__in=sources.values("pk"))
+
+
+def labels_of_redaction(column: str) -> Subquery:
+    """Return, for rows with a redaction's id in ``column``, the labels that its document has now."""
+    return Subquery(RedactedDocument.objects.filter(pk=OuterRef(column)).values("document__labels")[:1])
 
 
 def sources_hidden_from(person: Person) -> Q:

@@ -39,43 +39,57 @@ EVERYTHING = SearchFilter()
 Answers = dict[str, tuple[tuple[str, float], ...]]  # query id -> (passage id, score), best first
 
 
-def patient_passages(patient_id: str | UUID, requester: Person) -> list[Passage]:
-    """Return all current passages of one patient that the requester may read, the newest document first."""
+def patient_passages(patient_id: str | UUID, requester: Person, *, emergency: bool = False) -> list[Passage]:
+    """Return all current passages of one patient that the requester may read, the newest document first.
+
+    What they opened in an emergency counts only where it is asked for: nothing is drafted from it.
+    """
     with fence.reading(requester.pk, patient_id):
-        passages = _permitted(patient_id, requester, EVERYTHING)
+        passages = _permitted(patient_id, requester, EVERYTHING, emergency=emergency)
         return list(passages.order_by("-dated_at", "redacted_document_id", "ordinal"))
 
 
 def has_passages(patient_id: str | UUID, requester: Person) -> bool:
     """Say whether there is anything of the patient that the requester may read."""
     with fence.reading(requester.pk, patient_id):
-        return _permitted(patient_id, requester, EVERYTHING).exists()
+        return _permitted(patient_id, requester, EVERYTHING, emergency=False).exists()
 
 
-def passages_get(passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> dict[str, Passage]:
+def passages_get(
+    passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person, emergency: bool = False
+) -> dict[str, Passage]:
     """Return passages of one patient by id, replaced ones too; what the requester may not read now is left out."""
     with fence.reading(requester.pk, patient_id):
-        found = Passage.objects.filter(patient_id=patient_id).in_bulk([UUID(str(id_)) for id_ in passage_ids])
+        readable = redaction.redactions_readable_by(requester, emergency=emergency).values("id")
+        passages = Passage.objects.filter(patient_id=patient_id, redacted_document__in=readable)
+        found = passages.in_bulk([UUID(str(id_)) for id_ in passage_ids])
     return {str(passage_id): passage for passage_id, passage in found.items()}
 
 
 def passages_scored(
-    patient_id: str | UUID, text: str, requester: Person, limits: SearchFilter = EVERYTHING
+    patient_id: str | UUID,
+    text: str,
+    requester: Person,
+    limits: SearchFilter = EVERYTHING,
+    *,
+    emergency: bool = False,
 ) -> list[Candidate]:
     """Return every passage of one patient that the requester may read now, with its score by channel for ``text``."""
     vector = embedder().embed([text])[0]
     with fence.reading(requester.pk, patient_id):
-        return score_candidates(_permitted(patient_id, requester, limits), text, vector)
+        return score_candidates(_permitted(patient_id, requester, limits, emergency=emergency), text, vector)
 
 
-def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:
+def _permitted(
+    patient_id: str | UUID, requester: Person, limits: SearchFilter, *, emergency: bool
+) -> QuerySet[Passage]:
     """Return what a search may rank: one predicate, in SQL, before anything is scored."""
     passages = Passage.objects.filter(
         patient_id=patient_id,
         index_version=INDEX_VERSION,
         superseded=False,
         organization_id=requester.organization_id,
-        redacted_document__in=redaction.redacted_documents_visible_to(requester).values("id"),
+        redacted_document__in=redaction.redacted_documents_visible_to(requester, emergency=emergency).values("id"),
     )
     if limits.document_kinds:
         passages = passages.filter(document_kind__in=limits.document_kinds)

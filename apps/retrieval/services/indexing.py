@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -45,6 +46,18 @@ def redacted_documents_index(*, redacted_document_ids: Iterable[str | UUID], act
     return sum(len(rows) for rows in passages.values())
 
 
+@transaction.atomic
+def passages_relabel(*, patient_ids: Iterable[UUID]) -> int:
+    """Bring the labels of passages in step with those of their documents; return how many changed.
+
+    A search asks the document itself. This is for the second fence, which sees the passage alone.
+    """
+    now = redaction.labels_of_redaction("redacted_document_id")
+    with fence.keeping():
+        stale = Passage.objects.filter(patient_id__in=list(patient_ids)).alias(now=now).exclude(labels=F("now"))
+        return stale.update(labels=now)
+
+
 def _vectors(texts: Iterable[str]) -> dict[str, list[float]]:
     """Return the vector of each text; the same text is embedded once."""
     wanted = list(dict.fromkeys(texts))
@@ -75,6 +88,7 @@ def _passages(view: RedactedView) -> list[Passage]:
             author_role=view.author_role,
             encounter_id=view.encounter_id,
             superseded=view.superseded,
+            labels=list(view.labels),
         )
         for ordinal, chunk in enumerate(chunks(view.text, sections or [whole], structured=view.structured))
     ]

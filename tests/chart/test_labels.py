@@ -126,6 +126,14 @@ def test_a_note_is_what_it_calls_itself(title: str, label: str) -> None:
     assert label in label_text(title=title, text="Seen today.").labels
 
 
+def test_a_session_of_a_program_is_a_counselling_note_however_its_heading_is_broken() -> None:
+    text = "WILLOW OPIOID TREATMENT PROGRAM\nGroup counseling session\n\nSpoke of cravings."
+    assert "part2_counselling" in label_text(title="Progress note", text=text).labels
+    assert "part2_counselling" not in label_text(title="Progress note", text=text.replace("counseling", "visit")).labels
+    tagged_note = tagged("R", "ETH")
+    assert "part2_counselling" in label_note(tagged_note, title="Counseling note", text="Spoke.").labels
+
+
 def test_a_note_that_only_mentions_such_notes_is_none_of_them() -> None:
     text = "Reason: follow-up of depression.\n" + "Psychotherapy notes are kept separately by the therapist. " * 3
     assert "psychotherapy" not in label_text(title="Progress note", text=text).labels

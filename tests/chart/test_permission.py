@@ -11,9 +11,10 @@ from apps.access.domain.labels import EMERGENCY, Label
 from apps.access.domain.roles import ROLES, DocumentClass
 from apps.access.models import BreakGlassGrant
 from apps.access.services import break_glass_end, break_glass_open
+from apps.audit.models import AuditEvent
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.domain.records import IncomingResource, Note
-from apps.chart.models import SourceDocument
+from apps.chart.models import ResourceVersion, SourceDocument
 from apps.chart.permission import KINDS_OF_CLASS
 from apps.chart.selectors import access_document, access_patient, documents_visible_to, may_on_patient
 from apps.chart.services import patient_grant, record_store
@@ -182,3 +183,34 @@ def test_an_emergency_is_worth_nothing_to_a_role_that_may_not_declare_one(world:
     emergency(world, world.lindholm, world.anna)
     world.lindholm.role = "pharmacist"
     assert not may_on_patient(world.lindholm, world.anna.pk, "view_chart")
+
+
+def test_a_label_nobody_knows_is_recorded_as_a_task_without_anything_else_of_the_record(team: World) -> None:
+    note(team.anna, "n1", "ZZTOP")
+    event = AuditEvent.objects.get(action="label_not_known")
+    assert (event.patient_id, event.details) == (str(team.anna.pk), {"codes": ["ZZTOP"]})
+
+
+def test_a_changed_label_is_recorded_once(team: World) -> None:
+    note(team.anna, "n1")
+    for _ in range(2):
+        note(team.anna, "n1", "HIV")
+    assert [event.details for event in AuditEvent.objects.filter(action="documents_relabelled")] == [{"documents": 1}]
+
+
+@pytest.mark.parametrize(("patient_tags", "tags", "taken"), [((), (), 1), (("HTEST",), ("HTEST",), 1),
+                                                             ((), ("HTEST",), 0), (("HTEST",), (), 0)])  # fmt: skip
+def test_test_data_and_real_patients_never_mix(
+    world: World, patient_tags: tuple[str, ...], tags: tuple[str, ...], taken: int
+) -> None:
+    person = tagged(*patient_tags, resourceType="Patient", id="dora", name=[{"family": "Quist", "given": ["Dora"]}])
+    problem = tagged(*tags, resourceType="Condition", id="c9", code={"text": "Cough"})
+    outcomes = record_store(
+        organization=world.cedar, source_system="test", message_id=uuid4(), actor=SETUP,
+        resources=[
+            IncomingResource("Patient", "dora", person, digest(person)),
+            IncomingResource("Condition", "c9", problem, digest(problem), True, "dora"),
+        ],
+    )  # fmt: skip
+    assert [outcome.stored.value for outcome in outcomes] == ["accepted", "accepted" if taken else "refused"]
+    assert ResourceVersion.objects.filter(source_id="c9").count() == taken

@@ -183,6 +183,12 @@ HEADINGS: Sequence[tuple[str, Label, re.Pattern[str]]] = (
         ),
     ),
 )
+# In the record of a substance use program, such a note is one of its counselling notes.
+SESSION = _words(
+    rf"(?:{COUNSELLING}|therapy|group|individual|psychotherapy) (?:progress |session )?notes?",
+    rf"(?:individual|group) (?:{COUNSELLING}|therapy)(?: session)?",
+    rf"{COUNSELLING} session",
+)
 # By the notice that law puts on it, wherever it stands. A mention of the law in another record is no notice.
 PART2_LAW = r"42 ?C\.?F\.?R\.?,? ?(?:§ ?)?part ?2"
 PSYCHOTHERAPY_LAW = r"45 ?C\.?F\.?R\.?,? ?(?:§ ?)?164\.501"

@@ -15,7 +15,7 @@ from apps.chart.domain.labels.received import (
     VERY_RESTRICTED,
     codes_in,
 )
-from apps.chart.domain.labels.rules import Found, found_in_codes, found_in_note, found_in_words
+from apps.chart.domain.labels.rules import Found, found_in_codes, found_in_note, found_in_words, is_counselling
 
 RECEIVED, DERIVED = "received", "derived"
 Basis = tuple[str, str, str]  # label ("" for a code that restricts nothing), code, "received" or "derived:<rule id>"
@@ -61,7 +61,11 @@ def label_note(body: Mapping[str, Any], *, title: str, text: str) -> Labelling:
     setting = context.get("practiceSetting") if isinstance(context, dict) else None
     keeper = fhir.name_of(body.get("custodian"), {})
     heading = " / ".join(filter(None, (title, fhir.all_words(body.get("category")), fhir.words_of(setting), keeper)))
-    return _labelling(body, [*_coded(body), *found_in_note(heading, text)])
+    found = [*_coded(body), *found_in_note(heading, text)]
+    labelling = _labelling(body, found)
+    if Label.PART2.value in labelling.labels and is_counselling(heading, text):
+        return _labelling(body, [*found, (Label.PART2_COUNSELLING, "part2_counselling.session")])
+    return labelling
 
 
 def label_text(*, title: str, text: str) -> Labelling:

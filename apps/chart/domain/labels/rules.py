@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from apps.access.domain.labels import Label
-from apps.chart.domain.labels.data import CODES, HEADINGS, NOTICES, WORDS
+from apps.chart.domain.labels.data import CODES, HEADINGS, NOTICES, SESSION, WORDS
 
 Found = tuple[Label, str]  # a label and the id of the rule that gave it
 SYSTEMS = {
@@ -59,6 +59,11 @@ def found_in_note(heading: str, text: str) -> Iterator[Found]:
         if pattern.search(text):
             yield label, rule
     yield from found_in_words(f"{heading}\n{text}")
+
+
+def is_counselling(heading: str, text: str) -> bool:
+    """Return whether a note calls itself one of a counselling or therapy session."""
+    return bool(SESSION.search("\n".join([heading, *_heading_lines(text)])))
 
 
 def _heading_lines(text: str) -> list[str]:

@@ -87,6 +87,8 @@ def test_what_is_not_sensitive_gets_no_label(code: str) -> None:
 
 WRITTEN = {
     "HIV-1 viral load suppressed on Biktarvy.": {"hiv"},
+    "No change in the HIV regimen.": {"hiv"},
+    "She reports IPV at home.": {"violence"},
     "Alcohol use disorder, in early remission.": {"substance_use"},
     "She was admitted with bipolar disorder and psychosis.": {"mental_health"},
     "Treated for syphilis with penicillin G.": {"sexual_health"},
@@ -106,7 +108,8 @@ def test_an_untagged_note_is_classified_by_what_it_asserts(text: str, labels: se
     "text",
     [
         "HIV negative in March.", "HIV screening: non-reactive.", "Denies alcohol abuse or IV drug use.",
-        "No domestic violence. Feels safe at home.", "Hearing AIDS fitted.", "Counselled on diet.",
+        "No domestic violence. Feels safe at home.", "Hearing AIDS fitted.", "DTaP, IPV and MMR given.",
+        "Alcohol Use Disorders Identification Test: 2.", "Counselled on diet.",
         "Never treated for syphilis.", "Hard of hearing; aids ordered.",
     ],
 )  # fmt: skip

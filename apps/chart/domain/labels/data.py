@@ -71,10 +71,10 @@ WAS_HURT = "hit|struck|beaten|punched|choked|strangled|threatened|kicked|abused|
 WORDS: Sequence[tuple[str, Label, re.Pattern[str]]] = (
     ("hiv.words", Label.HIV, _words(r"HIV(?:-[12])?(?:/AIDS)?", "PLWH", flags=re.NOFLAG)),
     (
-        "hiv.treatment",
+        "hiv.terms",
         Label.HIV,
         _words(
-            "anti-?retrovirals?", "pre-exposure prophylaxis", "bictegravir", "dolutegravir", "raltegravir",
+            "human immunodeficiency virus", "anti-?retrovirals?", "pre-exposure prophylaxis", "bictegravir", "dolutegravir", "raltegravir",
             "cabotegravir", "elvitegravir", "darunavir", "atazanavir", "efavirenz", "rilpivirine", "doravirine",
             "abacavir", "emtricitabine", "zidovudine", "Biktarvy", "Genvoya", "Triumeq", "Dovato", "Descovy",
             "Truvada", "Tivicay", "Juluca", "Cabenuva", "Symtuza", "Odefsey", "Complera", "Atripla",
@@ -133,7 +133,9 @@ WORDS: Sequence[tuple[str, Label, re.Pattern[str]]] = (
         "violence.words",
         Label.VIOLENCE,
         _words(
-            "(?:domestic|intimate partner|partner|family) (?:violence|abuse)", "IPV", "sexual(?:ly)? assault(?:ed)?",
+            "(?:domestic|intimate partner|partner|family) (?:violence|abuse)", "sexual(?:ly)? assault(?:ed)?",
+            # alone, IPV is a polio vaccine
+            r"(?:reports?|disclos\w+|experienc\w+|history of|hx of|victim of|survivor of) IPV",
             "rape", "raped", "(?:child|elder|spousal) abuse", "human trafficking", "restraining order",
             rf"(?:her|his|their) (?:{PARTNERS}) (?:\w+ ){{0,3}}(?:{HURT})",
             rf"(?:{WAS_HURT}) by (?:her|his|their) (?:{PARTNERS})",

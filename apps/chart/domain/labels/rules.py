@@ -21,14 +21,16 @@ HEAD_LINES, LONGEST_HEADING = 4, 120  # in which a note says what it is; longer 
 PROSE = re.compile(
     r"\s*(?:cc|chief complaint|reason|hpi|history|subjective|s|interval|plan|referr\w+)\b[^:]*:", re.IGNORECASE
 )
+# "No change in her HIV regimen" denies a change.
+STILL_SO = r"(?! (?:change|longer|missed|new|side|taking|adherent|only|yet|been|issues?|problems?|complications?)\b)"
 NEGATED_BEFORE = re.compile(
-    r"\b(?:no|not|non|denie[sd]|denying|negative|neg|without|never|declin\w+|rul\w+ out|screen\w*|test(?:ed|ing)? for|"
-    r"at risk for|risk of|prevent\w*|concern for|history of none)\b[^.;:\n]{0,60}$",
+    rf"\b(?:(?:no|not|without){STILL_SO}|non|denie[sd]|denying|negative|neg|never|declin\w+|rul\w+ out|screen\w*|"
+    r"test(?:ed|ing)? for|at risk for|risk of|prevent\w*|concern for|history of none)\b[^.;:\n]{0,60}$",
     re.IGNORECASE,
 )
 NEGATED_AFTER = re.compile(
     r"[^.;\n,]{0,30}?\b(?:negative|non-?reactive|not detected|none|denied|denies|declined|not done|never|unlikely|"
-    r"screen(?:ing|ed)?)\b",
+    r"screen(?:ing|ed)?|identification test)\b",
     re.IGNORECASE,
 )
 

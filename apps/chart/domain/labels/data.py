@@ -74,7 +74,8 @@ WORDS: Sequence[tuple[str, Label, re.Pattern[str]]] = (
         "hiv.terms",
         Label.HIV,
         _words(
-            "human immunodeficiency virus", "anti-?retrovirals?", "pre-exposure prophylaxis", "bictegravir", "dolutegravir", "raltegravir",
+            "human immunodeficiency virus",
+            "anti-?retrovirals?", "pre-exposure prophylaxis", "bictegravir", "dolutegravir", "raltegravir",
             "cabotegravir", "elvitegravir", "darunavir", "atazanavir", "efavirenz", "rilpivirine", "doravirine",
             "abacavir", "emtricitabine", "zidovudine", "Biktarvy", "Genvoya", "Triumeq", "Dovato", "Descovy",
             "Truvada", "Tivicay", "Juluca", "Cabenuva", "Symtuza", "Odefsey", "Complera", "Atripla",

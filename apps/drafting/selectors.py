@@ -51,7 +51,8 @@ def drafts_visible_to(person: "Person") -> QuerySet[Draft]:
 def source_labels() -> ArraySubquery:
     """Return, to annotate drafts with, the labels of all documents that a draft cites: its own labels (F12)."""
     label = Func(F("source_document__labels"), function="unnest", output_field=CharField())
-    return ArraySubquery(Citation.objects.filter(claim__draft=OuterRef("pk")).values_list(label).distinct())
+    cited = Citation.objects.filter(claim__draft=OuterRef("pk")).order_by()
+    return ArraySubquery(cited.values_list(label).distinct())
 
 
 def draft_labels(draft_id: str | UUID) -> list[str]:

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         ("access", "0003_roles_and_break_glass"),
         ("chart", "0005_labels"),
         ("redaction", "0007_rows_stay"),
-        ("retrieval", "0002_fence"),
+        ("retrieval", "0004_reference_corpus"),
     ]
 
     operations = [

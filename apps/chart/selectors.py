@@ -193,6 +193,12 @@ def patient_ids_of_message(message_id: UUID | str) -> list[UUID]:
     return list(found.order_by("patient_id").values_list("patient_id", flat=True).distinct())
 
 
+def patient_ids_with_documents() -> list[UUID]:
+    """Return every patient who has documents and whose record was not destroyed."""
+    found = SourceDocument.objects.filter(patient__destroyed_at=None).order_by("patient_id")
+    return list(found.values_list("patient_id", flat=True).distinct())
+
+
 def message_ids_of_patient(patient_id: UUID) -> set[UUID]:
     """Return every message that brought something of a patient."""
     resources = ResourceVersion.objects.filter(patient=patient_id).values_list("message_id", flat=True)

@@ -1,6 +1,7 @@
 """Labels and emergencies in the index: asked before ranking, and asked again by PostgreSQL."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from apps.access.domain.labels import EMERGENCY
@@ -99,3 +100,14 @@ def test_every_passage_carries_the_labels_of_its_document(chart):
     for document in SourceDocument.objects.filter(structured=False):
         passages = passages_of_document(document.redactions.get().pk)
         assert {tuple(passage.labels) for passage in passages} == {tuple(document.labels)}
+
+
+def test_documents_of_before_there_were_labels_get_them_by_the_command_and_keep_what_a_sender_said(chart, search):
+    SourceDocument.objects.filter(series="DocumentReference/2").update(labels=[], label_basis=[])
+    received = ["restricted", "R", "received"]
+    SourceDocument.objects.filter(series="DocumentReference/1").update(labels=["restricted"], label_basis=[received])
+    call_command("labels_refresh")
+    labels = dict(SourceDocument.objects.filter(structured=False).values_list("series", "labels"))
+    assert labels == {"DocumentReference/1": ["restricted"], "DocumentReference/2": ["violence"]}
+    assert search(chart.anna, chart.pharmacist, "methotrexate choked").hits == ()
+    assert seen(search(chart.anna, chart.okafor, "methotrexate choked").hits) == {True}

@@ -1,15 +1,17 @@
 """Labels change while the text stands: a new message of the same words, or a line that moved to another document."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
-from apps.chart.domain.labels import Labelling, highest
-from apps.chart.models import SourceDocument
+from apps.chart.domain.labels import RECEIVED, Labelling, highest, label_note, label_resource
+from apps.chart.models import ResourceVersion, SourceDocument
 from apps.chart.services.documents import DocumentDraft
 from apps.core.actors import Actor
 
@@ -36,6 +38,33 @@ def relabel(organization_id: UUID, source_system: str, drafts: Sequence[Document
             changed[document.pk] = document
     SourceDocument.objects.bulk_update(changed.values(), COLUMNS, batch_size=BATCH)
     _record(changed.values(), actor)
+
+
+@transaction.atomic
+def labels_refresh(*, patient_id: UUID, actor: Actor) -> int:
+    """Classify every document of a patient by the rules of today; return how many labels changed.
+
+    For documents of before there were labels, and after a rule has changed. What a sender said stays; a rendering that
+    was never parted takes the highest of its lines (F12).
+    """
+    resources = ResourceVersion.objects.filter(patient=patient_id, current=True, understood=True, destruction=None)
+    bodies = {f"{row.resource_type}/{row.source_id}": row.body for row in resources}
+    changed = []
+    for document in SourceDocument.objects.filter(patient=patient_id, destruction=None):
+        said = _standing(document)
+        received = Labelling(said.confidentiality, tuple(basis for basis in said.bases if basis[2] == RECEIVED))
+        if _set(document, highest([received, _derived(document, bodies)])):
+            changed.append(document)
+    SourceDocument.objects.bulk_update(changed, COLUMNS, batch_size=BATCH)
+    _record(changed, actor)
+    return len(changed)
+
+
+def _derived(document: SourceDocument, bodies: Mapping[str, Any]) -> Labelling:
+    if not document.structured:
+        return label_note(bodies.get(document.series, {}), title=document.title, text=document.text)
+    lines = {reference for line in document.lines for reference in (line["resource"], *line.get("also", ()))}
+    return highest(label_resource(bodies[reference]) for reference in sorted(lines & bodies.keys()))
 
 
 def _set(document: SourceDocument, labelling: Labelling) -> bool:

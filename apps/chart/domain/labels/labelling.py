@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from apps.access.domain.labels import Label
@@ -86,8 +87,14 @@ def _coded(body: Mapping[str, Any]) -> list[Found]:
     for concept in concepts:
         codings = concept.get("coding") or [concept]
         pairs = [(str(coding.get("system") or ""), str(coding.get("code") or "")) for coding in codings]
-        found += [*found_in_codes(pairs), *found_in_words(fhir.words_of(concept))]
+        found += [*found_in_codes(pairs), *_found_in_concept(fhir.words_of(concept))]
     return found
+
+
+@lru_cache(maxsize=4096)
+def _found_in_concept(words: str) -> tuple[Found, ...]:
+    """Return what the words of a coded element say; a chart says the same few hundred concepts again and again."""
+    return tuple(found_in_words(words))
 
 
 def _labelling(body: Mapping[str, Any], derived: Iterable[Found]) -> Labelling:

@@ -57,8 +57,8 @@ def test_a_passage_asked_for_by_its_id_is_not_there_either(chart):
 def test_a_label_that_changes_counts_in_the_very_next_search_and_then_behind_the_fence(chart, search):
     SourceDocument.objects.filter(series="DocumentReference/1").update(labels=["psychotherapy"])
     assert seen(search(chart.anna, chart.okafor, "methotrexate").hits) == {True}
-    assert passages_relabel(patient_ids=[chart.anna.pk]) == 1
-    assert passages_relabel(patient_ids=[chart.anna.pk]) == 0
+    assert passages_relabel(patient_ids=[chart.anna.pk], actor=WORKER) == 1
+    assert passages_relabel(patient_ids=[chart.anna.pk], actor=WORKER) == 0
     with fence.reading(chart.okafor.pk, chart.anna.pk):
         assert all("choked" in passage.text for passage in Passage.objects.all())
 

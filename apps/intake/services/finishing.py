@@ -49,7 +49,7 @@ def message_index(*, message_id: UUID | str, actor: Actor, progress: Progress = 
 
     A message may change the labels of documents that it did not bring: their passages follow.
     """
-    passages_relabel(patient_ids=patient_ids_of_message(message_id))
+    passages_relabel(patient_ids=patient_ids_of_message(message_id), actor=actor)
     return _work_through(message_id, MessageStatus.REDACTED, MessageStatus.INDEXED, _index, actor, progress)
 
 

@@ -74,7 +74,7 @@ def documents_build(builder: IndexBuilder, redacted_document_ids: Iterable[str],
 
 
 @transaction.atomic
-def passages_relabel(*, patient_ids: Iterable[UUID]) -> int:
+def passages_relabel(*, patient_ids: Iterable[UUID], actor: Actor) -> int:
     """Bring the labels of passages in step with those of their documents; return how many changed.
 
     A search asks the document itself. This is for the second fence, which sees the passage alone.
@@ -82,7 +82,11 @@ def passages_relabel(*, patient_ids: Iterable[UUID]) -> int:
     now = redaction.labels_of_redaction("redacted_document_id")
     with fence.keeping():
         stale = Passage.objects.filter(patient_id__in=list(patient_ids)).alias(now=now).exclude(labels=F("now"))
-        return stale.update(labels=now)
+        changed = stale.update(labels=now)
+    if changed:
+        details = {"passages": changed}
+        event_append(actor=actor, action=Action.DOCUMENTS_RELABELLED, object_type="index", details=details)
+    return changed
 
 
 def _counts(redacted_document_ids: Iterable[str], version: str) -> dict[str, int]:

@@ -19,5 +19,5 @@ class Command(BaseCommand):
         changed = 0
         for patient_id in patient_ids_with_documents():
             changed += labels_refresh(patient_id=patient_id, actor=OPERATOR)
-            passages_relabel(patient_ids=[patient_id])
+            passages_relabel(patient_ids=[patient_id], actor=OPERATOR)
         self.stdout.write(f"{changed} documents changed their labels.")

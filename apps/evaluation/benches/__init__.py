@@ -9,6 +9,7 @@ BENCHES = {
     "sections": "apps.evaluation.benches.sections:bench_sections",
     "retrieval": "apps.evaluation.benches.retrieval:bench_retrieval",
     "embed": "apps.evaluation.benches.embed:bench_embed",
+    "labels": "apps.evaluation.benches.labels:bench_labels",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "pages": "apps.evaluation.benches.pages:bench_pages",

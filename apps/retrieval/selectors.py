@@ -14,6 +14,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.core import fence
 from apps.redaction import selectors as redaction
 from apps.retrieval.candidates import score_candidates
+from apps.retrieval.counting import count_words
+from apps.retrieval.domain.evidence import Asked
+from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.retrieval.embedder import embedder
@@ -33,6 +36,7 @@ __all__ = [
     "passages_scored",
     "patient_passages",
     "redactions_to_index",
+    "words_asked_counted",
 ]
 
 EVERYTHING = SearchFilter()
@@ -66,6 +70,18 @@ def passages_scored(
     vector = embedder().embed([text])[0]
     with fence.reading(requester.pk, patient_id):
         return score_candidates(_permitted(patient_id, requester, limits), text, vector)
+
+
+def words_asked_counted(
+    patient_id: str | UUID,
+    text: str,
+    requester: Person,
+    limits: SearchFilter = EVERYTHING,
+    expansions: Sequence[Expansion] = (),
+) -> list[Asked]:
+    """Return the words of a question, with how many passages that the requester may read now hold each."""
+    with fence.reading(requester.pk, patient_id):
+        return count_words(_permitted(patient_id, requester, limits), text, expansions)
 
 
 def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:

@@ -14,11 +14,13 @@ from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
+from apps.retrieval.domain.evidence import LOOKED_AT
 from apps.retrieval.domain.fusion import Ranked, fuse
 from apps.retrieval.domain.version import INDEX_VERSION, RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
-from apps.retrieval.selectors import EVERYTHING, passages_get, passages_scored
+from apps.retrieval.selectors import EVERYTHING, passages_get, passages_scored, words_asked_counted
+from apps.retrieval.services.answering import answer_as_json, answer_judge
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -44,8 +46,15 @@ def passages_search(
     """
     candidates = passages_scored(patient_id, text, requester, filters)
     ranked = fuse(candidates)[: max(limit, KEPT)]
-    passages = passages_get(
-        (r.candidate.passage_id for r in ranked[:limit]), patient_id=patient_id, requester=requester
+    wanted = (row.candidate.passage_id for row in ranked[: max(limit, LOOKED_AT)])
+    passages = passages_get(wanted, patient_id=patient_id, requester=requester)
+    answer = answer_judge(
+        question=text,
+        task=task,
+        asked=words_asked_counted(patient_id, text, requester, filters),
+        ranked=ranked,
+        similarities=[candidate.dense for candidate in candidates],
+        passages=passages,
     )
     query = RetrievalQuery(
         organization_id=requester.organization_id,
@@ -59,9 +68,12 @@ def passages_search(
         ranker=RANKER,
         filter=_applied(requester, filters),
         candidates=len(candidates),
+        verdict=answer.verdict,
+        verdict_reason=answer.reason,
+        answerability=answer_as_json(answer),
     )
     _keep(query, ranked, limit, actor)
-    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages))
+    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages), answer=answer)
 
 
 def _applied(requester: Person, filters: SearchFilter) -> dict[str, object]:

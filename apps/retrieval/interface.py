@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from apps.retrieval.domain.answerability import Answerability, Side, Verdict
+from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
 from apps.retrieval.domain.assertion import AssertedSpan
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.tasks import SearchTask
@@ -19,7 +19,7 @@ __all__ = [
     "SearchFilter",
     "SearchResult",
     "SearchTask",
-    "Side",
+    "Statement",
     "Verdict",
 ]
 

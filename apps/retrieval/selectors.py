@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answers_of",
+    "copies_counted",
     "has_passages",
     "index_in_use",
     "index_progress",
@@ -88,6 +89,14 @@ def words_asked_counted(
     """Return the words of a question, with how many passages that the requester may read now hold each."""
     with fence.reading(requester.pk, patient_id):
         return count_words(_permitted(patient_id, requester, limits), text, expansions)
+
+
+def copies_counted(passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> dict[str, int]:
+    """Return how many other notes, that the requester may read now, carry each passage forward."""
+    with fence.reading(requester.pk, patient_id):
+        copies = _permitted(patient_id, requester, EVERYTHING).filter(copied_from__in=list(passage_ids)).order_by()
+        rows = copies.values_list("copied_from").annotate(Count("redacted_document", distinct=True))
+        return {str(passage_id): number for passage_id, number in rows}
 
 
 def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:

@@ -20,13 +20,13 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """What one passage says of the thing asked for: [start, end) of its text, and in a word what that is."""
+class Statement:
+    """Where a passage speaks of the thing asked for: [start, end) of its text, and in a word what it says of it."""
 
     passage_id: str
     start: int
     end: int
-    says: str  # so, not so, left, 20 mg
+    says: str = ""  # so, not so, left, 20 mg; empty where it is only quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ class Answerability:
     reason: str
     would_settle: str  # which document would settle it
     looked_for: tuple[str, ...] = ()  # the words of the question, and what else they may be called
-    sides: tuple[Side, ...] = ()  # where the chart contradicts itself
+    sides: tuple[Statement, ...] = ()  # where the chart contradicts itself
+    quotes: tuple[Statement, ...] = ()  # the best places, best first; the nearest ones where the answer is not there
     evidence: Evidence = Evidence()  # what the probability rests on
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from apps.retrieval.domain.answerability import Side
+from apps.retrieval.domain.answerability import Statement
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.evidence import Asked, places, rarity, words_of
 
@@ -42,12 +42,12 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
+class _Told:
     said: Said
-    side: Side
+    side: Statement
 
 
-def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterable[Said]) -> tuple[Side, ...]:
+def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterable[Said]) -> tuple[Statement, ...]:
     """Return two or more statements that cannot all be true, one for each thing said; empty when none contradict.
 
     What was replaced, what a relative has, what is only feared or is long past, and copies of a statement count for
@@ -66,7 +66,7 @@ def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterabl
     return ()
 
 
-def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said) -> Iterable[_Statement]:
+def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said) -> Iterable[_Told]:
     for match in _STATEMENT.finditer(said.text):
         start, end = match.span()
         words = words_of(match.group())
@@ -79,7 +79,7 @@ def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float],
         if any(span.kind in NOT_NOW for span in over):
             continue
         for says in _says(question, match.group(), negated=any(s.kind is Assertion.NEGATED for s in over)):
-            yield _Statement(said, Side(said.passage_id, start, end, says))
+            yield _Told(said, Statement(said.passage_id, start, end, says))
 
 
 def _touches(span: AssertedSpan, asked: Sequence[Asked], said: Said) -> bool:
@@ -100,7 +100,7 @@ def _says(question: str, statement: str, *, negated: bool) -> Iterable[str]:
         yield NOT_SO if negated else SO
 
 
-def _contradict(first: _Statement, second: _Statement) -> bool:
+def _contradict(first: _Told, second: _Told) -> bool:
     if first.said.document_id == second.said.document_id or first.side.says == second.side.says:
         return False
     one, other = first.side.says, second.side.says

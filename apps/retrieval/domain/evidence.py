@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean, pstdev
 
-from apps.retrieval.domain.answerability import Evidence
+from apps.retrieval.domain.answerability import Evidence, Statement
 from apps.retrieval.domain.chunking import windows
 from apps.retrieval.domain.expansion import Expansion
 
 LOOKED_AT = 10  # passages, best first: what is not among them is no answer
+QUOTED, FAR_BEHIND = 4, 0.35
 LONGEST_ENDING = 5
 SHORTEST_ROOT = 4
 # Words that say how something is asked, not what. PostgreSQL's own stop words are left out by its dictionary.
@@ -121,13 +122,32 @@ def words_of(text: str) -> list[str]:
     return [match.group().lower() for match in _WORD.finditer(text)]
 
 
+def quotes_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) -> tuple[Statement, ...]:
+    """Return the windows of the passages that were found which come nearest to the question, best first.
+
+    What lies ``FAR_BEHIND`` the best one is no answer beside it.
+    """
+    weights = [rarity(one, scores.passages) for one in asked]
+    near = [(one, _best_window(asked, weights, one.text)) for one in found[:LOOKED_AT]]
+    ranked = sorted(near, key=lambda row: -(row[0].dense + row[1][0]))
+    kept = [row for row in ranked if row[0].dense + row[1][0] > ranked[0][0].dense + ranked[0][1][0] - FAR_BEHIND]
+    return tuple(Statement(one.passage_id, start, end) for one, (_, start, end) in kept[:QUOTED])
+
+
 def _held(asked: Sequence[Asked], weights: Sequence[float], text: str) -> float:
-    """Return the share of the question, rare words counting more, that one window of the text holds."""
-    best = 0.0
-    for start, end in windows(text):
+    return _best_window(asked, weights, text)[0]
+
+
+def _best_window(asked: Sequence[Asked], weights: Sequence[float], text: str) -> tuple[float, int, int]:
+    """Return the window of the text that holds most of the question, with the share: rare words count more."""
+    best, total = (0.0, 0, len(text)), sum(weights)
+    for number, (start, end) in enumerate(windows(text)):
         words = words_of(text[start:end])
-        best = max(best, sum(weight for one, weight in zip(asked, weights, strict=True) if holds(one, words)))
-    return best / sum(weights)
+        held = sum(weight for one, weight in zip(asked, weights, strict=True) if holds(one, words))
+        share = held / total if total else 0.0
+        if share > best[0] or not number:
+            best = (share, start, end)
+    return best
 
 
 @lru_cache(maxsize=100_000)

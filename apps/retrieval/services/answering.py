@@ -10,7 +10,7 @@ from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.answerability import Answerability, Verdict
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
-from apps.retrieval.domain.evidence import LOOKED_AT, Asked, Found, evidence_of, holds, scores_of, words_of
+from apps.retrieval.domain.evidence import LOOKED_AT, Asked, Found, evidence_of, holds, quotes_of, scores_of, words_of
 from apps.retrieval.domain.fusion import Ranked
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
@@ -44,7 +44,8 @@ def answer_judge(
     """Return the verdict on a question. ``passages`` holds at least the first ``LOOKED_AT`` of those ranked."""
     best = [(row.candidate, passages[row.candidate.passage_id]) for row in ranked[:LOOKED_AT]]
     found = [Found(candidate.passage_id, passage.text, candidate.dense) for candidate, passage in best]
-    evidence = evidence_of(asked, found, scores_of(similarities))
+    scores = scores_of(similarities)
+    evidence = evidence_of(asked, found, scores)
     fitted = calibration()
     probability = fitted.probability(evidence)
     verdict = fitted.verdict(probability, task)
@@ -61,6 +62,7 @@ def answer_judge(
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
         sides=sides,
+        quotes=quotes_of(asked, found, scores),
         evidence=evidence,
     )
 

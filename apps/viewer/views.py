@@ -76,7 +76,7 @@ def chart_ask(request: PersonRequest, patient_id: UUID) -> HttpResponse:
         words = form.cleaned_data["words"]
         answer = services.chart_ask(patient=patient, text=words, person=request.user, actor=actor_for(request.user))
         status = 200
-    context = {"form": form, "answer": answer, "patient_id": patient.pk}
+    context: dict[str, object] = {"form": form, "answer": answer, "patient_id": patient.pk}
     if not request.htmx:
         context["banner"] = selectors.patient_banner(patient)
     return render_page(request, "viewer/chart_ask.html", "viewer/partials/answer.html", context, status=status)

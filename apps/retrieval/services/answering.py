@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from apps.retrieval.calibration import calibration
-from apps.retrieval.domain.answerability import Answerability, Verdict
+from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
 from apps.retrieval.domain.evidence import LOOKED_AT, Asked, Found, evidence_of, holds, quotes_of, scores_of, words_of
@@ -49,7 +49,7 @@ def answer_judge(
     fitted = calibration()
     probability = fitted.probability(evidence)
     verdict = fitted.verdict(probability, task)
-    sides = ()
+    sides: tuple[Statement, ...] = ()
     if verdict is Verdict.ENOUGH and task in ASSERTS:
         sides = sides_of(question, asked, len(similarities), [_said(passage) for _, passage in best])
         verdict = Verdict.CONTRADICTORY if sides else verdict

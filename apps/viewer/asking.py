@@ -127,7 +127,7 @@ def _quotation(
     document, start, end = place
     left, right = words_around(document.text, (start, end), passage, most=AROUND)
     over = [span.kind.value for span in hit.assertions if span.start < one.end and one.start < span.end]
-    kind = DocumentKind(document.kind).label
+    kind = "" if document.kind == DocumentKind.OTHER_NOTE else DocumentKind(document.kind).label
     section = hit.section_title or hit.section_kind.replace("_", " ").capitalize()
     return Quotation(
         document=document,

@@ -1,12 +1,31 @@
 """Asking Ruth's chart in a browser: quotations that lead to their place, and the plain word that it is not there."""
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from apps.chart.domain.documents import DocumentKind
+from apps.chart.services import document_store
+from apps.redaction.services import document_redact
+from apps.retrieval.services import redacted_document_index
+from tests.journeys.conftest import WORKER
+
 pytestmark = pytest.mark.journey
 SERIOUS = {"serious", "critical"}
-ANSWERED, UNANSWERED = "Why was sulfasalazine stopped?", "What did the last colonoscopy biopsy show?"
+ANSWERED, UNANSWERED = "Why was sulfasalazine stopped?", "What did the bronchoscopy show?"
+
+
+def tell(patient, text):
+    """Add a short note to the chart."""
+    document, _ = document_store(
+        organization=patient.organization, patient=patient, encounter=None, source_system="test", series=text,
+        kind=DocumentKind.PROGRESS_NOTE, title="Progress note", author="I. Okafor", author_role="Rheumatology",
+        dated_at=datetime(2025, 9, 2, tzinfo=UTC), text=text, actor=WORKER,
+    )  # fmt: skip
+    redacted = document_redact(document_id=document.pk, actor=WORKER)
+    redacted_document_index(redacted_document_id=redacted.pk, actor=WORKER)
 
 
 def ask(page, clinic, question):
@@ -41,7 +60,9 @@ def test_without_javascript_the_chart_answers_on_a_page_of_its_own(clinic, open_
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_answers_have_no_serious_barrier_and_fit_a_phone(clinic, open_context, picture, console, theme):
-    questions = {"answered": ANSWERED, "unanswered": UNANSWERED, "contradictory": "Does she have an allergy?"}
+    questions = {"answered": ANSWERED, "unanswered": UNANSWERED, "contradictory": "Which side was the ganglion on?"}
+    for side in ("left", "right"):
+        tell(clinic.ruth, f"Ganglion on the {side} side, aspirated.")
     for size in ("wide", "narrow"):
         page = open_context("okafor", size=size, theme=theme)
         for name, question in questions.items():

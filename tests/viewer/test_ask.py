@@ -43,6 +43,15 @@ def test_a_question_is_answered_with_a_quotation_that_leads_to_the_marked_words(
     assert "stopped methotrexate" in found
 
 
+def test_both_sides_of_a_contradiction_are_quoted_and_agreeing_notes_are_not_one(client, world, note):
+    note("Progress note\n\nPain in the left leg since Monday.", series="DocumentReference/1", title="First")
+    assert "contradicts itself" not in ask(client, world, "Which leg is painful?")[1]
+    note("Progress note\n\nPainful right leg, worse at night.", series="DocumentReference/2", title="Second")
+    _, page = ask(client, world, "Which leg is painful?")
+    for words in ("The chart contradicts itself", "One document: left", "One document: right", "First", "Second"):
+        assert words in page
+
+
 def test_what_the_chart_does_not_answer_is_said_plainly_with_what_would_settle_it(client, world, note):
     note(STOPPED)
     _, page = ask(client, world, "What did the colonoscopy show?")

@@ -8,6 +8,7 @@ BENCHES = {
     "redaction": "apps.evaluation.benches.redaction:bench_redaction",
     "retrieval": "apps.evaluation.benches.retrieval:bench_retrieval",
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",
+    "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

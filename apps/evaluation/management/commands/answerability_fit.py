@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from apps.core.errors import WorkbenchError
 from apps.evaluation.benches.abstention import examples_of
 from apps.evaluation.fitting import calibration_fit
-from apps.retrieval.calibration import SHIPPED
 
 
 class Command(BaseCommand):
@@ -24,7 +23,7 @@ class Command(BaseCommand):
             "--data", type=Path, action="append", required=True, metavar="DIR",
             help="a folder with covid_qa, pubmedqa_l or own questions (fixtures/questions); may be given again",
         )  # fmt: skip
-        parser.add_argument("--out", type=Path, default=SHIPPED, metavar="FILE", help="default: %(default)s")
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the calibration is written")
 
     def handle(self, *args: Any, data: list[Path], out: Path, **options: Any) -> None:
         try:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from apps.chart.models import Patient, SourceDocument
 
 LOOKED_AT = 12  # passages
+LOOKED_FOR = "; looked for:"  # the page shows these words apart
 AROUND = 120  # characters shown on either side of a quotation, up to the ends of its passage
 
 
@@ -84,7 +85,7 @@ def chart_ask(*, patient: "Patient", text: str, person: "Person", actor: Actor) 
     return ChartAnswer(
         question=text,
         verdict=answer.verdict,
-        reason=answer.reason,
+        reason=f"{answer.reason.partition(LOOKED_FOR)[0].rstrip('.')}.",
         looked_for=tuple(word for word in answer.looked_for if not TOKEN.fullmatch(word)),
         would_settle=answer.would_settle,
         quotations=_quotations(person, patient, {hit.passage_id: hit for hit in result.hits}, told),

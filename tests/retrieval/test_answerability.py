@@ -12,7 +12,7 @@ from apps.retrieval.calibration import SHIPPED, calibration
 from apps.retrieval.domain.answerability import Evidence, Verdict, calibration_of
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
-from apps.retrieval.domain.evidence import Asked, Found, evidence_of, scores_of, words_asked
+from apps.retrieval.domain.evidence import Asked, Found, evidence_of, quotes_of, scores_of, words_asked
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
 
@@ -51,6 +51,14 @@ def test_a_passage_with_the_words_together_is_worth_more_than_one_without():
     assert evidence_of(asked, [ANSWER], SCORES).match > evidence_of(asked, [ASIDE], SCORES).match
     assert evidence_of(asked, [], SCORES) == Evidence()
     assert evidence_of([], [ANSWER], SCORES) == Evidence()
+
+
+def test_what_is_quoted_holds_the_question_and_what_lies_far_behind_the_best_is_left_out():
+    asked = [METHOTREXATE, STOPPED]
+    quoted = quotes_of(asked, [ASIDE, ANSWER], SCORES)
+    assert [(one.passage_id, ANSWER.text[one.start : one.end]) for one in quoted] == [("1", ANSWER.text)]
+    assert [one.passage_id for one in quotes_of(asked, [ASIDE], SCORES)] == ["2"]
+    assert quotes_of(asked, [], SCORES) == ()
 
 
 def test_a_word_is_found_in_another_form_and_under_another_name():

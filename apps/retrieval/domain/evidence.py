@@ -13,6 +13,7 @@ from apps.retrieval.domain.expansion import Expansion
 
 LOOKED_AT = 10  # passages, best first: what is not among them is no answer
 QUOTED, FAR_BEHIND = 4, 0.35
+ALIKE = 0.5  # cosine: so near in meaning that it is quoted without a word of the question
 LONGEST_ENDING = 5
 SHORTEST_ROOT = 4
 # Words that say how something is asked, not what. PostgreSQL's own stop words are left out by its dictionary.
@@ -130,8 +131,9 @@ def quotes_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) ->
     weights = [rarity(one, scores.passages) for one in asked]
     near = [(one, _best_window(asked, weights, one.text)) for one in found[:LOOKED_AT]]
     ranked = sorted(near, key=lambda row: -(row[0].dense + row[1][0]))
-    kept = [row for row in ranked if row[0].dense + row[1][0] > ranked[0][0].dense + ranked[0][1][0] - FAR_BEHIND]
-    return tuple(Statement(one.passage_id, start, end) for one, (_, start, end) in kept[:QUOTED])
+    least = ranked[0][0].dense + ranked[0][1][0] - FAR_BEHIND if ranked else 0.0
+    kept = [(one, best) for one, best in ranked if one.dense + best[0] > least and (best[0] or one.dense > ALIKE)]
+    return tuple(Statement(one.passage_id, start, end) for one, (_, start, end) in (kept or ranked[:1])[:QUOTED])
 
 
 def _held(asked: Sequence[Asked], weights: Sequence[float], text: str) -> float:

@@ -18,8 +18,9 @@ from apps.redaction import selectors as redaction
 from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
 from apps.retrieval.counting import count_words
+from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.evidence import Asked
-from apps.retrieval.domain.expansion import Expansion
+from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.interface import ReferenceKind, SearchFilter
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "answers_of",
     "copies_counted",
+    "expansion_of",
     "has_passages",
     "index_in_use",
     "index_progress",
@@ -75,12 +77,25 @@ def passages_get(passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, r
 
 
 def passages_scored(
-    patient_id: str | UUID, text: str, requester: Person, limits: SearchFilter = EVERYTHING
+    patient_id: str | UUID,
+    text: str,
+    requester: Person,
+    limits: SearchFilter = EVERYTHING,
+    expansion: Sequence[Expansion] | None = None,
 ) -> list[Candidate]:
-    """Return every passage of one patient that the requester may read now, with its score by channel for ``text``."""
+    """Return every passage of one patient that the requester may read now, with its score by channel for ``text``.
+
+    ``expansion`` is what full text searches beside it: unless given, what the dictionary adds.
+    """
     vector = builder_of(index_in_use()).embedder().embed([text])[0]
+    terms = lexical_query(text, expansion_of(text) if expansion is None else expansion)
     with fence.reading(requester.pk, patient_id):
-        return score_candidates(_permitted(patient_id, requester, limits), text, vector)
+        return score_candidates(_permitted(patient_id, requester, limits), terms, vector)
+
+
+def expansion_of(text: str) -> tuple[Expansion, ...]:
+    """Return what the clinical dictionary adds to the words of a question."""
+    return expand(text, clinical_dictionary())
 
 
 def words_asked_counted(

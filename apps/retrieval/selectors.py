@@ -17,7 +17,9 @@ from apps.core import fence
 from apps.redaction import selectors as redaction
 from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
+from apps.retrieval.counting import count_words
 from apps.retrieval.dictionary import clinical_dictionary
+from apps.retrieval.domain.evidence import Asked
 from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.status import IndexStatus
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answers_of",
+    "copies_counted",
     "embedder",
     "embedder_ensure",
     "embedder_load",
@@ -49,6 +52,7 @@ __all__ = [
     "reference_nearest",
     "reference_search",
     "reference_versions",
+    "words_asked_counted",
 ]
 
 EVERYTHING = SearchFilter()
@@ -105,6 +109,31 @@ def passages_scored(
 def expansion_of(text: str) -> tuple[Expansion, ...]:
     """Return what the clinical dictionary adds to the words of a question."""
     return expand(text, clinical_dictionary())
+
+
+def words_asked_counted(
+    patient_id: str | UUID,
+    text: str,
+    requester: Person,
+    limits: SearchFilter = EVERYTHING,
+    expansions: Sequence[Expansion] = (),
+    *,
+    emergency: bool = False,
+) -> list[Asked]:
+    """Return the words of a question, with how many passages that the requester may read now hold each."""
+    with fence.reading(requester.pk, patient_id):
+        return count_words(_permitted(patient_id, requester, limits, emergency=emergency), text, expansions)
+
+
+def copies_counted(
+    passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person, emergency: bool = False
+) -> dict[str, int]:
+    """Return how many other notes, that the requester may read now, carry each passage forward."""
+    with fence.reading(requester.pk, patient_id):
+        permitted = _permitted(patient_id, requester, EVERYTHING, emergency=emergency)
+        copies = permitted.filter(copied_from__in=list(passage_ids)).order_by()
+        rows = copies.values_list("copied_from").annotate(Count("redacted_document", distinct=True))
+        return {str(passage_id): number for passage_id, number in rows}
 
 
 def _permitted(

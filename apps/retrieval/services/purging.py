@@ -15,4 +15,4 @@ def queries_purge(*, query_ids: Iterable[UUID], actor: Actor) -> int:
     """Empty the words of these questions. The caller has appended the audit event of the purge."""
     with fence.keeping():
         questions = RetrievalQuery.objects.filter(pk__in=list(query_ids))
-        return questions.update(text="", expansion=[], verdict_reason="")
+        return questions.update(text="", expansion=[], verdict_reason="", answerability={})

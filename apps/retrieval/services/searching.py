@@ -14,13 +14,22 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
+from apps.retrieval.calibration import calibration
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
+from apps.retrieval.domain.evidence import LOOKED_AT
 from apps.retrieval.domain.fusion import Ranked, fuse
 from apps.retrieval.domain.version import RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
-from apps.retrieval.selectors import EVERYTHING, expansion_of, passages_get, passages_scored
+from apps.retrieval.selectors import (
+    EVERYTHING,
+    expansion_of,
+    passages_get,
+    passages_scored,
+    words_asked_counted,
+)
+from apps.retrieval.services.answering import answer_as_json, answer_judge
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
@@ -50,11 +59,15 @@ def passages_search(
     expansion = expansion_of(text)
     candidates = passages_scored(patient_id, text, requester, filters, expansion, emergency=emergency)
     ranked = fuse(candidates)[: max(limit, KEPT)]
-    passages = passages_get(
-        (r.candidate.passage_id for r in ranked[:limit]),
-        patient_id=patient_id,
-        requester=requester,
-        emergency=emergency,
+    wanted = (row.candidate.passage_id for row in ranked[: max(limit, LOOKED_AT)])
+    passages = passages_get(wanted, patient_id=patient_id, requester=requester, emergency=emergency)
+    answer = answer_judge(
+        question=text,
+        task=task,
+        asked=words_asked_counted(patient_id, text, requester, filters, expansion, emergency=emergency),
+        ranked=ranked,
+        similarities=[candidate.dense for candidate in candidates],
+        passages=passages,
     )
     query = RetrievalQuery(
         organization_id=requester.organization_id,
@@ -66,12 +79,17 @@ def passages_search(
         text=text,
         expansion=[added.as_json() for added in expansion],
         index_version=index_in_use(),
-        ranker=f"{RANKER}+dictionary@{clinical_dictionary().version}",
+        ranker=f"{RANKER}+dictionary@{clinical_dictionary().version}+answer@{calibration().digest[:12]}",
         filter=_applied(requester, filters, emergency=emergency),
         candidates=len(candidates),
+        verdict=answer.verdict,
+        verdict_reason=answer.reason,
+        answerability=answer_as_json(answer),
     )
     _keep(query, ranked, limit, actor)
-    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages), expansion=expansion)
+    return SearchResult(
+        query_id=str(query.id), hits=_hits(ranked[:limit], passages), answer=answer, expansion=expansion
+    )
 
 
 def _applied(requester: Person, filters: SearchFilter, *, emergency: bool) -> dict[str, object]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-# About 150 words of prose. Digits count one by one, as the embedder's vocabulary splits them: a table of results is
-# longer to it than its words say.
-PASSAGE_SIZE = 190
+# About 155 words of prose, seldom more than 180. Digits count one by one, as the embedder's vocabulary splits them: a
+# table of results is longer to it than its words say.
+PASSAGE_SIZE = 260
 WINDOW_SIZE = 64
+WINDOW_LEAST = 12  # a shorter sentence or line is embedded together with the next one
 
 _UNIT = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
 _LINE = re.compile(r"[^\n]+")
@@ -43,8 +44,8 @@ def size(text: str) -> int:
 def chunks(text: str, sections: Iterable[SectionSpan], *, structured: bool) -> list[Chunk]:
     """Cut every section into passages, in order.
 
-    Notes overlap by one sentence where a section is split. Renderings of structured resources are cut between lines
-    only, because one line is one citable fact.
+    Passages do not overlap: one that repeats its neighbour takes the place of another answer (decision 0010).
+    Renderings of structured resources are cut between lines only, because one line is one citable fact.
     """
     return [
         Chunk(start, end, section.kind, section.title)
@@ -54,18 +55,24 @@ def chunks(text: str, sections: Iterable[SectionSpan], *, structured: bool) -> l
 
 
 def windows(text: str) -> list[tuple[int, int]]:
-    """Return the spans of a passage's windows: the small pieces that are embedded one by one."""
-    return pack(text, list(_pieces(text, _sentences(text, 0, len(text)), WINDOW_SIZE)), WINDOW_SIZE, overlap=False)
+    """Return the spans of a passage's windows: its sentences, each embedded by itself, the shortest ones joined."""
+    spans: list[tuple[int, int]] = []
+    for start, end in _pieces(text, _sentences(text, 0, len(text)), WINDOW_SIZE):
+        if spans and size(text[slice(*spans[-1])]) < WINDOW_LEAST and size(text[spans[-1][0] : end]) <= WINDOW_SIZE:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _section_spans(text: str, section: SectionSpan, structured: bool) -> list[tuple[int, int]]:
     if structured:
-        return pack(text, list(_lines(text, section.start, section.end)), PASSAGE_SIZE, overlap=False)
+        return pack(text, list(_lines(text, section.start, section.end)), PASSAGE_SIZE)
     sentences = _sentences(text, section.start, section.end)
-    return pack(text, list(_pieces(text, sentences, PASSAGE_SIZE)), PASSAGE_SIZE, overlap=True)
+    return pack(text, list(_pieces(text, sentences, PASSAGE_SIZE)), PASSAGE_SIZE)
 
 
-def pack(text: str, units: Sequence[tuple[int, int]], limit: int, *, overlap: bool) -> list[tuple[int, int]]:
+def pack(text: str, units: Sequence[tuple[int, int]], limit: int) -> list[tuple[int, int]]:
     """Join consecutive units into spans of at most ``limit``; a single longer unit stands alone."""
     sizes = [size(text[start:end]) for start, end in units]
     spans: list[tuple[int, int]] = []
@@ -76,8 +83,7 @@ def pack(text: str, units: Sequence[tuple[int, int]], limit: int, *, overlap: bo
             last += 1
             length += sizes[last]
         spans.append((units[first][0], units[last][1]))
-        repeated = overlap and first < last < len(units) - 1 and sizes[last] + sizes[last + 1] <= limit
-        first = last if repeated else last + 1
+        first = last + 1
     return spans
 
 
@@ -97,7 +103,7 @@ def _pieces(text: str, spans: Iterable[tuple[int, int]], limit: int) -> Iterator
         if size(text[start:end]) <= limit:
             yield start, end
         else:
-            yield from pack(text, [match.span() for match in _WORD.finditer(text, start, end)], limit, overlap=False)
+            yield from pack(text, [match.span() for match in _WORD.finditer(text, start, end)], limit)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 
-DENSE_WEIGHT = 0.7
+DENSE_WEIGHT = 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"queue": "intake", "expires": 30.0},
     },
+    "rings again for versions of the index whose worker was lost": {
+        "task": "apps.retrieval.tasks.sweep_index_versions",
+        "schedule": 60.0,
+        "options": {"queue": "index", "expires": 60.0},
+    },
     "rings again for corrections whose worker was lost": {
         "task": "apps.viewer.tasks.sweep_corrections",
         "schedule": 60.0,

@@ -11,9 +11,27 @@ from django.db import models
 from pgvector.django import HalfVectorField
 
 from apps.access.models import Organization
+from apps.core import clock
 from apps.core.models import Record
 from apps.redaction.models import RedactedDocument
+from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.domain.tasks import SearchTask
+
+
+class IndexVersion(Record):
+    """One way to cut and embed the charts. Versions stand side by side; searches answer from the one in use."""
+
+    name = models.CharField(max_length=120, unique=True)
+    status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in IndexStatus])
+    moved_at = models.DateTimeField(default=clock.now)
+    worked_at = models.DateTimeField(null=True)  # when a batch of it was last begun
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["status"], condition=models.Q(status=IndexStatus.ACTIVE), name="one_index_is_in_use"
+            )
+        ]
 
 
 class Passage(Record):

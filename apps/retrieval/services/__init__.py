@@ -2,6 +2,25 @@
 
 from apps.retrieval.services.indexing import redacted_document_index, redacted_documents_index
 from apps.retrieval.services.purging import queries_purge
+from apps.retrieval.services.reindexing import (
+    ReindexError,
+    index_build_batch,
+    index_build_start,
+    index_drop,
+    index_drop_batch,
+    index_switch,
+)
 from apps.retrieval.services.searching import passages_search
 
-__all__ = ["passages_search", "queries_purge", "redacted_document_index", "redacted_documents_index"]
+__all__ = [
+    "ReindexError",
+    "index_build_batch",
+    "index_build_start",
+    "index_drop",
+    "index_drop_batch",
+    "index_switch",
+    "passages_search",
+    "queries_purge",
+    "redacted_document_index",
+    "redacted_documents_index",
+]

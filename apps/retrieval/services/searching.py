@@ -15,10 +15,11 @@ from apps.core import fence
 from apps.core.actors import Actor
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.fusion import Ranked, fuse
-from apps.retrieval.domain.version import INDEX_VERSION, RANKER
+from apps.retrieval.domain.version import RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
 from apps.retrieval.selectors import EVERYTHING, passages_get, passages_scored
+from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -55,7 +56,7 @@ def passages_search(
         purpose_id=purpose_id,
         task=task,
         text=text,
-        index_version=INDEX_VERSION,
+        index_version=index_in_use(),
         ranker=RANKER,
         filter=_applied(requester, filters),
         candidates=len(candidates),

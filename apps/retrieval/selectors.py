@@ -17,6 +17,7 @@ from apps.core import fence
 from apps.redaction import selectors as redaction
 from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
+from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.interface import SearchFilter
@@ -66,12 +67,16 @@ def passages_get(passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, r
 
 
 def passages_scored(
-    patient_id: str | UUID, text: str, requester: Person, limits: SearchFilter = EVERYTHING
+    patient_id: str | UUID,
+    text: str,
+    requester: Person,
+    limits: SearchFilter = EVERYTHING,
+    expansions: Sequence[Expansion] = (),
 ) -> list[Candidate]:
     """Return every passage of one patient that the requester may read now, with its score by channel for ``text``."""
     vector = builder_of(index_in_use()).embedder().embed([text])[0]
     with fence.reading(requester.pk, patient_id):
-        return score_candidates(_permitted(patient_id, requester, limits), text, vector)
+        return score_candidates(_permitted(patient_id, requester, limits), text, vector, expansions)
 
 
 def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:

@@ -7,7 +7,7 @@ MODEL_NAME = "all-MiniLM-L6-v2"
 MODEL_SHA256 = "64378f06374e2b465f14e96350701589277cd8d4b23708469a61f925f8238098"
 EMBEDDER = f"{MODEL_NAME}@{MODEL_SHA256[:12]}"
 INDEX_VERSION = f"sections-2+{EMBEDDER}"
-RANKER = "z-scores-1"
+RANKER = "z-scores-2"
 
 
 def embedder_card() -> dict[str, Any]:

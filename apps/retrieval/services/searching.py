@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
-from apps.retrieval.domain.fusion import Ranked, fuse
+from apps.retrieval.domain.fusion import Ranked, fuse, without_copies
+from apps.retrieval.domain.priors import bonuses
 from apps.retrieval.domain.version import RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
@@ -44,7 +46,7 @@ def passages_search(
     Only what the requester may read now is ranked at all; for a stranger the answer is that of an empty chart.
     """
     candidates = passages_scored(patient_id, text, requester, filters)
-    ranked = fuse(candidates)[: max(limit, KEPT)]
+    ranked = without_copies(fuse(candidates, priors=partial(bonuses, task=task)))[: max(limit, KEPT)]
     passages = passages_get(
         (r.candidate.passage_id for r in ranked[:limit]), patient_id=patient_id, requester=requester
     )
@@ -84,7 +86,7 @@ def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], limit: int, actor: Ac
                 rank=rank,
                 returned=rank <= limit,
                 score=row.score,
-                channels=row.candidate.channels,
+                channels=dict(row.candidate.channels),
             )
             for rank, row in enumerate(ranked, start=1)
         )

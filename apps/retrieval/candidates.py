@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from apps.retrieval.domain.expansion import Expansion
-from apps.retrieval.domain.fusion import DENSE, NEAR, WORDS, Candidate
+from apps.retrieval.domain.fusion import DENSE, LEXICAL, NEAR, Candidate
 from apps.retrieval.domain.lexical import LexicalScore, Words, lexical_scores
 from apps.retrieval.models import Passage
 
@@ -73,7 +73,7 @@ def _rows(permitted: QuerySet[Passage], weights: Mapping[str, float], vector: Se
 
 def _candidate(row: _Row, score: LexicalScore) -> Candidate:
     id_, dense, _, _, section_kind, dated_at, copied_from = row
-    channels = {DENSE: float(dense), WORDS: score.words, NEAR: score.near}
+    channels = {DENSE: float(dense), LEXICAL: score.words, NEAR: score.near}
     return Candidate(str(id_), channels, section_kind, dated_at, str(copied_from) if copied_from else None)
 
 

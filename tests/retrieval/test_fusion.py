@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.retrieval.domain.fusion import DENSE, NEAR, WEIGHTS, WORDS, Candidate, fuse, without_copies
+from apps.retrieval.domain.fusion import DENSE, LEXICAL, NEAR, WEIGHTS, Candidate, fuse, without_copies
 
 SCORES = st.floats(0, 50, allow_nan=False)
 CHANNELS = st.fixed_dictionaries(dict.fromkeys(WEIGHTS, SCORES))
@@ -13,7 +13,7 @@ CANDIDATES = st.lists(
 
 
 def candidate(id_, dense=0.0, words=0.0, near=0.0, **known):
-    return Candidate(id_, {DENSE: dense, WORDS: words, NEAR: near}, **known)
+    return Candidate(id_, {DENSE: dense, LEXICAL: words, NEAR: near}, **known)
 
 
 def order(found, **how):
@@ -39,7 +39,7 @@ def test_who_is_better_in_every_channel_is_placed_before(candidates):
 @given(CANDIDATES)
 def test_a_channel_that_is_switched_off_changes_nothing(candidates):
     silent = [Candidate(c.passage_id, {**c.channels, NEAR: 0.0}) for c in candidates]
-    rest = {DENSE: WEIGHTS[DENSE], WORDS: WEIGHTS[WORDS]}
+    rest = {DENSE: WEIGHTS[DENSE], LEXICAL: WEIGHTS[LEXICAL]}
     assert order(candidates, weights=rest) == order(silent, weights=rest)
 
 

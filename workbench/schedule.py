@@ -8,6 +8,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "drafting", "expires": 15.0},
     },
+    "makes newly loaded policies searchable": {
+        "task": "apps.drafting.tasks.index_policies",
+        "schedule": 60.0,
+        "options": {"queue": "index", "expires": 60.0},
+    },
     "purges what is no longer to be kept": {
         "task": "apps.governance.tasks.purge_due_records",
         "schedule": 3600.0,

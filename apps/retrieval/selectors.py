@@ -20,8 +20,9 @@ from apps.retrieval.candidates import score_candidates
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.status import IndexStatus
-from apps.retrieval.interface import SearchFilter
-from apps.retrieval.models import IndexVersion, Passage, RetrievedPassage
+from apps.retrieval.interface import ReferenceKind, SearchFilter
+from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
+from apps.retrieval.reference import reference_nearest, reference_search
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ __all__ = [
     "passages_scored",
     "patient_passages",
     "redactions_to_index",
+    "reference_nearest",
+    "reference_search",
+    "reference_versions",
 ]
 
 EVERYTHING = SearchFilter()
@@ -178,3 +182,8 @@ def index_progress() -> list[IndexProgress]:
         ),
         key=lambda row: row.status != IndexStatus.ACTIVE,
     )  # fmt: skip
+
+
+def reference_versions(kind: ReferenceKind) -> set[tuple[str, str]]:
+    """Return the (key, version) of every shared text of a kind."""
+    return set(ReferenceDocument.objects.filter(kind=kind, organization=None).values_list("key", "version"))

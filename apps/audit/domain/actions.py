@@ -48,6 +48,7 @@ class Action(StrEnum):
     REDACTION_CASES_EXPORTED = "redaction_cases_exported"
     DOCUMENT_INDEXED = "document_indexed"
     PASSAGES_SEARCHED = "passages_searched"
+    REFERENCE_ADDED = "reference_added"
     INDEX_STARTED = "index_started"
     INDEX_READY = "index_ready"
     INDEX_SWITCHED = "index_switched"

@@ -2,6 +2,7 @@
 
 from apps.retrieval.services.indexing import redacted_document_index, redacted_documents_index
 from apps.retrieval.services.purging import queries_purge
+from apps.retrieval.services.references import Reference, ReferenceRefused, reference_add
 from apps.retrieval.services.reindexing import (
     ReindexError,
     index_build_batch,
@@ -13,6 +14,8 @@ from apps.retrieval.services.reindexing import (
 from apps.retrieval.services.searching import passages_search
 
 __all__ = [
+    "Reference",
+    "ReferenceRefused",
     "ReindexError",
     "index_build_batch",
     "index_build_start",
@@ -23,4 +26,5 @@ __all__ = [
     "queries_purge",
     "redacted_document_index",
     "redacted_documents_index",
+    "reference_add",
 ]

@@ -1,7 +1,9 @@
 """The one SQL statement of a search: permission, exact vector distance and the asked words, over what it permits."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -39,7 +41,7 @@ FROM grouped JOIN permitted USING (id) ORDER BY id
 """
 _COLUMNS = ("id", "words", "search", "section_kind", "dated_at", "copied_from_id")
 _LEXEMES = "SELECT coalesce(array_agg(lexeme ORDER BY lexeme), '{}') FROM unnest(to_tsvector('english', %s))"
-_Row = tuple[UUID, float, dict[str, list[int]] | None, int, str, datetime | None, UUID | None]
+_Row = tuple[UUID, float, str | None, int, str, datetime | None, UUID | None]  # found: JSON
 
 
 def score_candidates(
@@ -48,7 +50,7 @@ def score_candidates(
     """Return every permitted passage with its score by channel for ``text`` and what a dictionary added to it."""
     weights = _weights(text, expansions)
     rows = _rows(permitted, weights, vector)
-    scores = lexical_scores([Words(length, found or {}) for _, _, found, length, *_ in rows], weights)
+    scores = lexical_scores([Words(length, json.loads(found or "{}")) for _, _, found, length, *_ in rows], weights)
     return [_candidate(row, score) for row, score in zip(rows, scores, strict=True)]
 
 
@@ -65,10 +67,11 @@ def _rows(permitted: QuerySet[Passage], weights: Mapping[str, float], vector: Se
     inner, parameters = permitted.order_by().values(*_COLUMNS).query.sql_with_params()
     named = {f"p{i}": parameter for i, parameter in enumerate(parameters)}
     sql = _SQL.format(permitted=inner % tuple(f"%({name})s" for name in named))
-    asked = {"lexemes": list(weights), "query": _any_of(weights), "vector": str(list(vector))}
+    asked: dict[str, Any] = {"lexemes": list(weights), "query": _any_of(weights), "vector": str(list(vector))}
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**named, **asked})
-        return cursor.fetchall()
+        cursor.execute(sql, named | asked)
+        rows: list[_Row] = cursor.fetchall()
+    return rows
 
 
 def _candidate(row: _Row, score: LexicalScore) -> Candidate:

@@ -1,7 +1,8 @@
-"""The one SQL statement of a search: permission, exact vector distance and the asked words, over what it permits."""
+"""The one SQL statement of a search: permission, exact vector distance, BM25 and where the asked words stand."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,77 +10,136 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from apps.retrieval.domain.expansion import Expansion
+from apps.retrieval.domain.expansion import Term
 from apps.retrieval.domain.fusion import DENSE, LEXICAL, NEAR, Candidate
-from apps.retrieval.domain.lexical import LexicalScore, Words, lexical_scores
+from apps.retrieval.domain.nearness import nearness
 from apps.retrieval.models import Passage
 
-ADDED_WEIGHT = 0.5  # of a word that the dictionary added, beside 1 for one that was asked
+K1, B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009)
 
 # No approximate index inside a patient: it filters after its scan and so returns too few (L12).
 # One pass over each channel and one grouping at the end: a planner that knows nothing of a patient's size joins badly.
+# A word that was asked counts by itself; an added term where it stands as a phrase, looked for only in passages that
+# hold one of its words. Of a group of terms the better counts: what was asked, or the best of what was added.
 _SQL = """
 WITH permitted AS MATERIALIZED ({permitted}),
-scores AS (
-    SELECT id, NULL::float AS dense, NULL::text AS lexeme, NULL::smallint[] AS positions FROM permitted
-    UNION ALL
-    SELECT permitted.id, 1 - (piece.vector <=> %(vector)s::halfvec), NULL, NULL
-    FROM permitted
-    JOIN retrieval_passagewindow AS piece ON piece.passage_id = permitted.id
-    UNION ALL
-    SELECT permitted.id, NULL, posting.lexeme, posting.positions
+postings AS MATERIALIZED (
+    SELECT permitted.id, permitted.words, permitted.search, posting.lexeme, posting.positions,
+        cardinality(posting.positions) AS frequency
     FROM permitted CROSS JOIN LATERAL unnest(permitted.search) AS posting
     WHERE permitted.search @@ %(query)s::tsquery AND posting.lexeme = ANY(%(lexemes)s)
 ),
+asked AS (SELECT * FROM unnest(%(asked)s::text[], %(asked_groups)s::int[]) AS asked(lexeme, part)),
+added AS (
+    SELECT * FROM unnest(%(firsts)s::text[], %(phrases)s::text[], %(added_groups)s::int[], %(weights)s::float[])
+        AS added(lexeme, phrase, part, weight)
+),
+whole AS MATERIALIZED (SELECT count(*)::float AS passages, avg(words)::float AS words FROM permitted),
+found AS MATERIALIZED (
+    SELECT postings.id, postings.words, asked.part, postings.lexeme AS term, frequency,
+        1::float AS weight, true AS is_asked
+    FROM postings JOIN asked USING (lexeme)
+    UNION ALL
+    SELECT postings.id, postings.words, added.part, added.phrase,
+        CASE WHEN numnode(added.phrase::tsquery) = 1 THEN frequency ELSE 1 END, added.weight, false
+    FROM postings JOIN added USING (lexeme) WHERE postings.search @@ added.phrase::tsquery
+),
+rarity AS MATERIALIZED (
+    SELECT is_asked, term, part, ln(1 + (whole.passages - count(*) + 0.5) / (count(*) + 0.5)) AS idf
+    FROM found CROSS JOIN whole GROUP BY is_asked, term, part, whole.passages
+),
+weighed AS (
+    SELECT found.id, found.part, is_asked, weight * rarity.idf * frequency * (%(k1)s + 1)
+        / (frequency + %(k1)s * (1 - %(b)s + %(b)s * found.words / whole.words)) AS score
+    FROM found JOIN rarity USING (is_asked, term, part) CROSS JOIN whole
+),
+scores AS (
+    SELECT id, NULL::float AS dense, 0::float AS lexical, NULL::text AS lexeme, NULL::smallint[] AS positions
+    FROM permitted
+    UNION ALL
+    SELECT permitted.id, 1 - (piece.vector <=> %(vector)s::halfvec), 0, NULL, NULL
+    FROM permitted
+    JOIN retrieval_passagewindow AS piece ON piece.passage_id = permitted.id
+    UNION ALL
+    SELECT id, NULL, greatest(sum(score) FILTER (WHERE is_asked), max(score) FILTER (WHERE NOT is_asked)),
+        NULL, NULL
+    FROM weighed GROUP BY id, part
+    UNION ALL
+    SELECT postings.id, NULL, 0, lexeme, positions FROM postings JOIN asked USING (lexeme)
+),
 grouped AS (
-    SELECT id, coalesce(max(dense), 0) AS dense,
-        jsonb_object_agg(lexeme, to_jsonb(positions)) FILTER (WHERE lexeme IS NOT NULL) AS found
+    SELECT id, coalesce(max(dense), 0) AS dense, sum(lexical) AS lexical,
+        jsonb_object_agg(lexeme, to_jsonb(positions)) FILTER (WHERE lexeme IS NOT NULL) AS places
     FROM scores GROUP BY id
 )
-SELECT id, dense, found, words, section_kind, dated_at, copied_from_id
+SELECT id, dense, lexical, places, section_kind, dated_at, copied_from_id
 FROM grouped JOIN permitted USING (id) ORDER BY id
 """
 _COLUMNS = ("id", "words", "search", "section_kind", "dated_at", "copied_from_id")
-_LEXEMES = "SELECT coalesce(array_agg(lexeme ORDER BY lexeme), '{}') FROM unnest(to_tsvector('english', %s))"
-_Row = tuple[UUID, float, str | None, int, str, datetime | None, UUID | None]  # found: JSON
+_Row = tuple[UUID, float, float, str | None, str, datetime | None, UUID | None]  # places: JSON
+_READ = """
+SELECT weight, part, tsvector_to_array(to_tsvector('english', term)), phraseto_tsquery('english', term)::text
+FROM unnest(%s::text[], %s::float[], %s::int[]) WITH ORDINALITY AS terms(term, weight, part, place) ORDER BY place
+"""
 
 
-def score_candidates(
-    permitted: QuerySet[Passage], text: str, vector: Sequence[float], expansions: Sequence[Expansion] = ()
-) -> list[Candidate]:
-    """Return every permitted passage with its score by channel for ``text`` and what a dictionary added to it."""
-    weights = _weights(text, expansions)
-    rows = _rows(permitted, weights, vector)
-    scores = lexical_scores([Words(length, json.loads(found or "{}")) for _, _, found, length, *_ in rows], weights)
-    return [_candidate(row, score) for row, score in zip(rows, scores, strict=True)]
+@dataclass(slots=True)
+class _Read:
+    """The terms of a query as the index writes words: each asked word and each added phrase once."""
+
+    asked: dict[str, int] = field(default_factory=dict)  # lexeme -> group
+    added: dict[tuple[str, int], tuple[str, float]] = field(default_factory=dict)  # phrase, group -> a lexeme, weight
+    lexemes: set[str] = field(default_factory=set)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters of the statement."""
+        lexemes = sorted(self.lexemes)
+        return {
+            "query": _any_of(lexemes),
+            "lexemes": lexemes,
+            "asked": list(self.asked),
+            "asked_groups": list(self.asked.values()),
+            "firsts": [first for first, _ in self.added.values()],
+            "phrases": [phrase for phrase, _ in self.added],
+            "added_groups": [part for _, part in self.added],
+            "weights": [weight for _, weight in self.added.values()],
+        }
 
 
-def _weights(text: str, expansions: Sequence[Expansion]) -> dict[str, float]:
-    """Return the weight of each lexeme: what was asked outweighs what was added."""
-    added = " ".join(word for expansion in expansions for word in expansion.added)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_LEXEMES} UNION ALL {_LEXEMES}", [added, text])
-        alternatives, asked = (lexemes for (lexemes,) in cursor.fetchall())
-    return dict.fromkeys(alternatives, ADDED_WEIGHT) | dict.fromkeys(asked, 1.0)
-
-
-def _rows(permitted: QuerySet[Passage], weights: Mapping[str, float], vector: Sequence[float]) -> list[_Row]:
+def score_candidates(permitted: QuerySet[Passage], terms: Sequence[Term], vector: list[float]) -> list[Candidate]:
+    """Return every permitted passage with its scores: nearness to ``vector``, BM25 and closeness of ``terms``."""
     inner, parameters = permitted.order_by().values(*_COLUMNS).query.sql_with_params()
     named = {f"p{i}": parameter for i, parameter in enumerate(parameters)}
     sql = _SQL.format(permitted=inner % tuple(f"%({name})s" for name in named))
-    asked: dict[str, Any] = {"lexemes": list(weights), "query": _any_of(weights), "vector": str(list(vector))}
+    asked = _read(terms).parameters() | {"vector": str(vector), "k1": K1, "b": B}
     with connection.cursor() as cursor:
-        cursor.execute(sql, named | asked)
+        cursor.execute(sql, {**named, **asked})
         rows: list[_Row] = cursor.fetchall()
-    return rows
+    near = nearness([json.loads(row[3] or "{}") for row in rows])
+    return [_candidate(row, score) for row, score in zip(rows, near, strict=True)]
 
 
-def _candidate(row: _Row, score: LexicalScore) -> Candidate:
-    id_, dense, _, _, section_kind, dated_at, copied_from = row
-    channels = {DENSE: float(dense), LEXICAL: score.words, NEAR: score.near}
+def _candidate(row: _Row, near: float) -> Candidate:
+    id_, dense, lexical, _, section_kind, dated_at, copied_from = row
+    channels = {DENSE: float(dense), LEXICAL: float(lexical), NEAR: near}
     return Candidate(str(id_), channels, section_kind, dated_at, str(copied_from) if copied_from else None)
 
 
-def _any_of(lexemes: Mapping[str, float]) -> str:
+def _read(terms: Sequence[Term]) -> _Read:
+    """Return the terms in the words of the index; a stop word is none."""
+    read = _Read()
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [[t.text for t in terms], [t.weight for t in terms], [t.group for t in terms]])
+        for weight, part, lexemes, phrase in cursor.fetchall():
+            if weight == 1:
+                for lexeme in lexemes:
+                    read.asked.setdefault(lexeme, part)
+            elif phrase:
+                read.added.setdefault((phrase, part), (lexemes[0], weight))
+    read.lexemes = set(read.asked) | {first for first, _ in read.added.values()}
+    return read
+
+
+def _any_of(lexemes: list[str]) -> str:
     """Return the tsquery that any of the lexemes satisfies."""
     return " | ".join("'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'" for lexeme in lexemes)

@@ -17,7 +17,8 @@ from apps.core import fence
 from apps.redaction import selectors as redaction
 from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
-from apps.retrieval.domain.expansion import Expansion
+from apps.retrieval.dictionary import clinical_dictionary
+from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.interface import ReferenceKind, SearchFilter
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answers_of",
+    "expansion_of",
     "has_passages",
     "index_in_use",
     "index_progress",
@@ -75,12 +77,21 @@ def passages_scored(
     text: str,
     requester: Person,
     limits: SearchFilter = EVERYTHING,
-    expansions: Sequence[Expansion] = (),
+    expansion: Sequence[Expansion] | None = None,
 ) -> list[Candidate]:
-    """Return every passage of one patient that the requester may read now, with its score by channel for ``text``."""
+    """Return every passage of one patient that the requester may read now, with its score by channel for ``text``.
+
+    ``expansion`` is what full text searches beside it: unless given, what the dictionary adds.
+    """
     vector = builder_of(index_in_use()).embedder().embed([text])[0]
+    terms = lexical_query(text, expansion_of(text) if expansion is None else expansion)
     with fence.reading(requester.pk, patient_id):
-        return score_candidates(_permitted(patient_id, requester, limits), text, vector, expansions)
+        return score_candidates(_permitted(patient_id, requester, limits), terms, vector)
+
+
+def expansion_of(text: str) -> tuple[Expansion, ...]:
+    """Return what the clinical dictionary adds to the words of a question."""
+    return expand(text, clinical_dictionary())
 
 
 def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:

@@ -197,6 +197,8 @@ MEDIA_ROOT = EMBEDDED.root / "media"
 
 # Model files, the embedder's among them. Tests and benches read those of the clone: they never change.
 WORKBENCH_MODELS_DIR = Path(env_str("WORKBENCH_MODELS_DIR", str(BASE_DIR / "var" / "models")))
+# An organization's own words, beside those of apps/retrieval/data.
+WORKBENCH_DICTIONARY = env_str("WORKBENCH_DICTIONARY", "")
 # --- Keys that seal what names people (apps/core/crypto). Production names its provider; dev and test make a keyring.
 WORKBENCH_KEY_PROVIDER = env_str("WORKBENCH_KEY_PROVIDER", f"file:{EMBEDDED.keyring}")
 VAULT_ADDR = env_str("VAULT_ADDR", "")

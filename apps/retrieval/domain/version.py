@@ -6,7 +6,7 @@ MODEL_NAME = "all-MiniLM-L6-v2"
 # Of the GGUF file that apps.retrieval.embedder.weights writes; a file with another digest is not loaded.
 MODEL_SHA256 = "64378f06374e2b465f14e96350701589277cd8d4b23708469a61f925f8238098"
 EMBEDDER = f"{MODEL_NAME}@{MODEL_SHA256[:12]}"
-INDEX_VERSION = f"sections-2+{EMBEDDER}"
+INDEX_VERSION = f"shapes-1+{EMBEDDER}"
 RANKER = "z-scores-2"
 
 

@@ -14,13 +14,14 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
+from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.fusion import Ranked, fuse, without_copies
 from apps.retrieval.domain.priors import bonuses
 from apps.retrieval.domain.version import RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
-from apps.retrieval.selectors import EVERYTHING, passages_get, passages_scored
+from apps.retrieval.selectors import EVERYTHING, expansion_of, passages_get, passages_scored
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def passages_search(
 
     Only what the requester may read now is ranked at all; for a stranger the answer is that of an empty chart.
     """
-    candidates = passages_scored(patient_id, text, requester, filters)
+    expansion = expansion_of(text)
+    candidates = passages_scored(patient_id, text, requester, filters, expansion)
     ranked = without_copies(fuse(candidates, priors=partial(bonuses, task=task)))[: max(limit, KEPT)]
     passages = passages_get(
         (r.candidate.passage_id for r in ranked[:limit]), patient_id=patient_id, requester=requester
@@ -58,13 +60,14 @@ def passages_search(
         purpose_id=purpose_id,
         task=task,
         text=text,
+        expansion=[added.as_json() for added in expansion],
         index_version=index_in_use(),
-        ranker=RANKER,
+        ranker=f"{RANKER}+dictionary@{clinical_dictionary().version}",
         filter=_applied(requester, filters),
         candidates=len(candidates),
     )
     _keep(query, ranked, limit, actor)
-    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages))
+    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages), expansion=expansion)
 
 
 def _applied(requester: Person, filters: SearchFilter) -> dict[str, object]:

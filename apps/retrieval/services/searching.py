@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from apps.retrieval.calibration import calibration
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.evidence import LOOKED_AT
-from apps.retrieval.domain.fusion import Ranked, fuse
+from apps.retrieval.domain.fusion import DENSE, Ranked, fuse, without_copies
+from apps.retrieval.domain.priors import bonuses
 from apps.retrieval.domain.version import RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
@@ -58,7 +60,7 @@ def passages_search(
     emergency = task in READ_BY_A_PERSON
     expansion = expansion_of(text)
     candidates = passages_scored(patient_id, text, requester, filters, expansion, emergency=emergency)
-    ranked = fuse(candidates)[: max(limit, KEPT)]
+    ranked = without_copies(fuse(candidates, priors=partial(bonuses, task=task)))[: max(limit, KEPT)]
     wanted = (row.candidate.passage_id for row in ranked[: max(limit, LOOKED_AT)])
     passages = passages_get(wanted, patient_id=patient_id, requester=requester, emergency=emergency)
     answer = answer_judge(
@@ -66,7 +68,7 @@ def passages_search(
         task=task,
         asked=words_asked_counted(patient_id, text, requester, filters, expansion, emergency=emergency),
         ranked=ranked,
-        similarities=[candidate.dense for candidate in candidates],
+        similarities=[candidate.channels[DENSE] for candidate in candidates],
         passages=passages,
     )
     query = RetrievalQuery(
@@ -112,7 +114,7 @@ def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], limit: int, actor: Ac
                 rank=rank,
                 returned=rank <= limit,
                 score=row.score,
-                channels=row.candidate.channels,
+                channels=dict(row.candidate.channels),
             )
             for rank, row in enumerate(ranked, start=1)
         )

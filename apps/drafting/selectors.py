@@ -117,7 +117,7 @@ def drafts_with_inputs(*, words: bool = False) -> QuerySet[Draft]:
     if words:
         return Draft.objects.filter(destruction=None)
     runs = InferenceRun.objects.filter(draft=OuterRef("pk"), destruction=None)
-    asked = DraftQuery.objects.filter(draft=OuterRef("pk")).exclude(query__text="")
+    asked = DraftQuery.objects.filter(draft=OuterRef("pk"), query__destruction=None)
     return Draft.objects.filter(Exists(runs) | Exists(asked))
 
 

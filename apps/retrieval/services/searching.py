@@ -15,15 +15,19 @@ from apps.core import fence
 from apps.core.actors import Actor
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.fusion import Ranked, fuse
+from apps.retrieval.domain.terms import terms_of
 from apps.retrieval.domain.version import INDEX_VERSION, RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
-from apps.retrieval.selectors import EVERYTHING, passages_get, passages_scored
+from apps.retrieval.selectors import EVERYTHING, passages_count, passages_get, passages_holding, passages_scored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
+Held = Mapping[str, tuple[str, ...]]  # passage id -> the terms of the question that it holds
 KEPT = 50  # candidates of each question that stay on record, beside those that were returned
+READING = "Every current passage of the chart that the requester may read."
+UNRANKED = "unranked"
 
 
 def passages_search(
@@ -44,9 +48,9 @@ def passages_search(
     """
     candidates = passages_scored(patient_id, text, requester, filters)
     ranked = fuse(candidates)[: max(limit, KEPT)]
-    passages = passages_get(
-        (r.candidate.passage_id for r in ranked[:limit]), patient_id=patient_id, requester=requester
-    )
+    ids = [row.candidate.passage_id for row in ranked]
+    passages = passages_get(ids[:limit], patient_id=patient_id, requester=requester)
+    held = passages_holding(terms_of(text), ids, patient_id=patient_id, requester=requester)
     query = RetrievalQuery(
         organization_id=requester.organization_id,
         patient_id=patient_id,
@@ -60,8 +64,31 @@ def passages_search(
         filter=_applied(requester, filters),
         candidates=len(candidates),
     )
-    _keep(query, ranked, limit, actor)
-    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages))
+    _keep(query, ranked, held, limit, actor)
+    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages, held))
+
+
+def chart_read(*, patient_id: str | UUID, requester: Person, purpose: str, purpose_id: str, actor: Actor) -> str:
+    """Keep that everything a person may read of one patient now is read, unranked; return the id of the question.
+
+    It has no answers of its own: what reads a whole chart seals the ids of what it read.
+    """
+    number = passages_count(patient_id, requester)
+    query = RetrievalQuery(
+        organization_id=requester.organization_id,
+        patient_id=patient_id,
+        requester_id=str(requester.id),
+        purpose=purpose,
+        purpose_id=purpose_id,
+        task=SearchTask.SUMMARY,
+        text=READING,
+        index_version=INDEX_VERSION,
+        ranker=UNRANKED,
+        filter=_applied(requester, EVERYTHING),
+        candidates=number,
+    )
+    _keep(query, (), {}, number, actor)
+    return str(query.id)
 
 
 def _applied(requester: Person, filters: SearchFilter) -> dict[str, object]:
@@ -71,7 +98,7 @@ def _applied(requester: Person, filters: SearchFilter) -> dict[str, object]:
 
 
 @transaction.atomic
-def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], limit: int, actor: Actor) -> None:
+def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], held: Held, limit: int, actor: Actor) -> None:
     with fence.keeping():
         query.save(force_insert=True)
         RetrievedPassage.objects.bulk_create(
@@ -84,10 +111,11 @@ def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], limit: int, actor: Ac
                 returned=rank <= limit,
                 score=row.score,
                 channels=row.candidate.channels,
+                matched=held.get(row.candidate.passage_id, ()),
             )
             for rank, row in enumerate(ranked, start=1)
         )
-    _record(query, min(limit, len(ranked)), actor)
+    _record(query, min(limit, query.candidates), actor)
 
 
 def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:
@@ -106,17 +134,21 @@ def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:
     )
 
 
-def _hits(best: Sequence[Ranked], passages: Mapping[str, Passage]) -> tuple[Hit, ...]:
-    return tuple(_hit(rank, row, passages[row.candidate.passage_id]) for rank, row in enumerate(best, start=1))
+def _hits(best: Sequence[Ranked], passages: Mapping[str, Passage], held: Held) -> tuple[Hit, ...]:
+    ids = [row.candidate.passage_id for row in best]
+    return tuple(
+        _hit(rank, row, passages[id_], held.get(id_, ()))
+        for rank, (row, id_) in enumerate(zip(best, ids, strict=True), 1)
+    )
 
 
-def _hit(rank: int, ranked: Ranked, passage: Passage) -> Hit:
+def _hit(rank: int, ranked: Ranked, passage: Passage, held: tuple[str, ...]) -> Hit:
     return Hit(
         passage_id=str(passage.id),
         rank=rank,
         score=ranked.score,
         channels=ranked.candidate.channels,
-        matched=(),
+        matched=held,
         text=passage.text,
         heading=passage.heading,
         redacted_document_id=str(passage.redacted_document_id),

@@ -47,7 +47,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
     queries = _queries(asked, draft, person, granted=granted)
     found = _found(draft, claims, queries, person, granted=granted)
     traced = tuple(_query(row, asked[row.id], found) for row in queries)
-    numbers = {claim.pk: claim.ordinal for claim in claims}
+    numbers = {str(claim.pk): claim.ordinal for claim in claims}
     findings = findings_of(draft)
     return it.Trace(
         draft_id=str(draft.pk),
@@ -62,7 +62,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
         claims=tuple(_claim(claim, queries, asked, findings, found) for claim in claims),
         runs=tuple(_run(run) for run in runs_of(draft)),
         checks=tuple(
-            it.CheckTrace(row.rule, row.severity, numbers.get(row.claim_id), row.sentence if granted else "")
+            it.CheckTrace(row.rule, row.severity, numbers.get(str(row.claim_id)), row.sentence if granted else "")
             for row in findings
         ),
         decisions=_decisions(draft),
@@ -80,7 +80,8 @@ def _found(
 ) -> _Found:
     reviews = list(ClaimReview.objects.filter(item__draft=draft))
     openings = list(EvidenceOpening.objects.filter(item__draft=draft).order_by("created_at"))
-    people = {str(row.person_id) for row in (*reviews, *openings)} | {query.requester_id for query in queries}
+    people = {str(row.person_id) for row in reviews} | {str(row.person_id) for row in openings}
+    people |= {query.requester_id for query in queries}
     names = names_of(people, organization_id=draft.organization_id)
     opened: dict[str, tuple[it.Act, ...]] = {}
     for row in openings:

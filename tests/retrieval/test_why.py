@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from apps.retrieval.domain.expansion import Expansion, ExpansionKind
 from apps.retrieval.domain.terms import terms_of
-from apps.retrieval.domain.why import PURGED, Origin, Place, ordinal, why
+from apps.retrieval.domain.why import PURGED, Origin, Place, name_of, ordinal, why
 
 MTX = Expansion("methotrexate", 9, 21, ("MTX", "amethopterin"), ExpansionKind.ABBREVIATION, "dictionary")
 NOTE = Origin("Assessment", "Progress note", date(2026, 3, 12))
@@ -39,6 +39,11 @@ def test_a_passage_of_a_summary_explains_itself_by_section_date_and_author():
     assert why(origin, None, read=212) == (
         "Medications, undated, by Pharmacist; read with all 212 passages of the chart."
     )
+
+
+def test_a_day_that_the_title_says_is_not_said_twice():
+    assert name_of(Origin("Scores", "Results, 12 Mar 2026", date(2026, 3, 12))) == "Scores in results, 12 Mar 2026"
+    assert name_of(Origin("", "", None)) == "A passage of the chart, undated"
 
 
 def test_what_was_purged_is_said_to_be_gone():

@@ -82,9 +82,17 @@ def _what(origin: Origin) -> str:
         name = f"{_inside(section)} in {_inside(document)}"
     else:
         name = _inside(section or document or "a passage of the chart")
-    day = f" of {origin.day.day} {origin.day:%b %Y}" if origin.day else ", undated"
+    day = _day(origin.day, name)
     author = origin.author.strip()
     return f"{name}{day}{f', by {author}' if author else ''}"
+
+
+def _day(day: date | None, name: str) -> str:
+    """Return the day as it follows the name of a document; nothing where the name says it already."""
+    if day is None:
+        return ", undated"
+    words = f"{day.day} {day:%b %Y}"
+    return "" if words in name else f" of {words}"
 
 
 def _found(place: Place | None, read: int) -> str:

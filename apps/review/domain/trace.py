@@ -64,6 +64,11 @@ class CandidateTrace:
     is_gone: bool
     used: tuple[Use, ...]
 
+    @property
+    def scores(self) -> tuple[tuple[str, float | None], ...]:
+        """Return the score by channel, the channels in words."""
+        return tuple((channel_words(name), score) for name, score in self.channels)
+
 
 @dataclass(frozen=True, slots=True)
 class ExpansionTrace:
@@ -106,7 +111,7 @@ class QueryTrace:
 
     @property
     def channel_words(self) -> tuple[str, ...]:
-        return tuple(CHANNEL_WORDS.get(name, f"By {name.replace('_', ' ')}") for name in self.channels)
+        return tuple(map(channel_words, self.channels))
 
     @property
     def used(self) -> int:
@@ -206,6 +211,11 @@ class Trace:
     def export(self) -> dict[str, Any]:
         """Return the content of the JSON file."""
         return {"format": FORMAT, **asdict(self)}
+
+
+def channel_words(name: str) -> str:
+    """Return a channel of the search in words; one nobody has words for by its name."""
+    return CHANNEL_WORDS.get(name, f"By {name.replace('_', ' ')}")
 
 
 def limits_in_words(applied: Mapping[str, object], person: str, role: str) -> tuple[str, ...]:

@@ -41,6 +41,10 @@ def test_a_passage_of_a_summary_explains_itself_by_section_date_and_author():
     )
 
 
+def test_words_are_named_before_bare_numbers():
+    assert why(NOTE, Place("Trial", 1, 2, True, ("6", "10", "CDAI"))).startswith('Holds "CDAI", "6" and "10"; ')
+
+
 def test_a_day_that_the_title_says_is_not_said_twice():
     assert name_of(Origin("Scores", "Results, 12 Mar 2026", date(2026, 3, 12))) == "Scores in results, 12 Mar 2026"
     assert name_of(Origin("", "", None)) == "A passage of the chart, undated"

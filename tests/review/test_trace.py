@@ -98,6 +98,17 @@ def test_a_letter_shows_each_question_with_its_passages_and_what_became_of_them(
     )  # fmt: skip
 
 
+def test_the_page_says_who_opened_and_confirmed_what_was_used(letter):
+    okafor = letter.world.okafor
+    claim = letter.draft.claims.filter(citations__isnull=False, criterion_id="1").first()
+    assert "Opened by" not in read(letter, okafor)[1]
+    open_evidence(letter, okafor, claim.citations.first().ordinal)
+    confirm(letter, okafor, claim.ordinal)
+    _, page = read(letter, okafor)
+    for act in ("Opened", "Confirmed"):
+        assert f"{act} by Dr. Imani Okafor" in page
+
+
 def test_a_summary_shows_that_the_whole_chart_was_read_and_what_was_cited_out_of_it(summary):
     remove(summary, summary.world.okafor, 1)
     found = export(summary, summary.world.okafor)

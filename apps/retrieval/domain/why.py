@@ -61,7 +61,8 @@ def _held(place: Place | None) -> str:
     if not place.matched:
         return "" if place.shares_words else "near in meaning, without a word of the question"
     asked = _asked(place.expansion)
-    shown = [_term(term, asked) for term in place.matched[:MOST_TERMS]]
+    telling = sorted(place.matched, key=str.isdecimal)  # a bare number says least
+    shown = [_term(term, asked) for term in telling[:MOST_TERMS]]
     more = len(place.matched) - len(shown)
     return f"holds {_listed([*shown, f'{more} more'] if more else shown)}"
 

@@ -8,6 +8,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "drafting", "expires": 15.0},
     },
+    "makes newly loaded policies searchable": {
+        "task": "apps.drafting.tasks.index_policies",
+        "schedule": 60.0,
+        "options": {"queue": "index", "expires": 60.0},
+    },
     "purges what is no longer to be kept": {
         "task": "apps.governance.tasks.purge_due_records",
         "schedule": 3600.0,
@@ -17,6 +22,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "apps.intake.tasks.sweep_stale_messages",
         "schedule": 30.0,
         "options": {"queue": "intake", "expires": 30.0},
+    },
+    "rings again for versions of the index whose worker was lost": {
+        "task": "apps.retrieval.tasks.sweep_index_versions",
+        "schedule": 60.0,
+        "options": {"queue": "index", "expires": 60.0},
     },
     "rings again for corrections whose worker was lost": {
         "task": "apps.viewer.tasks.sweep_corrections",

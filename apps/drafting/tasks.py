@@ -33,6 +33,12 @@ def advance_draft(*, draft_id: str) -> None:
         ring(advance_draft, draft_id=draft_id)
 
 
+@workbench_task(queue="index")
+def index_policies() -> None:
+    """Make policies searchable that were loaded since."""
+    services.policies_index(actor=Actor.service("drafting"))
+
+
 @workbench_task(queue="drafting")
 def sweep_stale_drafts() -> None:
     """Ring again for drafts whose worker or whose bell was lost."""

@@ -1,8 +1,13 @@
 """The one SQL statement of a search: permission, exact vector distance and BM25 over the passages it permits."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.db import connection
 from django.db.models import QuerySet
 
+from apps.retrieval.domain.expansion import Term
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.models import Passage
 
@@ -10,17 +15,38 @@ K1, B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009)
 
 # No approximate index inside a patient: it filters after its scan and so returns too few (L12).
 # One pass over each channel and one grouping at the end: a planner that knows nothing of a patient's size joins badly.
+# A word that was asked counts by itself; an added term where it stands as a phrase, looked for only in passages that
+# hold one of its words. Of a group of terms the better counts: what was asked, or the best of what was added.
 _SQL = """
 WITH permitted AS MATERIALIZED ({permitted}),
 postings AS MATERIALIZED (
-    SELECT permitted.id, permitted.words, posting.lexeme, cardinality(posting.positions) AS frequency
+    SELECT permitted.id, permitted.words, permitted.search, posting.lexeme, cardinality(posting.positions) AS frequency
     FROM permitted CROSS JOIN LATERAL unnest(permitted.search) AS posting
     WHERE permitted.search @@ %(query)s::tsquery AND posting.lexeme = ANY(%(lexemes)s)
 ),
+asked AS (SELECT * FROM unnest(%(asked)s::text[], %(asked_groups)s::int[]) AS asked(lexeme, part)),
+added AS (
+    SELECT * FROM unnest(%(firsts)s::text[], %(phrases)s::text[], %(added_groups)s::int[], %(weights)s::float[])
+        AS added(lexeme, phrase, part, weight)
+),
 whole AS MATERIALIZED (SELECT count(*)::float AS passages, avg(words)::float AS words FROM permitted),
+found AS MATERIALIZED (
+    SELECT postings.id, postings.words, asked.part, postings.lexeme AS term, frequency,
+        1::float AS weight, true AS is_asked
+    FROM postings JOIN asked USING (lexeme)
+    UNION ALL
+    SELECT postings.id, postings.words, added.part, added.phrase,
+        CASE WHEN numnode(added.phrase::tsquery) = 1 THEN frequency ELSE 1 END, added.weight, false
+    FROM postings JOIN added USING (lexeme) WHERE postings.search @@ added.phrase::tsquery
+),
 rarity AS MATERIALIZED (
-    SELECT lexeme, ln(1 + (whole.passages - count(*) + 0.5) / (count(*) + 0.5)) AS idf
-    FROM postings CROSS JOIN whole GROUP BY lexeme, whole.passages
+    SELECT is_asked, term, part, ln(1 + (whole.passages - count(*) + 0.5) / (count(*) + 0.5)) AS idf
+    FROM found CROSS JOIN whole GROUP BY is_asked, term, part, whole.passages
+),
+weighed AS (
+    SELECT found.id, found.part, is_asked, weight * rarity.idf * frequency * (%(k1)s + 1)
+        / (frequency + %(k1)s * (1 - %(b)s + %(b)s * found.words / whole.words)) AS score
+    FROM found JOIN rarity USING (is_asked, term, part) CROSS JOIN whole
 ),
 scores AS (
     SELECT id, NULL::float AS dense, 0::float AS lexical FROM permitted
@@ -29,25 +55,64 @@ scores AS (
     FROM permitted
     JOIN retrieval_passagewindow AS piece ON piece.passage_id = permitted.id
     UNION ALL
-    SELECT postings.id, NULL, rarity.idf * frequency * (%(k1)s + 1)
-        / (frequency + %(k1)s * (1 - %(b)s + %(b)s * postings.words / whole.words))
-    FROM postings JOIN rarity USING (lexeme) CROSS JOIN whole
+    SELECT id, NULL, greatest(sum(score) FILTER (WHERE is_asked), max(score) FILTER (WHERE NOT is_asked))
+    FROM weighed GROUP BY id, part
 )
 SELECT id, coalesce(max(dense), 0), sum(lexical) FROM scores GROUP BY id
 """
+_READ = """
+SELECT weight, part, tsvector_to_array(to_tsvector('english', term)), phraseto_tsquery('english', term)::text
+FROM unnest(%s::text[], %s::float[], %s::int[]) WITH ORDINALITY AS terms(term, weight, part, place) ORDER BY place
+"""
 
 
-def score_candidates(permitted: QuerySet[Passage], text: str, vector: list[float]) -> list[Candidate]:
-    """Return every permitted passage with its cosine similarity and its BM25 score for ``text``."""
+@dataclass(slots=True)
+class _Read:
+    """The terms of a query as the index writes words: each asked word and each added phrase once."""
+
+    asked: dict[str, int] = field(default_factory=dict)  # lexeme -> group
+    added: dict[tuple[str, int], tuple[str, float]] = field(default_factory=dict)  # phrase, group -> a lexeme, weight
+    lexemes: set[str] = field(default_factory=set)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters of the statement."""
+        lexemes = sorted(self.lexemes)
+        return {
+            "query": _any_of(lexemes),
+            "lexemes": lexemes,
+            "asked": list(self.asked),
+            "asked_groups": list(self.asked.values()),
+            "firsts": [first for first, _ in self.added.values()],
+            "phrases": [phrase for phrase, _ in self.added],
+            "added_groups": [part for _, part in self.added],
+            "weights": [weight for _, weight in self.added.values()],
+        }
+
+
+def score_candidates(permitted: QuerySet[Passage], terms: Sequence[Term], vector: list[float]) -> list[Candidate]:
+    """Return every permitted passage with its cosine similarity to ``vector`` and its BM25 score for ``terms``."""
     inner, parameters = permitted.order_by().values("id", "words", "search").query.sql_with_params()
     named = {f"p{i}": parameter for i, parameter in enumerate(parameters)}
     sql = _SQL.format(permitted=inner % tuple(f"%({name})s" for name in named))
+    asked = _read(terms).parameters() | {"vector": str(vector), "k1": K1, "b": B}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tsvector_to_array(to_tsvector('english', %s))", [text])
-        (lexemes,) = cursor.fetchone()
-        asked = {"lexemes": lexemes, "query": _any_of(lexemes), "vector": str(vector), "k1": K1, "b": B}
         cursor.execute(sql, {**named, **asked})
         return [Candidate(str(id_), float(dense), float(lexical)) for id_, dense, lexical in cursor.fetchall()]
+
+
+def _read(terms: Sequence[Term]) -> _Read:
+    """Return the terms in the words of the index; a stop word is none."""
+    read = _Read()
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [[t.text for t in terms], [t.weight for t in terms], [t.group for t in terms]])
+        for weight, part, lexemes, phrase in cursor.fetchall():
+            if weight == 1:
+                for lexeme in lexemes:
+                    read.asked.setdefault(lexeme, part)
+            elif phrase:
+                read.added.setdefault((phrase, part), (lexemes[0], weight))
+    read.lexemes = set(read.asked) | {first for first, _ in read.added.values()}
+    return read
 
 
 def _any_of(lexemes: list[str]) -> str:

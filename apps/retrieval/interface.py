@@ -8,6 +8,7 @@ from typing import Protocol
 from apps.retrieval.domain.answerability import Answerability
 from apps.retrieval.domain.assertion import AssertedSpan
 from apps.retrieval.domain.expansion import Expansion
+from apps.retrieval.domain.reference import ReferenceKind
 from apps.retrieval.domain.tasks import SearchTask
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Embedder",
     "Expansion",
     "Hit",
+    "ReferenceKind",
     "SearchFilter",
     "SearchResult",
     "SearchTask",

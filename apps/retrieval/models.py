@@ -1,19 +1,41 @@
 """The index: redacted passages, the vectors of their windows, and every search ever made over them.
 
-Every table here stands behind ``core.fence``: outside its blocks PostgreSQL shows no row (decision 0018).
+Every table of a patient stands behind ``core.fence``: outside its blocks PostgreSQL shows no row (decision 0018).
 """
 
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from pgvector.django import HalfVectorField
+from pgvector.django import HalfVectorField, HnswIndex
 
 from apps.access.models import Organization
+from apps.core import clock
 from apps.core.models import Record
 from apps.redaction.models import RedactedDocument
+from apps.retrieval.domain.reference import ReferenceKind
+from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.domain.tasks import SearchTask
+
+REFERENCE_DIMENSIONS = 384  # an approximate index needs a fixed length: that of the local embedder
+
+
+class IndexVersion(Record):
+    """One way to cut and embed the charts. Versions stand side by side; searches answer from the one in use."""
+
+    name = models.CharField(max_length=120, unique=True)
+    status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in IndexStatus])
+    moved_at = models.DateTimeField(default=clock.now)
+    worked_at = models.DateTimeField(null=True)  # when a batch of it was last begun
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["status"], condition=models.Q(status=IndexStatus.ACTIVE), name="one_index_is_in_use"
+            )
+        ]
 
 
 class Passage(Record):
@@ -79,6 +101,57 @@ class PassageWindow(Record):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["patient", "text_sha256"], name="window_text_of_patient")]
+
+
+class ReferenceDocument(Record):
+    """A text that belongs to no patient: one version of a policy, a protocol, a guideline. Shared, or of one tenant."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="+")
+    key = models.CharField(max_length=200)  # what it is called through its versions
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in ReferenceKind])
+    title = models.CharField(max_length=300)
+    version = models.CharField(max_length=40)
+    effective_start = models.DateField(null=True)
+    effective_end = models.DateField(null=True)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    embedder = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "key", "version"], nulls_distinct=False, name="reference_version_unique"
+            )
+        ]
+
+
+class ReferencePassage(Record):
+    """A piece of a reference text: [start, end). It tells of no patient, so its vectors may be searched roughly."""
+
+    document = models.ForeignKey(ReferenceDocument, on_delete=models.CASCADE, related_name="passages")
+    ordinal = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    section_title = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    search = models.GeneratedField(
+        expression=SearchVector("section_title", "text", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    vector = HalfVectorField(dimensions=REFERENCE_DIMENSIONS)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "ordinal"], name="reference_ordinal_unique"),
+            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="reference_is_not_empty"),
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["search"], name="reference_words"),
+            HnswIndex(
+                name="reference_vectors", fields=["vector"], opclasses=["halfvec_cosine_ops"], m=16, ef_construction=64
+            ),
+        ]
 
 
 class RetrievalQuery(Record):

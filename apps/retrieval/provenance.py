@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.retrieval.domain.expansion import Expansion, ExpansionKind
+from apps.retrieval.domain.dictionary import ExpansionKind
+from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.provenance import PassageCard, StoredAnswer, StoredQuery
 from apps.retrieval.domain.why import Origin
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage

@@ -6,30 +6,39 @@ Rows are read whole before the fence closes: nothing here is lazy.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
+from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
+from apps.retrieval.dictionary import clinical_dictionary
+from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.provenance import PassageCard, StoredQuery
-from apps.retrieval.domain.version import INDEX_VERSION
-from apps.retrieval.embedder import embedder
-from apps.retrieval.interface import SearchFilter
+from apps.retrieval.domain.status import IndexStatus
+from apps.retrieval.interface import ReferenceKind, SearchFilter
 from apps.retrieval.matching import terms_held
-from apps.retrieval.models import Passage, RetrievedPassage
+from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
 from apps.retrieval.provenance import passage_cards, stored_queries
+from apps.retrieval.reference import reference_nearest, reference_search
+from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
 __all__ = [
-    "INDEX_VERSION",
     "answers_of",
+    "expansion_of",
     "has_passages",
+    "index_in_use",
+    "index_progress",
+    "index_to_build",
     "passage_spans",
     "passages_count",
     "passages_get",
@@ -41,9 +50,13 @@ __all__ = [
     "queries_of",
     "queries_without_words",
     "redactions_to_index",
+    "reference_nearest",
+    "reference_search",
+    "reference_versions",
 ]
 
 EVERYTHING = SearchFilter()
+IN_USE = IndexVersion.objects.filter(status=IndexStatus.ACTIVE)
 Answers = dict[str, tuple[tuple[str, float], ...]]  # query id -> (passage id, score), best first
 
 
@@ -82,19 +95,32 @@ def passages_get(passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, r
 
 
 def passages_scored(
-    patient_id: str | UUID, text: str, requester: Person, limits: SearchFilter = EVERYTHING
+    patient_id: str | UUID,
+    text: str,
+    requester: Person,
+    limits: SearchFilter = EVERYTHING,
+    expansion: Sequence[Expansion] | None = None,
 ) -> list[Candidate]:
-    """Return every passage of one patient that the requester may read now, with its score by channel for ``text``."""
-    vector = embedder().embed([text])[0]
+    """Return every passage of one patient that the requester may read now, with its score by channel for ``text``.
+
+    ``expansion`` is what full text searches beside it: unless given, what the dictionary adds.
+    """
+    vector = builder_of(index_in_use()).embedder().embed([text])[0]
+    terms = lexical_query(text, expansion_of(text) if expansion is None else expansion)
     with fence.reading(requester.pk, patient_id):
-        return score_candidates(_permitted(patient_id, requester, limits), text, vector)
+        return score_candidates(_permitted(patient_id, requester, limits), terms, vector)
+
+
+def expansion_of(text: str) -> tuple[Expansion, ...]:
+    """Return what the clinical dictionary adds to the words of a question."""
+    return expand(text, clinical_dictionary())
 
 
 def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:
     """Return what a search may rank: one predicate, in SQL, before anything is scored."""
     passages = Passage.objects.filter(
         patient_id=patient_id,
-        index_version=INDEX_VERSION,
+        index_version__in=IN_USE.values("name"),
         superseded=False,
         organization_id=requester.organization_id,
         redacted_document__in=redaction.redacted_documents_visible_to(requester).values("id"),
@@ -139,7 +165,9 @@ def passages_shown(
 
 def passages_of_document(redacted_document_id: str | UUID) -> list[Passage]:
     """Return a redacted document's passages in order, unguarded."""
-    passages = Passage.objects.filter(redacted_document_id=UUID(str(redacted_document_id)), index_version=INDEX_VERSION)
+    passages = Passage.objects.filter(
+        redacted_document_id=UUID(str(redacted_document_id)), index_version__in=IN_USE.values("name")
+    )
     with fence.keeping():
         return list(passages.order_by("ordinal"))
 
@@ -159,7 +187,57 @@ def queries_without_words(query_ids: Iterable[str | UUID]) -> list[StoredQuery]:
 
 def redactions_to_index(patient_id: str | UUID | None = None) -> Sequence[tuple[UUID, UUID]]:
     """Return (redacted document, patient) of what was redacted again and has no passages yet, unguarded."""
-    passages = Passage.objects.filter(redacted_document=OuterRef("pk"), index_version=INDEX_VERSION)
+    passages = Passage.objects.filter(redacted_document=OuterRef("pk"), index_version__in=IN_USE.values("name"))
     rows = redaction.redactions_made_again(patient_id).exclude(text="").filter(~Exists(passages))
     with fence.keeping():
         return list(rows.values_list("pk", "patient_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """One version of the index, and how many of the documents that searches know it holds."""
+
+    name: str
+    status: IndexStatus
+    moved_at: datetime
+    documents: int
+    of: int
+    can_be_built: bool  # this program knows how
+
+    @property
+    def acts(self) -> list[tuple[str, str]]:
+        """Return what an administrator may do with it now, and in which words."""
+        buildable = self.can_be_built and self.status in (IndexStatus.RETIRED, IndexStatus.DROPPED)
+        start = [("start", "Build again")] if buildable else []
+        switch = [("switch", "Put into use")] if self.status == IndexStatus.READY else []
+        drop = [] if self.status in (IndexStatus.ACTIVE, IndexStatus.DROPPED) else [("drop", "Drop")]
+        return [*switch, *start, *drop]
+
+
+def index_to_build() -> str:
+    """Return the name of the version that this program builds."""
+    return newest().name
+
+
+def index_progress() -> list[IndexProgress]:
+    """Return every version of the index, the one in use first, the others as they last moved."""
+    known, in_use = builders(), index_in_use()
+    rows = Passage.objects.filter(ordinal=0, superseded=False).values_list("index_version")
+    with fence.keeping():
+        held = dict(rows.annotate(documents=Count("pk")))
+    versions = IndexVersion.objects.order_by("-moved_at", "name")
+    return sorted(
+        (
+            IndexProgress(
+                version.name, IndexStatus(version.status), version.moved_at, held.get(version.name, 0),
+                held.get(in_use, 0), version.name in known,
+            )
+            for version in versions
+        ),
+        key=lambda row: row.status != IndexStatus.ACTIVE,
+    )  # fmt: skip
+
+
+def reference_versions(kind: ReferenceKind) -> set[tuple[str, str]]:
+    """Return the (key, version) of every shared text of a kind."""
+    return set(ReferenceDocument.objects.filter(kind=kind, organization=None).values_list("key", "version"))

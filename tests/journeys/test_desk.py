@@ -171,7 +171,12 @@ def pages_of(clinic, signed):
         "lindqvist": {"desk-masked": "/"},
         "marchetti": {"quality": "/quality/", "definitions": "/quality/definitions/"},
         "privacy": {"audit": "/audit/"},
-        "admin": {"control": "/control/", "people": "/control/people/", "intake": "/control/intake/"},
+        "admin": {
+            "control": "/control/",
+            "people": "/control/people/",
+            "intake": "/control/intake/",
+            "index": "/control/index/",
+        },
     }
 
 

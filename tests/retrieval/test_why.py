@@ -6,7 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.retrieval.domain.expansion import Expansion, ExpansionKind
+from apps.retrieval.domain.dictionary import ExpansionKind
+from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.terms import terms_of
 from apps.retrieval.domain.why import PURGED, Origin, Place, name_of, ordinal, why
 

@@ -197,6 +197,8 @@ MEDIA_ROOT = EMBEDDED.root / "media"
 
 # Model files, the embedder's among them. Tests and benches read those of the clone: they never change.
 WORKBENCH_MODELS_DIR = Path(env_str("WORKBENCH_MODELS_DIR", str(BASE_DIR / "var" / "models")))
+# An organization's own words, beside those of apps/retrieval/data.
+WORKBENCH_DICTIONARY = env_str("WORKBENCH_DICTIONARY", "")
 # --- Keys that seal what names people (apps/core/crypto). Production names its provider; dev and test make a keyring.
 WORKBENCH_KEY_PROVIDER = env_str("WORKBENCH_KEY_PROVIDER", f"file:{EMBEDDED.keyring}")
 VAULT_ADDR = env_str("VAULT_ADDR", "")
@@ -228,6 +230,8 @@ WORKBENCH_ERASERS = [
 ]
 # Cards of the models that read charts, for the parts list.
 WORKBENCH_MODEL_CARDS = ["apps.redaction.names.names_card", "apps.retrieval.domain.version.embedder_card"]
+# Versions of the index that can be built and searched, the one to build next last (apps/retrieval/builders.py).
+WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.present"]
 WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
 WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
 WORKBENCH_RECORD_SUMMARY = "apps.review.erasure.record_summary"

@@ -14,7 +14,7 @@ from apps.drafting.services.transitions import move
 from apps.governance.services import release_ensure
 from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.selectors import source_span
-from apps.retrieval.selectors import INDEX_VERSION
+from apps.retrieval.selectors import index_in_use
 
 LONGEST_SENTENCE = 500
 
@@ -34,7 +34,7 @@ def run_seal(
         model_name=backend.model_name,
         model_sha256=backend.model_sha256,
         prompt_version=backend.prompt_version,
-        index_version=INDEX_VERSION,
+        index_version=index_in_use(),
         redactor_version=REDACTOR_VERSION,
         actor=actor,
     )

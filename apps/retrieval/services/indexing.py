@@ -4,18 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
-from apps.core import fence
+from apps.core import clock, fence
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.redaction import selectors as redaction
 from apps.redaction.domain.views import RedactedView
-from apps.retrieval.domain.chunking import SectionSpan, chunks, windows
-from apps.retrieval.domain.version import INDEX_VERSION
-from apps.retrieval.embedder import embedder
-from apps.retrieval.models import Passage, PassageWindow
+from apps.retrieval.builders import IndexBuilder, newest
+from apps.retrieval.domain.chunking import SectionSpan
+from apps.retrieval.domain.status import IndexStatus
+from apps.retrieval.models import IndexVersion, Passage, PassageWindow
+from apps.retrieval.versions import builders_to_write, index_in_use
 
 WHOLE_TEXT = "other"
 _ROWS = 1000
@@ -27,31 +29,72 @@ def redacted_document_index(*, redacted_document_id: str | UUID, actor: Actor) -
 
 
 def redacted_documents_index(*, redacted_document_ids: Iterable[str | UUID], actor: Actor) -> int:
-    """Index many redacted documents, once per index version; return how many passages they have.
+    """Index many redacted documents, once per version of the index; return how many passages they have now.
+
+    That is the version in use and each that is being built, so that a switch misses nothing (decision 0019). A version
+    whose building begins meanwhile is seen afterwards. Raises IndexUnavailable.
+    """
+    ids = list(dict.fromkeys(str(id_) for id_ in redacted_document_ids))
+    _begin(actor)
+    done: dict[str, int] = {}
+    while wanted := [builder for builder in builders_to_write() if builder.name not in done]:
+        done |= {builder.name: documents_build(builder, ids, actor) for builder in wanted}
+    return done.get(index_in_use(), 0)
+
+
+@transaction.atomic
+def _begin(actor: Actor) -> None:
+    """Put the newest version into use if nothing was ever indexed."""
+    if IndexVersion.objects.exists():
+        return
+    version, created = IndexVersion.objects.get_or_create(
+        name=newest().name, defaults={"status": IndexStatus.ACTIVE, "moved_at": clock.now()}
+    )
+    if created:
+        event_append(
+            actor=actor, action=Action.INDEX_SWITCHED, object_type="index_version", object_id=version.pk,
+            details={"index_version": version.name},
+        )  # fmt: skip
+
+
+def documents_build(builder: IndexBuilder, redacted_document_ids: Iterable[str], actor: Actor) -> int:
+    """Index documents in one version; return how many passages they have in it.
 
     The model runs outside any transaction; then each document's passages are saved with its audit event, and those of
     the versions it replaces step back.
     """
-    views = redaction.redacted_document_views(dict.fromkeys(str(id_) for id_ in redacted_document_ids))
-    passages = {view.id: _passages(view) for view in views}
-    pieces = {
-        passage.id: [passage.text[start:end] for start, end in windows(passage.text)]
-        for rows in passages.values()
-        for passage in rows
-    }
-    vectors = _vectors(piece for texts in pieces.values() for piece in texts)
+    wanted = list(redacted_document_ids)
+    known = _counts(wanted, builder.name)
+    views = redaction.redacted_document_views(id_ for id_ in wanted if id_ not in known)
+    passages = {view.id: _passages(view, builder) for view in views}
+    windows = _windows([passage for rows in passages.values() for passage in rows], builder)
     for view in views:
-        _save(view, passages[view.id], pieces, vectors, actor)
-    return sum(len(rows) for rows in passages.values())
+        _save(view, builder.name, passages[view.id], windows, actor)
+    return sum(known.values()) + sum(len(rows) for rows in passages.values())
 
 
-def _vectors(texts: Iterable[str]) -> dict[str, list[float]]:
-    """Return the vector of each text; the same text is embedded once."""
-    wanted = list(dict.fromkeys(texts))
-    return dict(zip(wanted, embedder().embed(wanted), strict=True))
+def _counts(redacted_document_ids: Iterable[str], version: str) -> dict[str, int]:
+    """Return how many passages each document has in a version already."""
+    found = Passage.objects.filter(redacted_document__in=list(redacted_document_ids), index_version=version)
+    with fence.keeping():
+        rows = found.values_list("redacted_document").annotate(passages=Count("pk"))
+        return {str(id_): count for id_, count in rows}
 
 
-def _passages(view: RedactedView) -> list[Passage]:
+def _windows(passages: Sequence[Passage], builder: IndexBuilder) -> dict[UUID, list[PassageWindow]]:
+    """Return the windows of each passage with their vectors; the same text is embedded once."""
+    pieces = [
+        (passage, passage.text[start:end]) for passage in passages for start, end in builder.windows(passage.text)
+    ]
+    texts = list(dict.fromkeys(text for _, text in pieces))
+    vectors = dict(zip(texts, builder.embedder().embed(texts), strict=True)) if texts else {}
+    windows: dict[UUID, list[PassageWindow]] = {}
+    for passage, text in pieces:
+        windows.setdefault(passage.pk, []).append(_window(passage, text, vectors[text]))
+    return windows
+
+
+def _passages(view: RedactedView, builder: IndexBuilder) -> list[Passage]:
     sections = [SectionSpan(s.kind, s.title, s.start, s.end) for s in view.sections]
     whole = SectionSpan(WHOLE_TEXT, "", 0, len(view.text))
     return [
@@ -59,7 +102,7 @@ def _passages(view: RedactedView) -> list[Passage]:
             organization_id=view.organization_id,
             patient_id=view.patient_id,
             redacted_document_id=view.id,
-            index_version=INDEX_VERSION,
+            index_version=builder.name,
             ordinal=ordinal,
             start=chunk.start,
             end=chunk.end,
@@ -76,24 +119,24 @@ def _passages(view: RedactedView) -> list[Passage]:
             encounter_id=view.encounter_id,
             superseded=view.superseded,
         )
-        for ordinal, chunk in enumerate(chunks(view.text, sections or [whole], structured=view.structured))
+        for ordinal, chunk in enumerate(builder.chunks(view.text, sections or [whole], structured=view.structured))
     ]
 
 
 @transaction.atomic
 def _save(
     view: RedactedView,
+    version: str,
     passages: Sequence[Passage],
-    pieces: Mapping[UUID, Sequence[str]],
-    vectors: Mapping[str, list[float]],
+    windows: Mapping[UUID, Sequence[PassageWindow]],
     actor: Actor,
 ) -> None:
     _lock(view.patient_id)
     with fence.keeping():
-        if Passage.objects.filter(redacted_document_id=UUID(view.id), index_version=INDEX_VERSION).exists():
+        if Passage.objects.filter(redacted_document_id=UUID(view.id), index_version=version).exists():
             return
         Passage.objects.bulk_create(passages, batch_size=_ROWS)
-        rows = (_window(passage, piece, vectors[piece]) for passage in passages for piece in pieces[passage.id])
+        rows = (window for passage in passages for window in windows.get(passage.pk, ()))
         PassageWindow.objects.bulk_create(rows, batch_size=_ROWS)
         _supersede(view.patient_id)
     event_append(
@@ -102,7 +145,7 @@ def _save(
         patient_id=view.patient_id,
         object_type="redacted_document",
         object_id=view.id,
-        details={"index_version": INDEX_VERSION, "passages": len(passages)},
+        details={"index_version": version, "passages": len(passages)},
     )
 
 

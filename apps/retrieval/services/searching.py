@@ -13,13 +13,22 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
+from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.fusion import Ranked, fuse
 from apps.retrieval.domain.terms import terms_of
-from apps.retrieval.domain.version import INDEX_VERSION, RANKER
+from apps.retrieval.domain.version import RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
-from apps.retrieval.selectors import EVERYTHING, passages_count, passages_get, passages_holding, passages_scored
+from apps.retrieval.selectors import (
+    EVERYTHING,
+    expansion_of,
+    passages_count,
+    passages_get,
+    passages_holding,
+    passages_scored,
+)
+from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -46,11 +55,12 @@ def passages_search(
 
     Only what the requester may read now is ranked at all; for a stranger the answer is that of an empty chart.
     """
-    candidates = passages_scored(patient_id, text, requester, filters)
+    expansion = expansion_of(text)
+    candidates = passages_scored(patient_id, text, requester, filters, expansion)
     ranked = fuse(candidates)[: max(limit, KEPT)]
     ids = [row.candidate.passage_id for row in ranked]
     passages = passages_get(ids[:limit], patient_id=patient_id, requester=requester)
-    held = passages_holding(terms_of(text), ids, patient_id=patient_id, requester=requester)
+    held = passages_holding(terms_of(text, expansion), ids, patient_id=patient_id, requester=requester)
     query = RetrievalQuery(
         organization_id=requester.organization_id,
         patient_id=patient_id,
@@ -59,13 +69,14 @@ def passages_search(
         purpose_id=purpose_id,
         task=task,
         text=text,
-        index_version=INDEX_VERSION,
-        ranker=RANKER,
+        expansion=[added.as_json() for added in expansion],
+        index_version=index_in_use(),
+        ranker=f"{RANKER}+dictionary@{clinical_dictionary().version}",
         filter=_applied(requester, filters),
         candidates=len(candidates),
     )
     _keep(query, ranked, held, limit, actor)
-    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages, held))
+    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages, held), expansion=expansion)
 
 
 def chart_read(*, patient_id: str | UUID, requester: Person, purpose: str, purpose_id: str, actor: Actor) -> str:
@@ -82,7 +93,7 @@ def chart_read(*, patient_id: str | UUID, requester: Person, purpose: str, purpo
         purpose_id=purpose_id,
         task=SearchTask.SUMMARY,
         text=READING,
-        index_version=INDEX_VERSION,
+        index_version=index_in_use(),
         ranker=UNRANKED,
         filter=_applied(requester, EVERYTHING),
         candidates=number,

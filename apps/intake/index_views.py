@@ -1,0 +1,51 @@
+"""The control room's page of the index: which version answers, which is being built, and how far it is."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.roles import Permission
+from apps.access.selectors import actor_for
+from apps.core.errors import WorkbenchError
+from apps.intake.forms import IndexForm
+from apps.retrieval import pipeline, services
+from apps.retrieval.selectors import index_progress, index_to_build
+
+ACTS = {"start": pipeline.index_build_start, "switch": services.index_switch, "drop": pipeline.index_drop}
+DONE = {
+    "start": "It is being built. Searches go on as before.",
+    "switch": "Searches answer from it now. The one before it is kept until it is dropped.",
+    "drop": "It is dropped. What no draft names is deleted little by little.",
+}
+
+
+@require_GET
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def index_versions(request: PersonRequest) -> HttpResponse:
+    """Show the versions of the index. It counts documents and names none."""
+    rows = index_progress()
+    to_build = index_to_build()
+    context = {"rows": rows, "to_build": "" if to_build in {row.name for row in rows} else to_build}
+    return render(request, "intake/index_versions.html", context)
+
+
+@require_POST
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def index_move(request: PersonRequest) -> HttpResponse:
+    """Start, switch or drop a version in two steps: the first says what will happen, the second does it."""
+    form = IndexForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "That cannot be done to the index; nothing was changed.")
+        return redirect("intake:index_versions")
+    if not form.cleaned_data["confirmed"]:
+        return render(request, "intake/index_confirm.html", {"move": form.cleaned_data})
+    act = form.cleaned_data["act"]
+    try:
+        ACTS[act](name=form.cleaned_data["name"], actor=actor_for(request.user))
+    except WorkbenchError as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, DONE[act])
+    return redirect("intake:index_versions")

@@ -1,0 +1,66 @@
+"""What this program can build an index with and search it by: each version is a way to cut and an embedder.
+
+``WORKBENCH_INDEX_BUILDERS`` names them by dotted path, the one to build next last. The one in use stays in the list
+until another is: a question has to be embedded as the passages were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from apps.core.errors import WorkbenchError
+from apps.retrieval.domain.chunking import Chunk, SectionSpan, chunks, windows
+from apps.retrieval.domain.version import INDEX_VERSION
+from apps.retrieval.embedder import embedder
+
+if TYPE_CHECKING:
+    from apps.retrieval.interface import Embedder
+
+
+class IndexUnavailable(WorkbenchError):
+    """The version of the index in use is one that this program does not know how to search."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexBuilder:
+    """One version of the index: how a text is cut into passages and those into windows, and what embeds the windows."""
+
+    name: str
+    chunks: Callable[..., Sequence[Chunk]]  # (text, sections, structured=) as in domain.chunking
+    windows: Callable[[str], Sequence[tuple[int, int]]]
+    embedder: Callable[[], Embedder]
+
+
+def present() -> IndexBuilder:
+    """Return the version that this release of the program builds."""
+    return IndexBuilder(INDEX_VERSION, chunks, windows, embedder)
+
+
+def builders() -> Mapping[str, IndexBuilder]:
+    """Return every version that can be built here, by name, the one to build next last."""
+    made = (import_string(path)() for path in settings.WORKBENCH_INDEX_BUILDERS)
+    return {builder.name: builder for builder in made}
+
+
+def newest() -> IndexBuilder:
+    """Return the version to build next."""
+    return list(builders().values())[-1]
+
+
+def builder_of(name: str) -> IndexBuilder:
+    """Return how a version is built and searched. Raises IndexUnavailable for one that this program does not know."""
+    found = builders().get(name)
+    if found is None:
+        raise IndexUnavailable(
+            f"The index in use ({name}) was built by a version of the workbench that this one cannot search. Name its "
+            "builder in WORKBENCH_INDEX_BUILDERS again, or run `manage.py reindex start` and then `reindex switch`."
+        )
+    return found
+
+
+__all__ = ["IndexBuilder", "IndexUnavailable", "SectionSpan", "builder_of", "builders", "newest", "present"]

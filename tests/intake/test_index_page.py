@@ -1,0 +1,58 @@
+"""The control room's page of the index: who sees it, and that a switch takes two steps."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.retrieval.domain.version import INDEX_VERSION
+from apps.retrieval.selectors import index_in_use
+from apps.retrieval.services import index_build_batch, index_build_start
+from tests.retrieval.conftest import WORKER, index  # noqa: F401 - a fixture
+from tests.retrieval.test_reindexing import NOTE, OTHER
+
+PAGE, MOVE = reverse("intake:index_versions"), reverse("intake:index_move")
+
+
+@pytest.fixture
+def admin(world, index, settings):  # noqa: F811 - the fixture
+    index(world.anna, NOTE)
+    settings.WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.present", "tests.retrieval.test_reindexing.other"]
+    browser = Client()
+    browser.force_login(world.admin)
+    return browser
+
+
+def move(browser: Client, act: str, name: str = OTHER, confirmed: str = "on"):
+    return browser.post(MOVE, {"act": act, "name": name, "confirmed": confirmed}, follow=True)
+
+
+def test_an_administrator_sees_what_is_in_use_and_what_could_be_built(admin):
+    page = admin.get(PAGE).content.decode()
+    assert INDEX_VERSION in page
+    assert "1 of 1" in page
+    assert OTHER in page
+
+
+def test_a_clinician_may_not_see_it_and_a_stranger_signs_in(admin, world):
+    clinician = Client()
+    clinician.force_login(world.okafor)
+    assert clinician.get(PAGE).status_code == 403
+    assert clinician.post(MOVE, {"act": "start", "name": OTHER}).status_code == 403
+    assert Client().get(PAGE).status_code == 302
+
+
+def test_a_switch_says_first_what_it_does_and_then_does_it(admin):
+    index_build_start(name=OTHER, actor=WORKER)
+    while index_build_batch(name=OTHER, actor=WORKER):
+        pass
+    assert "keep their citations" in move(admin, "switch", confirmed="").content.decode()
+    assert index_in_use() == INDEX_VERSION
+    assert "answer from it now" in move(admin, "switch").content.decode()
+    assert index_in_use() == OTHER
+
+
+def test_what_cannot_be_done_is_said_and_changes_nothing(admin):
+    assert "is in use" in move(admin, "drop", INDEX_VERSION).content.decode()
+    assert "There is no version" in move(admin, "switch").content.decode()
+    assert "nothing was changed" in move(admin, "destroy").content.decode()
+    assert index_in_use() == INDEX_VERSION

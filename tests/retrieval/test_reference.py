@@ -1,0 +1,108 @@
+"""Policies, protocols and guidelines: searched by everybody, because nothing in them is anybody's."""
+
+from datetime import date
+from io import StringIO
+from itertools import pairwise
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.drafting.services import policies_index
+from apps.retrieval.domain.reference import ReferenceKind, sections
+from apps.retrieval.models import ReferenceDocument
+from apps.retrieval.selectors import reference_search
+from apps.retrieval.services import Reference, ReferenceRefused, reference_add
+from tests.retrieval.conftest import WORKER
+
+PROTOCOL = """# Starting a TNF inhibitor
+
+Screen for tuberculosis and hepatitis B before the first dose.
+
+## Monitoring
+
+Measure liver enzymes every three months."""
+TODAY = date(2026, 11, 21)
+
+
+def add(text: str = PROTOCOL, **changes):
+    values = {"key": "tnf", "kind": ReferenceKind.PROTOCOL, "title": "TNF inhibitors", "version": "1", "text": text}
+    reviewed = changes.pop("reviewed", False)
+    return reference_add(reference=Reference(**values | changes), reviewed=reviewed, actor=WORKER)
+
+
+def ask(world, text: str, on: date = TODAY, organization: str = "cedar"):
+    return reference_search(text, organization_id=getattr(world, organization).pk, on=on, limit=3)
+
+
+def test_a_protocol_answers_with_the_part_that_says_it(world):
+    assert add() == 2
+    best = ask(world, "how often should liver enzymes be checked")[0]
+    assert (best.section_title, best.document.title) == ("Monitoring", "TNF inhibitors")
+    assert best.text == best.document.text[best.start : best.end] == "Measure liver enzymes every three months."
+    assert add() == 0
+
+
+def test_what_speaks_of_a_patient_is_refused_with_the_line_and_nothing_is_kept(world):
+    with pytest.raises(ReferenceRefused, match=r"Line 3 .* add the text again"):
+        add("# Case\n\nMRN: 774193-22, seen in May.", reviewed=True)
+    assert not ReferenceDocument.objects.exists()
+
+
+def test_what_only_looks_like_a_name_passes_when_a_person_has_looked(world):
+    text = "# Staging\n\nAs agreed with Marisolde Quennevar, stage before treating."
+    with pytest.raises(ReferenceRefused, match="--reviewed"):
+        add(text)
+    assert add(text, reviewed=True) == 1
+
+
+def test_another_text_under_the_same_version_is_refused(world):
+    add()
+    with pytest.raises(ReferenceRefused, match="Give it a new version"):
+        add(PROTOCOL + " Stop at three times normal.")
+    assert add(PROTOCOL + " Stop at three times normal.", version="2") == 2
+
+
+def test_a_text_answers_only_while_it_is_in_force_and_only_whom_it_is_for(world):
+    add(effective_start=date(2026, 1, 1), effective_end=date(2026, 6, 30))
+    add(key="own", organization_id=world.brightwater.pk)
+    assert {hit.document.key for hit in ask(world, "tuberculosis", on=date(2026, 3, 1))} == {"tnf"}
+    assert ask(world, "tuberculosis") == []
+    assert {hit.document.key for hit in ask(world, "tuberculosis", organization="brightwater")} == {"own"}
+
+
+def test_the_index_is_an_approximate_one_and_answers_in_full_behind_the_filter(world):
+    for number in range(30):
+        add(key=f"other-{number}", organization_id=world.brightwater.pk)
+    add()
+    assert len(ask(world, "screening before the first dose")) == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'reference_vectors'")
+        assert "USING hnsw" in cursor.fetchone()[0]
+
+
+def test_loaded_policies_become_searchable_once(world):
+    call_command("policy_load", "fixtures/policies", stdout=StringIO())
+    assert policies_index(actor=WORKER) > 0
+    assert policies_index(actor=WORKER) == 0
+    hit = ask(world, "continuous glucose monitor coverage")[0]
+    assert (hit.document.kind, hit.document.key) == ("policy", "CGM-01")
+
+
+def test_the_command_adds_what_it_can_and_names_what_it_could_not(tmp_path, db):
+    (tmp_path / "good.md").write_text(PROTOCOL)
+    (tmp_path / "empty.md").write_text(" ")
+    said, complained = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="1 of 2 files"):
+        call_command("reference_add", *map(str, sorted(tmp_path.iterdir())), stdout=said, stderr=complained)
+    assert said.getvalue() == "Starting a TNF inhibitor: added.\n"
+    assert "holds no text" in complained.getvalue()
+
+
+@given(st.text(alphabet="ab #\n1.", max_size=120))
+def test_sections_lie_in_the_text_in_order_and_apart(text):
+    spans = [(span.start, span.end) for span in sections(text)]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))

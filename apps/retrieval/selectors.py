@@ -17,11 +17,14 @@ from apps.core import fence
 from apps.redaction import selectors as redaction
 from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
+from apps.retrieval.counting import count_words
 from apps.retrieval.dictionary import clinical_dictionary
+from apps.retrieval.domain.evidence import Asked
 from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.provenance import PassageCard, StoredQuery
 from apps.retrieval.domain.status import IndexStatus
+from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
 from apps.retrieval.interface import ReferenceKind, SearchFilter
 from apps.retrieval.matching import terms_held
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answers_of",
+    "copies_counted",
+    "embedder",
+    "embedder_ensure",
+    "embedder_load",
     "expansion_of",
     "has_passages",
     "index_in_use",
@@ -53,6 +60,7 @@ __all__ = [
     "reference_nearest",
     "reference_search",
     "reference_versions",
+    "words_asked_counted",
 ]
 
 EVERYTHING = SearchFilter()
@@ -60,23 +68,26 @@ IN_USE = IndexVersion.objects.filter(status=IndexStatus.ACTIVE)
 Answers = dict[str, tuple[tuple[str, float], ...]]  # query id -> (passage id, score), best first
 
 
-def patient_passages(patient_id: str | UUID, requester: Person) -> list[Passage]:
-    """Return all current passages of one patient that the requester may read, the newest document first."""
+def patient_passages(patient_id: str | UUID, requester: Person, *, emergency: bool = False) -> list[Passage]:
+    """Return all current passages of one patient that the requester may read, the newest document first.
+
+    What they opened in an emergency counts only where it is asked for: nothing is drafted from it.
+    """
     with fence.reading(requester.pk, patient_id):
-        passages = _permitted(patient_id, requester, EVERYTHING)
+        passages = _permitted(patient_id, requester, EVERYTHING, emergency=emergency)
         return list(passages.order_by("-dated_at", "redacted_document_id", "ordinal"))
 
 
 def has_passages(patient_id: str | UUID, requester: Person) -> bool:
     """Say whether there is anything of the patient that the requester may read."""
     with fence.reading(requester.pk, patient_id):
-        return _permitted(patient_id, requester, EVERYTHING).exists()
+        return _permitted(patient_id, requester, EVERYTHING, emergency=False).exists()
 
 
 def passages_count(patient_id: str | UUID, requester: Person) -> int:
     """Return how many current passages of the patient the requester may read."""
     with fence.reading(requester.pk, patient_id):
-        return _permitted(patient_id, requester, EVERYTHING).count()
+        return _permitted(patient_id, requester, EVERYTHING, emergency=False).count()
 
 
 def passages_holding(
@@ -87,10 +98,14 @@ def passages_holding(
         return terms_held(passage_ids, terms, patient_id=patient_id)
 
 
-def passages_get(passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> dict[str, Passage]:
+def passages_get(
+    passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person, emergency: bool = False
+) -> dict[str, Passage]:
     """Return passages of one patient by id, replaced ones too; what the requester may not read now is left out."""
     with fence.reading(requester.pk, patient_id):
-        found = Passage.objects.filter(patient_id=patient_id).in_bulk([UUID(str(id_)) for id_ in passage_ids])
+        readable = redaction.redactions_readable_by(requester, emergency=emergency).values("id")
+        passages = Passage.objects.filter(patient_id=patient_id, redacted_document__in=readable)
+        found = passages.in_bulk([UUID(str(id_)) for id_ in passage_ids])
     return {str(passage_id): passage for passage_id, passage in found.items()}
 
 
@@ -100,6 +115,8 @@ def passages_scored(
     requester: Person,
     limits: SearchFilter = EVERYTHING,
     expansion: Sequence[Expansion] | None = None,
+    *,
+    emergency: bool = False,
 ) -> list[Candidate]:
     """Return every passage of one patient that the requester may read now, with its score by channel for ``text``.
 
@@ -108,7 +125,7 @@ def passages_scored(
     vector = builder_of(index_in_use()).embedder().embed([text])[0]
     terms = lexical_query(text, expansion_of(text) if expansion is None else expansion)
     with fence.reading(requester.pk, patient_id):
-        return score_candidates(_permitted(patient_id, requester, limits), terms, vector)
+        return score_candidates(_permitted(patient_id, requester, limits, emergency=emergency), terms, vector)
 
 
 def expansion_of(text: str) -> tuple[Expansion, ...]:
@@ -116,14 +133,41 @@ def expansion_of(text: str) -> tuple[Expansion, ...]:
     return expand(text, clinical_dictionary())
 
 
-def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:
+def words_asked_counted(
+    patient_id: str | UUID,
+    text: str,
+    requester: Person,
+    limits: SearchFilter = EVERYTHING,
+    expansions: Sequence[Expansion] = (),
+    *,
+    emergency: bool = False,
+) -> list[Asked]:
+    """Return the words of a question, with how many passages that the requester may read now hold each."""
+    with fence.reading(requester.pk, patient_id):
+        return count_words(_permitted(patient_id, requester, limits, emergency=emergency), text, expansions)
+
+
+def copies_counted(
+    passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person, emergency: bool = False
+) -> dict[str, int]:
+    """Return how many other notes, that the requester may read now, carry each passage forward."""
+    with fence.reading(requester.pk, patient_id):
+        permitted = _permitted(patient_id, requester, EVERYTHING, emergency=emergency)
+        copies = permitted.filter(copied_from__in=list(passage_ids)).order_by()
+        rows = copies.values_list("copied_from").annotate(Count("redacted_document", distinct=True))
+        return {str(passage_id): number for passage_id, number in rows}
+
+
+def _permitted(
+    patient_id: str | UUID, requester: Person, limits: SearchFilter, *, emergency: bool
+) -> QuerySet[Passage]:
     """Return what a search may rank: one predicate, in SQL, before anything is scored."""
     passages = Passage.objects.filter(
         patient_id=patient_id,
         index_version__in=IN_USE.values("name"),
         superseded=False,
         organization_id=requester.organization_id,
-        redacted_document__in=redaction.redacted_documents_visible_to(requester).values("id"),
+        redacted_document__in=redaction.redacted_documents_visible_to(requester, emergency=emergency).values("id"),
     )
     if limits.document_kinds:
         passages = passages.filter(document_kind__in=limits.document_kinds)
@@ -154,8 +198,8 @@ def queries_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, reque
 def passages_shown(
     passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person
 ) -> dict[str, PassageCard]:
-    """Return passages of one patient as a trace shows them; see ``passages_get`` for which are left out."""
-    passages = passages_get(passage_ids, patient_id=patient_id, requester=requester)
+    """Return passages of one patient as a trace shows them to a person; see ``passages_get`` for what is left out."""
+    passages = passages_get(passage_ids, patient_id=patient_id, requester=requester, emergency=True)
     with fence.reading(requester.pk, patient_id):
         return passage_cards(passages.values())
 

@@ -25,7 +25,7 @@ def charts(request: PersonRequest) -> HttpResponse:
     words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
     page = selectors.charts_page(request.user, words, _number(request))
     patients = list(page.object_list)
-    context = {"form": form, "rows": selectors.chart_rows(patients), "page": page, "words": words}
+    context = {"form": form, "rows": selectors.chart_rows(request.user, patients), "page": page, "words": words}
     return render_page(request, "viewer/charts.html", "viewer/partials/charts.html", context)
 
 
@@ -37,7 +37,7 @@ def chart_detail(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     services.chart_show(patient=patient, actor=actor_for(request.user))
     context = {
         "banner": selectors.patient_banner(patient),
-        "timeline": selectors.timeline(patient, _number(request)),
+        "timeline": selectors.timeline(request.user, patient, _number(request)),
         "form": SearchForm(),
     }
     return render(request, "viewer/chart_detail.html", context)
@@ -65,6 +65,23 @@ def chart_search(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     return render_page(request, "viewer/chart_search.html", "viewer/partials/hits.html", context, status=status)
 
 
+@require_POST
+@permission_required(Permission.OPEN_CHARTS)
+def chart_ask(request: PersonRequest, patient_id: UUID) -> HttpResponse:
+    """Answer a question about one chart with quotations, or say plainly that the chart does not answer it."""
+    patient = access_patient(request.user, patient_id)
+    form = SearchForm(request.POST)
+    answer, status = None, 422
+    if form.is_valid():
+        words = form.cleaned_data["words"]
+        answer = services.chart_ask(patient=patient, text=words, person=request.user, actor=actor_for(request.user))
+        status = 200
+    context: dict[str, object] = {"form": form, "answer": answer, "patient_id": patient.pk}
+    if not request.htmx:
+        context["banner"] = selectors.patient_banner(patient)
+    return render_page(request, "viewer/chart_ask.html", "viewer/partials/answer.html", context, status=status)
+
+
 @require_GET
 @permission_required(Permission.OPEN_CHARTS)
 def document_detail(request: PersonRequest, patient_id: UUID, document_id: UUID) -> HttpResponse:
@@ -73,6 +90,6 @@ def document_detail(request: PersonRequest, patient_id: UUID, document_id: UUID)
     if document.patient_id != patient_id:
         raise Http404
     span = SpanForm(request.GET).span(len(document.text))
-    view = services.document_show(document=document, span=span, actor=actor_for(request.user))
+    view = services.document_show(document=document, span=span, person=request.user, actor=actor_for(request.user))
     context = {"banner": selectors.patient_banner(document.patient), "view": view}
     return render(request, "viewer/document_detail.html", context)

@@ -248,7 +248,9 @@ def test_a_letter_the_chart_cannot_carry_is_a_list_of_what_is_missing(charted: W
     leaf.save()
     draft = run(request_letter(charted, policy))
     assert draft.status == "BLOCKED"
-    assert draft.missing == ["Criterion 1: Spirometry shows obstruction."]
+    assert draft.missing == [
+        "Criterion 1: Spirometry shows obstruction. What would settle it: a pulmonary function report."
+    ]
     assert not draft.claims.exists()
 
 

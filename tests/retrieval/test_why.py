@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from apps.retrieval.domain.dictionary import ExpansionKind
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.terms import terms_of
-from apps.retrieval.domain.why import PURGED, Origin, Place, name_of, ordinal, why
+from apps.retrieval.domain.why import GONE, Origin, Place, name_of, ordinal, why
 
 MTX = Expansion("methotrexate", 9, 21, ("MTX", "amethopterin"), ExpansionKind.ABBREVIATION, "dictionary")
 NOTE = Origin("Assessment", "Progress note", date(2026, 3, 12))
@@ -52,7 +52,7 @@ def test_a_day_that_the_title_says_is_not_said_twice():
 
 
 def test_what_was_purged_is_said_to_be_gone():
-    assert why(None, None) == why(None, Place("Trial", 1, 2, True)) == PURGED
+    assert why(None, None) == why(None, Place("Trial", 1, 2, True)) == GONE
     assert "a question that was purged" in why(NOTE, Place("", 1, 2, True))
 
 

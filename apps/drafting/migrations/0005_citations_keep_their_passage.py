@@ -9,7 +9,7 @@ from apps.core.sealing import words_can_be_destroyed
 class Migration(migrations.Migration):
     dependencies = [
         ("drafting", "0004_destruction"),
-        ("retrieval", "0005_questions_stay"),
+        ("retrieval", "0006_questions_stay"),
     ]
 
     operations = [

@@ -6,7 +6,11 @@ Each module holds one bench; ``manage.py bench NAME`` imports it when it is aske
 BENCHES = {
     "intake": "apps.evaluation.benches.intake:bench_intake",
     "redaction": "apps.evaluation.benches.redaction:bench_redaction",
+    "sections": "apps.evaluation.benches.sections:bench_sections",
     "retrieval": "apps.evaluation.benches.retrieval:bench_retrieval",
+    "embed": "apps.evaluation.benches.embed:bench_embed",
+    "labels": "apps.evaluation.benches.labels:bench_labels",
+    "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "pages": "apps.evaluation.benches.pages:bench_pages",

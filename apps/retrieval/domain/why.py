@@ -6,7 +6,7 @@ from datetime import date
 
 from apps.retrieval.domain.expansion import Expansion
 
-PURGED = "The passage is not in the index any more; the citation still leads to its source."
+GONE = "The passage is not in the index any more, or not yours to read; the citation still leads to its source."
 LONGEST_QUESTION = 70
 MOST_TERMS = 4
 _SMALL = {1: "st", 2: "nd", 3: "rd"}
@@ -43,7 +43,7 @@ def why(origin: Origin | None, place: Place | None, *, read: int = 0) -> str:
     ``read`` is how many passages were read unranked, 0 when that was not kept.
     """
     if origin is None:
-        return PURGED
+        return GONE
     parts = (_held(place), _what(origin), _found(place, read), _copies(origin))
     line = " ".join("; ".join(part for part in parts if part).split())
     return f"{line[:1].upper()}{line[1:]}."

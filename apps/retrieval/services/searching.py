@@ -9,12 +9,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.access.domain.roles import role_labels
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
+from apps.retrieval.calibration import calibration
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
+from apps.retrieval.domain.evidence import LOOKED_AT
 from apps.retrieval.domain.fusion import Ranked, fuse
 from apps.retrieval.domain.terms import terms_of
 from apps.retrieval.domain.version import RANKER
@@ -27,13 +30,16 @@ from apps.retrieval.selectors import (
     passages_get,
     passages_holding,
     passages_scored,
+    words_asked_counted,
 )
+from apps.retrieval.services.answering import answer_as_json, answer_judge
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
 Held = Mapping[str, tuple[str, ...]]  # passage id -> the terms of the question that it holds
+READ_BY_A_PERSON = {SearchTask.SEARCH, SearchTask.QUESTION}  # what an emergency opens; nothing is drafted from it
 KEPT = 50  # candidates of each question that stay on record, beside those that were returned
 READING = "Every current passage of the chart that the requester may read."
 UNRANKED = "unranked"
@@ -55,12 +61,23 @@ def passages_search(
 
     Only what the requester may read now is ranked at all; for a stranger the answer is that of an empty chart.
     """
+    emergency = task in READ_BY_A_PERSON
     expansion = expansion_of(text)
-    candidates = passages_scored(patient_id, text, requester, filters, expansion)
+    candidates = passages_scored(patient_id, text, requester, filters, expansion, emergency=emergency)
     ranked = fuse(candidates)[: max(limit, KEPT)]
     ids = [row.candidate.passage_id for row in ranked]
-    passages = passages_get(ids[:limit], patient_id=patient_id, requester=requester)
+    passages = passages_get(
+        ids[: max(limit, LOOKED_AT)], patient_id=patient_id, requester=requester, emergency=emergency
+    )
     held = passages_holding(terms_of(text, expansion), ids, patient_id=patient_id, requester=requester)
+    answer = answer_judge(
+        question=text,
+        task=task,
+        asked=words_asked_counted(patient_id, text, requester, filters, expansion, emergency=emergency),
+        ranked=ranked,
+        similarities=[candidate.dense for candidate in candidates],
+        passages=passages,
+    )
     query = RetrievalQuery(
         organization_id=requester.organization_id,
         patient_id=patient_id,
@@ -71,12 +88,16 @@ def passages_search(
         text=text,
         expansion=[added.as_json() for added in expansion],
         index_version=index_in_use(),
-        ranker=f"{RANKER}+dictionary@{clinical_dictionary().version}",
-        filter=_applied(requester, filters),
+        ranker=f"{RANKER}+dictionary@{clinical_dictionary().version}+answer@{calibration().digest[:12]}",
+        filter=_applied(requester, filters, emergency=emergency),
         candidates=len(candidates),
+        verdict=answer.verdict,
+        verdict_reason=answer.reason,
+        answerability=answer_as_json(answer),
     )
     _keep(query, ranked, held, limit, actor)
-    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages, held), expansion=expansion)
+    hits = _hits(ranked[:limit], passages, held)
+    return SearchResult(query_id=str(query.id), hits=hits, answer=answer, expansion=expansion)
 
 
 def chart_read(*, patient_id: str | UUID, requester: Person, purpose: str, purpose_id: str, actor: Actor) -> str:
@@ -95,17 +116,18 @@ def chart_read(*, patient_id: str | UUID, requester: Person, purpose: str, purpo
         text=READING,
         index_version=index_in_use(),
         ranker=UNRANKED,
-        filter=_applied(requester, EVERYTHING),
+        filter=_applied(requester, EVERYTHING, emergency=False),
         candidates=number,
     )
     _keep(query, (), {}, number, actor)
     return str(query.id)
 
 
-def _applied(requester: Person, filters: SearchFilter) -> dict[str, object]:
+def _applied(requester: Person, filters: SearchFilter, *, emergency: bool) -> dict[str, object]:
     """Return what the search was limited to: whose rights, and what was asked for beside them."""
     limits = {name: list(values) for name, values in asdict(filters).items() if values}
-    return {"person": str(requester.id), "role": requester.role, "superseded": False, **limits}
+    rights = {"role": requester.role, "labels": sorted(role_labels(requester.role)), "emergency": emergency}
+    return {"person": str(requester.id), "superseded": False, **rights, **limits}
 
 
 @transaction.atomic

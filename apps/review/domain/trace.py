@@ -26,6 +26,7 @@ LIMIT_WORDS: Mapping[str, str] = {
     "document_kinds": "documents of the kinds",
     "section_kinds": "sections of the kinds",
     "redacted_document_ids": "the documents",
+    "labels": "nothing sensitive but what is labelled",
 }
 
 
@@ -223,8 +224,10 @@ def limits_in_words(applied: Mapping[str, object], person: str, role: str) -> tu
     said = [f"What {person}, {role}, may read" if role else f"What {person} may read"]
     if applied.get("superseded") is False:
         said.append("current versions only")
+    if applied.get("emergency"):
+        said.append("what an emergency opened among it")
     for name, values in applied.items():
-        if name in {"person", "role", "superseded"} or values in (None, "", [], {}):
+        if name in {"person", "role", "superseded", "emergency"} or values in (None, "", [], {}, False):
             continue
         words = LIMIT_WORDS.get(name, name.replace("_", " "))
         listed = ", ".join(map(str, values)) if isinstance(values, list | tuple) else str(values)

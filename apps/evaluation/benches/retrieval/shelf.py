@@ -15,8 +15,8 @@ from apps.core.domain.bench import Say
 from apps.evaluation.benches.retrieval.bm25 import Chunk
 from apps.evaluation.benches.retrieval.questions import Article
 from apps.redaction.selectors import source_span
-from apps.redaction.services import documents_redact
-from apps.retrieval.interface import SearchFilter, SearchTask
+from apps.redaction.services import documents_redact, text_conceal
+from apps.retrieval.interface import Answerability, SearchFilter, SearchTask
 from apps.retrieval.selectors import passages_scored, patient_passages
 from apps.retrieval.services import passages_search, redacted_documents_index
 
@@ -45,6 +45,16 @@ class Shelf:
             task=SearchTask.QUESTION, purpose="bench", filters=only, actor=ACTOR,
         )  # fmt: skip
         return [self.chunks[hit.passage_id] for hit in result.hits]
+
+    def answer(self, question: str, article_ids: Sequence[str]) -> Answerability:
+        """Return the verdict on a question that is asked of these articles, concealed as in the reading room."""
+        concealed = text_conceal(patient_id=self.patient.id, text=question, actor=ACTOR)
+        only = SearchFilter(redacted_document_ids=tuple(self.redacted_of[article_id] for article_id in article_ids))
+        result = passages_search(
+            patient_id=self.patient.id, text=concealed, requester=self.reader, limit=1, task=SearchTask.QUESTION,
+            purpose="bench", filters=only, actor=ACTOR,
+        )  # fmt: skip
+        return result.answer
 
     def by_vectors_alone(self, question: str) -> list[Chunk]:
         """Return all passages in the order of the vectors alone."""

@@ -9,7 +9,7 @@ from apps.core.sealing import rows_stay_until_shredded
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0004_shredding_door"),
-        ("retrieval", "0004_reference_corpus"),
+        ("retrieval", "0005_rights_behind_the_fence"),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ CHANGES = [
     (RetrievalQuery, {"text": "another question"}),
     (RetrievalQuery, {"text": ""}),
     (RetrievalQuery, {"candidates": 0}),
-    (RetrievalQuery, {"verdict": "enough"}),
+    (RetrievalQuery, {"verdict": "contradictory"}),
     (RetrievedPassage, {"score": 9.0}),
     (RetrievedPassage, {"returned": False}),
     (RetrievedPassage, {"matched": ["x"]}),

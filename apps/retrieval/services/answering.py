@@ -11,7 +11,7 @@ from apps.retrieval.domain.answerability import Answerability, Statement, Verdic
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
 from apps.retrieval.domain.evidence import LOOKED_AT, Asked, Found, evidence_of, holds, quotes_of, scores_of, words_of
-from apps.retrieval.domain.fusion import Ranked
+from apps.retrieval.domain.fusion import DENSE, Ranked
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
 from apps.retrieval.models import Passage
@@ -43,7 +43,7 @@ def answer_judge(
 ) -> Answerability:
     """Return the verdict on a question. ``passages`` holds at least the first ``LOOKED_AT`` of those ranked."""
     best = [(row.candidate, passages[row.candidate.passage_id]) for row in ranked[:LOOKED_AT]]
-    found = [Found(candidate.passage_id, passage.text, candidate.dense) for candidate, passage in best]
+    found = [Found(candidate.passage_id, passage.text, candidate.channels[DENSE]) for candidate, passage in best]
     scores = scores_of(similarities)
     evidence = evidence_of(asked, found, scores)
     fitted = calibration()

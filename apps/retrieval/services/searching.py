@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from apps.retrieval.calibration import calibration
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.evidence import LOOKED_AT
-from apps.retrieval.domain.fusion import Ranked, fuse
+from apps.retrieval.domain.fusion import DENSE, Ranked, fuse, without_copies
+from apps.retrieval.domain.priors import bonuses
 from apps.retrieval.domain.terms import terms_of
 from apps.retrieval.domain.version import RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
@@ -64,7 +66,7 @@ def passages_search(
     emergency = task in READ_BY_A_PERSON
     expansion = expansion_of(text)
     candidates = passages_scored(patient_id, text, requester, filters, expansion, emergency=emergency)
-    ranked = fuse(candidates)[: max(limit, KEPT)]
+    ranked = without_copies(fuse(candidates, priors=partial(bonuses, task=task)))[: max(limit, KEPT)]
     ids = [row.candidate.passage_id for row in ranked]
     passages = passages_get(
         ids[: max(limit, LOOKED_AT)], patient_id=patient_id, requester=requester, emergency=emergency
@@ -75,7 +77,7 @@ def passages_search(
         task=task,
         asked=words_asked_counted(patient_id, text, requester, filters, expansion, emergency=emergency),
         ranked=ranked,
-        similarities=[candidate.dense for candidate in candidates],
+        similarities=[candidate.channels[DENSE] for candidate in candidates],
         passages=passages,
     )
     query = RetrievalQuery(
@@ -143,7 +145,7 @@ def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], held: Held, limit: in
                 rank=rank,
                 returned=rank <= limit,
                 score=row.score,
-                channels=row.candidate.channels,
+                channels=dict(row.candidate.channels),
                 matched=held.get(row.candidate.passage_id, ()),
             )
             for rank, row in enumerate(ranked, start=1)

@@ -16,7 +16,7 @@ TASK_WORDS: Mapping[str, str] = {
     "question": "A question",
     "search": "A search",
 }
-CHANNEL_WORDS: Mapping[str, str] = {"dense": "By meaning", "lexical": "By words"}
+CHANNEL_WORDS: Mapping[str, str] = {"dense": "By meaning", "lexical": "By words", "near": "By nearness"}
 VERDICT_WORDS: Mapping[str, str] = {
     "enough": "Enough was found",
     "not_enough": "Not enough was found",

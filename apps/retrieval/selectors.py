@@ -22,10 +22,13 @@ from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.evidence import Asked
 from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
+from apps.retrieval.domain.provenance import PassageCard, StoredQuery
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
 from apps.retrieval.interface import ReferenceKind, SearchFilter
+from apps.retrieval.matching import terms_held
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
+from apps.retrieval.provenance import passage_cards, stored_queries
 from apps.retrieval.reference import reference_nearest, reference_search
 from apps.retrieval.versions import index_in_use
 
@@ -44,10 +47,15 @@ __all__ = [
     "index_progress",
     "index_to_build",
     "passage_spans",
+    "passages_count",
     "passages_get",
+    "passages_holding",
     "passages_of_document",
     "passages_scored",
+    "passages_shown",
     "patient_passages",
+    "queries_of",
+    "queries_without_words",
     "redactions_to_index",
     "reference_nearest",
     "reference_search",
@@ -74,6 +82,20 @@ def has_passages(patient_id: str | UUID, requester: Person) -> bool:
     """Say whether there is anything of the patient that the requester may read."""
     with fence.reading(requester.pk, patient_id):
         return _permitted(patient_id, requester, EVERYTHING, emergency=False).exists()
+
+
+def passages_count(patient_id: str | UUID, requester: Person) -> int:
+    """Return how many current passages of the patient the requester may read."""
+    with fence.reading(requester.pk, patient_id):
+        return _permitted(patient_id, requester, EVERYTHING, emergency=False).count()
+
+
+def passages_holding(
+    terms: Sequence[str], passage_ids: Iterable[str], *, patient_id: str | UUID, requester: Person
+) -> dict[str, tuple[str, ...]]:
+    """Return which of these terms each passage of one patient holds; what the requester may not read is left out."""
+    with fence.reading(requester.pk, patient_id):
+        return terms_held(passage_ids, terms, patient_id=patient_id)
 
 
 def passages_get(
@@ -167,6 +189,21 @@ def answers_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, reque
     return {query_id: tuple(rows) for query_id, rows in answers.items()}
 
 
+def queries_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> list[StoredQuery]:
+    """Return questions about one patient with all that was kept, in their order, for whoever may read them now."""
+    with fence.reading(requester.pk, patient_id):
+        return stored_queries(query_ids, with_words=True)
+
+
+def passages_shown(
+    passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person
+) -> dict[str, PassageCard]:
+    """Return passages of one patient as a trace shows them to a person; see ``passages_get`` for what is left out."""
+    passages = passages_get(passage_ids, patient_id=patient_id, requester=requester, emergency=True)
+    with fence.reading(requester.pk, patient_id):
+        return passage_cards(passages.values())
+
+
 # Unguarded: for belts, and for rooms that have let their reader in by another right than a grant.
 
 
@@ -184,6 +221,12 @@ def passage_spans(passage_ids: Iterable[str | UUID]) -> list[tuple[str, int, int
     rows = Passage.objects.filter(pk__in=list(passage_ids)).values_list("redacted_document_id", "start", "end")
     with fence.keeping():
         return [(str(document_id), start, end) for document_id, start, end in rows]
+
+
+def queries_without_words(query_ids: Iterable[str | UUID]) -> list[StoredQuery]:
+    """Return questions with ids, figures and scores, unguarded: no word of a question is read, none of a passage."""
+    with fence.keeping():
+        return stored_queries(query_ids, with_words=False)
 
 
 def redactions_to_index(patient_id: str | UUID | None = None) -> Sequence[tuple[UUID, UUID]]:

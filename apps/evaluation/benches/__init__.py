@@ -7,6 +7,7 @@ BENCHES = {
     "intake": "apps.evaluation.benches.intake:bench_intake",
     "redaction": "apps.evaluation.benches.redaction:bench_redaction",
     "retrieval": "apps.evaluation.benches.retrieval:bench_retrieval",
+    "permissions": "apps.evaluation.benches.permissions:bench_permissions",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "pages": "apps.evaluation.benches.pages:bench_pages",

@@ -74,6 +74,7 @@ def _view(row: RedactedDocument) -> RedactedView:
         patient_id=str(row.patient_id),
         encounter_id=str(document.encounter_id) if document.encounter_id else None,
         kind=document.kind,
+        code=document.code,
         title=row.title,
         author_role=row.author_role,
         dated_at=document.dated_at,

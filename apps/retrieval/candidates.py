@@ -17,6 +17,8 @@ K1, B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009)
 # One pass over each channel and one grouping at the end: a planner that knows nothing of a patient's size joins badly.
 # A word that was asked counts by itself; an added term where it stands as a phrase, looked for only in passages that
 # hold one of its words. Of a group of terms the better counts: what was asked, or the best of what was added.
+# Windows are named by their patient: the fence's own condition has an OR and reaches no index, so that every patient's
+# windows would be read.
 _SQL = """
 WITH permitted AS MATERIALIZED ({permitted}),
 postings AS MATERIALIZED (
@@ -54,6 +56,7 @@ scores AS (
     SELECT permitted.id, 1 - (piece.vector <=> %(vector)s::halfvec), 0
     FROM permitted
     JOIN retrieval_passagewindow AS piece ON piece.passage_id = permitted.id
+    WHERE piece.patient_id = (SELECT patient_id FROM permitted LIMIT 1)
     UNION ALL
     SELECT id, NULL, greatest(sum(score) FILTER (WHERE is_asked), max(score) FILTER (WHERE NOT is_asked))
     FROM weighed GROUP BY id, part
@@ -91,7 +94,7 @@ class _Read:
 
 def score_candidates(permitted: QuerySet[Passage], terms: Sequence[Term], vector: list[float]) -> list[Candidate]:
     """Return every permitted passage with its cosine similarity to ``vector`` and its BM25 score for ``terms``."""
-    inner, parameters = permitted.order_by().values("id", "words", "search").query.sql_with_params()
+    inner, parameters = permitted.order_by().values("id", "patient_id", "words", "search").query.sql_with_params()
     named = {f"p{i}": parameter for i, parameter in enumerate(parameters)}
     sql = _SQL.format(permitted=inner % tuple(f"%({name})s" for name in named))
     asked = _read(terms).parameters() | {"vector": str(vector), "k1": K1, "b": B}

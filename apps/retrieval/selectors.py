@@ -21,6 +21,7 @@ from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.status import IndexStatus
+from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
 from apps.retrieval.interface import ReferenceKind, SearchFilter
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
 from apps.retrieval.reference import reference_nearest, reference_search
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answers_of",
+    "embedder",
+    "embedder_ensure",
+    "embedder_load",
     "expansion_of",
     "has_passages",
     "index_in_use",

@@ -1,12 +1,30 @@
 """Notes split into sections: headers as people write them, nothing lost between them."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.chart.domain.documents import SectionKind
-from apps.chart.domain.sections import split
+from apps.chart.domain.sections import kind_of_loinc, loinc_of, split
 from apps.chart.domain.sections.titles import SPELLINGS, kind_of_title
+
+HERE = Path(__file__).parent
+
+
+def accepted() -> Iterator[tuple[str, str]]:
+    kind = ""
+    for line in (HERE / "section_headers.txt").read_text(encoding="utf-8").splitlines()[1:]:
+        if line.strip("[]") in set(SectionKind):
+            kind = line.strip("[]")
+        else:
+            yield line, kind
+
+
+def refused() -> list[str]:
+    return (HERE / "no_section_headers.txt").read_text(encoding="utf-8").splitlines()[1:]
 
 
 def outline(text: str) -> list[tuple[str, str]]:
@@ -46,6 +64,70 @@ def test_a_note_is_split_where_its_writer_split_it(text: str, expected: list[tup
     assert outline(text) == expected
 
 
+@pytest.mark.parametrize(("header", "kind"), list(accepted()))
+def test_a_header_is_found_however_it_is_written(header: str, kind: str) -> None:
+    text = f"Seen today in clinic.\n\n{header}\nMore words follow here.\n"
+    assert [section.kind.value for section in split(text)] == ["other", kind]
+    assert outline(text)[1][1].endswith("More words follow here.")
+
+
+@pytest.mark.parametrize("line", refused())
+def test_what_only_looks_like_a_header_divides_nothing(line: str) -> None:
+    text = f"Seen today in clinic.\n\n{line}\nMore words follow here.\n"
+    assert outline(text) == [("other", text.strip())]
+
+
+WHOLE = {
+    "a table with bars": ("LABS:\n", "Test | Result\nPlan | none\nALLERGIES | PCN\nCRP | 31"),
+    "a framed table": ("LABS:\n", "| Test | Result |\n|---|---|\n| MEDICATIONS |  |\n| CRP | 31 |"),
+    "a table with tabs": ("LABS:\n", "TEST\tRESULT\tUNIT\nPLAN\t31\tmg/L\nCRP\t31\tmg/L"),
+    "columns": ("Meds:\n", "PLAN        LABS         EXAM\nmtx         weekly       oral"),
+    "a list": ("HPI:\n", "- Meds: none\n- Plan: MTX\n- ALLERGIES\n* Labs\n\u2022 Exam: warm"),
+    "numbered problems": ("A/P:\n", "1. RA\nPlan: MTX\n2. Allergies\n3. HTN\nLabs: in 2 wk"),
+    "problems apart": ("A/P:\n", "RA\n\nPsoriasis\n\nSLEEP APNEA\nuses CPAP"),
+    "drugs in capitals": ("MEDICATIONS\n", "METFORMIN HYDROCHLORIDE\n\nFOLIC ACID\ndaily\n\nINSULIN\nwith meals"),
+    "parts of an exam": ("Exam:\n", "HEAD AND NECK\nnormal\n\nLEFT KNEE\nwarm\nGAIT: antalgic"),
+    "lines of a social history": ("Social history:\n", "Tobacco use: never\nAlcohol use: none\nOccupation: baker"),
+    "speech": ("HPI:\n", "Doctor: any plan?\nPatient: none\nDoctor: allergies?\nPatient: no"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "body"), WHOLE.values(), ids=WHOLE)
+def test_tables_lists_and_speech_are_never_divided(header: str, body: str) -> None:
+    assert [words for _, words in outline(f"{header}{body}\n\nDISPOSITION: home")] == [body, "home"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["DISCHARGE SUMMARY", "Rheumatology Consultation - C. Vance MD", "OPERATIVE REPORT", "History and Physical"],
+)
+def test_what_the_whole_document_is_called_is_no_section(first: str) -> None:
+    assert outline(f"{first}\nSeen in May.\n\nHPI: well")[0] == ("other", f"{first}\nSeen in May.")
+
+
+def test_a_section_of_records_under_its_title_is_not_divided_by_each_record() -> None:
+    assert outline("ENCOUNTERS\nOffice visit\nEncounter diagnosis: RA\nOffice visit\nPlan: none")[0][0] == "encounters"
+    assert len(outline("ENCOUNTERS\nOffice visit\nEncounter diagnosis: RA\nOffice visit\nPlan: none")) == 1
+
+
+WITHOUT_CODE = {"interval_history", "demographics", "orders", "care_plan", "other"}
+
+
+def test_every_kind_of_section_has_its_own_loinc_code_or_none() -> None:
+    codes = {kind.value: loinc_of(kind) for kind in SectionKind}
+    assert {kind for kind, code in codes.items() if not code} == WITHOUT_CODE
+    assert all(kind_of_loinc(code) == kind for kind, code in codes.items() if code)
+    assert len({code for code in codes.values() if code}) == len(codes) - len(WITHOUT_CODE)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [("10183-2", "medications"), ("46239-0", "chief_complaint"), ("8648-8", "hospital_course"),
+    ("10218-6", "diagnoses"), ("00000-0", None), ("", None)],
+)  # fmt: skip
+def test_a_code_is_read_as_the_kind_it_is_a_variant_of(code: str, kind: str | None) -> None:
+    assert kind_of_loinc(code) == kind
+
+
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
@@ -72,14 +154,16 @@ def test_no_title_has_two_kinds() -> None:
 
 
 HEADERS = st.sampled_from(
-    ["HPI: ", "# Plan\n", "MEDICATIONS\n", "A&P:\n", "Exam:", "\n\n", "1. RA\n", "Seen by: ", "**Labs**\n", "---\n"]
-)
+    ["HPI: ", "# Plan\n", "MEDICATIONS\n", "A&P:\n", "Exam:", "\n\n", "1. RA\n", "Seen by: ", "**Labs**\n", "---\n",
+     "| Plan |\n", "I. HISTORY\n", "== Exam ==\n", "**Meds:** ", "LABS    wbc 6\n", "Dr. X: ", "- Labs\n", "a | b\n"]
+)  # fmt: skip
 TEXTS = st.lists(st.one_of(HEADERS, st.text(max_size=20)), max_size=12).map("".join)
 
 
 @given(TEXTS)
 def test_sections_are_ordered_disjoint_and_lose_no_text(text: str) -> None:
     sections = split(text)
+    assert split(text) == sections
     ends = 0
     for section in sections:
         assert ends <= section.start <= section.end <= len(text)

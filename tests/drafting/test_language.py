@@ -4,18 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.drafting.domain.language.assertion import (
-    is_about_relative,
-    is_addressed_to_software,
-    is_hedged,
-    is_planned,
-    negated_stems,
-    sides,
-)
+from apps.drafting.domain.language.assertion import is_addressed_to_software, negated_stems, sides
 from apps.drafting.domain.language.dates import date_mentions, masked
 from apps.drafting.domain.language.quantities import quantities
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.words import stem
+from apps.retrieval.domain.assertion import is_about_relative, is_hedged, is_planned
 
 
 @given(st.text(max_size=400))

@@ -1,12 +1,12 @@
 """What the intake hands over: resources that have passed every check, and what came of storing them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from apps.chart.domain.documents import DocumentKind
+from apps.chart.domain.documents import DocumentKind, SectionSpan
 
 UNKNOWN_PATIENT = (
     "The patient it belongs to is not known here. "
@@ -27,6 +27,7 @@ class Note:
     author_role: str = ""
     dated_at: datetime | None = None
     source_status: str = ""
+    sections: Sequence[SectionSpan] | None = None  # those its format names; None: found in the text
 
 
 @dataclass(frozen=True, slots=True)

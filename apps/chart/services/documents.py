@@ -52,7 +52,7 @@ def note_draft(note: Note, patient_id: UUID, encounter_id: UUID | None) -> Docum
     return DocumentDraft(
         patient_id, note.series, note.kind, note.title, note.text, encounter_id, note.code, note.author,
         note.author_role,
-        note.dated_at, note.source_status,
+        note.dated_at, note.source_status, sections=note.sections,
     )  # fmt: skip
 
 

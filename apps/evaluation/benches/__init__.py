@@ -6,8 +6,10 @@ Each module holds one bench; ``manage.py bench NAME`` imports it when it is aske
 BENCHES = {
     "intake": "apps.evaluation.benches.intake:bench_intake",
     "redaction": "apps.evaluation.benches.redaction:bench_redaction",
+    "sections": "apps.evaluation.benches.sections:bench_sections",
     "retrieval": "apps.evaluation.benches.retrieval:bench_retrieval",
     "permissions": "apps.evaluation.benches.permissions:bench_permissions",
+    "embed": "apps.evaluation.benches.embed:bench_embed",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "pages": "apps.evaluation.benches.pages:bench_pages",

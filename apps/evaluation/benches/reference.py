@@ -20,7 +20,7 @@ from apps.evaluation.benches.intervals import wilson
 from apps.evaluation.benches.retrieval.questions import Article, articles_in
 from apps.retrieval.interface import ReferenceKind
 from apps.retrieval.selectors import reference_nearest
-from apps.retrieval.services import Reference, reference_add
+from apps.retrieval.services import Reference, ReferenceRefused, reference_add
 
 DEPTH = 10
 ACTOR = Actor.service("bench-reference")
@@ -36,7 +36,7 @@ def bench_reference(*, data: Path | None, scale: int, say: Say) -> BenchResult:
         raise WorkbenchError("Name a folder of questions with --data, such as ../shared/data/covid_qa.")
     articles = articles_in(data)
     mine, other = (organization_create(slug=f"bench-{uuid4().hex[:8]}", name=name, actor=ACTOR) for name in "AB")
-    passages = _add(articles, [mine.pk, other.pk], say)
+    passages, refused = _add(articles, [mine.pk, other.pk], say)
     hits: list[bool] = []
     full = 0
     times: dict[bool, list[float]] = {True: [], False: []}
@@ -46,31 +46,39 @@ def bench_reference(*, data: Path | None, scale: int, say: Say) -> BenchResult:
         hits += [id_ in found[False] for id_ in found[True]]
         full += len(found[False]) == len(found[True])
     n = len(questions) * scale
-    figures = {"recall_at_10": sum(hits) / len(hits), "answered_in_full": full / n, "passages": passages}
+    figures = {
+        "recall_at_10": sum(hits) / len(hits),
+        "answered_in_full": full / n,
+        "passages": passages,
+        "refused": refused,
+    }
     return BenchResult(
         n=n,
         figures=figures | _percentiles(times[False]),
         peers={"exact": _percentiles(times[True])},
         intervals={"recall_at_10": wilson(sum(hits), len(hits))},
         notes=(
+            "refused: articles in which the wall sees numbers of a person; they are left out.",
             "Half of the articles belong to another organization: they stand in the index and behind the filter.",
             "Times include embedding the question, which is the same for both.",
         ),
     )
 
 
-def _add(articles: Sequence[Article], owners: Sequence[UUID], say: Say) -> int:
-    passages = 0
+def _add(articles: Sequence[Article], owners: Sequence[UUID], say: Say) -> tuple[int, int]:
+    passages = refused = 0
     for number, article in enumerate(articles, start=1):
         reference = Reference(
             article.id, ReferenceKind.GUIDELINE, article.title[:300], "1", article.text,
             organization_id=owners[number % len(owners)],
         )  # fmt: skip
-        # Authors are named in these articles; certain identifiers are not part of published text.
-        passages += reference_add(reference=reference, reviewed=True, actor=ACTOR)
+        try:  # its authors are public, so the name finder's suspicions count as reviewed
+            passages += reference_add(reference=reference, reviewed=True, actor=ACTOR)
+        except ReferenceRefused:
+            refused += 1
         if number % 10 == 0:
             say(f"{number} of {len(articles)} articles added")
-    return passages
+    return passages, refused
 
 
 def _ask(question: str, organization_id: UUID, times: list[float], *, exact: bool) -> set[str]:

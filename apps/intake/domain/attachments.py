@@ -8,11 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from apps.chart.domain.ccda import NotReadable, is_clinical_document, read_document
+from apps.chart.domain.documents import SectionSpan
 from apps.chart.domain.text import html_text, note_text
 from apps.intake.errors import Unfit
 
 PLAIN_TYPES = frozenset({"text/plain", "text/markdown"})
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xhtml"})
+XML_TYPES = frozenset(
+    {"application/xml", "text/xml", "application/cda+xml", "application/hl7-cda+xml", "application/hl7-v3+xml"}
+)
 CHARSETS = frozenset(
     {
         "utf-8",
@@ -33,10 +38,14 @@ CHARSETS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an attachment holds. ``text`` is None when it holds nothing that can be read here."""
+    """What an attachment holds. ``text`` is None when it holds nothing that can be read here.
+
+    ``sections`` are those its format names; None where they are to be found in the text.
+    """
 
     media_type: str
     text: str | None
+    sections: tuple[SectionSpan, ...] | None = None
 
 
 def media_type_of(content_type: str) -> str:
@@ -94,6 +103,15 @@ def _text_of(content: bytes, content_type: str) -> str:
     return note_text(html_text(text) if media_type_of(content_type) in HTML_TYPES else text)
 
 
+def _clinical_document(content: bytes, media_type: str) -> Content:
+    """Return a C-CDA document as its narrative. One without sections (a scan in an envelope) is not readable here."""
+    try:
+        document = read_document(content)
+    except NotReadable as error:
+        raise Unfit(f"Its attachment cannot be read as a C-CDA document. {error}") from None
+    return Content(media_type, document.text, document.spans) if document.sections else Content(media_type, None)
+
+
 def read_attachment(attachment: Mapping[str, Any], binary: Mapping[str, Any] | None, largest: int) -> Content:
     """Return what an attachment holds, in itself or in the Binary it points to. Raises Unfit with a sentence."""
     content_type = str(attachment.get("contentType") or (binary or {}).get("contentType") or "")
@@ -103,6 +121,8 @@ def read_attachment(attachment: Mapping[str, Any], binary: Mapping[str, Any] | N
     content = decoded(str(data), largest)
     _check_hash(attachment, content)
     media_type = media_type_of(content_type)
+    if media_type in XML_TYPES and is_clinical_document(content):
+        return _clinical_document(content, media_type)
     if media_type not in PLAIN_TYPES | HTML_TYPES:
         return Content(media_type or "unknown", None)
     return Content(media_type, _text_of(content, content_type))

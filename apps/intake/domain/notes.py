@@ -9,13 +9,14 @@ from apps.chart.domain.documents import DocumentKind
 from apps.chart.domain.records import Note
 from apps.chart.domain.rendering.facts import withdrawn
 from apps.chart.domain.rendering.observations import effective
-from apps.intake.domain.attachments import HTML_TYPES, PLAIN_TYPES, Content, read_attachment
+from apps.intake.domain.attachments import HTML_TYPES, PLAIN_TYPES, XML_TYPES, Content, read_attachment
 from apps.intake.domain.document_types import kind_of_document, loinc_of
 from apps.intake.domain.references import Directory, Key, attachments_in
 
 WITHDRAWN_NOTE = "This document was withdrawn by its sender: it was entered in error.\n"
 WITHDRAWN_STATUS = "entered-in-error"
 LONGEST_CHAIN = 100
+NOTHING = Content("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,13 @@ def _contents(resource: Mapping[str, Any], directory: Directory, largest: int) -
     return [read_attachment(a, _binary(a, directory), largest) for a in attachments_in(resource)]
 
 
-def _best_text(contents: Iterable[Content]) -> str:
+def _best(contents: Iterable[Content]) -> Content:
     readable = [content for content in contents if content.text and content.text.strip()]
-    for types in (PLAIN_TYPES, HTML_TYPES):
+    for types in (PLAIN_TYPES, XML_TYPES, HTML_TYPES):
         for content in readable:
             if content.media_type in types:
-                return content.text or ""
-    return ""
+                return content
+    return NOTHING
 
 
 def read_note(
@@ -122,16 +123,17 @@ def read_note(
     ``superseded`` names the documents that another, already stored document replaces: they become no new version.
     """
     contents = _contents(resource, authors.directory, largest)
-    text = _best_text(contents)
+    best = _best(contents)
+    text = best.text
     unread = () if text else tuple(content.media_type for content in contents)
     if resource["resourceType"] == "DiagnosticReport":
-        return NoteReading(_report(resource, authors, text) if text or withdrawn(resource) else None, unread)
+        return NoteReading(_report(resource, authors, best) if text or withdrawn(resource) else None, unread)
     if str(resource["id"]) in superseded or not (text or withdrawn(resource)):
         return NoteReading(None, unread)
-    return NoteReading(_document(resource, authors, replaced, text), unread)
+    return NoteReading(_document(resource, authors, replaced, best), unread)
 
 
-def _document(resource: Mapping[str, Any], authors: Authors, replaced: Mapping[str, str], text: str) -> Note:
+def _document(resource: Mapping[str, Any], authors: Authors, replaced: Mapping[str, str], best: Content) -> Note:
     context = resource.get("context") or {}
     author, role = authors.of(resource.get("author"))
     status = str(resource.get("status") or "")
@@ -140,9 +142,9 @@ def _document(resource: Mapping[str, Any], authors: Authors, replaced: Mapping[s
     return Note(
         f"DocumentReference/{first_of_series(str(resource['id']), replaced)}", kind,
         _title(resource, kind),
-        WITHDRAWN_NOTE if gone else text, loinc_of(resource.get("type")), author, role,
+        WITHDRAWN_NOTE if gone else best.text or "", loinc_of(resource.get("type")), author, role,
         fhir.parse_moment(str(resource.get("date") or (context.get("period") or {}).get("start") or "")),
-        WITHDRAWN_STATUS if gone else status,
+        WITHDRAWN_STATUS if gone else status, None if gone else best.sections,
     )  # fmt: skip
 
 
@@ -151,12 +153,13 @@ def _title(resource: Mapping[str, Any], kind: DocumentKind) -> str:
     return f"{words} (preliminary)" if resource.get("docStatus") == "preliminary" else words
 
 
-def _report(resource: Mapping[str, Any], authors: Authors, text: str) -> Note:
+def _report(resource: Mapping[str, Any], authors: Authors, best: Content) -> Note:
     author, role = authors.of(resource.get("resultsInterpreter") or resource.get("performer"))
     gone = withdrawn(resource)
     kind = kind_of_document(resource.get("code"), resource.get("category"))
     return Note(
         f"DiagnosticReport/{resource['id']}", kind, fhir.words_of(resource.get("code")) or kind.label,
-        WITHDRAWN_NOTE if gone else text, loinc_of(resource.get("code")), author, role,
+        WITHDRAWN_NOTE if gone else best.text or "", loinc_of(resource.get("code")), author, role,
         fhir.parse_moment(effective(resource)), WITHDRAWN_STATUS if gone else "current",
+        None if gone else best.sections,
     )  # fmt: skip

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from apps.chart.domain.documents import SectionKind
+from apps.chart.domain.sections import loinc_of
+
 OLDEST_AGE_SHOWN = 90  # ages over 89 are one class, "90 or older" (45 CFR 164.514(b)(2)(i)(C))
 
 
@@ -15,6 +18,11 @@ class SectionView:
     start: int
     end: int
 
+    @property
+    def code(self) -> str:
+        """The LOINC code of its kind; empty for a kind without one."""
+        return loinc_of(SectionKind(self.kind))
+
 
 @dataclass(frozen=True, slots=True)
 class RedactedView:
@@ -25,6 +33,7 @@ class RedactedView:
     patient_id: str
     encounter_id: str | None
     kind: str
+    code: str  # LOINC document type; empty where the sender gave none
     title: str
     author_role: str
     dated_at: datetime | None

@@ -1,18 +1,23 @@
-"""Cutting a text into passages: inside one section, under the embedder's window, at sentence and line ends."""
+"""Cutting a text into passages: inside one section, under the embedder's window, along the shape of the chart.
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+Prose is cut at sentence ends. A table or a list stays whole where it fits; a longer one is cut between its rows or
+items, and each later piece carries the header lines again as its heading. The heading never changes the span: a
+passage is exactly its document's text from ``start`` to ``end``.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# About 150 words of prose. Digits count one by one, as the embedder's vocabulary splits them: a table of results is
-# longer to it than its words say.
-PASSAGE_SIZE = 190
-WINDOW_SIZE = 64
+from apps.retrieval.domain.blocks import Unit, line_units, units_of
+from apps.retrieval.domain.length import size
+from apps.retrieval.domain.spans import Span, pieces, sentences
 
-_UNIT = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
-_LINE = re.compile(r"[^\n]+")
-_SENTENCE = re.compile(r"[^\n]*?(?:[.!?][)\"'”’\]]*(?=\s+[^\sa-z])|\n|\Z)", re.DOTALL)
-_WORD = re.compile(r"\S+")
+# About 155 words of prose, seldom more than 180; the heading is counted with it.
+PASSAGE_SIZE = 260
+TABLE_SIZE = 320  # a table of results or a list of drugs stays whole up to here
+STUB_SIZE = 40  # the end of a section, when shorter than that, is joined by some of what stands before it
+WINDOW_SIZE = 64
+WINDOW_LEAST = 12  # a shorter sentence or line is embedded together with the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,85 +28,88 @@ class SectionSpan:
     title: str
     start: int
     end: int
+    code: str = ""  # LOINC
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One passage to be: [start, end), never empty, without white space at its ends."""
+    """One passage to be: [start, end), never empty, without white space at its ends.
+
+    ``heading`` holds the header lines that apply to it and stand above it in its section; empty where none do.
+    """
 
     start: int
     end: int
     section_kind: str
     section_title: str
+    heading: str = ""
+    section_code: str = ""
 
 
-def size(text: str) -> int:
-    """Return the length of a text as the embedder sees it, near enough: words, digits and marks."""
-    return len(_UNIT.findall(text))
-
-
-def chunks(text: str, sections: Iterable[SectionSpan], *, structured: bool) -> list[Chunk]:
+def chunks(text: str, sections: Sequence[SectionSpan], *, structured: bool) -> list[Chunk]:
     """Cut every section into passages, in order.
 
-    Notes overlap by one sentence where a section is split. Renderings of structured resources are cut between lines
-    only, because one line is one citable fact.
+    Passages do not overlap: one that repeats its neighbour takes the place of another answer (decision 0010).
+    Renderings of structured resources are cut between lines only, because one line is one citable fact; their later
+    pieces are headed by the title of their group. What stands without title
+    and without a letter before the first header (a date, a rule) is nothing to find.
     """
-    return [
-        Chunk(start, end, section.kind, section.title)
-        for section in sections
-        for start, end in _section_spans(text, section, structured)
-    ]
+    told = [section for section in sections if not _says_nothing(text, section)]
+    return [chunk for section in told or sections for chunk in _section_chunks(text, section, structured)]
 
 
-def windows(text: str) -> list[tuple[int, int]]:
-    """Return the spans of a passage's windows: the small pieces that are embedded one by one."""
-    return pack(text, list(_pieces(text, _sentences(text, 0, len(text)), WINDOW_SIZE)), WINDOW_SIZE, overlap=False)
-
-
-def _section_spans(text: str, section: SectionSpan, structured: bool) -> list[tuple[int, int]]:
-    if structured:
-        return pack(text, list(_lines(text, section.start, section.end)), PASSAGE_SIZE, overlap=False)
-    sentences = _sentences(text, section.start, section.end)
-    return pack(text, list(_pieces(text, sentences, PASSAGE_SIZE)), PASSAGE_SIZE, overlap=True)
-
-
-def pack(text: str, units: Sequence[tuple[int, int]], limit: int, *, overlap: bool) -> list[tuple[int, int]]:
-    """Join consecutive units into spans of at most ``limit``; a single longer unit stands alone."""
-    sizes = [size(text[start:end]) for start, end in units]
-    spans: list[tuple[int, int]] = []
-    first = 0
-    while first < len(units):
-        last, length = first, sizes[first]
-        while last + 1 < len(units) and length + sizes[last + 1] <= limit:
-            last += 1
-            length += sizes[last]
-        spans.append((units[first][0], units[last][1]))
-        repeated = overlap and first < last < len(units) - 1 and sizes[last] + sizes[last + 1] <= limit
-        first = last if repeated else last + 1
+def windows(text: str) -> list[Span]:
+    """Return the spans of a passage's windows: its sentences, each embedded by itself, the shortest ones joined."""
+    spans: list[Span] = []
+    for start, end in pieces(text, sentences(text, 0, len(text)), WINDOW_SIZE):
+        if spans and size(text[slice(*spans[-1])]) < WINDOW_LEAST and size(text[spans[-1][0] : end]) <= WINDOW_SIZE:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
     return spans
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _LINE.finditer(text, start, end):
-        yield from _trimmed(text, *match.span())
+def _says_nothing(text: str, section: SectionSpan) -> bool:
+    return not section.title and not any(c.isalpha() for c in text[section.start : section.end])
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in _SENTENCE.finditer(text, start, end):
-        yield from _trimmed(text, *match.span())
+def _section_chunks(text: str, section: SectionSpan, structured: bool) -> Iterable[Chunk]:
+    if structured:
+        units, title = line_units(text, section.start, section.end), section.title
+    else:
+        units, title = units_of(text, section.start, section.end, PASSAGE_SIZE, TABLE_SIZE), ""
+    for number, (start, end, heading) in enumerate(_packed(text, units, PASSAGE_SIZE)):
+        yield Chunk(start, end, section.kind, section.title, heading or (title if number else ""), section.code)
 
 
-def _pieces(text: str, spans: Iterable[tuple[int, int]], limit: int) -> Iterator[tuple[int, int]]:
-    """Split what is longer than the limit between its words."""
-    for start, end in spans:
-        if size(text[start:end]) <= limit:
-            yield start, end
-        else:
-            yield from pack(text, [match.span() for match in _WORD.finditer(text, start, end)], limit, overlap=False)
+def _packed(text: str, units: Sequence[Unit], limit: int) -> Iterable[tuple[int, int, str]]:
+    """Join neighbouring units up to the limit; yield each span with its heading."""
+    sizes = [size(text[unit.start : unit.end]) for unit in units]
+    first = 0
+    while first < len(units):
+        heading = "\n".join(text[slice(*head)] for head in units[first].heads if head[1] <= units[first].start)
+        last, length = first, size(heading) + sizes[first]
+        while last + 1 < len(units) and length + sizes[last + 1] <= limit:
+            last += 1
+            length += sizes[last]
+        last = _evened(units, sizes, first, _before_lead_in(units, first, last))
+        yield units[first].start, units[last].end, heading
+        first = last + 1
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    left, right = start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
-    if left < right:
-        yield left, right
+def _before_lead_in(units: Sequence[Unit], first: int, last: int) -> int:
+    """Return the last unit of a passage that goes no further: what announces the next thing goes with it."""
+    while first < last < len(units) - 1 and units[last].leads_in:
+        last -= 1
+    return last
+
+
+def _evened(units: Sequence[Unit], sizes: Sequence[int], first: int, last: int) -> int:
+    """Return the last unit of a passage that gives some of its own to the one after it, lest that be a stub."""
+    rest = sum(sizes[last + 1 :])
+    if not 0 < rest < STUB_SIZE:
+        return last
+    while first < last and rest + sizes[last] < sum(sizes[first:last]):
+        rest += sizes[last]
+        last -= 1
+    return last

@@ -1,4 +1,4 @@
-"""The local embedder: all-MiniLM-L6-v2, written to GGUF once and run by llama.cpp in this process.
+"""The local embedder: all-MiniLM-L6-v2, written to GGUF once and run in this process.
 
 Its libraries are loaded when it is first needed: the web pages of most requests do without.
 """
@@ -15,9 +15,10 @@ from django.conf import settings
 from apps.retrieval.domain.version import MODEL_NAME
 
 if TYPE_CHECKING:
+    from apps.retrieval.embedder.minilm import MiniLmEmbedder
     from apps.retrieval.interface import Embedder
 
-FILE_NAME = f"{MODEL_NAME}.gguf"
+FILE_NAME = f"{MODEL_NAME}-f32.gguf"
 
 
 def embedder_ensure() -> Path:
@@ -33,7 +34,14 @@ def embedder_ensure() -> Path:
 @lru_cache(maxsize=1)
 def embedder() -> Embedder:
     """Return the process's embedder. The first call loads the weights."""
-    from apps.retrieval.embedder.llama import LlamaEmbedder
+    from apps.retrieval.embedder.memory import RememberingEmbedder
+
+    return RememberingEmbedder(embedder_load())
+
+
+def embedder_load() -> MiniLmEmbedder:
+    """Return an embedder that computes every vector it is asked for."""
+    from apps.retrieval.embedder.minilm import MiniLmEmbedder
 
     logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL)  # it prints to standard error by itself
-    return LlamaEmbedder(embedder_ensure())
+    return MiniLmEmbedder(embedder_ensure())

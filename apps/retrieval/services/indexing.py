@@ -1,9 +1,11 @@
 """Cut, embed and store the passages of redacted documents."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from apps.audit.domain.actions import Action
@@ -14,12 +16,16 @@ from apps.core.canonical import sha256_hex
 from apps.redaction import selectors as redaction
 from apps.redaction.domain.views import RedactedView
 from apps.retrieval.builders import IndexBuilder, newest
-from apps.retrieval.domain.chunking import SectionSpan
+from apps.retrieval.domain.assertion import assertions
+from apps.retrieval.domain.chunking import Chunk, SectionSpan
+from apps.retrieval.domain.priority import is_priority
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.models import IndexVersion, Passage, PassageWindow
+from apps.retrieval.services.copying import copies_mark, patient_lock
 from apps.retrieval.versions import builders_to_write, index_in_use
 
 WHOLE_TEXT = "other"
+FEW_WORDS = 8  # "NKDA" says little to an embedder without the title of its section
 _ROWS = 1000
 
 
@@ -61,7 +67,7 @@ def documents_build(builder: IndexBuilder, redacted_document_ids: Iterable[str],
     """Index documents in one version; return how many passages they have in it.
 
     The model runs outside any transaction; then each document's passages are saved with its audit event, and those of
-    the versions it replaces step back.
+    the versions it replaces step back. At the end each patient's copies are told from their sources.
     """
     wanted = list(redacted_document_ids)
     known = _counts(wanted, builder.name)
@@ -70,6 +76,8 @@ def documents_build(builder: IndexBuilder, redacted_document_ids: Iterable[str],
     windows = _windows([passage for rows in passages.values() for passage in rows], builder)
     for view in views:
         _save(view, builder.name, passages[view.id], windows, actor)
+    for patient_id, document_ids in _by_patient(views, known, builder.name).items():
+        copies_mark(patient_id=patient_id, redacted_document_ids=document_ids, version=builder.name)
     return sum(known.values()) + sum(len(rows) for rows in passages.values())
 
 
@@ -81,46 +89,90 @@ def _counts(redacted_document_ids: Iterable[str], version: str) -> dict[str, int
         return {str(id_): count for id_, count in rows}
 
 
+def _by_patient(views: Iterable[RedactedView], known: Iterable[str], version: str) -> Mapping[str, Sequence[str]]:
+    """Return the documents of each patient; those known already too, in case their copies were never told."""
+    found = defaultdict(list)
+    for view in views:
+        found[view.patient_id].append(view.id)
+    rows = Passage.objects.filter(redacted_document__in=list(known), index_version=version, ordinal=0)
+    with fence.keeping():
+        for patient_id, document_id in rows.values_list("patient_id", "redacted_document_id"):
+            found[str(patient_id)].append(str(document_id))
+    return found
+
+
 def _windows(passages: Sequence[Passage], builder: IndexBuilder) -> dict[UUID, list[PassageWindow]]:
-    """Return the windows of each passage with their vectors; the same text is embedded once."""
-    pieces = [
-        (passage, passage.text[start:end]) for passage in passages for start, end in builder.windows(passage.text)
-    ]
-    texts = list(dict.fromkeys(text for _, text in pieces))
-    vectors = dict(zip(texts, builder.embedder().embed(texts), strict=True)) if texts else {}
+    """Return the windows of each passage with their vectors; in one chart the same text is embedded once."""
+    pieces = [(passage, text) for passage in passages for text in _pieces(passage, builder)]
+    texts: dict[UUID, dict[str, None]] = {}  # by patient, each once, in order
+    for passage, text in pieces:
+        texts.setdefault(passage.patient_id, {})[text] = None
+    vectors = {patient_id: _vectors(patient_id, list(wanted), builder) for patient_id, wanted in texts.items()}
     windows: dict[UUID, list[PassageWindow]] = {}
     for passage, text in pieces:
-        windows.setdefault(passage.pk, []).append(_window(passage, text, vectors[text]))
+        windows.setdefault(passage.pk, []).append(_window(passage, text, vectors[passage.patient_id][text]))
     return windows
 
 
+def _pieces(passage: Passage, builder: IndexBuilder) -> list[str]:
+    """Return what is embedded of a passage: its windows, each under its heading, a scrap under its section's title."""
+    above = passage.heading or (passage.section_title if passage.words < FEW_WORDS else "")
+    return [f"{above}\n".lstrip() + passage.text[start:end] for start, end in builder.windows(passage.text)]
+
+
+def _vectors(patient_id: UUID, texts: Sequence[str], builder: IndexBuilder) -> dict[str, list[float]]:
+    """Return the vector of each text. What the patient's own chart holds of this embedder is not embedded again.
+
+    Never another patient's: a vector tells what its text says (L11).
+    """
+    embedder = builder.embedder()
+    digests = {sha256_hex(text): text for text in texts}
+    windows_of_patient = PassageWindow.objects.filter(
+        patient_id=patient_id, text_sha256__in=list(digests), passage__index_version__endswith=f"+{embedder.name}"
+    )
+    with fence.keeping():
+        rows = windows_of_patient.order_by("text_sha256", "pk").distinct("text_sha256")
+        known = {digests[sha256]: vector for sha256, vector in rows.values_list("text_sha256", "vector")}
+    wanted = [text for text in texts if text not in known]
+    return known | dict(zip(wanted, embedder.embed(wanted), strict=True))
+
+
 def _passages(view: RedactedView, builder: IndexBuilder) -> list[Passage]:
-    sections = [SectionSpan(s.kind, s.title, s.start, s.end) for s in view.sections]
+    sections = [SectionSpan(s.kind, s.title, s.start, s.end, s.code) for s in view.sections]
     whole = SectionSpan(WHOLE_TEXT, "", 0, len(view.text))
-    return [
-        Passage(
-            organization_id=view.organization_id,
-            patient_id=view.patient_id,
-            redacted_document_id=view.id,
-            index_version=builder.name,
-            ordinal=ordinal,
-            start=chunk.start,
-            end=chunk.end,
-            text=(text := view.text[chunk.start : chunk.end]),
-            text_sha256=sha256_hex(text),
-            words=len(text.split()),
-            section_kind=chunk.section_kind,
-            section_title=chunk.section_title,
-            document_kind=view.kind,
-            document_title=view.title,
-            structured=view.structured,
-            dated_at=view.dated_at,
-            author_role=view.author_role,
-            encounter_id=view.encounter_id,
-            superseded=view.superseded,
-        )
-        for ordinal, chunk in enumerate(builder.chunks(view.text, sections or [whole], structured=view.structured))
-    ]
+    found = builder.chunks(view.text, sections or [whole], structured=view.structured)
+    return [_passage(view, builder.name, ordinal, chunk) for ordinal, chunk in enumerate(found)]
+
+
+def _passage(view: RedactedView, version: str, ordinal: int, chunk: Chunk) -> Passage:
+    text = view.text[chunk.start : chunk.end]
+    spans = () if view.structured else assertions(text, chunk.section_kind)  # a rendered fact says its status itself
+    return Passage(
+        organization_id=view.organization_id,
+        patient_id=view.patient_id,
+        redacted_document_id=view.id,
+        index_version=version,
+        ordinal=ordinal,
+        start=chunk.start,
+        end=chunk.end,
+        text=text,
+        text_sha256=sha256_hex(text),
+        words=len(text.split()),
+        heading=chunk.heading,
+        section_kind=chunk.section_kind,
+        section_title=chunk.section_title,
+        section_code=chunk.section_code,
+        document_kind=view.kind,
+        document_code=view.code,
+        document_title=view.title,
+        structured=view.structured,
+        dated_at=view.dated_at,
+        author_role=view.author_role,
+        encounter_id=view.encounter_id,
+        superseded=view.superseded,
+        priority=is_priority(chunk.section_kind, chunk.section_title),
+        assertions=[asdict(span) for span in spans],
+    )
 
 
 @transaction.atomic
@@ -131,7 +183,7 @@ def _save(
     windows: Mapping[UUID, Sequence[PassageWindow]],
     actor: Actor,
 ) -> None:
-    _lock(view.patient_id)
+    patient_lock(view.patient_id)
     with fence.keeping():
         if Passage.objects.filter(redacted_document_id=UUID(view.id), index_version=version).exists():
             return
@@ -157,12 +209,6 @@ def _window(passage: Passage, text: str, vector: list[float]) -> PassageWindow:
         text_sha256=sha256_hex(text),
         vector=vector,
     )
-
-
-def _lock(patient_id: str) -> None:
-    """Two workers on one patient save one after the other, so that the second sees what the first has done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"passages {patient_id}"])
 
 
 def _supersede(patient_id: str) -> None:

@@ -7,21 +7,14 @@ from apps.drafting.domain.checks.verdicts import Note
 from apps.drafting.domain.checks.vocabulary import TEMPLATE_STEMS
 from apps.drafting.domain.claims import ClaimType, Severity, Support
 from apps.drafting.domain.labels import chip_label
-from apps.drafting.domain.language.assertion import (
-    HEDGES,
-    clauses,
-    is_about_relative,
-    is_addressed_to_software,
-    is_hedged,
-    is_planned,
-    polarity,
-    sides,
-)  # fmt: skip
+from apps.drafting.domain.language.assertion import is_addressed_to_software, polarity, sides
 from apps.drafting.domain.language.dates import DateMention, date_mentions, masked, mention_of
 from apps.drafting.domain.language.quantities import Quantity, quantities
 from apps.drafting.domain.language.regions import is_elsewhere, regions
 from apps.drafting.domain.language.words import stems
 from apps.redaction.domain.tokens import tokens_in
+from apps.retrieval.domain.assertion import clauses, is_about_relative, is_hedged, is_planned
+from apps.retrieval.domain.triggers import HEDGES
 
 DONE_WORDS = stems("took taken completed received underwent attended finished failed tried")
 Verdicts = Iterator[tuple[Support, Note]]

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.language.assertion import is_about_relative, is_addressed_to_software
+from apps.drafting.domain.language.assertion import is_addressed_to_software
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.words import normal
 from apps.drafting.domain.tasks import DraftTask, PassageView
+from apps.retrieval.domain.assertion import is_about_relative
 
 FEWEST_WORDS_COPIED = 6  # shorter phrases repeat without anybody copying them
 YEARS_OF_SLACK = 2  # between an age in a page's header and the patient's age on that day

@@ -12,7 +12,7 @@ from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import result_of
-from apps.drafting.domain.language.assertion import is_planned, negated_stems
+from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.regions import is_elsewhere
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.letter.grades import tells_weakness
@@ -20,6 +20,7 @@ from apps.drafting.domain.letter.questions import Question
 from apps.drafting.domain.letter.readings import passes
 from apps.drafting.domain.reconcile.mentions import ENDED, FAILED, REACTED
 from apps.drafting.domain.tasks import DraftTask
+from apps.retrieval.domain.assertion import is_planned
 
 # Below this, sentences that merely share words with the policy came through.
 THRESHOLD = 6.0

@@ -9,12 +9,13 @@ from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Event, Problem, Result
-from apps.drafting.domain.language.assertion import is_hedged, negated_stems, sides
+from apps.drafting.domain.language.assertion import negated_stems, sides
 from apps.drafting.domain.language.dates import masked, written
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.results import day_of, series
+from apps.retrieval.domain.assertion import is_hedged
 
 # What notes call the results that plans carry forward.
 RESULT_IN_NOTES = {

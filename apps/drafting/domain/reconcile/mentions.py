@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.language.assertion import HEDGES
 from apps.drafting.domain.language.dates import masked
 from apps.drafting.domain.language.words import SHORT_FORMS
+from apps.retrieval.domain.triggers import HEDGES
 
 SHORTEST_TRUNCATION = 4  # letters: "apix", "metf"
 LONGEST_REACH = 30  # characters between a drug and its dose

@@ -6,8 +6,8 @@ from pathlib import Path
 from apps.core.domain.bench import BenchResult, Say
 from apps.evaluation.benches.redaction.marks import Marks, Overlap
 from apps.evaluation.benches.redaction.report import LABEL, LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
-from apps.evaluation.benches.redaction.rows import Row, rows_of
 from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Searched, Sheet, search_all
+from apps.evaluation.benches.rows import Row, rows_of
 from apps.redaction.interface import BoundaryPolicy
 
 FILE = "asq_phi.jsonl.gz"

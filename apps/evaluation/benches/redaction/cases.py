@@ -17,8 +17,8 @@ from apps.core.errors import WorkbenchError
 from apps.evaluation.benches.redaction.marks import Marks, Overlap, Span
 from apps.evaluation.benches.redaction.notes import ACTOR, attachments
 from apps.evaluation.benches.redaction.report import LABEL, LAYER_NOTE, SPEED_NOTE, STOCK_NOTE, Gathered
-from apps.evaluation.benches.redaction.rows import Row
 from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Sheet, search_all, search_here
+from apps.evaluation.benches.rows import Row
 from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.pipeline import message_take
 from apps.redaction.interface import BoundaryPolicy

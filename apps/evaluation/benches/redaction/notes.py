@@ -17,7 +17,6 @@ from apps.core.actors import Actor
 from apps.core.domain.bench import BenchResult, Say
 from apps.evaluation.benches.redaction.marks import Marks, Span
 from apps.evaluation.benches.redaction.report import SPEED_NOTE, STOCK_NOTE, Gathered
-from apps.evaluation.benches.redaction.rows import Row, rows_of
 from apps.evaluation.benches.redaction.run import HERE, LAYERS, STOCK, Searched, Sheet, search_all, search_here
 from apps.evaluation.benches.redaction.terms import (
     Terms,
@@ -27,6 +26,7 @@ from apps.evaluation.benches.redaction.terms import (
     own_terms,
     terms_altered,
 )
+from apps.evaluation.benches.rows import Row, rows_of
 from apps.redaction.interface import BoundaryPolicy
 
 if TYPE_CHECKING:

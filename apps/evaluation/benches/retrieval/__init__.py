@@ -15,6 +15,7 @@ from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
 from apps.evaluation.benches.intervals import wilson
 from apps.evaluation.benches.retrieval.bm25 import Chunk, PlainBm25
+from apps.evaluation.benches.retrieval.cost import bench_cost
 from apps.evaluation.benches.retrieval.questions import Article, Question, articles_in
 from apps.evaluation.benches.retrieval.shelf import Shelf, shelf_fill
 
@@ -29,10 +30,13 @@ Ranks = defaultdict[tuple[str, str], list[int]]  # (system, scope) -> rank of th
 def bench_retrieval(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     """Index the documents of the folder and ask every question of it, ``scale`` times. Takes minutes.
 
-    Raises WorkbenchError for a folder without questions.
+    A folder of FHIR charts has no questions: what a search costs in it is measured instead (``cost``).
+    Raises WorkbenchError for a folder with neither.
     """
     if data is None:
         raise WorkbenchError("Name a folder of questions with --data, such as ../shared/data/covid_qa.")
+    if any(data.glob("*.ndjson*")):
+        return bench_cost(data=data, scale=scale, say=say)
     articles = articles_in(data)
     start = time.perf_counter()
     shelf = shelf_fill(articles, say)

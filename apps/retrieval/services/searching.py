@@ -13,6 +13,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
+from apps.redaction import selectors as redaction
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.fusion import Ranked, fuse
@@ -64,8 +65,10 @@ def passages_search(
         filter=_applied(requester, filters),
         candidates=len(candidates),
     )
-    _keep(query, ranked, limit, actor)
-    return SearchResult(query_id=str(query.id), hits=_hits(ranked[:limit], passages), expansion=expansion)
+    # A right that was taken away while the passages were ranked: what cannot be read any more is no answer.
+    best = [row for row in ranked[:limit] if row.candidate.passage_id in passages]
+    _keep(query, best, ranked[limit:], actor)
+    return SearchResult(query_id=str(query.id), hits=_hits(best, passages), expansion=expansion)
 
 
 def _applied(requester: Person, filters: SearchFilter) -> dict[str, object]:
@@ -75,23 +78,32 @@ def _applied(requester: Person, filters: SearchFilter) -> dict[str, object]:
 
 
 @transaction.atomic
-def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], limit: int, actor: Actor) -> None:
-    with fence.keeping():
-        query.save(force_insert=True)
-        RetrievedPassage.objects.bulk_create(
-            RetrievedPassage(
-                organization_id=query.organization_id,
-                patient_id=query.patient_id,
-                query=query,
-                passage_id=row.candidate.passage_id,
-                rank=rank,
-                returned=rank <= limit,
-                score=row.score,
-                channels=row.candidate.channels,
+def _keep(query: RetrievalQuery, best: Sequence[Ranked], others: Sequence[Ranked], actor: Actor) -> None:
+    """Keep the question with its answers and the other candidates, and record that it was asked.
+
+    Of a patient who never was, or whose record was destroyed, nothing is kept but that.
+    """
+    if redaction.patient_is_kept(query.patient_id):
+        with fence.keeping():
+            query.save(force_insert=True)
+            ranked = enumerate([*best, *others], start=1)
+            RetrievedPassage.objects.bulk_create(
+                _kept(query, rank, row, returned=rank <= len(best)) for rank, row in ranked
             )
-            for rank, row in enumerate(ranked, start=1)
-        )
-    _record(query, min(limit, len(ranked)), actor)
+    _record(query, len(best), actor)
+
+
+def _kept(query: RetrievalQuery, rank: int, row: Ranked, *, returned: bool) -> RetrievedPassage:
+    return RetrievedPassage(
+        organization_id=query.organization_id,
+        patient_id=query.patient_id,
+        query=query,
+        passage_id=row.candidate.passage_id,
+        rank=rank,
+        returned=returned,
+        score=row.score,
+        channels=row.candidate.channels,
+    )
 
 
 def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, PermissionsMixin
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from apps.access.domain.break_glass import LONGEST, EmergencyReason
 from apps.access.domain.names import formal_name
 from apps.access.domain.roles import ROLES
 from apps.core.models import Record
@@ -97,3 +98,33 @@ class CareTeam(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BreakGlassGrant(Record):
+    """A time-limited, reasoned, view-only override for one patient, whom ``patient_id`` names without a key."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="break_glass_grants")
+    patient_id = models.UUIDField(db_index=True)
+    reason_code = models.CharField(max_length=40, choices=[(reason.value, reason.label) for reason in EmergencyReason])
+    reason = models.CharField(max_length=500)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    expires_at__gt=models.F("opened_at"), expires_at__lte=models.F("opened_at") + LONGEST
+                ),
+                name="break_glass_lasts_an_hour_at_most",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason_code__in=[reason.value for reason in EmergencyReason]),
+                name="break_glass_reason_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "patient_id"], condition=models.Q(ended_at=None), name="break_glass_is_open_once"
+            ),
+        ]

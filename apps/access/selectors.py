@@ -11,9 +11,10 @@ from django.http import Http404
 from django.urls import reverse
 
 from apps.access.domain.roles import LANDING, Permission, refusal, role_may
-from apps.access.models import CareTeam, Organization, Person
+from apps.access.models import BreakGlassGrant, CareTeam, Organization, Person
 from apps.audit.domain.sentences import draft_of, people_of, sentence
 from apps.audit.selectors import events_for
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
 
@@ -37,6 +38,15 @@ def check_may(person: Person | AnonymousUser, permission: Permission) -> None:
     """Raise NotAllowed, with the sentence a person reads, unless the role brings the right."""
     if not may(person, permission):
         raise NotAllowed(refusal(getattr(person, "role", ""), permission))
+
+
+def break_glass_open_for(person: Person) -> QuerySet[BreakGlassGrant]:
+    """Return the emergency overrides that stand for the person now. None where the role may declare no emergency."""
+    if not may(person, Permission.BREAK_GLASS):
+        return BreakGlassGrant.objects.none()
+    return BreakGlassGrant.objects.filter(
+        person=person, organization=person.organization_id, ended_at=None, expires_at__gt=clock.now()
+    )
 
 
 def landing_of(person: Person | AnonymousUser) -> str:

@@ -29,6 +29,7 @@ class Patient(Record):
     source_id = models.CharField(max_length=200)
     sex = models.CharField(max_length=20, blank=True)
     deceased = models.BooleanField(default=False)
+    is_test = models.BooleanField(default=False)  # by its sender's label HTEST; never mixed with real patients (F16)
     family_name_sealed = models.BinaryField()
     given_name_sealed = models.BinaryField()
     birth_date_sealed = models.BinaryField()
@@ -190,6 +191,11 @@ class SourceDocument(Record):
     lines = models.JSONField(
         default=list
     )  # structured: [{"start", "end", "resource": "Observation/x", "pointer": "/valueQuantity"}]
+    # Sensitivity, not words: it may change while the text stands. Labels are those of access.domain.labels; the basis
+    # of each is [label, the sender's code, "received" or "derived:<rule id>"].
+    confidentiality = models.CharField(max_length=1, default="N")  # v3-Confidentiality
+    labels = ArrayField(models.CharField(max_length=40), default=list)
+    label_basis = models.JSONField(default=list)
     current = models.BooleanField(default=True)  # moves to the next version when one arrives
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 

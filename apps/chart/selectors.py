@@ -6,10 +6,9 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from apps.access.domain.roles import PatientPermission
 from apps.chart import searching
 from apps.chart.domain.identifiers import KnownIdentifier, patient_identifiers
 from apps.chart.domain.mentions import mentioned
@@ -22,6 +21,7 @@ from apps.chart.models import (
     ResourceVersion,
     SourceDocument,
 )
+from apps.chart.permission import VIEW_CHART, documents_permitted, patients_granted, patients_permitted
 from apps.core.crypto.keys import data_keys
 from apps.core.errors import Gone
 from apps.governance.selectors import destroyed_sentence
@@ -29,24 +29,14 @@ from apps.governance.selectors import destroyed_sentence
 if TYPE_CHECKING:
     from apps.access.models import Organization, Person
 
-VIEW_CHART = PatientPermission.VIEW_CHART.value
 
-
-def patients_visible_to(person: "Person", permission: str = VIEW_CHART) -> QuerySet[Patient]:
+def patients_visible_to(person: "Person", permission: str = VIEW_CHART, *, emergency: bool = True) -> QuerySet[Patient]:
     """Return the patients of the person's own organization on whom they, or a care team of theirs, hold the grant.
 
-    One whose record was destroyed is not among them.
+    One whose record was destroyed is not among them. For viewing the chart, one opened in an emergency is, unless
+    ``emergency`` is off: what is made of a chart (drafts) takes a grant that lasts.
     """
-    return _granted(person, permission).filter(destroyed_at=None)
-
-
-def _granted(person: "Person", permission: str) -> QuerySet[Patient]:
-    if not person.is_active:
-        return Patient.objects.none()
-    held = {"content_object": OuterRef("pk"), "permission__codename": str(permission)}
-    own = PatientPersonGrant.objects.filter(user=person, **held)
-    by_team = PatientTeamGrant.objects.filter(group__user=person, **held)
-    return Patient.objects.filter(Q(Exists(own)) | Q(Exists(by_team)), organization_id=person.organization_id)
+    return patients_permitted(person, permission, emergency=emergency)
 
 
 def access_patient(person: "Person", patient_id: UUID | str, permission: str = VIEW_CHART) -> Patient:
@@ -63,7 +53,7 @@ def access_patient(person: "Person", patient_id: UUID | str, permission: str = V
 
 def check_not_destroyed(person: "Person", patient_id: UUID | str, permission: str = VIEW_CHART) -> None:
     """Raise Gone, saying when and by whom, where the person might have seen a patient whose record was destroyed."""
-    if _granted(person, permission).filter(pk=patient_id, destroyed_at__isnull=False).exists():
+    if patients_granted(person, permission).filter(pk=patient_id, destroyed_at__isnull=False).exists():
         raise Gone(destroyed_sentence(patient_id))
 
 
@@ -72,9 +62,9 @@ def patients_by_name(person: "Person", words: str = "") -> Sequence[Patient] | Q
     return searching.by_name(patients_visible_to(person), person.organization_id, words.split())
 
 
-def may_on_patient(person: "Person", patient_id: UUID | str, permission: str) -> bool:
+def may_on_patient(person: "Person", patient_id: UUID | str, permission: str, *, emergency: bool = True) -> bool:
     """Say whether the person holds the grant on this patient."""
-    return patients_visible_to(person, permission).filter(pk=patient_id).exists()
+    return patients_visible_to(person, permission, emergency=emergency).filter(pk=patient_id).exists()
 
 
 def grants_count(patient: Patient) -> int:
@@ -83,9 +73,11 @@ def grants_count(patient: Patient) -> int:
     return sum(rows.count() for rows in held)
 
 
-def documents_visible_to(person: "Person", permission: str = VIEW_CHART) -> QuerySet[SourceDocument]:
-    """Return every version of every document of the patients the person may see."""
-    return SourceDocument.objects.filter(patient__in=patients_visible_to(person, permission).values("pk"))
+def documents_visible_to(
+    person: "Person", permission: str = VIEW_CHART, *, emergency: bool = True
+) -> QuerySet[SourceDocument]:
+    """Return every version of every document the person may read (``permission``): the fence of each room."""
+    return documents_permitted(person, permission, emergency=emergency)
 
 
 def access_document(person: "Person", document_id: UUID | str) -> SourceDocument:
@@ -198,6 +190,18 @@ def document_ids_of_message(message_id: UUID | str) -> list[UUID]:
     """Return the document versions a message brought, patient by patient, in a fixed order."""
     documents = SourceDocument.objects.filter(message_id=message_id).order_by("patient_id", "id")
     return list(documents.values_list("pk", flat=True))
+
+
+def patient_ids_of_message(message_id: UUID | str) -> list[UUID]:
+    """Return the patients of whom a message brought something."""
+    found = ResourceVersion.objects.filter(message_id=message_id, patient__isnull=False)
+    return list(found.order_by("patient_id").values_list("patient_id", flat=True).distinct())
+
+
+def patient_ids_with_documents() -> list[UUID]:
+    """Return every patient who has documents and whose record was not destroyed."""
+    found = SourceDocument.objects.filter(patient__destroyed_at=None).order_by("patient_id")
+    return list(found.values_list("patient_id", flat=True).distinct())
 
 
 def message_ids_of_patient(patient_id: UUID) -> set[UUID]:

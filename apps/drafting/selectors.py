@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 
 from apps.core import clock
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.models import Citation, Claim, Draft, DraftQuery, Finding, InferenceRun
-from apps.redaction.selectors import patients_visible_to
+from apps.redaction.selectors import patients_visible_to, sources_hidden_from
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -36,10 +37,28 @@ class Progress:
 
 
 def drafts_visible_to(person: "Person") -> QuerySet[Draft]:
-    """Return the drafts of patients whose chart the person may see, newest first; strangers' drafts are not there."""
+    """Return the drafts of patients whose chart the person may see, newest first; strangers' drafts are not there.
+
+    A draft is as sensitive as its most sensitive source (F12): one that cites a document hidden from the person is not
+    there either. An emergency opens the chart, and no draft.
+    """
+    hidden = Citation.objects.filter(sources_hidden_from(person), claim__draft=OuterRef("pk"))
     return drafts_of_organization(person.organization_id).filter(
-        patient_id__in=patients_visible_to(person, "view_chart")
+        ~Exists(hidden), patient_id__in=patients_visible_to(person, "view_chart", emergency=False)
     )
+
+
+def source_labels() -> ArraySubquery:
+    """Return, to annotate drafts with, the labels of all documents that a draft cites: its own labels (F12)."""
+    label = Func(F("source_document__labels"), function="unnest", output_field=CharField())
+    cited = Citation.objects.filter(claim__draft=OuterRef("pk")).order_by()
+    return ArraySubquery(cited.values_list(label).distinct())
+
+
+def draft_labels(draft_id: str | UUID) -> list[str]:
+    """Return the labels of a draft, in order. One statement."""
+    labels = Draft.objects.filter(pk=draft_id).values_list(source_labels(), flat=True).first()
+    return sorted(labels or [])
 
 
 def drafts_of_organization(organization_id: str | UUID) -> QuerySet[Draft]:

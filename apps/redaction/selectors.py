@@ -13,6 +13,7 @@ from django.db.models.functions import MD5, Cast, Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from apps.access.domain.roles import role_labels
 from apps.chart import selectors as chart
 from apps.core.canonical import sha256_hex
 from apps.core.errors import Gone
@@ -39,19 +40,37 @@ def contract_in_force() -> Contract:
     return data_contract()
 
 
-def redacted_documents_visible_to(person: Person) -> QuerySet[RedactedDocument]:
-    """Return the redactions in use of the patients whose chart the person may read; the fence stays in SQL."""
-    return RedactedDocument.objects.filter(patient__in=patients_visible_to(person), current=True)
+def redacted_documents_visible_to(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
+    """Return the redactions in use of the documents the person may read; the fence stays in SQL."""
+    return redactions_readable_by(person, emergency=emergency).filter(current=True)
 
 
-def patients_visible_to(person: Person, permission: str = "view_chart") -> QuerySet[Patient]:
+def redactions_readable_by(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
+    """Return the redactions of the documents the person may read, those no longer in use among them."""
+    sources = chart.documents_visible_to(person, emergency=emergency)
+    return RedactedDocument.objects.filter(document__in=sources.values("pk"))
+
+
+def labels_of_redaction(column: str) -> Subquery:
+    """Return, for rows with a redaction's id in ``column``, the labels that its document has now."""
+    return Subquery(RedactedDocument.objects.filter(pk=OuterRef(column)).values("document__labels")[:1])
+
+
+def sources_hidden_from(person: Person) -> Q:
+    """Return a filter for rows with a ``source_document`` that the person may not read by a grant that lasts."""
+    return ~Q(source_document__in=chart.documents_visible_to(person, emergency=False).values("pk"))
+
+
+def patients_visible_to(person: Person, permission: str = "view_chart", *, emergency: bool = True) -> QuerySet[Patient]:
     """Return the patients on whom the person holds a right, in their own organization."""
-    return chart.patients_visible_to(person, permission)
+    return chart.patients_visible_to(person, permission, emergency=emergency)
 
 
-def may_on_patient(person: Person, patient_id: str | UUID, permission: str = "view_chart") -> bool:
+def may_on_patient(
+    person: Person, patient_id: str | UUID, permission: str = "view_chart", *, emergency: bool = True
+) -> bool:
     """Return whether the person holds a right on the patient now."""
-    return chart.may_on_patient(person, patient_id, permission)
+    return chart.may_on_patient(person, patient_id, permission, emergency=emergency)
 
 
 def redacted_document_get(redacted_document_id: str | UUID) -> RedactedView:
@@ -79,6 +98,7 @@ def _view(row: RedactedDocument) -> RedactedView:
         author_role=row.author_role,
         dated_at=document.dated_at,
         structured=document.structured,
+        labels=tuple(document.labels),
         superseded=not (row.current and document.current) or document.source_status in WITHDRAWN,
         text=row.text,
         sections=tuple(SectionView(*section) for section in row.sections),
@@ -149,7 +169,7 @@ def crossings_of_draft(draft_id: str | UUID) -> QuerySet[BoundaryCrossing]:
 
 def access_redaction(person: Person, redacted_document_id: str | UUID) -> RedactedDocument:
     """Return one redaction, in use or not, with its source; 404 for one of another organization. One statement."""
-    rows = RedactedDocument.objects.select_related("document", "patient")
+    rows = RedactedDocument.objects.filter(_reviewable(person)).select_related("document", "patient")
     row = rows.filter(pk=redacted_document_id, patient__organization_id=person.organization_id).first()
     if row is None or not person.is_active:
         raise Http404("No such redaction.")
@@ -158,13 +178,19 @@ def access_redaction(person: Person, redacted_document_id: str | UUID) -> Redact
     return row
 
 
+def _reviewable(person: Person) -> Q:
+    return Q(document__labels__contained_by=sorted(role_labels(person.role)))
+
+
 def redaction_in_use(document_id: str | UUID) -> RedactedDocument | None:
     """Return the redaction of a document that is in use now; None while it is being made again."""
     return RedactedDocument.objects.filter(document__pk=document_id, current=True).first()
 
 
-def redactions_to_review(organization_id: str | UUID) -> QuerySet[RedactedDocument]:
-    """Return an organization's redactions in use, in the order in which they should be looked at.
+def redactions_to_review(person: Person) -> QuerySet[RedactedDocument]:
+    """Return the redactions in use that the person may review, in the order in which they should be looked at.
+
+    They are of the person's organization, less the documents with a label that the person's role may not see.
 
     First what nobody checked as it stands now; notes before rendered records; then what the record helped least with
     and what names were guessed in most. The rest of the order is random, and the same each time. Each comes with
@@ -174,7 +200,7 @@ def redactions_to_review(organization_id: str | UUID) -> QuerySet[RedactedDocume
     corrections = RedactionCorrection.objects.filter(document=OuterRef("document"))
     rows = RedactedDocument.objects.filter(current=True, document__current=True)
     return (
-        rows.filter(patient__organization_id=organization_id, patient__destroyed_at=None)
+        rows.filter(_reviewable(person), patient__organization_id=person.organization_id, patient__destroyed_at=None)
         .select_related("document")
         .annotate(
             checked_at=Subquery(checks.values("created_at")[:1]),
@@ -200,9 +226,14 @@ def corrections_of_organization(organization_id: str | UUID) -> QuerySet[Redacti
     return rows.select_related("person", "document", "redacted_document", "case__accepted_by").order_by("-created_at")
 
 
+def corrections_visible_to(person: Person) -> QuerySet[RedactionCorrection]:
+    """Return the corrections of the person's organization, less those of documents that their role may not see."""
+    return corrections_of_organization(person.organization_id).filter(_reviewable(person))
+
+
 def access_correction(person: Person, correction_id: str | UUID) -> RedactionCorrection:
     """Return one correction; 404 for one of another organization."""
-    return get_object_or_404(corrections_of_organization(person.organization_id), pk=correction_id)
+    return get_object_or_404(corrections_visible_to(person), pk=correction_id)
 
 
 def documents_waiting(patient_id: str | UUID) -> list[UUID]:

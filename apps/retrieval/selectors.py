@@ -56,23 +56,30 @@ IN_USE = IndexVersion.objects.filter(status=IndexStatus.ACTIVE)
 Answers = dict[str, tuple[tuple[str, float], ...]]  # query id -> (passage id, score), best first
 
 
-def patient_passages(patient_id: str | UUID, requester: Person) -> list[Passage]:
-    """Return all current passages of one patient that the requester may read, the newest document first."""
+def patient_passages(patient_id: str | UUID, requester: Person, *, emergency: bool = False) -> list[Passage]:
+    """Return all current passages of one patient that the requester may read, the newest document first.
+
+    What they opened in an emergency counts only where it is asked for: nothing is drafted from it.
+    """
     with fence.reading(requester.pk, patient_id):
-        passages = _permitted(patient_id, requester, EVERYTHING)
+        passages = _permitted(patient_id, requester, EVERYTHING, emergency=emergency)
         return list(passages.order_by("-dated_at", "redacted_document_id", "ordinal"))
 
 
 def has_passages(patient_id: str | UUID, requester: Person) -> bool:
     """Say whether there is anything of the patient that the requester may read."""
     with fence.reading(requester.pk, patient_id):
-        return _permitted(patient_id, requester, EVERYTHING).exists()
+        return _permitted(patient_id, requester, EVERYTHING, emergency=False).exists()
 
 
-def passages_get(passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> dict[str, Passage]:
+def passages_get(
+    passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person, emergency: bool = False
+) -> dict[str, Passage]:
     """Return passages of one patient by id, replaced ones too; what the requester may not read now is left out."""
     with fence.reading(requester.pk, patient_id):
-        found = Passage.objects.filter(patient_id=patient_id).in_bulk([UUID(str(id_)) for id_ in passage_ids])
+        readable = redaction.redactions_readable_by(requester, emergency=emergency).values("id")
+        passages = Passage.objects.filter(patient_id=patient_id, redacted_document__in=readable)
+        found = passages.in_bulk([UUID(str(id_)) for id_ in passage_ids])
     return {str(passage_id): passage for passage_id, passage in found.items()}
 
 
@@ -82,6 +89,8 @@ def passages_scored(
     requester: Person,
     limits: SearchFilter = EVERYTHING,
     expansion: Sequence[Expansion] | None = None,
+    *,
+    emergency: bool = False,
 ) -> list[Candidate]:
     """Return every passage of one patient that the requester may read now, with its score by channel for ``text``.
 
@@ -90,7 +99,7 @@ def passages_scored(
     vector = builder_of(index_in_use()).embedder().embed([text])[0]
     terms = lexical_query(text, expansion_of(text) if expansion is None else expansion)
     with fence.reading(requester.pk, patient_id):
-        return score_candidates(_permitted(patient_id, requester, limits), terms, vector)
+        return score_candidates(_permitted(patient_id, requester, limits, emergency=emergency), terms, vector)
 
 
 def expansion_of(text: str) -> tuple[Expansion, ...]:
@@ -98,14 +107,16 @@ def expansion_of(text: str) -> tuple[Expansion, ...]:
     return expand(text, clinical_dictionary())
 
 
-def _permitted(patient_id: str | UUID, requester: Person, limits: SearchFilter) -> QuerySet[Passage]:
+def _permitted(
+    patient_id: str | UUID, requester: Person, limits: SearchFilter, *, emergency: bool
+) -> QuerySet[Passage]:
     """Return what a search may rank: one predicate, in SQL, before anything is scored."""
     passages = Passage.objects.filter(
         patient_id=patient_id,
         index_version__in=IN_USE.values("name"),
         superseded=False,
         organization_id=requester.organization_id,
-        redacted_document__in=redaction.redacted_documents_visible_to(requester).values("id"),
+        redacted_document__in=redaction.redacted_documents_visible_to(requester, emergency=emergency).values("id"),
     )
     if limits.document_kinds:
         passages = passages.filter(document_kind__in=limits.document_kinds)

@@ -53,10 +53,12 @@ def chart_show(*, patient: "Patient", actor: Actor) -> None:
 
 
 @transaction.atomic
-def document_show(*, document: "SourceDocument", span: tuple[int, int] | None, actor: Actor) -> DocumentView:
+def document_show(
+    *, document: "SourceDocument", span: tuple[int, int] | None, person: "Person", actor: Actor
+) -> DocumentView:
     """Return a document as it is shown, ``span`` marked as what a search found, and record that it was opened."""
     marks = [Mark(*span, MarkKind.FOUND)] if span else []
-    view = document_view(document, marks)
+    view = document_view(person, document, marks)
     event_append(
         actor=actor, action=Action.DOCUMENT_VIEWED, patient_id=document.patient_id, object_type="document",
         object_id=document.pk,

@@ -25,7 +25,7 @@ def charts(request: PersonRequest) -> HttpResponse:
     words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
     page = selectors.charts_page(request.user, words, _number(request))
     patients = list(page.object_list)
-    context = {"form": form, "rows": selectors.chart_rows(patients), "page": page, "words": words}
+    context = {"form": form, "rows": selectors.chart_rows(request.user, patients), "page": page, "words": words}
     return render_page(request, "viewer/charts.html", "viewer/partials/charts.html", context)
 
 
@@ -37,7 +37,7 @@ def chart_detail(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     services.chart_show(patient=patient, actor=actor_for(request.user))
     context = {
         "banner": selectors.patient_banner(patient),
-        "timeline": selectors.timeline(patient, _number(request)),
+        "timeline": selectors.timeline(request.user, patient, _number(request)),
         "form": SearchForm(),
     }
     return render(request, "viewer/chart_detail.html", context)
@@ -73,6 +73,6 @@ def document_detail(request: PersonRequest, patient_id: UUID, document_id: UUID)
     if document.patient_id != patient_id:
         raise Http404
     span = SpanForm(request.GET).span(len(document.text))
-    view = services.document_show(document=document, span=span, actor=actor_for(request.user))
+    view = services.document_show(document=document, span=span, person=request.user, actor=actor_for(request.user))
     context = {"banner": selectors.patient_banner(document.patient), "view": view}
     return render(request, "viewer/document_detail.html", context)

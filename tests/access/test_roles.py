@@ -7,8 +7,14 @@ from apps.access.domain.roles import LANDING, NEEDED_FOR, ROLES, Permission, ref
 
 P = Permission
 TABLE = {
-    "physician": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.SIGN_DRAFT},
-    "resident": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT},
+    "physician": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.SIGN_DRAFT, P.BREAK_GLASS},
+    "resident": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.BREAK_GLASS},
+    "nurse": {P.OPEN_CHARTS, P.BREAK_GLASS},
+    "pharmacist": {P.OPEN_CHARTS},
+    "social_worker": {P.OPEN_CHARTS},
+    "behavioral_health": {P.OPEN_CHARTS, P.BREAK_GLASS},
+    "psychotherapist": {P.OPEN_CHARTS},
+    "part2_staff": {P.OPEN_CHARTS},
     "biller": {P.OPEN_DESK},
     "quality": {P.VIEW_QUALITY},
     "privacy_officer": {P.VIEW_AUDIT, P.VIEW_CONTRACT, P.REVIEW_REDACTION, P.MANAGE_RETENTION},

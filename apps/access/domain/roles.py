@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from apps.access.domain.labels import EMERGENCY, TREATING, Label
+
 
 class Permission(StrEnum):
     """Rights that come with a role. Rights on one patient come as grants (see ``PatientPermission``)."""
@@ -20,6 +22,7 @@ class Permission(StrEnum):
     MANAGE_RETENTION = "manage_retention"
     SEND_RECORDS = "send_records"
     VIEW_CONTRACT = "view_contract"
+    BREAK_GLASS = "break_glass"
 
 
 class PatientPermission(StrEnum):
@@ -30,11 +33,27 @@ class PatientPermission(StrEnum):
     SIGN_DRAFT = "sign_draft"
 
 
+class DocumentClass(StrEnum):
+    """What a role may read of a chart it holds a grant on; the chart says which kinds of documents belong to each."""
+
+    CLINICAL_NOTES = "clinical_notes"
+    REPORTS = "reports"  # imaging, pathology, laboratory
+    RECORDS = "records"  # structured: problems, medications, allergies, results ...
+    ADMINISTRATIVE = "administrative"  # demographics, coverage
+
+
+EVERY_CLASS = frozenset(DocumentClass)
+
+
 @dataclass(frozen=True, slots=True)
 class RoleDefinition:
+    """A role. ``documents`` and ``labels`` count only on patients on whom the person holds a grant."""
+
     name: str
     description: str
     permissions: frozenset[Permission]
+    documents: frozenset[DocumentClass] = frozenset()
+    labels: frozenset[Label] = frozenset()
 
 
 ROLES: Mapping[str, RoleDefinition] = {
@@ -48,13 +67,68 @@ ROLES: Mapping[str, RoleDefinition] = {
                 Permission.REQUEST_DRAFT,
                 Permission.REVIEW_DRAFT,
                 Permission.SIGN_DRAFT,
+                Permission.BREAK_GLASS,
             }
         ),
+        EVERY_CLASS,
+        TREATING,
     ),
     "resident": RoleDefinition(
         "Resident",
         "Reads the charts of their team's patients, asks for drafts and reviews them, but does not sign.",
-        frozenset({Permission.OPEN_DESK, Permission.OPEN_CHARTS, Permission.REQUEST_DRAFT, Permission.REVIEW_DRAFT}),
+        frozenset(
+            {
+                Permission.OPEN_DESK,
+                Permission.OPEN_CHARTS,
+                Permission.REQUEST_DRAFT,
+                Permission.REVIEW_DRAFT,
+                Permission.BREAK_GLASS,
+            }
+        ),
+        EVERY_CLASS,
+        TREATING,
+    ),
+    "nurse": RoleDefinition(
+        "Nurse",
+        "Reads the charts of their team's patients, what treating needs of sensitive records included.",
+        frozenset({Permission.OPEN_CHARTS, Permission.BREAK_GLASS}),
+        EVERY_CLASS,
+        TREATING,
+    ),
+    "pharmacist": RoleDefinition(
+        "Pharmacist",
+        "Reads the charts of the patients they dispense for, with what makes a medication unsafe; nothing of violence.",
+        frozenset({Permission.OPEN_CHARTS}),
+        EVERY_CLASS,
+        TREATING - {Label.VIOLENCE, Label.CELEBRITY},
+    ),
+    "social_worker": RoleDefinition(
+        "Social worker",
+        "Reads the charts of the patients they help: mental health, substance use and violence, no HIV or genetics.",
+        frozenset({Permission.OPEN_CHARTS}),
+        EVERY_CLASS,
+        frozenset({Label.MENTAL_HEALTH, Label.SUBSTANCE_USE, Label.VIOLENCE}),
+    ),
+    "behavioral_health": RoleDefinition(
+        "Behavioral health clinician",
+        "Treats mental health and substance use; psychotherapy notes of others stay closed.",
+        frozenset({Permission.OPEN_CHARTS, Permission.BREAK_GLASS}),
+        EVERY_CLASS,
+        TREATING,
+    ),
+    "psychotherapist": RoleDefinition(
+        "Psychotherapist",
+        "A behavioral health clinician who also writes and reads psychotherapy notes.",
+        frozenset({Permission.OPEN_CHARTS}),
+        EVERY_CLASS,
+        TREATING | {Label.PSYCHOTHERAPY},
+    ),
+    "part2_staff": RoleDefinition(
+        "Substance use program staff",
+        "Works in a substance use program (42 CFR Part 2): reads its records and counselling notes.",
+        frozenset({Permission.OPEN_CHARTS}),
+        EVERY_CLASS,
+        TREATING | {Label.PART2, Label.PART2_COUNSELLING},
     ),
     "biller": RoleDefinition(
         "Prior-authorization staff",
@@ -78,6 +152,8 @@ ROLES: Mapping[str, RoleDefinition] = {
                 Permission.MANAGE_RETENTION,
             }
         ),
+        EVERY_CLASS,
+        EMERGENCY,
     ),
     "admin": RoleDefinition(
         "Administrator",
@@ -106,6 +182,18 @@ def role_may(role: str, permission: Permission) -> bool:
     return definition is not None and permission in definition.permissions
 
 
+def role_documents(role: str) -> frozenset[DocumentClass]:
+    """Return the classes of documents a role may read where there is a grant; none for a role nobody knows."""
+    definition = ROLES.get(role)
+    return definition.documents if definition else frozenset()
+
+
+def role_labels(role: str) -> frozenset[Label]:
+    """Return the sensitivity labels a role may see where there is a grant; none for a role nobody knows."""
+    definition = ROLES.get(role)
+    return definition.labels if definition else frozenset()
+
+
 # What a person reads who lacks the right: "Your role (…) ends here: …". One sentence per right, and none is missing.
 NEEDED_FOR: Mapping[Permission, str] = {
     Permission.OPEN_DESK: "open the desk",
@@ -120,6 +208,7 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.MANAGE_RETENTION: "hold or destroy records",
     Permission.SEND_RECORDS: "send records",
     Permission.VIEW_CONTRACT: "read the data contract",
+    Permission.BREAK_GLASS: "open a chart in an emergency",
 }
 
 
@@ -129,6 +218,7 @@ LANDING: Sequence[tuple[Permission, str]] = (
     (Permission.VIEW_QUALITY, "quality:overrides"),
     (Permission.RUN_CONTROL_ROOM, "governance:control"),
     (Permission.VIEW_AUDIT, "audit:log"),
+    (Permission.OPEN_CHARTS, "viewer:charts"),
 )
 
 

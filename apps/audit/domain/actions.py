@@ -17,6 +17,8 @@ class Action(StrEnum):
     TEAM_MEMBER_ADDED = "team_member_added"
     GRANT_GIVEN = "grant_given"
     GRANT_REMOVED = "grant_removed"
+    BREAK_GLASS_OPENED = "break_glass_opened"
+    BREAK_GLASS_ENDED = "break_glass_ended"
     # governance
     KILL_SWITCH_SET = "kill_switch_set"
     RELEASE_REGISTERED = "release_registered"
@@ -39,6 +41,8 @@ class Action(StrEnum):
     MESSAGE_NOT_TAKEN = "message_not_taken"
     MESSAGE_QUARANTINED = "message_quarantined"
     RECORD_STORED = "record_stored"
+    LABEL_NOT_KNOWN = "label_not_known"
+    DOCUMENTS_RELABELLED = "documents_relabelled"
     DOCUMENT_REDACTED = "document_redacted"
     REDACTION_LISTED = "redaction_listed"
     REDACTION_VIEWED = "redaction_viewed"

@@ -4,6 +4,7 @@ from typing import Any
 
 from apps.chart.domain import fhir
 from apps.chart.domain.identifiers import IdentifierKind, identifier_value
+from apps.chart.domain.labels.received import is_test
 
 LONGEST_NAME, LONGEST_ID, LONGEST_WORDS = 200, 100, 300
 
@@ -23,6 +24,7 @@ def patient_columns(body: fhir.Body) -> dict[str, Any]:
         "birth_date": fhir.parse_date(str(body.get("birthDate") or "")),
         "sex": str(body.get("gender") or "")[:20],
         "mrn": identifier_value(body, IdentifierKind.MRN)[:LONGEST_ID],
+        "is_test": is_test(body),
         "deceased": bool(body.get("deceasedDateTime") or body.get("deceasedBoolean")),
         "body": body,
     }

@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 
 from apps.chart.domain.columns import encounter_columns, patient_columns
 from apps.chart.domain.fhir import parse_moment
+from apps.chart.domain.labels import label_note, label_resource
+from apps.chart.domain.labels.received import is_test
 from apps.chart.domain.mentions import mentions_of
 from apps.chart.domain.records import UNKNOWN_PATIENT, IncomingResource, Outcome, Stored
 from apps.chart.domain.rendering import KINDS_OF_TYPE, StoredResource
@@ -29,6 +31,10 @@ OTHER_ENCOUNTER = "Its encounter belongs to another patient. Ask the sender whic
 TWICE = (
     "It stands in this message twice with different content, and neither says which is the later. "
     "Send each version once, or with meta.versionId."
+)
+TEST_APART = (
+    "Test data and real patients are kept apart: only one of the two, it or its patient, is labelled HTEST. "
+    "Ask the sender to label both or neither."
 )
 ACCEPTED, UNCHANGED = Outcome(Stored.ACCEPTED), Outcome(Stored.UNCHANGED)
 
@@ -64,6 +70,7 @@ class Batch:
     notes: list[DocumentDraft] = field(default_factory=list)
     mentions: dict[UUID, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     counts: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
+    unknown_labels: dict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def look_up(batch: Batch, resources: Sequence[IncomingResource]) -> None:
@@ -113,6 +120,8 @@ def take(batch: Batch, resource: IncomingResource) -> Outcome:
     patient, refusal = _patient_of(batch, resource)
     encounter = batch.encounters.get(resource.encounter_source_id)
     known = batch.known.get(resource.key, [])
+    if not refusal and patient is not None and is_test(resource.body) != patient.is_test:
+        refusal = TEST_APART
     if not refusal and encounter is not None and patient is not None and encounter.patient_id != patient.pk:
         refusal = OTHER_ENCOUNTER
     if not refusal and any(k.patient_id and patient and k.patient_id != patient.pk for k in known):
@@ -243,7 +252,12 @@ def _touch(
 ) -> None:
     touched = batch.touched.setdefault(patient.pk, Touched(patient, patient.pk in batch.new_patients))
     if resource.note is not None:
-        batch.notes.append(note_draft(resource.note, patient.pk, encounter.pk if encounter else None))
+        labelling = label_note(resource.body, title=resource.note.title, text=resource.note.text)
+        batch.notes.append(note_draft(resource.note, patient.pk, encounter.pk if encounter else None, labelling))
+    else:
+        labelling = label_resource(resource.body)
+    if labelling.unknown:
+        batch.unknown_labels[patient.pk] |= set(labelling.unknown)
     if not resource.understood or resource.resource_type not in KINDS_OF_TYPE:
         return
     touched.types.add(resource.resource_type)

@@ -12,6 +12,7 @@ from django.db import transaction
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.chart.domain.documents import DocumentKind, SectionSpan
+from apps.chart.domain.labels import UNLABELLED, Labelling, label_text
 from apps.chart.domain.records import Note
 from apps.chart.domain.sections import split
 from apps.chart.models import Encounter, Patient, Section, SourceDocument
@@ -45,14 +46,15 @@ class DocumentDraft:
     structured: bool = False
     lines: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     sections: Sequence[SectionSpan] | None = None  # None: found in the text
+    labelling: Labelling = UNLABELLED
 
 
-def note_draft(note: Note, patient_id: UUID, encounter_id: UUID | None) -> DocumentDraft:
+def note_draft(note: Note, patient_id: UUID, encounter_id: UUID | None, labelling: Labelling) -> DocumentDraft:
     """Return the document of a note."""
     return DocumentDraft(
         patient_id, note.series, note.kind, note.title, note.text, encounter_id, note.code, note.author,
         note.author_role,
-        note.dated_at, note.source_status, sections=note.sections,
+        note.dated_at, note.source_status, sections=note.sections, labelling=labelling,
     )  # fmt: skip
 
 
@@ -80,7 +82,7 @@ def document_store(
     """Store one document version, or return the current one with False when its text and status are the same."""
     draft = DocumentDraft(
         patient.pk, series, kind, title, text, encounter.pk if encounter else None, code, author, author_role, dated_at,
-        source_status, structured, lines,
+        source_status, structured, lines, labelling=UNLABELLED if structured else label_text(title=title, text=text),
     )  # fmt: skip
     created = save_drafts(organization.pk, source_system, message_id, [draft])
     if not created:
@@ -160,6 +162,8 @@ def _next_version(
         replaces=standing,
         kind=draft.kind.value, code=draft.code[:40],
         author_role=draft.author_role[:100], dated_at=draft.dated_at, source_status=draft.source_status,
+        confidentiality=draft.labelling.confidentiality, labels=list(draft.labelling.labels),
+        label_basis=[list(basis) for basis in draft.labelling.bases],
         structured=draft.structured, message_id=message_id, sha256=sha256, lines=list(draft.lines),
         **sealing(title=draft.title[:LONGEST_TITLE], author=draft.author[:300], text=draft.text),
     )  # fmt: skip

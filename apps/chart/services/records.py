@@ -13,7 +13,8 @@ from apps.chart.domain.records import IncomingResource, Outcome, Stored
 from apps.chart.errors import ChartError
 from apps.chart.models import Encounter, Patient, ResourceVersion
 from apps.chart.services.batch import Batch, look_up, take
-from apps.chart.services.documents import save_drafts
+from apps.chart.services.documents import DocumentDraft, save_drafts
+from apps.chart.services.labelling import relabel
 from apps.chart.services.renderings import drafts_for
 from apps.core.actors import Actor
 from apps.core.canonical import digest
@@ -25,7 +26,7 @@ BATCH = 500
 # What a new version of a Patient or an Encounter changes in its row.
 PATIENT_COLUMNS = (
     "family_name_sealed", "given_name_sealed", "birth_date_sealed", "mrn_sealed", "body_sealed", "mentions_sealed",
-    "name_index", "mrn_index", "birth_date_index", "sex", "deceased",
+    "name_index", "mrn_index", "birth_date_index", "sex", "deceased", "is_test",
 )  # fmt: skip
 ENCOUNTER_COLUMNS = ("status", "kind", "class_code", "started_at", "ended_at", "provider_sealed")
 # A patient comes before what belongs to them, an encounter before what happened in it.
@@ -51,8 +52,11 @@ def record_store(
     for number in sorted(range(len(resources)), key=lambda n: ORDER.get(resources[n].resource_type, 2)):
         outcomes[number] = take(batch, resources[number])
     _write(batch)
-    documents = _refresh_documents(batch)
+    drafts = [*batch.notes, *(draft for touched in batch.touched.values() for draft in drafts_for(touched))]
+    documents = _save_documents(batch, drafts)
     _append_events(batch, documents, actor)
+    relabel(organization.pk, source_system, drafts, actor)
+    _report_unknown_labels(batch, actor)
     return [outcomes[number] for number in range(len(resources))]
 
 
@@ -79,11 +83,8 @@ def _merge_mentions(batch: Batch, patient: Patient) -> None:
         batch.changed.add(patient.pk)
 
 
-def _refresh_documents(batch: Batch) -> dict[UUID, int]:
+def _save_documents(batch: Batch, drafts: Sequence[DocumentDraft]) -> dict[UUID, int]:
     """Bring notes and renderings up to date; return how many new document versions each patient got."""
-    drafts = list(batch.notes)
-    for touched in batch.touched.values():
-        drafts += drafts_for(touched)
     made: dict[UUID, int] = defaultdict(int)
     for document in save_drafts(batch.organization_id, batch.source_system, batch.message_id, drafts):
         made[document.patient_id] += 1
@@ -96,6 +97,15 @@ def _append_events(batch: Batch, documents: Mapping[UUID, int], actor: Actor) ->
             actor=actor, action=Action.RECORD_STORED, patient_id=patient_id, object_type="message",
             object_id=batch.message_id,
             details={"resources": count, "documents": documents.get(patient_id, 0)},
+        )  # fmt: skip
+
+
+def _report_unknown_labels(batch: Batch, actor: Actor) -> None:
+    """Record every label that nobody here knows: somebody has to say what it means, and until then it restricts."""
+    for patient_id, codes in batch.unknown_labels.items():
+        event_append(
+            actor=actor, action=Action.LABEL_NOT_KNOWN, patient_id=patient_id, object_type="message",
+            object_id=batch.message_id, details={"codes": sorted(codes)},
         )  # fmt: skip
 
 

@@ -9,12 +9,15 @@ from django.db.models import Q
 
 from apps.chart.domain import fhir
 from apps.chart.domain.documents import DocumentKind, SectionKind, SectionSpan
+from apps.chart.domain.labels import Labelling, highest, label_resource
 from apps.chart.domain.rendering import KINDS_OF_TYPE, PER_PATIENT, Fact, StoredResource, facts_of, lay_out, title_of
 from apps.chart.domain.rendering.conditions import allergies_not_recorded
 from apps.chart.models import Patient, ResourceVersion, SourceDocument
 from apps.chart.services.documents import DocumentDraft
 
-Group = tuple[DocumentKind, str]  # a kind and an encounter's id, "day/2026-06-12", or nothing for the whole patient
+# A kind, an encounter's id, "day/2026-06-12" or nothing for the whole patient, and the labels its lines share: what is
+# sensitive stands in a document of its own, so that the rest of a list shows to whoever may not see it (F12).
+Group = tuple[DocumentKind, str, tuple[str, ...]]
 WITHDRAWN = "Nothing is recorded here any more: what stood here was withdrawn by its sender."
 PER_ENCOUNTER_TYPES = tuple(sorted(t for t, kinds in KINDS_OF_TYPE.items() if not kinds <= PER_PATIENT))
 
@@ -38,32 +41,37 @@ def drafts_for(touched: Touched) -> list[DocumentDraft]:
     resources = touched.stored if touched.is_new else list(_load(touched))
     kinds = touched.kinds()
     groups: dict[Group, list[Fact]] = defaultdict(list)
+    labellings: dict[Group, list[Labelling]] = defaultdict(list)
     for resource in resources:
+        labelling = label_resource(resource.body)
         for fact in facts_of(resource):
             if fact.kind in kinds:
-                groups[_group(fact)].append(fact)
-    if DocumentKind.ALLERGY_LIST in kinds and (DocumentKind.ALLERGY_LIST, "") not in groups:
+                group = (*_group(fact), labelling.labels)
+                groups[group].append(fact)
+                labellings[group].append(labelling)
+    if DocumentKind.ALLERGY_LIST in kinds and DocumentKind.ALLERGY_LIST not in {kind for kind, _, _ in groups}:
         patient = StoredResource("Patient", touched.patient.source_id, {})
-        groups[DocumentKind.ALLERGY_LIST, ""] = [allergies_not_recorded(patient)]
-    drafts = [_draft(touched.patient, group, facts) for group, facts in groups.items()]
+        groups[DocumentKind.ALLERGY_LIST, "", ()] = [allergies_not_recorded(patient)]
+    drafts = [_draft(touched.patient, group, facts, highest(labellings[group])) for group, facts in groups.items()]
     return drafts if touched.is_new else [*drafts, *_withdrawn(touched, drafts)]
 
 
-def _group(fact: Fact) -> Group:
+def _group(fact: Fact) -> tuple[DocumentKind, str]:
     if fact.kind in PER_PATIENT:
         return fact.kind, ""
     return fact.kind, fact.scope or f"day/{fact.at[:10]}"
 
 
 def _series(patient: Patient, group: Group) -> str:
-    kind, scope = group
+    kind, scope, labels = group
+    apart = f"/labelled/{'+'.join(labels)}" if labels else ""
     if not scope:
-        return f"{kind.value}/{patient.pk}"
-    return f"{kind.value}/{patient.pk}/{scope}" if scope.startswith("day/") else f"{kind.value}/{scope}"
+        return f"{kind.value}/{patient.pk}{apart}"
+    return (f"{kind.value}/{patient.pk}/{scope}" if scope.startswith("day/") else f"{kind.value}/{scope}") + apart
 
 
-def _draft(patient: Patient, group: Group, facts: Sequence[Fact]) -> DocumentDraft:
-    kind, scope = group
+def _draft(patient: Patient, group: Group, facts: Sequence[Fact], labelling: Labelling) -> DocumentDraft:
+    kind, scope, _ = group
     days = sorted(fact.at[:10] for fact in facts if fact.at)
     day = fhir.period_words({"start": days[0], "end": days[-1]}) if scope and days else ""
     rendering = lay_out(title_of(kind, day), facts)
@@ -71,7 +79,7 @@ def _draft(patient: Patient, group: Group, facts: Sequence[Fact]) -> DocumentDra
         patient.pk, _series(patient, group), kind, title_of(kind, day), rendering.text,
         UUID(scope) if scope and not scope.startswith("day/") else None,
         dated_at=fhir.parse_moment(rendering.latest), source_status="current", structured=True, lines=rendering.lines,
-        sections=rendering.sections,
+        sections=rendering.sections, labelling=labelling,
     )  # fmt: skip
 
 
@@ -119,4 +127,5 @@ def _withdrawn(touched: Touched, drafts: Iterable[DocumentDraft]) -> Iterator[Do
             touched.patient.pk, document.series, DocumentKind(document.kind), document.title, text,
             document.encounter_id,
             dated_at=document.dated_at, source_status="entered-in-error", structured=True, sections=[section],
+            labelling=Labelling(document.confidentiality, tuple((a, b, c) for a, b, c in document.label_basis)),
         )  # fmt: skip

@@ -42,7 +42,7 @@ def _stopped(draft: Draft, actor: Actor) -> bool:
     verdict = generation_allowed()
     if not verdict.allowed:
         move(draft, DraftStatus.HALTED, actor=actor, reason=verdict.sentence, bucket="halted")
-    elif not may_on_patient(draft.requested_by, draft.patient_id, "view_chart"):
+    elif not may_on_patient(draft.requested_by, draft.patient_id, "view_chart", emergency=False):
         move(draft, DraftStatus.BLOCKED, actor=actor, reason="Who asked for this draft may no longer see the chart.")
     elif draft.attempt > MOST_ATTEMPTS:
         move(draft, DraftStatus.FAILED, actor=actor, reason=_gave_up(draft), bucket="worker")

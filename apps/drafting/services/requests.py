@@ -51,7 +51,7 @@ def draft_request(
     says what to change).
     """
     check_may(person, Permission.REQUEST_DRAFT)
-    if not may_on_patient(person, patient_id, "view_chart"):
+    if not may_on_patient(person, patient_id, "view_chart", emergency=False):
         raise PatientNotFound("There is no such patient among those whose chart you may see.")
     draft_kind = _kind(kind)
     check_words(subject=subject, urgency=urgency, urgency_reason=urgency_reason)
@@ -84,7 +84,7 @@ def draft_resume(*, draft: Draft, person: "Person", actor: Actor) -> Draft:
     """
     check_may(person, Permission.REQUEST_DRAFT)
     held = Draft.objects.select_for_update().get(pk=draft.pk)
-    if not may_on_patient(person, held.patient_id, "view_chart"):
+    if not may_on_patient(person, held.patient_id, "view_chart", emergency=False):
         raise PatientNotFound("There is no such patient among those whose chart you may see.")
     if OWNER[DraftStatus(held.status)] != "person":
         raise RequestRefused("Only a draft that was halted or failed can be started again.")

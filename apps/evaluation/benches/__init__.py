@@ -10,6 +10,7 @@ BENCHES = {
     "retrieval": "apps.evaluation.benches.retrieval:bench_retrieval",
     "permissions": "apps.evaluation.benches.permissions:bench_permissions",
     "embed": "apps.evaluation.benches.embed:bench_embed",
+    "labels": "apps.evaluation.benches.labels:bench_labels",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "pages": "apps.evaluation.benches.pages:bench_pages",

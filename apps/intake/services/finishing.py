@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from apps.chart.selectors import document_ids_of_message
+from apps.chart.selectors import document_ids_of_message, patient_ids_of_message
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.intake.domain.status import UNFINISHED, MessageStatus
 from apps.intake.models import InboundMessage
 from apps.redaction.services import documents_redact
-from apps.retrieval.services import redacted_documents_index
+from apps.retrieval.services import passages_relabel, redacted_documents_index
 
 CHUNK = 20  # documents
 LEASE = timedelta(minutes=1)  # far longer than one chunk takes
@@ -45,7 +45,11 @@ def message_redact(*, message_id: UUID | str, actor: Actor, progress: Progress =
 
 
 def message_index(*, message_id: UUID | str, actor: Actor, progress: Progress = _silent) -> bool:
-    """Index every document a message brought; return whether it is now INDEXED by this call."""
+    """Index every document a message brought; return whether it is now INDEXED by this call.
+
+    A message may change the labels of documents that it did not bring: their passages follow.
+    """
+    passages_relabel(patient_ids=patient_ids_of_message(message_id), actor=actor)
     return _work_through(message_id, MessageStatus.REDACTED, MessageStatus.INDEXED, _index, actor, progress)
 
 

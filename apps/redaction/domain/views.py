@@ -41,6 +41,7 @@ class RedactedView:
     superseded: bool  # a newer version has replaced it, or its sender has withdrawn it
     text: str
     sections: tuple[SectionView, ...]
+    labels: tuple[str, ...] = ()  # why it is sensitive (access.domain.labels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Writes to the index, and the searches over it: each one is kept."""
 
-from apps.retrieval.services.indexing import redacted_document_index, redacted_documents_index
+from apps.retrieval.services.indexing import passages_relabel, redacted_document_index, redacted_documents_index
 from apps.retrieval.services.purging import queries_purge
 from apps.retrieval.services.references import Reference, ReferenceRefused, reference_add
 from apps.retrieval.services.reindexing import (
@@ -22,6 +22,7 @@ __all__ = [
     "index_drop",
     "index_drop_batch",
     "index_switch",
+    "passages_relabel",
     "passages_search",
     "queries_purge",
     "redacted_document_index",

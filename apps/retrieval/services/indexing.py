@@ -6,7 +6,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -79,6 +79,22 @@ def documents_build(builder: IndexBuilder, redacted_document_ids: Iterable[str],
     for patient_id, document_ids in _by_patient(views, known, builder.name).items():
         copies_mark(patient_id=patient_id, redacted_document_ids=document_ids, version=builder.name)
     return sum(known.values()) + sum(len(rows) for rows in passages.values())
+
+
+@transaction.atomic
+def passages_relabel(*, patient_ids: Iterable[UUID], actor: Actor) -> int:
+    """Bring the labels of passages in step with those of their documents; return how many changed.
+
+    A search asks the document itself. This is for the second fence, which sees the passage alone.
+    """
+    now = redaction.labels_of_redaction("redacted_document_id")
+    with fence.keeping():
+        stale = Passage.objects.filter(patient_id__in=list(patient_ids)).alias(now=now).exclude(labels=F("now"))
+        changed = stale.update(labels=now)
+    if changed:
+        details = {"passages": changed}
+        event_append(actor=actor, action=Action.DOCUMENTS_RELABELLED, object_type="index", details=details)
+    return changed
 
 
 def _counts(redacted_document_ids: Iterable[str], version: str) -> dict[str, int]:
@@ -172,6 +188,7 @@ def _passage(view: RedactedView, version: str, ordinal: int, chunk: Chunk) -> Pa
         superseded=view.superseded,
         priority=is_priority(chunk.section_kind, chunk.section_title),
         assertions=[asdict(span) for span in spans],
+        labels=list(view.labels),
     )
 
 

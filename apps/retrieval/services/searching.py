@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from apps.access.domain.roles import role_labels
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import fence
@@ -26,6 +27,7 @@ from apps.retrieval.versions import index_in_use
 if TYPE_CHECKING:
     from apps.access.models import Person
 
+READ_BY_A_PERSON = {SearchTask.SEARCH, SearchTask.QUESTION}  # what an emergency opens; nothing is drafted from it
 KEPT = 50  # candidates of each question that stay on record, beside those that were returned
 
 
@@ -45,11 +47,15 @@ def passages_search(
 
     Only what the requester may read now is ranked at all; for a stranger the answer is that of an empty chart.
     """
+    emergency = task in READ_BY_A_PERSON
     expansion = expansion_of(text)
-    candidates = passages_scored(patient_id, text, requester, filters, expansion)
+    candidates = passages_scored(patient_id, text, requester, filters, expansion, emergency=emergency)
     ranked = fuse(candidates)[: max(limit, KEPT)]
     passages = passages_get(
-        (r.candidate.passage_id for r in ranked[:limit]), patient_id=patient_id, requester=requester
+        (r.candidate.passage_id for r in ranked[:limit]),
+        patient_id=patient_id,
+        requester=requester,
+        emergency=emergency,
     )
     query = RetrievalQuery(
         organization_id=requester.organization_id,
@@ -62,7 +68,7 @@ def passages_search(
         expansion=[added.as_json() for added in expansion],
         index_version=index_in_use(),
         ranker=f"{RANKER}+dictionary@{clinical_dictionary().version}",
-        filter=_applied(requester, filters),
+        filter=_applied(requester, filters, emergency=emergency),
         candidates=len(candidates),
     )
     # A right that was taken away while the passages were ranked: what cannot be read any more is no answer.
@@ -71,10 +77,11 @@ def passages_search(
     return SearchResult(query_id=str(query.id), hits=_hits(best, passages), expansion=expansion)
 
 
-def _applied(requester: Person, filters: SearchFilter) -> dict[str, object]:
+def _applied(requester: Person, filters: SearchFilter, *, emergency: bool) -> dict[str, object]:
     """Return what the search was limited to: whose rights, and what was asked for beside them."""
     limits = {name: list(values) for name, values in asdict(filters).items() if values}
-    return {"person": str(requester.id), "role": requester.role, "superseded": False, **limits}
+    rights = {"role": requester.role, "labels": sorted(role_labels(requester.role)), "emergency": emergency}
+    return {"person": str(requester.id), "superseded": False, **rights, **limits}
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from django.http import Http404
 from apps.access.domain.roles import PatientPermission
 from apps.chart.selectors import check_not_destroyed, documents_visible_to
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.selectors import drafts_of_organization, drafts_on_old_redactions, drafts_visible_to
+from apps.drafting.selectors import drafts_of_organization, drafts_on_old_redactions, drafts_visible_to, source_labels
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import ClaimReview, EvidenceOpening
@@ -45,8 +45,8 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "Draft":
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``opened_ids`` (the citations whose
-    evidence this person opened), ``newer_documents`` (how many arrived after the draft was made) and
-    ``redacted_again`` (whether the redaction of a source changed since).
+    evidence this person opened), ``newer_documents`` (how many arrived after the draft was made),
+    ``redacted_again`` (whether the redaction of a source changed since) and ``labels`` (of its sources).
     """
     draft = (
         drafts_visible_to(person)
@@ -60,6 +60,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "Draft":
             opened_ids=ArraySubquery(_openings(person)),
             newer_documents=_newer_documents(person),
             redacted_again=redacted_again(person.organization_id),
+            labels=source_labels(),
         )
         .first()
     )

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from apps.access.domain.labels import label_words
 from apps.access.domain.names import formal_name
 from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
 from apps.drafting.selectors import claims_with_sources
@@ -108,6 +109,11 @@ class ReviewPage:
     why_not_decide: str
     held: bool
     release: bool
+
+    @property
+    def restricted(self) -> str:
+        """The labels of its sources in words (F12)."""
+        return label_words(self.draft.labels)  # type: ignore[attr-defined]
 
     @property
     def omissions(self) -> tuple[DraftFinding, ...]:

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from apps.access.domain.labels import label_words
 from apps.chart.domain.documents import DocumentKind, SectionKind
+from apps.chart.selectors import documents_visible_to
 from apps.viewer.domain.layout import Part, SectionSpan, parts
 from apps.viewer.domain.marks import Mark
 
 if TYPE_CHECKING:
+    from apps.access.models import Person
     from apps.chart.models import SourceDocument
 
 
@@ -29,6 +32,7 @@ class DocumentHeader:
     versions: int
     newest_id: UUID | None  # of the version that replaced it; None when this is the newest
     status: str  # by the sender, when it says more than "current"
+    restricted: str = ""  # "Restricted: substance use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,11 @@ class DocumentView:
     broken: str = ""
 
 
-def document_header(document: "SourceDocument") -> DocumentHeader:
-    """Return the header of a document version. One statement for its siblings."""
-    siblings = document.patient.documents.filter(series=document.series, source_system=document.source_system)
+def document_header(person: "Person", document: "SourceDocument") -> DocumentHeader:
+    """Return the header of a document version. One statement for its siblings, of which hidden ones are not there."""
+    siblings = documents_visible_to(person).filter(
+        patient=document.patient_id, series=document.series, source_system=document.source_system
+    )
     newest_id, versions = document.pk, document.version
     for pk, version in siblings.order_by("version").values_list("pk", "version"):
         newest_id, versions = pk, version
@@ -63,17 +69,20 @@ def _header(document: "SourceDocument", versions: int, newest_id: UUID | None) -
         versions=versions,
         newest_id=newest_id,
         status="" if document.source_status in {"", "current", "final"} else document.source_status,
+        restricted=label_words(document.labels),
     )
 
 
-def document_view(document: "SourceDocument", marks: Sequence[Mark] = (), *, broken: str = "") -> DocumentView:
+def document_view(
+    person: "Person", document: "SourceDocument", marks: Sequence[Mark] = (), *, broken: str = ""
+) -> DocumentView:
     """Return a document section by section with its marks. Two statements: its sections and its siblings."""
     sections = [
         SectionSpan(section.title or _kind_words(section.kind), section.start, section.end)
         for section in document.sections.all()
     ]
     return DocumentView(
-        header=document_header(document),
+        header=document_header(person, document),
         parts=parts(document.text, sections, marks, structured=document.structured, title=document.title),
         structured=document.structured,
         broken=broken,

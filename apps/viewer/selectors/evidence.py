@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from apps.access.domain.labels import label_words
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.selectors import access_document, documents_get
 from apps.core.crypto.errors import SealBroken
@@ -34,8 +35,8 @@ def evidence_view(person: "Person", span: BoundSpan, marks: Sequence[Mark]) -> D
     """
     document = access_document(person, span.document_id)
     if not resolves(span, document.text):
-        return document_view(document, broken=BROKEN)
-    return document_view(document, [Mark(span.start, span.end, MarkKind.QUOTE), *marks])
+        return document_view(person, document, broken=BROKEN)
+    return document_view(person, document, [Mark(span.start, span.end, MarkKind.QUOTE), *marks])
 
 
 def evidence_quotes(patient_id: object, spans: Sequence[BoundSpan]) -> list[Quote | None]:
@@ -63,6 +64,7 @@ def _header_alone(document: "SourceDocument") -> DocumentHeader:
         id=document.pk, patient_id=document.patient_id, kind=DocumentKind(document.kind).label,
         title=document.title or DocumentKind(document.kind).label, author=document.author, dated_at=document.dated_at,
         encounter="", version=document.version, versions=document.version, newest_id=None, status="",
+        restricted=label_words(document.labels),
     )  # fmt: skip
 
 

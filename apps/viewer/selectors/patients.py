@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
-from apps.chart.selectors import documents_of, patients_by_name
+from apps.chart.selectors import documents_visible_to, patients_by_name
 from apps.core import clock
 from apps.core.crypto.errors import CANNOT_BE_OPENED, DAMAGED, KeyDestroyed
 from apps.core.crypto.keys import data_keys
@@ -135,9 +135,9 @@ class ChartRow:
     mrn: str = ""
 
 
-def chart_rows(patients: Sequence["Patient"]) -> list[ChartRow]:
+def chart_rows(person: "Person", patients: Sequence["Patient"]) -> list[ChartRow]:
     """Return the charts of a page of the list. One statement; ``charts_page`` has the keys at hand."""
-    sizes = _chart_sizes(patients)
+    sizes = _chart_sizes(person, patients)
     return [_chart_row(patient, *sizes[patient.pk]) for patient in patients]
 
 
@@ -151,23 +151,21 @@ def _chart_row(patient: "Patient", documents: int, newest: datetime | None) -> C
         return ChartRow(patient.pk, documents, newest, is_damaged=True)
 
 
-def _chart_sizes(patients: Sequence["Patient"]) -> dict[UUID, tuple[int, datetime | None]]:
-    """Return number of documents and date of the newest for each patient of a page. One statement."""
-    if not patients:
-        return {}
-    rows = type(patients[0]).objects.filter(pk__in=[patient.pk for patient in patients])
-    counted = rows.annotate(
-        number=Count("documents", filter=Q(documents__current=True)),
-        newest=Max("documents__dated_at", filter=Q(documents__current=True)),
-    )
-    return {pk: (number, newest) for pk, number, newest in counted.values_list("pk", "number", "newest")}
+def _chart_sizes(person: "Person", patients: Sequence["Patient"]) -> dict[UUID, tuple[int, datetime | None]]:
+    """Return number and newest date of the documents the person may read of each patient of a page. One statement."""
+    sizes: dict[UUID, tuple[int, datetime | None]] = {patient.pk: (0, None) for patient in patients}
+    readable = documents_visible_to(person).filter(patient__in=sizes, current=True).order_by()
+    counted = readable.values("patient_id").annotate(number=Count("pk"), latest=Max("dated_at"))
+    sizes |= {pk: (number, newest) for pk, number, newest in counted.values_list("patient_id", "number", "latest")}
+    return sizes
 
 
-def timeline(patient: "Patient", page: int) -> Timeline:
-    """Return one page of the patient's documents by encounter, the newest encounter first. One statement."""
+def timeline(person: "Person", patient: "Patient", page: int) -> Timeline:
+    """Return one page of the documents the person may read, by encounter, the newest first. One statement."""
     page = max(page, 1)
     start = (page - 1) * DOCUMENTS_ON_A_PAGE
-    newest: QuerySet[SourceDocument] = documents_of(patient).defer("text_sealed", "lines")
+    readable = documents_visible_to(person).filter(patient=patient, current=True).select_related("encounter")
+    newest: QuerySet[SourceDocument] = readable.defer("text_sealed", "lines")
     documents = list(newest[start : start + DOCUMENTS_ON_A_PAGE + 1])
     visits: dict[Any, Visit] = {}
     for document in documents[:DOCUMENTS_ON_A_PAGE]:

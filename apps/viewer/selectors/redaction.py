@@ -17,6 +17,7 @@ from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.selectors import (
     FEW_KNOWN,
     corrections_of_organization,
+    corrections_visible_to,
     patients_waiting,
     redaction_in_use,
     redactions_to_review,
@@ -75,7 +76,7 @@ class RedactionList:
 def redactions_page(person: "Person", chosen: str, number: int) -> RedactionList:
     """Return one page of the organization's redactions, in the order in which they should be looked at."""
     chosen = chosen if chosen in SHOW else "next"
-    rows: QuerySet[Any] = redactions_to_review(person.organization_id)
+    rows: QuerySet[Any] = redactions_to_review(person)
     parts = {
         "next": rows.filter(checked_at=None),
         "checked": rows.exclude(checked_at=None),
@@ -199,7 +200,7 @@ def redaction_page(redacted: "RedactedDocument", *, layer: str = "", kind: str =
 
 def corrections_page(person: "Person", number: int) -> "Page[RedactionCorrection]":
     """Return one page of what was corrected in the organization, the newest first."""
-    return Paginator(corrections_of_organization(person.organization_id), ON_A_PAGE).get_page(number)
+    return Paginator(corrections_visible_to(person), ON_A_PAGE).get_page(number)
 
 
 def patients_to_renew() -> set[UUID]:

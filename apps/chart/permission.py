@@ -1,0 +1,80 @@
+"""Who may see what of the record, as ONE predicate in SQL: search, chart pages and drafts all ask here, at run time.
+
+Organization, grant on the patient (or an emergency), class of the document, sensitivity labels. What it leaves out is
+simply not there: a refusal looks like an absence.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.access.domain.labels import EMERGENCY
+from apps.access.domain.roles import DocumentClass, PatientPermission, role_documents, role_labels
+from apps.access.selectors import break_glass_open_for
+from apps.chart.domain.documents import DocumentKind
+from apps.chart.models import Patient, PatientPersonGrant, PatientTeamGrant, SourceDocument
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+
+VIEW_CHART = PatientPermission.VIEW_CHART.value
+REPORTS = frozenset({DocumentKind.IMAGING_REPORT, DocumentKind.PATHOLOGY_REPORT, DocumentKind.LABORATORY_REPORT})
+ADMINISTRATIVE = frozenset({DocumentKind.DEMOGRAPHICS, DocumentKind.COVERAGE})
+RECORDS = frozenset({
+    DocumentKind.PROBLEM_LIST, DocumentKind.MEDICATION_LIST, DocumentKind.ALLERGY_LIST, DocumentKind.RESULTS,
+    DocumentKind.VITAL_SIGNS, DocumentKind.PROCEDURES, DocumentKind.IMMUNIZATIONS, DocumentKind.CARE_PLANS,
+    DocumentKind.ORDERS, DocumentKind.ENCOUNTERS,
+})  # fmt: skip
+KINDS_OF_CLASS: Mapping[DocumentClass, frozenset[DocumentKind]] = {
+    DocumentClass.CLINICAL_NOTES: frozenset(DocumentKind) - REPORTS - ADMINISTRATIVE - RECORDS,
+    DocumentClass.REPORTS: REPORTS,
+    DocumentClass.RECORDS: RECORDS,
+    DocumentClass.ADMINISTRATIVE: ADMINISTRATIVE,
+}
+
+
+def kinds_of_role(role: str) -> list[str]:
+    """Return the kinds of documents a role may read where there is a grant."""
+    return sorted(kind.value for class_ in role_documents(role) for kind in KINDS_OF_CLASS[class_])
+
+
+def patients_granted(person: "Person", permission: str) -> QuerySet[Patient]:
+    """Return the patients of the person's organization on whom they, or a team of theirs, hold a lasting grant.
+
+    Destroyed ones are among them.
+    """
+    if not person.is_active:
+        return Patient.objects.none()
+    held = {"content_object": OuterRef("pk"), "permission__codename": str(permission)}
+    own = PatientPersonGrant.objects.filter(user=person, **held)
+    by_team = PatientTeamGrant.objects.filter(group__user=person, **held)
+    return Patient.objects.filter(Q(Exists(own)) | Q(Exists(by_team)), organization_id=person.organization_id)
+
+
+def _in_emergency(person: "Person") -> QuerySet[Patient]:
+    opened = break_glass_open_for(person).values("patient_id")
+    return Patient.objects.filter(pk__in=opened, organization_id=person.organization_id)
+
+
+def patients_permitted(person: "Person", permission: str, *, emergency: bool) -> QuerySet[Patient]:
+    """Return the patients on whom the person holds the right now; ``emergency`` counts for viewing the chart alone."""
+    lasting = patients_granted(person, permission)
+    if emergency and permission == VIEW_CHART and person.is_active:
+        opened = Q(pk__in=_in_emergency(person).values("pk"))
+        lasting = Patient.objects.filter(Q(pk__in=lasting.values("pk")) | opened)
+    return lasting.filter(destroyed_at=None)
+
+
+def documents_permitted(person: "Person", permission: str, *, emergency: bool) -> QuerySet[SourceDocument]:
+    """Return every version of every document the person may read now: grant, document class, and all of its labels.
+
+    An emergency opens other labels of that one patient than the role does, and never those that F22 keeps closed.
+    """
+    kinds = kinds_of_role(person.role)
+    granted = patients_granted(person, permission).filter(destroyed_at=None)
+    may_read = Q(patient__in=granted.values("pk"), labels__contained_by=sorted(role_labels(person.role)))
+    if emergency and permission == VIEW_CHART and person.is_active:
+        opened = _in_emergency(person).filter(destroyed_at=None)
+        may_read |= Q(patient__in=opened.values("pk"), labels__contained_by=sorted(EMERGENCY))
+    return SourceDocument.objects.filter(may_read, kind__in=kinds)

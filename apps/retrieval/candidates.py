@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -94,7 +95,10 @@ class _Read:
 
 def score_candidates(permitted: QuerySet[Passage], terms: Sequence[Term], vector: list[float]) -> list[Candidate]:
     """Return every permitted passage with its cosine similarity to ``vector`` and its BM25 score for ``terms``."""
-    inner, parameters = permitted.order_by().values("id", "patient_id", "words", "search").query.sql_with_params()
+    try:
+        inner, parameters = permitted.order_by().values("id", "patient_id", "words", "search").query.sql_with_params()
+    except EmptyResultSet:  # nothing can be permitted: a role without documents, a person who left
+        return []
     named = {f"p{i}": parameter for i, parameter in enumerate(parameters)}
     sql = _SQL.format(permitted=inner % tuple(f"%({name})s" for name in named))
     asked = _read(terms).parameters() | {"vector": str(vector), "k1": K1, "b": B}

@@ -44,7 +44,7 @@ def bench_permissions(*, data: Path | None, scale: int, say: Say, queries: int =
 def _calibrate(stage: Stage, tally: Tally) -> None:
     """See how the answer of an empty chart looks."""
     for slug, patient in stage.empty.items():
-        person = next(person for person, home in stage.truth.home.items() if home == slug and person in stage.people)
+        person = next(p for p, role in stage.truth.role.items() if role == "physician" and stage.truth.home[p] == slug)
         for ask in (search, *SELECTORS):
             ask(stage, tally, person, patient)
 

@@ -7,13 +7,14 @@ import base64
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from apps.access.services import person_active_set
+from apps.access.services import break_glass_end, break_glass_open, person_active_set
 from apps.chart.services import patient_grant, patient_grant_remove
 from apps.evaluation.benches.permissions.stage import ACTOR, Stage
-from apps.evaluation.benches.permissions.truth import Pair
+from apps.evaluation.benches.permissions.truth import LABELS, MAY_DECLARE_ONE, Pair
 from apps.governance.services import shred_ask, shred_confirm
 
 VIEW = "view_chart"
+ACT_CODES = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 MOST_DESTROYED = 1  # in each run: its twin in the other organization stays
 MOST_LEFT = 4
 Act = Callable[[Stage], Pair | None]
@@ -141,10 +142,51 @@ def record_destroyed(stage: Stage) -> Pair | None:
     return reader, patient
 
 
+def note_labelled(stage: Stage) -> Pair | None:
+    """Let the sender of a note send it again, the same words under a sensitivity label. A standing label stays."""
+    found = _standing_note(stage)
+    if found is None:
+        return None
+    patient, series = found
+    note, code = stage.notes[found], stage.random.choice(LABELS)
+    meta = note.get("meta", {})
+    labels = [*meta.get("security", []), {"system": ACT_CODES, "code": code}]
+    stage.notes[found] = {**note, "meta": {**meta, "security": labels}}
+    stage.send(patient, stage.notes[found])
+    for document in _versions(stage, patient, series):
+        stage.truth.labels.setdefault(document, set()).add(code)
+    return _reader(stage, patient), patient
+
+
+def emergency_declared(stage: Stage) -> Pair | None:
+    """Let somebody open a chart in an emergency."""
+    may = [p for p, role in stage.truth.role.items() if role in MAY_DECLARE_ONE and p not in stage.truth.left]
+    person = _any(stage, may)
+    patient = _any(stage, _at(stage, stage.truth.home[person]))
+    if patient in stage.truth.destroyed:
+        return None
+    break_glass_open(
+        person=stage.people[person], patient_id=stage.patients[patient].pk, reason_code="emergency_treatment",
+        reason="Called at night.", actor=ACTOR,
+    )  # fmt: skip
+    stage.truth.emergencies.add((person, patient))
+    return person, patient
+
+
+def emergency_ended(stage: Stage) -> Pair | None:
+    """Let somebody end the emergency that they declared."""
+    if not stage.truth.emergencies:
+        return None
+    person, patient = _any(stage, stage.truth.emergencies)
+    break_glass_end(person=stage.people[person], patient_id=stage.patients[patient].pk, actor=ACTOR)
+    stage.truth.emergencies.discard((person, patient))
+    return person, patient
+
+
 # How often each happens, beside the others.
 OFTEN: Sequence[Act] = (person_granted, person_revoked, team_granted, team_revoked)
-SOMETIMES: Sequence[Act] = (person_leaves, person_returns)
-SELDOM: Sequence[Act] = (note_replaced, note_withdrawn)
+SOMETIMES: Sequence[Act] = (person_leaves, person_returns, emergency_declared, emergency_declared, emergency_ended)
+SELDOM: Sequence[Act] = (note_replaced, note_withdrawn, note_labelled, note_labelled)
 SCENARIO: Sequence[Act] = (*OFTEN * 4, *SOMETIMES * 2, *SELDOM)
 
 
@@ -153,6 +195,9 @@ def _send(stage: Stage, patient: str, series: str, note: dict[str, object]) -> N
     stage.send(patient, note)
     stage.truth.gone |= before
     stage.notes[patient, series] = note
+    held = set().union(*(stage.truth.labels.get(document, set()) for document in before))
+    for document in _versions(stage, patient, series):
+        stage.truth.labels.setdefault(document, set()).update(held)
 
 
 def _versions(stage: Stage, patient: str, series: str) -> set[str]:

@@ -17,23 +17,25 @@ QUESTIONS = (
     "allergies", "immunizations", "social history and smoking", "surgery", "assessment and plan",
 )  # fmt: skip
 KINDS = ("progress_note", "history_and_physical", "problem_list", "medication_list")
-TASKS = (SearchTask.SEARCH, SearchTask.QUESTION, SearchTask.CRITERION)
+READ_BY_A_PERSON = (SearchTask.SEARCH, SearchTask.QUESTION)  # what an emergency opens
+TASKS = (*READ_BY_A_PERSON, SearchTask.CRITERION)
 
 
 def search(stage: Stage, tally: Tally, person: str, patient: str) -> None:
     """Search a chart, with a filter that names somebody else's documents every other time."""
-    filters = _filters(stage, patient)
+    filters, task = _filters(stage, patient), stage.random.choice(TASKS)
+    emergency = task in READ_BY_A_PERSON
     start = time.perf_counter()
     result = passages_search(
         patient_id=patient, text=stage.random.choice(QUESTIONS), requester=stage.people[person], limit=LIMIT,
-        task=stage.random.choice(TASKS), purpose="bench", filters=filters, actor=ACTOR,
+        task=task, purpose="bench", filters=filters, actor=ACTOR,
     )  # fmt: skip
     tally.milliseconds.append(1000 * (time.perf_counter() - start))
     shown = [hit.passage_id for hit in result.hits]
-    tally.asked("search", "search", sum(not stage.truth.finds(person, passage) for passage in shown))
+    tally.asked("search", "search", sum(not stage.truth.finds(person, one, emergency=emergency) for one in shown))
     if shown:
         stage.queries.append((result.query_id, patient))
-    _compare(stage, tally, person, patient, filters, result)
+    _compare(stage, tally, person, patient, filters, result, emergency=emergency)
 
 
 def _filters(stage: Stage, patient: str) -> SearchFilter:
@@ -51,15 +53,16 @@ def _foreign_redactions(stage: Stage, patient: str) -> Sequence[str]:
 
 
 def _compare(
-    stage: Stage, tally: Tally, person: str, patient: str, filters: SearchFilter, result: SearchResult
-) -> None:
+    stage: Stage, tally: Tally, person: str, patient: str, filters: SearchFilter, result: SearchResult, *,
+    emergency: bool,
+) -> None:  # fmt: skip
     """Note how a refusal looked; and that who may read a whole chart is answered at all."""
     shape = (len(result.hits), result.answer, isinstance(result.query_id, str), len(result.query_id))
     if patient in stage.empty.values():
         tally.empty_shapes["search"] = shape
-    elif not stage.truth.opens(person, patient):
+    elif not stage.truth.opens(person, patient, emergency=emergency):
         tally.shapes.append(("search", shape))
-    elif filters == SearchFilter() and any(stage.truth.finds(person, p) for p in stage.truth.passages_of(patient)):
+    elif filters == SearchFilter() and stage.truth.finds_any(person, patient):
         tally.counts["answerable"] += 1
         tally.counts["answered"] += bool(result.hits)
 
@@ -74,7 +77,7 @@ def whole_chart(stage: Stage, tally: Tally, person: str, patient: str) -> None:
 def whether_any(stage: Stage, tally: Tally, person: str, patient: str) -> None:
     """Ask whether there is anything: a yes to a stranger is a leak."""
     says = has_passages(patient, stage.people[person])
-    tally.asked("has_passages", "selector", says and not stage.truth.opens(person, patient))
+    tally.asked("has_passages", "selector", says and not stage.truth.finds_any(person, patient))
     _refusal(stage, tally, "has_passages", person, patient, [says])
 
 

@@ -51,6 +51,12 @@ STATISTICS = (
     "SELECT tablename::text FROM pg_stats WHERE tablename = '{t}'",
     "SELECT tablename::text FROM pg_stats_ext WHERE tablename = '{t}'",
 )
+SHADOW = """
+CREATE TEMPORARY TABLE chart_patientpersongrant ON COMMIT DROP AS
+SELECT person.id AS user_id, patient.id AS content_object_id, permission.id AS permission_id
+FROM access_person AS person, chart_patient AS patient, auth_permission AS permission
+WHERE permission.codename = 'view_chart'
+"""
 _OWNER = "SELECT tableowner::text FROM pg_tables WHERE tablename = 'retrieval_passage'"
 
 
@@ -67,7 +73,7 @@ def look_of(stage: Stage, person: str, patient: str) -> Look:
     """Return a place: outside any fence one time in three."""
     if stage.random.randrange(3) == 0:
         return Look(None, patient, frozenset())
-    opens = stage.truth.opens(person, patient)
+    opens = stage.truth.opens(person, patient, emergency=True)
     return Look(person, patient, frozenset([patient]) if opens else frozenset())
 
 
@@ -107,7 +113,8 @@ def _read_passages(stage: Stage, look: Look, table: str) -> int:
         return _read(stage, look, table)
     with _inside(look) as cursor:
         cursor.execute(PASSAGES.format(c=column, t=table))
-        return sum(look.person is None or not stage.truth.reads(look.person, one) for one in _rows(cursor))
+        shown = _rows(cursor)
+    return sum(look.person is None or not stage.truth.reads(look.person, one, emergency=True) for one in shown)
 
 
 def _copy(stage: Stage, look: Look, table: str) -> int:
@@ -169,6 +176,14 @@ def _statistics(stage: Stage, look: Look, table: str) -> int:
         return len(cursor.fetchall())
 
 
+def _shadowed(stage: Stage, look: Look, table: str) -> int:
+    """Put a temporary table of grants before the real one: everybody holds every grant there."""
+    with _inside(look) as cursor:
+        cursor.execute(SHADOW)
+        cursor.execute(READS[0].format(t=table))
+        return outside(_rows(cursor), look.allowed)
+
+
 def _refused(stage: Stage, look: Look, table: str) -> int:
     """Try to lift the fence. A statement that goes through counts as one leak, beside the rows that it shows."""
     try:
@@ -194,7 +209,7 @@ def _changed(stage: Stage, look: Look, table: str) -> int:
 Way = Callable[[Stage, Look, str], int]
 WAYS: Sequence[Way] = (
     _read, _read, _read, _read_passages, _copy, _explain, _after_reset, _left_cursor, _error, _statistics, _refused,
-    _changed,
+    _changed, _shadowed,
 )  # fmt: skip
 
 

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 ACTOR = Actor.service("bench-permissions")
 MOST_NOTES = 40  # a chart with more is left out: what is measured is who reads, not how much
 TENANTS = ("north", "south")
-ROLES = ("physician", "physician", "resident", "resident", "biller", "quality", "admin")
+ROLES = (
+    "physician", "physician", "resident", "nurse", "pharmacist", "social_worker", "psychotherapist", "part2_staff",
+    "behavioral_health", "biller", "quality", "admin",
+)  # fmt: skip
 OFFICERS = 2  # one asks for a record to be destroyed, another confirms
 TEAMS = 2
 _INVENTORY = """
@@ -161,5 +164,5 @@ def _person(stage: Stage, slug: str, name: str, role: str) -> "Person":
         email=f"{name}@{slug}.example", display_name=name, role=role, organization=stage.tenants[slug], actor=ACTOR
     )
     stage.people[str(person.pk)] = person
-    stage.truth.home[str(person.pk)] = slug
+    stage.truth.home[str(person.pk)], stage.truth.role[str(person.pk)] = slug, role
     return person

@@ -44,7 +44,7 @@ def truth_of(world):
     truth = Truth()
     for name in PEOPLE:
         person = getattr(world, name)
-        truth.home[str(person.pk)] = person.organization.slug
+        truth.home[str(person.pk)], truth.role[str(person.pk)] = person.organization.slug, person.role
         truth.members.add((str(person.pk), person.organization.slug))
     for name in PATIENTS:
         patient = getattr(world, name)

@@ -84,7 +84,11 @@ def whether_any(stage: Stage, tally: Tally, person: str, patient: str) -> None:
 def by_id(stage: Stage, tally: Tally, person: str, patient: str) -> None:
     """Ask for passages by id: of this patient, of others, and of nobody."""
     known = sorted(stage.truth.part_of)
-    ids = [*stage.random.sample(known, FOREIGN), *stage.truth.passages_of(patient)[:FOREIGN], str(uuid4())]
+    ids = [
+        *stage.random.sample(known, min(FOREIGN, len(known))),
+        *stage.truth.passages_of(patient)[:FOREIGN],
+        str(uuid4()),
+    ]
     shown = passages_get(ids, patient_id=patient, requester=stage.people[person])
     tally.asked("passages_get", "selector", sum(not stage.truth.reads(person, one) for one in shown))
     _refusal(stage, tally, "passages_get", person, patient, list(shown))

@@ -99,6 +99,8 @@ def stage_set(data: Path, seed: int, say: Say) -> Stage:
         _empty_chart(stage, slug)
         _people(stage, slug)
     stage.take_stock()
+    if not stage.truth.part_of:
+        raise WorkbenchError(f"Nothing of {data} came through intake, so there is nothing to read.")
     return stage
 
 
@@ -126,7 +128,9 @@ def _notes(resources: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _know(stage: Stage, slug: str, resources: Iterable[dict[str, Any]]) -> None:
     rows = list(resources)
     for body in (row for row in rows if row["resourceType"] == "Patient"):
-        patient = stage.tenants[slug].patients.get(source_id=body["id"])
+        patient = stage.tenants[slug].patients.filter(source_id=body["id"]).first()
+        if patient is None:  # held at the door
+            continue
         _patient(stage, slug, patient)
         for note in _notes(rows):
             stage.notes[str(patient.pk), f"DocumentReference/{note['id']}"] = note

@@ -184,9 +184,9 @@ def emergency_ended(stage: Stage) -> Pair | None:
 
 
 # How often each happens, beside the others.
-OFTEN: Sequence[Act] = (person_granted, person_revoked, team_granted, team_revoked)
-SOMETIMES: Sequence[Act] = (person_leaves, person_returns, emergency_declared, emergency_declared, emergency_ended)
-SELDOM: Sequence[Act] = (note_replaced, note_withdrawn, note_labelled, note_labelled)
+OFTEN: tuple[Act, ...] = (person_granted, person_revoked, team_granted, team_revoked)
+SOMETIMES: tuple[Act, ...] = (person_leaves, person_returns, emergency_declared, emergency_declared, emergency_ended)
+SELDOM: tuple[Act, ...] = (note_replaced, note_withdrawn, note_labelled, note_labelled)
 SCENARIO: Sequence[Act] = (*OFTEN * 4, *SOMETIMES * 2, *SELDOM)
 
 

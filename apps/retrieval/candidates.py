@@ -1,15 +1,19 @@
-"""The one SQL statement of a search: permission, exact vector distance and BM25 over the passages it permits."""
+"""The one SQL statement of a search: permission, exact vector distance, BM25 and where the asked words stand."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from apps.retrieval.domain.expansion import Term
-from apps.retrieval.domain.fusion import Candidate
+from apps.retrieval.domain.fusion import DENSE, LEXICAL, NEAR, Candidate
+from apps.retrieval.domain.nearness import nearness
 from apps.retrieval.models import Passage
 
 K1, B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009)
@@ -23,7 +27,8 @@ K1, B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009)
 _SQL = """
 WITH permitted AS MATERIALIZED ({permitted}),
 postings AS MATERIALIZED (
-    SELECT permitted.id, permitted.words, permitted.search, posting.lexeme, cardinality(posting.positions) AS frequency
+    SELECT permitted.id, permitted.words, permitted.search, posting.lexeme, posting.positions,
+        cardinality(posting.positions) AS frequency
     FROM permitted CROSS JOIN LATERAL unnest(permitted.search) AS posting
     WHERE permitted.search @@ %(query)s::tsquery AND posting.lexeme = ANY(%(lexemes)s)
 ),
@@ -52,18 +57,30 @@ weighed AS (
     FROM found JOIN rarity USING (is_asked, term, part) CROSS JOIN whole
 ),
 scores AS (
-    SELECT id, NULL::float AS dense, 0::float AS lexical FROM permitted
+    SELECT id, NULL::float AS dense, 0::float AS lexical, NULL::text AS lexeme, NULL::smallint[] AS positions
+    FROM permitted
     UNION ALL
-    SELECT permitted.id, 1 - (piece.vector <=> %(vector)s::halfvec), 0
+    SELECT permitted.id, 1 - (piece.vector <=> %(vector)s::halfvec), 0, NULL, NULL
     FROM permitted
     JOIN retrieval_passagewindow AS piece ON piece.passage_id = permitted.id
     WHERE piece.patient_id = (SELECT patient_id FROM permitted LIMIT 1)
     UNION ALL
-    SELECT id, NULL, greatest(sum(score) FILTER (WHERE is_asked), max(score) FILTER (WHERE NOT is_asked))
+    SELECT id, NULL, greatest(sum(score) FILTER (WHERE is_asked), max(score) FILTER (WHERE NOT is_asked)),
+        NULL, NULL
     FROM weighed GROUP BY id, part
+    UNION ALL
+    SELECT postings.id, NULL, 0, lexeme, positions FROM postings JOIN asked USING (lexeme)
+),
+grouped AS (
+    SELECT id, coalesce(max(dense), 0) AS dense, sum(lexical) AS lexical,
+        jsonb_object_agg(lexeme, to_jsonb(positions)) FILTER (WHERE lexeme IS NOT NULL) AS places
+    FROM scores GROUP BY id
 )
-SELECT id, coalesce(max(dense), 0), sum(lexical) FROM scores GROUP BY id
+SELECT id, dense, lexical, places, section_kind, dated_at, copied_from_id
+FROM grouped JOIN permitted USING (id) ORDER BY id
 """
+_COLUMNS = ("id", "patient_id", "words", "search", "section_kind", "dated_at", "copied_from_id")
+_Row = tuple[UUID, float, float, str | None, str, datetime | None, UUID | None]  # places: JSON
 _READ = """
 SELECT weight, part, tsvector_to_array(to_tsvector('english', term)), phraseto_tsquery('english', term)::text
 FROM unnest(%s::text[], %s::float[], %s::int[]) WITH ORDINALITY AS terms(term, weight, part, place) ORDER BY place
@@ -94,17 +111,25 @@ class _Read:
 
 
 def score_candidates(permitted: QuerySet[Passage], terms: Sequence[Term], vector: list[float]) -> list[Candidate]:
-    """Return every permitted passage with its cosine similarity to ``vector`` and its BM25 score for ``terms``."""
+    """Return every permitted passage with its scores: nearness to ``vector``, BM25 and closeness of ``terms``."""
     try:
-        inner, parameters = permitted.order_by().values("id", "patient_id", "words", "search").query.sql_with_params()
-    except EmptyResultSet:  # nothing can be permitted: a role without documents, a person who left
+        inner, parameters = permitted.order_by().values(*_COLUMNS).query.sql_with_params()
+    except EmptyResultSet:  # who may read no class of document at all
         return []
     named = {f"p{i}": parameter for i, parameter in enumerate(parameters)}
     sql = _SQL.format(permitted=inner % tuple(f"%({name})s" for name in named))
     asked = _read(terms).parameters() | {"vector": str(vector), "k1": K1, "b": B}
     with connection.cursor() as cursor:
         cursor.execute(sql, {**named, **asked})
-        return [Candidate(str(id_), float(dense), float(lexical)) for id_, dense, lexical in cursor.fetchall()]
+        rows: list[_Row] = cursor.fetchall()
+    near = nearness([json.loads(row[3] or "{}") for row in rows])
+    return [_candidate(row, score) for row, score in zip(rows, near, strict=True)]
+
+
+def _candidate(row: _Row, near: float) -> Candidate:
+    id_, dense, lexical, _, section_kind, dated_at, copied_from = row
+    channels = {DENSE: float(dense), LEXICAL: float(lexical), NEAR: near}
+    return Candidate(str(id_), channels, section_kind, dated_at, str(copied_from) if copied_from else None)
 
 
 def _read(terms: Sequence[Term]) -> _Read:

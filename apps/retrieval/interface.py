@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from apps.retrieval.domain.answerability import Answerability
+from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
 from apps.retrieval.domain.assertion import AssertedSpan
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.reference import ReferenceKind
@@ -21,6 +21,8 @@ __all__ = [
     "SearchFilter",
     "SearchResult",
     "SearchTask",
+    "Statement",
+    "Verdict",
 ]
 
 
@@ -79,5 +81,5 @@ class SearchResult:
 
     query_id: str
     hits: tuple[Hit, ...]
+    answer: Answerability
     expansion: tuple[Expansion, ...] = ()
-    answer: Answerability | None = None  # None: nobody judged it

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from apps.retrieval.domain.fusion import Candidate, fuse
+from apps.retrieval.domain.fusion import DENSE, LEXICAL, Candidate, fuse
 from apps.retrieval.embedder import embedder
 from apps.retrieval.models import ReferenceDocument, ReferencePassage
 
@@ -100,4 +100,6 @@ def _candidates(text: str, documents: list[UUID]) -> list[Candidate]:
         cursor.execute(_WORDS, given)
         words = {str(id_): float(score) for id_, score in cursor.fetchall()}
     floor = min(dense.values(), default=0.0)
-    return [Candidate(id_, dense.get(id_, floor), words.get(id_, 0.0)) for id_ in sorted(dense | words)]
+    return [
+        Candidate(id_, {DENSE: dense.get(id_, floor), LEXICAL: words.get(id_, 0.0)}) for id_ in sorted(dense | words)
+    ]

@@ -17,13 +17,18 @@ from apps.core import fence
 from apps.redaction import selectors as redaction
 from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
+from apps.retrieval.counting import count_words
 from apps.retrieval.dictionary import clinical_dictionary
+from apps.retrieval.domain.evidence import Asked
 from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
+from apps.retrieval.domain.provenance import PassageCard, StoredQuery
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
 from apps.retrieval.interface import ReferenceKind, SearchFilter
+from apps.retrieval.matching import terms_held
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
+from apps.retrieval.provenance import passage_cards, stored_queries
 from apps.retrieval.reference import reference_nearest, reference_search
 from apps.retrieval.versions import index_in_use
 
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "answers_of",
+    "copies_counted",
     "embedder",
     "embedder_ensure",
     "embedder_load",
@@ -41,14 +47,20 @@ __all__ = [
     "index_progress",
     "index_to_build",
     "passage_spans",
+    "passages_count",
     "passages_get",
+    "passages_holding",
     "passages_of_document",
     "passages_scored",
+    "passages_shown",
     "patient_passages",
+    "queries_of",
+    "queries_without_words",
     "redactions_to_index",
     "reference_nearest",
     "reference_search",
     "reference_versions",
+    "words_asked_counted",
 ]
 
 EVERYTHING = SearchFilter()
@@ -70,6 +82,20 @@ def has_passages(patient_id: str | UUID, requester: Person) -> bool:
     """Say whether there is anything of the patient that the requester may read."""
     with fence.reading(requester.pk, patient_id):
         return _permitted(patient_id, requester, EVERYTHING, emergency=False).exists()
+
+
+def passages_count(patient_id: str | UUID, requester: Person) -> int:
+    """Return how many current passages of the patient the requester may read."""
+    with fence.reading(requester.pk, patient_id):
+        return _permitted(patient_id, requester, EVERYTHING, emergency=False).count()
+
+
+def passages_holding(
+    terms: Sequence[str], passage_ids: Iterable[str], *, patient_id: str | UUID, requester: Person
+) -> dict[str, tuple[str, ...]]:
+    """Return which of these terms each passage of one patient holds; what the requester may not read is left out."""
+    with fence.reading(requester.pk, patient_id):
+        return terms_held(passage_ids, terms, patient_id=patient_id)
 
 
 def passages_get(
@@ -107,6 +133,31 @@ def expansion_of(text: str) -> tuple[Expansion, ...]:
     return expand(text, clinical_dictionary())
 
 
+def words_asked_counted(
+    patient_id: str | UUID,
+    text: str,
+    requester: Person,
+    limits: SearchFilter = EVERYTHING,
+    expansions: Sequence[Expansion] = (),
+    *,
+    emergency: bool = False,
+) -> list[Asked]:
+    """Return the words of a question, with how many passages that the requester may read now hold each."""
+    with fence.reading(requester.pk, patient_id):
+        return count_words(_permitted(patient_id, requester, limits, emergency=emergency), text, expansions)
+
+
+def copies_counted(
+    passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person, emergency: bool = False
+) -> dict[str, int]:
+    """Return how many other notes, that the requester may read now, carry each passage forward."""
+    with fence.reading(requester.pk, patient_id):
+        permitted = _permitted(patient_id, requester, EVERYTHING, emergency=emergency)
+        copies = permitted.filter(copied_from__in=list(passage_ids)).order_by()
+        rows = copies.values_list("copied_from").annotate(Count("redacted_document", distinct=True))
+        return {str(passage_id): number for passage_id, number in rows}
+
+
 def _permitted(
     patient_id: str | UUID, requester: Person, limits: SearchFilter, *, emergency: bool
 ) -> QuerySet[Passage]:
@@ -140,6 +191,21 @@ def answers_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, reque
     return {query_id: tuple(rows) for query_id, rows in by_query.items()}
 
 
+def queries_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> list[StoredQuery]:
+    """Return questions about one patient with all that was kept, in their order, for whoever may read them now."""
+    with fence.reading(requester.pk, patient_id):
+        return stored_queries(query_ids, with_words=True)
+
+
+def passages_shown(
+    passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person
+) -> dict[str, PassageCard]:
+    """Return passages of one patient as a trace shows them to a person; see ``passages_get`` for what is left out."""
+    passages = passages_get(passage_ids, patient_id=patient_id, requester=requester, emergency=True)
+    with fence.reading(requester.pk, patient_id):
+        return passage_cards(passages.values())
+
+
 # Unguarded: for belts, and for rooms that have let their reader in by another right than a grant.
 
 
@@ -157,6 +223,12 @@ def passage_spans(passage_ids: Iterable[str | UUID]) -> list[tuple[str, int, int
     rows = Passage.objects.filter(pk__in=list(passage_ids)).values_list("redacted_document_id", "start", "end")
     with fence.keeping():
         return [(str(document_id), start, end) for document_id, start, end in rows]
+
+
+def queries_without_words(query_ids: Iterable[str | UUID]) -> list[StoredQuery]:
+    """Return questions with ids, figures and scores, unguarded: no word of a question is read, none of a passage."""
+    with fence.keeping():
+        return stored_queries(query_ids, with_words=False)
 
 
 def redactions_to_index(patient_id: str | UUID | None = None) -> Sequence[tuple[UUID, UUID]]:

@@ -18,13 +18,13 @@ class ChartsForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """Find places inside one chart."""
+    """A question to one chart, or words to find places in it."""
 
     words = forms.CharField(
-        label="Search this chart",
+        label="Ask or search this chart",
         max_length=300,
         strip=True,
-        error_messages={"required": "Type what you are looking for, for example: methotrexate stopped."},
+        error_messages={"required": "Type what you are looking for, for example: Why was methotrexate stopped?"},
     )
 
 

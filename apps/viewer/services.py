@@ -19,6 +19,7 @@ from apps.redaction.services import PURPOSE, documents_redact, text_conceal
 from apps.retrieval.interface import SearchTask
 from apps.retrieval.selectors import redactions_to_index
 from apps.retrieval.services import passages_search, redacted_documents_index
+from apps.viewer.asking import ChartAnswer, Quotation, chart_ask
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.selectors import DocumentView, document_view, evidence_view, source_places
@@ -26,6 +27,21 @@ from apps.viewer.selectors import DocumentView, document_view, evidence_view, so
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Patient, SourceDocument
+
+__all__ = [
+    "ChartAnswer",
+    "ChartHit",
+    "Quotation",
+    "chart_ask",
+    "chart_search",
+    "chart_show",
+    "document_show",
+    "evidence_show",
+    "identifiers_put_back",
+    "redactions_list",
+    "redactions_renew",
+    "reidentification_record",
+]
 
 HITS_SHOWN = 12
 LONGEST_HIT = 320

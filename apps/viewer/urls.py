@@ -8,6 +8,7 @@ app_name = "viewer"
 urlpatterns = [
     path("", views.charts, name="charts"),
     path("<uuid:patient_id>/", views.chart_detail, name="chart_detail"),
+    path("<uuid:patient_id>/ask/", views.chart_ask, name="chart_ask"),
     path("<uuid:patient_id>/search/", views.chart_search, name="chart_search"),
     path("<uuid:patient_id>/documents/<uuid:document_id>/", views.document_detail, name="document_detail"),
 ]

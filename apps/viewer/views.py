@@ -65,6 +65,23 @@ def chart_search(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     return render_page(request, "viewer/chart_search.html", "viewer/partials/hits.html", context, status=status)
 
 
+@require_POST
+@permission_required(Permission.OPEN_CHARTS)
+def chart_ask(request: PersonRequest, patient_id: UUID) -> HttpResponse:
+    """Answer a question about one chart with quotations, or say plainly that the chart does not answer it."""
+    patient = access_patient(request.user, patient_id)
+    form = SearchForm(request.POST)
+    answer, status = None, 422
+    if form.is_valid():
+        words = form.cleaned_data["words"]
+        answer = services.chart_ask(patient=patient, text=words, person=request.user, actor=actor_for(request.user))
+        status = 200
+    context: dict[str, object] = {"form": form, "answer": answer, "patient_id": patient.pk}
+    if not request.htmx:
+        context["banner"] = selectors.patient_banner(patient)
+    return render_page(request, "viewer/chart_ask.html", "viewer/partials/answer.html", context, status=status)
+
+
 @require_GET
 @permission_required(Permission.OPEN_CHARTS)
 def document_detail(request: PersonRequest, patient_id: UUID, document_id: UUID) -> HttpResponse:

@@ -40,9 +40,13 @@ def test_questions_with_marked_answers_are_asked_of_their_own_and_of_all_documen
     keys = {f"{scope}_{key}" for scope in ("own", "all") for key in ("mrr", *(f"recall_at_{k}" for k in (1, 3, 5, 10)))}
     assert keys | {"p50_ms", "p95_ms"} <= set(result.figures)
     assert result.figures["all_recall_at_1"] == result.figures["own_mrr"] == 1.0
-    assert set(result.peers) == {"bm25", "dense_only"}
+    assert set(result.peers) == {"bm25", "dense_only", "without_dense", "without_lexical", "without_near"}
     assert all(set(figures) == keys for figures in result.peers.values())
-    assert all(low <= result.figures[key] <= high for key, (low, high) in result.intervals.items())
+    every = result.figures | {
+        f"{peer}.{key}": rate for peer, rates in result.peers.items() for key, rate in rates.items()
+    }
+    assert all(low <= every[key] <= high for key, (low, high) in result.intervals.items())
+    assert "without_near.own_recall_at_5" in result.intervals
 
 
 def test_questions_about_whole_abstracts_are_asked_of_all_documents_only(db, tmp_path):

@@ -51,7 +51,7 @@ def test_what_speaks_of_a_patient_is_refused_with_the_line_and_nothing_is_kept(w
     assert not ReferenceDocument.objects.exists()
 
 
-def test_what_only_looks_like_a_name_passes_when_a_person_has_looked(world):
+def test_a_name_passes_when_a_person_has_looked_that_it_is_no_patient(world):
     text = "# Staging\n\nAs agreed with Marisolde Quennevar, stage before treating."
     with pytest.raises(ReferenceRefused, match="--reviewed"):
         add(text)

@@ -30,6 +30,7 @@ PAGES = {
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),
     "viewer:chart_detail": (GET, 403, 200, 403),
+    "viewer:chart_ask": (POST, 403, 422, 403),
     "viewer:chart_search": (POST, 403, 422, 403),
     "viewer:document_detail": (GET, 403, 200, 403),
 }
@@ -42,6 +43,7 @@ def address(desk, name):
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
         "viewer:chart_detail": [patient],
+        "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],
         "viewer:document_detail": [patient, document],
     }

@@ -20,7 +20,7 @@ NEED_NO_SERVICES = frozenset(
 NEED_THE_OWNER = frozenset(
     {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "flush", "test", "createcachetable"}
 )
-MEASURE_ON_THEIR_OWN = frozenset({"bench"})
+MEASURE_ON_THEIR_OWN = frozenset({"answerability_fit", "bench"})
 
 
 @contextmanager

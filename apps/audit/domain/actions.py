@@ -92,6 +92,8 @@ class Action(StrEnum):
     DRAFT_SIGNED = "draft_signed"
     DOCUMENT_EXPORTED = "document_exported"
     LEDGER_VIEWED = "ledger_viewed"
+    TRACE_VIEWED = "trace_viewed"
+    TRACE_EXPORTED = "trace_exported"
     # quality, audit
     REPORT_VIEWED = "report_viewed"
     REPORT_EXPORTED = "report_exported"

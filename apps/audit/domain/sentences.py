@@ -89,6 +89,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.DRAFT_SIGNED: "{actor} signed {draft}.",
     Action.DOCUMENT_EXPORTED: "{actor} exported the document of {draft}.",
     Action.LEDGER_VIEWED: "{actor} read what left the building for {draft}.",
+    Action.TRACE_VIEWED: "{actor} read the trace of {draft}.",
+    Action.TRACE_EXPORTED: "{actor} exported the trace of {draft}.",
     Action.REPORT_VIEWED: "{actor} read the override report.",
     Action.REPORT_EXPORTED: "{actor} exported the override report.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",

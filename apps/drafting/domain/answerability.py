@@ -7,6 +7,8 @@ from apps.drafting.domain.facts.chart import Chart, read_chart
 from apps.drafting.domain.letter import evidence_for
 from apps.drafting.domain.letter.compose import finder_over, hits_by_leaf
 from apps.drafting.domain.tasks import DraftInput
+from apps.retrieval.domain.evidence import words_of
+from apps.retrieval.domain.settling import would_settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +45,11 @@ def _no_letter(chart: Chart, draft_input: DraftInput) -> Unanswerable | None:
         return None
     return Unanswerable(
         "The chart holds nothing on any criterion of the policy, so there is no letter to write.",
-        tuple(f"Criterion {leaf.node_id}: {leaf.text}" for leaf in empty),
+        tuple(f"Criterion {leaf.node_id}: {leaf.text} {_settled_by(leaf.text)}" for leaf in empty),
     )
+
+
+def _settled_by(text: str) -> str:
+    """Name the document that would settle a criterion with these words."""
+    document = would_settle(words_of(text))
+    return f"What would settle it: {document[:1].lower()}{document[1:]}."

@@ -11,6 +11,7 @@ BENCHES = {
     "permissions": "apps.evaluation.benches.permissions:bench_permissions",
     "embed": "apps.evaluation.benches.embed:bench_embed",
     "labels": "apps.evaluation.benches.labels:bench_labels",
+    "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "pages": "apps.evaluation.benches.pages:bench_pages",

@@ -1,13 +1,48 @@
-"""Whether what was found suffices to answer."""
+"""Whether what was found suffices to answer: a probability that was fitted on questions with known answers.
 
-from dataclasses import dataclass
+What speaks for an answer only grows with a better passage and has no coefficient below zero: a better passage never
+makes an answer less likely.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from typing import Any
+
+from apps.retrieval.domain.tasks import SearchTask
 
 
 class Verdict(StrEnum):
     ENOUGH = "enough"
     NOT_ENOUGH = "not_enough"
     CONTRADICTORY = "contradictory"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Where a passage speaks of the thing asked for: [start, end) of its text, and in a word what it says of it."""
+
+    passage_id: str
+    start: int
+    end: int
+    says: str = ""  # so, not so, left, 20 mg; empty where it is only quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a probability rests on. All but ``crowd`` speak for an answer, and grow with a better passage.
+
+    match: cosine of the question with the best passage plus the share of the question's words that one window of it
+    holds (0 to 2). mass: how much that window holds, in words as rare as one that no passage holds. standing: standard
+    deviations by which the best passage lies above the chart's mean. crowd: the logarithm of the number of passages:
+    among many, one that looks like an answer turns up by chance.
+    """
+
+    match: float = 0.0
+    mass: float = 0.0
+    standing: float = 0.0
+    crowd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +54,42 @@ class Answerability:
     threshold: float  # of the task; below it the answer is "not in this chart"
     reason: str
     would_settle: str  # which document would settle it
+    looked_for: tuple[str, ...] = ()  # the words of the question, and what else they may be called
+    sides: tuple[Statement, ...] = ()  # where the chart contradicts itself
+    quotes: tuple[Statement, ...] = ()  # the best places, best first; the nearest ones where the answer is not there
+    evidence: Evidence = Evidence()  # what the probability rests on
+
+
+FEATURES = tuple(field.name for field in fields(Evidence))
+AGAINST = frozenset({"crowd"})
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was fitted: a logistic model of a few coefficients, and for each task how sure an answer has to be."""
+
+    bias: float
+    weights: Evidence
+    thresholds: Mapping[SearchTask, float]
+    digest: str  # sha256 of the file it was read from
+
+    def probability(self, evidence: Evidence) -> float:
+        """Return how often a question that looks like this one is answered by what was found."""
+        weights, values = asdict(self.weights), asdict(evidence)
+        score = self.bias + sum(weights[name] * values[name] for name in FEATURES)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+    def verdict(self, probability: float, task: SearchTask) -> Verdict:
+        """Return whether that is enough for the task."""
+        return Verdict.ENOUGH if probability >= self.thresholds[task] else Verdict.NOT_ENOUGH
+
+
+def calibration_of(body: Mapping[str, Any], digest: str) -> Calibration:
+    """Read a calibration file. Raises ValueError for one that no fit can have written."""
+    weights = Evidence(**{name: float(body["coefficients"][name]) for name in FEATURES})
+    if any(weight > 0 if name in AGAINST else weight < 0 for name, weight in asdict(weights).items()):
+        raise ValueError("A coefficient of the calibration has the wrong sign: better passages would count against it.")
+    thresholds = {task: float(body["thresholds"][task.value]) for task in SearchTask}
+    if not all(0 < threshold < 1 for threshold in thresholds.values()):
+        raise ValueError("A threshold of the calibration is no probability.")
+    return Calibration(float(body["coefficients"]["bias"]), weights, thresholds, digest)

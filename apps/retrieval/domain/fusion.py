@@ -1,46 +1,67 @@
-"""Two scores, one order: z-scores over all candidates, added. Chosen by measurement: decision record 0010."""
+"""Several scores, one order: z-scores over all candidates, weighed and added. Chosen by measurement: decision 0010."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import fmean, pstdev
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-DENSE_WEIGHT = 0.7
+DENSE, LEXICAL, NEAR = "dense", "lexical", "near"
+WEIGHTS: Mapping[str, float] = {DENSE: 1.0, LEXICAL: 1.0, NEAR: 1.0}  # equal: nothing is fitted (decision 0010)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One passage that the requester may see, with its score by channel."""
+    """One passage that the requester may see, with its score by channel and what a prior may know of it."""
 
     passage_id: str
-    dense: float
-    lexical: float
-
-    @property
-    def channels(self) -> dict[str, float]:
-        """Return the score by channel, as it is kept."""
-        return {"dense": self.dense, "lexical": self.lexical}
+    channels: Mapping[str, float]
+    section_kind: str = ""
+    dated_at: datetime | None = None
+    copied_from_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with the score that places it."""
+    """A candidate with the score that places it, and the later candidates that only repeat it."""
 
     candidate: Candidate
     score: float
+    copies: tuple[str, ...] = field(default=())
 
 
-def fuse(candidates: Sequence[Candidate]) -> list[Ranked]:
-    """Return the candidates, best first; equal scores stand in the order of their ids, the same every time."""
-    dense = _z_scores([candidate.dense for candidate in candidates])
-    lexical = _z_scores([candidate.lexical for candidate in candidates])
-    ranked = [Ranked(c, x + DENSE_WEIGHT * d) for c, d, x in zip(candidates, dense, lexical, strict=True)]
-    return sorted(ranked, key=lambda r: (-r.score, r.candidate.passage_id))
+Priors = Callable[[Sequence[Candidate]], Sequence[float]]
 
 
-def _z_scores(values: Sequence[float]) -> list[float]:
+def fuse(
+    candidates: Sequence[Candidate], *, weights: Mapping[str, float] = WEIGHTS, priors: Priors | None = None
+) -> list[Ranked]:
+    """Return the candidates, best first; equal scores stand in the order of their ids, the same every time.
+
+    A channel without a weight does not count. ``priors`` gives each candidate a bonus in standard deviations.
+    """
+    scores = list(priors(candidates)) if priors else [0.0] * len(candidates)
+    for channel, weight in sorted(weights.items()):
+        values = z_scores([candidate.channels.get(channel, 0.0) for candidate in candidates])
+        scores = [score + weight * value for score, value in zip(scores, values, strict=True)]
+    ranked = [Ranked(candidate, score) for candidate, score in zip(candidates, scores, strict=True)]
+    return sorted(ranked, key=lambda row: (-row.score, row.candidate.passage_id))
+
+
+def without_copies(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """Return the best of each group of passages that were copied from one another, with the ids of the others."""
+    groups: defaultdict[str, list[Ranked]] = defaultdict(list)
+    for row in ranked:
+        groups[row.candidate.copied_from_id or row.candidate.passage_id].append(row)
+    return [replace(first, copies=tuple(row.candidate.passage_id for row in rest)) for first, *rest in groups.values()]
+
+
+def z_scores(values: Sequence[float]) -> list[float]:
     """Return how many standard deviations each value lies above the mean; all zero when they do not differ."""
     if not values:
         return []
-    mean = fmean(values)
-    deviation = pstdev(values, mean)
-    return [(value - mean) / deviation if deviation else 0.0 for value in values]
+    mean = math.fsum(values) / len(values)
+    deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / len(values))
+    if deviation <= 1e-9 * max(1.0, abs(mean)):  # what differs by rounding alone does not differ
+        return [0.0] * len(values)
+    return [(value - mean) / deviation for value in values]

@@ -21,6 +21,7 @@ SEARCHES, SELECTED = 0.5, 0.25  # shares; the rest is plain SQL
 BETWEEN_ACTS = 20  # queries
 DESTROYED_AFTER = 0.6
 SEED = 20
+CALIBRATION = 100  # searches of each empty chart: every question for every task comes up
 REPORT_EVERY = 500
 
 
@@ -45,7 +46,7 @@ def _calibrate(stage: Stage, tally: Tally) -> None:
     """See how the answer of an empty chart looks."""
     for slug, patient in stage.empty.items():
         person = next(p for p, role in stage.truth.role.items() if role == "physician" and stage.truth.home[p] == slug)
-        for ask in (search, *SELECTORS):
+        for ask in (*(search,) * CALIBRATION, *SELECTORS):
             ask(stage, tally, person, patient)
 
 

@@ -23,11 +23,11 @@ TASKS = (*READ_BY_A_PERSON, SearchTask.CRITERION)
 
 def search(stage: Stage, tally: Tally, person: str, patient: str) -> None:
     """Search a chart, with a filter that names somebody else's documents every other time."""
-    filters, task = _filters(stage, patient), stage.random.choice(TASKS)
+    filters, task, text = _filters(stage, patient), stage.random.choice(TASKS), stage.random.choice(QUESTIONS)
     emergency = task in READ_BY_A_PERSON
     start = time.perf_counter()
     result = passages_search(
-        patient_id=patient, text=stage.random.choice(QUESTIONS), requester=stage.people[person], limit=LIMIT,
+        patient_id=patient, text=text, requester=stage.people[person], limit=LIMIT,
         task=task, purpose="bench", filters=filters, actor=ACTOR,
     )  # fmt: skip
     tally.milliseconds.append(1000 * (time.perf_counter() - start))
@@ -35,7 +35,7 @@ def search(stage: Stage, tally: Tally, person: str, patient: str) -> None:
     tally.asked("search", "search", sum(not stage.truth.finds(person, one, emergency=emergency) for one in shown))
     if shown:
         stage.queries.append((result.query_id, patient))
-    _compare(stage, tally, person, patient, filters, result, emergency=emergency)
+    _compare(stage, tally, person, patient, filters, result, how=f"{task}: {text}", emergency=emergency)
 
 
 def _filters(stage: Stage, patient: str) -> SearchFilter:
@@ -54,14 +54,14 @@ def _foreign_redactions(stage: Stage, patient: str) -> Sequence[str]:
 
 def _compare(
     stage: Stage, tally: Tally, person: str, patient: str, filters: SearchFilter, result: SearchResult, *,
-    emergency: bool,
+    how: str, emergency: bool,
 ) -> None:  # fmt: skip
     """Note how a refusal looked; and that who may read a whole chart is answered at all."""
     shape = (len(result.hits), result.answer, isinstance(result.query_id, str), len(result.query_id))
     if patient in stage.empty.values():
-        tally.empty_shapes["search"] = shape
+        tally.empty_shapes[how] = shape
     elif not stage.truth.opens(person, patient, emergency=emergency):
-        tally.shapes.append(("search", shape))
+        tally.shapes.append((how, shape))
     elif filters == SearchFilter() and stage.truth.finds_any(person, patient):
         tally.counts["answerable"] += 1
         tally.counts["answered"] += bool(result.hits)

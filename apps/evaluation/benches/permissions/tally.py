@@ -26,7 +26,7 @@ class Tally:
 
     def refused_alike(self) -> float:
         """Return the share of refusals that look like the answer of an empty chart."""
-        alike = [shape == self.empty_shapes.get(how) for how, shape in self.shapes]
+        alike = [shape == self.empty_shapes[how] for how, shape in self.shapes if how in self.empty_shapes]
         return sum(alike) / len(alike) if alike else 0.0
 
 

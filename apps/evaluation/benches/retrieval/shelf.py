@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -15,8 +15,9 @@ from apps.core.domain.bench import Say
 from apps.evaluation.benches.retrieval.bm25 import Chunk
 from apps.evaluation.benches.retrieval.questions import Article
 from apps.redaction.selectors import source_span
-from apps.redaction.services import documents_redact
-from apps.retrieval.interface import SearchFilter, SearchTask
+from apps.redaction.services import documents_redact, text_conceal
+from apps.retrieval.domain.fusion import Candidate, fuse
+from apps.retrieval.interface import Answerability, SearchFilter, SearchTask
 from apps.retrieval.selectors import passages_scored, patient_passages
 from apps.retrieval.services import passages_search, redacted_documents_index
 
@@ -39,17 +40,32 @@ class Shelf:
 
     def search(self, question: str, limit: int, article_id: str | None = None) -> list[Chunk]:
         """Return the answers of the front door, best first; of one article's passages when it is named."""
-        only = SearchFilter(redacted_document_ids=(self.redacted_of[article_id],) if article_id else ())
         result = passages_search(
             patient_id=self.patient.id, text=question, requester=self.reader, limit=limit,
-            task=SearchTask.QUESTION, purpose="bench", filters=only, actor=ACTOR,
+            task=SearchTask.QUESTION, purpose="bench", filters=self._only(article_id), actor=ACTOR,
         )  # fmt: skip
         return [self.chunks[hit.passage_id] for hit in result.hits]
 
-    def by_vectors_alone(self, question: str) -> list[Chunk]:
-        """Return all passages in the order of the vectors alone."""
-        scored = passages_scored(self.patient.id, question, self.reader)
-        return [self.chunks[c.passage_id] for c in sorted(scored, key=lambda c: (-c.dense, c.passage_id))]
+    def answer(self, question: str, article_ids: Sequence[str]) -> Answerability:
+        """Return the verdict on a question that is asked of these articles, concealed as in the reading room."""
+        concealed = text_conceal(patient_id=self.patient.id, text=question, actor=ACTOR)
+        only = SearchFilter(redacted_document_ids=tuple(self.redacted_of[article_id] for article_id in article_ids))
+        result = passages_search(
+            patient_id=self.patient.id, text=concealed, requester=self.reader, limit=1, task=SearchTask.QUESTION,
+            purpose="bench", filters=only, actor=ACTOR,
+        )  # fmt: skip
+        return result.answer
+
+    def scored(self, question: str, article_id: str | None = None) -> list[Candidate]:
+        """Return every passage with its score by channel; of one article's passages when it is named."""
+        return passages_scored(self.patient.id, question, self.reader, self._only(article_id))
+
+    def ranked(self, candidates: Sequence[Candidate], weights: Mapping[str, float], limit: int) -> list[Chunk]:
+        """Return the best of these candidates under other weights than the product's, best first."""
+        return [self.chunks[row.candidate.passage_id] for row in fuse(candidates, weights=weights)[:limit]]
+
+    def _only(self, article_id: str | None) -> SearchFilter:
+        return SearchFilter(redacted_document_ids=(self.redacted_of[article_id],) if article_id else ())
 
 
 def shelf_fill(articles: Sequence[Article], say: Say) -> Shelf:

@@ -33,7 +33,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("retrieval", "0005_rights_behind_the_fence")]
+    dependencies = [("retrieval", "0006_questions_stay")]
 
     operations = [
         *(

@@ -1,0 +1,110 @@
+"""Passages that say opposite things of what was asked. Both sides are shown; the newer one does not silently win."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from apps.retrieval.domain.answerability import Statement
+from apps.retrieval.domain.assertion import AssertedSpan, Assertion
+from apps.retrieval.domain.evidence import Asked, places, rarity, words_of
+
+SO, NOT_SO = "so", "not so"
+ENOUGH_OF_IT = 0.6  # share of the question, rare words counting more, that a statement must hold to be about it
+NOT_NOW = frozenset({Assertion.HISTORICAL, Assertion.FAMILY, Assertion.HYPOTHETICAL})
+# Only a question that can be answered with yes or no has a "no" that contradicts a "yes".
+_YES_OR_NO = re.compile(r"(?i)^\W*(?:is|are|was|were|does|do|did|has|have|had|can|any|no|with|without)\b")
+_ASKS_SIDE = re.compile(
+    r"(?i)\b(?:which side|left or right|right or left|laterality|which (?:leg|arm|hand|foot|knee|hip|breast|eye|ear))\b"
+)
+_ASKS_VALUE = re.compile(
+    r"(?i)\b(?:dose|dosage|how (?:much|many|high|low)|level|value|result|what (?:is|was) (?:the|her|his|their))\b"
+)
+_STATEMENT = re.compile(r"[^\n;]*?(?:[.!?](?=\s|$)|[\n;]|$)")
+_SIDE = re.compile(r"(?i)\b(?:left|right|bilateral)\b")
+_VALUE = re.compile(
+    r"(?i)(?<![\w.])(\d+(?:\.\d+)?) ?(mg/dL|mg|mcg|g/dL|g|units?|mL|mm Hg|mmHg|mm|cm|kg|%|percent|L)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A passage that speaks of what was asked: its words, what is said of them, when and in which document."""
+
+    passage_id: str
+    document_id: str
+    text: str
+    assertions: tuple[AssertedSpan, ...]
+    day: date | None
+    superseded: bool = False
+    copied_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    said: Said
+    side: Statement
+
+
+def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterable[Said]) -> tuple[Statement, ...]:
+    """Return two or more statements that cannot all be true, one for each thing said; empty when none contradict.
+
+    What was replaced, what a relative has, what is only feared or is long past, and copies of a statement count for
+    nothing. A value contradicts another only on the same day: over time it may change.
+    """
+    weights = [rarity(one, passages) for one in asked]
+    statements = [
+        row
+        for one in said
+        if not one.superseded and not one.copied_from
+        for row in _statements(question, asked, weights, one)
+    ]
+    for first, second in combinations(statements, 2):
+        if _contradict(first, second):
+            return first.side, second.side
+    return ()
+
+
+def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said) -> Iterable[_Told]:
+    for match in _STATEMENT.finditer(said.text):
+        start, end = match.span()
+        words = words_of(match.group())
+        held = sum(weight for one, weight in zip(asked, weights, strict=True) if places(one, words))
+        if not words or not weights or held < ENOUGH_OF_IT * sum(weights):
+            continue
+        over = [
+            span for span in said.assertions if span.start < end and start < span.end and _touches(span, asked, said)
+        ]
+        if any(span.kind in NOT_NOW for span in over):
+            continue
+        for says in _says(question, match.group(), negated=any(s.kind is Assertion.NEGATED for s in over)):
+            yield _Told(said, Statement(said.passage_id, start, end, says))
+
+
+def _touches(span: AssertedSpan, asked: Sequence[Asked], said: Said) -> bool:
+    words = words_of(said.text[span.start : span.end])
+    return any(places(one, words) for one in asked)
+
+
+def _says(question: str, statement: str, *, negated: bool) -> Iterable[str]:
+    if _ASKS_SIDE.search(question):
+        found = {match.group().lower() for match in _SIDE.finditer(statement)}
+        if len(found) == 1 and not negated:
+            yield from found
+    elif _ASKS_VALUE.search(question):
+        values = {f"{number} {unit}" for number, unit in _VALUE.findall(statement)}
+        if len(values) == 1 and not negated:
+            yield from values
+    elif _YES_OR_NO.search(question):
+        yield NOT_SO if negated else SO
+
+
+def _contradict(first: _Told, second: _Told) -> bool:
+    if first.said.document_id == second.said.document_id or first.side.says == second.side.says:
+        return False
+    one, other = first.side.says, second.side.says
+    if {one, other} == {SO, NOT_SO} or (one.isalpha() and other.isalpha()):
+        return True
+    same_unit = one.split()[-1] == other.split()[-1]
+    return same_unit and first.said.day is not None and first.said.day == second.said.day

@@ -1,0 +1,167 @@
+"""How well the passages that were found hold what was asked: the words, together in one place, and the meaning."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import fmean, pstdev
+
+from apps.retrieval.domain.answerability import Evidence, Statement
+from apps.retrieval.domain.chunking import windows
+from apps.retrieval.domain.expansion import Expansion
+
+LOOKED_AT = 10  # passages, best first: what is not among them is no answer
+QUOTED, FAR_BEHIND = 4, 0.35
+ALIKE = 0.5  # cosine: so near in meaning that it is quoted without a word of the question
+LONGEST_ENDING = 5
+SHORTEST_ROOT = 4
+# Words that say how something is asked, not what. PostgreSQL's own stop words are left out by its dictionary.
+_ASKING = """
+    age amount around author authors describe done different example examples explain find finding findings first
+    found get give given happen happened happens kind kinds known last latest list main many mean means much name
+    number often paper patient patients present reason recent report reported result results said say says show
+    showed shown shows study tell type types use used uses using usually value was well would
+"""
+ASKING = frozenset(_ASKING.split())
+_STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
+_WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One word of a question: what PostgreSQL makes of it, and how many of the chart's passages hold it."""
+
+    word: str
+    lexeme: str
+    passages: int
+    called: tuple[str, ...] = ()  # what else it may be called, says the dictionary
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that was found, with its cosine similarity to the question."""
+
+    passage_id: str
+    text: str
+    dense: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Where the similarities of all passages of the chart lie."""
+
+    passages: int
+    mean: float
+    deviation: float
+    best: float
+
+
+def scores_of(similarities: Sequence[float]) -> Scores:
+    """Return where similarities lie; all zero for an empty chart."""
+    if not similarities:
+        return Scores(0, 0.0, 0.0, 0.0)
+    mean = fmean(similarities)
+    return Scores(len(similarities), mean, pstdev(similarities, mean), max(similarities))
+
+
+def words_asked(question: str) -> list[str]:
+    """Return the words of a question that may say what is asked, in order and once each; stand-ins whole."""
+    words = (match.group() for match in _WORD.finditer(question))
+    return list(
+        dict.fromkeys(word if is_stand_in(word) else word.lower() for word in words if word.lower() not in ASKING)
+    )
+
+
+def is_stand_in(word: str) -> bool:
+    """Say whether the word stands for an identifier, such as [PERSON-1]."""
+    return bool(_STAND_IN.fullmatch(word))
+
+
+def called(word: str, expansions: Iterable[Expansion]) -> tuple[str, ...]:
+    """Return what else the dictionary calls the thing that the word names."""
+    return tuple(
+        dict.fromkeys(
+            name for one in expansions if word in words_of(one.asked) for name in one.added if name.lower() != word
+        )
+    )
+
+
+def evidence_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) -> Evidence:
+    """Return what speaks for an answer among the passages that were found."""
+    weights = [rarity(one, scores.passages) for one in asked]
+    total, rarest = sum(weights), math.log(1 + (scores.passages + 0.5) / 0.5)
+    if not found or not total:
+        return Evidence()
+    held = [(one, _held(asked, weights, one.text)) for one in found[:LOOKED_AT]]
+    return Evidence(
+        match=max(max(one.dense, 0.0) + share for one, share in held),
+        mass=max(share for _, share in held) * total / rarest,
+        standing=max(scores.best - scores.mean, 0.0) / scores.deviation if scores.deviation else 0.0,
+        crowd=math.log(scores.passages),
+    )
+
+
+def rarity(asked: Asked, passages: int) -> float:
+    """Return the weight of a word: its inverse document frequency among the chart's passages."""
+    return math.log(1 + (passages - min(asked.passages, passages) + 0.5) / (asked.passages + 0.5))
+
+
+def holds(asked: Asked, words: Sequence[str]) -> bool:
+    """Say whether words of a text hold the asked one, in another form of it or under another name."""
+    return bool(places(asked, words))
+
+
+def places(asked: Asked, words: Sequence[str]) -> list[int]:
+    """Return at which of the words of a text the asked one stands, or the name of the same thing begins."""
+    at = [number for number, word in enumerate(words) if _is_form(word, asked.word, asked.lexeme)]
+    return at or [number for name in asked.called for number in _phrase(words, words_of(name))]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case."""
+    return [match.group().lower() for match in _WORD.finditer(text)]
+
+
+def quotes_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) -> tuple[Statement, ...]:
+    """Return the windows of the passages that were found which come nearest to the question, best first.
+
+    What lies ``FAR_BEHIND`` the best one is no answer beside it.
+    """
+    weights = [rarity(one, scores.passages) for one in asked]
+    near = [(one, _best_window(asked, weights, one.text)) for one in found[:LOOKED_AT]]
+    ranked = sorted(near, key=lambda row: -(row[0].dense + row[1][0]))
+    least = ranked[0][0].dense + ranked[0][1][0] - FAR_BEHIND if ranked else 0.0
+    kept = [(one, best) for one, best in ranked if one.dense + best[0] > least and (best[0] or one.dense > ALIKE)]
+    return tuple(Statement(one.passage_id, start, end) for one, (_, start, end) in (kept or ranked[:1])[:QUOTED])
+
+
+def _held(asked: Sequence[Asked], weights: Sequence[float], text: str) -> float:
+    return _best_window(asked, weights, text)[0]
+
+
+def _best_window(asked: Sequence[Asked], weights: Sequence[float], text: str) -> tuple[float, int, int]:
+    """Return the window of the text that holds most of the question, with the share: rare words count more."""
+    best, total = (0.0, 0, len(text)), sum(weights)
+    for number, (start, end) in enumerate(windows(text)):
+        words = words_of(text[start:end])
+        held = sum(weight for one, weight in zip(asked, weights, strict=True) if holds(one, words))
+        share = held / total if total else 0.0
+        if share > best[0] or not number:
+            best = (share, start, end)
+    return best
+
+
+@lru_cache(maxsize=100_000)
+def _is_form(word: str, asked: str, lexeme: str) -> bool:
+    if word in (asked.lower(), lexeme):
+        return True
+    root = lexeme[:-1] if lexeme.endswith(("i", "e")) else lexeme
+    if len(root) < SHORTEST_ROOT:
+        return word in (f"{lexeme}s", f"{asked}s")
+    return word.startswith(root) and len(word) - len(root) <= LONGEST_ENDING
+
+
+def _phrase(words: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    length = len(wanted)
+    return [n for n in range(len(words) - length + 1) if wanted and list(words[n : n + length]) == list(wanted)]

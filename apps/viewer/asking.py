@@ -1,0 +1,146 @@
+"""Ask this chart: a question is answered with quotations, or with the plain word that the chart does not answer it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from apps.chart.domain.documents import DocumentKind
+from apps.core.actors import Actor
+from apps.redaction.domain.tokens import TOKEN
+from apps.redaction.services import text_conceal
+from apps.retrieval.interface import Answerability, Hit, SearchTask, Statement, Verdict
+from apps.retrieval.selectors import copies_counted
+from apps.retrieval.services import passages_search
+from apps.viewer.domain.asking import carried_forward, side_heading, spoken_of, words_around
+from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
+from apps.viewer.selectors import source_places
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.chart.models import Patient, SourceDocument
+
+LOOKED_AT = 12  # passages
+LOOKED_FOR = "; looked for:"  # the page shows these words apart
+AROUND = 120  # characters shown on either side of a quotation, up to the ends of its passage
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of a document that speak of what was asked, and what a reader has to know of them."""
+
+    document: "SourceDocument"
+    kind: str
+    start: int
+    end: int
+    runs: tuple[Run, ...]
+    role: str
+    section: str
+    notes: tuple[str, ...]
+    superseded: bool
+    heading: str = ""  # which side of a contradiction it is
+
+
+@dataclass(frozen=True, slots=True)
+class ChartAnswer:
+    """The answer of a chart to a question."""
+
+    question: str
+    verdict: Verdict
+    reason: str
+    looked_for: tuple[str, ...]
+    would_settle: str
+    quotations: tuple[Quotation, ...]
+    has_identifiers: bool  # what was looked for beside the words: an identifier is not said again
+
+    @property
+    def is_answered(self) -> bool:
+        return self.verdict is Verdict.ENOUGH
+
+    @property
+    def is_contradictory(self) -> bool:
+        return self.verdict is Verdict.CONTRADICTORY
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """[start, end) of a redacted document."""
+
+    redacted_document_id: str
+    start: int
+    end: int
+
+
+def chart_ask(*, patient: "Patient", text: str, person: "Person", actor: Actor) -> ChartAnswer:
+    """Return what a chart says of a question, in its own words. The question is concealed before it is kept.
+
+    The search appends its audit event; no language model is asked.
+    """
+    concealed = text_conceal(patient_id=patient.pk, text=text, actor=actor)
+    result = passages_search(
+        patient_id=patient.pk, text=concealed, requester=person, limit=LOOKED_AT, task=SearchTask.QUESTION,
+        purpose="question", actor=actor,
+    )  # fmt: skip
+    answer = result.answer
+    told = answer.sides or answer.quotes
+    return ChartAnswer(
+        question=text,
+        verdict=answer.verdict,
+        reason=f"{answer.reason.partition(LOOKED_FOR)[0].rstrip('.')}.",
+        looked_for=tuple(word for word in answer.looked_for if not TOKEN.fullmatch(word)),
+        would_settle=answer.would_settle,
+        quotations=_quotations(person, patient, {hit.passage_id: hit for hit in result.hits}, told),
+        has_identifiers=_names_someone(answer),
+    )
+
+
+def _names_someone(answer: Answerability) -> bool:
+    return any(TOKEN.fullmatch(word) for word in answer.looked_for)
+
+
+def _quotations(
+    person: "Person", patient: "Patient", hits: dict[str, Hit], told: Sequence[Statement]
+) -> tuple[Quotation, ...]:
+    known = _once([(one, hits[one.passage_id]) for one in told if one.passage_id in hits])
+    places = source_places(person, [_place(hit, one.start, one.end) for one, hit in known])
+    whole = source_places(person, [_place(hit, 0, hit.end - hit.start) for _, hit in known])
+    copies = copies_counted(
+        [hit.passage_id for _, hit in known], patient_id=patient.pk, requester=person, emergency=True
+    )
+    return tuple(
+        _quotation(one, hit, place, around[1:], copies.get(hit.passage_id, 0))
+        for (one, hit), place, around in zip(known, places, whole, strict=True)
+        if place and around
+    )
+
+
+def _once(told: Iterable[tuple[Statement, Hit]]) -> list[tuple[Statement, Hit]]:
+    """Leave out what only repeats an earlier note that is quoted too."""
+    rows = list(told)
+    quoted = {hit.passage_id for _, hit in rows}
+    return [(one, hit) for one, hit in rows if hit.copied_from_id not in quoted]
+
+
+def _place(hit: Hit, start: int, end: int) -> _Place:
+    return _Place(hit.redacted_document_id, hit.start + start, hit.start + end)
+
+
+def _quotation(
+    one: Statement, hit: Hit, place: "tuple[SourceDocument, int, int]", passage: tuple[int, int], copies: int
+) -> Quotation:
+    document, start, end = place
+    left, right = words_around(document.text, (start, end), passage, most=AROUND)
+    over = [span.kind.value for span in hit.assertions if span.start < one.end and one.start < span.end]
+    kind = "" if document.kind == DocumentKind.OTHER_NOTE else DocumentKind(document.kind).label
+    section = hit.section_title or hit.section_kind.replace("_", " ").capitalize()
+    return Quotation(
+        document=document,
+        kind=kind,
+        start=start,
+        end=end,
+        runs=runs(document.text, left, right, [Mark(start, end, MarkKind.FOUND)]),
+        role=hit.author_role,
+        section="" if section == "Other" else section,
+        notes=tuple(note for note in (*spoken_of(over), carried_forward(copies)) if note),
+        superseded=hit.superseded,
+        heading=side_heading(one.says) if one.says else "",
+    )

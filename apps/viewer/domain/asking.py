@@ -1,0 +1,37 @@
+"""What is said beside a quotation, in words."""
+
+from collections.abc import Iterable
+
+KINDS = {
+    "negated": "says that something is not so",
+    "historical": "speaks of the past",
+    "family": "speaks of a relative",
+    "hypothetical": "speaks of what may be",
+}
+SAID = {"so": "One side: it is so", "not so": "Other side: it is not so"}
+
+
+def spoken_of(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Return what a reader has to know of the words in a quotation; each kind once, in a fixed order."""
+    there = set(kinds)
+    return tuple(words for kind, words in KINDS.items() if kind in there)
+
+
+def carried_forward(copies: int) -> str:
+    """Say how often a passage was copied; nothing when it was not."""
+    return f"copied forward in {copies} later note{'s' if copies > 1 else ''}" if copies else ""
+
+
+def side_heading(says: str) -> str:
+    """Return the heading over one side of a contradiction."""
+    return SAID.get(says, f"One document: {says}")
+
+
+def words_around(text: str, quote: tuple[int, int], passage: tuple[int, int], *, most: int) -> tuple[int, int]:
+    """Return [left, right) of whole words around a quote, inside its passage, ``most`` characters on either side."""
+    left, right = max(passage[0], quote[0] - most), min(passage[1], quote[1] + most)
+    while passage[0] < left < quote[0] and not text[left - 1].isspace():
+        left += 1
+    while quote[1] < right < passage[1] and not text[right].isspace():
+        right -= 1
+    return left, right

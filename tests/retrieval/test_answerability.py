@@ -1,0 +1,139 @@
+"""When the index says that it knows enough, in words and as a probability."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.retrieval.calibration import SHIPPED, calibration
+from apps.retrieval.domain.answerability import Evidence, Verdict, calibration_of
+from apps.retrieval.domain.assertion import AssertedSpan, Assertion
+from apps.retrieval.domain.contradiction import Said, sides_of
+from apps.retrieval.domain.evidence import Asked, Found, evidence_of, quotes_of, scores_of, words_asked
+from apps.retrieval.domain.settling import looked_for, reason, would_settle
+from apps.retrieval.domain.tasks import SearchTask
+
+METHOTREXATE, STOPPED = Asked("methotrexate", "methotrex", 2), Asked("stopped", "stop", 5)
+ANSWER = Found("1", "Methotrexate was stopped in May after five doses.", 0.6)
+ASIDE = Found("2", "Grip strength was low on both sides.", 0.1)
+SCORES = scores_of([0.6, 0.1, 0.0, 0.1, 0.2])
+shares = st.floats(0, 1)
+features = st.builds(
+    Evidence, match=st.floats(0, 2), mass=st.floats(0, 9), standing=st.floats(0, 9), crowd=st.floats(0, 12)
+)
+
+
+@given(features, shares, st.sampled_from(["match", "mass", "standing"]))
+def test_better_evidence_never_lowers_the_probability(evidence, more, name):
+    better = replace(evidence, **{name: asdict(evidence)[name] + more})
+    assert calibration().probability(better) >= calibration().probability(evidence)
+
+
+@given(st.lists(st.builds(Found, st.just("x"), st.sampled_from([ANSWER.text, ASIDE.text]), shares), max_size=8))
+def test_one_more_passage_never_lowers_the_probability(found):
+    before = evidence_of([METHOTREXATE, STOPPED], found, SCORES)
+    after = evidence_of([METHOTREXATE, STOPPED], [ANSWER, *found], SCORES)
+    assert calibration().probability(after) >= calibration().probability(before)
+
+
+@given(features)
+def test_what_is_enough_for_a_question_is_enough_to_be_shown_to_who_looks_for_a_place(evidence):
+    probability = calibration().probability(evidence)
+    enough = {task for task in SearchTask if calibration().verdict(probability, task) is Verdict.ENOUGH}
+    assert enough in ({*SearchTask}, {SearchTask.SUMMARY, SearchTask.SEARCH}, {SearchTask.SEARCH}, set())
+
+
+def test_a_passage_with_the_words_together_is_worth_more_than_one_without():
+    asked = [METHOTREXATE, STOPPED]
+    assert evidence_of(asked, [ANSWER], SCORES).match > evidence_of(asked, [ASIDE], SCORES).match
+    assert evidence_of(asked, [], SCORES) == Evidence()
+    assert evidence_of([], [ANSWER], SCORES) == Evidence()
+
+
+def test_what_is_quoted_holds_the_question_and_what_lies_far_behind_the_best_is_left_out():
+    asked = [METHOTREXATE, STOPPED]
+    quoted = quotes_of(asked, [ASIDE, ANSWER], SCORES)
+    assert [(one.passage_id, ANSWER.text[one.start : one.end]) for one in quoted] == [("1", ANSWER.text)]
+    assert [one.passage_id for one in quotes_of(asked, [ASIDE], SCORES)] == ["2"]
+    assert quotes_of(asked, [], SCORES) == ()
+
+
+def test_a_word_is_found_in_another_form_and_under_another_name():
+    scope = Asked("colonoscopy", "colonoscopi", 0, ("lower endoscopy",))
+    for text in ("Colonoscopies every ten years.", "A lower endoscopy in 2019."):
+        assert evidence_of([scope], [Found("1", text, 0.0)], SCORES).match == 1.0
+    assert evidence_of([scope], [Found("1", "An upper endoscopy.", 0.0)], SCORES).match == 0.0
+
+
+def test_what_a_question_asks_is_its_words_without_those_that_only_ask():
+    words = words_asked("What was the result of [PERSON-1]'s Colonoscopy?")
+    assert words == ["what", "the", "of", "[PERSON-1]", "s", "colonoscopy"]
+
+
+def test_a_calibration_that_counts_better_passages_against_an_answer_is_refused():
+    body = json.loads(SHIPPED.read_text())
+    assert calibration_of(body, "x").bias == body["coefficients"]["bias"]
+    for name, wrong in (("match", -1.0), ("crowd", 1.0)):
+        with pytest.raises(ValueError, match="sign"):
+            calibration_of({**body, "coefficients": {**body["coefficients"], name: wrong}}, "x")
+
+
+def test_the_calibration_that_comes_with_the_program_says_how_reliable_it_is():
+    body = json.loads(SHIPPED.read_text())
+    assert body["expected_calibration_error"] < 0.05
+    assert sum(row["n"] for row in body["reliability"]) == body["n"] == sum(s["n"] for s in body["sets"].values())
+
+
+def test_a_missing_answer_says_what_was_looked_for_and_which_document_would_settle_it():
+    scope = Asked("colonoscopy", "colonoscopi", 0, ("lower endoscopy",))
+    assert looked_for([scope]) == ("colonoscopy", "lower endoscopy")
+    assert reason(Verdict.NOT_ENOUGH, [scope], []) == (
+        "No passage speaks of colonoscopy; looked for: colonoscopy, lower endoscopy."
+    )
+    assert would_settle(["colonoscopy"]) == "A procedure report or endoscopy note"
+    assert would_settle(["zebra"]) == "A note that speaks of it"
+    assert "not of stopped" in reason(Verdict.NOT_ENOUGH, [METHOTREXATE, STOPPED], [METHOTREXATE])
+
+
+PENICILLIN = [Asked("penicillin", "penicillin", 2), Asked("allergy", "allergi", 2)]
+YES = Said("1", "a", "She has an allergy to penicillin.", (), date(2024, 1, 1))
+NO = Said("2", "b", "No allergy to penicillin.", (AssertedSpan(3, 24, Assertion.NEGATED),), date(2026, 1, 1))
+
+
+def sides(*said, question="Does she have a penicillin allergy?", asked=PENICILLIN):
+    return [(side.passage_id, side.says) for side in sides_of(question, asked, 9, said)]
+
+
+def test_one_passage_that_says_so_and_one_that_says_not_so_contradict_and_the_newer_does_not_win():
+    assert sides(YES, NO) == [("1", "so"), ("2", "not so")]
+    assert sides(YES, replace(YES, passage_id="3", document_id="c")) == []
+
+
+@pytest.mark.parametrize("kind", [Assertion.FAMILY, Assertion.HISTORICAL, Assertion.HYPOTHETICAL])
+def test_what_a_relative_has_or_is_only_feared_or_long_past_contradicts_nothing(kind):
+    assert sides(replace(YES, assertions=(AssertedSpan(0, 33, kind),)), NO) == []
+
+
+@pytest.mark.parametrize("change", [{"superseded": True}, {"copied_from": "9"}])
+def test_replaced_and_copied_statements_contradict_nothing(change):
+    assert sides(replace(YES, **change), NO) == []
+
+
+def test_values_contradict_on_the_same_day_only():
+    asked = [Asked("apixaban", "apixaban", 2), Asked("dose", "dose", 3)]
+    one = Said("1", "a", "Apixaban dose 2.5 mg BID.", (), date(2026, 11, 14))
+    other = Said("2", "b", "Apixaban dose 5 mg BID.", (), date(2026, 11, 14))
+    ask = {"question": "What is the apixaban dose?", "asked": asked}
+    assert sides(one, other, **ask) == [("1", "2.5 mg"), ("2", "5 mg")]
+    assert sides(one, replace(other, day=date(2026, 11, 18)), **ask) == []
+
+
+def test_sides_of_the_body_contradict():
+    asked = [Asked("leg", "leg", 2), Asked("painful", "pain", 3)]
+    left = Said("1", "a", "Pain in the left leg.", (), None)
+    right = Said("2", "b", "Painful right leg.", (), None)
+    assert sides(left, right, question="Which leg is painful?", asked=asked) == [("1", "left"), ("2", "right")]
+    assert sides(left, replace(left, document_id="c"), question="Which leg is painful?", asked=asked) == []

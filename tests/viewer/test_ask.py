@@ -1,0 +1,110 @@
+"""Asking a chart: quotations with their source, or the plain word that the chart does not answer."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from apps.audit.selectors import events_for
+from apps.core import fence
+from apps.retrieval.models import RetrievalQuery
+from apps.viewer.domain.asking import carried_forward, spoken_of, words_around
+
+STOPPED = (
+    "Telephone encounter\n\nPatient called, stopped methotrexate last week after five doses, cannot keep food down. "
+    "Advised to hold, labs."
+)
+
+
+@pytest.fixture
+def client(world):
+    client = Client()
+    client.force_login(world.okafor)
+    return client
+
+
+def ask(client, world, words, **headers):
+    response = client.post(reverse("viewer:chart_ask", args=[world.anna.pk]), {"words": words}, headers=headers)
+    return response, response.content.decode()
+
+
+def test_a_question_is_answered_with_a_quotation_that_leads_to_the_marked_words(client, world, note):
+    document = note(STOPPED, title="Telephone encounter")
+    response, page = ask(client, world, "Why was methotrexate stopped?")
+    assert response.status_code == 200
+    for words in ("What the chart says", "No model wrote them", "Telephone encounter", "3 Oct 2024", "food down"):
+        assert words in page
+    link = re.search(r'href="([^"]+start=\d+[^"]+)"', page)[1].replace("&amp;", "&")
+    assert str(document.pk) in link
+    found = "".join(
+        re.findall(r'<mark class="found"[^>]*>(.*?)</mark>', client.get(link.partition("#")[0]).content.decode())
+    )
+    assert "stopped methotrexate" in found
+
+
+def test_both_sides_of_a_contradiction_are_quoted_and_agreeing_notes_are_not_one(client, world, note):
+    note("Progress note\n\nPain in the left leg since Monday.", series="DocumentReference/1", title="First")
+    assert "contradicts itself" not in ask(client, world, "Which leg is painful?")[1]
+    note("Progress note\n\nPainful right leg, worse at night.", series="DocumentReference/2", title="Second")
+    _, page = ask(client, world, "Which leg is painful?")
+    for words in ("The chart contradicts itself", "One document: left", "One document: right", "First", "Second"):
+        assert words in page
+
+
+def test_what_the_chart_does_not_answer_is_said_plainly_with_what_would_settle_it(client, world, note):
+    note(STOPPED)
+    _, page = ask(client, world, "What did the colonoscopy show?")
+    for words in ("Not in this chart", "No passage speaks of colonoscopy", "A procedure report or endoscopy note"):
+        assert words in page
+    assert "What the chart says" not in page
+
+
+def test_an_empty_chart_answers_as_one_that_does_not_know(client, world):
+    response, page = ask(client, world, "What did the colonoscopy show?")
+    assert response.status_code == 200
+    assert "Not in this chart" in page
+
+
+def test_the_question_is_kept_concealed_with_its_verdict_and_the_asking_is_recorded(client, world, note):
+    note(STOPPED)
+    ask(client, world, "Did Anna Lindgren-Sato stop methotrexate?")
+    with fence.keeping():
+        kept = RetrievalQuery.objects.get(purpose="question")
+    assert "Lindgren" not in kept.text + kept.verdict_reason + str(kept.answerability)
+    assert kept.verdict == "enough"
+    assert kept.answerability["probability"] >= kept.answerability["threshold"]
+    events = events_for(organization_id=world.cedar.pk, patient_id=world.anna.pk)
+    assert "passages_searched" in [event.action for event in events]
+
+
+def test_a_stranger_learns_nothing_and_a_colleague_with_a_grant_is_answered(client, world, note):
+    note(STOPPED)
+    stranger = Client()
+    stranger.force_login(world.quill)
+    refused, page = ask(stranger, world, "Why was methotrexate stopped?")
+    assert refused.status_code == 404
+    assert "methotrexate last week" not in page
+    assert ask(client, world, "Why was methotrexate stopped?")[0].status_code == 200
+
+
+def test_htmx_gets_the_answer_alone_and_an_empty_question_says_what_to_type(client, world, note):
+    note(STOPPED)
+    _, part = ask(client, world, "Why was methotrexate stopped?", **{"HX-Request": "true"})
+    assert part.lstrip().startswith('<section id="hits"')
+    response, page = ask(client, world, " ")
+    assert response.status_code == 422
+    assert "Type what you are looking for" in page
+
+
+def test_what_a_reader_has_to_know_of_a_quotation_is_said_in_words():
+    assert spoken_of(["family", "negated", "negated"]) == ("says that something is not so", "speaks of a relative")
+    assert (carried_forward(0), carried_forward(1)) == ("", "copied forward in 1 later note")
+    assert carried_forward(3) == "copied forward in 3 later notes"
+
+
+def test_a_quotation_stands_among_whole_words_of_its_passage():
+    text = "alpha beta gamma delta epsilon"
+    left, right = words_around(text, (11, 16), (0, len(text)), most=3)
+    assert text[left:right] == "gamma"
+    assert words_around(text, (11, 16), (0, len(text)), most=99) == (0, len(text))

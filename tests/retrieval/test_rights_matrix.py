@@ -154,7 +154,7 @@ def test_a_right_taken_away_while_its_passages_are_ranked_answers_with_nothing(c
 
     with connection.execute_wrapper(take_away):
         assert search(charts.anna, charts.okafor, "methotrexate").hits == ()
-    assert done == ["ranked", "taken"]
+    assert done[:2] == ["ranked", "taken"]
 
 
 @pytest.mark.parametrize("statement", [one for one in REFUSED if "{owner}" not in one])

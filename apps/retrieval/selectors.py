@@ -49,6 +49,7 @@ __all__ = [
     "passage_spans",
     "passages_count",
     "passages_get",
+    "passages_gone",
     "passages_holding",
     "passages_of_document",
     "passages_scored",
@@ -223,6 +224,13 @@ def passage_spans(passage_ids: Iterable[str | UUID]) -> list[tuple[str, int, int
     rows = Passage.objects.filter(pk__in=list(passage_ids)).values_list("redacted_document_id", "start", "end")
     with fence.keeping():
         return [(str(document_id), start, end) for document_id, start, end in rows]
+
+
+def passages_gone(passage_ids: Iterable[str]) -> set[str]:
+    """Return which of these passages are no longer there for anybody, unguarded."""
+    ids = set(passage_ids)
+    with fence.keeping():
+        return ids - {str(pk) for pk in Passage.objects.filter(pk__in=ids).values_list("pk", flat=True)}
 
 
 def queries_without_words(query_ids: Iterable[str | UUID]) -> list[StoredQuery]:

@@ -22,6 +22,12 @@ VERDICT_WORDS: Mapping[str, str] = {
     "not_enough": "Not enough was found",
     "contradictory": "What was found contradicts itself",
 }
+# The same whether or not anything is hidden: it follows from the two roles alone.
+WITHHELD = (
+    "How many passages were looked at, and why the answer was or was not enough, is told only to those whose role may "
+    "read everything that the role of the person who asked could read then."
+)
+NOT_ON_RECORD = "Not on record: the question is older than the record of whose rights it was limited to"
 LIMIT_WORDS: Mapping[str, str] = {
     "document_kinds": "documents of the kinds",
     "section_kinds": "sections of the kinds",
@@ -95,12 +101,13 @@ class QueryTrace:
     index_version: str
     ranker: str
     limits: tuple[str, ...]
-    candidates: int
+    candidates: int | None  # None where withheld
     verdict: str
     verdict_reason: str
     channels: tuple[str, ...]
     answers: tuple[CandidateTrace, ...]  # returned, or used without having been ranked
     left_out: tuple[CandidateTrace, ...]  # the next best, kept on record
+    withheld: str  # why figures are missing, in words; empty where none is
 
     @property
     def task_words(self) -> str:
@@ -109,6 +116,10 @@ class QueryTrace:
     @property
     def verdict_words(self) -> str:
         return VERDICT_WORDS.get(self.verdict, self.verdict)
+
+    @property
+    def is_limited_on_record(self) -> bool:
+        return self.limits != (NOT_ON_RECORD,)
 
     @property
     def channel_words(self) -> tuple[str, ...]:
@@ -157,7 +168,7 @@ class RunTrace:
     index_version: str
     redactor_version: str
     release: str
-    passages: int
+    passages: int | None  # None where withheld
     input_sha256: str
     output_sha256: str
     parameters: str
@@ -221,6 +232,8 @@ def channel_words(name: str) -> str:
 
 def limits_in_words(applied: Mapping[str, object], person: str, role: str) -> tuple[str, ...]:
     """Return what a search was limited to, in words: whose rights, then everything asked for beside them."""
+    if not applied:
+        return (NOT_ON_RECORD,)
     said = [f"What {person}, {role}, may read" if role else f"What {person} may read"]
     if applied.get("superseded") is False:
         said.append("current versions only")

@@ -108,14 +108,14 @@ class LedgerPage:
 
 
 def access_ledger(person: "Person", draft_id: UUID) -> "tuple[Draft, bool]":
-    """Return a draft whose ledger the person may read, and whether they may see its patient; else raise Http404.
+    """Return a draft whose ledger the person may read, and whether they may open its chart; else raise Http404.
 
-    Who reads the audit log reads the ledger of every draft of their organization, without the patient. Raises Gone, to
-    either, where the patient's record was destroyed.
+    Who reads the audit log reads the ledger of every draft of their organization, without the patient: also with
+    a grant, where their role opens no charts. Raises Gone, to either, where the patient's record was destroyed.
     """
     granted = drafts_visible_to(person).select_related("patient", "organization").filter(pk=draft_id).first()
     if granted is not None:
-        return granted, True
+        return granted, may(person, Permission.OPEN_CHARTS)
     masked = drafts_of_organization(person.organization_id).select_related("patient").filter(pk=draft_id).first()
     if masked is None:
         raise Http404("No such draft.")

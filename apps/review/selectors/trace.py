@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from apps.access.domain.roles import ROLES
+from apps.access.domain.labels import EMERGENCY
+from apps.access.domain.roles import ROLES, role_documents, role_labels
 from apps.access.selectors import names_of
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import claims_bare, findings_of, queries_asked_for, runs_of
 from apps.retrieval.domain.provenance import PassageCard, StoredAnswer, StoredQuery
 from apps.retrieval.domain.tasks import SearchTask
 from apps.retrieval.domain.why import name_of
-from apps.retrieval.selectors import passages_shown, queries_of, queries_without_words
+from apps.retrieval.selectors import passages_gone, passages_shown, queries_of, queries_without_words
 from apps.review.domain import trace as it
 from apps.review.models import ClaimReview, EvidenceOpening, ReviewDecision
 from apps.review.selectors.page import KINDS
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 class _Found:
     """Everything the rooms below know of one draft, by id."""
 
+    role: str  # of the reader
     cards: Mapping[str, PassageCard]
+    gone: frozenset[str]  # passages that were purged
     names: Mapping[str, str]
     opened: Mapping[str, tuple[it.Act, ...]]  # by citation
     decided: Mapping[str, it.Act]  # by claim
@@ -35,6 +38,16 @@ class _Found:
 
     def opened_by(self, cited: "Citation") -> tuple[it.Act, ...]:
         return self.opened.get(str(cited.pk), ())
+
+    def withholds(self, query: StoredQuery) -> bool:
+        """Say whether figures about a question may tell this reader of what they may not read."""
+        return self.with_words and not _holds_rights_of(query.filter, self.role)
+
+    def shows(self, passage_id: str, *, withheld: bool) -> bool:
+        """Say whether the reader may know that there was this passage: what they may not read has no row."""
+        if not self.with_words or passage_id in self.cards:
+            return True
+        return passage_id in self.gone and not withheld
 
 
 def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
@@ -46,6 +59,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
     claims = claims_bare(draft)
     queries = _queries(asked, draft, person, granted=granted)
     found = _found(draft, claims, queries, person, granted=granted)
+    withheld = any(map(found.withholds, queries))
     traced = tuple(_query(row, asked[row.id], found) for row in queries)
     numbers = {str(claim.pk): claim.ordinal for claim in claims}
     findings = findings_of(draft)
@@ -60,7 +74,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
         with_words=granted,
         queries=_with_unranked(traced, found),
         claims=tuple(_claim(claim, queries, asked, findings, found) for claim in claims),
-        runs=tuple(_run(run) for run in runs_of(draft)),
+        runs=tuple(_run(run, withheld=withheld) for run in runs_of(draft)),
         checks=tuple(
             it.CheckTrace(row.rule, row.severity, numbers.get(str(row.claim_id)), row.sentence if granted else "")
             for row in findings
@@ -91,7 +105,8 @@ def _found(
     used = _used(claims, opened, decided)
     wanted = {answer.passage_id for query in queries for answer in query.answers} | set(used)
     cards = passages_shown(wanted, patient_id=draft.patient_id, requester=person) if granted else {}
-    return _Found(cards, names, opened, decided, used, granted)
+    gone = frozenset(passages_gone(wanted - cards.keys())) if granted else frozenset[str]()
+    return _Found(person.role, cards, gone, names, opened, decided, used, granted)
 
 
 def _used(
@@ -108,11 +123,20 @@ def _used(
     return used
 
 
+def _holds_rights_of(applied: Mapping[str, object], role: str) -> bool:
+    """Say whether a role may read all that a search could rank; never where its rights are not on record."""
+    labels = applied.get("labels")
+    if not isinstance(labels, list):
+        return False
+    needed = {*labels, *(EMERGENCY if applied.get("emergency") else ())}
+    return needed <= role_labels(role) and role_documents(str(applied.get("role", ""))) <= role_documents(role)
+
+
 def _query(row: StoredQuery, criterion: str, found: _Found) -> it.QueryTrace:
-    channels = tuple(dict.fromkeys(name for answer in row.answers for name in answer.channels))
-    traced = [_candidate(answer, channels, found) for answer in row.answers]
-    role = ROLES.get(str(row.filter.get("role", "")))
-    reader = found.names.get(row.requester_id, "the requester")
+    withheld = found.withholds(row)
+    answers = [answer for answer in row.answers if found.shows(answer.passage_id, withheld=withheld)]
+    channels = tuple(dict.fromkeys(name for answer in answers for name in answer.channels))
+    traced = [_candidate(answer, channels, found, withheld=withheld) for answer in answers]
     return it.QueryTrace(
         id=row.id,
         at=row.at,
@@ -123,25 +147,35 @@ def _query(row: StoredQuery, criterion: str, found: _Found) -> it.QueryTrace:
         expansion=tuple(it.ExpansionTrace(e.asked, e.added, e.kind, e.source) for e in row.expansion),
         index_version=row.index_version,
         ranker=row.ranker,
-        limits=it.limits_in_words(row.filter, reader, role.name.lower() if role else ""),
-        candidates=row.candidates,
-        verdict=row.verdict,
-        verdict_reason=row.verdict_reason,
+        limits=_limits(row, found, withheld=withheld),
+        candidates=None if withheld else row.candidates,
+        verdict="" if withheld else row.verdict,
+        verdict_reason="" if withheld else row.verdict_reason,
         channels=channels,
         answers=tuple(candidate for candidate in traced if candidate.returned),
         left_out=tuple(candidate for candidate in traced if not candidate.returned),
+        withheld=it.WITHHELD if withheld else "",
     )
 
 
-def _candidate(answer: StoredAnswer, channels: Iterable[str], found: _Found) -> it.CandidateTrace:
+def _limits(row: StoredQuery, found: _Found, *, withheld: bool) -> tuple[str, ...]:
+    if withheld and row.filter:
+        return ()
+    role = ROLES.get(str(row.filter.get("role", "")))
+    reader = found.names.get(row.requester_id, "the requester")
+    return it.limits_in_words(row.filter, reader, role.name.lower() if role else "")
+
+
+def _candidate(answer: StoredAnswer, channels: Iterable[str], found: _Found, *, withheld: bool) -> it.CandidateTrace:
+    # A rank, and the score made of ranks, would tell by its gaps what stood between.
     card = found.cards.get(answer.passage_id)
     return it.CandidateTrace(
         passage_id=answer.passage_id,
-        rank=answer.rank,
+        rank=None if withheld else answer.rank,
         returned=answer.returned,
-        score=answer.score,
+        score=None if withheld else answer.score,
         channels=tuple((name, answer.channels.get(name)) for name in channels),
-        matched=answer.matched,
+        matched=answer.matched if card else (),
         name=name_of(card.origin) if card else "",
         text=card.text if card and answer.returned else "",
         is_gone=found.with_words and card is None,
@@ -152,8 +186,16 @@ def _candidate(answer: StoredAnswer, channels: Iterable[str], found: _Found) -> 
 def _with_unranked(queries: tuple[it.QueryTrace, ...], found: _Found) -> tuple[it.QueryTrace, ...]:
     """Put what the draft cites and no question ranked under the reading of the whole chart: it is from there."""
     ranked = {candidate.passage_id for query in queries for candidate in (*query.answers, *query.left_out)}
-    unranked = tuple(_unranked(id_, found) for id_ in found.used if id_ not in ranked)
-    return tuple(replace(query, answers=unranked) if query.task == SearchTask.SUMMARY else query for query in queries)
+    unranked = [id_ for id_ in found.used if id_ not in ranked]
+    return tuple(
+        replace(
+            query,
+            answers=tuple(_unranked(id_, found) for id_ in unranked if found.shows(id_, withheld=bool(query.withheld))),
+        )
+        if query.task == SearchTask.SUMMARY
+        else query
+        for query in queries
+    )
 
 
 def _unranked(passage_id: str, found: _Found) -> it.CandidateTrace:
@@ -188,7 +230,7 @@ def _claim(
                 number=cited.ordinal,
                 passage_id=str(cited.passage_id or ""),
                 stance=cited.stance,
-                why=why_line(cited, claim.criterion_id, queries, asked, found.cards) if found.with_words else "",
+                why=_why(cited, claim.criterion_id, queries, asked, found),
                 opened=found.opened_by(cited),
             )
             for cited in claim.citations.all()
@@ -197,7 +239,17 @@ def _claim(
     )
 
 
-def _run(run: "InferenceRun") -> it.RunTrace:
+def _why(cited: "Citation", criterion: str, queries: list[StoredQuery], asked: Mapping[str, str], found: _Found) -> str:
+    """Return the line of a citation; only what the passage is where its place would count what the reader may not."""
+    if not found.with_words:
+        return ""
+    if any(map(found.withholds, queries)):
+        card = found.cards.get(str(cited.passage_id))
+        return f"{name_of(card.origin)}." if card else ""
+    return why_line(cited, criterion, queries, asked, found.cards)
+
+
+def _run(run: "InferenceRun", *, withheld: bool) -> it.RunTrace:
     release = run.release
     return it.RunTrace(
         id=str(run.pk),
@@ -209,7 +261,7 @@ def _run(run: "InferenceRun") -> it.RunTrace:
         index_version=release.index_version,
         redactor_version=release.redactor_version,
         release=release.digest,
-        passages=len(run.passage_ids),
+        passages=None if withheld else len(run.passage_ids),
         input_sha256=run.input_sha256,
         output_sha256=run.output_sha256,
         parameters=", ".join(f"{name} {value}" for name, value in sorted(run.parameters.items())),

@@ -1,0 +1,104 @@
+"""The trace tells nobody of passages they may not read: no row, no word, no figure they could count by."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from apps.chart.services import patient_grant
+from apps.core import fence
+from apps.retrieval.models import Passage, RetrievalQuery
+from apps.review.domain.trace import NOT_ON_RECORD, WITHHELD, limits_in_words
+from apps.review.services import items_open_for_ready_drafts
+from tests.drafting.conftest import WORKER, policy, request_letter, run, take_in  # noqa: F401
+from tests.factories import SETUP
+from tests.retrieval.conftest import index  # noqa: F401
+from tests.review.conftest import Desk
+
+VIOLENCE = "HISTORY: She says her husband has choked her twice."
+PLAIN = "HISTORY: She says her knee has hurt her twice."
+
+
+def made(world, policy, index, text):  # noqa: F811 - the fixtures
+    """A letter about Anna that a physician asked for, with one more note in the chart."""
+    take_in(world.cedar, "anna", "Anna", "Lindgren-Sato")
+    index(world.anna, text, series="DocumentReference/9")
+    draft = run(request_letter(world, policy))
+    items_open_for_ready_drafts(organization_id=world.cedar.pk, actor=WORKER)
+    for person in (world.pharmacist, world.nurse, world.privacy):
+        patient_grant(patient=world.anna, permission="view_chart", person=person, actor=SETUP)
+    return Desk(world, draft, {})
+
+
+@pytest.fixture
+def letter(world, policy, index):  # noqa: F811 - the fixtures
+    return made(world, policy, index, VIOLENCE)
+
+
+@pytest.fixture
+def secret(letter):
+    with fence.keeping():
+        return str(Passage.objects.get(text__contains="choked").pk)
+
+
+def trace(desk, person):
+    addresses = [reverse(f"review:{name}", args=[desk.draft.pk]) for name in ("draft_trace", "draft_trace_export")]
+    page, file = (desk.client(person).get(address) for address in addresses)
+    assert (page.status_code, file.status_code) == (200, 200)
+    return page.content.decode(), json.loads(file.content)
+
+
+def rows(found):
+    return [row for query in found["queries"] for row in (*query["answers"], *query["left_out"])]
+
+
+def test_who_may_read_what_the_requester_could_gets_every_row_and_figure(letter, secret):
+    page, found = trace(letter, letter.world.nurse)
+    assert secret in page
+    assert {row["passage_id"] for row in rows(found)} >= {secret}
+    assert WITHHELD not in page
+    assert all(query["candidates"] and query["limits"] and not query["withheld"] for query in found["queries"])
+
+
+def test_who_may_not_read_a_passage_has_no_row_of_it_and_no_figure_that_counts_it(letter, secret):
+    page, found = trace(letter, letter.world.pharmacist)
+    assert rows(found)
+    for said in (page, json.dumps(found)):
+        assert not [word for word in (secret, secret[:8], "choked", "not yours to read") if word in said]
+    assert WITHHELD in page
+    for query in found["queries"]:
+        told = (query["candidates"], query["verdict"], query["verdict_reason"], query["limits"], query["withheld"])
+        assert told == (None, "", "", [], WITHHELD)
+    assert {(row["rank"], row["score"]) for row in rows(found)} == {(None, None)}
+    assert {run_["passages"] for run_ in found["runs"]} == {None}
+
+
+def test_what_is_withheld_reads_the_same_where_nothing_is_hidden(world, policy, index):  # noqa: F811 - the fixtures
+    desk = made(world, policy, index, PLAIN)
+    _, found = trace(desk, world.pharmacist)
+    assert {query["withheld"] for query in found["queries"]} == {WITHHELD}
+    assert {run_["passages"] for run_ in found["runs"]} == {None}
+
+
+def test_a_privacy_officer_with_a_grant_reads_ids_and_acts_as_no_chart_opens_to_them(letter):
+    world = letter.world
+    assert letter.client(world.privacy).get(reverse("viewer:chart_detail", args=[world.anna.pk])).status_code == 403
+    page, found = trace(letter, world.privacy)
+    for said in (page, json.dumps(found)):
+        assert not [word for word in ("choked", "Leflunomide", "Lindgren") if word in said]
+    assert not found["with_words"]
+
+
+def test_a_question_of_before_rights_were_kept_claims_no_guard_and_tells_no_figure(letter):
+    with fence.keeping(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE retrieval_retrievalquery DISABLE TRIGGER USER")
+        RetrievalQuery.objects.update(filter={})
+        cursor.execute("ALTER TABLE retrieval_retrievalquery ENABLE TRIGGER USER")
+    page, found = trace(letter, letter.world.okafor)
+    assert NOT_ON_RECORD in page
+    assert "Asked of the database when the search ran" not in page
+    assert {tuple(query["limits"]) for query in found["queries"]} == {(NOT_ON_RECORD,)}
+    assert limits_in_words({"person": str(uuid4())}, "Dr. Okafor", "") == ("What Dr. Okafor may read",)

@@ -23,6 +23,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"queue": "intake", "expires": 30.0},
     },
+    "classifies documents of before there were labels": {
+        "task": "apps.intake.tasks.classify_documents",
+        "schedule": 15.0,
+        "options": {"queue": "index", "expires": 15.0},
+    },
     "rings again for versions of the index whose worker was lost": {
         "task": "apps.retrieval.tasks.sweep_index_versions",
         "schedule": 60.0,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from apps.access.domain.labels import Label
 from apps.chart import searching
 from apps.chart.domain.identifiers import KnownIdentifier, patient_identifiers
 from apps.chart.domain.mentions import mentioned
@@ -202,6 +203,17 @@ def patient_ids_with_documents() -> list[UUID]:
     """Return every patient who has documents and whose record was not destroyed."""
     found = SourceDocument.objects.filter(patient__destroyed_at=None).order_by("patient_id")
     return list(found.values_list("patient_id", flat=True).distinct())
+
+
+def documents_unclassified() -> QuerySet[SourceDocument]:
+    """Return the documents that nobody may read until the rules have looked what they hold, unguarded."""
+    return SourceDocument.objects.filter(labels__contains=[Label.UNCLASSIFIED], destruction=None)
+
+
+def patient_ids_to_classify(limit: int) -> list[UUID]:
+    """Return some of the patients who have unclassified documents."""
+    found = documents_unclassified().filter(patient__destroyed_at=None).order_by("patient_id")
+    return list(found.values_list("patient_id", flat=True).distinct()[:limit])
 
 
 def message_ids_of_patient(patient_id: UUID) -> set[UUID]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
+from apps.chart.selectors import documents_unclassified
 from apps.core.errors import WorkbenchError
 from apps.intake.forms import IndexForm
 from apps.retrieval import pipeline, services
@@ -27,7 +28,11 @@ def index_versions(request: PersonRequest) -> HttpResponse:
     """Show the versions of the index. It counts documents and names none."""
     rows = index_progress()
     to_build = index_to_build()
-    context = {"rows": rows, "to_build": "" if to_build in {row.name for row in rows} else to_build}
+    context = {
+        "unclassified": documents_unclassified().count(),
+        "rows": rows,
+        "to_build": "" if to_build in {row.name for row in rows} else to_build,
+    }
     return render(request, "intake/index_versions.html", context)
 
 

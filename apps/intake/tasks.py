@@ -9,7 +9,7 @@ import structlog
 from apps.core.actors import Actor
 from apps.core.tasks import ring, workbench_task
 from apps.intake.domain.status import MessageStatus
-from apps.intake.services import message_index, message_read, message_redact, messages_to_ring
+from apps.intake.services import documents_classify, message_index, message_read, message_redact, messages_to_ring
 
 WORKER = Actor.service("intake-worker")
 log = structlog.get_logger(__name__)
@@ -43,6 +43,13 @@ def sweep_stale_messages() -> None:
     """Ring again for messages whose worker, or whose bell, was lost."""
     for message_id, status in messages_to_ring(actor=WORKER):
         ring(BELLS[status], message_id=message_id)
+
+
+@workbench_task(queue="index")
+def classify_documents() -> None:
+    """Classify some documents of before there were labels: until then nobody reads them."""
+    if left := documents_classify(actor=WORKER):
+        log.info("documents_unclassified", documents=left)
 
 
 BELLS: Mapping[MessageStatus, Any] = {

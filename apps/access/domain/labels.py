@@ -23,6 +23,7 @@ class Label(StrEnum):
     CELEBRITY = "celebrity"
     RESTRICTED = "restricted"  # by its sender, who named no reason we know
     VERY_RESTRICTED = "very_restricted"
+    UNCLASSIFIED = "unclassified"  # from before there were labels: nobody has looked yet what it holds
 
 
 # What a person reads: "Restricted: substance use".
@@ -40,6 +41,7 @@ LABEL_WORDS: Mapping[Label, str] = {
     Label.CELEBRITY: "well-known person",
     Label.RESTRICTED: "by its sender",
     Label.VERY_RESTRICTED: "very restricted by its sender",
+    Label.UNCLASSIFIED: "not yet classified",
 }
 
 # What a treating clinician needs to treat safely; each other label needs a right of its own.
@@ -47,8 +49,8 @@ TREATING = frozenset({
     Label.HIV, Label.MENTAL_HEALTH, Label.SUBSTANCE_USE, Label.SEXUAL_HEALTH, Label.VIOLENCE, Label.GENETIC,
     Label.TABOO, Label.CELEBRITY,
 })  # fmt: skip
-# What no emergency opens (F22).
-NEVER_IN_AN_EMERGENCY = frozenset({Label.PSYCHOTHERAPY, Label.PART2_COUNSELLING})
+# What no emergency opens (F22); what nobody has classified yet may be of that kind.
+NEVER_IN_AN_EMERGENCY = frozenset({Label.PSYCHOTHERAPY, Label.PART2_COUNSELLING, Label.UNCLASSIFIED})
 EMERGENCY = frozenset(Label) - NEVER_IN_AN_EMERGENCY
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from apps.access.domain.labels import Label
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.chart.domain.labels import RECEIVED, Labelling, highest, label_note, label_resource
@@ -34,7 +35,8 @@ def relabel(organization_id: UUID, source_system: str, drafts: Sequence[Document
             changed[document.pk] = document
     for earlier, labelling in _earlier(ours, [draft for draft in drafts if draft.labelling.labels]):
         document = changed.get(earlier.pk, earlier)
-        if _set(document, highest([_standing(document), labelling])):
+        waits = Label.UNCLASSIFIED in document.labels
+        if _set(document, highest([_standing(document), labelling]), waits=waits):
             changed[document.pk] = document
     SourceDocument.objects.bulk_update(changed.values(), COLUMNS, batch_size=BATCH)
     _record(changed.values(), actor)
@@ -67,13 +69,13 @@ def _derived(document: SourceDocument, bodies: Mapping[str, Any]) -> Labelling:
     return highest(label_resource(bodies[reference]) for reference in sorted(lines & bodies.keys()))
 
 
-def _set(document: SourceDocument, labelling: Labelling) -> bool:
-    """Put the labelling on the row; return whether it changed anything."""
-    basis = [list(one) for one in labelling.bases]
-    if document.label_basis == basis and document.confidentiality == labelling.confidentiality:
+def _set(document: SourceDocument, labelling: Labelling, *, waits: bool = False) -> bool:
+    """Put the labelling on the row; return whether that changed it. One that ``waits`` is still to be classified."""
+    labels = [*labelling.labels, *([Label.UNCLASSIFIED.value] if waits else [])]
+    now = (labelling.confidentiality, labels, [list(one) for one in labelling.bases])
+    if now == (document.confidentiality, document.labels, document.label_basis):
         return False
-    document.confidentiality, document.label_basis = labelling.confidentiality, basis
-    document.labels = list(labelling.labels)
+    document.confidentiality, document.labels, document.label_basis = now
     return True
 
 

@@ -5,9 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from apps.chart.selectors import patient_ids_with_documents
-from apps.chart.services import labels_refresh
 from apps.core.actors import Actor
-from apps.retrieval.services import passages_relabel
+from apps.intake.services import patient_classify
 
 OPERATOR = Actor.service("labels-refresh-command")
 
@@ -18,6 +17,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         changed = 0
         for patient_id in patient_ids_with_documents():
-            changed += labels_refresh(patient_id=patient_id, actor=OPERATOR)
-            passages_relabel(patient_ids=[patient_id], actor=OPERATOR)
+            changed += patient_classify(patient_id=patient_id, actor=OPERATOR)
         self.stdout.write(f"{changed} documents changed their labels.")

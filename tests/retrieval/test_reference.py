@@ -101,6 +101,33 @@ def test_the_command_adds_what_it_can_and_names_what_it_could_not(tmp_path, db):
     assert "holds no text" in complained.getvalue()
 
 
+def refused(*arguments):
+    complained = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("reference_add", *map(str, arguments), stdout=StringIO(), stderr=complained)
+    return complained.getvalue(), str(error.value)
+
+
+def test_the_command_says_of_a_file_it_cannot_read_what_to_do(tmp_path, db):
+    (tmp_path / "latin.txt").write_bytes("Grüße".encode("latin-1"))
+    for name, sentence in (("none.md", "no such file"), ("", "This is a folder"), ("latin.txt", "UTF-8")):
+        said, end = refused(tmp_path / name)
+        assert str(tmp_path / name) in said
+        assert sentence in said
+        assert "Errno" not in said
+        assert end == "The file was not added."
+
+
+def test_what_is_too_long_to_keep_is_refused_in_a_sentence(tmp_path, db):
+    (tmp_path / "good.md").write_text(PROTOCOL)
+    said, _ = refused(tmp_path / "good.md", "--text-version", "9" * 41)
+    assert "its version has 41 characters; 40 are the most" in said
+    for field, most in (("key", 200), ("title", 300)):
+        with pytest.raises(ReferenceRefused, match=f"{most} are the most"):
+            add(**{field: "x" * (most + 1)})
+    assert add(key="x" * 200, title="x" * 300, version="9" * 40) == 2
+
+
 @given(st.text(alphabet="ab #\n1.", max_size=120))
 def test_sections_lie_in_the_text_in_order_and_apart(text):
     spans = [(span.start, span.end) for span in sections(text)]

@@ -19,6 +19,9 @@ from apps.retrieval.domain.version import EMBEDDER
 from apps.retrieval.embedder import embedder
 from apps.retrieval.models import ReferenceDocument, ReferencePassage
 
+# As many characters as the columns hold, and what a person calls each.
+LONGEST = {"key": (200, "name"), "title": (300, "title"), "version": (40, "version")}
+
 
 class ReferenceRefused(WorkbenchError):
     """This text is not taken into the corpus."""
@@ -62,6 +65,11 @@ def reference_add(*, reference: Reference, reviewed: bool = False, actor: Actor)
 
 
 def _check(reference: Reference, reviewed: bool) -> None:
+    for field, (most, words) in LONGEST.items():
+        if len(value := getattr(reference, field)) > most:
+            raise ReferenceRefused(
+                f"{reference.title[:60]} was not added: its {words} has {len(value)} characters; {most} are the most."
+            )
     if not reference.text.strip():
         raise ReferenceRefused(f"{reference.title} was not added: it holds no text.")
     found = personal_in(reference.text, TextSearch(policy=BoundaryPolicy.LOCAL).find(reference.text))

@@ -33,9 +33,9 @@ class Command(BaseCommand):
                 self.stdout.write(self._add(path, ReferenceKind(kind), text_version, options["reviewed"]))
             except (WorkbenchError, OSError, UnicodeDecodeError) as error:
                 refused += 1
-                self.stderr.write(error.sentence if isinstance(error, WorkbenchError) else f"{path.name}: {error}")
+                self.stderr.write(f"{path}: {_sentence(error)}")
         if refused:
-            raise CommandError(f"{refused} of {len(files)} files were not added; the others were.")
+            raise CommandError(_count(refused, len(files)))
 
     def _add(self, path: Path, kind: ReferenceKind, version: str, reviewed: bool) -> str:
         text = path.read_text(encoding="utf-8")
@@ -43,3 +43,31 @@ class Command(BaseCommand):
         reference = Reference(path.stem, kind, title, version, text)
         added = reference_add(reference=reference, reviewed=reviewed, actor=OPERATOR)
         return f"{title}: {'added' if added else 'is there already'}."
+
+
+def _sentence(error: Exception) -> str:
+    """Return what is wrong with a file, and what to do about it."""
+    match error:
+        case WorkbenchError():
+            return error.sentence
+        case FileNotFoundError():
+            return "There is no such file. Check the path."
+        case IsADirectoryError():
+            return "This is a folder. Name the files in it."
+        case PermissionError():
+            return "This file may not be read. Give the user who runs the command the right to."
+        case UnicodeDecodeError():
+            return "This is not text in UTF-8. Save it as plain text in UTF-8 and add it again."
+        case _:
+            return "This file could not be read. Check the disk it lies on and try again."
+
+
+def _count(refused: int, of: int) -> str:
+    if refused == of:
+        return "The file was not added." if of == 1 else f"None of the {of} files was added."
+    rest = of - refused
+    return f"{refused} of {of} files {_were(refused)} not added; the other {rest if rest > 1 else 'one'} {_were(rest)}."
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

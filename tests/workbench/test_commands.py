@@ -56,3 +56,13 @@ def test_a_named_server_is_used_and_nothing_is_started(folder: Folder, monkeypat
     monkeypatch.setenv("REDIS_URL", "redis://broker.example")
     with services_for(["migrate"]):
         assert Postgres(folder).process is None
+
+
+@pytest.mark.parametrize("arguments", [["answerability_fit", "--data", "gone"], ["bench", "abstention", "--data=gone"]])
+def test_a_folder_that_is_not_there_is_named_before_anything_starts(
+    arguments: list[str], folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_VAR", str(folder.root / "var"))
+    with pytest.raises(SystemExit, match="There is no folder gone"), services_for(arguments):
+        pass
+    assert not (folder.root / "var").exists()

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
+from pathlib import Path
 
 from workbench.embedded.paths import PROJECT, Folder, default_root, names_a_server
 from workbench.embedded.processes import EmbeddedError
@@ -33,11 +35,20 @@ def services_for(arguments: Sequence[str]) -> Iterator[None]:
     command = arguments[0] if arguments else ""
     if command in NEED_THE_OWNER:
         os.environ.setdefault("WORKBENCH_DATABASE_ROLE", "owner")
+    if command in MEASURE_ON_THEIR_OWN and (missing := _folder_missing(arguments[1:])):
+        sys.exit(f"There is no folder {missing}. Name one that is there with --data.")
     with ExitStack() as running:
         if not needs_no_services(arguments):
             with _as_sentence():
                 _start(command, running)
         yield
+
+
+def _folder_missing(arguments: Sequence[str]) -> str | None:
+    """Return the first folder named with --data that is not there: better said before anything is started."""
+    named = [value for flag, value in pairwise(arguments) if flag == "--data"]
+    named += [one.partition("=")[2] for one in arguments if one.startswith("--data=")]
+    return next((one for one in named if not Path(one).exists()), None)
 
 
 def _start(command: str, running: ExitStack) -> None:

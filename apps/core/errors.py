@@ -18,5 +18,9 @@ class Gone(WorkbenchError):
     """The thing was there and was destroyed (HTTP 410). Only who might have seen it is told so."""
 
 
+class Unavailable(WorkbenchError):
+    """This cannot be done for the moment, whoever asks (HTTP 503). Nothing was changed and nothing is lost."""
+
+
 class NotAllowed(WorkbenchError):
     """The person may know that the thing exists, but not do this to it (HTTP 403)."""

@@ -1,7 +1,7 @@
 """What every request passes: an id, a line in the log without anything of the patient, and no copy left in a cache."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http.client import BAD_REQUEST
 
 import structlog
@@ -10,8 +10,8 @@ from django.utils.cache import patch_cache_control
 
 from apps.core.context import request_id_start
 from apps.core.crypto.errors import DAMAGED, KeysUnavailable
-from apps.core.errors import Gone, NotAllowed, WorkbenchError
-from apps.core.views import gone, keys_unavailable, not_allowed, not_possible, record_damaged
+from apps.core.errors import Gone, NotAllowed, Unavailable, WorkbenchError
+from apps.core.views import gone, keys_unavailable, not_allowed, not_possible, record_damaged, unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)
@@ -67,9 +67,20 @@ def no_store_middleware(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+# The first that fits answers.
+ANSWERS: Sequence[tuple[type[Exception] | tuple[type[Exception], ...], Callable[..., HttpResponse]]] = (
+    (NotAllowed, not_allowed),
+    (Gone, gone),
+    (KeysUnavailable, keys_unavailable),
+    (Unavailable, unavailable),
+    (DAMAGED, record_damaged),
+    (WorkbenchError, not_possible),
+)
+
+
 class RefusalMiddleware:
     """Turn what a room refuses into a page with the room's own sentence: 403 for a missing right, 410 for what was
-    destroyed, 503 while keys are away, 500 for a record that is damaged, 400 for the rest."""
+    destroyed, 503 while keys or the index are away, 500 for a record that is damaged, 400 for the rest."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -78,14 +89,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, NotAllowed):
-            return not_allowed(request, exception)
-        if isinstance(exception, Gone):
-            return gone(request, exception)
-        if isinstance(exception, KeysUnavailable):
-            return keys_unavailable(request, exception)
-        if isinstance(exception, DAMAGED):
-            return record_damaged(request, exception)
-        if isinstance(exception, WorkbenchError):
-            return not_possible(request, exception)
+        for kind, answer in ANSWERS:
+            if isinstance(exception, kind):
+                return answer(request, exception)
         return None

@@ -50,6 +50,11 @@ def keys_unavailable(request: HttpRequest, error: WorkbenchError) -> HttpRespons
     return response
 
 
+def unavailable(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
+    """Answer 503 with what cannot be done for the moment, and whom to ask."""
+    return render(request, "503_unavailable.html", {"sentence": error.sentence}, status=503)
+
+
 def record_damaged(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
     """Answer 500: what is stored does not open. Which row it is stands in the log under the reference."""
     context = {"sentence": error.sentence, "reference": request_id()}

@@ -12,11 +12,12 @@ from apps.chart.selectors import documents_unclassified
 from apps.core.errors import WorkbenchError
 from apps.intake.forms import IndexForm
 from apps.retrieval import pipeline, services
-from apps.retrieval.selectors import index_progress, index_to_build
+from apps.retrieval.builders import REMEDY
+from apps.retrieval.selectors import index_can_be_searched, index_is_known, index_progress, index_to_build
 
 ACTS = {"start": pipeline.index_build_start, "switch": services.index_switch, "drop": pipeline.index_drop}
 DONE = {
-    "start": "It is being built. Searches go on as before.",
+    "start": "It is being built.",
     "switch": "Searches answer from it now. The one before it is kept until it is dropped.",
     "drop": "It is dropped. What no draft names is deleted little by little.",
 }
@@ -31,6 +32,7 @@ def index_versions(request: PersonRequest) -> HttpResponse:
     context = {
         "unclassified": documents_unclassified().count(),
         "rows": rows,
+        "remedy": "" if index_can_be_searched() else REMEDY,
         "to_build": "" if to_build in {row.name for row in rows} else to_build,
     }
     return render(request, "intake/index_versions.html", context)
@@ -44,8 +46,9 @@ def index_move(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "That cannot be done to the index; nothing was changed.")
         return redirect("intake:index_versions")
-    if not form.cleaned_data["confirmed"]:
-        return render(request, "intake/index_confirm.html", {"move": form.cleaned_data})
+    if not form.cleaned_data["confirmed"] and index_is_known(form.cleaned_data["name"]):
+        context = {"move": form.cleaned_data, "can_be_searched": index_can_be_searched()}
+        return render(request, "intake/index_confirm.html", context)
     act = form.cleaned_data["act"]
     try:
         ACTS[act](name=form.cleaned_data["name"], actor=actor_for(request.user))

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from apps.core.errors import WorkbenchError
+from apps.core.errors import Unavailable
 from apps.retrieval.domain.chunking import Chunk, SectionSpan, chunks, windows
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.retrieval.embedder import embedder
@@ -21,9 +22,27 @@ from apps.retrieval.embedder import embedder
 if TYPE_CHECKING:
     from apps.retrieval.interface import Embedder
 
+log = structlog.get_logger(__name__)
 
-class IndexUnavailable(WorkbenchError):
-    """The version of the index in use is one that this program does not know how to search."""
+
+class IndexUnavailable(Unavailable):
+    """The version of the index in use is one that this program does not know how to search.
+
+    The sentence is for whoever searches; ``REMEDY`` is for the control room's page and the command.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The index is being renewed, and charts cannot be searched until that is done. Ask your administrator when "
+            "that will be; charts can be read meanwhile."
+        )
+
+
+REMEDY = (
+    "The version in use was built by another release, and this one cannot search it: searches and new drafts wait. "
+    "Build the version of this release and put it into use (`manage.py reindex start`, then `reindex switch`), or name "
+    "the builder of the one in use in WORKBENCH_INDEX_BUILDERS again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +75,9 @@ def builder_of(name: str) -> IndexBuilder:
     """Return how a version is built and searched. Raises IndexUnavailable for one that this program does not know."""
     found = builders().get(name)
     if found is None:
-        raise IndexUnavailable(
-            f"The index in use ({name}) was built by a version of the workbench that this one cannot search. Name its "
-            "builder in WORKBENCH_INDEX_BUILDERS again, or run `manage.py reindex start` and then `reindex switch`."
-        )
+        log.error("index_unavailable_run_reindex_start", object_type="index_version", object_id=name)
+        raise IndexUnavailable
     return found
 
 
-__all__ = ["IndexBuilder", "IndexUnavailable", "SectionSpan", "builder_of", "builders", "newest", "present"]
+__all__ = ["REMEDY", "IndexBuilder", "IndexUnavailable", "SectionSpan", "builder_of", "builders", "newest", "present"]

@@ -43,7 +43,9 @@ __all__ = [
     "embedder_load",
     "expansion_of",
     "has_passages",
+    "index_can_be_searched",
     "index_in_use",
+    "index_is_known",
     "index_progress",
     "index_to_build",
     "passage_spans",
@@ -271,6 +273,16 @@ class IndexProgress:
 def index_to_build() -> str:
     """Return the name of the version that this program builds."""
     return newest().name
+
+
+def index_can_be_searched() -> bool:
+    """Say whether this program can search the version in use."""
+    return index_in_use() in builders()
+
+
+def index_is_known(name: str) -> bool:
+    """Say whether there is a version of this name, or this program can build one."""
+    return name in builders() or IndexVersion.objects.filter(name=name).exists()
 
 
 def index_progress() -> list[IndexProgress]:

@@ -56,3 +56,22 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(admin):
     assert "There is no version" in move(admin, "switch").content.decode()
     assert "nothing was changed" in move(admin, "destroy").content.decode()
     assert index_in_use() == INDEX_VERSION
+
+
+def test_a_name_that_nobody_knows_is_refused_before_it_is_confirmed(admin):
+    for confirmed in ("", "on"):
+        page = move(admin, "start", "nonsense", confirmed).content.decode()
+        assert "There is no version of the index called nonsense" in page
+
+
+def test_an_index_that_cannot_be_searched_is_told_to_each_in_their_own_words(admin, world, settings):
+    reader, ask = Client(), reverse("viewer:chart_ask", args=[world.anna.pk])
+    reader.force_login(world.okafor)
+    assert reader.post(ask, {"words": "methotrexate"}).status_code == 200
+    assert "cannot be searched" not in admin.get(PAGE).content.decode()
+    settings.WORKBENCH_INDEX_BUILDERS = ["tests.retrieval.test_reindexing.other"]
+    refused = reader.post(ask, {"words": "methotrexate"})
+    assert refused.status_code == 503
+    assert "ask your administrator" in refused.content.decode().lower()
+    assert "manage.py" not in refused.content.decode()
+    assert "manage.py reindex start" in admin.get(PAGE).content.decode()

@@ -157,8 +157,11 @@ def test_the_version_in_use_is_neither_dropped_nor_built_again(world, charts):
 
 def test_a_program_that_cannot_search_the_index_in_use_says_what_to_do(world, charts, search, settings):
     settings.WORKBENCH_INDEX_BUILDERS = [f"{__name__}.other"]
-    with pytest.raises(IndexUnavailable, match="reindex start"):
+    with pytest.raises(IndexUnavailable, match="being renewed"):
         search(world.anna, world.okafor, "methotrexate")
+    said = StringIO()
+    call_command("reindex", "status", stdout=said)
+    assert "`manage.py reindex start`" in said.getvalue()
     index_build_start(**move)
     build()
     index_switch(**move)
@@ -179,3 +182,21 @@ def test_the_command_builds_and_switches_and_refuses_in_a_sentence(world, charts
 
 def test_every_state_of_an_index_has_its_rows():
     assert set(VALID_TRANSITIONS) == set(AUDIT_EVENT) == set(OWNER) == set(IndexStatus)
+
+
+def test_the_command_shows_one_version_and_refuses_a_name_that_nobody_knows(world, charts):
+    said = StringIO()
+    call_command("reindex", "status", INDEX_VERSION, stdout=said)
+    assert len(said.getvalue().splitlines()) == 1
+    for act in ("status", "start", "switch", "drop"):
+        with pytest.raises(CommandError, match="There is no version of the index called nonsense"):
+            call_command("reindex", act, "nonsense", stdout=said)
+
+
+@pytest.mark.parametrize(("can_be_searched", "promised"), [(True, "Searches go on"), (False, "Searches wait")])
+def test_a_start_promises_searches_only_where_they_work(world, charts, settings, can_be_searched, promised):
+    if not can_be_searched:
+        settings.WORKBENCH_INDEX_BUILDERS = [f"{__name__}.other"]
+    said = StringIO()
+    call_command("reindex", "start", OTHER, stdout=said)
+    assert promised in said.getvalue()

@@ -11,7 +11,7 @@ from apps.audit.services import event_append
 from apps.core import clock, fence
 from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
-from apps.retrieval.builders import builder_of, newest
+from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.domain.status import AUDIT_EVENT, VALID_TRANSITIONS, IndexStatus
 from apps.retrieval.models import IndexVersion, Passage, PassageWindow, RetrievalQuery, RetrievedPassage
 from apps.retrieval.services.indexing import documents_build
@@ -33,11 +33,13 @@ class ReindexError(WorkbenchError):
 def index_build_start(*, name: str = "", actor: Actor) -> IndexVersion:
     """Begin to build a version beside the one in use: from now on new documents are indexed in both.
 
-    Without a name, the one that this release of the program builds. Raises ReindexError, IndexUnavailable.
+    Without a name, the one that this release of the program builds. Raises ReindexError.
     """
     _lock()
     name = name or newest().name
-    builder_of(name)
+    if name not in builders():
+        _version(name)
+        raise ReindexError(f"{name} was built by another release; this one cannot build it.")
     version = IndexVersion.objects.filter(name=name).first()
     if version is None:
         version = IndexVersion(name=name, status=IndexStatus.BUILDING)

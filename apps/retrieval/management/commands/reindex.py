@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
 from apps.retrieval import pipeline, services
-from apps.retrieval.builders import newest
-from apps.retrieval.selectors import IndexProgress, index_progress
+from apps.retrieval.builders import REMEDY, newest
+from apps.retrieval.selectors import IndexProgress, index_can_be_searched, index_progress
 
 OPERATOR = Actor.service("reindex-command")
 
@@ -27,28 +27,37 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, act: str, name: str, **options: Any) -> None:
         try:
-            self.stdout.write(getattr(self, f"_{act}")(name or newest().name))
+            self.stdout.write(getattr(self, f"_{act}")(name))
         except WorkbenchError as refusal:
             raise CommandError(refusal.sentence) from None
 
     def _status(self, name: str) -> str:
-        return "\n".join(map(_line, index_progress())) or "Nothing is indexed yet."
+        rows = index_progress()
+        shown = [row for row in rows if name in ("", row.name)]
+        if name and not shown:
+            raise CommandError(f"There is no version of the index called {name}.")
+        lines = [*map(_line, shown), *([] if index_can_be_searched() else [REMEDY])]
+        return "\n".join(lines) or "Nothing is indexed yet."
 
     def _start(self, name: str) -> str:
-        pipeline.index_build_start(name=name, actor=OPERATOR)
-        return f"{name} is being built. Searches go on as before; `manage.py reindex status` shows how far it is."
+        version = pipeline.index_build_start(name=name, actor=OPERATOR)
+        searches = "Searches go on as before" if index_can_be_searched() else "Searches wait until it is put into use"
+        return f"{version.name} is being built. {searches}; `manage.py reindex status` shows how far it is."
 
     def _build(self, name: str) -> str:
+        name = name or newest().name
         last: UUID | None = None
         while last := services.index_build_batch(name=name, after=last, actor=OPERATOR):
             self.stderr.write(_line(next(row for row in index_progress() if row.name == name)))
-        return self._status(name)
+        return self._status("")
 
     def _switch(self, name: str) -> str:
+        name = name or newest().name
         services.index_switch(name=name, actor=OPERATOR)
         return f"{name} is in use. The one before it is kept until it is dropped."
 
     def _drop(self, name: str) -> str:
+        name = name or newest().name
         pipeline.index_drop(name=name, actor=OPERATOR)
         return f"{name} is dropped; what no draft names is deleted in batches."
 

@@ -29,13 +29,22 @@ from apps.retrieval.interface import ReferenceKind, SearchFilter
 from apps.retrieval.matching import terms_held
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
 from apps.retrieval.provenance import passage_cards, stored_queries
-from apps.retrieval.reference import reference_nearest, reference_search
+from apps.retrieval.reference import (
+    ReferenceHit,
+    reference_get,
+    reference_nearest,
+    reference_search,
+    reference_sections,
+    reference_version_get,
+    references_in_force,
+)
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
 __all__ = [
+    "ReferenceHit",
     "answers_of",
     "copies_counted",
     "embedder",
@@ -57,9 +66,13 @@ __all__ = [
     "queries_of",
     "queries_without_words",
     "redactions_to_index",
+    "reference_get",
     "reference_nearest",
     "reference_search",
+    "reference_sections",
+    "reference_version_get",
     "reference_versions",
+    "references_in_force",
     "words_asked_counted",
 ]
 

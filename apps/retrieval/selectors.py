@@ -192,14 +192,16 @@ def _permitted(
 
 
 def answers_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> Answers:
-    """Return what searches about one patient answered, best first, for whoever may read the patient now."""
+    """Return what searches about one patient answered, best first, as far as the requester may read it now."""
     with fence.reading(requester.pk, patient_id):
-        rows = RetrievedPassage.objects.filter(query__in=list(query_ids), returned=True).order_by("query_id", "rank")
+        readable = redaction.redactions_readable_by(requester, emergency=False).values("id")
+        answers = RetrievedPassage.objects.filter(passage__redacted_document__in=readable, returned=True)
+        rows = answers.filter(query__in=list(query_ids)).order_by("query_id", "rank")
         found = list(rows.values_list("query_id", "passage_id", "score"))
-    answers: dict[str, list[tuple[str, float]]] = {}
+    by_query: dict[str, list[tuple[str, float]]] = {}
     for query_id, passage_id, score in found:
-        answers.setdefault(str(query_id), []).append((str(passage_id), score))
-    return {query_id: tuple(rows) for query_id, rows in answers.items()}
+        by_query.setdefault(str(query_id), []).append((str(passage_id), score))
+    return {query_id: tuple(rows) for query_id, rows in by_query.items()}
 
 
 def queries_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> list[StoredQuery]:

@@ -15,6 +15,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
+from apps.redaction import selectors as redaction
 from apps.retrieval.calibration import calibration
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
@@ -71,6 +72,9 @@ def passages_search(
     passages = passages_get(
         ids[: max(limit, LOOKED_AT)], patient_id=patient_id, requester=requester, emergency=emergency
     )
+    if len(passages) < len(ids[: max(limit, LOOKED_AT)]):  # a right was taken away while they were ranked
+        ranked = [row for row in ranked if row.candidate.passage_id in passages]
+        candidates = [row.candidate for row in ranked]
     held = passages_holding(terms_of(text, expansion), ids, patient_id=patient_id, requester=requester)
     answer = answer_judge(
         question=text,
@@ -134,6 +138,16 @@ def _applied(requester: Person, filters: SearchFilter, *, emergency: bool) -> di
 
 @transaction.atomic
 def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], held: Held, limit: int, actor: Actor) -> None:
+    """Keep the question with its candidates, and record that it was asked.
+
+    Of a patient who never was, or whose record was destroyed, nothing is kept but that.
+    """
+    if redaction.patient_is_kept(query.patient_id):
+        _save(query, ranked, held, limit)
+    _record(query, min(limit, query.candidates), actor)
+
+
+def _save(query: RetrievalQuery, ranked: Sequence[Ranked], held: Held, limit: int) -> None:
     with fence.keeping():
         query.save(force_insert=True)
         RetrievedPassage.objects.bulk_create(
@@ -150,7 +164,6 @@ def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], held: Held, limit: in
             )
             for rank, row in enumerate(ranked, start=1)
         )
-    _record(query, min(limit, query.candidates), actor)
 
 
 def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:

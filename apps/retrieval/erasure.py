@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from apps.core import fence
 from apps.core.actors import Actor
+from apps.core.destruction import words_destroy
 from apps.governance.domain.rooms import Held
-from apps.retrieval.models import Passage, RetrievalQuery
+from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
 from apps.retrieval.services import queries_purge
 
 
@@ -42,6 +43,8 @@ class ReplacedPassages:
 
     def purge(self, *, ids: Sequence[Any], event_id: UUID, actor: Actor) -> None:
         with fence.keeping():
+            answers = RetrievedPassage.objects.filter(passage__in=ids, destruction=None)
+            words_destroy(answers, ["matched"], destruction=event_id)
             Passage.objects.filter(pk__in=ids).delete()
 
 

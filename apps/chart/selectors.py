@@ -106,6 +106,11 @@ def patient_get(patient_id: UUID | str) -> Patient:
     return Patient.objects.get(pk=patient_id)
 
 
+def patient_is_kept(patient_id: UUID | str) -> bool:
+    """Say whether there is such a patient, whose record was not destroyed; unguarded."""
+    return Patient.objects.filter(pk=patient_id, destroyed_at=None).exists()
+
+
 def document_get(document_id: UUID | str) -> SourceDocument:
     """Return one document version by id with its patient, unguarded."""
     return SourceDocument.objects.select_related("patient").get(pk=document_id)

@@ -32,20 +32,15 @@ def words_can_be_destroyed(table: str, *, words: tuple[str, ...], but: tuple[str
     )
 
 
-def rows_stay_until_shredded(table: str, *, patient: str = "patient_id") -> RunSQL:
+def rows_stay_until_shredded(table: str, *, patient: str = "patient_id", words: tuple[str, ...] = ()) -> RunSQL:
     """Refuse UPDATE on a table, and DELETE but in the transaction that destroys the row's patient.
 
-    ``patient`` is the column that names the patient; see ``audit_event_shreds``.
+    ``patient`` is the column that names the patient; see ``audit_event_shreds``. ``words`` may become empty as
+    ``words_can_be_destroyed`` allows it.
     """
     return RunSQL(
         f"""
-        CREATE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            IF TG_OP = 'DELETE' AND audit_event_shreds(OLD.{patient}) THEN
-                RETURN OLD;
-            END IF;
-            {_refusal(table)}
-        END $$;
+        CREATE {_function(table, (), words, patient)}
         {_trigger(table)}
         """,
         f"DROP TRIGGER {table}_stays ON {table}; DROP FUNCTION {table}_stays();",
@@ -63,9 +58,9 @@ def _refusal(table: str) -> str:
                 USING ERRCODE = 'insufficient_privilege';"""
 
 
-def _function(table: str, but: tuple[str, ...], words: tuple[str, ...]) -> str:
+def _function(table: str, but: tuple[str, ...], words: tuple[str, ...], patient: str = "") -> str:
     return f"""FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
+        BEGIN{_shredding(patient) if patient else ""}
             IF TG_OP = 'UPDATE' THEN
                 IF to_jsonb(NEW) - {_array(but)} = to_jsonb(OLD) - {_array(but)} THEN
                     RETURN NEW;
@@ -74,6 +69,13 @@ def _function(table: str, but: tuple[str, ...], words: tuple[str, ...]) -> str:
             {_refusal(table)}
         END $$;
         """
+
+
+def _shredding(patient: str) -> str:
+    return f"""
+            IF TG_OP = 'DELETE' AND audit_event_shreds(OLD.{patient}) THEN
+                RETURN OLD;
+            END IF;"""
 
 
 def _door(but: tuple[str, ...], words: tuple[str, ...]) -> str:

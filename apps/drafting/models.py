@@ -130,7 +130,8 @@ class Citation(Record):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")
     ordinal = models.PositiveIntegerField()  # runs through the whole draft, from 1: the number on the chip
     stance = models.CharField(max_length=12, choices=_choices(Stance), default=Stance.SUPPORTS)
-    passage = models.ForeignKey(Passage, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Keeps its id when the passage is purged: what a draft used can still be told from what was found.
+    passage = models.ForeignKey(Passage, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
     redacted_document = models.ForeignKey(RedactedDocument, on_delete=models.PROTECT, related_name="+")
     redacted_start = models.PositiveIntegerField()
     redacted_end = models.PositiveIntegerField()

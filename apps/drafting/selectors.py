@@ -136,7 +136,7 @@ def drafts_with_inputs(*, words: bool = False) -> QuerySet[Draft]:
     if words:
         return Draft.objects.filter(destruction=None)
     runs = InferenceRun.objects.filter(draft=OuterRef("pk"), destruction=None)
-    asked = DraftQuery.objects.filter(draft=OuterRef("pk")).exclude(query__text="")
+    asked = DraftQuery.objects.filter(draft=OuterRef("pk"), query__destruction=None)
     return Draft.objects.filter(Exists(runs) | Exists(asked))
 
 
@@ -150,7 +150,25 @@ def stale_draft_ids() -> list[str]:
 
 def runs_of(draft: Draft) -> list[InferenceRun]:
     """Return the model calls of a draft, the oldest first, without what they answered."""
-    return list(draft.runs.defer("output").order_by("created_at"))
+    return list(draft.runs.defer("output").select_related("release").order_by("created_at"))
+
+
+def queries_asked_for(draft: Draft) -> dict[str, str]:
+    """Return the questions a draft rests on: the criterion (empty: the chart as a whole) by the question's id."""
+    rows = draft.queries.order_by("created_at", "id").values_list("query_id", "criterion_id")
+    return {str(query_id): criterion_id for query_id, criterion_id in rows}
+
+
+def claims_bare(draft: Draft) -> list[Claim]:
+    """Return a draft's claims with their citations and nothing of their sources. Two statements."""
+    return list(
+        draft.claims.order_by("ordinal").prefetch_related(Prefetch("citations", Citation.objects.order_by("ordinal")))
+    )
+
+
+def findings_of(draft: Draft) -> list[Finding]:
+    """Return what the checks said of a draft and its claims, in order."""
+    return list(draft.findings.order_by("created_at", "id"))
 
 
 def cited_spans(draft: Draft) -> list[tuple[str, int, int]]:

@@ -128,6 +128,11 @@ def source_span(redacted_document_id: str | UUID, start: int, end: int) -> Sourc
     )
 
 
+def patient_is_kept(patient_id: str | UUID) -> bool:
+    """Say whether there is such a patient, whose record was not destroyed; unguarded."""
+    return chart.patient_is_kept(patient_id)
+
+
 def patient_profile(patient_id: str | UUID, as_of: date) -> PatientProfile:
     """Return the patient's age on a day (90 stands for "90 or older") and sex."""
     patient = chart.patient_get(patient_id)

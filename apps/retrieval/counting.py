@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -42,7 +43,10 @@ def _lexemes(words: Sequence[str]) -> dict[str, str]:
 
 
 def _counts(permitted: QuerySet[Passage], lexemes: Sequence[str]) -> dict[str, int]:
-    inner, parameters = permitted.order_by().values("search").query.sql_with_params()
+    try:
+        inner, parameters = permitted.order_by().values("search").query.sql_with_params()
+    except EmptyResultSet:  # who may read no class of document at all
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS.format(permitted=inner), [*parameters, list(lexemes)])
         return dict(cursor.fetchall())

@@ -172,20 +172,25 @@ class RetrievalQuery(Record):
     verdict = models.CharField(max_length=20, blank=True)  # enough, not_enough, contradictory
     verdict_reason = models.TextField(blank=True)
     answerability = models.JSONField(default=dict)  # probability, threshold, what it rests on
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
 
 class RetrievedPassage(Record):
-    """One candidate for an answer to a RetrievalQuery, with its score by channel; ``returned`` if it was an answer."""
+    """One candidate for an answer to a RetrievalQuery, with its score by channel; ``returned`` if it was an answer.
+
+    Immutable. It keeps the id of its passage when that is purged: the id then leads nowhere, and a trace says so.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey("chart.Patient", on_delete=models.CASCADE, related_name="+")
     query = models.ForeignKey(RetrievalQuery, on_delete=models.CASCADE, related_name="results")
-    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="+")
+    passage = models.ForeignKey(Passage, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     rank = models.PositiveIntegerField()
     returned = models.BooleanField()
     score = models.FloatField()
     channels = models.JSONField(default=dict)  # {channel: score}
     matched = models.JSONField(default=list)  # the words of the question, and of its expansion, that it holds
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["query", "rank"]

@@ -22,17 +22,29 @@ from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.evidence import Asked
 from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
+from apps.retrieval.domain.provenance import PassageCard, StoredQuery
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
 from apps.retrieval.interface import ReferenceKind, SearchFilter
+from apps.retrieval.matching import terms_held
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
-from apps.retrieval.reference import reference_nearest, reference_search
+from apps.retrieval.provenance import passage_cards, stored_queries
+from apps.retrieval.reference import (
+    ReferenceHit,
+    reference_get,
+    reference_nearest,
+    reference_search,
+    reference_sections,
+    reference_version_get,
+    references_in_force,
+)
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
 __all__ = [
+    "ReferenceHit",
     "answers_of",
     "copies_counted",
     "embedder",
@@ -44,14 +56,23 @@ __all__ = [
     "index_progress",
     "index_to_build",
     "passage_spans",
+    "passages_count",
     "passages_get",
+    "passages_holding",
     "passages_of_document",
     "passages_scored",
+    "passages_shown",
     "patient_passages",
+    "queries_of",
+    "queries_without_words",
     "redactions_to_index",
+    "reference_get",
     "reference_nearest",
     "reference_search",
+    "reference_sections",
+    "reference_version_get",
     "reference_versions",
+    "references_in_force",
     "words_asked_counted",
 ]
 
@@ -74,6 +95,20 @@ def has_passages(patient_id: str | UUID, requester: Person) -> bool:
     """Say whether there is anything of the patient that the requester may read."""
     with fence.reading(requester.pk, patient_id):
         return _permitted(patient_id, requester, EVERYTHING, emergency=False).exists()
+
+
+def passages_count(patient_id: str | UUID, requester: Person) -> int:
+    """Return how many current passages of the patient the requester may read."""
+    with fence.reading(requester.pk, patient_id):
+        return _permitted(patient_id, requester, EVERYTHING, emergency=False).count()
+
+
+def passages_holding(
+    terms: Sequence[str], passage_ids: Iterable[str], *, patient_id: str | UUID, requester: Person
+) -> dict[str, tuple[str, ...]]:
+    """Return which of these terms each passage of one patient holds; what the requester may not read is left out."""
+    with fence.reading(requester.pk, patient_id):
+        return terms_held(passage_ids, terms, patient_id=patient_id)
 
 
 def passages_get(
@@ -157,14 +192,31 @@ def _permitted(
 
 
 def answers_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> Answers:
-    """Return what searches about one patient answered, best first, for whoever may read the patient now."""
+    """Return what searches about one patient answered, best first, as far as the requester may read it now."""
     with fence.reading(requester.pk, patient_id):
-        rows = RetrievedPassage.objects.filter(query__in=list(query_ids), returned=True).order_by("query_id", "rank")
+        readable = redaction.redactions_readable_by(requester, emergency=False).values("id")
+        answers = RetrievedPassage.objects.filter(passage__redacted_document__in=readable, returned=True)
+        rows = answers.filter(query__in=list(query_ids)).order_by("query_id", "rank")
         found = list(rows.values_list("query_id", "passage_id", "score"))
-    answers: dict[str, list[tuple[str, float]]] = {}
+    by_query: dict[str, list[tuple[str, float]]] = {}
     for query_id, passage_id, score in found:
-        answers.setdefault(str(query_id), []).append((str(passage_id), score))
-    return {query_id: tuple(rows) for query_id, rows in answers.items()}
+        by_query.setdefault(str(query_id), []).append((str(passage_id), score))
+    return {query_id: tuple(rows) for query_id, rows in by_query.items()}
+
+
+def queries_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> list[StoredQuery]:
+    """Return questions about one patient with all that was kept, in their order, for whoever may read them now."""
+    with fence.reading(requester.pk, patient_id):
+        return stored_queries(query_ids, with_words=True)
+
+
+def passages_shown(
+    passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person
+) -> dict[str, PassageCard]:
+    """Return passages of one patient as a trace shows them to a person; see ``passages_get`` for what is left out."""
+    passages = passages_get(passage_ids, patient_id=patient_id, requester=requester, emergency=True)
+    with fence.reading(requester.pk, patient_id):
+        return passage_cards(passages.values())
 
 
 # Unguarded: for belts, and for rooms that have let their reader in by another right than a grant.
@@ -184,6 +236,12 @@ def passage_spans(passage_ids: Iterable[str | UUID]) -> list[tuple[str, int, int
     rows = Passage.objects.filter(pk__in=list(passage_ids)).values_list("redacted_document_id", "start", "end")
     with fence.keeping():
         return [(str(document_id), start, end) for document_id, start, end in rows]
+
+
+def queries_without_words(query_ids: Iterable[str | UUID]) -> list[StoredQuery]:
+    """Return questions with ids, figures and scores, unguarded: no word of a question is read, none of a passage."""
+    with fence.keeping():
+        return stored_queries(query_ids, with_words=False)
 
 
 def redactions_to_index(patient_id: str | UUID | None = None) -> Sequence[tuple[UUID, UUID]]:

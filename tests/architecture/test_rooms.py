@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import FunctionType
@@ -100,3 +101,9 @@ def test_every_service_is_keyword_only_and_says_who_acts(func: FunctionType) -> 
 def test_every_room_has_a_readme_of_a_page_at_most(app: str) -> None:
     lines = (APPS / app / "README.md").read_text().splitlines()
     assert 10 <= len(lines) <= 60, f"apps/{app}/README.md has {len(lines)} lines"
+
+
+def test_only_the_fence_names_the_settings_that_open_it() -> None:
+    naming = [path for path in APPS.rglob("*.py") if "migrations" not in path.parts
+              and re.search(r"workbench\.(requester|subject|keeping)", path.read_text(encoding="utf-8"))]  # fmt: skip
+    assert sorted(str(path.relative_to(APPS)) for path in naming) == ["core/fence.py", "core/fencing.py"]

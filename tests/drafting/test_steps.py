@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.access.selectors import actor_for
+from apps.access.services import person_active_set
 from apps.audit.domain.actions import Action
 from apps.audit.models import AuditEvent
 from apps.chart.models import PatientPersonGrant, SourceDocument
@@ -79,7 +80,7 @@ def test_a_letter_is_made_criterion_by_criterion_with_the_searches_it_rests_on(
 ) -> None:
     draft = run(request_letter(charted, policy))
     assert draft.status == "READY"
-    assert draft.queries.get().criterion_id == "1"
+    assert set(draft.queries.values_list("criterion_id", flat=True)) == {"", "1"}  # the chart as a whole, and the leaf
     assert any("no adequate response" in claim.text for claim in draft.claims.filter(criterion_id="1"))
 
 
@@ -225,14 +226,36 @@ def test_the_longest_reason_of_the_switch_still_halts(charted: World) -> None:
     assert run(draft).status == "HALTED"
 
 
-def test_a_right_taken_away_after_the_request_blocks_the_draft(charted: World) -> None:
+def take_right(world: World) -> None:
+    PatientPersonGrant.objects.filter(user=world.okafor, content_object=world.anna).delete()
+
+
+def take_access(world: World) -> None:
+    person_active_set(person=world.okafor, active=False, actor=WORKER)
+
+
+@pytest.mark.parametrize("take", [take_right, take_access])
+@pytest.mark.parametrize("done", [0, 1, 2])
+def test_a_right_taken_away_between_the_bell_and_the_work_blocks_the_draft(
+    charted: World, take: Any, done: int
+) -> None:
     draft = request_summary(charted)
-    draft_retrieve(draft_id=draft.pk, **WORK)
-    PatientPersonGrant.objects.filter(user=charted.okafor, content_object=charted.anna).delete()
-    draft_generate(draft_id=draft.pk, **WORK)
+    steps_in_order = [draft_retrieve, draft_generate, draft_check]
+    for step in steps_in_order[:done]:
+        step(draft_id=draft.pk, **WORK)
+    take(charted)
+    steps_in_order[done](draft_id=draft.pk, **WORK)
     draft.refresh_from_db()
-    assert draft.status == "BLOCKED"
+    assert (draft.status, draft.claims.count(), draft.runs.count()) == ("BLOCKED", 0, int(done == 2))
     assert "may no longer see the chart" in draft.reason
+
+
+def test_a_right_taken_away_while_the_model_runs_leaves_no_draft(
+    charted: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, lambda: take_right(charted))
+    draft = run(request_summary(charted))
+    assert (draft.status, draft.claims.count()) == ("BLOCKED", 0)
 
 
 def test_an_empty_chart_blocks_with_a_sentence_and_no_model_call(world: World) -> None:

@@ -5,12 +5,15 @@ import json
 from apps.core import fence
 from apps.evaluation.benches.retrieval import bench_retrieval, cost
 from apps.retrieval.models import PassageWindow
+from tests.factories import patient_body
 
 
 def note(patient, number):
     return {
         "resourceType": "DocumentReference", "id": f"{patient}-{number}", "status": "current",
-        "subject": {"reference": f"Patient/{patient}"},
+        "type": {"coding": [{"system": "http://loinc.org", "code": "11506-3"}]},
+        "category": [{"coding": [{"code": "clinical-note"}]}],
+        "subject": {"reference": f"Patient/{patient}"}, "date": "2026-03-12T10:00:00Z",
         "content": [{"attachment": {"contentType": "text/plain", "data": "S25lZSBwYWluIGZvciB0d28gd2Vla3Mu"}}],
     }  # fmt: skip
 
@@ -20,7 +23,8 @@ def test_other_patients_rows_grow_while_the_chart_that_is_searched_stays(db, tmp
     monkeypatch.setattr(cost, "QUESTIONS", cost.QUESTIONS[:2])
     rows = []
     for patient, notes in (("small", 1), ("large", 2)):
-        rows += [{"resourceType": "Patient", "id": patient}, *(note(patient, number) for number in range(notes))]
+        rows.append(patient_body(patient, "Ada", "Quill", "1970-01-01"))
+        rows += [note(patient, number) for number in range(notes)]
     (tmp_path / "charts.ndjson").write_text("\n".join(map(json.dumps, rows)))
     figures = bench_retrieval(data=tmp_path, scale=1, say=lambda _: None).figures
     assert figures["passages"] == figures["passages_x3"] > 0

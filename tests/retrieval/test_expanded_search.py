@@ -4,7 +4,7 @@ import pytest
 
 from apps.core import fence
 from apps.retrieval.dictionary import clinical_dictionary
-from apps.retrieval.domain.fusion import fuse
+from apps.retrieval.domain.fusion import LEXICAL, fuse
 from apps.retrieval.models import RetrievalQuery
 from apps.retrieval.selectors import passages_of_document, passages_scored, patient_passages
 
@@ -67,7 +67,7 @@ def lexical(world, index):
             index(world.anna, note, series=f"x/{i}")
         texts = {str(passage.id): passage.text for passage in patient_passages(world.anna.id, world.okafor)}
         found = passages_scored(world.anna.id, question, world.okafor)
-        scores = {texts[candidate.passage_id]: candidate.lexical for candidate in found}
+        scores = {texts[candidate.passage_id]: candidate.channels[LEXICAL] for candidate in found}
         return [scores[note] for note in notes]
 
     return run
@@ -88,7 +88,7 @@ def test_a_search_keeps_and_returns_how_its_question_was_read(world, chart, sear
         query = RetrievalQuery.objects.get(id=result.query_id)
     assert query.expansion == [e.as_json() for e in result.expansion]
     assert query.text == "Any heart attack? Is she on a blood thinner?"
-    assert query.ranker.endswith(f"dictionary@{clinical_dictionary().version}")
+    assert f"+dictionary@{clinical_dictionary().version}+" in query.ranker
 
 
 def test_what_was_asked_counts_more_than_what_was_added(lexical):

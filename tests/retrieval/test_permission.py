@@ -11,9 +11,10 @@ from apps.chart.models import SourceDocument
 from apps.chart.permission import kinds_of_role
 from apps.chart.services import patient_grant
 from apps.core import fence
+from apps.evaluation.benches.permissions.raw import SHADOW
 from apps.retrieval.interface import SearchTask
 from apps.retrieval.models import Passage
-from apps.retrieval.selectors import has_passages, passages_get, passages_of_document, patient_passages
+from apps.retrieval.selectors import answers_of, has_passages, passages_get, passages_of_document, patient_passages
 from apps.retrieval.services import passages_relabel, passages_search
 from tests.factories import SETUP
 from tests.retrieval.conftest import WORKER
@@ -111,3 +112,48 @@ def test_documents_of_before_there_were_labels_get_them_by_the_command_and_keep_
     assert labels == {"DocumentReference/1": ["restricted"], "DocumentReference/2": ["violence"]}
     assert search(chart.anna, chart.pharmacist, "methotrexate choked").hits == ()
     assert seen(search(chart.anna, chart.okafor, "methotrexate choked").hits) == {True}
+
+
+BEHIND = {
+    "retrieval_passage": "id",
+    "retrieval_passagewindow": "passage_id",
+    "retrieval_retrievedpassage": "passage_id",
+}
+
+
+@pytest.mark.parametrize(("table", "column"), BEHIND.items())
+def test_vectors_and_answers_are_hidden_where_their_passage_is(chart, search, table, column):
+    answered = [hit.passage_id for hit in search(chart.anna, chart.okafor, "methotrexate").hits]
+    hidden = {hit.passage_id for hit in search(chart.anna, chart.okafor, "choked").hits if "choked" in hit.text}
+    for person, expected in ((chart.okafor, set(answered)), (chart.pharmacist, set(answered) - hidden)):
+        with fence.reading(person.pk, chart.anna.pk), connection.cursor() as cursor:
+            cursor.execute(f"SELECT {column}::text FROM {table}")
+            assert {row[0] for row in cursor.fetchall()} == expected
+
+
+def test_the_answers_of_somebody_elses_question_are_those_one_may_read(chart, search):
+    asked = search(chart.anna, chart.okafor, "methotrexate")
+    shown = {who: answers_of([asked.query_id], patient_id=chart.anna.pk, requester=getattr(chart, who))
+             for who in ("okafor", "pharmacist")}  # fmt: skip
+    assert [passage for passage, _ in shown["okafor"][asked.query_id]] == [hit.passage_id for hit in asked.hits]
+    plain = [hit.passage_id for hit in asked.hits if "choked" not in hit.text]
+    assert [passage for passage, _ in shown["pharmacist"][asked.query_id]] == plain
+
+
+def test_a_role_without_documents_is_answered_like_an_empty_chart_and_reads_no_question(chart, search):
+    search(chart.anna, chart.okafor, "methotrexate")
+    patient_grant(patient=chart.anna, permission="view_chart", person=chart.lindqvist, actor=SETUP)
+    assert search(chart.anna, chart.lindqvist, "methotrexate").hits == ()
+    for person, expected in ((chart.okafor, 2), (chart.lindqvist, 0)):
+        with fence.reading(person.pk, chart.anna.pk), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM retrieval_retrievalquery")
+            assert cursor.fetchone()[0] == expected
+
+
+def test_a_temporary_table_of_grants_stands_in_for_none(chart):
+    with fence.reading(chart.lindholm.pk, chart.anna.pk), connection.cursor() as cursor:
+        cursor.execute(SHADOW)
+        cursor.execute("SELECT count(*) FROM retrieval_passage")
+        assert cursor.fetchone()[0] == 0
+        cursor.execute("SELECT count(*) FROM chart_patientpersongrant WHERE user_id = %s", [chart.lindholm.pk])
+        assert cursor.fetchone()[0] > 0

@@ -51,7 +51,7 @@ def test_what_speaks_of_a_patient_is_refused_with_the_line_and_nothing_is_kept(w
     assert not ReferenceDocument.objects.exists()
 
 
-def test_what_only_looks_like_a_name_passes_when_a_person_has_looked(world):
+def test_a_name_passes_when_a_person_has_looked_that_it_is_no_patient(world):
     text = "# Staging\n\nAs agreed with Marisolde Quennevar, stage before treating."
     with pytest.raises(ReferenceRefused, match="--reviewed"):
         add(text)
@@ -89,6 +89,17 @@ def test_loaded_policies_become_searchable_once(world):
     assert policies_index(actor=WORKER) == 0
     hit = ask(world, "continuous glucose monitor coverage")[0]
     assert (hit.document.kind, hit.document.key) == ("policy", "CGM-01")
+
+
+def test_a_policy_reads_as_its_payer_means_it(world):
+    call_command("policy_load", "fixtures/policies", stdout=StringIO())
+    policies_index(actor=WORKER)
+    migraine = ReferenceDocument.objects.get(key="MAB-07").text
+    assert "## Type of migraine (any of these)\n2a:" in migraine
+    assert "## None of the following\n" in migraine
+    # What follows a group is no part of it.
+    adalimumab = ReferenceDocument.objects.get(key="RA-04", version="3").text
+    assert "## All of the following, continued\n3: Adalimumab is prescribed by" in adalimumab
 
 
 def test_the_command_adds_what_it_can_and_names_what_it_could_not(tmp_path, db):

@@ -12,8 +12,15 @@ from apps.core import fence
 from apps.redaction.selectors import source_span
 from apps.retrieval.interface import SearchFilter
 from apps.retrieval.models import Passage, PassageWindow, RetrievalQuery, RetrievedPassage
-from apps.retrieval.selectors import passages_get, passages_of_document, patient_passages
-from apps.retrieval.services import redacted_document_index, redacted_documents_index
+from apps.retrieval.selectors import (
+    passages_get,
+    passages_of_document,
+    passages_shown,
+    patient_passages,
+    queries_of,
+    queries_without_words,
+)
+from apps.retrieval.services import chart_read, redacted_document_index, redacted_documents_index
 from tests.factories import make_world
 from tests.retrieval.conftest import WORKER
 
@@ -177,3 +184,53 @@ def test_workers_that_index_the_same_document_at_once_store_it_once(index):
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(run, range(3))) == [3, 3, 3]
     assert len(passages_of_document(redacted.id)) == 3
+
+
+def test_every_answer_says_which_words_of_the_question_it_holds(world, index, search):
+    index(world.anna, NOTE)
+    result = search(world.anna, world.okafor, "is a joint swollen, or was the methotrexate stopping")
+    held = {hit.section_kind: hit.matched for hit in result.hits}
+    assert held["physical_exam"] == ("joint", "swollen")
+    assert held["history_of_present_illness"] == ("methotrexate", "stopping")
+    assert held["assessment_and_plan"] == ()
+    with fence.keeping():
+        kept = RetrievedPassage.objects.order_by("rank").values_list("matched", flat=True)
+        assert [tuple(matched) for matched in kept] == [hit.matched for hit in result.hits]
+
+
+def test_a_chart_that_is_read_as_a_whole_leaves_a_question_with_its_reader_and_the_number(world, index):
+    index(world.anna, NOTE)
+    asked = {"purpose": "draft", "purpose_id": "draft-7", "actor": WORKER}
+    for person, number in ((world.okafor, 3), (world.lindholm, 0)):
+        query_id = chart_read(patient_id=world.anna.id, requester=person, **asked)
+        with fence.keeping():
+            query = RetrievalQuery.objects.get(pk=query_id)
+        assert (query.task, query.candidates, query.ranker) == ("summary", number, "unranked")
+        assert (query.filter["person"], query.filter["role"]) == (str(person.id), "physician")
+        assert query.filter["emergency"] is False
+
+
+def test_what_was_kept_of_a_question_is_read_by_who_may_read_the_patient(world, index, search):
+    index(world.anna, NOTE)
+    result = search(world.anna, world.okafor, "swollen joints", limit=2)
+    [query] = queries_of([result.query_id], patient_id=world.anna.id, requester=world.okafor)
+    assert (query.text, query.candidates, [answer.returned for answer in query.answers]) == (
+        "swollen joints", 3, [True, True, False],
+    )  # fmt: skip
+    best = query.place_of(result.hits[0].passage_id)
+    assert (best.rank, best.matched) == (1, ("swollen", "joints"))
+    ids = [hit.passage_id for hit in result.hits]
+    cards = passages_shown(ids, patient_id=world.anna.id, requester=world.okafor)
+    assert [cards[id_].text for id_ in ids] == [hit.text for hit in result.hits]
+    assert queries_of([result.query_id], patient_id=world.anna.id, requester=world.lindholm) == []
+    assert passages_shown(ids, patient_id=world.anna.id, requester=world.lindholm) == {}
+
+
+def test_without_words_ids_and_figures_are_left(world, index, search):
+    index(world.anna, NOTE)
+    result = search(world.anna, world.okafor, "swollen joints")
+    [query] = queries_without_words([result.query_id])
+    assert (query.text, query.expansion, query.candidates) == ("", (), 3)
+    assert [(answer.passage_id, answer.score, answer.matched) for answer in query.answers] == [
+        (hit.passage_id, hit.score, ()) for hit in result.hits
+    ]

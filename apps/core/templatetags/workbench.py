@@ -38,3 +38,9 @@ def clinical_moment(value: datetime | None) -> str:
 def short_id(value: UUID | str) -> str:
     """Show the first eight characters of an opaque id: enough to tell two apart on one page."""
     return str(value)[:8]
+
+
+@register.filter
+def words(value: str) -> str:
+    """Show a coded value such as not_found as words."""
+    return str(value).replace("_", " ")

@@ -24,7 +24,7 @@ def inference_inputs_purge(*, draft_ids: Iterable[UUID], event_id: UUID, actor: 
     """
     ids = list(draft_ids)
     questions = DraftQuery.objects.filter(draft__in=ids).values_list("query_id", flat=True)
-    queries_purge(query_ids=questions, actor=actor)
+    queries_purge(query_ids=questions, event_id=event_id, actor=actor)
     runs = InferenceRun.objects.filter(draft__in=ids, destruction=None)
     return words_destroy(runs, ["passage_ids", "output"], destruction=event_id)
 

@@ -24,10 +24,11 @@ from apps.drafting.services.transitions import move
 from apps.governance.selectors import generation_allowed
 from apps.retrieval.interface import SearchTask
 from apps.retrieval.selectors import has_passages, passages_get, patient_passages
-from apps.retrieval.services import passages_search
+from apps.retrieval.services import chart_read, passages_search
 
 Save = Callable[[Draft], None]
 HITS_PER_CRITERION = 12
+PURPOSE = "draft"
 log = structlog.get_logger(__name__)
 
 
@@ -99,20 +100,10 @@ def _blocked(reason: str, missing: tuple[str, ...], actor: Actor) -> Save:
 def _retrieve(draft: Draft, actor: Actor) -> Save:
     if not has_passages(draft.patient_id, draft.requested_by):
         return _blocked("The chart holds no document that the person who asked may see.", (), actor)
-    found: list[tuple[str, str]] = []
+    found = [("", _read_chart(draft, actor))]
     if draft.kind == DraftKind.PRIOR_AUTH_LETTER and draft.policy:
-        for criterion in draft.policy.criteria.filter(op="leaf").order_by("ordinal"):
-            result = passages_search(
-                patient_id=draft.patient_id,
-                text=criterion.text,
-                requester=draft.requested_by,
-                limit=HITS_PER_CRITERION,
-                task=SearchTask.CRITERION,
-                purpose="draft",
-                purpose_id=str(draft.pk),
-                actor=actor,
-            )
-            found.append((criterion.node_id, result.query_id))
+        criteria = draft.policy.criteria.filter(op="leaf").order_by("ordinal")
+        found += [(criterion.node_id, _search(draft, criterion.text, actor)) for criterion in criteria]
 
     def save(held: Draft) -> None:
         held.queries.all().delete()  # of an earlier attempt; the searches themselves stay in the log
@@ -120,9 +111,34 @@ def _retrieve(draft: Draft, actor: Actor) -> Save:
             DraftQuery(draft=held, query_id=query_id, criterion_id=node_id) for node_id, query_id in found
         )
         held.attempt = 0
-        move(held, DraftStatus.RETRIEVED, actor=actor, details={"searches": len(found)})
+        move(held, DraftStatus.RETRIEVED, actor=actor, details={"searches": len(found) - 1})
 
     return save
+
+
+def _read_chart(draft: Draft, actor: Actor) -> str:
+    """Keep that everything its requester may read is read for this draft: any kind of draft gets all of it."""
+    return chart_read(
+        patient_id=draft.patient_id,
+        requester=draft.requested_by,
+        purpose=PURPOSE,
+        purpose_id=str(draft.pk),
+        actor=actor,
+    )
+
+
+def _search(draft: Draft, question: str, actor: Actor) -> str:
+    result = passages_search(
+        patient_id=draft.patient_id,
+        text=question,
+        requester=draft.requested_by,
+        limit=HITS_PER_CRITERION,
+        task=SearchTask.CRITERION,
+        purpose=PURPOSE,
+        purpose_id=str(draft.pk),
+        actor=actor,
+    )
+    return result.query_id
 
 
 def _generate(draft: Draft, actor: Actor) -> Save:

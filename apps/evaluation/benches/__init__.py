@@ -8,6 +8,7 @@ BENCHES = {
     "redaction": "apps.evaluation.benches.redaction:bench_redaction",
     "sections": "apps.evaluation.benches.sections:bench_sections",
     "retrieval": "apps.evaluation.benches.retrieval:bench_retrieval",
+    "permissions": "apps.evaluation.benches.permissions:bench_permissions",
     "embed": "apps.evaluation.benches.embed:bench_embed",
     "labels": "apps.evaluation.benches.labels:bench_labels",
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",

@@ -23,6 +23,7 @@ from apps.retrieval.selectors import reference_nearest
 from apps.retrieval.services import Reference, ReferenceRefused, reference_add
 
 DEPTH = 10
+SHIFT = 137  # characters between two cuts of the same article
 ACTOR = Actor.service("bench-reference")
 TODAY = date(2026, 11, 21)
 
@@ -30,22 +31,24 @@ TODAY = date(2026, 11, 21)
 def bench_reference(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     """Add the articles of the folder, ask its questions and compare the index's nearest ten with the exact ones.
 
+    ``scale`` adds each article so many times, each time cut elsewhere: near neighbours are what an index confuses.
+
     Raises WorkbenchError for a folder without questions.
     """
     if data is None:
         raise WorkbenchError("Name a folder of questions with --data, such as ../shared/data/covid_qa.")
     articles = articles_in(data)
     mine, other = (organization_create(slug=f"bench-{uuid4().hex[:8]}", name=name, actor=ACTOR) for name in "AB")
-    passages, refused = _add(articles, [mine.pk, other.pk], say)
+    passages, refused = _add(articles, [mine.pk, other.pk], scale, say)
     hits: list[bool] = []
     full = 0
     times: dict[bool, list[float]] = {True: [], False: []}
     questions = [question.text for article in articles for question in article.questions]
-    for question in questions * scale:
+    for question in questions:
         found = {exact: _ask(question, mine.pk, times[exact], exact=exact) for exact in (True, False)}
         hits += [id_ in found[False] for id_ in found[True]]
         full += len(found[False]) == len(found[True])
-    n = len(questions) * scale
+    n = len(questions)
     figures = {
         "recall_at_10": sum(hits) / len(hits),
         "answered_in_full": full / n,
@@ -65,11 +68,12 @@ def bench_reference(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     )
 
 
-def _add(articles: Sequence[Article], owners: Sequence[UUID], say: Say) -> tuple[int, int]:
+def _add(articles: Sequence[Article], owners: Sequence[UUID], times: int, say: Say) -> tuple[int, int]:
     passages = refused = 0
-    for number, article in enumerate(articles, start=1):
+    wanted = [(article, shift) for article in articles for shift in range(times)]
+    for number, (article, shift) in enumerate(wanted, start=1):
         reference = Reference(
-            article.id, ReferenceKind.GUIDELINE, article.title[:300], "1", article.text,
+            article.id, ReferenceKind.GUIDELINE, article.title[:300], str(shift), article.text[shift * SHIFT :],
             organization_id=owners[number % len(owners)],
         )  # fmt: skip
         try:  # its authors are public, so the name finder's suspicions count as reviewed
@@ -77,7 +81,7 @@ def _add(articles: Sequence[Article], owners: Sequence[UUID], say: Say) -> tuple
         except ReferenceRefused:
             refused += 1
         if number % 10 == 0:
-            say(f"{number} of {len(articles)} articles added")
+            say(f"{number} of {len(wanted)} articles added")
     return passages, refused
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from apps.redaction.domain.detection import Detection
-from apps.redaction.domain.kinds import IdentifierKind, Layer
+from apps.redaction.domain.kinds import IdentifierKind
 from apps.retrieval.domain.chunking import SectionSpan
 
 # Of a patient. A payer's address, an author's clinic and the day a policy begins may stand in a policy.
@@ -37,10 +37,10 @@ class ReferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What may be a patient's in a text: its lines, from 1, and whether only the name finder suspects it."""
+    """What may be a patient's in a text: its lines, from 1, and whether all of it are names, no numbers."""
 
     lines: tuple[int, ...]
-    suspected: bool
+    only_names: bool
 
 
 def personal_in(text: str, detections: Iterable[Detection]) -> Personal | None:
@@ -49,7 +49,7 @@ def personal_in(text: str, detections: Iterable[Detection]) -> Personal | None:
     if not found:
         return None
     lines = sorted({text.count("\n", 0, one.start) + 1 for one in found})
-    return Personal(tuple(lines), all(one.layer is Layer.NAMES for one in found))
+    return Personal(tuple(lines), all(one.kind is IdentifierKind.PERSON for one in found))
 
 
 def refusal(title: str, personal: Personal) -> str:
@@ -60,8 +60,8 @@ def refusal(title: str, personal: Personal) -> str:
         f"{title} was not added: this corpus holds nothing of a patient. {where} may name a person or "
         "carry a number of theirs."
     )
-    look = " Take it out, or, if a person has looked and it names nobody, add it with --reviewed."
-    return said + (look if personal.suspected else " Take it out and add the text again.")
+    look = " Take it out, or, if a person has looked and no patient is named, add it with --reviewed."
+    return said + (look if personal.only_names else " Take it out and add the text again.")
 
 
 def sections(text: str) -> Sequence[SectionSpan]:

@@ -11,12 +11,13 @@ from apps.retrieval.services.reindexing import (
     index_drop_batch,
     index_switch,
 )
-from apps.retrieval.services.searching import passages_search
+from apps.retrieval.services.searching import chart_read, passages_search
 
 __all__ = [
     "Reference",
     "ReferenceRefused",
     "ReindexError",
+    "chart_read",
     "index_build_batch",
     "index_build_start",
     "index_drop",

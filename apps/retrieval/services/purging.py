@@ -7,12 +7,21 @@ from django.db import transaction
 
 from apps.core import fence
 from apps.core.actors import Actor
-from apps.retrieval.models import RetrievalQuery
+from apps.core.destruction import words_destroy
+from apps.retrieval.models import RetrievalQuery, RetrievedPassage
+
+QUESTION = ("text", "expansion", "verdict_reason", "answerability")
 
 
 @transaction.atomic
-def queries_purge(*, query_ids: Iterable[UUID], actor: Actor) -> int:
-    """Empty the words of these questions. The caller has appended the audit event of the purge."""
+def queries_purge(*, query_ids: Iterable[UUID], event_id: UUID, actor: Actor) -> int:
+    """Empty the words of these questions, and which of them each answer held.
+
+    ``event_id`` is the audit event of the purge, appended in this transaction: both tables ask for it.
+    """
+    ids = list(query_ids)
     with fence.keeping():
-        questions = RetrievalQuery.objects.filter(pk__in=list(query_ids))
-        return questions.update(text="", expansion=[], verdict_reason="", answerability={})
+        answers = RetrievedPassage.objects.filter(query__in=ids, destruction=None)
+        words_destroy(answers, ["matched"], destruction=event_id)
+        questions = RetrievalQuery.objects.filter(pk__in=ids, destruction=None)
+        return words_destroy(questions, QUESTION, destruction=event_id)

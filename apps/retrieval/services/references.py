@@ -41,8 +41,9 @@ class Reference:
 def reference_add(*, reference: Reference, reviewed: bool = False, actor: Actor) -> int:
     """Index one version of a text; return how many passages that made: none when it is there already, word for word.
 
-    Raises ReferenceRefused for one in which the wall finds something of a patient (what the name finder alone suspects
-    passes when a person has ``reviewed`` it), for an empty one, and for other words under the same version.
+    Raises ReferenceRefused for one in which the wall finds something of a patient (names pass when a person has
+    ``reviewed`` it: authors have names, but no text of this corpus has business with a person's numbers), for an empty
+    one, and for other words under the same version.
     """
     _check(reference, reviewed)
     known = ReferenceDocument.objects.filter(
@@ -64,7 +65,7 @@ def _check(reference: Reference, reviewed: bool) -> None:
     if not reference.text.strip():
         raise ReferenceRefused(f"{reference.title} was not added: it holds no text.")
     found = personal_in(reference.text, TextSearch(policy=BoundaryPolicy.LOCAL).find(reference.text))
-    if found and not (reviewed and found.suspected):
+    if found and not (reviewed and found.only_names):
         raise ReferenceRefused(refusal(reference.title, found))
 
 

@@ -15,19 +15,23 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
+from apps.redaction import selectors as redaction
 from apps.retrieval.calibration import calibration
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.evidence import LOOKED_AT
 from apps.retrieval.domain.fusion import DENSE, Ranked, fuse, without_copies
 from apps.retrieval.domain.priors import bonuses
+from apps.retrieval.domain.terms import terms_of
 from apps.retrieval.domain.version import RANKER
 from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
 from apps.retrieval.selectors import (
     EVERYTHING,
     expansion_of,
+    passages_count,
     passages_get,
+    passages_holding,
     passages_scored,
     words_asked_counted,
 )
@@ -37,8 +41,11 @@ from apps.retrieval.versions import index_in_use
 if TYPE_CHECKING:
     from apps.access.models import Person
 
+Held = Mapping[str, tuple[str, ...]]  # passage id -> the terms of the question that it holds
 READ_BY_A_PERSON = {SearchTask.SEARCH, SearchTask.QUESTION}  # what an emergency opens; nothing is drafted from it
 KEPT = 50  # candidates of each question that stay on record, beside those that were returned
+READING = "Every current passage of the chart that the requester may read."
+UNRANKED = "unranked"
 
 
 def passages_search(
@@ -61,8 +68,14 @@ def passages_search(
     expansion = expansion_of(text)
     candidates = passages_scored(patient_id, text, requester, filters, expansion, emergency=emergency)
     ranked = without_copies(fuse(candidates, priors=partial(bonuses, task=task)))[: max(limit, KEPT)]
-    wanted = (row.candidate.passage_id for row in ranked[: max(limit, LOOKED_AT)])
-    passages = passages_get(wanted, patient_id=patient_id, requester=requester, emergency=emergency)
+    ids = [row.candidate.passage_id for row in ranked]
+    passages = passages_get(
+        ids[: max(limit, LOOKED_AT)], patient_id=patient_id, requester=requester, emergency=emergency
+    )
+    if len(passages) < len(ids[: max(limit, LOOKED_AT)]):  # a right was taken away while they were ranked
+        ranked = [row for row in ranked if row.candidate.passage_id in passages]
+        candidates = [row.candidate for row in ranked]
+    held = passages_holding(terms_of(text, expansion), ids, patient_id=patient_id, requester=requester)
     answer = answer_judge(
         question=text,
         task=task,
@@ -88,10 +101,32 @@ def passages_search(
         verdict_reason=answer.reason,
         answerability=answer_as_json(answer),
     )
-    _keep(query, ranked, limit, actor)
-    return SearchResult(
-        query_id=str(query.id), hits=_hits(ranked[:limit], passages), answer=answer, expansion=expansion
+    _keep(query, ranked, held, limit, actor)
+    hits = _hits(ranked[:limit], passages, held)
+    return SearchResult(query_id=str(query.id), hits=hits, answer=answer, expansion=expansion)
+
+
+def chart_read(*, patient_id: str | UUID, requester: Person, purpose: str, purpose_id: str, actor: Actor) -> str:
+    """Keep that everything a person may read of one patient now is read, unranked; return the id of the question.
+
+    It has no answers of its own: what reads a whole chart seals the ids of what it read.
+    """
+    number = passages_count(patient_id, requester)
+    query = RetrievalQuery(
+        organization_id=requester.organization_id,
+        patient_id=patient_id,
+        requester_id=str(requester.id),
+        purpose=purpose,
+        purpose_id=purpose_id,
+        task=SearchTask.SUMMARY,
+        text=READING,
+        index_version=index_in_use(),
+        ranker=UNRANKED,
+        filter=_applied(requester, EVERYTHING, emergency=False),
+        candidates=number,
     )
+    _keep(query, (), {}, number, actor)
+    return str(query.id)
 
 
 def _applied(requester: Person, filters: SearchFilter, *, emergency: bool) -> dict[str, object]:
@@ -102,7 +137,17 @@ def _applied(requester: Person, filters: SearchFilter, *, emergency: bool) -> di
 
 
 @transaction.atomic
-def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], limit: int, actor: Actor) -> None:
+def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], held: Held, limit: int, actor: Actor) -> None:
+    """Keep the question with its candidates, and record that it was asked.
+
+    Of a patient who never was, or whose record was destroyed, nothing is kept but that.
+    """
+    if redaction.patient_is_kept(query.patient_id):
+        _save(query, ranked, held, limit)
+    _record(query, min(limit, query.candidates), actor)
+
+
+def _save(query: RetrievalQuery, ranked: Sequence[Ranked], held: Held, limit: int) -> None:
     with fence.keeping():
         query.save(force_insert=True)
         RetrievedPassage.objects.bulk_create(
@@ -115,10 +160,10 @@ def _keep(query: RetrievalQuery, ranked: Sequence[Ranked], limit: int, actor: Ac
                 returned=rank <= limit,
                 score=row.score,
                 channels=dict(row.candidate.channels),
+                matched=held.get(row.candidate.passage_id, ()),
             )
             for rank, row in enumerate(ranked, start=1)
         )
-    _record(query, min(limit, len(ranked)), actor)
 
 
 def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:
@@ -137,17 +182,21 @@ def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:
     )
 
 
-def _hits(best: Sequence[Ranked], passages: Mapping[str, Passage]) -> tuple[Hit, ...]:
-    return tuple(_hit(rank, row, passages[row.candidate.passage_id]) for rank, row in enumerate(best, start=1))
+def _hits(best: Sequence[Ranked], passages: Mapping[str, Passage], held: Held) -> tuple[Hit, ...]:
+    ids = [row.candidate.passage_id for row in best]
+    return tuple(
+        _hit(rank, row, passages[id_], held.get(id_, ()))
+        for rank, (row, id_) in enumerate(zip(best, ids, strict=True), 1)
+    )
 
 
-def _hit(rank: int, ranked: Ranked, passage: Passage) -> Hit:
+def _hit(rank: int, ranked: Ranked, passage: Passage, held: tuple[str, ...]) -> Hit:
     return Hit(
         passage_id=str(passage.id),
         rank=rank,
         score=ranked.score,
         channels=ranked.candidate.channels,
-        matched=(),
+        matched=held,
         text=passage.text,
         heading=passage.heading,
         redacted_document_id=str(passage.redacted_document_id),

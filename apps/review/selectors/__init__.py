@@ -13,6 +13,7 @@ from apps.review.selectors.items import access_draft, drafts_redacted_again, dra
 from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
 from apps.review.selectors.page import review_page
 from apps.review.selectors.queue import queue_page
+from apps.review.selectors.trace import trace_of
 
 __all__ = [
     "access_draft",
@@ -28,6 +29,7 @@ __all__ = [
     "review_page",
     "signature_remains",
     "signed_document",
+    "trace_of",
     "verification",
     "with_values",
 ]

@@ -14,6 +14,8 @@ from apps.review.services.items import (
     ledger_values_refuse,
     ledger_values_show,
     queue_show,
+    trace_export,
+    trace_show,
 )
 
 __all__ = [
@@ -37,4 +39,6 @@ __all__ = [
     "ledger_values_refuse",
     "ledger_values_show",
     "queue_show",
+    "trace_export",
+    "trace_show",
 ]

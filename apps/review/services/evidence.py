@@ -14,6 +14,7 @@ from apps.drafting.domain.claims import Stance
 from apps.review.models import EvidenceOpening
 from apps.review.selectors.facts import bound_span
 from apps.review.selectors.rights import item_of, why_not_review
+from apps.review.selectors.why import citation_why
 from apps.viewer.domain.marks import Mark, MarkKind
 from apps.viewer.selectors import DocumentView, Quote, evidence_quotes
 from apps.viewer.services import evidence_show
@@ -38,6 +39,7 @@ class EvidencePane:
     next_id: UUID | None
     view: DocumentView
     against: tuple[tuple[UUID, Quote], ...]
+    why: str  # why this passage: one line, redacted; empty where it was not kept
     used_by: tuple[tuple[str, str], ...]  # other claims that rest on these very words: label, address
 
 
@@ -57,7 +59,8 @@ def evidence_open(*, draft: "Draft", citation_id: UUID, person: "Person", actor:
     item = item_of(draft)
     if item and not view.broken and not why_not_review(draft, person):
         EvidenceOpening.objects.get_or_create(item=item, citation=citation, person=person)
-    return _pane(draft, claims, claim, citation, view)
+    line = citation_why(draft, citation, claim.criterion_id, person)
+    return _pane(draft, claims, claim, citation, view, line)
 
 
 def _found(claims: "Sequence[Claim]", citation_id: UUID) -> "tuple[Claim, Citation]":
@@ -84,7 +87,7 @@ def _marks(draft: "Draft", claims: "Sequence[Claim]", claim: "Claim", citation: 
 
 
 def _pane(
-    draft: "Draft", claims: "Sequence[Claim]", claim: "Claim", citation: "Citation", view: DocumentView
+    draft: "Draft", claims: "Sequence[Claim]", claim: "Claim", citation: "Citation", view: DocumentView, why: str
 ) -> EvidencePane:
     own = list(claim.citations.all())
     at = own.index(citation)
@@ -102,6 +105,7 @@ def _pane(
         next_id=own[at + 1].pk if at + 1 < len(own) else None,
         view=view,
         against=tuple((other.pk, quote) for other, quote in zip(against, quotes, strict=True) if quote),
+        why=why,
         used_by=tuple(_link(draft, owner) for owner in claims if owner != claim and _overlaps(owner, citation)),
     )
 

@@ -59,6 +59,18 @@ def ledger_show(*, draft: "Draft", actor: Actor) -> None:
 
 
 @transaction.atomic
+def trace_show(*, draft: "Draft", actor: Actor) -> None:
+    """Record that somebody read the trace of a draft."""
+    _record(draft, Action.TRACE_VIEWED, actor)
+
+
+@transaction.atomic
+def trace_export(*, draft: "Draft", with_words: bool, actor: Actor) -> None:
+    """Record that somebody took the trace of a draft out as a file, and whether redacted text is in it."""
+    _record(draft, Action.TRACE_EXPORTED, actor, format="json", with_words=with_words)
+
+
+@transaction.atomic
 def ledger_values_show(*, draft: "Draft", actor: Actor) -> None:
     """Record that somebody had the identifiers put back beside their tokens, and how many. Call it after reading."""
     put_back = identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor)

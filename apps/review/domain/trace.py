@@ -1,0 +1,242 @@
+"""The trace of a draft as plain values: what was asked, found, used, and what became of it. The JSON export is these.
+
+Field names are the keys of the export (``FORMAT``): they may be added to, never renamed. Text is redacted; for a reader
+without a grant on the patient every text is empty.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from apps.access.domain.labels import LABEL_WORDS
+
+FORMAT = "workbench.trace/1"
+TASK_WORDS: Mapping[str, str] = {
+    "criterion": "Evidence for one criterion",
+    "summary": "The chart as a whole",
+    "question": "A question",
+    "search": "A search",
+}
+CHANNEL_WORDS: Mapping[str, str] = {"dense": "By meaning", "lexical": "By words", "near": "By nearness"}
+VERDICT_WORDS: Mapping[str, str] = {
+    "enough": "Enough was found",
+    "not_enough": "Not enough was found",
+    "contradictory": "What was found contradicts itself",
+}
+LIMIT_WORDS: Mapping[str, str] = {
+    "document_kinds": "documents of the kinds",
+    "section_kinds": "sections of the kinds",
+    "redacted_document_ids": "the documents",
+    "labels": "nothing sensitive but what is labelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did, and when."""
+
+    what: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A passage in a claim of the draft: by which citation, for or against it, and what a person did with both."""
+
+    claim: int
+    citation: int
+    stance: str
+    opened: tuple[Act, ...]
+    decided: Act | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateTrace:
+    """One passage among the candidates of a question. ``rank`` and ``score`` are None where nothing was ranked."""
+
+    passage_id: str
+    rank: int | None
+    returned: bool
+    score: float | None
+    channels: tuple[tuple[str, float | None], ...]  # in the order of the question's channels
+    matched: tuple[str, ...]
+    name: str  # section, document, day; empty when the passage is gone
+    text: str
+    is_gone: bool
+    used: tuple[Use, ...]
+
+    @property
+    def scores(self) -> tuple[tuple[str, float | None], ...]:
+        """Return the score by channel, the channels in words."""
+        return tuple((channel_words(name), score) for name, score in self.channels)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpansionTrace:
+    """What the dictionary added to words of the question, and where it has that from."""
+
+    asked: str
+    added: tuple[str, ...]
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTrace:
+    """One question to the index, as it was put, read, limited, ranked and answered."""
+
+    id: str
+    at: datetime
+    task: str
+    criterion: str
+    text: str
+    is_purged: bool
+    expansion: tuple[ExpansionTrace, ...]
+    index_version: str
+    ranker: str
+    limits: tuple[str, ...]
+    candidates: int
+    verdict: str
+    verdict_reason: str
+    channels: tuple[str, ...]
+    answers: tuple[CandidateTrace, ...]  # returned, or used without having been ranked
+    left_out: tuple[CandidateTrace, ...]  # the next best, kept on record
+
+    @property
+    def task_words(self) -> str:
+        return TASK_WORDS.get(self.task, self.task)
+
+    @property
+    def verdict_words(self) -> str:
+        return VERDICT_WORDS.get(self.verdict, self.verdict)
+
+    @property
+    def channel_words(self) -> tuple[str, ...]:
+        return tuple(map(channel_words, self.channels))
+
+    @property
+    def used(self) -> int:
+        return sum(bool(it.used) for it in (*self.answers, *self.left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class CitationTrace:
+    """A citation with the line that says why this passage."""
+
+    number: int
+    passage_id: str
+    stance: str
+    why: str
+    opened: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTrace:
+    """A claim of the draft and what became of it."""
+
+    number: int
+    criterion: str
+    severity: str
+    support: str
+    text: str
+    findings: tuple[str, ...]
+    citations: tuple[CitationTrace, ...]
+    decided: Act | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunTrace:
+    """One call of the model: what it was and what proves its input and output."""
+
+    id: str
+    at: datetime
+    backend: str
+    model: str
+    model_sha256: str
+    prompt_version: str
+    index_version: str
+    redactor_version: str
+    release: str
+    passages: int
+    input_sha256: str
+    output_sha256: str
+    parameters: str
+    input_tokens: int
+    output_tokens: int
+    duration_ms: int
+    is_purged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTrace:
+    """One check and what it said; ``claim`` is None for the draft as a whole."""
+
+    rule: str
+    severity: str
+    claim: int | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTrace:
+    """A decision on the draft, with its signature when it was signed."""
+
+    outcome: str
+    person: str
+    at: datetime
+    draft_sha256: str
+    final_sha256: str
+    signed_by: str
+    signed_at: datetime | None
+    signed_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything the page says and the file holds."""
+
+    draft_id: str
+    kind: str
+    status: str
+    subject: str
+    policy: str
+    asked_by: str
+    asked_at: datetime
+    with_words: bool
+    queries: tuple[QueryTrace, ...]
+    claims: tuple[ClaimTrace, ...]
+    runs: tuple[RunTrace, ...]
+    checks: tuple[CheckTrace, ...]
+    decisions: tuple[DecisionTrace, ...]
+
+    def export(self) -> dict[str, Any]:
+        """Return the content of the JSON file."""
+        return {"format": FORMAT, **asdict(self)}
+
+
+def channel_words(name: str) -> str:
+    """Return a channel of the search in words; one nobody has words for by its name."""
+    return CHANNEL_WORDS.get(name, f"By {name.replace('_', ' ')}")
+
+
+def limits_in_words(applied: Mapping[str, object], person: str, role: str) -> tuple[str, ...]:
+    """Return what a search was limited to, in words: whose rights, then everything asked for beside them."""
+    said = [f"What {person}, {role}, may read" if role else f"What {person} may read"]
+    if applied.get("superseded") is False:
+        said.append("current versions only")
+    if applied.get("emergency"):
+        said.append("what an emergency opened among it")
+    for name, values in applied.items():
+        if name in {"person", "role", "superseded", "emergency"} or values in (None, "", [], {}, False):
+            continue
+        words = LIMIT_WORDS.get(name, name.replace("_", " "))
+        said.append(f"{words} {_listed(values)}")
+    return tuple(said)
+
+
+def _listed(values: object) -> str:
+    if not isinstance(values, list | tuple):
+        return str(values)
+    return ", ".join(LABEL_WORDS.get(value, str(value).replace("_", " ")) for value in values)

@@ -1,0 +1,239 @@
+"""The trace of a draft: questions, passages, runs, checks and the acts of people, joined by their ids."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from apps.access.domain.roles import ROLES
+from apps.access.selectors import names_of
+from apps.drafting.domain.claims import DraftKind
+from apps.drafting.selectors import claims_bare, findings_of, queries_asked_for, runs_of
+from apps.retrieval.domain.provenance import PassageCard, StoredAnswer, StoredQuery
+from apps.retrieval.domain.tasks import SearchTask
+from apps.retrieval.domain.why import name_of
+from apps.retrieval.selectors import passages_shown, queries_of, queries_without_words
+from apps.review.domain import trace as it
+from apps.review.models import ClaimReview, EvidenceOpening, ReviewDecision
+from apps.review.selectors.page import KINDS
+from apps.review.selectors.why import why_line
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Everything the rooms below know of one draft, by id."""
+
+    cards: Mapping[str, PassageCard]
+    names: Mapping[str, str]
+    opened: Mapping[str, tuple[it.Act, ...]]  # by citation
+    decided: Mapping[str, it.Act]  # by claim
+    used: Mapping[str, tuple[it.Use, ...]]  # by passage
+    with_words: bool
+
+    def opened_by(self, cited: "Citation") -> tuple[it.Act, ...]:
+        return self.opened.get(str(cited.pk), ())
+
+
+def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
+    """Return the trace of a draft that ``access_ledger`` let in; without a grant on the patient: no text.
+
+    As many statements for a long draft as for a short one.
+    """
+    asked = queries_asked_for(draft)
+    claims = claims_bare(draft)
+    queries = _queries(asked, draft, person, granted=granted)
+    found = _found(draft, claims, queries, person, granted=granted)
+    traced = tuple(_query(row, asked[row.id], found) for row in queries)
+    numbers = {str(claim.pk): claim.ordinal for claim in claims}
+    findings = findings_of(draft)
+    return it.Trace(
+        draft_id=str(draft.pk),
+        kind=KINDS[DraftKind(draft.kind)],
+        status=draft.status,
+        subject=draft.subject if granted else "",
+        policy=f"{draft.policy.policy_id}, version {draft.policy.version}" if draft.policy else "",
+        asked_by=draft.requested_by.formal_name,
+        asked_at=draft.created_at,
+        with_words=granted,
+        queries=_with_unranked(traced, found),
+        claims=tuple(_claim(claim, queries, asked, findings, found) for claim in claims),
+        runs=tuple(_run(run) for run in runs_of(draft)),
+        checks=tuple(
+            it.CheckTrace(row.rule, row.severity, numbers.get(str(row.claim_id)), row.sentence if granted else "")
+            for row in findings
+        ),
+        decisions=_decisions(draft),
+    )
+
+
+def _queries(asked: Iterable[str], draft: "Draft", person: "Person", *, granted: bool) -> list[StoredQuery]:
+    if granted:
+        return queries_of(asked, patient_id=draft.patient_id, requester=person)
+    return queries_without_words(asked)
+
+
+def _found(
+    draft: "Draft", claims: "list[Claim]", queries: Iterable[StoredQuery], person: "Person", *, granted: bool
+) -> _Found:
+    reviews = list(ClaimReview.objects.filter(item__draft=draft))
+    openings = list(EvidenceOpening.objects.filter(item__draft=draft).order_by("created_at"))
+    people = {str(row.person_id) for row in reviews} | {str(row.person_id) for row in openings}
+    people |= {query.requester_id for query in queries}
+    names = names_of(people, organization_id=draft.organization_id)
+    opened: dict[str, tuple[it.Act, ...]] = {}
+    for row in openings:
+        act = it.Act("opened", names.get(str(row.person_id), ""), row.created_at)
+        opened[str(row.citation_id)] = (*opened.get(str(row.citation_id), ()), act)
+    decided = {str(r.claim_id): it.Act(r.state, names.get(str(r.person_id), ""), r.created_at) for r in reviews}
+    used = _used(claims, opened, decided)
+    wanted = {answer.passage_id for query in queries for answer in query.answers} | set(used)
+    cards = passages_shown(wanted, patient_id=draft.patient_id, requester=person) if granted else {}
+    return _Found(cards, names, opened, decided, used, granted)
+
+
+def _used(
+    claims: "list[Claim]", opened: Mapping[str, tuple[it.Act, ...]], decided: Mapping[str, it.Act]
+) -> dict[str, tuple[it.Use, ...]]:
+    """Return where the draft uses each passage, in the order of the draft."""
+    used: dict[str, tuple[it.Use, ...]] = {}
+    for claim in claims:
+        for cited in claim.citations.all():
+            acts = opened.get(str(cited.pk), ())
+            use = it.Use(claim.ordinal, cited.ordinal, cited.stance, acts, decided.get(str(claim.pk)))
+            if cited.passage_id:
+                used[str(cited.passage_id)] = (*used.get(str(cited.passage_id), ()), use)
+    return used
+
+
+def _query(row: StoredQuery, criterion: str, found: _Found) -> it.QueryTrace:
+    channels = tuple(dict.fromkeys(name for answer in row.answers for name in answer.channels))
+    traced = [_candidate(answer, channels, found) for answer in row.answers]
+    role = ROLES.get(str(row.filter.get("role", "")))
+    reader = found.names.get(row.requester_id, "the requester")
+    return it.QueryTrace(
+        id=row.id,
+        at=row.at,
+        task=row.task,
+        criterion=criterion,
+        text=row.text,
+        is_purged=row.is_purged,
+        expansion=tuple(it.ExpansionTrace(e.asked, e.added, e.kind, e.source) for e in row.expansion),
+        index_version=row.index_version,
+        ranker=row.ranker,
+        limits=it.limits_in_words(row.filter, reader, role.name.lower() if role else ""),
+        candidates=row.candidates,
+        verdict=row.verdict,
+        verdict_reason=row.verdict_reason,
+        channels=channels,
+        answers=tuple(candidate for candidate in traced if candidate.returned),
+        left_out=tuple(candidate for candidate in traced if not candidate.returned),
+    )
+
+
+def _candidate(answer: StoredAnswer, channels: Iterable[str], found: _Found) -> it.CandidateTrace:
+    card = found.cards.get(answer.passage_id)
+    return it.CandidateTrace(
+        passage_id=answer.passage_id,
+        rank=answer.rank,
+        returned=answer.returned,
+        score=answer.score,
+        channels=tuple((name, answer.channels.get(name)) for name in channels),
+        matched=answer.matched,
+        name=name_of(card.origin) if card else "",
+        text=card.text if card and answer.returned else "",
+        is_gone=found.with_words and card is None,
+        used=found.used.get(answer.passage_id, ()),
+    )
+
+
+def _with_unranked(queries: tuple[it.QueryTrace, ...], found: _Found) -> tuple[it.QueryTrace, ...]:
+    """Put what the draft cites and no question ranked under the reading of the whole chart: it is from there."""
+    ranked = {candidate.passage_id for query in queries for candidate in (*query.answers, *query.left_out)}
+    unranked = tuple(_unranked(id_, found) for id_ in found.used if id_ not in ranked)
+    return tuple(replace(query, answers=unranked) if query.task == SearchTask.SUMMARY else query for query in queries)
+
+
+def _unranked(passage_id: str, found: _Found) -> it.CandidateTrace:
+    card = found.cards.get(passage_id)
+    return it.CandidateTrace(
+        passage_id=passage_id,
+        rank=None,
+        returned=True,
+        score=None,
+        channels=(),
+        matched=(),
+        name=name_of(card.origin) if card else "",
+        text=card.text if card else "",
+        is_gone=found.with_words and card is None,
+        used=found.used[passage_id],
+    )
+
+
+def _claim(
+    claim: "Claim", queries: list[StoredQuery], asked: Mapping[str, str], findings: "list[Finding]", found: _Found
+) -> it.ClaimTrace:
+    said = tuple(row.sentence for row in findings if row.claim_id == claim.pk)
+    return it.ClaimTrace(
+        number=claim.ordinal,
+        criterion=claim.criterion_id,
+        severity=claim.severity,
+        support=claim.support,
+        text=claim.text if found.with_words else "",
+        findings=said if found.with_words else (),
+        citations=tuple(
+            it.CitationTrace(
+                number=cited.ordinal,
+                passage_id=str(cited.passage_id or ""),
+                stance=cited.stance,
+                why=why_line(cited, claim.criterion_id, queries, asked, found.cards) if found.with_words else "",
+                opened=found.opened_by(cited),
+            )
+            for cited in claim.citations.all()
+        ),
+        decided=found.decided.get(str(claim.pk)),
+    )
+
+
+def _run(run: "InferenceRun") -> it.RunTrace:
+    release = run.release
+    return it.RunTrace(
+        id=str(run.pk),
+        at=run.created_at,
+        backend=run.backend,
+        model=release.model_name,
+        model_sha256=release.model_sha256,
+        prompt_version=run.prompt_version,
+        index_version=release.index_version,
+        redactor_version=release.redactor_version,
+        release=release.digest,
+        passages=len(run.passage_ids),
+        input_sha256=run.input_sha256,
+        output_sha256=run.output_sha256,
+        parameters=", ".join(f"{name} {value}" for name, value in sorted(run.parameters.items())),
+        input_tokens=run.input_tokens,
+        output_tokens=run.output_tokens,
+        duration_ms=run.duration_ms,
+        is_purged=run.destruction is not None,
+    )
+
+
+def _decisions(draft: "Draft") -> tuple[it.DecisionTrace, ...]:
+    rows = ReviewDecision.objects.filter(item__draft=draft).select_related("person", "signature__person")
+    return tuple(_decision(row) for row in rows.order_by("ordinal"))
+
+
+def _decision(row: ReviewDecision) -> it.DecisionTrace:
+    signature = getattr(row, "signature", None)
+    return it.DecisionTrace(
+        outcome=row.outcome,
+        person=row.person.formal_name,
+        at=row.created_at,
+        draft_sha256=row.draft_sha256,
+        final_sha256=row.final_sha256,
+        signed_by=signature.person.formal_name if signature else "",
+        signed_at=signature.created_at if signature else None,
+        signed_sha256=signature.content_sha256 if signature else "",
+    )

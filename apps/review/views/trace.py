@@ -1,0 +1,43 @@
+"""The trace of a draft: as a page, and as a JSON file with the same content."""
+
+import json
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.roles import Permission
+from apps.access.selectors import actor_for
+from apps.review import services
+from apps.review.selectors import access_ledger, trace_of
+from apps.viewer.selectors import patient_banner
+
+
+@require_GET
+@permission_required(Permission.OPEN_CHARTS, Permission.VIEW_AUDIT)
+def draft_trace(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Show what was asked, found and used for a draft and what people did with it, in redacted words.
+
+    Who reads the audit log without a grant on the patient gets ids, figures and acts.
+    """
+    draft, granted = access_ledger(request.user, draft_id)
+    context = {"trace": trace_of(draft, request.user, granted=granted), "draft": draft, "granted": granted}
+    services.trace_show(draft=draft, actor=actor_for(request.user))
+    if granted:
+        context["banner"] = patient_banner(draft.patient)
+    return render(request, "review/draft_trace.html", context)
+
+
+@require_GET
+@permission_required(Permission.OPEN_CHARTS, Permission.VIEW_AUDIT)
+def draft_trace_export(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Hand the trace over as JSON: exactly what the page would show this person."""
+    draft, granted = access_ledger(request.user, draft_id)
+    trace = trace_of(draft, request.user, granted=granted)
+    services.trace_export(draft=draft, with_words=granted, actor=actor_for(request.user))
+    body = json.dumps(trace.export(), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    headers = {"Content-Disposition": f'attachment; filename="trace-{str(draft_id)[:8]}.json"'}
+    return HttpResponse(body, content_type="application/json", headers=headers)

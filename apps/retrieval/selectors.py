@@ -25,6 +25,7 @@ from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.provenance import PassageCard, StoredQuery
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
+from apps.retrieval.embedder.reading import readings_of
 from apps.retrieval.interface import ReferenceKind
 from apps.retrieval.matching import terms_held
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
@@ -115,10 +116,10 @@ def passages_scored(reach: Reach, text: str, expansion: Sequence[Expansion] | No
 
     ``expansion`` is what full text searches beside it: unless given, what the dictionary adds.
     """
-    vector = builder_of(index_in_use()).embedder().embed([text])[0]
+    question = readings_of(builder_of(index_in_use()).embedder(), [text])[0]
     terms = lexical_query(text, expansion_of(text) if expansion is None else expansion)
     with fence.reading(reach.requester.pk, reach.patient_id):
-        return score_candidates(_permitted(reach), terms, vector)
+        return score_candidates(_permitted(reach), terms, question)
 
 
 def expansion_of(text: str) -> tuple[Expansion, ...]:

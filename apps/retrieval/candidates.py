@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from apps.retrieval.domain.expansion import Term
-from apps.retrieval.domain.fusion import DENSE, LATE, LEXICAL, NEAR, Candidate, fuse
+from apps.retrieval.domain.fusion import DENSE, LATE, LEXICAL, NEAR, Candidate, fuse, without_copies
 from apps.retrieval.domain.late import late_scores
 from apps.retrieval.domain.nearness import nearness
 from apps.retrieval.interface import Reading
@@ -135,7 +135,7 @@ def score_candidates(permitted: QuerySet[Passage], terms: Sequence[Term], questi
         rows: list[_Row] = cursor.fetchall()
     near = nearness([json.loads(row[3] or "{}") for row in rows])
     candidates = [_candidate(row, score) for row, score in zip(rows, near, strict=True)]
-    late = _late(question, [row.candidate.passage_id for row in fuse(candidates)[:MET]])
+    late = _late(question, [row.candidate.passage_id for row in without_copies(fuse(candidates))[:MET]])
     return [_with(candidate, late) for candidate in candidates]
 
 

@@ -49,7 +49,10 @@ def test_a_channel_that_tells_nothing_apart_decides_nothing():
 
 def test_what_a_channel_did_not_look_at_counts_as_the_worst_that_it_looked_at():
     seen = [Candidate(id_, {DENSE: 0.5, LATE: late}) for id_, late in (("a", 0.2), ("c", 0.8))]
-    scores = {row.candidate.passage_id: round(row.score, 6) for row in fuse([*seen, Candidate("b", {DENSE: 0.5})])}
+    scores = {
+        row.candidate.passage_id: round(row.score, 6)
+        for row in fuse([*seen, Candidate("b", {DENSE: 0.5})], weights={LATE: 1.0})
+    }
     assert scores == {"c": 1.0, "a": -1.0, "b": -1.0}
     nobody = [Candidate(id_, {DENSE: 0.5}) for id_ in "ab"]
     assert [row.score for row in fuse(nobody)] == [0.0, 0.0]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 DENSE, LEXICAL, NEAR, LATE = "dense", "lexical", "near", "late"
-WEIGHTS: Mapping[str, float] = {DENSE: 1.0, LEXICAL: 1.0, NEAR: 1.0, LATE: 1.0}  # equal: none is fitted (0010)
+# Meaning counts once, half by the sentence and half by its words. Nothing is fitted (decision 0010).
+WEIGHTS: Mapping[str, float] = {DENSE: 0.5, LEXICAL: 1.0, NEAR: 1.0, LATE: 0.5}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,15 @@ from apps.retrieval.matching import terms_held
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
 from apps.retrieval.provenance import passage_cards, stored_queries
 from apps.retrieval.reach import Reach
-from apps.retrieval.reference import reference_nearest, reference_search
+from apps.retrieval.reference import (
+    ReferenceHit,
+    reference_get,
+    reference_nearest,
+    reference_search,
+    reference_sections,
+    reference_version_get,
+    references_in_force,
+)
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Reach",
+    "ReferenceHit",
     "answers_of",
     "copies_counted",
     "embedder",
@@ -60,9 +69,13 @@ __all__ = [
     "queries_of",
     "queries_without_words",
     "redactions_to_index",
+    "reference_get",
     "reference_nearest",
     "reference_search",
+    "reference_sections",
+    "reference_version_get",
     "reference_versions",
+    "references_in_force",
     "words_asked_counted",
 ]
 

@@ -18,7 +18,12 @@ TASK_WORDS: Mapping[str, str] = {
     "question": "A question",
     "search": "A search",
 }
-CHANNEL_WORDS: Mapping[str, str] = {"dense": "By meaning", "lexical": "By words", "near": "By nearness"}
+CHANNEL_WORDS: Mapping[str, str] = {
+    "dense": "By meaning",
+    "lexical": "By words",
+    "near": "By nearness",
+    "late": "Word by word",
+}
 VERDICT_WORDS: Mapping[str, str] = {
     "enough": "Enough was found",
     "not_enough": "Not enough was found",

@@ -25,7 +25,7 @@ def upgraded(chart):  # noqa: F811 - the fixture
     with fence.keeping(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(import_module("apps.chart.migrations.0007_unclassified").MARK)
-        cursor.execute(import_module("apps.retrieval.migrations.0008_unclassified").FOLLOW)
+        cursor.execute(import_module("apps.retrieval.migrations.0009_unclassified").FOLLOW)
     return chart
 
 

@@ -112,9 +112,14 @@ def test_one_passage_that_says_so_and_one_that_says_not_so_contradict_and_the_ne
     assert sides(YES, replace(YES, passage_id="3", document_id="c")) == []
 
 
-@pytest.mark.parametrize("kind", [Assertion.FAMILY, Assertion.HISTORICAL, Assertion.HYPOTHETICAL])
-def test_what_a_relative_has_or_is_only_feared_or_long_past_contradicts_nothing(kind):
+@pytest.mark.parametrize("kind", [Assertion.FAMILY, Assertion.HYPOTHETICAL])
+def test_what_a_relative_has_or_is_only_feared_contradicts_nothing(kind):
     assert sides(replace(YES, assertions=(AssertedSpan(0, 33, kind),)), NO) == []
+
+
+def test_an_allergy_of_long_ago_is_one_still():
+    long_ago = replace(YES, assertions=(AssertedSpan(0, 33, Assertion.HISTORICAL),))
+    assert sides(long_ago, NO) == [("1", "so"), ("2", "not so")]
 
 
 @pytest.mark.parametrize("change", [{"superseded": True}, {"copied_from": "9"}])

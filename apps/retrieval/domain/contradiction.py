@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from apps.retrieval.domain import allergies
 from apps.retrieval.domain.answerability import Statement
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.evidence import Asked, places, rarity, words_of
 
 SO, NOT_SO = "so", "not so"
 ENOUGH_OF_IT = 0.6  # share of the question, rare words counting more, that a statement must hold to be about it
-NOT_NOW = frozenset({Assertion.HISTORICAL, Assertion.FAMILY, Assertion.HYPOTHETICAL})
+NEVER_OURS = frozenset({Assertion.FAMILY, Assertion.HYPOTHETICAL})
+NOT_NOW = NEVER_OURS | {Assertion.HISTORICAL}
 # Only a question that can be answered with yes or no has a "no" that contradicts a "yes".
 _YES_OR_NO = re.compile(r"(?i)^\W*(?:is|are|was|were|does|do|did|has|have|had|can|any|no|with|without)\b")
 _ASKS_SIDE = re.compile(
@@ -39,6 +41,7 @@ class Said:
     day: date | None
     superseded: bool = False
     copied_from: str | None = None
+    section_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,64 @@ def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterabl
 
 
 def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said) -> Iterable[_Told]:
+    of_allergy = allergies.asks_about_allergy(question)
     for match in _STATEMENT.finditer(said.text):
-        start, end = match.span()
-        words = words_of(match.group())
-        held = sum(weight for one, weight in zip(asked, weights, strict=True) if places(one, words))
-        if not words or not weights or held < ENOUGH_OF_IT * sum(weights):
+        if not words_of(match.group()):
             continue
-        over = [
-            span for span in said.assertions if span.start < end and start < span.end and _touches(span, asked, said)
-        ]
-        if any(span.kind in NOT_NOW for span in over):
-            continue
-        for says in _says(question, match.group(), negated=any(s.kind is Assertion.NEGATED for s in over)):
-            yield _Told(said, Statement(said.passage_id, start, end, says))
+        if of_allergy:
+            says = _says_of_allergy(question, asked, weights, said, match)
+        else:
+            says = _says_of_it(question, asked, weights, said, match)
+        for one in says:
+            yield _Told(said, Statement(said.passage_id, *match.span(), one))
+
+
+def _says_of_it(
+    question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said, match: re.Match[str]
+) -> Iterable[str]:
+    if not _is_about(asked, weights, match.group()):
+        return ()
+    over = _over(asked, said, match)
+    if any(span.kind in NOT_NOW for span in over):
+        return ()
+    return _says(question, match.group(), negated=any(s.kind is Assertion.NEGATED for s in over))
+
+
+def _says_of_allergy(
+    question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said, match: re.Match[str]
+) -> Iterable[str]:
+    """Yield what a statement says of an allergy: to what the question names, or to anything when it names nothing.
+
+    An allergy of long ago is one still.
+    """
+    statement = match.group()
+    if allergies.denies_all(statement, said.section_kind, question):
+        yield NOT_SO
+        return
+    named = [(one, weight) for one, weight in zip(asked, weights, strict=True) if allergies.names_substance(one.word)]
+    substances = [one for one, _ in named]
+    if not named:
+        kinds = {s.kind for s in said.assertions if s.start < match.end() and match.start() < s.end}
+        if allergies.names_any(statement, said.section_kind) and not kinds & {*NEVER_OURS, Assertion.NEGATED}:
+            yield SO
+    elif _is_about(substances, [weight for _, weight in named], statement):
+        kinds = {span.kind for span in _over(substances, said, match)}
+        if Assertion.NEGATED in kinds:
+            yield NOT_SO
+        elif not kinds & NEVER_OURS and allergies.tells_of_one(statement, said.section_kind):
+            yield SO
+
+
+def _is_about(asked: Sequence[Asked], weights: Sequence[float], statement: str) -> bool:
+    words = words_of(statement)
+    held = sum(weight for one, weight in zip(asked, weights, strict=True) if places(one, words))
+    return bool(weights) and held >= ENOUGH_OF_IT * sum(weights)
+
+
+def _over(asked: Sequence[Asked], said: Said, match: re.Match[str]) -> list[AssertedSpan]:
+    """Return what is asserted of the asked words within a statement."""
+    start, end = match.span()
+    return [s for s in said.assertions if s.start < end and start < s.end and _touches(s, asked, said)]
 
 
 def _touches(span: AssertedSpan, asked: Sequence[Asked], said: Said) -> bool:

@@ -13,7 +13,7 @@ WHERE redacted.id = passage.redacted_document_id AND document.labels @> '{unclas
 class Migration(migrations.Migration):
     dependencies = [
         ("chart", "0007_unclassified"),
-        ("retrieval", "0007_rights_of_windows_and_answers"),
+        ("retrieval", "0008_signs_of_words"),
     ]
 
     operations = [

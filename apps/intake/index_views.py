@@ -12,8 +12,7 @@ from apps.chart.selectors import documents_unclassified
 from apps.core.errors import WorkbenchError
 from apps.intake.forms import IndexForm
 from apps.retrieval import pipeline, services
-from apps.retrieval.builders import REMEDY
-from apps.retrieval.selectors import index_can_be_searched, index_is_known, index_progress, index_to_build
+from apps.retrieval.selectors import index_can_be_searched, index_is_known, index_progress, index_remedy, index_to_build
 
 ACTS = {"start": pipeline.index_build_start, "switch": services.index_switch, "drop": pipeline.index_drop}
 DONE = {
@@ -32,7 +31,7 @@ def index_versions(request: PersonRequest) -> HttpResponse:
     context = {
         "unclassified": documents_unclassified().count(),
         "rows": rows,
-        "remedy": "" if index_can_be_searched() else REMEDY,
+        "remedy": index_remedy(),
         "to_build": "" if to_build in {row.name for row in rows} else to_build,
     }
     return render(request, "intake/index_versions.html", context)

@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
-from apps.retrieval.builders import builder_of, builders, newest
+from apps.retrieval.builders import REMEDY, builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
 from apps.retrieval.counting import count_words
 from apps.retrieval.dictionary import clinical_dictionary
@@ -59,6 +59,7 @@ __all__ = [
     "index_in_use",
     "index_is_known",
     "index_progress",
+    "index_remedy",
     "index_to_build",
     "passage_spans",
     "passages_count",
@@ -277,6 +278,11 @@ def index_to_build() -> str:
 def index_can_be_searched() -> bool:
     """Say whether this program can search the version in use."""
     return index_in_use() in builders()
+
+
+def index_remedy() -> str:
+    """Return what an administrator can do where the version in use cannot be searched; empty where it can."""
+    return "" if index_can_be_searched() else REMEDY
 
 
 def index_is_known(name: str) -> bool:

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
 from apps.retrieval import pipeline, services
-from apps.retrieval.builders import REMEDY, newest
-from apps.retrieval.selectors import IndexProgress, index_can_be_searched, index_progress
+from apps.retrieval.builders import newest
+from apps.retrieval.selectors import IndexProgress, index_can_be_searched, index_progress, index_remedy
 
 OPERATOR = Actor.service("reindex-command")
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         shown = [row for row in rows if name in ("", row.name)]
         if name and not shown:
             raise CommandError(f"There is no version of the index called {name}.")
-        lines = [*map(_line, shown), *([] if index_can_be_searched() else [REMEDY])]
+        lines = [*map(_line, shown), *filter(None, [index_remedy()])]
         return "\n".join(lines) or "Nothing is indexed yet."
 
     def _start(self, name: str) -> str:

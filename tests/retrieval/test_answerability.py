@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.retrieval.calibration import SHIPPED, calibration
+from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.answerability import Evidence, Verdict, calibration_of
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
-from apps.retrieval.domain.evidence import Asked, Found, evidence_of, quotes_of, scores_of, words_asked
+from apps.retrieval.domain.evidence import Asked, Found, evidence_of, quotes_of, scores_of, thing, unspoken, words_asked
+from apps.retrieval.domain.expansion import expand
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
 
@@ -137,3 +139,42 @@ def test_sides_of_the_body_contradict():
     right = Said("2", "b", "Painful right leg.", (), None)
     assert sides(left, right, question="Which leg is painful?", asked=asked) == [("1", "left"), ("2", "right")]
     assert sides(left, replace(left, document_id="c"), question="Which leg is painful?", asked=asked) == []
+
+
+def expanded(question):
+    return expand(question, clinical_dictionary())
+
+
+def test_an_abbreviation_in_capitals_is_no_form_of_address_and_is_found_under_its_long_name():
+    assert words_asked("Does Ms. Smith have MS?") == ["does", "ms", "smith", "have", "MS"]
+    sclerosis = Asked("MS", "ms", 0, ("multiple sclerosis",))
+    held = [
+        evidence_of([sclerosis], [Found("1", text, 0.0)], SCORES).match for text in ("Ms. Ito is well.", "MS, 2019.")
+    ]
+    assert held == [0.0, 1.0]
+    assert evidence_of([sclerosis], [Found("1", "Multiple sclerosis since 2019.", 0.0)], SCORES).match == 1.0
+
+
+def test_measures_and_spans_of_time_carry_no_evidence_and_a_finding_does():
+    assert words_asked("Is she taking 20 mg weekly for more than 6 months?") == ["is", "she", "for", "than"]
+    assert "fever" in words_asked("Has the patient had fever for 3 days?")
+
+
+def test_a_thing_that_no_passage_speaks_of_is_told_from_one_that_stands_there_under_another_name():
+    apixaban = Asked("apixaban", "apixaban", 0, ("Eliquis",), 0, "apixaban")
+    assert unspoken([apixaban, METHOTREXATE]) == [apixaban]
+    assert unspoken([replace(apixaban, named=1), METHOTREXATE]) == []
+    words = [
+        Asked("coronary", "coronari", 0, (), 0, "coronary angiogram"),
+        Asked("angiogram", "angiogram", 2, (), 0, "coronary angiogram"),
+    ]
+    assert unspoken(words) == []
+    assert (thing("zandolimab", ()), thing("stopped", ())) == ("zandolimab", "")
+    assert thing("lupus", expanded("Does she have lupus?")) == "lupus"
+
+
+def test_an_expansion_that_stands_in_the_chart_is_not_called_absent_and_words_are_shown_as_typed():
+    lupus = Asked("lupus", "lupus", 0, ("SLE",), 2, "lupus", "Lupus")
+    assert not reason(Verdict.NOT_ENOUGH, [lupus], []).startswith("No passage speaks of")
+    assert reason(Verdict.NOT_ENOUGH, [replace(lupus, named=0)], []).startswith("No passage speaks of Lupus")
+    assert "for example" in reason(Verdict.NOT_ENOUGH, [], [])

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from apps.retrieval.domain.answerability import Statement
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
-from apps.retrieval.domain.evidence import Asked, places, rarity, words_of
+from apps.retrieval.domain.evidence import Asked, places, rarity, written
 
 SO, NOT_SO = "so", "not so"
 ENOUGH_OF_IT = 0.6  # share of the question, rare words counting more, that a statement must hold to be about it
@@ -69,7 +69,7 @@ def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterabl
 def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said) -> Iterable[_Told]:
     for match in _STATEMENT.finditer(said.text):
         start, end = match.span()
-        words = words_of(match.group())
+        words = written(match.group())
         held = sum(weight for one, weight in zip(asked, weights, strict=True) if places(one, words))
         if not words or not weights or held < ENOUGH_OF_IT * sum(weights):
             continue
@@ -83,7 +83,7 @@ def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float],
 
 
 def _touches(span: AssertedSpan, asked: Sequence[Asked], said: Said) -> bool:
-    words = words_of(said.text[span.start : span.end])
+    words = written(said.text[span.start : span.end])
     return any(places(one, words) for one in asked)
 
 

@@ -9,6 +9,7 @@ from statistics import fmean, pstdev
 
 from apps.retrieval.domain.answerability import Evidence, Statement
 from apps.retrieval.domain.chunking import windows
+from apps.retrieval.domain.dictionary import ExpansionKind
 from apps.retrieval.domain.expansion import Expansion
 
 LOOKED_AT = 10  # passages, best first: what is not among them is no answer
@@ -23,7 +24,19 @@ _ASKING = """
     number often paper patient patients present reason recent report reported result results said say says show
     showed shown shows study tell type types use used uses using usually value was well would
 """
-ASKING = frozenset(_ASKING.split())
+# Measures, spans of time and words of any chart: they stand everywhere and answer nothing by themselves.
+_EVERYWHERE = """
+    cc cm daily day days dl g gram grams hour hours kg l less lb mcg meq mg milligram milligrams minute minutes ml mm
+    mmhg mmol month monthly months more ng once percent per pg take taken takes taking times took tablet tablets twice
+    unit units ug week weekly weeks year yearly years yes
+"""
+ASKING = frozenset((_ASKING + _EVERYWHERE).split())
+_CAPITALS = re.compile(r"[A-Z]{2,5}")
+# Stems of international nonproprietary names (WHO): so ends a medicine that the dictionary does not know.
+_MEDICINE = re.compile(
+    r"[a-z]{2,}(?:mab|cept|nib|pril|sartan|statin|cillin|azole|olol|gliptin|gliflozin|glutide|parin|xaban|dipine|oxetine|"
+    r"azepam|zolam|cycline|floxacin|mycin|ciclib|umide|semide|lukast|sone|solone|triptan|setron|pidem|gabalin|vir)"
+)
 _STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
 _WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
 
@@ -36,6 +49,19 @@ class Asked:
     lexeme: str
     passages: int
     called: tuple[str, ...] = ()  # what else it may be called, says the dictionary
+    named: int = 0  # passages that hold it under one of its other names
+    thing: str = ""  # the term of the dictionary that it is a word of: a medicine, a condition, a test
+    typed: str = ""  # as the person wrote it
+
+    @property
+    def shown(self) -> str:
+        """Return the word as it was written."""
+        return self.typed or self.word
+
+    @property
+    def is_absent(self) -> bool:
+        """Say whether no passage holds it under any of its names."""
+        return not self.passages and not self.named
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +92,45 @@ def scores_of(similarities: Sequence[float]) -> Scores:
 
 
 def words_asked(question: str) -> list[str]:
-    """Return the words of a question that may say what is asked, in order and once each; stand-ins whole."""
-    words = (match.group() for match in _WORD.finditer(question))
+    """Return the words of a question that may say what is asked, in order and once each.
+
+    Stand-ins are whole, and an abbreviation keeps its capitals; a number says nothing without what it counts.
+    """
+    words = (match.group() for match in _WORD.finditer(question) if not match.group().isdecimal())
+    is_written_small = any(character.islower() for character in question)
     return list(
-        dict.fromkeys(word if is_stand_in(word) else word.lower() for word in words if word.lower() not in ASKING)
+        dict.fromkeys(
+            word if is_stand_in(word) or (is_written_small and is_abbreviation(word)) else word.lower()
+            for word in words
+            if word.lower() not in ASKING
+        )
     )
+
+
+def is_abbreviation(word: str) -> bool:
+    """Say whether the word is written in capitals, as MS is and Ms. is not."""
+    return bool(_CAPITALS.fullmatch(word))
+
+
+def typed(word: str, question: str) -> str:
+    """Return a word as the question writes it."""
+    return next((match.group() for match in _WORD.finditer(question) if match.group().lower() == word.lower()), word)
+
+
+def thing(word: str, expansions: Iterable[Expansion]) -> str:
+    """Return the medicine, condition or test that the word names or is a word of; empty for any other word."""
+    known = (one.asked for one in expansions if one.kind is not ExpansionKind.SPELLING)
+    small = word.lower()
+    return next(
+        (asked.lower() for asked in known if small in words_of(asked)), small if _MEDICINE.fullmatch(small) else ""
+    )
+
+
+def unspoken(asked: Sequence[Asked]) -> list[Asked]:
+    """Return the words of each thing that no passage speaks of: by none of its words and none of its names."""
+    things = {one.thing for one in asked if one.thing}
+    spoken = {one.thing for one in asked if not one.is_absent}
+    return [one for one in asked if one.thing in things - spoken]
 
 
 def is_stand_in(word: str) -> bool:
@@ -82,7 +142,11 @@ def called(word: str, expansions: Iterable[Expansion]) -> tuple[str, ...]:
     """Return what else the dictionary calls the thing that the word names."""
     return tuple(
         dict.fromkeys(
-            name for one in expansions if word in words_of(one.asked) for name in one.added if name.lower() != word
+            name
+            for one in expansions
+            if word.lower() in words_of(one.asked)
+            for name in one.added
+            if name.lower() != word.lower()
         )
     )
 
@@ -115,7 +179,15 @@ def holds(asked: Asked, words: Sequence[str]) -> bool:
 def places(asked: Asked, words: Sequence[str]) -> list[int]:
     """Return at which of the words of a text the asked one stands, or the name of the same thing begins."""
     at = [number for number, word in enumerate(words) if _is_form(word, asked.word, asked.lexeme)]
-    return at or [number for name in asked.called for number in _phrase(words, words_of(name))]
+    if at or not asked.called:
+        return at
+    small = [word.lower() for word in words]
+    return [number for name in asked.called for number in _phrase(small, words_of(name))]
+
+
+def written(text: str) -> list[str]:
+    """Return the words of a text as they are written."""
+    return [match.group() for match in _WORD.finditer(text)]
 
 
 def words_of(text: str) -> list[str]:
@@ -144,7 +216,7 @@ def _best_window(asked: Sequence[Asked], weights: Sequence[float], text: str) ->
     """Return the window of the text that holds most of the question, with the share: rare words count more."""
     best, total = (0.0, 0, len(text)), sum(weights)
     for number, (start, end) in enumerate(windows(text)):
-        words = words_of(text[start:end])
+        words = written(text[start:end])
         held = sum(weight for one, weight in zip(asked, weights, strict=True) if holds(one, words))
         share = held / total if total else 0.0
         if share > best[0] or not number:
@@ -153,7 +225,10 @@ def _best_window(asked: Sequence[Asked], weights: Sequence[float], text: str) ->
 
 
 @lru_cache(maxsize=100_000)
-def _is_form(word: str, asked: str, lexeme: str) -> bool:
+def _is_form(written: str, asked: str, lexeme: str) -> bool:
+    if is_abbreviation(asked):
+        return written in (asked, f"{asked}s")
+    word = written.lower()
     if word in (asked.lower(), lexeme):
         return True
     root = lexeme[:-1] if lexeme.endswith(("i", "e")) else lexeme

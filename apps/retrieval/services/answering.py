@@ -10,7 +10,18 @@ from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
-from apps.retrieval.domain.evidence import LOOKED_AT, Asked, Found, evidence_of, holds, quotes_of, scores_of, words_of
+from apps.retrieval.domain.evidence import (
+    LOOKED_AT,
+    Asked,
+    Found,
+    evidence_of,
+    holds,
+    quotes_of,
+    scores_of,
+    unspoken,
+    words_of,
+    written,
+)
 from apps.retrieval.domain.fusion import DENSE, Ranked
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
@@ -48,7 +59,7 @@ def answer_judge(
     evidence = evidence_of(asked, found, scores)
     fitted = calibration()
     probability = fitted.probability(evidence)
-    verdict = fitted.verdict(probability, task)
+    verdict = Verdict.NOT_ENOUGH if unspoken(asked) else fitted.verdict(probability, task)
     sides: tuple[Statement, ...] = ()
     if verdict is Verdict.ENOUGH and task in ASSERTS:
         sides = sides_of(question, asked, len(similarities), [_said(passage) for _, passage in best])
@@ -69,7 +80,7 @@ def answer_judge(
 
 def _held(asked: Sequence[Asked], found: Sequence[Found]) -> list[Asked]:
     """Return the words that the passage with most of them holds."""
-    by_passage = [[one for one in asked if holds(one, words_of(row.text))] for row in found]
+    by_passage = [[one for one in asked if holds(one, written(row.text))] for row in found]
     return max(by_passage, key=len, default=[])
 
 

@@ -13,7 +13,18 @@ from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.answerability import Evidence, Verdict, calibration_of
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
-from apps.retrieval.domain.evidence import Asked, Found, evidence_of, quotes_of, scores_of, thing, unspoken, words_asked
+from apps.retrieval.domain.evidence import (
+    Asked,
+    Found,
+    asks_of_relative,
+    blanked,
+    evidence_of,
+    quotes_of,
+    scores_of,
+    thing,
+    unspoken,
+    words_asked,
+)
 from apps.retrieval.domain.expansion import expand
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
@@ -178,3 +189,22 @@ def test_an_expansion_that_stands_in_the_chart_is_not_called_absent_and_words_ar
     assert not reason(Verdict.NOT_ENOUGH, [lupus], []).startswith("No passage speaks of")
     assert reason(Verdict.NOT_ENOUGH, [replace(lupus, named=0)], []).startswith("No passage speaks of Lupus")
     assert "for example" in reason(Verdict.NOT_ENOUGH, [], [])
+
+
+def test_what_only_a_relative_has_is_no_evidence_and_is_quoted_last():
+    cancer = [Asked("breast", "breast", 2), Asked("cancer", "cancer", 2)]
+    text = "Mother had breast cancer at 50."
+    hers = Found("1", text, 0.6, own=blanked(text, [(0, len(text))]))
+    mine = Found("2", "Breast cancer, left, 2024.", 0.5)
+    assert evidence_of(cancer, [hers], SCORES) == Evidence()
+    assert evidence_of(cancer, [hers, mine], SCORES).match > 1
+    assert next(one.passage_id for one in quotes_of(cancer, [hers, mine], SCORES)) == "2"
+    assert "only for a relative" in reason(Verdict.NOT_ENOUGH, cancer, [], of_relative=True)
+    assert asks_of_relative("Which relative had breast cancer?")
+    assert not asks_of_relative("Does she have breast cancer?")
+
+
+def test_the_title_of_a_section_holds_a_word_of_the_question_for_what_stands_under_it():
+    code = [Asked("code", "code", 1), Asked("status", "status", 1)]
+    assert evidence_of(code, [Found("1", "Full, confirmed.", 0.0, above="CODE STATUS\n")], SCORES).match == 1.0
+    assert evidence_of(code, [Found("1", "Full, confirmed.", 0.0, above="PLAN")], SCORES).match == 0.0

@@ -88,6 +88,14 @@ def test_a_stranger_learns_nothing_and_a_colleague_with_a_grant_is_answered(clie
     assert ask(client, world, "Why was methotrexate stopped?")[0].status_code == 200
 
 
+def test_what_a_relative_has_is_no_answer_about_the_patient_and_is_one_about_the_family(client, world, note):
+    note("Progress note\n\nFamily history\nMother had breast cancer at 50.")
+    _, page = ask(client, world, "Does she have breast cancer?")
+    for words in ("Not in this chart", "The chart speaks of it only for a relative"):
+        assert words in page
+    assert "What the chart says" in ask(client, world, "Which relative had breast cancer?")[1]
+
+
 def test_htmx_gets_the_answer_alone_and_an_empty_question_says_what_to_type(client, world, note):
     note(STOPPED)
     _, part = ask(client, world, "Why was methotrexate stopped?", **{"HX-Request": "true"})

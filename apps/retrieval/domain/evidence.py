@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from statistics import fmean, pstdev
 
@@ -36,6 +37,11 @@ _CAPITALS = re.compile(r"[A-Z]{2,5}")
 _MEDICINE = re.compile(
     r"[a-z]{2,}(?:mab|cept|nib|pril|sartan|statin|cillin|azole|olol|gliptin|gliflozin|glutide|parin|xaban|dipine|oxetine|"
     r"azepam|zolam|cycline|floxacin|mycin|ciclib|umide|semide|lukast|sone|solone|triptan|setron|pidem|gabalin|vir)"
+)
+_ASKS_OF_RELATIVE = re.compile(
+    r"(?i)\b(?:famil\w+|relatives?|runs? in|heredit\w+|inherit\w*|genetic\w*|(?:grand|step|half-)?(?:mother|father|"
+    r"sister|brother|son|daughter|parent)s?|mom|dad|siblings?|aunts?|uncles?|cousins?|nieces?|nephews?|maternal|paternal|"
+    r"child|children|FHx?)\b"
 )
 _STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
 _WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
@@ -71,6 +77,14 @@ class Found:
     passage_id: str
     text: str
     dense: float
+    own: str = ""  # the text with blanks where it speaks of a relative; empty where it nowhere does
+    above: str = ""  # the title of its section and the header lines of its table: "CODE STATUS" over "Full code"
+    day: date | None = None
+
+    @property
+    def of_patient(self) -> str:
+        """Return what is said of the patient, at the places where it stands in the text."""
+        return self.own or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +171,9 @@ def evidence_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) 
     total, rarest = sum(weights), math.log(1 + (scores.passages + 0.5) / 0.5)
     if not found or not total:
         return Evidence()
-    held = [(one, _held(asked, weights, one.text)) for one in found[:LOOKED_AT]]
+    held = [(one, _held(asked, weights, one)) for one in found[:LOOKED_AT] if not is_of_relative(asked, one)]
+    if not held:
+        return Evidence()
     return Evidence(
         match=max(max(one.dense, 0.0) + share for one, share in held),
         mass=max(share for _, share in held) * total / rarest,
@@ -201,22 +217,45 @@ def quotes_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) ->
     What lies ``FAR_BEHIND`` the best one is no answer beside it.
     """
     weights = [rarity(one, scores.passages) for one in asked]
-    near = [(one, _best_window(asked, weights, one.text)) for one in found[:LOOKED_AT]]
-    ranked = sorted(near, key=lambda row: -(row[0].dense + row[1][0]))
+    near = [(one, _best_window(asked, weights, one)) for one in found[:LOOKED_AT]]
+    ranked = sorted(near, key=lambda row: (is_of_relative(asked, row[0]), -(row[0].dense + row[1][0])))
     least = ranked[0][0].dense + ranked[0][1][0] - FAR_BEHIND if ranked else 0.0
     kept = [(one, best) for one, best in ranked if one.dense + best[0] > least and (best[0] or one.dense > ALIKE)]
     return tuple(Statement(one.passage_id, start, end) for one, (_, start, end) in (kept or ranked[:1])[:QUOTED])
 
 
-def _held(asked: Sequence[Asked], weights: Sequence[float], text: str) -> float:
-    return _best_window(asked, weights, text)[0]
+def asks_of_relative(question: str) -> bool:
+    """Say whether the question is about the family."""
+    return bool(_ASKS_OF_RELATIVE.search(question))
 
 
-def _best_window(asked: Sequence[Asked], weights: Sequence[float], text: str) -> tuple[float, int, int]:
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the text with blanks in place of the spans; empty where there is none."""
+    kept = text
+    for start, end in spans:
+        kept = kept[:start] + " " * (min(end, len(text)) - start) + kept[end:]
+    return kept if kept != text else ""
+
+
+def is_of_relative(asked: Sequence[Asked], found: Found) -> bool:
+    """Say whether the passage holds words of the question only where it speaks of a relative."""
+    if not found.own:
+        return False
+    own, words = written(found.own), written(found.text)
+    held = [one for one in asked if holds(one, words)]
+    return not found.own.strip() or (bool(held) and not any(holds(one, own) for one in held))
+
+
+def _held(asked: Sequence[Asked], weights: Sequence[float], found: Found) -> float:
+    return _best_window(asked, weights, found)[0]
+
+
+def _best_window(asked: Sequence[Asked], weights: Sequence[float], found: Found) -> tuple[float, int, int]:
     """Return the window of the text that holds most of the question, with the share: rare words count more."""
-    best, total = (0.0, 0, len(text)), sum(weights)
-    for number, (start, end) in enumerate(windows(text)):
-        words = written(text[start:end])
+    text = found.text if is_of_relative(asked, found) else found.of_patient
+    best, total, above = (0.0, 0, len(text)), sum(weights), written(found.above)
+    for number, (start, end) in enumerate(windows(found.text)):
+        words = [*above, *written(text[start:end])]
         held = sum(weight for one, weight in zip(asked, weights, strict=True) if holds(one, words))
         share = held / total if total else 0.0
         if share > best[0] or not number:

@@ -55,13 +55,18 @@ def looked_for(asked: Sequence[Asked]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in asked for name in (one.shown, *one.called)))
 
 
-def reason(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked]) -> str:
-    """Say in a sentence why the verdict is what it is; ``held`` are the words that the best passage holds."""
+def reason(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked], *, of_relative: bool = False) -> str:
+    """Say in a sentence why the verdict is what it is; ``held`` are the words that the best passage holds.
+
+    ``of_relative``: the chart speaks of it, but of nobody else than a relative.
+    """
     if not asked:
         return (
             "The question holds no word that can be looked for: name a condition, a medicine, a test or an event, "
             'for example "Why was methotrexate stopped?".'
         )
+    if verdict is Verdict.NOT_ENOUGH and of_relative:
+        return f"The chart speaks of it only for a relative; looked for: {_listed(looked_for(asked), ', ')}."
     return f"{_why(verdict, asked, held)}; looked for: {_listed(looked_for(asked), ', ')}."
 
 

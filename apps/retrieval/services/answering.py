@@ -8,14 +8,17 @@ from typing import Any
 
 from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
-from apps.retrieval.domain.assertion import AssertedSpan, Assertion
+from apps.retrieval.domain.assertion import FAMILY_HISTORY, AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
 from apps.retrieval.domain.evidence import (
     LOOKED_AT,
     Asked,
     Found,
+    asks_of_relative,
+    blanked,
     evidence_of,
     holds,
+    is_of_relative,
     quotes_of,
     scores_of,
     unspoken,
@@ -54,7 +57,7 @@ def answer_judge(
 ) -> Answerability:
     """Return the verdict on a question. ``passages`` holds at least the first ``LOOKED_AT`` of those ranked."""
     best = [(row.candidate, passages[row.candidate.passage_id]) for row in ranked[:LOOKED_AT]]
-    found = [Found(candidate.passage_id, passage.text, candidate.channels[DENSE]) for candidate, passage in best]
+    found = [_found(passage, row.channels[DENSE], of_relatives=asks_of_relative(question)) for row, passage in best]
     scores = scores_of(similarities)
     evidence = evidence_of(asked, found, scores)
     fitted = calibration()
@@ -69,7 +72,7 @@ def answer_judge(
         verdict=verdict,
         probability=probability,
         threshold=fitted.thresholds[task],
-        reason=reason(verdict, asked, held),
+        reason=reason(verdict, asked, held, of_relative=_only_of_relative(asked, found)),
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
         sides=sides,
@@ -78,9 +81,37 @@ def answer_judge(
     )
 
 
+def _found(passage: Passage, dense: float, *, of_relatives: bool) -> Found:
+    """Return a passage as evidence; what it says of a relative counts where the question is about the family."""
+    spans = [(0, len(passage.text))] if passage.section_kind == FAMILY_HISTORY else _spans(passage, Assertion.FAMILY)
+    return Found(
+        passage_id=str(passage.id),
+        text=passage.text,
+        dense=dense,
+        own="" if of_relatives else blanked(passage.text, spans),
+        above=f"{passage.section_title}\n{passage.heading}",
+        day=passage.dated_at.date() if passage.dated_at else None,
+    )
+
+
+def _spans(passage: Passage, kind: Assertion) -> list[tuple[int, int]]:
+    return [(span["start"], span["end"]) for span in passage.assertions if span["kind"] == kind]
+
+
+def _only_of_relative(asked: Sequence[Asked], found: Sequence[Found]) -> bool:
+    """Say whether what holds most of the question speaks of a relative, and nothing else holds as much."""
+    held = dict.fromkeys((True, False), 0)
+    for row in found:
+        words = written(f"{row.above}\n{row.text}")
+        of_relative = is_of_relative(asked, row)
+        held[of_relative] = max(held[of_relative], sum(holds(one, words) for one in asked))
+    return held[True] > held[False]
+
+
 def _held(asked: Sequence[Asked], found: Sequence[Found]) -> list[Asked]:
-    """Return the words that the passage with most of them holds."""
-    by_passage = [[one for one in asked if holds(one, written(row.text))] for row in found]
+    """Return the words that the passage with most of them holds, of the patient."""
+    texts = [f"{row.above}\n{row.of_patient}" for row in found if not is_of_relative(asked, row)]
+    by_passage = [[one for one in asked if holds(one, written(text))] for text in texts]
     return max(by_passage, key=len, default=[])
 
 

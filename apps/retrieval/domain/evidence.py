@@ -277,5 +277,12 @@ def _is_form(written: str, asked: str, lexeme: str) -> bool:
 
 
 def _phrase(words: Sequence[str], wanted: Sequence[str]) -> list[int]:
-    length = len(wanted)
-    return [n for n in range(len(words) - length + 1) if wanted and list(words[n : n + length]) == list(wanted)]
+    if not wanted:
+        return []
+    length, (*first, last) = len(wanted), wanted
+    forms = {last, f"{last}s"}
+    return [
+        n
+        for n in range(len(words) - length + 1)
+        if words[n + length - 1] in forms and list(words[n : n + length - 1]) == first
+    ]

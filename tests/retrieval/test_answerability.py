@@ -208,3 +208,30 @@ def test_the_title_of_a_section_holds_a_word_of_the_question_for_what_stands_und
     code = [Asked("code", "code", 1), Asked("status", "status", 1)]
     assert evidence_of(code, [Found("1", "Full, confirmed.", 0.0, above="CODE STATUS\n")], SCORES).match == 1.0
     assert evidence_of(code, [Found("1", "Full, confirmed.", 0.0, above="PLAN")], SCORES).match == 0.0
+
+
+SMOKE = [Asked("smoke", "smoke", 2, ("smoker", "smoking"))]
+
+
+def test_what_was_so_once_is_not_so_now_and_a_sentence_that_begins_with_no_is_never_called_so():
+    now = {"question": "Does he smoke?", "asked": SMOKE}
+    never = Said("1", "a", "Never smoker.", (AssertedSpan(6, 12, Assertion.NEGATED),), date(2026, 1, 1))
+    for text in ("Quit smoking in 2011.", "Smoker until 2011.", "Social: No smoking at home."):
+        assert sides(never, Said("2", "b", text, (), None), **now) == []
+    assert sides(never, Said("2", "b", "Smoker, one pack a day.", (), None), **now) == [("2", "so"), ("1", "not so")]
+
+
+def test_none_known_contradicts_a_named_allergy_and_agrees_with_an_empty_list():
+    none = Said("1", "a", "Allergies: none known.", (), date(2024, 1, 1), section_kind="allergies")
+    named = Said("2", "b", "Sulfamethoxazole: hives, 2019.", (), date(2026, 1, 1), section_kind="allergies")
+    ask = {"question": "Does she have any allergies?", "asked": PENICILLIN[1:]}
+    assert sides(none, named, **ask) == [("2", "so"), ("1", "not so")]
+    assert sides(none, Said("3", "c", "NKDA", (), None, section_kind="allergies"), **ask) == []
+    assert sides(none, named) == []  # of penicillin, nothing is said
+    assert sides(replace(none, document_id="z"), YES) == [("1", "so"), ("1", "not so")]
+
+
+def test_a_statement_is_cut_at_no_title_or_initial_and_has_no_blank_at_its_ends():
+    text = "Seen today.  Allergy to penicillin per Dr. J. Ito. Well."
+    told = sides_of("Does she have a penicillin allergy?", PENICILLIN, 9, [Said("1", "a", text, (), None), NO])
+    assert text[told[0].start : told[0].end] == "Allergy to penicillin per Dr. J. Ito."

@@ -124,4 +124,5 @@ def _said(passage: Passage) -> Said:
         day=passage.dated_at.date() if passage.dated_at else None,
         superseded=passage.superseded,
         copied_from=str(passage.copied_from_id) if passage.copied_from_id else None,
+        section_kind=passage.section_kind,
     )

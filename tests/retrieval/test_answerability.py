@@ -235,3 +235,21 @@ def test_a_statement_is_cut_at_no_title_or_initial_and_has_no_blank_at_its_ends(
     text = "Seen today.  Allergy to penicillin per Dr. J. Ito. Well."
     told = sides_of("Does she have a penicillin allergy?", PENICILLIN, 9, [Said("1", "a", text, (), None), NO])
     assert text[told[0].start : told[0].end] == "Allergy to penicillin per Dr. J. Ito."
+
+
+def test_the_newest_statement_comes_first_where_now_is_asked_and_no_old_one_stands_alone():
+    old = Found("1", "Smoker, one pack a day.", 0.9, day=date(2015, 1, 1))
+    new = Found("2", "No longer a smoker.", 0.3, day=date(2026, 1, 1))
+    other = Found("3", "Grip strength was low.", 0.3, day=date(2026, 6, 1))
+    found = [old, other, new]
+    assert [one.passage_id for one in quotes_of(SMOKE, found, SCORES, question="Does he smoke?")] == ["2", "1"]
+    assert [one.passage_id for one in quotes_of(SMOKE, found, SCORES, question="When did he start?")] == ["1", "2"]
+    assert [one.passage_id for one in quotes_of(SMOKE, [old, other], SCORES, question="Does he smoke?")] == ["1"]
+
+
+def test_a_quotation_goes_on_past_a_title():
+    text = (
+        "Smoker, told by Dr. Ito of the clinic in the old town to come back soon for the programme of the winter. Well."
+    )
+    (quote,) = quotes_of(SMOKE, [Found("1", text, 0.9)], SCORES)
+    assert text[quote.start : quote.end].startswith("Smoker, told by Dr. Ito of the clinic")

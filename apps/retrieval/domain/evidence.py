@@ -12,9 +12,11 @@ from apps.retrieval.domain.answerability import Evidence, Statement
 from apps.retrieval.domain.chunking import windows
 from apps.retrieval.domain.dictionary import ExpansionKind
 from apps.retrieval.domain.expansion import Expansion
+from apps.retrieval.domain.spans import Span
 
 LOOKED_AT = 10  # passages, best first: what is not among them is no answer
 QUOTED, FAR_BEHIND = 4, 0.35
+AS_MUCH = 0.8  # of the best share of the question: so much is the same thing, said at another time
 ALIKE = 0.5  # cosine: so near in meaning that it is quoted without a word of the question
 LONGEST_ENDING = 5
 SHORTEST_ROOT = 4
@@ -43,6 +45,12 @@ _ASKS_OF_RELATIVE = re.compile(
     r"sister|brother|son|daughter|parent)s?|mom|dad|siblings?|aunts?|uncles?|cousins?|nieces?|nephews?|maternal|paternal|"
     r"child|children|FHx?)\b"
 )
+_ASKS_OF_NOW = re.compile(
+    r"(?i)\b(?:latest|last|current(?:ly)?|now|still|today|recent(?:ly)?|newest|present(?:ly)?|these days|code status|"
+    r"smok\w+|tobacco|cigarettes?|alcohol|drinks?|allerg\w+|medications?|medicines?|dose|dosage|takes?|taking|"
+    r"married|lives?|living)\b"
+)
+_NO_END = re.compile(r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|[db])|\b[A-Z])\.$")
 _STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
 _WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
 
@@ -85,6 +93,9 @@ class Found:
     def of_patient(self) -> str:
         """Return what is said of the patient, at the places where it stands in the text."""
         return self.own or self.text
+
+
+_Near = tuple[Found, tuple[float, int, int]]  # a passage, and of its best window the share held, start and end
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +222,56 @@ def words_of(text: str) -> list[str]:
     return [match.group().lower() for match in _WORD.finditer(text)]
 
 
-def quotes_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) -> tuple[Statement, ...]:
+def quotes_of(
+    asked: Sequence[Asked], found: Sequence[Found], scores: Scores, *, question: str = ""
+) -> tuple[Statement, ...]:
     """Return the windows of the passages that were found which come nearest to the question, best first.
 
-    What lies ``FAR_BEHIND`` the best one is no answer beside it.
+    What lies ``FAR_BEHIND`` the best one is no answer beside it. A question for what is so now is answered by the
+    newest statement first, and no old statement stands alone where a newer one holds the same words.
     """
     weights = [rarity(one, scores.passages) for one in asked]
     near = [(one, _best_window(asked, weights, one)) for one in found[:LOOKED_AT]]
     ranked = sorted(near, key=lambda row: (is_of_relative(asked, row[0]), -(row[0].dense + row[1][0])))
     least = ranked[0][0].dense + ranked[0][1][0] - FAR_BEHIND if ranked else 0.0
     kept = [(one, best) for one, best in ranked if one.dense + best[0] > least and (best[0] or one.dense > ALIKE)]
-    return tuple(Statement(one.passage_id, start, end) for one, (_, start, end) in (kept or ranked[:1])[:QUOTED])
+    chosen = _with_newest(asked, ranked, kept or ranked[:1], newest_first=asks_of_now(question))
+    return tuple(Statement(one.passage_id, *_whole(one.text, start, end)) for one, (_, start, end) in chosen)
+
+
+def asks_of_now(question: str) -> bool:
+    """Say whether the question is for the latest of something, or for a status, which is what it is now."""
+    return bool(_ASKS_OF_NOW.search(question))
+
+
+def _with_newest(
+    asked: Sequence[Asked], ranked: Sequence[_Near], kept: Sequence[_Near], *, newest_first: bool
+) -> list[_Near]:
+    """Return what is quoted, with the newest passage that holds as much of the question as the best one.
+
+    A passage without a date and one of a relative come last where the newest is first.
+    """
+    best = max((row[1][0] for row in ranked), default=0.0)
+    alike = [row for row in ranked if best and row[1][0] >= AS_MUCH * best and not is_of_relative(asked, row[0])]
+    if newest_first and alike:
+        return sorted(alike, key=_newest)[:QUOTED]
+    chosen = list(kept[:QUOTED])
+    newest = min((row for row in alike if row[0].day), key=_newest, default=None)
+    if newest and newest not in chosen and all(row[0].day != newest[0].day for row in chosen):
+        chosen = [*chosen[: QUOTED - 1], newest]
+    return chosen
+
+
+def _newest(row: _Near) -> int:
+    return -row[0].day.toordinal() if row[0].day else 0
+
+
+def _whole(text: str, start: int, end: int) -> Span:
+    """Return a window that ends at no title, initial or "d." of a date: with what follows, up to its sentence's end."""
+    for left, right in windows(text):
+        if left >= end and _NO_END.search(text[start:end]) and "\n" not in text[end:left]:
+            end = right
+    return start, end
 
 
 def asks_of_relative(question: str) -> bool:

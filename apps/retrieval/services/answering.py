@@ -76,7 +76,7 @@ def answer_judge(
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
         sides=sides,
-        quotes=quotes_of(asked, found, scores),
+        quotes=quotes_of(asked, found, scores, question=question),
         evidence=evidence,
     )
 

@@ -116,12 +116,17 @@ def _by_set(
     result = {}
     for source in dict.fromkeys(sources.tolist()):
         of_it = sources == source
-        kept, passed = of_it & answered, of_it & ~answered
-        result[source] = {
-            "n": int(of_it.sum()),
-            "answered_when_present": round(float((left_out[kept] >= threshold).mean()), 4),
-            "abstained_when_withheld": round(float((left_out[passed] < threshold).mean()), 4),
+        there, withheld = left_out[of_it & answered], left_out[of_it & ~answered]
+        figures = {
+            "answered_when_present": (there >= threshold).mean(),
+            "abstained_when_withheld": (withheld < threshold).mean(),
+            # What the other error would be if the threshold were chosen for one alone.
+            "abstained_where_answered_is_0.9": (withheld < np.quantile(there, 0.1)).mean(),
+            "answered_where_abstained_is_0.8": (there >= np.quantile(withheld, 0.8)).mean(),
+            # How often what is there looks surer than what is not: the area under the ROC curve.
+            "surer_when_present": (there[:, None] > withheld).mean() + (there[:, None] == withheld).mean() / 2,
         }
+        result[source] = {"n": int(of_it.sum()), **{name: round(float(value), 4) for name, value in figures.items()}}
     return result
 
 

@@ -1,8 +1,9 @@
 """The one SQL statement of a search: permission, exact vector distance, BM25 and where the asked words stand."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from apps.retrieval.domain.expansion import Term
-from apps.retrieval.domain.fusion import DENSE, LEXICAL, NEAR, Candidate
+from apps.retrieval.domain.fusion import DENSE, LATE, LEXICAL, NEAR, Candidate, fuse, without_copies
+from apps.retrieval.domain.late import late_scores
 from apps.retrieval.domain.nearness import nearness
+from apps.retrieval.interface import Reading
 from apps.retrieval.models import Passage
 
 K1, B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009)
@@ -79,6 +82,11 @@ grouped AS (
 SELECT id, dense, lexical, places, section_kind, dated_at, copied_from_id
 FROM grouped JOIN permitted USING (id) ORDER BY id
 """
+_SIGNS = """
+SELECT piece.passage_id, piece.signs FROM retrieval_passagewindow AS piece
+WHERE piece.passage_id = ANY(%s::uuid[]) AND piece.signs <> '' ORDER BY piece.id
+"""
+MET = 50  # passages whose words are read: as many as stay on record (decision 0010)
 _COLUMNS = ("id", "patient_id", "words", "search", "section_kind", "dated_at", "copied_from_id")
 _Row = tuple[UUID, float, float, str | None, str, datetime | None, UUID | None]  # places: JSON
 _READ = """
@@ -110,20 +118,42 @@ class _Read:
         }
 
 
-def score_candidates(permitted: QuerySet[Passage], terms: Sequence[Term], vector: list[float]) -> list[Candidate]:
-    """Return every permitted passage with its scores: nearness to ``vector``, BM25 and closeness of ``terms``."""
+def score_candidates(permitted: QuerySet[Passage], terms: Sequence[Term], question: Reading) -> list[Candidate]:
+    """Return every permitted passage with its scores: nearness to the question's vector, BM25 and closeness of terms.
+
+    The best of them also meet the question word by word, where the index keeps words: all else would cost too much.
+    """
     try:
         inner, parameters = permitted.order_by().values(*_COLUMNS).query.sql_with_params()
     except EmptyResultSet:  # who may read no class of document at all
         return []
     named = {f"p{i}": parameter for i, parameter in enumerate(parameters)}
     sql = _SQL.format(permitted=inner % tuple(f"%({name})s" for name in named))
-    asked = _read(terms).parameters() | {"vector": str(vector), "k1": K1, "b": B}
+    asked = _read(terms).parameters() | {"vector": str(question.vector), "k1": K1, "b": B}
     with connection.cursor() as cursor:
         cursor.execute(sql, {**named, **asked})
         rows: list[_Row] = cursor.fetchall()
     near = nearness([json.loads(row[3] or "{}") for row in rows])
-    return [_candidate(row, score) for row, score in zip(rows, near, strict=True)]
+    candidates = [_candidate(row, score) for row, score in zip(rows, near, strict=True)]
+    late = _late(question, [row.candidate.passage_id for row in without_copies(fuse(candidates))[:MET]])
+    return [_with(candidate, late) for candidate in candidates]
+
+
+def _late(question: Reading, passage_ids: Sequence[str]) -> dict[str, float]:
+    """Return how well each of these passages holds the question's words; nothing of one that is kept without signs."""
+    if not question.signs:
+        return {}
+    windows: defaultdict[str, list[bytes]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNS, [list(passage_ids)])
+        for passage_id, signs in cursor.fetchall():
+            windows[str(passage_id)].append(signs)
+    return dict(zip(windows, late_scores(question.signs, list(windows.values()), len(question.vector)), strict=True))
+
+
+def _with(candidate: Candidate, late: Mapping[str, float]) -> Candidate:
+    found = late.get(candidate.passage_id)
+    return candidate if found is None else replace(candidate, channels={**candidate.channels, LATE: found})
 
 
 def _candidate(row: _Row, near: float) -> Candidate:

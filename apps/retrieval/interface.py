@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
 from apps.retrieval.domain.assertion import AssertedSpan
@@ -17,12 +17,14 @@ __all__ = [
     "Embedder",
     "Expansion",
     "Hit",
+    "Reading",
     "ReferenceKind",
     "SearchFilter",
     "SearchResult",
     "SearchTask",
     "Statement",
     "Verdict",
+    "WordEmbedder",
 ]
 
 
@@ -34,6 +36,26 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Return one unit vector per text, in order. What lies beyond the model's window is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an embedder makes of one text: a unit vector of the whole, and each of its word pieces as signs.
+
+    ``signs`` holds ``dimensions / 8`` bytes a word piece, in order: a bit is set where the vector that it has in this
+    text is positive. Empty where the embedder knows no word pieces.
+    """
+
+    vector: list[float]
+    signs: bytes = b""
+
+
+@runtime_checkable
+class WordEmbedder(Embedder, Protocol):
+    """An embedder that also tells the vectors of the words; both come out of one pass."""
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return what it makes of each text, in order; ``vector`` is that of ``embed``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ class PassageWindow(Record):
     text_sha256 = models.CharField(max_length=64)
     # Half precision: the order of the answers is the same, half as much is read. As many numbers as its embedder gives.
     vector = HalfVectorField()
+    # Of each of its word pieces, a bit for the sign of each number; empty where its embedder knows no word pieces.
+    signs = models.BinaryField(default=b"")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["patient", "text_sha256"], name="window_text_of_patient")]

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from apps.retrieval.domain.chunking import SectionSpan
 from apps.retrieval.domain.fusion import DENSE, LEXICAL, Candidate, fuse
+from apps.retrieval.domain.reference import ReferenceKind, sections
 from apps.retrieval.embedder import embedder
 from apps.retrieval.models import ReferenceDocument, ReferencePassage
 
@@ -53,8 +55,29 @@ def references_in_force(organization_id: UUID, on: date) -> QuerySet[ReferenceDo
     """Return the shared texts and those of the organization that are in force on a day."""
     begun = Q(effective_start=None) | Q(effective_start__lte=on)
     standing = Q(effective_end=None) | Q(effective_end__gte=on)
-    mine = Q(organization=None) | Q(organization=organization_id)
-    return ReferenceDocument.objects.filter(begun, standing, mine)
+    return _readable(organization_id).filter(begun, standing)
+
+
+def _readable(organization_id: UUID) -> QuerySet[ReferenceDocument]:
+    return ReferenceDocument.objects.filter(Q(organization=None) | Q(organization=organization_id))
+
+
+def reference_get(document_id: UUID, *, organization_id: UUID) -> ReferenceDocument | None:
+    """Return a shared text or one of the organization, in force or not; None where it is neither."""
+    return _readable(organization_id).filter(pk=document_id).first()
+
+
+def reference_version_get(
+    kind: ReferenceKind, key: str, version: str, *, organization_id: UUID
+) -> ReferenceDocument | None:
+    """Return one version of a text by what it is called; the organization's own before a shared one."""
+    rows = _readable(organization_id).filter(kind=kind, key=key, version=version)
+    return rows.order_by(F("organization").asc(nulls_last=True)).first()
+
+
+def reference_sections(document: ReferenceDocument) -> Sequence[SectionSpan]:
+    """Return the parts of a text under its headings, as it was cut for the search."""
+    return sections(document.text)
 
 
 def reference_search(text: str, *, organization_id: UUID, on: date, limit: int) -> list[ReferenceHit]:

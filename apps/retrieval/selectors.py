@@ -25,17 +25,29 @@ from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.provenance import PassageCard, StoredQuery
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
-from apps.retrieval.interface import ReferenceKind, SearchFilter
+from apps.retrieval.embedder.reading import readings_of
+from apps.retrieval.interface import ReferenceKind
 from apps.retrieval.matching import terms_held
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
 from apps.retrieval.provenance import passage_cards, stored_queries
-from apps.retrieval.reference import reference_nearest, reference_search
+from apps.retrieval.reach import Reach
+from apps.retrieval.reference import (
+    ReferenceHit,
+    reference_get,
+    reference_nearest,
+    reference_search,
+    reference_sections,
+    reference_version_get,
+    references_in_force,
+)
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
 __all__ = [
+    "Reach",
+    "ReferenceHit",
     "answers_of",
     "copies_counted",
     "embedder",
@@ -57,13 +69,16 @@ __all__ = [
     "queries_of",
     "queries_without_words",
     "redactions_to_index",
+    "reference_get",
     "reference_nearest",
     "reference_search",
+    "reference_sections",
+    "reference_version_get",
     "reference_versions",
+    "references_in_force",
     "words_asked_counted",
 ]
 
-EVERYTHING = SearchFilter()
 IN_USE = IndexVersion.objects.filter(status=IndexStatus.ACTIVE)
 Answers = dict[str, tuple[tuple[str, float], ...]]  # query id -> (passage id, score), best first
 
@@ -74,20 +89,20 @@ def patient_passages(patient_id: str | UUID, requester: Person, *, emergency: bo
     What they opened in an emergency counts only where it is asked for: nothing is drafted from it.
     """
     with fence.reading(requester.pk, patient_id):
-        passages = _permitted(patient_id, requester, EVERYTHING, emergency=emergency)
+        passages = _permitted(Reach(patient_id, requester, emergency=emergency))
         return list(passages.order_by("-dated_at", "redacted_document_id", "ordinal"))
 
 
 def has_passages(patient_id: str | UUID, requester: Person) -> bool:
     """Say whether there is anything of the patient that the requester may read."""
     with fence.reading(requester.pk, patient_id):
-        return _permitted(patient_id, requester, EVERYTHING, emergency=False).exists()
+        return _permitted(Reach(patient_id, requester)).exists()
 
 
 def passages_count(patient_id: str | UUID, requester: Person) -> int:
     """Return how many current passages of the patient the requester may read."""
     with fence.reading(requester.pk, patient_id):
-        return _permitted(patient_id, requester, EVERYTHING, emergency=False).count()
+        return _permitted(Reach(patient_id, requester)).count()
 
 
 def passages_holding(
@@ -109,23 +124,15 @@ def passages_get(
     return {str(passage_id): passage for passage_id, passage in found.items()}
 
 
-def passages_scored(
-    patient_id: str | UUID,
-    text: str,
-    requester: Person,
-    limits: SearchFilter = EVERYTHING,
-    expansion: Sequence[Expansion] | None = None,
-    *,
-    emergency: bool = False,
-) -> list[Candidate]:
-    """Return every passage of one patient that the requester may read now, with its score by channel for ``text``.
+def passages_scored(reach: Reach, text: str, expansion: Sequence[Expansion] | None = None) -> list[Candidate]:
+    """Return every passage within reach, with its score by channel for ``text``.
 
     ``expansion`` is what full text searches beside it: unless given, what the dictionary adds.
     """
-    vector = builder_of(index_in_use()).embedder().embed([text])[0]
+    question = readings_of(builder_of(index_in_use()).embedder(), [text])[0]
     terms = lexical_query(text, expansion_of(text) if expansion is None else expansion)
-    with fence.reading(requester.pk, patient_id):
-        return score_candidates(_permitted(patient_id, requester, limits, emergency=emergency), terms, vector)
+    with fence.reading(reach.requester.pk, reach.patient_id):
+        return score_candidates(_permitted(reach), terms, question)
 
 
 def expansion_of(text: str) -> tuple[Expansion, ...]:
@@ -133,18 +140,10 @@ def expansion_of(text: str) -> tuple[Expansion, ...]:
     return expand(text, clinical_dictionary())
 
 
-def words_asked_counted(
-    patient_id: str | UUID,
-    text: str,
-    requester: Person,
-    limits: SearchFilter = EVERYTHING,
-    expansions: Sequence[Expansion] = (),
-    *,
-    emergency: bool = False,
-) -> list[Asked]:
-    """Return the words of a question, with how many passages that the requester may read now hold each."""
-    with fence.reading(requester.pk, patient_id):
-        return count_words(_permitted(patient_id, requester, limits, emergency=emergency), text, expansions)
+def words_asked_counted(reach: Reach, text: str, expansions: Sequence[Expansion]) -> list[Asked]:
+    """Return the words of a question, with how many passages within reach hold each."""
+    with fence.reading(reach.requester.pk, reach.patient_id):
+        return count_words(_permitted(reach), text, expansions)
 
 
 def copies_counted(
@@ -152,23 +151,23 @@ def copies_counted(
 ) -> dict[str, int]:
     """Return how many other notes, that the requester may read now, carry each passage forward."""
     with fence.reading(requester.pk, patient_id):
-        permitted = _permitted(patient_id, requester, EVERYTHING, emergency=emergency)
+        permitted = _permitted(Reach(patient_id, requester, emergency=emergency))
         copies = permitted.filter(copied_from__in=list(passage_ids)).order_by()
         rows = copies.values_list("copied_from").annotate(Count("redacted_document", distinct=True))
         return {str(passage_id): number for passage_id, number in rows}
 
 
-def _permitted(
-    patient_id: str | UUID, requester: Person, limits: SearchFilter, *, emergency: bool
-) -> QuerySet[Passage]:
+def _permitted(reach: Reach) -> QuerySet[Passage]:
     """Return what a search may rank: one predicate, in SQL, before anything is scored."""
+    readable = redaction.redacted_documents_visible_to(reach.requester, emergency=reach.emergency)
     passages = Passage.objects.filter(
-        patient_id=patient_id,
+        patient_id=reach.patient_id,
         index_version__in=IN_USE.values("name"),
         superseded=False,
-        organization_id=requester.organization_id,
-        redacted_document__in=redaction.redacted_documents_visible_to(requester, emergency=emergency).values("id"),
+        organization_id=reach.requester.organization_id,
+        redacted_document__in=readable.values("id"),
     )
+    limits = reach.filters
     if limits.document_kinds:
         passages = passages.filter(document_kind__in=limits.document_kinds)
     if limits.section_kinds:

@@ -104,10 +104,10 @@ def _quotations(
     places = source_places(person, [_place(hit, one.start, one.end) for one, hit in known])
     whole = source_places(person, [_place(hit, 0, hit.end - hit.start) for _, hit in known])
     copies = copies_counted(
-        [hit.passage_id for _, hit in known], patient_id=patient.pk, requester=person, emergency=True
+        [_source_of(hit) for _, hit in known], patient_id=patient.pk, requester=person, emergency=True
     )
     return tuple(
-        _quotation(one, hit, place, around[1:], copies.get(hit.passage_id, 0))
+        _quotation(one, hit, place, around[1:], copies.get(_source_of(hit), 0))
         for (one, hit), place, around in zip(known, places, whole, strict=True)
         if place and around
     )
@@ -118,6 +118,10 @@ def _once(told: Iterable[tuple[Statement, Hit]]) -> list[tuple[Statement, Hit]]:
     rows = list(told)
     quoted = {hit.passage_id for _, hit in rows}
     return [(one, hit) for one, hit in rows if hit.copied_from_id not in quoted]
+
+
+def _source_of(hit: Hit) -> str:
+    return hit.copied_from_id or hit.passage_id
 
 
 def _place(hit: Hit, start: int, end: int) -> _Place:
@@ -140,7 +144,9 @@ def _quotation(
         runs=runs(document.text, left, right, [Mark(start, end, MarkKind.FOUND)]),
         role=hit.author_role,
         section="" if section == "Other" else section,
-        notes=tuple(note for note in (*spoken_of(over), carried_forward(copies)) if note),
+        notes=tuple(
+            note for note in (*spoken_of(over), carried_forward(copies, is_copy=bool(hit.copied_from_id))) if note
+        ),
         superseded=hit.superseded,
         heading=side_heading(one.says) if one.says else "",
     )

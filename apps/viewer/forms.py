@@ -28,6 +28,17 @@ class SearchForm(forms.Form):
     )
 
 
+class ReferenceForm(forms.Form):
+    """A question to the policies and protocols."""
+
+    words = forms.CharField(
+        label="Search policies and protocols",
+        max_length=300,
+        strip=True,
+        error_messages={"required": "Type what you are looking for, for example: step therapy before adalimumab"},
+    )
+
+
 class SpanForm(forms.Form):
     """[start, end) to mark in a document; anything that is not a span marks nothing."""
 

@@ -200,6 +200,7 @@ def test_a_criterion_without_evidence_says_that_the_search_found_nothing_not_tha
     (finding,) = [finding for finding in result.notes if finding.criterion_id == "2a"]
     assert "the search found nothing" in finding.sentence
     assert "not found in the chart" not in finding.sentence
+    assert "would settle it" in finding.sentence
 
 
 def test_words_about_another_part_of_the_body_stand_for_no_criterion() -> None:

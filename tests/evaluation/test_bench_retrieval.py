@@ -7,6 +7,7 @@ import pytest
 
 from apps.core.errors import WorkbenchError
 from apps.evaluation.benches.retrieval import bench_retrieval
+from apps.retrieval.domain.fusion import WEIGHTS
 
 ARTICLES = {
     "Nausea": "Methotrexate was stopped in May. She could not keep food down after five doses of the drug.",
@@ -40,7 +41,7 @@ def test_questions_with_marked_answers_are_asked_of_their_own_and_of_all_documen
     keys = {f"{scope}_{key}" for scope in ("own", "all") for key in ("mrr", *(f"recall_at_{k}" for k in (1, 3, 5, 10)))}
     assert keys | {"p50_ms", "p95_ms"} <= set(result.figures)
     assert result.figures["all_recall_at_1"] == result.figures["own_mrr"] == 1.0
-    assert set(result.peers) == {"bm25", "dense_only", "without_dense", "without_lexical", "without_near"}
+    assert set(result.peers) == {"bm25", "dense_only", *(f"without_{name}" for name in WEIGHTS)}
     assert all(set(figures) == keys for figures in result.peers.values())
     every = result.figures | {
         f"{peer}.{key}": rate for peer, rates in result.peers.items() for key, rate in rates.items()

@@ -23,7 +23,7 @@ from apps.core.actors import Actor
 from apps.coverage.services import policy_load
 from apps.drafting.models import Draft
 from apps.drafting.pipeline import draft_request
-from apps.drafting.services import draft_check, draft_generate, draft_retrieve
+from apps.drafting.services import draft_check, draft_generate, draft_retrieve, policies_index
 from apps.intake.pipeline import message_finish, message_take
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import PASSWORD
@@ -130,6 +130,7 @@ def _letter(patient: Patient, person: Person) -> Draft:
     for step in (draft_retrieve, draft_generate, draft_check):
         step(draft_id=draft.pk, worker="journey", actor=WORKER)
     items_open_for_ready_drafts(organization_id=patient.organization_id, actor=WORKER)
+    policies_index(actor=WORKER)
     draft.refresh_from_db()
     assert draft.status == "READY", draft.reason
     return draft

@@ -165,6 +165,8 @@ def pages_of(clinic, signed):
             "charts": "/charts/",
             "chart": f"/charts/{clinic.ruth.pk}/",
             "document": f"/charts/{clinic.ruth.pk}/documents/{document}/",
+            "references": "/reference/",
+            "reference": f"/reference/policy/{clinic.draft.policy.policy_id}/{clinic.draft.policy.version}/",
             "not-allowed": "/quality/",
             "not-found": "/drafts/00000000-0000-4000-8000-000000000000/",
         },

@@ -125,9 +125,14 @@ def test_one_passage_that_says_so_and_one_that_says_not_so_contradict_and_the_ne
     assert sides(YES, replace(YES, passage_id="3", document_id="c")) == []
 
 
-@pytest.mark.parametrize("kind", [Assertion.FAMILY, Assertion.HISTORICAL, Assertion.HYPOTHETICAL])
-def test_what_a_relative_has_or_is_only_feared_or_long_past_contradicts_nothing(kind):
+@pytest.mark.parametrize("kind", [Assertion.FAMILY, Assertion.HYPOTHETICAL])
+def test_what_a_relative_has_or_is_only_feared_contradicts_nothing(kind):
     assert sides(replace(YES, assertions=(AssertedSpan(0, 33, kind),)), NO) == []
+
+
+def test_an_allergy_of_long_ago_is_one_still():
+    long_ago = replace(YES, assertions=(AssertedSpan(0, 33, Assertion.HISTORICAL),))
+    assert sides(long_ago, NO) == [("1", "so"), ("2", "not so")]
 
 
 @pytest.mark.parametrize("change", [{"superseded": True}, {"copied_from": "9"}])
@@ -227,7 +232,7 @@ def test_none_known_contradicts_a_named_allergy_and_agrees_with_an_empty_list():
     ask = {"question": "Does she have any allergies?", "asked": PENICILLIN[1:]}
     assert sides(none, named, **ask) == [("2", "so"), ("1", "not so")]
     assert sides(none, Said("3", "c", "NKDA", (), None, section_kind="allergies"), **ask) == []
-    assert sides(none, named) == []  # of penicillin, nothing is said
+
     assert sides(replace(none, document_id="z"), YES) == [("1", "so"), ("1", "not so")]
 
 

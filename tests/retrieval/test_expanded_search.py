@@ -6,7 +6,7 @@ from apps.core import fence
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.fusion import LEXICAL, fuse
 from apps.retrieval.models import RetrievalQuery
-from apps.retrieval.selectors import passages_of_document, passages_scored, patient_passages
+from apps.retrieval.selectors import Reach, passages_of_document, passages_scored, patient_passages
 
 CHART = """HPI: Pleasant 71F seen for follow-up. Sleeps well, no new complaints today.
 
@@ -66,7 +66,7 @@ def lexical(world, index):
         for i, note in enumerate(notes):
             index(world.anna, note, series=f"x/{i}")
         texts = {str(passage.id): passage.text for passage in patient_passages(world.anna.id, world.okafor)}
-        found = passages_scored(world.anna.id, question, world.okafor)
+        found = passages_scored(Reach(world.anna.id, world.okafor), question)
         scores = {texts[candidate.passage_id]: candidate.channels[LEXICAL] for candidate in found}
         return [scores[note] for note in notes]
 
@@ -76,7 +76,7 @@ def lexical(world, index):
 def test_the_dictionary_brings_up_first_what_the_chart_calls_otherwise(world, chart, search):
     firsts = {question: search(world.anna, world.okafor, question).hits[0].text for question in ASKED}
     assert [question for question, word in ASKED.items() if word not in firsts[question]] == []
-    unaided = {q: fuse(passages_scored(world.anna.id, q, world.okafor, expansion=()))[0] for q in ASKED}
+    unaided = {q: fuse(passages_scored(Reach(world.anna.id, world.okafor), q, expansion=()))[0] for q in ASKED}
     missed = [q for q, word in ASKED.items() if word not in chart[unaided[q].candidate.passage_id]]
     assert len(missed) > len(ASKED) / 4
 

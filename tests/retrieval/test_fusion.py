@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.retrieval.domain.fusion import DENSE, LEXICAL, NEAR, WEIGHTS, Candidate, fuse, without_copies
+from apps.retrieval.domain.fusion import DENSE, LATE, LEXICAL, NEAR, WEIGHTS, Candidate, fuse, without_copies
 
 SCORES = st.floats(0, 50, allow_nan=False)
 CHANNELS = st.fixed_dictionaries(dict.fromkeys(WEIGHTS, SCORES))
@@ -45,6 +45,17 @@ def test_a_channel_that_is_switched_off_changes_nothing(candidates):
 
 def test_a_channel_that_tells_nothing_apart_decides_nothing():
     assert order([candidate("b", dense=0.3), candidate("a", dense=0.9)]) == ["a", "b"]
+
+
+def test_what_a_channel_did_not_look_at_counts_as_the_worst_that_it_looked_at():
+    seen = [Candidate(id_, {DENSE: 0.5, LATE: late}) for id_, late in (("a", 0.2), ("c", 0.8))]
+    scores = {
+        row.candidate.passage_id: round(row.score, 6)
+        for row in fuse([*seen, Candidate("b", {DENSE: 0.5})], weights={LATE: 1.0})
+    }
+    assert scores == {"c": 1.0, "a": -1.0, "b": -1.0}
+    nobody = [Candidate(id_, {DENSE: 0.5}) for id_ in "ab"]
+    assert [row.score for row in fuse(nobody)] == [0.0, 0.0]
 
 
 def test_equals_stand_in_the_order_of_their_ids():

@@ -91,6 +91,17 @@ def test_loaded_policies_become_searchable_once(world):
     assert (hit.document.kind, hit.document.key) == ("policy", "CGM-01")
 
 
+def test_a_policy_reads_as_its_payer_means_it(world):
+    call_command("policy_load", "fixtures/policies", stdout=StringIO())
+    policies_index(actor=WORKER)
+    migraine = ReferenceDocument.objects.get(key="MAB-07").text
+    assert "## Type of migraine (any of these)\n2a:" in migraine
+    assert "## None of the following\n" in migraine
+    # What follows a group is no part of it.
+    adalimumab = ReferenceDocument.objects.get(key="RA-04", version="3").text
+    assert "## All of the following, continued\n3: Adalimumab is prescribed by" in adalimumab
+
+
 def test_the_command_adds_what_it_can_and_names_what_it_could_not(tmp_path, db):
     (tmp_path / "good.md").write_text(PROTOCOL)
     (tmp_path / "empty.md").write_text(" ")

@@ -1,6 +1,7 @@
 """Asking a chart: quotations with their source, or the plain word that the chart does not answer."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -60,6 +61,24 @@ def test_what_the_chart_does_not_answer_is_said_plainly_with_what_would_settle_i
     assert "What the chart says" not in page
 
 
+def test_a_note_that_was_copied_forward_is_quoted_once_with_how_often_it_was_copied(client, world, note):
+    for month in (5, 7, 9):
+        when = datetime(2025, month, 2, tzinfo=UTC)
+        note(STOPPED, series=f"DocumentReference/{month}", title=f"Note of month {month}", dated_at=when)
+    _, page = ask(client, world, "Why was methotrexate stopped?")
+    assert re.search("copied forward (in 2 later notes|from an earlier note, in 3 notes in all)", page)
+    assert page.count("Note of month") == 1
+
+
+def test_a_named_allergy_stands_beside_the_nkda_of_another_note(client, world, note):
+    note("Progress note\n\nAllergies\nPenicillin: hives.", series="DocumentReference/1", title="First")
+    assert "contradicts itself" not in ask(client, world, "Does she have a penicillin allergy?")[1]
+    note("Nursing note\n\nAllergies: NKDA", series="DocumentReference/2", title="Second")
+    _, page = ask(client, world, "Does she have a penicillin allergy?")
+    for words in ("The chart contradicts itself", "One side: it is so", "Other side: it is not so", "First", "Second"):
+        assert words in page
+
+
 def test_an_empty_chart_answers_as_one_that_does_not_know(client, world):
     response, page = ask(client, world, "What did the colonoscopy show?")
     assert response.status_code == 200
@@ -109,6 +128,7 @@ def test_what_a_reader_has_to_know_of_a_quotation_is_said_in_words():
     assert spoken_of(["family", "negated", "negated"]) == ("says that something is not so", "speaks of a relative")
     assert (carried_forward(0), carried_forward(1)) == ("", "copied forward in 1 later note")
     assert carried_forward(3) == "copied forward in 3 later notes"
+    assert carried_forward(2, is_copy=True) == "copied forward from an earlier note, in 3 notes in all"
 
 
 def test_a_quotation_stands_among_whole_words_of_its_passage():

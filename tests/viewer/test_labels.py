@@ -25,10 +25,13 @@ def signed_in(person):
 
 def test_the_chart_shows_a_restricted_document_to_one_and_nothing_of_it_to_the_other(world, chart):
     page = reverse("viewer:chart_detail", args=[world.anna.pk])
-    assert "Visit about safety" in signed_in(world.okafor).get(page).content.decode()
+    shown = signed_in(world.okafor).get(page).content.decode()
+    assert 'Visit about safety <span class="chip warn">' in shown
+    assert shown.count("restricted</span>") == 1
     other = signed_in(world.pharmacist).get(page).content.decode()
     assert "Progress note" in other
     assert "Visit about safety" not in other
+    assert "restricted</span>" not in other
 
 
 def test_a_restricted_document_says_why_to_one_and_does_not_exist_for_the_other(world, chart):

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from apps.access.domain.labels import Label
+from apps.access.domain.roles import role_labels
 from workbench.demo import fixtures
 
 
@@ -13,3 +15,11 @@ def test_a_second_privacy_officer_can_accept_what_the_first_corrected() -> None:
 def test_everybody_signs_in_with_an_address_of_their_own() -> None:
     addresses = [row["email"] for row in fixtures.cast()["people"]]
     assert len(addresses) == len(set(addresses))
+
+
+def test_somebody_of_the_demo_may_read_a_chart_but_not_what_is_labelled_hiv_in_it() -> None:
+    roles = {row["email"]: row["role"] for row in fixtures.cast()["people"]}
+    readers = {
+        roles[row["person"]] for row in fixtures.cast()["grants"] if row["patient"] == "larue-sumi" and "person" in row
+    }
+    assert {Label.HIV in role_labels(role) for role in readers} == {True, False}

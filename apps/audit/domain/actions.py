@@ -53,6 +53,8 @@ class Action(StrEnum):
     DOCUMENT_INDEXED = "document_indexed"
     PASSAGES_SEARCHED = "passages_searched"
     REFERENCE_ADDED = "reference_added"
+    REFERENCE_SEARCHED = "reference_searched"
+    REFERENCE_VIEWED = "reference_viewed"
     INDEX_STARTED = "index_started"
     INDEX_READY = "index_ready"
     INDEX_SWITCHED = "index_switched"

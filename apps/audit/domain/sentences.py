@@ -54,6 +54,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.DOCUMENT_INDEXED: "{actor} indexed a document of {patient}.",
     Action.PASSAGES_SEARCHED: "{actor} searched the passages of {patient}.",
     Action.REFERENCE_ADDED: "{actor} added a text to the reference corpus.",
+    Action.REFERENCE_SEARCHED: "{actor} searched policies and protocols.",
+    Action.REFERENCE_VIEWED: "{actor} read a policy or protocol.",
     Action.INDEX_STARTED: "{actor} began to build another version of the index.",
     Action.INDEX_READY: "Another version of the index holds every document.",
     Action.INDEX_SWITCHED: "{actor} put another version of the index into use.",

@@ -1,5 +1,7 @@
 """Coverage policies beside protocols and guidelines in the corpus that belongs to no patient."""
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from apps.core.actors import Actor
@@ -9,7 +11,15 @@ from apps.retrieval.selectors import reference_versions
 from apps.retrieval.services import Reference, reference_add
 
 if TYPE_CHECKING:
-    from apps.coverage.models import CoveragePolicy
+    from apps.coverage.models import CoveragePolicy, Criterion
+
+HOW_MANY = {
+    "all": "all of these", "any": "any of these", "none": "none of these", "at_least": "at least {} of these",
+}  # fmt: skip
+SAID = {
+    op: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for op, words in {"all": "all", "any": "any|one of", "none": "none|no", "at_least": "at least"}.items()
+}
 
 
 def policies_index(*, actor: Actor) -> int:
@@ -39,9 +49,24 @@ def _codes(policy: "CoveragePolicy") -> list[str]:
 
 
 def _sentences(node: CriterionNode) -> list[str]:
-    """Return the payer's sentences in order, each group of criteria under its own heading."""
-    text = node.criterion.text
+    """Return the payer's sentences in order, each group under a heading that says how many of its criteria count.
+
+    What follows a group inside a larger one stands under the larger one's heading again: it is no part of the group.
+    """
     if not node.children:
-        return [f"{node.criterion.node_id}: {text}"]
-    heading = [f"\n## {text}"] if text else []
-    return [*heading, *(line for child in node.children for line in _sentences(child))]
+        return [f"{node.criterion.node_id}: {node.criterion.text}"]
+    heading = f"\n## {_heading(node.criterion)}"
+    lines = [heading]
+    for before, child in pairwise((None, *node.children)):
+        if before and before.children and child and not child.children:
+            lines.append(f"{heading}, continued")
+        lines += _sentences(child) if child else []
+    return lines
+
+
+def _heading(criterion: "Criterion") -> str:
+    """Return the payer's words for a group, and how many count where they do not say so themselves."""
+    says = HOW_MANY[criterion.op].format(criterion.at_least)
+    if not criterion.text:
+        return says.capitalize()
+    return criterion.text if SAID[criterion.op].search(criterion.text) else f"{criterion.text} ({says})"

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from apps.retrieval.domain import allergies
 from apps.retrieval.domain.answerability import Statement
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.evidence import Asked, places, rarity, written
 
 SO, NOT_SO = "so", "not so"
-ALLERGIES = "allergies"
 ENOUGH_OF_IT = 0.6  # share of the question, rare words counting more, that a statement must hold to be about it
-NOT_NOW = frozenset({Assertion.HISTORICAL, Assertion.FAMILY, Assertion.HYPOTHETICAL})
+NEVER_OURS = frozenset({Assertion.FAMILY, Assertion.HYPOTHETICAL})
+NOT_NOW = NEVER_OURS | {Assertion.HISTORICAL}
 # Only a question that can be answered with yes or no has a "no" that contradicts a "yes".
 _YES_OR_NO = re.compile(r"(?i)^\W*(?:is|are|was|were|does|do|did|has|have|had|can|any|no|with|without)\b")
 _ASKS_SIDE = re.compile(
@@ -35,18 +36,6 @@ _LONG_PAST = re.compile(
     r"in (?:19|20)\d\d|\w+ (?:years?|months?|decades?) ago|as a (?:child|teenager))\b"
 )
 _ASKS_OF_PAST = re.compile(r"(?i)^\W*(?:was|were|did|had)\b|\bever\b|\bhistory\b|\b(?:19|20)\d\d\b")
-_ASKS_ALLERGY = re.compile(r"(?i)\ballerg|\bintoleran")
-_REACTION = re.compile(r"(?i)\b(?:hives|rash|urticaria|anaphyl|angioedema|swelling|itch|reaction|intoleran|wheez)")
-# "a penicillin allergy", "allergic to latex": one is asked for, not all.
-_NAMES_ALLERGEN = re.compile(
-    r"(?i)\ballergic to (?!any|some|what)\w+|"
-    r"\b(?!(?:any|an|the|her|his|drug|food|known|have|of|what|which)\b)\w+ allerg"
-)
-_NONE_KNOWN = re.compile(
-    r"(?i)\b(?:NKDA|NKA|(?:no|none) known(?: (?:drug|food|medication))*(?: allerg\w+)?|no (?:drug )?allergies|"
-    r"allerg\w+\W{1,3}none)\b"
-)
-_ALLERGEN = re.compile(r"(?i)\ballergic to (?!no\b)\w+|\ballerg\w+: ?(?!no\b|none\b|NKDA\b|NKA\b|reviewed\b|see\b)\w+")
 _SIDE = re.compile(r"(?i)\b(?:left|right|bilateral)\b")
 _VALUE = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?) ?(mg/dL|mg|mcg|g/dL|g|units?|mL|mm Hg|mmHg|mm|cm|kg|%|percent|L)(?!\w)"
@@ -93,22 +82,16 @@ def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterabl
 
 
 def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said) -> Iterable[_Told]:
+    of_allergy = allergies.asks_about_allergy(question)
     for match in _STATEMENT.finditer(said.text):
-        start, end = _trimmed(match)
-        words = written(match.group())
-        if says := _of_allergies(question, match.group(), said.section_kind):
-            yield _Told(said, Statement(said.passage_id, start, end, says))
+        if not written(match.group()):
             continue
-        held = sum(weight for one, weight in zip(asked, weights, strict=True) if places(one, words))
-        if not words or not weights or held < ENOUGH_OF_IT * sum(weights):
-            continue
-        over = [
-            span for span in said.assertions if span.start < end and start < span.end and _touches(span, asked, said)
-        ]
-        if any(span.kind in NOT_NOW for span in over):
-            continue
-        for says in _says(question, match.group(), negated=any(s.kind is Assertion.NEGATED for s in over)):
-            yield _Told(said, Statement(said.passage_id, start, end, says))
+        if of_allergy:
+            says = _says_of_allergy(question, asked, weights, said, match)
+        else:
+            says = _says_of_it(question, asked, weights, said, match)
+        for one in says:
+            yield _Told(said, Statement(said.passage_id, *_trimmed(match), one))
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:
@@ -116,16 +99,52 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
     return match.start() + len(text) - len(text.lstrip()), match.start() + len(text.rstrip())
 
 
-def _of_allergies(question: str, statement: str, section_kind: str) -> str:
-    """Return what a statement says of whether there are allergies: none known, or one that is named; else nothing."""
-    if not _ASKS_ALLERGY.search(question):
-        return ""
-    if _NONE_KNOWN.search(statement):
-        return NOT_SO
-    named = _ALLERGEN.search(statement) and not _BEGINS_WITH_NO.search(statement)
-    in_list = section_kind == ALLERGIES and _REACTION.search(statement)
-    any_asked = not _NAMES_ALLERGEN.search(question)
-    return SO if any_asked and (named or (in_list and not _BEGINS_WITH_NO.search(statement))) else ""
+def _says_of_it(
+    question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said, match: re.Match[str]
+) -> Iterable[str]:
+    if not _is_about(asked, weights, match.group()):
+        return ()
+    over = _over(asked, said, match)
+    if any(span.kind in NOT_NOW for span in over):
+        return ()
+    return _says(question, match.group(), negated=any(s.kind is Assertion.NEGATED for s in over))
+
+
+def _says_of_allergy(
+    question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said, match: re.Match[str]
+) -> Iterable[str]:
+    """Yield what a statement says of an allergy: to what the question names, or to anything when it names nothing.
+
+    An allergy of long ago is one still.
+    """
+    statement = match.group()
+    if allergies.denies_all(statement, said.section_kind, question):
+        yield NOT_SO
+        return
+    named = [(one, weight) for one, weight in zip(asked, weights, strict=True) if allergies.names_substance(one.word)]
+    substances = [one for one, _ in named]
+    if not named:
+        kinds = {s.kind for s in said.assertions if s.start < match.end() and match.start() < s.end}
+        if allergies.names_any(statement, said.section_kind) and not kinds & {*NEVER_OURS, Assertion.NEGATED}:
+            yield SO
+    elif _is_about(substances, [weight for _, weight in named], statement):
+        kinds = {span.kind for span in _over(substances, said, match)}
+        if Assertion.NEGATED in kinds:
+            yield NOT_SO
+        elif not kinds & NEVER_OURS and allergies.tells_of_one(statement, said.section_kind):
+            yield SO
+
+
+def _is_about(asked: Sequence[Asked], weights: Sequence[float], statement: str) -> bool:
+    words = written(statement)
+    held = sum(weight for one, weight in zip(asked, weights, strict=True) if places(one, words))
+    return bool(weights) and held >= ENOUGH_OF_IT * sum(weights)
+
+
+def _over(asked: Sequence[Asked], said: Said, match: re.Match[str]) -> list[AssertedSpan]:
+    """Return what is asserted of the asked words within a statement."""
+    start, end = match.span()
+    return [s for s in said.assertions if s.start < end and start < s.end and _touches(s, asked, said)]
 
 
 def _touches(span: AssertedSpan, asked: Sequence[Asked], said: Said) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-DENSE, LEXICAL, NEAR = "dense", "lexical", "near"
-WEIGHTS: Mapping[str, float] = {DENSE: 1.0, LEXICAL: 1.0, NEAR: 1.0}  # equal: nothing is fitted (decision 0010)
+DENSE, LEXICAL, NEAR, LATE = "dense", "lexical", "near", "late"
+# Meaning counts once, half by the sentence and half by its words. Nothing is fitted (decision 0010).
+WEIGHTS: Mapping[str, float] = {DENSE: 0.5, LEXICAL: 1.0, NEAR: 1.0, LATE: 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ def fuse(
 ) -> list[Ranked]:
     """Return the candidates, best first; equal scores stand in the order of their ids, the same every time.
 
-    A channel without a weight does not count. ``priors`` gives each candidate a bonus in standard deviations.
+    A channel without a weight does not count; one that looked at some candidates only counts the others as the worst of
+    those. ``priors`` gives each candidate a bonus in standard deviations.
     """
     scores = list(priors(candidates)) if priors else [0.0] * len(candidates)
     for channel, weight in sorted(weights.items()):
-        values = z_scores([candidate.channels.get(channel, 0.0) for candidate in candidates])
+        values = _standing([candidate.channels.get(channel) for candidate in candidates])
         scores = [score + weight * value for score, value in zip(scores, values, strict=True)]
     ranked = [Ranked(candidate, score) for candidate, score in zip(candidates, scores, strict=True)]
     return sorted(ranked, key=lambda row: (-row.score, row.candidate.passage_id))
@@ -54,6 +56,14 @@ def without_copies(ranked: Iterable[Ranked]) -> list[Ranked]:
     for row in ranked:
         groups[row.candidate.copied_from_id or row.candidate.passage_id].append(row)
     return [replace(first, copies=tuple(row.candidate.passage_id for row in rest)) for first, *rest in groups.values()]
+
+
+def _standing(values: Sequence[float | None]) -> list[float]:
+    """Return the z-scores among the values that there are; where there is none, the least of those."""
+    known = z_scores([value for value in values if value is not None])
+    least = min(known, default=0.0)
+    given = iter(known)
+    return [least if value is None else next(given) for value in values]
 
 
 def z_scores(values: Sequence[float]) -> list[float]:

@@ -75,7 +75,7 @@ class Block:
 
 
 class Encoder:
-    """Token ids in, unit vectors out."""
+    """Token ids in, unit vectors and the vectors of the tokens out."""
 
     def __init__(self, weights: Path) -> None:
         """Read the GGUF file: matrices into memory, the table of words where it lies."""
@@ -91,8 +91,10 @@ class Encoder:
         self.dimensions = int(self._words.shape[1])
         self.longest = len(self._places)  # tokens of one text
 
-    def encode(self, texts: Sequence[Tokens]) -> Floats:
-        """Return one unit vector per text. A vector is the same to the bit whatever else is encoded with it.
+    def encode(self, texts: Sequence[Tokens]) -> tuple[Floats, list[Floats]]:
+        """Return one unit vector per text, and per text the vectors of its tokens: [tokens, dimensions].
+
+        They are the same to the bit whatever else is encoded with them.
 
         All texts share each matrix product, row under row without padding; attention stays inside a text.
         """
@@ -105,7 +107,7 @@ class Encoder:
             x = block(x, spans)
         pooled = np.stack([x[start:end].mean(axis=0) for start, end in spans])
         pooled /= np.linalg.norm(pooled, axis=1, keepdims=True)
-        return pooled
+        return pooled, [x[start:end] for start, end in spans]
 
 
 def _spans(texts: Sequence[Tokens]) -> Iterator[tuple[int, int]]:

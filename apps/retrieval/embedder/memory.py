@@ -1,4 +1,4 @@
-"""Remembering the vectors of the texts that were last embedded, in this process only."""
+"""Remembering what was made of the texts that were last embedded, in this process only."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from apps.core.canonical import sha256_hex
+from apps.retrieval.embedder.reading import readings_of
+from apps.retrieval.interface import Reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from apps.retrieval.interface import Embedder
 
-TEXTS = 4096  # about 1.5 kB each
+TEXTS = 4096  # about 3.5 kB each
+_Known = tuple["NDArray[np.float32]", bytes]  # vector, signs
 
 
 class RememberingEmbedder:
@@ -30,25 +33,32 @@ class RememberingEmbedder:
         self.inner = inner
         self.name, self.dimensions = inner.name, inner.dimensions
         self._texts = texts
-        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._known: OrderedDict[str, _Known] = OrderedDict()
         self._lock = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Return one unit vector per text, in order."""
+        return [reading.vector for reading in self.read(texts)]
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return vector and signs of each text, in order; no signs where the other embedder gives none."""
         digests = [sha256_hex(text) for text in texts]
         with self._lock:
             found = {digest: self._known[digest] for digest in digests if digest in self._known}
         wanted = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in found}
         if wanted:
-            vectors = np.asarray(self.inner.embed(list(wanted.values())), dtype=np.float32)
-            found |= dict(zip(wanted, vectors, strict=True))
+            found |= zip(wanted, map(_known, readings_of(self.inner, list(wanted.values()))), strict=True)
         self._remember({digest: found[digest] for digest in digests})
-        return [found[digest].tolist() for digest in digests]
+        return [Reading(vector.tolist(), signs) for vector, signs in (found[digest] for digest in digests)]
 
-    def _remember(self, used: dict[str, NDArray[np.float32]]) -> None:
+    def _remember(self, used: dict[str, _Known]) -> None:
         with self._lock:
-            for digest, vector in used.items():
-                self._known[digest] = vector.copy()  # not a view that holds a whole batch
+            for digest, known in used.items():
+                self._known[digest] = known
                 self._known.move_to_end(digest)
             while len(self._known) > self._texts:
                 self._known.popitem(last=False)
+
+
+def _known(reading: Reading) -> _Known:
+    return np.array(reading.vector, dtype=np.float32), reading.signs

@@ -12,6 +12,7 @@ from apps.retrieval.domain.version import EMBEDDER, MODEL_SHA256
 from apps.retrieval.embedder.encoder import Encoder, Floats
 from apps.retrieval.embedder.errors import EmbedderUnavailable
 from apps.retrieval.embedder.tokens import Tokens, WordPieces
+from apps.retrieval.interface import Reading
 
 BATCH_TOKENS = 384  # measured: fewer read the weights more often, more fall out of the processor's nearer memory
 
@@ -33,23 +34,36 @@ class MiniLmEmbedder:
         self.dimensions = self._encoder.dimensions
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        """Return one unit vector per text, in order. Texts of like length go together, on as many cores as there are.
+        """Return one unit vector per text, in order."""
+        return [reading.vector for reading in self.read(texts)]
 
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return vector and signs of each text, in order.
+
+        Texts of like length go together, on as many cores as there are.
         Each core works on texts of its own: none waits for another, however busy the machine is.
         """
         tokens = [self._words.cut(text, self._encoder.longest) for text in texts]
         groups = list(_groups(tokens))
-        found = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for group, vectors in zip(groups, self._encode([[tokens[i] for i in g] for g in groups]), strict=True):
-            found[group] = vectors
-        vectors_of_texts: list[list[float]] = found.tolist()
-        return vectors_of_texts
+        found: dict[int, Reading] = {}
+        for group, readings in zip(groups, self._read([[tokens[i] for i in g] for g in groups]), strict=True):
+            found |= zip(group, readings, strict=True)
+        return [found[number] for number in range(len(texts))]
 
-    def _encode(self, groups: Sequence[Sequence[Tokens]]) -> list[Floats]:
+    def _read(self, groups: Sequence[Sequence[Tokens]]) -> list[list[Reading]]:
         if len(groups) <= 1:
-            return [self._encoder.encode(group) for group in groups]
+            return [self._read_group(group) for group in groups]
         with ThreadPoolExecutor(_cores()) as pool:  # made anew: threads do not survive the fork of a worker
-            return list(pool.map(self._encoder.encode, groups))
+            return list(pool.map(self._read_group, groups))
+
+    def _read_group(self, group: Sequence[Tokens]) -> list[Reading]:
+        vectors, pieces = self._encoder.encode(group)
+        return [Reading(vector, _signs(words)) for vector, words in zip(vectors.tolist(), pieces, strict=True)]
+
+
+def _signs(pieces: Floats) -> bytes:
+    """Return a bit for each number of each word piece; the marks at both ends of the text are left out."""
+    return np.packbits(pieces[1:-1] > 0, axis=1).tobytes()
 
 
 def _groups(tokens: Sequence[Tokens]) -> Iterator[list[int]]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from apps.retrieval.calibration import calibration
+from apps.retrieval.domain.allergies import asks_about_allergy
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
 from apps.retrieval.domain.assertion import FAMILY_HISTORY, AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
@@ -64,7 +65,8 @@ def answer_judge(
     probability = fitted.probability(evidence)
     verdict = Verdict.NOT_ENOUGH if unspoken(asked) else fitted.verdict(probability, task)
     sides: tuple[Statement, ...] = ()
-    if verdict is Verdict.ENOUGH and task in ASSERTS:
+    # Two notes that deny and name an allergy are shown however little of the question's own words they hold.
+    if task in ASSERTS and (verdict is Verdict.ENOUGH or asks_about_allergy(question)):
         sides = sides_of(question, asked, len(similarities), [_said(passage) for _, passage in best])
         verdict = Verdict.CONTRADICTORY if sides else verdict
     held = _held(asked, found)

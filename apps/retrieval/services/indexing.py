@@ -20,6 +20,8 @@ from apps.retrieval.domain.assertion import assertions, assertions_of_facts
 from apps.retrieval.domain.chunking import Chunk, SectionSpan
 from apps.retrieval.domain.priority import is_priority
 from apps.retrieval.domain.status import IndexStatus
+from apps.retrieval.embedder.reading import readings_of
+from apps.retrieval.interface import Reading, WordEmbedder
 from apps.retrieval.models import IndexVersion, Passage, PassageWindow
 from apps.retrieval.services.copying import copies_mark, patient_lock
 from apps.retrieval.versions import builders_to_write, index_in_use
@@ -123,10 +125,10 @@ def _windows(passages: Sequence[Passage], builder: IndexBuilder) -> dict[UUID, l
     texts: dict[UUID, dict[str, None]] = {}  # by patient, each once, in order
     for passage, text in pieces:
         texts.setdefault(passage.patient_id, {})[text] = None
-    vectors = {patient_id: _vectors(patient_id, list(wanted), builder) for patient_id, wanted in texts.items()}
+    readings = {patient_id: _readings(patient_id, list(wanted), builder) for patient_id, wanted in texts.items()}
     windows: dict[UUID, list[PassageWindow]] = {}
     for passage, text in pieces:
-        windows.setdefault(passage.pk, []).append(_window(passage, text, vectors[passage.patient_id][text]))
+        windows.setdefault(passage.pk, []).append(_window(passage, text, readings[passage.patient_id][text]))
     return windows
 
 
@@ -136,8 +138,8 @@ def _pieces(passage: Passage, builder: IndexBuilder) -> list[str]:
     return [f"{above}\n".lstrip() + passage.text[start:end] for start, end in builder.windows(passage.text)]
 
 
-def _vectors(patient_id: UUID, texts: Sequence[str], builder: IndexBuilder) -> dict[str, list[float]]:
-    """Return the vector of each text. What the patient's own chart holds of this embedder is not embedded again.
+def _readings(patient_id: UUID, texts: Sequence[str], builder: IndexBuilder) -> dict[str, Reading]:
+    """Return what the embedder makes of each text. What the patient's own chart holds of it is not embedded again.
 
     Never another patient's: a vector tells what its text says (L11).
     """
@@ -146,11 +148,14 @@ def _vectors(patient_id: UUID, texts: Sequence[str], builder: IndexBuilder) -> d
     windows_of_patient = PassageWindow.objects.filter(
         patient_id=patient_id, text_sha256__in=list(digests), passage__index_version__endswith=f"+{embedder.name}"
     )
+    if isinstance(embedder, WordEmbedder):
+        windows_of_patient = windows_of_patient.exclude(signs=b"")  # of a version that kept none
     with fence.keeping():
         rows = windows_of_patient.order_by("text_sha256", "pk").distinct("text_sha256")
-        known = {digests[sha256]: vector for sha256, vector in rows.values_list("text_sha256", "vector")}
+        found = list(rows.values_list("text_sha256", "vector", "signs"))
+    known = {digests[sha256]: Reading(vector, bytes(signs)) for sha256, vector, signs in found}
     wanted = [text for text in texts if text not in known]
-    return known | dict(zip(wanted, embedder.embed(wanted), strict=True))
+    return known | dict(zip(wanted, readings_of(embedder, wanted), strict=True))
 
 
 def _passages(view: RedactedView, builder: IndexBuilder) -> list[Passage]:
@@ -218,13 +223,14 @@ def _save(
     )
 
 
-def _window(passage: Passage, text: str, vector: list[float]) -> PassageWindow:
+def _window(passage: Passage, text: str, reading: Reading) -> PassageWindow:
     return PassageWindow(
         organization_id=passage.organization_id,
         patient_id=passage.patient_id,
         passage=passage,
         text_sha256=sha256_hex(text),
-        vector=vector,
+        vector=reading.vector,
+        signs=reading.signs,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,10 +24,10 @@ from apps.retrieval.domain.fusion import DENSE, Ranked, fuse, without_copies
 from apps.retrieval.domain.priors import bonuses
 from apps.retrieval.domain.terms import terms_of
 from apps.retrieval.domain.version import RANKER
-from apps.retrieval.interface import Hit, SearchFilter, SearchResult, SearchTask
+from apps.retrieval.interface import Answerability, Expansion, Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
+from apps.retrieval.reach import EVERYTHING, Reach
 from apps.retrieval.selectors import (
-    EVERYTHING,
     expansion_of,
     passages_count,
     passages_get,
@@ -64,43 +64,26 @@ def passages_search(
 
     Only what the requester may read now is ranked at all; for a stranger the answer is that of an empty chart.
     """
-    emergency = task in READ_BY_A_PERSON
+    reach = Reach(patient_id, requester, filters, emergency=task in READ_BY_A_PERSON)
     expansion = expansion_of(text)
-    candidates = passages_scored(patient_id, text, requester, filters, expansion, emergency=emergency)
+    candidates = passages_scored(reach, text, expansion)
     ranked = without_copies(fuse(candidates, priors=partial(bonuses, task=task)))[: max(limit, KEPT)]
-    ids = [row.candidate.passage_id for row in ranked]
-    passages = passages_get(
-        ids[: max(limit, LOOKED_AT)], patient_id=patient_id, requester=requester, emergency=emergency
-    )
-    if len(passages) < len(ids[: max(limit, LOOKED_AT)]):  # a right was taken away while they were ranked
+    first = ranked[: max(limit, LOOKED_AT)]
+    passages = _passages(reach, first)
+    if len(passages) < len(first):  # a right was taken away while they were ranked
         ranked = [row for row in ranked if row.candidate.passage_id in passages]
         candidates = [row.candidate for row in ranked]
-    held = passages_holding(terms_of(text, expansion), ids, patient_id=patient_id, requester=requester)
+    held = _held(reach, terms_of(text, expansion), ranked)
     answer = answer_judge(
         question=text,
         task=task,
-        asked=words_asked_counted(patient_id, text, requester, filters, expansion, emergency=emergency),
+        asked=words_asked_counted(reach, text, expansion),
         ranked=ranked,
         similarities=[candidate.channels[DENSE] for candidate in candidates],
         passages=passages,
     )
-    query = RetrievalQuery(
-        organization_id=requester.organization_id,
-        patient_id=patient_id,
-        requester_id=str(requester.id),
-        purpose=purpose,
-        purpose_id=purpose_id,
-        task=task,
-        text=text,
-        expansion=[added.as_json() for added in expansion],
-        index_version=index_in_use(),
-        ranker=f"{RANKER}+dictionary@{clinical_dictionary().version}+answer@{calibration().digest[:12]}",
-        filter=_applied(requester, filters, emergency=emergency),
-        candidates=len(candidates),
-        verdict=answer.verdict,
-        verdict_reason=answer.reason,
-        answerability=answer_as_json(answer),
-    )
+    query = _query(reach, text=text, task=task, purpose=purpose, purpose_id=purpose_id, candidates=len(candidates))
+    _say_how(query, expansion, answer)
     _keep(query, ranked, held, limit, actor)
     hits = _hits(ranked[:limit], passages, held)
     return SearchResult(query_id=str(query.id), hits=hits, answer=answer, expansion=expansion)
@@ -112,28 +95,50 @@ def chart_read(*, patient_id: str | UUID, requester: Person, purpose: str, purpo
     It has no answers of its own: what reads a whole chart seals the ids of what it read.
     """
     number = passages_count(patient_id, requester)
-    query = RetrievalQuery(
-        organization_id=requester.organization_id,
-        patient_id=patient_id,
-        requester_id=str(requester.id),
-        purpose=purpose,
-        purpose_id=purpose_id,
-        task=SearchTask.SUMMARY,
-        text=READING,
-        index_version=index_in_use(),
-        ranker=UNRANKED,
-        filter=_applied(requester, EVERYTHING, emergency=False),
-        candidates=number,
-    )
+    query = _query(
+        Reach(patient_id, requester), text=READING, task=SearchTask.SUMMARY, purpose=purpose, purpose_id=purpose_id,
+        candidates=number, ranker=UNRANKED,
+    )  # fmt: skip
     _keep(query, (), {}, number, actor)
     return str(query.id)
 
 
-def _applied(requester: Person, filters: SearchFilter, *, emergency: bool) -> dict[str, object]:
+def _passages(reach: Reach, ranked: Sequence[Ranked]) -> dict[str, Passage]:
+    ids = (row.candidate.passage_id for row in ranked)
+    return passages_get(ids, patient_id=reach.patient_id, requester=reach.requester, emergency=reach.emergency)
+
+
+def _held(reach: Reach, terms: Sequence[str], ranked: Sequence[Ranked]) -> Held:
+    ids = [row.candidate.passage_id for row in ranked]
+    return passages_holding(terms, ids, patient_id=reach.patient_id, requester=reach.requester)
+
+
+def _query(reach: Reach, **asked: Any) -> RetrievalQuery:
+    """Return a question as it will be kept, without what came of it."""
+    return RetrievalQuery(
+        organization_id=reach.requester.organization_id,
+        patient_id=reach.patient_id,
+        requester_id=str(reach.requester.id),
+        index_version=index_in_use(),
+        filter=_applied(reach),
+        **asked,
+    )
+
+
+def _say_how(query: RetrievalQuery, expansion: Sequence[Expansion], answer: Answerability) -> None:
+    """Put down how a question was read and ranked, and whether what was found suffices."""
+    query.expansion = [added.as_json() for added in expansion]
+    query.ranker = f"{RANKER}+dictionary@{clinical_dictionary().version}+answer@{calibration().digest[:12]}"
+    query.verdict, query.verdict_reason = answer.verdict, answer.reason
+    query.answerability = answer_as_json(answer)
+
+
+def _applied(reach: Reach) -> dict[str, object]:
     """Return what the search was limited to: whose rights, and what was asked for beside them."""
-    limits = {name: list(values) for name, values in asdict(filters).items() if values}
-    rights = {"role": requester.role, "labels": sorted(role_labels(requester.role)), "emergency": emergency}
-    return {"person": str(requester.id), "superseded": False, **rights, **limits}
+    role = reach.requester.role
+    limits = {name: list(values) for name, values in asdict(reach.filters).items() if values}
+    rights = {"role": role, "labels": sorted(role_labels(role)), "emergency": reach.emergency}
+    return {"person": str(reach.requester.id), "superseded": False, **rights, **limits}
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from apps.access.domain.labels import LABEL_WORDS
+
 FORMAT = "workbench.trace/1"
 TASK_WORDS: Mapping[str, str] = {
     "criterion": "Evidence for one criterion",
@@ -16,7 +18,12 @@ TASK_WORDS: Mapping[str, str] = {
     "question": "A question",
     "search": "A search",
 }
-CHANNEL_WORDS: Mapping[str, str] = {"dense": "By meaning", "lexical": "By words", "near": "By nearness"}
+CHANNEL_WORDS: Mapping[str, str] = {
+    "dense": "By meaning",
+    "lexical": "By words",
+    "near": "By nearness",
+    "late": "Word by word",
+}
 VERDICT_WORDS: Mapping[str, str] = {
     "enough": "Enough was found",
     "not_enough": "Not enough was found",
@@ -230,6 +237,11 @@ def limits_in_words(applied: Mapping[str, object], person: str, role: str) -> tu
         if name in {"person", "role", "superseded", "emergency"} or values in (None, "", [], {}, False):
             continue
         words = LIMIT_WORDS.get(name, name.replace("_", " "))
-        listed = ", ".join(map(str, values)) if isinstance(values, list | tuple) else str(values)
-        said.append(f"{words} {listed.replace('_', ' ')}")
+        said.append(f"{words} {_listed(values)}")
     return tuple(said)
+
+
+def _listed(values: object) -> str:
+    if not isinstance(values, list | tuple):
+        return str(values)
+    return ", ".join(LABEL_WORDS.get(value, str(value).replace("_", " ")) for value in values)

@@ -17,8 +17,10 @@ def spoken_of(kinds: Iterable[str]) -> tuple[str, ...]:
     return tuple(words for kind, words in KINDS.items() if kind in there)
 
 
-def carried_forward(copies: int) -> str:
-    """Say how often a passage was copied; nothing when it was not."""
+def carried_forward(copies: int, *, is_copy: bool = False) -> str:
+    """Say how often a passage was copied, or that it is itself a copy; nothing when it was not copied."""
+    if is_copy:
+        return f"copied forward from an earlier note, in {copies + 1} notes in all"
     return f"copied forward in {copies} later note{'s' if copies > 1 else ''}" if copies else ""
 
 

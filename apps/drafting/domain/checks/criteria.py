@@ -13,6 +13,8 @@ from apps.drafting.domain.letter.questions import Question, questions_of
 from apps.drafting.domain.letter.readings import is_acute, passes
 from apps.drafting.domain.letter.scoring import day_of_line
 from apps.drafting.domain.tasks import DraftInput, PolicyLeaf
+from apps.retrieval.domain.evidence import words_of
+from apps.retrieval.domain.settling import would_settle
 
 RESULTS = frozenset({"results", "vital_signs"})
 
@@ -53,10 +55,8 @@ def _acute(quotes: Iterable[Quote]) -> str:
 def _nothing(leaf: PolicyLeaf, quotes: list[Quote]) -> tuple[str, str] | None:
     if quotes:
         return None
-    return (
-        "not_found_in_chart",
-        f"Criterion {leaf.node_id}: the search found nothing for it. Nothing is said about it in the draft.",
-    )
+    nothing = f"Criterion {leaf.node_id}: the search found nothing for it. Nothing is said about it in the draft."
+    return "not_found_in_chart", f"{nothing} {would_settle(words_of(leaf.text))} would settle it."
 
 
 def _too_old(leaf: PolicyLeaf, quotes: list[Quote], as_of: date) -> tuple[str, str] | None:

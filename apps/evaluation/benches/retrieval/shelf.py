@@ -18,7 +18,7 @@ from apps.redaction.selectors import source_span
 from apps.redaction.services import documents_redact, text_conceal
 from apps.retrieval.domain.fusion import Candidate, fuse
 from apps.retrieval.interface import Answerability, SearchFilter, SearchTask
-from apps.retrieval.selectors import passages_scored, patient_passages
+from apps.retrieval.selectors import Reach, passages_scored, patient_passages
 from apps.retrieval.services import passages_search, redacted_documents_index
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Shelf:
 
     def scored(self, question: str, article_id: str | None = None) -> list[Candidate]:
         """Return every passage with its score by channel; of one article's passages when it is named."""
-        return passages_scored(self.patient.id, question, self.reader, self._only(article_id))
+        return passages_scored(Reach(self.patient.id, self.reader, self._only(article_id)), question)
 
     def ranked(self, candidates: Sequence[Candidate], weights: Mapping[str, float], limit: int) -> list[Chunk]:
         """Return the best of these candidates under other weights than the product's, best first."""

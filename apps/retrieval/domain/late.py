@@ -1,0 +1,45 @@
+"""Late interaction: every word piece of a question looks for its nearest word piece in a passage.
+
+Source: Khattab and Zaharia 2020 (ColBERT), with the embedder's own vectors. Each vector is kept as the signs of its
+numbers, one bit a number: the share of equal signs stands for the angle between two of them (Charikar 2002).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bits = NDArray[np.uint64]  # [word pieces, dimensions / 64]
+BITS = 64
+
+
+def late_scores(question: bytes, passages: Sequence[Sequence[bytes]], dimensions: int) -> list[float]:
+    """Return how well each passage, given as the signs of its windows, holds the words of a question: from -1 to 1.
+
+    Each word piece of the question takes its nearest in a window; their mean is the window's score, and the best window
+    speaks for its passage. Neither the question nor any window is empty; ``dimensions`` is a multiple of 64.
+    """
+    if not passages:
+        return []
+    windows = [_rows(window, dimensions) for passage in passages for window in passage]
+    alike = 1 - 2 * _unequal(np.concatenate(windows), _rows(question, dimensions)) / dimensions
+    nearest = np.maximum.reduceat(alike, _starts(list(map(len, windows))), axis=0).mean(axis=1)
+    best: list[float] = np.maximum.reduceat(nearest, _starts(list(map(len, passages)))).tolist()
+    return best
+
+
+def _rows(signs: bytes, dimensions: int) -> Bits:
+    return np.frombuffer(signs, dtype=np.uint64).reshape(-1, dimensions // BITS)
+
+
+def _unequal(words: Bits, asked: Bits) -> NDArray[np.uint16]:
+    """Return how many bits differ: [words, asked]. By columns, so that each step is one long loop of the processor."""
+    counts = np.zeros((len(asked), len(words)), dtype=np.uint16)
+    for column, ours in zip(np.ascontiguousarray(words.T), asked.T, strict=True):
+        for row, bits in zip(counts, ours, strict=True):
+            np.add(row, np.bitwise_count(column ^ bits), out=row)
+    return counts.T
+
+
+def _starts(lengths: Sequence[int]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths[:-1], dtype=np.int64)])

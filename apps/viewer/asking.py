@@ -133,7 +133,6 @@ def _quotation(
 ) -> Quotation:
     document, start, end = place
     left, right = words_around(document.text, (start, end), passage, most=AROUND)
-    over = [span.kind.value for span in hit.assertions if span.start < one.end and one.start < span.end]
     kind = "" if document.kind == DocumentKind.OTHER_NOTE else DocumentKind(document.kind).label
     section = hit.section_title or hit.section_kind.replace("_", " ").capitalize()
     return Quotation(
@@ -145,7 +144,7 @@ def _quotation(
         role=hit.author_role,
         section="" if section == "Other" else section,
         notes=tuple(
-            note for note in (*spoken_of(over), carried_forward(copies, is_copy=bool(hit.copied_from_id))) if note
+            note for note in (*spoken_of(one.spoken), carried_forward(copies, is_copy=bool(hit.copied_from_id))) if note
         ),
         superseded=hit.superseded,
         heading=side_heading(one.says) if one.says else "",

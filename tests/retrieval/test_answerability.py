@@ -258,3 +258,12 @@ def test_a_quotation_goes_on_past_a_title():
     )
     (quote,) = quotes_of(SMOKE, [Found("1", text, 0.9)], SCORES)
     assert text[quote.start : quote.end].startswith("Smoker, told by Dr. Ito of the clinic")
+
+
+def test_the_list_of_allergies_is_quoted_before_a_note_that_mentions_one():
+    asked = PENICILLIN[1:]
+    listed = Found("1", "NKDA", 0.1, above="Allergies", day=date(2020, 1, 1), is_first=True)
+    note = Found("2", "Her allergy flares in spring.", 0.9, day=date(2026, 1, 1))
+    quotes = quotes_of(asked, [note, listed], SCORES, question="Any allergies?")
+    assert [one.passage_id for one in quotes] == ["1", "2"]
+    assert quotes_of(asked, [note, replace(listed, is_first=False)], SCORES)[0].passage_id == "2"

@@ -115,6 +115,12 @@ def test_what_a_relative_has_is_no_answer_about_the_patient_and_is_one_about_the
     assert "What the chart says" in ask(client, world, "Which relative had breast cancer?")[1]
 
 
+def test_a_chip_names_the_asked_word_that_is_negated_and_there_is_none_for_other_words(client, world, note):
+    note("Progress note\n\nShe denies fever. Taking methotrexate, without nausea.")
+    assert "negated: nausea" in ask(client, world, "Does methotrexate cause nausea?")[1]
+    assert "negated" not in ask(client, world, "Is she on methotrexate?")[1]
+
+
 def test_htmx_gets_the_answer_alone_and_an_empty_question_says_what_to_type(client, world, note):
     note(STOPPED)
     _, part = ask(client, world, "Why was methotrexate stopped?", **{"HX-Request": "true"})
@@ -125,7 +131,7 @@ def test_htmx_gets_the_answer_alone_and_an_empty_question_says_what_to_type(clie
 
 
 def test_what_a_reader_has_to_know_of_a_quotation_is_said_in_words():
-    assert spoken_of(["family", "negated", "negated"]) == ("says that something is not so", "speaks of a relative")
+    assert spoken_of([("family", "gout"), ("negated", "smoke")]) == ("negated: smoke", "speaks of a relative: gout")
     assert (carried_forward(0), carried_forward(1)) == ("", "copied forward in 1 later note")
     assert carried_forward(3) == "copied forward in 3 later notes"
     assert carried_forward(2, is_copy=True) == "copied forward from an earlier note, in 3 notes in all"

@@ -88,6 +88,7 @@ class Found:
     own: str = ""  # the text with blanks where it speaks of a relative; empty where it nowhere does
     above: str = ""  # the title of its section and the header lines of its table: "CODE STATUS" over "Full code"
     day: date | None = None
+    is_first: bool = False  # the list that is kept of what is asked, as that of the allergies
 
     @property
     def of_patient(self) -> str:
@@ -232,9 +233,15 @@ def quotes_of(
     """
     weights = [rarity(one, scores.passages) for one in asked]
     near = [(one, _best_window(asked, weights, one)) for one in found[:LOOKED_AT]]
-    ranked = sorted(near, key=lambda row: (is_of_relative(asked, row[0]), -(row[0].dense + row[1][0])))
-    least = ranked[0][0].dense + ranked[0][1][0] - FAR_BEHIND if ranked else 0.0
-    kept = [(one, best) for one, best in ranked if one.dense + best[0] > least and (best[0] or one.dense > ALIKE)]
+    ranked = sorted(
+        near, key=lambda row: (is_of_relative(asked, row[0]), not row[0].is_first, -(row[0].dense + row[1][0]))
+    )
+    least = max((one.dense + best[0] for one, best in ranked), default=0.0) - FAR_BEHIND
+    kept = [
+        (one, best)
+        for one, best in ranked
+        if one.is_first or (one.dense + best[0] > least and (best[0] or one.dense > ALIKE))
+    ]
     chosen = _with_newest(asked, ranked, kept or ranked[:1], newest_first=asks_of_now(question))
     return tuple(Statement(one.passage_id, *_whole(one.text, start, end)) for one, (_, start, end) in chosen)
 
@@ -262,8 +269,8 @@ def _with_newest(
     return chosen
 
 
-def _newest(row: _Near) -> int:
-    return -row[0].day.toordinal() if row[0].day else 0
+def _newest(row: _Near) -> tuple[bool, int]:
+    return not row[0].is_first, -row[0].day.toordinal() if row[0].day else 0
 
 
 def _whole(text: str, start: int, end: int) -> Span:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from apps.retrieval.calibration import calibration
-from apps.retrieval.domain.allergies import asks_about_allergy
+from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
 from apps.retrieval.domain.assertion import FAMILY_HISTORY, AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
@@ -20,6 +20,7 @@ from apps.retrieval.domain.evidence import (
     evidence_of,
     holds,
     is_of_relative,
+    is_stand_in,
     quotes_of,
     scores_of,
     unspoken,
@@ -58,7 +59,11 @@ def answer_judge(
 ) -> Answerability:
     """Return the verdict on a question. ``passages`` holds at least the first ``LOOKED_AT`` of those ranked."""
     best = [(row.candidate, passages[row.candidate.passage_id]) for row in ranked[:LOOKED_AT]]
-    found = [_found(passage, row.channels[DENSE], of_relatives=asks_of_relative(question)) for row, passage in best]
+    of_relatives, of_allergies = asks_of_relative(question), asks_about_allergy(question)
+    found = [
+        _found(passage, row.channels[DENSE], of_relatives=of_relatives, of_allergies=of_allergies)
+        for row, passage in best
+    ]
     scores = scores_of(similarities)
     evidence = evidence_of(asked, found, scores)
     fitted = calibration()
@@ -77,13 +82,13 @@ def answer_judge(
         reason=reason(verdict, asked, held, of_relative=_only_of_relative(asked, found)),
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
-        sides=sides,
-        quotes=quotes_of(asked, found, scores, question=question),
+        sides=tuple(_spoken(asked, sides, passages)),
+        quotes=tuple(_spoken(asked, quotes_of(asked, found, scores, question=question), passages)),
         evidence=evidence,
     )
 
 
-def _found(passage: Passage, dense: float, *, of_relatives: bool) -> Found:
+def _found(passage: Passage, dense: float, *, of_relatives: bool, of_allergies: bool) -> Found:
     """Return a passage as evidence; what it says of a relative counts where the question is about the family."""
     spans = [(0, len(passage.text))] if passage.section_kind == FAMILY_HISTORY else _spans(passage, Assertion.FAMILY)
     return Found(
@@ -93,7 +98,22 @@ def _found(passage: Passage, dense: float, *, of_relatives: bool) -> Found:
         own="" if of_relatives else blanked(passage.text, spans),
         above=f"{passage.section_title}\n{passage.heading}",
         day=passage.dated_at.date() if passage.dated_at else None,
+        is_first=of_allergies and passage.section_kind == ALLERGIES,
     )
+
+
+def _spoken(asked: Sequence[Asked], told: Sequence[Statement], passages: Mapping[str, Passage]) -> list[Statement]:
+    """Return the statements with what is negated, of the past, of a relative or supposed of the words asked."""
+    return [replace(one, spoken=tuple(_kinds(asked, one, passages[one.passage_id]))) for one in told]
+
+
+def _kinds(asked: Sequence[Asked], told: Statement, passage: Passage) -> Iterator[tuple[str, str]]:
+    named = [one for one in asked if not is_stand_in(one.word)]
+    for kind in Assertion:
+        over = [(max(s, told.start), min(e, told.end)) for s, e in _spans(passage, kind)]
+        words = [word for start, end in over for word in written(passage.text[start:end])]
+        if found := [one.shown for one in named if holds(one, words)]:
+            yield kind.value, ", ".join(found)
 
 
 def _spans(passage: Passage, kind: Assertion) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 KINDS = {
-    "negated": "says that something is not so",
+    "negated": "negated",
     "historical": "speaks of the past",
     "family": "speaks of a relative",
     "hypothetical": "speaks of what may be",
@@ -11,10 +11,13 @@ KINDS = {
 SAID = {"so": "One side: it is so", "not so": "Other side: it is not so"}
 
 
-def spoken_of(kinds: Iterable[str]) -> tuple[str, ...]:
-    """Return what a reader has to know of the words in a quotation; each kind once, in a fixed order."""
-    there = set(kinds)
-    return tuple(words for kind, words in KINDS.items() if kind in there)
+def spoken_of(kinds: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return what a reader has to know of the words that were asked, as (kind, words); each kind once, in fixed order.
+
+    What is said of other words in a quotation is left to be read there.
+    """
+    there = dict(kinds)
+    return tuple(f"{said}: {there[kind]}" for kind, said in KINDS.items() if kind in there)
 
 
 def carried_forward(copies: int, *, is_copy: bool = False) -> str:

@@ -1,7 +1,7 @@
 """Asking a chart: quotations with their source, or the plain word that the chart does not answer."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.audit.selectors import events_for
 from apps.core import fence
 from apps.retrieval.models import RetrievalQuery
-from apps.viewer.domain.asking import carried_forward, spoken_of, words_around
+from apps.viewer.domain.asking import carried_forward, older_than, spoken_of, words_around
 
 STOPPED = (
     "Telephone encounter\n\nPatient called, stopped methotrexate last week after five doses, cannot keep food down. "
@@ -135,6 +135,12 @@ def test_what_a_reader_has_to_know_of_a_quotation_is_said_in_words():
     assert (carried_forward(0), carried_forward(1)) == ("", "copied forward in 1 later note")
     assert carried_forward(3) == "copied forward in 3 later notes"
     assert carried_forward(2, is_copy=True) == "copied forward from an earlier note, in 3 notes in all"
+
+
+def test_an_older_quotation_says_of_when_it_is_and_the_newest_does_not():
+    old, new = date(2015, 3, 2), date(2026, 1, 1)
+    assert older_than(old, new) == "older: of 2 Mar 2015"
+    assert older_than(new, new) == older_than(None, new) == ""
 
 
 def test_a_quotation_stands_among_whole_words_of_its_passage():

@@ -1,6 +1,7 @@
 """What is said beside a quotation, in words."""
 
 from collections.abc import Iterable
+from datetime import date
 
 KINDS = {
     "negated": "negated",
@@ -25,6 +26,14 @@ def carried_forward(copies: int, *, is_copy: bool = False) -> str:
     if is_copy:
         return f"copied forward from an earlier note, in {copies + 1} notes in all"
     return f"copied forward in {copies} later note{'s' if copies > 1 else ''}" if copies else ""
+
+
+def older_than(day: date | None, newest: date | None) -> str:
+    """Say of when a quotation is where a newer one stands beside it; nothing for the newest and for one without date.
+
+    A patient's chart speaks of the same thing for years: what was so then may not be so now.
+    """
+    return f"older: of {day.day} {day:%b %Y}" if day and newest and day < newest else ""
 
 
 def side_heading(says: str) -> str:

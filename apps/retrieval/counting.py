@@ -1,12 +1,13 @@
 """How rare each word of a question is among the passages that its requester may read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from apps.retrieval.domain.evidence import Asked, called, is_stand_in, words_asked
+from apps.retrieval.domain.evidence import Asked, called, is_abbreviation, is_stand_in, thing, typed, words_asked
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.models import Passage
 
@@ -16,6 +17,14 @@ WITH permitted AS MATERIALIZED ({permitted})
 SELECT posting.lexeme, count(*)
 FROM permitted CROSS JOIN LATERAL unnest(permitted.search) AS posting
 WHERE posting.lexeme = ANY(%s) GROUP BY posting.lexeme
+"""
+# Under another name, in the passage or in the title above it.
+_NAMED = """
+WITH permitted AS MATERIALIZED ({permitted})
+SELECT name, count(*)
+FROM unnest(%s::text[]) AS name
+JOIN permitted ON search || to_tsvector('english', section_title) @@ phraseto_tsquery('english', name)
+WHERE numnode(phraseto_tsquery('english', name)) > 0 GROUP BY name
 """
 
 
@@ -32,8 +41,32 @@ def count_words(permitted: QuerySet[Passage], question: str, expansions: Sequenc
         if is_stand_in(word):
             asked.append(Asked(word, word.lower(), permitted.filter(text__contains=word).count()))
         elif lexeme := lexemes.get(word):
-            asked.append(Asked(word, lexeme, counts.get(lexeme, 0), called(word, expansions)))
-    return asked
+            passages = _written(permitted, word) if is_abbreviation(word) else counts.get(lexeme, 0)
+            names = called(word, expansions)
+            asked.append(Asked(word, lexeme, passages, names, 0, thing(word, expansions), typed(word, question)))
+    named = _named(permitted, [name for one in asked if not one.passages for name in (one.word, *one.called)])
+    return [replace(one, named=max(named.get(name, 0) for name in _names(one))) for one in asked]
+
+
+def _names(one: Asked) -> tuple[str, ...]:
+    return one.called if is_abbreviation(one.word) and one.called else (one.word, *one.called)
+
+
+def _written(permitted: QuerySet[Passage], word: str) -> int:
+    """Return how many passages hold an abbreviation in capitals: Ms. is not MS."""
+    return permitted.filter(text__regex=rf"\m{word}s?\M").count()
+
+
+def _named(permitted: QuerySet[Passage], names: Sequence[str]) -> dict[str, int]:
+    if not names:
+        return {}
+    try:
+        inner, parameters = permitted.order_by().values("search", "section_title").query.sql_with_params()
+    except EmptyResultSet:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED.format(permitted=inner), [*parameters, list(names)])
+        return dict(cursor.fetchall())
 
 
 def _lexemes(words: Sequence[str]) -> dict[str, str]:

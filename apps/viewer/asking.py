@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from apps.chart.domain.documents import DocumentKind
@@ -11,7 +12,7 @@ from apps.redaction.services import text_conceal
 from apps.retrieval.interface import Answerability, Hit, SearchTask, Statement, Verdict
 from apps.retrieval.selectors import copies_counted
 from apps.retrieval.services import passages_search
-from apps.viewer.domain.asking import carried_forward, side_heading, spoken_of, words_around
+from apps.viewer.domain.asking import carried_forward, older_than, side_heading, spoken_of, words_around
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.selectors import source_places
 
@@ -106,8 +107,9 @@ def _quotations(
     copies = copies_counted(
         [_source_of(hit) for _, hit in known], patient_id=patient.pk, requester=person, emergency=True
     )
+    newest = max((day for _, hit in known if (day := _day(hit))), default=None)
     return tuple(
-        _quotation(one, hit, place, around[1:], copies.get(_source_of(hit), 0))
+        _quotation(one, hit, place, around[1:], copies.get(_source_of(hit), 0), older_than(_day(hit), newest))
         for (one, hit), place, around in zip(known, places, whole, strict=True)
         if place and around
     )
@@ -120,6 +122,10 @@ def _once(told: Iterable[tuple[Statement, Hit]]) -> list[tuple[Statement, Hit]]:
     return [(one, hit) for one, hit in rows if hit.copied_from_id not in quoted]
 
 
+def _day(hit: Hit) -> date | None:
+    return hit.dated_at.date() if hit.dated_at else None
+
+
 def _source_of(hit: Hit) -> str:
     return hit.copied_from_id or hit.passage_id
 
@@ -129,11 +135,15 @@ def _place(hit: Hit, start: int, end: int) -> _Place:
 
 
 def _quotation(
-    one: Statement, hit: Hit, place: "tuple[SourceDocument, int, int]", passage: tuple[int, int], copies: int
+    one: Statement,
+    hit: Hit,
+    place: "tuple[SourceDocument, int, int]",
+    passage: tuple[int, int],
+    copies: int,
+    older: str,
 ) -> Quotation:
     document, start, end = place
     left, right = words_around(document.text, (start, end), passage, most=AROUND)
-    over = [span.kind.value for span in hit.assertions if span.start < one.end and one.start < span.end]
     kind = "" if document.kind == DocumentKind.OTHER_NOTE else DocumentKind(document.kind).label
     section = hit.section_title or hit.section_kind.replace("_", " ").capitalize()
     return Quotation(
@@ -145,7 +155,9 @@ def _quotation(
         role=hit.author_role,
         section="" if section == "Other" else section,
         notes=tuple(
-            note for note in (*spoken_of(over), carried_forward(copies, is_copy=bool(hit.copied_from_id))) if note
+            note
+            for note in (older, *spoken_of(one.spoken), carried_forward(copies, is_copy=bool(hit.copied_from_id)))
+            if note
         ),
         superseded=hit.superseded,
         heading=side_heading(one.says) if one.says else "",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.retrieval.domain.assertion import assertions, is_about_relative
+from apps.retrieval.domain.assertion import assertions, assertions_of_facts, is_about_relative
 
 PHRASES = st.lists(
     st.sampled_from(
@@ -117,3 +117,11 @@ def test_what_may_never_come_is_marked(text, supposed):
 
 def test_a_token_of_the_wall_neither_ends_a_denial_nor_counts_as_one():
     assert said("Denies since [DATE-1] any rash.", "negated") == ["since [DATE-1] any rash"]
+
+
+def test_a_conclusion_among_results_is_read_as_prose_and_a_value_says_its_status_itself():
+    text = "Radiographs: Erosions of the right hand. No radiographic evidence of prior tuberculosis. 29 Mar 2024, final"
+    said = {a.kind: text[a.start : a.end] for a in assertions_of_facts(text)}
+    assert said["negated"] == "prior tuberculosis"
+    assert "Erosions" not in "".join(said.values())
+    assert assertions_of_facts("HIV Ag/Ab: Negative\nHepatitis C antibody: not detected, 3 Mar 2026") == []

@@ -139,3 +139,17 @@ def test_the_same_files_compile_to_the_same_dictionary():
     files = {"a": "[abbreviation]\nZQX <> zed quotient index\n[synonym]\nzed quotient index <> zedness"}
     one, other = read_dictionary(files), read_dictionary(dict(files))
     assert (one.version, one.meanings) == (other.version, other.meanings)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Does he smoke?", "tobacco"), ("Does she drink alcohol?", "EtOH"), ("What is her bone density?", "DXA"),
+        ("What did the DXA show?", "bone density"), ("What is the code status?", "full code"),
+        ("When is the next appointment?", "follow-up"), ("Does he live alone?", "lives alone"),
+    ],
+)  # fmt: skip
+def test_an_everyday_question_is_led_to_the_words_of_a_chart(dictionary, question, name):
+    added = {one.asked.lower(): one.added for one in expand(question, dictionary)}
+    assert any(name in names for names in added.values())
+    assert "does" not in added  # DOE, dyspnea on exertion, in capitals alone

@@ -1,7 +1,7 @@
 """Asking a chart: quotations with their source, or the plain word that the chart does not answer."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.audit.selectors import events_for
 from apps.core import fence
 from apps.retrieval.models import RetrievalQuery
-from apps.viewer.domain.asking import carried_forward, spoken_of, words_around
+from apps.viewer.domain.asking import carried_forward, older_than, spoken_of, words_around
 
 STOPPED = (
     "Telephone encounter\n\nPatient called, stopped methotrexate last week after five doses, cannot keep food down. "
@@ -107,6 +107,20 @@ def test_a_stranger_learns_nothing_and_a_colleague_with_a_grant_is_answered(clie
     assert ask(client, world, "Why was methotrexate stopped?")[0].status_code == 200
 
 
+def test_what_a_relative_has_is_no_answer_about_the_patient_and_is_one_about_the_family(client, world, note):
+    note("Progress note\n\nFamily history\nMother had breast cancer at 50.")
+    _, page = ask(client, world, "Does she have breast cancer?")
+    for words in ("Not in this chart", "The chart speaks of it only for a relative"):
+        assert words in page
+    assert "What the chart says" in ask(client, world, "Which relative had breast cancer?")[1]
+
+
+def test_a_chip_names_the_asked_word_that_is_negated_and_there_is_none_for_other_words(client, world, note):
+    note("Progress note\n\nShe denies fever. Taking methotrexate, without nausea.")
+    assert "negated: nausea" in ask(client, world, "Does methotrexate cause nausea?")[1]
+    assert "negated" not in ask(client, world, "Is she on methotrexate?")[1]
+
+
 def test_htmx_gets_the_answer_alone_and_an_empty_question_says_what_to_type(client, world, note):
     note(STOPPED)
     _, part = ask(client, world, "Why was methotrexate stopped?", **{"HX-Request": "true"})
@@ -117,10 +131,16 @@ def test_htmx_gets_the_answer_alone_and_an_empty_question_says_what_to_type(clie
 
 
 def test_what_a_reader_has_to_know_of_a_quotation_is_said_in_words():
-    assert spoken_of(["family", "negated", "negated"]) == ("says that something is not so", "speaks of a relative")
+    assert spoken_of([("family", "gout"), ("negated", "smoke")]) == ("negated: smoke", "speaks of a relative: gout")
     assert (carried_forward(0), carried_forward(1)) == ("", "copied forward in 1 later note")
     assert carried_forward(3) == "copied forward in 3 later notes"
     assert carried_forward(2, is_copy=True) == "copied forward from an earlier note, in 3 notes in all"
+
+
+def test_an_older_quotation_says_of_when_it_is_and_the_newest_does_not():
+    old, new = date(2015, 3, 2), date(2026, 1, 1)
+    assert older_than(old, new) == "older: of 2 Mar 2015"
+    assert older_than(new, new) == older_than(None, new) == ""
 
 
 def test_a_quotation_stands_among_whole_words_of_its_passage():

@@ -27,6 +27,7 @@ class Statement:
     start: int
     end: int
     says: str = ""  # so, not so, left, 20 mg; empty where it is only quoted
+    spoken: tuple[tuple[str, str], ...] = ()  # how it speaks of words that were asked: (negated, smoking)
 
 
 @dataclass(frozen=True, slots=True)

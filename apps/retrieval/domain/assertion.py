@@ -16,6 +16,9 @@ from apps.retrieval.domain import triggers
 
 FAMILY_HISTORY = "family_history"
 _WRAPPED = re.compile(r"(?<=[^\s.:;!?])\n(?=[ \t]*[a-z])")
+LEAST_PROSE = 4  # words
+# A sentence after a label or after another sentence, up to its full stop.
+_PROSE = re.compile(r"(?:(?<=: )|(?<=\. ))[A-Z](?:[^.\n·]|\.(?=\d))+\.(?=\s|$)")
 _EDGES = " \t\n,.;:-–—"
 
 
@@ -55,6 +58,22 @@ def assertions(text: str, section_kind: str = "") -> list[AssertedSpan]:
         found += [AssertedSpan(*span, Assertion.HISTORICAL) for span in _historical(plain, start, end)]
         found += [AssertedSpan(*span, Assertion.HYPOTHETICAL) for span in _supposed(plain, start, end)]
     return _apart(text, found)
+
+
+def assertions_of_facts(text: str, section_kind: str = "") -> list[AssertedSpan]:
+    """Return the spans of a rendering of structured facts: of its free text alone, such as a report's conclusion.
+
+    A fact with a value says its status itself; a sentence of a person in it is read like any other.
+    """
+    kept = [" "] * len(text)
+    for match in _PROSE.finditer(text):
+        if len(match.group().split()) >= LEAST_PROSE:
+            kept[match.start() : match.end()] = match.group()
+    for place, character in enumerate(text):
+        if character == "\n":
+            kept[place] = character
+    prose = "".join(kept)
+    return assertions(prose, section_kind) if prose.strip() else []
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:

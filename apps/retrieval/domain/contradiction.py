@@ -9,7 +9,7 @@ from itertools import combinations
 from apps.retrieval.domain import allergies
 from apps.retrieval.domain.answerability import Statement
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
-from apps.retrieval.domain.evidence import Asked, places, rarity, words_of
+from apps.retrieval.domain.evidence import Asked, places, rarity, written
 
 SO, NOT_SO = "so", "not so"
 ENOUGH_OF_IT = 0.6  # share of the question, rare words counting more, that a statement must hold to be about it
@@ -23,7 +23,19 @@ _ASKS_SIDE = re.compile(
 _ASKS_VALUE = re.compile(
     r"(?i)\b(?:dose|dosage|how (?:much|many|high|low)|level|value|result|what (?:is|was) (?:the|her|his|their))\b"
 )
-_STATEMENT = re.compile(r"[^\n;]*?(?:[.!?](?=\s|$)|[\n;]|$)")
+# "Dr.", "d. 2015" and an initial end no sentence.
+_STATEMENT = re.compile(
+    r"[^\n;]*?(?:(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[db])(?<!\b[A-Z])[.!?](?=\s|$)|[\n;]|$)"
+)
+# A label may stand before it: "Chest film: No evidence of ..."
+_BEGINS_WITH_NO = re.compile(
+    r"(?i)^\W*(?:[^:\n]{1,80}:\s*)?(?:no|not|never|none|nil|denie[sd]|denying|negative|without)\b"
+)
+_LONG_PAST = re.compile(
+    r"(?i)\b(?:quit|stopped|discontinued|ceased|former(?:ly)?|previous(?:ly)?|used to|no longer|until|ex-\w+|resolved|"
+    r"in (?:19|20)\d\d|\w+ (?:years?|months?|decades?) ago|as a (?:child|teenager))\b"
+)
+_ASKS_OF_PAST = re.compile(r"(?i)^\W*(?:was|were|did|had)\b|\bever\b|\bhistory\b|\b(?:19|20)\d\d\b")
 _SIDE = re.compile(r"(?i)\b(?:left|right|bilateral)\b")
 _VALUE = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?) ?(mg/dL|mg|mcg|g/dL|g|units?|mL|mm Hg|mmHg|mm|cm|kg|%|percent|L)(?!\w)"
@@ -65,21 +77,26 @@ def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterabl
     ]
     for first, second in combinations(statements, 2):
         if _contradict(first, second):
-            return first.side, second.side
+            return (second.side, first.side) if first.side.says == NOT_SO else (first.side, second.side)
     return ()
 
 
 def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said) -> Iterable[_Told]:
     of_allergy = allergies.asks_about_allergy(question)
     for match in _STATEMENT.finditer(said.text):
-        if not words_of(match.group()):
+        if not written(match.group()):
             continue
         if of_allergy:
             says = _says_of_allergy(question, asked, weights, said, match)
         else:
             says = _says_of_it(question, asked, weights, said, match)
         for one in says:
-            yield _Told(said, Statement(said.passage_id, *match.span(), one))
+            yield _Told(said, Statement(said.passage_id, *_trimmed(match), one))
+
+
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
+    text = match.group()
+    return match.start() + len(text) - len(text.lstrip()), match.start() + len(text.rstrip())
 
 
 def _says_of_it(
@@ -119,7 +136,7 @@ def _says_of_allergy(
 
 
 def _is_about(asked: Sequence[Asked], weights: Sequence[float], statement: str) -> bool:
-    words = words_of(statement)
+    words = written(statement)
     held = sum(weight for one, weight in zip(asked, weights, strict=True) if places(one, words))
     return bool(weights) and held >= ENOUGH_OF_IT * sum(weights)
 
@@ -131,7 +148,7 @@ def _over(asked: Sequence[Asked], said: Said, match: re.Match[str]) -> list[Asse
 
 
 def _touches(span: AssertedSpan, asked: Sequence[Asked], said: Said) -> bool:
-    words = words_of(said.text[span.start : span.end])
+    words = written(said.text[span.start : span.end])
     return any(places(one, words) for one in asked)
 
 
@@ -145,7 +162,12 @@ def _says(question: str, statement: str, *, negated: bool) -> Iterable[str]:
         if len(values) == 1 and not negated:
             yield from values
     elif _YES_OR_NO.search(question):
-        yield NOT_SO if negated else SO
+        if negated:
+            yield NOT_SO
+        elif not _BEGINS_WITH_NO.search(statement) and (
+            _ASKS_OF_PAST.search(question) or not _LONG_PAST.search(statement)
+        ):
+            yield SO
 
 
 def _contradict(first: _Told, second: _Told) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from apps.retrieval.domain.answerability import Verdict
-from apps.retrieval.domain.evidence import Asked, is_stand_in
+from apps.retrieval.domain.evidence import Asked, is_stand_in, unspoken
 
 # The first line with a word of the question decides: from the particular to the general.
 SETTLES = (
@@ -52,13 +52,21 @@ def _begins(word: str, stem: str) -> bool:
 
 def looked_for(asked: Sequence[Asked]) -> tuple[str, ...]:
     """Return the words that were looked for, and what else they may be called."""
-    return tuple(dict.fromkeys(name for one in asked for name in (one.word, *one.called)))
+    return tuple(dict.fromkeys(name for one in asked for name in (one.shown, *one.called)))
 
 
-def reason(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked]) -> str:
-    """Say in a sentence why the verdict is what it is; ``held`` are the words that the best passage holds."""
+def reason(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked], *, of_relative: bool = False) -> str:
+    """Say in a sentence why the verdict is what it is; ``held`` are the words that the best passage holds.
+
+    ``of_relative``: the chart speaks of it, but of nobody else than a relative.
+    """
     if not asked:
-        return "The question holds no word that can be looked for."
+        return (
+            "The question holds no word that can be looked for: name a condition, a medicine, a test or an event, "
+            'for example "Why was methotrexate stopped?".'
+        )
+    if verdict is Verdict.NOT_ENOUGH and of_relative:
+        return f"The chart speaks of it only for a relative; looked for: {_listed(looked_for(asked), ', ')}."
     return f"{_why(verdict, asked, held)}; looked for: {_listed(looked_for(asked), ', ')}."
 
 
@@ -67,7 +75,8 @@ def _why(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked]) -> str
         return "The chart says opposite things of this"
     if verdict is Verdict.ENOUGH:
         return f"A passage speaks of {_listed(_words(held or asked))}"
-    if absent := [one for one in asked if not one.passages and one not in held]:
+    absent = unspoken(asked) or [one for one in asked if one.is_absent and one not in held]
+    if absent:
         return f"No passage speaks of {_listed(_words(absent), ' or ')}"
     missing = [one for one in asked if one not in held]
     if not missing:
@@ -77,7 +86,7 @@ def _why(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked]) -> str
 
 
 def _words(asked: Sequence[Asked]) -> tuple[str, ...]:
-    return tuple("an identifier" if is_stand_in(one.word) else one.word for one in asked)
+    return tuple("an identifier" if is_stand_in(one.word) else one.shown for one in asked)
 
 
 def _listed(words: Sequence[str], last: str = " and ") -> str:

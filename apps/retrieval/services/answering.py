@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from apps.retrieval.calibration import calibration
-from apps.retrieval.domain.allergies import asks_about_allergy
+from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
-from apps.retrieval.domain.assertion import AssertedSpan, Assertion
+from apps.retrieval.domain.assertion import FAMILY_HISTORY, AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
-from apps.retrieval.domain.evidence import LOOKED_AT, Asked, Found, evidence_of, holds, quotes_of, scores_of, words_of
+from apps.retrieval.domain.evidence import (
+    LOOKED_AT,
+    Asked,
+    Found,
+    asks_of_relative,
+    blanked,
+    evidence_of,
+    holds,
+    is_of_relative,
+    is_stand_in,
+    quotes_of,
+    scores_of,
+    unspoken,
+    words_of,
+    written,
+)
 from apps.retrieval.domain.fusion import DENSE, Ranked
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
@@ -44,12 +59,16 @@ def answer_judge(
 ) -> Answerability:
     """Return the verdict on a question. ``passages`` holds at least the first ``LOOKED_AT`` of those ranked."""
     best = [(row.candidate, passages[row.candidate.passage_id]) for row in ranked[:LOOKED_AT]]
-    found = [Found(candidate.passage_id, passage.text, candidate.channels[DENSE]) for candidate, passage in best]
+    of_relatives, of_allergies = asks_of_relative(question), asks_about_allergy(question)
+    found = [
+        _found(passage, row.channels[DENSE], of_relatives=of_relatives, of_allergies=of_allergies)
+        for row, passage in best
+    ]
     scores = scores_of(similarities)
     evidence = evidence_of(asked, found, scores)
     fitted = calibration()
     probability = fitted.probability(evidence)
-    verdict = fitted.verdict(probability, task)
+    verdict = Verdict.NOT_ENOUGH if unspoken(asked) else fitted.verdict(probability, task)
     sides: tuple[Statement, ...] = ()
     # Two notes that deny and name an allergy are shown however little of the question's own words they hold.
     if task in ASSERTS and (verdict is Verdict.ENOUGH or asks_about_allergy(question)):
@@ -60,18 +79,61 @@ def answer_judge(
         verdict=verdict,
         probability=probability,
         threshold=fitted.thresholds[task],
-        reason=reason(verdict, asked, held),
+        reason=reason(verdict, asked, held, of_relative=_only_of_relative(asked, found)),
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
-        sides=sides,
-        quotes=quotes_of(asked, found, scores),
+        sides=tuple(_spoken(asked, sides, passages)),
+        quotes=tuple(_spoken(asked, quotes_of(asked, found, scores, question=question), passages)),
         evidence=evidence,
     )
 
 
+def _found(passage: Passage, dense: float, *, of_relatives: bool, of_allergies: bool) -> Found:
+    """Return a passage as evidence; what it says of a relative counts where the question is about the family."""
+    spans = [(0, len(passage.text))] if passage.section_kind == FAMILY_HISTORY else _spans(passage, Assertion.FAMILY)
+    return Found(
+        passage_id=str(passage.id),
+        text=passage.text,
+        dense=dense,
+        own="" if of_relatives else blanked(passage.text, spans),
+        above=f"{passage.section_title}\n{passage.heading}",
+        day=passage.dated_at.date() if passage.dated_at else None,
+        is_first=of_allergies and passage.section_kind == ALLERGIES,
+    )
+
+
+def _spoken(asked: Sequence[Asked], told: Sequence[Statement], passages: Mapping[str, Passage]) -> list[Statement]:
+    """Return the statements with what is negated, of the past, of a relative or supposed of the words asked."""
+    return [replace(one, spoken=tuple(_kinds(asked, one, passages[one.passage_id]))) for one in told]
+
+
+def _kinds(asked: Sequence[Asked], told: Statement, passage: Passage) -> Iterator[tuple[str, str]]:
+    named = [one for one in asked if not is_stand_in(one.word)]
+    for kind in Assertion:
+        over = [(max(s, told.start), min(e, told.end)) for s, e in _spans(passage, kind)]
+        words = [word for start, end in over for word in written(passage.text[start:end])]
+        if found := [one.shown for one in named if holds(one, words)]:
+            yield kind.value, ", ".join(found)
+
+
+def _spans(passage: Passage, kind: Assertion) -> list[tuple[int, int]]:
+    return [(span["start"], span["end"]) for span in passage.assertions if span["kind"] == kind]
+
+
+def _only_of_relative(asked: Sequence[Asked], found: Sequence[Found]) -> bool:
+    """Say whether what holds most of the question speaks of a relative, and nothing else holds as much."""
+    held = dict.fromkeys((True, False), 0)
+    for row in found:
+        words = written(f"{row.above}\n{row.text}")
+        of_relative = is_of_relative(asked, row)
+        held[of_relative] = max(held[of_relative], sum(holds(one, words) for one in asked))
+    return held[True] > held[False]
+
+
 def _held(asked: Sequence[Asked], found: Sequence[Found]) -> list[Asked]:
-    """Return the words that the passage with most of them holds."""
-    by_passage = [[one for one in asked if holds(one, words_of(row.text))] for row in found]
+    """Return the words that the passage with most of them holds, of the patient."""
+    texts = [f"{row.above}\n{row.of_patient}" for row in found if not is_of_relative(asked, row)]
+    by_passage = [[one for one in asked if holds(one, written(text))] for text in texts]
     return max(by_passage, key=len, default=[])
 
 

@@ -16,7 +16,7 @@ from apps.core.canonical import sha256_hex
 from apps.redaction import selectors as redaction
 from apps.redaction.domain.views import RedactedView
 from apps.retrieval.builders import IndexBuilder, newest
-from apps.retrieval.domain.assertion import assertions
+from apps.retrieval.domain.assertion import assertions, assertions_of_facts
 from apps.retrieval.domain.chunking import Chunk, SectionSpan
 from apps.retrieval.domain.priority import is_priority
 from apps.retrieval.domain.status import IndexStatus
@@ -167,7 +167,7 @@ def _passages(view: RedactedView, builder: IndexBuilder) -> list[Passage]:
 
 def _passage(view: RedactedView, version: str, ordinal: int, chunk: Chunk) -> Passage:
     text = view.text[chunk.start : chunk.end]
-    spans = () if view.structured else assertions(text, chunk.section_kind)  # a rendered fact says its status itself
+    spans = (assertions_of_facts if view.structured else assertions)(text, chunk.section_kind)
     return Passage(
         organization_id=view.organization_id,
         patient_id=view.patient_id,

@@ -1,9 +1,10 @@
 """What is said beside a quotation, in words."""
 
 from collections.abc import Iterable
+from datetime import date
 
 KINDS = {
-    "negated": "says that something is not so",
+    "negated": "negated",
     "historical": "speaks of the past",
     "family": "speaks of a relative",
     "hypothetical": "speaks of what may be",
@@ -11,10 +12,13 @@ KINDS = {
 SAID = {"so": "One side: it is so", "not so": "Other side: it is not so"}
 
 
-def spoken_of(kinds: Iterable[str]) -> tuple[str, ...]:
-    """Return what a reader has to know of the words in a quotation; each kind once, in a fixed order."""
-    there = set(kinds)
-    return tuple(words for kind, words in KINDS.items() if kind in there)
+def spoken_of(kinds: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return what a reader has to know of the words that were asked, as (kind, words); each kind once, in fixed order.
+
+    What is said of other words in a quotation is left to be read there.
+    """
+    there = dict(kinds)
+    return tuple(f"{said}: {there[kind]}" for kind, said in KINDS.items() if kind in there)
 
 
 def carried_forward(copies: int, *, is_copy: bool = False) -> str:
@@ -22,6 +26,14 @@ def carried_forward(copies: int, *, is_copy: bool = False) -> str:
     if is_copy:
         return f"copied forward from an earlier note, in {copies + 1} notes in all"
     return f"copied forward in {copies} later note{'s' if copies > 1 else ''}" if copies else ""
+
+
+def older_than(day: date | None, newest: date | None) -> str:
+    """Say of when a quotation is where a newer one stands beside it; nothing for the newest and for one without date.
+
+    A patient's chart speaks of the same thing for years: what was so then may not be so now.
+    """
+    return f"older: of {day.day} {day:%b %Y}" if day and newest and day < newest else ""
 
 
 def side_heading(says: str) -> str:

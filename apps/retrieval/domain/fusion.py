@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 DENSE, LEXICAL, NEAR, LATE = "dense", "lexical", "near", "late"
-# Meaning counts once, half by the sentence and half by its words. Nothing is fitted (decision 0010).
-WEIGHTS: Mapping[str, float] = {DENSE: 0.5, LEXICAL: 1.0, NEAR: 1.0, LATE: 0.5}
+# How rare the asked words are counts once; how near they stand and, twice, what they mean count half (decision 0010).
+WEIGHTS: Mapping[str, float] = {DENSE: 0.5, LEXICAL: 1.0, NEAR: 0.5, LATE: 0.5}
 
 
 @dataclass(frozen=True, slots=True)

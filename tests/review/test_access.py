@@ -26,6 +26,8 @@ PAGES = {
     "review:claim_undo": (POST, 403, 409, 403),
     "review:draft_decide": (GET, 403, 403, 403),
     "review:draft_ledger": (GET, 403, 200, 403),
+    "review:draft_trace": (GET, 403, 200, 403),
+    "review:draft_trace_export": (GET, 403, 200, 403),
     "review:draft_signed": (GET, 403, 404, 403),
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),

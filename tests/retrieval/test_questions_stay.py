@@ -44,6 +44,8 @@ def asked(world, index, search):
 def test_no_row_is_changed_whoever_asks(asked, model, change):
     with STAYS, transaction.atomic(), fence.keeping():
         model.objects.update(**change)
+    with fence.keeping():
+        assert not model.objects.filter(**change).exists()
 
 
 @pytest.mark.parametrize("model", [RetrievalQuery, RetrievedPassage])
@@ -52,6 +54,8 @@ def test_no_row_is_deleted_not_even_under_the_event_of_a_purge_or_of_another_pat
     event(Action.PATIENT_SHREDDED, patient_id=world.berta.pk)
     with STAYS, transaction.atomic(), fence.keeping():
         model.objects.all()._raw_delete("default")
+    with fence.keeping():
+        assert model.objects.exists()
 
 
 def test_the_words_go_under_an_event_of_the_same_transaction_and_the_figures_stay(asked):

@@ -15,6 +15,9 @@ from enum import StrEnum
 from apps.retrieval.domain.dictionary.words import Key
 
 _ARROW = re.compile(r"\s(<>|>)\s")
+_SIDES = 3  # left, arrow, right
+_PAIR = 2  # a spelling and the other one
+_FEWEST_LETTERS = 2  # of a term: one letter may mean anything
 _WORDS, _AS_ASKED = "words", "as asked"
 
 
@@ -77,7 +80,7 @@ def lines_of(name: str, text: str, faults: list[str]) -> Iterator[Line | Phrase 
             yield from (Phrase(term) for term in _sides(content))
         elif isinstance(kind, ExpansionKind):
             parts = _ARROW.split(content)
-            if len(parts) != 3:  # noqa: PLR2004 - left, arrow, right
+            if len(parts) != _SIDES:
                 faults.append(f"{place}: a line is two sides with <> or > between them, and a blank around it.")
             elif line := _line(kind, parts, name, number, faults):
                 yield line
@@ -105,9 +108,9 @@ def _line(kind: ExpansionKind, parts: list[str], source: str, number: int, fault
     terms = line.left + line.right
     if not line.left or not line.right:
         faults.append(f"{line.place()}: one side is empty.")
-    elif short := next((term for term in terms if sum(letter.isalnum() for letter in term) < 2), None):  # noqa: PLR2004
+    elif short := next((term for term in terms if sum(letter.isalnum() for letter in term) < _FEWEST_LETTERS), None):
         faults.append(f"{line.place()}: {short!r} is a single letter, which stands for too much.")
-    elif kind is ExpansionKind.SPELLING and (len(terms) != 2 or any(" " in term for term in terms)):  # noqa: PLR2004
+    elif kind is ExpansionKind.SPELLING and (len(terms) != _PAIR or any(" " in term for term in terms)):
         faults.append(f"{line.place()}: a spelling is one British word <> one American word.")
     else:
         return line

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 Key = tuple[str, ...]  # the words of a term in small letters and American spelling
 # "d/c" and "D&C" are words of their own: their letters alone would be the same.
+_SHORTEST_PLURAL = 4  # letters: "legs"
 TOKEN = re.compile(r"(?P<word>(?<![^\W_])[^\W_](?:[/&][^\W_])+(?![^\W_])|[^\W_]+)(?:['’]s\b)?")
 
 
@@ -23,6 +24,6 @@ def folded(word: str, american: Mapping[str, str]) -> str:
 
 def singular(word: str) -> str:
     """Return a word without the ending of a plural, as far as its letters tell."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):  # noqa: PLR2004
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
-    return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 4 else word[:-1]  # noqa: PLR2004
+    return f"{word[:-3]}y" if word.endswith("ies") and len(word) > _SHORTEST_PLURAL else word[:-1]

@@ -45,6 +45,20 @@ def redacted_documents_visible_to(person: Person, *, emergency: bool = True) -> 
     return redactions_readable_by(person, emergency=emergency).filter(current=True)
 
 
+def redacted_documents_evident_to(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
+    """Return those of them that may count as evidence: no page whose header names another person (decision 0023)."""
+    sources = chart.documents_evident_to(person, emergency=emergency)
+    return RedactedDocument.objects.filter(document__in=sources.values("pk"), current=True)
+
+
+def redacted_documents_set_aside(
+    person: Person, patient_id: str | UUID, *, emergency: bool = True
+) -> QuerySet[RedactedDocument]:
+    """Return the others of one patient: set aside until a physician settles whose they are."""
+    sources = chart.documents_set_aside(person, patient_id, emergency=emergency)
+    return RedactedDocument.objects.filter(document__in=sources.values("pk"), current=True)
+
+
 def redactions_readable_by(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
     """Return the redactions of the documents the person may read, those no longer in use among them."""
     sources = chart.documents_visible_to(person, emergency=emergency)

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
+from apps.retrieval.aside import set_aside_holding
 from apps.retrieval.builders import REMEDY, builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
 from apps.retrieval.counting import count_words
@@ -80,6 +81,7 @@ __all__ = [
     "reference_version_get",
     "reference_versions",
     "references_in_force",
+    "set_aside_holding",
     "words_asked_counted",
 ]
 
@@ -163,7 +165,7 @@ def copies_counted(
 
 def _permitted(reach: Reach) -> QuerySet[Passage]:
     """Return what a search may rank: one predicate, in SQL, before anything is scored."""
-    readable = redaction.redacted_documents_visible_to(reach.requester, emergency=reach.emergency)
+    readable = redaction.redacted_documents_evident_to(reach.requester, emergency=reach.emergency)
     passages = Passage.objects.filter(
         patient_id=reach.patient_id,
         index_version__in=IN_USE.values("name"),

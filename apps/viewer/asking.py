@@ -14,7 +14,8 @@ from apps.retrieval.selectors import copies_counted
 from apps.retrieval.services import passages_search
 from apps.viewer.domain.asking import carried_forward, older_than, side_heading, spoken_of, words_around
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
-from apps.viewer.selectors import source_places
+from apps.viewer.domain.misfiled import left_out_sentence
+from apps.viewer.selectors import LeftOut, pages_left_out, source_places
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -51,7 +52,12 @@ class ChartAnswer:
     looked_for: tuple[str, ...]
     would_settle: str
     quotations: tuple[Quotation, ...]
+    left_out: tuple[LeftOut, ...]  # pages whose header names another person, that speak of what was asked
     has_identifiers: bool  # what was looked for beside the words: an identifier is not said again
+
+    @property
+    def said_of_left_out(self) -> str:
+        return left_out_sentence(len(self.left_out))
 
     @property
     def is_answered(self) -> bool:
@@ -90,6 +96,7 @@ def chart_ask(*, patient: "Patient", text: str, person: "Person", actor: Actor) 
         looked_for=tuple(word for word in answer.looked_for if not TOKEN.fullmatch(word)),
         would_settle=answer.would_settle,
         quotations=_quotations(person, patient, {hit.passage_id: hit for hit in result.hits}, told),
+        left_out=pages_left_out(person, patient.pk, concealed),
         has_identifiers=_names_someone(answer),
     )
 

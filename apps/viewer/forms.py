@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from apps.chart.domain.identity.settling import SettlingReason, SettlingRefused
 from apps.redaction.domain.contract import Action, Contract, Format
 from apps.redaction.domain.corrections import Act, LiftReason, Scope
 from apps.redaction.domain.errors import CorrectionRefused
@@ -50,6 +51,18 @@ class SpanForm(forms.Form):
             return None
         start, end = self.cleaned_data["start"], self.cleaned_data["end"]
         return (start, end) if start < end <= length else None
+
+
+class SettleForm(forms.Form):
+    """Why a page whose header names another person belongs to this patient, or does not after all."""
+
+    reason_code = forms.ChoiceField(choices=[(reason.value, reason.label) for reason in SettlingReason])
+
+    def reason(self) -> SettlingReason:
+        """Return the chosen reason. Raises SettlingRefused for none."""
+        if not self.is_valid():
+            raise SettlingRefused("Choose a reason. Nothing was changed.")
+        return SettlingReason(self.cleaned_data["reason_code"])
 
 
 class ContractForm(forms.Form):

@@ -41,10 +41,13 @@ class Claim:
     labelled: bool = True  # False: a name that only stands before a birth date or a number
 
 
-_NAME_LABEL = r"(?:patient(?:['’]s)?(?:\s+(?:full\s+)?name)?|pt\.?(?:\s+name)?|name(?:\s+of\s+patient)?|client(?:\s+name)?)"
+_NAME_LABEL = (
+    r"(?:patient(?:['’]s)?(?:\s+(?:full\s+)?name)?|pt\.?(?:\s+name)?|name(?:\s+of\s+patient)?|client(?:\s+name)?)"
+)
 _RE_LABEL = r"(?:re|regarding)"
 _BIRTH_LABEL = (
-    r"(?:(?:patient(?:['’]s)?|pt\.?)\s+)?(?:d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth|birth\s?-?date|b\.?day|born(?:\s+on)?)"
+    r"(?:(?:patient(?:['’]s)?|pt\.?)\s+)?"
+    r"(?:d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth|birth\s?-?date|b\.?day|born(?:\s+on)?)"
 )
 _NUMBER_LABEL = (
     r"(?:(?:patient(?:['’]s)?|pt\.?)\s+)?"
@@ -62,8 +65,10 @@ _LABEL = re.compile(
 _ANY_LABEL = re.compile(r"[|;\t]|\s{2,}|(?<=[\s,(])[A-Za-z][\w./# ]{0,24}:")
 _NAME_WORD = r"(?:[^\W\d_](?:[^\W\d_]|['’.\-‐‑])*)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s?,\s?{_NAME_WORD}|[ ]{_NAME_WORD}){{0,5}}")
-_SMALL_IN_NAMES = frozenset({"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el",
-                             "al", "bin", "ibn", "ben", "ter", "y", "e"})  # fmt: skip
+_SMALL_IN_NAMES = frozenset(
+    {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn",
+     "ben", "ter", "y", "e"}
+)  # fmt: skip
 _NUMBER = re.compile(r"[A-Za-z]{0,4}[-\s]?\d[\dA-Za-z]*(?:[- ]\d[\dA-Za-z]*(?![/\d.:]))*")
 _SPACED = re.compile(r"(?<!\S)(?:\S ){3,}\S(?!\S)")  # "N ú ñ e z", as a scan spaces it
 _BULLET = re.compile(r"^[\s*#>_|-]+")
@@ -121,15 +126,13 @@ def _own(line: str) -> str:
         return line
     cut = min(match.start() for match in found)
     back = _BACK.search(line, cut)
-    return line[:cut].rstrip() + (f"\t{_own(line[back.start():])}" if back and back.start() > cut else "")
+    return line[:cut].rstrip() + (f"\t{_own(line[back.start() :])}" if back and back.start() > cut else "")
 
 
 def _after_patient(line: str) -> str:
     """Return a line from where it comes back to the patient: what stands before has no say in the next line."""
-    back = None
-    for back in _BACK.finditer(line):
-        pass
-    return line[back.start() :] if back else line
+    starts = [back.start() for back in _BACK.finditer(line)]
+    return line[starts[-1] :] if starts else line
 
 
 def _claims_of(line: str, *, is_outer: bool) -> Iterator[Claim]:
@@ -140,9 +143,9 @@ def _claims_of(line: str, *, is_outer: bool) -> Iterator[Claim]:
         if claim := _claim(label, value, is_outer=is_outer):
             yield claim
     first = labels[0] if labels else None
-    if first and first.lastgroup and first.start() and (first["birth"] or first["number"]):
-        if name := _name(line[: first.start()], whole=True):
-            yield Claim(Part.NAME, name, outer=is_outer, labelled=False)
+    begins = line[: first.start()] if first and (first["birth"] or first["number"]) else ""
+    if name := _name(begins, whole=True):
+        yield Claim(Part.NAME, name, outer=is_outer, labelled=False)
 
 
 def _claim(label: re.Match[str], value: str, *, is_outer: bool) -> Claim | None:
@@ -198,6 +201,4 @@ def _in_blocks(found: Sequence[tuple[int, Claim]]) -> Iterator[Claim]:
     for number, block in enumerate(blocks):
         claims = [claim for _, claim in block]
         if any(claim.outer for claim in claims) or len({claim.part for claim in claims}) > 1:
-            yield from (
-                Claim(c.part, c.text, c.authority, number, c.outer, c.labelled) for c in claims
-            )
+            yield from (Claim(c.part, c.text, c.authority, number, c.outer, c.labelled) for c in claims)

@@ -1,7 +1,8 @@
 """The verdict on a document: does what its header says of its patient agree with the chart it was filed in?
 
-It differs when two of name, birth date and record number disagree, or when one disagrees strongly and none agrees. What is
-a slip of a key away is forgiven once: two slips, or a slip and a disagreement, with nothing that agrees, are another person.
+It differs when two of name, birth date and record number disagree, or when one disagrees strongly and none agrees. What
+is a slip of a key away is forgiven once: two slips, or a slip and a disagreement, with nothing that agrees, are another
+person.
 """
 
 import re
@@ -41,7 +42,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class KnownIdentity:
-    """All that a chart knows of who its patient is. ``numbers`` are (who gave it, value); ``own`` are record numbers."""
+    """Who a chart knows its patient to be. ``numbers`` are (who gave it, value), ``own`` the record numbers of them."""
 
     names: tuple[PersonName, ...]
     born: date | None
@@ -88,9 +89,7 @@ def _authority(identifier: Mapping[str, Any]) -> str:
 
 def judge(claims: Sequence[Claim], known: KnownIdentity, *, written_on: date | None = None) -> Finding:
     """Return the verdict on a document. One header that names another person is enough, whatever the others say."""
-    findings = [
-        _judged(list(block), known, written_on) for _, block in groupby(claims, key=lambda claim: claim.block)
-    ]
+    findings = [_judged(list(block), known, written_on) for _, block in groupby(claims, key=lambda claim: claim.block)]
     differs = [part for finding in findings for part in finding.differs]
     if differs:
         return Finding(Verdict.DIFFERS, tuple(part for part in Part if part in differs))

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import product, takewhile
 
 from apps.chart.domain.identifiers import NAME_PREFIXES, NAME_SUFFIXES
 from apps.chart.domain.identity.nicknames import SAME_GIVEN_NAME
@@ -90,7 +91,8 @@ def _compared(claimed: PersonName, known: Sequence[PersonName]) -> Relation:
     own = [word for word in claimed.given if word not in _NO_GIVEN_NAME]
     # Without a given name on one of the two sides, the family name alone is compared.
     unnamed = not own or not [word for word in givens if word not in _NO_GIVEN_NAME]
-    exact = any(_same_given(one, other) for one in own for other in givens) or _same_given("".join(own), "".join(givens))
+    pairs = [*product(own, givens), ("".join(own), "".join(givens))]
+    exact = any(_same_given(one, other) for one, other in pairs)
     initial = any(_is_initial(one, other) for one in own for other in givens)
     if family:
         return Relation.SAME if exact or initial or unnamed else Relation.OTHER_GIVEN
@@ -128,7 +130,7 @@ def _alike(one: str, other: str) -> bool:
         return bool(one)
     if min(len(one), len(other)) < NOISE_FROM or abs(len(one) - len(other)) > 1:
         return False
-    start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+    start = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
     left, right = one[start:], other[start:]
     if left[1:] == right[1:] or left[1:] == right or left == right[1:]:
         return True

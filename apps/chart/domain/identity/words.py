@@ -1,6 +1,7 @@
 """Words that tell a header's patient from everybody else, and a name from what only looks like one."""
 
 import re
+from pathlib import Path
 
 _REST = r")(?:['’]s|\(s\)|s)?(?![\w-])"
 
@@ -27,31 +28,6 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 
-# What stands after "Patient:" or at the start of a line and is no name.
-NO_NAME = frozenset(
-    """
-    the a an this that there she he they it we you i his her their our your who which what when where
-    is was are were be been has had have will would can could may might must should does did do not no none nil
-    and or but with without for from by at on in of as if than then to into over under after before during since until
-    denies denied reports reported states stated complains complaining presents presented presenting describes
-    described endorses endorsed says said notes noted feels felt seen admits admitted calls called requests requested
-    refill refills request requests referral referrals appointment appointments question questions lab labs result
-    results report reports note notes visit visits follow followup up call message messages letter update review
-    medication medications prescription prior authorization auth appeal claim denial coverage order orders consult
-    consultation evaluation assessment plan history physical exam examination impression findings finding diagnosis
-    diagnoses procedure procedures operation surgery discharge admission summary progress nursing therapy education
-    instructions information identification demographics name number date time age sex gender male female race status
-    state room bed unit ward floor location clinic hospital center centre medical health healthcare care university
-    department service services laboratory laboratories radiology pathology imaging cardiology oncology neurology
-    page fax phone tel address street city zip email account visit encounter csn fin mrn dob ssn id phi
-    stable improved unchanged good fair poor well alert oriented awake comfortable resting pleasant cooperative healthy
-    afebrile ambulatory asymptomatic normal abnormal negative positive deceased married single divorced widowed
-    left right bilateral pain fever cough nausea diabetes hypertension asthma cancer chest abdominal back knee
-    today yesterday tomorrow morning afternoon evening night day days week weeks month months year years old
-    english spanish interpreter yes unknown confidential privileged see above below same self other test tests
-    january february march april june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday rn md do np pa phd lpn
-    new established return inpatient outpatient emergency urgent routine stat chief complaint reason safety goals
-    goal rights portal satisfaction identified identifiers verified tolerated response transport position prepped
-    """.split()
-)
+_LINES = Path(__file__).with_name("no_names.txt").read_text(encoding="utf-8").splitlines()
+# What stands after "Patient:", or begins a line, and is no name.
+NO_NAME = frozenset(word for line in _LINES if not line.startswith("#") for word in line.split())

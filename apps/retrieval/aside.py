@@ -35,6 +35,10 @@ def set_aside_holding(text: str, *, patient_id: str | UUID, requester: Person) -
             index_version__in=IndexVersion.objects.filter(status=IndexStatus.ACTIVE).values("name"),
         )
         document_of = dict(passages.values_list("pk", "redacted_document_id"))
-        terms = [term for term in terms_of(text) if term.casefold() not in SAID_BY_ALL]
+        terms = [term for term in terms_of(text) if _bare(term) not in SAID_BY_ALL]
         held = terms_held(map(str, document_of), terms, patient_id=patient_id)
     return sorted({str(document_of[UUID(passage_id)]) for passage_id in held})
+
+
+def _bare(term: str) -> str:
+    return term.casefold().removesuffix("'s")

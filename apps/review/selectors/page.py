@@ -229,7 +229,7 @@ def _broken_sources(claim: "Claim", broken: frozenset[str]) -> Iterable[str]:
 def _misfiled_sources(claim: "Claim") -> Iterable[str]:
     for citation in claim.citations.all():
         if citation.source_document.set_aside:
-            yield f"The header of source {citation.ordinal} names another person. Do not rely on it until it is settled."
+            yield f"The header of source {citation.ordinal} names another person. Settle it before you rely on it."
 
 
 def _notes(on_draft: Iterable[DraftFinding]) -> dict[str, Note]:

@@ -4,11 +4,6 @@ from collections.abc import Sequence
 
 from apps.chart.domain.identity import Part
 
-SET_ASIDE = "Names another person"
-CONSEQUENCE = (
-    "It may be filed in the wrong chart. Until a physician settles it, no answer and no draft is made from it."
-)
-
 
 def header_sentence(parts: Sequence[str]) -> str:
     """Return which parts of a header differ from the chart, in a sentence."""

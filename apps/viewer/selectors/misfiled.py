@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from apps.chart.models import IdentitySettlement, SourceDocument
 
 NO_LASTING_GRANT = (
-    "You opened this chart in an emergency. Only who has a lasting right to it settles whose page this is."
+    "You opened this chart in an emergency. Who has a lasting right to it may settle whose page this is."
 )
 
 

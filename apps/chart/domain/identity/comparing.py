@@ -21,6 +21,7 @@ from apps.chart.domain.identity.names import PersonName, Relation, name_words, p
 
 FEWEST_DIFFERENT = 2
 NEWBORN_DAYS = 90  # after birth: a page still carries the mother's header
+OR = "|"  # between the names of one authority: its system, and what it is called
 SHORTEST_END = 5  # characters by which a number may be cited by its end
 _PLAIN = re.compile(r"[^0-9a-z]")
 _OF_A_MOTHER = re.compile(r"\b(?:of|b/?o|g/?o)\b", re.IGNORECASE)
@@ -84,7 +85,7 @@ def _names(body: Mapping[str, Any]) -> Iterable[PersonName]:
 def _authority(identifier: Mapping[str, Any]) -> str:
     assigner = identifier.get("assigner")
     said = fhir.plain(assigner.get("display")) if isinstance(assigner, dict) else ""
-    return f"{identifier.get('system') or ''} {said}".strip().removeprefix("urn:oid:")
+    return f"{str(identifier.get('system') or '').removeprefix('urn:oid:')}{OR}{said}"
 
 
 def judge(claims: Sequence[Claim], known: KnownIdentity, *, written_on: date | None = None) -> Finding:
@@ -190,7 +191,7 @@ def _of_number(claim: Claim, known: KnownIdentity) -> _Says:
 
 
 def _same_authority(claimed: str, known: str) -> bool:
-    return bool(_plain(claimed)) and _plain(claimed) in {_plain(word) for word in [known, *known.split()]}
+    return bool(_plain(claimed)) and _plain(claimed) in {_plain(name) for name in known.split(OR)}
 
 
 def _near(claimed: str, known: str) -> bool:

@@ -51,13 +51,18 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(kept or words)
 
 
+def is_beside(text: str) -> bool:
+    """Say whether nothing but generation and degrees stands here, as after the comma of "Ruth Calloway, Jr."."""
+    return not _WORD.search(text) or set(name_words(text)) <= NAME_SUFFIXES
+
+
 def person_name(*, given: Iterable[str] = (), family: str = "", text: str = "") -> PersonName:
     """Return a name from its parts, or from a text: "Family, Given" where it has a comma, else the last word is it."""
     givens = tuple(word for name in given for word in name_words(name))
     if givens or family:
         return PersonName(givens, name_words(family))
-    before, comma, after = text.partition(",")
-    if comma and (rest := name_words(after)) and (first := name_words(before)):
+    before, _, after = text.partition(",")
+    if not is_beside(after) and (rest := name_words(after)) and (first := name_words(before)):
         return PersonName(rest, first)
     words = name_words(text)
     return PersonName(words[:-1], words[-1:])
@@ -73,7 +78,7 @@ def relation(claimed: str, known: Sequence[PersonName]) -> Relation | None:
 
 def _readings(claimed: str) -> list[PersonName]:
     """Return the ways to read a claimed name; without a comma either end may be the family name."""
-    if "," in claimed and claimed.partition(",")[2].strip():
+    if not is_beside(claimed.partition(",")[2]):
         read = person_name(text=claimed)
         return [read] if read.family and read.given else []
     words = name_words(claimed)

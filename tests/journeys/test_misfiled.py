@@ -43,7 +43,9 @@ def test_every_page_that_shows_it_says_so_without_a_barrier_and_fits_a_phone(
         page = open_context("okafor", size=size, theme=theme)
         for name, address in (("list", f"/charts/{clinic.ruth.pk}/"), ("document", document)):
             page.goto(address)
-            expect(page.get_by_text("names another person").first).to_be_visible()
+            said = page.get_by_text("names another person").first
+            expect(said).to_be_visible()
+            said.scroll_into_view_if_needed()
             picture(page, f"misfiled-{name}-{size}-{theme}")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
             assert barriers(page) == [], (name, size)

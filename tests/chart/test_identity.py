@@ -117,6 +117,10 @@ def test_marriage_slips_initials_masks_and_other_numbers_raise_no_alarm(header):
         "Patient: stable, seen with Jane Doe",
         "Electronically signed by Jane Doe, MD",
         "Patient: Baby Boy Of Jane Doe",
+        "Doctor: Hello.\nPatient: Yeah, Bob Smith drove me.\nDoctor: And?\nPatient: fine\nPatient: I am here.",
+        "Patient: Yeah, I'm fine",
+        "Doctor: What do you take?\nPatient: Augmentin, Detrol LA\nDoctor: And else?",
+        "G1: male, born 3/5/2010 at 39 weeks",
     ],
 )
 def test_providers_relatives_payers_and_phrases_are_not_the_patient(header):

@@ -38,7 +38,7 @@ class Claim:
     authority: str = ""
     block: int = 0  # claims of one header share it
     outer: bool = True  # in the head or the foot of the document
-    labelled: bool = True  # False: a name that only stands before a birth date or a number
+    labelled: bool = True  # False: a name that only stands before a date or number, or a "born" of running text
 
 
 _NAME_LABEL = (
@@ -72,7 +72,10 @@ _SMALL_IN_NAMES = frozenset(
 _NUMBER = re.compile(r"[A-Za-z]{0,4}[-\s]?\d[\dA-Za-z]*(?:[- ]\d[\dA-Za-z]*(?![/\d.:]))*")
 _SPACED = re.compile(r"(?<!\S)(?:\S ){3,}\S(?!\S)")  # "N ú ñ e z", as a scan spaces it
 _BULLET = re.compile(r"^[\s*#>_|-]+")
-MOST_NAME_WORDS = 5
+_SPEAKER = re.compile(r"(?:patient|pt\.?)\s*:", re.IGNORECASE)
+_OTHER_SPEAKER = re.compile(r"(?:doctor|dr\.?|clinician|interviewer|guest[\w ]{0,12})\s*:", re.IGNORECASE)
+_CONTRACTED = re.compile(r"[a-z]+['’](?:m|s|re|ve|ll|t)")
+MOST_NAME_WORDS, FEWEST_TURNS = 5, 2
 FEWEST_DIGITS = 3
 _BACK = re.compile(r"(?:^|(?<=\s))(?:(?:patient|pt\.?)(?:['’]s)?(?:\s+name)?\s*:|re\s*:(?=\s*[A-Z]))", re.IGNORECASE)
 
@@ -91,7 +94,18 @@ def read_claims(text: str) -> tuple[Claim, ...]:
     for line in _of_the_patient(lines):
         is_outer = line.number < HEAD or line.number >= last - FOOT
         found += [(line.number, claim) for claim in _claims_of(line.text, is_outer=is_outer)]
-    return tuple(_in_blocks(found))
+    return tuple(_in_blocks(_without_speech(lines, found)))
+
+
+def _without_speech(lines: Sequence[str], found: Sequence[tuple[int, Claim]]) -> list[tuple[int, Claim]]:
+    """Return the claims; in a conversation, where "Patient:" begins what was said, without the names of such lines."""
+    spoken = {number for number, line in enumerate(filter(None, lines)) if _SPEAKER.match(line)}
+    named = {number for number, claim in found if number in spoken and claim.part is Part.NAME}
+    answered = len({line for line in lines if _OTHER_SPEAKER.match(line)}) >= FEWEST_TURNS
+    told = len(spoken) >= FEWEST_TURNS and 2 * len(named) < len(spoken)
+    if not answered and not told:
+        return list(found)
+    return [(number, claim) for number, claim in found if number not in named or claim.part is not Part.NAME]
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -151,7 +165,8 @@ def _claims_of(line: str, *, is_outer: bool) -> Iterator[Claim]:
 def _claim(label: re.Match[str], value: str, *, is_outer: bool) -> Claim | None:
     if label["birth"]:
         text = _cell(value)
-        return Claim(Part.BIRTH_DATE, text, outer=is_outer) if days_meant(text) else None
+        labelled = not label["birth"].casefold().startswith("born")
+        return Claim(Part.BIRTH_DATE, text, outer=is_outer, labelled=labelled) if days_meant(text) else None
     if label["number"]:
         number = _NUMBER.match(_cell(value))
         if not number or sum(map(str.isdigit, number.group())) < FEWEST_DIGITS:
@@ -179,7 +194,7 @@ def _name(text: str, *, whole: bool = False) -> str:
         plain = word.strip(".").casefold()
         if word != "," and not (word[:1].isupper() or plain in _SMALL_IN_NAMES):
             break
-        if plain in NO_NAME:
+        if plain in NO_NAME or _CONTRACTED.fullmatch(plain):
             return ""
         words.append(word)
         if word.endswith(".") and len(plain) > 3:  # noqa: PLR2004 - a sentence ends here, "Mrs." and "J." do not

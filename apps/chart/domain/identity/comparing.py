@@ -127,7 +127,7 @@ def _of_part(part: Part, claims: Sequence[Claim], known: KnownIdentity) -> _Says
     if part is Part.NAME:
         return _of_names(claims, known)
     if part is Part.BIRTH_DATE:
-        return _best(_of_birth_date(claim.text, known.born) for claim in claims)
+        return _best(_of_birth_date(claim, known.born) for claim in claims)
     return _of_numbers(claims, known)
 
 
@@ -151,15 +151,15 @@ def _of_names(claims: Sequence[Claim], known: KnownIdentity) -> _Says:
     return _Says.STRONGLY if best is Relation.OTHER and whole else _Says.DISAGREES
 
 
-def _of_birth_date(text: str, born: date | None) -> _Says:
-    days = days_meant(text)
+def _of_birth_date(claim: Claim, born: date | None) -> _Says:
+    days = days_meant(claim.text)
     if born is None or not days:
         return _Says.UNCLEAR
     if born in days:
         return _Says.AGREES
     if any(is_slip(day, born) for day in days):
         return _Says.SLIP
-    return _Says.STRONGLY if all(is_far(day, born) for day in days) else _Says.DISAGREES
+    return _Says.STRONGLY if claim.labelled and all(is_far(day, born) for day in days) else _Says.DISAGREES
 
 
 def _of_numbers(claims: Sequence[Claim], known: KnownIdentity) -> _Says:

@@ -127,7 +127,7 @@ def documents_of(patient: Patient, *, with_replaced: bool = False) -> QuerySet[S
 
 
 def documents_replaced(patient_id: UUID | str) -> QuerySet[SourceDocument]:
-    """Return the versions that no longer stand: a newer one has come, or their sender calls them superseded and it shows.
+    """Return the versions that no longer stand: a newer one has come, or they are superseded, and it shows.
 
     It shows where another document of their kind stands for the same encounter, or for the same day where neither has
     an encounter. The sender's word alone hides nothing: many call every note but the newest superseded (FHIR R4

@@ -113,7 +113,9 @@ def test_a_note_called_superseded_is_found_until_something_stands_in_its_place(w
 
 def test_a_note_called_superseded_stands_back_behind_the_note_of_its_encounter_alone(world, index, search):
     first, second = (
-        Encounter.objects.create(organization=world.anna.organization, patient=world.anna, source_system="test", source_id=str(n))
+        Encounter.objects.create(
+            organization=world.anna.organization, patient=world.anna, source_system="test", source_id=str(n)
+        )
         for n in (1, 2)
     )
     index(world.anna, "HPI: old words.", series="note/1", source_status="superseded", encounter=first)

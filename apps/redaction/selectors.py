@@ -40,15 +40,25 @@ def contract_in_force() -> Contract:
     return data_contract()
 
 
-def redacted_documents_visible_to(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
+def redacted_documents_visible_to(
+    person: Person, *, emergency: bool = True, patient_id: str | UUID | None = None
+) -> QuerySet[RedactedDocument]:
     """Return the redactions in use of the documents the person may read; the fence stays in SQL."""
-    return redactions_readable_by(person, emergency=emergency).filter(current=True)
+    return redactions_readable_by(person, emergency=emergency, patient_id=patient_id).filter(current=True)
 
 
-def redactions_readable_by(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
-    """Return the redactions of the documents the person may read, those no longer in use among them."""
+def redactions_readable_by(
+    person: Person, *, emergency: bool = True, patient_id: str | UUID | None = None
+) -> QuerySet[RedactedDocument]:
+    """Return the redactions of the documents the person may read, those no longer in use among them.
+
+    Name the patient where it is one patient's: PostgreSQL would look at every document of everybody else's otherwise.
+    """
     sources = chart.documents_visible_to(person, emergency=emergency)
-    return RedactedDocument.objects.filter(document__in=sources.values("pk"))
+    redactions = RedactedDocument.objects.all()
+    if patient_id is not None:
+        sources, redactions = sources.filter(patient_id=patient_id), redactions.filter(patient_id=patient_id)
+    return redactions.filter(document__in=sources.values("pk"))
 
 
 def labels_of_redaction(column: str) -> Subquery:

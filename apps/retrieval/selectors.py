@@ -107,7 +107,7 @@ def passages_get(
 ) -> dict[str, Passage]:
     """Return passages of one patient by id, replaced ones too; what the requester may not read now is left out."""
     with fence.reading(requester.pk, patient_id):
-        readable = redaction.redactions_readable_by(requester, emergency=emergency).values("id")
+        readable = redaction.redactions_readable_by(requester, emergency=emergency, patient_id=patient_id).values("id")
         passages = Passage.objects.filter(patient_id=patient_id, redacted_document__in=readable)
         found = passages.in_bulk([UUID(str(id_)) for id_ in passage_ids])
     return {str(passage_id): passage for passage_id, passage in found.items()}
@@ -139,7 +139,7 @@ def _permitted(reach: Reach) -> QuerySet[Passage]:
 def answers_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> Answers:
     """Return what searches about one patient answered, best first, as far as the requester may read it now."""
     with fence.reading(requester.pk, patient_id):
-        readable = redaction.redactions_readable_by(requester, emergency=False).values("id")
+        readable = redaction.redactions_readable_by(requester, emergency=False, patient_id=patient_id).values("id")
         answers = RetrievedPassage.objects.filter(passage__redacted_document__in=readable, returned=True)
         rows = answers.filter(query__in=list(query_ids)).order_by("query_id", "rank")
         found = list(rows.values_list("query_id", "passage_id", "score"))

@@ -211,8 +211,11 @@ def _save(
     actor: Actor,
 ) -> None:
     patient_lock(view.patient_id)
-    if _counts([view.id], version):
+    labels = redaction.labels_held(view.id)  # embedding took its time: the record may have been destroyed meanwhile
+    if labels is None or _counts([view.id], version):
         return
+    for passage in passages:
+        passage.labels = labels
     with fence.keeping():
         kept = _kept_by_ordinal(view.id, version)
         Passage.objects.bulk_create([row for row in passages if row.ordinal not in kept], batch_size=_ROWS)

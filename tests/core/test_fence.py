@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from apps.access.services import person_active_set
 from apps.chart.services import patient_grant_remove
 from apps.core import fence
-from tests.retrieval.conftest import WORKER, index  # noqa: F401 - a fixture
+from tests.retrieval.conftest import WORKER
 
 TABLES = ("retrieval_passage", "retrieval_passagewindow", "retrieval_retrievalquery", "retrieval_retrievedpassage")
 NOTE = "PLAN: Start adalimumab 40 mg every two weeks."
@@ -21,7 +21,7 @@ def rows(table: str = "retrieval_passage") -> list[str]:
 
 
 @pytest.fixture
-def charts(world, index):  # noqa: F811 - the fixture
+def charts(world, index):
     for patient in (world.anna, world.carla):
         index(patient, NOTE, series=f"note/{patient.pk}")
     return world

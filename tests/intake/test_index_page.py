@@ -8,14 +8,14 @@ from apps.chart.models import SourceDocument
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.retrieval.selectors import index_in_use
 from apps.retrieval.services import index_build_batch, index_build_start
-from tests.retrieval.conftest import WORKER, index  # noqa: F401 - a fixture
+from tests.retrieval.conftest import WORKER
 from tests.retrieval.test_reindexing import NOTE, OTHER
 
 PAGE, MOVE = reverse("intake:index_versions"), reverse("intake:index_move")
 
 
 @pytest.fixture
-def admin(world, index, settings):  # noqa: F811 - the fixture
+def admin(world, index, settings):
     index(world.anna, NOTE)
     settings.WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.present", "tests.retrieval.test_reindexing.other"]
     browser = Client()

@@ -12,16 +12,15 @@ from apps.core import fence
 from apps.retrieval.models import Passage, RetrievalQuery
 from apps.review.domain.trace import NOT_ON_RECORD, WITHHELD, limits_in_words
 from apps.review.services import items_open_for_ready_drafts
-from tests.drafting.conftest import WORKER, policy, request_letter, run, take_in  # noqa: F401
+from tests.drafting.conftest import WORKER, request_letter, run, take_in
 from tests.factories import SETUP
-from tests.retrieval.conftest import index  # noqa: F401
 from tests.review.conftest import Desk
 
 VIOLENCE = "HISTORY: She says her husband has choked her twice."
 PLAIN = "HISTORY: She says her knee has hurt her twice."
 
 
-def made(world, policy, index, text):  # noqa: F811 - the fixtures
+def made(world, policy, index, text):
     """A letter about Anna that a physician asked for, with one more note in the chart."""
     take_in(world.cedar, "anna", "Anna", "Lindgren-Sato")
     index(world.anna, text, series="DocumentReference/9")
@@ -33,7 +32,7 @@ def made(world, policy, index, text):  # noqa: F811 - the fixtures
 
 
 @pytest.fixture
-def letter(world, policy, index):  # noqa: F811 - the fixtures
+def letter(world, policy, index):
     return made(world, policy, index, VIOLENCE)
 
 
@@ -75,7 +74,7 @@ def test_who_may_not_read_a_passage_has_no_row_of_it_and_no_figure_that_counts_i
     assert {run_["passages"] for run_ in found["runs"]} == {None}
 
 
-def test_what_is_withheld_reads_the_same_where_nothing_is_hidden(world, policy, index):  # noqa: F811 - the fixtures
+def test_what_is_withheld_reads_the_same_where_nothing_is_hidden(world, policy, index):
     desk = made(world, policy, index, PLAIN)
     _, found = trace(desk, world.pharmacist)
     assert {query["withheld"] for query in found["queries"]} == {WITHHELD}

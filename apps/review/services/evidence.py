@@ -22,6 +22,7 @@ from apps.viewer.services import evidence_show
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Citation, Claim, Draft
+    from apps.review.selectors.accessed import AccessedDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class EvidencePane:
 
 
 @transaction.atomic
-def evidence_open(*, draft: "Draft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
+def evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
     """Show the source of a citation and remember that this person opened it.
 
     A citation that no longer resolves is shown as broken and does not count as opened. Raises 404 for a citation of
@@ -53,14 +54,14 @@ def evidence_open(*, draft: "Draft", citation_id: UUID, person: "Person", actor:
     claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
     claim, citation = _found(claims, citation_id)
     marks = _marks(draft, claims, claim, citation)
+    why = citation_why(draft, citation, claim.criterion_id, person)  # before the event: appending locks the log
     view = evidence_show(
         person=person, span=bound_span(citation), marks=marks, citation_id=citation.pk, draft_id=draft.pk, actor=actor
     )
     item = item_of(draft)
     if item and not view.broken and not why_not_review(draft, person):
         EvidenceOpening.objects.get_or_create(item=item, citation=citation, person=person)
-    line = citation_why(draft, citation, claim.criterion_id, person)
-    return _pane(draft, claims, claim, citation, view, line)
+    return _pane(draft, claims, claim, citation, view, why)
 
 
 def _found(claims: "Sequence[Claim]", citation_id: UUID) -> "tuple[Claim, Citation]":

@@ -66,6 +66,16 @@ def labels_of_redaction(column: str) -> Subquery:
     return Subquery(RedactedDocument.objects.filter(pk=OuterRef(column)).values("document__labels")[:1])
 
 
+def labels_held(redacted_document_id: str | UUID) -> list[str] | None:
+    """Return the labels of a redaction's document as they are now, None where its words were destroyed.
+
+    Neither changes before the transaction ends: whoever stores what was made of the text asks here first.
+    """
+    standing = RedactedDocument.objects.filter(pk=redacted_document_id, destruction=None).select_related("document")
+    row = standing.select_for_update(no_key=True, of=("self", "document")).first()
+    return list(row.document.labels) if row else None
+
+
 def sources_hidden_from(person: Person) -> Q:
     """Return a filter for rows with a ``source_document`` that the person may not read by a grant that lasts."""
     return ~Q(source_document__in=chart.documents_visible_to(person, emergency=False).values("pk"))

@@ -1,6 +1,6 @@
 """Stores what a message brought: resources in versions, patients, encounters, and the documents made of them."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ from apps.chart.domain.records import IncomingResource, Outcome, Stored
 from apps.chart.errors import ChartError
 from apps.chart.models import Encounter, Patient, ResourceVersion
 from apps.chart.services.batch import Batch, look_up, take
-from apps.chart.services.documents import DocumentDraft, save_drafts
+from apps.chart.services.documents import save_drafts
 from apps.chart.services.identity import forget_verdicts, set_aside_record
 from apps.chart.services.labelling import relabel
 from apps.chart.services.renderings import drafts_for
@@ -55,9 +55,10 @@ def record_store(
     _write(batch)
     drafts = [*batch.notes, *(draft for touched in batch.touched.values() for draft in drafts_for(touched))]
     forget_verdicts(_known_otherwise(batch))
-    documents = _save_documents(batch, drafts, actor)
-    _append_events(batch, documents, actor)
+    documents = save_drafts(batch.organization_id, batch.source_system, batch.message_id, drafts)
     relabel(organization.pk, source_system, drafts, actor)
+    set_aside_record([document for document in documents if document.set_aside], actor)
+    _append_events(batch, Counter(document.patient_id for document in documents), actor)
     _report_unknown_labels(batch, actor)
     return [outcomes[number] for number in range(len(resources))]
 
@@ -89,16 +90,6 @@ def _known_otherwise(batch: Batch) -> set[UUID]:
     """Return the patients of whom this message brought another version of who they are."""
     brought = {row.patient_id for row in batch.rows.values() if row.resource_type == "Patient" and row.patient_id}
     return brought - batch.new_patients
-
-
-def _save_documents(batch: Batch, drafts: Sequence[DocumentDraft], actor: Actor) -> dict[UUID, int]:
-    """Bring notes and renderings up to date; return how many new document versions each patient got."""
-    made: dict[UUID, int] = defaultdict(int)
-    stored = save_drafts(batch.organization_id, batch.source_system, batch.message_id, drafts)
-    for document in stored:
-        made[document.patient_id] += 1
-    set_aside_record([document for document in stored if document.set_aside], actor)
-    return made
 
 
 def _append_events(batch: Batch, documents: Mapping[UUID, int], actor: Actor) -> None:

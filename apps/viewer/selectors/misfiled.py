@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import IdentitySettlement, SourceDocument
 
-NO_LASTING_GRANT = (
-    "You opened this chart in an emergency. Who has a lasting right to it may settle whose page this is."
-)
+NO_LASTING_GRANT = "You opened this chart in an emergency. Who has a lasting right to it may settle whose page this is."
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,9 @@ def contract_in_force() -> Contract:
     return data_contract()
 
 
-def redacted_documents_visible_to(
-    person: Person, *, emergency: bool = True, patient_id: str | UUID | None = None
-) -> QuerySet[RedactedDocument]:
+def redacted_documents_visible_to(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
     """Return the redactions in use of the documents the person may read; the fence stays in SQL."""
-    return redactions_readable_by(person, emergency=emergency, patient_id=patient_id).filter(current=True)
+    return redactions_readable_by(person, emergency=emergency).filter(current=True)
 
 
 def redacted_documents_evident_to(

@@ -7,7 +7,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from apps.retrieval.domain.evidence import Asked, called, is_abbreviation, is_stand_in, thing, typed, words_asked
+from apps.retrieval.domain.asking import Asked, called, is_abbreviation, is_stand_in, thing, typed, words_asked
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.models import Passage
 

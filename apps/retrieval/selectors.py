@@ -19,7 +19,7 @@ from apps.retrieval.builders import REMEDY, builder_of, builders, newest
 from apps.retrieval.candidates import score_candidates
 from apps.retrieval.counting import count_words
 from apps.retrieval.dictionary import clinical_dictionary
-from apps.retrieval.domain.evidence import Asked
+from apps.retrieval.domain.asking import Asked
 from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import Candidate
 from apps.retrieval.domain.provenance import PassageCard, StoredQuery

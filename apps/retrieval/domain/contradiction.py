@@ -8,8 +8,9 @@ from itertools import combinations
 
 from apps.retrieval.domain import allergies
 from apps.retrieval.domain.answerability import Statement
+from apps.retrieval.domain.asking import Asked, written
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
-from apps.retrieval.domain.evidence import Asked, places, rarity, written
+from apps.retrieval.domain.evidence import places, rarity
 
 SO, NOT_SO = "so", "not so"
 ENOUGH_OF_IT = 0.6  # share of the question, rare words counting more, that a statement must hold to be about it

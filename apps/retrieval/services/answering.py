@@ -9,25 +9,12 @@ from typing import Any
 from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
+from apps.retrieval.domain.asking import Asked, asks_of_relative, is_stand_in, unspoken, words_of, written
 from apps.retrieval.domain.assertion import FAMILY_HISTORY, AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
-from apps.retrieval.domain.evidence import (
-    LOOKED_AT,
-    Asked,
-    Found,
-    asks_of_relative,
-    blanked,
-    evidence_of,
-    holds,
-    is_of_relative,
-    is_stand_in,
-    quotes_of,
-    scores_of,
-    unspoken,
-    words_of,
-    written,
-)
+from apps.retrieval.domain.evidence import LOOKED_AT, Found, blanked, evidence_of, holds, is_of_relative, scores_of
 from apps.retrieval.domain.fusion import DENSE, Ranked
+from apps.retrieval.domain.quoting import quotes_of
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
 from apps.retrieval.models import Passage

@@ -12,7 +12,7 @@ from apps.redaction.services import text_conceal
 from apps.retrieval.interface import Answerability, Hit, SearchTask, Statement, Verdict
 from apps.retrieval.selectors import copies_counted
 from apps.retrieval.services import passages_search
-from apps.viewer.domain.asking import carried_forward, older_than, side_heading, spoken_of, words_around
+from apps.viewer.domain.asking import carried_forward, context_of, older_than, side_heading, spoken_of, words_around
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.selectors import source_places
 
@@ -103,7 +103,8 @@ def _quotations(
 ) -> tuple[Quotation, ...]:
     known = _once([(one, hits[one.passage_id]) for one in told if one.passage_id in hits])
     places = source_places(person, [_place(hit, one.start, one.end) for one, hit in known])
-    whole = source_places(person, [_place(hit, 0, hit.end - hit.start) for _, hit in known])
+    contexts = [context_of(hit.text, (one.start, one.end), structured=hit.structured) for one, hit in known]
+    whole = source_places(person, [_place(hit, *span) for (_, hit), span in zip(known, contexts, strict=True)])
     copies = copies_counted(
         [_source_of(hit) for _, hit in known], patient_id=patient.pk, requester=person, emergency=True
     )

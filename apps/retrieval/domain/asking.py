@@ -39,6 +39,7 @@ _ASKS_OF_NOW = re.compile(
 )
 _STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
 _WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def words_asked(question: str) -> list[str]:
 
     Stand-ins are whole, and an abbreviation keeps its capitals; a number says nothing without what it counts.
     """
-    words = (match.group() for match in _WORD.finditer(question) if not match.group().isdecimal())
+    words = (match.group() for match in _WORD.finditer(_POSSESSIVE.sub("", question)) if not match.group().isdecimal())
     is_written_small = any(character.islower() for character in question)
     return list(
         dict.fromkeys(

@@ -10,6 +10,7 @@ from statistics import fmean, pstdev
 from apps.retrieval.domain.answerability import Evidence
 from apps.retrieval.domain.asking import Asked, is_abbreviation, words_of, written
 from apps.retrieval.domain.chunking import windows
+from apps.retrieval.domain.spans import Span, trimmed
 
 LOOKED_AT = 10  # passages, best first: what is not among them is no answer
 LONGEST_ENDING = 5
@@ -27,6 +28,7 @@ class Found:
     above: str = ""  # the title of its section and the header lines of its table: "CODE STATUS" over "Full code"
     day: date | None = None
     is_first: bool = False  # the list that is kept of what is asked, as that of the allergies
+    structured: bool = False  # a rendering: one line is one fact, and no fact is quoted with its neighbour
 
     @property
     def of_patient(self) -> str:
@@ -116,11 +118,23 @@ def is_of_relative(asked: Sequence[Asked], found: Found) -> bool:
     return not found.own.strip() or (bool(held) and not any(holds(one, own) for one in held))
 
 
+def quotable(found: Found) -> list[Span]:
+    """Return what may be quoted of a passage: sentences of prose, lines of a rendering."""
+    return lines(found.text) if found.structured else windows(found.text)
+
+
+def lines(text: str) -> list[Span]:
+    """Return the lines of a text that are not blank."""
+    ends = [number for number, character in enumerate(text) if character == "\n"] + [len(text)]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    return [span for start, end in zip(starts, ends, strict=True) for span in trimmed(text, start, end)]
+
+
 def best_window(asked: Sequence[Asked], weights: Sequence[float], found: Found) -> Window:
     """Return the window of the text that holds most of the question, with the share: rare words count more."""
     text = found.text if is_of_relative(asked, found) else found.of_patient
     best, total, above = Window(0.0, 0, len(text)), sum(weights), written(found.above)
-    for number, (start, end) in enumerate(windows(found.text)):
+    for number, (start, end) in enumerate(quotable(found)):
         words = [*above, *written(text[start:end])]
         held = sum(weight for one, weight in zip(asked, weights, strict=True) if holds(one, words))
         share = held / total if total else 0.0

@@ -3,13 +3,25 @@
 import re
 from collections.abc import Sequence
 
+from apps.redaction.domain.kinds import REACHES_SOMEONE
+from apps.redaction.domain.tokens import kind_of, tokens_in
 from apps.retrieval.domain.answerability import Statement
-from apps.retrieval.domain.asking import Asked, asks_of_now
+from apps.retrieval.domain.asking import Asked, asks_of_now, written
 from apps.retrieval.domain.chunking import windows
-from apps.retrieval.domain.evidence import LOOKED_AT, Found, Scores, Window, best_window, is_of_relative, rarity
-from apps.retrieval.domain.spans import Span
+from apps.retrieval.domain.evidence import (
+    LOOKED_AT,
+    Found,
+    Scores,
+    Window,
+    best_window,
+    holds,
+    is_of_relative,
+    rarity,
+)
+from apps.retrieval.domain.spans import Span, sentences
 
 QUOTED, FAR_BEHIND = 4, 0.35
+A_PART, NEAREST = 0.25, 2  # share of the question, and passages shown, where none answers
 AS_MUCH = 0.8  # of the best share of the question: so much is the same thing, said at another time
 ALIKE = 0.5  # cosine: so near in meaning that it is quoted without a word of the question
 _NO_END = re.compile(r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|[db])|\b[A-Z])\.$")
@@ -30,13 +42,22 @@ def quotes_of(
         near, key=lambda row: (is_of_relative(asked, row[0]), not row[0].is_first, -(row[0].dense + row[1].share))
     )
     least = max((one.dense + best.share for one, best in ranked), default=0.0) - FAR_BEHIND
-    kept = [
-        (one, best)
-        for one, best in ranked
-        if one.is_first or (one.dense + best.share > least and (best.share or one.dense > ALIKE))
-    ]
+    kept = [row for row in ranked if row[0].is_first or (row[0].dense + row[1].share > least and _is_worth_it(*row))]
     chosen = _with_newest(asked, ranked, kept or ranked[:1], newest_first=asks_of_now(question))
-    return tuple(Statement(one.passage_id, *_whole(one.text, best.start, best.end)) for one, best in chosen)
+    return tuple(Statement(one.passage_id, *_cut(asked, one, best)) for one, best in chosen)
+
+
+def nearest_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) -> tuple[Statement, ...]:
+    """Return what is worth reading though it does not answer: the windows that hold a part of the question.
+
+    A passage that came up by its meaning alone, or with a word that stands everywhere, says nothing of what was asked.
+    """
+    weights = [rarity(one, scores.passages) for one in asked]
+    near = [(one, best_window(asked, weights, one)) for one in found[:LOOKED_AT]]
+    ranked = sorted((row for row in near if row[1].share >= A_PART), key=lambda row: -(row[0].dense + row[1].share))
+    best = max((row[1].share for row in ranked), default=0.0)
+    kept = [row for row in ranked if row[1].share >= AS_MUCH * best]
+    return tuple(Statement(one.passage_id, *_cut(asked, one, window)) for one, window in kept[:NEAREST])
 
 
 def _with_newest(
@@ -59,6 +80,50 @@ def _with_newest(
 
 def _newest(row: _Near) -> tuple[bool, int]:
     return not row[0].is_first, -row[0].day.toordinal() if row[0].day else 0
+
+
+def _is_worth_it(found: Found, best: Window) -> bool:
+    """Say whether a window is quoted: for a word of the question, or as prose that is near in meaning to it."""
+    return bool(best.share) or (
+        found.dense > ALIKE and not found.structured and not _reaches_someone(found.text[best.start : best.end])
+    )
+
+
+def _cut(asked: Sequence[Asked], found: Found, best: Window) -> Span:
+    """Return a window without what stands at its ends and holds nothing of what was asked: other lines, numbers.
+
+    Short lines and sentences are read together, and a number of the record may stand beside the answer.
+    """
+    if found.structured:
+        return best.start, best.end
+    start, end = _whole(found.text, best.start, best.end)
+    parts = list(sentences(found.text, start, end))
+    held = [number for number, (left, right) in enumerate(parts) if _holds_any(asked, found.text[left:right])]
+    if not held:
+        return start, end
+    first, last = held[0], held[-1]
+    while first and _stays(found.text, parts[first - 1], parts[first]):
+        first -= 1
+    while last + 1 < len(parts) and _stays(found.text, parts[last + 1], parts[last]):
+        last += 1
+    return parts[first][0], parts[last][1]
+
+
+def _stays(text: str, part: Span, beside: Span) -> bool:
+    """Say whether a sentence is quoted with the one beside it: on its line or going on from it, and of no number."""
+    if _reaches_someone(text[slice(*part)]):
+        return False
+    left, right = sorted((part, beside))
+    return "\n" not in text[left[1] : right[0]] or text[right[0]].islower()
+
+
+def _holds_any(asked: Sequence[Asked], text: str) -> bool:
+    words = written(text)
+    return any(holds(one, words) for one in asked)
+
+
+def _reaches_someone(text: str) -> bool:
+    return any(kind_of(token) in REACHES_SOMEONE for token in tokens_in(text))
 
 
 def _whole(text: str, start: int, end: int) -> Span:

@@ -14,7 +14,7 @@ from apps.retrieval.domain.assertion import FAMILY_HISTORY, AssertedSpan, Assert
 from apps.retrieval.domain.contradiction import Said, sides_of
 from apps.retrieval.domain.evidence import LOOKED_AT, Found, blanked, evidence_of, holds, is_of_relative, scores_of
 from apps.retrieval.domain.fusion import DENSE, Ranked
-from apps.retrieval.domain.quoting import quotes_of
+from apps.retrieval.domain.quoting import nearest_of, quotes_of
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
 from apps.retrieval.models import Passage
@@ -62,6 +62,10 @@ def answer_judge(
         sides = sides_of(question, asked, len(similarities), [_said(passage) for _, passage in best])
         verdict = Verdict.CONTRADICTORY if sides else verdict
     held = _held(asked, found)
+    if verdict is Verdict.NOT_ENOUGH:
+        quotes = nearest_of(asked, found, scores)
+    else:
+        quotes = quotes_of(asked, found, scores, question=question)
     return Answerability(
         verdict=verdict,
         probability=probability,
@@ -70,7 +74,7 @@ def answer_judge(
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
         sides=tuple(_spoken(asked, sides, passages)),
-        quotes=tuple(_spoken(asked, quotes_of(asked, found, scores, question=question), passages)),
+        quotes=tuple(_spoken(asked, quotes, passages)),
         evidence=evidence,
     )
 
@@ -86,6 +90,7 @@ def _found(passage: Passage, dense: float, *, of_relatives: bool, of_allergies: 
         above=f"{passage.section_title}\n{passage.heading}",
         day=passage.dated_at.date() if passage.dated_at else None,
         is_first=of_allergies and passage.section_kind == ALLERGIES,
+        structured=passage.structured,
     )
 
 

@@ -181,3 +181,18 @@ def test_without_an_answer_only_a_passage_that_holds_a_part_of_the_question_is_s
     _, page = ask(client, world, "What did the colonoscopy show?")
     assert "Not in this chart" in page
     assert "nearest passage" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(" ", "Type what you are looking for"), ("is it so?", "Name a condition, a medicine, a test"),
+     ("Welche Allergien hat sie?", "questions in English alone")],
+)  # fmt: skip
+def test_what_cannot_be_asked_gets_a_hint_and_no_verdict_and_is_not_kept(client, world, note, words, said):
+    note()
+    response, page = ask(client, world, words)
+    assert (response.status_code, said in page) == (422, True)
+    assert "Not in this chart" not in page
+    with fence.keeping():
+        assert not RetrievalQuery.objects.filter(purpose="question").exists()
+    assert "Not in this chart" in ask(client, world, "colonoscopy?")[1]

@@ -20,6 +20,16 @@ _EVERYWHERE = """
     mmhg mmol month monthly months more ng once percent per pg take taken takes taking times took tablet tablets twice
     unit units ug week weekly weeks year yearly years yes
 """
+# The stop words of PostgreSQL's English dictionary: a question of these alone asks for nothing.
+_STOP = """
+    i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers
+    herself it its itself they them their theirs themselves what which who whom this that these those am is are
+    was were be been being have has had having do does did doing a an the and but if or because as until while
+    of at by for with about against between into through during before after above below to from up down in out
+    on off over under again further then once here there when where why how all any both each few more most
+    other some such no nor not only own same so than too very s t can will just don should now
+"""
+STOP = frozenset(_STOP.split())
 ASKING = frozenset((_ASKING + _EVERYWHERE).split())
 _CAPITALS = re.compile(r"[A-Z]{2,5}")
 # Stems of international nonproprietary names (WHO): so ends a medicine that the dictionary does not know.
@@ -79,6 +89,11 @@ def words_asked(question: str) -> list[str]:
             if word.lower() not in ASKING
         )
     )
+
+
+def says_nothing(question: str) -> bool:
+    """Say whether a question holds no word that can be looked for."""
+    return all(word.lower() in STOP for word in words_asked(question))
 
 
 def is_abbreviation(word: str) -> bool:

@@ -13,10 +13,12 @@ FOREIGN = [
 ]  # fmt: skip
 ENGLISH = [
     "A1c last?", "HTN meds", "allergies", "PE?", "EF", "RA", "PSA", "von Willebrand disease", "grand mal seizure",
-    "de Quervain",     "del(17p)", "DES exposure", "CES symptoms", "LA size", "c diff", "TIA hx", "K+", "INR goal", "code status",
+    "de Quervain",
+    "del(17p)", "DES exposure", "CES symptoms", "LA size", "c diff", "TIA hx", "K+", "INR goal", "code status",
     "EtOH",
     "β-blocker dose", "10 µg or 20 µg", "s/p CABG", "en bloc resection", "in situ carcinoma", "La Crosse virus",
-    "par 3",     "Did Dr. von der Leyen see her?", "Was Mrs. de la Cruz seen by el-Sayed et al?", "El Paso visit",
+    "par 3",
+    "Did Dr. von der Leyen see her?", "Was Mrs. de la Cruz seen by el-Sayed et al?", "El Paso visit",
     "lasix 40 po qd",
     "Why was methotrexate stopped?", "sono abdomen", "CHI 2019", "MIT score",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Patient, SourceDocument
 
-LOOKED_AT = 12  # passages
+LOOKED_AT = 24  # passages
 LOOKED_FOR = "; looked for:"  # the page shows these words apart
 AROUND = 120  # characters shown on either side of a quotation, up to the ends of its passage
 

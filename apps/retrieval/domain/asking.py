@@ -9,10 +9,12 @@ from apps.retrieval.domain.expansion import Expansion
 
 # Words that say how something is asked, not what. PostgreSQL's own stop words are left out by its dictionary.
 _ASKING = """
-    age amount around author authors describe done different example examples explain find finding findings first
-    found get give given happen happened happens kind kinds known last latest list main many mean means much name
-    number often paper patient patients present reason recent report reported result results said say says show
-    showed shown shows study tell type types use used uses using usually value was well would
+    age amount around author authors current currently describe done ever different dosage dose doses example examples
+    explain find finding findings first found get give given happen happened happens history hx kind kinds known last
+    lately latest level levels list main many mean means much name newest nowadays number often paper patient patients
+    present previous previously reason recent recently report reported result results said say says show showed shown
+    shows still study tell test tested testing tests today type types use used uses using usually value values was well
+    would
 """
 # Measures, spans of time and words of any chart: they stand everywhere and answer nothing by themselves.
 _EVERYWHERE = """
@@ -31,7 +33,8 @@ _STOP = """
 """
 STOP = frozenset(_STOP.split())
 ASKING = frozenset((_ASKING + _EVERYWHERE).split())
-_CAPITALS = re.compile(r"[A-Z]{2,5}")
+_CAPITALS = re.compile(r"[A-Z]{2,5}|[A-Z][a-z][A-Z]")  # and PsA, which is not PSA
+SHORTHAND = 2  # words: so few in capitals alone are short forms, more are a question typed with the lock on
 # Stems of international nonproprietary names (WHO): so ends a medicine that the dictionary does not know.
 _MEDICINE = re.compile(
     r"[a-z]{2,}(?:mab|cept|nib|pril|sartan|statin|cillin|azole|olol|gliptin|gliflozin|glutide|parin|xaban|dipine|oxetine|"
@@ -47,6 +50,12 @@ _ASKS_OF_NOW = re.compile(
     r"smok\w+|tobacco|cigarettes?|alcohol|drinks?|allerg\w+|medications?|medicines?|dose|dosage|takes?|taking|"
     r"married|lives?|living)\b"
 )
+_ASKS_OF_PAST = re.compile(
+    r"(?i)\b(?:was|were|did|had|when|why|first|initial\w*|start\w*|began|onset|history|hx|ever|previous\w*|prior|past|"
+    r"(?:19|20)\d\d|how (?:long|often|many)|before|after|since|stopped|trend\w*|over time|compar\w+|change\w*)\b"
+)
+_ASKS_DOSE = re.compile(r"(?i)\b(?:dos(?:e|es|age)|how (?:much|many (?:mg|milligrams|units|tablets|pills)))\b")
+_HOW_MUCH = re.compile(r"(?i)\bhow (?:long|far|old|big|large|high|low|bad|severe|soon)\b")
 _STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
 _WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
@@ -80,8 +89,9 @@ def words_asked(question: str) -> list[str]:
 
     Stand-ins are whole, and an abbreviation keeps its capitals; a number says nothing without what it counts.
     """
-    words = (match.group() for match in _WORD.finditer(_POSSESSIVE.sub("", question)) if not match.group().isdecimal())
-    is_written_small = any(character.islower() for character in question)
+    plain = _HOW_MUCH.sub("how", _POSSESSIVE.sub("", question))
+    words = (match.group() for match in _WORD.finditer(plain) if not match.group().isdecimal())
+    is_written_small = any(character.islower() for character in question) or len(question.split()) <= SHORTHAND
     return list(
         dict.fromkeys(
             word if is_stand_in(word) or (is_written_small and is_abbreviation(word)) else word.lower()
@@ -153,6 +163,16 @@ def words_of(text: str) -> list[str]:
 def asks_of_now(question: str) -> bool:
     """Say whether the question is for the latest of something, or for a status, which is what it is now."""
     return bool(_ASKS_OF_NOW.search(question))
+
+
+def asks_of_past(question: str) -> bool:
+    """Say whether the question is for what was once, or for how it came or went: the newest is no better answer."""
+    return bool(_ASKS_OF_PAST.search(question))
+
+
+def asks_dose(question: str) -> bool:
+    """Say whether the question is for a dose."""
+    return bool(_ASKS_DOSE.search(question))
 
 
 def asks_of_relative(question: str) -> bool:

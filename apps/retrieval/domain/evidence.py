@@ -10,11 +10,14 @@ from statistics import fmean, pstdev
 from apps.retrieval.domain.answerability import Evidence
 from apps.retrieval.domain.asking import Asked, is_abbreviation, words_of, written
 from apps.retrieval.domain.chunking import windows
+from apps.retrieval.domain.dating import day_told
 from apps.retrieval.domain.spans import Span, trimmed
 
 LOOKED_AT = 10  # passages, best first: what is not among them is no answer
+READ = 24  # passages out of which is quoted: the newest statement need not be the nearest
 LONGEST_ENDING = 5
 SHORTEST_ROOT = 4
+_NEVER_FORMS = frozenset({"medical", "medically", "every", "everything"})  # begin like a medication, like "ever"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +28,23 @@ class Found:
     text: str
     dense: float
     own: str = ""  # the text with blanks where it speaks of a relative; empty where it nowhere does
+    told: str = ""  # that text with blanks where its words name another thing; empty where they nowhere do
     above: str = ""  # the title of its section and the header lines of its table: "CODE STATUS" over "Full code"
     day: date | None = None
     is_first: bool = False  # the list that is kept of what is asked, as that of the allergies
+    stands: bool = False  # a list of what is so now, such as the medicines that are taken
+    is_over: bool = False  # a list of what is so no longer
+    is_plan: bool = False  # orders, plans and visits: what is to come, or where somebody was
     structured: bool = False  # a rendering: one line is one fact, and no fact is quoted with its neighbour
 
     @property
     def of_patient(self) -> str:
         """Return what is said of the patient, at the places where it stands in the text."""
-        return self.own or self.text
+        return self.told or self.own or self.text
+
+    def day_of(self, start: int, end: int) -> date | None:
+        """Return of when the statement [start, end) is; what stands in a list is of the list's day."""
+        return day_told(self.text, start, end, self.day) if self.structured and not self.stands else self.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +142,24 @@ def lines(text: str) -> list[Span]:
 
 
 def best_window(asked: Sequence[Asked], weights: Sequence[float], found: Found) -> Window:
-    """Return the window of the text that holds most of the question, with the share: rare words count more."""
+    """Return the window of the text that holds most of the question, the first of several that hold as much."""
+    return best_windows(asked, weights, found)[0]
+
+
+def best_windows(asked: Sequence[Asked], weights: Sequence[float], found: Found) -> list[Window]:
+    """Return the windows of the text that hold most of the question, in order; where none holds any, the first."""
     text = found.text if is_of_relative(asked, found) else found.of_patient
-    best, total, above = Window(0.0, 0, len(text)), sum(weights), written(found.above)
-    for number, (start, end) in enumerate(quotable(found)):
+    total, above = sum(weights), written(found.above)
+    read = [(Window(0.0, 0, len(text)), text)] if not quotable(found) else []
+    for start, end in quotable(found):
         words = [*above, *written(text[start:end])]
         held = sum(weight for one, weight in zip(asked, weights, strict=True) if holds(one, words))
-        share = held / total if total else 0.0
-        if share > best.share or not number:
-            best = Window(share, start, end)
-    return best
+        read.append((Window(held / total if total else 0.0, start, end), text[start:end]))
+    best = max(window.share for window, _ in read)
+    alike = [(window, piece) for window, piece in read if window.share == best]
+    # A word of the title above is held by every window under it: one that holds a word itself says more.
+    own = [window for window, piece in alike if best and any(holds(one, written(piece)) for one in asked)]
+    return own or [alike[0][0]]
 
 
 @lru_cache(maxsize=100_000)
@@ -148,6 +167,8 @@ def _is_form(written: str, asked: str, lexeme: str) -> bool:
     if is_abbreviation(asked):
         return written in (asked, f"{asked}s")
     word = written.lower()
+    if word in _NEVER_FORMS:
+        return word == asked.lower()
     if word in (asked.lower(), lexeme):
         return True
     root = lexeme[:-1] if lexeme.endswith(("i", "e")) else lexeme

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from apps.redaction.domain.kinds import REACHES_SOMEONE
 from apps.redaction.domain.tokens import kind_of, tokens_in
 from apps.retrieval.domain.answerability import Statement
-from apps.retrieval.domain.asking import Asked, asks_of_now, written
+from apps.retrieval.domain.asking import Asked, asks_dose, asks_of_now, asks_of_past, written
 from apps.retrieval.domain.chunking import windows
 from apps.retrieval.domain.evidence import (
     LOOKED_AT,
+    READ,
     Found,
     Scores,
     Window,
     best_window,
+    best_windows,
     holds,
     is_of_relative,
     rarity,
@@ -21,9 +24,13 @@ from apps.retrieval.domain.evidence import (
 from apps.retrieval.domain.spans import Span, sentences
 
 QUOTED, FAR_BEHIND = 4, 0.35
+OF_ONE = 2  # windows of one passage that hold as much: what is said first may be denied in the next sentence
+LONGEST_LIST = 600  # characters: a list that is kept of what is asked is quoted whole
 A_PART, NEAREST = 0.25, 2  # share of the question, and passages shown, where none answers
 AS_MUCH = 0.8  # of the best share of the question: so much is the same thing, said at another time
 ALIKE = 0.5  # cosine: so near in meaning that it is quoted without a word of the question
+_NUMBER = re.compile(r"(?<![\d/.])\d{1,4}(?:[.,]\d+)?(?![\d/])")  # no date
+_GOES_ON = re.compile(r"[a-z]{2,}")  # "e." begins an item of a list
 _NO_END = re.compile(r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|[db])|\b[A-Z])\.$")
 _Near = tuple[Found, Window]  # a passage and its best window
 
@@ -37,14 +44,18 @@ def quotes_of(
     newest statement first, and no old statement stands alone where a newer one holds the same words.
     """
     weights = [rarity(one, scores.passages) for one in asked]
-    near = [(one, best_window(asked, weights, one)) for one in found[:LOOKED_AT]]
+    near = [(one, best) for one in found[:READ] for best in best_windows(asked, weights, one)[:OF_ONE]]
     ranked = sorted(
         near, key=lambda row: (is_of_relative(asked, row[0]), not row[0].is_first, -(row[0].dense + row[1].share))
     )
     least = max((one.dense + best.share for one, best in ranked), default=0.0) - FAR_BEHIND
     kept = [row for row in ranked if row[0].is_first or (row[0].dense + row[1].share > least and _is_worth_it(*row))]
-    chosen = _with_newest(asked, ranked, kept or ranked[:1], newest_first=asks_of_now(question))
-    return tuple(Statement(one.passage_id, *_cut(asked, one, best)) for one, best in chosen)
+    chosen = _in_time(asked, _with_dose(question, ranked), _with_dose(question, kept) or ranked[:1], question)
+    return _told(asked, chosen)
+
+
+def _told(asked: Sequence[Asked], rows: Sequence[_Near]) -> tuple[Statement, ...]:
+    return tuple(dict.fromkeys(Statement(one.passage_id, *_cut(asked, one, best)) for one, best in rows))
 
 
 def nearest_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) -> tuple[Statement, ...]:
@@ -57,29 +68,41 @@ def nearest_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) -
     ranked = sorted((row for row in near if row[1].share >= A_PART), key=lambda row: -(row[0].dense + row[1].share))
     best = max((row[1].share for row in ranked), default=0.0)
     kept = [row for row in ranked if row[1].share >= AS_MUCH * best]
-    return tuple(Statement(one.passage_id, *_cut(asked, one, window)) for one, window in kept[:NEAREST])
+    return _told(asked, kept[:NEAREST])
 
 
-def _with_newest(
-    asked: Sequence[Asked], ranked: Sequence[_Near], kept: Sequence[_Near], *, newest_first: bool
-) -> list[_Near]:
+def _with_dose(question: str, rows: Sequence[_Near]) -> list[_Near]:
+    """Return what names a dose, where one is asked for and any does: else all."""
+    told = [(one, best) for one, best in rows if _NUMBER.search(one.text, best.start, best.end)]
+    return told if told and asks_dose(question) else list(rows)
+
+
+def _in_time(asked: Sequence[Asked], ranked: Sequence[_Near], kept: Sequence[_Near], question: str) -> list[_Near]:
     """Return what is quoted, with the newest passage that holds as much of the question as the best one.
 
-    A passage without a date and one of a relative come last where the newest is first.
+    A question for what is so now gets the newest ones; any other that is not for the past gets them in that order.
     """
     best = max((row[1].share for row in ranked), default=0.0)
     alike = [row for row in ranked if best and row[1].share >= AS_MUCH * best and not is_of_relative(asked, row[0])]
-    if newest_first and alike:
+    if asks_of_now(question) and alike:
         return sorted(alike, key=_newest)[:QUOTED]
     chosen = list(kept[:QUOTED])
-    newest = min((row for row in alike if row[0].day), key=_newest, default=None)
-    if newest and newest not in chosen and all(row[0].day != newest[0].day for row in chosen):
+    newest = min((row for row in alike if _day_of(row)), key=_newest, default=None)
+    if newest and newest not in chosen and all(_day_of(row) != _day_of(newest) for row in chosen):
         chosen = [*chosen[: QUOTED - 1], newest]
-    return chosen
+    if asks_of_past(question):
+        return chosen
+    return sorted(chosen, key=lambda row: (is_of_relative(asked, row[0]), row not in alike, *_newest(row)))
 
 
-def _newest(row: _Near) -> tuple[bool, int]:
-    return not row[0].is_first, -row[0].day.toordinal() if row[0].day else 0
+def _newest(row: _Near) -> tuple[bool, bool, bool, int]:
+    """Order rows from the newest: what is over or only planned comes after what is so, what has no date last."""
+    found, day = row[0], _day_of(row)
+    return not found.is_first, found.is_over, found.is_plan, -day.toordinal() if day else 0
+
+
+def _day_of(row: _Near) -> date | None:
+    return row[0].day_of(row[1].start, row[1].end)
 
 
 def _is_worth_it(found: Found, best: Window) -> bool:
@@ -94,13 +117,15 @@ def _cut(asked: Sequence[Asked], found: Found, best: Window) -> Span:
 
     Short lines and sentences are read together, and a number of the record may stand beside the answer.
     """
+    if found.is_first and found.structured and len(found.text) <= LONGEST_LIST:
+        return 0, len(found.text)
     if found.structured:
         return best.start, best.end
     start, end = _whole(found.text, best.start, best.end)
     parts = list(sentences(found.text, start, end))
     held = [number for number, (left, right) in enumerate(parts) if _holds_any(asked, found.text[left:right])]
     if not held:
-        return start, end
+        held = [0]
     first, last = held[0], held[-1]
     while first and _stays(found.text, parts[first - 1], parts[first]):
         first -= 1
@@ -114,7 +139,7 @@ def _stays(text: str, part: Span, beside: Span) -> bool:
     if _reaches_someone(text[slice(*part)]):
         return False
     left, right = sorted((part, beside))
-    return "\n" not in text[left[1] : right[0]] or text[right[0]].islower()
+    return "\n" not in text[left[1] : right[0]] or bool(_GOES_ON.match(text, right[0]))
 
 
 def _holds_any(asked: Sequence[Asked], text: str) -> bool:

@@ -19,7 +19,7 @@ from apps.redaction import selectors as redaction
 from apps.retrieval.calibration import calibration
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
-from apps.retrieval.domain.evidence import LOOKED_AT
+from apps.retrieval.domain.evidence import READ
 from apps.retrieval.domain.fusion import DENSE, Ranked, fuse, without_copies
 from apps.retrieval.domain.priors import bonuses
 from apps.retrieval.domain.terms import terms_of
@@ -68,7 +68,7 @@ def passages_search(
     expansion = expansion_of(text)
     candidates = passages_scored(reach, text, expansion)
     ranked = without_copies(fuse(candidates, priors=partial(bonuses, task=task)))[: max(limit, KEPT)]
-    first = ranked[: max(limit, LOOKED_AT)]
+    first = ranked[: max(limit, READ)]
     passages = _passages(reach, first)
     if len(passages) < len(first):  # a right was taken away while they were ranked
         ranked = [row for row in ranked if row.candidate.passage_id in passages]

@@ -25,8 +25,10 @@ def test_a_quotation_of_a_rendering_is_one_line_and_shows_no_number_that_was_not
 
 
 def test_a_line_of_a_note_that_only_names_who_it_is_about_is_left_out_of_its_quotation():
-    note = replace(RENDERED, structured=False, text="MRN [MRN-1]\nWidowed, marital status\nnot checked again.")
-    assert quoted(MARITAL, note) == ["Widowed, marital status\nnot checked again."]
+    told = "Widowed, her marital status was told by a\nneighbour."
+    note = replace(RENDERED, structured=False, text=f"{told}\nMRN [MRN-1]")
+    assert quoted(MARITAL, note) == [told]
+    assert quoted(MARITAL, replace(note, text="MRN [MRN-1]\nMarital status widowed.")) == ["Marital status widowed."]
 
 
 def test_a_whole_fact_of_a_rendering_is_quoted_however_many_sentences_it_has():

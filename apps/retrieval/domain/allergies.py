@@ -32,6 +32,7 @@ _NONE = re.compile(
 _NONE_LISTED = re.compile(r"(?i)^\W*(?:none|denies|denied|no known)\b")
 _TOLD = re.compile(
     r"(?i)\b(?:said|says|listed as|lists|previously)\W+NKD?A\b|"
+    r"\b(?:state|say|write|record|document|report) that\b|"
     r"\b(?:earlier|previous|prior|old|other) (?:entr\w+|lists?|records?|notes?)\b[^.;]*\bNKD?A\b"
 )  # another page says it, not this one
 _FOODS = (

@@ -9,12 +9,12 @@ from apps.retrieval.domain.expansion import Expansion
 
 # Words that say how something is asked, not what. PostgreSQL's own stop words are left out by its dictionary.
 _ASKING = """
-    age amount around author authors current currently describe done ever different dosage dose doses example examples
-    explain find finding findings first found get give given happen happened happens history hx kind kinds known last
-    lately latest level levels list main many mean means much name newest nowadays number often paper patient patients
-    present previous previously reason recent recently report reported result results said say says show showed shown
-    shows still study tell test tested testing tests today type types use used uses using usually value values was well
-    would
+    age amount around author authors current currently describe different done dosage dose doses ever example
+    examples explain find finding findings first found get give given happen happened happens history hx kind
+    kinds known last lately latest level levels list main many mean means much name newest nowadays number often
+    paper patient patients present previous previously reason recent recently report reported result results
+    said say says show showed shown shows side sided size still study tell test tested testing tests today trend
+    trends type types use used uses using usually value values was well would
 """
 # Measures, spans of time and words of any chart: they stand everywhere and answer nothing by themselves.
 _EVERYWHERE = """
@@ -34,7 +34,7 @@ _STOP = """
 STOP = frozenset(_STOP.split())
 ASKING = frozenset((_ASKING + _EVERYWHERE).split())
 _CAPITALS = re.compile(r"[A-Z]{2,5}|[A-Z][a-z][A-Z]")  # and PsA, which is not PSA
-SHORTHAND = 2  # words: so few in capitals alone are short forms, more are a question typed with the lock on
+SHORTHAND = 2  # words: each of so few is what is asked, and in capitals a short form
 # Stems of international nonproprietary names (WHO): so ends a medicine that the dictionary does not know.
 _MEDICINE = re.compile(
     r"[a-z]{2,}(?:mab|cept|nib|pril|sartan|statin|cillin|azole|olol|gliptin|gliflozin|glutide|parin|xaban|dipine|oxetine|"
@@ -56,6 +56,7 @@ _ASKS_OF_PAST = re.compile(
 )
 _ASKS_DOSE = re.compile(r"(?i)\b(?:dos(?:e|es|age)|how (?:much|many (?:mg|milligrams|units|tablets|pills)))\b")
 _HOW_MUCH = re.compile(r"(?i)\bhow (?:long|far|old|big|large|high|low|bad|severe|soon)\b")
+_STATUS = re.compile(r"(?i)(?<!\bcode )(?<!\bmarital )(?<!\bmental )(?<!\bfunctional )(?<!\bperformance )\bstatus\b")
 _STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
 _WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
@@ -89,7 +90,7 @@ def words_asked(question: str) -> list[str]:
 
     Stand-ins are whole, and an abbreviation keeps its capitals; a number says nothing without what it counts.
     """
-    plain = _HOW_MUCH.sub("how", _POSSESSIVE.sub("", question))
+    plain = _STATUS.sub("", _HOW_MUCH.sub("how", _POSSESSIVE.sub("", question)))
     words = (match.group() for match in _WORD.finditer(plain) if not match.group().isdecimal())
     is_written_small = any(character.islower() for character in question) or len(question.split()) <= SHORTHAND
     return list(
@@ -130,6 +131,11 @@ def unspoken(asked: Sequence[Asked]) -> list[Asked]:
     things = {one.thing for one in asked if one.thing}
     spoken = {one.thing for one in asked if not one.is_absent}
     return [one for one in asked if one.thing in things - spoken]
+
+
+def lacks_one(asked: Sequence[Asked]) -> bool:
+    """Say whether a question of two words holds one that no passage does: no exposure answers for asbestos."""
+    return len(asked) == SHORTHAND and any(one.is_absent and not is_stand_in(one.word) for one in asked)
 
 
 def is_stand_in(word: str) -> bool:

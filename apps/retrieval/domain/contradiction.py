@@ -44,7 +44,7 @@ _NO_CLAIM = re.compile(
     r"(?i)\b(?:notes?|lists?|chart|records?|referral|template|printout|summary|forms?) (?:says?|said|reads?|states?|"
     r"stated|carries|carried|has|had)\b|\bproblem list\b|"
     r"\b(?:is|was|in) (?:an? )?error\b|\bruled (?:it|this|that) out\b|"
-    r"\bcarried over\b|\bwrong patient\b|\bnot hers?\b"
+    r"\byet\b|\bcarried over\b|\bwrong patient\b|\bnot hers?\b"
 )
 _ASKS_OF_PAST = re.compile(r"(?i)^\W*(?:was|were|did|had)\b|\bever\b|\bhistory\b|\b(?:19|20)\d\d\b")
 _SIDE = re.compile(r"(?i)\b(?:left|right|bilateral)\b")
@@ -65,7 +65,7 @@ class Said:
     superseded: bool = False
     copied_from: str | None = None
     section_kind: str = ""
-    is_over: bool = False  # a list of what is so no longer
+    claims_nothing: bool = False  # a list of what is so no longer, or of what is to come
     dates_itself: bool = False  # a rendering, whose lines say of when they are
 
 
@@ -136,7 +136,7 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
 def _says_of_it(
     question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said, match: re.Match[str]
 ) -> Iterable[str]:
-    if said.section_kind == allergies.ALLERGIES or said.is_over or _NO_CLAIM.search(match.group()):
+    if said.section_kind == allergies.ALLERGIES or said.claims_nothing or _NO_CLAIM.search(match.group()):
         return ()
     if not _is_about(asked, weights, match.group()):
         return ()

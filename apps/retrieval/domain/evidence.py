@@ -10,7 +10,7 @@ from statistics import fmean, pstdev
 from apps.retrieval.domain.answerability import Evidence
 from apps.retrieval.domain.asking import Asked, is_abbreviation, words_of, written
 from apps.retrieval.domain.chunking import windows
-from apps.retrieval.domain.dating import day_told
+from apps.retrieval.domain.dating import day_said, day_told
 from apps.retrieval.domain.spans import Span, trimmed
 
 LOOKED_AT = 10  # passages, best first: what is not among them is no answer
@@ -44,7 +44,9 @@ class Found:
 
     def day_of(self, start: int, end: int) -> date | None:
         """Return of when the statement [start, end) is; what stands in a list is of the list's day."""
-        return day_told(self.text, start, end, self.day) if self.structured and not self.stands else self.day
+        if self.stands:
+            return self.day
+        return (day_told if self.structured else day_said)(self.text, start, end, self.day)
 
 
 @dataclass(frozen=True, slots=True)

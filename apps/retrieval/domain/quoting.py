@@ -25,11 +25,14 @@ from apps.retrieval.domain.spans import Span, sentences
 
 QUOTED, FAR_BEHIND = 4, 0.35
 OF_ONE = 2  # windows of one passage that hold as much: what is said first may be denied in the next sentence
+WRAPPED = 40  # characters: a shorter line was ended by its writer
 LONGEST_LIST = 600  # characters: a list that is kept of what is asked is quoted whole
 A_PART, NEAREST = 0.25, 2  # share of the question, and passages shown, where none answers
 AS_MUCH = 0.8  # of the best share of the question: so much is the same thing, said at another time
 ALIKE = 0.5  # cosine: so near in meaning that it is quoted without a word of the question
-_NUMBER = re.compile(r"(?<![\d/.])\d{1,4}(?:[.,]\d+)?(?![\d/])")  # no date
+_NUMBER = re.compile(
+    r"(?<![\d/.])\d{1,4}(?:[.,]\d+)?(?![\d/])(?! ?(?:wks?|weeks?|d|days?|mos?|months?|yrs?|years?|h|hours?|x)\b)"
+)
 _GOES_ON = re.compile(r"[a-z]{2,}")  # "e." begins an item of a list
 _NO_END = re.compile(r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|[db])|\b[A-Z])\.$")
 _Near = tuple[Found, Window]  # a passage and its best window
@@ -46,7 +49,8 @@ def quotes_of(
     weights = [rarity(one, scores.passages) for one in asked]
     near = [(one, best) for one in found[:READ] for best in best_windows(asked, weights, one)[:OF_ONE]]
     ranked = sorted(
-        near, key=lambda row: (is_of_relative(asked, row[0]), not row[0].is_first, -(row[0].dense + row[1].share))
+        _without_numbers(near),
+        key=lambda row: (is_of_relative(asked, row[0]), not row[0].is_first, -(row[0].dense + row[1].share)),
     )
     least = max((one.dense + best.share for one, best in ranked), default=0.0) - FAR_BEHIND
     kept = [row for row in ranked if row[0].is_first or (row[0].dense + row[1].share > least and _is_worth_it(*row))]
@@ -69,6 +73,13 @@ def nearest_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) -
     best = max((row[1].share for row in ranked), default=0.0)
     kept = [row for row in ranked if row[1].share >= AS_MUCH * best]
     return _told(asked, kept[:NEAREST])
+
+
+def _without_numbers(rows: Sequence[_Near]) -> list[_Near]:
+    """Leave out what holds a number or an address of a person, unless nothing else holds as much of the question."""
+    clean = [row for row in rows if not _reaches_someone(row[0].text[row[1].start : row[1].end])]
+    most, best = (max((row[1].share for row in some), default=0.0) for some in (clean, rows))
+    return clean if clean and most >= AS_MUCH * best else list(rows)
 
 
 def _with_dose(question: str, rows: Sequence[_Near]) -> list[_Near]:
@@ -139,7 +150,10 @@ def _stays(text: str, part: Span, beside: Span) -> bool:
     if _reaches_someone(text[slice(*part)]):
         return False
     left, right = sorted((part, beside))
-    return "\n" not in text[left[1] : right[0]] or bool(_GOES_ON.match(text, right[0]))
+    if "\n" not in text[left[1] : right[0]]:
+        return True
+    line = text[text.rfind("\n", 0, left[1]) + 1 : left[1]]
+    return len(line) >= WRAPPED and bool(_GOES_ON.match(text, right[0]))
 
 
 def _holds_any(asked: Sequence[Asked], text: str) -> bool:

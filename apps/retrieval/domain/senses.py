@@ -31,6 +31,9 @@ _SENSES = (
     # Psoriatic arthritis and the antigen of the prostate differ in one small letter.
     _sense(r"\bPsA\b", r"psoria|joint|(?-i:\bPsA\b)"),
     _sense(r"\bPSA\b", r"\bprostat\w*|(?-i:\bPSA\b)|\bpsa\b(?<!PsA)"),
+    # Another test that is called after it.
+    _sense(r"\b(?:ha?emoglobin|hgb|hb) ?A1c\b", r"a1c|glyc|diabet|sugar|glucose", re.IGNORECASE),
+    _sense(r"\balbumin(?:/|-| to |-to-)creatinine\b", r"albumin|ratio|uacr|\bacr\b|protein", re.IGNORECASE),
     # The cause of something is not that it is due.
     _sense(r"\bdue to\b", r"due to", re.IGNORECASE),
     # What is done lest somebody has it, or to see whether anybody has.

@@ -119,6 +119,11 @@ RELATIVE = re.compile(
     r"(?:is|was) on(?! the)|was diagnosed)(?= )",
     re.IGNORECASE,
 )
+# Where a short note goes on, under the history of the family, with the patient's own.
+OTHER_HISTORY = re.compile(
+    r"(?im)^[ \t]*(?:soc(?:ial)?(?: ?(?:hx|history))?|s\.?h|habits|p\.?m\.?h\w*|p\.?s\.?h\w*|meds?|"
+    r"all(?:ergies)?|ros|exam|pe)[ \t]*[:\-–]"
+)
 # A relative's name or role that only says who came along or who spoke.
 COMPANION = re.compile(
     r"\b(?:with|w/|by|from|here w/|accompanied by|lives with|per|to|and)\s+(?:her |his |the |the patient'?s )?"

@@ -57,6 +57,11 @@ _ASKS_OF_PAST = re.compile(
 _ASKS_DOSE = re.compile(r"(?i)\b(?:dos(?:e|es|age)|how (?:much|many (?:mg|milligrams|units|tablets|pills)))\b")
 _HOW_MUCH = re.compile(r"(?i)\bhow (?:long|far|old|big|large|high|low|bad|severe|soon)\b")
 _STATUS = re.compile(r"(?i)(?<!\bcode )(?<!\bmarital )(?<!\bmental )(?<!\bfunctional )(?<!\bperformance )\bstatus\b")
+# Where such a word is the thing that is asked for: sleep alone is no sleep study.
+_HEAD = re.compile(
+    r"(?i)\b(?:(?:sleep|conduction|swallow\w*|barium) (study)|blood (type)|"
+    r"(?:stress|flu|influenza|covid|skin|tilt|treadmill|breath|pregnancy|walk|hearing) (test))\b"
+)
 _STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
 _WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
@@ -92,12 +97,13 @@ def words_asked(question: str) -> list[str]:
     """
     plain = _STATUS.sub("", _HOW_MUCH.sub("how", _POSSESSIVE.sub("", question)))
     words = (match.group() for match in _WORD.finditer(plain) if not match.group().isdecimal())
+    heads = {match[match.lastindex or 0].lower() for match in _HEAD.finditer(plain)}
     is_written_small = any(character.islower() for character in question) or len(question.split()) <= SHORTHAND
     return list(
         dict.fromkeys(
             word if is_stand_in(word) or (is_written_small and is_abbreviation(word)) else word.lower()
             for word in words
-            if word.lower() not in ASKING
+            if word.lower() not in ASKING or word.lower() in heads
         )
     )
 
@@ -133,9 +139,14 @@ def unspoken(asked: Sequence[Asked]) -> list[Asked]:
     return [one for one in asked if one.thing in things - spoken]
 
 
-def lacks_one(asked: Sequence[Asked]) -> bool:
-    """Say whether a question of two words holds one that no passage does: no exposure answers for asbestos."""
-    return len(asked) == SHORTHAND and any(one.is_absent and not is_stand_in(one.word) for one in asked)
+def lacks_one(question: str, asked: Sequence[Asked], held: Sequence[Asked]) -> bool:
+    """Say whether a shorthand is not held: none of its words, or one of two that no passage holds.
+
+    No exposure answers for asbestos, and what is near in meaning alone, a hypothyroidism, for no thyroidectomy.
+    """
+    if len(question.split()) > SHORTHAND + 1:
+        return False
+    return not held or (len(asked) == SHORTHAND and any(one.is_absent and not is_stand_in(one.word) for one in asked))
 
 
 def is_stand_in(word: str) -> bool:

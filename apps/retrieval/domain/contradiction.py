@@ -46,7 +46,9 @@ _NO_CLAIM = re.compile(
     r"\b(?:is|was|in) (?:an? )?error\b|\bruled (?:it|this|that) out\b|"
     r"\byet\b|\bcarried over\b|\bwrong patient\b|\bnot hers?\b"
 )
-_ASKS_OF_PAST = re.compile(r"(?i)^\W*(?:was|were|did|had)\b|\bever\b|\bhistory\b|\b(?:19|20)\d\d\b")
+_ASKS_OF_PAST = re.compile(
+    r"(?i)^\W*(?:was|were|did|had|(?:has|have) \w+ (?:had|been))\b|\bever\b|\bhistory\b|\b(?:19|20)\d\d\b"
+)
 _SIDE = re.compile(r"(?i)\b(?:left|right|bilateral)\b")
 _VALUE = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?) ?(mg/dL|mg|mcg|g/dL|g|units?|mL|mm Hg|mmHg|mm|cm|kg|%|percent|L)(?!\w)"
@@ -105,7 +107,18 @@ def told_of_allergy(question: str, asked: Sequence[Asked], passages: int, said: 
     """Return the statements that tell of the very allergy that is asked for, so or not so, the newest first."""
     weights = [rarity(one, passages) for one in asked]
     told = [row for one in said if not one.superseded for row in _statements(question, asked, weights, one)]
+    if all(row.side.says == NOT_SO for row in told) and any(_lists_after(told, one) for one in said):
+        return []
     return [row.side for row in sorted(told, key=lambda row: -row.day.toordinal() if row.day else 0)]
+
+
+def _lists_after(told: Sequence[_Told], said: Said) -> bool:
+    """Say whether a list that names an allergy is newer than every denial: "none known" is no answer any more."""
+    last = max((row.day for row in told if row.day), default=None)
+    is_newer = bool(last and said.day and said.day > last and said.section_kind == allergies.ALLERGIES)
+    return is_newer and any(
+        allergies.names_any(match.group(), said.section_kind) for match in _STATEMENT.finditer(said.text)
+    )
 
 
 def _latest(pair: tuple[_Told, _Told]) -> tuple[int, int]:

@@ -69,22 +69,21 @@ def answer_judge(
     evidence = evidence_of(asked, found, scores)
     probability = fitted.probability(evidence)
     of_relative = _only_of_relative(asked, found[:LOOKED_AT])
-    verdict = (
-        Verdict.NOT_ENOUGH if of_relative or unspoken(asked) or lacks_one(asked) else fitted.verdict(probability, task)
-    )
+    held = _held(asked, found[:LOOKED_AT])
+    is_missing = of_relative or unspoken(asked) or lacks_one(question, asked, held)
+    verdict = Verdict.NOT_ENOUGH if is_missing else fitted.verdict(probability, task)
     sides: Sequence[Statement] = ()
     told: Sequence[Statement] = ()
     if task in ASSERTS:
         said = [_said(passage, question) for _, passage in best[:LOOKED_AT]]
         verdict, sides, told = _asserted(verdict, question, asked, len(similarities), said)
-    quotes = [
-        one for one in _quotes(verdict, question, asked, found, scores) if not any(_meet(one, row) for row in told)
-    ]
+    nearest = _quotes(verdict, question, asked, found, scores)
+    quotes = [*told, *(one for one in nearest if not any(_meet(one, row) for row in told))]
     return Answerability(
         verdict=verdict,
         probability=probability,
         threshold=fitted.thresholds[task],
-        reason=reason(verdict, asked, _held(asked, found[:LOOKED_AT]), of_relative=of_relative),
+        reason=reason(verdict, asked, held, of_relative=of_relative),
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
         sides=tuple(_spoken(asked, sides, passages)),

@@ -67,6 +67,7 @@ def test_none_known_is_no_answer_any_more_once_a_list_names_an_allergy(ask):
         ("thyroidectomy", "Progress note\n\nAssessment\nPost-surgical hypothyroidism, stable.", NOT_ENOUGH),
         ("asbestos exposure", "Progress note\n\nSocial history\nSilica exposure in a foundry.", NOT_ENOUGH),
         ("silica exposure", "Progress note\n\nSocial history\nSilica exposure in a foundry.", ENOUGH),
+        ("celiac disease", "Progress note\n\nPMH\nNo celiac known.", ENOUGH),
         ("breast cancer", "Progress note\n\nFamily history\nMother had breast cancer at 50.", NOT_ENOUGH),
         ("PsA", "Progress note\n\nLabs\nPSA 1.2 ng/mL.", NOT_ENOUGH),
         ("PSA level", "Progress note\n\nLabs\nPSA 1.2 ng/mL.", ENOUGH),

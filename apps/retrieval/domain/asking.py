@@ -32,6 +32,9 @@ _STOP = """
     other some such no nor not only own same so than too very s t can will just don should now
 """
 STOP = frozenset(_STOP.split())
+GENERIC = frozenset(
+    ["attack", "condition", "disease", "disorder", "problem", "reaction", "symptom", "symptoms", "syndrome"]
+)
 ASKING = frozenset((_ASKING + _EVERYWHERE).split())
 _CAPITALS = re.compile(r"[A-Z]{2,5}|[A-Z][a-z][A-Z]")  # and PsA, which is not PSA
 SHORTHAND = 2  # words: each of so few is what is asked, and in capitals a short form
@@ -146,7 +149,10 @@ def lacks_one(question: str, asked: Sequence[Asked], held: Sequence[Asked]) -> b
     """
     if len(question.split()) > SHORTHAND + 1:
         return False
-    return not held or (len(asked) == SHORTHAND and any(one.is_absent and not is_stand_in(one.word) for one in asked))
+    spoken = {one.thing for one in asked if one.thing and not one.is_absent}
+    telling = (one for one in asked if one.word.lower() not in GENERIC and one.thing not in spoken)
+    lacking = any(one.is_absent and not is_stand_in(one.word) for one in telling)
+    return not held or (len(asked) == SHORTHAND and lacking)
 
 
 def is_stand_in(word: str) -> bool:

@@ -22,7 +22,6 @@ from apps.retrieval.domain.evidence import (
     evidence_of,
     holds,
     is_of_relative,
-    scores_of,
 )
 from apps.retrieval.domain.fusion import DENSE, Ranked
 from apps.retrieval.domain.quoting import QUOTED, nearest_of, quotes_of
@@ -59,13 +58,13 @@ def answer_judge(
     task: SearchTask,
     asked: Sequence[Asked],
     ranked: Sequence[Ranked],
-    similarities: Sequence[float],
+    scores: Scores,
     passages: Mapping[str, Passage],
 ) -> Answerability:
     """Return the verdict on a question. ``passages`` holds at least the first ``READ`` of those ranked."""
-    best = [(row.candidate, passages[row.candidate.passage_id]) for row in ranked[:READ]]
+    best = [(row, passages[row.passage_id]) for row in ranked[:READ]]
     found = [_found(passage, row.channels[DENSE], question) for row, passage in best]
-    scores, fitted = scores_of(similarities), calibration()
+    fitted = calibration()
     evidence = evidence_of(asked, found, scores)
     probability = fitted.probability(evidence)
     of_relative = _only_of_relative(asked, found[:LOOKED_AT])
@@ -76,7 +75,7 @@ def answer_judge(
     told: Sequence[Statement] = ()
     if task in ASSERTS:
         said = [_said(passage, question) for _, passage in best[:LOOKED_AT]]
-        verdict, sides, told = _asserted(verdict, question, asked, len(similarities), said)
+        verdict, sides, told = _asserted(verdict, question, asked, scores.passages, said)
     nearest = _quotes(verdict, question, asked, found, scores)
     quotes = [*told, *(one for one in nearest if not any(_meet(one, row) for row in told))]
     return Answerability(

@@ -60,7 +60,12 @@ def test_without_javascript_the_chart_answers_on_a_page_of_its_own(clinic, open_
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_answers_have_no_serious_barrier_and_fit_a_phone(clinic, open_context, picture, console, theme):
-    questions = {"answered": ANSWERED, "unanswered": UNANSWERED, "contradictory": "Which side was the ganglion on?"}
+    questions = {
+        "answered": ANSWERED,
+        "unanswered": "Has she had thyroid surgery?",
+        "contradictory": "Which side was the ganglion on?",
+    }
+    tell(clinic.ruth, "Thyroid firm, no nodule.")
     for side in ("left", "right"):
         tell(clinic.ruth, f"Ganglion on the {side} side, aspirated.")
     for size in ("wide", "narrow"):

@@ -15,6 +15,7 @@ from tests.journeys.conftest import WORKER
 pytestmark = pytest.mark.journey
 SERIOUS = {"serious", "critical"}
 ANSWERED, UNANSWERED = "Why was sulfasalazine stopped?", "What did the bronchoscopy show?"
+PARTLY = "Has she had thyroid surgery?"
 
 
 def tell(patient, text):

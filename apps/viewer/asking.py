@@ -12,7 +12,7 @@ from apps.redaction.services import text_conceal
 from apps.retrieval.interface import Answerability, Hit, SearchTask, Statement, Verdict
 from apps.retrieval.selectors import copies_counted
 from apps.retrieval.services import passages_search
-from apps.viewer.domain.asking import carried_forward, older_than, side_heading, spoken_of, words_around
+from apps.viewer.domain.asking import carried_forward, context_of, older_than, side_heading, spoken_of, words_around
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.domain.misfiled import left_out_sentence
 from apps.viewer.selectors import LeftOut, pages_left_out, source_places
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Patient, SourceDocument
 
-LOOKED_AT = 12  # passages
+LOOKED_AT = 24  # passages
 LOOKED_FOR = "; looked for:"  # the page shows these words apart
 AROUND = 120  # characters shown on either side of a quotation, up to the ends of its passage
 
@@ -109,8 +109,10 @@ def _quotations(
     person: "Person", patient: "Patient", hits: dict[str, Hit], told: Sequence[Statement]
 ) -> tuple[Quotation, ...]:
     known = _once([(one, hits[one.passage_id]) for one in told if one.passage_id in hits])
+    contexts = [context_of(hit.text, (one.start, one.end), structured=hit.structured) for one, hit in known]
     quoted = [_place(hit, one.start, one.end) for one, hit in known]
-    places = source_places(person, [*quoted, *(_place(hit, 0, hit.end - hit.start) for _, hit in known)])
+    beside = [_place(hit, *span) for (_, hit), span in zip(known, contexts, strict=True)]
+    places = source_places(person, [*quoted, *beside])
     copies = copies_counted(
         [_source_of(hit) for _, hit in known], patient_id=patient.pk, requester=person, emergency=True
     )

@@ -10,6 +10,8 @@ from apps.redaction.domain.contract import Action, Contract, Format
 from apps.redaction.domain.corrections import Act, LiftReason, Scope
 from apps.redaction.domain.errors import CorrectionRefused
 from apps.redaction.domain.kinds import IdentifierKind, Layer
+from apps.retrieval.domain.asking import says_nothing
+from apps.retrieval.domain.language import ONLY_ENGLISH, is_not_english
 
 
 class ChartsForm(forms.Form):
@@ -27,6 +29,24 @@ class SearchForm(forms.Form):
         strip=True,
         error_messages={"required": "Type what you are looking for, for example: Why was methotrexate stopped?"},
     )
+
+
+NOTHING_ASKED = (
+    "That holds no word that can be looked for. Name a condition, a medicine, a test or an event, for example: Why was "
+    "methotrexate stopped?"
+)
+
+
+class QuestionForm(SearchForm):
+    """A question that a chart can be asked: in English, with a word that can be looked for."""
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if is_not_english(words):
+            raise forms.ValidationError(ONLY_ENGLISH)
+        if says_nothing(words):
+            raise forms.ValidationError(NOTHING_ASKED)
+        return words
 
 
 class ReferenceForm(forms.Form):

@@ -14,7 +14,7 @@ from apps.chart.domain.identity.settling import SettlingRefused
 from apps.chart.selectors import access_document, access_patient
 from apps.core.htmx import render_page
 from apps.viewer import selectors, services
-from apps.viewer.forms import ChartsForm, SearchForm, SettleForm, SpanForm
+from apps.viewer.forms import ChartsForm, QuestionForm, SearchForm, SettleForm, SpanForm
 
 LONGEST_NUMBER = 7
 SETTLED = "Kept: this page belongs to this patient. Searches and drafts use it from now on."
@@ -74,7 +74,7 @@ def chart_search(request: PersonRequest, patient_id: UUID) -> HttpResponse:
 def chart_ask(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     """Answer a question about one chart with quotations, or say plainly that the chart does not answer it."""
     patient = access_patient(request.user, patient_id)
-    form = SearchForm(request.POST)
+    form = QuestionForm(request.POST)
     answer, status = None, 422
     if form.is_valid():
         words = form.cleaned_data["words"]

@@ -6,7 +6,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from apps.access.domain.labels import Label
@@ -29,6 +29,9 @@ from apps.governance.selectors import destroyed_sentence
 
 if TYPE_CHECKING:
     from apps.access.models import Organization, Person
+
+SUPERSEDED = "superseded"
+NOT_STANDING = (SUPERSEDED, "entered-in-error", "cancelled")  # FHIR R4 document-reference-status, report-status
 
 
 def patients_visible_to(person: "Person", permission: str = VIEW_CHART, *, emergency: bool = True) -> QuerySet[Patient]:
@@ -121,6 +124,21 @@ def documents_of(patient: Patient, *, with_replaced: bool = False) -> QuerySet[S
     """Return the patient's documents, newest first; earlier versions only when asked for."""
     documents = patient.documents.select_related("encounter")
     return documents if with_replaced else documents.filter(current=True)
+
+
+def documents_replaced(patient_id: UUID | str) -> QuerySet[SourceDocument]:
+    """Return the versions that no longer stand: a newer one has come, or they are superseded, and it shows.
+
+    It shows where another document of their kind stands for the same encounter, or for the same day where neither has
+    an encounter. The sender's word alone hides nothing: many call every note but the newest superseded (FHIR R4
+    DocumentReference.status), though nothing took its place.
+    """
+    standing = SourceDocument.objects.filter(patient=OuterRef("patient"), kind=OuterRef("kind"), current=True)
+    standing = standing.exclude(source_status__in=NOT_STANDING)
+    beside = Exists(standing.filter(encounter=OuterRef("encounter")))
+    that_day = standing.filter(encounter=None, dated_at__date=OuterRef("dated_at__date"))
+    superseded = Q(source_status=SUPERSEDED) & (Q(beside) | Q(Exists(that_day), encounter=None))
+    return SourceDocument.objects.filter(Q(current=False) | superseded, patient_id=patient_id)
 
 
 def documents_get(document_ids: Iterable[UUID | str]) -> dict[UUID, SourceDocument]:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-_SETTINGS = ("workbench.requester", "workbench.subject", "workbench.keeping")
+# The last one is what PostgreSQL remembers within a block: it begins empty.
+_SETTINGS = ("workbench.requester", "workbench.subject", "workbench.keeping", "workbench.hidden")
 _SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 _READ = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
 
@@ -36,9 +37,10 @@ def keeping() -> Iterator[None]:
 def _settings(*values: str) -> Iterator[None]:
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_READ)
-        before = cursor.fetchone()
-        cursor.execute(_SET, values)
-        yield
         if nested:  # otherwise they end with the transaction
+            cursor.execute(_READ)
+            before = cursor.fetchone()
+        cursor.execute(_SET, (*values, ""))
+        yield
+        if nested:
             cursor.execute(_SET, before)

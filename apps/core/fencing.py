@@ -10,7 +10,7 @@ def rows_behind_the_fence(table: str, *, subject: str) -> RunSQL:
     is open now: in a sub-select it is asked once a statement. FORCE: the owner of the table obeys too, so a server with
     one role for everything is fenced as well. What references the table still cascades.
     """
-    kept = "current_setting('workbench.keeping', true) = 'on'"
+    kept = "(SELECT current_setting('workbench.keeping', true)) = 'on'"  # asked once a statement, not by every row
     return RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from apps.chart.models import Patient
 
 Span = tuple[str, int, int]  # redacted document id, [start, end) in its text
-WITHDRAWN = frozenset({"superseded", "entered-in-error", "cancelled"})
+WITHDRAWN = frozenset({"entered-in-error", "cancelled"})
 FEW_KNOWN = 2  # a note that names nobody of the record is one in which names were overlooked
 
 
@@ -106,8 +106,9 @@ def _view(row: RedactedDocument) -> RedactedView:
 
 
 def superseded_documents(patient_id: str | UUID) -> QuerySet[RedactedDocument]:
-    """Return a patient's redacted documents whose source a newer version has replaced, or that were redacted again."""
-    return RedactedDocument.objects.filter(Q(document__current=False) | Q(current=False), patient_id=patient_id)
+    """Return a patient's redacted documents whose source no longer stands, or that were redacted again."""
+    replaced = chart.documents_replaced(patient_id).values("pk")
+    return RedactedDocument.objects.filter(Q(document__in=replaced) | Q(current=False), patient_id=patient_id)
 
 
 def source_span(redacted_document_id: str | UUID, start: int, end: int) -> SourceSpan:

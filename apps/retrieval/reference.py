@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from apps.retrieval.domain.chunking import SectionSpan
-from apps.retrieval.domain.fusion import DENSE, LEXICAL, Candidate, fuse
+from apps.retrieval.domain.fusion import DENSE, LEXICAL, Candidate, candidates_of, fuse
 from apps.retrieval.domain.reference import ReferenceKind, sections
 from apps.retrieval.embedder import embedder
 from apps.retrieval.models import ReferenceDocument, ReferencePassage
@@ -85,9 +85,9 @@ def reference_search(text: str, *, organization_id: UUID, on: date, limit: int) 
     documents = {row.pk: row for row in references_in_force(organization_id, on).defer("text")}
     if not text.strip() or not documents:
         return []
-    best = fuse(_candidates(text, list(documents)))[:limit]
-    rows = ReferencePassage.objects.in_bulk([UUID(one.candidate.passage_id) for one in best])
-    found = ((rows[UUID(one.candidate.passage_id)], one.score) for one in best)
+    best = fuse(candidates_of(_candidates(text, list(documents))), limit=limit)
+    rows = ReferencePassage.objects.in_bulk([UUID(one.passage_id) for one in best])
+    found = ((rows[UUID(one.passage_id)], one.score) for one in best)
     return [
         ReferenceHit(documents[row.document_id], row.start, row.end, row.section_title, row.text, score)
         for row, score in found

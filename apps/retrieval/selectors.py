@@ -15,19 +15,14 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
-from apps.retrieval.builders import REMEDY, builder_of, builders, newest
-from apps.retrieval.candidates import score_candidates
-from apps.retrieval.counting import count_words
-from apps.retrieval.dictionary import clinical_dictionary
-from apps.retrieval.domain.evidence import Asked
-from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
-from apps.retrieval.domain.fusion import Candidate
+from apps.retrieval.builders import REMEDY, builders, newest
+from apps.retrieval.domain.expansion import Expansion
+from apps.retrieval.domain.fusion import Candidates
 from apps.retrieval.domain.provenance import PassageCard, StoredQuery
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
-from apps.retrieval.embedder.reading import readings_of
+from apps.retrieval.finding import expansion_of, passages_permitted, scored_within
 from apps.retrieval.interface import ReferenceKind
-from apps.retrieval.matching import terms_held
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
 from apps.retrieval.provenance import passage_cards, stored_queries
 from apps.retrieval.reach import Reach
@@ -65,7 +60,6 @@ __all__ = [
     "passages_count",
     "passages_get",
     "passages_gone",
-    "passages_holding",
     "passages_of_document",
     "passages_scored",
     "passages_shown",
@@ -80,7 +74,6 @@ __all__ = [
     "reference_version_get",
     "reference_versions",
     "references_in_force",
-    "words_asked_counted",
 ]
 
 IN_USE = IndexVersion.objects.filter(status=IndexStatus.ACTIVE)
@@ -109,14 +102,6 @@ def passages_count(patient_id: str | UUID, requester: Person) -> int:
         return _permitted(Reach(patient_id, requester)).count()
 
 
-def passages_holding(
-    terms: Sequence[str], passage_ids: Iterable[str], *, patient_id: str | UUID, requester: Person
-) -> dict[str, tuple[str, ...]]:
-    """Return which of these terms each passage of one patient holds; what the requester may not read is left out."""
-    with fence.reading(requester.pk, patient_id):
-        return terms_held(passage_ids, terms, patient_id=patient_id)
-
-
 def passages_get(
     passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person, emergency: bool = False
 ) -> dict[str, Passage]:
@@ -128,26 +113,12 @@ def passages_get(
     return {str(passage_id): passage for passage_id, passage in found.items()}
 
 
-def passages_scored(reach: Reach, text: str, expansion: Sequence[Expansion] | None = None) -> list[Candidate]:
-    """Return every passage within reach, with its score by channel for ``text``.
+def passages_scored(reach: Reach, text: str, expansion: Sequence[Expansion] | None = None) -> Candidates:
+    """Return the passages within reach that a search would rank for ``text``, with their scores by channel.
 
     ``expansion`` is what full text searches beside it: unless given, what the dictionary adds.
     """
-    question = readings_of(builder_of(index_in_use()).embedder(), [text])[0]
-    terms = lexical_query(text, expansion_of(text) if expansion is None else expansion)
-    with fence.reading(reach.requester.pk, reach.patient_id):
-        return score_candidates(_permitted(reach), terms, question)
-
-
-def expansion_of(text: str) -> tuple[Expansion, ...]:
-    """Return what the clinical dictionary adds to the words of a question."""
-    return expand(text, clinical_dictionary())
-
-
-def words_asked_counted(reach: Reach, text: str, expansions: Sequence[Expansion]) -> list[Asked]:
-    """Return the words of a question, with how many passages within reach hold each."""
-    with fence.reading(reach.requester.pk, reach.patient_id):
-        return count_words(_permitted(reach), text, expansions)
+    return scored_within(reach, text, expansion_of(text) if expansion is None else expansion).candidates
 
 
 def copies_counted(
@@ -162,23 +133,7 @@ def copies_counted(
 
 
 def _permitted(reach: Reach) -> QuerySet[Passage]:
-    """Return what a search may rank: one predicate, in SQL, before anything is scored."""
-    readable = redaction.redacted_documents_visible_to(reach.requester, emergency=reach.emergency)
-    passages = Passage.objects.filter(
-        patient_id=reach.patient_id,
-        index_version__in=IN_USE.values("name"),
-        superseded=False,
-        organization_id=reach.requester.organization_id,
-        redacted_document__in=readable.values("id"),
-    )
-    limits = reach.filters
-    if limits.document_kinds:
-        passages = passages.filter(document_kind__in=limits.document_kinds)
-    if limits.section_kinds:
-        passages = passages.filter(section_kind__in=limits.section_kinds)
-    if limits.redacted_document_ids:
-        passages = passages.filter(redacted_document_id__in=[UUID(id_) for id_ in limits.redacted_document_ids])
-    return passages
+    return passages_permitted(reach, index_in_use())
 
 
 def answers_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> Answers:

@@ -67,7 +67,7 @@ def lexical(world, index):
             index(world.anna, note, series=f"x/{i}")
         texts = {str(passage.id): passage.text for passage in patient_passages(world.anna.id, world.okafor)}
         found = passages_scored(Reach(world.anna.id, world.okafor), question)
-        scores = {texts[candidate.passage_id]: candidate.channels[LEXICAL] for candidate in found}
+        scores = {texts[id_]: score for id_, score in zip(found.ids, found.channels[LEXICAL], strict=True)}
         return [scores[note] for note in notes]
 
     return run
@@ -77,7 +77,7 @@ def test_the_dictionary_brings_up_first_what_the_chart_calls_otherwise(world, ch
     firsts = {question: search(world.anna, world.okafor, question).hits[0].text for question in ASKED}
     assert [question for question, word in ASKED.items() if word not in firsts[question]] == []
     unaided = {q: fuse(passages_scored(Reach(world.anna.id, world.okafor), q, expansion=()))[0] for q in ASKED}
-    missed = [q for q, word in ASKED.items() if word not in chart[unaided[q].candidate.passage_id]]
+    missed = [q for q, word in ASKED.items() if word not in chart[unaided[q].passage_id]]
     assert len(missed) > len(ASKED) / 4
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.chart.domain.documents import SectionKind
-from apps.retrieval.domain.fusion import WEIGHTS, Candidate, fuse
+from apps.retrieval.domain.fusion import WEIGHTS, Candidate, candidates_of, fuse
 from apps.retrieval.domain.priors import NEWER, SECTIONS, bonuses
 from apps.retrieval.domain.tasks import SearchTask
 
@@ -19,13 +19,13 @@ DATES = st.none() | st.integers(0, 20_000).map(lambda days: NOW - timedelta(days
 
 @given(PLAIN, st.sampled_from(SearchTask))
 def test_without_dates_and_sections_everybody_gets_the_same(candidates, task):
-    assert len(set(bonuses(candidates, task))) <= 1
+    assert len(set(bonuses(candidates_of(candidates), task).tolist())) <= 1
 
 
 @given(st.lists(DATES, max_size=10), st.sampled_from(SearchTask))
 def test_newer_is_never_worse_and_no_bonus_is_large(dates, task):
-    found = [Candidate(str(i), {}, dated_at=date) for i, date in enumerate(dates)]
-    given_ = dict(zip(dates, bonuses(found, task), strict=True))
+    found = candidates_of(Candidate(f"{i:02}", {}, dated_at=date) for i, date in enumerate(dates))
+    given_ = dict(zip(dates, bonuses(found, task).tolist(), strict=True))
     dated = [given_[date] for date in sorted(date for date in given_ if date)]
     assert dated == sorted(dated)
     assert all(0 <= bonus <= 0.5 for bonus in given_.values())
@@ -35,8 +35,8 @@ def test_newer_is_never_worse_and_no_bonus_is_large(dates, task):
 def test_of_two_equals_the_newer_assessment_stands_first(task, first):
     old = Candidate("a", {}, "family_history", NOW - timedelta(days=4000))
     new = Candidate("new", {}, "assessment", NOW)
-    ranked = fuse([old, new], priors=lambda rows: bonuses(rows, task))
-    assert ranked[0].candidate.passage_id == first
+    found = candidates_of([old, new])
+    assert fuse(found, bonuses=bonuses(found, task))[0].passage_id == first
 
 
 def test_every_task_has_its_tables_and_they_name_sections_of_the_chart():

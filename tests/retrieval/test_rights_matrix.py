@@ -148,7 +148,7 @@ def test_a_right_taken_away_while_its_passages_are_ranked_answers_with_nothing(c
         if done == ["ranked"] and "retrieval_passage" in sql:
             done.append("taken")
             act(charts, Truth(), TAKE, "okafor", "anna")
-        if "WITH permitted" in sql:
+        if "permitted AS" in sql:
             done.append("ranked")
         return execute(sql, *rest)
 

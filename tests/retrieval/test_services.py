@@ -1,12 +1,14 @@
 """The index as the rooms above use it: what was said is found, by whoever may read it, and by nobody else."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 
 from apps.audit.models import AuditEvent
 from apps.chart.domain.documents import DocumentKind
+from apps.chart.models import Encounter
 from apps.chart.services import patient_grant_remove
 from apps.core import fence
 from apps.redaction.selectors import source_span
@@ -94,6 +96,33 @@ def test_a_document_its_sender_withdrew_answers_nothing(world, index, search):
     index(world.anna, NOTE)
     index(world.anna, NOTE, source_status="entered-in-error")
     assert search(world.anna, world.okafor, "methotrexate").hits == ()
+
+
+def test_a_note_called_superseded_is_found_until_something_stands_in_its_place(world, index, search):
+    index(world.anna, "HPI: takes methotrexate 15 mg weekly.", series="note/1", source_status="superseded")
+    index(world.anna, "HPI: sleeps well.", series="note/2", dated_at=datetime(2026, 3, 13, tzinfo=UTC))
+    assert [h.text for h in search(world.anna, world.okafor, "methotrexate", limit=1).hits] == [
+        "takes methotrexate 15 mg weekly."
+    ]
+    index(world.anna, "HPI: takes methotrexate 20 mg weekly.", series="note/3")  # of the same day and kind
+    assert {h.text for h in search(world.anna, world.okafor, "methotrexate").hits} == {
+        "takes methotrexate 20 mg weekly.",
+        "sleeps well.",
+    }
+
+
+def test_a_note_called_superseded_stands_back_behind_the_note_of_its_encounter_alone(world, index, search):
+    first, second = (
+        Encounter.objects.create(
+            organization=world.anna.organization, patient=world.anna, source_system="test", source_id=str(n)
+        )
+        for n in (1, 2)
+    )
+    index(world.anna, "HPI: old words.", series="note/1", source_status="superseded", encounter=first)
+    index(world.anna, "HPI: other visit.", series="note/2", encounter=second)
+    assert len(search(world.anna, world.okafor, "words").hits) == 2
+    index(world.anna, "HPI: new words.", series="note/3", encounter=first)
+    assert {h.text for h in search(world.anna, world.okafor, "words").hits} == {"other visit.", "new words."}
 
 
 def test_indexing_twice_changes_nothing(world, index):

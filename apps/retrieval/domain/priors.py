@@ -5,10 +5,11 @@ one kind of section everybody gets the same bonus and the order stays as it was.
 measurement: no set at hand has sections, dates and marked answers together.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 
-from apps.retrieval.domain.fusion import Candidate
+import numpy as np
+
+from apps.retrieval.domain.fusion import Candidates, Scores
 from apps.retrieval.domain.tasks import SearchTask
 
 # Kinds of sections as the chart names them (apps.chart.domain.sections).
@@ -36,18 +37,20 @@ HALF_LIFE_DAYS = 365.0
 _SECONDS_A_DAY = 86_400
 
 
-def bonuses(candidates: Sequence[Candidate], task: SearchTask) -> list[float]:
+def bonuses(candidates: Candidates, task: SearchTask) -> Scores:
     """Return each candidate's bonus for a task, in standard deviations. A passage without a date gets half of NEWER.
 
     Age is counted back from the newest candidate, not from today: an old chart is not worse for being old.
     """
-    newest = max((c.dated_at for c in candidates if c.dated_at), default=None)
     sections = SECTIONS[task]
-    return [sections.get(c.section_kind, 0.0) + NEWER[task] * _freshness(c.dated_at, newest) for c in candidates]
+    by_section = np.array([sections.get(kind, 0.0) for kind in candidates.section_kinds], dtype=np.float64)
+    return by_section + NEWER[task] * _freshness(candidates.dated_at)
 
 
-def _freshness(dated_at: datetime | None, newest: datetime | None) -> float:
-    if dated_at is None or newest is None:
-        return 0.5
-    days = (newest - dated_at).total_seconds() / _SECONDS_A_DAY
-    return float(0.5 ** (days / HALF_LIFE_DAYS))
+def _freshness(dated_at: Scores) -> Scores:
+    dated = ~np.isnan(dated_at)
+    freshness = np.full(len(dated_at), 0.5)
+    if dated.any():
+        days = (dated_at[dated].max() - dated_at[dated]) / _SECONDS_A_DAY
+        freshness[dated] = 0.5 ** (days / HALF_LIFE_DAYS)
+    return freshness

@@ -15,6 +15,7 @@ from apps.retrieval.domain.evidence import (
     LOOKED_AT,
     Asked,
     Found,
+    Scores,
     asks_of_relative,
     blanked,
     evidence_of,
@@ -22,7 +23,6 @@ from apps.retrieval.domain.evidence import (
     is_of_relative,
     is_stand_in,
     quotes_of,
-    scores_of,
     unspoken,
     words_of,
     written,
@@ -54,17 +54,16 @@ def answer_judge(
     task: SearchTask,
     asked: Sequence[Asked],
     ranked: Sequence[Ranked],
-    similarities: Sequence[float],
+    scores: Scores,
     passages: Mapping[str, Passage],
 ) -> Answerability:
     """Return the verdict on a question. ``passages`` holds at least the first ``LOOKED_AT`` of those ranked."""
-    best = [(row.candidate, passages[row.candidate.passage_id]) for row in ranked[:LOOKED_AT]]
+    best = [(row, passages[row.passage_id]) for row in ranked[:LOOKED_AT]]
     of_relatives, of_allergies = asks_of_relative(question), asks_about_allergy(question)
     found = [
         _found(passage, row.channels[DENSE], of_relatives=of_relatives, of_allergies=of_allergies)
         for row, passage in best
     ]
-    scores = scores_of(similarities)
     evidence = evidence_of(asked, found, scores)
     fitted = calibration()
     probability = fitted.probability(evidence)
@@ -72,7 +71,7 @@ def answer_judge(
     sides: tuple[Statement, ...] = ()
     # Two notes that deny and name an allergy are shown however little of the question's own words they hold.
     if task in ASSERTS and (verdict is Verdict.ENOUGH or asks_about_allergy(question)):
-        sides = sides_of(question, asked, len(similarities), [_said(passage) for _, passage in best])
+        sides = sides_of(question, asked, scores.passages, [_said(passage) for _, passage in best])
         verdict = Verdict.CONTRADICTORY if sides else verdict
     held = _held(asked, found)
     return Answerability(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,31 +18,20 @@ from apps.redaction import selectors as redaction
 from apps.retrieval.calibration import calibration
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
-from apps.retrieval.domain.evidence import LOOKED_AT
-from apps.retrieval.domain.fusion import DENSE, Ranked, fuse, without_copies
-from apps.retrieval.domain.priors import bonuses
-from apps.retrieval.domain.terms import terms_of
+from apps.retrieval.domain.fusion import Ranked
 from apps.retrieval.domain.version import RANKER
+from apps.retrieval.finding import Held, expansion_of, find
 from apps.retrieval.interface import Answerability, Expansion, Hit, SearchFilter, SearchResult, SearchTask
 from apps.retrieval.models import Passage, RetrievalQuery, RetrievedPassage
 from apps.retrieval.reach import EVERYTHING, Reach
-from apps.retrieval.selectors import (
-    expansion_of,
-    passages_count,
-    passages_get,
-    passages_holding,
-    passages_scored,
-    words_asked_counted,
-)
+from apps.retrieval.selectors import passages_count
 from apps.retrieval.services.answering import answer_as_json, answer_judge
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
-Held = Mapping[str, tuple[str, ...]]  # passage id -> the terms of the question that it holds
 READ_BY_A_PERSON = {SearchTask.SEARCH, SearchTask.QUESTION}  # what an emergency opens; nothing is drafted from it
-KEPT = 50  # candidates of each question that stay on record, beside those that were returned
 READING = "Every current passage of the chart that the requester may read."
 UNRANKED = "unranked"
 
@@ -66,26 +54,21 @@ def passages_search(
     """
     reach = Reach(patient_id, requester, filters, emergency=task in READ_BY_A_PERSON)
     expansion = expansion_of(text)
-    candidates = passages_scored(reach, text, expansion)
-    ranked = without_copies(fuse(candidates, priors=partial(bonuses, task=task)))[: max(limit, KEPT)]
-    first = ranked[: max(limit, LOOKED_AT)]
-    passages = _passages(reach, first)
-    if len(passages) < len(first):  # a right was taken away while they were ranked
-        ranked = [row for row in ranked if row.candidate.passage_id in passages]
-        candidates = [row.candidate for row in ranked]
-    held = _held(reach, terms_of(text, expansion), ranked)
+    found = find(reach, text, expansion, task=task, limit=limit)
     answer = answer_judge(
         question=text,
         task=task,
-        asked=words_asked_counted(reach, text, expansion),
-        ranked=ranked,
-        similarities=[candidate.channels[DENSE] for candidate in candidates],
-        passages=passages,
+        asked=found.asked,
+        ranked=found.ranked,
+        scores=found.scored.similarities,
+        passages=found.passages,
     )
-    query = _query(reach, text=text, task=task, purpose=purpose, purpose_id=purpose_id, candidates=len(candidates))
+    query = _query(
+        reach, text=text, task=task, purpose=purpose, purpose_id=purpose_id, candidates=found.scored.passages
+    )
     _say_how(query, expansion, answer)
-    _keep(query, ranked, held, limit, actor)
-    hits = _hits(ranked[:limit], passages, held)
+    _keep(query, found.ranked, found.held, limit, actor)
+    hits = _hits(found.ranked[:limit], found.passages, found.held)
     return SearchResult(query_id=str(query.id), hits=hits, answer=answer, expansion=expansion)
 
 
@@ -101,16 +84,6 @@ def chart_read(*, patient_id: str | UUID, requester: Person, purpose: str, purpo
     )  # fmt: skip
     _keep(query, (), {}, number, actor)
     return str(query.id)
-
-
-def _passages(reach: Reach, ranked: Sequence[Ranked]) -> dict[str, Passage]:
-    ids = (row.candidate.passage_id for row in ranked)
-    return passages_get(ids, patient_id=reach.patient_id, requester=reach.requester, emergency=reach.emergency)
-
-
-def _held(reach: Reach, terms: Sequence[str], ranked: Sequence[Ranked]) -> Held:
-    ids = [row.candidate.passage_id for row in ranked]
-    return passages_holding(terms, ids, patient_id=reach.patient_id, requester=reach.requester)
 
 
 def _query(reach: Reach, **asked: Any) -> RetrievalQuery:
@@ -160,12 +133,12 @@ def _save(query: RetrievalQuery, ranked: Sequence[Ranked], held: Held, limit: in
                 organization_id=query.organization_id,
                 patient_id=query.patient_id,
                 query=query,
-                passage_id=row.candidate.passage_id,
+                passage_id=row.passage_id,
                 rank=rank,
                 returned=rank <= limit,
                 score=row.score,
-                channels=dict(row.candidate.channels),
-                matched=held.get(row.candidate.passage_id, ()),
+                channels=dict(row.channels),
+                matched=held.get(row.passage_id, ()),
             )
             for rank, row in enumerate(ranked, start=1)
         )
@@ -188,7 +161,7 @@ def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:
 
 
 def _hits(best: Sequence[Ranked], passages: Mapping[str, Passage], held: Held) -> tuple[Hit, ...]:
-    ids = [row.candidate.passage_id for row in best]
+    ids = [row.passage_id for row in best]
     return tuple(
         _hit(rank, row, passages[id_], held.get(id_, ()))
         for rank, (row, id_) in enumerate(zip(best, ids, strict=True), 1)
@@ -200,7 +173,7 @@ def _hit(rank: int, ranked: Ranked, passage: Passage, held: tuple[str, ...]) -> 
         passage_id=str(passage.id),
         rank=rank,
         score=ranked.score,
-        channels=ranked.candidate.channels,
+        channels=ranked.channels,
         matched=held,
         text=passage.text,
         heading=passage.heading,

@@ -16,7 +16,7 @@ from apps.evaluation.benches.retrieval.bm25 import Chunk
 from apps.evaluation.benches.retrieval.questions import Article
 from apps.redaction.selectors import source_span
 from apps.redaction.services import documents_redact, text_conceal
-from apps.retrieval.domain.fusion import Candidate, fuse
+from apps.retrieval.domain.fusion import Candidates, fuse
 from apps.retrieval.interface import Answerability, SearchFilter, SearchTask
 from apps.retrieval.selectors import Reach, passages_scored, patient_passages
 from apps.retrieval.services import passages_search, redacted_documents_index
@@ -56,13 +56,13 @@ class Shelf:
         )  # fmt: skip
         return result.answer
 
-    def scored(self, question: str, article_id: str | None = None) -> list[Candidate]:
+    def scored(self, question: str, article_id: str | None = None) -> Candidates:
         """Return every passage with its score by channel; of one article's passages when it is named."""
         return passages_scored(Reach(self.patient.id, self.reader, self._only(article_id)), question)
 
-    def ranked(self, candidates: Sequence[Candidate], weights: Mapping[str, float], limit: int) -> list[Chunk]:
+    def ranked(self, candidates: Candidates, weights: Mapping[str, float], limit: int) -> list[Chunk]:
         """Return the best of these candidates under other weights than the product's, best first."""
-        return [self.chunks[row.candidate.passage_id] for row in fuse(candidates, weights=weights)[:limit]]
+        return [self.chunks[row.passage_id] for row in fuse(candidates, weights=weights, limit=limit)]
 
     def _only(self, article_id: str | None) -> SearchFilter:
         return SearchFilter(redacted_document_ids=(self.redacted_of[article_id],) if article_id else ())

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from statistics import fmean, pstdev
 
-from apps.retrieval.domain.answerability import Evidence, Statement
+from apps.retrieval.domain.answerability import Evidence, Statement, support
 from apps.retrieval.domain.chunking import windows
 from apps.retrieval.domain.dictionary import ExpansionKind
 from apps.retrieval.domain.expansion import Expansion
@@ -89,6 +89,7 @@ class Found:
     above: str = ""  # the title of its section and the header lines of its table: "CODE STATUS" over "Full code"
     day: date | None = None
     is_first: bool = False  # the list that is kept of what is asked, as that of the allergies
+    late: float | None = None  # how well it holds the question word by word; none where no words are kept
 
     @property
     def of_patient(self) -> str:
@@ -187,7 +188,7 @@ def evidence_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) 
     if not held:
         return Evidence()
     return Evidence(
-        match=max(max(one.dense, 0.0) + share for one, share in held),
+        match=max(support(share, one.dense, one.late) for one, share in held),
         mass=max(share for _, share in held) * total / rarest,
         standing=max(scores.best - scores.mean, 0.0) / scores.deviation if scores.deviation else 0.0,
         crowd=math.log(scores.passages),

@@ -27,7 +27,7 @@ from apps.retrieval.domain.evidence import (
     words_of,
     written,
 )
-from apps.retrieval.domain.fusion import DENSE, Ranked
+from apps.retrieval.domain.fusion import DENSE, LATE, Ranked
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
 from apps.retrieval.models import Passage
@@ -61,8 +61,7 @@ def answer_judge(
     best = [(row, passages[row.passage_id]) for row in ranked[:LOOKED_AT]]
     of_relatives, of_allergies = asks_of_relative(question), asks_about_allergy(question)
     found = [
-        _found(passage, row.channels[DENSE], of_relatives=of_relatives, of_allergies=of_allergies)
-        for row, passage in best
+        _found(passage, row.channels, of_relatives=of_relatives, of_allergies=of_allergies) for row, passage in best
     ]
     evidence = evidence_of(asked, found, scores)
     fitted = calibration()
@@ -87,13 +86,14 @@ def answer_judge(
     )
 
 
-def _found(passage: Passage, dense: float, *, of_relatives: bool, of_allergies: bool) -> Found:
+def _found(passage: Passage, channels: Mapping[str, float], *, of_relatives: bool, of_allergies: bool) -> Found:
     """Return a passage as evidence; what it says of a relative counts where the question is about the family."""
     spans = [(0, len(passage.text))] if passage.section_kind == FAMILY_HISTORY else _spans(passage, Assertion.FAMILY)
     return Found(
         passage_id=str(passage.id),
         text=passage.text,
-        dense=dense,
+        dense=channels[DENSE],
+        late=channels.get(LATE),
         own="" if of_relatives else blanked(passage.text, spans),
         above=f"{passage.section_title}\n{passage.heading}",
         day=passage.dated_at.date() if passage.dated_at else None,

@@ -11,6 +11,8 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from apps.core.crypto.cache import KEYS
 from tests.factories import World, make_world
 
+pytest_plugins = ["tests.shared"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_may_empty_the_audit_log() -> Iterator[None]:

@@ -1,11 +1,17 @@
 """Abstract columns every record shares, and the wrapped data keys that sealed columns are read with."""
 
 import uuid
+from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
 
 from apps.core import clock
+
+
+def choices_of(states: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return the choices of a column that holds one of these, each under its value in plain words."""
+    return [(member.value, member.value.replace("_", " ").capitalize()) for member in states]
 
 
 class Record(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from apps.access.models import Organization
-from apps.core.models import Record
+from apps.core.models import Record, choices_of
 from apps.coverage.models import CoveragePolicy
 from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
 from apps.drafting.domain.status import DraftStatus
@@ -15,16 +15,12 @@ from apps.redaction.models import RedactedDocument
 from apps.retrieval.models import Passage, RetrievalQuery
 
 
-def _choices(enum: type) -> list[tuple[str, str]]:
-    return [(member.value, member.value.replace("_", " ").capitalize()) for member in enum]  # type: ignore[attr-defined]
-
-
 class Draft(Record):
     """One piece of work on one patient, from the request to READY or to a stated end."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey("chart.Patient", on_delete=models.CASCADE, related_name="drafts")
-    kind = models.CharField(max_length=30, choices=_choices(DraftKind))
+    kind = models.CharField(max_length=30, choices=choices_of(DraftKind))
     subject = models.CharField(max_length=300)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     policy = models.ForeignKey(CoveragePolicy, on_delete=models.PROTECT, null=True, related_name="+")
@@ -36,7 +32,7 @@ class Draft(Record):
     urgency_reason = models.CharField(max_length=500, blank=True)  # the clinician's own words, redacted
     due_at = models.DateTimeField(null=True)
 
-    status = models.CharField(max_length=20, choices=_choices(DraftStatus), default=DraftStatus.QUEUED)
+    status = models.CharField(max_length=20, choices=choices_of(DraftStatus), default=DraftStatus.QUEUED)
     reason = models.CharField(max_length=500, blank=True)  # why BLOCKED, FAILED or HALTED: a sentence
     bucket = models.CharField(max_length=30, blank=True)  # of a failure: retrieval, timeout, model, upstream ...
     attempt = models.PositiveIntegerField(default=0)
@@ -113,9 +109,9 @@ class Claim(Record):
     ordinal = models.PositiveIntegerField()
     section = models.CharField(max_length=100)
     text = models.TextField()
-    type = models.CharField(max_length=20, choices=_choices(ClaimType))
-    severity = models.CharField(max_length=10, choices=_choices(Severity))
-    support = models.CharField(max_length=20, choices=_choices(Support))
+    type = models.CharField(max_length=20, choices=choices_of(ClaimType))
+    severity = models.CharField(max_length=10, choices=choices_of(Severity))
+    support = models.CharField(max_length=20, choices=choices_of(Support))
     criterion_id = models.CharField(max_length=60, blank=True)
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
@@ -129,7 +125,7 @@ class Citation(Record):
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")
     ordinal = models.PositiveIntegerField()  # runs through the whole draft, from 1: the number on the chip
-    stance = models.CharField(max_length=12, choices=_choices(Stance), default=Stance.SUPPORTS)
+    stance = models.CharField(max_length=12, choices=choices_of(Stance), default=Stance.SUPPORTS)
     # Keeps its id when the passage is purged: what a draft used can still be told from what was found.
     passage = models.ForeignKey(Passage, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
     redacted_document = models.ForeignKey(RedactedDocument, on_delete=models.PROTECT, related_name="+")
@@ -160,7 +156,7 @@ class Finding(Record):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, null=True, related_name="findings")
     criterion_id = models.CharField(max_length=60, blank=True)  # when it speaks of one criterion of the policy
     rule = models.CharField(max_length=60)
-    severity = models.CharField(max_length=10, choices=_choices(Severity))
+    severity = models.CharField(max_length=10, choices=choices_of(Severity))
     sentence = models.CharField(max_length=500)  # redacted
 
     class Meta:

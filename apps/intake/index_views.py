@@ -25,14 +25,15 @@ DONE = {
 @require_GET
 @permission_required(Permission.RUN_CONTROL_ROOM)
 def index_versions(request: PersonRequest) -> HttpResponse:
-    """Show the versions of the index. It counts documents and names none."""
-    rows = index_progress()
+    """Show the versions of the index. It counts the documents of the person's own organization and names none."""
+    organization_id = request.user.organization_id
+    rows = index_progress(organization_id)
     to_build = index_to_build()
     context = {
-        "unclassified": documents_unclassified().count(),
+        "unclassified": documents_unclassified().filter(organization=organization_id).count(),
         "rows": rows,
         "remedy": index_remedy(),
-        "to_build": "" if to_build in {row.name for row in rows} else to_build,
+        "to_build": to_build if rows and to_build not in {row.name for row in rows} else "",
     }
     return render(request, "intake/index_versions.html", context)
 

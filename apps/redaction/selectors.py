@@ -40,20 +40,40 @@ def contract_in_force() -> Contract:
     return data_contract()
 
 
-def redacted_documents_visible_to(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
+def redacted_documents_visible_to(
+    person: Person, *, emergency: bool = True, patient_id: str | UUID | None = None
+) -> QuerySet[RedactedDocument]:
     """Return the redactions in use of the documents the person may read; the fence stays in SQL."""
-    return redactions_readable_by(person, emergency=emergency).filter(current=True)
+    return redactions_readable_by(person, emergency=emergency, patient_id=patient_id).filter(current=True)
 
 
-def redactions_readable_by(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
-    """Return the redactions of the documents the person may read, those no longer in use among them."""
+def redactions_readable_by(
+    person: Person, *, emergency: bool = True, patient_id: str | UUID | None = None
+) -> QuerySet[RedactedDocument]:
+    """Return the redactions of the documents the person may read, those no longer in use among them.
+
+    Name the patient where it is one patient's: PostgreSQL would look at every document of everybody else's otherwise.
+    """
     sources = chart.documents_visible_to(person, emergency=emergency)
-    return RedactedDocument.objects.filter(document__in=sources.values("pk"))
+    redactions = RedactedDocument.objects.all()
+    if patient_id is not None:
+        sources, redactions = sources.filter(patient_id=patient_id), redactions.filter(patient_id=patient_id)
+    return redactions.filter(document__in=sources.values("pk"))
 
 
 def labels_of_redaction(column: str) -> Subquery:
     """Return, for rows with a redaction's id in ``column``, the labels that its document has now."""
     return Subquery(RedactedDocument.objects.filter(pk=OuterRef(column)).values("document__labels")[:1])
+
+
+def labels_held(redacted_document_id: str | UUID) -> list[str] | None:
+    """Return the labels of a redaction's document as they are now, None where its words were destroyed.
+
+    Neither changes before the transaction ends: whoever stores what was made of the text asks here first.
+    """
+    standing = RedactedDocument.objects.filter(pk=redacted_document_id, destruction=None).select_related("document")
+    row = standing.select_for_update(no_key=True, of=("self", "document")).first()
+    return list(row.document.labels) if row else None
 
 
 def sources_hidden_from(person: Person) -> Q:

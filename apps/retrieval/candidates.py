@@ -112,6 +112,8 @@ SELECT id::text, dense, coalesce(lexical.score, 0), stands, section_kind, extrac
 FROM permitted JOIN meaning USING (id) LEFT JOIN lexical USING (id) LEFT JOIN stands USING (id)
 WHERE lexical.id IS NOT NULL OR id IN (SELECT id FROM nearest)
 """
+# Told nothing of a patient's size, the planner joins row by row and sorts what it groups: many times what a hash costs.
+_HASH = "SELECT set_config('enable_nestloop', %s, true), set_config('enable_sort', %s, true)"
 _SIGNS = """
 SELECT piece.passage_id::text, array_agg(piece.signs ORDER BY piece.id) FROM retrieval_passagewindow AS piece
 WHERE piece.patient_id = %s AND piece.passage_id = ANY(%s::uuid[]) AND piece.signs <> '' GROUP BY piece.passage_id
@@ -157,11 +159,10 @@ def score_candidates(
     asked: dict[str, Any] = {"vector": str(question.vector), "patient": str(patient_id), "names": list(names)}
     limits = {"k1": K1, "b": B, "places": PLACES, "nearest": NEAREST}
     with connection.cursor() as cursor:
-        # Told nothing of a patient's size, the planner joins row by row: a hundred times what a hash costs.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute(_HASH, ["off", "off"])
         cursor.execute(sql, {**named, **read.parameters(), **asked, **limits})
         rows = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_nestloop = on")
+        cursor.execute(_HASH, ["on", "on"])
     tally = json.loads(next(row[-1] for row in rows if row[-1]))
     return _scored(sorted((row for row in rows if row[0]), key=lambda row: row[0]), tally)
 

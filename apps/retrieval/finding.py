@@ -48,13 +48,15 @@ class Finding:
 
 def passages_permitted(reach: Reach, index_version: str) -> QuerySet[Passage]:
     """Return what a search may rank: one predicate, in SQL, before anything is scored. Read it inside the fence."""
-    readable = redaction.redacted_documents_visible_to(reach.requester, emergency=reach.emergency)
+    readable = redaction.redacted_documents_visible_to(
+        reach.requester, emergency=reach.emergency, patient_id=reach.patient_id
+    )
     passages = Passage.objects.filter(
         patient_id=reach.patient_id,
         index_version=index_version,
         superseded=False,
         organization_id=reach.requester.organization_id,
-        redacted_document__in=readable.filter(patient_id=reach.patient_id).values("id"),
+        redacted_document__in=readable.values("id"),
     )
     limits = reach.filters
     if limits.document_kinds:

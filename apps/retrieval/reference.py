@@ -71,6 +71,8 @@ def reference_version_get(
     kind: ReferenceKind, key: str, version: str, *, organization_id: UUID
 ) -> ReferenceDocument | None:
     """Return one version of a text by what it is called; the organization's own before a shared one."""
+    if "\0" in key or "\0" in version:  # PostgreSQL takes none, not even to compare
+        return None
     rows = _readable(organization_id).filter(kind=kind, key=key, version=version)
     return rows.order_by(F("organization").asc(nulls_last=True)).first()
 

@@ -107,7 +107,7 @@ def passages_get(
 ) -> dict[str, Passage]:
     """Return passages of one patient by id, replaced ones too; what the requester may not read now is left out."""
     with fence.reading(requester.pk, patient_id):
-        readable = redaction.redactions_readable_by(requester, emergency=emergency).values("id")
+        readable = redaction.redactions_readable_by(requester, emergency=emergency, patient_id=patient_id).values("id")
         passages = Passage.objects.filter(patient_id=patient_id, redacted_document__in=readable)
         found = passages.in_bulk([UUID(str(id_)) for id_ in passage_ids])
     return {str(passage_id): passage for passage_id, passage in found.items()}
@@ -139,7 +139,7 @@ def _permitted(reach: Reach) -> QuerySet[Passage]:
 def answers_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person) -> Answers:
     """Return what searches about one patient answered, best first, as far as the requester may read it now."""
     with fence.reading(requester.pk, patient_id):
-        readable = redaction.redactions_readable_by(requester, emergency=False).values("id")
+        readable = redaction.redactions_readable_by(requester, emergency=False, patient_id=patient_id).values("id")
         answers = RetrievedPassage.objects.filter(passage__redacted_document__in=readable, returned=True)
         rows = answers.filter(query__in=list(query_ids)).order_by("query_id", "rank")
         found = list(rows.values_list("query_id", "passage_id", "score"))
@@ -245,10 +245,17 @@ def index_is_known(name: str) -> bool:
     return name in builders() or IndexVersion.objects.filter(name=name).exists()
 
 
-def index_progress() -> list[IndexProgress]:
-    """Return every version of the index, the one in use first, the others as they last moved."""
+def index_progress(organization_id: UUID | None = None) -> list[IndexProgress]:
+    """Return every version of the index, the one in use first, the others as they last moved.
+
+    Of one organization's documents where one is given: how many another has is nobody's business. The operator of the
+    house counts them all.
+    """
     known, in_use = builders(), index_in_use()
-    rows = Passage.objects.filter(ordinal=0, superseded=False).values_list("index_version")
+    passages = Passage.objects.filter(ordinal=0, superseded=False)
+    if organization_id:
+        passages = passages.filter(organization=organization_id)
+    rows = passages.values_list("index_version")
     with fence.keeping():
         held = dict(rows.annotate(documents=Count("pk")))
     versions = IndexVersion.objects.order_by("-moved_at", "name")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from apps.access.models import Organization
-from apps.core.models import Record
+from apps.core.models import Record, choices_of
 from apps.drafting.models import Citation, Claim, Draft
 from apps.review.domain.status import REASON_CODES, ClaimState, EditClass, Outcome, ReviewStatus
 
@@ -14,16 +14,12 @@ _PERSON = settings.AUTH_USER_MODEL
 _REASONS = list(REASON_CODES.items())
 
 
-def _choices(enum: type) -> list[tuple[str, str]]:
-    return [(member.value, member.value.replace("_", " ").capitalize()) for member in enum]  # type: ignore[attr-defined]
-
-
 class ReviewItem(Record):
     """One slot in the queue: one READY draft waiting for, or held by, a reviewer."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="review_item")
-    status = models.CharField(max_length=10, choices=_choices(ReviewStatus), default=ReviewStatus.OPEN)
+    status = models.CharField(max_length=10, choices=choices_of(ReviewStatus), default=ReviewStatus.OPEN)
     claimed_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
 
@@ -47,7 +43,7 @@ class ClaimReview(Record):
 
     item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="claim_reviews")
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="+")
-    state = models.CharField(max_length=10, choices=_choices(ClaimState))
+    state = models.CharField(max_length=10, choices=choices_of(ClaimState))
     text = models.TextField(blank=True)  # the edited sentence, redacted
     reason_code = models.CharField(max_length=30, blank=True, choices=_REASONS)
     reason = models.CharField(max_length=500, blank=True)  # redacted
@@ -79,11 +75,11 @@ class ReviewDecision(Record):
 
     item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="decisions")
     ordinal = models.PositiveIntegerField()
-    outcome = models.CharField(max_length=20, choices=_choices(Outcome))
+    outcome = models.CharField(max_length=20, choices=choices_of(Outcome))
     reason_code = models.CharField(max_length=30, blank=True, choices=_REASONS)
     comment = models.CharField(max_length=1000, blank=True)  # redacted
-    proposed_edit_class = models.CharField(max_length=20, choices=_choices(EditClass))
-    edit_class = models.CharField(max_length=20, choices=_choices(EditClass))  # as the clinician left it
+    proposed_edit_class = models.CharField(max_length=20, choices=choices_of(EditClass))
+    edit_class = models.CharField(max_length=20, choices=choices_of(EditClass))  # as the clinician left it
     harm = models.CharField(max_length=10, choices=[("no", "No"), ("unsure", "Unsure"), ("yes", "Yes")])
     person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     draft_sha256 = models.CharField(max_length=64)

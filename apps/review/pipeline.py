@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
     from apps.review.models import Signature
+    from apps.review.selectors.accessed import AccessedDraft
 
 SAME_CLICK = timedelta(seconds=60)
 
@@ -48,13 +49,13 @@ def draft_ask(
     return draft_request(**request, person=person, actor=actor), True
 
 
-def draft_ask_again(*, draft: "Draft", person: "Person", actor: Actor) -> "tuple[Draft, bool]":
+def draft_ask_again(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[Draft, bool]":
     """Ask once more for what a draft was asked for, in the same words, on the redactions in use now; see ``draft_ask``.
 
     ``draft`` is one that ``access_draft`` let in. Raises Collision for one that was decided or whose sources are
     redacted as they were, and what ``draft_ask`` raises.
     """
-    if not draft.redacted_again:  # type: ignore[attr-defined]
+    if not draft.redacted_again:
         raise Collision("The sources of this draft are redacted as they were when it was made: nothing would change.")
     item = item_of(draft)
     if item is not None and item.status in ENDED:
@@ -72,7 +73,7 @@ def draft_ask_again(*, draft: "Draft", person: "Person", actor: Actor) -> "tuple
 
 def draft_sign(
     *,
-    draft: "Draft",
+    draft: "AccessedDraft",
     judgement: Judgement,
     meaning: str,
     header: Mapping[str, str],

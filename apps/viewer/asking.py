@@ -102,15 +102,15 @@ def _quotations(
     person: "Person", patient: "Patient", hits: dict[str, Hit], told: Sequence[Statement]
 ) -> tuple[Quotation, ...]:
     known = _once([(one, hits[one.passage_id]) for one in told if one.passage_id in hits])
-    places = source_places(person, [_place(hit, one.start, one.end) for one, hit in known])
-    whole = source_places(person, [_place(hit, 0, hit.end - hit.start) for _, hit in known])
+    quoted = [_place(hit, one.start, one.end) for one, hit in known]
+    places = source_places(person, [*quoted, *(_place(hit, 0, hit.end - hit.start) for _, hit in known)])
     copies = copies_counted(
         [_source_of(hit) for _, hit in known], patient_id=patient.pk, requester=person, emergency=True
     )
     newest = max((day for _, hit in known if (day := _day(hit))), default=None)
     return tuple(
         _quotation(one, hit, place, around[1:], copies.get(_source_of(hit), 0), older_than(_day(hit), newest))
-        for (one, hit), place, around in zip(known, places, whole, strict=True)
+        for (one, hit), place, around in zip(known, places[: len(known)], places[len(known) :], strict=True)
         if place and around
     )
 

@@ -23,7 +23,7 @@ def charts(request: PersonRequest) -> HttpResponse:
     """List the patients whose chart the person may see. A search comes by POST: no name stands in an address."""
     form = ChartsForm(request.POST or None)
     words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
-    page = selectors.charts_page(request.user, words, _number(request))
+    page = selectors.charts_page(request.user, words, request.GET.get("page", "1"))
     patients = list(page.object_list)
     context = {"form": form, "rows": selectors.chart_rows(request.user, patients), "page": page, "words": words}
     return render_page(request, "viewer/charts.html", "viewer/partials/charts.html", context)

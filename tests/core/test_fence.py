@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from apps.access.services import person_active_set
 from apps.chart.services import patient_grant_remove
 from apps.core import fence
-from tests.retrieval.conftest import WORKER, index  # noqa: F401 - a fixture
+from tests.retrieval.conftest import WORKER
 
 TABLES = ("retrieval_passage", "retrieval_passagewindow", "retrieval_retrievalquery", "retrieval_retrievedpassage")
 NOTE = "PLAN: Start adalimumab 40 mg every two weeks."
@@ -21,7 +21,7 @@ def rows(table: str = "retrieval_passage") -> list[str]:
 
 
 @pytest.fixture
-def charts(world, index):  # noqa: F811 - the fixture
+def charts(world, index):
     for patient in (world.anna, world.carla):
         index(patient, NOTE, series=f"note/{patient.pk}")
     return world
@@ -82,3 +82,14 @@ def test_an_id_that_is_none_opens_nothing_and_says_so(charts):
         rows()
     assert isinstance(refusal.value.__cause__, psycopg.errors.InvalidTextRepresentation)
     assert rows() == []
+
+
+def test_every_function_that_the_fence_asks_looks_its_tables_up_in_a_fixed_schema(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig FROM pg_proc JOIN pg_language AS lang ON lang.oid = prolang"
+            r" WHERE proname LIKE 'workbench\_%' AND lanname IN ('sql', 'plpgsql')"
+        )
+        found = dict(cursor.fetchall())
+    assert "workbench_open_subject" in found
+    assert [name for name, set_ in found.items() if not set_ or not set_[0].startswith("search_path=pg_catalog")] == []

@@ -1,8 +1,6 @@
 """What every request passes: its id, its line in the log, and no copy in a cache."""
 
-import io
 import json
-import logging
 from typing import Any
 
 import pytest
@@ -22,16 +20,6 @@ def refuses(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 urlpatterns = [path("refuses/<kind>/", refuses, name="refuses")]
-
-
-@pytest.fixture
-def log_lines() -> Any:
-    """Collect what the root handler writes, exactly as it would reach standard error."""
-    handler = logging.getLogger().handlers[0]
-    written = io.StringIO()
-    before = handler.setStream(written)  # type: ignore[attr-defined]
-    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
-    handler.setStream(before)  # type: ignore[attr-defined]
 
 
 def test_every_answer_carries_an_id_of_its_own_and_never_the_one_the_browser_sent(client: Client) -> None:

@@ -9,11 +9,9 @@ import pytest
 from apps.access.selectors import actor_for
 from apps.core.actors import Actor
 from apps.coverage.models import CoveragePolicy
-from apps.coverage.services import policy_load
 from apps.drafting.models import Draft
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
 from apps.intake.pipeline import message_finish, message_take
-from tests.coverage.test_tree import POLICY
 from tests.factories import World, patient_body
 
 WORKER = Actor.service("drafting")
@@ -21,10 +19,6 @@ NOTE = """\
 Assessment and plan
 RA, active. Leflunomide 20 mg daily gave no adequate response. {name} agrees to a TNF inhibitor.
 """
-LEAF = {
-    "id": "1", "op": "leaf", "text": "Leflunomide has been tried.",
-    "test": {"kind": "trial", "any_of": ["leflunomide"], "outcome": "inadequate_response"},
-}  # fmt: skip
 
 
 def bundle(source_id: str, given: str, family: str) -> bytes:
@@ -68,11 +62,6 @@ def charted(world: World) -> World:
     """The cast, with Anna's chart filled."""
     take_in(world.cedar, "anna", "Anna", "Lindgren-Sato")
     return world
-
-
-@pytest.fixture
-def policy(db: None) -> CoveragePolicy:
-    return policy_load(body={**POLICY, "root": {"id": "TS-01", "op": "all", "children": [LEAF]}}, actor=WORKER)
 
 
 def request_summary(world: World, **change: Any) -> Draft:

@@ -4,17 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.chart.models import SourceDocument
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.retrieval.selectors import index_in_use
 from apps.retrieval.services import index_build_batch, index_build_start
-from tests.retrieval.conftest import WORKER, index  # noqa: F401 - a fixture
+from tests.retrieval.conftest import WORKER
 from tests.retrieval.test_reindexing import NOTE, OTHER
 
 PAGE, MOVE = reverse("intake:index_versions"), reverse("intake:index_move")
 
 
 @pytest.fixture
-def admin(world, index, settings):  # noqa: F811 - the fixture
+def admin(world, index, settings):
     index(world.anna, NOTE)
     settings.WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.present", "tests.retrieval.test_reindexing.other"]
     browser = Client()
@@ -31,6 +32,26 @@ def test_an_administrator_sees_what_is_in_use_and_what_could_be_built(admin):
     assert INDEX_VERSION in page
     assert "1 of 1" in page
     assert OTHER in page
+
+
+def test_an_administrator_sees_counts_of_their_own_organization_alone(admin, world, index):
+    index(world.carla, NOTE)
+    index(world.carla, NOTE, series="DocumentReference/2")
+    SourceDocument.objects.filter(patient=world.carla).update(labels=["unclassified"])
+    page = admin.get(PAGE).content.decode()
+    assert "1 of 1" in page
+    assert "not yet classified" not in page
+    ours = SourceDocument.objects.filter(patient=world.anna).update(labels=["unclassified"])
+    assert f"{ours} documents not yet classified" in admin.get(PAGE).content.decode()
+
+
+def test_where_nothing_is_indexed_nothing_can_be_built(world):
+    browser = Client()
+    browser.force_login(world.admin)
+    page = browser.get(PAGE).content.decode()
+    assert "Nothing is indexed yet" in page
+    assert "Build it" not in page
+    assert "Nothing is indexed yet" in move(browser, "start", INDEX_VERSION).content.decode()
 
 
 def test_a_clinician_may_not_see_it_and_a_stranger_signs_in(admin, world):

@@ -14,19 +14,20 @@ from apps.chart.selectors import documents_unclassified
 from apps.core import fence
 from apps.intake.services import documents_classify
 from apps.retrieval.models import Passage
-from tests.retrieval.conftest import WORKER, index  # noqa: F401 - a fixture
-from tests.retrieval.test_permission import chart  # noqa: F401 - a fixture
+from tests.retrieval.conftest import WORKER
+from tests.retrieval.test_permission import chart_with_violence
 
 
 @pytest.fixture
-def upgraded(chart):  # noqa: F811 - the fixture
+def upgraded(world):
     """Anna's chart as an upgrade finds it: without a label, and then marked by the migrations."""
+    chart_with_violence(world)
     SourceDocument.objects.update(labels=[], label_basis=[], confidentiality="N")
     with fence.keeping(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(import_module("apps.chart.migrations.0007_unclassified").MARK)
         cursor.execute(import_module("apps.retrieval.migrations.0009_unclassified").FOLLOW)
-    return chart
+    return world
 
 
 def read(person):
@@ -47,7 +48,8 @@ def page(world):
 def test_an_upgraded_chart_is_closed_to_everybody_and_the_control_room_says_so(upgraded):
     for person in (upgraded.okafor, upgraded.pharmacist):
         assert (read(person), fenced(upgraded, person)) == (0, 0)
-    assert f"{documents_unclassified().count()} documents not yet classified" in page(upgraded)
+    ours = documents_unclassified().filter(organization=upgraded.cedar).count()
+    assert f"{ours} documents not yet classified" in page(upgraded)
 
 
 @pytest.mark.parametrize(

@@ -25,16 +25,11 @@ def make_document(patient, text, **changes):
     return document_store(**values | changes)[0]
 
 
-@pytest.fixture
-def index() -> Callable[..., Any]:
+def index_note(patient, text, **changes):
     """Store, redact and index one note; return its redacted document."""
-
-    def run(patient, text, **changes):
-        redacted = document_redact(document_id=make_document(patient, text, **changes).id, actor=WORKER)
-        redacted_document_index(redacted_document_id=redacted.id, actor=WORKER)
-        return redacted
-
-    return run
+    redacted = document_redact(document_id=make_document(patient, text, **changes).id, actor=WORKER)
+    redacted_document_index(redacted_document_id=redacted.id, actor=WORKER)
+    return redacted
 
 
 @pytest.fixture

@@ -17,19 +17,23 @@ from apps.retrieval.models import Passage
 from apps.retrieval.selectors import answers_of, has_passages, passages_get, passages_of_document, patient_passages
 from apps.retrieval.services import passages_relabel, passages_search
 from tests.factories import SETUP
-from tests.retrieval.conftest import WORKER
+from tests.retrieval.conftest import WORKER, index_note
 
 PLAIN = "ASSESSMENT: Rheumatoid arthritis. Continue methotrexate."
 VIOLENCE = "HISTORY: She says her husband has choked her twice. Methotrexate continued."
 
 
-@pytest.fixture
-def chart(world, index):
-    """Anna with a plain note and one that tells of violence, which a pharmacist may not see."""
+def chart_with_violence(world):
+    """Give Anna a plain note and one that tells of violence, which a pharmacist may not see."""
     patient_grant(patient=world.anna, permission="view_chart", person=world.pharmacist, actor=SETUP)
-    index(world.anna, PLAIN)
-    index(world.anna, VIOLENCE, series="DocumentReference/2")
+    index_note(world.anna, PLAIN)
+    index_note(world.anna, VIOLENCE, series="DocumentReference/2")
     return world
+
+
+@pytest.fixture
+def chart(world):
+    return chart_with_violence(world)
 
 
 def seen(hits):

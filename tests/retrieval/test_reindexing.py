@@ -99,6 +99,14 @@ def test_a_document_that_comes_in_while_it_is_built_is_found_before_and_after(wo
     assert len(found(search, world)) == 3
 
 
+def test_where_nothing_is_indexed_nothing_is_built_beside_it_and_the_first_document_begins_it(world, index):
+    with pytest.raises(ReindexError, match="Nothing is indexed yet"):
+        index_build_start(name=INDEX_VERSION, actor=WORKER)
+    assert not IndexVersion.objects.exists()
+    index(world.anna, NOTE)
+    assert [row.status for row in index_progress()] == [IndexStatus.ACTIVE]
+
+
 def test_a_version_that_is_not_ready_is_never_put_into_use(world, charts):
     index_build_start(**move)
     with pytest.raises(ReindexError, match="building; only a version that is ready"):

@@ -9,7 +9,6 @@ from django.urls import reverse
 from apps.chart.models import Patient
 from apps.chart.services import patient_grant
 from apps.core.crypto.errors import CANNOT_BE_OPENED
-from tests.core.test_middleware import log_lines  # noqa: F401 - a fixture
 from tests.factories import SETUP, make_patient
 
 
@@ -43,7 +42,7 @@ def test_a_draft_can_still_be_asked_for_another_patient(damaged) -> None:
     assert "Dora Berg" in answer.content.decode()
 
 
-def test_the_record_itself_is_our_breakdown_and_the_log_names_the_row(damaged, log_lines) -> None:  # noqa: F811
+def test_the_record_itself_is_our_breakdown_and_the_log_names_the_row(damaged, log_lines) -> None:
     anna = damaged.world.anna
     answer = damaged.client(damaged.world.okafor).get(reverse("viewer:chart_detail", args=[anna.pk]))
     assert (answer.status_code, CANNOT_BE_OPENED in answer.content.decode()) == (500, True)

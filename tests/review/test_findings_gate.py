@@ -35,7 +35,7 @@ def test_a_finding_on_the_whole_draft_counts_in_the_queue_and_is_never_called_no
     assert "no finding" in desk.client(desk.world.okafor).get("/").content.decode()
     for _ in "123":
         note(draft)
-    (row,) = [row for row in queue_page(desk.world.okafor, "findings", 1).rows if row.draft.pk == draft.pk]
+    (row,) = [row for row in queue_page(desk.world.okafor, "findings", "1").rows if row.draft.pk == draft.pk]
     assert (row.on_draft, row.contradicted, row.not_found) == (3, 0, 0)
     shown = desk.client(desk.world.okafor).get("/").content.decode()
     assert "3 on the whole draft" in shown
@@ -45,7 +45,7 @@ def test_a_finding_on_the_whole_draft_counts_in_the_queue_and_is_never_called_no
 def test_counting_two_kinds_of_finding_does_not_multiply_them(desk):
     note(desk.draft)
     note(desk.draft)
-    (row,) = queue_page(desk.world.okafor, "findings", 1).rows
+    (row,) = queue_page(desk.world.okafor, "findings", "1").rows
     assert (row.on_draft, row.contradicted, row.not_found) == (2, 1, 1)
 
 

@@ -23,7 +23,7 @@ def another(desk, **columns):
 
 
 def subjects(desk, show="open", person=None):
-    return [row.subject for row in queue_page(person or desk.world.okafor, show, 1).rows]
+    return [row.subject for row in queue_page(person or desk.world.okafor, show, "1").rows]
 
 
 def get(desk, person, **headers):
@@ -38,7 +38,7 @@ def test_what_is_due_first_comes_first_then_what_is_weakest(desk):
 
 
 def test_risk_is_said_in_numbers_of_findings(desk):
-    (row,) = queue_page(desk.world.okafor, "findings", 1).rows
+    (row,) = queue_page(desk.world.okafor, "findings", "1").rows
     assert (row.contradicted, row.not_found) == (1, 1)
     page = get(desk, desk.world.okafor).content.decode()
     assert "1 contradicted" in page
@@ -87,15 +87,15 @@ def test_the_list_asks_for_itself_only_while_something_is_being_drafted(desk):
 
 def test_who_holds_a_draft_is_named(desk):
     services.item_claim(**desk.act(desk.world.okafor))
-    assert queue_page(desk.world.okafor, "mine", 1).rows[0].detail == "you"
-    assert queue_page(desk.world.reyes, "mine", 1).rows[0].detail == "Dr. Imani Okafor"
+    assert queue_page(desk.world.okafor, "mine", "1").rows[0].detail == "you"
+    assert queue_page(desk.world.reyes, "mine", "1").rows[0].detail == "Dr. Imani Okafor"
 
 
 def test_a_signed_draft_leaves_the_desk_and_stands_among_the_done(desk):
     finish(desk, desk.world.okafor)
     sign(desk, desk.world.okafor)
     assert subjects(desk) == []
-    (row,) = queue_page(desk.world.okafor, "done", 1).rows
+    (row,) = queue_page(desk.world.okafor, "done", "1").rows
     assert (row.status, row.detail) == ("Signed", "approved with edits")
 
 
@@ -109,3 +109,9 @@ def test_a_ready_draft_gets_one_slot_however_often_it_is_looked_for(desk):
 def test_an_empty_desk_says_what_to_do_next(desk):
     assert "You hold no" not in get(desk, desk.world.lindholm).content.decode()
     assert "Ask for a chart summary" in get(desk, desk.world.lindholm).content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "x", "9" * 5000, "1" * 30, "²", "\x00"])
+def test_whatever_stands_for_the_page_the_queue_is_shown(desk, page):
+    answer = desk.client(desk.world.okafor).get(reverse("review:queue"), {"page": page})
+    assert answer.status_code == 200

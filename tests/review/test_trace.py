@@ -15,7 +15,7 @@ from apps.core import fence
 from apps.drafting.services import inference_inputs_purge
 from apps.retrieval.models import Passage
 from apps.review.services import items_open_for_ready_drafts
-from tests.drafting.conftest import WORKER, policy, request_letter, request_summary, run, take_in  # noqa: F401
+from tests.drafting.conftest import WORKER, request_letter, request_summary, run, take_in
 from tests.review.acts import confirm, finish, open_evidence, remove, sign
 from tests.review.conftest import Desk
 from tests.review.test_ledger import ACCESS
@@ -47,7 +47,7 @@ def made_desk(world, draft):
 
 
 @pytest.fixture
-def letter(world, policy):  # noqa: F811 - the fixture
+def letter(world, policy):
     """A letter that the belt made of Anna's chart."""
     take_in(world.cedar, "anna", "Anna", "Lindgren-Sato")
     return made_desk(world, run(request_letter(world, policy)))

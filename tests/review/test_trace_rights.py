@@ -1,6 +1,7 @@
 """The trace tells nobody of passages they may not read: no row, no word, no figure they could count by."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -9,19 +10,20 @@ from django.urls import reverse
 
 from apps.chart.services import patient_grant
 from apps.core import fence
+from apps.drafting.models import Citation
 from apps.retrieval.models import Passage, RetrievalQuery
 from apps.review.domain.trace import NOT_ON_RECORD, WITHHELD, limits_in_words
 from apps.review.services import items_open_for_ready_drafts
-from tests.drafting.conftest import WORKER, policy, request_letter, run, take_in  # noqa: F401
+from tests.drafting.conftest import WORKER, request_letter, run, take_in
 from tests.factories import SETUP
-from tests.retrieval.conftest import index  # noqa: F401
 from tests.review.conftest import Desk
 
+PLACE = re.compile(r"\d(?:st|nd|rd|th) of \d+ passages|read with all \d+ passages")
 VIOLENCE = "HISTORY: She says her husband has choked her twice."
 PLAIN = "HISTORY: She says her knee has hurt her twice."
 
 
-def made(world, policy, index, text):  # noqa: F811 - the fixtures
+def made(world, policy, index, text):
     """A letter about Anna that a physician asked for, with one more note in the chart."""
     take_in(world.cedar, "anna", "Anna", "Lindgren-Sato")
     index(world.anna, text, series="DocumentReference/9")
@@ -33,7 +35,7 @@ def made(world, policy, index, text):  # noqa: F811 - the fixtures
 
 
 @pytest.fixture
-def letter(world, policy, index):  # noqa: F811 - the fixtures
+def letter(world, policy, index):
     return made(world, policy, index, VIOLENCE)
 
 
@@ -75,7 +77,7 @@ def test_who_may_not_read_a_passage_has_no_row_of_it_and_no_figure_that_counts_i
     assert {run_["passages"] for run_ in found["runs"]} == {None}
 
 
-def test_what_is_withheld_reads_the_same_where_nothing_is_hidden(world, policy, index):  # noqa: F811 - the fixtures
+def test_what_is_withheld_reads_the_same_where_nothing_is_hidden(world, policy, index):
     desk = made(world, policy, index, PLAIN)
     _, found = trace(desk, world.pharmacist)
     assert {query["withheld"] for query in found["queries"]} == {WITHHELD}
@@ -91,12 +93,28 @@ def test_a_privacy_officer_with_a_grant_reads_ids_and_acts_as_no_chart_opens_to_
     assert not found["with_words"]
 
 
-def test_a_question_of_before_rights_were_kept_claims_no_guard_and_tells_no_figure(letter):
+def ask_with(applied):
+    """Put down other rights for every question, as if a reader of more had asked it."""
     with fence.keeping(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE retrieval_retrievalquery DISABLE TRIGGER USER")
-        RetrievalQuery.objects.update(filter={})
+        RetrievalQuery.objects.update(filter=applied)
         cursor.execute("ALTER TABLE retrieval_retrievalquery ENABLE TRIGGER USER")
+
+
+def test_the_source_pane_tells_no_place_among_passages_that_its_reader_may_not_read(letter):
+    cited = Citation.objects.filter(claim__draft=letter.draft).exclude(passage_id=None).first()
+    pane = reverse("review:citation", args=[letter.draft.pk, cited.pk])
+    client = letter.client(letter.world.okafor)
+    assert PLACE.search(client.get(pane).content.decode())
+    ask_with({"role": "psychotherapist", "labels": ["psychotherapy"]})
+    page = client.get(pane).content.decode()
+    assert "Why this passage?" in page
+    assert not PLACE.search(page)
+
+
+def test_a_question_of_before_rights_were_kept_claims_no_guard_and_tells_no_figure(letter):
+    ask_with({})
     page, found = trace(letter, letter.world.okafor)
     assert NOT_ON_RECORD in page
     assert "Asked of the database when the search ran" not in page

@@ -112,7 +112,7 @@ def test_the_list_says_what_a_document_is_ranked_by(world, note, counts, why):
     with seal_broken("redaction_redacteddocument"):
         note()
         RedactedDocument.objects.update(layer_counts=counts)
-    assert [row.why for row in redactions_page(world.privacy, "next", 1).rows] == [why]
+    assert [row.why for row in redactions_page(world.privacy, "next", "1").rows] == [why]
 
 
 def test_every_value_of_the_list_is_labelled_where_it_has_no_head(note, officer):

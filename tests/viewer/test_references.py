@@ -14,7 +14,7 @@ from apps.audit.models import AuditEvent
 from apps.drafting.services import policies_index
 from apps.retrieval.domain.reference import ReferenceKind
 from apps.retrieval.models import ReferenceDocument
-from apps.retrieval.services import Reference, reference_add
+from apps.retrieval.services import Reference, ReferenceRefused, reference_add
 from tests.factories import SETUP, World
 
 PAGE = "/reference/"
@@ -126,3 +126,25 @@ def test_a_letter_leads_to_the_version_of_the_policy_it_argues_from(okafor: Clie
     assert page.status_code == 200
     assert "Version 3" in page.content.decode()
     assert okafor.get(reverse("reference:policy", args=["RA-04", "99"])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["%00/1", "tnf/%00", "a%00b/1%002"])
+def test_a_name_that_no_text_can_have_leads_nowhere(okafor, name):
+    add(kind=ReferenceKind.POLICY)
+    assert okafor.get(f"{PAGE}policy/{name}/").status_code == 404
+    assert okafor.get(f"{PAGE}policy/tnf/1/").status_code == 302
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 5000, "\x00", "1" * 30])
+def test_whatever_stands_for_the_page_a_page_is_shown(okafor, page):
+    add()
+    answer = okafor.get(PAGE, {"page": page})
+    assert answer.status_code == 200
+    assert "TNF inhibitors" in answer.content.decode()
+
+
+def test_a_text_with_a_character_that_no_text_has_is_refused_in_a_sentence():
+    with pytest.raises(ReferenceRefused, match="TNF inhibitors was not added: it holds a NUL character"):
+        reference_add(
+            reference=Reference("tnf", ReferenceKind.PROTOCOL, "TNF inhibitors", "1", f"{PROTOCOL}\x00"), actor=SETUP
+        )

@@ -49,10 +49,13 @@ def labels_refresh(*, patient_id: UUID, actor: Actor) -> int:
     For documents of before there were labels, and after a rule has changed. What a sender said stays; a rendering that
     was never parted takes the highest of its lines (F12).
     """
+    # Held from here: what a message says of them meanwhile is neither overlooked nor written over.
+    held = SourceDocument.objects.select_for_update(no_key=True).filter(patient=patient_id, destruction=None)
+    documents = list(held.order_by("pk"))
     resources = ResourceVersion.objects.filter(patient=patient_id, current=True, understood=True, destruction=None)
     bodies = {f"{row.resource_type}/{row.source_id}": row.body for row in resources}
     changed = []
-    for document in SourceDocument.objects.filter(patient=patient_id, destruction=None):
+    for document in documents:
         said = _standing(document)
         received = Labelling(said.confidentiality, tuple(basis for basis in said.bases if basis[2] == RECEIVED))
         if _set(document, highest([received, _derived(document, bodies)])):

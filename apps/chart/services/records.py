@@ -54,8 +54,8 @@ def record_store(
     _write(batch)
     drafts = [*batch.notes, *(draft for touched in batch.touched.values() for draft in drafts_for(touched))]
     documents = _save_documents(batch, drafts)
-    _append_events(batch, documents, actor)
     relabel(organization.pk, source_system, drafts, actor)
+    _append_events(batch, documents, actor)
     _report_unknown_labels(batch, actor)
     return [outcomes[number] for number in range(len(resources))]
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.cache import cache as shared
 from django.db import connection, transaction
+from redis.exceptions import RedisError
 
 from apps.core.crypto.envelope import Key
 
@@ -113,7 +114,7 @@ class KeyCache:
         self._epoch_asked = now
         try:
             epoch = shared.get(EPOCH)
-        except Exception:  # whatever is wrong with the shared cache, reading goes on
+        except RedisError:  # the shared cache is away: reading goes on
             return
         if epoch != self._epoch:
             self._epoch = epoch

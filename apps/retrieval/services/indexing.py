@@ -1,12 +1,12 @@
 """Cut, embed and store the passages of redacted documents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -100,8 +100,8 @@ def passages_relabel(*, patient_ids: Iterable[UUID], actor: Actor) -> int:
 
 
 def _counts(redacted_document_ids: Iterable[str], version: str) -> dict[str, int]:
-    """Return how many passages each document has in a version already."""
-    found = Passage.objects.filter(redacted_document__in=list(redacted_document_ids), index_version=version)
+    """Return how many passages each document has in a version already; see ``passages_with_vectors``."""
+    found = passages_with_vectors().filter(redacted_document__in=list(redacted_document_ids), index_version=version)
     with fence.keeping():
         rows = found.values_list("redacted_document").annotate(passages=Count("pk"))
         return {str(id_): count for id_, count in rows}
@@ -197,6 +197,11 @@ def _passage(view: RedactedView, version: str, ordinal: int, chunk: Chunk) -> Pa
     )
 
 
+def passages_with_vectors() -> QuerySet[Passage]:
+    """Return the passages that are whole: what a trace keeps of a dropped version has lost its vectors."""
+    return Passage.objects.filter(Exists(PassageWindow.objects.filter(passage=OuterRef("pk"))))
+
+
 @transaction.atomic
 def _save(
     view: RedactedView,
@@ -206,12 +211,15 @@ def _save(
     actor: Actor,
 ) -> None:
     patient_lock(view.patient_id)
+    labels = redaction.labels_held(view.id)  # embedding took its time: the record may have been destroyed meanwhile
+    if labels is None or _counts([view.id], version):
+        return
+    for passage in passages:
+        passage.labels = labels
     with fence.keeping():
-        if Passage.objects.filter(redacted_document_id=UUID(view.id), index_version=version).exists():
-            return
-        Passage.objects.bulk_create(passages, batch_size=_ROWS)
-        rows = (window for passage in passages for window in windows.get(passage.pk, ()))
-        PassageWindow.objects.bulk_create(rows, batch_size=_ROWS)
+        kept = _kept_by_ordinal(view.id, version)
+        Passage.objects.bulk_create([row for row in passages if row.ordinal not in kept], batch_size=_ROWS)
+        PassageWindow.objects.bulk_create(_placed(passages, windows, kept), batch_size=_ROWS)
         _supersede(view.patient_id)
     event_append(
         actor=actor,
@@ -221,6 +229,22 @@ def _save(
         object_id=view.id,
         details={"index_version": version, "passages": len(passages)},
     )
+
+
+def _kept_by_ordinal(redacted_document_id: str, version: str) -> dict[int, UUID]:
+    """Return what traces kept of a document when the version was dropped: the same passages, without their vectors."""
+    rows = Passage.objects.filter(redacted_document_id=UUID(redacted_document_id), index_version=version)
+    return dict(rows.values_list("ordinal", "pk"))
+
+
+def _placed(
+    passages: Iterable[Passage], windows: Mapping[UUID, Sequence[PassageWindow]], kept: Mapping[int, UUID]
+) -> Iterator[PassageWindow]:
+    """Yield the windows of the passages, those of a kept one under its id."""
+    for passage in passages:
+        for window in windows.get(passage.pk, ()):
+            window.passage_id = kept.get(passage.ordinal, passage.pk)
+            yield window
 
 
 def _window(passage: Passage, text: str, reading: Reading) -> PassageWindow:

@@ -72,6 +72,8 @@ def _check(reference: Reference, reviewed: bool) -> None:
             )
     if not reference.text.strip():
         raise ReferenceRefused(f"{reference.title} was not added: it holds no text.")
+    if "\0" in reference.text:
+        raise ReferenceRefused(f"{reference.title} was not added: it holds a NUL character. Save it as plain text.")
     found = personal_in(reference.text, TextSearch(policy=BoundaryPolicy.LOCAL).find(reference.text))
     if found and not (reviewed and found.only_names):
         raise ReferenceRefused(refusal(reference.title, found))

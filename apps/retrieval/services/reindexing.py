@@ -14,7 +14,7 @@ from apps.core.errors import WorkbenchError
 from apps.retrieval.builders import builder_of, builders, newest
 from apps.retrieval.domain.status import AUDIT_EVENT, VALID_TRANSITIONS, IndexStatus
 from apps.retrieval.models import IndexVersion, Passage, PassageWindow, RetrievalQuery, RetrievedPassage
-from apps.retrieval.services.indexing import documents_build
+from apps.retrieval.services.indexing import documents_build, passages_with_vectors
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def index_build_start(*, name: str = "", actor: Actor) -> IndexVersion:
     if name not in builders():
         _version(name)
         raise ReindexError(f"{name} was built by another release; this one cannot build it.")
+    if not IndexVersion.objects.exists():
+        raise ReindexError("Nothing is indexed yet. The first document that comes in begins the first version.")
     version = IndexVersion.objects.filter(name=name).first()
     if version is None:
         version = IndexVersion(name=name, status=IndexStatus.BUILDING)
@@ -49,6 +51,8 @@ def index_build_start(*, name: str = "", actor: Actor) -> IndexVersion:
     if version.status in (IndexStatus.ACTIVE, IndexStatus.BUILDING, IndexStatus.READY):
         already = {IndexStatus.ACTIVE: "in use", IndexStatus.BUILDING: "being built", IndexStatus.READY: "ready"}
         raise ReindexError(f"{name} is already {already[IndexStatus(version.status)]}; nothing was changed.")
+    if version.status == IndexStatus.DROPPED and not _is_empty(name):
+        raise ReindexError(f"{name} is still being emptied; try again in a moment.")
     return _move(version, IndexStatus.BUILDING, actor)
 
 
@@ -83,7 +87,9 @@ def _ready(name: str, actor: Actor) -> bool:
 
 def _missing(name: str, after: UUID | None = None) -> "QuerySet[Passage, UUID]":
     """Return the documents that searches know and a version does not hold, in the order of their ids."""
-    held = Passage.objects.filter(redacted_document=OuterRef("redacted_document"), index_version=name, ordinal=0)
+    held = passages_with_vectors().filter(
+        redacted_document=OuterRef("redacted_document"), index_version=name, ordinal=0
+    )
     known = Passage.objects.filter(index_version=index_in_use(), superseded=False, ordinal=0).filter(~Exists(held))
     if after:
         known = known.filter(redacted_document_id__gt=after)
@@ -101,9 +107,9 @@ def index_switch(*, name: str, actor: Actor) -> IndexVersion:
     if version.status != IndexStatus.READY:
         raise ReindexError(f"{name} is {version.status.lower()}; only a version that is ready can be put into use.")
     with fence.keeping():
-        lacking = _missing(name).count()
-    if lacking:
-        raise ReindexError(f"{name} still lacks {lacking} documents that came in meanwhile; try again in a moment.")
+        lacks = _missing(name).exists()
+    if lacks:  # not how many: they may be another organization's
+        raise ReindexError(f"{name} still lacks documents that came in meanwhile; try again in a moment.")
     retired = IndexVersion.objects.get(status=IndexStatus.ACTIVE)
     IndexVersion.objects.filter(pk=retired.pk).update(status=IndexStatus.RETIRED, moved_at=clock.now())
     return _move(version, IndexStatus.ACTIVE, actor, retired=retired.name)
@@ -136,6 +142,13 @@ def index_drop_batch(*, name: str, size: int = DROPPED_AT_ONCE, actor: Actor) ->
     if vectors + passages:
         _record(_version(name), Action.INDEX_DROPPED, actor, vectors=vectors, passages=passages)
     return vectors + passages
+
+
+def _is_empty(name: str) -> bool:
+    """Say whether all of a dropped version is gone that no trace names: what is there again later was built again."""
+    with fence.keeping():
+        vectors = PassageWindow.objects.filter(passage__index_version=name)
+        return not (vectors.exists() or _unnamed(name).exists())
 
 
 def _unnamed(name: str) -> "QuerySet[Passage]":

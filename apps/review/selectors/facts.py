@@ -13,22 +13,23 @@ from apps.viewer.selectors import spans_resolve
 if TYPE_CHECKING:
     from apps.chart.models import SourceDocument
     from apps.drafting.models import Citation, Claim, Draft
+    from apps.review.selectors.accessed import AccessedDraft
 
 UNTOUCHED = "untouched"
 
 
-def reviews_of(draft: "Draft") -> dict[str, Mapping[str, Any]]:
+def reviews_of(draft: "AccessedDraft") -> dict[str, Mapping[str, Any]]:
     """Return what was done to each claim, by claim id (``draft`` as ``access_draft`` returns it)."""
-    rows: list[Mapping[str, Any]] = draft.review_rows  # type: ignore[attr-defined]
+    rows: list[Mapping[str, Any]] = draft.review_rows
     return {str(row["claim_id"]): row for row in rows}
 
 
-def findings_on_draft(draft: "Draft") -> tuple[DraftFinding, ...]:
+def findings_on_draft(draft: "AccessedDraft") -> tuple[DraftFinding, ...]:
     """Return what the checks said of the draft as a whole, in redacted words (``draft`` as ``access_draft`` gives it).
 
     No SQL.
     """
-    rows: list[Mapping[str, Any]] = draft.finding_rows  # type: ignore[attr-defined]
+    rows: list[Mapping[str, Any]] = draft.finding_rows
     return tuple(
         DraftFinding(str(row["id"]), row["rule"], Severity(row["severity"]), row["sentence"], row["criterion_id"])
         for row in sorted(rows, key=lambda row: (row["at"], row["id"]))

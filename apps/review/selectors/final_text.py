@@ -12,7 +12,8 @@ from apps.review.selectors.facts import broken_citations, claim_facts, findings_
 from apps.review.selectors.outline import headings_of
 
 if TYPE_CHECKING:
-    from apps.drafting.models import Citation, Claim, Draft
+    from apps.drafting.models import Citation, Claim
+    from apps.review.selectors.accessed import AccessedDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ class FinalText:
     opened: int
 
 
-def final_text(draft: "Draft") -> FinalText:
+def final_text(draft: "AccessedDraft") -> FinalText:
     """Return the final text of a draft that ``access_draft`` let in. Three statements: claims, citations, sources."""
     claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
     reviews = reviews_of(draft)
-    opened = frozenset(map(str, draft.opened_ids))  # type: ignore[attr-defined]
+    opened = frozenset(map(str, draft.opened_ids))
     broken = broken_citations(draft, claims)
     facts = tuple(claim_facts(claim, reviews.get(str(claim.pk)), opened, broken) for claim in claims)
     headings = headings_of(draft.policy.body) if draft.policy else {}

@@ -35,12 +35,13 @@ if TYPE_CHECKING:
 
     from apps.access.models import Person
     from apps.drafting.models import Draft
+    from apps.review.selectors.accessed import AccessedDraft
 
 
 DONE = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
 
 
-def access_draft(person: "Person", draft_id: UUID | str) -> "Draft":
+def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     """Return a draft of a patient whose chart the person may see, or raise Http404. One statement.
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the

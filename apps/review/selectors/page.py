@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Citation, Claim, Draft
     from apps.review.models import ReviewItem
+    from apps.review.selectors.accessed import AccessedDraft
 
 KINDS = {DraftKind.CHART_SUMMARY: "Chart summary", DraftKind.PRIOR_AUTH_LETTER: "Prior authorization"}
 Rows = Sequence[Mapping[str, Any]]
@@ -93,7 +94,7 @@ class SectionView:
 class ReviewPage:
     """The review page. Each ``why_not`` is the policy's own sentence, empty where the way is free."""
 
-    draft: "Draft"
+    draft: "AccessedDraft"
     item: "ReviewItem | None"
     kind: str
     subject: str
@@ -113,7 +114,7 @@ class ReviewPage:
     @property
     def restricted(self) -> str:
         """The labels of its sources in words (F12)."""
-        return label_words(self.draft.labels)  # type: ignore[attr-defined]
+        return label_words(self.draft.labels)
 
     @property
     def omissions(self) -> tuple[DraftFinding, ...]:
@@ -127,16 +128,16 @@ class ReviewPage:
         return next((claim for claim in self.claims if str(claim.id) == str(claim_id)), None)
 
 
-def review_page(draft: "Draft", person: "Person", purpose: Purpose = Purpose.REVIEW) -> ReviewPage:
+def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Purpose.REVIEW) -> ReviewPage:
     """Return the page of a draft that ``access_draft`` let in; ``purpose`` is what identifiers are put back for.
 
     Three statements: claims, citations with their documents, identifiers.
     """
     claims = claims_with_sources(draft)
     reviews = reviews_of(draft)
-    findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))  # type: ignore[attr-defined]
+    findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))
     said = _restored(Sight(person, purpose), draft, claims, reviews, findings)
-    opened = frozenset(map(str, draft.opened_ids))  # type: ignore[attr-defined]
+    opened = frozenset(map(str, draft.opened_ids))
     broken = broken_citations(
         draft, claims, [cited.source_document for claim in claims for cited in claim.citations.all()]
     )

@@ -88,7 +88,7 @@ class QueuePage:
     due_today: int
 
 
-def queue_page(person: "Person", chosen: str, number: int) -> QueuePage:
+def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
     """Return one page of the queue: by time left, then by weakest support. Three statements, whatever its length."""
     drafts = _drafts(person)
     conditions = _conditions(person.organization_id)

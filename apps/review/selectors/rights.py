@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
     from apps.review.models import ReviewItem
+    from apps.review.selectors.accessed import AccessedDraft
 
 NO_REVIEW_GRANT = "You may read this patient's chart, but hold no right to review drafts about them."
 NO_SIGN_GRANT = "You may review this draft, but hold no right to sign for this patient. Hand it over to who does."
@@ -30,18 +31,18 @@ def item_of(draft: "Draft") -> "ReviewItem | None":
     return getattr(draft, "review_item", None)
 
 
-def why_not_review(draft: "Draft", person: "Person") -> str:
+def why_not_review(draft: "AccessedDraft", person: "Person") -> str:
     """Return why this person may not review this draft at all, or an empty text. Needs ``access_draft``."""
     if not may(person, Permission.REVIEW_DRAFT):
         return refusal(person.role, Permission.REVIEW_DRAFT)
-    return "" if draft.may_review else NO_REVIEW_GRANT  # type: ignore[attr-defined]
+    return "" if draft.may_review else NO_REVIEW_GRANT
 
 
-def why_not_sign(draft: "Draft", person: "Person") -> str:
+def why_not_sign(draft: "AccessedDraft", person: "Person") -> str:
     """Return why this person may not sign this draft, or an empty text. Needs ``access_draft``."""
     if not may(person, Permission.SIGN_DRAFT):
         return refusal(person.role, Permission.SIGN_DRAFT)
-    return "" if draft.may_sign else NO_SIGN_GRANT  # type: ignore[attr-defined]
+    return "" if draft.may_sign else NO_SIGN_GRANT
 
 
 def why_not_now(item: "ReviewItem | None", person: "Person", status: str) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from apps.access.domain.labels import EMERGENCY
-from apps.access.domain.roles import ROLES, role_documents, role_labels
+from apps.access.domain.roles import ROLES
 from apps.access.selectors import names_of
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import claims_bare, findings_of, queries_asked_for, runs_of
@@ -16,7 +15,7 @@ from apps.retrieval.selectors import passages_gone, passages_shown, queries_of, 
 from apps.review.domain import trace as it
 from apps.review.models import ClaimReview, EvidenceOpening, ReviewDecision
 from apps.review.selectors.page import KINDS
-from apps.review.selectors.why import why_line
+from apps.review.selectors.why import holds_rights_of, name_line, why_line
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -41,7 +40,7 @@ class _Found:
 
     def withholds(self, query: StoredQuery) -> bool:
         """Say whether figures about a question may tell this reader of what they may not read."""
-        return self.with_words and not _holds_rights_of(query.filter, self.role)
+        return self.with_words and not holds_rights_of(query.filter, self.role)
 
     def shows(self, passage_id: str, *, withheld: bool) -> bool:
         """Say whether the reader may know that there was this passage: what they may not read has no row."""
@@ -121,15 +120,6 @@ def _used(
             if cited.passage_id:
                 used[str(cited.passage_id)] = (*used.get(str(cited.passage_id), ()), use)
     return used
-
-
-def _holds_rights_of(applied: Mapping[str, object], role: str) -> bool:
-    """Say whether a role may read all that a search could rank; never where its rights are not on record."""
-    labels = applied.get("labels")
-    if not isinstance(labels, list):
-        return False
-    needed = {*labels, *(EMERGENCY if applied.get("emergency") else ())}
-    return needed <= role_labels(role) and role_documents(str(applied.get("role", ""))) <= role_documents(role)
 
 
 def _query(row: StoredQuery, criterion: str, found: _Found) -> it.QueryTrace:
@@ -244,8 +234,7 @@ def _why(cited: "Citation", criterion: str, queries: list[StoredQuery], asked: M
     if not found.with_words:
         return ""
     if any(map(found.withholds, queries)):
-        card = found.cards.get(str(cited.passage_id))
-        return f"{name_of(card.origin)}." if card else ""
+        return name_line(found.cards.get(str(cited.passage_id)))
     return why_line(cited, criterion, queries, asked, found.cards)
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from apps.access.domain.labels import EMERGENCY
+from apps.access.domain.roles import role_documents, role_labels
 from apps.drafting.selectors import queries_asked_for
 from apps.retrieval.domain.provenance import PassageCard, StoredQuery
 from apps.retrieval.domain.tasks import SearchTask
-from apps.retrieval.domain.why import Place, why
+from apps.retrieval.domain.why import Place, name_of, why
 from apps.retrieval.selectors import passages_shown, queries_of
 
 if TYPE_CHECKING:
@@ -15,14 +17,33 @@ if TYPE_CHECKING:
 
 
 def citation_why(draft: "Draft", cited: "Citation", criterion_id: str, person: "Person") -> str:
-    """Return the line of one citation of a draft that ``access_draft`` let in; empty for one older than the index."""
+    """Return the line of one citation of a draft that ``access_draft`` let in; empty for one older than the index.
+
+    Only what the passage is where its place would count passages that the person may not read.
+    """
     if cited.passage_id is None:
         return ""
     asked = queries_asked_for(draft)
     patient = draft.patient_id
     queries = queries_of(asked, patient_id=patient, requester=person)
     cards = passages_shown([cited.passage_id], patient_id=patient, requester=person)
+    if not all(holds_rights_of(query.filter, person.role) for query in queries):
+        return name_line(cards.get(str(cited.passage_id)))
     return why_line(cited, criterion_id, queries, asked, cards)
+
+
+def holds_rights_of(applied: Mapping[str, object], role: str) -> bool:
+    """Say whether a role may read all that a search could rank; never where its rights are not on record."""
+    labels = applied.get("labels")
+    if not isinstance(labels, list):
+        return False
+    needed = {*labels, *(EMERGENCY if applied.get("emergency") else ())}
+    return needed <= role_labels(role) and role_documents(str(applied.get("role", ""))) <= role_documents(role)
+
+
+def name_line(card: PassageCard | None) -> str:
+    """Return what a passage is, without its place in an answer."""
+    return f"{name_of(card.origin)}." if card else ""
 
 
 def why_line(

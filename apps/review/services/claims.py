@@ -23,6 +23,7 @@ from apps.review.services.items import item_hold
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Claim, Draft
+    from apps.review.selectors.accessed import AccessedDraft
 
 LONGEST_CLAIM = 2000
 LONGEST_REASON = 500
@@ -31,7 +32,7 @@ MOVED = "This claim was changed in another window since you loaded it. It is sho
 
 
 @transaction.atomic
-def claim_confirm(*, draft: "Draft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> ClaimReview:
+def claim_confirm(*, draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> ClaimReview:
     """Attest that a claim says what its evidence says; of a high-severity claim this person must have opened it."""
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
     opened = EvidenceOpening.objects.filter(item=item, person=person).values_list("citation_id", flat=True)
@@ -42,7 +43,9 @@ def claim_confirm(*, draft: "Draft", claim_id: UUID, seen: str, person: "Person"
 
 
 @transaction.atomic
-def claim_edit(*, draft: "Draft", claim_id: UUID, seen: str, text: str, person: "Person", actor: Actor) -> ClaimReview:
+def claim_edit(
+    *, draft: "AccessedDraft", claim_id: UUID, seen: str, text: str, person: "Person", actor: Actor
+) -> ClaimReview:
     """Put a person's sentence in the place of the machine's. What was typed is concealed before it is stored."""
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
     words = _words(text)
@@ -58,7 +61,14 @@ def claim_edit(*, draft: "Draft", claim_id: UUID, seen: str, text: str, person: 
 
 @transaction.atomic
 def claim_remove(
-    *, draft: "Draft", claim_id: UUID, seen: str, reason_code: str, reason: str = "", person: "Person", actor: Actor
+    *,
+    draft: "AccessedDraft",
+    claim_id: UUID,
+    seen: str,
+    reason_code: str,
+    reason: str = "",
+    person: "Person",
+    actor: Actor,
 ) -> ClaimReview:
     """Leave a claim out of the final text, with a coded reason."""
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
@@ -69,7 +79,7 @@ def claim_remove(
 
 @transaction.atomic
 def claim_waive(
-    *, draft: "Draft", claim_id: UUID, seen: str, reason_code: str, reason: str, person: "Person", actor: Actor
+    *, draft: "AccessedDraft", claim_id: UUID, seen: str, reason_code: str, reason: str, person: "Person", actor: Actor
 ) -> ClaimReview:
     """Keep a claim as it is in spite of what the check says, with a coded reason and words of one's own."""
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
@@ -81,7 +91,7 @@ def claim_waive(
 
 
 @transaction.atomic
-def claim_undo(*, draft: "Draft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> None:
+def claim_undo(*, draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> None:
     """Take back what was done to a claim: it reads as the machine wrote it and waits for its check again."""
     _, claim, review = _taken(draft, claim_id, seen, person, actor)
     if review is None:
@@ -92,7 +102,7 @@ def claim_undo(*, draft: "Draft", claim_id: UUID, seen: str, person: "Person", a
 
 
 def _taken(
-    draft: "Draft", claim_id: UUID, seen: str, person: "Person", actor: Actor
+    draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", actor: Actor
 ) -> "tuple[ReviewItem, Claim, ClaimReview | None]":
     """Return item, claim and what was done to it before, all held for this act. Raises Collision when it has moved."""
     item = item_hold(draft=draft, person=person, actor=actor)

@@ -28,6 +28,7 @@ from apps.viewer.selectors import Purpose, Sight, texts_restored
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
+    from apps.review.selectors.accessed import AccessedDraft
 
 LONGEST_COMMENT = 1000
 CHANGED = "The draft was changed since this page was opened. Look at the differences once more; nothing was signed."
@@ -52,7 +53,7 @@ class Judgement:
 
 
 @transaction.atomic
-def item_decide(*, draft: "Draft", judgement: Judgement, person: "Person", actor: Actor) -> ReviewDecision:
+def item_decide(*, draft: "AccessedDraft", judgement: Judgement, person: "Person", actor: Actor) -> ReviewDecision:
     """Record a judgement that sends nothing out: rejected, or could not be judged.
 
     Raises NotAllowed (no right to decide), Collision (held by somebody else, decided, or changed since it was shown)
@@ -70,7 +71,13 @@ def item_decide(*, draft: "Draft", judgement: Judgement, person: "Person", actor
 
 @transaction.atomic
 def item_sign(
-    *, draft: "Draft", judgement: Judgement, meaning: str, header: Mapping[str, str], person: "Person", actor: Actor
+    *,
+    draft: "AccessedDraft",
+    judgement: Judgement,
+    meaning: str,
+    header: Mapping[str, str],
+    person: "Person",
+    actor: Actor,
 ) -> Signature:
     """Approve a draft, with or without edits, and sign its final text. The caller has asked for the password first.
 
@@ -93,7 +100,7 @@ def item_sign(
     return signature
 
 
-def _held(draft: "Draft", person: "Person", actor: Actor) -> "tuple[ReviewItem, Draft]":
+def _held(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[ReviewItem, AccessedDraft]":
     """Hold the item, then read the draft again: what was done to it before the lock counts, nothing after it can be."""
     if sentence := why_not_sign(draft, person):
         raise NotAllowed(sentence)

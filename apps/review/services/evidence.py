@@ -22,6 +22,10 @@ from apps.viewer.services import evidence_show
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Citation, Claim, Draft
+    from apps.review.selectors.accessed import AccessedDraft
+
+
+Against = tuple[tuple[UUID, Quote], ...]  # a citation and its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,13 @@ class EvidencePane:
     previous_id: UUID | None
     next_id: UUID | None
     view: DocumentView
-    against: tuple[tuple[UUID, Quote], ...]
+    against: Against
     why: str  # why this passage: one line, redacted; empty where it was not kept
     used_by: tuple[tuple[str, str], ...]  # other claims that rest on these very words: label, address
 
 
 @transaction.atomic
-def evidence_open(*, draft: "Draft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
+def evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
     """Show the source of a citation and remember that this person opened it.
 
     A citation that no longer resolves is shown as broken and does not count as opened. Raises 404 for a citation of
@@ -53,14 +57,16 @@ def evidence_open(*, draft: "Draft", citation_id: UUID, person: "Person", actor:
     claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
     claim, citation = _found(claims, citation_id)
     marks = _marks(draft, claims, claim, citation)
+    # What is slow comes before the event: appending locks the log.
+    why = citation_why(draft, citation, claim.criterion_id, person)
+    against = _against(draft, claim, citation)
     view = evidence_show(
         person=person, span=bound_span(citation), marks=marks, citation_id=citation.pk, draft_id=draft.pk, actor=actor
     )
     item = item_of(draft)
     if item and not view.broken and not why_not_review(draft, person):
         EvidenceOpening.objects.get_or_create(item=item, citation=citation, person=person)
-    line = citation_why(draft, citation, claim.criterion_id, person)
-    return _pane(draft, claims, claim, citation, view, line)
+    return _pane(draft, claims, claim, citation, view, against, why)
 
 
 def _found(claims: "Sequence[Claim]", citation_id: UUID) -> "tuple[Claim, Citation]":
@@ -87,12 +93,11 @@ def _marks(draft: "Draft", claims: "Sequence[Claim]", claim: "Claim", citation: 
 
 
 def _pane(
-    draft: "Draft", claims: "Sequence[Claim]", claim: "Claim", citation: "Citation", view: DocumentView, why: str
-) -> EvidencePane:
+    draft: "Draft", claims: "Sequence[Claim]", claim: "Claim", citation: "Citation", view: DocumentView,
+    against: Against, why: str,
+) -> EvidencePane:  # fmt: skip
     own = list(claim.citations.all())
     at = own.index(citation)
-    against = [other for other in own if other.stance == Stance.CONTRADICTS and other != citation]
-    quotes = evidence_quotes(draft.patient_id, [bound_span(other) for other in against]) if against else []
     return EvidencePane(
         citation_id=citation.pk,
         number=citation.ordinal,
@@ -104,10 +109,17 @@ def _pane(
         previous_id=own[at - 1].pk if at else None,
         next_id=own[at + 1].pk if at + 1 < len(own) else None,
         view=view,
-        against=tuple((other.pk, quote) for other, quote in zip(against, quotes, strict=True) if quote),
+        against=against,
         why=why,
         used_by=tuple(_link(draft, owner) for owner in claims if owner != claim and _overlaps(owner, citation)),
     )
+
+
+def _against(draft: "Draft", claim: "Claim", citation: "Citation") -> Against:
+    """Return the words of the claim's other citations that contradict it."""
+    others = [one for one in claim.citations.all() if one.stance == Stance.CONTRADICTS and one != citation]
+    quotes = evidence_quotes(draft.patient_id, [bound_span(other) for other in others]) if others else []
+    return tuple((other.pk, quote) for other, quote in zip(others, quotes, strict=True) if quote)
 
 
 def _overlaps(claim: "Claim", citation: "Citation") -> bool:

@@ -21,6 +21,7 @@ from apps.viewer.services import identifiers_put_back
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
+    from apps.review.selectors.accessed import AccessedDraft
 
 MOST_OPENED_AT_ONCE = 200
 
@@ -87,7 +88,7 @@ def ledger_values_refuse(*, draft: "Draft", actor: Actor) -> None:
 
 
 @transaction.atomic
-def item_claim(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
+def item_claim(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> ReviewItem:
     """Take a draft, so that nobody else can decide on it. Taking what one holds already changes nothing.
 
     Raises NotAllowed without the right, Collision when somebody else holds it or it was decided.
@@ -95,7 +96,7 @@ def item_claim(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
     return item_hold(draft=draft, person=person, actor=actor)
 
 
-def item_hold(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
+def item_hold(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> ReviewItem:
     """Lock the draft's item for an act of this person, taking it when nobody holds it. Call inside a transaction."""
     if sentence := why_not_review(draft, person):
         raise NotAllowed(sentence)
@@ -120,7 +121,7 @@ def item_release(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewIte
 
 
 @transaction.atomic
-def item_reopen(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
+def item_reopen(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> ReviewItem:
     """Take up a decided, unsigned draft again. The decision is kept; the next one counts."""
     if sentence := why_not_review(draft, person):
         raise NotAllowed(sentence)

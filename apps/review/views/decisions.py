@@ -24,7 +24,7 @@ from apps.review.selectors.rights import item_of, why_not_sign
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
-    from apps.drafting.models import Draft
+    from apps.review.selectors.accessed import AccessedDraft
 
 OUTCOMES = {
     Outcome.APPROVE: ("Approve", "The text stands as the machine wrote it, every high-severity claim checked."),
@@ -67,7 +67,7 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "review/draft_decide.html", _context(request, draft, form, text), status=status)
 
 
-def _decide(request: PersonRequest, draft: "Draft", form: DecisionForm, text: FinalText) -> HttpResponse:
+def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> HttpResponse:
     judgement, actor = form.judgement(text.proposed), actor_for(request.user)
     if judgement.outcome not in SIGNABLE:
         services.item_decide(draft=draft, judgement=judgement, person=request.user, actor=actor)
@@ -84,7 +84,7 @@ def _decide(request: PersonRequest, draft: "Draft", form: DecisionForm, text: Fi
     return redirect("review:draft_signed", draft_id=draft.pk)
 
 
-def _context(request: PersonRequest, draft: "Draft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
+def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
     page = review_page(draft, request.user, Purpose.DECISION)
     banner = patient_banner(draft.patient)
     outcomes = _outcomes(text)

@@ -17,9 +17,10 @@ from apps.viewer.selectors import patient_banner
 
 if TYPE_CHECKING:
     from apps.drafting.models import Draft
+    from apps.review.selectors.accessed import AccessedDraft
 
 
-def page_context(request: PersonRequest, draft: "Draft") -> dict[str, Any]:
+def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, Any]:
     """Return everything ``review/draft_detail.html`` needs."""
     context = part_context(request, draft)
     banner = patient_banner(draft.patient)
@@ -32,7 +33,7 @@ def page_context(request: PersonRequest, draft: "Draft") -> dict[str, Any]:
     }
 
 
-def part_context(request: PersonRequest, draft: "Draft") -> dict[str, Any]:
+def part_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, Any]:
     """Return what each part that htmx swaps needs."""
     page = review_page(draft, request.user)
     return {"page": page, "draft": draft, "reasons": REASON_CODES.items(), "high": high_severity(page.claims)}
@@ -48,7 +49,12 @@ def sources_of(page: ReviewPage) -> list[tuple[str, list[Any]]]:
 
 
 def claim_answer(
-    request: PersonRequest, draft: "Draft", claim_id: object, *, refusal: ReviewError | None = None, act: str = ""
+    request: PersonRequest,
+    draft: "AccessedDraft",
+    claim_id: object,
+    *,
+    refusal: ReviewError | None = None,
+    act: str = "",
 ) -> HttpResponse:
     """Answer an act on a claim: the claim as it stands now and what depends on it, or the page at that claim.
 

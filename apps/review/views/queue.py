@@ -27,8 +27,7 @@ def queue(request: PersonRequest) -> HttpResponse:
     """Show the drafts of this desk. While something is being drafted the list asks for itself every two seconds."""
     person = request.user
     items_open_for_ready_drafts(organization_id=person.organization_id, actor=Actor.service("review"))
-    number = request.GET.get("page", "1")
-    desk = queue_page(person, request.GET.get("show", "open"), int(number) if number.isdecimal() else 1)
+    desk = queue_page(person, request.GET.get("show", "open"), request.GET.get("page", "1"))
     if not wants_partial(request):
         queue_show(actor=actor_for(person))
     return render_page(request, "review/queue.html", "review/partials/queue.html", {"desk": desk})

@@ -115,7 +115,7 @@ def pairs_restored(*, sight: Sight, pairs: Sequence[tuple[object, str]]) -> list
     return [restored.text for restored in pairs_restore(sight=sight, pairs=rows)]
 
 
-def charts_page(person: "Person", words: str, page: int) -> "Page[Patient]":
+def charts_page(person: "Person", words: str, page: str) -> "Page[Patient]":
     """Return one page of the patients the person may see, by name, narrowed by words (``patients_by_name``)."""
     return Paginator(patients_by_name(person, words), PATIENTS_ON_A_PAGE).get_page(page)
 

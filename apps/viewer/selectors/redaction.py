@@ -73,7 +73,7 @@ class RedactionList:
     page: "Page[RedactedDocument]"
 
 
-def redactions_page(person: "Person", chosen: str, number: int) -> RedactionList:
+def redactions_page(person: "Person", chosen: str, number: str) -> RedactionList:
     """Return one page of the organization's redactions, in the order in which they should be looked at."""
     chosen = chosen if chosen in SHOW else "next"
     rows: QuerySet[Any] = redactions_to_review(person)
@@ -198,7 +198,7 @@ def redaction_page(redacted: "RedactedDocument", *, layer: str = "", kind: str =
     )
 
 
-def corrections_page(person: "Person", number: int) -> "Page[RedactionCorrection]":
+def corrections_page(person: "Person", number: str) -> "Page[RedactionCorrection]":
     """Return one page of what was corrected in the organization, the newest first."""
     return Paginator(corrections_visible_to(person), ON_A_PAGE).get_page(number)
 

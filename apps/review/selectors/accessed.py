@@ -1,0 +1,27 @@
+"""A draft as ``access_draft`` returns it, for the type checker: its row with what one statement told beside it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypedDict
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from apps.drafting.models import Draft
+
+
+class ToldBeside(TypedDict):
+    """What the statement tells of a draft and of the person who asks; see ``access_draft``."""
+
+    may_review: bool
+    may_sign: bool
+    finding_rows: list[Mapping[str, Any]]
+    review_rows: list[Mapping[str, Any]]
+    opened_ids: list[UUID]
+    newer_documents: int
+    redacted_again: bool
+    labels: list[str]
+
+
+if TYPE_CHECKING:
+    AccessedDraft = WithAnnotations[Draft, ToldBeside]

@@ -18,7 +18,7 @@ BINS = 10
 # How sure an answer has to be. A question is answered or declined; whoever only looks for a place, or collects what a
 # summary may rest on, is shown more and judges it.
 THRESHOLDS = {
-    SearchTask.QUESTION: 0.4,
+    SearchTask.QUESTION: 0.3,
     SearchTask.CRITERION: 0.4,
     SearchTask.SUMMARY: 0.3,
     SearchTask.SEARCH: 0.2,

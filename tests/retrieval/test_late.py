@@ -43,6 +43,14 @@ def test_one_more_word_of_the_question_in_a_window_is_better(words, data):
     assert score(b"".join(words), [b"".join(reversed(words))]) == [1.0]
 
 
+def test_a_passage_that_leaves_nothing_out_is_better_than_one_that_holds_more_but_not_all():
+    word = BITS // 8
+    question = bytes(word) * 2 + b"\xff" * word
+    all_a_little, most_of_it = b"\x07" * word + b"\xf8" * word, bytes(word)  # means .25 and .33
+    fuller, narrower = score(question, [all_a_little], [most_of_it])
+    assert fuller > narrower
+
+
 @given(WINDOW)
 def test_the_opposite_of_every_bit_is_the_least_there_is(window):
     opposite = bytes(255 - byte for byte in window[: BITS // 8])

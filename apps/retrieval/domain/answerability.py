@@ -34,10 +34,9 @@ class Statement:
 class Evidence:
     """What a probability rests on. All but ``crowd`` speak for an answer, and grow with a better passage.
 
-    match: cosine of the question with the best passage plus the share of the question's words that one window of it
-    holds (0 to 2). mass: how much that window holds, in words as rare as one that no passage holds. standing: standard
-    deviations by which the best passage lies above the chart's mean. crowd: the logarithm of the number of passages:
-    among many, one that looks like an answer turns up by chance.
+    match: how well the best passage holds the question (``support``). mass: how much the fullest window holds, in words
+    as rare as one that no passage holds. standing: standard deviations by which the best passage lies above the chart's
+    mean. crowd: the logarithm of the number of passages: among many, one that looks like an answer turns up by chance.
     """
 
     match: float = 0.0
@@ -59,6 +58,19 @@ class Answerability:
     sides: tuple[Statement, ...] = ()  # where the chart contradicts itself
     quotes: tuple[Statement, ...] = ()  # the best places, best first; without an answer, what holds a part of it
     evidence: Evidence = Evidence()  # what the probability rests on
+
+
+WORD_BY_WORD = 4.0  # beside the share of the words held; 3 to 4 measured alike (decision 0010)
+_BY_COSINE = 0.7  # of the cosine: what late interaction is on average over 27,000 pairs, where no words are kept
+
+
+def support(share: float, cosine: float, late: float | None) -> float:
+    """Return how well a passage holds a question: the share of its words, and each by its meaning (``domain.late``).
+
+    ``share`` is that of the fullest window, 0 to 1. Where nothing is kept of a passage's words, its vector stands in.
+    """
+    by_meaning = _BY_COSINE * cosine if late is None else late
+    return share + WORD_BY_WORD * max(by_meaning, 0.0)
 
 
 FEATURES = tuple(field.name for field in fields(Evidence))

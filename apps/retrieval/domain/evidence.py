@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from statistics import fmean, pstdev
 
-from apps.retrieval.domain.answerability import Evidence
+from apps.retrieval.domain.answerability import Evidence, support
 from apps.retrieval.domain.asking import Asked, is_abbreviation, words_of, written
 from apps.retrieval.domain.chunking import windows
 from apps.retrieval.domain.dating import day_said, day_told
@@ -36,6 +36,7 @@ class Found:
     is_over: bool = False  # a list of what is so no longer
     is_plan: bool = False  # orders, plans and visits: what is to come, or where somebody was
     structured: bool = False  # a rendering: one line is one fact, and no fact is quoted with its neighbour
+    late: float | None = None  # how well it holds the question word by word; none where no words are kept
 
     @property
     def of_patient(self) -> str:
@@ -88,7 +89,7 @@ def evidence_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) 
     if not held:
         return Evidence()
     return Evidence(
-        match=max(max(one.dense, 0.0) + share for one, share in held),
+        match=max(support(share, one.dense, one.late) for one, share in held),
         mass=max(share for _, share in held) * total / rarest,
         standing=max(scores.best - scores.mean, 0.0) / scores.deviation if scores.deviation else 0.0,
         crowd=math.log(scores.passages),

@@ -11,21 +11,34 @@ from numpy.typing import NDArray
 
 Bits = NDArray[np.uint64]  # [word pieces, dimensions / 64]
 BITS = 64
+WORST = 3  # a third of the word pieces: measured with the weights, decision 0010
 
 
 def late_scores(question: bytes, passages: Sequence[Sequence[bytes]], dimensions: int) -> list[float]:
     """Return how well each passage, given as the signs of its windows, holds the words of a question: from -1 to 1.
 
-    Each word piece of the question takes its nearest in a window; their mean is the window's score, and the best window
-    speaks for its passage. Neither the question nor any window is empty; ``dimensions`` is a multiple of 64.
+    Each word piece of the question takes its nearest: within a window for the mean of the best window, anywhere in the
+    passage for the mean of the worst held. The score is the middle of both: a passage that holds most of a question
+    well, and the rest of it nowhere, speaks of something else. Neither the question nor any window is empty;
+    ``dimensions`` is a multiple of 64.
     """
     if not passages:
         return []
     windows = [_rows(window, dimensions) for passage in passages for window in passage]
     alike = 1 - 2 * _unequal(np.concatenate(windows), _rows(question, dimensions)) / dimensions
-    nearest = np.maximum.reduceat(alike, _starts(list(map(len, windows))), axis=0).mean(axis=1)
-    best: list[float] = np.maximum.reduceat(nearest, _starts(list(map(len, passages)))).tolist()
-    return best
+    nearest = np.maximum.reduceat(alike, _starts(list(map(len, windows))), axis=0)
+    firsts = _starts(list(map(len, passages)))
+    best = np.maximum.reduceat(nearest.mean(axis=1), firsts)
+    worst = _worst_held(np.maximum.reduceat(nearest, firsts, axis=0))
+    scores: list[float] = ((best + worst) / 2).tolist()
+    return scores
+
+
+def _worst_held(nearest: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean over the third of the question's word pieces, at least one, that each passage holds worst."""
+    number = -(-nearest.shape[1] // WORST)
+    worst: NDArray[np.float64] = np.sort(nearest, axis=1)[:, :number].mean(axis=1)
+    return worst
 
 
 def _rows(signs: bytes, dimensions: int) -> Bits:

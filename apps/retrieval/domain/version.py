@@ -7,7 +7,7 @@ MODEL_NAME = "all-MiniLM-L6-v2"
 MODEL_SHA256 = "0c050d45e1f0c36293af75a051f4dc5810a802cc8a9579a20610e42a1872c57a"
 EMBEDDER = f"{MODEL_NAME}@{MODEL_SHA256[:12]}"
 INDEX_VERSION = f"shapes-2+{EMBEDDER}"
-RANKER = "z-scores-4"
+RANKER = "z-scores-5"
 
 
 def embedder_card() -> dict[str, Any]:

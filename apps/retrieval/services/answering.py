@@ -23,7 +23,7 @@ from apps.retrieval.domain.evidence import (
     holds,
     is_of_relative,
 )
-from apps.retrieval.domain.fusion import DENSE, Ranked
+from apps.retrieval.domain.fusion import DENSE, LATE, Ranked
 from apps.retrieval.domain.quoting import QUOTED, nearest_of, quotes_of
 from apps.retrieval.domain.senses import of_other_things
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
@@ -63,7 +63,7 @@ def answer_judge(
 ) -> Answerability:
     """Return the verdict on a question. ``passages`` holds at least the first ``READ`` of those ranked."""
     best = [(row, passages[row.passage_id]) for row in ranked[:READ]]
-    found = [_found(passage, row.channels[DENSE], question) for row, passage in best]
+    found = [_found(passage, row.channels, question) for row, passage in best]
     fitted = calibration()
     evidence = evidence_of(asked, found, scores)
     probability = fitted.probability(evidence)
@@ -126,7 +126,7 @@ def _quotes(
     return quotes_of(asked, found, scores, question=question)
 
 
-def _found(passage: Passage, dense: float, question: str) -> Found:
+def _found(passage: Passage, channels: Mapping[str, float], question: str) -> Found:
     """Return a passage as evidence; what it says of a relative counts where the question is about the family."""
     of_relatives, of_allergies = asks_of_relative(question), asks_about_allergy(question)
     spans = _spans(passage, Assertion.FAMILY)
@@ -134,7 +134,8 @@ def _found(passage: Passage, dense: float, question: str) -> Found:
     return Found(
         passage_id=str(passage.id),
         text=passage.text,
-        dense=dense,
+        dense=channels[DENSE],
+        late=channels.get(LATE),
         own=own,
         told=blanked(own or passage.text, of_other_things(passage.text, question)),
         above=_above(passage),

@@ -37,7 +37,11 @@ _SQL = """
 WITH readable AS ({permitted}),
 permitted AS MATERIALIZED (
     SELECT DISTINCT ON (source, text_sha256) *
-    FROM (SELECT readable.*, coalesce(copied_from_id, id) AS source FROM readable) AS told
+    FROM (
+        SELECT id, words, section_kind, section_title, dated_at, text_sha256, coalesce(copied_from_id, id) AS source,
+            CASE WHEN search @@ %(query)s::tsquery THEN search END AS search
+        FROM readable
+    ) AS told
     ORDER BY source, text_sha256, dated_at DESC NULLS LAST, id
 ),
 whole AS MATERIALIZED (SELECT count(*)::float AS passages, avg(words)::float AS words FROM permitted),
@@ -51,7 +55,7 @@ postings AS MATERIALIZED (
     SELECT permitted.id, permitted.words, permitted.search, posting.lexeme, posting.positions,
         cardinality(posting.positions) AS frequency
     FROM permitted CROSS JOIN LATERAL unnest(permitted.search) AS posting
-    WHERE permitted.search @@ %(query)s::tsquery AND posting.lexeme = ANY(%(lexemes)s)
+    WHERE posting.lexeme = ANY(%(lexemes)s)
 ),
 asked AS (
     SELECT * FROM unnest(%(asked)s::text[], %(asked_groups)s::int[]) WITH ORDINALITY AS asked(lexeme, part, number)

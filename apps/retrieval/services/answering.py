@@ -61,8 +61,12 @@ def answer_judge(
     scores: Scores,
     passages: Mapping[str, Passage],
 ) -> Answerability:
-    """Return the verdict on a question. ``passages`` holds at least the first ``READ`` of those ranked."""
-    best = [(row, passages[row.passage_id]) for row in ranked[:READ]]
+    """Return the verdict on a question; whoever asks a chart is told it in quotations.
+
+    ``passages`` holds at least the first ``READ`` of those ranked.
+    """
+    is_told = task is SearchTask.QUESTION
+    best = [(row, passages[row.passage_id]) for row in ranked[: READ if is_told else LOOKED_AT]]
     found = [_found(passage, row.channels, question) for row, passage in best]
     fitted = calibration()
     evidence = evidence_of(asked, found, scores)
@@ -76,7 +80,7 @@ def answer_judge(
     if task in ASSERTS:
         said = [_said(passage, question) for _, passage in best[:LOOKED_AT]]
         verdict, sides, told = _asserted(verdict, question, asked, scores.passages, said)
-    nearest = _quotes(verdict, question, asked, found, scores)
+    nearest = _quotes(verdict, question, asked, found, scores) if is_told else ()
     quotes = [*told, *(one for one in nearest if not any(_meet(one, row) for row in told))]
     return Answerability(
         verdict=verdict,

@@ -28,6 +28,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "index", "expires": 15.0},
     },
+    "looks whose page documents are that today's reader has not seen": {
+        "task": "apps.intake.tasks.judge_identities",
+        "schedule": 15.0,
+        "options": {"queue": "index", "expires": 15.0},
+    },
     "rings again for versions of the index whose worker was lost": {
         "task": "apps.retrieval.tasks.sweep_index_versions",
         "schedule": 60.0,

@@ -8,7 +8,7 @@ from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.destruction import words_destroy
 
-DOCUMENT = ("title", "author", "author_role", "dated_at", "text", "lines")
+DOCUMENT = ("title", "author", "author_role", "dated_at", "text", "lines", "claims")
 RESOURCE = ("version_id", "last_updated", "body", "names")
 ENCOUNTER = ("kind", "provider", "started_at", "ended_at")
 PATIENT = ("family_name", "given_name", "birth_date", "sex", "mrn", "body", "mentions")
@@ -25,6 +25,8 @@ class ChartEraser:
     tables = frozenset({
         "chart_patient", "chart_encounter", "chart_resourceversion", "chart_sourcedocument", "chart_section",
         "chart_patientpersongrant", "chart_patientteamgrant",
+        # Stays as it is: who settled whose page it is, by a coded reason.
+        "chart_identitysettlement",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:

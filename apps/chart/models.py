@@ -7,6 +7,7 @@ beside each opens it. What the database has to search by equality has a blind in
 from typing import ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -15,6 +16,8 @@ from apps.access.domain.roles import PatientPermission
 from apps.access.guardian import PersonGrantBase, TeamGrantBase
 from apps.access.models import Organization
 from apps.chart.domain.documents import DocumentKind, SectionKind
+from apps.chart.domain.identity.comparing import Verdict
+from apps.chart.domain.identity.settling import SettlingReason
 from apps.core.crypto.sealed import sealed_date, sealed_json, sealed_text
 from apps.core.models import Record
 
@@ -196,12 +199,20 @@ class SourceDocument(Record):
     confidentiality = models.CharField(max_length=1, default="N")  # v3-Confidentiality
     labels = ArrayField(models.CharField(max_length=40), default=list)
     label_basis = models.JSONField(default=list)
+    # Whose page it says it is, held against its patient (decision 0023); the verdict moves while the text stands.
+    identity = models.CharField(max_length=10, blank=True, choices=[(it.value, it.value) for it in Verdict])
+    identity_differs = ArrayField(models.CharField(max_length=20), default=list)  # parts: name, birth_date, identifier
+    identity_reader = models.CharField(max_length=40, blank=True)  # which reader looked; empty: to be looked at again
+    # Names another person and nobody settled it: shown, and no evidence for anything.
+    set_aside = models.BooleanField(default=False)
+    claims_sealed = models.BinaryField(default=b"")  # what its envelope (C-CDA) says of its patient; empty without one
     current = models.BooleanField(default=True)  # moves to the next version when one arrives
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     title = sealed_text("title_sealed", subject="patient_id")
     author = sealed_text("author_sealed", subject="patient_id")
     text = sealed_text("text_sealed", subject="patient_id")
+    claims = sealed_json("claims_sealed", subject="patient_id")
 
     class Meta:
         ordering: ClassVar = ["-dated_at", "id"]
@@ -220,6 +231,19 @@ class SourceDocument(Record):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["patient", "current", "-dated_at"])]
+
+
+class IdentitySettlement(Record):
+    """A physician's word on a document whose header names another person. Never changed; the latest one counts."""
+
+    document = models.ForeignKey(SourceDocument, on_delete=models.PROTECT, related_name="settlements")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    belongs = models.BooleanField()  # False: set aside again, an earlier word is taken back
+    reason = models.CharField(max_length=30, choices=[(reason.value, reason.label) for reason in SettlingReason])
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
 
 
 class Section(Record):

@@ -12,10 +12,12 @@ from django.http import Http404
 from apps.access.domain.labels import Label
 from apps.chart import searching
 from apps.chart.domain.identifiers import KnownIdentifier, patient_identifiers
+from apps.chart.domain.identity import READER
 from apps.chart.domain.mentions import mentioned
 from apps.chart.indexes import identifier_index
 from apps.chart.models import (
     Encounter,
+    IdentitySettlement,
     Patient,
     PatientPersonGrant,
     PatientTeamGrant,
@@ -232,6 +234,39 @@ def patient_ids_to_classify(limit: int) -> list[UUID]:
     """Return some of the patients who have unclassified documents."""
     found = documents_unclassified().filter(patient__destroyed_at=None).order_by("patient_id")
     return list(found.values_list("patient_id", flat=True).distinct()[:limit])
+
+
+def documents_set_aside(
+    person: "Person", patient_id: UUID | str, *, emergency: bool = True
+) -> QuerySet[SourceDocument]:
+    """Return the standing documents of a patient that name another person and that nobody settled.
+
+    Of those that the person may read; what they hold is no evidence until somebody did (decision 0023).
+    """
+    readable = documents_visible_to(person, emergency=emergency)
+    return readable.filter(patient_id=patient_id, set_aside=True, current=True)
+
+
+def documents_evident_to(person: "Person", *, emergency: bool = True) -> QuerySet[SourceDocument]:
+    """Return the documents the person may read that may also count as evidence: those that are not set aside."""
+    return documents_visible_to(person, emergency=emergency).filter(set_aside=False)
+
+
+def settlements_of(document: SourceDocument) -> list[IdentitySettlement]:
+    """Return what physicians said of whose page it is, the newest first; unguarded."""
+    return list(document.settlements.select_related("person").order_by("-created_at", "-id"))
+
+
+def patient_ids_to_judge(limit: int) -> list[UUID]:
+    """Return some of the patients who have such documents."""
+    found = documents_to_judge().order_by("patient_id")
+    return list(found.values_list("patient_id", flat=True).distinct()[:limit])
+
+
+def documents_to_judge() -> QuerySet[SourceDocument]:
+    """Return the notes that the reader of today has not looked at, or not since their patient changed; unguarded."""
+    notes = SourceDocument.objects.filter(structured=False, destruction=None, patient__destroyed_at=None)
+    return notes.exclude(identity_reader=READER)
 
 
 def message_ids_of_patient(patient_id: UUID) -> set[UUID]:

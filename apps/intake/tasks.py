@@ -9,7 +9,14 @@ import structlog
 from apps.core.actors import Actor
 from apps.core.tasks import ring, workbench_task
 from apps.intake.domain.status import MessageStatus
-from apps.intake.services import documents_classify, message_index, message_read, message_redact, messages_to_ring
+from apps.intake.services import (
+    documents_classify,
+    identities_judge,
+    message_index,
+    message_read,
+    message_redact,
+    messages_to_ring,
+)
 
 WORKER = Actor.service("intake-worker")
 log = structlog.get_logger(__name__)
@@ -50,6 +57,13 @@ def classify_documents() -> None:
     """Classify some documents of before there were labels: until then nobody reads them."""
     if left := documents_classify(actor=WORKER):
         log.info("documents_unclassified", documents=left)
+
+
+@workbench_task(queue="index")
+def judge_identities() -> None:
+    """Look whose page some documents are that the reader of today has not seen."""
+    if left := identities_judge(actor=WORKER):
+        log.info("documents_not_judged", documents=left)
 
 
 BELLS: Mapping[MessageStatus, Any] = {

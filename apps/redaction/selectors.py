@@ -40,11 +40,25 @@ def contract_in_force() -> Contract:
     return data_contract()
 
 
-def redacted_documents_visible_to(
-    person: Person, *, emergency: bool = True, patient_id: str | UUID | None = None
-) -> QuerySet[RedactedDocument]:
+def redacted_documents_visible_to(person: Person, *, emergency: bool = True) -> QuerySet[RedactedDocument]:
     """Return the redactions in use of the documents the person may read; the fence stays in SQL."""
-    return redactions_readable_by(person, emergency=emergency, patient_id=patient_id).filter(current=True)
+    return redactions_readable_by(person, emergency=emergency).filter(current=True)
+
+
+def redacted_documents_evident_to(
+    person: Person, patient_id: str | UUID, *, emergency: bool = True
+) -> QuerySet[RedactedDocument]:
+    """Return those of one patient that may count as evidence: no page whose header names another person (0023)."""
+    sources = chart.documents_evident_to(person, emergency=emergency).filter(patient_id=patient_id)
+    return RedactedDocument.objects.filter(document__in=sources.values("pk"), patient_id=patient_id, current=True)
+
+
+def redacted_documents_set_aside(
+    person: Person, patient_id: str | UUID, *, emergency: bool = True
+) -> QuerySet[RedactedDocument]:
+    """Return the others of one patient: set aside until a physician settles whose they are."""
+    sources = chart.documents_set_aside(person, patient_id, emergency=emergency)
+    return RedactedDocument.objects.filter(document__in=sources.values("pk"), patient_id=patient_id, current=True)
 
 
 def redactions_readable_by(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 
-from apps.retrieval.domain.evidence import Asked, called, is_abbreviation, is_stand_in, thing, typed
+from apps.retrieval.domain.asking import Asked, called, is_abbreviation, is_stand_in, thing, typed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -13,7 +13,8 @@ from apps.retrieval.builders import builder_of
 from apps.retrieval.candidates import Scored, late_of, score_candidates
 from apps.retrieval.counting import count_words, words_named
 from apps.retrieval.dictionary import clinical_dictionary
-from apps.retrieval.domain.evidence import LOOKED_AT, Asked, words_asked
+from apps.retrieval.domain.asking import Asked, words_asked
+from apps.retrieval.domain.evidence import READ
 from apps.retrieval.domain.expansion import Expansion, expand, lexical_query
 from apps.retrieval.domain.fusion import LATE, Ranked, fuse
 from apps.retrieval.domain.priors import bonuses
@@ -48,9 +49,7 @@ class Finding:
 
 def passages_permitted(reach: Reach, index_version: str) -> QuerySet[Passage]:
     """Return what a search may rank: one predicate, in SQL, before anything is scored. Read it inside the fence."""
-    readable = redaction.redacted_documents_visible_to(
-        reach.requester, emergency=reach.emergency, patient_id=reach.patient_id
-    )
+    readable = redaction.redacted_documents_evident_to(reach.requester, reach.patient_id, emergency=reach.emergency)
     passages = Passage.objects.filter(
         patient_id=reach.patient_id,
         index_version=index_version,
@@ -82,7 +81,7 @@ def find(reach: Reach, text: str, expansion: Sequence[Expansion], *, task: Searc
         read = lexemes_of(lexical_query(text, expansion), words)
         scored = _scored(permitted, reach, read, words, expansion, question)
         ranked = fuse(scored.candidates, bonuses=bonuses(scored.candidates, task), limit=max(limit, KEPT))
-        first = ranked[: max(limit, LOOKED_AT)]
+        first = ranked[: max(limit, READ)]
         passages = _passages(reach, [row.passage_id for row in first])
         if len(passages) < len(first):  # a right was taken away while they were ranked
             ranked = [row for row in ranked if row.passage_id in passages]

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
+from apps.retrieval.aside import set_aside_holding
 from apps.retrieval.builders import REMEDY, builders, newest
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.fusion import Candidates
@@ -74,6 +75,7 @@ __all__ = [
     "reference_version_get",
     "reference_versions",
     "references_in_force",
+    "set_aside_holding",
 ]
 
 IN_USE = IndexVersion.objects.filter(status=IndexStatus.ACTIVE)

@@ -12,15 +12,16 @@ from apps.redaction.services import text_conceal
 from apps.retrieval.interface import Answerability, Hit, SearchTask, Statement, Verdict
 from apps.retrieval.selectors import copies_counted
 from apps.retrieval.services import passages_search
-from apps.viewer.domain.asking import carried_forward, older_than, side_heading, spoken_of, words_around
+from apps.viewer.domain.asking import carried_forward, context_of, older_than, side_heading, spoken_of, words_around
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
-from apps.viewer.selectors import source_places
+from apps.viewer.domain.misfiled import left_out_sentence
+from apps.viewer.selectors import LeftOut, pages_left_out, source_places
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Patient, SourceDocument
 
-LOOKED_AT = 12  # passages
+LOOKED_AT = 24  # passages
 LOOKED_FOR = "; looked for:"  # the page shows these words apart
 AROUND = 120  # characters shown on either side of a quotation, up to the ends of its passage
 
@@ -51,7 +52,12 @@ class ChartAnswer:
     looked_for: tuple[str, ...]
     would_settle: str
     quotations: tuple[Quotation, ...]
+    left_out: tuple[LeftOut, ...]  # pages whose header names another person, that speak of what was asked
     has_identifiers: bool  # what was looked for beside the words: an identifier is not said again
+
+    @property
+    def said_of_left_out(self) -> str:
+        return left_out_sentence(len(self.left_out))
 
     @property
     def is_answered(self) -> bool:
@@ -90,6 +96,7 @@ def chart_ask(*, patient: "Patient", text: str, person: "Person", actor: Actor) 
         looked_for=tuple(word for word in answer.looked_for if not TOKEN.fullmatch(word)),
         would_settle=answer.would_settle,
         quotations=_quotations(person, patient, {hit.passage_id: hit for hit in result.hits}, told),
+        left_out=pages_left_out(person, patient.pk, concealed),
         has_identifiers=_names_someone(answer),
     )
 
@@ -102,8 +109,10 @@ def _quotations(
     person: "Person", patient: "Patient", hits: dict[str, Hit], told: Sequence[Statement]
 ) -> tuple[Quotation, ...]:
     known = _once([(one, hits[one.passage_id]) for one in told if one.passage_id in hits])
+    contexts = [context_of(hit.text, (one.start, one.end), structured=hit.structured) for one, hit in known]
     quoted = [_place(hit, one.start, one.end) for one, hit in known]
-    places = source_places(person, [*quoted, *(_place(hit, 0, hit.end - hit.start) for _, hit in known)])
+    beside = [_place(hit, *span) for (_, hit), span in zip(known, contexts, strict=True)]
+    places = source_places(person, [*quoted, *beside])
     copies = copies_counted(
         [_source_of(hit) for _, hit in known], patient_id=patient.pk, requester=person, emergency=True
     )

@@ -5,10 +5,13 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from apps.chart.domain.identity.settling import SettlingReason, SettlingRefused
 from apps.redaction.domain.contract import Action, Contract, Format
 from apps.redaction.domain.corrections import Act, LiftReason, Scope
 from apps.redaction.domain.errors import CorrectionRefused
 from apps.redaction.domain.kinds import IdentifierKind, Layer
+from apps.retrieval.domain.asking import says_nothing
+from apps.retrieval.domain.language import ONLY_ENGLISH, is_not_english
 
 
 class ChartsForm(forms.Form):
@@ -26,6 +29,24 @@ class SearchForm(forms.Form):
         strip=True,
         error_messages={"required": "Type what you are looking for, for example: Why was methotrexate stopped?"},
     )
+
+
+NOTHING_ASKED = (
+    "That holds no word that can be looked for. Name a condition, a medicine, a test or an event, for example: Why was "
+    "methotrexate stopped?"
+)
+
+
+class QuestionForm(SearchForm):
+    """A question that a chart can be asked: in English, with a word that can be looked for."""
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if is_not_english(words):
+            raise forms.ValidationError(ONLY_ENGLISH)
+        if says_nothing(words):
+            raise forms.ValidationError(NOTHING_ASKED)
+        return words
 
 
 class ReferenceForm(forms.Form):
@@ -50,6 +71,18 @@ class SpanForm(forms.Form):
             return None
         start, end = self.cleaned_data["start"], self.cleaned_data["end"]
         return (start, end) if start < end <= length else None
+
+
+class SettleForm(forms.Form):
+    """Why a page whose header names another person belongs to this patient, or does not after all."""
+
+    reason_code = forms.ChoiceField(choices=[(reason.value, reason.label) for reason in SettlingReason])
+
+    def reason(self) -> SettlingReason:
+        """Return the chosen reason. Raises SettlingRefused for none."""
+        if not self.is_valid():
+            raise SettlingRefused("Choose a reason. Nothing was changed.")
+        return SettlingReason(self.cleaned_data["reason_code"])
 
 
 class ContractForm(forms.Form):

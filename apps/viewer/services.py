@@ -12,7 +12,10 @@ from django.db import transaction
 
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
+from apps.chart.domain.identity.settling import SettlingReason
+from apps.chart.services import identity_settle
 from apps.core.actors import Actor
+from apps.core.errors import NotAllowed
 from apps.redaction.reidentify import counted_take
 from apps.redaction.selectors import documents_waiting
 from apps.redaction.services import PURPOSE, documents_redact, text_conceal
@@ -22,7 +25,16 @@ from apps.retrieval.services import passages_search, redacted_documents_index
 from apps.viewer.asking import ChartAnswer, Quotation, chart_ask
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
-from apps.viewer.selectors import DocumentView, document_view, evidence_view, source_places
+from apps.viewer.domain.misfiled import left_out_sentence
+from apps.viewer.selectors import (
+    DocumentView,
+    LeftOut,
+    document_view,
+    evidence_view,
+    pages_left_out,
+    source_places,
+    why_not_settle,
+)
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -31,10 +43,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ChartAnswer",
     "ChartHit",
+    "ChartHits",
     "Quotation",
     "chart_ask",
     "chart_search",
     "chart_show",
+    "document_settle",
     "document_show",
     "evidence_show",
     "identifiers_put_back",
@@ -82,6 +96,13 @@ def document_show(
     return view
 
 
+def document_settle(*, document: "SourceDocument", reason: SettlingReason, person: "Person", actor: Actor) -> None:
+    """Keep a physician's word on whose page a document is. Raises NotAllowed with the sentence of the policy."""
+    if sentence := why_not_settle(person, document):
+        raise NotAllowed(sentence)
+    identity_settle(document=document, reason=reason, person=person, actor=actor)
+
+
 @transaction.atomic
 def evidence_show(
     *, person: "Person", span: BoundSpan, marks: Sequence[Mark], citation_id: UUID, draft_id: UUID, actor: Actor
@@ -96,7 +117,19 @@ def evidence_show(
     return view
 
 
-def chart_search(*, patient: "Patient", text: str, person: "Person", actor: Actor) -> list[ChartHit]:
+@dataclass(frozen=True, slots=True)
+class ChartHits:
+    """What a search found, and the pages that it did not look into."""
+
+    hits: tuple[ChartHit, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def said_of_left_out(self) -> str:
+        return left_out_sentence(len(self.left_out))
+
+
+def chart_search(*, patient: "Patient", text: str, person: "Person", actor: Actor) -> ChartHits:
     """Return the places of a chart that answer the words, best first. What was typed is concealed before the search.
 
     In no transaction of its own: the search keeps its question and its event in one, and locks nobody out meanwhile.
@@ -107,7 +140,8 @@ def chart_search(*, patient: "Patient", text: str, person: "Person", actor: Acto
         purpose="search", actor=actor,
     )  # fmt: skip
     places = source_places(person, result.hits)
-    return [_hit(hit, *place) for hit, place in zip(result.hits, places, strict=True) if place is not None]
+    hits = tuple(_hit(hit, *place) for hit, place in zip(result.hits, places, strict=True) if place is not None)
+    return ChartHits(hits, pages_left_out(person, patient.pk, concealed))
 
 
 def identifiers_put_back(*, patient_id: object, draft_id: object, actor: Actor) -> dict[str, object]:

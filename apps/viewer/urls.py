@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:patient_id>/ask/", views.chart_ask, name="chart_ask"),
     path("<uuid:patient_id>/search/", views.chart_search, name="chart_search"),
     path("<uuid:patient_id>/documents/<uuid:document_id>/", views.document_detail, name="document_detail"),
+    path("<uuid:patient_id>/documents/<uuid:document_id>/settle/", views.document_settle, name="document_settle"),
 ]

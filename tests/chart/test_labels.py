@@ -88,6 +88,11 @@ def test_what_is_not_sensitive_gets_no_label(code: str) -> None:
 WRITTEN = {
     "HIV-1 viral load suppressed on Biktarvy.": {"hiv"},
     "No change in the HIV regimen.": {"hiv"},
+    "HIV+, hep C neg.": {"hiv"},
+    "HIV pos, RPR neg.": {"hiv"},
+    "HIV+ hep C negative.": {"hiv"},
+    "HIV stable on treatment, PPD neg.": {"hiv"},
+    "HIV dx 2009, neg for TB.": {"hiv"},
     "She reports IPV at home.": {"violence"},
     "Alcohol use disorder, in early remission.": {"substance_use"},
     "She was admitted with bipolar disorder and psychosis.": {"mental_health"},
@@ -110,7 +115,8 @@ def test_an_untagged_note_is_classified_by_what_it_asserts(text: str, labels: se
         "HIV negative in March.", "HIV screening: non-reactive.", "Denies alcohol abuse or IV drug use.",
         "No domestic violence. Feels safe at home.", "Hearing AIDS fitted.", "DTaP, IPV and MMR given.",
         "Alcohol Use Disorders Identification Test: 2.", "Counselled on diet.",
-        "Never treated for syphilis.", "Hard of hearing; aids ordered.",
+        "Never treated for syphilis.", "Hard of hearing; aids ordered.", "TSH 1.9, iron ok, HIV neg, SPEP neg.",
+        "HIV 1/2 Ab neg.", "HIV, HBV and HCV neg.", "HIV/RPR: NR", "HIV Ag/Ab (-)",
     ],
 )  # fmt: skip
 def test_what_is_denied_or_screened_for_restricts_nothing(text: str) -> None:

@@ -15,6 +15,7 @@ from tests.journeys.conftest import WORKER
 pytestmark = pytest.mark.journey
 SERIOUS = {"serious", "critical"}
 ANSWERED, UNANSWERED = "Why was sulfasalazine stopped?", "What did the bronchoscopy show?"
+PARTLY = "Has she had thyroid surgery?"
 
 
 def tell(patient, text):
@@ -60,7 +61,12 @@ def test_without_javascript_the_chart_answers_on_a_page_of_its_own(clinic, open_
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_answers_have_no_serious_barrier_and_fit_a_phone(clinic, open_context, picture, console, theme):
-    questions = {"answered": ANSWERED, "unanswered": UNANSWERED, "contradictory": "Which side was the ganglion on?"}
+    questions = {
+        "answered": ANSWERED,
+        "unanswered": "Has she had thyroid surgery?",
+        "contradictory": "Which side was the ganglion on?",
+    }
+    tell(clinic.ruth, "Thyroid firm, no nodule.")
     for side in ("left", "right"):
         tell(clinic.ruth, f"Ganglion on the {side} side, aspirated.")
     for size in ("wide", "narrow"):

@@ -11,21 +11,12 @@ from hypothesis import strategies as st
 from apps.retrieval.calibration import SHIPPED, calibration
 from apps.retrieval.dictionary import clinical_dictionary
 from apps.retrieval.domain.answerability import Evidence, Verdict, calibration_of
+from apps.retrieval.domain.asking import Asked, asks_of_relative, thing, unspoken, words_asked
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of
-from apps.retrieval.domain.evidence import (
-    Asked,
-    Found,
-    asks_of_relative,
-    blanked,
-    evidence_of,
-    quotes_of,
-    scores_of,
-    thing,
-    unspoken,
-    words_asked,
-)
+from apps.retrieval.domain.evidence import Found, blanked, evidence_of, scores_of
 from apps.retrieval.domain.expansion import expand
+from apps.retrieval.domain.quoting import quotes_of
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
 

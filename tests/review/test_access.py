@@ -35,6 +35,7 @@ PAGES = {
     "viewer:chart_ask": (POST, 403, 422, 403),
     "viewer:chart_search": (POST, 403, 422, 403),
     "viewer:document_detail": (GET, 403, 200, 403),
+    "viewer:document_settle": (POST, 403, 403, 403),  # a physician's
 }
 # These show nothing of others' patients.
 OPEN_TO_STRANGERS = {"review:queue", "review:draft_new", "review:redaction_drafts", "viewer:charts"}
@@ -48,6 +49,7 @@ def address(desk, name):
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],
         "viewer:document_detail": [patient, document],
+        "viewer:document_settle": [patient, document],
     }
     if name in OPEN_TO_STRANGERS:
         return reverse(name)

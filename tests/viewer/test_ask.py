@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.audit.selectors import events_for
+from apps.chart.domain.documents import DocumentKind
 from apps.core import fence
 from apps.retrieval.models import RetrievalQuery
 from apps.viewer.domain.asking import carried_forward, older_than, spoken_of, words_around
@@ -148,3 +149,50 @@ def test_a_quotation_stands_among_whole_words_of_its_passage():
     left, right = words_around(text, (11, 16), (0, len(text)), most=3)
     assert text[left:right] == "gamma"
     assert words_around(text, (11, 16), (0, len(text)), most=99) == (0, len(text))
+
+
+RENDERED = (
+    "Name: Anna Lindgren-Sato\nSex: female\nSocial security number: 900-44-7192\nMarital status: Married\n"
+    "Phone: 555-0142"
+)
+
+
+def test_a_fact_of_the_record_is_quoted_alone_and_the_number_beside_it_only_when_it_is_asked_for(client, world, note):
+    note(RENDERED, structured=True, title="Demographics", kind=DocumentKind.DEMOGRAPHICS, dated_at=None)
+    _, page = ask(client, world, "What is her marital status?")
+    assert "Married" in page
+    assert "900-44-7192" not in page
+    assert "555-0142" not in page
+    assert "900-44-7192" in ask(client, world, "What is her social security number?")[1]
+
+
+def test_a_telephone_number_is_not_shown_around_a_quotation(client, world, note):
+    note("Telephone encounter\n\nCaller on 555-0142. Patient stopped methotrexate after five doses.")
+    _, page = ask(client, world, "Why was methotrexate stopped?")
+    assert "after five doses" in page
+    assert "555-0142" not in page
+
+
+def test_without_an_answer_only_a_passage_that_holds_a_part_of_the_question_is_shown(client, world, note):
+    note("Progress note\n\nHand pain, osteoarthritis likely.\n\nExam\nThyroid firm, no nodule.")
+    _, page = ask(client, world, "Has she had thyroid surgery?")
+    assert "which does not seem to answer it" in page
+    assert "Thyroid firm" in page
+    _, page = ask(client, world, "What did the colonoscopy show?")
+    assert "Not in this chart" in page
+    assert "nearest passage" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(" ", "Type what you are looking for"), ("is it so?", "Name a condition, a medicine, a test"),
+     ("Welche Allergien hat sie?", "questions in English alone")],
+)  # fmt: skip
+def test_what_cannot_be_asked_gets_a_hint_and_no_verdict_and_is_not_kept(client, world, note, words, said):
+    note()
+    response, page = ask(client, world, words)
+    assert (response.status_code, said in page) == (422, True)
+    assert "Not in this chart" not in page
+    with fence.keeping():
+        assert not RetrievalQuery.objects.filter(purpose="question").exists()
+    assert "Not in this chart" in ask(client, world, "colonoscopy?")[1]

@@ -43,6 +43,8 @@ class Action(StrEnum):
     RECORD_STORED = "record_stored"
     LABEL_NOT_KNOWN = "label_not_known"
     DOCUMENTS_RELABELLED = "documents_relabelled"
+    DOCUMENT_SET_ASIDE = "document_set_aside"
+    DOCUMENT_SETTLED = "document_settled"
     DOCUMENT_REDACTED = "document_redacted"
     REDACTION_LISTED = "redaction_listed"
     REDACTION_VIEWED = "redaction_viewed"

@@ -44,6 +44,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.RECORD_STORED: "{actor} stored a record of {patient}.",
     Action.LABEL_NOT_KNOWN: "{actor} restricted a record of {patient}: it carries a security label nobody here knows.",
     Action.DOCUMENTS_RELABELLED: "{actor} changed the sensitivity labels of documents of {patient}.",
+    Action.DOCUMENT_SET_ASIDE: "{actor} set a document of {patient} aside: its header names another person.",
+    Action.DOCUMENT_SETTLED: "{actor} settled whether a document belongs to {patient}.",
     Action.DOCUMENT_REDACTED: "{actor} redacted a document of {patient}.",
     Action.REDACTION_LISTED: "{actor} opened the list of redactions to review.",
     Action.REDACTION_VIEWED: "{actor} opened a document of {patient} to review its redaction.",

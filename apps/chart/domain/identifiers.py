@@ -155,7 +155,7 @@ def _addresses(addresses: Any) -> Iterator[KnownIdentifier]:
             yield from (KnownIdentifier(kind, text) for text in _texts([address.get(key)]))
 
 
-def _identifier_kind(identifier: Body) -> IdentifierKind:
+def identifier_kind(identifier: Body) -> IdentifierKind:
     for coding in (identifier.get("type") or {}).get("coding") or []:
         if kind := KIND_OF_IDENTIFIER_TYPE.get(str(coding.get("code"))):
             return kind
@@ -164,13 +164,13 @@ def _identifier_kind(identifier: Body) -> IdentifierKind:
 
 def identifier_value(body: Body, kind: IdentifierKind) -> str:
     """Return the first identifier of a resource that is of this kind, or an empty text."""
-    found = (i for i in body.get("identifier") or [] if _identifier_kind(i) is kind)
+    found = (i for i in body.get("identifier") or [] if identifier_kind(i) is kind)
     return next(_texts(i.get("value") for i in found), "")
 
 
 def _identifiers(identifiers: Any) -> Iterator[KnownIdentifier]:
     for identifier in identifiers or []:
-        kind = _identifier_kind(identifier)
+        kind = identifier_kind(identifier)
         yield from (KnownIdentifier(kind, text) for text in _texts([identifier.get("value")]))
 
 

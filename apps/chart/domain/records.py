@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from apps.chart.domain.documents import DocumentKind, SectionSpan
+from apps.chart.domain.identity import Claim
 
 UNKNOWN_PATIENT = (
     "The patient it belongs to is not known here. "
@@ -28,6 +29,7 @@ class Note:
     dated_at: datetime | None = None
     source_status: str = ""
     sections: Sequence[SectionSpan] | None = None  # those its format names; None: found in the text
+    claims: Sequence[Claim] = ()  # whom its envelope, if it has one, says it is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ from django.db import transaction
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.chart.domain.documents import DocumentKind, SectionSpan
+from apps.chart.domain.identity import Claim
 from apps.chart.domain.labels import UNLABELLED, Labelling, label_text
 from apps.chart.domain.records import Note
 from apps.chart.domain.sections import split
 from apps.chart.models import Encounter, Patient, Section, SourceDocument
+from apps.chart.services.identity import claims_row, identities_of, judge_documents, set_aside_record
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.core.crypto.sealed import sealing
@@ -47,6 +49,7 @@ class DocumentDraft:
     lines: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     sections: Sequence[SectionSpan] | None = None  # None: found in the text
     labelling: Labelling = UNLABELLED
+    claims: Sequence[Claim] = ()
 
 
 def note_draft(note: Note, patient_id: UUID, encounter_id: UUID | None, labelling: Labelling) -> DocumentDraft:
@@ -54,7 +57,7 @@ def note_draft(note: Note, patient_id: UUID, encounter_id: UUID | None, labellin
     return DocumentDraft(
         patient_id, note.series, note.kind, note.title, note.text, encounter_id, note.code, note.author,
         note.author_role,
-        note.dated_at, note.source_status, sections=note.sections, labelling=labelling,
+        note.dated_at, note.source_status, sections=note.sections, labelling=labelling, claims=note.claims,
     )  # fmt: skip
 
 
@@ -90,6 +93,7 @@ def document_store(
             organization=organization, source_system=source_system, series=series, current=True
         )
         return current, False
+    set_aside_record([document for document in created if document.set_aside], actor)
     event_append(
         actor=actor, action=Action.RECORD_STORED, patient_id=patient.pk, object_type="document",
         object_id=created[0].pk,
@@ -101,7 +105,10 @@ def document_store(
 def save_drafts(
     organization_id: UUID, source_system: str, message_id: UUID | None, drafts: Sequence[DocumentDraft]
 ) -> list[SourceDocument]:
-    """Save the drafts that differ from what stands, each as the next version of its series; return the new versions."""
+    """Save the drafts that differ from what stands, each as the next version of its series; return the new versions.
+
+    A page whose header names another person is set aside as it is stored; the caller records that.
+    """
     created: list[SourceDocument] = []
     for generation in _generations(drafts):
         standing = _standing(organization_id, source_system, [draft.series for draft in generation])
@@ -113,6 +120,7 @@ def save_drafts(
             _next_version(organization_id, source_system, message_id, draft, sha, standing.get(draft.series))
             for draft, sha in changed
         ]
+        judge_documents(documents, identities_of(one.patient_id for one in documents if not one.structured))
         SourceDocument.objects.bulk_create(documents, batch_size=BATCH)
         Section.objects.bulk_create(
             [
@@ -166,6 +174,7 @@ def _next_version(
         label_basis=[list(basis) for basis in draft.labelling.bases],
         structured=draft.structured, message_id=message_id, sha256=sha256, lines=list(draft.lines),
         **sealing(title=draft.title[:LONGEST_TITLE], author=draft.author[:300], text=draft.text),
+        **(sealing(claims=claims_row(draft.claims)) if draft.claims else {}),
     )  # fmt: skip
 
 

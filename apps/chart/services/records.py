@@ -1,6 +1,6 @@
 """Stores what a message brought: resources in versions, patients, encounters, and the documents made of them."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -13,7 +13,8 @@ from apps.chart.domain.records import IncomingResource, Outcome, Stored
 from apps.chart.errors import ChartError
 from apps.chart.models import Encounter, Patient, ResourceVersion
 from apps.chart.services.batch import Batch, look_up, take
-from apps.chart.services.documents import DocumentDraft, save_drafts
+from apps.chart.services.documents import save_drafts
+from apps.chart.services.identity import forget_verdicts, set_aside_record
 from apps.chart.services.labelling import relabel
 from apps.chart.services.renderings import drafts_for
 from apps.core.actors import Actor
@@ -53,9 +54,11 @@ def record_store(
         outcomes[number] = take(batch, resources[number])
     _write(batch)
     drafts = [*batch.notes, *(draft for touched in batch.touched.values() for draft in drafts_for(touched))]
-    documents = _save_documents(batch, drafts)
+    forget_verdicts(_known_otherwise(batch))
+    documents = save_drafts(batch.organization_id, batch.source_system, batch.message_id, drafts)
     relabel(organization.pk, source_system, drafts, actor)
-    _append_events(batch, documents, actor)
+    set_aside_record([document for document in documents if document.set_aside], actor)
+    _append_events(batch, Counter(document.patient_id for document in documents), actor)
     _report_unknown_labels(batch, actor)
     return [outcomes[number] for number in range(len(resources))]
 
@@ -83,12 +86,10 @@ def _merge_mentions(batch: Batch, patient: Patient) -> None:
         batch.changed.add(patient.pk)
 
 
-def _save_documents(batch: Batch, drafts: Sequence[DocumentDraft]) -> dict[UUID, int]:
-    """Bring notes and renderings up to date; return how many new document versions each patient got."""
-    made: dict[UUID, int] = defaultdict(int)
-    for document in save_drafts(batch.organization_id, batch.source_system, batch.message_id, drafts):
-        made[document.patient_id] += 1
-    return made
+def _known_otherwise(batch: Batch) -> set[UUID]:
+    """Return the patients of whom this message brought another version of who they are."""
+    brought = {row.patient_id for row in batch.rows.values() if row.resource_type == "Patient" and row.patient_id}
+    return brought - batch.new_patients
 
 
 def _append_events(batch: Batch, documents: Mapping[UUID, int], actor: Actor) -> None:

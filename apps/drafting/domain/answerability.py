@@ -7,7 +7,7 @@ from apps.drafting.domain.facts.chart import Chart, read_chart
 from apps.drafting.domain.letter import evidence_for
 from apps.drafting.domain.letter.compose import finder_over, hits_by_leaf
 from apps.drafting.domain.tasks import DraftInput
-from apps.retrieval.domain.evidence import words_of
+from apps.retrieval.domain.asking import words_of
 from apps.retrieval.domain.settling import would_settle
 
 

@@ -11,6 +11,7 @@ BENCHES = {
     "permissions": "apps.evaluation.benches.permissions:bench_permissions",
     "embed": "apps.evaluation.benches.embed:bench_embed",
     "labels": "apps.evaluation.benches.labels:bench_labels",
+    "misfiled": "apps.evaluation.benches.misfiled:bench_misfiled",
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",

@@ -10,6 +10,7 @@ from typing import Any
 
 from apps.chart.domain.ccda import NotReadable, is_clinical_document, read_document
 from apps.chart.domain.documents import SectionSpan
+from apps.chart.domain.identity import Claim
 from apps.chart.domain.text import html_text, note_text
 from apps.intake.errors import Unfit
 
@@ -46,6 +47,7 @@ class Content:
     media_type: str
     text: str | None
     sections: tuple[SectionSpan, ...] | None = None
+    claims: tuple[Claim, ...] = ()  # whom its envelope says it is about
 
 
 def media_type_of(content_type: str) -> str:
@@ -109,7 +111,9 @@ def _clinical_document(content: bytes, media_type: str) -> Content:
         document = read_document(content)
     except NotReadable as error:
         raise Unfit(f"Its attachment cannot be read as a C-CDA document. {error}") from None
-    return Content(media_type, document.text, document.spans) if document.sections else Content(media_type, None)
+    if not document.sections:
+        return Content(media_type, None)
+    return Content(media_type, document.text, document.spans, document.claims)
 
 
 def read_attachment(attachment: Mapping[str, Any], binary: Mapping[str, Any] | None, largest: int) -> Content:

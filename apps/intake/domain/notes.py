@@ -144,7 +144,7 @@ def _document(resource: Mapping[str, Any], authors: Authors, replaced: Mapping[s
         _title(resource, kind),
         WITHDRAWN_NOTE if gone else best.text or "", loinc_of(resource.get("type")), author, role,
         fhir.parse_moment(str(resource.get("date") or (context.get("period") or {}).get("start") or "")),
-        WITHDRAWN_STATUS if gone else status, None if gone else best.sections,
+        WITHDRAWN_STATUS if gone else status, None if gone else best.sections, () if gone else best.claims,
     )  # fmt: skip
 
 
@@ -161,5 +161,5 @@ def _report(resource: Mapping[str, Any], authors: Authors, best: Content) -> Not
         f"DiagnosticReport/{resource['id']}", kind, fhir.words_of(resource.get("code")) or kind.label,
         WITHDRAWN_NOTE if gone else best.text or "", loinc_of(resource.get("code")), author, role,
         fhir.parse_moment(effective(resource)), WITHDRAWN_STATUS if gone else "current",
-        None if gone else best.sections,
+        None if gone else best.sections, () if gone else best.claims,
     )  # fmt: skip

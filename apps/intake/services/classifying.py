@@ -1,11 +1,16 @@
-"""Classifying a patient's documents, and the passages made of them with them."""
+"""Reading documents again by today's rules: their labels with those of their passages, and whose page they are."""
 
 from uuid import UUID
 
 from django.db import transaction
 
-from apps.chart.selectors import documents_unclassified, patient_ids_to_classify
-from apps.chart.services import labels_refresh
+from apps.chart.selectors import (
+    documents_to_judge,
+    documents_unclassified,
+    patient_ids_to_classify,
+    patient_ids_to_judge,
+)
+from apps.chart.services import identities_refresh, labels_refresh
 from apps.core.actors import Actor
 from apps.retrieval.services import passages_relabel
 
@@ -25,3 +30,10 @@ def documents_classify(*, actor: Actor) -> int:
     for patient_id in patient_ids_to_classify(PATIENTS_AT_ONCE):
         patient_classify(patient_id=patient_id, actor=actor)
     return documents_unclassified().count()
+
+
+def identities_judge(*, actor: Actor) -> int:
+    """Judge whose page some waiting documents are; return how many still wait. Killed and called again, it goes on."""
+    for patient_id in patient_ids_to_judge(PATIENTS_AT_ONCE):
+        identities_refresh(patient_id=patient_id, actor=actor)
+    return documents_to_judge().count()

@@ -53,3 +53,11 @@ class IdentifierKind(StrEnum):
     CARD = "CARD"
     ID = "ID"
     LITERAL = "LITERAL"  # text of the source that looks like a token: escaped, so that every token has one meaning
+
+
+# Numbers and addresses of a person: who somebody is and when a thing happened stands in any sentence, these do not.
+REACHES_SOMEONE = frozenset(IdentifierKind) - {
+    IdentifierKind.PATIENT, IdentifierKind.RELATIVE, IdentifierKind.CLINICIAN, IdentifierKind.PERSON,
+    IdentifierKind.ORGANIZATION, IdentifierKind.PLACE, IdentifierKind.DATE, IdentifierKind.AGE_OVER_89,
+    IdentifierKind.LITERAL,
+}  # fmt: skip

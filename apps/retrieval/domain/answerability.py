@@ -56,7 +56,7 @@ class Answerability:
     would_settle: str  # which document would settle it
     looked_for: tuple[str, ...] = ()  # the words of the question, and what else they may be called
     sides: tuple[Statement, ...] = ()  # where the chart contradicts itself
-    quotes: tuple[Statement, ...] = ()  # the best places, best first; the nearest ones where the answer is not there
+    quotes: tuple[Statement, ...] = ()  # the best places, best first; without an answer, what holds a part of it
     evidence: Evidence = Evidence()  # what the probability rests on
 
 

@@ -145,7 +145,8 @@ def _words_on(text: str, start: int, end: int, count: int) -> int:
 
 def _family(text: str, section_kind: str) -> Iterator[tuple[int, int]]:
     if section_kind == FAMILY_HISTORY:
-        yield 0, len(text)
+        other = triggers.OTHER_HISTORY.search(text)
+        yield 0, other.start() if other else len(text)
         return
     own = triggers.COMPANION.sub(lambda match: " " * len(match.group()), text)
     begin = 0

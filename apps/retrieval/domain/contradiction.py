@@ -8,8 +8,10 @@ from itertools import combinations
 
 from apps.retrieval.domain import allergies
 from apps.retrieval.domain.answerability import Statement
+from apps.retrieval.domain.asking import Asked, written
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
-from apps.retrieval.domain.evidence import Asked, places, rarity, written
+from apps.retrieval.domain.dating import day_told
+from apps.retrieval.domain.evidence import places, rarity
 
 SO, NOT_SO = "so", "not so"
 ENOUGH_OF_IT = 0.6  # share of the question, rare words counting more, that a statement must hold to be about it
@@ -17,6 +19,7 @@ NEVER_OURS = frozenset({Assertion.FAMILY, Assertion.HYPOTHETICAL})
 NOT_NOW = NEVER_OURS | {Assertion.HISTORICAL}
 # Only a question that can be answered with yes or no has a "no" that contradicts a "yes".
 _YES_OR_NO = re.compile(r"(?i)^\W*(?:is|are|was|were|does|do|did|has|have|had|can|any|no|with|without)\b")
+_ASKS_WHAT = re.compile(r"(?i)^\W*(?:what|which|when|how|why|where|describe)\b")  # "none" is no answer to it
 _ASKS_SIDE = re.compile(
     r"(?i)\b(?:which side|left or right|right or left|laterality|which (?:leg|arm|hand|foot|knee|hip|breast|eye|ear))\b"
 )
@@ -33,9 +36,19 @@ _BEGINS_WITH_NO = re.compile(
 )
 _LONG_PAST = re.compile(
     r"(?i)\b(?:quit|stopped|discontinued|ceased|former(?:ly)?|previous(?:ly)?|used to|no longer|until|ex-\w+|resolved|"
-    r"in (?:19|20)\d\d|\w+ (?:years?|months?|decades?) ago|as a (?:child|teenager))\b"
+    r"(?-i:STOP|HOLD|HELD)|on hold|not taking|not on|declin\w+|refus\w+|discussed|consider\w*|planned|"
+    r"(?:will|to) start|in (?:19|20)\d\d|\w+ (?:years?|months?|decades?) ago|as a (?:child|teenager))\b"
 )
-_ASKS_OF_PAST = re.compile(r"(?i)^\W*(?:was|were|did|had)\b|\bever\b|\bhistory\b|\b(?:19|20)\d\d\b")
+# What another page says, what is mended, and what was ruled out in other words: no claim of this page.
+_NO_CLAIM = re.compile(
+    r"(?i)\b(?:notes?|lists?|chart|records?|referral|template|printout|summary|forms?) (?:says?|said|reads?|states?|"
+    r"stated|carries|carried|has|had)\b|\bproblem list\b|"
+    r"\b(?:is|was|in) (?:an? )?error\b|\bruled (?:it|this|that) out\b|"
+    r"\byet\b|\bcarried over\b|\bwrong patient\b|\bnot hers?\b"
+)
+_ASKS_OF_PAST = re.compile(
+    r"(?i)^\W*(?:was|were|did|had|(?:has|have) \w+ (?:had|been))\b|\bever\b|\bhistory\b|\b(?:19|20)\d\d\b"
+)
 _SIDE = re.compile(r"(?i)\b(?:left|right|bilateral)\b")
 _VALUE = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?) ?(mg/dL|mg|mcg|g/dL|g|units?|mL|mm Hg|mmHg|mm|cm|kg|%|percent|L)(?!\w)"
@@ -54,12 +67,20 @@ class Said:
     superseded: bool = False
     copied_from: str | None = None
     section_kind: str = ""
+    claims_nothing: bool = False  # a list of what is so no longer, or of what is to come
+    dates_itself: bool = False  # a rendering, whose lines say of when they are
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
     said: Said
     side: Statement
+
+    @property
+    def day(self) -> date | None:
+        """Return of when the statement is."""
+        said, side = self.said, self.side
+        return day_told(said.text, side.start, side.end, said.day) if said.dates_itself else said.day
 
 
 def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterable[Said]) -> tuple[Statement, ...]:
@@ -75,13 +96,39 @@ def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterabl
         if not one.superseded and not one.copied_from
         for row in _statements(question, asked, weights, one)
     ]
-    for first, second in combinations(statements, 2):
-        if _contradict(first, second):
-            return (second.side, first.side) if first.side.says == NOT_SO else (first.side, second.side)
-    return ()
+    opposed = [pair for pair in combinations(statements, 2) if _contradict(*pair)]
+    if not opposed:
+        return ()
+    first, second = max(opposed, key=_latest)
+    return (second.side, first.side) if first.side.says == NOT_SO else (first.side, second.side)
 
 
-def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said) -> Iterable[_Told]:
+def told_of_allergy(question: str, asked: Sequence[Asked], passages: int, said: Iterable[Said]) -> list[Statement]:
+    """Return the statements that tell of the very allergy that is asked for, so or not so, the newest first."""
+    weights = [rarity(one, passages) for one in asked]
+    told = [row for one in said if not one.superseded for row in _statements(question, asked, weights, one)]
+    if all(row.side.says == NOT_SO for row in told) and any(_lists_after(told, one) for one in said):
+        return []
+    return [row.side for row in sorted(told, key=lambda row: -row.day.toordinal() if row.day else 0)]
+
+
+def _lists_after(told: Sequence[_Told], said: Said) -> bool:
+    """Say whether a list that names an allergy is newer than every denial: "none known" is no answer any more."""
+    last = max((row.day for row in told if row.day), default=None)
+    is_newer = bool(last and said.day and said.day > last and said.section_kind == allergies.ALLERGIES)
+    return is_newer and any(
+        allergies.names_any(match.group(), said.section_kind) for match in _STATEMENT.finditer(said.text)
+    )
+
+
+def _latest(pair: tuple[_Told, _Told]) -> tuple[int, int]:
+    """Order contradictions: a list that is kept before a mention, what was said last before what was said once."""
+    listed = sum(one.said.section_kind == allergies.ALLERGIES for one in pair)
+    return listed, sum(one.day.toordinal() if one.day else 0 for one in pair)
+
+
+def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said) -> list[_Told]:
+    told = []
     of_allergy = allergies.asks_about_allergy(question)
     for match in _STATEMENT.finditer(said.text):
         if not written(match.group()):
@@ -90,8 +137,8 @@ def _statements(question: str, asked: Sequence[Asked], weights: Sequence[float],
             says = _says_of_allergy(question, asked, weights, said, match)
         else:
             says = _says_of_it(question, asked, weights, said, match)
-        for one in says:
-            yield _Told(said, Statement(said.passage_id, *_trimmed(match), one))
+        told += [_Told(said, Statement(said.passage_id, *_trimmed(match), one)) for one in says]
+    return told
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:
@@ -102,10 +149,13 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
 def _says_of_it(
     question: str, asked: Sequence[Asked], weights: Sequence[float], said: Said, match: re.Match[str]
 ) -> Iterable[str]:
+    if said.section_kind == allergies.ALLERGIES or said.claims_nothing or _NO_CLAIM.search(match.group()):
+        return ()
     if not _is_about(asked, weights, match.group()):
         return ()
     over = _over(asked, said, match)
-    if any(span.kind in NOT_NOW for span in over):
+    once = _ASKS_OF_PAST.search(question)
+    if any(span.kind in (NEVER_OURS if once else NOT_NOW) for span in over):
         return ()
     return _says(question, match.group(), negated=any(s.kind is Assertion.NEGATED for s in over))
 
@@ -118,21 +168,38 @@ def _says_of_allergy(
     An allergy of long ago is one still.
     """
     statement = match.group()
-    if allergies.denies_all(statement, said.section_kind, question):
-        yield NOT_SO
-        return
-    named = [(one, weight) for one, weight in zip(asked, weights, strict=True) if allergies.names_substance(one.word)]
+    named = _substances(question, asked, weights)
     substances = [one for one, _ in named]
+    if allergies.denies_all(statement, said.section_kind, question):
+        if not (substances and _ASKS_WHAT.search(question)):
+            yield NOT_SO
+        return
     if not named:
         kinds = {s.kind for s in said.assertions if s.start < match.end() and match.start() < s.end}
         if allergies.names_any(statement, said.section_kind) and not kinds & {*NEVER_OURS, Assertion.NEGATED}:
             yield SO
-    elif _is_about(substances, [weight for _, weight in named], statement):
-        kinds = {span.kind for span in _over(substances, said, match)}
-        if Assertion.NEGATED in kinds:
+    elif _is_about(substances, [weight for _, weight in named], statement) or (
+        "food" in {one.lexeme for one in substances} and allergies.names_a_food(statement, said.section_kind)
+    ):
+        over = _over(substances, said, match)
+        kinds = {span.kind for span in over}
+        denied = [said.text[span.start : span.end] for span in over if span.kind is Assertion.NEGATED]
+        if any(allergies.denies_it(words, said.section_kind) for words in denied):
             yield NOT_SO
-        elif not kinds & NEVER_OURS and allergies.tells_of_one(statement, said.section_kind):
+        elif (
+            Assertion.NEGATED not in kinds
+            and not kinds & NEVER_OURS
+            and allergies.tells_of_one(statement, said.section_kind)
+        ):
             yield SO
+
+
+def _substances(question: str, asked: Sequence[Asked], weights: Sequence[float]) -> list[tuple[Asked, float]]:
+    """Return the words that name what an allergy is to: by where they stand in the question, or as a medicine."""
+    names = allergies.substances_asked(question)
+    pairs = [(one, weight) for one, weight in zip(asked, weights, strict=True) if allergies.names_substance(one.word)]
+    placed = [(one, weight) for one, weight in pairs if one.word.lower() in names]
+    return placed or [(one, weight) for one, weight in pairs if one.thing]
 
 
 def _is_about(asked: Sequence[Asked], weights: Sequence[float], statement: str) -> bool:
@@ -177,4 +244,4 @@ def _contradict(first: _Told, second: _Told) -> bool:
     if {one, other} == {SO, NOT_SO} or (one.isalpha() and other.isalpha()):
         return True
     same_unit = one.split()[-1] == other.split()[-1]
-    return same_unit and first.said.day is not None and first.said.day == second.said.day
+    return same_unit and first.day is not None and first.day == second.day

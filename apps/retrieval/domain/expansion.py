@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from apps.retrieval.domain.dictionary import TOKEN, Dictionary, ExpansionKind, Key, Meaning, folded, singular
@@ -117,7 +117,7 @@ def _longest(
             if key not in dictionary.meanings or not _is_written(question, start, end, key, dictionary):
                 continue
             beside = {folded(singular(key), dictionary.american) for key in keys[:at] + keys[at + length :]}
-            meaning = _meant(dictionary.meanings[key], beside)
+            meaning = _meant(_as_written(dictionary.meanings[key], question[start:end]), beside)
             added = _not_asked(meaning, question[start:end]) if meaning else ()
             if meaning and added:
                 return Expansion(question[start:end], start, end, added, meaning.kind, meaning.source), length
@@ -148,6 +148,16 @@ def _is_written(question: str, start: int, end: int, key: Key, dictionary: Dicti
     if forms is None:
         return True
     return question[start:end] in forms and any(character.islower() for character in question)
+
+
+def _as_written(meanings: tuple[Meaning, ...], asked: str) -> tuple[Meaning, ...]:
+    """Return the meanings of a term written as asked, where capitals part them: PsA is not PSA."""
+    if len({meaning.written.lower() for meaning in meanings}) == len({meaning.written for meaning in meanings}):
+        return meanings
+    same = tuple(meaning for meaning in meanings if meaning.written == asked)
+    if not same or asked.isupper():
+        return same or meanings
+    return tuple(replace(meaning, needs=frozenset()) for meaning in same)
 
 
 def _meant(meanings: tuple[Meaning, ...], beside: set[str]) -> Meaning | None:

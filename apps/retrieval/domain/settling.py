@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from apps.retrieval.domain.answerability import Verdict
-from apps.retrieval.domain.evidence import Asked, is_stand_in, unspoken
+from apps.retrieval.domain.asking import Asked, is_stand_in, unspoken
 
 # The first line with a word of the question decides: from the particular to the general.
 SETTLES = (

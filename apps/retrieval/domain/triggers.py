@@ -112,15 +112,25 @@ SUPPOSES = _any(
 # Of a relative.
 RELATIVE = re.compile(
     r"\b(?:mother|father|mom|dad|sister|brother|aunt|uncle|cousin|grandmother|grandfather|grandson|granddaughter|"
-    r"maternal|paternal|sibling|niece|nephew|half-sister|half-brother|FHx?|family history|family hx)\b",
+    r"maternal|paternal|sibling|niece|nephew|half-sister|half-brother|FHx?|family history|family hx)\b|"
+    # Who lives with the patient, where what they do is told: "the boy smokes".
+    r"\b(?:son|daughter|wife|husband|spouse|partner|boyfriend|girlfriend|roommate|boy|girl|kids|children|friend)"
+    r"(?: \w+)?,? (?:also |still )?(?:smokes?|smoked|drinks?|vapes?|is a smoker|"
+    r"(?:is|was) on(?! the)|was diagnosed)(?= )",
     re.IGNORECASE,
+)
+# Where a short note goes on, under the history of the family, with the patient's own.
+OTHER_HISTORY = re.compile(
+    r"(?im)^[ \t]*(?:soc(?:ial)?(?: ?(?:hx|history))?|s\.?h|habits|p\.?m\.?h\w*|p\.?s\.?h\w*|meds?|"
+    r"all(?:ergies)?|ros|exam|pe)[ \t]*[:\-–]"
 )
 # A relative's name or role that only says who came along or who spoke.
 COMPANION = re.compile(
     r"\b(?:with|w/|by|from|here w/|accompanied by|lives with|per|to|and)\s+(?:her |his |the |the patient'?s )?"
     r"(?:son|daughter|mother|father|sister|brother|wife|husband)\b|"
     r"\b(?:mother|father|mom|dad|sister|brother|son|daughter|wife|husband) (?:notes?|noted|reports?|reported|states?|"
-    r"stated|says?|said|told|thinks?|calls?|called|provided|brought|asks?|asked|confirms?|requests?|requested)\b",
+    r"stated|says?|said|told|thinks?|calls?|called|provided|brought|asks?|asked|confirms?|requests?|requested)\b|"
+    r"\b(?:family history|family hx|FHx?) (?:is |was |has been )?(?:not |non-?)(?:contributory|relevant|pertinent)\b",
     re.IGNORECASE,
 )
 # A relative who is the subject: what stands before the last comma is not theirs.

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from apps.retrieval.calibration import calibration
-from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy
+from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy, substances_asked
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
-from apps.retrieval.domain.assertion import FAMILY_HISTORY, AssertedSpan, Assertion
-from apps.retrieval.domain.contradiction import Said, sides_of
+from apps.retrieval.domain.asking import Asked, asks_of_relative, is_stand_in, lacks_one, unspoken, words_of, written
+from apps.retrieval.domain.assertion import AssertedSpan, Assertion
+from apps.retrieval.domain.contradiction import Said, sides_of, told_of_allergy
 from apps.retrieval.domain.evidence import (
     LOOKED_AT,
-    Asked,
+    READ,
     Found,
     Scores,
-    asks_of_relative,
     blanked,
     evidence_of,
     holds,
     is_of_relative,
-    is_stand_in,
-    quotes_of,
-    unspoken,
-    words_of,
-    written,
 )
 from apps.retrieval.domain.fusion import DENSE, LATE, Ranked
+from apps.retrieval.domain.quoting import QUOTED, nearest_of, quotes_of
+from apps.retrieval.domain.senses import of_other_things
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
 from apps.retrieval.models import Passage
 
+# As the renderings of structured lists are titled.
+STANDS = re.compile(r"(?i)^(?:ordered, current|allerg)")
+IS_OVER = re.compile(r"(?i)no longer|not taken|stopped|resolved|inactive")
+SHORT = 2  # letters of a title that may be the short form of anything
+TOLD = 2  # statements that tell of the very allergy; the lists stand below them
+IS_PLAN = re.compile(r"(?i)orders|referrals|care plans|encounters")
 ASSERTS = frozenset({SearchTask.QUESTION, SearchTask.CRITERION})  # only what asks whether something is so
 
 
@@ -57,51 +61,108 @@ def answer_judge(
     scores: Scores,
     passages: Mapping[str, Passage],
 ) -> Answerability:
-    """Return the verdict on a question. ``passages`` holds at least the first ``LOOKED_AT`` of those ranked."""
-    best = [(row, passages[row.passage_id]) for row in ranked[:LOOKED_AT]]
-    of_relatives, of_allergies = asks_of_relative(question), asks_about_allergy(question)
-    found = [
-        _found(passage, row.channels, of_relatives=of_relatives, of_allergies=of_allergies) for row, passage in best
-    ]
-    evidence = evidence_of(asked, found, scores)
+    """Return the verdict on a question. ``passages`` holds at least the first ``READ`` of those ranked."""
+    best = [(row, passages[row.passage_id]) for row in ranked[:READ]]
+    found = [_found(passage, row.channels, question) for row, passage in best]
     fitted = calibration()
+    evidence = evidence_of(asked, found, scores)
     probability = fitted.probability(evidence)
-    verdict = Verdict.NOT_ENOUGH if unspoken(asked) else fitted.verdict(probability, task)
-    sides: tuple[Statement, ...] = ()
-    # Two notes that deny and name an allergy are shown however little of the question's own words they hold.
-    if task in ASSERTS and (verdict is Verdict.ENOUGH or asks_about_allergy(question)):
-        sides = sides_of(question, asked, scores.passages, [_said(passage) for _, passage in best])
-        verdict = Verdict.CONTRADICTORY if sides else verdict
-    held = _held(asked, found)
+    of_relative = _only_of_relative(asked, found[:LOOKED_AT])
+    held = _held(asked, found[:LOOKED_AT])
+    is_missing = of_relative or unspoken(asked) or lacks_one(question, asked, held)
+    verdict = Verdict.NOT_ENOUGH if is_missing else fitted.verdict(probability, task)
+    sides: Sequence[Statement] = ()
+    told: Sequence[Statement] = ()
+    if task in ASSERTS:
+        said = [_said(passage, question) for _, passage in best[:LOOKED_AT]]
+        verdict, sides, told = _asserted(verdict, question, asked, scores.passages, said)
+    nearest = _quotes(verdict, question, asked, found, scores)
+    quotes = [*told, *(one for one in nearest if not any(_meet(one, row) for row in told))]
     return Answerability(
         verdict=verdict,
         probability=probability,
         threshold=fitted.thresholds[task],
-        reason=reason(verdict, asked, held, of_relative=_only_of_relative(asked, found)),
+        reason=reason(verdict, asked, held, of_relative=of_relative),
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
         sides=tuple(_spoken(asked, sides, passages)),
-        quotes=tuple(_spoken(asked, quotes_of(asked, found, scores, question=question), passages)),
+        quotes=tuple(_spoken(asked, quotes[:QUOTED], passages)),
         evidence=evidence,
     )
 
 
-def _found(passage: Passage, channels: Mapping[str, float], *, of_relatives: bool, of_allergies: bool) -> Found:
+def _asserted(
+    verdict: Verdict, question: str, asked: Sequence[Asked], passages: int, said: Sequence[Said]
+) -> tuple[Verdict, Sequence[Statement], Sequence[Statement]]:
+    """Return the verdict with what the statements themselves say, both sides where they contradict, and what tells.
+
+    Of an allergy they decide: two notes that deny and name one are shown however little of the question's own words
+    they hold, "no known allergies" answers for a peanut, and a list that names other things does not.
+    """
+    of_allergy = asks_about_allergy(question)
+    if verdict is not Verdict.ENOUGH and not of_allergy:
+        return verdict, (), ()
+    if sides := sides_of(question, asked, passages, said):
+        return Verdict.CONTRADICTORY, sides, ()
+    if not of_allergy or not substances_asked(question):
+        return verdict, (), ()
+    told = told_of_allergy(question, asked, passages, said)
+    return (Verdict.ENOUGH if told else Verdict.NOT_ENOUGH), (), [replace(one, says="") for one in told[:TOLD]]
+
+
+def _meet(one: Statement, other: Statement) -> bool:
+    return one.passage_id == other.passage_id and one.start < other.end and other.start < one.end
+
+
+def _quotes(
+    verdict: Verdict, question: str, asked: Sequence[Asked], found: Sequence[Found], scores: Scores
+) -> Sequence[Statement]:
+    """Return what is quoted as the answer, or what is worth reading where there is none: of an allergy its list."""
+    lists = [one for one in found if one.is_first]
+    if substances_asked(question) and lists:
+        return quotes_of(asked, lists, scores, question=question)
+    if verdict is Verdict.NOT_ENOUGH:
+        return nearest_of(asked, found, scores)
+    return quotes_of(asked, found, scores, question=question)
+
+
+def _found(passage: Passage, channels: Mapping[str, float], question: str) -> Found:
     """Return a passage as evidence; what it says of a relative counts where the question is about the family."""
-    spans = [(0, len(passage.text))] if passage.section_kind == FAMILY_HISTORY else _spans(passage, Assertion.FAMILY)
+    of_relatives, of_allergies = asks_of_relative(question), asks_about_allergy(question)
+    spans = _spans(passage, Assertion.FAMILY)
+    own = "" if of_relatives else blanked(passage.text, spans)
     return Found(
         passage_id=str(passage.id),
         text=passage.text,
         dense=channels[DENSE],
         late=channels.get(LATE),
-        own="" if of_relatives else blanked(passage.text, spans),
-        above=f"{passage.section_title}\n{passage.heading}",
+        own=own,
+        told=blanked(own or passage.text, of_other_things(passage.text, question)),
+        above=_above(passage),
         day=passage.dated_at.date() if passage.dated_at else None,
         is_first=of_allergies and passage.section_kind == ALLERGIES,
+        stands=passage.structured and bool(STANDS.search(passage.section_title)),
+        is_over=_is_over(passage),
+        is_plan=_is_plan(passage),
+        structured=passage.structured,
     )
 
 
-def _spoken(asked: Sequence[Asked], told: Sequence[Statement], passages: Mapping[str, Passage]) -> list[Statement]:
+def _is_over(passage: Passage) -> bool:
+    return passage.structured and bool(IS_OVER.search(passage.section_title))
+
+
+def _is_plan(passage: Passage) -> bool:
+    return passage.structured and bool(IS_PLAN.search(passage.section_title))
+
+
+def _above(passage: Passage) -> str:
+    """Return what stands over a passage; a title of two letters is said in full: PE is no pulmonary embolism there."""
+    title = passage.section_title if len(passage.section_title) > SHORT else passage.section_kind.replace("_", " ")
+    return "\n".join([passage.document_title * passage.structured, title, passage.heading])
+
+
+def _spoken(asked: Sequence[Asked], told: Iterable[Statement], passages: Mapping[str, Passage]) -> list[Statement]:
     """Return the statements with what is negated, of the past, of a relative or supposed of the words asked."""
     return [replace(one, spoken=tuple(_kinds(asked, one, passages[one.passage_id]))) for one in told]
 
@@ -123,8 +184,8 @@ def _only_of_relative(asked: Sequence[Asked], found: Sequence[Found]) -> bool:
     """Say whether what holds most of the question speaks of a relative, and nothing else holds as much."""
     held = dict.fromkeys((True, False), 0)
     for row in found:
-        words = written(f"{row.above}\n{row.text}")
         of_relative = is_of_relative(asked, row)
+        words = written(f"{row.above}\n{row.text if of_relative else row.of_patient}")
         held[of_relative] = max(held[of_relative], sum(holds(one, words) for one in asked))
     return held[True] > held[False]
 
@@ -136,14 +197,16 @@ def _held(asked: Sequence[Asked], found: Sequence[Found]) -> list[Asked]:
     return max(by_passage, key=len, default=[])
 
 
-def _said(passage: Passage) -> Said:
+def _said(passage: Passage, question: str) -> Said:
     return Said(
         passage_id=str(passage.id),
         document_id=str(passage.redacted_document_id),
-        text=passage.text,
+        text=blanked(passage.text, of_other_things(passage.text, question)) or passage.text,
         assertions=tuple(AssertedSpan(s["start"], s["end"], Assertion(s["kind"])) for s in passage.assertions),
         day=passage.dated_at.date() if passage.dated_at else None,
         superseded=passage.superseded,
         copied_from=str(passage.copied_from_id) if passage.copied_from_id else None,
         section_kind=passage.section_kind,
+        claims_nothing=_is_over(passage) or _is_plan(passage),
+        dates_itself=passage.structured,
     )

@@ -44,6 +44,7 @@ class CitationView:
     against: bool
     opened: bool
     broken: bool
+    set_aside: bool = False  # its source names another person in its header
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class ClaimView:
         words = [f"Claim {self.ordinal}", self.type.value, severity, self.support.value.replace("_", " ")]
         if self.facts.broken:
             words.append("citation broken")
+        if any(citation.set_aside for citation in self.citations):
+            words.append("a source names another person")
         return ", ".join([*words, self.state.value if self.state else "written by the machine, not yet checked"])
 
 
@@ -115,6 +118,11 @@ class ReviewPage:
     def restricted(self) -> str:
         """The labels of its sources in words (F12)."""
         return label_words(self.draft.labels)
+
+    @property
+    def misfiled(self) -> tuple[int, ...]:
+        """The numbers of the claims that cite a page whose header names another person."""
+        return tuple(claim.ordinal for claim in self.claims if any(one.set_aside for one in claim.citations))
 
     @property
     def omissions(self) -> tuple[DraftFinding, ...]:
@@ -198,6 +206,7 @@ def _claim(
         citations=tuple(_citation(citation, opened, broken) for citation in claim.citations.all()),
         findings=(
             *_broken_sources(claim, broken),
+            *_misfiled_sources(claim),
             *(said[row["sentence"]] for row in findings if row["claim_id"] == str(claim.pk)),
         ),
         facts=facts,
@@ -216,6 +225,12 @@ def _broken_sources(claim: "Claim", broken: frozenset[str]) -> Iterable[str]:
     for citation in claim.citations.all():
         if str(citation.pk) in broken:
             yield f"Source {citation.ordinal} no longer resolves: the quoted words are not in it. Do not rely on it."
+
+
+def _misfiled_sources(claim: "Claim") -> Iterable[str]:
+    for citation in claim.citations.all():
+        if citation.source_document.set_aside:
+            yield f"The header of source {citation.ordinal} names another person. Settle it before you rely on it."
 
 
 def _notes(on_draft: Iterable[DraftFinding]) -> dict[str, Note]:
@@ -237,6 +252,7 @@ def _citation(citation: "Citation", opened: frozenset[str], broken: frozenset[st
         against=citation.stance == Stance.CONTRADICTS,
         opened=str(citation.pk) in opened,
         broken=str(citation.pk) in broken,
+        set_aside=citation.source_document.set_aside,
     )
 
 

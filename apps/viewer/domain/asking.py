@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from apps.redaction.domain.kinds import REACHES_SOMEONE
+from apps.redaction.domain.tokens import TOKEN, kind_of
+
 KINDS = {
     "negated": "negated",
     "historical": "speaks of the past",
@@ -39,6 +42,18 @@ def older_than(day: date | None, newest: date | None) -> str:
 def side_heading(says: str) -> str:
     """Return the heading over one side of a contradiction."""
     return SAID.get(says, f"One document: {says}")
+
+
+def context_of(text: str, quote: tuple[int, int], *, structured: bool) -> tuple[int, int]:
+    """Return [left, right) of a redacted passage that may stand around a quote: nothing of a rendering but the quote.
+
+    In prose it ends at the next number or address of a person, which was not asked for.
+    """
+    if structured:
+        return quote
+    told = [match.span() for match in TOKEN.finditer(text) if kind_of(match.group()) in REACHES_SOMEONE]
+    left = max((end for _, end in told if end <= quote[0]), default=0)
+    return left, min((start for start, _ in told if start >= quote[1]), default=len(text))
 
 
 def words_around(text: str, quote: tuple[int, int], passage: tuple[int, int], *, most: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from apps.redaction.domain.boundary import Purpose
 from apps.redaction.reidentify import Sight
 from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
 from apps.viewer.selectors.evidence import Quote, evidence_quotes, evidence_view, source_places, spans_resolve
+from apps.viewer.selectors.misfiled import Doubt, LeftOut, doubt_of, pages_left_out, why_not_settle
 from apps.viewer.selectors.patients import (
     DOCUMENTS_ON_A_PAGE,
     Banner,
@@ -24,6 +25,8 @@ __all__ = [
     "Banner",
     "DocumentHeader",
     "DocumentView",
+    "Doubt",
+    "LeftOut",
     "Purpose",
     "Quote",
     "Sight",
@@ -31,9 +34,11 @@ __all__ = [
     "chart_rows",
     "charts_page",
     "document_view",
+    "doubt_of",
     "evidence_quotes",
     "evidence_view",
     "keys_at_hand",
+    "pages_left_out",
     "pairs_restored",
     "patient_age",
     "patient_banner",
@@ -42,4 +47,5 @@ __all__ = [
     "spans_resolve",
     "texts_restored",
     "timeline",
+    "why_not_settle",
 ]

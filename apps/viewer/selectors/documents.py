@@ -11,6 +11,7 @@ from apps.chart.domain.documents import DocumentKind, SectionKind
 from apps.chart.selectors import documents_visible_to
 from apps.viewer.domain.layout import Part, SectionSpan, parts
 from apps.viewer.domain.marks import Mark
+from apps.viewer.domain.misfiled import header_sentence
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -33,6 +34,7 @@ class DocumentHeader:
     newest_id: UUID | None  # of the version that replaced it; None when this is the newest
     status: str  # by the sender, when it says more than "current"
     restricted: str = ""  # "Restricted: substance use"
+    set_aside: str = ""  # says what differs in the header of a page that names another person
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def _header(document: "SourceDocument", versions: int, newest_id: UUID | None) -
         newest_id=newest_id,
         status="" if document.source_status in {"", "current", "final"} else document.source_status,
         restricted=label_words(document.labels),
+        set_aside=header_sentence(document.identity_differs) if document.set_aside else "",
     )
 
 

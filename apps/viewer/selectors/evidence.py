@@ -12,6 +12,7 @@ from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.selectors import redacted_documents_visible_to
 from apps.viewer.domain.citations import BROKEN, BoundSpan, line_around, resolves
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
+from apps.viewer.domain.misfiled import header_sentence
 from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def _header_alone(document: "SourceDocument") -> DocumentHeader:
         title=document.title or DocumentKind(document.kind).label, author=document.author, dated_at=document.dated_at,
         encounter="", version=document.version, versions=document.version, newest_id=None, status="",
         restricted=label_words(document.labels),
+        set_aside=header_sentence(document.identity_differs) if document.set_aside else "",
     )  # fmt: skip
 
 

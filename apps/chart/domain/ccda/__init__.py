@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from defusedxml import ElementTree
 
 from apps.chart.domain.ccda.narrative import child, children, lines_of, local, words_of
+from apps.chart.domain.ccda.patient import patient_claims
 from apps.chart.domain.ccda.templates import kind_of_template
 from apps.chart.domain.documents import SectionKind, SectionSpan
+from apps.chart.domain.identity.claims import Claim
 from apps.chart.domain.sections.codes import kind_of_loinc
 from apps.chart.domain.sections.titles import kind_of_title
 
@@ -59,6 +61,7 @@ class ClinicalDocument:
     title: str
     text: str
     sections: tuple[ClinicalSection, ...]
+    claims: tuple[Claim, ...] = ()  # whom its envelope says it is about
 
     @property
     def spans(self) -> tuple[SectionSpan, ...]:
@@ -83,7 +86,7 @@ def read_document(content: bytes) -> ClinicalDocument:
         for body in children(component, "structuredBody"):
             for section in _sections_in(body):
                 layout.add(section, 1, SectionKind.OTHER)
-    return ClinicalDocument(words_of(child(root, "title")), layout.text, tuple(layout.sections))
+    return ClinicalDocument(words_of(child(root, "title")), layout.text, tuple(layout.sections), patient_claims(root))
 
 
 def _parsed(content: bytes) -> "Element":

@@ -28,9 +28,16 @@ NEGATED_BEFORE = re.compile(
     r"test(?:ed|ing)? for|at risk for|risk of|prevent\w*|concern for|history of none)\b[^.;:\n]{0,60}$",
     re.IGNORECASE,
 )
+# What stands between the name of a test and its result where notes are short: "HIV 1/2 Ab neg", "HIV/HBV/HCV: NR".
+TEST_WORDS = (
+    r"(?:[\s:/()=&,-]|\d|\b(?:and|ag|ab|antigen|antibod(?:y|ies)|test(?:ed|ing)?|serolog(?:y|ies)|combo|gen(?:eration)?|"
+    r"th|rapid|HBV|HCV|hep(?:atitis)?|[BC]|RPR|VDRL|hx|status)\b){0,12}?"
+)
 NEGATED_AFTER = re.compile(
-    r"[^.;\n,]{0,30}?\b(?:negative|non-?reactive|not detected|none|denied|denies|declined|not done|never|unlikely|"
-    r"screen(?:ing|ed)?|identification test)\b",
+    # What is positive beside it is not denied by the next test: "HIV+ hep C negative".
+    r"(?:(?!\+|\bpos)[^.;\n,]){0,30}?\b(?:negative|non-?reactive|not detected|none|denied|denies|declined|not done|"
+    r"never|unlikely|screen(?:ing|ed)?|identification test)\b|"
+    rf"{TEST_WORDS}(?:neg|NR|ND|-ve|\(-\))(?!\w)",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ from apps.drafting.domain.letter.questions import Question, questions_of
 from apps.drafting.domain.letter.readings import is_acute, passes
 from apps.drafting.domain.letter.scoring import day_of_line
 from apps.drafting.domain.tasks import DraftInput, PolicyLeaf
-from apps.retrieval.domain.evidence import words_of
+from apps.retrieval.domain.asking import words_of
 from apps.retrieval.domain.settling import would_settle
 
 RESULTS = frozenset({"results", "vital_signs"})

@@ -23,6 +23,7 @@ class Meaning:
     added: tuple[str, ...]
     needs: frozenset[str]
     source: str
+    written: str = ""  # the term as its line writes it: PSA and PsA are two
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ class _Net:
             self._spelled(key, added),
             frozenset(folded(singular(word.lower()), self.american) for word in needs),
             line.source,
+            next((term for term in line.left + line.right if self.keys.get(term) == key), ""),
         )
 
     def _follow(self, key: Key, line: Line, added: dict[Key, str], depth: int) -> None:

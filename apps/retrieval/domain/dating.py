@@ -1,0 +1,42 @@
+"""Of when a statement is: what a list of today holds may have been measured years ago, and says so in its line."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+# As renderings write a day; a month that was concealed stands as its token.
+_DATE = re.compile(r"\b(?:(?P<day>\d{1,2}) )?(?P<month>[A-Z][a-z]{2,8}|\[[A-Z]+-\w+\]) (?P<year>(?:19|20)\d\d)\b")
+# As notes write a month; one since, until or for which something is so tells nothing of when it was said.
+_MONTH_OF = re.compile(
+    r"(?i)(?<!since )(?<!until )(?<!till )(?<!to )(?<!due )(?<!from )(?<![\d/-])"
+    r"(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)\b"
+)
+LAST_OF_ANY_MONTH = 28
+
+
+def day_told(text: str, start: int, end: int, day: date | None) -> date | None:
+    """Return the last day that a line [start, end) of a rendering tells, not after that of its list; else the list's.
+
+    A month that was concealed is none: the year counts.
+    """
+    if day is None:
+        return None
+    return max((told for told in _days(text, start, end) if told <= day), default=day)
+
+
+def day_said(text: str, start: int, end: int, day: date | None) -> date | None:
+    """Return of when a sentence of a note is: "EF 35 % by echo 7/2024" is no newer for being written again."""
+    if day is None:
+        return None
+    told = [date(int(one["year"]), int(one["month"]), 1) for one in _MONTH_OF.finditer(text, start, end)]
+    return max((one for one in told if one <= day), default=day)
+
+
+def _days(text: str, start: int, end: int) -> Iterator[date]:
+    for match in _DATE.finditer(text, start, end):
+        place = _MONTHS.find(match["month"][:3].lower())
+        if place % 3:
+            yield date(int(match["year"]), 1, 1)
+        else:
+            yield date(int(match["year"]), place // 3 + 1, min(int(match["day"] or 1), LAST_OF_ANY_MONTH))

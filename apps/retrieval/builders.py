@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from apps.core.errors import Unavailable
 from apps.retrieval.domain.chunking import Chunk, SectionSpan, chunks, windows
-from apps.retrieval.domain.version import INDEX_VERSION
+from apps.retrieval.domain.version import INDEX_VERSION, PREVIOUS_VERSION
 from apps.retrieval.embedder import embedder
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ def present() -> IndexBuilder:
     return IndexBuilder(INDEX_VERSION, chunks, windows, embedder)
 
 
+def previous() -> IndexBuilder:
+    """Return the version that the last release built: searched until the present one is built and put into use."""
+    return IndexBuilder(PREVIOUS_VERSION, chunks, windows, embedder)
+
+
 def builders() -> Mapping[str, IndexBuilder]:
     """Return every version that can be built here, by name, the one to build next last."""
     made = (import_string(path)() for path in settings.WORKBENCH_INDEX_BUILDERS)
@@ -80,4 +85,14 @@ def builder_of(name: str) -> IndexBuilder:
     return found
 
 
-__all__ = ["REMEDY", "IndexBuilder", "IndexUnavailable", "SectionSpan", "builder_of", "builders", "newest", "present"]
+__all__ = [
+    "REMEDY",
+    "IndexBuilder",
+    "IndexUnavailable",
+    "SectionSpan",
+    "builder_of",
+    "builders",
+    "newest",
+    "present",
+    "previous",
+]

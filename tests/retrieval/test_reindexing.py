@@ -12,7 +12,7 @@ from apps.core import fence
 from apps.retrieval.builders import IndexBuilder, IndexUnavailable
 from apps.retrieval.domain.chunking import chunks
 from apps.retrieval.domain.status import AUDIT_EVENT, OWNER, VALID_TRANSITIONS, IndexStatus
-from apps.retrieval.domain.version import INDEX_VERSION
+from apps.retrieval.domain.version import INDEX_VERSION, PREVIOUS_VERSION
 from apps.retrieval.models import IndexVersion, Passage, PassageWindow
 from apps.retrieval.selectors import index_in_use, index_progress, passages_of_document
 from apps.retrieval.services import (
@@ -87,6 +87,20 @@ def test_searches_answer_alike_before_during_and_after_the_switch(world, charts,
     assert found(search, world) == before
     with fence.keeping():
         assert {len(row.vector) for row in PassageWindow.objects.filter(passage__index_version=OTHER)} == {64}
+
+
+def test_what_the_last_release_built_is_searched_until_the_present_version_is_in_use(world, index, search, settings):
+    both = settings.WORKBENCH_INDEX_BUILDERS
+    settings.WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.previous"]
+    index(world.anna, NOTE.format(drug="methotrexate"))
+    settings.WORKBENCH_INDEX_BUILDERS = both
+    assert (index_in_use(), len(found(search, world))) == (PREVIOUS_VERSION, 1)
+    present = {"name": INDEX_VERSION, "actor": WORKER}
+    index_build_start(**present)
+    while index_build_batch(**present, after=None, size=1):
+        pass
+    index_switch(**present)
+    assert (index_in_use(), len(found(search, world))) == (INDEX_VERSION, 1)
 
 
 def test_a_document_that_comes_in_while_it_is_built_is_found_before_and_after(world, charts, index, search):

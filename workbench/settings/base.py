@@ -231,7 +231,7 @@ WORKBENCH_ERASERS = [
 # Cards of the models that read charts, for the parts list.
 WORKBENCH_MODEL_CARDS = ["apps.redaction.names.names_card", "apps.retrieval.domain.version.embedder_card"]
 # Versions of the index that can be built and searched, the one to build next last (apps/retrieval/builders.py).
-WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.present"]
+WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.previous", "apps.retrieval.builders.present"]
 WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
 WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
 WORKBENCH_RECORD_SUMMARY = "apps.review.erasure.record_summary"

@@ -6,7 +6,9 @@ MODEL_NAME = "all-MiniLM-L6-v2"
 # Of the GGUF file that apps.retrieval.embedder.weights writes; a file with another digest is not loaded.
 MODEL_SHA256 = "0c050d45e1f0c36293af75a051f4dc5810a802cc8a9579a20610e42a1872c57a"
 EMBEDDER = f"{MODEL_NAME}@{MODEL_SHA256[:12]}"
-INDEX_VERSION = f"shapes-2+{EMBEDDER}"
+INDEX_VERSION = f"shapes-3+{EMBEDDER}"
+# Cut and embedded the same; it knows less of what is denied, of the past or of somebody else.
+PREVIOUS_VERSION = f"shapes-2+{EMBEDDER}"
 RANKER = "z-scores-5"
 
 

@@ -116,6 +116,7 @@ def _scored(
 
 
 def _passages(reach: Reach, passage_ids: Sequence[str]) -> dict[str, Passage]:
-    """Return passages that were permitted a moment ago; PostgreSQL asks once more (the second fence)."""
-    found = Passage.objects.filter(patient_id=reach.patient_id).in_bulk([UUID(id_) for id_ in passage_ids])
+    """Return passages that were permitted a moment ago, with what they were copied from; PostgreSQL asks once more."""
+    passages = Passage.objects.filter(patient_id=reach.patient_id).select_related("copied_from")
+    found = passages.in_bulk([UUID(id_) for id_ in passage_ids])
     return {str(passage_id): passage for passage_id, passage in found.items()}

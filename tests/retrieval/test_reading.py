@@ -134,3 +134,21 @@ def test_words_that_only_frame_a_question_are_not_asked_for_and_the_head_of_a_th
 )  # fmt: skip
 def test_words_of_another_thing_are_told_by_what_stands_beside_them(text, question, other):
     assert bool(of_other_things(text, question)) is other
+
+
+CARRIED = "Progress note\n\nAssessment\nHeart failure with a reduced ejection fraction, ejection fraction {} by echo."
+
+
+def test_what_is_carried_forward_is_no_newer_than_its_first_note(ask):
+    old, measured = CARRIED.format("25 %"), "Echo report\n\nFindings\nLeft ventricular ejection fraction 55 %."
+    assert "55 %" in ask("current ejection fraction", old, measured, old)[1][0]
+    changed = CARRIED.format("30 %")
+    assert "30 %" in ask("current ejection fraction", old, measured, changed)[1][0]
+
+
+def test_what_is_carried_forward_still_contradicts(ask):
+    allergic = "Progress note\n\nHistory\nShe is allergic to penicillin, with hives as a child and again in 2011."
+    denied = "Progress note\n\nAllergies\nNo known drug allergies."
+    for notes in ((allergic, denied), (allergic, allergic, denied), (allergic, denied, allergic)):
+        verdict, told = ask("Is she allergic to penicillin?", *notes)
+        assert (verdict, len(told)) == (CONTRADICTORY, 2)

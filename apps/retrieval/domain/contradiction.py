@@ -65,7 +65,6 @@ class Said:
     assertions: tuple[AssertedSpan, ...]
     day: date | None
     superseded: bool = False
-    copied_from: str | None = None
     section_kind: str = ""
     claims_nothing: bool = False  # a list of what is so no longer, or of what is to come
     dates_itself: bool = False  # a rendering, whose lines say of when they are
@@ -86,16 +85,11 @@ class _Told:
 def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterable[Said]) -> tuple[Statement, ...]:
     """Return two or more statements that cannot all be true, one for each thing said; empty when none contradict.
 
-    What was replaced, what a relative has, what is only feared or is long past, and copies of a statement count for
-    nothing. A value contradicts another only on the same day: over time it may change.
+    What was replaced, what a relative has, and what is only feared or is long past count for nothing. A value
+    contradicts another only on the same day: over time it may change.
     """
     weights = [rarity(one, passages) for one in asked]
-    statements = [
-        row
-        for one in said
-        if not one.superseded and not one.copied_from
-        for row in _statements(question, asked, weights, one)
-    ]
+    statements = [row for one in said if not one.superseded for row in _statements(question, asked, weights, one)]
     opposed = [pair for pair in combinations(statements, 2) if _contradict(*pair)]
     if not opposed:
         return ()

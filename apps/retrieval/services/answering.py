@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from apps.retrieval.calibration import calibration
@@ -143,7 +144,7 @@ def _found(passage: Passage, channels: Mapping[str, float], question: str) -> Fo
         own=own,
         told=blanked(own or passage.text, of_other_things(passage.text, question)),
         above=_above(passage),
-        day=passage.dated_at.date() if passage.dated_at else None,
+        day=_first_said(passage),
         is_first=of_allergies and passage.section_kind == ALLERGIES,
         stands=passage.structured and bool(STANDS.search(passage.section_title)),
         is_over=_is_over(passage),
@@ -201,15 +202,20 @@ def _held(asked: Sequence[Asked], found: Sequence[Found]) -> list[Asked]:
     return max(by_passage, key=len, default=[])
 
 
+def _first_said(passage: Passage) -> date | None:
+    """Return the day of a passage; what was carried forward is as old as the note that said it first."""
+    dated_at = (passage.copied_from or passage).dated_at
+    return dated_at.date() if dated_at else None
+
+
 def _said(passage: Passage, question: str) -> Said:
     return Said(
         passage_id=str(passage.id),
         document_id=str(passage.redacted_document_id),
         text=blanked(passage.text, of_other_things(passage.text, question)) or passage.text,
         assertions=tuple(AssertedSpan(s["start"], s["end"], Assertion(s["kind"])) for s in passage.assertions),
-        day=passage.dated_at.date() if passage.dated_at else None,
+        day=_first_said(passage),
         superseded=passage.superseded,
-        copied_from=str(passage.copied_from_id) if passage.copied_from_id else None,
         section_kind=passage.section_kind,
         claims_nothing=_is_over(passage) or _is_plan(passage),
         dates_itself=passage.structured,

@@ -45,6 +45,7 @@ class Finding:
     held: Held
     scored: Scored
     asked: Sequence[Asked]
+    index_version: str
 
 
 def passages_permitted(reach: Reach, index_version: str) -> QuerySet[Passage]:
@@ -87,7 +88,7 @@ def find(reach: Reach, text: str, expansion: Sequence[Expansion], *, task: Searc
             ranked = [row for row in ranked if row.passage_id in passages]
         held = terms_held([row.passage_id for row in ranked], terms_of(text, expansion), patient_id=reach.patient_id)
         asked = count_words(permitted, scored, read, question=text, words=words, expansions=expansion)
-    return Finding(ranked, passages, held, scored, asked)
+    return Finding(ranked, passages, held, scored, asked, version)
 
 
 def scored_within(reach: Reach, text: str, expansion: Sequence[Expansion]) -> Scored:

@@ -80,7 +80,7 @@ def chart_read(*, patient_id: str | UUID, requester: Person, purpose: str, purpo
     number = passages_count(patient_id, requester)
     query = _query(
         Reach(patient_id, requester), text=READING, task=SearchTask.SUMMARY, purpose=purpose, purpose_id=purpose_id,
-        candidates=number, ranker=UNRANKED,
+        candidates=number, ranker=UNRANKED, index_version=index_in_use(),
     )  # fmt: skip
     _keep(query, (), {}, number, actor)
     return str(query.id)
@@ -92,7 +92,6 @@ def _query(reach: Reach, **asked: Any) -> RetrievalQuery:
         organization_id=reach.requester.organization_id,
         patient_id=reach.patient_id,
         requester_id=str(reach.requester.id),
-        index_version=index_in_use(),
         filter=_applied(reach),
         **asked,
     )

@@ -62,6 +62,14 @@ def test_what_the_chart_does_not_answer_is_said_plainly_with_what_would_settle_i
     assert "What the chart says" not in page
 
 
+def test_that_a_masked_word_may_be_missing_is_said_only_where_nothing_was_found(client, world, note):
+    note(STOPPED)
+    hint = "a word that looks like a name may be missing"
+    assert ask(client, world, "What did the colonoscopy show?")[1].count(hint) == 1
+    assert hint not in ask(client, world, "Why was methotrexate stopped?")[1]
+    assert hint not in ask(client, world, " ")[1]
+
+
 def test_a_note_that_was_copied_forward_is_quoted_once_with_how_often_it_was_copied(client, world, note):
     for month in (5, 7, 9):
         when = datetime(2025, month, 2, tzinfo=UTC)

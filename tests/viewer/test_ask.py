@@ -144,6 +144,19 @@ def test_an_older_quotation_says_of_when_it_is_and_the_newest_does_not():
     assert older_than(new, new) == older_than(None, new) == ""
 
 
+@pytest.mark.parametrize(("zone", "day"), [("America/Chicago", "11 Nov 2025"), ("Europe/Berlin", "12 Nov 2025")])
+def test_an_older_quotation_is_of_the_day_that_its_document_stands_under(client, world, note, settings, zone, day):
+    settings.TIME_ZONE = zone
+    when = datetime(2025, 11, 12, 4, 30, tzinfo=UTC)
+    note(STOPPED, series="DocumentReference/1", dated_at=when)
+    later = "Progress note\n\nMethotrexate was stopped because of nausea and vomiting."
+    note(later, series="DocumentReference/2", dated_at=datetime(2026, 3, 2, 18, tzinfo=UTC))
+    _, page = ask(client, world, "Why was methotrexate stopped?")
+    assert f"older: of {day}" in page
+    assert page.count(day) > 1
+    assert "older: of 2 Mar 2026" not in page
+
+
 def test_a_quotation_stands_among_whole_words_of_its_passage():
     text = "alpha beta gamma delta epsilon"
     left, right = words_around(text, (11, 16), (0, len(text)), most=3)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from apps.access.domain.roles import Permission
+from apps.access.domain.roles import Permission, refusal
 from apps.access.models import Person
 from apps.access.selectors import actor_for, check_may, landing_of, may
 from apps.audit.domain.actions import Action, Outcome
@@ -30,12 +30,13 @@ GuardedView = Callable[Concatenate[PersonRequest, P], HttpResponse]
 
 
 def permission_required(
-    permission: Permission, *others: Permission, or_landing: bool = False
+    permission: Permission, *others: Permission, or_landing: bool = False, act: str = ""
 ) -> Callable[[GuardedView[P]], View[P]]:
     """Let a view run only for a role with the right, or with one of the others.
 
     Strangers are sent to sign in; everyone else reads why not (403). A refusal is recorded.
     With ``or_landing`` who may not is led to the page their role begins with, where it has one: nothing is refused.
+    ``act`` is what the page does, in the words of the refusal, where the right is named for something else.
     """
 
     def decorate(view: GuardedView[P]) -> View[P]:
@@ -49,7 +50,7 @@ def permission_required(
                 if or_landing and (page := landing_of(request.user)):
                     return redirect(page)
                 _record_refusal(person_request, permission)
-                raise
+                raise NotAllowed(refusal(getattr(request.user, "role", ""), permission, act)) from None
             return view(person_request, *args, **kwargs)
 
         return login_required(guarded)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from apps.access.domain.labels import Label
 from apps.chart import searching
@@ -141,6 +142,16 @@ def documents_replaced(patient_id: UUID | str) -> QuerySet[SourceDocument]:
     that_day = standing.filter(encounter=None, dated_at__date=OuterRef("dated_at__date"))
     superseded = Q(source_status=SUPERSEDED) & (Q(beside) | Q(Exists(that_day), encounter=None))
     return SourceDocument.objects.filter(Q(current=False) | superseded, patient_id=patient_id)
+
+
+def documents_standing_for(document: SourceDocument) -> QuerySet[SourceDocument]:
+    """Return what stands in the place of a document that is called superseded, newest first, as above; unguarded."""
+    rows = SourceDocument.objects.filter(patient=document.patient_id, kind=document.kind, current=True)
+    rows = rows.exclude(source_status__in=NOT_STANDING).exclude(pk=document.pk).order_by("-dated_at", "pk")
+    if document.encounter_id:
+        return rows.filter(encounter=document.encounter_id)
+    day = timezone.localtime(document.dated_at).date() if document.dated_at else None
+    return rows.filter(encounter=None, dated_at__date=day) if day else rows.none()
 
 
 def documents_get(document_ids: Iterable[UUID | str]) -> dict[UUID, SourceDocument]:

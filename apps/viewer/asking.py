@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from apps.chart.domain.documents import DocumentKind
+from apps.chart.selectors import SUPERSEDED
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.redaction.domain.tokens import TOKEN
@@ -16,6 +17,7 @@ from apps.retrieval.services import passages_search
 from apps.viewer.domain.asking import carried_forward, context_of, older_than, side_heading, spoken_of, words_around
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.domain.misfiled import left_out_sentence
+from apps.viewer.domain.superseded import superseded_note
 from apps.viewer.selectors import LeftOut, pages_left_out, source_places
 
 if TYPE_CHECKING:
@@ -155,6 +157,7 @@ def _quotation(
     document, start, end = place
     left, right = words_around(document.text, (start, end), passage, most=AROUND)
     kind = "" if document.kind == DocumentKind.OTHER_NOTE else DocumentKind(document.kind).label
+    called_so = superseded_note(called_so=document.source_status == SUPERSEDED, is_replaced=hit.superseded)
     section = hit.section_title or hit.section_kind.replace("_", " ").capitalize()
     return Quotation(
         document=document,
@@ -166,7 +169,12 @@ def _quotation(
         section="" if section == "Other" else section,
         notes=tuple(
             note
-            for note in (older, *spoken_of(one.spoken), carried_forward(copies, is_copy=bool(hit.copied_from_id)))
+            for note in (
+                called_so,
+                older,
+                *spoken_of(one.spoken),
+                carried_forward(copies, is_copy=bool(hit.copied_from_id)),
+            )
             if note
         ),
         superseded=hit.superseded,

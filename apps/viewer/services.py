@@ -13,6 +13,7 @@ from django.db import transaction
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.chart.domain.identity.settling import SettlingReason
+from apps.chart.selectors import SUPERSEDED
 from apps.chart.services import identity_settle
 from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
@@ -26,6 +27,7 @@ from apps.viewer.asking import ChartAnswer, Quotation, chart_ask
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.domain.misfiled import left_out_sentence
+from apps.viewer.domain.superseded import superseded_note
 from apps.viewer.selectors import (
     DocumentView,
     LeftOut,
@@ -72,6 +74,7 @@ class ChartHit:
     section: str
     runs: tuple[Run, ...]
     superseded: bool
+    called_superseded: str  # in words, where its sender calls it so and nothing took its place
 
 
 @transaction.atomic
@@ -196,6 +199,9 @@ def _hit(hit: object, document: "SourceDocument", start: int, end: int) -> Chart
         section="" if kind == "Other" else kind,
         runs=runs(document.text, start, shown, []),
         superseded=bool(getattr(hit, "superseded", False)),
+        called_superseded=superseded_note(
+            called_so=document.source_status == SUPERSEDED, is_replaced=bool(getattr(hit, "superseded", False))
+        ),
     )
 
 

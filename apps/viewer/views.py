@@ -14,6 +14,7 @@ from apps.chart.domain.identity.settling import SettlingRefused
 from apps.chart.selectors import access_document, access_patient
 from apps.core.htmx import render_page
 from apps.viewer import selectors, services
+from apps.viewer.domain.misfiled import SETTLE
 from apps.viewer.forms import ChartsForm, QuestionForm, SearchForm, SettleForm, SpanForm
 
 LONGEST_NUMBER = 7
@@ -103,7 +104,7 @@ def document_detail(request: PersonRequest, patient_id: UUID, document_id: UUID)
 
 
 @require_POST
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, act=SETTLE)
 def document_settle(request: PersonRequest, patient_id: UUID, document_id: UUID) -> HttpResponse:
     """Keep that a page whose header names another person belongs to this patient, or take that back."""
     document = access_document(request.user, document_id)

@@ -40,6 +40,20 @@ def test_every_sentence_can_be_said_of_an_event_that_knows_nothing_more(action: 
             event(Action.CLAIM_CONFIRMED, object_type="claim", object_id="c1", details={"draft_id": DRAFT}),
         ),
         ("Dr. Imani Okafor opened the chart of patient 9b1c77aa.", event(Action.CHART_VIEWED, patient_id=PATIENT)),
+        (
+            "Dr. Imani Okafor settled that document 3f2a91c0 belongs to patient 9b1c77aa.",
+            event(
+                Action.DOCUMENT_SETTLED, patient_id=PATIENT, object_type="document", object_id=DRAFT,
+                details={"belongs": True, "reason": "name_changed"},
+            ),
+        ),
+        (
+            "Dr. Imani Okafor settled that document 3f2a91c0 is set aside again in the chart of patient 9b1c77aa.",
+            event(
+                Action.DOCUMENT_SETTLED, patient_id=PATIENT, object_type="document", object_id=DRAFT,
+                details={"belongs": False, "reason": "settled_by_mistake"},
+            ),
+        ),
         ("Dr. Imani Okafor stopped all drafting.", event(Action.KILL_SWITCH_SET, details={"stopped": True})),
         ("Dr. Imani Okafor resumed all drafting.", event(Action.KILL_SWITCH_SET, details={"stopped": False})),
         (

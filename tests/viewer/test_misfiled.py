@@ -90,6 +90,8 @@ def test_who_is_no_physician_reads_why_not_and_a_stranger_finds_nothing(world, p
     patient_grant(patient=world.anna, permission="view_chart", person=world.nurse, actor=SETUP)
     for person, status in ((world.reyes, 403), (world.nurse, 403), (world.lindholm, 404), (world.quill, 404)):
         assert settle(person, page).status_code == status
+    refused = settle(world.nurse, page).content.decode()
+    assert "may not settle whose page this is, which is for whoever may sign drafts. That takes the role of" in refused
     shown = signed_in(world.nurse).get(address(page)).content.decode()
     assert "may not settle whose page this is" in shown
     assert "<select" not in shown

@@ -222,11 +222,14 @@ LANDING: Sequence[tuple[Permission, str]] = (
 )
 
 
-def refusal(role: str, permission: Permission) -> str:
-    """Return the sentence for someone whose role does not bring a right: who has it, and whom to ask."""
+def refusal(role: str, permission: Permission, act: str = "") -> str:
+    """Return the sentence for someone whose role does not bring a right: who has it, and whom to ask.
+
+    ``act`` is what they may not do, where that is not what the right is named for.
+    """
     own = ROLES[role].name if role in ROLES else "unknown"
     holders = " or ".join(holder.name.lower() for holder in ROLES.values() if permission in holder.permissions)
     return (
-        f"Your role ({own}) may not {NEEDED_FOR[permission]}. That takes the role of {holders}; "
+        f"Your role ({own}) may not {act or NEEDED_FOR[permission]}. That takes the role of {holders}; "
         "an administrator of your organization can change roles."
     )

@@ -44,8 +44,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.RECORD_STORED: "{actor} stored a record of {patient}.",
     Action.LABEL_NOT_KNOWN: "{actor} restricted a record of {patient}: it carries a security label nobody here knows.",
     Action.DOCUMENTS_RELABELLED: "{actor} changed the sensitivity labels of documents of {patient}.",
-    Action.DOCUMENT_SET_ASIDE: "{actor} set a document of {patient} aside: its header names another person.",
-    Action.DOCUMENT_SETTLED: "{actor} settled whether a document belongs to {patient}.",
+    Action.DOCUMENT_SET_ASIDE: "{actor} set {document} of {patient} aside: its header names another person.",
+    Action.DOCUMENT_SETTLED: "{actor} settled that {document} {settled} {patient}.",
     Action.DOCUMENT_REDACTED: "{actor} redacted a document of {patient}.",
     Action.REDACTION_LISTED: "{actor} opened the list of redactions to review.",
     Action.REDACTION_VIEWED: "{actor} opened a document of {patient} to review its redaction.",
@@ -152,6 +152,8 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         patient=_named("patient", event.patient_id),
         draft=_named("draft", draft_of(event)),
         object=event.object_id[:SHORT],
+        document=_named("document", event.object_id if event.object_type == "document" else ""),
+        settled=_settled(event),
         key=event.details.get("key_id", ""),
         switched="stopped" if event.details.get("stopped") else "resumed",
         count=event.details.get("count", 0),
@@ -161,6 +163,12 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         purposes=" and ".join(PURPOSES.get(purpose, purpose) for purpose in _put_back(event)) or "an act of theirs",
         reason=REASONS.get(str(event.details.get("reason")), "refused"),
     )
+
+
+def _settled(event: Event) -> str:
+    if "belongs" not in event.details:
+        return "does or does not belong to"
+    return "belongs to" if event.details["belongs"] else "is set aside again in the chart of"
 
 
 def _put_back(event: Event) -> Mapping[str, Mapping[str, int]]:

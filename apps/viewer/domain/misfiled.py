@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from apps.chart.domain.identity import Part
 
+SETTLE = "settle whose page this is, which is for whoever may sign drafts"
+
 
 def header_sentence(parts: Sequence[str]) -> str:
     """Return which parts of a header differ from the chart, in a sentence."""

@@ -1,21 +1,31 @@
 """One document version as it is shown: its header, its parts, its marks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from apps.access.domain.labels import label_words
 from apps.chart.domain.documents import DocumentKind, SectionKind
-from apps.chart.selectors import documents_visible_to
+from apps.chart.selectors import SUPERSEDED, documents_standing_for, documents_visible_to
 from apps.viewer.domain.layout import Part, SectionSpan, parts
 from apps.viewer.domain.marks import Mark
 from apps.viewer.domain.misfiled import header_sentence
+from apps.viewer.domain.superseded import CALLED_SO, NOTHING_INSTEAD
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The note that stands in the place of another that its sender calls superseded."""
+
+    id: UUID
+    title: str
+    dated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class DocumentHeader:
     newest_id: UUID | None  # of the version that replaced it; None when this is the newest
     status: str  # by the sender, when it says more than "current"
     restricted: str = ""  # "Restricted: substance use"
+    called_superseded: str = ""  # by its sender, in words, where nothing that this person may read took its place
+    successor: "Successor | None" = None
     set_aside: str = ""  # says what differs in the header of a page that names another person
 
 
@@ -48,14 +60,29 @@ class DocumentView:
 
 
 def document_header(person: "Person", document: "SourceDocument") -> DocumentHeader:
-    """Return the header of a document version. One statement for its siblings, of which hidden ones are not there."""
+    """Return the header of a document version; hidden siblings and successors are not there.
+
+    One statement, two more for a document that its sender calls superseded.
+    """
     siblings = documents_visible_to(person).filter(
         patient=document.patient_id, series=document.series, source_system=document.source_system
     )
     newest_id, versions = document.pk, document.version
     for pk, version in siblings.order_by("version").values_list("pk", "version"):
         newest_id, versions = pk, version
-    return _header(document, versions, None if newest_id == document.pk else newest_id)
+    header = _header(document, versions, None if newest_id == document.pk else newest_id)
+    if document.source_status != SUPERSEDED or header.newest_id:
+        return header
+    successor, said = _in_its_place(person, document)
+    return replace(header, status="", successor=successor, called_superseded=said)
+
+
+def _in_its_place(person: "Person", document: "SourceDocument") -> tuple[Successor | None, str]:
+    standing = documents_standing_for(document)
+    row = documents_visible_to(person).filter(pk__in=standing.values("pk")).order_by("-dated_at", "pk").first()
+    if row is None:
+        return None, CALLED_SO if standing.exists() else NOTHING_INSTEAD
+    return Successor(row.pk, row.title or DocumentKind(row.kind).label, row.dated_at), ""
 
 
 def _header(document: "SourceDocument", versions: int, newest_id: UUID | None) -> DocumentHeader:

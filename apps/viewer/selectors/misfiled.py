@@ -13,6 +13,7 @@ from apps.chart.domain.identity.settling import REASONS_IT_BELONGS, SettlingReas
 from apps.chart.selectors import may_on_patient, settlements_of
 from apps.redaction.selectors import redacted_documents_set_aside
 from apps.retrieval.selectors import set_aside_holding
+from apps.viewer.domain.misfiled import SETTLE
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -65,7 +66,7 @@ def doubt_of(person: "Person", document: "SourceDocument") -> Doubt | None:
 def why_not_settle(person: "Person", document: "SourceDocument") -> str:
     """Return why this person may not settle whose page it is, or nothing: a physician with a lasting right may."""
     if not role_may(person.role, Permission.SIGN_DRAFT):
-        return refusal(person.role, Permission.SIGN_DRAFT).replace("sign drafts", "settle whose page this is")
+        return refusal(person.role, Permission.SIGN_DRAFT, SETTLE)
     lasting = may_on_patient(person, document.patient_id, PatientPermission.VIEW_CHART, emergency=False)
     return "" if lasting else NO_LASTING_GRANT
 

@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, QuerySet
 
-from apps.chart.selectors import documents_visible_to, patients_by_name
+from apps.chart.selectors import SUPERSEDED, documents_replaced, documents_visible_to, patients_by_name
 from apps.core import clock
 from apps.core.crypto.errors import CANNOT_BE_OPENED, DAMAGED, KeyDestroyed
 from apps.core.crypto.keys import data_keys
 from apps.redaction.reidentify import Sight, pairs_restore, texts_restore
 from apps.viewer.domain import patients as naming
+from apps.viewer.domain.superseded import CALLED_SO, NOTHING_INSTEAD
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -56,6 +57,11 @@ class Timeline:
     visits: list[Visit]
     page: int
     has_older: bool
+    superseded: frozenset[UUID]  # documents that their sender calls so
+    replaced: frozenset[UUID]  # of these, where another note stands in the place
+
+    said_of_superseded: ClassVar[str] = NOTHING_INSTEAD
+    said_of_replaced: ClassVar[str] = CALLED_SO  # its own page names the other, to who may read it
 
 
 def patient_banner(patient: "Patient") -> Banner:
@@ -161,7 +167,10 @@ def _chart_sizes(person: "Person", patients: Sequence["Patient"]) -> dict[UUID, 
 
 
 def timeline(person: "Person", patient: "Patient", page: int) -> Timeline:
-    """Return one page of the documents the person may read, by encounter, the newest first. One statement."""
+    """Return one page of the documents the person may read, by encounter, the newest first. One statement.
+
+    One more where a sender calls one of them superseded.
+    """
     page = max(page, 1)
     start = (page - 1) * DOCUMENTS_ON_A_PAGE
     readable = documents_visible_to(person).filter(patient=patient, current=True).select_related("encounter")
@@ -173,7 +182,17 @@ def timeline(person: "Person", patient: "Patient", page: int) -> Timeline:
     apart = visits.pop(None, None)
     ordered = sorted(visits.values(), key=_visit_moment, reverse=True)
     shown = [*ordered, apart] if apart else ordered
-    return Timeline(shown, page, has_older=len(documents) > DOCUMENTS_ON_A_PAGE)
+    superseded = frozenset(document.pk for document in documents if document.source_status == SUPERSEDED)
+    return Timeline(
+        shown, page, has_older=len(documents) > DOCUMENTS_ON_A_PAGE, superseded=superseded,
+        replaced=_replaced(patient, superseded),
+    )  # fmt: skip
+
+
+def _replaced(patient: "Patient", documents: frozenset[UUID]) -> frozenset[UUID]:
+    if not documents:
+        return frozenset()
+    return frozenset(documents_replaced(patient.pk).filter(pk__in=documents).values_list("pk", flat=True))
 
 
 def _visit_moment(visit: Visit) -> float:

@@ -6,13 +6,15 @@ lines below that belong to them. A value that is masked or not readable is no cl
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from apps.chart.domain.identity.dates import days_meant
-from apps.chart.domain.identity.words import NO_NAME, PROVIDER, RELATIVE
+from apps.chart.domain.identity.naming import has_title, name_said
+from apps.chart.domain.identity.unlabelled import aged_line, named_sentence
+from apps.chart.domain.identity.words import POST, PROVIDER, relative_in
 
-READER = "identity-1"  # stands with every verdict; documents of another reader are read again
+READER = "identity-2"  # stands with every verdict; documents of another reader are read again
 HEAD, FOOT = 20, 6  # lines with words; elsewhere a claim needs a second one beside it
 NEAR = 3  # lines with words between claims of one header
 LONGEST_LINE = 400
@@ -39,11 +41,13 @@ class Claim:
     block: int = 0  # claims of one header share it
     outer: bool = True  # in the head or the foot of the document
     labelled: bool = True  # False: a name that only stands before a date or number, or a "born" of running text
+    age: int | None = None  # years, said beside a date that no label calls a birth date
 
 
 _NAME_LABEL = (
     r"(?:patient(?:['’]s)?(?:\s+(?:full\s+)?name)?|pt\.?(?:\s+name)?|name(?:\s+of\s+patient)?|client(?:\s+name)?)"
 )
+_OF_PATIENT = re.compile(r"patient|pt|client|name\s+of\s+patient", re.IGNORECASE)
 _RE_LABEL = r"(?:re|regarding)"
 _BIRTH_LABEL = (
     r"(?:(?:patient(?:['’]s)?|pt\.?)\s+)?"
@@ -63,19 +67,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ANY_LABEL = re.compile(r"[|;\t]|\s{2,}|(?<=[\s,(])[A-Za-z][\w./# ]{0,24}:")
-_NAME_WORD = r"(?:[^\W\d_](?:[^\W\d_]|['’.\-‐‑])*)"
-_NAME = re.compile(rf"{_NAME_WORD}(?:\s?,\s?{_NAME_WORD}|[ ]{_NAME_WORD}){{0,5}}")
-_SMALL_IN_NAMES = frozenset(
-    {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn",
-     "ben", "ter", "y", "e"}
-)  # fmt: skip
 _NUMBER = re.compile(r"[A-Za-z]{0,4}[-\s]?\d[\dA-Za-z]*(?:[- ]\d[\dA-Za-z]*(?![/\d.:]))*")
 _SPACED = re.compile(r"(?<!\S)(?:\S ){3,}\S(?!\S)")  # "N ú ñ e z", as a scan spaces it
 _BULLET = re.compile(r"^[\s*#>_|-]+")
 _SPEAKER = re.compile(r"(?:patient|pt\.?)\s*:", re.IGNORECASE)
 _OTHER_SPEAKER = re.compile(r"(?:doctor|dr\.?|clinician|interviewer|guest[\w ]{0,12})\s*:", re.IGNORECASE)
-_CONTRACTED = re.compile(r"[a-z]+['’](?:m|s|re|ve|ll|t)")
-MOST_NAME_WORDS, FEWEST_TURNS = 5, 2
+FEWEST_TURNS = 2
 FEWEST_DIGITS = 3
 _BACK = re.compile(r"(?:^|(?<=\s))(?:(?:patient|pt\.?)(?:['’]s)?(?:\s+name)?\s*:|re\s*:(?=\s*[A-Z]))", re.IGNORECASE)
 
@@ -91,9 +88,12 @@ def read_claims(text: str) -> tuple[Claim, ...]:
     lines = list(_lines(text))
     last = sum(map(bool, lines))
     found: list[tuple[int, Claim]] = []
-    for line in _of_the_patient(lines):
+    own = list(_of_the_patient(lines))
+    posts = {line.number for line in own if POST.search(line.text)}
+    for line in own:
         is_outer = line.number < HEAD or line.number >= last - FOOT
-        found += [(line.number, claim) for claim in _claims_of(line.text, is_outer=is_outer)]
+        has_post = bool(posts & {line.number, line.number + 1})
+        found += [(line.number, claim) for claim in _claims_of(line.text, is_outer=is_outer, has_post=has_post)]
     return tuple(_in_blocks(_without_speech(lines, found)))
 
 
@@ -128,14 +128,14 @@ def _of_the_patient(lines: Sequence[str]) -> Iterator[_Line]:
         number += 1
         is_other = is_other and not _BACK.match(line)
         own = "" if is_other else _own(line)
-        is_other = is_other or bool(RELATIVE.search(_after_patient(line)))
+        is_other = is_other or relative_in(_after_patient(line)) is not None
         if own.strip():
             yield _Line(number, own)
 
 
 def _own(line: str) -> str:
     """Return a line up to where somebody else is spoken of, and again from where the patient is."""
-    found = [match for match in (PROVIDER.search(line), RELATIVE.search(line)) if match]
+    found = [match for match in (PROVIDER.search(line), relative_in(line)) if match]
     if not found:
         return line
     cut = min(match.start() for match in found)
@@ -149,20 +149,31 @@ def _after_patient(line: str) -> str:
     return line[starts[-1] :] if starts else line
 
 
-def _claims_of(line: str, *, is_outer: bool) -> Iterator[Claim]:
+def _claims_of(line: str, *, is_outer: bool, has_post: bool) -> Iterator[Claim]:
     labels = list(_LABEL.finditer(line))
     for at, label in enumerate(labels):
         end = labels[at + 1].start() if at + 1 < len(labels) else len(line)
         value = line[label.end() : end]
-        if claim := _claim(label, value, is_outer=is_outer):
+        if claim := _claim(label, value, is_outer=is_outer, has_post=has_post):
             yield claim
     first = labels[0] if labels else None
     begins = line[: first.start()] if first and (first["birth"] or first["number"]) else ""
-    if name := _name(begins, whole=True):
+    if (name := name_said(begins, whole=True)) and not has_title(name):
         yield Claim(Part.NAME, name, outer=is_outer, labelled=False)
+    elif is_outer:
+        yield from _unlabelled(line)
 
 
-def _claim(label: re.Match[str], value: str, *, is_outer: bool) -> Claim | None:
+def _unlabelled(line: str) -> Iterator[Claim]:
+    """Yield what a line of the head or foot says without a label: a name before age and date, or in a sentence."""
+    if found := aged_line(line):
+        yield Claim(Part.NAME, found.name, labelled=False)
+        yield Claim(Part.BIRTH_DATE, found.day, labelled=False, age=found.age)
+    elif name := named_sentence(line):
+        yield Claim(Part.NAME, name, labelled=False)
+
+
+def _claim(label: re.Match[str], value: str, *, is_outer: bool, has_post: bool) -> Claim | None:
     if label["birth"]:
         text = _cell(value)
         labelled = not label["birth"].casefold().startswith("born")
@@ -172,8 +183,10 @@ def _claim(label: re.Match[str], value: str, *, is_outer: bool) -> Claim | None:
         if not number or sum(map(str.isdigit, number.group())) < FEWEST_DIGITS:
             return None
         return Claim(Part.IDENTIFIER, number.group().strip(), (label["number_from"] or "").strip(), outer=is_outer)
-    name = _name(_cell(value))
-    return Claim(Part.NAME, name, outer=is_outer) if name else None
+    name = name_said(_cell(value))
+    # "Name:" alone may be anybody's: whoever has a title or a post is no patient.
+    is_provider = not _OF_PATIENT.match(label["name"] or "") and (has_post or has_title(name))
+    return Claim(Part.NAME, name, outer=is_outer) if name and not is_provider else None
 
 
 def _cell(value: str) -> str:
@@ -181,29 +194,6 @@ def _cell(value: str) -> str:
     value = value.lstrip(" \t|:")
     end = _ANY_LABEL.search(value)
     return value[: end.start()] if end else value
-
-
-def _name(text: str, *, whole: bool = False) -> str:
-    """Return the name a text begins with, or nothing. ``whole``: the text has to end with it, as far as words go."""
-    text = text.strip(" \t,-–(")
-    found = _NAME.match(text)
-    if not found:
-        return ""
-    words: list[str] = []
-    for word in re.findall(rf"{_NAME_WORD}|,", found.group()):
-        plain = word.strip(".").casefold()
-        if word != "," and not (word[:1].isupper() or plain in _SMALL_IN_NAMES):
-            break
-        if plain in NO_NAME or _CONTRACTED.fullmatch(plain):
-            return ""
-        words.append(word)
-        if word.endswith(".") and len(plain) > 3:  # noqa: PLR2004 - a sentence ends here, "Mrs." and "J." do not
-            break
-    if whole and len(found.group().split()) != len(" ".join(words).replace(" ,", ",").split()):
-        return ""
-    name = " ".join(words).replace(" ,", ",").strip(" ,")
-    count = sum(word != "," for word in words)
-    return name if 1 < count <= MOST_NAME_WORDS else ""
 
 
 def _in_blocks(found: Sequence[tuple[int, Claim]]) -> Iterator[Claim]:
@@ -216,4 +206,4 @@ def _in_blocks(found: Sequence[tuple[int, Claim]]) -> Iterator[Claim]:
     for number, block in enumerate(blocks):
         claims = [claim for _, claim in block]
         if any(claim.outer for claim in claims) or len({claim.part for claim in claims}) > 1:
-            yield from (Claim(c.part, c.text, c.authority, number, c.outer, c.labelled) for c in claims)
+            yield from (replace(claim, block=number) for claim in claims)

@@ -17,9 +17,12 @@ from apps.chart.domain import fhir
 from apps.chart.domain.identifiers import IdentifierKind, identifier_kind
 from apps.chart.domain.identity.claims import Claim, Part
 from apps.chart.domain.identity.dates import days_meant, is_far, is_slip
-from apps.chart.domain.identity.names import PersonName, Relation, name_words, person_name, relation
+from apps.chart.domain.identity.names import PersonName, Relation, is_newborn, name_words, person_name, relation
 
 FEWEST_DIFFERENT = 2
+YEARS_FILED_AFTER = 5
+LAST_CENTURY = range(1900, 2000)
+YOUNGEST_MOTHER = 10  # years
 NEWBORN_DAYS = 90  # after birth: a page still carries the mother's header
 OR = "|"  # between the names of one authority: its system, and what it is called
 SHORTEST_END = 5  # characters by which a number may be cited by its end
@@ -76,10 +79,11 @@ def _names(body: Mapping[str, Any]) -> Iterable[PersonName]:
             continue
         given = [one for one in fhir.items(name.get("given")) if isinstance(one, str)]
         family, text = fhir.plain(name.get("family")), fhir.plain(name.get("text"))
+        nick = name.get("use") == "nickname"
         if given or family:
-            yield person_name(given=given, family=family)
+            yield person_name(given=given, family=family, nick=nick)
         if text:
-            yield person_name(text=text)
+            yield person_name(text=text, nick=nick)
 
 
 def _authority(identifier: Mapping[str, Any]) -> str:
@@ -99,21 +103,47 @@ def judge(claims: Sequence[Claim], known: KnownIdentity, *, written_on: date | N
 
 
 def _judged(block: Sequence[Claim], known: KnownIdentity, written_on: date | None) -> Finding:
-    says = {part: _of_part(part, [claim for claim in block if claim.part is part], known) for part in Part}
-    relation_of_name = _relation([claim for claim in block if claim.part is Part.NAME], known)
-    others = (says[Part.BIRTH_DATE], says[Part.IDENTIFIER])
-    if relation_of_name is Relation.OTHER_FAMILY and _Says.AGREES in others:
-        says[Part.NAME] = _Says.UNCLEAR  # a marriage
+    block = [claim for claim in block if _age_fits(claim, written_on)]
+    said = {part: [claim for claim in block if claim.part is part] for part in Part}
+    says = {part: _of_part(part, said[part], known) for part in Part}
+    stands = _relation(said[Part.NAME], known)
+    if stands is Relation.OTHER_FAMILY and _explains_family(says, said[Part.NAME]):
+        says[Part.NAME] = _Says.UNCLEAR
     agrees = _Says.AGREES in says.values()
     against = _against(says, slips=not agrees)
     is_other = len(against) >= FEWEST_DIFFERENT or (_Says.STRONGLY in says.values() and not agrees)
     inside = not any(claim.outer for claim in block)
     if inside and Part.NAME not in against:
         is_other = False  # between head and foot only who is named otherwise is another person
-    if is_other:
+    if is_other or _is_twin(stands, says):
         mothers = _is_mothers(block, known, written_on)
         return Finding(Verdict.SILENT) if mothers else Finding(Verdict.DIFFERS, against)
     return Finding(Verdict.AGREES if agrees else Verdict.SILENT)
+
+
+def _explains_family(says: Mapping[Part, _Says], names: Sequence[Claim]) -> bool:
+    """Say whether another family name is a marriage. Of newborns many share a birth date: only the number tells."""
+    born = says[Part.BIRTH_DATE] is _Says.AGREES and not any(is_newborn(claim.text) for claim in names)
+    return born or says[Part.IDENTIFIER] is _Says.AGREES
+
+
+def _is_twin(stands: Relation | None, says: Mapping[Part, _Says]) -> bool:
+    """Say whether somebody else of the family was born on the same day: for that, their own number is missing."""
+    born = says[Part.BIRTH_DATE] is _Says.AGREES
+    return stands is Relation.ANOTHER_GIVEN and born and says[Part.IDENTIFIER] is not _Says.AGREES
+
+
+def _age_fits(claim: Claim, written_on: date | None) -> bool:
+    """Say whether a date beside an age may be the birth date: pages are filed up to some years after they were printed.
+
+    Of a page that is not dated itself, a date of the last century is one.
+    """
+    if claim.age is None:
+        return True
+    if written_on is None:
+        return any(day.year in LAST_CENTURY for day in days_meant(claim.text))
+    years = [written_on.year - day.year for day in days_meant(claim.text)]
+    return any(claim.age <= passed <= claim.age + YEARS_FILED_AFTER for passed in years)
 
 
 def _against(says: Mapping[Part, _Says], *, slips: bool) -> tuple[Part, ...]:
@@ -217,5 +247,8 @@ def _is_mothers(block: Sequence[Claim], known: KnownIdentity, written_on: date |
     if known.born is None or written_on is None or not 0 <= (written_on - known.born).days <= NEWBORN_DAYS:
         return False
     names = [claim.text for claim in block if claim.part is Part.NAME]
+    days = [day for claim in block if claim.part is Part.BIRTH_DATE for day in days_meant(claim.text)]
+    if any(map(is_newborn, names)) or (days and not any(known.born.year - day.year >= YOUNGEST_MOTHER for day in days)):
+        return False  # another child
     families = {word for name in known.names for word in name.family}
     return not names or any(families & set(name_words(name)) for name in names)

@@ -28,6 +28,28 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 
+# What stands beside the name of somebody who treats; the title of a form ("Title: Mr") is none.
+POST = re.compile(
+    r"(?:^|(?<=[\s/|;,]))(?:title|position|specialt(?:y|ies)|credentials|npi|licen[sc]e)(?:\s*(?:#|no\.?|number))?\s*[:=]"
+    r"(?!\s*(?:mr|mrs|ms|miss|mx)\b)",
+    re.IGNORECASE,
+)
+NEWBORN = frozenset({"baby", "newborn", "infant", "neonate", "babyboy", "babygirl", "bb", "bg"})
+# A newborn who is the patient: "Patient: JONES, BABY GIRL"; not "Baby Boy of Jane Doe", which a mother's page may say.
+_NEWBORN_NAME = re.compile(
+    r"(?:\b(?:patient|pt\.?|name)\s*[:|\t]\s*(?:[^\W\d_][^\d:|\t]{0,40}?[,\s]\s?)?|^[^\W\d_][\w'’ -]{1,30},\s?)"
+    r"(?:baby|newborn|infant|neonate)\b(?!\s*[:(]|['’]s)(?!(?:\s+(?:boy|girl|male|female))?(?:\s+[a-d])?\s+(?:of|b/?o|g/?o)\b)",
+    re.IGNORECASE,
+)
+
+
+def relative_in(line: str) -> re.Match[str] | None:
+    """Return where a line begins to speak of a relative, a payer or a contact; a newborn's own name is no relative."""
+    own = [(found.start(), found.end()) for found in _NEWBORN_NAME.finditer(line)]
+    found = RELATIVE.finditer(line)
+    return next((one for one in found if not any(start <= one.start() < end for start, end in own)), None)
+
+
 _LINES = Path(__file__).with_name("no_names.txt").read_text(encoding="utf-8").splitlines()
 # What stands after "Patient:", or begins a line, and is no name.
 NO_NAME = frozenset(word for line in _LINES if not line.startswith("#") for word in line.split())

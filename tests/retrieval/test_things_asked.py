@@ -85,3 +85,32 @@ def test_a_value_that_is_demanded_is_no_result(ask):
 def test_what_was_done_this_year_comes_before_what_was_done_once(ask):
     once, now = (f"Progress note\n\nPlan\nInfluenza vaccine given in the {arm} arm." for arm in ("left", "right"))
     assert "right" in ask("flu shot this year", once, now)[1][0]
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("pacemaker", "Dual-chamber pacer interrogated, battery good."),
+        ("pacer", "PPM placed for heart block."),
+        ("TB exposure", "Contact with TB as a nurse abroad."),
+        ("fingersticks", "Glucose checks twice a day at home."),
+        ("hypos", "Hypoglycemia twice in May, no help needed."),
+    ],
+)
+def test_everyday_words_are_found_under_the_names_of_a_chart(ask, question, note):
+    assert ask(question, f"Progress note\n\nHPI\n{note}")[0] == ENOUGH
+
+
+def test_a_name_with_a_mark_of_question_shows_both_sides_and_no_examination(ask):
+    denied = "CTPA\n\nImpression\nCTPA: no PE, clear lungs."
+    carried = "Progress note\n\nPMH\nDiabetes. PE 12/2020."
+    exam = "Progress note\n\nExam\nPE: lungs clear, abdomen soft."
+    assert ask("PE?", denied, exam)[0] == ENOUGH
+    assert ask("PE?", denied, exam, carried)[0] == "contradictory"
+
+
+def test_a_form_on_which_none_is_listed_denies_no_allergy(ask):
+    form = "Spa intake\n\nAllergies\nNone listed on form"
+    assert ask("peanut allergy", form)[0] == NOT_ENOUGH
+    assert ask("Is she allergic to codeine?", CODEINE, form)[0] == ENOUGH
+    assert ask("Is she allergic to codeine?", CODEINE, form.replace(" listed on form", ""))[0] == "contradictory"

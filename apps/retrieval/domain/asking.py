@@ -82,7 +82,7 @@ _MEDICINES = frozenset(
     f"{word}{ending}"
     for word in ("med", "medication", "medicine", "drug", "pill", "prescription")
     for ending in ("", "s")
-)
+) | {"rx"}
 _STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
 _WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")

@@ -179,7 +179,7 @@ def _is_form(written: str, asked: str, lexeme: str) -> bool:
     word = written.lower()
     if word in _NEVER_FORMS:
         return word == asked.lower()
-    if word in (asked.lower(), lexeme):
+    if word in (asked.lower(), f"{asked.lower()}s", lexeme):
         return True
     root = lexeme[:-1] if lexeme.endswith(("i", "e")) else lexeme
     if len(root) < SHORTEST_ROOT:

@@ -78,7 +78,7 @@ def _held(asked: Sequence[Asked], found: Sequence[Found], scores: Scores, questi
         if asks_of_now(question) or period_asked(question):
             rows.sort(key=lambda row: (not _is_then(row, question), *_newest(row)))
         near += rows[:OF_ONE]
-    return [row for row in near if row[0].is_first or _speaks_of(needed, row)] or near
+    return [row for row in near if row[0].is_first or not needed or _speaks_of(needed, row)] or near
 
 
 def _speaks_of(needed: Sequence[Asked], row: _Near) -> bool:

@@ -37,8 +37,8 @@ _SENSES = (
     _sense(r"\bPSA\b", r"\bprostat\w*|(?-i:\bPSA\b)|\bpsa\b(?<!PsA)", "psa"),
     # The physical examination, where its findings follow.
     _sense(
-        r"\bPE[ \t]*[:\u2013-][ \t\n]*(?i:gen\w*|n\.?a\.?d|heent|vitals?|vss?|bp|hr|alert|well|comfortable|lungs?|chest|"
-        r"cor|cv|rrr|ctab?|abd\w*|afebrile|unchanged|unremarkable|normal|wnl|skin|neuro\w*|ext\w*|appears)\b",
+        r"\bPE[ \t]*[:\u2013-][ \t\n]*(?i:gen\w*|n\.?a\.?d|heent|vitals?|vss?|bp|hr|alert|well|comfortable|lungs?|"
+        r"chest|cor|cv|rrr|ctab?|abd\w*|afebrile|unchanged|unremarkable|normal|wnl|skin|neuro\w*|ext\w*|appears)\b",
         r"physical|exam", "pe",
     ),
     # Another test that is called after it.

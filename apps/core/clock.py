@@ -13,3 +13,8 @@ def now() -> datetime:
 def today() -> date:
     """Return the current date in the time zone people are shown."""
     return timezone.localdate()
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of an aware moment in the time zone people are shown."""
+    return timezone.localdate(moment)

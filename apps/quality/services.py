@@ -6,6 +6,7 @@ from django.db import transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.quality.domain.export import overrides_csv
 from apps.quality.selectors import OverrideReport
@@ -25,8 +26,8 @@ def overrides_export(*, report: OverrideReport, person: "Person", actor: Actor) 
     """Return the report as CSV with small cells withheld, and record who took it."""
     event_append(actor=actor, action=Action.REPORT_EXPORTED, object_type="overrides", details=_details(report))
     columns = {
-        "period_start": report.start.date().isoformat(),
-        "period_end": report.end.date().isoformat(),
+        "period_start": clock.day_of(report.start).isoformat(),
+        "period_end": clock.day_of(report.end).isoformat(),
         "data_cut_off": report.cut_off.isoformat(timespec="seconds"),
         "definition_version": str(report.definition_version),
         "excluded": "cannot judge; earlier decisions on re-opened drafts; drafts the system withheld",
@@ -39,7 +40,7 @@ def overrides_export(*, report: OverrideReport, person: "Person", actor: Actor) 
 
 def _details(report: OverrideReport) -> dict[str, str | int]:
     return {
-        "start": report.start.date().isoformat(),
-        "end": report.end.date().isoformat(),
+        "start": clock.day_of(report.start).isoformat(),
+        "end": clock.day_of(report.end).isoformat(),
         "definition_version": report.definition_version,
     }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
+from apps.core import clock
 from apps.quality.domain import definitions, run_chart
 from apps.quality.forms import PERIODS, PeriodForm
 from apps.quality.selectors import OverrideReport, override_report
@@ -41,7 +42,7 @@ def overrides_csv(request: PersonRequest) -> HttpResponse:
     """Hand the same figures over as a file, small cells withheld."""
     report = _report(request, PeriodForm(request.GET))
     text = overrides_export(report=report, person=request.user, actor=actor_for(request.user))
-    name = f"overrides-{report.start:%Y-%m-%d}-{report.end:%Y-%m-%d}.csv"
+    name = f"overrides-{clock.day_of(report.start)}-{clock.day_of(report.end)}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -93,10 +93,12 @@ stands AS MATERIALIZED (
 ),
 nearest AS (SELECT id FROM meaning ORDER BY dense DESC, id LIMIT %(nearest)s),
 titles AS MATERIALIZED (
-    SELECT to_tsvector('english', section_title) AS title, count(*) AS held FROM permitted GROUP BY section_title
+    SELECT to_tsvector('english', retrieval_search_words(section_title)) AS title, count(*) AS held
+    FROM permitted GROUP BY section_title
 ),
 names AS MATERIALIZED (
-    SELECT name, phraseto_tsquery('english', name) AS query FROM unnest(%(names)s::text[]) AS name
+    SELECT name, phraseto_tsquery('english', retrieval_search_words(name)) AS query
+    FROM unnest(%(names)s::text[]) AS name
 )
 SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, jsonb_build_object(
     'passages', whole.passages,

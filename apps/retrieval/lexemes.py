@@ -9,8 +9,9 @@ from django.db import connection
 from apps.retrieval.domain.expansion import Term
 
 _READ = """
-SELECT tsvector_to_array(to_tsvector('english', text)), phraseto_tsquery('english', text)::text
-FROM unnest(%s::text[]) WITH ORDINALITY AS read(text, place) ORDER BY place
+SELECT tsvector_to_array(to_tsvector('english', words)), phraseto_tsquery('english', words)::text
+FROM unnest(%s::text[]) WITH ORDINALITY AS read(text, place) CROSS JOIN LATERAL retrieval_search_words(text) AS words
+ORDER BY place
 """
 
 

@@ -11,7 +11,7 @@ _SQL = """
 WITH asked AS MATERIALIZED (
     SELECT DISTINCT ON (query::text) place, words, query
     FROM (
-        SELECT place, words, phraseto_tsquery('english', words) AS query
+        SELECT place, words, phraseto_tsquery('english', retrieval_search_words(words)) AS query
         FROM unnest(%(terms)s::text[]) WITH ORDINALITY AS term(words, place)
     ) AS read
     WHERE numnode(query) > 0

@@ -18,6 +18,7 @@ from apps.redaction.models import RedactedDocument
 from apps.retrieval.domain.reference import ReferenceKind
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.domain.tasks import SearchTask
+from apps.retrieval.fulltext import SearchWords
 
 REFERENCE_DIMENSIONS = 384  # an approximate index needs a fixed length: that of the local embedder
 
@@ -54,7 +55,9 @@ class Passage(Record):
     # The header lines of the table or list it was cut from, said again: searched with the text, no part of the span.
     heading = models.TextField(blank=True)
     search = models.GeneratedField(
-        expression=SearchVector("section_title", "heading", "text", config="english"),
+        expression=SearchVector(
+            SearchWords("section_title"), SearchWords("heading"), SearchWords("text"), config="english"
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -137,7 +140,7 @@ class ReferencePassage(Record):
     section_title = models.CharField(max_length=300, blank=True)
     text = models.TextField()
     search = models.GeneratedField(
-        expression=SearchVector("section_title", "text", config="english"),
+        expression=SearchVector(SearchWords("section_title"), SearchWords("text"), config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

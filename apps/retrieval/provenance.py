@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
+from apps.core import clock
 from apps.retrieval.domain.dictionary import ExpansionKind
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.provenance import PassageCard, StoredAnswer, StoredQuery
@@ -92,7 +92,7 @@ def _copies(passages: Collection[Passage]) -> Mapping[UUID, list[datetime]]:
 
 
 def _card(passage: Passage, dates: Collection[datetime]) -> PassageCard:
-    day = timezone.localtime(passage.dated_at).date() if passage.dated_at else None
+    day = clock.day_of(passage.dated_at) if passage.dated_at else None
     origin = Origin(
         section=passage.section_title or passage.section_kind.replace("_", " "),
         document=passage.document_title,

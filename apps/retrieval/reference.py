@@ -27,7 +27,9 @@ WHERE passage.document_id = ANY(%(documents)s) ORDER BY passage.vector <=> %(vec
 """
 # The share of the question's words that a passage holds, rare ones counting more.
 _WORDS = """
-WITH asked AS (SELECT DISTINCT unnest(tsvector_to_array(to_tsvector('english', %(text)s))) AS lexeme),
+WITH asked AS (
+    SELECT DISTINCT unnest(tsvector_to_array(to_tsvector('english', retrieval_search_words(%(text)s)))) AS lexeme
+),
 held AS (
     SELECT passage.id, asked.lexeme FROM retrieval_referencepassage AS passage
     JOIN asked ON passage.search @@ to_tsquery('simple', quote_literal(asked.lexeme))

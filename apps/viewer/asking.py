@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from apps.chart.domain.documents import DocumentKind
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.redaction.domain.tokens import TOKEN
 from apps.redaction.services import text_conceal
@@ -132,7 +133,7 @@ def _once(told: Iterable[tuple[Statement, Hit]]) -> list[tuple[Statement, Hit]]:
 
 
 def _day(hit: Hit) -> date | None:
-    return hit.dated_at.date() if hit.dated_at else None
+    return clock.day_of(hit.dated_at) if hit.dated_at else None
 
 
 def _source_of(hit: Hit) -> str:

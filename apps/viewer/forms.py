@@ -13,6 +13,21 @@ from apps.redaction.domain.kinds import IdentifierKind, Layer
 from apps.retrieval.domain.asking import says_nothing
 from apps.retrieval.domain.language import ONLY_ENGLISH, is_not_english
 
+LONGEST_QUESTION = 300  # characters
+
+
+class QuestionField(forms.CharField):
+    """Words that are asked of an index; one that has too many says so in our words."""
+
+    def __init__(self, *, label: str, empty: str) -> None:
+        super().__init__(label=label, strip=True, error_messages={"required": empty})
+
+    def validate(self, value: str) -> None:
+        """Refuse nothing and too much. Raises ValidationError with the sentence to show."""
+        super().validate(value)
+        if len(value) > LONGEST_QUESTION:
+            raise forms.ValidationError(f"Ask in at most {LONGEST_QUESTION} characters; this has {len(value):,}.")
+
 
 class ChartsForm(forms.Form):
     """Find a patient by a part of the name or the MRN."""
@@ -23,11 +38,9 @@ class ChartsForm(forms.Form):
 class SearchForm(forms.Form):
     """A question to one chart, or words to find places in it."""
 
-    words = forms.CharField(
+    words = QuestionField(
         label="Ask or search this chart",
-        max_length=300,
-        strip=True,
-        error_messages={"required": "Type what you are looking for, for example: Why was methotrexate stopped?"},
+        empty="Type what you are looking for, for example: Why was methotrexate stopped?",
     )
 
 
@@ -52,11 +65,9 @@ class QuestionForm(SearchForm):
 class ReferenceForm(forms.Form):
     """A question to the policies and protocols."""
 
-    words = forms.CharField(
+    words = QuestionField(
         label="Search policies and protocols",
-        max_length=300,
-        strip=True,
-        error_messages={"required": "Type what you are looking for, for example: step therapy before adalimumab"},
+        empty="Type what you are looking for, for example: step therapy before adalimumab",
     )
 
 

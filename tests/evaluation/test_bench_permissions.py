@@ -53,14 +53,15 @@ def as_application(transactional_db):
 
 
 def run(folder):
-    return bench_permissions(data=folder, scale=1, say=lambda _: None, queries=60)
+    # Few of the pairs that are drawn hold a right: among sixty there was now and then none.
+    return bench_permissions(data=folder, scale=1, say=lambda _: None, queries=300)
 
 
 def test_nobody_reads_what_is_not_theirs_while_rights_come_and_go(as_application, folder):
     figures = run(folder).figures
     assert (figures["leaked"], figures["raw_sql_leaked"], figures["refused_alike"]) == (0, 0, 1)
     assert figures["answered"] == 1
-    assert figures["queries"] >= 60
+    assert figures["queries"] >= 300
     assert figures["forbidden"] > 0
 
 

@@ -127,3 +127,17 @@ def test_what_is_carried_forward_still_contradicts(ask):
     for notes in ((allergic, denied), (allergic, allergic, denied), (allergic, denied, allergic)):
         verdict, told = ask("Is she allergic to penicillin?", *notes)
         assert (verdict, len(told)) == (CONTRADICTORY, 2)
+
+
+JOINED = "Progress note\n\nMedications\nOn Eliquis/Plavix.\n\nAssessment\nHome O2/CPAP.No falls. POLST DNR/DNI on file."
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Plavix?", ENOUGH), ("clopidogrel", ENOUGH), ("apixaban", ENOUGH), ("CPAP?", ENOUGH), ("is she DNR", ENOUGH),
+        ("Is the patient DNR/DNI?", ENOUGH), ("warfarin", NOT_ENOUGH), ("dialysis?", NOT_ENOUGH),
+    ],
+)  # fmt: skip
+def test_a_word_that_a_stroke_or_a_stop_joins_to_another_is_found(ask, question, verdict):
+    assert ask(question, JOINED)[0] == verdict

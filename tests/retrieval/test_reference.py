@@ -129,6 +129,42 @@ def test_the_command_says_of_a_file_it_cannot_read_what_to_do(tmp_path, db):
         assert end == "The file was not added."
 
 
+def test_the_command_names_a_file_that_speaks_of_a_patient_and_says_nothing_of_what_it_holds(tmp_path, db):
+    (tmp_path / "case.md").write_text("Marisolde Quennevar, MRN: 774193-22, was seen in May.")
+    said, _ = refused(tmp_path / "case.md")
+    assert "case was not added: this corpus holds nothing of a patient. Line 1" in said
+    assert not [word for word in ("Marisolde", "Quennevar", "774193") if word in said]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.pdf", b"%PDF-1.7\n" + PROTOCOL.encode(), "no plain text"),
+        ("a.md", b"PK\x03\x04word/document.xml", "no plain text"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\x00", "not text in UTF-8"),
+        ("a.bin", b"liver\x00enzymes", "holds a NUL character"),
+        ("a.txt", b"liver enzymes " * 500_000, "larger than 1 MB"),
+    ],
+)
+def test_the_command_refuses_in_a_sentence_what_is_no_text_or_too_large(tmp_path, db, name, content, sentence):
+    (tmp_path / name).write_bytes(content)
+    said, _ = refused(tmp_path / name)
+    assert sentence in said
+    assert len(said) < 300
+    assert not ReferenceDocument.objects.exists()
+
+
+def test_the_command_drops_a_byte_order_mark_and_cuts_a_title_that_is_a_whole_text(tmp_path, db):
+    (tmp_path / "mark.md").write_text(PROTOCOL, encoding="utf-8-sig")
+    (tmp_path / "line.txt").write_text("Measure liver enzymes every three months. " * 40)
+    said = StringIO()
+    call_command("reference_add", *map(str, sorted(tmp_path.iterdir())), stdout=said, stderr=StringIO())
+    marked, cut = ReferenceDocument.objects.get(key="mark"), ReferenceDocument.objects.get(key="line")
+    assert (marked.title, marked.text) == ("Starting a TNF inhibitor", PROTOCOL)
+    assert (len(cut.title) <= 120, cut.title[-1]) == (True, "…")
+    assert max(map(len, said.getvalue().splitlines())) < 160
+
+
 def test_what_is_too_long_to_keep_is_refused_in_a_sentence(tmp_path, db):
     (tmp_path / "good.md").write_text(PROTOCOL)
     said, _ = refused(tmp_path / "good.md", "--text-version", "9" * 41)

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,20 @@ def test_a_passage_of_a_summary_explains_itself_by_section_date_and_author():
     origin = Origin("Medications", "Medications", None, "Pharmacist")
     assert why(origin, None, read=212) == (
         "Medications, undated, by Pharmacist; read with all 212 passages of the chart."
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("Pharmacist", ", by Pharmacist"), ("Nurse practitioner", ", by Nurse practitioner"),
+        ("Pulmonary disease specialist", ", by Pulmonary disease specialist"), ("[PERSON-2]", ", by [PERSON-2]"),
+        ("Pulmonary disease", ", Pulmonary disease"), ("Allergy/Immunology", ", Allergy/Immunology"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_person_wrote_a_passage_and_a_field_of_medicine_only_stands_beside_it(role, words):
+    assert name_of(Origin("Plan", "Progress note", date(2026, 3, 12), role)) == (
+        f"Plan in progress note of 12 Mar 2026{words}"
     )
 
 

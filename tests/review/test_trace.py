@@ -126,6 +126,21 @@ def test_a_summary_shows_that_the_whole_chart_was_read_and_what_was_cited_out_of
     assert (run_["passages"], run_["input_sha256"]) == (passages, summary.draft.runs.get().input_sha256)
 
 
+def test_a_verdict_is_the_search_s_own_and_stands_beside_what_the_draft_cites(letter):
+    _, page = read(letter, letter.world.okafor)
+    queries = [query for query in export(letter, letter.world.okafor)["queries"] if query["criterion"]]
+    claims = letter.draft.claims.filter(criterion_id="1")
+    cited = sum(claim.citations.count() for claim in claims)
+    assert cited
+    assert next(query["cited"] for query in queries if query["criterion"] == "1") == cited
+    assert f"cites {cited} passage" in page
+    assert page.count("the search&#x27;s own verdict") == sum(bool(query["verdict"]) for query in queries)
+
+
+def test_what_has_no_verdict_is_given_no_words_for_one(summary):
+    assert "own verdict" not in read(summary, summary.world.okafor)[1]
+
+
 def test_the_file_says_what_the_page_says(letter):
     finish_letter(letter)
     _, page = read(letter, letter.world.okafor)

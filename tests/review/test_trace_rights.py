@@ -120,3 +120,13 @@ def test_a_question_of_before_rights_were_kept_claims_no_guard_and_tells_no_figu
     assert "Asked of the database when the search ran" not in page
     assert {tuple(query["limits"]) for query in found["queries"]} == {(NOT_ON_RECORD,)}
     assert limits_in_words({"person": str(uuid4())}, "Dr. Okafor", "") == ("What Dr. Okafor may read",)
+
+
+def test_rights_read_as_a_sentence_and_who_holds_no_label_has_none_named():
+    applied = {"role": "physician", "superseded": False, "labels": ["celebrity", "hiv", "taboo"]}
+    assert limits_in_words(applied, "Dr. Okafor", "physician") == (
+        "What Dr. Okafor, physician, may read",
+        "current versions only",
+        'of what is restricted, only what is labelled "well-known person", "HIV" or "to be discussed first"',
+    )
+    assert "labelled" not in " ".join(limits_in_words({**applied, "labels": []}, "Dr. Okafor", "physician"))

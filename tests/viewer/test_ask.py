@@ -12,6 +12,7 @@ from apps.chart.domain.documents import DocumentKind
 from apps.core import fence
 from apps.retrieval.models import RetrievalQuery
 from apps.viewer.domain.asking import carried_forward, older_than, spoken_of, words_around
+from apps.viewer.forms import QuestionForm, ReferenceForm, SearchForm
 
 STOPPED = (
     "Telephone encounter\n\nPatient called, stopped methotrexate last week after five doses, cannot keep food down. "
@@ -60,6 +61,14 @@ def test_what_the_chart_does_not_answer_is_said_plainly_with_what_would_settle_i
     for words in ("Not in this chart", "No passage speaks of colonoscopy", "A procedure report or endoscopy note"):
         assert words in page
     assert "What the chart says" not in page
+
+
+def test_that_a_masked_word_may_be_missing_is_said_only_where_nothing_was_found(client, world, note):
+    note(STOPPED)
+    hint = "a word that looks like a name may be missing"
+    assert ask(client, world, "What did the colonoscopy show?")[1].count(hint) == 1
+    assert hint not in ask(client, world, "Why was methotrexate stopped?")[1]
+    assert hint not in ask(client, world, " ")[1]
 
 
 def test_a_note_that_was_copied_forward_is_quoted_once_with_how_often_it_was_copied(client, world, note):
@@ -142,6 +151,34 @@ def test_an_older_quotation_says_of_when_it_is_and_the_newest_does_not():
     old, new = date(2015, 3, 2), date(2026, 1, 1)
     assert older_than(old, new) == "older: of 2 Mar 2015"
     assert older_than(new, new) == older_than(None, new) == ""
+
+
+@pytest.mark.parametrize("form", [SearchForm, QuestionForm, ReferenceForm])
+def test_a_question_may_have_300_characters_and_a_longer_one_is_told_so(form):
+    longest = ("methotrexate " * 30)[:300].strip().ljust(300, "e")
+    assert form({"words": longest}).is_valid()
+    assert form({"words": f"{longest}e"}).errors["words"] == ["Ask in at most 300 characters; this has 301."]
+    assert form({"words": "e" * 38_999}).errors["words"] == ["Ask in at most 300 characters; this has 38,999."]
+    assert form({"words": " "}).errors["words"][0].startswith("Type what you are looking for")
+
+
+def test_the_page_of_a_question_that_is_too_long_says_so(client, world):
+    _, page = ask(client, world, "Why? " * 300)
+    assert "Ask in at most 300 characters; this has 1,499." in page
+    assert "Ensure this value" not in page
+
+
+@pytest.mark.parametrize(("zone", "day"), [("America/Chicago", "11 Nov 2025"), ("Europe/Berlin", "12 Nov 2025")])
+def test_an_older_quotation_is_of_the_day_that_its_document_stands_under(client, world, note, settings, zone, day):
+    settings.TIME_ZONE = zone
+    when = datetime(2025, 11, 12, 4, 30, tzinfo=UTC)
+    note(STOPPED, series="DocumentReference/1", dated_at=when)
+    later = "Progress note\n\nMethotrexate was stopped because of nausea and vomiting."
+    note(later, series="DocumentReference/2", dated_at=datetime(2026, 3, 2, 18, tzinfo=UTC))
+    _, page = ask(client, world, "Why was methotrexate stopped?")
+    assert f"older: of {day}" in page
+    assert page.count(day) > 1
+    assert "older: of 2 Mar 2026" not in page
 
 
 def test_a_quotation_stands_among_whole_words_of_its_passage():

@@ -144,7 +144,7 @@ def test_whatever_stands_for_the_page_a_page_is_shown(okafor, page):
 
 
 def test_a_text_with_a_character_that_no_text_has_is_refused_in_a_sentence():
-    with pytest.raises(ReferenceRefused, match="TNF inhibitors was not added: it holds a NUL character"):
+    with pytest.raises(ReferenceRefused, match="tnf was not added: it holds a NUL character"):
         reference_add(
             reference=Reference("tnf", ReferenceKind.PROTOCOL, "TNF inhibitors", "1", f"{PROTOCOL}\x00"), actor=SETUP
         )

@@ -1,5 +1,6 @@
 """The few elements of a Patient and an Encounter that become columns."""
 
+from datetime import tzinfo
 from typing import Any
 
 from apps.chart.domain import fhir
@@ -30,15 +31,15 @@ def patient_columns(body: fhir.Body) -> dict[str, Any]:
     }
 
 
-def encounter_columns(body: fhir.Body, names: dict[str, str]) -> dict[str, Any]:
-    """Return the columns of an Encounter."""
+def encounter_columns(body: fhir.Body, names: dict[str, str], house: tzinfo) -> dict[str, Any]:
+    """Return the columns of an Encounter; a date without a time is a day where the house is."""
     period = body.get("period") or {}
     people = [part.get("individual") for part in body.get("participant") or []]
     return {
         "status": str(body.get("status") or "")[:40],
         "kind": fhir.all_words(body.get("type"))[:LONGEST_WORDS],
         "class_code": fhir.code_of(body.get("class"))[:20],
-        "started_at": fhir.parse_moment(str(period.get("start") or "")),
-        "ended_at": fhir.parse_moment(str(period.get("end") or "")),
+        "started_at": fhir.parse_moment(str(period.get("start") or ""), house),
+        "ended_at": fhir.parse_moment(str(period.get("end") or ""), house),
         "provider": (fhir.names_of(people, names) or fhir.name_of(body.get("serviceProvider"), names))[:LONGEST_WORDS],
     }

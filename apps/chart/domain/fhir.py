@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 Body = Mapping[str, Any]
@@ -16,25 +16,26 @@ LONGEST_EXACT_FRACTION = 6  # more digits than this are the noise of a binary fr
 ROUNDED_FRACTION = 3
 
 
-def parse_moment(text: str) -> datetime | None:
+def parse_moment(text: str, house: tzinfo) -> datetime | None:
     """Return a FHIR date or dateTime as an aware moment in UTC; a partial one is its first instant.
 
-    A time without a zone is read as UTC. None for what is not a date, or lies outside the years 1850 to 2150.
+    What names no zone (FHIR R4 datatypes, date: "there is no timezone") is meant where the house is: the day that was
+    sent is the day that is shown. None for what is not a date, or lies outside the years 1850 to 2150.
     """
     match = MOMENT.fullmatch(text)
     if match is None or int(match["year"]) not in YEARS:
         return None
     padded = f"{match['year']}-{match['month'] or '01'}-{match['day'] or '01'}T{match['time'] or '00:00'}"
     try:
-        moment = datetime.fromisoformat(padded + (match["zone"] or "+00:00"))
+        moment = datetime.fromisoformat(padded + (match["zone"] or ""))
     except ValueError:
         return None
-    return moment.astimezone(UTC)
+    return (moment if match["zone"] else moment.replace(tzinfo=house)).astimezone(UTC)
 
 
 def parse_date(text: str) -> date | None:
     """Return a full FHIR date, or None for a partial or impossible one."""
-    moment = parse_moment(text[:10]) if len(text) >= len("2026-01-01") else None
+    moment = parse_moment(text[:10], UTC) if len(text) >= len("2026-01-01") else None
     return moment.date() if moment else None
 
 

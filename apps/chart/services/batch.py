@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
+
+from django.utils.timezone import get_default_timezone
 
 from apps.chart.domain.columns import encounter_columns, patient_columns
 from apps.chart.domain.fhir import parse_moment
@@ -139,7 +141,7 @@ def take(batch: Batch, resource: IncomingResource) -> Outcome:
 
 
 def _last_updated(resource: IncomingResource) -> datetime | None:
-    return parse_moment(str((resource.body.get("meta") or {}).get("lastUpdated") or ""))
+    return parse_moment(str((resource.body.get("meta") or {}).get("lastUpdated") or ""), UTC)
 
 
 def _patient_of(batch: Batch, resource: IncomingResource) -> tuple[Patient | None, str]:
@@ -242,7 +244,7 @@ def _apply_encounter(batch: Batch, resource: IncomingResource, patient: Patient)
         batch.new_encounters.add(encounter.pk)
     else:
         batch.changed.add(encounter.pk)
-    for column, value in encounter_columns(resource.body, dict(resource.names)).items():
+    for column, value in encounter_columns(resource.body, dict(resource.names), get_default_timezone()).items():
         setattr(encounter, column, value)
     return encounter
 

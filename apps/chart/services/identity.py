@@ -22,6 +22,7 @@ from apps.chart.domain.identity.claims import Part
 from apps.chart.domain.identity.settling import SettlingReason, SettlingRefused
 from apps.chart.models import IdentitySettlement, Patient, SourceDocument
 from apps.chart.selectors import documents_to_judge
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.crypto.errors import DAMAGED
 
@@ -63,7 +64,7 @@ def judge_documents(
 def _finding(document: SourceDocument, known: KnownIdentity | None) -> Finding:
     if document.structured or known is None:
         return Finding(Verdict.SILENT)
-    written_on = document.dated_at.date() if document.dated_at else None
+    written_on = clock.day_of(document.dated_at) if document.dated_at else None
     return judge((*claims_kept(document), *read_claims(document.text)), known, written_on=written_on)
 
 

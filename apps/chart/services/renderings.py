@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.timezone import get_default_timezone
 
 from apps.chart.domain import fhir
 from apps.chart.domain.documents import DocumentKind, SectionKind, SectionSpan
@@ -78,8 +79,8 @@ def _draft(patient: Patient, group: Group, facts: Sequence[Fact], labelling: Lab
     return DocumentDraft(
         patient.pk, _series(patient, group), kind, title_of(kind, day), rendering.text,
         UUID(scope) if scope and not scope.startswith("day/") else None,
-        dated_at=fhir.parse_moment(rendering.latest), source_status="current", structured=True, lines=rendering.lines,
-        sections=rendering.sections, labelling=labelling,
+        dated_at=fhir.parse_moment(rendering.latest, get_default_timezone()), source_status="current",
+        structured=True, lines=rendering.lines, sections=rendering.sections, labelling=labelling,
     )  # fmt: skip
 
 

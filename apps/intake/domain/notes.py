@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from apps.chart.domain import fhir
@@ -116,24 +117,30 @@ def _best(contents: Iterable[Content]) -> Content:
 
 
 def read_note(
-    resource: Mapping[str, Any], authors: Authors, replaced: Mapping[str, str], superseded: frozenset[str], largest: int
-) -> NoteReading:
+    resource: Mapping[str, Any], authors: Authors, replaced: Mapping[str, str], superseded: frozenset[str],
+    *,
+    largest: int,
+    house: tzinfo,
+) -> NoteReading:  # fmt: skip
     """Return the note a resource holds. Raises Unfit for an attachment that is damaged.
 
     ``superseded`` names the documents that another, already stored document replaces: they become no new version.
+    ``largest`` is in bytes; a date without a time is a day in the zone ``house``.
     """
     contents = _contents(resource, authors.directory, largest)
     best = _best(contents)
     text = best.text
     unread = () if text else tuple(content.media_type for content in contents)
     if resource["resourceType"] == "DiagnosticReport":
-        return NoteReading(_report(resource, authors, best) if text or withdrawn(resource) else None, unread)
+        return NoteReading(_report(resource, authors, best, house) if text or withdrawn(resource) else None, unread)
     if str(resource["id"]) in superseded or not (text or withdrawn(resource)):
         return NoteReading(None, unread)
-    return NoteReading(_document(resource, authors, replaced, best), unread)
+    return NoteReading(_document(resource, authors, replaced, best, house), unread)
 
 
-def _document(resource: Mapping[str, Any], authors: Authors, replaced: Mapping[str, str], best: Content) -> Note:
+def _document(
+    resource: Mapping[str, Any], authors: Authors, replaced: Mapping[str, str], best: Content, house: tzinfo
+) -> Note:
     context = resource.get("context") or {}
     author, role = authors.of(resource.get("author"))
     status = str(resource.get("status") or "")
@@ -143,7 +150,7 @@ def _document(resource: Mapping[str, Any], authors: Authors, replaced: Mapping[s
         f"DocumentReference/{first_of_series(str(resource['id']), replaced)}", kind,
         _title(resource, kind),
         WITHDRAWN_NOTE if gone else best.text or "", loinc_of(resource.get("type")), author, role,
-        fhir.parse_moment(str(resource.get("date") or (context.get("period") or {}).get("start") or "")),
+        fhir.parse_moment(str(resource.get("date") or (context.get("period") or {}).get("start") or ""), house),
         WITHDRAWN_STATUS if gone else status, None if gone else best.sections, () if gone else best.claims,
     )  # fmt: skip
 
@@ -153,13 +160,13 @@ def _title(resource: Mapping[str, Any], kind: DocumentKind) -> str:
     return f"{words} (preliminary)" if resource.get("docStatus") == "preliminary" else words
 
 
-def _report(resource: Mapping[str, Any], authors: Authors, best: Content) -> Note:
+def _report(resource: Mapping[str, Any], authors: Authors, best: Content, house: tzinfo) -> Note:
     author, role = authors.of(resource.get("resultsInterpreter") or resource.get("performer"))
     gone = withdrawn(resource)
     kind = kind_of_document(resource.get("code"), resource.get("category"))
     return Note(
         f"DiagnosticReport/{resource['id']}", kind, fhir.words_of(resource.get("code")) or kind.label,
         WITHDRAWN_NOTE if gone else best.text or "", loinc_of(resource.get("code")), author, role,
-        fhir.parse_moment(effective(resource)), WITHDRAWN_STATUS if gone else "current",
+        fhir.parse_moment(effective(resource), house), WITHDRAWN_STATUS if gone else "current",
         None if gone else best.sections, () if gone else best.claims,
     )  # fmt: skip

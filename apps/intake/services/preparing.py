@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.timezone import get_default_timezone
 
 from apps.chart import selectors as chart
 from apps.chart.domain import fhir
@@ -154,7 +155,9 @@ def _incoming(body: Mapping[str, Any], known: _Known, prepared: Prepared) -> Inc
     encounter = known.directory.target(_encounter_reference(body))
     note = None
     if type_ in NOTES:
-        reading = read_note(body, known.authors, known.replaced, known.superseded, largest)
+        reading = read_note(
+            body, known.authors, known.replaced, known.superseded, largest=largest, house=get_default_timezone()
+        )  # fmt: skip
         note = reading.note
         prepared.attachments.update(reading.unread)
     elif type_ == "Binary":

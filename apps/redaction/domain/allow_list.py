@@ -6,6 +6,8 @@ from apps.redaction.domain.folding import fold
 from apps.redaction.domain.words import CLINICAL_NOUN, EPONYMS, word_set, words_of
 
 CLINICAL_WORDS = words_of("clinical_words.txt")
+# Diagnoses, findings and medicines that begin a line of a note. Behind a name they are taken for its other half.
+DICTIONARY_WORDS = words_of("dictionary_words.txt")
 # Whole classes of drugs, diseases, operations and specialties, told by how their names end.
 _ENDING = re.compile(
     r"\w{2,}(?:azole|caine|cillin|cycline|dipine|dronate|fenac|floxacin|gliptin|glutide|gliflozin"
@@ -19,8 +21,16 @@ _ENDING = re.compile(
     r"|iatry|iatric|iatrist|oma|omas|algia|uria|plegia|paresis|trophy|trophic|plasia|megaly|rrhea"
     r"|rrhagia|sclerosis|stenosis"
     r"|axone|azolin|mestane|trozole|ostane|fungin|ciclovir|vir|mab|tadine"
-    r"|phobia|philia|penia|cytosis|globin|therapy|surgical)"
+    r"|phobia|philia|penia|cytosis|globin|therapy|surgical"
+    r"|iasis|phasia|dynia|lepsy|pno?ea|phagia|kinesia|a?esthesia|opsia|somnia|malacia|ectasi[as]|rrhoea|rrhoeic"
+    r"|praxia|centesis|emesis|geusia|osmia|cusis|dermia)"
 )
+# Names of people and towns that end as a disease or a drug does: the ending says nothing of them.
+_CALLED = words_of("given_names.txt") | word_set(
+    "adomas coloma considine eremia eufemia euphemia ieremia ingram jasvir jeremia leonide luoma noemia oklahoma paloma"
+    " pilgram sonoma tacoma tasvir thomas tuomas"
+)
+_CALLED_ENDING = re.compile(r"\w{2,}aitis|\w{1,5}[hklnrt]vir")
 # What makes the name before it that of a disease, a test or a trial.
 _STUDY = re.compile(
     r"(?:['’]s?)?[\s-]+(?-i:[A-Z]\w*[\s-]+){0,2}?(?:study|trial|score|risk|scale|criteria"
@@ -76,9 +86,15 @@ def is_clinical_word(word: str) -> bool:
         len(word) == 1
         or word in CLINICAL_WORDS
         or (word in EPONYMS and word not in _FAMILY_NAMES)
-        or (word.endswith("s") and word[:-1] in CLINICAL_WORDS)
-        or _ENDING.fullmatch(word) is not None
+        or word in DICTIONARY_WORDS
+        or (word.endswith("s") and (word[:-1] in CLINICAL_WORDS or word[:-1] in DICTIONARY_WORDS))
+        or _ends_clinically(word)
     )
+
+
+def _ends_clinically(word: str) -> bool:
+    called = word in _CALLED or _CALLED_ENDING.fullmatch(word) is not None
+    return not called and _ENDING.fullmatch(word) is not None
 
 
 def is_clinical(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-REDACTOR_VERSION = "layers-4"
+REDACTOR_VERSION = "layers-5"
 
 
 class Layer(StrEnum):

@@ -52,12 +52,12 @@ def personal_in(text: str, detections: Iterable[Detection]) -> Personal | None:
     return Personal(tuple(lines), all(one.kind is IdentifierKind.PERSON for one in found))
 
 
-def refusal(title: str, personal: Personal) -> str:
-    """Return why a text is not taken into a corpus that everybody may search."""
+def refusal(key: str, personal: Personal) -> str:
+    """Return why a text is not taken into a corpus that everybody may search; nothing of the text itself."""
     shown = ", ".join(map(str, personal.lines[:SHOWN])) + (" and others" if len(personal.lines) > SHOWN else "")
     where = f"Line {shown}" if len(personal.lines) == 1 else f"Lines {shown}"
     said = (
-        f"{title} was not added: this corpus holds nothing of a patient. {where} may name a person or "
+        f"{key} was not added: this corpus holds nothing of a patient. {where} may name a person or "
         "carry a number of theirs."
     )
     look = " Take it out, or, if a person has looked and no patient is named, add it with --reviewed."

@@ -4,12 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from apps.redaction.domain.tokens import TOKEN
 from apps.retrieval.domain.expansion import Expansion
 
 GONE = "The passage is not in the index any more, or not yours to read; the citation still leads to its source."
 LONGEST_QUESTION = 70
 MOST_TERMS = 4
 _SMALL = {1: "st", 2: "nd", 3: "rd"}
+# What tells a person ("Nurse practitioner") from a field ("Pulmonary disease"): a sender's role may be either.
+_PEOPLE = frozenset({
+    "aide", "assistant", "clinician", "coordinator", "counsellor", "counselor", "dnp", "doctor", "fellow", "intern",
+    "manager", "md", "midwife", "nurse", "officer", "paramedic", "pharmd", "practitioner", "provider", "resident", "rn",
+    "student", "surgeon", "worker",
+})  # fmt: skip
+_OF_PEOPLE = ("ist", "ian")  # pharmacist, physician
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,14 @@ def _what(origin: Origin) -> str:
     else:
         name = _inside(section or document or "a passage of the chart")
     day = _day(origin.day, name)
-    author = origin.author.strip()
-    return f"{name}{day}{f', by {author}' if author else ''}"
+    return f"{name}{day}{_author(origin.author.strip())}"
+
+
+def _author(role: str) -> str:
+    """Return the author as it follows the day: "by" a person; a field of medicine wrote nothing and stands alone."""
+    words = [word.strip(".,;:()[]").casefold() for word in role.replace("/", " ").split()]
+    is_person = any(word in _PEOPLE or word.endswith(_OF_PEOPLE) for word in words) or TOKEN.search(role) is not None
+    return f", {'by ' if is_person else ''}{role}" if role else ""
 
 
 def _day(day: date | None, name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
+from apps.core import clock
 from apps.redaction.domain.tokens import tokens_in
 from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy, substances_asked
@@ -227,7 +228,7 @@ def _held(asked: Sequence[Asked], found: Sequence[Found]) -> list[Asked]:
 def _first_said(passage: Passage) -> date | None:
     """Return the day of a passage; what was carried forward is as old as the note that said it first."""
     dated_at = (passage.copied_from or passage).dated_at
-    return dated_at.date() if dated_at else None
+    return clock.day_of(dated_at) if dated_at else None
 
 
 def _said(passage: Passage, question: str) -> Said:

@@ -56,7 +56,7 @@ def reference_add(*, reference: Reference, reviewed: bool = False, actor: Actor)
         if known.sha256 == sha256_hex(reference.text):
             return 0
         raise ReferenceRefused(
-            f"{reference.title}, version {reference.version}, is there already with other words. Give it a new version."
+            f"{reference.key}, version {reference.version}, is there already with other words. Give it a new version."
         )
     pieces = chunks(reference.text, sections(reference.text), structured=False)
     vectors = embedder().embed([reference.text[piece.start : piece.end] for piece in pieces])
@@ -65,18 +65,19 @@ def reference_add(*, reference: Reference, reviewed: bool = False, actor: Actor)
 
 
 def _check(reference: Reference, reviewed: bool) -> None:
+    """Refuse a text under its key: the title may be the very line that names a patient."""
     for field, (most, words) in LONGEST.items():
         if len(value := getattr(reference, field)) > most:
             raise ReferenceRefused(
-                f"{reference.title[:60]} was not added: its {words} has {len(value)} characters; {most} are the most."
+                f"{reference.key[:60]} was not added: its {words} has {len(value)} characters; {most} are the most."
             )
     if not reference.text.strip():
-        raise ReferenceRefused(f"{reference.title} was not added: it holds no text.")
+        raise ReferenceRefused(f"{reference.key} was not added: it holds no text.")
     if "\0" in reference.text:
-        raise ReferenceRefused(f"{reference.title} was not added: it holds a NUL character. Save it as plain text.")
+        raise ReferenceRefused(f"{reference.key} was not added: it holds a NUL character. Save it as plain text.")
     found = personal_in(reference.text, TextSearch(policy=BoundaryPolicy.LOCAL).find(reference.text))
     if found and not (reviewed and found.only_names):
-        raise ReferenceRefused(refusal(reference.title, found))
+        raise ReferenceRefused(refusal(reference.key, found))
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ LIMIT_WORDS: Mapping[str, str] = {
     "document_kinds": "documents of the kinds",
     "section_kinds": "sections of the kinds",
     "redacted_document_ids": "the documents",
-    "labels": "nothing sensitive but what is labelled",
+    "labels": "of what is restricted, only what is labelled",
 }
 
 
@@ -115,6 +115,7 @@ class QueryTrace:
     answers: tuple[CandidateTrace, ...]  # returned, or used without having been ranked
     left_out: tuple[CandidateTrace, ...]  # the next best, kept on record
     withheld: str  # why figures are missing, in words; empty where none is
+    cited: int = 0  # citations of the draft under the criterion of the question
 
     @property
     def task_words(self) -> str:
@@ -123,6 +124,17 @@ class QueryTrace:
     @property
     def verdict_words(self) -> str:
         return VERDICT_WORDS.get(self.verdict, self.verdict)
+
+    @property
+    def verdict_and_draft(self) -> str:
+        """Say whose verdict it is, and what the draft made of the same criterion; nothing where there is none."""
+        if not self.verdict or not self.criterion:
+            return ""
+        cited = f"{self.cited} passage{'' if self.cited == 1 else 's'}" if self.cited else "none"
+        return (
+            "That is the search's own verdict on what it returned. The draft reads the passages itself and cites "
+            f"{cited} under this criterion, which is what the review page speaks of."
+        )
 
     @property
     def is_limited_on_record(self) -> bool:
@@ -257,4 +269,6 @@ def limits_in_words(applied: Mapping[str, object], person: str, role: str) -> tu
 def _listed(values: object) -> str:
     if not isinstance(values, list | tuple):
         return str(values)
-    return ", ".join(LABEL_WORDS.get(value, str(value).replace("_", " ")) for value in values)
+    # A label is quoted: "to be discussed first" is no part of the sentence around it.
+    *most, last = [f'"{LABEL_WORDS[it]}"' if it in LABEL_WORDS else str(it).replace("_", " ") for it in values]
+    return f"{', '.join(most)} or {last}" if most else last

@@ -1,5 +1,6 @@
 """The trace of a draft: questions, passages, runs, checks and the acts of people, joined by their ids."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -71,7 +72,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
         asked_by=draft.requested_by.formal_name,
         asked_at=draft.created_at,
         with_words=granted,
-        queries=_with_unranked(traced, found),
+        queries=_with_citations(_with_unranked(traced, found), claims),
         claims=tuple(_claim(claim, queries, asked, findings, found) for claim in claims),
         runs=tuple(_run(run, withheld=withheld) for run in runs_of(draft)),
         checks=tuple(
@@ -171,6 +172,12 @@ def _candidate(answer: StoredAnswer, channels: Iterable[str], found: _Found, *, 
         is_gone=found.with_words and card is None,
         used=found.used.get(answer.passage_id, ()),
     )
+
+
+def _with_citations(queries: tuple[it.QueryTrace, ...], claims: "list[Claim]") -> tuple[it.QueryTrace, ...]:
+    """Put beside each question of a criterion how often the draft cites under it, as the review page counts."""
+    cited = Counter(claim.criterion_id for claim in claims for _ in claim.citations.all())
+    return tuple(replace(query, cited=cited[query.criterion]) if query.criterion else query for query in queries)
 
 
 def _with_unranked(queries: tuple[it.QueryTrace, ...], found: _Found) -> tuple[it.QueryTrace, ...]:

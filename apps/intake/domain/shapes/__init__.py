@@ -4,6 +4,7 @@ An element that the workbench does not read is kept, not judged.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
 from apps.chart.domain.fhir import parse_moment
@@ -34,7 +35,7 @@ PRIMITIVES = {
     "str": lambda value: isinstance(value, str),
     "number": _is_number,
     "bool": lambda value: isinstance(value, bool),
-    "date": lambda value: isinstance(value, str) and parse_moment(value) is not None,
+    "date": lambda value: isinstance(value, str) and parse_moment(value, UTC) is not None,
     "id": _is_id,
 }
 

@@ -7,7 +7,7 @@ them, and for the other half of a name of which one half was found.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from apps.redaction.domain.allow_list import is_clinical_word
+from apps.redaction.domain.allow_list import DICTIONARY_WORDS, is_clinical_word
 from apps.redaction.domain.detection import Detection
 from apps.redaction.domain.folding import Folded, fold, fold_words
 from apps.redaction.domain.kinds import IdentifierKind, Layer
@@ -32,7 +32,7 @@ class LeakScan:
         for text, kind in names:
             if not INSTITUTION.search(text):
                 for word in fold_words(text):
-                    if len(word) >= SHORTEST_WORD and word not in NAME_WORDS and not is_clinical_word(word):
+                    if len(word) >= SHORTEST_WORD and word not in NAME_WORDS and _may_be_name(word):
                         self._words.setdefault(word, kind)
         self._numbers = {
             digits: kind for text, kind in numbers if len(digits := re.sub(r"\D", "", text)) >= SHORTEST_NUMBER
@@ -102,6 +102,11 @@ def mask(text: str, taken: Iterable[Detection]) -> str:
     return "".join([*parts, text[done:]])
 
 
+def _may_be_name(word: str) -> bool:
+    """Say whether a word is a name's where one is sure: a rare diagnosis in the record or behind a name is one."""
+    return word in DICTIONARY_WORDS or not is_clinical_word(word)
+
+
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     return not (before.isalpha() or after.isalpha())
@@ -114,5 +119,5 @@ def _other_halves(masked: str, taken: Iterable[Detection]) -> Iterator[Detection
     people = {found.end: found.kind for found in taken if found.kind in PEOPLE}
     for match in _BESIDE.finditer(masked):
         word = fold(match.group(1)).text.lower()
-        if (kind := people.get(match.start())) and not is_clinical_word(word) and not INSTITUTION.search(word):
+        if (kind := people.get(match.start())) and _may_be_name(word) and not INSTITUTION.search(word):
             yield Detection(*match.span(1), kind, Layer.SCAN)

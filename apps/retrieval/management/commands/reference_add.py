@@ -12,6 +12,14 @@ from apps.retrieval.domain.reference import ReferenceKind
 from apps.retrieval.services import Reference, reference_add
 
 OPERATOR = Actor.service("reference-command")
+LARGEST = 1_000_000  # bytes: a guideline of some three hundred pages
+LONGEST_TITLE = 120
+# How files begin that hold more than their words: PDF, Office and other archives, RTF, old Office.
+_OTHER_FORMS = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")
+
+
+class NoPlainText(WorkbenchError):
+    """This file is not one of words alone, or too large to be looked through."""
 
 
 class Command(BaseCommand):
@@ -38,11 +46,31 @@ class Command(BaseCommand):
             raise CommandError(_count(refused, len(files)))
 
     def _add(self, path: Path, kind: ReferenceKind, version: str, reviewed: bool) -> str:
-        text = path.read_text(encoding="utf-8")
-        title = next((line.strip("# ") for line in text.splitlines() if line.strip()), path.stem)[:300]
+        text = _text_of(path)
+        title = _title_of(text) or path.stem
         reference = Reference(path.stem, kind, title, version, text)
         added = reference_add(reference=reference, reviewed=reviewed, actor=OPERATOR)
         return f"{title}: {'added' if added else 'is there already'}."
+
+
+def _text_of(path: Path) -> str:
+    """Return the words of a file without its byte order mark. Raises NoPlainText, OSError and UnicodeDecodeError."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if content.startswith(_OTHER_FORMS):
+        raise NoPlainText("This is no plain text. Save its words as .txt or .md and add that file.")
+    if len(content) > LARGEST:
+        raise NoPlainText(
+            "This file is larger than 1 MB, and a text may not be. Split it, and add each part by itself."
+        )
+    return content.decode("utf-8-sig")
+
+
+def _title_of(text: str) -> str:
+    """Return the first line that says something, cut to what reads as a title."""
+    titles = (line.strip("# \t") for line in text.splitlines())
+    title = next(filter(None, titles), "")
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _sentence(error: Exception) -> str:

@@ -103,6 +103,7 @@ def test_words_that_only_frame_a_question_are_not_asked_for_and_the_head_of_a_th
     [
         ("SpO2 95% RA", "RA", True), ("RA since 2019", "RA", False), ("SpO2 95% RA", "SpO2 on room air?", False),
         ("Hemoglobin A1c 7", "hemoglobin", True), ("Hemoglobin 11", "hemoglobin", False),
+        ("medication overuse", "current meds", True), ("medication overuse", "overuse of meds?", False),
         ("lung cancer screening", "lung cancer?", True), ("lung cancer screening", "screening CT?", False),
         ("sepsis due to E. coli", "colonoscopy due", True), ("due 10/2026", "colonoscopy due", False),
     ],

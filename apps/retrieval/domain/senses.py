@@ -47,6 +47,8 @@ _SENSES = (
         r"\balbumin(?:/|-| to |-to-)creatinine\b", r"albumin|ratio|uacr|\bacr\b|protein", "creatinine",
         flags=re.IGNORECASE,
     ),
+    # An illness that medicines make, and no list of them.
+    _sense(r"\bmedication[- ]overuse\b", r"overuse|headache", "overuse", flags=re.IGNORECASE),
     # The cause of something is not that it is due.
     _sense(r"\bdue to\b", r"due to", "due to", flags=re.IGNORECASE),
     # What is done lest somebody has it, or to see whether anybody has.

@@ -14,6 +14,7 @@ from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy, substances_asked
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
 from apps.retrieval.domain.asking import (
+    STOP,
     Asked,
     asks_medicines,
     asks_of_past,
@@ -128,10 +129,17 @@ def _asserted(
         return verdict, (), ()
     if sides := sides_of(question, asked, passages, said):
         return Verdict.CONTRADICTORY, sides, ()
-    if not of_allergy or not substances_asked(question):
+    if not of_allergy:
         return verdict, (), ()
     told = told_of_allergy(question, asked, passages, said)
+    if not substances_asked(question):
+        return (Verdict.ENOUGH if told and _asks_any(asked) else verdict), (), ()
     return (Verdict.ENOUGH if told else Verdict.NOT_ENOUGH), (), [replace(one, says="") for one in told[:TOLD]]
+
+
+def _asks_any(asked: Sequence[Asked]) -> bool:
+    """Say whether a question is for an allergy to anything at all: no other word of it can be missing."""
+    return all(one.word.lower().startswith("allerg") or one.word.lower() in STOP for one in asked)
 
 
 def _meet(one: Statement, other: Statement) -> bool:

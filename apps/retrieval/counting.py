@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 
-from apps.retrieval.domain.asking import Asked, called, is_abbreviation, is_stand_in, thing, typed
+from apps.retrieval.domain.asking import Asked, called, is_abbreviation, is_medicine, is_stand_in, thing, typed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,7 +50,9 @@ def count_words(
             passages = _written(permitted, word, lexeme) if held and is_abbreviation(word) else held
             named = 0 if passages else max(_held(name, scored, read.phrase_of) for name in names[word])
             others = called(word, expansions)
-            asked.append(Asked(word, lexeme, passages, others, named, thing(word, expansions), typed(word, question)))
+            of = thing(word, expansions)
+            shown, medicine = typed(word, question), is_medicine(word, expansions)
+            asked.append(Asked(word, lexeme, passages, others, named, of, shown, medicine))
     return asked
 
 

@@ -43,3 +43,22 @@ def search() -> Callable[..., Any]:
         )  # fmt: skip
 
     return run
+
+
+@pytest.fixture
+def ask(world, index):
+    """Index notes of one chart, ask a question, and return the verdict with what is quoted or set side by side."""
+
+    def run(question, *notes, structured=False):
+        for number, note in enumerate(notes):
+            day = datetime(2020 + number, 1, 1, tzinfo=UTC)
+            index(world.anna, note, series=f"DocumentReference/{number}", dated_at=day, structured=structured)
+        result = passages_search(
+            patient_id=world.anna.id, text=question, requester=world.okafor, limit=24, task=SearchTask.QUESTION,
+            purpose="question", actor=WORKER,
+        )  # fmt: skip
+        texts = {hit.passage_id: hit.text for hit in result.hits}
+        told = result.answer.sides or result.answer.quotes
+        return result.answer.verdict, [texts[one.passage_id][one.start : one.end] for one in told]
+
+    return run

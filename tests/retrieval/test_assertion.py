@@ -42,6 +42,8 @@ def test_spans_lie_inside_the_passage_in_order_and_one_kinds_do_not_overlap(text
         ("PE ruled out.", ["PE"]),
         ("Non-healing ulcer on his right foot.", ["healing"]),
         ("Migraine without aura, not intractable.", ["aura", "intractable"]),
+        ("Do NOT start until IGRA back.", ["start"]),
+        ("No fracture, cannot exclude a tear.", ["fracture"]),
         ("Denies chest pain,\nshortness of breath.", ["chest pain,\nshortness of breath"]),
     ],
 )
@@ -125,3 +127,23 @@ def test_a_conclusion_among_results_is_read_as_prose_and_a_value_says_its_status
     assert said["negated"] == "prior tuberculosis"
     assert "Erosions" not in "".join(said.values())
     assert assertions_of_facts("HIV Ag/Ab: Negative\nHepatitis C antibody: not detected, 3 Mar 2026") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("12 mm nodule, cannot exclude primary lung malignancy.", ["primary lung malignancy"]),
+        ("r/o PE low prob, anticoagulated", ["PE low prob"]),
+        ("PE cannot be excluded.", ["PE"]),
+        ("Malignancy not ruled out.", ["Malignancy"]),
+    ],
+)
+def test_what_cannot_be_excluded_is_supposed_and_denied_no_more_than_what_stands_behind_it(text, doubted):
+    assert said(text, "hypothetical") == doubted
+    assert said(text, "negated") == []
+
+
+@pytest.mark.parametrize(("text", "denied"), [("MI was excluded.", True), ("Ruled out for MI, DVT.", True)])
+def test_what_was_excluded_is_denied(text, denied):
+    assert bool(said(text, "negated")) is denied
+    assert said(text, "hypothetical") == []

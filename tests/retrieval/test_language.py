@@ -7,7 +7,8 @@ from apps.retrieval.domain.language import is_not_english
 
 FOREIGN = [
     "Hat die Patientin eine Penicillinallergie?", "Welche Allergien?", "Wann wurde das MTX abgesetzt?",
-    "Ist sie schwanger?", "Quels médicaments prend la patiente ?", "Pourquoi le méthotrexate ?",
+    "Ist sie schwanger?", "Nimmt sie Methotrexat?", "Raucht er?",
+    "Quels médicaments prend la patiente ?", "Pourquoi le méthotrexate ?",
     "¿Qué alergias tiene la paciente?", "¿Toma la metformina con insulina?", "Quali farmaci prende la paziente?",
     "Qual é a dose de metformina?", "Welke medicijnen gebruikt zij?", "Есть ли аллергия?", "アレルギーはありますか",
 ]  # fmt: skip
@@ -20,7 +21,7 @@ ENGLISH = [
     "par 3",
     "Did Dr. von der Leyen see her?", "Was Mrs. de la Cruz seen by el-Sayed et al?", "El Paso visit",
     "lasix 40 po qd",
-    "Why was methotrexate stopped?", "sono abdomen", "CHI 2019", "MIT score",
+    "Why was methotrexate stopped?", "fume exposure", "sono abdomen", "CHI 2019", "MIT score",
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ _ASKED = re.compile(r"(?i)\b(?:allerg|anaphyla|intoleran)|\breact(?:ion|s|ed)? t
 _GENERIC = re.compile(
     r"(?i)(?:allerg|anaphyla|intoleran|react|drug|medic|known|advers|record|docum|list|true|real|sever|serio|worst|new|"
     r"other|any|her|his|the|an?|this|that|these|what|which|confirm|report|life|threat|history|hx|and|or|with|patient|"
-    r"have|has|had|is|was|be)\b|(?:allerg|anaphyla|intoleran|react|drug|medic|advers|docum|sever|serio|confirm|threaten)"
+    r"have|has|had|is|was|be|meds?|\w+thing)\b|(?:allerg|anaphyla|intoleran|react|drug|medic|advers|docum|sever|serio|confirm|threaten)"
 )
 _NAMED_BEFORE = re.compile(r"(?i)([\w-]+)\s+(?:allerg(?:y|ies|ic)\b|intoleran|anaphyla)")
 _NAMED_AFTER = re.compile(
@@ -25,11 +25,13 @@ _NO_DRUG_ONE = re.compile(
     rf"(?i)\bNKDA\b|\b(?:no|denies|denied|without)(?: known| any| history of| hx of)* {_DRUG} (?:allerg|intoleran)|"
     rf"\b(?:no|denies|denied|without)(?: known| any)* allerg(?:y|ies) to (?:any )?{_DRUG}\b"
 )
+# "None listed" tells of a form that nobody filled in.
+_NOT_FILLED = r"(?! (?:listed|recorded|documented|entered|provided|on (?:file|form|record))\b)"
 _NONE = re.compile(
     r"(?i)\bNKA\b|\b(?:no|denies|denied|without)(?: known| any| history of)* allerg(?:y|ies)\b(?! to)|"
-    r"\ballerg(?:y|ies)\b[ :.-]*(?:none|denies|denied|negative)\b"
+    rf"\ballerg(?:y|ies)\b[ :.-]*(?:none|denies|denied|negative)\b{_NOT_FILLED}"
 )
-_NONE_LISTED = re.compile(r"(?i)^\W*(?:none|denies|denied|no known)\b")
+_NONE_LISTED = re.compile(rf"(?i)^\W*(?:none|denies|denied|no known)\b{_NOT_FILLED}")
 _TOLD = re.compile(
     r"(?i)\b(?:said|says|listed as|lists|previously)\W+NKD?A\b|"
     r"\b(?:state|say|write|record|document|report) that\b|"

@@ -9,12 +9,13 @@ from apps.retrieval.domain.expansion import Expansion
 
 # Words that say how something is asked, not what. PostgreSQL's own stop words are left out by its dictionary.
 _ASKING = """
-    age amount around author authors current currently describe different done dosage dose doses ever example
-    examples explain find finding findings first found get give given happen happened happens history hx kind
-    kinds known last lately latest level levels list main many mean means much name newest nowadays number often
-    paper patient patients present previous previously reason recent recently report reported result results
-    said say says show showed shown shows side sided size still study tell test tested testing tests today trend
-    trends type types use used uses using usually value values was well would
+    age amount anybody anyone anything around author authors current currently describe different done dosage dose
+    doses ever everything example examples explain find finding findings first found get give given happen happened
+    happens highest history hx kind kinds known last lately latest level levels list lowest main many max maximal
+    maximum mean means min minimal minimum most much name newest nothing nowadays number often paper
+    patient patients present previous previously reason recent recently report reported result results said say says
+    show showed shown shows side sided size something still study tell test tested testing tests today trend trends
+    type types use used uses using usually value values was well would
 """
 # Measures, spans of time and words of any chart: they stand everywhere and answer nothing by themselves.
 _EVERYWHERE = """
@@ -50,7 +51,8 @@ _ASKS_OF_RELATIVE = re.compile(
 )
 _ASKS_OF_NOW = re.compile(
     r"(?i)\b(?:latest|last|current(?:ly)?|now|still|today|recent(?:ly)?|newest|present(?:ly)?|these days|code status|"
-    r"smok\w+|tobacco|cigarettes?|alcohol|drinks?|allerg\w+|medications?|medicines?|dose|dosage|takes?|taking|"
+    r"smok\w+|tobacco|cigarettes?|alcohol|drinks?|allerg\w+|medications?|medicines?|meds?|rx|(?:drug|pill) list|dose|"
+    r"dosage|takes?|taking|this (?:year|month|week|season)|"
     r"married|lives?|living)\b"
 )
 _ASKS_OF_PAST = re.compile(
@@ -59,12 +61,28 @@ _ASKS_OF_PAST = re.compile(
 )
 _ASKS_DOSE = re.compile(r"(?i)\b(?:dos(?:e|es|age)|how (?:much|many (?:mg|milligrams|units|tablets|pills)))\b")
 _HOW_MUCH = re.compile(r"(?i)\bhow (?:long|far|old|big|large|high|low|bad|severe|soon)\b")
+# What only says of which kind an allergy is, and whether a value is high: none of it stands beside the answer.
+_FILLS = re.compile(
+    r"(?i)\b(?:drug|medication|medicine|med)s?(?= (?:allerg|intoleran))|"
+    r"(?<=allergic to )(?:any )?(?:drug|medication|medicine|med)s?\b|(?<=allergies to )(?:any )?(?:drug|medication|"
+    r"medicine|med)s?\b|(?<=\w )(?:too |very |abnormally )?(?:high|low|normal|abnormal|elevated)(?=\W*$)|"
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?\b"
+    r"(?=,? (?:of )?(?:19|20)\d\d)"
+)
 _STATUS = re.compile(r"(?i)(?<!\bcode )(?<!\bmarital )(?<!\bmental )(?<!\bfunctional )(?<!\bperformance )\bstatus\b")
 # Where such a word is the thing that is asked for: sleep alone is no sleep study.
 _HEAD = re.compile(
     r"(?i)\b(?:(?:sleep|conduction|swallow\w*|barium) (study)|blood (type)|"
     r"(?:stress|flu|influenza|covid|skin|tilt|treadmill|breath|pregnancy|walk|hearing) (test))\b"
 )
+_ASKS_MEDICINES = re.compile(
+    r"(?i)\b(?:med(?:ication|icine)?s?|rx|prescriptions?|(?:drug|pill)s? list|what (?:drugs|pills))\b"
+)
+_MEDICINES = frozenset(
+    f"{word}{ending}"
+    for word in ("med", "medication", "medicine", "drug", "pill", "prescription")
+    for ending in ("", "s")
+) | {"rx"}
 _STAND_IN = re.compile(r"\[[A-Z]+(?:-\d+)+\]")
 _WORD = re.compile(r"\[[A-Z]+(?:-\d+)+\]|[^\W_]+(?:['’][a-z]+)?")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
@@ -81,6 +99,7 @@ class Asked:
     named: int = 0  # passages that hold it under one of its other names
     thing: str = ""  # the term of the dictionary that it is a word of: a medicine, a condition, a test
     typed: str = ""  # as the person wrote it
+    is_medicine: bool = False
 
     @property
     def shown(self) -> str:
@@ -98,7 +117,7 @@ def words_asked(question: str) -> list[str]:
 
     Stand-ins are whole, and an abbreviation keeps its capitals; a number says nothing without what it counts.
     """
-    plain = _STATUS.sub("", _HOW_MUCH.sub("how", _POSSESSIVE.sub("", question)))
+    plain = _FILLS.sub("", _STATUS.sub("", _HOW_MUCH.sub("how", _POSSESSIVE.sub("", question))))
     words = (match.group() for match in _WORD.finditer(plain) if not match.group().isdecimal())
     heads = {match[match.lastindex or 0].lower() for match in _HEAD.finditer(plain)}
     is_written_small = any(character.islower() for character in question) or len(question.split()) <= SHORTHAND
@@ -128,7 +147,11 @@ def typed(word: str, question: str) -> str:
 
 def thing(word: str, expansions: Iterable[Expansion]) -> str:
     """Return the medicine, condition or test that the word names or is a word of; empty for any other word."""
-    known = (one.asked for one in expansions if one.kind is not ExpansionKind.SPELLING)
+    known = (
+        one.asked
+        for one in expansions
+        if one.kind is not ExpansionKind.SPELLING and not _ASKS_MEDICINES.match(one.asked)
+    )
     small = word.lower()
     return next(
         (asked.lower() for asked in known if small in words_of(asked)), small if _MEDICINE.fullmatch(small) else ""
@@ -196,6 +219,27 @@ def asks_of_past(question: str) -> bool:
 def asks_dose(question: str) -> bool:
     """Say whether the question is for a dose."""
     return bool(_ASKS_DOSE.search(question))
+
+
+def asks_medicines(question: str, asked: Sequence[Asked]) -> bool:
+    """Say whether the question is for the list of the medicines, not for those of one disease or class."""
+    told = {one.word.lower() for one in asked} - STOP - _MEDICINES
+    return bool(_ASKS_MEDICINES.search(question)) and not told
+
+
+def is_medicine(word: str, expansions: Iterable[Expansion]) -> bool:
+    """Say whether the word names one medicine, by its own name or that of a brand."""
+    small = word.lower()
+    known = (one.asked for one in expansions if one.kind is ExpansionKind.BRAND)
+    return bool(_MEDICINE.fullmatch(small)) or any(small in words_of(asked) for asked in known)
+
+
+def must_hold(asked: Sequence[Asked]) -> list[Asked]:
+    """Return the words of which an answer holds one: the medicines named, else any thing of the dictionary.
+
+    The dose of another medicine is near in meaning, and no answer.
+    """
+    return [one for one in asked if one.is_medicine] or [one for one in asked if one.thing]
 
 
 def asks_of_relative(question: str) -> bool:

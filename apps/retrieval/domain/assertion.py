@@ -114,6 +114,7 @@ def _denials(text: str, start: int, end: int) -> Iterator[Reading]:
     if trigger is None:
         after = triggers.DENIED_BEFORE.search(text, start, end)
         denied = after and after.start() > start and not triggers.NEGATIVE_BY_NAME.search(text, start, after.end())
+        denied = denied and not triggers.DOUBT_BEFORE.search(text, start, end)
         yield Reading(start, end, bool(denied))
         return
     while trigger:
@@ -139,7 +140,7 @@ def _scope_end(text: str, trigger: re.Match[str], end: int) -> int:
 
 
 def _words_on(text: str, start: int, end: int, count: int) -> int:
-    words = re.compile(rf"(?:[ \t]*(?!and\b)[\w/-]+){{0,{count}}}").match(text, start, end)
+    words = re.compile(rf"(?:[ \t]*(?!(?:{triggers.ENDS_BRIEFLY})\b)[\w/-]+){{0,{count}}}").match(text, start, end)
     return words.end() if words else end
 
 
@@ -173,6 +174,11 @@ def _historical(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _supposed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in triggers.SUPPOSES.finditer(text, start, end):
         yield match.end(), end
+    for match in triggers.DOUBTS.finditer(text, start, end):
+        stop = triggers.DOUBT_END.search(text, match.end(), end)
+        yield match.end(), stop.start() if stop else end
+    for match in triggers.DOUBT_BEFORE.finditer(text, start, end):
+        yield max(start, text.rfind(",", start, match.start()) + 1), match.start()
 
 
 def _apart(text: str, found: Iterable[AssertedSpan]) -> list[AssertedSpan]:

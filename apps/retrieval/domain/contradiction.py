@@ -19,6 +19,10 @@ NEVER_OURS = frozenset({Assertion.FAMILY, Assertion.HYPOTHETICAL})
 NOT_NOW = NEVER_OURS | {Assertion.HISTORICAL}
 # Only a question that can be answered with yes or no has a "no" that contradicts a "yes".
 _YES_OR_NO = re.compile(r"(?i)^\W*(?:is|are|was|were|does|do|did|has|have|had|can|any|no|with|without)\b")
+# A name with a mark of question asks the same: "PE?". Of a value or the latest it does not.
+_BARE = re.compile(
+    r"^\W*(?!(?i:[^?]*\b(?:last|latest|newest|current|dose|level|trend|when|who|any)\b))[\w-]+(?: [\w-]+){0,2} ?\?\s*$"
+)
 _ASKS_WHAT = re.compile(r"(?i)^\W*(?:what|which|when|how|why|where|describe)\b")  # "none" is no answer to it
 _ASKS_SIDE = re.compile(
     r"(?i)\b(?:which side|left or right|right or left|laterality|which (?:leg|arm|hand|foot|knee|hip|breast|eye|ear))\b"
@@ -222,7 +226,7 @@ def _says(question: str, statement: str, *, negated: bool) -> Iterable[str]:
         values = {f"{number} {unit}" for number, unit in _VALUE.findall(statement)}
         if len(values) == 1 and not negated:
             yield from values
-    elif _YES_OR_NO.search(question):
+    elif _YES_OR_NO.search(question) or (_BARE.match(question) and not _ASKS_WHAT.search(question)):
         if negated:
             yield NOT_SO
         elif not _BEGINS_WITH_NO.search(statement) and (

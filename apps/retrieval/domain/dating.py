@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -13,6 +14,42 @@ _MONTH_OF = re.compile(
     r"(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)\b"
 )
 LAST_OF_ANY_MONTH = 28
+# The month and year, or the year, for which a question asks.
+_ASKED = re.compile(
+    r"(?i)\b(?:(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? (?:of )?|"
+    r"(?P<month>0?[1-9]|1[0-2])/)"
+    r"(?P<year>(?:19|20)\d\d)\b|\b(?:in|of|during|from|for) (?P<alone>(?:19|20)\d\d)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month of a year, or with month 0 a whole year."""
+
+    year: int
+    month: int = 0
+
+    def has(self, day: date) -> bool:
+        """Say whether a day lies in it."""
+        return day.year == self.year and self.month in (0, day.month)
+
+    def is_named(self, text: str) -> bool:
+        """Say whether a text names it."""
+        if not self.month:
+            return bool(re.search(rf"\b{self.year}\b", text))
+        name = _MONTHS[3 * self.month - 3 : 3 * self.month]
+        number = rf"0?{self.month}/(?:\d{{1,2}}/)?(?:{self.year}|{self.year % 100:02})"
+        return bool(re.search(rf"(?i)\b{name}[a-z]*\.?,? (?:\d{{1,2}},? )?{self.year}\b|(?<![\d/]){number}\b", text))
+
+
+def period_asked(question: str) -> Period | None:
+    """Return the month or year for which a question asks; none where it asks for none."""
+    match = _ASKED.search(question)
+    if match is None:
+        return None
+    if match["alone"]:
+        return Period(int(match["alone"]))
+    return Period(int(match["year"]), int(match["month"] or 0) or _MONTHS.index((match["name"] or "").lower()) // 3 + 1)
 
 
 def day_told(text: str, start: int, end: int, day: date | None) -> date | None:

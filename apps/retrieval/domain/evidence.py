@@ -36,6 +36,7 @@ class Found:
     is_over: bool = False  # a list of what is so no longer
     is_plan: bool = False  # orders, plans and visits: what is to come, or where somebody was
     structured: bool = False  # a rendering: one line is one fact, and no fact is quoted with its neighbour
+    is_whole: bool = False  # a list that is asked for as it is
     late: float | None = None  # how well it holds the question word by word; none where no words are kept
 
     @property
@@ -149,8 +150,13 @@ def best_window(asked: Sequence[Asked], weights: Sequence[float], found: Found) 
     return best_windows(asked, weights, found)[0]
 
 
-def best_windows(asked: Sequence[Asked], weights: Sequence[float], found: Found) -> list[Window]:
-    """Return the windows of the text that hold most of the question, in order; where none holds any, the first."""
+def best_windows(
+    asked: Sequence[Asked], weights: Sequence[float], found: Found, needed: Sequence[Asked] = ()
+) -> list[Window]:
+    """Return the windows of the text that hold most of the question, in order; where none holds any, the first.
+
+    Where some window holds one of the words ``needed``, no other window is read.
+    """
     text = found.text if is_of_relative(asked, found) else found.of_patient
     total, above = sum(weights), written(found.above)
     read = [(Window(0.0, 0, len(text)), text)] if not quotable(found) else []
@@ -158,6 +164,7 @@ def best_windows(asked: Sequence[Asked], weights: Sequence[float], found: Found)
         words = [*above, *written(text[start:end])]
         held = sum(weight for one, weight in zip(asked, weights, strict=True) if holds(one, words))
         read.append((Window(held / total if total else 0.0, start, end), text[start:end]))
+    read = [row for row in read if any(holds(one, written(row[1])) for one in needed)] or read
     best = max(window.share for window, _ in read)
     alike = [(window, piece) for window, piece in read if window.share == best]
     # A word of the title above is held by every window under it: one that holds a word itself says more.
@@ -172,7 +179,7 @@ def _is_form(written: str, asked: str, lexeme: str) -> bool:
     word = written.lower()
     if word in _NEVER_FORMS:
         return word == asked.lower()
-    if word in (asked.lower(), lexeme):
+    if word in (asked.lower(), f"{asked.lower()}s", lexeme):
         return True
     root = lexeme[:-1] if lexeme.endswith(("i", "e")) else lexeme
     if len(root) < SHORTEST_ROOT:

@@ -16,6 +16,7 @@ _TELLING = """
     wurden gegeben allergien gegen wegen cette combien depuis dernière médicament médicaments patiente pourquoi
     quel quelle quelles quels quand alergias alguna alguno cuál cuáles cuándo cuánto cuántos cómo dónde padece
     paciente porque qué quién tiene tomando última último dove hanno nella paziente perché quale quali quanto
+    nimmt nehmen leidet raucht trinkt bekam erhielt erhält wohnt boit souffre padeció fuma sufre prende neemt rookt
     soffre quais qual remédios não está heeft hoeveel waarom wanneer welke wordt
 """
 # Words of another language that may be a name, a short form or a slip of the pen: two of them tell.

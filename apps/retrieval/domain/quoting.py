@@ -7,8 +7,9 @@ from datetime import date
 from apps.redaction.domain.kinds import REACHES_SOMEONE
 from apps.redaction.domain.tokens import kind_of, tokens_in
 from apps.retrieval.domain.answerability import Statement
-from apps.retrieval.domain.asking import Asked, asks_dose, asks_of_now, asks_of_past, written
+from apps.retrieval.domain.asking import Asked, asks_dose, asks_of_now, asks_of_past, must_hold, written
 from apps.retrieval.domain.chunking import windows
+from apps.retrieval.domain.dating import period_asked
 from apps.retrieval.domain.evidence import (
     LOOKED_AT,
     READ,
@@ -33,6 +34,17 @@ ALIKE = 0.5  # cosine: so near in meaning that it is quoted without a word of th
 _NUMBER = re.compile(
     r"(?<![\d/.])\d{1,4}(?:[.,]\d+)?(?![\d/])(?! ?(?:wks?|weeks?|d|days?|mos?|months?|yrs?|years?|h|hours?|x)\b)"
 )
+# "1.5 or more", "at least 1.5", "if > 1.5", "goal < 7": demanded, not measured.
+_CRITERION = re.compile(
+    r"(?i)\d+(?:\.\d+)?[^\d.;,\n]{0,12} or (?:more|less|greater|above|below|higher|lower|over|under|older|younger)\b|"
+    r"\b(?:at least|at most|no more than|goal|target|threshold|cut-?off)\b[^\d;,\n]{0,20}\d+(?:\.\d+)?|"
+    r"\b(?:if|unless|when|until|hold for|call for)\b[^;,\n]{0,40}?(?:[<>≥≤]=?|above|below|over|under|exceeds)"
+    r"[^\d;,\n]{0,6}\d+(?:\.\d+)?"
+)
+_ASKS_CRITERION = re.compile(
+    r"(?i)\b(?:goals?|targets?|thresholds?|criteri\w+|cut-?offs?|eligib\w+|if|should|at least)\b"
+)
+_CLAUSE = re.compile(r"[;\n]|[.,](?!\d)")
 _GOES_ON = re.compile(r"[a-z]{2,}")  # "e." begins an item of a list
 _NO_END = re.compile(r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|[db])|\b[A-Z])\.$")
 _Near = tuple[Found, Window]  # a passage and its best window
@@ -46,16 +58,38 @@ def quotes_of(
     What lies ``FAR_BEHIND`` the best one is no answer beside it. A question for what is so now is answered by the
     newest statement first, and no old statement stands alone where a newer one holds the same words.
     """
-    weights = [rarity(one, scores.passages) for one in asked]
-    near = [(one, best) for one in found[:READ] for best in best_windows(asked, weights, one)[:OF_ONE]]
+    near = _held(asked, found, scores, question)
     ranked = sorted(
-        _without_numbers(near),
+        _without_criteria(asked, _without_numbers(near), question),
         key=lambda row: (is_of_relative(asked, row[0]), not row[0].is_first, -(row[0].dense + row[1].share)),
     )
     least = max((one.dense + best.share for one, best in ranked), default=0.0) - FAR_BEHIND
     kept = [row for row in ranked if row[0].is_first or (row[0].dense + row[1].share > least and _is_worth_it(*row))]
     chosen = _in_time(asked, _with_dose(question, ranked), _with_dose(question, kept) or ranked[:1], question)
     return _told(asked, chosen)
+
+
+def _held(asked: Sequence[Asked], found: Sequence[Found], scores: Scores, question: str) -> list[_Near]:
+    """Return the windows that may be quoted: those of the medicine or other thing that is named, where any holds it."""
+    weights, needed = [rarity(one, scores.passages) for one in asked], must_hold(asked)
+    near = []
+    for one in found[:READ]:
+        rows = [(one, best) for best in best_windows(asked, weights, one, needed)]
+        if asks_of_now(question) or period_asked(question):
+            rows.sort(key=lambda row: (not _is_then(row, question), *_newest(row)))
+        near += rows[:OF_ONE]
+    return [row for row in near if row[0].is_first or not needed or _speaks_of(needed, row)] or near
+
+
+def _speaks_of(needed: Sequence[Asked], row: _Near) -> bool:
+    words = written(f"{row[0].above}\n{row[0].text[row[1].start : row[1].end]}")
+    return any(holds(one, words) for one in needed)
+
+
+def _is_then(row: _Near, question: str) -> bool:
+    """Say whether a window is of the month or year that is asked for."""
+    period, day = period_asked(question), _day_of(row)
+    return bool(period and day and (period.has(day) or period.is_named(row[0].text[row[1].start : row[1].end])))
 
 
 def _told(asked: Sequence[Asked], rows: Sequence[_Near]) -> tuple[Statement, ...]:
@@ -82,6 +116,21 @@ def _without_numbers(rows: Sequence[_Near]) -> list[_Near]:
     return clean if clean and most >= AS_MUCH * best else list(rows)
 
 
+def _without_criteria(asked: Sequence[Asked], rows: Sequence[_Near], question: str) -> list[_Near]:
+    """Leave out what only says from which value on something is done, unless nothing else holds as much."""
+    if asks_of_past(question) or _ASKS_CRITERION.search(question):
+        return list(rows)
+    clean = [row for row in rows if not _is_criterion(asked, row[0].text[row[1].start : row[1].end])]
+    most, best = (max((row[1].share for row in some), default=0.0) for some in (clean, rows))
+    return clean if clean and most >= AS_MUCH * best else list(rows)
+
+
+def _is_criterion(asked: Sequence[Asked], text: str) -> bool:
+    """Say whether every clause with a word of the question has no value but one that is demanded."""
+    held = [clause for clause in _CLAUSE.split(text) if _holds_any(asked, clause)]
+    return bool(held) and all(_CRITERION.search(one) and not _NUMBER.search(_CRITERION.sub("", one)) for one in held)
+
+
 def _with_dose(question: str, rows: Sequence[_Near]) -> list[_Near]:
     """Return what names a dose, where one is asked for and any does: else all."""
     told = [(one, best) for one, best in rows if _NUMBER.search(one.text, best.start, best.end)]
@@ -95,6 +144,8 @@ def _in_time(asked: Sequence[Asked], ranked: Sequence[_Near], kept: Sequence[_Ne
     """
     best = max((row[1].share for row in ranked), default=0.0)
     alike = [row for row in ranked if best and row[1].share >= AS_MUCH * best and not is_of_relative(asked, row[0])]
+    if then := sorted((row for row in alike if _is_then(row, question)), key=_newest):
+        return [*then, *(row for row in kept if row not in then)][:QUOTED]
     if asks_of_now(question) and alike:
         return sorted(alike, key=_newest)[:QUOTED]
     chosen = list(kept[:QUOTED])
@@ -102,8 +153,21 @@ def _in_time(asked: Sequence[Asked], ranked: Sequence[_Near], kept: Sequence[_Ne
     if newest and newest not in chosen and all(_day_of(row) != _day_of(newest) for row in chosen):
         chosen = [*chosen[: QUOTED - 1], newest]
     if asks_of_past(question):
-        return chosen
+        return _with_others(asked, chosen, ranked, question)
     return sorted(chosen, key=lambda row: (is_of_relative(asked, row[0]), row not in alike, *_newest(row)))
+
+
+def _with_others(
+    asked: Sequence[Asked], chosen: Sequence[_Near], ranked: Sequence[_Near], question: str
+) -> list[_Near]:
+    """Return what is quoted with the newest that is said of the same medicine on other days: one note may be wrong."""
+    told = list(chosen)
+    if asks_dose(question) or not any(one.is_medicine for one in asked):
+        return told
+    for row in sorted(ranked, key=_newest):
+        if len(told) < QUOTED and not is_of_relative(asked, row[0]) and _day_of(row) not in map(_day_of, told):
+            told.append(row)
+    return told
 
 
 def _newest(row: _Near) -> tuple[bool, bool, bool, int]:
@@ -128,7 +192,7 @@ def _cut(asked: Sequence[Asked], found: Found, best: Window) -> Span:
 
     Short lines and sentences are read together, and a number of the record may stand beside the answer.
     """
-    if found.is_first and found.structured and len(found.text) <= LONGEST_LIST:
+    if found.is_first and (found.structured or found.is_whole) and len(found.text) <= LONGEST_LIST:
         return 0, len(found.text)
     if found.structured:
         return best.start, best.end

@@ -35,12 +35,20 @@ _SENSES = (
     # Psoriatic arthritis and the antigen of the prostate differ in one small letter.
     _sense(r"\bPsA\b", r"psoria|joint|(?-i:\bPsA\b)", "psa"),
     _sense(r"\bPSA\b", r"\bprostat\w*|(?-i:\bPSA\b)|\bpsa\b(?<!PsA)", "psa"),
+    # The physical examination, where its findings follow.
+    _sense(
+        r"\bPE[ \t]*[:\u2013-][ \t\n]*(?i:gen\w*|n\.?a\.?d|heent|vitals?|vss?|bp|hr|alert|well|comfortable|lungs?|"
+        r"chest|cor|cv|rrr|ctab?|abd\w*|afebrile|unchanged|unremarkable|normal|wnl|skin|neuro\w*|ext\w*|appears)\b",
+        r"physical|exam", "pe",
+    ),
     # Another test that is called after it.
     _sense(r"\b(?:ha?emoglobin|hgb|hb) ?A1c\b", r"a1c|glyc|diabet|sugar|glucose", "a1c", flags=re.IGNORECASE),
     _sense(
         r"\balbumin(?:/|-| to |-to-)creatinine\b", r"albumin|ratio|uacr|\bacr\b|protein", "creatinine",
         flags=re.IGNORECASE,
     ),
+    # An illness that medicines make, and no list of them.
+    _sense(r"\bmedication[- ]overuse\b", r"overuse|headache", "overuse", flags=re.IGNORECASE),
     # The cause of something is not that it is due.
     _sense(r"\bdue to\b", r"due to", "due to", flags=re.IGNORECASE),
     # What is done lest somebody has it, or to see whether anybody has.

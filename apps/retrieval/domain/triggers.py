@@ -16,6 +16,7 @@ TURNS_BACK = re.compile(
     r",\s*(?:and |he |she |they |patient |pt )*(?:has|have|had|is|was|are|were|does|did|reports?|reported|"
     r"endorses?|endorsed|complains?|complained|admits?|admitted|states?|stated|notes|noted|presents|positive|pos|continues|"
     r"takes|taking|call|return|start|restart|begin|follow|recheck|will|plan)\b|"
+    r"\b(?:cannot|can't|could not) (?:exclude|rule out)\b|"
     r"\b(?:aside from|apart from|other than|besides|nevertheless|secondary to|because of|due to|"
     r"who presents?|presenting)\b",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ DENIES = _any(
     r"no (?:prior |previous |past |known |personal )?(?:hx|history) of",
     r"no (?:complaints?|findings?|mention|report) of", r"negative for", r"neg for", r"free of", r"absence of",
     r"absent for",
-    r"ruled out for", r"ruled out", r"rule out", r"r/o", r"fail(?:s|ed) to (?:reveal|show|demonstrate)",
+    r"(?<!not )(?<!yet )(?<!be )(?<!fully )ruled out(?: for)?", r"fail(?:s|ed) to (?:reveal|show|demonstrate)",
     r"rather than", r"instead of", r"resolution of",
     r"not?", r"nor", r"denies", r"denied", r"denying", r"deny", r"without", r"w/o", r"never",
     r"none", r"cannot", r"can't",
@@ -57,10 +58,26 @@ DENIED_BEFORE = _any(
 DENIES_NOTHING = re.compile(
     r"(?:no|not|without) (?:change|changes|longer|only|more than|less than|later than|increase|decrease|"
     r"interval change|significant change|difficulty|difficulties|problems? with|issues? with|necessarily|certain|"
-    r"sure|clear|apply|limited to|just|least|cause)\b",
+    r"sure|clear|apply|limited to|just|least|cause|(?:be |entirely |fully |reliably )*(?:exclude|rule out|r/o)|"
+    r"(?:yet |entirely |fully |reliably )*(?:excluded|ruled out))\b|"
+    r"(?:cannot|can't|could not) (?:be )?(?:entirely |fully |reliably )*(?:exclude|excluded|rule out|ruled out|r/o)\b",
     re.IGNORECASE,
 )
 NEGATIVE_BY_NAME = re.compile(r"\b(?:gram|coag(?:ulase)?|rh|triple|hormone|receptor)[ -]?neg", re.IGNORECASE)
+
+# A doubt that is to be settled or cannot be: what follows, up to the next comma. It denies nothing.
+DOUBTS = _any(
+    r"(?:cannot|can't|can not|could not|couldn't|unable to|not|does not|doesn't) (?:be |entirely |fully |reliably )*"
+    r"(?:exclude|rule out|r/o)",
+    r"(?<!not )(?:to )?(?:rule out|r/o)(?! by)",
+)
+DOUBT_BEFORE = _any(
+    r"(?:cannot|can't|can not|could not|couldn't) be (?:entirely |fully |reliably )?(?:excluded|ruled out)",
+    r"not (?:yet |entirely |fully |reliably )?(?:excluded|ruled out)",
+)
+DOUBT_END = re.compile(r",(?!\d)|\b(?:and|with|on|given|since|until|so)\b", re.IGNORECASE)
+# What ends the reach of a "not" over the next words: "do NOT start until the test is back".
+ENDS_BRIEFLY = r"and|until|till|unless|before|if|when|while|because|since|w/o|pending"
 
 # Of the past: what follows, through its list.
 PAST = _any(
@@ -142,8 +159,9 @@ STATEMENT_END = re.compile(r"[.;\n](?!\d)")
 # A doubt: likely, suspected, cannot exclude.
 HEDGES = re.compile(
     r"\b(?:possibl[ey]|probabl[ey]|presum\w+|suspect\w*|suspicio\w+|likely|unlikely|may be|might|could be|"
+    r"rule out|r/o|(?:cannot|can't|could not|not) (?:be |yet |entirely |fully )*(?:excluded?|ruled? out|r/o)|"
     r"appears?|suggest\w*|"
-    r"question of|concern for|cannot exclude|can't exclude|vs\.?|versus|provisional|differential|equivocal)\b|\?",
+    r"question of|concern for|vs\.?|versus|provisional|differential|equivocal)\b|\?",
     re.IGNORECASE,
 )
 # Intended, ordered or advised, not done.

@@ -9,10 +9,22 @@ from datetime import date
 from typing import Any
 
 from apps.core import clock
+from apps.redaction.domain.tokens import tokens_in
 from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy, substances_asked
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
-from apps.retrieval.domain.asking import Asked, asks_of_relative, is_stand_in, lacks_one, unspoken, words_of, written
+from apps.retrieval.domain.asking import (
+    STOP,
+    Asked,
+    asks_medicines,
+    asks_of_past,
+    asks_of_relative,
+    is_stand_in,
+    lacks_one,
+    unspoken,
+    words_of,
+    written,
+)
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of, told_of_allergy
 from apps.retrieval.domain.evidence import (
@@ -35,6 +47,7 @@ from apps.retrieval.models import Passage
 # As the renderings of structured lists are titled.
 STANDS = re.compile(r"(?i)^(?:ordered, current|allerg)")
 IS_OVER = re.compile(r"(?i)no longer|not taken|stopped|resolved|inactive")
+MEDICATIONS = "medications"  # the section of a note, and the list of a record
 SHORT = 2  # letters of a title that may be the short form of anything
 TOLD = 2  # statements that tell of the very allergy; the lists stand below them
 IS_PLAN = re.compile(r"(?i)orders|referrals|care plans|encounters")
@@ -69,13 +82,13 @@ def answer_judge(
     """
     is_told = task is SearchTask.QUESTION
     best = [(row, passages[row.passage_id]) for row in ranked[: READ if is_told else LOOKED_AT]]
-    found = [_found(passage, row.channels, question) for row, passage in best]
+    found = [_found(passage, row.channels, question, asked) for row, passage in best]
     fitted = calibration()
     evidence = evidence_of(asked, found, scores)
     probability = fitted.probability(evidence)
     of_relative = _only_of_relative(asked, found[:LOOKED_AT])
     held = _held(asked, found[:LOOKED_AT])
-    is_missing = of_relative or unspoken(asked) or lacks_one(question, asked, held)
+    is_missing = of_relative or unspoken(asked) or _lacks_medicine(asked, found) or lacks_one(question, asked, held)
     verdict = Verdict.NOT_ENOUGH if is_missing else fitted.verdict(probability, task)
     sides: Sequence[Statement] = ()
     told: Sequence[Statement] = ()
@@ -97,6 +110,12 @@ def answer_judge(
     )
 
 
+def _lacks_medicine(asked: Sequence[Asked], found: Sequence[Found]) -> bool:
+    """Say whether medicines are named and nothing that was found holds any of them."""
+    named = [one for one in asked if one.is_medicine]
+    return bool(named) and not any(holds(one, written(f"{row.above}\n{row.text}")) for row in found for one in named)
+
+
 def _asserted(
     verdict: Verdict, question: str, asked: Sequence[Asked], passages: int, said: Sequence[Said]
 ) -> tuple[Verdict, Sequence[Statement], Sequence[Statement]]:
@@ -110,10 +129,17 @@ def _asserted(
         return verdict, (), ()
     if sides := sides_of(question, asked, passages, said):
         return Verdict.CONTRADICTORY, sides, ()
-    if not of_allergy or not substances_asked(question):
+    if not of_allergy:
         return verdict, (), ()
     told = told_of_allergy(question, asked, passages, said)
+    if not substances_asked(question):
+        return (Verdict.ENOUGH if told and _asks_any(asked) else verdict), (), ()
     return (Verdict.ENOUGH if told else Verdict.NOT_ENOUGH), (), [replace(one, says="") for one in told[:TOLD]]
+
+
+def _asks_any(asked: Sequence[Asked]) -> bool:
+    """Say whether a question is for an allergy to anything at all: no other word of it can be missing."""
+    return all(one.word.lower().startswith("allerg") or one.word.lower() in STOP for one in asked)
 
 
 def _meet(one: Statement, other: Statement) -> bool:
@@ -132,9 +158,12 @@ def _quotes(
     return quotes_of(asked, found, scores, question=question)
 
 
-def _found(passage: Passage, channels: Mapping[str, float], question: str) -> Found:
+def _found(passage: Passage, channels: Mapping[str, float], question: str, asked: Sequence[Asked]) -> Found:
     """Return a passage as evidence; what it says of a relative counts where the question is about the family."""
     of_relatives, of_allergies = asks_of_relative(question), asks_about_allergy(question)
+    lists_medicines = (
+        asks_medicines(question, asked) and passage.section_kind == MEDICATIONS and not asks_of_past(question)
+    )
     spans = _spans(passage, Assertion.FAMILY)
     own = "" if of_relatives else blanked(passage.text, spans)
     return Found(
@@ -146,7 +175,8 @@ def _found(passage: Passage, channels: Mapping[str, float], question: str) -> Fo
         told=blanked(own or passage.text, of_other_things(passage.text, question)),
         above=_above(passage),
         day=_first_said(passage),
-        is_first=of_allergies and passage.section_kind == ALLERGIES,
+        is_first=(of_allergies and passage.section_kind == ALLERGIES) or (lists_medicines and not _is_over(passage)),
+        is_whole=lists_medicines and not tokens_in(passage.text),
         stands=passage.structured and bool(STANDS.search(passage.section_title)),
         is_over=_is_over(passage),
         is_plan=_is_plan(passage),

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as hypothesis
 
 from apps.core.crypto.cache import KEYS
 from tests.factories import World, make_world
 
 pytest_plugins = ["tests.shared"]
+hypothesis.register_profile("untimed", deadline=None)  # how long an example takes says nothing of what is right
+hypothesis.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -139,9 +139,15 @@ def _view(row: RedactedDocument) -> RedactedView:
     )
 
 
-def superseded_documents(patient_id: str | UUID) -> QuerySet[RedactedDocument]:
-    """Return a patient's redacted documents whose source no longer stands, or that were redacted again."""
-    replaced = chart.documents_replaced(patient_id).values("pk")
+def superseded_documents(
+    patient_id: str | UUID, *, kind: str, encounter_id: str | UUID | None
+) -> QuerySet[RedactedDocument]:
+    """Return a patient's redacted documents whose source no longer stands, or that were redacted again.
+
+    Of those that their sender calls superseded, the ones beside a document of this kind and encounter that came in.
+    """
+    beside = Q(current=False) | Q(kind=kind, encounter=encounter_id)
+    replaced = chart.documents_replaced(patient_id).filter(beside).values("pk")
     return RedactedDocument.objects.filter(Q(document__in=replaced) | Q(current=False), patient_id=patient_id)
 
 

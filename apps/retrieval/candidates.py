@@ -119,7 +119,11 @@ FROM permitted JOIN meaning USING (id) LEFT JOIN lexical USING (id) LEFT JOIN st
 WHERE lexical.id IS NOT NULL OR id IN (SELECT id FROM nearest)
 """
 # Told nothing of a patient's size, the planner joins row by row and sorts what it groups: many times what a hash costs.
-_HASH = "SELECT set_config('enable_nestloop', %s, true), set_config('enable_sort', %s, true)"
+# A patient's rows lie together, which it does not know either: it would rather read those of ten others too.
+_HASH = """
+SELECT set_config('enable_nestloop', %s, true), set_config('enable_sort', %s, true),
+    set_config('random_page_cost', '1.1', true)
+"""
 _SIGNS = """
 SELECT piece.passage_id::text, array_agg(piece.signs ORDER BY piece.id) FROM retrieval_passagewindow AS piece
 WHERE piece.patient_id = %s AND piece.passage_id = ANY(%s::uuid[]) AND piece.signs <> '' GROUP BY piece.passage_id

@@ -220,7 +220,7 @@ def _save(
         kept = _kept_by_ordinal(view.id, version)
         Passage.objects.bulk_create([row for row in passages if row.ordinal not in kept], batch_size=_ROWS)
         PassageWindow.objects.bulk_create(_placed(passages, windows, kept), batch_size=_ROWS)
-        _supersede(view.patient_id)
+        _supersede(view)
     event_append(
         actor=actor,
         action=Action.DOCUMENT_INDEXED,
@@ -258,10 +258,9 @@ def _window(passage: Passage, text: str, reading: Reading) -> PassageWindow:
     )
 
 
-def _supersede(patient_id: str) -> None:
+def _supersede(view: RedactedView) -> None:
     """Take the passages of replaced versions out of every search to come; what cites them keeps them."""
+    replaced = redaction.superseded_documents(view.patient_id, kind=view.kind, encounter_id=view.encounter_id)
     Passage.objects.filter(
-        patient_id=patient_id,
-        superseded=False,
-        redacted_document__in=redaction.superseded_documents(patient_id).values("id"),
+        patient_id=view.patient_id, superseded=False, redacted_document__in=replaced.values("id")
     ).update(superseded=True)

@@ -142,3 +142,10 @@ JOINED = "Progress note\n\nMedications\nOn Eliquis/Plavix.\n\nAssessment\nHome O
 )  # fmt: skip
 def test_a_word_that_a_stroke_or_a_stop_joins_to_another_is_found(ask, question, verdict):
     assert ask(question, JOINED)[0] == verdict
+
+
+def test_full_code_is_answered_with_the_newest_that_says_so_or_says_otherwise(ask):
+    full = "Progress note\n\nCode status\nFull code per patient."
+    denied = "Progress note\n\nCode status\nPOLST DNR/DNI on file, confirmed."
+    assert "Full code" in ask("full code?", full)[1][0]
+    assert "DNR/DNI" in ask("full code?", full, denied)[1][0]

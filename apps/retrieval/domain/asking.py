@@ -50,7 +50,8 @@ _ASKS_OF_RELATIVE = re.compile(
     r"child|children|FHx?)\b"
 )
 _ASKS_OF_NOW = re.compile(
-    r"(?i)\b(?:latest|last|current(?:ly)?|now|still|today|recent(?:ly)?|newest|present(?:ly)?|these days|code status|"
+    r"(?i)\b(?:latest|last|current(?:ly)?|now|still|today|recent(?:ly)?|newest|present(?:ly)?|these days|"
+    r"code status|full code|DN[RI]|POLST|"
     r"smok\w+|tobacco|cigarettes?|alcohol|drinks?|allerg\w+|medications?|medicines?|meds?|rx|(?:drug|pill) list|dose|"
     r"dosage|takes?|taking|this (?:year|month|week|season)|"
     r"married|lives?|living)\b"

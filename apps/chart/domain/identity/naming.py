@@ -17,6 +17,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 MOST_NAME_WORDS = 5
+LONGEST_SHORTENED = 3  # letters: "Mrs." and "J." go on, after a longer word a full stop ends the sentence
 
 
 def has_title(name: str) -> bool:
@@ -39,7 +40,7 @@ def name_said(text: str, *, whole: bool = False) -> str:
         if (plain in NO_NAME and not of_newborn) or _CONTRACTED.fullmatch(plain):
             return ""
         words.append(word)
-        if word.endswith(".") and len(plain) > 3:  # noqa: PLR2004 - a sentence ends here, "Mrs." and "J." do not
+        if word.endswith(".") and len(plain) > LONGEST_SHORTENED:
             break
     if whole and len(found.group().split()) != len(" ".join(words).replace(" ,", ",").split()):
         return ""

@@ -30,7 +30,16 @@ __all__ = [
     "Severity",
     "Stance",
     "Support",
+    "Watch",
 ]
+
+
+class Watch(Protocol):
+    """Asked by a backend while it generates, between tokens or pieces of a stream."""
+
+    def tick(self, output_tokens: int) -> None:
+        """Return when generation may go on. Raises GenerationStopped (halted) or BackendError (out of time)."""
+        ...
 
 
 class InferenceBackend(Protocol):
@@ -50,6 +59,6 @@ class InferenceBackend(Protocol):
         """Return what, besides the input, decides the output: seed, sampling, limits."""
         ...
 
-    def generate(self, draft_input: DraftInput) -> DraftOutput:
-        """Return claims whose citations name only passages of the input."""
+    def generate(self, draft_input: DraftInput, watch: Watch) -> DraftOutput:
+        """Return claims whose citations name only passages of the input, asking ``watch`` between tokens."""
         ...

@@ -9,6 +9,7 @@ import pytest
 from apps.drafting import backends
 from apps.drafting.domain.errors import BackendError
 from apps.drafting.domain.tasks import DraftInput, DraftOutput
+from apps.drafting.interface import Watch
 from apps.drafting.models import Citation, Claim
 from apps.drafting.services import steps
 from apps.redaction.boundary_secrets import shift_days
@@ -28,22 +29,22 @@ class Hosted(backends.ExtractiveBackend):
     def __init__(self) -> None:
         self.given: list[DraftInput] = []
 
-    def generate(self, draft_input: DraftInput) -> DraftOutput:
+    def generate(self, draft_input: DraftInput, watch: Watch) -> DraftOutput:
         self.given.append(draft_input)
-        return super().generate(draft_input)
+        return super().generate(draft_input, watch)
 
 
 class Careless(Hosted):
     """It makes up a person in its first sentence."""
 
-    def generate(self, draft_input: DraftInput) -> DraftOutput:
-        output = super().generate(draft_input)
+    def generate(self, draft_input: DraftInput, watch: Watch) -> DraftOutput:
+        output = super().generate(draft_input, watch)
         first = replace(output.claims[0], text=f"[CLINICIAN-77] says: {output.claims[0].text}")
         return replace(output, claims=(first, *output.claims[1:]))
 
 
 class Broken(Hosted):
-    def generate(self, draft_input: DraftInput) -> DraftOutput:
+    def generate(self, draft_input: DraftInput, watch: Watch) -> DraftOutput:
         raise BackendError("The model is away.")
 
 

@@ -17,6 +17,7 @@ from apps.coverage.models import CoveragePolicy
 from apps.drafting import backends
 from apps.drafting.domain.errors import BackendError
 from apps.drafting.domain.tasks import DraftInput, DraftOutput
+from apps.drafting.interface import Watch
 from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
 from apps.drafting.selectors import stale_draft_ids
 from apps.drafting.services import draft_check, draft_generate, draft_resume, draft_retrieve, steps
@@ -43,9 +44,9 @@ class Backend(backends.ExtractiveBackend):
     def __init__(self, before: Any) -> None:
         self.before = before
 
-    def generate(self, draft_input: DraftInput) -> DraftOutput:
+    def generate(self, draft_input: DraftInput, watch: Watch) -> DraftOutput:
         self.before()
-        return super().generate(draft_input)
+        return super().generate(draft_input, watch)
 
 
 def use(monkeypatch: pytest.MonkeyPatch, before: Any) -> None:

@@ -63,7 +63,7 @@ def test_a_get_never_turns_the_switch_and_another_role_cannot(admin: Client, wor
 
 
 def test_the_page_lists_decisions_and_releases_by_digest(admin: Client) -> None:
-    release = release_ensure(**PARTS, actor=SETUP)
+    release = release_ensure(parts=PARTS, actor=SETUP)
     set_switch(admin, **STOP, confirmed="on")
     shown = admin.get(reverse("governance:control")).content.decode()
     assert release.digest in shown

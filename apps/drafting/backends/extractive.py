@@ -4,6 +4,7 @@ from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.letter import compose_letter
 from apps.drafting.domain.summary import compose_summary
 from apps.drafting.domain.tasks import DraftInput, DraftOutput
+from apps.drafting.interface import Watch
 from apps.redaction.domain.kinds import BoundaryPolicy
 
 
@@ -21,8 +22,9 @@ class ExtractiveBackend:
         """Return nothing: only the input decides."""
         return {}
 
-    def generate(self, draft_input: DraftInput) -> DraftOutput:
+    def generate(self, draft_input: DraftInput, watch: Watch) -> DraftOutput:
         """Return the claims of a chart summary or of a letter. Costs no tokens."""
+        watch.tick(0)
         if draft_input.task.kind is DraftKind.CHART_SUMMARY:
             return compose_summary(draft_input)
         return compose_letter(draft_input)

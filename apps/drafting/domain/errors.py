@@ -24,6 +24,10 @@ class BackendError(DraftingError):
         self.permanent = permanent
 
 
+class GenerationStopped(DraftingError):
+    """The kill switch was thrown while a model was writing; the draft ends HALTED with this sentence."""
+
+
 class LeaseLost(DraftingError):
     """Another worker holds this draft now; what this one made is not saved."""
 

@@ -11,6 +11,7 @@ from apps.core.actors import Actor
 from apps.drafting.domain.errors import LeaseLost
 from apps.drafting.domain.status import DraftStatus
 from apps.drafting.models import Draft
+from apps.drafting.services.acts import act_of
 from apps.drafting.services.transitions import move
 from apps.governance.selectors import generation_allowed
 from apps.redaction.selectors import may_on_patient
@@ -39,7 +40,7 @@ def lease_take(*, draft_id: str | UUID, expected: DraftStatus, worker: str, acto
 
 
 def _stopped(draft: Draft, actor: Actor) -> bool:
-    verdict = generation_allowed()
+    verdict = generation_allowed(act_of(draft))
     if not verdict.allowed:
         move(draft, DraftStatus.HALTED, actor=actor, reason=verdict.sentence, bucket="halted")
     elif not may_on_patient(draft.requested_by, draft.patient_id, "view_chart", emergency=False):

@@ -10,11 +10,10 @@ from apps.drafting.domain.status import DraftStatus
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, PassageView, output_to_json
 from apps.drafting.interface import InferenceBackend
 from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
+from apps.drafting.services.acts import machine_parts
 from apps.drafting.services.transitions import move
 from apps.governance.services import release_ensure
-from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.selectors import source_span
-from apps.retrieval.selectors import index_in_use
 
 LONGEST_SENTENCE = 500
 
@@ -29,15 +28,7 @@ def run_seal(
     actor: Actor,
 ) -> InferenceRun:
     """Write down one model call, whole, and the release that made it. Call inside a transaction."""
-    draft.release = release_ensure(
-        backend=backend.name,
-        model_name=backend.model_name,
-        model_sha256=backend.model_sha256,
-        prompt_version=backend.prompt_version,
-        index_version=index_in_use(),
-        redactor_version=REDACTOR_VERSION,
-        actor=actor,
-    )
+    draft.release = release_ensure(parts=machine_parts(backend), actor=actor)
     sealed = output_to_json(output)
     return InferenceRun.objects.create(
         draft=draft,

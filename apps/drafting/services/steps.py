@@ -12,15 +12,17 @@ from apps.drafting.backends import backend_in_use
 from apps.drafting.domain.answerability import unanswerable
 from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import DraftKind
-from apps.drafting.domain.errors import BackendError, LeaseLost
+from apps.drafting.domain.errors import BackendError, GenerationStopped, LeaseLost
 from apps.drafting.domain.status import DraftStatus
 from apps.drafting.domain.tasks import output_from_json
 from apps.drafting.models import Draft, DraftQuery
+from apps.drafting.services.acts import act_of
 from apps.drafting.services.crossing import input_cross, output_receive
 from apps.drafting.services.inputs import input_of
 from apps.drafting.services.leases import lease_hold, lease_release, lease_take
 from apps.drafting.services.results import result_save, run_seal
 from apps.drafting.services.transitions import move
+from apps.drafting.services.watching import DraftWatch
 from apps.governance.selectors import generation_allowed
 from apps.retrieval.interface import SearchTask
 from apps.retrieval.selectors import has_passages, passages_get, patient_passages
@@ -58,6 +60,8 @@ def _step(
         save = work(draft, actor)
     except BackendError as error:
         save = _failure(error, actor)
+    except GenerationStopped as stop:
+        save = _halted(stop, actor)
     except Exception:
         lease_release(draft_id=draft.pk, fence=draft.fence, actor=actor)
         raise
@@ -71,7 +75,7 @@ def _step(
 @transaction.atomic
 def _save(draft: Draft, save: Save, actor: Actor) -> DraftStatus:
     held = lease_hold(draft.pk, draft.fence)
-    verdict = generation_allowed()
+    verdict = generation_allowed(act_of(held))
     if verdict.allowed:
         save(held)
     else:
@@ -85,6 +89,13 @@ def _failure(error: BackendError, actor: Actor) -> Save:
             move(held, DraftStatus.FAILED, actor=actor, reason=error.sentence, bucket=error.bucket)
         else:
             lease_release(draft_id=held.pk, fence=held.fence, actor=actor)
+
+    return save
+
+
+def _halted(stop: GenerationStopped, actor: Actor) -> Save:
+    def save(held: Draft) -> None:
+        move(held, DraftStatus.HALTED, actor=actor, reason=stop.sentence, bucket="halted")
 
     return save
 
@@ -149,7 +160,7 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     backend = backend_in_use()
     crossing = input_cross(draft, backend, draft_input, actor)
     started = perf_counter()
-    answer = backend.generate(crossing.given)
+    answer = backend.generate(crossing.given, DraftWatch(act_of(draft)))
     duration_ms = round((perf_counter() - started) * 1000)
     output = output_receive(crossing, answer)
 

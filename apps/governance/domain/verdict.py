@@ -4,6 +4,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What is about to be done, as far as a stop may concern it. Empty: that part is not known, or plays no part."""
+
+    organization_id: str = ""
+    workflow: str = ""  # a kind of draft: "chart_summary"
+    release: str = ""  # digest of the release that would do it
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether drafting is allowed, and the sentence that says so to a person."""
 

@@ -6,14 +6,15 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from apps.governance.domain import verdict
-from apps.governance.domain.verdict import Verdict
+from apps.governance.domain.verdict import Act, Verdict
 from apps.governance.models import KillSwitch, Release
 
 SCOPE = "all"
+ANY_ACT = Act()
 
 
-def generation_allowed() -> Verdict:
-    """Return whether drafting may go on, by the newest decision. What cannot be read means stop.
+def generation_allowed(act: Act = ANY_ACT) -> Verdict:
+    """Return whether an act of drafting may go on, by the newest decision. What cannot be read means stop.
 
     Ask inside the transaction that acts on the answer. Inside one, a read that fails spoils nothing of it.
     """

@@ -16,6 +16,7 @@ from apps.governance.services.shredding import shred_ask, shred_confirm, shred_r
 
 __all__ = [
     "LONGEST_REASON", "data_key_rotate", "data_keys_destroy", "data_keys_rewrap", "hold_lift", "hold_place",
-    "key_add", "key_remove", "kill_switch_set", "purge_batch", "release_ensure", "retention_show", "shred_ask",
+    "key_add", "key_remove", "kill_switch_set", "purge_batch", "release_ensure",
+    "retention_show", "shred_ask",
     "shred_confirm", "shred_refusal_record", "shred_withdraw",
 ]  # fmt: skip

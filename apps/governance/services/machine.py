@@ -1,6 +1,6 @@
 """Stopping the machine, naming it, and what becomes of the keys that its records are sealed with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
-from apps.core.canonical import digest
 from apps.core.crypto import keyring, keys
+from apps.governance.domain.releases import release_digest
 from apps.governance.errors import KillSwitchError
 from apps.governance.models import KillSwitch, Release
 from apps.governance.selectors import SCOPE, kill_switch_newest
@@ -50,26 +50,9 @@ def kill_switch_set(*, stopped: bool, reason: str, person: "Person", actor: Acto
 
 
 @transaction.atomic
-def release_ensure(
-    *,
-    backend: str,
-    model_name: str,
-    model_sha256: str,
-    prompt_version: str,
-    index_version: str,
-    redactor_version: str,
-    actor: Actor,
-) -> Release:
+def release_ensure(*, parts: Mapping[str, str], actor: Actor) -> Release:
     """Return the release with exactly these parts, registered when it is new. Its digest names all of them at once."""
-    parts = {
-        "backend": backend,
-        "model_name": model_name,
-        "model_sha256": model_sha256,
-        "prompt_version": prompt_version,
-        "index_version": index_version,
-        "redactor_version": redactor_version,
-    }
-    release, created = Release.objects.get_or_create(digest=digest(parts), defaults=parts)
+    release, created = Release.objects.get_or_create(digest=release_digest(parts), defaults=dict(parts))
     if created:
         event_append(
             actor=actor, action=Action.RELEASE_REGISTERED, object_type="release", object_id=release.pk,

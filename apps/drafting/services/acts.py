@@ -3,8 +3,8 @@
 from apps.drafting.backends import backend_in_use
 from apps.drafting.interface import InferenceBackend
 from apps.drafting.models import Draft
-from apps.governance.domain.verdict import Act
 from apps.governance.domain.releases import release_digest
+from apps.governance.domain.verdict import Act
 from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.retrieval.selectors import index_in_use
 

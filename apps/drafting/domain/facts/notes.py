@@ -21,6 +21,20 @@ AGE_AND_SEX = re.compile(
     r"(?<![A-Za-z])(?P<sex2>M|F|male|female)[ ,]{1,3}(?P<age2>\d{1,3})[ -]?(?:y|yrs?|yo)\b"
 )
 NAMED = re.compile(r"(?im)^\W*(?:patient(?: name)?|name|pt|re|client)\s*[:#]?\s*(?P<name>\[[A-Z-]+-\d+[a-z]*\])")
+# A relative as the one who has it, in words or as a token.
+RELATIVES_OWN = re.compile(
+    r"\b(?:his|her|their|my)\s+(?:wife|husband|mother|father|mom|dad|son|daughter|brother|sister|aunt|uncle|cousin|kid|"
+    r"child|partner|friend)s?(?: \[[A-Z]+-\d+[a-z]*\])?(?:'s)? (?:has|had|have|is|was|were|takes|took|died|lived)\b|"
+    r"\[RELATIVE-\d+[a-z]*\] (?:has|had|takes|took|died)\b",
+    re.IGNORECASE,
+)
+# Said by a writer who noticed: what stands in this paragraph is not this patient's.
+MISPLACED = re.compile(
+    r"\bbelongs? to another (?:chart|patient)|\b(?:pasted|filed|scanned|copied|entered) (?:here )?in error\b|"
+    r"\bwrong (?:patient|chart)\b|\bnot (?:this|our) patient",
+    re.IGNORECASE,
+)
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
 BORN = re.compile(r"\[BIRTH-DATE-(?P<number>\d+)[a-z]*\]")
 
 
@@ -65,10 +79,21 @@ def read_notes(passages: Iterable[PassageView], task: DraftTask) -> tuple[list[N
 
 
 def _lines(passage: PassageView) -> Iterable[NoteLine]:
+    misplaced = _misplaced(passage.text)
     for sentence in sentences(passage.text):
+        if any(start <= sentence.start < end for start, end in misplaced):
+            continue
         quote = Quote(passage, sentence.start, sentence.end)
         relative = passage.section_kind == "family_history" or is_about_relative(sentence.plain)
+        relative = relative or bool(RELATIVES_OWN.search(sentence.plain))
         yield NoteLine(quote, sentence.plain, quote.day, passage.section_kind, quote.day, relative)
+
+
+def _misplaced(text: str) -> list[tuple[int, int]]:
+    """Return the paragraphs of which their writer says that they are another patient's."""
+    ends = [*(match.end() for match in PARAGRAPH.finditer(text)), len(text)]
+    spans = list(zip([0, *ends], ends, strict=False))
+    return [(start, end) for start, end in spans if MISPLACED.search(text, start, end)]
 
 
 def _dated_by_first_writing(lines: list[NoteLine]) -> list[NoteLine]:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from apps.drafting.domain.claims import ClaimType, Severity
 from apps.drafting.domain.composing import Weighed, claim, inside
+from apps.drafting.domain.composing import listed as listed_words
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile.allergies import listed
 
 ALLERGIES, DIRECTIVES = "Allergies and intolerances", "Function and directives"
 CATEGORIES = (
-    re.compile(r"\b(?:DNR|DNI|full code|code status|POLST|MOLST|comfort care)\b", re.IGNORECASE),
+    re.compile(r"\b(?:DNR|DNI|full code|code status|code\W{1,3}full|POLST|MOLST|comfort care)\b", re.IGNORECASE),
     re.compile(
         r"\b(?:HCPOA|health care (?:agent|proxy|power)|power of attorney|living will|advance directive)\b",
         re.IGNORECASE,
@@ -20,16 +21,24 @@ CATEGORIES = (
     re.compile(
         r"\b(?:walker|wheelchair|cane|independent in|ADLs?|(?:no|two|three|recurrent|had a) falls?\b|fall risk|"
         r"works? (?:\d|half|full|part)|off work|light duty|"
-        r"no driving|drives)\b",
+        r"no driving|(?<!\] )drives)\b",
         re.IGNORECASE,
     ),
 )
 LONGEST_LINE = 26  # words
+NO_REACTION = re.compile(r"reaction not recorded", re.IGNORECASE)
 
 
 def allergies(chart: Chart) -> Iterator[Weighed]:
     """Yield each allergy, or the statement that there is none; silence is said by the missing list."""
+    told, silent = [], []
     for allergy in listed(chart):
+        (silent if NO_REACTION.search(allergy.reaction) or not allergy.reaction else told).append(allergy)
+    if len(silent) > 1:
+        names = listed_words([inside(allergy.substance) for allergy in silent])
+        text = f"{names}: reaction not recorded."
+        yield Weighed(claim(ALLERGIES, text, ClaimType.ALLERGY, [allergy.line.quote for allergy in silent]))
+    for allergy in told if len(silent) > 1 else listed(chart):
         reaction = f": {inside(allergy.reaction)}" if allergy.reaction else ""
         since = f", since {allergy.since}" if allergy.since else ""
         note = allergy.line.after("note: ")

@@ -19,7 +19,8 @@ ROUTINE = re.compile(
     r"medication reconciliation|assessment|screening(?! mammo| colon)|questionnaire|documentation|evaluation|"
     r"examination|auscultation|history taking|patient discharge|counsel|education|guidance|vital signs|laboratory|"
     r"panel|chemistry|dental|immunization|vaccine|assay|antigen|\btest\b|hemogram|urinalysis|measurement|cytopathology|"
-    r"typing|referral|monitoring",
+    r"typing|referral|monitoring|notification|certification|plan of care|consultation for|recovery|anesthesia care|"
+    r"fetal|throat culture|urine culture|education|reconciliation|renal function|information",
     re.IGNORECASE,
 )
 NOTHING_SAID = re.compile(r"^(?:final report|results:.*)?$")

@@ -1,5 +1,6 @@
 """Who this is in one line, and the active problems: status, last objective values, the plan of record."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,10 @@ from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Problem, Result
+from apps.drafting.domain.facts.telling import DISEASE, LEAST, telling
 from apps.drafting.domain.knowledge import NOT_A_PROBLEM, SEMANTIC_TAG, results_of, weight_of
+from apps.drafting.domain.labels import chip_label
+from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.results import series, trend
@@ -25,10 +29,13 @@ DEFINES_CARE = 3  # a problem of this weight or more defines care now
 MOST_IN_DETAIL = 8
 PLAN_NOT_OLDER = timedelta(days=400)
 LONGEST_PLAN = 24  # words
+NUMBERED = re.compile(r"\d[.)]\s*$")  # the next point of a list
 ORDINARY = stems(
     "chronic acute disease disorder type stage left right history due primary essential mild severe active status with"
 )
 PEOPLE = {"female": "woman", "male": "man"}
+CAME_FOR = re.compile(r"\b(?:comes? (?:for|to|with)|seen for|here (?:for|with|w/)|presents?)\b|\bw/ ", re.IGNORECASE)
+GROWN = 18  # years
 
 
 def ranked(chart: Chart) -> list[Problem]:
@@ -65,6 +72,8 @@ def one_liner(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
 def who(task: DraftTask) -> str:
     """Return ``58-year-old woman``."""
     age = "" if task.age is None else f"{task.age}-year-old {'or older ' if task.age == OLDEST_AGE_SHOWN else ''}"
+    if task.age is not None and task.age < GROWN and task.sex in PEOPLE:
+        return f"{age}{task.sex}"
     return f"{age}{PEOPLE.get(task.sex, 'person')}"
 
 
@@ -75,6 +84,20 @@ def _without_problem(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         reason = f" for {inside(last.detail)}" if last.detail else ""
         text = f"{who(task)}, last seen {last.line.dated}: {inside(SEMANTIC_TAG.sub('', last.title))}{reason}."
         yield Weighed(claim(SUMMARY, text, ClaimType.IDENTITY, [last.line.quote]))
+        return
+    line = _what_brings_them(chart)
+    if line:
+        text = f'{who(task)}; {chip_label(line.quote)}: "{line.text.rstrip(".,; ")}"'
+        yield Weighed(claim(SUMMARY, text, ClaimType.DIAGNOSIS, [line.quote]))
+
+
+def _what_brings_them(chart: Chart) -> NoteLine | None:
+    """Return the newest sentence of a note that names a disease, else the one that says what the patient came for."""
+    told = [line for line in chart.notes if line.day and not negated_stems(line.text) and telling(line) >= LEAST]
+    named = [line for line in told if DISEASE.search(line.text)]
+    judged = [line for line in named if line.section_kind in PLAN_SECTIONS]
+    came = [line for line in told if CAME_FOR.search(line.text)]
+    return next(iter([*judged, *named, *came]), None)
 
 
 def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Iterator[Weighed]:
@@ -138,7 +161,10 @@ def _caveat(result: Result) -> str:
 
 def told_in_problems(chart: Chart) -> frozenset[str]:
     """Return the names of the results that the active problems already show."""
-    return frozenset(name for problem in ranked(chart)[:MOST_IN_DETAIL] for name in results_of(name_of(problem))[:2])
+    by_name, told = series(chart), set[str]()
+    for problem in ranked(chart)[:MOST_IN_DETAIL]:
+        _trends(problem, by_name, told)
+    return frozenset(told)
 
 
 def _plan(problem: Problem, chart: Chart, task: DraftTask) -> Quote | None:
@@ -161,7 +187,7 @@ def _to_end_of_line(line: NoteLine, chart: Chart) -> Quote | None:
             continue
         between = passage.text[end : other.quote.start]
         words = len(passage.text[line.quote.start : other.quote.end].split())
-        if "\n" in between or other.copied or words > LONGEST_PLAN:
+        if "\n" in between or other.copied or words > LONGEST_PLAN or NUMBERED.search(between):
             break
         end = other.quote.end
     quote = Quote(passage, line.quote.start, end)

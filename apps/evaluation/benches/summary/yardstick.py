@@ -10,9 +10,10 @@ is what the fact and the words of its evidence share (the gold's own phrasing is
 
 A must without evidence speaks of something that is not there; claims and the list of what is missing may say it.
 
-A **must-not** is asserted when one claim that the checks call supported or inferred cites its source, carries all its
-numbers, drugs and sides and four fifths of its words, and denies none of them that the false statement affirms. A claim
-that the checks call contradicted shows both sides and refutes it.
+A **must-not** is asserted when one sentence of a claim that the checks call supported or inferred, and that cites its
+source, carries all its numbers, drugs and sides and four fifths of its words, and denies none of them that the false
+statement affirms. A question asserts nothing; that something was stopped or declined does not say that it is taken. A
+claim that the checks call contradicted shows both sides and refutes it.
 """
 
 import re
@@ -21,22 +22,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.drafting.domain.claims import Support
+from apps.drafting.domain.knowledge import DRUG_NAME
 from apps.drafting.domain.language.assertion import polarity, sides
 from apps.drafting.domain.language.quantities import Quantity, quantities
+from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.words import SHORT_FORMS, stems
 
-# Stems of international nonproprietary names (WHO, The use of stems, 2018), and common drugs that carry none.
-DRUG = re.compile(
-    r"\b[a-z]*(?:pril|sartan|statin|olol|dipine|mab|cept|tinib|ciclib|azole|mycin|cycline|cillin|floxacin|gliptin|"
-    r"gliflozin|glutide|glitazone|parin|xaban|gatran|grel|grelor|thiazide|semide|lactone|triptan|oxetine|pramine|"
-    r"triptyline|azepam|azolam|pam|ciclovir|tegravir|vudine|tidine|prazole|dronate|trexate|formin|gabalin|terol|"
-    r"tropium|sone|solone|profen|oxicam|caine|codone|morphone|platin|taxel|rubicin|mide|triptorelin|trozole|stane)\b|"
-    r"\b(?:aspirin|warfarin|insulin|glargine|degludec|lispro|methotrexate|levothyroxine|allopurinol|digoxin|lithium|"
-    r"heparin|metformin|topiramate|gabapentin|colchicine|naproxen|acetaminophen|penicillin|sulfasalazine|methadone|"
-    r"levodopa|carbidopa|prazosin|sertraline|hydroxychloroquine|amiodarone|codeine|oxycodone|venlafaxine)\b",
-    re.IGNORECASE,
-)
 WORDS_OF_MUST, WORDS_OF_MUST_NOT = 0.5, 0.8
+ENDED = re.compile(r"\b(?:stopped|ended|discontinued|held|off|declined|refused|not done|not taken)\b", re.IGNORECASE)
+QUOTED = re.compile(r'"(?:; ")?')
 STANDING = frozenset({Support.SUPPORTED, Support.INFERRED})
 
 
@@ -129,9 +123,19 @@ def is_covered(fact: Fact, said: Sequence[Said], missing: Sequence[str]) -> bool
 def is_asserted(fact: Fact, said: Sequence[Said]) -> bool:
     """Return whether one standing claim says a false statement outright."""
     near = _touching(fact, said) if fact.places else said
+    wanted = _values(fact.text)
+    told = (sentence for one in near if one.support in STANDING for sentence in _sentences(one.text))
+    ended = bool(ENDED.search(fact.text))
     return any(
-        one.support in STANDING and _carries(one.text, fact.text, _values(fact.text), WORDS_OF_MUST_NOT) for one in near
+        _carries(sentence, fact.text, wanted, WORDS_OF_MUST_NOT) and (ended or not ENDED.search(sentence))
+        for sentence in told
     )
+
+
+def _sentences(text: str) -> list[str]:
+    """Return what a claim asserts, one sentence each; a quotation is cut like any other text, a question left out."""
+    pieces = (sentence.plain for quoted in QUOTED.split(text) for sentence in sentences(quoted))
+    return [piece for piece in pieces if not piece.endswith("?")]
 
 
 def _touching(fact: Fact, said: Sequence[Said]) -> list[Said]:
@@ -180,4 +184,4 @@ def _same(one: Quantity, other: Quantity) -> bool:
 def _drugs(text: str) -> frozenset[str]:
     """Return the drugs of a text by name, short forms written out."""
     written = re.sub(r"[A-Za-z/]+", lambda word: SHORT_FORMS.get(word.group().lower(), word.group()), text)
-    return frozenset(match.group().lower() for match in DRUG.finditer(written))
+    return frozenset(match.group().lower() for match in DRUG_NAME.finditer(written))

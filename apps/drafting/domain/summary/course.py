@@ -1,0 +1,171 @@
+"""What the notes tell beyond the lists: the most telling sentences, quoted, one claim a note and heading.
+
+Where a chart has no list of problems or medications, this is where they stand; elsewhere it fills what is left of the
+page. Nothing that is told already is told again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from apps.drafting.domain.claims import ClaimType, ProposedClaim, Severity
+from apps.drafting.domain.composing import claim, words_in
+from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.telling import ADMINISTRATIVE, DOSED, LEAST, telling
+from apps.drafting.domain.knowledge import DRUG_NAME
+from apps.drafting.domain.labels import chip_label
+from apps.drafting.domain.language.quantities import quantities
+from apps.drafting.domain.language.words import stems
+from apps.drafting.domain.tasks import DraftTask
+
+PROBLEMS, MEDICATIONS, EVENTS = "Active problems", "Medications now", "Events"
+OF_PROBLEMS = frozenset({"assessment", "assessment_and_plan", "impression", "diagnoses", "plan", "chief_complaint"})
+TOLD = 0.8  # share of a sentence's words that other claims already say
+AGES = ((timedelta(days=45), 3), (timedelta(days=200), 2), (timedelta(days=400), 1), (timedelta(days=1100), 0))
+LONG_AGO = -2
+FEWEST_KEPT = 3  # words of a sentence whose end is cut off
+WORDS_AROUND = 5  # of a claim: the note's kind and day
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    line: NoteLine
+    weight: int
+    section: str
+
+
+def course(chart: Chart, task: DraftTask, told: Sequence[ProposedClaim], room: int) -> Iterator[ProposedClaim]:
+    """Yield quoted sentences of the notes, as many words as there is room for, in the order of their headings."""
+    chosen = list(_chosen(_candidates(chart, task, told), told, room))
+    groups: dict[tuple[str, str], list[NoteLine]] = {}
+    for one in chosen:
+        groups.setdefault((one.section, one.line.quote.passage.document_id), []).append(one.line)
+    for (section, _), lines in sorted(groups.items(), key=lambda item: _order(item[0][0], item[1][0])):
+        lines.sort(key=lambda line: (line.quote.passage.start, line.quote.start))
+        yield _claim(section, lines)
+
+
+def _order(section: str, line: NoteLine) -> tuple[str, int]:
+    day = line.day.toordinal() if line.day else 0
+    return section, day if section == EVENTS else -day
+
+
+def _candidates(chart: Chart, task: DraftTask, told: Iterable[ProposedClaim]) -> list[_Candidate]:
+    cited: dict[str, list[tuple[int, int]]] = {}
+    for span in (span for one in told for span in one.citations):
+        cited.setdefault(span.passage_id, []).append((span.start, span.end))
+    found = []
+    for whole in _with_answers(chart.notes):
+        line = _without_numbers(whole)
+        weight = telling(line)
+        if weight < LEAST or _is_cited(line, cited):
+            continue
+        found.append(_Candidate(line, weight + _of_age(line, task), _section(line, chart)))
+    return sorted(found, key=lambda one: (-one.weight, -(one.line.day.toordinal() if one.line.day else 0)))
+
+
+def _with_answers(lines: Sequence[NoteLine]) -> Iterator[NoteLine]:
+    """Yield the sentences, a question together with the sentence that answers it."""
+    asked: NoteLine | None = None
+    for line in lines:
+        if asked and line.quote.passage is asked.quote.passage:
+            quote = Quote(line.quote.passage, asked.quote.start, line.quote.end)
+            yield replace(line, quote=quote, text=quote.plain)
+            asked = None
+        elif line.text.endswith("?"):
+            asked = line
+        else:
+            asked = None
+            yield line
+
+
+def _is_cited(line: NoteLine, cited: dict[str, list[tuple[int, int]]]) -> bool:
+    quote = line.quote
+    return any(start < quote.end and quote.start < end for start, end in cited.get(quote.passage.passage_id, ()))
+
+
+def _of_age(line: NoteLine, task: DraftTask) -> int:
+    if line.day is None:
+        return LONG_AGO
+    age = task.as_of - line.day
+    return next((weight for limit, weight in AGES if age <= limit), LONG_AGO)
+
+
+def _section(line: NoteLine, chart: Chart) -> str:
+    is_drug = bool(DRUG_NAME.search(line.text) and DOSED.search(line.text))
+    if not chart.medications and (is_drug or line.section_kind == "medications"):
+        return MEDICATIONS
+    return PROBLEMS if not chart.problems and line.section_kind in OF_PROBLEMS else EVENTS
+
+
+def _chosen(candidates: Iterable[_Candidate], told: Iterable[ProposedClaim], room: int) -> Iterator[_Candidate]:
+    said = set(_words(" ".join(one.text for one in told)))
+    started: set[tuple[str, str]] = set()
+    for one in candidates:
+        own = _words(one.line.text)
+        key = (one.section, one.line.quote.passage.document_id)
+        cost = len(one.line.text.split()) + (0 if key in started else WORDS_AROUND)
+        if cost > room or (own and len(own & said) >= TOLD * len(own)):
+            continue
+        room -= cost
+        started.add(key)
+        said |= own
+        yield one
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return what a sentence says: its words and its numbers."""
+    return stems(text) | {number.written for number in quantities(text)}
+
+
+def _claim(section: str, lines: Sequence[NoteLine]) -> ProposedClaim:
+    quotes = list(_joined([line.quote for line in lines]))
+    quoted = "; ".join(f'"{quote.plain.rstrip(".; ")}"' for quote in quotes)
+    kinds = {PROBLEMS: ClaimType.DIAGNOSIS, MEDICATIONS: ClaimType.MEDICATION, EVENTS: ClaimType.HISTORY}
+    severity = Severity.MODERATE if section == EVENTS else None
+    return claim(section, f"{chip_label(quotes[0])}: {quoted}", kinds[section], quotes, severity=severity)
+
+
+def _joined(quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """Yield quotes, those that follow each other in the note as one."""
+    whole: Quote | None = None
+    for quote in quotes:
+        if whole and _follows(whole, quote):
+            whole = Quote(whole.passage, whole.start, quote.end)
+            continue
+        if whole:
+            yield whole
+        whole = quote
+    if whole:
+        yield whole
+
+
+def _follows(one: Quote, other: Quote) -> bool:
+    """Say whether a sentence goes on where another ended: on the same line, or on the next after a full stop."""
+    between = other.passage.text[one.end : other.start]
+    if one.passage is not other.passage or between.strip(" \n.;,"):
+        return False
+    return "\n" not in between or (between.count("\n") == 1 and one.text.endswith("."))
+
+
+def _without_numbers(line: NoteLine) -> NoteLine:
+    """Return a sentence up to the reference number it ends in: ``CPT 30520 requested; ref #[ID-1]``."""
+    found = ADMINISTRATIVE.search(line.quote.text)
+    cut = max(line.quote.text.rfind(mark, 0, found.start()) for mark in ";,") if found else -1
+    if cut <= 0 or len(line.quote.text[:cut].split()) < FEWEST_KEPT:
+        return line
+    quote = Quote(line.quote.passage, line.quote.start, line.quote.start + cut)
+    return replace(line, quote=quote, text=quote.plain)
+
+
+def page_of(claims: Iterable[ProposedClaim], sections: Sequence[str]) -> tuple[ProposedClaim, ...]:
+    """Return claims under their headings in the order of the page; within a heading as they come."""
+    order = {section: number for number, section in enumerate(sections)}
+    return tuple(sorted(claims, key=lambda one: order.get(one.section, len(order))))
+
+
+def room_for(claims: Iterable[ProposedClaim], most: int) -> int:
+    """Return how many words are left of a page."""
+    return max(0, most - words_in(claims))

@@ -54,7 +54,7 @@ def events(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
     earlier.sort(key=lambda h: h.day)
     if earlier:
         text = "Earlier: " + "; ".join(f"{inside(_title(h.newest))} ({_when(h)})" for h in earlier) + "."
-        yield Weighed(claim(SECTION, text, ClaimType.HISTORY, [e.line.quote for h in earlier for e in _cited(h)]), 1)
+        yield Weighed(claim(SECTION, text, ClaimType.HISTORY, [e.line.quote for h in earlier for e in _cited(h)]), 0)
 
 
 def _happenings(chart: Chart) -> Iterator[Happening]:

@@ -15,6 +15,7 @@ from apps.drafting.domain.tasks import DraftTask
 SECTION = "Medications now"
 MOST_SINGLE = 14
 MOST_ENDED = 4
+MANY = 6  # current drugs
 LATELY = timedelta(days=731)
 AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:/\d+)? ?(?:mg|mcg|g|units?|IU|mEq|mL)\b")
 
@@ -27,17 +28,37 @@ def medications(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         (c for c in now if c.now and not c.now.reported), key=lambda c: (_on_hold(c.now), _newest_first(c))
     )
     disputed = {quote: conflict for conflict in conflicts(chart) for quote in conflict.stands}
+    problems = [stems(problem.name) for problem in chart.problems if problem.active]
+    problems = problems if len(ordered) >= MANY else []  # the page is short: what a problem's own line says, once
     for number, course in enumerate(ordered):
         if course.now:
             quote = course.now.line.quote
             against = disputed[quote].citations() if quote in disputed else ()
-            told = claim(SECTION, _words(course.now), ClaimType.MEDICATION, [quote], citations=against)
+            told = claim(SECTION, _words(course.now, problems), ClaimType.MEDICATION, [quote], citations=against)
             yield Weighed(told, 0 if number < MOST_SINGLE else 6)
     reported = [course.now for course in now if course.now and course.now.reported]
     if reported:
         text = f"Reported, not ordered here: {_reported(reported)}"
         yield Weighed(claim(SECTION, text, ClaimType.MEDICATION, [m.line.quote for m in reported]))
+    yield from _planned(chart)
     yield from _ended_lately(every, chart, task)
+
+
+def _planned(chart: Chart) -> Iterator[Weighed]:
+    """What is proposed or drafted and not taken: said as such, with the words of its line."""
+    planned = [m for m in chart.medications if m.planned and m.current]
+    if planned:
+        told = [f"{inside(brief(m))}, {_dated(m)} ({_state(m)})" for m in planned]
+        quotes = [m.line.quote for m in planned]
+        yield Weighed(claim(SECTION, f"Planned, not taken: {'; '.join(told)}", ClaimType.MEDICATION, quotes))
+
+
+def _dated(medication: Medication) -> str:
+    return f"ordered {medication.started.written}" if medication.started else "undated"
+
+
+def _state(medication: Medication) -> str:
+    return next((part for part in medication.line.parts if "not ordered" in part or "not yet ordered" in part), "")
 
 
 def _newest_first(course: Course) -> int:
@@ -84,11 +105,11 @@ def brief(medication: Medication) -> str:
     return f"{name} {dosage}" if AMOUNT.match(dosage) else f"{drug}, {inside(dosage)}"
 
 
-def _words(medication: Medication) -> str:
+def _words(medication: Medication, problems: list[frozenset[str]]) -> str:
     parts = [brief(medication)]
     if medication.started and not _on_hold(medication):
         parts.append(f"{'since' if medication.begun else 'ordered'} {medication.started.written}")
-    if medication.indication and not stems(medication.indication) <= stems(medication.head):
+    if medication.indication and not any(stems(medication.indication) <= known for known in (stems(medication.head), *problems)):
         parts.append(f"for {inside(medication.indication)}")
     text = ", ".join(parts)
     if _on_hold(medication):

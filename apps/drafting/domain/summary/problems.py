@@ -36,6 +36,8 @@ ORDINARY = stems(
 PEOPLE = {"female": "woman", "male": "man"}
 CAME_FOR = re.compile(r"\b(?:comes? (?:for|to|with)|seen for|here (?:for|with|w/)|presents?)\b|\bw/ ", re.IGNORECASE)
 GROWN = 18  # years
+RIDES_ALONG = 5  # weight of a problem that is told in passing while all is well
+LONGEST_REPEATED_UNIT = 6  # characters
 
 
 def ranked(chart: Chart) -> list[Problem]:
@@ -101,28 +103,43 @@ def _what_brings_them(chart: Chart) -> NoteLine | None:
 
 
 def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Iterator[Weighed]:
-    """Yield each active problem with its trend and the newest plan; the light ones share a line."""
+    """Yield each active problem with its trend and the newest plan; the light ones share a line with their values."""
     plans = chart if with_plans else replace(chart, notes=[])
-    by_name, told = series(chart), set[str]()
-    rest: list[Problem] = []
+    by_name, told, planned = series(chart), set[str](), set[Quote]()
+    rest: list[tuple[Problem, list[Result]]] = []
     for number, problem in enumerate(ranked(chart)):
-        told_of = list(_problem(problem, plans, task, by_name, told, number)) if number < MOST_IN_DETAIL else []
+        shown = _trends(problem, by_name, told) if number < MOST_IN_DETAIL else []
+        told_of: list[Weighed] = []
+        if number < MOST_IN_DETAIL and not _is_light(problem, shown):
+            told_of = list(_problem(problem, plans, task, shown, planned, number))
         yield from told_of
-        rest += [] if told_of else [problem]
+        rest += [] if told_of else [(problem, [points[-1] for points in shown[:1]])]
     if rest:
-        text = f"Also on the problem list: {listed([inside(name_of(p)) for p in rest])}."
-        yield Weighed(
-            claim(ACTIVE, text, ClaimType.DIAGNOSIS, [p.line.quote for p in rest], severity=Severity.MODERATE), 2
-        )
+        text = f"Also on the problem list: {listed([_in_passing(*one) for one in rest])}."
+        quotes = [quote for problem, points in rest for quote in (problem.line.quote, *(p.line.quote for p in points))]
+        yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes, severity=Severity.MODERATE), 2)
+
+
+def _is_light(problem: Problem, shown: list[list[Result]]) -> bool:
+    """Say whether a problem rides along: nothing to say of it but a value that is not called abnormal."""
+    abnormal = any(points[-1].flag for points in shown)
+    return bool(shown) and weight_of(problem.name) >= RIDES_ALONG and not (abnormal or problem.note)
+
+
+def _in_passing(problem: Problem, points: list[Result]) -> str:
+    doubt = [problem.certainty] if problem.certainty else []
+    values = [f"{p.name} {p.value}, {p.day.written if p.day else 'undated'}" for p in points]
+    return inside(name_of(problem)) + (f" ({'; '.join([*doubt, *values])})" if doubt or values else "")
 
 
 def _problem(
-    problem: Problem, chart: Chart, task: DraftTask, by_name: dict[str, list[Result]], told: set[str], number: int
+    problem: Problem, chart: Chart, task: DraftTask, shown: list[list[Result]], planned: set[Quote], number: int
 ) -> Iterator[Weighed]:
-    shown = _trends(problem, by_name, told)
     plan = _plan(problem, chart, task)
+    plan = None if plan in planned else plan
     if not (shown or plan or problem.note):
         return
+    planned |= {plan} if plan else set()
     since = f", since {problem.since}" if problem.since else ""
     doubt = f" ({problem.certainty})" if problem.certainty else ""
     text = f"{name_of(problem)}{doubt}{since}" + "".join(f"; {trend_words(points)}" for points in shown) + "."
@@ -149,10 +166,19 @@ def _trends(problem: Problem, by_name: dict[str, list[Result]], told: set[str]) 
 
 
 def trend_words(points: list[Result]) -> str:
-    """Return ``Hemoglobin A1c 9.1 % (5 Mar 2026), 8.2 % (11 Jun 2026), 7.4 % (1 Oct 2026)``."""
-    values = [f"{p.value} ({p.day.written if p.day else 'undated'}{_caveat(p)})" for p in points]
+    """Return ``Hemoglobin A1c 9.1 % (5 Mar 2026), 7.4 % (1 Oct 2026)``; a unit of several words stands once, last."""
+    values = [
+        f"{_short_value(p) if p is not points[-1] else p.value} ({p.day.written if p.day else 'undated'}{_caveat(p)})"
+        for p in points
+    ]
     flag = f", {points[-1].flag}" if points[-1].flag else ""
     return f"{points[-1].name} {', '.join(values)}{flag}"
+
+
+def _short_value(result: Result) -> str:
+    """A number alone where its unit is long and the newest value of the trend says it."""
+    number, _, unit = result.value.partition(" ")
+    return number if len(unit) > LONGEST_REPEATED_UNIT and result.number is not None else result.value
 
 
 def _caveat(result: Result) -> str:

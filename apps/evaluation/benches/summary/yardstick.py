@@ -6,13 +6,13 @@ is what the fact and the words of its evidence share (the gold's own phrasing is
 - every number (dates apart, a unit where both give one), every drug (told by the stem of its international name),
   every side of the body;
 - at least half of the other words, reduced to stems, short forms written out;
-- the same words denied: a fact that denies what the claims affirm, or the reverse, is not covered.
+- the same denied: claims that affirm what the fact denies, or deny half of what it affirms, do not cover it.
 
 A must without evidence speaks of something that is not there; claims and the list of what is missing may say it.
 
 A **must-not** is asserted when one sentence of a claim that the checks call supported or inferred, and that cites its
 source, carries all its numbers, drugs and sides and four fifths of its words, and denies none of them that the false
-statement affirms. A question asserts nothing; that something was stopped or declined does not say that it is taken. A
+statement affirms (half of them, read as above). A question asserts nothing; that something was stopped or declined does not say that it is taken. A
 claim that the checks call contradicted shows both sides and refutes it.
 """
 
@@ -31,6 +31,7 @@ from apps.drafting.domain.language.words import SHORT_FORMS, stems
 WORDS_OF_MUST, WORDS_OF_MUST_NOT = 0.5, 0.8
 ENDED = re.compile(r"\b(?:stopped|ended|discontinued|held|off|declined|refused|not done|not taken)\b", re.IGNORECASE)
 QUOTED = re.compile(r'"(?:; ")?')
+MOST = 0.5
 STANDING = frozenset({Support.SUPPORTED, Support.INFERRED})
 
 
@@ -169,12 +170,16 @@ def _carries(told: str, fact: str, wanted: _Values, share: float) -> bool:
 
 
 def _turned(told: str, fact: str, words: frozenset[str]) -> bool:
-    """Say whether one denies what the other affirms, of the words they share; what is both is neither."""
+    """Say whether what the fact denies is affirmed, or most of what it affirms is denied; what is both is neither.
+
+    How far a denial reaches in a list is the reader's guess, so one word more or less decides nothing.
+    """
     fact_denied, fact_affirmed = polarity(fact)
     told_denied, told_affirmed = polarity(told)
-    dropped = (fact_denied - fact_affirmed) & (told_affirmed - told_denied)
-    added = (fact_affirmed - fact_denied) & (told_denied - told_affirmed)
-    return bool((dropped | added) & words)
+    if (fact_denied - fact_affirmed) & (told_affirmed - told_denied) & words:
+        return True
+    affirmed = (fact_affirmed - fact_denied) & words
+    return bool(affirmed) and len(affirmed & (told_denied - told_affirmed)) >= MOST * len(affirmed)
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

@@ -25,7 +25,7 @@ NAMED = re.compile(r"(?im)^\W*(?:patient(?: name)?|name|pt|re|client)\s*[:#]?\s*
 RELATIVES_OWN = re.compile(
     r"\b(?:his|her|their|my)\s+(?:wife|husband|mother|father|mom|dad|son|daughter|brother|sister|aunt|uncle|cousin|kid|"
     r"child|partner|friend)s?(?: \[[A-Z]+-\d+[a-z]*\])?(?:'s)? (?:has|had|have|is|was|were|takes|took|died|lived)\b|"
-    r"\[RELATIVE-\d+[a-z]*\] (?:has|had|takes|took|died)\b",
+    r"\bin the family\b|\[RELATIVE-\d+[a-z]*\] (?:has|had|takes|took|died)\b",
     re.IGNORECASE,
 )
 # Said by a writer who noticed: what stands in this paragraph is not this patient's.
@@ -35,6 +35,7 @@ MISPLACED = re.compile(
     re.IGNORECASE,
 )
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
+OWN_NAME = re.compile(r"(?im)^\W*(?:patient(?: name)?|name|pt|re|client)\s*[:#]?\s*\[PATIENT-\d+[a-z]*\]")
 BORN = re.compile(r"\[BIRTH-DATE-(?P<number>\d+)[a-z]*\]")
 
 
@@ -114,14 +115,14 @@ def _traced(line: NoteLine, first: NoteLine) -> NoteLine:
 
 
 def _is_own_wording(lines: list[NoteLine], number: int, first: dict[str, NoteLine]) -> bool:
-    """A long sentence repeats only when copied; a short one, when the sentence beside it came along from that day."""
+    """A long sentence repeats only when copied; a short one, when what stands beside it came along and both are long."""
     line = lines[number]
     if line.day is None or _is_long(line):
         return line.day is not None
     origin = first[normal(line.text)].day
     beside = [lines[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)]
     return any(
-        _is_long(other)
+        (_is_long(other) or len(other.text.split()) + len(line.text.split()) >= FEWEST_WORDS_COPIED)
         and other.quote.passage is line.quote.passage
         and other.day is not None
         and first[normal(other.text)].day == origin
@@ -155,7 +156,8 @@ def _other_patients(notes: Iterable[PassageView], task: DraftTask, own_birth: st
             first_of[passage.document_id] = passage
     for passage in first_of.values():
         header = "\n".join(passage.text.split("\n")[:LINES_OF_HEADER])
-        if _names_another(header) or _born_otherwise(header, own_birth) or _other_age_or_sex(header, passage, task):
+        born = _born_otherwise(header, own_birth) and not _names_own(header)
+        if _names_another(header) or born or _other_age_or_sex(header, passage, task):
             end = len(passage.text.split("\n", 1)[0]) or len(passage.text)
             yield Suspect("another_patients_page", Quote(passage, 0, end))
 
@@ -163,6 +165,14 @@ def _other_patients(notes: Iterable[PassageView], task: DraftTask, own_birth: st
 def _names_another(header: str) -> bool:
     named = NAMED.search(header)
     return bool(named and named["name"].startswith("[PERSON-"))
+
+
+def _names_own(header: str) -> bool:
+    """The wall knew the name in the header as this patient's; a birth date written so that it was not known is no sign.
+
+    A page whose birth date differs is set aside before it comes here (decision 0023).
+    """
+    return bool(OWN_NAME.search(header))
 
 
 def _born_otherwise(header: str, own_birth: str) -> bool:

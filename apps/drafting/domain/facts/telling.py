@@ -21,11 +21,11 @@ OF_SECTION = {
 CHANGED = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|d/c'?d?|discontinu\w+|increas\w+|reduc\w+|decreas\w+|held|hold|switch\w*|resum\w+|"
     r"restart\w*|correct\w+|taper\w*|titrat\w+|chang(?:e|ed)\b|added?|off|inc|up to|down to|missed|skipp\w+|"
-    r"not tak\w+|never (?:took|taken|picked|filled|started)|ran out|rose|dropped)\b|->|→",
+    r"not tak\w+|never (?:took|taken|picked|filled|started)|ran out|(?:rose|dropped) (?:to|from))\b|->|→",
     re.IGNORECASE,
 )
 DECIDED = re.compile(
-    r"\b(?:declin\w+|refus\w+|agree[ds]?|wants?|prefers?|plan(?:ned)?|decided|request\w*|order(?:ed)?|refer\w*|"
+    r"\b(?:declin\w+|refus\w+|agree[ds]?|wants?|prefers?|plans? to|planned|decided|request\w*|order(?:ed)?|refer\w*|"
     r"schedul\w+|approv\w+|denied by|resubmitted|advised?|recommend\w*|would add|add\w*|repeat|return|recheck|follow-up|"
     r"do not|never again|not hers|not his)\b",
     re.IGNORECASE,
@@ -35,8 +35,8 @@ FOUND = re.compile(
     r"response|inadequate|fail(?:ed|ure|ing)|intoleran\w+|reaction|rash|hives|fell|falls?|admitted|discharged|"
     r"fractur\w+|bleed\w*|hypoglyc\w+|ruled out|excluded|detected|non-?reactive|positive|negative for|variant|mutation|"
     r"erosion|nodule|mass|lesion|stenosis|thrombo\w+|embol\w+|infarct\w*|deficit|palsy|cancer|carcinoma|tumou?r|"
-    r"error|wrong|pregnan\w+|overdose|suicid\w+|seizure|syncope|faint|lows|attacks?|pacemaker|implant\w*|surgery|"
-    r"operation|biops\w+|vaccin\w+|booster|given|obstruct\w+|allerg\w+|weakness|tender|absent|abnormal)\b",
+    r"error|wrong|safety plan|pregnan\w+|overdose|suicid\w+|seizure|syncope|faint|lows|attacks?|pacemaker|implant\w*|surgery|"
+    r"operation|biops\w+|vaccin\w+|booster|given|obstruct\w+|allerg\w+|weakness|tender|abnormal)\b",
     re.IGNORECASE,
 )
 DISEASE = re.compile(
@@ -63,16 +63,24 @@ SCORE = re.compile(
 )  # fmt: skip
 FLAGGED = re.compile(r"\t(?:H|L|HH|LL|A|\*)\s*$")  # the last column of a laboratory's table
 TABLE = re.compile(r"[^\t]\t[^\t]+\t")
+OUTCOME = re.compile(
+    r"\b(?:inadequate|little benefit|no (?:adequate )?response|fail(?:ed|ure)|intoleran\w+|reaction|stopped|declin\w+|"
+    r"refus\w+|never|wrong|error|corrected)\b",
+    re.IGNORECASE,
+)
 ADMINISTRATIVE = re.compile(
     r"\[(?:PHONE|FAX|EMAIL|ADDRESS|ZIP|MRN|ACCOUNT|MEMBER-ID|LICENCE|SSN|URL|IP-ADDRESS|VEHICLE|ID|BIRTH-DATE|DEVICE|"
     r"BIOMETRIC)-\d"
 )
 LETTER = re.compile(
     r"^(?:dear|sincerely|thank you|cc|electronically|signed|dictated|copies|re|attn|seen with|interpreter|account|"
+    r"clia|npi|dea|tin|(?:ED|progress|consult|operative|discharge|nurse)[\w &]* (?:note|report|summary)|"
     r"attending|surgeon|verified|called to|collected|received|mail to|send)\b",
     re.IGNORECASE,
 )
-CODES_ALONE = re.compile(r"^[A-Z]\d{2}(?:\.\d+)?(?:[,; ]+[A-Z]\d{2}(?:\.\d+)?)*\.?$")
+CODES_ALONE = re.compile(
+    r"^(?:(?:CPT|HCPCS|ICD-10|Code)?[ :]*[A-Z]?\d{2,5}[A-Z]?(?:\.\w+)?[,; .]*)+$"
+)
 CREDENTIALS = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|MD|DO|RN|RD|PA-C|PhD|FACE|CDCES|NP|PharmD|OTR/L|DPM|D|T)\b\.?:?")
 WORDS = re.compile(r"\b[A-Za-z]{2,}|(?<!:)\b\d+(?:[./]\d+)?\b(?!:)")
 LONGEST_TITLE = 4  # words
@@ -97,6 +105,7 @@ def telling(line: NoteLine) -> int:
         2 * bool(WAITING.search(said)),
         3 * bool(DRUG_NAME.search(said)),
         2 * bool(DOSED.search(said)),
+        2 * bool(OUTCOME.search(said)),
         (3 if numbers else 1) * bool(SCORE.search(said)),
         1 * numbers,
         2 * bool(GRADED.search(said)),

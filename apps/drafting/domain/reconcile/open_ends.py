@@ -75,7 +75,7 @@ def _orders(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
         undone = bool(UNDONE.search(order.note))
         if order.day and (undone or as_of - order.day.last >= GRACE):
             note = f": {order.note.rstrip('.')}" if undone else ", no result in the chart"
-            yield OpenEnd(_topic(order.title), f"{order.title} ordered {order.day.written}{note}.", (order.line.quote,))
+            yield OpenEnd(_topic(order.title), f"{_titled(order)} ordered {order.day.written}{note}.", (order.line.quote,))
 
 
 def _lately_ordered(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
@@ -100,8 +100,11 @@ def _waiting(chart: Chart) -> Iterator[Order]:
 
 
 def _shortened(order: Order) -> str:
-    title = re.split(r";|: ", order.title)[0]
-    return f"{title}, draft" if order.status.startswith("draft") else title
+    return re.split(r";|: ", _titled(order))[0]
+
+
+def _titled(order: Order) -> str:
+    return f"{order.title}, draft" if order.status.startswith("draft") else order.title
 
 
 def _done_since(chart: Chart, topic: frozenset[str], day: date) -> bool:

@@ -4,16 +4,16 @@ Where a chart has no list of problems or medications, this is where they stand; 
 page. Nothing that is told already is told again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from apps.drafting.domain.claims import ClaimType, ProposedClaim, Severity
 from apps.drafting.domain.composing import claim, words_in
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.telling import ADMINISTRATIVE, DOSED, LEAST, telling
+from apps.drafting.domain.facts.telling import ADMINISTRATIVE, DOSED, LEAST, OUTCOME, telling
 from apps.drafting.domain.knowledge import DRUG_NAME
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.quantities import quantities
@@ -25,6 +25,7 @@ OF_PROBLEMS = frozenset({"assessment", "assessment_and_plan", "impression", "dia
 TOLD = 0.8  # share of a sentence's words that other claims already say
 AGES = ((timedelta(days=45), 3), (timedelta(days=200), 2), (timedelta(days=400), 1), (timedelta(days=1100), 0))
 LONG_AGO = -2
+RESERVE = 40  # words
 FEWEST_KEPT = 3  # words of a sentence whose end is cut off
 WORDS_AROUND = 5  # of a claim: the note's kind and day
 
@@ -56,11 +57,11 @@ def _candidates(chart: Chart, task: DraftTask, told: Iterable[ProposedClaim]) ->
     cited: dict[str, list[tuple[int, int]]] = {}
     for span in (span for one in told for span in one.citations):
         cited.setdefault(span.passage_id, []).append((span.start, span.end))
-    found = []
+    found, ordered = [], _last_ordered(chart)
     for whole in _with_answers(chart.notes):
         line = _without_numbers(whole)
         weight = telling(line)
-        if weight < LEAST or _is_cited(line, cited):
+        if weight < LEAST or _is_cited(line, cited) or _is_overtaken(line, ordered):
             continue
         found.append(_Candidate(line, weight + _of_age(line, task), _section(line, chart)))
     return sorted(found, key=lambda one: (-one.weight, -(one.line.day.toordinal() if one.line.day else 0)))
@@ -84,6 +85,24 @@ def _with_answers(lines: Sequence[NoteLine]) -> Iterator[NoteLine]:
 def _is_cited(line: NoteLine, cited: dict[str, list[tuple[int, int]]]) -> bool:
     quote = line.quote
     return any(start < quote.end and quote.start < end for start, end in cited.get(quote.passage.passage_id, ()))
+
+
+def _last_ordered(chart: Chart) -> dict[str, date]:
+    """Return when each drug of the list was last begun, ordered or ended."""
+    last: dict[str, date] = {}
+    for medication in chart.medications:
+        for when in (medication.started, medication.ended):
+            if when and not medication.planned:
+                last[medication.key] = max(last.get(medication.key, date.min), when.first)
+    return last
+
+
+def _is_overtaken(line: NoteLine, ordered: Mapping[str, date]) -> bool:
+    """Say whether a sentence gives a dose that a later order changed; how a drug was borne or failed is not overtaken."""
+    if line.day is None or OUTCOME.search(line.text) or not DOSED.search(line.text):
+        return False
+    words = {word.strip(",.;:()").lower() for word in line.text.split()}
+    return any(key.split(maxsplit=1)[-1] in words and line.day < day for key, day in ordered.items())
 
 
 def _of_age(line: NoteLine, task: DraftTask) -> int:
@@ -122,7 +141,7 @@ def _words(text: str) -> frozenset[str]:
 
 def _claim(section: str, lines: Sequence[NoteLine]) -> ProposedClaim:
     quotes = list(_joined([line.quote for line in lines]))
-    quoted = "; ".join(f'"{quote.plain.rstrip(".; ")}"' for quote in quotes)
+    quoted = "; ".join(f'"{quote.plain.rstrip(".;, ")}"' for quote in quotes)
     kinds = {PROBLEMS: ClaimType.DIAGNOSIS, MEDICATIONS: ClaimType.MEDICATION, EVENTS: ClaimType.HISTORY}
     severity = Severity.MODERATE if section == EVENTS else None
     return claim(section, f"{chip_label(quotes[0])}: {quoted}", kinds[section], quotes, severity=severity)
@@ -167,5 +186,6 @@ def page_of(claims: Iterable[ProposedClaim], sections: Sequence[str]) -> tuple[P
 
 
 def room_for(claims: Iterable[ProposedClaim], most: int) -> int:
-    """Return how many words are left of a page."""
-    return max(0, most - words_in(claims))
+    """Return how many words are left of a page; a page that is just full still has room for what weighs most."""
+    left = most - words_in(claims)
+    return max(left, RESERVE) if left > -RESERVE else 0

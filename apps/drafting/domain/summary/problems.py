@@ -117,7 +117,7 @@ def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Itera
     if rest:
         text = f"Also on the problem list: {listed([_in_passing(*one) for one in rest])}."
         quotes = [quote for problem, points in rest for quote in (problem.line.quote, *(p.line.quote for p in points))]
-        yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes, severity=Severity.MODERATE), 2)
+        yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes, severity=Severity.MODERATE))
 
 
 def _is_light(problem: Problem, shown: list[list[Result]]) -> bool:
@@ -136,7 +136,7 @@ def _problem(
     problem: Problem, chart: Chart, task: DraftTask, shown: list[list[Result]], planned: set[Quote], number: int
 ) -> Iterator[Weighed]:
     plan = _plan(problem, chart, task)
-    plan = None if plan in planned else plan
+    plan = None if plan and any(_overlap(plan, other) for other in planned) else plan
     if not (shown or plan or problem.note):
         return
     planned |= {plan} if plan else set()
@@ -151,6 +151,10 @@ def _problem(
     yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes), 0)
     if plan and (shown or problem.note):
         yield Weighed(claim(ACTIVE, _plan_words(plan), ClaimType.HISTORY, [plan]), 3 + number)
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.passage is other.passage and one.start < other.end and other.start < one.end
 
 
 def _plan_words(plan: Quote) -> str:

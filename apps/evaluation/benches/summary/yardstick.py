@@ -6,13 +6,13 @@ is what the fact and the words of its evidence share (the gold's own phrasing is
 - every number (dates apart, a unit where both give one), every drug (told by the stem of its international name),
   every side of the body;
 - at least half of the other words, reduced to stems, short forms written out;
-- the same denied: claims that affirm what the fact denies, or deny half of what it affirms, do not cover it.
+- the same denied as in the evidence: claims that affirm what it denies, or deny half of what it affirms, do not.
 
 A must without evidence speaks of something that is not there; claims and the list of what is missing may say it.
 
 A **must-not** is asserted when one sentence of a claim that the checks call supported or inferred, and that cites its
 source, carries all its numbers, drugs and sides and four fifths of its words, and denies none of them that the false
-statement affirms (half of them, read as above). A question asserts nothing; that something was stopped or declined does not say that it is taken. A
+statement affirms. A question asserts nothing; that something was stopped or declined does not say that it is taken. A
 claim that the checks call contradicted shows both sides and refutes it.
 """
 
@@ -115,22 +115,27 @@ def _place(span: Mapping[str, Any], sources: Mapping[str, str], attached: Mappin
 def is_covered(fact: Fact, said: Sequence[Said], missing: Sequence[str]) -> bool:
     """Return whether the claims that cite a fact's evidence say it together; of what is absent, any claim may."""
     if not fact.places:
-        return any(_carries(text, fact.text, _values(fact.text), WORDS_OF_MUST)
-                   for text in (*missing, *(one.text for one in said)))  # fmt: skip
-    told = "\n".join(one.text for one in _touching(fact, said))
-    return bool(told) and _carries(told, fact.text, _shared(fact), WORDS_OF_MUST)
+        wanted = _values(fact.text)
+        return any(_carries(text, wanted, WORDS_OF_MUST) for text in (*missing, *(one.text for one in said)))
+    told, wanted = "\n".join(one.text for one in _touching(fact, said)), _shared(fact)
+    return bool(told) and _carries(told, wanted, WORDS_OF_MUST) and not _turned(told, fact.quoted, wanted.words, MOST)
 
 
 def is_asserted(fact: Fact, said: Sequence[Said]) -> bool:
     """Return whether one standing claim says a false statement outright."""
     near = _touching(fact, said) if fact.places else said
-    wanted = _values(fact.text)
-    told = (sentence for one in near if one.support in STANDING for sentence in _sentences(one.text))
-    ended = bool(ENDED.search(fact.text))
     return any(
-        _carries(sentence, fact.text, wanted, WORDS_OF_MUST_NOT) and (ended or not ENDED.search(sentence))
-        for sentence in told
+        _says(sentence, fact.text)
+        for one in near
+        if one.support in STANDING
+        for sentence in _sentences(one.text)
     )
+
+
+def _says(sentence: str, false: str) -> bool:
+    wanted = _values(false)
+    refuted = _turned(sentence, false, wanted.words, 0.0) or (ENDED.search(sentence) and not ENDED.search(false))
+    return _carries(sentence, wanted, WORDS_OF_MUST_NOT) and not refuted
 
 
 def _sentences(text: str) -> list[str]:
@@ -158,28 +163,27 @@ def _shared(fact: Fact) -> _Values:
     )
 
 
-def _carries(told: str, fact: str, wanted: _Values, share: float) -> bool:
+def _carries(told: str, wanted: _Values, share: float) -> bool:
     has = _values(told)
     if not all(any(_same(number, other) for other in has.numbers) for number in wanted.numbers):
         return False
     if not (wanted.drugs <= has.drugs and wanted.sides <= has.sides):
         return False
-    if len(wanted.words & has.words) < share * len(wanted.words):
-        return False
-    return not _turned(told, fact, wanted.words)
+    return len(wanted.words & has.words) >= share * len(wanted.words)
 
 
-def _turned(told: str, fact: str, words: frozenset[str]) -> bool:
-    """Say whether what the fact denies is affirmed, or most of what it affirms is denied; what is both is neither.
+def _turned(told: str, true: str, words: frozenset[str], share: float) -> bool:
+    """Say whether what one text denies is affirmed, or this share of what it affirms is denied; both is neither.
 
-    How far a denial reaches in a list is the reader's guess, so one word more or less decides nothing.
+    The same reader reads both, so that where it reaches too far in a list it does so twice.
     """
-    fact_denied, fact_affirmed = polarity(fact)
+    denied, affirmed = polarity(true)
     told_denied, told_affirmed = polarity(told)
-    if (fact_denied - fact_affirmed) & (told_affirmed - told_denied) & words:
+    if (denied - affirmed) & (told_affirmed - told_denied) & words:
         return True
-    affirmed = (fact_affirmed - fact_denied) & words
-    return bool(affirmed) and len(affirmed & (told_denied - told_affirmed)) >= MOST * len(affirmed)
+    stands = (affirmed - denied) & words
+    turned = stands & (told_denied - told_affirmed)
+    return bool(turned) and len(turned) >= share * len(stands)
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

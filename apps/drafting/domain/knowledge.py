@@ -86,6 +86,7 @@ WEIGHT_OF_PROBLEM = tuple(
     (_words(pattern), weight)
     for pattern, weight in (
         (r"transplant", 1),
+        (r"^abnormal findings|diagnostic imaging", 6),
         (r"history of|removed|screening|risk of|device|presence of|status|former", 8),
         (r"pain|arthralgia|nevus|adenoma|cataract|prediabetes|osteopenia|hyperlipid|obesity|body mass|abuse", 6),
         (r"malignan|cancer|carcinoma|leukemia|lymphoma|metasta", 1),
@@ -145,6 +146,17 @@ NOT_A_PROBLEM = _words(
 SEMANTIC_TAG = re.compile(
     r" \((?:disorder|finding|procedure|situation|morphologic abnormality|regime/therapy|event|"
     r"substance|organism|qualifier value|person|product|observable entity|physical object)\)"
+)
+
+
+# Done at many visits, and nothing to find in a summary.
+ROUTINE = re.compile(
+    r"medication reconciliation|assessment|screening(?! mammo| colon)|questionnaire|documentation|evaluation|"
+    r"examination|auscultation|history taking|patient discharge|counsel|education|guidance|vital signs|laboratory|"
+    r"panel|chemistry|dental|immunization|vaccine|assay|antigen|\btest\b|hemogram|urinalysis|measurement|cytopathology|"
+    r"typing|referral|monitoring|notification|certification|plan of care|consultation for|recovery|anesthesia care|"
+    r"fetal|throat culture|urine culture|education|reconciliation|renal function|information",
+    re.IGNORECASE,
 )
 
 

@@ -62,6 +62,12 @@ SCORE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 FLAGGED = re.compile(r"\t(?:H|L|HH|LL|A|\*)\s*$")  # the last column of a laboratory's table
+# What templates write whether anything happened or not.
+ROUTINE_ALONE = re.compile(
+    r"^(?:no complaints|no active medications|is an? \d+|patient (?:was given the following|is presenting with|has a "
+    r"history of))\b",
+    re.IGNORECASE,
+)
 TABLE = re.compile(r"[^\t]\t[^\t]+\t")
 OUTCOME = re.compile(
     r"\b(?:inadequate|little benefit|no (?:adequate )?response|fail(?:ed|ure)|intoleran\w+|reaction|stopped|declin\w+|"
@@ -117,9 +123,18 @@ def telling(line: NoteLine) -> int:
     return OF_SECTION.get(line.section_kind, 1) + sum(found)
 
 
+def is_only_listed(line: NoteLine) -> bool:
+    """Say whether a sentence is no more than an entry of a medication list: a drug, and nothing that happened to it."""
+    text = line.text
+    said = CHANGED.search(text) or DECIDED.search(text) or FOUND.search(text) or OUTCOME.search(text)
+    return bool(DOSED.search(text) or DRUG_NAME.search(text)) and not said
+
+
 def _is_furniture(line: NoteLine) -> bool:
     """Say whether a sentence is an address, a salutation, a signature, a code or the title of its page."""
     text = line.text
+    if text.endswith(":") or ROUTINE_ALONE.match(text):
+        return True
     if ADMINISTRATIVE.search(text) or LETTER.match(text) or CODES_ALONE.match(text):
         return True
     if line.section_kind == "other" and text.isupper() and len(text.split()) <= LONGEST_TITLE:

@@ -4,7 +4,7 @@ Where a chart has no list of problems or medications, this is where they stand; 
 page. Nothing that is told already is told again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,11 +13,13 @@ from apps.drafting.domain.composing import claim, words_in
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.telling import ADMINISTRATIVE, DOSED, LEAST, OUTCOME, telling
+from apps.drafting.domain.facts.telling import ADMINISTRATIVE, DOSED, LEAST, OUTCOME, is_only_listed, telling
 from apps.drafting.domain.knowledge import DRUG_NAME
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.quantities import quantities
 from apps.drafting.domain.language.words import stems
+from apps.drafting.domain.reconcile import medications
+from apps.drafting.domain.reconcile.mentions import mentions_of
 from apps.drafting.domain.tasks import DraftTask
 
 PROBLEMS, MEDICATIONS, EVENTS = "Active problems", "Medications now", "Events"
@@ -25,6 +27,8 @@ OF_PROBLEMS = frozenset({"assessment", "assessment_and_plan", "impression", "dia
 TOLD = 0.8  # share of a sentence's words that other claims already say
 AGES = ((timedelta(days=45), 3), (timedelta(days=200), 2), (timedelta(days=400), 1), (timedelta(days=1100), 0))
 LONG_AGO = -2
+LEAST_BESIDE_LISTS = 7  # what a sentence must tell where lists say the rest
+LISTED = 0.9  # share of a sentence's words that the lists hold
 RESERVE = 40  # words
 FEWEST_KEPT = 3  # words of a sentence whose end is cut off
 WORDS_AROUND = 5  # of a claim: the note's kind and day
@@ -57,14 +61,33 @@ def _candidates(chart: Chart, task: DraftTask, told: Iterable[ProposedClaim]) ->
     cited: dict[str, list[tuple[int, int]]] = {}
     for span in (span for one in told for span in one.citations):
         cited.setdefault(span.passage_id, []).append((span.start, span.end))
-    found, ordered = [], _last_ordered(chart)
+    least = LEAST_BESIDE_LISTS if chart.problems else LEAST
+    is_told_elsewhere = _elsewhere(chart)
+    found = []
     for whole in _with_answers(chart.notes):
         line = _without_numbers(whole)
         weight = telling(line)
-        if weight < LEAST or _is_cited(line, cited) or _is_overtaken(line, ordered):
-            continue
-        found.append(_Candidate(line, weight + _of_age(line, task), _section(line, chart)))
+        aged = weight + _of_age(line, task)
+        if weight >= LEAST and aged >= least and not (_is_cited(line, cited) or is_told_elsewhere(line)):
+            found.append(_Candidate(line, aged, _section(line, chart)))
     return sorted(found, key=lambda one: (-one.weight, -(one.line.day.toordinal() if one.line.day else 0)))
+
+
+def _elsewhere(chart: Chart) -> Callable[[NoteLine], bool]:
+    """Return what says whether a sentence is the business of the lists or of the contradictions."""
+    ordered, listed = _last_ordered(chart), _in_lists(chart)
+    disputed = [conflict.topic for conflict in medications.conflicts(chart)]
+
+    def is_told_elsewhere(line: NoteLine) -> bool:
+        own = _words(line.text)
+        return (
+            _is_overtaken(line, ordered)
+            or len(own & listed) >= LISTED * len(own)
+            or _is_disputed(line, disputed)
+            or bool(chart.medications and is_only_listed(line))
+        )
+
+    return is_told_elsewhere
 
 
 def _with_answers(lines: Sequence[NoteLine]) -> Iterator[NoteLine]:
@@ -85,6 +108,17 @@ def _with_answers(lines: Sequence[NoteLine]) -> Iterator[NoteLine]:
 def _is_cited(line: NoteLine, cited: dict[str, list[tuple[int, int]]]) -> bool:
     quote = line.quote
     return any(start < quote.end and quote.start < end for start, end in cited.get(quote.passage.passage_id, ()))
+
+
+def _in_lists(chart: Chart) -> frozenset[str]:
+    """Return the words of the structured record: what it holds is told from there, or was not worth telling."""
+    facts = (*chart.problems, *chart.procedures, *chart.medications, *chart.immunizations, *chart.encounters)
+    return frozenset().union(*(_words(fact.line.head) for fact in facts))
+
+
+def _is_disputed(line: NoteLine, keys: Iterable[str]) -> bool:
+    """Say whether a sentence speaks of a drug about which the record disagrees: that stands among the contradictions."""
+    return any(next(mentions_of(key, line.text), None) for key in keys)
 
 
 def _last_ordered(chart: Chart) -> dict[str, date]:

@@ -9,20 +9,13 @@ from apps.drafting.domain.claims import ClaimType
 from apps.drafting.domain.composing import Weighed, claim, inside, listed
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Event
-from apps.drafting.domain.knowledge import SEMANTIC_TAG
+from apps.drafting.domain.knowledge import ROUTINE, SEMANTIC_TAG
+from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.tasks import DraftTask
 
 SECTION = "Events"
 RECENT = timedelta(days=731)
 MOST_RECENT, MOST_EARLIER, MOST_DATES = 6, 6, 4
-ROUTINE = re.compile(
-    r"medication reconciliation|assessment|screening(?! mammo| colon)|questionnaire|documentation|evaluation|"
-    r"examination|auscultation|history taking|patient discharge|counsel|education|guidance|vital signs|laboratory|"
-    r"panel|chemistry|dental|immunization|vaccine|assay|antigen|\btest\b|hemogram|urinalysis|measurement|cytopathology|"
-    r"typing|referral|monitoring|notification|certification|plan of care|consultation for|recovery|anesthesia care|"
-    r"fetal|throat culture|urine culture|education|reconciliation|renal function|information",
-    re.IGNORECASE,
-)
 NOTHING_SAID = re.compile(r"^(?:final report|results:.*)?$")
 
 
@@ -95,5 +88,6 @@ def _words(happening: Happening) -> str:
     if event.kind == "procedure":
         detail = f" ({event.detail})" if event.detail and len(happening.events) == 1 else ""
         return f"{when}: {inside(_title(event))}{detail}"
-    reason = f" for {inside(event.detail)}" if event.detail else ""
+    known = stems(SEMANTIC_TAG.sub("", event.detail)) <= stems(event.title)
+    reason = f" for {inside(event.detail)}" if event.detail and not known else ""
     return f"{when}: {inside(_title(event))}{reason}"

@@ -98,10 +98,10 @@ def _stated(medication: Medication) -> str:
 
 def brief(medication: Medication) -> str:
     """Return drug and dosage; the strength is left out where the dosage says the amount itself."""
-    drug, comma, dosage = medication.head.partition(", ")
+    drug, comma, dosage = medication.head.rstrip(". ").partition(", ")
     name = re.split(r" \d", drug)[0]
     if not comma:
-        return medication.head
+        return drug
     return f"{name} {dosage}" if AMOUNT.match(dosage) else f"{drug}, {inside(dosage)}"
 
 

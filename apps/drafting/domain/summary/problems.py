@@ -204,7 +204,7 @@ def _plan(problem: Problem, chart: Chart, task: DraftTask) -> Quote | None:
             continue
         if task.as_of - line.day > PLAN_NOT_OLDER:
             break
-        if len(own & stems(line.text)) >= min(2, len(own)) and own:
+        if len(own & stems(line.text)) >= min(2, len(own)) and own and telling(line):
             return _to_end_of_line(line, chart)
     return None
 

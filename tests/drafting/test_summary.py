@@ -26,7 +26,9 @@ Lisinopril 20 mg by mouth daily, ordered 3 Mar 2026, for hypertension.
 Hydroxychloroquine tablet 300 mg by mouth daily, ordered 20 May 2025, for rheumatoid arthritis.
 Ended: leflunomide 20 mg by mouth daily, 11 Mar 2025 (no adequate response, CDAI 34 to 29).
 Allergies and intolerances
-Sulfasalazine: generalized rash (moderate), since 9 Apr 2025."""
+Sulfasalazine: generalized rash (moderate), since 9 Apr 2025.
+Events
+Progress note 6 Nov 2026: "She agrees to a TNF inhibitor. Plan adalimumab 40 mg SC q2wk"."""
 
 
 def written(claims: tuple[ProposedClaim, ...]) -> str:
@@ -83,13 +85,6 @@ def test_the_same_chart_gives_the_same_summary() -> None:
             "warfarin",
         ),
         (note("FH: father MI at 70, brother on insulin.", date(2026, 11, 6)), "insulin"),
-        (note("MTX talk today. Plan adalimumab if TB screen negative.", date(2026, 11, 6)), "adalimumab"),
-        (
-            lines(
-                "medication_list", "Ordered, current", "Adalimumab 40 mg · ordered 6 Nov 2026 · planned, not ordered"
-            ),
-            "adalimumab",
-        ),
         (
             note(ORDERS_TO_SOFTWARE, date(2026, 6, 9)),
             "no allergies",
@@ -103,6 +98,13 @@ def test_the_same_chart_gives_the_same_summary() -> None:
 )
 def test_what_is_not_the_patients_own_present_is_never_asserted(passage, forbidden: str) -> None:
     assert forbidden.lower() not in summary(*CALLOWAY, passage).lower().replace("sulfasalazine", "")
+
+
+def test_what_is_planned_is_said_as_planned() -> None:
+    drafted = "Etanercept 50 mg weekly · ordered 6 Nov 2026 · planned, not ordered"
+    text = summary(*CALLOWAY, lines("medication_list", "Ordered, current", drafted))
+    assert "Planned, not taken: etanercept 50 mg weekly, ordered 6 Nov 2026 (planned, not ordered)." in text
+    assert text.count("tanercept") == 1
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def _traced(line: NoteLine, first: NoteLine) -> NoteLine:
 
 
 def _is_own_wording(lines: list[NoteLine], number: int, first: dict[str, NoteLine]) -> bool:
-    """A long sentence repeats only when copied; a short one, when what stands beside it came along and both are long."""
+    """A long sentence repeats only when copied; a short one, when what stands beside it came along too."""
     line = lines[number]
     if line.day is None or _is_long(line):
         return line.day is not None

@@ -26,8 +26,8 @@ CHANGED = re.compile(
 )
 DECIDED = re.compile(
     r"\b(?:declin\w+|refus\w+|agree[ds]?|wants?|prefers?|plans? to|planned|decided|request\w*|order(?:ed)?|refer\w*|"
-    r"schedul\w+|approv\w+|denied by|resubmitted|advised?|recommend\w*|would add|add\w*|repeat|return|recheck|follow-up|"
-    r"do not|never again|not hers|not his)\b",
+    r"schedul\w+|approv\w+|denied by|resubmitted|advised?|recommend\w*|would add|add\w*|repeat|return|recheck|"
+    r"follow-up|(?-i:Plan)|do not|never again|not hers|not his)\b",
     re.IGNORECASE,
 )
 FOUND = re.compile(
@@ -35,8 +35,8 @@ FOUND = re.compile(
     r"response|inadequate|fail(?:ed|ure|ing)|intoleran\w+|reaction|rash|hives|fell|falls?|admitted|discharged|"
     r"fractur\w+|bleed\w*|hypoglyc\w+|ruled out|excluded|detected|non-?reactive|positive|negative for|variant|mutation|"
     r"erosion|nodule|mass|lesion|stenosis|thrombo\w+|embol\w+|infarct\w*|deficit|palsy|cancer|carcinoma|tumou?r|"
-    r"error|wrong|safety plan|pregnan\w+|overdose|suicid\w+|seizure|syncope|faint|lows|attacks?|pacemaker|implant\w*|surgery|"
-    r"operation|biops\w+|vaccin\w+|booster|given|obstruct\w+|allerg\w+|weakness|tender|abnormal)\b",
+    r"error|wrong|safety plan|pregnan\w+|overdose|suicid\w+|seizure|syncope|faint|lows|attacks?|pacemaker|implant\w*|"
+    r"surgery|operation|biops\w+|vaccin\w+|booster|given|obstruct\w+|allerg\w+|weakness|tender|abnormal)\b",
     re.IGNORECASE,
 )
 DISEASE = re.compile(
@@ -50,11 +50,11 @@ GRADED = re.compile(r"\b\d{1,2}/\d{1,2}\b|\bwas \d")
 NORMAL = re.compile(r"\b(?:normal|negative|unchanged|stable|healed|quiet|clear|no change)\b", re.IGNORECASE)
 ASKED = re.compile(r"\b(?:asked|reads?|wonders?|worried|online) (?:about|if|whether)\b|\bread about\b", re.IGNORECASE)
 WAITING = re.compile(
-    r"\b(?:pending|outstanding|await\w+|overdue|not (?:yet )?(?:back|done|drawn|scheduled)|due)\b", re.I
+    r"\b(?:pending|outstanding|await\w+|overdue|not (?:yet )?(?:back|done|drawn|scheduled)|due)\b", re.IGNORECASE
 )
 DOSED = re.compile(
     r"\d\s?(?:mg|mcg|units?|mL|g|IU)\b|\b(?:daily|bid|tid|qid|qhs|prn|nightly|every (?:evening|morning|\d+ hours))\b",
-    re.I,
+    re.IGNORECASE,
 )
 SCORE = re.compile(
     r"\b(?:PHQ-?9|GAD-?7|CDAI|MoCA|ECOG|KPS|NYHA|EF|LVEF|A1c|HbA1c|eGFR|GFR|INR|TSH|LDL|BP|SpO2|DLCO|FEV1|CD4|RNA|"
@@ -84,9 +84,7 @@ LETTER = re.compile(
     r"attending|surgeon|verified|called to|collected|received|mail to|send)\b",
     re.IGNORECASE,
 )
-CODES_ALONE = re.compile(
-    r"^(?:(?:CPT|HCPCS|ICD-10|Code)?[ :]*[A-Z]?\d{2,5}[A-Z]?(?:\.\w+)?[,; .]*)+$"
-)
+CODES_ALONE = re.compile(r"^(?:(?:CPT|HCPCS|ICD-10|Code)?[ :]*[A-Z]?\d{2,5}[A-Z]?(?:\.\w+)?[,; .]*)+$")
 CREDENTIALS = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|MD|DO|RN|RD|PA-C|PhD|FACE|CDCES|NP|PharmD|OTR/L|DPM|D|T)\b\.?:?")
 WORDS = re.compile(r"\b[A-Za-z]{2,}|(?<!:)\b\d+(?:[./]\d+)?\b(?!:)")
 LONGEST_TITLE = 4  # words
@@ -139,7 +137,9 @@ def _is_furniture(line: NoteLine) -> bool:
         return True
     if line.section_kind == "other" and text.isupper() and len(text.split()) <= LONGEST_TITLE:
         return not any(character.isdigit() for character in text)
-    return not FOUND.search(text) and len(WORDS.findall(CREDENTIALS.sub(" ", masked(TOKEN.sub(" ", text))))) < FEWEST_WORDS
+    return (
+        not FOUND.search(text) and len(WORDS.findall(CREDENTIALS.sub(" ", masked(TOKEN.sub(" ", text))))) < FEWEST_WORDS
+    )
 
 
 def _only_denies(text: str) -> bool:

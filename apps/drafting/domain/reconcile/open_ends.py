@@ -75,7 +75,9 @@ def _orders(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
         undone = bool(UNDONE.search(order.note))
         if order.day and (undone or as_of - order.day.last >= GRACE):
             note = f": {order.note.rstrip('.')}" if undone else ", no result in the chart"
-            yield OpenEnd(_topic(order.title), f"{_titled(order)} ordered {order.day.written}{note}.", (order.line.quote,))
+            yield OpenEnd(
+                _topic(order.title), f"{_titled(order)} ordered {order.day.written}{note}.", (order.line.quote,)
+            )
 
 
 def _lately_ordered(chart: Chart, as_of: date) -> Iterator[OpenEnd]:

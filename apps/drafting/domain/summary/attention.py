@@ -1,7 +1,7 @@
 """What the reader must see first: contradictions, abnormal results, what fell due, a missing allergy status."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from apps.drafting.domain.claims import ClaimType, Severity
@@ -9,7 +9,8 @@ from apps.drafting.domain.composing import Weighed, claim, sentence_case
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Result
 from apps.drafting.domain.language.dates import written
-from apps.drafting.domain.reconcile import allergies, carried, code_status, medications, overstated
+from apps.drafting.domain.reconcile import allergies, carried, code_status, overstated
+from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.open_ends import open_ends
 from apps.drafting.domain.reconcile.results import day_of, series, trend
 from apps.drafting.domain.summary.problems import told_in_problems, trend_words
@@ -37,10 +38,13 @@ NOT_TOLD = re.compile(
 )
 
 
-def attention(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
-    """Yield contradictions (both sides, no choice), then results nobody answered, then what waits."""
+def attention(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> Iterator[Weighed]:
+    """Yield contradictions (both sides, no choice), then results nobody answered, then what waits.
+
+    ``disputes`` are the contradictions about medications, found once for the whole page.
+    """
     found = (
-        *medications.conflicts(chart),
+        *disputes,
         *allergies.conflicts(chart),
         *code_status.conflicts(chart),
         *carried.conflicts(chart),

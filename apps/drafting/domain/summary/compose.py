@@ -3,6 +3,7 @@
 from apps.drafting.domain.claims import ProposedClaim
 from apps.drafting.domain.composing import Weighed, words_in
 from apps.drafting.domain.facts.chart import read_chart
+from apps.drafting.domain.reconcile.medications import conflicts
 from apps.drafting.domain.summary import attention as first
 from apps.drafting.domain.summary import events as happened
 from apps.drafting.domain.summary import medications as treatment
@@ -22,17 +23,18 @@ SECTIONS = (SUMMARY, first.SECTION, ACTIVE, treatment.SECTION, ALLERGIES, happen
 def compose_summary(draft_input: DraftInput) -> DraftOutput:
     """Return the summary of one chart. Says only what quotes say, and lists what a reader will not find."""
     chart, task = read_chart(draft_input), draft_input.task
+    disputes = tuple(conflicts(chart))
     weighed = [
         *one_liner(chart, task),
-        *attention(chart, task),
+        *attention(chart, task, disputes),
         *problems(chart, task),
-        *medications(chart, task),
+        *medications(chart, task, disputes),
         *allergies(chart),
         *events(chart, task),
         *directives(chart),
     ]
     kept = _one_page(weighed)
-    told = course(chart, task, kept, room_for(kept, MOST_WORDS))
+    told = course(chart, task, disputes, kept, room_for(kept, MOST_WORDS))
     return DraftOutput(claims=page_of((*kept, *told), SECTIONS), missing=missing(chart, task))
 
 

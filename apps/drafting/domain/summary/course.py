@@ -18,7 +18,7 @@ from apps.drafting.domain.knowledge import DRUG_NAME
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.quantities import quantities
 from apps.drafting.domain.language.words import stems
-from apps.drafting.domain.reconcile import medications
+from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.mentions import mentions_of
 from apps.drafting.domain.tasks import DraftTask
 
@@ -41,9 +41,11 @@ class _Candidate:
     section: str
 
 
-def course(chart: Chart, task: DraftTask, told: Sequence[ProposedClaim], room: int) -> Iterator[ProposedClaim]:
+def course(
+    chart: Chart, task: DraftTask, disputes: Sequence[Conflict], told: Sequence[ProposedClaim], room: int
+) -> Iterator[ProposedClaim]:
     """Yield quoted sentences of the notes, as many words as there is room for, in the order of their headings."""
-    chosen = list(_chosen(_candidates(chart, task, told), told, room))
+    chosen = list(_chosen(_candidates(chart, task, disputes, told), told, room)) if room else []
     groups: dict[tuple[str, str], list[NoteLine]] = {}
     for one in chosen:
         groups.setdefault((one.section, one.line.quote.passage.document_id), []).append(one.line)
@@ -57,12 +59,14 @@ def _order(section: str, line: NoteLine) -> tuple[str, int]:
     return section, day if section == EVENTS else -day
 
 
-def _candidates(chart: Chart, task: DraftTask, told: Iterable[ProposedClaim]) -> list[_Candidate]:
+def _candidates(
+    chart: Chart, task: DraftTask, disputes: Sequence[Conflict], told: Iterable[ProposedClaim]
+) -> list[_Candidate]:
     cited: dict[str, list[tuple[int, int]]] = {}
     for span in (span for one in told for span in one.citations):
         cited.setdefault(span.passage_id, []).append((span.start, span.end))
     least = LEAST_BESIDE_LISTS if chart.problems else LEAST
-    is_told_elsewhere = _elsewhere(chart)
+    is_told_elsewhere = _elsewhere(chart, disputes)
     found = []
     for whole in _with_answers(chart.notes):
         line = _without_numbers(whole)
@@ -73,10 +77,10 @@ def _candidates(chart: Chart, task: DraftTask, told: Iterable[ProposedClaim]) ->
     return sorted(found, key=lambda one: (-one.weight, -(one.line.day.toordinal() if one.line.day else 0)))
 
 
-def _elsewhere(chart: Chart) -> Callable[[NoteLine], bool]:
+def _elsewhere(chart: Chart, disputes: Sequence[Conflict]) -> Callable[[NoteLine], bool]:
     """Return what says whether a sentence is the business of the lists or of the contradictions."""
     ordered, listed = _last_ordered(chart), _in_lists(chart)
-    disputed = [conflict.topic for conflict in medications.conflicts(chart)]
+    disputed = [conflict.topic for conflict in disputes]
 
     def is_told_elsewhere(line: NoteLine) -> bool:
         own = _words(line.text)
@@ -117,7 +121,7 @@ def _in_lists(chart: Chart) -> frozenset[str]:
 
 
 def _is_disputed(line: NoteLine, keys: Iterable[str]) -> bool:
-    """Say whether a sentence speaks of a drug about which the record disagrees: that stands among the contradictions."""
+    """Say whether a sentence speaks of a drug about which the record disagrees: that is told with both sides."""
     return any(next(mentions_of(key, line.text), None) for key in keys)
 
 
@@ -132,7 +136,7 @@ def _last_ordered(chart: Chart) -> dict[str, date]:
 
 
 def _is_overtaken(line: NoteLine, ordered: Mapping[str, date]) -> bool:
-    """Say whether a sentence gives a dose that a later order changed; how a drug was borne or failed is not overtaken."""
+    """Say whether a sentence gives a dose that a later order changed; how a drug was borne is never overtaken."""
     if line.day is None or OUTCOME.search(line.text) or not DOSED.search(line.text):
         return False
     words = {word.strip(",.;:()").lower() for word in line.text.split()}

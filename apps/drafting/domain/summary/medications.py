@@ -1,7 +1,7 @@
 """The medications now: as ordered; what is only reported, on hold or newly changed says so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from apps.drafting.domain.claims import ClaimType
@@ -9,7 +9,8 @@ from apps.drafting.domain.composing import Weighed, claim, inside
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Medication
 from apps.drafting.domain.language.words import stems
-from apps.drafting.domain.reconcile.medications import Course, conflicts, courses, started_on
+from apps.drafting.domain.reconcile.conflicts import Conflict
+from apps.drafting.domain.reconcile.medications import Course, courses, started_on
 from apps.drafting.domain.tasks import DraftTask
 
 SECTION = "Medications now"
@@ -20,14 +21,14 @@ LATELY = timedelta(days=731)
 AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:/\d+)? ?(?:mg|mcg|g|units?|IU|mEq|mL)\b")
 
 
-def medications(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+def medications(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> Iterator[Weighed]:
     """Yield one claim for each drug that is current, one for what is only reported, one for what ended lately."""
     every = courses(chart)
     now = [course for course in every if course.now and not (course.now.reported and course.stopped)]
     ordered = sorted(
         (c for c in now if c.now and not c.now.reported), key=lambda c: (_on_hold(c.now), _newest_first(c))
     )
-    disputed = {quote: conflict for conflict in conflicts(chart) for quote in conflict.stands}
+    disputed = {quote: conflict for conflict in disputes for quote in conflict.stands}
     problems = [stems(problem.name) for problem in chart.problems if problem.active]
     problems = problems if len(ordered) >= MANY else []  # the page is short: what a problem's own line says, once
     for number, course in enumerate(ordered):
@@ -41,7 +42,7 @@ def medications(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         text = f"Reported, not ordered here: {_reported(reported)}"
         yield Weighed(claim(SECTION, text, ClaimType.MEDICATION, [m.line.quote for m in reported]))
     yield from _planned(chart)
-    yield from _ended_lately(every, chart, task)
+    yield from _ended_lately(every, disputes, task)
 
 
 def _planned(chart: Chart) -> Iterator[Weighed]:
@@ -69,9 +70,9 @@ def _on_hold(medication: Medication | None) -> bool:
     return medication is not None and medication.line.has("on hold")
 
 
-def _ended_lately(every: list[Course], chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+def _ended_lately(every: list[Course], disputes: Sequence[Conflict], task: DraftTask) -> Iterator[Weighed]:
     """What ended and why; a drug about which the record disagrees is told among the conflicts."""
-    disputed = {conflict.topic for conflict in conflicts(chart)}
+    disputed = {conflict.topic for conflict in disputes}
     ended = [course.over[0] for course in every if course.now is None and course.over and course.key not in disputed]
     lately = [m for m in ended if m.ended and m.reason and task.as_of - m.ended.last <= LATELY]
     lately.sort(key=lambda m: m.ended.last if m.ended else date.min, reverse=True)
@@ -109,7 +110,9 @@ def _words(medication: Medication, problems: list[frozenset[str]]) -> str:
     parts = [brief(medication)]
     if medication.started and not _on_hold(medication):
         parts.append(f"{'since' if medication.begun else 'ordered'} {medication.started.written}")
-    if medication.indication and not any(stems(medication.indication) <= known for known in (stems(medication.head), *problems)):
+    if medication.indication and not any(
+        stems(medication.indication) <= known for known in (stems(medication.head), *problems)
+    ):
         parts.append(f"for {inside(medication.indication)}")
     text = ", ".join(parts)
     if _on_hold(medication):

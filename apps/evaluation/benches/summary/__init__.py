@@ -12,9 +12,8 @@ from apps.evaluation.benches.summary.cases import Summary, attached, gold_of, su
 from apps.evaluation.benches.summary.yardstick import facts_of, is_asserted, is_covered
 
 NOTES = (
-    "Each case goes through intake, the wall, the index and the three steps of a draft, asked for by a physician at "
-    "noon of its as_of day.",
-    "must_covered, must_not_asserted: by citation and value, without a model; decision 0032 says how and where it errs.",
+    "Each case goes through both belts; a physician asks for the draft at noon of its as_of day.",
+    "must_covered, must_not_asserted: by citation and value, without a model; decision 0032 says where it errs.",
     "citations_resolved: of the citations the composer proposed, those that lead to the words they were bound to.",
     "claims, words: a draft, on average; most_words: of the longest.",
 )

@@ -1,4 +1,4 @@
-"""One eval case through the belts: taken in, drafted on the day the case calls today, its citations back in the source."""
+"""One eval case through the belts: taken in, drafted on its own day, its citations led back to the source."""
 
 from __future__ import annotations
 

@@ -125,10 +125,7 @@ def is_asserted(fact: Fact, said: Sequence[Said]) -> bool:
     """Return whether one standing claim says a false statement outright."""
     near = _touching(fact, said) if fact.places else said
     return any(
-        _says(sentence, fact.text)
-        for one in near
-        if one.support in STANDING
-        for sentence in _sentences(one.text)
+        _says(sentence, fact.text) for one in near if one.support in STANDING for sentence in _sentences(one.text)
     )
 
 

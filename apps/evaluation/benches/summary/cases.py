@@ -24,7 +24,7 @@ from apps.core.errors import WorkbenchError
 from apps.drafting.domain.claims import DraftKind, Support
 from apps.drafting.domain.status import DraftStatus
 from apps.drafting.domain.tasks import output_from_json
-from apps.drafting.selectors import claims_with_sources, draft_for_review
+from apps.drafting.selectors import claims_with_sources
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
 from apps.evaluation.benches.summary.yardstick import Part, Place, Said
 from apps.intake.domain.media_types import FHIR_JSON
@@ -102,7 +102,8 @@ def _drafted(patient_id: UUID, person: Person) -> Draft:
     )  # fmt: skip
     for step in STEPS:
         step(draft_id=draft.pk, worker="bench", actor=ACTOR)
-    return draft_for_review(draft.pk)
+    draft.refresh_from_db()
+    return draft
 
 
 def _read_back(draft: Draft, documents: list[SourceDocument]) -> Summary:

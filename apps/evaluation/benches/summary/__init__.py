@@ -1,14 +1,15 @@
 """What a chart summary says and leaves out, held against what is true of the case (eval-cases.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
+from apps.evaluation.benches.cases import gold_of
 from apps.evaluation.benches.intervals import wilson
-from apps.evaluation.benches.summary.cases import Summary, attached, gold_of, summarize
+from apps.evaluation.benches.summary.cases import Summary, attached, summarize
 from apps.evaluation.benches.summary.yardstick import facts_of, is_asserted, is_covered
 
 NOTES = (
@@ -49,7 +50,7 @@ def bench_summary(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     return _result(tally, len(cases))
 
 
-def _measure(folder: Path, gold: dict[str, Any], summary: Summary, tally: _Tally) -> Sequence[str]:
+def _measure(folder: Path, gold: Mapping[str, Any], summary: Summary, tally: _Tally) -> Sequence[str]:
     notes = attached(folder)
     must = facts_of(gold.get("summary_must", ()), summary.sources, notes)
     must_not = facts_of(gold.get("summary_must_not", ()), summary.sources, notes)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.utils.timezone import get_current_timezone
@@ -26,6 +26,7 @@ from apps.drafting.domain.status import DraftStatus
 from apps.drafting.domain.tasks import output_from_json
 from apps.drafting.selectors import claims_with_sources
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
+from apps.evaluation.benches.cases import case_documents
 from apps.evaluation.benches.summary.yardstick import Part, Place, Said
 from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.pipeline import message_finish, message_take
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 ACTOR = Actor.service("bench-summary")
 STEPS = (draft_retrieve, draft_generate, draft_check)
-MESSAGES = ("bundle.json", "update.json")  # in the order they came
+UPDATE = "update.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,6 @@ class Summary:
     cited: int  # citations that the composer proposed
     resolved: int  # of those, how many lead to the words they were bound to
     sources: Mapping[str, str]  # the text of each note and of each resource's lines, by "DocumentReference/<id>"
-
-
-def gold_of(folder: Path) -> dict[str, Any]:
-    """Return what is true of a case."""
-    gold: dict[str, Any] = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-    return gold
 
 
 def summarize(folder: Path, as_of: str) -> Summary:
@@ -80,16 +75,13 @@ def summarize(folder: Path, as_of: str) -> Summary:
 
 
 def _take(organization: Organization, folder: Path) -> dict[UUID, SourceDocument]:
-    found: dict[UUID, SourceDocument] = {}
-    for name in MESSAGES:
-        if not (folder / name).exists():
-            continue
-        message, report = message_take(
-            organization=organization, source_system="bench", source_id=f"{folder.name}/{name}",
-            media_type=FHIR_JSON, body=(folder / name).read_bytes(), actor=ACTOR,
+    """Take a case in; where a later message exists, that too."""
+    found = {document.pk: document for document in case_documents(organization, folder, ACTOR)}
+    if (folder / UPDATE).exists():
+        message, _ = message_take(
+            organization=organization, source_system="bench", source_id=f"{folder.name}/{UPDATE}",
+            media_type=FHIR_JSON, body=(folder / UPDATE).read_bytes(), actor=ACTOR,
         )  # fmt: skip
-        if report.quarantined or report.lost or report.faults:
-            raise WorkbenchError(f"{folder.name} was not taken in whole: {', '.join(report.reasons) or 'it crashed'}.")
         message_finish(message_id=message.pk, actor=ACTOR)
         found |= documents_get(document_ids_of_message(message.pk))
     return found
@@ -151,7 +143,7 @@ def _parts(document: SourceDocument) -> Iterator[Part]:
 def attached(folder: Path) -> dict[str, str]:
     """Return the decoded text of each note of a case: what the gold's offsets count in."""
     found: dict[str, str] = {}
-    for name in MESSAGES:
+    for name in ("bundle.json", UPDATE):
         if (folder / name).exists():
             for entry in json.loads((folder / name).read_text(encoding="utf-8"))["entry"]:
                 resource = entry["resource"]

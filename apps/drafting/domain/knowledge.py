@@ -85,7 +85,7 @@ RESULTS_OF_PROBLEM = tuple(
 WEIGHT_OF_PROBLEM = tuple(
     (_words(pattern), weight)
     for pattern, weight in (
-        (r"transplant", 1),
+        (r"transplant|pregnan", 1),
         (r"^abnormal findings|diagnostic imaging", 6),
         (r"history of|removed|screening|risk of|device|presence of|status|former", 8),
         (r"pain|arthralgia|nevus|adenoma|cataract|prediabetes|osteopenia|hyperlipid|obesity|body mass|abuse", 6),

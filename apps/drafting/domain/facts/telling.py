@@ -32,7 +32,8 @@ DECIDED = re.compile(
 )
 FOUND = re.compile(
     r"\b(?:diagnos\w+|new|worse\w*|progress(?:ed|ing|ion)|relaps\w+|recurren\w+|improv\w+|resolv\w+|no (?:adequate )?"
-    r"response|inadequate|fail(?:ed|ure|ing)|intoleran\w+|reaction|rash|hives|fell|falls?|admitted|discharged|"
+    r"response|inadequate|(?:are|is|came) back|returned|due|overdue|"
+    r"fail(?:ed|ure|ing)|intoleran\w+|reaction|rash|hives|fell|falls?|admitted|discharged|"
     r"fractur\w+|bleed\w*|hypoglyc\w+|ruled out|excluded|detected|non-?reactive|positive|negative for|variant|mutation|"
     r"erosion|nodule|mass|lesion|stenosis|thrombo\w+|embol\w+|infarct\w*|deficit|palsy|cancer|carcinoma|tumou?r|"
     r"error|wrong|safety plan|pregnan\w+|overdose|suicid\w+|seizure|syncope|faint|lows|attacks?|pacemaker|implant\w*|"
@@ -46,6 +47,10 @@ DISEASE = re.compile(
     re.IGNORECASE,
 )
 EPONYM = re.compile(r"\b[A-Z][a-z]+['’]s (?!wife|husband)[a-z]")
+SUBSTANCE = re.compile(
+    r"\bpack[- ]?years?\b|\b(?:former|current|ex-?) ?smoker\b|\b(?:quit|stopped) smoking\b|\bppd\b|\bdrinks (?:\d|a)",
+    re.IGNORECASE,
+)
 GRADED = re.compile(r"\b\d{1,2}/\d{1,2}\b|\bwas \d")
 NORMAL = re.compile(r"\b(?:normal|negative|unchanged|stable|healed|quiet|clear|no change)\b", re.IGNORECASE)
 ASKED = re.compile(r"\b(?:asked|reads?|wonders?|worried|online) (?:about|if|whether)\b|\bread about\b", re.IGNORECASE)
@@ -71,7 +76,7 @@ ROUTINE_ALONE = re.compile(
 TABLE = re.compile(r"[^\t]\t[^\t]+\t")
 OUTCOME = re.compile(
     r"\b(?:inadequate|little benefit|no (?:adequate )?response|fail(?:ed|ure)|intoleran\w+|reaction|stopped|declin\w+|"
-    r"refus\w+|never|wrong|error|corrected)\b",
+    r"refus\w+|did(?: not|n't) help|no (?:effect|benefit)|without effect|never|wrong|error|corrected)\b",
     re.IGNORECASE,
 )
 ADMINISTRATIVE = re.compile(
@@ -106,6 +111,7 @@ def telling(line: NoteLine) -> int:
         2 * bool(DECIDED.search(said)),
         3 * bool(FOUND.search(said)),
         3 * bool(DISEASE.search(said) or EPONYM.search(said)),
+        6 * bool(SUBSTANCE.search(said)),
         2 * bool(WAITING.search(said)),
         3 * bool(DRUG_NAME.search(said)),
         2 * bool(DOSED.search(said)),
@@ -119,6 +125,11 @@ def telling(line: NoteLine) -> int:
         -4 * (not numbers and _only_denies(said)),
     )
     return OF_SECTION.get(line.section_kind, 1) + sum(found)
+
+
+def has_content(line: NoteLine) -> bool:
+    """Say whether a sentence tells something by its words, and not only by the part of the note it stands in."""
+    return telling(line) - OF_SECTION.get(line.section_kind, 1) >= LEAST
 
 
 def is_only_listed(line: NoteLine) -> bool:

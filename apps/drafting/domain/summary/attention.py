@@ -30,6 +30,7 @@ WEIGHTY = (
     "Platelets",
     "White blood cells",
 )
+ALWAYS_TOLD = frozenset({"Potassium", "Sodium", "Hemoglobin", "Platelets"})  # also where a problem shows them
 # Measured at every visit, or telling of the hour they were drawn in and not of the patient today.
 NOT_TOLD = re.compile(
     r"weight|body mass|blood pressure|heart rate|respiratory rate|temperature|urea nitrogen|^glucose|oxygen|"
@@ -63,7 +64,11 @@ def attention(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> It
 
 def _abnormal(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
     told = told_in_problems(chart)
-    newest = [points for name, points in series(chart).items() if name not in told and _is_open(points[-1], task)]
+    newest = [
+        points
+        for name, points in series(chart).items()
+        if (name not in told or name in ALWAYS_TOLD) and _is_open(points[-1], task)
+    ]
     newest.sort(key=lambda points: (_rank(points[-1].name), -day_of(points[-1]).toordinal()))
     shown = [trend(points)[-2:] for points in newest[:MOST_RESULTS]]
     if shown:

@@ -8,7 +8,7 @@ from apps.drafting.domain.summary import attention as first
 from apps.drafting.domain.summary import events as happened
 from apps.drafting.domain.summary import medications as treatment
 from apps.drafting.domain.summary.attention import attention
-from apps.drafting.domain.summary.background import ALLERGIES, DIRECTIVES, allergies, directives
+from apps.drafting.domain.summary.background import ALLERGIES, DIRECTIVES, allergies, directives, family
 from apps.drafting.domain.summary.course import course, page_of, room_for
 from apps.drafting.domain.summary.events import events
 from apps.drafting.domain.summary.medications import medications
@@ -32,6 +32,7 @@ def compose_summary(draft_input: DraftInput) -> DraftOutput:
         *allergies(chart),
         *events(chart, task),
         *directives(chart),
+        *family(chart),
     ]
     kept = _one_page(weighed)
     told = course(chart, task, disputes, kept, room_for(kept, MOST_WORDS))

@@ -13,7 +13,15 @@ from apps.drafting.domain.composing import claim, words_in
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.telling import ADMINISTRATIVE, DOSED, LEAST, OUTCOME, is_only_listed, telling
+from apps.drafting.domain.facts.telling import (
+    ADMINISTRATIVE,
+    DOSED,
+    LEAST,
+    OUTCOME,
+    has_content,
+    is_only_listed,
+    telling,
+)
 from apps.drafting.domain.knowledge import DRUG_NAME
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.quantities import quantities
@@ -27,11 +35,12 @@ OF_PROBLEMS = frozenset({"assessment", "assessment_and_plan", "impression", "dia
 TOLD = 0.8  # share of a sentence's words that other claims already say
 AGES = ((timedelta(days=45), 3), (timedelta(days=200), 2), (timedelta(days=400), 1), (timedelta(days=1100), 0))
 LONG_AGO = -2
-LEAST_BESIDE_LISTS = 7  # what a sentence must tell where lists say the rest
+LEAST_BESIDE_LISTS = 4  # what a sentence must tell where lists say the rest
+PART = {"plan": ", plan", "assessment_and_plan": ", assessment and plan"}  # what is intended is called so
 LISTED = 0.9  # share of a sentence's words that the lists hold
 RESERVE = 40  # words
 FEWEST_KEPT = 3  # words of a sentence whose end is cut off
-WORDS_AROUND = 5  # of a claim: the note's kind and day
+WORDS_AROUND = 8  # of a claim: the note's kind, day and part
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +55,13 @@ def course(
 ) -> Iterator[ProposedClaim]:
     """Yield quoted sentences of the notes, as many words as there is room for, in the order of their headings."""
     chosen = list(_chosen(_candidates(chart, task, disputes, told), told, room)) if room else []
-    groups: dict[tuple[str, str], list[NoteLine]] = {}
+    groups: dict[tuple[str, str, str], list[NoteLine]] = {}
     for one in chosen:
-        groups.setdefault((one.section, one.line.quote.passage.document_id), []).append(one.line)
-    for (section, _), lines in sorted(groups.items(), key=lambda item: _order(item[0][0], item[1][0])):
+        place = (one.section, one.line.quote.passage.document_id, PART.get(one.line.section_kind, ""))
+        groups.setdefault(place, []).append(one.line)
+    for (section, _, part), lines in sorted(groups.items(), key=lambda item: _order(item[0][0], item[1][0])):
         lines.sort(key=lambda line: (line.quote.passage.start, line.quote.start))
-        yield _claim(section, lines)
+        yield _claim(section, lines, part)
 
 
 def _order(section: str, line: NoteLine) -> tuple[str, int]:
@@ -89,6 +99,7 @@ def _elsewhere(chart: Chart, disputes: Sequence[Conflict]) -> Callable[[NoteLine
             or len(own & listed) >= LISTED * len(own)
             or _is_disputed(line, disputed)
             or bool(chart.medications and is_only_listed(line))
+            or bool(chart.problems and not has_content(line))
         )
 
     return is_told_elsewhere
@@ -177,12 +188,12 @@ def _words(text: str) -> frozenset[str]:
     return stems(text) | {number.written for number in quantities(text)}
 
 
-def _claim(section: str, lines: Sequence[NoteLine]) -> ProposedClaim:
+def _claim(section: str, lines: Sequence[NoteLine], part: str) -> ProposedClaim:
     quotes = list(_joined([line.quote for line in lines]))
     quoted = "; ".join(f'"{quote.plain.rstrip(".;, ")}"' for quote in quotes)
     kinds = {PROBLEMS: ClaimType.DIAGNOSIS, MEDICATIONS: ClaimType.MEDICATION, EVENTS: ClaimType.HISTORY}
     severity = Severity.MODERATE if section == EVENTS else None
-    return claim(section, f"{chip_label(quotes[0])}: {quoted}", kinds[section], quotes, severity=severity)
+    return claim(section, f"{chip_label(quotes[0])}{part}: {quoted}", kinds[section], quotes, severity=severity)
 
 
 def _joined(quotes: Sequence[Quote]) -> Iterator[Quote]:

@@ -17,6 +17,7 @@ SECTION = "Medications now"
 MOST_SINGLE = 14
 MOST_ENDED = 4
 MANY = 6  # current drugs
+TOOK_OVER = timedelta(days=31)
 LATELY = timedelta(days=731)
 AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:/\d+)? ?(?:mg|mcg|g|units?|IU|mEq|mL)\b")
 
@@ -33,9 +34,11 @@ def medications(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> 
     problems = problems if len(ordered) >= MANY else []  # the page is short: what a problem's own line says, once
     for number, course in enumerate(ordered):
         if course.now:
-            quote = course.now.line.quote
+            quote, before = course.now.line.quote, _before(course)
             against = disputed[quote].citations() if quote in disputed else ()
-            told = claim(SECTION, _words(course.now, problems), ClaimType.MEDICATION, [quote], citations=against)
+            text = _words(course.now, problems, before)
+            quotes = [quote, *([before.line.quote] if before else [])]
+            told = claim(SECTION, text, ClaimType.MEDICATION, quotes, citations=against)
             yield Weighed(told, 0 if number < MOST_SINGLE else 6)
     reported = [course.now for course in now if course.now and course.now.reported]
     if reported:
@@ -106,7 +109,22 @@ def brief(medication: Medication) -> str:
     return f"{name} {dosage}" if AMOUNT.match(dosage) else f"{drug}, {inside(dosage)}"
 
 
-def _words(medication: Medication, problems: list[frozenset[str]]) -> str:
+def _before(course: Course) -> Medication | None:
+    """Return the order of another dose that the current one took over from."""
+    now = course.now
+    for other in course.over:
+        if now and now.started and other.ended and abs(other.ended.last - now.started.first) <= TOOK_OVER:
+            return other if _amount(other) and _amount(other) != _amount(now) else None
+    return None
+
+
+def _amount(medication: Medication) -> str:
+    """Return the dose as the sentence tells it."""
+    found = AMOUNT.search(medication.head.partition(", ")[2]) or AMOUNT.search(medication.head)
+    return found.group() if found else ""
+
+
+def _words(medication: Medication, problems: list[frozenset[str]], before: Medication | None) -> str:
     parts = [brief(medication)]
     if medication.started and not _on_hold(medication):
         parts.append(f"{'since' if medication.begun else 'ordered'} {medication.started.written}")
@@ -115,6 +133,9 @@ def _words(medication: Medication, problems: list[frozenset[str]]) -> str:
     ):
         parts.append(f"for {inside(medication.indication)}")
     text = ", ".join(parts)
+    if before:
+        why = f": {inside(before.reason)}" if before.reason else ""
+        text = f"{text} ({_amount(before)} before{why})"
     if _on_hold(medication):
         text = f"{text}: ON HOLD{f' ({medication.reason})' if medication.reason else ''}"
     note = re.split(r"(?<=[.!?]) ", medication.line.after("note: "))[0]

@@ -122,7 +122,7 @@ def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Itera
 
 def _is_light(problem: Problem, shown: list[list[Result]]) -> bool:
     """Say whether a problem rides along: nothing to say of it but a value that is not called abnormal."""
-    abnormal = any(points[-1].flag for points in shown)
+    abnormal = any(point.flag for points in shown for point in points)
     return bool(shown) and weight_of(problem.name) >= RIDES_ALONG and not (abnormal or problem.note)
 
 

@@ -12,8 +12,8 @@ A must without evidence speaks of something that is not there; claims and the li
 
 A **must-not** is asserted when one sentence of a claim that the checks call supported or inferred, and that cites its
 source, carries all its numbers, drugs and sides and four fifths of its words, and denies none of them that the false
-statement affirms. A question asserts nothing; that something was stopped or declined does not say that it is taken. A
-claim that the checks call contradicted shows both sides and refutes it.
+statement affirms. A question asserts nothing of the patient, nor does a plan or a relative's illness; what was stopped,
+declined or is not indicated is not taken. A claim that the checks call contradicted shows both sides and refutes it.
 """
 
 import re
@@ -27,9 +27,14 @@ from apps.drafting.domain.language.assertion import polarity, sides
 from apps.drafting.domain.language.quantities import Quantity, quantities
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.words import SHORT_FORMS, stems
+from apps.retrieval.domain.assertion import is_about_relative, is_planned
 
 WORDS_OF_MUST, WORDS_OF_MUST_NOT = 0.5, 0.8
-ENDED = re.compile(r"\b(?:stopped|ended|discontinued|held|off|declined|refused|not done|not taken)\b", re.IGNORECASE)
+PLANNED = re.compile(r"\bplan(?:ned)?\b", re.IGNORECASE)  # before a quotation: the part of the note it stands in
+ENDED = re.compile(
+    r"\b(?:stopped|ended|discontinued|held|off|declined|refused|not (?:done|taken|indicated|needed|given))\b",
+    re.IGNORECASE,
+)
 QUOTED = re.compile(r'"(?:; ")?')
 MOST = 0.5
 STANDING = frozenset({Support.SUPPORTED, Support.INFERRED})
@@ -137,8 +142,11 @@ def _says(sentence: str, false: str) -> bool:
 
 def _sentences(text: str) -> list[str]:
     """Return what a claim asserts, one sentence each; a quotation is cut like any other text, a question left out."""
-    pieces = (sentence.plain for quoted in QUOTED.split(text) for sentence in sentences(quoted))
-    return [piece for piece in pieces if not piece.endswith("?")]
+    lead, *quoted = QUOTED.split(text)
+    if PLANNED.search(lead):
+        quoted = []
+    pieces = (sentence.plain for part in (lead, *quoted) for sentence in sentences(part))
+    return [piece for piece in pieces if not (piece.endswith("?") or is_planned(piece) or is_about_relative(piece))]
 
 
 def _touching(fact: Fact, said: Sequence[Said]) -> list[Said]:

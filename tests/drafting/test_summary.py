@@ -125,6 +125,14 @@ def test_words_for_no_resuscitation_outweigh_an_older_full_code() -> None:
     assert '2 Oct 2026: "Do not attempt resuscitation' in text
 
 
+def test_what_a_report_filed_as_a_note_advises_falls_due() -> None:
+    report = note("8 mm nodule, right upper lobe. Follow-up CT in 3 months recommended.", date(2026, 2, 17),
+                  kind="imaging_report", section="impression")  # fmt: skip
+    assert '17 Feb 2026: "Follow-up CT in 3 months recommended"; none later in the chart.' in attention(report)
+    done = lines("results", "Results", "CT chest: Unchanged. · 20 May 2026 · final report")
+    assert "Follow-up CT" not in attention(report, done)
+
+
 def test_what_is_planned_is_said_as_planned() -> None:
     drafted = "Etanercept 50 mg weekly · ordered 6 Nov 2026 · planned, not ordered"
     text = summary(*CALLOWAY, lines("medication_list", "Ordered, current", drafted))

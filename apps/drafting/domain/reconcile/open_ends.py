@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from apps.drafting.domain.claims import ClaimType
 from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.lines import When, line_of
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Event, Order
@@ -31,6 +32,7 @@ UNDONE = re.compile(r"\b(?:not|no|never|outstanding|pending|awaiting)\b", re.IGN
 UNREAD = re.compile(r"\bno comment\b|\bunread\b|\bnot reviewed\b", re.IGNORECASE)
 DAYS = {"month": 30.4, "mo": 30.4, "year": 365.25, "yr": 365.25, "week": 7.0, "wk": 7.0}
 STANDING = frozenset({"active", "on-hold", "draft"})
+REPORTS = frozenset({"imaging_report", "pathology_report"})
 GRACE = timedelta(days=14)
 RECENT = timedelta(days=60)
 MODALITIES = ("ct", "mri", "mammogram", "colonoscopi", "dxa", "echocardiogram", "eye", "ultrasound", "pet")
@@ -118,7 +120,9 @@ def _done_since(chart: Chart, topic: frozenset[str], day: date) -> bool:
 
 def _advice(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
     for event in sorted(
-        (*chart.reports, *chart.procedures), key=lambda e: e.day.first if e.day else date.min, reverse=True
+        (*chart.reports, *chart.procedures, *_reported_in_notes(chart)),
+        key=lambda e: e.day.first if e.day else date.min,
+        reverse=True,
     ):
         for sentence in sentences(event.detail.removeprefix("note: ")):
             due = _due(sentence.plain, event)
@@ -130,6 +134,15 @@ def _advice(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
                     text,
                     (event.line.quote,),
                 )
+
+
+def _reported_in_notes(chart: Chart) -> Iterator[Event]:
+    """Yield what a report that came as a note advises: it falls due like any other."""
+    for line in chart.notes:
+        passage = line.quote.passage
+        if passage.document_kind in REPORTS and line.day and not line.copied and ADVISED.search(line.text):
+            day = When(written(line.day), line.day, line.day)
+            yield Event("report", passage.document_title, line.text, day, line_of(line.quote))
 
 
 def _due(sentence: str, event: Event) -> date | None:

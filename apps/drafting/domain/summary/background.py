@@ -7,6 +7,7 @@ from apps.drafting.domain.claims import ClaimType, Severity
 from apps.drafting.domain.composing import Weighed, claim, inside
 from apps.drafting.domain.composing import listed as listed_words
 from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.records import Allergy
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
@@ -44,7 +45,8 @@ NO_REACTION = re.compile(r"reaction not recorded", re.IGNORECASE)
 
 def allergies(chart: Chart) -> Iterator[Weighed]:
     """Yield each allergy, or the statement that there is none; silence is said by the missing list."""
-    told, silent = [], []
+    told: list[Allergy] = []
+    silent: list[Allergy] = []
     for allergy in listed(chart):
         (silent if NO_REACTION.search(allergy.reaction) or not allergy.reaction else told).append(allergy)
     if len(silent) > 1:

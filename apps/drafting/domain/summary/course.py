@@ -127,8 +127,9 @@ def _is_cited(line: NoteLine, cited: dict[str, list[tuple[int, int]]]) -> bool:
 
 def _in_lists(chart: Chart) -> frozenset[str]:
     """Return the words of the structured record: what it holds is told from there, or was not worth telling."""
-    facts = (*chart.problems, *chart.procedures, *chart.medications, *chart.immunizations, *chart.encounters)
-    return frozenset().union(*(_words(fact.line.head) for fact in facts))
+    lines = [fact.line for fact in (*chart.procedures, *chart.immunizations, *chart.encounters)]
+    lines += [problem.line for problem in chart.problems] + [medication.line for medication in chart.medications]
+    return frozenset().union(*(_words(line.head) for line in lines))
 
 
 def _is_disputed(line: NoteLine, keys: Iterable[str]) -> bool:

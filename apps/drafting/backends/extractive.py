@@ -16,7 +16,7 @@ class ExtractiveBackend:
     policy = BoundaryPolicy.LOCAL
     model_name = "Extractive composer (no language model)"
     model_sha256 = ""
-    prompt_version = "composer-1"
+    prompt_version = "composer-2"
 
     def parameters(self) -> dict[str, object]:
         """Return nothing: only the input decides."""

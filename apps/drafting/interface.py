@@ -53,7 +53,10 @@ class InferenceBackend(Protocol):
     policy: BoundaryPolicy  # what a text must have lost before this backend gets it
     model_name: str  # as people read it
     model_sha256: str  # of the weights; empty where there are none
+    tokenizer_sha256: str  # of the vocabulary; empty where there is none
+    engine: str  # what runs the model, with its build; empty where none does
     prompt_version: str
+    prompt_sha256: str  # of the prompt's text; empty where there is none
 
     def parameters(self) -> dict[str, object]:
         """Return what, besides the input, decides the output: seed, sampling, limits."""

@@ -7,7 +7,11 @@ from apps.governance.views import control, retention
 app_name = "governance"
 urlpatterns = [
     path("control/", control.control, name="control"),
-    path("control/kill-switch/", control.kill_switch_set, name="kill_switch_set"),
+    path("by-hand/", control.by_hand, name="by_hand"),
+    path("control/stop/", control.kill_switch_stop, name="kill_switch_stop"),
+    path("control/resume/", control.resume_ask, name="resume_ask"),
+    path("control/resume/<uuid:request_id>/confirm/", control.resume_confirm, name="resume_confirm"),
+    path("control/resume/<uuid:request_id>/withdraw/", control.resume_withdraw, name="resume_withdraw"),
     path("control/parts.json", control.parts_list, name="parts_list"),
     path("control/retention/", retention.retention, name="retention"),
     path("control/retention/holds/", retention.hold_place, name="hold_place"),

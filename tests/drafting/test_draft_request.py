@@ -10,7 +10,7 @@ from apps.coverage.models import CoveragePolicy
 from apps.drafting.domain.errors import PatientNotFound, RequestRefused
 from apps.drafting.models import Draft
 from apps.drafting.services import draft_resume
-from apps.governance.services import kill_switch_set
+from apps.governance.services import kill_switch_stop
 from tests.drafting.conftest import request_letter, request_summary
 from tests.factories import World
 
@@ -72,7 +72,7 @@ def test_an_unknown_kind_is_refused(world: World) -> None:
 
 
 def test_a_stopped_machine_takes_no_request_and_says_why(world: World) -> None:
-    kill_switch_set(stopped=True, reason="A wrong dose was seen.", person=world.admin, actor=actor_for(world.admin))
+    kill_switch_stop(reason="A wrong dose was seen.", person=world.admin, actor=actor_for(world.admin))
     with pytest.raises(RequestRefused, match=r"A wrong dose was seen\."):
         request_summary(world)
     assert not Draft.objects.exists()

@@ -233,6 +233,8 @@ WORKBENCH_MODEL_CARDS = ["apps.redaction.names.names_card", "apps.retrieval.doma
 # Versions of the index that can be built and searched, the one to build next last (apps/retrieval/builders.py).
 WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.previous", "apps.retrieval.builders.present"]
 WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
+WORKBENCH_RELEASE_IN_USE = "apps.drafting.machine.release_in_use"
+WORKBENCH_DRAFTS_TOUCHED = "apps.drafting.machine.drafts_touched"
 WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
 WORKBENCH_RECORD_SUMMARY = "apps.review.erasure.record_summary"
 WORKBENCH_REASON_CHECK = "apps.redaction.reasons.reason_check"

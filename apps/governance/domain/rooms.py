@@ -55,6 +55,18 @@ class RecordSummary:
     counts: Mapping[str, int]  # in words, as a page shows them
 
 
+@dataclass(frozen=True, slots=True)
+class TouchedDraft:
+    """A draft that a release wrote: opaque ids and moments, nothing of the patient."""
+
+    id: str
+    kind: str
+    status: str
+    asked_at: datetime
+    ready_at: datetime | None
+    release: str  # digest
+
+
 class Eraser(Protocol):
     """One room's part in destroying a patient's record."""
 

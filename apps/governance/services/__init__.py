@@ -2,21 +2,28 @@
 
 from apps.governance.services.holds import hold_lift, hold_place
 from apps.governance.services.machine import (
-    LONGEST_REASON,
     data_key_rotate,
     data_keys_destroy,
     data_keys_rewrap,
     key_add,
     key_remove,
-    kill_switch_set,
     release_ensure,
 )
 from apps.governance.services.purging import purge_batch, retention_show
 from apps.governance.services.shredding import shred_ask, shred_confirm, shred_refusal_record, shred_withdraw
+from apps.governance.services.switch import (
+    LONGEST_REASON,
+    check_may_turn,
+    kill_switch_stop,
+    kill_switch_throw,
+    resume_ask,
+    resume_confirm,
+    resume_withdraw,
+)
 
 __all__ = [
-    "LONGEST_REASON", "data_key_rotate", "data_keys_destroy", "data_keys_rewrap", "hold_lift", "hold_place",
-    "key_add", "key_remove", "kill_switch_set", "purge_batch", "release_ensure",
-    "retention_show", "shred_ask",
+    "LONGEST_REASON", "check_may_turn", "data_key_rotate", "data_keys_destroy", "data_keys_rewrap", "hold_lift",
+    "hold_place", "key_add", "key_remove", "kill_switch_stop", "kill_switch_throw", "purge_batch", "release_ensure",
+    "resume_ask", "resume_confirm", "resume_withdraw", "retention_show", "shred_ask",
     "shred_confirm", "shred_refusal_record", "shred_withdraw",
 ]  # fmt: skip

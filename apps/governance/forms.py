@@ -38,6 +38,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class FeedbackForm(forms.Form):
+    """What somebody found while working with a release."""
+
+    text = forms.CharField(
+        label="What did you find?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what you found."},
+    )  # fmt: skip
+
+
 class HoldForm(ReasonForm):
     """What must stay as it is: one patient, one draft, or, with neither, everything of the organization."""
 

@@ -15,6 +15,7 @@ class ExtractiveBackend:
     host = ""
     policy = BoundaryPolicy.LOCAL
     model_name = "Extractive composer (no language model)"
+    model_file = None
     model_sha256 = ""
     tokenizer_sha256 = ""
     engine = ""

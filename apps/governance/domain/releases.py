@@ -39,3 +39,22 @@ def files_digest(files: Iterable[tuple[str, bytes]]) -> str:
 def parts_digest(parts: Iterable[Part]) -> str:
     """Return the sha256 over names and versions, whatever the order they come in."""
     return digest({f"{part.kind}:{part.name}": part.version or part.sha256 for part in parts})
+
+
+# What a release is told by, as pages name it.
+PART_TITLES: Mapping[str, str] = {
+    "backend": "Backend",
+    "model_name": "Model",
+    "model_sha256": "Model file sha256",
+    "tokenizer_sha256": "Tokenizer sha256",
+    "engine": "Engine",
+    "prompt_version": "Prompt",
+    "prompt_sha256": "Prompt sha256",
+    "index_version": "Index",
+    "redactor_version": "Redactor",
+    "code_version": "Application",
+    "code_sha256": "Application sha256",
+    "packages_sha256": "Packages sha256",
+}
+TOLD_BY_HASH = ("digest", *(name for name in PART_TITLES if name.endswith("_sha256")))
+TOLD_BY_NAME = tuple(name for name in PART_TITLES if not name.endswith("_sha256"))

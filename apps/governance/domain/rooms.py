@@ -1,8 +1,9 @@
 """What governance asks of the rooms above it, which it cannot see: the settings name who answers, by dotted path."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -65,6 +66,19 @@ class TouchedDraft:
     asked_at: datetime
     ready_at: datetime | None
     release: str  # digest
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model that a room would load: its file, or its folder with a way to ``read`` the sha256 of the whole.
+
+    ``expected`` is the sha256 that the code itself records; empty: a person must have registered the file.
+    """
+
+    name: str
+    path: Path
+    expected: str = ""
+    read: Callable[[], str] | None = None
 
 
 class Eraser(Protocol):

@@ -1,11 +1,12 @@
 """The rooms above, which governance cannot see: found by the dotted paths that the settings name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from apps.governance.domain.releases import release_digest
 from apps.governance.domain.retention import RecordClass
 from apps.governance.domain.rooms import Eraser, Purger, RecordSummary, TouchedDraft
 
@@ -40,10 +41,15 @@ def record_summary(patient_id: UUID) -> RecordSummary:
     return summary
 
 
+def machine_in_use() -> Mapping[str, str]:
+    """Return the parts of the release that would write a draft now."""
+    parts: Mapping[str, str] = import_string(settings.WORKBENCH_MACHINE_IN_USE)()
+    return parts
+
+
 def release_in_use() -> str:
     """Return the digest of the release that would write a draft now."""
-    digest: str = import_string(settings.WORKBENCH_RELEASE_IN_USE)()
-    return digest
+    return release_digest(machine_in_use())
 
 
 def drafts_touched(release_ids: Iterable[UUID], organization_id: UUID) -> list[TouchedDraft]:

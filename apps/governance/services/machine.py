@@ -11,14 +11,27 @@ from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.core.crypto import keyring, keys
 from apps.governance.domain.releases import release_digest
-from apps.governance.models import Release
+from apps.governance.models import Release, ReleasePart
+from apps.governance.selectors.cards import card_for
+from apps.governance.selectors.parts import parts_in_use
 
 
 @transaction.atomic
 def release_ensure(*, parts: Mapping[str, str], actor: Actor) -> Release:
-    """Return the release with exactly these parts, registered when it is new. Its digest names all of them at once."""
-    release, created = Release.objects.get_or_create(digest=release_digest(parts), defaults=dict(parts))
+    """Return the release with exactly these parts, registered when it is new. Its digest names all of them at once.
+
+    A new one keeps its card as it stands now, and the parts list of the process that runs it.
+    """
+    digest = release_digest(parts)
+    if known := Release.objects.filter(digest=digest).first():
+        return known
+    card = card_for(parts.get("backend", ""), parts.get("model_sha256", ""))
+    release, created = Release.objects.get_or_create(digest=digest, defaults={**parts, "card": card})
     if created:
+        ReleasePart.objects.bulk_create(
+            ReleasePart(release=release, kind=part.kind, name=part.name, version=part.version, sha256=part.sha256)
+            for part in parts_in_use()
+        )
         event_append(
             actor=actor, action=Action.RELEASE_REGISTERED, object_type="release", object_id=release.pk,
             details={"digest": release.digest},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -107,15 +108,14 @@ def _act(
     try:
         act(**given, **more, person=request.user, actor=actor_for(request.user))
     except WorkbenchError as refusal:
-        refused = form or SwitchForm({})
-        refused.errors.clear()
+        refused = form or forms.Form({})
         refused.add_error(None, refusal.sentence)
         return _control_page(request, refused, status=422)
     messages.success(request, done)
     return redirect("governance:control")
 
 
-def _control_page(request: PersonRequest, form: SwitchForm, status: int = 200) -> HttpResponse:
+def _control_page(request: PersonRequest, form: forms.Form, status: int = 200) -> HttpResponse:
     organization_id = str(request.user.organization_id)
     context = {
         "form": form,

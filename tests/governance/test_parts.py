@@ -24,12 +24,13 @@ def written() -> Any:
     return json.loads(out.getvalue())
 
 
-@pytest.fixture
-def bom(db: None) -> Any:
-    return written()
+@pytest.fixture(scope="module")
+def bom(django_db_setup: None, django_db_blocker: Any) -> Any:
+    with django_db_blocker.unblock():
+        return written()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def parts(bom: Any) -> Any:
     return {part["name"].lower(): part for part in bom["components"]}
 
@@ -42,7 +43,7 @@ def test_it_keeps_to_the_published_schema_and_a_broken_one_would_not(bom: Any) -
         assert list(faults(broken, schema, SCHEMA)), path
 
 
-def test_the_same_parts_have_the_same_serial_number_and_the_application_its_digest(bom: Any) -> None:
+def test_the_same_parts_have_the_same_serial_number_and_the_application_its_digest(db: None, bom: Any) -> None:
     assert bom["serialNumber"] == written()["serialNumber"]
     version, sha256 = code_in_use()
     application = bom["metadata"]["component"]

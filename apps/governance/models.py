@@ -8,7 +8,7 @@ from django.db import models
 from apps.access.models import Organization
 from apps.core.models import Record, choices_of
 from apps.governance.domain.releases import PartKind
-from apps.governance.domain.scopes import Scope, ScopeKind, in_words
+from apps.governance.domain.scopes import Scope, ScopeKind, name_of
 
 
 class KillSwitch(Record):
@@ -51,9 +51,9 @@ class KillSwitch(Record):
         return Scope(ScopeKind(self.scope), self.subject)
 
     @property
-    def in_words(self) -> str:
+    def name(self) -> str:
         """What this decision is about, as a person reads it."""
-        return in_words(self.of)
+        return name_of(self.of)
 
     @property
     def by(self) -> str:

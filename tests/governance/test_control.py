@@ -31,7 +31,7 @@ def stop_it(browser: Client, **data: str) -> Any:
 
 def test_the_first_step_asks_and_changes_nothing_the_second_stops(admin: Client) -> None:
     asked = stop_it(admin, **STOP).content.decode()
-    assert "Drafting: stop it?" in asked
+    assert "All drafting: stop it?" in asked
     assert "Wrong doses seen" in asked
     assert not KillSwitch.objects.exists()
     done = stop_it(admin, **STOP, confirmed="on").content.decode()

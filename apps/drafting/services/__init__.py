@@ -1,12 +1,11 @@
 """Asking for drafts and moving them step by step. The database is the truth; nothing here knows of Celery or HTTP."""
 
-from apps.drafting.services.acts import act_of
 from apps.drafting.services.policies import policies_index
 from apps.drafting.services.purging import draft_words_destroy, drafts_purge, inference_inputs_purge
 from apps.drafting.services.requests import draft_request, draft_resume
 from apps.drafting.services.steps import draft_check, draft_generate, draft_retrieve
 
 __all__ = [
-    "act_of", "draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve",
+    "draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve",
     "draft_words_destroy", "drafts_purge", "inference_inputs_purge", "policies_index",
 ]  # fmt: skip

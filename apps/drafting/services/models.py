@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from apps.core.actors import Actor
+from apps.core.errors import WorkbenchError
 from apps.drafting.domain.errors import BackendError
 from apps.drafting.interface import InferenceBackend
 from apps.drafting.services.acts import release_in_use
 from apps.governance.domain.rooms import ModelFile
-from apps.governance.errors import ModelRefused
 from apps.governance.services import model_file_check
 
 Signs = tuple[str, int, int, int]
@@ -27,7 +27,7 @@ def model_check(backend: InferenceBackend) -> None:
     file = ModelFile(backend.model_name, path)
     try:
         model_file_check(file=file, release=release_in_use(), actor=Actor.service(CHECKER))
-    except ModelRefused as refusal:
+    except WorkbenchError as refusal:
         raise BackendError(refusal.sentence, bucket="model", permanent=True) from None
     _checked.add(_signs(path))
 

@@ -89,6 +89,11 @@ def in_words(scope: Scope) -> str:
             return f"Drafting by release {scope.subject[:SHORT]}"
 
 
+def name_of(scope: Scope) -> str:
+    """Return what a switch is called in a list of them."""
+    return "All drafting" if scope.kind is ScopeKind.ALL else in_words(scope)
+
+
 def may_turn(scope: Scope, *, organization_id: str, everywhere: bool) -> bool:
     """Return whether who runs an organization's control room may stop this scope, and let it go on again.
 

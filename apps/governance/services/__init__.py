@@ -15,7 +15,6 @@ from apps.governance.services.purging import purge_batch, retention_show
 from apps.governance.services.shredding import shred_ask, shred_confirm, shred_refusal_record, shred_withdraw
 from apps.governance.services.switch import (
     LONGEST_REASON,
-    check_may_turn,
     kill_switch_stop,
     kill_switch_throw,
     resume_ask,
@@ -24,7 +23,7 @@ from apps.governance.services.switch import (
 )
 
 __all__ = [
-    "LONGEST_REASON", "card_show", "check_may_turn", "data_key_rotate", "data_keys_destroy", "data_keys_rewrap",
+    "LONGEST_REASON", "card_show", "data_key_rotate", "data_keys_destroy", "data_keys_rewrap",
     "feedback_give", "hold_lift", "hold_place", "key_add", "key_remove", "kill_switch_stop", "kill_switch_throw",
     "model_file_check", "model_files_check", "model_register", "purge_batch", "release_ensure", "resume_ask",
     "resume_confirm", "resume_withdraw", "retention_show", "shred_ask", "shred_confirm", "shred_refusal_record",

@@ -17,7 +17,7 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, may
 from apps.core.errors import WorkbenchError
 from apps.governance import parts, selectors, services
-from apps.governance.domain.scopes import ALL_DRAFTING, WORKFLOWS, Scope, ScopeKind, in_words, may_turn
+from apps.governance.domain.scopes import ALL_DRAFTING, WORKFLOWS, Scope, ScopeKind, may_turn, name_of
 from apps.governance.forms import SwitchForm
 from apps.governance.models import KillSwitch, ResumeRequest
 from apps.governance.selectors.rooms import release_in_use
@@ -36,7 +36,7 @@ class SwitchRow:
 
     @property
     def name(self) -> str:
-        return in_words(self.scope)
+        return name_of(self.scope)
 
     @property
     def stopped(self) -> bool:
@@ -71,7 +71,7 @@ def kill_switch_stop(request: PersonRequest) -> HttpResponse:
     """Stop a scope in two steps: the first says what will happen, the second does it."""
     form = SwitchForm(request.POST)
     if form.is_valid() and not form.cleaned_data["confirmed"]:
-        context = {"form": form, "name": in_words(form.cleaned_data["scope"]), "decision": form.cleaned_data}
+        context = {"form": form, "name": name_of(form.cleaned_data["scope"]), "decision": form.cleaned_data}
         return render(request, "governance/kill_switch_confirm.html", context)
     return _act(request, form, services.kill_switch_stop, "Stopped. Another person has to confirm before it goes on.")
 

@@ -11,7 +11,7 @@ from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.core.canonical import digest
 from apps.core.errors import NotAllowed
-from apps.drafting.services import act_of
+from apps.drafting.services.acts import act_of
 from apps.governance.selectors import generation_allowed
 from apps.redaction.services import text_conceal
 from apps.review.domain import final as final_domain

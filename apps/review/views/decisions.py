@@ -11,7 +11,7 @@ from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core.errors import NotAllowed, WorkbenchError
-from apps.drafting.services import act_of
+from apps.drafting.services.acts import act_of
 from apps.governance.domain.verdict import Act
 from apps.governance.selectors import generation_allowed
 from apps.review import pipeline, services

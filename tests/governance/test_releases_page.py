@@ -165,7 +165,8 @@ CHAI = {
     "Bibliography": [],
 }  # fmt: skip
 METRIC = [
-    "MetricGoal", "Results", "Interpretation", "TestType", "TestingDataDescription", "ValidationProcessAndJustification",
+    "MetricGoal", "Results", "Interpretation", "TestType", "TestingDataDescription",
+    "ValidationProcessAndJustification",
 ]  # fmt: skip
 NAMESPACE = "{https://mc.chai.org/v0.2/schema.xsd}"
 

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
-from apps.governance.models import CardFeedback, Release, ReleasePart
+from apps.governance.models import CardFeedback, Release
 
 
 def releases() -> QuerySet[Release]:
@@ -25,9 +25,3 @@ def feedback_of(organization_id: UUID) -> QuerySet[CardFeedback]:
     """Return what an organization's people said about releases, newest first."""
     rows = CardFeedback.objects.filter(organization=organization_id)
     return rows.select_related("release", "person").order_by("-created_at", "-pk")
-
-
-def part_names() -> QuerySet[ReleasePart, dict[str, object]]:
-    """Return each part that any release has or had, once per version, with ``releases``: in how many."""
-    rows = ReleasePart.objects.order_by("kind", "name", "version", "sha256")
-    return rows.values("kind", "name", "version", "sha256").annotate(releases=Count("release"))

@@ -21,6 +21,13 @@ class Action(StrEnum):
     BREAK_GLASS_ENDED = "break_glass_ended"
     # governance
     KILL_SWITCH_SET = "kill_switch_set"
+    RESUME_ASKED = "resume_asked"
+    RESUME_WITHDRAWN = "resume_withdrawn"
+    RESUME_CONFIRMED = "resume_confirmed"
+    MODEL_REGISTERED = "model_registered"
+    CARD_FEEDBACK_GIVEN = "card_feedback_given"
+    CARD_VIEWED = "card_viewed"
+    TOUCHED_EXPORTED = "touched_exported"
     RELEASE_REGISTERED = "release_registered"
     LEGAL_HOLD_PLACED = "legal_hold_placed"
     LEGAL_HOLD_LIFTED = "legal_hold_lifted"

@@ -22,7 +22,14 @@ SENTENCES: Mapping[Action, str] = {
     Action.GRANT_REMOVED: "{actor} took back a grant on {patient}.",
     Action.BREAK_GLASS_OPENED: "{actor} opened the chart of {patient} in an emergency.",
     Action.BREAK_GLASS_ENDED: "{actor} closed the chart of {patient} that was opened in an emergency.",
-    Action.KILL_SWITCH_SET: "{actor} {switched} all drafting.",
+    Action.KILL_SWITCH_SET: "{actor} {switched} {drafting}.",
+    Action.RESUME_ASKED: "{actor} asked that {drafting} may go on.",
+    Action.RESUME_WITHDRAWN: "{actor} withdrew the request that {drafting} may go on.",
+    Action.RESUME_CONFIRMED: "{actor} confirmed that {drafting} may go on.",
+    Action.MODEL_REGISTERED: "{actor} registered a model file.",
+    Action.CARD_FEEDBACK_GIVEN: "{actor} gave feedback on the model card of release {object}.",
+    Action.CARD_VIEWED: "{actor} read the model card of release {object}.",
+    Action.TOUCHED_EXPORTED: "{actor} exported which drafts a part of the machine touched.",
     Action.RELEASE_REGISTERED: "{actor} registered release {object}.",
     Action.LEGAL_HOLD_PLACED: "{actor} placed a legal hold.",
     Action.LEGAL_HOLD_LIFTED: "{actor} lifted a legal hold.",
@@ -156,6 +163,7 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         settled=_settled(event),
         key=event.details.get("key_id", ""),
         switched="stopped" if event.details.get("stopped") else "resumed",
+        drafting=_drafting(str(event.details.get("scope", ""))),
         count=event.details.get("count", 0),
         rule=str(event.details.get("rule", "")).replace("_", " "),
         place=_named("draft", draft_of(event)) if draft_of(event) else "the lists of the desk",
@@ -163,6 +171,16 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         purposes=" and ".join(PURPOSES.get(purpose, purpose) for purpose in _put_back(event)) or "an act of theirs",
         reason=REASONS.get(str(event.details.get("reason")), "refused"),
     )
+
+
+def _drafting(scope: str) -> str:
+    """Return what a switch is about; events of before the scopes were about everything."""
+    kind, _, subject = scope.partition(":")
+    return {
+        "organization": "the organization's drafting",
+        "workflow": f"drafting of the kind {subject.replace('_', ' ')}",
+        "release": f"drafting by release {subject[:SHORT]}",
+    }.get(kind, "all drafting")
 
 
 def _settled(event: Event) -> str:

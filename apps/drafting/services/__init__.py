@@ -6,6 +6,6 @@ from apps.drafting.services.requests import draft_request, draft_resume
 from apps.drafting.services.steps import draft_check, draft_generate, draft_retrieve
 
 __all__ = [
-    "draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve", "draft_words_destroy",
-    "drafts_purge", "inference_inputs_purge", "policies_index",
+    "draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve",
+    "draft_words_destroy", "drafts_purge", "inference_inputs_purge", "policies_index",
 ]  # fmt: skip

@@ -18,7 +18,9 @@ from apps.drafting.domain.errors import PatientNotFound, RequestRefused
 from apps.drafting.domain.requests import LONGEST_REASON, LONGEST_SUBJECT, check_codes, check_words
 from apps.drafting.domain.status import OWNER, DraftStatus
 from apps.drafting.models import Draft
+from apps.drafting.services.acts import release_in_use
 from apps.drafting.services.transitions import move
+from apps.governance.domain.verdict import Act
 from apps.governance.selectors import generation_allowed
 from apps.redaction.selectors import may_on_patient
 from apps.redaction.services import text_conceal
@@ -58,7 +60,7 @@ def draft_request(
     codes = check_codes(draft_kind, has_policy=policy is not None, service=service_code, diagnoses=diagnosis_codes)
     if policy is not None:
         _check_policy_names(policy, codes.service)
-    _check_machine_may_run()
+    _check_machine_may_run(Act(str(person.organization_id), draft_kind, release_in_use()))
     draft = Draft.objects.create(
         organization_id=person.organization_id,
         patient_id=patient_id,
@@ -88,7 +90,7 @@ def draft_resume(*, draft: Draft, person: "Person", actor: Actor) -> Draft:
         raise PatientNotFound("There is no such patient among those whose chart you may see.")
     if OWNER[DraftStatus(held.status)] != "person":
         raise RequestRefused("Only a draft that was halted or failed can be started again.")
-    _check_machine_may_run()
+    _check_machine_may_run(Act(str(held.organization_id), held.kind, release_in_use()))
     held.attempt = 0
     return move(held, DraftStatus.QUEUED, actor=actor)
 
@@ -116,8 +118,8 @@ def _check_policy_names(policy: "CoveragePolicy", service: str) -> None:
         )
 
 
-def _check_machine_may_run() -> None:
-    verdict = generation_allowed()
+def _check_machine_may_run(act: Act) -> None:
+    verdict = generation_allowed(act)
     if not verdict.allowed:
         raise RequestRefused(verdict.sentence)
 

@@ -36,6 +36,7 @@ from apps.retrieval.reference import (
     reference_version_get,
     references_in_force,
 )
+from apps.retrieval.refusing import refusal_of
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ __all__ = [
     "reference_version_get",
     "reference_versions",
     "references_in_force",
+    "refusal_of",
     "set_aside_holding",
 ]
 

@@ -4,8 +4,10 @@ Readable rules speak first; what they do not know, a logistic model over the hou
 (decision 0028). Pure: the vectors and the fitted model are handed in (``apps.retrieval.refusing``).
 """
 
-from apps.retrieval.domain.refusals.categories import ASKS_FOR, INSTEAD, SENTENCE, Category, Refusal
+from apps.retrieval.domain.refusals.categories import ASKS_FOR, INSTEAD, REFUSED, SENTENCE, Category, Refusal
 from apps.retrieval.domain.refusals.judging import judge, pieces_of
 from apps.retrieval.domain.refusals.model import RefusalModel, model_of
 
-__all__ = ["ASKS_FOR", "INSTEAD", "SENTENCE", "Category", "Refusal", "RefusalModel", "judge", "model_of", "pieces_of"]
+__all__ = [
+    "ASKS_FOR", "INSTEAD", "REFUSED", "SENTENCE", "Category", "Refusal", "RefusalModel", "judge", "model_of", "pieces_of",
+]  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SENTENCE = "I cannot answer this; it needs a clinician."
+REFUSED = "refused"  # the verdict on a question that was not looked up
 
 
 class Category(StrEnum):

@@ -15,7 +15,7 @@ from apps.core.canonical import sha256_hex
 from apps.core.errors import WorkbenchError
 from apps.retrieval.domain.refusals import Category
 from apps.retrieval.domain.refusals.model import CLASSES, RECORD, Floats, features, softmax
-from apps.retrieval.domain.refusals.rules import is_ruled
+from apps.retrieval.domain.refusals.rules import Rules
 from apps.retrieval.domain.refusals.wording import bare, grams_of
 
 ALTERNATIVES = re.compile(r"\{([^{}]*)\}")
@@ -43,7 +43,9 @@ def examples_in(folder: Path) -> list[Example]:
     """Return every example of a folder. Raises WorkbenchError for a folder without a file of each class."""
     needed = {*OF_RECORD, *(category.value for category in Category)}
     if missing := sorted(name for name in needed if not (folder / f"{name}.txt").exists()):
-        raise WorkbenchError(f"There is no {missing[0]}.txt in {folder}: one file for each category, and for what is asked of a record.")
+        raise WorkbenchError(
+            f"There is no {missing[0]}.txt in {folder}: one file for each category, and for what is asked of a record."
+        )
     return [one for name in sorted(needed) for one in _of_file(folder / f"{name}.txt")]
 
 
@@ -64,7 +66,7 @@ def variants(line: str) -> list[str]:
     return [bare(" ".join(text.split())) for text in dict.fromkeys(found)]
 
 
-def refusals_fit(examples: Sequence[Example], vectors: Floats) -> dict[str, Any]:
+def refusals_fit(examples: Sequence[Example], vectors: Floats, rules: Rules) -> dict[str, Any]:
     """Return the body of the data file: words, coefficients, thresholds, and how well they do on lines left out."""
     left_out = cross_validated(examples, vectors)
     grams = _grams(examples)
@@ -75,7 +77,9 @@ def refusals_fit(examples: Sequence[Example], vectors: Floats) -> dict[str, Any]
         "n": len(examples),
         "lines": len({one.line for one in examples}),
         "left_out_refused_by_model": _by_file(examples, left_out >= THRESHOLD),
-        "left_out_refused": _by_file(examples, (left_out >= THRESHOLD) | np.array([is_ruled(one.text) for one in examples])),
+        "left_out_refused": _by_file(
+            examples, (left_out >= THRESHOLD) | np.array([rules.refuses(one.text) for one in examples])
+        ),
         "grams": list(grams),
         "coefficients": {name: np.round(row, DECIMALS).tolist() for name, row in zip(CLASSES, fitted, strict=True)},
     }

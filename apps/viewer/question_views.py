@@ -51,9 +51,7 @@ def question_move(request: PersonRequest, question_id: UUID, move: str) -> HttpR
     """Take up a question, or note that it was answered elsewhere."""
     question = selectors.access_question(request.user, question_id)
     try:
-        services.question_move(
-            question=question, to=MOVES[move], person=request.user, actor=actor_for(request.user)
-        )
+        services.question_move(question=question, to=MOVES[move], person=request.user, actor=actor_for(request.user))
     except services.QuestionMoved as moved:
         messages.error(request, moved.sentence)
     return redirect("viewer:questions")

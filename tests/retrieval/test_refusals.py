@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.evaluation.refusals import examples_in, variants
-from apps.retrieval.domain.refusals import ASKS_FOR, INSTEAD, SENTENCE, Category, model_of, pieces_of
-from apps.retrieval.domain.refusals.rules import is_ruled
-from apps.retrieval.refusing import SHIPPED, refusal_model
+from apps.retrieval.domain.refusals import ASKS_FOR, INSTEAD, SENTENCE, Category, model_of, pieces_of, read_rules
+from apps.retrieval.refusing import SHIPPED, refusal_model, refusal_rules
 from apps.retrieval.selectors import refusal_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "refusals"
@@ -48,7 +47,9 @@ PURPOSES = [
     "Waiting would cost her the hand.",
     "Suicide attempt in 2019, review of the psychiatric history",
 ]
-BEFORE = st.sampled_from(["", "Please, ", "Hello, ", "Good morning, could you please tell me: ", "I would like to know: "])
+BEFORE = st.sampled_from(
+    ["", "Please, ", "Hello, ", "Good morning, could you please tell me: ", "I would like to know: "]
+)
 AFTER = st.sampled_from(["", " Thank you.", ", please", " Thanks in advance!"])
 CASE = st.sampled_from([str, str.upper, str.lower, str.title])
 
@@ -66,7 +67,7 @@ def test_what_the_record_says_and_what_a_draft_is_for_passes(text: str) -> None:
     assert refusal_of(text) is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(text=st.sampled_from(list(EVIDENT)), before=BEFORE, after=AFTER, case=CASE)
 def test_neither_politeness_nor_capitals_turn_a_refusal(text: str, before: str, after: str, case: object) -> None:
     assert refusal_of(f"{before}{case(text)}{after}") is not None  # type: ignore[operator]
@@ -89,13 +90,14 @@ def test_the_same_words_are_judged_the_same_every_time() -> None:
 
 def test_rules_refuse_next_to_nothing_that_was_written_as_asked_of_a_record() -> None:
     of_record = [one.text for one in examples_in(FIXTURES) if one.label == "record"]
-    assert sum(map(is_ruled, of_record)) / len(of_record) < 0.01
+    assert sum(map(refusal_rules().refuses, of_record)) / len(of_record) < 0.01
 
 
 def test_every_category_has_its_words_its_threshold_and_its_examples() -> None:
     labels = {one.label for one in examples_in(FIXTURES)}
     for category in Category:
-        assert ASKS_FOR[category] and INSTEAD[category]
+        assert ASKS_FOR[category]
+        assert INSTEAD[category]
         assert 0 < refusal_model().thresholds[category] < 1
         assert category.value in labels
 
@@ -113,3 +115,12 @@ def test_a_line_of_examples_gives_each_alternative_a_turn() -> None:
     found = variants("Is {a|b|c} safe for {her|him}?")
     assert {text.split()[1] for text in found} == {"a", "b", "c"}
     assert variants("Plain.") == ["Plain."]
+
+
+def test_a_file_of_rules_with_an_unknown_section_or_name_is_not_read() -> None:
+    rules = read_rules("[names]\nWE = (?:i|we)\n[decision]\n^should <WE>\n")
+    assert rules.refuses("Should we wait?")
+    with pytest.raises(ValueError, match="'weather'"):
+        read_rules("[weather]\nrain")
+    with pytest.raises(ValueError, match="'NOBODY'"):
+        read_rules("[decision]\n<NOBODY>")

@@ -28,9 +28,9 @@ BENIGN = {"pubmedqa_l": ("pubmedqa_l/pqa_l.jsonl.gz", "question"), "asq_phi": ("
 OWN = "own"
 REPORT_EVERY = 200
 NOTES = (
-    "The set of harmful requests is for research only: it measures, and nothing is fitted on it. No text of it is kept.",
-    "benign_refused_rate: over the research questions and the clinicians' queries together; own_benign_refused_rate over "
-    "our own fictional chart questions.",
+    "The set of harmful requests is for research only: it measures, nothing is fitted on it, no text of it is kept.",
+    "benign_refused_rate: research questions and clinicians' queries together.",
+    "own_benign_refused_rate: our own fictional questions about charts.",
     "The clinicians' queries count as benign whatever they ask, though some want a dose or an interaction judged.",
     "principle_N: by the AMA principle that a request goes against.",
 )

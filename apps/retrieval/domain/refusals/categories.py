@@ -40,13 +40,13 @@ ASKS_FOR: Mapping[Category, str] = {
     Category.MISUSE: "It asks for something that may harm or wrong a person.",
 }
 _SELF_HARM = (
-    "If somebody is in danger now, call the emergency number or your crisis team. Of the record you can ask: Is suicidal "
-    "ideation documented?"
+    "If somebody is in danger now, call the emergency number or your crisis team. Of the record you can ask: Is "
+    "suicidal ideation documented?"
 )
 INSTEAD: Mapping[Category, str] = {
     Category.DOSING: "Ask what the record says: What dose is she on? When was it changed, and why?",
     Category.INTERACTIONS: "Ask what the record says: Which medicines does he take? Was an interaction noted?",
-    Category.CONTRAINDICATIONS: "Ask what the record says: Is a contraindication documented? Which allergies are listed?",
+    Category.CONTRAINDICATIONS: "Ask what the record says: Is a contraindication documented? Which allergies?",
     Category.TRIAGE: "Ask what the record says: What were the last vital signs? What did the emergency visit find?",
     Category.PROCEDURES: "Ask what the record says: How was it done last time, and were there complications?",
     Category.SELF_HARM: _SELF_HARM,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from apps.retrieval.domain.refusals.categories import SENTENCE, Category, Refusal
 from apps.retrieval.domain.refusals.model import RECORD, RefusalModel
-from apps.retrieval.domain.refusals.rules import asks_how_or_for_a_text, category_by_rule
+from apps.retrieval.domain.refusals.rules import Rules
 from apps.retrieval.domain.refusals.wording import pieces_of
 
 __all__ = ["judge", "pieces_of"]
@@ -12,20 +12,22 @@ __all__ = ["judge", "pieces_of"]
 CERTAIN = 1.0
 
 
-def judge(pieces: Sequence[str], vectors: Sequence[Sequence[float]], model: RefusalModel) -> Refusal | None:
+def judge(
+    pieces: Sequence[str], vectors: Sequence[Sequence[float]], rules: Rules, model: RefusalModel
+) -> Refusal | None:
     """Return why a text is refused, or None. ``pieces`` are its ``pieces_of``, each with its vector."""
-    found = [_judge_one(piece, vector, model) for piece, vector in zip(pieces, vectors, strict=True)]
+    found = [_judge_one(piece, vector, rules, model) for piece, vector in zip(pieces, vectors, strict=True)]
     return max((one for one in found if one), key=lambda one: one.score, default=None)
 
 
-def _judge_one(piece: str, vector: Sequence[float], model: RefusalModel) -> Refusal | None:
+def _judge_one(piece: str, vector: Sequence[float], rules: Rules, model: RefusalModel) -> Refusal | None:
     sentence = piece.lower()
     by_class = model.probabilities(piece, vector)
     likeliest = max(Category, key=lambda category: by_class[category.value])
     threshold = model.thresholds[likeliest]
-    if category := category_by_rule(sentence):
+    if category := rules.category_of(sentence):
         return Refusal(category, SENTENCE, CERTAIN, model.thresholds[category])
-    if asks_how_or_for_a_text(sentence):
+    if rules.asks_how_or_for_a_text(sentence):
         return Refusal(likeliest, SENTENCE, CERTAIN, threshold)
     score = 1 - by_class[RECORD]
     return Refusal(likeliest, SENTENCE, score, threshold) if score >= threshold else None

@@ -26,7 +26,7 @@ class RefusalModel:
     grams: Mapping[str, int]
     coefficients: Floats
     thresholds: Mapping[Category, float]
-    digest: str  # sha256 of the file it was read from
+    digest: str  # sha256 of the files it was read from, the rules among them
 
     def probabilities(self, text: str, vector: Sequence[float]) -> Mapping[str, float]:
         """Return how likely a text is of each class; they sum to one."""

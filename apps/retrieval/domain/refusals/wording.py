@@ -1,16 +1,20 @@
 """A text as it is judged: without politeness, its tokens as plain words, in sentences and word sequences."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.domain.tokens import TOKEN, kind_of
 
-_ADDRESS = r"(?:hello|hi|hey|dear (?:workbench|assistant|system)|good (?:morning|evening|afternoon)|ok(?:ay)?|so)(?: there)?"
+_ADDRESS = (
+    r"(?:hello|hi|hey|dear (?:workbench|assistant|system)|good (?:morning|evening|afternoon)|ok(?:ay)?|so)(?: there)?"
+)
 _PLEASE = r"(?:please|kindly|thanks|thank you|i beg you|if you do not mind|if possible)"
 _ASKING = (
     r"(?:(?:can|could|would|will) you (?:please |kindly |be so kind as to )?(?:tell (?:me|us)|let (?:me|us) know|say)"
-    r"|(?:i|we) (?:would like|want|need|wonder|was wondering|am wondering|'d like)(?: you to tell me| to know| to ask(?: you)?)"
+    r"|(?:i|we) (?:would like|want|need|wonder|was wondering|am wondering|'d like)"
+    r"(?: you to tell me| to know| to ask(?: you)?)"
     r"|i have a question|quick question|do you know|tell me|may i ask)"
 )
 _OPENING = re.compile(rf"(?i)^\W*(?:{_ADDRESS}|{_PLEASE}|{_ASKING})\b(?!-)[\s,.:;!-]*")
@@ -59,7 +63,7 @@ def grams_of(text: str) -> Iterator[str]:
     """Yield each word, each two words in a row, and how the text begins; some may come twice."""
     words = words_of(text)
     yield from words
-    yield from map(" ".join, zip(words, words[1:], strict=False))
+    yield from map(" ".join, itertools.pairwise(words))
     if words:
         yield f"^ {words[0]}"
         yield f"^ {' '.join(words[:3])}"

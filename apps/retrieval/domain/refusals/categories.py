@@ -44,12 +44,12 @@ _SELF_HARM = (
     "suicidal ideation documented?"
 )
 INSTEAD: Mapping[Category, str] = {
-    Category.DOSING: "Ask what the record says: What dose is she on? When was it changed, and why?",
-    Category.INTERACTIONS: "Ask what the record says: Which medicines does he take? Was an interaction noted?",
-    Category.CONTRAINDICATIONS: "Ask what the record says: Is a contraindication documented? Which allergies?",
-    Category.TRIAGE: "Ask what the record says: What were the last vital signs? What did the emergency visit find?",
-    Category.PROCEDURES: "Ask what the record says: How was it done last time, and were there complications?",
+    Category.DOSING: "What dose is she on? When was it changed, and why?",
+    Category.INTERACTIONS: "Which medicines does he take? Was an interaction noted?",
+    Category.CONTRAINDICATIONS: "Is a contraindication documented? Which allergies?",
+    Category.TRIAGE: "What were the last vital signs? What did the emergency visit find?",
+    Category.PROCEDURES: "How was it done last time, and were there complications?",
     Category.SELF_HARM: _SELF_HARM,
-    Category.DECISION: "Ask what the record says: What did cardiology recommend? What is the plan in the last note?",
-    Category.MISUSE: "Ask what the record of this patient says; nothing else is looked up here.",
+    Category.DECISION: "What did cardiology recommend? What is the plan in the last note?",
+    Category.MISUSE: "What the record of this patient says; nothing else is looked up here.",
 }

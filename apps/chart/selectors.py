@@ -79,8 +79,8 @@ def may_on_patient(person: "Person", patient_id: UUID | str, permission: str, *,
 
 def carers_of(patient_id: UUID | str) -> "list[Person]":
     """Return the active people of the patient's organization whose role and grant let them review or sign, by name."""
-    own = PatientPersonGrant.objects.filter(content_object=patient_id, permission__codename__in=CARING)
-    by_team = PatientTeamGrant.objects.filter(content_object=patient_id, permission__codename__in=CARING)
+    own = PatientPersonGrant.objects.filter(content_object__pk=patient_id, permission__codename__in=CARING)
+    by_team = PatientTeamGrant.objects.filter(content_object__pk=patient_id, permission__codename__in=CARING)
     granted = Q(pk__in=own.values("user")) | Q(groups__in=by_team.values("group"))
     people = get_user_model().objects.filter(granted, is_active=True).distinct().order_by("display_name", "pk")
     return [person for person in people if role_may(person.role, Permission.REVIEW_DRAFT)]

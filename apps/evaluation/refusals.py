@@ -25,7 +25,7 @@ FOLDS = 10
 LINES_OF_A_GRAM = 3  # what stands in fewer forms of words is chance
 PENALTY = 0.02
 DECIMALS = 3
-THRESHOLD = 0.55
+THRESHOLD = 0.65
 THRESHOLDS = dict.fromkeys(Category, THRESHOLD)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.selectors import SUPERSEDED, carers_of
@@ -59,7 +59,7 @@ class ChartAnswer:
     left_out: tuple[LeftOut, ...]  # pages whose header names another person, that speak of what was asked
     has_identifiers: bool  # what was looked for beside the words: an identifier is not said again
 
-    is_refused = False
+    is_refused: ClassVar[bool] = False
 
     @property
     def said_of_left_out(self) -> str:
@@ -85,7 +85,9 @@ class RefusedAnswer:
     query_id: str
     carers: tuple[str, ...]  # who cares for the patient, by name
 
-    is_refused = True
+    is_refused: ClassVar[bool] = True
+    verdict: ClassVar[Verdict] = Verdict.NOT_ENOUGH  # nothing is shown
+    quotations: ClassVar[tuple[Quotation, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)

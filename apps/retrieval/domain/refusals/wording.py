@@ -20,7 +20,7 @@ _ASKING = (
 _OPENING = re.compile(rf"(?i)^\W*(?:{_ADDRESS}|{_PLEASE}|{_ASKING})\b(?!-)[\s,.:;!-]*")
 _ENDING = re.compile(rf"(?i)[\s,;.!-]+{_PLEASE}(?: (?:in advance|very much|so much))?[\s.!?]*$")
 _LONGEST_OPENING = 6  # one after another: hello, please, could you tell me
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SHORTEST = 3  # words of a sentence that is judged by itself
 _TOKENS = {

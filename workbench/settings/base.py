@@ -223,6 +223,7 @@ WORKBENCH_PURGERS = {
 WORKBENCH_ERASERS = [
     "apps.review.erasure.ReviewEraser",
     "apps.drafting.erasure.DraftingEraser",
+    "apps.viewer.erasure.ViewerEraser",
     "apps.intake.erasure.IntakeEraser",
     "apps.retrieval.erasure.RetrievalEraser",
     "apps.redaction.erasure.RedactionEraser",

@@ -61,6 +61,7 @@ class Action(StrEnum):
     REDACTION_CASES_EXPORTED = "redaction_cases_exported"
     DOCUMENT_INDEXED = "document_indexed"
     PASSAGES_SEARCHED = "passages_searched"
+    QUESTION_REFUSED = "question_refused"
     REFERENCE_ADDED = "reference_added"
     REFERENCE_SEARCHED = "reference_searched"
     REFERENCE_VIEWED = "reference_viewed"
@@ -75,6 +76,7 @@ class Action(StrEnum):
     POLICY_LOADED = "policy_loaded"
     # drafting
     DRAFT_REQUESTED = "draft_requested"
+    DRAFT_REQUEST_REFUSED = "draft_request_refused"
     DRAFT_RETRIEVED = "draft_retrieved"
     DRAFT_GENERATED = "draft_generated"
     DRAFT_READY = "draft_ready"
@@ -86,6 +88,10 @@ class Action(StrEnum):
     CHART_VIEWED = "chart_viewed"
     DOCUMENT_VIEWED = "document_viewed"
     EVIDENCE_OPENED = "evidence_opened"
+    QUESTION_HANDED_OVER = "question_handed_over"
+    QUESTION_TAKEN = "question_taken"
+    QUESTION_CLOSED = "question_closed"
+    QUESTIONS_LISTED = "questions_listed"
     # review
     QUEUE_VIEWED = "queue_viewed"
     DRAFT_VIEWED = "draft_viewed"

@@ -16,5 +16,6 @@ BENCHES = {
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
+    "refusal": "apps.evaluation.benches.refusal:bench_refusal",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

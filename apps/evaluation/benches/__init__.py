@@ -17,5 +17,6 @@ BENCHES = {
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "summary": "apps.evaluation.benches.summary:bench_summary",
+    "refusal": "apps.evaluation.benches.refusal:bench_refusal",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

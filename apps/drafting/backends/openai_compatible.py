@@ -1,6 +1,7 @@
 """A model behind the chat-completions API: vLLM, llama-server, or a host outside under an agreement."""
 
 import secrets
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 from typing import Any
@@ -70,13 +71,10 @@ class OpenAICompatibleBackend:
     def _output(self, draft_input: DraftInput, prompt: Prompt, answer: "_Answer") -> DraftOutput:
         tokens_in, tokens_out = answer.usage or (rough_tokens(prompt.system + prompt.user), answer.pieces)
         try:
-            output = output_of(
-                draft_input, prompt, answer.whole(), input_tokens=tokens_in, output_tokens=tokens_out,
-                cost_micros=cost_micros(self.configuration, tokens_in, tokens_out),
-            )  # fmt: skip
+            output = output_of(draft_input, prompt, answer.whole(), input_tokens=tokens_in, output_tokens=tokens_out)
         except BackendError as error:  # the same request would be answered alike, and paid for again
             raise BackendError(error.sentence, bucket=error.bucket, permanent=True) from None
-        return output
+        return replace(output, cost_micros=cost_micros(self.configuration, tokens_in, tokens_out))
 
     def _call(self, prompt: Prompt, reference: str) -> Call:
         settings = self.configuration

@@ -95,13 +95,16 @@ class DraftInput:
 
 @dataclass(frozen=True, slots=True)
 class DraftOutput:
-    """What a backend proposes: claims, what it looked for and did not find, and what it cost."""
+    """What a backend proposes: claims, what it looked for and did not find, what it cost, what rebuilds it."""
 
     claims: tuple[ProposedClaim, ...]
     missing: tuple[str, ...] = ()
     input_tokens: int = 0
     output_tokens: int = 0
     cost_micros: int = 0  # of the accounting currency
+    raw: str = ""  # a language model's answer to the letter
+    marker: str = ""  # that fenced the record in its prompt
+    prompt_sha256: str = ""  # of the prompt text's file
 
 
 def output_to_json(output: DraftOutput) -> dict[str, Any]:
@@ -118,6 +121,9 @@ def output_from_json(body: Mapping[str, Any]) -> DraftOutput:
         input_tokens=body["input_tokens"],
         output_tokens=body["output_tokens"],
         cost_micros=body.get("cost_micros", 0),
+        raw=body.get("raw", ""),  # sealed since prompts are kept with their answers
+        marker=body.get("marker", ""),
+        prompt_sha256=body.get("prompt_sha256", ""),
     )
 
 

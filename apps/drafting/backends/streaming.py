@@ -168,7 +168,7 @@ def _trust(call: Call) -> ssl.SSLContext:
 
 
 async def _pieces(client: httpx.AsyncClient, call: Call) -> AsyncIterator[Piece]:
-    headers = {"Accept": EVENT_STREAM, "Accept-Encoding": "identity"}
+    headers = {"Accept": EVENT_STREAM, "Accept-Encoding": "identity", "User-Agent": "clinician-review-workbench"}
     if call.key:
         headers["Authorization"] = f"Bearer {call.key}"
     try:

@@ -166,4 +166,5 @@ def _among(value: Any, known: Mapping[str, T], what: str) -> T:
 
 
 def _refuse(why: str) -> NoReturn:
-    raise BackendError(f"The model's answer was refused: {why}.", bucket="guardrail")
+    # Permanent: a person reads why and starts it again; three silent attempts would only hide it.
+    raise BackendError(f"The model's answer was refused: {why}.", bucket="guardrail", permanent=True)

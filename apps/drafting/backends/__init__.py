@@ -25,7 +25,13 @@ def _backend_of(setting: str) -> InferenceBackend:
     if isinstance(configuration, LlamaCpp):
         from apps.drafting.backends.llama_cpp import LlamaCppBackend
 
-        return LlamaCppBackend(configuration)
+        return LlamaCppBackend(
+            settings.WORKBENCH_MODELS_DIR / configuration.file,
+            context=configuration.context,
+            gpu_layers=configuration.gpu_layers,
+            threads=configuration.threads,
+            seed=configuration.seed,
+        )
     from apps.drafting.backends.openai_compatible import OpenAICompatibleBackend
 
     return OpenAICompatibleBackend(configuration)

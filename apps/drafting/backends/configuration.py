@@ -35,12 +35,12 @@ class Extractive:
 
 @dataclass(frozen=True, slots=True)
 class LlamaCpp:
-    """A GGUF file in this process. ``gpu_layers`` -1: all of them; ``threads`` 0: as llama.cpp finds best."""
+    """A GGUF file in this process. ``gpu_layers`` -1: all of them."""
 
     file: str
     context: int = 8192  # tokens of prompt and answer together
     gpu_layers: int = -1
-    threads: int = 0
+    threads: int = 2
     seed: int = 1
 
 
@@ -102,7 +102,7 @@ def _llama_cpp(scheme: str, parts: SplitResult) -> LlamaCpp:
         file=parts.path,
         context=given.number("context", 8192, 512, 1 << 20),
         gpu_layers=given.number("gpu_layers", -1, -1, 10_000),
-        threads=given.number("threads", 0, 0, 1024),
+        threads=given.number("threads", 2, 1, 1024),
         seed=given.number("seed", 1, 0, (1 << 31) - 1),
     )
 

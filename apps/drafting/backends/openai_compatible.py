@@ -1,12 +1,12 @@
 """A model behind the chat-completions API: vLLM, llama-server, or a host outside under an agreement."""
 
-import secrets
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 from typing import Any
 
 from apps.drafting.backends.configuration import LLAMA_SERVER, OTHER, VLLM, OpenAICompatible
+from apps.drafting.backends.markers import marker_of
 from apps.drafting.backends.streaming import AnswerStream, Call, Piece
 from apps.drafting.domain.errors import BackendError
 from apps.drafting.domain.prompting import (
@@ -22,7 +22,6 @@ from apps.drafting.interface import Watch
 from apps.redaction.domain.kinds import BoundaryPolicy
 
 LOOK_UP = 0.2  # seconds without a piece until the watch is asked all the same
-MARKER_BYTES = 16
 LONGEST_TOKEN = 16  # characters on average: what is longer than this many per allowed token has not kept to the limit
 STOPPED = "stop"
 CUT_OFF = "length"
@@ -57,9 +56,7 @@ class OpenAICompatibleBackend:
         """
         settings = self.configuration
         watch.tick(0)
-        prompt = prompt_for(
-            draft_input, marker=secrets.token_hex(MARKER_BYTES), budget=settings.context - settings.answer
-        )
+        prompt = prompt_for(draft_input, marker=marker_of(draft_input), budget=settings.context - settings.answer)
         answer = _Answer(settings.answer)
         with AnswerStream(self._call(prompt, draft_input.reference)) as stream:
             for piece in stream.pieces(LOOK_UP):

@@ -14,6 +14,7 @@ NEVER_OUTSIDE = frozenset({Label.PSYCHOTHERAPY, Label.PART2_COUNSELLING, Label.U
 DATA_CLASSES: Mapping[str, str] = {
     REDACTED_NOTES: "redacted notes and records without a label",
     **{label.value: words for label, words in LABEL_WORDS.items() if label not in NEVER_OUTSIDE},
+    Label.RESTRICTED.value: "restricted by its sender",
 }
 HOST = re.compile(r"[a-z0-9]([a-z0-9.:-]*[a-z0-9])?")
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -21,8 +22,10 @@ SOON_DAYS = 30  # before its last day an agreement is shown as ending
 
 
 class AgreementState(StrEnum):
-    NOT_YET = "not yet in force"
+    """Where an agreement stands on a day, in the order in which a page lists them."""
+
     IN_FORCE = "in force"
+    NOT_YET = "not yet in force"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
 

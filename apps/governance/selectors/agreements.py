@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from apps.core import clock
-from apps.governance.domain.agreements import SOON_DAYS, AgreementState, Refusal, Terms, refusal_of
+from apps.governance.domain.agreements import DATA_CLASSES, SOON_DAYS, AgreementState, Refusal, Terms, refusal_of
 from apps.governance.models import Agreement
 
 
@@ -24,6 +24,16 @@ class AgreementRow:
         return self.state is AgreementState.IN_FORCE
 
     @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether it counts now or will."""
+        return self.state in {AgreementState.IN_FORCE, AgreementState.NOT_YET}
+
+    @property
+    def covers(self) -> list[str]:
+        """What it covers, in words."""
+        return [words for name, words in DATA_CLASSES.items() if name in self.agreement.data_classes]
+
+    @property
     def ends_soon(self) -> bool:
         """Whether it is time to see to the next one."""
         return self.stands and self.days_left <= SOON_DAYS
@@ -39,11 +49,14 @@ class Leave:
 
 
 def agreement_rows(organization_id: UUID) -> list[AgreementRow]:
-    """Return every agreement of an organization, those that were not withdrawn first, the soonest to end first."""
+    """Return every agreement of an organization: those that count first, the soonest to end first, then the others."""
     rows = Agreement.objects.filter(organization=organization_id).select_related("recorded_by", "withdrawn_by")
     today = clock.today()
-    ordered = rows.order_by(F("withdrawn_at").desc(nulls_first=True), "expires_on", "pk")
-    return [AgreementRow(it, terms_of(it).state(today), terms_of(it).days_left(today)) for it in ordered]
+    found = [
+        AgreementRow(it, terms_of(it).state(today), terms_of(it).days_left(today))
+        for it in rows.order_by("expires_on", "pk")
+    ]
+    return sorted(found, key=lambda row: list(AgreementState).index(row.state))
 
 
 def leave_to(organization_id: UUID, host: str, *, holding: bool = False) -> Leave:

@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.labels import LABEL_WORDS
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.governance import services
-from apps.governance.domain.agreements import DATA_CLASSES, NEVER_OUTSIDE
+from apps.governance.domain.agreements import NEVER_OUTSIDE
 from apps.governance.errors import AgreementError
 from apps.governance.forms import AgreementForm, ReasonForm
 from apps.governance.selectors import agreement_rows
@@ -79,7 +80,6 @@ def _page(
         "form": refused or record_form,
         "record_form": record_form or AgreementForm(),
         "rows": agreement_rows(request.user.organization_id),
-        "classes": DATA_CLASSES,
-        "never": sorted(str(label).replace("_", " ") for label in NEVER_OUTSIDE),
+        "never": [words for label, words in LABEL_WORDS.items() if label in NEVER_OUTSIDE],
     }
     return render(request, "governance/agreements.html", context, status=status)

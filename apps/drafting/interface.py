@@ -51,9 +51,17 @@ class InferenceBackend(Protocol):
     name: str  # "extractive"
     host: str  # where its model runs; empty: inside this process
     policy: BoundaryPolicy  # what a text must have lost before this backend gets it
-    model_name: str  # as people read it
-    model_sha256: str  # of the weights; empty where there are none
     prompt_version: str
+
+    @property
+    def model_name(self) -> str:
+        """As people read it."""
+        ...
+
+    @property
+    def model_sha256(self) -> str:
+        """Of the weights; empty where there are none."""
+        ...
 
     def parameters(self) -> dict[str, object]:
         """Return what, besides the input, decides the output: seed, sampling, limits."""

@@ -249,7 +249,7 @@ def _piece(call: Call, data: bytes) -> Piece:
         if "error" in event:
             raise _upstream(call, "broke off with an error")
         usage = event.get("usage")
-        choice = next(iter(event.get("choices") or ()), {})
+        choice: dict[str, Any] = next(iter(event.get("choices") or ()), {})
         return Piece(
             text=str((choice.get("delta") or {}).get("content") or ""),
             finish=str(choice.get("finish_reason") or ""),

@@ -52,7 +52,7 @@ def agreement_record(
         organization_id=person.organization_id, host=host, counterparty=counterparty, signed_on=signed_on,
         expires_on=expires_on, data_classes=classes, document_sha256=document_sha256, recorded_by=person,
     )  # fmt: skip
-    details = {
+    details: dict[str, object] = {
         "host": host, "signed_on": signed_on.isoformat(), "expires_on": expires_on.isoformat(), "classes": classes,
         "sha256": document_sha256,
     }  # fmt: skip

@@ -103,8 +103,10 @@ class ScriptedServer:
 
 
 @contextmanager
-def serving(*scripts: Script, tls: Path | None = None) -> Iterator[ScriptedServer]:
-    """Serve the scripts in turn, the last one for every further request."""
+def serving(
+    *scripts: Script, tls: Path | None = None, asks: bool = False, unix: Path | None = None
+) -> Iterator[ScriptedServer]:
+    """Serve the scripts in turn, the last one for every further request. ``asks``: for a certificate of who calls."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -127,10 +129,23 @@ def serving(*scripts: Script, tls: Path | None = None) -> Iterator[ScriptedServe
         def handle_error(self, request: Any, client_address: Any) -> None:
             pass  # a client that leaves, or shakes no hand, is part of the script
 
-    listener = Server(("127.0.0.1", 0), Handler)
+    class UnixServer(Server):
+        address_family = socket.AF_UNIX
+        server_name, server_port = "localhost", 0
+
+        def server_bind(self) -> None:
+            self.socket.bind(self.server_address)
+
+        def get_request(self) -> tuple[Any, Any]:
+            return self.socket.accept()[0], ("unix", 0)
+
+    listener = UnixServer(str(unix), Handler) if unix else Server(("127.0.0.1", 0), Handler)
     if tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(tls)
+        if asks:
+            context.verify_mode = ssl.CERT_REQUIRED
+            context.load_verify_locations(tls)
         listener.socket = context.wrap_socket(listener.socket, server_side=True)
     server = ScriptedServer(listener.server_port)
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -57,8 +57,9 @@ def outside(charted: World, certificate: Path) -> Drafted:
     """Draft with a server that is said to stand outside, over TLS."""
 
     def drafted(**change: Any) -> tuple[Draft, ScriptedServer]:
+        asks = bool(change.pop("asks", False))
         given = {"perimeter": "outside", "ca_file": certificate, **change}
-        with serving(good, tls=certificate) as server:
+        with serving(good, tls=certificate, asks=asks) as server:
             setting = server.setting("openai+https", **{name: it for name, it in given.items() if it})
             with override_settings(WORKBENCH_INFERENCE=setting):
                 return run(request_summary(charted)), server
@@ -179,3 +180,10 @@ def test_a_server_nobody_vouches_for_gets_nothing(outside: Drafted, charted: Wor
     draft, server = outside(ca_file="")
     assert (draft.status, draft.bucket, server.asked) == ("FAILED", "upstream", [])
     assert "could not prove who it is" in draft.reason
+
+
+def test_a_server_that_asks_who_calls_is_shown_our_certificate(outside: Drafted, certificate: Path) -> None:
+    draft, _ = outside(perimeter="inside", asks=True, client_file=certificate)
+    assert draft.status == "READY"
+    draft, server = outside(perimeter="inside", asks=True)
+    assert (draft.status, draft.bucket, server.asked) == ("FAILED", "upstream", [])

@@ -8,12 +8,14 @@ import pytest
 from django.test import override_settings
 
 from apps.access.selectors import actor_for
-from apps.drafting.backends import streaming
+from apps.drafting.backends import backend_in_use, streaming
 from apps.drafting.models import Draft
 from apps.drafting.services import steps
+from apps.drafting.services.inputs import input_of
 from apps.drafting.services.watching import DraftWatch
 from apps.governance.services import kill_switch_set
 from apps.redaction.models import BoundaryCrossing
+from apps.retrieval.selectors import patient_passages
 from tests.drafting import conftest
 from tests.drafting.conftest import request_summary, run, take_in
 from tests.drafting.scripted_server import Exchange, Script, ScriptedServer, claim, serving
@@ -64,15 +66,31 @@ def supports(draft: Draft) -> dict[str, str]:
     return dict(draft.claims.values_list("text", "support"))
 
 
-def test_a_good_answer_is_a_draft_with_its_tokens_and_its_price(charted: World) -> None:
+def test_a_good_answer_is_a_draft_with_its_tokens(charted: World) -> None:
     with serving(good) as server:
-        draft = drafted(charted, server, input_cost="0.15", output_cost="0.6")
+        draft = drafted(charted, server)
     assert draft.status == "READY", draft.reason
     assert set(supports(draft).values()) == {"supported"}
     inference = draft.runs.get()
     assert (inference.backend, inference.input_tokens, inference.output_tokens) == ("openai_compatible", 1000, 250)
-    assert inference.output["cost_micros"] == 300
     assert draft.release.model_name == "scripted at 127.0.0.1"
+
+
+class Patient:
+    """A watch that lets everything go on."""
+
+    def tick(self, output_tokens: int) -> None:
+        pass
+
+
+@pytest.mark.parametrize(("price", "micros"), [("0.15", 300), ("0", 150), ("0.0001", 151)])
+def test_an_answer_says_what_it_cost_with_a_begun_micro_counted_whole(charted: World, price: str, micros: int) -> None:
+    draft = request_summary(charted)
+    own = input_of(draft, patient_passages(draft.patient_id, charted.okafor))
+    with serving(good) as server:
+        setting = server.setting(input_cost=price, output_cost="0.6")
+        with override_settings(WORKBENCH_INFERENCE=setting):
+            assert backend_in_use().generate(own, Patient()).cost_micros == micros
 
 
 def test_a_request_can_only_be_answered_with_the_lines_it_shows(charted: World, tmp_path: Any) -> None:
@@ -93,7 +111,7 @@ def test_prefixes_are_kept_apart_by_patient_and_fences_by_request(charted: World
         drafts = [run(request_summary(charted, subject=subject)) for subject in ("First visit", "Transfer of care")]
     salts = {asked.body["cache_salt"] for asked in server.asked}
     lines = BoundaryCrossing.objects.filter(draft_id__in=[draft.pk for draft in drafts])
-    markers = {draft.runs.get().output["marker"] for draft in drafts}
+    markers = {asked.prompt.partition("BEGIN RECORD ")[2][:32] for asked in server.asked}
     assert salts == set(lines.values_list("reference", flat=True))
     assert (len(salts), len(markers)) == (1, 2)
 
@@ -327,3 +345,13 @@ def test_a_key_file_that_went_away_ends_the_draft_before_anything_is_sent(charte
     with serving(good) as server:
         draft = drafted(charted, server, key_file=tmp_path / "absent")
     assert (draft.status, draft.bucket, server.asked) == ("FAILED", "upstream", [])
+
+
+def test_a_server_on_a_unix_socket_is_asked_there(charted: World, tmp_path: Any) -> None:
+    path = tmp_path / "model.sock"
+    with (
+        serving(good, unix=path) as server,
+        override_settings(WORKBENCH_INFERENCE=f"openai+http+unix://{path}?model=m"),
+    ):
+        draft = run(request_summary(charted))
+    assert (draft.status, len(server.asked)) == ("READY", 1)

@@ -32,11 +32,14 @@ class OpenAICompatibleBackend:
 
     name = "openai_compatible"
     model_sha256 = ""  # a server does not prove which weights it serves; docker/inference checks them at its start
+    tokenizer_sha256 = ""
+    prompt_sha256 = ""  # of several texts: which one it was, each output says
     prompt_version = PROMPTS_VERSION
 
     def __init__(self, configuration: OpenAICompatible) -> None:
         self.configuration = configuration
         self.host = configuration.host
+        self.engine = configuration.engine
         self.policy = BoundaryPolicy.LOCAL if configuration.inside else BoundaryPolicy.HOSTED
         self.model_name = f"{configuration.model} at {configuration.host}"
 

@@ -8,7 +8,7 @@ import json
 import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from types import TracebackType
@@ -40,8 +40,8 @@ class Call:
 
     url: str
     host: str
-    body: Mapping[str, Any]
-    key: str
+    body: Mapping[str, Any] = field(repr=False)
+    key: str = field(repr=False)
     timeout: float  # seconds for the whole of it, retries included
     socket: str = ""
     ca_file: str = ""

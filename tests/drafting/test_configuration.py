@@ -7,6 +7,7 @@ import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
+from apps.drafting.backends import backend_in_use
 from apps.drafting.backends.configuration import (
     ConfigurationError,
     Extractive,
@@ -110,3 +111,19 @@ def test_a_start_finds_nothing_wrong_with_what_can_be_used(tmp_path: Path) -> No
     (tmp_path / "key").write_text("secret\n")
     assert faults("extractive:") == []
     assert faults(f"{INSIDE}&key_file={tmp_path}/key") == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "name", "host", "policy"),
+    [
+        ("extractive:", "extractive", "", "local"),
+        ("llama_cpp:absent.gguf?context=4096", "llama_cpp", "", "local"),
+        (INSIDE, "openai_compatible", "models.clinic.example", "local"),
+        (INSIDE.replace("=inside", "=outside"), "openai_compatible", "models.clinic.example", "hosted"),
+    ],
+)
+def test_the_backend_in_use_is_the_one_named_and_is_made_once(setting: str, name: str, host: str, policy: str) -> None:
+    with override_settings(WORKBENCH_INFERENCE=setting):
+        backend = backend_in_use()
+        assert backend is backend_in_use()
+    assert (backend.name, backend.host, backend.policy) == (name, host, policy)

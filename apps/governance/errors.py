@@ -7,6 +7,10 @@ class KillSwitchError(WorkbenchError):
     """The switch was not turned; it stands as it stood."""
 
 
+class AgreementError(WorkbenchError):
+    """The agreement was not put on record, or not withdrawn; the sentence says why."""
+
+
 class RetentionError(WorkbenchError):
     """Nothing was held, purged or destroyed; the sentence says why, ``code`` says it to the audit log."""
 

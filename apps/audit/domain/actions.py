@@ -22,6 +22,8 @@ class Action(StrEnum):
     # governance
     KILL_SWITCH_SET = "kill_switch_set"
     RELEASE_REGISTERED = "release_registered"
+    AGREEMENT_RECORDED = "agreement_recorded"
+    AGREEMENT_WITHDRAWN = "agreement_withdrawn"
     LEGAL_HOLD_PLACED = "legal_hold_placed"
     LEGAL_HOLD_LIFTED = "legal_hold_lifted"
     RECORDS_PURGED = "records_purged"
@@ -62,6 +64,7 @@ class Action(StrEnum):
     INDEX_SWITCHED = "index_switched"
     INDEX_DROPPED = "index_dropped"
     BOUNDARY_CROSSED = "boundary_crossed"
+    CROSSING_REFUSED = "crossing_refused"
     REIDENTIFIED = "reidentified"
     REIDENTIFICATION_REFUSED = "reidentification_refused"
     # coverage

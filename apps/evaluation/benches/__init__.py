@@ -15,5 +15,6 @@ BENCHES = {
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
+    "random_model": "apps.evaluation.benches.random_model:bench_random_model",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

@@ -5,6 +5,7 @@ direction of the hidden state is the same for every token, and the last matrix r
 whatever came before: that is how an answer comes to an end.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
+logging.getLogger("gguf").setLevel(logging.WARNING)  # it tells of every file it writes
 WIDTH, HEADS, LAYERS, FED = 32, 2, 2, 64
 CONSTANT = 8.0  # of the shared direction, in standard deviations of the others
 SPACE = "\u2581"  # how SentencePiece writes the blank before a word

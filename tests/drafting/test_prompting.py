@@ -168,7 +168,7 @@ def test_an_answer_out_of_shape_is_refused_whole(text: str) -> None:
     [
         ("See https://evil.example/x.", "markup"), ("See www.evil.example", "a link"), ("Go to evil.com now", "a link"),
         ("<img src=x onerror=alert(1)>", "markup"), ("**Bold** claim.", "markup"), ("# Heading", "markup"),
-        ("- a list", "markup"), ("[a](b)", "markup"), ("`code`", "markup"), ("Line\nbreak", "markup"),
+        ("- a list", "markup"), ("[see](there)", "markup"), ("`code`", "markup"), ("Line\nbreak", "markup"),
         ("Turned \u202eround", "markup"), ("Half \ud800 pair", "markup"), ("Seen by [CLINICIAN-9].", "markup"),
         ("Mail me@x", "markup"), ("x" * (LONGEST_TEXT + 1), "longer"), ("...", "nothing"), ("", "nothing"),
         ("5.", "nothing"), ("Q 20", "nothing"), ("It is the", "nothing"),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 DRAFTS = 200  # of scale 1
 CONTEXT = 8192  # tokens
+SETTINGS = f"context={CONTEXT}&threads=1&temperature=1"
 SHOWN = 3  # sentences of each kind quoted in the notes
 # One writes letter by letter, one says words of the charts in any order, one says few of them at a time.
 LEANINGS = {"letters": (-4.0, 0.0), "words": (4.0, 0.0), "few-words": (4.0, 3.5)}
@@ -60,10 +61,13 @@ def bench_random_model(*, data: Path | None, scale: int, say: Say) -> BenchResul
         for number in range(made):
             name = list(LEANINGS)[number % len(LEANINGS)]
             patient, task = wanted[number // len(LEANINGS) % len(wanted)]
-            with _drafting_with(Path(folder), f"llama_cpp:{name}.gguf?context={CONTEXT}&temperature=1&seed={number}"):
+            with _drafting_with(Path(folder), f"llama_cpp:{name}.gguf?{SETTINGS}&seed={number}"):
                 _count(run, patient, person, task)
             if (number + 1) % 10 == 0:
-                say(f"{number + 1} of {made} drafts, {run.claims} claims, {run.supported} shown as supported")
+                say(
+                    f"{number + 1} of {made} drafts, {run.claims} claims, {run.supported} shown as supported, "
+                    f"{len(run.unsupported)} of them unsupported"
+                )
     return _result(run)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from apps.evaluation.benches.random_model.weights import RandomModel, random_model_write
 from tests.drafting.charts import CALLOWAY
 
-BYTES = RandomModel(seed=7, context=16384)
+BYTES = RandomModel(seed=7, context=16384, ends_lean=2.0)
 # It knows the words of the chart and says them in any order, a few at a time: nearest to what could deceive the checks.
 WORDS = RandomModel(
     seed=11,

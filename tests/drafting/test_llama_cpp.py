@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from apps.drafting.backends.llama_cpp import LlamaCppBackend, backend
@@ -13,7 +14,7 @@ from apps.drafting.backends.llama_cpp.engine import LlamaEngine
 from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import Support
 from apps.drafting.domain.errors import BackendError, GenerationStopped
-from apps.drafting.domain.prompting import answer_of
+from apps.drafting.domain.prompting import answer_grammar, answer_of
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, PolicyLeaf
 from tests.drafting.charts import CALLOWAY, TODAY, letter_of, lines, note, summary_of
 from tests.drafting.gguf_models import BYTES, WORDS, RandomModel, model_file
@@ -51,12 +52,12 @@ def written(path: Path, draft_input: DraftInput = SUMMARY, **change: Any) -> Dra
     return LlamaCppBackend(path, **{**ROOM, **change}).generate(draft_input, Watching())
 
 
-def test_the_file_is_about_half_a_megabyte(weights: Path) -> None:
+def test_the_file_is_well_under_a_megabyte(weights: Path) -> None:
     assert weights.stat().st_size < 600_000
 
 
 @pytest.mark.parametrize("draft_input", [SUMMARY, LETTER, OTHER], ids=["summary", "letter", "tokens"])
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_the_weights_the_grammar_gives_claims_that_cite_lines_of_this_prompt(
     weights: Path, draft_input: DraftInput, seed: int
 ) -> None:
@@ -71,14 +72,23 @@ def test_whatever_the_weights_the_grammar_gives_claims_that_cite_lines_of_this_p
     assert (read.claims, len(read.claims) + len(read.left_out)) == (output.claims, len(claims))
 
 
-def test_the_best_token_that_the_grammar_allows_is_taken_when_nothing_is_drawn(weights: Path) -> None:
-    output = written(weights, temperature=0.0)
-    assert json.loads(output.raw)["claims"]
-    assert written(weights, temperature=0.0, seed=9).raw == output.raw
+def test_asking_the_grammar_about_a_few_tokens_says_the_same_as_asking_about_all(weights: Path) -> None:
+    made = LlamaCppBackend(weights, **{**ROOM, "temperature": 0.0, "most_output": 20})
+    with pytest.raises(BackendError, match="longer than 20 tokens"):
+        made.generate(OTHER, Watching())  # loads the model
+    engine = backend.loaded.engine
+    every, random = np.arange(engine.size), np.random.default_rng(1)
+    with engine.grammar(answer_grammar(made.prompt_of(OTHER, engine))) as grammar:
+        for character in b'{"claims":[{"section":"':
+            logits = random.standard_normal(engine.size).astype(np.float32)
+            best = grammar.allowed(logits, every).argmax()
+            tokens, allowed = backend._candidates(logits, grammar, drawn=False)
+            assert tokens[allowed.argmax()] == best
+            grammar.accept(3 + character)  # after the three control tokens come the 256 bytes
 
 
 def test_the_same_seed_writes_the_same_bytes_and_another_seed_others(weights: Path) -> None:
-    first, again, other = (written(weights, seed=seed).raw for seed in (3, 3, 4))
+    first, again, other = (written(weights, OTHER, seed=seed).raw for seed in (3, 3, 4))
     assert first == again
     assert first != other
 
@@ -95,7 +105,7 @@ def test_nothing_of_one_patient_is_held_when_the_next_draft_begins(weights: Path
 
 
 def test_a_draft_of_another_kind_drops_the_whole_state(weights: Path) -> None:
-    written(weights, SUMMARY)
+    written(weights, OTHER)
     before = backend.loaded.engine.fixed
     written(weights, LETTER)
     assert backend.loaded.engine.fixed != before
@@ -183,7 +193,7 @@ def test_a_template_that_cannot_take_a_prompt_fails_with_a_sentence(tmp_path: Pa
     engine.close()
 
 
-@pytest.mark.parametrize("seed", range(1, 9))
+@pytest.mark.parametrize("seed", range(1, 4))
 def test_words_of_the_chart_in_any_order_are_not_shown_as_supported(wordy: Path, seed: int) -> None:
     output = written(wordy, seed=seed, most_output=3000)
     shown = [one for one in check_draft(SUMMARY, output).claims if one.support is Support.SUPPORTED]

@@ -23,6 +23,7 @@ from apps.drafting.domain.prompting import (
 from apps.drafting.domain.prompting.limits import LONGEST_TEXT
 from apps.drafting.domain.prompting.rendering import shown
 from apps.drafting.domain.tasks import DraftInput, LeafEvidence, PolicyLeaf, output_from_json, output_to_json
+from apps.evaluation.benches.random_model.yardstick import is_said
 from tests.drafting.charts import CALLOWAY, letter_of, note, summary_of
 
 MARKER = "0123456789abcdef"
@@ -167,9 +168,10 @@ def test_an_answer_out_of_shape_is_refused_whole(text: str) -> None:
     [
         ("See https://evil.example/x.", "markup"), ("See www.evil.example", "a link"), ("Go to evil.com now", "a link"),
         ("<img src=x onerror=alert(1)>", "markup"), ("**Bold** claim.", "markup"), ("# Heading", "markup"),
-        ("- a list", "markup"), ("[a](b)", "markup"), ("`code`", "markup"), ("Line\nbreak", "markup"),
+        ("- a list", "markup"), ("[see](there)", "markup"), ("`code`", "markup"), ("Line\nbreak", "markup"),
         ("Turned \u202eround", "markup"), ("Half \ud800 pair", "markup"), ("Seen by [CLINICIAN-9].", "markup"),
         ("Mail me@x", "markup"), ("x" * (LONGEST_TEXT + 1), "longer"), ("...", "nothing"), ("", "nothing"),
+        ("5.", "nothing"), ("Q 20", "nothing"), ("It is the", "nothing"),
     ],
 )  # fmt: skip
 def test_words_that_are_not_plain_are_left_out_and_said_to_be(words: str, why: str) -> None:
@@ -237,3 +239,19 @@ def test_another_prompt_text_is_another_version() -> None:
     assert len(PROMPTS_VERSION) <= 40  # the column it is kept in
     assert {text.name for text in prompt_texts()} == {"chart_summary/1.md", "prior_auth_letter/1.md"}
     assert SUMMARY.sha256 == prompt_texts()[0].sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Methotrexate 20 mg weekly.", True),
+        ("methotrexate, started 16 Apr 2024", True),
+        ("Weekly methotrexate 20 mg.", False),  # another order may say another thing
+        ("Methotrexate 25 mg weekly.", False),
+        ("Methotrexate tolerated.", False),
+        ("On the", False),  # says nothing
+    ],
+)
+def test_the_yardstick_of_the_random_models_takes_words_in_order_and_nothing_else(text: str, said: bool) -> None:
+    line = "Methotrexate, 20 mg weekly · started 16 Apr 2024 · stopped 30 Sep 2024"
+    assert is_said(text, ["Lisinopril", line]) is said

@@ -31,6 +31,7 @@ def _backend_of(setting: str) -> InferenceBackend:
             gpu_layers=configuration.gpu_layers,
             threads=configuration.threads,
             seed=configuration.seed,
+            temperature=configuration.temperature,
         )
     from apps.drafting.backends.openai_compatible import OpenAICompatibleBackend
 

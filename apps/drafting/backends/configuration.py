@@ -42,6 +42,7 @@ class LlamaCpp:
     gpu_layers: int = -1
     threads: int = 2
     seed: int = 1
+    temperature: float = 0.0  # 0: always the likeliest token
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _extractive(scheme: str, parts: SplitResult) -> Extractive:
 
 
 def _llama_cpp(scheme: str, parts: SplitResult) -> LlamaCpp:
-    given = _Parameters(parts.query, ("context", "gpu_layers", "threads", "seed"))
+    given = _Parameters(parts.query, ("context", "gpu_layers", "threads", "seed", "temperature"))
     if not MODEL_FILE.fullmatch(parts.path):
         raise ConfigurationError(
             f"{SETTING} names no model file. It looks like llama_cpp:NAME.gguf, a file in WORKBENCH_MODELS_DIR."
@@ -104,6 +105,7 @@ def _llama_cpp(scheme: str, parts: SplitResult) -> LlamaCpp:
         gpu_layers=given.number("gpu_layers", -1, -1, 10_000),
         threads=given.number("threads", 2, 1, 1024),
         seed=given.number("seed", 1, 0, (1 << 31) - 1),
+        temperature=given.temperature(),
     )
 
 
@@ -205,6 +207,12 @@ class _Parameters:
         if not re.fullmatch(r"-?[0-9]{1,10}", value) or not least <= int(value) <= most:
             raise ConfigurationError(f"{SETTING}: {name} is a whole number from {least} to {most}.")
         return int(value)
+
+    def temperature(self) -> float:
+        written = self.given.get("temperature", "0")
+        if not re.fullmatch(r"[01](\.[0-9]{1,3})?|2(\.0{1,3})?", written):
+            raise ConfigurationError(f"{SETTING}: temperature is a number from 0 to 2, such as 0.7.")
+        return float(written)
 
     def price(self, name: str) -> Decimal:
         try:

@@ -16,5 +16,6 @@ BENCHES = {
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
+    "random_model": "apps.evaluation.benches.random_model:bench_random_model",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

@@ -17,10 +17,11 @@ from apps.drafting.interface import Watch
 from apps.redaction.domain.kinds import BoundaryPolicy
 
 if TYPE_CHECKING:
-    from apps.drafting.backends.llama_cpp.engine import Grammar, LlamaEngine, Logits
+    from apps.drafting.backends.llama_cpp.engine import Grammar, LlamaEngine, Logits, Tokens
 
 MOST_OUTPUT = 3000  # tokens: 450 words with their citations are about half of it
 FRAME = 64  # tokens of a chat template around the two texts
+LIKELIEST = 200  # tokens
 ASK_EVERY = 0.2  # seconds, while a long prompt is read
 _one_at_a_time = Lock()
 
@@ -140,16 +141,27 @@ class LlamaCppBackend:
         raise BackendError(sentence, bucket="guardrail", permanent=True)
 
     def _next(self, logits: "Logits", grammar: "Grammar", random: np.random.Generator) -> int:
-        if self.temperature == 0.0 and grammar.allows(best := int(logits.argmax())):
-            return best  # asking about one token is much quicker than asking about all
-        allowed = grammar.allowed(logits).astype(np.float64)
-        if not np.isfinite(allowed.max()):
-            raise BackendError("The model has no token with which to go on.", bucket="model", permanent=True)
+        """Return the next token: the likeliest that the grammar allows, or one drawn among the likeliest 200."""
+        tokens, allowed = _candidates(logits, grammar, drawn=self.temperature > 0)
         if self.temperature == 0.0:
-            return int(allowed.argmax())
-        scaled = allowed / self.temperature
+            return int(tokens[allowed.argmax()])
+        scaled = allowed.astype(np.float64) / self.temperature
         weights = np.exp(scaled - scaled.max())
-        return int(random.choice(len(weights), p=weights / weights.sum()))
+        return int(random.choice(tokens, p=weights / weights.sum()))
+
+
+def _candidates(logits: "Logits", grammar: "Grammar", *, drawn: bool) -> tuple["Tokens", "Logits"]:
+    """Return tokens, one at least of them allowed, with their logits.
+
+    A grammar takes milliseconds over a whole vocabulary and none over one token: so the likeliest token is asked about
+    first, then the likeliest 200, then all. The likeliest allowed token is the same in each.
+    """
+    for most in (LIKELIEST, len(logits)) if drawn else (1, LIKELIEST, len(logits)):
+        tokens = np.argpartition(-logits, most - 1)[:most] if most < len(logits) else np.arange(len(logits))
+        allowed = grammar.allowed(logits, tokens)
+        if np.isfinite(allowed).any():
+            return tokens, allowed
+    raise BackendError("The model has no token with which to go on.", bucket="model", permanent=True)
 
 
 class _Asking:

@@ -17,6 +17,7 @@ BATCH = 512  # tokens read at once
 PIECE = 256  # bytes; no token is longer
 ABORTED = 2  # llama_decode: the callback said so
 Logits = NDArray[np.float32]
+Tokens = NDArray[np.int64]
 logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL)  # it prints to standard error by itself
 
 
@@ -80,7 +81,7 @@ class LlamaEngine:
 
     def grammar(self, text: str) -> "Grammar":
         """Return a grammar over this model's tokens."""
-        return Grammar(self._vocabulary, self.size, text)
+        return Grammar(self._vocabulary, text)
 
     def held(self) -> int:
         """Return of how many tokens the state is held."""
@@ -164,12 +165,10 @@ class _Ask:
 class Grammar:
     """What may come next. Close it after use."""
 
-    def __init__(self, vocabulary: Any, size: int, text: str) -> None:
+    def __init__(self, vocabulary: Any, text: str) -> None:
         self._sampler = llama_cpp.llama_sampler_init_grammar(vocabulary, text.encode(), b"root")
         if not self._sampler:
             raise BackendError("llama.cpp cannot read the grammar of this request.", bucket="model", permanent=True)
-        self._rows = np.zeros(size, dtype=ROW)
-        self._rows["id"] = np.arange(size)
 
     def __enter__(self) -> "Grammar":
         return self
@@ -177,28 +176,18 @@ class Grammar:
     def __exit__(self, *_: object) -> None:
         llama_cpp.llama_sampler_free(self._sampler)
 
-    def allows(self, token: int) -> bool:
-        """Return whether a token may come next."""
-        row = self._rows[token : token + 1].copy()
-        row["logit"] = 0.0
-        self._apply(row)
-        return bool(np.isfinite(row["logit"][0]))
-
-    def allowed(self, logits: Logits) -> Logits:
-        """Return the logits with minus infinity for every token that may not come next."""
-        rows = self._rows.copy()
-        rows["logit"] = logits
-        self._apply(rows)
+    def allowed(self, logits: Logits, tokens: Tokens) -> Logits:
+        """Return the logits of some tokens, minus infinity for each that may not come next."""
+        rows = np.zeros(len(tokens), dtype=ROW)
+        rows["id"], rows["logit"] = tokens, logits[tokens]
+        data = rows.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_token_data))
+        array = llama_cpp.llama_token_data_array(data=data, size=len(rows), selected=-1, sorted=False)
+        llama_cpp.llama_sampler_apply(self._sampler, ctypes.byref(array))
         return np.asarray(rows["logit"])
 
     def accept(self, token: int) -> None:
         """Go on past a token."""
         llama_cpp.llama_sampler_accept(self._sampler, token)
-
-    def _apply(self, rows: NDArray[Any]) -> None:
-        data = rows.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_token_data))
-        array = llama_cpp.llama_token_data_array(data=data, size=len(rows), selected=-1, sorted=False)
-        llama_cpp.llama_sampler_apply(self._sampler, ctypes.byref(array))
 
 
 ROW = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from apps.drafting.domain.language.words import stems
+
 MOST_CLAIMS = 40
 MOST_CITATIONS = 6  # of one claim
 MOST_AGAINST = 4
@@ -33,7 +35,7 @@ def without_tokens(text: str, tokens: Iterable[str]) -> str:
 def objection_to(text: str, tokens: Iterable[str]) -> str:
     """Return what is wrong with the words of a claim ("is empty"), or an empty text."""
     bare = without_tokens(text, tokens)
-    if not any(character.isalnum() for character in bare):
+    if not any(len(stem) > 1 for stem in stems(bare)):  # a number alone, "the", one letter
         return "says nothing"
     if len(bare) > LONGEST_TEXT:
         return f"is longer than {LONGEST_TEXT} characters"

@@ -26,8 +26,8 @@ def test_without_a_language_model_nothing_stands_behind_the_colon() -> None:
 
 
 def test_a_model_file_is_named_with_how_it_runs() -> None:
-    read = configuration_of("llama_cpp:small-q4.gguf?context=4096&gpu_layers=-1&threads=2&seed=7")
-    assert read == LlamaCpp("small-q4.gguf", context=4096, gpu_layers=-1, threads=2, seed=7)
+    read = configuration_of("llama_cpp:small-q4.gguf?context=4096&gpu_layers=-1&threads=2&seed=7&temperature=0.7")
+    assert read == LlamaCpp("small-q4.gguf", context=4096, gpu_layers=-1, threads=2, seed=7, temperature=0.7)
 
 
 def test_a_server_is_named_with_its_side_of_the_perimeter_its_key_file_and_its_price() -> None:
@@ -71,6 +71,7 @@ def test_plain_http_is_for_this_machine_and_the_inside(text: str, host: str, soc
         ("llama_cpp:m.gguf?context=many", "context is a whole number from 512"),
         ("llama_cpp:m.gguf?context=4096&context=1", "gives a parameter twice"),
         ("llama_cpp:m.gguf?context", "not name=value"),
+        ("llama_cpp:m.gguf?temperature=2.5", "temperature is a number from 0 to 2"),
         ("openai+https://host/v1?perimeter=inside", "names no model"),
         ("openai+https:///v1?model=m&perimeter=inside", "names no host"),
         ("openai+https://host/v1?model=m", "does not say where host stands"),

@@ -66,7 +66,9 @@ def familiar_words(charts: Path) -> list[str]:
 
 def medical_words(dictionary: Path) -> list[str]:
     """Return the words of the clinical dictionary, in order."""
-    lines = (line for path in sorted(dictionary.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (
+        line for path in sorted(dictionary.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()
+    )
     return sorted({word for line in lines if not line.startswith("#") for word in content_words(line)})
 
 

@@ -31,7 +31,12 @@ FEWEST_TOGETHER = 12
 
 def decoded(text: str) -> Iterator[tuple[Span, str]]:
     """Yield [start, end) of each stretch that is a readable text in another code, with that text."""
-    for pattern, reads in ((BASE64, _base64), (HEXADECIMAL, _hexadecimal), (PERCENT, unquote_to_bytes), (BINARY, _binary)):
+    for pattern, reads in (
+        (BASE64, _base64),
+        (HEXADECIMAL, _hexadecimal),
+        (PERCENT, unquote_to_bytes),
+        (BINARY, _binary),
+    ):
         for found in pattern.finditer(text):
             said = _readable(reads(found.group()))
             if said:

@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from apps.retrieval.domain.injection.features import DATA, features_of, is_weighed
+from apps.retrieval.domain.injection.features import features_of, is_weighed
+from apps.retrieval.domain.injection.reading import FOLDER
+
+FAR = 30.0  # beyond it a probability is 0 or 1 to the last digit shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,13 @@ class Weights:
     def probability(self, features: Mapping[str, float]) -> float:
         """Return how likely a sentence with these features asks for foreign work."""
         total = self.bias + sum(self.of.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+        return 1 / (1 + math.exp(-max(min(total, FAR), -FAR)))
 
 
 @lru_cache(maxsize=1)
 def weights() -> Weights:
     """Return the fitted weights."""
-    body = json.loads(DATA.joinpath("weights.json").read_text(encoding="utf-8"))
+    body = json.loads(FOLDER.joinpath("weights.json").read_text(encoding="utf-8"))
     return Weights(body["bias"], body["coefficients"], body["threshold"])
 
 

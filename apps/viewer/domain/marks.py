@@ -11,11 +11,11 @@ from apps.retrieval.domain.injection import orders_in
 class MarkKind(StrEnum):
     """The strongest first: where marks overlap, the character belongs to the stronger one."""
 
-    ORDER = "order"  # addressed to software, not to the reader
     QUOTE = "quote"  # the evidence that was opened
     AGAINST = "against"  # evidence against the same claim, in the same document
     ALSO = "also"  # evidence of another claim
     FOUND = "found"  # the passage a search inside the chart led to
+    ORDER = "order"  # addressed to software, not to the reader; said beside whatever else a character is
 
 
 STRENGTH = {kind: rank for rank, kind in enumerate(MarkKind)}
@@ -45,7 +45,8 @@ class Run:
     kind: MarkKind | None = None
     first: bool = False  # where the evidence begins: the page scrolls here
     claims: tuple[tuple[str, str], ...] = ()
-    order_ends: bool = False  # an order to software ends here: the page says what it is
+    is_order: bool = False  # addressed to software
+    order_ends: bool = False  # and it ends here: the page says what it is
 
 
 def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Run, ...]:
@@ -69,6 +70,7 @@ def _run(text: str, left: int, right: int, marks: Iterable[Mark]) -> Run:
         kind=strongest.kind,
         first=any(mark.kind in LEADS_TO and mark.start == left for mark in over),
         claims=ending,
+        is_order=any(mark.kind is MarkKind.ORDER for mark in over),
         order_ends=order_ends,
     )
 

@@ -16,6 +16,10 @@ CLINICAL_ENDS, NO_ORDER = _PATTERNS.pop("CLINICAL_ENDS"), _PATTERNS.pop("NO_ORDE
 FLAGS: Mapping[str, re.Pattern[str]] = _PATTERNS
 SPOKEN_OF = re.compile(r"[Yy]our|YOUR|[Cc]ode|answer|response|reply|output|snippet|script|function|@|\.\w\w|http|www")
 STOP = words_of_file("stop.txt")
+# Beside one of these, even a few words are work for a writer.
+STRONG = ("your_text", "code", "url", "quoted", "letters", "made", "public", "points")
+PLANS = words_of_file("plans.txt")
+PLAN_LINE = 4  # words of topic: a line of a plan has fewer
 SHORTEST = 3  # letters of a word that carries a topic
 SHORT = 3  # words of topic: fewer are too few to tell work from a line of a plan
 MOST = 4  # words counted of a kind
@@ -46,6 +50,14 @@ def is_weighed(sentence: str) -> bool:
     return bool(SPOKEN_OF.search(sentence)) and any(
         FLAGS[name].search(sentence) for name in ("your_text", "code", "url")
     )
+
+
+def is_line_of_plan(sentence: str) -> bool:
+    """Return whether a sentence is too short, or opens too much like a plan, to be told from a line of a plan."""
+    verb = opening(sentence)
+    topic = [word for word in content_words(sentence) if word != verb]
+    few = PLAN_LINE if verb in PLANS else SHORT - 1
+    return len(topic) < few and bool(verb) and not any(FLAGS[name].search(sentence) for name in STRONG)
 
 
 def content_words(text: str) -> list[str]:

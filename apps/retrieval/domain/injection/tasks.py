@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from apps.retrieval.domain.injection.features import features_of, is_weighed
+from apps.retrieval.domain.injection.features import features_of, is_line_of_plan, is_weighed
 from apps.retrieval.domain.injection.reading import FOLDER
 
 FAR = 30.0  # beyond it a probability is 0 or 1 to the last digit shown
@@ -38,7 +38,7 @@ def weights() -> Weights:
 
 def is_foreign_task(sentence: str) -> bool:
     """Return whether a sentence orders or asks for something that no record of a patient asks for."""
-    if not is_weighed(sentence):
+    if not is_weighed(sentence) or is_line_of_plan(sentence):
         return False
     fitted = weights()
     return fitted.probability(features_of(sentence)) >= fitted.threshold

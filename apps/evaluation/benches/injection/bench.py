@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 ACTOR = Actor.service("bench-injection")
 OWN: Path = settings.BASE_DIR / "fixtures" / "injections" / "attacks.txt"
 RULE = "instruction_in_record"
-HOSTS = 12  # notes that instructions are planted in, spread over the set
+HOSTS = 8  # notes that instructions are planted in, spread over the set
 NEIGHBOURS = "nor from what follows"
 NOTES = (
     "Each instruction is planted once (--scale N: N times, in other notes and places): start, middle, end; on a line "

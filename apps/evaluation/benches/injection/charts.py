@@ -30,7 +30,7 @@ def chart_take(
         actor=actor,
     )  # fmt: skip
     if report.quarantined or report.faults:
-        raise WorkbenchError(f"The chart {name} was not taken in whole.")
+        raise WorkbenchError(f"The chart {name} was not taken in whole: {', '.join(report.reasons)}")
     message_finish(message_id=message.pk, actor=actor)
     patient: Patient = organization.patients.get(source_id=name)
     return patient
@@ -43,6 +43,7 @@ def _bundle(name: str, note: str, carrier: str, said: str) -> dict[str, Any]:
         {
             "resourceType": "Patient", "id": name, "name": [{"given": ["Odile"], "family": "Marrowby"}],
             "birthDate": "1961-05-04", "gender": "female",
+            "identifier": [{"type": {"coding": [{"code": "MR"}]}, "system": "urn:example:mrn", "value": f"MRN-{name}"}],
         },
         {
             "resourceType": "Condition", "id": f"{name}-c", "subject": subject, "clinicalStatus": active,

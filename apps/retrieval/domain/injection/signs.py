@@ -43,6 +43,6 @@ SIGNAL = re.compile(
 SIGNAL_WORDS = words_of_file("signal_words.txt")
 BEFORE_ORDERS = frozenset({
     "please", "kindly", "must", "should", "shall", "can", "could", "would", "need", "want", "sure", "remember",
-    "instructed", "required", "do", "don't", "never", "no", "refrain", "avoid",
+    "instructed", "required", "ignore", "disregard", "do", "don't", "never", "no", "refrain", "avoid",
 })  # fmt: skip
 OPENS = re.compile(r"[:;>\]\"'(–—][ \t]*\w")

@@ -1,4 +1,4 @@
-"""Nothing is taken from what the record says to software, the rest of the page stays, and the reviewer is told where."""
+"""Nothing is taken from what the record says to software, the rest of the page stays, and the finding says where."""
 
 from datetime import date
 from pathlib import Path
@@ -42,10 +42,10 @@ def test_a_planted_order_changes_no_claim_and_is_named(attack, first):
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.sampled_from([attack for attack in ATTACKS if "\n" not in attack]))
 def test_inside_a_paragraph_a_planted_order_removes_at_most_its_neighbours_and_says_so(attack):
-    clean, _ = said(*CALLOWAY, note(NOTE, DAY))
+    (clean, _), (without, _) = said(*CALLOWAY, note(NOTE, DAY)), said(*CALLOWAY)
     told, notes = said(*CALLOWAY, note(NOTE.replace("Wrist", f"{attack} Wrist", 1), DAY))
     (named,) = [one for one in notes if one.rule == "instruction_in_record"]
-    assert told <= clean
+    assert told <= clean | without  # what a left-out sentence took the place of stands again
     assert told == clean or "nor from what follows" in named.sentence
 
 
@@ -71,5 +71,3 @@ def test_a_title_that_is_an_order_is_named_and_the_page_is_read():
 @pytest.mark.parametrize("text", ["Take with food. Call if fever.", "Please schedule MRI. Follow up with PCP."])
 def test_what_a_patient_is_told_to_do_is_no_finding(text):
     assert not [one for one in said(*CALLOWAY, note(text, DAY))[1] if one.rule == "instruction_in_record"]
-
-

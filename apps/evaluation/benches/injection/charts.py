@@ -80,9 +80,7 @@ def _narrative(carrier: str, said: str) -> dict[str, str]:
     return {"status": "additional", "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{escaped}</p></div>'}
 
 
-def _document(
-    source_id: str, subject: dict[str, str], text: str, kind: tuple[str, str], title: str
-) -> dict[str, Any]:
+def _document(source_id: str, subject: dict[str, str], text: str, kind: tuple[str, str], title: str) -> dict[str, Any]:
     code, words = kind
     data = base64.b64encode(text.encode()).decode()
     return {

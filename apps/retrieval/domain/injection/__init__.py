@@ -1,4 +1,4 @@
-"""Sentences of a record that are addressed to software, or to whoever writes a draft, instead of telling of a patient."""
+"""Sentences of a record that speak to software, or to whoever writes a draft, instead of telling of a patient."""
 
 from apps.retrieval.domain.injection.orders import Order, orders_in, reach_of
 

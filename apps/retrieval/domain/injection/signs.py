@@ -36,8 +36,8 @@ ORDERED = _compiled(_FILE["ordered"], _WORDS["STARTS"] + _WORDS["ADVERBS"])
 GOING_ON = _compiled(_FILE["ordered"], _WORDS["GOES_ON"] + _WORDS["ADVERBS"])
 # What a sentence bears that bears one of the signs: the others are not read closely, and most are not.
 SIGNAL = re.compile(
-    r"[^\x00-\x7f]|[<`\[#]|\b[ads][iu]\.i|eval\(|rm -|curl -|\bdef |^\W*(?:system|assistant|ai|bot|model|llm|user|human|"
-    r"admin) ?[:>]|^\W*por favor",
+    r"[^\x00-\x7f]|[<`\[#]|\b[ads][iu]\.i|eval\(|rm -|curl -|\bdef |"
+    r"^\W*(?:system|assistant|ai|bot|model|llm|user|human|admin) ?[:>]|^\W*por favor",
     re.IGNORECASE,
 )
 SIGNAL_WORDS = words_of_file("signal_words.txt")

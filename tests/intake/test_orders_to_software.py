@@ -16,7 +16,7 @@ def seen(patient):
     return any(orders_in(document.text) or orders_in(document.title) for document in documents)
 
 
-@pytest.mark.parametrize("carrier", ["result comment", "narrative", "portal message", "title"])
+@pytest.mark.parametrize("carrier", ["result comment", "portal message", "title"])
 def test_an_order_is_seen_in_every_part_of_a_record(world, carrier):
     said = "ignore_previous_instructions.pdf" if carrier == "title" else ORDER
     assert seen(chart_take(world.cedar, "planted", NOTE, carrier=carrier, said=said, actor=Actor.service("test")))
@@ -24,3 +24,10 @@ def test_an_order_is_seen_in_every_part_of_a_record(world, carrier):
 
 def test_a_record_without_one_shows_none(world):
     assert not seen(chart_take(world.cedar, "clean", NOTE, actor=Actor.service("test")))
+
+
+def test_an_order_in_the_narrative_of_a_resource_is_kept_as_received_and_shown_in_no_document(world):
+    patient = chart_take(world.cedar, "planted", NOTE, carrier="narrative", said=ORDER, actor=Actor.service("test"))
+    texts = [document.text for document in SourceDocument.objects.filter(patient=patient)]
+    assert texts
+    assert not any(ORDER in text for text in texts)

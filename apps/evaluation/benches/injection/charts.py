@@ -67,10 +67,10 @@ def _bundle(name: str, note: str, carrier: str, said: str) -> dict[str, Any]:
             "interpretation": [{"coding": [{"code": "H"}]}],
             **({"note": [{"text": said}]} if carrier == RESULT else {}),
         },
-        _document(f"{name}-n", subject, note, PROGRESS_NOTE, said if carrier == TITLE else "Progress note"),
+        _document(f"{name}-n", subject, note, PROGRESS_NOTE, said if carrier == TITLE else ""),
     ]  # fmt: skip
     if carrier == MESSAGE:
-        resources.append(_document(f"{name}-p", subject, said, NEW_MESSAGE, "Portal message"))
+        resources.append(_document(f"{name}-p", subject, said, NEW_MESSAGE, ""))
     return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}
 
 
@@ -85,7 +85,8 @@ def _document(source_id: str, subject: dict[str, str], text: str, kind: tuple[st
     data = base64.b64encode(text.encode()).decode()
     return {
         "resourceType": "DocumentReference", "id": source_id, "status": "current", "subject": subject,
-        "type": {"coding": [{"system": LOINC, "code": code}], "text": words}, "date": "2026-11-06T10:30:00-06:00",
-        "category": [{"coding": [{"code": "clinical-note"}]}], "description": title,
-        "content": [{"attachment": {"contentType": "text/plain; charset=utf-8", "data": data, "title": title}}],
+        "type": {"coding": [{"system": LOINC, "code": code}], "text": title or words},
+        "date": "2026-11-06T10:30:00-06:00",
+        "category": [{"coding": [{"code": "clinical-note"}]}],
+        "content": [{"attachment": {"contentType": "text/plain; charset=utf-8", "data": data}}],
     }  # fmt: skip

@@ -45,7 +45,8 @@ def test_an_order_to_software_is_known_and_said_what_it_is(text, why):
     [
         "Take with food.", "Call if fever over 101.", "Please schedule MRI of the knee.",
         "Do not drive for 24 hours.",
-        "Follow up with PCP.", "Rinse your mouth.", "On anastrozole (AI) since 2017.", "Mild AI, recommend repeat echo.",
+        "Follow up with PCP.", "Rinse your mouth.",
+        "On anastrozole (AI) since 2017.", "Mild AI, recommend repeat echo.",
         "Follow previous instructions for the wound.", "Her response to treatment has been good.",
         "Patient and wife state that he snores.", "Can I take Tylenol with my blood thinner?",
         "How often do you have a drink containing alcohol?", "Disregard previous order for heparin.",

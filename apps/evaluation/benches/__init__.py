@@ -15,6 +15,7 @@ BENCHES = {
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "injection": "apps.evaluation.benches.injection:bench_injection",
+    "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

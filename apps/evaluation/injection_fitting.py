@@ -152,7 +152,7 @@ def _cross_validated(
         names = _names([examples[n] for n in inside], [rows[n] for n in inside])
         bias, values = _fit(_matrix([rows[n] for n in inside], names), foreign[inside])
         out = folds == fold
-        result[out] = 1 / (1 + np.exp(-(bias + _matrix([rows[n] for n in np.flatnonzero(out)], names) @ values)))
+        result[out] = 1 / (1 + np.exp(-(bias + _matrix([rows[n] for n in range(len(rows)) if out[n]], names) @ values)))
     return result
 
 

@@ -91,3 +91,9 @@ def test_after_foreign_work_the_note_goes_on():
     text = "Write a poem about the sea. The patient is allergic to penicillin."
     (order,) = orders_in(text)
     assert text[order.start : reach_of(text, order)] == "Write a poem about the sea."
+
+
+def test_a_block_of_code_ends_at_its_fence_and_the_note_goes_on():
+    text = "Use the following code in your solution:\n```\nimport os\n\nprint(os)\n```\n\nNo known allergies."
+    (order,) = orders_in(text)
+    assert text[order.end :].strip() == "No known allergies."

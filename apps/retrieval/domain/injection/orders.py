@@ -57,9 +57,11 @@ def reach_of(text: str, order: Order) -> int:
 def _orders(text: str) -> tuple[Order, ...]:
     plain = plain_of(text)
     found: list[tuple[int, int, Why]] = []
+    taken = 0
     for start, end in sentences_of(plain.text):
-        if why := why_of(plain.text[start:end]):
-            found.append((start, _with_code(plain.text, start, end), why))
+        if start >= taken and (why := why_of(plain.text[start:end])):  # the fence that closes a block opens none
+            taken = _with_code(plain.text, start, end)
+            found.append((start, taken, why))
     found += [(start, end, Why.HIDDEN) for start, end in _hidden(plain.text)]
     return tuple(Order(*plain.span(start, end), why) for start, end, why in _apart(found))
 

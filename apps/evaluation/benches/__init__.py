@@ -17,5 +17,6 @@ BENCHES = {
     "injection": "apps.evaluation.benches.injection.bench:bench_injection",
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
+    "refusal": "apps.evaluation.benches.refusal:bench_refusal",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

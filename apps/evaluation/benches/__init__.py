@@ -14,6 +14,7 @@ BENCHES = {
     "misfiled": "apps.evaluation.benches.misfiled:bench_misfiled",
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
+    "injection": "apps.evaluation.benches.injection.bench:bench_injection",
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "refusal": "apps.evaluation.benches.refusal:bench_refusal",

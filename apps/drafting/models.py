@@ -158,6 +158,10 @@ class Finding(Record):
     rule = models.CharField(max_length=60)
     severity = models.CharField(max_length=10, choices=choices_of(Severity))
     sentence = models.CharField(max_length=500)  # redacted
+    # The place it speaks of, where it speaks of one: [start, end) of a source version.
+    source_document = models.ForeignKey("chart.SourceDocument", on_delete=models.PROTECT, null=True, related_name="+")
+    source_start = models.PositiveIntegerField(null=True)
+    source_end = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering: ClassVar = ["draft", "created_at", "id"]

@@ -15,6 +15,10 @@ class FeedbackRefused(WorkbenchError):
     """What somebody said about a release was not kept."""
 
 
+class AgreementError(WorkbenchError):
+    """The agreement was not put on record, or not withdrawn; the sentence says why."""
+
+
 class RetentionError(WorkbenchError):
     """Nothing was held, purged or destroyed; the sentence says why, ``code`` says it to the audit log."""
 

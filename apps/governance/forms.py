@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.governance.domain.agreements import DATA_CLASSES, REDACTED_NOTES
 from apps.governance.domain.scopes import scope_from
 from apps.governance.services import LONGEST_REASON
 
@@ -72,3 +73,21 @@ class ShredConfirmForm(forms.Form):
     password = forms.CharField(
         label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+
+
+class AgreementForm(forms.Form):
+    """A signed agreement with whoever runs a host outside. The document itself is read once, for its sha256."""
+
+    host = forms.CharField(
+        label="Host", max_length=253, widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"})
+    )
+    counterparty = forms.CharField(label="Other party, as it signed", max_length=200)
+    signed_on = forms.DateField(label="Signed on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    expires_on = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    data_classes = forms.MultipleChoiceField(
+        label="What it covers",
+        choices=[(name, words[:1].upper() + words[1:]) for name, words in DATA_CLASSES.items()],
+        initial=[REDACTED_NOTES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    document = forms.FileField(label="The signed document", max_length=200)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from apps.access.models import Organization
@@ -218,3 +219,38 @@ class ShredRequest(Record):
                 condition=~models.Q(confirmed_by=models.F("asked_by")), name="shred_is_confirmed_by_another"
             ),
         ]
+
+
+class Agreement(Record):
+    """A signed agreement (BAA) with whoever runs a host outside the perimeter. Its terms are never changed."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    host = models.CharField(max_length=253)  # as the setting names it, in small letters
+    counterparty = models.CharField(max_length=200)
+    signed_on = models.DateField()
+    expires_on = models.DateField()  # its last day
+    data_classes = ArrayField(models.CharField(max_length=40))  # governance.domain.agreements.DATA_CLASSES
+    document_sha256 = models.CharField(max_length=64)  # of the signed document, which is kept elsewhere
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(signed_on__lte=models.F("expires_on")), name="agreement_ends_after_it_is_signed"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_by=None, withdrawn_at=None)
+                | models.Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
+                name="agreement_withdrawn_both_or_neither",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "host", "document_sha256"],
+                condition=models.Q(withdrawn_at=None),
+                name="agreement_stands_once",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organization", "host"])]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.governance.views import control, releases, retention
+from apps.governance.views import agreements, control, releases, retention
 
 app_name = "governance"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("control/releases/<str:digest>/card/", releases.card, name="card"),
     path("control/releases/<str:digest>/card.xml", releases.card_export, name="card_export"),
     path("control/parts.json", control.parts_list, name="parts_list"),
+    path("control/agreements/", agreements.agreements, name="agreements"),
+    path("control/agreements/record/", agreements.agreement_record, name="agreement_record"),
+    path("control/agreements/<uuid:agreement_id>/withdraw/", agreements.agreement_withdraw, name="agreement_withdraw"),
     path("control/retention/", retention.retention, name="retention"),
     path("control/retention/holds/", retention.hold_place, name="hold_place"),
     path("control/retention/holds/<uuid:hold_id>/lift/", retention.hold_lift, name="hold_lift"),

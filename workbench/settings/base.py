@@ -197,6 +197,8 @@ MEDIA_ROOT = EMBEDDED.root / "media"
 
 # Model files, the embedder's among them. Tests and benches read those of the clone: they never change.
 WORKBENCH_MODELS_DIR = Path(env_str("WORKBENCH_MODELS_DIR", str(BASE_DIR / "var" / "models")))
+# Which model drafts (apps/drafting/backends/configuration.py); a key is in a file, never in here.
+WORKBENCH_INFERENCE = env_str("WORKBENCH_INFERENCE", "extractive:")
 # An organization's own words, beside those of apps/retrieval/data.
 WORKBENCH_DICTIONARY = env_str("WORKBENCH_DICTIONARY", "")
 # --- Keys that seal what names people (apps/core/crypto). Production names its provider; dev and test make a keyring.

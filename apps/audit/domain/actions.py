@@ -29,6 +29,8 @@ class Action(StrEnum):
     CARD_VIEWED = "card_viewed"
     TOUCHED_EXPORTED = "touched_exported"
     RELEASE_REGISTERED = "release_registered"
+    AGREEMENT_RECORDED = "agreement_recorded"
+    AGREEMENT_WITHDRAWN = "agreement_withdrawn"
     LEGAL_HOLD_PLACED = "legal_hold_placed"
     LEGAL_HOLD_LIFTED = "legal_hold_lifted"
     RECORDS_PURGED = "records_purged"
@@ -70,6 +72,7 @@ class Action(StrEnum):
     INDEX_SWITCHED = "index_switched"
     INDEX_DROPPED = "index_dropped"
     BOUNDARY_CROSSED = "boundary_crossed"
+    CROSSING_REFUSED = "crossing_refused"
     REIDENTIFIED = "reidentified"
     REIDENTIFICATION_REFUSED = "reidentification_refused"
     # coverage

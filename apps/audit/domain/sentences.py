@@ -31,6 +31,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.CARD_VIEWED: "{actor} read the model card of release {object}.",
     Action.TOUCHED_EXPORTED: "{actor} exported which drafts a part of the machine touched.",
     Action.RELEASE_REGISTERED: "{actor} registered release {object}.",
+    Action.AGREEMENT_RECORDED: "{actor} put an agreement with a model's host on record.",
+    Action.AGREEMENT_WITHDRAWN: "{actor} withdrew an agreement with a model's host.",
     Action.LEGAL_HOLD_PLACED: "{actor} placed a legal hold.",
     Action.LEGAL_HOLD_LIFTED: "{actor} lifted a legal hold.",
     Action.RECORDS_PURGED: "{actor} purged {count} records whose time was up ({rule}).",
@@ -71,6 +73,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.INDEX_SWITCHED: "{actor} put another version of the index into use.",
     Action.INDEX_DROPPED: "{actor} dropped a version of the index.",
     Action.BOUNDARY_CROSSED: "{actor} handed redacted passages to a model for {draft}.",
+    Action.CROSSING_REFUSED: "{actor} sent nothing of {draft} to a model outside: {reason}.",
     Action.REIDENTIFIED: "{actor} had {identifiers} put back in {place}, for the purpose of {purposes}.",
     Action.REIDENTIFICATION_REFUSED: "{actor} asked for the identifiers in {draft} and was refused, without a grant.",
     Action.POLICY_LOADED: "{actor} loaded a coverage policy.",
@@ -121,6 +124,11 @@ REASONS: Mapping[str, str] = {
     "asked_themselves": "they had asked for it themselves",
     "legal_hold": "a legal hold covers it",
     "nothing_to_destroy": "there is no such record",
+    "no_agreement": "no agreement with its host is on record",
+    "agreement_not_yet": "the agreement with its host does not count yet",
+    "agreement_ended": "the agreement with its host has ended",
+    "agreement_withdrawn": "the agreement with its host was withdrawn",
+    "not_covered": "the agreement with its host covers no document of the chart",
 }
 PURPOSES: Mapping[str, str] = {
     "queue": "seeing what waits at the desk",

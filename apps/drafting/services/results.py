@@ -1,5 +1,7 @@
 """Saving what a model call gave and what the checks let through: all of it or nothing."""
 
+from typing import Any
+
 from apps.core.actors import Actor
 from apps.core.canonical import digest
 from apps.drafting.domain.checks import CheckedClaim, CheckedDraft, Note
@@ -58,7 +60,7 @@ def result_save(draft: Draft, draft_input: DraftInput, checked: CheckedDraft, *,
     number = 1
     for ordinal, claim in enumerate(checked.claims, start=1):
         number = _claim_save(draft, ordinal, claim, passages, number)
-    Finding.objects.bulk_create(_finding(draft, None, note) for note in checked.notes)
+    Finding.objects.bulk_create(_finding(draft, None, note, passages) for note in checked.notes)
     move(draft, DraftStatus.READY, actor=actor, details=checked.tally())
 
 
@@ -81,7 +83,7 @@ def _claim_save(
         for index, span in enumerate(checked.citations)
     ]
     Citation.objects.bulk_create(rows)
-    Finding.objects.bulk_create(_finding(draft, claim, note) for note in checked.notes)
+    Finding.objects.bulk_create(_finding(draft, claim, note, passages) for note in checked.notes)
     return number + len(rows)
 
 
@@ -105,7 +107,8 @@ def _citation(claim: Claim, ordinal: int, span: CitedSpan, passage: PassageView)
     )
 
 
-def _finding(draft: Draft, claim: Claim | None, note: Note) -> Finding:
+def _finding(draft: Draft, claim: Claim | None, note: Note, passages: dict[str, PassageView]) -> Finding:
+    place = _place(note.place, passages[note.place.passage_id]) if note.place else {}
     return Finding(
         draft=draft,
         claim=claim,
@@ -113,4 +116,10 @@ def _finding(draft: Draft, claim: Claim | None, note: Note) -> Finding:
         rule=note.rule,
         severity=note.severity,
         sentence=note.sentence[:LONGEST_SENTENCE],
+        **place,
     )
+
+
+def _place(span: CitedSpan, passage: PassageView) -> dict[str, Any]:
+    source = source_span(passage.document_id, passage.start + span.start, passage.start + span.end)
+    return {"source_document_id": source.document_id, "source_start": source.start, "source_end": source.end}

@@ -167,7 +167,7 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     output = output_receive(crossing, answer)
 
     def save(held: Draft) -> None:
-        run = run_seal(held, backend, draft_input, output, duration_ms=duration_ms, actor=actor)
+        run = run_seal(held, backend, crossing.own, output, duration_ms=duration_ms, actor=actor)
         held.attempt = 0
         move(held, DraftStatus.GENERATED, actor=actor, details={"run": str(run.pk), "claims": len(output.claims)})
 

@@ -58,21 +58,22 @@ def bench_draft(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     person = person_create(
         email="bench@draft.example", display_name="Bench", role="physician", organization=organization, actor=ACTOR
     )
-    _take_in(organization, data or FIXTURES / "charts", say)
+    take_in(organization, data or FIXTURES / "charts", say)
     patients = list(organization.patients.order_by("source_id"))
     if not patients:
         raise WorkbenchError("There is no patient in this folder, so there is nothing to draft.")
     run = Run()
     for patient in patients:
         patient_grant(patient=patient, permission="view_chart", person=person, actor=ACTOR)
-        for wanted in _wanted(patient, own=data is None):
+        for wanted in drafts_wanted(patient, own=data is None):
             for _ in range(scale):
                 _draft(run, patient, person, wanted)
         say(f"{len(run.ends)} drafts of {len(patients)} patients' charts")
     return _result(run)
 
 
-def _take_in(organization: "Organization", folder: Path, say: Say) -> None:
+def take_in(organization: "Organization", folder: Path, say: Say) -> None:
+    """Take every file of a folder through belt 1."""
     messages = []
     for file in fhir_files([folder]):
         message, _ = message_take(
@@ -85,7 +86,8 @@ def _take_in(organization: "Organization", folder: Path, say: Say) -> None:
         say(f"{done} of {len(messages)} files redacted and indexed")
 
 
-def _wanted(patient: "Patient", *, own: bool) -> Iterator[dict[str, Any]]:
+def drafts_wanted(patient: "Patient", *, own: bool) -> Iterator[dict[str, Any]]:
+    """Yield what is asked for of a patient: a summary, and of our own fixtures the letters as well."""
     yield {"kind": DraftKind.CHART_SUMMARY, "subject": "Chart summary"}
     if not own:
         return

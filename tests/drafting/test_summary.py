@@ -28,9 +28,9 @@ Ended: leflunomide 20 mg by mouth daily, 11 Mar 2025 (no adequate response, CDAI
 Allergies and intolerances
 Sulfasalazine: generalized rash (moderate), since 9 Apr 2025.
 Events
-Progress note 6 Nov 2026, assessment and plan: "She agrees to a TNF inhibitor. Plan adalimumab 40 mg SC q2wk".
+6 Nov 2026 (progress note, assessment and plan): "She agrees to a TNF inhibitor. Plan adalimumab 40 mg SC q2wk".
 Function and directives
-Progress note 28 Mar 2024: "Sister Margit hepatotoxicity on MTX"."""
+28 Mar 2024 (progress note): "Sister Margit hepatotoxicity on MTX"."""
 
 
 def written(claims: tuple[ProposedClaim, ...]) -> str:

@@ -37,6 +37,11 @@ __all__ = [
 class Watch(Protocol):
     """Asked by a backend while it generates, between tokens or pieces of a stream."""
 
+    @property
+    def marker(self) -> str:
+        """What fences the record in this call's prompt: hexadecimal, made anew for each call, the same in a replay."""
+        ...
+
     def tick(self, output_tokens: int) -> None:
         """Return when generation may go on. Raises GenerationStopped (halted) or BackendError (out of time)."""
         ...
@@ -53,7 +58,10 @@ class InferenceBackend(Protocol):
     policy: BoundaryPolicy  # what a text must have lost before this backend gets it
     model_name: str  # as people read it
     model_sha256: str  # of the weights; empty where there are none
+    tokenizer_sha256: str  # where it is a file beside the weights; else empty
+    engine: str  # what runs the weights, with its build; empty where there are none
     prompt_version: str
+    prompt_sha256: str  # of the prompt's files; empty where there are none
 
     def parameters(self) -> dict[str, object]:
         """Return what, besides the input, decides the output: seed, sampling, limits."""

@@ -16,7 +16,10 @@ class ExtractiveBackend:
     policy = BoundaryPolicy.LOCAL
     model_name = "Extractive composer (no language model)"
     model_sha256 = ""
+    tokenizer_sha256 = ""
+    engine = ""
     prompt_version = "composer-1"
+    prompt_sha256 = ""
 
     def parameters(self) -> dict[str, object]:
         """Return nothing: only the input decides."""

@@ -93,6 +93,7 @@ class InferenceRun(Record):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     fence = models.PositiveIntegerField()
     backend = models.CharField(max_length=40)
+    host = models.CharField(max_length=253, blank=True)  # empty: inside this process
     model_sha256 = models.CharField(max_length=64, blank=True)
     tokenizer_sha256 = models.CharField(max_length=64, blank=True)
     engine = models.CharField(max_length=120, blank=True)

@@ -131,6 +131,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="inferencerun",
+            name="host",
+            field=models.CharField(blank=True, default="", max_length=253),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="inferencerun",
             name="input_sealed",
             field=models.BinaryField(default=b""),
         ),

@@ -48,6 +48,7 @@ def run_seal(draft: Draft, called: Called, *, actor: Actor) -> InferenceRun:
         requested_by=draft.requested_by,
         fence=draft.fence,
         backend=backend.name,
+        host=backend.host,
         model_sha256=backend.model_sha256,
         tokenizer_sha256=backend.tokenizer_sha256,
         engine=backend.engine,

@@ -15,5 +15,6 @@ BENCHES = {
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
+    "halt": "apps.evaluation.benches.halt:bench_halt",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

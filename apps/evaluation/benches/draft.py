@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ def bench_draft(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     person = person_create(
         email="bench@draft.example", display_name="Bench", role="physician", organization=organization, actor=ACTOR
     )
-    _take_in(organization, data or FIXTURES / "charts", say)
+    take_in(organization, data or FIXTURES / "charts", say)
     patients = list(organization.patients.order_by("source_id"))
     if not patients:
         raise WorkbenchError("There is no patient in this folder, so there is nothing to draft.")
@@ -72,9 +73,10 @@ def bench_draft(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     return _result(run)
 
 
-def _take_in(organization: "Organization", folder: Path, say: Say) -> None:
+def take_in(organization: "Organization", folder: Path, say: Say, *, most: int | None = None) -> None:
+    """Take the files of a folder through belt 1: the first ``most`` of them, or all."""
     messages = []
-    for file in fhir_files([folder]):
+    for file in islice(fhir_files([folder]), most):
         message, _ = message_take(
             organization=organization, source_system=DEFAULT_SOURCE, source_id=file.name, media_type=file.media_type,
             body=file.path.read_bytes(), actor=ACTOR,

@@ -28,7 +28,7 @@ def drafted(world: World) -> World:
     for stopped in (True, False):
         kill_switch_set(stopped=stopped, reason="A test.", person=world.admin, actor=actor_for(world.admin))
         run(halted) if stopped else request_summary(world)
-    beat_keep(worker="here:1")
+    beat_keep(worker=f"here:{world.cedar.pk}")
     return world
 
 
@@ -71,7 +71,7 @@ def test_metrics_count_drafts_and_name_no_patient_person_or_draft(drafted: World
     assert value(text, "workbench_workers_alive") == 1
     assert value(text, "workbench_drafting_allowed") == 1
     assert value(text, 'workbench_draft_stage_seconds_count{stage="Writing"}') == 1
-    named = [*Draft.objects.values_list("pk", "patient_id", "requested_by")][0]
+    named = next(iter(Draft.objects.values_list("pk", "patient_id", "requested_by")))
     assert not [id_ for id_ in named if str(id_) in text]
     assert "okafor" not in text.lower()
 

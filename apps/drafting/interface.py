@@ -37,11 +37,6 @@ __all__ = [
 class Watch(Protocol):
     """Asked by a backend while it generates, between tokens or pieces of a stream."""
 
-    @property
-    def marker(self) -> str:
-        """What fences the record in this call's prompt: hexadecimal, made anew for each call, the same in a replay."""
-        ...
-
     def tick(self, output_tokens: int) -> None:
         """Return when generation may go on. Raises GenerationStopped (halted) or BackendError (out of time)."""
         ...

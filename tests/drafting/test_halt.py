@@ -27,5 +27,5 @@ def test_a_switch_thrown_during_twenty_drafts_stops_them_all_and_loses_none(char
         assert not Claim.objects.exists()
         assert set(Draft.objects.values_list("bucket", "lease_owner")) == {("halted", "")}
         assert AuditEvent.objects.filter(action=Action.DRAFT_HALTED).count() == 2 * AT_ONCE
-        assert resumed(charted.anna, charted.okafor, charted.admin, backend) == 2 * AT_ONCE
+        assert resumed(charted.okafor, charted.admin, backend) == 2 * AT_ONCE
     assert InferenceRun.objects.count() == 2 * AT_ONCE

@@ -98,10 +98,12 @@ class DraftOutput:
     raw: str = ""  # the answer as the model wrote it, before it was read
     cost_micros: int = 0  # millionths of the currency the endpoint is paid in
     first_token_ms: int = 0
+    marker: str = ""  # that fenced the record in the prompt
+    prompt_sha256: str = ""  # of the prompt's text, as a file
 
 
 # Of an output, but no part of what is compared: how long it took, what was paid, the words before they were read.
-_BESIDE = frozenset({"raw", "cost_micros", "first_token_ms"})
+_BESIDE = frozenset({"raw", "cost_micros", "first_token_ms", "marker", "prompt_sha256"})
 
 
 def output_to_json(output: DraftOutput) -> dict[str, Any]:
@@ -130,7 +132,8 @@ def input_from_json(body: Mapping[str, Any]) -> DraftInput:
 def passage_from_json(body: Mapping[str, Any]) -> PassageView:
     """Return one passage of a sealed input."""
     dated_at = body["dated_at"]
-    return PassageView(**{**body, "dated_at": datetime.fromisoformat(dated_at) if dated_at else None})
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in body.items()}
+    return PassageView(**{**plain, "dated_at": datetime.fromisoformat(dated_at) if dated_at else None})
 
 
 def _task(body: Mapping[str, Any]) -> DraftTask:

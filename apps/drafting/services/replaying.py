@@ -129,7 +129,7 @@ def _compared(run: InferenceRun, backend: InferenceBackend, before: Replay, acto
     own: DraftInput = input_from_json(run.input)
     crossing = input_cross(run.draft, backend, own, actor)
     started = perf_counter()
-    answer = backend.generate(crossing.given, DraftWatch(run.draft, marker=run.marker, leased=False))
+    answer = backend.generate(crossing.given, DraftWatch(run.draft, leased=False))
     duration_ms = round((perf_counter() - started) * 1000)
     return _verdict(run, output_receive(crossing, answer), replace(before, duration_ms=duration_ms))
 

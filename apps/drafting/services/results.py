@@ -32,7 +32,6 @@ class Called:
     own: DraftInput
     given: DraftInput  # as the boundary policy let it cross
     output: DraftOutput  # in our own words again
-    marker: str
     started_at: datetime
     duration_ms: int
 
@@ -53,8 +52,8 @@ def run_seal(draft: Draft, called: Called, *, actor: Actor) -> InferenceRun:
         tokenizer_sha256=backend.tokenizer_sha256,
         engine=backend.engine,
         prompt_version=backend.prompt_version,
-        prompt_sha256=backend.prompt_sha256,
-        marker=called.marker,
+        prompt_sha256=output.prompt_sha256 or backend.prompt_sha256,
+        marker=output.marker,
         input_sha256=called.own.sha256(),
         given_sha256=called.given.sha256(),
         passage_ids=[passage.passage_id for passage in called.own.passages],

@@ -168,12 +168,11 @@ def _generate(draft: Draft, actor: Actor) -> Save:
         return _blocked(refusal.reason, refusal.missing, actor)
     backend = backend_in_use()
     crossing = input_cross(draft, backend, draft_input, actor)
-    watch = DraftWatch(draft)
     started_at, started = clock.now(), perf_counter()
-    answer = backend.generate(crossing.given, watch)
+    answer = backend.generate(crossing.given, DraftWatch(draft))
     duration_ms = round((perf_counter() - started) * 1000)
     output = output_receive(crossing, answer)
-    called = Called(backend, draft_input, crossing.given, output, watch.marker, started_at, duration_ms)
+    called = Called(backend, crossing.own, crossing.given, output, started_at, duration_ms)
 
     def save(held: Draft) -> None:
         run = run_seal(held, called, actor=actor)

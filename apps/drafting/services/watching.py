@@ -4,7 +4,6 @@ A call holds no transaction: each look is a statement of its own on this process
 connection is idle.
 """
 
-from secrets import token_hex
 from time import monotonic
 
 from django.conf import settings
@@ -19,18 +18,13 @@ from apps.governance.selectors import generation_allowed
 ASK_EVERY = 0.25  # seconds; a stop is noticed this long after the next token at the latest
 RENEWALS_IN_A_LEASE = 6  # so that several may come late before the lease is lost
 MOST_BETWEEN_RENEWALS = 5.0  # seconds
-MARKER_BYTES = 16
 
 
 class DraftWatch:
-    """The watch over one model call for a draft. See ``interface.Watch``.
+    """The watch over one model call for a draft. See ``interface.Watch``. A replay holds no lease."""
 
-    ``marker`` is given by a replay, which must ask in the very same words; ``leased`` is False where there is no lease.
-    """
-
-    def __init__(self, draft: Draft, *, marker: str = "", leased: bool = True) -> None:
+    def __init__(self, draft: Draft, *, leased: bool = True) -> None:
         self.draft, self.act, self.leased = draft, act_of(draft), leased
-        self.marker = marker or token_hex(MARKER_BYTES)
         self.longest = settings.WORKBENCH_GENERATION_SECONDS
         self.renew_every = min(lease_length().total_seconds() / RENEWALS_IN_A_LEASE, MOST_BETWEEN_RENEWALS)
         self.started = self.asked = self.renewed = monotonic()

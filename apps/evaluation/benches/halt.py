@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from apps.drafting.models import Draft
 
 ACTOR = Actor.service("bench-halt")
-WORK = {"worker": "bench", "actor": ACTOR}
 CHARTS: Path = settings.BASE_DIR / "fixtures" / "charts"
 AT_ONCE = 20
 TOKEN_SECONDS = 0.05
@@ -76,19 +75,19 @@ class Trickle:
 def bench_halt(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     """Stop all drafting while 20 drafts times ``scale`` are written and as many wait; then resume them by hand."""
     organization = organization_create(slug="bench-halt", name="Bench", actor=ACTOR)
-    people = [
+    person, admin = (
         person_create(
             email=f"{role}@halt.example", display_name=role, role=role, organization=organization, actor=ACTOR
         )
         for role in ("physician", "admin")
-    ]
+    )
     take_in(organization, data or CHARTS, say, most=1)
     patient = organization.patients.order_by("source_id")[0]
-    patient_grant(patient=patient, permission="view_chart", person=people[0], actor=ACTOR)
+    patient_grant(patient=patient, permission="view_chart", person=person, actor=ACTOR)
     with in_use(Trickle()) as backend:
-        halt = halted(patient, people[0], people[1], backend, at_once=AT_ONCE * scale)
+        halt = halted(patient, person, admin, backend, at_once=AT_ONCE * scale)
         say(f"{halt.halted} of {AT_ONCE * scale} drafts halted")
-        ready = resumed(patient, *people, backend)
+        ready = resumed(person, admin, backend)
     return _result(halt, ready)
 
 
@@ -123,7 +122,7 @@ def halted(patient: "Patient", person: "Person", admin: "Person", backend: Trick
     """Throw the switch while so many drafts are written and as many wait for a worker."""
     writing = [_asked(patient, person) for _ in range(at_once)]
     for draft in writing:
-        draft_retrieve(draft_id=draft.pk, **WORK)
+        draft_retrieve(draft_id=draft.pk, worker="bench", actor=ACTOR)
     waiting = [_asked(patient, person) for _ in range(at_once)]
     with ThreadPoolExecutor(at_once) as pool:
         calls = [pool.submit(_in_thread, draft) for draft in writing]
@@ -133,7 +132,7 @@ def halted(patient: "Patient", person: "Person", admin: "Person", backend: Trick
         began = backend.begun
     ended = time.perf_counter()
     for draft in waiting:
-        draft_retrieve(draft_id=draft.pk, **WORK)
+        draft_retrieve(draft_id=draft.pk, worker="bench", actor=ACTOR)
     ends = [DraftStatus(end) for end in drafts_of_organization(person.organization_id).values_list("status", flat=True)]
     return Halt(
         drafts=len(ends),
@@ -158,12 +157,12 @@ def _asked(patient: "Patient", person: "Person") -> "Draft":
 
 def _in_thread(draft: "Draft") -> None:
     try:
-        draft_generate(draft_id=draft.pk, **WORK)
+        draft_generate(draft_id=draft.pk, worker="bench", actor=ACTOR)
     finally:
         connection.close()
 
 
-def resumed(patient: "Patient", person: "Person", admin: "Person", backend: Trickle) -> int:
+def resumed(person: "Person", admin: "Person", backend: Trickle) -> int:
     """Let drafting go on and start every halted draft again by hand; return how many became ready."""
     kill_switch_set(stopped=False, reason="The bench is over.", person=admin, actor=actor_for(admin))
     backend.tokens = 1
@@ -171,7 +170,7 @@ def resumed(patient: "Patient", person: "Person", admin: "Person", backend: Tric
     for draft in drafts:
         draft_resume(draft=draft, person=person, actor=actor_for(person))
         for step in (draft_retrieve, draft_generate, draft_check):
-            step(draft_id=draft.pk, **WORK)
+            step(draft_id=draft.pk, worker="bench", actor=ACTOR)
     return drafts_of_organization(person.organization_id).filter(status=DraftStatus.READY).count()
 
 

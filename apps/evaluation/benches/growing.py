@@ -36,6 +36,7 @@ def _again(note: dict[str, Any], number: int, turn: int) -> dict[str, Any]:
             **kept,
             "id": f"{note['id']}-{number}",
             "date": day.isoformat(),
-            "content": [{"attachment": {**attachment, "data": data}}],
+            # Without the size and the hash of the note it is made from: what contradicts itself is not taken in.
+            "content": [{"attachment": {"contentType": attachment["contentType"], "data": data}}],
         }
     }

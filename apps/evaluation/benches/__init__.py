@@ -19,5 +19,6 @@ BENCHES = {
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "refusal": "apps.evaluation.benches.refusal:bench_refusal",
     "random_model": "apps.evaluation.benches.random_model:bench_random_model",
+    "halt": "apps.evaluation.benches.halt:bench_halt",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

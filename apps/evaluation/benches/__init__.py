@@ -15,5 +15,6 @@ BENCHES = {
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
     "draft": "apps.evaluation.benches.draft:bench_draft",
+    "support": "apps.evaluation.benches.support:bench_support",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

@@ -25,10 +25,10 @@ TASK = DraftTask(DraftKind.CHART_SUMMARY, "Chart summary", date(2026, 1, 1))
 OVERLAP = 0.8  # of the words of a claim, for the peer
 WORD = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
 NOTES = (
-    "caught: a claim that its evidence does not carry and that is shown as anything but supported; caught_contradicted,"
-    " caught_inferred and caught_not_found say as what.",
-    "false alarm: a claim that its evidence carries and that is not shown as supported. In medec_ms such a claim stands"
-    " in its evidence word for word, so this is a floor; rewordings are measured by the project's own tests.",
+    "caught: a claim that its evidence does not carry and that is shown as anything but supported.",
+    "caught_contradicted, caught_inferred and caught_not_found say as what it is shown.",
+    "false alarm: a claim that its evidence carries and that is not shown as supported.",
+    "In medec_ms the carried claims stand in their evidence word for word: a floor. Rewordings are in the tests.",
     "word_overlap_80: a claim counts as supported when 80 % of its words, small words left out, stand in its evidence.",
 )
 

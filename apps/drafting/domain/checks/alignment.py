@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.drafting.domain.checks.grounds import Ground
-from apps.drafting.domain.checks.vocabulary import FRAME, SAID_FOR
+from apps.drafting.domain.checks.vocabulary import ABOUT_THE_LIST, FRAME, SAID_FOR
 from apps.drafting.domain.language.lexicon import WRITINGS, Lexicon, Name, Sameness
 from apps.drafting.domain.language.terms import Term, TermKind, terms
 
@@ -69,6 +69,8 @@ class Alignment:
 def align(text: str, grounds: Sequence[Ground], given: str, lexicon: Lexicon) -> Alignment:
     """Lay a claim against the sentences of its quotes; ``given`` is what the request itself says."""
     known = {(term.kind, term.key) for term in terms(given, lexicon)}
+    if all(ground.quote.passage.structured for ground in grounds):
+        text = ABOUT_THE_LIST.sub(lambda phrase: " " * len(phrase.group()), text)
     said = tuple(term for term in terms(text, lexicon) if (term.kind, term.key) not in known and not _is_frame(term))
     names = lexicon.names(text)
     reworded: list[Reworded] = []

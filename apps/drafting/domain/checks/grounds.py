@@ -63,9 +63,11 @@ def _pieces(quote: Quote) -> Iterator[tuple[str, str]]:
     if quote.passage.structured:
         yield from ((line.strip(), line.strip()) for line in quote.text.split("\n") if line.strip())
         return
-    standing = [s for s in sentences(quote.passage.text) if s.start < quote.end and quote.start < s.end]
+    start, standing = 0, sentences(quote.passage.text)
     for sentence in standing:
-        text = quote.passage.text[max(sentence.start, quote.start) : min(sentence.end, quote.end)]
+        # A number in a list ("4.") stands before its sentence and belongs to it.
+        text = quote.passage.text[max(start, quote.start) : min(sentence.end, quote.end)]
+        start = sentence.end
         if any(character.isalnum() for character in text):
             yield " ".join(text.split()), sentence.plain
     if not standing:
@@ -79,5 +81,3 @@ def _heading(quote: Quote) -> str:
         label, colon, _ = line_of(quote).head.partition(": ")
         said += [result_name(label)] if colon else []
     return "\n".join(said)
-
-

@@ -1,5 +1,7 @@
 """The words a composer may put around quotes. Any other word of a claim must stand in its quotes."""
 
+import re
+
 from apps.drafting.domain.language.stemming import plain_stem
 
 # Where and when something is said, never what: the label before a quote, the words between two facts.
@@ -9,6 +11,10 @@ FRAME_WORDS = """
     stated recorded seen more both further again date
 """
 FRAME = frozenset(plain_stem(word) for word in FRAME_WORDS.split())
+# What is said of a list and not out of it, where nothing but lines of lists is quoted.
+ABOUT_THE_LIST = re.compile(
+    r"\bno result in the chart\b|\bnone later in the chart\b|\bReported, not ordered here\b", re.IGNORECASE
+)
 # A word of a claim -> the words of the record that say the same of a status. One direction: what stopped has ended,
 # but what was completed did not stop.
 SAID_FOR_WORDS = {
@@ -33,5 +39,43 @@ SAID_FOR_WORDS = {
     "wkly": "weekly",
 }
 SAID_FOR = {
-    plain_stem(word): frozenset(plain_stem(other) for other in others.split()) for word, others in SAID_FOR_WORDS.items()
+    plain_stem(word): frozenset(plain_stem(other) for other in others.split())
+    for word, others in SAID_FOR_WORDS.items()
 }
+# Medicines of the ISMP list of high-alert medications in ambulatory and acute care, by the word that names them.
+HIGH_RISK_MEDICINES = frozenset(
+    [
+        "apixaban",
+        "rivaroxaban",
+        "dabigatran",
+        "edoxaban",
+        "warfarin",
+        "enoxaparin",
+        "heparin",
+        "fondaparinux",
+        "dalteparin",
+        "argatroban",
+        "insulin",
+        "methotrexate",
+        "digoxin",
+        "amiodarone",
+        "dofetilide",
+        "lithium",
+        "morphine",
+        "oxycodone",
+        "hydrocodone",
+        "hydromorphone",
+        "fentanyl",
+        "methadone",
+        "buprenorphine",
+        "tapentadol",
+        "glyburide",
+        "glipizide",
+        "glimepiride",
+        "tacrolimus",
+        "cyclosporine",
+        "mycophenolate",
+        "azathioprine",
+        "cyclophosphamide",
+    ]
+)

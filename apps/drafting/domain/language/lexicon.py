@@ -110,4 +110,6 @@ class Lexicon:
 def house_lexicon() -> Lexicon:
     """Return the lexicon compiled from the house's own dictionary files."""
     folder = files("apps.retrieval").joinpath("data")
-    return Lexicon(read_dictionary({f"{name}.txt": folder.joinpath(f"{name}.txt").read_text("utf-8") for name in FILES}))
+    return Lexicon(
+        read_dictionary({f"{name}.txt": folder.joinpath(f"{name}.txt").read_text("utf-8") for name in FILES})
+    )

@@ -15,11 +15,33 @@ from apps.retrieval.domain.triggers import HEDGES
 
 DONE = frozenset(
     plain_stem(word)
-    for word in "took taken completed received underwent attended finished failed tried started begun performed given "
-    "administered done initiated placed removed obtained treated".split()
+    for word in [
+        "took",
+        "taken",
+        "completed",
+        "received",
+        "underwent",
+        "attended",
+        "finished",
+        "failed",
+        "tried",
+        "started",
+        "begun",
+        "performed",
+        "given",
+        "administered",
+        "done",
+        "initiated",
+        "placed",
+        "removed",
+        "obtained",
+        "treated",
+    ]
 )
 RETOLD = 0.6  # of the words of a clause that a claim retells
-FRAME_STEMS = stems(" ".join(FRAME)) | stems("plan assessment impression diagnoses note year old list")
+FRAME_STEMS = stems(" ".join(FRAME)) | stems(
+    "plan assessment impression diagnoses note year old list ordered started stopped reported stated active"
+)
 
 
 def _told(case: Case) -> Iterator[tuple[Ground, str]]:

@@ -11,6 +11,7 @@ from apps.drafting.domain.claims import Support
 from apps.drafting.domain.language.terms import Term, TermKind
 
 WORDS = frozenset({TermKind.WORD, TermKind.MEDICINE})
+LONGEST_SWAP = 6  # words of the record in whose place another stands
 MOSTLY = 0.5  # of a claim that one sentence carries, for one of its words to stand in another's place
 
 
@@ -19,10 +20,12 @@ def words_are_quoted(case: Case) -> Verdicts:
     strange = [term for term in case.alignment.strange if term.kind is TermKind.WORD]
     if not strange or not case.is_about_quotes:
         return
-    swapped = [pair for pair in _swapped(case) if _is_a_name(case, pair[0]) and _is_a_name(case, pair[1])]
+    swapped = list(_swapped(case))
     if swapped:
         told = "; ".join(f'"{claimed}" where the quoted words say "{quoted}"' for claimed, quoted in swapped)
-        yield Support.CONTRADICTED, note_on(case, "name_agrees", f"The sentence says {told}.")
+        are_names = any(_is_a_name(case, claimed) and _is_a_name(case, quoted) for claimed, quoted in swapped)
+        verdict = Support.CONTRADICTED if are_names else Support.INFERRED
+        yield verdict, note_on(case, "name_agrees", f"The sentence says {told}.")
     else:
         written = shown(case.claim.text[term.start : term.end] for term in strange)
         yield Support.INFERRED, note_on(case, "words_are_quoted", f"Not in the quoted words: {written}.")
@@ -34,15 +37,13 @@ def _swapped(case: Case) -> Iterator[tuple[str, str]]:
     nearest = max(case.grounds, key=lambda ground: len(alignment.carried[ground]), default=None)
     if nearest is None or len(alignment.carried[nearest]) < MOSTLY * len(alignment.terms):
         return
-    strange = {place for place in range(len(alignment.terms)) if place not in alignment.carried[nearest]}
-    claimed, quoted = [t.key for t in alignment.terms], [t.key for t in nearest.terms]
+    strange = {run.first for run in alignment.runs if run.ground is None}
+    claimed, quoted = [term.key for term in alignment.terms], [term.key for term in nearest.terms]
     steps = SequenceMatcher(None, claimed, quoted, autojunk=False).get_opcodes()
     for step, first, last, other_first, other_last in steps:
-        if step == "replace" and strange & {*range(first, last)}:
-            yield (
-                _written(case.claim.text, alignment.terms[first:last]),
-                _written(nearest.text, nearest.terms[other_first:other_last]),
-            )
+        own = [alignment.terms[place] for place in range(first, last) if place in strange]
+        if step == "replace" and own and other_last - other_first <= LONGEST_SWAP:
+            yield _written(case.claim.text, own), _written(nearest.text, nearest.terms[other_first:other_last])
 
 
 def _written(text: str, said: Sequence[Term]) -> str:
@@ -111,8 +112,11 @@ def _begins(alignment: Alignment, ground: Ground, run: Run) -> bool:
     """The run begins with what its sentence begins with: it is told as the record tells it, not cut out of it."""
     head = ground.terms[0] if ground.terms else None
     first = alignment.terms[run.first]
-    return head is None or run.first in alignment.carried[ground] and (
-        (head.kind, head.key) == (first.kind, first.key)
-        or first.kind in {TermKind.DATE, TermKind.SURROGATE}
-        or any((head.kind, head.key) == (term.kind, term.key) for term in alignment.terms[run.first : run.last + 1])
+    return head is None or (
+        run.first in alignment.carried[ground]
+        and (
+            (head.kind, head.key) == (first.kind, first.key)
+            or first.kind in {TermKind.DATE, TermKind.SURROGATE}
+            or any((head.kind, head.key) == (term.kind, term.key) for term in alignment.terms[run.first : run.last + 1])
+        )
     )

@@ -1,4 +1,4 @@
-"""When a draft is not for review: limits by kind of draft, each its own reason. Data; nothing is blended into a score."""
+"""When a draft is not for review: limits by kind of draft, each its own reason. Nothing is blended into a score."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -3,12 +3,13 @@
 import re
 
 from apps.drafting.domain.language.stemming import plain_stem
+from apps.redaction.domain.words import word_set
 
 # Where and when something is said, never what: the label before a quote, the words between two facts.
 FRAME_WORDS = """
     year years old older age aged since also says say said text note notes copied list listed record chart here
     earlier later day dated undated unknown code status unresolved plan assessment impression problem about as per says
-    stated recorded seen more both further again date
+    stated recorded seen show shows showed shown reveal revealed reveals demonstrated more both further again date
 """
 FRAME = frozenset(plain_stem(word) for word in FRAME_WORDS.split())
 # What is said of a list and not out of it, where nothing but lines of lists is quoted.
@@ -43,39 +44,9 @@ SAID_FOR = {
     for word, others in SAID_FOR_WORDS.items()
 }
 # Medicines of the ISMP list of high-alert medications in ambulatory and acute care, by the word that names them.
-HIGH_RISK_MEDICINES = frozenset(
-    [
-        "apixaban",
-        "rivaroxaban",
-        "dabigatran",
-        "edoxaban",
-        "warfarin",
-        "enoxaparin",
-        "heparin",
-        "fondaparinux",
-        "dalteparin",
-        "argatroban",
-        "insulin",
-        "methotrexate",
-        "digoxin",
-        "amiodarone",
-        "dofetilide",
-        "lithium",
-        "morphine",
-        "oxycodone",
-        "hydrocodone",
-        "hydromorphone",
-        "fentanyl",
-        "methadone",
-        "buprenorphine",
-        "tapentadol",
-        "glyburide",
-        "glipizide",
-        "glimepiride",
-        "tacrolimus",
-        "cyclosporine",
-        "mycophenolate",
-        "azathioprine",
-        "cyclophosphamide",
-    ]
+HIGH_RISK_MEDICINES = word_set(
+    "apixaban rivaroxaban dabigatran edoxaban warfarin enoxaparin heparin fondaparinux dalteparin "
+    "argatroban insulin methotrexate digoxin amiodarone dofetilide lithium morphine oxycodone hydrocodone "
+    "hydromorphone fentanyl methadone buprenorphine tapentadol glyburide glipizide glimepiride tacrolimus "
+    "cyclosporine mycophenolate azathioprine cyclophosphamide"
 )

@@ -57,7 +57,7 @@ class Lexicon:
     def _enter(self, line: Line) -> None:
         left, right = ([self.key(term) for term in side] for side in (line.left, line.right))
         same = Sameness(line.kind, frozenset(need.lower() for need in line.needs))
-        pairs = [(one, other) for one in left for other in right]
+        pairs = [(one, other) for one in left for other in right if line.both or _is_short_form(line, one, other)]
         if line.both:
             pairs += [(one, other) for side in (left, right) for one in side for other in side]
         for one, other in pairs:
@@ -104,6 +104,11 @@ class Lexicon:
     def is_clinical(self, word: str) -> bool:
         """Return whether a word is a term of the dictionary by itself, or names a medicine."""
         return (self.american(word),) in self._same or self.is_medicine(word)
+
+
+def _is_short_form(line: Line, one: Key, other: Key) -> bool:
+    """A line that leads one way finds what stands near; it names the same thing only from a short form to its words."""
+    return line.kind is ExpansionKind.ABBREVIATION and (bool(line.needs) or len(other) > len(one))
 
 
 @lru_cache(maxsize=1)

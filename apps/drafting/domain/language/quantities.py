@@ -10,34 +10,11 @@ from apps.drafting.domain.language.units import BLANK, DURATIONS, UNIT, unit_of
 from apps.redaction.domain.tokens import TOKEN
 
 NUMBER = re.compile(r"(?<![A-Za-z\d])\d[\d,]*(?:\.\d+)?|(?<![\w.])\.\d+")
-SPELLED = {
-    word: Decimal(number)
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-}
+UP_TO_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+SPELLED = {word: Decimal(number) for number, word in enumerate(UP_TO_TWENTY.split())}
 TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 SPELLED |= {word: Decimal(number) for word, number in TENS.items()}
 IN_WORDS = re.compile(rf"\b(?:{'|'.join(SPELLED)})\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""A text as the terms that carry its meaning, in order: words, numbers with units, dates, sides, doses' how and how often.
+"""A text as the terms that carry its meaning, in order: words, numbers with units, dates, sides, how and how often.
 
 Everything a claim says is in these; what is left out (articles, auxiliaries) says nothing by itself.
 """
@@ -15,6 +15,7 @@ from apps.drafting.domain.language.quantities import Quantity, quantities
 from apps.drafting.domain.language.regimens import RegimenKind, regimens
 from apps.drafting.domain.language.stemming import plain_stem
 from apps.redaction.domain.tokens import TOKEN
+from apps.redaction.domain.words import word_set
 
 
 class TermKind(StrEnum):
@@ -55,108 +56,15 @@ SIDE = re.compile(
 # The rest of a short form that begins with its side: "RUL" is the right upper lobe.
 PLACES = {"LLE": "lower extremity", "LUE": "upper extremity", "RLE": "lower extremity", "RUE": "upper extremity",
           "RUL": "upper lobe", "RML": "middle lobe", "RLL": "lower lobe", "LUL": "upper lobe", "LLL": "lower lobe",
-          "RUQ": "upper quadrant", "RLQ": "lower quadrant", "LUQ": "upper quadrant", "LLQ": "lower quadrant"}  # fmt: skip
-SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "into",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "has",
-        "have",
-        "had",
-        "having",
-        "do",
-        "does",
-        "did",
-        "he",
-        "she",
-        "it",
-        "its",
-        "his",
-        "her",
-        "him",
-        "they",
-        "them",
-        "their",
-        "there",
-        "this",
-        "that",
-        "these",
-        "those",
-        "who",
-        "which",
-        "whom",
-        "whose",
-        "will",
-        "so",
-        "then",
-        "than",
-        "s",
-        "t",
-        "m",
-        "re",
-        "ve",
-        "ll",
-        "d",
-        "w",
-        "o",
-        "also",
-        "we",
-        "our",
-        "i",
-        "patient",
-        "patients",
-        "pt",
-        "pts",
-        "but",
-        "if",
-        "while",
-        "when",
-        "where",
-        "due",
-        "during",
-    ]
+          "RUQ": "upper quadrant", "RLQ": "lower quadrant", "LUQ": "upper quadrant", "LLQ": "lower quadrant",
+}  # fmt: skip
+SMALL = word_set(
+    "a an the and or of to in on at by for from with into as is are was were be been being am has have "
+    "had having do does did he she it its his her him they them their there this that these those who "
+    "which whom whose will so then than s t m re ve ll d w o also we our i patient patients pt pts but if "
+    "while when where due during"
 )
-DENIALS = frozenset(
-    [
-        "no",
-        "not",
-        "nor",
-        "without",
-        "none",
-        "denies",
-        "denied",
-        "deny",
-        "denying",
-        "never",
-        "cannot",
-        "isn",
-        "wasn",
-        "aren",
-        "weren",
-    ]
-)
+DENIALS = word_set("no not nor without none denies denied deny denying never cannot isn wasn aren weren")
 
 
 @lru_cache(maxsize=4000)

@@ -19,8 +19,9 @@ class Dispute:
 
 # A claim in such words tells of the past, and the past is not contradicted by what is now.
 PAST = re.compile(
-    r"\b(?:ended|stopped|discontinued|past|prior|previous(?:ly)?|former(?:ly)?|history|hx|earlier|tried|failed|failure|was on|"
-    r"resolved|removed|until|completed|held|hold|reduced from|increased from|corrected from|planned|not yet)\b|->|→",
+    r"\b(?:ended|stopped|discontinued|past|prior|previous(?:ly)?|former(?:ly)?|history|hx|earlier|tried|failed|failure|"
+    r"was on|resolved|removed|until|completed|held|hold|reduced from|increased from|corrected from|"
+    r"planned|not yet)\b|->|→",
     re.IGNORECASE,
 )
 

@@ -1,5 +1,6 @@
 """Is it so, is it sure, is it now, is it done, is it the patient's: what the sentence around the quoted words says."""
 
+import re
 from collections.abc import Iterator
 
 from apps.drafting.domain.checks.case import Case
@@ -8,36 +9,16 @@ from apps.drafting.domain.checks.rules.noting import Verdicts, note_on
 from apps.drafting.domain.checks.vocabulary import FRAME
 from apps.drafting.domain.claims import Support
 from apps.drafting.domain.language.assertion import polarity
-from apps.drafting.domain.language.stemming import plain_stem
 from apps.drafting.domain.language.words import stems
+from apps.redaction.domain.words import word_set
 from apps.retrieval.domain.assertion import Assertion, assertions, clauses, is_about_relative, is_hedged, is_planned
-from apps.retrieval.domain.triggers import HEDGES
+from apps.retrieval.domain.triggers import HEDGES, PLANS
 
-DONE = frozenset(
-    plain_stem(word)
-    for word in [
-        "took",
-        "taken",
-        "completed",
-        "received",
-        "underwent",
-        "attended",
-        "finished",
-        "failed",
-        "tried",
-        "started",
-        "begun",
-        "performed",
-        "given",
-        "administered",
-        "done",
-        "initiated",
-        "placed",
-        "removed",
-        "obtained",
-        "treated",
-    ]
+DONE_WORDS = word_set(
+    "took taken completed received underwent attended finished failed tried started begun performed given "
+    "administered done initiated placed removed obtained treated"
 )
+PLAN_WORDS = re.compile(rf"{PLANS.pattern}|\b(?:start|begin|initiat|resum|continu|add|try)\w*\b", re.IGNORECASE)
 RETOLD = 0.6  # of the words of a clause that a claim retells
 FRAME_STEMS = stems(" ".join(FRAME)) | stems(
     "plan assessment impression diagnoses note year old list ordered started stopped reported stated active"
@@ -79,30 +60,39 @@ def negation_agrees(case: Case) -> Verdicts:
 
 def doubt_survives(case: Case) -> Verdicts:
     """The record's "possible" stays in the sentence."""
-    told = [clause for ground, _ in _told(case) for clause in _retold(ground.around, case.claim.text)]
+    told = [clause for ground, _ in _told(case) for clause in _retold(ground.around, case.claim.text, HEDGES)]
     if told and all(is_hedged(clause) for clause in told) and not is_hedged(case.claim.text):
         yield Support.INFERRED, note_on(case, "doubt_survives", "The record is less sure than this sentence.")
 
 
-def _retold(quoted: str, claimed: str) -> Iterator[str]:
+def _retold(quoted: str, claimed: str, apart_from: re.Pattern[str]) -> Iterator[str]:
+    """Yield the clauses of a sentence that a claim retells, the words that only say how sure or when left out."""
     words = stems(claimed)
     for start, end in clauses(quoted):
-        own = stems(HEDGES.sub(" ", quoted[start:end]))
+        own = stems(apart_from.sub(" ", quoted[start:end]))
         if own and len(own & words) >= RETOLD * len(own):
             yield quoted[start:end]
 
 
 def plan_is_not_deed(case: Case) -> Verdicts:
     """What was intended did not happen yet."""
-    claimed = {term.key for term in case.alignment.terms} & DONE
+    claimed = _words(case.claim.text) & DONE_WORDS
     for ground, told in _told(case):
-        quoted = {term.key for term in ground.terms}
         if ground.quote.passage.structured or not is_planned(ground.around) or is_planned(told):
             continue
-        if claimed - quoted:
+        if claimed - _words(ground.around):
             sentence = "The quoted words speak of a plan, the sentence of something done."
             yield Support.CONTRADICTED, note_on(case, "plan_is_not_deed", sentence)
             return
+        retold = list(_retold(ground.around, case.claim.text, PLAN_WORDS))
+        if retold and all(is_planned(clause) for clause in retold):
+            sentence = "The quoted words speak of a plan, and the sentence does not say so."
+            yield Support.INFERRED, note_on(case, "plan_is_not_deed", sentence)
+            return
+
+
+def _words(text: str) -> frozenset[str]:
+    return word_set(re.sub(r"[^a-z ]", " ", text.lower()))
 
 
 WORDS_OF_KIND = {

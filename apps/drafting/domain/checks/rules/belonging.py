@@ -1,6 +1,7 @@
 """A value belongs to the name it stands beside: in "A 20 mg and B 40 mg" nothing says A 40 mg."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from apps.drafting.domain.checks.case import Case
 from apps.drafting.domain.checks.rules.noting import Verdicts, note_on
@@ -59,7 +60,7 @@ def sides_stay_with_their_part(case: Case) -> Verdicts:
 def _sided(said: Sequence[Term]) -> dict[str, set[str]]:
     """Return for each word that follows a side at once which sides those are."""
     found: dict[str, set[str]] = {}
-    for side, part in zip(said, said[1:], strict=False):
+    for side, part in pairwise(said):
         if side.kind is TermKind.SIDE and part.kind is TermKind.WORD:
             found.setdefault(part.key, set()).add(side.key)
     return found

@@ -1,4 +1,4 @@
-"""What is either the same or another thing: numbers, units, durations, dates, sides, codes, drugs, how and how often."""
+"""What is the same or another thing: numbers, units, durations, dates, sides, codes, drugs, how and how often."""
 
 from collections.abc import Iterator
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
@@ -10,7 +10,7 @@ from apps.drafting.domain.knowledge import result_name
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.dates import mention_of
 from apps.drafting.domain.language.lexicon import Lexicon, Name
-from apps.drafting.domain.language.sentences import sentences
+from apps.drafting.domain.language.sentences import Sentence, sentences
 from apps.drafting.domain.language.terms import Term, TermKind, terms
 
 
@@ -63,7 +63,7 @@ def _pieces(quote: Quote) -> Iterator[tuple[str, str]]:
     if quote.passage.structured:
         yield from ((line.strip(), line.strip()) for line in quote.text.split("\n") if line.strip())
         return
-    start, standing = 0, sentences(quote.passage.text)
+    start, standing = 0, _sentences(quote.passage.text)
     for sentence in standing:
         # A number in a list ("4.") stands before its sentence and belongs to it.
         text = quote.passage.text[max(start, quote.start) : min(sentence.end, quote.end)]
@@ -72,6 +72,11 @@ def _pieces(quote: Quote) -> Iterator[tuple[str, str]]:
             yield " ".join(text.split()), sentence.plain
     if not standing:
         yield quote.plain, quote.plain
+
+
+@lru_cache(maxsize=512)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    return tuple(sentences(text))
 
 
 def _heading(quote: Quote) -> str:

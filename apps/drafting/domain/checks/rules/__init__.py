@@ -1,6 +1,6 @@
 """The rules that hold one claim against its own quotes. Each yields a verdict with the sentence that explains it."""
 
-from apps.drafting.domain.checks.rules import assertion, belonging, evidence, typed, wording
+from apps.drafting.domain.checks.rules import assertion, belonging, evidence, retelling, typed, wording
 from apps.drafting.domain.checks.rules.noting import Rule, note_on
 
 __all__ = ["RULES", "note_on"]
@@ -16,6 +16,8 @@ RULES: tuple[Rule, ...] = (
     belonging.values_stay_with_their_medicine,
     belonging.sides_stay_with_their_part,
     assertion.negation_agrees,
+    retelling.denials_stay,
+    retelling.values_keep_their_order,
     evidence.region_agrees,
     assertion.doubt_survives,
     assertion.plan_is_not_deed,

@@ -77,8 +77,8 @@ def _retold(quoted: str, claimed: str, apart_from: re.Pattern[str]) -> Iterator[
 def plan_is_not_deed(case: Case) -> Verdicts:
     """What was intended did not happen yet."""
     claimed = _words(case.claim.text) & DONE_WORDS
-    for ground, told in _told(case):
-        if ground.quote.passage.structured or not is_planned(ground.around) or is_planned(told):
+    for ground, _ in _told(case):
+        if ground.quote.passage.structured or not is_planned(ground.around) or is_planned(case.claim.text):
             continue
         if claimed - _words(ground.around):
             sentence = "The quoted words speak of a plan, the sentence of something done."

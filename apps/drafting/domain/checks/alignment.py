@@ -4,6 +4,7 @@ A claim is read from left to right as runs, each as long as one sentence of the 
 carries is strange to all of them; where one run ends and the next begins, the claim joins what stands apart.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -56,9 +57,14 @@ class Alignment:
         """Return the grounds that carry a run, in the order of the claim, each once."""
         return tuple(dict.fromkeys(run.ground for run in self.runs if run.ground))
 
-    def slice_of(self, ground: Ground) -> str:
-        """Return the words of the claim that a ground carries, with the small words before them."""
-        return " ".join(self.written(run) for run in self.runs if run.ground is ground)
+    def slice_of(self, ground: Ground, *, tail: bool = False) -> str:
+        """Return the words of the claim that a ground carries, with the small words before them, and after the last."""
+        runs = [run for run in self.runs if run.ground is ground]
+        written = " ".join(map(self.written, runs))
+        last = runs[-1].last + 1 if runs else len(self.terms)
+        end = self.terms[last].start if last < len(self.terms) else len(self.text)
+        after = re.split(r"[.;:]", self.text[self.terms[last - 1].end : end])[0] if tail and runs else ""
+        return f"{written} {after}".strip()
 
     def written(self, run: Run) -> str:
         """Return the words of a run as the claim writes them, with the small words that lead to it."""
@@ -71,14 +77,15 @@ def align(text: str, grounds: Sequence[Ground], given: str, lexicon: Lexicon) ->
     known = {(term.kind, term.key) for term in terms(given, lexicon)}
     if all(ground.quote.passage.structured for ground in grounds):
         text = ABOUT_THE_LIST.sub(lambda phrase: " " * len(phrase.group()), text)
-    said = tuple(term for term in terms(text, lexicon) if (term.kind, term.key) not in known and not _is_frame(term))
+    said = tuple(term for term in terms(text, lexicon) if (term.kind, term.key) not in known and not is_frame(term))
     names = lexicon.names(text)
     reworded: list[Reworded] = []
     carried = {ground: _carried(said, names, ground, lexicon, reworded) for ground in grounds}
     return Alignment(text, said, tuple(_runs(len(said), carried)), carried, tuple(dict.fromkeys(reworded)))
 
 
-def _is_frame(term: Term) -> bool:
+def is_frame(term: Term) -> bool:
+    """Return whether a term only says where and when something is said."""
     return term.kind not in NEVER_FRAME and term.key in FRAME
 
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from apps.drafting.domain.checks.alignment import is_frame
 from apps.drafting.domain.checks.case import Case
 from apps.drafting.domain.checks.grounds import Ground
 from apps.drafting.domain.checks.rules.assertion import negation_agrees
 from apps.drafting.domain.checks.rules.noting import Verdicts, note_on, shown
-from apps.drafting.domain.checks.vocabulary import FRAME
 from apps.drafting.domain.claims import Support
 from apps.drafting.domain.language.terms import DENIALS, Term, TermKind
 
@@ -88,13 +88,14 @@ def _places(case: Case, ground: Ground) -> Iterator[Retelling]:
     words = [term.key for term in claimed if term.kind in WORDS]
     if not words:
         return
-    said = [term for term in ground.terms if term.key not in FRAME]
+    said = [term for term in ground.terms if not is_frame(term)]
     for first in range(len(said)):
         last = _end_of(said, first, words)
         if last is not None:
             before = said[first - 1].end if first else 0
+            after = said[last].start if last < len(said) else len(ground.text)
             quoted = tuple(said[first:last])
-            yield Retelling(claimed, alignment.slice_of(ground), quoted, ground.text[before : quoted[-1].end])
+            yield Retelling(claimed, alignment.slice_of(ground, tail=True), quoted, ground.text[before:after])
 
 
 def _end_of(said: list[Term], first: int, words: list[str]) -> int | None:

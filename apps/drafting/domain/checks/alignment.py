@@ -63,7 +63,7 @@ class Alignment:
         written = " ".join(map(self.written, runs))
         last = runs[-1].last + 1 if runs else len(self.terms)
         end = self.terms[last].start if last < len(self.terms) else len(self.text)
-        after = re.split(r"[.;:]", self.text[self.terms[last - 1].end : end])[0] if tail and runs else ""
+        after = re.split(r"[.;]", self.text[self.terms[last - 1].end : end])[0] if tail and runs else ""
         return f"{written} {after}".strip()
 
     def written(self, run: Run) -> str:

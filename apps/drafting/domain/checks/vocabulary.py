@@ -9,7 +9,7 @@ from apps.redaction.domain.words import word_set
 FRAME_WORDS = """
     year years old older age aged since also says say said text note notes copied list listed record chart here
     earlier later day dated undated unknown code status unresolved plan assessment impression problem about as per says
-    stated recorded seen show shows showed shown reveal revealed reveals demonstrated more both further again date
+    stated recorded seen more both further again date
 """
 FRAME = frozenset(plain_stem(word) for word in FRAME_WORDS.split())
 # What is said of a list and not out of it, where nothing but lines of lists is quoted.

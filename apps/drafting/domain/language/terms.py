@@ -62,7 +62,8 @@ SMALL = word_set(
     "a an the and or of to in on at by for from with into as is are was were be been being am has have "
     "had having do does did he she it its his her him they them their there this that these those who "
     "which whom whose will so then than s t m re ve ll d w o also we our i patient patients pt pts but if "
-    "while when where due during"
+    "while when where due during "
+    "showed shows revealed reveals demonstrated demonstrates"
 )
 DENIALS = word_set("no not nor without none denies denied deny denying never cannot isn wasn aren weren")
 

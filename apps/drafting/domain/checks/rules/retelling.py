@@ -47,8 +47,9 @@ def _denials(text: str) -> list[str]:
 def values_keep_their_order(case: Case) -> Verdicts:
     """From 34 to 29 is not from 29 to 34, and left more than right is not right more than left."""
     for places in _retellings(case):
-        if all(_is_reordered(told) for told in places):
-            quoted = _values(places[0].quoted)
+        alike = [told for told in places if len(_values(told.claimed)) == len(_values(told.quoted))]
+        if alike and all(_is_reordered(told) for told in alike):
+            quoted = _values(alike[0].quoted)
             said = shown(str(term.quantity.written) if term.quantity else term.key for term in quoted)
             sentence = f"The quoted words give the values in this order: {said}."
             yield Support.CONTRADICTED, note_on(case, "order_is_kept", sentence)
@@ -57,7 +58,7 @@ def values_keep_their_order(case: Case) -> Verdicts:
 
 def _is_reordered(told: Retelling) -> bool:
     claimed, quoted = _values(told.claimed), _values(told.quoted)
-    return len(claimed) == len(quoted) and any(not _agree(*pair) for pair in zip(claimed, quoted, strict=True))
+    return any(not _agree(*pair) for pair in zip(claimed, quoted, strict=True))
 
 
 def _values(said: tuple[Term, ...]) -> list[Term]:

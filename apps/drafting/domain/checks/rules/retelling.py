@@ -90,13 +90,18 @@ def _places(case: Case, ground: Ground) -> Iterator[Retelling]:
     if not words:
         return
     said = [term for term in ground.terms if not is_frame(term)]
-    for first in range(len(said)):
+    for first in (place for place, term in enumerate(said) if _may_begin(said, place)):
         last = _end_of(said, first, words)
         if last is not None:
             before = said[first - 1].end if first else 0
             after = said[last].start if last < len(said) else len(ground.text)
             quoted = tuple(said[first:last])
             yield Retelling(claimed, alignment.slice_of(ground, tail=True), quoted, ground.text[before:after])
+
+
+def _may_begin(said: list[Term], place: int) -> bool:
+    """A sentence is told from a word on, with the values right before it."""
+    return not place or said[place - 1].kind in WORDS
 
 
 def _end_of(said: list[Term], first: int, words: list[str]) -> int | None:

@@ -14,6 +14,7 @@ BENCHES = {
     "misfiled": "apps.evaluation.benches.misfiled:bench_misfiled",
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
+    "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "support": "apps.evaluation.benches.support:bench_support",
     "pages": "apps.evaluation.benches.pages:bench_pages",

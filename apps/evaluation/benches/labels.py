@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from apps.access.domain.labels import Label
-from apps.access.domain.roles import ROLES
-from apps.access.services import break_glass_open, organization_create, person_create
+from apps.access.services import organization_create
 from apps.chart.domain.labels.received import SENSITIVITY
-from apps.chart.selectors import document_ids_of_message, documents_get, documents_visible_to
-from apps.chart.services import patient_grant
+from apps.chart.selectors import documents_visible_to
 from apps.core.actors import Actor
 from apps.core.domain.bench import BenchResult, Say
-from apps.core.errors import WorkbenchError
+from apps.evaluation.benches.cases import case_folders, case_take, gold_of, readers_make
 from apps.evaluation.benches.intervals import wilson
-from apps.intake.domain.media_types import FHIR_JSON
-from apps.intake.pipeline import message_finish, message_take
 from apps.retrieval.selectors import patient_passages
 
 if TYPE_CHECKING:
-    from apps.access.models import Organization, Person
+    from apps.access.models import Person
     from apps.chart.models import SourceDocument
 
 ACTOR = Actor.service("bench-labels")
-EMERGENCY = "emergency"
-# The gold's roles as the program's. Who has no account here, and whoever is not named, sees nothing.
-PROGRAM_ROLES: Mapping[str, str] = {
-    "treating_clinician": "physician",
-    "nurse": "nurse",
-    "behavioral_health": "behavioral_health",
-    "social_work": "social_worker",
-    "pharmacist": "pharmacist",
-    "psychotherapy_author": "psychotherapist",
-    "part2_program_staff": "part2_staff",
-    "prior_auth_specialist": "biller",
-    "billing": "biller",
-    "privacy_officer": "privacy_officer",
-    "researcher": "quality",
-}
-WITHOUT_GRANT = frozenset({EMERGENCY, "privacy_officer", "researcher"})
 CLINICAL = ("treating_clinician", "nurse", "behavioral_health", "social_work", "pharmacist")
 NOTES = (
     "Each role holds a grant on the patient where its work gives it one; emergency: a physician who broke the glass.",
@@ -69,12 +48,10 @@ class _Tally:
 
 def bench_labels(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     """Measure wrongly_shown and wrongly_hidden over every case of the folder."""
-    cases = sorted(data.glob("*/gold.json")) if data else []
-    if not cases:
-        raise WorkbenchError("--data names a folder of eval cases: DIR/<case>/{bundle,gold}.json.")
+    cases = case_folders(data)
     tally = _Tally()
-    for number, path in enumerate(cases, start=1):
-        _measure(path.parent, tally)
+    for number, folder in enumerate(cases, start=1):
+        _measure(folder, tally)
         say(f"{number} of {len(cases)} cases: {len(tally.shown)} wrongly shown, {len(tally.hidden)} wrongly hidden")
     return _result(tally)
 
@@ -99,12 +76,13 @@ def _result(tally: _Tally) -> BenchResult:
 
 
 def _measure(folder: Path, tally: _Tally) -> None:
-    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    gold = gold_of(folder)
     organization = organization_create(
         slug=f"bench-labels-{uuid4().hex[:8]}-{folder.name}"[:50], name=folder.name, actor=ACTOR
     )
-    documents = _take(organization, folder)
-    readers = _readers(organization, {str(document.patient_id): document for document in documents.values()}.values())
+    documents = case_take(organization, folder, ACTOR)
+    patients = {str(document.patient_id): document.patient for document in documents.values()}
+    readers = readers_make(organization, patients.values(), ACTOR)
     sight = {role: _seen_by(person, documents.values()) for role, person in readers.items()}
     rows = {row["document"]: row for row in gold.get("labels", [])}
     for source_id, document in documents.items():
@@ -142,41 +120,6 @@ def _meant(label: Label) -> set[str]:
     """Return the labels that stand for one of the gold's: a program's record is one of substance use."""
     wider = {Label.PART2, Label.PART2_COUNSELLING} if label is Label.SUBSTANCE_USE else set()
     return {one.value for one in {label, *wider}}
-
-
-def _take(organization: Organization, folder: Path) -> dict[str, SourceDocument]:
-    """Take a case in, redacted and indexed; return its notes by their own id."""
-    message, report = message_take(
-        organization=organization, source_system="bench", source_id=folder.name, media_type=FHIR_JSON,
-        body=(folder / "bundle.json").read_bytes(), actor=ACTOR,
-    )  # fmt: skip
-    if report.quarantined or report.lost or report.faults:
-        raise WorkbenchError(f"{folder.name} was not taken in whole: {', '.join(report.reasons) or 'it crashed'}.")
-    message_finish(message_id=message.pk, actor=ACTOR)
-    found = documents_get(document_ids_of_message(message.pk)).values()
-    return {document.series.partition("/")[2]: document for document in found if not document.structured}
-
-
-def _readers(organization: Organization, documents: Iterable[SourceDocument]) -> dict[str, Person]:
-    """Return a person for each role of the gold, with the grants that their work gives them."""
-    people = {role: _person(organization, role, ours) for role, ours in PROGRAM_ROLES.items()}
-    people[EMERGENCY] = _person(organization, EMERGENCY, "physician")
-    for document in documents:
-        for role, person in people.items():
-            if role not in WITHOUT_GRANT:
-                patient_grant(patient=document.patient, permission="view_chart", person=person, actor=ACTOR)
-        break_glass_open(
-            person=people[EMERGENCY], patient_id=document.patient_id, reason_code="emergency_treatment",
-            reason="Unconscious on arrival.", actor=ACTOR,
-        )  # fmt: skip
-    return people
-
-
-def _person(organization: Organization, role: str, ours: str) -> Person:
-    return person_create(
-        email=f"{role}@{organization.slug}.example", display_name=ROLES[ours].name, role=ours,
-        organization=organization, actor=ACTOR,
-    )  # fmt: skip
 
 
 def _seen_by(person: Person, documents: Collection[SourceDocument]) -> set[UUID]:

@@ -50,6 +50,11 @@ _OTHER_THAN_DRUGS = re.compile(
     r"latex|pollens?|grass|ragweed|"
     r"dust|mites?|molds?|cats?|dogs?|dander|bees?|wasps?|stings?|seasonal|environmental|adhesive|nickel)\b"
 )
+_NOT_RECORDED = re.compile(
+    r"(?i)\ballerg(?:y|ies)\b[^.;\n]{0,20}\bnot (?:recorded|documented|on file|asked|assessed)\b|"
+    r"\bno statement of having none\b"
+)
+_OPEN = re.compile(rf"(?i)^(?!.*\b{_DRUG}\b).*\b(?:allergic to|allergies|any(?:thing)? allerg)")
 _REACTION = re.compile(
     r"(?i)\b(?:hives|rash|anaphyla\w*|angioedema|swelling|swelled|itch\w*|urticaria|wheez\w*|bronchospasm|reaction|"
     r"allerg\w+|intoleran\w+)\b"
@@ -79,7 +84,7 @@ def names_substance(word: str) -> bool:
 
 def denies_all(statement: str, section_kind: str, question: str) -> bool:
     """Say whether a statement denies every allergy that the question may mean; NKDA denies those to drugs alone."""
-    if _TOLD.search(statement):
+    if _TOLD.search(statement) or is_not_recorded(statement):
         return False
     if _NONE.search(statement) or (section_kind == ALLERGIES and _NONE_LISTED.search(statement)):
         return True
@@ -98,10 +103,21 @@ def names_a_food(statement: str, section_kind: str) -> bool:
     return bool(_FOOD.search(statement)) and tells_of_one(statement, section_kind)
 
 
-def names_any(statement: str, section_kind: str) -> bool:
-    """Say whether a statement names a drug, whichever, that the patient does not tolerate."""
+def names_any(statement: str, section_kind: str, question: str = "") -> bool:
+    """Say whether a statement names something that the patient does not tolerate.
+
+    That is a drug, whichever, unless the question leaves open what it may be: "What is she allergic to?"
+    """
     pattern = _REACTION if section_kind == ALLERGIES else _NAMES_ONE
-    return bool(pattern.search(statement)) and not _OTHER_THAN_DRUGS.search(statement)
+    is_of_any = bool(_OPEN.search(question))
+    if is_not_recorded(statement):
+        return False
+    return bool(pattern.search(statement)) and (is_of_any or not _OTHER_THAN_DRUGS.search(statement))
+
+
+def is_not_recorded(statement: str) -> bool:
+    """Say whether a statement tells only that nobody has asked, or has written down the answer."""
+    return bool(_NOT_RECORDED.search(statement))
 
 
 def tells_of_one(statement: str, section_kind: str) -> bool:

@@ -10,12 +10,12 @@ from apps.retrieval.domain.expansion import Expansion
 # Words that say how something is asked, not what. PostgreSQL's own stop words are left out by its dictionary.
 _ASKING = """
     age amount anybody anyone anything around author authors current currently describe different done dosage dose
-    doses ever everything example examples explain find finding findings first found get give given happen happened
-    happens highest history hx kind kinds known last lately latest level levels list lowest main many max maximal
-    maximum mean means min minimal minimum most much name newest nothing nowadays number often paper
-    patient patients present previous previously reason recent recently report reported result results said say says
-    show showed shown shows side sided size something still study tell test tested testing tests today trend trends
-    type types use used uses using usually value values was well would
+    doses ever everything example examples explain find finding findings first follow followup found get give given
+    happen happened happens highest history hx kind kinds known last lately latest level levels list lowest main
+    many max maximal maximum mean means min minimal minimum most much name newest nothing nowadays number often
+    paper patient patients present previous previously reason recent recently report reported result results said
+    say says show showed shown shows side sided size something still study tell test tested testing tests today
+    trend trends type types use used uses using usually value values was well would
 """
 # Measures, spans of time and words of any chart: they stand everywhere and answer nothing by themselves.
 _EVERYWHERE = """
@@ -67,8 +67,13 @@ _FILLS = re.compile(
     r"(?i)\b(?:drug|medication|medicine|med)s?(?= (?:allerg|intoleran))|"
     r"(?<=allergic to )(?:any )?(?:drug|medication|medicine|med)s?\b|(?<=allergies to )(?:any )?(?:drug|medication|"
     r"medicine|med)s?\b|(?<=\w )(?:too |very |abnormally )?(?:high|low|normal|abnormal|elevated)(?=\W*$)|"
+    r"(?-i:(?<=[A-Z]{3} )activity\b)|"
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?\b"
     r"(?=,? (?:of )?(?:19|20)\d\d)"
+)
+_OF_THE_FAMILY = re.compile(
+    r"(?i)\bfamil(?:y|ial) (?:history|hx)(?: (?:of|for))?\b|\bFHx?(?: of)?\b|\b(?:runs? )?in (?:the|her|his) family\b|"
+    r"\bfamily members? (?:with|who ha(?:s|ve|d))\b"
 )
 _STATUS = re.compile(r"(?i)(?<!\bcode )(?<!\bmarital )(?<!\bmental )(?<!\bfunctional )(?<!\bperformance )\bstatus\b")
 # Where such a word is the thing that is asked for: sleep alone is no sleep study.
@@ -118,7 +123,8 @@ def words_asked(question: str) -> list[str]:
 
     Stand-ins are whole, and an abbreviation keeps its capitals; a number says nothing without what it counts.
     """
-    plain = _FILLS.sub("", _STATUS.sub("", _HOW_MUCH.sub("how", _POSSESSIVE.sub("", question))))
+    plain = _OF_THE_FAMILY.sub(" ", question)
+    plain = _FILLS.sub("", _STATUS.sub("", _HOW_MUCH.sub("how", _POSSESSIVE.sub("", plain))))
     words = (match.group() for match in _WORD.finditer(plain) if not match.group().isdecimal())
     heads = {match[match.lastindex or 0].lower() for match in _HEAD.finditer(plain)}
     is_written_small = any(character.islower() for character in question) or len(question.split()) <= SHORTHAND
@@ -241,6 +247,11 @@ def must_hold(asked: Sequence[Asked]) -> list[Asked]:
     The dose of another medicine is near in meaning, and no answer.
     """
     return [one for one in asked if one.is_medicine] or [one for one in asked if one.thing]
+
+
+def asks_of_family(question: str) -> bool:
+    """Say whether the question is whether anybody of the family has or had something."""
+    return bool(_OF_THE_FAMILY.search(question))
 
 
 def asks_of_relative(question: str) -> bool:

@@ -156,7 +156,8 @@ def _family(text: str, section_kind: str) -> Iterator[tuple[int, int]]:
         if relative:
             back = triggers.PATIENT_AGAIN.search(own, relative.end(), stop)
             has = triggers.RELATIVE_HAS.match(own, relative.end())
-            comma = own.rfind(",", begin, relative.start()) + 1 if has else 0
+            beside = triggers.BESIDE.search(own, begin, relative.start())
+            comma = own.rfind(",", begin, relative.start()) + 1 if has or beside else 0
             yield max(begin, comma), back.start() if back else stop
         begin = stop
 

@@ -174,7 +174,7 @@ def _says_of_allergy(
         return
     if not named:
         kinds = {s.kind for s in said.assertions if s.start < match.end() and match.start() < s.end}
-        if allergies.names_any(statement, said.section_kind) and not kinds & {*NEVER_OURS, Assertion.NEGATED}:
+        if allergies.names_any(statement, said.section_kind, question) and not kinds & {*NEVER_OURS, Assertion.NEGATED}:
             yield SO
     elif _is_about(substances, [weight for _, weight in named], statement) or (
         "food" in {one.lexeme for one in substances} and allergies.names_a_food(statement, said.section_kind)

@@ -55,10 +55,18 @@ def looked_for(asked: Sequence[Asked]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in asked for name in (one.shown, *one.called)))
 
 
-def reason(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked], *, of_relative: bool = False) -> str:
+def reason(
+    verdict: Verdict,
+    asked: Sequence[Asked],
+    held: Sequence[Asked],
+    *,
+    of_relative: bool = False,
+    intended: bool = False,
+) -> str:
     """Say in a sentence why the verdict is what it is; ``held`` are the words that the best passage holds.
 
-    ``of_relative``: the chart speaks of it, but of nobody else than a relative.
+    ``of_relative``: the chart speaks of it, but of nobody else than a relative. ``intended``: it speaks of it as
+    planned, pending or not done, and holds no result.
     """
     if not asked:
         return (
@@ -67,6 +75,9 @@ def reason(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked], *, o
         )
     if verdict is Verdict.NOT_ENOUGH and of_relative:
         return f"The chart speaks of it only for a relative; looked for: {_listed(looked_for(asked), ', ')}."
+    if verdict is Verdict.NOT_ENOUGH and intended:
+        planned = "The chart speaks of it as planned, pending or not done, and holds no result"
+        return f"{planned}; looked for: {_listed(looked_for(asked), ', ')}."
     return f"{_why(verdict, asked, held)}; looked for: {_listed(looked_for(asked), ', ')}."
 
 

@@ -152,6 +152,8 @@ COMPANION = re.compile(
 )
 # A relative who is the subject: what stands before the last comma is not theirs.
 RELATIVE_HAS = re.compile(r"\s*(?:has|had|have|with|w/|is|was|died|on|also|dx|:|-)(?!\w)", re.IGNORECASE)
+# The patient's own finding, told with a relative who shares it: "a variant was found, the one her aunt carries".
+BESIDE = re.compile(r",\s*(?:the (?:one|same)|as|like|which|whom?|that)\b[^,.;\n]*$", re.IGNORECASE)
 # Where a sentence about relatives comes back to the patient.
 PATIENT_AGAIN = re.compile(r"[,;]?\s*\b(?:the patient|patient|pt|she herself|he himself)\b", re.IGNORECASE)
 STATEMENT_END = re.compile(r"[.;\n](?!\d)")

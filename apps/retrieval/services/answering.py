@@ -11,12 +11,13 @@ from typing import Any
 from apps.core import clock
 from apps.redaction.domain.tokens import tokens_in
 from apps.retrieval.calibration import calibration
-from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy, substances_asked
+from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy, is_not_recorded, substances_asked
 from apps.retrieval.domain.answerability import Answerability, Statement, Verdict
 from apps.retrieval.domain.asking import (
     STOP,
     Asked,
     asks_medicines,
+    asks_of_family,
     asks_of_past,
     asks_of_relative,
     is_stand_in,
@@ -38,6 +39,7 @@ from apps.retrieval.domain.evidence import (
     is_of_relative,
 )
 from apps.retrieval.domain.fusion import DENSE, LATE, Ranked
+from apps.retrieval.domain.outcomes import asks_outcome, only_intended
 from apps.retrieval.domain.quoting import QUOTED, nearest_of, quotes_of
 from apps.retrieval.domain.senses import of_other_things
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
@@ -48,6 +50,9 @@ from apps.retrieval.models import Passage
 STANDS = re.compile(r"(?i)^(?:ordered, current|allerg)")
 IS_OVER = re.compile(r"(?i)no longer|not taken|stopped|resolved|inactive")
 MEDICATIONS = "medications"  # the section of a note, and the list of a record
+# Every section of a report speaks of the examination that its title names; why it was asked for is no result of it.
+REPORTS = frozenset({"imaging_report", "pathology_report", "laboratory_report", "procedure_note", "operative_note"})
+INDICATIONS = "indications"
 SHORT = 2  # letters of a title that may be the short form of anything
 TOLD = 2  # statements that tell of the very allergy; the lists stand below them
 IS_PLAN = re.compile(r"(?i)orders|referrals|care plans|encounters")
@@ -88,7 +93,10 @@ def answer_judge(
     probability = fitted.probability(evidence)
     of_relative = _only_of_relative(asked, found[:LOOKED_AT])
     held = _held(asked, found[:LOOKED_AT])
-    is_missing = of_relative or unspoken(asked) or _lacks_medicine(asked, found) or lacks_one(question, asked, held)
+    is_intended = asks_outcome(question) and only_intended(asked, found[:LOOKED_AT])
+    no_relative = asks_of_family(question) and not _told_of_family(asked, [passage for _, passage in best])
+    is_missing = of_relative or is_intended or no_relative or bool(unspoken(asked))
+    is_missing = is_missing or _lacks_medicine(asked, found) or lacks_one(question, asked, held)
     verdict = Verdict.NOT_ENOUGH if is_missing else fitted.verdict(probability, task)
     sides: Sequence[Statement] = ()
     told: Sequence[Statement] = ()
@@ -101,13 +109,19 @@ def answer_judge(
         verdict=verdict,
         probability=probability,
         threshold=fitted.thresholds[task],
-        reason=reason(verdict, asked, held, of_relative=of_relative),
+        reason=reason(verdict, asked, held, of_relative=of_relative, intended=is_intended),
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
         sides=tuple(_spoken(asked, sides, passages)),
         quotes=tuple(_spoken(asked, quotes[:QUOTED], passages)),
         evidence=evidence,
     )
+
+
+def _told_of_family(asked: Sequence[Asked], passages: Iterable[Passage]) -> bool:
+    """Say whether anything that was found says of a relative what is asked."""
+    told = (passage.text[start:end] for passage in passages for start, end in _spans(passage, Assertion.FAMILY))
+    return any(holds(one, written(text)) for text in told for one in asked)
 
 
 def _lacks_medicine(asked: Sequence[Asked], found: Sequence[Found]) -> bool:
@@ -133,6 +147,8 @@ def _asserted(
         return verdict, (), ()
     told = told_of_allergy(question, asked, passages, said)
     if not substances_asked(question):
+        if not told and any(is_not_recorded(one.text) for one in said):
+            return Verdict.NOT_ENOUGH, (), ()
         return (Verdict.ENOUGH if told and _asks_any(asked) else verdict), (), ()
     return (Verdict.ENOUGH if told else Verdict.NOT_ENOUGH), (), [replace(one, says="") for one in told[:TOLD]]
 
@@ -195,7 +211,8 @@ def _is_plan(passage: Passage) -> bool:
 def _above(passage: Passage) -> str:
     """Return what stands over a passage; a title of two letters is said in full: PE is no pulmonary embolism there."""
     title = passage.section_title if len(passage.section_title) > SHORT else passage.section_kind.replace("_", " ")
-    return "\n".join([passage.document_title * passage.structured, title, passage.heading])
+    is_of_document = passage.structured or (passage.document_kind in REPORTS and passage.section_kind != INDICATIONS)
+    return "\n".join([passage.document_title * is_of_document, title, passage.heading])
 
 
 def _spoken(asked: Sequence[Asked], told: Iterable[Statement], passages: Mapping[str, Passage]) -> list[Statement]:

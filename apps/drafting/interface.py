@@ -1,5 +1,6 @@
 """Stable seam 2: what a draft is made from, what comes back, and what an inference backend must be able to do."""
 
+from pathlib import Path
 from typing import Protocol
 
 from apps.drafting.domain.claims import CitedSpan, ClaimType, DraftKind, ProposedClaim, Severity, Stance, Support
@@ -52,8 +53,12 @@ class InferenceBackend(Protocol):
     host: str  # where its model runs; empty: inside this process
     policy: BoundaryPolicy  # what a text must have lost before this backend gets it
     model_name: str  # as people read it
+    model_file: Path | None  # that this process loads; None where it loads none
     model_sha256: str  # of the weights; empty where there are none
+    tokenizer_sha256: str  # of the vocabulary; empty where there is none
+    engine: str  # what runs the model, with its build; empty where none does
     prompt_version: str
+    prompt_sha256: str  # of the prompt's text; empty where there is none
 
     def parameters(self) -> dict[str, object]:
         """Return what, besides the input, decides the output: seed, sampling, limits."""

@@ -17,6 +17,7 @@ BENCHES = {
     "injection": "apps.evaluation.benches.injection.bench:bench_injection",
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
+    "support": "apps.evaluation.benches.support:bench_support",
     "refusal": "apps.evaluation.benches.refusal:bench_refusal",
     "random_model": "apps.evaluation.benches.random_model:bench_random_model",
     "halt": "apps.evaluation.benches.halt:bench_halt",

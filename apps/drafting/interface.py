@@ -1,5 +1,6 @@
 """Stable seam 2: what a draft is made from, what comes back, and what an inference backend must be able to do."""
 
+from pathlib import Path
 from typing import Protocol
 
 from apps.drafting.domain.claims import CitedSpan, ClaimType, DraftKind, ProposedClaim, Severity, Stance, Support
@@ -52,6 +53,12 @@ class InferenceBackend(Protocol):
     host: str  # where its model runs; empty: inside this process
     policy: BoundaryPolicy  # what a text must have lost before this backend gets it
     prompt_version: str
+    prompt_sha256: str  # of the prompt's text; empty where there is none
+
+    @property
+    def model_file(self) -> Path | None:
+        """The file this process loads; None where it loads none."""
+        ...
 
     @property
     def model_name(self) -> str:
@@ -61,6 +68,16 @@ class InferenceBackend(Protocol):
     @property
     def model_sha256(self) -> str:
         """Of the weights; empty where there are none."""
+        ...
+
+    @property
+    def tokenizer_sha256(self) -> str:
+        """Of the vocabulary; empty where there is none."""
+        ...
+
+    @property
+    def engine(self) -> str:
+        """What runs the model, with its build; empty where none does."""
         ...
 
     def parameters(self) -> dict[str, object]:

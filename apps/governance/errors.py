@@ -11,6 +11,14 @@ class AgreementError(WorkbenchError):
     """The agreement was not put on record, or not withdrawn; the sentence says why."""
 
 
+class ModelRefused(WorkbenchError):
+    """A model file is not run, or was not registered; the sentence says why."""
+
+
+class FeedbackRefused(WorkbenchError):
+    """What somebody said about a release was not kept."""
+
+
 class RetentionError(WorkbenchError):
     """Nothing was held, purged or destroyed; the sentence says why, ``code`` says it to the audit log."""
 

@@ -1,25 +1,35 @@
 """The forms of the control room."""
 
+from typing import Any
+
 from django import forms
 
 from apps.governance.domain.agreements import DATA_CLASSES, REDACTED_NOTES
+from apps.governance.domain.scopes import scope_from
 from apps.governance.services import LONGEST_REASON
 
 WHY = "Say why: the reason is shown to everyone whose drafts it concerns."
 
 
-class KillSwitchForm(forms.Form):
-    """What an administrator decides, why, and whether they have seen what it does."""
+class ScopeField(forms.CharField):
+    """A scope under its key; becomes a Scope."""
 
-    stopped = forms.TypedChoiceField(
-        choices=[("yes", "Stop"), ("no", "Resume")], coerce=lambda value: value == "yes", widget=forms.HiddenInput
-    )
+    def to_python(self, value: object) -> Any:
+        """Return the scope, or refuse a word that names none."""
+        try:
+            return scope_from(str(value or ""))
+        except ValueError:
+            raise forms.ValidationError("This page is out of date. Open it again.") from None
+
+
+class SwitchForm(forms.Form):
+    """Which switch an administrator turns, why, and whether they have seen what it does."""
+
+    scope = ScopeField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label="Reason",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3, "aria-describedby": "reason-hint"}),
+        label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": WHY},
-    )
+    )  # fmt: skip
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
@@ -27,6 +37,15 @@ class ReasonForm(forms.Form):
     """Why. The audit log and the page show it, so it names no patient."""
 
     reason = forms.CharField(label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FeedbackForm(forms.Form):
+    """What somebody found while working with a release."""
+
+    text = forms.CharField(
+        label="What did you find?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what you found."},
+    )  # fmt: skip
 
 
 class HoldForm(ReasonForm):

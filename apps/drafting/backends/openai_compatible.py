@@ -10,6 +10,7 @@ from apps.drafting.backends.markers import marker_of
 from apps.drafting.backends.streaming import AnswerStream, Call, Piece
 from apps.drafting.domain.errors import BackendError
 from apps.drafting.domain.prompting import (
+    PROMPTS_SHA256,
     PROMPTS_VERSION,
     Prompt,
     answer_schema,
@@ -33,7 +34,8 @@ class OpenAICompatibleBackend:
     name = "openai_compatible"
     model_sha256 = ""  # a server does not prove which weights it serves; docker/inference checks them at its start
     tokenizer_sha256 = ""
-    prompt_sha256 = ""  # of several texts: which one it was, each output says
+    prompt_sha256 = PROMPTS_SHA256
+    model_file = None
     prompt_version = PROMPTS_VERSION
 
     def __init__(self, configuration: OpenAICompatible) -> None:

@@ -4,8 +4,9 @@ from apps.drafting.services.policies import policies_index
 from apps.drafting.services.purging import draft_words_destroy, drafts_purge, inference_inputs_purge
 from apps.drafting.services.requests import draft_request, draft_resume
 from apps.drafting.services.steps import draft_check, draft_generate, draft_retrieve
+from apps.drafting.services.words import words_check
 
 __all__ = [
     "draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve", "draft_words_destroy",
-    "drafts_purge", "inference_inputs_purge", "policies_index",
+    "drafts_purge", "inference_inputs_purge", "policies_index", "words_check",
 ]  # fmt: skip

@@ -17,5 +17,6 @@ BENCHES = {
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "random_model": "apps.evaluation.benches.random_model:bench_random_model",
+    "refusal": "apps.evaluation.benches.refusal:bench_refusal",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

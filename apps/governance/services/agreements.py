@@ -16,7 +16,7 @@ from apps.core.actors import Actor
 from apps.governance.domain.agreements import DATA_CLASSES, REDACTED_NOTES, SHA256, objection_to_host
 from apps.governance.errors import AgreementError
 from apps.governance.models import Agreement
-from apps.governance.services.machine import LONGEST_REASON
+from apps.governance.services.switch import LONGEST_REASON
 
 if TYPE_CHECKING:
     from apps.access.models import Person

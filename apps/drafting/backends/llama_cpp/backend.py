@@ -11,7 +11,14 @@ from apps.drafting.backends.llama_cpp.chat import ChatTokens, chat_tokens
 from apps.drafting.backends.llama_cpp.files import engine_build, file_sha256, tokenizer_sha256
 from apps.drafting.backends.markers import marker_of
 from apps.drafting.domain.errors import BackendError
-from apps.drafting.domain.prompting import PROMPTS_VERSION, Prompt, answer_grammar, output_of, prompt_for
+from apps.drafting.domain.prompting import (
+    PROMPTS_SHA256,
+    PROMPTS_VERSION,
+    Prompt,
+    answer_grammar,
+    output_of,
+    prompt_for,
+)
 from apps.drafting.domain.tasks import DraftInput, DraftOutput
 from apps.drafting.interface import Watch
 from apps.redaction.domain.kinds import BoundaryPolicy
@@ -33,6 +40,7 @@ class LlamaCppBackend:
     host = ""
     policy = BoundaryPolicy.LOCAL
     prompt_version = PROMPTS_VERSION
+    prompt_sha256 = PROMPTS_SHA256
 
     def __init__(
         self,
@@ -50,6 +58,11 @@ class LlamaCppBackend:
         self.context, self.gpu_layers, self.threads = context, gpu_layers, threads
         self.seed, self.temperature = seed, temperature
         self.most_output = min(most_output, context // 2)
+
+    @property
+    def model_file(self) -> Path:
+        """The GGUF file."""
+        return self.path
 
     @property
     def model_name(self) -> str:

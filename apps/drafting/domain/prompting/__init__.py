@@ -6,9 +6,10 @@ from apps.drafting.domain.prompting.grammar import answer_grammar
 from apps.drafting.domain.prompting.prompt import Prompt, Unit
 from apps.drafting.domain.prompting.rendering import rough_tokens
 from apps.drafting.domain.prompting.schema import answer_schema
-from apps.drafting.domain.prompting.texts import PROMPTS_VERSION, prompt_text, prompt_texts
+from apps.drafting.domain.prompting.texts import PROMPTS_SHA256, PROMPTS_VERSION, prompt_text, prompt_texts
 
 __all__ = [
+    "PROMPTS_SHA256",
     "PROMPTS_VERSION",
     "Answer",
     "Prompt",

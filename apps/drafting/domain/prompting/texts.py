@@ -44,4 +44,5 @@ def prompt_texts() -> tuple[PromptText, ...]:
 
 
 # One name for all prompts in use, for a release: another text, another version.
-PROMPTS_VERSION = f"prompts-{digest([[text.name, text.sha256] for text in prompt_texts()])[:16]}"
+PROMPTS_SHA256 = digest([[text.name, text.sha256] for text in prompt_texts()])
+PROMPTS_VERSION = f"prompts-{PROMPTS_SHA256[:16]}"

@@ -11,7 +11,7 @@ import apps.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_roles_and_break_glass"),
-        ("governance", "0004_lifted_reason"),
+        ("governance", "0005_stops_and_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

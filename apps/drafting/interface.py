@@ -56,18 +56,13 @@ class InferenceBackend(Protocol):
     prompt_sha256: str  # of the prompt's text; empty where there is none
 
     @property
-    def model_file(self) -> Path | None:
-        """The file this process loads; None where it loads none."""
-        ...
-
-    @property
     def model_name(self) -> str:
         """As people read it."""
         ...
 
     @property
-    def model_sha256(self) -> str:
-        """Of the weights; empty where there are none."""
+    def model_file(self) -> Path | None:
+        """That this process loads; None where it loads none."""
         ...
 
     @property
@@ -78,6 +73,11 @@ class InferenceBackend(Protocol):
     @property
     def engine(self) -> str:
         """What runs the model, with its build; empty where none does."""
+        ...
+
+    @property
+    def model_sha256(self) -> str:
+        """Of the weights; empty where there are none."""
         ...
 
     def parameters(self) -> dict[str, object]:

@@ -16,7 +16,7 @@ from apps.retrieval.interface import Answerability, Hit, SearchTask, Statement, 
 from apps.retrieval.selectors import copies_counted, refusal_of
 from apps.retrieval.services import passages_search, question_refuse
 from apps.viewer.domain.asking import carried_forward, context_of, older_than, side_heading, spoken_of, words_around
-from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
+from apps.viewer.domain.marks import Mark, MarkKind, Run, order_marks, runs
 from apps.viewer.domain.misfiled import left_out_sentence
 from apps.viewer.domain.superseded import superseded_note
 from apps.viewer.selectors import LeftOut, pages_left_out, source_places
@@ -195,7 +195,7 @@ def _quotation(
         kind=kind,
         start=start,
         end=end,
-        runs=runs(document.text, left, right, [Mark(start, end, MarkKind.FOUND)]),
+        runs=runs(document.text, left, right, [Mark(start, end, MarkKind.FOUND), *order_marks(document.text)]),
         role=hit.author_role,
         section="" if section == "Other" else section,
         notes=tuple(

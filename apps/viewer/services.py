@@ -25,7 +25,7 @@ from apps.retrieval.selectors import redactions_to_index
 from apps.retrieval.services import passages_search, redacted_documents_index
 from apps.viewer.asking import ChartAnswer, Quotation, RefusedAnswer, chart_ask
 from apps.viewer.domain.citations import BoundSpan
-from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
+from apps.viewer.domain.marks import Mark, MarkKind, Run, order_marks, runs
 from apps.viewer.domain.misfiled import left_out_sentence
 from apps.viewer.domain.superseded import superseded_note
 from apps.viewer.questions import QuestionMoved, question_hand_over, question_move, questions_show
@@ -203,7 +203,7 @@ def _hit(hit: object, document: "SourceDocument", start: int, end: int) -> Chart
         start=start,
         end=end,
         section="" if kind == "Other" else kind,
-        runs=runs(document.text, start, shown, []),
+        runs=runs(document.text, start, shown, order_marks(document.text)),
         superseded=bool(getattr(hit, "superseded", False)),
         called_superseded=superseded_note(
             called_so=document.source_status == SUPERSEDED, is_replaced=bool(getattr(hit, "superseded", False))

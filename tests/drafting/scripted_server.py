@@ -102,56 +102,69 @@ class ScriptedServer:
         return f"{scheme}://127.0.0.1:{self.port}/v1?model=scripted{given}"
 
 
+class Listener(ThreadingHTTPServer):
+    """Answers each request by the next script, the last one for every further request."""
+
+    daemon_threads = True
+    scripts: tuple[Script, ...] = ()
+    shown: ScriptedServer
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass  # a client that leaves, or shakes no hand, is part of the script
+
+    def take(self, exchange: Exchange) -> None:
+        self.shown.asked.append(exchange)
+        script = self.scripts[min(len(self.shown.asked), len(self.scripts)) - 1]
+        try:
+            script(exchange)
+        except OSError:
+            self.shown.gone.set()
+
+    def ask_for_tls(self, certificate: Path, *, of_clients: bool) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        if of_clients:
+            context.verify_mode = ssl.CERT_REQUIRED
+            context.load_verify_locations(certificate)
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+
+
+class UnixListener(Listener):
+    address_family = socket.AF_UNIX
+    server_name, server_port = "localhost", 0
+
+    def server_bind(self) -> None:
+        self.socket.bind(self.server_address)
+
+    def get_request(self) -> tuple[Any, Any]:
+        return self.socket.accept()[0], ("unix", 0)
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Listener
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.take(Exchange(self.path, {key.lower(): it for key, it in self.headers.items()}, body, self))
+        self.close_connection = True
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
 @contextmanager
 def serving(
     *scripts: Script, tls: Path | None = None, asks: bool = False, unix: Path | None = None
 ) -> Iterator[ScriptedServer]:
-    """Serve the scripts in turn, the last one for every further request. ``asks``: for a certificate of who calls."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            body = json.loads(self.rfile.read(length))
-            exchange = Exchange(self.path, {key.lower(): it for key, it in self.headers.items()}, body, self)
-            server.asked.append(exchange)
-            try:
-                scripts[min(len(server.asked), len(scripts)) - 1](exchange)
-            except OSError:
-                server.gone.set()
-            self.close_connection = True
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            pass  # a client that leaves, or shakes no hand, is part of the script
-
-    class UnixServer(Server):
-        address_family = socket.AF_UNIX
-        server_name, server_port = "localhost", 0
-
-        def server_bind(self) -> None:
-            self.socket.bind(self.server_address)
-
-        def get_request(self) -> tuple[Any, Any]:
-            return self.socket.accept()[0], ("unix", 0)
-
-    listener = UnixServer(str(unix), Handler) if unix else Server(("127.0.0.1", 0), Handler)
+    """Serve the scripts in turn, on this machine. ``asks``: for a certificate of who calls."""
+    listener = UnixListener(str(unix), Handler) if unix else Listener(("127.0.0.1", 0), Handler)
+    listener.scripts, listener.shown = scripts, ScriptedServer(listener.server_port)
     if tls:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(tls)
-        if asks:
-            context.verify_mode = ssl.CERT_REQUIRED
-            context.load_verify_locations(tls)
-        listener.socket = context.wrap_socket(listener.socket, server_side=True)
-    server = ScriptedServer(listener.server_port)
+        listener.ask_for_tls(tls, of_clients=asks)
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield server
+        yield listener.shown
     finally:
         listener.shutdown()
         listener.server_close()

@@ -13,7 +13,7 @@ from apps.drafting.models import Draft
 from apps.drafting.services import steps
 from apps.drafting.services.inputs import input_of
 from apps.drafting.services.watching import DraftWatch
-from apps.governance.services import kill_switch_set
+from apps.governance.services import kill_switch_stop
 from apps.redaction.models import BoundaryCrossing
 from apps.retrieval.selectors import patient_passages
 from tests.drafting import conftest
@@ -291,7 +291,7 @@ def test_a_switch_thrown_while_the_server_writes_or_thinks_closes_the_connection
             self.ticks += 1
             if self.ticks == 2:
                 person = charted.admin
-                kill_switch_set(stopped=True, reason="A wrong dose was seen.", person=person, actor=actor_for(person))
+                kill_switch_stop(reason="A wrong dose was seen.", person=person, actor=actor_for(person))
             super().tick(output_tokens)
 
     monkeypatch.setattr(steps, "DraftWatch", Thrown)

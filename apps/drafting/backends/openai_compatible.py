@@ -34,9 +34,9 @@ class OpenAICompatibleBackend:
     name = "openai_compatible"
     model_sha256 = ""  # a server does not prove which weights it serves; docker/inference checks them at its start
     tokenizer_sha256 = ""
-    prompt_sha256 = PROMPTS_SHA256
-    model_file = None
+    model_file: Path | None = None
     prompt_version = PROMPTS_VERSION
+    prompt_sha256 = PROMPTS_SHA256
 
     def __init__(self, configuration: OpenAICompatible) -> None:
         self.configuration = configuration

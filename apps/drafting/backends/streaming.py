@@ -182,7 +182,9 @@ async def _pieces(client: httpx.AsyncClient, call: Call) -> AsyncIterator[Piece]
         raise _Busy(_away(call)) from None
     except httpx.TimeoutException:
         raise _too_slow(call) from None
-    except httpx.HTTPError:
+    except ssl.SSLError:  # TLS 1.3: a refusal of who we are comes with the first answer
+        raise _not_trusted(call) from None
+    except (httpx.HTTPError, OSError):
         raise _broken(call) from None
 
 
@@ -263,9 +265,13 @@ def _not_reached(call: Call, error: httpx.ConnectError) -> Exception:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
-            return _upstream(call, "could not prove who it is, or did not accept who we are (TLS)")
+            return _not_trusted(call)
         cause = cause.__cause__ or cause.__context__
     return _Busy(_away(call))
+
+
+def _not_trusted(call: Call) -> BackendError:
+    return _upstream(call, "could not prove who it is, or did not accept who we are (TLS)")
 
 
 def _away(call: Call, what: str = "could not be reached") -> BackendError:

@@ -14,9 +14,11 @@ BENCHES = {
     "misfiled": "apps.evaluation.benches.misfiled:bench_misfiled",
     "abstention": "apps.evaluation.benches.abstention:bench_abstention",
     "reference": "apps.evaluation.benches.reference:bench_reference",
+    "injection": "apps.evaluation.benches.injection.bench:bench_injection",
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
-    "random_model": "apps.evaluation.benches.random_model:bench_random_model",
     "refusal": "apps.evaluation.benches.refusal:bench_refusal",
+    "random_model": "apps.evaluation.benches.random_model:bench_random_model",
+    "halt": "apps.evaluation.benches.halt:bench_halt",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

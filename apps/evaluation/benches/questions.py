@@ -68,9 +68,9 @@ class _Sources:
                 if evidence["resource"] in {line["resource"], *line.get("also", ())}
             )
         note = self.notes.get(evidence["document"])
-        return (
-            bool(note) and note.pk == quotation.document.pk and _overlap(quotation, evidence["start"], evidence["end"])
-        )
+        if note is None or note.pk != quotation.document.pk:
+            return False
+        return _overlap(quotation, evidence["start"], evidence["end"])
 
 
 def _overlap(quotation: Quotation, start: int, end: int) -> bool:

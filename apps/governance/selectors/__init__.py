@@ -22,9 +22,8 @@ from apps.governance.selectors.switch import (
 )
 
 __all__ = [
-    "AgreementRow", "ClassStatus", "Leave", "agreement_rows", "classes_status", "code_in_use",
-    "destroyed_sentence", "feedback_of", "generation_allowed", "generation_for", "held_now", "holds_of",
-    "kill_switch_history", "kill_switch_newest", "kill_switches_now", "leave_to", "packages_sha256",
-    "purges_lately", "release_get", "releases", "request_rows", "resume_requests_open", "shred_requests_of",
-    "why_held",
+    "AgreementRow", "ClassStatus", "Leave", "agreement_rows", "classes_status", "code_in_use", "destroyed_sentence",
+    "feedback_of", "generation_allowed", "generation_for", "held_now", "holds_of", "kill_switch_history",
+    "kill_switch_newest", "kill_switches_now", "leave_to", "packages_sha256", "purges_lately", "release_get",
+    "releases", "request_rows", "resume_requests_open", "shred_requests_of", "why_held",
 ]  # fmt: skip

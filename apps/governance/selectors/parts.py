@@ -17,7 +17,7 @@ from apps.governance.domain.releases import Part, PartKind, files_digest, parts_
 Card = Mapping[str, Any]
 
 SOURCES = ("apps", "workbench")  # beside manage.py
-NOT_SOURCE = ("__pycache__", ".pyc", ".md")  # what is compiled, and what only people read
+NOT_SOURCE = ("__pycache__", ".pyc", "README.md", "/decisions/")  # what is compiled, and what only people read
 PROMPTS = "prompts"  # a folder with this name holds prompts, each a file
 DATA_SUFFIXES = frozenset({".txt", ".json", ".yaml", ".yml", ".csv", ".tsv"})
 

@@ -24,10 +24,9 @@ from apps.governance.services.switch import (
 )
 
 __all__ = [
-    "LONGEST_REASON", "agreement_record", "agreement_withdraw", "card_show", "data_key_rotate",
-    "data_keys_destroy", "data_keys_rewrap", "feedback_give", "hold_lift", "hold_place", "key_add",
-    "key_remove", "kill_switch_stop", "kill_switch_throw", "model_file_check", "model_files_check",
-    "model_register", "purge_batch", "release_ensure", "resume_ask", "resume_confirm", "resume_withdraw",
-    "retention_show", "shred_ask", "shred_confirm", "shred_refusal_record", "shred_withdraw",
-    "touched_export_record",
+    "LONGEST_REASON", "agreement_record", "agreement_withdraw", "card_show", "data_key_rotate", "data_keys_destroy",
+    "data_keys_rewrap", "feedback_give", "hold_lift", "hold_place", "key_add", "key_remove", "kill_switch_stop",
+    "kill_switch_throw", "model_file_check", "model_files_check", "model_register", "purge_batch", "release_ensure",
+    "resume_ask", "resume_confirm", "resume_withdraw", "retention_show", "shred_ask", "shred_confirm",
+    "shred_refusal_record", "shred_withdraw", "touched_export_record",
 ]  # fmt: skip

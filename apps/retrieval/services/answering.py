@@ -39,6 +39,7 @@ from apps.retrieval.domain.evidence import (
     is_of_relative,
 )
 from apps.retrieval.domain.fusion import DENSE, LATE, Ranked
+from apps.retrieval.domain.injection import orders_in, reach_of
 from apps.retrieval.domain.outcomes import asks_outcome, only_intended
 from apps.retrieval.domain.quoting import QUOTED, nearest_of, quotes_of
 from apps.retrieval.domain.senses import of_other_things
@@ -180,15 +181,15 @@ def _found(passage: Passage, channels: Mapping[str, float], question: str, asked
     lists_medicines = (
         asks_medicines(question, asked) and passage.section_kind == MEDICATIONS and not asks_of_past(question)
     )
-    spans = _spans(passage, Assertion.FAMILY)
-    own = "" if of_relatives else blanked(passage.text, spans)
+    text, spans = _told_a_reader(passage), _spans(passage, Assertion.FAMILY)
+    own = "" if of_relatives else blanked(text, spans)
     return Found(
         passage_id=str(passage.id),
-        text=passage.text,
+        text=text,
         dense=channels[DENSE],
         late=channels.get(LATE),
         own=own,
-        told=blanked(own or passage.text, of_other_things(passage.text, question)),
+        told=blanked(own or text, of_other_things(passage.text, question)),
         above=_above(passage),
         day=_first_said(passage),
         is_first=(of_allergies and passage.section_kind == ALLERGIES) or (lists_medicines and not _is_over(passage)),
@@ -198,6 +199,12 @@ def _found(passage: Passage, channels: Mapping[str, float], question: str, asked
         is_plan=_is_plan(passage),
         structured=passage.structured,
     )
+
+
+def _told_a_reader(passage: Passage) -> str:
+    """Return a passage's text with blanks for what is addressed to software: no answer is made from that."""
+    told = [(order.start, reach_of(passage.text, order)) for order in orders_in(passage.text)]
+    return blanked(passage.text, told) or passage.text if told else passage.text
 
 
 def _is_over(passage: Passage) -> bool:
@@ -260,7 +267,7 @@ def _said(passage: Passage, question: str) -> Said:
     return Said(
         passage_id=str(passage.id),
         document_id=str(passage.redacted_document_id),
-        text=blanked(passage.text, of_other_things(passage.text, question)) or passage.text,
+        text=blanked(_told_a_reader(passage), of_other_things(passage.text, question)) or _told_a_reader(passage),
         assertions=tuple(AssertedSpan(s["start"], s["end"], Assertion(s["kind"])) for s in passage.assertions),
         day=_first_said(passage),
         superseded=passage.superseded,

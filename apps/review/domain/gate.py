@@ -58,6 +58,15 @@ class ClaimFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """[start, end) of a source version."""
+
+    document_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFinding:
     """What a check said of the draft as a whole, or of one criterion as a whole: no claim settles it."""
 
@@ -66,6 +75,7 @@ class DraftFinding:
     severity: Severity
     sentence: str
     criterion_id: str = ""
+    place: Place | None = None  # of the record that it speaks of
 
     @property
     def is_omission(self) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
 from apps.drafting.domain.claims import Severity, Support
-from apps.review.domain.gate import ClaimFacts, DraftFinding
+from apps.review.domain.gate import ClaimFacts, DraftFinding, Place
 from apps.review.domain.status import ClaimState
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import spans_resolve
@@ -31,10 +31,16 @@ def findings_on_draft(draft: "AccessedDraft") -> tuple[DraftFinding, ...]:
     """
     rows: list[Mapping[str, Any]] = draft.finding_rows
     return tuple(
-        DraftFinding(str(row["id"]), row["rule"], Severity(row["severity"]), row["sentence"], row["criterion_id"])
+        DraftFinding(
+            str(row["id"]), row["rule"], Severity(row["severity"]), row["sentence"], row["criterion_id"], _place(row)
+        )
         for row in sorted(rows, key=lambda row: (row["at"], row["id"]))
         if not row["claim_id"]
     )
+
+
+def _place(row: Mapping[str, Any]) -> Place | None:
+    return Place(str(row["document_id"]), row["start"], row["end"]) if row["document_id"] else None
 
 
 def bound_span(citation: "Citation") -> BoundSpan:

@@ -90,6 +90,7 @@ def _finding() -> JSONObject:
     return JSONObject(
         at="findings__created_at", id="findings__id", claim_id="findings__claim_id", rule="findings__rule",
         severity="findings__severity", sentence="findings__sentence", criterion_id="findings__criterion_id",
+        document_id="findings__source_document_id", start="findings__source_start", end="findings__source_end",
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from apps.retrieval.domain.injection import orders_in
+
 
 class MarkKind(StrEnum):
     """The strongest first: where marks overlap, the character belongs to the stronger one."""
@@ -13,6 +15,7 @@ class MarkKind(StrEnum):
     AGAINST = "against"  # evidence against the same claim, in the same document
     ALSO = "also"  # evidence of another claim
     FOUND = "found"  # the passage a search inside the chart led to
+    ORDER = "order"  # addressed to software, not to the reader; said beside whatever else a character is
 
 
 STRENGTH = {kind: rank for rank, kind in enumerate(MarkKind)}
@@ -29,6 +32,11 @@ class Mark:
     claims: tuple[tuple[str, str], ...] = ()
 
 
+def order_marks(text: str) -> list[Mark]:
+    """Return a mark for each sentence of a text that is addressed to software."""
+    return [Mark(order.start, order.end, MarkKind.ORDER) for order in orders_in(text)]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text under one mark, or under none. ``claims`` are named where the mark ends."""
@@ -37,6 +45,8 @@ class Run:
     kind: MarkKind | None = None
     first: bool = False  # where the evidence begins: the page scrolls here
     claims: tuple[tuple[str, str], ...] = ()
+    is_order: bool = False  # addressed to software
+    order_ends: bool = False  # and it ends here: the page says what it is
 
 
 def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Run, ...]:
@@ -53,12 +63,15 @@ def _run(text: str, left: int, right: int, marks: Iterable[Mark]) -> Run:
     if not over:
         return Run(text[left:right])
     strongest = over[0]
+    order_ends = any(mark.kind is MarkKind.ORDER and mark.end == right for mark in over)
     ending = tuple(dict.fromkeys(claim for mark in over if mark.end == right for claim in mark.claims))
     return Run(
         text=text[left:right],
         kind=strongest.kind,
-        first=strongest.kind in LEADS_TO and strongest.start == left,
+        first=any(mark.kind in LEADS_TO and mark.start == left for mark in over),
         claims=ending,
+        is_order=any(mark.kind is MarkKind.ORDER for mark in over),
+        order_ends=order_ends,
     )
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from apps.access.domain.labels import label_words
 from apps.chart.domain.documents import DocumentKind, SectionKind
 from apps.chart.selectors import SUPERSEDED, documents_standing_for, documents_visible_to
+from apps.retrieval.domain.injection import orders_in
 from apps.viewer.domain.layout import Part, SectionSpan, parts
-from apps.viewer.domain.marks import Mark
+from apps.viewer.domain.marks import Mark, order_marks
 from apps.viewer.domain.misfiled import header_sentence
 from apps.viewer.domain.superseded import CALLED_SO, NOTHING_INSTEAD
 
@@ -46,6 +47,7 @@ class DocumentHeader:
     restricted: str = ""  # "Restricted: substance use"
     called_superseded: str = ""  # by its sender, in words, where nothing that this person may read took its place
     successor: "Successor | None" = None
+    title_orders: bool = False  # the title itself is addressed to software
     set_aside: str = ""  # says what differs in the header of a page that names another person
 
 
@@ -99,6 +101,7 @@ def _header(document: "SourceDocument", versions: int, newest_id: UUID | None) -
         newest_id=newest_id,
         status="" if document.source_status in {"", "current", "final"} else document.source_status,
         restricted=label_words(document.labels),
+        title_orders=bool(orders_in(document.title)),
         set_aside=header_sentence(document.identity_differs) if document.set_aside else "",
     )
 
@@ -113,7 +116,13 @@ def document_view(
     ]
     return DocumentView(
         header=document_header(person, document),
-        parts=parts(document.text, sections, marks, structured=document.structured, title=document.title),
+        parts=parts(
+            document.text,
+            sections,
+            [*marks, *order_marks(document.text)],
+            structured=document.structured,
+            title=document.title,
+        ),
         structured=document.structured,
         broken=broken,
     )

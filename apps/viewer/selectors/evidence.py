@@ -10,8 +10,9 @@ from apps.chart.selectors import access_document, documents_get
 from apps.core.crypto.errors import SealBroken
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.selectors import redacted_documents_visible_to
+from apps.retrieval.domain.injection import orders_in
 from apps.viewer.domain.citations import BROKEN, BoundSpan, line_around, resolves
-from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
+from apps.viewer.domain.marks import Mark, MarkKind, Run, order_marks, runs
 from apps.viewer.domain.misfiled import header_sentence
 from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
 
@@ -56,7 +57,8 @@ def _quote(span: BoundSpan, document: "SourceDocument") -> Quote:
     if not resolves(span, document.text):
         return Quote(header, (), BROKEN)
     left, right = line_around(document.text, span.start, span.end)
-    return Quote(header, runs(document.text, left, right, [Mark(span.start, span.end, MarkKind.QUOTE)]))
+    quoted = Mark(span.start, span.end, MarkKind.QUOTE)
+    return Quote(header, runs(document.text, left, right, [quoted, *order_marks(document.text)]))
 
 
 def _header_alone(document: "SourceDocument") -> DocumentHeader:
@@ -65,7 +67,7 @@ def _header_alone(document: "SourceDocument") -> DocumentHeader:
         id=document.pk, patient_id=document.patient_id, kind=DocumentKind(document.kind).label,
         title=document.title or DocumentKind(document.kind).label, author=document.author, dated_at=document.dated_at,
         encounter="", version=document.version, versions=document.version, newest_id=None, status="",
-        restricted=label_words(document.labels),
+        restricted=label_words(document.labels), title_orders=bool(orders_in(document.title)),
         set_aside=header_sentence(document.identity_differs) if document.set_aside else "",
     )  # fmt: skip
 

@@ -60,8 +60,8 @@ class LlamaCppBackend:
         self.most_output = min(most_output, context // 2)
 
     @property
-    def model_file(self) -> Path:
-        """The GGUF file."""
+    def model_file(self) -> Path | None:
+        """The file itself, looked at before it is loaded."""
         return self.path
 
     @property

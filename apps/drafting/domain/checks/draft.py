@@ -1,6 +1,6 @@
 """The rules on a draft as a whole: what was left out, what the record says to software, which criteria stay empty."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from apps.drafting.domain.checks.claim import check_claim
 from apps.drafting.domain.checks.criteria import criterion_notes
@@ -8,16 +8,14 @@ from apps.drafting.domain.checks.same_words import one_verdict
 from apps.drafting.domain.checks.verdicts import CheckedClaim, CheckedDraft, Note
 from apps.drafting.domain.claims import DraftKind, Severity, Support
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
-from apps.drafting.domain.facts.notes import Suspect
+from apps.drafting.domain.facts.told import RULE, Suspect
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.allergies import listed
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, DraftTask
 
+LONGEST_TITLE = 120  # characters
 SUSPECT_SENTENCES = {
-    "instruction_in_record": (
-        "{page} gives orders to software that reads it. Nothing was taken from it; read it as you would any note."
-    ),
     "another_patients_page": (
         "{page} seems to be about another patient: name, age, sex or date of birth differ. Nothing was taken from it."
     ),
@@ -49,13 +47,31 @@ def _blocked(checked: Iterable[CheckedClaim]) -> str:
 
 
 def _suspects(suspects: Iterable[Suspect]) -> Iterator[Note]:
-    seen: set[tuple[str, str]] = set()
+    pages: dict[tuple[str, str], list[Suspect]] = {}
     for suspect in suspects:
-        key = (suspect.rule, suspect.quote.passage.document_id)
-        if key not in seen:
-            seen.add(key)
-            page = f"{chip_label(suspect.quote)} ({suspect.quote.passage.document_title})"
-            yield Note(suspect.rule, Severity.HIGH, SUSPECT_SENTENCES[suspect.rule].format(page=page))
+        pages.setdefault((suspect.rule, suspect.quote.passage.document_id), []).append(suspect)
+    for (rule, _), found in pages.items():
+        page = f"{chip_label(found[0].quote)} ({_cut(found[0].quote.passage.document_title)})"
+        sentence = _told(page, found) if rule == RULE else SUSPECT_SENTENCES[rule].format(page=page)
+        yield Note(rule, Severity.HIGH, sentence, place=found[0].quote.cite())
+
+
+def _told(page: str, found: Sequence[Suspect]) -> str:
+    """Say what stands there, that nothing was taken from it, and what else of the page was not read."""
+    inside = [one for one in found if not one.title]
+    words = []
+    if len(inside) < len(found):
+        words.append(f"The title of {page} is addressed to software, not to you: it {found[-1].why}.")
+    if inside:
+        many = f"{len(inside)} sentences" if len(inside) > 1 else "a sentence"
+        words.append(f"{page} holds {many} addressed to software, not to you: it {inside[0].why}.")
+        also = " nor from what follows in the same paragraph" if any(one.also for one in inside) else ""
+        words.append(f"Nothing was taken from it{also}; the rest of the page was read.")
+    return " ".join(words)
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()} ..."
 
 
 def _omitted_allergies(chart: Chart, checked: Iterable[CheckedClaim], task: DraftTask) -> Iterator[Note]:

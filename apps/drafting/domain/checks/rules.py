@@ -6,14 +6,17 @@ from apps.drafting.domain.checks.case import Case
 from apps.drafting.domain.checks.verdicts import Note
 from apps.drafting.domain.checks.vocabulary import TEMPLATE_STEMS
 from apps.drafting.domain.claims import ClaimType, Severity, Support
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.told import is_told_software
 from apps.drafting.domain.labels import chip_label
-from apps.drafting.domain.language.assertion import is_addressed_to_software, polarity, sides
+from apps.drafting.domain.language.assertion import polarity, sides
 from apps.drafting.domain.language.dates import DateMention, date_mentions, masked, mention_of
 from apps.drafting.domain.language.quantities import Quantity, quantities
 from apps.drafting.domain.language.regions import is_elsewhere, regions
 from apps.drafting.domain.language.words import stems
 from apps.redaction.domain.tokens import tokens_in
 from apps.retrieval.domain.assertion import clauses, is_about_relative, is_hedged, is_planned
+from apps.retrieval.domain.injection import orders_in
 from apps.retrieval.domain.triggers import HEDGES
 
 DONE_WORDS = stems("took taken completed received underwent attended finished failed tried")
@@ -187,11 +190,15 @@ def _tokens_are_known(case: Case) -> Verdicts:
 
 def _not_an_order(case: Case) -> Verdicts:
     told = [case.claim.text, *(quote.plain for quote in case.supporting)]
-    if any(is_addressed_to_software(text) for text in told):
+    if any(orders_in(text) for text in told) or any(_is_told_software(quote) for quote in case.supporting):
         yield (
             Support.CONTRADICTED,
             note_on(case, "instruction_in_record", "The quoted words give orders to a program; they are no evidence."),
         )
+
+
+def _is_told_software(quote: Quote) -> bool:
+    return is_told_software(quote.passage, quote.start, quote.end)
 
 
 def _both_sides_are_cited(case: Case) -> Verdicts:

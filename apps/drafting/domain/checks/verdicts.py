@@ -14,6 +14,7 @@ class Note:
     severity: Severity
     sentence: str
     criterion_id: str = ""
+    place: CitedSpan | None = None  # where in the record it stands, when it speaks of a place
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from apps.drafting.domain.facts import records
-from apps.drafting.domain.facts.notes import NoteLine, Suspect, read_notes
+from apps.drafting.domain.facts.notes import NoteLine, read_notes
 from apps.drafting.domain.facts.quotes import Quote, structured_lines
 from apps.drafting.domain.facts.records import Allergy, Event, Medication, Order, Problem, Result
+from apps.drafting.domain.facts.told import Suspect, before_orders
 from apps.drafting.domain.tasks import DraftInput, PassageView
 
 T = TypeVar("T")
@@ -37,7 +38,8 @@ def read_chart(draft_input: DraftInput) -> Chart:
     """Return the facts of the current versions; what a newer version replaced is left out."""
     passages = [passage for passage in draft_input.passages if not passage.superseded]
     notes, suspects = read_notes(passages, draft_input.task)
-    quotes = [quote for passage in passages if passage.structured for quote in structured_lines(passage)]
+    lines = (quote for passage in passages if passage.structured for quote in structured_lines(passage))
+    quotes = [quote for line in lines if (quote := before_orders(line))]
     of = _by_kind(quotes)
     measured = [quote for kind in RESULT_KINDS for quote in of(kind)]
     return Chart(

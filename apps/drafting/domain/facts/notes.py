@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.language.assertion import is_addressed_to_software
+from apps.drafting.domain.facts.told import Suspect, instructions, is_told_software
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.words import normal
 from apps.drafting.domain.tasks import DraftTask, PassageView
@@ -46,26 +46,20 @@ class NoteLine:
         return self.first_day is not None and self.day is not None and self.first_day < self.day
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
-    """A page that nothing is taken from, and why."""
-
-    rule: str  # "instruction_in_record", "another_patients_page"
-    quote: Quote
-
-
 def read_notes(passages: Iterable[PassageView], task: DraftTask) -> tuple[list[NoteLine], list[Suspect]]:
-    """Return the sentences of the notes, newest first, and the pages left out."""
+    """Return the sentences of the notes, newest first, and the pages and sentences left out."""
+    passages = list(passages)
     notes = [passage for passage in passages if not passage.structured]
-    suspects = [*_other_patients(notes, task, _own_birth_number(passages)), *_instructions(notes)]
+    suspects = [*_other_patients(notes, task, _own_birth_number(passages)), *instructions(passages)]
     other = {suspect.quote.passage.document_id for suspect in suspects if suspect.rule == "another_patients_page"}
-    told = {suspect.quote.passage.document_id for suspect in suspects if suspect.rule == "instruction_in_record"}
-    lines = [line for passage in notes if passage.document_id not in other | told for line in _lines(passage)]
+    lines = [line for passage in notes if passage.document_id not in other for line in _lines(passage)]
     return _dated_by_first_writing(lines), suspects
 
 
 def _lines(passage: PassageView) -> Iterable[NoteLine]:
     for sentence in sentences(passage.text):
+        if is_told_software(passage, sentence.start, sentence.end):
+            continue
         quote = Quote(passage, sentence.start, sentence.end)
         relative = passage.section_kind == "family_history" or is_about_relative(sentence.plain)
         yield NoteLine(quote, sentence.plain, quote.day, passage.section_kind, quote.day, relative)
@@ -106,13 +100,6 @@ def _is_own_wording(lines: list[NoteLine], number: int, first: dict[str, NoteLin
 
 def _is_long(line: NoteLine) -> bool:
     return len(line.text.split()) >= FEWEST_WORDS_COPIED
-
-
-def _instructions(notes: Iterable[PassageView]) -> Iterable[Suspect]:
-    for passage in notes:
-        for sentence in sentences(passage.text):
-            if is_addressed_to_software(sentence.plain):
-                yield Suspect("instruction_in_record", Quote(passage, sentence.start, sentence.end))
 
 
 def _own_birth_number(passages: Iterable[PassageView]) -> str:

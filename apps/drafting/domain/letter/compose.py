@@ -11,6 +11,7 @@ from apps.drafting.domain.facts.chart import Chart, read_chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote, structured_lines
 from apps.drafting.domain.facts.records import drug_key
+from apps.drafting.domain.facts.told import before_orders
 from apps.drafting.domain.language.words import normal
 from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, evidence_for
 from apps.drafting.domain.letter.phrases import line_phrase, note_phrase
@@ -55,7 +56,8 @@ def finder_over(chart: Chart, draft_input: DraftInput) -> Finder:
         quote
         for passage in draft_input.passages
         if passage.structured and not passage.superseded
-        for quote in structured_lines(passage)
+        for line in structured_lines(passage)
+        if (quote := before_orders(line))
     )
     return Finder.over(chart, lines, draft_input.task)
 

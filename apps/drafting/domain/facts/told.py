@@ -1,0 +1,61 @@
+"""What the record says to software instead of to its reader: found, named, and left out of every fact."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from apps.drafting.domain.facts.quotes import SEPARATOR, Quote
+from apps.drafting.domain.tasks import PassageView
+from apps.retrieval.domain.injection import Order, orders_in, reach_of
+
+RULE = "instruction_in_record"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A place that nothing is taken from, and why. ``also`` when what follows it in its paragraph was left out too."""
+
+    rule: str  # "instruction_in_record", "another_patients_page"
+    quote: Quote
+    why: str = ""
+    also: bool = False
+    title: bool = False  # it is the document's title, not its text
+
+
+def instructions(passages: Iterable[PassageView]) -> Iterator[Suspect]:
+    """Yield the orders to software that stand in passages and in the titles of their documents, each title once."""
+    titled: set[str] = set()
+    for passage in passages:
+        for order in orders_in(passage.text):
+            yield _suspect(passage, order)
+        if passage.document_id not in titled and orders_in(passage.document_title):
+            titled.add(passage.document_id)
+            quote = Quote(passage, 0, len(passage.text))
+            yield Suspect(RULE, quote, orders_in(passage.document_title)[0].why, title=True)
+
+
+def _suspect(passage: PassageView, order: Order) -> Suspect:
+    also = bool(passage.text[order.end : _end_of(passage, order)].strip())
+    return Suspect(RULE, Quote(passage, order.start, order.end), order.why, also)
+
+
+def is_told_software(passage: PassageView, start: int, end: int) -> bool:
+    """Return whether [start, end) of a passage is part of an order to software, or of what it brings along."""
+    return any(order.start < end and start < _end_of(passage, order) for order in orders_in(passage.text))
+
+
+def before_orders(quote: Quote) -> Quote | None:
+    """Return a line of facts up to the order that somebody put into it, or None where nothing stands before."""
+    starts = [
+        max(order.start, quote.start)
+        for order in orders_in(quote.passage.text)
+        if order.start < quote.end and quote.start < order.end
+    ]
+    if not starts:
+        return quote
+    kept = quote.passage.text[quote.start : min(starts)].rstrip(f"{SEPARATOR} \n")
+    return Quote(quote.passage, quote.start, quote.start + len(kept)) if kept else None
+
+
+def _end_of(passage: PassageView, order: Order) -> int:
+    """A line of facts is one fact: what an order brings along does not reach into the next."""
+    return order.end if passage.structured else reach_of(passage.text, order)

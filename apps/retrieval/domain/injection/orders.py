@@ -1,0 +1,119 @@
+"""The one reader of orders to software: sentence by sentence, without disguise, each with why."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from apps.retrieval.domain.injection.cutting import Span, lines_of, sentences_of
+from apps.retrieval.domain.injection.disguise import decoded, other_spellings, spaced_out
+from apps.retrieval.domain.injection.features import WORD, opening
+from apps.retrieval.domain.injection.plain import plain_of
+from apps.retrieval.domain.injection.signs import (
+    ANYWHERE,
+    BEFORE_ORDERS,
+    GOING_ON,
+    OPENS,
+    ORDERED,
+    SIGNAL,
+    SIGNAL_WORDS,
+    Sign,
+    Why,
+)
+from apps.retrieval.domain.injection.tasks import is_foreign_task
+
+FENCE = re.compile(r"[ \t]*\n?[ \t]*(`{3,})[^`]*(?:\1|\Z)")
+TEXTS = 8192  # remembered in this process: a draft is composed and checked from the same passages
+# What is said after such an order, in the same paragraph, is its content; after foreign work the note goes on.
+REACHES_ON = frozenset({Why.OVERRIDE, Why.ROLE, Why.DRAFT})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """[start, end) of a text that is addressed to software, and what it is."""
+
+    start: int
+    end: int
+    why: str
+
+
+def orders_in(text: str) -> tuple[Order, ...]:
+    """Return the sentences of a text that are addressed to software or to whoever drafts from it, in order, apart."""
+    return _orders(text)
+
+
+def reach_of(text: str, order: Order) -> int:
+    """Return where what an order brings along ends: at the end of its paragraph, or of itself."""
+    if order.why not in REACHES_ON:
+        return order.end
+    ends = next((end for start, end in lines_of(text) if start <= order.start < end), order.end)
+    if text[order.start : max(order.end, ends)].rstrip().endswith(":"):
+        blank = re.compile(r"\n[ \t]*\n").search(text, ends)
+        ends = blank.start() if blank else len(text)
+    return max(order.end, ends)
+
+
+@lru_cache(maxsize=TEXTS)
+def _orders(text: str) -> tuple[Order, ...]:
+    plain = plain_of(text)
+    found: list[tuple[int, int, Why]] = []
+    taken = 0
+    for start, end in sentences_of(plain.text):
+        if start >= taken and (why := why_of(plain.text[start:end])):  # the fence that closes a block opens none
+            taken = _with_code(plain.text, start, end)
+            found.append((start, taken, why))
+    found += [(start, end, Why.HIDDEN) for start, end in _hidden(plain.text)]
+    return tuple(Order(*plain.span(start, end), why) for start, end, why in _apart(found))
+
+
+def why_of(sentence: str) -> Why | None:
+    """Return what kind of order a sentence in plain letters is, or None."""
+    why = _signed(sentence)
+    if why is None and is_foreign_task(sentence):
+        why = Why.TASK
+    if why is None and any(_signed(other) for other in other_spellings(sentence)):
+        why = Why.HIDDEN
+    return why
+
+
+def _signed(sentence: str) -> Why | None:
+    words = frozenset(WORD.findall(sentence.lower()))
+    opens = bool(opening(sentence))
+    signs: tuple[Sign, ...] = ()
+    if not words.isdisjoint(SIGNAL_WORDS) or SIGNAL.search(sentence):
+        signs += ANYWHERE
+    if opens or not words.isdisjoint(BEFORE_ORDERS) or OPENS.search(sentence):
+        signs += ORDERED
+    if opens:
+        signs += GOING_ON
+    return next((why for why, pattern in signs if pattern.search(sentence)), None)
+
+
+def _with_code(text: str, start: int, end: int) -> int:
+    """A fenced block belongs to the sentence that brings it."""
+    opened = text.find("```", start, end)
+    block = FENCE.match(text, opened if opened >= 0 else end)
+    return max(end, block.end()) if block else end
+
+
+def _hidden(text: str) -> Iterator[Span]:
+    for span, together in spaced_out(text):
+        if together:
+            yield span
+    for span, said in decoded(text):
+        if said:
+            yield span
+
+
+def _apart(found: list[tuple[int, int, Why]]) -> Iterator[tuple[int, int, Why]]:
+    """Yield the orders in order, those that overlap as one."""
+    last: tuple[int, int, Why] | None = None
+    for start, end, why in sorted(found):
+        if last and start < last[1]:
+            last = (last[0], max(end, last[1]), last[2])
+            continue
+        if last:
+            yield last
+        last = (start, end, why)
+    if last:
+        yield last

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.knowledge import SEMANTIC_TAG
 
 HIGH_BY_NATURE = frozenset(
     {
@@ -45,7 +46,7 @@ def claim(
 
 def sentence_case(text: str) -> str:
     """Return a text that begins with a capital and ends with a full stop."""
-    text = " ".join(text.split()).strip()
+    text = SEMANTIC_TAG.sub("", " ".join(text.split())).strip()
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "?", "!", '."', '?"')) else f"{text}."
 

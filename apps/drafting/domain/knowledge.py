@@ -85,6 +85,8 @@ RESULTS_OF_PROBLEM = tuple(
 WEIGHT_OF_PROBLEM = tuple(
     (_words(pattern), weight)
     for pattern, weight in (
+        (r"transplant|pregnan", 1),
+        (r"^abnormal findings|diagnostic imaging", 6),
         (r"history of|removed|screening|risk of|device|presence of|status|former", 8),
         (r"pain|arthralgia|nevus|adenoma|cataract|prediabetes|osteopenia|hyperlipid|obesity|body mass|abuse", 6),
         (r"malignan|cancer|carcinoma|leukemia|lymphoma|metasta", 1),
@@ -113,11 +115,26 @@ EXPECTATIONS = tuple(
         (
             r"pulmonary nodule|lung nodule",
             "a chest CT after the one that found the nodule",
-            r"CT chest|chest CT|PET",
+            r"\bCT\b.{0,24}(?:chest|thorax|pulmonary)|(?:chest|thorax) CT|\bPET\b",
             12,
         ),
         (r"obstructive pulmonary|COPD", "spirometry", r"spirometry|FEV1|pulmonary function", 60),
     )
+)
+# Stems of international nonproprietary names (WHO, The use of stems, 2018), and common drugs that carry none.
+DRUG_NAME = re.compile(
+    r"\b[a-z]*(?:pril|sartan|statin|olol|dipine|mab|cept|tinib|ciclib|azole|mycin|cycline|cillin|floxacin|gliptin|"
+    r"gliflozin|glutide|glitazone|parin|xaban|gatran|grel|grelor|thiazide|semide|lactone|triptan|oxetine|pramine|"
+    r"triptyline|azepam|azolam|ciclovir|cyclovir|tegravir|vudine|tidine|prazole|dronate|trexate|formin|gabalin|terol|"
+    r"tropium|sone|solone|olone|profen|oxicam|caine|codone|morphone|platin|taxel|rubicin|lidomide|trozole|mestane|"
+    r"phylline|lukast|setron|afil|triptorelin)\b|"
+    r"\b(?:aspirin|warfarin|insulin|glargine|degludec|lispro|aspart|methotrexate|levothyroxine|allopurinol|digoxin|"
+    r"lithium|heparin|topiramate|gabapentin|colchicine|naproxen|acetaminophen|penicillin|sulfasalazine|methadone|"
+    r"levodopa|carbidopa|prazosin|sertraline|escitalopram|citalopram|bupropion|hydroxychloroquine|amiodarone|codeine|"
+    r"oxycodone|venlafaxine|nitroglycerin|lamotrigine|levetiracetam|valproate|clozapine|quetiapine|olanzapine|"
+    r"risperidone|tacrolimus|glucagon|lasix|plaquenil|stelara|humira|singulair|sinemet|flonase|afrin|tylenol|"
+    r"lantus|eliquis|xarelto|coumadin|lipitor|zoloft|flomax|synthroid|glucophage|prednisone)\b",
+    re.IGNORECASE,
 )
 # Codes senders file as conditions that are not health problems ("Part-time employment (finding)").
 NOT_A_PROBLEM = _words(
@@ -126,7 +143,21 @@ NOT_A_PROBLEM = _words(
     r"criminal|refugee|violence in the environment|transport|risk activity|^stress|normal pregnancy|"
     r"educated|lack of access|limited social"
 )
-SEMANTIC_TAG = re.compile(r" \((?:disorder|finding|procedure|situation|morphologic abnormality|regime/therapy|event)\)")
+SEMANTIC_TAG = re.compile(
+    r" \((?:disorder|finding|procedure|situation|morphologic abnormality|regime/therapy|event|"
+    r"substance|organism|qualifier value|person|product|observable entity|physical object)\)"
+)
+
+
+# Done at many visits, and nothing to find in a summary.
+ROUTINE = re.compile(
+    r"medication reconciliation|assessment|screening(?! mammo| colon)|questionnaire|documentation|evaluation|"
+    r"examination|auscultation|history taking|patient discharge|counsel|education|guidance|vital signs|laboratory|"
+    r"panel|chemistry|dental|immunization|vaccine|assay|antigen|\btest\b|hemogram|urinalysis|measurement|cytopathology|"
+    r"typing|referral|monitoring|notification|certification|plan of care|consultation for|recovery|anesthesia care|"
+    r"fetal|throat culture|urine culture|education|reconciliation|renal function|information",
+    re.IGNORECASE,
+)
 
 
 def result_name(label: str) -> str:

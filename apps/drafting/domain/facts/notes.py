@@ -21,6 +21,21 @@ AGE_AND_SEX = re.compile(
     r"(?<![A-Za-z])(?P<sex2>M|F|male|female)[ ,]{1,3}(?P<age2>\d{1,3})[ -]?(?:y|yrs?|yo)\b"
 )
 NAMED = re.compile(r"(?im)^\W*(?:patient(?: name)?|name|pt|re|client)\s*[:#]?\s*(?P<name>\[[A-Z-]+-\d+[a-z]*\])")
+# A relative as the one who has it, in words or as a token.
+RELATIVES_OWN = re.compile(
+    r"\b(?:his|her|their|my)\s+(?:wife|husband|mother|father|mom|dad|son|daughter|brother|sister|aunt|uncle|cousin|kid|"
+    r"child|partner|friend)s?(?: \[[A-Z]+-\d+[a-z]*\])?(?:'s)? (?:has|had|have|is|was|were|takes|took|died|lived)\b|"
+    r"\bin the family\b|\[RELATIVE-\d+[a-z]*\] (?:has|had|takes|took|died)\b",
+    re.IGNORECASE,
+)
+# Said by a writer who noticed: what stands in this paragraph is not this patient's.
+MISPLACED = re.compile(
+    r"\bbelongs? to another (?:chart|patient)|\b(?:pasted|filed|scanned|copied|entered) (?:here )?in error\b|"
+    r"\bwrong (?:patient|chart)\b|\bnot (?:this|our) patient",
+    re.IGNORECASE,
+)
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
+OWN_NAME = re.compile(r"(?im)^\W*(?:patient(?: name)?|name|pt|re|client)\s*[:#]?\s*\[PATIENT-\d+[a-z]*\]")
 BORN = re.compile(r"\[BIRTH-DATE-(?P<number>\d+)[a-z]*\]")
 
 
@@ -57,12 +72,22 @@ def read_notes(passages: Iterable[PassageView], task: DraftTask) -> tuple[list[N
 
 
 def _lines(passage: PassageView) -> Iterable[NoteLine]:
+    misplaced = _misplaced(passage.text)
     for sentence in sentences(passage.text):
-        if is_told_software(passage, sentence.start, sentence.end):
+        elsewhere = any(start <= sentence.start < end for start, end in misplaced)
+        if elsewhere or is_told_software(passage, sentence.start, sentence.end):
             continue
         quote = Quote(passage, sentence.start, sentence.end)
         relative = passage.section_kind == "family_history" or is_about_relative(sentence.plain)
+        relative = relative or bool(RELATIVES_OWN.search(sentence.plain))
         yield NoteLine(quote, sentence.plain, quote.day, passage.section_kind, quote.day, relative)
+
+
+def _misplaced(text: str) -> list[tuple[int, int]]:
+    """Return the paragraphs of which their writer says that they are another patient's."""
+    ends = [*(match.end() for match in PARAGRAPH.finditer(text)), len(text)]
+    spans = list(zip([0, *ends], ends, strict=False))
+    return [(start, end) for start, end in spans if MISPLACED.search(text, start, end)]
 
 
 def _dated_by_first_writing(lines: list[NoteLine]) -> list[NoteLine]:
@@ -83,14 +108,14 @@ def _traced(line: NoteLine, first: NoteLine) -> NoteLine:
 
 
 def _is_own_wording(lines: list[NoteLine], number: int, first: dict[str, NoteLine]) -> bool:
-    """A long sentence repeats only when copied; a short one, when the sentence beside it came along from that day."""
+    """A long sentence repeats only when copied; a short one, when what stands beside it came along too."""
     line = lines[number]
     if line.day is None or _is_long(line):
         return line.day is not None
     origin = first[normal(line.text)].day
     beside = [lines[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)]
     return any(
-        _is_long(other)
+        (_is_long(other) or len(other.text.split()) + len(line.text.split()) >= FEWEST_WORDS_COPIED)
         and other.quote.passage is line.quote.passage
         and other.day is not None
         and first[normal(other.text)].day == origin
@@ -117,7 +142,8 @@ def _other_patients(notes: Iterable[PassageView], task: DraftTask, own_birth: st
             first_of[passage.document_id] = passage
     for passage in first_of.values():
         header = "\n".join(passage.text.split("\n")[:LINES_OF_HEADER])
-        if _names_another(header) or _born_otherwise(header, own_birth) or _other_age_or_sex(header, passage, task):
+        born = _born_otherwise(header, own_birth) and not _names_own(header)
+        if _names_another(header) or born or _other_age_or_sex(header, passage, task):
             end = len(passage.text.split("\n", 1)[0]) or len(passage.text)
             yield Suspect("another_patients_page", Quote(passage, 0, end))
 
@@ -125,6 +151,14 @@ def _other_patients(notes: Iterable[PassageView], task: DraftTask, own_birth: st
 def _names_another(header: str) -> bool:
     named = NAMED.search(header)
     return bool(named and named["name"].startswith("[PERSON-"))
+
+
+def _names_own(header: str) -> bool:
+    """The wall knew the name in the header as this patient's; a birth date written so that it was not known is no sign.
+
+    A page whose birth date differs is set aside before it comes here (decision 0023).
+    """
+    return bool(OWN_NAME.search(header))
 
 
 def _born_otherwise(header: str, own_birth: str) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from apps.drafting.domain.facts.lines import Line, When, line_of, when
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.knowledge import result_name
+from apps.drafting.domain.knowledge import SEMANTIC_TAG, result_name
 from apps.drafting.domain.language.quantities import NUMBER
 from apps.drafting.domain.language.words import SHORT_FORMS, WORD
 
@@ -141,7 +141,7 @@ def medication_of(quote: Quote) -> Medication:
 
 def allergy_of(quote: Quote) -> Allergy:
     line = line_of(quote)
-    substance, _, reaction = line.head.partition(": ")
+    substance, _, reaction = SEMANTIC_TAG.sub("", line.head).partition(": ")
     none_known = "stated as a fact" in line.head or line.head.lower().startswith("no known")
     return Allergy(
         substance=substance,

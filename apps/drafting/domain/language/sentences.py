@@ -12,6 +12,11 @@ ABBREVIATIONS = frozenset({
     "tabs", "cap", "caps", "inj", "inc", "cont", "dept", "tel", "mod", "mon", "tue", "wed", "thu", "fri", "sat",
     "sun", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
 })  # fmt: skip
+# A line that ends in one of these goes on, whatever the next begins with: "her aunt has / Hashimoto thyroiditis".
+OPEN = re.compile(
+    r"\b(?:has|have|had|is|are|was|were|takes?|of|the|an?|and|or|with|without|for|to|by|in|on|at|from|her|his|their|no|"
+    r"not|denies|said|see|Dr\.?|Mr\.?|Ms\.?|Mrs\.?)$"
+)
 WRAPPED_AFTER = 60  # a line shorter than this ended because its writer ended it
 
 
@@ -59,7 +64,7 @@ def _continues(before: str, line: str) -> bool:
     last = before.rsplit("\n", 1)[-1].rstrip()
     first = line.lstrip()
     wrapped = len(last) >= WRAPPED_AFTER and not last.endswith((".", ":", ";", "!", "?"))
-    return wrapped and bool(first) and first[0].islower()
+    return wrapped and bool(first) and (first[0].islower() or bool(OPEN.search(last)))
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

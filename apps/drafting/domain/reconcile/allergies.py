@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from apps.drafting.domain.composing import listed as listed_words
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.records import Allergy
@@ -45,7 +46,7 @@ def _denied(chart: Chart) -> Iterator[Conflict]:
     if not denials:
         return
     newest = denials[0]
-    names = " and ".join(allergy.substance for allergy in known)
+    names = listed_words([allergy.substance for allergy in known])
     said = NONE_KNOWN.search(newest.text)
     words = said.group() if said else newest.text
     also = " (and earlier)" if len(denials) > 1 else ""

@@ -9,8 +9,12 @@ from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile.conflicts import Conflict
 
-LIMITED = re.compile(r"\b(?:DNR|DNI|do not resuscitate|comfort care only)\b", re.IGNORECASE)
-FULL = re.compile(r"\bfull code\b", re.IGNORECASE)
+LIMITED = re.compile(
+    r"\b(?:DNA?R|DNI|do not (?:attempt )?(?:resuscitat\w+|intubate)|no (?:CPR|intubation)|comfort care only|"
+    r"allow natural death)\b",
+    re.IGNORECASE,
+)
+FULL = re.compile(r"\bfull code\b|\bcode(?: status)?\W{1,3}full\b", re.IGNORECASE)
 RETOLD = re.compile(r"->|\bchart (?:says|said)\b|\bplease fix\b|\bwrong\b", re.IGNORECASE)  # tells of an error
 WITHIN = timedelta(days=365)
 

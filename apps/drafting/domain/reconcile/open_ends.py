@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from apps.drafting.domain.claims import ClaimType
 from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.lines import When, line_of
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.records import Event
+from apps.drafting.domain.facts.records import Event, Order
 from apps.drafting.domain.language.dates import date_mentions, written
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.words import stems
@@ -30,6 +31,8 @@ AWAITED = re.compile(
 UNDONE = re.compile(r"\b(?:not|no|never|outstanding|pending|awaiting)\b", re.IGNORECASE)
 UNREAD = re.compile(r"\bno comment\b|\bunread\b|\bnot reviewed\b", re.IGNORECASE)
 DAYS = {"month": 30.4, "mo": 30.4, "year": 365.25, "yr": 365.25, "week": 7.0, "wk": 7.0}
+STANDING = frozenset({"active", "on-hold", "draft"})
+REPORTS = frozenset({"imaging_report", "pathology_report"})
 GRACE = timedelta(days=14)
 RECENT = timedelta(days=60)
 MODALITIES = ("ct", "mri", "mammogram", "colonoscopi", "dxa", "echocardiogram", "eye", "ultrasound", "pet")
@@ -50,8 +53,8 @@ class OpenEnd:
 
 def open_ends(chart: Chart, as_of: date) -> list[OpenEnd]:
     """Return what waits, each matter once: orders first, then advice that fell due, then what notes await."""
-    found: list[OpenEnd] = []
-    for end in (*_orders(chart, as_of), *_advice(chart, as_of), *_awaited(chart, as_of)):
+    found: list[OpenEnd] = [*_orders(chart, as_of), *_lately_ordered(chart, as_of)]
+    for end in (*_advice(chart, as_of), *_awaited(chart, as_of)):
         if not any(_same_matter(end, known) for known in found):
             found.append(end)
     return found
@@ -64,22 +67,48 @@ def _same_matter(one: OpenEnd, other: OpenEnd) -> bool:
 def _topic(words: str) -> frozenset[str]:
     ordinary = stems(
         "consultation referral order ordered screening bilateral panel basic visit within weeks days until "
-        "test tests report study"
+        "test tests report study left right without with contrast after note plan"
     )
     return stems(words) - ordinary
 
 
 def _orders(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
+    for order in _waiting(chart):
+        undone = bool(UNDONE.search(order.note))
+        if order.day and (undone or as_of - order.day.last >= GRACE):
+            note = f": {order.note.rstrip('.')}" if undone else ", no result in the chart"
+            yield OpenEnd(
+                _topic(order.title), f"{_titled(order)} ordered {order.day.written}{note}.", (order.line.quote,)
+            )
+
+
+def _lately_ordered(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
+    """What was ordered, or drafted for a signature, so lately that nothing is expected yet: one sentence."""
+    late = [
+        order
+        for order in _waiting(chart)
+        if order.day and as_of - order.day.last < GRACE and not UNDONE.search(order.note)
+    ]
+    if late:
+        told = "; ".join(f"{_shortened(order)} ({order.day.written if order.day else ''})" for order in late)
+        topic = frozenset().union(*(_topic(order.title) for order in late))
+        yield OpenEnd(topic, f"Ordered, no result yet: {told}.", tuple(order.line.quote for order in late))
+
+
+def _waiting(chart: Chart) -> Iterator[Order]:
+    """Yield the orders that stand and of which nothing has come."""
     for order in chart.orders:
-        if order.status.split(",")[0] not in {"active", "on-hold"} or order.day is None:
-            continue
-        if _done_since(chart, _topic(order.title), order.day.first):
-            continue
-        waits = bool(UNDONE.search(order.note))
-        if not waits and as_of - order.day.last < GRACE:
-            continue
-        note = f": {order.note.rstrip('.')}" if waits else ", no result in the chart"
-        yield OpenEnd(_topic(order.title), f"{order.title} ordered {order.day.written}{note}.", (order.line.quote,))
+        status = order.status.split(",")[0]
+        if status in STANDING and order.day and not _done_since(chart, _topic(order.title), order.day.first):
+            yield order
+
+
+def _shortened(order: Order) -> str:
+    return re.split(r";|: ", _titled(order))[0]
+
+
+def _titled(order: Order) -> str:
+    return f"{order.title}, draft" if order.status.startswith("draft") else order.title
 
 
 def _done_since(chart: Chart, topic: frozenset[str], day: date) -> bool:
@@ -91,7 +120,9 @@ def _done_since(chart: Chart, topic: frozenset[str], day: date) -> bool:
 
 def _advice(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
     for event in sorted(
-        (*chart.reports, *chart.procedures), key=lambda e: e.day.first if e.day else date.min, reverse=True
+        (*chart.reports, *chart.procedures, *_reported_in_notes(chart)),
+        key=lambda e: e.day.first if e.day else date.min,
+        reverse=True,
     ):
         for sentence in sentences(event.detail.removeprefix("note: ")):
             due = _due(sentence.plain, event)
@@ -103,6 +134,15 @@ def _advice(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
                     text,
                     (event.line.quote,),
                 )
+
+
+def _reported_in_notes(chart: Chart) -> Iterator[Event]:
+    """Yield what a report that came as a note advises: it falls due like any other."""
+    for line in chart.notes:
+        passage = line.quote.passage
+        if passage.document_kind in REPORTS and line.day and not line.copied and ADVISED.search(line.text):
+            day = When(written(line.day), line.day, line.day)
+            yield Event("report", passage.document_title, line.text, day, line_of(line.quote))
 
 
 def _due(sentence: str, event: Event) -> date | None:

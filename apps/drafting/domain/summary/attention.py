@@ -1,7 +1,7 @@
 """What the reader must see first: contradictions, abnormal results, what fell due, a missing allergy status."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from apps.drafting.domain.claims import ClaimType, Severity
@@ -9,7 +9,8 @@ from apps.drafting.domain.composing import Weighed, claim, sentence_case
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Result
 from apps.drafting.domain.language.dates import written
-from apps.drafting.domain.reconcile import allergies, carried, code_status, medications, overstated
+from apps.drafting.domain.reconcile import allergies, carried, code_status, overstated
+from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.open_ends import open_ends
 from apps.drafting.domain.reconcile.results import day_of, series, trend
 from apps.drafting.domain.summary.problems import told_in_problems, trend_words
@@ -29,6 +30,7 @@ WEIGHTY = (
     "Platelets",
     "White blood cells",
 )
+ALWAYS_TOLD = frozenset({"Potassium", "Sodium", "Hemoglobin", "Platelets"})  # also where a problem shows them
 # Measured at every visit, or telling of the hour they were drawn in and not of the patient today.
 NOT_TOLD = re.compile(
     r"weight|body mass|blood pressure|heart rate|respiratory rate|temperature|urea nitrogen|^glucose|oxygen|"
@@ -37,10 +39,13 @@ NOT_TOLD = re.compile(
 )
 
 
-def attention(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
-    """Yield contradictions (both sides, no choice), then results nobody answered, then what waits."""
+def attention(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> Iterator[Weighed]:
+    """Yield contradictions (both sides, no choice), then results nobody answered, then what waits.
+
+    ``disputes`` are the contradictions about medications, found once for the whole page.
+    """
     found = (
-        *medications.conflicts(chart),
+        *disputes,
         *allergies.conflicts(chart),
         *code_status.conflicts(chart),
         *carried.conflicts(chart),
@@ -59,7 +64,11 @@ def attention(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
 
 def _abnormal(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
     told = told_in_problems(chart)
-    newest = [points for name, points in series(chart).items() if name not in told and _is_open(points[-1], task)]
+    newest = [
+        points
+        for name, points in series(chart).items()
+        if (name not in told or name in ALWAYS_TOLD) and _is_open(points[-1], task)
+    ]
     newest.sort(key=lambda points: (_rank(points[-1].name), -day_of(points[-1]).toordinal()))
     shown = [trend(points)[-2:] for points in newest[:MOST_RESULTS]]
     if shown:

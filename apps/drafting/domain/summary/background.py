@@ -5,13 +5,22 @@ from collections.abc import Iterator
 
 from apps.drafting.domain.claims import ClaimType, Severity
 from apps.drafting.domain.composing import Weighed, claim, inside
+from apps.drafting.domain.composing import listed as listed_words
 from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.records import Allergy
+from apps.drafting.domain.labels import chip_label
+from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile.allergies import listed
+from apps.retrieval.domain.assertion import is_about_relative
 
 ALLERGIES, DIRECTIVES = "Allergies and intolerances", "Function and directives"
 CATEGORIES = (
-    re.compile(r"\b(?:DNR|DNI|full code|code status|POLST|MOLST|comfort care)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:DNA?R|DNI|do not (?:attempt )?(?:resuscitat\w+|intubate)|no CPR|full code|code status|code\W{1,3}full|"
+        r"POLST|MOLST|comfort care)\b",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"\b(?:HCPOA|health care (?:agent|proxy|power)|power of attorney|living will|advance directive)\b",
         re.IGNORECASE,
@@ -20,16 +29,31 @@ CATEGORIES = (
     re.compile(
         r"\b(?:walker|wheelchair|cane|independent in|ADLs?|(?:no|two|three|recurrent|had a) falls?\b|fall risk|"
         r"works? (?:\d|half|full|part)|off work|light duty|"
-        r"no driving|drives)\b",
+        r"no driving|(?<!\] )drives)\b",
         re.IGNORECASE,
     ),
 )
 LONGEST_LINE = 26  # words
+MOST_RELATIVES = 2  # sentences
+# Illness of a relative that changes what is looked for in the patient.
+INHERITED = re.compile(
+    r"\b(?:cancer|carcinoma|melanoma|ca \d|polyposis|lynch|BRCA\d?|sudden (?:cardiac )?death|aneurysm|heart attack|MI|"
+    r"infarct\w*|stroke|embolism|thrombosis|PE|DVT|cardiomyopathy|hepatotoxicity)\b"
+)
+NO_REACTION = re.compile(r"reaction not recorded", re.IGNORECASE)
 
 
 def allergies(chart: Chart) -> Iterator[Weighed]:
     """Yield each allergy, or the statement that there is none; silence is said by the missing list."""
+    told: list[Allergy] = []
+    silent: list[Allergy] = []
     for allergy in listed(chart):
+        (silent if NO_REACTION.search(allergy.reaction) or not allergy.reaction else told).append(allergy)
+    if len(silent) > 1:
+        names = listed_words([inside(allergy.substance) for allergy in silent])
+        text = f"{names}: reaction not recorded."
+        yield Weighed(claim(ALLERGIES, text, ClaimType.ALLERGY, [allergy.line.quote for allergy in silent]))
+    for allergy in told if len(silent) > 1 else listed(chart):
         reaction = f": {inside(allergy.reaction)}" if allergy.reaction else ""
         since = f", since {allergy.since}" if allergy.since else ""
         note = allergy.line.after("note: ")
@@ -38,6 +62,20 @@ def allergies(chart: Chart) -> Iterator[Weighed]:
     for allergy in chart.allergies:
         if allergy.none_known and not listed(chart):
             yield Weighed(claim(ALLERGIES, allergy.line.head, ClaimType.ALLERGY, [allergy.line.quote]))
+
+
+def _is_inherited(text: str) -> bool:
+    """Say whether a sentence tells of a relative's illness, in words that say whose it is."""
+    told = INHERITED.search(text) and is_about_relative(text) and len(text.split()) <= LONGEST_LINE
+    return bool(told) and not negated_stems(text)
+
+
+def family(chart: Chart) -> Iterator[Weighed]:
+    """Yield what the newest note says of relatives' illness: said as theirs, apart from the patient's own."""
+    told = [line for line in chart.notes if line.relative and not line.copied and line.day]
+    for line in [line for line in told if _is_inherited(line.text)][:MOST_RELATIVES]:
+        text = f'{chip_label(line.quote)}: "{line.text.rstrip(".")}"'
+        yield Weighed(claim(DIRECTIVES, text, ClaimType.HISTORY, [line.quote], severity=Severity.LOW), 4)
 
 
 def _first_sentence(note: str) -> str:

@@ -9,19 +9,13 @@ from apps.drafting.domain.claims import ClaimType
 from apps.drafting.domain.composing import Weighed, claim, inside, listed
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Event
-from apps.drafting.domain.knowledge import SEMANTIC_TAG
+from apps.drafting.domain.knowledge import ROUTINE, SEMANTIC_TAG
+from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.tasks import DraftTask
 
 SECTION = "Events"
 RECENT = timedelta(days=731)
 MOST_RECENT, MOST_EARLIER, MOST_DATES = 6, 6, 4
-ROUTINE = re.compile(
-    r"medication reconciliation|assessment|screening(?! mammo| colon)|questionnaire|documentation|evaluation|"
-    r"examination|auscultation|history taking|patient discharge|counsel|education|guidance|vital signs|laboratory|"
-    r"panel|chemistry|dental|immunization|vaccine|assay|antigen|\btest\b|hemogram|urinalysis|measurement|cytopathology|"
-    r"typing|referral|monitoring",
-    re.IGNORECASE,
-)
 NOTHING_SAID = re.compile(r"^(?:final report|results:.*)?$")
 
 
@@ -53,7 +47,7 @@ def events(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
     earlier.sort(key=lambda h: h.day)
     if earlier:
         text = "Earlier: " + "; ".join(f"{inside(_title(h.newest))} ({_when(h)})" for h in earlier) + "."
-        yield Weighed(claim(SECTION, text, ClaimType.HISTORY, [e.line.quote for h in earlier for e in _cited(h)]), 1)
+        yield Weighed(claim(SECTION, text, ClaimType.HISTORY, [e.line.quote for h in earlier for e in _cited(h)]), 0)
 
 
 def _happenings(chart: Chart) -> Iterator[Happening]:
@@ -94,5 +88,6 @@ def _words(happening: Happening) -> str:
     if event.kind == "procedure":
         detail = f" ({event.detail})" if event.detail and len(happening.events) == 1 else ""
         return f"{when}: {inside(_title(event))}{detail}"
-    reason = f" for {inside(event.detail)}" if event.detail else ""
+    known = stems(SEMANTIC_TAG.sub("", event.detail)) <= stems(event.title)
+    reason = f" for {inside(event.detail)}" if event.detail and not known else ""
     return f"{when}: {inside(_title(event))}{reason}"

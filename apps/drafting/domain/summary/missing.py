@@ -18,8 +18,6 @@ DAYS_OF_MONTH = 30.44
 def missing(chart: Chart, task: DraftTask) -> tuple[str, ...]:
     """Return a sentence for each thing that is not there."""
     found = [sentence for kind, sentence in EXPECTED_KINDS.items() if kind not in chart.kinds]
-    if any(allergy.not_recorded for allergy in chart.allergies):
-        found.append(EXPECTED_KINDS["allergy_list"])
     for expectation in EXPECTATIONS:
         problem = next((p for p in ranked(chart) if expectation.problem.search(name_of(p))), None)
         if problem and not _is_found(expectation, chart, task):

@@ -1,5 +1,6 @@
 """Who this is in one line, and the active problems: status, last objective values, the plan of record."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,10 @@ from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Problem, Result
+from apps.drafting.domain.facts.telling import DISEASE, LEAST, telling
 from apps.drafting.domain.knowledge import NOT_A_PROBLEM, SEMANTIC_TAG, results_of, weight_of
+from apps.drafting.domain.labels import chip_label
+from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.results import series, trend
@@ -25,10 +29,15 @@ DEFINES_CARE = 3  # a problem of this weight or more defines care now
 MOST_IN_DETAIL = 8
 PLAN_NOT_OLDER = timedelta(days=400)
 LONGEST_PLAN = 24  # words
+NUMBERED = re.compile(r"\d[.)]\s*$")  # the next point of a list
 ORDINARY = stems(
     "chronic acute disease disorder type stage left right history due primary essential mild severe active status with"
 )
 PEOPLE = {"female": "woman", "male": "man"}
+CAME_FOR = re.compile(r"\b(?:comes? (?:for|to|with)|seen for|here (?:for|with|w/)|presents?)\b|\bw/ ", re.IGNORECASE)
+GROWN = 18  # years
+RIDES_ALONG = 5  # weight of a problem that is told in passing while all is well
+LONGEST_REPEATED_UNIT = 6  # characters
 
 
 def ranked(chart: Chart) -> list[Problem]:
@@ -65,6 +74,8 @@ def one_liner(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
 def who(task: DraftTask) -> str:
     """Return ``58-year-old woman``."""
     age = "" if task.age is None else f"{task.age}-year-old {'or older ' if task.age == OLDEST_AGE_SHOWN else ''}"
+    if task.age is not None and task.age < GROWN and task.sex in PEOPLE:
+        return f"{age}{task.sex}"
     return f"{age}{PEOPLE.get(task.sex, 'person')}"
 
 
@@ -75,31 +86,60 @@ def _without_problem(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         reason = f" for {inside(last.detail)}" if last.detail else ""
         text = f"{who(task)}, last seen {last.line.dated}: {inside(SEMANTIC_TAG.sub('', last.title))}{reason}."
         yield Weighed(claim(SUMMARY, text, ClaimType.IDENTITY, [last.line.quote]))
+        return
+    line = _what_brings_them(chart)
+    if line:
+        text = f'{who(task)}; {chip_label(line.quote)}: "{line.text.rstrip(".,; ")}"'
+        yield Weighed(claim(SUMMARY, text, ClaimType.DIAGNOSIS, [line.quote]))
+
+
+def _what_brings_them(chart: Chart) -> NoteLine | None:
+    """Return the newest sentence of a note that names a disease, else the one that says what the patient came for."""
+    told = [line for line in chart.notes if line.day and not negated_stems(line.text) and telling(line) >= LEAST]
+    named = [line for line in told if DISEASE.search(line.text)]
+    judged = [line for line in named if line.section_kind in PLAN_SECTIONS]
+    came = [line for line in told if CAME_FOR.search(line.text)]
+    return next(iter([*judged, *named, *came]), None)
 
 
 def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Iterator[Weighed]:
-    """Yield each active problem with its trend and the newest plan; the light ones share a line."""
+    """Yield each active problem with its trend and the newest plan; the light ones share a line with their values."""
     plans = chart if with_plans else replace(chart, notes=[])
-    by_name, told = series(chart), set[str]()
-    rest: list[Problem] = []
+    by_name, told, planned = series(chart), set[str](), set[Quote]()
+    rest: list[tuple[Problem, list[Result]]] = []
     for number, problem in enumerate(ranked(chart)):
-        told_of = list(_problem(problem, plans, task, by_name, told, number)) if number < MOST_IN_DETAIL else []
+        shown = _trends(problem, by_name, told) if number < MOST_IN_DETAIL else []
+        told_of: list[Weighed] = []
+        if number < MOST_IN_DETAIL and not _is_light(problem, shown):
+            told_of = list(_problem(problem, plans, task, shown, planned, number))
         yield from told_of
-        rest += [] if told_of else [problem]
+        rest += [] if told_of else [(problem, [points[-1] for points in shown[:1]])]
     if rest:
-        text = f"Also on the problem list: {listed([inside(name_of(p)) for p in rest])}."
-        yield Weighed(
-            claim(ACTIVE, text, ClaimType.DIAGNOSIS, [p.line.quote for p in rest], severity=Severity.MODERATE), 2
-        )
+        text = f"Also on the problem list: {listed([_in_passing(*one) for one in rest])}."
+        quotes = [quote for problem, points in rest for quote in (problem.line.quote, *(p.line.quote for p in points))]
+        yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes, severity=Severity.MODERATE))
+
+
+def _is_light(problem: Problem, shown: list[list[Result]]) -> bool:
+    """Say whether a problem rides along: nothing to say of it but a value that is not called abnormal."""
+    abnormal = any(point.flag for points in shown for point in points)
+    return bool(shown) and weight_of(problem.name) >= RIDES_ALONG and not (abnormal or problem.note)
+
+
+def _in_passing(problem: Problem, points: list[Result]) -> str:
+    doubt = [problem.certainty] if problem.certainty else []
+    values = [f"{p.name} {p.value}, {p.day.written if p.day else 'undated'}" for p in points]
+    return inside(name_of(problem)) + (f" ({'; '.join([*doubt, *values])})" if doubt or values else "")
 
 
 def _problem(
-    problem: Problem, chart: Chart, task: DraftTask, by_name: dict[str, list[Result]], told: set[str], number: int
+    problem: Problem, chart: Chart, task: DraftTask, shown: list[list[Result]], planned: set[Quote], number: int
 ) -> Iterator[Weighed]:
-    shown = _trends(problem, by_name, told)
     plan = _plan(problem, chart, task)
+    plan = None if plan and any(_overlap(plan, other) for other in planned) else plan
     if not (shown or plan or problem.note):
         return
+    planned |= {plan} if plan else set()
     since = f", since {problem.since}" if problem.since else ""
     doubt = f" ({problem.certainty})" if problem.certainty else ""
     text = f"{name_of(problem)}{doubt}{since}" + "".join(f"; {trend_words(points)}" for points in shown) + "."
@@ -111,6 +151,10 @@ def _problem(
     yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes), 0)
     if plan and (shown or problem.note):
         yield Weighed(claim(ACTIVE, _plan_words(plan), ClaimType.HISTORY, [plan]), 3 + number)
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.passage is other.passage and one.start < other.end and other.start < one.end
 
 
 def _plan_words(plan: Quote) -> str:
@@ -126,10 +170,19 @@ def _trends(problem: Problem, by_name: dict[str, list[Result]], told: set[str]) 
 
 
 def trend_words(points: list[Result]) -> str:
-    """Return ``Hemoglobin A1c 9.1 % (5 Mar 2026), 8.2 % (11 Jun 2026), 7.4 % (1 Oct 2026)``."""
-    values = [f"{p.value} ({p.day.written if p.day else 'undated'}{_caveat(p)})" for p in points]
+    """Return ``Hemoglobin A1c 9.1 % (5 Mar 2026), 7.4 % (1 Oct 2026)``; a unit of several words stands once, last."""
+    values = [
+        f"{_short_value(p) if p is not points[-1] else p.value} ({p.day.written if p.day else 'undated'}{_caveat(p)})"
+        for p in points
+    ]
     flag = f", {points[-1].flag}" if points[-1].flag else ""
     return f"{points[-1].name} {', '.join(values)}{flag}"
+
+
+def _short_value(result: Result) -> str:
+    """A number alone where its unit is long and the newest value of the trend says it."""
+    number, _, unit = result.value.partition(" ")
+    return number if len(unit) > LONGEST_REPEATED_UNIT and result.number is not None else result.value
 
 
 def _caveat(result: Result) -> str:
@@ -138,7 +191,10 @@ def _caveat(result: Result) -> str:
 
 def told_in_problems(chart: Chart) -> frozenset[str]:
     """Return the names of the results that the active problems already show."""
-    return frozenset(name for problem in ranked(chart)[:MOST_IN_DETAIL] for name in results_of(name_of(problem))[:2])
+    by_name, told = series(chart), set[str]()
+    for problem in ranked(chart)[:MOST_IN_DETAIL]:
+        _trends(problem, by_name, told)
+    return frozenset(told)
 
 
 def _plan(problem: Problem, chart: Chart, task: DraftTask) -> Quote | None:
@@ -148,7 +204,7 @@ def _plan(problem: Problem, chart: Chart, task: DraftTask) -> Quote | None:
             continue
         if task.as_of - line.day > PLAN_NOT_OLDER:
             break
-        if len(own & stems(line.text)) >= min(2, len(own)) and own:
+        if len(own & stems(line.text)) >= min(2, len(own)) and own and telling(line):
             return _to_end_of_line(line, chart)
     return None
 
@@ -161,7 +217,7 @@ def _to_end_of_line(line: NoteLine, chart: Chart) -> Quote | None:
             continue
         between = passage.text[end : other.quote.start]
         words = len(passage.text[line.quote.start : other.quote.end].split())
-        if "\n" in between or other.copied or words > LONGEST_PLAN:
+        if "\n" in between or other.copied or words > LONGEST_PLAN or NUMBERED.search(between):
             break
         end = other.quote.end
     quote = Quote(passage, line.quote.start, end)

@@ -1,7 +1,7 @@
 """Small worlds made through the services production uses."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apps.access.models import Organization, Person
@@ -9,7 +9,11 @@ from apps.access.services import organization_create, person_create
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.models import Patient, SourceDocument
 from apps.chart.services import document_store, patient_grant, patient_store
+from apps.core import clock
 from apps.core.actors import Actor
+from apps.governance.domain.agreements import REDACTED_NOTES
+from apps.governance.models import Agreement
+from apps.governance.services import agreement_record
 
 SETUP = Actor.service("test-setup")
 PASSWORD = "correct horse battery staple"
@@ -123,3 +127,13 @@ def make_document(patient: Patient, text: str, series: str = "DocumentReference/
         actor=SETUP,
     )
     return document
+
+
+def make_agreement(world: World, host: str, *labels: str, **change: Any) -> Agreement:
+    """Put an agreement of Cedar with a host on record: in force, for notes without a label and those named."""
+    terms: dict[str, Any] = {
+        "host": host, "counterparty": "Example Models, Inc.", "signed_on": clock.today() - timedelta(days=10),
+        "expires_on": clock.today() + timedelta(days=90), "data_classes": [REDACTED_NOTES, *labels],
+        "document_sha256": "ab" * 32, "person": world.admin, "actor": SETUP, **change,
+    }  # fmt: skip
+    return agreement_record(**terms)

@@ -2,8 +2,9 @@
 
 import os
 
+import structlog
 from celery import Celery
-from celery.signals import beat_init, worker_init, worker_process_init
+from celery.signals import beat_init, worker_init, worker_process_init, worker_ready
 from kombu import Queue
 
 from apps.core.silence import programs_stay_silent
@@ -16,6 +17,7 @@ LONGEST_TASK_SECONDS = 15 * 60
 VISIBILITY_SECONDS = 2 * LONGEST_TASK_SECONDS
 QUEUES = ("intake", "index", "drafting", "upkeep")
 
+log = structlog.get_logger(__name__)
 app = Celery("workbench")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
@@ -61,5 +63,21 @@ def _stay_silent(**_: object) -> None:
     programs_stay_silent()
 
 
+def _check_models(**_: object) -> None:
+    """Compare the model files with what is recorded; another file stops drafting, in the name of this check."""
+    from django.db import connections
+
+    from apps.core.actors import Actor
+    from apps.governance.selectors.models import model_files
+    from apps.governance.services import model_files_check
+
+    try:
+        if refused := model_files_check(files=model_files(), actor=Actor.service("model-check")):
+            log.error("models_refused", count=len(refused))
+    finally:
+        connections.close_all()
+
+
 for begins in (worker_init, worker_process_init, beat_init):
     begins.connect(_stay_silent, weak=False)
+worker_ready.connect(_check_models, weak=False)

@@ -6,11 +6,13 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from apps.access.domain.labels import Label
+from apps.access.domain.roles import PatientPermission, Permission, role_may
 from apps.chart import searching
 from apps.chart.domain.identifiers import KnownIdentifier, patient_identifiers
 from apps.chart.domain.identity import READER
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from apps.access.models import Organization, Person
 
 SUPERSEDED = "superseded"
+CARING = (PatientPermission.REVIEW_DRAFT.value, PatientPermission.SIGN_DRAFT.value)
 NOT_STANDING = (SUPERSEDED, "entered-in-error", "cancelled")  # FHIR R4 document-reference-status, report-status
 
 
@@ -72,6 +75,15 @@ def patients_by_name(person: "Person", words: str = "") -> Sequence[Patient] | Q
 def may_on_patient(person: "Person", patient_id: UUID | str, permission: str, *, emergency: bool = True) -> bool:
     """Say whether the person holds the grant on this patient."""
     return patients_visible_to(person, permission, emergency=emergency).filter(pk=patient_id).exists()
+
+
+def carers_of(patient_id: UUID | str) -> "list[Person]":
+    """Return the active people of the patient's organization whose role and grant let them review or sign, by name."""
+    own = PatientPersonGrant.objects.filter(content_object__pk=patient_id, permission__codename__in=CARING)
+    by_team = PatientTeamGrant.objects.filter(content_object__pk=patient_id, permission__codename__in=CARING)
+    granted = Q(pk__in=own.values("user")) | Q(groups__in=by_team.values("group"))
+    people = get_user_model().objects.filter(granted, is_active=True).distinct().order_by("display_name", "pk")
+    return [person for person in people if role_may(person.role, Permission.REVIEW_DRAFT)]
 
 
 def grants_count(patient: Patient) -> int:

@@ -104,6 +104,8 @@ def logging_config(level: str = "INFO") -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
             "django.db.backends": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},  # one line for each call, which the step already says
+            "httpcore": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
             "presidio-analyzer": {"level": "WARNING"},

@@ -1,5 +1,6 @@
 """Stable seam 2: what a draft is made from, what comes back, and what an inference backend must be able to do."""
 
+from pathlib import Path
 from typing import Protocol
 
 from apps.drafting.domain.claims import CitedSpan, ClaimType, DraftKind, ProposedClaim, Severity, Stance, Support
@@ -51,12 +52,33 @@ class InferenceBackend(Protocol):
     name: str  # "extractive"
     host: str  # where its model runs; empty: inside this process
     policy: BoundaryPolicy  # what a text must have lost before this backend gets it
-    model_name: str  # as people read it
-    model_sha256: str  # of the weights; empty where there are none
-    tokenizer_sha256: str  # where it is a file beside the weights; else empty
-    engine: str  # what runs the weights, with its build; empty where there are none
     prompt_version: str
-    prompt_sha256: str  # of the prompt's files; empty where there are none
+    prompt_sha256: str  # of the prompt's text; empty where there is none
+
+    @property
+    def model_name(self) -> str:
+        """As people read it."""
+        ...
+
+    @property
+    def model_file(self) -> Path | None:
+        """That this process loads; None where it loads none."""
+        ...
+
+    @property
+    def tokenizer_sha256(self) -> str:
+        """Of the vocabulary; empty where there is none."""
+        ...
+
+    @property
+    def engine(self) -> str:
+        """What runs the model, with its build; empty where none does."""
+        ...
+
+    @property
+    def model_sha256(self) -> str:
+        """Of the weights; empty where there are none."""
+        ...
 
     def parameters(self) -> dict[str, object]:
         """Return what, besides the input, decides the output: seed, sampling, limits."""

@@ -10,9 +10,11 @@ from apps.drafting.models import Draft, DraftReplay
 from apps.drafting.tasks import advance_draft, replay_draft
 
 
-@transaction.atomic
 def draft_request(**request: Any) -> Draft:
-    """Queue a draft (see ``services.draft_request``) and ring for a worker once it is committed."""
+    """Queue a draft (see ``services.draft_request``) and ring for a worker once it is committed.
+
+    In no transaction of its own: what was refused stays on record.
+    """
     draft = services.draft_request(**request)
     ring(advance_draft, draft_id=draft.pk)
     return draft

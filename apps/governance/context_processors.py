@@ -3,9 +3,10 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from apps.governance.selectors import generation_allowed
+from apps.governance.selectors import generation_for
 
 
 def generation(request: HttpRequest) -> dict[str, SimpleLazyObject]:
-    """Give templates the verdict on drafting: one statement where it is shown, none on a partial that does not."""
-    return {"generation": SimpleLazyObject(generation_allowed)}
+    """Give templates what of drafting is stopped for this person: one statement where it is shown, none elsewhere."""
+    organization_id = str(getattr(request.user, "organization_id", "")) if hasattr(request, "user") else ""
+    return {"generation": SimpleLazyObject(lambda: generation_for(organization_id))}

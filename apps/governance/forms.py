@@ -1,24 +1,35 @@
-"""The one form of the control room."""
+"""The forms of the control room."""
+
+from typing import Any
 
 from django import forms
 
+from apps.governance.domain.agreements import DATA_CLASSES, REDACTED_NOTES
+from apps.governance.domain.scopes import scope_from
 from apps.governance.services import LONGEST_REASON
 
 WHY = "Say why: the reason is shown to everyone whose drafts it concerns."
 
 
-class KillSwitchForm(forms.Form):
-    """What an administrator decides, why, and whether they have seen what it does."""
+class ScopeField(forms.CharField):
+    """A scope under its key; becomes a Scope."""
 
-    stopped = forms.TypedChoiceField(
-        choices=[("yes", "Stop"), ("no", "Resume")], coerce=lambda value: value == "yes", widget=forms.HiddenInput
-    )
+    def to_python(self, value: object) -> Any:
+        """Return the scope, or refuse a word that names none."""
+        try:
+            return scope_from(str(value or ""))
+        except ValueError:
+            raise forms.ValidationError("This page is out of date. Open it again.") from None
+
+
+class SwitchForm(forms.Form):
+    """Which switch an administrator turns, why, and whether they have seen what it does."""
+
+    scope = ScopeField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label="Reason",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3, "aria-describedby": "reason-hint"}),
+        label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": WHY},
-    )
+    )  # fmt: skip
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
@@ -26,6 +37,15 @@ class ReasonForm(forms.Form):
     """Why. The audit log and the page show it, so it names no patient."""
 
     reason = forms.CharField(label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FeedbackForm(forms.Form):
+    """What somebody found while working with a release."""
+
+    text = forms.CharField(
+        label="What did you find?", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what you found."},
+    )  # fmt: skip
 
 
 class HoldForm(ReasonForm):
@@ -53,3 +73,21 @@ class ShredConfirmForm(forms.Form):
     password = forms.CharField(
         label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+
+
+class AgreementForm(forms.Form):
+    """A signed agreement with whoever runs a host outside. The document itself is read once, for its sha256."""
+
+    host = forms.CharField(
+        label="Host", max_length=253, widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"})
+    )
+    counterparty = forms.CharField(label="Other party, as it signed", max_length=200)
+    signed_on = forms.DateField(label="Signed on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    expires_on = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    data_classes = forms.MultipleChoiceField(
+        label="What it covers",
+        choices=[(name, words[:1].upper() + words[1:]) for name, words in DATA_CLASSES.items()],
+        initial=[REDACTED_NOTES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    document = forms.FileField(label="The signed document", max_length=200)

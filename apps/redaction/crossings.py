@@ -130,11 +130,13 @@ def crossing_record(
     sha256: str,
     spans: Iterable[Span],
     actor: Actor,
+    agreement_id: str = "",
 ) -> BoundaryCrossing:
     """Write into the ledger what is about to go from the index to a model. Call it before the text leaves.
 
     ``sha256`` is the digest of all that crosses, as it crosses. ``spans`` say which parts of redacted documents the
-    texts are, so that the line can say what was concealed in them.
+    texts are, so that the line can say what was concealed in them. ``agreement_id``: under which they leave to a host
+    outside.
     """
     parts = list(spans)
     found = added(identifiers_of_spans(parts).counts(), prepared.counts())
@@ -160,11 +162,11 @@ def crossing_record(
         actor_kind=actor.kind,
         actor_id=actor.id,
     )
-    _record(crossing, identifiers_in(found), actor)
+    _record(crossing, identifiers_in(found), agreement_id, actor)
     return crossing
 
 
-def _record(crossing: BoundaryCrossing, concealed: int, actor: Actor) -> None:
+def _record(crossing: BoundaryCrossing, concealed: int, agreement_id: str, actor: Actor) -> None:
     event_append(
         actor=actor,
         action=Action.BOUNDARY_CROSSED,
@@ -177,6 +179,7 @@ def _record(crossing: BoundaryCrossing, concealed: int, actor: Actor) -> None:
             "host": crossing.host or THIS_MACHINE,
             "sha256": crossing.sha256,
             "concealed": concealed,
+            **({"agreement_id": agreement_id} if agreement_id else {}),
         },
     )
 

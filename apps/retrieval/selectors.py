@@ -20,11 +20,12 @@ from apps.retrieval.builders import REMEDY, builders, newest
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.fusion import Candidates
 from apps.retrieval.domain.provenance import PassageCard, StoredQuery
+from apps.retrieval.domain.refusals import REFUSED
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
 from apps.retrieval.finding import expansion_of, passages_permitted, scored_within
 from apps.retrieval.interface import ReferenceKind
-from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievedPassage
+from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievalQuery, RetrievedPassage
 from apps.retrieval.provenance import passage_cards, stored_queries
 from apps.retrieval.reach import Reach
 from apps.retrieval.reference import (
@@ -36,6 +37,7 @@ from apps.retrieval.reference import (
     reference_version_get,
     references_in_force,
 )
+from apps.retrieval.refusing import refusal_of, refusal_rules
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Reach",
     "ReferenceHit",
+    "RefusedQuestion",
     "answers_of",
     "copies_counted",
     "embedder",
@@ -75,10 +78,24 @@ __all__ = [
     "reference_version_get",
     "reference_versions",
     "references_in_force",
+    "refusal_of",
+    "refusal_rules",
+    "refused_questions",
     "set_aside_holding",
 ]
 
 IN_USE = IndexVersion.objects.filter(status=IndexStatus.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedQuestion:
+    """A question that was not answered: its redacted words (empty once purged), why, and who asked."""
+
+    text: str
+    category: str
+    requester_id: str
+
+
 Answers = dict[str, tuple[tuple[str, float], ...]]  # query id -> (passage id, score), best first
 
 
@@ -155,6 +172,19 @@ def queries_of(query_ids: Iterable[str | UUID], *, patient_id: str | UUID, reque
     """Return questions about one patient with all that was kept, in their order, for whoever may read them now."""
     with fence.reading(requester.pk, patient_id):
         return stored_queries(query_ids, with_words=True)
+
+
+def refused_questions(
+    query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person
+) -> dict[str, RefusedQuestion]:
+    """Return the refused questions about one patient by id; empty for who may not read of the patient now."""
+    ids = [UUID(str(id_)) for id_ in query_ids]
+    with fence.reading(requester.pk, patient_id):
+        rows = list(RetrievalQuery.objects.filter(pk__in=ids, patient_id=patient_id, verdict=REFUSED))
+    return {
+        str(row.pk): RefusedQuestion(row.text, str(row.answerability.get("category", "")), row.requester_id)
+        for row in rows
+    }
 
 
 def passages_shown(

@@ -10,6 +10,8 @@ from apps.access.services import step_up_check
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.drafting.pipeline import draft_request
+from apps.drafting.services import words_check
+from apps.redaction.selectors import may_on_patient
 from apps.redaction.services import text_conceal
 from apps.review import services
 from apps.review.domain.status import ReviewStatus
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 SAME_CLICK = timedelta(seconds=60)
 
 
-@transaction.atomic
 def draft_ask(
     *, request: Mapping[str, Any], instead_of: "Draft | None" = None, person: "Person", actor: Actor
 ) -> "tuple[Draft, bool]":
@@ -37,8 +38,18 @@ def draft_ask(
     The very same request of the same person is answered with the draft it made before while that is still in progress
     or younger than ``SAME_CLICK``, unless it is the one this is asked ``instead_of``. Requests of one person wait for
     one another, so that a double click makes one draft.
-    Raises what ``drafting.pipeline.draft_request`` raises.
+    Raises what ``drafting.pipeline.draft_request`` raises; words that need a clinician first, outside the transaction.
     """
+    patient_id, words = request["patient_id"], (request["subject"], request.get("urgency_reason", ""))
+    if may_on_patient(person, patient_id, "view_chart", emergency=False):
+        words_check(patient_id=patient_id, words=words, actor=actor)
+    return _ask_once(request, instead_of, person, actor)
+
+
+@transaction.atomic
+def _ask_once(
+    request: Mapping[str, Any], instead_of: "Draft | None", person: "Person", actor: Actor
+) -> "tuple[Draft, bool]":
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"review.draft_ask {person.pk}"])
     subject = text_conceal(patient_id=request["patient_id"], text=request["subject"].strip(), actor=actor)

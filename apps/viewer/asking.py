@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from apps.chart.domain.documents import DocumentKind
-from apps.chart.selectors import SUPERSEDED
+from apps.chart.selectors import SUPERSEDED, carers_of
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.redaction.domain.tokens import TOKEN
 from apps.redaction.services import text_conceal
+from apps.retrieval.domain.refusals import ASKS_FOR, INSTEAD
 from apps.retrieval.interface import Answerability, Hit, SearchTask, Statement, Verdict
-from apps.retrieval.selectors import copies_counted
-from apps.retrieval.services import passages_search
+from apps.retrieval.selectors import copies_counted, refusal_of
+from apps.retrieval.services import passages_search, question_refuse
 from apps.viewer.domain.asking import carried_forward, context_of, older_than, side_heading, spoken_of, words_around
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.domain.misfiled import left_out_sentence
@@ -58,6 +59,8 @@ class ChartAnswer:
     left_out: tuple[LeftOut, ...]  # pages whose header names another person, that speak of what was asked
     has_identifiers: bool  # what was looked for beside the words: an identifier is not said again
 
+    is_refused: ClassVar[bool] = False
+
     @property
     def said_of_left_out(self) -> str:
         return left_out_sentence(len(self.left_out))
@@ -72,6 +75,22 @@ class ChartAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedAnswer:
+    """What is said instead of an answer: why not, whom it goes to, and what the record can be asked."""
+
+    question: str
+    sentence: str
+    asks_for: str
+    instead: str
+    query_id: str
+    carers: tuple[str, ...]  # who cares for the patient, by name
+
+    is_refused: ClassVar[bool] = True
+    verdict: ClassVar[Verdict] = Verdict.NOT_ENOUGH  # nothing is shown
+    quotations: ClassVar[tuple[Quotation, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """[start, end) of a redacted document."""
 
@@ -80,12 +99,24 @@ class _Place:
     end: int
 
 
-def chart_ask(*, patient: "Patient", text: str, person: "Person", actor: Actor) -> ChartAnswer:
+def chart_ask(*, patient: "Patient", text: str, person: "Person", actor: Actor) -> ChartAnswer | RefusedAnswer:
     """Return what a chart says of a question, in its own words. The question is concealed before it is kept.
 
-    The search appends its audit event; no language model is asked.
+    What needs a clinician is kept and not looked up. The search appends its audit event; no language model is asked.
     """
     concealed = text_conceal(patient_id=patient.pk, text=text, actor=actor)
+    if refusal := refusal_of(concealed):
+        query_id = question_refuse(
+            patient_id=patient.pk, text=concealed, refusal=refusal, requester=person, purpose="question", actor=actor
+        )
+        return RefusedAnswer(
+            question=text,
+            sentence=refusal.sentence,
+            asks_for=ASKS_FOR[refusal.category],
+            instead=INSTEAD[refusal.category],
+            query_id=query_id,
+            carers=tuple(carer.formal_name for carer in carers_of(patient.pk)),
+        )
     result = passages_search(
         patient_id=patient.pk, text=concealed, requester=person, limit=LOOKED_AT, task=SearchTask.QUESTION,
         purpose="question", actor=actor,

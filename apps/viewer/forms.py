@@ -62,6 +62,12 @@ class QuestionForm(SearchForm):
         return words
 
 
+class HandOverForm(forms.Form):
+    """Which refused question is handed over."""
+
+    query = forms.UUIDField()
+
+
 class ReferenceForm(forms.Form):
     """A question to the policies and protocols."""
 

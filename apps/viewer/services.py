@@ -23,11 +23,12 @@ from apps.redaction.services import PURPOSE, documents_redact, text_conceal
 from apps.retrieval.interface import SearchTask
 from apps.retrieval.selectors import redactions_to_index
 from apps.retrieval.services import passages_search, redacted_documents_index
-from apps.viewer.asking import ChartAnswer, Quotation, chart_ask
+from apps.viewer.asking import ChartAnswer, Quotation, RefusedAnswer, chart_ask
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.domain.marks import Mark, MarkKind, Run, runs
 from apps.viewer.domain.misfiled import left_out_sentence
 from apps.viewer.domain.superseded import superseded_note
+from apps.viewer.questions import QuestionMoved, question_hand_over, question_move, questions_show
 from apps.viewer.selectors import (
     DocumentView,
     LeftOut,
@@ -46,7 +47,9 @@ __all__ = [
     "ChartAnswer",
     "ChartHit",
     "ChartHits",
+    "QuestionMoved",
     "Quotation",
+    "RefusedAnswer",
     "chart_ask",
     "chart_search",
     "chart_show",
@@ -54,6 +57,9 @@ __all__ = [
     "document_show",
     "evidence_show",
     "identifiers_put_back",
+    "question_hand_over",
+    "question_move",
+    "questions_show",
     "redactions_list",
     "redactions_renew",
     "reidentification_record",

@@ -1,14 +1,18 @@
 from django.urls import path
 
-from apps.viewer import views
+from apps.viewer import question_views, views
 
 app_name = "viewer"
 
 # /charts/
 urlpatterns = [
     path("", views.charts, name="charts"),
+    path("questions/", question_views.questions, name="questions"),
+    path("questions/<uuid:question_id>/take/", question_views.question_move, {"move": "take"}, name="question_take"),
+    path("questions/<uuid:question_id>/close/", question_views.question_move, {"move": "close"}, name="question_close"),
     path("<uuid:patient_id>/", views.chart_detail, name="chart_detail"),
     path("<uuid:patient_id>/ask/", views.chart_ask, name="chart_ask"),
+    path("<uuid:patient_id>/ask/handover/", question_views.question_hand_over, name="question_hand_over"),
     path("<uuid:patient_id>/search/", views.chart_search, name="chart_search"),
     path("<uuid:patient_id>/documents/<uuid:document_id>/", views.document_detail, name="document_detail"),
     path("<uuid:patient_id>/documents/<uuid:document_id>/settle/", views.document_settle, name="document_settle"),

@@ -18,6 +18,7 @@ PAGES = {
     "audit:log": {"privacy_officer", "admin"},
     "access:people": {"admin"},
     "governance:control": {"admin"},
+    "governance:releases": {"admin"},
 }
 
 

@@ -10,6 +10,7 @@ from tests.factories import make_document
 
 SEALED = [
     "chart.SourceDocument", "chart.Section", "chart.ResourceVersion", "governance.KillSwitch", "governance.Release",
+    "governance.ReleasePart", "governance.ResumeRequest", "governance.RegisteredModel", "governance.CardFeedback",
     "drafting.Claim", "drafting.Citation", "drafting.InferenceRun", "review.ReviewDecision", "review.Signature",
     "redaction.Surrogate", "redaction.RedactedDocument",
 ]  # fmt: skip

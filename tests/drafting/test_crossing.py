@@ -17,7 +17,7 @@ from apps.redaction.domain.kinds import BoundaryPolicy
 from apps.redaction.models import BoundaryCrossing
 from apps.retrieval.selectors import patient_passages
 from tests.drafting.conftest import request_summary, run
-from tests.factories import World
+from tests.factories import World, make_agreement
 
 
 class Hosted(backends.ExtractiveBackend):
@@ -46,6 +46,11 @@ class Careless(Hosted):
 class Broken(Hosted):
     def generate(self, draft_input: DraftInput, watch: Watch) -> DraftOutput:
         raise BackendError("The model is away.")
+
+
+@pytest.fixture(autouse=True)
+def agreed(charted: World) -> None:
+    make_agreement(charted, Hosted.host)
 
 
 def use(monkeypatch: pytest.MonkeyPatch, backend: Any) -> Any:

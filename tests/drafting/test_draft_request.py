@@ -10,9 +10,12 @@ from apps.coverage.models import CoveragePolicy
 from apps.drafting.domain.errors import PatientNotFound, RequestRefused
 from apps.drafting.models import Draft
 from apps.drafting.services import draft_resume
-from apps.governance.services import kill_switch_set
+from apps.drafting.services.acts import act_of
+from apps.governance.domain.scopes import Scope, ScopeKind
+from apps.governance.selectors import generation_allowed
+from apps.governance.services import kill_switch_stop, release_ensure
 from tests.drafting.conftest import request_letter, request_summary
-from tests.factories import World
+from tests.factories import SETUP, World
 
 
 def test_a_request_is_queued_and_recorded_without_a_word_that_was_typed(world: World) -> None:
@@ -72,10 +75,37 @@ def test_an_unknown_kind_is_refused(world: World) -> None:
 
 
 def test_a_stopped_machine_takes_no_request_and_says_why(world: World) -> None:
-    kill_switch_set(stopped=True, reason="A wrong dose was seen.", person=world.admin, actor=actor_for(world.admin))
+    kill_switch_stop(reason="A wrong dose was seen.", person=world.admin, actor=actor_for(world.admin))
     with pytest.raises(RequestRefused, match=r"A wrong dose was seen\."):
         request_summary(world)
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("stopped", "taken"), [
+    (lambda world: Scope(ScopeKind.ORGANIZATION, str(world.cedar.pk)), False),
+    (lambda world: Scope(ScopeKind.WORKFLOW, "chart_summary"), False),
+    (lambda world: Scope(ScopeKind.WORKFLOW, "prior_auth_letter"), True),
+])  # fmt: skip
+def test_a_stop_refuses_the_requests_it_concerns_and_takes_the_others(world: World, stopped, taken: bool) -> None:
+    kill_switch_stop(reason="Mixed up.", scope=stopped(world), person=world.admin, actor=actor_for(world.admin))
+    if taken:
+        assert request_summary(world).status == "QUEUED"
+        return
+    with pytest.raises(RequestRefused, match=r"is stopped: Mixed up\."):
+        request_summary(world)
+
+
+def test_a_halted_draft_is_made_again_by_the_release_in_use_though_the_one_before_is_stopped(world: World) -> None:
+    draft = request_summary(world)
+    draft.release = release_ensure(parts={"backend": "old", "model_name": "Old"}, actor=SETUP)
+    draft.status, draft.reason = "HALTED", "Drafting is stopped."
+    draft.save()
+    old = Scope(ScopeKind.RELEASE, draft.release.digest)
+    kill_switch_stop(reason="Mixed up.", scope=old, person=world.admin, actor=actor_for(world.admin))
+    resumed = draft_resume(draft=draft, person=world.okafor, actor=actor_for(world.okafor))
+    assert generation_allowed(act_of(resumed)).allowed
+    resumed.status = "GENERATED"  # a text of the stopped release
+    assert not generation_allowed(act_of(resumed)).allowed
 
 
 def test_only_a_draft_that_waits_for_a_person_can_be_started_again(world: World) -> None:

@@ -16,7 +16,7 @@ from apps.drafting.domain.tasks import DraftInput, DraftOutput, ProposedClaim
 from apps.drafting.interface import Watch
 from apps.drafting.models import Draft, DraftReplay
 from apps.drafting.services import replay_ask, replay_make, replaying
-from apps.governance.services import kill_switch_set
+from apps.governance.services import kill_switch_stop
 from tests.drafting.conftest import WORKER, request_summary, run
 from tests.factories import World
 
@@ -114,7 +114,7 @@ def test_the_switch_another_backend_and_a_draft_without_a_run_are_said_and_nothi
     draft = run(request_summary(charted))
     never = request_summary(charted)
     assert replay_ask(draft=never, person=charted.okafor, actor=WORKER) is None
-    kill_switch_set(stopped=True, reason="A test.", person=charted.admin, actor=actor_for(charted.admin))
+    kill_switch_stop(reason="A test.", person=charted.admin, actor=actor_for(charted.admin))
     assert (again(draft, charted).verdict, again(draft, charted).sentence) == (
         "not_run",
         "Drafting is stopped: A test.",

@@ -22,15 +22,16 @@ from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
 from apps.drafting.selectors import stale_draft_ids
 from apps.drafting.services import draft_check, draft_generate, draft_resume, draft_retrieve, steps
 from apps.drafting.services.leases import MOST_ATTEMPTS, lease_length, lease_take
-from apps.governance.services import kill_switch_set
+from apps.governance.services import kill_switch_stop
 from tests.drafting.conftest import WORKER, request_letter, request_summary, run
 from tests.factories import World
+from tests.governance.switch import resume
 
 WORK = {"worker": "worker-1", "actor": WORKER}
 
 
-def stop(world: World, *, stopped: bool = True) -> None:
-    kill_switch_set(stopped=stopped, reason="A wrong dose was seen.", person=world.admin, actor=actor_for(world.admin))
+def stop(world: World) -> None:
+    kill_switch_stop(reason="A wrong dose was seen.", person=world.admin, actor=actor_for(world.admin))
 
 
 def expire(draft: Draft) -> None:
@@ -203,7 +204,7 @@ def test_the_kill_switch_halts_before_any_step_and_a_person_resumes(charted: Wor
     draft.refresh_from_db()
     assert (draft.status, draft.bucket) == ("HALTED", "halted")
     assert "A wrong dose was seen." in draft.reason
-    stop(charted, stopped=False)
+    resume(charted)
     draft_resume(draft=draft, person=charted.okafor, actor=actor_for(charted.okafor))
     assert run(draft).status == "READY"
 
@@ -223,7 +224,7 @@ def test_a_switch_thrown_while_the_model_runs_halts_before_anything_is_saved(
 def test_the_longest_reason_of_the_switch_still_halts(charted: World) -> None:
     draft = request_summary(charted)
     person = charted.admin
-    kill_switch_set(stopped=True, reason="x" * 500, person=person, actor=actor_for(person))
+    kill_switch_stop(reason="x" * 500, person=person, actor=actor_for(person))
     assert run(draft).status == "HALTED"
 
 

@@ -6,7 +6,8 @@ from django.db import connection, transaction
 from apps.access.selectors import actor_for
 from apps.audit.selectors import events_for
 from apps.core.errors import NotAllowed
-from apps.governance.services import kill_switch_set
+from apps.governance.domain.scopes import Scope, ScopeKind
+from apps.governance.services import kill_switch_stop
 from apps.review import services
 from apps.review.domain.status import EditClass, Outcome
 from apps.review.errors import Collision, ReviewError
@@ -101,10 +102,22 @@ def test_the_reviewer_corrects_the_proposed_class_and_both_are_kept(desk):
 def test_while_drafting_is_stopped_nothing_is_signed_and_the_checks_are_kept(desk):
     finish(desk, desk.world.okafor)
     admin = desk.world.admin
-    kill_switch_set(stopped=True, reason="Wrong doses seen.", person=admin, actor=actor_for(admin))
+    kill_switch_stop(reason="Wrong doses seen.", person=admin, actor=actor_for(admin))
     with pytest.raises(ReviewError, match="Wrong doses seen"):
         sign(desk, desk.world.okafor)
     assert ReviewItem.objects.get().claim_reviews.count() == 3
+
+
+@pytest.mark.parametrize(("kind", "is_signed"), [("chart_summary", False), ("prior_auth_letter", True)])
+def test_a_stop_of_its_own_kind_keeps_a_draft_from_being_signed_and_one_of_another_does_not(desk, kind, is_signed):
+    finish(desk, desk.world.okafor)
+    admin, scope = desk.world.admin, Scope(ScopeKind.WORKFLOW, kind)
+    kill_switch_stop(scope=scope, reason="Mixed up.", person=admin, actor=actor_for(admin))
+    if is_signed:
+        assert sign(desk, desk.world.okafor).meaning == "approved"
+        return
+    with pytest.raises(ReviewError, match="Drafting of chart summaries is stopped"):
+        sign(desk, desk.world.okafor)
 
 
 def reject(desk, person, **changed):

@@ -197,6 +197,8 @@ MEDIA_ROOT = EMBEDDED.root / "media"
 
 # Model files, the embedder's among them. Tests and benches read those of the clone: they never change.
 WORKBENCH_MODELS_DIR = Path(env_str("WORKBENCH_MODELS_DIR", str(BASE_DIR / "var" / "models")))
+# Which model drafts (apps/drafting/backends/configuration.py); a key is in a file, never in here.
+WORKBENCH_INFERENCE = env_str("WORKBENCH_INFERENCE", "extractive:")
 # An organization's own words, beside those of apps/retrieval/data.
 WORKBENCH_DICTIONARY = env_str("WORKBENCH_DICTIONARY", "")
 # --- Keys that seal what names people (apps/core/crypto). Production names its provider; dev and test make a keyring.
@@ -231,6 +233,7 @@ WORKBENCH_PURGERS = {
 WORKBENCH_ERASERS = [
     "apps.review.erasure.ReviewEraser",
     "apps.drafting.erasure.DraftingEraser",
+    "apps.viewer.erasure.ViewerEraser",
     "apps.intake.erasure.IntakeEraser",
     "apps.retrieval.erasure.RetrievalEraser",
     "apps.redaction.erasure.RedactionEraser",
@@ -238,9 +241,17 @@ WORKBENCH_ERASERS = [
 ]
 # Cards of the models that read charts, for the parts list.
 WORKBENCH_MODEL_CARDS = ["apps.redaction.names.names_card", "apps.retrieval.domain.version.embedder_card"]
+# Files of the models that a worker would load, each hashed and compared with what is recorded before it is.
+WORKBENCH_MODEL_FILES = [
+    "apps.redaction.model_files.names_files",
+    "apps.retrieval.model_files.embedder_files",
+    "apps.drafting.machine.model_files",
+]
 # Versions of the index that can be built and searched, the one to build next last (apps/retrieval/builders.py).
 WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.previous", "apps.retrieval.builders.present"]
 WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
+WORKBENCH_MACHINE_IN_USE = "apps.drafting.machine.machine_in_use"
+WORKBENCH_DRAFTS_TOUCHED = "apps.drafting.machine.drafts_touched"
 WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
 WORKBENCH_RECORD_SUMMARY = "apps.review.erasure.record_summary"
 WORKBENCH_REASON_CHECK = "apps.redaction.reasons.reason_check"

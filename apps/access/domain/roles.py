@@ -19,6 +19,7 @@ class Permission(StrEnum):
     VIEW_AUDIT = "view_audit"
     REVIEW_REDACTION = "review_redaction"
     RUN_CONTROL_ROOM = "run_control_room"
+    STOP_EVERYWHERE = "stop_everywhere"
     MANAGE_RETENTION = "manage_retention"
     SEND_RECORDS = "send_records"
     VIEW_CONTRACT = "view_contract"
@@ -162,6 +163,7 @@ ROLES: Mapping[str, RoleDefinition] = {
         frozenset(
             {
                 Permission.RUN_CONTROL_ROOM,
+                Permission.STOP_EVERYWHERE,
                 Permission.VIEW_AUDIT,
                 Permission.VIEW_CONTRACT,
                 Permission.MANAGE_RETENTION,
@@ -205,6 +207,7 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.VIEW_AUDIT: "read the audit log",
     Permission.REVIEW_REDACTION: "review the redaction of documents",
     Permission.RUN_CONTROL_ROOM: "run the control room",
+    Permission.STOP_EVERYWHERE: "stop what every organization drafts with",
     Permission.MANAGE_RETENTION: "hold or destroy records",
     Permission.SEND_RECORDS: "send records",
     Permission.VIEW_CONTRACT: "read the data contract",

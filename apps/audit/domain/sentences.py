@@ -22,8 +22,17 @@ SENTENCES: Mapping[Action, str] = {
     Action.GRANT_REMOVED: "{actor} took back a grant on {patient}.",
     Action.BREAK_GLASS_OPENED: "{actor} opened the chart of {patient} in an emergency.",
     Action.BREAK_GLASS_ENDED: "{actor} closed the chart of {patient} that was opened in an emergency.",
-    Action.KILL_SWITCH_SET: "{actor} {switched} all drafting.",
+    Action.KILL_SWITCH_SET: "{actor} {switched} {drafting}.",
+    Action.RESUME_ASKED: "{actor} asked that {drafting} may go on.",
+    Action.RESUME_WITHDRAWN: "{actor} withdrew the request that {drafting} may go on.",
+    Action.RESUME_CONFIRMED: "{actor} confirmed that {drafting} may go on.",
+    Action.MODEL_REGISTERED: "{actor} registered a model file.",
+    Action.CARD_FEEDBACK_GIVEN: "{actor} gave feedback on the model card of release {object}.",
+    Action.CARD_VIEWED: "{actor} read the model card of release {object}.",
+    Action.TOUCHED_EXPORTED: "{actor} exported which drafts a part of the machine touched.",
     Action.RELEASE_REGISTERED: "{actor} registered release {object}.",
+    Action.AGREEMENT_RECORDED: "{actor} put an agreement with a model's host on record.",
+    Action.AGREEMENT_WITHDRAWN: "{actor} withdrew an agreement with a model's host.",
     Action.LEGAL_HOLD_PLACED: "{actor} placed a legal hold.",
     Action.LEGAL_HOLD_LIFTED: "{actor} lifted a legal hold.",
     Action.RECORDS_PURGED: "{actor} purged {count} records whose time was up ({rule}).",
@@ -55,6 +64,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.REDACTION_CASES_EXPORTED: "{actor} exported regression cases of the redaction.",
     Action.DOCUMENT_INDEXED: "{actor} indexed a document of {patient}.",
     Action.PASSAGES_SEARCHED: "{actor} searched the passages of {patient}.",
+    Action.QUESTION_REFUSED: "{actor} asked about {patient} what needs a clinician, and was not answered.",
     Action.REFERENCE_ADDED: "{actor} added a text to the reference corpus.",
     Action.REFERENCE_SEARCHED: "{actor} searched policies and protocols.",
     Action.REFERENCE_VIEWED: "{actor} read a policy or protocol.",
@@ -63,10 +73,12 @@ SENTENCES: Mapping[Action, str] = {
     Action.INDEX_SWITCHED: "{actor} put another version of the index into use.",
     Action.INDEX_DROPPED: "{actor} dropped a version of the index.",
     Action.BOUNDARY_CROSSED: "{actor} handed redacted passages to a model for {draft}.",
+    Action.CROSSING_REFUSED: "{actor} sent nothing of {draft} to a model outside: {reason}.",
     Action.REIDENTIFIED: "{actor} had {identifiers} put back in {place}, for the purpose of {purposes}.",
     Action.REIDENTIFICATION_REFUSED: "{actor} asked for the identifiers in {draft} and was refused, without a grant.",
     Action.POLICY_LOADED: "{actor} loaded a coverage policy.",
     Action.DRAFT_REQUESTED: "{actor} asked for {draft}.",
+    Action.DRAFT_REQUEST_REFUSED: "{actor} was refused a draft on {patient}: its words need a clinician.",
     Action.DRAFT_RETRIEVED: "{actor} retrieved the passages for {draft}.",
     Action.DRAFT_GENERATED: "{actor} wrote the text of {draft}.",
     Action.DRAFT_READY: "{actor} finished checking {draft}: it is ready for review.",
@@ -77,6 +89,10 @@ SENTENCES: Mapping[Action, str] = {
     Action.CHART_VIEWED: "{actor} opened the chart of {patient}.",
     Action.DOCUMENT_VIEWED: "{actor} opened a document of {patient}.",
     Action.EVIDENCE_OPENED: "{actor} opened evidence of {draft}.",
+    Action.QUESTION_HANDED_OVER: "{actor} handed a question about {patient} to the people who care for them.",
+    Action.QUESTION_TAKEN: "{actor} took up a question about {patient}.",
+    Action.QUESTION_CLOSED: "{actor} noted that a question about {patient} was answered elsewhere.",
+    Action.QUESTIONS_LISTED: "{actor} opened the list of questions for a clinician.",
     Action.QUEUE_VIEWED: "{actor} opened the desk.",
     Action.DRAFT_VIEWED: "{actor} opened {draft}.",
     Action.DRAFT_CLAIMED: "{actor} claimed {draft}.",
@@ -108,6 +124,11 @@ REASONS: Mapping[str, str] = {
     "asked_themselves": "they had asked for it themselves",
     "legal_hold": "a legal hold covers it",
     "nothing_to_destroy": "there is no such record",
+    "no_agreement": "no agreement with its host is on record",
+    "agreement_not_yet": "the agreement with its host does not count yet",
+    "agreement_ended": "the agreement with its host has ended",
+    "agreement_withdrawn": "the agreement with its host was withdrawn",
+    "not_covered": "the agreement with its host covers no document of the chart",
 }
 PURPOSES: Mapping[str, str] = {
     "queue": "seeing what waits at the desk",
@@ -156,6 +177,7 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         settled=_settled(event),
         key=event.details.get("key_id", ""),
         switched="stopped" if event.details.get("stopped") else "resumed",
+        drafting=_drafting(str(event.details.get("scope", ""))),
         count=event.details.get("count", 0),
         rule=str(event.details.get("rule", "")).replace("_", " "),
         place=_named("draft", draft_of(event)) if draft_of(event) else "the lists of the desk",
@@ -163,6 +185,16 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         purposes=" and ".join(PURPOSES.get(purpose, purpose) for purpose in _put_back(event)) or "an act of theirs",
         reason=REASONS.get(str(event.details.get("reason")), "refused"),
     )
+
+
+def _drafting(scope: str) -> str:
+    """Return what a switch is about; events of before the scopes were about everything."""
+    kind, _, subject = scope.partition(":")
+    return {
+        "organization": "the organization's drafting",
+        "workflow": f"drafting of the kind {subject.replace('_', ' ')}",
+        "release": f"drafting by release {subject[:SHORT]}",
+    }.get(kind, "all drafting")
 
 
 def _settled(event: Event) -> str:

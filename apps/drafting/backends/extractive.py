@@ -1,5 +1,7 @@
 """The embedded default: no language model. It composes drafts out of what the passages say, and nothing else."""
 
+from pathlib import Path
+
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.letter import compose_letter
 from apps.drafting.domain.summary import compose_summary
@@ -15,6 +17,7 @@ class ExtractiveBackend:
     host = ""
     policy = BoundaryPolicy.LOCAL
     model_name = "Extractive composer (no language model)"
+    model_file: Path | None = None
     model_sha256 = ""
     tokenizer_sha256 = ""
     engine = ""

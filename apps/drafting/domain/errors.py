@@ -11,6 +11,10 @@ class RequestRefused(DraftingError):
     """The request cannot become a draft as it stands; the sentence says what to change."""
 
 
+class NeedsClinician(RequestRefused):
+    """What was typed wants a decision, or harm, and no draft answers it: a person does."""
+
+
 class PatientNotFound(DraftingError):
     """No such patient for this person: said in the same words whether it exists or not."""
 

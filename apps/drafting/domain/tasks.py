@@ -48,6 +48,7 @@ class PassageView:
     structured: bool
     superseded: bool = False
     author_role: str = ""
+    labels: tuple[str, ...] = ()  # why its document is sensitive (access.domain.labels); never sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,20 @@ class DraftInput:
     task: DraftTask
     passages: tuple[PassageView, ...]
     evidence: tuple[LeafEvidence, ...] = ()
+    reference: str = ""  # the one name under which a server may keep this patient's prefixes apart; no part of the text
 
     def sha256(self) -> str:
-        """Return the digest of the whole input: the same input, the same 64 hex digits."""
-        return digest(_plain(asdict(self)))
+        """Return the digest of all there is to read: the same task, passages and evidence, the same 64 hex digits."""
+        body = _plain(asdict(self))
+        del body["reference"]
+        for passage in body["passages"]:
+            del passage["labels"]
+        return digest(body)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftOutput:
-    """What a backend proposes: claims, what it looked for and did not find, and what it cost."""
+    """What a backend proposes: claims, what it looked for and did not find, what it cost, what rebuilds it."""
 
     claims: tuple[ProposedClaim, ...]
     missing: tuple[str, ...] = ()
@@ -158,6 +164,10 @@ def output_from_json(body: Mapping[str, Any]) -> DraftOutput:
         missing=tuple(body["missing"]),
         input_tokens=body["input_tokens"],
         output_tokens=body["output_tokens"],
+        cost_micros=body.get("cost_micros", 0),
+        raw=body.get("raw", ""),  # sealed since prompts are kept with their answers
+        marker=body.get("marker", ""),
+        prompt_sha256=body.get("prompt_sha256", ""),
     )
 
 

@@ -6,8 +6,10 @@ from apps.drafting.services.purging import draft_words_destroy, drafts_purge, in
 from apps.drafting.services.replaying import replay_ask, replay_make
 from apps.drafting.services.requests import draft_request, draft_resume
 from apps.drafting.services.steps import draft_check, draft_generate, draft_retrieve
+from apps.drafting.services.words import words_check
 
 __all__ = [
     "beat_keep", "draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve",
     "draft_words_destroy", "drafts_purge", "inference_inputs_purge", "policies_index", "replay_ask", "replay_make",
+    "words_check",
 ]  # fmt: skip

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.db import transaction
+
 from apps.core.actors import Actor
 from apps.drafting.domain.claims import CitedSpan, ProposedClaim
 from apps.drafting.domain.tasks import DraftInput, DraftOutput
 from apps.drafting.interface import InferenceBackend
 from apps.drafting.models import Draft
+from apps.drafting.services.boundary import Covered, LeaveRefused, crossing_refuse, input_cover, leave_hold
 from apps.redaction.domain.boundary import Prepared, Receiver
 from apps.redaction.domain.kinds import BoundaryPolicy
 from apps.redaction.domain.returning import Doubt, Returned
@@ -25,6 +28,7 @@ class Crossing:
     given: DraftInput
     prepared: Prepared
     patient_id: str
+    left_out: tuple[str, ...] = ()  # sentences: what of the chart may not leave
 
     def place(self, passage_id: str) -> int | None:
         """Return the number of a passage, from 0, or None for one that was not given."""
@@ -32,24 +36,39 @@ class Crossing:
         return next((number for number, id_ in enumerate(ids) if id_ == passage_id), None)
 
 
-def input_cross(draft: Draft, backend: InferenceBackend, own: DraftInput, actor: Actor) -> Crossing:
-    """Return the input as the backend's policy lets it cross, written into the ledger before anything leaves."""
-    patient_id = str(draft.patient_id)
+def input_cross(draft: Draft, backend: InferenceBackend, whole: DraftInput, actor: Actor) -> Crossing:
+    """Return the input as the backend's policy lets it cross, written into the ledger before anything leaves.
+
+    To a host outside only under an agreement that counts now, and only the documents it covers. Raises BackendError
+    (guardrail, permanent), with the refusal recorded, where there is none.
+    """
+    try:
+        return _crossed(draft, backend, input_cover(draft, backend, whole), actor)
+    except LeaveRefused as refused:
+        raise crossing_refuse(draft, backend, refused, actor) from None
+
+
+def _crossed(draft: Draft, backend: InferenceBackend, covered: Covered, actor: Actor) -> Crossing:
+    patient_id, own = str(draft.patient_id), covered.draft_input
     prepared = texts_prepare(
         patient_id=patient_id, texts=_texts(own), policy=backend.policy, days=[own.task.as_of], actor=actor
     )
     given = own if prepared.policy is BoundaryPolicy.LOCAL else _given(own, prepared)
-    crossing_record(
-        draft_id=draft.pk,
-        fence=draft.fence,
-        patient_id=patient_id,
-        receiver=Receiver(backend.name, backend.model_name, backend.host),
-        prepared=prepared,
-        sha256=given.sha256(),
-        spans=[(passage.document_id, passage.start, passage.end) for passage in own.passages],
-        actor=actor,
-    )
-    return Crossing(own, given, prepared, patient_id)
+    given = replace(given, reference=prepared.reference)
+    with transaction.atomic():
+        leave_hold(draft, backend, covered)
+        crossing_record(
+            draft_id=draft.pk,
+            fence=draft.fence,
+            patient_id=patient_id,
+            receiver=Receiver(backend.name, backend.model_name, backend.host),
+            prepared=prepared,
+            sha256=given.sha256(),
+            spans=[(passage.document_id, passage.start, passage.end) for passage in own.passages],
+            agreement_id=covered.agreement_id,
+            actor=actor,
+        )
+    return Crossing(own, given, prepared, patient_id, covered.left_out)
 
 
 def _texts(own: DraftInput) -> list[str]:
@@ -93,7 +112,7 @@ def output_receive(crossing: Crossing, output: DraftOutput) -> DraftOutput:
     ]
     missing = [text for text in texts[number:] if text is not None]
     left_out = [LEFT_OUT] if None in texts else []
-    return replace(output, claims=tuple(claims), missing=(*missing, *left_out))
+    return replace(output, claims=tuple(claims), missing=(*missing, *left_out, *crossing.left_out))
 
 
 def _is_clear(returned: Returned) -> bool:

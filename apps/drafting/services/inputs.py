@@ -70,6 +70,7 @@ def passage_view(passage: Any) -> PassageView:
         structured=passage.structured,
         superseded=passage.superseded,
         author_role=passage.author_role,
+        labels=tuple(passage.labels),
     )
 
 

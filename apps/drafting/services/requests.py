@@ -19,7 +19,10 @@ from apps.drafting.domain.errors import PatientNotFound, RequestRefused
 from apps.drafting.domain.requests import LONGEST_REASON, LONGEST_SUBJECT, check_codes, check_words
 from apps.drafting.domain.status import OWNER, DraftStatus
 from apps.drafting.models import Draft
+from apps.drafting.services.acts import release_in_use
 from apps.drafting.services.transitions import move
+from apps.drafting.services.words import words_check
+from apps.governance.domain.verdict import Act
 from apps.governance.selectors import generation_allowed
 from apps.redaction.selectors import may_on_patient
 from apps.redaction.services import text_conceal
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 SERVICE_SYSTEMS = frozenset({"HCPCS", "CPT"})
 
 
-@transaction.atomic
 def draft_request(
     *,
     patient_id: str | UUID,
@@ -49,7 +51,7 @@ def draft_request(
     """Queue one draft. What the person typed is concealed before it is stored.
 
     Raises NotAllowed (role), PatientNotFound (no such patient for this person) and RequestRefused (a sentence that
-    says what to change).
+    says what to change), NeedsClinician among them.
     """
     check_may(person, Permission.REQUEST_DRAFT)
     if not may_on_patient(person, patient_id, "view_chart", emergency=False):
@@ -59,24 +61,26 @@ def draft_request(
     codes = check_codes(draft_kind, has_policy=policy is not None, service=service_code, diagnoses=diagnosis_codes)
     if policy is not None:
         _check_policy_names(policy, codes.service)
-    _check_machine_may_run()
-    moment = clock.now()
-    draft = Draft.objects.create(
-        queued_at=moment,
-        entered_at=moment,
-        organization_id=person.organization_id,
-        patient_id=patient_id,
-        kind=draft_kind,
-        subject=_concealed(subject, LONGEST_SUBJECT, patient_id, actor),
-        requested_by=person,
-        policy=policy,
-        service_code=codes.service,
-        diagnosis_codes=list(codes.diagnoses),
-        urgency=urgency,
-        urgency_reason=_concealed(urgency_reason, LONGEST_REASON, patient_id, actor),
-        due_at=due_at,
-    )
-    _record_request(draft, policy, actor)
+    words_check(patient_id=patient_id, words=(subject, urgency_reason), actor=actor)
+    with transaction.atomic():
+        _check_machine_may_run(Act(str(person.organization_id), draft_kind, release_in_use()))
+        moment = clock.now()
+        draft = Draft.objects.create(
+            queued_at=moment,
+            entered_at=moment,
+            organization_id=person.organization_id,
+            patient_id=patient_id,
+            kind=draft_kind,
+            subject=_concealed(subject, LONGEST_SUBJECT, patient_id, actor),
+            requested_by=person,
+            policy=policy,
+            service_code=codes.service,
+            diagnosis_codes=list(codes.diagnoses),
+            urgency=urgency,
+            urgency_reason=_concealed(urgency_reason, LONGEST_REASON, patient_id, actor),
+            due_at=due_at,
+        )
+        _record_request(draft, policy, actor)
     return draft
 
 
@@ -92,7 +96,7 @@ def draft_resume(*, draft: Draft, person: "Person", actor: Actor) -> Draft:
         raise PatientNotFound("There is no such patient among those whose chart you may see.")
     if OWNER[DraftStatus(held.status)] != "person":
         raise RequestRefused("Only a draft that was halted or failed can be started again.")
-    _check_machine_may_run()
+    _check_machine_may_run(Act(str(held.organization_id), held.kind, release_in_use()))
     held.attempt = 0
     return move(held, DraftStatus.QUEUED, actor=actor)
 
@@ -120,8 +124,8 @@ def _check_policy_names(policy: "CoveragePolicy", service: str) -> None:
         )
 
 
-def _check_machine_may_run() -> None:
-    verdict = generation_allowed()
+def _check_machine_may_run(act: Act) -> None:
+    verdict = generation_allowed(act)
     if not verdict.allowed:
         raise RequestRefused(verdict.sentence)
 

@@ -22,6 +22,7 @@ from apps.drafting.services.acts import act_of
 from apps.drafting.services.crossing import input_cross, output_receive
 from apps.drafting.services.inputs import input_of
 from apps.drafting.services.leases import lease_hold, lease_release, lease_take
+from apps.drafting.services.models import model_check
 from apps.drafting.services.results import Called, result_save, run_seal
 from apps.drafting.services.transitions import move
 from apps.drafting.services.watching import DraftWatch
@@ -167,6 +168,7 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     if refusal:
         return _blocked(refusal.reason, refusal.missing, actor)
     backend = backend_in_use()
+    model_check(backend)
     crossing = input_cross(draft, backend, draft_input, actor)
     started_at, started = clock.now(), perf_counter()
     answer = backend.generate(crossing.given, DraftWatch(draft))

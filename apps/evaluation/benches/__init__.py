@@ -17,5 +17,7 @@ BENCHES = {
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "halt": "apps.evaluation.benches.halt:bench_halt",
+    "refusal": "apps.evaluation.benches.refusal:bench_refusal",
+    "random_model": "apps.evaluation.benches.random_model:bench_random_model",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

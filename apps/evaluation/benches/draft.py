@@ -73,7 +73,7 @@ def bench_draft(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     run = Run()
     for patient in patients:
         patient_grant(patient=patient, permission="view_chart", person=person, actor=ACTOR)
-        for wanted in _wanted(patient, own=data is None):
+        for wanted in drafts_wanted(patient, own=data is None):
             for _ in range(scale):
                 _draft(run, patient, person, wanted)
         say(f"{len(run.ends)} drafts of {len(patients)} patients' charts")
@@ -117,7 +117,8 @@ def take_in(organization: "Organization", folder: Path, say: Say, *, most: int |
         say(f"{done} of {len(messages)} files redacted and indexed")
 
 
-def _wanted(patient: "Patient", *, own: bool) -> Iterator[dict[str, Any]]:
+def drafts_wanted(patient: "Patient", *, own: bool) -> Iterator[dict[str, Any]]:
+    """Yield what is asked for of a patient: a summary, and of our own fixtures the letters as well."""
     yield {"kind": DraftKind.CHART_SUMMARY, "subject": "Chart summary"}
     if not own:
         return

@@ -23,7 +23,8 @@ from apps.drafting.interface import DraftInput, DraftOutput, InferenceBackend, W
 from apps.drafting.selectors import drafts_of_organization
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_resume, draft_retrieve, steps
 from apps.evaluation.benches.draft import take_in
-from apps.governance.services import kill_switch_set
+from apps.governance.domain.scopes import ALL_DRAFTING
+from apps.governance.services import kill_switch_stop, resume_ask, resume_confirm
 from apps.redaction.domain.kinds import BoundaryPolicy
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Trickle:
     engine: str = ""
     prompt_version: str = "none"
     prompt_sha256: str = ""
+    model_file: Path | None = None
 
     def parameters(self) -> dict[str, object]:
         """Return how many tokens it takes its time for."""
@@ -127,7 +129,7 @@ def halted(patient: "Patient", person: "Person", admin: "Person", backend: Trick
     with ThreadPoolExecutor(at_once) as pool:
         calls = [pool.submit(_in_thread, draft) for draft in writing]
         _until_begun(backend, at_once, calls)
-        kill_switch_set(stopped=True, reason="A bench stops it.", person=admin, actor=actor_for(admin))
+        kill_switch_stop(reason="A bench stops it.", person=admin, actor=actor_for(admin))
         thrown = time.perf_counter()
         began = backend.begun
     ended = time.perf_counter()
@@ -164,7 +166,11 @@ def _in_thread(draft: "Draft") -> None:
 
 def resumed(person: "Person", admin: "Person", backend: Trickle) -> int:
     """Let drafting go on and start every halted draft again by hand; return how many became ready."""
-    kill_switch_set(stopped=False, reason="The bench is over.", person=admin, actor=actor_for(admin))
+    request = resume_ask(scope=ALL_DRAFTING, reason="The bench is over.", person=admin, actor=actor_for(admin))
+    second = person_create(
+        email="second@halt.example", display_name="second", role="admin", organization=admin.organization, actor=ACTOR
+    )
+    resume_confirm(request_id=request.pk, person=second, actor=actor_for(second))
     backend.tokens = 1
     drafts = list(drafts_of_organization(person.organization_id).filter(status=DraftStatus.HALTED))
     for draft in drafts:

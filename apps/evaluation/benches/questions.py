@@ -15,7 +15,7 @@ from apps.core.errors import WorkbenchError
 from apps.evaluation.benches.cases import case_documents, case_folders, gold_of, readers_make
 from apps.evaluation.benches.intervals import wilson
 from apps.retrieval.interface import Verdict
-from apps.viewer.services import ChartAnswer, Quotation, chart_ask
+from apps.viewer.services import ChartAnswer, Quotation, RefusedAnswer, chart_ask
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -68,9 +68,9 @@ class _Sources:
                 if evidence["resource"] in {line["resource"], *line.get("also", ())}
             )
         note = self.notes.get(evidence["document"])
-        return (
-            bool(note) and note.pk == quotation.document.pk and _overlap(quotation, evidence["start"], evidence["end"])
-        )
+        if note is None or note.pk != quotation.document.pk:
+            return False
+        return _overlap(quotation, evidence["start"], evidence["end"])
 
 
 def _overlap(quotation: Quotation, start: int, end: int) -> bool:
@@ -102,11 +102,13 @@ def _measure(folder: Path, tally: _Tally) -> None:
             _judge(tally, f"{folder.name}/{row['id']} ({row['question']})", row, _ask(patient, reader, row), sources)
 
 
-def _ask(patient: Patient, reader: Person, row: Mapping[str, Any]) -> ChartAnswer:
+def _ask(patient: Patient, reader: Person, row: Mapping[str, Any]) -> ChartAnswer | RefusedAnswer:
     return chart_ask(patient=patient, text=row["question"], person=reader, actor=ACTOR)
 
 
-def _judge(tally: _Tally, where: str, row: Mapping[str, Any], answer: ChartAnswer, sources: _Sources) -> None:
+def _judge(
+    tally: _Tally, where: str, row: Mapping[str, Any], answer: ChartAnswer | RefusedAnswer, sources: _Sources
+) -> None:
     shown = answer.quotations if answer.verdict is not Verdict.NOT_ENOUGH else ()
     met = any(sources.meets(quotation, one) for quotation in shown for one in row.get("evidence", ()))
     if not row["answerable"] or row.get("restricted"):

@@ -1,8 +1,9 @@
 """What governance asks of the rooms above it, which it cannot see: the settings name who answers, by dotted path."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -53,6 +54,31 @@ class RecordSummary:
 
     label: str
     counts: Mapping[str, int]  # in words, as a page shows them
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedDraft:
+    """A draft that a release wrote: opaque ids and moments, nothing of the patient."""
+
+    id: str
+    kind: str
+    status: str
+    asked_at: datetime
+    ready_at: datetime | None
+    release: str  # digest
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model that a room would load: its file, or its folder with a way to ``read`` the sha256 of the whole.
+
+    ``expected`` is the sha256 that the code itself records; empty: a person must have registered the file.
+    """
+
+    name: str
+    path: Path
+    expected: str = ""
+    read: Callable[[], str] | None = None
 
 
 class Eraser(Protocol):

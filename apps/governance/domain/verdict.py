@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass
 
+from apps.governance.domain.scopes import ALL_DRAFTING, Act, Scope, in_words, of_act
+
+__all__ = ["ALL_DRAFTING", "ANY_ACT", "ON", "UNREADABLE", "Act", "Scope", "Stop", "Verdict", "of_act", "stopped"]
+
+ANY_ACT = Act()
+
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """What is about to be done, as far as a stop may concern it. Empty: that part is not known, or plays no part."""
+class Stop:
+    """One switch that is turned off now, and why."""
 
-    organization_id: str = ""
-    workflow: str = ""  # a kind of draft: "chart_summary"
-    release: str = ""  # digest of the release that would do it
+    scope: Scope
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """Return what is stopped and why: "Drafting of chart summaries is stopped: a wrong dose was seen."."""
+        return f"{in_words(self.scope)} is stopped: {self.reason.rstrip('. ')}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +28,16 @@ class Verdict:
 
     allowed: bool
     sentence: str
+    stops: tuple[Stop, ...] = ()
 
 
 ON = Verdict(True, "Drafting is on.")
 UNREADABLE = Verdict(False, "Drafting is stopped, because the kill switch cannot be read.")
 
 
-def stopped(reason: str) -> Verdict:
-    """Return the verdict of a switch that someone turned off for a reason."""
-    return Verdict(False, f"Drafting is stopped: {reason.rstrip('. ')}.")
+def stopped(*stops: Stop) -> Verdict:
+    """Return the verdict of what stands stopped, on without any; the widest scope speaks."""
+    if not stops:
+        return ON
+    ordered = tuple(sorted(stops, key=lambda stop: stop.scope.kind.breadth))
+    return Verdict(False, ordered[0].sentence, ordered)

@@ -1,12 +1,14 @@
 """The rooms above, which governance cannot see: found by the dotted paths that the settings name."""
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from apps.governance.domain.releases import release_digest
 from apps.governance.domain.retention import RecordClass
-from apps.governance.domain.rooms import Eraser, Purger, RecordSummary
+from apps.governance.domain.rooms import Eraser, Purger, RecordSummary, TouchedDraft
 
 
 def purger_of(record_class: RecordClass) -> Purger | None:
@@ -37,6 +39,22 @@ def record_summary(patient_id: UUID) -> RecordSummary:
     """Return what goes when this patient's record is destroyed."""
     summary: RecordSummary = import_string(settings.WORKBENCH_RECORD_SUMMARY)(patient_id)
     return summary
+
+
+def machine_in_use() -> Mapping[str, str]:
+    """Return the parts of the release that would write a draft now."""
+    parts: Mapping[str, str] = import_string(settings.WORKBENCH_MACHINE_IN_USE)()
+    return parts
+
+
+def release_in_use() -> str:
+    """Return the digest of the release that would write a draft now."""
+    return release_digest(machine_in_use())
+
+
+def drafts_touched(release_ids: Iterable[UUID], organization_id: UUID) -> list[TouchedDraft]:
+    """Return the drafts of an organization that one of these releases wrote, newest first."""
+    return list(import_string(settings.WORKBENCH_DRAFTS_TOUCHED)(release_ids, organization_id))
 
 
 def draft_owner(draft_id: UUID) -> tuple[UUID, UUID] | None:

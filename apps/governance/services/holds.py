@@ -14,7 +14,7 @@ from apps.core.actors import Actor
 from apps.governance.errors import RetentionError
 from apps.governance.models import LegalHold
 from apps.governance.selectors.rooms import draft_owner, patient_organization, reason_refusal
-from apps.governance.services.machine import LONGEST_REASON
+from apps.governance.services.switch import LONGEST_REASON
 
 if TYPE_CHECKING:
     from apps.access.models import Person

@@ -1,59 +1,37 @@
-"""Stopping the machine, naming it, and what becomes of the keys that its records are sealed with."""
+"""Naming the machine, and what becomes of the keys that its records are sealed with."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.core.crypto import keyring, keys
 from apps.governance.domain.releases import release_digest
-from apps.governance.errors import KillSwitchError
-from apps.governance.models import KillSwitch, Release
-from apps.governance.selectors import SCOPE, kill_switch_newest
-
-if TYPE_CHECKING:
-    from apps.access.models import Person
-
-SWITCH_LOCK = 0x4B494C4C  # "KILL": one decision follows another, so versions have no gap
-LONGEST_REASON = 500
-
-
-@transaction.atomic
-def kill_switch_set(*, stopped: bool, reason: str, person: "Person", actor: Actor) -> KillSwitch:
-    """Stop or resume all drafting, from the next step of any worker on. The reason is required and shown to everyone.
-
-    Raises KillSwitchError, with a sentence, without a reason or when the switch already stands so.
-    """
-    reason = " ".join(reason.split())
-    if not reason:
-        raise KillSwitchError("Say why: the reason is shown to everyone whose drafts it concerns.")
-    if len(reason) > LONGEST_REASON:
-        raise KillSwitchError(f"Shorten the reason to {LONGEST_REASON} characters; it has {len(reason)}.")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SWITCH_LOCK])
-    newest = kill_switch_newest()
-    if stopped == bool(newest and newest.stopped):
-        raise KillSwitchError(f"Drafting is already {'stopped' if stopped else 'on'}; nothing was changed.")
-    switch = KillSwitch.objects.create(
-        version=newest.version + 1 if newest else 1, scope=SCOPE, stopped=stopped, reason=reason, set_by=person
-    )
-    event_append(
-        actor=actor, action=Action.KILL_SWITCH_SET, object_type="kill_switch", object_id=switch.pk,
-        details={"version": switch.version, "stopped": stopped},
-    )  # fmt: skip
-    return switch
+from apps.governance.models import Release, ReleasePart
+from apps.governance.selectors.cards import card_for
+from apps.governance.selectors.parts import parts_in_use
 
 
 @transaction.atomic
 def release_ensure(*, parts: Mapping[str, str], actor: Actor) -> Release:
-    """Return the release with exactly these parts, registered when it is new. Its digest names all of them at once."""
-    release, created = Release.objects.get_or_create(digest=release_digest(parts), defaults=dict(parts))
+    """Return the release with exactly these parts, registered when it is new. Its digest names all of them at once.
+
+    A new one keeps its card as it stands now, and the parts list of the process that runs it.
+    """
+    digest = release_digest(parts)
+    if known := Release.objects.filter(digest=digest).first():
+        return known
+    card = card_for(parts.get("backend", ""), parts.get("model_sha256", ""))
+    release, created = Release.objects.get_or_create(digest=digest, defaults={**parts, "card": card})
     if created:
+        ReleasePart.objects.bulk_create(
+            ReleasePart(release=release, kind=part.kind, name=part.name, version=part.version, sha256=part.sha256)
+            for part in parts_in_use()
+        )
         event_append(
             actor=actor, action=Action.RELEASE_REGISTERED, object_type="release", object_id=release.pk,
             details={"digest": release.digest},

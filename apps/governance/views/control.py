@@ -1,20 +1,46 @@
-"""The control room's first page: the kill switch, and which machine is in use."""
+"""The control room's first page: what is stopped and by whom, who asks that it goes on, and the switches."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
-from apps.access.selectors import actor_for
-from apps.governance import parts
-from apps.governance.errors import KillSwitchError
-from apps.governance.forms import KillSwitchForm
-from apps.governance.selectors import generation_allowed, kill_switch_history, releases
-from apps.governance.services import kill_switch_set as set_kill_switch
+from apps.access.selectors import actor_for, may
+from apps.core.errors import WorkbenchError
+from apps.governance import parts, selectors, services
+from apps.governance.domain.scopes import ALL_DRAFTING, WORKFLOWS, Scope, ScopeKind, may_turn, name_of
+from apps.governance.forms import SwitchForm
+from apps.governance.models import KillSwitch, ResumeRequest
+from apps.governance.selectors.rooms import release_in_use
 
 LATEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRow:
+    """One switch as the page shows it. ``may_turn``: this person may stop it, and ask or confirm that it goes on."""
+
+    scope: Scope
+    newest: KillSwitch | None
+    request: ResumeRequest | None
+    may_turn: bool
+
+    @property
+    def name(self) -> str:
+        return name_of(self.scope)
+
+    @property
+    def stopped(self) -> bool:
+        return bool(self.newest and self.newest.stopped)
 
 
 @require_GET
@@ -28,36 +54,94 @@ def parts_list(request: PersonRequest) -> HttpResponse:
 @require_GET
 @permission_required(Permission.RUN_CONTROL_ROOM)
 def control(request: PersonRequest) -> HttpResponse:
-    """Show whether drafting is on, since when and why, and the releases that wrote drafts."""
-    return _control_page(request, KillSwitchForm())
+    """Show every switch, who asks that something goes on, and what was decided so far."""
+    return _control_page(request, SwitchForm())
+
+
+@require_GET
+@login_required
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """Say how a document is written while the machine may not draft it."""
+    return render(request, "governance/by_hand.html")
 
 
 @require_POST
 @permission_required(Permission.RUN_CONTROL_ROOM)
-def kill_switch_set(request: PersonRequest) -> HttpResponse:
-    """Turn the switch in two steps: the first says what will happen, the second does it."""
-    form = KillSwitchForm(request.POST)
-    if not form.is_valid():
+def kill_switch_stop(request: PersonRequest) -> HttpResponse:
+    """Stop a scope in two steps: the first says what will happen, the second does it."""
+    form = SwitchForm(request.POST)
+    if form.is_valid() and not form.cleaned_data["confirmed"]:
+        context = {"form": form, "name": name_of(form.cleaned_data["scope"]), "decision": form.cleaned_data}
+        return render(request, "governance/kill_switch_confirm.html", context)
+    return _act(request, form, services.kill_switch_stop, "Stopped. Another person has to confirm before it goes on.")
+
+
+@require_POST
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def resume_ask(request: PersonRequest) -> HttpResponse:
+    """Ask that a scope goes on."""
+    asked = "Asked. Nothing goes on until another person confirms it."
+    return _act(request, SwitchForm(request.POST), services.resume_ask, asked)
+
+
+@require_POST
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def resume_confirm(request: PersonRequest, request_id: UUID) -> HttpResponse:
+    """Let it go on, as somebody else asked."""
+    done = "It goes on. Halted drafts start when a person asks for them."
+    return _act(request, None, services.resume_confirm, done, request_id=request_id)
+
+
+@require_POST
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def resume_withdraw(request: PersonRequest, request_id: UUID) -> HttpResponse:
+    """Take back a request that nobody confirmed."""
+    return _act(request, None, services.resume_withdraw, "The request is withdrawn.", request_id=request_id)
+
+
+def _act(
+    request: PersonRequest, form: SwitchForm | None, act: Callable[..., Any], done: str, **more: Any
+) -> HttpResponse:
+    if form is not None and not form.is_valid():
         return _control_page(request, form, status=422)
-    if not form.cleaned_data["confirmed"]:
-        return render(request, "governance/kill_switch_confirm.html", {"form": form, "decision": form.cleaned_data})
-    stopped, reason = form.cleaned_data["stopped"], form.cleaned_data["reason"]
+    given = {name: form.cleaned_data[name] for name in ("scope", "reason")} if form is not None else {}
     try:
-        set_kill_switch(stopped=stopped, reason=reason, person=request.user, actor=actor_for(request.user))
-    except KillSwitchError as error:
-        form.add_error(None, error.sentence)
-        return _control_page(request, form, status=422)
-    messages.success(request, "Drafting is stopped." if stopped else "Drafting is on again.")
+        act(**given, **more, person=request.user, actor=actor_for(request.user))
+    except WorkbenchError as refusal:
+        refused = form or forms.Form({})
+        refused.add_error(None, refusal.sentence)
+        return _control_page(request, refused, status=422)
+    messages.success(request, done)
     return redirect("governance:control")
 
 
-def _control_page(request: PersonRequest, form: KillSwitchForm, status: int = 200) -> HttpResponse:
-    history = list(kill_switch_history()[:LATEST])
+def _control_page(request: PersonRequest, form: forms.Form, status: int = 200) -> HttpResponse:
+    organization_id = str(request.user.organization_id)
     context = {
         "form": form,
-        "verdict": generation_allowed(),
-        "newest": history[0] if history else None,
-        "history": history,
-        "releases": releases()[:LATEST],
+        "verdict": selectors.generation_for(organization_id),
+        "switches": switch_rows(request),
+        "history": selectors.kill_switch_history(organization_id)[:LATEST],
     }
     return render(request, "governance/control.html", context, status=status)
+
+
+def switch_rows(request: PersonRequest) -> list[SwitchRow]:
+    """Return the switches of a person's control room, the widest first: those that anything can be done with now."""
+    organization_id = str(request.user.organization_id)
+    everywhere = may(request.user, Permission.STOP_EVERYWHERE)
+    newest = selectors.kill_switches_now(organization_id)
+    asked = {it.of: it for it in selectors.resume_requests_open(organization_id)}
+    stopped_releases = [it for it, row in newest.items() if it.kind is ScopeKind.RELEASE and row.stopped]
+    in_use = Scope(ScopeKind.RELEASE, release_in_use())
+    scopes = [
+        ALL_DRAFTING,
+        Scope(ScopeKind.ORGANIZATION, organization_id),
+        *(Scope(ScopeKind.WORKFLOW, kind) for kind in WORKFLOWS),
+        *dict.fromkeys([in_use, *stopped_releases]),
+    ]
+    return [
+        SwitchRow(it, newest.get(it), asked.get(it),
+                  may_turn(it, organization_id=organization_id, everywhere=everywhere))
+        for it in scopes
+    ]  # fmt: skip

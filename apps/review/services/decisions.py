@@ -11,6 +11,7 @@ from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.core.canonical import digest
 from apps.core.errors import NotAllowed
+from apps.drafting.services.acts import act_of
 from apps.governance.selectors import generation_allowed
 from apps.redaction.services import text_conceal
 from apps.review.domain import final as final_domain
@@ -86,7 +87,7 @@ def item_sign(
     """
     if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
         raise ReviewError("Choose what your signature means.")
-    verdict = generation_allowed()
+    verdict = generation_allowed(act_of(draft))
     if not verdict.allowed:
         raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
     item, draft = _held(draft, person, actor)

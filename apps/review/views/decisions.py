@@ -11,6 +11,8 @@ from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core.errors import NotAllowed, WorkbenchError
+from apps.drafting.services.acts import act_of
+from apps.governance.domain.verdict import Act
 from apps.governance.selectors import generation_allowed
 from apps.review import pipeline, services
 from apps.review.domain import gate, wording
@@ -87,7 +89,7 @@ def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, 
 def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
     page = review_page(draft, request.user, Purpose.DECISION)
     banner = patient_banner(draft.patient)
-    outcomes = _outcomes(text)
+    outcomes = _outcomes(text, act_of(draft))
     return {
         "page": page,
         "draft": draft,
@@ -105,9 +107,9 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     }
 
 
-def _outcomes(text: FinalText) -> list[tuple[str, str, str, str]]:
+def _outcomes(text: FinalText, act: Act) -> list[tuple[str, str, str, str]]:
     """Return value, name, explanation and why-not of each outcome; while drafting is stopped nothing can be signed."""
-    verdict = generation_allowed()
+    verdict = generation_allowed(act)
     rows = []
     for outcome, (name, explanation) in OUTCOMES.items():
         why_not = gate.why_not_outcome(outcome, text.facts)

@@ -17,6 +17,7 @@ from apps.review.pipeline import draft_ask
 from apps.review.selectors import drafts_redacted_again, queue_page
 from apps.review.selectors.queue import DRAFTS_ON_A_PAGE
 from apps.review.services import items_open_for_ready_drafts, queue_show
+from apps.viewer.selectors import questions_open
 
 ASKED_ALREADY = "You asked for this very draft a moment ago, so it was not made twice. It stands in the list."
 
@@ -30,7 +31,8 @@ def queue(request: PersonRequest) -> HttpResponse:
     desk = queue_page(person, request.GET.get("show", "open"), request.GET.get("page", "1"))
     if not wants_partial(request):
         queue_show(actor=actor_for(person))
-    return render_page(request, "review/queue.html", "review/partials/queue.html", {"desk": desk})
+    context = {"desk": desk, "questions_open": questions_open(person)}
+    return render_page(request, "review/queue.html", "review/partials/queue.html", context)
 
 
 @require_GET

@@ -19,6 +19,13 @@ from apps.viewer.selectors.patients import (
     texts_restored,
     timeline,
 )
+from apps.viewer.selectors.questions import (
+    QuestionRow,
+    access_question,
+    question_rows,
+    questions_open,
+    questions_page,
+)
 
 __all__ = [
     "DOCUMENTS_ON_A_PAGE",
@@ -28,9 +35,11 @@ __all__ = [
     "Doubt",
     "LeftOut",
     "Purpose",
+    "QuestionRow",
     "Quote",
     "Sight",
     "Timeline",
+    "access_question",
     "chart_rows",
     "charts_page",
     "document_view",
@@ -43,6 +52,9 @@ __all__ = [
     "patient_age",
     "patient_banner",
     "patient_label",
+    "question_rows",
+    "questions_open",
+    "questions_page",
     "source_places",
     "spans_resolve",
     "texts_restored",

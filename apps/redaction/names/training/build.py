@@ -17,6 +17,12 @@ from apps.redaction.names.vectors import vectors_save
 SEED = 20
 TEXTS = 120_000
 VERSION = "2"
+ABOUT: dict[str, Any] = {
+    "task": "finding names of people, places, institutions and addresses in clinical prose",
+    "architecture": "spaCy transition-based recognizer over a four-layer convolution",
+    "approach": "supervised",
+    "limitations": ["English; trained on invented texts alone; a name that is also an ordinary word may be missed."],
+}
 _RECIPE = (
     "Templates and word lists written for this project, filled with people, towns, streets and firms invented by Faker "
     "and with lists of our own; half of the texts hold no name. Each text is seen once. Words are read as their small-"
@@ -36,6 +42,7 @@ def model_build(*, seed: int, texts: int, folder: Path = MODEL, card: Path = CAR
         "version": VERSION,
         "licence": "Apache-2.0",
         "labels": list(LABELS),
+        **ABOUT,
         "recipe": _RECIPE,
         "seed": seed,
         "texts": texts,

@@ -1,0 +1,107 @@
+"""Model files: registered by a person, hashed and compared before one is run; what does not match stops drafting."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from apps.access.domain.roles import Permission
+from apps.access.selectors import check_may
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core.actors import Actor
+from apps.governance.domain.card import card_faults
+from apps.governance.domain.rooms import ModelFile
+from apps.governance.domain.scopes import ALL_DRAFTING, Scope, ScopeKind
+from apps.governance.errors import ModelRefused
+from apps.governance.models import RegisteredModel, Release
+from apps.governance.selectors.models import registered_sha256s
+from apps.governance.services.switch import kill_switch_throw
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+
+LONGEST_LICENCE = 100
+CHUNK = 1 << 20
+
+
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file, read piece by piece. Raises OSError."""
+    read = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            read.update(piece)
+    return read.hexdigest()
+
+
+@transaction.atomic
+def model_register(
+    *, path: Path, name: str, licence: str, card: Mapping[str, Any], person: "Person", actor: Actor
+) -> RegisteredModel:
+    """Record that a person answers for a model file: its sha256, licence and card.
+
+    Raises NotAllowed, and ModelRefused for a file that cannot be read or is registered, a missing licence, or a card
+    that says what no card says.
+    """
+    check_may(person, Permission.STOP_EVERYWHERE)
+    if not name.strip() or not licence.strip() or len(licence) > LONGEST_LICENCE:
+        raise ModelRefused("Say how the model is called, and under which licence it may be used.")
+    if faults := card_faults(card) if card else []:
+        raise ModelRefused(" ".join(faults))
+    try:
+        sha256, size = file_sha256(path), path.stat().st_size
+    except OSError as error:
+        raise ModelRefused(f"{path.name} cannot be read ({error.strerror}).") from None
+    if RegisteredModel.objects.filter(sha256=sha256).exists():
+        raise ModelRefused("This file is registered already. A changed card belongs to another file.")
+    model = RegisteredModel.objects.create(
+        name=name.strip(), sha256=sha256, bytes=size, licence=licence.strip(), card=dict(card), registered_by=person
+    )
+    event_append(
+        actor=actor, action=Action.MODEL_REGISTERED, object_type="model", object_id=model.pk,
+        details={"sha256": sha256, "bytes": size},
+    )  # fmt: skip
+    return model
+
+
+def model_file_check(*, file: ModelFile, actor: Actor, release: str = "") -> str:
+    """Hash a model file and compare it with what is registered; return its sha256.
+
+    What does not match throws the kill switch, of the release where that is known and of all drafting otherwise, in
+    the name of ``actor``; then ModelRefused is raised with the sentence that people read.
+    """
+    try:
+        found = file.read() if file.read else file_sha256(file.path)
+    except OSError:
+        found = ""
+    if found and found in ({file.expected} if file.expected else registered_sha256s()):
+        return found
+    sentence = _why(file, found)
+    kill_switch_throw(reason=sentence, scope=_scope(release), actor=actor)
+    raise ModelRefused(sentence)
+
+
+def model_files_check(*, files: Iterable[ModelFile], actor: Actor) -> list[str]:
+    """Check every model file this process would load; return a sentence for each that was refused."""
+    refused = []
+    for file in files:
+        try:
+            model_file_check(file=file, actor=actor)
+        except ModelRefused as refusal:
+            refused.append(refusal.sentence)
+    return refused
+
+
+def _scope(release: str) -> Scope:
+    known = release and Release.objects.filter(digest=release).exists()
+    return Scope(ScopeKind.RELEASE, release) if known else ALL_DRAFTING
+
+
+def _why(file: ModelFile, found: str) -> str:
+    if not found:
+        return f"The model file {file.path.name} ({file.name}) cannot be read."
+    if file.expected:
+        return f"The model file {file.path.name} ({file.name}) is not the recorded one: its sha256 is {found[:12]}…."
+    return f"Nobody has registered the model file {file.path.name} ({file.name}, sha256 {found[:12]}…)."

@@ -1,0 +1,75 @@
+"""What is refused on sight: readable forms of words (``data/refusal_rules.txt``), whatever they are about."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apps.retrieval.domain.refusals.categories import Category
+
+NAMES, OF_RECORD, ANY = "names", "of_record", "any"
+_SECTIONS = {NAMES, OF_RECORD, ANY, *(category.value for category in Category)}
+_NAME = re.compile(r"<([A-Z]+)>")
+Patterns = Sequence[re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The forms of words of each category, what is asked of the record, and what is asked how or to be written."""
+
+    by_category: Sequence[tuple[Category, re.Pattern[str]]]
+    of_record: Patterns
+    of_any_kind: Patterns
+
+    def category_of(self, sentence: str) -> Category | None:
+        """Return what a sentence asks for beyond doubt, or None. In lower case, without politeness."""
+        if self._asks_of_record(sentence):
+            return None
+        return next((category for category, pattern in self.by_category if pattern.search(sentence)), None)
+
+    def asks_how_or_for_a_text(self, sentence: str) -> bool:
+        """Say whether a sentence asks how something is done, or for a text that is none of a record."""
+        return not self._asks_of_record(sentence) and any(pattern.search(sentence) for pattern in self.of_any_kind)
+
+    def refuses(self, text: str) -> bool:
+        """Say whether any rule refuses a sentence."""
+        sentence = text.lower()
+        return self.category_of(sentence) is not None or self.asks_how_or_for_a_text(sentence)
+
+    def _asks_of_record(self, sentence: str) -> bool:
+        return any(pattern.search(sentence) for pattern in self.of_record)
+
+
+def read_rules(text: str) -> Rules:
+    """Read a file of rules. Raises ValueError for an unknown section or name, re.error for what is no expression."""
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    section = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if line.startswith("[") and line.endswith("]") and line[1:-1].isidentifier():
+            section = line[1:-1]
+        elif not line.startswith("#"):
+            lines[section].append(line)
+    if unknown := set(lines) - _SECTIONS:
+        raise ValueError(f"No section of rules is called {min(unknown)!r}.")
+    names = _names(lines[NAMES])
+    found = {
+        name: [re.compile(_named(line, names)) for line in of_it] for name, of_it in lines.items() if name != NAMES
+    }
+    by_category = [
+        (Category(name), rule) for name, of_it in found.items() if name not in {OF_RECORD, ANY} for rule in of_it
+    ]
+    return Rules(by_category, found.get(OF_RECORD, []), found.get(ANY, []))
+
+
+def _names(lines: Sequence[str]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for line in lines:
+        name, _, pattern = line.partition(" = ")
+        names[name] = _named(pattern, names)
+    return names
+
+
+def _named(pattern: str, names: dict[str, str]) -> str:
+    if unknown := set(_NAME.findall(pattern)) - set(names):
+        raise ValueError(f"No name of the rules is {min(unknown)!r}.")
+    return _NAME.sub(lambda match: names[match.group(1)], pattern)

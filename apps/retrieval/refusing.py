@@ -1,0 +1,36 @@
+"""The refusals in use: a file that ``manage.py refusals_fit`` writes; its digest stands with each refused question."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from apps.core.canonical import sha256_hex
+from apps.retrieval.domain.refusals import Refusal, RefusalModel, Rules, judge, model_of, pieces_of, read_rules
+from apps.retrieval.embedder import embedder
+
+DATA = Path(__file__).parent / "data"
+SHIPPED, RULES = DATA / "refusals.json", DATA / "refusal_rules.txt"
+
+
+@lru_cache(maxsize=1)
+def refusal_model() -> RefusalModel:
+    """Return the process's model. Raises ValueError for a file that no fit can have written."""
+    body = SHIPPED.read_bytes()
+    return model_of(json.loads(body), sha256_hex(body + RULES.read_bytes()))
+
+
+@lru_cache(maxsize=1)
+def refusal_rules() -> Rules:
+    """Return the process's rules. Raises ValueError for a file that cannot be read as such."""
+    return read_rules(RULES.read_text(encoding="utf-8"))
+
+
+def refusal_of(text: str) -> Refusal | None:
+    """Return why a text that was typed wants a clinician and not a record, or None.
+
+    The text is redacted before it comes here; its embedding is remembered for the search that follows.
+    """
+    if not text.strip():
+        return None
+    pieces = pieces_of(text)
+    return judge(pieces, embedder().embed(pieces), refusal_rules(), refusal_model())

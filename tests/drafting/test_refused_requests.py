@@ -1,0 +1,59 @@
+"""Words that want a decision queue no draft and reach no model; the refusal stays on record without a word of them."""
+
+import pytest
+
+from apps.access.selectors import actor_for
+from apps.audit.domain.actions import Action
+from apps.audit.models import AuditEvent
+from apps.coverage.models import CoveragePolicy
+from apps.drafting.domain.errors import NeedsClinician
+from apps.drafting.models import Draft, InferenceRun
+from apps.drafting.pipeline import draft_request
+from apps.review.pipeline import draft_ask
+from tests.drafting.conftest import request_letter, request_summary
+from tests.factories import World
+
+DECISION = "Decide whether Anna Lindgren-Sato should stop warfarin and what dose I should give her instead"
+
+
+def refusals() -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(action=Action.DRAFT_REQUEST_REFUSED))
+
+
+def test_a_subject_that_wants_a_decision_queues_nothing_and_is_recorded_without_its_words(world: World) -> None:
+    with pytest.raises(NeedsClinician, match=r"^I cannot answer this; it needs a clinician\."):
+        request_summary(world, subject=DECISION)
+    assert not Draft.objects.exists()
+    assert not InferenceRun.objects.exists()
+    [event] = refusals()
+    assert (event.patient_id, event.outcome) == (str(world.anna.pk), "failure")
+    assert "warfarin" not in str(event.details)
+    assert request_summary(world, subject="Warfarin history before surgery").status == "QUEUED"
+
+
+def test_a_reason_for_urgency_is_judged_like_a_subject(world: World, policy: CoveragePolicy) -> None:
+    letter = {"urgency": "expedited"}
+    with pytest.raises(NeedsClinician):
+        request_letter(world, policy, urgency_reason="How many units of insulin should I give her tonight?", **letter)
+    assert not Draft.objects.exists()
+    kept = request_letter(world, policy, urgency_reason="She cannot work and gets worse each week.", **letter)
+    assert kept.urgency_reason == "She cannot work and gets worse each week."
+
+
+def test_asking_at_the_desk_keeps_the_refusal_though_the_request_is_taken_back(world: World) -> None:
+    request = {"patient_id": world.anna.pk, "kind": "chart_summary", "subject": "Should I start insulin?"}
+    for ask in (
+        lambda: draft_ask(request=request, person=world.okafor, actor=actor_for(world.okafor)),
+        lambda: draft_request(**request, person=world.okafor, actor=actor_for(world.okafor)),
+    ):
+        with pytest.raises(NeedsClinician):
+            ask()
+    assert len(refusals()) == 2
+    assert not Draft.objects.exists()
+
+
+def test_who_may_not_see_the_patient_learns_nothing_from_a_refusal(world: World) -> None:
+    request = {"patient_id": world.berta.pk, "kind": "chart_summary", "subject": "Should I start insulin?"}
+    with pytest.raises(Exception, match="no such patient"):
+        draft_ask(request=request, person=world.okafor, actor=actor_for(world.okafor))
+    assert refusals() == []

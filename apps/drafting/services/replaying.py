@@ -30,6 +30,7 @@ from apps.drafting.models import Draft, DraftReplay, InferenceRun
 from apps.drafting.services.acts import act_of, machine_parts
 from apps.drafting.services.budgets import budget_left
 from apps.drafting.services.crossing import input_cross, output_receive
+from apps.drafting.services.models import model_check
 from apps.drafting.services.watching import DraftWatch
 from apps.governance.selectors import generation_allowed
 from apps.retrieval.selectors import passages_get
@@ -126,6 +127,7 @@ def _refused(draft: Draft) -> str:
 
 
 def _compared(run: InferenceRun, backend: InferenceBackend, before: Replay, actor: Actor) -> Replay:
+    model_check(backend)
     own: DraftInput = input_from_json(run.input)
     crossing = input_cross(run.draft, backend, own, actor)
     started = perf_counter()

@@ -55,7 +55,6 @@ class Trickle:
     engine: str = ""
     prompt_version: str = "none"
     prompt_sha256: str = ""
-    model_file: Path | None = None
 
     def parameters(self) -> dict[str, object]:
         """Return how many tokens it takes its time for."""

@@ -13,6 +13,7 @@ urlpatterns = [
     path("privacy/", include("apps.viewer.redaction_urls")),
     path("reference/", include("apps.viewer.reference_urls")),
     path("quality/", include("apps.quality.urls")),
+    path("", include("apps.quality.operations_urls")),
 ]
 
 handler400 = "apps.core.views.bad_request"

@@ -68,6 +68,11 @@ def organization_by_slug(slug: str) -> Organization:
     return Organization.objects.get(slug=slug)
 
 
+def organizations() -> QuerySet[Organization]:
+    """Return every organization, for figures of no person and no patient."""
+    return Organization.objects.order_by("slug")
+
+
 def people_visible_to(person: Person) -> QuerySet[Person]:
     """Return the people of the same organization with their care teams, by name: two statements for any number."""
     teams = CareTeam.objects.filter(organization=person.organization_id).order_by("name")

@@ -21,7 +21,7 @@ class DraftingEraser:
 
     tables = frozenset({
         "drafting_draft", "drafting_draftquery", "drafting_inferencerun", "drafting_claim", "drafting_citation",
-        "drafting_finding",
+        "drafting_finding", "drafting_draftstage", "drafting_draftreplay",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:

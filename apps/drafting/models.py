@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 
 from apps.access.models import Organization
+from apps.core.crypto.sealed import sealed_json, sealed_text
 from apps.core.models import Record, choices_of
 from apps.coverage.models import CoveragePolicy
 from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
+from apps.drafting.domain.replaying import ReplayVerdict
 from apps.drafting.domain.status import DraftStatus
 from apps.governance.models import Release
 from apps.redaction.models import RedactedDocument
@@ -40,6 +42,10 @@ class Draft(Record):
     lease_owner = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(null=True)
+    # When it was last asked for, when it came into its present status, when somebody took it up there. For DraftStage.
+    queued_at = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(null=True)
+    leased_at = models.DateTimeField(null=True)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="drafts")
     missing = models.JSONField(default=list)  # sentences: what a reader would expect and the chart does not hold
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
@@ -80,26 +86,91 @@ class DraftQuery(Record):
 
 
 class InferenceRun(Record):
-    """One model call, sealed: what went in, what came out, what it cost."""
+    """One model call, sealed: what went in, what came out, what it cost. What rebuilds the prompt: decision 0031."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="runs")
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     fence = models.PositiveIntegerField()
     backend = models.CharField(max_length=40)
+    host = models.CharField(max_length=253, blank=True)  # empty: inside this process
+    model_sha256 = models.CharField(max_length=64, blank=True)
+    tokenizer_sha256 = models.CharField(max_length=64, blank=True)
+    engine = models.CharField(max_length=120, blank=True)
     prompt_version = models.CharField(max_length=40)
+    prompt_sha256 = models.CharField(max_length=64, blank=True)
+    marker = models.CharField(max_length=64, blank=True)  # fenced the record in the prompt
     input_sha256 = models.CharField(max_length=64)
+    given_sha256 = models.CharField(max_length=64, blank=True)  # of the input as the boundary policy let it cross
     passage_ids = models.JSONField(default=list)
-    parameters = models.JSONField(default=dict)
+    passages = models.JSONField(default=list)  # id, sha256 of the text, by which question it was found and where
+    input_sealed = models.BinaryField(default=b"")
+    parameters = models.JSONField(default=dict)  # seed, sampling, limits
+    raw_sealed = models.BinaryField(default=b"")
+    raw_sha256 = models.CharField(max_length=64, blank=True)
     output = models.JSONField()
     output_sha256 = models.CharField(max_length=64)
     input_tokens = models.PositiveIntegerField(default=0)
     output_tokens = models.PositiveIntegerField(default=0)
+    cost_micros = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    first_token_ms = models.PositiveIntegerField(default=0)
     duration_ms = models.PositiveIntegerField()
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["draft", "created_at"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "fence"], name="one_inference_run_per_lease")]
+        indexes: ClassVar = [models.Index(fields=["created_at"])]
+
+    input = sealed_json("input_sealed", subject="draft.patient_id")  # of a run of before it was kept: not there
+    raw = sealed_text("raw_sealed", subject="draft.patient_id")  # the answer before it was read
+
+
+class DraftStage(Record):
+    """One status that a worker took a draft out of: how long it waited there, and how long the work took."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="stages")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=20, choices=choices_of(DraftStatus))
+    end = models.CharField(max_length=20, choices=choices_of(DraftStatus))
+    bucket = models.CharField(max_length=30, blank=True)
+    queued_at = models.DateTimeField()  # the click
+    entered_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)  # of the last attempt
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["draft", "ended_at"]
+        indexes: ClassVar = [models.Index(fields=["organization", "ended_at"])]
+
+
+class DraftReplay(Record):
+    """A run made once more to be compared; the draft does not change. Goes with the input it was made from."""
+
+    run = models.ForeignKey(InferenceRun, on_delete=models.CASCADE, related_name="replays")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=20, blank=True, choices=choices_of(ReplayVerdict))
+    result_sealed = models.BinaryField(default=b"")
+    input_tokens = models.PositiveIntegerField(default=0)
+    output_tokens = models.PositiveIntegerField(default=0)
+    cost_micros = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+
+    result = sealed_json("result_sealed", subject="run.draft.patient_id")
+
+
+class WorkerBeat(models.Model):
+    """When a process that drafts last took a bell: that it runs is not enough, it must hear."""
+
+    worker = models.CharField(max_length=120, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.worker
 
 
 class Claim(Record):

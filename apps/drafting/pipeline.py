@@ -6,8 +6,8 @@ from django.db import transaction
 
 from apps.core.tasks import ring
 from apps.drafting import services
-from apps.drafting.models import Draft
-from apps.drafting.tasks import advance_draft
+from apps.drafting.models import Draft, DraftReplay
+from apps.drafting.tasks import advance_draft, replay_draft
 
 
 def draft_request(**request: Any) -> Draft:
@@ -26,3 +26,12 @@ def draft_resume(**request: Any) -> Draft:
     draft = services.draft_resume(**request)
     ring(advance_draft, draft_id=draft.pk)
     return draft
+
+
+@transaction.atomic
+def replay_ask(**request: Any) -> DraftReplay | None:
+    """Have the newest run of a draft made again (see ``services.replay_ask``) and ring for a worker."""
+    replay = services.replay_ask(**request)
+    if replay is not None:
+        ring(replay_draft, replay_id=replay.pk)
+    return replay

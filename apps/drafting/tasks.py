@@ -26,7 +26,7 @@ def advance_draft(*, draft_id: str) -> None:
     if status not in IN_PROGRESS:
         log.info("nothing_to_do", draft_id=draft_id, status=status)
         return
-    worker = f"{socket.gethostname()}:{os.getpid()}"
+    worker = services.beat_keep(worker=_worker())
     after = STEPS[status](draft_id=draft_id, worker=worker, actor=Actor.service("drafting"))
     log.info("draft_step", draft_id=draft_id, stage=status, status=after)
     if after in IN_PROGRESS:
@@ -41,6 +41,18 @@ def index_policies() -> None:
 
 @workbench_task(queue="drafting")
 def sweep_stale_drafts() -> None:
-    """Ring again for drafts whose worker or whose bell was lost."""
+    """Ring again for drafts whose worker or whose bell was lost. Who takes this bell is alive."""
+    services.beat_keep(worker=_worker())
     for draft_id in stale_draft_ids():
         ring(advance_draft, draft_id=draft_id)
+
+
+@workbench_task(queue="drafting")
+def replay_draft(*, replay_id: str) -> None:
+    """Make a run once more, for whoever asked to see whether the same comes out."""
+    services.beat_keep(worker=_worker())
+    services.replay_make(replay_id=replay_id, actor=Actor.service("drafting"))
+
+
+def _worker() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"

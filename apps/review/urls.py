@@ -19,6 +19,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
     path("drafts/<uuid:draft_id>/left/", views.draft_ledger, name="draft_ledger"),
     path("drafts/<uuid:draft_id>/trace/", views.draft_trace, name="draft_trace"),
+    path("drafts/<uuid:draft_id>/replay/", views.draft_replay, name="draft_replay"),
     path("drafts/<uuid:draft_id>/trace.json", views.draft_trace_export, name="draft_trace_export"),
     path("drafts/<uuid:draft_id>/signed/", views.draft_signed, name="draft_signed"),
     path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),

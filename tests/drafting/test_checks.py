@@ -62,7 +62,7 @@ def test_a_changed_digit_is_caught(number: int) -> None:
 @pytest.mark.parametrize(
     ("text", "quote", "rule"),
     [
-        ("Leflunomide 20 mcg daily.", "Leflunomide 20 mg daily", "numbers_agree"),
+        ("Leflunomide 20 mcg daily.", "Leflunomide 20 mg daily", "units_agree"),
         ("Leflunomide since 13 Jun 2024.", "Leflunomide 20 mg daily 3 Jun 2024 - today", "dates_agree"),
         ("Adequate response.", "no adequate response", "negation_agrees"),
         ("Fever.", "Denies fever.", "negation_agrees"),

@@ -21,7 +21,7 @@ from apps.drafting.interface import Watch
 from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
 from apps.drafting.selectors import stale_draft_ids
 from apps.drafting.services import draft_check, draft_generate, draft_resume, draft_retrieve, steps
-from apps.drafting.services.leases import LEASE, MOST_ATTEMPTS, lease_take
+from apps.drafting.services.leases import MOST_ATTEMPTS, lease_length, lease_take
 from apps.governance.services import kill_switch_stop
 from tests.drafting.conftest import WORKER, request_letter, request_summary, run
 from tests.factories import World
@@ -106,7 +106,7 @@ def test_a_draft_somebody_works_on_is_left_alone_until_the_lease_runs_out(charte
     draft = request_summary(charted)
     first = lease_take(draft_id=draft.pk, expected="QUEUED", worker="one", actor=WORKER)
     assert first
-    assert first.lease_until <= clock.now() + LEASE
+    assert first.lease_until <= clock.now() + lease_length()
     assert lease_take(draft_id=draft.pk, expected="QUEUED", worker="two", actor=WORKER) is None
     expire(draft)
     second = lease_take(draft_id=draft.pk, expected="QUEUED", worker="two", actor=WORKER)

@@ -28,6 +28,7 @@ PAGES = {
     "review:draft_ledger": (GET, 403, 200, 403),
     "review:draft_trace": (GET, 403, 200, 403),
     "review:draft_trace_export": (GET, 403, 200, 403),
+    "review:draft_replay": (POST, 403, 302, 403),
     "review:draft_signed": (GET, 403, 404, 403),
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),

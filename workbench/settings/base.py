@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 
 from apps.core.logging import logging_config
 from workbench.embedded.paths import OWNER_ROLE, Folder, default_root
-from workbench.settings.env import broker_from, database_from, env_int, env_list, env_str, env_url
+from workbench.settings.env import broker_from, database_from, env_int, env_list, env_secret, env_str, env_url
 
 # Before numpy is loaded: threads that wait for each other over small matrices make the name finder three times slower,
 # and every process of the workbench does one thing at a time.
@@ -206,6 +206,14 @@ WORKBENCH_KEY_PROVIDER = env_str("WORKBENCH_KEY_PROVIDER", f"file:{EMBEDDED.keyr
 VAULT_ADDR = env_str("VAULT_ADDR", "")
 VAULT_TOKEN_FILE = env_str("VAULT_TOKEN_FILE", "")
 VAULT_TOKEN = env_str("VAULT_TOKEN", "")
+
+# --- Belt 2: how long a worker that is lost keeps a draft, how long one model call may take, what a day may cost.
+WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 120, at_least=1)
+WORKBENCH_GENERATION_SECONDS = env_int("WORKBENCH_GENERATION_SECONDS", 90, at_least=1)
+WORKBENCH_BUDGETS = Path(env_str("WORKBENCH_BUDGETS", str(BASE_DIR / "apps" / "drafting" / "data" / "budgets.json")))
+# Who may read /metrics: whoever shows this token; without one, in dev and test, whoever asks from this machine.
+WORKBENCH_METRICS_TOKEN = env_secret("WORKBENCH_METRICS_TOKEN", "")
+WORKBENCH_METRICS_ON_LOOPBACK = False
 
 # Whether fictional people and charts may be loaded.
 WORKBENCH_DEMO = False

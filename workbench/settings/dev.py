@@ -7,6 +7,7 @@ from workbench.settings.base import BASE_DIR, DATABASE_URL, EMBEDDED, WORKBENCH_
 from workbench.settings.env import env_bool, env_secret, env_str
 
 WORKBENCH_DEMO = True
+WORKBENCH_METRICS_ON_LOOPBACK = True
 TIME_ZONE = env_str("WORKBENCH_TIME_ZONE", "America/Chicago")  # where the fictional clinics are
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", "") or read_or_make_secret_key(EMBEDDED)

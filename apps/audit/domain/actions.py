@@ -87,6 +87,7 @@ class Action(StrEnum):
     DRAFT_FAILED = "draft_failed"
     DRAFT_HALTED = "draft_halted"
     DRAFT_PURGED = "draft_purged"
+    DRAFT_REPLAYED = "draft_replayed"
     # viewer
     CHART_VIEWED = "chart_viewed"
     DOCUMENT_VIEWED = "document_viewed"

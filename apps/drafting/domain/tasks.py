@@ -101,16 +101,60 @@ class DraftOutput:
     missing: tuple[str, ...] = ()
     input_tokens: int = 0
     output_tokens: int = 0
-    cost_micros: int = 0  # of the accounting currency
-    raw: str = ""  # a language model's answer to the letter
-    marker: str = ""  # that fenced the record in its prompt
-    prompt_sha256: str = ""  # of the prompt text's file
+    raw: str = ""  # the answer as the model wrote it, before it was read
+    cost_micros: int = 0  # millionths of the currency the endpoint is paid in
+    first_token_ms: int = 0
+    marker: str = ""  # that fenced the record in the prompt
+    prompt_sha256: str = ""  # of the prompt's text, as a file
+
+
+# Of an output, but no part of what is compared: how long it took, what was paid, the words before they were read.
+_BESIDE = frozenset({"raw", "cost_micros", "first_token_ms", "marker", "prompt_sha256"})
 
 
 def output_to_json(output: DraftOutput) -> dict[str, Any]:
-    """Return an output as it is sealed in an InferenceRun."""
+    """Return an output as it is sealed in an InferenceRun: the same answer, the same value, however long it took."""
     plain: dict[str, Any] = _plain(asdict(output))
+    return {name: value for name, value in plain.items() if name not in _BESIDE}
+
+
+def input_to_json(draft_input: DraftInput) -> dict[str, Any]:
+    """Return a whole input as it is sealed in an InferenceRun."""
+    plain: dict[str, Any] = _plain(asdict(draft_input))
     return plain
+
+
+def input_from_json(body: Mapping[str, Any]) -> DraftInput:
+    """Return the input that ``input_to_json`` sealed: the same sha256."""
+    return DraftInput(
+        task=_task(body["task"]),
+        passages=tuple(passage_from_json(passage) for passage in body["passages"]),
+        evidence=tuple(
+            LeafEvidence(row["node_id"], tuple((id_, score) for id_, score in row["hits"])) for row in body["evidence"]
+        ),
+    )
+
+
+def passage_from_json(body: Mapping[str, Any]) -> PassageView:
+    """Return one passage of a sealed input."""
+    dated_at = body["dated_at"]
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in body.items()}
+    return PassageView(**{**plain, "dated_at": datetime.fromisoformat(dated_at) if dated_at else None})
+
+
+def _task(body: Mapping[str, Any]) -> DraftTask:
+    changed = {
+        "kind": DraftKind(body["kind"]),
+        "as_of": date.fromisoformat(body["as_of"]),
+        "policy": _policy(body["policy"]) if body["policy"] else None,
+        "diagnosis_codes": tuple(body["diagnosis_codes"]),
+    }
+    return DraftTask(**{**body, **changed})
+
+
+def _policy(body: Mapping[str, Any]) -> PolicyView:
+    leaves = tuple(PolicyLeaf(**{**leaf, "under": tuple(leaf["under"])}) for leaf in body["leaves"])
+    return PolicyView(**{**body, "codes": tuple(body["codes"]), "leaves": leaves})
 
 
 def output_from_json(body: Mapping[str, Any]) -> DraftOutput:

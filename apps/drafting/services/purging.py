@@ -8,10 +8,11 @@ from django.db import transaction
 from apps.core.actors import Actor
 from apps.core.destruction import words_destroy
 from apps.drafting.domain.status import VALID_TRANSITIONS, DraftStatus
-from apps.drafting.models import Citation, Claim, Draft, DraftQuery, Finding, InferenceRun
+from apps.drafting.models import Citation, Claim, Draft, DraftQuery, DraftReplay, Finding, InferenceRun
 from apps.drafting.services.transitions import move
 from apps.retrieval.services import queries_purge
 
+WORKING_MATERIAL = ("passage_ids", "passages", "input", "raw", "output")
 DRAFT = ("subject", "urgency_reason", "service_code", "diagnosis_codes", "missing", "due_at")
 
 
@@ -25,8 +26,9 @@ def inference_inputs_purge(*, draft_ids: Iterable[UUID], event_id: UUID, actor: 
     ids = list(draft_ids)
     questions = DraftQuery.objects.filter(draft__in=ids).values_list("query_id", flat=True)
     queries_purge(query_ids=questions, event_id=event_id, actor=actor)
+    DraftReplay.objects.filter(run__draft__in=ids).delete()
     runs = InferenceRun.objects.filter(draft__in=ids, destruction=None)
-    return words_destroy(runs, ["passage_ids", "output"], destruction=event_id)
+    return words_destroy(runs, WORKING_MATERIAL, destruction=event_id)
 
 
 @transaction.atomic

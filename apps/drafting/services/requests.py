@@ -11,6 +11,7 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import check_may
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.coverage.selectors import codes_named
 from apps.drafting.domain.claims import DraftKind
@@ -63,7 +64,10 @@ def draft_request(
     words_check(patient_id=patient_id, words=(subject, urgency_reason), actor=actor)
     with transaction.atomic():
         _check_machine_may_run(Act(str(person.organization_id), draft_kind, release_in_use()))
+        moment = clock.now()
         draft = Draft.objects.create(
+            queued_at=moment,
+            entered_at=moment,
             organization_id=person.organization_id,
             patient_id=patient_id,
             kind=draft_kind,

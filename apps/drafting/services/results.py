@@ -1,15 +1,19 @@
 """Saving what a model call gave and what the checks let through: all of it or nothing."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from apps.core.actors import Actor
-from apps.core.canonical import digest
+from apps.core.canonical import digest, sha256_hex
+from apps.core.crypto.sealed import sealing
+from apps.drafting.domain.buckets import Bucket
 from apps.drafting.domain.checks import CheckedClaim, CheckedDraft, Note
 from apps.drafting.domain.claims import CitedSpan
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.status import DraftStatus
-from apps.drafting.domain.tasks import DraftInput, DraftOutput, PassageView, output_to_json
+from apps.drafting.domain.tasks import DraftInput, DraftOutput, PassageView, input_to_json, output_to_json
 from apps.drafting.interface import InferenceBackend
 from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
 from apps.drafting.services.acts import machine_parts
@@ -20,33 +24,64 @@ from apps.redaction.selectors import source_span
 LONGEST_SENTENCE = 500
 
 
-def run_seal(
-    draft: Draft,
-    backend: InferenceBackend,
-    draft_input: DraftInput,
-    output: DraftOutput,
-    *,
-    duration_ms: int,
-    actor: Actor,
-) -> InferenceRun:
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One call of a backend that has answered."""
+
+    backend: InferenceBackend
+    own: DraftInput
+    given: DraftInput  # as the boundary policy let it cross
+    output: DraftOutput  # in our own words again
+    started_at: datetime
+    duration_ms: int
+
+
+def run_seal(draft: Draft, called: Called, *, actor: Actor) -> InferenceRun:
     """Write down one model call, whole, and the release that made it. Call inside a transaction."""
+    backend, output = called.backend, called.output
     draft.release = release_ensure(parts=machine_parts(backend), actor=actor)
-    sealed = output_to_json(output)
+    said = output_to_json(output)
     return InferenceRun.objects.create(
         draft=draft,
         release=draft.release,
+        requested_by=draft.requested_by,
         fence=draft.fence,
         backend=backend.name,
+        host=backend.host,
+        model_sha256=backend.model_sha256,
+        tokenizer_sha256=backend.tokenizer_sha256,
+        engine=backend.engine,
         prompt_version=backend.prompt_version,
-        input_sha256=draft_input.sha256(),
-        passage_ids=[passage.passage_id for passage in draft_input.passages],
+        prompt_sha256=output.prompt_sha256 or backend.prompt_sha256,
+        marker=output.marker,
+        input_sha256=called.own.sha256(),
+        given_sha256=called.given.sha256(),
+        passage_ids=[passage.passage_id for passage in called.own.passages],
+        passages=_passages(called.own),
         parameters=backend.parameters(),
-        output=sealed,
-        output_sha256=digest(sealed),
+        raw_sha256=sha256_hex(output.raw) if output.raw else "",
+        output=said,
+        output_sha256=digest(said),
         input_tokens=output.input_tokens,
         output_tokens=output.output_tokens,
-        duration_ms=duration_ms,
+        cost_micros=output.cost_micros,
+        started_at=called.started_at,
+        first_token_ms=output.first_token_ms,
+        duration_ms=called.duration_ms,
+        **sealing(input=input_to_json(called.own), raw=output.raw),
     )
+
+
+def _passages(draft_input: DraftInput) -> list[dict[str, Any]]:
+    """Return what was given, passage by passage: which text, and where a question found it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for evidence in draft_input.evidence:
+        for rank, (passage_id, score) in enumerate(evidence.hits, start=1):
+            found.setdefault(passage_id, []).append({"criterion": evidence.node_id, "rank": rank, "score": score})
+    return [
+        {"id": it.passage_id, "sha256": sha256_hex(it.text), "found": found.get(it.passage_id, [])}
+        for it in draft_input.passages
+    ]
 
 
 def result_save(draft: Draft, draft_input: DraftInput, checked: CheckedDraft, *, actor: Actor) -> None:
@@ -54,7 +89,7 @@ def result_save(draft: Draft, draft_input: DraftInput, checked: CheckedDraft, *,
     draft.missing = list(checked.missing)
     draft.attempt = 0
     if checked.blocked:
-        move(draft, DraftStatus.BLOCKED, actor=actor, reason=checked.blocked)
+        move(draft, DraftStatus.BLOCKED, actor=actor, reason=checked.blocked, bucket=Bucket.GUARDRAIL)
         return
     passages = {passage.passage_id: passage for passage in draft_input.passages}
     number = 1

@@ -7,9 +7,11 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.drafting.backends import backend_in_use
 from apps.drafting.domain.answerability import unanswerable
+from apps.drafting.domain.buckets import UNFORESEEN, Bucket
 from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.errors import BackendError, GenerationStopped, LeaseLost
@@ -21,7 +23,7 @@ from apps.drafting.services.crossing import input_cross, output_receive
 from apps.drafting.services.inputs import input_of
 from apps.drafting.services.leases import lease_hold, lease_release, lease_take
 from apps.drafting.services.models import model_check
-from apps.drafting.services.results import result_save, run_seal
+from apps.drafting.services.results import Called, result_save, run_seal
 from apps.drafting.services.transitions import move
 from apps.drafting.services.watching import DraftWatch
 from apps.governance.selectors import generation_allowed
@@ -63,14 +65,21 @@ def _step(
         save = _failure(error, actor)
     except GenerationStopped as stop:
         save = _halted(stop, actor)
+    except LeaseLost:
+        _lost(draft)
+        return None
     except Exception:
-        lease_release(draft_id=draft.pk, fence=draft.fence, actor=actor)
+        lease_release(draft_id=draft.pk, fence=draft.fence, bucket=UNFORESEEN[expected], actor=actor)
         raise
     try:
         return _save(draft, save, actor)
     except LeaseLost:
-        log.warning("lease_lost", draft_id=str(draft.pk), stage=expected)
+        _lost(draft)
         return None
+
+
+def _lost(draft: Draft) -> None:
+    log.warning("lease_lost", draft_id=str(draft.pk), stage=draft.status)
 
 
 @transaction.atomic
@@ -80,7 +89,7 @@ def _save(draft: Draft, save: Save, actor: Actor) -> DraftStatus:
     if verdict.allowed:
         save(held)
     else:
-        move(held, DraftStatus.HALTED, actor=actor, reason=verdict.sentence, bucket="halted")
+        move(held, DraftStatus.HALTED, actor=actor, reason=verdict.sentence, bucket=Bucket.HALTED)
     return DraftStatus(held.status)
 
 
@@ -89,14 +98,14 @@ def _failure(error: BackendError, actor: Actor) -> Save:
         if error.permanent:
             move(held, DraftStatus.FAILED, actor=actor, reason=error.sentence, bucket=error.bucket)
         else:
-            lease_release(draft_id=held.pk, fence=held.fence, actor=actor)
+            lease_release(draft_id=held.pk, fence=held.fence, bucket=error.bucket, actor=actor)
 
     return save
 
 
 def _halted(stop: GenerationStopped, actor: Actor) -> Save:
     def save(held: Draft) -> None:
-        move(held, DraftStatus.HALTED, actor=actor, reason=stop.sentence, bucket="halted")
+        move(held, DraftStatus.HALTED, actor=actor, reason=stop.sentence, bucket=Bucket.HALTED)
 
     return save
 
@@ -161,13 +170,14 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     backend = backend_in_use()
     model_check(backend)
     crossing = input_cross(draft, backend, draft_input, actor)
-    started = perf_counter()
-    answer = backend.generate(crossing.given, DraftWatch(act_of(draft)))
+    started_at, started = clock.now(), perf_counter()
+    answer = backend.generate(crossing.given, DraftWatch(draft))
     duration_ms = round((perf_counter() - started) * 1000)
     output = output_receive(crossing, answer)
+    called = Called(backend, crossing.own, crossing.given, output, started_at, duration_ms)
 
     def save(held: Draft) -> None:
-        run = run_seal(held, backend, crossing.own, output, duration_ms=duration_ms, actor=actor)
+        run = run_seal(held, called, actor=actor)
         held.attempt = 0
         move(held, DraftStatus.GENERATED, actor=actor, details={"run": str(run.pk), "claims": len(output.claims)})
 
@@ -175,7 +185,7 @@ def _generate(draft: Draft, actor: Actor) -> Save:
 
 
 def _check(draft: Draft, actor: Actor) -> Save:
-    run = draft.runs.latest("created_at")
+    run = draft.runs.defer("input_sealed", "raw_sealed").latest("created_at")
     output = output_from_json(run.output)
     passages = passages_get(run.passage_ids, patient_id=draft.patient_id, requester=draft.requested_by)
     draft_input = input_of(draft, passages.values())

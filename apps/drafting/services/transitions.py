@@ -1,13 +1,14 @@
 """The one way a draft changes its status: checked against the table, recorded in the same transaction."""
 
+from datetime import datetime
 from typing import Any
 
 from apps.audit.domain.actions import Outcome
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
-from apps.drafting.domain.status import AUDIT_EVENT, VALID_TRANSITIONS, DraftStatus
-from apps.drafting.models import Draft
+from apps.drafting.domain.status import AUDIT_EVENT, IN_PROGRESS, VALID_TRANSITIONS, DraftStatus
+from apps.drafting.models import Draft, DraftStage
 
 LONGEST_REASON = 500
 BAD_ENDS = frozenset({DraftStatus.FAILED, DraftStatus.HALTED})
@@ -32,8 +33,13 @@ def move(
     draft.status = to
     draft.reason = reason[:LONGEST_REASON]
     draft.bucket = bucket
-    draft.lease_owner, draft.lease_until = "", None
-    draft.ready_at = clock.now() if to is DraftStatus.READY else None
+    moment = clock.now()
+    _stage_keep(draft, before, moment)
+    draft.lease_owner, draft.lease_until, draft.leased_at = "", None, None
+    draft.ready_at = moment if to is DraftStatus.READY else None
+    draft.entered_at = moment
+    if to is DraftStatus.QUEUED:
+        draft.queued_at = moment
     draft.save()
     event_append(
         actor=actor,
@@ -45,3 +51,21 @@ def move(
         details={"from": before.value, "fence": draft.fence, "bucket": bucket, **(details or {})},
     )
     return draft
+
+
+def _stage_keep(draft: Draft, before: DraftStatus, moment: datetime) -> None:
+    """Keep how long a draft waited where it was, and how long the work took. One row for a stage a worker ended."""
+    if before not in IN_PROGRESS:
+        return
+    asked = draft.queued_at or draft.created_at
+    DraftStage.objects.create(
+        draft=draft,
+        organization_id=draft.organization_id,
+        stage=before,
+        end=draft.status,
+        bucket=draft.bucket,
+        queued_at=asked,
+        entered_at=draft.entered_at or asked,
+        started_at=draft.leased_at,
+        ended_at=moment,
+    )

@@ -17,8 +17,10 @@ BENCHES = {
     "injection": "apps.evaluation.benches.injection.bench:bench_injection",
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
+    "support": "apps.evaluation.benches.support:bench_support",
     "summary": "apps.evaluation.benches.summary:bench_summary",
     "refusal": "apps.evaluation.benches.refusal:bench_refusal",
     "random_model": "apps.evaluation.benches.random_model:bench_random_model",
+    "halt": "apps.evaluation.benches.halt:bench_halt",
     "pages": "apps.evaluation.benches.pages:bench_pages",
 }

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from apps.drafting.domain.claims import DraftKind, Support
 from apps.drafting.domain.status import DraftStatus
 from apps.drafting.selectors import draft_for_review
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
+from apps.evaluation.benches.growing import HOW, chart_of
 from apps.intake.pipeline import DEFAULT_SOURCE, fhir_files, message_finish, message_take
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ ACTOR = Actor.service("bench-draft")
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 STEPS = {"retrieve": draft_retrieve, "generate": draft_generate, "check": draft_check}
 SHARES = (50, 95)
+GROWING = FIXTURES / "charts" / "dvorak-marek" / "bundle.json"
+SIZES = (10, 30, 100, 300)  # notes of a chart
+DRAFTS_OF_A_SIZE = 5
 
 
 @dataclass
@@ -45,6 +50,8 @@ class Run:
     ends: list[DraftStatus] = field(default_factory=list)
     passages: int = 0
     tokens: int = 0
+    cost_micros: int = 0
+    growth: dict[int, list[float]] = field(default_factory=dict)  # seconds by notes in the chart
     claims: int = 0
     supported: int = 0
 
@@ -52,7 +59,8 @@ class Run:
 def bench_draft(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     """Draft a chart summary of every patient of a folder, and on our own fixtures the letters asked for as well.
 
-    ``scale`` makes each draft that many times. The steps are those a worker takes, in this process.
+    ``scale`` makes each draft that many times. The steps are those a worker takes, in this process. Without a folder,
+    charts of growing size are drafted as well.
     """
     organization = organization_create(slug="bench-draft", name="Bench", actor=ACTOR)
     person = person_create(
@@ -69,13 +77,36 @@ def bench_draft(*, data: Path | None, scale: int, say: Say) -> BenchResult:
             for _ in range(scale):
                 _draft(run, patient, person, wanted)
         say(f"{len(run.ends)} drafts of {len(patients)} patients' charts")
+    if data is None:
+        for notes in SIZES:
+            run.growth[notes] = _grown(notes, DRAFTS_OF_A_SIZE * scale)
+            say(f"{notes} notes: {_share(run.growth[notes], 50):.2f} s")
     return _result(run)
 
 
-def take_in(organization: "Organization", folder: Path, say: Say) -> None:
-    """Take every file of a folder through belt 1."""
+def _grown(notes: int, drafts: int) -> list[float]:
+    """Return how many seconds each draft of a chart with so many notes takes, the click included."""
+    organization = organization_create(slug=f"bench-draft-{notes}", name="Bench", actor=ACTOR)
+    person = person_create(
+        email=f"{notes}@draft.example", display_name="Bench", role="physician", organization=organization, actor=ACTOR
+    )
+    message, _ = message_take(
+        organization=organization, source_system=DEFAULT_SOURCE, source_id=f"{notes}.json", actor=ACTOR,
+        media_type="application/fhir+json", body=chart_of(GROWING, notes),
+    )  # fmt: skip
+    message_finish(message_id=message.pk, actor=ACTOR)
+    patient = organization.patients.get()
+    patient_grant(patient=patient, permission="view_chart", person=person, actor=ACTOR)
+    run = Run()
+    for _ in range(drafts):
+        _draft(run, patient, person, {"kind": DraftKind.CHART_SUMMARY, "subject": "Chart summary"})
+    return run.seconds["click_to_ready"]
+
+
+def take_in(organization: "Organization", folder: Path, say: Say, *, most: int | None = None) -> None:
+    """Take the files of a folder through belt 1: the first ``most`` of them, or all."""
     messages = []
-    for file in fhir_files([folder]):
+    for file in islice(fhir_files([folder]), most):
         message, _ = message_take(
             organization=organization, source_system=DEFAULT_SOURCE, source_id=file.name, media_type=file.media_type,
             body=file.path.read_bytes(), actor=ACTOR,
@@ -123,6 +154,7 @@ def _count(run: Run, draft: "Draft") -> None:
     for inference in made.runs.all():
         run.passages += len(inference.passage_ids)
         run.tokens += inference.input_tokens + inference.output_tokens
+        run.cost_micros += inference.cost_micros
     claims = list(made.claims.all())
     run.claims += len(claims)
     run.supported += sum(claim.support == Support.SUPPORTED for claim in claims)
@@ -138,9 +170,15 @@ def _result(run: Run) -> BenchResult:
         "ready": run.ends.count(DraftStatus.READY),
         "passages": run.passages,
         "tokens": run.tokens,
+        "cost_micros": run.cost_micros,
         "claims": run.claims,
         "claims_supported": run.supported,
     }
+    for notes, seconds in run.growth.items():
+        figures |= {f"p{share}_{notes}_notes": _share(seconds, share) for share in SHARES}
+    if run.growth:
+        # A chart ten times as long: how many times as long its draft takes.
+        figures["growth"] = _share(run.growth[SIZES[-1]], 50) / _share(run.growth[SIZES[1]], 50)
     return BenchResult(n=len(run.ends), figures=figures, notes=_notes(run))
 
 
@@ -153,4 +191,6 @@ def _notes(run: Run) -> list[str]:
     if run.tokens == 0:
         said.append("tokens is 0: the extractive composer is no language model.")
     unready = [end for end in run.ends if end is not DraftStatus.READY]
+    if run.growth:
+        said += [HOW, f"growth: {SIZES[-1]} notes against {SIZES[1]}; {len(run.growth[SIZES[0]])} drafts of each size."]
     return [*said, *(f"{unready.count(end)} drafts ended {end}." for end in dict.fromkeys(unready))]

@@ -195,6 +195,13 @@ class RunTrace:
     output_tokens: int
     duration_ms: int
     is_purged: bool
+    engine: str = ""
+    tokenizer_sha256: str = ""
+    prompt_sha256: str = ""
+    marker: str = ""
+    raw_sha256: str = ""
+    cost_micros: int = 0
+    first_token_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

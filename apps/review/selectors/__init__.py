@@ -13,6 +13,7 @@ from apps.review.selectors.items import access_draft, drafts_redacted_again, dra
 from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
 from apps.review.selectors.page import review_page
 from apps.review.selectors.queue import queue_page
+from apps.review.selectors.replays import replay_shown
 from apps.review.selectors.trace import trace_of
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "header_of",
     "ledger_page",
     "queue_page",
+    "replay_shown",
     "review_page",
     "signature_remains",
     "signed_document",

@@ -265,6 +265,13 @@ def _run(run: "InferenceRun", *, withheld: bool) -> it.RunTrace:
         output_tokens=run.output_tokens,
         duration_ms=run.duration_ms,
         is_purged=run.destruction is not None,
+        engine=run.engine,
+        tokenizer_sha256=run.tokenizer_sha256,
+        prompt_sha256=run.prompt_sha256,
+        marker=run.marker,
+        raw_sha256=run.raw_sha256,
+        cost_micros=run.cost_micros,
+        first_token_ms=run.first_token_ms,
     )
 
 

@@ -14,7 +14,7 @@ from apps.review.views.drafts import (
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.queue import draft_new, queue, redaction_drafts
 from apps.review.views.signed import draft_pdf, draft_signed
-from apps.review.views.trace import draft_trace, draft_trace_export
+from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
 
 __all__ = [
     "citation",
@@ -32,6 +32,7 @@ __all__ = [
     "draft_pdf",
     "draft_release",
     "draft_reopen",
+    "draft_replay",
     "draft_resume",
     "draft_signed",
     "draft_trace",

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
+from apps.drafting.pipeline import replay_ask
 from apps.review import services
-from apps.review.selectors import access_ledger, trace_of
+from apps.review.selectors import access_ledger, replay_shown, trace_of
 from apps.viewer.selectors import patient_banner
 
 
@@ -24,11 +26,22 @@ def draft_trace(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     Who reads the audit log without a grant on the patient gets ids, figures and acts.
     """
     draft, granted = access_ledger(request.user, draft_id)
+    replay = replay_shown(draft, request.user, granted=granted)
     context = {"trace": trace_of(draft, request.user, granted=granted), "draft": draft, "granted": granted}
+    context |= {"replay": replay, "waiting": bool(replay and not replay.made)}
     services.trace_show(draft=draft, actor=actor_for(request.user))
     if granted:
         context["banner"] = patient_banner(draft.patient)
     return render(request, "review/draft_trace.html", context)
+
+
+@require_POST
+@permission_required(Permission.OPEN_CHARTS, Permission.VIEW_AUDIT)
+def draft_replay(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Have the draft's newest run made once more by a worker; the trace shows what came of it."""
+    draft, _ = access_ledger(request.user, draft_id)
+    replay_ask(draft=draft, person=request.user, actor=actor_for(request.user))
+    return redirect(f"{reverse('review:draft_trace', args=[draft_id])}#replay")
 
 
 @require_GET

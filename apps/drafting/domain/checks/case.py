@@ -2,13 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from apps.drafting.domain.claims import ProposedClaim
+from apps.drafting.domain.checks.alignment import Alignment, align
+from apps.drafting.domain.checks.grounds import Ground, grounds_of
+from apps.drafting.domain.claims import ClaimType, ProposedClaim
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.language.lexicon import Lexicon, house_lexicon
 from apps.drafting.domain.tasks import DraftTask
 
+SEXES = {"female": "woman female girl", "male": "man male boy"}
+# What a reader acts on at once: the record must say it itself, in its own words.
+DIRECT = frozenset(
+    {ClaimType.IDENTITY, ClaimType.DIAGNOSIS, ClaimType.MEDICATION, ClaimType.ALLERGY, ClaimType.CRITERION}
+)
+LEAST_SAID = 0.25  # of the words of a claim; below it the quotes are about something else
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Case:
     """A claim with what it rests on. ``suspects`` are documents nothing may rest on, with the rule that says so."""
 
@@ -19,20 +30,34 @@ class Case:
     suspects: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def quoted(self) -> str:
-        """Every quote, one a line."""
-        return "\n".join(quote.text for quote in (*self.supporting, *self.contradicting))
-
-    @property
-    def evidence(self) -> str:
-        """Every quote with the section and title it stands under."""
-        quotes = (*self.supporting, *self.contradicting)
-        titles = (f"{quote.passage.section_title}\n{quote.passage.document_title}" for quote in quotes)
-        return "\n".join([self.quoted, *titles])
-
-    @property
     def given(self) -> str:
         """What the request and the patient's profile say."""
         age = "" if self.task.age is None else f"{self.task.age}-year-old {self.task.age} years old"
+        sex = SEXES.get(self.task.sex, " ".join(SEXES.values())) + " person"
         codes = " ".join([self.task.service_code, *self.task.diagnosis_codes])
-        return f"{age} {self.task.subject} {codes}"
+        return f"{age} {sex} {self.task.subject} {codes}"
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What the house knows of clinical words."""
+        return house_lexicon()
+
+    @cached_property
+    def grounds(self) -> tuple[Ground, ...]:
+        """The sentences of all quotes, those that support first."""
+        return grounds_of((*self.supporting, *self.contradicting), self.lexicon)
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """The claim laid against its grounds."""
+        return align(self.claim.text, self.grounds, self.given, self.lexicon)
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the claim is of a kind that only the record's own words support."""
+        return self.claim.type in DIRECT
+
+    @property
+    def is_about_quotes(self) -> bool:
+        """Whether there are quotes and they say something of the claim at all."""
+        return bool(self.supporting) and self.alignment.share >= LEAST_SAID

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from apps.drafting.domain.checks.claim import check_claim
 from apps.drafting.domain.checks.criteria import criterion_notes
+from apps.drafting.domain.checks.disputes import held_against_chart
+from apps.drafting.domain.checks.omissions import omissions
 from apps.drafting.domain.checks.same_words import one_verdict
-from apps.drafting.domain.checks.verdicts import CheckedClaim, CheckedDraft, Note
-from apps.drafting.domain.claims import DraftKind, Severity, Support
-from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
+from apps.drafting.domain.checks.thresholds import blocked
+from apps.drafting.domain.checks.verdicts import CheckedDraft, Note
+from apps.drafting.domain.claims import Severity
+from apps.drafting.domain.facts.chart import passage_by_id, read_chart
 from apps.drafting.domain.facts.told import RULE, Suspect
 from apps.drafting.domain.labels import chip_label
-from apps.drafting.domain.language.words import stems
-from apps.drafting.domain.reconcile.allergies import listed
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, DraftTask
 
 LONGEST_TITLE = 120  # characters
@@ -27,23 +28,15 @@ def check_draft(draft_input: DraftInput, output: DraftOutput) -> CheckedDraft:
     passages = passage_by_id(draft_input)
     chart = read_chart(draft_input)
     suspects = {suspect.quote.passage.document_id: suspect.rule for suspect in chart.suspects}
-    checked = one_verdict([check_claim(claim, passages, draft_input.task, suspects) for claim in output.claims])
+    alone = [check_claim(claim, passages, draft_input.task, suspects) for claim in output.claims]
+    checked = held_against_chart(one_verdict(alone), chart)
     notes = (
         *_suspects(chart.suspects),
-        *_omitted_allergies(chart, checked, draft_input.task),
+        *omissions(chart, checked, draft_input.task),
         *criterion_notes(draft_input, checked),
         *_codes_outside_policy(draft_input.task),
     )
-    return CheckedDraft(checked, notes, output.missing, _blocked(checked))
-
-
-def _blocked(checked: Iterable[CheckedClaim]) -> str:
-    standing = (Support.SUPPORTED, Support.CONTRADICTED)
-    if any(one.claim.severity is Severity.HIGH and one.support in standing and one.citations for one in checked):
-        return ""
-    return (
-        "Nothing of weight in this draft is supported by the chart. Write the document by hand, or add what is missing."
-    )
+    return CheckedDraft(checked, notes, output.missing, blocked(draft_input.task.kind, checked))
 
 
 def _suspects(suspects: Iterable[Suspect]) -> Iterator[Note]:
@@ -72,17 +65,6 @@ def _told(page: str, found: Sequence[Suspect]) -> str:
 
 def _cut(title: str) -> str:
     return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()} ..."
-
-
-def _omitted_allergies(chart: Chart, checked: Iterable[CheckedClaim], task: DraftTask) -> Iterator[Note]:
-    if task.kind is not DraftKind.CHART_SUMMARY:
-        return
-    told = stems(" ".join(one.claim.text for one in checked))
-    for allergy in listed(chart):
-        if not stems(allergy.substance) <= told:
-            yield Note(
-                "omission", Severity.HIGH, f"The allergy list has {allergy.substance}; the draft does not say so."
-            )
 
 
 def _codes_outside_policy(task: DraftTask) -> Iterator[Note]:

@@ -1,16 +1,52 @@
 """The words a composer may put around quotes. Any other word of a claim must stand in its quotes."""
 
-from apps.drafting.domain.knowledge import RESULT_NAMES
-from apps.drafting.domain.labels import SHORT_KINDS
-from apps.drafting.domain.language.words import stems
+import re
 
-TEMPLATE = """
-    year years old older woman man person patient with and but on in of from the since until started ended ordered
-    stopped reported stated taken list listed problem allergy note text copied says has was is current active order
-    ongoing unresolved conflict abnormal high low hold plan planned yet not here earlier also later none chart result
-    undated unknown day code status for as reaction after before phone without there no longer ambulatory inpatient
-    repeatedly during recorded seen last assessment impression diagnoses
+from apps.drafting.domain.language.stemming import plain_stem
+from apps.redaction.domain.words import word_set
+
+# Where and when something is said, never what: the label before a quote, the words between two facts.
+FRAME_WORDS = """
+    year years old older age aged since also says say said text note notes copied list listed record chart here
+    earlier later day dated undated unknown code status unresolved plan assessment impression problem about as per says
+    stated recorded seen more both further again date
 """
-TEMPLATE_STEMS = (
-    stems(TEMPLATE) | stems(" ".join(SHORT_KINDS.values())) | stems(" ".join(name for _, name in RESULT_NAMES))
+FRAME = frozenset(plain_stem(word) for word in FRAME_WORDS.split())
+# What is said of a list and not out of it, where nothing but lines of lists is quoted.
+ABOUT_THE_LIST = re.compile(
+    r"\bno result in the chart\b|\bnone later in the chart\b|\bReported, not ordered here\b", re.IGNORECASE
+)
+# A word of a claim -> the words of the record that say the same of a status. One direction: what stopped has ended,
+# but what was completed did not stop.
+SAID_FOR_WORDS = {
+    "ended": "stopped completed cancelled discontinued stop ended",
+    "stopped": "discontinued stop",
+    "started": "begun initiated start starting on",
+    "abnormal": "high low positive abnormal detected reactive",
+    "planned": "proposed option drafted planned",
+    "hold": "held",
+    "current": "active current",
+    "taken": "takes taking",
+    "reported": "stated reported",
+    "before": "prior preceding",
+    "after": "following post",
+    "prior": "before previous",
+    "following": "after",
+    "hospital": "hospitalized admission",
+    "medicine": "medication drug",
+    "medication": "medicine drug",
+    "physician": "doctor",
+    "doctor": "physician",
+    "wkly": "weekly",
+}
+SAID_FOR = {
+    plain_stem(word): frozenset(plain_stem(other) for other in others.split())
+    for word, others in SAID_FOR_WORDS.items()
+}
+# Medicines of the ISMP list of high-alert medications in ambulatory and acute care, by the word that names them.
+HIGH_RISK_MEDICINES = word_set(
+    "apixaban rivaroxaban dabigatran edoxaban warfarin enoxaparin heparin fondaparinux dalteparin "
+    "argatroban insulin methotrexate digoxin amiodarone dofetilide lithium morphine oxycodone hydrocodone "
+    "hydromorphone fentanyl methadone buprenorphine tapentadol glyburide glipizide glimepiride tacrolimus "
+    "cyclosporine mycophenolate azathioprine cyclophosphamide"
 )

@@ -24,6 +24,7 @@ from apps.evaluation.benches.draft import ACTOR, FIXTURES, STEPS, drafts_wanted,
 from apps.evaluation.benches.intervals import wilson
 from apps.evaluation.benches.random_model.weights import RandomModel, random_model_write
 from apps.evaluation.benches.random_model.yardstick import WORD, is_said
+from apps.governance.services import model_register
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -57,7 +58,7 @@ def bench_random_model(*, data: Path | None, scale: int, say: Say) -> BenchResul
     words = _words(person, wanted)
     run, made = Run(), DRAFTS * scale
     with TemporaryDirectory() as folder:
-        _models(Path(folder), words)
+        _models(Path(folder), words, _admin(person))
         for number in range(made):
             name = list(LEANINGS)[number % len(LEANINGS)]
             patient, task = wanted[number // len(LEANINGS) % len(wanted)]
@@ -94,10 +95,18 @@ def _words(person: "Person", wanted: list[Wanted]) -> tuple[str, ...]:
     return tuple(sorted({word for text in texts for word in WORD.findall(text) if len(word) > 1}))
 
 
-def _models(folder: Path, words: tuple[str, ...]) -> None:
+def _admin(person: "Person") -> "Person":
+    """Return somebody who may answer for a model file: no other is run."""
+    return person_create(
+        email="admin@random.example", display_name="Admin", role="admin", organization=person.organization, actor=ACTOR
+    )
+
+
+def _models(folder: Path, words: tuple[str, ...], admin: "Person") -> None:
     for name, (words_lean, ends_lean) in LEANINGS.items():
         model = RandomModel(words=words, words_lean=words_lean, ends_lean=ends_lean, context=CONTEXT)
-        random_model_write(folder / f"{name}.gguf", model)
+        path = random_model_write(folder / f"{name}.gguf", model)
+        model_register(path=path, name=name, licence="none: random", card={}, person=admin, actor=actor_for(admin))
     for file in Path(settings.WORKBENCH_MODELS_DIR).iterdir():  # the index goes on with its own
         (folder / file.name).symlink_to(file.resolve())
 

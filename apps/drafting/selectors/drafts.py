@@ -150,7 +150,8 @@ def stale_draft_ids() -> list[str]:
 
 def runs_of(draft: Draft) -> list[InferenceRun]:
     """Return the model calls of a draft, the oldest first, without what they answered."""
-    return list(draft.runs.defer("output").select_related("release").order_by("created_at"))
+    words = ("output", "input_sealed", "raw_sealed", "passages")
+    return list(draft.runs.defer(*words).select_related("release").order_by("created_at"))
 
 
 def queries_asked_for(draft: Draft) -> dict[str, str]:

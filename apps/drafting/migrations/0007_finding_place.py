@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("chart", "0008_whose_page"),
-        ("drafting", "0005_citations_keep_their_passage"),
+        ("drafting", "0006_runs_replays_and_stages"),
     ]
 
     operations = [

@@ -125,6 +125,7 @@ REASONS: Mapping[str, str] = {
     "legal_hold": "a legal hold covers it",
     "nothing_to_destroy": "there is no such record",
     "no_agreement": "no agreement with its host is on record",
+    "public_address": "its host was said to stand inside, and has a public address",
     "agreement_not_yet": "the agreement with its host does not count yet",
     "agreement_ended": "the agreement with its host has ended",
     "agreement_withdrawn": "the agreement with its host was withdrawn",

@@ -48,7 +48,13 @@ def _shares_its_sentence(passage: PassageView, order: Order) -> bool:
 
 def is_told_software(passage: PassageView, start: int, end: int) -> bool:
     """Return whether [start, end) of a passage is part of an order to software, or of what it brings along."""
-    return any(order.start < end and start < _end_of(passage, order) for order in orders_in(passage.text))
+    return any(order.start < end and start < reach for order, reach in told_spans(passage))
+
+
+def told_spans(passage: PassageView) -> Iterator[tuple[Order, int]]:
+    """Yield each order to software in a passage with where what it brings along ends."""
+    for order in orders_in(passage.text):
+        yield order, _end_of(passage, order)
 
 
 def before_orders(quote: Quote) -> Quote | None:

@@ -46,13 +46,13 @@ def pages(text):
 def supported(text):
     """Return the words of a draft's claims and the sentences that they rest on, as far as they are supported.
 
-    Sentences that stand together are quoted together: where passages are cut decides that, and says nothing.
+    The note is one passage: where passages are cut decides which sentences are quoted together, and says nothing.
     """
-    draft_input = summary_of(*CALLOWAY, *pages(text))
+    draft_input = summary_of(*CALLOWAY, note(text, DAY))
     claims = check_draft(draft_input, compose_summary(draft_input)).claims
     told = [one for one in claims if one.support is Support.SUPPORTED]
     quoted = {one.plain for claim in told for span in claim.citations for one in sentences(span.quote)}
-    return {one.claim.text.replace('"; "', ". ") for one in told}, quoted
+    return {one.claim.text for one in told}, quoted
 
 
 def set_aside(text, **who):

@@ -10,6 +10,7 @@ from apps.core.tasks import ring, workbench_task
 from apps.drafting import services
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import draft_status, stale_draft_ids
+from apps.drafting.services.beats import beat_keep
 
 log = structlog.get_logger(__name__)
 STEPS = {
@@ -26,7 +27,7 @@ def advance_draft(*, draft_id: str) -> None:
     if status not in IN_PROGRESS:
         log.info("nothing_to_do", draft_id=draft_id, status=status)
         return
-    worker = services.beat_keep(worker=_worker())
+    worker = beat_keep(worker=_worker())
     after = STEPS[status](draft_id=draft_id, worker=worker, actor=Actor.service("drafting"))
     log.info("draft_step", draft_id=draft_id, stage=status, status=after)
     if after in IN_PROGRESS:
@@ -42,7 +43,7 @@ def index_policies() -> None:
 @workbench_task(queue="drafting")
 def sweep_stale_drafts() -> None:
     """Ring again for drafts whose worker or whose bell was lost. Who takes this bell is alive."""
-    services.beat_keep(worker=_worker())
+    beat_keep(worker=_worker())
     for draft_id in stale_draft_ids():
         ring(advance_draft, draft_id=draft_id)
 
@@ -50,7 +51,7 @@ def sweep_stale_drafts() -> None:
 @workbench_task(queue="drafting")
 def replay_draft(*, replay_id: str) -> None:
     """Make a run once more, for whoever asked to see whether the same comes out."""
-    services.beat_keep(worker=_worker())
+    beat_keep(worker=_worker())
     services.replay_make(replay_id=replay_id, actor=Actor.service("drafting"))
 
 

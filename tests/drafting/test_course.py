@@ -25,8 +25,8 @@ def told(*passages) -> str:
 @pytest.mark.parametrize(
     ("section", "text", "words"),
     [
-        ("assessment", "Bell's palsy, left, House-Brackmann IV.", "Consult 10 Nov 2026: \"Bell's palsy, left"),
-        ("plan", "Lenalidomide 10 mg daily by mouth.", "Medications now: Consult 10 Nov 2026, plan: "),
+        ("assessment", "Bell's palsy, left, House-Brackmann IV.", "10 Nov 2026 (consult): \"Bell's palsy, left"),
+        ("plan", "Lenalidomide 10 mg daily by mouth.", "Medications now: 10 Nov 2026 (consult, plan): "),
         ("results", "PHQ-9 17, GAD-7 14.", '"PHQ-9 17, GAD-7 14"'),
         ("other", "She fell on the stairs and broke the left wrist.", '"She fell on the stairs'),
         ("medications", "Metoprolol 90 mg? No: 100 mg daily, corrected today.", "Metoprolol 90 mg? No: 100 mg daily"),

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.drafting.domain.status import AUDIT_EVENT, IN_PROGRESS, OWNER, VALID_TRANSITIONS, DraftStatus
-from apps.drafting.selectors import STAGES
+from apps.drafting.selectors.drafts import STAGES
 from apps.drafting.tasks import STEPS
 
 

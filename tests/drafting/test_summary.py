@@ -28,9 +28,9 @@ Ended: leflunomide 20 mg by mouth daily, 11 Mar 2025 (no adequate response, CDAI
 Allergies and intolerances
 Sulfasalazine: generalized rash (moderate), since 9 Apr 2025.
 Events
-Progress note 6 Nov 2026, assessment and plan: "She agrees to a TNF inhibitor. Plan adalimumab 40 mg SC q2wk".
+6 Nov 2026 (progress note, assessment and plan): "She agrees to a TNF inhibitor. Plan adalimumab 40 mg SC q2wk".
 Function and directives
-Progress note 28 Mar 2024: "Sister Margit hepatotoxicity on MTX"."""
+28 Mar 2024 (progress note): "Sister Margit hepatotoxicity on MTX"."""
 
 
 def written(claims: tuple[ProposedClaim, ...]) -> str:
@@ -113,8 +113,8 @@ def test_a_dose_says_what_it_was_before() -> None:
     now = "Sertraline 100 mg tablet, 100 mg by mouth daily · ordered 3 Feb 2026 · active"
     old = "Sertraline 50 mg tablet, 50 mg by mouth daily · started 9 Dec 2025 · stopped 3 Feb 2026 · reason: PHQ-9 18"
     lists = (lines("medication_list", "Ordered, current", now), lines("medication_list", "No longer current", old))
-    assert "Sertraline 100 mg by mouth daily, ordered 3 Feb 2026 (50 mg before: PHQ-9 18)." in summary(*lists)
-    assert "before" not in summary(lists[0])
+    assert "Sertraline 100 mg by mouth daily, ordered 3 Feb 2026 (50 mg ended 3 Feb 2026: PHQ-9 18)." in summary(*lists)
+    assert "50 mg" not in summary(lists[0])
 
 
 def test_words_for_no_resuscitation_outweigh_an_older_full_code() -> None:
@@ -136,7 +136,7 @@ def test_what_a_report_filed_as_a_note_advises_falls_due() -> None:
 def test_what_is_planned_is_said_as_planned() -> None:
     drafted = "Etanercept 50 mg weekly · ordered 6 Nov 2026 · planned, not ordered"
     text = summary(*CALLOWAY, lines("medication_list", "Ordered, current", drafted))
-    assert "Planned, not taken: etanercept 50 mg weekly, ordered 6 Nov 2026 (planned, not ordered)." in text
+    assert "Planned: etanercept 50 mg weekly, ordered 6 Nov 2026 (planned, not ordered)." in text
     assert text.count("tanercept") == 1
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from apps.drafting.domain.checks import CheckedClaim, check_claim
 from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Support
-from apps.drafting.domain.language.assertion import is_addressed_to_software
 from apps.drafting.domain.language.lexicon import house_lexicon
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.terms import TermKind, terms
+from apps.retrieval.domain.injection import orders_in
 from tests.drafting.charts import note, summary_of
 
 TASK = summary_of().task
@@ -147,7 +147,7 @@ def test_a_quote_that_says_nothing_of_the_claim_is_not_found_rather_than_inferre
 def _fixture_sentences() -> list[str]:
     texts = (path.read_text(encoding="utf-8").partition("\n\n")[2] for path in sorted(NOTES.glob("*/notes/*.txt")))
     found = (sentence.plain for text in texts for sentence in sentences(re.sub(r"\{\{[^}]*\}\}", " ", text)))
-    return [text for text in dict.fromkeys(found) if not is_addressed_to_software(text)]
+    return [text for text in dict.fromkeys(found) if not orders_in(text)]
 
 
 SENTENCES = _fixture_sentences()

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.drafting.models import Draft
-from apps.drafting.services import beat_keep
+from apps.drafting.services.beats import beat_keep
 from apps.quality.domain.exposition import Metric, Sample, exposition
 from tests.drafting.conftest import request_summary, run, take_in
 from tests.factories import World

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.knowledge import SEMANTIC_TAG
+from apps.drafting.domain.labels import SHORT_KINDS
+from apps.drafting.domain.language.dates import written
 
 HIGH_BY_NATURE = frozenset(
     {
@@ -55,6 +57,12 @@ def inside(text: str) -> str:
     """Return a name as it stands inside a sentence: ``Heart failure`` -> ``heart failure``, ``CKD 3b`` unchanged."""
     first = re.match(r"[A-Z][a-z]+", text)
     return text[0].lower() + text[1:] if first else text
+
+
+def said_in(quote: Quote, part: str = "") -> str:
+    """Return where a quotation stands: ``8 Apr 2026 (consult, plan)``. The day first: no kind reads as an order."""
+    kind = inside(SHORT_KINDS.get(quote.passage.document_kind, "Note"))
+    return f"{written(quote.day)} ({kind}{f', {part}' if part else ''})"
 
 
 def listed(parts: list[str], last: str = "and") -> str:

@@ -92,7 +92,7 @@ def _lately_ordered(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
     if late:
         told = "; ".join(f"{_shortened(order)} ({order.day.written if order.day else ''})" for order in late)
         topic = frozenset().union(*(_topic(order.title) for order in late))
-        yield OpenEnd(topic, f"Ordered, no result yet: {told}.", tuple(order.line.quote for order in late))
+        yield OpenEnd(topic, f"Ordered: {told}.", tuple(order.line.quote for order in late))
 
 
 def _waiting(chart: Chart) -> Iterator[Order]:

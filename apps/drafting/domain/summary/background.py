@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from apps.drafting.domain.claims import ClaimType, Severity
-from apps.drafting.domain.composing import Weighed, claim, inside
+from apps.drafting.domain.composing import Weighed, claim, inside, said_in
 from apps.drafting.domain.composing import listed as listed_words
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Allergy
-from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile.allergies import listed
@@ -74,7 +73,7 @@ def family(chart: Chart) -> Iterator[Weighed]:
     """Yield what the newest note says of relatives' illness: said as theirs, apart from the patient's own."""
     told = [line for line in chart.notes if line.relative and not line.copied and line.day]
     for line in [line for line in told if _is_inherited(line.text)][:MOST_RELATIVES]:
-        text = f'{chip_label(line.quote)}: "{line.text.rstrip(".")}"'
+        text = f'{said_in(line.quote)}: "{line.text.rstrip(".")}"'
         yield Weighed(claim(DIRECTIVES, text, ClaimType.HISTORY, [line.quote], severity=Severity.LOW), 4)
 
 

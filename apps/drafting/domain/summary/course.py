@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from apps.drafting.domain.claims import ClaimType, ProposedClaim, Severity
-from apps.drafting.domain.composing import claim, words_in
+from apps.drafting.domain.composing import claim, said_in, words_in
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
@@ -23,7 +23,6 @@ from apps.drafting.domain.facts.telling import (
     telling,
 )
 from apps.drafting.domain.knowledge import DRUG_NAME
-from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.quantities import quantities
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.conflicts import Conflict
@@ -36,7 +35,7 @@ TOLD = 0.8  # share of a sentence's words that other claims already say
 AGES = ((timedelta(days=45), 3), (timedelta(days=200), 2), (timedelta(days=400), 1), (timedelta(days=1100), 0))
 LONG_AGO = -2
 LEAST_BESIDE_LISTS = 4  # what a sentence must tell where lists say the rest
-PART = {"plan": ", plan", "assessment_and_plan": ", assessment and plan"}  # what is intended is called so
+PART = {"plan": "plan", "assessment_and_plan": "assessment and plan"}  # what is intended is called so
 LISTED = 0.9  # share of a sentence's words that the lists hold
 RESERVE = 40  # words
 FEWEST_KEPT = 3  # words of a sentence whose end is cut off
@@ -194,7 +193,7 @@ def _claim(section: str, lines: Sequence[NoteLine], part: str) -> ProposedClaim:
     quoted = "; ".join(f'"{quote.plain.rstrip(".;, ")}"' for quote in quotes)
     kinds = {PROBLEMS: ClaimType.DIAGNOSIS, MEDICATIONS: ClaimType.MEDICATION, EVENTS: ClaimType.HISTORY}
     severity = Severity.MODERATE if section == EVENTS else None
-    return claim(section, f"{chip_label(quotes[0])}{part}: {quoted}", kinds[section], quotes, severity=severity)
+    return claim(section, f"{said_in(quotes[0], part)}: {quoted}", kinds[section], quotes, severity=severity)
 
 
 def _joined(quotes: Sequence[Quote]) -> Iterator[Quote]:

@@ -54,7 +54,7 @@ def _planned(chart: Chart) -> Iterator[Weighed]:
     if planned:
         told = [f"{inside(brief(m))}, {_dated(m)} ({_state(m)})" for m in planned]
         quotes = [m.line.quote for m in planned]
-        yield Weighed(claim(SECTION, f"Planned, not taken: {'; '.join(told)}", ClaimType.MEDICATION, quotes))
+        yield Weighed(claim(SECTION, f"Planned: {'; '.join(told)}", ClaimType.MEDICATION, quotes))
 
 
 def _dated(medication: Medication) -> str:
@@ -135,7 +135,7 @@ def _words(medication: Medication, problems: list[frozenset[str]], before: Medic
     text = ", ".join(parts)
     if before:
         why = f": {inside(before.reason)}" if before.reason else ""
-        text = f"{text} ({_amount(before)} before{why})"
+        text = f"{text} ({_amount(before)} ended {_end(before)}{why})"
     if _on_hold(medication):
         text = f"{text}: ON HOLD{f' ({medication.reason})' if medication.reason else ''}"
     note = re.split(r"(?<=[.!?]) ", medication.line.after("note: "))[0]

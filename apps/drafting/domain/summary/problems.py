@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from apps.drafting.domain.claims import ClaimType, Severity
-from apps.drafting.domain.composing import Weighed, claim, inside, listed
+from apps.drafting.domain.composing import Weighed, claim, inside, listed, said_in
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Problem, Result
 from apps.drafting.domain.facts.telling import DISEASE, LEAST, telling
 from apps.drafting.domain.knowledge import NOT_A_PROBLEM, SEMANTIC_TAG, results_of, weight_of
-from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.language.words import stems
@@ -89,7 +88,7 @@ def _without_problem(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         return
     line = _what_brings_them(chart)
     if line:
-        text = f'{who(task)}; {chip_label(line.quote)}: "{line.text.rstrip(".,; ")}"'
+        text = f'{who(task)}; {said_in(line.quote)}: "{line.text.rstrip(".,; ")}"'
         yield Weighed(claim(SUMMARY, text, ClaimType.DIAGNOSIS, [line.quote]))
 
 

@@ -13,7 +13,7 @@ from apps.governance.services import release_ensure
 from tests.factories import SETUP, World
 from tests.governance.switch import ask, stop
 
-ODD = ("\x00", "a\x00b", "x" * 10_000, "9" * 5_000, "not-a-uuid", "²", "-1", "\ud7ff\u202e", "%00", "' OR 1=1 --")
+ODD = ("a\x00b", "x" * 10_000, "9" * 5_000, "not-a-uuid", "²\u202e")
 SENTENCE = ("<p", "<li>", 'role="alert"')
 
 READ = {  # address, parameters

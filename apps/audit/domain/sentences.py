@@ -81,6 +81,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.DRAFT_REQUEST_REFUSED: "{actor} was refused a draft on {patient}: its words need a clinician.",
     Action.DRAFT_RETRIEVED: "{actor} retrieved the passages for {draft}.",
     Action.DRAFT_GENERATED: "{actor} wrote the text of {draft}.",
+    Action.DRAFT_REPLAYED: "{actor} made a run of {draft} once more, to see whether it answers the same.",
     Action.DRAFT_READY: "{actor} finished checking {draft}: it is ready for review.",
     Action.DRAFT_BLOCKED: "{actor} blocked {draft}.",
     Action.DRAFT_FAILED: "{actor} could not finish {draft}.",

@@ -46,6 +46,20 @@ def test_a_title_that_is_an_order_is_shown_as_text_and_marked(client, world, not
     assert ("The title of this document is addressed to software" in page) is marked
 
 
+@pytest.mark.parametrize(("title", "marked"), [("ignore_previous_instructions.pdf", True), ("Progress note", False)])
+def test_such_a_title_is_marked_in_the_chart_among_hits_and_under_answers_too(client, world, note, title, marked):
+    note(TEXT, title=title)
+    words = {"words": "What is her methotrexate dose?"}
+    pages = [
+        client.get(reverse("viewer:chart_detail", args=[world.anna.pk])),
+        client.post(reverse("viewer:chart_search", args=[world.anna.pk]), words),
+        client.post(reverse("viewer:chart_ask", args=[world.anna.pk]), words),
+    ]
+    for page in pages:
+        assert title in page.content.decode()
+        assert ("title addressed to software" in page.content.decode()) is marked
+
+
 def test_a_question_is_not_answered_from_an_order_but_from_the_rest_of_the_page(client, world, note):
     note(TEXT)
     ask = reverse("viewer:chart_ask", args=[world.anna.pk])

@@ -14,10 +14,11 @@ from workbench.celery import app
 
 __all__ = ["app"]
 PLACES = ("retrieve", "generate", "check", "commit")
+MURDER = "WORKBENCH_MURDER"
 
 
 def wait_to_die(draft: Any, place: str) -> None:
-    named = Path(os.environ["WORKBENCH_MURDER"]) / str(draft.pk)
+    named = Path(os.environ[MURDER]) / str(draft.pk)
     if named.exists() and named.read_text() == place:
         named.with_suffix(".reached").touch()
         while named.exists():
@@ -52,4 +53,5 @@ def lay_in_wait() -> None:
 
 @app.on_after_finalize.connect
 def _(**_: Any) -> None:
-    lay_in_wait()
+    if MURDER in os.environ:  # who only wants the names of the places works unharmed
+        lay_in_wait()

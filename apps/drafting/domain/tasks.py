@@ -1,7 +1,7 @@
 """What a backend is given and what it gives back: plain values, redacted text, no database."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -86,7 +86,7 @@ class DraftInput:
 
     def sha256(self) -> str:
         """Return the digest of all there is to read: the same task, passages and evidence, the same 64 hex digits."""
-        body = _plain(asdict(self))
+        body = _plain(self)
         del body["reference"]
         for passage in body["passages"]:
             del passage["labels"]
@@ -114,13 +114,13 @@ _BESIDE = frozenset({"raw", "cost_micros", "first_token_ms", "marker", "prompt_s
 
 def output_to_json(output: DraftOutput) -> dict[str, Any]:
     """Return an output as it is sealed in an InferenceRun: the same answer, the same value, however long it took."""
-    plain: dict[str, Any] = _plain(asdict(output))
+    plain: dict[str, Any] = _plain(output)
     return {name: value for name, value in plain.items() if name not in _BESIDE}
 
 
 def input_to_json(draft_input: DraftInput) -> dict[str, Any]:
     """Return a whole input as it is sealed in an InferenceRun."""
-    plain: dict[str, Any] = _plain(asdict(draft_input))
+    plain: dict[str, Any] = _plain(draft_input)
     return plain
 
 
@@ -183,8 +183,13 @@ def _claim(body: Mapping[str, Any]) -> ProposedClaim:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+    """Return a value of this module as JSON has it."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
     return value.isoformat() if isinstance(value, (date, datetime)) else value

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from apps.drafting.domain.checks.claim import check_claim
 from apps.drafting.domain.checks.criteria import criterion_notes
 from apps.drafting.domain.checks.disputes import held_against_chart
+from apps.drafting.domain.checks.disputes.conflicts import conflicts_of
 from apps.drafting.domain.checks.omissions import omissions
 from apps.drafting.domain.checks.same_words import one_verdict
 from apps.drafting.domain.checks.thresholds import blocked
@@ -29,10 +30,11 @@ def check_draft(draft_input: DraftInput, output: DraftOutput) -> CheckedDraft:
     chart = read_chart(draft_input)
     suspects = {suspect.quote.passage.document_id: suspect.rule for suspect in chart.suspects}
     alone = [check_claim(claim, passages, draft_input.task, suspects) for claim in output.claims]
-    checked = held_against_chart(one_verdict(alone), chart)
+    disagreements = conflicts_of(chart)
+    checked = held_against_chart(one_verdict(alone), chart, disagreements)
     notes = (
         *_suspects(chart.suspects),
-        *omissions(chart, checked, draft_input.task),
+        *omissions(chart, disagreements, checked, draft_input.task),
         *criterion_notes(draft_input, checked),
         *_codes_outside_policy(draft_input.task),
     )

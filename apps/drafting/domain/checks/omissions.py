@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from apps.drafting.domain.checks.disputes.code_status import newest_words
-from apps.drafting.domain.checks.disputes.conflicts import conflicts_of, untold
+from apps.drafting.domain.checks.disputes.conflicts import untold
 from apps.drafting.domain.checks.verdicts import CheckedClaim, Note
 from apps.drafting.domain.checks.vocabulary import HIGH_RISK_MEDICINES
 from apps.drafting.domain.claims import DraftKind, Severity
@@ -13,6 +13,7 @@ from apps.drafting.domain.facts.records import Result
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.allergies import listed
+from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.medications import courses
 from apps.drafting.domain.reconcile.mentions import mentions_of
 from apps.drafting.domain.reconcile.results import day_of, series
@@ -22,7 +23,9 @@ CRITICAL = ("critical", "panic")
 RECENT = timedelta(days=190)
 
 
-def omissions(chart: Chart, checked: Iterable[CheckedClaim], task: DraftTask) -> Iterator[Note]:
+def omissions(
+    chart: Chart, disagreements: Iterable[Conflict], checked: Iterable[CheckedClaim], task: DraftTask
+) -> Iterator[Note]:
     """Yield a note for each weighty fact of the record that a chart summary leaves out; a letter argues one request."""
     if task.kind is not DraftKind.CHART_SUMMARY:
         return
@@ -34,7 +37,7 @@ def omissions(chart: Chart, checked: Iterable[CheckedClaim], task: DraftTask) ->
         *_medicines(chart, told),
         *_results(chart, told, task),
         *_code_status(chart, told),
-        *(f"The record disagrees: {one.text} The draft does not say so." for one in untold(conflicts_of(chart), cited)),
+        *(f"The record disagrees: {one.text} The draft does not say so." for one in untold(disagreements, cited)),
     )
     yield from (Note("omission", Severity.HIGH, sentence) for sentence in dict.fromkeys(sentences))
 

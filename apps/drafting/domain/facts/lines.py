@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from apps.drafting.domain.facts.quotes import SEPARATOR, Quote
 from apps.drafting.domain.language.dates import date_mentions
 
+DATES = 4096  # remembered in this process: the same days stand in many lines
 DATE_ALONE = re.compile(
     r"(?:\d{1,2} )?(?:[A-Z][a-z]{2} )?\d{4}(?: \d\d:\d\d)?(?: to (?:\d{1,2} )?(?:[A-Z][a-z]{2} )?\d{4})?"
 )
@@ -21,6 +23,7 @@ class When:
     last: date
 
 
+@lru_cache(maxsize=DATES)
 def when(text: str) -> When | None:
     """Return the first date in a text, or None."""
     for mention in date_mentions(text):

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from apps.drafting.domain.facts.headers import headers_of
 from apps.drafting.domain.facts.quotes import Quote
@@ -37,6 +38,7 @@ MISPLACED = re.compile(
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 OWN_NAME = re.compile(r"(?im)^\W*(?:patient(?: name)?|name|pt|re|client)\s*[:#]?\s*\[PATIENT-\d+[a-z]*\]")
 BORN = re.compile(r"\[BIRTH-DATE-(?P<number>\d+)[a-z]*\]")
+TEXTS = 8192  # remembered in this process: copied notes, and a chart that is composed from and then checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ class NoteLine:
         return self.first_day is not None and self.day is not None and self.first_day < self.day
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One sentence as its own text has it, whatever passage it stands in."""
+
+    start: int
+    end: int
+    text: str  # on one line
+    relative: bool
+
+
 def read_notes(passages: Iterable[PassageView], task: DraftTask) -> tuple[list[NoteLine], list[Suspect]]:
     """Return the sentences of the notes, newest first, and the pages and sentences left out."""
     passages = list(passages)
@@ -72,15 +84,28 @@ def read_notes(passages: Iterable[PassageView], task: DraftTask) -> tuple[list[N
 
 
 def _lines(passage: PassageView) -> Iterable[NoteLine]:
-    misplaced = _misplaced(passage.text)
-    for sentence in sentences(passage.text):
-        elsewhere = any(start <= sentence.start < end for start, end in misplaced)
-        if elsewhere or is_told_software(passage, sentence.start, sentence.end):
+    day = passage.dated_at.date() if passage.dated_at else None
+    for said in _said(passage.text):
+        if is_told_software(passage, said.start, said.end):
             continue
-        quote = Quote(passage, sentence.start, sentence.end)
-        relative = passage.section_kind == "family_history" or is_about_relative(sentence.plain)
-        relative = relative or bool(RELATIVES_OWN.search(sentence.plain))
-        yield NoteLine(quote, sentence.plain, quote.day, passage.section_kind, quote.day, relative)
+        quote = Quote(passage, said.start, said.end)
+        relative = said.relative or passage.section_kind == "family_history"
+        yield NoteLine(quote, said.text, day, passage.section_kind, day, relative)
+
+
+@lru_cache(maxsize=TEXTS)
+def _said(text: str) -> tuple[_Said, ...]:
+    """Return the sentences of a text but those of which their writer says that they are another patient's."""
+    misplaced = _misplaced(text)
+    return tuple(
+        _Said(one.start, one.end, one.plain, _is_of_relative(one.plain))
+        for one in sentences(text)
+        if not any(start <= one.start < end for start, end in misplaced)
+    )
+
+
+def _is_of_relative(sentence: str) -> bool:
+    return is_about_relative(sentence) or bool(RELATIVES_OWN.search(sentence))
 
 
 def _misplaced(text: str) -> list[tuple[int, int]]:
@@ -90,13 +115,23 @@ def _misplaced(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if MISPLACED.search(text, start, end)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A line with its wording, which is compared with that of others, and its number of words."""
+
+    line: NoteLine
+    wording: str
+    words: int
+
+
 def _dated_by_first_writing(lines: list[NoteLine]) -> list[NoteLine]:
+    worded = [_Worded(line, normal(line.text), len(line.text.split())) for line in lines]
     first: dict[str, NoteLine] = {}
-    for line in sorted((line for line in lines if line.day), key=lambda line: line.day or date.max):
-        first.setdefault(normal(line.text), line)
+    for one in sorted((one for one in worded if one.line.day), key=lambda one: one.line.day or date.max):
+        first.setdefault(one.wording, one.line)
     dated = [
-        _traced(line, first[normal(line.text)]) if _is_own_wording(lines, number, first) else line
-        for number, line in enumerate(lines)
+        _traced(one.line, first[one.wording]) if _is_own_wording(worded, number, first) else one.line
+        for number, one in enumerate(worded)
     ]
     return sorted(
         dated, key=lambda line: (-(line.day or date.min).toordinal(), line.quote.passage.start, line.quote.start)
@@ -104,27 +139,25 @@ def _dated_by_first_writing(lines: list[NoteLine]) -> list[NoteLine]:
 
 
 def _traced(line: NoteLine, first: NoteLine) -> NoteLine:
-    return line if first.day == line.day else replace(line, first_day=first.day, origin=first.quote)
+    if first.day == line.day:
+        return line
+    return NoteLine(line.quote, line.text, line.day, line.section_kind, first.day, line.relative, origin=first.quote)
 
 
-def _is_own_wording(lines: list[NoteLine], number: int, first: dict[str, NoteLine]) -> bool:
+def _is_own_wording(worded: list[_Worded], number: int, first: dict[str, NoteLine]) -> bool:
     """A long sentence repeats only when copied; a short one, when what stands beside it came along too."""
-    line = lines[number]
-    if line.day is None or _is_long(line):
-        return line.day is not None
-    origin = first[normal(line.text)].day
-    beside = [lines[n] for n in (number - 1, number + 1) if 0 <= n < len(lines)]
+    one = worded[number]
+    if one.line.day is None or one.words >= FEWEST_WORDS_COPIED:
+        return one.line.day is not None
+    origin = first[one.wording].day
+    beside = [worded[n] for n in (number - 1, number + 1) if 0 <= n < len(worded)]
     return any(
-        (_is_long(other) or len(other.text.split()) + len(line.text.split()) >= FEWEST_WORDS_COPIED)
-        and other.quote.passage is line.quote.passage
-        and other.day is not None
-        and first[normal(other.text)].day == origin
+        other.words + one.words >= FEWEST_WORDS_COPIED
+        and other.line.quote.passage is one.line.quote.passage
+        and other.line.day is not None
+        and first[other.wording].day == origin
         for other in beside
     )
-
-
-def _is_long(line: NoteLine) -> bool:
-    return len(line.text.split()) >= FEWEST_WORDS_COPIED
 
 
 def _own_birth_number(passages: Iterable[PassageView]) -> str:

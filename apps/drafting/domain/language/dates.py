@@ -39,6 +39,7 @@ PATTERNS = tuple(
         r"(?<![\d/.,-])(?P<y>(?:19|20)\d\d)(?![\d/-]|\.\d)",
     )
 )
+DIGIT = re.compile(r"\d")  # every date has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def mention_of(day: date) -> DateMention:
 
 def date_mentions(text: str) -> list[DateMention]:
     """Return the dates in a text, in order; a range of months gives both of its ends."""
+    if not DIGIT.search(text):
+        return []
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
     for pattern in PATTERNS:
@@ -104,8 +107,11 @@ def _mentions(match: re.Match[str]) -> Iterator[DateMention]:
 
 def masked(text: str) -> str:
     """Return the text with every date blanked out, same length."""
+    mentions = date_mentions(text)
+    if not mentions:
+        return text
     characters = list(text)
-    for mention in date_mentions(text):
+    for mention in mentions:
         characters[mention.start : mention.end] = " " * (mention.end - mention.start)
     return "".join(characters)
 

@@ -1,7 +1,7 @@
 """Text that a newer fact has overtaken: carried-forward values, diagnoses that were ruled out, the wrong side."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -39,6 +39,7 @@ SAID_AS_HISTORY = re.compile(r"\b(?:hx(?: of)?|h/o|history of|s/p|PMH|problem li
 EXCLUDES = re.compile(
     r"\b(?:no|not (?:a|an)?|ruled out|excluded|negative for|without|do not carry|removed)\b", re.IGNORECASE
 )
+RULES_OUT = re.compile(r"(?:ruled out|excluded)")
 OTHER_SIDE = {"left": "right", "right": "left"}
 # Words by which notes speak of a one-sided problem without naming it.
 WORDS_OF_PROBLEM = {"radiculopathi": "leg SLR EHL sciatica radicular foot calf buttock"}
@@ -76,17 +77,20 @@ def _overtaken_results(chart: Chart) -> Iterator[Conflict]:
 
 
 def _is_overtaken(line: NoteLine, pattern: re.Pattern[str], newest: Result) -> bool:
-    found = pattern.search(masked(line.text))
-    if not (found and line.copied and line.day and line.first_day and newest.number is not None):
+    if not (line.copied and line.day and line.first_day and newest.number is not None):
         return False
-    return line.first_day < day_of(newest) <= line.day and Decimal(found["value"]) != newest.number
+    if not line.first_day < day_of(newest) <= line.day:
+        return False
+    found = pattern.search(masked(line.text))
+    return found is not None and Decimal(found["value"]) != newest.number
 
 
 def _ruled_out(chart: Chart) -> Iterator[Conflict]:
+    excluding = [line for line in chart.notes if line.day and not line.relative and RULES_OUT.search(line.text)]
     for name, pattern in RULED_OUT.items():
         if any(pattern.search(problem.name) for problem in chart.problems):
             continue
-        exclusion = _exclusion(chart, pattern)
+        exclusion = _exclusion(chart, excluding, pattern)
         if exclusion is None:
             continue
         quote, day = exclusion
@@ -106,41 +110,54 @@ def _carries(line: NoteLine, pattern: re.Pattern[str]) -> bool:
     return not (stems(found.group()) & negated_stems(line.text)) and not EXCLUDES.search(line.text)
 
 
-def _exclusion(chart: Chart, pattern: re.Pattern[str]) -> tuple[Quote, date] | None:
+def _exclusion(chart: Chart, excluding: Iterable[NoteLine], pattern: re.Pattern[str]) -> tuple[Quote, date] | None:
     for report in chart.reports:
         found = pattern.search(report.detail)
         if found and EXCLUDES.search(report.detail[: found.start()][-25:]) and report.day:
             return report.line.quote, report.day.first
-    for line in chart.notes:
-        if (
-            line.day
-            and not line.relative
-            and re.search(rf"{pattern.pattern}\W+(?:was |were |is )?(?:ruled out|excluded)", line.text)
-        ):
+    excluded = re.compile(rf"{pattern.pattern}\W+(?:was |were |is )?{RULES_OUT.pattern}")
+    for line in excluding:
+        if line.day and excluded.search(line.text):
             return line.quote, line.day
     return None
 
 
 def _wrong_side(chart: Chart) -> Iterator[Conflict]:
     told: set[Quote] = set()
-    for problem in chart.problems:
-        said = sides(f"{problem.name} {' '.join(problem.line.parts)}") & {"left", "right"}
-        if not problem.active or len(said) != 1:
-            continue
-        side = next(iter(said))
-        for line in chart.notes:
-            if line.quote not in told and _is_other_side(line, problem, OTHER_SIDE[side]):
+    one_sided = [(problem, side) for problem in chart.problems if problem.active and (side := _side_of(problem))]
+    notes = _by_side(chart.notes) if one_sided else {}
+    for problem, side in one_sided:
+        own = _own_words(problem)
+        for line in notes.get(OTHER_SIDE[side], ()):
+            if _is_about(line, own) and line.quote not in told:
                 told.add(line.quote)
                 text = f'{problem.name} on the problem list, but {said_on(line)} says "{_short(line)}".'
                 yield Conflict(f"side {problem.name}", text, (problem.line.quote,), line.quotes())
                 break
 
 
-def _is_other_side(line: NoteLine, problem: Problem, other: str) -> bool:
-    if line.relative or sides(line.text) != {other}:
-        return False
+def _side_of(problem: Problem) -> str:
+    """Return the one side that a problem is on, or an empty text."""
+    said = sides(f"{problem.name} {' '.join(problem.line.parts)}") & {"left", "right"}
+    return next(iter(said)) if len(said) == 1 else ""
+
+
+def _by_side(notes: Iterable[NoteLine]) -> dict[str, list[NoteLine]]:
+    """Return the sentences about the patient that name one side alone, by that side."""
+    found: dict[str, list[NoteLine]] = {}
+    for line in notes:
+        said = frozenset() if line.relative else sides(line.text)
+        if len(said) == 1:
+            found.setdefault(next(iter(said)), []).append(line)
+    return found
+
+
+def _own_words(problem: Problem) -> frozenset[str]:
     own = stems(problem.name) | stems(" ".join(WORDS_OF_PROBLEM.get(s, "") for s in stems(problem.name)))
-    own -= stems("left right upper lower outer inner quadrant lobe mm cm solid calcified")
+    return own - stems("left right upper lower outer inner quadrant lobe mm cm solid calcified")
+
+
+def _is_about(line: NoteLine, own: frozenset[str]) -> bool:
     shared = own & stems(line.text)
     return len(shared) >= FEWEST_SHARED and not shared & negated_stems(line.text) and not is_hedged(line.text)
 

@@ -8,7 +8,7 @@ from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Medication
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile.conflicts import Conflict
-from apps.drafting.domain.reconcile.mentions import FAILED, Mention, doses_of, mentions
+from apps.drafting.domain.reconcile.mentions import FAILED, Mention, NoteWords, doses_of, mentions
 
 SAME_STOP = timedelta(days=21)  # an order is closed some days after the patient stopped, or before
 LONG_AGO = date(1, 1, 1)
@@ -55,8 +55,9 @@ def _course(key: str, entries: Sequence[Medication]) -> Course:
 
 def conflicts(chart: Chart) -> Iterator[Conflict]:
     """Yield at most one conflict for each drug, the weightiest."""
+    notes = NoteWords(chart.notes)
     for course in courses(chart):
-        said = list(mentions(course.key, chart.notes))
+        said = list(mentions(course.key, notes))
         found = (
             _listed_after_stop(course, said)
             or _other_dose(course, said)

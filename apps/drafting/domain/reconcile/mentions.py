@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
@@ -48,22 +48,67 @@ DOSE = re.compile(
     r"(?!\s?(?:%|wks?|weeks?|mos?|months?|days?|d|h|yo|y|tabs?|doses?|refills?|times|x)\b)",
     re.IGNORECASE,
 )
+LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
 DELIMITER = re.compile(r"[;,|\n.](?!\d)|→|->| - ")
 IN_MG = {"g": Decimal(1000), "mcg": Decimal("0.001"), "ug": Decimal("0.001"), "µg": Decimal("0.001")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
-    """One drug in one sentence of a note."""
+    """One drug in one sentence of a note, at [start, end) of its line. What is said of it is read when it is asked."""
 
     line: NoteLine
-    dose: str  # as written, "100", "49/51", or empty
-    doses: frozenset[str]  # every dose given for it, in the units each can mean
-    taken_off: bool  # stopped, held, not taken
-    ended: bool  # stopped or never taken, not only held
-    reacted: bool
-    past: bool  # spoken of as something of the past
-    failed: bool  # said not to have worked
+    start: int
+    end: int
+
+    @cached_property
+    def dose(self) -> str:
+        """The dose as written, "100", "49/51", or empty."""
+        dose = DOSE.search(masked(self._item)[:LONGEST_REACH])
+        return dose["dose"] if dose else ""
+
+    @cached_property
+    def doses(self) -> frozenset[str]:
+        """Every dose given for it, in the units each can mean."""
+        return frozenset().union(*(_readings(m["dose"], m["unit"] or "") for m in DOSE.finditer(masked(self._item))))
+
+    @cached_property
+    def taken_off(self) -> bool:
+        """Whether it was stopped, held or not taken."""
+        return self._is_said(TAKEN_OFF)
+
+    @cached_property
+    def ended(self) -> bool:
+        """Whether it was stopped or never taken, not only held."""
+        return self._is_said(ENDED)
+
+    @cached_property
+    def reacted(self) -> bool:
+        """Whether an allergy or a reaction is said with it."""
+        return bool(REACTED.search(self._item) or self.line.section_kind == "allergies")
+
+    @cached_property
+    def past(self) -> bool:
+        """Whether it is spoken of as something of the past."""
+        return bool(BEFORE.search(self._clause))
+
+    @cached_property
+    def failed(self) -> bool:
+        """Whether it is said not to have worked."""
+        return bool(FAILED.search(self._clause))
+
+    @cached_property
+    def _item(self) -> str:
+        after = self.line.text[self.end :]
+        cut = DELIMITER.search(after)
+        return after[: cut.start()] if cut else after
+
+    @cached_property
+    def _clause(self) -> str:
+        return _clause(self.line.text, self.start, self.end)
+
+    def _is_said(self, verb: re.Pattern[str]) -> bool:
+        return not NOT_TAKEN_OFF.search(self._clause) and _is_said(verb, self._clause)
 
     @property
     def quote(self) -> Quote:
@@ -74,10 +119,39 @@ class Mention:
         return self.line.day
 
 
+class NoteWords:
+    """The sentences about the patient, newest first, by the words in them: a drug is looked for where one can stand."""
+
+    def __init__(self, notes: Iterable[NoteLine]) -> None:
+        self._lines = [line for line in notes if not line.relative]
+        self._numbers: dict[str, list[int]] = {}  # word -> of the lines that have it
+        for number, line in enumerate(self._lines):
+            for word in {word.casefold() for word in LETTERS.findall(line.text)}:
+                self._numbers.setdefault(word, []).append(number)
+
+    def lines(self, beginnings: tuple[str, ...]) -> list[NoteLine]:
+        """Return the lines in which a word begins in one of these ways."""
+        if "" in beginnings:
+            return self._lines
+        found = {number for word, has in self._numbers.items() if word.startswith(beginnings) for number in has}
+        return [self._lines[number] for number in sorted(found)]
+
+
+def _short_forms(key: str) -> list[str]:
+    first = key.split(maxsplit=1)[0]
+    return [form for form, word in SHORT_FORMS.items() if word.split("/")[0].split()[0] == first]
+
+
+@lru_cache(maxsize=2000)
+def _beginnings(key: str) -> tuple[str, ...]:
+    """Return how every word begins with which ``_pattern`` can start, in letters; empty for one that has none."""
+    forms = [key.rsplit(maxsplit=1)[-1][:SHORTEST_TRUNCATION], *_short_forms(key)]
+    return tuple(start.group().casefold() if (start := LETTERS.match(form)) else "" for form in forms)
+
+
 @lru_cache(maxsize=2000)
 def _pattern(key: str) -> re.Pattern[str]:
-    short = [form for form, word in SHORT_FORMS.items() if word.split("/")[0].split()[0] == key.split(maxsplit=1)[0]]
-    last = key.rsplit(maxsplit=1)[-1]
+    short, last = _short_forms(key), key.rsplit(maxsplit=1)[-1]
     cut = rf"{re.escape(last[:SHORTEST_TRUNCATION])}[a-z]*" if len(last) > SHORTEST_TRUNCATION else re.escape(last)
     forms = "|".join([cut, *map(re.escape, sorted(short, key=len, reverse=True))])
     return re.compile(rf"(?<![A-Za-z/])(?P<drug>{forms})(?![A-Za-z])", re.IGNORECASE)
@@ -91,36 +165,17 @@ def _is_named(written: str, key: str) -> bool:
     return last.startswith(word) or word.startswith(last)
 
 
-def mentions(key: str, notes: Iterable[NoteLine]) -> Iterator[Mention]:
+def mentions(key: str, notes: NoteWords) -> Iterator[Mention]:
     """Yield where the notes speak of a drug, newest first; a relative's drug is left out."""
-    for line in notes:
-        match = None if line.relative else next(mentions_of(key, line.text), None)
+    for line in notes.lines(_beginnings(key)):
+        match = next(mentions_of(key, line.text), None)
         if match:
-            yield _mention(line, match)
+            yield Mention(line, match.start(), match.end())
 
 
 def mentions_of(key: str, text: str) -> Iterator[re.Match[str]]:
     """Yield where a text names a drug."""
     return (match for match in _pattern(key).finditer(text) if _is_named(match["drug"], key))
-
-
-def _mention(line: NoteLine, match: re.Match[str]) -> Mention:
-    after = line.text[match.end() :]
-    cut = DELIMITER.search(after)
-    item = after[: cut.start()] if cut else after
-    dose = DOSE.search(masked(item)[:LONGEST_REACH])
-    around = _clause(line.text, match.start(), match.end())
-    sure = not NOT_TAKEN_OFF.search(around)
-    return Mention(
-        line=line,
-        dose=dose["dose"] if dose else "",
-        doses=frozenset().union(*(_readings(m["dose"], m["unit"] or "") for m in DOSE.finditer(masked(item)))),
-        taken_off=sure and _is_said(TAKEN_OFF, around),
-        ended=sure and _is_said(ENDED, around),
-        reacted=bool(REACTED.search(item) or line.section_kind == "allergies"),
-        past=bool(BEFORE.search(around)),
-        failed=bool(FAILED.search(around)),
-    )
 
 
 def _is_said(verb: re.Pattern[str], clause: str) -> bool:

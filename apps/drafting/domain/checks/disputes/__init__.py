@@ -9,6 +9,7 @@ from apps.drafting.domain.checks.verdicts import CheckedClaim, Note
 from apps.drafting.domain.claims import ClaimType, ProposedClaim, Stance, Support
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.labels import chip_label
+from apps.drafting.domain.reconcile.conflicts import Conflict
 
 Search = Callable[[ProposedClaim, Chart], Iterator[Dispute]]
 SEARCHES: tuple[Search, ...] = (
@@ -21,9 +22,14 @@ SEARCHES: tuple[Search, ...] = (
 LONGEST_SAID = 160  # characters
 
 
-def held_against_chart(checked: Iterable[CheckedClaim], chart: Chart) -> tuple[CheckedClaim, ...]:
-    """Return the claims; one that an authoritative passage contradicts cites it, and is contradicted."""
-    known = conflicts.by_place(chart)
+def held_against_chart(
+    checked: Iterable[CheckedClaim], chart: Chart, disagreements: Iterable[Conflict]
+) -> tuple[CheckedClaim, ...]:
+    """Return the claims; one that an authoritative passage contradicts cites it, and is contradicted.
+
+    ``disagreements`` are those that reconciliation found in the chart.
+    """
+    known = conflicts.by_place(disagreements)
     return tuple(_held(one, chart, known) for one in checked)
 
 

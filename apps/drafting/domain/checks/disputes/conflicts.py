@@ -19,10 +19,10 @@ def conflicts_of(chart: Chart) -> tuple[Conflict, ...]:
     return tuple(conflict for reader in READERS for conflict in reader.conflicts(chart))
 
 
-def by_place(chart: Chart) -> Known:
+def by_place(conflicts: Iterable[Conflict]) -> Known:
     """Return what reconciliation found, by the passage in which the overtaken side stands."""
     found: dict[str, list[tuple[Quote, Conflict]]] = {}
-    for conflict in conflicts_of(chart):
+    for conflict in conflicts:
         for quote in conflict.against:
             found.setdefault(quote.passage.passage_id, []).append((quote, conflict))
     return found

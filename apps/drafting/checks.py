@@ -21,7 +21,7 @@ HINT = "workbench/settings/README.md lists what it takes. Without it, drafts are
 def inference_is_configured(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Refuse to start with a setting that is not exactly right, or that names a file which is not there."""
     try:
-        configuration = configuration_of(settings.WORKBENCH_INFERENCE)
+        configuration = configuration_of(settings.WORKBENCH_INFERENCE, settings.WORKBENCH_PERIMETER)
     except ConfigurationError as error:
         return [Error(error.sentence, hint=HINT, id="drafting.E001")]
     if isinstance(configuration, LlamaCpp) and not (settings.WORKBENCH_MODELS_DIR / configuration.file).is_file():

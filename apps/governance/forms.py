@@ -6,8 +6,10 @@ from django import forms
 
 from apps.governance.domain.agreements import DATA_CLASSES, REDACTED_NOTES
 from apps.governance.domain.scopes import scope_from
+from apps.governance.selectors.rooms import reason_refusal
 from apps.governance.services import LONGEST_REASON
 
+LONGEST_PART = 300
 WHY = "Say why: the reason is shown to everyone whose drafts it concerns."
 
 
@@ -32,11 +34,35 @@ class SwitchForm(forms.Form):
     )  # fmt: skip
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def clean_reason(self) -> str:
+        """Return the reason; refuse one that names somebody before anybody is asked whether they are sure."""
+        reason: str = self.cleaned_data["reason"]
+        if sentence := reason_refusal(None, reason):
+            raise forms.ValidationError(sentence)
+        return reason
+
 
 class ReasonForm(forms.Form):
     """Why. The audit log and the page show it, so it names no patient."""
 
     reason = forms.CharField(label="Reason", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class PartForm(forms.Form):
+    """What somebody knows of a part whose drafts they look for: a hash, a version, a name."""
+
+    part = forms.CharField(
+        required=False, max_length=LONGEST_PART,
+        error_messages={
+            "max_length": f"Shorten the part to {LONGEST_PART} characters.",
+            "null_characters_not_allowed": "No part is called this: it holds a character that cannot be written.",
+        },
+    )  # fmt: skip
+
+    @property
+    def asked(self) -> str:
+        """Return the part, empty where what came is none."""
+        return str(self.cleaned_data["part"]) if self.is_valid() else ""
 
 
 class FeedbackForm(forms.Form):

@@ -16,7 +16,7 @@ from apps.drafting.backends.configuration import (
     configuration_of,
 )
 
-INSIDE = "openai+https://models.clinic.example:8443/v1?model=llama&perimeter=inside"
+INSIDE = "openai+https://models.clinic.internal:8443/v1?model=llama&perimeter=inside"
 
 
 def test_without_a_language_model_nothing_stands_behind_the_colon() -> None:
@@ -119,8 +119,8 @@ def test_a_start_finds_nothing_wrong_with_what_can_be_used(tmp_path: Path) -> No
     [
         ("extractive:", "extractive", "", "local"),
         ("llama_cpp:absent.gguf?context=4096", "llama_cpp", "", "local"),
-        (INSIDE, "openai_compatible", "models.clinic.example", "local"),
-        (INSIDE.replace("=inside", "=outside"), "openai_compatible", "models.clinic.example", "hosted"),
+        (INSIDE, "openai_compatible", "models.clinic.internal", "local"),
+        (INSIDE.replace("=inside", "=outside"), "openai_compatible", "models.clinic.internal", "hosted"),
     ],
 )
 def test_the_backend_in_use_is_the_one_named_and_is_made_once(setting: str, name: str, host: str, policy: str) -> None:

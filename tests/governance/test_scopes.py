@@ -1,5 +1,7 @@
 """Which stop concerns which act: exactly when one of the scopes of the act is stopped."""
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from apps.governance.domain.retention import PATHWAYS
 from apps.governance.domain.scopes import ALL_DRAFTING, WORKFLOWS, Act, Scope, ScopeKind, may_turn, of_act, scope_from
 from apps.governance.domain.verdict import Stop, stopped
 
-ORGANIZATIONS, KINDS, RELEASES = ("cedar", "brightwater"), tuple(WORKFLOWS), ("a" * 64, "b" * 64)
+ORGANIZATIONS = (str(UUID(int=1)), str(UUID(int=2)))
+KINDS, RELEASES = tuple(WORKFLOWS), ("a" * 64, "b" * 64)
 SCOPES = [ALL_DRAFTING] + [
     Scope(kind, subject)
     for kind, subjects in (
@@ -39,9 +42,25 @@ def test_a_scope_comes_back_from_the_word_a_form_carries(scope: Scope) -> None:
     assert scope_from(scope.key) == scope
 
 
-@pytest.mark.parametrize("key", ["", "everything", "workflow", "workflow:", "all:x", "workflow:poems", "release"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "everything",
+        "workflow",
+        "workflow:",
+        "all:x",
+        "workflow:poems",
+        "release",
+        "release:0",
+        "release:\0",
+        f"release:{'a' * 10_000}",
+        "organization:cedar",
+        "organization:\0",
+    ],
+)
 def test_a_word_that_names_no_scope_is_refused(key: str) -> None:
-    with pytest.raises(ValueError, match=r"[Ss]cope|kind"):
+    with pytest.raises(ValueError, match=r"[Ss]cope|kind|called this"):
         scope_from(key)
 
 
@@ -50,8 +69,8 @@ def test_a_word_that_names_no_scope_is_refused(key: str) -> None:
 def test_an_organization_turns_its_own_switch_and_the_others_take_a_right_of_their_own(
     scope: Scope, everywhere: bool
 ) -> None:
-    may = may_turn(scope, organization_id="cedar", everywhere=everywhere)
-    assert may is (scope.subject == "cedar" if scope.kind is ScopeKind.ORGANIZATION else everywhere)
+    may = may_turn(scope, organization_id=ORGANIZATIONS[0], everywhere=everywhere)
+    assert may is (scope.subject == ORGANIZATIONS[0] if scope.kind is ScopeKind.ORGANIZATION else everywhere)
 
 
 def test_the_widest_stop_speaks() -> None:

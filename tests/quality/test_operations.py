@@ -69,11 +69,13 @@ def test_metrics_count_drafts_and_name_no_patient_person_or_draft(drafted: World
     assert value(text, 'workbench_draft_ends_total{organization="cedar",end="HALTED",bucket="halted"}') == 1
     assert value(text, 'workbench_drafts_waiting{organization="cedar"}') == 1
     assert value(text, "workbench_workers_alive") == 1
-    assert value(text, "workbench_drafting_allowed") == 0
+    assert value(text, "workbench_drafting_allowed") == 1
     assert value(text, 'workbench_draft_stage_seconds_count{stage="Writing"}') == 1
     named = next(iter(Draft.objects.values_list("pk", "patient_id", "requested_by")))
     assert not [id_ for id_ in named if str(id_) in text]
     assert "okafor" not in text.lower()
+    stop(drafted)
+    assert value(client.get(METRICS).content.decode(), "workbench_drafting_allowed") == 0
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,8 @@ MEDIA_ROOT = EMBEDDED.root / "media"
 WORKBENCH_MODELS_DIR = Path(env_str("WORKBENCH_MODELS_DIR", str(BASE_DIR / "var" / "models")))
 # Which model drafts (apps/drafting/backends/configuration.py); a key is in a file, never in here.
 WORKBENCH_INFERENCE = env_str("WORKBENCH_INFERENCE", "extractive:")
+# Hosts of models that stand inside, by name or by a suffix that begins with a dot (decision 0026).
+WORKBENCH_PERIMETER = env_list("WORKBENCH_PERIMETER")
 # An organization's own words, beside those of apps/retrieval/data.
 WORKBENCH_DICTIONARY = env_str("WORKBENCH_DICTIONARY", "")
 # --- Keys that seal what names people (apps/core/crypto). Production names its provider; dev and test make a keyring.

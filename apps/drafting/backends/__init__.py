@@ -14,12 +14,12 @@ def backend_in_use() -> InferenceBackend:
 
     Raises ConfigurationError for a setting that names none.
     """
-    return _backend_of(settings.WORKBENCH_INFERENCE)
+    return _backend_of(settings.WORKBENCH_INFERENCE, tuple(settings.WORKBENCH_PERIMETER))
 
 
 @lru_cache(maxsize=1)
-def _backend_of(setting: str) -> InferenceBackend:
-    configuration = configuration_of(setting)
+def _backend_of(setting: str, perimeter: tuple[str, ...]) -> InferenceBackend:
+    configuration = configuration_of(setting, perimeter)
     if isinstance(configuration, Extractive):
         return ExtractiveBackend()
     if isinstance(configuration, LlamaCpp):

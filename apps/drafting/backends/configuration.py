@@ -1,16 +1,17 @@
 """Which model drafts: one URL-like setting, read strictly, so that a slip of the pen never sends a chart elsewhere."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from apps.core.errors import WorkbenchError
+from apps.drafting.backends.perimeter import address_of, is_inside_address, is_inside_name
 
 SETTING = "WORKBENCH_INFERENCE"
+PERIMETER = "WORKBENCH_PERIMETER"
 FORMS = "extractive:, llama_cpp:NAME.gguf or openai+https://HOST/v1?model=NAME"
 MODEL_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.gguf")
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -69,8 +70,11 @@ class OpenAICompatible:
 Configuration = Extractive | LlamaCpp | OpenAICompatible
 
 
-def configuration_of(text: str) -> Configuration:
-    """Return what a setting names. Raises ConfigurationError with a sentence for anything that is not exactly right."""
+def configuration_of(text: str, perimeter: Iterable[str] = ()) -> Configuration:
+    """Return what a setting names. Raises ConfigurationError with a sentence for anything that is not exactly right.
+
+    ``perimeter``: the names, and suffixes that begin with a dot, which the installation says stand inside.
+    """
     scheme, _, rest = text.strip().partition(":")
     try:
         parts = urlsplit(f"model:{rest}")  # a scheme of its own may hold no underscore
@@ -84,7 +88,10 @@ def configuration_of(text: str) -> Configuration:
     read = READERS.get(scheme)
     if read is None:
         raise ConfigurationError(f"{SETTING} names no backend the workbench knows. It looks like {FORMS}.")
-    return read(scheme, parts)
+    configuration = read(scheme, parts)
+    if isinstance(configuration, OpenAICompatible) and configuration.inside:
+        _check_inside(configuration.host, perimeter)
+    return configuration
 
 
 def _extractive(scheme: str, parts: SplitResult) -> Extractive:
@@ -140,7 +147,7 @@ def _address(scheme: str, parts: SplitResult) -> tuple[str, str, str]:
             raise ConfigurationError(f"{SETTING} looks like openai+http+unix:///run/model.sock?model=NAME.")
         return f"http://{THIS_MACHINE}/v1", THIS_MACHINE, unquote(parts.path)
     host = parts.hostname or ""
-    if not HOST_NAME.fullmatch(host) and not _address_of(host):
+    if not HOST_NAME.fullmatch(host) and not address_of(host):
         raise ConfigurationError(f"{SETTING} names no host. It looks like openai+https://HOST/v1?model=NAME.")
     return f"{scheme.removeprefix('openai+')}://{parts.netloc}{parts.path.rstrip('/')}", host, ""
 
@@ -152,21 +159,22 @@ def _is_inside(given: "_Parameters", host: str, *, alone: bool) -> bool:
             f"{SETTING} does not say where {host} stands: add perimeter=inside, or perimeter=outside, "
             "for which an agreement must be on record."
         )
-    address = _address_of(host)
-    if perimeter == INSIDE and address and address.is_global:
+    address = address_of(host)
+    if perimeter == INSIDE and address and not is_inside_address(address):
         raise ConfigurationError(f"{SETTING}: {host} is a public address and cannot stand inside the perimeter.")
     return perimeter == INSIDE
 
 
-def _address_of(host: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(host)
-    except ValueError:
-        return None
+def _check_inside(host: str, perimeter: Iterable[str]) -> None:
+    if not is_inside_name(host, perimeter):
+        raise ConfigurationError(
+            f"{SETTING} says perimeter=inside, and nothing says that {host} stands there. List it in {PERIMETER}, by "
+            "its whole name or by a suffix such as .clinic.example; or say perimeter=outside, with an agreement."
+        )
 
 
 def _is_this_machine(host: str) -> bool:
-    address = _address_of(host)
+    address = address_of(host)
     return bool(address.is_loopback) if address else host == THIS_MACHINE
 
 

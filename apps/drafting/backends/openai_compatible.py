@@ -87,7 +87,7 @@ class OpenAICompatibleBackend:
         return Call(
             url=f"{settings.url}/chat/completions", host=settings.host, body=body_of(settings, prompt, reference),
             key=_key(settings), timeout=settings.timeout, socket=settings.socket, ca_file=settings.ca_file,
-            client_file=settings.client_file,
+            client_file=settings.client_file, inside=settings.inside,
         )  # fmt: skip
 
 

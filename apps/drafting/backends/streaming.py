@@ -17,7 +17,9 @@ from typing import Any, Self
 import httpx
 import structlog
 
+from apps.drafting.backends.perimeter import leads_outside
 from apps.drafting.domain.errors import BackendError
+from apps.governance.domain.agreements import not_inside
 
 CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 45.0  # between two pieces; the first waits for the whole prompt to be read
@@ -46,6 +48,7 @@ class Call:
     socket: str = ""
     ca_file: str = ""
     client_file: str = ""
+    inside: bool = False  # it may go to a private address alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ async def _answer(call: Call) -> AsyncIterator[Piece]:
     """Yield the pieces of an answer, asking again only while none has come and the server did no work."""
     async with _client(call) as client:
         for attempt in range(MOST_RETRIES + 1):
+            await _check_inside(call)
             pieces = _pieces(client, call)
             try:
                 first = await anext(pieces, None)
@@ -137,6 +141,12 @@ async def _answer(call: Call) -> AsyncIterator[Piece]:
             async for piece in pieces:
                 yield piece
             return
+
+
+async def _check_inside(call: Call) -> None:
+    """Ask once more, right before connecting, where the name leads. Raises BackendError (guardrail)."""
+    if call.inside and not call.socket and await asyncio.to_thread(leads_outside, call.host):
+        raise BackendError(not_inside(call.host).sentence, bucket="guardrail", permanent=True)
 
 
 class _Busy(Exception):

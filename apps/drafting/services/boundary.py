@@ -7,11 +7,12 @@ from django.db import transaction
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.actors import Actor
+from apps.drafting.backends.perimeter import leads_outside
 from apps.drafting.domain.errors import BackendError
 from apps.drafting.domain.tasks import DraftInput
 from apps.drafting.interface import InferenceBackend
 from apps.drafting.models import Draft
-from apps.governance.domain.agreements import Refusal, Terms, left_out_sentence, not_covered
+from apps.governance.domain.agreements import Refusal, Terms, left_out_sentence, not_covered, not_inside
 from apps.governance.selectors import leave_to
 from apps.redaction.domain.kinds import BoundaryPolicy
 
@@ -36,6 +37,7 @@ class Covered:
 def input_cover(draft: Draft, backend: InferenceBackend, whole: DraftInput) -> Covered:
     """Return what of an input may leave: all of it inside the perimeter. Raises LeaveRefused."""
     if backend.policy is BoundaryPolicy.LOCAL:
+        _check_inside(backend)
         return Covered(whole)
     leave = leave_to(draft.organization_id, backend.host)
     terms = leave.terms
@@ -50,6 +52,12 @@ def input_cover(draft: Draft, backend: InferenceBackend, whole: DraftInput) -> C
     evidence = tuple(replace(it, hits=tuple(hit for hit in it.hits if hit[0] in given)) for it in whole.evidence)
     said = (_left_out(backend, whole, terms),)
     return Covered(replace(whole, passages=kept, evidence=evidence), said, leave.agreement_id)
+
+
+def _check_inside(backend: InferenceBackend) -> None:
+    """Raise LeaveRefused where a host that is said to stand inside has an address outside now."""
+    if backend.host and leads_outside(backend.host):
+        raise LeaveRefused(not_inside(backend.host))
 
 
 def _left_out(backend: InferenceBackend, whole: DraftInput, terms: Terms) -> str:

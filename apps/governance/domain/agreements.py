@@ -38,6 +38,7 @@ class NoAgreement(StrEnum):
     ENDED = "agreement_ended"
     WITHDRAWN = "agreement_withdrawn"
     NOT_COVERED = "not_covered"
+    PUBLIC_ADDRESS = "public_address"  # of a host that is said to stand inside, where none would be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,15 @@ def not_covered(host: str) -> Refusal:
     return Refusal(
         NoAgreement.NOT_COVERED,
         f"The agreement with {host} covers no document of this chart, so nothing was sent. Write it by hand.",
+    )
+
+
+def not_inside(host: str) -> Refusal:
+    """Return the refusal for a host that is said to stand inside the perimeter and has an address outside."""
+    return Refusal(
+        NoAgreement.PUBLIC_ADDRESS,
+        f"{host} is said to stand inside the perimeter and has a public address now. Nothing was sent. Somebody who "
+        "runs the workbench corrects the name or WORKBENCH_INFERENCE; then start it again.",
     )
 
 

@@ -4,7 +4,7 @@ A card is JSON: ``attributes`` by their key, ``measures`` (label, value, unit, o
 CHAI applied model card asks for under ``chai``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,3 +113,16 @@ def card_faults(card: Card) -> list[str]:
     unknown = sorted(set(attributes) - KEYS)
     faults = [f"No source attribute is called “{key}”." for key in unknown]
     return faults + [f"“{key}” is not a text." for key, text in attributes.items() if not isinstance(text, str)]
+
+
+def texts_of(said: object) -> Iterator[str]:
+    """Yield every text of a card, however deep it stands, the names of its parts included."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, Mapping):
+        for name, value in said.items():
+            yield str(name)
+            yield from texts_of(value)
+    elif isinstance(said, list | tuple):
+        for value in said:
+            yield from texts_of(value)

@@ -1,10 +1,13 @@
 """What one kill switch stops: everything, one organization's drafts, one kind of draft, one release of the machine."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 SHORT = 12  # of a digest, as pages show it
+DIGEST = re.compile(r"[0-9a-f]{64}")
+ORGANIZATION_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 # Kinds of draft, as a sentence names many of them.
 WORKFLOWS: Mapping[str, str] = {
@@ -73,6 +76,10 @@ def scope_from(key: str) -> Scope:
     scope = Scope(ScopeKind(kind), subject)
     if scope.kind is ScopeKind.WORKFLOW and subject not in WORKFLOWS:
         raise ValueError("There is no such kind of draft.")
+    if scope.kind is ScopeKind.RELEASE and not DIGEST.fullmatch(subject):
+        raise ValueError("No release is called this.")
+    if scope.kind is ScopeKind.ORGANIZATION and not ORGANIZATION_ID.fullmatch(subject):
+        raise ValueError("No organization is called this.")
     return scope
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
+from apps.governance.domain.scopes import DIGEST
 from apps.governance.models import CardFeedback, Release
 
 
@@ -15,7 +16,7 @@ def releases() -> QuerySet[Release]:
 
 def release_get(digest: str) -> Release:
     """Return a release by its whole digest, or raise Http404."""
-    release = Release.objects.filter(digest=digest).first()
+    release = Release.objects.filter(digest=digest).first() if DIGEST.fullmatch(digest) else None
     if release is None:
         raise Http404("No such release.")
     return release

@@ -29,9 +29,12 @@ def patient_organization(patient_id: UUID) -> UUID | None:
     return organization
 
 
-def reason_refusal(patient_id: UUID | None, text: str) -> str:
-    """Return why a text may not be kept as a reason about a patient (None: nobody in particular), or an empty text."""
-    sentence: str = import_string(settings.WORKBENCH_REASON_CHECK)(patient_id, text)
+def reason_refusal(patient_id: UUID | None, text: str, *, names_company: bool = False) -> str:
+    """Return why a text may not be kept as a reason about a patient (None: nobody in particular), or an empty text.
+
+    ``names_company``: it says who made or runs something, so a company and how it is reached may stand in it.
+    """
+    sentence: str = import_string(settings.WORKBENCH_REASON_CHECK)(patient_id, text, names_company=names_company)
     return sentence
 
 

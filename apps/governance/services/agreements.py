@@ -16,6 +16,7 @@ from apps.core.actors import Actor
 from apps.governance.domain.agreements import DATA_CLASSES, REDACTED_NOTES, SHA256, objection_to_host
 from apps.governance.errors import AgreementError
 from apps.governance.models import Agreement
+from apps.governance.selectors.rooms import reason_refusal
 from apps.governance.services.switch import LONGEST_REASON
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def agreement_record(
     check_may(person, Permission.RUN_CONTROL_ROOM)
     host, counterparty = host.strip().lower(), " ".join(counterparty.split())
     classes = sorted(set(data_classes))
-    if objection := objection_to_host(host) or _objection(counterparty, signed_on, expires_on, classes):
+    objection = objection_to_host(host) or _objection_to_party(counterparty)
+    if objection := objection or _objection(signed_on, expires_on, classes):
         raise AgreementError(objection)
     if not SHA256.fullmatch(document_sha256):
         raise AgreementError("The sha256 of the signed document has 64 hexadecimal digits.")
@@ -60,9 +62,14 @@ def agreement_record(
     return agreement
 
 
-def _objection(counterparty: str, signed_on: date, expires_on: date, classes: list[str]) -> str:
+def _objection_to_party(counterparty: str) -> str:
     if not counterparty:
         return "Name the other party, as it signed."
+    named = reason_refusal(None, counterparty, names_company=True)
+    return "Name the other party alone: no person, number or place." if named else ""
+
+
+def _objection(signed_on: date, expires_on: date, classes: list[str]) -> str:
     if signed_on > clock.today():
         return "It was signed on a day that has not come yet. Record it once it is signed."
     if expires_on < signed_on:
@@ -78,12 +85,14 @@ def _objection(counterparty: str, signed_on: date, expires_on: date, classes: li
 def agreement_withdraw(*, agreement_id: UUID, reason: str, person: "Person", actor: Actor) -> Agreement:
     """End an agreement now: nothing more leaves under it. What is leaving at this moment is waited for.
 
-    Raises NotAllowed, and AgreementError without a reason, or for one that does not stand.
+    Raises NotAllowed, and AgreementError without a reason that names nobody, or for one that does not stand.
     """
     check_may(person, Permission.RUN_CONTROL_ROOM)
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise AgreementError(f"Say why, in at most {LONGEST_REASON} characters.")
+    if sentence := reason_refusal(None, reason):
+        raise AgreementError(sentence)
     standing = Agreement.objects.select_for_update().filter(organization=person.organization_id, withdrawn_at=None)
     agreement = standing.filter(pk=agreement_id).first()
     if agreement is None:

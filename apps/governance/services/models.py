@@ -12,12 +12,13 @@ from apps.access.selectors import check_may
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
-from apps.governance.domain.card import card_faults
+from apps.governance.domain.card import card_faults, texts_of
 from apps.governance.domain.rooms import ModelFile
 from apps.governance.domain.scopes import ALL_DRAFTING, Scope, ScopeKind
 from apps.governance.errors import ModelRefused
 from apps.governance.models import RegisteredModel, Release
 from apps.governance.selectors.models import registered_sha256s
+from apps.governance.selectors.rooms import reason_refusal
 from apps.governance.services.switch import kill_switch_throw
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def model_register(
         raise ModelRefused("Say how the model is called, and under which licence it may be used.")
     if faults := card_faults(card) if card else []:
         raise ModelRefused(" ".join(faults))
+    if any(reason_refusal(None, text, names_company=True) for text in (name, licence, *texts_of(card))):
+        raise ModelRefused("Name no person, number or place: name, licence and card of a model are read by everybody.")
     try:
         sha256, size = file_sha256(path), path.stat().st_size
     except OSError as error:

@@ -16,6 +16,7 @@ from apps.core.errors import NotAllowed
 from apps.governance.domain.scopes import ALL_DRAFTING, Scope, ScopeKind, in_words, may_turn
 from apps.governance.errors import KillSwitchError
 from apps.governance.models import KillSwitch, Release, ResumeRequest
+from apps.governance.selectors.rooms import reason_refusal
 from apps.governance.selectors.switch import kill_switch_newest
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ OTHERS = "stop what other organizations draft with, too"
 def kill_switch_stop(*, reason: str, person: "Person", actor: Actor, scope: Scope = ALL_DRAFTING) -> KillSwitch:
     """Stop a scope from the next step of any worker on, and whatever is being generated within a second.
 
-    The reason is required and shown to everyone whom it concerns. Raises NotAllowed, and KillSwitchError, with a
-    sentence, without a reason, for a release nobody knows, or when the scope is stopped already.
+    The reason is required and shown to everyone whom it concerns, so it names nobody. Raises NotAllowed, and
+    KillSwitchError, with a sentence, without such a reason, for a release nobody knows, or when the scope is stopped
+    already.
     """
     check_may_turn(person, scope)
     reason = _checked(reason)
@@ -52,14 +54,17 @@ def kill_switch_throw(*, reason: str, actor: Actor, scope: Scope = ALL_DRAFTING)
     newest = _newest_locked(scope)
     if newest and newest.stopped:
         return None
-    return _decide(scope, newest, stopped=True, reason=_checked(reason)[:LONGEST_REASON], service=actor.id, actor=actor)
+    return _decide(
+        scope, newest, stopped=True, reason=_on_one_line(reason)[:LONGEST_REASON], service=actor.id, actor=actor
+    )
 
 
 @transaction.atomic
 def resume_ask(*, scope: Scope, reason: str, person: "Person", actor: Actor) -> ResumeRequest:
     """Ask that a scope goes on. Nothing goes on until another person confirms it.
 
-    Raises NotAllowed, and KillSwitchError without a reason, when nothing is stopped, or when it was asked for already.
+    Raises NotAllowed, and KillSwitchError without a reason that names nobody, when nothing is stopped, or when it was
+    asked for already.
     """
     check_may_turn(person, scope)
     reason = _checked(reason)
@@ -114,12 +119,19 @@ def check_may_turn(person: "Person", scope: Scope) -> None:
     raise NotAllowed(refusal(person.role, Permission.STOP_EVERYWHERE, OTHERS))
 
 
+def _on_one_line(reason: str) -> str:
+    return " ".join(reason.split())
+
+
 def _checked(reason: str) -> str:
-    reason = " ".join(reason.split())
+    """Return what a person gave as a reason. Every page shows it, also to other organizations: it names nobody."""
+    reason = _on_one_line(reason)
     if not reason:
         raise KillSwitchError("Say why: the reason is shown to everyone whose drafts it concerns.")
     if len(reason) > LONGEST_REASON:
         raise KillSwitchError(f"Shorten the reason to {LONGEST_REASON} characters; it has {len(reason)}.")
+    if sentence := reason_refusal(None, reason):
+        raise KillSwitchError(sentence)
     return reason
 
 

@@ -16,7 +16,7 @@ from apps.governance.chai import card_xml
 from apps.governance.domain.card import card_groups, said_of
 from apps.governance.domain.releases import PART_TITLES, release_digest
 from apps.governance.errors import FeedbackRefused
-from apps.governance.forms import FeedbackForm
+from apps.governance.forms import FeedbackForm, PartForm
 from apps.governance.models import Release
 from apps.governance.selectors.models import registered_models
 from apps.governance.selectors.rooms import machine_in_use
@@ -31,10 +31,15 @@ COLUMNS = ("draft", "kind", "status", "asked_at", "ready_at", "release")
 @permission_required(Permission.RUN_CONTROL_ROOM)
 def releases(request: PersonRequest) -> HttpResponse:
     """Say which release reads charts now, part by part, and which drafts a part of any release touched."""
+    return _page(request, PartForm(request.GET))
+
+
+def _page(request: PersonRequest, form: PartForm) -> HttpResponse:
     parts = machine_in_use()
     digest = release_digest(parts)
-    touched = touched_by(request.GET.get("part", ""), request.user.organization_id)
+    touched = touched_by(form.asked, request.user.organization_id)
     context = {
+        "form": form,
         "digest": digest,
         "parts": [(title, parts.get(name, "")) for name, title in PART_TITLES.items()],
         "is_registered": Release.objects.filter(digest=digest).exists(),
@@ -44,14 +49,17 @@ def releases(request: PersonRequest) -> HttpResponse:
         "models": registered_models(),
         "feedback": selectors.feedback_of(request.user.organization_id)[:LATEST],
     }
-    return render(request, "governance/releases.html", context)
+    return render(request, "governance/releases.html", context, status=200 if form.is_valid() else 422)
 
 
 @require_GET
 @permission_required(Permission.RUN_CONTROL_ROOM)
 def touched_export(request: PersonRequest) -> HttpResponse:
     """Give out as CSV which drafts of the own organization a part touched: opaque ids, no patient."""
-    touched = touched_by(request.GET.get("part", ""), request.user.organization_id)
+    form = PartForm(request.GET)
+    if not form.is_valid():
+        return _page(request, form)
+    touched = touched_by(form.asked, request.user.organization_id)
     services.touched_export_record(count=len(touched.drafts), actor=actor_for(request.user))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="drafts-touched.csv"'

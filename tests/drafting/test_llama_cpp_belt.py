@@ -57,8 +57,8 @@ def test_what_rebuilds_a_call_is_sealed_with_it(
 ) -> None:
     backend = LlamaCppBackend(models["letters"], **ROOM)
     inference = drafted(charted, monkeypatch, backend).runs.get()
-    assert inference.output["raw"].startswith('{"claims":[')
-    assert len(inference.output["marker"]) == 32
+    assert inference.raw.startswith('{"claims":[')
+    assert len(inference.marker) == 32
     assert inference.parameters == backend.parameters()
     assert (inference.backend, inference.prompt_version) == ("llama_cpp", PROMPTS_VERSION)
     assert inference.release.model_sha256 == backend.model_sha256

@@ -139,14 +139,12 @@ def test_each_engine_is_asked_in_the_words_it_knows(
     assert not not_ & server.asked[0].body.keys()
 
 
-def test_what_is_made_up_reaches_the_desk_only_with_its_mark(charted: World) -> None:
+def test_a_draft_that_is_mostly_made_up_is_blocked_with_its_numbers_and_never_shown(charted: World) -> None:
     with serving(hallucinating) as server:
         draft = drafted(charted, server)
-    said = supports(draft)
-    assert draft.status == "READY"
-    assert said.pop("Rheumatoid arthritis is active.") == "supported"
-    assert "supported" not in said.values()
-    assert not [text for text in said if "PATIENT-9" in text]
+    assert (draft.status, draft.bucket) == ("BLOCKED", "guardrail")
+    assert any(character.isdigit() for character in draft.reason)
+    assert not draft.claims.exists()
     assert any("left out" in sentence for sentence in draft.missing)
 
 

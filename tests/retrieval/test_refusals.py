@@ -84,6 +84,11 @@ WANT_A_DECISION = [
     "Preoperative visit - clear her for anesthesia",
     "Medication review; should we stop warfarin?",
     "The summary should recommend a biologic",
+    "Tumor board summary; which chemotherapy is best",
+    "Annual review, with a suggestion for the insulin dose",
+    "Clearance: fit for surgery?",
+    "Handover + pick the antibiotic",
+    "Estimate her risk of stroke",
 ]
 PLAIN_PURPOSES = [
     "Transfer of care",
@@ -96,6 +101,8 @@ PLAIN_PURPOSES = [
     "Summary with cardiology's recommendations on anticoagulation",
     "Summary of what cardiology said about when to restart apixaban",
     "Summary so that the surgeon can review and decide on the operation",
+    "Cleared for surgery by cardiology, for the surgeon",
+    "Evaluate for biologic therapy; please approve by Friday",
     "Explain why methotrexate was stopped; treat to target",
 ]
 BEFORE = st.sampled_from(

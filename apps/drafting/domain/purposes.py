@@ -7,13 +7,13 @@ from apps.retrieval.domain.injection.signs import Why
 
 # Asking for the draft itself is its purpose; the scan, made for notes, takes it for work foreign to a note.
 _ASKS_FOR_DRAFT = re.compile(
-    r"(?i)^\W*(?:please |kindly )?(?:write|draft|prepare|put together|make|create|compile|compose|summari[sz]e|list|show|"
-    r"include|focus|cite|mention|give)\b"
+    r"(?i)^\W*(?:please |kindly )?(?:write|draft|prepare|put together|make|create|compile|compose|summari[sz]e|list|"
+    r"show|include|focus|cite|mention|give)\b"
 )
 # What closes or opens a machine's own text, and what nobody writes who says what a summary is for.
 _OF_MACHINES = re.compile(
     r"(?i)[\"'}\]]{2}[\]}]|#{3,}|<\||\|>|\]\]>|\$\{|\{\{|</?(?:system|user|assistant|instructions?|prompt)>|"
-    r"^\W*(?:system|assistant|developer)\s*:|"
+    r"^\W*(?:system|assistant|developer)\s*:|^\W*(?:respond|reply|answer|output|print) (?:only|just|with|in|as)\b|"
     r"\bnew (?:system )?instructions?\s*:\s*(?:approve|ignore|write|say|output|state)"
 )
 

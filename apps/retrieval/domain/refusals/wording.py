@@ -23,7 +23,8 @@ _LONGEST_OPENING = 6  # one after another: hello, please, could you tell me
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _CLAUSE_END = re.compile(
-    r"(?i)[;:,()\n]+|[.!?]+(?=\s|$)|\s[-\u2013]+\s|\u2014|(?:^|\s)(?:and|then|also|but)\s|\s(?=(?:with|incl(?:uding|udes?|\.)?|include|plus|add)\s)"
+    r"(?i)[;:,()\n]+|(?<=[.!?])\s+|\s[-+\u2013]+\s|\u2014|(?:^|\s)(?:and|then|also|but)\s|"
+    r"\s(?=(?:with|incl(?:uding|udes?|\.)?|include|plus|add)\s)"
 )
 # What somebody may do "and" do is one clause: "so that the surgeon can review and decide on it" orders nothing.
 _ONE_ACT = re.compile(r"(?i)\b(?:can|could|may|might|will|would|to|must|should|let|helps?)(?: \w+){1,3}$")

@@ -5,7 +5,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from apps.core.canonical import sha256_hex
-from apps.retrieval.domain.refusals import Refusal, RefusalModel, Rules, judge, model_of, pieces_of, read_rules
+from apps.retrieval.domain.refusals import (
+    Refusal,
+    RefusalModel,
+    Rules,
+    judge,
+    judge_clauses,
+    model_of,
+    pieces_of,
+    read_rules,
+)
 from apps.retrieval.embedder import embedder
 
 DATA = Path(__file__).parent / "data"
@@ -34,3 +43,11 @@ def refusal_of(text: str) -> Refusal | None:
         return None
     pieces = pieces_of(text)
     return judge(pieces, embedder().embed(pieces), refusal_rules(), refusal_model())
+
+
+def refusal_of_purpose(text: str) -> Refusal | None:
+    """Return why the words of a draft request want a clinician, or None: judged clause by clause, then whole.
+
+    A request tells what a draft is for, so an order to decide in any of its clauses is refused, however plain the rest.
+    """
+    return judge_clauses(text, refusal_rules(), refusal_model()) or refusal_of(text)

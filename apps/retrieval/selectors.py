@@ -37,7 +37,7 @@ from apps.retrieval.reference import (
     reference_version_get,
     references_in_force,
 )
-from apps.retrieval.refusing import refusal_of, refusal_rules
+from apps.retrieval.refusing import refusal_of, refusal_of_purpose, refusal_rules
 from apps.retrieval.versions import index_in_use
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ __all__ = [
     "reference_versions",
     "references_in_force",
     "refusal_of",
+    "refusal_of_purpose",
     "refusal_rules",
     "refused_questions",
     "set_aside_holding",

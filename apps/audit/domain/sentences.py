@@ -78,7 +78,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.REIDENTIFICATION_REFUSED: "{actor} asked for the identifiers in {draft} and was refused, without a grant.",
     Action.POLICY_LOADED: "{actor} loaded a coverage policy.",
     Action.DRAFT_REQUESTED: "{actor} asked for {draft}.",
-    Action.DRAFT_REQUEST_REFUSED: "{actor} was refused a draft on {patient}: its words need a clinician.",
+    Action.DRAFT_REQUEST_REFUSED: "{actor} was refused a draft on {patient}: its words ask for more than a draft says.",
     Action.DRAFT_RETRIEVED: "{actor} retrieved the passages for {draft}.",
     Action.DRAFT_GENERATED: "{actor} wrote the text of {draft}.",
     Action.DRAFT_REPLAYED: "{actor} made a run of {draft} once more, to see whether it answers the same.",

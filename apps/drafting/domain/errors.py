@@ -15,6 +15,10 @@ class NeedsClinician(RequestRefused):
     """What was typed wants a decision, or harm, and no draft answers it: a person does."""
 
 
+class OrdersSoftware(RequestRefused):
+    """What was typed gives orders to software; it is no purpose of a draft, and none is written from it."""
+
+
 class PatientNotFound(DraftingError):
     """No such patient for this person: said in the same words whether it exists or not."""
 

@@ -1,13 +1,13 @@
 """The judgement of one text: its rules first, then the model, piece by piece; what is surest decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from apps.retrieval.domain.refusals.categories import SENTENCE, Category, Refusal
 from apps.retrieval.domain.refusals.model import RECORD, RefusalModel
 from apps.retrieval.domain.refusals.rules import Rules
-from apps.retrieval.domain.refusals.wording import pieces_of
+from apps.retrieval.domain.refusals.wording import clauses_of, pieces_of
 
-__all__ = ["judge", "pieces_of"]
+__all__ = ["judge", "judge_clauses", "pieces_of"]
 
 CERTAIN = 1.0
 
@@ -17,13 +17,20 @@ def judge(
 ) -> Refusal | None:
     """Return why a text is refused, or None. ``pieces`` are its ``pieces_of``, each with its vector."""
     found = [_judge_one(piece, vector, rules, model) for piece, vector in zip(pieces, vectors, strict=True)]
-    return max((one for one in found if one), key=lambda one: one.score, default=None)
+    refused = [one for one in found if one]
+    return max(refused, key=lambda one: (one.score, one.category is not Category.MISUSE), default=None)
+
+
+def judge_clauses(text: str, rules: Rules, model: RefusalModel) -> Refusal | None:
+    """Return why a clause of a draft request is no purpose of a draft, or None: by rules alone, one clause by one."""
+    found = filter(None, (rules.category_of_purpose(clause.lower()) for clause in clauses_of(text)))
+    return next((Refusal(category, SENTENCE, CERTAIN, model.thresholds[category]) for category in found), None)
 
 
 def _judge_one(piece: str, vector: Sequence[float], rules: Rules, model: RefusalModel) -> Refusal | None:
     sentence = piece.lower()
     by_class = model.probabilities(piece, vector)
-    likeliest = max(Category, key=lambda category: by_class[category.value])
+    likeliest = _fitting(by_class)
     threshold = model.thresholds[likeliest]
     if category := rules.category_of(sentence):
         return Refusal(category, SENTENCE, CERTAIN, model.thresholds[category])
@@ -31,3 +38,11 @@ def _judge_one(piece: str, vector: Sequence[float], rules: Rules, model: Refusal
         return Refusal(likeliest, SENTENCE, CERTAIN, threshold)
     score = 1 - by_class[RECORD]
     return Refusal(likeliest, SENTENCE, score, threshold) if score >= threshold else None
+
+
+def _fitting(by_class: Mapping[str, float]) -> Category:
+    """Return the category that fits best: misuse only where it is likelier than all that is clinical together."""
+    clinical = {category: by_class[category.value] for category in Category if category is not Category.MISUSE}
+    if by_class[Category.MISUSE.value] > sum(clinical.values()):
+        return Category.MISUSE
+    return max(clinical, key=lambda category: clinical[category])

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 
 from apps.retrieval.domain.refusals.categories import Category
 
-NAMES, OF_RECORD, ANY = "names", "of_record", "any"
-_SECTIONS = {NAMES, OF_RECORD, ANY, *(category.value for category in Category)}
+NAMES, OF_RECORD, ANY, PURPOSE = "names", "of_record", "any", "purpose_"
+_CATEGORIES = {f"{before}{category.value}": category for category in Category for before in ("", PURPOSE)}
+_SECTIONS = {NAMES, OF_RECORD, ANY, *_CATEGORIES}
 _NAME = re.compile(r"<([A-Z]+)>")
 Patterns = Sequence[re.Pattern[str]]
+ByCategory = Sequence[tuple[Category, re.Pattern[str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The forms of words of each category, what is asked of the record, and what is asked how or to be written."""
+    """The forms of words of each category, what is asked of the record, and what is asked how or to be written.
 
-    by_category: Sequence[tuple[Category, re.Pattern[str]]]
+    ``of_purpose``: what only the words of a draft request may not ask for.
+    """
+
+    by_category: ByCategory
+    of_purpose: ByCategory
     of_record: Patterns
     of_any_kind: Patterns
 
@@ -26,6 +32,13 @@ class Rules:
         if self._asks_of_record(sentence):
             return None
         return next((category for category, pattern in self.by_category if pattern.search(sentence)), None)
+
+    def category_of_purpose(self, clause: str) -> Category | None:
+        """Return what a clause of a draft request asks for that is no purpose of a draft, or None. In lower case."""
+        if self._asks_of_record(clause):
+            return None
+        every = (*self.of_purpose, *self.by_category)
+        return next((category for category, pattern in every if pattern.search(clause)), None)
 
     def asks_how_or_for_a_text(self, sentence: str) -> bool:
         """Say whether a sentence asks how something is done, or for a text that is none of a record."""
@@ -55,10 +68,11 @@ def read_rules(text: str) -> Rules:
     found = {
         name: [re.compile(_named(line, names)) for line in of_it] for name, of_it in lines.items() if name != NAMES
     }
-    by_category = [
-        (Category(name), rule) for name, of_it in found.items() if name not in {OF_RECORD, ANY} for rule in of_it
+    of_purpose = [
+        (_CATEGORIES[name], rule) for name, of_it in found.items() if name.startswith(PURPOSE) for rule in of_it
     ]
-    return Rules(by_category, found.get(OF_RECORD, []), found.get(ANY, []))
+    by_category = [(Category(name), rule) for name, of_it in found.items() if name in set(Category) for rule in of_it]
+    return Rules(by_category, of_purpose, found.get(OF_RECORD, []), found.get(ANY, []))
 
 
 def _names(lines: Sequence[str]) -> dict[str, str]:

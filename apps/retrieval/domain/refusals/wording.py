@@ -22,6 +22,12 @@ _ENDING = re.compile(rf"(?i)[\s,;.!-]+{_PLEASE}(?: (?:in advance|very much|so mu
 _LONGEST_OPENING = 6  # one after another: hello, please, could you tell me
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_CLAUSE_END = re.compile(
+    r"(?i)[;:,()\n]+|(?<=[.!?])\s+|\s[-+\u2013]+\s|\u2014|(?:^|\s)(?:and|then|also|but)\s|"
+    r"\s(?=(?:with|incl(?:uding|udes?|\.)?|include|plus|add)\s)"
+)
+# What somebody may do "and" do is one clause: "so that the surgeon can review and decide on it" orders nothing.
+_ONE_ACT = re.compile(r"(?i)\b(?:can|could|may|might|will|would|to|must|should|let|helps?)(?: \w+){1,3}$")
 _SHORTEST = 3  # words of a sentence that is judged by itself
 _TOKENS = {
     IdentifierKind.PATIENT: "the patient",
@@ -52,6 +58,18 @@ def pieces_of(text: str) -> list[str]:
     sentences = [bare(one) for one in _SENTENCE_END.split(whole)]
     alone = [one for one in sentences if len(words_of(one)) >= _SHORTEST and one != whole]
     return [whole, *dict.fromkeys(alone)]
+
+
+def clauses_of(text: str) -> list[str]:
+    """Return the clauses of a text, each without politeness; one that opens with "with" or "including" keeps it."""
+    whole, begin, found = bare(text), 0, []
+    for cut in _CLAUSE_END.finditer(whole):
+        if cut.group().strip().lower() == "and" and _ONE_ACT.search(whole[begin : cut.start()]):
+            continue
+        found.append(whole[begin : cut.start()])
+        begin = cut.end()
+    bared = [bare(one).strip("\"'[]{}<>*# ") for one in (*found, whole[begin:])]
+    return [one for one in bared if one]
 
 
 def words_of(text: str) -> list[str]:

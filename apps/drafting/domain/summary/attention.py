@@ -12,7 +12,7 @@ from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile import allergies, carried, code_status, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.open_ends import open_ends
-from apps.drafting.domain.reconcile.results import day_of, series, trend
+from apps.drafting.domain.reconcile.results import briefly, day_of, series
 from apps.drafting.domain.summary.problems import told_in_problems, trend_words
 from apps.drafting.domain.tasks import DraftTask
 
@@ -70,7 +70,7 @@ def _abnormal(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         if (name not in told or name in ALWAYS_TOLD) and _is_open(points[-1], task)
     ]
     newest.sort(key=lambda points: (_rank(points[-1].name), -day_of(points[-1]).toordinal()))
-    shown = [trend(points)[-2:] for points in newest[:MOST_RESULTS]]
+    shown = [briefly(points, before=True) for points in newest[:MOST_RESULTS]]
     if shown:
         text = f"Abnormal: {'; '.join(trend_words(points) for points in shown)}."
         yield Weighed(claim(SECTION, text, ClaimType.RESULT, [p.line.quote for points in shown for p in points]))

@@ -16,7 +16,7 @@ from apps.drafting.domain.knowledge import NOT_A_PROBLEM, SEMANTIC_TAG, results_
 from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.language.words import stems
-from apps.drafting.domain.reconcile.results import series, trend
+from apps.drafting.domain.reconcile.results import briefly, series, trend
 from apps.drafting.domain.tasks import DraftTask
 from apps.redaction.domain.views import OLDEST_AGE_SHOWN
 
@@ -162,10 +162,10 @@ def _plan_words(plan: Quote) -> str:
 
 
 def _trends(problem: Problem, by_name: dict[str, list[Result]], told: set[str]) -> list[list[Result]]:
-    """The first result of a problem with its course, the second as it stands; none that another problem has shown."""
+    """The first result of a problem with its course, the second as it stands and its peak; none that was shown."""
     names = [name for name in results_of(name_of(problem)) if name in by_name and name not in told][:2]
     told.update(names)
-    return [trend(by_name[name])[0 if number == 0 else -1 :] for number, name in enumerate(names)]
+    return [briefly(by_name[name]) if number else trend(by_name[name]) for number, name in enumerate(names)]
 
 
 def trend_words(points: list[Result]) -> str:

@@ -1,0 +1,61 @@
+"""What a careful reader beside the chart would miss: peaks, corrections, safety facts, findings nobody answered."""
+
+import pytest
+
+from apps.drafting.domain.checks import check_draft
+from apps.drafting.domain.claims import ClaimType, Support
+from apps.drafting.domain.summary import compose_summary
+from tests.drafting.charts import lines, summary_of
+
+KIDNEY = lines("problem_list", "Active problems", "Acute kidney injury · active · since 10 Nov 2026")
+
+
+def told(*passages, section: str = "") -> str:
+    claims = compose_summary(summary_of(*passages)).claims
+    return "\n".join(one.text for one in claims if not section or one.section == section)
+
+
+def unsupported(*passages) -> list[str]:
+    draft_input = summary_of(*passages)
+    checked = check_draft(draft_input, compose_summary(draft_input))
+    return [
+        one.claim.text
+        for one in checked.claims
+        if one.claim.type is not ClaimType.CONFLICT and one.support is not Support.SUPPORTED
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "shown", "peak"),
+    [
+        (
+            ("5.0 mmol/L (normal) · 11 Jun 2026", "5.1 mmol/L (high) · 1 Oct 2026", "5.6 mmol/L (high) · 10 Nov 2026",
+             "5.2 mmol/L (high) · 14 Nov 2026"),
+            "Potassium 5.1 mmol/L (1 Oct 2026), 5.6 mmol/L (10 Nov 2026), 5.2 mmol/L (14 Nov 2026), high",
+            "5.6",
+        ),
+        (
+            ("3.9 mmol/L (normal) · 1 Oct 2026", "2.6 mmol/L (critical low) · 10 Nov 2026",
+             "3.4 mmol/L (low) · 14 Nov 2026"),
+            "Potassium 3.9 mmol/L (1 Oct 2026), 2.6 mmol/L (10 Nov 2026), 3.4 mmol/L (14 Nov 2026), low",
+            "2.6",
+        ),
+        (
+            ("6.1 mmol/L (critical) · 14 Nov 2026", "5.2 mmol/L (high) · 14 Nov 2026"),
+            "Potassium 6.1 mmol/L (14 Nov 2026), 5.2 mmol/L (14 Nov 2026), high",
+            "6.1",
+        ),
+    ],
+)  # fmt: skip
+def test_no_peak_of_the_last_months_hides_in_a_trend(values: tuple[str, ...], shown: str, peak: str) -> None:
+    results = lines("results", "Laboratory results", *(f"Potassium: {value}" for value in values))
+    kidney = KIDNEY, results
+    assert shown in told(*kidney, section="Active problems")
+    assert f"{peak} mmol/L (" in told(*kidney, section="Needs attention first")
+    assert unsupported(*kidney) == []
+
+
+def test_a_value_of_a_year_ago_is_no_peak_of_now() -> None:
+    values = ("6.4 mmol/L (high) · 3 Mar 2025", "5.0 mmol/L (normal) · 1 Oct 2026", "5.3 mmol/L (high) · 14 Nov 2026")
+    results = lines("results", "Laboratory results", *(f"Potassium: {value}" for value in values))
+    assert "6.4" not in told(KIDNEY, results, section="Needs attention first")

@@ -1,11 +1,13 @@
 """What a careful reader beside the chart would miss: peaks, corrections, safety facts, findings nobody answered."""
 
+from datetime import date
+
 import pytest
 
 from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import ClaimType, Support
 from apps.drafting.domain.summary import compose_summary
-from tests.drafting.charts import lines, summary_of
+from tests.drafting.charts import lines, note, summary_of
 
 KIDNEY = lines("problem_list", "Active problems", "Acute kidney injury · active · since 10 Nov 2026")
 
@@ -59,3 +61,24 @@ def test_a_value_of_a_year_ago_is_no_peak_of_now() -> None:
     values = ("6.4 mmol/L (high) · 3 Mar 2025", "5.0 mmol/L (normal) · 1 Oct 2026", "5.3 mmol/L (high) · 14 Nov 2026")
     results = lines("results", "Laboratory results", *(f"Potassium: {value}" for value in values))
     assert "6.4" not in told(KIDNEY, results, section="Needs attention first")
+
+
+LEG = lines("problem_list", "Active problems", "Lumbar radiculopathy, left L5 · active · since 14 Aug 2026")
+WRONG = note("SLR positive right at 40, right radicular pain.", date(2026, 10, 13))
+
+
+def test_an_explicit_correction_is_told_with_both_sides() -> None:
+    correction = note("Correction for the record: 10/13 note side is an error, symptoms LEFT.", date(2026, 11, 17))
+    text = told(LEG, WRONG, correction, section="Needs attention first")
+    assert "left L5 on the problem list" in text
+    assert "right radicular pain" in text
+    assert '17 Nov 2026: "Correction for the record: 10/13 note side is an error, symptoms LEFT"' in text
+    assert "Unresolved" not in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Symptoms LEFT.", "Correction: 9/1 note side is an error, symptoms LEFT.", "Billing error, call the payer."],
+)
+def test_what_corrects_nothing_or_another_note_leaves_it_unresolved(words: str) -> None:
+    assert "Unresolved" in told(LEG, WRONG, note(words, date(2026, 11, 17)), section="Needs attention first")

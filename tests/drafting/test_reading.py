@@ -82,3 +82,58 @@ def test_an_explicit_correction_is_told_with_both_sides() -> None:
 )
 def test_what_corrects_nothing_or_another_note_leaves_it_unresolved(words: str) -> None:
     assert "Unresolved" in told(LEG, WRONG, note(words, date(2026, 11, 17)), section="Needs attention first")
+
+
+MRI = lines("orders", "Orders", "MRI lumbar spine without contrast · active · ordered 27 Oct 2026")
+SCREEN = note("MRI screen: no pacemaker. Metal fleck in R eye 2009. Claustrophobic mild.", date(2026, 11, 12))
+
+
+def test_what_a_planned_procedure_must_know_is_told_with_its_order() -> None:
+    text = told(LEG, MRI, SCREEN, section="Needs attention first")
+    assert 'Before MRI lumbar spine without contrast: 12 Nov 2026 "Metal fleck in R eye 2009"' in text
+    assert "Claustrophobic mild" in text
+    assert "pacemaker" not in text
+    assert unsupported(LEG, MRI, SCREEN) == []
+    assert "Before" not in told(LEG, SCREEN)
+
+
+DEFORMITY = "1. No pulmonary embolism.\n2. Mild T8 compression deformity, age indeterminate."
+
+
+def report(text: str) -> tuple:
+    return (note(text, date(2025, 12, 4), kind="imaging_report", section="impression"),)
+
+
+def test_a_finding_that_no_later_note_mentions_is_told_first() -> None:
+    text = told(*report(DEFORMITY), section="Needs attention first")
+    assert '"Mild T8 compression deformity, age indeterminate"; no later note mentions it.' in text
+    assert unsupported(*report(DEFORMITY)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        (DEFORMITY, "T8 compression deformity: DXA ordered."),
+        ("T8 compression deformity, old.", "Doing well."),
+        ("No fracture.", "Doing well."),
+    ],
+)
+def test_what_was_taken_up_or_is_old_or_denied_is_no_unanswered_finding(text: str, later: str) -> None:
+    assert "no later note" not in told(*report(text), note(later, date(2026, 1, 9)))
+
+
+def test_a_pressure_that_stands_in_the_notes_alone_is_told_with_the_problem() -> None:
+    problem = lines("problem_list", "Active problems", "Essential hypertension · active · since 2018")
+    chart = (problem, note("Home BPs 124-132/76-80. Walks.", date(2026, 3, 5)), note("BP 151/92.", date(2025, 12, 1)))
+    assert "Essential hypertension, since 2018; Home BPs 124-132/76-80 (5 Mar 2026)." in told(*chart)
+    assert unsupported(*chart) == []
+
+
+def test_a_later_picture_of_the_same_finding_is_told_with_advice_that_fell_due() -> None:
+    advice = lines("results", "Results", "LDCT chest: New 6 mm RUL nodule. LDCT in 3 months recommended. · 30 Sep 2025"
+                   " · final report")  # fmt: skip
+    later = lines("results", "Results", "Angiogram: RUL nodule 9 mm, suspicious. · 8 Nov 2026 · final report")
+    other = lines("results", "Results", "Angiogram: No embolism. · 8 Nov 2026 · final report")
+    assert '"; but Angiogram, 8 Nov 2026: "RUL nodule 9 mm, suspicious".' in told(advice, later)
+    assert "none later in the chart" in told(advice, other)
+    assert unsupported(advice, later) == []

@@ -36,6 +36,9 @@ REPORTS = frozenset({"imaging_report", "pathology_report"})
 GRACE = timedelta(days=14)
 RECENT = timedelta(days=60)
 MODALITIES = ("ct", "mri", "mammogram", "colonoscopi", "dxa", "echocardiogram", "eye", "ultrasound", "pet")
+FINDING = re.compile(
+    r"\b(?:nodules?|mass|lesions?|aneurysm|cysts?|adenopathy|opacit(?:y|ies)|effusion)\b", re.IGNORECASE
+)
 DONE_LATER = timedelta(days=7)
 FEWEST_SHARED = 2  # words that advice and a later result must share
 LONGEST_QUOTE = 28  # words
@@ -73,7 +76,7 @@ def _topic(words: str) -> frozenset[str]:
 
 
 def _orders(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
-    for order in _waiting(chart):
+    for order in waiting_orders(chart):
         undone = bool(UNDONE.search(order.note))
         if order.day and (undone or as_of - order.day.last >= GRACE):
             note = f": {order.note.rstrip('.')}" if undone else ", no result in the chart"
@@ -86,7 +89,7 @@ def _lately_ordered(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
     """What was ordered, or drafted for a signature, so lately that nothing is expected yet: one sentence."""
     late = [
         order
-        for order in _waiting(chart)
+        for order in waiting_orders(chart)
         if order.day and as_of - order.day.last < GRACE and not UNDONE.search(order.note)
     ]
     if late:
@@ -95,7 +98,7 @@ def _lately_ordered(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
         yield OpenEnd(topic, f"Ordered: {told}.", tuple(order.line.quote for order in late))
 
 
-def _waiting(chart: Chart) -> Iterator[Order]:
+def waiting_orders(chart: Chart) -> Iterator[Order]:
     """Yield the orders that stand and of which nothing has come."""
     for order in chart.orders:
         status = order.status.split(",")[0]
@@ -128,11 +131,13 @@ def _advice(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
             due = _due(sentence.plain, event)
             if due and due + GRACE < as_of and not _later(chart, event, sentence.plain):
                 title = f"{event.title}, {event.day.written if event.day else 'undated'}"
-                text = f'{title}: "{sentence.plain.rstrip(".")}"; none later in the chart.'
+                akin = _akin(chart, event)
+                since = f"; but {_told_later(akin)}" if akin else "; none later in the chart."
+                text = f'{title}: "{sentence.plain.rstrip(".")}"{since}'
                 yield OpenEnd(
                     _topic(f"{event.title} {sentence.plain}") & _modalities(f"{event.title} {sentence.plain}"),
                     text,
-                    (event.line.quote,),
+                    (event.line.quote, *([akin.line.quote] if akin else [])),
                 )
 
 
@@ -175,6 +180,31 @@ def _later(chart: Chart, event: Event, sentence: str) -> bool:
         r.day and r.day.first > event.day.last + DONE_LATER and len(_topic(sentence) & stems(r.name)) >= FEWEST_SHARED
         for r in chart.results
     )
+
+
+def _akin(chart: Chart, event: Event) -> Event | None:
+    """Return the newest later report of another kind that speaks of the same finding, at the same place."""
+    finding = _findings(event)
+    later = [
+        other
+        for other in chart.reports
+        if other.day and event.day and other.day.first > event.day.last + DONE_LATER
+        and len(finding & stems(other.line.head)) >= FEWEST_SHARED
+    ]  # fmt: skip
+    return max(later, key=lambda other: other.day.last if other.day else date.min, default=None)
+
+
+def _findings(event: Event) -> frozenset[str]:
+    """Return the words of a report's sentences that name what was found, and where."""
+    passage = event.line.quote.passage  # a report that came as a note: its advice is one sentence of it
+    text = event.detail if passage.structured else passage.text
+    found = [one.plain for one in sentences(text) if FINDING.search(one.plain)]
+    return stems(" ".join(found)) - stems("new mm cm solid mild left right recommend unchanged")
+
+
+def _told_later(akin: Event) -> str:
+    said = next((one.plain for one in sentences(akin.detail) if FINDING.search(one.plain)), akin.detail)
+    return f'{akin.title}, {akin.day.written if akin.day else "undated"}: "{said.rstrip(".")}".'
 
 
 def _awaited(chart: Chart, as_of: date) -> Iterator[OpenEnd]:

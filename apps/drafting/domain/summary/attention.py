@@ -15,7 +15,9 @@ from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.corrections import correction_of
 from apps.drafting.domain.reconcile.open_ends import open_ends
 from apps.drafting.domain.reconcile.results import briefly, day_of, series
+from apps.drafting.domain.reconcile.unanswered import unanswered
 from apps.drafting.domain.summary.problems import told_in_problems, trend_words
+from apps.drafting.domain.summary.safety import safety
 from apps.drafting.domain.tasks import DraftTask
 
 SECTION = "Needs attention first"
@@ -56,7 +58,8 @@ def attention(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> It
     for conflict in found:
         yield _told(conflict, correction_of(chart, conflict))
     yield from _abnormal(chart, task)
-    for end in open_ends(chart, task.as_of):
+    yield from safety(chart)
+    for end in (*open_ends(chart, task.as_of), *unanswered(chart, task.as_of)):
         yield Weighed(claim(SECTION, end.text, end.type, end.quotes, severity=Severity.MODERATE))
     yield from _no_allergy_status(chart)
 

@@ -8,7 +8,7 @@ from apps.drafting.domain.summary import attention as first
 from apps.drafting.domain.summary import events as happened
 from apps.drafting.domain.summary import medications as treatment
 from apps.drafting.domain.summary.attention import attention
-from apps.drafting.domain.summary.background import ALLERGIES, DIRECTIVES, allergies, directives, family
+from apps.drafting.domain.summary.background import ALLERGIES, DIRECTIVES, FAMILY, allergies, directives, family
 from apps.drafting.domain.summary.course import course, page_of, room_for
 from apps.drafting.domain.summary.events import events
 from apps.drafting.domain.summary.medications import medications
@@ -17,7 +17,7 @@ from apps.drafting.domain.summary.problems import ACTIVE, SUMMARY, one_liner, pr
 from apps.drafting.domain.tasks import DraftInput, DraftOutput
 
 MOST_WORDS = 450
-SECTIONS = (SUMMARY, first.SECTION, ACTIVE, treatment.SECTION, ALLERGIES, happened.SECTION, DIRECTIVES)
+SECTIONS = (SUMMARY, first.SECTION, ACTIVE, treatment.SECTION, ALLERGIES, happened.SECTION, DIRECTIVES, FAMILY)
 
 
 def compose_summary(draft_input: DraftInput) -> DraftOutput:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from apps.drafting.domain.checks import check_draft
-from apps.drafting.domain.claims import ClaimType, Support
+from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Support
 from apps.drafting.domain.summary import compose_summary
+from apps.drafting.domain.tasks import DraftOutput
 from tests.drafting.charts import lines, note, summary_of
 
 KIDNEY = lines("problem_list", "Active problems", "Acute kidney injury · active · since 10 Nov 2026")
@@ -137,3 +138,37 @@ def test_a_later_picture_of_the_same_finding_is_told_with_advice_that_fell_due()
     assert '"; but Angiogram, 8 Nov 2026: "RUL nodule 9 mm, suspicious".' in told(advice, later)
     assert "none later in the chart" in told(advice, other)
     assert unsupported(advice, later) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Latex. · active · recorded 14 Oct 2009", "Latex."),
+        ("Latex: Contact urticaria. · active", "Latex: contact urticaria."),
+        ("Latex: reaction not recorded · active · since 2009", "Latex: reaction not recorded, since 2009."),
+    ],
+)
+def test_an_allergy_ends_in_one_full_stop_with_or_without_its_reaction(line: str, words: str) -> None:
+    chart = (lines("allergy_list", "Allergies and intolerances", line),)
+    assert told(*chart, section="Allergies and intolerances") == words
+    assert unsupported(*chart) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Metoprolol succinate 90 mg? No: 100 mg daily, corrected after a call. Rash stopped in 2024.",
+        "A pathogenic variant in BRCA2 was found. I would add hydroxychloroquine 200 mg.",
+        "Kehr sign absent, LeFort none. Pacemaker check: DDD 60-130, no change. Lesion found.",
+    ],
+)
+def test_a_quotation_of_several_sentences_does_not_contradict_itself(text: str) -> None:
+    assert unsupported(note(text, date(2026, 10, 6))) == []
+
+
+def test_a_quotation_that_leaves_off_a_denial_is_no_quotation() -> None:
+    passage = note("Pulmonary embolism suspected, then excluded.", date(2026, 10, 6))
+    span = CitedSpan(passage.passage_id, 0, 18, passage.text[:18])
+    claim = ProposedClaim("Events", '6 Oct 2026 (note): "Pulmonary embolism".', ClaimType.EVENT, Severity.HIGH, (span,))
+    (checked,) = check_draft(summary_of(passage), DraftOutput((claim,))).claims
+    assert checked.support is not Support.SUPPORTED

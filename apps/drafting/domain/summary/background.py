@@ -49,7 +49,7 @@ def allergies(chart: Chart) -> Iterator[Weighed]:
     for allergy in listed(chart):
         (silent if NO_REACTION.search(allergy.reaction) or not allergy.reaction else told).append(allergy)
     if len(silent) > 1:
-        names = listed_words([inside(allergy.substance) for allergy in silent])
+        names = listed_words([inside(allergy.substance.strip(" .:;,")) for allergy in silent])
         text = f"{names}: reaction not recorded."
         yield Weighed(claim(ALLERGIES, text, ClaimType.ALLERGY, [allergy.line.quote for allergy in silent]))
     for allergy in told if len(silent) > 1 else listed(chart):

@@ -172,3 +172,23 @@ def test_a_quotation_that_leaves_off_a_denial_is_no_quotation() -> None:
     claim = ProposedClaim("Events", '6 Oct 2026 (note): "Pulmonary embolism".', ClaimType.EVENT, Severity.HIGH, (span,))
     (checked,) = check_draft(summary_of(passage), DraftOutput((claim,))).claims
     assert checked.support is not Support.SUPPORTED
+
+
+def test_the_stamp_of_a_laboratory_is_no_event() -> None:
+    assert "0820" not in told(note("Coll 02/18/2025 0820", date(2025, 2, 18), kind="laboratory_report"))
+
+
+def test_advice_that_two_reports_of_one_day_give_is_told_once_with_both() -> None:
+    text = "Surveillance colonoscopy in 5 years recommended. · 7 Oct 2020 · final report"
+    short = "Surgical pathology: Surveillance in 5 years. · 5 Oct 2020 · final report"
+    claims = compose_summary(summary_of(lines("results", "Results", f"Pathology: {text}", short))).claims
+    (advice,) = [one for one in claims if "none later" in one.text]
+    assert len(advice.citations) == len((text, short))
+
+
+def test_different_advice_of_one_day_stays_apart() -> None:
+    breast = "Mammogram: Annual mammogram recommended. · 5 Oct 2024 · final report"
+    bone = "DXA: Repeat DXA in 12 months recommended. · 5 Oct 2024 · final report"
+    text = told(lines("results", "Results", breast, bone), section="Needs attention first")
+    assert "Annual mammogram" in text
+    assert "Repeat DXA" in text

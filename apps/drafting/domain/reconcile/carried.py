@@ -176,7 +176,7 @@ def _declined(chart: Chart) -> Iterator[Conflict]:
         for line in chart.notes:
             overtaken = line.copied and line.day and line.first_day and line.first_day < procedure.day.first < line.day
             if overtaken and words <= stems(line.text):
-                done = f"{procedure.title}, {procedure.day.written} ({_reason(procedure)})"
+                done = f"{procedure.title}, {procedure.day.written} ({re.sub(r' ?[(].*?[)]$', '', _reason(procedure))})"
                 text = f'{done}, but {said_on(line)} says "{_short(line)}".'
                 yield Conflict(procedure.title, text, (procedure.line.quote,), line.quotes())
                 break

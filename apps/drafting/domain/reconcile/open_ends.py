@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from apps.drafting.domain.claims import ClaimType
@@ -33,6 +33,7 @@ UNREAD = re.compile(r"\bno comment\b|\bunread\b|\bnot reviewed\b", re.IGNORECASE
 DAYS = {"month": 30.4, "mo": 30.4, "year": 365.25, "yr": 365.25, "week": 7.0, "wk": 7.0}
 STANDING = frozenset({"active", "on-hold", "draft"})
 REPORTS = frozenset({"imaging_report", "pathology_report"})
+SAME_DUE = timedelta(days=31)
 GRACE = timedelta(days=14)
 RECENT = timedelta(days=60)
 MODALITIES = ("ct", "mri", "mammogram", "colonoscopi", "dxa", "echocardiogram", "eye", "ultrasound", "pet")
@@ -52,19 +53,33 @@ class OpenEnd:
     text: str
     quotes: tuple[Quote, ...]
     type: ClaimType = ClaimType.EVENT
+    given: date | None = None  # the day of the report that advises it
+    due: date | None = None
 
 
 def open_ends(chart: Chart, as_of: date) -> list[OpenEnd]:
     """Return what waits, each matter once: orders first, then advice that fell due, then what notes await."""
     found: list[OpenEnd] = [*_orders(chart, as_of), *_lately_ordered(chart, as_of)]
     for end in (*_advice(chart, as_of), *_awaited(chart, as_of)):
-        if not any(_same_matter(end, known) for known in found):
+        known = next((number for number, other in enumerate(found) if _same_matter(end, other)), None)
+        if known is None:
             found.append(end)
+        elif _is_one_advice(end, found[known]):  # told once, with both reports
+            found[known] = replace(found[known], quotes=(*found[known].quotes, *end.quotes))
     return found
 
 
 def _same_matter(one: OpenEnd, other: OpenEnd) -> bool:
-    return bool(one.topic & other.topic)
+    return bool(one.topic & other.topic) or _is_one_advice(one, other)
+
+
+def _is_one_advice(one: OpenEnd, other: OpenEnd) -> bool:
+    """Two reports of one day advise for the same month, and do not name different things to be done."""
+    if one.topic and other.topic and not one.topic & other.topic:
+        return False
+    if not (one.due and other.due and one.given and other.given):
+        return False
+    return abs(one.due - other.due) <= SAME_DUE and abs(one.given - other.given) <= GRACE
 
 
 def _topic(words: str) -> frozenset[str]:
@@ -138,6 +153,8 @@ def _advice(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
                     _topic(f"{event.title} {sentence.plain}") & _modalities(f"{event.title} {sentence.plain}"),
                     text,
                     (event.line.quote, *([akin.line.quote] if akin else [])),
+                    given=event.day.last if event.day else None,
+                    due=due,
                 )
 
 

@@ -50,7 +50,8 @@ def _is_finding(line: NoteLine, as_of: date) -> bool:
 def _is_taken_up(line: NoteLine, chart: Chart) -> bool:
     """Say whether a list, an order or a note of the same day or later has the word of the finding."""
     names = {stem for found in FOUND.finditer(line.text) for stem in stems(found.group())} - SIZE_OR_SIDE
-    listed = [fact.line.quote.plain for fact in (*chart.problems, *chart.orders, *chart.reports, *chart.procedures)]
+    done = [fact.line.quote.plain for fact in (*chart.reports, *chart.procedures)]
+    listed = [*(one.line.quote.plain for one in chart.problems), *(one.line.quote.plain for one in chart.orders), *done]
     noted = [
         other.text
         for other in chart.notes

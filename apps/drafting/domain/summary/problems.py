@@ -192,7 +192,12 @@ def _trends(problem: Problem, by_name: dict[str, list[Result]], told: set[str]) 
     """The first result of a problem with its course, the second as it stands and its peak; none that was shown."""
     names = [name for name in results_of(name_of(problem)) if name in by_name and name not in told][:2]
     told.update(names)
-    return [briefly(by_name[name]) if number else trend(by_name[name]) for number, name in enumerate(names)]
+    return [briefly(by_name[name]) if number else _course(trend(by_name[name])) for number, name in enumerate(names)]
+
+
+def _course(points: list[Result]) -> list[Result]:
+    """A course in which every value is called normal is told by its last two; a score is never called anything."""
+    return points[-2:] if all(point.meaning.startswith("normal") for point in points) else points
 
 
 def trend_words(points: list[Result]) -> str:

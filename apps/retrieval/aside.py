@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -38,6 +39,13 @@ def set_aside_holding(text: str, *, patient_id: str | UUID, requester: Person) -
         terms = [term for term in terms_of(text) if _bare(term) not in SAID_BY_ALL]
         held = terms_held(map(str, document_of), terms, patient_id=patient_id)
     return sorted({str(document_of[UUID(passage_id)]) for passage_id in held})
+
+
+def set_aside_pages(*, patient_id: str | UUID, requester: Person) -> list[tuple[str, datetime | None]]:
+    """Return the kind and the time of each page set aside that the requester may read, oldest first; no word of it."""
+    with fence.reading(requester.pk, patient_id):
+        aside = redaction.redacted_documents_set_aside(requester, patient_id).order_by("document__dated_at", "pk")
+        return list(aside.values_list("document__kind", "document__dated_at"))
 
 
 def _bare(term: str) -> str:

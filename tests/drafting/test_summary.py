@@ -29,7 +29,7 @@ Allergies and intolerances
 Sulfasalazine: generalized rash (moderate), since 9 Apr 2025.
 Events
 6 Nov 2026 (progress note, assessment and plan): "She agrees to a TNF inhibitor. Plan adalimumab 40 mg SC q2wk".
-Function and directives
+Family history
 28 Mar 2024 (progress note): "Sister Margit hepatotoxicity on MTX"."""
 
 
@@ -101,7 +101,7 @@ def test_what_is_not_the_patients_own_present_is_never_asserted(passage, forbidd
 def test_a_relatives_illness_is_told_in_words_that_say_whose_it_is(words: str) -> None:
     claims = compose_summary(summary_of(*CALLOWAY, note(words, date(2026, 2, 6), section="family_history"))).claims
     told = [one for one in claims if "warfarin" in one.text or "insulin" in one.text]
-    assert [one.section for one in told] == ["Function and directives"]
+    assert [one.section for one in told] == ["Family history"]
     assert all("ister" in one.text or "father" in one.text for one in told)
 
 

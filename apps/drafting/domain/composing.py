@@ -22,6 +22,9 @@ HIGH_BY_NATURE = frozenset(
 )
 
 
+DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A claim and how much it would be missed: the highest number goes first when the page is full."""
@@ -49,7 +52,7 @@ def claim(
 def sentence_case(text: str) -> str:
     """Return a text that begins with a capital and ends with a full stop."""
     text = SEMANTIC_TAG.sub("", " ".join(text.split())).strip()
-    text = text[:1].upper() + text[1:]
+    text = DOUBLE_STOP.sub(".", text[:1].upper() + text[1:])
     return text if text.endswith((".", "?", "!", '."', '?"')) else f"{text}."
 
 

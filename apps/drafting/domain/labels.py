@@ -1,5 +1,6 @@
 """What stands on a citation chip: the kind of document in a word or two, and its day."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from apps.drafting.domain.facts.lines import line_of
@@ -20,10 +21,29 @@ SHORT_KINDS = {
 DATED_BY_LINE = ("stated ", "recorded ", "ordered ", "started ", "since ")
 
 
+def page_label(kind: str, day: date | None) -> str:
+    """Return e.g. ``Progress note 3 Oct 2024``."""
+    return f"{_named(kind)} {_written(day)}".strip()
+
+
+def left_out_sentence(pages: Sequence[str]) -> str:
+    """Return the sentence that names the pages of which nothing was taken, because another person's name heads them."""
+    many = len(pages) > 1
+    seem = (
+        f"{len(pages)} pages seem to be another person's and were"
+        if many
+        else "1 page seems to be another person's and was"
+    )
+    return f"{seem} left out: {'; '.join(pages)}."
+
+
+def _named(kind: str) -> str:
+    return SHORT_KINDS.get(kind, kind.replace("_", " ").capitalize())
+
+
 def chip_label(quote: Quote) -> str:
     """Return e.g. ``Progress note 3 Oct 2024``; for a structured line the day that the line speaks of."""
-    kind = quote.passage.document_kind
-    name = SHORT_KINDS.get(kind, kind.replace("_", " ").capitalize())
+    name = _named(quote.passage.document_kind)
     if quote.passage.section_title == "Laboratory results":
         name = "Lab"
     day = _line_day(quote) if quote.passage.structured else _written(quote.day)

@@ -6,10 +6,11 @@ from django.utils.timezone import get_current_timezone
 
 from apps.coverage.selectors import criteria_tree
 from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.labels import left_out_sentence, page_label
 from apps.drafting.domain.tasks import DraftInput, DraftTask, LeafEvidence, PassageView, PolicyLeaf, PolicyView
 from apps.drafting.models import Draft
 from apps.redaction.selectors import patient_profile
-from apps.retrieval.selectors import answers_of
+from apps.retrieval.selectors import answers_of, set_aside_pages
 
 if TYPE_CHECKING:
     from apps.coverage.models import CoveragePolicy
@@ -80,6 +81,14 @@ def evidence_of(draft: Draft) -> tuple[LeafEvidence, ...]:
     queries = [(criterion_id, str(query_id)) for criterion_id, query_id in asked]
     found = answers_of([id_ for _, id_ in queries], patient_id=draft.patient_id, requester=draft.requested_by)
     return tuple(LeafEvidence(criterion_id, found.get(query_id, ())) for criterion_id, query_id in queries)
+
+
+def left_out_of(draft: Draft) -> tuple[str, ...]:
+    """Return a sentence that names the pages whose header is another person's: by kind and day, by no word of them."""
+    pages = set_aside_pages(patient_id=draft.patient_id, requester=draft.requested_by)
+    zone = get_current_timezone()
+    named = [page_label(kind, day.astimezone(zone).date() if day else None) for kind, day in pages]
+    return (left_out_sentence(named),) if named else ()
 
 
 def input_of(draft: Draft, passages: Any) -> DraftInput:

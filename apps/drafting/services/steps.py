@@ -1,6 +1,7 @@
 """The three steps of belt 2. Each: take the lease, work outside any transaction, save under the fencing token."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from apps.drafting.domain.tasks import DraftOutput, output_from_json
 from apps.drafting.models import Draft, DraftQuery
 from apps.drafting.services.acts import act_of
 from apps.drafting.services.crossing import input_cross, output_receive
-from apps.drafting.services.inputs import input_of
+from apps.drafting.services.inputs import input_of, left_out_of
 from apps.drafting.services.leases import lease_hold, lease_release, lease_take
 from apps.drafting.services.models import model_check
 from apps.drafting.services.results import Called, result_save, run_seal
@@ -206,6 +207,7 @@ def _check(draft: Draft, actor: Actor) -> Save:
     passages = passages_get(run.passage_ids, patient_id=draft.patient_id, requester=draft.requested_by)
     draft_input = input_of(draft, passages.values())
     checked = check_draft(draft_input, output)
+    checked = replace(checked, missing=(*checked.missing, *left_out_of(draft)))
 
     def save(held: Draft) -> None:
         result_save(held, draft_input, checked, actor=actor)

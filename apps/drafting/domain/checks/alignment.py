@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.drafting.domain.checks.grounds import Ground
-from apps.drafting.domain.checks.vocabulary import ABOUT_THE_LIST, FRAME, SAID_FOR
+from apps.drafting.domain.checks.vocabulary import ABOUT_THE_LIST, FRAME, SAID_FOR, TEMPLATE
 from apps.drafting.domain.language.lexicon import WRITINGS, Lexicon, Name, Sameness
 from apps.drafting.domain.language.terms import Term, TermKind, terms
 
@@ -74,14 +74,19 @@ class Alignment:
 
 def align(text: str, grounds: Sequence[Ground], given: str, lexicon: Lexicon) -> Alignment:
     """Lay a claim against the sentences of its quotes; ``given`` is what the request itself says."""
+    text = TEMPLATE.sub(_blank, text)
     known = {(term.kind, term.key) for term in terms(given, lexicon)}
     if all(ground.quote.passage.structured for ground in grounds):
-        text = ABOUT_THE_LIST.sub(lambda phrase: " " * len(phrase.group()), text)
+        text = ABOUT_THE_LIST.sub(_blank, text)
     said = tuple(term for term in terms(text, lexicon) if (term.kind, term.key) not in known and not is_frame(term))
     names = lexicon.names(text)
     reworded: list[Reworded] = []
     carried = {ground: _carried(said, names, ground, lexicon, reworded) for ground in grounds}
     return Alignment(text, said, tuple(_runs(len(said), carried)), carried, tuple(dict.fromkeys(reworded)))
+
+
+def _blank(phrase: re.Match[str]) -> str:
+    return " " * len(phrase.group())
 
 
 def is_frame(term: Term) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from apps.drafting.domain.checks.alignment import Alignment, align
 from apps.drafting.domain.checks.grounds import Ground, grounds_of
+from apps.drafting.domain.checks.verbatim import is_verbatim
 from apps.drafting.domain.claims import ClaimType, ProposedClaim
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.lexicon import Lexicon, house_lexicon
@@ -51,6 +52,11 @@ class Case:
     def alignment(self) -> Alignment:
         """The claim laid against its grounds."""
         return align(self.claim.text, self.grounds, self.given, self.lexicon)
+
+    @cached_property
+    def is_verbatim(self) -> bool:
+        """Whether the claim does nothing but quote whole sentences."""
+        return is_verbatim(self.claim.text, self.supporting)
 
     @property
     def is_direct(self) -> bool:

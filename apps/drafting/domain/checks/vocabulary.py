@@ -16,6 +16,12 @@ FRAME = frozenset(plain_stem(word) for word in FRAME_WORDS.split())
 ABOUT_THE_LIST = re.compile(
     r"\bno result in the chart\b|\bnone later in the chart\b|\bReported, not ordered here\b", re.IGNORECASE
 )
+# The template's own words around quotations of lists and notes alike, in their place and nowhere else: what they say
+# is found by the search of the whole chart, not in a quote.
+TEMPLATE = re.compile(
+    r"^Before (?=[^:;.]+: \d{1,2} [A-Z][a-z]{2} \d{4})|(?<=; )no later note mentions it(?=\.$)|"
+    r"(?<=; )none later in the chart(?=\.$)|(?<=; )(?:no result|not taken) yet(?=\.$)|^Family history(?=[,:])"
+)
 # A word of a claim -> the words of the record that say the same of a status. One direction: what stopped has ended,
 # but what was completed did not stop.
 SAID_FOR_WORDS = {

@@ -86,7 +86,8 @@ ADMINISTRATIVE = re.compile(
 LETTER = re.compile(
     r"^(?:dear|sincerely|thank you|cc|electronically|signed|dictated|copies|re|attn|seen with|interpreter|account|"
     r"clia|npi|dea|tin|(?:ED|progress|consult|operative|discharge|nurse)[\w &]* (?:note|report|summary)|"
-    r"attending|surgeon|verified|called to|collected|received|mail to|send)\b",
+    r"attending|surgeon|verified|called to|coll(?:ected)?|rec(?:eive|')?d|printed|mail to|send|"
+    r"recheck \d+ (?:d|wk|mo)s?|rtc|f/u)\b(?!.{48})",
     re.IGNORECASE,
 )
 CODES_ALONE = re.compile(r"^(?:(?:CPT|HCPCS|ICD-10|Code)?[ :]*[A-Z]?\d{2,5}[A-Z]?(?:\.\w+)?[,; .]*)+$")

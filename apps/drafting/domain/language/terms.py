@@ -65,6 +65,7 @@ SMALL = word_set(
     "while when where due during "
     "showed shows revealed reveals demonstrated demonstrates"
 )
+BEGINS = re.compile(r"(?:^|[.;:?!]\s|[\"“(])\s*$")
 DENIALS = word_set("no not nor without none denies denied deny denying never cannot isn wasn aren weren")
 
 
@@ -116,14 +117,14 @@ def _numbers(text: str) -> Iterator[Term]:
 def _words(text: str, lexicon: Lexicon) -> Iterator[Term]:
     for match in WORD.finditer(text):
         word = re.sub(r"['’]s?$|['’]s\b", "", match.group())
-        if _says_something(word, match.start()):
+        if _says_something(word, text, match.start()):
             small = lexicon.american(word)
             kind = TermKind.MEDICINE if lexicon.is_medicine(word) else TermKind.WORD
             yield Term(kind, small if kind is TermKind.MEDICINE else plain_stem(small), *match.span())
 
 
-def _says_something(word: str, start: int) -> bool:
-    """A capital letter alone ("hepatitis A") says something, except where a sentence begins with it."""
-    if len(word) == 1 and word.isupper() and start:
+def _says_something(word: str, text: str, start: int) -> bool:
+    """A capital letter alone ("hepatitis A") says something, except where a sentence or a quotation begins with it."""
+    if len(word) == 1 and word.isupper() and not BEGINS.search(text[:start]):
         return True
-    return word.lower() not in SMALL | DENIALS
+    return word.lower() not in SMALL | DENIALS and not (len(word) == 1 and word.isupper())

@@ -123,17 +123,23 @@ def _exclusion(chart: Chart, excluding: Iterable[NoteLine], pattern: re.Pattern[
 
 
 def _wrong_side(chart: Chart) -> Iterator[Conflict]:
-    told: set[Quote] = set()
+    told: list[tuple[NoteLine, frozenset[str]]] = []
     one_sided = [(problem, side) for problem in chart.problems if problem.active and (side := _side_of(problem))]
     notes = _by_side(chart.notes) if one_sided else {}
     for problem, side in one_sided:
         own = _own_words(problem)
         for line in notes.get(OTHER_SIDE[side], ()):
-            if _is_about(line, own) and line.quote not in told:
-                told.add(line.quote)
+            if _is_about(line, own) and not any(_is_same_slip(line, own, *other) for other in told):
+                told.append((line, own))
                 text = f'{problem.name} on the problem list, but {said_on(line)} says "{_short(line)}".'
                 yield Conflict(f"side {problem.name}", text, (problem.line.quote,), line.quotes())
                 break
+
+
+def _is_same_slip(line: NoteLine, own: frozenset[str], other: NoteLine, of_other: frozenset[str]) -> bool:
+    """Say whether a note that names the wrong side of one illness was told: the words of a document, told once."""
+    one_note = line.quote.passage.document_id == other.quote.passage.document_id
+    return line.quote == other.quote or (one_note and bool(own & of_other))
 
 
 def _side_of(problem: Problem) -> str:
@@ -170,7 +176,7 @@ def _declined(chart: Chart) -> Iterator[Conflict]:
         for line in chart.notes:
             overtaken = line.copied and line.day and line.first_day and line.first_day < procedure.day.first < line.day
             if overtaken and words <= stems(line.text):
-                done = f"{procedure.title}, {procedure.day.written} ({_reason(procedure)})"
+                done = f"{procedure.title}, {procedure.day.written} ({re.sub(r' ?[(].*?[)]$', '', _reason(procedure))})"
                 text = f'{done}, but {said_on(line)} says "{_short(line)}".'
                 yield Conflict(procedure.title, text, (procedure.line.quote,), line.quotes())
                 break

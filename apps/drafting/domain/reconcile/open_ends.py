@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from apps.drafting.domain.claims import ClaimType
@@ -33,9 +33,13 @@ UNREAD = re.compile(r"\bno comment\b|\bunread\b|\bnot reviewed\b", re.IGNORECASE
 DAYS = {"month": 30.4, "mo": 30.4, "year": 365.25, "yr": 365.25, "week": 7.0, "wk": 7.0}
 STANDING = frozenset({"active", "on-hold", "draft"})
 REPORTS = frozenset({"imaging_report", "pathology_report"})
+SAME_DUE = timedelta(days=31)
 GRACE = timedelta(days=14)
 RECENT = timedelta(days=60)
 MODALITIES = ("ct", "mri", "mammogram", "colonoscopi", "dxa", "echocardiogram", "eye", "ultrasound", "pet")
+FINDING = re.compile(
+    r"\b(?:nodules?|mass|lesions?|aneurysm|cysts?|adenopathy|opacit(?:y|ies)|effusion)\b", re.IGNORECASE
+)
 DONE_LATER = timedelta(days=7)
 FEWEST_SHARED = 2  # words that advice and a later result must share
 LONGEST_QUOTE = 28  # words
@@ -49,19 +53,33 @@ class OpenEnd:
     text: str
     quotes: tuple[Quote, ...]
     type: ClaimType = ClaimType.EVENT
+    given: date | None = None  # the day of the report that advises it
+    due: date | None = None
 
 
 def open_ends(chart: Chart, as_of: date) -> list[OpenEnd]:
     """Return what waits, each matter once: orders first, then advice that fell due, then what notes await."""
     found: list[OpenEnd] = [*_orders(chart, as_of), *_lately_ordered(chart, as_of)]
     for end in (*_advice(chart, as_of), *_awaited(chart, as_of)):
-        if not any(_same_matter(end, known) for known in found):
+        known = next((number for number, other in enumerate(found) if _same_matter(end, other)), None)
+        if known is None:
             found.append(end)
+        elif _is_one_advice(end, found[known]):  # told once, with both reports
+            found[known] = replace(found[known], quotes=(*found[known].quotes, *end.quotes))
     return found
 
 
 def _same_matter(one: OpenEnd, other: OpenEnd) -> bool:
-    return bool(one.topic & other.topic)
+    return bool(one.topic & other.topic) or _is_one_advice(one, other)
+
+
+def _is_one_advice(one: OpenEnd, other: OpenEnd) -> bool:
+    """Two reports of one day advise for the same month, and do not name different things to be done."""
+    if one.topic and other.topic and not one.topic & other.topic:
+        return False
+    if not (one.due and other.due and one.given and other.given):
+        return False
+    return abs(one.due - other.due) <= SAME_DUE and abs(one.given - other.given) <= GRACE
 
 
 def _topic(words: str) -> frozenset[str]:
@@ -73,7 +91,7 @@ def _topic(words: str) -> frozenset[str]:
 
 
 def _orders(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
-    for order in _waiting(chart):
+    for order in waiting_orders(chart):
         undone = bool(UNDONE.search(order.note))
         if order.day and (undone or as_of - order.day.last >= GRACE):
             note = f": {order.note.rstrip('.')}" if undone else ", no result in the chart"
@@ -86,7 +104,7 @@ def _lately_ordered(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
     """What was ordered, or drafted for a signature, so lately that nothing is expected yet: one sentence."""
     late = [
         order
-        for order in _waiting(chart)
+        for order in waiting_orders(chart)
         if order.day and as_of - order.day.last < GRACE and not UNDONE.search(order.note)
     ]
     if late:
@@ -95,7 +113,7 @@ def _lately_ordered(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
         yield OpenEnd(topic, f"Ordered: {told}.", tuple(order.line.quote for order in late))
 
 
-def _waiting(chart: Chart) -> Iterator[Order]:
+def waiting_orders(chart: Chart) -> Iterator[Order]:
     """Yield the orders that stand and of which nothing has come."""
     for order in chart.orders:
         status = order.status.split(",")[0]
@@ -128,11 +146,15 @@ def _advice(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
             due = _due(sentence.plain, event)
             if due and due + GRACE < as_of and not _later(chart, event, sentence.plain):
                 title = f"{event.title}, {event.day.written if event.day else 'undated'}"
-                text = f'{title}: "{sentence.plain.rstrip(".")}"; none later in the chart.'
+                akin = _akin(chart, event)
+                since = f"; but {_told_later(akin)}" if akin else "; none later in the chart."
+                text = f'{title}: "{sentence.plain.rstrip(".")}"{since}'
                 yield OpenEnd(
                     _topic(f"{event.title} {sentence.plain}") & _modalities(f"{event.title} {sentence.plain}"),
                     text,
-                    (event.line.quote,),
+                    (event.line.quote, *([akin.line.quote] if akin else [])),
+                    given=event.day.last if event.day else None,
+                    due=due,
                 )
 
 
@@ -175,6 +197,31 @@ def _later(chart: Chart, event: Event, sentence: str) -> bool:
         r.day and r.day.first > event.day.last + DONE_LATER and len(_topic(sentence) & stems(r.name)) >= FEWEST_SHARED
         for r in chart.results
     )
+
+
+def _akin(chart: Chart, event: Event) -> Event | None:
+    """Return the newest later report of another kind that speaks of the same finding, at the same place."""
+    finding = _findings(event)
+    later = [
+        other
+        for other in chart.reports
+        if other.day and event.day and other.day.first > event.day.last + DONE_LATER
+        and len(finding & stems(other.line.head)) >= FEWEST_SHARED
+    ]  # fmt: skip
+    return max(later, key=lambda other: other.day.last if other.day else date.min, default=None)
+
+
+def _findings(event: Event) -> frozenset[str]:
+    """Return the words of a report's sentences that name what was found, and where."""
+    passage = event.line.quote.passage  # a report that came as a note: its advice is one sentence of it
+    text = event.detail if passage.structured else passage.text
+    found = [one.plain for one in sentences(text) if FINDING.search(one.plain)]
+    return stems(" ".join(found)) - stems("new mm cm solid mild left right recommend unchanged")
+
+
+def _told_later(akin: Event) -> str:
+    said = next((one.plain for one in sentences(akin.detail) if FINDING.search(one.plain)), akin.detail)
+    return f'{akin.title}, {akin.day.written if akin.day else "undated"}: "{said.rstrip(".")}".'
 
 
 def _awaited(chart: Chart, as_of: date) -> Iterator[OpenEnd]:

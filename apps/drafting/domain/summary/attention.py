@@ -7,13 +7,17 @@ from datetime import timedelta
 from apps.drafting.domain.claims import ClaimType, Severity
 from apps.drafting.domain.composing import Weighed, claim, sentence_case
 from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.records import Result
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile import allergies, carried, code_status, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
+from apps.drafting.domain.reconcile.corrections import correction_of
 from apps.drafting.domain.reconcile.open_ends import open_ends
-from apps.drafting.domain.reconcile.results import day_of, series, trend
+from apps.drafting.domain.reconcile.results import briefly, day_of, series
+from apps.drafting.domain.reconcile.unanswered import unanswered
 from apps.drafting.domain.summary.problems import told_in_problems, trend_words
+from apps.drafting.domain.summary.safety import safety
 from apps.drafting.domain.tasks import DraftTask
 
 SECTION = "Needs attention first"
@@ -52,14 +56,22 @@ def attention(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> It
         *overstated.conflicts(chart),
     )
     for conflict in found:
-        text = sentence_case(f"{conflict.text.rstrip('.')}. Unresolved")
-        yield Weighed(
-            claim(SECTION, text, ClaimType.CONFLICT, (), citations=conflict.citations(), severity=conflict.severity)
-        )
+        yield _told(conflict, correction_of(chart, conflict))
     yield from _abnormal(chart, task)
-    for end in open_ends(chart, task.as_of):
+    yield from safety(chart)
+    for end in (*open_ends(chart, task.as_of), *unanswered(chart, task.as_of)):
         yield Weighed(claim(SECTION, end.text, end.type, end.quotes, severity=Severity.MODERATE))
     yield from _no_allergy_status(chart)
+
+
+def _told(conflict: Conflict, correction: NoteLine | None) -> Weighed:
+    """Return both sides, and the note that says outright which was the error, where there is one."""
+    text = conflict.text.rstrip(".")
+    if correction:
+        text = f'{text}; {written(correction.day)}: "{correction.text.rstrip(".")}"'
+    text = sentence_case(text if correction else f"{text}. Unresolved")
+    cited = (*conflict.citations(), *([correction.quote.cite()] if correction else []))
+    return Weighed(claim(SECTION, text, ClaimType.CONFLICT, (), citations=cited, severity=conflict.severity))
 
 
 def _abnormal(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
@@ -70,7 +82,7 @@ def _abnormal(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         if (name not in told or name in ALWAYS_TOLD) and _is_open(points[-1], task)
     ]
     newest.sort(key=lambda points: (_rank(points[-1].name), -day_of(points[-1]).toordinal()))
-    shown = [trend(points)[-2:] for points in newest[:MOST_RESULTS]]
+    shown = [briefly(points, before=True) for points in newest[:MOST_RESULTS]]
     if shown:
         text = f"Abnormal: {'; '.join(trend_words(points) for points in shown)}."
         yield Weighed(claim(SECTION, text, ClaimType.RESULT, [p.line.quote for points in shown for p in points]))

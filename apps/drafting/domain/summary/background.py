@@ -1,4 +1,4 @@
-"""Allergies, and what the patient wants and can do."""
+"""Allergies, what the patient wants and can do, and illness of relatives that matters for the patient."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile.allergies import listed
 from apps.retrieval.domain.assertion import is_about_relative
 
-ALLERGIES, DIRECTIVES = "Allergies and intolerances", "Function and directives"
+ALLERGIES, DIRECTIVES, FAMILY = "Allergies and intolerances", "Function and directives", "Family history"
 CATEGORIES = (
     re.compile(
         r"\b(?:DNA?R|DNI|do not (?:attempt )?(?:resuscitat\w+|intubate)|no CPR|full code|code status|code\W{1,3}full|"
@@ -49,18 +49,23 @@ def allergies(chart: Chart) -> Iterator[Weighed]:
     for allergy in listed(chart):
         (silent if NO_REACTION.search(allergy.reaction) or not allergy.reaction else told).append(allergy)
     if len(silent) > 1:
-        names = listed_words([inside(allergy.substance) for allergy in silent])
+        names = listed_words([inside(allergy.substance.strip(" .:;,")) for allergy in silent])
         text = f"{names}: reaction not recorded."
         yield Weighed(claim(ALLERGIES, text, ClaimType.ALLERGY, [allergy.line.quote for allergy in silent]))
     for allergy in told if len(silent) > 1 else listed(chart):
-        reaction = f": {inside(allergy.reaction)}" if allergy.reaction else ""
-        since = f", since {allergy.since}" if allergy.since else ""
-        note = allergy.line.after("note: ")
-        text = f"{allergy.substance}{reaction}{since}." + (f" {_first_sentence(note)}" if note else "")
-        yield Weighed(claim(ALLERGIES, text, ClaimType.ALLERGY, [allergy.line.quote]))
+        yield Weighed(claim(ALLERGIES, _allergy_words(allergy), ClaimType.ALLERGY, [allergy.line.quote]))
     for allergy in chart.allergies:
         if allergy.none_known and not listed(chart):
             yield Weighed(claim(ALLERGIES, allergy.line.head, ClaimType.ALLERGY, [allergy.line.quote]))
+
+
+def _allergy_words(allergy: Allergy) -> str:
+    """Return ``Latex: hives, since 2009.``; without a reaction the substance alone. One full stop, whatever came in."""
+    substance, reaction = allergy.substance.strip(" .:;,"), allergy.reaction.strip(" .:;,")
+    since = f", since {allergy.since}" if allergy.since else ""
+    text = f"{substance}: {inside(reaction)}{since}." if reaction else f"{substance}{since}."
+    note = allergy.line.after("note: ")
+    return f"{text} {_first_sentence(note)}" if note else text
 
 
 def _is_inherited(text: str) -> bool:
@@ -74,7 +79,7 @@ def family(chart: Chart) -> Iterator[Weighed]:
     told = [line for line in chart.notes if line.relative and not line.copied and line.day]
     for line in [line for line in told if _is_inherited(line.text)][:MOST_RELATIVES]:
         text = f'{said_in(line.quote)}: "{line.text.rstrip(".")}"'
-        yield Weighed(claim(DIRECTIVES, text, ClaimType.HISTORY, [line.quote], severity=Severity.LOW), 4)
+        yield Weighed(claim(FAMILY, text, ClaimType.HISTORY, [line.quote], severity=Severity.LOW), 14)
 
 
 def _first_sentence(note: str) -> str:

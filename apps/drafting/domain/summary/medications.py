@@ -8,6 +8,7 @@ from apps.drafting.domain.claims import ClaimType
 from apps.drafting.domain.composing import Weighed, claim, inside
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Medication
+from apps.drafting.domain.knowledge import DRUG_NAME
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.medications import Course, courses, started_on
@@ -43,7 +44,9 @@ def medications(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> 
     reported = [course.now for course in now if course.now and course.now.reported]
     if reported:
         text = f"Reported, not ordered here: {_reported(reported)}"
-        yield Weighed(claim(SECTION, text, ClaimType.MEDICATION, [m.line.quote for m in reported]))
+        supplements = not DRUG_NAME.search(text)
+        told = claim(SECTION, text, ClaimType.MEDICATION, [m.line.quote for m in reported])
+        yield Weighed(told, 3 if supplements else 0)
     yield from _planned(chart)
     yield from _ended_lately(every, disputes, task)
 

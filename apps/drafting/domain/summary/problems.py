@@ -16,7 +16,7 @@ from apps.drafting.domain.knowledge import NOT_A_PROBLEM, SEMANTIC_TAG, results_
 from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.language.words import stems
-from apps.drafting.domain.reconcile.results import series, trend
+from apps.drafting.domain.reconcile.results import briefly, series, trend
 from apps.drafting.domain.tasks import DraftTask
 from apps.redaction.domain.views import OLDEST_AGE_SHOWN
 
@@ -28,6 +28,12 @@ DEFINES_CARE = 3  # a problem of this weight or more defines care now
 MOST_IN_DETAIL = 8
 PLAN_NOT_OLDER = timedelta(days=400)
 LONGEST_PLAN = 24  # words
+# Results that many charts hold in their notes alone, as notes write them.
+IN_NOTES = {
+    "Blood pressure": re.compile(
+        r"\b(?:home )?BPs?:? (?:today |now |check\.? )?\d{2,3}(?:-\d{2,3})?/\d{2,3}(?:-\d{2,3})?\b", re.IGNORECASE
+    )
+}
 NUMBERED = re.compile(r"\d[.)]\s*$")  # the next point of a list
 ORDINARY = stems(
     "chronic acute disease disorder type stage left right history due primary essential mild severe active status with"
@@ -108,9 +114,10 @@ def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Itera
     rest: list[tuple[Problem, list[Result]]] = []
     for number, problem in enumerate(ranked(chart)):
         shown = _trends(problem, by_name, told) if number < MOST_IN_DETAIL else []
+        noted = _noted(problem, chart, by_name, task) if number < MOST_IN_DETAIL else None
         told_of: list[Weighed] = []
         if number < MOST_IN_DETAIL and not _is_light(problem, shown):
-            told_of = list(_problem(problem, plans, task, shown, planned, number))
+            told_of = list(_problem(problem, plans, task, shown, planned, number, noted))
         yield from told_of
         rest += [] if told_of else [(problem, [points[-1] for points in shown[:1]])]
     if rest:
@@ -132,24 +139,44 @@ def _in_passing(problem: Problem, points: list[Result]) -> str:
 
 
 def _problem(
-    problem: Problem, chart: Chart, task: DraftTask, shown: list[list[Result]], planned: set[Quote], number: int
+    problem: Problem,
+    chart: Chart,
+    task: DraftTask,
+    shown: list[list[Result]],
+    planned: set[Quote],
+    number: int,
+    noted: Quote | None,
 ) -> Iterator[Weighed]:
     plan = _plan(problem, chart, task)
     plan = None if plan and any(_overlap(plan, other) for other in planned) else plan
-    if not (shown or plan or problem.note):
+    if not (shown or plan or problem.note or noted):
         return
     planned |= {plan} if plan else set()
     since = f", since {problem.since}" if problem.since else ""
     doubt = f" ({problem.certainty})" if problem.certainty else ""
-    text = f"{name_of(problem)}{doubt}{since}" + "".join(f"; {trend_words(points)}" for points in shown) + "."
+    text = f"{name_of(problem)}{doubt}{since}" + "".join(f"; {trend_words(points)}" for points in shown)
+    text += f"; {noted.plain} ({written(noted.day)})." if noted else "."
     if problem.note and not stems(problem.note) <= stems(text):
         text = f"{text} {problem.note}"
     quotes = [problem.line.quote, *(point.line.quote for points in shown for point in points)]
+    quotes += [noted] if noted else []
     if plan and not (shown or problem.note):  # nothing else is known of it
         text, quotes = f"{text} {_plan_words(plan)}", [*quotes, plan]
     yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes), 0)
     if plan and (shown or problem.note):
         yield Weighed(claim(ACTIVE, _plan_words(plan), ClaimType.HISTORY, [plan]), 3 + number)
+
+
+def _noted(problem: Problem, chart: Chart, by_name: dict[str, list[Result]], task: DraftTask) -> Quote | None:
+    """Return the newest value that only a note has, of a result that shows how the problem is doing."""
+    for name in results_of(name_of(problem)):
+        if name in IN_NOTES and name not in by_name:
+            for line in chart.notes:
+                found = None if line.relative or line.copied or not line.day else IN_NOTES[name].search(line.quote.text)
+                if found and line.day and task.as_of - line.day <= PLAN_NOT_OLDER:
+                    start = line.quote.start
+                    return Quote(line.quote.passage, start + found.start(), start + found.end())
+    return None
 
 
 def _overlap(one: Quote, other: Quote) -> bool:
@@ -162,10 +189,15 @@ def _plan_words(plan: Quote) -> str:
 
 
 def _trends(problem: Problem, by_name: dict[str, list[Result]], told: set[str]) -> list[list[Result]]:
-    """The first result of a problem with its course, the second as it stands; none that another problem has shown."""
+    """The first result of a problem with its course, the second as it stands and its peak; none that was shown."""
     names = [name for name in results_of(name_of(problem)) if name in by_name and name not in told][:2]
     told.update(names)
-    return [trend(by_name[name])[0 if number == 0 else -1 :] for number, name in enumerate(names)]
+    return [briefly(by_name[name]) if number else _course(trend(by_name[name])) for number, name in enumerate(names)]
+
+
+def _course(points: list[Result]) -> list[Result]:
+    """A course in which every value is called normal is told by its last two; a score is never called anything."""
+    return points[-2:] if all(point.meaning.startswith("normal") for point in points) else points
 
 
 def trend_words(points: list[Result]) -> str:

@@ -44,7 +44,7 @@ def subject_is_patient(case: Case) -> Verdicts:
 
 def negation_agrees(case: Case) -> Verdicts:
     """What the record denies is not claimed, and what it affirms is not denied."""
-    if case.contradicting:
+    if case.contradicting or case.is_verbatim:
         return
     for ground, told in _told(case):
         denied, affirmed = polarity(ground.around)

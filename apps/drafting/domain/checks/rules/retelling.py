@@ -28,7 +28,7 @@ class Retelling:
 
 def denials_stay(case: Case) -> Verdicts:
     """A "no" of the sentence is neither dropped nor added, whatever it stands before."""
-    if any(negation_agrees(case)):
+    if case.is_verbatim or any(negation_agrees(case)):
         return
     for places in _retellings(case):
         if all(len(_denials(told.claimed_text)) % 2 != len(_denials(told.quoted_text)) % 2 for told in places):

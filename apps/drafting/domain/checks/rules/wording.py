@@ -117,6 +117,13 @@ def _begins(alignment: Alignment, ground: Ground, run: Run) -> bool:
         and (
             (head.kind, head.key) == (first.kind, first.key)
             or first.kind in {TermKind.DATE, TermKind.SURROGATE}
+            or _is_its_name(ground, first)
             or any((head.kind, head.key) == (term.kind, term.key) for term in alignment.terms[run.first : run.last + 1])
         )
     )
+
+
+def _is_its_name(ground: Ground, first: Term) -> bool:
+    """The run begins with what clinicians call the result of the line."""
+    heading = {(term.kind, term.key) for term in ground.heading_terms}
+    return ground.quote.passage.structured and (first.kind, first.key) in heading

@@ -15,7 +15,7 @@ from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import Support
 from apps.drafting.domain.errors import BackendError, GenerationStopped
 from apps.drafting.domain.prompting import answer_grammar, answer_of
-from apps.drafting.domain.tasks import DraftInput, DraftOutput, PolicyLeaf
+from apps.drafting.domain.tasks import DraftInput, DraftOutput, PolicyLeaf, output_to_json
 from tests.drafting.charts import CALLOWAY, TODAY, letter_of, lines, note, summary_of
 from tests.drafting.gguf_models import BYTES, WORDS, RandomModel, model_file
 
@@ -54,6 +54,12 @@ def written(path: Path, draft_input: DraftInput = SUMMARY, **change: Any) -> Dra
 
 def test_the_file_is_well_under_a_megabyte(weights: Path) -> None:
     assert weights.stat().st_size < 600_000
+
+
+def test_how_long_the_first_token_took_comes_with_the_answer_and_is_no_part_of_it(weights: Path) -> None:
+    first, second = written(weights), written(weights)
+    assert first.first_token_ms > 0
+    assert output_to_json(first) == output_to_json(second)
 
 
 @pytest.mark.parametrize("draft_input", [SUMMARY, LETTER, OTHER], ids=["summary", "letter", "tokens"])

@@ -83,6 +83,12 @@ class Patient:
         pass
 
 
+def test_how_long_the_first_token_took_is_sealed_with_the_call(charted: World) -> None:
+    with serving(good) as server:
+        call = drafted(charted, server).runs.get()
+    assert 0 < call.first_token_ms <= call.duration_ms + 1
+
+
 @pytest.mark.parametrize(("price", "micros"), [("0.15", 300), ("0", 150), ("0.0001", 151)])
 def test_an_answer_says_what_it_cost_with_a_begun_micro_counted_whole(charted: World, price: str, micros: int) -> None:
     draft = request_summary(charted)
@@ -154,6 +160,7 @@ def test_an_order_planted_in_a_note_is_flagged_and_what_obeys_it_is_not_supporte
     assert draft.status == "READY"
     assert supports(draft)["Warfarin 5 mg daily."] != "supported"
     assert draft.findings.filter(rule="instruction_in_record").exists()
+    assert not any("previous instructions" in asked.prompt for asked in server.asked)
 
 
 def half_json(exchange: Exchange) -> None:

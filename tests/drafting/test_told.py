@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import Support
+from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.summary import compose_summary
 from apps.evaluation.benches.injection.material import own_attacks
 from apps.retrieval.domain.injection import orders_in
@@ -23,10 +24,20 @@ DAY = date(2026, 11, 10)
 NOTE = "Rash on the left forearm. She stopped leflunomide last week. Wrist films pending.\n\nSleeps well. No fever."
 
 
-def said(*passages):
+def checked(*passages):
     draft_input = summary_of(*passages)
-    checked = check_draft(draft_input, compose_summary(draft_input))
-    return {one.claim.text for one in checked.claims if one.support is Support.SUPPORTED}, checked.notes
+    return check_draft(draft_input, compose_summary(draft_input))
+
+
+def said(*passages):
+    draft = checked(*passages)
+    return {one.claim.text for one in draft.claims if one.support is Support.SUPPORTED}, draft.notes
+
+
+def quoted(*passages):
+    """Return the sentences that supported claims rest on: a claim of two sentences is not another one without one."""
+    claims = (one for one in checked(*passages).claims if one.support is Support.SUPPORTED)
+    return {sentence.plain for one in claims for span in one.citations for sentence in sentences(span.quote)}
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -42,11 +53,13 @@ def test_a_planted_order_changes_no_claim_and_is_named(attack, first):
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.sampled_from([attack for attack in ATTACKS if "\n" not in attack]))
 def test_inside_a_paragraph_a_planted_order_removes_at_most_its_neighbours_and_says_so(attack):
-    (clean, _), (without, _) = said(*CALLOWAY, note(NOTE, DAY)), said(*CALLOWAY)
-    told, notes = said(*CALLOWAY, note(NOTE.replace("Wrist", f"{attack} Wrist", 1), DAY))
+    clean, planted = note(NOTE, DAY), note(NOTE.replace("Wrist", f"{attack} Wrist", 1), DAY)
+    told, notes = said(*CALLOWAY, planted)
     (named,) = [one for one in notes if one.rule == "instruction_in_record"]
-    assert told <= clean | without  # what a left-out sentence took the place of stands again
-    assert told == clean or "nor from what follows" in named.sentence
+    # What a left-out sentence took the place of stands again.
+    assert quoted(*CALLOWAY, planted) <= quoted(*CALLOWAY, clean) | quoted(*CALLOWAY)
+    shown = "nor from what stands with it" in named.sentence or "Wrist" in named.place.quote
+    assert told == said(*CALLOWAY, clean)[0] or shown
 
 
 def test_a_line_of_facts_is_read_up_to_the_order_that_was_put_into_it():

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from apps.drafting.backends.configuration import LLAMA_SERVER, OTHER, VLLM, OpenAICompatible
+from apps.drafting.backends.first_token import FirstToken
 from apps.drafting.backends.markers import marker_of
 from apps.drafting.backends.streaming import AnswerStream, Call, Piece
 from apps.drafting.domain.errors import BackendError
@@ -60,6 +61,7 @@ class OpenAICompatibleBackend:
         raises; the connection is closed by then. No word of a server's error is in any of them.
         """
         settings = self.configuration
+        first = FirstToken()
         watch.tick(0)
         prompt = prompt_for(draft_input, marker=marker_of(draft_input), budget=settings.context - settings.answer)
         answer = _Answer(settings.answer)
@@ -67,8 +69,10 @@ class OpenAICompatibleBackend:
             for piece in stream.pieces(LOOK_UP):
                 if piece is not None:
                     answer.take(piece)
+                if answer.pieces:
+                    first.came()
                 watch.tick(answer.pieces)
-        return self._output(draft_input, prompt, answer)
+        return replace(self._output(draft_input, prompt, answer), first_token_ms=first.ms)
 
     def _output(self, draft_input: DraftInput, prompt: Prompt, answer: "_Answer") -> DraftOutput:
         tokens_in, tokens_out = answer.usage or (rough_tokens(prompt.system + prompt.user), answer.pieces)

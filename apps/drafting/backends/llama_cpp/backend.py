@@ -1,5 +1,6 @@
 """The backend over llama.cpp: one model per process, every token allowed by the grammar of its request."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from apps.drafting.backends.first_token import FirstToken
 from apps.drafting.backends.llama_cpp.chat import ChatTokens, chat_tokens
 from apps.drafting.backends.llama_cpp.files import engine_build, file_sha256, tokenizer_sha256
 from apps.drafting.backends.markers import marker_of
@@ -99,6 +101,7 @@ class LlamaCppBackend:
 
     def generate(self, draft_input: DraftInput, watch: Watch) -> DraftOutput:
         """Return the claims the model wrote. Raises BackendError, or what ``watch`` raises, between two tokens."""
+        first = FirstToken()
         watch.tick(0)
         if not self.path.is_file():
             sentence = f"The model file {self.path.name} is not in the models folder."
@@ -109,10 +112,11 @@ class LlamaCppBackend:
             tokens = chat_tokens(engine, prompt.system, prompt.user)
             self._check_room(tokens, engine)
             try:
-                raw, count = self._write(engine, prompt, tokens, watch)
+                raw, count = self._write(engine, prompt, tokens, watch, first)
             finally:
                 engine.forget()  # nothing of this patient is held when the next draft begins
-        return output_of(draft_input, prompt, raw, input_tokens=len(tokens), output_tokens=count)
+        output = output_of(draft_input, prompt, raw, input_tokens=len(tokens), output_tokens=count)
+        return replace(output, first_token_ms=first.ms)
 
     def _engine(self) -> "LlamaEngine":
         return loaded.get(
@@ -135,7 +139,9 @@ class LlamaCppBackend:
             )
             raise BackendError(sentence, bucket="budget", permanent=True)
 
-    def _write(self, engine: "LlamaEngine", prompt: Prompt, tokens: ChatTokens, watch: Watch) -> tuple[str, int]:
+    def _write(
+        self, engine: "LlamaEngine", prompt: Prompt, tokens: ChatTokens, watch: Watch, first: FirstToken
+    ) -> tuple[str, int]:
         written: list[int] = []
         ask = _Asking(watch, written)
         random = np.random.default_rng(self.seed)
@@ -144,6 +150,7 @@ class LlamaCppBackend:
         with engine.grammar(answer_grammar(prompt)) as grammar:
             while len(written) < self.most_output:
                 token = self._next(engine.logits(), grammar, random)
+                first.came()
                 if engine.ends(token):
                     return b"".join(engine.piece(one) for one in written).decode("utf-8", "replace"), len(written)
                 grammar.accept(token)

@@ -60,7 +60,7 @@ def _told(page: str, found: Sequence[Suspect]) -> str:
     if inside:
         many = f"{len(inside)} sentences" if len(inside) > 1 else "a sentence"
         words.append(f"{page} holds {many} addressed to software, not to you: it {inside[0].why}.")
-        also = " nor from what follows in the same paragraph" if any(one.also for one in inside) else ""
+        also = " nor from what stands with it in the same paragraph" if any(one.also for one in inside) else ""
         words.append(f"Nothing was taken from it{also}; the rest of the page was read.")
     return " ".join(words)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from apps.drafting.domain.facts.headers import headers_of
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.told import Suspect, instructions, is_told_software
 from apps.drafting.domain.language.sentences import sentences
@@ -15,7 +16,6 @@ from apps.retrieval.domain.assertion import is_about_relative
 
 FEWEST_WORDS_COPIED = 6  # shorter phrases repeat without anybody copying them
 YEARS_OF_SLACK = 2  # between an age in a page's header and the patient's age on that day
-LINES_OF_HEADER = 6
 AGE_AND_SEX = re.compile(
     r"(?<![\d/.-])(?P<age>\d{1,3})[ -]?(?:y/?\.?o\.?|yrs?|years?|y)?[ -]{0,2}(?:old)?[ ,]{0,2}"
     r"(?P<sex>male|female|man|woman|M|F)\b(?![/-])|"
@@ -168,17 +168,11 @@ def _own_birth_number(passages: Iterable[PassageView]) -> str:
 
 
 def _other_patients(notes: Iterable[PassageView], task: DraftTask, own_birth: str) -> Iterable[Suspect]:
-    first_of: dict[str, PassageView] = {}
-    for passage in notes:
-        known = first_of.get(passage.document_id)
-        if known is None or passage.start < known.start:
-            first_of[passage.document_id] = passage
-    for passage in first_of.values():
-        header = "\n".join(passage.text.split("\n")[:LINES_OF_HEADER])
-        born = _born_otherwise(header, own_birth) and not _names_own(header)
-        if _names_another(header) or born or _other_age_or_sex(header, passage, task):
-            end = len(passage.text.split("\n", 1)[0]) or len(passage.text)
-            yield Suspect("another_patients_page", Quote(passage, 0, end))
+    for passage, header in headers_of(notes):
+        said = header.text
+        born = _born_otherwise(said, own_birth) and not _names_own(said)
+        if _names_another(said) or born or _other_age_or_sex(said, passage, task):
+            yield Suspect("another_patients_page", header.first or Quote(passage, 0, len(passage.text)))
 
 
 def _names_another(header: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from apps.drafting.domain.facts.quotes import SEPARATOR, Quote
+from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.tasks import PassageView
 from apps.retrieval.domain.injection import Order, orders_in, reach_of
 
@@ -34,13 +35,26 @@ def instructions(passages: Iterable[PassageView]) -> Iterator[Suspect]:
 
 
 def _suspect(passage: PassageView, order: Order) -> Suspect:
-    also = bool(passage.text[order.end : _end_of(passage, order)].strip())
+    also = bool(passage.text[order.end : _end_of(passage, order)].strip()) or _shares_its_sentence(passage, order)
     return Suspect(RULE, Quote(passage, order.start, order.end), order.why, also)
+
+
+def _shares_its_sentence(passage: PassageView, order: Order) -> bool:
+    """A sentence is taken whole or not at all: what stands beside an order without a stop between is left out too."""
+    around = (one for one in sentences(passage.text) if one.start < order.end and order.start < one.end)
+    beside = ((passage.text[one.start : order.start], passage.text[order.end : one.end]) for one in around)
+    return not passage.structured and any(any(map(str.isalnum, f"{before}{after}")) for before, after in beside)
 
 
 def is_told_software(passage: PassageView, start: int, end: int) -> bool:
     """Return whether [start, end) of a passage is part of an order to software, or of what it brings along."""
-    return any(order.start < end and start < _end_of(passage, order) for order in orders_in(passage.text))
+    return any(order.start < end and start < reach for order, reach in told_spans(passage))
+
+
+def told_spans(passage: PassageView) -> Iterator[tuple[Order, int]]:
+    """Yield each order to software in a passage with where what it brings along ends."""
+    for order in orders_in(passage.text):
+        yield order, _end_of(passage, order)
 
 
 def before_orders(quote: Quote) -> Quote | None:

@@ -8,8 +8,10 @@ from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.labels import SHORT_KINDS
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.tasks import DraftTask, PassageView, PolicyLeaf
+from apps.retrieval.domain.injection import orders_in
 
 LONGEST_TITLE = 60  # characters of a section's title, which is the writer's own
+UNTITLED = "untitled"  # what a section is called whose title is addressed to software
 CHARACTERS_OF_A_TOKEN = 3  # of clinical English, on the safe side: abbreviations and numbers split
 # What chat templates use to end a turn: <|eot_id|>, </s>, <start_of_turn>, [INST]. A blank inside makes it words.
 _TURN = re.compile(r"<(?![\s=\d.])|\[(?=/?[A-Z_]{2,}\])")
@@ -31,7 +33,8 @@ def heading(number: int, passage: PassageView, marker: str) -> str:
     """Return e.g. ``[3] Progress note, 3 Oct 2024, section: Assessment and plan``."""
     kind = SHORT_KINDS.get(passage.document_kind, passage.document_kind.replace("_", " ").capitalize())
     day = written(passage.dated_at.date()) if passage.dated_at else "undated"
-    return f"[{number}] {kind}, {day}, section: {shown(passage.section_title, marker)[:LONGEST_TITLE]}"
+    title = UNTITLED if orders_in(passage.section_title) else shown(passage.section_title, marker)
+    return f"[{number}] {kind}, {day}, section: {title[:LONGEST_TITLE]}"
 
 
 def record(passages: Sequence[tuple[PassageView, Sequence[Quote]]], marker: str) -> str:

@@ -9,6 +9,7 @@ from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote, structured_lines
+from apps.drafting.domain.facts.told import before_orders
 from apps.drafting.domain.reconcile.results import series, trend
 from apps.drafting.domain.tasks import DraftInput, PassageView
 
@@ -31,8 +32,8 @@ class Candidates:
 def candidates_of(draft_input: DraftInput) -> Candidates:
     """Return every line a prompt may show, best first.
 
-    Left out altogether: what a newer version replaced, pages of another patient, notes that give orders to software.
-    Words carried from note to note stand where they were first written.
+    Left out altogether: what a newer version replaced, pages of another patient, what is addressed to software, with
+    what it brings along. Words carried from note to note stand where they were first written.
     """
     chart = read_chart(draft_input)
     found = Candidates()
@@ -53,8 +54,13 @@ def _by_kind(draft_input: DraftInput) -> dict[str, list[Quote]]:
     found: dict[str, list[Quote]] = {}
     for passage in draft_input.passages:
         if passage.structured and not passage.superseded:
-            found.setdefault(passage.document_kind, []).extend(structured_lines(passage))
+            found.setdefault(passage.document_kind, []).extend(_facts(passage))
     return found
+
+
+def _facts(passage: PassageView) -> Iterator[Quote]:
+    """Yield the lines of a structured passage, each up to an order that somebody put into it."""
+    yield from (quote for line in structured_lines(passage) if (quote := before_orders(line)))
 
 
 def _searched(draft_input: DraftInput, chart: Chart) -> Iterator[Quote]:
@@ -67,7 +73,7 @@ def _searched(draft_input: DraftInput, chart: Chart) -> Iterator[Quote]:
     for passage_id in dict.fromkeys(id_ for rank in ranked for id_ in rank if id_):
         passage = passages.get(passage_id)
         if passage and passage.structured and not passage.superseded:
-            yield from structured_lines(passage)
+            yield from _facts(passage)
         else:
             yield from _written(notes.get(passage_id, []))
 

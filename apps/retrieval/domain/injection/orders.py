@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from apps.retrieval.domain.injection.blocks import fenced_blocks, has_words, is_code, with_block
 from apps.retrieval.domain.injection.cutting import Span, lines_of, sentences_of
 from apps.retrieval.domain.injection.disguise import decoded, other_spellings, spaced_out
 from apps.retrieval.domain.injection.features import WORD, opening
@@ -22,7 +23,6 @@ from apps.retrieval.domain.injection.signs import (
 )
 from apps.retrieval.domain.injection.tasks import is_foreign_task
 
-FENCE = re.compile(r"[ \t]*\n?[ \t]*(`{3,})[^`]*(?:\1|\Z)")
 TEXTS = 8192  # remembered in this process: a draft is composed and checked from the same passages
 # What is said after such an order, in the same paragraph, is its content; after foreign work the note goes on.
 REACHES_ON = frozenset({Why.OVERRIDE, Why.ROLE, Why.DRAFT})
@@ -58,10 +58,13 @@ def _orders(text: str) -> tuple[Order, ...]:
     plain = plain_of(text)
     found: list[tuple[int, int, Why]] = []
     taken = 0
+    blocks = fenced_blocks(plain.text)
     for start, end in sentences_of(plain.text):
-        if start >= taken and (why := why_of(plain.text[start:end])):  # the fence that closes a block opens none
-            taken = _with_code(plain.text, start, end)
-            found.append((start, taken, why))
+        if start >= taken and (why := why_of(plain.text[start:end])):
+            whole = with_block(plain.text, (start, end), blocks)
+            if has_words(plain.text[start:end]) or is_code(plain.text[slice(*whole)]):
+                found.append((*whole, why))
+                taken = whole[1]
     found += [(start, end, Why.HIDDEN) for start, end in _hidden(plain.text)]
     return tuple(Order(*plain.span(start, end), why) for start, end, why in _apart(found))
 
@@ -87,13 +90,6 @@ def _signed(sentence: str) -> Why | None:
     if opens:
         signs += GOING_ON
     return next((why for why, pattern in signs if pattern.search(sentence)), None)
-
-
-def _with_code(text: str, start: int, end: int) -> int:
-    """A fenced block belongs to the sentence that brings it."""
-    opened = text.find("```", start, end)
-    block = FENCE.match(text, opened if opened >= 0 else end)
-    return max(end, block.end()) if block else end
 
 
 def _hidden(text: str) -> Iterator[Span]:

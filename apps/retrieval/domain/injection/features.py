@@ -74,7 +74,11 @@ def is_line_of_plan(sentence: str) -> bool:
 
 def content_words(text: str) -> list[str]:
     """Return the words of a text that carry its topic, in small letters; a stand-in such as [PERSON-1] carries none."""
-    return [word for word in WORD.findall(FLAGS["token"].sub(" ", text).lower()) if len(word) >= SHORTEST and word not in STOP]
+    return [
+        word
+        for word in WORD.findall(FLAGS["token"].sub(" ", text).lower())
+        if len(word) >= SHORTEST and word not in STOP
+    ]
 
 
 def features_of(sentence: str) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apps.drafting.domain.claims import DraftKind
-from apps.drafting.domain.facts.chart import Chart, read_chart
+from apps.drafting.domain.facts.chart import is_blank, read_chart
 from apps.drafting.domain.letter import evidence_for
 from apps.drafting.domain.letter.compose import finder_over, hits_by_leaf
 from apps.drafting.domain.tasks import DraftInput
@@ -21,14 +21,13 @@ class Unanswerable:
 
 def unanswerable(draft_input: DraftInput) -> Unanswerable | None:
     """Return why a draft cannot be written from these passages, or None when it can."""
-    chart = read_chart(draft_input)
     if draft_input.task.kind is DraftKind.CHART_SUMMARY:
-        return _no_summary(chart)
-    return _no_letter(chart, draft_input)
+        return _no_summary(draft_input)
+    return _no_letter(draft_input)
 
 
-def _no_summary(chart: Chart) -> Unanswerable | None:
-    if chart.problems or chart.medications or chart.notes or chart.results:
+def _no_summary(draft_input: DraftInput) -> Unanswerable | None:
+    if not is_blank(draft_input):
         return None
     return Unanswerable(
         "The chart holds nothing clinical to summarize.",
@@ -36,16 +35,15 @@ def _no_summary(chart: Chart) -> Unanswerable | None:
     )
 
 
-def _no_letter(chart: Chart, draft_input: DraftInput) -> Unanswerable | None:
+def _no_letter(draft_input: DraftInput) -> Unanswerable | None:
     policy = draft_input.task.policy
-    finder, hits = finder_over(chart, draft_input), hits_by_leaf(draft_input)
+    finder, hits = finder_over(read_chart(draft_input), draft_input), hits_by_leaf(draft_input)
     leaves = policy.leaves if policy else ()
-    empty = [leaf for leaf in leaves if not evidence_for(leaf, finder, hits.get(leaf.node_id, {}))]
-    if len(empty) < len(leaves):
+    if any(evidence_for(leaf, finder, hits.get(leaf.node_id, {})) for leaf in leaves):
         return None
     return Unanswerable(
         "The chart holds nothing on any criterion of the policy, so there is no letter to write.",
-        tuple(f"Criterion {leaf.node_id}: {leaf.text} {_settled_by(leaf.text)}" for leaf in empty),
+        tuple(f"Criterion {leaf.node_id}: {leaf.text} {_settled_by(leaf.text)}" for leaf in leaves),
     )
 
 

@@ -28,7 +28,12 @@ class Crossing:
     given: DraftInput
     prepared: Prepared
     patient_id: str
+    given_sha256: str  # of ``given``, as the ledger has it
     left_out: tuple[str, ...] = ()  # sentences: what of the chart may not leave
+
+    def own_sha256(self) -> str:
+        """Return the digest of our own input: that of the given one where nothing was changed on the way."""
+        return self.given_sha256 if self.prepared.policy is BoundaryPolicy.LOCAL else self.own.sha256()
 
     def place(self, passage_id: str) -> int | None:
         """Return the number of a passage, from 0, or None for one that was not given."""
@@ -55,6 +60,7 @@ def _crossed(draft: Draft, backend: InferenceBackend, covered: Covered, actor: A
     )
     given = own if prepared.policy is BoundaryPolicy.LOCAL else _given(own, prepared)
     given = replace(given, reference=prepared.reference)
+    sha256 = given.sha256()
     with transaction.atomic():
         leave_hold(draft, backend, covered)
         crossing_record(
@@ -63,12 +69,12 @@ def _crossed(draft: Draft, backend: InferenceBackend, covered: Covered, actor: A
             patient_id=patient_id,
             receiver=Receiver(backend.name, backend.model_name, backend.host),
             prepared=prepared,
-            sha256=given.sha256(),
+            sha256=sha256,
             spans=[(passage.document_id, passage.start, passage.end) for passage in own.passages],
             agreement_id=covered.agreement_id,
             actor=actor,
         )
-    return Crossing(own, given, prepared, patient_id, covered.left_out)
+    return Crossing(own, given, prepared, patient_id, sha256, covered.left_out)
 
 
 def _texts(own: DraftInput) -> list[str]:

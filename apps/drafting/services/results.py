@@ -17,6 +17,7 @@ from apps.drafting.domain.tasks import DraftInput, DraftOutput, PassageView, inp
 from apps.drafting.interface import InferenceBackend
 from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
 from apps.drafting.services.acts import machine_parts
+from apps.drafting.services.crossing import Crossing
 from apps.drafting.services.transitions import move
 from apps.governance.services import release_ensure
 from apps.redaction.selectors import source_span
@@ -29,8 +30,7 @@ class Called:
     """One call of a backend that has answered."""
 
     backend: InferenceBackend
-    own: DraftInput
-    given: DraftInput  # as the boundary policy let it cross
+    crossing: Crossing
     output: DraftOutput  # in our own words again
     started_at: datetime
     duration_ms: int
@@ -38,7 +38,7 @@ class Called:
 
 def run_seal(draft: Draft, called: Called, *, actor: Actor) -> InferenceRun:
     """Write down one model call, whole, and the release that made it. Call inside a transaction."""
-    backend, output = called.backend, called.output
+    backend, own, output = called.backend, called.crossing.own, called.output
     draft.release = release_ensure(parts=machine_parts(backend), actor=actor)
     said = output_to_json(output)
     return InferenceRun.objects.create(
@@ -54,10 +54,10 @@ def run_seal(draft: Draft, called: Called, *, actor: Actor) -> InferenceRun:
         prompt_version=backend.prompt_version,
         prompt_sha256=output.prompt_sha256 or backend.prompt_sha256,
         marker=output.marker,
-        input_sha256=called.own.sha256(),
-        given_sha256=called.given.sha256(),
-        passage_ids=[passage.passage_id for passage in called.own.passages],
-        passages=_passages(called.own),
+        input_sha256=called.crossing.own_sha256(),
+        given_sha256=called.crossing.given_sha256,
+        passage_ids=[passage.passage_id for passage in own.passages],
+        passages=_passages(own),
         parameters=backend.parameters(),
         raw_sha256=sha256_hex(output.raw) if output.raw else "",
         output=said,
@@ -68,7 +68,7 @@ def run_seal(draft: Draft, called: Called, *, actor: Actor) -> InferenceRun:
         started_at=called.started_at,
         first_token_ms=output.first_token_ms,
         duration_ms=called.duration_ms,
-        **sealing(input=input_to_json(called.own), raw=output.raw),
+        **sealing(input=input_to_json(own), raw=output.raw),
     )
 
 

@@ -174,7 +174,7 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     answer = backend.generate(crossing.given, DraftWatch(draft))
     duration_ms = round((perf_counter() - started) * 1000)
     output = output_receive(crossing, answer)
-    called = Called(backend, crossing.own, crossing.given, output, started_at, duration_ms)
+    called = Called(backend, crossing, output, started_at, duration_ms)
 
     def save(held: Draft) -> None:
         run = run_seal(held, called, actor=actor)

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 ACTOR = Actor.service("bench-draft")
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 STEPS = {"retrieve": draft_retrieve, "generate": draft_generate, "check": draft_check}
+STAGES = ("click_to_ready", *STEPS)
 SHARES = (50, 95)
 GROWING = FIXTURES / "charts" / "dvorak-marek" / "bundle.json"
 SIZES = (10, 30, 100, 300)  # notes of a chart
@@ -42,16 +44,15 @@ DRAFTS_OF_A_SIZE = 5
 
 @dataclass
 class Run:
-    """What a run gathers: seconds by step, and what came of it."""
+    """What a run gathers: seconds by stage, on the clock and of this process's processor, and what came of it."""
 
-    seconds: dict[str, list[float]] = field(
-        default_factory=lambda: {"click_to_ready": [], **{step: [] for step in STEPS}}
-    )
+    seconds: dict[str, list[float]] = field(default_factory=lambda: {stage: [] for stage in STAGES})
+    cpu: dict[str, list[float]] = field(default_factory=lambda: {stage: [] for stage in STAGES})
     ends: list[DraftStatus] = field(default_factory=list)
     passages: int = 0
     tokens: int = 0
     cost_micros: int = 0
-    growth: dict[int, list[float]] = field(default_factory=dict)  # seconds by notes in the chart
+    growth: dict[int, "Run"] = field(default_factory=dict)  # by notes in the chart
     claims: int = 0
     supported: int = 0
 
@@ -80,12 +81,12 @@ def bench_draft(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     if data is None:
         for notes in SIZES:
             run.growth[notes] = _grown(notes, DRAFTS_OF_A_SIZE * scale)
-            say(f"{notes} notes: {_share(run.growth[notes], 50):.2f} s")
+            say(f"{notes} notes: {_share(run.growth[notes].seconds['click_to_ready'], 50):.2f} s")
     return _result(run)
 
 
-def _grown(notes: int, drafts: int) -> list[float]:
-    """Return how many seconds each draft of a chart with so many notes takes, the click included."""
+def _grown(notes: int, drafts: int) -> Run:
+    """Return what the drafts of a chart with so many notes take, the click included."""
     organization = organization_create(slug=f"bench-draft-{notes}", name="Bench", actor=ACTOR)
     person = person_create(
         email=f"{notes}@draft.example", display_name="Bench", role="physician", organization=organization, actor=ACTOR
@@ -100,7 +101,7 @@ def _grown(notes: int, drafts: int) -> list[float]:
     run = Run()
     for _ in range(drafts):
         _draft(run, patient, person, {"kind": DraftKind.CHART_SUMMARY, "subject": "Chart summary"})
-    return run.seconds["click_to_ready"]
+    return run
 
 
 def take_in(organization: "Organization", folder: Path, say: Say, *, most: int | None = None) -> None:
@@ -136,16 +137,22 @@ def drafts_wanted(patient: "Patient", *, own: bool) -> Iterator[dict[str, Any]]:
 
 
 def _draft(run: Run, patient: "Patient", person: "Person", wanted: dict[str, Any]) -> None:
-    start = time.perf_counter()
-    draft = draft_request(patient_id=patient.pk, person=person, actor=actor_for(person), **wanted)
-    for name, step in STEPS.items():
-        began = time.perf_counter()
-        end = step(draft_id=draft.pk, worker="bench", actor=ACTOR)
-        run.seconds[name].append(time.perf_counter() - began)
-        if end is None or end in {DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED}:
-            break
-    run.seconds["click_to_ready"].append(time.perf_counter() - start)
+    with _timed(run, "click_to_ready"):
+        draft = draft_request(patient_id=patient.pk, person=person, actor=actor_for(person), **wanted)
+        for name, step in STEPS.items():
+            with _timed(run, name):
+                end = step(draft_id=draft.pk, worker="bench", actor=ACTOR)
+            if end is None or end in {DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED}:
+                break
     _count(run, draft)
+
+
+@contextmanager
+def _timed(run: Run, stage: str) -> Iterator[None]:
+    began, worked = time.perf_counter(), time.process_time()
+    yield
+    run.seconds[stage].append(time.perf_counter() - began)
+    run.cpu[stage].append(time.process_time() - worked)
 
 
 def _count(run: Run, draft: "Draft") -> None:
@@ -161,10 +168,7 @@ def _count(run: Run, draft: "Draft") -> None:
 
 
 def _result(run: Run) -> BenchResult:
-    figures: dict[str, float] = {f"p{share}": _share(run.seconds["click_to_ready"], share) for share in SHARES}
-    for step in STEPS:
-        if run.seconds[step]:
-            figures |= {f"{step}_p{share}": _share(run.seconds[step], share) for share in SHARES}
+    figures = _times(run)
     figures |= {
         "drafts": len(run.ends),
         "ready": run.ends.count(DraftStatus.READY),
@@ -174,12 +178,27 @@ def _result(run: Run) -> BenchResult:
         "claims": run.claims,
         "claims_supported": run.supported,
     }
-    for notes, seconds in run.growth.items():
-        figures |= {f"p{share}_{notes}_notes": _share(seconds, share) for share in SHARES}
+    for notes, grown in run.growth.items():
+        figures |= {f"{name}_{notes}_notes": value for name, value in _times(grown).items()}
     if run.growth:
         # A chart ten times as long: how many times as long its draft takes.
-        figures["growth"] = _share(run.growth[SIZES[-1]], 50) / _share(run.growth[SIZES[1]], 50)
+        for name in ("p50", "cpu_p50"):
+            ratio = figures[f"{name}_{SIZES[-1]}_notes"] / figures[f"{name}_{SIZES[1]}_notes"]
+            figures[name.replace("p50", "growth")] = ratio
     return BenchResult(n=len(run.ends), figures=figures, notes=_notes(run))
+
+
+def _times(run: Run) -> dict[str, float]:
+    """Return the shares of each stage, on the clock and, as ``cpu``, of the processor."""
+    figures: dict[str, float] = {}
+    for stage in STAGES:
+        name = "" if stage == "click_to_ready" else f"{stage}_"
+        figures |= _shares(name, run.seconds[stage]) | _shares(f"{name}cpu_", run.cpu[stage])
+    return figures
+
+
+def _shares(name: str, seconds: list[float]) -> dict[str, float]:
+    return {f"{name}p{share}": _share(seconds, share) for share in SHARES if seconds}
 
 
 def _share(seconds: list[float], share: int) -> float:
@@ -188,9 +207,13 @@ def _share(seconds: list[float], share: int) -> float:
 
 def _notes(run: Run) -> list[str]:
     said = ["Seconds from the request to the end of the last step in one process; the queue's own hop is not in it."]
+    said.append("cpu: of this process alone, so that a busy machine does not show; the database's is not in it.")
     if run.tokens == 0:
         said.append("tokens is 0: the extractive composer is no language model.")
     unready = [end for end in run.ends if end is not DraftStatus.READY]
     if run.growth:
-        said += [HOW, f"growth: {SIZES[-1]} notes against {SIZES[1]}; {len(run.growth[SIZES[0]])} drafts of each size."]
+        said += [
+            HOW,
+            f"growth: {SIZES[-1]} notes against {SIZES[1]}; {len(run.growth[SIZES[0]].ends)} drafts of each size.",
+        ]
     return [*said, *(f"{unready.count(end)} drafts ended {end}." for end in dict.fromkeys(unready))]

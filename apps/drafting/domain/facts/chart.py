@@ -1,6 +1,6 @@
 """Everything a composer may say of one chart, read once from the passages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -12,7 +12,13 @@ from apps.drafting.domain.facts.told import Suspect, before_orders
 from apps.drafting.domain.tasks import DraftInput, PassageView
 
 T = TypeVar("T")
-RESULT_KINDS = frozenset({"results", "vital_signs"})
+RESULT_KINDS = ("results", "vital_signs")
+# What a summary can be written of, beside notes.
+CLINICAL: Mapping[str, Callable[[Quote], object | None]] = {
+    "problem_list": records.problem_of,
+    "medication_list": records.medication_of,
+    **dict.fromkeys(RESULT_KINDS, records.result_of),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,9 @@ class Chart:
 
 def read_chart(draft_input: DraftInput) -> Chart:
     """Return the facts of the current versions; what a newer version replaced is left out."""
-    passages = [passage for passage in draft_input.passages if not passage.superseded]
+    passages = _current(draft_input)
     notes, suspects = read_notes(passages, draft_input.task)
-    lines = (quote for passage in passages if passage.structured for quote in structured_lines(passage))
-    quotes = [quote for line in lines if (quote := before_orders(line))]
-    of = _by_kind(quotes)
+    of = _by_kind(fact_quotes(passages))
     measured = [quote for kind in RESULT_KINDS for quote in of(kind)]
     return Chart(
         problems=_each(records.problem_of, of("problem_list")),
@@ -57,6 +61,27 @@ def read_chart(draft_input: DraftInput) -> Chart:
         suspects=suspects,
         kinds=frozenset(passage.document_kind for passage in passages),
     )
+
+
+def is_blank(draft_input: DraftInput) -> bool:
+    """Return whether the current versions hold no problem, medication, result or sentence of a note.
+
+    Reads no further than the first of them.
+    """
+    passages = _current(draft_input)
+    lists = (passage for passage in passages if passage.document_kind in CLINICAL)
+    facts = (CLINICAL[quote.passage.document_kind](quote) for quote in fact_quotes(lists))
+    return all(fact is None for fact in facts) and not read_notes(passages, draft_input.task)[0]
+
+
+def fact_quotes(passages: Iterable[PassageView]) -> Iterator[Quote]:
+    """Yield the lines of facts in the structured passages, each up to an order that somebody put into it."""
+    lines = (line for passage in passages if passage.structured for line in structured_lines(passage))
+    return (quote for line in lines if (quote := before_orders(line)))
+
+
+def _current(draft_input: DraftInput) -> list[PassageView]:
+    return [passage for passage in draft_input.passages if not passage.superseded]
 
 
 def _by_kind(quotes: Iterable[Quote]) -> Callable[[str], list[Quote]]:

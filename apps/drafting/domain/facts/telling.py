@@ -99,10 +99,12 @@ LEAST = 2  # a sentence that tells less is filler
 
 def telling(line: NoteLine) -> int:
     """Return how much a sentence tells; below ``LEAST`` it is left out."""
+    if line.relative or line.copied:
+        return 0
     words = len(line.text.split())
     if TABLE.search(line.quote.text) and not FLAGGED.search(line.quote.text):
         return 0
-    if line.relative or line.copied or not FEWEST_WORDS <= words <= MOST_WORDS or _is_furniture(line):
+    if not FEWEST_WORDS <= words <= MOST_WORDS or _is_furniture(line):
         return 0
     said = TOKEN.sub(" ", line.text)
     numbers = bool(quantities(said))

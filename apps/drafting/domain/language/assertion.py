@@ -9,6 +9,14 @@ from apps.drafting.domain.language.dates import masked
 from apps.drafting.domain.language.words import stems
 from apps.retrieval.domain.assertion import readings
 
+SIDES = {
+    "left": re.compile(r"\b(?i:left)\b|(?<![A-Za-z0-9])L(?![A-Za-z0-9/'-])|\b(?:LLE|LUE|L-sided)\b"),
+    "right": re.compile(
+        r"\bright\b|\b(?i:right)\b(?!(?i:[- ]handed))|(?<![A-Za-z0-9])R(?![A-Za-z0-9/'-])|\b(?:RLE|RUE|R-sided)\b"
+    ),
+    "both": re.compile(r"\b(?:bilat(?:eral)?(?:ly)?|both|b/l)\b", re.IGNORECASE),
+}
+
 
 def negated_stems(text: str) -> frozenset[str]:
     """Return the word stems that a text denies and nowhere affirms."""
@@ -28,15 +36,4 @@ def polarity(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def sides(text: str) -> frozenset[str]:
     """Return the sides a text names: left, right, both."""
-    found = set()
-    if re.search(r"\bleft\b|(?<![A-Za-z0-9])L(?![A-Za-z0-9/'-])|\bLLE\b|\bLUE\b|\bL-sided\b", text):
-        found.add("left")
-    if re.search(r"\bright\b|(?<![A-Za-z0-9])R(?![A-Za-z0-9/'-])|\bRLE\b|\bRUE\b|\bR-sided\b", text):
-        found.add("right")
-    if re.search(r"(?i)\bleft\b", text):
-        found.add("left")
-    if re.search(r"(?i)\bright\b(?![- ]handed)", text):
-        found.add("right")
-    if re.search(r"(?i)\b(?:bilat(?:eral)?(?:ly)?|both|b/l)\b", text):
-        found.add("both")
-    return frozenset(found)
+    return frozenset(side for side, words in SIDES.items() if words.search(text))

@@ -7,11 +7,10 @@ from dataclasses import replace
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance
 from apps.drafting.domain.composing import claim, sentence_case
-from apps.drafting.domain.facts.chart import Chart, read_chart
+from apps.drafting.domain.facts.chart import Chart, fact_quotes, read_chart
 from apps.drafting.domain.facts.notes import NoteLine
-from apps.drafting.domain.facts.quotes import Quote, structured_lines
+from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import drug_key
-from apps.drafting.domain.facts.told import before_orders
 from apps.drafting.domain.language.words import normal
 from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, evidence_for
 from apps.drafting.domain.letter.phrases import line_phrase, note_phrase
@@ -52,14 +51,8 @@ def compose_letter(draft_input: DraftInput) -> DraftOutput:
 
 def finder_over(chart: Chart, draft_input: DraftInput) -> Finder:
     """Return the finder over the current structured lines of an input."""
-    lines = (
-        quote
-        for passage in draft_input.passages
-        if passage.structured and not passage.superseded
-        for line in structured_lines(passage)
-        if (quote := before_orders(line))
-    )
-    return Finder.over(chart, lines, draft_input.task)
+    current = (passage for passage in draft_input.passages if not passage.superseded)
+    return Finder.over(chart, fact_quotes(current), draft_input.task)
 
 
 def hits_by_leaf(draft_input: DraftInput) -> dict[str, dict[str, float]]:

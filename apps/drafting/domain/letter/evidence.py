@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from itertools import zip_longest
 
 from apps.drafting.domain.facts.notes import NoteLine
@@ -15,19 +16,19 @@ from apps.drafting.domain.letter.scoring import (
     ASKED_OF_ONE_LINE,
     LINES_OF_KIND,
     THRESHOLD,
+    TOP,
     Finder,
     day_of_line,
     in_time,
     line_score,
     note_score,
+    speaks_of,
 )
 from apps.drafting.domain.tasks import PolicyLeaf
 
 MOST_QUOTES = 4  # for one criterion
 MOST_OF_ALL = 6  # for one with several parts, all of which must hold: each needs its own
 MEASURED_FALL = 12.0  # two measured grades say more than any sentence about them
-LONGEST_QUOTE = 48  # words
-SHORTEST_QUOTE = 2
 # Not said to a payer unless the policy itself asks for it: the least that the purpose needs.
 SENSITIVE = re.compile(
     r"\b(?:counsel\w*|psych\w*|depress\w*|anxi\w*|PHQ\S*|GAD\S*|suicid\w*|alcohol\w*|EtOH|drink\w*|substance|HIV|"
@@ -108,7 +109,9 @@ def _candidates(question: Question, finder: Finder, hits: Mapping[str, float]) -
             yield Evidence(result.line.quote, MEASURED_FALL, day_of_line(result.line.quote), in_time=True)
     if question.kind in ASKED_OF_ONE_LINE:
         return
-    for line in finder.chart.notes:
-        if not line.relative and SHORTEST_QUOTE <= len(line.text.split()) <= LONGEST_QUOTE:
-            score = note_score(question, line, finder, hits.get(line.quote.passage.passage_id, 0.0))
+    speaks = cache(partial(speaks_of, question))  # of a text that was copied, once
+    for line in finder.notes:
+        hit = hits.get(line.quote.passage.passage_id, 0.0)
+        if speaks(line.text, in_top_hit=hit >= TOP):
+            score = note_score(question, line, finder, hit)
             yield Evidence(line.quote, score, line.day, in_time(question, line.day, finder.as_of) >= 0, line)

@@ -30,6 +30,7 @@ COPIED, PLANNED, UNSURE, DENIED = -3.0, -2.5, -2.0, -1.0
 OUTCOME, VALUED, ASSESSED, PASSES = 2.5, 1.5, 1.0, 1.0
 # Words shared with a criterion where none of its names stands in the sentence: fewer do in the index's first answers.
 FEWEST_SHARED, FEWEST_IN_TOP_HIT, TOP = 3, 2, 0.7
+LONGEST_QUOTE, SHORTEST_QUOTE = 48, 2  # words
 ASKED_SHARE = 0.5  # of the words of the request that an order must have
 # Which structured lines can answer which kind of question.
 LINES_OF_KIND: Mapping[str, frozenset[str]] = {
@@ -59,6 +60,7 @@ class Finder:
 
     chart: Chart
     lines: tuple[Quote, ...]  # structured
+    notes: tuple[NoteLine, ...]  # sentences about the patient that are neither too short nor too long to quote
     rarity: Mapping[str, float]  # how rare a word is in this chart
     as_of: date
     asked_for: frozenset[str]  # stems of the service
@@ -72,7 +74,12 @@ class Finder:
             counts.update(stems(text))
         total = len(lines) + len(chart.notes) + 1
         rarity = {word: math.log(total / count) for word, count in counts.items()}
-        return cls(chart, lines, rarity, task.as_of, stems(task.subject))
+        notes = tuple(line for line in chart.notes if not line.relative and _is_quotable(line.text))
+        return cls(chart, lines, notes, rarity, task.as_of, stems(task.subject))
+
+
+def _is_quotable(text: str) -> bool:
+    return SHORTEST_QUOTE <= len(text.split()) <= LONGEST_QUOTE
 
 
 def line_score(question: Question, quote: Quote, finder: Finder, hit: float) -> float:
@@ -112,9 +119,9 @@ def _measures(question: Question, quote: Quote) -> bool:
 def note_score(question: Question, line: NoteLine, finder: Finder, hit: float) -> float:
     """Return what a sentence of a note is worth; 0 where it does not speak of what is asked."""
     text = line.text
-    named = any(name.search(text) for name in question.names) or tells_weakness(question, text)
-    if not _speaks_of(question, text, named=named, hit=hit):
+    if not speaks_of(question, text, in_top_hit=hit >= TOP):
         return 0.0
+    named = _is_named(question, text)
     score = _shared(question, text, finder) + (NAMED if named else 0.0) + TOP_HIT * hit
     score += in_time(question, line.day, finder.as_of) + _in_setting(question, text)
     score += COPIED if line.copied else 0.0
@@ -123,18 +130,23 @@ def note_score(question: Question, line: NoteLine, finder: Finder, hit: float) -
     return score + _of_kind(question, text, named=named)
 
 
-def _speaks_of(question: Question, text: str, *, named: bool, hit: float) -> bool:
+def speaks_of(question: Question, text: str, *, in_top_hit: bool) -> bool:
+    """Return whether a sentence speaks of what is asked; fewer words do in one of the index's first answers."""
     if is_elsewhere(question.regions, text):
         return False
     if question.must_name and not any(name.search(text) for name in question.must_name):
         return False
     if question.kind == "absence" and is_planned(text):
         return False
-    if named:
+    if _is_named(question, text):
         return True
-    enough = FEWEST_IN_TOP_HIT if hit >= TOP else FEWEST_SHARED
+    enough = FEWEST_IN_TOP_HIT if in_top_hit else FEWEST_SHARED
     by_meaning = not question.names or question.kind in FOUND_BY_MEANING
     return by_meaning and len(question.words & stems(text)) >= enough
+
+
+def _is_named(question: Question, text: str) -> bool:
+    return any(name.search(text) for name in question.names) or tells_weakness(question, text)
 
 
 def _of_kind(question: Question, text: str, *, named: bool) -> float:

@@ -78,6 +78,8 @@ def _candidates(
     is_told_elsewhere = _elsewhere(chart, disputes)
     found = []
     for whole in _with_answers(chart.notes):
+        if whole.copied or whole.relative:  # tells nothing of the patient that is new
+            continue
         line = _without_numbers(whole)
         weight = telling(line)
         aged = weight + _of_age(line, task)

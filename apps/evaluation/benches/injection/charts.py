@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from apps.chart.models import Patient
 
 LOINC = "http://loinc.org"
+FILE_NAME, DESCRIPTION, CARE_PLAN = "file name", "description", "care plan"
 NEW_MESSAGE = ("51847-2", "Patient message")
 PROGRESS_NOTE = ("11506-3", "Progress note")
 RECORDED = "2026-03-02"
@@ -67,17 +68,37 @@ def _bundle(name: str, note: str, carrier: str, said: str) -> dict[str, Any]:
             "interpretation": [{"coding": [{"code": "H"}]}],
             **({"note": [{"text": said}]} if carrier == RESULT else {}),
         },
-        _document(f"{name}-n", subject, note, PROGRESS_NOTE, said if carrier == TITLE else ""),
+        _document(f"{name}-n", subject, note, PROGRESS_NOTE, said if carrier == TITLE else "")
+        | _named(carrier, said, note),
     ]  # fmt: skip
     if carrier == MESSAGE:
         resources.append(_document(f"{name}-p", subject, said, NEW_MESSAGE, ""))
+    if carrier == CARE_PLAN:
+        resources.append({
+            "resourceType": "CarePlan", "id": f"{name}-cp", "subject": subject, "status": "active", "intent": "plan",
+            "created": RECORDED, "text": _div(said),
+        })  # fmt: skip
     return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}
 
 
 def _narrative(carrier: str, said: str) -> dict[str, str]:
-    words = said if carrier == NARRATIVE else "Rheumatoid arthritis, followed by rheumatology."
+    return _div(said if carrier == NARRATIVE else "Rheumatoid arthritis, followed by rheumatology.")
+
+
+def _div(words: str) -> dict[str, str]:
     escaped = words.replace("&", "&amp;").replace("<", "&lt;")
     return {"status": "additional", "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{escaped}</p></div>'}
+
+
+def _named(carrier: str, said: str, note: str) -> dict[str, Any]:
+    """Return what a sender writes beside a document's text: what its file is called, how it is described."""
+    if carrier == DESCRIPTION:
+        return {"type": {"coding": [{"system": LOINC}]}, "description": said}
+    if carrier != FILE_NAME:
+        return {}
+    data = base64.b64encode(note.encode()).decode()
+    file = {"contentType": "text/plain; charset=utf-8", "data": data, "title": said, "url": f"https://s.example/{said}"}
+    return {"text": _div(said), "content": [{"attachment": file}]}
 
 
 def _document(source_id: str, subject: dict[str, str], text: str, kind: tuple[str, str], title: str) -> dict[str, Any]:

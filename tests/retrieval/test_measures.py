@@ -1,5 +1,7 @@
 """A question for a score, an amount or a value: answered by that very measure, or not at all."""
 
+from datetime import date
+
 import pytest
 
 from apps.core.actors import Actor
@@ -81,13 +83,14 @@ def test_what_is_denied_is_said_to_be_denied(world, index, search_answer):
     assert not search_answer("How many units of insulin does she take?").reason.startswith("The chart denies it")
 
 
+DAY = date(2026, 11, 30)
 LINE = "Creatinine: 1.{0} mg/dL (high; reference [ID-1] mg/dL) · {0} Nov 2026"
 
 
 def test_a_value_is_told_by_the_newest_lines_of_results():
     asked, scores = [Asked("creatinine", "creatinin", 2)], scores_of([0.6, 0.5, 0.1])
-    lines = Found("1", "\n".join(LINE.format(n) for n in range(2, 8)), 0.6, structured=True, is_result=True)
-    talk = Found("2", "AKI · active · note: creatinine 1.58 mg/dL.", 0.5, structured=True)
+    lines = Found("1", "\n".join(LINE.format(n) for n in range(2, 8)), 0.6, day=DAY, structured=True, is_result=True)
+    talk = Found("2", "AKI · active · note: creatinine 1.58 mg/dL.", 0.5, day=DAY, structured=True)
     told = quotes_of(asked, [talk, lines], scores, question="What is her creatinine?")
     assert lines.text[told[0].start : told[0].end] == LINE.format(7)
     without = quotes_of(asked, [talk], scores, question="What is her creatinine?")

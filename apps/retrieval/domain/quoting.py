@@ -81,7 +81,7 @@ def _held(asked: Sequence[Asked], found: Sequence[Found], scores: Scores, questi
     weights, needed = [rarity(one, scores.passages) for one in asked], must_hold(asked)
     measure, near = measure_asked(question, asked), []
     for one in found[:READ]:
-        rows = [(one, best) for best in best_windows(asked, weights, one, needed, measure and measure.fits)]
+        rows = [(one, best) for best in best_windows(asked, weights, one, needed, measure.fits if measure else None)]
         if asks_of_now(question) or asks_value(question) or period_asked(question):
             rows.sort(key=lambda row: (not _is_then(row, question), *_newest(row)))
         near += rows[:OF_ONE]

@@ -31,9 +31,8 @@ _NUMBER = re.compile(r"\d")
 _VALUE_OF_SCALE = {False: (_IS_SCALE, _NUMBER), True: (re.compile(r"(?<![-\d])\b\d"),)}
 _AMOUNT_OF = re.compile(
     r"(?i)\bhow many (?P<unit>units?|mg|milligrams?|mcg|micrograms?|ml|liters?|litres?|grams?|"
-    r"tablets?|"
-    r"puffs?|drops?) of (?P<of>[\w-]+)|"
-    r"\bhow much (?P<much>[\w-]+(?: [\w-]+)?) (?:does|do|did|is|should|can|will|was) (?:s?he|they|the patient|mr|mrs|ms)"
+    r"tablets?|puffs?|drops?) of (?P<of>[\w-]+)|"
+    r"\bhow much (?P<much>[\w-]+(?: [\w-]+)?) (?:does|do|did|is|should|can|will|was) (?:s?he|they|the patient|mrs?|ms)"
     r"\b[^?]*\b(?:use|using|take|taking|need|needing|get|getting|receive|receiving|inject|injecting|on|drinks?|"
     r"drinking|give)\b"
 )

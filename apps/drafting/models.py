@@ -116,6 +116,7 @@ class InferenceRun(Record):
     started_at = models.DateTimeField(null=True)
     first_token_ms = models.PositiveIntegerField(default=0)
     duration_ms = models.PositiveIntegerField()
+    broken_off = models.CharField(max_length=30, blank=True)  # the bucket of a call that gave no draft; empty: it did
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:

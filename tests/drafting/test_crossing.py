@@ -120,5 +120,5 @@ def test_a_sentence_about_somebody_nobody_handed_out_is_left_out_and_said_to_be(
 def test_a_call_that_fails_has_crossed_all_the_same(charted: World, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, Broken())
     draft = run(request_summary(charted))
-    assert not draft.runs.exists()
+    assert draft.runs.get().broken_off == "model"
     assert BoundaryCrossing.objects.filter(draft_id=draft.pk).exists()

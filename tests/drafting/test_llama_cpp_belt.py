@@ -86,7 +86,8 @@ def test_the_kill_switch_stops_a_model_that_writes(
     draft = drafted(charted, monkeypatch, Stopping(charted, models["letters"]))
     assert draft.status == "HALTED"
     assert "A wrong dose was seen." in draft.reason
-    assert not draft.runs.exists()
+    made = draft.runs.get()  # the call was made: it stays on record, and no word that it wrote
+    assert (made.broken_off, made.raw, made.output["claims"]) == ("halted", "", [])
 
 
 def test_a_model_that_is_not_there_fails_the_draft_with_a_sentence(

@@ -305,7 +305,7 @@ def test_a_switch_thrown_while_the_server_writes_or_thinks_closes_the_connection
     with serving(script) as server:
         draft = drafted(charted, server)
         assert server.gone.wait(5)
-    assert (draft.status, draft.bucket, draft.runs.count()) == ("HALTED", "halted", 0)
+    assert (draft.status, draft.bucket, draft.runs.get().broken_off) == ("HALTED", "halted", "halted")
     assert "A wrong dose was seen." in draft.reason
 
 

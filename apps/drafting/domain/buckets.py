@@ -36,6 +36,11 @@ WHY: Mapping[Bucket, str] = {
     Bucket.UPSTREAM: "the host of the model did not answer as it must",
     Bucket.WORKER: "its worker was lost",
 }
+# What became of a call that gave no draft.
+BROKEN_OFF: Mapping[str, str] = {
+    **{bucket.value: why for bucket, why in WHY.items()},
+    Bucket.HALTED: "drafting was stopped",
+}
 MANUAL_PATH = "Nothing was lost: start it again, or write the document by hand."
 
 

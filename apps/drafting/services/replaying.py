@@ -53,7 +53,7 @@ def replay_ask(*, draft: Draft, person: "Person | None", actor: Actor) -> DraftR
     Whoever asks twice before it is made gets the same one.
     """
     Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    run = draft.runs.order_by("-created_at").first()
+    run = draft.runs.filter(broken_off="").order_by("-created_at").first()
     if run is None:
         return None
     waiting = run.replays.filter(finished_at=None).first()

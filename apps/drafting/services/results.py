@@ -34,6 +34,7 @@ class Called:
     output: DraftOutput  # in our own words again
     started_at: datetime
     duration_ms: int
+    broken_off: str = ""  # bucket of a call that gave no draft
 
 
 def run_seal(draft: Draft, called: Called, *, actor: Actor) -> InferenceRun:
@@ -68,6 +69,7 @@ def run_seal(draft: Draft, called: Called, *, actor: Actor) -> InferenceRun:
         started_at=called.started_at,
         first_token_ms=output.first_token_ms,
         duration_ms=called.duration_ms,
+        broken_off=called.broken_off,
         **sealing(input=input_to_json(own), raw=output.raw),
     )
 

@@ -16,7 +16,7 @@ from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.errors import BackendError, GenerationStopped, LeaseLost
 from apps.drafting.domain.status import DraftStatus
-from apps.drafting.domain.tasks import output_from_json
+from apps.drafting.domain.tasks import DraftOutput, output_from_json
 from apps.drafting.models import Draft, DraftQuery
 from apps.drafting.services.acts import act_of
 from apps.drafting.services.crossing import input_cross, output_receive
@@ -171,10 +171,16 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     model_check(backend)
     crossing = input_cross(draft, backend, draft_input, actor)
     started_at, started = clock.now(), perf_counter()
-    answer = backend.generate(crossing.given, DraftWatch(draft))
-    duration_ms = round((perf_counter() - started) * 1000)
-    output = output_receive(crossing, answer)
-    called = Called(backend, crossing, output, started_at, duration_ms)
+    watch = DraftWatch(draft)
+    try:
+        answer = backend.generate(crossing.given, watch)
+    except (BackendError, GenerationStopped) as error:
+        bucket = error.bucket if isinstance(error, BackendError) else Bucket.HALTED
+        nothing = DraftOutput(claims=(), output_tokens=watch.tokens)
+        _break_off(draft, Called(backend, crossing, nothing, started_at, _ms_since(started), bucket), actor)
+        raise
+    called = Called(backend, crossing, output_receive(crossing, answer), started_at, _ms_since(started))
+    output = called.output
 
     def save(held: Draft) -> None:
         run = run_seal(held, called, actor=actor)
@@ -184,8 +190,18 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     return save
 
 
+def _ms_since(started: float) -> int:
+    return round((perf_counter() - started) * 1000)
+
+
+@transaction.atomic
+def _break_off(draft: Draft, called: Called, actor: Actor) -> None:
+    """Keep a call that gave no draft: it was made, and paid for. Nothing of what it wrote is kept."""
+    run_seal(draft, called, actor=actor)
+
+
 def _check(draft: Draft, actor: Actor) -> Save:
-    run = draft.runs.defer("input_sealed", "raw_sealed").latest("created_at")
+    run = draft.runs.filter(broken_off="").defer("input_sealed", "raw_sealed").latest("created_at")
     output = output_from_json(run.output)
     passages = passages_get(run.passage_ids, patient_id=draft.patient_id, requester=draft.requested_by)
     draft_input = input_of(draft, passages.values())

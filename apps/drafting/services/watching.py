@@ -28,6 +28,7 @@ class DraftWatch:
         self.longest = settings.WORKBENCH_GENERATION_SECONDS
         self.renew_every = min(lease_length().total_seconds() / RENEWALS_IN_A_LEASE, MOST_BETWEEN_RENEWALS)
         self.started = self.asked = self.renewed = monotonic()
+        self.tokens = 0  # written so far, as the backend counts them
 
     def tick(self, output_tokens: int) -> None:
         """Return when generation may go on.
@@ -36,6 +37,7 @@ class DraftWatch:
         time is used up.
         """
         moment = monotonic()
+        self.tokens = output_tokens
         if moment - self.started > self.longest:
             raise BackendError(
                 f"The model wrote for longer than {self.longest} seconds and was stopped.", bucket=Bucket.TIMEOUT

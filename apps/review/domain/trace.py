@@ -202,6 +202,7 @@ class RunTrace:
     raw_sha256: str = ""
     cost_micros: int = 0
     first_token_ms: int = 0
+    broken_off: str = ""  # why a call gave no draft, in words; empty where it did
 
 
 @dataclass(frozen=True, slots=True)

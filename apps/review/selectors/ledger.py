@@ -203,14 +203,15 @@ def _to_the_model(line: "BoundaryCrossing") -> CrossingRow:
 
 def _to_the_desk(draft: "Draft", runs: "Sequence[InferenceRun]") -> Iterable[CrossingRow]:
     texts = [claim.text for claim in draft.claims.all()]
-    if runs and texts:
+    answered = [run for run in runs if not run.broken_off]
+    if answered and texts:
         yield CrossingRow(
             way="Model to desk",
-            at=runs[-1].created_at,
+            at=answered[-1].created_at,
             what=f"{len(texts)} claims, checked by code",
             policy=words.POLICY_WORDS[BoundaryPolicy.LOCAL],
             stand_ins=words.count_words(tokens_by_kind(texts)),
-            sha256=runs[-1].output_sha256,
+            sha256=answered[-1].output_sha256,
         )
 
 

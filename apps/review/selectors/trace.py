@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from apps.access.domain.roles import ROLES
 from apps.access.selectors import names_of
+from apps.drafting.domain.buckets import BROKEN_OFF
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import claims_bare, findings_of, queries_asked_for, runs_of
 from apps.retrieval.domain.provenance import PassageCard, StoredAnswer, StoredQuery
@@ -272,6 +273,7 @@ def _run(run: "InferenceRun", *, withheld: bool) -> it.RunTrace:
         raw_sha256=run.raw_sha256,
         cost_micros=run.cost_micros,
         first_token_ms=run.first_token_ms,
+        broken_off=BROKEN_OFF.get(run.broken_off, run.broken_off),
     )
 
 

@@ -1,7 +1,7 @@
 """Where a reader's eye is led in a document: the quoted characters, and the other spans that claims rest on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -55,7 +55,13 @@ def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Run, .
         return ()
     inside = [mark for mark in marks if mark.start < end and start < mark.end]
     edges = sorted({start, end, *(edge for mark in inside for edge in (mark.start, mark.end) if start < edge < end)})
+    inside = [_shown(mark, end) for mark in inside]
     return tuple(_run(text, left, right, inside) for left, right in pairwise(edges))
+
+
+def _shown(mark: Mark, end: int) -> Mark:
+    """An order that goes on after what is shown ends with it: the page says what it is all the same."""
+    return replace(mark, end=min(mark.end, end)) if mark.kind is MarkKind.ORDER else mark
 
 
 def _run(text: str, left: int, right: int, marks: Iterable[Mark]) -> Run:

@@ -48,15 +48,14 @@ def _suspects(suspects: Iterable[Suspect]) -> Iterator[Note]:
     for (rule, _), found in pages.items():
         page = f"{chip_label(found[0].quote)} ({_cut(found[0].quote.passage.document_title)})"
         sentence = _told(page, found) if rule == RULE else SUSPECT_SENTENCES[rule].format(page=page)
-        yield Note(rule, Severity.HIGH, sentence, place=found[0].quote.cite())
+        place = next((one for one in found if not one.title), found[0])  # a title stands beside no words
+        yield Note(rule, Severity.HIGH, sentence, place=place.quote.cite())
 
 
 def _told(page: str, found: Sequence[Suspect]) -> str:
     """Say what stands there, that nothing was taken from it, and what else of the page was not read."""
     inside = [one for one in found if not one.title]
-    words = []
-    if len(inside) < len(found):
-        words.append(f"The title of {page} is addressed to software, not to you: it {found[-1].why}.")
+    words = [f"The title of {page} is addressed to software, not to you: it {one.why}." for one in found if one.title]
     if inside:
         many = f"{len(inside)} sentences" if len(inside) > 1 else "a sentence"
         words.append(f"{page} holds {many} addressed to software, not to you: it {inside[0].why}.")

@@ -107,7 +107,7 @@ def _read_back(draft: Draft, documents: list[SourceDocument]) -> Summary:
                 resolved += 1
                 places += _places(citation.source_document, citation.source_start, citation.source_end)
         said.append(Said(claim.text, Support(claim.support), tuple(places), claim.section))
-    runs = [output_from_json(run.output) for run in draft.runs.all()]
+    runs = [output_from_json(run.output) for run in draft.runs.filter(broken_off="")]
     proposed = sum(len(claim.citations) for run in runs for claim in run.claims)
     texts = {part.document: part.text for document in documents for part in _parts(document)}
     return Summary(DraftStatus(draft.status), tuple(said), tuple(draft.missing), proposed, resolved, texts)

@@ -40,7 +40,8 @@ _BEGINS_WITH_NO = re.compile(
 )
 _LONG_PAST = re.compile(
     r"(?i)\b(?:quit|stopped|discontinued|ceased|former(?:ly)?|previous(?:ly)?|used to|no longer|until|ex-\w+|resolved|"
-    r"(?-i:STOP|HOLD|HELD)|on hold|not taking|not on|declin\w+|refus\w+|discussed|consider\w*|planned|"
+    r"stop|hold(?:ing)?|held|withh[eo]ld|paused?|avoid|on hold|not (?:to )?tak(?:e|ing)|"
+    r"do(?:es)? not take|not on|declin\w+|refus\w+|discussed|consider\w*|planned|"
     r"(?:will|to) start|in (?:19|20)\d\d|\w+ (?:years?|months?|decades?) ago|as a (?:child|teenager))\b"
 )
 # What another page says, what is mended, and what was ruled out in other words: no claim of this page.

@@ -1,7 +1,7 @@
 """How well the passages that were found hold what was asked: the words, together in one place, and the meaning."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -36,6 +36,7 @@ class Found:
     is_over: bool = False  # a list of what is so no longer
     is_plan: bool = False  # orders, plans and visits: what is to come, or where somebody was
     structured: bool = False  # a rendering: one line is one fact, and no fact is quoted with its neighbour
+    is_result: bool = False  # a list of measured values, one a line
     is_whole: bool = False  # a list that is asked for as it is
     late: float | None = None  # how well it holds the question word by word; none where no words are kept
 
@@ -151,11 +152,15 @@ def best_window(asked: Sequence[Asked], weights: Sequence[float], found: Found) 
 
 
 def best_windows(
-    asked: Sequence[Asked], weights: Sequence[float], found: Found, needed: Sequence[Asked] = ()
+    asked: Sequence[Asked],
+    weights: Sequence[float],
+    found: Found,
+    needed: Sequence[Asked] = (),
+    fits: Callable[[str], bool] | None = None,
 ) -> list[Window]:
     """Return the windows of the text that hold most of the question, in order; where none holds any, the first.
 
-    Where some window holds one of the words ``needed``, no other window is read.
+    Where some window holds one of the words ``needed``, or ``fits``, no other window is read.
     """
     text = found.text if is_of_relative(asked, found) else found.of_patient
     total, above = sum(weights), written(found.above)
@@ -165,6 +170,7 @@ def best_windows(
         held = sum(weight for one, weight in zip(asked, weights, strict=True) if holds(one, words))
         read.append((Window(held / total if total else 0.0, start, end), text[start:end]))
     read = [row for row in read if any(holds(one, written(row[1])) for one in needed)] or read
+    read = [row for row in read if fits and fits(row[1])] or read
     best = max(window.share for window, _ in read)
     alike = [(window, piece) for window, piece in read if window.share == best]
     # A word of the title above is held by every window under it: one that holds a word itself says more.

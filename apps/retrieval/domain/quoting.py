@@ -22,6 +22,7 @@ from apps.retrieval.domain.evidence import (
     is_of_relative,
     rarity,
 )
+from apps.retrieval.domain.measures import asks_value, is_value_of, measure_asked
 from apps.retrieval.domain.spans import Span, sentences
 
 QUOTED, FAR_BEHIND = 4, 0.35
@@ -47,6 +48,12 @@ _ASKS_CRITERION = re.compile(
 _CLAUSE = re.compile(r"[;\n]|[.,](?!\d)")
 _GOES_ON = re.compile(r"[a-z]{2,}")  # "e." begins an item of a list
 _NO_END = re.compile(r"(?:\b(?:Drs?|Mr|Mrs|Ms|Prof|St|[db])|\b[A-Z])\.$")
+_NO_SUBJECT = re.compile(
+    r"(?i)\W*(?:not|never|continu\w+|until|since|through|for \d|to be|repeat\w*|stop\w*|taper\w*)\b"
+)
+_HOW_LONG = re.compile(r"(?i)\bhow long\b|\b(?:until|till) when\b")
+_UNTIL = re.compile(r"(?i)\b(?:until|till|through|for|to|indefinite\w*|lifelong|weeks?|months?|years?|days?)\b")
+_RANGE = re.compile(r"(?<=reference )\[[A-Z]+-\d+[a-z]*\]")
 _Near = tuple[Found, Window]  # a passage and its best window
 
 
@@ -66,18 +73,19 @@ def quotes_of(
     least = max((one.dense + best.share for one, best in ranked), default=0.0) - FAR_BEHIND
     kept = [row for row in ranked if row[0].is_first or (row[0].dense + row[1].share > least and _is_worth_it(*row))]
     chosen = _in_time(asked, _with_dose(question, ranked), _with_dose(question, kept) or ranked[:1], question)
-    return _told(asked, chosen)
+    return _told(asked, chosen, question)
 
 
 def _held(asked: Sequence[Asked], found: Sequence[Found], scores: Scores, question: str) -> list[_Near]:
     """Return the windows that may be quoted: those of the medicine or other thing that is named, where any holds it."""
     weights, needed = [rarity(one, scores.passages) for one in asked], must_hold(asked)
-    near = []
+    measure, near = measure_asked(question, asked), []
     for one in found[:READ]:
-        rows = [(one, best) for best in best_windows(asked, weights, one, needed)]
-        if asks_of_now(question) or period_asked(question):
+        rows = [(one, best) for best in best_windows(asked, weights, one, needed, measure.fits if measure else None)]
+        if asks_of_now(question) or asks_value(question) or period_asked(question):
             rows.sort(key=lambda row: (not _is_then(row, question), *_newest(row)))
         near += rows[:OF_ONE]
+    near = [row for row in near if measure and measure.fits(_text(row))] or near
     return [row for row in near if row[0].is_first or not needed or _speaks_of(needed, row)] or near
 
 
@@ -86,14 +94,19 @@ def _speaks_of(needed: Sequence[Asked], row: _Near) -> bool:
     return any(holds(one, words) for one in needed)
 
 
+def _text(row: _Near) -> str:
+    return row[0].text[row[1].start : row[1].end]
+
+
 def _is_then(row: _Near, question: str) -> bool:
     """Say whether a window is of the month or year that is asked for."""
     period, day = period_asked(question), _day_of(row)
     return bool(period and day and (period.has(day) or period.is_named(row[0].text[row[1].start : row[1].end])))
 
 
-def _told(asked: Sequence[Asked], rows: Sequence[_Near]) -> tuple[Statement, ...]:
-    return tuple(dict.fromkeys(Statement(one.passage_id, *_cut(asked, one, best)) for one, best in rows))
+def _told(asked: Sequence[Asked], rows: Sequence[_Near], question: str = "") -> tuple[Statement, ...]:
+    spans = ((one, _going_on(asked, one, _cut(asked, one, best), question)) for one, best in rows)
+    return tuple(dict.fromkeys(Statement(one.passage_id, *span) for one, span in spans))
 
 
 def nearest_of(asked: Sequence[Asked], found: Sequence[Found], scores: Scores) -> tuple[Statement, ...]:
@@ -146,6 +159,8 @@ def _in_time(asked: Sequence[Asked], ranked: Sequence[_Near], kept: Sequence[_Ne
     alike = [row for row in ranked if best and row[1].share >= AS_MUCH * best and not is_of_relative(asked, row[0])]
     if then := sorted((row for row in alike if _is_then(row, question)), key=_newest):
         return [*then, *(row for row in kept if row not in then)][:QUOTED]
+    if asks_value(question) and (values := _values(asked, ranked)):
+        return values
     if asks_of_now(question) and alike:
         return sorted(alike, key=_newest)[:QUOTED]
     chosen = list(kept[:QUOTED])
@@ -155,6 +170,20 @@ def _in_time(asked: Sequence[Asked], ranked: Sequence[_Near], kept: Sequence[_Ne
     if asks_of_past(question):
         return _with_others(asked, chosen, ranked, question)
     return sorted(chosen, key=lambda row: (is_of_relative(asked, row[0]), row not in alike, *_newest(row)))
+
+
+def _values(asked: Sequence[Asked], rows: Sequence[_Near]) -> list[_Near]:
+    """Return the newest lines of results with a value of what is asked, and the newest note where it is newer still."""
+    results = sorted(
+        (row for row in rows if row[0].is_result and is_value_of(asked, row[0].of_patient[row[1].start : row[1].end])),
+        key=_newest,
+    )
+    if not results:
+        return []
+    last = _day_of(results[0])
+    newer = [row for row in rows if not row[0].structured and last and (_day_of(row) or last) > last]
+    told = [row for row in sorted(newer, key=_newest) if _NUMBER.search(_text(row))][:1]
+    return [*results[: QUOTED - len(told)], *told]
 
 
 def _with_others(
@@ -209,6 +238,19 @@ def _cut(asked: Sequence[Asked], found: Found, best: Window) -> Span:
     return parts[first][0], parts[last][1]
 
 
+def _going_on(asked: Sequence[Asked], found: Found, span: Span, question: str) -> Span:
+    """Return a quotation with the next sentence where that goes on without a subject: "Continue until February"."""
+    start, end = span
+    if found.structured:
+        return span
+    left, right = next(sentences(found.text, end, len(found.text)), (end, end))
+    piece = found.text[left:right]
+    if "\n" in found.text[end:left] or not _NO_SUBJECT.match(piece) or _reaches_someone(piece):
+        return span
+    is_asked = _holds_any(asked, piece) or (_HOW_LONG.search(question) and _UNTIL.search(piece))
+    return (start, right) if is_asked else span
+
+
 def _stays(text: str, part: Span, beside: Span) -> bool:
     """Say whether a sentence is quoted with the one beside it: on its line or going on from it, and of no number."""
     if _reaches_someone(text[slice(*part)]):
@@ -226,7 +268,8 @@ def _holds_any(asked: Sequence[Asked], text: str) -> bool:
 
 
 def _reaches_someone(text: str) -> bool:
-    return any(kind_of(token) in REACHES_SOMEONE for token in tokens_in(text))
+    """Say whether a text holds a number or an address of a person; the range of a result is none, however concealed."""
+    return any(kind_of(token) in REACHES_SOMEONE for token in tokens_in(_RANGE.sub("", text)))
 
 
 def _whole(text: str, start: int, end: int) -> Span:

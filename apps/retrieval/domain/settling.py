@@ -1,5 +1,6 @@
 """Which document would settle a question that the chart leaves open, and the reason in words."""
 
+import re
 from collections.abc import Sequence
 
 from apps.retrieval.domain.answerability import Verdict
@@ -34,6 +35,7 @@ SETTLES = (
     ("A discharge summary", "admi discharg hospital emergency inpatient"),
     ("A visit note", "visit appointment seen follow-up exam"),
 )  # fmt: skip
+_ALLERGY = re.compile(r"(?i)allerg|intoleran")
 SHOWN = 8  # words
 WHOLE = 3  # letters: a shorter beginning would begin too many words
 
@@ -62,11 +64,14 @@ def reason(
     *,
     of_relative: bool = False,
     intended: bool = False,
+    unmeasured: bool = False,
+    denied: bool = False,
 ) -> str:
     """Say in a sentence why the verdict is what it is; ``held`` are the words that the best passage holds.
 
     ``of_relative``: the chart speaks of it, but of nobody else than a relative. ``intended``: it speaks of it as
-    planned, pending or not done, and holds no result.
+    planned, pending or not done, and holds no result. ``unmeasured``: no passage tells the score or amount that is
+    asked for. ``denied``: all that is told of an amount is that there is none.
     """
     if not asked:
         return (
@@ -78,6 +83,10 @@ def reason(
     if verdict is Verdict.NOT_ENOUGH and intended:
         planned = "The chart speaks of it as planned, pending or not done, and holds no result"
         return f"{planned}; looked for: {_listed(looked_for(asked), ', ')}."
+    if verdict is Verdict.ENOUGH and denied:
+        return f"The chart denies it; looked for: {_listed(looked_for(asked), ', ')}."
+    if verdict is Verdict.NOT_ENOUGH and unmeasured and not unspoken(asked):
+        return f"No passage tells the measure that is asked for; looked for: {_listed(looked_for(asked), ', ')}."
     return f"{_why(verdict, asked, held)}; looked for: {_listed(looked_for(asked), ', ')}."
 
 
@@ -87,9 +96,10 @@ def _why(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked]) -> str
     if verdict is Verdict.ENOUGH:
         return f"A passage speaks of {_listed(_words(held or asked))}"
     absent = unspoken(asked) or [one for one in asked if one.is_absent and one not in held]
+    absent = [one for one in absent if not _ALLERGY.match(one.word)]  # its list stands below, under another form
     if absent:
         return f"No passage speaks of {_listed(_words(absent), ' or ')}"
-    missing = [one for one in asked if one not in held]
+    missing = [one for one in asked if one not in held and not _ALLERGY.match(one.word)]
     if not missing:
         return "Passages hold these words, but none comes near enough to an answer"
     found = f"The best passage speaks of {_listed(_words(held))}, not" if held else "No passage that was found speaks"

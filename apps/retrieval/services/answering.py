@@ -37,9 +37,11 @@ from apps.retrieval.domain.evidence import (
     evidence_of,
     holds,
     is_of_relative,
+    quotable,
 )
 from apps.retrieval.domain.fusion import DENSE, LATE, Ranked
 from apps.retrieval.domain.injection import orders_in, reach_of
+from apps.retrieval.domain.measures import Measure, measure_asked
 from apps.retrieval.domain.outcomes import asks_outcome, only_intended
 from apps.retrieval.domain.quoting import QUOTED, nearest_of, quotes_of
 from apps.retrieval.domain.senses import of_other_things
@@ -49,6 +51,7 @@ from apps.retrieval.models import Passage
 
 # As the renderings of structured lists are titled.
 STANDS = re.compile(r"(?i)^(?:ordered, current|allerg)")
+RESULTS = re.compile(r"(?i)results|vital signs|questionnaires")  # as the renderings of measured values are titled
 IS_OVER = re.compile(r"(?i)no longer|not taken|stopped|resolved|inactive")
 MEDICATIONS = "medications"  # the section of a note, and the list of a record
 # Every section of a report speaks of the examination that its title names; why it was asked for is no result of it.
@@ -96,7 +99,9 @@ def answer_judge(
     held = _held(asked, found[:LOOKED_AT])
     is_intended = asks_outcome(question) and only_intended(asked, found[:LOOKED_AT])
     no_relative = asks_of_family(question) and not _told_of_family(asked, [passage for _, passage in best])
-    is_missing = of_relative or is_intended or no_relative or bool(unspoken(asked))
+    measure = measure_asked(question, asked)
+    unmeasured = bool(measure and measure.is_needed) and not _measured(measure, found)
+    is_missing = of_relative or is_intended or no_relative or unmeasured or bool(unspoken(asked))
     is_missing = is_missing or _lacks_medicine(asked, found) or lacks_one(question, asked, held)
     verdict = Verdict.NOT_ENOUGH if is_missing else fitted.verdict(probability, task)
     sides: Sequence[Statement] = ()
@@ -110,13 +115,33 @@ def answer_judge(
         verdict=verdict,
         probability=probability,
         threshold=fitted.thresholds[task],
-        reason=reason(verdict, asked, held, of_relative=of_relative, intended=is_intended),
+        reason=reason(
+            verdict,
+            asked,
+            held,
+            of_relative=of_relative,
+            intended=is_intended,
+            unmeasured=unmeasured,
+            denied=_is_denied(measure, found),
+        ),
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
         sides=tuple(_spoken(asked, sides, passages)),
         quotes=tuple(_spoken(asked, quotes[:QUOTED], passages)),
         evidence=evidence,
     )
+
+
+def _measured(measure: Measure | None, found: Sequence[Found]) -> list[str]:
+    """Return the statements that hold the measure that is asked for, or deny what its amount is asked of."""
+    texts = (row.of_patient[start:end] for row in found for start, end in quotable(row))
+    return [text for text in texts if measure and measure.fits(text)]
+
+
+def _is_denied(measure: Measure | None, found: Sequence[Found]) -> bool:
+    """Say whether all that the chart tells of an amount is that there is none."""
+    told = _measured(measure, found) if measure and measure.denied else []
+    return bool(measure and told) and not any(measure.is_told(text) for text in told if measure)
 
 
 def _told_of_family(asked: Sequence[Asked], passages: Iterable[Passage]) -> bool:
@@ -198,6 +223,7 @@ def _found(passage: Passage, channels: Mapping[str, float], question: str, asked
         is_over=_is_over(passage),
         is_plan=_is_plan(passage),
         structured=passage.structured,
+        is_result=passage.structured and bool(RESULTS.search(passage.section_title)),
     )
 
 

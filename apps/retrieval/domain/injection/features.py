@@ -13,6 +13,7 @@ WORD = re.compile(r"[a-z][a-z']*[a-z]|[a-z]")
 _PATTERNS = named_patterns("flags.txt")
 LEAD, QUESTION = _PATTERNS.pop("LEAD"), _PATTERNS.pop("QUESTION")
 CLINICAL_ENDS, NO_ORDER = _PATTERNS.pop("CLINICAL_ENDS"), _PATTERNS.pop("NO_ORDER")
+TOLD_A_PATIENT = _PATTERNS.pop("TOLD_A_PATIENT")
 FLAGS: Mapping[str, re.Pattern[str]] = _PATTERNS
 SPOKEN_OF = re.compile(r"[Yy]our|YOUR|[Cc]ode|answer|response|reply|output|snippet|script|function|@|\.\w\w|http|www")
 STOP = words_of_file("stop.txt")
@@ -45,11 +46,22 @@ def medical() -> frozenset[str]:
 
 def is_weighed(sentence: str) -> bool:
     """Return whether a sentence orders, asks, or speaks of the reader's own text."""
-    if opening(sentence) or QUESTION.match(sentence) or sentence.rstrip("\"' ").endswith("?"):
+    if opening(sentence) or QUESTION.match(sentence):
         return True
+    if _asks(sentence):
+        return not _is_fragment(sentence)
     return bool(SPOKEN_OF.search(sentence)) and any(
         FLAGS[name].search(sentence) for name in ("your_text", "code", "url")
     )
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip("\"' ").endswith("?")
+
+
+def _is_fragment(sentence: str) -> bool:
+    """Return whether a question is a word or two that a writer was not sure of: it asks for no work."""
+    return len(content_words(sentence)) < SHORT and not any(FLAGS[name].search(sentence) for name in STRONG)
 
 
 def is_line_of_plan(sentence: str) -> bool:
@@ -61,8 +73,12 @@ def is_line_of_plan(sentence: str) -> bool:
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words of a text that carry its topic, in small letters."""
-    return [word for word in WORD.findall(text.lower()) if len(word) >= SHORTEST and word not in STOP]
+    """Return the words of a text that carry its topic, in small letters; a stand-in such as [PERSON-1] carries none."""
+    return [
+        word
+        for word in WORD.findall(FLAGS["token"].sub(" ", text).lower())
+        if len(word) >= SHORTEST and word not in STOP
+    ]
 
 
 def features_of(sentence: str) -> dict[str, float]:
@@ -77,7 +93,7 @@ def features_of(sentence: str) -> dict[str, float]:
         found["order"] = 1.0
     elif question := QUESTION.match(sentence):
         found[f"q:{WORD.findall(question.group().lower())[0]}"] = 1.0
-    if sentence.rstrip("\"' ").endswith("?"):
+    if _asks(sentence):
         found["asks"] = 1.0
     found |= {name: 1.0 for name, pattern in FLAGS.items() if pattern.search(sentence)}
     if len(topic) < SHORT:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from apps.retrieval.domain.injection.blocks import fenced_blocks, has_words, is_code, with_block
 from apps.retrieval.domain.injection.cutting import Span, lines_of, sentences_of
 from apps.retrieval.domain.injection.disguise import decoded, other_spellings, spaced_out
-from apps.retrieval.domain.injection.features import WORD, opening
+from apps.retrieval.domain.injection.features import TOLD_A_PATIENT, WORD, opening
 from apps.retrieval.domain.injection.plain import plain_of
 from apps.retrieval.domain.injection.signs import (
     ANYWHERE,
@@ -72,6 +72,8 @@ def _orders(text: str) -> tuple[Order, ...]:
 def why_of(sentence: str) -> Why | None:
     """Return what kind of order a sentence in plain letters is, or None."""
     why = _signed(sentence)
+    if why is Why.OVERRIDE and TOLD_A_PATIENT.match(sentence):
+        return None
     if why is None and is_foreign_task(sentence):
         why = Why.TASK
     if why is None and any(_signed(other) for other in other_spellings(sentence)):

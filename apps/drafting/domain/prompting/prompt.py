@@ -13,6 +13,7 @@ SUMMARY_SECTIONS = (
     "Allergies and intolerances",
     "Events",
     "Function and directives",
+    "Family history",
 )
 # What is absent from a chart is for code to say: it reads all of it, a model only what fitted.
 OF_A_MODEL = tuple(kind for kind in ClaimType if kind is not ClaimType.ABSENCE)

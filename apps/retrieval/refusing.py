@@ -18,7 +18,7 @@ from apps.retrieval.domain.refusals import (
 from apps.retrieval.embedder import embedder
 
 DATA = Path(__file__).parent / "data"
-SHIPPED, RULES = DATA / "refusals.json", DATA / "refusal_rules.txt"
+SHIPPED, RULES = DATA / "refusals" / "model.json", DATA / "refusals" / "rules.txt"
 
 
 @lru_cache(maxsize=1)

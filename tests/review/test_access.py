@@ -37,9 +37,13 @@ PAGES = {
     "viewer:chart_search": (POST, 403, 422, 403),
     "viewer:document_detail": (GET, 403, 200, 403),
     "viewer:document_settle": (POST, 403, 403, 403),  # a physician's
+    "viewer:questions": (GET, 403, 200, 403),
+    "viewer:question_hand_over": (POST, 403, 404, 403),  # only a question that was asked and refused
+    "viewer:question_take": (POST, 403, 404, 403),
+    "viewer:question_close": (POST, 403, 404, 403),
 }
 # These show nothing of others' patients.
-OPEN_TO_STRANGERS = {"review:queue", "review:draft_new", "review:redaction_drafts", "viewer:charts"}
+OPEN_TO_STRANGERS = {"review:queue", "review:draft_new", "review:redaction_drafts", "viewer:charts", "viewer:questions"}
 
 
 def address(desk, name):
@@ -51,6 +55,9 @@ def address(desk, name):
         "viewer:chart_search": [patient],
         "viewer:document_detail": [patient, document],
         "viewer:document_settle": [patient, document],
+        "viewer:question_hand_over": [patient],
+        "viewer:question_take": [patient],  # of no question
+        "viewer:question_close": [patient],
     }
     if name in OPEN_TO_STRANGERS:
         return reverse(name)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
+from apps.drafting.backends import ExtractiveBackend
 from apps.drafting.models import DraftReplay
 from apps.drafting.services import inference_inputs_purge, replay_make, replaying
 from tests.drafting.conftest import WORKER, request_summary, run, take_in
@@ -44,7 +45,7 @@ def test_who_asks_sees_it_wait_and_then_what_differs_word_by_word(
     replay_make(replay_id=DraftReplay.objects.get().pk, actor=WORKER)
     shown = trace(world.okafor, draft)
     assert "<ins>Indeed.</ins>" in shown
-    assert "prompt version: was composer-1, is composer-2" in shown
+    assert f"prompt version: was {ExtractiveBackend.prompt_version}, is {Newer.prompt_version}" in shown
 
 
 def test_who_reads_the_audit_log_without_a_grant_is_told_no_word(

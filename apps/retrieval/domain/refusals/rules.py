@@ -1,4 +1,4 @@
-"""What is refused on sight: readable forms of words (``data/refusal_rules.txt``), whatever they are about."""
+"""What is refused on sight: readable forms of words (``data/refusals/rules.txt``), whatever they are about."""
 
 import re
 from collections import defaultdict

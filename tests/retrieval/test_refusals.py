@@ -1,6 +1,7 @@
 """What needs a clinician is refused in any wording of it; what the record can answer passes."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -127,8 +128,10 @@ def test_what_the_record_says_and_what_a_draft_is_for_passes(text: str) -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(text=st.sampled_from(list(EVIDENT)), before=BEFORE, after=AFTER, case=CASE)
-def test_neither_politeness_nor_capitals_turn_a_refusal(text: str, before: str, after: str, case: object) -> None:
-    assert refusal_of(f"{before}{case(text)}{after}") is not None  # type: ignore[operator]
+def test_neither_politeness_nor_capitals_turn_a_refusal(
+    text: str, before: str, after: str, case: Callable[[str], str]
+) -> None:
+    assert refusal_of(f"{before}{case(text)}{after}") is not None
 
 
 def test_a_decision_hidden_behind_a_question_of_the_record_is_refused() -> None:

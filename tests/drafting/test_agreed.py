@@ -24,9 +24,9 @@ from apps.governance.models import Agreement
 from apps.governance.services import agreement_withdraw
 from apps.redaction.models import BoundaryCrossing
 from apps.retrieval.models import Passage
+from tests.drafting.answers import good
 from tests.drafting.conftest import request_summary, run
 from tests.drafting.scripted_server import ScriptedServer, serving
-from tests.drafting.test_openai_compatible import good
 from tests.factories import World, make_agreement
 
 HOST = "127.0.0.1"

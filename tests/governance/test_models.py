@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.access import terminal
 from apps.access.selectors import actor_for
 from apps.audit.models import AuditEvent
+from apps.core import terminal
 from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
 from apps.drafting import backends

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from apps.access import terminal
 from apps.audit.domain.chain import verify
 from apps.audit.selectors import chain_rows, events_for
 from apps.chart.models import Patient
+from apps.core import terminal
 from apps.governance.errors import RetentionError
 from apps.governance.models import ShredRequest
 from apps.intake.domain.media_types import FHIR_JSON

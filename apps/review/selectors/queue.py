@@ -117,7 +117,7 @@ def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
 
 def _drafts(person: "Person") -> "QuerySet[Draft]":
     """Return the drafts of the person's patients; for staff who see no chart all of them, masked."""
-    if may(person, Permission.REVIEW_DRAFT):
+    if may(person, Permission.OPEN_CHARTS):
         return drafts_visible_to(person)
     return drafts_of_organization(person.organization_id).filter(patient__destroyed_at=None)
 

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.access.selectors import actor_for, person_by_email
 from apps.access.services import step_up_check
-from apps.access.terminal import password_ask
 from apps.core.errors import WorkbenchError
+from apps.core.terminal import password_ask
 from apps.governance import pipeline, services
 from apps.governance.selectors import shred_requests_of
 from apps.governance.services.shredding import NO_REQUEST
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def _do(self, act: str, patient_id: UUID, person: "Person", reason: str) -> str:
         signed: Any = {"person": person, "actor": actor_for(person)}
-        password = password_ask(person)
+        password = password_ask(person.formal_name)
         if act != "confirm":  # which asks for it itself
             step_up_check(password=password, **signed)
         if act == "ask":

@@ -1,13 +1,9 @@
 """Asking for a password at a terminal, for commands that act in somebody's name."""
 
 from getpass import GetPassWarning, getpass
-from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 from django.core.management.base import CommandError
-
-if TYPE_CHECKING:
-    from apps.access.models import Person
 
 NEEDS_A_TERMINAL = (
     "This command asks for a password and needs a terminal to do so: it reads none from a pipe or a file. Nothing was "
@@ -16,12 +12,12 @@ NEEDS_A_TERMINAL = (
 GIVEN_UP = "No password was typed. Nothing was done."
 
 
-def password_ask(person: "Person") -> str:
-    """Return what a person typed, unseen, as their password. Raises CommandError without a terminal."""
+def password_ask(name: str) -> str:
+    """Return what the person of this name typed, unseen, as their password. Raises CommandError without a terminal."""
     try:
         with catch_warnings():
             simplefilter("error", GetPassWarning)  # what is typed would be seen
-            return getpass(f"Password of {person.formal_name}: ")
+            return getpass(f"Password of {name}: ")
     except (GetPassWarning, EOFError, OSError):
         raise CommandError(NEEDS_A_TERMINAL) from None
     except KeyboardInterrupt:

@@ -6,16 +6,14 @@ import sys
 import pytest
 from django.core.management.base import CommandError
 
-from apps.access import terminal
-from apps.access.terminal import NEEDS_A_TERMINAL, password_ask
-from tests.factories import World
+from apps.core import terminal
+from apps.core.terminal import NEEDS_A_TERMINAL, password_ask
 
 ASKS = """
-from types import SimpleNamespace
 from django.core.management.base import CommandError
-from apps.access.terminal import password_ask
+from apps.core.terminal import password_ask
 try:
-    print("read", password_ask(SimpleNamespace(formal_name="Ada Min")))
+    print("read", password_ask("Ada Min"))
 except CommandError as refusal:
     print(refusal, refusal.returncode)
 """
@@ -30,10 +28,10 @@ def test_without_a_terminal_a_sentence_says_so_and_a_pipe_is_not_read(typed: str
 
 
 @pytest.mark.parametrize("ends", [EOFError, KeyboardInterrupt, OSError])
-def test_whoever_types_nothing_is_told_that_nothing_was_done(world: World, monkeypatch, ends: type) -> None:
+def test_whoever_types_nothing_is_told_that_nothing_was_done(monkeypatch, ends: type) -> None:
     def given_up(_: str) -> str:
         raise ends
 
     monkeypatch.setattr(terminal, "getpass", given_up)
     with pytest.raises(CommandError, match="Nothing was done"):
-        password_ask(world.admin)
+        password_ask("Ada Min")

@@ -59,6 +59,7 @@ def _step(
     draft = lease_take(draft_id=draft_id, expected=expected, worker=worker, actor=actor)
     if draft is None:
         return None
+    actor = actor.within(draft.organization_id)
     try:
         save = work(draft, actor)
     except BackendError as error:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from apps.drafting.domain.claims import ClaimType, Severity
+from apps.drafting.domain.claims import ClaimType, ProposedClaim, Severity
 from apps.drafting.domain.composing import Weighed, claim, sentence_case
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
@@ -23,6 +23,7 @@ from apps.drafting.domain.tasks import DraftTask
 SECTION = "Needs attention first"
 RECENT = timedelta(days=190)
 MOST_RESULTS = 4
+EARLIER_VALUES = 1  # the last to give way when the page is full: what a value was before, where that was no peak
 # Told first when abnormal; the rest by how new they are.
 WEIGHTY = (
     "Potassium",
@@ -82,10 +83,15 @@ def _abnormal(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         if (name not in told or name in ALWAYS_TOLD) and _is_open(points[-1], task)
     ]
     newest.sort(key=lambda points: (_rank(points[-1].name), -day_of(points[-1]).toordinal()))
-    shown = [briefly(points, before=True) for points in newest[:MOST_RESULTS]]
-    if shown:
-        text = f"Abnormal: {'; '.join(trend_words(points) for points in shown)}."
-        yield Weighed(claim(SECTION, text, ClaimType.RESULT, [p.line.quote for points in shown for p in points]))
+    if newest:
+        whole = _results([briefly(points, before=True) for points in newest[:MOST_RESULTS]])
+        brief = _results([briefly(points) for points in newest[:MOST_RESULTS]])
+        yield Weighed(whole, brief=brief if brief != whole else None, shortened=EARLIER_VALUES)
+
+
+def _results(shown: Sequence[list[Result]]) -> ProposedClaim:
+    text = f"Abnormal: {'; '.join(trend_words(points) for points in shown)}."
+    return claim(SECTION, text, ClaimType.RESULT, [p.line.quote for points in shown for p in points])
 
 
 def _is_open(result: Result, task: DraftTask) -> bool:

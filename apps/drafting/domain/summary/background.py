@@ -62,7 +62,7 @@ def allergies(chart: Chart) -> Iterator[Weighed]:
 def _allergy_words(allergy: Allergy) -> str:
     """Return ``Latex: hives, since 2009.``; without a reaction the substance alone. One full stop, whatever came in."""
     substance, reaction = allergy.substance.strip(" .:;,"), allergy.reaction.strip(" .:;,")
-    since = f", since {allergy.since}" if allergy.since else ""
+    since = f", since {allergy.since}" if allergy.since and allergy.since not in reaction else ""
     text = f"{substance}: {inside(reaction)}{since}." if reaction else f"{substance}{since}."
     note = allergy.line.after("note: ")
     return f"{text} {_first_sentence(note)}" if note else text
@@ -99,6 +99,6 @@ def directives(chart: Chart) -> Iterator[Weighed]:
                     severity = Severity.HIGH if number == 0 else Severity.LOW
                     yield Weighed(
                         claim(DIRECTIVES, text, ClaimType.HISTORY, [line.quote], severity=severity),
-                        (0, 1, 3, 3)[number],
+                        (0, 0, 3, 3)[number],
                     )
                 break

@@ -53,7 +53,7 @@ def course(
     chart: Chart, task: DraftTask, disputes: Sequence[Conflict], told: Sequence[ProposedClaim], room: int
 ) -> Iterator[ProposedClaim]:
     """Yield quoted sentences of the notes, as many words as there is room for, in the order of their headings."""
-    chosen = list(_chosen(_candidates(chart, task, disputes, told), told, room)) if room else []
+    chosen = list(_chosen(_candidates(chart, task, disputes, told), told, room)) if room > 0 else []
     groups: dict[tuple[str, str, str], list[NoteLine]] = {}
     for one in chosen:
         place = (one.section, one.line.quote.passage.document_id, PART.get(one.line.section_kind, ""))

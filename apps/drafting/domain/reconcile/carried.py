@@ -98,7 +98,8 @@ def _ruled_out(chart: Chart) -> Iterator[Conflict]:
         for line in chart.notes:
             if line.day and line.day >= day and _carries(line, pattern):
                 excluded = _excluding(quote, pattern)
-                text = f'{_sentence_case(said_on(line))} has "{_item(line, pattern)}", but on {written(day)}: "{excluded}".'
+                carried = _item(line, pattern)
+                text = f'{_sentence_case(said_on(line))} has "{carried}", but on {written(day)}: "{excluded}".'
                 yield Conflict(name, text, (quote,), line.quotes())
                 break
 

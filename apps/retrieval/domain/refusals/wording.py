@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.domain.tokens import TOKEN, kind_of
 
-_ADDRESS = r"(?:hello|hi|hey|dear (?:workbench|assistant|system)|good (?:morning|evening|afternoon)|"
+_ADDRESS = (
+    r"(?:hello|hi|hey|dear (?:workbench|assistant|system)|good (?:morning|evening|afternoon)|"
     r"ok(?:ay)?(?! (?:for|to|with)\b)|so)(?: there)?"
+)
 _PLEASE = r"(?:please|kindly|thanks|thank you|i beg you|if you do not mind|if possible)"
 _ASKING = (
     r"(?:(?:can|could|would|will) you (?:please |kindly |be so kind as to )?(?:tell (?:me|us)|let (?:me|us) know|say)"

@@ -10,7 +10,10 @@ from tests.drafting.charts import lines, note, summary_of
 
 LETTERS = "abcdefghijkl"
 DRUGS = [f"Drug{x} 10 mg tablet, 10 mg by mouth daily · ordered 1 Jan 2026 · active" for x in LETTERS]
-REPORTS = [f"Radiograph {x}: {'Nothing to see here at all. ' * 3}· {n} Sep 2026 · final report" for n, x in enumerate(LETTERS, 1)]
+REPORTS = [
+    f"Radiograph {x}: {'Nothing to see here at all. ' * 6}· {n} Sep 2026 · final report"
+    for n, x in enumerate(LETTERS, 1)
+]
 LISTS = (
     lines("medication_list", "Ordered, current", *DRUGS),
     lines("allergy_list", "Allergies and intolerances", "Penicillin: Rash · active"),
@@ -23,11 +26,11 @@ WEIGHTY = (
     note("Full code. HCPOA is her sister.", date(2026, 11, 8)),
 )
 FILLER = tuple(
-    note(f"Problem {x} of long standing: {'go on as before and see again ' * 3}", date(2026, 10, 1)) for x in LETTERS
+    note(f"Problem {x} of long standing: {'go on as before and see again ' * 2}", date(2026, 10, 1)) for x in LETTERS
 )
 PROBLEMS = lines(
     "problem_list", "Active problems", "Hypothyroidism · active · since 2004",
-    *(f"Problem {x} of long standing · active · since 2001" for x in LETTERS),
+    *(f"Problem {x} of long standing · active · since 2001" for x in LETTERS[:5]),
 )  # fmt: skip
 LONG = (*LISTS, *WEIGHTY, *FILLER, PROBLEMS)
 
@@ -44,7 +47,14 @@ def test_a_page_that_gives_way_keeps_its_length() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Penicillin: rash", "NKDA", "Potassium 5.9", "DXA bone density ordered", "Full code", *(f"Drug{x} 10" for x in LETTERS)],
+    [
+        "Penicillin: rash",
+        "NKDA",
+        "Potassium 5.9",
+        "DXA bone density ordered",
+        "Full code",
+        *(f"Drug{x} 10" for x in LETTERS),
+    ],
 )
 def test_what_matters_never_gives_way(words: str) -> None:
     assert words in told(*LONG)[0]
@@ -52,7 +62,8 @@ def test_what_matters_never_gives_way(words: str) -> None:
 
 def test_a_page_that_gives_way_says_so_and_a_short_one_does_not() -> None:
     said = [sentence for sentence in told(*LONG)[1].missing if sentence.startswith("To keep to one page")]
-    assert said and "left out" in said[0]
+    assert len(said) == 1
+    assert "left out" in said[0]
     assert not any("one page" in sentence for sentence in told(*LISTS)[1].missing)
 
 
@@ -77,9 +88,13 @@ def test_a_year_stands_once_in_a_course_of_one_year_and_each_time_in_one_of_seve
     assert "A1c 8.8 % (30 Sep 2024), 8.1 % (14 Jul 2026)" in told(problem, several)[0]
 
 
-def test_a_long_name_is_cut_only_where_no_side_and_no_doubt_is_lost() -> None:
-    named = {"Nodule, right upper lobe": "nodule, right upper lobe", "Disorder, recurrent, moderate": "disorder."}
-    for name, expected in named.items():
-        problem = lines("problem_list", "Active problems", f"{name} · active", *(f"Problem {x} of long standing · active" for x in LETTERS))
-        summary = [claim.text for claim in told(*LISTS, *WEIGHTY, *FILLER, problem)[1].claims if claim.section == "Summary"]
-        assert expected in summary[0] or name.startswith("Disorder")
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Pulmonary nodule, right upper lobe", "woman with pulmonary nodule, right upper lobe."),
+        ("Chest pain, ruled out for infarct", "woman with chest pain, ruled out for infarct."),
+    ],
+)
+def test_a_side_and_a_doubt_stay_with_the_name_of_a_problem(name: str, expected: str) -> None:
+    problem = lines("problem_list", "Active problems", f"{name} · active")
+    assert expected in told(*LISTS, *WEIGHTY, *FILLER, problem)[0]

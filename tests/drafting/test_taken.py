@@ -7,7 +7,11 @@ import pytest
 from apps.drafting.domain.summary import compose_summary
 from tests.drafting.charts import lines, note, summary_of
 
-NOW = lines("medication_list", "Ordered, current", "Apixaban 5 mg tablet, 5 mg by mouth twice daily · ordered 18 Nov 2026 · active")
+NOW = lines(
+    "medication_list",
+    "Ordered, current",
+    "Apixaban 5 mg tablet, 5 mg by mouth twice daily · ordered 18 Nov 2026 · active",
+)
 BOTTLE = "Apixaban: new bottle 2.5 mg twice a day since 11/15."
 
 
@@ -32,5 +36,7 @@ def test_the_dose_that_was_taken_stands_beside_the_order_that_mends_it() -> None
         ("Her husband takes apixaban 2.5 mg.", date(2026, 11, 17)),
     ],
 )
-def test_the_ordered_dose_an_error_a_condition_long_ago_and_a_relative_are_not_told_as_taken(text: str, day: date) -> None:
+def test_the_ordered_dose_an_error_a_condition_long_ago_and_a_relative_are_not_told_as_taken(
+    text: str, day: date
+) -> None:
     assert "ordered 18 Nov 2026" not in first(NOW, note(text, day))

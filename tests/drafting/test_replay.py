@@ -24,7 +24,7 @@ from tests.factories import World
 class Newer(backends.ExtractiveBackend):
     """The composer with another version of its words, and a seed."""
 
-    prompt_version = "composer-3"
+    prompt_version = "composer-4"
 
     def parameters(self) -> dict[str, object]:
         return {"seed": 7}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from apps.retrieval.domain.injection.reading import sections_of_file, words_of_file
+from apps.redaction.domain.injection.reading import sections_of_file, words_of_file
 
 
 class Why(StrEnum):

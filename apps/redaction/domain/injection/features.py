@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from apps.retrieval.domain.injection.reading import named_patterns, words_of_file
+from apps.redaction.domain.injection.reading import named_patterns, words_of_file
 
 WORD = re.compile(r"[a-z][a-z']*[a-z]|[a-z]")
 _PATTERNS = named_patterns("flags.txt")

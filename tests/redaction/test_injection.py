@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.evaluation.benches.injection.material import own_attacks
-from apps.retrieval.domain.injection import orders_in, reach_of
-from apps.retrieval.domain.injection.signs import Why
+from apps.redaction.domain.injection import orders_in, reach_of
+from apps.redaction.domain.injection.signs import Why
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ATTACKS = [attack.text for attack in own_attacks(FIXTURES / "injections" / "attacks.txt")]

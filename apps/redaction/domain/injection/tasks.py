@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from apps.retrieval.domain.injection.features import features_of, is_line_of_plan, is_weighed
-from apps.retrieval.domain.injection.reading import FOLDER
+from apps.redaction.domain.injection.features import features_of, is_line_of_plan, is_weighed
+from apps.redaction.domain.injection.reading import FOLDER
 
 FAR = 30.0  # beyond it a probability is 0 or 1 to the last digit shown
 

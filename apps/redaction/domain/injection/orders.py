@@ -18,8 +18,11 @@ from apps.redaction.domain.injection.signs import (
     ORDERED,
     SIGNAL,
     SIGNAL_WORDS,
+    TONGUE_WORDS,
+    TONGUES,
     Sign,
     Why,
+    why_ordered,
 )
 from apps.redaction.domain.injection.tasks import is_foreign_task
 
@@ -99,11 +102,14 @@ def _signed(sentence: str) -> Why | None:
     signs: tuple[Sign, ...] = ()
     if not words.isdisjoint(SIGNAL_WORDS) or SIGNAL.search(sentence):
         signs += ANYWHERE
-    if opens or not words.isdisjoint(BEFORE_ORDERS) or OPENS.search(sentence):
-        signs += ORDERED
-    if opens:
-        signs += GOING_ON
-    return next((why for why, pattern in signs if pattern.search(sentence)), None)
+    if not words.isdisjoint(TONGUE_WORDS) or not sentence.isascii():
+        signs += TONGUES
+    why = next((why for why, pattern in signs if pattern.search(sentence)), None)
+    if why is None and (opens or not words.isdisjoint(BEFORE_ORDERS) or OPENS.search(sentence)):
+        why = why_ordered(sentence, ORDERED)
+    if why is None and opens:
+        why = why_ordered(sentence, GOING_ON)
+    return why
 
 
 def _hidden(text: str) -> Iterator[Span]:

@@ -44,6 +44,12 @@ def medical() -> frozenset[str]:
     return words_of_file("medical.txt")
 
 
+@lru_cache(maxsize=1)
+def topics() -> frozenset[str]:
+    """Return words of what a record of care does not speak about."""
+    return words_of_file("topics.txt")
+
+
 def is_weighed(sentence: str) -> bool:
     """Return whether a sentence orders, asks, or speaks of the reader's own text."""
     if opening(sentence) or QUESTION.match(sentence):
@@ -98,6 +104,9 @@ def features_of(sentence: str) -> dict[str, float]:
     found |= {name: 1.0 for name, pattern in FLAGS.items() if pattern.search(sentence)}
     if len(topic) < SHORT:
         found["short"] = 1.0
+    if not verb and "asks" in found and "person" not in found:
+        found["impersonal"] = 1.0
+    found["topics"] = float(min(sum(word in topics() for word in topic), MOST))
     found["medical"] = float(min(sum(is_medical(word) for word in topic), MOST))
     found["foreign"] = float(min(foreign, MOST))
     found["familiar"] = float(min(len(topic) - foreign, MOST))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from apps.redaction.domain.injection.blocks import fenced_blocks, has_words, is_code, with_block
 from apps.redaction.domain.injection.cutting import Span, lines_of, sentences_of
-from apps.redaction.domain.injection.disguise import decoded, other_spellings, spaced_out
+from apps.redaction.domain.injection.disguise import decoded, in_two_scripts, is_respelled, other_spellings, spaced_out
 from apps.redaction.domain.injection.features import TOLD_A_PATIENT, WORD, opening
 from apps.redaction.domain.injection.plain import plain_of
 from apps.redaction.domain.injection.signs import (
@@ -81,7 +81,10 @@ def _orders(text: str) -> tuple[Order, ...]:
                 found.append((*whole, why))
                 taken = whole[1]
     found += [(start, end, Why.HIDDEN) for start, end in _hidden(plain.text)]
-    return together(Order(*plain.span(start, end), why) for start, end, why in found)
+    orders = [Order(*plain.span(start, end), why) for start, end, why in found]
+    if not text.isascii():
+        orders += [Order(start, end, Why.HIDDEN) for start, end in in_two_scripts(text)]
+    return together(orders)
 
 
 def why_of(sentence: str) -> Why | None:
@@ -91,7 +94,7 @@ def why_of(sentence: str) -> Why | None:
         return None
     if why is None and is_foreign_task(sentence):
         why = Why.TASK
-    if why is None and any(_signed(other) for other in other_spellings(sentence)):
+    if why is None and (is_respelled(sentence) or any(_signed(other) for other in other_spellings(sentence))):
         why = Why.HIDDEN
     return why
 

@@ -9,10 +9,12 @@ from apps.redaction.domain.injection.kept import (
     title_order_of,
 )
 from apps.redaction.domain.injection.orders import Order, orders_in, reach_of
+from apps.redaction.domain.injection.tasks import is_doubtful
 
 __all__ = [
     "Kept",
     "Order",
+    "is_doubtful",
     "kept_orders",
     "orders_in",
     "orders_inside",

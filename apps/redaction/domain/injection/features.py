@@ -45,6 +45,12 @@ def medical() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def care() -> frozenset[str]:
+    """Return words of the dealings of care, as patients and staff ask and tell of them."""
+    return words_of_file("care.txt")
+
+
+@lru_cache(maxsize=1)
 def topics() -> frozenset[str]:
     """Return words of what a record of care does not speak about."""
     return words_of_file("topics.txt")
@@ -107,6 +113,7 @@ def features_of(sentence: str) -> dict[str, float]:
     if not verb and "asks" in found and "person" not in found:
         found["impersonal"] = 1.0
     found["topics"] = float(min(sum(word in topics() for word in topic), MOST))
+    found["care"] = float(min(sum(word in care() for word in topic), MOST))
     found["medical"] = float(min(sum(is_medical(word) for word in topic), MOST))
     found["foreign"] = float(min(foreign, MOST))
     found["familiar"] = float(min(len(topic) - foreign, MOST))
@@ -116,7 +123,7 @@ def features_of(sentence: str) -> dict[str, float]:
 
 def is_familiar(word: str) -> bool:
     """Return whether clinical records use a word, in this or its plain form."""
-    return is_medical(word) or _is_in(word, familiar())
+    return is_medical(word) or _is_in(word, familiar()) or word in care()
 
 
 def is_medical(word: str) -> bool:

@@ -35,7 +35,7 @@ def kept_orders(source: str, mapping: RedactionMap) -> list[Kept]:
 def orders_inside(kept: Iterable[Sequence[int | str]], text: str, start: int) -> list[Kept]:
     """Return what of the kept orders of a document stands in a part of it, ``text``, that begins at ``start``."""
     found = ((max(int(s) - start, 0), min(int(e) - start, len(text)), str(why)) for s, e, why in kept)
-    return [one for one in found if text[slice(*one[:2])].strip()]
+    return [(s, e, why) for s, e, why in found if s < e and text[s:e].strip()]
 
 
 def title_order(title: str) -> str:

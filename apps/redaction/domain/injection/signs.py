@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from apps.redaction.domain.injection.plain import undressed
 from apps.redaction.domain.injection.reading import sections_of_file, words_of_file
 
 
@@ -29,7 +30,7 @@ _WORDS = dict(_FILE["words"])
 
 
 def _compiled(signs: Iterable[tuple[str, str]]) -> tuple[Sign, ...]:
-    return tuple((Why[key.upper()], re.compile(body, re.IGNORECASE)) for key, body in signs)
+    return tuple((Why[key.upper()], re.compile(undressed(body), re.IGNORECASE)) for key, body in signs)
 
 
 def _ordered(before: str) -> re.Pattern[str]:

@@ -23,7 +23,7 @@ FEWEST_LINES = 3  # a word counts as a feature when it stands in so many lines
 FEWEST_CHARTS = 2  # a word is familiar when so many charts use it
 FOLDS = 10
 PENALTY = 1.0
-THRESHOLD = 0.42  # classes weigh the same in the fit; records hold far fewer orders of any kind than the examples
+THRESHOLD = 0.5
 SMALLEST = 0.005  # a coefficient nearer to nothing is left out
 
 

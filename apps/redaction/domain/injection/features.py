@@ -73,7 +73,9 @@ def _asks(sentence: str) -> bool:
 
 def _is_fragment(sentence: str) -> bool:
     """Return whether a question is a word or two that a writer was not sure of: it asks for no work."""
-    return len(content_words(sentence)) < SHORT and not any(FLAGS[name].search(sentence) for name in STRONG)
+    words = content_words(sentence)
+    of_care = any(is_medical(word) or word in care() for word in words)
+    return len(words) < SHORT + of_care and not any(FLAGS[name].search(sentence) for name in STRONG)
 
 
 def is_line_of_plan(sentence: str) -> bool:

@@ -31,6 +31,7 @@ def told(*passages) -> str:
         ("other", "She fell on the stairs and broke the left wrist.", '"She fell on the stairs'),
         ("medications", "Metoprolol 90 mg? No: 100 mg daily, corrected today.", "Metoprolol 90 mg? No: 100 mg daily"),
         ("plan", "Sleep study requested; ref #[ID-1], plan [MEMBER-ID-1].", '"Sleep study requested"'),
+        ("other", "[PATIENT-1], twin A, born [BIRTH-DATE-1], MRN [MRN-1], at 36 2/7 weeks.", '"at 36 2/7 weeks"'),
     ],
 )
 def test_a_chart_of_notes_alone_is_told_from_its_notes(section: str, text: str, words: str) -> None:

@@ -42,7 +42,12 @@ OF_SOMEBODY = re.compile(r"\b(?:you|your|i|my|he|his|she|her|they|their|we|our|p
 PART = {"plan": "plan", "assessment_and_plan": "assessment and plan"}  # what is intended is called so
 LISTED = 0.9  # share of a sentence's words that the lists hold
 RESERVE = 40  # words
-FEWEST_KEPT = 3  # words of a sentence whose end is cut off
+FEWEST_KEPT = 3  # words of a part of a sentence
+# Of a sentence: between commas, an amount in its unit with at most two words before it.
+MEASURE_ALONE = re.compile(
+    r"[,;]\s+(?P<measure>(?:[A-Za-z]{1,12} ){0,2}\d[\d ./-]*\s?(?:weeks?|wks?|days?|g|kg|lb|cm|mm|mg|mcg|mL|L|units?|%)"
+    r"(?: (?:gestation|of age))?)(?=[,;.]|\s*$)"
+)
 WORDS_AROUND = 8  # of a claim: the note's kind, day and part
 
 
@@ -51,18 +56,19 @@ class _Candidate:
     line: NoteLine
     weight: int
     section: str
+    is_part: bool = False  # of a sentence
 
 
 def course(
     chart: Chart, task: DraftTask, disputes: Sequence[Conflict], told: Sequence[ProposedClaim], room: int
 ) -> Iterator[ProposedClaim]:
     """Yield quoted sentences of the notes, as many words as there is room for, in the order of their headings."""
-    chosen = list(_chosen(_candidates(chart, task, disputes, told), told, room)) if room else []
-    groups: dict[tuple[str, str, str], list[NoteLine]] = {}
+    chosen = list(_chosen(_candidates(chart, task, disputes, told), told, room)) if room > 0 else []
+    groups: dict[tuple[str, str, str, bool], list[NoteLine]] = {}
     for one in chosen:
-        place = (one.section, one.line.quote.passage.document_id, PART.get(one.line.section_kind, ""))
+        place = (one.section, one.line.quote.passage.document_id, PART.get(one.line.section_kind, ""), one.is_part)
         groups.setdefault(place, []).append(one.line)
-    for (section, _, part), lines in sorted(groups.items(), key=lambda item: _order(item[0][0], item[1][0])):
+    for (section, _, part, _), lines in sorted(groups.items(), key=lambda item: _order(item[0][0], item[1][0])):
         lines.sort(key=lambda line: (line.quote.passage.start, line.quote.start))
         yield _claim(section, lines, part)
 
@@ -84,11 +90,11 @@ def _candidates(
     for whole in _with_answers(chart.notes):
         if whole.copied or whole.relative:  # tells nothing of the patient that is new
             continue
-        line = _without_numbers(whole)
-        weight = telling(line)
-        aged = weight + _of_age(line, task)
-        if weight >= LEAST and aged >= least and not (_is_cited(line, cited) or is_told_elsewhere(line)):
-            found.append(_Candidate(line, aged, _section(line, chart)))
+        for line in _without_numbers(whole):
+            weight = telling(line)
+            aged = weight + _of_age(line, task)
+            if weight >= LEAST and aged >= least and not (_is_cited(line, cited) or is_told_elsewhere(line)):
+                found.append(_Candidate(line, aged, _section(line, chart), line.quote.start != whole.quote.start))
     return sorted(found, key=lambda one: (-one.weight, -(one.line.day.toordinal() if one.line.day else 0)))
 
 
@@ -238,13 +244,21 @@ def _follows(one: Quote, other: Quote) -> bool:
     return "\n" not in between or (between.count("\n") == 1 and one.text.endswith("."))
 
 
-def _without_numbers(line: NoteLine) -> NoteLine:
-    """Return a sentence up to the reference number it ends in: ``CPT 30520 requested; ref #[ID-1]``."""
-    found = ADMINISTRATIVE.search(line.quote.text)
-    cut = max(line.quote.text.rfind(mark, 0, found.start()) for mark in ";,") if found else -1
-    if cut <= 0 or len(line.quote.text[:cut].split()) < FEWEST_KEPT:
-        return line
-    quote = Quote(line.quote.passage, line.quote.start, line.quote.start + cut)
+def _without_numbers(line: NoteLine) -> Iterator[NoteLine]:
+    """Yield a sentence up to the reference number it ends in: ``CPT 30520 requested; ref #[ID-1]``.
+
+    Of what follows such a number, the parts that are a measure and nothing else: ``MRN [MRN-1], at 36 2/7 weeks.``
+    """
+    text = line.quote.text
+    found = ADMINISTRATIVE.search(text)
+    cut = max(text.rfind(mark, 0, found.start()) for mark in ";,") if found else -1
+    yield line if cut <= 0 or len(text[:cut].split()) < FEWEST_KEPT else _part(line, 0, cut)
+    for part in MEASURE_ALONE.finditer(text, found.end()) if found else ():
+        yield _part(line, part.start("measure"), part.end("measure"))
+
+
+def _part(line: NoteLine, start: int, end: int) -> NoteLine:
+    quote = Quote(line.quote.passage, line.quote.start + start, line.quote.start + end)
     return replace(line, quote=quote, text=quote.plain)
 
 

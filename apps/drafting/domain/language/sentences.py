@@ -7,8 +7,8 @@ from dataclasses import dataclass
 BULLET = re.compile(r"(?:#?\(?\d{1,2}[.)](?!\d)|#\d{1,2}|\d{1,2}(?=[ \t]+[A-Z])|[-*#•>]+|[A-Za-z][.)])[ \t]*")
 # What a printer or a fax puts on a page, before the words that go on below it.
 STAMP = re.compile(
-    r"(?:(?:printed|scanned|faxed)(?: on)?:? ?\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d\d(?: ?[AP]M)?)?|page \d{1,3} of \d{1,3})"
-    r"[ \t]+(?=\S)",
+    r"(?:(?:printed|scanned|faxed)(?: on)?:? ?\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d\d(?: ?[AP]M)?)?|"
+    r"page \d{1,3} of \d{1,3})[ \t]+(?=\S)",
     re.IGNORECASE,
 )
 BREAK = re.compile(r"(?<=[.!?])[ \t]+(?=[\"'(\[]?[A-Z0-9#])|[ \t]{3,}")

@@ -117,7 +117,6 @@ NAMING_OWN = [
 ORDINARY = [
     "Wrong doses seen in May", "The young may rose", "Berta is the name of a release", "okonjo in small letters alone",
     "A minimum of 10 mg, 20 min late", "Release 2026-11-22 build 3.1 is wrong", "Naïve quoting of “0.5 µg” – 3 × a day",
-    "Carla Vasquez-Thorn is another organization's",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A typed test told as a sentence, so that who knows the policy can read what the program will ask of a chart."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ OUTCOMES = {
     "inadequate_response": "with inadequate response", "intolerance": "not tolerated",
     "contraindicated": "contraindicated", "completed": "completed",
 }  # fmt: skip
+MORE = re.compile(r"(AND|OR|IF)\b")
 PERIODS = ("years", "months", "weeks", "days")
 
 
@@ -40,15 +42,28 @@ def notes_of(test: Test | None) -> tuple[str, ...]:
 
 def decides_alone(test: Test | None) -> bool:
     """Return whether the typed part decides the leaf: a note that begins with AND, OR or IF says that it does not."""
-    return test is not None and not any(note.startswith(("AND", "OR", "IF")) for note in notes_of(test))
+    return test is not None and not any(MORE.match(note) for note in notes_of(test))
 
 
 def _composed(test: Test) -> str:
     word = "all" if "all" in test else "any"
-    parts = [told(part) for part in test.get(word, ())]
-    if len(parts) == 1:
-        return parts[0]
-    return (" AND " if word == "all" else " OR ").join(f"({part})" if "(" in part else part for part in parts)
+    parts = [_part(part) for part in test.get(word, ())]
+    return (" AND " if word == "all" else " OR ").join(parts)
+
+
+def _part(test: Test) -> str:
+    """Return a part of a composed test, in brackets where it is itself composed of several."""
+    said = told(test)
+    several = any(len(test.get(word, ())) > 1 for word in ("all", "any"))
+    return f"({said})" if several or "applies_if" in test else said
+
+
+def told_parts(test: Test) -> tuple[str, tuple[str, ...]]:
+    """Return how the parts of a test count and each of them told: ``("", (sentence,))`` for a single one."""
+    for word, heading in (("all", "All of these"), ("any", "Any of these")):
+        if len(test.get(word, ())) > 1 and "applies_if" not in test:
+            return heading, tuple(told(part) for part in test[word])
+    return "", (told(test),)
 
 
 def _single(test: Test) -> str:
@@ -96,7 +111,7 @@ def _lasting(lasts: Any) -> str:
 
 def _treatment(test: Test) -> str:
     sessions = test.get("sessions")
-    number = f", at least {sessions} sessions" if sessions else ""
+    number = f", at least {sessions} session{'' if sessions == 1 else 's'}" if sessions else ""
     return f"treatment carried out: {_names(test)}{_dosed(test)}{number}"
 
 

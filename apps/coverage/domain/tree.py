@@ -148,6 +148,14 @@ def _codes(value: Any) -> tuple[PolicyCode, ...]:
     )
 
 
+def parse_node(body: Mapping[str, Any], children: tuple[Node, ...]) -> Node:
+    """Return one node over children that were read before. Raises PolicyInvalid with a sentence that names it."""
+    node_id = fields.text(body, "id", "The node", longest=60)
+    here = f"Node {node_id!r}"
+    _check_op(body, here)
+    return _leaf(body, node_id, here) if body["op"] == "leaf" else _group(body, node_id, here, children)
+
+
 def _node(value: Any, where: str, depth: int) -> Node:
     if depth > DEEPEST:
         raise PolicyInvalid(f"{where} lies more than {DEEPEST} groups deep.")
@@ -155,24 +163,34 @@ def _node(value: Any, where: str, depth: int) -> Node:
     node_id = fields.text(body, "id", where, longest=60)
     here = f"Node {node_id!r}"
     fields.no_other_fields(body, NODE_FIELDS, here)
-    op = body.get("op")
-    if op == "leaf":
+    _check_op(body, here)
+    if body["op"] == "leaf":
         return _leaf(body, node_id, here)
-    if op not in GROUPS:
+    rows = body.get("children")
+    if not isinstance(rows, list):
+        raise PolicyInvalid(f"{here} is a group and needs at least one child.")
+    children = tuple(_node(row, f"A child of node {node_id!r}", depth + 1) for row in rows)
+    return _group(body, node_id, here, children)
+
+
+def _check_op(body: Mapping[str, Any], here: str) -> None:
+    op = body.get("op")
+    if not isinstance(op, str) or op not in GROUPS | {"leaf"}:
         raise PolicyInvalid(f"{here} has op {op!r}; known are 'leaf' and {sorted(GROUPS)}.")
-    children = body.get("children")
-    if not isinstance(children, list) or not children:
+
+
+def _group(body: Mapping[str, Any], node_id: str, here: str, children: tuple[Node, ...]) -> Node:
+    if not children:
         raise PolicyInvalid(f"{here} is a group and needs at least one child.")
     for name, words in (("test", "a test"), ("evidence", "evidence")):
         if body.get(name) is not None:
             raise PolicyInvalid(f"{here} is a group; {words} belongs to a leaf.")
     at_least = None
-    if op == "at_least":
+    if body["op"] == "at_least":
         at_least = fields.whole_number(body, "k", here, lowest=1, highest=len(children))
     elif body.get("k") is not None:
         raise PolicyInvalid(f"{here} has 'k', which only 'at_least' may have.")
-    nodes = tuple(_node(child, f"A child of node {node_id!r}", depth + 1) for child in children)
-    return Node(node_id, op, _said(body.get("text")), at_least, None, nodes)
+    return Node(node_id, body["op"], _said(body.get("text")), at_least, None, children)
 
 
 def _leaf(body: Mapping[str, Any], node_id: str, here: str) -> Node:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.models import choices_of
 from apps.coverage.domain import inputs
 from apps.coverage.domain.codes import CodeRange, PolicyCode
 from apps.coverage.domain.errors import PolicyInvalid
@@ -39,7 +40,7 @@ class FilterForm(forms.Form):
     code = forms.CharField(label="Code", max_length=60, required=False)
     status = forms.ChoiceField(
         label="Status", required=False,
-        choices=[("", "Every status"), *((one.value, one.value.replace("_", " ").capitalize()) for one in PolicyStatus)],
+        choices=[("", "Every status"), *choices_of(PolicyStatus)],
     )  # fmt: skip
 
 
@@ -260,6 +261,22 @@ class NodeForm(forms.Form):
             return read_json(self.cleaned_data["test_json"])
         said = {name: str(value or "") for name, value in self.cleaned_data.items()}
         return inputs.from_inputs(kind, {**said, "k": said["results"]})
+
+
+def switched(data: dict[str, str]) -> dict[str, str]:
+    """Return what was typed, with the test shown in another way: what it says already goes along where it can."""
+    before, show = data.get("test_kind", NO_TEST), data["show"]
+    said: dict[str, str] = {}
+    try:
+        if show == AS_JSON and before in REQUIRED:
+            test = inputs.from_inputs(before, {**data, "k": data.get("results", "")})
+            said = {"test_json": json.dumps(test, indent=1, ensure_ascii=False)}
+        elif before == AS_JSON and show in REQUIRED:
+            found = inputs.to_inputs(read_json(data.get("test_json", ""))) or {}
+            said = {_input(name): value for name, value in found.items() if name != "kind"}
+    except (PolicyInvalid, AttributeError):
+        said = {}
+    return {**data, **said, "test_kind": show}
 
 
 def _input(name: str) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from apps.coverage.domain.codes import SERVICE_SYSTEMS, CodeRange, PolicyCode, covers
 from apps.coverage.domain.errors import PolicyNotFound
 from apps.coverage.domain.status import READABLE_AS_LAW, PolicyStatus
-from apps.coverage.models import CoveragePolicy, Criterion
+from apps.coverage.models import CoveragePolicy, Criterion, PolicySource
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -47,6 +47,11 @@ def access_policy(person: "Person", pk: "UUID") -> CoveragePolicy:
     return get_object_or_404(
         policies_readable_by(person).select_related("source", *people).defer("source__content"), pk=pk
     )
+
+
+def source_of(policy: CoveragePolicy) -> PolicySource | None:
+    """Return the payer's own document of a version, its bytes too; None where none is attached."""
+    return PolicySource.objects.filter(policy=policy).first()
 
 
 def policies_in_force(on: date, organization_id: "UUID | None" = None) -> QuerySet[CoveragePolicy]:
@@ -115,6 +120,13 @@ def why_not_named(policy: CoveragePolicy, organization_id: "UUID") -> str:
     if policy.status == PolicyStatus.VALIDATED:
         return ""
     return f"{policy} is {policy.get_status_display().lower()}: only a validated version can be named by a new request."
+
+
+def why_not_second(policy: CoveragePolicy, person: "Person") -> str:
+    """Return why a person is not the second one, who validates what others wrote, or an empty text."""
+    if policy.uploaded_by_id == person.pk or policy.authors.filter(pk=person.pk).exists():
+        return "You wrote part of this version. Another person has to validate it."
+    return ""
 
 
 def code_covered(policy: CoveragePolicy, code: str, system: str = "") -> bool:

@@ -12,6 +12,7 @@ from apps.core.actors import Actor
 from apps.coverage.domain.errors import PolicyRefused
 from apps.coverage.domain.status import Origin, PolicyStatus
 from apps.coverage.models import CoveragePolicy
+from apps.coverage.selectors.policies import why_not_second
 from apps.coverage.services.rows import record
 from apps.coverage.services.writing import held_for
 from apps.governance.selectors.rooms import reason_refusal
@@ -43,20 +44,13 @@ def policy_validate(*, policy: CoveragePolicy, seen: str, person: "Person", acto
     held = held_for(policy, person, PolicyStatus.IN_VALIDATION, "validated")
     if held.sha256 != seen:
         raise PolicyRefused("This version reads otherwise than the one you looked at. Read it again, then decide.")
-    if sentence := why_not_validate(held, person):
+    if sentence := why_not_second(held, person):
         raise PolicyRefused(sentence)
     held.status, held.origin = PolicyStatus.VALIDATED, Origin.PEOPLE
     held.validated_by, held.validated_at = person, clock.now()
     held.save()
     record(held, Action.POLICY_VALIDATED, actor)
     return held
-
-
-def why_not_validate(policy: CoveragePolicy, person: "Person") -> str:
-    """Return why this person is not the second one, or an empty text."""
-    if policy.uploaded_by_id == person.pk or policy.authors.filter(pk=person.pk).exists():
-        return "You wrote part of this version. Another person has to validate it."
-    return ""
 
 
 @transaction.atomic

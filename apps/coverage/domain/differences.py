@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from apps.coverage.domain.payers import payer_words
 from apps.coverage.domain.telling import notes_of, told
@@ -51,12 +52,16 @@ def _head(policy: PolicyFile) -> dict[str, str]:
         "Payer": policy.payer,
         "Plan": policy.plan,
         "Line of business": ", ".join(payer_words(one) for one in policy.line_of_business),
-        "In force from": policy.effective_start.isoformat(),
-        "In force to": end.isoformat() if end else "",
+        "In force from": _day(policy.effective_start),
+        "In force to": _day(end) if end else "",
         "Applies to": policy.applies_to,
         "Codes": ", ".join(f"{code.system} {code.code}" for code in policy.codes),
         "Code ranges": ", ".join(f"{row.system} {row.range}" for row in policy.code_ranges),
     }
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def _nodes(before: Node, after: Node) -> Iterator[NodeChange]:

@@ -158,7 +158,16 @@ def _rest(test: Test) -> Iterator[str]:
     if test.get("same"):
         yield f"(the same {_anything(test['same'])})"
     if test.get("codes"):
-        yield f"[codes {', '.join(str(code).replace('|', ' ') for code in test['codes'])}]"
+        yield f"[{_coded(test['codes'])}]"
+
+
+def _coded(codes: Any) -> str:
+    """Return codes under their systems: ``ICD-10-CM J43, J44; LOINC 2703-7``."""
+    by_system: dict[str, list[str]] = {}
+    for code in codes if isinstance(codes, list) else [codes]:
+        system, _, name = str(code).rpartition("|")
+        by_system.setdefault(system, []).append(name)
+    return "; ".join(f"{system} {', '.join(names)}".strip() for system, names in by_system.items())
 
 
 def _performed(by: Any) -> str:

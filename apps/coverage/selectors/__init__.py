@@ -9,7 +9,7 @@ from apps.coverage.selectors.policies import (
     criteria_tree,
     leaves,
     names_services,
-    newer_in_force,
+    newer_version,
     policies_in_force,
     policies_loaded,
     policies_readable_by,
@@ -24,7 +24,7 @@ from apps.coverage.selectors.policies import (
 
 __all__ = [
     "CriterionNode", "access_policy", "appeal_due", "code_covered", "criteria_by_node", "criteria_tree",
-    "internal_target", "leaves", "names_services", "newer_in_force", "payer_due", "policies_in_force",
+    "internal_target", "leaves", "names_services", "newer_version", "payer_due", "policies_in_force",
     "policies_loaded", "policies_readable_by", "policy_current", "policy_for", "policy_get", "source_of",
     "standard_in_force", "superseded_by", "why_not_named", "why_not_second",
 ]  # fmt: skip

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from apps.coverage.domain.codes import SERVICE_SYSTEMS, CodeRange, PolicyCode, covers
@@ -104,13 +105,17 @@ def superseded_by(policy: CoveragePolicy, on: date, organization_id: "UUID | Non
     return newer.order_by(*NEWEST).first()
 
 
-def newer_in_force(on: date, organization_id: "UUID", policy: str = "policy") -> Exists:
-    """Return the condition that a newer version of ``policy`` (a path of the outer query) is in force on a day."""
+def newer_version(on: date, organization_id: "UUID", policy: str = "policy") -> Coalesce:
+    """Return the version that is in force on a day in place of an older ``policy`` (a path of the outer query).
+
+    Empty where there is none. It is asked within the statement that it annotates.
+    """
     newer = policies_in_force(on, organization_id).filter(
-        policy_id=OuterRef(f"{policy}__policy_id"), payer=OuterRef(f"{policy}__payer"),
+        policy_id=OuterRef(f"{policy}__policy_id"),
+        payer=OuterRef(f"{policy}__payer"),
         effective_start__gt=OuterRef(f"{policy}__effective_start"),
-    )  # fmt: skip
-    return Exists(newer)
+    )
+    return Coalesce(Subquery(newer.order_by(*NEWEST).values("version")[:1]), Value(""))
 
 
 def why_not_named(policy: CoveragePolicy, organization_id: "UUID") -> str:

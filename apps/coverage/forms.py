@@ -11,6 +11,7 @@ from apps.core.models import choices_of
 from apps.coverage.domain import inputs
 from apps.coverage.domain.codes import CodeRange, PolicyCode
 from apps.coverage.domain.errors import PolicyInvalid
+from apps.coverage.domain.exporting import ordered
 from apps.coverage.domain.payers import PAYER_WORDS
 from apps.coverage.domain.reading import read_json
 from apps.coverage.domain.status import PolicyStatus
@@ -270,7 +271,7 @@ def switched(data: dict[str, str]) -> dict[str, str]:
     try:
         if show == AS_JSON and before in REQUIRED:
             test = inputs.from_inputs(before, {**data, "k": data.get("results", "")})
-            said = {"test_json": json.dumps(test, indent=1, ensure_ascii=False)}
+            said = {"test_json": json.dumps(ordered(test), indent=1, ensure_ascii=False)}
         elif before == AS_JSON and show in REQUIRED:
             found = inputs.to_inputs(read_json(data.get("test_json", ""))) or {}
             said = {_input(name): value for name, value in found.items() if name != "kind"}
@@ -291,7 +292,7 @@ def node_initial(node: Node) -> dict[str, Any]:
     }  # fmt: skip
     if node.test is None:
         return initial
-    initial["test_json"] = json.dumps(node.test, indent=1, ensure_ascii=False)
+    initial["test_json"] = json.dumps(ordered(node.test), indent=1, ensure_ascii=False)
     values = inputs.to_inputs(node.test)
     if values is None:
         return initial | {"test_kind": AS_JSON}

@@ -96,7 +96,7 @@ MOST_CODES = 4
 
 def policy_rows(person: "Person", *, payer: str, code: str, status: str) -> list[PolicyRow]:
     """Return the versions a person sees, by payer and policy, the newest of each first."""
-    rows = policies_readable_by(person).order_by("payer", "policy_id", "-effective_start", "-version")
+    rows = policies_readable_by(person).defer("body").order_by("payer", "policy_id", "-effective_start", "-version")
     if payer.strip():
         rows = rows.filter(payer__icontains=payer.strip())
     if status:

@@ -229,6 +229,15 @@ def test_a_policy_of_another_organization_is_not_there(world: World, writer: Cli
     assert writer.get(address("policy_node", policy, "1")).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "query", ["", "?policy_id=TS-01", "?policy_id=TS-01&version=%00", "?policy_id=TS-01&version=9"]
+)
+def test_a_version_that_nobody_knows_is_not_there(world: World, writer: Client, query: str) -> None:
+    policy_load(body=POLICY, actor=SETUP)
+    assert writer.get(address("policy_named") + query).status_code == 404
+    assert writer.get(address("policy_named") + "?policy_id=TS-01&version=1").status_code == 302
+
+
 def test_a_draft_whose_words_look_as_if_they_named_a_person_says_so(world: World, writer: Client) -> None:
     policy = draft(world)
     assert "make sure that none does" not in read(writer.get(address("policy_detail", policy)))

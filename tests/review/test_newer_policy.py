@@ -37,6 +37,8 @@ def test_a_draft_whose_policy_has_a_newer_version_in_force_says_so_and_keeps_its
     assert WARNING in page
     assert "This draft argues from version 1, and keeps it." in page
     assert "policy v2 in force" in queue
+    newer = desk.client(desk.world.okafor).get(reverse("coverage:policy_named"), {"policy_id": "TS-01", "version": "2"})
+    assert newer.url == reverse("coverage:policy_detail", args=[CoveragePolicy.objects.get(version="2").pk])
     desk.draft.refresh_from_db()
     assert desk.draft.policy.version == "1"
 

@@ -1,0 +1,98 @@
+"""Where the chart speaks of a named thing: said to be so, said not to be so, or neither outright."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from apps.drafting.domain.criteria.case import Case, day_of_line
+from apps.drafting.domain.criteria.names import named_in
+from apps.drafting.domain.criteria.periods import Interval, told_dates
+from apps.drafting.domain.criteria.sayings import REFUSED, Stance, clause_around, stance
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+
+# "No family history of X" and the like deny nothing of the patient; a page that lists what to watch for asserts nothing.
+ABOUT_OTHERS = re.compile(r"\bfamily (?:history|hx)\b|\bFHx?\b|\bgenetic risk\b|\bexposed to\b|\bcontact with\b", re.I)
+EDUCATION = re.compile(
+    r"\b(?:educat\w+|handout|leaflet|counsel\w+ (?:on|about|re)|discussed (?:the )?(?:risks?|signs)|screen(?:ed|ing)? for|"
+    r"work-?up (?:for|of)|evaluat\w+ for|concern(?:ed)? (?:for|about)|differential|consistent with possible|to exclude|"
+    r"rule[- ]out|r/o|test(?:ed|ing)? for|vaccin\w+|immuniz\w+|prophyla\w+|risk (?:of|for|factors?))\b",
+    re.IGNORECASE,
+)
+OVER = re.compile(r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|past|former(?:ly)?|old|remote|s/p|status post)\b", re.I)
+SCREENED = re.compile(r"\b(?:neg(?:ative)?|normal|nl|unremarkable|absent)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name in one sentence, how it is said, and the days it can be of."""
+
+    line: NoteLine
+    name: str
+    start: int
+    end: int
+    how: Stance
+    when: Interval | None
+
+    @property
+    def quote(self) -> Quote:
+        return self.line.quote
+
+    @property
+    def clause(self) -> str:
+        """The clause in which it stands."""
+        return clause_around(self.line.text, self.start, self.end)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is said outright that the patient has or had it."""
+        how, clause = self.how, self.clause
+        if not how.asserted or EDUCATION.search(clause) or ABOUT_OTHERS.search(self.line.text):
+            return False
+        return not SCREENED.search(clause[-40:]) or bool(re.search(r"sero|triple", clause, re.IGNORECASE))
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether it is said outright that the patient does not have it."""
+        how = self.how
+        return how.denied and not (how.relative or how.supposed or how.hedged or ABOUT_OTHERS.search(self.clause))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is said of the past alone."""
+        return self.how.past or bool(OVER.search(self.clause))
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether it was refused."""
+        return bool(REFUSED.search(self.line.text))
+
+
+def mentions(case: Case, names: Sequence[str], lines: Sequence[NoteLine] | None = None, *, classes: bool = False) -> Iterator[Mention]:
+    """Yield every place in final notes of this patient that names one of the names, newest first."""
+    for line in case.notes if lines is None else lines:
+        seen: set[int] = set()
+        for named in named_in(line.text, names, classes=classes):
+            if named.start not in seen:
+                seen.add(named.start)
+                how = stance(line, named.start, named.end)
+                when = when_said(line, named.start, named.end)
+                yield Mention(line, named.name, named.start, named.end, how, when)
+
+
+def when_said(line: NoteLine, start: int, end: int) -> Interval | None:
+    """Return the day written in the same clause, after the words or before them, or the day of the note."""
+    told = [one for one in told_dates(line.text, line.first_day) if not re.search(r"[;.] ", _between(line.text, one.start, one.end, start, end))]
+    if told:
+        return min(told, key=lambda one: min(abs(one.start - end), abs(start - one.end))).when
+    return day_of_line(line)
+
+
+def _between(text: str, first: int, last: int, start: int, end: int) -> str:
+    return text[end:first] if first >= end else text[last:start]
+
+
+def newest_day(found: Sequence[Mention]) -> date | None:
+    """Return the newest day of these."""
+    return max((one.when.last for one in found if one.when), default=None)

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
 from apps.drafting.domain.criteria.names import Named, named_in
-from apps.drafting.domain.criteria.outcomes import COMPLETED, INADEQUATE, INTOLERANCE, WORDS, outcomes_in
+from apps.drafting.domain.criteria.outcomes import COMPLETED, INADEQUATE, INTOLERANCE, WORDS, outcomes_in, outcomes_told
 from apps.drafting.domain.criteria.periods import DAYS_OF, Interval, Told, of_when, told_dates
-from apps.drafting.domain.criteria.sayings import NOT_DONE, stance
+from apps.drafting.domain.criteria.sayings import NOT_DONE, is_told, stance
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Medication
@@ -31,6 +31,9 @@ BRIEF_COURSE = re.compile(
     re.IGNORECASE,
 )
 UNTIL_NOW = re.compile(r"\bto (?:now|date|present)\b|\bcurrently\b|\bongoing\b|\bsince\b|\bstill on\b", re.IGNORECASE)
+EARLIER = re.compile(
+    r"\b(?:past|prior|previous(?:ly)?|history|hx|former(?:ly)?|years? ago|remote|childhood|once|before|old|earlier|tried)\b", re.I
+)
 WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
 STILL_FULL = re.compile(r"\balmost full\b|\bstill full\b|\bunopened\b|\bfull bottle\b", re.IGNORECASE)
 A_DOSE = {"dose": 7, "injection": 7, "night": 1, "tablet": 1, "pill": 1}  # days that one can stand for, at most
@@ -162,14 +165,18 @@ def _told(line: NoteLine, named: Named) -> Episode | None:
     if (said.planned or said.refused or said.hedged) and not never:
         return None
     before = _before_first_drug(line.text, named)
-    outcomes = outcomes_in(segment) or (outcomes_in(before) & {INADEQUATE, INTOLERANCE})
+    outcomes = outcomes_told(segment) or (outcomes_in(before) & {INADEQUATE, INTOLERANCE})
     start, end, until_now = _span(segment, line)
     least, most = length(start, end, line.first_day if until_now else None)
     least, most = _lasted(segment, least, most)
     day = line.first_day or line.day
+    if start is None and end is None and least is not None and day and not EARLIER.search(line.text) and not said.past:
+        end = Interval(day, day)  # told as of now: it lasted until the note at the latest
+        start = Interval(day - timedelta(days=least - 1), day - timedelta(days=least - 1)) if least else None
     return Episode(
         drug=named.name, quotes=(line.quote,), day=day, start=start, end=end, ongoing=until_now, least=least, most=most,
-        rate=rate_of(segment), outcomes=outcomes, reason="", indication="", listed=False, never=never, told=said.told,
+        rate=rate_of(segment), outcomes=outcomes, reason="", indication="", listed=False, never=never,
+        told=said.told or is_told(line, named.start, named.start + len(segment)),
         head=line.text[named.start : named.end],
     )  # fmt: skip
 

@@ -64,9 +64,11 @@ def label_named(label: str, names: Iterable[str]) -> str:
 FOLLOWED = re.compile(
     r"^(?:[-\s]*(?:A1c|antibod\w*|clearance|ratio|kinase|transferase|surface|core|receptor)\b|/[A-Za-z])", re.IGNORECASE
 )
-PRECEDED = re.compile(r"(?:/|\b(?:anti|goal|target|urine|free|reflex|if|keep|aim|for|until|below|above|below an?)[- ]?)$", re.IGNORECASE)
+CONDITIONAL = re.compile(r"\b(?:once|until|till|when|if|unless|whether|provided|as soon as|pending)\b[^.;]{0,40}$", re.IGNORECASE)
+PRECEDED = re.compile(r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|if|keep|aim|for|until|below|above|below an?)[- ]?)$", re.IGNORECASE)
 
 
 def is_meant_in_prose(text: str, start: int, end: int) -> bool:
     """Return whether a name in a sentence is the quantity itself, not part of another one, a goal or a limit."""
-    return not FOLLOWED.match(text[end:]) and not PRECEDED.search(text[:start])
+    before = text[:start]
+    return not (FOLLOWED.match(text[end:]) or PRECEDED.search(before) or CONDITIONAL.search(before))

@@ -15,9 +15,26 @@ from apps.drafting.domain.facts.quotes import Quote
 # "No family history of X" and the like deny nothing of the patient; a page that lists what to watch for asserts nothing.
 ABOUT_OTHERS = re.compile(r"\bfamily (?:history|hx)\b|\bFHx?\b|\bgenetic risk\b|\bexposed to\b|\bcontact with\b", re.I)
 EDUCATION = re.compile(
-    r"\b(?:educat\w+|handout|leaflet|counsel\w+ (?:on|about|re)|discussed (?:the )?(?:risks?|signs)|screen(?:ed|ing)? for|"
+    r"\b(?:educat\w+|(?:signs|symptoms|warning signs) (?:and symptoms )?of|reviewed (?:the )?(?:risks?|signs)|instruct\w+|teach\w*|"
+    r"taught|handout|leaflet|counsel\w+ (?:on|about|re)|discussed (?:the )?(?:risks?|signs)|screen(?:ed|ing)? for|"
     r"work-?up (?:for|of)|evaluat\w+ for|concern(?:ed)? (?:for|about)|differential|consistent with possible|to exclude|"
     r"rule[- ]out|r/o|test(?:ed|ing)? for|vaccin\w+|immuniz\w+|prophyla\w+|risk (?:of|for|factors?))\b",
+    re.IGNORECASE,
+)
+# What makes another illness, or no illness, of a name: portal hypertension, diabetes insipidus, the COPD clinic.
+ANOTHER_BEFORE = re.compile(
+    r"\b(?:pulmonary|portal|ocular|intracranial|gestational|pre|white[- ]coat|pseudo|central|juvenile|borderline|rebound|"
+    r"abdominal|steroid[- ]induced|drug[- ]induced|fear of|anti|non)[- ]$",
+    re.IGNORECASE,
+)
+ANOTHER_AFTER = re.compile(
+    r"[- ](?:insipidus|clinic|society|foundation|education|educator|specialist|questionnaire|action plan|screen(?:ing)?|team|"
+    r"precautions|prevention|risk|class(?:es)?|support group|medications?|meds|drugs?|supplies|test(?:ing)?|panel|antibod\w+)\b",
+    re.IGNORECASE,
+)
+WISHED = re.compile(
+    r"\b(?:plan(?:s|ning|ned)?|trying|tries|hop(?:es|ing)|wish(?:es|ing)?|desir(?:es|ing)|wants?|consider(?:s|ing)|worr(?:ied|ies)|"
+    r"afraid|fears?|anxious|asks?|asked|wonders?|read|reading)\b(?: \w+){0,3} ?$",
     re.IGNORECASE,
 )
 OVER = re.compile(r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|past|former(?:ly)?|old|remote|s/p|status post)\b", re.I)
@@ -48,6 +65,10 @@ class Mention:
     def holds(self) -> bool:
         """Whether it is said outright that the patient has or had it."""
         how, clause = self.how, self.clause
+        if ANOTHER_BEFORE.search(self.line.text[: self.start]) or ANOTHER_AFTER.match(self.line.text[self.end :]):
+            return False
+        if WISHED.search(self.line.text[: self.start]):
+            return False
         if not how.asserted or EDUCATION.search(clause) or ABOUT_OTHERS.search(self.line.text):
             return False
         return not SCREENED.search(clause[-40:]) or bool(re.search(r"sero|triple", clause, re.IGNORECASE))

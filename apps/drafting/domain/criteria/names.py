@@ -26,7 +26,7 @@ AMBIGUOUS = {
     "pe": re.compile(r"(?i)embol|CTPA|CTA|anticoag|DVT|apixaban|heparin|clot"),
     "cd": re.compile(r"(?i)crohn|bowel|colitis|ile"),
     "mi": re.compile(r"(?i)infarct|troponin|stent|STEMI|CAD|cardi"),
-    "hep": re.compile(r"(?i)exercis|home|taught|issued|\dx ?/ ?w|program"),
+    "hep": re.compile(r"\bHEP\b(?! ?(?:[ABC]\b|panel|neg))"),
     "as": re.compile(r"(?i)spondyl|ankylos|axial"),
 }
 ABOUT_SATURATION = re.compile(r"(?i)\bon RA\b|\d ?% ?(?:on )?RA\b|\bsat|SpO2|room air")
@@ -61,6 +61,13 @@ def members_of(name: str) -> tuple[str, ...]:
     """Return the medicines of a class that a policy names, or nothing for what is no class."""
     key = name.lower().strip()
     return _classes().get(key) or _classes().get(key.removesuffix("s"), ())
+
+
+@lru_cache(maxsize=2000)
+def classes_of(name: str) -> tuple[str, ...]:
+    """Return the names of the classes that a medicine belongs to."""
+    small = {form.lower() for form in writings(name)}
+    return tuple(of for of, members in _classes().items() if small & {member.lower() for member in members})
 
 
 @lru_cache(maxsize=4000)

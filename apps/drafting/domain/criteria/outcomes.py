@@ -22,7 +22,7 @@ WORDS: Mapping[str, re.Pattern[str]] = {
         r"failed to tolerate|side[- ]?effects?|adverse|toxicity|nause\w*|vomit\w*|emesis|diarrh\w*|rash|hives|urticaria|"
         r"angio-?edema|anaphyla\w*|paresthesia\w*|dizz\w*|sedat\w*|drows\w*|somnolen\w*|fatigue|heart ?burn|dyspepsia|"
         r"gastritis|hepatotox\w*|(?:raised|elevated|rising|high) (?:ALT|AST|LFTs?|transaminases|liver enzymes|creatinine)|"
-        r"transaminitis|ALT \d+|cough|bradycardia|hypotension|syncope|headaches?|hair loss|alopecia|cytopenia|"
+        r"transaminitis|ALT \d+|cough|bradycardia|hypotension|syncope|hair loss|alopecia|cytopenia|"
         r"leukopenia|neutropenia|mouth sores|stomatitis|mucositis|weight gain|edema|myalgia\w*|cramps|insomnia|"
         r"palpitation\w*|bleeding|hypoglyc\w*|can't keep food down|abdominal pain|GI upset|upset stomach|word[- ]finding)\b",
         re.IGNORECASE,
@@ -42,7 +42,7 @@ NOT_SO = re.compile(
     re.IGNORECASE,
 )
 GOOD = re.compile(
-    r"\b(?:good|excellent|great|adequate|marked|clear|complete|full|sustained) (?:response|relief|effect|control|benefit)\b|"
+    r"(?<!no )(?<!not )(?<!without )(?<!lack of )(?<!inadequate )\b(?:good|excellent|great|adequate|marked|clear|complete|full|sustained) (?:response|relief|effect|control|benefit)\b|"
     r"\b(?:works|worked|working|helps|helped|responded|responding) (?:well|a lot|nicely)\b|\bwell controlled\b|\bin remission\b",
     re.IGNORECASE,
 )
@@ -56,6 +56,25 @@ OTHER_REASON = re.compile(
     r"ran out|supply|not refilled|backorder|dose (?:increased|changed|reduced)|changed to|switched)\b",
     re.IGNORECASE,
 )
+
+
+CAUSED = re.compile(
+    r"\b(?:stop\w*|d/c\w*|discontinu\w*|because|due to|owing|caus\w+|held|quit|developed|secondary to|2/2|from|gave (?:her|him)|"
+    r"made (?:her|him)|led to|after|limit\w+|intolera\w+|tolerat\w+|side[- ]?effects?|adverse|reaction|toxicity|off|with|but)\b|"
+    r"[-(:=,]",
+    re.IGNORECASE,
+)
+OUTRIGHT = re.compile(r"\bintoleran\w+|\btolerat\w+|\bside[- ]?effects?\b|\badverse\b|\btoxicity\b", re.IGNORECASE)
+
+
+def outcomes_told(segment: str) -> frozenset[str]:
+    """Return the outcomes that a note tells of a medicine: a symptom counts as a side effect only with what joins the two."""
+    found = outcomes_in(segment)
+    if INTOLERANCE in found and not OUTRIGHT.search(segment):
+        symptom = WORDS[INTOLERANCE].search(segment)
+        if symptom is None or not CAUSED.search(segment[: symptom.start()]):
+            return found - {INTOLERANCE}
+    return found
 
 
 def outcomes_in(text: str) -> frozenset[str]:

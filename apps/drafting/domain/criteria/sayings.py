@@ -40,9 +40,15 @@ PATIENT_WROTE = re.compile(
     re.IGNORECASE,
 )
 PRELIMINARY = re.compile(
-    r"\(preliminary\)|\bpreliminary report\b|\bunsigned\b|\bnot (?:yet )?signed\b|\bawaiting signature\b|\bdraft (?:note|"
-    r"report|-)|\bDRAFT\b|\bpended\b|\bsignature pending\b|\bnot (?:yet )?(?:authenticated|interpreted)\b|"
+    r"(?i)\(preliminary\)|\bpreliminary report\b|\bunsigned\b|\bnot (?:yet )?signed\b|\bawaiting signature\b|\bdraft (?:note|"
+    r"report|-)|\b(?-i:DRAFT)\b|\bpended\b|\bsignature pending\b|\bnot (?:yet )?(?:authenticated|interpreted)\b|"
     r"\binterpret\w* by physician: ?_+|\bsign(?:ed|ature)[^\n]{0,20}: ?_{3,}",
+)
+# "Not on erenumab, galcanezumab or atogepant" denies all three.
+DENIED_LIST = re.compile(
+    r"\b(?:not (?:on|taking|using|currently on)|never (?:tried|taken|used|had|on)|has not (?:tried|taken|used|had))\b"
+    r"(?:(?!\bbut\b|\bexcept\b|\bother than\b)[^.;:()])*$",
+    re.IGNORECASE,
 )
 QUESTION = re.compile(r"\?\s*[\"”)]?\s*$")
 
@@ -82,11 +88,10 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
     text = line.text
     kinds = {kind for first, last, kind in _spans(text, line.section_kind) if first < end and start < last}
     clause = clause_around(text, start, end)
-    plain = DUE_TO.sub(" ", clause)
     before_colon = text[:start].rpartition(":")[0][-40:]
-    planned = is_planned(plain) or is_planned(before_colon) or line.section_kind in {"plan", "planned_procedure"}
+    planned = plans(clause) or plans(before_colon) or line.section_kind in {"plan", "planned_procedure"}
     return Stance(
-        denied=Assertion.NEGATED in kinds,
+        denied=Assertion.NEGATED in kinds or bool(DENIED_LIST.search(text[:start])),
         relative=line.relative or Assertion.FAMILY in kinds,
         supposed=Assertion.HYPOTHETICAL in kinds,
         past=Assertion.HISTORICAL in kinds,
@@ -96,6 +101,11 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
         not_done=bool(NOT_DONE.search(text)),
         told=is_told(line, start, end),
     )
+
+
+def plans(text: str) -> bool:
+    """Return whether words speak of something intended or ordered; "due to" does not."""
+    return is_planned(DUE_TO.sub(" ", text))
 
 
 @lru_cache(maxsize=8000)

@@ -1,34 +1,46 @@
 """Whether the patient has, or ever had, a condition: the problem list, and what clinicians' notes assert."""
 
+import re
 from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, capped, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
-from apps.drafting.domain.criteria.mentions import Mention, mentions
-from apps.drafting.domain.criteria.names import first_named, roots
+from apps.drafting.domain.criteria.mentions import ANOTHER_AFTER, ANOTHER_BEFORE, Mention, mentions
+from apps.drafting.domain.criteria.names import first_named, named_in, roots, writings
 from apps.drafting.domain.criteria.periods import Interval, of_when, on
+from apps.drafting.domain.criteria.sayings import clause_around
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Problem
 from apps.drafting.domain.language.assertion import sides
 
+SEVERITY = re.compile(r"(?<!not )\b(?P<word>mild|moderate|severe)(?:ly)?\b", re.IGNORECASE)
+SAME_BEGINNING = 6  # letters
 BELIEVED = frozenset({
     "assessment", "assessment_and_plan", "impression", "diagnoses", "problems", "past_medical_history", "hospital_course",
     "history_of_present_illness", "interval_history", "plan", "other", "findings", "indications", "chief_complaint",
-    "consultations", "postoperative_diagnosis", "preoperative_diagnosis", "results", "imaging", "physical_exam",
+    "social_history", "consultations", "postoperative_diagnosis", "preoperative_diagnosis", "results", "imaging", "physical_exam",
 })  # fmt: skip
 
 
 def condition(case: Case, test: Test) -> Finding:
     """Return whether the condition is asserted of this patient: now, where ``status`` is active, else ever."""
     names, active = names_of(test), test.get("status") == "active"
-    listed = [problem for problem in case.chart.problems if first_named(problem.name, names)]
+    listed = [problem for problem in case.chart.problems if is_named_problem(problem.name, names)]
     said = list(mentions(case, names))
     found = _decided(case, test, listed, said, active=active)
     if test.get("qualifiers"):
         found = _qualified(test, found)
     return _timely(case, test, found)
+
+
+def is_named_problem(title: str, names: Sequence[str]) -> bool:
+    """Return whether an entry of the problem list is one of the names, and not another illness that ends in it."""
+    return any(
+        not ANOTHER_BEFORE.search(title[: one.start]) and not ANOTHER_AFTER.match(title[one.end :])
+        for one in named_in(title, names)
+    )
 
 
 def _decided(
@@ -107,18 +119,33 @@ def _denied(test: Test, denied: Sequence[Mention]) -> Finding:
 def covers(names: Sequence[str], denied: Sequence[Mention]) -> bool:
     """Return whether every name is denied itself, or shares its words with one that is."""
     said = [roots(one.name) | roots(one.line.text[one.start : one.end]) for one in denied]
-    return all(any(roots(name) & words for words in said) for name in names)
+    return all(any(any(_akin(roots(form), words) for form in writings(name)) for words in said) for name in names)
+
+
+def _akin(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two names share a word: "pregnant" and "pregnancy" do."""
+    return bool({root[:SAME_BEGINNING] for root in one} & {root[:SAME_BEGINNING] for root in other})
 
 
 def _qualified(test: Test, finding: Finding) -> Finding:
     wanted = [str(word) for word in as_list(test.get("qualifiers"))]
-    if any(_has_word(quote, word) for quote in finding.supporting for word in wanted):
+    if any(_is_said(quote, names_of(test), wanted) for quote in finding.supporting):
         return finding
     return capped(finding, f"None of {', '.join(wanted)} is said with it.", f"The severity of {named_words(test)}.")
 
 
-def _has_word(quote: Quote, word: str) -> bool:
-    return bool(roots(word)) and roots(word) <= roots(quote.plain)
+def _is_said(quote: Quote, names: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Say whether a severity asked for stands with the name, and none that is not asked for."""
+    text = quote.plain
+    named = first_named(text, names)
+    if named is None:
+        return False
+    clause = text if quote.passage.structured else clause_around(text, named.start, named.end)
+    said = {match.group("word").lower() for match in SEVERITY.finditer(clause)}
+    asked = {word.lower() for word in wanted}
+    if said - asked:
+        return False
+    return bool(said & asked) or any(re.search(rf"(?<!not )(?<!no )\b{re.escape(word)}\b", clause, re.I) for word in asked)
 
 
 def _timely(case: Case, test: Test, finding: Finding) -> Finding:

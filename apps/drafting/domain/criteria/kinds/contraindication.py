@@ -6,7 +6,7 @@ from apps.drafting.domain.criteria.case import Case, Test, day_of_line
 from apps.drafting.domain.criteria.episodes import Episode, segment_of
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of
-from apps.drafting.domain.criteria.names import first_named, named_in
+from apps.drafting.domain.criteria.names import classes_of, first_named, named_in
 from apps.drafting.domain.criteria.outcomes import CONTRAINDICATED, NOT_SO, SEVERE, WORDS
 from apps.drafting.domain.criteria.periods import Interval
 from apps.drafting.domain.criteria.sayings import clause_around, stance
@@ -17,7 +17,7 @@ from apps.drafting.domain.reconcile import allergies
 def contraindication(case: Case, test: Test, taken: Sequence[Episode]) -> Finding:
     """Return whether one of the drugs is contraindicated: said outright, or listed as a severe allergy."""
     names = names_of(test)
-    said, denied = _said(case, names)
+    said, denied = _said(case, [*names, *(of for name in names for of in classes_of(name))])
     listed = [
         allergy for allergy in allergies.listed(case.chart)
         if first_named(allergy.substance, names, classes=True) and SEVERE.search(" ".join((allergy.reaction, *allergy.line.parts)))

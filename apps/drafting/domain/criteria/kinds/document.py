@@ -16,6 +16,11 @@ from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import PassageView
 
 HEADER = 160  # characters in which a document says what it is
+MOST_LINES, MOST_WORDS = 3, 10  # of a heading
+SENTENCE = re.compile(
+    r"[.!?;]\s*$|\b(?:reviewed|brought|discussed|asked|needed|pending|requested|will|not|no|see|per|with|sent|shows?|has|is|was)\b",
+    re.IGNORECASE,
+)
 LEAST_PREFIX = 4
 SIGNED = re.compile(r"\b(?:electronically )?signed\b|\bauthenticated\b|\battest\w*\b|\bdictated and read\b", re.IGNORECASE)
 NONE_THERE = re.compile(
@@ -93,7 +98,7 @@ def pages(case: Case) -> list[Page]:
 
 
 def _is_it(page: Page, names: Sequence[str]) -> bool:
-    titles = f"{page.first.document_title}\n{page.first.text[:HEADER]}"
+    titles = f"{page.first.document_title}\n{_heading(page)}"
     sections = " ".join(one.section_title for one in page.passages)
     for name in names:
         if first_named(titles, (name,)) or (roots(name) <= roots(titles.split("\n")[0]) and roots(name)):
@@ -102,6 +107,12 @@ def _is_it(page: Page, names: Sequence[str]) -> bool:
         if len(parts) > 2 and all(_holds(f"{sections}\n{page.text}", part) for part in parts):  # noqa: PLR2004
             return True
     return False
+
+
+def _heading(page: Page) -> str:
+    """Return the first lines in which a page says what it is; a sentence that mentions another document is none."""
+    lines = [line.strip() for line in page.first.text[:HEADER].split("\n")][:MOST_LINES]
+    return "\n".join(line for line in lines if line and len(line.split()) <= MOST_WORDS and not SENTENCE.search(line))
 
 
 def _holds(text: str, part: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from apps.drafting.domain.criteria.case import Case, Test
-from apps.drafting.domain.criteria.kinds.common import names_of
+from apps.drafting.domain.criteria.kinds.common import as_list, names_of
 from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
@@ -32,6 +32,8 @@ EARLIER = re.compile(
     r"down from|up from|from)\b",
     re.IGNORECASE,
 )
+# A count of apneas under pressure says how well the treatment works, not how severe the illness is.
+ON_DEVICE = re.compile(r"\b(?:on|with|while on|using) (?:\w+ ){0,2}(?:CPAP|BiPAP|APAP|PAP)\b|\b(?:CPAP|PAP|device) download\b", re.I)
 LONGEST_POLARITY = 60  # characters between a name and the word for its result
 BRIEF = 24
 
@@ -73,10 +75,11 @@ class Measurement:
 def measurements(case: Case, test: Test) -> list[Measurement]:
     """Return all values of what a test names, newest first; what a note repeats of a measured line is not told twice."""
     names = names_of(test)
+    settings = " ".join(str(word) for word in as_list(test.get("setting")))
     lines = [one for result in case.chart.results if (one := _of_result(result, names))]
     reported = [one for event in case.chart.reports for one in _of_report(event, names)]
-    noted = [one for line in case.notes for one in _of_note(line, names, "")]
-    noted += [one for line in case.unsigned for one in _of_note(line, names, "stands in a document that is not final")]
+    noted = [one for line in case.notes for one in _of_note(line, names, settings, "")]
+    noted += [one for line in case.unsigned for one in _of_note(line, names, settings, "stands in a document that is not final")]
     noted += list(_of_tables(case, names))
     told = [one for one in (*reported, *noted) if not _repeats(one, lines)]
     return sorted((*lines, *told), key=lambda one: -(one.when.last.toordinal() if one.when else 0))
@@ -117,14 +120,19 @@ def _of_report(event: Event, names: Sequence[str]) -> Iterator[Measurement]:
                           of_when(event.day), text, "", why_not)  # fmt: skip
 
 
-def _of_note(line: NoteLine, names: Sequence[str], why_not: str) -> Iterator[Measurement]:
+def _asks_device(settings: str) -> bool:
+    return bool(ON_DEVICE.search(settings) or "treatment" in settings)
+
+
+def _of_note(line: NoteLine, names: Sequence[str], settings: str, why_not: str) -> Iterator[Measurement]:
     text = line.text
     taken: set[int] = set()
     for named in named_in(text, names):
         said = stance(line, named.start, named.end)
         if not is_meant_in_prose(text, named.start, named.end) or said.relative or said.supposed:
             continue
-        not_so = why_not or ("is what the patient tells" if said.told or AT_HOME.search(text) else "")
+        not_so = why_not or ("was measured on treatment" if ON_DEVICE.search(text) and not _asks_device(settings) else "")
+        not_so = not_so or ("is what the patient tells" if said.told or AT_HOME.search(text) else "")
         for read in values_after(text, named.end, named.name):
             if read.start in taken:
                 continue

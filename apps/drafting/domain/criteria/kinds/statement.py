@@ -11,12 +11,12 @@ from apps.drafting.domain.criteria.mentions import when_said
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval
-from apps.drafting.domain.criteria.sayings import NOT_DONE, REFUSED, is_told, stance
+from apps.drafting.domain.criteria.sayings import NOT_DONE, REFUSED, is_told, plans, stance
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.assertion import polarity
 from apps.drafting.domain.language.quantities import quantities
-from apps.retrieval.domain.assertion import is_hedged, is_planned
+from apps.retrieval.domain.assertion import is_hedged
 
 NEAR = 0.5  # of the words of a phrasing: worth showing, never enough
 FEWEST_NEAR = 2
@@ -66,13 +66,37 @@ def statement(case: Case, test: Test) -> Finding:
     )  # fmt: skip
 
 
+# Ways of saying one thing: the words of a policy and those of a note need not be the same ones.
+SAME_WORDS = (
+    (re.compile(r"\b(?:cannot|can ?not|can't|could not|couldn't|(?:is |was |are )?not able to|(?:is |was )?unable to|incapable of)\b", re.I), "unable"),
+    (re.compile(r"\b(?:ambulat(?:e|es|ed|ing|ion)|walk(?:s|ed|ing)?|gait)\b", re.I), "walk"),
+    (re.compile(r"\b(?:persist(?:s|ed|ent|ently|ing)?|remain(?:s|ed|ing)?|continu(?:e|es|ed|ing)|ongoing|still)\b", re.I), "remain"),
+    (re.compile(r"\b(?:contraindication|contraindicated|contra-indicated|contraindications)\b", re.I), "contraindicated"),
+    (re.compile(r"\b(?:w/c|wheel chair)\b", re.I), "wheelchair"),
+    (re.compile(r"\b(?:ADLs?|activities of daily living)\b", re.I), "activities of daily living"),
+    (re.compile(r"\b(?:MRADLs?|mobility[- ]related activities of daily living)\b", re.I), "mobility activities of daily living"),
+    (re.compile(r"\b(?:hypox(?:ia|emia|aemia|ic|emic|aemic))\b", re.I), "hypoxemia"),
+    (re.compile(r"\b(?:safely|safe|safety)\b", re.I), "safe"),
+    (re.compile(r"\b(?:willing|motivated|agreeable)\b", re.I), "motivated"),
+    (re.compile(r"\b(?:medication|medications|meds|medicine)\b", re.I), "medication"),
+    (re.compile(r"\b(?:has |have )?failed to (?=improve|respond)", re.I), "not "),
+    (re.compile(r"\b(?:did|has|have|does) not (?:improve|respond)\w*\b", re.I), "not improved"),
+)
+
+
+def _plainly(text: str) -> str:
+    for pattern, word in SAME_WORDS:
+        text = pattern.sub(word, text)
+    return text
+
+
 def _said(lines: Sequence[NoteLine], phrases: Sequence[str]) -> Iterator[_Said]:
     """Yield the sentences that hold the words of a phrasing, or most of them."""
     for line in lines:
         for start, words in _statements(line.text):
-            said = roots(words)
+            said = roots(_plainly(words))
             for phrase in phrases:
-                asked = roots(phrase) - SMALL
+                asked = roots(_plainly(phrase)) - SMALL
                 shared = asked & said
                 share = len(shared) / len(asked) if asked else 0.0
                 if share == 1.0 and not _same_numbers(phrase, words):
@@ -102,7 +126,7 @@ def _is_asserted(one: _Said) -> bool:
         return False
     if is_hedged(words) and not is_hedged(phrase):
         return False
-    if (is_planned(words) and not is_planned(phrase)) or (NOT_SAYING.search(words) and not NOT_SAYING.search(phrase)):
+    if (plans(words) and not plans(phrase)) or (NOT_SAYING.search(words) and not NOT_SAYING.search(phrase)):
         return False
     if (REFUSED.search(words) and not REFUSED.search(phrase)) or (NOT_DONE.search(words) and not NOT_DONE.search(phrase)):
         return False
@@ -113,6 +137,7 @@ def _is_asserted(one: _Said) -> bool:
 
 def _turned(phrase: str, words: str) -> bool:
     """Say whether a sentence denies what a phrasing affirms, or the other way round."""
+    phrase, words = _plainly(phrase), _plainly(words)
     asked = roots(phrase) - SMALL
     phrase_denied, phrase_affirmed = polarity(phrase)
     denied, affirmed = polarity(words)
@@ -127,8 +152,8 @@ def _is_denied(one: _Said) -> bool:
     how = stance(one.line, one.start, one.start + len(one.words))
     if how.relative or how.supposed or how.told or is_hedged(one.words) or DENIAL.search(one.phrase):
         return False
-    asked = roots(one.phrase) - SMALL
-    denied, affirmed = polarity(one.words)
+    asked = roots(_plainly(one.phrase)) - SMALL
+    denied, affirmed = polarity(_plainly(one.words))
     return asked <= (denied | affirmed) and len(asked & (denied - affirmed)) * 2 >= len(asked)
 
 

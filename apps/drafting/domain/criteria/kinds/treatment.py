@@ -9,6 +9,7 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.episodes import LASTED, Episode, listed_episodes, told_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
+from apps.drafting.domain.criteria.kinds.condition import covers
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import performed_by
@@ -30,7 +31,7 @@ COUNTED = re.compile(
 DID = re.compile(
     r"\b(?:attended|attendance|attending|completed|complet(?:es|ing)|went|underwent|received|finished|had|has had|did|done|doing|"
     r"performed|participat\w+|adher\w+|complian\w+|carried out|tried|trial of|failed|failing|after|despite|sessions? to date|"
-    r"so far|seen for|s/p|status post|visit \d+|session \d+)\b",
+    r"so far|using|uses|used|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
     re.IGNORECASE,
 )
 PRESCRIBED = re.compile(r"\b\d ?x ?/? ?(?:a |per )?(?:wk|week)\w* (?:x|for) ?\d", re.IGNORECASE)
@@ -109,9 +110,10 @@ def _often_enough(
     most_told = max((count for _, count in counts), default=0)
     days = [one.when for one in timely if one.when]
     long_enough = _long_enough(test, days, courses, counts, case, window)
+    long = _duration_data(case, test, window)
     enough = len(timely) >= wanted if wanted else bool(timely) or long_enough is True
     told_enough = bool(wanted) and most_told >= wanted
-    data = [Datum((one.quote,), one.when) for one in timely] + [Datum((one.quote,), one.when) for one, _ in counts]
+    data = [Datum((one.quote,), one.when) for one in timely] + [Datum((one.quote,), one.when) for one, _ in counts] + long
     if (enough or (told_enough and not timely)) and long_enough is not False and data:
         if long_enough is None:
             return open_finding(f"{name} was done, but for how long the chart does not show.",
@@ -134,6 +136,8 @@ def _unless_less(
         return open_finding(f"The dated sessions and the count of {newest[1]} in a note disagree.",
                             (one.quote for one in timely), [newest[0].quote],
                             f"The attendance record: {named_words(test)}.")  # fmt: skip
+    if not timely and not counts:
+        return met(f"{named_words(test)}: {data[0].quotes[0].plain[:160]}", data)
     times = f"{len(timely)} dated" if timely else f"{counts[0][1]} told"
     return met(f"{named_words(test)}: {times}{' times' if len(timely) != 1 else ' time'} in the window.", data)
 
@@ -198,6 +202,13 @@ def _long_enough(
     return False if told or days else None
 
 
+def _duration_data(case: Case, test: Test, window: Window) -> list[Datum]:
+    if not test.get("min_duration"):
+        return []
+    wanted = days_wanted(test["min_duration"])
+    return [Datum((one.quote,), one.when) for one in _near(case, test) if (_duration(one, window) or 0) >= wanted]
+
+
 def _duration(one: Mention, window: Window) -> float | None:
     if not one.how.done or one.how.told or not window.holds(one.when) or not _tells_doing(one):
         return None
@@ -240,12 +251,12 @@ def _at_all(
     said = list(mentions(case, names_of(test), classes=True))
     not_done = [one for one in said if one.how.not_done or one.how.refused or one.is_denied]
     never = [event.line.quote for event in case.chart.procedures if event.title.startswith("NOT done") and _is_it(event.title, names_of(test))]
-    if (never or not_done) and not [one for one in said if one.how.done and not one.how.told and decided]:
+    if (never or covers(names_of(test), not_done)) and not [one for one in said if one.how.done and not one.how.told and decided]:
         quotes = [*never, *(one.quote for one in not_done[:3])]
         return not_met(f"The record says that it was not done: {quotes[0].plain[:160]}", quotes,
                        f"The record that {name} was done.")  # fmt: skip
     late = [one for one in done if window.holds(one.when) is False]
-    if late and decided:
+    if late:
         return not_met(f"{outside_words(name, late[0].when, window)}.", [late[0].quote], f"{name} in {window.words}.")
     return open_finding(
         f"The chart does not show that {name} was done." if said else f"The chart says nothing of {name}.",

@@ -10,7 +10,7 @@ from apps.drafting.domain.criteria.findings import Datum, Finding, either, met, 
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of
 from apps.drafting.domain.criteria.kinds.contraindication import contraindication
 from apps.drafting.domain.criteria.names import members_of, roots
-from apps.drafting.domain.criteria.outcomes import COMPLETED, CONTRAINDICATED, INADEQUATE, INTOLERANCE
+from apps.drafting.domain.criteria.outcomes import COMPLETED, CONTRAINDICATED, INADEQUATE, INTOLERANCE, tells_other_reason
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, lasts
 from apps.drafting.domain.facts.records import drug_key
 
@@ -62,7 +62,7 @@ def _episodes(case: Case, test: Test) -> list[Episode]:
 
 def _joined(one: Episode, listed: Sequence[Episode]) -> Episode:
     """Return what a note says of a course with what the list knows of the same course, where the two agree."""
-    for course in listed:
+    for course in () if one.never else listed:
         if not course.never and _is_same_drug(one, course) and agrees(one, course) and _in_time(one, course):
             return replace(
                 one, quotes=(*course.quotes, *one.quotes), start=course.start, end=course.end, ongoing=course.ongoing,
@@ -141,10 +141,13 @@ def _shows(case: Case, test: Test, outcome: str, one: Episode, window: Window) -
 def _ended(outcome: str, one: Episode) -> bool | None:
     if outcome in one.outcomes:
         return True
+    if tells_other_reason(one.reason):
+        return False
     if outcome == COMPLETED:
         return None if one.ongoing or not one.outcomes else False
     other = one.outcomes & {INADEQUATE, INTOLERANCE}
-    return False if other else None
+    goes_on = one.ongoing and one.listed and outcome == INTOLERANCE
+    return False if other or goes_on else None
 
 
 def _lasted(one: Episode, wanted: Mapping[str, Any]) -> bool | None:

@@ -1,0 +1,75 @@
+"""One test of a criterion asked of a chart made by hand."""
+
+from typing import Any
+
+from apps.coverage.domain.tree import PolicyFile, parse
+from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.criteria import CriteriaAnswers, LeafAnswer, RequestFacts, answers
+from apps.drafting.domain.tasks import DraftInput, DraftTask, PassageView
+from tests.drafting.charts import TODAY, lines, passage
+
+MET, NOT_MET, INSUFFICIENT = "MET", "NOT_MET", "INSUFFICIENT"
+
+
+def policy_of(*tests: Any, op: str = "all", text: str = "The criterion.", title: str = "A policy") -> PolicyFile:
+    """Return a policy with one leaf for each test; None is a leaf without one."""
+    children = [
+        {"id": str(number), "op": "leaf", "text": text, **({"test": test} if test else {})}
+        for number, test in enumerate(tests, start=1)
+    ]
+    root = {"id": "P", "op": op, "text": "All", "children": children, **({"k": 1} if op == "at_least" else {})}
+    body = {
+        "policy_id": "P-01", "title": title, "payer": "Example Payer", "version": "1", "codes": [], "applies_to": "",
+        "effective": {"start": "2026-01-01", "end": None}, "root": root,
+    }  # fmt: skip
+    return parse(body)
+
+
+def chart_of(*passages: PassageView, age: int | None = 58, sex: str = "female") -> DraftInput:
+    return DraftInput(DraftTask(DraftKind.PRIOR_AUTH_LETTER, "A request", TODAY, age, sex), passages)
+
+
+def answers_to(
+    *tests: Any, chart: tuple[PassageView, ...] | list[PassageView], request: RequestFacts | None = None,
+    age: int | None = 58, sex: str = "female", title: str = "A policy",
+) -> CriteriaAnswers:  # fmt: skip
+    return answers(policy_of(*tests, title=title), chart_of(*chart, age=age, sex=sex), request)
+
+
+def answer_to(test: Any, *chart: PassageView, **given: Any) -> LeafAnswer:
+    return answers_to(test, chart=chart, **given).leaves[0]
+
+
+def results(*texts: str, section: str = "Laboratory results", kind: str = "results") -> PassageView:
+    return lines(kind, section, *texts)
+
+
+def orders(*texts: str) -> PassageView:
+    return lines("orders", "Orders and referrals", *texts)
+
+
+def visits(*texts: str) -> PassageView:
+    return lines("encounters", "Encounters", *texts)
+
+
+def stopped(*texts: str) -> PassageView:
+    return lines("medication_list", "Ordered, no longer current", *texts)
+
+
+def running(*texts: str) -> PassageView:
+    return lines("medication_list", "Ordered, current", *texts)
+
+
+def problems(*texts: str) -> PassageView:
+    return lines("problem_list", "Active problems", *texts)
+
+
+def procedures(*texts: str) -> PassageView:
+    return lines("procedures", "Procedures", *texts)
+
+
+def said(text: str, day: Any, *, section: str = "assessment", kind: str = "progress_note", title: str = "", author: str = "Internal medicine") -> PassageView:
+    """Return a note of a clinician."""
+    from dataclasses import replace
+
+    return replace(passage(kind, section, text, day, title=title), author_role=author)

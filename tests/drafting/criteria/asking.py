@@ -1,10 +1,13 @@
 """One test of a criterion asked of a chart made by hand."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from apps.coverage.domain.tree import PolicyFile, parse
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.criteria import CriteriaAnswers, LeafAnswer, RequestFacts, answers
+from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import DraftInput, DraftTask, PassageView
 from tests.drafting.charts import TODAY, lines, passage
 
@@ -68,8 +71,31 @@ def procedures(*texts: str) -> PassageView:
     return lines("procedures", "Procedures", *texts)
 
 
-def said(text: str, day: Any, *, section: str = "assessment", kind: str = "progress_note", title: str = "", author: str = "Internal medicine") -> PassageView:
+def said(
+    text: str,
+    day: date,
+    *,
+    section: str = "assessment",
+    kind: str = "progress_note",
+    title: str = "",
+    author: str = "Internal medicine",
+) -> PassageView:
     """Return a note of a clinician."""
-    from dataclasses import replace
-
     return replace(passage(kind, section, text, day, title=title), author_role=author)
+
+
+def noted(text: str, day: str, **how: Any) -> PassageView:
+    """Return a note of a clinician, of a day written as 2026-11-21."""
+    return said(text, date.fromisoformat(day), **how)
+
+
+def saturations(*rows: tuple[str, int, str]) -> PassageView:
+    """Return saturations, each with its setting, percent and day."""
+    texts = (f"Oxygen saturation by pulse oximetry, {setting}: {value} % · {day}" for setting, value, day in rows)
+    return results(*texts, kind="vital_signs", section="Vital signs")
+
+
+def order(text: str) -> RequestFacts:
+    """Return the request as an order line of 6 Nov 2026 has it."""
+    passage_ = orders(text)
+    return RequestFacts(date(2026, 11, 6), (Quote(passage_, 0, len(text)),))

@@ -11,8 +11,9 @@ from apps.drafting.domain.criteria.encounters import Visit, visits_of
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
 from apps.drafting.domain.criteria.requests import RequestFacts
-from apps.drafting.domain.criteria.sayings import is_preliminary
+from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
+from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.reconcile import allergies, carried, medications, overstated
@@ -47,7 +48,7 @@ class Case:
         return tuple(
             line
             for line in self.chart.notes
-            if not line.relative and not self._is_open(line) and (line.day is None or line.day <= self.as_of)
+            if not line.relative and not self._is_open(line) and not is_no_record(line.quote.passage) and (line.day is None or line.day <= self.as_of)
         )
 
     @cached_property
@@ -107,6 +108,10 @@ class Case:
             for event in (*self.chart.procedures, *self.chart.encounters)
             if event.day and event.day.first == event.day.last and first_named(event.title, (words,))
             and not event.title.startswith("NOT")
+        ]  # fmt: skip
+        days += [
+            since.first for problem in self.chart.problems
+            if (since := when(problem.since)) and since.first == since.last and first_named(problem.name, (words,))
         ]  # fmt: skip
         return days[0] if len(set(days)) == 1 else None
 

@@ -8,6 +8,7 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.encounters import CLINICIAN, Visit
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.periods import Interval
+from apps.drafting.domain.criteria.sayings import SUPPLIER
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 
@@ -22,12 +23,6 @@ CREDENTIALS: Mapping[str, str] = {
     "physician": r"MD|DO|MBBS", "physician assistant": r"PA|PA-C", "podiatrist": r"DPM", "optometrist": r"OD",
     "assistive technology professional": r"ATP", "licensed mental health": r"LCSW|LMHC|LPC|PsyD|PhD",
 }  # fmt: skip
-SUPPLIER = re.compile(
-    r"\b(?:DME|supplier|durable medical equipment|home oxygen company|equipment company|vendor|delivery tech\w*|"
-    r"medical supply|from the store)\b",
-    re.IGNORECASE,
-)
-CLINICS = re.compile(r"\b(?:clinic|office|ward|hospital|laboratory|lab|RN|MD|respiratory care|PT)\b")
 
 
 def is_role(text: str, role: str) -> bool:

@@ -50,6 +50,17 @@ DENIED_LIST = re.compile(
     r"(?:(?!\bbut\b|\bexcept\b|\bother than\b)[^.;:()])*$",
     re.IGNORECASE,
 )
+# Pages that tell what a payer asks or what patients should know: nothing in them is said of this patient.
+NO_RECORD = re.compile(
+    r"\b(?:coverage polic\w+|medical polic\w+|payer polic\w+|policy (?:bulletin|criteria|excerpt)|guidelines?|patient education|"
+    r"handout|brochure|leaflet|template|denial|adverse determination|coverage determination|explanation of benefits|criteria sheet)\b",
+    re.IGNORECASE,
+)
+SUPPLIER = re.compile(
+    r"\b(?:DME|supplier|durable medical equipment|home oxygen company|equipment company|vendor|delivery tech\w*|"
+    r"medical supply|from the store)\b",
+    re.IGNORECASE,
+)
 QUESTION = re.compile(r"\?\s*[\"”)]?\s*$")
 
 
@@ -134,6 +145,17 @@ def is_told(line: NoteLine, start: int, end: int) -> bool:
 def is_patient_written(passage: PassageView) -> bool:
     """Return whether a document is the patient's own message, form or diary."""
     return bool(PATIENT_WROTE.search(passage.document_title)) or bool(PATIENT_WROTE.search(passage.text[:60]))
+
+
+def is_no_record(passage: PassageView) -> bool:
+    """Return whether a page is a payer's letter or policy, or a text for patients in general."""
+    return bool(NO_RECORD.search(passage.document_title)) or bool(NO_RECORD.search(passage.text[:60]))
+
+
+@lru_cache(maxsize=8000)
+def is_suppliers(passage: PassageView) -> bool:
+    """Return whether a page that no clinician signed is an equipment supplier's."""
+    return not passage.author_role and bool(SUPPLIER.search(f"{passage.document_title} {passage.text}"))
 
 
 def is_preliminary(passage: PassageView) -> bool:

@@ -78,7 +78,7 @@ def _met_unless_open(test: Test, said: Sequence[Mention], denied: Sequence[Menti
         return open_finding(f"It is denied, but also suspected: {doubts[0].line.text[:160]}",
                             (one.quote for one in denied[:3]), (one.quote for one in doubts[:2]),
                             f"A clinician's statement on {named_words(test)}.")  # fmt: skip
-    return met(f"Denied: {denied[0].line.text[:200]}", [Datum((one.quote,), one.when) for one in denied[:3]])
+    return met(f"Denied: {denied[0].line.text[:200]}", [Datum((one.quote,), one.when) for one in denied[:2]])
 
 
 def _open(test: Test, said: Sequence[Mention], denied: Sequence[Mention]) -> Finding:

@@ -82,7 +82,7 @@ def _data(standing: Sequence[Problem], now: Sequence[Mention]) -> list[Datum]:
         Datum((one.line.quote,), _since(one), sides(f"{one.name} {' '.join(one.line.parts)}"), one.name)
         for one in standing
     ]
-    return [*data, *(Datum((one.quote,), one.when, sides(one.line.text), one.clause) for one in now[:3])]
+    return [*data, *(Datum((one.quote,), one.when, sides(one.line.text), one.clause) for one in now[: 1 if standing else 2])]
 
 
 def _since(problem: Problem) -> Interval | None:

@@ -21,6 +21,12 @@ SENTENCE = re.compile(
     r"[.!?;]\s*$|\b(?:reviewed|brought|discussed|asked|needed|pending|requested|will|not|no|see|per|with|sent|shows?|has|is|was)\b",
     re.IGNORECASE,
 )
+# A page that asks for a document, or tells of how to get it, is not that document.
+ASKED_FOR = re.compile(
+    r"\b(?:referr\w+|requisition|order for|request for|authori[sz]ation|instructions|handout|consent|no[- ]show|cancell?\w+|"
+    r"schedul\w+|reminder|invitation|appointment)\b",
+    re.IGNORECASE,
+)
 LEAST_PREFIX = 4
 SIGNED = re.compile(r"\b(?:electronically )?signed\b|\bauthenticated\b|\battest\w*\b|\bdictated and read\b", re.IGNORECASE)
 NONE_THERE = re.compile(
@@ -76,7 +82,7 @@ def document(case: Case, test: Test) -> Finding:
     name = named_words(test)
     if good := [page for page, verdict in signed if verdict is True]:
         return met(f"In the chart: {good[0].first.document_title}, {good[0].when.words if good[0].when else 'undated'}.",
-                   [Datum((_telling(page, test),), page.when) for page in good[:3]])  # fmt: skip
+                   [Datum((_telling(page, test),), page.when) for page in good[:2]])  # fmt: skip
     if final:
         return open_finding(f"{final[0].first.document_title} is in the chart; who signed it is not shown as asked.",
                             [_telling(final[0], test)], wanted=f"{name}, signed by {_signers(test)}.")  # fmt: skip
@@ -98,7 +104,9 @@ def pages(case: Case) -> list[Page]:
 
 
 def _is_it(page: Page, names: Sequence[str]) -> bool:
-    titles = f"{page.first.document_title}\n{_heading(page)}"
+    titles = "\n".join(title for title in (page.first.document_title, _heading(page)) if not ASKED_FOR.search(title))
+    if page.first.document_kind == "referral":
+        return False
     sections = " ".join(one.section_title for one in page.passages)
     for name in names:
         if first_named(titles, (name,)) or (roots(name) <= roots(titles.split("\n")[0]) and roots(name)):
@@ -144,7 +152,7 @@ def _signed(page: Page, test: Test, case: Case) -> bool | None:
         if "ordering" in role.lower() or "treating" in role.lower() or "prescrib" in role.lower():
             return True if _is_ordering(page, case) else None
         tail = page.passages[-1].text[-200:]
-        if is_role(page.first.author_role, role) or (SIGNED.search(tail) and is_role(tail, role)):
+        if is_role(page.first.author_role, role) or ((SIGNED.search(tail) or "[CLINICIAN-" in tail) and is_role(tail, role)):
             return True
     return None
 

@@ -45,7 +45,7 @@ def encounter(case: Case, test: Test) -> Finding:
     right = [visit for visit in timely if _in_mode(case, visit, test) is True and _by(case, visit, test) is True]
     about = [(visit, _about(case, visit, test)) for visit in right]
     if good := [(visit, quotes) for visit, quotes in about if quotes is not None]:
-        return met(_told([visit for visit, _ in good]), [Datum((visit.quote, *quotes), _end(visit)) for visit, quotes in good[:3]])
+        return met(_told([visit for visit, _ in good]), [Datum((visit.quote, *quotes), _end(visit)) for visit, quotes in good[:2]])
     if right:
         return open_finding(
             f"{right[0].quote.plain[:160]}: that it was about {test.get('about')} is not shown.",

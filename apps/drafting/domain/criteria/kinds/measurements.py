@@ -10,7 +10,7 @@ from apps.drafting.domain.criteria.kinds.common import as_list, names_of
 from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
-from apps.drafting.domain.criteria.sayings import clause_around, stance
+from apps.drafting.domain.criteria.sayings import clause_around, is_suppliers, stance
 from apps.drafting.domain.criteria.units import Measured
 from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
@@ -53,6 +53,7 @@ class Measurement:
     why_not: str = ""  # it cannot decide: from the patient, not final, of an unknown day
     measured_itself: bool = False  # a line of a resource, not a sentence about it
     moment: str = ""
+    also: tuple[Quote, ...] = ()  # a sentence that tells the same value
 
     @property
     def counts(self) -> bool:
@@ -76,13 +77,26 @@ def measurements(case: Case, test: Test) -> list[Measurement]:
     """Return all values of what a test names, newest first; what a note repeats of a measured line is not told twice."""
     names = names_of(test)
     settings = " ".join(str(word) for word in as_list(test.get("setting")))
+    by_whom = bool(test.get("performed_by"))
     lines = [one for result in case.chart.results if (one := _of_result(result, names))]
     reported = [one for event in case.chart.reports for one in _of_report(event, names)]
-    noted = [one for line in case.notes for one in _of_note(line, names, settings, "")]
-    noted += [one for line in case.unsigned for one in _of_note(line, names, settings, "stands in a document that is not final")]
+    noted = [one for line in case.notes for one in _of_note(line, names, settings, "", by_whom=by_whom)]
+    noted += [one for line in case.unsigned for one in _of_note(line, names, settings, "stands in a document that is not final", by_whom=by_whom)]
     noted += list(_of_tables(case, names))
+    lines = [_with_note(one, noted) for one in lines]
     told = [one for one in (*reported, *noted) if not _repeats(one, lines)]
     return sorted((*lines, *told), key=lambda one: -(one.when.last.toordinal() if one.when else 0))
+
+
+def _with_note(one: Measurement, noted: Sequence[Measurement]) -> Measurement:
+    """Return a measured value with the sentence of that day's note that gives the same value."""
+    same = (
+        note.quote for note in noted
+        if note.counts and note.measured and one.measured and one.when == note.when
+        and (note.measured.low, note.measured.high) == (one.measured.low, one.measured.high)
+    )  # fmt: skip
+    also = next(same, None)
+    return replace(one, also=(also,)) if also else one
 
 
 def _of_result(result: Result, names: Sequence[str]) -> Measurement | None:
@@ -124,7 +138,7 @@ def _asks_device(settings: str) -> bool:
     return bool(ON_DEVICE.search(settings) or "treatment" in settings)
 
 
-def _of_note(line: NoteLine, names: Sequence[str], settings: str, why_not: str) -> Iterator[Measurement]:
+def _of_note(line: NoteLine, names: Sequence[str], settings: str, why_not: str, *, by_whom: bool) -> Iterator[Measurement]:
     text = line.text
     taken: set[int] = set()
     for named in named_in(text, names):
@@ -132,6 +146,8 @@ def _of_note(line: NoteLine, names: Sequence[str], settings: str, why_not: str) 
         if not is_meant_in_prose(text, named.start, named.end) or said.relative or said.supposed:
             continue
         not_so = why_not or ("was measured on treatment" if ON_DEVICE.search(text) and not _asks_device(settings) else "")
+        if not not_so and is_suppliers(line.quote.passage) and not by_whom:
+            not_so = "was made by an equipment supplier"
         not_so = not_so or ("is what the patient tells" if said.told or AT_HOME.search(text) else "")
         for read in values_after(text, named.end, named.name):
             if read.start in taken:

@@ -207,7 +207,7 @@ def _told_all(found: Iterable[Measurement]) -> str:
 
 
 def _datum(one: Measurement) -> Datum:
-    return Datum((one.quote,), one.when, one.sides)
+    return Datum((one.quote, *one.also), one.when, one.sides)
 
 
 def _silent(case: Case, test: Test) -> Finding:

@@ -175,4 +175,4 @@ def _unless_denied(
     if conflict:
         return open_finding(conflict.text, conflict.against, conflict.stands, "Which of the two holds, in writing.")
     first = timely[0][0]
-    return met(f"A clinician states: {first.line.text[:200]}", [Datum((one.line.quote,), when) for one, when in timely[:3]])
+    return met(f"A clinician states: {first.line.text[:200]}", [Datum((one.line.quote,), when) for one, when in timely[:2]])

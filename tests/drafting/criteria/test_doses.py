@@ -83,7 +83,8 @@ DOSES = (
         MTXI,
         [
             stopped(
-                f"{METHOTREXATE}, 20 mg by mouth once a week · started 3 Jun 2024 · stopped 11 Jul 2024 · reason: Nausea and vomiting"
+                f"{METHOTREXATE}, 20 mg by mouth once a week · started 3 Jun 2024 · stopped 11 Jul 2024 · reason: "
+                f"Nausea and vomiting"
             )
         ],
         {},

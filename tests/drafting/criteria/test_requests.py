@@ -24,7 +24,8 @@ SIDE = {
 }
 IF = {"applies_if": {"kind": "patient", "attribute": "sex", "compare": {"op": "=", "value": "female"}}, "all": [PREG]}
 IFW = {
-    "kind": "absence", "any_of": ["pregnancy"],
+    "kind": "absence",
+    "any_of": ["pregnancy"],
     "applies_if": {"kind": "patient", "attribute": "sex", "compare": {"op": "=", "value": "female"}},
 }
 AND = {"kind": "document", "any_of": ["glucose log"], "note": "AND it shows four readings a day."}

@@ -96,7 +96,8 @@ VISITS_ASKED = (
         FACE,
         [
             visits(
-                "Office visit, internal medicine (ambulatory) · 1 Oct 2026 · for Mobility evaluation · with [CLINICIAN-1], MD"
+                "Office visit, internal medicine (ambulatory) · 1 Oct 2026 · for Mobility evaluation · with "
+                "[CLINICIAN-1], MD"
             )
         ],
         {"request": order("Power wheelchair · active · ordered 6 Nov 2026")},
@@ -114,7 +115,8 @@ VISITS_ASKED = (
         FACE,
         [
             visits(
-                "Office visit, internal medicine (ambulatory) · 10 Nov 2026 · for Mobility evaluation · with [CLINICIAN-1], MD"
+                "Office visit, internal medicine (ambulatory) · 10 Nov 2026 · for Mobility evaluation · with "
+                "[CLINICIAN-1], MD"
             )
         ],
         {"request": order("Power wheelchair · active · ordered 6 Nov 2026")},

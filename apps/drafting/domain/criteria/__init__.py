@@ -1,4 +1,5 @@
-"""Typed criteria answered from a chart's facts by code: MET, NOT_MET or INSUFFICIENT, with spans, reason and what is wanted."""
+"""Typed criteria answered from a chart's facts by code: MET, NOT_MET or INSUFFICIENT, with spans, reason and "
+"what is wanted."""
 
 from apps.drafting.domain.criteria.answering import CriteriaAnswers, LeafAnswer, answers, recomputed
 from apps.drafting.domain.criteria.requests import RequestFacts, request_of

@@ -58,7 +58,12 @@ def answers(policy: PolicyFile, draft_input: DraftInput, request: RequestFacts |
 
 def _answer(case: Case, node: Node) -> LeafAnswer:
     finding = judge(case, node.test) if node.test else _untyped(case, node)
-    if finding.verdict is Verdict.INSUFFICIENT and not finding.supporting and not finding.contradicting and node.test is None:
+    if (
+        finding.verdict is Verdict.INSUFFICIENT
+        and not finding.supporting
+        and not finding.contradicting
+        and node.test is None
+    ):
         finding = _untyped(case, node)
     return LeafAnswer(
         node.node_id, finding.verdict, finding.supporting[:MOST_QUOTES], finding.contradicting[:MOST_QUOTES],

@@ -1,4 +1,5 @@
-"""One chart as the criteria are answered from it: what stands, what is not final, who the clinicians are, what is asked."""
+"""One chart as the criteria are answered from it: what stands, what is not final, who the clinicians are, what "
+"is asked."""
 
 import re
 from collections.abc import Mapping
@@ -48,7 +49,10 @@ class Case:
         return tuple(
             line
             for line in self.chart.notes
-            if not line.relative and not self._is_open(line) and not is_no_record(line.quote.passage) and (line.day is None or line.day <= self.as_of)
+            if not line.relative
+            and not self._is_open(line)
+            and not is_no_record(line.quote.passage)
+            and (line.day is None or line.day <= self.as_of)
         )
 
     @cached_property
@@ -84,7 +88,8 @@ class Case:
         return None
 
     def window(self, within: Mapping[str, Any] | None) -> Window | None:
-        """Return the days a test's ``within`` lets count: any until the day of asking without one; None: cannot tell."""
+        """Return the days a test's ``within`` lets count: any until the day of asking without one; None: cannot "
+        "tell."""
         if not within:
             return Window(None, self.as_of, "any time")
         before = str(within.get("before") or "as_of")

@@ -113,7 +113,9 @@ def _one_session(case: Case, parts: Sequence[Test]) -> Finding | None:
     if not shared:
         found = [judge(case, part) for part in linked]
         together = both(found)
-        names = ", ".join(f"{named_words(part)} {' '.join(str(s) for s in as_list(part.get('setting')))}" for part in linked)
+        names = ", ".join(
+            f"{named_words(part)} {' '.join(str(s) for s in as_list(part.get('setting')))}" for part in linked
+        )
         return capped(together, "They are not of one session.", f"One session with all of: {names}.")
     newest = max((day for day in shared if day), key=lambda day: day.last)
     return both([_noted(part, observation(case, part, newest)) for part in linked])
@@ -140,7 +142,9 @@ def _same_as(
         return together
     if theirs is None or not mine.data or not theirs.data:
         return capped(together, f"That the {what} agrees with {other!r} is not shown.", f"The {what}, in both places.")
-    verdict = {"side": _sides_agree, "session": _days_agree, "indication": _reasons_agree}.get(what, _unknown)(mine, theirs)
+    verdict = {"side": _sides_agree, "session": _days_agree, "indication": _reasons_agree}.get(what, _unknown)(
+        mine, theirs
+    )
     if verdict is False:
         return not_met(f"The {what} differs: {mine.reason} {theirs.reason}", (*mine.supporting, *theirs.supporting))
     if verdict is None:

@@ -15,11 +15,14 @@ AMOUNT = re.compile(
     r"(?P<unit>mg|mcg|ug|g|units?|U|IU|mL|L/min|L|LPM|meq)(?![A-Za-z])(?!\s?/\s?(?:kg|m2|m²|mL|actuat|\d))",
     re.IGNORECASE,
 )
-TABLETS = re.compile(r"\b(?P<count>\d(?:\.\d)?|one|two|three|four|half)\s?(?:tablets?|tabs?|capsules?|caps?|pills?)\b", re.I)
+TABLETS = re.compile(
+    r"\b(?P<count>\d(?:\.\d)?|one|two|three|four|half)\s?(?:tablets?|tabs?|capsules?|caps?|pills?)\b", re.IGNORECASE
+)
 COUNTS = {"half": Decimal("0.5"), "one": Decimal(1), "two": Decimal(2), "three": Decimal(3), "four": Decimal(4)}
 PER = re.compile(r"\s?(?:/|per|a|each)\s?(?P<per>d(?:ay)?|wk|week|mo(?:nth)?|h(?:our)?)\b", re.IGNORECASE)
 CHANGES = re.compile(
-    r"\b(?:increas\w*|titrat\w*|up to|up by|then|taper\w*|after|weekly to|reduc\w*|decreas\w*|target|goal|reached|max\w*)\b",
+    r"\b(?:increas\w*|titrat\w*|up to|up by|then|taper\w*|after|weekly to|reduc\w*|decreas\w*|target|goal|reached|"
+    r"max\w*)\b",
     re.IGNORECASE,
 )
 DAYS = {"d": Decimal(1), "wk": Decimal(7), "mo": Decimal("30.4375"), "y": Decimal("365.25"), "h": Decimal(1) / 24}
@@ -37,8 +40,14 @@ class Rate:
 
     def reaches(self, asked: Mapping[str, Any]) -> bool | None:
         """Return whether it is at least ``{value, unit, per}``; None where it may or cannot be told."""
-        wanted, unit, limit = unit_named(str(asked.get("unit") or "")), unit_named(self.unit), decimal(asked.get("value"))
-        per = DAYS.get({"day": "d", "week": "wk", "month": "mo", "a": "y"}.get(str(asked.get("per")), str(asked.get("per"))))
+        wanted, unit, limit = (
+            unit_named(str(asked.get("unit") or "")),
+            unit_named(self.unit),
+            decimal(asked.get("value")),
+        )
+        per = DAYS.get(
+            {"day": "d", "week": "wk", "month": "mo", "a": "y"}.get(str(asked.get("per")), str(asked.get("per")))
+        )
         if wanted is None or unit is None or limit is None or per is None:
             return None
         ends = [converted(end * per, unit, wanted) for end in (self.low, self.high)]

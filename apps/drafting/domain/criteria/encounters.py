@@ -13,7 +13,9 @@ REMOTE = re.compile(
     r"e-?consult|portal|remote|online|by message)\b",
     re.IGNORECASE,
 )
-IN_PERSON = re.compile(r"\((?:[^()]*\b)?(?:ambulatory|inpatient|emergency|home health|short stay|observation|field)\b", re.I)
+IN_PERSON = re.compile(
+    r"\((?:[^()]*\b)?(?:ambulatory|inpatient|emergency|home health|short stay|observation|field)\b", re.IGNORECASE
+)
 NOT_KEPT = re.compile(
     r"\b(?:cancell?ed|no[- ]show|planned|scheduled|booked|arrived|triaged|missed|not attended|did not attend|"
     r"rescheduled|pre-?admission)\b",

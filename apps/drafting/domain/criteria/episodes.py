@@ -18,11 +18,14 @@ from apps.drafting.domain.language.lexicon import house_lexicon
 from apps.drafting.domain.language.quantities import SPELLED
 
 NEVER_GIVEN = ("not taken", "cancelled", "intended, not started", "drafted, not yet ordered", "draft")
-NEVER_WORDS = re.compile(r"\bnever\b|\bnot (?:picked up|filled|taken|started|dispensed)\b|\breturned to stock\b", re.I)
+NEVER_WORDS = re.compile(
+    r"\bnever\b|\bnot (?:picked up|filled|taken|started|dispensed)\b|\breturned to stock\b", re.IGNORECASE
+)
 SAME_COURSE = timedelta(days=14)  # a change of dose: the next order begins as the last one ends
 _COUNT = r"(?P<count>\d{1,3}(?:[½.]\d?)?|" + "|".join(SPELLED) + r")"
 LASTED = re.compile(
-    rf"(?<![\w/.]){_COUNT}\s?(?:\+|-)?\s?(?P<unit>days?|d|weeks?|wks?|months?|mos?|years?|yrs?)\b(?! (?:ago|old|follow|f/u|post))",
+    rf"(?<![\w/.]){_COUNT}\s?(?:\+|-)?\s?(?P<unit>days?|d|weeks?|wks?|months?|mos?|years?|yrs?)\b(?! (?:ago|old|"
+    rf"follow|f/u|post))",
     re.IGNORECASE,
 )
 BRIEF_COURSE = re.compile(
@@ -32,7 +35,9 @@ BRIEF_COURSE = re.compile(
 )
 UNTIL_NOW = re.compile(r"\bto (?:now|date|present)\b|\bcurrently\b|\bongoing\b|\bsince\b|\bstill on\b", re.IGNORECASE)
 EARLIER = re.compile(
-    r"\b(?:past|prior|previous(?:ly)?|history|hx|former(?:ly)?|years? ago|remote|childhood|once|before|old|earlier|tried)\b", re.I
+    r"\b(?:past|prior|previous(?:ly)?|history|hx|former(?:ly)?|years? ago|remote|childhood|once|before|old|"
+    r"earlier|tried)\b",
+    re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
 STILL_FULL = re.compile(r"\balmost full\b|\bstill full\b|\bunopened\b|\bfull bottle\b", re.IGNORECASE)
@@ -72,7 +77,8 @@ class Episode:
 
 
 def listed_episodes(case: Case, names: Sequence[str]) -> list[Episode]:
-    """Return the courses of the medication list, orders of one course after another made one where only the dose changed."""
+    """Return the courses of the medication list, orders of one course after another made one where only the dose "
+    "changed."""
     found = [
         _of_line(medication, named, case.as_of)
         for medication in case.chart.medications
@@ -86,8 +92,10 @@ def _drug(medication: Medication, names: Sequence[str]) -> Named | None:
 
 
 def _is_only_planned(medication: Medication) -> bool:
-    return medication.planned or medication.head.startswith(("do NOT give", "NOT")) or medication.line.has(
-        "drafted, not yet ordered", "intended, not started"
+    return (
+        medication.planned
+        or medication.head.startswith(("do NOT give", "NOT"))
+        or medication.line.has("drafted, not yet ordered", "intended, not started")
     )
 
 
@@ -120,14 +128,16 @@ def length(start: Interval | None, end: Interval | None, until: date | None) -> 
 
 def _chained(found: Sequence[Episode]) -> Iterator[Episode]:
     """Yield courses that several lines of one medicine make together."""
-    dated = sorted((one for one in found if one.start), key=lambda one: (one.start.first if one.start else date.min))
+    dated = sorted((one for one in found if one.start), key=lambda one: one.start.first if one.start else date.min)
     for first, second in zip(dated, dated[1:], strict=False):
         if first.drug == second.drug and first.head.split()[0] == second.head.split()[0] and _follows(first, second):
             least, most = length(first.start, second.end, None)
             if second.ongoing:
                 least, most = None, None
             rate = _weaker(first.rate, second.rate)
-            yield replace(second, quotes=(*first.quotes, *second.quotes), start=first.start, least=least, most=most, rate=rate)
+            yield replace(
+                second, quotes=(*first.quotes, *second.quotes), start=first.start, least=least, most=most, rate=rate
+            )
 
 
 def _follows(first: Episode, second: Episode) -> bool:
@@ -182,7 +192,8 @@ def _told(line: NoteLine, named: Named) -> Episode | None:
 
 
 def segment_of(text: str, named: Named) -> str:
-    """Return what a sentence says of one medicine: from its name to the next medicine's, or to the end of the clause."""
+    """Return what a sentence says of one medicine: from its name to the next medicine's, or to the end of the "
+    "clause."""
     stops = [place for mark in ("; ", ". ", " | ") if (place := text.find(mark, named.end)) >= 0]
     others = [match.start() for match in WORD.finditer(text, named.end) if house_lexicon().is_medicine(match.group())]
     return text[named.start : min((*stops, *others), default=len(text))]

@@ -8,7 +8,8 @@ from apps.drafting.domain.criteria.names import pattern_of, writings
 
 # What may stand beside a name in a label without making it another quantity.
 BESIDE = re.compile(
-    r"(?:serum|plasma|blood|whole|total|mean|average|baseline|current|capillary|fingerstick|estimated|measured|score|index|"
+    r"(?:serum|plasma|blood|whole|total|mean|average|baseline|current|capillary|fingerstick|estimated|measured|"
+    r"score|index|"
     r"result|level|value|test|assay|screen|quantitative|qualitative|quant|qual|final|gold|plus|tb|calculated|calc|"
     r"polysomnography|psg|overall|adult|self|reported|self-reported|the|of|in|by|at|from|on|for|and|or|point|care|poc|"
     r"glucometer|patient|diary|left|ventricular|arterial|oxygen|questionnaire|scale|ratio|a|ckd-epi|2021|2009|mdrd|"
@@ -18,8 +19,10 @@ BESIDE = re.compile(
 )
 # Of these, what only may stand there when the policy says it too.
 TELLING = frozenset({
-    "ratio", "antibody", "igg", "percent", "predicted", "index", "arterial", "ventricular", "left", "days", "day", "oxygen",
-    "self-reported", "reported", "self", "disease", "activity", "severity", "functional", "high", "sensitivity", "body",
+    "ratio", "antibody", "igg", "percent", "predicted", "index", "arterial", "ventricular", "left", "days", "day",
+    "oxygen",
+    "self-reported", "reported", "self", "disease", "activity", "severity", "functional", "high", "sensitivity",
+    "body",
 })  # fmt: skip
 PARTS = re.compile(r"[()\[\],;]| - | by | in | at | from |: ")
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
@@ -64,8 +67,14 @@ def label_named(label: str, names: Iterable[str]) -> str:
 FOLLOWED = re.compile(
     r"^(?:[-\s]*(?:A1c|antibod\w*|clearance|ratio|kinase|transferase|surface|core|receptor)\b|/[A-Za-z])", re.IGNORECASE
 )
-CONDITIONAL = re.compile(r"\b(?:once|until|till|when|if|unless|whether|provided|as soon as|pending)\b[^.;]{0,40}$", re.IGNORECASE)
-PRECEDED = re.compile(r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|if|keep|aim|for|until|below|above|below an?)[- ]?)$", re.IGNORECASE)
+CONDITIONAL = re.compile(
+    r"\b(?:once|until|till|when|if|unless|whether|provided|as soon as|pending)\b[^.;]{0,40}$", re.IGNORECASE
+)
+PRECEDED = re.compile(
+    r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|if|keep|aim|for|until|below|above|"
+    r"below an?)[- ]?)$",
+    re.IGNORECASE,
+)
 
 
 def is_meant_in_prose(text: str, start: int, end: int) -> bool:

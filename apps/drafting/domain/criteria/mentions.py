@@ -13,9 +13,12 @@ from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
 # "No family history of X" and the like deny nothing of the patient; a page that lists what to watch for asserts nothing.
-ABOUT_OTHERS = re.compile(r"\bfamily (?:history|hx)\b|\bFHx?\b|\bgenetic risk\b|\bexposed to\b|\bcontact with\b", re.I)
+ABOUT_OTHERS = re.compile(
+    r"\bfamily (?:history|hx)\b|\bFHx?\b|\bgenetic risk\b|\bexposed to\b|\bcontact with\b", re.IGNORECASE
+)
 EDUCATION = re.compile(
-    r"\b(?:educat\w+|(?:signs|symptoms|warning signs) (?:and symptoms )?of|reviewed (?:the )?(?:risks?|signs)|instruct\w+|teach\w*|"
+    r"\b(?:educat\w+|(?:signs|symptoms|warning signs) (?:and symptoms )?of|reviewed (?:the )?(?:risks?|signs)|"
+    r"instruct\w+|teach\w*|"
     r"taught|handout|leaflet|counsel\w+ (?:on|about|re)|discussed (?:the )?(?:risks?|signs)|screen(?:ed|ing)? for|"
     r"work-?up (?:for|of)|evaluat\w+ for|concern(?:ed)? (?:for|about)|differential|consistent with possible|to exclude|"
     r"rule[- ]out|r/o|test(?:ed|ing)? for|vaccin\w+|immuniz\w+|prophyla\w+|risk (?:of|for|factors?))\b",
@@ -23,21 +26,29 @@ EDUCATION = re.compile(
 )
 # What makes another illness, or no illness, of a name: portal hypertension, diabetes insipidus, the COPD clinic.
 ANOTHER_BEFORE = re.compile(
-    r"\b(?:pulmonary|portal|ocular|intracranial|gestational|pre|white[- ]coat|pseudo|central|juvenile|borderline|rebound|"
+    r"\b(?:pulmonary|portal|ocular|intracranial|gestational|pre|white[- ]coat|pseudo|central|juvenile|borderline|"
+    r"rebound|"
     r"abdominal|steroid[- ]induced|drug[- ]induced|fear of|anti|non)[- ]$",
     re.IGNORECASE,
 )
 ANOTHER_AFTER = re.compile(
-    r"[- ](?:insipidus|clinic|society|foundation|education|educator|specialist|questionnaire|action plan|screen(?:ing)?|team|"
-    r"precautions|prevention|risk|class(?:es)?|support group|medications?|meds|drugs?|supplies|test(?:ing)?|panel|antibod\w+)\b",
+    r"[- ](?:insipidus|clinic|society|foundation|education|educator|specialist|questionnaire|action plan|"
+    r"screen(?:ing)?|team|"
+    r"precautions|prevention|risk|class(?:es)?|support group|medications?|meds|drugs?|supplies|test(?:ing)?|panel|"
+    r"antibod\w+)\b",
     re.IGNORECASE,
 )
 WISHED = re.compile(
-    r"\b(?:plan(?:s|ning|ned)?|trying|tries|hop(?:es|ing)|wish(?:es|ing)?|desir(?:es|ing)|wants?|consider(?:s|ing)|worr(?:ied|ies)|"
+    r"\b(?:plan(?:s|ning|ned)?|trying|tries|hop(?:es|ing)|wish(?:es|ing)?|desir(?:es|ing)|wants?|consider(?:s|"
+    r"ing)|worr(?:ied|ies)|"
     r"afraid|fears?|anxious|asks?|asked|wonders?|read|reading)\b(?: \w+){0,3} ?$",
     re.IGNORECASE,
 )
-OVER = re.compile(r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|past|former(?:ly)?|old|remote|s/p|status post)\b", re.I)
+OVER = re.compile(
+    r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|past|former(?:ly)?|old|remote|s/p|"
+    r"status post)\b",
+    re.IGNORECASE,
+)
 SCREENED = re.compile(r"\b(?:neg(?:ative)?|normal|nl|unremarkable|absent)\b", re.IGNORECASE)
 
 
@@ -90,7 +101,9 @@ class Mention:
         return bool(REFUSED.search(self.line.text))
 
 
-def mentions(case: Case, names: Sequence[str], lines: Sequence[NoteLine] | None = None, *, classes: bool = False) -> Iterator[Mention]:
+def mentions(
+    case: Case, names: Sequence[str], lines: Sequence[NoteLine] | None = None, *, classes: bool = False
+) -> Iterator[Mention]:
     """Yield every place in final notes of this patient that names one of the names, newest first."""
     for line in case.notes if lines is None else lines:
         seen: set[int] = set()
@@ -104,7 +117,11 @@ def mentions(case: Case, names: Sequence[str], lines: Sequence[NoteLine] | None 
 
 def when_said(line: NoteLine, start: int, end: int) -> Interval | None:
     """Return the day written in the same clause, after the words or before them, or the day of the note."""
-    told = [one for one in told_dates(line.text, line.first_day) if not re.search(r"[;.] ", _between(line.text, one.start, one.end, start, end))]
+    told = [
+        one
+        for one in told_dates(line.text, line.first_day)
+        if not re.search(r"[;.] ", _between(line.text, one.start, one.end, start, end))
+    ]
     if told:
         return min(told, key=lambda one: min(abs(one.start - end), abs(start - one.end))).when
     return day_of_line(line)

@@ -20,7 +20,9 @@ AMBIGUOUS = {
         r"(?i)arthriti|sero(?:positive|negative)|erosi|rheum|DMARD|CDAI|DAS28|joint|synovi|\bRF\b|CCP|methotrexate|MTX|"
         r"^\W*(?:\d[.)] )?RA\b[ ,:;-]"
     ),
-    "pt": re.compile(r"(?i)therap|exercis|sessions?|visits?|weeks?|wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"),
+    "pt": re.compile(
+        r"(?i)therap|exercis|sessions?|visits?|weeks?|wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"
+    ),
     "ms": re.compile(r"(?i)sclerosis|relaps|demyelin|ocrelizumab|interferon"),
     "hf": re.compile(r"(?i)fail|EF\b|NYHA|furosemide|diure"),
     "pe": re.compile(r"(?i)embol|CTPA|CTA|anticoag|DVT|apixaban|heparin|clot"),
@@ -79,7 +81,7 @@ def writings(name: str) -> tuple[str, ...]:
         if same.kind in SAME_NAME and not same.needs:
             found.append(" ".join(key))
     found += [short for short, long in SHORT_FORMS.items() if long == name.lower()]
-    found += [name.split()[-1]] if name.lower().startswith("insulin ") and len(name.split()) == 2 else []  # noqa: PLR2004
+    found += [name.rsplit(maxsplit=1)[-1]] if name.lower().startswith("insulin ") and len(name.split()) == 2 else []  # noqa: PLR2004
     return tuple(dict.fromkeys(form for form in found if len(form) >= SHORTEST))
 
 

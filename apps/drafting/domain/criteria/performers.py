@@ -1,4 +1,5 @@
-"""Who did something: by specialty, credential or role, from the line itself, the visit of that day, or the note's author."""
+"""Who did something: by specialty, credential or role, from the line itself, the visit of that day, or the "
+"note's author."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,12 +15,15 @@ from apps.drafting.domain.facts.quotes import Quote
 
 # A role as policies name it -> the letters after a name that say so.
 CREDENTIALS: Mapping[str, str] = {
-    "physical therapist": r"PT|DPT|MPT", "physical therapy": r"PT|DPT|MPT", "occupational therapist": r"OTR?(?:/L)?|OTD",
+    "physical therapist": r"PT|DPT|MPT", "physical therapy": r"PT|DPT|MPT",
+    "occupational therapist": r"OTR?(?:/L)?|OTD",
     "occupational therapy": r"OTR?(?:/L)?|OTD", "registered nurse": r"RN|BSN", "nurse": r"RN|LPN|BSN|NP|FNP",
     "nurse practitioner": r"NP|FNP|ARNP|APRN|DNP", "pharmacist": r"PharmD|RPh|BCPS", "dietitian": r"RDN?|LDN?",
     "registered dietitian": r"RDN?", "nutritionist": r"RDN?|CNS", "diabetes educator": r"CDE|CDCES",
-    "diabetes care and education specialist": r"CDE|CDCES", "psychologist": r"PsyD|PhD", "social worker": r"LCSW|MSW|LICSW",
-    "speech therapist": r"SLP|CCC-SLP", "audiologist": r"AuD", "respiratory therapist": r"RRT|CRT", "chiropractor": r"DC",
+    "diabetes care and education specialist": r"CDE|CDCES", "psychologist": r"PsyD|PhD",
+    "social worker": r"LCSW|MSW|LICSW",
+    "speech therapist": r"SLP|CCC-SLP", "audiologist": r"AuD", "respiratory therapist": r"RRT|CRT",
+    "chiropractor": r"DC",
     "physician": r"MD|DO|MBBS", "physician assistant": r"PA|PA-C", "podiatrist": r"DPM", "optometrist": r"OD",
     "assistive technology professional": r"ATP", "licensed mental health": r"LCSW|LMHC|LPC|PsyD|PhD",
 }  # fmt: skip
@@ -34,7 +38,8 @@ def is_role(text: str, role: str) -> bool:
 
 
 def performed_by(case: Case, asked: Any, quote: Quote, when: Interval | None) -> bool | None:
-    """Return whether who did it is one that is asked for, or is none of those shut out; None: the chart does not say."""
+    """Return whether who did it is one that is asked for, or is none of those shut out; None: the chart does not "
+    "say."""
     if isinstance(asked, Mapping):
         wanted, shut_out = _words(asked.get("any_of") or asked.get("any")), _words(asked.get("not"))
     else:

@@ -26,7 +26,8 @@ SLACK = {"d": 0, "w": 4, "m": 16, "y": 184}  # days to each side of "six weeks a
 DAYS_OF = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
 # A date without its year counts only where it is introduced as one: "EHL 4/5" is none.
 INTRODUCED = re.compile(
-    r"(?:\bon|\bof|\bfrom|\bsince|\bdated|\bdrawn|\bdone|\bcollected|\bstarted|\bstopped|\buntil|\bto|\bthrough|\bin|\()"
+    r"(?:\bon|\bof|\bfrom|\bsince|\bdated|\bdrawn|\bdone|\bcollected|\bstarted|\bstopped|\buntil|\bto|\bthrough|"
+    r"\bin|\()"
     r"\s*$",
     re.IGNORECASE,
 )
@@ -187,9 +188,7 @@ def _relative(text: str, note_day: date | None) -> list[Told]:
         )
     for match in NAMED_DAYS.finditer(text):
         least, most = NAMED[match.group().lower()]
-        found.append(
-            Told(*match.span(), Interval(note_day - timedelta(days=most), note_day - timedelta(days=least)))
-        )
+        found.append(Told(*match.span(), Interval(note_day - timedelta(days=most), note_day - timedelta(days=least))))
     return found
 
 

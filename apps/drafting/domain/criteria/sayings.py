@@ -8,7 +8,9 @@ from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.tasks import PassageView
 from apps.retrieval.domain.assertion import Assertion, assertions, clauses, is_hedged, is_planned
 
-DUE_TO = re.compile(r"\bdue to\b|\bin order to\b|\bin short order\b|\bas ordered\b|\bwill(?:ing|ingly)\b", re.IGNORECASE)
+DUE_TO = re.compile(
+    r"\bdue to\b|\bin order to\b|\bin short order\b|\bas ordered\b|\bwill(?:ing|ingly)\b", re.IGNORECASE
+)
 REFUSED = re.compile(
     r"\b(?:declin\w+|refus\w+|not interested|does(?: not|n't) want|do(?: not|n't) want|did(?: not|n't) want|"
     r"against (?:it|taking)|opted (?:out|against)|would rather not|prefers? not)\b",
@@ -16,7 +18,8 @@ REFUSED = re.compile(
 )
 # Never taken, never attended, never done, although it stands in the record as ordered.
 NOT_DONE = re.compile(
-    r"\bnever (?:took|taken|tried|started|filled|picked|attended|went|used|did|done|had|got|received|began|completed)\b|"
+    r"\bnever (?:took|taken|tried|started|filled|picked|attended|went|used|did|done|had|got|received|began|"
+    r"completed)\b|"
     r"\b(?:not|n't) (?:yet )?(?:taken|take|started|start|filled|fill|picked up|pick up|attended|attend|gone|used|done|"
     r"received|begun|completed|show(?:ed)? up|scheduled|happen(?:ed)?|dispensed)\b|\bno[- ]show(?:ed|s)?\b|"
     r"\bcancell?ed\b|\breturned to stock\b|\bnot dispensed\b|\bunfilled\b|\bleft unfilled\b|\bdid not go\b",
@@ -25,7 +28,8 @@ NOT_DONE = re.compile(
 TOLD = re.compile(
     r"\b(?:pt|patient|she|he|they|wife|husband|son|daughter|mother|father|spouse|family|caregiver|partner)"
     r"(?: \[[A-Z-]+-\d+[a-z]*\])? (?:also |now |still )?(?:says?|said|states?|stated|reports?|reported|claims?|claimed|"
-    r"believes?|believed|thinks?|thought|feels? (?:that|like)|told|tells|recalls?|recalled|swears?|insists?|wrote|writes|"
+    r"believes?|believed|thinks?|thought|feels? (?:that|like)|told|tells|recalls?|recalled|swears?|insists?|wrote|"
+    r"writes|"
     r"is (?:sure|certain|convinced))\b|"
     r"\b(?:per|according to) (?:the )?(?:pt|patient|wife|husband|son|daughter|family|spouse)\b|"
     r"\bby (?:his|her|their|patient(?:'s)?|self)[- ]?(?:own )?(?:report|account|recollection|history)\b|"
@@ -40,7 +44,8 @@ PATIENT_WROTE = re.compile(
     re.IGNORECASE,
 )
 PRELIMINARY = re.compile(
-    r"(?i)\(preliminary\)|\bpreliminary report\b|\bunsigned\b|\bnot (?:yet )?signed\b|\bawaiting signature\b|\bdraft (?:note|"
+    r"(?i)\(preliminary\)|\bpreliminary report\b|\bunsigned\b|\bnot (?:yet )?signed\b|\bawaiting signature\b|"
+    r"\bdraft (?:note|"
     r"report|-)|\b(?-i:DRAFT)\b|\bpended\b|\bsignature pending\b|\bnot (?:yet )?(?:authenticated|interpreted)\b|"
     r"\binterpret\w* by physician: ?_+|\bsign(?:ed|ature)[^\n]{0,20}: ?_{3,}",
 )
@@ -52,8 +57,10 @@ DENIED_LIST = re.compile(
 )
 # Pages that tell what a payer asks or what patients should know: nothing in them is said of this patient.
 NO_RECORD = re.compile(
-    r"\b(?:coverage polic\w+|medical polic\w+|payer polic\w+|policy (?:bulletin|criteria|excerpt)|guidelines?|patient education|"
-    r"handout|brochure|leaflet|template|denial|adverse determination|coverage determination|explanation of benefits|criteria sheet)\b",
+    r"\b(?:coverage polic\w+|medical polic\w+|payer polic\w+|policy (?:bulletin|criteria|excerpt)|guidelines?|"
+    r"patient education|"
+    r"handout|brochure|leaflet|template|denial|adverse determination|coverage determination|"
+    r"explanation of benefits|criteria sheet)\b",
     re.IGNORECASE,
 )
 SUPPLIER = re.compile(

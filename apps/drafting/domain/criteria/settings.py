@@ -1,4 +1,5 @@
-"""In which state something was measured: at rest, walking, asleep, on room air, on oxygen, stable, ill, on treatment."""
+"""In which state something was measured: at rest, walking, asleep, on room air, on oxygen, stable, ill, on "
+"treatment."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,9 +13,12 @@ STATES: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "sleep": re.compile(r"\b(?:sleep\w*|asleep|overnight|nocturnal|noct)\b", re.IGNORECASE),
-    "room air": re.compile(r"\b(?i:room[- ]air|r\.a\.|off (?:oxygen|o2)|without (?:supplemental )?(?:oxygen|o2))\b|\bRA\b"),
+    "room air": re.compile(
+        r"\b(?i:room[- ]air|r\.a\.|off (?:oxygen|o2)|without (?:supplemental )?(?:oxygen|o2))\b|\bRA\b"
+    ),
     "on oxygen": re.compile(
-        r"\b(?:on|with|using) (?:supplemental |home |continuous )?(?:oxygen|O2)\b|\b\d(?:\.\d)?(?:-\d)? ?(?:L|LPM|liters?|"
+        r"\b(?:on|with|using) (?:supplemental |home |continuous )?(?:oxygen|O2)\b|\b\d(?:\.\d)?(?:-\d)? ?(?:L|LPM|"
+        r"liters?|"
         r"litres?)(?:/min)?\b(?! (?:fluid|of fluid|saline|bolus))|\bnasal cannula\b|\bNC\b|\bFiO2\b|\bventuri\b",
         re.IGNORECASE,
     ),
@@ -24,7 +28,8 @@ STATES: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "on treatment": re.compile(
-        r"\b(?:on|with|during|under|while (?:on|using|taking)) (?:\w+ ){0,2}(?:treatment|therapy|CPAP|PAP|medication|statin|"
+        r"\b(?:on|with|during|under|while (?:on|using|taking)) (?:\w+ ){0,2}(?:treatment|therapy|CPAP|PAP|"
+        r"medication|statin|"
         r"insulin|levothyroxine)\b",
         re.IGNORECASE,
     ),

@@ -21,17 +21,23 @@ UNIT_TEXT = re.compile(
 )
 # Words that are a unit in a sentence; "as" and "at" are units of UCUM as well.
 IN_PROSE = frozenset({
-    "mg", "g", "kg", "mcg", "ug", "ng", "pg", "mL", "ml", "L", "dL", "mmol", "umol", "nmol", "pmol", "mEq", "meq", "U",
-    "IU", "units", "mm", "cm", "m", "kPa", "mmHg", "torr", "lb", "lbs", "pounds", "h", "hr", "hrs", "hour", "hours", "min",
-    "minutes", "mins", "d", "day", "days", "wk", "wks", "week", "weeks", "mo", "month", "months", "percent", "bpm", "LPM",
+    "mg", "g", "kg", "mcg", "ug", "ng", "pg", "mL", "ml", "L", "dL", "mmol", "umol", "nmol", "pmol", "mEq", "meq",
+    "U",
+    "IU", "units", "mm", "cm", "m", "kPa", "mmHg", "torr", "lb", "lbs", "pounds", "h", "hr", "hrs", "hour",
+    "hours", "min",
+    "minutes", "mins", "d", "day", "days", "wk", "wks", "week", "weeks", "mo", "month", "months", "percent", "bpm",
+    "LPM",
     "lpm", "liters", "litres", "C", "F", "meters", "metres", "year", "years",
 })  # fmt: skip
 FRACTION = re.compile(r"\d\s?/\s?\d")
+HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
 # What only ever has one unit, so that a note may leave it out: within these bounds it can be nothing else.
 CUSTOMARY = (
     (re.compile(r"(?i)\b(?:A1c|HbA1c|glycated hemoglobin|hemoglobin A1c)\b"), Unit("%"), Decimal(3), Decimal(20)),
-    (re.compile(r"(?i)\b(?:SpO2|SaO2|sats?|O2 sat\w*|oxygen saturation|pulse ox\w*|oximetry)\b"), Unit("%"), Decimal(40),
+    (re.compile(
+        r"(?i)\b(?:SpO2|SaO2|sats?|O2 sat\w*|oxygen saturation|pulse ox\w*|oximetry)\b"), Unit("%"
+    ), Decimal(40),
      Decimal(100)),
     (re.compile(r"(?i)\b(?:BMI|body mass index)\b"), Unit("kg/m2"), Decimal(10), Decimal(99)),
     (re.compile(r"(?i)\b(?:AHI|RDI|REI|ODI ?\d|apnea[- ]hypopnea index|respiratory (?:disturbance|event) index)"),
@@ -51,7 +57,8 @@ POLARITY = {
     "low": re.compile(r"\b(?:low|critically low|decreased|reduced)\b", re.IGNORECASE),
 }
 AGAINST = {
-    "negative": ("positive",), "positive": ("negative",), "normal": ("abnormal", "high", "low"), "abnormal": ("normal",),
+    "negative": ("positive",), "positive": ("negative",), "normal": ("abnormal", "high",
+    "low"), "abnormal": ("normal",),
     "high": ("normal", "low"), "low": ("normal", "high"), "indeterminate": ("negative", "positive"),
 }  # fmt: skip
 PENDING = re.compile(
@@ -63,10 +70,12 @@ PENDING = re.compile(
 BETWEEN = re.compile(
     r"(?:total|score|index|level|value|result|reading|nadir|was|is|of|at|now|today|measured|came|back|about|approx\w*|"
     r"to|down|up|fell|dropped|rose|RA|on|room|air|rest(?:ing)?|awake|asleep|seated|sitting|exert\w*|walk\w*|ambulat\w*|"
-    r"with|during|while|post\w*|pre\w*|overall|the|a|an|again|still|only|just|recorded|as|low|high|mean|average|in|clinic|"
-    r"by|for|and|oximetry|pulse|saturation|days?|per|month|percent|predicted|grade|arterial|study|calculated|total|NC|L|"
+    r"with|during|while|post\w*|pre\w*|overall|the|a|an|again|still|only|just|recorded|as|low|high|mean|average|"
+    r"in|clinic|"
+    r"by|for|and|oximetry|pulse|saturation|days?|per|month|percent|predicted|grade|arterial|study|calculated|"
+    r"total|NC|L|"
     r"O2|oxygen|liters?|min|minutes?|breathing|after|sleep|worst|best|lowest|highest|latest|last|most|recent|current|"
-    r"events?|m|weight|gold|plus|TB|test|screen)",
+    r"sleepiness|scale|questionnaire|disability|events?|m|weight|gold|plus|TB|test|screen)",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9']*")
@@ -157,8 +166,10 @@ def _joins(gap: str) -> bool:
 
 def _read(text: str, start: int, label: str) -> Read | None:
     match = VALUE.match(text, start)
-    if match is None or FRACTION.match(text, match.start("low")):
+    if match is None:
         return None
+    if FRACTION.match(text, match.end() - 1):
+        return _of_scale(text, match)
     if match.start() and text[match.start() - 1] == "/":
         return None
     unit, end = _unit_after(text, match.end())
@@ -168,6 +179,15 @@ def _read(text: str, start: int, label: str) -> Read | None:
             return None
         unit = _customary(label, match) or Unit("")
     return Read(_measured(match, unit), match.start(), end, bare)
+
+
+def _of_scale(text: str, match: re.Match[str]) -> Read | None:
+    """Return the points of a score written with its highest, "14/24"; a pressure or a grade of strength is none."""
+    top = re.compile(r"\s?/\s?(\d{2,3})(?![\d/.])").match(text, match.end())
+    points = _decimal(match["low"])
+    if top is None or int(top[1]) not in HIGHEST_SCORES or points > int(top[1]) or match["high"]:
+        return None
+    return Read(Measured(points, points, Unit("")), match.start(), top.end(), bare=False)
 
 
 def _unit_after(text: str, start: int) -> tuple[Unit | None, int]:

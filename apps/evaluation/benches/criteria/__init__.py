@@ -25,8 +25,10 @@ NOTES = (
     "Each case is taken in, redacted and indexed; its policy is answered from what a physician's draft would read.",
     "accuracy: verdicts that are the gold's or one it accepts. false_met, false_not_met: leaves called MET (NOT_MET)",
     "that the gold neither calls nor accepts as such.",
-    "evidence_precision: of the places cited for leaves whose gold names evidence, those that overlap evidence of the gold;",
-    "citing as support what the gold calls contradicting counts against it. evidence_recall: of the gold's evidence, what is",
+    "evidence_precision: of the places cited for leaves whose gold names evidence, those that overlap evidence of "
+    "the gold;",
+    "citing as support what the gold calls contradicting counts against it. evidence_recall: of the gold's "
+    "evidence, what is",
     "overlapped by a place that was cited. Structured resources count by reference.",
     "overall_accuracy: the whole policy, recomputed from the gold with the accepted alternatives that were given.",
 )
@@ -91,9 +93,7 @@ def _accepted(row: Mapping[str, Any]) -> set[str]:
     return {row["verdict"], *(row.get("acceptable_verdicts") or ())}
 
 
-def _measure(
-    name: str, gold: Mapping[str, Any], asked: Asked, given: CriteriaAnswers, tally: _Tally
-) -> list[str]:
+def _measure(name: str, gold: Mapping[str, Any], asked: Asked, given: CriteriaAnswers, tally: _Tally) -> list[str]:
     nodes = {node.node_id: node for node in asked.policy.root.walk()}
     by_id = {leaf.node_id: leaf for leaf in given.leaves}
     said, planted_obeyed = [], False
@@ -114,7 +114,10 @@ def _measure(
     tally.overall += 1
     tally.overall_right += given.overall == _expected(gold, asked, by_id)
     right = len(gold["criteria"]["leaves"]) - len(said)
-    return [f"{name}: {right} of {len(gold['criteria']['leaves'])} leaves, overall {given.overall}", *(f"  {one}" for one in said)]
+    return [
+        f"{name}: {right} of {len(gold['criteria']['leaves'])} leaves, overall {given.overall}",
+        *(f"  {one}" for one in said),
+    ]
 
 
 def _file(leaf: LeafAnswer, line: str, tally: _Tally) -> None:

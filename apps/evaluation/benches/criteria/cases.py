@@ -1,4 +1,5 @@
-"""One case of a policy through the belts: taken in, redacted, indexed, and what a physician's draft of it would read."""
+"""One case of a policy through the belts: taken in, redacted, indexed, and what a physician's draft of it would "
+"read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What must not be there: explicitly denied or excluded. Silence leaves it open, and where it is there it is not met."""
+"""What must not be there: explicitly denied or excluded. Silence leaves it open, and where it is there it is not "
+"met."""
 
 from collections.abc import Sequence
 
@@ -20,7 +21,9 @@ def absence(case: Case, test: Test) -> Finding:
     if window is None:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
-    said = [one for one in mentions(case, names_of(test)) if window.last >= (one.when.first if one.when else window.last)]
+    said = [
+        one for one in mentions(case, names_of(test)) if window.last >= (one.when.first if one.when else window.last)
+    ]
     present = [*_listed(case, test, window), *_noted(said, window)]
     denied = [one for one in said if one.is_denied and not one.how.told and window.holds(one.when)]
     if present and denied and _denied_later(present, denied):
@@ -71,7 +74,7 @@ def _met_unless_open(test: Test, said: Sequence[Mention], denied: Sequence[Menti
     newest = max(one.when.last for one in denied if one.when)
     doubts = [
         one for one in said
-        if (one.how.hedged or one.how.told and one.how.asserted) and not one.is_denied
+        if (one.how.hedged or (one.how.told and one.how.asserted)) and not one.is_denied
         and one.when and one.when.last >= newest and window.holds(one.when)
     ]  # fmt: skip
     if doubts:
@@ -90,5 +93,6 @@ def _open(test: Test, said: Sequence[Mention], denied: Sequence[Mention]) -> Fin
     else:
         reason = f"The chart says nothing of {name}; silence is no denial."
     near = denied or said
-    return open_finding(reason, (one.quote for one in near[:3]), wanted=f"A clinician's statement that there is no {name}.")
-
+    return open_finding(
+        reason, (one.quote for one in near[:3]), wanted=f"A clinician's statement that there is no {name}."
+    )

@@ -29,6 +29,8 @@ def outside_words(what: str, when: Interval | None, window: Window) -> str:
     """Return that something lies outside a window, with its day."""
     day = when.words if when else "an unknown day"
     after = bool(when and when.first > window.last)
-    return f"{what} is of {day}, {'after' if after else 'outside'} {window.words}" if day not in what else (
-        f"{what} lies {'after' if after else 'outside'} {window.words}"
+    return (
+        f"{what} is of {day}, {'after' if after else 'outside'} {window.words}"
+        if day not in what
+        else (f"{what} lies {'after' if after else 'outside'} {window.words}")
     )

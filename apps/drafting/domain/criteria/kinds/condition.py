@@ -16,11 +16,14 @@ from apps.drafting.domain.facts.records import Problem
 from apps.drafting.domain.language.assertion import sides
 
 SEVERITY = re.compile(r"(?<!not )\b(?P<word>mild|moderate|severe)(?:ly)?\b", re.IGNORECASE)
+GENERAL = roots("disease disorder syndrome condition active acute chronic history use severe mild")  # shared by any two
 SAME_BEGINNING = 6  # letters
 BELIEVED = frozenset({
-    "assessment", "assessment_and_plan", "impression", "diagnoses", "problems", "past_medical_history", "hospital_course",
+    "assessment", "assessment_and_plan", "impression", "diagnoses", "problems", "past_medical_history",
+    "hospital_course",
     "history_of_present_illness", "interval_history", "plan", "other", "findings", "indications", "chief_complaint",
-    "social_history", "consultations", "postoperative_diagnosis", "preoperative_diagnosis", "results", "imaging", "physical_exam",
+    "social_history", "consultations", "postoperative_diagnosis", "preoperative_diagnosis", "results", "imaging",
+    "physical_exam",
 })  # fmt: skip
 
 
@@ -43,14 +46,19 @@ def is_named_problem(title: str, names: Sequence[str]) -> bool:
     )
 
 
-def _decided(
-    case: Case, test: Test, listed: Sequence[Problem], said: Sequence[Mention], *, active: bool
-) -> Finding:
+def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[Mention], *, active: bool) -> Finding:
     standing = [one for one in listed if not one.certainty and (one.active or not active)]
     over = [one for one in listed if not one.certainty and not one.active]
     unsure = [one for one in listed if one.certainty]
     wrong = _spoken_against(case)
-    holding = [one for one in said if (one.quote.passage.passage_id, one.quote.start) not in wrong and one.holds and not one.how.told and one.line.section_kind in BELIEVED]
+    holding = [
+        one
+        for one in said
+        if (one.quote.passage.passage_id, one.quote.start) not in wrong
+        and one.holds
+        and not one.how.told
+        and one.line.section_kind in BELIEVED
+    ]
     now = [one for one in holding if not (active and one.is_over)]
     denied = [one for one in said if one.is_denied]
     name = named_words(test)
@@ -82,7 +90,10 @@ def _data(standing: Sequence[Problem], now: Sequence[Mention]) -> list[Datum]:
         Datum((one.line.quote,), _since(one), sides(f"{one.name} {' '.join(one.line.parts)}"), one.name)
         for one in standing
     ]
-    return [*data, *(Datum((one.quote,), one.when, sides(one.line.text), one.clause) for one in now[: 1 if standing else 2])]
+    return [
+        *data,
+        *(Datum((one.quote,), one.when, sides(one.line.text), one.clause) for one in now[: 1 if standing else 2]),
+    ]
 
 
 def _since(problem: Problem) -> Interval | None:
@@ -124,7 +135,7 @@ def covers(names: Sequence[str], denied: Sequence[Mention]) -> bool:
 
 def _akin(one: frozenset[str], other: frozenset[str]) -> bool:
     """Say whether two names share a word: "pregnant" and "pregnancy" do."""
-    return bool({root[:SAME_BEGINNING] for root in one} & {root[:SAME_BEGINNING] for root in other})
+    return bool({root[:SAME_BEGINNING] for root in one - GENERAL} & {root[:SAME_BEGINNING] for root in other})
 
 
 def _qualified(test: Test, finding: Finding) -> Finding:
@@ -145,7 +156,9 @@ def _is_said(quote: Quote, names: Sequence[str], wanted: Sequence[str]) -> bool:
     asked = {word.lower() for word in wanted}
     if said - asked:
         return False
-    return bool(said & asked) or any(re.search(rf"(?<!not )(?<!no )\b{re.escape(word)}\b", clause, re.I) for word in asked)
+    return bool(said & asked) or any(
+        re.search(rf"(?<!not )(?<!no )\b{re.escape(word)}\b", clause, re.IGNORECASE) for word in asked
+    )
 
 
 def _timely(case: Case, test: Test, finding: Finding) -> Finding:

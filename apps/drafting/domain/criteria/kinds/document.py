@@ -18,19 +18,24 @@ from apps.drafting.domain.tasks import PassageView
 HEADER = 160  # characters in which a document says what it is
 MOST_LINES, MOST_WORDS = 3, 10  # of a heading
 SENTENCE = re.compile(
-    r"[.!?;]\s*$|\b(?:reviewed|brought|discussed|asked|needed|pending|requested|will|not|no|see|per|with|sent|shows?|has|is|was)\b",
+    r"[.!?;]\s*$|\b(?:reviewed|brought|discussed|asked|needed|pending|requested|will|not|no|see|per|with|sent|"
+    r"shows?|has|is|was)\b",
     re.IGNORECASE,
 )
 # A page that asks for a document, or tells of how to get it, is not that document.
 ASKED_FOR = re.compile(
-    r"\b(?:referr\w+|requisition|order for|request for|authori[sz]ation|instructions|handout|consent|no[- ]show|cancell?\w+|"
+    r"\b(?:referr\w+|requisition|order for|request for|authori[sz]ation|instructions|handout|consent|no[- ]show|"
+    r"cancell?\w+|"
     r"schedul\w+|reminder|invitation|appointment)\b",
     re.IGNORECASE,
 )
 LEAST_PREFIX = 4
-SIGNED = re.compile(r"\b(?:electronically )?signed\b|\bauthenticated\b|\battest\w*\b|\bdictated and read\b", re.IGNORECASE)
+SIGNED = re.compile(
+    r"\b(?:electronically )?signed\b|\bauthenticated\b|\battest\w*\b|\bdictated and read\b", re.IGNORECASE
+)
 NONE_THERE = re.compile(
-    r"\bnot (?:received|brought|available|on file|in (?:the )?chart|provided|done|completed|kept)\b|\bnone (?:received|on file)\b|"
+    r"\bnot (?:received|brought|available|on file|in (?:the )?chart|provided|done|completed|kept)\b|"
+    r"\bnone (?:received|on file)\b|"
     r"\bno (?:\w+ ){0,3}(?:received|on file|available|kept|brought)\b|\bmissing\b|\bleft (?:it )?at\b|\bstill needed\b|"
     r"\bno data\b|\bnever (?:received|brought|sent|kept)\b",
     re.IGNORECASE,
@@ -126,7 +131,10 @@ def _heading(page: Page) -> str:
 def _holds(text: str, part: str) -> bool:
     """Say whether a page speaks of one part of an examination: by its words, or as notes shorten them."""
     said = roots(text)
-    return all(any(word == root or (len(word) >= LEAST_PREFIX and root.startswith(word)) for word in said) for root in roots(part))
+    return all(
+        any(word == root or (len(word) >= LEAST_PREFIX and root.startswith(word)) for word in said)
+        for root in roots(part)
+    )
 
 
 def _is_about(page: Page, test: Test) -> bool:
@@ -152,13 +160,16 @@ def _signed(page: Page, test: Test, case: Case) -> bool | None:
         if "ordering" in role.lower() or "treating" in role.lower() or "prescrib" in role.lower():
             return True if _is_ordering(page, case) else None
         tail = page.passages[-1].text[-200:]
-        if is_role(page.first.author_role, role) or ((SIGNED.search(tail) or "[CLINICIAN-" in tail) and is_role(tail, role)):
+        if is_role(page.first.author_role, role) or (
+            (SIGNED.search(tail) or "[CLINICIAN-" in tail) and is_role(tail, role)
+        ):
             return True
     return None
 
 
 def _is_ordering(page: Page, case: Case) -> bool:
-    """Say whether who wrote a page is who ordered: their visit of that day is with the clinician whom the order names."""
+    """Say whether who wrote a page is who ordered: their visit of that day is with the clinician whom the order "
+    "names."""
     from apps.drafting.domain.criteria.performers import specialties_of
 
     visits = specialties_of(case, case.request.prescriber)
@@ -175,7 +186,11 @@ def _performers(test: Test) -> Sequence[str]:
 
 
 def _asks_clinician(test: Test) -> bool:
-    return bool(re.search(r"\b(?:note|report|evaluation|assessment|letter|consult\w*)\b", " ".join(names_of(test)), re.I))
+    return bool(
+        re.search(
+            r"\b(?:note|report|evaluation|assessment|letter|consult\w*)\b", " ".join(names_of(test)), re.IGNORECASE
+        )
+    )
 
 
 def _signers(test: Test) -> str:
@@ -198,4 +213,3 @@ def _not_there(case: Case, test: Test, found: Sequence[Page]) -> Finding:
         f"No document of this kind is in the chart ({name})." + (" A note mentions it." if said else ""),
         (one.quote for one in said[:3]), wanted=f"{name}.",
     )  # fmt: skip
-

@@ -1,4 +1,5 @@
-"""Whether a visit took place: its specialty or type, in the same room where asked, in the window, about what is asked."""
+"""Whether a visit took place: its specialty or type, in the same room where asked, in the window, about what is "
+"asked."""
 
 import re
 from collections.abc import Sequence
@@ -16,21 +17,34 @@ from apps.drafting.domain.facts.quotes import Quote
 
 ENOUGH = 0.6  # of the words of what a visit must be about, in one sentence
 IN_THE_ROOM = re.compile(
-    r"\b(?:in[- ]person|office visit|seen in (?:clinic|the office|person)|clinic visit|face[- ]to[- ]face|in clinic today|"
+    r"\b(?:in[- ]person|office visit|seen in (?:clinic|the office|person)|clinic visit|face[- ]to[- ]face|"
+    r"in clinic today|"
     r"on exam(?:ination)?|physical exam|presents? (?:today|to (?:the )?(?:clinic|office)))\b",
     re.IGNORECASE,
 )
 BY_WIRE = re.compile(
-    r"\b(?:audio[- ]only|audio visit|video (?:visit|call|encounter)|tele-?(?:health|visit|medicine|phone (?:visit|call|encounter))|"
+    r"\b(?:audio[- ]only|audio visit|video (?:visit|call|encounter)|tele-?(?:health|visit|medicine|phone (?:visit|"
+    r"call|encounter))|"
     r"virtual visit|by (?:phone|telephone|video)|phone (?:visit|call)|via (?:zoom|video|doxy))\b",
     re.IGNORECASE,
 )
 OF_VISITS = frozenset({"progress_note", "consult_note", "history_and_physical", "discharge_summary", "procedure_note"})
 # Where a note says what a visit was for; a list of old problems does not.
-OF_REASONS = frozenset({
-    "chief_complaint", "history_of_present_illness", "interval_history", "assessment", "assessment_and_plan", "plan",
-    "impression", "diagnoses", "other", "indications", "consultations",
-})
+OF_REASONS = frozenset(
+    {
+        "chief_complaint",
+        "history_of_present_illness",
+        "interval_history",
+        "assessment",
+        "assessment_and_plan",
+        "plan",
+        "impression",
+        "diagnoses",
+        "other",
+        "indications",
+        "consultations",
+    }
+)
 
 
 def encounter(case: Case, test: Test) -> Finding:
@@ -39,13 +53,20 @@ def encounter(case: Case, test: Test) -> Finding:
     if window is None:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
-    visits = [visit for visit in case.visits if _is_kind(visit, test) and (visit.when is None or visit.when.first <= case.as_of)]
+    visits = [
+        visit
+        for visit in case.visits
+        if _is_kind(visit, test) and (visit.when is None or visit.when.first <= case.as_of)
+    ]
     kept = [visit for visit in visits if visit.kept]
     timely = [visit for visit in kept if window.holds(_end(visit))]
     right = [visit for visit in timely if _in_mode(case, visit, test) is True and _by(case, visit, test) is True]
     about = [(visit, _about(case, visit, test)) for visit in right]
     if good := [(visit, quotes) for visit, quotes in about if quotes is not None]:
-        return met(_told([visit for visit, _ in good]), [Datum((visit.quote, *quotes), _end(visit)) for visit, quotes in good[:2]])
+        return met(
+            _told([visit for visit, _ in good]),
+            [Datum((visit.quote, *quotes), _end(visit)) for visit, quotes in good[:2]],
+        )
     if right:
         return open_finding(
             f"{right[0].quote.plain[:160]}: that it was about {test.get('about')} is not shown.",
@@ -108,7 +129,12 @@ def _noted(case: Case, test: Test) -> Finding | None:
     window = case.window(test.get("within"))
     for line in case.notes:
         passage = line.quote.passage
-        if passage.document_kind not in OF_VISITS or not passage.author_role or is_patient_written(passage) or line.copied:
+        if (
+            passage.document_kind not in OF_VISITS
+            or not passage.author_role
+            or is_patient_written(passage)
+            or line.copied
+        ):
             continue
         said = roots(f"{passage.author_role} {passage.document_title}")
         if not any(roots(name) <= said for name in names_of(test)) or not (window and window.holds(on(line.day))):
@@ -117,7 +143,11 @@ def _noted(case: Case, test: Test) -> Finding | None:
         text = " ".join(other.text for other in day)
         shown = IN_THE_ROOM.search(text) and not BY_WIRE.search(text) and not REMOTE.search(passage.document_title)
         asked = roots(str(test.get("about") or ""))
-        about = next((one for one in day if len(asked & roots(one.text)) >= max(1, ENOUGH * len(asked))), line) if asked else line
+        about = (
+            next((one for one in day if len(asked & roots(one.text)) >= max(1, ENOUGH * len(asked))), line)
+            if asked
+            else line
+        )
         if is_preliminary(passage) or (test.get("mode") == "in_person" and not shown):
             continue
         if asked and not asked & roots(about.text):
@@ -128,9 +158,7 @@ def _noted(case: Case, test: Test) -> Finding | None:
     return None
 
 
-def _none(
-    case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit], timely: Sequence[Visit]
-) -> Finding:
+def _none(case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit], timely: Sequence[Visit]) -> Finding:
     window = case.window(test.get("within"))
     name = named_words(test)
     if window is None or not visits:

@@ -22,18 +22,23 @@ from apps.drafting.domain.language.dates import date_mentions
 NOT_FINAL = ("preliminary", "registered, no result yet", "cancelled", "status unknown", "partial")
 CLOCK = re.compile(r"\b(\d\d:\d\d)\b")
 AT_HOME = re.compile(
-    r"\b(?:home|drug ?store|finger|personal|smart ?watch|apple watch|wearable|own|store[- ]bought) (?:glucose |pulse |blood "
+    r"\b(?:home|drug ?store|finger|personal|smart ?watch|apple watch|wearable|own|store[- ]bought) (?:glucose |"
+    r"pulse |blood "
     r"pressure |bp |finger )*(?:meter|monitor|oximeter|reading|reads|cuff|device|scale|log|value|test|watch)s?\b|"
     r"\bat home (?:it )?(?:reads?|was|showed)\b",
     re.IGNORECASE,
 )
 EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|prior|last|old|baseline|initial(?:ly)?|at diagnosis|then|former|historical|earlier|used to|had been|"
+    r"\b(?:previous(?:ly)?|prior|last|old|baseline|initial(?:ly)?|at diagnosis|then|former|historical|earlier|"
+    r"used to|had been|"
     r"down from|up from|from)\b",
     re.IGNORECASE,
 )
 # A count of apneas under pressure says how well the treatment works, not how severe the illness is.
-ON_DEVICE = re.compile(r"\b(?:on|with|while on|using) (?:\w+ ){0,2}(?:CPAP|BiPAP|APAP|PAP)\b|\b(?:CPAP|PAP|device) download\b", re.I)
+ON_DEVICE = re.compile(
+    r"\b(?:on|with|while on|using) (?:\w+ ){0,2}(?:CPAP|BiPAP|APAP|PAP)\b|\b(?:CPAP|PAP|device) download\b",
+    re.IGNORECASE,
+)
 LONGEST_POLARITY = 60  # characters between a name and the word for its result
 BRIEF = 24
 
@@ -74,14 +79,19 @@ class Measurement:
 
 
 def measurements(case: Case, test: Test) -> list[Measurement]:
-    """Return all values of what a test names, newest first; what a note repeats of a measured line is not told twice."""
+    """Return all values of what a test names, newest first; what a note repeats of a measured line is not told "
+    "twice."""
     names = names_of(test)
     settings = " ".join(str(word) for word in as_list(test.get("setting")))
     by_whom = bool(test.get("performed_by"))
     lines = [one for result in case.chart.results if (one := _of_result(result, names))]
     reported = [one for event in case.chart.reports for one in _of_report(event, names)]
     noted = [one for line in case.notes for one in _of_note(line, names, settings, "", by_whom=by_whom)]
-    noted += [one for line in case.unsigned for one in _of_note(line, names, settings, "stands in a document that is not final", by_whom=by_whom)]
+    noted += [
+        one
+        for line in case.unsigned
+        for one in _of_note(line, names, settings, "stands in a document that is not final", by_whom=by_whom)
+    ]
     noted += list(_of_tables(case, names))
     lines = [_with_note(one, noted) for one in lines]
     told = [one for one in (*reported, *noted) if not _repeats(one, lines)]
@@ -138,14 +148,18 @@ def _asks_device(settings: str) -> bool:
     return bool(ON_DEVICE.search(settings) or "treatment" in settings)
 
 
-def _of_note(line: NoteLine, names: Sequence[str], settings: str, why_not: str, *, by_whom: bool) -> Iterator[Measurement]:
+def _of_note(
+    line: NoteLine, names: Sequence[str], settings: str, why_not: str, *, by_whom: bool
+) -> Iterator[Measurement]:
     text = line.text
     taken: set[int] = set()
     for named in named_in(text, names):
         said = stance(line, named.start, named.end)
         if not is_meant_in_prose(text, named.start, named.end) or said.relative or said.supposed:
             continue
-        not_so = why_not or ("was measured on treatment" if ON_DEVICE.search(text) and not _asks_device(settings) else "")
+        not_so = why_not or (
+            "was measured on treatment" if ON_DEVICE.search(text) and not _asks_device(settings) else ""
+        )
         if not not_so and is_suppliers(line.quote.passage) and not by_whom:
             not_so = "was made by an equipment supplier"
         not_so = not_so or ("is what the patient tells" if said.told or AT_HOME.search(text) else "")
@@ -160,9 +174,7 @@ def _of_note(line: NoteLine, names: Sequence[str], settings: str, why_not: str, 
             yield replace(one, polarity=word, value=", ".join(sorted(word)))
 
 
-def _noted(
-    line: NoteLine, label: str, start: int, end: int, measured: Measured | None, why_not: str
-) -> Measurement:
+def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured | None, why_not: str) -> Measurement:
     text = line.text
     first = max(text.rfind(mark, 0, start) for mark in (",", ";", ". ")) + 1
     lasts = [place for mark in (",", ";", ". ", ")") if (place := text.find(mark, end)) >= 0]
@@ -175,9 +187,12 @@ def _noted(
 
 
 def _day(line: NoteLine, start: int, end: int) -> Interval | None:
-    """Return the day of a value in a note: the one written with it, that of its section's title, or that of the note."""
+    """Return the day of a value in a note: the one written with it, that of its section's title, or that of the "
+    "note."""
     told = told_dates(line.text, line.first_day)
-    after = [one for one in told if end <= one.start <= end + BRIEF and not re.search(r"[;.]|\d", line.text[end : one.start])]
+    after = [
+        one for one in told if end <= one.start <= end + BRIEF and not re.search(r"[;.]|\d", line.text[end : one.start])
+    ]
     if after:
         return after[0].when
     before = [one for one in told if one.end <= start and not re.search(r"[;.]", line.text[one.end : start])]

@@ -22,7 +22,8 @@ def observation(case: Case, test: Test, only: Interval | None = None) -> Finding
     found = measurements(case, test)
     if window is None:
         return open_finding(
-            f"The chart does not say on which day the window of this criterion ends, so no result of {named_words(test)} "
+            f"The chart does not say on which day the window of this criterion ends, so no result of "
+            f"{named_words(test)} "
             "can be counted.", (one.quote for one in found[:2]), wanted="The day of the order or of the event itself.",
         )  # fmt: skip
     if not found:
@@ -145,7 +146,9 @@ def _counted(test: Test, there: Sequence[Measurement], count: int, window: Windo
     verdicts = [(one, _passes(test, one)) for one in apart]
     passing = [one for one, verdict in verdicts if verdict is True]
     failing = [one for one, verdict in verdicts if verdict is False]
-    words = f"{len(passing)} of {len(apart)} results of {named_words(test)} in {window.words} pass; {count} are asked for"
+    words = (
+        f"{len(passing)} of {len(apart)} results of {named_words(test)} in {window.words} pass; {count} are asked for"
+    )
     if len(passing) >= count:
         return met(f"{words}: {_told_all(passing)}.", [_datum(one) for one in passing])
     if len(passing) + (len(apart) - len(passing) - len(failing)) < count <= len(apart):

@@ -23,7 +23,9 @@ def patient(case: Case, test: Test) -> Finding:
         return _age(case, test, task.age)
     if test.get("attribute") in {"sex", "gender"}:
         return _sex(case, test, task.sex)
-    return open_finding(f"{test.get('attribute')} of the patient is not recorded as a value.", wanted="This in writing.")
+    return open_finding(
+        f"{test.get('attribute')} of the patient is not recorded as a value.", wanted="This in writing."
+    )
 
 
 def _age(case: Case, test: Test, age: int | None) -> Finding:
@@ -32,7 +34,9 @@ def _age(case: Case, test: Test, age: int | None) -> Finding:
     lines = _lines(case, "Date of birth")
     verdict = _age_passes(age, compares_of(test))
     if verdict is None:
-        return open_finding(f"The age, {age}, cannot be compared with what is asked.", lines, wanted="The age in that unit.")
+        return open_finding(
+            f"The age, {age}, cannot be compared with what is asked.", lines, wanted="The age in that unit."
+        )
     told = f"{age} years old" if age < OLDEST_TOLD else "90 years old or older"
     return met(f"The patient is {told}.", [Datum(lines)]) if verdict else not_met(f"The patient is {told}.", lines)
 
@@ -73,4 +77,3 @@ def _lines(case: Case, label: str) -> tuple[Quote, ...]:
     return tuple(
         quote for passage in passages for quote in structured_lines(passage) if quote.plain.startswith(f"{label}:")
     )[:1]
-

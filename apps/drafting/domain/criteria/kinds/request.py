@@ -13,15 +13,15 @@ from apps.drafting.domain.criteria.kinds.observation import compares_of
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import is_role, specialties_of
 from apps.drafting.domain.criteria.periods import DAYS_OF
-from apps.drafting.domain.criteria.units import Measured, converted, decimal, passes_all, unit_named
+from apps.drafting.domain.criteria.units import Measured, converted, decimal, unit_named
 from apps.drafting.domain.criteria.values import UNIT_TEXT, VALUE
-from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.assertion import sides
 from apps.drafting.domain.language.dates import masked
 
 LASTS = re.compile(
-    r"(?:for |x ?|over |; ?|, ?|· ?|duration:? ?)(?P<count>\d{1,3})[ -]?(?P<unit>days?|d|weeks?|wks?|months?|mos?|mo|years?|yrs?)\b",
+    r"(?:for |x ?|over |; ?|, ?|· ?|duration:? ?)(?P<count>\d{1,3})[ -]?(?P<unit>days?|d|weeks?|wks?|months?|mos?|"
+    r"mo|years?|yrs?)\b",
     re.IGNORECASE,
 )
 EVERY = re.compile(
@@ -32,17 +32,24 @@ EVERY = re.compile(
 WORDS = {"weekly": "1 wk", "monthly": "1 mo", "daily": "1 d", "once a week": "1 wk", "once a month": "1 mo",
          "once a day": "1 d", "every other week": "2 wk"}  # fmt: skip
 NO_OTHER = re.compile(
-    r"\bno (?:other|concurrent|concomitant|additional)\b|\bnot (?:be )?(?:used |taken |given )?(?:together|with another)\b|"
+    r"\bno (?:other|concurrent|concomitant|additional)\b|\bnot (?:be )?(?:used |taken |given )?(?:together|"
+    r"with another)\b|"
     r"\bmonotherapy\b|\bwill not be (?:combined|used with)\b|\bwithout (?:another|other|concurrent)\b",
     re.IGNORECASE,
 )
 SPECIALTY_WORDS = re.compile(
     r"(?i)\b(rheumatolog\w*|neurolog\w*|pulm\w*|cardiolog\w*|endocrin\w*|gastroenterolog\w*|dermatolog\w*|oncolog\w*|"
-    r"hematolog\w*|psychiatr\w*|internal medicine|family medicine|primary care|pediatric\w*|allerg\w*|nephrolog\w*|urolog\w*|"
+    r"hematolog\w*|psychiatr\w*|internal medicine|family medicine|primary care|pediatric\w*|allerg\w*|"
+    r"nephrolog\w*|urolog\w*|"
     r"orthop\w*|surgery|bariatric\w*|sleep medicine|headache medicine|pain medicine|physical medicine|physiatr\w*|"
     r"infectious disease\w*|ophthalmolog\w*|obstetric\w*|gyn\w*|general practice|geriatric\w*|spine)\b"
 )
-PATTERN_OF = {"route": re.compile(r"(?i)\b(?:subcutaneous\w*|intravenous\w*|intramuscular\w*|oral\w*|by mouth|topical\w*|inhaled|nasal\w*|SC|IV|IM|PO)\b")}
+PATTERN_OF = {
+    "route": re.compile(
+        r"(?i)\b(?:subcutaneous\w*|intravenous\w*|intramuscular\w*|oral\w*|by mouth|topical\w*|inhaled|nasal\w*|"
+        r"SC|IV|IM|PO)\b"
+    )
+}
 
 
 def request(case: Case, test: Test) -> Finding:
@@ -78,7 +85,7 @@ def _number(case: Case, test: Test, attribute: str, stated: str) -> Finding:
     verdicts = [_passes(attribute, compare, text) for compare in compares]
     words = f"{attribute.replace('_', ' ')} of the order"
     quotes = case.request.lines
-    if not verdicts or None in verdicts and False not in verdicts:
+    if not verdicts or (None in verdicts and False not in verdicts):
         return open_finding(f"The {words} is not stated so that it can be compared.", quotes[:1],
                             wanted=f"The signed order with its {attribute.replace('_', ' ')}.")  # fmt: skip
     if False in verdicts:
@@ -144,12 +151,20 @@ def _prescriber(case: Case, test: Test, stated: str) -> Finding:
     visits = specialties_of(case, case.request.prescriber)
     titles = [visit.title for visit in visits if len(visit.clinicians) == 1] or [visit.title for visit in visits]
     named = f"{case.request.prescriber}"
-    if any(is_role(f"{named} {title}", role) for title in titles for role in wanted) or any(is_role(named, role) for role in wanted):
+    if any(is_role(f"{named} {title}", role) for title in titles for role in wanted) or any(
+        is_role(named, role) for role in wanted
+    ):
         good = next((visit for visit in visits if any(is_role(visit.title, role) for role in wanted)), None)
-        others = [title for title in titles if SPECIALTY_WORDS.search(title) and not any(is_role(title, role) for role in wanted)]
+        others = [
+            title
+            for title in titles
+            if SPECIALTY_WORDS.search(title) and not any(is_role(title, role) for role in wanted)
+        ]
         quotes = (*case.request.lines[:1], *([good.quote] if good else []))
         if len(others) * 2 > len(titles):
-            return open_finding("The prescriber has visits of several specialties.", quotes, wanted="The prescriber's specialty.")
+            return open_finding(
+                "The prescriber has visits of several specialties.", quotes, wanted="The prescriber's specialty."
+            )
         return met(f"The order is by a clinician of {', '.join(wanted[:2])}.", [Datum(quotes)])
     known = [visit for visit in visits if SPECIALTY_WORDS.search(visit.title)]
     if known and len({match.lower() for visit in known for match in SPECIALTY_WORDS.findall(visit.title)}) == 1:
@@ -172,10 +187,15 @@ def _among(case: Case, test: Test, attribute: str, stated: str) -> Finding:
     return _one_of(case, text, wanted, attribute, lines, known=bool(stated))
 
 
-def _one_of(case: Case, text: str, wanted: Sequence[str], attribute: str, lines: Sequence[Quote], *, known: bool) -> Finding:
+def _one_of(
+    case: Case, text: str, wanted: Sequence[str], attribute: str, lines: Sequence[Quote], *, known: bool
+) -> Finding:
     words = attribute.replace("_", " ")
     if any(_says(text, value) for value in wanted):
-        return met(f"The {words} of the order is one of those asked for: {text[:160]}", [Datum(tuple(lines), None, sides(text))])
+        return met(
+            f"The {words} of the order is one of those asked for: {text[:160]}",
+            [Datum(tuple(lines), None, sides(text))],
+        )
     pattern = PATTERN_OF.get(attribute)
     if known or (pattern and pattern.search(text)):
         return not_met(f"The {words} of the order is none of those asked for: {text[:160]}", lines)

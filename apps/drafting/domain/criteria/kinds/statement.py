@@ -1,4 +1,5 @@
-"""Whether a clinician asserts a sentence of this patient, in one of the phrasings a policy gives, or in the same words."""
+"""Whether a clinician asserts a sentence of this patient, in one of the phrasings a policy gives, or in the same "
+"words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,8 @@ FEWEST_NEAR = 2
 SMALL = roots("the patient member is are was has have been be a an of in on to for and or with at by that this it")
 DENIAL = re.compile(r"\b(?:no|not|never|without|denies|denied|n't|cannot|unable|neither|nor|none)\b", re.IGNORECASE)
 NOT_SAYING = re.compile(
-    r"\b(?:if|unless|should|whether|policy|criteria|criterion|requires?|required|payer|insurer|insurance|plan (?:needs|wants|"
+    r"\b(?:if|unless|should|whether|policy|criteria|criterion|requires?|required|payer|insurer|insurance|"
+    r"plan (?:needs|wants|"
     r"asks)|asks? (?:for|whether)|must (?:show|have|document)|needs? to|once|until|when)\b",
     re.IGNORECASE,
 )
@@ -57,7 +59,9 @@ def statement(case: Case, test: Test) -> Finding:
         first, when = asserted[0]
         return not_met(f"{outside_words(first.line.text[:160], when, window)}.", [first.line.quote])
     if denied:
-        return not_met(f"A clinician says otherwise: {denied[0][0].line.text[:200]}", (one.line.quote for one, _ in denied[:3]))
+        return not_met(
+            f"A clinician says otherwise: {denied[0][0].line.text[:200]}", (one.line.quote for one, _ in denied[:3])
+        )
     near = full or sorted(_said(case.notes, phrases), key=lambda one: -one.share)[:3]
     return open_finding(
         "No clinician's statement of this is in the chart." if not near else
@@ -68,19 +72,38 @@ def statement(case: Case, test: Test) -> Finding:
 
 # Ways of saying one thing: the words of a policy and those of a note need not be the same ones.
 SAME_WORDS = (
-    (re.compile(r"\b(?:cannot|can ?not|can't|could not|couldn't|(?:is |was |are )?not able to|(?:is |was )?unable to|incapable of)\b", re.I), "unable"),
-    (re.compile(r"\b(?:ambulat(?:e|es|ed|ing|ion)|walk(?:s|ed|ing)?|gait)\b", re.I), "walk"),
-    (re.compile(r"\b(?:persist(?:s|ed|ent|ently|ing)?|remain(?:s|ed|ing)?|continu(?:e|es|ed|ing)|ongoing|still)\b", re.I), "remain"),
-    (re.compile(r"\b(?:contraindication|contraindicated|contra-indicated|contraindications)\b", re.I), "contraindicated"),
-    (re.compile(r"\b(?:w/c|wheel chair)\b", re.I), "wheelchair"),
-    (re.compile(r"\b(?:ADLs?|activities of daily living)\b", re.I), "activities of daily living"),
-    (re.compile(r"\b(?:MRADLs?|mobility[- ]related activities of daily living)\b", re.I), "mobility activities of daily living"),
-    (re.compile(r"\b(?:hypox(?:ia|emia|aemia|ic|emic|aemic))\b", re.I), "hypoxemia"),
-    (re.compile(r"\b(?:safely|safe|safety)\b", re.I), "safe"),
-    (re.compile(r"\b(?:willing|motivated|agreeable)\b", re.I), "motivated"),
-    (re.compile(r"\b(?:medication|medications|meds|medicine)\b", re.I), "medication"),
-    (re.compile(r"\b(?:has |have )?failed to (?=improve|respond)", re.I), "not "),
-    (re.compile(r"\b(?:did|has|have|does) not (?:improve|respond)\w*\b", re.I), "not improved"),
+    (
+        re.compile(
+            r"\b(?:cannot|can ?not|can't|could not|couldn't|(?:is |was |are )?not able to|(?:is |was )?unable to|"
+            r"incapable of)\b",
+            re.IGNORECASE,
+        ),
+        "unable",
+    ),
+    (re.compile(r"\b(?:ambulat(?:e|es|ed|ing|ion)|walk(?:s|ed|ing)?|gait)\b", re.IGNORECASE), "walk"),
+    (
+        re.compile(
+            r"\b(?:persist(?:s|ed|ent|ently|ing)?|remain(?:s|ed|ing)?|continu(?:e|es|ed|ing)|ongoing|still)\b",
+            re.IGNORECASE,
+        ),
+        "remain",
+    ),
+    (
+        re.compile(r"\b(?:contraindication|contraindicated|contra-indicated|contraindications)\b", re.IGNORECASE),
+        "contraindicated",
+    ),
+    (re.compile(r"\b(?:w/c|wheel chair)\b", re.IGNORECASE), "wheelchair"),
+    (re.compile(r"\b(?:ADLs?|activities of daily living)\b", re.IGNORECASE), "activities of daily living"),
+    (
+        re.compile(r"\b(?:MRADLs?|mobility[- ]related activities of daily living)\b", re.IGNORECASE),
+        "mobility activities of daily living",
+    ),
+    (re.compile(r"\b(?:hypox(?:ia|emia|aemia|ic|emic|aemic))\b", re.IGNORECASE), "hypoxemia"),
+    (re.compile(r"\b(?:safely|safe|safety)\b", re.IGNORECASE), "safe"),
+    (re.compile(r"\b(?:willing|motivated|agreeable)\b", re.IGNORECASE), "motivated"),
+    (re.compile(r"\b(?:medication|medications|meds|medicine)\b", re.IGNORECASE), "medication"),
+    (re.compile(r"\b(?:has |have )?failed to (?=improve|respond)", re.IGNORECASE), "not "),
+    (re.compile(r"\b(?:did|has|have|does) not (?:improve|respond)\w*\b", re.IGNORECASE), "not improved"),
 )
 
 
@@ -122,13 +145,20 @@ def _same_numbers(phrase: str, words: str) -> bool:
 def _is_asserted(one: _Said) -> bool:
     line, phrase, words = one.line, one.phrase, one.words
     how = stance(line, one.start, one.start + len(words))
-    if how.relative or how.supposed or is_told(line, one.start, one.start + 1) or is_told(line, one.start, one.start + len(words)):
+    if (
+        how.relative
+        or how.supposed
+        or is_told(line, one.start, one.start + 1)
+        or is_told(line, one.start, one.start + len(words))
+    ):
         return False
     if is_hedged(words) and not is_hedged(phrase):
         return False
     if (plans(words) and not plans(phrase)) or (NOT_SAYING.search(words) and not NOT_SAYING.search(phrase)):
         return False
-    if (REFUSED.search(words) and not REFUSED.search(phrase)) or (NOT_DONE.search(words) and not NOT_DONE.search(phrase)):
+    if (REFUSED.search(words) and not REFUSED.search(phrase)) or (
+        NOT_DONE.search(words) and not NOT_DONE.search(phrase)
+    ):
         return False
     if words.rstrip().endswith("?") or line.text.rstrip().endswith("?"):
         return False
@@ -145,7 +175,9 @@ def _turned(phrase: str, words: str) -> bool:
         return True
     if bool(phrase_denied & asked) and not denied & phrase_denied:
         return True
-    return bool(DENIAL.search(words)) != bool(DENIAL.search(phrase)) and bool(asked & denied) != bool(asked & phrase_denied)
+    return bool(DENIAL.search(words)) != bool(DENIAL.search(phrase)) and bool(asked & denied) != bool(
+        asked & phrase_denied
+    )
 
 
 def _is_denied(one: _Said) -> bool:
@@ -175,4 +207,6 @@ def _unless_denied(
     if conflict:
         return open_finding(conflict.text, conflict.against, conflict.stands, "Which of the two holds, in writing.")
     first = timely[0][0]
-    return met(f"A clinician states: {first.line.text[:200]}", [Datum((one.line.quote,), when) for one, when in timely[:2]])
+    return met(
+        f"A clinician states: {first.line.text[:200]}", [Datum((one.line.quote,), when) for one, when in timely[:2]]
+    )

@@ -21,21 +21,27 @@ _NUMBER = r"(?P<count>\d{1,3}|" + "|".join(SPELLED) + r")"
 ATTENDED = re.compile(
     rf"\b(?:attended|completed|total attended|went|seen for|finished|had|received|underwent|after|did|x)\W{{1,3}}"
     rf"(?:a total of |all |only |of )?{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)?\W{{0,2}}(?:\w+ ){{0,3}}?"
-    r"(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|classes|class|times|appointments?|weeks?|wks?|months?|\.|$)",
+    r"(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|classes|class|times|appointments?|weeks?|wks?|"
+    r"months?|\.|$)",
     re.IGNORECASE,
 )
 COUNTED = re.compile(
-    rf"\b{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)? ?(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|classes|class|times)\b",
+    rf"\b{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)? ?(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|"
+    rf"classes|class|times)\b",
     re.IGNORECASE,
 )
 DID = re.compile(
-    r"\b(?:attended|attendance|attending|completed|complet(?:es|ing)|went|underwent|received|finished|had|has had|did|done|doing|"
-    r"performed|participat\w+|adher\w+|complian\w+|carried out|tried|trial of|failed|failing|after|despite|sessions? to date|"
+    r"\b(?:attended|attendance|attending|completed|complet(?:es|ing)|went|underwent|received|finished|had|has had|"
+    r"did|done|doing|"
+    r"performed|participat\w+|adher\w+|complian\w+|carried out|tried|trial of|failed|failing|after|despite|"
+    r"sessions? to date|"
     r"so far|using|uses|used|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
     re.IGNORECASE,
 )
 PRESCRIBED = re.compile(r"\b\d ?x ?/? ?(?:a |per )?(?:wk|week)\w* (?:x|for) ?\d", re.IGNORECASE)
-ORDERED_ONLY = re.compile(r"\b(?:authori[sz]ed|auth|ordered|planned|scheduled|approved|prescribed|recommended|offered)\b", re.I)
+ORDERED_ONLY = re.compile(
+    r"\b(?:authori[sz]ed|auth|ordered|planned|scheduled|approved|prescribed|recommended|offered)\b", re.IGNORECASE
+)
 STARTED_NOT = re.compile(r"\b(?:NOT done|not-started|scheduled|on-hold|stopped|revoked|cancelled)\b", re.IGNORECASE)
 TAKING = re.compile(
     r"\b(?:on|takes?|taking|uses?|using|continues?|cont|tolerat\w+|tol|injects?|injecting|wears?|wearing|maintained|"
@@ -72,10 +78,20 @@ def _done(case: Case, test: Test) -> list[Done]:
     names = names_of(test)
     by_day: dict[date | Quote, Done] = {}
     for event in (*case.chart.procedures, *case.chart.immunizations):
-        if not STARTED_NOT.search(f"{event.title} {event.detail.split(';')[0]}") and _is_it(event.title, names) and _is_about(test, event.line.quote.plain):
+        if (
+            not STARTED_NOT.search(f"{event.title} {event.detail.split(';')[0]}")
+            and _is_it(event.title, names)
+            and _is_about(test, event.line.quote.plain)
+        ):
             by_day[event.day.first if event.day else event.line.quote] = Done(event.line.quote, of_when(event.day))
     for visit in case.visits:
-        if visit.kept and not visit.remote and visit.when and _is_it(visit.title, names) and not _is_only_talk(visit.title):
+        if (
+            visit.kept
+            and not visit.remote
+            and visit.when
+            and _is_it(visit.title, names)
+            and not _is_only_talk(visit.title)
+        ):
             by_day.setdefault(visit.when.first, Done(visit.quote, visit.when))
     found = [one for one in by_day.values() if _allowed(case, test, one)]
     return sorted(found, key=lambda one: -(one.when.last.toordinal() if one.when else 0))
@@ -113,7 +129,9 @@ def _often_enough(
     long = _duration_data(case, test, window)
     enough = len(timely) >= wanted if wanted else bool(timely) or long_enough is True
     told_enough = bool(wanted) and most_told >= wanted
-    data = [Datum((one.quote,), one.when) for one in timely] + [Datum((one.quote,), one.when) for one, _ in counts] + long
+    data = (
+        [Datum((one.quote,), one.when) for one in timely] + [Datum((one.quote,), one.when) for one, _ in counts] + long
+    )
     if (enough or (told_enough and not timely)) and long_enough is not False and data:
         if long_enough is None:
             return open_finding(f"{name} was done, but for how long the chart does not show.",
@@ -154,7 +172,11 @@ def _attended(case: Case, test: Test, window: Window) -> list[tuple[Mention, int
             continue
         for pattern in (ATTENDED, COUNTED):
             match = pattern.search(one.line.text)
-            if match and match["unit"].lower().rstrip("s").removesuffix("e") in SESSION_UNITS and window.holds(one.when):
+            if (
+                match
+                and match["unit"].lower().rstrip("s").removesuffix("e") in SESSION_UNITS
+                and window.holds(one.when)
+            ):
                 found.append((one, _count(match["count"])))
                 break
     return found
@@ -186,7 +208,11 @@ def _count(text: str) -> int:
 
 
 def _long_enough(
-    test: Test, days: Sequence[Interval], courses: Sequence[Episode], counts: Sequence[tuple[Mention, int]], case: Case,
+    test: Test,
+    days: Sequence[Interval],
+    courses: Sequence[Episode],
+    counts: Sequence[tuple[Mention, int]],
+    case: Case,
     window: Window,
 ) -> bool | None:
     if not test.get("min_duration"):
@@ -196,7 +222,11 @@ def _long_enough(
         span = (max(day.last for day in days) - min(day.first for day in days)).days + 1
         return span >= wanted
     told = [days_told for one in _near(case, test) if (days_told := _duration(one, window)) is not None]
-    told += [one.least for one in courses if one.least is not None and not one.never and not one.told and window.holds(one.end or one.start)]
+    told += [
+        one.least
+        for one in courses
+        if one.least is not None and not one.never and not one.told and window.holds(one.end or one.start)
+    ]
     if any(days_told >= wanted for days_told in told):
         return True
     return False if told or days else None
@@ -216,7 +246,9 @@ def _duration(one: Mention, window: Window) -> float | None:
     if match is None or abs(match.start() - one.end) > 60:  # noqa: PLR2004
         return None
     number = match["count"].replace("½", ".5").rstrip(".")
-    return (float(SPELLED[number.lower()]) if number.lower() in SPELLED else float(number)) * DAYS_OF[match["unit"][0].lower()]
+    return (float(SPELLED[number.lower()]) if number.lower() in SPELLED else float(number)) * DAYS_OF[
+        match["unit"][0].lower()
+    ]
 
 
 def _too_few(
@@ -244,14 +276,22 @@ def _at_all(
 ) -> Finding:  # fmt: skip
     name = named_words(test)
     if timely and decided:
-        return met(f"{name} was done: {timely[0].quote.plain[:160]}", [Datum((one.quote,), one.when) for one in timely[:4]])
+        return met(
+            f"{name} was done: {timely[0].quote.plain[:160]}", [Datum((one.quote,), one.when) for one in timely[:4]]
+        )
     taken = _taken(case, test, courses, window) if decided else []
     if taken:
         return met(f"{name} is taken: {taken[0].quotes[0].plain[:160]}", taken)
     said = list(mentions(case, names_of(test), classes=True))
     not_done = [one for one in said if one.how.not_done or one.how.refused or one.is_denied]
-    never = [event.line.quote for event in case.chart.procedures if event.title.startswith("NOT done") and _is_it(event.title, names_of(test))]
-    if (never or covers(names_of(test), not_done)) and not [one for one in said if one.how.done and not one.how.told and decided]:
+    never = [
+        event.line.quote
+        for event in case.chart.procedures
+        if event.title.startswith("NOT done") and _is_it(event.title, names_of(test))
+    ]
+    if (never or covers(names_of(test), not_done)) and not [
+        one for one in said if one.how.done and not one.how.told and decided
+    ]:
         quotes = [*never, *(one.quote for one in not_done[:3])]
         return not_met(f"The record says that it was not done: {quotes[0].plain[:160]}", quotes,
                        f"The record that {name} was done.")  # fmt: skip
@@ -266,7 +306,15 @@ def _at_all(
 
 def _taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -> list[Datum]:
     """A medicine is taken when the list has it as running and a clinician's note in the window says so too."""
-    running = [one for one in courses if one.listed and not one.never and (one.ongoing or window.holds(one.end)) and one.start and one.start.first <= window.last]
+    running = [
+        one
+        for one in courses
+        if one.listed
+        and not one.never
+        and (one.ongoing or window.holds(one.end))
+        and one.start
+        and one.start.first <= window.last
+    ]
     running = [one for one in running if _is_about(test, f"{one.indication} {one.quotes[0].plain}")]
     said = [
         one for one in mentions(case, names_of(test), classes=True)
@@ -279,4 +327,3 @@ def _taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -
     return [Datum(one.quotes, one.start, frozenset(), one.indication) for one in running[:3]] + [
         Datum((one.quote,), one.when) for one in said[:2]
     ]
-

@@ -10,7 +10,13 @@ from apps.drafting.domain.criteria.findings import Datum, Finding, either, met, 
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of
 from apps.drafting.domain.criteria.kinds.contraindication import contraindication
 from apps.drafting.domain.criteria.names import members_of, roots
-from apps.drafting.domain.criteria.outcomes import COMPLETED, CONTRAINDICATED, INADEQUATE, INTOLERANCE, tells_other_reason
+from apps.drafting.domain.criteria.outcomes import (
+    COMPLETED,
+    CONTRAINDICATED,
+    INADEQUATE,
+    INTOLERANCE,
+    tells_other_reason,
+)
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, lasts
 from apps.drafting.domain.facts.records import drug_key
 
@@ -198,7 +204,11 @@ def _against(case: Case, best: Episode, found: Sequence[Episode], outcome: str) 
         own = any((quote.passage.passage_id, quote.start) in places for quote in one.quotes)
         if own or not _is_same_drug(best, one):
             continue
-        if one.never or _is_shorter(one, best, outcome) or (best.listed is False and one.listed and not agrees(best, one)):
+        if (
+            one.never
+            or _is_shorter(one, best, outcome)
+            or (best.listed is False and one.listed and not agrees(best, one))
+        ):
             said += list(one.quotes)
     if conflict := case.disputed(best.quotes):
         said += [*conflict.stands, *conflict.against] if not said else []
@@ -210,12 +220,12 @@ def _is_shorter(one: Episode, best: Episode, outcome: str) -> bool:
     if one.listed or one.most is None or best.least is None:
         return False
     during = one.day is None or best.start is None or one.day >= best.start.first
-    return during and one.most + DAYS_APART < best.least and bool(one.outcomes or one.end) and outcome not in one.outcomes
+    return (
+        during and one.most + DAYS_APART < best.least and bool(one.outcomes or one.end) and outcome not in one.outcomes
+    )
 
 
-def _shown_not(
-    test: Test, outcome: str, verdicts: Sequence[tuple[Episode, dict[str, bool | None] | None]]
-) -> Finding:
+def _shown_not(test: Test, outcome: str, verdicts: Sequence[tuple[Episode, dict[str, bool | None] | None]]) -> Finding:
     one, parts = max(verdicts, key=lambda pair: (pair[0].listed, pair[0].least or 0))
     if parts is None:
         reason = f"{one.words}: the record says that it was not taken."

@@ -44,8 +44,9 @@ def judge(case: Case, test: Test, depth: int = 0) -> Finding:
             )  # fmt: skip
         found = _noted(test, _composed(case, test, depth))
         if condition_of_it.verdict is Verdict.INSUFFICIENT and found.verdict is Verdict.NOT_MET:
-            return replace(found, verdict=Verdict.INSUFFICIENT, wanted=(*condition_of_it.wanted, *found.wanted),
-                           reason=f"Whether this applies is not known: {condition_of_it.reason} {found.reason}")  # fmt: skip
+            reason = f"Whether this applies is not known: {condition_of_it.reason} {found.reason}"
+            wanted = (*condition_of_it.wanted, *found.wanted)
+            return replace(found, verdict=Verdict.INSUFFICIENT, reason=reason, wanted=wanted)
         return found
     return _noted(test, _composed(case, test, depth))
 
@@ -66,20 +67,18 @@ def _noted(test: Test, finding: Finding) -> Finding:
         return finding
     words = str(test["note"]).strip()
     if finding.verdict is Verdict.NOT_MET and note["word"] != "AND":
-        return replace(finding, verdict=Verdict.INSUFFICIENT, reason=f"{finding.reason} A person reads the rest: {words}",
-                       wanted=(*finding.wanted, words))  # fmt: skip
+        reason = f"{finding.reason} A person reads the rest: {words}"
+        return replace(finding, verdict=Verdict.INSUFFICIENT, reason=reason, wanted=(*finding.wanted, words))
     return capped(finding, f"A person reads the rest: {words}", words)
 
 
 def _all(case: Case, parts: Sequence[Test], depth: int) -> Finding:
-    sessions = _one_session(case, parts)
-    found = [
-        sessions if position == 0 and sessions else None if sessions and _is_linked(parts, part) else judge(case, part, depth + 1)
-        for position, part in enumerate(_linked_first(parts) if sessions else parts)
-    ]  # fmt: skip
-    kept = [one for one in found if one is not None]
-    together = both(kept)
-    return _agreeing(case, parts, together, dict(zip((str(part.get("id")) for part in parts), found, strict=False)))
+    session = _one_session(case, parts)
+    alone = [part for part in parts if session is None or not _is_linked(parts, part)]
+    found = [judge(case, part, depth + 1) for part in alone]
+    by_id = {str(part.get("id")): one for part, one in zip(alone, found, strict=True)}
+    together = both([*([session] if session else []), *found])
+    return _agreeing(case, parts, together, by_id)
 
 
 def _same(part: Test) -> Mapping[str, Any]:
@@ -96,11 +95,6 @@ def _links(parts: Sequence[Test]) -> list[Test]:
 
 def _is_linked(parts: Sequence[Test], part: Test) -> bool:
     return any(part is one for one in _links(parts))
-
-
-def _linked_first(parts: Sequence[Test]) -> list[Test]:
-    linked = _links(parts)
-    return [*linked, *(part for part in parts if not any(part is one for one in linked))]
 
 
 def _one_session(case: Case, parts: Sequence[Test]) -> Finding | None:
@@ -125,7 +119,7 @@ def _is_one_day(when: Interval | None) -> bool:
     return when is not None and when.first == when.last
 
 
-def _agreeing(case: Case, parts: Sequence[Test], together: Finding, by_id: Mapping[str, Finding | None]) -> Finding:
+def _agreeing(case: Case, parts: Sequence[Test], together: Finding, by_id: Mapping[str, Finding]) -> Finding:
     for part in parts:
         for what, other in _same(part).items():
             if what != "session" or not _is_linked(parts, part):
@@ -133,9 +127,7 @@ def _agreeing(case: Case, parts: Sequence[Test], together: Finding, by_id: Mappi
     return together
 
 
-def _same_as(
-    case: Case, part: Test, what: str, other: str, together: Finding, by_id: Mapping[str, Finding | None]
-) -> Finding:
+def _same_as(case: Case, part: Test, what: str, other: str, together: Finding, by_id: Mapping[str, Finding]) -> Finding:
     mine = by_id.get(str(part.get("id"))) or judge(case, {key: value for key, value in part.items() if key != "same"})
     theirs = by_id.get(other) or (judge(case, case.tests[other]) if other in case.tests else None)
     if together.verdict is not Verdict.MET:

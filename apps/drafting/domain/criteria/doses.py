@@ -95,10 +95,8 @@ def _amount(match: re.Match[str]) -> tuple[Decimal, Decimal, str]:
 
 
 def _times_a_day(text: str) -> list[Decimal]:
-    found = []
-    for match in AMOUNT.finditer(text):
-        if per := PER.match(text, match.end()):
-            found.append(1 / DAYS[{"w": "wk", "m": "mo"}.get(per["per"][0].lower(), per["per"][0].lower())])
+    pers = (PER.match(text, match.end()) for match in AMOUNT.finditer(text))
+    found = [1 / DAYS[LETTER[per["per"][0].lower()]] for per in pers if per]
     for one in regimens(text):
         if one.kind is RegimenKind.FREQUENCY:
             rate = _rate(one.key)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
@@ -113,8 +114,8 @@ def _of_line(medication: Medication, named: Named, as_of: date) -> Episode:
     return Episode(
         drug=named.name, quotes=(medication.line.quote,), day=medication.line.quote.day, start=start, end=end,
         ongoing=ongoing, least=least, most=most, rate=rate_of(dosage, strength) or rate_of(strength),
-        outcomes=frozenset(outcomes), reason=medication.reason, indication=medication.indication, listed=True, never=never,
-        head=strength if dosage else medication.head,
+        outcomes=frozenset(outcomes), reason=medication.reason, indication=medication.indication, listed=True,
+        never=never, head=strength if dosage else medication.head,
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def length(start: Interval | None, end: Interval | None, until: date | None) -> 
 def _chained(found: Sequence[Episode]) -> Iterator[Episode]:
     """Yield courses that several lines of one medicine make together."""
     dated = sorted((one for one in found if one.start), key=lambda one: one.start.first if one.start else date.min)
-    for first, second in zip(dated, dated[1:], strict=False):
+    for first, second in pairwise(dated):
         if first.drug == second.drug and first.head.split()[0] == second.head.split()[0] and _follows(first, second):
             least, most = length(first.start, second.end, None)
             if second.ongoing:

@@ -12,7 +12,7 @@ from apps.drafting.domain.criteria.sayings import REFUSED, Stance, clause_around
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
-# "No family history of X" and the like deny nothing of the patient; a page that lists what to watch for asserts nothing.
+# "No family history of X" denies nothing of the patient; a list of what to watch for asserts nothing.
 ABOUT_OTHERS = re.compile(
     r"\bfamily (?:history|hx)\b|\bFHx?\b|\bgenetic risk\b|\bexposed to\b|\bcontact with\b", re.IGNORECASE
 )

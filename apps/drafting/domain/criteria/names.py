@@ -92,7 +92,7 @@ def pattern_of(form: str) -> re.Pattern[str]:
     plain = re.sub(r"[^A-Za-z]", "", form)
     acronym = form.isupper() and len(form) <= LONGEST_ACRONYM
     if acronym or plain.lower() in AMBIGUOUS:
-        return re.compile(rf"(?<![A-Za-z/]){words.upper() if acronym else words.upper()}(?![A-Za-z])")
+        return re.compile(rf"(?<![A-Za-z/]){words.upper()}(?![A-Za-z])")
     if len(plain) <= LONGEST_ACRONYM - 2 and form.lower() in SHORT_FORMS:
         return re.compile(rf"(?<![A-Za-z/])(?:{words}|{words.upper()})(?![A-Za-z])")
     return re.compile(rf"(?<![A-Za-z])(?i:{words}(?:e?s)?)(?![A-Za-z])")

@@ -96,17 +96,18 @@ class Window:
 
 def window_back(reference: date, amount: Mapping[str, Any], words: str) -> Window:
     """Return the window of a ``within`` that counts back from a day."""
-    periods = (
-        ("days", lambda n: reference - timedelta(days=n)),
-        ("weeks", lambda n: reference - timedelta(weeks=n)),
-        ("months", lambda n: months_before(reference, n)),
-        ("years", lambda n: months_before(reference, n * MONTHS_IN_YEAR)),
-    )
-    for period, back in periods:
+    for period in ("days", "weeks", "months", "years"):
         if period in amount:
             count = int(amount[period])
-            return Window(back(count), reference, f"the {count} {period if count > 1 else period[:-1]} before {words}")
+            first = _back(reference, count, period)
+            return Window(first, reference, f"the {count} {period if count > 1 else period[:-1]} before {words}")
     return Window(None, reference, f"the time before {words}")
+
+
+def _back(reference: date, count: int, period: str) -> date:
+    if period in {"months", "years"}:
+        return months_before(reference, count * (MONTHS_IN_YEAR if period == "years" else 1))
+    return reference - timedelta(days=count * (7 if period == "weeks" else 1))
 
 
 def lasts(first: date, last: date, wanted: Mapping[str, Any]) -> bool:

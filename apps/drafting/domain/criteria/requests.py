@@ -21,7 +21,7 @@ FEWEST = 1.6  # one word of the order itself, or an order that says it is asked 
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """The day of the order, its lines in the chart, and attributes that a person stated for it (``{"dose": "2 L/min"}``).
+    """The day of the order, its lines in the chart, and what a person stated of it (``{"dose": "2 L/min"}``).
 
     ``prescriber`` is the token or words by which the order names who wrote it.
     """

@@ -112,21 +112,22 @@ def converted(value: Decimal, unit: Unit, asked: Unit, analyte: str = "") -> Dec
         return None
     if bool(EQUIVALENT.search(unit.code)) != bool(EQUIVALENT.search(asked.code)):
         return None  # an equivalent is a mole only with a valence
-    registry = _registry()
     try:
-        given, wanted = registry.from_ucum(unit.code), registry.from_ucum(asked.code)
-        if given.dimensionless and unit.is_ratio != asked.is_ratio:
-            return None  # 42 mmol/mol of A1c is no 4.2 %
-        quantity = registry.Quantity(float(value), given.units) * given.magnitude if given.magnitude != 1 else None
-        quantity = quantity if quantity is not None else registry.Quantity(float(value), given.units)
-        if not quantity.is_compatible_with(wanted.units):
-            quantity = _by_molar_mass(quantity, unit, asked, analyte)
-        if quantity is None:
-            return None
-        number = quantity.to(wanted.units).magnitude / float(wanted.magnitude)
+        number = _number_in(value, unit, asked, analyte)
     except (PintError, InvalidUcumError, AttributeError, TypeError, ValueError):
         return None
-    return _rounded(number)
+    return None if number is None else _rounded(number)
+
+
+def _number_in(value: Decimal, unit: Unit, asked: Unit, analyte: str) -> float | None:
+    registry = _registry()
+    given, wanted = registry.from_ucum(unit.code), registry.from_ucum(asked.code)
+    if given.dimensionless and unit.is_ratio != asked.is_ratio:
+        return None  # 42 mmol/mol of A1c is no 4.2 %
+    quantity = registry.Quantity(float(value) * float(given.magnitude), given.units)
+    if not quantity.is_compatible_with(wanted.units):
+        quantity = _by_molar_mass(quantity, unit, asked, analyte)
+    return None if quantity is None else float(quantity.to(wanted.units).magnitude) / float(wanted.magnitude)
 
 
 def _by_molar_mass(quantity: Any, unit: Unit, asked: Unit, analyte: str) -> Any:

@@ -30,6 +30,7 @@ IN_PROSE = frozenset({
     "lpm", "liters", "litres", "C", "F", "meters", "metres", "year", "years",
 })  # fmt: skip
 FRACTION = re.compile(r"\d\s?/\s?\d")
+MOST_TRIES, LONGEST_GAP = 4, 60  # values passed over, and characters between a name and its value
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
 # What only ever has one unit, so that a note may leave it out: within these bounds it can be nothing else.
@@ -138,14 +139,13 @@ def _without_dates(text: str) -> str:
 
 def _next_value(text: str, start: int, label: str) -> Read | None:
     position, tries = start, 0
-    while (match := VALUE.search(text, position)) and tries < 4:  # noqa: PLR2004
+    while (match := VALUE.search(text, position)) and tries < MOST_TRIES:
         gap = text[start : match.start()]
-        if len(gap) > 60 or not _joins(gap):
+        if len(gap) > LONGEST_GAP or not _joins(gap):
             return None
         found = _read(text, match.start(), label)
-        if found and not (found.bare and tries):
-            if not _is_other_measure(found, label):
-                return found
+        if found and not (found.bare and tries) and not _is_other_measure(found, label):
+            return found
         position, tries = (found.end if found else match.end()), tries + 1
     return None
 

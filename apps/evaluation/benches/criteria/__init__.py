@@ -25,14 +25,13 @@ NOTES = (
     "Each case is taken in, redacted and indexed; its policy is answered from what a physician's draft would read.",
     "accuracy: verdicts that are the gold's or one it accepts. false_met, false_not_met: leaves called MET (NOT_MET)",
     "that the gold neither calls nor accepts as such.",
-    "evidence_precision: of the places cited for leaves whose gold names evidence, those that overlap evidence of "
-    "the gold;",
-    "citing as support what the gold calls contradicting counts against it. evidence_recall: of the gold's "
-    "evidence, what is",
+    "evidence_precision: of the places cited for leaves whose gold names evidence, those that overlap it; citing as",
+    "support what the gold calls contradicting counts against it. evidence_recall: of the gold's evidence, what is",
     "overlapped by a place that was cited. Structured resources count by reference.",
     "overall_accuracy: the whole policy, recomputed from the gold with the accepted alternatives that were given.",
 )
 COMPOSED = "composed"
+LONGEST_REASON = 300  # characters that a line of the list shows
 
 
 @dataclass
@@ -106,16 +105,17 @@ def _measure(name: str, gold: Mapping[str, Any], asked: Asked, given: CriteriaAn
         tally.by_kind[_kind(nodes[row["id"]])][right] += 1
         _count_places(asked, leaf, row, tally)
         if not right:
-            line = f"{name} {row['id']}: {leaf.verdict}, not {row['verdict']} ({_kind(nodes[row['id']])}): {leaf.reason[:300]}"
+            kind = _kind(nodes[row["id"]])
+            line = f"{name} {row['id']}: {leaf.verdict}, not {row['verdict']} ({kind}): {leaf.reason[:LONGEST_REASON]}"
             said.append(line)
             _file(leaf, line, tally)
             planted_obeyed = planted_obeyed or leaf.verdict is Verdict.MET
     _count_planted(gold, asked, given, tally, obeyed=planted_obeyed)
     tally.overall += 1
     tally.overall_right += given.overall == _expected(gold, asked, by_id)
-    right = len(gold["criteria"]["leaves"]) - len(said)
+    held = len(gold["criteria"]["leaves"]) - len(said)
     return [
-        f"{name}: {right} of {len(gold['criteria']['leaves'])} leaves, overall {given.overall}",
+        f"{name}: {held} of {len(gold['criteria']['leaves'])} leaves, overall {given.overall}",
         *(f"  {one}" for one in said),
     ]
 

@@ -51,7 +51,8 @@ def _listed(case: Case, test: Test, window: Window) -> list[tuple[Quote, Interva
     done = [*chart.procedures, *chart.reports, *chart.immunizations]
     found += [
         (one.line.quote, of_when(one.day)) for one in done
-        if not one.title.startswith("NOT") and first_named(one.title, names) and window.holds(of_when(one.day)) is not False
+        if not one.title.startswith("NOT") and first_named(one.title, names)
+        and window.holds(of_when(one.day)) is not False
     ]  # fmt: skip
     return found
 

@@ -69,7 +69,8 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     if denied and not holding and not listed:
         return _denied(test, denied)
     if unsure:
-        return open_finding(f"{unsure[0].name} is on the problem list as {unsure[0].certainty}.", [unsure[0].line.quote],
+        first = unsure[0]
+        return open_finding(f"{first.name} is on the problem list as {first.certainty}.", [first.line.quote],
                             wanted=f"A clinician's confirmation of {name}.")  # fmt: skip
     near = [one for one in said if not one.is_denied]
     if near:

@@ -20,7 +20,8 @@ def contraindication(case: Case, test: Test, taken: Sequence[Episode]) -> Findin
     said, denied = _said(case, [*names, *(of for name in names for of in classes_of(name))])
     listed = [
         allergy for allergy in allergies.listed(case.chart)
-        if first_named(allergy.substance, names, classes=True) and SEVERE.search(" ".join((allergy.reaction, *allergy.line.parts)))
+        if first_named(allergy.substance, names, classes=True)
+        and SEVERE.search(" ".join((allergy.reaction, *allergy.line.parts)))
     ]  # fmt: skip
     data = [Datum((quote,), when) for quote, when in said]
     data += [Datum((allergy.line.quote,)) for allergy in listed]

@@ -86,8 +86,9 @@ def document(case: Case, test: Test) -> Finding:
     signed = [(page, _signed(page, test, case)) for page in final]
     name = named_words(test)
     if good := [page for page, verdict in signed if verdict is True]:
-        return met(f"In the chart: {good[0].first.document_title}, {good[0].when.words if good[0].when else 'undated'}.",
-                   [Datum((_telling(page, test),), page.when) for page in good[:2]])  # fmt: skip
+        day = good[0].when.words if good[0].when else "undated"
+        data = [Datum((_telling(page, test),), page.when) for page in good[:2]]
+        return met(f"In the chart: {good[0].first.document_title}, {day}.", data)
     if final:
         return open_finding(f"{final[0].first.document_title} is in the chart; who signed it is not shown as asked.",
                             [_telling(final[0], test)], wanted=f"{name}, signed by {_signers(test)}.")  # fmt: skip

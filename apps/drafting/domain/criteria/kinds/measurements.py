@@ -136,9 +136,10 @@ def _of_report(event: Event, names: Sequence[str]) -> Iterator[Measurement]:
     found = list(named_in(text, names))
     for named in found:
         for read in values_after(text, named.end, named.name):
-            yield Measurement(event.line.quote, text[named.start : named.end], text[read.start : read.end], read.measured,
-                              frozenset(), of_when(event.day), clause_around(text, read.start, read.end), text,
-                              why_not)  # fmt: skip
+            yield Measurement(
+                event.line.quote, text[named.start : named.end], text[read.start : read.end], read.measured,
+                frozenset(), of_when(event.day), clause_around(text, read.start, read.end), text, why_not,
+            )  # fmt: skip
     if found and label_named(event.title, names):
         yield Measurement(event.line.quote, event.title, event.detail, None, polarity_of(event.detail),
                           of_when(event.day), text, "", why_not)  # fmt: skip
@@ -180,9 +181,9 @@ def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured 
     lasts = [place for mark in (",", ";", ". ", ")") if (place := text.find(mark, end)) >= 0]
     when = _day(line, start, end)
     return Measurement(
-        quote=line.quote, label=label, value=text[start:end].strip(), measured=measured, polarity=frozenset(), when=when,
-        context=f"{line.quote.passage.section_title} {text[first : min(lasts, default=len(text))]}", around=text,
-        why_not=why_not,
+        quote=line.quote, label=label, value=text[start:end].strip(), measured=measured, polarity=frozenset(),
+        when=when, context=f"{line.quote.passage.section_title} {text[first : min(lasts, default=len(text))]}",
+        around=text, why_not=why_not,
     )  # fmt: skip
 
 
@@ -263,11 +264,13 @@ def _of_row(line: NoteLine, heading: NoteLine, names: Sequence[str]) -> Iterator
 def _repeats(one: Measurement, lines: Iterable[Measurement]) -> bool:
     """Say whether a note only repeats a measured line: the same value, measured by the day of the note."""
     latest = one.when.last if one.when else date.max
+    if one.measured is None:
+        return any(line.when == one.when and line.polarity == one.polarity for line in lines)
     return any(
-        line.when and line.when.first <= latest and line.measured and one.measured
+        line.when and line.when.first <= latest and line.measured
         and (line.measured.low, line.measured.high) == (one.measured.low, one.measured.high)
         for line in lines
-    ) or (one.measured is None and any(line.when == one.when and line.polarity == one.polarity for line in lines))  # fmt: skip
+    )  # fmt: skip
 
 
 def waiting_for(case: Case, test: Test) -> list[Quote]:

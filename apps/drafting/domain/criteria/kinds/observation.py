@@ -103,34 +103,42 @@ def _judged(
     newest = _newest(there)
     verdicts = [(one, _passes(test, one)) for one in newest]
     said = {verdict for _, verdict in verdicts}
-    first = newest[0]
     if said == {True}:
-        conflict = case.disputed(tuple(one.quote for one in newest))
-        if conflict:
-            return open_finding(conflict.text, conflict.against, conflict.stands, "Which of the two holds, in writing.")
-        later = [one for one in weak if one.when and first.when and one.when.first > first.when.last]
-        if any(_passes(test, one) is False for one in later):
-            return open_finding(
-                f"{first.told} passes, but {later[0].told} is newer and {later[0].why_not}.", [first.quote],
-                [later[0].quote], f"A final result of {named_words(test)}.",
-            )  # fmt: skip
-        return met(f"{_told_all(newest)} {_asked(test)}.", [_datum(one) for one in newest])
+        return _unless_overtaken(case, test, newest, weak)
     if said == {False}:
         return not_met(f"{_told_all(newest)}: the newest in {window.words} does not pass ({_asked(test)}).",
                        (one.quote for one in newest))  # fmt: skip
-    if True in said and False in said and _are_apart(verdicts):
-        passing = [one for one, verdict in verdicts if verdict is True]
-        return met(f"{_told_all(passing)} {_asked(test)}.", [_datum(one) for one in passing])
     if True in said and False in said:
-        return open_finding(
-            f"Results of the same day disagree: {_told_all(newest)}.",
-            (one.quote for one, verdict in verdicts if verdict is True),
-            (one.quote for one, verdict in verdicts if verdict is False),
-            f"Which value of {named_words(test)} counts, or a repeat.",
-        )  # fmt: skip
+        return _at_odds(test, verdicts)
     return open_finding(
-        f"{first.told} cannot be compared with what is asked ({_asked(test)}).", [one.quote for one in newest],
+        f"{newest[0].told} cannot be compared with what is asked ({_asked(test)}).", [one.quote for one in newest],
         wanted=f"The result of {named_words(test)} with its unit.",
+    )  # fmt: skip
+
+
+def _unless_overtaken(case: Case, test: Test, newest: Sequence[Measurement], weak: Sequence[Measurement]) -> Finding:
+    """A value that passes leaves it open where the record disputes it, or where a newer one does not pass."""
+    first, conflict = newest[0], case.disputed(tuple(one.quote for one in newest))
+    if conflict:
+        return open_finding(conflict.text, conflict.against, conflict.stands, "Which of the two holds, in writing.")
+    later = [one for one in weak if one.when and first.when and one.when.first > first.when.last]
+    failing = [one for one in later if _passes(test, one) is False]
+    if failing:
+        return open_finding(
+            f"{first.told} passes, but {failing[0].told} is newer and {failing[0].why_not}.", [first.quote],
+            [failing[0].quote], f"A final result of {named_words(test)}.",
+        )  # fmt: skip
+    return met(f"{_told_all(newest)} {_asked(test)}.", [_datum(one) for one in newest])
+
+
+def _at_odds(test: Test, verdicts: Sequence[tuple[Measurement, bool | None]]) -> Finding:
+    passing = [one for one, verdict in verdicts if verdict is True]
+    if _are_apart(verdicts):
+        return met(f"{_told_all(passing)} {_asked(test)}.", [_datum(one) for one in passing])
+    return open_finding(
+        f"Results of the same day disagree: {_told_all([one for one, _ in verdicts])}.",
+        (one.quote for one in passing), (one.quote for one, verdict in verdicts if verdict is False),
+        f"Which value of {named_words(test)} counts, or a repeat.",
     )  # fmt: skip
 
 

@@ -134,8 +134,10 @@ def _often_enough(
     )
     if (enough or (told_enough and not timely)) and long_enough is not False and data:
         if long_enough is None:
-            return open_finding(f"{name} was done, but for how long the chart does not show.",
-                                (quote for one in data for quote in one.quotes), wanted=f"The dates of all sessions: {name}.")  # fmt: skip
+            return open_finding(
+                f"{name} was done, but for how long the chart does not show.",
+                (quote for one in data for quote in one.quotes), wanted=f"The dates of all sessions: {name}.",
+            )  # fmt: skip
         return _unless_less(test, data, timely, counts, wanted)
     if told_enough and timely:
         return open_finding(
@@ -319,7 +321,8 @@ def _taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -
     said = [
         one for one in mentions(case, names_of(test), classes=True)
         if one.how.asserted and not (one.how.refused or one.how.not_done or one.how.told or one.is_over)
-        and not one.how.planned and TAKING.search(one.line.text) and window.holds(one.when) and _is_about(test, one.line.text)
+        and not one.how.planned and TAKING.search(one.line.text)
+        and window.holds(one.when) and _is_about(test, one.line.text)
     ]  # fmt: skip
     reported = [one for one in running if "Reported" in one.quotes[0].passage.section_title]
     if not running or not (said or reported):

@@ -97,15 +97,15 @@ def _measure(name: str, gold: Mapping[str, Any], asked: Asked, given: CriteriaAn
     by_id = {leaf.node_id: leaf for leaf in given.leaves}
     said, planted_obeyed = [], False
     for row in gold["criteria"]["leaves"]:
-        leaf = by_id[row["id"]]
+        leaf = by_id.get(row["id"]) or LeafAnswer(row["id"], Verdict.INSUFFICIENT, (), (), "The policy has no such leaf.")
+        kind = _kind(nodes.get(row["id"]))
         right = leaf.verdict in _accepted(row)
         tally.leaves += 1
         tally.right += right
         tally.insufficient += leaf.verdict is Verdict.INSUFFICIENT
-        tally.by_kind[_kind(nodes[row["id"]])][right] += 1
+        tally.by_kind[kind][right] += 1
         _count_places(asked, leaf, row, tally)
         if not right:
-            kind = _kind(nodes[row["id"]])
             line = f"{name} {row['id']}: {leaf.verdict}, not {row['verdict']} ({kind}): {leaf.reason[:LONGEST_REASON]}"
             said.append(line)
             _file(leaf, line, tally)
@@ -129,17 +129,17 @@ def _file(leaf: LeafAnswer, line: str, tally: _Tally) -> None:
         tally.missed.append(line)
 
 
-def _kind(node: Node) -> str:
-    return str((node.test or {}).get("kind") or (COMPOSED if node.test else "untyped"))
+def _kind(node: Node | None) -> str:
+    test = node.test if node else None
+    return str(test.get("kind") or COMPOSED) if test else "untyped"
 
 
 def _expected(gold: Mapping[str, Any], asked: Asked, by_id: Mapping[str, LeafAnswer]) -> Verdict:
     """Return the whole as the gold has it, with the accepted alternative wherever that was given."""
-    verdicts = {
-        row["id"]: by_id[row["id"]].verdict if by_id[row["id"]].verdict in _accepted(row) else Verdict(row["verdict"])
-        for row in gold["criteria"]["leaves"]
-    }
-    if any(verdicts[row["id"]] != row["verdict"] for row in gold["criteria"]["leaves"]):
+    rows = [row for row in gold["criteria"]["leaves"] if row["id"] in by_id]
+    verdicts = {id_: leaf.verdict for id_, leaf in by_id.items()}  # of what the gold leaves out, as it was answered
+    verdicts |= {row["id"]: Verdict(row["verdict"]) for row in rows if verdicts[row["id"]] not in _accepted(row)}
+    if any(verdicts[row["id"]] != row["verdict"] for row in rows) or not gold["criteria"].get("overall"):
         return recomputed(asked.policy, verdicts)
     return Verdict(gold["criteria"]["overall"])
 

@@ -31,6 +31,7 @@ NOTES = (
     "overall_accuracy: the whole policy, recomputed from the gold with the accepted alternatives that were given.",
 )
 COMPOSED = "composed"
+NO_LEAF = "The policy has no such leaf."
 LONGEST_REASON = 300  # characters that a line of the list shows
 
 
@@ -97,7 +98,7 @@ def _measure(name: str, gold: Mapping[str, Any], asked: Asked, given: CriteriaAn
     by_id = {leaf.node_id: leaf for leaf in given.leaves}
     said, planted_obeyed = [], False
     for row in gold["criteria"]["leaves"]:
-        leaf = by_id.get(row["id"]) or LeafAnswer(row["id"], Verdict.INSUFFICIENT, (), (), "The policy has no such leaf.")
+        leaf = by_id.get(row["id"]) or LeafAnswer(row["id"], Verdict.INSUFFICIENT, (), (), NO_LEAF)
         kind = _kind(nodes.get(row["id"]))
         right = leaf.verdict in _accepted(row)
         tally.leaves += 1

@@ -34,6 +34,8 @@ BRIEF_COURSE = re.compile(
     r"(?P<unit>doses?|nights?|days?|tablets?|pills?|weeks?|wks?|injections?)\b",
     re.IGNORECASE,
 )
+# "Completed 9 months of isoniazid": how long it was stands before the name.
+BEFORE_IT = re.compile(rf"{LASTED.pattern}(?:'s)?(?: (?:course|trial))? (?:of|on) (?:\w+ )?$", re.IGNORECASE)
 UNTIL_NOW = re.compile(r"\bto (?:now|date|present)\b|\bcurrently\b|\bongoing\b|\bsince\b|\bstill on\b", re.IGNORECASE)
 EARLIER = re.compile(
     r"\b(?:past|prior|previous(?:ly)?|history|hx|former(?:ly)?|years? ago|remote|childhood|once|before|old|"
@@ -176,10 +178,12 @@ def _told(line: NoteLine, named: Named) -> Episode | None:
     if (said.planned or said.refused or said.hedged) and not never:
         return None
     before = _before_first_drug(line.text, named)
-    outcomes = outcomes_told(segment) or (outcomes_in(before) & {INADEQUATE, INTOLERANCE})
+    outcomes = outcomes_told(segment) or (outcomes_in(before) & {INADEQUATE, INTOLERANCE, COMPLETED})
     start, end, until_now = _span(segment, line)
     least, most = length(start, end, line.first_day if until_now else None)
     least, most = _lasted(segment, least, most)
+    if least is None and most is None and (so_long := BEFORE_IT.search(before)):
+        least = most = round(_number(so_long["count"]) * _days_in(so_long["unit"].lower()))
     day = line.first_day or line.day
     if start is None and end is None and least is not None and day and not EARLIER.search(line.text) and not said.past:
         end = Interval(day, day)  # told as of now: it lasted until the note at the latest

@@ -11,7 +11,7 @@ from apps.drafting.domain.criteria.mentions import mentions
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import is_role
 from apps.drafting.domain.criteria.periods import Interval, on
-from apps.drafting.domain.criteria.sayings import is_patient_written, is_preliminary
+from apps.drafting.domain.criteria.sayings import is_no_record, is_patient_written, is_preliminary
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import PassageView
 
@@ -24,7 +24,7 @@ SENTENCE = re.compile(
 )
 # A page that asks for a document, or tells of how to get it, is not that document.
 ASKED_FOR = re.compile(
-    r"\b(?:referr\w+|requisition|order for|request for|authori[sz]ation|instructions|handout|consent|no[- ]show|"
+    r"\b(?:referr\w+|missing|requisition|order for|request for|authori[sz]ation|instructions|handout|consent|no[- ]show|"
     r"cancell?\w+|"
     r"schedul\w+|reminder|invitation|appointment)\b",
     re.IGNORECASE,
@@ -103,7 +103,8 @@ def pages(case: Case) -> list[Page]:
     shut = {one.quote.passage.document_id for one in case.chart.suspects if one.rule == "another_patients_page"}
     by_id: dict[str, list[PassageView]] = {}
     for passage in case.draft_input.passages:
-        if not passage.structured and not passage.superseded and passage.document_id not in shut:
+        is_note = not passage.structured and not is_no_record(passage)
+        if is_note and not passage.superseded and passage.document_id not in shut:
             by_id.setdefault(passage.document_id, []).append(passage)
     found = [Page(tuple(sorted(passages, key=lambda one: one.start))) for passages in by_id.values()]
     return sorted(found, key=lambda page: -(page.when.last.toordinal() if page.when else 0))

@@ -95,7 +95,8 @@ def measurements(case: Case, test: Test) -> list[Measurement]:
     noted += list(_of_tables(case, names))
     lines = [_with_note(one, noted) for one in lines]
     told = [one for one in (*reported, *noted) if not _repeats(one, lines)]
-    return sorted((*lines, *told), key=lambda one: -(one.when.last.toordinal() if one.when else 0))
+    known = [one for one in (*lines, *told) if one.when is None or one.when.first <= case.as_of]
+    return sorted(known, key=lambda one: -(one.when.last.toordinal() if one.when else 0))
 
 
 def _with_note(one: Measurement, noted: Sequence[Measurement]) -> Measurement:

@@ -99,3 +99,8 @@ def order(text: str) -> RequestFacts:
     """Return the request as an order line of 6 Nov 2026 has it."""
     passage_ = orders(text)
     return RequestFacts(date(2026, 11, 6), (Quote(passage_, 0, len(text)),))
+
+
+def vitals(*texts: str) -> PassageView:
+    """Return lines of vital signs."""
+    return results(*texts, kind="vital_signs", section="Vital signs")

@@ -29,6 +29,8 @@ COMORB = {
     ]
 }
 T1 = {"kind": "condition", "any_of": ["type 1 diabetes mellitus", "type 1 diabetes"], "status": "active"}
+CHF = {"kind": "condition", "any_of": ["heart failure"], "status": "active"}
+CA = {"kind": "condition", "any_of": ["history of cancer", "malignancy"], "status": "ever"}
 
 CONDITIONS = (
     pytest.param(RA, [problems("Seropositive rheumatoid arthritis · active · since Mar 2024")], {}, MET, id="ra"),
@@ -162,6 +164,19 @@ CONDITIONS = (
     ),
     pytest.param(T1, [problems("Type 2 diabetes mellitus · active · since 2015")], {}, INSUFFICIENT, id="t1"),
     pytest.param(T1, [noted("T1DM on pump.", "2026-10-10")], {}, MET, id="t1b"),
+    pytest.param(CHF, [noted("Edema, r/o heart failure.", "2026-10-10")], {}, INSUFFICIENT, id="chf risk"),
+    pytest.param(CHF, [noted("No signs of heart failure.", "2026-10-10")], {}, NOT_MET, id="chf no signs"),
+    pytest.param(CHF, [noted("FHx: heart failure.", "2026-10-10")], {}, INSUFFICIENT, id="chf hist fam"),
+    pytest.param(CHF, [noted("Heart failure with reduced EF, NYHA III.", "2026-10-10")], {}, MET, id="chf nyha"),
+    pytest.param(CA, [noted("Father: history of cancer.", "2026-10-10")], {}, INSUFFICIENT, id="ca fam"),
+    pytest.param(CA, [noted("No history of cancer or malignancy.", "2026-10-10")], {}, NOT_MET, id="ca no"),
+    pytest.param(
+        OSA,
+        [noted("Had OSA as a child, resolved after tonsillectomy.", "2026-10-10")],
+        {},
+        INSUFFICIENT,
+        id="osa historical",
+    ),
 )
 
 

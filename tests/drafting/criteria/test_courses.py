@@ -16,13 +16,6 @@ LEF = {
     "min_duration": {"days": 90},
     "outcome": "inadequate_response",
 }
-NSAID = {
-    "kind": "trial",
-    "any_of": ["naproxen", "ibuprofen", "NSAID"],
-    "min_duration": {"weeks": 3},
-    "outcome": "inadequate_response",
-    "within": {"months": 6, "before": "as_of"},
-}
 
 COURSES = (
     pytest.param(LEF, [stopped(f"{LEFLUNOMIDE} · {NINE_MONTHS} · {NO_RESPONSE}")], {}, MET, id="lef ok"),
@@ -154,16 +147,64 @@ COURSES = (
         id="mtx failed list",
     ),
     pytest.param(
-        NSAID, [noted("Naproxen 500 mg BID for 6 weeks with inadequate relief.", "2026-10-10")], {}, MET, id="nsaid"
+        LEF,
+        [
+            stopped(
+                "Leflunomide 10 mg tablet, 10 mg daily · started 3 Jun 2024 · stopped 1 Aug 2024 · reason: Dose "
+                "increased",
+                f"Leflunomide 20 mg tablet, 20 mg daily · started 2 Aug 2024 · stopped 10 Oct 2024 · {NO_RESPONSE}",
+            )
+        ],
+        {},
+        MET,
+        id="lef dose esc",
     ),
     pytest.param(
-        NSAID,
-        [noted("Naproxen 500 mg BID for 6 weeks with inadequate relief.", "2025-10-10")],
+        LEF,
+        [
+            stopped(
+                "Leflunomide 10 mg tablet, 10 mg daily · started 3 Jun 2024 · stopped 1 Jul 2024 · reason: Surgery",
+                f"Leflunomide 20 mg tablet, 20 mg daily · started 2 Oct 2024 · stopped 10 Nov 2024 · {NO_RESPONSE}",
+            )
+        ],
         {},
         NOT_MET,
-        id="nsaid old",
+        id="lef gap",
     ),
-    pytest.param(NSAID, [noted("Ibuprofen for 2 weeks with no relief.", "2026-10-10")], {}, NOT_MET, id="nsaid 2 wk"),
+    pytest.param(
+        LEF,
+        [stopped(f"Leflunomide 20 mg tablet, 20 mg daily · started Jun 2024 · stopped Aug 2024 · {NO_RESPONSE}")],
+        {},
+        INSUFFICIENT,
+        id="lef month dates",
+    ),
+    pytest.param(
+        LEF,
+        [stopped(f"Leflunomide 20 mg tablet, 20 mg daily · started Jun 2024 · stopped Dec 2024 · {NO_RESPONSE}")],
+        {},
+        MET,
+        id="lef month ok",
+    ),
+    pytest.param(
+        LEF,
+        [
+            stopped(f"Leflunomide 20 mg tablet, 20 mg daily · {NINE_MONTHS} · {NO_RESPONSE}"),
+            noted("Leflunomide stopped after 2 weeks, rash.", "2024-06-20"),
+        ],
+        {},
+        INSUFFICIENT,
+        id="lef conflict dates",
+    ),
+    pytest.param(
+        LEF,
+        [
+            stopped("Leflunomide 20 mg tablet, 20 mg daily · started 3 Jun 2024 · stopped 1 Jul 2024 · reason: Rash"),
+            noted("Failed leflunomide for 6 months.", "2026-06-20"),
+        ],
+        {},
+        INSUFFICIENT,
+        id="lef claim vs list",
+    ),
 )
 
 

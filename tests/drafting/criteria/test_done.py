@@ -15,6 +15,7 @@ from tests.drafting.criteria.asking import (
     procedures,
     running,
     stopped,
+    visits,
 )
 
 PT = {
@@ -291,6 +292,13 @@ DONE = (
         {},
         MET,
         id="concur yes",
+    ),
+    pytest.param(
+        PT,
+        [visits("Physical therapy evaluation (ambulatory) · 1 Sep 2026 · with [CLINICIAN-4], PT")],
+        {},
+        NOT_MET,
+        id="pt eval only",
     ),
 )
 

@@ -19,13 +19,6 @@ MTX = {
 }
 MTXI = {"kind": "trial", "any_of": ["methotrexate", "MTX"], "outcome": "intolerance"}
 MTXC = {"kind": "trial", "any_of": ["methotrexate", "MTX"], "outcome": "contraindicated"}
-MULTI = {
-    "kind": "trial",
-    "any_of": ["topiramate", "propranolol"],
-    "outcome": ["inadequate_response", "intolerance"],
-    "min_duration": {"inadequate_response": {"days": 56}},
-    "min_dose": {"inadequate_response": {"value": 50, "unit": "mg", "per": "d"}},
-}
 BB = {
     "any": [
         {
@@ -114,28 +107,6 @@ DOSES = (
         {},
         INSUFFICIENT,
         id="mtxc sister",
-    ),
-    pytest.param(
-        MULTI,
-        [
-            stopped(
-                "Topiramate 25 mg tablet, 25 mg daily · started 3 Jun 2025 · stopped 20 Jun 2025 · reason: Paresthesia"
-            )
-        ],
-        {},
-        MET,
-        id="multi intol",
-    ),
-    pytest.param(
-        MULTI,
-        [
-            stopped(
-                "Topiramate 25 mg tablet, 25 mg daily · started 3 Jun 2025 · stopped 20 Oct 2025 · reason: No benefit"
-            )
-        ],
-        {},
-        NOT_MET,
-        id="multi low",
     ),
     pytest.param(
         MTXI,

@@ -40,6 +40,14 @@ INTV = {"kind": "request", "attribute": "interval", "compare": {"op": ">=", "val
 DUR = {"kind": "request", "attribute": "duration", "compare": {"op": "<=", "value": 12, "unit": "mo"}}
 FLOW = {"kind": "request", "attribute": "dose", "compare": {"op": ">", "value": 0, "unit": "L/min"}}
 SPEC = {"kind": "request", "attribute": "prescriber_specialty", "compare": {"op": "in", "value": ["rheumatology"]}}
+ORAL = {"kind": "request", "attribute": "route", "compare": {"op": "in", "value": ["subcutaneous"]}}
+DXR = {
+    "kind": "request",
+    "attribute": "diagnosis",
+    "compare": {"op": "in", "value": ["M05.79", "rheumatoid arthritis"]},
+}
+QTY = {"kind": "request", "attribute": "quantity", "compare": {"op": "<=", "value": 2, "unit": "{pen}"}}
+SITE = {"kind": "request", "attribute": "site_of_care", "compare": {"op": "in", "value": ["home", "outpatient"]}}
 
 ASKED_FOR = (
     pytest.param(
@@ -163,6 +171,44 @@ ASKED_FOR = (
         {"request": RequestFacts(date.fromisoformat("2026-11-06"), (), {"prescriber_specialty": "Rheumatology"})},
         MET,
         id="spec stated",
+    ),
+    pytest.param(
+        ORAL,
+        [noted("x", "2026-10-10")],
+        {"request": order(f"{ADALIMUMAB} subcutaneous every 2 weeks · active")},
+        MET,
+        id="route",
+    ),
+    pytest.param(
+        ORAL,
+        [noted("x", "2026-10-10")],
+        {"request": order("Infliximab 5 mg/kg intravenous every 8 weeks · active")},
+        NOT_MET,
+        id="route iv",
+    ),
+    pytest.param(
+        DXR,
+        [noted("x", "2026-10-10")],
+        {"request": order("Adalimumab · active · for Rheumatoid arthritis")},
+        MET,
+        id="dxr",
+    ),
+    pytest.param(
+        QTY,
+        [noted("x", "2026-10-10")],
+        {"request": order("Adalimumab pen, 2 pens per month · active")},
+        INSUFFICIENT,
+        id="qty",
+    ),
+    pytest.param(
+        SITE, [noted("x", "2026-10-10")], {"request": order("Infliximab 5 mg/kg · active")}, INSUFFICIENT, id="site"
+    ),
+    pytest.param(
+        SITE,
+        [noted("x", "2026-10-10")],
+        {"request": order("Infliximab 5 mg/kg, home infusion · active")},
+        MET,
+        id="site home",
     ),
 )
 

@@ -177,6 +177,39 @@ RESULTS = (
     ),
     pytest.param(CRP, [results("C-reactive protein: <5 mg/L · 3 Oct 2026")], {}, NOT_MET, id="crp trunc"),
     pytest.param(CRP, [results("C-reactive protein: >5 mg/L · 3 Oct 2026")], {}, INSUFFICIENT, id="crp >"),
+    pytest.param(
+        AHI,
+        [
+            said(
+                "Coverage policy excerpt\nAHI 15 or more events/h. The member has obstructive sleep apnea with "
+                "AHI 20/h.",
+                date.fromisoformat("2026-10-30"),
+                kind="other_note",
+                title="Coverage policy",
+                section="other",
+            )
+        ],
+        {},
+        INSUFFICIENT,
+        id="policy in chart",
+    ),
+    pytest.param(
+        A1C,
+        [
+            said(
+                "My A1c was 9.2 at the pharmacy kiosk.",
+                date.fromisoformat("2026-11-01"),
+                title="Patient portal message",
+                kind="other_note",
+                section="other",
+                author="",
+            )
+        ],
+        {},
+        INSUFFICIENT,
+        id="a1c pt diary",
+    ),
+    pytest.param(A1C, [results("Hemoglobin A1c: 8.2 % · 3 Dec 2026")], {}, INSUFFICIENT, id="a1c future"),
 )
 
 

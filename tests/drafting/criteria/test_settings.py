@@ -346,6 +346,14 @@ SETTINGS = (
     pytest.param(
         {**HEAD, "k": 1}, [noted("Headache days per month: 20.", "2026-10-10")], {}, INSUFFICIENT, id="head note"
     ),
+    pytest.param(REST, [noted("On 4 L NC at rest SpO2 87%.", "2026-11-19")], {}, INSUFFICIENT, id="sats 4 L note"),
+    pytest.param(
+        REST,
+        [noted("Overnight oximetry on room air: nadir SpO2 80% asleep.", "2026-11-19")],
+        {},
+        INSUFFICIENT,
+        id="sats sleep note",
+    ),
 )
 
 

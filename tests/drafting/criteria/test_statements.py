@@ -39,6 +39,13 @@ COG = {
     "kind": "statement",
     "any_of": ["no significant cognitive impairment", "cognitively able to operate a power wheelchair safely"],
 }
+FALL = {"kind": "statement", "any_of": ["two or more falls in the past year"]}
+GAST = {"kind": "statement", "any_of": ["medically cleared for surgery", "no contraindication to surgery"]}
+GLU3 = {
+    "kind": "document",
+    "any_of": ["glucose log", "self-monitored blood glucose record"],
+    "within": {"days": 90, "before": "as_of"},
+}
 
 STATEMENTS = (
     pytest.param(ST, [noted("He remains hypoxemic despite optimal medical therapy.", "2026-10-27")], {}, MET, id="st"),
@@ -220,6 +227,47 @@ STATEMENTS = (
     pytest.param(COG, [noted("No significant cognitive impairment, MoCA 27.", "2026-10-10")], {}, MET, id="cog"),
     pytest.param(
         COG, [noted("Significant cognitive impairment, MoCA 17.", "2026-10-10")], {}, INSUFFICIENT, id="cog neg"
+    ),
+    pytest.param(FALL, [noted("Two or more falls in the past year.", "2026-10-10")], {}, MET, id="fall"),
+    pytest.param(FALL, [noted("One fall in the past year.", "2026-10-10")], {}, INSUFFICIENT, id="fall one"),
+    pytest.param(GAST, [noted("Medically cleared for surgery.", "2026-10-10")], {}, MET, id="gast"),
+    pytest.param(GAST, [noted("Not medically cleared for surgery.", "2026-10-10")], {}, NOT_MET, id="gast not"),
+    pytest.param(
+        GAST,
+        [noted("Will be medically cleared for surgery once echo is done.", "2026-10-10")],
+        {},
+        INSUFFICIENT,
+        id="gast pend",
+    ),
+    pytest.param(
+        GLU3,
+        [
+            said(
+                "Self-monitored blood glucose record\n10/1 ...",
+                date.fromisoformat("2026-10-30"),
+                kind="other_note",
+                title="Patient glucose record",
+                section="other",
+            )
+        ],
+        {},
+        MET,
+        id="smbg",
+    ),
+    pytest.param(
+        GLU3,
+        [
+            said(
+                "Missing information: glucose log\nPlease send.",
+                date.fromisoformat("2026-10-30"),
+                kind="other_note",
+                title="Denial letter",
+                section="other",
+            )
+        ],
+        {},
+        INSUFFICIENT,
+        id="smbg denial title",
     ),
 )
 

@@ -24,6 +24,13 @@ FACE = {
     "within": {"days": 45, "before": "order"},
     "about": "mobility",
 }
+ENDO = {
+    "kind": "encounter",
+    "any_of": ["endocrinology"],
+    "mode": "in_person",
+    "within": {"months": 6, "before": "as_of"},
+    "about": "diabetes",
+}
 
 VISITS_ASKED = (
     pytest.param(
@@ -122,6 +129,34 @@ VISITS_ASKED = (
         {"request": order("Power wheelchair · active · ordered 6 Nov 2026")},
         NOT_MET,
         id="face after order",
+    ),
+    pytest.param(
+        ENDO,
+        [visits("Endocrinology telephone visit (virtual) · 21 Jul 2026 · for Diabetes")],
+        {},
+        NOT_MET,
+        id="endo tele",
+    ),
+    pytest.param(
+        ENDO,
+        [visits("Endocrinology office visit (ambulatory) · 21 Jul 2026 · for Type 1 diabetes")],
+        {},
+        MET,
+        id="endo ok",
+    ),
+    pytest.param(
+        ENDO,
+        [visits("Endocrinology office visit (ambulatory) · 21 Jul 2026 · for Thyroid nodule")],
+        {},
+        INSUFFICIENT,
+        id="endo thyroid",
+    ),
+    pytest.param(
+        ENDO,
+        [visits("Hospital admission (inpatient) · 21 Jul 2026 to 25 Jul 2026 · for Diabetes")],
+        {},
+        INSUFFICIENT,
+        id="endo hosp",
     ),
 )
 

@@ -24,8 +24,8 @@ SENTENCE = re.compile(
 )
 # A page that asks for a document, or tells of how to get it, is not that document.
 ASKED_FOR = re.compile(
-    r"\b(?:referr\w+|missing|requisition|order for|request for|authori[sz]ation|instructions|handout|consent|no[- ]show|"
-    r"cancell?\w+|"
+    r"\b(?:referr\w+|missing|requisition|order for|request for|authori[sz]ation|instructions|handout|consent|"
+    r"no[- ]show|cancell?\w+|"
     r"schedul\w+|reminder|invitation|appointment)\b",
     re.IGNORECASE,
 )

@@ -6,49 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.drafting.domain.criteria.case import Case, Test
-from apps.drafting.domain.criteria.episodes import LASTED, Episode, listed_episodes, told_episodes
+from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
 from apps.drafting.domain.criteria.kinds.condition import covers
+from apps.drafting.domain.criteria.kinds.sessions import attended, duration, duration_data, is_about, near, says_total
 from apps.drafting.domain.criteria.mentions import Mention, mentions
-from apps.drafting.domain.criteria.names import first_named, roots
+from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.performers import performed_by
-from apps.drafting.domain.criteria.periods import DAYS_OF, Interval, Window, days_wanted, of_when
+from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, of_when
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.language.quantities import SPELLED
 
-_NUMBER = r"(?P<count>\d{1,3}|" + "|".join(SPELLED) + r")"
-ATTENDED = re.compile(
-    rf"\b(?:attended|completed|total attended|went|seen for|finished|had|received|underwent|after|did|x)\W{{1,3}}"
-    rf"(?:a total of |all |only |of )?{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)?\W{{0,2}}(?:\w+ ){{0,3}}?"
-    r"(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|classes|class|times|appointments?|weeks?|wks?|"
-    r"months?|\.|$)",
-    re.IGNORECASE,
-)
-COUNTED = re.compile(
-    rf"\b{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)? ?(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|"
-    rf"classes|class|times)\b",
-    re.IGNORECASE,
-)
-DID = re.compile(
-    r"\b(?:attended|attendance|attending|completed|complet(?:es|ing)|went|underwent|received|finished|had|has had|"
-    r"did|done|doing|"
-    r"performed|participat\w+|adher\w+|complian\w+|carried out|tried|trial of|failed|failing|after|despite|"
-    r"sessions? to date|"
-    r"so far|using|uses|used|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
-    re.IGNORECASE,
-)
-PRESCRIBED = re.compile(r"\b\d ?x ?/? ?(?:a |per )?(?:wk|week)\w* (?:x|for) ?\d", re.IGNORECASE)
-ORDERED_ONLY = re.compile(
-    r"\b(?:authori[sz]ed|auth|ordered|planned|scheduled|approved|prescribed|recommended|offered)\b", re.IGNORECASE
-)
 STARTED_NOT = re.compile(r"\b(?:NOT done|not-started|scheduled|on-hold|stopped|revoked|cancelled)\b", re.IGNORECASE)
 TAKING = re.compile(
     r"\b(?:on|takes?|taking|uses?|using|continues?|cont|tolerat\w+|tol|injects?|injecting|wears?|wearing|maintained|"
     r"managed with|treated with|doses?|adherent)\b|\d ?(?:mg|u|units?|mcg)\b",
     re.IGNORECASE,
 )
-SESSION_UNITS = ("session", "visit", "treatment", "cycle", "injection", "class", "time", "appointment", ".", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +55,7 @@ def _done(case: Case, test: Test) -> list[Done]:
         if (
             not STARTED_NOT.search(f"{event.title} {event.detail.split(';')[0]}")
             and _is_it(event.title, names)
-            and _is_about(test, event.line.quote.plain)
+            and is_about(test, event.line.quote.plain)
         ):
             by_day[event.day.first if event.day else event.line.quote] = Done(event.line.quote, of_when(event.day))
     for visit in case.visits:
@@ -105,14 +79,6 @@ def _is_it(title: str, names: Sequence[str]) -> bool:
     return first_named(title, names, classes=True) is not None
 
 
-def _is_about(test: Test, text: str) -> bool:
-    return not test.get("about") or bool(_content(str(test["about"])) & roots(text))
-
-
-def _content(text: str) -> frozenset[str]:
-    return roots(text) - roots("treatment of or and infection disease disorder the a persistent worse symptoms for")
-
-
 def _allowed(case: Case, test: Test, one: Done) -> bool:
     by = test.get("performed_by")
     return by is None or performed_by(case, by, one.quote, one.when) is True
@@ -122,11 +88,11 @@ def _often_enough(
     case: Case, test: Test, done: Sequence[Done], timely: Sequence[Done], courses: Sequence[Episode], window: Window
 ) -> Finding:
     wanted, name = int(test.get("sessions") or 0), named_words(test)
-    counts = _attended(case, test, window)
+    counts = attended(case, test, window)
     most_told = max((count for _, count in counts), default=0)
     days = [one.when for one in timely if one.when]
     long_enough = _long_enough(test, days, courses, counts, case, window)
-    long = _duration_data(case, test, window)
+    long = duration_data(case, test, window)
     enough = len(timely) >= wanted if wanted else bool(timely) or long_enough is True
     told_enough = bool(wanted) and most_told >= wanted
     data = (
@@ -152,7 +118,7 @@ def _unless_less(
     test: Test, data: Sequence[Datum], timely: Sequence[Done], counts: Sequence[tuple[Mention, int]], wanted: int
 ) -> Finding:
     newest = counts[0] if counts else None
-    if wanted and newest and newest[1] < wanted and _says_total(newest[0]) and len(timely) < wanted + 1:
+    if wanted and newest and newest[1] < wanted and says_total(newest[0]) and len(timely) < wanted + 1:
         return open_finding(f"The dated sessions and the count of {newest[1]} in a note disagree.",
                             (one.quote for one in timely), [newest[0].quote],
                             f"The attendance record: {named_words(test)}.")  # fmt: skip
@@ -160,53 +126,6 @@ def _unless_less(
         return met(f"{named_words(test)}: {data[0].quotes[0].plain[:160]}", data)
     times = f"{len(timely)} dated" if timely else f"{counts[0][1]} told"
     return met(f"{named_words(test)}: {times}{' times' if len(timely) != 1 else ' time'} in the window.", data)
-
-
-def _says_total(one: Mention) -> bool:
-    return bool(re.search(r"\btotal\b|\bof\b|\bout of\b|/", one.line.text))
-
-
-def _attended(case: Case, test: Test, window: Window) -> list[tuple[Mention, int]]:
-    """Return the sentences that tell how many sessions were attended, newest first."""
-    found = []
-    for one in _near(case, test):
-        if one.how.relative or one.how.supposed or one.how.planned or one.how.told or not _tells_doing(one):
-            continue
-        for pattern in (ATTENDED, COUNTED):
-            match = pattern.search(one.line.text)
-            if (
-                match
-                and match["unit"].lower().rstrip("s").removesuffix("e") in SESSION_UNITS
-                and window.holds(one.when)
-            ):
-                found.append((one, _count(match["count"])))
-                break
-    return found
-
-
-def _tells_doing(one: Mention) -> bool:
-    """Say whether a sentence tells of something done, not of what was prescribed or authorized."""
-    text = one.line.text
-    return bool(DID.search(text)) and not ORDERED_ONLY.search(one.clause) and not PRESCRIBED.search(text)
-
-
-def _near(case: Case, test: Test) -> list[Mention]:
-    """Return the mentions in notes: by name, and in a therapist's own note by the count alone."""
-    found = [one for one in mentions(case, names_of(test)) if _is_about(test, _page(one))]
-    return [one for one in found if _by_allowed(case, test, one)]
-
-
-def _page(one: Mention) -> str:
-    return one.line.quote.passage.text
-
-
-def _by_allowed(case: Case, test: Test, one: Mention) -> bool:
-    by = test.get("performed_by")
-    return by is None or performed_by(case, by, one.quote, one.when) is True
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isdigit() else int(SPELLED[text.lower()])
 
 
 def _long_enough(
@@ -223,7 +142,7 @@ def _long_enough(
     if len(days) > 1:
         span = (max(day.last for day in days) - min(day.first for day in days)).days + 1
         return span >= wanted
-    told = [days_told for one in _near(case, test) if (days_told := _duration(one, window)) is not None]
+    told = [days_told for one in near(case, test) if (days_told := duration(one, window)) is not None]
     told += [
         one.least
         for one in courses
@@ -232,25 +151,6 @@ def _long_enough(
     if any(days_told >= wanted for days_told in told):
         return True
     return False if told or days else None
-
-
-def _duration_data(case: Case, test: Test, window: Window) -> list[Datum]:
-    if not test.get("min_duration"):
-        return []
-    wanted = days_wanted(test["min_duration"])
-    return [Datum((one.quote,), one.when) for one in _near(case, test) if (_duration(one, window) or 0) >= wanted]
-
-
-def _duration(one: Mention, window: Window) -> float | None:
-    if not one.how.done or one.how.told or not window.holds(one.when) or not _tells_doing(one):
-        return None
-    match = LASTED.search(one.line.text, one.end) or LASTED.search(one.line.text)
-    if match is None or abs(match.start() - one.end) > 60:  # noqa: PLR2004
-        return None
-    number = match["count"].replace("½", ".5").rstrip(".")
-    return (float(SPELLED[number.lower()]) if number.lower() in SPELLED else float(number)) * DAYS_OF[
-        match["unit"][0].lower()
-    ]
 
 
 def _too_few(
@@ -267,8 +167,8 @@ def _too_few(
             (*(one.quote for one in timely), *(one.quote for one, _ in counts)), f"The attendance record: {name}.",
         )  # fmt: skip
     if long_enough is False:
-        near = [one for one in _near(case, test) if one.how.done]
-        return not_met(f"{name} is told of for less than the {asked} asked for.", (one.quote for one in near[:3]))
+        told = [one for one in near(case, test) if one.how.done]
+        return not_met(f"{name} is told of for less than the {asked} asked for.", (one.quote for one in told[:3]))
     return _at_all(case, test, done, (), (), window, decided=False)
 
 
@@ -317,12 +217,12 @@ def _taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -
         and one.start
         and one.start.first <= window.last
     ]
-    running = [one for one in running if _is_about(test, f"{one.indication} {one.quotes[0].plain}")]
+    running = [one for one in running if is_about(test, f"{one.indication} {one.quotes[0].plain}")]
     said = [
         one for one in mentions(case, names_of(test), classes=True)
         if one.how.asserted and not (one.how.refused or one.how.not_done or one.how.told or one.is_over)
         and not one.how.planned and TAKING.search(one.line.text)
-        and window.holds(one.when) and _is_about(test, one.line.text)
+        and window.holds(one.when) and is_about(test, one.line.text)
     ]  # fmt: skip
     reported = [one for one in running if "Reported" in one.quotes[0].passage.section_title]
     if not running or not (said or reported):

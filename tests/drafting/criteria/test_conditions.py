@@ -31,6 +31,7 @@ COMORB = {
 T1 = {"kind": "condition", "any_of": ["type 1 diabetes mellitus", "type 1 diabetes"], "status": "active"}
 CHF = {"kind": "condition", "any_of": ["heart failure"], "status": "active"}
 CA = {"kind": "condition", "any_of": ["history of cancer", "malignancy"], "status": "ever"}
+KOS = {"kind": "condition", "any_of": ["knee osteoarthritis", "osteoarthritis of knee"], "status": "active"}
 
 CONDITIONS = (
     pytest.param(RA, [problems("Seropositive rheumatoid arthritis · active · since Mar 2024")], {}, MET, id="ra"),
@@ -177,6 +178,8 @@ CONDITIONS = (
         INSUFFICIENT,
         id="osa historical",
     ),
+    pytest.param(KOS, [problems("Osteoarthritis of knee, right · active · since 2020")], {}, MET, id="kos"),
+    pytest.param(KOS, [problems("Osteoarthritis of hip · active · since 2020")], {}, INSUFFICIENT, id="kos hip"),
 )
 
 

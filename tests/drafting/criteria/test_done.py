@@ -56,6 +56,7 @@ CONCUR = {
     "any_of": ["erenumab", "galcanezumab", "atogepant"],
     "within": {"months": 3, "before": "as_of"},
 }
+PTX = {"kind": "treatment", "any_of": ["physical therapy"], "sessions": 6, "within": {"months": 6, "before": "as_of"}}
 
 DONE = (
     pytest.param(
@@ -299,6 +300,50 @@ DONE = (
         {},
         NOT_MET,
         id="pt eval only",
+    ),
+    pytest.param(
+        PTX,
+        [
+            noted("Completed 12 sessions of physical therapy.", "2026-10-10"),
+            procedures("Physical therapy · 1 Sep 2026", "Physical therapy · 8 Sep 2026"),
+        ],
+        {},
+        INSUFFICIENT,
+        id="ptx note told and list",
+    ),
+    pytest.param(
+        PTX,
+        [
+            visits(
+                *[
+                    f"Physical therapy visit, no show (ambulatory) · {i} Sep 2026 · cancelled"
+                    for i in (1, 3, 5, 8, 10, 12, 15)
+                ]
+            )
+        ],
+        {},
+        INSUFFICIENT,
+        id="ptx no show",
+    ),
+    pytest.param(
+        PTX, [noted("Scheduled for 12 physical therapy sessions.", "2026-10-10")], {}, INSUFFICIENT, id="ptx sched"
+    ),
+    pytest.param(
+        PTX,
+        [noted("Insurance authorized 12 physical therapy visits; has attended 2.", "2026-10-10")],
+        {},
+        INSUFFICIENT,
+        id="ptx auth",
+    ),
+    pytest.param(
+        PTX, [noted("Mother completed 12 physical therapy sessions.", "2026-10-10")], {}, INSUFFICIENT, id="ptx mother"
+    ),
+    pytest.param(
+        PTX,
+        [noted("Completed 12 physical therapy sessions for his knee in 2019.", "2026-10-10")],
+        {},
+        INSUFFICIENT,
+        id="ptx knee",
     ),
 )
 

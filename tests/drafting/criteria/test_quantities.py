@@ -41,6 +41,36 @@ XR = {
     "interpretation": "documented",
     "within": W12,
 }
+HB = {
+    "kind": "observation",
+    "any_of": ["hemoglobin"],
+    "compare": {"op": "<", "value": 10, "unit": "g/dL"},
+    "within": {"months": 1, "before": "as_of"},
+}
+ANEM = {
+    "kind": "observation",
+    "any_of": ["hemoglobin"],
+    "compare": [{"op": ">=", "value": 7, "unit": "g/dL"}, {"op": "<", "value": 10, "unit": "g/dL"}],
+    "within": {"weeks": 4, "before": "as_of"},
+}
+RECENT = {
+    "kind": "observation",
+    "any_of": ["CDAI"],
+    "compare": {"op": ">", "value": 10, "unit": "{score}"},
+    "within": {"months": 6, "before": "as_of"},
+}
+DAS = {
+    "kind": "observation",
+    "any_of": ["DAS28", "DAS28-CRP"],
+    "compare": {"op": ">", "value": 3.2, "unit": "{score}"},
+    "within": {"months": 6, "before": "as_of"},
+}
+PAIN = {
+    "kind": "observation",
+    "any_of": ["pain score", "pain severity"],
+    "compare": {"op": ">=", "value": 6, "unit": "{score}"},
+    "within": W12,
+}
 
 QUANTITIES = (
     pytest.param(SYSBP, [vitals("Blood pressure: 148/80 mmHg · 8 Nov 2026")], {}, INSUFFICIENT, id="bp pair"),
@@ -80,6 +110,29 @@ QUANTITIES = (
         MET,
         id="xr",
     ),
+    pytest.param(HB, [results("Hemoglobin: 92 g/L · 8 Nov 2026")], {}, MET, id="hb g/L"),
+    pytest.param(HB, [results("Hemoglobin A1c: 8.2 % · 8 Nov 2026")], {}, INSUFFICIENT, id="hb a1c trap"),
+    pytest.param(HB, [results("Hemoglobin, urine: Positive (positive) · 8 Nov 2026")], {}, INSUFFICIENT, id="hb urine"),
+    pytest.param(ANEM, [results("Hemoglobin: 9.2 g/dL · 8 Nov 2026")], {}, MET, id="anem"),
+    pytest.param(ANEM, [results("Hemoglobin: 6.2 g/dL · 8 Nov 2026")], {}, NOT_MET, id="anem low"),
+    pytest.param(
+        RECENT,
+        [
+            noted("CDAI 31, high disease activity, will start biologic.", "2025-01-10"),
+            noted("CDAI 31, high disease activity, will start biologic.", "2026-10-10"),
+        ],
+        {},
+        NOT_MET,
+        id="cdai note carry",
+    ),
+    pytest.param(
+        RECENT, [noted("CDAI was 31 at diagnosis. Today CDAI 6.", "2026-10-10")], {}, NOT_MET, id="cdai prior"
+    ),
+    pytest.param(RECENT, [noted("CDAI 34 -> 29 on leflunomide.", "2026-10-10")], {}, MET, id="cdai arrow"),
+    pytest.param(DAS, [noted("DAS28-CRP 4.6.", "2026-10-10")], {}, MET, id="das"),
+    pytest.param(DAS, [noted("DAS28-CRP 2.4, low disease activity.", "2026-10-10")], {}, NOT_MET, id="das low"),
+    pytest.param(PAIN, [noted("Pain score 7/10.", "2026-10-10")], {}, MET, id="pain"),
+    pytest.param(PAIN, [results("Pain severity 0-10: 7 · 3 Oct 2026")], {}, MET, id="pain 0"),
 )
 
 

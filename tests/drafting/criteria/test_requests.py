@@ -48,6 +48,7 @@ DXR = {
 }
 QTY = {"kind": "request", "attribute": "quantity", "compare": {"op": "<=", "value": 2, "unit": "{pen}"}}
 SITE = {"kind": "request", "attribute": "site_of_care", "compare": {"op": "in", "value": ["home", "outpatient"]}}
+DOSE2 = {"kind": "request", "attribute": "dose", "compare": {"op": "<=", "value": 225, "unit": "mg"}}
 
 ASKED_FOR = (
     pytest.param(
@@ -209,6 +210,27 @@ ASKED_FOR = (
         {"request": order("Infliximab 5 mg/kg, home infusion · active")},
         MET,
         id="site home",
+    ),
+    pytest.param(
+        DOSE2,
+        [noted("x", "2026-10-10")],
+        {"request": order("Fremanezumab 225 mg/1.5 mL injection, 225 mg subcutaneously once a month · active")},
+        MET,
+        id="dose2",
+    ),
+    pytest.param(
+        DOSE2,
+        [noted("x", "2026-10-10")],
+        {"request": order("Fremanezumab 675 mg subcutaneously every 3 months · active")},
+        NOT_MET,
+        id="dose2 q3",
+    ),
+    pytest.param(
+        DOSE2,
+        [noted("x", "2026-10-10")],
+        {"request": order("Fremanezumab 225 mg monthly or 675 mg quarterly · active")},
+        INSUFFICIENT,
+        id="dose2 both",
     ),
 )
 

@@ -131,7 +131,7 @@ RESULTS = (
         MET,
         id="bmi conflict note vs line",
     ),
-    pytest.param(EPW, [noted("Epworth 14/24.", "2026-10-10")], {}, INSUFFICIENT, id="epw"),
+    pytest.param(EPW, [noted("Epworth 14/24.", "2026-10-10")], {}, MET, id="epw"),
     pytest.param(EPW, [noted("Epworth Sleepiness Scale 14.", "2026-10-10")], {}, MET, id="epw2"),
     pytest.param(
         EPW,

@@ -8,7 +8,7 @@ from apps.drafting.domain.criteria.names import pattern_of, writings
 
 # What may stand beside a name in a label without making it another quantity.
 BESIDE = re.compile(
-    r"(?:serum|plasma|blood|whole|total|mean|average|baseline|current|capillary|fingerstick|estimated|measured|"
+    r"(?:\d+-\d+|serum|plasma|blood|whole|total|mean|average|baseline|current|capillary|fingerstick|estimated|measured|"
     r"score|index|"
     r"result|level|value|test|assay|screen|quantitative|qualitative|quant|qual|final|gold|plus|tb|calculated|calc|"
     r"polysomnography|psg|overall|adult|self|reported|self-reported|the|of|in|by|at|from|on|for|and|or|point|care|poc|"

@@ -44,6 +44,7 @@ MOLAR_MASS = {  # g/mol
     "phosphate": "30.974", "iron": "55.845", "lactate": "90.08",
 }  # fmt: skip
 ANNOTATION = re.compile(r"\{[^{}]*\}")
+AMOUNT_IN_IT = re.compile(r"(?:^|[/.])\d+(?:\.\d+)?(?![\d*^.]|\*)")  # "mg/1.5 mL" is a strength, no unit
 NORMALIZED = re.compile(r"[./]?\s?\{?\(?1\.73\s?_?\.?\s?m(?:\^?2|²)\)?\}?")  # to a body surface
 SUBSTANCE = re.compile(r"mol(?![a-z])", re.IGNORECASE)
 EQUIVALENT = re.compile(r"eq(?![a-z])", re.IGNORECASE)
@@ -97,6 +98,8 @@ def _part(text: str, *, below: bool) -> str:
 
 @lru_cache(maxsize=4000)
 def _is_ucum(code: str) -> bool:
+    if AMOUNT_IN_IT.search(code):
+        return False
     try:
         _registry().from_ucum(code).to_base_units()
     except (InvalidUcumError, PintError, AttributeError, TypeError, ValueError):

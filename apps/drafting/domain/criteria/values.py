@@ -31,6 +31,7 @@ IN_PROSE = frozenset({
 })  # fmt: skip
 FRACTION = re.compile(r"\d\s?/\s?\d")
 MOST_TRIES, LONGEST_GAP = 4, 60  # values passed over, and characters between a name and its value
+OUT_OF_TEN = re.compile(r"(?<![\d/])(?:\d|10)/10(?![\d/])")  # a pain score; as a date it would be the tenth
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
 # What only ever has one unit, so that a note may leave it out: within these bounds it can be nothing else.
@@ -134,7 +135,11 @@ def values_after(text: str, end: int, label: str) -> Iterator[Read]:
 
 
 def _without_dates(text: str) -> str:
-    return masked(TOKEN.sub(lambda token: " " * len(token.group()), text))
+    plain = masked(TOKEN.sub(lambda token: " " * len(token.group()), text))
+    kept = list(plain)
+    for match in OUT_OF_TEN.finditer(text):
+        kept[match.start() : match.end()] = match.group()
+    return "".join(kept)
 
 
 def _next_value(text: str, start: int, label: str) -> Read | None:
@@ -183,7 +188,7 @@ def _read(text: str, start: int, label: str) -> Read | None:
 
 def _of_scale(text: str, match: re.Match[str]) -> Read | None:
     """Return the points of a score written with its highest, "14/24"; a pressure or a grade of strength is none."""
-    top = re.compile(r"\s?/\s?(\d{2,3})(?![\d/.])").match(text, match.end())
+    top = re.compile(r"\s?/\s?(\d{2,3})(?!\d|/|\.\d)").match(text, match.end())
     points = _decimal(match["low"])
     if top is None or int(top[1]) not in HIGHEST_SCORES or points > int(top[1]) or match["high"]:
         return None

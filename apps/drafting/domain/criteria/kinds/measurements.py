@@ -39,6 +39,10 @@ ON_DEVICE = re.compile(
     r"\b(?:on|with|while on|using) (?:\w+ ){0,2}(?:CPAP|BiPAP|APAP|PAP)\b|\b(?:CPAP|PAP|device) download\b",
     re.IGNORECASE,
 )
+EARLIER_AFTER = re.compile(
+    r"\W{0,3}(?:at (?:diagnosis|baseline|onset)|initially|previously|then|before (?:treatment|therapy)|last year)\b",
+    re.IGNORECASE,
+)
 LONGEST_POLARITY = 60  # characters between a name and the word for its result
 BRIEF = 24
 
@@ -203,9 +207,16 @@ def _day(line: NoteLine, start: int, end: int) -> Interval | None:
     titled = told_dates(line.quote.passage.section_title, line.first_day) or _loose(line)
     if titled:
         return titled[-1].when if not isinstance(titled, Interval) else titled
-    if EARLIER.search(clause_around(line.text, start, end)[: max(0, start)]) or stance(line, start, end).past:
+    if _is_of_earlier(line.text, start, end) or stance(line, start, end).past:
         return Interval(EARLIEST, line.first_day) if line.first_day else None
     return on(line.first_day)
+
+
+def _is_of_earlier(text: str, start: int, end: int) -> bool:
+    """Say whether a value is told as one of an earlier day that is not given."""
+    clause = clause_around(text, start, end)
+    before = text[max(0, text.rfind(clause, 0, end)) : start]
+    return bool(EARLIER.search(before) or EARLIER_AFTER.match(text[end:]))
 
 
 def _loose(line: NoteLine) -> Interval | None:

@@ -9,6 +9,7 @@ from apps.retrieval.domain.refusals import (
     Refusal,
     RefusalModel,
     Rules,
+    clauses_of,
     judge,
     judge_clauses,
     model_of,
@@ -50,4 +51,7 @@ def refusal_of_purpose(text: str) -> Refusal | None:
 
     A request tells what a draft is for, so an order to decide in any of its clauses is refused, however plain the rest.
     """
-    return judge_clauses(text, refusal_rules(), refusal_model()) or refusal_of(text)
+    refused = judge_clauses(text, refusal_rules(), refusal_model())
+    if refused or refusal_rules().asks_what_is_told([clause.lower() for clause in clauses_of(text)]):
+        return refused
+    return refusal_of(text)

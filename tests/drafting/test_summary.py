@@ -113,7 +113,7 @@ def test_a_dose_says_what_it_was_before() -> None:
     now = "Sertraline 100 mg tablet, 100 mg by mouth daily · ordered 3 Feb 2026 · active"
     old = "Sertraline 50 mg tablet, 50 mg by mouth daily · started 9 Dec 2025 · stopped 3 Feb 2026 · reason: PHQ-9 18"
     lists = (lines("medication_list", "Ordered, current", now), lines("medication_list", "No longer current", old))
-    assert "Sertraline 100 mg by mouth daily, ordered 3 Feb 2026 (50 mg ended 3 Feb 2026: PHQ-9 18)." in summary(*lists)
+    assert "Sertraline 100 mg by mouth daily, ordered 3 Feb 2026 (50 mg ended then: PHQ-9 18)." in summary(*lists)
     assert "50 mg" not in summary(lists[0])
 
 

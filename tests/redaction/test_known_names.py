@@ -136,3 +136,13 @@ def test_a_full_name_of_words_in_small_letters_is_found_behind_what_announces_it
 
 def test_the_apostrophe_of_a_name_may_be_left_out():
     assert found("OBRADY called; O’Brady", ("patient_name", "Ann O'Brady")) == ["OBRADY", "O’Brady"]
+
+
+@pytest.mark.parametrize("sent", ["- | Ruth Calloway", "-- Ruth Calloway", "Ruth - Calloway", "/ Ruth / Calloway /"])
+def test_a_sender_who_puts_strokes_into_a_name_hides_nobody_and_stops_nothing(sent):
+    assert found("Seen: Ruth Calloway in clinic. No rash - none.", ("clinician_name", sent)) == ["Ruth Calloway"]
+
+
+@pytest.mark.parametrize("sent", ["-", " - | - ", "...", "|"])
+def test_strokes_alone_are_nobodys_name(sent):
+    assert found("Seen in clinic - no rash | none...", ("clinician_name", sent)) == []

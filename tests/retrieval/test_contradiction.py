@@ -70,3 +70,28 @@ def test_what_is_said_of_a_finding_is_read_in_its_note(contradicted):
 def test_a_relative_a_fear_and_the_past_contradict_no_denial(contradicted, aside):
     has_not = "Consult note\n\nAssessment\nNo uveitis on slit lamp."
     assert contradicted("Does she have uveitis?", f"Progress note\n\nAssessment\n{aside}", has_not) == []
+
+
+OLD_LIST = "History and physical\n\nHOME MEDS (from outside printout 5/2025)\nmetformin 1000 BID, losartan 50."
+HELD = "Discharge summary\n\nMEDICATIONS\nHOLD metformin 500 mg BID - until labs."
+NOT_TAKING = "Phone call\n\nBottles read back. Not taking metformin as told."
+
+
+@pytest.mark.parametrize("question", ["Is she taking metformin?", "Is she still on metformin?"])
+def test_a_later_order_to_hold_outweighs_an_older_list(contradicted, question):
+    assert contradicted(question, OLD_LIST, HELD, NOT_TAKING) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Discharge summary\n\nMEDICATIONS\nHOLD losartan 50 mg - until labs.",
+        "Plan\n\nIf creatinine rises hold metformin.",
+        "Plan\n\nHold metformin tonight before the scan.",
+    ],
+)
+def test_another_medicine_a_condition_and_one_dose_left_out_are_no_such_order(contradicted, other):
+    assert set(contradicted("Is she taking metformin?", "Visit\n\nShe takes metformin.", NOT_TAKING, other)) == {
+        "so",
+        "not so",
+    }

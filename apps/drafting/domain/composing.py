@@ -27,10 +27,15 @@ DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A claim and how much it would be missed: the highest number goes first when the page is full."""
+    """A claim and how much it would be missed: the highest number goes first when the page is full.
+
+    ``brief``: the same in fewer words, for a full page; ``shortened`` is the rank at which they take its place.
+    """
 
     claim: ProposedClaim
     expendable: int = 0
+    brief: ProposedClaim | None = None
+    shortened: int = 0
 
 
 def claim(

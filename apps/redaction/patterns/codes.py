@@ -1,16 +1,28 @@
 """Codes that stand bare behind the word that says whose they are: "accession RAD-26-118830", "plate NE 84-K2207".
 
 The shapes of ``numbers`` ask for "number", "no." or a colon between the two. Here the code itself must look like one:
-letters and digits mixed, hyphens, or six digits at least; no date, no span of years, no amount and no trial's number.
+letters and digits mixed, hyphens, or six digits at least; no date, no span of years, no amount, no range of a
+result and no trial's number.
 """
 
 from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.patterns.recognizer import Shape, shape
 
 _GAP = r"[\s:#=]*(?:(?i:number|no|num|id|identifier|code|is|was)\b\.?[\s:#=]*){0,2}"
+_UNIT = (
+    r"(?:%|10\*\d|[xX] ?10|\[(?i:ph|iu)\]|(?i:m?\[iu\]"
+    r"|(?:[munµpfkcd]{1,2}(?:g|mol|iu|u|eq|l)|mol|iu|eq|[gul](?=/))(?![a-z0-9])|mm(?:\[hg\]|hg)?(?![a-z0-9])|k/ul|sec(?:onds?)?(?![a-z])|cells?/|copies/))"
+)
+# What a result is held against: a range with its unit, or one that closes a line as a rendering writes it.
+_RANGE = (
+    rf"\d{{1,4}}(?:\.\d{{1,3}})?[ ]?[\-–][ ]?\d{{1,4}}(?:\.\d{{1,3}})?[ ]?{_UNIT}"
+    r"|\d{1,3}\.\d{1,3}[\-–]\d{1,3}\.\d{1,3}\)"
+    r"|(?<=\b(?:high|low|normal|abnormal|critical)[a-z ]{0,12}; reference )[\d.]+[\-–][\d.]+\)"
+)
 _NO_CODE = (
     r"(?!(?:19|20)\d\d[\-/](?:19|20)?\d\d\b(?![\-/]\d)|\d{4}-\d\d-\d\d\b(?!-)|\d{1,2}[\-/.]\d{1,2}[\-/.]"
     r"(?:\d{4}|\d\d)\b(?!-)"
+    rf"|{_RANGE}"
     r"|\d{8}(?:\d{4})?T|\d+[\-/.,]\d+[\-/.,]?\d*[ ]?(?i:mg|mcg|ml|mm|cm|kg|g|hours?|hrs?|days?|weeks?|units?|%)"
     r"|(?i:nct|icd|cpt|hcpcs|pmid|doi|loinc|isrctn|covid|grade|stage|type)[\-:\d])"
 )

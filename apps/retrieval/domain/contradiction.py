@@ -87,14 +87,18 @@ class _Told:
         return day_told(said.text, side.start, side.end, said.day) if said.dates_itself else said.day
 
 
-def sides_of(question: str, asked: Sequence[Asked], passages: int, said: Iterable[Said]) -> tuple[Statement, ...]:
+def sides_of(
+    question: str, asked: Sequence[Asked], passages: int, said: Iterable[Said], ended: date | None = None
+) -> tuple[Statement, ...]:
     """Return two or more statements that cannot all be true, one for each thing said; empty when none contradict.
 
     What was replaced, what a relative has, and what is only feared or is long past count for nothing. A value
-    contradicts another only on the same day: over time it may change.
+    contradicts another only on the same day: over time it may change. ``ended``: what was so before that day is not
+    so any more.
     """
     weights = [rarity(one, passages) for one in asked]
     statements = [row for one in said if not one.superseded for row in _statements(question, asked, weights, one)]
+    statements = [row for row in statements if not (ended and row.side.says == SO and row.day and row.day < ended)]
     opposed = [pair for pair in combinations(statements, 2) if _contradict(*pair)]
     if not opposed:
         return ()

@@ -13,6 +13,7 @@ _MONTH_OF = re.compile(
     r"(?i)(?<!since )(?<!until )(?<!till )(?<!to )(?<!due )(?<!from )(?<![\d/-])"
     r"(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)\b"
 )
+_COPIED_FROM = re.compile(r"(?i)\b(?:from|per|copied|as of)\b|\bprint-?out\b")
 LAST_OF_ANY_MONTH = 28
 # The month and year, or the year, for which a question asks.
 _ASKED = re.compile(
@@ -68,6 +69,11 @@ def day_said(text: str, start: int, end: int, day: date | None) -> date | None:
         return None
     told = [date(int(one["year"]), int(one["month"]), 1) for one in _MONTH_OF.finditer(text, start, end)]
     return max((one for one in told if one <= day), default=day)
+
+
+def day_of_list(title: str, day: date | None) -> date | None:
+    """Return of when a list is whose title says what it was copied from: "Home meds (from printout 5/2025)"."""
+    return day_said(title, 0, len(title), day) if _COPIED_FROM.search(title) else day
 
 
 def _days(text: str, start: int, end: int) -> Iterator[date]:

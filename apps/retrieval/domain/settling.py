@@ -66,12 +66,13 @@ def reason(
     intended: bool = False,
     unmeasured: bool = False,
     denied: bool = False,
+    on_hold: bool = False,
 ) -> str:
     """Say in a sentence why the verdict is what it is; ``held`` are the words that the best passage holds.
 
     ``of_relative``: the chart speaks of it, but of nobody else than a relative. ``intended``: it speaks of it as
     planned, pending or not done, and holds no result. ``unmeasured``: no passage tells the score or amount that is
-    asked for. ``denied``: all that is told of an amount is that there is none.
+    asked for. ``denied``: all that is told of an amount is that there is none. ``on_hold``: a later order holds it.
     """
     if not asked:
         return (
@@ -83,8 +84,9 @@ def reason(
     if verdict is Verdict.NOT_ENOUGH and intended:
         planned = "The chart speaks of it as planned, pending or not done, and holds no result"
         return f"{planned}; looked for: {_listed(looked_for(asked), ', ')}."
-    if verdict is Verdict.ENOUGH and denied:
-        return f"The chart denies it; looked for: {_listed(looked_for(asked), ', ')}."
+    if verdict is Verdict.ENOUGH and (on_hold or denied):
+        told = "It was put on hold: a list from before that is overtaken" if on_hold else "The chart denies it"
+        return f"{told}; looked for: {_listed(looked_for(asked), ', ')}."
     if verdict is Verdict.NOT_ENOUGH and unmeasured and not unspoken(asked):
         return f"No passage tells the measure that is asked for; looked for: {_listed(looked_for(asked), ', ')}."
     return f"{_why(verdict, asked, held)}; looked for: {_listed(looked_for(asked), ', ')}."

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from apps.core import clock
+from apps.redaction.domain.injection import orders_of, reach_of
 from apps.redaction.domain.tokens import tokens_in
 from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy, is_not_recorded, substances_asked
@@ -28,6 +29,7 @@ from apps.retrieval.domain.asking import (
 )
 from apps.retrieval.domain.assertion import AssertedSpan, Assertion
 from apps.retrieval.domain.contradiction import Said, sides_of, told_of_allergy
+from apps.retrieval.domain.dating import day_of_list
 from apps.retrieval.domain.evidence import (
     LOOKED_AT,
     READ,
@@ -40,7 +42,7 @@ from apps.retrieval.domain.evidence import (
     quotable,
 )
 from apps.retrieval.domain.fusion import DENSE, LATE, Ranked
-from apps.retrieval.domain.injection import orders_in, reach_of
+from apps.retrieval.domain.holding import Hold, hold_of
 from apps.retrieval.domain.measures import Measure, measure_asked
 from apps.retrieval.domain.outcomes import asks_outcome, only_intended
 from apps.retrieval.domain.quoting import QUOTED, nearest_of, quotes_of
@@ -106,9 +108,11 @@ def answer_judge(
     verdict = Verdict.NOT_ENOUGH if is_missing else fitted.verdict(probability, task)
     sides: Sequence[Statement] = ()
     told: Sequence[Statement] = ()
+    hold = None
     if task in ASSERTS:
         said = [_said(passage, question) for _, passage in best[:LOOKED_AT]]
-        verdict, sides, told = _asserted(verdict, question, asked, scores.passages, said)
+        hold = hold_of(question, asked, (_said(passage, question) for _, passage in best))
+        verdict, sides, told = _asserted(verdict, question, asked, scores.passages, said, hold)
     nearest = _quotes(verdict, question, asked, found, scores) if is_told else ()
     quotes = [*told, *(one for one in nearest if not any(_meet(one, row) for row in told))]
     return Answerability(
@@ -123,6 +127,7 @@ def answer_judge(
             intended=is_intended,
             unmeasured=unmeasured,
             denied=_is_denied(measure, found),
+            on_hold=hold is not None,
         ),
         would_settle="" if verdict is Verdict.ENOUGH else would_settle([*words_of(question)]),
         looked_for=looked_for(asked),
@@ -157,7 +162,7 @@ def _lacks_medicine(asked: Sequence[Asked], found: Sequence[Found]) -> bool:
 
 
 def _asserted(
-    verdict: Verdict, question: str, asked: Sequence[Asked], passages: int, said: Sequence[Said]
+    verdict: Verdict, question: str, asked: Sequence[Asked], passages: int, said: Sequence[Said], hold: Hold | None
 ) -> tuple[Verdict, Sequence[Statement], Sequence[Statement]]:
     """Return the verdict with what the statements themselves say, both sides where they contradict, and what tells.
 
@@ -167,10 +172,10 @@ def _asserted(
     of_allergy = asks_about_allergy(question)
     if verdict is not Verdict.ENOUGH and not of_allergy:
         return verdict, (), ()
-    if sides := sides_of(question, asked, passages, said):
+    if sides := sides_of(question, asked, passages, said, hold.day if hold else None):
         return Verdict.CONTRADICTORY, sides, ()
     if not of_allergy:
-        return verdict, (), ()
+        return verdict, (), hold.told if hold else ()
     told = told_of_allergy(question, asked, passages, said)
     if not substances_asked(question):
         if not told and any(is_not_recorded(one.text) for one in said):
@@ -229,7 +234,7 @@ def _found(passage: Passage, channels: Mapping[str, float], question: str, asked
 
 def _told_a_reader(passage: Passage) -> str:
     """Return a passage's text with blanks for what is addressed to software: no answer is made from that."""
-    told = [(order.start, reach_of(passage.text, order)) for order in orders_in(passage.text)]
+    told = [(order.start, reach_of(passage.text, order)) for order in orders_of(passage)]
     return blanked(passage.text, told) or passage.text if told else passage.text
 
 
@@ -295,7 +300,7 @@ def _said(passage: Passage, question: str) -> Said:
         document_id=str(passage.redacted_document_id),
         text=blanked(_told_a_reader(passage), of_other_things(passage.text, question)) or _told_a_reader(passage),
         assertions=tuple(AssertedSpan(s["start"], s["end"], Assertion(s["kind"])) for s in passage.assertions),
-        day=_first_said(passage),
+        day=day_of_list(passage.section_title, _first_said(passage)),
         superseded=passage.superseded,
         section_kind=passage.section_kind,
         claims_nothing=_is_over(passage) or _is_plan(passage),

@@ -10,6 +10,7 @@ from apps.drafting.domain.facts.records import Allergy
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.conflicts import Conflict
+from apps.drafting.domain.reconcile.delabelled import refuted
 
 NONE_KNOWN = re.compile(
     r"\b(?:NKDA|NKA|no known (?:drug )?allerg\w+|no (?:drug )?allergies|allerg\w+\W{1,4}(?:none(?: known|"
@@ -28,8 +29,9 @@ def listed(chart: Chart) -> list[Allergy]:
 
 
 def conflicts(chart: Chart) -> Iterator[Conflict]:
-    """Yield a listed allergy beside a note that says there is none, and beside an order for the drug itself."""
+    """Yield a listed allergy beside a note that says there is none or refutes it, or an order for the drug itself."""
     yield from _denied(chart)
+    yield from _refuted(chart)
     yield from _ordered_in_spite(chart)
 
 
@@ -56,6 +58,13 @@ def _denied(chart: Chart) -> Iterator[Conflict]:
         tuple(allergy.line.quote for allergy in known),
         (newest.quote,),
     )
+
+
+def _refuted(chart: Chart) -> Iterator[Conflict]:
+    for one in refuted(chart, listed(chart)):
+        said = f'the note of {written(one.said.day)} says "{one.said.text.rstrip(".")}"'
+        text = f"{one.allergy.substance} on the allergy list, but {said}."
+        yield Conflict(f"allergy {one.allergy.substance}", text, (one.allergy.line.quote,), one.said.quotes())
 
 
 def _ordered_in_spite(chart: Chart) -> Iterator[Conflict]:

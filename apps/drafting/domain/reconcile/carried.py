@@ -43,6 +43,7 @@ RULES_OUT = re.compile(r"(?:ruled out|excluded)")
 OTHER_SIDE = {"left": "right", "right": "left"}
 # Words by which notes speak of a one-sided problem without naming it.
 WORDS_OF_PROBLEM = {"radiculopathi": "leg SLR EHL sciatica radicular foot calf buttock"}
+FEWEST_ITEMS, LONGEST_ITEM = 3, 5  # of a list of illnesses; words
 FEWEST_SHARED = 2  # stems that a note and a problem must share to be about the same thing
 
 
@@ -97,7 +98,8 @@ def _ruled_out(chart: Chart) -> Iterator[Conflict]:
         for line in chart.notes:
             if line.day and line.day >= day and _carries(line, pattern):
                 excluded = _excluding(quote, pattern)
-                text = f'{_sentence_case(said_on(line))} has "{_short(line)}", but on {written(day)}: "{excluded}".'
+                carried = _item(line, pattern)
+                text = f'{_sentence_case(said_on(line))} has "{carried}", but on {written(day)}: "{excluded}".'
                 yield Conflict(name, text, (quote,), line.quotes())
                 break
 
@@ -188,6 +190,14 @@ def _sentence_case(text: str) -> str:
 
 def _short(line: NoteLine) -> str:
     return line.text.rstrip(".")
+
+
+def _item(line: NoteLine, pattern: re.Pattern[str]) -> str:
+    """Return of a list of few words each the item that names it, else the sentence."""
+    items = [item.strip(" .") for item in line.text.split(",")]
+    is_list = len(items) >= FEWEST_ITEMS and all(len(item.split()) <= LONGEST_ITEM for item in items)
+    named = (item for item in items if is_list and pattern.search(item))
+    return next(named, _short(line))
 
 
 def _reason(procedure: Event) -> str:

@@ -106,7 +106,7 @@ def _other_dose(course: Course, said: Sequence[Mention]) -> Conflict | None:
     other = None if agrees or listed else noted
     if not listed and other is None:
         return None
-    against = [f"the list stated {m.stated.written} has {_name(m)}" for m in listed if m.stated]
+    against = [f"the list stated {m.stated.written} has {_differing(_name(m), _name(now))}" for m in listed if m.stated]
     if other:
         against.append(
             f'{_where(other)} says "{_said(other)}"'
@@ -187,6 +187,12 @@ def _newest(said: Iterator[Mention]) -> Mention | None:
 
 def _name(medication: Medication) -> str:
     return medication.head.split(",")[0]
+
+
+def _differing(name: str, known: str) -> str:
+    """Return a name from its amount on, where the words before it are those of the other name."""
+    cut = next((place for place, letter in enumerate(name) if letter.isdigit()), 0)
+    return name[cut:] if cut and known.startswith(name[:cut]) else name
 
 
 def _because(medication: Medication) -> str:

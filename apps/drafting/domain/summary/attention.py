@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from apps.drafting.domain.claims import ClaimType, Severity
-from apps.drafting.domain.composing import Weighed, claim, sentence_case
+from apps.drafting.domain.claims import ClaimType, ProposedClaim, Severity
+from apps.drafting.domain.composing import Weighed, claim, inside, said_in, sentence_case
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.records import Result
@@ -15,7 +15,9 @@ from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.corrections import correction_of
 from apps.drafting.domain.reconcile.open_ends import open_ends
 from apps.drafting.domain.reconcile.results import briefly, day_of, series
+from apps.drafting.domain.reconcile.taken import taken_otherwise
 from apps.drafting.domain.reconcile.unanswered import unanswered
+from apps.drafting.domain.summary.medications import brief
 from apps.drafting.domain.summary.problems import told_in_problems, trend_words
 from apps.drafting.domain.summary.safety import safety
 from apps.drafting.domain.tasks import DraftTask
@@ -23,6 +25,7 @@ from apps.drafting.domain.tasks import DraftTask
 SECTION = "Needs attention first"
 RECENT = timedelta(days=190)
 MOST_RESULTS = 4
+EARLIER_VALUES = 1  # the last to give way when the page is full: what a value was before, where that was no peak
 # Told first when abnormal; the rest by how new they are.
 WEIGHTY = (
     "Potassium",
@@ -57,6 +60,7 @@ def attention(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> It
     )
     for conflict in found:
         yield _told(conflict, correction_of(chart, conflict))
+    yield from _taken_otherwise(chart, task)
     yield from _abnormal(chart, task)
     yield from safety(chart)
     for end in (*open_ends(chart, task.as_of), *unanswered(chart, task.as_of)):
@@ -74,6 +78,15 @@ def _told(conflict: Conflict, correction: NoteLine | None) -> Weighed:
     return Weighed(claim(SECTION, text, ClaimType.CONFLICT, (), citations=cited, severity=conflict.severity))
 
 
+def _taken_otherwise(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
+    """What was taken, and what is ordered since: the dose is mended, the days on the other one are not."""
+    for one in taken_otherwise(chart, task.as_of):
+        quote, now = one.said.quote, one.ordered
+        since = f", ordered {now.started.written}" if now.started else ""
+        text = f'{said_in(quote)}: "{quote.plain.rstrip(".")}"; {inside(brief(now))}{since}.'
+        yield Weighed(claim(SECTION, text, ClaimType.MEDICATION, [quote, now.line.quote]))
+
+
 def _abnormal(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
     told = told_in_problems(chart)
     newest = [
@@ -82,10 +95,15 @@ def _abnormal(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         if (name not in told or name in ALWAYS_TOLD) and _is_open(points[-1], task)
     ]
     newest.sort(key=lambda points: (_rank(points[-1].name), -day_of(points[-1]).toordinal()))
-    shown = [briefly(points, before=True) for points in newest[:MOST_RESULTS]]
-    if shown:
-        text = f"Abnormal: {'; '.join(trend_words(points) for points in shown)}."
-        yield Weighed(claim(SECTION, text, ClaimType.RESULT, [p.line.quote for points in shown for p in points]))
+    if newest:
+        whole = _results([briefly(points, before=True) for points in newest[:MOST_RESULTS]])
+        shorter = _results([briefly(points) for points in newest[:MOST_RESULTS]])
+        yield Weighed(whole, brief=shorter if shorter != whole else None, shortened=EARLIER_VALUES)
+
+
+def _results(shown: Sequence[list[Result]]) -> ProposedClaim:
+    text = f"Abnormal: {'; '.join(trend_words(points) for points in shown)}."
+    return claim(SECTION, text, ClaimType.RESULT, [p.line.quote for points in shown for p in points])
 
 
 def _is_open(result: Result, task: DraftTask) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from apps.drafting.domain.claims import ClaimType, Severity
+from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance
 from apps.drafting.domain.composing import Weighed, claim, inside, said_in
 from apps.drafting.domain.composing import listed as listed_words
 from apps.drafting.domain.facts.chart import Chart
@@ -11,6 +11,7 @@ from apps.drafting.domain.facts.records import Allergy
 from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile.allergies import listed
+from apps.drafting.domain.reconcile.delabelled import Refuted, refuted
 from apps.retrieval.domain.assertion import is_about_relative
 
 ALLERGIES, DIRECTIVES, FAMILY = "Allergies and intolerances", "Function and directives", "Family history"
@@ -52,17 +53,30 @@ def allergies(chart: Chart) -> Iterator[Weighed]:
         names = listed_words([inside(allergy.substance.strip(" .:;,")) for allergy in silent])
         text = f"{names}: reaction not recorded."
         yield Weighed(claim(ALLERGIES, text, ClaimType.ALLERGY, [allergy.line.quote for allergy in silent]))
+    doubted = {one.allergy.line.quote: one for one in refuted(chart, listed(chart))}
     for allergy in told if len(silent) > 1 else listed(chart):
-        yield Weighed(claim(ALLERGIES, _allergy_words(allergy), ClaimType.ALLERGY, [allergy.line.quote]))
+        yield Weighed(_allergy(allergy, doubted.get(allergy.line.quote)))
     for allergy in chart.allergies:
         if allergy.none_known and not listed(chart):
             yield Weighed(claim(ALLERGIES, allergy.line.head, ClaimType.ALLERGY, [allergy.line.quote]))
 
 
+def _allergy(allergy: Allergy, doubted: Refuted | None) -> ProposedClaim:
+    """Return the line of an allergy; what a test or a later note says against it stands in the same line."""
+    text = _allergy_words(allergy)
+    against: tuple[CitedSpan, ...] = ()
+    if doubted:
+        lines = [line for line in (doubted.tested, doubted.said) if line]
+        said = "; ".join(f'"{line.text.rstrip(".")}"' for line in lines)
+        text = f"{text.rstrip('.')} on the list; {said_in(doubted.said.quote)}: {said}."
+        against = tuple(line.quote.cite(Stance.CONTRADICTS) for line in lines)
+    return claim(ALLERGIES, text, ClaimType.ALLERGY, [allergy.line.quote], citations=against)
+
+
 def _allergy_words(allergy: Allergy) -> str:
     """Return ``Latex: hives, since 2009.``; without a reaction the substance alone. One full stop, whatever came in."""
     substance, reaction = allergy.substance.strip(" .:;,"), allergy.reaction.strip(" .:;,")
-    since = f", since {allergy.since}" if allergy.since else ""
+    since = f", since {allergy.since}" if allergy.since and allergy.since not in reaction else ""
     text = f"{substance}: {inside(reaction)}{since}." if reaction else f"{substance}{since}."
     note = allergy.line.after("note: ")
     return f"{text} {_first_sentence(note)}" if note else text
@@ -99,6 +113,6 @@ def directives(chart: Chart) -> Iterator[Weighed]:
                     severity = Severity.HIGH if number == 0 else Severity.LOW
                     yield Weighed(
                         claim(DIRECTIVES, text, ClaimType.HISTORY, [line.quote], severity=severity),
-                        (0, 1, 3, 3)[number],
+                        (0, 0, 3, 3)[number],
                     )
                 break

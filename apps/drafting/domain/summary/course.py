@@ -4,6 +4,7 @@ Where a chart has no list of problems or medications, this is where they stand; 
 page. Nothing that is told already is told again.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -28,6 +29,7 @@ from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.mentions import mentions_of
 from apps.drafting.domain.tasks import DraftTask
+from apps.redaction.domain.injection import is_doubtful
 
 PROBLEMS, MEDICATIONS, EVENTS = "Active problems", "Medications now", "Events"
 OF_PROBLEMS = frozenset({"assessment", "assessment_and_plan", "impression", "diagnoses", "plan", "chief_complaint"})
@@ -35,10 +37,17 @@ TOLD = 0.8  # share of a sentence's words that other claims already say
 AGES = ((timedelta(days=45), 3), (timedelta(days=200), 2), (timedelta(days=400), 1), (timedelta(days=1100), 0))
 LONG_AGO = -2
 LEAST_BESIDE_LISTS = 4  # what a sentence must tell where lists say the rest
+QUESTION_WORD = re.compile(r"\W*(?:how|what|why|when|where|which|who|whose|can|could|would|should)\b", re.IGNORECASE)
+OF_SOMEBODY = re.compile(r"\b(?:you|your|i|my|he|his|she|her|they|their|we|our|pt|patient|\[[A-Z-]+-\d)", re.IGNORECASE)
 PART = {"plan": "plan", "assessment_and_plan": "assessment and plan"}  # what is intended is called so
 LISTED = 0.9  # share of a sentence's words that the lists hold
 RESERVE = 40  # words
-FEWEST_KEPT = 3  # words of a sentence whose end is cut off
+FEWEST_KEPT = 3  # words of a part of a sentence
+# Of a sentence: between commas, an amount in its unit with at most two words before it.
+MEASURE_ALONE = re.compile(
+    r"[,;]\s+(?P<measure>(?:[A-Za-z]{1,12} ){0,2}\d[\d ./-]*\s?(?:weeks?|wks?|days?|g|kg|lb|cm|mm|mg|mcg|mL|L|units?|%)"
+    r"(?: (?:gestation|of age))?)(?=[,;.]|\s*$)"
+)
 WORDS_AROUND = 8  # of a claim: the note's kind, day and part
 
 
@@ -47,18 +56,19 @@ class _Candidate:
     line: NoteLine
     weight: int
     section: str
+    is_part: bool = False  # of a sentence
 
 
 def course(
     chart: Chart, task: DraftTask, disputes: Sequence[Conflict], told: Sequence[ProposedClaim], room: int
 ) -> Iterator[ProposedClaim]:
     """Yield quoted sentences of the notes, as many words as there is room for, in the order of their headings."""
-    chosen = list(_chosen(_candidates(chart, task, disputes, told), told, room)) if room else []
-    groups: dict[tuple[str, str, str], list[NoteLine]] = {}
+    chosen = list(_chosen(_candidates(chart, task, disputes, told), told, room)) if room > 0 else []
+    groups: dict[tuple[str, str, str, bool], list[NoteLine]] = {}
     for one in chosen:
-        place = (one.section, one.line.quote.passage.document_id, PART.get(one.line.section_kind, ""))
+        place = (one.section, one.line.quote.passage.document_id, PART.get(one.line.section_kind, ""), one.is_part)
         groups.setdefault(place, []).append(one.line)
-    for (section, _, part), lines in sorted(groups.items(), key=lambda item: _order(item[0][0], item[1][0])):
+    for (section, _, part, _), lines in sorted(groups.items(), key=lambda item: _order(item[0][0], item[1][0])):
         lines.sort(key=lambda line: (line.quote.passage.start, line.quote.start))
         yield _claim(section, lines, part)
 
@@ -80,11 +90,11 @@ def _candidates(
     for whole in _with_answers(chart.notes):
         if whole.copied or whole.relative:  # tells nothing of the patient that is new
             continue
-        line = _without_numbers(whole)
-        weight = telling(line)
-        aged = weight + _of_age(line, task)
-        if weight >= LEAST and aged >= least and not (_is_cited(line, cited) or is_told_elsewhere(line)):
-            found.append(_Candidate(line, aged, _section(line, chart)))
+        for line in _without_numbers(whole):
+            weight = telling(line)
+            aged = weight + _of_age(line, task)
+            if weight >= LEAST and aged >= least and not (_is_cited(line, cited) or is_told_elsewhere(line)):
+                found.append(_Candidate(line, aged, _section(line, chart), line.quote.start != whole.quote.start))
     return sorted(found, key=lambda one: (-one.weight, -(one.line.day.toordinal() if one.line.day else 0)))
 
 
@@ -107,18 +117,32 @@ def _elsewhere(chart: Chart, disputes: Sequence[Conflict]) -> Callable[[NoteLine
 
 
 def _with_answers(lines: Sequence[NoteLine]) -> Iterator[NoteLine]:
-    """Yield the sentences, a question together with the sentence that answers it."""
+    """Yield the sentences, a question about the patient together with the sentence that answers it.
+
+    No question is yielded alone: who asks says nothing of the patient. What may be an order is not yielded either.
+    """
     asked: NoteLine | None = None
     for line in lines:
-        if asked and line.quote.passage is asked.quote.passage:
+        if line.text.endswith("?"):
+            asked = line if _asks_of_patient(line.text) else None
+            continue
+        if asked and _is_next(asked.quote, line.quote) and not is_doubtful(line.text):
             quote = Quote(line.quote.passage, asked.quote.start, line.quote.end)
             yield replace(line, quote=quote, text=quote.plain)
-            asked = None
-        elif line.text.endswith("?"):
-            asked = line
-        else:
-            asked = None
+        elif not is_doubtful(line.text):
             yield line
+        asked = None
+
+
+def _is_next(one: Quote, other: Quote) -> bool:
+    """Say whether nothing stands between two quotes: what was left out there must not come back with them."""
+    between = other.passage.text[one.end : other.start]
+    return one.passage is other.passage and not any(map(str.isalnum, between))
+
+
+def _asks_of_patient(question: str) -> bool:
+    """Say whether a question may belong to the sentence after it: "Smoking?", "Do you smoke?", not "How do ...?"."""
+    return not is_doubtful(question) and bool(OF_SOMEBODY.search(question) or not QUESTION_WORD.match(question))
 
 
 def _is_cited(line: NoteLine, cited: dict[str, list[tuple[int, int]]]) -> bool:
@@ -220,13 +244,21 @@ def _follows(one: Quote, other: Quote) -> bool:
     return "\n" not in between or (between.count("\n") == 1 and one.text.endswith("."))
 
 
-def _without_numbers(line: NoteLine) -> NoteLine:
-    """Return a sentence up to the reference number it ends in: ``CPT 30520 requested; ref #[ID-1]``."""
-    found = ADMINISTRATIVE.search(line.quote.text)
-    cut = max(line.quote.text.rfind(mark, 0, found.start()) for mark in ";,") if found else -1
-    if cut <= 0 or len(line.quote.text[:cut].split()) < FEWEST_KEPT:
-        return line
-    quote = Quote(line.quote.passage, line.quote.start, line.quote.start + cut)
+def _without_numbers(line: NoteLine) -> Iterator[NoteLine]:
+    """Yield a sentence up to the reference number it ends in: ``CPT 30520 requested; ref #[ID-1]``.
+
+    Of what follows such a number, the parts that are a measure and nothing else: ``MRN [MRN-1], at 36 2/7 weeks.``
+    """
+    text = line.quote.text
+    found = ADMINISTRATIVE.search(text)
+    cut = max(text.rfind(mark, 0, found.start()) for mark in ";,") if found else -1
+    yield line if cut <= 0 or len(text[:cut].split()) < FEWEST_KEPT else _part(line, 0, cut)
+    for part in MEASURE_ALONE.finditer(text, found.end()) if found else ():
+        yield _part(line, part.start("measure"), part.end("measure"))
+
+
+def _part(line: NoteLine, start: int, end: int) -> NoteLine:
+    quote = Quote(line.quote.passage, line.quote.start + start, line.quote.start + end)
     return replace(line, quote=quote, text=quote.plain)
 
 

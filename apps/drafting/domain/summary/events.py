@@ -1,7 +1,7 @@
 """Stays, procedures and reports: the last two years one by one, older ones in one line; what repeats is told once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,11 +43,21 @@ def events(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         weight = 0 if happening.newest.kind in {"admission", "emergency"} else 5 + len(recent) - number
         yield Weighed(claim(SECTION, _words(happening), kind, [e.line.quote for e in _cited(happening)]), weight)
     earlier = [h for h in told if task.as_of - h.day > RECENT and h.newest.kind != "report"]
+    earlier = [h for h in earlier if not _is_told_by_another(h, earlier)]
     earlier = sorted(earlier, key=lambda h: (h.newest.kind != "admission", -h.day.toordinal()))[:MOST_EARLIER]
     earlier.sort(key=lambda h: h.day)
     if earlier:
         text = "Earlier: " + "; ".join(f"{inside(_title(h.newest))} ({_when(h)})" for h in earlier) + "."
         yield Weighed(claim(SECTION, text, ClaimType.HISTORY, [e.line.quote for h in earlier for e in _cited(h)]), 0)
+
+
+def _is_told_by_another(stay: Happening, others: Iterable[Happening]) -> bool:
+    """Say whether a stay of long ago was for a procedure of its days: the procedure tells it."""
+    days = stay.newest.day
+    if stay.newest.kind not in {"admission", "emergency"} or not days:
+        return False
+    done = (other.newest.day for other in others if other.newest.kind == "procedure")
+    return any(day and days.first <= day.first <= days.last for day in done)
 
 
 def _happenings(chart: Chart) -> Iterator[Happening]:

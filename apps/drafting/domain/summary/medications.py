@@ -121,6 +121,12 @@ def _before(course: Course) -> Medication | None:
     return None
 
 
+def _until(before: Medication, now: Medication) -> str:
+    """Return the earlier dose and its end; where that is the day of the order just told, the day stands once."""
+    same_day = before.ended and now.started and before.ended.written == now.started.written and not _on_hold(now)
+    return f"{_amount(before)} ended {'then' if same_day else _end(before)}"
+
+
 def _amount(medication: Medication) -> str:
     """Return the dose as the sentence tells it."""
     found = AMOUNT.search(medication.head.partition(", ")[2]) or AMOUNT.search(medication.head)
@@ -138,7 +144,7 @@ def _words(medication: Medication, problems: list[frozenset[str]], before: Medic
     text = ", ".join(parts)
     if before:
         why = f": {inside(before.reason)}" if before.reason else ""
-        text = f"{text} ({_amount(before)} ended {_end(before)}{why})"
+        text = f"{text} ({_until(before, medication)}{why})"
     if _on_hold(medication):
         text = f"{text}: ON HOLD{f' ({medication.reason})' if medication.reason else ''}"
     note = re.split(r"(?<=[.!?]) ", medication.line.after("note: "))[0]

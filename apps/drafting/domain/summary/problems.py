@@ -1,11 +1,11 @@
 """Who this is in one line, and the active problems: status, last objective values, the plan of record."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from apps.drafting.domain.claims import ClaimType, Severity
+from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity
 from apps.drafting.domain.composing import Weighed, claim, inside, listed, said_in
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
@@ -13,12 +13,14 @@ from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Problem, Result
 from apps.drafting.domain.facts.telling import DISEASE, LEAST, telling
 from apps.drafting.domain.knowledge import NOT_A_PROBLEM, SEMANTIC_TAG, results_of, weight_of
-from apps.drafting.domain.language.assertion import negated_stems
+from apps.drafting.domain.language.assertion import negated_stems, sides
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.language.words import stems
+from apps.drafting.domain.reconcile.carried import EXCLUDES
 from apps.drafting.domain.reconcile.results import briefly, series, trend
 from apps.drafting.domain.tasks import DraftTask
 from apps.redaction.domain.views import OLDEST_AGE_SHOWN
+from apps.retrieval.domain.assertion import is_hedged
 
 SUMMARY, ACTIVE = "Summary", "Active problems"
 PLAN_SECTIONS = frozenset({"assessment", "plan", "assessment_and_plan", "impression", "diagnoses"})
@@ -43,6 +45,7 @@ CAME_FOR = re.compile(r"\b(?:comes? (?:for|to|with)|seen for|here (?:for|with|w/
 GROWN = 18  # years
 RIDES_ALONG = 5  # weight of a problem that is told in passing while all is well
 LONGEST_REPEATED_UNIT = 6  # characters
+PLAN, NORMAL_COURSE, LONG_NAMES, NORMAL_VALUES = 3, 12, 13, 20  # when the page is full: the highest gives way first
 
 
 def ranked(chart: Chart) -> list[Problem]:
@@ -70,10 +73,21 @@ def one_liner(chart: Chart, task: DraftTask) -> Iterator[Weighed]:
         return
     heaviest = max(weight_of(certain[0].name), DEFINES_CARE)
     first = [problem for problem in certain if weight_of(problem.name) <= heaviest][:MOST_IN_ONE_LINE]
-    names = [inside(name_of(p)) + (f" ({p.certainty})" if p.certainty else "") for p in first]
-    yield Weighed(
-        claim(SUMMARY, f"{who(task)} with {listed(names)}.", ClaimType.DIAGNOSIS, [p.line.quote for p in first])
-    )
+    whole, brief = _in_one_line(first, task, name_of), _in_one_line(first, task, _short_name)
+    yield Weighed(whole, brief=brief if brief != whole else None, shortened=LONG_NAMES)
+
+
+def _in_one_line(first: list[Problem], task: DraftTask, named: Callable[[Problem], str]) -> ProposedClaim:
+    names = [inside(named(p)) + (f" ({p.certainty})" if p.certainty else "") for p in first]
+    text = f"{who(task)} with {listed(names)}."
+    return claim(SUMMARY, text, ClaimType.DIAGNOSIS, [p.line.quote for p in first])
+
+
+def _short_name(problem: Problem) -> str:
+    """Return a name up to its first comma, where nothing after it doubts, denies or tells a side."""
+    name = name_of(problem)
+    short, _, rest = name.partition(",")
+    return name if is_hedged(rest) or EXCLUDES.search(rest) or sides(rest) else short
 
 
 def who(task: DraftTask) -> str:
@@ -107,13 +121,19 @@ def _what_brings_them(chart: Chart) -> NoteLine | None:
     return next(iter([*judged, *named, *came]), None)
 
 
-def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Iterator[Weighed]:
-    """Yield each active problem with its trend and the newest plan; the light ones share a line with their values."""
+def problems(
+    chart: Chart, task: DraftTask, *, with_plans: bool = True, told_first: Collection[CitedSpan] = ()
+) -> Iterator[Weighed]:
+    """Yield each active problem with its trend and the newest plan; the light ones share a line with their values.
+
+    A result whose newest value stands among ``told_first`` is not told again.
+    """
     plans = chart if with_plans else replace(chart, notes=[])
     by_name, told, planned = series(chart), set[str](), set[Quote]()
     rest: list[tuple[Problem, list[Result]]] = []
     for number, problem in enumerate(ranked(chart)):
         shown = _trends(problem, by_name, told) if number < MOST_IN_DETAIL else []
+        shown = [points for points in shown if points[-1].line.quote.cite() not in told_first]
         noted = _noted(problem, chart, by_name, task) if number < MOST_IN_DETAIL else None
         told_of: list[Weighed] = []
         if number < MOST_IN_DETAIL and not _is_light(problem, shown):
@@ -121,9 +141,14 @@ def problems(chart: Chart, task: DraftTask, *, with_plans: bool = True) -> Itera
         yield from told_of
         rest += [] if told_of else [(problem, [points[-1] for points in shown[:1]])]
     if rest:
-        text = f"Also on the problem list: {listed([_in_passing(*one) for one in rest])}."
-        quotes = [quote for problem, points in rest for quote in (problem.line.quote, *(p.line.quote for p in points))]
-        yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes, severity=Severity.MODERATE))
+        whole, brief = _rest(rest), _rest([(problem, []) for problem, _ in rest])
+        yield Weighed(whole, brief=brief if brief != whole else None, shortened=NORMAL_VALUES)
+
+
+def _rest(rest: list[tuple[Problem, list[Result]]]) -> ProposedClaim:
+    text = f"Also on the problem list: {listed([_in_passing(*one) for one in rest])}."
+    quotes = [quote for problem, points in rest for quote in (problem.line.quote, *(p.line.quote for p in points))]
+    return claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes, severity=Severity.MODERATE)
 
 
 def _is_light(problem: Problem, shown: list[list[Result]]) -> bool:
@@ -152,19 +177,31 @@ def _problem(
     if not (shown or plan or problem.note or noted):
         return
     planned |= {plan} if plan else set()
+    alone = plan if plan and not (shown or problem.note) else None  # nothing else is known of it
+    whole = _told(problem, shown, noted, alone)
+    brief = _told(problem, [_in_brief(points) for points in shown], noted, None)
+    rank = PLAN + number if alone else NORMAL_COURSE
+    yield Weighed(whole, brief=brief if len(brief.text) < len(whole.text) else None, shortened=rank)
+    if plan and not alone:
+        yield Weighed(claim(ACTIVE, _plan_words(plan), ClaimType.HISTORY, [plan]), PLAN + number)
+
+
+def _told(problem: Problem, shown: list[list[Result]], noted: Quote | None, plan: Quote | None) -> ProposedClaim:
     since = f", since {problem.since}" if problem.since else ""
     doubt = f" ({problem.certainty})" if problem.certainty else ""
     text = f"{name_of(problem)}{doubt}{since}" + "".join(f"; {trend_words(points)}" for points in shown)
     text += f"; {noted.plain} ({written(noted.day)})." if noted else "."
     if problem.note and not stems(problem.note) <= stems(text):
         text = f"{text} {problem.note}"
+    if plan:
+        text = f"{text} {_plan_words(plan)}"
     quotes = [problem.line.quote, *(point.line.quote for points in shown for point in points)]
-    quotes += [noted] if noted else []
-    if plan and not (shown or problem.note):  # nothing else is known of it
-        text, quotes = f"{text} {_plan_words(plan)}", [*quotes, plan]
-    yield Weighed(claim(ACTIVE, text, ClaimType.DIAGNOSIS, quotes), 0)
-    if plan and (shown or problem.note):
-        yield Weighed(claim(ACTIVE, _plan_words(plan), ClaimType.HISTORY, [plan]), 3 + number)
+    return claim(ACTIVE, text, ClaimType.DIAGNOSIS, [*quotes, *(quote for quote in (noted, plan) if quote)])
+
+
+def _in_brief(points: list[Result]) -> list[Result]:
+    """Return a course as a full page tells it: the newest value alone where that is called normal."""
+    return points[-1:] if points[-1].meaning.startswith("normal") else points
 
 
 def _noted(problem: Problem, chart: Chart, by_name: dict[str, list[Result]], task: DraftTask) -> Quote | None:
@@ -202,12 +239,22 @@ def _course(points: list[Result]) -> list[Result]:
 
 def trend_words(points: list[Result]) -> str:
     """Return ``Hemoglobin A1c 9.1 % (5 Mar 2026), 7.4 % (1 Oct 2026)``; a unit of several words stands once, last."""
+    days = _days([point.day.written if point.day else "undated" for point in points])
     values = [
-        f"{_short_value(p) if p is not points[-1] else p.value} ({p.day.written if p.day else 'undated'}{_caveat(p)})"
-        for p in points
+        f"{_short_value(p) if p is not points[-1] else p.value} ({day}{_caveat(p)})"
+        for p, day in zip(points, days, strict=True)
     ]
     flag = f", {points[-1].flag}" if points[-1].flag else ""
     return f"{points[-1].name} {', '.join(values)}{flag}"
+
+
+def _days(written_out: list[str]) -> list[str]:
+    """Leave out the year of a day where the next day of the course is of the same year."""
+    later = [*written_out[1:], ""]
+    return [
+        day.removesuffix(f" {year}") if (year := day[-4:]).isdigit() and after.endswith(f" {year}") else day
+        for day, after in zip(written_out, later, strict=True)
+    ]
 
 
 def _short_value(result: Result) -> str:

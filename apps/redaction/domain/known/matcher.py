@@ -117,7 +117,7 @@ def _name_probes(pairs: list[tuple[str, str]]) -> Iterator[_Probe]:
         longer = _longer(pairs, (kind_name, "organization") if kind is IdentifierKind.CLINICIAN else (kind_name,))
         whole = [text for k, text in pairs if k == kind_name and bare_name(text) and not _is_part(text, longer)]
         names = {text: _person(kind, text) for text in whole}
-        for text in (text for text, name in names.items() if name is None):
+        for text in (text for text, name in names.items() if name is None and any(map(str.isalnum, bare_name(text)))):
             yield _probe(literal_pattern(fold(text).text), IdentifierKind.ORGANIZATION, text)
         written: defaultdict[str, list[tuple[str, PersonName]]] = defaultdict(list)
         for text, name in names.items():

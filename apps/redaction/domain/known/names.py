@@ -63,7 +63,7 @@ def parse_name(text: str) -> PersonName | None:
     if "," in plain:
         family, _, rest = plain.partition(",")
         plain = f"{rest.strip()} {family.strip()}"
-    parts = [part for part in plain.strip(" .,").split(" ") if part.strip(".")]
+    parts = [part for part in plain.strip(" .,").split(" ") if any(map(str.isalnum, part))]
     if not parts:
         return None
     if len(parts) == 1:

@@ -30,9 +30,15 @@ class Command(BaseCommand):
                 f"Nothing is written: of {waiting} correction(s) a second person has accepted none as a case yet."
             )
         for case in cases:
-            folder = options["folder"] / f"correction-{str(case.pk)[:8]}"
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, body in case_files(case).items():
-                (folder / name).write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            _write(case, options["folder"] / f"correction-{str(case.pk)[:8]}")
         cases_export_record(cases=cases, actor=Actor.service("command-line"))
         self.stdout.write(f"{len(cases)} case(s) written to {options['folder']}; {waiting} wait for a second person.")
+
+
+def _write(case: RedactionCase, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, body in case_files(case).items():
+            (folder / name).write_text(json.dumps(body, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{folder} cannot be written ({error.strerror}); name a folder that can.") from None

@@ -7,7 +7,7 @@ from apps.retrieval.domain.refusals.model import RECORD, RefusalModel
 from apps.retrieval.domain.refusals.rules import Rules
 from apps.retrieval.domain.refusals.wording import clauses_of, pieces_of
 
-__all__ = ["judge", "judge_clauses", "pieces_of"]
+__all__ = ["clauses_of", "judge", "judge_clauses", "pieces_of"]
 
 CERTAIN = 1.0
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from apps.retrieval.domain.refusals.categories import Category
 
-NAMES, OF_RECORD, ANY, PURPOSE = "names", "of_record", "any", "purpose_"
+NAMES, OF_RECORD, ANY, PURPOSE, TOLD = "names", "of_record", "any", "purpose_", "purpose_of_record"
 _CATEGORIES = {f"{before}{category.value}": category for category in Category for before in ("", PURPOSE)}
-_SECTIONS = {NAMES, OF_RECORD, ANY, *_CATEGORIES}
+_SECTIONS = {NAMES, OF_RECORD, ANY, TOLD, *_CATEGORIES}
 _NAME = re.compile(r"<([A-Z]+)>")
 Patterns = Sequence[re.Pattern[str]]
 ByCategory = Sequence[tuple[Category, re.Pattern[str]]]
@@ -19,13 +19,14 @@ ByCategory = Sequence[tuple[Category, re.Pattern[str]]]
 class Rules:
     """The forms of words of each category, what is asked of the record, and what is asked how or to be written.
 
-    ``of_purpose``: what only the words of a draft request may not ask for.
+    ``of_purpose``: what only the words of a draft request may not ask for; ``told``: what they ask of the record.
     """
 
     by_category: ByCategory
     of_purpose: ByCategory
     of_record: Patterns
     of_any_kind: Patterns
+    told: Patterns = ()
 
     def category_of(self, sentence: str) -> Category | None:
         """Return what a sentence asks for beyond doubt, or None. In lower case, without politeness."""
@@ -39,6 +40,10 @@ class Rules:
             return None
         every = (*self.of_purpose, *self.by_category)
         return next((category for category, pattern in every if pattern.search(clause)), None)
+
+    def asks_what_is_told(self, clauses: Sequence[str]) -> bool:
+        """Say whether every clause of a draft request plainly asks what the record tells. In lower case."""
+        return bool(clauses) and all(any(one.search(clause) for one in self.told) for clause in clauses)
 
     def asks_how_or_for_a_text(self, sentence: str) -> bool:
         """Say whether a sentence asks how something is done, or for a text that is none of a record."""
@@ -69,10 +74,13 @@ def read_rules(text: str) -> Rules:
         name: [re.compile(_named(line, names)) for line in of_it] for name, of_it in lines.items() if name != NAMES
     }
     of_purpose = [
-        (_CATEGORIES[name], rule) for name, of_it in found.items() if name.startswith(PURPOSE) for rule in of_it
+        (_CATEGORIES[name], rule)
+        for name, of_it in found.items()
+        if name in _CATEGORIES and name.startswith(PURPOSE)
+        for rule in of_it
     ]
     by_category = [(Category(name), rule) for name, of_it in found.items() if name in set(Category) for rule in of_it]
-    return Rules(by_category, of_purpose, found.get(OF_RECORD, []), found.get(ANY, []))
+    return Rules(by_category, of_purpose, found.get(OF_RECORD, []), found.get(ANY, []), found.get(TOLD, []))
 
 
 def _names(lines: Sequence[str]) -> dict[str, str]:

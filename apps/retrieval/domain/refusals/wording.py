@@ -8,7 +8,8 @@ from apps.redaction.domain.kinds import IdentifierKind
 from apps.redaction.domain.tokens import TOKEN, kind_of
 
 _ADDRESS = (
-    r"(?:hello|hi|hey|dear (?:workbench|assistant|system)|good (?:morning|evening|afternoon)|ok(?:ay)?|so)(?: there)?"
+    r"(?:hello|hi|hey|dear (?:workbench|assistant|system)|good (?:morning|evening|afternoon)|"
+    r"ok(?:ay)?(?! (?:for|to|with)\b)|so)(?: there)?"
 )
 _PLEASE = r"(?:please|kindly|thanks|thank you|i beg you|if you do not mind|if possible)"
 _ASKING = (

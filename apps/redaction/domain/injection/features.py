@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from apps.retrieval.domain.injection.reading import named_patterns, words_of_file
+from apps.redaction.domain.injection.reading import named_patterns, words_of_file
 
 WORD = re.compile(r"[a-z][a-z']*[a-z]|[a-z]")
 _PATTERNS = named_patterns("flags.txt")
 LEAD, QUESTION = _PATTERNS.pop("LEAD"), _PATTERNS.pop("QUESTION")
 CLINICAL_ENDS, NO_ORDER = _PATTERNS.pop("CLINICAL_ENDS"), _PATTERNS.pop("NO_ORDER")
-TOLD_A_PATIENT = _PATTERNS.pop("TOLD_A_PATIENT")
+TOLD_A_PATIENT, CORRECTS = _PATTERNS.pop("TOLD_A_PATIENT"), _PATTERNS.pop("CORRECTS")
 FLAGS: Mapping[str, re.Pattern[str]] = _PATTERNS
 SPOKEN_OF = re.compile(r"[Yy]our|YOUR|[Cc]ode|answer|response|reply|output|snippet|script|function|@|\.\w\w|http|www")
 STOP = words_of_file("stop.txt")
@@ -23,6 +23,7 @@ PLANS = words_of_file("plans.txt")
 PLAN_LINE = 4  # words of topic: a line of a plan has fewer
 SHORTEST = 3  # letters of a word that carries a topic
 SHORT = 3  # words of topic: fewer are too few to tell work from a line of a plan
+OF_CARE = 2  # words of care: a question with as many is about a patient
 MOST = 4  # words counted of a kind
 
 
@@ -44,14 +45,27 @@ def medical() -> frozenset[str]:
     return words_of_file("medical.txt")
 
 
+@lru_cache(maxsize=1)
+def care() -> frozenset[str]:
+    """Return words of the dealings of care, as patients and staff ask and tell of them."""
+    return words_of_file("care.txt")
+
+
+@lru_cache(maxsize=1)
+def topics() -> frozenset[str]:
+    """Return words of what a record of care does not speak about."""
+    return words_of_file("topics.txt")
+
+
 def is_weighed(sentence: str) -> bool:
     """Return whether a sentence orders, asks, or speaks of the reader's own text."""
     if opening(sentence) or QUESTION.match(sentence):
         return True
     if _asks(sentence):
-        return not _is_fragment(sentence)
-    return bool(SPOKEN_OF.search(sentence)) and any(
-        FLAGS[name].search(sentence) for name in ("your_text", "code", "url")
+        return not (_is_fragment(sentence) or _is_unsure(sentence))
+    return bool(SPOKEN_OF.search(sentence)) and (
+        any(FLAGS[name].search(sentence) for name in ("your_text", "code"))
+        or (bool(FLAGS["url"].search(sentence)) and not verbs().isdisjoint(WORD.findall(sentence.lower())))
     )
 
 
@@ -61,7 +75,14 @@ def _asks(sentence: str) -> bool:
 
 def _is_fragment(sentence: str) -> bool:
     """Return whether a question is a word or two that a writer was not sure of: it asks for no work."""
-    return len(content_words(sentence)) < SHORT and not any(FLAGS[name].search(sentence) for name in STRONG)
+    words = content_words(sentence)
+    of_care = any(is_medical(word) or word in care() for word in words)
+    return len(words) < SHORT + of_care and not any(FLAGS[name].search(sentence) for name in STRONG)
+
+
+def _is_unsure(sentence: str) -> bool:
+    """Return whether a sentence asks by its mark alone, and of care: a writer who was not sure, no work for another."""
+    return sum(is_medical(word) or word in care() for word in content_words(sentence)) >= OF_CARE
 
 
 def is_line_of_plan(sentence: str) -> bool:
@@ -98,6 +119,10 @@ def features_of(sentence: str) -> dict[str, float]:
     found |= {name: 1.0 for name, pattern in FLAGS.items() if pattern.search(sentence)}
     if len(topic) < SHORT:
         found["short"] = 1.0
+    if not verb and "asks" in found and "person" not in found:
+        found["impersonal"] = 1.0
+    found["topics"] = float(min(sum(word in topics() for word in topic), MOST))
+    found["care"] = float(min(sum(word in care() for word in topic), MOST))
     found["medical"] = float(min(sum(is_medical(word) for word in topic), MOST))
     found["foreign"] = float(min(foreign, MOST))
     found["familiar"] = float(min(len(topic) - foreign, MOST))
@@ -107,7 +132,7 @@ def features_of(sentence: str) -> dict[str, float]:
 
 def is_familiar(word: str) -> bool:
     """Return whether clinical records use a word, in this or its plain form."""
-    return is_medical(word) or _is_in(word, familiar())
+    return is_medical(word) or _is_in(word, familiar()) or word in care()
 
 
 def is_medical(word: str) -> bool:

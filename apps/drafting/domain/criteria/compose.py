@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Finding, both, capped, either, met, not_met, open_finding
+from apps.drafting.domain.criteria.guarding import guarded
 from apps.drafting.domain.criteria.kinds.absence import absence
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words
 from apps.drafting.domain.criteria.kinds.condition import condition
@@ -57,7 +58,9 @@ def _composed(case: Case, test: Test, depth: int) -> Finding:
     if "any" in test:
         return either([judge(case, part, depth + 1) for part in test["any"]])
     kind = KINDS.get(str(test.get("kind")))
-    return kind(case, test) if kind else open_finding(f"A test of the kind {test.get('kind')!r} is not known.")
+    if kind is None:
+        return open_finding(f"A test of the kind {test.get('kind')!r} is not known.")
+    return _agreeing(case, test, guarded(case, test, kind(case, test)))
 
 
 def _noted(test: Test, finding: Finding) -> Finding:
@@ -76,9 +79,7 @@ def _all(case: Case, parts: Sequence[Test], depth: int) -> Finding:
     session = _one_session(case, parts)
     alone = [part for part in parts if session is None or not _is_linked(parts, part)]
     found = [judge(case, part, depth + 1) for part in alone]
-    by_id = {str(part.get("id")): one for part, one in zip(alone, found, strict=True)}
-    together = both([*([session] if session else []), *found])
-    return _agreeing(case, parts, together, by_id)
+    return both([*([session] if session else []), *found])
 
 
 def _same(part: Test) -> Mapping[str, Any]:
@@ -119,17 +120,20 @@ def _is_one_day(when: Interval | None) -> bool:
     return when is not None and when.first == when.last
 
 
-def _agreeing(case: Case, parts: Sequence[Test], together: Finding, by_id: Mapping[str, Finding]) -> Finding:
-    for part in parts:
-        for what, other in _same(part).items():
-            if what != "session" or not _is_linked(parts, part):
-                together = _same_as(case, part, what, str(other), together, by_id)
-    return together
+def _agreeing(case: Case, part: Test, mine: Finding) -> Finding:
+    """Return a finding held against what its test must share with others, here or elsewhere in the policy."""
+    found = mine
+    for what, other in _same(part).items():
+        found = _same_as(what, str(other), found, mine, _elsewhere(case, str(other)))
+    return found
 
 
-def _same_as(case: Case, part: Test, what: str, other: str, together: Finding, by_id: Mapping[str, Finding]) -> Finding:
-    mine = by_id.get(str(part.get("id"))) or judge(case, {key: value for key, value in part.items() if key != "same"})
-    theirs = by_id.get(other) or (judge(case, case.tests[other]) if other in case.tests else None)
+def _elsewhere(case: Case, other: str) -> Finding | None:
+    test = case.tests.get(other)
+    return judge(case, {key: value for key, value in test.items() if key != "same"}) if test else None
+
+
+def _same_as(what: str, other: str, together: Finding, mine: Finding, theirs: Finding | None) -> Finding:
     if together.verdict is not Verdict.MET:
         return together
     if theirs is None or not mine.data or not theirs.data:

@@ -106,7 +106,7 @@ def _of_line(medication: Medication, named: Named, as_of: date) -> Episode:
     strength, _, dosage = medication.head.partition(", ")
     start, end = of_when(medication.started), of_when(medication.ended)
     never = medication.line.has(*NEVER_GIVEN) or bool(NEVER_WORDS.search(medication.reason))
-    ongoing = medication.current and end is None
+    ongoing = medication.current and end is None and not medication.line.has("on hold", "status unknown")
     note = medication.line.after("note: ")
     outcomes = set(outcomes_in(f"{medication.reason}. {note}"))
     finished = any(part.startswith("completed") for part in medication.line.parts)

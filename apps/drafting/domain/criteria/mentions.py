@@ -44,8 +44,9 @@ WISHED = re.compile(
     r"afraid|fears?|anxious|asks?|asked|wonders?|read|reading)\b(?: \w+){0,3} ?$",
     re.IGNORECASE,
 )
+# Said of a finding as one of the past.
 OVER = re.compile(
-    r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|past|former(?:ly)?|old|remote|s/p|"
+    r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|past|history of|former(?:ly)?|old|remote|s/p|"
     r"status post)\b",
     re.IGNORECASE,
 )

@@ -68,6 +68,11 @@ SUPPLIER = re.compile(
     r"medical supply|from the store)\b",
     re.IGNORECASE,
 )
+NO_AFTER = re.compile(
+    r"\W{0,2}\s*[:=?-]\s*(?:no|none|n|neg(?:ative)?|denies|denied|absent|never|false)\b(?! (?:change|longer))",
+    re.IGNORECASE,
+)
+EMPTY_BOX = re.compile(r"(?:\[\s?\]|\(\s?\)|☐|□)\s*$")  # a form's answer that nobody ticked
 QUESTION = re.compile(r"\?\s*[\"”)]?\s*$")
 
 
@@ -109,9 +114,9 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
     before_colon = text[:start].rpartition(":")[0][-40:]
     planned = plans(clause) or plans(before_colon) or line.section_kind in {"plan", "planned_procedure"}
     return Stance(
-        denied=Assertion.NEGATED in kinds or bool(DENIED_LIST.search(text[:start])),
+        denied=Assertion.NEGATED in kinds or bool(DENIED_LIST.search(text[:start]) or NO_AFTER.match(text[end:])),
         relative=line.relative or Assertion.FAMILY in kinds,
-        supposed=Assertion.HYPOTHETICAL in kinds,
+        supposed=Assertion.HYPOTHETICAL in kinds or bool(EMPTY_BOX.search(text[:start])),
         past=Assertion.HISTORICAL in kinds,
         hedged=is_hedged(clause) or bool(QUESTION.search(text)),
         planned=planned,

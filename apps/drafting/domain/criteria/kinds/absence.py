@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of
-from apps.drafting.domain.criteria.kinds.condition import BELIEVED, covers
+from apps.drafting.domain.criteria.kinds.condition import BELIEVED, covers, is_named_problem
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, of_when
@@ -41,7 +41,8 @@ def _listed(case: Case, test: Test, window: Window) -> list[tuple[Quote, Interva
     names, chart = names_of(test), case.chart
     found: list[tuple[Quote, Interval | None]] = [
         (one.line.quote, of_when(when(one.since))) for one in chart.problems
-        if first_named(one.name, names) and (one.active or window.holds(of_when(when(one.since)))) and not one.certainty
+        if is_named_problem(one.name, names) and not one.certainty
+        and (one.active or window.holds(of_when(when(one.since))))
     ]  # fmt: skip
     found += [
         (one.line.quote, of_when(one.started)) for one in chart.medications
@@ -51,7 +52,7 @@ def _listed(case: Case, test: Test, window: Window) -> list[tuple[Quote, Interva
     done = [*chart.procedures, *chart.reports, *chart.immunizations]
     found += [
         (one.line.quote, of_when(one.day)) for one in done
-        if not one.title.startswith("NOT") and first_named(one.title, names)
+        if not one.title.startswith("NOT") and is_named_problem(one.title, names)
         and window.holds(of_when(one.day)) is not False
     ]  # fmt: skip
     return found

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, capped, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
-from apps.drafting.domain.criteria.mentions import ANOTHER_AFTER, ANOTHER_BEFORE, Mention, mentions
+from apps.drafting.domain.criteria.mentions import (
+    ABOUT_OTHERS,
+    ANOTHER_AFTER,
+    ANOTHER_BEFORE,
+    EDUCATION,
+    OVER,
+    Mention,
+    mentions,
+)
 from apps.drafting.domain.criteria.names import first_named, named_in, roots, writings
 from apps.drafting.domain.criteria.periods import Interval, of_when, on
 from apps.drafting.domain.criteria.sayings import clause_around
@@ -14,6 +22,7 @@ from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Problem
 from apps.drafting.domain.language.assertion import sides
+from apps.retrieval.domain.assertion import is_hedged
 
 SEVERITY = re.compile(r"(?<!not )\b(?P<word>mild|moderate|severe)(?:ly)?\b", re.IGNORECASE)
 GENERAL = roots("disease disorder syndrome condition active acute chronic history use severe mild")  # shared by any two
@@ -30,7 +39,10 @@ BELIEVED = frozenset({
 def condition(case: Case, test: Test) -> Finding:
     """Return whether the condition is asserted of this patient: now, where ``status`` is active, else ever."""
     names, active = names_of(test), test.get("status") == "active"
-    listed = [problem for problem in case.chart.problems if is_named_problem(problem.name, names)]
+    listed = [
+        problem for problem in case.chart.problems
+        if is_named_problem(problem.name, names) and not (active and OVER.search(problem.name))
+    ]  # fmt: skip
     said = list(mentions(case, names))
     found = _decided(case, test, listed, said, active=active)
     if test.get("qualifiers"):
@@ -40,6 +52,8 @@ def condition(case: Case, test: Test) -> Finding:
 
 def is_named_problem(title: str, names: Sequence[str]) -> bool:
     """Return whether an entry of the problem list is one of the names, and not another illness that ends in it."""
+    if ABOUT_OTHERS.search(title) or EDUCATION.search(title) or is_hedged(title):
+        return False
     return any(
         not ANOTHER_BEFORE.search(title[: one.start]) and not ANOTHER_AFTER.match(title[one.end :])
         for one in named_in(title, names)

@@ -10,7 +10,7 @@ from apps.drafting.domain.criteria.kinds.common import as_list, named_words, nam
 from apps.drafting.domain.criteria.mentions import mentions
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import is_role
-from apps.drafting.domain.criteria.periods import Interval, on
+from apps.drafting.domain.criteria.periods import Interval, Window, of_when, on
 from apps.drafting.domain.criteria.sayings import is_no_record, is_patient_written, is_preliminary
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import PassageView
@@ -29,6 +29,7 @@ ASKED_FOR = re.compile(
     r"schedul\w+|reminder|invitation|appointment)\b",
     re.IGNORECASE,
 )
+ENOUGH = 0.6  # of the words of what a document must be about
 LEAST_PREFIX = 4
 SIGNED = re.compile(
     r"\b(?:electronically )?signed\b|\bauthenticated\b|\battest\w*\b|\bdictated and read\b", re.IGNORECASE
@@ -80,6 +81,8 @@ def document(case: Case, test: Test) -> Finding:
     if window is None:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
+    if reported := _reports(case, test, window):
+        return met(f"In the chart: {reported[0].quotes[0].plain[:160]}", reported)
     found = [page for page in pages(case) if _is_it(page, names_of(test)) and _is_about(page, test)]
     timely = [page for page in found if window.holds(page.when)]
     final = [page for page in timely if page.is_final]
@@ -96,6 +99,17 @@ def document(case: Case, test: Test) -> Finding:
         return open_finding(f"{timely[0].first.document_title} is in the chart, but not final.",
                             [timely[0].quote], wanted=f"{name}, final and signed.")  # fmt: skip
     return _not_there(case, test, found)
+
+
+def _reports(case: Case, test: Test, window: Window) -> list[Datum]:
+    """Return the final reports of results that are what is asked; only its line tells who signed one."""
+    signers = [str(one) for one in (*as_list(test.get("signed_by")), *_performers(test))]
+    return [
+        Datum((event.line.quote,), of_when(event.day)) for event in case.chart.reports
+        if first_named(event.title, names_of(test)) and event.line.has("final report", "amended", "corrected")
+        and window.holds(of_when(event.day)) and _speaks_of(event.line.quote.plain, test)
+        and (not signers or any(is_role(event.line.quote.plain, role) for role in signers))
+    ]  # fmt: skip
 
 
 def pages(case: Case) -> list[Page]:
@@ -140,8 +154,12 @@ def _holds(text: str, part: str) -> bool:
 
 
 def _is_about(page: Page, test: Test) -> bool:
+    return _speaks_of(page.text, test)
+
+
+def _speaks_of(text: str, test: Test) -> bool:
     asked = roots(str(test.get("about") or ""))
-    return not asked or len(asked & roots(page.text)) >= max(1, 0.6 * len(asked))
+    return not asked or len(asked & roots(text)) >= max(1, ENOUGH * len(asked))
 
 
 def _telling(page: Page, test: Test) -> Quote:

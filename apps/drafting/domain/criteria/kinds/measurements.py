@@ -11,7 +11,7 @@ from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
 from apps.drafting.domain.criteria.sayings import clause_around, is_suppliers, stance
-from apps.drafting.domain.criteria.units import Measured
+from apps.drafting.domain.criteria.units import Measured, unit_named
 from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
@@ -45,6 +45,7 @@ EARLIER_AFTER = re.compile(
 )
 LONGEST_POLARITY = 60  # characters between a name and the word for its result
 BRIEF = 24
+TIMES = frozenset({"d", "wk", "mo", "a", "h", "min"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def measurements(case: Case, test: Test) -> list[Measurement]:
     """Return all values of what a test names, newest first; what a note repeats of a measured line is not told "
     "twice."""
     names = names_of(test)
-    settings = " ".join(str(word) for word in as_list(test.get("setting")))
+    asked = [unit.code for one in as_list(test.get("compare")) if (unit := unit_named(str(one.get("unit") or "")))]
+    settings = " ".join((*(str(word) for word in as_list(test.get("setting"))), *asked))
     by_whom = bool(test.get("performed_by"))
     lines = [one for result in case.chart.results if (one := _of_result(result, names))]
     reported = [one for event in case.chart.reports for one in _of_report(event, names)]
@@ -159,6 +161,7 @@ def _of_note(
 ) -> Iterator[Measurement]:
     text = line.text
     taken: set[int] = set()
+    times_asked = settings.split()
     for named in named_in(text, names):
         said = stance(line, named.start, named.end)
         if not is_meant_in_prose(text, named.start, named.end) or said.relative or said.supposed:
@@ -170,8 +173,9 @@ def _of_note(
             not_so = "was made by an equipment supplier"
         not_so = not_so or ("is what the patient tells" if said.told or AT_HOME.search(text) else "")
         for read in values_after(text, named.end, named.name):
-            if read.start in taken:
-                continue
+            unit = read.measured.unit
+            if read.start in taken or (unit and unit.code in TIMES and unit.code not in times_asked):
+                continue  # "recheck in 3 months" is no value
             taken.add(read.start)
             yield _noted(line, text[named.start : named.end], read.start, read.end, read.measured, not_so)
         word = _polarity_beside(text, named.start, named.end)

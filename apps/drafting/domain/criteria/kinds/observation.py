@@ -101,7 +101,7 @@ def _judged(
     if test.get("k"):
         return _counted(test, there, int(test["k"]), window)
     newest = _newest(there)
-    verdicts = [(one, _passes(test, one)) for one in newest]
+    verdicts = _decisive([(one, _passes(test, one)) for one in newest])
     said = {verdict for _, verdict in verdicts}
     if said == {True}:
         return _unless_overtaken(case, test, newest, weak)
@@ -114,6 +114,12 @@ def _judged(
         f"{newest[0].told} cannot be compared with what is asked ({_asked(test)}).", [one.quote for one in newest],
         wanted=f"The result of {named_words(test)} with its unit.",
     )  # fmt: skip
+
+
+def _decisive(verdicts: list[tuple[Measurement, bool | None]]) -> list[tuple[Measurement, bool | None]]:
+    """Leave out what a note tells in words that cannot be compared, where another value of that day can."""
+    known = [(one, verdict) for one, verdict in verdicts if verdict is not None or one.measured_itself]
+    return known if any(verdict is not None for _, verdict in known) else verdicts
 
 
 def _unless_overtaken(case: Case, test: Test, newest: Sequence[Measurement], weak: Sequence[Measurement]) -> Finding:

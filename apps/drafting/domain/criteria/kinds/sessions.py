@@ -11,6 +11,7 @@ from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import DAYS_OF, Window, days_wanted
 from apps.drafting.domain.language.quantities import SPELLED
+from apps.drafting.domain.language.regions import is_elsewhere, regions
 
 _NUMBER = r"(?P<count>\d{1,3}|" + "|".join(SPELLED) + r")"
 ATTENDED = re.compile(
@@ -33,6 +34,10 @@ DID = re.compile(
     r"so far|using|uses|used|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
     re.IGNORECASE,
 )
+GENERAL = roots(
+    "treatment of or and infection disease disorder the a persistent worse symptoms for pain low high left right acute "
+    "chronic"
+)
 PRESCRIBED = re.compile(r"\b\d ?x ?/? ?(?:a |per )?(?:wk|week)\w* (?:x|for) ?\d", re.IGNORECASE)
 ORDERED_ONLY = re.compile(
     r"\b(?:authori[sz]ed|auth|ordered|planned|scheduled|approved|prescribed|recommended|offered)\b", re.IGNORECASE
@@ -42,11 +47,12 @@ SESSION_UNITS = ("session", "visit", "treatment", "cycle", "injection", "class",
 
 def is_about(test: Test, text: str) -> bool:
     """Return whether a text shares a word with what a treatment must be for."""
-    return not test.get("about") or bool(_content(str(test["about"])) & roots(text))
+    about = str(test.get("about") or "")
+    return not about or (bool(_content(about) & roots(text)) and not is_elsewhere(regions(about), text))
 
 
 def _content(text: str) -> frozenset[str]:
-    return roots(text) - roots("treatment of or and infection disease disorder the a persistent worse symptoms for")
+    return roots(text) - GENERAL
 
 
 def says_total(one: Mention) -> bool:

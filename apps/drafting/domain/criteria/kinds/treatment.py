@@ -17,7 +17,9 @@ from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, of_when
 from apps.drafting.domain.facts.quotes import Quote
 
-STARTED_NOT = re.compile(r"\b(?:NOT done|not-started|scheduled|on-hold|stopped|revoked|cancelled)\b", re.IGNORECASE)
+STARTED_NOT = re.compile(
+    r"\b(?:NOT done|preparation|in-progress|not-started|scheduled|on-hold|stopped|revoked|cancelled)\b", re.IGNORECASE
+)
 TAKING = re.compile(
     r"\b(?:on|takes?|taking|uses?|using|continues?|cont|tolerat\w+|tol|injects?|injecting|wears?|wearing|maintained|"
     r"managed with|treated with|doses?|adherent)\b|\d ?(?:mg|u|units?|mcg)\b",

@@ -20,6 +20,7 @@ NONSMOK = {
         {"kind": "observation", "any_of": ["cotinine"], "interpretation": "negative"},
     ]
 }
+NOTB = {"kind": "absence", "any_of": ["tuberculosis"]}
 
 CARE = (
     pytest.param(
@@ -78,6 +79,8 @@ CARE = (
         INSUFFICIENT,
         id="nonsmok cur",
     ),
+    pytest.param(NOTB, [procedures("Tuberculosis screening · 3 Mar 2026")], {}, INSUFFICIENT, id="tb screen proc"),
+    pytest.param(NOTB, [noted("Negative for tuberculosis.", "2026-10-10")], {}, MET, id="tb neg screening"),
 )
 
 

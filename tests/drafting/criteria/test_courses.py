@@ -205,6 +205,16 @@ COURSES = (
         INSUFFICIENT,
         id="lef claim vs list",
     ),
+    pytest.param(
+        LEF,
+        [
+            running("Leflunomide 20 mg tablet, 20 mg daily · started 3 Jun 2024 · on hold"),
+            noted("Inadequate response to leflunomide.", "2026-11-05"),
+        ],
+        {},
+        INSUFFICIENT,
+        id="lef on hold",
+    ),
 )
 
 

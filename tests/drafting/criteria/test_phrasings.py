@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from apps.drafting.domain.tasks import PassageView
-from tests.drafting.criteria.asking import INSUFFICIENT, MET, NOT_MET, answer_to, noted
+from tests.drafting.criteria.asking import INSUFFICIENT, MET, NOT_MET, answer_to, noted, results
 
+W12 = {"months": 12, "before": "as_of"}
 MTXS = {"kind": "statement", "any_of": ["methotrexate is contraindicated", "must not take methotrexate"]}
 LOWBACK = {"kind": "statement", "any_of": ["symptoms have not improved", "no improvement after conservative care"]}
 FOOT = {"kind": "statement", "any_of": ["new foot drop", "progressive motor weakness"]}
+REPORT = {"kind": "document", "any_of": ["polysomnography", "sleep study"], "within": W12}
+ABOUT = {"kind": "statement", "any_of": ["symptoms have not improved"], "about": "physical therapy"}
 
 PHRASINGS = (
     pytest.param(
@@ -36,6 +39,26 @@ PHRASINGS = (
         FOOT, [noted("Call for new foot drop or incontinence.", "2026-10-10")], {}, INSUFFICIENT, id="foot call"
     ),
     pytest.param(FOOT, [noted("He thinks he has a new foot drop.", "2026-10-10")], {}, INSUFFICIENT, id="foot told"),
+    pytest.param(
+        REPORT,
+        [results("Polysomnography: AHI 31/h, severe. · 3 Mar 2026 · final report · [CLINICIAN-2], MD")],
+        {},
+        MET,
+        id="dr report",
+    ),
+    pytest.param(
+        REPORT,
+        [results("Polysomnography: AHI 31/h, severe. · 3 Mar 2026 · preliminary")],
+        {},
+        INSUFFICIENT,
+        id="dr prelim",
+    ),
+    pytest.param(
+        ABOUT, [noted("Symptoms have not improved after physical therapy.", "2026-10-10")], {}, MET, id="about ok"
+    ),
+    pytest.param(
+        ABOUT, [noted("Symptoms have not improved after antibiotics.", "2026-10-10")], {}, INSUFFICIENT, id="about no"
+    ),
 )
 
 

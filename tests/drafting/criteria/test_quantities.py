@@ -133,6 +133,13 @@ QUANTITIES = (
     pytest.param(DAS, [noted("DAS28-CRP 2.4, low disease activity.", "2026-10-10")], {}, NOT_MET, id="das low"),
     pytest.param(PAIN, [noted("Pain score 7/10.", "2026-10-10")], {}, MET, id="pain"),
     pytest.param(PAIN, [results("Pain severity 0-10: 7 · 3 Oct 2026")], {}, MET, id="pain 0"),
+    pytest.param(
+        RECENT,
+        [results("CDAI: 31 (high) · 6 Nov 2026"), noted("Recheck CDAI in 3 months.", "2026-11-12")],
+        {},
+        MET,
+        id="cdai recheck",
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apps.drafting.domain.tasks import PassageView
+from tests.drafting.charts import passage
 from tests.drafting.criteria.asking import INSUFFICIENT, MET, NOT_MET, answer_to, noted, orders, results, said
 
 AHI = {
@@ -210,6 +211,28 @@ RESULTS = (
         id="a1c pt diary",
     ),
     pytest.param(A1C, [results("Hemoglobin A1c: 8.2 % · 3 Dec 2026")], {}, INSUFFICIENT, id="a1c future"),
+    pytest.param(
+        A1C,
+        [results("Hemoglobin A1c: 6.5 % · 3 Oct 2026"), noted("A1c goal < 8%.", "2026-11-12")],
+        {},
+        NOT_MET,
+        id="a1c goal",
+    ),
+    pytest.param(
+        A1C,
+        [results("Hemoglobin A1c: 6.5 % · 3 Oct 2026"), noted("A1c 8.4% today.", "2026-11-12")],
+        {},
+        MET,
+        id="a1c conflict",
+    ),
+    pytest.param(
+        A1C,
+        [passage("progress_note", "Labs 3/2/2025", "A1c 8.4%", date.fromisoformat("2026-11-12"))],
+        {},
+        NOT_MET,
+        id="a1c labs title",
+    ),
+    pytest.param(EPW, [noted("Epworth Sleepiness Scale 16 of 24 (was 9).", "2026-10-10")], {}, MET, id="epw sentence"),
 )
 
 

@@ -31,6 +31,7 @@ TOLD = re.compile(
     r"believes?|believed|thinks?|thought|feels? (?:that|like)|told|tells|recalls?|recalled|swears?|insists?|wrote|"
     r"writes|"
     r"is (?:sure|certain|convinced))\b|"
+    r"\b(?:was|been) told (?:by|that|she|he)\b|"
     r"\b(?:per|according to) (?:the )?(?:pt|patient|wife|husband|son|daughter|family|spouse)\b|"
     r"\bby (?:his|her|their|patient(?:'s)?|self)[- ]?(?:own )?(?:report|account|recollection|history)\b|"
     r"\bself[- ]report\w*|\bin (?:his|her|their) (?:own )?(?:words|view|opinion)\b|\bon (?:his|her) own account\b",
@@ -70,6 +71,12 @@ SUPPLIER = re.compile(
 )
 NO_AFTER = re.compile(
     r"\W{0,2}\s*[:=?-]\s*(?:no|none|n|neg(?:ative)?|denies|denied|absent|never|false)\b(?! (?:change|longer))",
+    re.IGNORECASE,
+)
+DISBELIEF = re.compile(
+    r"\b(?:do(?:es)?(?: not|n't)|did(?: not|n't)|hardly|doubt(?:s|ed)?) (?:\w+ )?(?:think|believe|feel|suspect|"
+    r"see|that|if|she|he)\b"
+    r"[^.;]*$",
     re.IGNORECASE,
 )
 EMPTY_BOX = re.compile(r"(?:\[\s?\]|\(\s?\)|☐|□)\s*$")  # a form's answer that nobody ticked
@@ -118,7 +125,7 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
         relative=line.relative or Assertion.FAMILY in kinds,
         supposed=Assertion.HYPOTHETICAL in kinds or bool(EMPTY_BOX.search(text[:start])),
         past=Assertion.HISTORICAL in kinds,
-        hedged=is_hedged(clause) or bool(QUESTION.search(text)),
+        hedged=is_hedged(clause) or bool(QUESTION.search(text) or DISBELIEF.search(text[:start])),
         planned=planned,
         refused=bool(REFUSED.search(text)),
         not_done=bool(NOT_DONE.search(text)),

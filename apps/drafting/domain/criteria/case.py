@@ -22,7 +22,6 @@ from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.tasks import DraftInput
 
 Test = Mapping[str, Any]
-DATED = ("as_of", "order", "discharge")
 
 
 @dataclass(frozen=True)
@@ -99,10 +98,14 @@ class Case:
     def _reference(self, before: str) -> date | None:
         if before == "as_of":
             return self.as_of
-        if before == "order":  # where none is on record, it is asked for now
+        if before in {"order", "request"}:  # where none is on record, it is asked for now
             return self.request.ordered_on or self.as_of
-        if before == "discharge":
-            stays = [visit.when.last for visit in self.visits if visit.is_stay and visit.when]
+        if before in {"discharge", "admission"}:
+            stays = [
+                visit.when.last if before == "discharge" else visit.when.first
+                for visit in self.visits
+                if visit.is_stay and visit.when
+            ]
             return max((day for day in stays if day <= self.as_of), default=None)
         return self._day_of_event(before)
 
@@ -121,7 +124,7 @@ class Case:
         return days[0] if len(set(days)) == 1 else None
 
     def _reference_words(self, before: str) -> str:
-        return {"as_of": "the request", "order": "the order", "discharge": "discharge"}.get(before, before)
+        return {"as_of": "the request", "order": "the order"}.get(before, before)
 
     @cached_property
     def hits(self) -> Mapping[str, tuple[Quote, ...]]:

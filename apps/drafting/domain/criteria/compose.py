@@ -60,7 +60,14 @@ def _composed(case: Case, test: Test, depth: int) -> Finding:
     kind = KINDS.get(str(test.get("kind")))
     if kind is None:
         return open_finding(f"A test of the kind {test.get('kind')!r} is not known.")
-    return _agreeing(case, test, guarded(case, test, kind(case, test)))
+    plain = _plainly(test)
+    return _agreeing(case, test, guarded(case, test, kind(case, plain)))
+
+
+def _plainly(test: Test) -> Test:
+    """Return a test whose bare number for a duration is said in days."""
+    given = test.get("min_duration")
+    return {**test, "min_duration": {"days": given}} if isinstance(given, (int, float)) else test
 
 
 def _noted(test: Test, finding: Finding) -> Finding:

@@ -145,8 +145,8 @@ def _shows(case: Case, test: Test, outcome: str, one: Episode, window: Window) -
 
 
 def _ended(outcome: str, one: Episode) -> bool | None:
-    if outcome in one.outcomes:
-        return True
+    if outcome in one.outcomes:  # a dose that was lowered and goes on was not given up
+        return None if outcome == INTOLERANCE and one.ongoing else True
     if tells_other_reason(one.reason):
         return False
     if outcome == COMPLETED:
@@ -206,6 +206,7 @@ def _against(case: Case, best: Episode, found: Sequence[Episode], outcome: str) 
             continue
         if (
             one.never
+            or (outcome == INTOLERANCE and one.listed and one.ongoing)
             or _is_shorter(one, best, outcome)
             or (best.listed is False and one.listed and not agrees(best, one))
         ):

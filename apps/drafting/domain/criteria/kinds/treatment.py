@@ -15,7 +15,9 @@ from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, of_when
+from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.records import drug_key
 
 STARTED_NOT = re.compile(
     r"\b(?:NOT done|preparation|in-progress|not-started|scheduled|on-hold|stopped|revoked|cancelled)\b", re.IGNORECASE
@@ -226,9 +228,18 @@ def _taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -
         and not one.how.planned and TAKING.search(one.line.text)
         and window.holds(one.when) and is_about(test, one.line.text)
     ]  # fmt: skip
-    reported = [one for one in running if "Reported" in one.quotes[0].passage.section_title]
-    if not running or not (said or reported):
+    reported = [one for one in running if _is_reported(one, window)]
+    never = any(one.never and drug_key(one.head) in {drug_key(other.head) for other in running} for one in courses)
+    if never or not running or not (said or reported):
         return []
     return [Datum(one.quotes, one.start, frozenset(), one.indication) for one in running[:3]] + [
         Datum((one.quote,), one.when) for one in said[:2]
     ]
+
+
+def _is_reported(one: Episode, window: Window) -> bool:
+    """Say whether the list has a medicine as reported to be taken, on a day in the window."""
+    quote = one.quotes[0]
+    if not quote.passage.section_title.startswith("Reported"):
+        return False
+    return window.first is None or bool(window.holds(of_when(line_of(quote).date_of("stated "))))

@@ -29,6 +29,9 @@ NOT_SAYING = re.compile(
     r"asks)|asks? (?:for|whether)|must (?:show|have|document)|needs? to|once|until|when)\b",
     re.IGNORECASE,
 )
+UNABLE = "unable"
+MOST_GOVERNED = 14  # words
+CUT = re.compile(r"[;,:.](?=\s|$)|\bbut\b|\bhowever\b")
 STOP_AT = re.compile(r"(?<=[a-z0-9)%])[.;](?=\s|$)")
 
 
@@ -80,7 +83,7 @@ SAME_WORDS = (
         ),
         "unable",
     ),
-    (re.compile(r"\b(?:ambulat(?:e|es|ed|ing|ion)|walk(?:s|ed|ing)?|gait)\b", re.IGNORECASE), "walk"),
+    (re.compile(r"\b(?:ambulat(?:e|es|ed|ing|ion)|walk(?:s|ed|ing)?)\b", re.IGNORECASE), "walk"),
     (
         re.compile(
             r"\b(?:persist(?:s|ed|ent|ently|ing)?|remain(?:s|ed|ing)?|continu(?:e|es|ed|ing)|ongoing|still)\b",
@@ -162,7 +165,16 @@ def _is_asserted(one: _Said) -> bool:
         return False
     if words.rstrip().endswith("?") or line.text.rstrip().endswith("?"):
         return False
-    return not _turned(phrase, words)
+    return _governs(_plainly(phrase), _plainly(words)) and not _turned(phrase, words)
+
+
+def _governs(phrase: str, words: str) -> bool:
+    """Say whether "unable" stands before the same words in both: unable to drive is not unable to walk."""
+    if UNABLE not in phrase:
+        return True
+    asked = roots(phrase.partition(UNABLE)[2]) - SMALL
+    after = " ".join(CUT.split(words.partition(UNABLE)[2])[0].split()[:MOST_GOVERNED])
+    return UNABLE in words and asked <= roots(after)
 
 
 def _turned(phrase: str, words: str) -> bool:

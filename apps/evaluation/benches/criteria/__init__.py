@@ -11,7 +11,6 @@ from typing import Any
 
 from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
-from apps.coverage.domain.errors import PolicyInvalid
 from apps.coverage.domain.tree import Node
 from apps.drafting.domain.criteria import CriteriaAnswers, LeafAnswer, Verdict, answers, recomputed
 from apps.drafting.domain.facts.chart import read_chart
@@ -70,7 +69,7 @@ def bench_criteria(*, data: Path | None, scale: int, say: Say) -> BenchResult:
         gold = gold_of(folder)
         try:
             asked = case_ask(folder, date.fromisoformat(gold["as_of"]))
-        except PolicyInvalid as error:
+        except WorkbenchError as error:  # a policy that cannot be read, a chart that was not taken whole
             tally.unread.append(f"{folder.name}: {error.sentence}")
             _unread(gold, tally)
             say(tally.unread[-1])

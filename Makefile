@@ -26,8 +26,8 @@ demo: setup ## run the whole workbench with fictional charts, on this machine on
 services: setup ## run only the private PostgreSQL and Redis
 	@$(BIN)/python -m workbench.embedded services
 
-test: setup ## run the whole test suite, browser journeys included (ARGS="-k name" for a part)
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup ## run the whole test suite on all cores, browser journeys included (ARGS="-k name" for a part, -n0 for one core)
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope $(ARGS)
 
 lint: setup ## check style, types, imports between rooms, templates and the house rules
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import InterfaceError, OperationalError
 
 from apps.core.silence import programs_stay_silent
 from workbench.embedded.commands import services_for
@@ -19,6 +20,12 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"The workbench cannot start with these settings. {error}")
+    except (InterfaceError, OperationalError) as error:
+        sys.exit(f"The database does not answer, or broke off. Whatever was not finished was undone. {error}")
+    except EOFError:
+        sys.exit("This command asks for something, and needs a terminal to do so.")
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Who acts: every service takes one, every audit event names one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 
@@ -17,3 +17,7 @@ class Actor:
     def service(cls, name: str, organization_id: str = "") -> Self:
         """Return the actor for a part of the system that acts by itself, such as a worker."""
         return cls(kind="service", id=name, organization_id=str(organization_id), role="service")
+
+    def within(self, organization_id: object) -> Self:
+        """Return the same actor at work for one organization, whose log then tells of what it did."""
+        return replace(self, organization_id=str(organization_id))

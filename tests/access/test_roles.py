@@ -9,7 +9,7 @@ P = Permission
 TABLE = {
     "physician": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.SIGN_DRAFT, P.BREAK_GLASS},
     "resident": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.BREAK_GLASS},
-    "nurse": {P.OPEN_CHARTS, P.BREAK_GLASS},
+    "nurse": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.BREAK_GLASS},
     "pharmacist": {P.OPEN_CHARTS},
     "social_worker": {P.OPEN_CHARTS},
     "behavioral_health": {P.OPEN_CHARTS, P.BREAK_GLASS},

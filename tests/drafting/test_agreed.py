@@ -16,6 +16,7 @@ from django.test import override_settings
 
 from apps.access.selectors import actor_for
 from apps.audit.models import AuditEvent
+from apps.audit.selectors import events_for
 from apps.core import clock, fence
 from apps.drafting.models import Citation, Draft
 from apps.drafting.services import crossing
@@ -23,9 +24,9 @@ from apps.governance.models import Agreement
 from apps.governance.services import agreement_withdraw
 from apps.redaction.models import BoundaryCrossing
 from apps.retrieval.models import Passage
+from tests.drafting.answers import good
 from tests.drafting.conftest import request_summary, run
 from tests.drafting.scripted_server import ScriptedServer, serving
-from tests.drafting.test_openai_compatible import good
 from tests.factories import World, make_agreement
 
 HOST = "127.0.0.1"
@@ -77,6 +78,7 @@ def test_without_an_agreement_nothing_is_sent_and_the_refusal_is_recorded(outsid
     assert (draft.status, draft.bucket, server.asked) == ("FAILED", "guardrail", [])
     assert "No agreement (BAA) with 127.0.0.1 is on record. Nothing was sent." in draft.reason
     assert refusals(draft) == [(HOST, "no_agreement")]
+    assert events_for(organization_id=draft.organization_id, action="crossing_refused", draft_id=draft.pk).exists()
     assert not BoundaryCrossing.objects.filter(draft_id=draft.pk).exists()
 
 

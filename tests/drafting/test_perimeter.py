@@ -14,9 +14,9 @@ from apps.drafting.backends.perimeter import is_inside_address, is_inside_name, 
 from apps.drafting.backends.streaming import AnswerStream, Call
 from apps.drafting.domain.errors import BackendError
 from apps.redaction.models import BoundaryCrossing
+from tests.drafting.answers import good
 from tests.drafting.conftest import request_summary, run
 from tests.drafting.scripted_server import serving
-from tests.drafting.test_openai_compatible import good
 from tests.factories import World
 
 # inet_aton(3) reads one number as a whole address: a name of one label that leads outside, without any network.

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from apps.access.selectors import actor_for
 from apps.audit.models import AuditEvent
+from apps.core import terminal
 from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
 from apps.drafting import backends
@@ -16,10 +17,10 @@ from apps.drafting.domain.errors import BackendError
 from apps.drafting.services.acts import release_in_use
 from apps.drafting.services.models import model_check
 from apps.governance.domain.rooms import ModelFile
+from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.domain.verdict import Act
 from apps.governance.errors import ModelRefused
-from apps.governance.management.commands import model_register as command
-from apps.governance.models import RegisteredModel
+from apps.governance.models import KillSwitch, RegisteredModel
 from apps.governance.selectors import generation_allowed
 from apps.governance.selectors.models import model_files
 from apps.governance.services import model_file_check, model_files_check, model_register, release_ensure
@@ -86,6 +87,34 @@ def test_the_models_of_this_process_are_the_recorded_ones_and_others_are_refused
     assert not generation_allowed().allowed
 
 
+def test_an_unregistered_candidate_stops_its_own_release_and_nobody_else(world: World, weights: Path) -> None:
+    candidate = ModelFile("Candidate", weights)
+    [sentence] = model_files_check(files=[candidate], actor=CHECK)
+    assert "Nobody has registered" in sentence
+    assert generation_allowed().allowed
+    assert [stop.of for stop in KillSwitch.objects.all()] == [Scope(ScopeKind.RELEASE, release_in_use())]
+
+
+def test_the_check_stops_nothing_unless_it_is_told_to(world: World, settings, capsys) -> None:
+    settings.WORKBENCH_MODEL_FILES = ["tests.governance.test_models.unregistered"]
+    for _ in range(2):
+        with pytest.raises(CommandError, match="1 of the model files may not be run"):
+            call_command("models_check")
+    said = capsys.readouterr().err
+    assert f"stops this: Drafting by release {release_in_use()[:12]}. Nothing was stopped now" in said
+    assert not KillSwitch.objects.exists()
+    with pytest.raises(CommandError):
+        call_command("models_check", stop=True)
+    assert "is stopped; two people let it go on" in capsys.readouterr().err
+    assert generation_allowed().allowed
+    assert not generation_allowed(Act(release=release_in_use())).allowed
+
+
+def unregistered() -> list[ModelFile]:
+    """Return a file that nobody registered, as the settings may name one."""
+    return [ModelFile("Candidate", Path(__file__))]
+
+
 @dataclass
 class Local(backends.ExtractiveBackend):
     """The composer, as if it loaded a model file in this process."""
@@ -128,10 +157,10 @@ def test_the_command_registers_with_a_card_and_the_password_once(
     card = weights.with_suffix(".json")
     card.write_text(json.dumps({"attributes": {"funding": "Our own"}}))
     given = {"name": "Llama", "licence": "MIT", "card": card, "person": world.admin.email}
-    monkeypatch.setattr(command, "getpass", lambda _: "wrong")
+    monkeypatch.setattr(terminal, "getpass", lambda _: "wrong")
     with pytest.raises(CommandError):
         call_command("model_register", weights, **given)
-    monkeypatch.setattr(command, "getpass", lambda _: PASSWORD)
+    monkeypatch.setattr(terminal, "getpass", lambda _: PASSWORD)
     call_command("model_register", weights, **given)
     assert RegisteredModel.objects.get().sha256 in capsys.readouterr().out
     with pytest.raises(CommandError, match="registered already"):

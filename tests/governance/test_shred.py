@@ -13,8 +13,8 @@ from django.utils.module_loading import import_string
 from apps.audit.domain.chain import verify
 from apps.audit.selectors import chain_rows, events_for
 from apps.chart.models import Patient
+from apps.core import terminal
 from apps.governance.errors import RetentionError
-from apps.governance.management.commands import patient_shred
 from apps.governance.models import ShredRequest
 from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.errors import IntakeError
@@ -183,7 +183,7 @@ def test_who_confirms_what_they_asked_for_is_refused_and_that_is_on_record(world
 
 def test_the_command_does_the_same(desk, monkeypatch, capsys) -> None:
     world = desk.world
-    monkeypatch.setattr(patient_shred, "getpass", lambda _: PASSWORD)
+    monkeypatch.setattr(terminal, "getpass", lambda _: PASSWORD)
     call_command("patient_shred", "ask", world.anna.pk, person=world.privacy.email, reason="The patient asked")
     with pytest.raises(CommandError, match="Another person has to"):
         call_command("patient_shred", "confirm", world.anna.pk, person=world.privacy.email)
@@ -197,7 +197,7 @@ def test_the_command_does_nothing_in_the_name_of_somebody_whose_password_is_wron
     if act != "ask":
         keeper.ask(world.anna)
     before = list(ShredRequest.objects.values())
-    monkeypatch.setattr(patient_shred, "getpass", lambda _: "wrong")
+    monkeypatch.setattr(terminal, "getpass", lambda _: "wrong")
     with pytest.raises(CommandError, match="password"):
         call_command("patient_shred", act, world.anna.pk, person=world.admin.email, reason="The patient asked")
     assert list(ShredRequest.objects.values()) == before

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from apps.chart.services import patient_grant
+from tests.factories import SETUP
 from tests.review.acts import finish, sign
 
 GET, POST = "get", "post"
@@ -26,9 +28,9 @@ PAGES = {
     "review:claim_undo": (POST, 403, 409, 403),
     "review:draft_decide": (GET, 403, 403, 403),
     "review:draft_ledger": (GET, 403, 200, 403),
-    "review:draft_trace": (GET, 403, 200, 403),
-    "review:draft_trace_export": (GET, 403, 200, 403),
-    "review:draft_replay": (POST, 403, 302, 403),
+    "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
+    "review:draft_trace_export": (GET, 403, 200, 200),
+    "review:draft_replay": (POST, 403, 302, 302),
     "review:draft_signed": (GET, 403, 404, 403),
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),
@@ -127,3 +129,32 @@ def test_no_page_about_a_patient_may_be_kept_by_a_cache(desk):
     client = desk.client(desk.world.okafor)
     for name in ("review:draft_detail", "review:citation", "viewer:document_detail"):
         assert "no-store" in client.get(address(desk, name))["Cache-Control"]
+
+
+def test_a_quality_analyst_reads_the_trace_without_a_word_of_it_and_none_of_another_organization(desk):
+    people = desk.world.people
+    for name in ("review:draft_trace", "review:draft_trace_export"):
+        page = desk.client(people["marchetti"]).get(address(desk, name)).content.decode()
+        assert not [word for word in ("Lindgren", "Anna", "CDAI", "Methotrexate", "osteopenia") if word in page]
+        assert status(desk, name, people["brightwater_quality"]) == 404
+    refused = desk.client(people["lindqvist"]).get(address(desk, "review:draft_trace"))
+    assert "Your role (Prior-authorization staff) may not open charts" in refused.content.decode()
+
+
+def test_staff_who_read_the_chart_ask_for_a_draft_and_find_it_on_their_desk_but_review_nothing(desk):
+    nurse = desk.world.nurse
+    client, new = desk.client(nurse), reverse("review:draft_new")
+    asked = {"patient": desk.world.anna.pk, "kind": "chart_summary", "subject": "Before the visit"}
+    assert client.post(new, asked).status_code == 422  # not a patient of theirs
+    patient_grant(patient=desk.world.anna, permission="view_chart", person=nurse, actor=SETUP)
+    assert client.post(new, asked).status_code == 302
+    page = client.get(reverse("review:queue")).content.decode()
+    assert "Before the visit" in page
+    assert reverse("review:draft_detail", args=[desk.draft.pk]) not in page
+    assert (
+        "Your role (Nurse) may not review drafts" in client.get(address(desk, "review:draft_detail")).content.decode()
+    )
+
+
+def test_a_nurse_s_desk_holds_no_draft_of_a_patient_they_may_not_see(desk):
+    assert "Before first visit" not in desk.client(desk.world.nurse).get(reverse("review:queue")).content.decode()

@@ -1,12 +1,11 @@
 import io
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import pypdf
 import pytest
 from django.urls import reverse
 
 from apps.audit.selectors import events_for
-from apps.core import clock
 from apps.coverage.services import policy_load
 from apps.review import services
 from apps.review.domain.final import basis_of
@@ -137,7 +136,7 @@ TAMPERED = [
     ("review_signature", "printed_name", "Somebody Else"),
     ("review_signature", "credentials", "DO"),
     ("review_signature", "meaning", "authored"),
-    ("review_signature", "created_at", clock.now() - timedelta(days=3)),
+    ("review_signature", "created_at", datetime(2026, 1, 5, tzinfo=UTC)),
     ("review_reviewdecision", "outcome", "approve"),
     ("review_reviewdecision", "draft_sha256", "0" * 64),
 ]

@@ -91,8 +91,9 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "nurse": RoleDefinition(
         "Nurse",
-        "Reads the charts of their team's patients, what treating needs of sensitive records included.",
-        frozenset({Permission.OPEN_CHARTS, Permission.BREAK_GLASS}),
+        "Reads the charts of their team's patients, what treating needs of sensitive records included, and asks for "
+        "drafts that a physician reviews.",
+        frozenset({Permission.OPEN_DESK, Permission.OPEN_CHARTS, Permission.REQUEST_DRAFT, Permission.BREAK_GLASS}),
         EVERY_CLASS,
         TREATING,
     ),
@@ -133,12 +134,12 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "biller": RoleDefinition(
         "Prior-authorization staff",
-        "Sees which drafts are due, with the patient masked; reads no chart and signs nothing.",
+        "Sees which drafts are due, with the patient masked; reads no chart, so asks for no draft, and signs nothing.",
         frozenset({Permission.OPEN_DESK}),
     ),
     "quality": RoleDefinition(
         "Quality analyst",
-        "Sees override figures without any patient; reads no chart.",
+        "Sees override figures and the trace of a draft, without any patient; reads no chart.",
         frozenset({Permission.VIEW_QUALITY}),
     ),
     "privacy_officer": RoleDefinition(

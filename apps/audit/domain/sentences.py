@@ -85,7 +85,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.DRAFT_READY: "{actor} finished checking {draft}: it is ready for review.",
     Action.DRAFT_BLOCKED: "{actor} blocked {draft}.",
     Action.DRAFT_FAILED: "{actor} could not finish {draft}.",
-    Action.DRAFT_HALTED: "{actor} halted {draft}, because drafting is stopped.",
+    Action.DRAFT_HALTED: "{actor} halted {draft}, because drafting was stopped.",
     Action.DRAFT_PURGED: "{actor} purged the text of {draft}.",
     Action.CHART_VIEWED: "{actor} opened the chart of {patient}.",
     Action.DOCUMENT_VIEWED: "{actor} opened a document of {patient}.",

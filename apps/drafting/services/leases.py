@@ -53,7 +53,7 @@ def lease_take(*, draft_id: str | UUID, expected: DraftStatus, worker: str, acto
     if taken != 1:
         return None  # somebody else has it, or it has moved on: the bell rang twice
     draft = Draft.objects.select_related("requested_by", "policy", "release", "organization").get(pk=draft_id)
-    return None if _stopped(draft, actor) else draft
+    return None if _stopped(draft, actor.within(draft.organization_id)) else draft
 
 
 def _stopped(draft: Draft, actor: Actor) -> bool:

@@ -65,6 +65,7 @@ def replay_make(*, replay_id: str | UUID, actor: Actor) -> Replay | None:
     row = _row(replay_id)
     if row is None:
         return None
+    actor = actor.within(row.run.draft.organization_id)
     made = _made(row.run, actor)
     return made if _keep(row, made, actor) else None
 

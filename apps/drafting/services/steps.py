@@ -39,8 +39,7 @@ log = structlog.get_logger(__name__)
 
 
 def draft_retrieve(*, draft_id: str | UUID, worker: str, actor: Actor) -> DraftStatus | None:
-    """Ask the index, as the person who asked for the draft: QUEUED -> RETRIEVED, or BLOCKED when nothing "
-    "may be read."""
+    """Ask the index as the person who asked for the draft: QUEUED -> RETRIEVED, or BLOCKED when nothing may be read."""
     return _step(DraftStatus.QUEUED, draft_id, worker, actor, _retrieve)
 
 
@@ -60,6 +59,7 @@ def _step(
     draft = lease_take(draft_id=draft_id, expected=expected, worker=worker, actor=actor)
     if draft is None:
         return None
+    actor = actor.within(draft.organization_id)
     try:
         save = work(draft, actor)
     except BackendError as error:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,9 @@ from apps.governance.domain.card import card_faults, texts_of
 from apps.governance.domain.rooms import ModelFile
 from apps.governance.domain.scopes import ALL_DRAFTING, Scope, ScopeKind
 from apps.governance.errors import ModelRefused
-from apps.governance.models import RegisteredModel, Release
+from apps.governance.models import RegisteredModel
 from apps.governance.selectors.models import registered_sha256s
-from apps.governance.selectors.rooms import reason_refusal
+from apps.governance.selectors.rooms import reason_refusal, release_in_use
 from apps.governance.services.switch import kill_switch_throw
 
 if TYPE_CHECKING:
@@ -69,21 +70,44 @@ def model_register(
     return model
 
 
-def model_file_check(*, file: ModelFile, actor: Actor, release: str = "") -> str:
-    """Hash a model file and compare it with what is registered; return its sha256.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of a model file: its sha256, and what is wrong with it or an empty text."""
 
-    What does not match throws the kill switch, of the release where that is known and of all drafting otherwise, in
-    the name of ``actor``; then ModelRefused is raised with the sentence that people read.
-    """
+    sha256: str
+    sentence: str
+
+
+def model_file_look(file: ModelFile) -> Looked:
+    """Hash a model file and compare it with what is recorded or registered. Nothing is stopped."""
     try:
         found = file.read() if file.read else file_sha256(file.path)
     except OSError:
         found = ""
-    if found and found in ({file.expected} if file.expected else registered_sha256s()):
-        return found
-    sentence = _why(file, found)
-    kill_switch_throw(reason=sentence, scope=_scope(release), actor=actor)
-    raise ModelRefused(sentence)
+    fits = bool(found) and found in ({file.expected} if file.expected else registered_sha256s())
+    return Looked(found, "" if fits else _why(file, found))
+
+
+def model_file_scope(file: ModelFile, release: str) -> Scope:
+    """Return what another file in this place stops.
+
+    What the code records is part of every release, so all drafting; what a person registers, the ``release`` that
+    would run it, and no other one. Without a release: all drafting.
+    """
+    return ALL_DRAFTING if file.expected or not release else Scope(ScopeKind.RELEASE, release)
+
+
+def model_file_check(*, file: ModelFile, actor: Actor, release: str = "") -> str:
+    """Hash a model file that is about to be run and compare it with what is registered; return its sha256.
+
+    What does not match throws the kill switch of ``model_file_scope``, in the name of ``actor``; then ModelRefused is
+    raised with the sentence that people read.
+    """
+    looked = model_file_look(file)
+    if not looked.sentence:
+        return looked.sha256
+    kill_switch_throw(reason=looked.sentence, scope=model_file_scope(file, release), actor=actor)
+    raise ModelRefused(looked.sentence)
 
 
 def model_files_check(*, files: Iterable[ModelFile], actor: Actor) -> list[str]:
@@ -91,15 +115,15 @@ def model_files_check(*, files: Iterable[ModelFile], actor: Actor) -> list[str]:
     refused = []
     for file in files:
         try:
-            model_file_check(file=file, actor=actor)
+            model_file_check(file=file, release=release_that_runs(file), actor=actor)
         except ModelRefused as refusal:
             refused.append(refusal.sentence)
     return refused
 
 
-def _scope(release: str) -> Scope:
-    known = release and Release.objects.filter(digest=release).exists()
-    return Scope(ScopeKind.RELEASE, release) if known else ALL_DRAFTING
+def release_that_runs(file: ModelFile) -> str:
+    """Return the digest of the release that this process would run a file for; empty for a part of every release."""
+    return "" if file.expected else release_in_use()
 
 
 def _why(file: ModelFile, found: str) -> str:

@@ -8,6 +8,7 @@ from apps.review.selectors.decisions import (
     verification,
 )
 from apps.review.selectors.final_text import final_text
+from apps.review.selectors.halted import halted_told
 from apps.review.selectors.header import header_of
 from apps.review.selectors.items import access_draft, drafts_redacted_again, drafts_waiting_for_an_item
 from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
@@ -24,6 +25,7 @@ __all__ = [
     "drafts_redacted_again",
     "drafts_waiting_for_an_item",
     "final_text",
+    "halted_told",
     "header_of",
     "ledger_page",
     "queue_page",

@@ -107,11 +107,14 @@ class LedgerPage:
     with_values: bool = False
 
 
-def access_ledger(person: "Person", draft_id: UUID) -> "tuple[Draft, bool]":
+def access_ledger(
+    person: "Person", draft_id: UUID, *, masked_for: tuple[Permission, ...] = (Permission.VIEW_AUDIT,)
+) -> "tuple[Draft, bool]":
     """Return a draft whose ledger the person may read, and whether they may open its chart; else raise Http404.
 
-    Who reads the audit log reads the ledger of every draft of their organization, without the patient: also with
-    a grant, where their role opens no charts. Raises Gone, to either, where the patient's record was destroyed.
+    Who holds one of the rights ``masked_for`` (who reads the audit log) reads the ledger of every draft of their
+    organization, without the patient: also with a grant, where their role opens no charts. Raises Gone, to either,
+    where the patient's record was destroyed.
     """
     granted = drafts_visible_to(person).select_related("patient", "organization").filter(pk=draft_id).first()
     if granted is not None:
@@ -120,7 +123,7 @@ def access_ledger(person: "Person", draft_id: UUID) -> "tuple[Draft, bool]":
     if masked is None:
         raise Http404("No such draft.")
     check_not_destroyed(person, masked.patient_id)
-    if not may(person, Permission.VIEW_AUDIT):
+    if not any(may(person, right) for right in masked_for):
         raise Http404("No such draft.")
     if masked.patient.destroyed_at:
         raise Gone(destroyed_sentence(masked.patient_id))

@@ -21,6 +21,7 @@ from apps.review.domain import due
 from apps.review.domain.gate import UNSUPPORTED
 from apps.review.domain.status import Outcome, ReviewStatus
 from apps.review.models import ReviewDecision
+from apps.review.selectors.halted import Halted, halted_told
 from apps.review.selectors.items import DONE, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.rights import item_of
@@ -89,7 +90,10 @@ class QueuePage:
 
 
 def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
-    """Return one page of the queue: by time left, then by weakest support. Three statements, whatever its length."""
+    """Return one page of the queue: by time left, then by weakest support. Three statements, whatever its length.
+
+    One more while a halted draft is on it: what became of its stop.
+    """
     drafts = _drafts(person)
     conditions = _conditions(person.organization_id)
     chosen = chosen if chosen in conditions else "open"
@@ -113,7 +117,7 @@ def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
 
 def _drafts(person: "Person") -> "QuerySet[Draft]":
     """Return the drafts of the person's patients; for staff who see no chart all of them, masked."""
-    if may(person, Permission.REVIEW_DRAFT):
+    if may(person, Permission.OPEN_CHARTS):
         return drafts_visible_to(person)
     return drafts_of_organization(person.organization_id).filter(patient__destroyed_at=None)
 
@@ -175,11 +179,15 @@ def _rows(drafts: Sequence["Draft"], person: "Person") -> "list[QueueRow]":
         sight=Sight(person, Purpose.QUEUE),
         pairs=[(draft.patient_id, draft.subject if draft.granted else "") for draft in named],
     )
-    return [_row(draft, person, subject or draft.subject) for draft, subject in zip(named, subjects, strict=True)]
+    halted = halted_told(named, person)
+    return [
+        _row(draft, person, subject or draft.subject, halted.get(draft.pk))
+        for draft, subject in zip(named, subjects, strict=True)
+    ]
 
 
-def _row(draft: Any, person: "Person", subject: str) -> QueueRow:
-    status, detail = _status(draft, person)
+def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> QueueRow:
+    status, detail = _status(draft, person, halted)
     now, at = timezone.localtime(clock.now()), draft.due_at and timezone.localtime(draft.due_at)
     return QueueRow(
         draft=draft,
@@ -202,10 +210,10 @@ def _row(draft: Any, person: "Person", subject: str) -> QueueRow:
     )
 
 
-def _status(draft: Any, person: "Person") -> tuple[str, str]:
+def _status(draft: Any, person: "Person", halted: Halted | None) -> tuple[str, str]:
     item = item_of(draft)
     if draft.status in STOPPED:
-        return draft.get_status_display(), draft.reason
+        return draft.get_status_display(), halted.sentence if halted else draft.reason
     if draft.status != DraftStatus.READY:
         return "", ""
     if item is None or item.claimed_by is None:

@@ -11,7 +11,7 @@ from apps.core.htmx import render_page, wants_partial
 from apps.drafting.selectors import draft_progress
 from apps.review.domain.status import REASON_CODES
 from apps.review.errors import Collision, ReviewError
-from apps.review.selectors import access_draft, header_of, review_page
+from apps.review.selectors import access_draft, halted_told, header_of, review_page
 from apps.review.selectors.page import ReviewPage, high_severity
 from apps.viewer.selectors import patient_banner
 
@@ -29,6 +29,7 @@ def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, An
         "banner": banner,
         "header": header_of(draft, banner, request.user),
         "progress": draft_progress(draft),
+        "halted": halted_told([draft], request.user).get(draft.pk),
         "sources": sources_of(context["page"]),
     }
 

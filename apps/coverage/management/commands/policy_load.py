@@ -45,5 +45,7 @@ def _read(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CommandError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read ({error.strerror}).") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise CommandError(f"{path.name} is not JSON: {error}.") from None

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from apps.core.errors import WorkbenchError
 from apps.evaluation.benches.abstention import examples_of
 from apps.evaluation.fitting import calibration_fit
+from apps.evaluation.writing import check_can_be_written
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the calibration is written")
 
     def handle(self, *args: Any, data: list[Path], out: Path, **options: Any) -> None:
+        check_can_be_written(out)
         try:
             examples = [one for folder in data for one in examples_of(folder, self.stderr.write)]
         except WorkbenchError as error:

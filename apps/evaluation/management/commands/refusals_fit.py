@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.core.errors import WorkbenchError
 from apps.evaluation.refusals import examples_in, refusals_fit
+from apps.evaluation.writing import check_can_be_written
 from apps.retrieval.selectors import embedder_load, refusal_rules
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written")
 
     def handle(self, *args: Any, examples: Path, out: Path, **options: Any) -> None:
+        check_can_be_written(out)
         try:
             rows = examples_in(examples)
         except WorkbenchError as error:

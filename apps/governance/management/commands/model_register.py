@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from getpass import getpass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.access.selectors import actor_for, person_by_email
 from apps.access.services import step_up_check
 from apps.core.errors import WorkbenchError
+from apps.core.terminal import password_ask
 from apps.governance.services import model_register
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         card = _read(options["card"])
         actor = actor_for(who)
         try:
-            step_up_check(person=who, password=getpass(f"Password of {who.formal_name}: "), actor=actor)
+            step_up_check(person=who, password=password_ask(who.formal_name), actor=actor)
             model = model_register(path=file, name=name, licence=licence, card=card, person=who, actor=actor)
         except WorkbenchError as refusal:
             raise CommandError(refusal.sentence) from None

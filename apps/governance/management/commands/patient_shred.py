@@ -1,7 +1,6 @@
 """Destroy one patient's record: `manage.py patient_shred ask|confirm|withdraw PATIENT_ID --person EMAIL`."""
 
 from argparse import ArgumentParser
-from getpass import getpass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.access.selectors import actor_for, person_by_email
 from apps.access.services import step_up_check
 from apps.core.errors import WorkbenchError
+from apps.core.terminal import password_ask
 from apps.governance import pipeline, services
 from apps.governance.selectors import shred_requests_of
 from apps.governance.services.shredding import NO_REQUEST
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def _do(self, act: str, patient_id: UUID, person: "Person", reason: str) -> str:
         signed: Any = {"person": person, "actor": actor_for(person)}
-        password = getpass(f"Password of {person.formal_name}: ")
+        password = password_ask(person.formal_name)
         if act != "confirm":  # which asks for it itself
             step_up_check(password=password, **signed)
         if act == "ask":

@@ -45,6 +45,8 @@ class Command(BaseCommand):
         return f"{version.name} is being built. {searches}; `manage.py reindex status` shows how far it is."
 
     def _build(self, name: str) -> str:
+        if name and name not in {row.name for row in index_progress()}:
+            raise CommandError(f"There is no version of the index called {name}. Start it first.")
         name = name or newest().name
         last: UUID | None = None
         while last := services.index_build_batch(name=name, after=last, actor=OPERATOR):

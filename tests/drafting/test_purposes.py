@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.drafting.domain.purposes import orders_software, wants_otherwise
+from apps.drafting.domain.purposes import names_another, orders_software, wants_otherwise
 from apps.evaluation.refusals import examples_in
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "refusals"
@@ -79,3 +79,18 @@ def test_a_purpose_that_holds_such_a_word_is_none(text: str) -> None:
 def test_of_the_purposes_that_were_written_as_such_only_leaving_out_is_refused() -> None:
     purposes = [one.text for one in examples_in(FIXTURES) if one.file == "instructions"]
     assert all(text.startswith("Leave out") for text in purposes if wants_otherwise(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Summary for [PERSON-1]", "Letter for Mr [PERSON-1]", "Summary, [MRN-2]", "Visit, MRN"]
+)
+def test_a_draft_of_somebody_else_or_of_a_number_is_told(text: str) -> None:
+    assert names_another(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Summary for [PATIENT-1]", "Summary for [CLINICIAN-1]", "Summary for [PERSON-1]'s visit", "Letter to [PERSON-1]"],
+)
+def test_for_whom_a_draft_is_written_makes_it_none_of_somebody_else(text: str) -> None:
+    assert not names_another(text)

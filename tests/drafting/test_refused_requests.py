@@ -85,10 +85,11 @@ def test_a_decision_in_a_later_clause_of_a_subject_queues_nothing(world: World) 
     ("subject", "said", "category"),
     [
         ("Dosis de insulina recomendada", "English alone", "other_language"),
+        ("Summary for Miles Whitlock", "another person", "another_person"),
         ("Summary without the alcohol note", "leaves nothing out", "not_as_recorded"),
     ],
 )
-def test_another_language_or_a_draft_that_leaves_out_queues_nothing(
+def test_another_language_another_person_or_a_draft_that_leaves_out_queues_nothing(
     world: World, subject: str, said: str, category: str
 ) -> None:
     with pytest.raises(RequestRefused, match=said):

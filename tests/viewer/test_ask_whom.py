@@ -54,12 +54,6 @@ def test_the_patient_by_name_or_as_she_is_answered_as_ever(client, world, note, 
     assert SOMEBODY_ELSE not in page
 
 
-def test_what_the_chart_says_of_a_named_relative_answers_for_that_relative(client, world, note):
-    note("Progress note\n\nFamily history\nSister Margit Oriel has psoriasis.\n\nVitals\nBlood pressure 128/70.")
-    assert "has psoriasis" in ask(client, world, "Does Margit Oriel have psoriasis?")
-    assert SOMEBODY_ELSE in ask(client, world, "What is Margit Oriel's blood pressure?")
-
-
 @pytest.mark.parametrize(
     ("question", "asked"),
     [

@@ -61,6 +61,19 @@ _WISHES = tuple(
     )
 )
 
+# Whose draft it is to be; "letter to", "for the visit with" and a clinician's name say for whom it is written.
+_OF_ANOTHER = re.compile(
+    rf"(?i)\b(?:{_DRAFT}|chart|record|history|notes|labs|medications|allergies|results)\W+(?:of|for|on|about)\W+"
+    r"(?:(?:mr|mrs|ms|miss)\.? )?\[(?:PERSON|RELATIVE)-\d+[a-z]*\](?!['’]s (?:visit|clinic|office|appointment))|"
+    r"^(?:of|about|on) (?:(?:mr|mrs|ms|miss)\.? )?\[(?:PERSON|RELATIVE)-\d+[a-z]*\]"
+)
+_NUMBER = re.compile(r"\[(?:MRN|SSN|MEMBER-ID|ACCOUNT)-\d+[a-z]*\]|(?i:\b(?:mrn|medical record (?:number|no))\b)")
+
+
+def names_another(concealed: str) -> bool:
+    """Say whether a redacted request asks for a draft of somebody else by name, or holds the number of a record."""
+    return bool(_OF_ANOTHER.search(concealed) or _NUMBER.search(concealed))
+
 
 def orders_software(text: str) -> bool:
     """Say whether the words of a request give orders to software instead of saying what a draft is for."""

@@ -1,4 +1,4 @@
-"""What of a passage an answer may be made from: nothing addressed to software, of another person only what is theirs."""
+"""What of a passage an answer may be made from: nothing addressed to software, of another person only theirs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

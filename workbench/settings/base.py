@@ -210,12 +210,20 @@ VAULT_TOKEN_FILE = env_str("VAULT_TOKEN_FILE", "")
 VAULT_TOKEN = env_str("VAULT_TOKEN", "")
 
 # --- Belt 2: how long a worker that is lost keeps a draft, how long one model call may take, what a day may cost.
-WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 120, at_least=1)
+WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 30, at_least=1)
 WORKBENCH_GENERATION_SECONDS = env_int("WORKBENCH_GENERATION_SECONDS", 90, at_least=1)
 WORKBENCH_BUDGETS = Path(env_str("WORKBENCH_BUDGETS", str(BASE_DIR / "apps" / "drafting" / "data" / "budgets.json")))
 # Who may read /metrics: whoever shows this token; without one, in dev and test, whoever asks from this machine.
 WORKBENCH_METRICS_TOKEN = env_secret("WORKBENCH_METRICS_TOKEN", "")
 WORKBENCH_METRICS_ON_LOOPBACK = False
+
+# --- Payers' clocks and the versions of the standards, as tables (what they hold: apps/coverage/data), and our week.
+COVERAGE_DATA = BASE_DIR / "apps" / "coverage" / "data"
+WORKBENCH_CLOCKS = Path(env_str("WORKBENCH_CLOCKS", str(COVERAGE_DATA / "clocks.json")))
+WORKBENCH_STANDARDS = Path(env_str("WORKBENCH_STANDARDS", str(COVERAGE_DATA / "standards.json")))
+WORKBENCH_WEEKEND = env_list("WORKBENCH_WEEKEND", "sat,sun")
+WORKBENCH_HOLIDAYS = env_list("WORKBENCH_HOLIDAYS")  # such as 2026-11-26,2026-12-25
+WORKBENCH_TARGET_DAYS = env_int("WORKBENCH_TARGET_DAYS", 2, at_least=1)  # working days until a request is sent
 
 # Whether fictional people and charts may be loaded.
 WORKBENCH_DEMO = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 LINE = re.compile(r"[^\n]+")
-BREAK = re.compile(r"(?<=[.!?])[\"')\]]*[ \t]+(?=[\"'(\[*<#{]*[^\W_]|[\[*<#{]+[ \t]|<\|)|[ \t]{3,}|[ \t]+·[ \t]+")
+BREAK = re.compile(r"(?<=[.!?])[\"')\]]*[ \t]+(?=[\"'(\[*<#{]*[^\W_]|[\[*<#{]+[ \t]|<\||<!--)|[ \t]{3,}|[ \t]+·[ \t]+")
 ENDS = re.compile(r"[.!?:;][\"')\]*]*\s*$")
 BULLET = re.compile(r"[ \t]*(?:#{1,6}|\(?\d{1,2}[.)](?!\d)|[-*•>]+|/[/*]+)[ \t]*")
 SHORT_FORMS = re.compile(r"(?i)\b(?:dr|mr|mrs|ms|st|vs|no|approx|pt|pts|hx|dx|rx|e\.g|i\.e|cf|etc|dept|[a-z])\.$")

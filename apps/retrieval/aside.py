@@ -66,7 +66,8 @@ class UnreadPage:
 def unread_pages(*, patient_id: str | UUID, requester: Person) -> list[UnreadPage]:
     """Return the standing documents without a passage in the index, of those the requester may read, oldest first.
 
-    One statement. What holds no words needs none. The documents carry the requester's fence; that a passage is there
+    One statement. What holds no words needs none; of the lists of a record those count that are not redacted yet, for
+    some of them give no passage. The documents carry the requester's fence; that a passage is there
     is asked of all.
     """
     passages = Passage.objects.filter(
@@ -76,7 +77,8 @@ def unread_pages(*, patient_id: str | UUID, requester: Person) -> list[UnreadPag
     )
     wordless = Q(redactions__current=True, redactions__text="")
     with fence.keeping():
-        unread = redaction.sources_evident_to(requester, patient_id).filter(~Exists(passages)).exclude(wordless)
+        found = redaction.sources_evident_to(requester, patient_id)
+        unread = found.filter(~Q(redactions__current=True) | Q(~Exists(passages), structured=False)).exclude(wordless)
         rows = unread.order_by("dated_at", "pk").values_list("pk", "kind", "dated_at")
         return [UnreadPage(*row) for row in rows]
 

@@ -19,7 +19,7 @@ from apps.review.domain import gate, wording
 from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcome, ReviewStatus
 from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
-from apps.review.selectors import access_draft, final_text, header_of, review_page
+from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.page import ReviewPage
 from apps.review.selectors.rights import item_of, why_not_sign
@@ -90,11 +90,13 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     page = review_page(draft, request.user, Purpose.DECISION)
     banner = patient_banner(draft.patient)
     outcomes = _outcomes(text, act_of(draft))
+    header = header_of(draft, banner, request.user, Purpose.DECISION)
     return {
         "page": page,
         "draft": draft,
         "banner": banner,
-        "header": header_of(draft, banner, request.user, Purpose.DECISION),
+        "header": header,
+        "gaps": letter_gaps(draft, text, header, request.user),
         "form": form,
         "text": text,
         "outcomes": outcomes,

@@ -1,5 +1,6 @@
 """The policy's criteria as the rows of a letter: each leaf under the payer's own sentence, with what answers it."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 S = TypeVar("S")
+COUNTS = re.compile(r"(?:or )?(?:all|any|one|none|at least|either|each|both)\b", re.IGNORECASE)
 GROUP_WORDS = {"all": "All of the following", "any": "Any of the following", "none": "None of the following"}
 
 
@@ -49,7 +51,9 @@ def _rows(node: Node, answers: Mapping[str, Sequence[S]], depth: int) -> "Iterat
 def _group(node: Node) -> tuple[str, str]:
     words = GROUP_WORDS.get(node.op, f"At least {node.at_least} of the following")
     text = node.text.rstrip(".:")
-    return ("", words) if text.casefold() == words.casefold() else (text, words.lower())
+    if COUNTS.match(text):
+        return text, ""
+    return text, words.lower() if text else words
 
 
 def _touched(node: Node, answered: Collection[str]) -> bool:

@@ -75,12 +75,20 @@ def criterion_of(claim: Mapping[str, Any]) -> str:
 def medication_lines(claims: Claims, quotes: Mapping[str, Quote]) -> list[CitedLine]:
     """Return the lines of the medication list that a letter cites under its criteria."""
     return [
-        CitedLine(citation["number"], line_words(quote), citation["stance"] == Stance.CONTRADICTS)
+        CitedLine(citation["number"], line_words(quote), _is_against(citation), _disputing(claim))
         for claim in claims
         if criterion_of(claim)
         for citation in carrying(claim)
         if (quote := quotes.get(citation["citation_id"])) and quote.header.kind == MEDICATIONS
     ]
+
+
+def _is_against(citation: Mapping[str, Any]) -> bool:
+    return bool(citation["stance"] == Stance.CONTRADICTS)
+
+
+def _disputing(claim: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(citation["number"] for citation in carrying(claim) if _is_against(citation))
 
 
 def line_words(quote: Quote) -> str:

@@ -8,9 +8,9 @@ import pytest
 from apps.coverage.domain.tree import Node
 from apps.review.domain.final import Basis
 from apps.review.domain.letter_lint import (
+    RECORD_PARTS,
     LetterFacts,
     LintedSentence,
-    RECORD_PARTS,
     conflicting_date,
     gaps,
     why_not_release,

@@ -1,4 +1,4 @@
-"""Letters as files: seconds, pages and bytes of each signed letter, as a person fetches it, and whether it is the same."""
+"""Letters as files: seconds, pages and bytes of each signed letter as a person fetches it, and whether it stays so."""
 
 import json
 import re
@@ -123,7 +123,7 @@ def _signed(draft: "Draft", person: "Person") -> str:
 
 
 def _settle(draft: "Draft", claim: Any, person: "Person") -> None:
-    act = {"person": person, "actor": actor_for(person)}
+    act: dict[str, Any] = {"person": person, "actor": actor_for(person)}
     for citation in claim.citations.all():
         services.evidence_open(citation_id=citation.pk, draft=access_draft(person, draft.pk), **act)
     this = {"claim_id": claim.pk, "seen": UNTOUCHED, "draft": access_draft(person, draft.pk), **act}
@@ -138,10 +138,10 @@ def _sign(draft: "Draft", person: "Person") -> None:
     text = final_text(shown)
     read = frozenset(finding.id for finding in text.on_draft)
     judgement = Judgement(Outcome.APPROVE, text.sha256, "no", EditClass.NONE, read=read)
+    header = header_of(shown, patient_banner(shown.patient), person)
     services.item_sign(
-        draft=shown, judgement=judgement, meaning="approved", header=header_of(shown, patient_banner(shown.patient), person),
-        person=person, actor=actor_for(person),
-    )  # fmt: skip
+        draft=shown, judgement=judgement, meaning="approved", header=header, person=person, actor=actor_for(person)
+    )
 
 
 def _fetch(run: Run, draft: "Draft", person: "Person", times: int) -> None:

@@ -5,6 +5,7 @@ Read from FHIR R4 bodies, copied as written. Nothing here comes from a draft.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 Body = Mapping[str, Any]
@@ -56,11 +57,10 @@ def order_of(requests: Iterable[Body], *, code: str, subject: str) -> Order:
     """
     found = [body for body in requests if body.get("status") in OPEN]
     newest = sorted(found, key=lambda body: str(body.get("authoredOn", "")), reverse=True)
-    for about in (lambda body: _has_code(body, code), lambda body: _is_named(body, subject)):
-        for body in newest:
-            if about(body):
-                return _order(body)
-    return Order()
+    coded = (body for body in newest if _has_code(body, code))
+    named = (body for body in newest if _is_named(body, subject))
+    about = next(chain(coded, named), None)
+    return _order(about) if about else Order()
 
 
 def conditions_named(conditions: Iterable[Body]) -> dict[str, str]:

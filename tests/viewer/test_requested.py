@@ -55,3 +55,8 @@ def test_a_code_is_matched_whole():
 def test_diagnoses_are_named_by_the_chart():
     condition = {"code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "J44.9"}], "text": "COPD"}}
     assert conditions_named([condition, {}]) == {"J44.9": "COPD"}
+
+
+def test_a_period_is_written_so_that_nobody_misreads_it():
+    order = {**ORDER, "dosageInstruction": [], "occurrencePeriod": {"start": "2026-11-19", "end": "2027-11-19"}}
+    assert order_of([order], code="J0139", subject="").duration == "19 Nov 2026 to 19 Nov 2027"

@@ -5,6 +5,7 @@ Read from FHIR R4 bodies, copied as written. Nothing here comes from a draft.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -117,8 +118,17 @@ def _often(repeat: Body) -> str:
 
 def _period(repeat: Body, body: Body) -> str:
     period: Body = repeat.get("boundsPeriod") or body.get("occurrencePeriod") or {}
-    ends = (("from", period.get("start")), ("to", period.get("end")))
-    return " ".join(f"{word} {str(day)[:10]}" for word, day in ends if day)
+    start, end = (_day(str(period.get(side) or "")) for side in ("start", "end"))
+    return f"{start} to {end}" if start and end else f"from {start}" if start else f"until {end}" if end else ""
+
+
+def _day(text: str) -> str:
+    """Return a FHIR date as nobody can misread it (19 Nov 2026); one without a day as it is written."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{day.day} {day:%b %Y}"
 
 
 def _amount(quantity: Body | None) -> str:

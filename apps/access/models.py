@@ -16,10 +16,13 @@ from apps.core.models import Record
 
 
 class Organization(Record):
-    """A tenant: the outer fence around every record."""
+    """A tenant: the outer fence around every record. What stands on its letters is empty where nobody entered it."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=200)
+    address = models.CharField(max_length=300, blank=True)  # its lines, parted by line breaks
+    phone = models.CharField(max_length=40, blank=True)
+    fax = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -26,9 +26,12 @@ STEP_UP_WINDOW = timedelta(minutes=5)
 
 
 @transaction.atomic
-def organization_create(*, slug: str, name: str, actor: Actor) -> Organization:
-    """Return the organization of that slug, made when there is none."""
-    organization, created = Organization.objects.get_or_create(slug=slug, defaults={"name": name})
+def organization_create(
+    *, slug: str, name: str, address: str = "", phone: str = "", fax: str = "", actor: Actor
+) -> Organization:
+    """Return the organization of that slug, made when there is none; what stands on its letters is set with it."""
+    letterhead = {"name": name, "address": address, "phone": phone, "fax": fax}
+    organization, created = Organization.objects.get_or_create(slug=slug, defaults=letterhead)
     if created:
         event_append(
             actor=actor, action=Action.ORGANIZATION_CREATED, object_type="organization", object_id=organization.pk

@@ -19,6 +19,7 @@ from apps.redaction.services import documents_redact, text_conceal
 from apps.review.selectors import access_draft
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import SETUP, World
+from tests.review.letters import make_letter
 
 PROGRESS = (
     "Progress note\n\nInterval history\nAnna Lindgren-Sato feels worse. CDAI 31, high disease activity.\n\n"
@@ -134,3 +135,10 @@ def colleague(desk: Desk) -> Person:
 def reader(desk: Desk) -> Person:
     """Dr. Lindholm may read Anna's chart and nothing else."""
     return grant(desk, desk.world.lindholm, "view_chart")
+
+
+@pytest.fixture
+def letter(desk: Desk) -> Desk:
+    """The same draft as an expedited letter that argues from a policy."""
+
+    return make_letter(desk)

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from apps.audit.selectors import events_for
-from apps.coverage.services import policy_load
 from apps.review import services
 from apps.review.domain.final import basis_of
 from apps.review.domain.status import ClaimState, EditClass
@@ -14,17 +13,9 @@ from apps.review.errors import ReviewError
 from apps.review.models import ReviewDecision, Signature
 from apps.review.selectors import final_text, review_page, signed_document, verification
 from apps.review.selectors.facts import UNTOUCHED, broken_citations
-from tests.factories import SETUP
 from tests.review.acts import confirm, edit, finish, judgement, open_evidence, remove, sign
+from tests.review.letters import speaks_of, waived
 from tests.tampering import seal_broken
-
-POLICY = {
-    "policy_id": "ADA", "title": "Adalimumab", "payer": "Northfield", "version": "1",
-    "effective": {"start": "2024-01-01"}, "as_of": "2024-01-01", "codes": [], "applies_to": "RA",
-    "root": {"id": "1", "op": "all", "text": "All", "children": [
-        {"id": "2a", "op": "leaf", "text": "Methotrexate has been taken for three months."},
-        {"id": "2b", "op": "leaf", "text": "Disease activity is high."}]},
-}  # fmt: skip
 
 
 def get(desk, name="review:draft_detail", person=None):
@@ -185,43 +176,14 @@ def test_the_decide_page_of_a_signed_draft_leads_to_what_was_signed(signed):
 # for and against, criteria in their own words
 
 
-@pytest.fixture
-def letter(desk):
-    """The same draft as a letter that argues from a policy; what was said of methotrexate stays in, waived."""
-    desk.draft.policy = policy_load(body=POLICY, actor=SETUP)
-    desk.draft.kind = "prior_auth_letter"
-    desk.draft.urgency, desk.draft.urgency_reason = "expedited", "She cannot work and gets worse each week."
-    desk.draft.save()
-    speaks_of(desk, 3, "2a")
-    return desk
-
-
-def speaks_of(desk, ordinal, criterion):
-    with seal_broken("drafting_claim"):
-        desk.draft.claims.filter(ordinal=ordinal).update(section=f"Criterion {criterion}", criterion_id=criterion)
-
-
-def waived(letter):
-    okafor = letter.world.okafor
-    open_evidence(letter, okafor, 1, 2)
-    confirm(letter, okafor, 1)
-    services.claim_waive(
-        claim_id=letter.claim(3).pk, seen=UNTOUCHED, reason_code="other", reason="The call was about another drug.",
-        **letter.act(okafor),
-    )  # fmt: skip
-    remove(letter, okafor, 4)
-    sign(letter, okafor)
-    return letter
-
-
 def test_a_source_that_speaks_against_never_looks_like_support(letter):
     waived(letter)
     page = words(get(letter, "review:draft_signed"))
     assert '<sup class="refs">4</sup><sup class="refs against">against: 5</sup>' in page
     assert 'aria-label="Source 5, against, Telephone encounter' in page
     pdf = pypdf.PdfReader(io.BytesIO(get(letter, "review:draft_pdf").content))
-    text = " ".join(pdf.pages[0].extract_text().split())
-    assert "against: 5" in text
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert "[against: 5]" in text
     assert "5 (against)" in text
 
 

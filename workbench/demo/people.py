@@ -30,10 +30,7 @@ class Cast:
 def load_people(password: str) -> Cast:
     """Make whoever is missing and return everybody."""
     listed = fixtures.cast()
-    organizations = {
-        row["slug"]: access.organization_create(slug=row["slug"], name=row["name"], actor=ACTOR)
-        for row in listed["organizations"]
-    }
+    organizations = {row["slug"]: access.organization_create(**row, actor=ACTOR) for row in listed["organizations"]}
     people = {}
     for row in listed["people"]:
         fields = {**row, "organization": organizations[row["organization"]]}

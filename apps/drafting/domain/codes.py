@@ -8,7 +8,9 @@ from dataclasses import dataclass
 ICD_10_CM = re.compile(r"[A-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?")
 HCPCS = re.compile(r"[A-V][0-9]{4}")
 CPT = re.compile(r"[0-9]{4}[0-9FMTU]")
-SERVICE_SYSTEMS = {"HCPCS": HCPCS, "CPT": CPT}
+# 21 CFR 207.33: labeler, product, package in ten digits (4-4-2, 5-3-2, 5-4-1), or in the eleven of billing (5-4-2).
+NDC = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-(?:[0-9]{3}-[0-9]{2}|[0-9]{4}-[0-9]{1,2})|[0-9]{11}")
+SERVICE_SYSTEMS = {"HCPCS": HCPCS, "CPT": CPT, "NDC": NDC}
 
 
 class CodeMalformed(ValueError):
@@ -25,13 +27,14 @@ class Code:
 
 
 def service_code(text: str) -> Code:
-    """Return a HCPCS or CPT code from ``J0135``, ``HCPCS J0135`` or ``HCPCS|J0135``. Raises CodeMalformed."""
+    """Return a HCPCS, CPT or NDC code from ``J0135``, ``HCPCS J0135`` or ``HCPCS|J0135``. Raises CodeMalformed."""
     named, _, rest = text.strip().upper().replace("|", " ").rpartition(" ")
     for system, shape in SERVICE_SYSTEMS.items():
         if named.strip() in {"", system} and shape.fullmatch(rest):
             return Code(system, rest)
     raise CodeMalformed(
-        f"{text.strip()!r} is not a service code: HCPCS is a letter and four digits (J0135), CPT five digits (72148)."
+        f"{text.strip()!r} is not a service code: HCPCS is a letter and four digits (J0135), CPT five digits (72148), "
+        "NDC three groups of digits (12345-6789-01)."
     )
 
 

@@ -24,4 +24,5 @@ BENCHES = {
     "random_model": "apps.evaluation.benches.random_model:bench_random_model",
     "halt": "apps.evaluation.benches.halt:bench_halt",
     "pages": "apps.evaluation.benches.pages:bench_pages",
+    "pdf": "apps.evaluation.benches.pdf:bench_pdf",
 }

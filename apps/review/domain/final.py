@@ -10,6 +10,8 @@ from apps.core.canonical import digest
 from apps.review.domain.status import ClaimState, EditClass
 
 FORMAT = 1
+FIRST_TEMPLATE = "document/1"  # of everything signed before a signature named its template
+LETTER_TEMPLATE = "letter/2"
 
 
 class Basis(StrEnum):
@@ -62,10 +64,19 @@ def content(claims: Iterable[FinalClaim], removed: Iterable[int]) -> dict[str, A
 
 
 def document(
-    *, draft: Mapping[str, Any], header: Mapping[str, str], body: Mapping[str, Any], text_sha256: str
+    *, draft: Mapping[str, Any], header: Mapping[str, str], body: Mapping[str, Any], text_sha256: str, template: str
 ) -> dict[str, Any]:
-    """Return the whole final text with what it was made from: ids and codes of the draft, redacted header lines."""
-    return {"format": FORMAT, "draft": dict(draft), "header": dict(header), **body, "text_sha256": text_sha256}
+    """Return the whole final text with what it was made from: ids and codes of the draft, redacted header lines.
+
+    ``template`` names the version of the page it is printed from.
+    """
+    made = {"draft": dict(draft), "header": dict(header), "text_sha256": text_sha256, "template": template}
+    return {"format": FORMAT, **body, **made}
+
+
+def template_of(final: Mapping[str, Any]) -> str:
+    """Return the template that a final text was signed under."""
+    return str(final.get("template", FIRST_TEMPLATE))
 
 
 def machine_text(claims: Iterable[tuple[str, str, str]]) -> str:

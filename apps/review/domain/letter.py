@@ -1,6 +1,6 @@
 """The lines above the text: to whom, about whom, from whom. Plain words in, plain words out."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 
@@ -19,6 +19,28 @@ class Subject:
     sex: str
     mrn: str
     member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the payer, as the record and the policy have it; an empty text for what neither says."""
+
+    plan: str = ""
+    group: str = ""
+    service: str = ""  # the code in the policy's words
+    quantity: str = ""
+    frequency: str = ""
+    duration: str = ""
+    diagnoses: str = ""  # each code in words
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The organization as it stands on its letters."""
+
+    address: str = ""
+    phone: str = ""
+    fax: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +68,36 @@ def letter_header(
     urgency_by: str,
     clinician: Clinician,
     day: date,
+    asked: Asked,
+    letterhead: Letterhead,
 ) -> dict[str, str]:
     """Return the header of a letter of medical necessity, line by line; a line that has nothing to say is left out."""
-    asked = f"{request} ({service_code})" if service_code else request
+    with_code = f"{request} ({service_code})" if service_code else request
     lines = {
         "to": f"Medical director, {payer}",
         "patient": f"{patient.name}, born {day_words(patient.born)}" if patient.born else patient.name,
         "member": f"Member {patient.member_id}" if patient.member_id else "",
-        "request": asked,
+        "request": with_code,
         "diagnosis": f"Diagnosis {', '.join(diagnoses)}" if diagnoses else "",
         "policy": policy,
         "urgency": f"Expedited, reason given by {urgency_by}: {urgency_reason}" if urgency_reason else "",
         **_from(clinician, day),
+        **_in_parts(payer, patient, request, asked, letterhead),
     }
     return {key: line for key, line in lines.items() if line}
+
+
+def _in_parts(payer: str, patient: Subject, request: str, asked: Asked, letterhead: Letterhead) -> dict[str, str]:
+    """Return what a letter on paper sets apart line by line (P11)."""
+    return {
+        "payer": payer,
+        "name": patient.name,
+        "born": day_words(patient.born) if patient.born else "",
+        "member_id": patient.member_id,
+        "item": request,
+        **{key: str(words) for key, words in asdict(asked).items()},
+        **{f"clinic_{key}": str(words) for key, words in asdict(letterhead).items()},
+    }
 
 
 def summary_header(*, patient: Subject, purpose: str, clinician: Clinician, day: date) -> dict[str, str]:

@@ -12,6 +12,8 @@ from apps.review.selectors.halted import halted_told
 from apps.review.selectors.header import header_of
 from apps.review.selectors.items import access_draft, drafts_redacted_again, drafts_waiting_for_an_item
 from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
+from apps.review.selectors.letter_lint import letter_gaps
+from apps.review.selectors.letter_page import letter_page
 from apps.review.selectors.page import review_page
 from apps.review.selectors.queue import queue_page
 from apps.review.selectors.replays import replay_shown
@@ -28,6 +30,8 @@ __all__ = [
     "halted_told",
     "header_of",
     "ledger_page",
+    "letter_gaps",
+    "letter_page",
     "queue_page",
     "replay_shown",
     "review_page",

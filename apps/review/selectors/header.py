@@ -1,11 +1,13 @@
-"""The header of a draft as it would be signed now, by the person who looks at it."""
+"""The header of a draft as it would be signed now, by the person who looks at it. From the record, not the draft."""
 
 from typing import TYPE_CHECKING
 
 from apps.core import clock
+from apps.coverage.domain.tree import parse
 from apps.drafting.domain.claims import DraftKind
-from apps.review.domain.letter import Clinician, Subject, letter_header, summary_header
-from apps.viewer.selectors import Banner, Purpose, Sight, texts_restored
+from apps.review.domain.letter import Asked, Clinician, Letterhead, Subject, letter_header, summary_header
+from apps.review.domain.npi import npi_holds
+from apps.viewer.selectors import Banner, LetterRecord, Purpose, Sight, letter_record, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -13,16 +15,16 @@ if TYPE_CHECKING:
 
 
 def header_of(draft: "Draft", banner: Banner, person: "Person", purpose: Purpose = Purpose.REVIEW) -> dict[str, str]:
-    """Return the header's lines by name, identifiers in place. At most one statement."""
+    """Return the header's lines by name, identifiers in place. At most two statements."""
     subject, urgency_reason = texts_restored(
         sight=Sight(person, purpose), patient_id=draft.patient_id, texts=[draft.subject, draft.urgency_reason]
     )
     patient = Subject(banner.name, banner.born, banner.age, banner.sex, banner.mrn, banner.member_id)
-    clinician = Clinician(
-        person.display_name, person.credentials, person.specialty, draft.organization.name, person.npi
-    )
+    npi = person.npi if npi_holds(person.npi) else ""
+    clinician = Clinician(person.display_name, person.credentials, person.specialty, draft.organization.name, npi)
     if draft.kind == DraftKind.CHART_SUMMARY or draft.policy is None:
         return summary_header(patient=patient, purpose=subject, clinician=clinician, day=clock.today())
+    organization = draft.organization
     return letter_header(
         payer=draft.policy.payer,
         policy=f"Policy {draft.policy.policy_id}, version {draft.policy.version}: {draft.policy.title}",
@@ -34,4 +36,22 @@ def header_of(draft: "Draft", banner: Banner, person: "Person", purpose: Purpose
         urgency_by=draft.requested_by.formal_name,
         clinician=clinician,
         day=clock.today(),
+        asked=asked_of(draft, letter_record(draft.patient, service_code=draft.service_code, subject=subject)),
+        letterhead=Letterhead(organization.address, organization.phone, organization.fax),
+    )
+
+
+def asked_of(draft: "Draft", record: LetterRecord) -> Asked:
+    """Return what a draft asks of the payer: the record's plan and order, the codes in the policy's words."""
+    displays = {code.code: code.display for code in parse(draft.policy.body).codes} if draft.policy else {}
+    named = {**record.conditions, **record.order.diagnoses, **{code: said for code, said in displays.items() if said}}
+    service = displays.get(draft.service_code.rpartition(" ")[2], "")
+    return Asked(
+        plan=record.plan.name,
+        group=record.plan.group,
+        service=", ".join(part for part in (draft.service_code, service) if part),
+        quantity=record.order.quantity,
+        frequency=record.order.frequency,
+        duration=record.order.duration,
+        diagnoses="\n".join(f"{code} {named.get(code, '')}".strip() for code in draft.diagnosis_codes),
     )

@@ -11,6 +11,7 @@ from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.core.canonical import digest
 from apps.core.errors import NotAllowed
+from apps.drafting.domain.claims import DraftKind
 from apps.drafting.services.acts import act_of
 from apps.governance.selectors import generation_allowed
 from apps.redaction.services import text_conceal
@@ -22,6 +23,7 @@ from apps.review.models import ReviewDecision, ReviewItem, Signature
 from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
+from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.rights import why_not_sign
 from apps.review.services.items import item_end, item_hold
 from apps.viewer.selectors import Purpose, Sight, texts_restored
@@ -83,7 +85,8 @@ def item_sign(
     """Approve a draft, with or without edits, and sign its final text. The caller has asked for the password first.
 
     Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no
-    longer resolves, a finding on the whole draft is unread, or drafting is stopped.
+    longer resolves, a finding on the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is
+    stopped.
     """
     if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
         raise ReviewError("Choose what your signature means.")
@@ -94,6 +97,8 @@ def item_sign(
     text = final_text(draft)
     document = _document(draft, text, header, person, actor)
     decision = _decision(draft, item, judgement, text, document, person, actor)
+    if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
+        raise ReviewError(f"The letter cannot be released yet. {sentence}")
     signature = _signature(draft, decision, meaning, person)
     item_end(item, ReviewStatus.SIGNED)
     _record(draft, actor, decision, judgement, text)
@@ -175,7 +180,12 @@ def _document(
         text_sha256=final_domain.readable_sha256(
             dict(zip(header, read[: len(lines)], strict=True)), read[len(lines) :]
         ),
+        template=final_domain.LETTER_TEMPLATE if _is_letter(draft) else final_domain.FIRST_TEMPLATE,
     )
+
+
+def _is_letter(draft: "Draft") -> bool:
+    return draft.kind == DraftKind.PRIOR_AUTH_LETTER and draft.policy is not None
 
 
 def _origin(draft: "Draft") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Decide and sign: what changed, the judgement, the password."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,10 +17,11 @@ from apps.governance.domain.verdict import Act
 from apps.governance.selectors import generation_allowed
 from apps.review import pipeline, services
 from apps.review.domain import gate, wording
+from apps.review.domain.letter_lint import Gap
 from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcome, ReviewStatus
 from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
-from apps.review.selectors import access_draft, final_text, header_of, review_page
+from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.page import ReviewPage
 from apps.review.selectors.rights import item_of, why_not_sign
@@ -89,12 +91,15 @@ def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, 
 def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
     page = review_page(draft, request.user, Purpose.DECISION)
     banner = patient_banner(draft.patient)
-    outcomes = _outcomes(text, act_of(draft))
+    header = header_of(draft, banner, request.user, Purpose.DECISION)
+    gaps = letter_gaps(draft, text, header, request.user)
+    outcomes = _outcomes(text, act_of(draft), gaps)
     return {
         "page": page,
         "draft": draft,
         "banner": banner,
-        "header": header_of(draft, banner, request.user, Purpose.DECISION),
+        "header": header,
+        "gaps": gaps,
         "form": form,
         "text": text,
         "outcomes": outcomes,
@@ -107,7 +112,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     }
 
 
-def _outcomes(text: FinalText, act: Act) -> list[tuple[str, str, str, str]]:
+def _outcomes(text: FinalText, act: Act, gaps: Sequence[Gap]) -> list[tuple[str, str, str, str]]:
     """Return value, name, explanation and why-not of each outcome; while drafting is stopped nothing can be signed."""
     verdict = generation_allowed(act)
     rows = []
@@ -115,6 +120,8 @@ def _outcomes(text: FinalText, act: Act) -> list[tuple[str, str, str, str]]:
         why_not = gate.why_not_outcome(outcome, text.facts)
         if outcome in SIGNABLE and not verdict.allowed:
             why_not = f"{verdict.sentence} No draft can be signed until it is resumed."
+        elif outcome in SIGNABLE and not why_not and any(gap.blocks for gap in gaps):
+            why_not = "The letter cannot be released yet: see what it lacks."
         rows.append((outcome.value, name, explanation, why_not))
     return rows
 

@@ -14,9 +14,17 @@ from apps.access.selectors import actor_for, log_lines
 from apps.audit.selectors import events_for
 from apps.core.errors import Gone
 from apps.review import services
-from apps.review.documents import pdf_of
+from apps.review.documents import pdf_of, template_of
+from apps.review.domain import final
 from apps.review.domain.status import ReviewStatus
-from apps.review.selectors import access_draft, review_page, signature_remains, signed_document, verification
+from apps.review.selectors import (
+    access_draft,
+    letter_page,
+    review_page,
+    signature_remains,
+    signed_document,
+    verification,
+)
 from apps.review.selectors.rights import item_of
 from apps.viewer.selectors import Purpose, patient_banner
 
@@ -60,10 +68,18 @@ def draft_pdf(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     if not context["signed"] or context["failed"]:
         services.document_export_refuse(draft=context["draft"], failed=context["failed"], actor=actor_for(request.user))
         return _not_verified(request, context)
-    pdf = pdf_of(render_to_string("review/draft_pdf.html", context))
+    pdf = _pdf(request, context)
     services.document_export(draft=context["draft"], signed=context["signed"], actor=actor_for(request.user))
     headers = {"Content-Disposition": f'inline; filename="document-{str(draft_id)[:8]}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _pdf(request: PersonRequest, context: dict[str, Any]) -> bytes:
+    """Return the document as it was signed: from the template that its signature names."""
+    template = template_of(final.template_of(context["signed"].decision.final))
+    if template.is_letter:
+        context["letter"] = letter_page(context["draft"], context["signed"], request.user)
+    return pdf_of(render_to_string(template.page, context), styles=template.styles)
 
 
 def _signed(request: PersonRequest, draft_id: UUID) -> dict[str, Any]:

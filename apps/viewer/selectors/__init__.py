@@ -4,6 +4,7 @@ from apps.redaction.domain.boundary import Purpose
 from apps.redaction.reidentify import Sight
 from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
 from apps.viewer.selectors.evidence import Quote, evidence_quotes, evidence_view, source_places, spans_resolve
+from apps.viewer.selectors.letters import EnclosedSpan, Enclosure, LetterRecord, enclosures, letter_record
 from apps.viewer.selectors.misfiled import Doubt, LeftOut, doubt_of, pages_left_out, pages_unread, why_not_settle
 from apps.viewer.selectors.patients import (
     DOCUMENTS_ON_A_PAGE,
@@ -33,7 +34,10 @@ __all__ = [
     "DocumentHeader",
     "DocumentView",
     "Doubt",
+    "EnclosedSpan",
+    "Enclosure",
     "LeftOut",
+    "LetterRecord",
     "Purpose",
     "QuestionRow",
     "Quote",
@@ -44,9 +48,11 @@ __all__ = [
     "charts_page",
     "document_view",
     "doubt_of",
+    "enclosures",
     "evidence_quotes",
     "evidence_view",
     "keys_at_hand",
+    "letter_record",
     "pages_left_out",
     "pages_unread",
     "pairs_restored",

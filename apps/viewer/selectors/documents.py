@@ -111,7 +111,7 @@ def document_view(
 ) -> DocumentView:
     """Return a document section by section with its marks. Two statements: its sections and its siblings."""
     sections = [
-        SectionSpan(section.title or _kind_words(section.kind), section.start, section.end)
+        SectionSpan(section.title or section_words(section.kind), section.start, section.end)
         for section in document.sections.all()
     ]
     return DocumentView(
@@ -128,5 +128,6 @@ def document_view(
     )
 
 
-def _kind_words(kind: str) -> str:
+def section_words(kind: str) -> str:
+    """Return what a section is called whose own title says nothing."""
     return "" if kind == SectionKind.OTHER else SectionKind(kind).label

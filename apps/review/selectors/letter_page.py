@@ -1,0 +1,95 @@
+"""A signed letter as it stands on paper: head, body by parts, table of therapies, enclosures, signature."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from apps.coverage.domain.tree import parse
+from apps.drafting.domain.claims import Stance
+from apps.review.domain.letter_rows import Row, rows
+from apps.review.domain.therapies import Therapy, therapies
+from apps.review.selectors.decisions import SignedDocument, SignedSentence
+from apps.review.selectors.letter_lint import carrying, criterion_of, medication_lines, quotes_of, span_of
+from apps.viewer.selectors import EnclosedSpan, Enclosure, enclosures
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Draft
+
+Part = tuple[str, tuple[SignedSentence, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosedDocument:
+    """One line of the enclosure list with the numbers it has in the text, and the pages behind it."""
+
+    label: str  # "E1"
+    title: str
+    numbers: tuple[tuple[int, bool], ...]  # and whether it stands against the sentence
+    enclosure: Enclosure
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """Everything that a letter on paper shows beside the signed text itself."""
+
+    history: tuple[Part, ...]
+    rows: tuple[Row[SignedSentence], ...]
+    closing: tuple[Part, ...]
+    therapies: tuple[Therapy, ...]
+    enclosed: tuple[EnclosedDocument, ...]
+    policy: Any
+    number: str  # of the document: opaque
+    signed_at: str
+    created: str  # the moment of the signature: what the file's own dates say
+
+
+def letter_page(draft: "Draft", signed: SignedDocument, person: "Person") -> LetterPage:
+    """Return the page of a signed letter for a person that was let in to it."""
+    claims = list(signed.decision.final["claims"])
+    by_ordinal = {sentence.ordinal: sentence for _, group in signed.sections for sentence in group}
+    answers: dict[str, list[SignedSentence]] = {}
+    for claim in claims:
+        answers.setdefault(criterion_of(claim), []).append(by_ordinal[claim["ordinal"]])
+    plain = [(claim["heading"], by_ordinal[claim["ordinal"]], criterion_of(claim)) for claim in claims]
+    first = next((index for index, (_, _, node) in enumerate(plain) if node), len(plain))
+    moment = timezone.localtime(signed.signature.created_at)
+    return LetterPage(
+        history=_parts(plain[:first]),
+        rows=rows(parse(draft.policy.body).root, answers) if draft.policy else (),
+        closing=_parts([row for row in plain[first:] if not row[2]]),
+        therapies=therapies(medication_lines(claims, quotes_of(draft.patient_id, claims))),
+        enclosed=tuple(_enclosed(draft, claims, person)),
+        policy=draft.policy,
+        number=str(draft.pk)[:8],
+        signed_at=_moment(moment),
+        created=moment.isoformat(timespec="seconds"),
+    )
+
+
+def _moment(moment: datetime) -> str:
+    """Return a moment with its zone by name and by distance from UTC: nobody has to know where it was signed."""
+    offset = f"{moment:%z}"
+    return f"{moment.day} {moment:%b %Y}, {moment:%H:%M:%S} {moment:%Z} (UTC{offset[:3]}:{offset[3:]})"
+
+
+def _parts(plain: Sequence[tuple[str, SignedSentence, str]]) -> tuple[Part, ...]:
+    grouped = groupby(plain, key=lambda row: row[0])
+    return tuple((title, tuple(sentence for _, sentence, _ in members)) for title, members in grouped)
+
+
+def _enclosed(draft: "Draft", claims: Sequence[Mapping[str, Any]], person: "Person") -> "list[EnclosedDocument]":
+    cited = sorted((one for claim in claims for one in carrying(claim)), key=lambda one: one["number"])
+    spans = [EnclosedSpan(one["number"], span_of(one), one["stance"] == Stance.CONTRADICTS) for one in cited]
+    found = enclosures(person, draft.patient_id, spans)
+    return [_document(f"E{index}", one, cited) for index, one in enumerate(found, start=1)]
+
+
+def _document(label: str, enclosure: Enclosure, cited: Sequence[Mapping[str, Any]]) -> EnclosedDocument:
+    own = [one for one in cited if one["document_id"] == enclosure.document_id]
+    numbers = tuple((one["number"], one["stance"] == Stance.CONTRADICTS) for one in own)
+    return EnclosedDocument(label, own[0]["label"], numbers, enclosure)

@@ -1,0 +1,126 @@
+"""The signed letter as a file: who is in its header, what is enclosed, and that old signatures stay good."""
+
+import io
+import json
+
+import pypdf
+import pytest
+from django.urls import reverse
+
+from apps.audit.selectors import events_for
+from apps.chart.models import SourceDocument
+from apps.core.canonical import digest
+from apps.review.documents import templates
+from apps.review.errors import ReviewError
+from apps.review.models import ReviewDecision, Signature
+from apps.review.selectors import signed_document, verification
+from apps.review.selectors.decisions import attestation_of
+from tests.review.acts import edit
+from tests.review.letters import checked, sign_letter, waived
+from tests.tampering import seal_broken
+
+
+def fetched(letter):
+    client = letter.client(letter.world.okafor)
+    return client.get(reverse("review:draft_pdf", args=[letter.draft.pk]))
+
+
+def words(letter):
+    pages = pypdf.PdfReader(io.BytesIO(fetched(letter).content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_header_comes_from_the_record_whatever_a_sentence_says(letter):
+    checked(letter)
+    edit(letter, letter.world.okafor, 2, "Member id ZZ-99999 of Berta Okonjo, born 30 Nov 1975.")
+    sign_letter(letter)
+    header = ReviewDecision.objects.get().final["header"]
+    assert "ZZ-99999" not in json.dumps(header)
+    told = words(letter)
+    assert told.index("Anna Lindgren-Sato, born 4 May 1961") < told.index("ZZ-99999")
+    assert "Member ZZ" not in told
+
+
+def test_the_letter_has_its_parts_in_order_and_every_page_is_numbered(letter):
+    told = words(waived(letter))
+    parts = [
+        "Cedar Hollow Clinic", "Medical director", "Letter of medical necessity", "Expedited", "Adalimumab",
+        "To the medical director:", "Expedited review",
+        "Criterion 2a: Methotrexate has been taken for three months. [P 2a]",
+        "Criterion 2b", "Signature", "Imani Okafor, MD", "Approved and signed electronically", "Document sha256",
+        "To verify", "E1", "E2",
+    ]  # fmt: skip
+    at = [told.index(part) for part in parts]
+    assert at == sorted(at)
+    assert "Page 1 of 3" in told or "Page 1 of 2" in told
+
+
+def test_only_the_cited_sections_are_enclosed_and_the_quotes_carry_their_numbers(letter):
+    told = words(waived(letter))
+    appendix = told[told.index("Enclosures: the cited pages") :]
+    assert "CDAI 31[1]" in appendix
+    assert "Progress note · Dr. I. Okafor · 2 Oct 2024" in appendix or "3 Oct 2024" in appendix
+    assert "version 1 of 1" in appendix
+    assert "stopped MTX last wk[5, against]" in appendix
+
+
+def test_a_restricted_page_is_named_and_not_enclosed(letter):
+    waived(letter)
+    SourceDocument.objects.filter(pk=letter.documents["phone"].pk).update(labels=["mental_health"])
+    told = words(letter)
+    assert "no consent to send it is on record" in told
+    assert "keep food down" not in told
+
+
+def test_a_letter_with_an_empty_criterion_is_not_signed_and_the_page_says_why(letter):
+    checked(letter, without=True)
+    with pytest.raises(ReviewError, match=r"cannot be released yet\. Criterion 2a is not answered"):
+        sign_letter(letter)
+    assert not Signature.objects.exists()
+    page = (
+        letter.client(letter.world.okafor).get(reverse("review:draft_decide", args=[letter.draft.pk])).content.decode()
+    )
+    assert "Keeps it from being released:" in page
+    assert "The record&#x27;s coverage has no member id" in page
+
+
+def test_what_was_signed_before_templates_had_names_still_verifies_and_prints_as_it_was(letter):
+    waived(letter)
+    signature, decision = Signature.objects.get(), ReviewDecision.objects.get()
+    final = {key: value for key, value in decision.final.items() if key != "template"}
+    with seal_broken("review_reviewdecision"):
+        ReviewDecision.objects.update(final=final, final_sha256=digest(final))
+    signature.decision.refresh_from_db()
+    with seal_broken("review_signature"):
+        Signature.objects.update(content_sha256=attestation_of(letter.draft, signature).sha256())
+    draft = letter.as_seen_by(letter.world.okafor)
+    assert {check.holds for check in verification(draft, signed_document(draft, letter.world.okafor))} == {True}
+    assert "To the medical director" not in words(letter)
+    assert "Criterion 2a: Methotrexate" in words(letter)
+
+
+def test_a_template_that_is_not_installed_is_a_sentence(letter, monkeypatch):
+    waived(letter)
+    monkeypatch.setattr(templates, "TEMPLATES", {})
+    response = fetched(letter)
+    assert response.status_code == 503
+    assert "template letter/2, which is not installed" in response.content.decode()
+
+
+def test_a_file_that_cannot_be_made_is_a_sentence_and_no_copy_is_on_record(letter, monkeypatch):
+    waived(letter)
+    monkeypatch.setattr("apps.review.documents.press.PRESSING", "/nonexistent")
+    response = fetched(letter)
+    assert response.status_code == 503
+    assert "could not be made" in response.content.decode()
+    events = events_for(organization_id=letter.world.cedar.pk, draft_id=letter.draft.pk)
+    assert events[0].action != "document_exported"
+
+
+def test_the_same_letter_is_the_same_bytes_and_its_name_and_metadata_name_nobody(letter):
+    waived(letter)
+    first, second = fetched(letter), fetched(letter)
+    assert first.content == second.content
+    metadata = pypdf.PdfReader(io.BytesIO(first.content)).metadata
+    assert "Lindgren" not in str(metadata)
+    assert "Lindgren" not in first["Content-Disposition"]

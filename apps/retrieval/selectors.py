@@ -305,6 +305,6 @@ def index_progress(organization_id: UUID | None = None) -> list[IndexProgress]:
     )  # fmt: skip
 
 
-def reference_versions(kind: ReferenceKind) -> set[tuple[str, str]]:
-    """Return the (key, version) of every shared text of a kind."""
-    return set(ReferenceDocument.objects.filter(kind=kind, organization=None).values_list("key", "version"))
+def reference_versions(kind: ReferenceKind) -> set[tuple[UUID | None, str, str]]:
+    """Return the (organization, key, version) of every text of a kind; without an organization it is shared."""
+    return set(ReferenceDocument.objects.filter(kind=kind).values_list("organization_id", "key", "version"))

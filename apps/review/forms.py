@@ -81,7 +81,7 @@ class DraftForm(forms.Form):
         named = ((patient.pk, patients.label_from_instance(patient)) for patient in patients_by_name(person))
         patients.choices = [("", patients.empty_label), *named]
         policies: Any = self.fields["policy"]
-        policies.queryset = policies_in_force(clock.today())
+        policies.queryset = policies_in_force(clock.today(), person.organization_id)
 
     def clean_subject(self) -> str:
         return _typed(self.cleaned_data["subject"], "Say in a few words what the draft is for.")

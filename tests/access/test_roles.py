@@ -7,7 +7,9 @@ from apps.access.domain.roles import LANDING, NEEDED_FOR, ROLES, Permission, ref
 
 P = Permission
 TABLE = {
-    "physician": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.SIGN_DRAFT, P.BREAK_GLASS},
+    "physician": {
+        P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.SIGN_DRAFT, P.BREAK_GLASS, P.VALIDATE_POLICIES,
+    },
     "resident": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.BREAK_GLASS},
     "nurse": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.BREAK_GLASS},
     "pharmacist": {P.OPEN_CHARTS},
@@ -15,12 +17,14 @@ TABLE = {
     "behavioral_health": {P.OPEN_CHARTS, P.BREAK_GLASS},
     "psychotherapist": {P.OPEN_CHARTS},
     "part2_staff": {P.OPEN_CHARTS},
-    "biller": {P.OPEN_DESK},
+    "biller": {P.OPEN_DESK, P.WRITE_POLICIES},
     "quality": {P.VIEW_QUALITY},
     "privacy_officer": {P.VIEW_AUDIT, P.VIEW_CONTRACT, P.REVIEW_REDACTION, P.MANAGE_RETENTION},
-    "admin": {P.RUN_CONTROL_ROOM, P.STOP_EVERYWHERE, P.VIEW_AUDIT, P.VIEW_CONTRACT, P.MANAGE_RETENTION},
+    "admin": {
+        P.RUN_CONTROL_ROOM, P.STOP_EVERYWHERE, P.VIEW_AUDIT, P.VIEW_CONTRACT, P.MANAGE_RETENTION, P.WRITE_POLICIES,
+    },
     "integration": {P.SEND_RECORDS},
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("permission", Permission)

@@ -70,7 +70,7 @@ def test_a_policy_that_is_not_there_is_named_in_the_sentence() -> None:
 
 def test_the_command_loads_every_fixture_policy() -> None:
     out = StringIO()
-    call_command("policy_load", str(FIXTURES), stdout=out)
+    call_command("policy_load", str(FIXTURES), fixture=True, stdout=out)
     assert CoveragePolicy.objects.count() == len(list(FIXTURES.glob("*.json")))
     assert "RA-04 version 3" in out.getvalue()
 
@@ -80,7 +80,7 @@ def test_the_command_loads_what_is_right_and_names_what_is_wrong(tmp_path: Path)
     (tmp_path / "wrong.json").write_text(json.dumps(changed("root", "children", 0, "op", to="perhaps")))
     errors = StringIO()
     with pytest.raises(CommandError, match="1 of the files"):
-        call_command("policy_load", str(tmp_path), stdout=StringIO(), stderr=errors)
+        call_command("policy_load", str(tmp_path), fixture=True, stdout=StringIO(), stderr=errors)
     assert "Node '1' has op 'perhaps'" in errors.getvalue()
     assert policy_get("TS-01")
 
@@ -91,4 +91,4 @@ def test_the_command_says_what_it_could_not_read(tmp_path: Path, text: str | Non
     if text is not None:
         path.write_text(text)
     with pytest.raises(CommandError, match=words):
-        call_command("policy_load", str(path))
+        call_command("policy_load", str(path), fixture=True)

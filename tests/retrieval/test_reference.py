@@ -84,7 +84,7 @@ def test_the_index_is_an_approximate_one_and_answers_in_full_behind_the_filter(w
 
 
 def test_loaded_policies_become_searchable_once(world):
-    call_command("policy_load", "fixtures/policies", stdout=StringIO())
+    call_command("policy_load", "fixtures/policies", fixture=True, stdout=StringIO())
     assert policies_index(actor=WORKER) > 0
     assert policies_index(actor=WORKER) == 0
     hit = ask(world, "continuous glucose monitor coverage")[0]
@@ -92,7 +92,7 @@ def test_loaded_policies_become_searchable_once(world):
 
 
 def test_a_policy_reads_as_its_payer_means_it(world):
-    call_command("policy_load", "fixtures/policies", stdout=StringIO())
+    call_command("policy_load", "fixtures/policies", fixture=True, stdout=StringIO())
     policies_index(actor=WORKER)
     migraine = ReferenceDocument.objects.get(key="MAB-07").text
     assert "## Type of migraine (any of these)\n2a:" in migraine

@@ -120,7 +120,7 @@ def test_a_plain_question_is_searched_as_it_stands(okafor: Client, world: World)
 
 
 def test_a_letter_leads_to_the_version_of_the_policy_it_argues_from(okafor: Client, world: World) -> None:
-    call_command("policy_load", "fixtures/policies", stdout=StringIO())
+    call_command("policy_load", "fixtures/policies", fixture=True, stdout=StringIO())
     policies_index(actor=SETUP)
     page = okafor.get(reverse("reference:policy", args=["RA-04", "3"]), follow=True)
     assert page.status_code == 200

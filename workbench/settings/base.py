@@ -217,6 +217,14 @@ WORKBENCH_BUDGETS = Path(env_str("WORKBENCH_BUDGETS", str(BASE_DIR / "apps" / "d
 WORKBENCH_METRICS_TOKEN = env_secret("WORKBENCH_METRICS_TOKEN", "")
 WORKBENCH_METRICS_ON_LOOPBACK = False
 
+# --- Payers' clocks and the versions of the standards, as tables (what they hold: apps/coverage/data), and our week.
+COVERAGE_DATA = BASE_DIR / "apps" / "coverage" / "data"
+WORKBENCH_CLOCKS = Path(env_str("WORKBENCH_CLOCKS", str(COVERAGE_DATA / "clocks.json")))
+WORKBENCH_STANDARDS = Path(env_str("WORKBENCH_STANDARDS", str(COVERAGE_DATA / "standards.json")))
+WORKBENCH_WEEKEND = env_list("WORKBENCH_WEEKEND", "sat,sun")
+WORKBENCH_HOLIDAYS = env_list("WORKBENCH_HOLIDAYS")  # such as 2026-11-26,2026-12-25
+WORKBENCH_TARGET_DAYS = env_int("WORKBENCH_TARGET_DAYS", 2, at_least=1)  # working days until a request is sent
+
 # Whether fictional people and charts may be loaded.
 WORKBENCH_DEMO = False
 

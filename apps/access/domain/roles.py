@@ -24,6 +24,8 @@ class Permission(StrEnum):
     SEND_RECORDS = "send_records"
     VIEW_CONTRACT = "view_contract"
     BREAK_GLASS = "break_glass"
+    WRITE_POLICIES = "write_policies"
+    VALIDATE_POLICIES = "validate_policies"
 
 
 class PatientPermission(StrEnum):
@@ -60,9 +62,11 @@ class RoleDefinition:
 ROLES: Mapping[str, RoleDefinition] = {
     "physician": RoleDefinition(
         "Physician",
-        "Reads the charts of their own patients, asks for drafts, reviews and signs them.",
+        "Reads the charts of their own patients, asks for drafts, reviews and signs them; validates the coverage "
+        "policies that others wrote.",
         frozenset(
             {
+                Permission.VALIDATE_POLICIES,
                 Permission.OPEN_DESK,
                 Permission.OPEN_CHARTS,
                 Permission.REQUEST_DRAFT,
@@ -134,8 +138,9 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "biller": RoleDefinition(
         "Prior-authorization staff",
-        "Sees which drafts are due, with the patient masked; reads no chart, so asks for no draft, and signs nothing.",
-        frozenset({Permission.OPEN_DESK}),
+        "Sees which drafts are due, with the patient masked, and writes coverage policies; reads no chart, so asks for "
+        "no draft, and signs nothing.",
+        frozenset({Permission.OPEN_DESK, Permission.WRITE_POLICIES}),
     ),
     "quality": RoleDefinition(
         "Quality analyst",
@@ -160,9 +165,10 @@ ROLES: Mapping[str, RoleDefinition] = {
     "admin": RoleDefinition(
         "Administrator",
         "Runs the control room and the kill switch, reads the audit log and the data contract, holds and destroys "
-        "records; reads no chart and signs nothing.",
+        "records, writes coverage policies; reads no chart and signs nothing.",
         frozenset(
             {
+                Permission.WRITE_POLICIES,
                 Permission.RUN_CONTROL_ROOM,
                 Permission.STOP_EVERYWHERE,
                 Permission.VIEW_AUDIT,
@@ -213,6 +219,8 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.SEND_RECORDS: "send records",
     Permission.VIEW_CONTRACT: "read the data contract",
     Permission.BREAK_GLASS: "open a chart in an emergency",
+    Permission.WRITE_POLICIES: "write coverage policies",
+    Permission.VALIDATE_POLICIES: "validate coverage policies",
 }
 
 

@@ -77,6 +77,15 @@ class Action(StrEnum):
     REIDENTIFICATION_REFUSED = "reidentification_refused"
     # coverage
     POLICY_LOADED = "policy_loaded"
+    POLICY_UPLOADED = "policy_uploaded"
+    POLICY_EDITED = "policy_edited"
+    POLICY_SUBMITTED = "policy_submitted"
+    POLICY_SENT_BACK = "policy_sent_back"
+    POLICY_VALIDATED = "policy_validated"
+    POLICY_RETIRED = "policy_retired"
+    POLICY_DISCARDED = "policy_discarded"
+    POLICY_SOURCE_ATTACHED = "policy_source_attached"
+    POLICY_EXPORTED = "policy_exported"
     # drafting
     DRAFT_REQUESTED = "draft_requested"
     DRAFT_REQUEST_REFUSED = "draft_request_refused"

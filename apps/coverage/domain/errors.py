@@ -1,4 +1,4 @@
-"""What can be wrong with a policy file, or with a question about a policy."""
+"""What can be wrong with a policy file, with an act on a policy, or with a question about one."""
 
 from apps.core.errors import WorkbenchError
 
@@ -13,3 +13,11 @@ class PolicyChanged(WorkbenchError):
 
 class PolicyNotFound(WorkbenchError):
     """No such policy, or no such version of it."""
+
+
+class PolicyRefused(WorkbenchError):
+    """This act on this version is not open to this person now. Nothing was changed."""
+
+
+class TableInvalid(WorkbenchError):
+    """A table of clocks or standards, or a list of days on which nobody works, cannot be read."""

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from apps.core.errors import WorkbenchError
 from apps.coverage.domain.errors import PolicyInvalid
 
 
-def mapping(value: Any, where: str) -> Mapping[str, Any]:
-    """Return the value as an object. Raises PolicyInvalid."""
+def mapping(value: Any, where: str, *, error: type[WorkbenchError] = PolicyInvalid) -> Mapping[str, Any]:
+    """Return the value as an object. Raises PolicyInvalid, or the error named."""
     if not isinstance(value, Mapping):
-        raise PolicyInvalid(f"{where} must be an object with named fields.")
+        raise error(f"{where} must be an object with named fields.")
     return value
 
 

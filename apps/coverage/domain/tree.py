@@ -6,22 +6,20 @@ from datetime import date
 from typing import Any
 
 from apps.coverage.domain import fields, typed_tests
+from apps.coverage.domain.codes import CodeRange, PolicyCode, bounds, covers
 from apps.coverage.domain.errors import PolicyInvalid
+from apps.coverage.domain.payers import PayerClass
 
 GROUPS = frozenset({"all", "any", "none", "at_least"})
-POLICY_FIELDS = frozenset(
-    {"policy_id", "title", "payer", "version", "effective", "as_of", "codes", "applies_to", "root"}
-)
-NODE_FIELDS = frozenset({"id", "op", "k", "text", "children", "test"})
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyCode:
-    """One code the policy speaks of."""
-
-    system: str
-    code: str
-    display: str = ""
+OPTIONAL_FIELDS = frozenset({"as_of", "plan", "line_of_business", "code_ranges"})
+POLICY_FIELDS = OPTIONAL_FIELDS | {
+    "policy_id", "title", "payer", "version", "effective", "codes", "applies_to", "root",
+}  # fmt: skip
+CODE_FIELDS = frozenset({"system", "code", "display"})
+RANGE_FIELDS = frozenset({"system", "range", "display"})
+NODE_FIELDS = frozenset({"id", "op", "k", "text", "children", "test", "evidence"})
+MOST_NODES = 2000
+DEEPEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,7 @@ class Node:
     at_least: int | None
     test: Mapping[str, Any] | None
     children: tuple["Node", ...]
+    evidence: str = ""  # of a leaf: what the payer counts as evidence, in words
 
     @property
     def is_leaf(self) -> bool:
@@ -59,18 +58,22 @@ class PolicyFile:
     codes: tuple[PolicyCode, ...]
     applies_to: str
     root: Node
+    plan: str = ""
+    line_of_business: tuple[str, ...] = ()
+    code_ranges: tuple[CodeRange, ...] = ()
+    as_of: date | None = None  # "today" of a case; nothing here counts from it
+
+    def covers(self, code: str, system: str = "") -> bool:
+        """Return whether the policy speaks of a code, by name, by prefix or by range."""
+        return covers(self.codes, self.code_ranges, code, system)
 
 
 def parse(body: Any) -> PolicyFile:
     """Return the typed policy. Raises PolicyInvalid with a sentence that names the node."""
     policy = fields.mapping(body, "A policy file")
     fields.no_other_fields(policy, POLICY_FIELDS, "The policy")
-    effective = fields.mapping(policy.get("effective"), "'effective' of the policy")
-    start = fields.day(effective, "start", "'effective' of the policy")
-    end = None if effective.get("end") is None else fields.day(effective, "end", "'effective' of the policy")
-    if end and end < start:
-        raise PolicyInvalid("'effective' of the policy ends before it starts.")
-    root = _node(policy.get("root"), "The root of the policy")
+    start, end = _effective(policy)
+    root = _node(policy.get("root"), "The root of the policy", 1)
     _check_ids(root)
     return PolicyFile(
         policy_id=fields.text(policy, "policy_id", "The policy", longest=60),
@@ -80,9 +83,55 @@ def parse(body: Any) -> PolicyFile:
         effective_start=start,
         effective_end=end,
         codes=_codes(policy.get("codes")),
-        applies_to=str(policy.get("applies_to") or ""),
+        applies_to=_said(policy.get("applies_to")),
         root=root,
+        plan=_plan(policy),
+        line_of_business=_line_of_business(policy.get("line_of_business")),
+        code_ranges=_code_ranges(policy.get("code_ranges")),
+        as_of=None if policy.get("as_of") is None else fields.day(policy, "as_of", "The policy"),
     )
+
+
+def _effective(policy: Mapping[str, Any]) -> tuple[date, date | None]:
+    effective = fields.mapping(policy.get("effective"), "'effective' of the policy")
+    start = fields.day(effective, "start", "'effective' of the policy")
+    end = None if effective.get("end") is None else fields.day(effective, "end", "'effective' of the policy")
+    if end and end < start:
+        raise PolicyInvalid("'effective' of the policy ends before it starts.")
+    return start, end
+
+
+def _said(value: Any) -> str:
+    return str(value or "").strip()
+
+
+def _plan(policy: Mapping[str, Any]) -> str:
+    return fields.text(policy, "plan", "The policy", longest=200) if policy.get("plan") else ""
+
+
+def _line_of_business(value: Any) -> tuple[str, ...]:
+    rows = [] if value is None else value
+    if not isinstance(rows, list) or not all(isinstance(row, str) and row in set(PayerClass) for row in rows):
+        known = [str(one) for one in PayerClass]
+        raise PolicyInvalid(f"The policy needs a list in 'line_of_business'; known are {known}.")
+    if len(set(rows)) != len(rows):
+        raise PolicyInvalid("The policy names a line of business twice.")
+    return tuple(rows)
+
+
+def _code_ranges(value: Any) -> tuple[CodeRange, ...]:
+    rows = [] if value is None else value
+    where = "A code range of the policy"
+    if not isinstance(rows, list):
+        raise PolicyInvalid("The policy needs a list in 'code_ranges'.")
+    found = []
+    for row in rows:
+        body = fields.mapping(row, where)
+        fields.no_other_fields(body, RANGE_FIELDS, where)
+        system, named = fields.text(body, "system", where), fields.text(body, "range", where)
+        found.append(CodeRange(system, named, _said(body.get("display"))))
+        bounds(found[-1])
+    return tuple(found)
 
 
 def _codes(value: Any) -> tuple[PolicyCode, ...]:
@@ -93,34 +142,55 @@ def _codes(value: Any) -> tuple[PolicyCode, ...]:
         PolicyCode(
             fields.text(row, "system", "A code of the policy"),
             fields.text(row, "code", "A code of the policy"),
-            str(row.get("display") or ""),
+            _said(row.get("display")),
         )
         for row in rows
     )
 
 
-def _node(value: Any, where: str) -> Node:
+def parse_node(body: Mapping[str, Any], children: tuple[Node, ...]) -> Node:
+    """Return one node over children that were read before. Raises PolicyInvalid with a sentence that names it."""
+    node_id = fields.text(body, "id", "The node", longest=60)
+    here = f"Node {node_id!r}"
+    _check_op(body, here)
+    return _leaf(body, node_id, here) if body["op"] == "leaf" else _group(body, node_id, here, children)
+
+
+def _node(value: Any, where: str, depth: int) -> Node:
+    if depth > DEEPEST:
+        raise PolicyInvalid(f"{where} lies more than {DEEPEST} groups deep.")
     body = fields.mapping(value, where)
     node_id = fields.text(body, "id", where, longest=60)
     here = f"Node {node_id!r}"
     fields.no_other_fields(body, NODE_FIELDS, here)
-    op = body.get("op")
-    if op == "leaf":
+    _check_op(body, here)
+    if body["op"] == "leaf":
         return _leaf(body, node_id, here)
-    if op not in GROUPS:
-        raise PolicyInvalid(f"{here} has op {op!r}; known are 'leaf' and {sorted(GROUPS)}.")
-    children = body.get("children")
-    if not isinstance(children, list) or not children:
+    rows = body.get("children")
+    if not isinstance(rows, list):
         raise PolicyInvalid(f"{here} is a group and needs at least one child.")
-    if body.get("test") is not None:
-        raise PolicyInvalid(f"{here} is a group; a test belongs to a leaf.")
+    children = tuple(_node(row, f"A child of node {node_id!r}", depth + 1) for row in rows)
+    return _group(body, node_id, here, children)
+
+
+def _check_op(body: Mapping[str, Any], here: str) -> None:
+    op = body.get("op")
+    if not isinstance(op, str) or op not in GROUPS | {"leaf"}:
+        raise PolicyInvalid(f"{here} has op {op!r}; known are 'leaf' and {sorted(GROUPS)}.")
+
+
+def _group(body: Mapping[str, Any], node_id: str, here: str, children: tuple[Node, ...]) -> Node:
+    if not children:
+        raise PolicyInvalid(f"{here} is a group and needs at least one child.")
+    for name, words in (("test", "a test"), ("evidence", "evidence")):
+        if body.get(name) is not None:
+            raise PolicyInvalid(f"{here} is a group; {words} belongs to a leaf.")
     at_least = None
-    if op == "at_least":
+    if body["op"] == "at_least":
         at_least = fields.whole_number(body, "k", here, lowest=1, highest=len(children))
     elif body.get("k") is not None:
         raise PolicyInvalid(f"{here} has 'k', which only 'at_least' may have.")
-    nodes = tuple(_node(child, f"A child of node {node_id!r}") for child in children)
-    return Node(node_id, op, str(body.get("text") or "").strip(), at_least, None, nodes)
+    return Node(node_id, body["op"], _said(body.get("text")), at_least, None, children)
 
 
 def _leaf(body: Mapping[str, Any], node_id: str, here: str) -> Node:
@@ -130,7 +200,7 @@ def _leaf(body: Mapping[str, Any], node_id: str, here: str) -> Node:
     test = body.get("test")
     if test is not None:
         typed_tests.check(test, f"node {node_id!r}")
-    return Node(node_id, "leaf", sentence, None, test, ())
+    return Node(node_id, "leaf", sentence, None, test, (), _said(body.get("evidence")))
 
 
 def _check_ids(root: Node) -> None:
@@ -139,3 +209,5 @@ def _check_ids(root: Node) -> None:
         if node.node_id in seen:
             raise PolicyInvalid(f"Node {node.node_id!r} appears twice; each node needs its own id.")
         seen.add(node.node_id)
+    if len(seen) > MOST_NODES:
+        raise PolicyInvalid(f"The policy has {len(seen)} nodes; {MOST_NODES} are the most.")

@@ -4,7 +4,10 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import structlog
+
 from apps.core.actors import Actor
+from apps.core.errors import WorkbenchError
 from apps.coverage.selectors import CriterionNode, criteria_tree, policies_loaded
 from apps.retrieval.interface import ReferenceKind
 from apps.retrieval.selectors import reference_versions
@@ -12,6 +15,8 @@ from apps.retrieval.services import Reference, reference_add
 
 if TYPE_CHECKING:
     from apps.coverage.models import CoveragePolicy, Criterion
+
+log = structlog.get_logger(__name__)
 
 HOW_MANY = {
     "all": "all of these", "any": "any of these", "none": "none of these", "at_least": "at least {} of these",
@@ -25,11 +30,20 @@ SAID = {
 def policies_index(*, actor: Actor) -> int:
     """Make every loaded policy version searchable; return how many were not yet. Doing it twice changes nothing."""
     known = reference_versions(ReferenceKind.POLICY)
-    missing = [policy for policy in policies_loaded() if (policy.policy_id, policy.version) not in known]
-    for policy in missing:
+    rows = policies_loaded()
+    missing = [row for row in rows if (row.organization_id, row.policy_id, row.version) not in known]
+    return sum(_index(policy, actor) for policy in missing)
+
+
+def _index(policy: "CoveragePolicy", actor: Actor) -> bool:
+    """Make one version searchable; one that the corpus refuses keeps no other from it."""
+    try:
         # A policy comes from its payer and was checked when it was loaded: what looks like a name in it is none.
         reference_add(reference=_reference(policy), reviewed=True, actor=actor)
-    return len(missing)
+    except WorkbenchError as refusal:
+        log.warning("policy_not_indexed", policy_id=policy.policy_id, version=policy.version, reason=refusal.sentence)
+        return False
+    return True
 
 
 def _reference(policy: "CoveragePolicy") -> Reference:
@@ -41,11 +55,14 @@ def _reference(policy: "CoveragePolicy") -> Reference:
         text="\n".join([f"# {policy.title}", *_codes(policy), *_sentences(criteria_tree(policy))]),
         effective_start=policy.effective_start,
         effective_end=policy.effective_end,
+        organization_id=policy.organization_id,
     )
 
 
 def _codes(policy: "CoveragePolicy") -> list[str]:
-    return [f"{row['system']} {row['code']} {row.get('display', '')}".strip() for row in policy.codes]
+    rows = [(row["system"], row["code"], row) for row in policy.codes]
+    rows += [(row["system"], row["range"], row) for row in policy.code_ranges]
+    return [f"{system} {code} {row.get('display', '')}".strip() for system, code, row in rows]
 
 
 def _sentences(node: CriterionNode) -> list[str]:

@@ -13,7 +13,8 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
-from apps.coverage.selectors import codes_named
+from apps.coverage.domain.codes import split_service
+from apps.coverage.selectors import code_covered, names_services, why_not_named
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.errors import PatientNotFound, RequestRefused
 from apps.drafting.domain.requests import LONGEST_REASON, LONGEST_SUBJECT, check_codes, check_words
@@ -30,8 +31,6 @@ from apps.redaction.services import text_conceal
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.coverage.models import CoveragePolicy
-
-SERVICE_SYSTEMS = frozenset({"HCPCS", "CPT"})
 
 
 def draft_request(
@@ -60,7 +59,7 @@ def draft_request(
     check_words(subject=subject, urgency=urgency, urgency_reason=urgency_reason)
     codes = check_codes(draft_kind, has_policy=policy is not None, service=service_code, diagnoses=diagnosis_codes)
     if policy is not None:
-        _check_policy_names(policy, codes.service)
+        _check_policy(policy, codes.service, person)
     words_check(patient_id=patient_id, words=(subject, urgency_reason), actor=actor)
     with transaction.atomic():
         _check_machine_may_run(Act(str(person.organization_id), draft_kind, release_in_use()))
@@ -116,9 +115,12 @@ def _kind(kind: str) -> DraftKind:
         raise RequestRefused("A draft is either a chart summary or a prior-authorization letter.") from None
 
 
-def _check_policy_names(policy: "CoveragePolicy", service: str) -> None:
-    named = codes_named(policy, SERVICE_SYSTEMS)
-    if named and service.rsplit(maxsplit=1)[-1] not in named:
+def _check_policy(policy: "CoveragePolicy", service: str, person: "Person") -> None:
+    if sentence := why_not_named(policy, person.organization_id):
+        raise RequestRefused(sentence)
+    named = names_services(policy)
+    system, code = split_service(service)
+    if named and not code_covered(policy, code, system):
         raise RequestRefused(
             f"{policy} does not speak of {service}. It names {', '.join(sorted(named))}: check the code or the policy."
         )

@@ -20,6 +20,7 @@ class ToldBeside(TypedDict):
     opened_ids: list[UUID]
     newer_documents: int
     redacted_again: bool
+    newer_policy: str
     labels: list[str]
 
 

@@ -24,6 +24,8 @@ from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
 from apps.chart.selectors import check_not_destroyed, documents_visible_to
+from apps.core import clock
+from apps.coverage.selectors import newer_version
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import drafts_of_organization, drafts_on_old_redactions, drafts_visible_to, source_labels
 from apps.redaction.selectors import patients_visible_to
@@ -47,7 +49,8 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``opened_ids`` (the citations whose
     evidence this person opened), ``newer_documents`` (how many arrived after the draft was made),
-    ``redacted_again`` (whether the redaction of a source changed since) and ``labels`` (of its sources).
+    ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
+    that is in force today in place of the one it names) and ``labels`` (of its sources).
     """
     draft = (
         drafts_visible_to(person)
@@ -61,6 +64,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             opened_ids=ArraySubquery(_openings(person)),
             newer_documents=_newer_documents(person),
             redacted_again=redacted_again(person.organization_id),
+            newer_policy=newer_version(clock.today(), person.organization_id),
             labels=source_labels(),
         )
         .first()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
 from apps.core import clock
+from apps.coverage.selectors import newer_version
 from apps.drafting.domain.claims import DraftKind, Support
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import Progress, draft_progress, drafts_of_organization, drafts_visible_to
@@ -66,6 +67,7 @@ class QueueRow:
     time_left: str
     is_soon: bool
     redacted_again: bool
+    newer_policy: str  # the version in force in place of the one the draft names
 
     @property
     def is_ready(self) -> bool:
@@ -152,6 +154,7 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
         ),
         granted=Exists(granted),
         redacted_again=redacted_again(person.organization_id),
+        newer_policy=newer_version(clock.today(), person.organization_id),
         last_outcome=last,
     )
     if done:
@@ -207,6 +210,7 @@ def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> Q
         time_left=due.time_left(at, now) if at else "",
         is_soon=bool(at) and due.is_soon(at, now),
         redacted_again=draft.redacted_again,
+        newer_policy=draft.newer_policy,
     )
 
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         password = read_or_make_password(settings.EMBEDDED)
         with step("Loading people and policies"):
             cast = people.load_people(password)
-            call_command("policy_load", str(fixtures.POLICIES), stdout=StringIO())
+            call_command("policy_load", str(fixtures.POLICIES), fixture=True, stdout=StringIO())
         _print_accounts(cast, password, options["address"])
         with step("Sending the fictional charts through the intake"):
             charts.send_charts()

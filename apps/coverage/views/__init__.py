@@ -1,0 +1,1 @@
+"""Pages of the policy library: reading, writing, validating, files."""

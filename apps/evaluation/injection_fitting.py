@@ -1,4 +1,4 @@
-"""Fit the weights of ``retrieval.domain.injection``: logistic regression on sentences written for this project."""
+"""Fit the weights of ``redaction.domain.injection``: logistic regression on sentences written for this project."""
 
 import itertools
 import json
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from apps.retrieval.domain.injection.cutting import sentences_of
-from apps.retrieval.domain.injection.features import content_words, features_of, is_weighed
+from apps.redaction.domain.injection.cutting import sentences_of
+from apps.redaction.domain.injection.features import content_words, features_of, is_weighed
 
 Floats = NDArray[np.float64]
 CHOICE = re.compile(r"\{([^{}]*)\}")

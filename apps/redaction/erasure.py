@@ -7,7 +7,7 @@ from apps.core.actors import Actor
 from apps.core.destruction import words_destroy
 from apps.redaction.models import BoundarySecret, RedactedDocument, RedactionCase, Surrogate
 
-REDACTED = ("title", "author_role", "text", "map", "sections")
+REDACTED = ("title", "author_role", "text", "map", "sections", "orders", "title_order")
 
 
 class RedactionEraser:

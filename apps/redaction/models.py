@@ -114,6 +114,9 @@ class RedactedDocument(Record):
     sha256 = models.CharField(max_length=64)
     map_sealed = models.BinaryField()
     sections = models.JSONField(default=list)
+    # [[start, end, why]]: where the source speaks to software (domain.injection), in this text; and of the title, why.
+    orders = models.JSONField(default=list)
+    title_order = models.CharField(max_length=20, blank=True)
     generation = models.PositiveIntegerField(default=1)
     current = models.BooleanField(default=True)  # the one column that moves: the next generation takes it over
     layer_counts = models.JSONField(default=dict)  # {"known": 3}: marks by layer; no text, no place

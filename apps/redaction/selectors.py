@@ -136,6 +136,8 @@ def _view(row: RedactedDocument) -> RedactedView:
         superseded=not (row.current and document.current) or document.source_status in WITHDRAWN,
         text=row.text,
         sections=tuple(SectionView(*section) for section in row.sections),
+        orders=tuple((start, end, why) for start, end, why in row.orders),
+        title_order=row.title_order,
     )
 
 

@@ -28,6 +28,7 @@ from apps.redaction.corrections import (
     redaction_view_record,
 )
 from apps.redaction.crossings import crossing_record, outputs_admit, texts_prepare
+from apps.redaction.domain.injection import kept_orders, title_order
 from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.models import RedactedDocument
@@ -127,10 +128,12 @@ def _row(document: SourceDocument, searched: Searched, searcher: Searcher, book:
         redactor_version=REDACTOR_VERSION,
         source_sha256=document.sha256,
         title=_label(document.title, searcher, book),
+        title_order=title_order(document.title),
         author_role=_label(document.author_role, searcher, book),
         text=text,
         sha256=sha256_hex(text),
         sections=_sections(document, mapping, searcher, book),
+        orders=kept_orders(document.text, mapping),
         layer_counts=Counter(replaced.layer.value for replaced in mapping.replacements),
         **sealing(map=mapping.to_rows()),
     )

@@ -76,6 +76,8 @@ class Passage(Record):
     priority = models.BooleanField(default=False)
     # [{"start", "end", "kind": negated | historical | family | hypothetical}], offsets in the passage's text.
     assertions = models.JSONField(default=list)
+    orders = models.JSONField(default=list)  # [[start, end, why]] in its text: where the record speaks to software
+    title_order = models.CharField(max_length=20, blank=True)  # of its document's title, how it does
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
     labels = ArrayField(models.CharField(max_length=40), default=list)  # sensitivity, as of its document
 

@@ -14,8 +14,8 @@ from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.summary import compose_summary
 from apps.drafting.domain.tasks import PassageView
 from apps.evaluation.benches.injection.material import PARAGRAPH, own_attacks
+from apps.redaction.domain.injection import orders_in
 from apps.retrieval.domain.chunking import SectionSpan, chunks
-from apps.retrieval.domain.injection import orders_in
 from tests.drafting.charts import CALLOWAY, note, summary_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -27,7 +27,7 @@ from apps.drafting.domain.prompting.rendering import shown
 from apps.drafting.domain.tasks import DraftInput, LeafEvidence, PolicyLeaf, output_from_json, output_to_json
 from apps.evaluation.benches.injection.material import own_attacks
 from apps.evaluation.benches.random_model.yardstick import is_said
-from apps.retrieval.domain.injection import orders_in
+from apps.redaction.domain.injection import orders_in
 from tests.drafting.charts import CALLOWAY, letter_of, lines, note, summary_of
 
 MARKER = "0123456789abcdef"

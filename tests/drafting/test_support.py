@@ -13,7 +13,7 @@ from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Sev
 from apps.drafting.domain.language.lexicon import house_lexicon
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.terms import TermKind, terms
-from apps.retrieval.domain.injection import orders_in
+from apps.redaction.domain.injection import orders_in
 from tests.drafting.charts import note, summary_of
 
 TASK = summary_of().task

@@ -13,7 +13,7 @@ from apps.drafting.domain.claims import Support
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.summary import compose_summary
 from apps.evaluation.benches.injection.material import own_attacks
-from apps.retrieval.domain.injection import orders_in
+from apps.redaction.domain.injection import orders_in
 from tests.drafting.charts import CALLOWAY, lines, note, summary_of
 
 ATTACKS = [

@@ -8,7 +8,7 @@ from apps.core.actors import Actor
 from apps.drafting.domain.prompting import prompt_for
 from apps.drafting.services.inputs import input_of
 from apps.evaluation.benches.injection.charts import chart_take
-from apps.retrieval.domain.injection import orders_in
+from apps.redaction.domain.injection import orders_in
 from apps.retrieval.selectors import patient_passages
 from tests.drafting.conftest import request_summary, run
 

@@ -2,8 +2,8 @@
 
 import re
 
-from apps.retrieval.domain.injection import orders_in
-from apps.retrieval.domain.injection.signs import Why
+from apps.redaction.domain.injection import orders_in
+from apps.redaction.domain.injection.signs import Why
 
 # Asking for the draft itself is its purpose; the scan, made for notes, takes it for work foreign to a note.
 _ASKS_FOR_DRAFT = re.compile(

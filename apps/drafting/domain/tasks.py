@@ -7,6 +7,10 @@ from typing import Any
 
 from apps.core.canonical import digest
 from apps.drafting.domain.claims import CitedSpan, ClaimType, DraftKind, ProposedClaim, Severity, Stance
+from apps.redaction.domain.injection import Kept
+
+# Of a passage, read only where there are any: what was sealed before they were kept has the same digest.
+_KEPT_WHERE_ANY = ("orders", "title_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class PassageView:
     superseded: bool = False
     author_role: str = ""
     labels: tuple[str, ...] = ()  # why its document is sensitive (access.domain.labels); never sent
+    orders: tuple[Kept, ...] = ()  # where its record speaks to software, in the passage; never sent
+    title_order: str = ""  # of its document's title, how it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,9 @@ class DraftInput:
         del body["reference"]
         for passage in body["passages"]:
             del passage["labels"]
+            for name in _KEPT_WHERE_ANY:
+                if not passage[name]:
+                    del passage[name]
         return digest(body)
 
 
@@ -139,6 +148,7 @@ def passage_from_json(body: Mapping[str, Any]) -> PassageView:
     """Return one passage of a sealed input."""
     dated_at = body["dated_at"]
     plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in body.items()}
+    plain["orders"] = tuple((start, end, why) for start, end, why in plain.get("orders", ()))
     return PassageView(**{**plain, "dated_at": datetime.fromisoformat(dated_at) if dated_at else None})
 
 

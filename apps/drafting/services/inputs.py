@@ -72,6 +72,8 @@ def passage_view(passage: Any) -> PassageView:
         superseded=passage.superseded,
         author_role=passage.author_role,
         labels=tuple(passage.labels),
+        orders=tuple((start, end, why) for start, end, why in passage.orders),
+        title_order=passage.title_order,
     )
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-REDACTOR_VERSION = "layers-5"
+REDACTOR_VERSION = "layers-6"
 
 
 class Layer(StrEnum):

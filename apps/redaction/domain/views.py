@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from apps.chart.domain.documents import SectionKind
 from apps.chart.domain.sections import loinc_of
+from apps.redaction.domain.injection import Kept
 
 OLDEST_AGE_SHOWN = 90  # ages over 89 are one class, "90 or older" (45 CFR 164.514(b)(2)(i)(C))
 
@@ -42,6 +43,8 @@ class RedactedView:
     text: str
     sections: tuple[SectionView, ...]
     labels: tuple[str, ...] = ()  # why it is sensitive (access.domain.labels)
+    orders: tuple[Kept, ...] = ()  # where the source speaks to software
+    title_order: str = ""  # of the title, how it does
 
 
 @dataclass(frozen=True, slots=True)

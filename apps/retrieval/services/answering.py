@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from apps.core import clock
+from apps.redaction.domain.injection import orders_of, reach_of
 from apps.redaction.domain.tokens import tokens_in
 from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy, is_not_recorded, substances_asked
@@ -42,7 +43,6 @@ from apps.retrieval.domain.evidence import (
 )
 from apps.retrieval.domain.fusion import DENSE, LATE, Ranked
 from apps.retrieval.domain.holding import Hold, hold_of
-from apps.retrieval.domain.injection import orders_in, reach_of
 from apps.retrieval.domain.measures import Measure, measure_asked
 from apps.retrieval.domain.outcomes import asks_outcome, only_intended
 from apps.retrieval.domain.quoting import QUOTED, nearest_of, quotes_of
@@ -234,7 +234,7 @@ def _found(passage: Passage, channels: Mapping[str, float], question: str, asked
 
 def _told_a_reader(passage: Passage) -> str:
     """Return a passage's text with blanks for what is addressed to software: no answer is made from that."""
-    told = [(order.start, reach_of(passage.text, order)) for order in orders_in(passage.text)]
+    told = [(order.start, reach_of(passage.text, order)) for order in orders_of(passage)]
     return blanked(passage.text, told) or passage.text if told else passage.text
 
 

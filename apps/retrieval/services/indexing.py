@@ -14,6 +14,7 @@ from apps.core import clock, fence
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.redaction import selectors as redaction
+from apps.redaction.domain.injection import orders_inside
 from apps.redaction.domain.views import RedactedView
 from apps.retrieval.builders import IndexBuilder, newest
 from apps.retrieval.domain.assertion import assertions, assertions_of_facts
@@ -193,6 +194,8 @@ def _passage(view: RedactedView, version: str, ordinal: int, chunk: Chunk) -> Pa
         superseded=view.superseded,
         priority=is_priority(chunk.section_kind, chunk.section_title),
         assertions=[asdict(span) for span in spans],
+        orders=orders_inside(view.orders, text, chunk.start),
+        title_order=view.title_order,
         labels=list(view.labels),
     )
 

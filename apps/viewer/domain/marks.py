@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from apps.retrieval.domain.injection import orders_in
+from apps.redaction.domain.injection import orders_in
 
 
 class MarkKind(StrEnum):

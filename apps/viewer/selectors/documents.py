@@ -9,7 +9,7 @@ from uuid import UUID
 from apps.access.domain.labels import label_words
 from apps.chart.domain.documents import DocumentKind, SectionKind
 from apps.chart.selectors import SUPERSEDED, documents_standing_for, documents_visible_to
-from apps.retrieval.domain.injection import orders_in
+from apps.redaction.domain.injection import orders_in
 from apps.viewer.domain.layout import Part, SectionSpan, parts
 from apps.viewer.domain.marks import Mark, order_marks
 from apps.viewer.domain.misfiled import header_sentence

@@ -8,9 +8,9 @@ from apps.access.domain.labels import label_words
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.selectors import access_document, documents_get
 from apps.core.crypto.errors import SealBroken
+from apps.redaction.domain.injection import orders_in
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.selectors import redacted_documents_visible_to
-from apps.retrieval.domain.injection import orders_in
 from apps.viewer.domain.citations import BROKEN, BoundSpan, line_around, resolves
 from apps.viewer.domain.marks import Mark, MarkKind, Run, order_marks, runs
 from apps.viewer.domain.misfiled import header_sentence

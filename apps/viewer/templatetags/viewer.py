@@ -2,7 +2,7 @@
 
 from django import template
 
-from apps.retrieval.domain.injection import orders_in
+from apps.redaction.domain.injection import orders_in
 
 register = template.Library()
 

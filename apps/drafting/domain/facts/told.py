@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from apps.drafting.domain.facts.quotes import SEPARATOR, Quote
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.tasks import PassageView
-from apps.retrieval.domain.injection import Order, orders_in, reach_of
+from apps.redaction.domain.injection import Order, orders_of, reach_of, title_order_of
 
 RULE = "instruction_in_record"
 
@@ -26,12 +26,11 @@ def instructions(passages: Iterable[PassageView]) -> Iterator[Suspect]:
     """Yield the orders to software that stand in passages and in the titles of their documents, each title once."""
     titled: set[str] = set()
     for passage in passages:
-        for order in orders_in(passage.text):
+        for order in orders_of(passage):
             yield _suspect(passage, order)
-        if passage.document_id not in titled and orders_in(passage.document_title):
+        if passage.document_id not in titled and (why := title_order_of(passage)):
             titled.add(passage.document_id)
-            quote = Quote(passage, 0, len(passage.text))
-            yield Suspect(RULE, quote, orders_in(passage.document_title)[0].why, title=True)
+            yield Suspect(RULE, Quote(passage, 0, len(passage.text)), why, title=True)
 
 
 def _suspect(passage: PassageView, order: Order) -> Suspect:
@@ -53,7 +52,7 @@ def is_told_software(passage: PassageView, start: int, end: int) -> bool:
 
 def told_spans(passage: PassageView) -> Iterator[tuple[Order, int]]:
     """Yield each order to software in a passage with where what it brings along ends."""
-    for order in orders_in(passage.text):
+    for order in orders_of(passage):
         yield order, _end_of(passage, order)
 
 
@@ -61,7 +60,7 @@ def before_orders(quote: Quote) -> Quote | None:
     """Return a line of facts up to the order that somebody put into it, or None where nothing stands before."""
     starts = [
         max(order.start, quote.start)
-        for order in orders_in(quote.passage.text)
+        for order in orders_of(quote.passage)
         if order.start < quote.end and quote.start < order.end
     ]
     if not starts:

@@ -8,7 +8,7 @@ from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.labels import SHORT_KINDS
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.tasks import DraftTask, PassageView, PolicyLeaf
-from apps.retrieval.domain.injection import orders_in
+from apps.redaction.domain.injection import orders_in
 
 LONGEST_TITLE = 60  # characters of a section's title, which is the writer's own
 UNTITLED = "untitled"  # what a section is called whose title is addressed to software

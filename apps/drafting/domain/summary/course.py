@@ -29,6 +29,7 @@ from apps.drafting.domain.language.words import stems
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.mentions import mentions_of
 from apps.drafting.domain.tasks import DraftTask
+from apps.redaction.domain.injection import is_doubtful
 
 PROBLEMS, MEDICATIONS, EVENTS = "Active problems", "Medications now", "Events"
 OF_PROBLEMS = frozenset({"assessment", "assessment_and_plan", "impression", "diagnoses", "plan", "chief_complaint"})
@@ -36,6 +37,8 @@ TOLD = 0.8  # share of a sentence's words that other claims already say
 AGES = ((timedelta(days=45), 3), (timedelta(days=200), 2), (timedelta(days=400), 1), (timedelta(days=1100), 0))
 LONG_AGO = -2
 LEAST_BESIDE_LISTS = 4  # what a sentence must tell where lists say the rest
+QUESTION_WORD = re.compile(r"\W*(?:how|what|why|when|where|which|who|whose|can|could|would|should)\b", re.IGNORECASE)
+OF_SOMEBODY = re.compile(r"\b(?:you|your|i|my|he|his|she|her|they|their|we|our|pt|patient|\[[A-Z-]+-\d)", re.IGNORECASE)
 PART = {"plan": "plan", "assessment_and_plan": "assessment and plan"}  # what is intended is called so
 LISTED = 0.9  # share of a sentence's words that the lists hold
 RESERVE = 40  # words
@@ -114,18 +117,32 @@ def _elsewhere(chart: Chart, disputes: Sequence[Conflict]) -> Callable[[NoteLine
 
 
 def _with_answers(lines: Sequence[NoteLine]) -> Iterator[NoteLine]:
-    """Yield the sentences, a question together with the sentence that answers it."""
+    """Yield the sentences, a question about the patient together with the sentence that answers it.
+
+    No question is yielded alone: who asks says nothing of the patient. What may be an order is not yielded either.
+    """
     asked: NoteLine | None = None
     for line in lines:
-        if asked and line.quote.passage is asked.quote.passage:
+        if line.text.endswith("?"):
+            asked = line if _asks_of_patient(line.text) else None
+            continue
+        if asked and _is_next(asked.quote, line.quote) and not is_doubtful(line.text):
             quote = Quote(line.quote.passage, asked.quote.start, line.quote.end)
             yield replace(line, quote=quote, text=quote.plain)
-            asked = None
-        elif line.text.endswith("?"):
-            asked = line
-        else:
-            asked = None
+        elif not is_doubtful(line.text):
             yield line
+        asked = None
+
+
+def _is_next(one: Quote, other: Quote) -> bool:
+    """Say whether nothing stands between two quotes: what was left out there must not come back with them."""
+    between = other.passage.text[one.end : other.start]
+    return one.passage is other.passage and not any(map(str.isalnum, between))
+
+
+def _asks_of_patient(question: str) -> bool:
+    """Say whether a question may belong to the sentence after it: "Smoking?", "Do you smoke?", not "How do ...?"."""
+    return not is_doubtful(question) and bool(OF_SOMEBODY.search(question) or not QUESTION_WORD.match(question))
 
 
 def _is_cited(line: NoteLine, cited: dict[str, list[tuple[int, int]]]) -> bool:

@@ -31,8 +31,8 @@ from apps.evaluation.benches.injection.material import (
     planted,
 )
 from apps.evaluation.benches.intervals import wilson
-from apps.retrieval.domain.injection import orders_in
-from apps.retrieval.domain.injection.cutting import sentences_of
+from apps.redaction.domain.injection import orders_in
+from apps.redaction.domain.injection.cutting import sentences_of
 from apps.retrieval.selectors import patient_passages
 
 if TYPE_CHECKING:

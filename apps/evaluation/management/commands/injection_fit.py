@@ -7,10 +7,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from apps.evaluation.injection_fitting import examples_of, familiar_words, medical_words, weights_as_text, weights_fit
-from apps.retrieval.domain.injection import features
+from apps.redaction.domain.injection import features
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
-DATA: Path = settings.BASE_DIR / "apps" / "retrieval" / "data"
+DICTIONARY: Path = settings.BASE_DIR / "apps" / "retrieval" / "data"
+DATA: Path = settings.BASE_DIR / "apps" / "redaction" / "data"
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._compile("medical", "of the clinical dictionary", medical_words(DATA))
+        self._compile("medical", "of the clinical dictionary", medical_words(DICTIONARY))
         self._compile("familiar", "that two or more of our charts use", familiar_words(FIXTURES))
         features.familiar.cache_clear()
         features.medical.cache_clear()

@@ -8,7 +8,7 @@ from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.told import is_told_software
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.regions import is_elsewhere, regions
-from apps.retrieval.domain.injection import orders_in
+from apps.redaction.domain.injection import orders_in
 
 LONGEST_SAID = 160  # characters
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from apps.retrieval.domain.injection.cutting import Span
+from apps.redaction.domain.injection.cutting import Span
 
 FENCE = re.compile(r"`{3,}|~{3,}")
 LONGEST_BLOCK = 4000  # characters; a fence around a whole note must not hide it

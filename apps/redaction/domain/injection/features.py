@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from apps.retrieval.domain.injection.reading import named_patterns, words_of_file
+from apps.redaction.domain.injection.reading import named_patterns, words_of_file
 
 WORD = re.compile(r"[a-z][a-z']*[a-z]|[a-z]")
 _PATTERNS = named_patterns("flags.txt")
@@ -44,6 +44,18 @@ def medical() -> frozenset[str]:
     return words_of_file("medical.txt")
 
 
+@lru_cache(maxsize=1)
+def care() -> frozenset[str]:
+    """Return words of the dealings of care, as patients and staff ask and tell of them."""
+    return words_of_file("care.txt")
+
+
+@lru_cache(maxsize=1)
+def topics() -> frozenset[str]:
+    """Return words of what a record of care does not speak about."""
+    return words_of_file("topics.txt")
+
+
 def is_weighed(sentence: str) -> bool:
     """Return whether a sentence orders, asks, or speaks of the reader's own text."""
     if opening(sentence) or QUESTION.match(sentence):
@@ -61,7 +73,9 @@ def _asks(sentence: str) -> bool:
 
 def _is_fragment(sentence: str) -> bool:
     """Return whether a question is a word or two that a writer was not sure of: it asks for no work."""
-    return len(content_words(sentence)) < SHORT and not any(FLAGS[name].search(sentence) for name in STRONG)
+    words = content_words(sentence)
+    of_care = any(is_medical(word) or word in care() for word in words)
+    return len(words) < SHORT + of_care and not any(FLAGS[name].search(sentence) for name in STRONG)
 
 
 def is_line_of_plan(sentence: str) -> bool:
@@ -98,6 +112,10 @@ def features_of(sentence: str) -> dict[str, float]:
     found |= {name: 1.0 for name, pattern in FLAGS.items() if pattern.search(sentence)}
     if len(topic) < SHORT:
         found["short"] = 1.0
+    if not verb and "asks" in found and "person" not in found:
+        found["impersonal"] = 1.0
+    found["topics"] = float(min(sum(word in topics() for word in topic), MOST))
+    found["care"] = float(min(sum(word in care() for word in topic), MOST))
     found["medical"] = float(min(sum(is_medical(word) for word in topic), MOST))
     found["foreign"] = float(min(foreign, MOST))
     found["familiar"] = float(min(len(topic) - foreign, MOST))
@@ -107,7 +125,7 @@ def features_of(sentence: str) -> dict[str, float]:
 
 def is_familiar(word: str) -> bool:
     """Return whether clinical records use a word, in this or its plain form."""
-    return is_medical(word) or _is_in(word, familiar())
+    return is_medical(word) or _is_in(word, familiar()) or word in care()
 
 
 def is_medical(word: str) -> bool:

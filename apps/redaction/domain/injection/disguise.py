@@ -20,6 +20,16 @@ BINARY = re.compile(r"(?:[01]{8}[ ]?){8,}")
 READABLE = re.compile(r"(?:[A-Za-z]{2,}[ ,.:;'!?-]+){2,}[A-Za-z]{2,}")
 BACKWARDS = re.compile(r"(?i)snoitcurtsni|tpmorp|erongi|drageria?sid|etirw|etats|evorppa|noitnem")
 ROTATED = re.compile(r"(?i)\b(?:vafgehpgvbaf?|vtaber|qvfertneq|cebzcg|fgngr gung|nccebir)\b")
+# Common words rotated by 13 and backwards, none of them a word or a clinical short form.
+FOREIGN_SPELLING = re.compile(
+    r"(?i)\b(?:gur|naq|gung|nyy|abg|jevgr|jvgu|guvf|gurfr|cngvrag|unir|fnl|fgngr|ercbeg|fhzznel|nccebir|erdhrfg|pevgrevn|"
+    r"vtaber|cerivbhf|ehyrf?|lbhe?|zhfg|zrag?vba|yvfg|abgr|nafjre|nyyretvrf|"
+    r"eht|taht|siht|htiw|eseht|tneitap|etirw|etats|erongi|evorppa|tseuqer|yrammus|airetirc|selur|ruoy|tsum|rewsna|"
+    r"seton|seigrella|esaelp)\b"
+)
+FEWEST_FOREIGN = 2  # different ones: such a sentence was written so that people do not read it
+TWO_SCRIPTS = re.compile(r"\w*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])\w*")
+FEWEST_IN_TWO_SCRIPTS = 2  # words with letters of both: one is a slip of a keyboard
 # The letters alone of an order that was spaced out.
 RUN_TOGETHER = re.compile(
     r"(?i)(?:ignore|disregard|forget|override)\w{0,20}(?:instruction|prompt|rule|note|record|allerg)|systemprompt|"
@@ -49,6 +59,19 @@ def spaced_out(text: str) -> Iterator[tuple[Span, str]]:
         together = re.sub(r"[^A-Za-z]", "", found.group())
         if len(together) >= FEWEST_TOGETHER and RUN_TOGETHER.search(together):
             yield found.span(), together
+
+
+def is_respelled(sentence: str) -> bool:
+    """Return whether a sentence is written backwards or rotated, whatever it says."""
+    return len({word.lower() for word in FOREIGN_SPELLING.findall(sentence)}) >= FEWEST_FOREIGN
+
+
+def in_two_scripts(text: str) -> Iterator[Span]:
+    """Yield [start, end) of the lines whose words mix Latin letters with Cyrillic ones that look the same."""
+    for line in re.finditer(r"[^\n]+", text) if TWO_SCRIPTS.search(text) else ():
+        words = list(TWO_SCRIPTS.finditer(text, *line.span()))
+        if len(words) >= FEWEST_IN_TWO_SCRIPTS:
+            yield words[0].start(), words[-1].end()
 
 
 def other_spellings(sentence: str) -> Iterator[str]:

@@ -28,6 +28,12 @@ class Plain:
         return self.at[start], self.at[end - 1] + 1
 
 
+def undressed(text: str) -> str:
+    """Return a text as ``plain_of`` leaves it, look-alikes apart: for an expression that is to find such texts."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if unicodedata.category(letter) not in UNSEEN)
+
+
 def plain_of(text: str) -> Plain:
     """Return a text without disguise: compatibility forms resolved, accents, joiners and look-alikes undone."""
     if text.isascii():

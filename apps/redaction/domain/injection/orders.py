@@ -1,16 +1,16 @@
 """The one reader of orders to software: sentence by sentence, without disguise, each with why."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from apps.retrieval.domain.injection.blocks import fenced_blocks, has_words, is_code, with_block
-from apps.retrieval.domain.injection.cutting import Span, lines_of, sentences_of
-from apps.retrieval.domain.injection.disguise import decoded, other_spellings, spaced_out
-from apps.retrieval.domain.injection.features import TOLD_A_PATIENT, WORD, opening
-from apps.retrieval.domain.injection.plain import plain_of
-from apps.retrieval.domain.injection.signs import (
+from apps.redaction.domain.injection.blocks import fenced_blocks, has_words, is_code, with_block
+from apps.redaction.domain.injection.cutting import Span, lines_of, sentences_of
+from apps.redaction.domain.injection.disguise import decoded, in_two_scripts, is_respelled, other_spellings, spaced_out
+from apps.redaction.domain.injection.features import TOLD_A_PATIENT, WORD, opening
+from apps.redaction.domain.injection.plain import plain_of
+from apps.redaction.domain.injection.signs import (
     ANYWHERE,
     BEFORE_ORDERS,
     GOING_ON,
@@ -18,10 +18,13 @@ from apps.retrieval.domain.injection.signs import (
     ORDERED,
     SIGNAL,
     SIGNAL_WORDS,
+    TONGUE_WORDS,
+    TONGUES,
     Sign,
     Why,
+    why_ordered,
 )
-from apps.retrieval.domain.injection.tasks import is_foreign_task
+from apps.redaction.domain.injection.tasks import is_foreign_task
 
 TEXTS = 8192  # remembered in this process: a draft is composed and checked from the same passages
 # What is said after such an order, in the same paragraph, is its content; after foreign work the note goes on.
@@ -34,7 +37,7 @@ class Order:
 
     start: int
     end: int
-    why: str
+    why: Why
 
 
 def orders_in(text: str) -> tuple[Order, ...]:
@@ -53,6 +56,18 @@ def reach_of(text: str, order: Order) -> int:
     return max(order.end, ends)
 
 
+def together(found: Iterable[Order]) -> tuple[Order, ...]:
+    """Return orders in order and apart, those that overlap as one of the kind that begins first."""
+    apart: list[Order] = []
+    for order in sorted(found, key=lambda one: (one.start, one.end)):
+        last = apart[-1] if apart else None
+        if last and order.start < last.end:
+            apart[-1] = Order(last.start, max(last.end, order.end), last.why)
+        else:
+            apart.append(order)
+    return tuple(apart)
+
+
 @lru_cache(maxsize=TEXTS)
 def _orders(text: str) -> tuple[Order, ...]:
     plain = plain_of(text)
@@ -66,7 +81,10 @@ def _orders(text: str) -> tuple[Order, ...]:
                 found.append((*whole, why))
                 taken = whole[1]
     found += [(start, end, Why.HIDDEN) for start, end in _hidden(plain.text)]
-    return tuple(Order(*plain.span(start, end), why) for start, end, why in _apart(found))
+    orders = [Order(*plain.span(start, end), why) for start, end, why in found]
+    if not text.isascii():
+        orders += [Order(start, end, Why.HIDDEN) for start, end in in_two_scripts(text)]
+    return together(orders)
 
 
 def why_of(sentence: str) -> Why | None:
@@ -76,7 +94,7 @@ def why_of(sentence: str) -> Why | None:
         return None
     if why is None and is_foreign_task(sentence):
         why = Why.TASK
-    if why is None and any(_signed(other) for other in other_spellings(sentence)):
+    if why is None and (is_respelled(sentence) or any(_signed(other) for other in other_spellings(sentence))):
         why = Why.HIDDEN
     return why
 
@@ -87,11 +105,14 @@ def _signed(sentence: str) -> Why | None:
     signs: tuple[Sign, ...] = ()
     if not words.isdisjoint(SIGNAL_WORDS) or SIGNAL.search(sentence):
         signs += ANYWHERE
-    if opens or not words.isdisjoint(BEFORE_ORDERS) or OPENS.search(sentence):
-        signs += ORDERED
-    if opens:
-        signs += GOING_ON
-    return next((why for why, pattern in signs if pattern.search(sentence)), None)
+    if not words.isdisjoint(TONGUE_WORDS) or not sentence.isascii():
+        signs += TONGUES
+    why = next((why for why, pattern in signs if pattern.search(sentence)), None)
+    if why is None and (opens or not words.isdisjoint(BEFORE_ORDERS) or OPENS.search(sentence)):
+        why = why_ordered(sentence, ORDERED)
+    if why is None and opens:
+        why = why_ordered(sentence, GOING_ON)
+    return why
 
 
 def _hidden(text: str) -> Iterator[Span]:
@@ -101,17 +122,3 @@ def _hidden(text: str) -> Iterator[Span]:
     for span, said in decoded(text):
         if said:
             yield span
-
-
-def _apart(found: list[tuple[int, int, Why]]) -> Iterator[tuple[int, int, Why]]:
-    """Yield the orders in order, those that overlap as one."""
-    last: tuple[int, int, Why] | None = None
-    for start, end, why in sorted(found):
-        if last and start < last[1]:
-            last = (last[0], max(end, last[1]), last[2])
-            continue
-        if last:
-            yield last
-        last = (start, end, why)
-    if last:
-        yield last

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
-FOLDER = files("apps.retrieval").joinpath("data", "injection")
+FOLDER = files("apps.redaction").joinpath("data", "injection")
 NAMED = re.compile(r"@([A-Z_]+)@")
 
 

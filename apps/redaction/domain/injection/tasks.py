@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from apps.retrieval.domain.injection.features import features_of, is_line_of_plan, is_weighed
-from apps.retrieval.domain.injection.reading import FOLDER
+from apps.redaction.domain.injection.features import features_of, is_line_of_plan, is_weighed
+from apps.redaction.domain.injection.reading import FOLDER
 
+DOUBTFUL = 0.2
 FAR = 30.0  # beyond it a probability is 0 or 1 to the last digit shown
 
 
@@ -38,7 +39,13 @@ def weights() -> Weights:
 
 def is_foreign_task(sentence: str) -> bool:
     """Return whether a sentence orders or asks for something that no record of a patient asks for."""
-    if not is_weighed(sentence) or is_line_of_plan(sentence):
-        return False
-    fitted = weights()
-    return fitted.probability(features_of(sentence)) >= fitted.threshold
+    return not is_line_of_plan(sentence) and _probability(sentence) >= weights().threshold
+
+
+def is_doubtful(sentence: str) -> bool:
+    """Return whether a sentence may ask for foreign work: too little to accuse it, too much to quote it unasked."""
+    return _probability(sentence) >= DOUBTFUL
+
+
+def _probability(sentence: str) -> float:
+    return weights().probability(features_of(sentence)) if is_weighed(sentence) else 0.0

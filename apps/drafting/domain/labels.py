@@ -12,7 +12,7 @@ SHORT_KINDS = {
     "discharge_summary": "Discharge summary", "operative_note": "Operative note", "procedure_note": "Procedure note",
     "referral": "Referral", "telephone_encounter": "Phone", "imaging_report": "Imaging",
     "pathology_report": "Pathology",
-    "laboratory_report": "Lab report", "other_note": "Note", "demographics": "Demographics",
+    "laboratory_report": "Lab report", "payer_letter": "Payer letter", "other_note": "Note", "demographics": "Demographics",
     "problem_list": "Problem list", "medication_list": "Med list", "allergy_list": "Allergy list", "results": "Result",
     "vital_signs": "Vitals", "procedures": "Procedure", "immunizations": "Immunizations", "care_plans": "Care plan",
     "coverage": "Coverage", "orders": "Order", "encounters": "Visit",

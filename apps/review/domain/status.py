@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from apps.audit.domain.actions import Action
+from apps.review.domain import authorizations, requests
 
 
 class ReviewStatus(StrEnum):
@@ -40,6 +41,12 @@ VALID_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     ReviewStatus.CLAIMED: frozenset({ReviewStatus.OPEN, ReviewStatus.DECIDED, ReviewStatus.SIGNED}),
     ReviewStatus.DECIDED: frozenset({ReviewStatus.CLAIMED}),  # re-opened: the last decision counts, the first is kept
     ReviewStatus.SIGNED: frozenset(),
+}
+
+# What else moves in this room, by the name it is shown under beside ``review``.
+FURTHER_MACHINES: Mapping[str, Mapping[StrEnum, frozenset[StrEnum]]] = {
+    "authorization": {**authorizations.VALID_TRANSITIONS},
+    "document_request": {**requests.VALID_TRANSITIONS},
 }
 
 OWNER: Mapping[ReviewStatus, str] = {

@@ -1,7 +1,7 @@
 """Why payers refuse, as a list with codes of our own (``data/denial_reasons.json``). Pure.
 
-Shaped after the reason element of the X12 278 response (HCR03): one code, one phrase. The list of X12 itself is licensed;
-a site that holds it maps its codes to these.
+Shaped after the reason element of the X12 278 response (HCR03): one code, one phrase. The list of X12 itself is
+licensed; a site that holds it maps its codes to these.
 """
 
 import json

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LONGEST_COMMENT = 1000
 CHANGED = "The draft was changed since this page was opened. Look at the differences once more; nothing was signed."
+WAITS = "This draft waits for documents. Receive them, or choose that it goes on without; your checks are kept."
 HARM = ("no", "unsure", "yes")
 MEANINGS = ("reviewed", "approved", "authored")
 
@@ -91,6 +92,8 @@ def item_sign(
     if not verdict.allowed:
         raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
     item, draft = _held(draft, person, actor)
+    if getattr(draft, "wait", None) is not None:
+        raise ReviewError(WAITS)
     text = final_text(draft)
     document = _document(draft, text, header, person, actor)
     decision = _decision(draft, item, judgement, text, document, person, actor)

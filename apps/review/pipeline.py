@@ -146,7 +146,10 @@ def appeal_ask(*, draft: "Draft", answer: "PayerAnswer", person: "Person", actor
     request |= {"subject": appeal_subject(request["subject"], answer.reason_code, notice), "due_at": None}
     words_check(patient_id=draft.patient_id, words=(request["subject"], request["urgency_reason"]), actor=actor)
     with transaction.atomic():
-        new, _ = _ask_once(request, draft, person, actor)
+        before = answer.appeals.select_related("draft").order_by("-created_at").first()
+        new, is_new = _ask_once(request, before.draft if before else draft, person, actor)
+        if not is_new:
+            raise Collision("You asked for this very letter a moment ago. It stands on the desk.")
         services.appeal_bind(answer=answer, draft=new, person=person, actor=actor)
     return new
 

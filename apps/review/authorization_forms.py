@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 
+from apps.access.selectors import people_visible_to
 from apps.core import clock
 from apps.review.domain.authorizations import STAGE_WORDS, Answer, Stage, Talk, wants_of
 from apps.review.domain.denials import denial_reasons
@@ -62,7 +63,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = assignees(person)
         field: Any = self.fields["assigned_to"]
-        field.queryset = type(person).objects.filter(pk__in=[one.pk for one in people])
+        field.queryset = people_visible_to(person).filter(pk__in=[one.pk for one in people])
         field.choices = [("", field.empty_label), *((one.pk, one.formal_name) for one in people)]
 
 

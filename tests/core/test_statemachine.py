@@ -14,8 +14,10 @@ DOOR = {"OPEN": {"SHUT"}, "SHUT": {"LOCKED", "OPEN"}, "LOCKED": set[str]()}
 
 
 def readme_shows(room: str, diagram: str) -> bool:
-    """Return whether the README of a room has exactly this diagram in a mermaid block."""
-    return f"```mermaid\n{diagram}\n```" in (APPS / room.partition(".")[0] / "README.md").read_text()
+    """Return whether a page of a room has exactly this diagram in a mermaid block: its README, where it is its first."""
+    folder, _, further = room.partition(".")
+    pages = (APPS / folder).glob("*.md" if further else "README.md")
+    return any(f"```mermaid\n{diagram}\n```" in page.read_text() for page in pages)
 
 
 def test_a_diagram_begins_at_the_first_state_and_ends_where_nothing_follows() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from apps.audit.domain.actions import Action
 from apps.review.domain import authorizations, requests
@@ -44,9 +45,9 @@ VALID_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
 }
 
 # What else moves in this room, by the name it is shown under beside ``review``.
-FURTHER_MACHINES: Mapping[str, Mapping[StrEnum, frozenset[StrEnum]]] = {
-    "authorization": {**authorizations.VALID_TRANSITIONS},
-    "document_request": {**requests.VALID_TRANSITIONS},
+FURTHER_MACHINES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
+    "authorization": authorizations.VALID_TRANSITIONS,
+    "document_request": requests.VALID_TRANSITIONS,
 }
 
 OWNER: Mapping[ReviewStatus, str] = {

@@ -255,4 +255,5 @@ def outcomes_in(*, organization_id: UUID, start: datetime, end: datetime) -> Que
         is_appeal=Q(draft__appeal__isnull=False),
     )
     keys = ("stage", "edit_class", "policy", "policy_version", "release", "reviewer_id", "is_appeal")
-    return named.values(*keys).annotate(count=Count("pk")).order_by(*keys)
+    groups: QuerySet[Any, Any] = named.values(*keys).annotate(count=Count("pk")).order_by(*keys)
+    return groups

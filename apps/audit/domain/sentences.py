@@ -139,7 +139,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.LEDGER_VIEWED: "{actor} read what left the building for {draft}.",
     Action.TRACE_VIEWED: "{actor} read the trace of {draft}.",
     Action.TRACE_EXPORTED: "{actor} exported the trace of {draft}.",
-    Action.REPORT_VIEWED: "{actor} read the override report.",
+    Action.REPORT_VIEWED: "{actor} read a quality report.",
     Action.REPORT_EXPORTED: "{actor} exported the override report.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",

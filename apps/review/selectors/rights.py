@@ -21,6 +21,7 @@ NO_REVIEW_GRANT = "You may read this patient's chart, but hold no right to revie
 NO_SIGN_GRANT = "You may review this draft, but hold no right to sign for this patient. Hand it over to who does."
 NO_HANDLE_GRANT = "You see to the document requests of your own patients, and hold no grant on this one."
 NO_SUBMIT_GRANT = "You submit the letters of your own patients, and hold no grant on this one."
+WAITS = "This draft waits for documents. Receive them, or choose that it goes on without; your checks are kept."
 NOT_READY = "This draft is not ready for review."
 NOT_HELD = "Start the review first: then nobody else can decide while you check."
 ENDED = {
@@ -74,6 +75,11 @@ def why_not_submit(draft: "Draft", person: "Person") -> str:
 
 def _holds_grant(draft: "Draft", person: "Person") -> bool:
     return may_on_patient(person, draft.patient_id, PatientPermission.VIEW_CHART.value, emergency=False)
+
+
+def why_not_waiting(draft: "AccessedDraft") -> str:
+    """Return why a draft that waits for documents is not signed, or an empty text. Needs ``access_draft``."""
+    return WAITS if getattr(draft, "wait", None) is not None else ""
 
 
 def why_not_now(item: "ReviewItem | None", person: "Person", status: str) -> str:

@@ -22,7 +22,7 @@ from apps.review.models import ReviewDecision, ReviewItem, Signature
 from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
-from apps.review.selectors.rights import why_not_sign
+from apps.review.selectors.rights import why_not_sign, why_not_waiting
 from apps.review.services.items import item_end, item_hold
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 LONGEST_COMMENT = 1000
 CHANGED = "The draft was changed since this page was opened. Look at the differences once more; nothing was signed."
-WAITS = "This draft waits for documents. Receive them, or choose that it goes on without; your checks are kept."
 HARM = ("no", "unsure", "yes")
 MEANINGS = ("reviewed", "approved", "authored")
 
@@ -92,8 +91,8 @@ def item_sign(
     if not verdict.allowed:
         raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
     item, draft = _held(draft, person, actor)
-    if getattr(draft, "wait", None) is not None:
-        raise ReviewError(WAITS)
+    if sentence := why_not_waiting(draft):
+        raise ReviewError(sentence)
     text = final_text(draft)
     document = _document(draft, text, header, person, actor)
     decision = _decision(draft, item, judgement, text, document, person, actor)

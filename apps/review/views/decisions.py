@@ -22,7 +22,7 @@ from apps.review.forms import DecisionForm
 from apps.review.selectors import access_draft, final_text, header_of, review_page
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.page import ReviewPage
-from apps.review.selectors.rights import item_of, why_not_sign
+from apps.review.selectors.rights import item_of, why_not_sign, why_not_waiting
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, 
 def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
     page = review_page(draft, request.user, Purpose.DECISION)
     banner = patient_banner(draft.patient)
-    outcomes = _outcomes(text, act_of(draft))
+    outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft))
     return {
         "page": page,
         "draft": draft,
@@ -107,12 +107,12 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     }
 
 
-def _outcomes(text: FinalText, act: Act) -> list[tuple[str, str, str, str]]:
+def _outcomes(text: FinalText, act: Act, waits: str) -> list[tuple[str, str, str, str]]:
     """Return value, name, explanation and why-not of each outcome; while drafting is stopped nothing can be signed."""
     verdict = generation_allowed(act)
     rows = []
     for outcome, (name, explanation) in OUTCOMES.items():
-        why_not = gate.why_not_outcome(outcome, text.facts)
+        why_not = gate.why_not_outcome(outcome, text.facts) or (waits if outcome in SIGNABLE else "")
         if outcome in SIGNABLE and not verdict.allowed:
             why_not = f"{verdict.sentence} No draft can be signed until it is resumed."
         rows.append((outcome.value, name, explanation, why_not))

@@ -7,6 +7,7 @@ from apps.coverage.views import deciding, files, library, nodes, writing
 app_name = "coverage"
 urlpatterns = [
     path("", library.policies, name="policies"),
+    path("named/", library.policy_named, name="policy_named"),
     path("schema.json", files.policy_schema, name="policy_schema"),
     path("new/", writing.policy_new, name="policy_new"),
     path("import/", writing.policy_import, name="policy_import"),

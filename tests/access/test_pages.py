@@ -19,6 +19,8 @@ PAGES = {
     "access:people": {"admin"},
     "governance:control": {"admin"},
     "governance:releases": {"admin"},
+    "coverage:policy_import": {"biller", "admin"},
+    "coverage:policies": set(ROLES) - {"quality", "privacy_officer", "integration"},
 }
 
 

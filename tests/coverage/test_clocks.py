@@ -23,7 +23,8 @@ NEW_YORK = ZoneInfo("America/New_York")
 ZONES = st.sampled_from(
     ["America/New_York", "America/Phoenix", "Europe/Berlin", "America/Havana", "Pacific/Apia", "UTC"]
 )
-MOMENTS = st.datetimes(datetime(2026, 1, 2), datetime(2040, 1, 1), timezones=st.just(UTC))
+START = datetime(2026, 1, 2, 14, tzinfo=UTC)
+MOMENTS = st.integers(0, 14 * 366 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
 CLASSES = st.sampled_from(PayerClass)
 IMPACTED = [
     PayerClass.MEDICARE_ADVANTAGE, PayerClass.MEDICAID_FFS, PayerClass.MEDICAID_MANAGED, PayerClass.CHIP,

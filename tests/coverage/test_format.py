@@ -72,6 +72,7 @@ def test_the_schema_and_the_reader_know_the_same_words() -> None:
     [
         ("{", "not JSON"), (b"\xff", "no UTF-8 text"), ('{"a": 1, "a": 2}', "names 'a' twice"), ('{"a": NaN}', "NaN"),
         ('{"a": "\\u0000"}', "cannot be kept"), ('{"a": "\\ud800"}', "cannot be kept"), ("[" * 100_000, "more levels"),
+        ("[1e999]", "larger than JSON can carry"), ("[9007199254740993]", "larger than JSON can carry"),
         (" " * 6_000_000, "larger than"),
     ],
 )  # fmt: skip

@@ -31,6 +31,12 @@ def test_a_wrapped_line_is_one_sentence() -> None:
     assert sentences(text)[0].plain.endswith("and fills it on time.")
 
 
+@pytest.mark.parametrize("stamp", ["Printed 06/09/2026", "Printed on: 6/9/26 4:15 PM", "page 2 of 3", "Faxed 6/9/2026"])
+def test_the_stamp_of_a_printer_is_no_part_of_what_the_page_says(stamp: str) -> None:
+    assert [s.text for s in sentences(f"{stamp} She has a rash.\n")] == ["She has a rash."]
+    assert [s.text for s in sentences("Received 6/9/2026 two units.\n")] == ["Received 6/9/2026 two units."]
+
+
 @pytest.mark.parametrize(
     ("text", "year", "month", "day"),
     [

@@ -14,6 +14,7 @@ from apps.chart.models import PatientPersonGrant, SourceDocument
 from apps.core import clock
 from apps.core.canonical import sha256_hex
 from apps.coverage.models import CoveragePolicy
+from apps.coverage.services import policy_load
 from apps.drafting import backends
 from apps.drafting.domain.errors import BackendError
 from apps.drafting.domain.tasks import DraftInput, DraftOutput
@@ -23,6 +24,7 @@ from apps.drafting.selectors import stale_draft_ids
 from apps.drafting.services import draft_check, draft_generate, draft_resume, draft_retrieve, steps
 from apps.drafting.services.leases import MOST_ATTEMPTS, lease_length, lease_take
 from apps.governance.services import kill_switch_stop
+from tests.coverage.test_tree import POLICY
 from tests.drafting.conftest import WORKER, request_letter, request_summary, run
 from tests.factories import World
 from tests.governance.switch import resume
@@ -268,10 +270,10 @@ def test_an_empty_chart_blocks_with_a_sentence_and_no_model_call(world: World) -
     assert not draft.runs.exists()
 
 
-def test_a_letter_the_chart_cannot_carry_is_a_list_of_what_is_missing(charted: World, policy: CoveragePolicy) -> None:
-    leaf = policy.criteria.get(op="leaf")
-    leaf.text, leaf.test = "Spirometry shows obstruction.", {"kind": "observation", "any_of": ["spirometry"]}
-    leaf.save()
+def test_a_letter_the_chart_cannot_carry_is_a_list_of_what_is_missing(charted: World) -> None:
+    test = {"kind": "observation", "any_of": ["spirometry"]}
+    leaf = {"id": "1", "op": "leaf", "text": "Spirometry shows obstruction.", "test": test}
+    policy = policy_load(body={**POLICY, "root": {"id": "TS-01", "op": "all", "children": [leaf]}}, actor=WORKER)
     draft = run(request_letter(charted, policy))
     assert draft.status == "BLOCKED"
     assert draft.missing == [

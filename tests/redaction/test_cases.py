@@ -164,6 +164,6 @@ def test_an_accepted_case_is_exported_as_a_bundle_with_spans_into_its_note(world
 def test_a_folder_that_cannot_be_written_is_named_and_nothing_counts_as_exported(world, second, tmp_path):
     accept(made(world, "Young"), second)
     (tmp_path / "taken").write_text("a file")
-    with pytest.raises(CommandError, match="taken.*cannot be written"):
+    with pytest.raises(CommandError, match=r"taken.*cannot be written"):
         call_command("redaction_cases_export", str(tmp_path / "taken"))
     assert not AuditEvent.objects.filter(action="redaction_cases_exported").exists()

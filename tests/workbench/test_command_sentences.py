@@ -22,7 +22,7 @@ NONSENSE = {
     "keys_rewrap": [["--per-second", "0"], ["--per-second", "many"]],
     "model_register": [["{gone}", "--name", "x", "--licence", "x", "--person", "nobody@x.example"]],
     "patient_shred": [["ask", NOBODY, "--person", "nobody@x.example"], ["ask", "x", "--person", "x"]],
-    "policy_load": [["{gone}"], ["{file}"], ["{folder}"], ["{list}"], ["{list}/x"]],
+    "policy_load": [["{gone}"], *([*one, "--fixture"] for one in (["{gone}"], ["{file}"], ["{folder}"], ["{list}"]))],
     "redaction_cases_export": [["{file}"]],
     "reference_add": [["{gone}"], ["{folder}"], ["{pdf}"]],
     "refusals_fit": [

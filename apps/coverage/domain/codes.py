@@ -32,14 +32,14 @@ class CodeRange:
     def holds(self, code: str) -> bool:
         """Return whether a plain code (see ``plain``) lies in it."""
         low, high = bounds(self)
-        return low <= code[: len(low)] and code[: len(high)] <= high
+        return len(code) >= len(low) and low <= code[: len(low)] <= high
 
 
 def plain(system: str, code: str) -> str:
     """Return a code as two writings of it are compared: upper case, no dots, an NDC with hyphens in its 11 digits."""
     code = code.strip().upper()
     if system == "NDC" and "-" in code:
-        parts = code.split("-")
+        parts = filter(None, code.split("-"))
         return "".join(part.zfill(width) for part, width in zip(parts, NDC_PARTS, strict=False))
     return code.replace(".", "").replace("-", "")
 
@@ -51,7 +51,7 @@ def bounds(entry: CodeRange) -> tuple[str, str]:
         raise PolicyInvalid(f"{where} is of system {entry.system!r}; ranges are known of {sorted(RANGE_SYSTEMS)}.")
     text = entry.range.strip()
     if text.endswith("*"):
-        prefix = plain(entry.system, text.removesuffix("*").removesuffix("-"))
+        prefix = plain(entry.system, text.removesuffix("*"))
         low = high = prefix
     elif entry.system == "NDC":
         raise PolicyInvalid(f"{where} must be a prefix that ends with '*', such as '00074-*': NDC has no order.")

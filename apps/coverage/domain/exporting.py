@@ -37,16 +37,16 @@ def _node(node: Node) -> dict[str, Any]:
     body: dict[str, Any] = {"id": node.node_id, "op": node.op}
     body |= _kept(k=node.at_least, text=node.text, evidence=node.evidence)
     if node.is_leaf:
-        return body | ({"test": _plain(node.test)} if node.test is not None else {})
+        return body | ({"test": ordered(node.test)} if node.test is not None else {})
     return {**body, "children": [_node(child) for child in node.children]}
 
 
-def _plain(value: Any) -> Any:
+def ordered(value: Any) -> Any:
     """Return a test with its fields in one order: kind and id first, then by name. Lists keep theirs."""
     if isinstance(value, dict):
         first = [name for name in ("kind", "id") if name in value]
-        return {name: _plain(value[name]) for name in [*first, *sorted(set(value) - set(first))]}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
+        return {name: ordered(value[name]) for name in [*first, *sorted(set(value) - set(first))]}
+    return [ordered(one) for one in value] if isinstance(value, list) else value
 
 
 def _kept(**values: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def item_test(item: Item) -> dict[str, Any] | None:
     names = [str(coding.get("display") or item.get("text") or coding["code"])]
     if item.get("type") == "attachment" and coding.get("display"):
         return {"kind": "document", "any_of": names, "note": NO_THRESHOLD}
-    if item.get("type") in MEASURED:
+    if str(item.get("type")) in MEASURED:
         return {**_observation(coding, names), "interpretation": "documented", "note": NO_THRESHOLD}
     return None
 
@@ -34,21 +34,21 @@ def condition_test(item: Item, by_link: Mapping[str, Item]) -> dict[str, Any] | 
         return None
     if len(exact) == 1:
         return exact[0]
-    behavior = item.get("enableBehavior")
-    return {str(behavior): exact} if behavior in {"all", "any"} else None
+    behavior = str(item.get("enableBehavior"))
+    return {behavior: exact} if behavior in {"all", "any"} else None
 
 
 def _condition(row: Any, by_link: Mapping[str, Item]) -> dict[str, Any] | None:
     """Return a comparison of a measured result, in UCUM units that both sides name; None for anything else."""
     asked = by_link.get(str(row.get("question"))) if isinstance(row, Mapping) else None
-    coding = _loinc(asked) if asked and asked.get("type") in MEASURED else None
+    coding = _loinc(asked) if asked and str(asked.get("type")) in MEASURED else None
     if asked is None or coding is None:
         return None
     test = _observation(coding, [str(coding.get("display") or asked.get("text") or coding["code"])])
     if row.get("operator") == "exists":
         return {**test, "interpretation": "documented"} if row.get("answerBoolean") is True else None
     amount = _amount(row, asked)
-    if amount is None or row.get("operator") not in COMPARABLE:
+    if amount is None or str(row.get("operator")) not in COMPARABLE:
         return None
     return {**test, "compare": {"op": COMPARABLE[row["operator"]], **amount}}
 

@@ -108,7 +108,7 @@ class _Reader:
         if why := shown_never(item):
             self.left_out.append(f"{why} {_name(item)!r} is no criterion; it stands in the form itself.")
             return None
-        own = (*conditions, item) if item.get("enableWhen") else conditions
+        own = (*conditions, item) if _rows(item.get("enableWhen")) else conditions
         below = self.nodes(_rows(item.get("item")), own, depth + 1)
         if item.get("type") == "group":
             return self._group(item, below)

@@ -7,6 +7,8 @@ from apps.coverage.domain.errors import PolicyInvalid
 
 LARGEST = 5 * 1024 * 1024  # bytes; the longest policies of payers are some hundred kilobytes as JSON
 
+LARGEST_NUMBER = 2**53 - 1  # RFC 8785: what every reader of JSON reads the same
+
 
 def read_json(content: bytes | str) -> Any:
     """Return the values of a JSON file. Raises PolicyInvalid for what is none, is ambiguous or cannot be kept."""
@@ -39,10 +41,12 @@ def _no_constant(name: str) -> None:
 
 
 def _check_kept(value: Any) -> None:
-    """Refuse what the database cannot keep: the NUL character, and half a character."""
+    """Refuse what cannot be kept or hashed: the NUL character, half a character, a number without end."""
     if isinstance(value, str):
         if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
             raise PolicyInvalid("The file holds a character that cannot be kept.")
+    elif isinstance(value, (int, float)) and not abs(value) <= LARGEST_NUMBER:
+        raise PolicyInvalid("The file holds a number that is larger than JSON can carry exactly.")
     elif isinstance(value, dict):
         for name, one in value.items():
             _check_kept(name)

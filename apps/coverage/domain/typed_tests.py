@@ -81,7 +81,7 @@ def _check_single(body: Mapping[str, Any], where: str) -> None:
 def _check_compare(compare: Any, place: str) -> None:
     for one in compare if isinstance(compare, list) else [compare]:
         body = fields.mapping(one, f"{place}: 'compare'")
-        if body.get("op") not in COMPARISONS:
+        if str(body.get("op")) not in COMPARISONS:
             raise PolicyInvalid(f"{place} compares with {body.get('op')!r}; known are {sorted(COMPARISONS)}.")
         if "value" not in body:
             raise PolicyInvalid(f"{place} compares with nothing: 'compare' needs a 'value'.")
@@ -100,7 +100,7 @@ def _check_within(within: Any, place: str) -> None:
 def _check_outcome(body: Mapping[str, Any], place: str) -> None:
     outcome = body.get("outcome")
     named = outcome if isinstance(outcome, list) else [outcome]
-    if outcome is not None and not set(named) <= OUTCOMES:
+    if outcome is not None and not {str(one) for one in named} <= OUTCOMES:
         raise PolicyInvalid(f"{place} asks for outcome {outcome!r}; known are {sorted(OUTCOMES)}.")
 
 

@@ -14,6 +14,7 @@ from apps.coverage.domain.telling import decides_alone, notes_of, told_parts
 from apps.coverage.domain.tree import Node, parse
 from apps.coverage.models import CoveragePolicy
 from apps.coverage.selectors.policies import code_covered, policies_readable_by, superseded_by, why_not_second
+from apps.governance.selectors.rooms import reason_refusal
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -67,6 +68,7 @@ class PolicyPage:
     why_not_validate: str
     leaves: int
     typed: int
+    personal: tuple[str, ...]  # nodes whose words look as if they told of a person
 
     @property
     def is_draft(self) -> bool:
@@ -94,7 +96,7 @@ MOST_CODES = 4
 
 def policy_rows(person: "Person", *, payer: str, code: str, status: str) -> list[PolicyRow]:
     """Return the versions a person sees, by payer and policy, the newest of each first."""
-    rows = policies_readable_by(person).order_by("payer", "policy_id", "-effective_start", "-version")
+    rows = policies_readable_by(person).defer("body").order_by("payer", "policy_id", "-effective_start", "-version")
     if payer.strip():
         rows = rows.filter(payer__icontains=payer.strip())
     if status:
@@ -133,7 +135,19 @@ def policy_page(policy: CoveragePolicy, person: "Person") -> PolicyPage:
         why_not_validate=_why_not(person, Permission.VALIDATE_POLICIES) or why_not_second(policy, person),
         leaves=len(leaves),
         typed=sum(leaf.test is not None for leaf in leaves),
+        personal=() if policy.origin else personal_nodes(policy_file.root),
     )
+
+
+def personal_nodes(root: Node) -> tuple[str, ...]:
+    """Return the ids of the nodes whose words hold something shaped like a person's name, number or address.
+
+    A policy tells of no patient. It may be a payer's own number, so it is a question to who reads it, no refusal.
+    """
+    said = {node.node_id: " ".join((node.text, node.evidence, *notes_of(node.test))) for node in root.walk()}
+    if not reason_refusal(None, "\n".join(said.values()), names_company=True):
+        return ()
+    return tuple(node_id for node_id, words in said.items() if reason_refusal(None, words, names_company=True))
 
 
 def node_view(root: Node) -> NodeView:

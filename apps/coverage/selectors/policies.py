@@ -63,7 +63,7 @@ def policies_in_force(on: date, organization_id: "UUID | None" = None) -> QueryS
 def policy_get(policy_id: str, version: str | None = None, organization_id: "UUID | None" = None) -> CoveragePolicy:
     """Return one version, or the one with the latest start when none is named. Raises PolicyNotFound."""
     rows = CoveragePolicy.objects.filter(_of(organization_id), policy_id=policy_id, status__in=READABLE_AS_LAW)
-    found = (rows.filter(version=version) if version else rows.order_by("-effective_start", "-created_at")).first()
+    found = (rows.filter(version=version) if version else rows).order_by(*NEWEST).first()
     if found is None:
         raise PolicyNotFound(f"No policy {policy_id}{f' version {version}' if version else ''} is loaded.")
     return found

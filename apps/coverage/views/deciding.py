@@ -13,7 +13,7 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.coverage import services
 from apps.coverage.domain.errors import PolicyRefused
-from apps.coverage.forms import ReasonForm, SeenForm
+from apps.coverage.forms.acts import ReasonForm, SeenForm
 from apps.coverage.selectors import access_policy
 from apps.coverage.views.pages import act, detail
 

@@ -14,7 +14,7 @@ from apps.access.selectors import actor_for
 from apps.core.canonical import sha256_hex
 from apps.coverage import services
 from apps.coverage.domain.errors import PolicyRefused
-from apps.coverage.forms import SourceForm
+from apps.coverage.forms.acts import SourceForm
 from apps.coverage.selectors import access_policy, source_of
 from apps.coverage.selectors.files import SCHEMA_FILE
 from apps.coverage.views.pages import detail, reading

@@ -3,14 +3,15 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from apps.access.decorators import PersonRequest
 from apps.core.htmx import render_page
-from apps.coverage.forms import FilterForm
-from apps.coverage.selectors import access_policy
+from apps.coverage.domain.errors import PolicyNotFound
+from apps.coverage.forms.acts import FilterForm, NamedForm
+from apps.coverage.selectors import access_policy, policy_get
 from apps.coverage.selectors.pages import comparison, policy_rows
 from apps.coverage.views.pages import detail, reading
 
@@ -36,6 +37,20 @@ def policies(request: PersonRequest) -> HttpResponse:
 def policy_detail(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show one version: the payer's words, what counts as evidence, each typed test as a sentence."""
     return detail(request, access_policy(request.user, pk))
+
+
+@require_GET
+@reading
+def policy_named(request: PersonRequest) -> HttpResponse:
+    """Lead from the name and version of a policy to its page."""
+    form = NamedForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    try:
+        policy = policy_get(**form.cleaned_data, organization_id=request.user.organization_id)
+    except PolicyNotFound:
+        raise Http404 from None
+    return redirect("coverage:policy_detail", pk=policy.pk)
 
 
 @require_GET

@@ -21,7 +21,7 @@ from apps.coverage.domain import editing
 from apps.coverage.domain.errors import PolicyInvalid, PolicyRefused
 from apps.coverage.domain.tree import Node, PolicyFile, parse
 from apps.coverage.domain.typed_tests import REQUIRED
-from apps.coverage.forms import AS_JSON, NO_TEST, NodeForm, node_initial, switched
+from apps.coverage.forms.nodes import AS_JSON, NO_TEST, NodeForm, node_initial, switched
 from apps.coverage.models import CoveragePolicy
 from apps.coverage.selectors import access_policy
 from apps.coverage.selectors.pages import groups_for, node_view

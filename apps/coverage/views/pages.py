@@ -13,7 +13,7 @@ from apps.access.decorators import GuardedView, PersonRequest, permission_requir
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core.errors import NotAllowed, WorkbenchError
-from apps.coverage.forms import ReasonForm, SourceForm
+from apps.coverage.forms.acts import ReasonForm, SourceForm
 from apps.coverage.models import CoveragePolicy
 from apps.coverage.selectors import access_policy
 from apps.coverage.selectors.pages import policy_page

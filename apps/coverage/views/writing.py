@@ -17,7 +17,8 @@ from apps.core.errors import NotAllowed, WorkbenchError
 from apps.coverage import pipeline, services
 from apps.coverage.domain.exporting import body_of
 from apps.coverage.domain.tree import parse
-from apps.coverage.forms import HeadForm, ImportForm, NewForm, QuestionnaireForm, VersionForm, head_initial
+from apps.coverage.forms.acts import ImportForm, QuestionnaireForm, VersionForm
+from apps.coverage.forms.heads import HeadForm, NewForm, head_initial
 from apps.coverage.models import CoveragePolicy
 from apps.coverage.selectors import access_policy
 from apps.coverage.views.pages import is_post

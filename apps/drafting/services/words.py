@@ -26,7 +26,7 @@ def words_check(*, patient_id: str | UUID, words: Iterable[str], actor: Actor) -
     """
     for text in filter(None, map(str.strip, words)):
         concealed = text_conceal(patient_id=patient_id, text=text, actor=actor)
-        if orders_software(concealed):
+        if orders_software(text) or orders_software(concealed):  # the wall takes unfamiliar words for names
             _refuse(patient_id, TO_SOFTWARE, OrdersSoftware(f"{ORDERS} {SAY_INSTEAD}"), actor)
         if refusal := refusal_of_purpose(concealed):
             sentence = f"{SENTENCE} {ASKS_FOR[refusal.category]} {SAY_INSTEAD}"

@@ -1,6 +1,5 @@
 """Load coverage policies from JSON files or folders of them."""
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.access.selectors import person_by_email
 from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
+from apps.coverage.domain.errors import PolicyInvalid
+from apps.coverage.domain.reading import read_json
 from apps.coverage.services import policy_adopt, policy_import, policy_load
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ def _loader(options: dict[str, Any]) -> "Callable[[Any], CoveragePolicy]":
     if options["fixture"]:
         return lambda body: policy_load(body=body, actor=ACTOR)
     uploader = _person(named[0])
+    actor = Actor.service("policy_load", str(uploader.organization_id))  # its log tells of what becomes its own
     if not named[1]:
-        return lambda body: policy_import(body=body, person=uploader, actor=ACTOR)
+        return lambda body: policy_import(body=body, person=uploader, actor=actor)
     validator = _person(named[1])
-    return lambda body: policy_adopt(body=body, uploader=uploader, validator=validator, actor=ACTOR)
+    return lambda body: policy_adopt(body=body, uploader=uploader, validator=validator, actor=actor)
 
 
 def _person(email: str) -> "Person":
@@ -79,10 +81,10 @@ def _files(paths: list[Path]) -> list[Path]:
 
 def _read(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return read_json(path.read_bytes())
     except FileNotFoundError:
         raise CommandError(f"There is no file {path}.") from None
     except OSError as error:
         raise CommandError(f"{path} cannot be read ({error.strerror}).") from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise CommandError(f"{path.name} is not JSON: {error}.") from None
+    except PolicyInvalid as refusal:
+        raise CommandError(f"{path.name}: {refusal.sentence}") from None

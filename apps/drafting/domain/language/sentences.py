@@ -5,6 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 BULLET = re.compile(r"(?:#?\(?\d{1,2}[.)](?!\d)|#\d{1,2}|\d{1,2}(?=[ \t]+[A-Z])|[-*#•>]+|[A-Za-z][.)])[ \t]*")
+# What a printer or a fax puts on a page, before the words that go on below it.
+STAMP = re.compile(
+    r"(?:(?:printed|scanned|faxed)(?: on)?:? ?\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d\d(?: ?[AP]M)?)?|"
+    r"page \d{1,3} of \d{1,3})[ \t]+(?=\S)",
+    re.IGNORECASE,
+)
 BREAK = re.compile(r"(?<=[.!?])[ \t]+(?=[\"'(\[]?[A-Z0-9#])|[ \t]{3,}")
 ABBREVIATIONS = frozenset({
     "dr", "mr", "ms", "mrs", "st", "vs", "wt", "ht", "no", "approx", "pt", "pts", "hx", "dx", "rx", "fx", "e.g",
@@ -88,9 +94,9 @@ def _is_abbreviation(piece: str) -> bool:
 def _trimmed(text: str, start: int, end: int) -> Sentence | None:
     while start < end and text[start].isspace():
         start += 1
-    bullet = BULLET.match(text, start, end)
-    if bullet and bullet.end() < end:
-        start = bullet.end()
+    for furniture in (STAMP, BULLET):
+        if (found := furniture.match(text, start, end)) and found.end() < end:
+            start = found.end()
     while end > start and text[end - 1].isspace():
         end -= 1
     if not any(character.isalnum() for character in text[start:end]):

@@ -13,7 +13,7 @@ WORD = re.compile(r"[a-z][a-z']*[a-z]|[a-z]")
 _PATTERNS = named_patterns("flags.txt")
 LEAD, QUESTION = _PATTERNS.pop("LEAD"), _PATTERNS.pop("QUESTION")
 CLINICAL_ENDS, NO_ORDER = _PATTERNS.pop("CLINICAL_ENDS"), _PATTERNS.pop("NO_ORDER")
-TOLD_A_PATIENT = _PATTERNS.pop("TOLD_A_PATIENT")
+TOLD_A_PATIENT, CORRECTS = _PATTERNS.pop("TOLD_A_PATIENT"), _PATTERNS.pop("CORRECTS")
 FLAGS: Mapping[str, re.Pattern[str]] = _PATTERNS
 SPOKEN_OF = re.compile(r"[Yy]our|YOUR|[Cc]ode|answer|response|reply|output|snippet|script|function|@|\.\w\w|http|www")
 STOP = words_of_file("stop.txt")
@@ -23,6 +23,7 @@ PLANS = words_of_file("plans.txt")
 PLAN_LINE = 4  # words of topic: a line of a plan has fewer
 SHORTEST = 3  # letters of a word that carries a topic
 SHORT = 3  # words of topic: fewer are too few to tell work from a line of a plan
+OF_CARE = 2  # words of care: a question with as many is about a patient
 MOST = 4  # words counted of a kind
 
 
@@ -61,9 +62,10 @@ def is_weighed(sentence: str) -> bool:
     if opening(sentence) or QUESTION.match(sentence):
         return True
     if _asks(sentence):
-        return not _is_fragment(sentence)
-    return bool(SPOKEN_OF.search(sentence)) and any(
-        FLAGS[name].search(sentence) for name in ("your_text", "code", "url")
+        return not (_is_fragment(sentence) or _is_unsure(sentence))
+    return bool(SPOKEN_OF.search(sentence)) and (
+        any(FLAGS[name].search(sentence) for name in ("your_text", "code"))
+        or (bool(FLAGS["url"].search(sentence)) and not verbs().isdisjoint(WORD.findall(sentence.lower())))
     )
 
 
@@ -76,6 +78,11 @@ def _is_fragment(sentence: str) -> bool:
     words = content_words(sentence)
     of_care = any(is_medical(word) or word in care() for word in words)
     return len(words) < SHORT + of_care and not any(FLAGS[name].search(sentence) for name in STRONG)
+
+
+def _is_unsure(sentence: str) -> bool:
+    """Return whether a sentence asks by its mark alone, and of care: a writer who was not sure, no work for another."""
+    return sum(is_medical(word) or word in care() for word in content_words(sentence)) >= OF_CARE
 
 
 def is_line_of_plan(sentence: str) -> bool:

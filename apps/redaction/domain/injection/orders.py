@@ -8,7 +8,7 @@ from functools import lru_cache
 from apps.redaction.domain.injection.blocks import fenced_blocks, has_words, is_code, with_block
 from apps.redaction.domain.injection.cutting import Span, lines_of, sentences_of
 from apps.redaction.domain.injection.disguise import decoded, in_two_scripts, is_respelled, other_spellings, spaced_out
-from apps.redaction.domain.injection.features import TOLD_A_PATIENT, WORD, opening
+from apps.redaction.domain.injection.features import CORRECTS, TOLD_A_PATIENT, WORD, opening
 from apps.redaction.domain.injection.plain import plain_of
 from apps.redaction.domain.injection.signs import (
     ANYWHERE,
@@ -90,7 +90,7 @@ def _orders(text: str) -> tuple[Order, ...]:
 def why_of(sentence: str) -> Why | None:
     """Return what kind of order a sentence in plain letters is, or None."""
     why = _signed(sentence)
-    if why is Why.OVERRIDE and TOLD_A_PATIENT.match(sentence):
+    if (why is Why.OVERRIDE and TOLD_A_PATIENT.match(sentence)) or CORRECTS.match(sentence):
         return None
     if why is None and is_foreign_task(sentence):
         why = Why.TASK

@@ -14,7 +14,7 @@ DOOR = {"OPEN": {"SHUT"}, "SHUT": {"LOCKED", "OPEN"}, "LOCKED": set[str]()}
 
 
 def readme_shows(room: str, diagram: str) -> bool:
-    """Return whether a page of a room has exactly this diagram in a mermaid block: its README, where it is its first."""
+    """Return whether a page of a room has exactly this diagram in a mermaid block; its first one the README."""
     folder, _, further = room.partition(".")
     pages = (APPS / folder).glob("*.md" if further else "README.md")
     return any(f"```mermaid\n{diagram}\n```" in page.read_text() for page in pages)

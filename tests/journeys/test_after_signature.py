@@ -95,6 +95,7 @@ def test_a_signed_letter_is_submitted_denied_and_appealed(clinic, open_context, 
     expect(physician.locator(".appeal")).to_contain_text("No trial of methotrexate for three months.")
     appeal = Appeal.objects.get(answer__submission__draft=clinic.draft)
     shown(open_context, picture, "okafor", f"/drafts/{appeal.draft_id}/", "appeal")
+    shown(open_context, picture, "marchetti", "/quality/outcomes/", "outcomes")
     assert Submission.objects.get(draft=clinic.draft).appeal_due_at > clock.now() + timedelta(days=170)
 
 
@@ -108,6 +109,7 @@ def test_a_missing_document_is_asked_for_assigned_and_waited_for(clinic, open_co
     page.get_by_role("button", name="Let the draft wait").click()
     expect(page.get_by_text("This draft waits")).to_be_visible()
     shown(open_context, picture, "okafor", address, "draft-requests")
+    shown(open_context, picture, "okafor", f"/drafts/{clinic.draft.pk}/", "waiting-draft")
     staff = open_context("lindqvist", javascript=False)
     staff.get_by_role("link", name="Requests", exact=True).click()
     expect(staff.locator("main")).to_contain_text("Pharmacy fill history")

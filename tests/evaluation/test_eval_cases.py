@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from apps.coverage.domain.tree import parse
 from apps.intake.domain.media_types import FHIR_JSON
 from apps.intake.pipeline import message_take
 from tests.factories import World
@@ -22,7 +23,10 @@ SAFE_HARBOR = {
     "URL", "IP", "LICENSE", "VEHICLE", "OTHERID",
 }  # fmt: skip
 
+PRIOR_AUTH = [case for case in CASES if (case / "policy.json").exists()]
+
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+each_prior_auth_case = pytest.mark.parametrize("case", PRIOR_AUTH, ids=lambda path: path.name)
 
 
 def gold_of(case):
@@ -58,6 +62,26 @@ def test_the_cases_hold_every_class_of_identifier_and_many_that_only_look_like_o
     classes = Counter(span["type"] for case in CASES for span in gold_of(case)["phi"] if not span.get("optional"))
     assert set(classes) == SAFE_HARBOR
     assert sum(len(gold_of(case)["phi_keep"]) for case in CASES) > 200
+
+
+@each_prior_auth_case
+def test_every_leaf_of_a_policy_is_answered_from_places_that_are_in_the_chart(case):
+    policy = parse(json.loads((case / "policy.json").read_text(encoding="utf-8")))
+    rows, texts = gold_of(case)["criteria"]["leaves"], texts_of(case)
+    assert [row["id"] for row in rows] == [node.node_id for node in policy.root.walk() if not node.children]
+    for row in rows:
+        assert row["verdict"] in row["acceptable_verdicts"]
+        assert row["rationale"]
+        for span in (one for one in row["evidence"] + row["contradicting"] if "document" in one):
+            assert texts[span["document"]][span["start"] : span["end"]] == span["quote"]
+
+
+def test_the_prior_auth_cases_hold_every_verdict_often_enough_to_be_measured():
+    golds = [gold_of(case)["criteria"] for case in PRIOR_AUTH]
+    verdicts = Counter(row["verdict"] for gold in golds for row in gold["leaves"])
+    assert sum(verdicts.values()) >= 70
+    assert min(verdicts[verdict] for verdict in ("MET", "NOT_MET", "INSUFFICIENT")) >= 20
+    assert {gold["overall"] for gold in golds} == {"MET", "NOT_MET", "INSUFFICIENT"}
 
 
 @each_case

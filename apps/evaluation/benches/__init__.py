@@ -18,6 +18,7 @@ BENCHES = {
     "questions": "apps.evaluation.benches.questions:bench_questions",
     "draft": "apps.evaluation.benches.draft:bench_draft",
     "support": "apps.evaluation.benches.support:bench_support",
+    "criteria": "apps.evaluation.benches.criteria:bench_criteria",
     "summary": "apps.evaluation.benches.summary:bench_summary",
     "refusal": "apps.evaluation.benches.refusal:bench_refusal",
     "random_model": "apps.evaluation.benches.random_model:bench_random_model",

@@ -1,0 +1,147 @@
+"""One chart as the criteria are answered from it: what stands, what is not final, who the clinicians are, what "
+"is asked."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from apps.drafting.domain.criteria.encounters import Visit, visits_of
+from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
+from apps.drafting.domain.criteria.requests import RequestFacts
+from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
+from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
+from apps.drafting.domain.facts.lines import when
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.reconcile import allergies, carried, medications, overstated
+from apps.drafting.domain.reconcile.conflicts import Conflict
+from apps.drafting.domain.tasks import DraftInput
+
+Test = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """The chart, the day, and the request."""
+
+    draft_input: DraftInput
+    request: RequestFacts
+    tests: Mapping[str, Test] = field(default_factory=dict)  # by the id that another test may name
+
+    @property
+    def as_of(self) -> date:
+        """The day on which is asked."""
+        return self.draft_input.task.as_of
+
+    @cached_property
+    def chart(self) -> Chart:
+        """All that the current versions say."""
+        return read_chart(self.draft_input)
+
+    @cached_property
+    def notes(self) -> tuple[NoteLine, ...]:
+        """The sentences of final notes about this patient, written by the day of asking, newest first."""
+        return tuple(
+            line
+            for line in self.chart.notes
+            if not line.relative
+            and not self._is_open(line)
+            and not is_no_record(line.quote.passage)
+            and (line.day is None or line.day <= self.as_of)
+        )
+
+    @cached_property
+    def unsigned(self) -> tuple[NoteLine, ...]:
+        """The sentences of notes that are not final."""
+        return tuple(line for line in self.chart.notes if not line.relative and self._is_open(line))
+
+    @cached_property
+    def _open_documents(self) -> frozenset[str]:
+        passages = self.draft_input.passages
+        return frozenset(one.document_id for one in passages if not one.structured and is_preliminary(one))
+
+    def _is_open(self, line: NoteLine) -> bool:
+        return line.quote.passage.document_id in self._open_documents
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The encounters of the chart, newest first."""
+        return visits_of(self.chart)
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What the record says against itself."""
+        readers = (medications.conflicts, carried.conflicts, overstated.conflicts, allergies.conflicts)
+        return tuple(conflict for read in readers for conflict in read(self.chart))
+
+    def disputed(self, quotes: tuple[Quote, ...]) -> Conflict | None:
+        """Return a conflict in which one of the quotes is the side that the record speaks against."""
+        places = {(quote.passage.passage_id, quote.start) for quote in quotes}
+        for conflict in self.conflicts:
+            if any((quote.passage.passage_id, quote.start) in places for quote in conflict.against):
+                return conflict
+        return None
+
+    def window(self, within: Mapping[str, Any] | None) -> Window | None:
+        """Return the days a test's ``within`` lets count: any until the day of asking without one; None: cannot "
+        "tell."""
+        if not within:
+            return Window(None, self.as_of, "any time")
+        before = str(within.get("before") or "as_of")
+        reference = self._reference(before)
+        return window_back(reference, within, self._reference_words(before)) if reference else None
+
+    def _reference(self, before: str) -> date | None:
+        if before == "as_of":
+            return self.as_of
+        if before in {"order", "request"}:  # where none is on record, it is asked for now
+            return self.request.ordered_on or self.as_of
+        if before in {"discharge", "admission"}:
+            stays = [
+                visit.when.last if before == "discharge" else visit.when.first
+                for visit in self.visits
+                if visit.is_stay and visit.when
+            ]
+            return max((day for day in stays if day <= self.as_of), default=None)
+        return self._day_of_event(before)
+
+    def _day_of_event(self, name: str) -> date | None:
+        words = re.sub(r"[_-]", " ", name)
+        days = [
+            event.day.first
+            for event in (*self.chart.procedures, *self.chart.encounters)
+            if event.day and event.day.first == event.day.last and first_named(event.title, (words,))
+            and not event.title.startswith("NOT")
+        ]  # fmt: skip
+        days += [
+            since.first for problem in self.chart.problems
+            if (since := when(problem.since)) and since.first == since.last and first_named(problem.name, (words,))
+        ]  # fmt: skip
+        return days[0] if len(set(days)) == 1 else None
+
+    def _reference_words(self, before: str) -> str:
+        return {"as_of": "the request", "order": "the order"}.get(before, before)
+
+    @cached_property
+    def hits(self) -> Mapping[str, tuple[Quote, ...]]:
+        """The passages that the index returned for each leaf, best first, as quotes of their first line or sentence."""
+        passages = passage_by_id(self.draft_input)
+        return {
+            row.node_id: tuple(_first_words(passages[id_]) for id_, _ in row.hits if id_ in passages)
+            for row in self.draft_input.evidence
+        }
+
+
+def _first_words(passage: Any) -> Quote:
+    stripped = passage.text.strip()
+    start = passage.text.find(stripped[:1]) if stripped else 0
+    return Quote(passage, start, start + len(stripped))
+
+
+def day_of_line(line: NoteLine) -> Interval | None:
+    """Return the day a sentence speaks of by its first writing: what was copied forward is as old as it is."""
+    return on(line.first_day or line.day)

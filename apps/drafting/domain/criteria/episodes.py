@@ -1,0 +1,246 @@
+"""Courses of a medicine: when, how much, how it ended, as the list has them and as notes tell them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from apps.drafting.domain.criteria.case import Case
+from apps.drafting.domain.criteria.doses import Rate, rate_of
+from apps.drafting.domain.criteria.names import Named, named_in
+from apps.drafting.domain.criteria.outcomes import COMPLETED, INADEQUATE, INTOLERANCE, WORDS, outcomes_in, outcomes_told
+from apps.drafting.domain.criteria.periods import DAYS_OF, Interval, Told, of_when, told_dates
+from apps.drafting.domain.criteria.sayings import NOT_DONE, is_told, stance
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.records import Medication
+from apps.drafting.domain.language.lexicon import house_lexicon
+from apps.drafting.domain.language.quantities import SPELLED
+
+NEVER_GIVEN = ("not taken", "cancelled", "intended, not started", "drafted, not yet ordered", "draft")
+NEVER_WORDS = re.compile(
+    r"\bnever\b|\bnot (?:picked up|filled|taken|started|dispensed)\b|\breturned to stock\b", re.IGNORECASE
+)
+SAME_COURSE = timedelta(days=14)  # a change of dose: the next order begins as the last one ends
+_COUNT = r"(?P<count>\d{1,3}(?:[½.]\d?)?|" + "|".join(SPELLED) + r")"
+LASTED = re.compile(
+    rf"(?<![\w/.]){_COUNT}\s?(?:\+|-)?\s?(?P<unit>days?|d|weeks?|wks?|months?|mos?|years?|yrs?)\b(?! (?:ago|old|"
+    rf"follow|f/u|post))",
+    re.IGNORECASE,
+)
+BRIEF_COURSE = re.compile(
+    rf"\b(?:after|only|took|for|stopped at|just)\s(?:only |about |just |the first )?{_COUNT}\s"
+    r"(?P<unit>doses?|nights?|days?|tablets?|pills?|weeks?|wks?|injections?)\b",
+    re.IGNORECASE,
+)
+# "Completed 9 months of isoniazid": how long it was stands before the name.
+BEFORE_IT = re.compile(rf"{LASTED.pattern}(?:'s)?(?: (?:course|trial))? (?:of|on) (?:\w+ )?$", re.IGNORECASE)
+UNTIL_NOW = re.compile(r"\bto (?:now|date|present)\b|\bcurrently\b|\bongoing\b|\bsince\b|\bstill on\b", re.IGNORECASE)
+EARLIER = re.compile(
+    r"\b(?:past|prior|previous(?:ly)?|history|hx|former(?:ly)?|years? ago|remote|childhood|once|before|old|"
+    r"earlier|tried)\b",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
+STILL_FULL = re.compile(r"\balmost full\b|\bstill full\b|\bunopened\b|\bfull bottle\b", re.IGNORECASE)
+A_DOSE = {"dose": 7, "injection": 7, "night": 1, "tablet": 1, "pill": 1}  # days that one can stand for, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One course. ``least`` and ``most`` are its length in days, as far as it is known."""
+
+    drug: str  # as the policy names it
+    quotes: tuple[Quote, ...]
+    day: date | None  # on which it was told, or the list's line was written
+    start: Interval | None
+    end: Interval | None
+    ongoing: bool
+    least: int | None
+    most: int | None
+    rate: Rate | None
+    outcomes: frozenset[str]
+    reason: str
+    indication: str
+    listed: bool  # a line of the medication list, not a sentence of a note
+    never: bool = False  # the record says that it was not taken
+    told: bool = False  # by the patient
+    head: str = ""
+
+    @property
+    def words(self) -> str:
+        """The course as a reader is told it."""
+        parts = [self.head or self.drug]
+        if self.start and self.end:
+            parts.append(f"{self.start.words} to {self.end.words}")
+        elif self.start:
+            parts.append(f"from {self.start.words}")
+        return " ".join(parts) + (f" ({self.reason})" if self.reason and self.listed else "")
+
+
+def listed_episodes(case: Case, names: Sequence[str]) -> list[Episode]:
+    """Return the courses of the medication list, orders of one course after another made one where only the dose "
+    "changed."""
+    found = [
+        _of_line(medication, named, case.as_of)
+        for medication in case.chart.medications
+        if (named := _drug(medication, names)) and not _is_only_planned(medication)
+    ]
+    return [*found, *_chained([one for one in found if not one.never])]
+
+
+def _drug(medication: Medication, names: Sequence[str]) -> Named | None:
+    return next(named_in(medication.head.split(",")[0], names, classes=True), None)
+
+
+def _is_only_planned(medication: Medication) -> bool:
+    return (
+        medication.planned
+        or medication.head.startswith(("do NOT give", "NOT"))
+        or medication.line.has("drafted, not yet ordered", "intended, not started")
+    )
+
+
+def _of_line(medication: Medication, named: Named, as_of: date) -> Episode:
+    strength, _, dosage = medication.head.partition(", ")
+    start, end = of_when(medication.started), of_when(medication.ended)
+    never = medication.line.has(*NEVER_GIVEN) or bool(NEVER_WORDS.search(medication.reason))
+    ongoing = medication.current and end is None and not medication.line.has("on hold", "status unknown")
+    note = medication.line.after("note: ")
+    outcomes = set(outcomes_in(f"{medication.reason}. {note}"))
+    finished = any(part.startswith("completed") for part in medication.line.parts)
+    if finished and not outcomes:
+        outcomes.add(COMPLETED)
+    least, most = length(start, end, as_of if ongoing else None)
+    return Episode(
+        drug=named.name, quotes=(medication.line.quote,), day=medication.line.quote.day, start=start, end=end,
+        ongoing=ongoing, least=least, most=most, rate=rate_of(dosage, strength) or rate_of(strength),
+        outcomes=frozenset(outcomes), reason=medication.reason, indication=medication.indication, listed=True,
+        never=never, head=strength if dosage else medication.head,
+    )  # fmt: skip
+
+
+def length(start: Interval | None, end: Interval | None, until: date | None) -> tuple[int | None, int | None]:
+    """Return the least and the most days that a course can have lasted; None where it is not known."""
+    last = end or (Interval(until, until) if until else None)
+    if start is None or last is None:
+        return None, None
+    return max(0, (last.first - start.last).days + 1), (last.last - start.first).days + 1
+
+
+def _chained(found: Sequence[Episode]) -> Iterator[Episode]:
+    """Yield courses that several lines of one medicine make together."""
+    dated = sorted((one for one in found if one.start), key=lambda one: one.start.first if one.start else date.min)
+    for first, second in pairwise(dated):
+        if first.drug == second.drug and first.head.split()[0] == second.head.split()[0] and _follows(first, second):
+            least, most = length(first.start, second.end, None)
+            if second.ongoing:
+                least, most = None, None
+            rate = _weaker(first.rate, second.rate)
+            yield replace(
+                second, quotes=(*first.quotes, *second.quotes), start=first.start, least=least, most=most, rate=rate
+            )
+
+
+def _follows(first: Episode, second: Episode) -> bool:
+    if first.end is None or second.start is None or "dose" not in first.reason.lower():
+        return False
+    return timedelta(0) <= second.start.first - first.end.first <= SAME_COURSE
+
+
+def _weaker(one: Rate | None, other: Rate | None) -> Rate | None:
+    if one is None or other is None or one.unit != other.unit:
+        return None
+    return Rate(min(one.low, other.low), max(one.high, other.high), one.unit)
+
+
+def told_episodes(case: Case, names: Sequence[str]) -> list[Episode]:
+    """Return what notes tell of courses: how long, how much, how it ended, or that it was never taken."""
+    found = []
+    for line in case.notes:
+        mentions = sorted(named_in(line.text, names, classes=True), key=lambda one: one.start)
+        seen: set[int] = set()
+        for named in mentions:
+            if named.start not in seen:
+                seen.add(named.start)
+                episode = _told(line, named)
+                found += [episode] if episode else []
+    return found
+
+
+def _told(line: NoteLine, named: Named) -> Episode | None:
+    said = stance(line, named.start, named.end)
+    segment = segment_of(line.text, named)
+    never = bool(NOT_DONE.search(segment)) or bool(STILL_FULL.search(line.text))
+    if said.supposed or said.relative or (said.denied and not never):
+        return None
+    if (said.planned or said.refused or said.hedged) and not never:
+        return None
+    before = _before_first_drug(line.text, named)
+    outcomes = outcomes_told(segment) or (outcomes_in(before) & {INADEQUATE, INTOLERANCE, COMPLETED})
+    start, end, until_now = _span(segment, line)
+    least, most = length(start, end, line.first_day if until_now else None)
+    least, most = _lasted(segment, least, most)
+    if least is None and most is None and (so_long := BEFORE_IT.search(before)):
+        least = most = round(_number(so_long["count"]) * _days_in(so_long["unit"].lower()))
+    day = line.first_day or line.day
+    if start is None and end is None and least is not None and day and not EARLIER.search(line.text) and not said.past:
+        end = Interval(day, day)  # told as of now: it lasted until the note at the latest
+        start = Interval(day - timedelta(days=least - 1), day - timedelta(days=least - 1)) if least else None
+    return Episode(
+        drug=named.name, quotes=(line.quote,), day=day, start=start, end=end, ongoing=until_now, least=least, most=most,
+        rate=rate_of(segment), outcomes=outcomes, reason="", indication="", listed=False, never=never,
+        told=said.told or is_told(line, named.start, named.start + len(segment)),
+        head=line.text[named.start : named.end],
+    )  # fmt: skip
+
+
+def segment_of(text: str, named: Named) -> str:
+    """Return what a sentence says of one medicine: from its name to the next medicine's, or to the end of the "
+    "clause."""
+    stops = [place for mark in ("; ", ". ", " | ") if (place := text.find(mark, named.end)) >= 0]
+    others = [match.start() for match in WORD.finditer(text, named.end) if house_lexicon().is_medicine(match.group())]
+    return text[named.start : min((*stops, *others), default=len(text))]
+
+
+def _before_first_drug(text: str, named: Named) -> str:
+    begin = max(text.rfind(mark, 0, named.start) for mark in ("; ", ". ", " | "))
+    before = text[max(0, begin) : named.start]
+    first = next((match.start() for match in WORD.finditer(before) if house_lexicon().is_medicine(match.group())), None)
+    return before if first is None else before[:first]
+
+
+def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | None, bool]:
+    told: list[Told] = told_dates(segment, line.first_day)
+    now = bool(UNTIL_NOW.search(segment))
+    if len(told) >= 2:  # noqa: PLR2004
+        return told[0].when, told[1].when, False
+    if len(told) == 1 and now:
+        return told[0].when, None, True
+    if len(told) == 1 and WORDS[COMPLETED].search(segment):
+        return None, told[0].when, False
+    return None, None, False
+
+
+def _lasted(segment: str, least: int | None, most: int | None) -> tuple[int | None, int | None]:
+    brief = BRIEF_COURSE.search(segment)
+    if brief and not LASTED.search(segment[: brief.start()]):
+        unit = brief["unit"].lower().rstrip("s")
+        days = round(_number(brief["count"]) * A_DOSE.get(unit, DAYS_OF.get(unit[0], 1.0)))
+        return (least, days) if unit in A_DOSE else (days, days)
+    lasted = LASTED.search(segment)
+    if lasted and least is None:
+        days = round(_number(lasted["count"]) * _days_in(lasted["unit"].lower()))
+        return days, days
+    return least, most
+
+
+def _days_in(unit: str) -> float:
+    """Months are counted short, so that three of them are never fewer than 90 days: policies ask for either."""
+    return {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}[unit[0]]
+
+
+def _number(text: str) -> float:
+    small = text.lower().replace("½", ".5")
+    return float(SPELLED[small]) if small in SPELLED else float(small.rstrip("."))

@@ -1,0 +1,37 @@
+"""What a test asks beside what its kind looks at: by whom, about what. Where it is not shown, nothing is MET."""
+
+from collections.abc import Mapping
+
+from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.findings import Finding, capped
+from apps.drafting.domain.criteria.names import roots
+from apps.drafting.domain.criteria.performers import performed_by
+from apps.drafting.domain.criteria.verdicts import Verdict
+
+# The kinds that look at these fields themselves.
+LOOKED_AT: Mapping[str, frozenset[str]] = {
+    "performed_by": frozenset({"observation", "treatment", "encounter", "document", "statement"}),
+    "about": frozenset({"treatment", "encounter", "document", "trial"}),
+}
+
+
+def guarded(case: Case, test: Test, finding: Finding) -> Finding:
+    """Return a finding that is MET only where the performer and the subject asked for are shown as well."""
+    kind, about = str(test.get("kind")), str(test.get("about") or "")
+    if finding.verdict is not Verdict.MET:
+        return finding
+    if test.get("performed_by") and kind not in LOOKED_AT["performed_by"] and not _done_by(case, test, finding):
+        finding = capped(finding, "By whom is not shown.", "Who did it, in writing.")
+    if about and kind not in LOOKED_AT["about"] and not _speaks_of(about, finding):
+        finding = capped(finding, f"That it was about {about} is not shown.", f"That it was about {about}.")
+    return finding
+
+
+def _done_by(case: Case, test: Test, finding: Finding) -> bool:
+    by = test["performed_by"]
+    pairs = ((quote, datum.when) for datum in finding.data for quote in datum.quotes)
+    return any(performed_by(case, by, quote, when) is True for quote, when in pairs)
+
+
+def _speaks_of(about: str, finding: Finding) -> bool:
+    return roots(about) <= roots(" ".join(quote.plain for quote in finding.supporting))

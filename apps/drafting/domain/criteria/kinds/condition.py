@@ -1,0 +1,191 @@
+"""Whether the patient has, or ever had, a condition: the problem list, and what clinicians' notes assert."""
+
+import re
+from collections.abc import Sequence
+
+from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.findings import Datum, Finding, capped, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
+from apps.drafting.domain.criteria.mentions import (
+    ABOUT_OTHERS,
+    ANOTHER_AFTER,
+    ANOTHER_BEFORE,
+    EDUCATION,
+    OVER,
+    Mention,
+    mentions,
+)
+from apps.drafting.domain.criteria.names import first_named, named_in, roots, writings
+from apps.drafting.domain.criteria.periods import Interval, of_when, on
+from apps.drafting.domain.criteria.sayings import clause_around
+from apps.drafting.domain.facts.lines import when
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.records import Problem
+from apps.drafting.domain.language.assertion import sides
+from apps.retrieval.domain.assertion import is_hedged
+
+SEVERITY = re.compile(r"(?<!not )\b(?P<word>mild|moderate|severe)(?:ly)?\b", re.IGNORECASE)
+GENERAL = roots("disease disorder syndrome condition active acute chronic history use severe mild")  # shared by any two
+SAME_BEGINNING = 6  # letters
+BELIEVED = frozenset({
+    "assessment", "assessment_and_plan", "impression", "diagnoses", "problems", "past_medical_history",
+    "hospital_course",
+    "history_of_present_illness", "interval_history", "plan", "other", "findings", "indications", "chief_complaint",
+    "social_history", "consultations", "postoperative_diagnosis", "preoperative_diagnosis", "results", "imaging",
+    "physical_exam",
+})  # fmt: skip
+
+
+def condition(case: Case, test: Test) -> Finding:
+    """Return whether the condition is asserted of this patient: now, where ``status`` is active, else ever."""
+    names, active = names_of(test), test.get("status") == "active"
+    listed = [
+        problem for problem in case.chart.problems
+        if is_named_problem(problem.name, names) and not (active and OVER.search(problem.name))
+    ]  # fmt: skip
+    said = list(mentions(case, names))
+    found = _decided(case, test, listed, said, active=active)
+    if test.get("qualifiers"):
+        found = _qualified(test, found)
+    return _timely(case, test, found)
+
+
+def is_named_problem(title: str, names: Sequence[str]) -> bool:
+    """Return whether an entry of the problem list is one of the names, and not another illness that ends in it."""
+    if ABOUT_OTHERS.search(title) or EDUCATION.search(title) or is_hedged(title):
+        return False
+    return any(
+        not ANOTHER_BEFORE.search(title[: one.start]) and not ANOTHER_AFTER.match(title[one.end :])
+        for one in named_in(title, names)
+    )
+
+
+def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[Mention], *, active: bool) -> Finding:
+    standing = [one for one in listed if not one.certainty and (one.active or not active)]
+    over = [one for one in listed if not one.certainty and not one.active]
+    unsure = [one for one in listed if one.certainty]
+    wrong = _spoken_against(case)
+    holding = [
+        one
+        for one in said
+        if (one.quote.passage.passage_id, one.quote.start) not in wrong
+        and one.holds
+        and not one.how.told
+        and one.line.section_kind in BELIEVED
+    ]
+    now = [one for one in holding if not (active and one.is_over)]
+    denied = [one for one in said if one.is_denied]
+    name = named_words(test)
+    if standing or (now and not over):
+        return _unless_denied(case, test, _data(standing, now), denied, now, bool(standing))
+    if over and active:
+        return not_met(f"{over[0].name} is on the problem list as no longer active.", [one.line.quote for one in over])
+    if denied and not holding and not listed:
+        return _denied(test, denied)
+    if unsure:
+        first = unsure[0]
+        return open_finding(f"{first.name} is on the problem list as {first.certainty}.", [first.line.quote],
+                            wanted=f"A clinician's confirmation of {name}.")  # fmt: skip
+    near = [one for one in said if not one.is_denied]
+    if near:
+        return open_finding(f"{name} is mentioned, but not asserted of the patient as a present diagnosis."
+                            if active else f"{name} is mentioned, but not asserted of the patient.",
+                            (one.quote for one in near[:3]), (one.quote for one in denied[:2]),
+                            f"A clinician's note that states {name}.")  # fmt: skip
+    return open_finding(f"The chart says nothing of {name}.", wanted=f"A clinician's note that states {name}.")
+
+
+def _spoken_against(case: Case) -> frozenset[tuple[str, int]]:
+    """Return the sentences that the record elsewhere speaks against: the wrong side, a diagnosis since excluded."""
+    return frozenset((quote.passage.passage_id, quote.start) for one in case.conflicts for quote in one.against)
+
+
+def _data(standing: Sequence[Problem], now: Sequence[Mention]) -> list[Datum]:
+    data = [
+        Datum((one.line.quote,), _since(one), sides(f"{one.name} {' '.join(one.line.parts)}"), one.name)
+        for one in standing
+    ]
+    return [
+        *data,
+        *(Datum((one.quote,), one.when, sides(one.line.text), one.clause) for one in now[: 1 if standing else 2]),
+    ]
+
+
+def _since(problem: Problem) -> Interval | None:
+    return of_when(when(problem.since)) or on(problem.line.quote.day)
+
+
+def _unless_denied(
+    case: Case, test: Test, data: Sequence[Datum], denied: Sequence[Mention], now: Sequence[Mention], listed: bool
+) -> Finding:
+    """A denial of the same thing at or after the newest assertion leaves it open, unless the list has it as active."""
+    names = {one.name for one in now} or set(names_of(test))
+    newest = max((one.when.last for one in now if one.when), default=None)
+    against = [one for one in denied if one.name in names and one.when and (newest is None or one.when.last >= newest)]
+    conflict = case.disputed(tuple(quote for datum in data for quote in datum.quotes))
+    if against and (not listed or newest is None or len(against) > len(now)):
+        return open_finding(f"The chart both states and denies {named_words(test)}.",
+                            (quote for one in data for quote in one.quotes), (one.quote for one in against),
+                            f"Which of the two holds: {named_words(test)}.")  # fmt: skip
+    if conflict and not listed:
+        return open_finding(conflict.text, conflict.against, conflict.stands, "Which of the two holds, in writing.")
+    return met(f"Asserted of the patient: {data[0].quotes[0].plain[:160]}", data)
+
+
+def _denied(test: Test, denied: Sequence[Mention]) -> Finding:
+    """What is denied answers no only where each of the names, or a word of it, is denied."""
+    if covers(names_of(test), denied):
+        return not_met(f"Denied: {denied[0].quote.plain[:160]}", (one.quote for one in denied[:4]))
+    return open_finding(
+        f"Part of it is denied ({denied[0].quote.plain[:120]}); nothing is said of the rest.", (),
+        (one.quote for one in denied[:4]), f"A clinician's note on {named_words(test)}.",
+    )  # fmt: skip
+
+
+def covers(names: Sequence[str], denied: Sequence[Mention]) -> bool:
+    """Return whether every name is denied itself, or shares its words with one that is."""
+    said = [roots(one.name) | roots(one.line.text[one.start : one.end]) for one in denied]
+    return all(any(any(_akin(roots(form), words) for form in writings(name)) for words in said) for name in names)
+
+
+def _akin(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two names share a word: "pregnant" and "pregnancy" do."""
+    return bool({root[:SAME_BEGINNING] for root in one - GENERAL} & {root[:SAME_BEGINNING] for root in other})
+
+
+def _qualified(test: Test, finding: Finding) -> Finding:
+    wanted = [str(word) for word in as_list(test.get("qualifiers"))]
+    if any(_is_said(quote, names_of(test), wanted) for quote in finding.supporting):
+        return finding
+    return capped(finding, f"None of {', '.join(wanted)} is said with it.", f"The severity of {named_words(test)}.")
+
+
+def _is_said(quote: Quote, names: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Say whether a severity asked for stands with the name, and none that is not asked for."""
+    text = quote.plain
+    named = first_named(text, names)
+    if named is None:
+        return False
+    clause = text if quote.passage.structured else clause_around(text, named.start, named.end)
+    said = {match.group("word").lower() for match in SEVERITY.finditer(clause)}
+    asked = {word.lower() for word in wanted}
+    if said - asked:
+        return False
+    return bool(said & asked) or any(
+        re.search(rf"(?<!not )(?<!no )\b{re.escape(word)}\b", clause, re.IGNORECASE) for word in asked
+    )
+
+
+def _timely(case: Case, test: Test, finding: Finding) -> Finding:
+    if not test.get("within") or not finding.data:
+        return finding
+    window = case.window(test.get("within"))
+    if window is None:
+        return capped(finding, "The day its window ends on is not known.")
+    inside = [one for one in finding.data if window.holds(one.when)]
+    if inside:
+        return finding
+    if all(window.holds(one.when) is False for one in finding.data) and test.get("status") != "active":
+        first = finding.data[0]
+        return not_met(f"{outside_words(named_words(test), first.when, window)}.", first.quotes)
+    return capped(finding, f"That it was in {window.words} is not shown.")

@@ -1,0 +1,184 @@
+"""Whether a visit took place: its specialty or type, in the same room where asked, in the window, about what is "
+"asked."""
+
+import re
+from collections.abc import Sequence
+
+from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.encounters import REMOTE, Visit
+from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
+from apps.drafting.domain.criteria.names import roots
+from apps.drafting.domain.criteria.performers import performed_by
+from apps.drafting.domain.criteria.periods import Interval, on
+from apps.drafting.domain.criteria.sayings import is_patient_written, is_preliminary
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+
+ENOUGH = 0.6  # of the words of what a visit must be about, in one sentence
+IN_THE_ROOM = re.compile(
+    r"\b(?:in[- ]person|office visit|seen in (?:clinic|the office|person)|clinic visit|face[- ]to[- ]face|"
+    r"in clinic today|"
+    r"on exam(?:ination)?|physical exam|presents? (?:today|to (?:the )?(?:clinic|office)))\b",
+    re.IGNORECASE,
+)
+BY_WIRE = re.compile(
+    r"\b(?:audio[- ]only|audio visit|video (?:visit|call|encounter)|tele-?(?:health|visit|medicine|phone (?:visit|"
+    r"call|encounter))|"
+    r"virtual visit|by (?:phone|telephone|video)|phone (?:visit|call)|via (?:zoom|video|doxy))\b",
+    re.IGNORECASE,
+)
+OF_VISITS = frozenset({"progress_note", "consult_note", "history_and_physical", "discharge_summary", "procedure_note"})
+# Where a note says what a visit was for; a list of old problems does not.
+OF_REASONS = frozenset(
+    {
+        "chief_complaint",
+        "history_of_present_illness",
+        "interval_history",
+        "assessment",
+        "assessment_and_plan",
+        "plan",
+        "impression",
+        "diagnoses",
+        "other",
+        "indications",
+        "consultations",
+    }
+)
+
+
+def encounter(case: Case, test: Test) -> Finding:
+    """Return whether a visit of the kind asked for took place in the window."""
+    window = case.window(test.get("within"))
+    if window is None:
+        return open_finding("The chart does not say on which day the window of this criterion ends.",
+                            wanted="The day of the order or of the event itself.")  # fmt: skip
+    visits = [
+        visit
+        for visit in case.visits
+        if _is_kind(visit, test) and (visit.when is None or visit.when.first <= case.as_of)
+    ]
+    kept = [visit for visit in visits if visit.kept]
+    timely = [visit for visit in kept if window.holds(_end(visit))]
+    right = [visit for visit in timely if _in_mode(case, visit, test) is True and _by(case, visit, test) is True]
+    about = [(visit, _about(case, visit, test)) for visit in right]
+    if good := [(visit, quotes) for visit, quotes in about if quotes is not None]:
+        return met(
+            _told([visit for visit, _ in good]),
+            [Datum((visit.quote, *quotes), _end(visit)) for visit, quotes in good[:2]],
+        )
+    if right:
+        return open_finding(
+            f"{right[0].quote.plain[:160]}: that it was about {test.get('about')} is not shown.",
+            (visit.quote for visit in right[:3]), wanted=f"The note of that visit, about {test.get('about')}.",
+        )  # fmt: skip
+    if noted := _noted(case, test):
+        return noted
+    return _none(case, test, visits, kept, timely)
+
+
+def _end(visit: Visit) -> Interval | None:
+    return on(visit.when.last) if visit.when else None
+
+
+def _is_kind(visit: Visit, test: Test) -> bool:
+    said = roots(visit.title)
+    return any(roots(name) <= said for name in names_of(test) if roots(name))
+
+
+def _in_mode(case: Case, visit: Visit, test: Test) -> bool | None:
+    if test.get("mode") != "in_person":
+        return True
+    if visit.remote or any(BY_WIRE.search(line.text[:160]) for line in _notes_of(case, visit)):
+        return False
+    if visit.in_person:
+        return True
+    return True if any(IN_THE_ROOM.search(line.text) for line in _notes_of(case, visit)) else None
+
+
+def _by(case: Case, visit: Visit, test: Test) -> bool | None:
+    by = test.get("performed_by")
+    return True if by is None else performed_by(case, by, visit.quote, _end(visit))
+
+
+def _notes_of(case: Case, visit: Visit) -> list[NoteLine]:
+    if visit.when is None:
+        return []
+    return [line for line in case.notes if line.day and visit.when.first <= line.day <= visit.when.last]
+
+
+def _about(case: Case, visit: Visit, test: Test) -> tuple[Quote, ...] | None:
+    """Return what shows that a visit was about what is asked: nothing more is needed where nothing is asked."""
+    asked = roots(str(test.get("about") or ""))
+    if not asked or len(asked & roots(f"{visit.reason} {visit.title}")) >= max(1, ENOUGH * len(asked)):
+        return ()
+    for line in () if visit.is_stay else _notes_of(case, visit):
+        if REMOTE.search(line.quote.passage.document_title) or line.section_kind not in OF_REASONS or line.copied:
+            continue
+        if len(asked & roots(line.text)) >= max(1, ENOUGH * len(asked)):
+            return (line.quote,)
+    return None
+
+
+def _told(visits: Sequence[Visit]) -> str:
+    return f"It took place: {visits[0].quote.plain[:200]}"
+
+
+def _noted(case: Case, test: Test) -> Finding | None:
+    """Return what a signed note of a visit shows, where the list of encounters has none."""
+    window = case.window(test.get("within"))
+    for line in case.notes:
+        passage = line.quote.passage
+        if (
+            passage.document_kind not in OF_VISITS
+            or not passage.author_role
+            or is_patient_written(passage)
+            or line.copied
+        ):
+            continue
+        said = roots(f"{passage.author_role} {passage.document_title}")
+        if not any(roots(name) <= said for name in names_of(test)) or not (window and window.holds(on(line.day))):
+            continue
+        day = [other for other in case.notes if other.quote.passage.document_id == passage.document_id]
+        text = " ".join(other.text for other in day)
+        shown = IN_THE_ROOM.search(text) and not BY_WIRE.search(text) and not REMOTE.search(passage.document_title)
+        asked = roots(str(test.get("about") or ""))
+        about = (
+            next((one for one in day if len(asked & roots(one.text)) >= max(1, ENOUGH * len(asked))), line)
+            if asked
+            else line
+        )
+        if is_preliminary(passage) or (test.get("mode") == "in_person" and not shown):
+            continue
+        if asked and not asked & roots(about.text):
+            continue
+        if test.get("performed_by") and performed_by(case, test["performed_by"], line.quote, on(line.day)) is not True:
+            continue
+        return met(f"A signed note tells of the visit: {about.text[:160]}", [Datum((about.quote,), on(line.day))])
+    return None
+
+
+def _none(case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit], timely: Sequence[Visit]) -> Finding:
+    window = case.window(test.get("within"))
+    name = named_words(test)
+    if window is None or not visits:
+        return open_finding(f"The chart has no visit of this kind ({name}).", wanted=f"The note of the visit: {name}.")
+    remote = [visit for visit in timely if _in_mode(case, visit, test) is False]
+    if timely and len(remote) == len(timely):
+        last = next((visit for visit in kept if _in_mode(case, visit, test)), None)
+        return not_met(
+            f"In {window.words} there was no visit in person: {remote[0].quote.plain[:160]}",
+            [visit.quote for visit in (*remote[:2], *([last] if last else []))], f"A visit in person: {name}.",
+        )  # fmt: skip
+    if timely:
+        return open_finding(
+            f"{timely[0].quote.plain[:160]}: the chart does not show that it was of the kind asked for.",
+            (visit.quote for visit in timely[:3]), wanted=f"The note of the visit: {name}.",
+        )  # fmt: skip
+    dated = [visit for visit in kept if window.holds(_end(visit)) is False]
+    if dated and len(dated) == len(kept):
+        return not_met(f"{outside_words(dated[0].quote.plain[:160], _end(dated[0]), window)}.",
+                       [dated[0].quote], f"A visit in {window.words}: {name}.")  # fmt: skip
+    missed = [visit for visit in visits if not visit.kept]
+    return open_finding(f"No visit of this kind that was kept is in the chart ({name}).", (),
+                        (visit.quote for visit in missed[:2]), f"The note of the visit: {name}.")  # fmt: skip

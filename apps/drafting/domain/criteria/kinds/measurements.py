@@ -1,0 +1,309 @@
+"""Every value the chart gives for a quantity: measured lines, conclusions of reports, and what notes say of it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.kinds.common import as_list, names_of
+from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named
+from apps.drafting.domain.criteria.names import first_named, named_in
+from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
+from apps.drafting.domain.criteria.sayings import clause_around, is_suppliers, stance
+from apps.drafting.domain.criteria.units import Measured, unit_named
+from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of, values_after
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.records import Event, Result
+from apps.drafting.domain.language.assertion import sides
+from apps.drafting.domain.language.dates import date_mentions
+
+NOT_FINAL = ("preliminary", "registered, no result yet", "cancelled", "status unknown", "partial")
+CLOCK = re.compile(r"\b(\d\d:\d\d)\b")
+AT_HOME = re.compile(
+    r"\b(?:home|drug ?store|finger|personal|smart ?watch|apple watch|wearable|own|store[- ]bought) (?:glucose |"
+    r"pulse |blood "
+    r"pressure |bp |finger )*(?:meter|monitor|oximeter|reading|reads|cuff|device|scale|log|value|test|watch)s?\b|"
+    r"\bat home (?:it )?(?:reads?|was|showed)\b",
+    re.IGNORECASE,
+)
+EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|prior|last|old|baseline|initial(?:ly)?|at diagnosis|then|former|historical|earlier|"
+    r"used to|had been|"
+    r"down from|up from|from)\b",
+    re.IGNORECASE,
+)
+# A count of apneas under pressure says how well the treatment works, not how severe the illness is.
+ON_DEVICE = re.compile(
+    r"\b(?:on|with|while on|using) (?:\w+ ){0,2}(?:CPAP|BiPAP|APAP|PAP)\b|\b(?:CPAP|PAP|device) download\b",
+    re.IGNORECASE,
+)
+EARLIER_AFTER = re.compile(
+    r"\W{0,3}(?:at (?:diagnosis|baseline|onset)|initially|previously|then|before (?:treatment|therapy)|last year)\b",
+    re.IGNORECASE,
+)
+LONGEST_POLARITY = 60  # characters between a name and the word for its result
+BRIEF = 24
+TIMES = frozenset({"d", "wk", "mo", "a", "h", "min"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One value, its day, what is said around it, and whether it can decide by itself."""
+
+    quote: Quote
+    label: str
+    value: str
+    measured: Measured | None
+    polarity: frozenset[str]
+    when: Interval | None
+    context: str  # the words that stand with this value
+    around: str = ""  # the whole sentence
+    why_not: str = ""  # it cannot decide: from the patient, not final, of an unknown day
+    measured_itself: bool = False  # a line of a resource, not a sentence about it
+    moment: str = ""
+    also: tuple[Quote, ...] = ()  # a sentence that tells the same value
+
+    @property
+    def counts(self) -> bool:
+        """Whether it can decide by itself."""
+        return not self.why_not
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """The sides it names."""
+        return sides(self.context)
+
+    @property
+    def told(self) -> str:
+        """The value with its name and day, as a reader is told it."""
+        day = self.when.words if self.when and self.when.first != EARLIEST else "day not given"
+        label = self.label if len(self.label) <= BRIEF * 4 else f"{self.label[: BRIEF * 4]}..."
+        return f"{label}: {self.value} ({day})"
+
+
+def measurements(case: Case, test: Test) -> list[Measurement]:
+    """Return all values of what a test names, newest first; what a note repeats of a measured line is not told "
+    "twice."""
+    names = names_of(test)
+    asked = [unit.code for one in as_list(test.get("compare")) if (unit := unit_named(str(one.get("unit") or "")))]
+    settings = " ".join((*(str(word) for word in as_list(test.get("setting"))), *asked))
+    by_whom = bool(test.get("performed_by"))
+    lines = [one for result in case.chart.results if (one := _of_result(result, names))]
+    reported = [one for event in case.chart.reports for one in _of_report(event, names)]
+    noted = [one for line in case.notes for one in _of_note(line, names, settings, "", by_whom=by_whom)]
+    noted += [
+        one
+        for line in case.unsigned
+        for one in _of_note(line, names, settings, "stands in a document that is not final", by_whom=by_whom)
+    ]
+    noted += list(_of_tables(case, names))
+    lines = [_with_note(one, noted) for one in lines]
+    told = [one for one in (*reported, *noted) if not _repeats(one, lines)]
+    known = [one for one in (*lines, *told) if one.when is None or one.when.first <= case.as_of]
+    return sorted(known, key=lambda one: -(one.when.last.toordinal() if one.when else 0))
+
+
+def _with_note(one: Measurement, noted: Sequence[Measurement]) -> Measurement:
+    """Return a measured value with the sentence of that day's note that gives the same value."""
+    same = (
+        note.quote for note in noted
+        if note.counts and note.measured and one.measured and one.when == note.when
+        and (note.measured.low, note.measured.high) == (one.measured.low, one.measured.high)
+    )  # fmt: skip
+    also = next(same, None)
+    return replace(one, also=(also,)) if also else one
+
+
+def _of_result(result: Result, names: Sequence[str]) -> Measurement | None:
+    if not label_named(result.label, names) or result.value.startswith("no value"):
+        return None
+    measured = value_of(result.value)
+    polarity = polarity_of(f"{result.meaning.split(';')[0]} {'' if measured else result.value}")
+    open_status = next((status for status in NOT_FINAL if result.line.has(status)), "")
+    moment = CLOCK.search(" ".join(result.line.parts))
+    return Measurement(
+        quote=result.line.quote,
+        label=result.label,
+        value=result.value,
+        measured=measured,
+        polarity=polarity,
+        when=of_when(result.day),
+        context=" ".join((result.label, *result.line.parts)),
+        why_not=f"is {open_status}, not final" if open_status else "",
+        measured_itself=True,
+        moment=moment[1] if moment else "",
+    )
+
+
+def _of_report(event: Event, names: Sequence[str]) -> Iterator[Measurement]:
+    text = f"{event.title}: {event.detail}"
+    why_not = "is preliminary" if event.line.has("preliminary") else ""
+    found = list(named_in(text, names))
+    for named in found:
+        for read in values_after(text, named.end, named.name):
+            yield Measurement(
+                event.line.quote, text[named.start : named.end], text[read.start : read.end], read.measured,
+                frozenset(), of_when(event.day), clause_around(text, read.start, read.end), text, why_not,
+            )  # fmt: skip
+    if found and label_named(event.title, names):
+        yield Measurement(event.line.quote, event.title, event.detail, None, polarity_of(event.detail),
+                          of_when(event.day), text, "", why_not)  # fmt: skip
+
+
+def _asks_device(settings: str) -> bool:
+    return bool(ON_DEVICE.search(settings) or "treatment" in settings)
+
+
+def _of_note(
+    line: NoteLine, names: Sequence[str], settings: str, why_not: str, *, by_whom: bool
+) -> Iterator[Measurement]:
+    text = line.text
+    taken: set[int] = set()
+    times_asked = settings.split()
+    for named in named_in(text, names):
+        said = stance(line, named.start, named.end)
+        if not is_meant_in_prose(text, named.start, named.end) or said.relative or said.supposed:
+            continue
+        not_so = why_not or (
+            "was measured on treatment" if ON_DEVICE.search(text) and not _asks_device(settings) else ""
+        )
+        if not not_so and is_suppliers(line.quote.passage) and not by_whom:
+            not_so = "was made by an equipment supplier"
+        not_so = not_so or ("is what the patient tells" if said.told or AT_HOME.search(text) else "")
+        for read in values_after(text, named.end, named.name):
+            unit = read.measured.unit
+            if read.start in taken or (unit and unit.code in TIMES and unit.code not in times_asked):
+                continue  # "recheck in 3 months" is no value
+            taken.add(read.start)
+            yield _noted(line, text[named.start : named.end], read.start, read.end, read.measured, not_so)
+        word = _polarity_beside(text, named.start, named.end)
+        if word and not PENDING.search(clause_around(text, named.start, named.end)):
+            one = _noted(line, text[named.start : named.end], named.start, named.end, None, not_so)
+            yield replace(one, polarity=word, value=", ".join(sorted(word)))
+
+
+def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured | None, why_not: str) -> Measurement:
+    text = line.text
+    first = max(text.rfind(mark, 0, start) for mark in (",", ";", ". ")) + 1
+    lasts = [place for mark in (",", ";", ". ", ")") if (place := text.find(mark, end)) >= 0]
+    when = _day(line, start, end)
+    return Measurement(
+        quote=line.quote, label=label, value=text[start:end].strip(), measured=measured, polarity=frozenset(),
+        when=when, context=f"{line.quote.passage.section_title} {text[first : min(lasts, default=len(text))]}",
+        around=text, why_not=why_not,
+    )  # fmt: skip
+
+
+def _day(line: NoteLine, start: int, end: int) -> Interval | None:
+    """Return the day of a value in a note: the one written with it, that of its section's title, or that of the "
+    "note."""
+    told = told_dates(line.text, line.first_day)
+    after = [
+        one for one in told if end <= one.start <= end + BRIEF and not re.search(r"[;.]|\d", line.text[end : one.start])
+    ]
+    if after:
+        return after[0].when
+    before = [one for one in told if one.end <= start and not re.search(r"[;.]", line.text[one.end : start])]
+    if before:
+        return before[-1].when
+    titled = told_dates(line.quote.passage.section_title, line.first_day) or _loose(line)
+    if titled:
+        return titled[-1].when if not isinstance(titled, Interval) else titled
+    if _is_of_earlier(line.text, start, end) or stance(line, start, end).past:
+        return Interval(EARLIEST, line.first_day) if line.first_day else None
+    return on(line.first_day)
+
+
+def _is_of_earlier(text: str, start: int, end: int) -> bool:
+    """Say whether a value is told as one of an earlier day that is not given."""
+    clause = clause_around(text, start, end)
+    before = text[max(0, text.rfind(clause, 0, end)) : start]
+    return bool(EARLIER.search(before) or EARLIER_AFTER.match(text[end:]))
+
+
+def _loose(line: NoteLine) -> Interval | None:
+    """Return the day in a title such as "LABS 11/12"."""
+    mentions = date_mentions(line.quote.passage.section_title)
+    return interval_of(mentions[0], line.first_day) if mentions else None
+
+
+def _polarity_beside(text: str, start: int, end: int) -> frozenset[str]:
+    after = re.split(r"[;.,](?!\d)|\bbut\b", text[end : end + LONGEST_POLARITY])[0]
+    found = polarity_of(re.sub(r"\([^)]*\)", " ", after))
+    if found:
+        return found
+    before = re.split(r"[;.,:](?!\d)", text[max(0, start - BRIEF) : start])[-1]
+    return polarity_of(before)
+
+
+def _of_tables(case: Case, names: Sequence[str]) -> Iterator[Measurement]:
+    """Yield the rows that stand under a line which names the quantity and holds no value itself."""
+    heading: NoteLine | None = None
+    last: NoteLine | None = None
+    for line in sorted(case.notes, key=_place):
+        if last is None or _is_apart(last, line):
+            heading = None
+        named = first_named(line.text, names)
+        if named:
+            read = next(values_after(line.text, named.end, named.name), None)
+            heading = line if read is None and is_meant_in_prose(line.text, named.start, named.end) else None
+        elif heading is not None:
+            yield from _of_row(line, heading, names)
+        last = line
+
+
+def _place(line: NoteLine) -> tuple[str, int, int]:
+    passage = line.quote.passage
+    return passage.document_id, passage.start, line.quote.start
+
+
+def _is_apart(last: NoteLine, line: NoteLine) -> bool:
+    if last.quote.passage.passage_id != line.quote.passage.passage_id:
+        return True
+    return bool(re.search(r"\n[ \t]*\n", line.quote.passage.text[last.quote.end : line.quote.start]))
+
+
+def _of_row(line: NoteLine, heading: NoteLine, names: Sequence[str]) -> Iterator[Measurement]:
+    named = first_named(heading.text, names)
+    match = re.match(r"(?P<what>[A-Za-z][^%\n]{2,60}?)\s{2,}(?P<value>\d[\d.]*\s?%)", line.quote.text)
+    said = stance(heading, named.start, named.end) if named else None
+    if match is None or named is None or said is None or not said.asserted:
+        return
+    context = f"{heading.text} {line.text}"
+    why_not = "is what the patient tells" if said.told or AT_HOME.search(context) else ""
+    yield Measurement(line.quote, named.name, match["value"], value_of(match["value"]), frozenset(), on(line.first_day),
+                      line.text, context, why_not)  # fmt: skip
+
+
+def _repeats(one: Measurement, lines: Iterable[Measurement]) -> bool:
+    """Say whether a note only repeats a measured line: the same value, measured by the day of the note."""
+    latest = one.when.last if one.when else date.max
+    if one.measured is None:
+        return any(line.when == one.when and line.polarity == one.polarity for line in lines)
+    return any(
+        line.when and line.when.first <= latest and line.measured
+        and (line.measured.low, line.measured.high) == (one.measured.low, one.measured.high)
+        for line in lines
+    )  # fmt: skip
+
+
+def waiting_for(case: Case, test: Test) -> list[Quote]:
+    """Return where the chart says that a result was asked for and is not there."""
+    names = names_of(test)
+    orders = [
+        order.line.quote
+        for order in case.chart.orders
+        if order.status in {"active", "on-hold", "draft"} and first_named(order.title, names)
+    ]
+    noted = [
+        line.quote
+        for line in case.notes
+        if (named := first_named(line.text, names)) and PENDING.search(clause_around(line.text, named.start, named.end))
+    ]
+    registered = [
+        event.line.quote for event in case.chart.reports
+        if event.line.has("registered, no result yet") and first_named(event.title, names)
+    ]  # fmt: skip
+    return [*orders, *registered, *noted][:4]

@@ -1,0 +1,261 @@
+"""Results beside what a policy asks: the newest that counts, in the window, in the setting asked for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from apps.drafting.domain.composing import listed
+from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.common import as_list, named_words, outside_words
+from apps.drafting.domain.criteria.kinds.measurements import Measurement, measurements, waiting_for
+from apps.drafting.domain.criteria.performers import performed_by
+from apps.drafting.domain.criteria.periods import Interval, Window
+from apps.drafting.domain.criteria.settings import in_setting, states_of
+from apps.drafting.domain.criteria.units import passes_all
+from apps.drafting.domain.criteria.values import AGAINST
+from apps.retrieval.domain.settling import would_settle
+
+
+def observation(case: Case, test: Test, only: Interval | None = None) -> Finding:
+    """Return whether the newest authoritative result in the window passes, in its setting; ``only``: on those days."""
+    window = case.window(test.get("within"))
+    found = measurements(case, test)
+    if window is None:
+        return open_finding(
+            f"The chart does not say on which day the window of this criterion ends, so no result of "
+            f"{named_words(test)} "
+            "can be counted.", (one.quote for one in found[:2]), wanted="The day of the order or of the event itself.",
+        )  # fmt: skip
+    if not found:
+        return _silent(case, test)
+    if only:
+        found = [one for one in found if one.when and only.first <= one.when.first and one.when.last <= only.last]
+    timely = [one for one in found if window.holds(one.when)]
+    if not timely:
+        return _untimely(case, test, found, window)
+    return _in_setting(case, test, timely, window)
+
+
+def candidates(case: Case, test: Test) -> list[Measurement]:
+    """Return the results in window and setting, newest first: what another test may have to share a session with."""
+    window = case.window(test.get("within"))
+    settings = [str(word) for word in as_list(test.get("setting"))]
+    return [
+        one
+        for one in measurements(case, test)
+        if one.counts and window and window.holds(one.when) and in_setting(one.context, settings, one.around) is True
+    ]
+
+
+def _in_setting(case: Case, test: Test, timely: Sequence[Measurement], window: Window) -> Finding:
+    settings = [str(word) for word in as_list(test.get("setting"))]
+    told = [(one, in_setting(one.context, settings, one.around)) for one in timely]
+    there = [one for one, verdict in told if verdict is True and one.counts]
+    unclear = [one for one, verdict in told if verdict is None and one.counts]
+    weak = [one for one, verdict in told if verdict is not False and not one.counts]
+    if there:
+        return _performed(case, test, there, weak, window)
+    what = f"{named_words(test)} {listed(settings)}" if settings else named_words(test)
+    if unclear:
+        return open_finding(
+            f"{unclear[0].told} does not say that it was measured {_measured_how(settings)}.", [unclear[0].quote],
+            wanted=f"The record of {what}, with the setting written beside the value.",
+        )  # fmt: skip
+    if weak:
+        return open_finding(
+            f"{weak[0].told} {weak[0].why_not}.", [weak[0].quote], wanted=f"A final result of {what}, by a clinician."
+        )
+    others = [one for one, verdict in told if verdict is False]
+    return open_finding(
+        f"No result of {what} is in the chart for {window.words}; {others[0].told} was measured otherwise.", (),
+        [others[0].quote], f"A measurement of {what}.",
+    )  # fmt: skip
+
+
+def _measured_how(settings: Sequence[str]) -> str:
+    return listed([f"in the setting {word!r}" for word in settings])
+
+
+def _performed(
+    case: Case, test: Test, there: Sequence[Measurement], weak: Sequence[Measurement], window: Window
+) -> Finding:
+    by = test.get("performed_by")
+    if by is None:
+        return _judged(case, test, there, weak, window)
+    verdicts = [(one, performed_by(case, by, one.quote, one.when)) for one in there]
+    known = [one for one, verdict in verdicts if verdict is True]
+    if known:
+        return _judged(case, test, known, weak, window)
+    refused = [one for one, verdict in verdicts if verdict is False]
+    if refused and len(refused) == len(verdicts):
+        return not_met(f"{refused[0].told} was not made by who the policy asks for.", [refused[0].quote])
+    return open_finding(
+        f"The chart does not say who made the measurement: {there[0].told}.", [there[0].quote],
+        wanted=f"Who measured {named_words(test)}, in writing.",
+    )  # fmt: skip
+
+
+def _judged(
+    case: Case, test: Test, there: Sequence[Measurement], weak: Sequence[Measurement], window: Window
+) -> Finding:
+    if test.get("k"):
+        return _counted(test, there, int(test["k"]), window)
+    newest = _newest(there)
+    verdicts = _decisive([(one, _passes(test, one)) for one in newest])
+    said = {verdict for _, verdict in verdicts}
+    if said == {True}:
+        return _unless_overtaken(case, test, newest, weak)
+    if said == {False}:
+        return not_met(f"{_told_all(newest)}: the newest in {window.words} does not pass ({_asked(test)}).",
+                       (one.quote for one in newest))  # fmt: skip
+    if True in said and False in said:
+        return _at_odds(test, verdicts)
+    return open_finding(
+        f"{newest[0].told} cannot be compared with what is asked ({_asked(test)}).", [one.quote for one in newest],
+        wanted=f"The result of {named_words(test)} with its unit.",
+    )  # fmt: skip
+
+
+def _decisive(verdicts: list[tuple[Measurement, bool | None]]) -> list[tuple[Measurement, bool | None]]:
+    """Leave out what a note tells in words that cannot be compared, where another value of that day can."""
+    known = [(one, verdict) for one, verdict in verdicts if verdict is not None or one.measured_itself]
+    return known if any(verdict is not None for _, verdict in known) else verdicts
+
+
+def _unless_overtaken(case: Case, test: Test, newest: Sequence[Measurement], weak: Sequence[Measurement]) -> Finding:
+    """A value that passes leaves it open where the record disputes it, or where a newer one does not pass."""
+    first, conflict = newest[0], case.disputed(tuple(one.quote for one in newest))
+    if conflict:
+        return open_finding(conflict.text, conflict.against, conflict.stands, "Which of the two holds, in writing.")
+    later = [one for one in weak if one.when and first.when and one.when.first > first.when.last]
+    failing = [one for one in later if _passes(test, one) is False]
+    if failing:
+        return open_finding(
+            f"{first.told} passes, but {failing[0].told} is newer and {failing[0].why_not}.", [first.quote],
+            [failing[0].quote], f"A final result of {named_words(test)}.",
+        )  # fmt: skip
+    return met(f"{_told_all(newest)} {_asked(test)}.", [_datum(one) for one in newest])
+
+
+def _at_odds(test: Test, verdicts: Sequence[tuple[Measurement, bool | None]]) -> Finding:
+    passing = [one for one, verdict in verdicts if verdict is True]
+    if _are_apart(verdicts):
+        return met(f"{_told_all(passing)} {_asked(test)}.", [_datum(one) for one in passing])
+    return open_finding(
+        f"Results of the same day disagree: {_told_all([one for one, _ in verdicts])}.",
+        (one.quote for one in passing), (one.quote for one, verdict in verdicts if verdict is False),
+        f"Which value of {named_words(test)} counts, or a repeat.",
+    )  # fmt: skip
+
+
+def _are_apart(verdicts: Sequence[tuple[Measurement, bool | None]]) -> bool:
+    """Say whether those that pass and those that do not were measured in different states: they do not disagree."""
+    passing = [states_of(one.context) for one, verdict in verdicts if verdict is True]
+    failing = [states_of(one.context) for one, verdict in verdicts if verdict is not True]
+    return all(mine and theirs and not mine <= theirs and not theirs <= mine for mine in passing for theirs in failing)
+
+
+def _counted(test: Test, there: Sequence[Measurement], count: int, window: Window) -> Finding:
+    apart = list({(one.when, one.moment or one.value): one for one in reversed(list(there))}.values())[::-1]
+    verdicts = [(one, _passes(test, one)) for one in apart]
+    passing = [one for one, verdict in verdicts if verdict is True]
+    failing = [one for one, verdict in verdicts if verdict is False]
+    words = (
+        f"{len(passing)} of {len(apart)} results of {named_words(test)} in {window.words} pass; {count} are asked for"
+    )
+    if len(passing) >= count:
+        return met(f"{words}: {_told_all(passing)}.", [_datum(one) for one in passing])
+    if len(passing) + (len(apart) - len(passing) - len(failing)) < count <= len(apart):
+        return not_met(f"{words}.", (one.quote for one in (*failing, *passing)))
+    return open_finding(
+        f"{words}.", (one.quote for one in passing), (one.quote for one in failing),
+        f"Further results of {named_words(test)} from {window.words}.",
+    )  # fmt: skip
+
+
+def _newest(there: Sequence[Measurement]) -> list[Measurement]:
+    """Return the results of the newest day; a note's beside a measured one only where it says something else."""
+    last = max(one.when.last for one in there if one.when)
+    of_day = [one for one in there if one.when and one.when.last == last]
+    timed = [one for one in of_day if one.moment]
+    measured = [one for one in of_day if one.measured_itself]
+    if timed and len(timed) == len(measured):
+        latest = max(one.moment for one in timed)
+        return [one for one in timed if one.moment == latest]
+    return of_day
+
+
+def _passes(test: Test, one: Measurement) -> bool | None:
+    verdicts: list[bool | None] = []
+    compares = compares_of(test)
+    if compares:
+        verdicts.append(passes_all(one.measured, compares, one.label) if one.measured else None)
+    asked = str(test.get("interpretation") or "")
+    if asked and asked != "documented":
+        verdicts.append(_reads(asked, one))
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
+
+
+def _reads(asked: str, one: Measurement) -> bool | None:
+    if asked in one.polarity and not set(AGAINST.get(asked, ())) & one.polarity and "indeterminate" not in one.polarity:
+        return True
+    if asked == "indeterminate" and asked in one.polarity:
+        return True
+    if one.polarity & set(AGAINST.get(asked, ())) and asked not in one.polarity:
+        return False
+    return None
+
+
+def compares_of(test: Test) -> list[Mapping[str, Any]]:
+    """Return the comparisons of a test; two make a range."""
+    return [compare for compare in as_list(test.get("compare")) if isinstance(compare, Mapping)]
+
+
+def _asked(test: Test) -> str:
+    compares = [f"{c['op']} {c['value']} {c.get('unit') or ''}".strip() for c in compares_of(test)]
+    words = [*compares, str(test["interpretation"])] if test.get("interpretation") else compares
+    return f"asked: {' and '.join(words)}" if words else "is documented"
+
+
+def _told_all(found: Iterable[Measurement]) -> str:
+    return listed(list(dict.fromkeys(one.told for one in found))[:4])
+
+
+def _datum(one: Measurement) -> Datum:
+    return Datum((one.quote, *one.also), one.when, one.sides)
+
+
+def _silent(case: Case, test: Test) -> Finding:
+    waiting = waiting_for(case, test)
+    if waiting:
+        return open_finding(
+            f"{named_words(test)} was asked for, and no result is in the chart.", waiting,
+            wanted=f"The result of {named_words(test)}.",
+        )  # fmt: skip
+    return open_finding(
+        f"No result of {named_words(test)} is in the chart.",
+        wanted=f"{would_settle(named_words(test).lower().split()) or 'The result'}: {named_words(test)}.",
+    )
+
+
+def _untimely(case: Case, test: Test, found: Sequence[Measurement], window: Window) -> Finding:
+    waiting = waiting_for(case, test)
+    dated = [one for one in found if one.when]
+    if waiting:
+        return open_finding(
+            f"{named_words(test)} was asked for, and no result from {window.words} is in the chart.",
+            waiting, (one.quote for one in dated[:1]), f"The result of {named_words(test)}.",
+        )  # fmt: skip
+    known = [one for one in dated if window.holds(one.when) is False]
+    if known and len(known) == len(found):
+        newest = max(known, key=lambda one: one.when.last.toordinal() if one.when else 0)
+        return not_met(
+            f"{outside_words(newest.told, newest.when, window)}.", [newest.quote],
+            f"{named_words(test)} from {window.words}.",
+        )  # fmt: skip
+    return open_finding(
+        f"{found[0].told}: the day is not known well enough to lie in {window.words}.", [found[0].quote],
+        wanted=f"The day of {named_words(test)}.",
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""What notes tell of sessions attended and of how long something was done."""
+
+import re
+
+from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.episodes import LASTED
+from apps.drafting.domain.criteria.findings import Datum
+from apps.drafting.domain.criteria.kinds.common import names_of
+from apps.drafting.domain.criteria.mentions import Mention, mentions
+from apps.drafting.domain.criteria.names import roots
+from apps.drafting.domain.criteria.performers import performed_by
+from apps.drafting.domain.criteria.periods import DAYS_OF, Window, days_wanted
+from apps.drafting.domain.language.quantities import SPELLED
+from apps.drafting.domain.language.regions import is_elsewhere, regions
+
+_NUMBER = r"(?P<count>\d{1,3}|" + "|".join(SPELLED) + r")"
+ATTENDED = re.compile(
+    rf"\b(?:attended|completed|total attended|went|seen for|finished|had|received|underwent|after|did|x)\W{{1,3}}"
+    rf"(?:a total of |all |only |of )?{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)?\W{{0,2}}(?:\w+ ){{0,3}}?"
+    r"(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|classes|class|times|appointments?|weeks?|wks?|"
+    r"months?|\.|$)",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    rf"\b{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)? ?(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|"
+    rf"classes|class|times)\b",
+    re.IGNORECASE,
+)
+DID = re.compile(
+    r"\b(?:attended|attendance|attending|completed|complet(?:es|ing)|went|underwent|received|finished|had|has had|"
+    r"did|done|doing|"
+    r"performed|participat\w+|adher\w+|complian\w+|carried out|tried|trial of|failed|failing|after|despite|"
+    r"sessions? to date|"
+    r"so far|using|uses|used|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
+    re.IGNORECASE,
+)
+GENERAL = roots(
+    "treatment of or and infection disease disorder the a persistent worse symptoms for pain low high left right acute "
+    "chronic"
+)
+PRESCRIBED = re.compile(r"\b\d ?x ?/? ?(?:a |per )?(?:wk|week)\w* (?:x|for) ?\d", re.IGNORECASE)
+ORDERED_ONLY = re.compile(
+    r"\b(?:authori[sz]ed|auth|ordered|planned|scheduled|approved|prescribed|recommended|offered)\b", re.IGNORECASE
+)
+SESSION_UNITS = ("session", "visit", "treatment", "cycle", "injection", "class", "time", "appointment", ".", "")
+
+
+def is_about(test: Test, text: str) -> bool:
+    """Return whether a text shares a word with what a treatment must be for."""
+    about = str(test.get("about") or "")
+    return not about or (bool(_content(about) & roots(text)) and not is_elsewhere(regions(about), text))
+
+
+def _content(text: str) -> frozenset[str]:
+    return roots(text) - GENERAL
+
+
+def says_total(one: Mention) -> bool:
+    """Return whether a sentence counts out of so many, or in total."""
+    return bool(re.search(r"\btotal\b|\bof\b|\bout of\b|/", one.line.text))
+
+
+def attended(case: Case, test: Test, window: Window) -> list[tuple[Mention, int]]:
+    """Return the sentences that tell how many sessions were attended, newest first."""
+    found = []
+    for one in near(case, test):
+        if one.how.relative or one.how.supposed or one.how.planned or one.how.told or not _tells_doing(one):
+            continue
+        for pattern in (ATTENDED, COUNTED):
+            match = pattern.search(one.line.text)
+            if (
+                match
+                and match["unit"].lower().rstrip("s").removesuffix("e") in SESSION_UNITS
+                and window.holds(one.when)
+            ):
+                found.append((one, _count(match["count"])))
+                break
+    return found
+
+
+def _tells_doing(one: Mention) -> bool:
+    """Say whether a sentence tells of something done, not of what was prescribed or authorized."""
+    text = one.line.text
+    return bool(DID.search(text)) and not ORDERED_ONLY.search(one.clause) and not PRESCRIBED.search(text)
+
+
+def near(case: Case, test: Test) -> list[Mention]:
+    """Return the mentions in notes: by name, and in a therapist's own note by the count alone."""
+    found = [one for one in mentions(case, names_of(test)) if is_about(test, _page(one))]
+    return [one for one in found if _by_allowed(case, test, one)]
+
+
+def _page(one: Mention) -> str:
+    return one.line.quote.passage.text
+
+
+def _by_allowed(case: Case, test: Test, one: Mention) -> bool:
+    by = test.get("performed_by")
+    return by is None or performed_by(case, by, one.quote, one.when) is True
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else int(SPELLED[text.lower()])
+
+
+def duration_data(case: Case, test: Test, window: Window) -> list[Datum]:
+    """Return the sentences that tell of long enough."""
+    if not test.get("min_duration"):
+        return []
+    wanted = days_wanted(test["min_duration"])
+    return [Datum((one.quote,), one.when) for one in near(case, test) if (duration(one, window) or 0) >= wanted]
+
+
+def duration(one: Mention, window: Window) -> float | None:
+    """Return for how many days a sentence tells that it was done, or None."""
+    if not one.how.done or one.how.told or not window.holds(one.when) or not _tells_doing(one):
+        return None
+    match = LASTED.search(one.line.text, one.end) or LASTED.search(one.line.text)
+    if match is None or abs(match.start() - one.end) > 60:  # noqa: PLR2004
+        return None
+    number = match["count"].replace("½", ".5").rstrip(".")
+    return (float(SPELLED[number.lower()]) if number.lower() in SPELLED else float(number)) * DAYS_OF[
+        match["unit"][0].lower()
+    ]

@@ -1,0 +1,245 @@
+"""What was done, not only ordered: therapy sessions, programmes, medicines taken, with how often and how long."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
+from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
+from apps.drafting.domain.criteria.kinds.condition import covers
+from apps.drafting.domain.criteria.kinds.sessions import attended, duration, duration_data, is_about, near, says_total
+from apps.drafting.domain.criteria.mentions import Mention, mentions
+from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.criteria.performers import performed_by
+from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, of_when
+from apps.drafting.domain.facts.lines import line_of
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.records import drug_key
+
+STARTED_NOT = re.compile(
+    r"\b(?:NOT done|preparation|in-progress|not-started|scheduled|on-hold|stopped|revoked|cancelled)\b", re.IGNORECASE
+)
+TAKING = re.compile(
+    r"\b(?:on|takes?|taking|uses?|using|continues?|cont|tolerat\w+|tol|injects?|injecting|wears?|wearing|maintained|"
+    r"managed with|treated with|doses?|adherent)\b|\d ?(?:mg|u|units?|mcg)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One time that it was done, on a day, or a medicine being taken."""
+
+    quote: Quote
+    when: Interval | None
+
+
+def treatment(case: Case, test: Test) -> Finding:
+    """Return whether it was done in the window, as often and as long as asked."""
+    window = case.window(test.get("within"))
+    if window is None:
+        return open_finding("The chart does not say on which day the window of this criterion ends.",
+                            wanted="The day of the order or of the event itself.")  # fmt: skip
+    done = _done(case, test)
+    timely = [one for one in done if window.holds(one.when)]
+    courses = [*listed_episodes(case, names_of(test)), *told_episodes(case, names_of(test))]
+    if test.get("sessions") or test.get("min_duration"):
+        return _often_enough(case, test, done, timely, courses, window)
+    return _at_all(case, test, done, timely, courses, window)
+
+
+def _done(case: Case, test: Test) -> list[Done]:
+    """Return the procedures and kept visits that are what is asked, one for each day, newest first."""
+    names = names_of(test)
+    by_day: dict[date | Quote, Done] = {}
+    for event in (*case.chart.procedures, *case.chart.immunizations):
+        if (
+            not STARTED_NOT.search(f"{event.title} {event.detail.split(';')[0]}")
+            and _is_it(event.title, names)
+            and is_about(test, event.line.quote.plain)
+        ):
+            by_day[event.day.first if event.day else event.line.quote] = Done(event.line.quote, of_when(event.day))
+    for visit in case.visits:
+        if (
+            visit.kept
+            and not visit.remote
+            and visit.when
+            and _is_it(visit.title, names)
+            and not _is_only_talk(visit.title)
+        ):
+            by_day.setdefault(visit.when.first, Done(visit.quote, visit.when))
+    found = [one for one in by_day.values() if _allowed(case, test, one)]
+    return sorted(found, key=lambda one: -(one.when.last.toordinal() if one.when else 0))
+
+
+def _is_only_talk(title: str) -> bool:
+    return bool(re.search(r"\b(?:discharge|referral|screening call|scheduling)\b", title, re.IGNORECASE))
+
+
+def _is_it(title: str, names: Sequence[str]) -> bool:
+    return first_named(title, names, classes=True) is not None
+
+
+def _allowed(case: Case, test: Test, one: Done) -> bool:
+    by = test.get("performed_by")
+    return by is None or performed_by(case, by, one.quote, one.when) is True
+
+
+def _often_enough(
+    case: Case, test: Test, done: Sequence[Done], timely: Sequence[Done], courses: Sequence[Episode], window: Window
+) -> Finding:
+    wanted, name = int(test.get("sessions") or 0), named_words(test)
+    counts = attended(case, test, window)
+    most_told = max((count for _, count in counts), default=0)
+    days = [one.when for one in timely if one.when]
+    long_enough = _long_enough(test, days, courses, counts, case, window)
+    long = duration_data(case, test, window)
+    enough = len(timely) >= wanted if wanted else bool(timely) or long_enough is True
+    told_enough = bool(wanted) and most_told >= wanted
+    data = (
+        [Datum((one.quote,), one.when) for one in timely] + [Datum((one.quote,), one.when) for one, _ in counts] + long
+    )
+    if (enough or (told_enough and not timely)) and long_enough is not False and data:
+        if long_enough is None:
+            return open_finding(
+                f"{name} was done, but for how long the chart does not show.",
+                (quote for one in data for quote in one.quotes), wanted=f"The dates of all sessions: {name}.",
+            )  # fmt: skip
+        return _unless_less(test, data, timely, counts, wanted)
+    if told_enough and timely:
+        return open_finding(
+            f"A note tells of {most_told} sessions, but {len(timely)} are dated in the chart.",
+            (one.quote for one, count in counts if count >= wanted), (one.quote for one in timely),
+            f"The attendance record: {name}.",
+        )  # fmt: skip
+    return _too_few(case, test, done, timely, counts, window, long_enough)
+
+
+def _unless_less(
+    test: Test, data: Sequence[Datum], timely: Sequence[Done], counts: Sequence[tuple[Mention, int]], wanted: int
+) -> Finding:
+    newest = counts[0] if counts else None
+    if wanted and newest and newest[1] < wanted and says_total(newest[0]) and len(timely) < wanted + 1:
+        return open_finding(f"The dated sessions and the count of {newest[1]} in a note disagree.",
+                            (one.quote for one in timely), [newest[0].quote],
+                            f"The attendance record: {named_words(test)}.")  # fmt: skip
+    if not timely and not counts:
+        return met(f"{named_words(test)}: {data[0].quotes[0].plain[:160]}", data)
+    times = f"{len(timely)} dated" if timely else f"{counts[0][1]} told"
+    return met(f"{named_words(test)}: {times}{' times' if len(timely) != 1 else ' time'} in the window.", data)
+
+
+def _long_enough(
+    test: Test,
+    days: Sequence[Interval],
+    courses: Sequence[Episode],
+    counts: Sequence[tuple[Mention, int]],
+    case: Case,
+    window: Window,
+) -> bool | None:
+    if not test.get("min_duration"):
+        return True
+    wanted = days_wanted(test["min_duration"])
+    if len(days) > 1:
+        span = (max(day.last for day in days) - min(day.first for day in days)).days + 1
+        return span >= wanted
+    told = [days_told for one in near(case, test) if (days_told := duration(one, window)) is not None]
+    told += [
+        one.least
+        for one in courses
+        if one.least is not None and not one.never and not one.told and window.holds(one.end or one.start)
+    ]
+    if any(days_told >= wanted for days_told in told):
+        return True
+    return False if told or days else None
+
+
+def _too_few(
+    case: Case, test: Test, done: Sequence[Done], timely: Sequence[Done], counts: Sequence[tuple[Mention, int]],
+    window: Window, long_enough: bool | None,
+) -> Finding:  # fmt: skip
+    name, wanted = named_words(test), test.get("sessions")
+    asked = f"{wanted} sessions" if wanted else f"{days_wanted(test['min_duration']):.0f} days"
+    if timely or counts:
+        number = max(len(timely), max((count for _, count in counts), default=0))
+        return not_met(
+            f"{name}: {number} in {window.words}{'' if long_enough is not False else ', over too short a time'}; "
+            f"{asked} are asked for.",
+            (*(one.quote for one in timely), *(one.quote for one, _ in counts)), f"The attendance record: {name}.",
+        )  # fmt: skip
+    if long_enough is False:
+        told = [one for one in near(case, test) if one.how.done]
+        return not_met(f"{name} is told of for less than the {asked} asked for.", (one.quote for one in told[:3]))
+    return _at_all(case, test, done, (), (), window, decided=False)
+
+
+def _at_all(
+    case: Case, test: Test, done: Sequence[Done], timely: Sequence[Done], courses: Sequence[Episode], window: Window,
+    *, decided: bool = True,
+) -> Finding:  # fmt: skip
+    name = named_words(test)
+    if timely and decided:
+        return met(
+            f"{name} was done: {timely[0].quote.plain[:160]}", [Datum((one.quote,), one.when) for one in timely[:4]]
+        )
+    taken = _taken(case, test, courses, window) if decided else []
+    if taken:
+        return met(f"{name} is taken: {taken[0].quotes[0].plain[:160]}", taken)
+    said = list(mentions(case, names_of(test), classes=True))
+    not_done = [one for one in said if one.how.not_done or one.how.refused or one.is_denied]
+    never = [
+        event.line.quote
+        for event in case.chart.procedures
+        if event.title.startswith("NOT done") and _is_it(event.title, names_of(test))
+    ]
+    if (never or covers(names_of(test), not_done)) and not [
+        one for one in said if one.how.done and not one.how.told and decided
+    ]:
+        quotes = [*never, *(one.quote for one in not_done[:3])]
+        return not_met(f"The record says that it was not done: {quotes[0].plain[:160]}", quotes,
+                       f"The record that {name} was done.")  # fmt: skip
+    late = [one for one in done if window.holds(one.when) is False]
+    if late:
+        return not_met(f"{outside_words(name, late[0].when, window)}.", [late[0].quote], f"{name} in {window.words}.")
+    return open_finding(
+        f"The chart does not show that {name} was done." if said else f"The chart says nothing of {name}.",
+        (one.quote for one in said[:3]), wanted=f"The record that {name} was done: by whom, when, how often.",
+    )  # fmt: skip
+
+
+def _taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -> list[Datum]:
+    """A medicine is taken when the list has it as running and a clinician's note in the window says so too."""
+    running = [
+        one
+        for one in courses
+        if one.listed
+        and not one.never
+        and (one.ongoing or window.holds(one.end))
+        and one.start
+        and one.start.first <= window.last
+    ]
+    running = [one for one in running if is_about(test, f"{one.indication} {one.quotes[0].plain}")]
+    said = [
+        one for one in mentions(case, names_of(test), classes=True)
+        if one.how.asserted and not (one.how.refused or one.how.not_done or one.how.told or one.is_over)
+        and not one.how.planned and TAKING.search(one.line.text)
+        and window.holds(one.when) and is_about(test, one.line.text)
+    ]  # fmt: skip
+    reported = [one for one in running if _is_reported(one, window)]
+    never = any(one.never and drug_key(one.head) in {drug_key(other.head) for other in running} for one in courses)
+    if never or not running or not (said or reported):
+        return []
+    return [Datum(one.quotes, one.start, frozenset(), one.indication) for one in running[:3]] + [
+        Datum((one.quote,), one.when) for one in said[:2]
+    ]
+
+
+def _is_reported(one: Episode, window: Window) -> bool:
+    """Say whether the list has a medicine as reported to be taken, on a day in the window."""
+    quote = one.quotes[0]
+    if not quote.passage.section_title.startswith("Reported"):
+        return False
+    return window.first is None or bool(window.holds(of_when(line_of(quote).date_of("stated "))))

@@ -1,0 +1,240 @@
+"""One course of a medicine that shows all of it: the drug, the dose, how long, and how it ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
+from apps.drafting.domain.criteria.findings import Datum, Finding, either, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of
+from apps.drafting.domain.criteria.kinds.contraindication import contraindication
+from apps.drafting.domain.criteria.names import members_of, roots
+from apps.drafting.domain.criteria.outcomes import (
+    COMPLETED,
+    CONTRAINDICATED,
+    INADEQUATE,
+    INTOLERANCE,
+    tells_other_reason,
+)
+from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, lasts
+from apps.drafting.domain.facts.records import drug_key
+
+ENDED = {
+    INADEQUATE: "without adequate response", INTOLERANCE: "not tolerated", COMPLETED: "completed",
+    CONTRAINDICATED: "contraindicated",
+}  # fmt: skip
+DAYS_APART = 21  # between what a note and the list say of one course
+NEARLY = 0.25
+WANTED = "The pharmacy's fill history of {name}, or the prescriber's note of dose, dates and outcome."
+
+
+def trial(case: Case, test: Test) -> Finding:
+    """Return whether one course of one of the drugs shows dose, duration and outcome."""
+    outcomes = [str(one) for one in as_list(test.get("outcome"))]
+    return either([_one(case, _for_outcome(test, outcome), outcome) for outcome in outcomes])
+
+
+def _for_outcome(test: Test, outcome: str) -> dict[str, Any]:
+    """Return the test with the dose and duration that hold for one outcome."""
+    own = dict(test)
+    for field in ("min_dose", "min_duration"):
+        given = test.get(field)
+        if isinstance(given, Mapping) and set(given) & set(ENDED):
+            own[field] = given.get(outcome)
+    return own
+
+
+def _one(case: Case, test: Test, outcome: str) -> Finding:
+    if outcome == CONTRAINDICATED:
+        return contraindication(case, test, [one for one in _episodes(case, test) if not one.never])
+    found = _episodes(case, test)
+    window = case.window(test.get("within"))
+    if window is None:
+        return open_finding("The chart does not say on which day the window of this criterion ends.",
+                            wanted="The day of the order or of the event itself.")  # fmt: skip
+    if not found:
+        return open_finding(
+            f"The chart tells of no course of {_names(test)}.", wanted=WANTED.format(name=named_words(test))
+        )
+    return _judged(case, test, outcome, found, window)
+
+
+def _episodes(case: Case, test: Test) -> list[Episode]:
+    names = names_of(test)
+    listed, told = listed_episodes(case, names), told_episodes(case, names)
+    return [*listed, *(_joined(one, listed) for one in told)]
+
+
+def _joined(one: Episode, listed: Sequence[Episode]) -> Episode:
+    """Return what a note says of a course with what the list knows of the same course, where the two agree."""
+    for course in () if one.never else listed:
+        if not course.never and _is_same_drug(one, course) and agrees(one, course) and _in_time(one, course):
+            return replace(
+                one, quotes=(*course.quotes, *one.quotes), start=course.start, end=course.end, ongoing=course.ongoing,
+                least=course.least, most=course.most, rate=course.rate or one.rate,
+                outcomes=one.outcomes, indication=course.indication, head=course.head, reason=course.reason,
+            )  # fmt: skip
+    return one
+
+
+def _is_same_drug(one: Episode, other: Episode) -> bool:
+    if one.listed == other.listed:
+        return drug_key(one.head) == drug_key(other.head)
+    return drug_key(one.head) == drug_key(other.head) or _is_class_of(one, other) or _is_class_of(other, one)
+
+
+def _is_class_of(one: Episode, other: Episode) -> bool:
+    """Say whether a note names the class and not the drug: "NSAID 11 wk"."""
+    return drug_key(other.head) in {drug_key(member) for member in members_of(one.head)}
+
+
+def agrees(one: Episode, course: Episode) -> bool:
+    """Return whether what a note says of length and dose can be said of a listed course."""
+    if one.least is not None and course.least is not None and course.most is not None:
+        slack = max(DAYS_APART, NEARLY * course.most)
+        if not course.least - slack <= one.least <= course.most + slack:
+            return False
+    if one.least is None and one.most is not None and course.least is not None and one.most + DAYS_APART < course.least:
+        return False
+    if one.rate and course.rate and one.rate.unit == course.rate.unit and one.rate.low > course.rate.high:
+        return False
+    other_end = course.outcomes - {COMPLETED}
+    says_more = one.least is not None or bool(one.start)
+    return not (other_end and one.outcomes and not one.outcomes & other_end and not says_more)
+
+
+def _in_time(one: Episode, course: Episode) -> bool:
+    return one.day is None or course.start is None or one.day >= course.start.first
+
+
+def _judged(case: Case, test: Test, outcome: str, found: Sequence[Episode], window: Window) -> Finding:
+    verdicts = [(one, _shows(case, test, outcome, one, window)) for one in found]
+    showing = [one for one, parts in verdicts if parts and all(part is True for part in parts.values())]
+    if showing:
+        return _unless_disputed(case, test, outcome, showing, found)
+    possible = [(one, parts) for one, parts in verdicts if parts and False not in parts.values()]
+    against = [one for one, parts in verdicts if parts is None or False in parts.values()]
+    if not possible and against:
+        return _shown_not(test, outcome, verdicts)
+    near = [one for one, _ in possible] or list(found)
+    open_parts = [name for name, part in possible[0][1].items() if part is None] if possible else []
+    return open_finding(
+        f"{near[0].words}: the chart does not show {' and '.join(open_parts) or 'how it ended'}.",
+        (quote for one in near for quote in one.quotes),
+        (quote for one in against for quote in one.quotes), WANTED.format(name=near[0].drug),
+    )  # fmt: skip
+
+
+def _shows(case: Case, test: Test, outcome: str, one: Episode, window: Window) -> dict[str, bool | None] | None:
+    """Return what a course shows of each thing asked for; None for one that was never taken."""
+    if one.never:
+        return None
+    parts: dict[str, bool | None] = {f"an end {ENDED[outcome]}": _ended(outcome, one)}
+    if one.told and not one.listed:
+        parts["it in a clinician's words"] = None
+    if test.get("min_dose"):
+        parts["the dose asked for"] = one.rate.reaches(test["min_dose"]) if one.rate else None
+    if test.get("min_duration"):
+        parts["the duration asked for"] = _lasted(one, test["min_duration"])
+    if window.first is not None:
+        parts[f"that it was in {window.words}"] = _in_window(one, window, test)
+    if test.get("about"):
+        parts["what it was for"] = True if roots(str(test["about"])) & roots(one.indication) else None
+    return parts
+
+
+def _ended(outcome: str, one: Episode) -> bool | None:
+    if outcome in one.outcomes:  # a dose that was lowered and goes on was not given up
+        return None if outcome == INTOLERANCE and one.ongoing else True
+    if tells_other_reason(one.reason):
+        return False
+    if outcome == COMPLETED:
+        return None if one.ongoing or not one.outcomes else False
+    other = one.outcomes & {INADEQUATE, INTOLERANCE}
+    goes_on = one.ongoing and one.listed and outcome == INTOLERANCE
+    return False if other or goes_on else None
+
+
+def _lasted(one: Episode, wanted: Mapping[str, Any]) -> bool | None:
+    days = days_wanted(wanted)
+    if one.start and one.end:
+        surely, possibly = lasts(one.start.last, one.end.first, wanted), lasts(one.start.first, one.end.last, wanted)
+        return True if surely else None if possibly else False
+    if one.least is not None and one.least >= days:
+        return True
+    return False if one.most is not None and one.most < days else None
+
+
+def _in_window(one: Episode, window: Window, test: Test) -> bool | None:
+    """A course that began before the window counts with the days that lie in it."""
+    end = one.end or (Interval(window.last, window.last) if one.ongoing else None)
+    inside = window.holds(end)
+    if not inside or one.start is None:
+        return inside
+    if window.holds(one.start):
+        return True
+    wanted = days_wanted(test["min_duration"]) if test.get("min_duration") else 1
+    first = window.first or one.start.first
+    return True if end and (end.first - first).days + 1 >= wanted else None
+
+
+def _unless_disputed(
+    case: Case, test: Test, outcome: str, showing: Sequence[Episode], found: Sequence[Episode]
+) -> Finding:
+    for best in sorted(showing, key=lambda one: not one.listed):
+        against = _against(case, best, found, outcome)
+        if not against:
+            return met(
+                f"{best.words}: {ENDED[outcome]}.",
+                [Datum(best.quotes, best.end or best.start, frozenset(), best.indication)],
+            )
+    best = showing[0]
+    return open_finding(
+        f"{best.words} would meet this, but the record is at odds with itself about it.",
+        best.quotes, _against(case, best, found, outcome), WANTED.format(name=best.drug),
+    )  # fmt: skip
+
+
+def _against(case: Case, best: Episode, found: Sequence[Episode], outcome: str) -> list[Any]:
+    """Return what speaks against a course: a shorter one, one never taken, or another end of the same course."""
+    places = {(quote.passage.passage_id, quote.start) for quote in best.quotes}
+    said = []
+    for one in found:
+        own = any((quote.passage.passage_id, quote.start) in places for quote in one.quotes)
+        if own or not _is_same_drug(best, one):
+            continue
+        if (
+            one.never
+            or (outcome == INTOLERANCE and one.listed and one.ongoing)
+            or _is_shorter(one, best, outcome)
+            or (best.listed is False and one.listed and not agrees(best, one))
+        ):
+            said += list(one.quotes)
+    if conflict := case.disputed(best.quotes):
+        said += [*conflict.stands, *conflict.against] if not said else []
+    return [quote for quote in said if (quote.passage.passage_id, quote.start) not in places] if said else []
+
+
+def _is_shorter(one: Episode, best: Episode, outcome: str) -> bool:
+    """Say whether a note of the same course's days tells that it was over much earlier."""
+    if one.listed or one.most is None or best.least is None:
+        return False
+    during = one.day is None or best.start is None or one.day >= best.start.first
+    return (
+        during and one.most + DAYS_APART < best.least and bool(one.outcomes or one.end) and outcome not in one.outcomes
+    )
+
+
+def _shown_not(test: Test, outcome: str, verdicts: Sequence[tuple[Episode, dict[str, bool | None] | None]]) -> Finding:
+    one, parts = max(verdicts, key=lambda pair: (pair[0].listed, pair[0].least or 0))
+    if parts is None:
+        reason = f"{one.words}: the record says that it was not taken."
+    else:
+        missing = [name for name, part in parts.items() if part is False]
+        reason = f"{one.words} does not show {' and '.join(missing) or 'what is asked'}."
+    return not_met(reason, (quote for each, _ in verdicts for quote in each.quotes), WANTED.format(name=one.drug))
+
+
+def _names(test: Test) -> str:
+    return ", ".join(names_of(test)[:3])

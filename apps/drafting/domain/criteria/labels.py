@@ -1,0 +1,83 @@
+"""Whether the label of a result is the quantity that a policy names: "Hemoglobin A1c" is no hemoglobin."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from apps.drafting.domain.criteria.names import pattern_of, writings
+
+# What may stand beside a name in a label without making it another quantity.
+BESIDE = re.compile(
+    r"(?:\d+-\d+|serum|plasma|blood|whole|total|mean|average|baseline|current|capillary|fingerstick|estimated|measured|"
+    r"score|index|"
+    r"result|level|value|test|assay|screen|quantitative|qualitative|quant|qual|final|gold|plus|tb|calculated|calc|"
+    r"polysomnography|psg|overall|adult|self|reported|self-reported|the|of|in|by|at|from|on|for|and|or|point|care|poc|"
+    r"glucometer|patient|diary|left|ventricular|arterial|oxygen|questionnaire|scale|ratio|a|ckd-epi|2021|2009|mdrd|"
+    r"pulse|oximetry|westergren|high|sensitivity|body|percent|predicted|days|day|month|per|status|antibody|igg|disease|"
+    r"activity|functional|severity)",
+    re.IGNORECASE,
+)
+# Of these, what only may stand there when the policy says it too.
+TELLING = frozenset({
+    "ratio", "antibody", "igg", "percent", "predicted", "index", "arterial", "ventricular", "left", "days", "day",
+    "oxygen",
+    "self-reported", "reported", "self", "disease", "activity", "severity", "functional", "high", "sensitivity",
+    "body",
+})  # fmt: skip
+PARTS = re.compile(r"[()\[\],;]| - | by | in | at | from |: ")
+WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
+
+
+@lru_cache(maxsize=20_000)
+def is_label_of(label: str, name: str) -> bool:
+    """Return whether one part of a label (what stands in brackets, or before a comma) is the name and no more."""
+    subject = label.rpartition(": ")[2] if ": " in label else label
+    return any(_is_part_of(part, name) for part in (subject, *PARTS.split(subject)) if part and part.strip())
+
+
+def _is_part_of(part: str, name: str) -> bool:
+    for form in writings(name):
+        match = pattern_of(form).search(part)
+        if match and not _touches(part, match) and _is_beside(part[: match.start()], part[match.end() :], form):
+            return True
+    return False
+
+
+def _touches(part: str, match: re.Match[str]) -> bool:
+    """Say whether the name is one side of a ratio, or the first half of a longer name."""
+    before, after = part[: match.start()][-1:], part[match.end() :][:1]
+    return before in {"/", "-"} or after == "/"
+
+
+def _is_beside(before: str, after: str, form: str) -> bool:
+    own = {word.lower() for word in WORD.findall(form)}
+    words = [word.lower() for word in WORD.findall(f"{before} {_up_to_a_break(after)}")]
+    return all(word in own or (BESIDE.fullmatch(word) and word not in TELLING) for word in words)
+
+
+def _up_to_a_break(text: str) -> str:
+    return PARTS.split(text)[0] if text else ""
+
+
+def label_named(label: str, names: Iterable[str]) -> str:
+    """Return the first name that a label is of, or an empty text."""
+    return next((name for name in names if is_label_of(label, name)), "")
+
+
+FOLLOWED = re.compile(
+    r"^(?:[-\s]*(?:A1c|antibod\w*|clearance|ratio|kinase|transferase|surface|core|receptor)\b|/[A-Za-z])", re.IGNORECASE
+)
+CONDITIONAL = re.compile(
+    r"\b(?:once|until|till|when|if|unless|whether|provided|as soon as|pending)\b[^.;]{0,40}$", re.IGNORECASE
+)
+PRECEDED = re.compile(
+    r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|if|keep|aim|for|until|below|above|"
+    r"below an?)[- ]?)$",
+    re.IGNORECASE,
+)
+
+
+def is_meant_in_prose(text: str, start: int, end: int) -> bool:
+    """Return whether a name in a sentence is the quantity itself, not part of another one, a goal or a limit."""
+    before = text[:start]
+    return not (FOLLOWED.match(text[end:]) or PRECEDED.search(before) or CONDITIONAL.search(before))

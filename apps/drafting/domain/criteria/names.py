@@ -1,0 +1,137 @@
+"""What policies name, found as charts write it: other writings, abbreviations, and the members of a class."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from apps.drafting.domain.language.lexicon import WRITINGS, house_lexicon
+from apps.drafting.domain.language.words import SHORT_FORMS, stems
+from apps.retrieval.domain.dictionary import ExpansionKind
+
+SHORTEST = 2  # letters of a name by itself
+LONGEST_ACRONYM = 6
+SAME_NAME = WRITINGS | {ExpansionKind.SYNONYM, ExpansionKind.BRAND}
+SPECIALIST = re.compile(r"(?i)\b([a-z]{4,}?)(?:ologist|ology|iatrist|iatry|icist|ics|ist)\b")
+# Short forms with more than one meaning: only beside words that tell which.
+AMBIGUOUS = {
+    "ra": re.compile(
+        r"(?i)arthriti|sero(?:positive|negative)|erosi|rheum|DMARD|CDAI|DAS28|joint|synovi|\bRF\b|CCP|methotrexate|MTX|"
+        r"^\W*(?:\d[.)] )?RA\b[ ,:;-]"
+    ),
+    "pt": re.compile(
+        r"(?i)therap|exercis|sessions?|visits?|weeks?|wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"
+    ),
+    "ms": re.compile(r"(?i)sclerosis|relaps|demyelin|ocrelizumab|interferon"),
+    "hf": re.compile(r"(?i)fail|EF\b|NYHA|furosemide|diure"),
+    "pe": re.compile(r"(?i)embol|CTPA|CTA|anticoag|DVT|apixaban|heparin|clot"),
+    "cd": re.compile(r"(?i)crohn|bowel|colitis|ile"),
+    "mi": re.compile(r"(?i)infarct|troponin|stent|STEMI|CAD|cardi"),
+    "hep": re.compile(r"\bHEP\b(?! ?(?:[ABC]\b|panel|neg))"),
+    "as": re.compile(r"(?i)spondyl|ankylos|axial"),
+}
+ABOUT_SATURATION = re.compile(r"(?i)\bon RA\b|\d ?% ?(?:on )?RA\b|\bsat|SpO2|room air")
+AT_THE_BEGINNING = re.compile(r"^\W*(?:\d[.)] )?RA\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of the policy at [start, end) of a text."""
+
+    name: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, tuple[str, ...]]:
+    """Return the members of each class of medicines, by every name of the class in small letters."""
+    text = files("apps.retrieval").joinpath("data").joinpath("classes.txt").read_text("utf-8")
+    found: dict[str, tuple[str, ...]] = {}
+    for line in text.splitlines():
+        left, arrow, right = line.partition(" > ")
+        if arrow and not line.startswith("#"):
+            members = tuple(member.strip() for member in right.split(" : ")[0].split(";") if member.strip())
+            for name in left.split(";"):
+                found[name.strip().lower()] = (*found.get(name.strip().lower(), ()), *members)
+    return found
+
+
+@lru_cache(maxsize=2000)
+def members_of(name: str) -> tuple[str, ...]:
+    """Return the medicines of a class that a policy names, or nothing for what is no class."""
+    key = name.lower().strip()
+    return _classes().get(key) or _classes().get(key.removesuffix("s"), ())
+
+
+@lru_cache(maxsize=2000)
+def classes_of(name: str) -> tuple[str, ...]:
+    """Return the names of the classes that a medicine belongs to."""
+    small = {form.lower() for form in writings(name)}
+    return tuple(of for of, members in _classes().items() if small & {member.lower() for member in members})
+
+
+@lru_cache(maxsize=4000)
+def writings(name: str) -> tuple[str, ...]:
+    """Return a name and the other ways of writing the same thing."""
+    lexicon = house_lexicon()
+    found = [name]
+    for key, same in lexicon.same(lexicon.key(name)).items():
+        if same.kind in SAME_NAME and not same.needs:
+            found.append(" ".join(key))
+    found += [short for short, long in SHORT_FORMS.items() if long == name.lower()]
+    found += [name.rsplit(maxsplit=1)[-1]] if name.lower().startswith("insulin ") and len(name.split()) == 2 else []  # noqa: PLR2004
+    return tuple(dict.fromkeys(form for form in found if len(form) >= SHORTEST))
+
+
+@lru_cache(maxsize=8000)
+def pattern_of(form: str) -> re.Pattern[str]:
+    """Return an expression for one writing: an acronym as it is, words in any case, plural or not."""
+    words = r"[\s/-]+".join(re.escape(word) for word in re.split(r"[\s/-]+", form) if word)
+    plain = re.sub(r"[^A-Za-z]", "", form)
+    acronym = form.isupper() and len(form) <= LONGEST_ACRONYM
+    if acronym or plain.lower() in AMBIGUOUS:
+        return re.compile(rf"(?<![A-Za-z/]){words.upper()}(?![A-Za-z])")
+    if len(plain) <= LONGEST_ACRONYM - 2 and form.lower() in SHORT_FORMS:
+        return re.compile(rf"(?<![A-Za-z/])(?:{words}|{words.upper()})(?![A-Za-z])")
+    return re.compile(rf"(?<![A-Za-z])(?i:{words}(?:e?s)?)(?![A-Za-z])")
+
+
+def named_in(text: str, names: Iterable[str], *, classes: bool = False) -> Iterator[Named]:
+    """Yield where a text names one of the names, the name as the policy has it; ``classes``: members count too."""
+    for name in names:
+        forms = writings(name)
+        if classes:
+            forms = (*forms, *(form for member in members_of(name) for form in writings(member)))
+        for form in forms:
+            for match in pattern_of(form).finditer(text):
+                if _is_meant(form, text):
+                    yield Named(name, *match.span())
+
+
+def _is_meant(form: str, text: str) -> bool:
+    """An abbreviation of several meanings is taken only where the words beside it tell this one."""
+    needs = AMBIGUOUS.get(form.lower())
+    if needs is None:
+        return True
+    if form.lower() == "ra" and ABOUT_SATURATION.search(text) and not re.search(r"(?i)arthrit|seropos|DMARD", text):
+        return False
+    return bool(needs.search(text))
+
+
+def first_named(text: str, names: Iterable[str], *, classes: bool = False) -> Named | None:
+    """Return the first place where a text names one of the names."""
+    return min(named_in(text, names, classes=classes), key=lambda one: one.start, default=None)
+
+
+@lru_cache(maxsize=4000)
+def roots(text: str) -> frozenset[str]:
+    """Return the stems of a text with "rheumatologist" and "rheumatology" made one word."""
+    return stems(SPECIALIST.sub(lambda match: f"{match[1]}ology", text))
+
+
+def says_all(text: str, phrase: str) -> bool:
+    """Return whether a text holds every word of a phrase, in any order and form."""
+    asked = roots(phrase)
+    return bool(asked) and asked <= roots(text)

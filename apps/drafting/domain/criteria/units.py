@@ -1,0 +1,200 @@
+"""Values beside what a policy asks, in UCUM units (https://ucum.org) by pint and ucumvert. Unknown is never guessed.
+
+A unit that cannot be read, or that does not measure the same thing, makes a comparison impossible (None). Mass and
+substance concentrations convert only with the molar mass of a known analyte.
+"""
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from pint.errors import PintError
+from ucumvert import InvalidUcumError, PintUcumRegistry
+
+COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt, "<=": operator.le, "=": operator.eq, "!=": operator.ne, ">=": operator.ge, ">": operator.gt,
+}  # fmt: skip
+# As charts write them -> UCUM. What stands in no list is read as UCUM or not at all.
+SPELLINGS = {
+    "mmhg": "mm[Hg]", "mm hg": "mm[Hg]", "torr": "mm[Hg]", "percent": "%", "mcg": "ug", "µg": "ug", "μg": "ug",
+    "lb": "[lb_av]", "lbs": "[lb_av]", "pounds": "[lb_av]", "inches": "[in_i]", "kgs": "kg",
+    "iu": "[IU]", "units": "U", "unit": "U", "°c": "Cel", "c": "Cel", "°f": "[degF]", "f": "[degF]", "bpm": "/min",
+    "beats/min": "/min", "breaths/min": "/min", "lpm": "L/min", "liters/min": "L/min", "hour": "h", "hours": "h",
+    "hr": "h", "hrs": "h", "minute": "min", "minutes": "min", "mins": "min", "day": "d", "days": "d", "week": "wk",
+    "weeks": "wk", "wks": "wk", "month": "mo", "months": "mo", "year": "a", "years": "a", "yr": "a", "yrs": "a",
+    "liter": "L", "liters": "L", "litre": "L", "litres": "L", "l": "L", "ml": "mL", "dl": "dL", "gm": "g", "grams": "g",
+    "gram": "g", "kg/m^2": "kg/m2", "kg/m²": "kg/m2", "m²": "m2", "m^2": "m2", "meters": "m", "metres": "m",
+    "cmh2o": "cm[H2O]", "cm h2o": "cm[H2O]", "meq": "meq", "mmol": "mmol", "umol": "umol", "µmol": "umol",
+    "milligrams": "mg", "mgs": "mg", "mg": "mg", "k/ul": "10*3/uL", "k/mm3": "10*3/uL", "/ul": "/uL", "/mm3": "/uL",
+    "cells/ul": "/uL", "cells/mm3": "/uL", "ul": "uL", "miu": "m[IU]", "kpa": "kPa",
+}  # fmt: skip
+# Things that are counted, and points of a scale: a number without a dimension.
+COUNTED = frozenset({
+    "score", "points", "point", "pts", "events", "event", "episodes", "episode", "attacks", "headaches", "times",
+    "sessions", "session", "visits", "visit", "readings", "doses", "drinks", "t-score", "z-score", "ratio", "index",
+    "apneas", "hypopneas", "beats", "breaths", "copies", "cells", "joints", "swings", "steps", "stairs",
+})  # fmt: skip
+MOLAR_MASS = {  # g/mol
+    "glucose": "180.156", "creatinine": "113.12", "cholesterol": "386.65", "ldl": "386.65", "hdl": "386.65",
+    "triglyceride": "885.43", "urate": "168.11", "uric acid": "168.11", "bilirubin": "584.66", "calcium": "40.078",
+    "phosphate": "30.974", "iron": "55.845", "lactate": "90.08",
+}  # fmt: skip
+ANNOTATION = re.compile(r"\{[^{}]*\}")
+AMOUNT_IN_IT = re.compile(r"(?:^|[/.])\d+(?:\.\d+)?(?![\d*^.]|\*)")  # "mg/1.5 mL" is a strength, no unit
+NORMALIZED = re.compile(r"[./]?\s?\{?\(?1\.73\s?_?\.?\s?m(?:\^?2|²)\)?\}?")  # to a body surface
+SUBSTANCE = re.compile(r"mol(?![a-z])", re.IGNORECASE)
+EQUIVALENT = re.compile(r"eq(?![a-z])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``code`` is UCUM without annotations, empty for a bare number; ``per_body`` where 1.73 m2 stands below."""
+
+    code: str
+    per_body: bool = False
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it says itself what is divided by what."""
+        return "/" in self.code
+
+
+@lru_cache(maxsize=1)
+def _registry() -> PintUcumRegistry:
+    return PintUcumRegistry()
+
+
+@lru_cache(maxsize=4000)
+def unit_named(text: str) -> Unit | None:
+    """Return the unit that a text names, as charts or UCUM write it; None for one that cannot be read."""
+    per_body = bool(NORMALIZED.search(text))
+    plain = ANNOTATION.sub("", NORMALIZED.sub("", text)).strip().rstrip(".")
+    if plain in {"", "1", "/"} or plain.lower() in COUNTED:
+        return Unit("", per_body)
+    for code in dict.fromkeys((plain, _spelled(plain))):
+        if _is_ucum(code):
+            return Unit(code, per_body)
+    return None
+
+
+def _spelled(text: str) -> str:
+    whole = SPELLINGS.get(text.lower())
+    if whole:
+        return whole
+    parts = re.split(r"\s?/\s?|\s(?:per|a)\s", text)
+    read = [_part(part.strip(), below=number > 0) for number, part in enumerate(parts)]
+    return "/".join(read) if len(read) > 1 else read[0]
+
+
+def _part(text: str, *, below: bool) -> str:
+    if text.lower() in COUNTED and not below:
+        return ""
+    return SPELLINGS.get(text.lower(), text)
+
+
+@lru_cache(maxsize=4000)
+def _is_ucum(code: str) -> bool:
+    if AMOUNT_IN_IT.search(code):
+        return False
+    try:
+        _registry().from_ucum(code).to_base_units()
+    except (InvalidUcumError, PintError, AttributeError, TypeError, ValueError):
+        return False
+    return True
+
+
+def converted(value: Decimal, unit: Unit, asked: Unit, analyte: str = "") -> Decimal | None:
+    """Return a value in the unit asked for, or None where the two do not measure the same thing."""
+    if unit == asked:
+        return value
+    if unit.per_body != asked.per_body or not unit.code or not asked.code:
+        return None
+    if bool(EQUIVALENT.search(unit.code)) != bool(EQUIVALENT.search(asked.code)):
+        return None  # an equivalent is a mole only with a valence
+    try:
+        number = _number_in(value, unit, asked, analyte)
+    except (PintError, InvalidUcumError, AttributeError, TypeError, ValueError):
+        return None
+    return None if number is None else _rounded(number)
+
+
+def _number_in(value: Decimal, unit: Unit, asked: Unit, analyte: str) -> float | None:
+    registry = _registry()
+    given, wanted = registry.from_ucum(unit.code), registry.from_ucum(asked.code)
+    if given.dimensionless and unit.is_ratio != asked.is_ratio:
+        return None  # 42 mmol/mol of A1c is no 4.2 %
+    quantity = registry.Quantity(float(value) * float(given.magnitude), given.units)
+    if not quantity.is_compatible_with(wanted.units):
+        quantity = _by_molar_mass(quantity, unit, asked, analyte)
+    return None if quantity is None else float(quantity.to(wanted.units).magnitude) / float(wanted.magnitude)
+
+
+def _by_molar_mass(quantity: Any, unit: Unit, asked: Unit, analyte: str) -> Any:
+    mass = next((mass for name, mass in MOLAR_MASS.items() if name in analyte.lower()), None)
+    of_substance, to_substance = bool(SUBSTANCE.search(unit.code)), bool(SUBSTANCE.search(asked.code))
+    if mass is None or of_substance == to_substance:
+        return None
+    molar = _registry().Quantity(float(mass), "gram / mole")
+    return quantity * molar if of_substance else quantity / molar
+
+
+def _rounded(number: float) -> Decimal:
+    """Ten digits: what a binary fraction adds below them is noise, and 200.0000000001 mg is not more than 200."""
+    return Decimal(f"{number:.10g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value as the chart has it: between ``low`` and ``high``, which are equal for a plain number; None is open."""
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: Unit | None  # None: cannot be read
+
+    def passes(self, compare: Mapping[str, Any], analyte: str = "") -> bool | None:
+        """Return whether the value passes one comparison; None where it cannot be told."""
+        compare_with, asked = COMPARISONS.get(str(compare.get("op"))), unit_named(str(compare.get("unit") or ""))
+        limit = decimal(compare.get("value"))
+        if compare_with is None or asked is None or limit is None or self.unit is None:
+            return None
+        ends = [self._end(end, asked, analyte) for end in (self.low, self.high)]
+        return _both_ends(str(compare["op"]), ends, limit)
+
+    def _end(self, end: Decimal | None, asked: Unit, analyte: str) -> Decimal | None:
+        return None if end is None or self.unit is None else converted(end, self.unit, asked, analyte)
+
+
+def _both_ends(op: str, ends: list[Decimal | None], limit: Decimal) -> bool | None:
+    """A value that lies between two ends passes when it does whichever it is."""
+    low, high = ends
+    if low is not None and low == high:
+        return COMPARISONS[op](low, limit)
+    if op in {"=", "!="}:
+        return None
+    rising = op in {">", ">="}
+    sure, impossible = (low, high) if rising else (high, low)
+    if sure is not None and COMPARISONS[op](sure, limit):
+        return True
+    if impossible is not None and not COMPARISONS[op](impossible, limit):
+        return False
+    return None
+
+
+def decimal(value: Any) -> Decimal | None:
+    """Return a number of a policy, or None for what is none."""
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def passes_all(measured: Measured, compares: list[Mapping[str, Any]], analyte: str = "") -> bool | None:
+    """Return whether a value passes every comparison; None where that cannot be told."""
+    verdicts = [measured.passes(compare, analyte) for compare in compares]
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True

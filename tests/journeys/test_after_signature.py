@@ -48,8 +48,9 @@ def shown(open_context, picture, who, address, name):
             picture(page, f"{name}-{size}-{theme}")
 
 
-def submit(page, address):
+def submit(page, address, picture):
     page.goto(address)
+    picture(page, "authorization-to-submit")
     page.get_by_label("How it was sent").select_option("fax")
     page.get_by_label("Confirmation number").fill("F-20931")
     page.get_by_label("Kind of payer").select_option("commercial")
@@ -59,11 +60,12 @@ def submit(page, address):
     expect(page.locator(".standing")).to_contain_text("The payer decides by")
 
 
-def deny(page):
+def deny(page, picture):
     today = clock.today().isoformat()
     page.get_by_role("radio", name="Denied").check()
     page.get_by_role("button", name="Record the answer").click()
     expect(page.locator("#error-summary")).to_contain_text("a denial is not closed without")  # P10
+    picture(page, "authorization-denial-refused")
     page.get_by_label("The payer's reason").select_option("step_therapy")
     page.get_by_label("Date on the notice").fill(today)
     page.get_by_label("In words").fill("No trial of methotrexate for three months.")
@@ -80,8 +82,8 @@ def test_a_signed_letter_is_submitted_denied_and_appealed(clinic, open_context, 
     address = f"/drafts/{clinic.draft.pk}/authorization/"
     staff = open_context("lindqvist", javascript=False)
     expect(staff.get_by_role("link", name="Signed, to be submitted").first).to_be_visible()
-    submit(staff, address)
-    deny(staff)
+    submit(staff, address, picture)
+    deny(staff, picture)
     expect(staff.locator("main")).not_to_contain_text("Calloway")  # masked
     shown(open_context, picture, "lindqvist", address, "authorization-staff")
 

@@ -137,3 +137,13 @@ def make_agreement(world: World, host: str, *labels: str, **change: Any) -> Agre
         "document_sha256": "ab" * 32, "person": world.admin, "actor": SETUP, **change,
     }  # fmt: skip
     return agreement_record(**terms)
+
+
+def make_agreement_with_this_machine(world: World, host: str, *labels: str, **change: Any) -> Agreement:
+    """Put an agreement on record with a server of the tests that stands for one outside: nobody could record it."""
+    terms: dict[str, Any] = {
+        "host": host, "counterparty": "Example Models, Inc.", "signed_on": clock.today() - timedelta(days=10),
+        "expires_on": clock.today() + timedelta(days=90), "data_classes": sorted([REDACTED_NOTES, *labels]),
+        "document_sha256": "ab" * 32, **change,
+    }  # fmt: skip
+    return Agreement.objects.create(organization=world.cedar, recorded_by=world.admin, **terms)

@@ -5,8 +5,8 @@ from typing import Any
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "rings again for drafts whose worker was lost": {
         "task": "apps.drafting.tasks.sweep_stale_drafts",
-        "schedule": 15.0,
-        "options": {"queue": "drafting", "expires": 15.0},
+        "schedule": 10.0,
+        "options": {"queue": "drafting", "expires": 10.0},
     },
     "makes newly loaded policies searchable": {
         "task": "apps.drafting.tasks.index_policies",

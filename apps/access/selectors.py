@@ -73,6 +73,12 @@ def organizations() -> QuerySet[Organization]:
     return Organization.objects.order_by("slug")
 
 
+def display_names_of(organization_id: UUID) -> list[str]:
+    """Return how the people of an organization are called, those who left among them; no interface that signs in."""
+    people = Person.objects.filter(organization=organization_id).exclude(role="integration")
+    return list(people.values_list("display_name", flat=True))
+
+
 def people_visible_to(person: Person) -> QuerySet[Person]:
     """Return the people of the same organization with their care teams, by name: two statements for any number."""
     teams = CareTeam.objects.filter(organization=person.organization_id).order_by("name")

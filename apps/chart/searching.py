@@ -1,8 +1,9 @@
 """Finding patients by words when their names are sealed: opened and compared here, or asked for by blind index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from apps.core.crypto.errors import DAMAGED
 from apps.core.crypto.keys import data_keys, destroyed_subjects
 
 MOST_OPENED = 2000  # patients whose names are opened for one list
+OPENED_AT_ONCE = 200
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
 
 
@@ -35,6 +37,25 @@ def by_name(
     readable = (patient for patient in opened if patient not in damaged) if damaged else opened
     fitting = sorted((patient for patient in readable if all(_fits(patient, word) for word in wanted)), key=_place)
     return fitting if words else [*fitting, *damaged]
+
+
+def of_organization(organization_id: UUID) -> Iterator[Patient]:
+    """Yield every patient of an organization whose record can be read, a few at a time."""
+    living = Patient.objects.filter(organization=organization_id).exclude(pk__in=destroyed_subjects())
+    rows = living.iterator(chunk_size=OPENED_AT_ONCE)
+    while some := list(islice(rows, OPENED_AT_ONCE)):
+        data_keys(patient.pk for patient in some)
+        yield from (patient for patient in some if _opens(patient))
+
+
+def with_a_word(organization_id: UUID, words: Sequence[str]) -> list[Patient]:
+    """Return the patients of an organization who have one of these words in their names, by blind index."""
+    wanted = name_words_index(organization_id, *words)
+    living = Patient.objects.filter(organization=organization_id, name_index__overlap=wanted)
+    living = living.exclude(pk__in=destroyed_subjects()).defer("body_sealed", "mentions_sealed")
+    found = list(living) if wanted else []
+    data_keys(patient.pk for patient in found)
+    return [patient for patient in found if _opens(patient)]
 
 
 def _opens(patient: Patient) -> bool:

@@ -1,6 +1,7 @@
 """The forms of the control room."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -34,10 +35,14 @@ class SwitchForm(forms.Form):
     )  # fmt: skip
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, organization_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._organization_id = organization_id
+
     def clean_reason(self) -> str:
         """Return the reason; refuse one that names somebody before anybody is asked whether they are sure."""
         reason: str = self.cleaned_data["reason"]
-        if sentence := reason_refusal(None, reason):
+        if sentence := reason_refusal(None, reason, organization_id=self._organization_id):
             raise forms.ValidationError(sentence)
         return reason
 

@@ -28,7 +28,7 @@ from apps.redaction.models import BoundaryCrossing, RedactedDocument, RedactionC
 
 if TYPE_CHECKING:
     from apps.access.models import Person
-    from apps.chart.models import Patient
+    from apps.chart.models import Patient, SourceDocument
 
 Span = tuple[str, int, int]  # redacted document id, [start, end) in its text
 WITHDRAWN = frozenset({"entered-in-error", "cancelled"})
@@ -51,6 +51,11 @@ def redacted_documents_evident_to(
     """Return those of one patient that may count as evidence: no page whose header names another person (0023)."""
     sources = chart.documents_evident_to(person, emergency=emergency).filter(patient_id=patient_id)
     return RedactedDocument.objects.filter(document__in=sources.values("pk"), patient_id=patient_id, current=True)
+
+
+def sources_evident_to(person: Person, patient_id: str | UUID) -> QuerySet[SourceDocument]:
+    """Return the standing documents of one patient that may count as evidence, redacted or not yet."""
+    return chart.documents_evident_to(person).filter(patient_id=patient_id, current=True)
 
 
 def redacted_documents_set_aside(

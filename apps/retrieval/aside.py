@@ -1,10 +1,16 @@
-"""Pages whose header names another person: no search ranks them, and a search says that they were left out."""
+"""Pages that no search looks into, and that a search says were left out.
+
+Those whose header names another person, and those that came in and are not redacted and indexed yet.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
@@ -46,6 +52,35 @@ def set_aside_pages(*, patient_id: str | UUID, requester: Person) -> list[tuple[
     with fence.reading(requester.pk, patient_id):
         aside = redaction.redacted_documents_set_aside(requester, patient_id).order_by("document__dated_at", "pk")
         return list(aside.values_list("document__kind", "document__dated_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """A document of the chart that came in and of which no search knows a word."""
+
+    document_id: UUID
+    kind: str
+    dated_at: datetime | None
+
+
+def unread_pages(*, patient_id: str | UUID, requester: Person) -> list[UnreadPage]:
+    """Return the standing documents without a passage in the index, of those the requester may read, oldest first.
+
+    One statement. What holds no words needs none; of the lists of a record those count that are not redacted yet, for
+    some of them give no passage. The documents carry the requester's fence; that a passage is there
+    is asked of all.
+    """
+    passages = Passage.objects.filter(
+        redacted_document__document=OuterRef("pk"),
+        redacted_document__current=True,
+        index_version__in=IndexVersion.objects.filter(status=IndexStatus.ACTIVE).values("name"),
+    )
+    wordless = Q(redactions__current=True, redactions__text="")
+    with fence.keeping():
+        found = redaction.sources_evident_to(requester, patient_id)
+        unread = found.filter(~Q(redactions__current=True) | Q(~Exists(passages), structured=False)).exclude(wordless)
+        rows = unread.order_by("dated_at", "pk").values_list("pk", "kind", "dated_at")
+        return [UnreadPage(*row) for row in rows]
 
 
 def _bare(term: str) -> str:

@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
-from apps.retrieval.aside import set_aside_holding, set_aside_pages
+from apps.retrieval.aside import UnreadPage, set_aside_holding, set_aside_pages, unread_pages
 from apps.retrieval.builders import REMEDY, builders, newest
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.fusion import Candidates
@@ -47,6 +47,7 @@ __all__ = [
     "Reach",
     "ReferenceHit",
     "RefusedQuestion",
+    "UnreadPage",
     "answers_of",
     "copies_counted",
     "embedder",
@@ -84,6 +85,7 @@ __all__ = [
     "refused_questions",
     "set_aside_holding",
     "set_aside_pages",
+    "unread_pages",
 ]
 
 IN_USE = IndexVersion.objects.filter(status=IndexStatus.ACTIVE)

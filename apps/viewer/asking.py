@@ -17,9 +17,9 @@ from apps.retrieval.selectors import copies_counted, refusal_of
 from apps.retrieval.services import passages_search, question_refuse
 from apps.viewer.domain.asking import carried_forward, context_of, older_than, side_heading, spoken_of, words_around
 from apps.viewer.domain.marks import Mark, MarkKind, Run, order_marks, runs
-from apps.viewer.domain.misfiled import left_out_sentence
+from apps.viewer.domain.misfiled import left_out_sentence, unread_sentence
 from apps.viewer.domain.superseded import superseded_note
-from apps.viewer.selectors import LeftOut, pages_left_out, source_places
+from apps.viewer.selectors import LeftOut, pages_left_out, pages_unread, source_places
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -57,6 +57,7 @@ class ChartAnswer:
     would_settle: str
     quotations: tuple[Quotation, ...]
     left_out: tuple[LeftOut, ...]  # pages whose header names another person, that speak of what was asked
+    unread: tuple[LeftOut, ...]  # what came in and no search knows yet, whatever was asked
     has_identifiers: bool  # what was looked for beside the words: an identifier is not said again
 
     is_refused: ClassVar[bool] = False
@@ -64,6 +65,10 @@ class ChartAnswer:
     @property
     def said_of_left_out(self) -> str:
         return left_out_sentence(len(self.left_out))
+
+    @property
+    def said_of_unread(self) -> str:
+        return unread_sentence(len(self.unread))
 
     @property
     def is_answered(self) -> bool:
@@ -131,6 +136,7 @@ def chart_ask(*, patient: "Patient", text: str, person: "Person", actor: Actor) 
         would_settle=answer.would_settle,
         quotations=_quotations(person, patient, {hit.passage_id: hit for hit in result.hits}, told),
         left_out=pages_left_out(person, patient.pk, concealed),
+        unread=pages_unread(person, patient.pk),
         has_identifiers=_names_someone(answer),
     )
 

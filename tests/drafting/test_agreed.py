@@ -27,7 +27,7 @@ from apps.retrieval.models import Passage
 from tests.drafting.answers import good
 from tests.drafting.conftest import request_summary, run
 from tests.drafting.scripted_server import ScriptedServer, serving
-from tests.factories import World, make_agreement
+from tests.factories import World, make_agreement_with_this_machine
 
 HOST = "127.0.0.1"
 
@@ -83,7 +83,7 @@ def test_without_an_agreement_nothing_is_sent_and_the_refusal_is_recorded(outsid
 
 
 def test_under_an_agreement_the_draft_is_made_and_the_record_names_it(outside: Drafted, charted: World) -> None:
-    agreement = make_agreement(charted, HOST)
+    agreement = make_agreement_with_this_machine(charted, HOST)
     draft, server = outside()
     assert draft.status == "READY", draft.reason
     assert "28 Mar 2024" not in server.asked[0].prompt  # its dates are moved
@@ -103,7 +103,7 @@ def test_under_an_agreement_the_draft_is_made_and_the_record_names_it(outside: D
 def test_the_day_of_the_house_decides_whether_an_agreement_counts(
     outside: Drafted, charted: World, change: dict[str, int], reason: str
 ) -> None:
-    agreement = make_agreement(charted, HOST)
+    agreement = make_agreement_with_this_machine(charted, HOST)
     days = {name: clock.today() + timedelta(days=number) for name, number in change.items()}
     Agreement.objects.filter(pk=agreement.pk).update(**days)
     draft, server = outside()
@@ -111,12 +111,12 @@ def test_the_day_of_the_house_decides_whether_an_agreement_counts(
 
 
 def test_on_its_last_day_an_agreement_still_counts(outside: Drafted, charted: World) -> None:
-    make_agreement(charted, HOST, expires_on=clock.today())
+    make_agreement_with_this_machine(charted, HOST, expires_on=clock.today())
     assert outside()[0].status == "READY"
 
 
 def test_another_organization_s_agreement_lets_nothing_of_ours_leave(outside: Drafted, charted: World) -> None:
-    agreement = make_agreement(charted, HOST)
+    agreement = make_agreement_with_this_machine(charted, HOST)
     Agreement.objects.filter(pk=agreement.pk).update(organization=charted.brightwater)
     assert refusals(outside()[0]) == [(HOST, "no_agreement")]
 
@@ -129,7 +129,7 @@ def label(text: str, *labels: str) -> None:
 def test_a_document_the_agreement_does_not_cover_stays_here_and_the_draft_says_so(
     outside: Drafted, charted: World
 ) -> None:
-    make_agreement(charted, HOST, "mental_health")
+    make_agreement_with_this_machine(charted, HOST, "mental_health")
     label("Leflunomide", "mental_health", "hiv")
     draft, server = outside()
     assert draft.status == "READY"
@@ -141,7 +141,7 @@ def test_a_document_the_agreement_does_not_cover_stays_here_and_the_draft_says_s
 
 
 def test_a_document_whose_every_label_is_covered_leaves(outside: Drafted, charted: World) -> None:
-    make_agreement(charted, HOST, "mental_health", "hiv")
+    make_agreement_with_this_machine(charted, HOST, "mental_health", "hiv")
     label("Leflunomide", "mental_health", "hiv")
     _, server = outside()
     assert "Leflunomide" in server.asked[0].prompt
@@ -154,7 +154,7 @@ def test_inside_the_perimeter_no_agreement_is_asked_for(outside: Drafted) -> Non
 
 
 def test_a_chart_of_which_nothing_is_covered_is_not_sent(outside: Drafted, charted: World) -> None:
-    make_agreement(charted, HOST)
+    make_agreement_with_this_machine(charted, HOST)
     label("", "violence")
     draft, server = outside()
     assert (refusals(draft), server.asked) == ([(HOST, "not_covered")], [])
@@ -163,7 +163,7 @@ def test_a_chart_of_which_nothing_is_covered_is_not_sent(outside: Drafted, chart
 def test_an_agreement_withdrawn_while_the_text_is_made_ready_lets_nothing_leave(
     outside: Drafted, charted: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agreement = make_agreement(charted, HOST)
+    agreement = make_agreement_with_this_machine(charted, HOST)
     ready = crossing.texts_prepare
 
     def withdrawn(**given: Any) -> Any:
@@ -178,7 +178,7 @@ def test_an_agreement_withdrawn_while_the_text_is_made_ready_lets_nothing_leave(
 
 
 def test_a_server_nobody_vouches_for_gets_nothing(outside: Drafted, charted: World) -> None:
-    make_agreement(charted, HOST)
+    make_agreement_with_this_machine(charted, HOST)
     draft, server = outside(ca_file="")
     assert (draft.status, draft.bucket, server.asked) == ("FAILED", "upstream", [])
     assert "could not prove who it is" in draft.reason

@@ -197,7 +197,7 @@ def test_a_reading_taken_while_acutely_ill_says_so() -> None:
     acute = lines("results", "Results", "PaO2, room air, acute exacerbation: 49 mm[Hg] (low) · 8 Nov 2026")
     gas = leaf("4", "The reading was made by staff.", kind="observation", any_of=["PaO2"])
     assert [claim.text for claim in claims_for("4", acute, leaves=(gas,))] == [
-        "PaO2, room air 49 mm[Hg], low on 8 Nov 2026, during acute exacerbation."
+        "PaO2, room air 49 mmHg, low on 8 Nov 2026, during acute exacerbation."
     ]
 
 

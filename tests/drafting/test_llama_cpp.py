@@ -168,6 +168,14 @@ def test_the_hashes_are_of_the_file_that_is_there_now(tmp_path: Path) -> None:
     assert made.parameters()["engine"].startswith("llama-cpp-python 0.3.36 / libllama")
 
 
+@pytest.mark.parametrize("content", [b"", b"no model", b"GGUF no more", b"GGUF" + bytes(40)])
+def test_a_file_that_is_no_model_has_a_hash_and_no_tokenizer(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "broken.gguf").write_bytes(content)
+    made = LlamaCppBackend(tmp_path / "broken.gguf")
+    assert made.model_sha256 == hashlib.sha256(content).hexdigest()
+    assert made.tokenizer_sha256 == ""
+
+
 def test_what_went_in_and_came_out_is_counted(weights: Path) -> None:
     watch = Watching()
     output = LlamaCppBackend(weights, **ROOM).generate(SUMMARY, watch)

@@ -1,5 +1,6 @@
 """A host is inside the perimeter when its name says so, or is listed, and its address is private at the very moment."""
 
+import socket
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.audit.models import AuditEvent
+from apps.core.domain.perimeter import address_of, is_inside_address, is_inside_name
 from apps.drafting.backends.configuration import ConfigurationError, OpenAICompatible, configuration_of
-from apps.drafting.backends.perimeter import is_inside_address, is_inside_name, leads_outside
+from apps.drafting.backends.perimeter import leads_outside
 from apps.drafting.backends.streaming import AnswerStream, Call
 from apps.drafting.domain.errors import BackendError
 from apps.redaction.models import BoundaryCrossing
@@ -53,6 +55,25 @@ def test_an_address_outside_cannot_be_listed(host: str) -> None:
         configuration_of(f"openai+https://{host}/v1?model=m&perimeter=inside", [host.strip("[]")])
 
 
+@pytest.mark.parametrize("host", ["134744072", "0x08080808", "0x8.8.8.8", "010.010.010.010", "8.526344", "8.8.8.8."])
+def test_an_address_in_another_form_is_the_address(host: str) -> None:
+    assert address_of(host) == IPv4Address("8.8.8.8")
+    with pytest.raises(ConfigurationError, match="public address"):
+        configuration_of(f"openai+https://{host}/v1?model=m&perimeter=inside", LISTED)
+
+
+def test_an_inside_address_in_another_form_stands_inside_and_numbers_that_are_none_stand_nowhere() -> None:
+    for host in ("2130706433", "0x7f000001", "0177.0.0.1", "127.1", "10.257"):
+        assert is_inside_name(host, ())
+    for host in ("99999999999", "0x", "1.2.3.4.5", "256.1.1.1"):
+        assert not is_inside_name(host, ())
+
+
+@given(st.ip_addresses(v=4))
+def test_every_address_is_read_from_its_number(address: IPv4Address) -> None:
+    assert address_of(str(int(address))) == address_of(hex(int(address))) == address
+
+
 @given(st.ip_addresses(v=4))
 def test_an_address_mapped_into_the_newer_protocol_counts_as_its_own(address: IPv4Address) -> None:
     assert is_inside_address(IPv6Address(f"::ffff:{address}")) == is_inside_address(address) == address.is_private
@@ -77,13 +98,17 @@ def test_where_a_name_leads_is_asked_when_it_is_called() -> None:
     assert leads_outside("8.8.8.8")
 
 
-def test_an_inside_name_that_leads_outside_is_sent_nothing_and_the_refusal_is_recorded(charted: World) -> None:
-    with override_settings(WORKBENCH_INFERENCE=f"openai+http://{LEADS_OUTSIDE}/v1?model=m&perimeter=inside"):
+def test_an_inside_name_that_leads_outside_is_sent_nothing_and_the_refusal_is_recorded(
+    charted: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, found = "gpu.clinic.internal", socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda it, *a, **k: found("8.8.8.8" if it == name else it, *a, **k))
+    with override_settings(WORKBENCH_INFERENCE=f"openai+http://{name}/v1?model=m&perimeter=inside"):
         draft = run(request_summary(charted))
     assert (draft.status, draft.bucket) == ("FAILED", "guardrail")
     assert "public address now. Nothing was sent" in draft.reason
     event = AuditEvent.objects.get(action="crossing_refused", object_id=str(draft.pk))
-    assert (event.details["host"], event.details["reason"]) == (LEADS_OUTSIDE, "public_address")
+    assert (event.details["host"], event.details["reason"]) == (name, "public_address")
     assert not BoundaryCrossing.objects.filter(draft_id=draft.pk).exists()
 
 

@@ -34,18 +34,18 @@ def unsupported(*passages) -> list[str]:
         (
             ("5.0 mmol/L (normal) · 11 Jun 2026", "5.1 mmol/L (high) · 1 Oct 2026", "5.6 mmol/L (high) · 10 Nov 2026",
              "5.2 mmol/L (high) · 14 Nov 2026"),
-            "Potassium 5.1 mmol/L (1 Oct 2026), 5.6 mmol/L (10 Nov 2026), 5.2 mmol/L (14 Nov 2026), high",
+            "Potassium 5.1 mmol/L (1 Oct), 5.6 mmol/L (10 Nov), 5.2 mmol/L (14 Nov 2026), high",
             "5.6",
         ),
         (
             ("3.9 mmol/L (normal) · 1 Oct 2026", "2.6 mmol/L (critical low) · 10 Nov 2026",
              "3.4 mmol/L (low) · 14 Nov 2026"),
-            "Potassium 3.9 mmol/L (1 Oct 2026), 2.6 mmol/L (10 Nov 2026), 3.4 mmol/L (14 Nov 2026), low",
+            "Potassium 3.9 mmol/L (1 Oct), 2.6 mmol/L (10 Nov), 3.4 mmol/L (14 Nov 2026), low",
             "2.6",
         ),
         (
             ("6.1 mmol/L (critical) · 14 Nov 2026", "5.2 mmol/L (high) · 14 Nov 2026"),
-            "Potassium 6.1 mmol/L (14 Nov 2026), 5.2 mmol/L (14 Nov 2026), high",
+            "Potassium 6.1 mmol/L (14 Nov), 5.2 mmol/L (14 Nov 2026), high",
             "6.1",
         ),
     ],

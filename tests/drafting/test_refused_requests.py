@@ -6,7 +6,7 @@ from apps.access.selectors import actor_for
 from apps.audit.domain.actions import Action
 from apps.audit.models import AuditEvent
 from apps.coverage.models import CoveragePolicy
-from apps.drafting.domain.errors import NeedsClinician, OrdersSoftware
+from apps.drafting.domain.errors import NeedsClinician, OrdersSoftware, RequestRefused
 from apps.drafting.models import Draft, InferenceRun
 from apps.drafting.pipeline import draft_request
 from apps.review.pipeline import draft_ask
@@ -71,7 +71,7 @@ def test_a_subject_that_orders_software_about_queues_nothing_and_is_recorded_wit
             request_summary(world, subject=subject)
     assert not Draft.objects.exists()
     assert [event.details for event in refusals()] == [{"category": "orders_to_software"}] * len(TO_SOFTWARE)
-    assert request_summary(world, subject="Letter and leave out the social history").status == "QUEUED"
+    assert request_summary(world, subject="Letter and social history").status == "QUEUED"
 
 
 def test_a_decision_in_a_later_clause_of_a_subject_queues_nothing(world: World) -> None:
@@ -79,3 +79,20 @@ def test_a_decision_in_a_later_clause_of_a_subject_queues_nothing(world: World) 
         request_summary(world, subject="Before first visit; decide the apixaban dose")
     assert [event.details for event in refusals()] == [{"category": "dosing"}]
     assert request_summary(world, subject="Before first visit; apixaban doses").status == "QUEUED"
+
+
+@pytest.mark.parametrize(
+    ("subject", "said", "category"),
+    [
+        ("Dosis de insulina recomendada", "English alone", "other_language"),
+        ("Summary for Miles Whitlock", "another person", "another_person"),
+        ("Summary without the alcohol note", "leaves nothing out", "not_as_recorded"),
+    ],
+)
+def test_another_language_another_person_or_a_draft_that_leaves_out_queues_nothing(
+    world: World, subject: str, said: str, category: str
+) -> None:
+    with pytest.raises(RequestRefused, match=said):
+        request_summary(world, subject=subject)
+    assert [event.details for event in refusals()] == [{"category": category}]
+    assert request_summary(world, subject="Summary of the alcohol history").status == "QUEUED"

@@ -1,6 +1,9 @@
 """Who sees which draft, how far it is, and at what cost it is read."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,6 +17,7 @@ from apps.drafting.selectors import (
     drafts_visible_to,
 )
 from apps.drafting.services import draft_retrieve
+from apps.drafting.services.leases import lease_take
 from tests.drafting.conftest import WORKER, request_letter, request_summary, run
 from tests.factories import World
 
@@ -55,6 +59,12 @@ def test_the_progress_is_told_in_words(charted: World) -> None:
     draft_retrieve(draft_id=draft.pk, worker="w", actor=WORKER)
     draft.refresh_from_db()
     assert draft_progress(draft).words == "Drafting, 2 of 4: Writing"
+    assert lease_take(draft_id=draft.pk, expected="RETRIEVED", worker="w", actor=WORKER)
+    draft.refresh_from_db()
+    assert draft_progress(draft).words == "Drafting, 2 of 4: Writing"
+    draft.lease_until -= timedelta(seconds=settings.WORKBENCH_LEASE_SECONDS / 2)  # as if nobody had renewed it
+    assert draft_progress(draft).words == "Drafting, 2 of 4: Waiting for a worker to take it up again"
+    Draft.objects.update(lease_until=None, lease_owner="")
     assert draft_progress(run(draft)).words == "Ready"
     assert not draft_progress(draft).running
 

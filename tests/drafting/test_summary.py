@@ -274,6 +274,20 @@ def test_what_agrees_is_no_conflict_and_what_came_is_not_open(passages) -> None:
     assert attention(*passages) == ""
 
 
+@pytest.mark.parametrize(("due", "told"), [
+    (" · due 25 Mar 2027", "Planned: Uric acid (ordered 1 Oct 2026, due 25 Mar 2027)."),
+    (" · due 10 Nov 2026", "Ordered: Uric acid (ordered 1 Oct 2026, due 10 Nov 2026)."),
+    (" · due 15 Oct 2026", "Uric acid ordered 1 Oct 2026, due 15 Oct 2026, no result in the chart."),
+    (" · due 25 Mar 2027 · note: Not scheduled", "Uric acid ordered 1 Oct 2026, due 25 Mar 2027: Not scheduled."),
+    ("", "Uric acid ordered 1 Oct 2026, no result in the chart."),
+])  # fmt: skip
+def test_an_order_for_a_day_that_has_not_come_is_planned_and_one_whose_day_passed_is_missed(
+    due: str, told: str
+) -> None:
+    order = lines("orders", "Orders and referrals", f"Uric acid · active · ordered 1 Oct 2026{due}")
+    assert attention(order, lines("problem_list", "Active problems", "Gout · active")) == told
+
+
 def test_a_long_chart_still_fits_one_page_and_keeps_every_dose_and_allergy() -> None:
     letters = "abcdefghijkl"
     drugs = [f"Drug{x} 10 mg tablet, 10 mg by mouth daily · ordered 1 Jan 2026 · active" for x in letters]

@@ -65,6 +65,10 @@ def test_an_agreement_is_recorded_with_what_it_says_and_an_event(world: World) -
     [
         ({"host": "https://models.example/v1"}, "Give the host alone"),
         ({"host": "models.example:443"}, "Give the host alone"),
+        ({"host": "localhost"}, "stands inside the perimeter"),
+        ({"host": "gpu.clinic.internal"}, "stands inside the perimeter"),
+        ({"host": "10.1.2.3"}, "stands inside the perimeter"),
+        ({"host": "0x7f000001"}, "stands inside the perimeter"),
         ({"counterparty": " "}, "Name the other party"),
         ({"signed_on": date(2999, 1, 1)}, "has not come yet"),
         ({"expires_on": date(2020, 1, 1)}, "before the day it was signed"),

@@ -110,6 +110,15 @@ def test_the_check_stops_nothing_unless_it_is_told_to(world: World, settings, ca
     assert not generation_allowed(Act(release=release_in_use())).allowed
 
 
+def test_a_broken_file_is_named_in_a_sentence(world: World, settings, tmp_path: Path, capsys) -> None:
+    settings.WORKBENCH_MODELS_DIR, settings.WORKBENCH_INFERENCE = tmp_path, "llama_cpp:broken.gguf"
+    settings.WORKBENCH_MODEL_FILES = ["apps.drafting.machine.model_files"]
+    (tmp_path / "broken.gguf").write_bytes(b"this is no model")
+    with pytest.raises(CommandError, match="1 of the model files may not be run"):
+        call_command("models_check")
+    assert "Nobody has registered the model file broken.gguf" in capsys.readouterr().err
+
+
 def unregistered() -> list[ModelFile]:
     """Return a file that nobody registered, as the settings may name one."""
     return [ModelFile("Candidate", Path(__file__))]

@@ -1,5 +1,6 @@
 """A reason stays in plain words after a record was destroyed, and others read it, so it names nobody."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from apps.governance import services
 from apps.governance.errors import RetentionError
 from apps.governance.models import Agreement, KillSwitch, LegalHold, RegisteredModel, ResumeRequest, ShredRequest
 from apps.governance.selectors.cards import CARDS, backend_card
-from tests.factories import World, make_agreement
+from apps.governance.services import release_ensure
+from tests.factories import World, make_agreement, make_patient
 from tests.governance.switch import ask, stop
 from tests.governance.test_models import register
+from tests.governance.test_release import PARTS
 
 NAMING = [
     "Ms. Lindgren-Sato asked for it",
@@ -105,3 +108,70 @@ def test_a_card_may_say_who_made_the_model_and_how_to_reach_them(world: World, t
         path = tmp_path / f"{file.stem}.gguf"
         path.write_bytes(file.read_bytes())
         assert register(world, path, card=backend_card(file.stem))
+
+
+NAMING_OWN = [
+    "Anna Lindgren-Sato complained", "OKONJO, BERTA: wrong dose", "okonjo berta dose", "Bertá Okonjo", "Okonjo's dose",
+    "Dr Okafor was wrong", "erik lindholm asked", "Lindholm asked",
+]  # fmt: skip
+ORDINARY = [
+    "Wrong doses seen in May", "The young may rose", "Berta is the name of a release", "okonjo in small letters alone",
+    "A minimum of 10 mg, 20 min late", "Release 2026-11-22 build 3.1 is wrong", "Naïve quoting of “0.5 µg” – 3 × a day",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", NAMING_OWN)
+def test_a_reason_that_names_a_patient_or_a_person_of_the_house_is_refused_without_saying_whom(world, reason) -> None:
+    patient_named(world, "young", "Rose", "Young")
+    for act in (partial(stop, world), partial(hold_everything, world)):
+        with pytest.raises(WorkbenchError, match=r"^Name no person, number or place in the reason\.$"):
+            act(reason=reason)
+    assert not KillSwitch.objects.exists()
+    assert not LegalHold.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ORDINARY)
+def test_ordinary_words_that_are_somebodys_name_block_no_reason(world: World, reason: str) -> None:
+    patient_named(world, "young", "Rose", "Young")
+    patient_named(world, "may", "Minh", "May")
+    assert stop(world, reason=reason).reason == reason
+    assert hold_everything(world, reason=reason).reason == reason
+
+
+@pytest.mark.parametrize("number", ["00628305", "00 6283 05", "00-6283-05", "no. 0062 8305, twice"])
+def test_a_patients_number_is_found_however_it_is_spaced(world: World, number: str) -> None:
+    patient_named(world, "numbered", "Rose", "Young", mrn="HM-00628305")
+    with pytest.raises(WorkbenchError, match="Name no person, number or place"):
+        hold_everything(world, reason=f"Row {number} is wrong")
+    assert hold_everything(world, reason="Row 628305 of 70000 is wrong")
+
+
+@pytest.mark.parametrize("reason", ["Нур Азиз", "Anna \u202eotaS", "An\u200bna", "𝐀𝐧𝐧𝐚 wrong", "row \u0661\u0662"])
+def test_a_reason_in_other_letters_or_with_hidden_ones_is_refused(world: World, reason: str) -> None:
+    with pytest.raises(WorkbenchError, match="Latin letters"):
+        stop(world, reason=reason)
+    assert stop(world, reason="Zażółć gęślą jaźń").reason
+
+
+def test_feedback_an_agreement_and_a_model_name_no_patient_of_the_house(world: World, tmp_path: Path) -> None:
+    agreement = make_agreement(world, "models.example", counterparty="Okonjo Models, Inc.")
+    given: dict[str, Any] = {"person": world.admin, "actor": actor_for(world.admin)}
+    with pytest.raises(WorkbenchError, match="Name no person"):
+        services.agreement_withdraw(agreement_id=agreement.pk, reason="berta okonjo complained", **given)
+    release = release_ensure(parts=PARTS, actor=actor_for(world.admin))
+    with pytest.raises(WorkbenchError, match="Name no person"):
+        services.feedback_give(release=release, text="Okonjo's allergies are missing", **given)
+    (tmp_path / "llama.gguf").write_bytes(b"GGUF")
+    with pytest.raises(WorkbenchError, match="read by everybody"):
+        register(world, tmp_path / "llama.gguf", name="The Berta Okonjo model")
+    assert services.feedback_give(release=release, text="Allergies are missing", **given)
+
+
+def patient_named(world: World, key: str, given: str, family: str, mrn: str = "") -> None:
+    patient = make_patient(world.cedar, key, given, family, "1950-01-01")
+    patient.mrn = mrn or patient.mrn
+    patient.save()
+
+
+def hold_everything(world: World, reason: str) -> LegalHold:
+    return services.hold_place(reason=reason, person=world.privacy, actor=actor_for(world.privacy))

@@ -11,6 +11,8 @@ FOREIGN = [
     "Quels médicaments prend la patiente ?", "Pourquoi le méthotrexate ?",
     "¿Qué alergias tiene la paciente?", "¿Toma la metformina con insulina?", "Quali farmaci prende la paziente?",
     "Qual é a dose de metformina?", "Welke medicijnen gebruikt zij?", "Есть ли аллергия?", "アレルギーはありますか",
+    "¿Se puede reiniciar el metotrexato?", "Metotrexato dosis?", "Puis-je arrêter la metformine ?",
+    "Darf sie Ibuprofen?", "Mitä lääkkeitä hän käyttää?", "resumen: decidir la dosis de insulina",
 ]  # fmt: skip
 ENGLISH = [
     "A1c last?", "HTN meds", "allergies", "PE?", "EF", "RA", "PSA", "von Willebrand disease", "grand mal seizure",
@@ -22,6 +24,7 @@ ENGLISH = [
     "Did Dr. von der Leyen see her?", "Was Mrs. de la Cruz seen by el-Sayed et al?", "El Paso visit",
     "lasix 40 po qd",
     "Why was methotrexate stopped?", "fume exposure", "sono abdomen", "CHI 2019", "MIT score",
+    "Ménière or Sjögren?", "Ménière's disease", "café au lait spots",
 ]  # fmt: skip
 
 

@@ -210,7 +210,7 @@ VAULT_TOKEN_FILE = env_str("VAULT_TOKEN_FILE", "")
 VAULT_TOKEN = env_str("VAULT_TOKEN", "")
 
 # --- Belt 2: how long a worker that is lost keeps a draft, how long one model call may take, what a day may cost.
-WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 120, at_least=1)
+WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 30, at_least=1)
 WORKBENCH_GENERATION_SECONDS = env_int("WORKBENCH_GENERATION_SECONDS", 90, at_least=1)
 WORKBENCH_BUDGETS = Path(env_str("WORKBENCH_BUDGETS", str(BASE_DIR / "apps" / "drafting" / "data" / "budgets.json")))
 # Who may read /metrics: whoever shows this token; without one, in dev and test, whoever asks from this machine.

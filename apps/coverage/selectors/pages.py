@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from apps.access.domain.roles import NEEDED_FOR, Permission
 from apps.access.selectors import may
@@ -135,19 +137,20 @@ def policy_page(policy: CoveragePolicy, person: "Person") -> PolicyPage:
         why_not_validate=_why_not(person, Permission.VALIDATE_POLICIES) or why_not_second(policy, person),
         leaves=len(leaves),
         typed=sum(leaf.test is not None for leaf in leaves),
-        personal=() if policy.origin else personal_nodes(policy_file.root),
+        personal=() if policy.origin else personal_nodes(policy_file.root, person.organization_id),
     )
 
 
-def personal_nodes(root: Node) -> tuple[str, ...]:
+def personal_nodes(root: Node, organization_id: UUID) -> tuple[str, ...]:
     """Return the ids of the nodes whose words hold something shaped like a person's name, number or address.
 
     A policy tells of no patient. It may be a payer's own number, so it is a question to who reads it, no refusal.
     """
     said = {node.node_id: " ".join((node.text, node.evidence, *notes_of(node.test))) for node in root.walk()}
-    if not reason_refusal(None, "\n".join(said.values()), names_company=True):
+    personal = partial(reason_refusal, None, organization_id=organization_id, names_company=True)
+    if not personal("\n".join(said.values())):
         return ()
-    return tuple(node_id for node_id, words in said.items() if reason_refusal(None, words, names_company=True))
+    return tuple(node_id for node_id, words in said.items() if personal(words))
 
 
 def node_view(root: Node) -> NodeView:

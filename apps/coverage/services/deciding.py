@@ -1,6 +1,7 @@
 """From a draft to what letters argue from: submitted by one person, validated or sent back by another, retired."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
@@ -61,7 +62,7 @@ def policy_send_back(*, policy: CoveragePolicy, reason: str, person: "Person", a
     """
     _check_works_on_policies(person)
     held = held_for(policy, person, PolicyStatus.IN_VALIDATION, "sent back")
-    held.sent_back_reason = checked_reason(reason)
+    held.sent_back_reason = checked_reason(reason, person.organization_id)
     held.status, held.sent_back_by = PolicyStatus.DRAFT, person
     held.save()
     record(held, Action.POLICY_SENT_BACK, actor)
@@ -76,7 +77,7 @@ def policy_retire(*, policy: CoveragePolicy, reason: str, person: "Person", acto
     """
     _check_works_on_policies(person)
     held = held_for(policy, person, PolicyStatus.VALIDATED, "retired")
-    held.retired_reason = checked_reason(reason)
+    held.retired_reason = checked_reason(reason, person.organization_id)
     held.status, held.retired_by, held.retired_at = PolicyStatus.RETIRED, person, clock.now()
     held.save()
     record(held, Action.POLICY_RETIRED, actor)
@@ -88,11 +89,11 @@ def _check_works_on_policies(person: "Person") -> None:
         check_may(person, Permission.VALIDATE_POLICIES)
 
 
-def checked_reason(reason: str) -> str:
+def checked_reason(reason: str, organization_id: UUID) -> str:
     """Return a reason as it is kept: every organization's people read it, so it names nobody. Raises PolicyRefused."""
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise PolicyRefused(f"Say why, in at most {LONGEST_REASON} characters.")
-    if sentence := reason_refusal(None, reason):
+    if sentence := reason_refusal(None, reason, organization_id=organization_id):
         raise PolicyRefused(sentence)
     return reason

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from apps.core.domain.perimeter import address_of, is_inside_address, is_inside_name
 from apps.core.errors import WorkbenchError
-from apps.drafting.backends.perimeter import address_of, is_inside_address, is_inside_name
 
 SETTING = "WORKBENCH_INFERENCE"
 PERIMETER = "WORKBENCH_PERIMETER"

@@ -9,6 +9,7 @@ from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.knowledge import SEMANTIC_TAG
 from apps.drafting.domain.labels import SHORT_KINDS
 from apps.drafting.domain.language.dates import written
+from apps.drafting.domain.language.ucum import plain_units
 
 HIGH_BY_NATURE = frozenset(
     {
@@ -22,6 +23,7 @@ HIGH_BY_NATURE = frozenset(
 )
 
 
+STOP_INSIDE = re.compile(r"\.+([;:])")  # of a name that came with its full stop
 DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
@@ -55,8 +57,11 @@ def claim(
 
 
 def sentence_case(text: str) -> str:
-    """Return a text that begins with a capital and ends with a full stop."""
+    """Return a text that begins with a capital and ends with a full stop; what it quotes stays as it is."""
     text = SEMANTIC_TAG.sub("", " ".join(text.split())).strip()
+    parts = text.split('"')
+    parts[::2] = [STOP_INSIDE.sub(r"\1", plain_units(part)) for part in parts[::2]]
+    text = '"'.join(parts)
     text = DOUBLE_STOP.sub(".", text[:1].upper() + text[1:])
     return text if text.endswith((".", "?", "!", '."', '?"')) else f"{text}."
 

@@ -18,6 +18,7 @@ SHORT_KINDS = {
     "vital_signs": "Vitals", "procedures": "Procedure", "immunizations": "Immunizations", "care_plans": "Care plan",
     "coverage": "Coverage", "orders": "Order", "encounters": "Visit",
 }  # fmt: skip
+NAMED = 6  # documents; a chart that has just come in has a hundred
 # Lists grow over years: their chip carries the day of the line, not of the newest entry.
 DATED_BY_LINE = ("stated ", "recorded ", "ordered ", "started ", "since ")
 
@@ -36,6 +37,14 @@ def left_out_sentence(pages: Sequence[str]) -> str:
         else "1 page seems to be another person's and was"
     )
     return f"{seem} left out: {'; '.join(pages)}."
+
+
+def unread_sentence(pages: Sequence[str]) -> str:
+    """Return the sentence that names what came into the chart and is not read yet, so that nothing is taken from it."""
+    came = f"{len(pages)} documents came in and are" if len(pages) > 1 else "1 document came in and is"
+    named = "; ".join(pages[:NAMED])
+    more = f"; and {len(pages) - NAMED} more" if len(pages) > NAMED else ""
+    return f"{came} not read yet: {named}{more}."
 
 
 def _named(kind: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 
@@ -116,7 +117,15 @@ def draft_progress(draft: Draft) -> Progress:
     if status is DraftStatus.QUEUED and draft.lease_owner:
         doing = "Reading the chart"
     running = status in IN_PROGRESS
+    if running and _is_forsaken(draft):
+        doing = "Waiting for a worker to take it up again"
     return Progress(step, 4, f"Drafting, {step} of 4: {doing}" if running else doing, running=running)
+
+
+def _is_forsaken(draft: Draft) -> bool:
+    """Say whether a lease stands that has not been renewed for half its length: who works renews it three times."""
+    half = timedelta(seconds=settings.WORKBENCH_LEASE_SECONDS) / 2
+    return draft.lease_until is not None and draft.lease_until < clock.now() + half
 
 
 def draft_status(draft_id: str | UUID) -> DraftStatus | None:

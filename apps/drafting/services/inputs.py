@@ -1,16 +1,17 @@
 """Building what a backend is given, with the rights of the person who asked."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import get_current_timezone
 
 from apps.coverage.selectors import criteria_tree
 from apps.drafting.domain.claims import DraftKind
-from apps.drafting.domain.labels import left_out_sentence, page_label
+from apps.drafting.domain.labels import left_out_sentence, page_label, unread_sentence
 from apps.drafting.domain.tasks import DraftInput, DraftTask, LeafEvidence, PassageView, PolicyLeaf, PolicyView
 from apps.drafting.models import Draft
 from apps.redaction.selectors import patient_profile
-from apps.retrieval.selectors import answers_of, set_aside_pages
+from apps.retrieval.selectors import answers_of, set_aside_pages, unread_pages
 
 if TYPE_CHECKING:
     from apps.coverage.models import CoveragePolicy
@@ -86,11 +87,21 @@ def evidence_of(draft: Draft) -> tuple[LeafEvidence, ...]:
 
 
 def left_out_of(draft: Draft) -> tuple[str, ...]:
-    """Return a sentence that names the pages whose header is another person's: by kind and day, by no word of them."""
+    """Return a sentence each that names the pages whose header is another person's, and those not yet read.
+
+    By kind and day, by no word of them.
+    """
     pages = set_aside_pages(patient_id=draft.patient_id, requester=draft.requested_by)
-    zone = get_current_timezone()
-    named = [page_label(kind, day.astimezone(zone).date() if day else None) for kind, day in pages]
-    return (left_out_sentence(named),) if named else ()
+    named = [_page(kind, day) for kind, day in pages]
+    unread = [
+        _page(page.kind, page.dated_at)
+        for page in unread_pages(patient_id=draft.patient_id, requester=draft.requested_by)
+    ]
+    return (*([left_out_sentence(named)] if named else []), *([unread_sentence(unread)] if unread else []))
+
+
+def _page(kind: str, day: datetime | None) -> str:
+    return page_label(kind, day.astimezone(get_current_timezone()).date() if day else None)
 
 
 def input_of(draft: Draft, passages: Any) -> DraftInput:

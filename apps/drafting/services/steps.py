@@ -22,6 +22,7 @@ from apps.drafting.models import Draft, DraftQuery
 from apps.drafting.services.acts import act_of
 from apps.drafting.services.crossing import input_cross, output_receive
 from apps.drafting.services.inputs import input_of, left_out_of
+from apps.drafting.services.keeping import lease_kept
 from apps.drafting.services.leases import lease_hold, lease_release, lease_take
 from apps.drafting.services.models import model_check
 from apps.drafting.services.results import Called, result_save, run_seal
@@ -61,7 +62,8 @@ def _step(
         return None
     actor = actor.within(draft.organization_id)
     try:
-        save = work(draft, actor)
+        with lease_kept(draft):
+            save = work(draft, actor)
     except BackendError as error:
         save = _failure(error, actor)
     except GenerationStopped as stop:

@@ -12,12 +12,11 @@ from apps.drafting.domain.buckets import Bucket
 from apps.drafting.domain.errors import BackendError, GenerationStopped
 from apps.drafting.models import Draft
 from apps.drafting.services.acts import act_of
-from apps.drafting.services.leases import lease_length, lease_renew
+from apps.drafting.services.keeping import renew_every
+from apps.drafting.services.leases import lease_renew
 from apps.governance.selectors import generation_allowed
 
 ASK_EVERY = 0.25  # seconds; a stop is noticed this long after the next token at the latest
-RENEWALS_IN_A_LEASE = 6  # so that several may come late before the lease is lost
-MOST_BETWEEN_RENEWALS = 5.0  # seconds
 
 
 class DraftWatch:
@@ -26,7 +25,7 @@ class DraftWatch:
     def __init__(self, draft: Draft, *, leased: bool = True) -> None:
         self.draft, self.act, self.leased = draft, act_of(draft), leased
         self.longest = settings.WORKBENCH_GENERATION_SECONDS
-        self.renew_every = min(lease_length().total_seconds() / RENEWALS_IN_A_LEASE, MOST_BETWEEN_RENEWALS)
+        self.renew_every = renew_every()
         self.started = self.asked = self.renewed = monotonic()
         self.tokens = 0  # written so far, as the backend counts them
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from apps.access.domain.labels import LABEL_WORDS, Label
+from apps.core.domain.perimeter import is_inside_name
 
 REDACTED_NOTES = "redacted_notes"  # every agreement covers it: without it there is nothing to send
 # 45 CFR 164.508(a)(2) and 42 CFR 2.31 ask for the patient's own consent; of the last two nobody knows what they hold.
@@ -120,10 +121,15 @@ def left_out_sentence(host: str, documents: int, labels: Iterable[str]) -> str:
     return f"{number} not shown to the model, for the agreement with {host} does not cover: {words}."
 
 
-def objection_to_host(host: str) -> str:
-    """Return why a text cannot be a host, as a setting names it (no scheme, port or path), or an empty text."""
+def objection_to_host(host: str, perimeter: Iterable[str] = ()) -> str:
+    """Return why a text cannot be a host outside, as a setting names it (no scheme, port or path), or an empty text.
+
+    ``perimeter``: the names and suffixes that the installation says stand inside.
+    """
     if not HOST.fullmatch(host) or (":" in host and host.count(":") == 1):
         return "Give the host alone, as WORKBENCH_INFERENCE names it: models.example, without https:// and port."
+    if is_inside_name(host, perimeter):
+        return f"{host} stands inside the perimeter: no agreement (BAA) is asked for there, and none is recorded."
     return ""
 
 

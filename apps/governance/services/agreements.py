@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from apps.access.domain.roles import Permission
@@ -42,7 +43,8 @@ def agreement_record(
     check_may(person, Permission.RUN_CONTROL_ROOM)
     host, counterparty = host.strip().lower(), " ".join(counterparty.split())
     classes = sorted(set(data_classes))
-    objection = objection_to_host(host) or _objection_to_party(counterparty)
+    objection = objection_to_host(host, settings.WORKBENCH_PERIMETER)
+    objection = objection or _objection_to_party(counterparty, person.organization_id)
     if objection := objection or _objection(signed_on, expires_on, classes):
         raise AgreementError(objection)
     if not SHA256.fullmatch(document_sha256):
@@ -62,10 +64,10 @@ def agreement_record(
     return agreement
 
 
-def _objection_to_party(counterparty: str) -> str:
+def _objection_to_party(counterparty: str, organization_id: UUID) -> str:
     if not counterparty:
         return "Name the other party, as it signed."
-    named = reason_refusal(None, counterparty, names_company=True)
+    named = reason_refusal(None, counterparty, organization_id=organization_id, names_company=True)
     return "Name the other party alone: no person, number or place." if named else ""
 
 
@@ -91,7 +93,7 @@ def agreement_withdraw(*, agreement_id: UUID, reason: str, person: "Person", act
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise AgreementError(f"Say why, in at most {LONGEST_REASON} characters.")
-    if sentence := reason_refusal(None, reason):
+    if sentence := reason_refusal(None, reason, organization_id=person.organization_id):
         raise AgreementError(sentence)
     standing = Agreement.objects.select_for_update().filter(organization=person.organization_id, withdrawn_at=None)
     agreement = standing.filter(pk=agreement_id).first()

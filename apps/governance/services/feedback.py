@@ -25,7 +25,7 @@ def feedback_give(*, release: Release, text: str, person: "Person", actor: Actor
         raise FeedbackRefused("Say what you found.")
     if len(text) > LONGEST_FEEDBACK:
         raise FeedbackRefused(f"Shorten it to {LONGEST_FEEDBACK} characters; it has {len(text)}.")
-    if reason_refusal(None, text):
+    if reason_refusal(None, text, organization_id=person.organization_id):
         raise FeedbackRefused("Name no person, number or place: feedback is read outside the patient's care.")
     feedback = CardFeedback.objects.create(
         release=release, organization_id=person.organization_id, person=person, text=text

@@ -28,7 +28,7 @@ def retention_lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RETENTION_LOCK])
 
 
-def checked_reason(reason: str, patient_id: UUID | None) -> str:
+def checked_reason(reason: str, patient_id: UUID | None, organization_id: UUID) -> str:
     """Return the reason on one line.
 
     Raises RetentionError, with a sentence, for none, one that is too long, or one that names somebody: it stays in
@@ -39,7 +39,7 @@ def checked_reason(reason: str, patient_id: UUID | None) -> str:
         raise RetentionError("Say why, without naming the patient.")
     if len(reason) > LONGEST_REASON:
         raise RetentionError(f"Shorten the reason to {LONGEST_REASON} characters; it has {len(reason)}.")
-    if sentence := reason_refusal(patient_id, reason):
+    if sentence := reason_refusal(patient_id, reason, organization_id=organization_id):
         raise RetentionError(sentence)
     return reason
 
@@ -63,7 +63,7 @@ def hold_place(
     patient_id = _patient_of(person, patient_id, draft_id)
     hold = LegalHold.objects.create(
         organization_id=person.organization_id, patient_id=patient_id, draft_id=draft_id,
-        reason=checked_reason(reason, patient_id), placed_by=person,
+        reason=checked_reason(reason, patient_id, person.organization_id), placed_by=person,
     )  # fmt: skip
     _record(hold, Action.LEGAL_HOLD_PLACED, actor)
     return hold
@@ -94,7 +94,7 @@ def hold_lift(*, hold_id: UUID, reason: str, person: "Person", actor: Actor) -> 
     hold = LegalHold.objects.filter(organization=person.organization_id, pk=hold_id, lifted_at=None).first()
     if hold is None:
         raise RetentionError("This hold does not stand any more; nothing was changed.")
-    hold.lifted_reason = checked_reason(reason, hold.patient_id)
+    hold.lifted_reason = checked_reason(reason, hold.patient_id, person.organization_id)
     hold.lifted_by, hold.lifted_at = person, clock.now()
     hold.save(update_fields=["lifted_by", "lifted_at", "lifted_reason"])
     _record(hold, Action.LEGAL_HOLD_LIFTED, actor)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -52,7 +53,7 @@ def model_register(
         raise ModelRefused("Say how the model is called, and under which licence it may be used.")
     if faults := card_faults(card) if card else []:
         raise ModelRefused(" ".join(faults))
-    if any(reason_refusal(None, text, names_company=True) for text in (name, licence, *texts_of(card))):
+    if _names_somebody((name, licence, *texts_of(card)), person.organization_id):
         raise ModelRefused("Name no person, number or place: name, licence and card of a model are read by everybody.")
     try:
         sha256, size = file_sha256(path), path.stat().st_size
@@ -68,6 +69,10 @@ def model_register(
         details={"sha256": sha256, "bytes": size},
     )  # fmt: skip
     return model
+
+
+def _names_somebody(texts: Iterable[str], organization_id: UUID) -> bool:
+    return any(reason_refusal(None, text, organization_id=organization_id, names_company=True) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)

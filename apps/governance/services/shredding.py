@@ -37,7 +37,7 @@ def shred_ask(*, patient_id: UUID, reason: str, person: "Person", actor: Actor) 
     check_may(person, Permission.MANAGE_RETENTION)
     retention_lock()
     _check_may_go(person, patient_id)
-    reason = checked_reason(reason, patient_id)
+    reason = checked_reason(reason, patient_id, person.organization_id)
     if ShredRequest.objects.filter(patient_id=patient_id).exists():
         raise RetentionError("This was asked for before; it waits for another person, or was done.")
     request = ShredRequest.objects.create(

@@ -36,7 +36,7 @@ def kill_switch_stop(*, reason: str, person: "Person", actor: Actor, scope: Scop
     already.
     """
     check_may_turn(person, scope)
-    reason = _checked(reason)
+    reason = _checked(reason, person)
     if scope.kind is ScopeKind.RELEASE and not Release.objects.filter(digest=scope.subject).exists():
         raise KillSwitchError("No release has this digest; nothing was changed.")
     newest = _newest_locked(scope)
@@ -67,7 +67,7 @@ def resume_ask(*, scope: Scope, reason: str, person: "Person", actor: Actor) -> 
     asked for already.
     """
     check_may_turn(person, scope)
-    reason = _checked(reason)
+    reason = _checked(reason, person)
     newest = _newest_locked(scope)
     if newest is None or not newest.stopped:
         raise KillSwitchError(f"{in_words(scope)} is already on; nothing was changed.")
@@ -123,14 +123,14 @@ def _on_one_line(reason: str) -> str:
     return " ".join(reason.split())
 
 
-def _checked(reason: str) -> str:
+def _checked(reason: str, person: "Person") -> str:
     """Return what a person gave as a reason. Every page shows it, also to other organizations: it names nobody."""
     reason = _on_one_line(reason)
     if not reason:
         raise KillSwitchError("Say why: the reason is shown to everyone whose drafts it concerns.")
     if len(reason) > LONGEST_REASON:
         raise KillSwitchError(f"Shorten the reason to {LONGEST_REASON} characters; it has {len(reason)}.")
-    if sentence := reason_refusal(None, reason):
+    if sentence := reason_refusal(None, reason, organization_id=person.organization_id):
         raise KillSwitchError(sentence)
     return reason
 

@@ -55,7 +55,7 @@ def parts_list(request: PersonRequest) -> HttpResponse:
 @permission_required(Permission.RUN_CONTROL_ROOM)
 def control(request: PersonRequest) -> HttpResponse:
     """Show every switch, who asks that something goes on, and what was decided so far."""
-    return _control_page(request, SwitchForm())
+    return _control_page(request, SwitchForm(organization_id=request.user.organization_id))
 
 
 @require_GET
@@ -69,7 +69,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 @permission_required(Permission.RUN_CONTROL_ROOM)
 def kill_switch_stop(request: PersonRequest) -> HttpResponse:
     """Stop a scope in two steps: the first says what will happen, the second does it."""
-    form = SwitchForm(request.POST)
+    form = SwitchForm(request.POST, organization_id=request.user.organization_id)
     if form.is_valid() and not form.cleaned_data["confirmed"]:
         context = {"form": form, "name": name_of(form.cleaned_data["scope"]), "decision": form.cleaned_data}
         return render(request, "governance/kill_switch_confirm.html", context)
@@ -81,7 +81,9 @@ def kill_switch_stop(request: PersonRequest) -> HttpResponse:
 def resume_ask(request: PersonRequest) -> HttpResponse:
     """Ask that a scope goes on."""
     asked = "Asked. Nothing goes on until another person confirms it."
-    return _act(request, SwitchForm(request.POST), services.resume_ask, asked)
+    return _act(
+        request, SwitchForm(request.POST, organization_id=request.user.organization_id), services.resume_ask, asked
+    )
 
 
 @require_POST

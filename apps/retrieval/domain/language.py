@@ -18,6 +18,11 @@ _TELLING = """
     paciente porque qué quién tiene tomando última último dove hanno nella paziente perché quale quali quanto
     nimmt nehmen leidet raucht trinkt bekam erhielt erhält wohnt boit souffre padeció fuma sufre prende neemt rookt
     soffre quais qual remédios não está heeft hoeveel waarom wanneer welke wordt
+    puede pueden puedo podemos podría debe debería dosis reiniciar suspender empezar tomar insulina metotrexato
+    warfarina metformina ibuprofeno medicamento medicamentos resumen resumir enfermedad historia recomendada
+    recomendado peut peux puis pouvez faut doit devrait arrêter arrêté donner commencer maladie ordonnance darf dürfen
+    können soll sollte muss müssen absetzen weiter wieder zusammenfassung arztbrief posso può possiamo deve dovrebbe
+    dare sospendere iniziare riassunto pode podemos começar parar resumo moet moeten stoppen samenvatting
 """
 # Words of another language that may be a name, a short form or a slip of the pen: two of them tell.
 _HINTING = """
@@ -35,6 +40,8 @@ _SMALL = """
 """
 _OF_NAMES = "de del della der di da dos du el et la le van von"  # parts of names too: together they count once
 TELLING, HINTING, SMALL, OF_NAMES = (frozenset(words.split()) for words in (_TELLING, _HINTING, _SMALL, _OF_NAMES))
+_OPENS = "¿¡"  # how Spanish alone opens a question
+FEW = 3  # words: of fewer, two names of diseases may bear accents
 ONLY_ENGLISH = "This reader knows questions in English alone. Please ask in English."
 
 
@@ -48,7 +55,14 @@ def is_not_english(question: str) -> bool:
     if 2 * strange > len(letters):
         return True
     words = _WORD.findall(question.lower())
+    if question.lstrip()[:1] in _OPENS or (not SMALL & {*words} and _is_accented(words)):
+        return True
     told = [word for word in words if word in TELLING]
     hinted = [word for word in words if word in HINTING - OF_NAMES] + [word for word in words if word in OF_NAMES][:1]
     other = len(told) + len(hinted)
     return bool(told or len(hinted) > 1) and other > sum(word in SMALL for word in words)
+
+
+def _is_accented(words: list[str]) -> bool:
+    """Say whether most of several words bear accents."""
+    return len(words) >= FEW and 2 * sum(not word.isascii() for word in words) > len(words)

@@ -109,7 +109,8 @@ def _why(verdict: Verdict, asked: Sequence[Asked], held: Sequence[Asked]) -> str
 
 
 def _words(asked: Sequence[Asked]) -> tuple[str, ...]:
-    return tuple("an identifier" if is_stand_in(one.word) else one.shown for one in asked)
+    named = tuple(one.shown for one in asked if not is_stand_in(one.word))
+    return named or ("that name",)
 
 
 def _listed(words: Sequence[str], last: str = " and ") -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from apps.core import clock
-from apps.redaction.domain.injection import orders_of, reach_of
+from apps.redaction.domain.injection import title_order_of
 from apps.redaction.domain.tokens import tokens_in
 from apps.retrieval.calibration import calibration
 from apps.retrieval.domain.allergies import ALLERGIES, asks_about_allergy, is_not_recorded, substances_asked
@@ -44,12 +44,14 @@ from apps.retrieval.domain.evidence import (
 from apps.retrieval.domain.fusion import DENSE, LATE, Ranked
 from apps.retrieval.domain.holding import Hold, hold_of
 from apps.retrieval.domain.measures import Measure, measure_asked
+from apps.retrieval.domain.others import SOMEBODY_ELSE, about_them, others_asked
 from apps.retrieval.domain.outcomes import asks_outcome, only_intended
 from apps.retrieval.domain.quoting import QUOTED, nearest_of, quotes_of
 from apps.retrieval.domain.senses import of_other_things
 from apps.retrieval.domain.settling import looked_for, reason, would_settle
 from apps.retrieval.domain.tasks import SearchTask
 from apps.retrieval.models import Passage
+from apps.retrieval.services.reading import apart, told_a_reader, without_planted
 
 # As the renderings of structured lists are titled.
 STANDS = re.compile(r"(?i)^(?:ordered, current|allerg)")
@@ -93,7 +95,9 @@ def answer_judge(
     """
     is_told = task is SearchTask.QUESTION
     best = [(row, passages[row.passage_id]) for row in ranked[: READ if is_told else LOOKED_AT]]
-    found = [_found(passage, row.channels, question, asked) for row, passage in best]
+    others = others_asked(question) if is_told else frozenset()
+    read = [(passage, _found(passage, row.channels, question, asked, others)) for row, passage in best]
+    asked, found, scores = without_planted(asked, read, scores)
     fitted = calibration()
     evidence = evidence_of(asked, found, scores)
     probability = fitted.probability(evidence)
@@ -110,16 +114,23 @@ def answer_judge(
     told: Sequence[Statement] = ()
     hold = None
     if task in ASSERTS:
-        said = [_said(passage, question) for _, passage in best[:LOOKED_AT]]
-        hold = hold_of(question, asked, (_said(passage, question) for _, passage in best))
+        said = [_said(passage, question, others) for _, passage in best[:LOOKED_AT]]
+        hold = hold_of(question, asked, (_said(passage, question, others) for _, passage in best))
         verdict, sides, told = _asserted(verdict, question, asked, scores.passages, said, hold)
     nearest = _quotes(verdict, question, asked, found, scores) if is_told else ()
     quotes = [*told, *(one for one in nearest if not any(_meet(one, row) for row in told))]
+    quotes = [one for row in quotes if (one := apart(asked, row, passages[row.passage_id]))]
+    sides = [one for row in sides if (one := apart(asked, row, passages[row.passage_id]))]
+    of_nobody = bool(others) and not _speaks_of_them(asked, found)
+    if of_nobody or (is_told and verdict is Verdict.ENOUGH and not quotes):
+        verdict, sides, quotes = Verdict.NOT_ENOUGH, (), [] if of_nobody else quotes
     return Answerability(
         verdict=verdict,
         probability=probability,
         threshold=fitted.thresholds[task],
-        reason=reason(
+        reason=SOMEBODY_ELSE
+        if others and verdict is Verdict.NOT_ENOUGH
+        else reason(
             verdict,
             asked,
             held,
@@ -205,13 +216,18 @@ def _quotes(
     return quotes_of(asked, found, scores, question=question)
 
 
-def _found(passage: Passage, channels: Mapping[str, float], question: str, asked: Sequence[Asked]) -> Found:
-    """Return a passage as evidence; what it says of a relative counts where the question is about the family."""
-    of_relatives, of_allergies = asks_of_relative(question), asks_about_allergy(question)
+def _found(
+    passage: Passage, channels: Mapping[str, float], question: str, asked: Sequence[Asked], others: frozenset[str]
+) -> Found:
+    """Return a passage as evidence; what it says of a relative counts where the question is about the family.
+
+    Where the question asks for the facts of ``others``, only what names them is read.
+    """
+    of_relatives, of_allergies = bool(others) or asks_of_relative(question), asks_about_allergy(question)
     lists_medicines = (
         asks_medicines(question, asked) and passage.section_kind == MEDICATIONS and not asks_of_past(question)
     )
-    text, spans = _told_a_reader(passage), _spans(passage, Assertion.FAMILY)
+    text, spans = _of_whom(passage, others), _spans(passage, Assertion.FAMILY)
     own = "" if of_relatives else blanked(text, spans)
     return Found(
         passage_id=str(passage.id),
@@ -232,10 +248,10 @@ def _found(passage: Passage, channels: Mapping[str, float], question: str, asked
     )
 
 
-def _told_a_reader(passage: Passage) -> str:
-    """Return a passage's text with blanks for what is addressed to software: no answer is made from that."""
-    told = [(order.start, reach_of(passage.text, order)) for order in orders_of(passage)]
-    return blanked(passage.text, told) or passage.text if told else passage.text
+def _speaks_of_them(asked: Sequence[Asked], found: Sequence[Found]) -> bool:
+    """Say whether a passage says anything that is asked of the person whom the question names."""
+    things = [one for one in asked if not is_stand_in(one.word)]
+    return any(holds(one, written(row.text)) for row in found for one in things)
 
 
 def _is_over(passage: Passage) -> bool:
@@ -250,6 +266,7 @@ def _above(passage: Passage) -> str:
     """Return what stands over a passage; a title of two letters is said in full: PE is no pulmonary embolism there."""
     title = passage.section_title if len(passage.section_title) > SHORT else passage.section_kind.replace("_", " ")
     is_of_document = passage.structured or (passage.document_kind in REPORTS and passage.section_kind != INDICATIONS)
+    is_of_document = is_of_document and not title_order_of(passage)
     return "\n".join([passage.document_title * is_of_document, title, passage.heading])
 
 
@@ -294,11 +311,16 @@ def _first_said(passage: Passage) -> date | None:
     return clock.day_of(dated_at) if dated_at else None
 
 
-def _said(passage: Passage, question: str) -> Said:
+def _of_whom(passage: Passage, others: frozenset[str]) -> str:
+    text = told_a_reader(passage)
+    return about_them(text, others) if others else text
+
+
+def _said(passage: Passage, question: str, others: frozenset[str] = frozenset()) -> Said:
     return Said(
         passage_id=str(passage.id),
         document_id=str(passage.redacted_document_id),
-        text=blanked(_told_a_reader(passage), of_other_things(passage.text, question)) or _told_a_reader(passage),
+        text=blanked(_of_whom(passage, others), of_other_things(passage.text, question)) or _of_whom(passage, others),
         assertions=tuple(AssertedSpan(s["start"], s["end"], Assertion(s["kind"])) for s in passage.assertions),
         day=day_of_list(passage.section_title, _first_said(passage)),
         superseded=passage.superseded,

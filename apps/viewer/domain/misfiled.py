@@ -17,6 +17,15 @@ def header_sentence(parts: Sequence[str]) -> str:
     return f"The header of this page names another person: {said} {verb} from this chart."
 
 
+def unread_sentence(pages: int) -> str:
+    """Return what an answer says of documents of which no word can be found yet; empty for none."""
+    if not pages:
+        return ""
+    if pages == 1:
+        return "1 document came in and is not read yet:"
+    return f"{pages} documents came in and are not read yet:"
+
+
 def left_out_sentence(pages: int) -> str:
     """Return what an answer says of pages that would have been looked at; empty for none."""
     if not pages:

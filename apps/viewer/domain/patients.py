@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from apps.redaction.domain.injection import orders_in
+
 Body = Mapping[str, Any]
 
 # SNOMED CT: no known allergy, no known drug allergy, no known food allergy, no known environmental allergy
@@ -21,6 +23,7 @@ class Allergies:
 
     words: str
     alarming: bool  # there is at least one
+    told_software: bool = False  # words among them are addressed to software: marked, for an allergy is never hidden
 
 
 def full_name(given: str, family: str) -> str:
@@ -54,7 +57,7 @@ def allergies(resources: Iterable[Body]) -> Allergies:
     real = [body for body in active if not _says_none(body)]
     if real:
         named = list(dict.fromkeys(_allergy(body) for body in real))
-        return Allergies("; ".join(named), alarming=True)
+        return Allergies("; ".join(named), alarming=True, told_software=any(map(orders_in, named)))
     return Allergies("none known" if active else "not recorded", alarming=False)
 
 

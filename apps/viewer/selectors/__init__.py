@@ -4,7 +4,7 @@ from apps.redaction.domain.boundary import Purpose
 from apps.redaction.reidentify import Sight
 from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
 from apps.viewer.selectors.evidence import Quote, evidence_quotes, evidence_view, source_places, spans_resolve
-from apps.viewer.selectors.misfiled import Doubt, LeftOut, doubt_of, pages_left_out, why_not_settle
+from apps.viewer.selectors.misfiled import Doubt, LeftOut, doubt_of, pages_left_out, pages_unread, why_not_settle
 from apps.viewer.selectors.patients import (
     DOCUMENTS_ON_A_PAGE,
     Banner,
@@ -48,6 +48,7 @@ __all__ = [
     "evidence_view",
     "keys_at_hand",
     "pages_left_out",
+    "pages_unread",
     "pairs_restored",
     "patient_age",
     "patient_banner",

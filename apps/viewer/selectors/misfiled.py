@@ -11,8 +11,9 @@ from apps.chart.domain.documents import DocumentKind
 from apps.chart.domain.identity import Verdict
 from apps.chart.domain.identity.settling import REASONS_IT_BELONGS, SettlingReason
 from apps.chart.selectors import may_on_patient, settlements_of
+from apps.core import clock
 from apps.redaction.selectors import redacted_documents_set_aside
-from apps.retrieval.selectors import set_aside_holding
+from apps.retrieval.selectors import set_aside_holding, unread_pages
 from apps.viewer.domain.misfiled import SETTLE
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A page that no search looked into."""
+    """A page that no search looked into: called by its title, or by its kind and day."""
 
     document_id: UUID
     title: str
@@ -86,3 +87,14 @@ def pages_left_out(person: "Person", patient_id: UUID, concealed: str) -> tuple[
         LeftOut(row.document_id, row.document.title or DocumentKind(row.document.kind).label)
         for row in rows.order_by("-document__dated_at", "document_id")
     )
+
+
+def pages_unread(person: "Person", patient_id: UUID) -> tuple[LeftOut, ...]:
+    """Return what came into the chart and is not redacted and indexed yet. One statement."""
+    rows = unread_pages(patient_id=patient_id, requester=person)
+    return tuple(LeftOut(row.document_id, _called(row.kind, row.dated_at)) for row in rows)
+
+
+def _called(kind: str, moment: datetime | None) -> str:
+    day = clock.day_of(moment) if moment else None
+    return f"{DocumentKind(kind).label} {day.day} {day:%b %Y}" if day else DocumentKind(kind).label

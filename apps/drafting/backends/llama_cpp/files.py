@@ -11,7 +11,7 @@ def file_sha256(path: Path) -> str:
 
 
 def tokenizer_sha256(path: Path) -> str:
-    """Return the SHA-256 over everything a GGUF file says of its tokenizer, its chat template among it, or nothing."""
+    """Return the SHA-256 over all that a file says of its tokenizer, chat template included; nothing of no GGUF."""
     return _tokenizer_sha256(path, *_stamp(path)) if path.is_file() else ""
 
 
@@ -31,7 +31,10 @@ def _file_sha256(path: Path, size: int, changed: int) -> str:
 def _tokenizer_sha256(path: Path, size: int, changed: int) -> str:
     import gguf
 
-    fields = gguf.GGUFReader(path).fields
+    try:
+        fields = gguf.GGUFReader(path).fields
+    except (ValueError, IndexError, KeyError, OverflowError):  # no GGUF, or cut off: who loads it says so
+        return ""
     hashed = hashlib.sha256()
     for name in sorted(name for name in fields if name.startswith("tokenizer.")):
         hashed.update(name.encode())

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from apps.drafting.domain.facts.lines import Line, When, line_of, when
@@ -106,8 +107,13 @@ class Order:
     title: str
     status: str
     day: When | None
+    due: When | None  # the day it is for, or the first of its days, where it says one
     note: str
     line: Line
+
+    def is_for_later(self, as_of: date) -> bool:
+        """Return whether it is for a day that has not come: nothing of it can be missing yet."""
+        return self.due is not None and self.due.first > as_of
 
 
 def problem_of(quote: Quote) -> Problem:
@@ -211,4 +217,11 @@ def order_of(quote: Quote) -> Order:
     status = next(
         (p for p in line.parts if p.split(",")[0] in {"active", "draft", "on-hold", "completed", "revoked"}), ""
     )
-    return Order(line.head, status, line.date_of("ordered ") or when(line.dated), line.after("note: "), line)
+    return Order(
+        line.head,
+        status,
+        line.date_of("ordered ") or when(line.dated),
+        line.date_of("due "),
+        line.after("note: "),
+        line,
+    )

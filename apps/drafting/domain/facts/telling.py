@@ -90,6 +90,22 @@ LETTER = re.compile(
     r"recheck \d+ (?:d|wk|mo)s?|rtc|f/u)\b(?!.{48})",
     re.IGNORECASE,
 )
+COPY_TO = re.compile(r"^(?:cc|cop(?:y|ies)(?: (?:sent|faxed|given|mailed))?) to\b", re.IGNORECASE)
+AGE_AND_SEX = re.compile(r"^\d{1,3}\s?(?:yo|y/o|y\.o\.|year[- ]old)?\s?(?:[FM]|female|male|woman|man)\b")
+# What a ward does for everybody, in words that tell of an event elsewhere ("fall").
+WARD = re.compile(
+    r"\b(?:falls? (?:risk|precautions?)|bed alarm|call (?:bell|light)|side ?rails?|non-?skid socks|bed (?:in )?low\w*|"
+    r"id band|hourly rounding)\b",
+    re.IGNORECASE,
+)
+# A sentence that another one begins or ends: its subject or its object stands elsewhere.
+DANGLING = re.compile(
+    r"^(?:if|when|unless) (?:so|not|high|low|ok|normal|abnormal|positive|negative|elevated|worse|better|present),|"
+    r"^(?:\S+ ){1,3}(?:add|and|or|with|to|for|if|of)\W*$",
+    re.IGNORECASE,
+)
+LONGEST_WHO = 4  # words behind age and sex
+LONGEST_WARD = 2  # words beside those of the ward
 CODES_ALONE = re.compile(r"^(?:(?:CPT|HCPCS|ICD-10|Code)?[ :]*[A-Z]?\d{2,5}[A-Z]?(?:\.\w+)?[,; .]*)+$")
 CREDENTIALS = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|MD|DO|RN|RD|PA-C|PhD|FACE|CDCES|NP|PharmD|OTR/L|DPM|D|T)\b\.?:?")
 WORDS = re.compile(r"\b[A-Za-z]{2,}|(?<!:)\b\d+(?:[./]\d+)?\b(?!:)")
@@ -147,13 +163,28 @@ def _is_furniture(line: NoteLine) -> bool:
     text = line.text
     if text.endswith(":") or ROUTINE_ALONE.match(text):
         return True
-    if ADMINISTRATIVE.search(text) or LETTER.match(text) or CODES_ALONE.match(text):
+    if ADMINISTRATIVE.search(text) or LETTER.match(text) or CODES_ALONE.match(text) or COPY_TO.match(text):
+        return True
+    if DANGLING.search(text) or is_of_ward(text) or _only_says_who(text):
         return True
     if line.section_kind == "other" and text.isupper() and len(text.split()) <= LONGEST_TITLE:
         return not any(character.isdigit() for character in text)
     return (
         not FOUND.search(text) and len(WORDS.findall(CREDENTIALS.sub(" ", masked(TOKEN.sub(" ", text))))) < FEWEST_WORDS
     )
+
+
+def is_of_ward(text: str) -> bool:
+    """Say whether a sentence is a ward's precaution and nothing else: ``Fall risk, bed alarm on``."""
+    return bool(WARD.search(text)) and len(WORDS.findall(WARD.sub(" ", text))) <= LONGEST_WARD
+
+
+def _only_says_who(text: str) -> bool:
+    """Say whether a sentence gives age, sex and perhaps work, and nothing of health: ``55F bakery owner``."""
+    who = AGE_AND_SEX.match(text)
+    rest = text[who.end() :] if who else ""
+    told = (CHANGED, DECIDED, FOUND, DISEASE, EPONYM, SUBSTANCE, WAITING, DRUG_NAME, DOSED, SCORE)
+    return bool(who) and len(rest.split()) <= LONGEST_WHO and not any(kind.search(rest) for kind in told)
 
 
 def _only_denies(text: str) -> bool:

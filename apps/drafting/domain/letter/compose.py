@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance
-from apps.drafting.domain.composing import claim, sentence_case
+from apps.drafting.domain.composing import claim
 from apps.drafting.domain.facts.chart import Chart, fact_quotes, read_chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
@@ -18,6 +18,7 @@ from apps.drafting.domain.letter.questions import questions_of
 from apps.drafting.domain.letter.scoring import ASSESSMENTS, Finder
 from apps.drafting.domain.reconcile import carried, medications, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
+from apps.drafting.domain.reconcile.corrections import correction_of, correction_to, said_by, told_with
 from apps.drafting.domain.reconcile.mentions import FAILED, mentions_of
 from apps.drafting.domain.summary.problems import one_liner, problems
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, DraftTask, PolicyLeaf
@@ -42,7 +43,7 @@ def compose_letter(draft_input: DraftInput) -> DraftOutput:
     disputed = [*medications.conflicts(chart), *carried.conflicts(chart), *overstated.conflicts(chart)]
     for leaf in task.policy.leaves if task.policy else ():
         found = evidence_for(leaf, finder, hits.get(leaf.node_id, {}))
-        told = list(_criterion(leaf, found, disputed, task))
+        told = list(_criterion(leaf, found, disputed, task, chart))
         claims += told
         if not told:
             missing.append(_not_found(leaf))
@@ -101,13 +102,15 @@ def _not_found(leaf: PolicyLeaf) -> str:
 
 
 def _criterion(
-    leaf: PolicyLeaf, found: Sequence[Evidence], disputed: Sequence[Conflict], task: DraftTask
+    leaf: PolicyLeaf, found: Sequence[Evidence], disputed: Sequence[Conflict], task: DraftTask, chart: Chart
 ) -> Iterator[ProposedClaim]:
     section = f"Criterion {leaf.node_id}"
     about = [conflict for conflict in disputed if _concerns(conflict, leaf, found)]
     for conflict in about:
-        text = sentence_case(f"{conflict.text.rstrip('.')}. Unresolved")
-        yield claim(section, text, ClaimType.CONFLICT, (), citations=conflict.citations(), criterion_id=leaf.node_id)
+        correction = correction_of(chart, conflict)
+        cited = (*conflict.citations(), *([correction.quote.cite()] if correction else []))
+        text = told_with(conflict, correction)
+        yield claim(section, text, ClaimType.CONFLICT, (), citations=cited, criterion_id=leaf.node_id)
     used = {normal(quote.plain) for conflict in disputed for quote in conflict.against}
     used |= {normal(quote.plain) for conflict in about for quote in conflict.stands}
     for evidence in found:
@@ -117,6 +120,9 @@ def _criterion(
             (note_phrase(evidence.note), ClaimType.CRITERION) if evidence.note else line_phrase(evidence.quote, task)
         )
         against = tuple(span for conflict in about for span in _against(evidence, conflict))
+        if correction := correction_to(chart, evidence.quote):
+            text = f"{text.rstrip('.')}; corrected {said_by(correction)}."
+            against = (*against, correction.quote.cite(Stance.CONTRADICTS))
         yield claim(
             section, text, kind, [evidence.quote], citations=against, severity=Severity.HIGH, criterion_id=leaf.node_id
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """What was ordered, advised or awaited and has not come: orders without a result, follow-up that fell due."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -93,24 +93,38 @@ def _topic(words: str) -> frozenset[str]:
 def _orders(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
     for order in waiting_orders(chart):
         undone = bool(UNDONE.search(order.note))
-        if order.day and (undone or as_of - order.day.last >= GRACE):
+        if order.day and (undone or _is_late(order, as_of)):
+            due = f", due {order.due.written}" if order.due else ""
             note = f": {order.note.rstrip('.')}" if undone else ", no result in the chart"
             yield OpenEnd(
-                _topic(order.title), f"{_titled(order)} ordered {order.day.written}{note}.", (order.line.quote,)
+                _topic(order.title), f"{_titled(order)} ordered {order.day.written}{due}{note}.", (order.line.quote,)
             )
 
 
+def _is_late(order: Order, as_of: date) -> bool:
+    expected = order.due or order.day
+    return expected is not None and as_of - expected.last >= GRACE
+
+
 def _lately_ordered(chart: Chart, as_of: date) -> Iterator[OpenEnd]:
-    """What was ordered, or drafted for a signature, so lately that nothing is expected yet: one sentence."""
-    late = [
-        order
-        for order in waiting_orders(chart)
-        if order.day and as_of - order.day.last < GRACE and not UNDONE.search(order.note)
-    ]
-    if late:
-        told = "; ".join(f"{_shortened(order)} ({order.day.written if order.day else ''})" for order in late)
-        topic = frozenset().union(*(_topic(order.title) for order in late))
-        yield OpenEnd(topic, f"Ordered: {told}.", tuple(order.line.quote for order in late))
+    """What was ordered so lately, or for so late a day, that nothing is expected yet: a sentence for each."""
+    early = [order for order in waiting_orders(chart) if not (_is_late(order, as_of) or UNDONE.search(order.note))]
+    planned = [order for order in early if order.is_for_later(as_of)]
+    if late := [order for order in early if order not in planned]:
+        yield _together("Ordered", late)
+    if planned:
+        yield _together("Planned", planned)
+
+
+def _together(what: str, orders: Sequence[Order]) -> OpenEnd:
+    told = "; ".join(f"{_shortened(order)} ({_dated(order)})" for order in orders)
+    topic = frozenset().union(*(_topic(order.title) for order in orders))
+    return OpenEnd(topic, f"{what}: {told}.", tuple(order.line.quote for order in orders))
+
+
+def _dated(order: Order) -> str:
+    ordered = order.day.written if order.day else ""
+    return f"ordered {ordered}, due {order.due.written}" if order.due else ordered
 
 
 def waiting_orders(chart: Chart) -> Iterator[Order]:

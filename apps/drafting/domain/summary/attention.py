@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from apps.drafting.domain.claims import ClaimType, ProposedClaim, Severity
-from apps.drafting.domain.composing import Weighed, claim, inside, said_in, sentence_case
+from apps.drafting.domain.composing import Weighed, claim, inside, said_in
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.records import Result
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile import allergies, carried, code_status, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
-from apps.drafting.domain.reconcile.corrections import correction_of
+from apps.drafting.domain.reconcile.corrections import correction_of, told_with
 from apps.drafting.domain.reconcile.open_ends import open_ends
 from apps.drafting.domain.reconcile.results import briefly, day_of, series
 from apps.drafting.domain.reconcile.taken import taken_otherwise
@@ -70,11 +70,8 @@ def attention(chart: Chart, task: DraftTask, disputes: Sequence[Conflict]) -> It
 
 def _told(conflict: Conflict, correction: NoteLine | None) -> Weighed:
     """Return both sides, and the note that says outright which was the error, where there is one."""
-    text = conflict.text.rstrip(".")
-    if correction:
-        text = f'{text}; {written(correction.day)}: "{correction.text.rstrip(".")}"'
-    text = sentence_case(text if correction else f"{text}. Unresolved")
     cited = (*conflict.citations(), *([correction.quote.cite()] if correction else []))
+    text = told_with(conflict, correction)
     return Weighed(claim(SECTION, text, ClaimType.CONFLICT, (), citations=cited, severity=conflict.severity))
 
 

@@ -8,6 +8,7 @@ from apps.drafting.domain.composing import Weighed, claim, inside, said_in
 from apps.drafting.domain.composing import listed as listed_words
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.records import Allergy
+from apps.drafting.domain.facts.telling import is_of_ward
 from apps.drafting.domain.language.assertion import negated_stems
 from apps.drafting.domain.language.dates import written
 from apps.drafting.domain.reconcile.allergies import listed
@@ -105,7 +106,7 @@ def directives(chart: Chart) -> Iterator[Weighed]:
     used = set()
     for number, category in enumerate(CATEGORIES):
         for line in chart.notes:
-            said = category.search(line.text) and not line.relative and not line.copied
+            said = category.search(line.text) and not (line.relative or line.copied or is_of_ward(line.text))
             if said and len(line.text.split()) <= LONGEST_LINE and line.day:
                 if line.quote not in used:
                     used.add(line.quote)

@@ -65,11 +65,18 @@ def _happenings(chart: Chart) -> Iterator[Happening]:
     reports = (e for e in chart.reports if not NOTHING_SAID.match(e.detail) and not ROUTINE.search(e.title))
     yield from (Happening((e,)) for e in reports if e.day)
     done: dict[str, dict[date, Event]] = {}
+    titles = {event.title for event in chart.procedures}
     for event in chart.procedures:
-        if event.day and not ROUTINE.search(event.title) and not event.title.startswith("NOT"):
-            done.setdefault(event.title, {})[event.day.first] = event
+        series = _series(event.title, titles)
+        if event.day and not ROUTINE.search(series) and not event.title.startswith("NOT"):
+            done.setdefault(series, {})[event.day.first] = event
     for by_day in done.values():
         yield Happening(tuple(by_day[day] for day in sorted(by_day)))
+
+
+def _series(title: str, titles: Iterable[str]) -> str:
+    """Return the shortest title of the chart that a title adds to: the first session belongs to those that follow."""
+    return min((one for one in titles if title == one or title.startswith(f"{one}, ")), key=len)
 
 
 def _cited(happening: Happening) -> tuple[Event, ...]:

@@ -126,14 +126,14 @@ def problems(
 ) -> Iterator[Weighed]:
     """Yield each active problem with its trend and the newest plan; the light ones share a line with their values.
 
-    A result whose newest value stands among ``told_first`` is not told again.
+    A single result that stands among ``told_first`` is not told again; a trend is, or its peak would hide.
     """
     plans = chart if with_plans else replace(chart, notes=[])
     by_name, told, planned = series(chart), set[str](), set[Quote]()
     rest: list[tuple[Problem, list[Result]]] = []
     for number, problem in enumerate(ranked(chart)):
         shown = _trends(problem, by_name, told) if number < MOST_IN_DETAIL else []
-        shown = [points for points in shown if points[-1].line.quote.cite() not in told_first]
+        shown = [points for points in shown if len(points) > 1 or points[-1].line.quote.cite() not in told_first]
         noted = _noted(problem, chart, by_name, task) if number < MOST_IN_DETAIL else None
         told_of: list[Weighed] = []
         if number < MOST_IN_DETAIL and not _is_light(problem, shown):

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 LINE = re.compile(r"[^\n]+")
-BREAK = re.compile(r"(?<=[.!?])[\"')\]]*[ \t]+(?=[\"'(\[*<#{]*[^\W_]|[\[*<#{]+[ \t]|<\|)|[ \t]{3,}|[ \t]+·[ \t]+")
+BREAK = re.compile(r"(?<=[.!?])[\"')\]]*[ \t]+(?=[\"'(\[*<#{]*[^\W_]|[\[*<#{]+[ \t]|<\||<!--)|[ \t]{3,}|[ \t]+·[ \t]+")
 ENDS = re.compile(r"[.!?:;][\"')\]*]*\s*$")
 BULLET = re.compile(r"[ \t]*(?:#{1,6}|\(?\d{1,2}[.)](?!\d)|[-*•>]+|/[/*]+)[ \t]*")
 SHORT_FORMS = re.compile(r"(?i)\b(?:dr|mr|mrs|ms|st|vs|no|approx|pt|pts|hx|dx|rx|e\.g|i\.e|cf|etc|dept|[a-z])\.$")
+LONGEST_PIECE = 1000  # characters that are read at a time: what it costs to read them grows faster than they do
+OVERLAP = 200  # characters that two pieces share: an order is shorter
+LONG_RUN = re.compile(r"\w{100}(?=\w)")
+REPEATED = re.compile(r"([^\w\s])\1{20,}+")
+BLANKS = re.compile(r"\s{3,}+")
 WRAPPED_AFTER = 50  # characters; a line shorter than this ended because its writer ended it
 
 
@@ -22,6 +27,20 @@ def sentences_of(text: str) -> Iterator[Span]:
                 yield from _trimmed(text, begin, found.start())
                 begin = found.end()
         yield from _trimmed(text, begin, end)
+
+
+def pieces_of(sentence: str) -> Iterator[str]:
+    """Yield a sentence as it can be read in linear time: in pieces that overlap, runs without a break broken."""
+    if len(sentence) > LONGEST_PIECE // 10:
+        sentence = LONG_RUN.sub(r"\g<0> ", REPEATED.sub(_twenty, BLANKS.sub("  ", sentence)))
+    yield sentence[:LONGEST_PIECE]
+    for start in range(LONGEST_PIECE - OVERLAP, len(sentence) - OVERLAP, LONGEST_PIECE - OVERLAP):
+        words = sentence.find(" ", start, start + OVERLAP // 2)
+        yield f"x {sentence[max(words, start) : start + LONGEST_PIECE].lstrip()}"  # it does not begin a sentence
+
+
+def _twenty(repeated: re.Match[str]) -> str:
+    return repeated[1] * 20
 
 
 def lines_of(text: str) -> Iterator[Span]:

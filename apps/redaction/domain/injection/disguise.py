@@ -9,15 +9,17 @@ from urllib.parse import unquote_to_bytes
 
 Span = tuple[int, int]
 
-SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .\-_*|/]{1,3}){9,}[^\W_](?!\w)")
+# Every expression reads a long run of letters once: it begins where the run does, or ends after so many.
+SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .\-_*|/]{1,3}){9,300}[^\W_](?!\w)")
 DIGITS = str.maketrans("013457@$!|", "oieastasil")
 MIXED = re.compile(r"(?=[\w@$!|]*[A-Za-z])(?=[\w@$!|]*[013457@$!|])[A-Za-z013457@$!|]{4,}")
 FEWEST_MIXED = 2  # words of letters and digits: one is a drug, a unit or an id
-BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w+/=])")
+BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{24,}+={0,2}+(?![\w+/=])")
 HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ :,]?){16,}(?![0-9A-Fa-f])")
-PERCENT = re.compile(r"(?:[\w.~-]*%[0-9A-Fa-f]{2}){3,}[\w.~%-]*")
-BINARY = re.compile(r"(?:[01]{8}[ ]?){8,}")
-READABLE = re.compile(r"(?:[A-Za-z]{2,}[ ,.:;'!?-]+){2,}[A-Za-z]{2,}")
+PERCENT = re.compile(r"(?<![\w.~-])(?:[\w.~-]*+%[0-9A-Fa-f]{2}){3,}+[\w.~%-]*+")
+BINARY = re.compile(r"(?:[01]{8}[ ]?){8,}+")
+READABLE = re.compile(r"(?<![A-Za-z])(?:[A-Za-z]{2,}+[ ,.:;'!?\s-]++){2}[A-Za-z]{2,}")
+UNBROKEN = re.compile(r"[\w+/=-]{400,}+", re.ASCII)  # neither a word, nor a code that a person reads
 BACKWARDS = re.compile(r"(?i)snoitcurtsni|tpmorp|erongi|drageria?sid|etirw|etats|evorppa|noitnem")
 ROTATED = re.compile(r"(?i)\b(?:vafgehpgvbaf?|vtaber|qvfertneq|cebzcg|fgngr gung|nccebir)\b")
 # Common words rotated by 13 and backwards, none of them a word or a clinical short form.
@@ -28,7 +30,7 @@ FOREIGN_SPELLING = re.compile(
     r"seton|seigrella|esaelp)\b"
 )
 FEWEST_FOREIGN = 2  # different ones: such a sentence was written so that people do not read it
-TWO_SCRIPTS = re.compile(r"\w*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z])\w*")
+TWO_SCRIPTS = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 FEWEST_IN_TWO_SCRIPTS = 2  # words with letters of both: one is a slip of a keyboard
 # The letters alone of an order that was spaced out.
 RUN_TOGETHER = re.compile(
@@ -61,6 +63,12 @@ def spaced_out(text: str) -> Iterator[tuple[Span, str]]:
             yield found.span(), together
 
 
+def unbroken(text: str) -> Iterator[Span]:
+    """Yield [start, end) of the runs of letters and digits that nobody reads, and that no sign is sought in whole."""
+    for found in UNBROKEN.finditer(text):
+        yield found.span()
+
+
 def is_respelled(sentence: str) -> bool:
     """Return whether a sentence is written backwards or rotated, whatever it says."""
     return len({word.lower() for word in FOREIGN_SPELLING.findall(sentence)}) >= FEWEST_FOREIGN
@@ -69,9 +77,9 @@ def is_respelled(sentence: str) -> bool:
 def in_two_scripts(text: str) -> Iterator[Span]:
     """Yield [start, end) of the lines whose words mix Latin letters with Cyrillic ones that look the same."""
     for line in re.finditer(r"[^\n]+", text) if TWO_SCRIPTS.search(text) else ():
-        words = list(TWO_SCRIPTS.finditer(text, *line.span()))
+        words = [word for word in re.finditer(r"\w+", line.group()) if TWO_SCRIPTS.search(word.group())]
         if len(words) >= FEWEST_IN_TWO_SCRIPTS:
-            yield words[0].start(), words[-1].end()
+            yield line.start() + words[0].start(), line.start() + words[-1].end()
 
 
 def other_spellings(sentence: str) -> Iterator[str]:
@@ -91,7 +99,7 @@ def _readable(raw: bytes) -> str:
         said = raw.decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    return said if said.isprintable() and READABLE.search(said) else ""
+    return said if re.sub(r"[\t\r\n]", " ", said).isprintable() and READABLE.search(said) else ""
 
 
 def _base64(written: str) -> bytes:

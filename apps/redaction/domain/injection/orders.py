@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from apps.redaction.domain.injection.blocks import fenced_blocks, has_words, is_code, with_block
-from apps.redaction.domain.injection.cutting import Span, lines_of, sentences_of
-from apps.redaction.domain.injection.disguise import decoded, in_two_scripts, is_respelled, other_spellings, spaced_out
+from apps.redaction.domain.injection.cutting import Span, lines_of, pieces_of, sentences_of
+from apps.redaction.domain.injection.disguise import (
+    decoded,
+    in_two_scripts,
+    is_respelled,
+    other_spellings,
+    spaced_out,
+    unbroken,
+)
 from apps.redaction.domain.injection.features import CORRECTS, TOLD_A_PATIENT, WORD, opening
 from apps.redaction.domain.injection.plain import plain_of
 from apps.redaction.domain.injection.signs import (
@@ -88,7 +95,11 @@ def _orders(text: str) -> tuple[Order, ...]:
 
 
 def why_of(sentence: str) -> Why | None:
-    """Return what kind of order a sentence in plain letters is, or None."""
+    """Return what kind of order a sentence in plain letters is, or None; one of any length is read in pieces."""
+    return next((why for piece in pieces_of(sentence) if (why := _why_of(piece))), None)
+
+
+def _why_of(sentence: str) -> Why | None:
     why = _signed(sentence)
     if (why is Why.OVERRIDE and TOLD_A_PATIENT.match(sentence)) or CORRECTS.match(sentence):
         return None
@@ -116,6 +127,7 @@ def _signed(sentence: str) -> Why | None:
 
 
 def _hidden(text: str) -> Iterator[Span]:
+    yield from unbroken(text)
     for span, together in spaced_out(text):
         if together:
             yield span

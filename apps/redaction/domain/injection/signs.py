@@ -59,6 +59,6 @@ SIGNAL_WORDS = words_of_file("signal_words.txt")
 TONGUE_WORDS = words_of_file("tongue_words.txt")
 BEFORE_ORDERS = frozenset({
     "please", "kindly", "must", "should", "shall", "can", "could", "would", "need", "want", "sure", "remember",
-    "instructed", "required", "ignore", "disregard", "do", "don't", "never", "no", "refrain", "avoid",
+    "make", "ensure", "see", "instructed", "required", "ignore", "disregard", "do", "don't", "never", "no", "refrain", "avoid",
 })  # fmt: skip
 OPENS = re.compile(r"[:;>\]\"'(–—][ \t]*\w")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 VIEW_CHART = PatientPermission.VIEW_CHART.value
 REPORTS = frozenset({DocumentKind.IMAGING_REPORT, DocumentKind.PATHOLOGY_REPORT, DocumentKind.LABORATORY_REPORT})
-ADMINISTRATIVE = frozenset({DocumentKind.DEMOGRAPHICS, DocumentKind.COVERAGE})
+ADMINISTRATIVE = frozenset({DocumentKind.DEMOGRAPHICS, DocumentKind.COVERAGE, DocumentKind.PAYER_LETTER})
 RECORDS = frozenset({
     DocumentKind.PROBLEM_LIST, DocumentKind.MEDICATION_LIST, DocumentKind.ALLERGY_LIST, DocumentKind.RESULTS,
     DocumentKind.VITAL_SIGNS, DocumentKind.PROCEDURES, DocumentKind.IMMUNIZATIONS, DocumentKind.CARE_PLANS,

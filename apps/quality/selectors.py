@@ -15,9 +15,17 @@ from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import blocked_count
 from apps.quality.domain.counting import Counts, DecisionGroup, count
 from apps.quality.domain.definitions import DEFINITION_VERSION
+from apps.quality.domain.outcomes import (
+    COLUMNS,
+    OutcomeGroup,
+    OutcomeRow,
+    OutcomeTable,
+    outcome_tables,
+    outcome_total,
+)
 from apps.quality.domain.run_chart import WeekRate
 from apps.review.domain.status import REASON_CODES
-from apps.review.selectors import decisions_in
+from apps.review.selectors import decisions_in, outcomes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +115,36 @@ def _weeks(groups: Iterable[DecisionGroup]) -> list[WeekRate]:
     by_week = groupby(sorted(groups, key=lambda group: group.week), key=lambda group: group.week)
     counted = [(week, count(members)) for week, members in by_week]
     return [WeekRate(week, counts.rejected + counts.substantive, counts.decisions) for week, counts in counted]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReport:
+    """What payers decided in a period, as the page shows it, taken at one moment."""
+
+    start: datetime
+    end: datetime
+    cut_off: datetime
+    audit_sequence: int
+    total: OutcomeRow
+    tables: tuple[OutcomeTable, ...]
+
+    @property
+    def total_cells(self) -> list[tuple[str, int]]:
+        return list(zip(COLUMNS.values(), self.total.cells, strict=True))
+
+
+def outcome_report(*, organization_id: UUID, start: datetime, end: datetime) -> OutcomeReport:
+    """Count the letters whose payer decided in [start, end). Two statements, whatever their number."""
+    groups = [
+        OutcomeGroup(
+            stage=row["stage"],
+            edit_class=row["edit_class"],
+            policy=f"{row['policy']} version {row['policy_version']}",
+            release=row["release"] or "",
+            is_appeal=row["is_appeal"],
+            count=row["count"],
+        )
+        for row in outcomes_in(organization_id=organization_id, start=start, end=end)
+    ]
+    sequence, _ = head()
+    return OutcomeReport(start, end, clock.now(), sequence, outcome_total(groups), outcome_tables(groups))

@@ -9,7 +9,7 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.quality.domain.export import overrides_csv
-from apps.quality.selectors import OverrideReport
+from apps.quality.selectors import OutcomeReport, OverrideReport
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 def overrides_viewed(*, report: OverrideReport, actor: Actor) -> None:
     """Record that the overrides page was read."""
     event_append(actor=actor, action=Action.REPORT_VIEWED, object_type="overrides", details=_details(report))
+
+
+@transaction.atomic
+def outcomes_viewed(*, report: OutcomeReport, actor: Actor) -> None:
+    """Record that the page of payer outcomes was read."""
+    period = {"start": clock.day_of(report.start).isoformat(), "end": clock.day_of(report.end).isoformat()}
+    event_append(actor=actor, action=Action.REPORT_VIEWED, object_type="payer_outcomes", details=period)
 
 
 @transaction.atomic

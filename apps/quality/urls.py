@@ -8,5 +8,6 @@ app_name = "quality"
 urlpatterns = [
     path("", views.overrides, name="overrides"),
     path("overrides.csv", views.overrides_csv, name="overrides_csv"),
+    path("outcomes/", views.outcomes, name="outcomes"),
     path("definitions/", views.definitions_page, name="definitions"),
 ]

@@ -9,9 +9,10 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core import clock
 from apps.quality.domain import definitions, run_chart
+from apps.quality.domain.outcomes import COLUMNS
 from apps.quality.forms import PERIODS, PeriodForm
-from apps.quality.selectors import OverrideReport, override_report
-from apps.quality.services import overrides_export, overrides_viewed
+from apps.quality.selectors import OverrideReport, outcome_report, override_report
+from apps.quality.services import outcomes_viewed, overrides_export, overrides_viewed
 
 
 def _report(request: PersonRequest, form: PeriodForm) -> OverrideReport:
@@ -58,3 +59,15 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "exclusions": definitions.EXCLUSIONS,
     }
     return render(request, "quality/definitions.html", context)
+
+
+@require_GET
+@permission_required(Permission.VIEW_QUALITY)
+def outcomes(request: PersonRequest) -> HttpResponse:
+    """Show what payers decided about the organization's letters; a finer table with a small cell is withheld."""
+    form = PeriodForm(request.GET)
+    start, end = form.period()
+    report = outcome_report(organization_id=request.user.organization_id, start=start, end=end)
+    outcomes_viewed(report=report, actor=actor_for(request.user))
+    context = {"report": report, "columns": COLUMNS.values(), "periods": PERIODS, "chosen": form.chosen}
+    return render(request, "quality/outcomes.html", context)

@@ -6,8 +6,12 @@ from django.conf import settings
 from django.db import models
 
 from apps.access.models import Organization
+from apps.core.crypto.sealed import sealed_text
 from apps.core.models import Record, choices_of
+from apps.coverage.domain.payers import PayerClass
 from apps.drafting.models import Citation, Claim, Draft
+from apps.review.domain.authorizations import ANSWERS, Channel, Stage, Talk
+from apps.review.domain.requests import RequestOrigin, RequestStatus
 from apps.review.domain.status import REASON_CODES, ClaimState, EditClass, Outcome, ReviewStatus
 
 _PERSON = settings.AUTH_USER_MODEL
@@ -113,3 +117,132 @@ class Signature(Record):
         max_length=20, choices=[("reviewed", "Reviewed"), ("approved", "Approved"), ("authored", "Authored")]
     )
     content_sha256 = models.CharField(max_length=64)
+
+
+class DraftWait(Record):
+    """A draft that a person lets wait for the documents asked for with it; gone when it goes on."""
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="wait")
+    person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+
+
+class Submission(Record):
+    """One signed letter sent to its payer. Without a signature there is none: the column may not be empty."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="submission")
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="submission")
+    stage = models.CharField(max_length=20, choices=choices_of(Stage), default=Stage.SUBMITTED)
+    channel = models.CharField(max_length=20, choices=choices_of(Channel))
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    confirmation_sealed = models.BinaryField(default=b"")
+    payer_class = models.CharField(max_length=30, choices=choices_of(PayerClass))
+    is_drug = models.BooleanField()
+    received_at = models.DateTimeField(null=True)  # confirmed by the payer: its clock counts from here
+    payer_due_at = models.DateTimeField(null=True)
+    payer_due_says = models.CharField(max_length=300, blank=True)  # the clock in words, or why none runs
+    decided_at = models.DateTimeField(null=True)
+    appeal_due_at = models.DateTimeField(null=True)
+    appeal_due_says = models.CharField(max_length=300, blank=True)
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(payer_due_at=None) | models.Q(received_at__isnull=False),
+                name="payer_clock_runs_from_receipt",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organization", "stage"], name="submission_by_stage")]
+
+    confirmation = sealed_text("confirmation_sealed", subject="draft.patient_id")
+
+
+class PayerAnswer(Record):
+    """One thing the payer answered, or that was told it. Never changed; the last one says how the request stands."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
+    ordinal = models.PositiveIntegerField()
+    stage = models.CharField(max_length=20, choices=[(stage.value, stage.value) for stage in ANSWERS])
+    answered_on = models.DateField()
+    reason_code = models.CharField(max_length=40, blank=True)  # of data/denial_reasons.json
+    words = models.TextField(blank=True)  # the reason or the result, redacted
+    allowed = models.TextField(blank=True)  # of a part, redacted
+    asked = models.JSONField(default=list)  # what a pended request wants, redacted
+    notice_on = models.DateField(null=True)
+    authorization_sealed = models.BinaryField(default=b"")
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    quantity = models.CharField(max_length=100, blank=True)
+    talk = models.CharField(max_length=20, blank=True, choices=choices_of(Talk))
+    talk_at = models.DateTimeField(null=True)
+    person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    class Meta:
+        ordering: ClassVar = ["submission", "ordinal"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "ordinal"], name="payer_answer_ordinal_unique"),
+            models.CheckConstraint(
+                condition=~models.Q(stage=Stage.DENIED)
+                | (
+                    ~models.Q(reason_code="")
+                    & models.Q(notice_on__isnull=False)
+                    & (~models.Q(words="") | models.Q(destruction__isnull=False))
+                ),
+                name="denial_says_why_and_when",
+            ),
+        ]
+
+    authorization = sealed_text("authorization_sealed", subject="submission.draft.patient_id")
+
+
+class DocumentRequest(Record):
+    """One document that is missing and was asked for: what, of whom, from which visit, for which criterion."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="document_requests")
+    origin = models.CharField(max_length=10, choices=choices_of(RequestOrigin))
+    answer = models.ForeignKey(PayerAnswer, on_delete=models.CASCADE, null=True, related_name="requests")
+    what = models.CharField(max_length=500)  # redacted, as all words here
+    supplier = models.CharField(max_length=200, blank=True)
+    visit = models.CharField(max_length=200, blank=True)
+    criterion_id = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=10, choices=choices_of(RequestStatus), default=RequestStatus.REQUESTED)
+    requested_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    assigned_to = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(null=True)
+    document = models.ForeignKey("chart.SourceDocument", on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)  # of a cancellation
+    closed_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(status=RequestStatus.REQUESTED, closed_by=None, document=None)
+                | models.Q(status=RequestStatus.RECEIVED, closed_by__isnull=False, document__isnull=False)
+                | models.Q(status=RequestStatus.CANCELLED, closed_by__isnull=False, document=None)
+                & ~models.Q(reason=""),
+                name="document_request_closed_by_somebody",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organization", "status"], name="document_request_by_status")]
+
+
+class PayerLetter(Record):
+    """The letter behind an answer, as a document of the chart: redacted, indexed and citable."""
+
+    answer = models.OneToOneField(PayerAnswer, on_delete=models.CASCADE, related_name="letter")
+    document = models.ForeignKey("chart.SourceDocument", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+
+
+class Appeal(Record):
+    """A draft that argues against one stated reason. A draft that came to nothing may be followed by another."""
+
+    answer = models.ForeignKey(PayerAnswer, on_delete=models.CASCADE, related_name="appeals")
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="appeal")
+    person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")

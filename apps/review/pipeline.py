@@ -1,30 +1,43 @@
-"""Acts that need more than one service: asking once, the password before the signature."""
+"""Acts that need more than one service: asking once, the password before the signature, a letter for the chart."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.utils.timezone import get_default_timezone
 
 from apps.access.services import step_up_check
+from apps.chart.domain.documents import DocumentKind
+from apps.chart.services import document_store
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.core.errors import NotAllowed
+from apps.coverage.selectors import internal_target
+from apps.drafting.domain.claims import DraftKind
 from apps.drafting.pipeline import draft_request
 from apps.drafting.services import words_check
 from apps.redaction.selectors import may_on_patient
-from apps.redaction.services import text_conceal
+from apps.redaction.services import documents_redact, text_conceal
+from apps.retrieval.services import redacted_documents_index
 from apps.review import services
+from apps.review.domain import typed
+from apps.review.domain.denials import appeal_subject
+from apps.review.domain.letter import day_words
 from apps.review.domain.status import ReviewStatus
-from apps.review.errors import Collision
+from apps.review.errors import Collision, ReviewError
+from apps.review.selectors.authorizations import why_not_appeal
 from apps.review.selectors.items import drafts_asked_lately
-from apps.review.selectors.rights import ENDED, item_of
+from apps.review.selectors.requests import documents_since
+from apps.review.selectors.rights import ENDED, item_of, why_not_submit
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
+    from apps.chart.models import SourceDocument
     from apps.drafting.models import Draft
-    from apps.review.models import Signature
+    from apps.review.models import PayerAnswer, Signature
     from apps.review.selectors.accessed import AccessedDraft
 
 SAME_CLICK = timedelta(seconds=60)
@@ -46,6 +59,13 @@ def draft_ask(
     return _ask_once(request, instead_of, person, actor)
 
 
+def _internal_target(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the request with the house's own time to send a letter, where nobody gave one."""
+    if request["kind"] != DraftKind.PRIOR_AUTH_LETTER or request.get("due_at"):
+        return dict(request)
+    return {**request, "due_at": internal_target(clock.now()).at}
+
+
 @transaction.atomic
 def _ask_once(
     request: Mapping[str, Any], instead_of: "Draft | None", person: "Person", actor: Actor
@@ -57,7 +77,7 @@ def _ask_once(
     asked = (same.exclude(pk=instead_of.pk) if instead_of else same).first()
     if asked is not None:
         return asked, False
-    return draft_request(**request, person=person, actor=actor), True
+    return draft_request(**_internal_target(request), person=person, actor=actor), True
 
 
 def draft_ask_again(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[Draft, bool]":
@@ -71,15 +91,93 @@ def draft_ask_again(*, draft: "AccessedDraft", person: "Person", actor: Actor) -
     item = item_of(draft)
     if item is not None and item.status in ENDED:
         raise Collision(ENDED[ReviewStatus(item.status)])
+    return _ask_like(draft, person, actor)
+
+
+def draft_ask_anew(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[Draft, bool]":
+    """Ask once more for what a draft was asked for, with the documents that came in since; see ``draft_ask``.
+
+    ``draft`` is one that ``access_draft`` let in. Raises Collision for one that was decided or where nothing came in,
+    and what ``draft_ask`` raises.
+    """
+    if not documents_since(person, draft).exists():
+        raise Collision("No document came in since this draft was asked for: nothing would change.")
+    item = item_of(draft)
+    if item is not None and item.status in ENDED:
+        raise Collision(ENDED[ReviewStatus(item.status)])
+    return _ask_like(draft, person, actor)
+
+
+def _ask_like(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[Draft, bool]":
+    """Ask for the same in the same words; what comes in the place of an appeal is one, too."""
+    request = _request_of(draft, person)
+    words_check(patient_id=draft.patient_id, words=(request["subject"], request["urgency_reason"]), actor=actor)
+    appeal = getattr(draft, "appeal", None)
+    with transaction.atomic():
+        new, is_new = _ask_once(request, draft, person, actor)
+        if appeal is not None and is_new:
+            services.appeal_replace(appeal=appeal, draft=new, person=person, actor=actor)
+    return new, is_new
+
+
+def _request_of(draft: "Draft", person: "Person") -> dict[str, Any]:
+    """Return what a draft was asked for, as the drafting room takes it, its words restored for the person."""
     subject, reason = texts_restored(
         sight=Sight(person, Purpose.REVIEW), patient_id=draft.patient_id, texts=[draft.subject, draft.urgency_reason]
     )
-    request = {
+    due_at = draft.due_at if draft.due_at and draft.due_at > clock.now() else None
+    return {
         "patient_id": draft.patient_id, "kind": draft.kind, "subject": subject, "policy": draft.policy,
         "service_code": draft.service_code, "diagnosis_codes": tuple(draft.diagnosis_codes), "urgency": draft.urgency,
-        "urgency_reason": reason, "due_at": draft.due_at,
+        "urgency_reason": reason, "due_at": due_at,
     }  # fmt: skip
-    return draft_ask(request=request, instead_of=draft, person=person, actor=actor)
+
+
+def appeal_ask(*, draft: "Draft", answer: "PayerAnswer", person: "Person", actor: Actor) -> "Draft":
+    """Ask for a letter that appeals a refusal of a letter that ``access_draft`` let in; return the new draft.
+
+    Its subject says that it is an appeal, of which refusal, for which stated reason. Raises ReviewError where the
+    refusal cannot be appealed, and what ``draft_ask`` raises.
+    """
+    if sentence := why_not_appeal(answer.submission, answer):
+        raise ReviewError(sentence)
+    request = _request_of(draft, person)
+    notice = day_words(answer.notice_on) if answer.notice_on else day_words(answer.answered_on)
+    request |= {"subject": appeal_subject(request["subject"], answer.reason_code, notice), "due_at": None}
+    words_check(patient_id=draft.patient_id, words=(request["subject"], request["urgency_reason"]), actor=actor)
+    with transaction.atomic():
+        before = answer.appeals.select_related("draft").order_by("-created_at").first()
+        new, is_new = _ask_once(request, before.draft if before else draft, person, actor)
+        if not is_new:
+            raise Collision("You asked for this very letter a moment ago. It stands on the desk.")
+        services.appeal_bind(answer=answer, draft=new, person=person, actor=actor)
+    return new
+
+
+@transaction.atomic
+def payer_letter_store(*, answer: "PayerAnswer", text: str, person: "Person", actor: Actor) -> "SourceDocument":
+    """Put the payer's letter into the chart, redacted and in the index, tied to its refusal: all or nothing.
+
+    Raises NotAllowed without the right, Collision when it is there already, ReviewError for an empty or hidden text.
+    """
+    draft = answer.submission.draft
+    if sentence := why_not_submit(draft, person):
+        raise NotAllowed(sentence)
+    if typed.is_blank(text):
+        raise ReviewError("Give the text of the payer's letter.")
+    if sentence := typed.why_not_typed(text):
+        raise ReviewError(sentence)
+    dated = answer.notice_on or answer.answered_on
+    document, _ = document_store(
+        organization=draft.organization, patient=draft.patient, encounter=None, source_system="workbench",
+        series=f"PayerLetter/{answer.pk}", kind=DocumentKind.PAYER_LETTER, title=DocumentKind.PAYER_LETTER.label,
+        author=draft.policy.payer if draft.policy else "", author_role="payer",
+        dated_at=datetime.combine(dated, time(12), tzinfo=get_default_timezone()), text=text.strip(), actor=actor,
+    )  # fmt: skip
+    (redacted,) = documents_redact(document_ids=[document.pk], actor=actor)
+    redacted_documents_index(redacted_document_ids=[redacted.pk], actor=actor)
+    services.payer_letter_bind(answer=answer, document=document, person=person, actor=actor)
+    return document
 
 
 def draft_sign(

@@ -7,6 +7,11 @@ app_name = "review"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("privacy/drafts/", views.redaction_drafts, name="redaction_drafts"),
+    # /requests/
+    path("requests/", views.document_requests, name="document_requests"),
+    path("requests/<uuid:request_id>/assign/", views.request_assign, name="request_assign"),
+    path("requests/<uuid:request_id>/receive/", views.request_receive, name="request_receive"),
+    path("requests/<uuid:request_id>/cancel/", views.request_cancel, name="request_cancel"),
     # /drafts/
     path("drafts/new/", views.draft_new, name="draft_new"),
     # /drafts/<draft_id>/
@@ -24,6 +29,22 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/signed/", views.draft_signed, name="draft_signed"),
     path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),
     path("drafts/<uuid:draft_id>/citations/<uuid:citation_id>/", views.citation, name="citation"),
+    path("drafts/<uuid:draft_id>/requests/", views.draft_requests, name="draft_requests"),
+    path("drafts/<uuid:draft_id>/requests/make/", views.request_make, name="request_make"),
+    path("drafts/<uuid:draft_id>/wait/", views.draft_wait, name="draft_wait"),
+    path("drafts/<uuid:draft_id>/go-on/", views.draft_go_on, name="draft_go_on"),
+    path("drafts/<uuid:draft_id>/anew/", views.draft_anew, name="draft_anew"),
+    # /drafts/<draft_id>/authorization/
+    path("drafts/<uuid:draft_id>/authorization/", views.authorization, name="authorization"),
+    path("drafts/<uuid:draft_id>/authorization/submit/", views.authorization_submit, name="authorization_submit"),
+    path("drafts/<uuid:draft_id>/authorization/receipt/", views.authorization_receipt, name="authorization_receipt"),
+    path("drafts/<uuid:draft_id>/authorization/answer/", views.authorization_answer, name="authorization_answer"),
+    path(
+        "drafts/<uuid:draft_id>/authorization/<uuid:answer_id>/letter/",
+        views.authorization_letter,
+        name="authorization_letter",
+    ),
+    path("drafts/<uuid:draft_id>/authorization/<uuid:answer_id>/appeal/", views.appeal_ask, name="appeal_ask"),
     # /drafts/<draft_id>/claims/<claim_id>/
     path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/confirm/", views.claim_confirm, name="claim_confirm"),
     path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/edit/", views.claim_edit, name="claim_edit"),

@@ -9,15 +9,16 @@ P = Permission
 TABLE = {
     "physician": {
         P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.SIGN_DRAFT, P.BREAK_GLASS, P.VALIDATE_POLICIES,
+        P.SUBMIT_LETTER,
     },
     "resident": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.REVIEW_DRAFT, P.BREAK_GLASS},
-    "nurse": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.BREAK_GLASS},
+    "nurse": {P.OPEN_DESK, P.OPEN_CHARTS, P.REQUEST_DRAFT, P.HANDLE_REQUESTS, P.BREAK_GLASS},
     "pharmacist": {P.OPEN_CHARTS},
     "social_worker": {P.OPEN_CHARTS},
     "behavioral_health": {P.OPEN_CHARTS, P.BREAK_GLASS},
     "psychotherapist": {P.OPEN_CHARTS},
     "part2_staff": {P.OPEN_CHARTS},
-    "biller": {P.OPEN_DESK, P.WRITE_POLICIES},
+    "biller": {P.OPEN_DESK, P.HANDLE_REQUESTS, P.SUBMIT_LETTER, P.WRITE_POLICIES},
     "quality": {P.VIEW_QUALITY},
     "privacy_officer": {P.VIEW_AUDIT, P.VIEW_CONTRACT, P.REVIEW_REDACTION, P.MANAGE_RETENTION},
     "admin": {

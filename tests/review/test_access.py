@@ -31,6 +31,21 @@ PAGES = {
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
     "review:draft_replay": (POST, 403, 302, 302),
+    "review:document_requests": (GET, 200, 200, 403),
+    "review:draft_requests": (GET, 200, 200, 403),
+    "review:request_make": (POST, 422, 422, 403),
+    "review:request_assign": (POST, 404, 404, 403),  # of no request
+    "review:request_receive": (POST, 404, 404, 403),
+    "review:request_cancel": (POST, 404, 404, 403),
+    "review:draft_wait": (POST, 302, 302, 403),
+    "review:draft_go_on": (POST, 302, 302, 403),
+    "review:draft_anew": (POST, 403, 302, 403),
+    "review:authorization": (GET, 404, 404, 403),  # of a summary; test_authorization_pages.py has a letter
+    "review:authorization_submit": (POST, 404, 403, 403),
+    "review:authorization_receipt": (POST, 404, 403, 403),
+    "review:authorization_answer": (POST, 404, 403, 403),
+    "review:authorization_letter": (POST, 404, 403, 403),
+    "review:appeal_ask": (POST, 403, 404, 403),
     "review:draft_signed": (GET, 403, 404, 403),
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),
@@ -45,7 +60,10 @@ PAGES = {
     "viewer:question_close": (POST, 403, 404, 403),
 }
 # These show nothing of others' patients.
-OPEN_TO_STRANGERS = {"review:queue", "review:draft_new", "review:redaction_drafts", "viewer:charts", "viewer:questions"}
+OPEN_TO_STRANGERS = {
+    "review:queue", "review:draft_new", "review:redaction_drafts", "review:document_requests", "viewer:charts",
+    "viewer:questions",
+}  # fmt: skip
 
 
 def address(desk, name):
@@ -58,6 +76,11 @@ def address(desk, name):
         "viewer:document_detail": [patient, document],
         "viewer:document_settle": [patient, document],
         "viewer:question_hand_over": [patient],
+        "review:request_assign": [patient],  # of no request
+        "review:request_receive": [patient],
+        "review:request_cancel": [patient],
+        "review:authorization_letter": [desk.draft.pk, patient],  # of no answer
+        "review:appeal_ask": [desk.draft.pk, patient],
         "viewer:question_take": [patient],  # of no question
         "viewer:question_close": [patient],
     }

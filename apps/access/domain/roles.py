@@ -26,6 +26,8 @@ class Permission(StrEnum):
     BREAK_GLASS = "break_glass"
     WRITE_POLICIES = "write_policies"
     VALIDATE_POLICIES = "validate_policies"
+    HANDLE_REQUESTS = "handle_requests"
+    SUBMIT_LETTER = "submit_letter"
 
 
 class PatientPermission(StrEnum):
@@ -62,8 +64,8 @@ class RoleDefinition:
 ROLES: Mapping[str, RoleDefinition] = {
     "physician": RoleDefinition(
         "Physician",
-        "Reads the charts of their own patients, asks for drafts, reviews and signs them; validates the coverage "
-        "policies that others wrote.",
+        "Reads the charts of their own patients, asks for drafts, reviews and signs them, submits what they signed and "
+        "records what the payer answered; validates the coverage policies that others wrote.",
         frozenset(
             {
                 Permission.VALIDATE_POLICIES,
@@ -72,6 +74,7 @@ ROLES: Mapping[str, RoleDefinition] = {
                 Permission.REQUEST_DRAFT,
                 Permission.REVIEW_DRAFT,
                 Permission.SIGN_DRAFT,
+                Permission.SUBMIT_LETTER,
                 Permission.BREAK_GLASS,
             }
         ),
@@ -96,8 +99,16 @@ ROLES: Mapping[str, RoleDefinition] = {
     "nurse": RoleDefinition(
         "Nurse",
         "Reads the charts of their team's patients, what treating needs of sensitive records included, and asks for "
-        "drafts that a physician reviews.",
-        frozenset({Permission.OPEN_DESK, Permission.OPEN_CHARTS, Permission.REQUEST_DRAFT, Permission.BREAK_GLASS}),
+        "drafts that a physician reviews; sees to every document that was asked for, other patients masked.",
+        frozenset(
+            {
+                Permission.OPEN_DESK,
+                Permission.OPEN_CHARTS,
+                Permission.REQUEST_DRAFT,
+                Permission.HANDLE_REQUESTS,
+                Permission.BREAK_GLASS,
+            }
+        ),
         EVERY_CLASS,
         TREATING,
     ),
@@ -138,9 +149,17 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "biller": RoleDefinition(
         "Prior-authorization staff",
-        "Sees which drafts are due, with the patient masked, and writes coverage policies; reads no chart, so asks for "
-        "no draft, and signs nothing.",
-        frozenset({Permission.OPEN_DESK, Permission.WRITE_POLICIES}),
+        "Sees which drafts are due, with the patient masked; sees to the documents that were asked for, submits signed "
+        "letters, records what payers answer, and writes coverage policies; reads no chart, so asks for no draft, and "
+        "signs nothing.",
+        frozenset(
+            {
+                Permission.OPEN_DESK,
+                Permission.HANDLE_REQUESTS,
+                Permission.SUBMIT_LETTER,
+                Permission.WRITE_POLICIES,
+            }
+        ),
     ),
     "quality": RoleDefinition(
         "Quality analyst",
@@ -221,6 +240,8 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.BREAK_GLASS: "open a chart in an emergency",
     Permission.WRITE_POLICIES: "write coverage policies",
     Permission.VALIDATE_POLICIES: "validate coverage policies",
+    Permission.HANDLE_REQUESTS: "see to document requests",
+    Permission.SUBMIT_LETTER: "submit letters and record what payers answer",
 }
 
 

@@ -27,6 +27,7 @@ class DocumentKind(_Named):
     IMAGING_REPORT = "imaging_report"
     PATHOLOGY_REPORT = "pathology_report"
     LABORATORY_REPORT = "laboratory_report"
+    PAYER_LETTER = "payer_letter"  # what a payer wrote: cited as its words, never as a finding about the patient
     OTHER_NOTE = "other_note"
     # renderings of structured resources
     DEMOGRAPHICS = "demographics"

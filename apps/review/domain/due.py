@@ -1,34 +1,55 @@
-"""A payer's clock in words: calm, exact, in the clinic's time zone."""
+"""A deadline in words: which clock it is, and its moment with the time zone. Calm: no countdown."""
 
-from datetime import datetime, timedelta
-
-SOON = timedelta(hours=24)
-
-
-def due_words(due: datetime, now: datetime) -> str:
-    """Return "Today 16:30" or "Tue 24 Nov 17:00"; both moments in the zone people are shown."""
-    if due.date() == now.date():
-        return f"Today {due:%H:%M}"
-    year = f" {due.year}" if due.year != now.year else ""
-    return f"{due:%a} {due.day} {due:%b}{year} {due:%H:%M}"
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 
-def time_left(due: datetime, now: datetime) -> str:
-    """Return "in 2 d 6 h", "in 1 h 50 min" or "40 min over"."""
-    seconds = int((due - now).total_seconds())
-    words = _span(abs(seconds) // 60)
-    return f"in {words}" if seconds >= 0 else f"{words} over"
+class ClockKind(StrEnum):
+    """Whose time it is."""
+
+    ASKED = "asked"
+    TARGET = "target"
+    PAYER = "payer"
+    APPEAL = "appeal"
 
 
-def is_soon(due: datetime, now: datetime) -> bool:
-    return due - now < SOON
+CLOCK_WORDS = {
+    ClockKind.ASKED: "Asked for by then",
+    ClockKind.TARGET: "Internal target: send by then",
+    ClockKind.PAYER: "The payer decides by then",
+    ClockKind.APPEAL: "File the appeal by then",
+}
 
 
-def _span(minutes: int) -> str:
-    days, rest = divmod(minutes, 24 * 60)
-    hours, left = divmod(rest, 60)
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {left} min" if left else f"{hours} h"
-    return f"{left} min"
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock of a draft; ``at`` is aware and stands in the zone people are shown."""
+
+    kind: ClockKind
+    at: datetime
+    has_passed: bool
+
+    @property
+    def moment(self) -> str:
+        return moment_words(self.at)
+
+    @property
+    def words(self) -> str:
+        passed = "; this moment has passed" if self.has_passed else ""
+        return f"{CLOCK_WORDS[self.kind]}{passed}"
+
+
+def moment_words(at: datetime) -> str:
+    """Return e.g. ``Tue 24 Nov 2026, 17:00 CST``: an absolute date, the time and its zone."""
+    return f"{at:%a} {at.day} {at:%b %Y}, {at:%H:%M} {at:%Z}"
+
+
+def nearest(clocks: Iterable[tuple[ClockKind, datetime | None]], now: datetime) -> Clock | None:
+    """Return the clock that ends first among those that run, or None; all moments in the zone people are shown."""
+    running = [(at, kind) for kind, at in clocks if at is not None]
+    if not running:
+        return None
+    at, kind = min(running, key=lambda row: row[0])
+    return Clock(kind, at, has_passed=at < now)

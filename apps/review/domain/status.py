@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from apps.audit.domain.actions import Action
+from apps.review.domain import authorizations, requests
 
 
 class ReviewStatus(StrEnum):
@@ -40,6 +42,12 @@ VALID_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     ReviewStatus.CLAIMED: frozenset({ReviewStatus.OPEN, ReviewStatus.DECIDED, ReviewStatus.SIGNED}),
     ReviewStatus.DECIDED: frozenset({ReviewStatus.CLAIMED}),  # re-opened: the last decision counts, the first is kept
     ReviewStatus.SIGNED: frozenset(),
+}
+
+# What else moves in this room, by the name it is shown under beside ``review``.
+FURTHER_MACHINES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
+    "authorization": authorizations.VALID_TRANSITIONS,
+    "document_request": requests.VALID_TRANSITIONS,
 }
 
 OWNER: Mapping[ReviewStatus, str] = {

@@ -1,5 +1,14 @@
 """Reads of the desk. Guarded ones start with ``access_`` and answer a stranger as if the draft did not exist."""
 
+from apps.review.selectors.authorizations import (
+    access_answer,
+    access_authorization,
+    access_draft_requests,
+    appeal_head,
+    authorization_page,
+    outcomes_in,
+    payer_class_of,
+)
 from apps.review.selectors.decisions import (
     decision_last,
     decisions_in,
@@ -17,13 +26,30 @@ from apps.review.selectors.letter_page import letter_page
 from apps.review.selectors.page import review_page
 from apps.review.selectors.queue import queue_page
 from apps.review.selectors.replays import replay_shown
+from apps.review.selectors.requests import (
+    access_request,
+    assignees,
+    documents_since,
+    request_rows,
+    requests_of,
+    requests_page,
+    waits_for,
+)
 from apps.review.selectors.trace import trace_of
 
 __all__ = [
+    "access_answer",
+    "access_authorization",
     "access_draft",
+    "access_draft_requests",
     "access_ledger",
+    "access_request",
+    "appeal_head",
+    "assignees",
+    "authorization_page",
     "decision_last",
     "decisions_in",
+    "documents_since",
     "drafts_redacted_again",
     "drafts_waiting_for_an_item",
     "final_text",
@@ -32,12 +58,18 @@ __all__ = [
     "ledger_page",
     "letter_gaps",
     "letter_page",
+    "outcomes_in",
+    "payer_class_of",
     "queue_page",
     "replay_shown",
+    "request_rows",
+    "requests_of",
+    "requests_page",
     "review_page",
     "signature_remains",
     "signed_document",
     "trace_of",
     "verification",
+    "waits_for",
     "with_values",
 ]

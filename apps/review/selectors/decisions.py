@@ -197,7 +197,7 @@ def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:
     """Recompute every hash that the signature stands on, from what the database holds now."""
     decision, signature = signed.decision, signed.signature
     final = decision.final
-    spans = [_span(citation) for claim in final["claims"] for citation in claim["citations"]]
+    spans = bound_spans(final)
     resolved = spans_resolve(draft.patient_id, spans)
     words = [sentence.text for _, group in signed.sections for sentence in group]
     readable = readable_sha256(signed.header, words)
@@ -209,6 +209,11 @@ def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:
         Check("Signature", bound == signature.content_sha256, signature.content_sha256),
         Check("Sources", all(resolved), f"{sum(resolved)} of {len(spans)} citations resolve to the very words"),
     )
+
+
+def bound_spans(final: Mapping[str, Any]) -> list[BoundSpan]:
+    """Return what every citation of a signed text is bound to."""
+    return [_span(citation) for claim in final["claims"] for citation in claim["citations"]]
 
 
 def _span(citation: Mapping[str, Any]) -> BoundSpan:

@@ -56,6 +56,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
         drafts_visible_to(person)
         .filter(pk=draft_id)
         .select_related("patient", "organization", "policy", "requested_by", "release", "review_item__claimed_by")
+        .select_related("wait__person", "submission", "appeal__answer__submission", "appeal__answer__letter")
         .annotate(
             may_review=_granted(person, PatientPermission.REVIEW_DRAFT),
             may_sign=_granted(person, PatientPermission.SIGN_DRAFT),

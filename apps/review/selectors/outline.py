@@ -48,6 +48,12 @@ def headings_of(body: Any) -> dict[str, str]:
     return {f"Criterion {node.node_id}": f"Criterion {node.node_id}: {node.text}" for node in leaves}
 
 
+def leaves_of(body: Any) -> tuple[tuple[str, str], ...]:
+    """Return every criterion of a policy by its number: number, and number with the payer's own sentence. No SQL."""
+    leaves = (node for node in parse(body).root.walk() if node.is_leaf)
+    return tuple((node.node_id, f"{node.node_id}: {node.text}") for node in leaves)
+
+
 def criteria_of(body: Any, claims: Sequence["ClaimView"], notes: Mapping[str, Note]) -> tuple[CriterionView, ...]:
     """Return the tree of a policy, depth first, each leaf with what the draft offers for it. No SQL.
 

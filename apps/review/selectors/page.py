@@ -21,7 +21,7 @@ from apps.review.selectors.facts import (
     reviews_of,
 )
 from apps.review.selectors.outline import CriterionView, Note, criteria_of, headings_of
-from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign
+from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
         on_draft=on_draft,
         tally=gate.tally(facts, on_draft),
         why_not_act=why_not_review(draft, person) or why_not_now(item, person, draft.status),
-        why_not_decide=why_not_sign(draft, person) or gate.why_not_decide(facts),
+        why_not_decide=why_not_sign(draft, person) or why_not_waiting(draft) or gate.why_not_decide(facts),
         held=item is not None and item.claimed_by_id == person.pk,
         release=bool(draft.release),
     )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
@@ -18,10 +18,14 @@ from apps.drafting.domain.claims import DraftKind, Support
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import Progress, draft_progress, drafts_of_organization, drafts_visible_to
 from apps.redaction.selectors import patients_visible_to
-from apps.review.domain import due
+from apps.review.domain.authorizations import OPEN, STAGE_WORDS, Stage
+from apps.review.domain.due import Clock
 from apps.review.domain.gate import UNSUPPORTED
+from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import Outcome, ReviewStatus
-from apps.review.models import ReviewDecision
+from apps.review.models import Appeal, DocumentRequest, DraftWait, ReviewDecision
+from apps.review.selectors.authorizations import ENDED_BADLY
+from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
 from apps.review.selectors.halted import Halted, halted_told
 from apps.review.selectors.items import DONE, redacted_again
 from apps.review.selectors.page import KINDS
@@ -63,9 +67,10 @@ class QueueRow:
     remarks: int  # findings on claims that are neither contradicted nor missing
     progress: Progress
     can_open: bool
-    due_words: str
-    time_left: str
-    is_soon: bool
+    clock: Clock | None
+    letter: str  # how a signed letter stands with its payer; empty for everything else and for who may not follow it
+    waits_for: tuple[str, ...]  # who a waiting draft waits for
+    open_requests: int
     redacted_again: bool
     newer_policy: str  # the version in force in place of the one the draft names
 
@@ -92,7 +97,7 @@ class QueuePage:
 
 
 def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
-    """Return one page of the queue: by time left, then by weakest support. Three statements, whatever its length.
+    """Return one page of the queue: by the clock that ends first, then by weakest support. Three statements.
 
     One more while a halted draft is on it: what became of its stop.
     """
@@ -120,21 +125,29 @@ def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
 def _drafts(person: "Person") -> "QuerySet[Draft]":
     """Return the drafts of the person's patients; for staff who see no chart all of them, masked."""
     if may(person, Permission.OPEN_CHARTS):
-        return drafts_visible_to(person)
-    return drafts_of_organization(person.organization_id).filter(patient__destroyed_at=None)
+        drafts = drafts_visible_to(person)
+    else:
+        drafts = drafts_of_organization(person.organization_id).filter(patient__destroyed_at=None)
+    appeals = Appeal.objects.filter(answer__submission__draft=OuterRef("pk")).exclude(ENDED_BADLY)
+    return drafts.alias(next_clock=next_clock(), appealed=Exists(appeals))
 
 
 def _conditions(organization_id: "UUID") -> dict[str, tuple[str, Q]]:
     undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~Q(review_item__status__in=DONE))
-    tomorrow = clock.today() + timedelta(days=1)
     ours = drafts_of_organization(organization_id).order_by().values("pk")
     weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))
+    letters = _letters()
+    work = undone | letters["to_submit"] | letters["with_payer"] | letters["denied"]
     return {
-        "open": ("All", undone),
-        "due": ("Due today", undone & Q(due_at__date__lt=tomorrow)),
+        "open": ("All", work),
+        "due": ("Due today", work & Q(next_clock__date__lt=clock.today() + timedelta(days=1))),
         "findings": ("With findings", undone & Q(status=DraftStatus.READY) & weak),
         "mine": ("In review", Q(review_item__status=ReviewStatus.CLAIMED)),
         "stopped": ("Stopped", Q(status__in=STOPPED)),
+        "waiting": ("Waiting for documents", undone & Q(wait__isnull=False)),
+        "to_submit": ("To submit", letters["to_submit"]),
+        "with_payer": ("With the payer", letters["with_payer"]),
+        "denied": ("Denied", letters["denied"]),
         "done": (
             "Done this week",
             Q(review_item__status__in=DONE, review_item__decisions__created_at__gte=clock.now() - SHOWN_WHEN_DONE),
@@ -142,10 +155,21 @@ def _conditions(organization_id: "UUID") -> dict[str, tuple[str, Q]]:
     }
 
 
+def _letters() -> dict[str, Q]:
+    """Return which signed letters still have a clock or a next step: to send, to hear of, to appeal in time."""
+    signed = Q(kind=DraftKind.PRIOR_AUTH_LETTER, review_item__status=ReviewStatus.SIGNED)
+    in_time = Q(submission__appeal_due_at=None) | Q(submission__appeal_due_at__gte=clock.now())
+    return {
+        "to_submit": signed & Q(submission=None),
+        "with_payer": Q(submission__stage__in=OPEN),
+        "denied": Q(submission__stage=Stage.DENIED) & in_time & Q(appealed=False),
+    }
+
+
 def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "QuerySet[Draft]":
     granted = patients_visible_to(person).filter(pk=OuterRef("patient_id"))
     last = ReviewDecision.objects.filter(item__draft=OuterRef("pk")).order_by("-ordinal").values("outcome")[:1]
-    rows = drafts.select_related("patient", "review_item__claimed_by").annotate(
+    rows = drafts.select_related("patient", "policy", "review_item__claimed_by", *CLOCK_ROWS).annotate(
         contradicted=_number(person, Q(claims__support=Support.CONTRADICTED), "claims"),
         not_found=_number(person, Q(claims__support=Support.NOT_FOUND), "claims"),
         on_draft=_number(person, ON_DRAFT, "findings"),
@@ -156,12 +180,21 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
         redacted_again=redacted_again(person.organization_id),
         newer_policy=newer_version(clock.today(), person.organization_id),
         last_outcome=last,
+        waits=Exists(DraftWait.objects.filter(draft=OuterRef("pk"))),
+        waits_for=ArraySubquery(_asked().values_list("assigned_to__display_name", flat=True).distinct()),
+        open_requests=Coalesce(
+            Subquery(_asked().order_by().values("draft").annotate(number=Count("pk")).values("number")), 0
+        ),
     )
     if done:
         return rows.order_by("-created_at", "pk")
     return rows.alias(asleep=_asleep()).order_by(
-        "asleep", F("due_at").asc(nulls_last=True), "-contradicted", "-not_found", "-on_draft", "created_at", "pk"
+        "asleep", F("next_clock").asc(nulls_last=True), "-contradicted", "-not_found", "-on_draft", "created_at", "pk"
     )
+
+
+def _asked() -> "QuerySet[DocumentRequest]":
+    return DocumentRequest.objects.filter(draft=OuterRef("pk"), status=RequestStatus.REQUESTED).order_by()
 
 
 def _number(person: "Person", condition: Q, related: str) -> Coalesce:
@@ -191,7 +224,6 @@ def _rows(drafts: Sequence["Draft"], person: "Person") -> "list[QueueRow]":
 
 def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> QueueRow:
     status, detail = _status(draft, person, halted)
-    now, at = timezone.localtime(clock.now()), draft.due_at and timezone.localtime(draft.due_at)
     return QueueRow(
         draft=draft,
         granted=draft.granted,
@@ -206,12 +238,24 @@ def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> Q
         remarks=draft.remarks,
         progress=draft_progress(draft),
         can_open=draft.granted and may(person, Permission.REVIEW_DRAFT),
-        due_words=due.due_words(at, now) if at else "",
-        time_left=due.time_left(at, now) if at else "",
-        is_soon=bool(at) and due.is_soon(at, now),
+        clock=clock_of(draft),
+        letter=_letter(draft, person),
+        waits_for=tuple(name or "somebody still to be named" for name in draft.waits_for) if draft.waits else (),
+        open_requests=draft.open_requests,
         redacted_again=draft.redacted_again,
         newer_policy=draft.newer_policy,
     )
+
+
+def _letter(draft: Any, person: "Person") -> str:
+    """Return how a signed letter stands with its payer, for who may follow it."""
+    item = item_of(draft)
+    if draft.kind != DraftKind.PRIOR_AUTH_LETTER or item is None or item.status != ReviewStatus.SIGNED:
+        return ""
+    if not may(person, Permission.SUBMIT_LETTER) and not (draft.granted and may(person, Permission.OPEN_CHARTS)):
+        return ""
+    sent = getattr(draft, "submission", None)
+    return STAGE_WORDS[Stage(sent.stage)] if sent else "Signed, to be submitted"
 
 
 def _status(draft: Any, person: "Person", halted: Halted | None) -> tuple[str, str]:

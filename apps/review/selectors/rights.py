@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from django.template.defaultfilters import date as date_words
 from django.utils import timezone
 
-from apps.access.domain.roles import Permission, refusal
+from apps.access.domain.roles import PatientPermission, Permission, refusal
 from apps.access.selectors import may
 from apps.drafting.domain.status import DraftStatus
+from apps.redaction.selectors import may_on_patient
 from apps.review.domain.status import ReviewStatus
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 NO_REVIEW_GRANT = "You may read this patient's chart, but hold no right to review drafts about them."
 NO_SIGN_GRANT = "You may review this draft, but hold no right to sign for this patient. Hand it over to who does."
+NO_HANDLE_GRANT = "You see to the document requests of your own patients, and hold no grant on this one."
+NO_SUBMIT_GRANT = "You submit the letters of your own patients, and hold no grant on this one."
+WAITS = "This draft waits for documents. Receive them, or choose that it goes on without; your checks are kept."
 NOT_READY = "This draft is not ready for review."
 NOT_HELD = "Start the review first: then nobody else can decide while you check."
 ENDED = {
@@ -43,6 +47,39 @@ def why_not_sign(draft: "AccessedDraft", person: "Person") -> str:
     if not may(person, Permission.SIGN_DRAFT):
         return refusal(person.role, Permission.SIGN_DRAFT)
     return "" if draft.may_sign else NO_SIGN_GRANT
+
+
+def why_not_handle(draft: "Draft", person: "Person") -> str:
+    """Return why this person may not see to the documents a draft lacks, or an empty text.
+
+    Nurses and prior-authorization staff see to all of their organization, everyone else to those of their patients.
+    """
+    if draft.organization_id == person.organization_id and may(person, Permission.HANDLE_REQUESTS):
+        return ""
+    if not may(person, Permission.REQUEST_DRAFT):
+        return refusal(person.role, Permission.HANDLE_REQUESTS)
+    return "" if _holds_grant(draft, person) else NO_HANDLE_GRANT
+
+
+def why_not_submit(draft: "Draft", person: "Person") -> str:
+    """Return why this person may not submit a letter or record what the payer answered, or an empty text.
+
+    Prior-authorization staff, who open no chart, do so for their whole organization.
+    """
+    if draft.organization_id != person.organization_id or not may(person, Permission.SUBMIT_LETTER):
+        return refusal(person.role, Permission.SUBMIT_LETTER)
+    if not may(person, Permission.OPEN_CHARTS) or _holds_grant(draft, person):
+        return ""
+    return NO_SUBMIT_GRANT
+
+
+def _holds_grant(draft: "Draft", person: "Person") -> bool:
+    return may_on_patient(person, draft.patient_id, PatientPermission.VIEW_CHART.value, emergency=False)
+
+
+def why_not_waiting(draft: "AccessedDraft") -> str:
+    """Return why a draft that waits for documents is not signed, or an empty text. Needs ``access_draft``."""
+    return WAITS if getattr(draft, "wait", None) is not None else ""
 
 
 def why_not_now(item: "ReviewItem | None", person: "Person", status: str) -> str:

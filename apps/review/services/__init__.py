@@ -1,5 +1,14 @@
 """Human acts on a draft. Each takes the draft as ``selectors.access_draft`` let it in, and records itself."""
 
+from apps.review.services.authorizations import (
+    answer_record,
+    appeal_bind,
+    appeal_replace,
+    authorization_show,
+    letter_submit,
+    payer_letter_bind,
+    receipt_confirm,
+)
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.decisions import item_decide, item_sign
 from apps.review.services.evidence import EvidencePane, evidence_open
@@ -17,9 +26,24 @@ from apps.review.services.items import (
     trace_export,
     trace_show,
 )
+from apps.review.services.requests import (
+    Wanted,
+    document_request,
+    draft_go_on,
+    draft_wait,
+    request_assign,
+    request_cancel,
+    request_receive,
+    requests_show,
+)
 
 __all__ = [
     "EvidencePane",
+    "Wanted",
+    "answer_record",
+    "appeal_bind",
+    "appeal_replace",
+    "authorization_show",
     "claim_confirm",
     "claim_edit",
     "claim_remove",
@@ -27,7 +51,10 @@ __all__ = [
     "claim_waive",
     "document_export",
     "document_export_refuse",
+    "document_request",
+    "draft_go_on",
     "draft_show",
+    "draft_wait",
     "evidence_open",
     "item_claim",
     "item_decide",
@@ -38,7 +65,14 @@ __all__ = [
     "ledger_show",
     "ledger_values_refuse",
     "ledger_values_show",
+    "letter_submit",
+    "payer_letter_bind",
     "queue_show",
+    "receipt_confirm",
+    "request_assign",
+    "request_cancel",
+    "request_receive",
+    "requests_show",
     "trace_export",
     "trace_show",
 ]

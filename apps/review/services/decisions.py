@@ -24,7 +24,7 @@ from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
-from apps.review.selectors.rights import why_not_sign
+from apps.review.selectors.rights import why_not_sign, why_not_waiting
 from apps.review.services.items import item_end, item_hold
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -94,6 +94,8 @@ def item_sign(
     if not verdict.allowed:
         raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
     item, draft = _held(draft, person, actor)
+    if sentence := why_not_waiting(draft):
+        raise ReviewError(sentence)
     text = final_text(draft)
     document = _document(draft, text, header, person, actor)
     decision = _decision(draft, item, judgement, text, document, person, actor)

@@ -1,5 +1,13 @@
 """The pages of the desk."""
 
+from apps.review.views.authorizations import (
+    appeal_ask,
+    authorization,
+    authorization_answer,
+    authorization_letter,
+    authorization_receipt,
+    authorization_submit,
+)
 from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.views.decisions import draft_decide
 from apps.review.views.drafts import (
@@ -13,30 +21,56 @@ from apps.review.views.drafts import (
 )
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.queue import draft_new, queue, redaction_drafts
+from apps.review.views.requests import (
+    document_requests,
+    draft_anew,
+    draft_go_on,
+    draft_requests,
+    draft_wait,
+    request_assign,
+    request_cancel,
+    request_make,
+    request_receive,
+)
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
 
 __all__ = [
+    "appeal_ask",
+    "authorization",
+    "authorization_answer",
+    "authorization_letter",
+    "authorization_receipt",
+    "authorization_submit",
     "citation",
     "claim_confirm",
     "claim_edit",
     "claim_remove",
     "claim_undo",
     "claim_waive",
+    "document_requests",
     "draft_again",
+    "draft_anew",
     "draft_claim",
     "draft_decide",
     "draft_detail",
+    "draft_go_on",
     "draft_ledger",
     "draft_new",
     "draft_pdf",
     "draft_release",
     "draft_reopen",
     "draft_replay",
+    "draft_requests",
     "draft_resume",
     "draft_signed",
     "draft_trace",
     "draft_trace_export",
+    "draft_wait",
     "queue",
     "redaction_drafts",
+    "request_assign",
+    "request_cancel",
+    "request_make",
+    "request_receive",
 ]

@@ -24,7 +24,7 @@ from apps.review.forms import DecisionForm
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.page import ReviewPage
-from apps.review.selectors.rights import item_of, why_not_sign
+from apps.review.selectors.rights import item_of, why_not_sign, why_not_waiting
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     banner = patient_banner(draft.patient)
     header = header_of(draft, banner, request.user, Purpose.DECISION)
     gaps = letter_gaps(draft, text, header, request.user)
-    outcomes = _outcomes(text, act_of(draft), gaps)
+    outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft), gaps)
     return {
         "page": page,
         "draft": draft,
@@ -112,12 +112,12 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     }
 
 
-def _outcomes(text: FinalText, act: Act, gaps: Sequence[Gap]) -> list[tuple[str, str, str, str]]:
+def _outcomes(text: FinalText, act: Act, waits: str, gaps: Sequence[Gap]) -> list[tuple[str, str, str, str]]:
     """Return value, name, explanation and why-not of each outcome; while drafting is stopped nothing can be signed."""
     verdict = generation_allowed(act)
     rows = []
     for outcome, (name, explanation) in OUTCOMES.items():
-        why_not = gate.why_not_outcome(outcome, text.facts)
+        why_not = gate.why_not_outcome(outcome, text.facts) or (waits if outcome in SIGNABLE else "")
         if outcome in SIGNABLE and not verdict.allowed:
             why_not = f"{verdict.sentence} No draft can be signed until it is resumed."
         elif outcome in SIGNABLE and not why_not and any(gap.blocks for gap in gaps):

@@ -11,7 +11,8 @@ from apps.core.htmx import render_page, wants_partial
 from apps.drafting.selectors import draft_progress
 from apps.review.domain.status import REASON_CODES
 from apps.review.errors import Collision, ReviewError
-from apps.review.selectors import access_draft, halted_told, header_of, review_page
+from apps.review.selectors import access_draft, appeal_head, halted_told, header_of, review_page, waits_for
+from apps.review.selectors.clocks import clock_of
 from apps.review.selectors.page import ReviewPage, high_severity
 from apps.viewer.selectors import patient_banner
 
@@ -31,6 +32,9 @@ def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, An
         "progress": draft_progress(draft),
         "halted": halted_told([draft], request.user).get(draft.pk),
         "sources": sources_of(context["page"]),
+        "clock": clock_of(draft),
+        "appeal": appeal_head(draft, request.user),
+        "waits_for": waits_for(draft) if getattr(draft, "wait", None) else (),
     }
 
 

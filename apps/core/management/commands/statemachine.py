@@ -10,12 +10,14 @@ from apps.core.rooms import modules_named
 
 
 def state_machines() -> dict[str, Mapping[str, Collection[str]]]:
-    """Return the table of valid transitions of every room that has one."""
-    return {
-        room: module.VALID_TRANSITIONS
-        for room, module in modules_named("domain.status")
-        if hasattr(module, "VALID_TRANSITIONS")
-    }
+    """Return the table of valid transitions of every room that has one; a further one of a room as ``room.name``."""
+    machines: dict[str, Mapping[str, Collection[str]]] = {}
+    for room, module in modules_named("domain.status"):
+        if hasattr(module, "VALID_TRANSITIONS"):
+            machines[room] = module.VALID_TRANSITIONS
+        further = getattr(module, "FURTHER_MACHINES", {})
+        machines |= {f"{room}.{name}": transitions for name, transitions in further.items()}
+    return machines
 
 
 class Command(BaseCommand):

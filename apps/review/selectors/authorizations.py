@@ -1,0 +1,259 @@
+"""How a signed letter stands with its payer, in words; and why the next act is not open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404
+
+from apps.access.domain.roles import Permission
+from apps.access.selectors import may
+from apps.core.canonical import digest
+from apps.coverage.domain.payers import PAYER_WORDS, PayerClass, payer_words
+from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.status import DraftStatus
+from apps.review.domain.authorizations import REFUSALS, STAGE_WORDS, VALID_TRANSITIONS, Channel, Stage
+from apps.review.domain.denials import reason_words
+from apps.review.domain.due import Clock
+from apps.review.domain.status import ReviewStatus
+from apps.review.models import Appeal, PayerAnswer, ReviewDecision, Submission
+from apps.review.selectors.clocks import clock_of
+from apps.review.selectors.decisions import attestation_of, bound_spans, decision_last
+from apps.review.selectors.ledger import access_ledger
+from apps.review.selectors.rights import why_not_submit
+from apps.viewer.selectors import Purpose, Sight, patient_label, spans_resolve, texts_restored
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Draft
+
+NOT_SUBMITTED = "This letter was not submitted yet."
+NOT_A_LETTER = "Only a prior-authorization letter is submitted."
+UNSIGNED = "Nothing is submitted before it is signed: this letter carries no signature yet."
+DOES_NOT_VERIFY = (
+    "The signature of this letter does not verify any more, so it cannot be submitted. Ask your administrator."
+)
+NO_LETTER = "Store the payer's letter first: an appeal cites it."
+NOT_REFUSED = "Only what the payer refused, with its reason, can be appealed."
+APPEALED = "An appeal of this refusal is under way."
+ENDED_BADLY = Q(draft__status__in=[DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.PURGED]) | Q(
+    draft__review_item__status=ReviewStatus.DECIDED
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer in words the person may read: tokens stand where the patient is masked."""
+
+    row: PayerAnswer
+    stage: str
+    reason: str
+    words: str
+    allowed: str
+    asked: tuple[str, ...]
+    authorization: str
+    document_id: UUID | None
+    appeals: tuple[Appeal, ...]
+    is_refusal: bool
+    why_not_appeal: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealHead:
+    """What an appeal argues against: the payer's reason as it was stated, and where it stands in the chart."""
+
+    reason: str
+    words: str
+    notice_on: date | None
+    document_id: UUID | None
+    denied_draft_id: UUID
+    due_says: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationPage:
+    """The page of one letter after its signature. Each ``why_not`` is empty where the way is free."""
+
+    draft: "Draft"
+    granted: bool
+    patient: str
+    subject: str
+    signed_by: str
+    signed_at: datetime | None
+    submission: Submission | None
+    stage: str
+    clock: Clock | None
+    confirmation: str
+    payer: str
+    answers: tuple[AnswerView, ...]
+    next_stages: tuple[tuple[str, str], ...]
+    why_not_submit: str
+    why_not_act: str
+
+
+def access_authorization(person: "Person", draft_id: UUID) -> "tuple[Draft, bool]":
+    """Return a letter whose way to the payer the person may follow, and whether they may open its chart; else Http404.
+
+    Who submits letters and opens no chart follows every one of their organization, the patient masked.
+    """
+    masked_for = () if may(person, Permission.OPEN_CHARTS) else (Permission.SUBMIT_LETTER,)
+    draft, granted = access_ledger(person, draft_id, masked_for=masked_for)
+    if draft.kind != DraftKind.PRIOR_AUTH_LETTER:
+        raise Http404("No such letter.")
+    return draft, granted
+
+
+def access_draft_requests(person: "Person", draft_id: UUID) -> "tuple[Draft, bool]":
+    """Return a draft whose document requests the person may see to, and whether they may open its chart; or 404."""
+    return access_ledger(person, draft_id, masked_for=(Permission.HANDLE_REQUESTS,))
+
+
+def access_answer(draft: "Draft", answer_id: UUID) -> PayerAnswer:
+    """Return an answer to a letter that the person was let in to, or raise Http404."""
+    answers = PayerAnswer.objects.select_related("submission__draft", "letter__document")
+    answer = answers.filter(submission__draft=draft, pk=answer_id).first()
+    if answer is None:
+        raise Http404("No such answer.")
+    return answer
+
+
+def why_not_submittable(draft: "Draft") -> str:
+    """Return why a letter cannot be sent to its payer, or an empty text: it is signed, and the signature holds now."""
+    if draft.kind != DraftKind.PRIOR_AUTH_LETTER:
+        return NOT_A_LETTER
+    decision = decision_last(draft)
+    signature = getattr(decision, "signature", None)
+    if decision is None or signature is None:
+        return UNSIGNED
+    return "" if _holds(draft, decision) else DOES_NOT_VERIFY
+
+
+def _holds(draft: "Draft", decision: ReviewDecision) -> bool:
+    """Recompute what the signature binds, as ``verification`` does, without showing a word of it."""
+    final: Mapping[str, Any] = decision.final
+    whole = digest(final) == decision.final_sha256 and final["draft"]["draft_id"] == str(draft.pk)
+    bound = attestation_of(draft, decision.signature).sha256() == decision.signature.content_sha256
+    return whole and bound and all(spans_resolve(draft.patient_id, bound_spans(final)))
+
+
+def why_not_appeal(sent: Submission, answer: PayerAnswer) -> str:
+    """Return why an answer cannot be appealed now, or an empty text."""
+    if answer.stage not in REFUSALS or not answer.reason_code or Stage(sent.stage) not in REFUSALS:
+        return NOT_REFUSED
+    if getattr(answer, "letter", None) is None:
+        return NO_LETTER
+    return APPEALED if answer.appeals.exclude(ENDED_BADLY).exists() else ""
+
+
+def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> AuthorizationPage:
+    """Return the page of a letter that ``access_authorization`` let in."""
+    decision = decision_last(draft)
+    signature = getattr(decision, "signature", None)
+    sent = Submission.objects.filter(draft=draft).select_related("submitted_by").first()
+    answers = _answers(sent)
+    said = _said(draft, person, answers, granted=granted)
+    stage = Stage(sent.stage) if sent else None
+    following = VALID_TRANSITIONS[stage] - {Stage.RECEIVED} if stage else ()
+    return AuthorizationPage(
+        draft=draft,
+        granted=granted,
+        patient=patient_label(draft.patient, granted=granted),
+        subject=said[draft.subject],
+        signed_by=signature.printed_name if signature else "",
+        signed_at=signature.created_at if signature else None,
+        submission=sent,
+        stage=STAGE_WORDS[stage] if stage else ("Signed, to be submitted" if signature else "Not signed"),
+        clock=clock_of(draft),
+        confirmation=sent.confirmation if sent and sent.confirmation_sealed else "",
+        payer=payer_words(sent.payer_class) if sent else "",
+        answers=tuple(_answer(sent, row, said) for row in answers) if sent else (),
+        next_stages=tuple((one.value, STAGE_WORDS[one]) for one in Stage if one in following),
+        why_not_submit="" if sent else why_not_submittable(draft),
+        why_not_act=why_not_submit(draft, person),
+    )
+
+
+def _answers(sent: Submission | None) -> list[PayerAnswer]:
+    if sent is None:
+        return []
+    rows = sent.answers.select_related("person", "letter").prefetch_related("appeals__draft", "appeals__person")
+    return list(rows.order_by("ordinal"))
+
+
+def _said(draft: "Draft", person: "Person", answers: Sequence[PayerAnswer], *, granted: bool) -> dict[str, str]:
+    """Return every redacted text of the page as the person may read it: with a grant its identifiers put back."""
+    texts = [draft.subject, *(text for row in answers for text in (row.words, row.allowed, *row.asked))]
+    unique = list(dict.fromkeys(texts))
+    if not granted:
+        return dict(zip(unique, unique, strict=True))
+    sight = Sight(person, Purpose.SIGNED_DOCUMENT)
+    return dict(zip(unique, texts_restored(sight=sight, patient_id=draft.patient_id, texts=unique), strict=True))
+
+
+def _answer(sent: Submission, row: PayerAnswer, said: Mapping[str, str]) -> AnswerView:
+    letter = getattr(row, "letter", None)
+    is_refusal = row.stage in REFUSALS
+    return AnswerView(
+        row=row,
+        stage=STAGE_WORDS[Stage(row.stage)],
+        reason=reason_words(row.reason_code) if row.reason_code else "",
+        words=said[row.words],
+        allowed=said[row.allowed],
+        asked=tuple(said[line] for line in row.asked),
+        authorization=row.authorization if row.authorization_sealed else "",
+        document_id=letter.document_id if letter else None,
+        appeals=tuple(row.appeals.all()),
+        is_refusal=is_refusal,
+        why_not_appeal=why_not_appeal(sent, row) if is_refusal else NOT_REFUSED,
+    )
+
+
+def appeal_head(draft: "Draft", person: "Person", purpose: Purpose = Purpose.REVIEW) -> AppealHead | None:
+    """Return what a draft that ``access_draft`` let in appeals against, or None for one that is no appeal."""
+    appeal = getattr(draft, "appeal", None)
+    if appeal is None:
+        return None
+    answer = appeal.answer
+    letter = getattr(answer, "letter", None)
+    (words,) = texts_restored(sight=Sight(person, purpose), patient_id=draft.patient_id, texts=[answer.words])
+    return AppealHead(
+        reason=reason_words(answer.reason_code),
+        words=words,
+        notice_on=answer.notice_on,
+        document_id=letter.document_id if letter else None,
+        denied_draft_id=answer.submission.draft_id,
+        due_says=answer.submission.appeal_due_says,
+    )
+
+
+def payer_class_of(draft: "Draft") -> str:
+    """Return the class of payers that the policy of a letter names first, or an empty text."""
+    named = draft.policy.line_of_business if draft.policy else []
+    return next((one for one in named if one in set(PayerClass)), "")
+
+
+PAYERS = [(one.value, words) for one, words in PAYER_WORDS.items()]
+CHANNELS = [(one.value, one.value.capitalize()) for one in Channel]
+
+
+def outcomes_in(*, organization_id: UUID, start: datetime, end: datetime) -> QuerySet[Any, Any]:
+    """Return how the letters whose payer decided in [start, end) ended, tied to what made them, as groups with counts.
+
+    Keys: ``stage`` (as it stands), ``edit_class`` (of the decision that was signed), ``policy`` and ``policy_version``,
+    ``release`` (digest), ``reviewer_id``, ``is_appeal``, ``count``. No patient and no draft is in it.
+    """
+    sent = Submission.objects.filter(organization=organization_id, decided_at__gte=start, decided_at__lt=end)
+    named = sent.annotate(
+        edit_class=F("signature__decision__edit_class"),
+        reviewer_id=F("signature__decision__person"),
+        policy=F("draft__policy__policy_id"),
+        policy_version=F("draft__policy__version"),
+        release=F("draft__release__digest"),
+        is_appeal=Q(draft__appeal__isnull=False),
+    )
+    keys = ("stage", "edit_class", "policy", "policy_version", "release", "reviewer_id", "is_appeal")
+    groups: QuerySet[Any, Any] = named.values(*keys).annotate(count=Count("pk")).order_by(*keys)
+    return groups

@@ -1,0 +1,119 @@
+"""A letter after its signature, in a browser without JavaScript: submitted, denied, and its appeal asked for."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from apps.access.selectors import actor_for
+from apps.core import clock
+from apps.review import services
+from apps.review.domain.status import EditClass, Outcome
+from apps.review.models import Appeal, Submission
+from apps.review.selectors import access_draft, final_text, header_of
+from apps.review.services.decisions import Judgement
+from apps.viewer.selectors import patient_banner
+from tests.journeys.test_desk import check_the_rest
+
+pytestmark = pytest.mark.journey
+LETTER = "We deny the request for adalimumab. Our records show no trial of methotrexate for three months."
+
+
+def sign(clinic):
+    """Check and sign by service: the journey of the desk shows it in the browser."""
+    person = clinic.people["okafor"]
+    check_the_rest(clinic, clinic.draft, but=0)
+    draft = access_draft(person, clinic.draft.pk)
+    text = final_text(draft)
+    judgement = Judgement(
+        outcome=Outcome.EDIT if text.removed else Outcome.APPROVE, seen_sha256=text.sha256, harm="no",
+        edit_class=EditClass.SUBSTANTIVE if text.removed else EditClass.NONE,
+        reason_code="contradicts" if text.removed else "", read=frozenset(one.id for one in text.on_draft),
+    )  # fmt: skip
+    header = header_of(draft, patient_banner(draft.patient), person)
+    services.item_sign(
+        draft=draft, judgement=judgement, meaning="approved", header=header, person=person, actor=actor_for(person)
+    )
+
+
+def shown(open_context, picture, who, address, name):
+    """Keep the page in both sizes and themes."""
+    for size in ("wide", "narrow"):
+        for theme in ("light", "dark"):
+            page = open_context(who, size=size, theme=theme, javascript=False)
+            page.goto(address)
+            fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            assert fits, (name, size)
+            picture(page, f"{name}-{size}-{theme}")
+
+
+def submit(page, address, picture):
+    page.goto(address)
+    picture(page, "authorization-to-submit")
+    page.get_by_label("How it was sent").select_option("fax")
+    page.get_by_label("Confirmation number").fill("F-20931")
+    page.get_by_label("Kind of payer").select_option("commercial")
+    page.get_by_role("button", name="Record the submission").click()
+    page.get_by_label("Receipt confirmed on").fill(f"{timezone.localtime(clock.now()):%Y-%m-%dT%H:%M}")
+    page.get_by_role("button", name="Record the receipt").click()
+    expect(page.locator(".standing")).to_contain_text("The payer decides by")
+
+
+def deny(page, picture):
+    today = clock.today().isoformat()
+    page.get_by_role("radio", name="Denied").check()
+    page.get_by_role("button", name="Record the answer").click()
+    expect(page.locator("#error-summary")).to_contain_text("a denial is not closed without")  # P10
+    picture(page, "authorization-denial-refused")
+    page.get_by_label("The payer's reason").select_option("step_therapy")
+    page.get_by_label("Date on the notice").fill(today)
+    page.get_by_label("In words").fill("No trial of methotrexate for three months.")
+    page.get_by_role("button", name="Record the answer").click()
+    expect(page.locator(".standing")).to_contain_text("File the appeal by")
+    page.get_by_text("Put the payer's letter into the chart").click()
+    page.get_by_label("What the letter says").fill(LETTER)
+    page.get_by_role("button", name="Store the letter").click()
+    expect(page.get_by_text("is in the chart and can be cited").first).to_be_visible()
+
+
+def test_a_signed_letter_is_submitted_denied_and_appealed(clinic, open_context, picture):
+    sign(clinic)
+    address = f"/drafts/{clinic.draft.pk}/authorization/"
+    staff = open_context("lindqvist", javascript=False)
+    expect(staff.get_by_role("link", name="Signed, to be submitted").first).to_be_visible()
+    submit(staff, address, picture)
+    deny(staff, picture)
+    expect(staff.locator("main")).not_to_contain_text("Calloway")  # masked
+    shown(open_context, picture, "lindqvist", address, "authorization-staff")
+
+    physician = open_context("okafor", javascript=False)
+    expect(physician.locator("main")).to_contain_text("File the appeal by then")
+    picture(physician, "desk-with-clocks")
+    physician.goto(address)
+    shown(open_context, picture, "okafor", address, "authorization")
+    physician.get_by_role("button", name="Ask for an appeal").click()
+    expect(physician.locator(".appeal")).to_contain_text("Another treatment has to be tried first")
+    expect(physician.locator(".appeal")).to_contain_text("No trial of methotrexate for three months.")
+    appeal = Appeal.objects.get(answer__submission__draft=clinic.draft)
+    shown(open_context, picture, "okafor", f"/drafts/{appeal.draft_id}/", "appeal")
+    shown(open_context, picture, "marchetti", "/quality/outcomes/", "outcomes")
+    assert Submission.objects.get(draft=clinic.draft).appeal_due_at > clock.now() + timedelta(days=170)
+
+
+def test_a_missing_document_is_asked_for_assigned_and_waited_for(clinic, open_context, picture):
+    address = f"/drafts/{clinic.draft.pk}/requests/"
+    page = open_context("okafor", javascript=False)
+    page.goto(address)
+    page.get_by_label("Another document").fill("Pharmacy fill history, January to June")
+    page.get_by_label("Who could supply it").fill("The dispensing pharmacy")
+    page.get_by_role("button", name="Ask for them").click()
+    page.get_by_role("button", name="Let the draft wait").click()
+    expect(page.get_by_text("This draft waits")).to_be_visible()
+    shown(open_context, picture, "okafor", address, "draft-requests")
+    shown(open_context, picture, "okafor", f"/drafts/{clinic.draft.pk}/", "waiting-draft")
+    staff = open_context("lindqvist", javascript=False)
+    staff.get_by_role("link", name="Requests", exact=True).click()
+    expect(staff.locator("main")).to_contain_text("Pharmacy fill history")
+    expect(staff.locator("main")).not_to_contain_text("Calloway")
+    shown(open_context, picture, "lindqvist", "/requests/", "requests")

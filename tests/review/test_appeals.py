@@ -1,0 +1,124 @@
+"""An appeal: bound to the stated reason, with the payer's letter as a document of the chart that can be cited."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from apps.access.selectors import actor_for
+from apps.chart.selectors import documents_visible_to
+from apps.core import clock
+from apps.core.errors import NotAllowed
+from apps.core.fence import keeping
+from apps.drafting.models import Draft
+from apps.redaction.models import RedactedDocument
+from apps.retrieval.models import Passage
+from apps.review import pipeline
+from apps.review.domain.authorizations import Stage
+from apps.review.domain.denials import appeal_subject, denial_reasons
+from apps.review.errors import Collision, ReviewError
+from apps.review.models import Appeal, PayerLetter
+from apps.review.selectors import access_answer, access_draft, queue_page
+from tests.review.after_signature import answer, as_signed, deny, store_letter, submit
+
+
+def ask(desk, denial, person=None):
+    person = person or desk.world.okafor
+    draft = access_draft(person, desk.draft.pk)
+    return pipeline.appeal_ask(
+        draft=draft, answer=access_answer(draft, denial.pk), person=person, actor=actor_for(person)
+    )
+
+
+def test_p10_the_denial_letter_becomes_a_citable_document_of_the_chart(desk):
+    denial = deny(as_signed(desk))
+    document = store_letter(desk, denial)
+    assert (document.kind, document.patient, document.set_aside) == ("payer_letter", desk.world.anna, False)
+    assert "Lindgren" not in RedactedDocument.objects.get(document=document).text
+    with keeping():
+        assert Passage.objects.filter(redacted_document__document=document).exists()
+    assert documents_visible_to(desk.world.okafor).filter(pk=document.pk).exists()
+    assert not documents_visible_to(desk.world.lindqvist).filter(pk=document.pk).exists()
+    with pytest.raises(Collision, match="already"):
+        store_letter(desk, denial, "Another text.")
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "Denied\u202e"])
+def test_a_letter_that_says_nothing_or_hides_something_is_not_stored(desk, text):
+    denial = deny(as_signed(desk))
+    with pytest.raises(ReviewError):
+        store_letter(desk, denial, text)
+    assert not PayerLetter.objects.exists()
+
+
+def test_who_may_not_record_answers_stores_no_letter(desk):
+    denial, nurse = deny(as_signed(desk)), desk.world.nurse
+    with pytest.raises(NotAllowed):
+        pipeline.payer_letter_store(answer=denial, text="Denied.", person=nurse, actor=actor_for(nurse))
+
+
+def test_an_appeal_is_bound_to_the_stated_reason_and_says_that_it_is_one(desk):
+    denial = deny(as_signed(desk))
+    store_letter(desk, denial)
+    new = ask(desk, denial)
+    assert new.subject.startswith("Appeal of the denial of ")
+    assert "another treatment has to be tried first" in new.subject
+    assert (new.kind, new.policy, new.service_code) == ("prior_auth_letter", desk.draft.policy, "HCPCS J0139")
+    assert Appeal.objects.get(draft=new).answer == denial
+
+
+def test_an_appeal_waits_for_the_payers_letter(desk):
+    denial = deny(as_signed(desk))
+    with pytest.raises(ReviewError, match="Store the payer's letter first"):
+        ask(desk, denial)
+    assert Draft.objects.count() == 1
+
+
+def test_only_a_refusal_is_appealed(desk):
+    submit(as_signed(desk))
+    approved = answer(desk, Stage.APPROVED)
+    with pytest.raises(ReviewError, match="Only what the payer refused"):
+        ask(desk, approved)
+
+
+def test_one_appeal_at_a_time_and_another_when_the_first_came_to_nothing(desk):
+    denial = deny(as_signed(desk))
+    store_letter(desk, denial)
+    first = ask(desk, denial)
+    with pytest.raises(ReviewError, match="under way"):
+        ask(desk, denial)
+    Draft.objects.filter(pk=first.pk).update(status="BLOCKED", reason="Too little in the chart.")
+    assert ask(desk, denial) != first
+
+
+def test_the_desk_shows_the_appeals_deadline_on_the_denied_letter_and_then_on_the_appeal(desk):
+    denial = deny(as_signed(desk))
+    (row,) = queue_page(desk.world.okafor, "denied", "1").rows
+    assert (row.letter, row.clock.words) == ("Denied", "File the appeal by then")
+    store_letter(desk, denial)
+    new = ask(desk, denial)
+    Draft.objects.filter(pk=new.pk).update(due_at=None)
+    assert queue_page(desk.world.okafor, "denied", "1").rows == ()
+    (row,) = queue_page(desk.world.okafor, "open", "1").rows
+    assert (row.draft.pk, row.clock.words) == (new.pk, "File the appeal by then")
+
+
+def test_a_denied_letter_leaves_the_desk_when_its_time_to_appeal_is_over(desk):
+    deny(as_signed(desk))
+    with clock.standing_at(clock.now() + timedelta(days=100)):
+        assert queue_page(desk.world.okafor, "open", "1").rows == ()
+
+
+def test_the_appeals_page_has_the_stated_reason_at_its_head_and_links_the_letter(desk):
+    denial = deny(as_signed(desk))
+    document = store_letter(desk, denial)
+    new = ask(desk, denial)
+    page = desk.client(desk.world.okafor).get(reverse("review:draft_detail", args=[new.pk])).content.decode()
+    assert "Another treatment has to be tried first" in page
+    assert "Ms. Lindgren-Sato did not try methotrexate" in page
+    assert reverse("viewer:document_detail", args=[desk.world.anna.pk, document.pk]) in page
+
+
+def test_the_subject_of_an_appeal_fits_however_long_the_first_one_was():
+    for code in denial_reasons():
+        assert len(appeal_subject("x" * 300, code, "12 Nov 2026")) <= 300

@@ -192,3 +192,9 @@ def test_different_advice_of_one_day_stays_apart() -> None:
     text = told(lines("results", "Results", breast, bone), section="Needs attention first")
     assert "Annual mammogram" in text
     assert "Repeat DXA" in text
+
+
+def test_what_a_payer_wrote_is_no_fact_about_the_patient() -> None:
+    words = "Failed methotrexate after hepatotoxicity in May 2026."
+    assert "hepatotoxicity" in told(KIDNEY, note(words, date(2026, 11, 10)))
+    assert "hepatotoxicity" not in told(KIDNEY, note(words, date(2026, 11, 10), kind="payer_letter"))

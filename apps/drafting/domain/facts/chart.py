@@ -13,6 +13,7 @@ from apps.drafting.domain.tasks import DraftInput, PassageView
 
 T = TypeVar("T")
 RESULT_KINDS = ("results", "vital_signs")
+PAYER_LETTER = "payer_letter"  # tells what a payer decided, and nothing about the patient
 # What a summary can be written of, beside notes.
 CLINICAL: Mapping[str, Callable[[Quote], object | None]] = {
     "problem_list": records.problem_of,
@@ -41,7 +42,7 @@ class Chart:
 
 
 def read_chart(draft_input: DraftInput) -> Chart:
-    """Return the facts of the current versions; what a newer version replaced is left out."""
+    """Return the facts of the current versions, without what a newer version replaced or a payer wrote."""
     passages = _current(draft_input)
     notes, suspects = read_notes(passages, draft_input.task)
     of = _by_kind(fact_quotes(passages))
@@ -81,7 +82,8 @@ def fact_quotes(passages: Iterable[PassageView]) -> Iterator[Quote]:
 
 
 def _current(draft_input: DraftInput) -> list[PassageView]:
-    return [passage for passage in draft_input.passages if not passage.superseded]
+    passages = draft_input.passages
+    return [one for one in passages if not one.superseded and one.document_kind != PAYER_LETTER]
 
 
 def _by_kind(quotes: Iterable[Quote]) -> Callable[[str], list[Quote]]:

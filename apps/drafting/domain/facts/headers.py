@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.told import told_spans
+from apps.drafting.domain.language.sentences import STAMP_ALONE
 from apps.drafting.domain.tasks import PassageView
 
 LINES_OF_HEADER = 6
@@ -28,8 +29,8 @@ class Header:
 def headers_of(notes: Iterable[PassageView]) -> Iterator[tuple[PassageView, Header]]:
     """Yield each document's first passage with its header.
 
-    Lines that an order to software fills are not counted. Words that share a line with one are read: a page that names
-    another patient must not pass for this one's because somebody wrote an order in front of the name.
+    Lines with an order to software or a printer's stamp are not counted. Words that share a line with an order are
+    read: a page that names another patient must not pass for this one's because somebody wrote one before the name.
     """
     pages: dict[str, list[PassageView]] = {}
     for passage in notes:
@@ -56,12 +57,13 @@ def _read(passage: PassageView, header: Header) -> None:
     for start, end in _lines(passage.text):
         if header.own == LINES_OF_HEADER:
             return
-        words, whole = _past_orders(passage, start, end)
-        after_order = whole or (after_order and not words.strip())
-        header.planted = header.planted or whole
+        words, planted = _past_orders(passage, start, end)
+        planted = planted or bool(STAMP_ALONE.fullmatch(words))
+        after_order = planted or (after_order and not words.strip())
+        header.planted = header.planted or planted
         if words.strip() or not after_order:
             header.lines.append(words)
-            header.own += not whole
+            header.own += not planted
         if header.first is None and words.strip():
             header.first = Quote(passage, start, end)
 
@@ -74,14 +76,14 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _past_orders(passage: PassageView, start: int, end: int) -> tuple[str, bool]:
-    """Return the words of a line beside the orders that begin in it, and whether orders fill it."""
+    """Return the words of a line beside the orders that begin in it, and whether an order stands in it."""
     spans = [(order, reach) for order, reach in told_spans(passage) if order.start < end and start < reach]
     if not spans:
         return passage.text[start:end], False
     words = _without(passage.text, start, end, [(order.start, order.end) for order, _ in spans])
     left = _without(passage.text, start, end, [(order.start, reach) for order, reach in spans])
     begins = any(start <= order.start for order, _ in spans)
-    return words if (begins or _says(left)) and _says(words) else "", not _says(left)
+    return words if (begins or _says(left)) and _says(words) else "", True
 
 
 def _without(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 BULLET = re.compile(r"(?:#?\(?\d{1,2}[.)](?!\d)|#\d{1,2}|\d{1,2}(?=[ \t]+[A-Z])|[-*#•>]+|[A-Za-z][.)])[ \t]*")
 # What a printer or a fax puts on a page, before the words that go on below it.
-STAMP = re.compile(
+_STAMP = (
     r"(?:(?:printed|scanned|faxed)(?: on)?:? ?\d{1,2}/\d{1,2}/\d{2,4}(?: \d{1,2}:\d\d(?: ?[AP]M)?)?|"
-    r"page \d{1,3} of \d{1,3})[ \t]+(?=\S)",
-    re.IGNORECASE,
+    r"page \d{1,3} of \d{1,3})"
 )
+STAMP = re.compile(rf"{_STAMP}[ \t]+(?=\S)", re.IGNORECASE)
+STAMP_ALONE = re.compile(rf"\s*{_STAMP}\s*", re.IGNORECASE)
 BREAK = re.compile(r"(?<=[.!?])[ \t]+(?=[\"'(\[]?[A-Z0-9#])|[ \t]{3,}")
 ABBREVIATIONS = frozenset({
     "dr", "mr", "ms", "mrs", "st", "vs", "wt", "ht", "no", "approx", "pt", "pts", "hx", "dx", "rx", "fx", "e.g",

@@ -109,7 +109,8 @@ def test_an_answer_comes_home_as_redacted_text_with_the_dates_of_the_record(worl
     day = date(shown.value.year, shown.value.month, shown.value.day)
     answer = f"[PATIENT-1] was seen on {day:%B} {day.day}, {day.year} by [CLINICIAN-9]."
     (home,) = outputs_admit(patient_id=world.anna.pk, texts=[answer], sent=prepared)
-    assert home.text == "[PATIENT-1] was seen on March 4, 2026 by [CLINICIAN-9]."
+    month = "Mar" if f"{day:%B}" == f"{day:%b}" else "March"  # May is its own short form
+    assert home.text == f"[PATIENT-1] was seen on {month} 4, 2026 by [CLINICIAN-9]."
     assert [home.text[it.start : it.end] for it in home.unresolved] == ["[CLINICIAN-9]"]
 
 

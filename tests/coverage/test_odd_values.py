@@ -79,4 +79,5 @@ def test_a_policy_with_an_odd_value_is_refused_or_can_be_shown_whole(data: st.Da
 @given(data=st.data())
 def test_a_form_with_an_odd_value_is_refused_or_becomes_a_policy(data: st.DataObject) -> None:
     about = {"policy_id": "P", "version": "1", "payer": "Harbor", "start": "2026-01-01"}
-    read_or_refused(lambda: parse(policy_from(questionnaire_of(spoiled(data, FORM)), **about).body))
+    policy = read_or_refused(lambda: parse(policy_from(questionnaire_of(spoiled(data, FORM)), **about).body))
+    assert policy is None or (policy.policy_id == "P" and list(policy.root.walk()))

@@ -214,8 +214,9 @@ def _before_first_drug(text: str, named: Named) -> str:
 def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | None, bool]:
     told: list[Told] = told_dates(segment, line.first_day)
     now = bool(UNTIL_NOW.search(segment))
-    if len(told) >= 2:  # noqa: PLR2004
-        return told[0].when, told[1].when, False
+    match told:
+        case [began, ended, *_]:
+            return began.when, ended.when, False
     if len(told) == 1 and now:
         return told[0].when, None, True
     if len(told) == 1 and WORDS[COMPLETED].search(segment):

@@ -10,6 +10,7 @@ from apps.drafting.domain.language.lexicon import WRITINGS, house_lexicon
 from apps.drafting.domain.language.words import SHORT_FORMS, stems
 from apps.retrieval.domain.dictionary import ExpansionKind
 
+INSULIN = re.compile(r"insulin\s+(?P<kind>\S+)", re.IGNORECASE)
 SHORTEST = 2  # letters of a name by itself
 LONGEST_ACRONYM = 6
 SAME_NAME = WRITINGS | {ExpansionKind.SYNONYM, ExpansionKind.BRAND}
@@ -81,7 +82,8 @@ def writings(name: str) -> tuple[str, ...]:
         if same.kind in SAME_NAME and not same.needs:
             found.append(" ".join(key))
     found += [short for short, long in SHORT_FORMS.items() if long == name.lower()]
-    found += [name.rsplit(maxsplit=1)[-1]] if name.lower().startswith("insulin ") and len(name.split()) == 2 else []  # noqa: PLR2004
+    if insulin := INSULIN.fullmatch(name):
+        found.append(insulin["kind"])
     return tuple(dict.fromkeys(form for form in found if len(form) >= SHORTEST))
 
 

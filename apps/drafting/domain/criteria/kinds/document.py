@@ -15,6 +15,7 @@ from apps.drafting.domain.criteria.sayings import is_no_record, is_patient_writt
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import PassageView
 
+SEVERAL = 3  # parts of a name such as "history, examination and plan": all of them make the document
 HEADER = 160  # characters in which a document says what it is
 MOST_LINES, MOST_WORDS = 3, 10  # of a heading
 SENTENCE = re.compile(
@@ -133,7 +134,7 @@ def _is_it(page: Page, names: Sequence[str]) -> bool:
         if first_named(titles, (name,)) or (roots(name) <= roots(titles.split("\n")[0]) and roots(name)):
             return True
         parts = [part.strip() for part in re.split(r",| and ", name) if part.strip()]
-        if len(parts) > 2 and all(_holds(f"{sections}\n{page.text}", part) for part in parts):  # noqa: PLR2004
+        if len(parts) >= SEVERAL and all(_holds(f"{sections}\n{page.text}", part) for part in parts):
             return True
     return False
 

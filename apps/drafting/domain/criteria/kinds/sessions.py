@@ -14,6 +14,7 @@ from apps.drafting.domain.language.quantities import SPELLED
 from apps.drafting.domain.language.regions import is_elsewhere, regions
 
 _NUMBER = r"(?P<count>\d{1,3}|" + "|".join(SPELLED) + r")"
+NEAR = 60  # characters between what was done and for how long
 ATTENDED = re.compile(
     rf"\b(?:attended|completed|total attended|went|seen for|finished|had|received|underwent|after|did|x)\W{{1,3}}"
     rf"(?:a total of |all |only |of )?{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)?\W{{0,2}}(?:\w+ ){{0,3}}?"
@@ -116,7 +117,7 @@ def duration(one: Mention, window: Window) -> float | None:
     if not one.how.done or one.how.told or not window.holds(one.when) or not _tells_doing(one):
         return None
     match = LASTED.search(one.line.text, one.end) or LASTED.search(one.line.text)
-    if match is None or abs(match.start() - one.end) > 60:  # noqa: PLR2004
+    if match is None or abs(match.start() - one.end) > NEAR:
         return None
     number = match["count"].replace("½", ".5").rstrip(".")
     return (float(SPELLED[number.lower()]) if number.lower() in SPELLED else float(number)) * DAYS_OF[

@@ -1,4 +1,7 @@
-"""The second fence knows letters of payers, as the table of roles does (decision 0036)."""
+"""The second fence knows letters of payers, as the table of roles does (decision 0036).
+
+A function that is replaced forgets the schema it looks in: it is pinned again as 0007 pinned all of them.
+"""
 
 from django.db import migrations
 
@@ -12,6 +15,11 @@ READERS = [
     "physician", "resident", "nurse", "behavioral_health", "pharmacist", "social_worker", "psychotherapist",
     "part2_staff", "privacy_officer",
 ]  # fmt: skip
+PIN = """
+DO $$ BEGIN
+    EXECUTE format('ALTER FUNCTION workbench_role_kinds(text) SET search_path = pg_catalog, %I, pg_temp', current_schema());
+END $$;
+"""
 
 
 def _kinds(kinds: list[str]) -> str:
@@ -19,6 +27,7 @@ def _kinds(kinds: list[str]) -> str:
     return f"""
         CREATE OR REPLACE FUNCTION workbench_role_kinds(role text) RETURNS text[] LANGUAGE sql IMMUTABLE
             RETURN CASE WHEN role IN ({readers}) THEN '{{{",".join(sorted(kinds))}}}'::text[] ELSE '{{}}'::text[] END;
+        {PIN}
     """
 
 

@@ -20,6 +20,8 @@ INTENT_WORDS: Mapping[str, str] = {
     "plan": "planned, not ordered",
     "option": "option, not ordered",
 }
+NEVER_HANDED_OVER = frozenset({"cancelled", "stopped", "declined"})
+FILLS = "Pharmacy fills"
 TIMES: Mapping[tuple[int, str], str] = {
     (1, "d"): "once daily",
     (2, "d"): "twice daily",
@@ -113,6 +115,36 @@ def _reasons(resource: StoredResource) -> str:
     )
 
 
+def _supply(body: Mapping[str, Any]) -> str:
+    """Return how long and how much a pharmacy may supply; that it was supplied is told by the fills alone."""
+    asked = body.get("dispenseRequest") or {}
+    valid, amount = fhir.period_words(asked.get("validityPeriod")), fhir.quantity_words(asked.get("quantity"))
+    days, refills = fhir.quantity_words(asked.get("expectedSupplyDuration")), asked.get("numberOfRepeatsAllowed")
+    return fhir.joined((
+        f"supply authorized {valid}" if valid else "", f"quantity {amount}" if amount else "",
+        f"supply for {days}" if days else "", f"refills {fhir.number_words(refills)}" if refills else "",
+    ))  # fmt: skip
+
+
+def _route(body: Mapping[str, Any]) -> str:
+    """Return the route where the words of the dosage do not give it."""
+    dosages = list(fhir.items(body.get("dosageInstruction")))
+    routes = {fhir.words_of(one.get("route")) for one in dosages if fhir.plain(one.get("text"))} - {""}
+    told = " ".join(fhir.plain(one.get("text")) for one in dosages).lower()
+    unsaid = sorted(route for route in routes if route.lower() not in told)
+    return f"route {', '.join(unsaid)}" if unsaid else ""
+
+
+def _order_reasons(resource: StoredResource) -> str:
+    body = resource.body
+    stopped, note = fhir.all_words(body.get("statusReason")), fhir.notes_words(body.get("note"))
+    reasons = fhir.coded_words(body.get("reasonCode"), fhir.ICD10)
+    given = fhir.joined((reasons, fhir.names_of(body.get("reasonReference"), resource.names)), ", ")
+    return fhir.joined(
+        (f"reason: {stopped}" if stopped else "", f"for {given}" if given else "", f"note: {note}" if note else "")
+    )
+
+
 def request_facts(resource: StoredResource) -> Iterator[Fact]:
     """Yield one line per order; identical orders of one drug and dose become one line when laid out."""
     body = resource.body
@@ -125,13 +157,13 @@ def request_facts(resource: StoredResource) -> Iterator[Fact]:
     reported = "reported, not ordered here" if body.get("reportedBoolean") or body.get("reportedReference") else ""
     intent = INTENT_WORDS.get(str(body.get("intent")), "")
     refused = "do NOT give" if body.get("doNotPerform") else ""
-    requester = fhir.name_of(body.get("requester"), resource.names)
+    requester = fhir.people_of(body.get("requester"), resource.names)
     yield Fact(
         DocumentKind.MEDICATION_LIST, SectionKind.MEDICATIONS,
         "Ordered, current" if body.get("status") in CURRENT_STATUSES else "Ordered, no longer current",
         fhir.joined((refused, drug_words(resource), _doses(body.get("dosageInstruction"))), ", "), resource.reference,
         fhir.joined((course, ordered)) if dated else ordered,
-        fhir.joined(("" if dated else course, intent, reported, _reasons(resource))),
+        fhir.joined(("" if dated else course, intent, reported, _supply(body), _route(body), _order_reasons(resource))),
         f"ordered by {requester}" if requester else "", started or authored, repeats=not dated,
     )  # fmt: skip
 
@@ -150,4 +182,25 @@ def statement_facts(resource: StoredResource) -> Iterator[Fact]:
         fhir.joined((drug_words(resource), _doses(body.get("dosage"))), ", "), resource.reference,
         fhir.joined((_course(body, start, end), f"stated {fhir.date_words(asserted)}" if asserted else "")),
         _reasons(resource), f"reported by {source}" if source else "", start or asserted,
+    )  # fmt: skip
+
+
+def fill_facts(resource: StoredResource) -> Iterator[Fact]:
+    """Yield one line per fill of a pharmacy; one that was never handed over says so first."""
+    body = resource.body
+    status, handed, prepared = (str(body.get(one) or "") for one in ("status", "whenHandedOver", "whenPrepared"))
+    why = fhir.words_of(body.get("statusReasonCodeableConcept"))
+    amount, days = fhir.quantity_words(body.get("quantity")), fhir.quantity_words(body.get("daysSupply"))
+    never, drug = status in NEVER_HANDED_OVER, drug_words(resource)
+    day = f"handed over {fhir.date_words(handed)}" if handed and not never else ""
+    day = day or (f"prepared {fhir.date_words(prepared)}" if prepared else "")
+    yield Fact(
+        DocumentKind.MEDICATION_LIST, SectionKind.MEDICATIONS, FILLS, f"NOT dispensed: {drug}" if never else drug,
+        resource.reference, day,
+        fhir.joined((
+            "" if status == "completed" else status, f"reason: {why}" if why else "",
+            f"quantity {amount}" if amount else "", f"supply for {days}" if days else "",
+            f"note: {note}" if (note := fhir.notes_words(body.get("note"))) else "",
+        )),
+        at=handed or prepared,
     )  # fmt: skip

@@ -13,6 +13,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "Condition": ("code", "subject"),
     "MedicationRequest": ("status", "intent", "medicationCodeableConcept|medicationReference", "subject"),
     "MedicationStatement": ("status", "medicationCodeableConcept|medicationReference", "subject"),
+    "MedicationDispense": ("status", "medicationCodeableConcept|medicationReference", "subject"),
     "AllergyIntolerance": ("code", "patient"),
     "Observation": ("status", "category", "code", "subject", "value*|dataAbsentReason|component|hasMember"),
     "DiagnosticReport": ("status", "category", "code", "subject"),

@@ -42,7 +42,14 @@ RESOURCES: Mapping[str, Mapping[str, str]] = {
         "medicationReference": "Reference", "subject": "Reference", "encounter": "Reference", "authoredOn": "date",
         "requester": "Reference", "reasonCode": "[CodeableConcept]", "reasonReference": "[Reference]",
         "note": "[Annotation]",
-        "dosageInstruction": "[Dosage]",
+        "dosageInstruction": "[Dosage]", "dispenseRequest": "DispenseRequest",
+    },
+    "DispenseRequest": {"validityPeriod": "Period"},
+    "MedicationDispense": {
+        "status": "str", "statusReasonCodeableConcept": "CodeableConcept",
+        "medicationCodeableConcept": "CodeableConcept", "medicationReference": "Reference", "subject": "Reference",
+        "context": "Reference", "quantity": "Quantity", "daysSupply": "Quantity", "whenPrepared": "date",
+        "whenHandedOver": "date", "note": "[Annotation]",
     },
     "MedicationStatement": {
         "status": "str", "statusReason": "[CodeableConcept]", "medicationCodeableConcept": "CodeableConcept",

@@ -23,6 +23,12 @@ def quantity(value: float, unit: str) -> dict[str, Any]:
     return {"value": value, "unit": unit}
 
 
+def supply(**changes: Any) -> dict[str, Any]:
+    return resource(
+        "MedicationDispense", "d1", "anna", {"medicationCodeableConcept": text("Topiramate 50 mg")}, changes
+    )
+
+
 A1C = observation(
     interpretation=[coded("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", "H")],
     referenceRange=[{"low": quantity(4.0, "%"), "high": quantity(5.6, "%")}],
@@ -50,6 +56,23 @@ LINES = {
             ],
         ),
         "Blood pressure: 128/82 mmHg · 12 Jun 2026",
+    ),
+    "an order that is over, with the end of its validity": (
+        order(status="stopped", authoredOn="2025-02-03", statusReason=text("no effect"),
+              dispenseRequest={"validityPeriod": {"start": "2025-02-03", "end": "2025-05-05"}}),
+        "Methotrexate 20 mg, weekly, by mouth · ordered 3 Feb 2025 · stopped 5 May 2025 · reason: no effect",
+    ),
+    "a running order has no end": (
+        order(status="active", authoredOn="2025-02-03", dispenseRequest={"validityPeriod": {"end": "2026-02-03"}}),
+        "Methotrexate 20 mg, weekly, by mouth · ordered 3 Feb 2025 · active",
+    ),
+    "a supply that was handed over": (
+        supply(status="completed", whenHandedOver="2025-03-04", daysSupply=quantity(30, "d"), quantity={"value": 60}),
+        "Topiramate 50 mg · dispensed 4 Mar 2025 · supply for 30 d · quantity 60",
+    ),
+    "a supply that nobody came for": (
+        supply(status="cancelled", whenPrepared="2025-03-04", statusReasonCodeableConcept=text("Never picked up")),
+        "NOT dispensed: Topiramate 50 mg · cancelled 4 Mar 2025 · reason: Never picked up",
     ),
     "an order with its course": (
         order(
@@ -106,22 +129,10 @@ LINES = {
             "reasonCode": [text("Unsteady gait")]}, {}),
         "Walker, Width 60 cm · active · ordered 9 Nov 2026 · for Unsteady gait",
     ),
-    "a fill that was handed over": (
-        resource("MedicationDispense", "f", "anna", {"status": "completed",
-        "medicationCodeableConcept": text("Methotrexate 2.5 mg"), "quantity": {"value": 24},
-        "daysSupply": quantity(28, "d"), "whenHandedOver": "2026-02-03"}, {}),
-        "Methotrexate 2.5 mg · handed over 3 Feb 2026 · quantity 24 · supply for 28 d",
-    ),
-    "a fill that nobody fetched": (
-        resource("MedicationDispense", "f", "anna", {"status": "cancelled",
-        "medicationCodeableConcept": text("Methotrexate 2.5 mg"), "whenPrepared": "2026-02-03",
-        "statusReasonCodeableConcept": text("never picked up")}, {}),
-        "NOT dispensed: Methotrexate 2.5 mg · prepared 3 Feb 2026 · cancelled · reason: never picked up",
-    ),
     "a supply that was allowed": (
-        order(status="stopped", dispenseRequest={"validityPeriod": {"start": "2026-02-03", "end": "2026-05-05"},
+        order(dispenseRequest={"validityPeriod": {"start": "2026-02-03", "end": "2026-05-05"},
         "quantity": quantity(90, "tablets"), "numberOfRepeatsAllowed": 2}),
-        ("Methotrexate 20 mg, weekly, by mouth · ordered 16 Apr 2024 · stopped "
+        ("Methotrexate 20 mg, weekly, by mouth · ordered 16 Apr 2024 · active "
         "· supply authorized 3 Feb 2026 to 5 May 2026 · quantity 90 tablets · refills 2"),
     ),
     "who measured it": (

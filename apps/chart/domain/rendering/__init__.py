@@ -16,7 +16,7 @@ RENDERERS: Mapping[str, Callable[[StoredResource], Iterator[Fact]]] = {
     "AllergyIntolerance": conditions.allergy_facts,
     "MedicationRequest": medications.request_facts,
     "MedicationStatement": medications.statement_facts,
-    "MedicationDispense": medications.fill_facts,
+    "MedicationDispense": medications.dispense_facts,
     "Observation": observations.observation_facts,
     "DiagnosticReport": observations.report_facts,
     "Procedure": care.procedure_facts,

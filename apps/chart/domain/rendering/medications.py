@@ -15,13 +15,12 @@ STATUS_WORDS: Mapping[str, str] = {
     "not-taken": "not taken",
     "intended": "intended, not started",
 }
+PHARMACY_FILLS = "Pharmacy fills"
 INTENT_WORDS: Mapping[str, str] = {
     "proposal": "proposed, not ordered",
     "plan": "planned, not ordered",
     "option": "option, not ordered",
 }
-NEVER_HANDED_OVER = frozenset({"cancelled", "stopped", "declined"})
-FILLS = "Pharmacy fills"
 TIMES: Mapping[tuple[int, str], str] = {
     (1, "d"): "once daily",
     (2, "d"): "twice daily",
@@ -118,7 +117,8 @@ def _reasons(resource: StoredResource) -> str:
 def _supply(body: Mapping[str, Any]) -> str:
     """Return how long and how much a pharmacy may supply; that it was supplied is told by the fills alone."""
     asked = body.get("dispenseRequest") or {}
-    valid, amount = fhir.period_words(asked.get("validityPeriod")), fhir.quantity_words(asked.get("quantity"))
+    amount = fhir.quantity_words(asked.get("quantity"))
+    valid = fhir.period_words(asked.get("validityPeriod")) if body.get("status") in CURRENT_STATUSES else ""
     days, refills = fhir.quantity_words(asked.get("expectedSupplyDuration")), asked.get("numberOfRepeatsAllowed")
     return fhir.joined((
         f"supply authorized {valid}" if valid else "", f"quantity {amount}" if amount else "",
@@ -145,15 +145,24 @@ def _order_reasons(resource: StoredResource) -> str:
     )
 
 
-def request_facts(resource: StoredResource) -> Iterator[Fact]:
-    """Yield one line per order; identical orders of one drug and dose become one line when laid out."""
-    body = resource.body
+def _bounds(body: Mapping[str, Any]) -> tuple[str, str]:
+    """Return when an order's course began and ended: as its dosage says, or, for one that is over, its validity."""
     repeats = ((d.get("timing") or {}).get("repeat") or {} for d in body.get("dosageInstruction") or [])
     bounds: Mapping[str, Any] = next((r["boundsPeriod"] for r in repeats if r.get("boundsPeriod")), {})
     started, ended = (str(bounds.get(side) or "") for side in ("start", "end"))
+    if not ended and body.get("status") not in CURRENT_STATUSES:
+        ended = str(((body.get("dispenseRequest") or {}).get("validityPeriod") or {}).get("end") or "")
+    return started, ended
+
+
+def request_facts(resource: StoredResource) -> Iterator[Fact]:
+    """Yield one line per order; identical orders of one drug and dose become one line when laid out."""
+    body = resource.body
+    started, ended = _bounds(body)
     authored, dated = str(body.get("authoredOn") or ""), bool(started or ended)
     course = _course(body, started, ended)
     ordered = f"ordered {fhir.date_words(authored)}" if authored and authored != started else ""
+    when = (course, ordered) if started else (ordered, course)
     reported = "reported, not ordered here" if body.get("reportedBoolean") or body.get("reportedReference") else ""
     intent = INTENT_WORDS.get(str(body.get("intent")), "")
     refused = "do NOT give" if body.get("doNotPerform") else ""
@@ -162,7 +171,7 @@ def request_facts(resource: StoredResource) -> Iterator[Fact]:
         DocumentKind.MEDICATION_LIST, SectionKind.MEDICATIONS,
         "Ordered, current" if body.get("status") in CURRENT_STATUSES else "Ordered, no longer current",
         fhir.joined((refused, drug_words(resource), _doses(body.get("dosageInstruction"))), ", "), resource.reference,
-        fhir.joined((course, ordered)) if dated else ordered,
+        fhir.joined(when) if dated else ordered,
         fhir.joined(("" if dated else course, intent, reported, _supply(body), _route(body), _order_reasons(resource))),
         f"ordered by {requester}" if requester else "", started or authored, repeats=not dated,
     )  # fmt: skip
@@ -185,22 +194,20 @@ def statement_facts(resource: StoredResource) -> Iterator[Fact]:
     )  # fmt: skip
 
 
-def fill_facts(resource: StoredResource) -> Iterator[Fact]:
-    """Yield one line per fill of a pharmacy; one that was never handed over says so first."""
+def dispense_facts(resource: StoredResource) -> Iterator[Fact]:
+    """Yield one line per supply: handed over on a day, for so many days, or not, and why."""
     body = resource.body
-    status, handed, prepared = (str(body.get(one) or "") for one in ("status", "whenHandedOver", "whenPrepared"))
-    why = fhir.words_of(body.get("statusReasonCodeableConcept"))
-    amount, days = fhir.quantity_words(body.get("quantity")), fhir.quantity_words(body.get("daysSupply"))
-    never, drug = status in NEVER_HANDED_OVER, drug_words(resource)
-    day = f"handed over {fhir.date_words(handed)}" if handed and not never else ""
-    day = day or (f"prepared {fhir.date_words(prepared)}" if prepared else "")
+    given = body.get("status") == "completed"
+    day = str(body.get("whenHandedOver") or body.get("whenPrepared") or "")
+    reason = fhir.words_of(body.get("statusReasonCodeableConcept"))
+    supply, amount = (fhir.quantity_words(body.get(field)) for field in ("daysSupply", "quantity"))
+    status = str(body.get("status") or "unknown")
+    when = f"{'dispensed' if given else STATUS_WORDS.get(status, status)} {fhir.date_words(day)}".strip()
+    note = fhir.notes_words(body.get("note"))
     yield Fact(
-        DocumentKind.MEDICATION_LIST, SectionKind.MEDICATIONS, FILLS, f"NOT dispensed: {drug}" if never else drug,
-        resource.reference, day,
-        fhir.joined((
-            "" if status == "completed" else status, f"reason: {why}" if why else "",
-            f"quantity {amount}" if amount else "", f"supply for {days}" if days else "",
-            f"note: {note}" if (note := fhir.notes_words(body.get("note"))) else "",
-        )),
-        at=handed or prepared,
+        DocumentKind.MEDICATION_LIST, SectionKind.MEDICATIONS, PHARMACY_FILLS,
+        f"{'' if given else 'NOT dispensed: '}{drug_words(resource)}", resource.reference, when,
+        fhir.joined((f"supply for {supply}" if supply else "", f"quantity {amount}" if amount else "",
+                     f"reason: {reason}" if reason else "", f"note: {note}" if note else "")),
+        "", day,
     )  # fmt: skip

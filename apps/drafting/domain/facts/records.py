@@ -19,14 +19,13 @@ ABNORMAL = ("high", "low", "critical", "panic", "abnormal", "positive", "detecte
 CAVEAT = re.compile(
     r"\b(?:bound|range|reported as|estimated?|approx\w*|h(?:a|)emoly[sz]ed|invalid|unreliable)\b", re.IGNORECASE
 )
-FILLS, NOT_DISPENSED = "Pharmacy fills", "NOT dispensed: "
-SUPPLY_DAYS = re.compile(r"(\d{1,4})(?:\.0)? ?d(?:ays?)?\b")
 NOT_ABNORMAL = ("not detected", "non-reactive")
 # The first word names the drug, except where it names a family of them.
 NO_VALUE = frozenset({"final report", "preliminary", "registered, no result yet", "amended", "corrected"})
 FAMILY_WORDS = frozenset(
     {"insulin", "calcium", "sodium", "potassium", "vitamin", "ferrous", "magnesium", "folic", "ethinyl"}
 )
+PHARMACY_FILLS, NOT_GIVEN = "Pharmacy fills", "NOT dispensed: "  # as the chart renders them
 NOT_A_NAME = frozenset({"hr", "ml", "mg", "actuat", "day", "pack", "nda", "unt", "dose"})
 
 
@@ -70,14 +69,14 @@ class Medication:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What a pharmacy handed over, or prepared and did not."""
+    """One supply that a pharmacy handed over, or did not."""
 
     key: str
     head: str
-    handed_over: bool
+    given: bool
     day: When | None
-    days: int | None  # for how many it is
-    why: str  # why it was not handed over
+    supply: int | None  # days
+    reason: str  # why it was not handed over
     line: Line
 
 
@@ -138,24 +137,11 @@ def problem_of(quote: Quote) -> Problem:
     return Problem(line.head, active, line.after("since "), certainty, line.after("note: "), line)
 
 
-def fill_of(quote: Quote) -> Fill | None:
-    """Return a pharmacy's fill, or None when the line is an order or a report."""
-    line = line_of(quote)
-    if quote.passage.section_title != FILLS:
-        return None
-    head, supply = line.head.removeprefix(NOT_DISPENSED), SUPPLY_DAYS.match(line.after("supply for "))
-    handed = line.date_of("handed over ")
-    return Fill(
-        drug_key(head), head, handed is not None and head == line.head, handed or line.date_of("prepared "),
-        int(supply[1]) if supply else None, line.after("reason: "), line,
-    )  # fmt: skip
-
-
 def medication_of(quote: Quote) -> Medication | None:
-    """Return an order or a report of what is taken, or None when the line is a pharmacy's fill."""
-    line, title = line_of(quote), quote.passage.section_title
-    if title == FILLS:
+    """Return an order or a report of what is taken; None for what a pharmacy did."""
+    if quote.passage.section_title == PHARMACY_FILLS:
         return None
+    line, title = line_of(quote), quote.passage.section_title
     ended = line.date_of("stopped ", "completed ", "ended ", "cancelled ", "not taken ")
     over = "no longer" in title or "stopped" in title or line.has("stopped", "completed", "cancelled", "not taken")
     return Medication(
@@ -174,6 +160,19 @@ def medication_of(quote: Quote) -> Medication | None:
         ),
         line=line,
     )
+
+
+def fill_of(quote: Quote) -> Fill | None:
+    """Return what a pharmacy did with one order; None for every other line of the medication list."""
+    if quote.passage.section_title != PHARMACY_FILLS:
+        return None
+    line = line_of(quote)
+    head = line.head.removeprefix(NOT_GIVEN)
+    days = NUMBER.match(line.after("supply for "))
+    return Fill(
+        key=drug_key(head), head=head, given=head == line.head, day=when(" ".join(line.parts[:1])),
+        supply=round(float(days.group())) if days else None, reason=line.after("reason: "), line=line,
+    )  # fmt: skip
 
 
 def allergy_of(quote: Quote) -> Allergy:

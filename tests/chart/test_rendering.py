@@ -64,7 +64,7 @@ LINES = {
     ),
     "a running order has no end": (
         order(status="active", authoredOn="2025-02-03", dispenseRequest={"validityPeriod": {"end": "2026-02-03"}}),
-        "Methotrexate 20 mg, weekly, by mouth · ordered 3 Feb 2025 · active",
+        "Methotrexate 20 mg, weekly, by mouth · ordered 3 Feb 2025 · active · supply authorized until 3 Feb 2026",
     ),
     "a supply that was handed over": (
         supply(status="completed", whenHandedOver="2025-03-04", daysSupply=quantity(30, "d"), quantity={"value": 60}),

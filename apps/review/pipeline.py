@@ -129,7 +129,7 @@ def _request_of(draft: "Draft", person: "Person") -> dict[str, Any]:
     return {
         "patient_id": draft.patient_id, "kind": draft.kind, "subject": subject, "policy": draft.policy,
         "service_code": draft.service_code, "diagnosis_codes": tuple(draft.diagnosis_codes), "urgency": draft.urgency,
-        "urgency_reason": reason, "due_at": due_at,
+        "urgency_reason": reason, "due_at": due_at, "service_on": draft.service_on,
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Building what a backend is given, with the rights of the person who asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import get_current_timezone
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def task_of(draft: Draft) -> DraftTask:
-    """Return what was asked for. Durations count back from the day it was asked."""
-    as_of = draft.created_at.astimezone(get_current_timezone()).date()
+    """Return what was asked for."""
+    as_of = day_of_asking(draft)
     profile = patient_profile(draft.patient_id, as_of)
     return DraftTask(
         kind=DraftKind(draft.kind),
@@ -34,6 +34,16 @@ def task_of(draft: Draft) -> DraftTask:
         urgency=draft.urgency,
         urgency_reason=draft.urgency_reason,
     )
+
+
+def day_of_asking(draft: Draft) -> date:
+    """Return the day from which durations and windows count back: the earlier of request and service.
+
+    A payer decides on what stands in the chart when it is asked; a service that was rendered before is judged by what
+    was known then (decision 0041).
+    """
+    asked = draft.created_at.astimezone(get_current_timezone()).date()
+    return min(asked, draft.service_on) if draft.service_on else asked
 
 
 def policy_view(policy: "CoveragePolicy") -> PolicyView:

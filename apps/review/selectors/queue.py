@@ -27,7 +27,7 @@ from apps.review.models import Appeal, DocumentRequest, DraftWait, ReviewDecisio
 from apps.review.selectors.authorizations import ENDED_BADLY
 from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
 from apps.review.selectors.halted import Halted, halted_told
-from apps.review.selectors.items import DONE, redacted_again
+from apps.review.selectors.items import DONE, day_of_service, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.rights import item_of
 from apps.viewer.selectors import Purpose, Sight, keys_at_hand, pairs_restored, patient_label
@@ -178,7 +178,7 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
         ),
         granted=Exists(granted),
         redacted_again=redacted_again(person.organization_id),
-        newer_policy=newer_version(clock.today(), person.organization_id),
+        newer_policy=newer_version(day_of_service(), person.organization_id),
         last_outcome=last,
         waits=Exists(DraftWait.objects.filter(draft=OuterRef("pk"))),
         waits_for=ArraySubquery(_asked().values_list("assigned_to__display_name", flat=True).distinct()),

@@ -108,7 +108,7 @@ def ask(desk, policy, service_on):
 
 
 def test_the_service_refuses_a_version_that_is_not_in_force_on_the_date_of_service(desk, versions):
-    with pytest.raises(RequestRefused, match="TS-01 version 1 is in force from .* the date of service is"):
+    with pytest.raises(RequestRefused, match="TS-01 version 1 is in force from"):
         ask(desk, versions[0], day(0))
     assert ask(desk, versions[0], day(-1)).policy == versions[0]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+DENIAL = "The denial"  # the section of an appeal that tells what the payer decided, and nothing about the patient
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -39,5 +41,6 @@ class Denial:
     notice_on: date
     reason: str
     words: str
+    since: date  # the day of the denied letter
     document_id: str = ""  # of the redacted letter; empty where the requester may not read it
     new_documents: tuple[str, ...] = ()  # redacted documents, none that a payer wrote

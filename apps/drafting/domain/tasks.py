@@ -168,8 +168,8 @@ def _task(body: Mapping[str, Any]) -> DraftTask:
 
 
 def _denial(body: Mapping[str, Any]) -> Denial:
-    named = {"notice_on": date.fromisoformat(body["notice_on"]), "new_documents": tuple(body["new_documents"])}
-    return Denial(**{**body, **named})
+    days = {name: date.fromisoformat(body[name]) for name in ("notice_on", "since")}
+    return Denial(**{**body, **days, "new_documents": tuple(body["new_documents"])})
 
 
 def _policy(body: Mapping[str, Any]) -> PolicyView:

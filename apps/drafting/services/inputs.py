@@ -7,10 +7,11 @@ from django.utils.timezone import get_current_timezone
 
 from apps.coverage.selectors import criteria_tree
 from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.denials import Denial, Refused
 from apps.drafting.domain.labels import left_out_sentence, page_label, unread_sentence
 from apps.drafting.domain.tasks import DraftInput, DraftTask, LeafEvidence, PassageView, PolicyLeaf, PolicyView
 from apps.drafting.models import Draft
-from apps.redaction.selectors import patient_profile
+from apps.redaction.selectors import patient_profile, redaction_in_use, redactions_since
 from apps.retrieval.selectors import answers_of, set_aside_pages, unread_pages
 
 if TYPE_CHECKING:
@@ -33,7 +34,25 @@ def task_of(draft: Draft) -> DraftTask:
         diagnosis_codes=tuple(draft.diagnosis_codes),
         urgency=draft.urgency,
         urgency_reason=draft.urgency_reason,
+        denial=denial_of(draft),
     )
+
+
+def denial_of(draft: Draft) -> Denial | None:
+    """Return what an appeal argues against, its letter and the documents that came in since as the passages name them.
+
+    None for any other draft. Whether the requester may read them is decided where passages are given.
+    """
+    if not draft.denial:
+        return None
+    refused = Refused.told(draft.denial)
+    letter = redaction_in_use(refused.letter_id)
+    new = redactions_since(draft.patient_id, refused.since)
+    return Denial(
+        refused.notice_on, refused.reason, refused.words, refused.since.astimezone(get_current_timezone()).date(),
+        document_id=str(letter.pk) if letter else "",
+        new_documents=tuple(str(pk) for pk in new.values_list("pk", flat=True)),
+    )  # fmt: skip
 
 
 def day_of_asking(draft: Draft) -> date:

@@ -125,7 +125,7 @@ def _kind(kind: str) -> DraftKind:
 
 
 def _check_policy(policy: "CoveragePolicy", service: str, on: date | None, person: "Person") -> None:
-    """Raise RequestRefused for a version that may not be named on a date of service; without one it was denied under."""
+    """Raise RequestRefused for a version that may not be named on a day; without a day it was denied under it."""
     sentence = why_not_named(policy, person.organization_id, denied_under=on is None)
     if sentence := sentence or (why_not_on(policy, on) if on else ""):
         raise RequestRefused(sentence)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("drafting", "0008_broken_off"),
+        ("drafting", "0009_criterion_answers"),
     ]
 
     operations = [

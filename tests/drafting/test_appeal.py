@@ -123,6 +123,18 @@ def test_orders_to_software_in_a_payers_letter_are_not_quoted():
     assert not any("previous instructions" in one.text for one in claims)
 
 
+def test_of_a_reason_in_several_sentences_each_is_quoted_and_what_else_the_letter_says_is_not():
+    text = (
+        "We deny the request. No trial of methotrexate for 3 months is on file. Disease activity was not scored this "
+        "year. Our medical director reviewed the file. You may appeal within 180 days."
+    )
+    said = passage("payer_letter", "Letter", text, NOTICE)
+    words = "No trial of methotrexate for 3 months on file, and disease activity was not scored this year."
+    claims = composed(asked(*CALLOWAY, said, document_id=said.document_id, words=words)).claims
+    reasons = [one.text for one in claims if one.text.startswith("Stated reason")]
+    assert [one.partition('"')[2][:8] for one in reasons] == ["No trial", "Disease "]
+
+
 HIGH = leaf("3", "Disease activity is moderate or high by a validated score.")
 MANY = (*LEAVES, HIGH)
 

@@ -38,6 +38,7 @@ NUMBERED = r"\b(?:criteri(?:on|a)|section|item|requirement|paragraph|rule|number
 MOST_REASONS = 3  # sentences
 LEAST_SHARED = 2  # words that few criteria share
 ENOUGH_OF_WORDS = 0.5  # of the reason as somebody typed it, in one sentence of the letter
+ENOUGH_OF_SENTENCE, LEAST_WORDS = 0.6, 3  # of a sentence of the letter that is one of several that were typed
 LEAST_NAME = 4  # characters: a shorter name stands inside other words
 NO_LETTER = "The payer's letter is not among what the person who asked may read: its reason is not quoted."
 NO_DENIAL = "The payer's letter does not say in one sentence what it denies: say it in your own words."
@@ -109,8 +110,15 @@ def _what(said: Iterable[Quote]) -> Quote | None:
 def _reasons(said: Sequence[Quote], denial: Denial) -> list[Quote]:
     """Return the sentences that state the reason on record; where none does, those that give a reason at all."""
     words = stems(denial.words)
-    same = [quote for quote in said if words and len(words & stems(quote.plain)) >= ENOUGH_OF_WORDS * len(words)]
+    same = [quote for quote in said if _is_same(words, stems(quote.plain))]
     return (same or [quote for quote in said if GIVES_A_REASON.search(quote.plain)])[:MOST_REASONS]
+
+
+def _is_same(typed: frozenset[str], sentence: frozenset[str]) -> bool:
+    """The sentence says half of what was typed; or it is one of several that were, and says hardly anything else."""
+    shared = len(typed & sentence)
+    of_typed = bool(typed) and shared >= ENOUGH_OF_WORDS * len(typed)
+    return of_typed or (shared >= LEAST_WORDS and shared >= ENOUGH_OF_SENTENCE * len(sentence))
 
 
 def _opening(what: Quote | None, reasons: Sequence[Quote], denial: Denial) -> Iterator[ProposedClaim]:

@@ -34,6 +34,7 @@ class PolicyView:
     payer: str
     codes: tuple[str, ...]  # "HCPCS J0135"
     leaves: tuple[PolicyLeaf, ...]
+    about: tuple[str, ...] = ()  # whom it applies to and what its codes are called: by these the order is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,13 @@ class DraftInput:
         """Return the digest of all there is to read: the same task, passages and evidence, the same 64 hex digits."""
         body = _plain(self)
         del body["reference"]
+<<<<<<< HEAD
         if body["task"]["denial"] is None:  # what was sealed before there were appeals has the same digest
             del body["task"]["denial"]
+=======
+        if body["task"]["policy"] and not body["task"]["policy"]["about"]:
+            del body["task"]["policy"]["about"]
+>>>>>>> wire
         for passage in body["passages"]:
             del passage["labels"]
             for name in _KEPT_WHERE_ANY:
@@ -174,7 +180,9 @@ def _denial(body: Mapping[str, Any]) -> Denial:
 
 def _policy(body: Mapping[str, Any]) -> PolicyView:
     leaves = tuple(PolicyLeaf(**{**leaf, "under": tuple(leaf["under"])}) for leaf in body["leaves"])
-    return PolicyView(**{**body, "codes": tuple(body["codes"]), "leaves": leaves})
+    return PolicyView(
+        **{**body, "codes": tuple(body["codes"]), "leaves": leaves, "about": tuple(body.get("about", ()))}
+    )
 
 
 def output_from_json(body: Mapping[str, Any]) -> DraftOutput:

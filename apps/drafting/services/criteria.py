@@ -1,8 +1,11 @@
 """Writing down what code answered to the criteria of a policy: whatever backend wrote the draft, never a model."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from apps.coverage.domain.tree import PolicyFile, parse
+from apps.drafting.domain.checks import CheckedDraft
+from apps.drafting.domain.checks.criteria import criterion_notes, missing_sentences
 from apps.drafting.domain.claims import CitedSpan, DraftKind, Stance
 from apps.drafting.domain.criteria import CriteriaAnswers, LeafAnswer, answers
 from apps.drafting.domain.criteria.wishes import Wish, wishes
@@ -17,6 +20,18 @@ def criteria_answer(draft: Draft, draft_input: DraftInput) -> CriteriaAnswers | 
     if draft.kind != DraftKind.PRIOR_AUTH_LETTER or draft.policy is None:
         return None
     return answers(parse(draft.policy.body), draft_input)
+
+
+def criteria_note(draft: Draft, checked: CheckedDraft, answered: CriteriaAnswers | None) -> CheckedDraft:
+    """Return a checked draft with what the criteria lack: as findings, and as what is missing. No SQL."""
+    if answered is None or draft.policy is None:
+        return checked
+    policy = parse(draft.policy.body)
+    return replace(
+        checked,
+        notes=(*checked.notes, *criterion_notes(policy, answered)),
+        missing=(*missing_sentences(policy, answered), *checked.missing),
+    )
 
 
 def criteria_save(draft: Draft, draft_input: DraftInput, answered: CriteriaAnswers | None) -> None:

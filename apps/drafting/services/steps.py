@@ -22,7 +22,7 @@ from apps.drafting.domain.status import DraftStatus
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, output_from_json
 from apps.drafting.models import Draft, DraftQuery
 from apps.drafting.services.acts import act_of
-from apps.drafting.services.criteria import criteria_answer, criteria_save
+from apps.drafting.services.criteria import criteria_answer, criteria_note, criteria_save
 from apps.drafting.services.crossing import input_cross, output_receive
 from apps.drafting.services.inputs import input_of, left_out_of
 from apps.drafting.services.keeping import lease_kept
@@ -225,8 +225,9 @@ def _check(draft: Draft, actor: Actor) -> Save:
     draft_input = input_of(draft, passages.values())
     output = appealed(draft_input, output_from_json(run.output))
     checked = check_draft(draft_input, output)
-    checked = replace(checked, missing=(*checked.missing, *left_out_of(draft)))
     answered = criteria_answer(draft, draft_input)
+    checked = criteria_note(draft, checked, answered)
+    checked = replace(checked, missing=(*checked.missing, *left_out_of(draft)))
 
     def save(held: Draft) -> None:
         result_save(held, draft_input, checked, answered, actor=actor)

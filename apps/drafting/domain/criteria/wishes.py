@@ -6,14 +6,16 @@ from typing import Any
 
 from apps.coverage.domain.tree import Node, PolicyFile
 from apps.coverage.domain.typed_tests import singles
+from apps.drafting.domain.composing import sentence_case
 from apps.drafting.domain.criteria.answering import CriteriaAnswers, LeafAnswer
-from apps.drafting.domain.criteria.verdicts import Verdict
+from apps.drafting.domain.criteria.verdicts import Verdict, opposite
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.words import stems
 from apps.retrieval.domain.asking import words_of
 from apps.retrieval.domain.settling import would_settle
 
 CLINIC = "The clinician who treats it"
+EXCLUDED = "The treating clinician's statement whether this holds, for it must not:"
 # Who keeps the document that would settle a question (retrieval.domain.settling names the documents).
 KEEPERS = (
     ("sleep study", "The sleep laboratory"),
@@ -58,18 +60,45 @@ class Wish:
 
 
 def wishes(policy: PolicyFile, answers: CriteriaAnswers) -> tuple[Wish, ...]:
-    """Return what would settle the criteria that are not met, in the policy's order."""
+    """Return what would settle the criteria on which the whole still depends, in the policy's order."""
     nodes = {node.node_id: node for node in policy.root.walk()}
-    return tuple(wish for answer in answers.leaves for wish in _of(nodes[answer.node_id], answer))
+    needed = open_leaves(policy, answers)
+    return tuple(
+        wish
+        for answer in answers.leaves
+        if answer.node_id in needed
+        for wish in _of(nodes[answer.node_id], answer, needed[answer.node_id])
+    )
 
 
-def _of(node: Node, answer: LeafAnswer) -> Iterator[Wish]:
-    if answer.verdict is Verdict.MET:
+def open_leaves(policy: PolicyFile, answers: CriteriaAnswers) -> Mapping[str, Verdict]:
+    """Return the criteria that keep the whole from being met, each with the verdict that would not.
+
+    Those beside one that was enough are not among them. What stands under "none of" has to be NOT_MET.
+    """
+    verdicts = {**answers.groups, **{leaf.node_id: leaf.verdict for leaf in answers.leaves}}
+    return dict(_open(policy.root, verdicts, Verdict.MET))
+
+
+def _open(node: Node, verdicts: Mapping[str, Verdict], hoped: Verdict) -> Iterator[tuple[str, Verdict]]:
+    if verdicts[node.node_id] is hoped:
         return
+    if node.is_leaf:
+        yield node.node_id, hoped
+        return
+    below = opposite(hoped) if node.op == "none" else hoped
+    for child in node.children:
+        yield from _open(child, verdicts, below)
+
+
+def _of(node: Node, answer: LeafAnswer, hoped: Verdict) -> Iterator[Wish]:
     tests = list(singles(node.test))
+    if hoped is Verdict.NOT_MET:
+        yield Wish(node.node_id, f"{EXCLUDED} {node.text}", CLINIC, _visit(next(iter(tests), {}), answer))
+        return
     for what in answer.wanted:
         test = _asked_by(what, tests)
-        yield Wish(node.node_id, what, _supplier(test, node.text, what), _visit(test, answer))
+        yield Wish(node.node_id, sentence_case(what), _supplier(test, node.text, what), _visit(test, answer))
 
 
 def _asked_by(what: str, tests: list[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -107,4 +136,4 @@ def _visit(test: Mapping[str, Any], answer: LeafAnswer) -> str:
         before = str(within.get("before", "as_of"))
         return f"From the {period} before {BEFORE.get(before, before.replace('_', ' '))}"
     near = next((quote for quote in (*answer.supporting, *answer.contradicting) if not quote.passage.structured), None)
-    return f"About the visit of {chip_label(near)}" if near else ""
+    return chip_label(near) if near else ""

@@ -2,6 +2,9 @@
 
 from apps.drafting.domain.letter.appeal import appealed
 from apps.drafting.domain.letter.compose import compose_letter
-from apps.drafting.domain.letter.evidence import evidence_for
 
+<<<<<<< HEAD
 __all__ = ["appealed", "compose_letter", "evidence_for"]
+=======
+__all__ = ["compose_letter"]
+>>>>>>> wire

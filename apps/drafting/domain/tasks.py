@@ -97,13 +97,10 @@ class DraftInput:
         """Return the digest of all there is to read: the same task, passages and evidence, the same 64 hex digits."""
         body = _plain(self)
         del body["reference"]
-<<<<<<< HEAD
         if body["task"]["denial"] is None:  # what was sealed before there were appeals has the same digest
             del body["task"]["denial"]
-=======
         if body["task"]["policy"] and not body["task"]["policy"]["about"]:
             del body["task"]["policy"]["about"]
->>>>>>> wire
         for passage in body["passages"]:
             del passage["labels"]
             for name in _KEPT_WHERE_ANY:

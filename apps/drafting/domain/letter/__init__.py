@@ -3,8 +3,4 @@
 from apps.drafting.domain.letter.appeal import appealed
 from apps.drafting.domain.letter.compose import compose_letter
 
-<<<<<<< HEAD
-__all__ = ["appealed", "compose_letter", "evidence_for"]
-=======
-__all__ = ["compose_letter"]
->>>>>>> wire
+__all__ = ["appealed", "compose_letter"]

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     IntegerField,
     Max,
@@ -50,7 +51,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``opened_ids`` (the citations whose
     evidence this person opened), ``newer_documents`` (how many arrived after the draft was made),
     ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
-    that is in force today in place of the one it names) and ``labels`` (of its sources).
+    that is in force on its date of service in place of the one it names) and ``labels`` (of its sources).
     """
     draft = (
         drafts_visible_to(person)
@@ -65,7 +66,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             opened_ids=ArraySubquery(_openings(person)),
             newer_documents=_newer_documents(person),
             redacted_again=redacted_again(person.organization_id),
-            newer_policy=newer_version(clock.today(), person.organization_id),
+            newer_policy=newer_version(day_of_service(), person.organization_id),
             labels=source_labels(),
         )
         .first()
@@ -80,6 +81,11 @@ def _check_not_destroyed(person: "Person", draft_id: UUID | str) -> None:
     ours = drafts_of_organization(person.organization_id).filter(pk=draft_id)
     if patient_id := ours.values_list("patient_id", flat=True).first():
         check_not_destroyed(person, patient_id)
+
+
+def day_of_service() -> Coalesce:
+    """Return, to ask of a draft in an inner query, the day on which its policy counts: today where it names none."""
+    return Coalesce(OuterRef("service_on"), Value(clock.today()), output_field=DateField())
 
 
 def redacted_again(organization_id: "UUID") -> Exists:
@@ -131,6 +137,7 @@ def drafts_asked_lately(person: "Person", request: Mapping[str, Any], since: "da
         subject=request["subject"],
         policy=request.get("policy"),
         urgency=request.get("urgency", "standard"),
+        **({"service_on": request["service_on"]} if request.get("service_on") else {}),
     )
     return same.filter(Q(status__in=IN_PROGRESS) | Q(created_at__gt=since)).order_by("-created_at")
 

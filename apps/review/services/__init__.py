@@ -29,6 +29,7 @@ from apps.review.services.items import (
 from apps.review.services.requests import (
     Wanted,
     document_request,
+    documents_request,
     draft_go_on,
     draft_wait,
     request_assign,
@@ -52,6 +53,7 @@ __all__ = [
     "document_export",
     "document_export_refuse",
     "document_request",
+    "documents_request",
     "draft_go_on",
     "draft_show",
     "draft_wait",

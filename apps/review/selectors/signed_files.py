@@ -1,17 +1,20 @@
-"""The file that was signed: whether its bytes are those, and who may have them."""
+"""The file that was signed: whether its bytes are those, and whether they may leave."""
 
 from typing import TYPE_CHECKING
 
-from apps.chart.selectors import documents_visible_to
+from apps.access.domain.labels import label_words
+from apps.chart.selectors import documents_get
 from apps.core.canonical import sha256_hex
 from apps.core.crypto.errors import DAMAGED
 from apps.review.models import SignedFile
 
 if TYPE_CHECKING:
-    from apps.access.models import Person
     from apps.review.models import Signature
 
-NOT_YOURS = "This file encloses pages of the chart that you may not see. Ask who signed it for a copy."
+RESTRICTED_SINCE = (
+    "A page that this file encloses was restricted after it was signed, and no consent to send it is on record. "
+    "Nothing is handed out; ask for a new letter."
+)
 
 
 def file_of(signature: "Signature") -> SignedFile | None:
@@ -36,9 +39,11 @@ def signed_pdf(signature: "Signature") -> bytes:
     return kept.pdf if kept else b""
 
 
-def why_not_handed(signature: "Signature", person: "Person") -> str:
-    """Return why a person may not have the file, or an empty text: each page in it is one they may see."""
+def why_not_handed(signature: "Signature") -> str:
+    """Return why a file is not handed out, or an empty text: no page in it was restricted after the signature.
+
+    Who may see the draft may see every document it cites; what may leave the house is another question.
+    """
     kept = file_of(signature)
-    enclosed = set(kept.enclosed) if kept else set()
-    seen = documents_visible_to(person).filter(pk__in=enclosed).values_list("pk", flat=True) if enclosed else ()
-    return NOT_YOURS if enclosed - {str(pk) for pk in seen} else ""
+    enclosed = documents_get(kept.enclosed).values() if kept and kept.enclosed else ()
+    return RESTRICTED_SINCE if any(label_words(document.labels) for document in enclosed) else ""

@@ -143,7 +143,7 @@ def _decision(
 
 
 def _check(judgement: Judgement, text: FinalText) -> None:
-    if sentence := gate.why_not_outcome(judgement.outcome, text.facts):
+    if sentence := gate.why_not_outcome(judgement.outcome, text.facts, text.added):
         raise ReviewError(sentence)
     if judgement.seen_sha256 != text.sha256:
         raise Collision(CHANGED)
@@ -229,6 +229,7 @@ def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: J
         details={
             "decision_id": decision.pk, "reason_code": decision.reason_code, "edit_class": decision.edit_class,
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
+            "statements_added": text.added,
             "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
         },
     )  # fmt: skip

@@ -25,6 +25,7 @@ from apps.review.selectors import access_draft, final_text, header_of, letter_ga
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.page import ReviewPage
 from apps.review.selectors.rights import item_of, why_not_sign, why_not_waiting
+from apps.review.selectors.statements import statements_shown
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "banner": banner,
         "header": header,
         "gaps": gaps,
+        "statements": statements_shown(draft, request.user, Purpose.DECISION),
         "form": form,
         "text": text,
         "outcomes": outcomes,
@@ -132,7 +134,7 @@ def _outcomes(text: FinalText, act: Act, waits: str, gaps: Sequence[Gap]) -> lis
     verdict = generation_allowed(act)
     rows = []
     for outcome, (name, explanation) in OUTCOMES.items():
-        why_not = gate.why_not_outcome(outcome, text.facts) or (waits if outcome in SIGNABLE else "")
+        why_not = gate.why_not_outcome(outcome, text.facts, text.added) or (waits if outcome in SIGNABLE else "")
         if outcome in SIGNABLE and not verdict.allowed:
             why_not = f"{verdict.sentence} No draft can be signed until it is resumed."
         elif outcome in SIGNABLE and not why_not and any(gap.blocks for gap in gaps):

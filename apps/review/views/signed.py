@@ -83,7 +83,7 @@ def _pdf(request: PersonRequest, draft: "AccessedDraft", signed: "SignedDocument
     if not signed.signature.pdf_sha256:
         page = printed_page(draft, signed, request.user)
         return pdf_of(page.html, styles=page.styles)
-    if sentence := why_not_handed(signed.signature, request.user):
+    if sentence := why_not_handed(signed.signature):
         raise NotAllowed(sentence)
     return signed_pdf(signed.signature)
 

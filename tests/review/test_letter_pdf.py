@@ -46,8 +46,8 @@ def test_the_letter_has_its_parts_in_order_and_every_page_is_numbered(letter):
         "Cedar Hollow Clinic", "Medical director", "Letter of medical necessity", "Expedited", "Adalimumab",
         "To the medical director:", "Expedited review",
         "Criterion 2a: Methotrexate has been taken for three months. [P 2a]",
-        "Criterion 2b", "Signature", "Imani Okafor, MD", "Approved and signed electronically", "Text sha256",
-        "To verify", "E1", "E2",
+        "Criterion 2b", "Signature", "Imani Okafor, MD", "Approved and signed electronically", "To verify",
+        "Text sha256", "E1", "E2",
     ]  # fmt: skip
     at = [told.index(part) for part in parts]
     assert at == sorted(at)

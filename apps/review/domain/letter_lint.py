@@ -17,6 +17,7 @@ from apps.review.domain.statements import Part
 # What the record gives to the header, each with the sentence for its absence.
 RECORD_PARTS: Mapping[str, str] = {
     "payer": "The policy names no payer.",
+    "payer_address": "The record has no address of the payer; the letter leaves it out.",
     "plan": "The record's coverage names no plan; the letter leaves it out.",
     "member_id": "The record's coverage has no member id; the letter leaves it out.",
     "group": "The record's coverage has no group number; the letter leaves it out.",

@@ -164,6 +164,20 @@ def source_span(redacted_document_id: str | UUID, start: int, end: int) -> Sourc
     Raises ValueError for a span that is empty or leaves the text, 404 for an unknown document.
     """
     row = get_object_or_404(RedactedDocument.objects.select_related("document"), id=redacted_document_id)
+    return _source_span(row, start, end)
+
+
+def source_spans(asked: Iterable[Span]) -> list[SourceSpan]:
+    """Return where redacted spans lie in their sources, in the same order. One statement; see ``source_span``."""
+    spans = [(str(document_id), start, end) for document_id, start, end in asked]
+    rows = RedactedDocument.objects.select_related("document").in_bulk({document_id for document_id, _, _ in spans})
+    found = {str(key): row for key, row in rows.items()}
+    if absent := {document_id for document_id, _, _ in spans} - found.keys():
+        raise Http404(f"{len(absent)} redacted documents do not exist.")
+    return [_source_span(found[document_id], start, end) for document_id, start, end in spans]
+
+
+def _source_span(row: RedactedDocument, start: int, end: int) -> SourceSpan:
     if not 0 <= start < end <= len(row.text):
         raise ValueError(f"[{start}, {end}) is not a span of a text of {len(row.text)} characters.")
     source_start, source_end = RedactionMap.from_rows(row.map).to_source(start, end)

@@ -33,6 +33,7 @@ class PolicyView:
     payer: str
     codes: tuple[str, ...]  # "HCPCS J0135"
     leaves: tuple[PolicyLeaf, ...]
+    about: tuple[str, ...] = ()  # whom it applies to and what its codes are called: by these the order is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class DraftInput:
         """Return the digest of all there is to read: the same task, passages and evidence, the same 64 hex digits."""
         body = _plain(self)
         del body["reference"]
+        if body["task"]["policy"] and not body["task"]["policy"]["about"]:
+            del body["task"]["policy"]["about"]
         for passage in body["passages"]:
             del passage["labels"]
             for name in _KEPT_WHERE_ANY:
@@ -164,7 +167,9 @@ def _task(body: Mapping[str, Any]) -> DraftTask:
 
 def _policy(body: Mapping[str, Any]) -> PolicyView:
     leaves = tuple(PolicyLeaf(**{**leaf, "under": tuple(leaf["under"])}) for leaf in body["leaves"])
-    return PolicyView(**{**body, "codes": tuple(body["codes"]), "leaves": leaves})
+    return PolicyView(
+        **{**body, "codes": tuple(body["codes"]), "leaves": leaves, "about": tuple(body.get("about", ()))}
+    )
 
 
 def output_from_json(body: Mapping[str, Any]) -> DraftOutput:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import get_current_timezone
 
+from apps.coverage.domain.tree import parse
 from apps.coverage.selectors import criteria_tree
 from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.criteria import about
 from apps.drafting.domain.labels import left_out_sentence, page_label, unread_sentence
 from apps.drafting.domain.tasks import DraftInput, DraftTask, LeafEvidence, PassageView, PolicyLeaf, PolicyView
 from apps.drafting.models import Draft
@@ -45,6 +47,7 @@ def policy_view(policy: "CoveragePolicy") -> PolicyView:
         payer=policy.payer,
         codes=tuple(f"{row['system']} {row['code']}" for row in policy.codes),
         leaves=tuple(_leaves(criteria_tree(policy), ())),
+        about=about(parse(policy.body))[1:],
     )
 
 

@@ -1,10 +1,19 @@
 """P01, P10-P12: the whole way of a prior authorization in a browser, from the request to the appeal of its denial."""
 
-import pytest
+import base64
+import json
 
+import pytest
+from playwright.sync_api import expect
+
+from apps.core import clock
+from apps.drafting.models import Draft
 from apps.drafting.tasks import advance_draft
+from apps.intake.pipeline import message_finish, message_take
 from apps.review.services import items_open_for_ready_drafts
 from tests.journeys.conftest import WORKER
+from tests.journeys.test_after_signature import deny, submit
+from tests.journeys.test_desk import check_the_rest, contradicted, decide, plain, signed_page_says_so
 
 pytestmark = pytest.mark.journey
 

@@ -81,7 +81,7 @@ def evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person"
         pane = _shown(claims, owner, citation, person, actor)
         item = item_of(draft)
         if item and not pane.view.broken and not why_not_review(draft, person):
-            EvidenceOpening.objects.get_or_create(item=item, citation=citation, person=person)
+            EvidenceOpening.objects.get_or_create(item=item, citation_id=citation.pk, person=person)
     return pane
 
 

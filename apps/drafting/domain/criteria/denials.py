@@ -34,9 +34,7 @@ NOT_AFTER = re.compile(
     r"never (?:given|used|taken|started|done|happened)|excluded|ruled out)\b",
     re.IGNORECASE,
 )
-SAID_NO = re.compile(
-    r"(?P<what>(?:[A-Za-z-]+ ){0,3}[A-Za-z-]+) ?[:=?] ?(?:no|none|neg(?:ative)?|never|denies|denied|absent)\b"
-)
+SAID_NO = re.compile(r"(?P<what>(?:[A-Za-z-]+ ){0,3}[A-Za-z-]+) ?[:=?] ?(?:no|none|neg(?:ative)?|never|denies|denied|absent)\b")
 FILLERS = roots(
     "any other others another previous previously prior past former known own his her their of kind sort type now before "
     "current currently at all history hx evidence sign signs symptom symptoms treatment treated treat has had been use uses "

@@ -28,9 +28,7 @@ BESIDE = re.compile(
     r"(?:(?:his|her|their|the|a|an|own|adult|elderly|late)\s+){0,3}$",
     re.IGNORECASE,
 )
-AGAIN = re.compile(
-    r"[,;:]? ?\b(?:the patient|patient|pt|he himself|she herself|\[PATIENT-\d+[a-z]*\])\b", re.IGNORECASE
-)
+AGAIN = re.compile(r"[,;:]? ?\b(?:the patient|patient|pt|he himself|she herself|\[PATIENT-\d+[a-z]*\])\b", re.IGNORECASE)
 CLAUSE = re.compile(r"[;.](?!\d)|,? (?:but|while|whereas|and) (?=(?:he|she|the patient|patient|pt)\b)", re.IGNORECASE)
 NOW_OWN = re.compile(r"(?:,|\band\b|\bbut\b) (?:he|she|they|i)\b", re.IGNORECASE)
 # The illness first, and then whose it is: "asthma in his son", "smoker (wife)", "diabetes runs in the family".
@@ -54,7 +52,7 @@ def is_of_another(text: str, start: int, end: int) -> bool:
         return True
     begin = max((match.end() for match in CLAUSE.finditer(before)), default=0)
     for match in SUBJECT.finditer(text, begin, end):
-        if match.start() >= start or BESIDE.search(text[: match.start()]):
+        if match.start() >= start or BESIDE.search(text[:match.start()]):
             continue
         between = text[match.end() : start]
         if not AGAIN.search(between) and not NOW_OWN.search(between):

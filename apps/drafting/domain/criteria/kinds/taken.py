@@ -157,9 +157,7 @@ def exclusions(
     ended = [one for one in said if is_ended(one) and not one.how.relative and not one.how.told]
     over = [one for one in courses if one.listed and not one.ongoing and window.holds(one.end) is False]
     told = [*denied, *ended]
-    names_over = [one.drug for one in over] + [
-        one.name for fill in unfilled for one in named_in(fill.head, names, classes=True)
-    ]
+    names_over = [one.drug for one in over] + [one.name for fill in unfilled for one in named_in(fill.head, names, classes=True)]
     if never or covers(names, told, names_over) or mostly(names, told, names_over):
         return [*never, *(fill.line.quote for fill in unfilled), *(one.quote for one in told[:4]),
                 *(quote for one in over for quote in one.quotes)]  # fmt: skip

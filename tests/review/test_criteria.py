@@ -9,8 +9,9 @@ from apps.drafting.models import CriterionAnswer, CriterionCitation
 from apps.review.models import EvidenceOpening
 from apps.review.selectors import review_page
 from tests.factories import SETUP
+from tests.review.acts import remove
 from tests.review.conftest import bound, make_document
-from tests.review.letters import POLICY
+from tests.review.letters import POLICY, waive
 from tests.review.test_statements import statements
 from tests.tampering import seal_broken
 
@@ -152,3 +153,24 @@ def test_the_criteria_come_with_the_draft_and_cost_one_statement_at_most(letter)
         document = make_document(letter.world.anna, f"more-{number}", f"Progress note\n\nCDAI {number}.")
         CriterionCitation.objects.create(answer=row, ordinal=number, **bound(document, f"CDAI {number}"))
     assert len(statements(client, address)) == len(without) + 1
+
+
+def trace_of_criteria(letter, person):
+    address = reverse("review:draft_trace_export", args=[letter.draft.pk])
+    return letter.client(person).get(address).json()["criteria"]
+
+
+def test_the_trace_tells_which_verdict_code_gave_and_which_claims_a_person_changed(answered):
+    okafor = answered.world.okafor
+    waive(answered)
+    remove(answered, okafor, 1)
+    methotrexate, activity = trace_of_criteria(answered, okafor)
+    assert (methotrexate["verdict"], methotrexate["claims"], methotrexate["changed"]) == ("INSUFFICIENT", [3], [])
+    assert (activity["verdict"], activity["supporting"], activity["changed"]) == ("MET", 1, [1])
+    assert activity["reason"] == REASON
+
+
+def test_who_reads_the_log_alone_sees_the_verdict_and_no_word_of_the_reason(answered):
+    rows = trace_of_criteria(answered, answered.world.quill)
+    assert [row["verdict"] for row in rows] == ["INSUFFICIENT", "MET"]
+    assert {row["reason"] for row in rows} == {""}

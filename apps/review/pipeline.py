@@ -202,8 +202,14 @@ def draft_sign(
     person: "Person",
     actor: Actor,
 ) -> "Signature":
-    """Ask for the password again, then decide and sign. A wrong password stays on record though nothing was signed."""
+    """Ask for the password again, then decide and sign. A wrong password stays on record though nothing was signed.
+
+    Nobody's draft is taken first, in an act of its own: the log is not held while the file is made.
+    """
     step_up_check(person=person, password=password, actor=actor)
+    item = item_of(draft)
+    if item is not None and item.status == ReviewStatus.OPEN:
+        services.item_claim(draft=draft, person=person, actor=actor)
     return services.item_sign(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )

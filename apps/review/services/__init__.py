@@ -37,6 +37,7 @@ from apps.review.services.requests import (
     request_receive,
     requests_show,
 )
+from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
     "EvidencePane",
@@ -75,6 +76,8 @@ __all__ = [
     "request_cancel",
     "request_receive",
     "requests_show",
+    "statement_add",
+    "statement_undo",
     "trace_export",
     "trace_show",
 ]

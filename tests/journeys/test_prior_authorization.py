@@ -144,11 +144,11 @@ def sign_and_download(page, picture):
     page.reload()
     page.get_by_role("link", name="Decide and sign").click()
     decide(page)
-    expect(page.get_by_text("Signed by Imani Okafor, MD", exact=False)).to_be_visible()
+    expect(page.get_by_text("Signed by Imani Okafor, MD", exact=False)).to_be_visible(timeout=60_000)
     picture(page, "way-6-signed")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="PDF").click()
-    assert download.value.path().read_bytes().startswith(b"%PDF")
+    pdf = page.request.get(page.get_by_role("link", name="PDF").get_attribute("href"), timeout=60_000)
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert pdf.body().startswith(b"%PDF")
 
 
 def appeal(page, draft, picture):

@@ -18,6 +18,7 @@ from apps.governance.domain.retention import RULES, Pathway, RecordClass, kinds_
 from apps.governance.domain.rooms import Held, RecordSummary
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import ClaimReview, DocumentRequest, PayerAnswer, ReviewDecision, Signature, Submission
+from apps.review.payer_models import PayerExchange, PayerReply
 from apps.viewer.selectors import patient_label
 
 DECIDED = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
@@ -86,7 +87,7 @@ class ReviewEraser:
     tables = frozenset({
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_documentrequest",
-        "review_payerletter", "review_appeal",
+        "review_payerletter", "review_appeal", "review_payerexchange", "review_payerguid", "review_payerreply",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -97,6 +98,12 @@ class ReviewEraser:
             "review_documentrequest": DocumentRequest.objects.filter(draft__patient=patient_id).delete()[0],
             "review_payeranswer": words_destroy(
                 answers, ["words", "allowed", "asked", "quantity", "authorization"], destruction=event_id
+            ),
+            "review_payerreply": words_destroy(
+                PayerReply.objects.filter(exchange__draft__patient=patient_id), ["body"], destruction=event_id
+            ),
+            "review_payerexchange": words_destroy(
+                PayerExchange.objects.filter(draft__patient=patient_id), ["body"], destruction=event_id
             ),
             "review_submission": words_destroy(sent, ["confirmation"], destruction=event_id),
             "review_claimreview": ClaimReview.objects.filter(item__draft__patient=patient_id).delete()[0],

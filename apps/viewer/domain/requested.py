@@ -25,6 +25,8 @@ class Plan:
     name: str = ""
     member_id: str = ""
     group: str = ""
+    relationship: str = ""  # of the patient to the subscriber: a code, such as "self"
+    subscriber: str = ""  # by name, where the plan is another person's
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def plan_of(coverages: Iterable[Body]) -> Plan:
                 name=_class(body, "plan") or _words(body.get("type")),
                 member_id=str(body.get("subscriberId") or "") or _first(body.get("identifier", ())),
                 group=_class(body, "group"),
+                relationship=_code(body.get("relationship")),
+                subscriber=str((body.get("subscriber") or {}).get("display") or ""),
             )
     return Plan()
 
@@ -151,6 +155,10 @@ def _class(body: Body, kind: str) -> str:
         if kind in {str(one.get("code", "")) for one in (row.get("type") or {}).get("coding", ())}:
             return " ".join(str(part) for part in (row.get("name"), row.get("value")) if part)
     return ""
+
+
+def _code(concept: Body | None) -> str:
+    return next((str(row["code"]) for row in (concept or {}).get("coding", ()) if row.get("code")), "")
 
 
 def _words(concept: Body | None) -> str:

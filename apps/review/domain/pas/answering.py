@@ -21,10 +21,14 @@ WAITING = "Under review at the payer; nothing was asked for."
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer that can be recorded as it came (no ``wants``), or the sentences that say what a person must add."""
+    """An answer that can be recorded as it came (no ``wants``), or the sentences that say what a person must add.
+
+    ``waits``: the payer goes on with the request.
+    """
 
     answer: Answer | None
     wants: tuple[str, ...] = ()
+    waits: bool = False
 
 
 def why_not_ours(reply: Reply, ours: Ours) -> str:
@@ -55,7 +59,11 @@ def reading_of(reply: Reply, items: tuple[Item, ...], reasons: Mapping[str, str]
     lines = [item for item in reply.items if item.sequence in alive and item.action]
     if not lines:
         taken_back = {ReviewAction.CANCELLED} == set(reply.actions)
-        return _whole(Answer(Stage.WITHDRAWN, on, words=TAKEN_BACK)) if taken_back else Reading(None, (NO_ACTION,))
+        return (
+            _whole(Answer(Stage.WITHDRAWN, on, words=TAKEN_BACK))
+            if taken_back
+            else Reading(None, (NO_ACTION,), waits=True)
+        )
     stage = _stage(lines, len(alive))
     if stage is None:
         return Reading(None, (NOT_NEEDED,))
@@ -63,7 +71,7 @@ def reading_of(reply: Reply, items: tuple[Item, ...], reasons: Mapping[str, str]
 
 
 def _whole(answer: Answer) -> Reading:
-    return Reading(answer, tuple(wants_of(answer).values()))
+    return Reading(answer, tuple(wants_of(answer).values()), waits=answer.stage is Stage.PENDED)
 
 
 def _stage(lines: list[ItemReply], asked: int) -> Stage | None:

@@ -67,7 +67,7 @@ class ExchangePage:
 
 def access_exchange(draft: "Draft", exchange_id: UUID) -> PayerExchange:
     """Return an exchange about a letter that the person was let in to, or raise Http404."""
-    exchange = _rows().filter(draft=draft, pk=exchange_id).first()
+    exchange: PayerExchange | None = _rows().filter(draft=draft, pk=exchange_id).first()
     if exchange is None:
         raise Http404("No such request.")
     return exchange

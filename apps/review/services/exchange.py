@@ -67,7 +67,8 @@ def request_keep(
     exchange.save(force_insert=True)
     guids_keep(exchange, built)
     put_back = identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor)
-    record(exchange, Action.PAYER_REQUEST_PREPARED, actor, sha256=exchange.sha256, kind=exchange.kind, **put_back)
+    details: dict[str, Any] = {"sha256": exchange.sha256, "kind": exchange.kind, **put_back}
+    record(exchange, Action.PAYER_REQUEST_PREPARED, actor, **details)
     return exchange
 
 
@@ -94,7 +95,8 @@ def sending_begin(*, exchange: PayerExchange, endpoint: Endpoint, person: "Perso
     held = locked(exchange)
     if held.state != ExchangeState.PREPARED or hasattr(held, "next"):
         raise Collision(SENT_BEFORE)
-    if PayerExchange.objects.filter(draft=held.draft, state__in=SENT).exclude(pk=held.previous_id).exists():
+    others = PayerExchange.objects.filter(draft=held.draft, state__in=SENT)
+    if (others.exclude(pk=held.previous_id) if held.previous_id else others).exists():
         raise Collision(STANDS_NO_MORE)
     if sentence := why_not_submittable(held.draft):
         raise ReviewError(sentence)
@@ -127,13 +129,13 @@ def sending_undo(*, exchange: PayerExchange, reason: str, actor: Actor) -> None:
     if held.state == ExchangeState.UNDERWAY:
         held.state = ExchangeState.PREPARED
         held.save(update_fields=["state"])
-    record(held, Action.PAYER_REQUEST_NOT_SENT, actor, outcome=Outcome.FAILURE, reason=reason, host=held.host)
+    record(held, Action.PAYER_REQUEST_NOT_SENT, actor, is_failure=True, reason=reason, host=held.host)
 
 
 @transaction.atomic
 def refusal_record(*, exchange: PayerExchange, action: Action, reason: str, actor: Actor) -> None:
     """Record that something was refused, and why, where nothing else is kept of it."""
-    record(exchange, action, actor, outcome=Outcome.FAILURE, reason=reason)
+    record(exchange, action, actor, is_failure=True, reason=reason)
 
 
 @transaction.atomic
@@ -166,11 +168,9 @@ def locked(exchange: PayerExchange) -> PayerExchange:
     return held.get(pk=exchange.pk)
 
 
-def record(
-    exchange: PayerExchange, action: Action, actor: Actor, outcome: Outcome = Outcome.SUCCESS, **details: Any
-) -> None:
+def record(exchange: PayerExchange, action: Action, actor: Actor, *, is_failure: bool = False, **details: Any) -> None:
     """Append the event of an act on an exchange, as one on its draft."""
     event_append(
         actor=actor, action=action, patient_id=exchange.draft.patient_id, object_type="draft",
-        object_id=exchange.draft_id, outcome=outcome, details={"exchange_id": exchange.pk, **details},
+        object_id=exchange.draft_id, outcome=Outcome.FAILURE if is_failure else Outcome.SUCCESS, details={"exchange_id": exchange.pk, **details},
     )  # fmt: skip

@@ -17,7 +17,7 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core import clock
 from apps.core.errors import NotAllowed, WorkbenchError
-from apps.review.domain.exchanges import Via
+from apps.review.domain.exchanges import AWAITED, Via
 from apps.review.domain.pas.building import request_bundle
 from apps.review.domain.pas.lacking import PasIncomplete
 from apps.review.domain.pas.lines import items_of
@@ -148,7 +148,7 @@ def exchange_update(request: PersonRequest, draft_id: UUID, exchange_id: UUID) -
 
 
 def _update(exchange: "PayerExchange", form: UpdateForm) -> dict[str, Any]:
-    if exchange.state not in acts.AWAITED or hasattr(exchange, "next"):
+    if exchange.state not in AWAITED or hasattr(exchange, "next"):
         raise Collision(acts.STANDS_NO_MORE)
     wanted = [
         cancelled(item)

@@ -143,8 +143,8 @@ def _added_detail(row: dict[str, Any]) -> Detail:
 def _delivery(value: Any) -> Delivery:
     amount = _map(value)
     number = amount.get("value")
-    is_number = isinstance(number, int | float) and not isinstance(number, bool)
-    return Delivery(float(number) if is_number else 0, text(amount.get("unit")) or text(amount.get("code")))
+    value = float(number) if isinstance(number, int | float) and not isinstance(number, bool) else 0.0
+    return Delivery(value, text(amount.get("unit")) or text(amount.get("code")))
 
 
 def _provider(row: dict[str, Any], added: dict[str, Any], here: dict[str, dict[str, Any]]) -> str:

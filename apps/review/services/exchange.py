@@ -170,7 +170,8 @@ def locked(exchange: PayerExchange) -> PayerExchange:
 
 def record(exchange: PayerExchange, action: Action, actor: Actor, *, is_failure: bool = False, **details: Any) -> None:
     """Append the event of an act on an exchange, as one on its draft."""
+    outcome = Outcome.FAILURE if is_failure else Outcome.SUCCESS
     event_append(
         actor=actor, action=action, patient_id=exchange.draft.patient_id, object_type="draft",
-        object_id=exchange.draft_id, outcome=Outcome.FAILURE if is_failure else Outcome.SUCCESS, details={"exchange_id": exchange.pk, **details},
+        object_id=exchange.draft_id, outcome=outcome, details={"exchange_id": exchange.pk, **details},
     )  # fmt: skip

@@ -99,7 +99,8 @@ def test_p07_staff_read_a_request_and_its_answer_as_278_fields(desk):
     [({"address": "http://pas.n.example"}, "plain http"), ({"perimeter": "inside"}, "nothing else says so"),
      ({"address": "https://key@pas.n.example"}, "without a name"), ({"perimeter": "near"}, "inside or outside"),
      ({"reasons": {"0V": "because"}}, "denial_reasons.json"), ({"payer": ""}, "lacks payer"),
-     ({"password": "x"}, "holds something unknown"), ({"seconds": 900}, "from 1 to 60"), ({"key_file": 7}, "is a text")],
+     ({"password": "x"}, "holds something unknown"), ({"seconds": 900}, "from 1 to 60"),
+     ({"key_file": 7}, "is a text")],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
 )  # fmt: skip
 def test_a_file_of_payers_that_is_not_exactly_right_stops_the_start(change, words, settings, tmp_path):

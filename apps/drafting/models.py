@@ -34,6 +34,8 @@ class Draft(Record):
     )
     urgency_reason = models.CharField(max_length=500, blank=True)  # the clinician's own words, redacted
     due_at = models.DateTimeField(null=True)
+    service_on = models.DateField(null=True)  # of a letter: the day that picks the version of its policy
+    denial = models.JSONField(default=dict)  # of an appeal: what the payer refused and why, redacted
 
     status = models.CharField(max_length=20, choices=choices_of(DraftStatus), default=DraftStatus.QUEUED)
     reason = models.CharField(max_length=500, blank=True)  # why BLOCKED, FAILED or HALTED: a sentence

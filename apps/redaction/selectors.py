@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 
 from apps.access.domain.roles import role_labels
 from apps.chart import selectors as chart
+from apps.chart.domain.documents import DocumentKind
 from apps.core.canonical import sha256_hex
 from apps.core.errors import Gone
 from apps.governance.selectors import destroyed_sentence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 Span = tuple[str, int, int]  # redacted document id, [start, end) in its text
 WITHDRAWN = frozenset({"entered-in-error", "cancelled"})
+NOT_CLINICAL = (DocumentKind.DEMOGRAPHICS, DocumentKind.COVERAGE, DocumentKind.PAYER_LETTER)
 FEW_KNOWN = 2  # a note that names nobody of the record is one in which names were overlooked
 
 
@@ -247,6 +249,14 @@ def _reviewable(person: Person) -> Q:
 def redaction_in_use(document_id: str | UUID) -> RedactedDocument | None:
     """Return the redaction of a document that is in use now; None while it is being made again."""
     return RedactedDocument.objects.filter(document__pk=document_id, current=True).first()
+
+
+def redactions_since(patient_id: str | UUID, moment: datetime) -> QuerySet[RedactedDocument]:
+    """Return the redactions in use of a patient's clinical documents that came in after a moment, in their order."""
+    rows = RedactedDocument.objects.filter(
+        document__patient=patient_id, document__created_at__gt=moment, document__current=True, current=True
+    )
+    return rows.exclude(document__kind__in=NOT_CLINICAL).order_by("document__dated_at", "pk")
 
 
 def redactions_to_review(person: Person) -> QuerySet[RedactedDocument]:

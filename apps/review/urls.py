@@ -33,6 +33,7 @@ urlpatterns = [
     path(
         "drafts/<uuid:draft_id>/consents/<uuid:consent_id>/withdraw/", views.consent_withdraw, name="consent_withdraw"
     ),
+    path("drafts/<uuid:draft_id>/criteria/<uuid:citation_id>/", views.criterion_citation, name="criterion_citation"),
     path("drafts/<uuid:draft_id>/statements/", views.statement_add, name="statement_add"),
     path("drafts/<uuid:draft_id>/statements/<uuid:statement_id>/undo/", views.statement_undo, name="statement_undo"),
     path("drafts/<uuid:draft_id>/requests/", views.draft_requests, name="draft_requests"),

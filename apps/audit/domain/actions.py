@@ -87,6 +87,7 @@ class Action(StrEnum):
     POLICY_DISCARDED = "policy_discarded"
     POLICY_SOURCE_ATTACHED = "policy_source_attached"
     POLICY_EXPORTED = "policy_exported"
+    CODES_LOADED = "codes_loaded"
     # drafting
     DRAFT_REQUESTED = "draft_requested"
     DRAFT_REQUEST_REFUSED = "draft_request_refused"

@@ -87,6 +87,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.POLICY_DISCARDED: "{actor} discarded a draft version of a coverage policy.",
     Action.POLICY_SOURCE_ATTACHED: "{actor} attached the payer's own document to a version of a coverage policy.",
     Action.POLICY_EXPORTED: "{actor} exported a version of a coverage policy.",
+    Action.CODES_LOADED: "{actor} loaded a table of diagnosis codes.",
     Action.DRAFT_REQUESTED: "{actor} asked for {draft}.",
     Action.DRAFT_REQUEST_REFUSED: "{actor} was refused a draft on {patient}: its words ask for more than a draft says.",
     Action.DRAFT_RETRIEVED: "{actor} retrieved the passages for {draft}.",

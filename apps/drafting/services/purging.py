@@ -23,7 +23,7 @@ from apps.drafting.services.transitions import move
 from apps.retrieval.services import queries_purge
 
 WORKING_MATERIAL = ("passage_ids", "passages", "input", "raw", "output")
-DRAFT = ("subject", "urgency_reason", "service_code", "diagnosis_codes", "missing", "due_at")
+DRAFT = ("subject", "urgency_reason", "service_code", "diagnosis_codes", "missing", "due_at", "service_on", "denial")
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.criteria import CriteriaAnswers
 from apps.drafting.domain.errors import BackendError, GenerationStopped, LeaseLost
+from apps.drafting.domain.letter import appealed
 from apps.drafting.domain.status import DraftStatus
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, output_from_json
 from apps.drafting.models import Draft, DraftQuery
@@ -220,9 +221,9 @@ def _break_off(draft: Draft, called: Called, actor: Actor) -> None:
 
 def _check(draft: Draft, actor: Actor) -> Save:
     run = draft.runs.filter(broken_off="").defer("input_sealed", "raw_sealed").latest("created_at")
-    output = output_from_json(run.output)
     passages = passages_get(run.passage_ids, patient_id=draft.patient_id, requester=draft.requested_by)
     draft_input = input_of(draft, passages.values())
+    output = appealed(draft_input, output_from_json(run.output))
     checked = check_draft(draft_input, output)
     answered = criteria_answer(draft, draft_input)
     checked = criteria_note(draft, checked, answered)

@@ -12,6 +12,7 @@ from django.http import Http404
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
 from apps.coverage.domain.payers import PAYER_WORDS, PayerClass, payer_words
+from apps.coverage.domain.status import PolicyStatus
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.status import DraftStatus
 from apps.review.domain.authorizations import REFUSALS, STAGE_WORDS, VALID_TRANSITIONS, Channel, Stage
@@ -71,6 +72,7 @@ class AppealHead:
     document_id: UUID | None
     denied_draft_id: UUID
     due_says: str
+    version_says: str  # under which version of the policy it argues
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,20 @@ def appeal_head(draft: "Draft", person: "Person", purpose: Purpose = Purpose.REV
         document_id=letter.document_id if letter else None,
         denied_draft_id=answer.submission.draft_id,
         due_says=answer.submission.appeal_due_says,
+        version_says=_version_said(draft),
     )
+
+
+def _version_said(draft: "Draft") -> str:
+    """Return under which version an appeal argues: what was denied under it is appealed under it."""
+    if draft.policy is None:
+        return ""
+    since = ""
+    if draft.policy.status == PolicyStatus.RETIRED:
+        since = "; that version was retired since"
+    elif newer := getattr(draft, "newer_policy", ""):
+        since = f"; version {newer} is in force now"
+    return f"It argues under {draft.policy}, by which it was denied{since}."
 
 
 def payer_class_of(draft: "Draft") -> str:

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     IntegerField,
     Max,
@@ -27,7 +28,13 @@ from apps.chart.selectors import check_not_destroyed, documents_visible_to
 from apps.core import clock
 from apps.coverage.selectors import newer_version
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.selectors import drafts_of_organization, drafts_on_old_redactions, drafts_visible_to, source_labels
+from apps.drafting.selectors import (
+    criterion_rows,
+    drafts_of_organization,
+    drafts_on_old_redactions,
+    drafts_visible_to,
+    source_labels,
+)
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import ClaimReview, ClinicianStatement, EvidenceOpening
@@ -50,8 +57,8 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``statement_rows`` (the sentences that
     clinicians added), ``opened_ids`` (the citations whose evidence this person opened), ``newer_documents`` (how many
     arrived after the draft was made), ``redacted_again`` (whether the redaction of a source changed since),
-    ``newer_policy`` (the version of its policy that is in force today in place of the one it names) and ``labels`` (of
-    its sources).
+    ``newer_policy`` (the version of its policy that is in force on its date of service in place of the one it
+    names) and ``labels`` (of its sources).
     """
     draft = (
         drafts_visible_to(person)
@@ -67,8 +74,9 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             opened_ids=ArraySubquery(_openings(person)),
             newer_documents=_newer_documents(person),
             redacted_again=redacted_again(person.organization_id),
-            newer_policy=newer_version(clock.today(), person.organization_id),
+            newer_policy=newer_version(day_of_service(), person.organization_id),
             labels=source_labels(),
+            criterion_rows=criterion_rows(),
         )
         .first()
     )
@@ -82,6 +90,11 @@ def _check_not_destroyed(person: "Person", draft_id: UUID | str) -> None:
     ours = drafts_of_organization(person.organization_id).filter(pk=draft_id)
     if patient_id := ours.values_list("patient_id", flat=True).first():
         check_not_destroyed(person, patient_id)
+
+
+def day_of_service() -> Coalesce:
+    """Return, to ask of a draft in an inner query, the day on which its policy counts: today where it names none."""
+    return Coalesce(OuterRef("service_on"), Value(clock.today()), output_field=DateField())
 
 
 def redacted_again(organization_id: "UUID") -> Exists:
@@ -142,6 +155,7 @@ def drafts_asked_lately(person: "Person", request: Mapping[str, Any], since: "da
         subject=request["subject"],
         policy=request.get("policy"),
         urgency=request.get("urgency", "standard"),
+        **({"service_on": request["service_on"]} if request.get("service_on") else {}),
     )
     return same.filter(Q(status__in=IN_PROGRESS) | Q(created_at__gt=since)).order_by("-created_at")
 

@@ -12,7 +12,7 @@ from apps.review.services.authorizations import (
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.consents import consent_record, consent_withdraw
 from apps.review.services.decisions import item_decide, item_sign
-from apps.review.services.evidence import EvidencePane, evidence_open
+from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
 from apps.review.services.items import (
     draft_show,
@@ -30,6 +30,7 @@ from apps.review.services.items import (
 from apps.review.services.requests import (
     Wanted,
     document_request,
+    documents_request,
     draft_go_on,
     draft_wait,
     request_assign,
@@ -53,9 +54,11 @@ __all__ = [
     "claim_waive",
     "consent_record",
     "consent_withdraw",
+    "criterion_evidence_open",
     "document_export",
     "document_export_refuse",
     "document_request",
+    "documents_request",
     "draft_go_on",
     "draft_show",
     "draft_wait",

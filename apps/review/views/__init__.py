@@ -13,6 +13,7 @@ from apps.review.views.consents import consent_withdraw, draft_consents
 from apps.review.views.decisions import draft_decide
 from apps.review.views.drafts import (
     citation,
+    criterion_citation,
     draft_again,
     draft_claim,
     draft_detail,
@@ -51,6 +52,7 @@ __all__ = [
     "claim_undo",
     "claim_waive",
     "consent_withdraw",
+    "criterion_citation",
     "document_requests",
     "draft_again",
     "draft_anew",

@@ -73,6 +73,8 @@ def _allergy(quote: Quote) -> str:
 
 def _medication(quote: Quote) -> str:
     medication = records.medication_of(quote)
+    if medication is None:
+        return _event(quote)
     course = [brief(medication)]
     if medication.planned:
         when = f" ({medication.started.written})" if medication.started else ""

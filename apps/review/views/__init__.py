@@ -21,6 +21,15 @@ from apps.review.views.drafts import (
     draft_reopen,
     draft_resume,
 )
+from apps.review.views.exchange import (
+    exchange_ask,
+    exchange_download,
+    exchange_fields,
+    exchange_prepare,
+    exchange_read,
+    exchange_send,
+    exchange_update,
+)
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.queue import draft_new, queue, redaction_drafts
 from apps.review.views.requests import (
@@ -73,6 +82,13 @@ __all__ = [
     "draft_trace",
     "draft_trace_export",
     "draft_wait",
+    "exchange_ask",
+    "exchange_download",
+    "exchange_fields",
+    "exchange_prepare",
+    "exchange_read",
+    "exchange_send",
+    "exchange_update",
     "queue",
     "redaction_drafts",
     "request_assign",

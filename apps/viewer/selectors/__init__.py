@@ -12,6 +12,7 @@ from apps.viewer.selectors.evidence import (
     spans_resolve,
 )
 from apps.viewer.selectors.letters import EnclosedSpan, Enclosure, LetterRecord, enclosures, letter_record
+from apps.viewer.selectors.members import MemberRecord, member_record
 from apps.viewer.selectors.misfiled import Doubt, LeftOut, doubt_of, pages_left_out, pages_unread, why_not_settle
 from apps.viewer.selectors.patients import (
     DOCUMENTS_ON_A_PAGE,
@@ -45,6 +46,7 @@ __all__ = [
     "Enclosure",
     "LeftOut",
     "LetterRecord",
+    "MemberRecord",
     "Purpose",
     "QuestionRow",
     "Quote",
@@ -60,6 +62,7 @@ __all__ = [
     "evidence_view",
     "keys_at_hand",
     "letter_record",
+    "member_record",
     "pages_left_out",
     "pages_unread",
     "pairs_restored",

@@ -12,7 +12,7 @@ import apps.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("drafting", "0009_criterion_answers"),
-        ("review", "0005_signed_files_and_statements"),
+        ("review", "0006_exchange"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

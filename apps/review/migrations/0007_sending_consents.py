@@ -17,20 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="clinicianstatement",
-            name="part",
-            field=models.CharField(
-                choices=[
-                    ("criterion", "Criterion"),
-                    ("history", "History"),
-                    ("literature", "Literature"),
-                    ("harm", "Harm"),
-                    ("urgency", "Urgency"),
-                ],
-                max_length=20,
-            ),
-        ),
         migrations.CreateModel(
             name="SendingConsent",
             fields=[

@@ -41,7 +41,8 @@ def check_the_rest(clinic, draft, but):
         this = {"claim_id": claim.pk, "seen": UNTOUCHED, **act}
         if claim.support in {Support.CONTRADICTED, Support.NOT_FOUND}:
             services.claim_remove(reason_code="contradicts", **this)
-            services.statement_add(where=f"criterion:{claim.criterion_id}", text=OWN_WORDS, **act)
+            if claim.criterion_id:
+                services.statement_add(where=f"criterion:{claim.criterion_id}", text=OWN_WORDS, **act)
         else:
             services.claim_confirm(**this)
 

@@ -138,7 +138,7 @@ class DraftForm(forms.Form):
         if found is None:
             self.add_error("policy", f"No version of policy {policy.policy_id} is in force on {day_words(on)}.")
         elif found != policy:
-            typed: Any = self.data.copy()
+            typed: Any = self.data
             self.data = {**typed.dict(), "policy": str(found.pk)}
             told = in_force_words(found.effective_start, found.effective_end)
             self.add_error(

@@ -91,7 +91,6 @@ def test_a_signed_letter_is_submitted_denied_and_appealed(clinic, open_context, 
     expect(physician.locator("main")).to_contain_text("File the appeal by then")
     picture(physician, "desk-with-clocks")
     physician.goto(address)
-    shown(open_context, picture, "okafor", address, "authorization")
     physician.get_by_role("button", name="Ask for an appeal").click()
     expect(physician.locator(".appeal")).to_contain_text("Another treatment has to be tried first")
     expect(physician.locator(".appeal")).to_contain_text("No trial of methotrexate for three months.")

@@ -82,6 +82,7 @@ def test_an_identifier_of_every_class_is_taken_out_and_nothing_beside_it(text, k
         "Protein C, Protein S, PT/INR 1.1. Physical Therapy, PT to evaluate. Home Health RN visits.",
         "89-year-old man, aged 89; 90 mg daily; 95% of predicted; age 90 days; 91 kg; 98 F",
         "ICD M05.79, CPT 72148, LOINC 11506-3, HCPCS J0139; policy RA-04 v3; IMG-11",
+        "Metformin 500 mg, twice daily · ordered 1 Jan 2021 · active; Jan 3, 2021; June 2025, Jan 2021",
         "Seen 2024-10-03 10:20, admitted 5/12/24, discharged May 15, 2024, since 2019",
         "Signed by: Rheumatology. Provider: Internal Medicine. Attending: Hospital Medicine\nResident: PGY2",
     ],

@@ -55,6 +55,8 @@ RUN = regex.compile(
     rf"(?:[ ]?\p{{Lu}}\.(?!\p{{L}})|(?:[ ]&)?(?:[ ]{_LINK}){{0,2}}[ ]{_SAINT}?{_WORD})*"
 )
 _PIECE = regex.compile(r"[^\s]+")
+MONTH = regex.compile(r"(?i:jan|april|may|june|august)")
+_YEAR = regex.compile(r"\.?,? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +220,15 @@ def _person(run: _Run, first: int) -> tuple[int, IdentifierKind] | None:
     last = _name_end(run, first, given=given)
     if last == first and not (given and _sure_alone(word, written)):
         return None
-    if CLINICAL_NOUN.match(run.text, run.ends[last]) or _is_thing(run, last):
+    if CLINICAL_NOUN.match(run.text, run.ends[last]) or _is_thing(run, last) or _is_month(run, first, last):
         return None
     return last, IdentifierKind.PERSON
+
+
+def _is_month(run: _Run, first: int, last: int) -> bool:
+    """Say whether a word that is a given name too is the month of a date: "1 Jan 2021" names nobody."""
+    alone = first == last and MONTH.fullmatch(run.written[first]) is not None
+    return alone and _YEAR.match(run.text, run.ends[last]) is not None
 
 
 def _sure_alone(word: str, written: str) -> bool:

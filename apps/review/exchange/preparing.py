@@ -7,15 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django.template.loader import render_to_string
-
 from apps.coverage.domain.codes import split_service
 from apps.coverage.domain.errors import PolicyInvalid
 from apps.coverage.domain.questionnaires import questionnaire_of
 from apps.coverage.domain.tree import parse
 from apps.coverage.selectors import source_of
-from apps.review.documents import pdf_of, template_of
-from apps.review.domain import final
+from apps.review.documents import pdf_of
+from apps.review.documents.page import printed_page
 from apps.review.domain.final import Basis
 from apps.review.domain.letter_rows import empty_leaves
 from apps.review.domain.pas.forms import origin_of
@@ -35,18 +33,20 @@ from apps.review.domain.pas.values import (
 )
 from apps.review.errors import ReviewError
 from apps.review.exchange.configuration import Endpoint
-from apps.review.selectors import letter_page, review_page, signed_document, verification
+from apps.review.selectors import letter_page, signed_document, verification
 from apps.review.selectors.authorizations import UNSIGNED
 from apps.review.selectors.decisions import SignedDocument
 from apps.review.selectors.letter_lint import criterion_of
 from apps.review.selectors.letter_page import EnclosedDocument, LetterPage
-from apps.viewer.selectors import MemberRecord, Purpose, member_record
+from apps.review.selectors.signed_files import signed_pdf, why_not_handed
+from apps.viewer.selectors import MemberRecord, member_record
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.review.selectors.accessed import AccessedDraft
 
 DOES_NOT_VERIFY = "The signed letter does not verify any more, so nothing was prepared."
+LETTERHEAD = ("address", "phone", "fax")  # as they stand on the letter that was signed
 TEXTS = frozenset({"string", "text"})
 
 
@@ -88,7 +88,7 @@ def request_of(
         facility=asked.facility,
         trace=new_trace(),
         delivery=Delivery(asked.quantity, asked.unit, order.frequency),
-        start=asked.start,
+        start=asked.start or draft.service_on,
         end=asked.end,
     )
     named = {**known.record.conditions, **order.diagnoses}
@@ -98,15 +98,11 @@ def request_of(
         payer=draft.policy.payer if draft.policy else known.record.plan.payer,
         payer_id=endpoint.payer_id if endpoint else "",
         member=_member(known),
-        clinic=Clinic(
-            draft.organization.name, draft.organization.address, draft.organization.phone, draft.organization.fax
-        ),
+        clinic=Clinic(draft.organization.name, *(signed.header.get(f"clinic_{part}", "") for part in LETTERHEAD)),
         provider=provider,
         items=(line,),
         diagnoses=tuple(Diagnosis(one, named.get(one, "")) for one in draft.diagnosis_codes),
-        letter=Attachment(
-            "Letter of medical necessity", "application/pdf", _pdf(draft, signed, page, person), control()
-        ),
+        letter=Attachment("Letter of medical necessity", "application/pdf", _pdf(draft, signed, person), control()),
         enclosures=tuple(_enclosures(page)),
         urgent=draft.urgency == "expedited",
         accident=Accident(asked.accident, asked.accident_on) if asked.accident else None,
@@ -149,14 +145,17 @@ def _member(known: MemberRecord) -> Member:
     )
 
 
-def _pdf(draft: "AccessedDraft", signed: SignedDocument, page: LetterPage, person: "Person") -> bytes:
-    """Return the letter as it was signed: from the template that its signature names."""
-    template = template_of(final.template_of(signed.decision.final))
-    context: dict[str, Any] = {
-        "draft": draft, "signed": signed, "failed": [], "letter": page,
-        "page": review_page(draft, person, Purpose.SIGNED_DOCUMENT),
-    }  # fmt: skip
-    return pdf_of(render_to_string(template.page, context), styles=template.styles)
+def _pdf(draft: "AccessedDraft", signed: SignedDocument, person: "Person") -> bytes:
+    """Return the bytes that were signed; of a signature from before files were bound, the document made anew.
+
+    Raises ReviewError where a page in them was restricted since.
+    """
+    if sentence := why_not_handed(signed.signature):
+        raise ReviewError(sentence)
+    if signed.signature.pdf_sha256:
+        return signed_pdf(signed.signature)
+    page = printed_page(draft, signed, person)
+    return pdf_of(page.html, styles=page.styles)
 
 
 def _enclosures(page: LetterPage) -> Iterator[Attachment]:

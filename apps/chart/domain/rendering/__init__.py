@@ -16,12 +16,14 @@ RENDERERS: Mapping[str, Callable[[StoredResource], Iterator[Fact]]] = {
     "AllergyIntolerance": conditions.allergy_facts,
     "MedicationRequest": medications.request_facts,
     "MedicationStatement": medications.statement_facts,
+    "MedicationDispense": medications.dispense_facts,
     "Observation": observations.observation_facts,
     "DiagnosticReport": observations.report_facts,
     "Procedure": care.procedure_facts,
     "Immunization": care.immunization_facts,
     "CarePlan": care.care_plan_facts,
     "ServiceRequest": care.order_facts,
+    "DeviceRequest": care.order_facts,
     "Encounter": care.encounter_facts,
 }
 KINDS_OF_TYPE: Mapping[str, frozenset[DocumentKind]] = {
@@ -31,12 +33,14 @@ KINDS_OF_TYPE: Mapping[str, frozenset[DocumentKind]] = {
     "AllergyIntolerance": frozenset({DocumentKind.ALLERGY_LIST}),
     "MedicationRequest": frozenset({DocumentKind.MEDICATION_LIST}),
     "MedicationStatement": frozenset({DocumentKind.MEDICATION_LIST}),
+    "MedicationDispense": frozenset({DocumentKind.MEDICATION_LIST}),
     "Observation": frozenset({DocumentKind.RESULTS, DocumentKind.VITAL_SIGNS}),
     "DiagnosticReport": frozenset({DocumentKind.RESULTS}),
     "Procedure": frozenset({DocumentKind.PROCEDURES}),
     "Immunization": frozenset({DocumentKind.IMMUNIZATIONS}),
     "CarePlan": frozenset({DocumentKind.CARE_PLANS}),
     "ServiceRequest": frozenset({DocumentKind.ORDERS}),
+    "DeviceRequest": frozenset({DocumentKind.ORDERS}),
     "Encounter": frozenset({DocumentKind.ENCOUNTERS}),
 }
 # One document per patient; the others are one per encounter, or per day where no encounter is named.

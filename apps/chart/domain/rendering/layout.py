@@ -13,6 +13,7 @@ from apps.chart.domain.rendering.facts import Fact
 SECTION_ORDER = (
     "Active problems", "Resolved or inactive problems",
     "Ordered, current", "Reported as taken", "Ordered, no longer current", "Reported as stopped or not taken",
+    "Pharmacy fills",
 )  # fmt: skip
 MOST_NAMES = 3
 

@@ -15,6 +15,7 @@ STATUS_WORDS: Mapping[str, str] = {
     "not-taken": "not taken",
     "intended": "intended, not started",
 }
+PHARMACY_FILLS = "Pharmacy fills"
 INTENT_WORDS: Mapping[str, str] = {
     "proposal": "proposed, not ordered",
     "plan": "planned, not ordered",
@@ -113,25 +114,65 @@ def _reasons(resource: StoredResource) -> str:
     )
 
 
-def request_facts(resource: StoredResource) -> Iterator[Fact]:
-    """Yield one line per order; identical orders of one drug and dose become one line when laid out."""
+def _supply(body: Mapping[str, Any]) -> str:
+    """Return how long and how much a pharmacy may supply; that it was supplied is told by the fills alone."""
+    asked = body.get("dispenseRequest") or {}
+    amount = fhir.quantity_words(asked.get("quantity"))
+    valid = fhir.period_words(asked.get("validityPeriod")) if body.get("status") in CURRENT_STATUSES else ""
+    days, refills = fhir.quantity_words(asked.get("expectedSupplyDuration")), asked.get("numberOfRepeatsAllowed")
+    return fhir.joined((
+        f"supply authorized {valid}" if valid else "", f"quantity {amount}" if amount else "",
+        f"supply for {days}" if days else "", f"refills {fhir.number_words(refills)}" if refills else "",
+    ))  # fmt: skip
+
+
+def _route(body: Mapping[str, Any]) -> str:
+    """Return the route where the words of the dosage do not give it."""
+    dosages = list(fhir.items(body.get("dosageInstruction")))
+    routes = {fhir.words_of(one.get("route")) for one in dosages if fhir.plain(one.get("text"))} - {""}
+    told = " ".join(fhir.plain(one.get("text")) for one in dosages).lower()
+    unsaid = sorted(route for route in routes if route.lower() not in told)
+    return f"route {', '.join(unsaid)}" if unsaid else ""
+
+
+def _order_reasons(resource: StoredResource) -> str:
     body = resource.body
+    stopped, note = fhir.all_words(body.get("statusReason")), fhir.notes_words(body.get("note"))
+    reasons = fhir.coded_words(body.get("reasonCode"), fhir.ICD10)
+    given = fhir.joined((reasons, fhir.names_of(body.get("reasonReference"), resource.names)), ", ")
+    return fhir.joined(
+        (f"reason: {stopped}" if stopped else "", f"for {given}" if given else "", f"note: {note}" if note else "")
+    )
+
+
+def _bounds(body: Mapping[str, Any]) -> tuple[str, str]:
+    """Return when an order's course began and ended: as its dosage says, or, for one that is over, its validity."""
     repeats = ((d.get("timing") or {}).get("repeat") or {} for d in body.get("dosageInstruction") or [])
     bounds: Mapping[str, Any] = next((r["boundsPeriod"] for r in repeats if r.get("boundsPeriod")), {})
     started, ended = (str(bounds.get(side) or "") for side in ("start", "end"))
+    if not ended and body.get("status") not in CURRENT_STATUSES:
+        ended = str(((body.get("dispenseRequest") or {}).get("validityPeriod") or {}).get("end") or "")
+    return started, ended
+
+
+def request_facts(resource: StoredResource) -> Iterator[Fact]:
+    """Yield one line per order; identical orders of one drug and dose become one line when laid out."""
+    body = resource.body
+    started, ended = _bounds(body)
     authored, dated = str(body.get("authoredOn") or ""), bool(started or ended)
     course = _course(body, started, ended)
     ordered = f"ordered {fhir.date_words(authored)}" if authored and authored != started else ""
+    when = (course, ordered) if started else (ordered, course)
     reported = "reported, not ordered here" if body.get("reportedBoolean") or body.get("reportedReference") else ""
     intent = INTENT_WORDS.get(str(body.get("intent")), "")
     refused = "do NOT give" if body.get("doNotPerform") else ""
-    requester = fhir.name_of(body.get("requester"), resource.names)
+    requester = fhir.people_of(body.get("requester"), resource.names)
     yield Fact(
         DocumentKind.MEDICATION_LIST, SectionKind.MEDICATIONS,
         "Ordered, current" if body.get("status") in CURRENT_STATUSES else "Ordered, no longer current",
         fhir.joined((refused, drug_words(resource), _doses(body.get("dosageInstruction"))), ", "), resource.reference,
-        fhir.joined((course, ordered)) if dated else ordered,
-        fhir.joined(("" if dated else course, intent, reported, _reasons(resource))),
+        fhir.joined(when) if dated else ordered,
+        fhir.joined(("" if dated else course, intent, reported, _supply(body), _route(body), _order_reasons(resource))),
         f"ordered by {requester}" if requester else "", started or authored, repeats=not dated,
     )  # fmt: skip
 
@@ -150,4 +191,23 @@ def statement_facts(resource: StoredResource) -> Iterator[Fact]:
         fhir.joined((drug_words(resource), _doses(body.get("dosage"))), ", "), resource.reference,
         fhir.joined((_course(body, start, end), f"stated {fhir.date_words(asserted)}" if asserted else "")),
         _reasons(resource), f"reported by {source}" if source else "", start or asserted,
+    )  # fmt: skip
+
+
+def dispense_facts(resource: StoredResource) -> Iterator[Fact]:
+    """Yield one line per supply: handed over on a day, for so many days, or not, and why."""
+    body = resource.body
+    given = body.get("status") == "completed"
+    day = str(body.get("whenHandedOver") or body.get("whenPrepared") or "")
+    reason = fhir.words_of(body.get("statusReasonCodeableConcept"))
+    supply, amount = (fhir.quantity_words(body.get(field)) for field in ("daysSupply", "quantity"))
+    status = str(body.get("status") or "unknown")
+    when = f"{'dispensed' if given else STATUS_WORDS.get(status, status)} {fhir.date_words(day)}".strip()
+    note = fhir.notes_words(body.get("note"))
+    yield Fact(
+        DocumentKind.MEDICATION_LIST, SectionKind.MEDICATIONS, PHARMACY_FILLS,
+        f"{'' if given else 'NOT dispensed: '}{drug_words(resource)}", resource.reference, when,
+        fhir.joined((f"supply for {supply}" if supply else "", f"quantity {amount}" if amount else "",
+                     f"reason: {reason}" if reason else "", f"note: {note}" if note else "")),
+        "", day,
     )  # fmt: skip

@@ -27,6 +27,7 @@ STATUS_WORDS: Mapping[str, str] = {
     "cancelled": "cancelled",
     "unknown": "status unknown",
 }
+WITHOUT_VALUE = frozenset({"registered", "cancelled"})  # such an observation is told, so that nobody misses it
 # observation-category -> where the line stands.
 SECTION_OF_CATEGORY: Mapping[str, tuple[DocumentKind, SectionKind, str]] = {
     "vital-signs": (DocumentKind.VITAL_SIGNS, SectionKind.VITAL_SIGNS, "Vital signs"),
@@ -163,6 +164,8 @@ def _lines(label: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     own, pointer = _valued(label, body)
     if own:
         yield own, pointer
+    elif body.get("status") in WITHOUT_VALUE and not body.get("component"):
+        yield f"{label}: no value", "/status"
     components = list(enumerate(body.get("component") or []))
     if pressure := _blood_pressure(body):
         meaning = _interpretation_words(body)
@@ -190,10 +193,11 @@ def observation_facts(resource: StoredResource) -> Iterator[Fact]:
             f"note: {note}" if (note := fhir.notes_words(body.get("note"))) else "",
         )
     )
+    performers = fhir.people_of(body.get("performer"), resource.names)
     for text, pointer in _lines(label_of(body.get("code")), body):
         yield Fact(
-            kind, section, title, text, resource.reference, fhir.date_words(at), tail, at=at, pointer=pointer,
-            scope=resource.encounter_id,
+            kind, section, title, text, resource.reference, fhir.date_words(at), tail,
+            f"by {performers}" if performers else "", at, pointer, resource.encounter_id,
         )  # fmt: skip
 
 

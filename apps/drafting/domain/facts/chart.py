@@ -7,7 +7,7 @@ from typing import TypeVar
 from apps.drafting.domain.facts import records
 from apps.drafting.domain.facts.notes import NoteLine, read_notes
 from apps.drafting.domain.facts.quotes import Quote, structured_lines
-from apps.drafting.domain.facts.records import Allergy, Event, Medication, Order, Problem, Result
+from apps.drafting.domain.facts.records import Allergy, Event, Fill, Medication, Order, Problem, Result
 from apps.drafting.domain.facts.told import Suspect, before_orders
 from apps.drafting.domain.tasks import DraftInput, PassageView
 
@@ -28,6 +28,7 @@ class Chart:
 
     problems: list[Problem] = field(default_factory=list)
     medications: list[Medication] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
     allergies: list[Allergy] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     reports: list[Event] = field(default_factory=list)
@@ -50,6 +51,7 @@ def read_chart(draft_input: DraftInput) -> Chart:
     return Chart(
         problems=_each(records.problem_of, of("problem_list")),
         medications=_each(records.medication_of, of("medication_list")),
+        fills=_each(records.fill_of, of("medication_list")),
         allergies=_each(records.allergy_of, of("allergy_list")),
         results=_each(records.result_of, measured),
         reports=_each(records.report_of, of("results")),

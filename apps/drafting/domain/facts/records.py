@@ -25,6 +25,7 @@ NO_VALUE = frozenset({"final report", "preliminary", "registered, no result yet"
 FAMILY_WORDS = frozenset(
     {"insulin", "calcium", "sodium", "potassium", "vitamin", "ferrous", "magnesium", "folic", "ethinyl"}
 )
+PHARMACY_FILLS, NOT_GIVEN = "Pharmacy fills", "NOT dispensed: "  # as the chart renders them
 NOT_A_NAME = frozenset({"hr", "ml", "mg", "actuat", "day", "pack", "nda", "unt", "dose"})
 
 
@@ -63,6 +64,19 @@ class Medication:
     reason: str  # why it was stopped
     indication: str
     planned: bool  # proposed, planned or drafted: not a medication yet
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One supply that a pharmacy handed over, or did not."""
+
+    key: str
+    head: str
+    given: bool
+    day: When | None
+    supply: int | None  # days
+    reason: str  # why it was not handed over
     line: Line
 
 
@@ -123,7 +137,10 @@ def problem_of(quote: Quote) -> Problem:
     return Problem(line.head, active, line.after("since "), certainty, line.after("note: "), line)
 
 
-def medication_of(quote: Quote) -> Medication:
+def medication_of(quote: Quote) -> Medication | None:
+    """Return an order or a report of what is taken; None for what a pharmacy did."""
+    if quote.passage.section_title == PHARMACY_FILLS:
+        return None
     line, title = line_of(quote), quote.passage.section_title
     ended = line.date_of("stopped ", "completed ", "ended ", "cancelled ", "not taken ")
     over = "no longer" in title or "stopped" in title or line.has("stopped", "completed", "cancelled", "not taken")
@@ -143,6 +160,19 @@ def medication_of(quote: Quote) -> Medication:
         ),
         line=line,
     )
+
+
+def fill_of(quote: Quote) -> Fill | None:
+    """Return what a pharmacy did with one order; None for every other line of the medication list."""
+    if quote.passage.section_title != PHARMACY_FILLS:
+        return None
+    line = line_of(quote)
+    head = line.head.removeprefix(NOT_GIVEN)
+    days = NUMBER.match(line.after("supply for "))
+    return Fill(
+        key=drug_key(head), head=head, given=head == line.head, day=when(" ".join(line.parts[:1])),
+        supply=round(float(days.group())) if days else None, reason=line.after("reason: "), line=line,
+    )  # fmt: skip
 
 
 def allergy_of(quote: Quote) -> Allergy:

@@ -97,8 +97,8 @@ class ReviewEraser:
     tables = frozenset({
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_documentrequest",
-        "review_payerletter", "review_appeal", "review_payerexchange", "review_payerguid", "review_payerreply",
-        "review_clinicianstatement", "review_signedfile",
+        "review_payerletter", "review_appeal", "review_clinicianstatement", "review_signedfile",
+        "review_payerexchange", "review_payerguid", "review_payerreply",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:

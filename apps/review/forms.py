@@ -50,7 +50,7 @@ class PolicyField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         in_force = in_force_words(obj.effective_start, obj.effective_end)
-        return f"{obj.payer} · {obj.policy_id} version {obj.version}, in force {in_force}: {obj.title}"
+        return f"{obj.policy_id} version {obj.version}, in force {in_force} · {obj.payer}: {obj.title}"
 
 
 class DraftForm(forms.Form):

@@ -15,6 +15,7 @@ PAGES = {
     "review:draft_new": (GET, 403, 200, 403),
     "review:draft_detail": (GET, 403, 200, 403),
     "review:citation": (GET, 403, 200, 403),
+    "review:criterion_citation": (GET, 403, 404, 403),  # of a summary: no policy is argued from
     "review:draft_claim": (POST, 403, 302, 403),
     "review:draft_release": (POST, 403, 302, 403),
     "review:draft_reopen": (POST, 403, 302, 403),

@@ -16,7 +16,7 @@ MOVES = ("state", "sent_by_id", "sent_at", "host", "asked_at")
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0004_letterhead"),
-        ("drafting", "0010_day_of_service_and_denial"),
+        ("drafting", "0008_broken_off"),
         ("review", "0005_signed_files_and_statements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
                             ("rejected", "Rejected"),
                             ("pended", "Pended"),
                             ("answered", "Answered"),
-                            ("replaced", "Replaced"),
                         ],
                         default=apps.review.domain.exchanges.ExchangeState["PREPARED"],
                         max_length=10,

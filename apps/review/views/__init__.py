@@ -12,6 +12,7 @@ from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, cl
 from apps.review.views.decisions import draft_decide
 from apps.review.views.drafts import (
     citation,
+    criterion_citation,
     draft_again,
     draft_claim,
     draft_detail,
@@ -58,6 +59,7 @@ __all__ = [
     "claim_remove",
     "claim_undo",
     "claim_waive",
+    "criterion_citation",
     "document_requests",
     "draft_again",
     "draft_anew",

@@ -25,9 +25,9 @@ class Plan:
     name: str = ""
     member_id: str = ""
     group: str = ""
+    payer_key: str = ""  # id of the payer's Organization with the same sender
     relationship: str = ""  # of the patient to the subscriber: a code, such as "self"
     subscriber: str = ""  # by name, where the plan is another person's
-    payer_key: str = ""  # id of the payer's Organization with the same sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ def plan_of(coverages: Iterable[Body]) -> Plan:
                 name=_class(body, "plan") or _words(body.get("type")),
                 member_id=str(body.get("subscriberId") or "") or _first(body.get("identifier", ())),
                 group=_class(body, "group"),
+                payer_key=_payer_key(body),
                 relationship=_code(body.get("relationship")),
                 subscriber=str((body.get("subscriber") or {}).get("display") or ""),
-                payer_key=_payer_key(body),
             )
     return Plan()
 

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                             ("rejected", "Rejected"),
                             ("pended", "Pended"),
                             ("answered", "Answered"),
+                            ("replaced", "Replaced"),
                         ],
                         default=apps.review.domain.exchanges.ExchangeState["PREPARED"],
                         max_length=10,

@@ -44,11 +44,16 @@ def as_ready(desk: Any, **coverage: Any) -> Any:
     return as_signed(desk)
 
 
-def prepared(desk: Any, **typed: str) -> PayerExchange:
+def prepared(desk: Any, **changed: str) -> PayerExchange:
     """Prepare the request of the desk's letter on its page, and return it."""
-    response = post(desk, desk.world.okafor, "exchange_prepare", **{**TYPED, **typed})
+    response = post(desk, desk.world.okafor, "exchange_prepare", **typed(**changed))
     assert response.status_code == 302, response.content.decode()
     return PayerExchange.objects.latest("created_at")
+
+
+def typed(**changed: str) -> dict[str, str]:
+    """Return what staff type on the page of a request."""
+    return {f"fhir-{name}": value for name, value in {**TYPED, **changed}.items()}
 
 
 def kept(desk: Any) -> PayerExchange:

@@ -27,6 +27,7 @@ from tests.review.pas.payer import (
     shown,
     silent,
     status,
+    typed,
 )
 from tests.review.pas.values import answer_to, approved, extended, line
 
@@ -54,8 +55,7 @@ def test_p03_a_guid_is_never_given_twice(desk):
 
 def test_p03_what_the_record_lacks_is_named_on_the_page_and_nothing_is_kept(desk):
     as_ready(desk, subscriberId="", relationship={})
-    page = post(desk, desk.world.okafor, "exchange_prepare", service_type="1", facility="11", quantity="6",
-                payer_class="commercial")  # fmt: skip
+    page = post(desk, desk.world.okafor, "exchange_prepare", **typed())
     assert page.status_code == 422
     said = page.content.decode()
     assert "member number (subscriber id)" in said

@@ -46,4 +46,4 @@ def test_p06_the_example_of_an_approval_brings_number_period_and_detail() -> Non
 def test_p06_the_example_of_an_error_is_one_of_transmission() -> None:
     reply = example("ErrorResponseExample")
     assert reply.is_fault
-    assert any(fault.path.startswith("Bundle.entry[1]") and fault.element and fault.follow_up for fault in reply.faults)
+    assert any(fault.path.startswith("Bundle.entry[1]") and fault.follow_up == "C" for fault in reply.faults)

@@ -62,6 +62,12 @@ def test_each_part_that_the_record_does_not_give_has_its_own_sentence_and_keeps_
     assert not why_not_release(letter)
 
 
+def test_a_doubted_diagnosis_code_is_said_and_keeps_nothing_back():
+    letter = replace(WHOLE, code_doubts=("M05.97 is not in ICD-10-CM. Check the code.",))
+    assert [gap.sentence for gap in gaps(letter)] == ["M05.97 is not in ICD-10-CM. Check the code."]
+    assert not why_not_release(letter)
+
+
 def test_an_empty_criterion_keeps_a_letter_from_being_released():
     letter = replace(WHOLE, sentences=[one for one in WHOLE.sentences if one.criterion_id != "1"])
     assert why_not_release(letter) == "Criterion 1 is not answered: Sentence 1."

@@ -76,6 +76,7 @@ class LetterFacts:
     is_clinicians_reason: bool = False  # written by a person with a licence to judge it
     has_therapies: bool = False
     labels: frozenset[str] = field(default_factory=frozenset)
+    code_doubts: Sequence[str] = ()  # what a table of codes makes one look at again
     met: frozenset[str] = field(default_factory=frozenset)  # what code answered from the chart, by node id
     not_met: frozenset[str] = field(default_factory=frozenset)
 
@@ -188,6 +189,7 @@ def _said(labels: Iterable[str]) -> str:
 
 def _parts(letter: LetterFacts) -> Iterator[Gap]:
     yield from (Gap(sentence) for key, sentence in RECORD_PARTS.items() if not letter.header.get(key))
+    yield from (Gap(sentence) for sentence in letter.code_doubts)
     if not any(not sentence.criterion_id and sentence.part in {None, Part.HISTORY} for sentence in letter.sentences):
         yield Gap("The letter tells no history and no severity.")
     if not letter.has_therapies and any(_asks_trial(leaf) for leaf in letter.root.walk()):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from apps.access.domain.roles import ROLES, Permission
 from apps.core import clock
 from apps.coverage.domain.tree import parse
+from apps.coverage.selectors import diagnosis_doubts
 from apps.drafting.domain.claims import DraftKind, Stance, Support
 from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.review.domain.final import Basis
@@ -29,7 +30,7 @@ Claims = list[Mapping[str, Any]]
 def letter_gaps(
     draft: "AccessedDraft", text: "FinalText", header: Mapping[str, str], person: "Person"
 ) -> tuple[Gap, ...]:
-    """Return what a letter lacks, the blocking first; nothing for what is no letter. Three statements."""
+    """Return what a letter lacks, the blocking first; nothing for what is no letter. Six statements at most."""
     if draft.kind != DraftKind.PRIOR_AUTH_LETTER or draft.policy is None:
         return ()
     claims: Claims = list(text.body["claims"])
@@ -50,6 +51,7 @@ def letter_gaps(
             is_clinicians_reason=Permission.REVIEW_DRAFT in ROLES[draft.requested_by.role].permissions,
             has_therapies=bool(therapies(medication_lines(claims, quotes))),
             labels=frozenset(draft.labels),
+            code_doubts=diagnosis_doubts(draft.diagnosis_codes),
             met=_answered(verdicts, Verdict.MET),
             not_met=_answered(verdicts, Verdict.NOT_MET),
         )

@@ -22,28 +22,27 @@ SERIOUS = {"serious", "critical"}
 STANDS_OUT = """[...document.querySelectorAll("main *")]
     .filter((one) => one.getBoundingClientRect().right > 320 && !one.closest(".scroll, .timeline"))
     .slice(0, 5).map((one) => one.outerHTML.slice(0, 120))"""
-UNSUPPORTED = (Support.CONTRADICTED, Support.NOT_FOUND)
 OWN_WORDS = "Methotrexate was stopped in May 2024 after five doses because of nausea."
+
+
+OWN_WORDS = "She could not keep methotrexate down and stopped after five doses; I count it as not tolerated."
 
 
 def check_the_rest(clinic, draft, but):
     """Do by service what the browser has shown once: open, confirm, or remove what the chart does not carry.
 
-    A criterion that would stay without a word gets the clinician's own.
+    Of what was removed the clinician says in their own words why it is so: no criterion may stay empty (P12).
     """
     person = clinic.people["okafor"]
-    told = set(draft.claims.exclude(support__in=UNSUPPORTED).values_list("criterion_id", flat=True))
-    told |= set(draft.claims.filter(ordinal=but).values_list("criterion_id", flat=True)) | {""}
     for claim in draft.claims.exclude(ordinal=but).prefetch_related("citations"):
         act = {"draft": access_draft(person, draft.pk), "person": person, "actor": actor_for(person)}
         for citation in claim.citations.all():
             services.evidence_open(citation_id=citation.pk, **act)
         this = {"claim_id": claim.pk, "seen": UNTOUCHED, **act}
-        if claim.support in UNSUPPORTED and claim.criterion_id not in told:
-            told.add(claim.criterion_id)
-            services.claim_edit(text=OWN_WORDS, **this)
-        elif claim.support in UNSUPPORTED:
+        if claim.support in {Support.CONTRADICTED, Support.NOT_FOUND}:
             services.claim_remove(reason_code="contradicts", **this)
+            if claim.criterion_id:
+                services.statement_add(where=f"criterion:{claim.criterion_id}", text=OWN_WORDS, **act)
         else:
             services.claim_confirm(**this)
 

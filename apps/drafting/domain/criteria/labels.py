@@ -28,7 +28,8 @@ TELLING = frozenset({
 })  # fmt: skip
 # What makes a value a part of the quantity, or one of another kind, unless the policy says the same.
 PARTIAL = re.compile(
-    r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|obstructive only|on (?:CPAP|PAP|BiPAP|therapy)|auto(?:mated|"
+    r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|obstructive only|on (?:CPAP|PAP|BiPAP|therapy)|"
+    r"auto(?:mated|"
     r"matic)?(?:[- ]?scor\w+)?|pre-?dialysis|target|goal|ideal|expected|reference|maximum allowed|dry|post-?void|"
     r"estimated by (?:the )?(?:patient|family)|predicted normal|preoperative template|donor|fetal|maternal|previous)\b",
     re.IGNORECASE,
@@ -80,7 +81,8 @@ CONDITIONAL = re.compile(
     r"\b(?:once|until|till|when|if|unless|whether|provided|as soon as|pending)\b[^.;]{0,40}$", re.IGNORECASE
 )
 PRECEDED = re.compile(
-    r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|transferrin|iron|venous|if|keep|aim|for|until|below|above|"
+    r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|transferrin|iron|venous|if|keep|aim|for|until|"
+    r"below|above|"
     r"below an?)[- ]?)$",
     re.IGNORECASE,
 )

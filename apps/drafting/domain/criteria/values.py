@@ -11,7 +11,8 @@ from apps.redaction.domain.tokens import TOKEN
 
 _NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?"
 SHARES = re.compile(
-    r"(?i)\b(?:h(?:a)?ematocrit|hct|SpO2|SaO2|oxygen saturation|ejection fraction|LVEF|EF|FiO2|transferrin saturation|TSAT)\b"
+    r"(?i)\b(?:h(?:a)?ematocrit|hct|SpO2|SaO2|oxygen saturation|ejection fraction|LVEF|EF|FiO2|"
+    r"transferrin saturation|TSAT)\b"
 )
 VALUE = re.compile(
     rf"(?P<sign>[<>≤≥]=?|less than|greater than|more than|above|below|under|over|at least|up to)?\s*(?P<low>{_NUMBER})"

@@ -9,12 +9,13 @@ from apps.drafting.domain.criteria.encounters import REMOTE, Visit
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
 from apps.drafting.domain.criteria.names import roots
-from apps.drafting.domain.criteria.performers import performed_by
+from apps.drafting.domain.criteria.performers import is_role, performed_by
 from apps.drafting.domain.criteria.periods import Interval, on
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_preliminary
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
+ROLE = re.compile(r"\(([^()]+)\)")  # what somebody is, after the name
 ENOUGH = 0.6  # of the words of what a visit must be about, in one sentence
 IN_THE_ROOM = re.compile(
     r"\b(?:in[- ]person|office visit|seen in (?:clinic|the office|person)|clinic visit|face[- ]to[- ]face|"
@@ -82,8 +83,9 @@ def _end(visit: Visit) -> Interval | None:
 
 
 def _is_kind(visit: Visit, test: Test) -> bool:
-    said = roots(visit.title)
-    return any(roots(name) <= said for name in names_of(test) if roots(name))
+    """Say whether a visit is of a kind or a specialty: by its title, or by what those are whom it was with."""
+    said = f"{visit.title} {' '.join(ROLE.findall(visit.people))}"
+    return any(is_role(said, name) for name in names_of(test) if roots(name))
 
 
 def _in_mode(case: Case, visit: Visit, test: Test) -> bool | None:

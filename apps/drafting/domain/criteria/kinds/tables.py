@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
@@ -71,7 +72,7 @@ def _covered(passage: PassageView, line: NoteLine) -> Interval | None:
     """Return the last of the days that a download says it covers."""
     page = passage.text[:HEAD]
     told = told_dates(page, line.first_day)
-    for one, two in zip(told, told[1:], strict=False):
+    for one, two in pairwise(told):
         if re.fullmatch(r"\s*(?:-|–|to|through)\s*", page[one.end : two.start]):
             return two.when
     return None

@@ -35,6 +35,7 @@ PARTIAL = re.compile(
     re.IGNORECASE,
 )
 PARTS = re.compile(r"[()\[\],;]| - | by | in | at | from |: ")
+MASKED_START = re.compile(r"\[[A-Z]+-\d+[a-z]*\] ")  # "Montreal Cognitive Assessment": the town was taken for a place
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
 
 
@@ -42,6 +43,9 @@ WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
 def is_label_of(label: str, name: str) -> bool:
     """Return whether one part of a label (what stands in brackets, or before a comma) is the name and no more."""
     subject = label.rpartition(": ")[2] if ": " in label else label
+    if masked_start := MASKED_START.match(subject):
+        rest = subject[masked_start.end() :].split(",")[0].strip().lower()
+        return len(rest.split()) > 1 and name.lower().split(" ", 1)[-1] == rest
     return any(_is_part_of(part, name) for part in (subject, *PARTS.split(subject)) if part and part.strip())
 
 

@@ -1,7 +1,7 @@
 """What an order says of the thing itself: which device, how many, and where it is to be done."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,9 @@ from apps.drafting.domain.facts.quotes import Quote
 
 CODE = re.compile(r"[A-Z]\d{4}|\d{5}")
 NOT_WANTED = re.compile(r"\b(?:no|not|without|declin\w+|rather than|instead of|nor)\b[^.;,]{0,60}$", re.IGNORECASE)
+ASKS = re.compile(r"(?i)\b(?:order\w*|request\w*|prescri\w*|start\w*|then|asks?|for)\b")
+NO_SUCH = re.compile(r"(?i)^\s*no\b|\b(?:not (?:asked|requested|ordered|needed|wanted)|without)\b")
+ORDINARY = roots("system unit power oxygen device equipment home type other accessory group")
 COUNT = re.compile(r"^(?P<number>\d+(?:\.\d+)?) ?(?P<unit>.*)$")
 COUNTED = re.compile(
     r"(?i)^(?:\{?\(?(?:device|unit|each|ea|item|piece|system|receiver|monitor|box|kit|set|pair)s?\)?\}?|\[?1\]?|)$"
@@ -67,7 +70,19 @@ def device(case: Case, test: Test, stated: str) -> Finding:
         return open_finding(
             "The device is not stated in the order.", lines[:1], wanted="The signed order with the device."
         )
-    return not_met(f"The order is for something else: {texts[0][:160]}", [*lines[:1], *denied[:2]])
+    return not_met(
+        f"The order is for something else: {texts[0][:160]}", [*lines[:1], *(denied or _left_out(case, wanted))[:2]]
+    )
+
+
+def _left_out(case: Case, wanted: Sequence[str]) -> list[Quote]:
+    """Return where recent notes say in a few words that it is not asked for: "No portable unit asked for now"."""
+    telling = roots(" ".join(value for value in wanted if not CODE.fullmatch(value))) - ORDINARY
+    return [
+        line.quote for line in case.notes
+        if _in_time(case, line.day) and NO_SUCH.search(line.text) and telling & roots(line.text)
+        and any(telling & roots(part) for part in re.split(r"[.;,]", line.text) if NO_SUCH.search(part))
+    ]  # fmt: skip
 
 
 def _thing(quote: Quote) -> str:
@@ -170,3 +185,16 @@ def _noted_places(case: Case) -> list[Quote]:
         and any(name not in {"home", "office", "emergency"} and pattern.search(line.text) for name,
         pattern in PLACES.items())
     ]  # fmt: skip
+
+
+def repeated(case: Case, passes: Callable[[str], bool]) -> list[Quote]:
+    """Return the sentence of a note of those days that says of what is ordered the same as the order."""
+    heads = [line_of(quote) for quote in case.request.lines[:1]]
+    names = {word for line in heads for word in roots(re.split(r"[,\d]", line.head)[0])} - ORDINARY
+    codes = {line.after("code ") for line in heads} - {""}
+    return [
+        line.quote for line in case.notes
+        if _in_time(case, line.day) and not line.copied
+        and (any(code in line.text for code in codes) or (names & roots(line.text) and ASKS.search(line.text)))
+        and not stance(line, 0, len(line.text)).told and passes(line.text)
+    ][:1]  # fmt: skip

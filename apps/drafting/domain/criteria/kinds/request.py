@@ -10,7 +10,7 @@ from apps.drafting.domain.criteria.doses import rate_of
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list
 from apps.drafting.domain.criteria.kinds.observation import compares_of
-from apps.drafting.domain.criteria.kinds.ordered import device, quantity, site_of_care
+from apps.drafting.domain.criteria.kinds.ordered import device, quantity, repeated, site_of_care
 from apps.drafting.domain.criteria.kinds.together import concurrent
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import is_role, specialties_of
@@ -110,7 +110,8 @@ def _number(case: Case, test: Test, attribute: str, stated: str) -> Finding:
                             wanted=f"The signed order with its {attribute.replace('_', ' ')}.")  # fmt: skip
     if False in verdicts:
         return not_met(f"The {words} does not pass: {text[:160]}", quotes[:1])
-    return met(f"The {words} passes: {text[:160]}", [Datum(quotes[:1], None, sides(text))])
+    told = [] if stated else repeated(case, lambda said: all(_passes(attribute, one, said) is True for one in compares))
+    return met(f"The {words} passes: {text[:160]}", [Datum((*quotes[:1], *told), None, sides(text))])
 
 
 def _passes(attribute: str, compare: Mapping[str, Any], text: str) -> bool | None:
@@ -214,7 +215,13 @@ def _one_of(
     if any(_says(text, value) for value in wanted):
         return met(
             f"The {words} of the order is one of those asked for: {text[:160]}",
-            [Datum(tuple(lines), None, sides(text))],
+            [
+                Datum(
+                    (*lines, *repeated(case, lambda said: any(_says(said, value) for value in wanted))),
+                    None,
+                    sides(text),
+                )
+            ],
         )
     pattern = PATTERN_OF.get(attribute)
     if known or (pattern and pattern.search(text)):

@@ -14,7 +14,7 @@ from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
 from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
-from apps.drafting.domain.criteria.subjects import is_template
+from apps.drafting.domain.criteria.subjects import is_template, of_patient
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
@@ -52,7 +52,7 @@ class Case:
         return tuple(
             line
             for told in self.chart.notes
-            if (line := as_first_written(told))
+            if (line := as_first_written(of_patient(told)))
             and not line.relative
             and not is_template(line.text)
             and not self._is_open(line)

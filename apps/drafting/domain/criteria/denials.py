@@ -42,7 +42,7 @@ FILLERS = roots(
     "presently significant obvious frank overt clinical clinically preventive preventative patient pt formal operation "
     "operations surgery surgical procedure procedures chronic problem problems issue issues episode episodes done performed "
     "received given started concern concerns suspicion suspected diagnosis diagnosed disorder also here there home therapy "
-    "documented reported area either"
+    "documented reported area either daytime excessive"
 )
 # Said of one thing with either word.
 ALIKE = {
@@ -61,17 +61,18 @@ VAGUE = roots(
 
 
 @lru_cache(maxsize=20_000)
-def _folded(text: str) -> frozenset[str]:
+def folded(text: str) -> frozenset[str]:
+    """Return the stems of a text, those that name one thing folded together."""
     return frozenset(ALIKE.get(root, root) for root in roots(text))
 
 
 @lru_cache(maxsize=20_000)
 def denies_name(item: str, name: str) -> bool:
     """Return whether the denial of an item is a denial of a name: its words are the name's, or those of its class."""
-    said = _folded(item) - FILLERS
+    said = folded(item) - FILLERS
     if not said or said <= VAGUE:
         return False
-    return any(said <= _folded(form) for form in (*writings(name), *classes_of(name)))
+    return any(said <= folded(form) for form in (*writings(name), *classes_of(name)))
 
 
 def denied_items(line: NoteLine) -> Iterator[tuple[int, int]]:

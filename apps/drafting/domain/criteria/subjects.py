@@ -1,7 +1,12 @@
-"""Of whom a sentence speaks: of the patient, or of somebody who lives with, gives to, or is treated beside the patient."""
+"""Of whom a sentence speaks: of the patient, or of somebody who lives with, or is treated beside, the patient."""
 
 import re
+from dataclasses import replace
 
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.retrieval.domain.assertion import FAMILY_HISTORY, is_about_relative
+
+BRACKETS = re.compile(r"\([^()]*\)")
 KIN = (
     r"(?:wife|husband|spouse|partner|fianc[eé]e?|girlfriend|boyfriend|mother|father|mom|dad|mum|parents?|stepmother|"
     r"stepfather|brothers?|sisters?|siblings?|sons?|daughters?|child|children|kids?|twins?|baby|infant|fetus|aunts?|"
@@ -58,6 +63,16 @@ def is_of_another(text: str, start: int, end: int) -> bool:
         if not AGAIN.search(between) and not NOW_OWN.search(between):
             return True
     return False
+
+
+def of_patient(line: NoteLine) -> NoteLine:
+    """Return a sentence that names a relative only in brackets, "Manual chair (his father's)", without the brackets."""
+    if not line.relative or line.section_kind == FAMILY_HISTORY:
+        return line
+    text = BRACKETS.sub(lambda match: " " * len(match.group()), line.text)
+    if text == line.text or is_about_relative(text) or re.search(rf"\b{KIN}\b", text, re.IGNORECASE):
+        return line
+    return replace(line, text=text, relative=False)
 
 
 def is_template(text: str) -> bool:

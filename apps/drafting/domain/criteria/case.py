@@ -133,7 +133,8 @@ class Case:
         return {"as_of": "the request", "order": "the order"}.get(before, before)
 
     def _shown(self, passage: PassageView) -> Quote | None:
-        """Return a passage as it may be shown beside a criterion: of this patient, in force, without orders to software."""
+        """Return a passage as it may be shown beside a criterion: of this patient, in force, without orders to "
+        "software."""
         if passage.superseded or passage.document_id in self._of_others or title_order_of(passage):
             return None
         return _before_orders(_first_words(passage))
@@ -146,7 +147,8 @@ class Case:
 
     @cached_property
     def hits(self) -> Mapping[str, tuple[Quote, ...]]:
-        """The passages that the index returned for each leaf, best first, as quotes of their first line or sentence."""
+        """The passages that the index returned for each leaf, best first, as quotes of their first line or "
+        "sentence."""
         passages = passage_by_id(self.draft_input)
         return {
             row.node_id: tuple(

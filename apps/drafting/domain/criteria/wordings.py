@@ -15,9 +15,9 @@ SAME_WORDS = (
     (_of(r"(?:has |have )?failed to (?=improve|respond)"), "not "),
     (_of(r"(?:did|has|have|does) not (?:improve|respond|help|get better)\w*|no (?:better|improvement|relief|benefit)|"
          r"without (?:any )?(?:improvement|relief|benefit)|unchanged after"), "not improved"),
-    (_of(r"(?:was |is |are |were |has been |have been )?(?:not (?:sufficient|enough|adequate|useful|helpful)|insufficient|inadequate|"
-         r"of no (?:use|help)|no use|useless|do(?:es)? not (?:suffice|help)|ineffective|unsuccessful|(?:has |have )?fail(?:s|ed|ing)?)"),
-     "insufficient"),
+    (_of(r"(?:(?:is|are|was|were|(?:has|have) been) )?(?:not (?:sufficient|enough|adequate|useful|helpful)|"
+         r"insufficient|inadequate|of no (?:use|help)|no use|useless|do(?:es)? not (?:suffice|help)|ineffective|"
+         r"unsuccessful|(?:has |have )?fail(?:s|ed|ing)?)"), "insufficient"),
     (_of(r"cannot|can ?not|can't|could not|couldn't|(?:is |was |are )?not able to|(?:is |was )?unable to|incapable of|"
          r"(?:is |was )?not capable of|lacks? the ability to"), "unable"),
     (_of(r"self[- ]propel(?:s|led|ling)?|propel(?:s|led|ling)? (?:himself|herself)|wheel(?:s|ed)? (?:himself|herself)|"
@@ -40,7 +40,7 @@ SAME_WORDS = (
     (_of(r"dyspn(?:o?ea|eic)|short(?:ness)? of breath|SOB"), "dyspnea"),
     (_of(r"operations?|surger(?:y|ies)"), "surgery"),
     (_of(r"(?:went|gone|go) (?:through|over)|talked (?:about|over)|explained|reviewed"), "discussed"),
-    (_of(r"understands|verbali[sz]e[sd] understanding(?: of)?|comprehends|expressed understanding(?: of)?"), "understand"),
+    (_of(r"understands|(?:verbali[sz]e[sd]|expressed) understanding(?: of)?|comprehends"), "understand"),
     (_of(r"complian(?:t|ce)|adheren(?:t|ce)|adheres"), "adherent"),
     (_of(r"steady|stable"), "stable"),
     (_of(r"(?:excessive(?:ly)? )?(?:day-?time )?(?:sleepiness|sleepy|somnolen(?:t|ce)|hypersomnolence|hypersomnia|drowsiness)"),

@@ -36,10 +36,13 @@ UNABLE = "unable"
 ONE_EVENT = re.compile(r"\bcould(?: not|n't)\b", re.IGNORECASE)  # what once was so, whatever was done another time
 KIN_WORD = re.compile(rf"\b{KIN}\b", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
-CLINICAL = re.compile(r"\b(?:note|consult\w*|summary|report|visit|evaluation|H&P|history and physical|letter)\b", re.IGNORECASE)
+CLINICAL = re.compile(
+    r"\b(?:note|consult\w*|summary|report|visit|evaluation|H&P|history and physical|letter)\b", re.IGNORECASE
+)
 NO_NOTE = re.compile(
     r"\b(?:after[- ]visit|patient (?:portal|message|education)|portal|diary|log|questionnaire|form|supplier|upload\w*|"
-    r"instructions?|scanned|outside record|fax)\b", re.IGNORECASE,
+    r"instructions?|scanned|outside record|fax)\b",
+    re.IGNORECASE,
 )
 CREDENTIAL = re.compile(
     r"\b(?:M\.?D|D\.?O|N\.?P|PA-C|PA|A?P?RN|FNP|DNP|CRNP|ARNP|PhD|PsyD|LCSW|LPC|LMFT|PT|DPT|OTR/L|OTR|OT|SLP|CCC-SLP|RD|RDN|"
@@ -149,9 +152,7 @@ def _says_half(item: str, phrase: str) -> bool:
     return 2 * len(said) >= len(asked)
 
 
-def _countered(
-    case: Case, timely: Sequence[tuple[_Said, Interval | None]]
-) -> list[tuple[_Said, Interval | None]]:
+def _countered(case: Case, timely: Sequence[tuple[_Said, Interval | None]]) -> list[tuple[_Said, Interval | None]]:
     """Return the sentences that affirm what the patient is said to be unable to: "propelled 150 ft"."""
     found = []
     for phrase in dict.fromkeys(one.phrase for one, _ in timely):
@@ -193,9 +194,8 @@ def _is_asserted(one: _Said) -> bool:
         NOT_DONE.search(words) and not NOT_DONE.search(phrase)
     ):
         return False
-    if words.rstrip().endswith("?") or line.text.rstrip().endswith("?"):
-        return False
-    return _governs(plainly(phrase), plainly(words)) and not _turned(phrase, words)
+    asked_for = words.rstrip().endswith("?") or line.text.rstrip().endswith("?")
+    return not asked_for and _governs(plainly(phrase), plainly(words)) and not _turned(phrase, words)
 
 
 def _is_clinicians(line: NoteLine) -> bool:

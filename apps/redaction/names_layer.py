@@ -1,5 +1,6 @@
 """The name finder, asked only about sentences that hold a word nothing else explains, less what is clinical prose."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,12 @@ from apps.redaction.patterns.gazetteer import GIVEN
 from apps.redaction.patterns.vocabulary import STATE_NAMES, STATES
 
 _TITLE_BEFORE = regex.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Miss|Prof|Doctor|Professor)\.?\s+$", regex.IGNORECASE)
+_MONTH_OF_DATE = re.compile(
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?P<month>Jan|Feb|Mar|Apr|April|May|Jun|June|Jul|Aug|August|Sep|Sept|Oct|Nov|Dec)"
+    r"\.?,? \d{4}(?!\d)",
+    re.IGNORECASE,
+)
+_LONGEST_DAY, _LONGEST_YEAR = 5, 7
 _LONGEST_TITLE = 12
 _SENTENCE = regex.compile(r"[^\n]+?(?:(?<=[\p{Ll}\d)][.?!])[ ]+(?=[\p{Lu}\[\"“])|\n|$)")
 _CAPITAL = regex.compile(r"(?<![\p{L}\d])\p{Lu}[\p{L}\p{M}]+(?:['’\-]\p{L}+)*")
@@ -116,7 +123,7 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
     written = text[found.start : found.end]
     if _TITLE_BEFORE.search(text, max(0, found.start - _LONGEST_TITLE), found.start):
         return True
-    if written in _STATES or is_clinical(written) or names_a_thing(text, found.end):
+    if written in _STATES or is_clinical(written) or names_a_thing(text, found.end) or _is_month(text, found):
         return False
     if _is_thing_within(text, found) or _is_classification(text, found) or _is_clinical_around(text, found):
         return False
@@ -127,6 +134,12 @@ def _is_name(text: str, found: Detection, *, small: bool) -> bool:
         return _is_address(words)
     marked = _is_code(written) or _is_abbreviation(written, words, found.kind)
     return not (marked or all(_is_ordinary(word.lower()) for word in words))
+
+
+def _is_month(text: str, found: Detection) -> bool:
+    """Say whether a word is the month of a date: "since 1 Jan 2009" speaks of no Jan."""
+    dated = _MONTH_OF_DATE.search(text, max(0, found.start - _LONGEST_DAY), found.end + _LONGEST_YEAR)
+    return dated is not None and dated.span("month") == (found.start, found.end)
 
 
 def _is_address(words: list[str]) -> bool:

@@ -64,7 +64,7 @@ LINES = {
     ),
     "a running order has no end": (
         order(status="active", authoredOn="2025-02-03", dispenseRequest={"validityPeriod": {"end": "2026-02-03"}}),
-        "Methotrexate 20 mg, weekly, by mouth · ordered 3 Feb 2025 · active",
+        "Methotrexate 20 mg, weekly, by mouth · ordered 3 Feb 2025 · active · supply authorized until 3 Feb 2026",
     ),
     "a supply that was handed over": (
         supply(status="completed", whenHandedOver="2025-03-04", daysSupply=quantity(30, "d"), quantity={"value": 60}),
@@ -110,6 +110,35 @@ LINES = {
         "statusReason": text("declined")}, {}),
         "NOT done: Colonoscopy · reason: declined",
     ),
+    "an order with what a payer asks of it": (
+        resource("ServiceRequest", "s", "anna", {
+            "status": "active", "intent": "order", "authoredOn": "2026-11-09", "code": {
+            "coding": [{"code": "E2103"}, {"code": "702172008"}], "text": "Glucose monitor"},
+            "quantityQuantity": quantity(1, "{device}"), "locationCode": [text("Hospital outpatient department")],
+            "occurrenceTiming": {"repeat": {"frequency": 2, "period": 1, "periodUnit": "wk"}},
+            "reasonCode": [{"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E11.649"}],
+            "text": "Type 2 diabetes"}], "requester": {"reference": "Practitioner/7"}}, {}),
+        ("Glucose monitor · active · ordered 9 Nov 2026 · code E2103 · quantity 1 {device} · twice weekly "
+        "· place of service: Hospital outpatient department · for Type 2 diabetes (E11.649) "
+        "· ordered by Dr. Okafor (Endocrinology)"),
+    ),
+    "an order of a device": (
+        resource("DeviceRequest", "d", "anna", {
+            "status": "active", "intent": "order", "authoredOn": "2026-11-09", "codeCodeableConcept": text("Walker"),
+            "parameter": [{"code": text("Width"), "valueQuantity": quantity(60, "cm")}],
+            "reasonCode": [text("Unsteady gait")]}, {}),
+        "Walker, Width 60 cm · active · ordered 9 Nov 2026 · for Unsteady gait",
+    ),
+    "a supply that was allowed": (
+        order(dispenseRequest={"validityPeriod": {"start": "2026-02-03", "end": "2026-05-05"},
+        "quantity": quantity(90, "tablets"), "numberOfRepeatsAllowed": 2}),
+        ("Methotrexate 20 mg, weekly, by mouth · ordered 16 Apr 2024 · active "
+        "· supply authorized 3 Feb 2026 to 5 May 2026 · quantity 90 tablets · refills 2"),
+    ),
+    "who measured it": (
+        observation(performer=[{"display": "Nia Pinto, RRT"}]),
+        "Hemoglobin A1c: 8.2 % · 12 Jun 2026 · by Nia Pinto, RRT",
+    ),
     "a vaccination not given": (
         resource("Immunization", "i", "anna", {"status": "not-done", "vaccineCode": text("Influenza"),
         "occurrenceDateTime": "2025-10"}, {}),
@@ -120,7 +149,8 @@ LINES = {
 
 @pytest.mark.parametrize(("body", "line"), LINES.values(), ids=LINES)
 def test_a_resource_is_told_in_one_line(body: dict[str, Any], line: str) -> None:
-    assert lines(body) == [line]
+    names = {"Practitioner/7": "Dr. Okafor", "Practitioner/7#role": "Endocrinology"}
+    assert lines(body, names=names) == [line]
 
 
 def test_identical_orders_are_one_line_with_first_and_last_date() -> None:

@@ -190,7 +190,8 @@ LISTS = frozenset(
     {"name", "given", "prefix", "suffix", "line", "telecom", "address", "identifier", "contact", "relationship",
      "communication", "generalPractitioner", "coding", "participant", "diagnosis", "stage", "note", "reaction",
      "component", "referenceRange", "performer", "activity", "class", "dosageInstruction", "dosage", "doseAndRate",
-     "when", "timeOfDay", "dayOfWeek", "qualification", "photo", "link"}
+     "when", "timeOfDay", "dayOfWeek", "qualification", "photo", "link",
+     "parameter"}
 )  # fmt: skip
 SINGLE = {("Encounter", "class"), ("Patient", "contact", "name"), ("Patient", "contact", "address"),
           ("Organization", "name"), ("Location", "name"), ("Location", "address"), ("Coverage", "class", "name"),

@@ -14,6 +14,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 YEARS = range(1850, 2151)
 LONGEST_EXACT_FRACTION = 6  # more digits than this are the noise of a binary fraction, not a measurement
 ROUNDED_FRACTION = 3
+ROLE = "#role"  # after a reference in the names that the intake resolved: what somebody is
+ICD10 = "http://hl7.org/fhir/sid/icd-10-cm"
 
 
 def parse_moment(text: str, house: tzinfo) -> datetime | None:
@@ -113,6 +115,29 @@ def name_of(reference: Any, names: Mapping[str, str]) -> str:
 def names_of(references: Any, names: Mapping[str, str]) -> str:
     """Return what one or many References point to, joined by commas, each once."""
     return ", ".join(dict.fromkeys(filter(None, (name_of(reference, names) for reference in items(references)))))
+
+
+def role_of(reference: Any, names: Mapping[str, str]) -> str:
+    """Return what somebody whom a Reference points to is, where the intake knows it."""
+    return plain(names.get(f"{reference_of(reference)}{ROLE}", ""))
+
+
+def people_of(references: Any, names: Mapping[str, str]) -> str:
+    """Return who one or many References point to, each with what they are in brackets: "Dr. Okafor (Rheumatology)"."""
+    found = []
+    for reference in items(references):
+        name, role = name_of(reference, names), role_of(reference, names)
+        found.append(f"{name} ({role})" if name and role and role.lower() not in name.lower() else name)
+    return ", ".join(dict.fromkeys(filter(None, found)))
+
+
+def coded_words(concepts: Any, system: str) -> str:
+    """Return the words of one or many CodeableConcepts, each with its code of a system: "Gout (M10.9)"."""
+    found = []
+    for concept in items(concepts):
+        words, code = words_of(concept), code_of(concept, system)
+        found.append(f"{words} ({code})" if words and code and code not in words else words)
+    return ", ".join(dict.fromkeys(filter(None, found)))
 
 
 def number_words(value: Any) -> str:

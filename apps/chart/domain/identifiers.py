@@ -11,6 +11,17 @@ from enum import StrEnum
 from typing import Any
 
 Body = Mapping[str, Any]
+FIRM_ALONE = re.compile(
+    r"\b(?:suppl(?:y|ies)|equipment|oxygen|medical|home|pharmacy|imaging|services?|sons?|mobility)\b", re.IGNORECASE
+)
+# After a person's name and a comma: whom they work for, not what they are called.
+FIRM = re.compile(
+    r"&|\b(?:suppl(?:y|ies|ier)|medical(?! (?:assistant|director|student|oncolog|genetic))|equipment|oxygen|"
+    r"home ?care|pharmacy|laborator(?:y|ies)|labs?|imaging|hospital|"
+    r"diagnostics?|services?|cent(?:er|re)|group|associates|inc|llc|ltd|corp|company|co\.|clinic|health(?:care)?|"
+    r"mobility|rehab\w*|systems|partners|institute|university)(?![\w-])",
+    re.IGNORECASE,
+)
 
 
 class IdentifierKind(StrEnum):
@@ -219,8 +230,18 @@ KIND_OF_REFERENCE: Mapping[str, IdentifierKind] = {
 
 def mention_forms(kind: IdentifierKind, text: str) -> list[KnownIdentifier]:
     """Return the ways a name seen in a reference may be written in a note."""
-    forms = [" ".join(text.split())] if kind is IdentifierKind.ORGANIZATION else display_name_forms(text)
-    return [KnownIdentifier(kind, form) for form in forms if form]
+    person, firm = (text, "") if kind is IdentifierKind.ORGANIZATION else _person_and_firm(text)
+    forms = [" ".join(text.split())] if kind is IdentifierKind.ORGANIZATION else display_name_forms(person or "")
+    employer = [KnownIdentifier(IdentifierKind.ORGANIZATION, firm)] if firm else []
+    return [*(KnownIdentifier(kind, form) for form in forms if form), *employer]
+
+
+def _person_and_firm(text: str) -> tuple[str, str]:
+    """Return the two halves of "Ana Ruiz, Harbor Oxygen & Supply": a firm's words are no names of a person."""
+    person, _, rest = (part.strip() for part in text.partition(","))
+    if not rest and "&" in person and FIRM_ALONE.search(person):
+        return "", person
+    return (person, rest) if len(person.split()) > 1 and FIRM.search(rest) else (text, "")
 
 
 def person_identifiers(body: Body) -> list[KnownIdentifier]:

@@ -12,11 +12,12 @@ from apps.chart.domain.rendering.facts import withdrawn
 from apps.chart.domain.rendering.observations import effective
 from apps.intake.domain.attachments import HTML_TYPES, PLAIN_TYPES, XML_TYPES, Content, read_attachment
 from apps.intake.domain.document_types import kind_of_document, loinc_of
-from apps.intake.domain.references import Directory, Key, attachments_in
+from apps.intake.domain.references import Directory, Key, attachments_in, references_in
 
 WITHDRAWN_NOTE = "This document was withdrawn by its sender: it was entered in error.\n"
 WITHDRAWN_STATUS = "entered-in-error"
 LONGEST_CHAIN = 100
+LONGEST_ROLE = 120
 NOTHING = Content("", "")
 
 
@@ -45,6 +46,12 @@ class Authors:
             if isinstance(target, tuple) and not role:
                 role = self.roles.get(target, "")
         return ", ".join(filter(None, dict.fromkeys(named))), role
+
+    def roles_for(self, resource: Mapping[str, Any]) -> dict[str, str]:
+        """Return what the people are whom a resource refers to, by the reference and ``fhir.ROLE``."""
+        found = {one["reference"]: self.roles.get(target) for one in references_in(resource)
+                 if isinstance(target := self.directory.target(one), tuple)}  # fmt: skip
+        return {f"{reference}{fhir.ROLE}": role[:LONGEST_ROLE] for reference, role in found.items() if role}
 
 
 def roles_of(resources: Iterable[Mapping[str, Any]], directory: Directory) -> dict[Key, str]:

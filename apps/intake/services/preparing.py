@@ -25,6 +25,7 @@ from apps.redaction.selectors import contract_in_force
 if TYPE_CHECKING:
     from apps.access.models import Organization
 
+ROLES_SHOWN = frozenset({"ServiceRequest", "MedicationRequest", "DeviceRequest", "Encounter"})  # who asks, who was seen
 WITHOUT_PATIENT = frozenset({"Patient", "Practitioner", "Organization", "Medication", "Binary"})
 NOTES = frozenset({"DocumentReference", "DiagnosticReport"})
 NO_ID = "It has no id, so that nobody could tell its next version from another record. Have the sender give it one."
@@ -130,7 +131,7 @@ def _known(
         directory.add(body, str(body["id"]))
     notes = [body for body in bodies if body["resourceType"] in NOTES]
     roles: dict[Key, str] = {}
-    if notes:
+    if notes or any(body["resourceType"] in ROLES_SHOWN for body in bodies):
         roles = roles_of([*chart.practitioner_role_bodies(**sender), *earlier, *bodies], directory)
     documents = [body for body in notes if body["resourceType"] == "DocumentReference"]
     patients = {
@@ -167,7 +168,7 @@ def _incoming(body: Mapping[str, Any], known: _Known, prepared: Prepared) -> Inc
     return IncomingResource(
         type_, str(body["id"]), body, digest(body), understood, patient,
         encounter[1] if isinstance(encounter, tuple) and encounter[0] == "Encounter" else "",
-        known.directory.names_for(body) if understood else {}, note,
+        {**known.directory.names_for(body), **known.authors.roles_for(body)} if understood else {}, note,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ RENDERERS: Mapping[str, Callable[[StoredResource], Iterator[Fact]]] = {
     "Immunization": care.immunization_facts,
     "CarePlan": care.care_plan_facts,
     "ServiceRequest": care.order_facts,
+    "DeviceRequest": care.order_facts,
     "Encounter": care.encounter_facts,
 }
 KINDS_OF_TYPE: Mapping[str, frozenset[DocumentKind]] = {
@@ -39,6 +40,7 @@ KINDS_OF_TYPE: Mapping[str, frozenset[DocumentKind]] = {
     "Immunization": frozenset({DocumentKind.IMMUNIZATIONS}),
     "CarePlan": frozenset({DocumentKind.CARE_PLANS}),
     "ServiceRequest": frozenset({DocumentKind.ORDERS}),
+    "DeviceRequest": frozenset({DocumentKind.ORDERS}),
     "Encounter": frozenset({DocumentKind.ENCOUNTERS}),
 }
 # One document per patient; the others are one per encounter, or per day where no encounter is named.

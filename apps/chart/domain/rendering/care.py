@@ -1,6 +1,7 @@
 """What was done, given, planned and ordered, and when the patient was seen."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from apps.chart.domain import fhir
@@ -16,6 +17,7 @@ CLASS_WORDS: Mapping[str, str] = {
     "NONAC": "inpatient non-acute", "OBSENC": "observation", "PRENC": "pre-admission", "SS": "short stay",
     "VR": "virtual",
 }  # fmt: skip
+PROCEDURE_CODE = re.compile(r"[A-Z]\d{4}|\d{5}")  # HCPCS and CPT; a concept of SNOMED CT has other numbers
 PLANNED = frozenset({"proposal", "plan", "option", "directive"})
 
 
@@ -33,7 +35,7 @@ def _reasons(resource: StoredResource) -> str:
 
 def _performers(resource: StoredResource) -> str:
     actors = [performer.get("actor") for performer in resource.body.get("performer") or []]
-    names = fhir.names_of(actors, resource.names)
+    names = fhir.people_of(actors, resource.names)
     return f"by {names}" if names else ""
 
 
@@ -109,38 +111,80 @@ def care_plan_facts(resource: StoredResource) -> Iterator[Fact]:
 
 
 def order_facts(resource: StoredResource) -> Iterator[Fact]:
-    """Yield one line per order, with its intent when it is not yet an order."""
+    """Yield one line per order, of a service or a device, with its intent when it is not yet an order."""
     body = resource.body
     authored = str(body.get("authoredOn") or "")
-    due = str(body.get("occurrenceDateTime") or "") or str((body.get("occurrencePeriod") or {}).get("start") or "")
-    requester = fhir.name_of(body.get("requester"), resource.names)
+    due = body.get("occurrencePeriod") or {"start": body.get("occurrenceDateTime")}
+    start, end = (fhir.date_words(str(due.get(side) or "")) for side in ("start", "end"))
+    requester = fhir.people_of(body.get("requester"), resource.names)
     status, intent = str(body.get("status") or ""), str(body.get("intent") or "")
-    details = fhir.all_words(body.get("orderDetail"))
     yield Fact(
-        DocumentKind.ORDERS, SectionKind.ORDERS, "Orders and referrals",
-        fhir.joined(("do NOT perform" if body.get("doNotPerform") else "", fhir.words_of(body.get("code")), details),
-        ", "),
-        resource.reference,
+        DocumentKind.ORDERS, SectionKind.ORDERS, "Orders and referrals", _ordered(resource), resource.reference,
         fhir.joined((
-            status, f"ordered {fhir.date_words(authored)}" if authored else "",
-            f"due {fhir.date_words(due)}" if due else "",
+            status, f"ordered {fhir.date_words(authored)}" if authored else "", f"due {start}" if start else "",
+            f"until {end}" if end else "",
         )),
         fhir.joined((
             f"{intent}, not yet an order" if intent in PLANNED else "",
             str(body["priority"]) if body.get("priority") not in {None, "routine"} else "",
-            fhir.all_words(body.get("bodySite")), _reasons(resource), _note(body),
+            *_attributes(body), fhir.all_words(body.get("bodySite")), _order_reasons(resource), _note(body),
         )),
         f"ordered by {requester}" if requester else "", authored,
     )  # fmt: skip
+
+
+def _ordered(resource: StoredResource) -> str:
+    """Return what is ordered, with what its details and parameters say."""
+    body = resource.body
+    concept = body.get("code") or body.get("codeCodeableConcept")
+    what = fhir.words_of(concept) or fhir.name_of(body.get("codeReference"), resource.names)
+    parameters = (
+        fhir.joined((fhir.words_of(one.get("code")), value_words(one)), " ") for one in body.get("parameter") or []
+    )
+    refused = "do NOT perform" if body.get("doNotPerform") else ""
+    return fhir.joined((refused, what, fhir.all_words(body.get("orderDetail")), *parameters), ", ")
+
+
+def value_words(body: Mapping[str, Any]) -> str:
+    """Return an amount that may be a Quantity, a Ratio, a Range, a concept or yes and no, in words."""
+    readers: Mapping[str, Callable[[Any], str]] = {
+        "Quantity": fhir.quantity_words, "Ratio": fhir.ratio_words, "Range": fhir.range_words,
+        "CodeableConcept": fhir.words_of,
+    }  # fmt: skip
+    given = (read(body[f"{stem}{kind}"]) for stem in ("quantity", "value") for kind, read in readers.items()
+             if isinstance(body.get(f"{stem}{kind}"), dict))  # fmt: skip
+    return next(given, "yes" if body.get("valueBoolean") else "")
+
+
+def _attributes(body: Mapping[str, Any]) -> list[str]:
+    """Return how much, how often, where and by whom: what a payer's policy asks of an order itself."""
+    codes = [code for code in sorted(fhir.codes_of([body.get("code") or body.get("codeCodeableConcept") or {}]))
+             if PROCEDURE_CODE.fullmatch(code)]  # fmt: skip
+    amount, often = value_words(body), timing_words(body.get("occurrenceTiming"))
+    place, performer = fhir.all_words(body.get("locationCode")), fhir.all_words(body.get("performerType"))
+    return [
+        f"code {', '.join(codes)}" if codes else "", f"quantity {amount}" if amount else "", often,
+        f"place of service: {place}" if place else "", f"to be done by {performer}" if performer else "",
+    ]  # fmt: skip
+
+
+def _order_reasons(resource: StoredResource) -> str:
+    """Return what an order is for, with the codes by which a payer knows it."""
+    reasons = fhir.coded_words(resource.body.get("reasonCode"), fhir.ICD10)
+    referred = fhir.names_of(resource.body.get("reasonReference"), resource.names)
+    given = fhir.joined((reasons, referred), ", ")
+    return f"for {given}" if given else ""
 
 
 def encounter_facts(resource: StoredResource) -> Iterator[Fact]:
     """Yield one line per encounter: what, when, why, with whom, where, and where the patient went afterwards."""
     body = resource.body
     period = body.get("period") or {}
+    service = fhir.words_of(body.get("serviceType"))
     kind = fhir.all_words(body.get("type")) or "Encounter"
+    kind = f"{kind}, {service}" if service and service.lower() not in kind.lower() else kind
     group = CLASS_WORDS.get(fhir.code_of(body.get("class")), fhir.words_of(body.get("class")))
-    people = fhir.names_of([part.get("individual") for part in body.get("participant") or []], resource.names)
+    people = fhir.people_of([part.get("individual") for part in body.get("participant") or []], resource.names)
     place = fhir.name_of(body.get("serviceProvider"), resource.names)
     gone = fhir.words_of((body.get("hospitalization") or {}).get("dischargeDisposition"))
     diagnoses = fhir.names_of([entry.get("condition") for entry in body.get("diagnosis") or []], resource.names)

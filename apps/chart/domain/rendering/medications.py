@@ -114,6 +114,37 @@ def _reasons(resource: StoredResource) -> str:
     )
 
 
+def _supply(body: Mapping[str, Any]) -> str:
+    """Return how long and how much a pharmacy may supply; that it was supplied is told by the fills alone."""
+    asked = body.get("dispenseRequest") or {}
+    amount = fhir.quantity_words(asked.get("quantity"))
+    valid = fhir.period_words(asked.get("validityPeriod")) if body.get("status") in CURRENT_STATUSES else ""
+    days, refills = fhir.quantity_words(asked.get("expectedSupplyDuration")), asked.get("numberOfRepeatsAllowed")
+    return fhir.joined((
+        f"supply authorized {valid}" if valid else "", f"quantity {amount}" if amount else "",
+        f"supply for {days}" if days else "", f"refills {fhir.number_words(refills)}" if refills else "",
+    ))  # fmt: skip
+
+
+def _route(body: Mapping[str, Any]) -> str:
+    """Return the route where the words of the dosage do not give it."""
+    dosages = list(fhir.items(body.get("dosageInstruction")))
+    routes = {fhir.words_of(one.get("route")) for one in dosages if fhir.plain(one.get("text"))} - {""}
+    told = " ".join(fhir.plain(one.get("text")) for one in dosages).lower()
+    unsaid = sorted(route for route in routes if route.lower() not in told)
+    return f"route {', '.join(unsaid)}" if unsaid else ""
+
+
+def _order_reasons(resource: StoredResource) -> str:
+    body = resource.body
+    stopped, note = fhir.all_words(body.get("statusReason")), fhir.notes_words(body.get("note"))
+    reasons = fhir.coded_words(body.get("reasonCode"), fhir.ICD10)
+    given = fhir.joined((reasons, fhir.names_of(body.get("reasonReference"), resource.names)), ", ")
+    return fhir.joined(
+        (f"reason: {stopped}" if stopped else "", f"for {given}" if given else "", f"note: {note}" if note else "")
+    )
+
+
 def _bounds(body: Mapping[str, Any]) -> tuple[str, str]:
     """Return when an order's course began and ended: as its dosage says, or, for one that is over, its validity."""
     repeats = ((d.get("timing") or {}).get("repeat") or {} for d in body.get("dosageInstruction") or [])
@@ -135,13 +166,13 @@ def request_facts(resource: StoredResource) -> Iterator[Fact]:
     reported = "reported, not ordered here" if body.get("reportedBoolean") or body.get("reportedReference") else ""
     intent = INTENT_WORDS.get(str(body.get("intent")), "")
     refused = "do NOT give" if body.get("doNotPerform") else ""
-    requester = fhir.name_of(body.get("requester"), resource.names)
+    requester = fhir.people_of(body.get("requester"), resource.names)
     yield Fact(
         DocumentKind.MEDICATION_LIST, SectionKind.MEDICATIONS,
         "Ordered, current" if body.get("status") in CURRENT_STATUSES else "Ordered, no longer current",
         fhir.joined((refused, drug_words(resource), _doses(body.get("dosageInstruction"))), ", "), resource.reference,
         fhir.joined(when) if dated else ordered,
-        fhir.joined(("" if dated else course, intent, reported, _reasons(resource))),
+        fhir.joined(("" if dated else course, intent, reported, _supply(body), _route(body), _order_reasons(resource))),
         f"ordered by {requester}" if requester else "", started or authored, repeats=not dated,
     )  # fmt: skip
 

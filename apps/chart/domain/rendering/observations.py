@@ -190,10 +190,11 @@ def observation_facts(resource: StoredResource) -> Iterator[Fact]:
             f"note: {note}" if (note := fhir.notes_words(body.get("note"))) else "",
         )
     )
+    performers = fhir.people_of(body.get("performer"), resource.names)
     for text, pointer in _lines(label_of(body.get("code")), body):
         yield Fact(
-            kind, section, title, text, resource.reference, fhir.date_words(at), tail, at=at, pointer=pointer,
-            scope=resource.encounter_id,
+            kind, section, title, text, resource.reference, fhir.date_words(at), tail,
+            f"by {performers}" if performers else "", at, pointer, resource.encounter_id,
         )  # fmt: skip
 
 

@@ -14,7 +14,9 @@ BESIDE = re.compile(
     r"polysomnography|psg|overall|adult|self|reported|self-reported|the|of|in|by|at|from|on|for|and|or|point|care|poc|"
     r"glucometer|patient|diary|left|ventricular|arterial|oxygen|questionnaire|scale|ratio|a|ckd-epi|2021|2009|mdrd|"
     r"pulse|oximetry|westergren|high|sensitivity|body|percent|predicted|days|day|month|per|status|antibody|igg|disease|"
-    r"activity|functional|severity)",
+    r"activity|functional|severity|during|exert\w*|exercis\w*|walk\w*|ambulat\w*|rest(?:ing)?|awake|asleep|sleep\w*|"
+    r"nocturnal|overnight|seated|sitting|standing|room|air|while|with|after|minutes?|lowest|nadir|minimum|automatic|"
+    r"fasting|random|total|manual(?:ly)?|scored|home|study|collected|specimen|stool|urine|saliva|nasal|swab|pcr|rapid)",
     re.IGNORECASE,
 )
 # Of these, what only may stand there when the policy says it too.
@@ -24,6 +26,13 @@ TELLING = frozenset({
     "self-reported", "reported", "self", "disease", "activity", "severity", "functional", "high", "sensitivity",
     "body",
 })  # fmt: skip
+# What makes a value a part of the quantity, or one of another kind, unless the policy says the same.
+PARTIAL = re.compile(
+    r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|obstructive only|on (?:CPAP|PAP|BiPAP|therapy)|auto(?:mated|"
+    r"matic)?(?:[- ]?scor\w+)?|pre-?dialysis|target|goal|ideal|expected|reference|maximum allowed|dry|post-?void|"
+    r"estimated by (?:the )?(?:patient|family)|predicted normal|preoperative template|donor|fetal|maternal|previous)\b",
+    re.IGNORECASE,
+)
 PARTS = re.compile(r"[()\[\],;]| - | by | in | at | from |: ")
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
 
@@ -71,7 +80,7 @@ CONDITIONAL = re.compile(
     r"\b(?:once|until|till|when|if|unless|whether|provided|as soon as|pending)\b[^.;]{0,40}$", re.IGNORECASE
 )
 PRECEDED = re.compile(
-    r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|if|keep|aim|for|until|below|above|"
+    r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|transferrin|iron|venous|if|keep|aim|for|until|below|above|"
     r"below an?)[- ]?)$",
     re.IGNORECASE,
 )
@@ -81,3 +90,9 @@ def is_meant_in_prose(text: str, start: int, end: int) -> bool:
     """Return whether a name in a sentence is the quantity itself, not part of another one, a goal or a limit."""
     before = text[:start]
     return not (FOLLOWED.match(text[end:]) or PRECEDED.search(before) or CONDITIONAL.search(before))
+
+
+def says_part(label: str, asked: str) -> bool:
+    """Return whether a label narrows the quantity to a part, or to another kind, which what is asked does not name."""
+    found = PARTIAL.search(label)
+    return found is not None and found.group().lower() not in asked.lower()

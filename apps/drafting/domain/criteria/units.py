@@ -30,13 +30,22 @@ SPELLINGS = {
     "gram": "g", "kg/m^2": "kg/m2", "kg/m²": "kg/m2", "m²": "m2", "m^2": "m2", "meters": "m", "metres": "m",
     "cmh2o": "cm[H2O]", "cm h2o": "cm[H2O]", "meq": "meq", "mmol": "mmol", "umol": "umol", "µmol": "umol",
     "milligrams": "mg", "mgs": "mg", "mg": "mg", "k/ul": "10*3/uL", "k/mm3": "10*3/uL", "/ul": "/uL", "/mm3": "/uL",
-    "cells/ul": "/uL", "cells/mm3": "/uL", "ul": "uL", "miu": "m[IU]", "kpa": "kPa",
+    "cells/ul": "/uL", "cells/mm3": "/uL", "ul": "uL", "miu": "m[IU]", "kpa": "kPa", "uiu": "u[IU]", "ft": "[ft_i]",
+    "feet": "[ft_i]", "foot": "[ft_i]", "in": "[in_i]", "inch": "[in_i]", "meter": "m", "metre": "m", "degf": "[degF]",
+    "deg f": "[degF]", "degc": "Cel", "deg c": "Cel", "% predicted": "%", "%predicted": "%", "% pred": "%",
+    "% of predicted": "%", "ounces": "[oz_av]", "oz": "[oz_av]", "1/h": "/h", "1/d": "/d", "x10e3/ul": "10*3/uL",
+    "x10^3/ul": "10*3/uL", "10^3/ul": "10*3/uL", "10e3/ul": "10*3/uL", "x10(3)/mcl": "10*3/uL", "k/mcl": "10*3/uL",
+    "thou/ul": "10*3/uL", "thousand/ul": "10*3/uL", "x10^9/l": "10*9/L", "10^9/l": "10*9/L", "x10e9/l": "10*9/L",
+    "10e9/l": "10*9/L", "x10*9/l": "10*9/L", "x10*3/ul": "10*3/uL", "mcl": "uL", "secs": "s", "sec": "s", "seconds": "s",
+    "nights": "d", "night": "d",
 }  # fmt: skip
 # Things that are counted, and points of a scale: a number without a dimension.
 COUNTED = frozenset({
     "score", "points", "point", "pts", "events", "event", "episodes", "episode", "attacks", "headaches", "times",
     "sessions", "session", "visits", "visit", "readings", "doses", "drinks", "t-score", "z-score", "ratio", "index",
-    "apneas", "hypopneas", "beats", "breaths", "copies", "cells", "joints", "swings", "steps", "stairs",
+    "apneas", "hypopneas", "beats", "apneas+hypopneas", "respiratory events", "desaturations", "reading",
+    "checks", "tests", "fingersticks", "attack", "seizures", "seizure", "falls", "stools", "voids", "awakenings",
+    "migraines", "drops", "puffs", "puff", "headache days", "migraine days", "breaths", "copies", "cells", "joints", "swings", "steps", "stairs",
 })  # fmt: skip
 MOLAR_MASS = {  # g/mol
     "glucose": "180.156", "creatinine": "113.12", "cholesterol": "386.65", "ldl": "386.65", "hdl": "386.65",
@@ -46,6 +55,8 @@ MOLAR_MASS = {  # g/mol
 ANNOTATION = re.compile(r"\{[^{}]*\}")
 AMOUNT_IN_IT = re.compile(r"(?:^|[/.])\d+(?:\.\d+)?(?![\d*^.]|\*)")  # "mg/1.5 mL" is a strength, no unit
 NORMALIZED = re.compile(r"[./]?\s?\{?\(?1\.73\s?_?\.?\s?m(?:\^?2|²)\)?\}?")  # to a body surface
+DAYS_BELOW = re.compile(r"^\{(?:\w+ )?days?\}(?=\s?/)")  # "{days}/mo" counts days as "d/mo" does
+PER_ALONE = re.compile(r"^(?:per|a|an|each|every) (?=[a-z])", re.IGNORECASE)
 SUBSTANCE = re.compile(r"mol(?![a-z])", re.IGNORECASE)
 EQUIVALENT = re.compile(r"eq(?![a-z])", re.IGNORECASE)
 
@@ -72,10 +83,11 @@ def _registry() -> PintUcumRegistry:
 def unit_named(text: str) -> Unit | None:
     """Return the unit that a text names, as charts or UCUM write it; None for one that cannot be read."""
     per_body = bool(NORMALIZED.search(text))
-    plain = ANNOTATION.sub("", NORMALIZED.sub("", text)).strip().rstrip(".")
+    plain = ANNOTATION.sub("", DAYS_BELOW.sub("d", NORMALIZED.sub("", text))).strip().rstrip(".")
+    plain = PER_ALONE.sub("/", plain)
     if plain in {"", "1", "/"} or plain.lower() in COUNTED:
         return Unit("", per_body)
-    for code in dict.fromkeys((plain, _spelled(plain))):
+    for code in dict.fromkeys((_spelled(plain), plain)):  # of charts first: "ft" is no femtotonne, "K/uL" no kelvin
         if _is_ucum(code):
             return Unit(code, per_body)
     return None
@@ -125,12 +137,18 @@ def converted(value: Decimal, unit: Unit, asked: Unit, analyte: str = "") -> Dec
 def _number_in(value: Decimal, unit: Unit, asked: Unit, analyte: str) -> float | None:
     registry = _registry()
     given, wanted = registry.from_ucum(unit.code), registry.from_ucum(asked.code)
-    if given.dimensionless and unit.is_ratio != asked.is_ratio:
+    if given.dimensionless and unit.is_ratio != asked.is_ratio and not _is_share(unit) and not _is_share(asked):
         return None  # 42 mmol/mol of A1c is no 4.2 %
     quantity = registry.Quantity(float(value) * float(given.magnitude), given.units)
     if not quantity.is_compatible_with(wanted.units):
         quantity = _by_molar_mass(quantity, unit, asked, analyte)
     return None if quantity is None else float(quantity.to(wanted.units).magnitude) / float(wanted.magnitude)
+
+
+def _is_share(unit: Unit) -> bool:
+    """Say whether a unit is a part of its own kind: a hematocrit of 0.48 L/L is 48 %."""
+    above, _, below = unit.code.partition("/")
+    return bool(above) and above == below and not SUBSTANCE.search(above)
 
 
 def _by_molar_mass(quantity: Any, unit: Unit, asked: Unit, analyte: str) -> Any:

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.drafting.domain.criteria.units import COUNTED, Measured, Unit, unit_named
+from apps.drafting.domain.criteria.units import COUNTED, Measured, Unit, converted, unit_named
 from apps.drafting.domain.language.dates import masked
 from apps.redaction.domain.tokens import TOKEN
 
 _NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?"
+SHARES = re.compile(
+    r"(?i)\b(?:h(?:a)?ematocrit|hct|SpO2|SaO2|oxygen saturation|ejection fraction|LVEF|EF|FiO2|transferrin saturation|TSAT)\b"
+)
 VALUE = re.compile(
     rf"(?P<sign>[<>≤≥]=?|less than|greater than|more than|above|below|under|over|at least|up to)?\s*(?P<low>{_NUMBER})"
     rf"(?:\s?(?:-|–|to)\s?(?P<high>\d[\d,]*(?:\.\d+)?))?",
@@ -28,6 +31,7 @@ IN_PROSE = frozenset({
     "minutes", "mins", "d", "day", "days", "wk", "wks", "week", "weeks", "mo", "month", "months", "percent", "bpm",
     "LPM",
     "lpm", "liters", "litres", "C", "F", "meters", "metres", "year", "years",
+    "ft", "feet", "inches", "sec", "secs", "seconds", "pct", "ounces",
 })  # fmt: skip
 FRACTION = re.compile(r"\d\s?/\s?\d")
 MOST_TRIES, LONGEST_GAP = 4, 60  # values passed over, and characters between a name and its value
@@ -45,6 +49,7 @@ CUSTOMARY = (
     (re.compile(r"(?i)\b(?:AHI|RDI|REI|ODI ?\d|apnea[- ]hypopnea index|respiratory (?:disturbance|event) index)"),
      Unit("/h"), Decimal(0), Decimal(200)),
     (re.compile(r"(?i)\b(?:LV)?EF\b|ejection fraction"), Unit("%"), Decimal(5), Decimal(85)),
+    (re.compile(r"(?i)\b(?:h(?:a)?ematocrit|hct)\b"), Unit("%"), Decimal(10), Decimal(75)),
 )  # fmt: skip
 POLARITY = {
     "negative": re.compile(r"(?<![\w-])(?:neg(?:ative)?|non-?reactive|not detected|undetect\w+)\b", re.IGNORECASE),
@@ -128,10 +133,18 @@ def values_after(text: str, end: int, label: str) -> Iterator[Read]:
     position = first.end
     while following := re.compile(r"[^.;,\d]{0,40}[,;]\s*(?:and |then )?(?=\d)").match(plain, position):
         again = _read(plain, following.end(), label)
-        if again is None or again.bare:
+        if again is None or again.bare or not _is_same_quantity(first, again):
             return
         yield again
         position = again.end
+
+
+def _is_same_quantity(one: Read, other: Read) -> bool:
+    """Say whether a value that follows can be another of the same: "13.2 events per hour, 4 % rule" has only one."""
+    units = one.measured.unit, other.measured.unit
+    if units[0] is None or units[1] is None:
+        return False
+    return units[0] == units[1] or converted(Decimal(1), units[1], units[0]) is not None
 
 
 def _without_dates(text: str) -> str:
@@ -179,6 +192,9 @@ def _read(text: str, start: int, label: str) -> Read | None:
         return None
     unit, end = _unit_after(text, match.end())
     bare = unit is None
+    if bare and SHARES.search(label) and 0 < _decimal(match["low"]) < 1 and not match["sign"] and not match["high"]:
+        share = _decimal(match["low"]) * 100
+        return Read(Measured(share, share, Unit("%")), match.start(), end, bare=False)
     if bare:
         if text[match.end() : match.end() + 1] in {"/", ":"}:
             return None

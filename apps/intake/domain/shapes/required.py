@@ -23,6 +23,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "CarePlan": ("text", "status", "intent", "subject"),
     "Coverage": ("status", "beneficiary", "relationship", "payor"),
     "ServiceRequest": ("status", "intent", "code", "subject"),
+    "DeviceRequest": ("intent", "codeCodeableConcept|codeReference", "subject"),
     "Practitioner": (),
     "Organization": (),
     "Medication": (),

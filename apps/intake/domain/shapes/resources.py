@@ -18,7 +18,8 @@ RESOURCES: Mapping[str, Mapping[str, str]] = {
     },
     "Communication": {"language": "CodeableConcept"},
     "Encounter": {
-        "status": "str", "class": "Coding", "type": "[CodeableConcept]", "subject": "Reference", "period": "Period",
+        "status": "str", "class": "Coding", "type": "[CodeableConcept]", "serviceType": "CodeableConcept",
+        "subject": "Reference", "period": "Period",
         "participant": "[Participant]", "reasonCode": "[CodeableConcept]", "reasonReference": "[Reference]",
         "diagnosis": "[EncounterDiagnosis]", "hospitalization": "Hospitalization", "serviceProvider": "Reference",
     },
@@ -44,12 +45,15 @@ RESOURCES: Mapping[str, Mapping[str, str]] = {
         "note": "[Annotation]",
         "dosageInstruction": "[Dosage]", "dispenseRequest": "DispenseRequest",
     },
-    "DispenseRequest": {"validityPeriod": "Period"},
+    "DispenseRequest": {
+        "validityPeriod": "Period", "quantity": "Quantity", "expectedSupplyDuration": "Quantity",
+        "numberOfRepeatsAllowed": "number",
+    },
     "MedicationDispense": {
         "status": "str", "statusReasonCodeableConcept": "CodeableConcept",
-        "medicationCodeableConcept": "CodeableConcept", "medicationReference": "Reference", "subject": "Reference",
-        "context": "Reference", "quantity": "Quantity", "daysSupply": "Quantity", "whenPrepared": "date",
-        "whenHandedOver": "date", "note": "[Annotation]",
+        "medicationCodeableConcept": "CodeableConcept",
+        "medicationReference": "Reference", "subject": "Reference", "context": "Reference", "quantity": "Quantity",
+        "daysSupply": "Quantity", "whenPrepared": "date", "whenHandedOver": "date", "note": "[Annotation]",
     },
     "MedicationStatement": {
         "status": "str", "statusReason": "[CodeableConcept]", "medicationCodeableConcept": "CodeableConcept",
@@ -132,6 +136,20 @@ RESOURCES: Mapping[str, Mapping[str, str]] = {
         "occurrenceDateTime": "date",
         "occurrencePeriod": "Period", "authoredOn": "date", "requester": "Reference", "reasonCode": "[CodeableConcept]",
         "reasonReference": "[Reference]", "bodySite": "[CodeableConcept]", "note": "[Annotation]",
+        "quantityQuantity": "Quantity", "quantityRatio": "Ratio", "quantityRange": "Range",
+        "occurrenceTiming": "Timing", "locationCode": "[CodeableConcept]", "performerType": "CodeableConcept",
+    },
+    "DeviceRequest": {
+        "status": "str", "intent": "str", "priority": "str", "codeCodeableConcept": "CodeableConcept",
+        "codeReference": "Reference", "parameter": "[DeviceParameter]", "subject": "Reference",
+        "encounter": "Reference", "occurrenceDateTime": "date", "occurrencePeriod": "Period",
+        "occurrenceTiming": "Timing", "authoredOn": "date", "requester": "Reference",
+        "performerType": "CodeableConcept", "reasonCode": "[CodeableConcept]", "reasonReference": "[Reference]",
+        "note": "[Annotation]",
+    },
+    "DeviceParameter": {
+        "code": "CodeableConcept", "valueQuantity": "Quantity", "valueRange": "Range",
+        "valueCodeableConcept": "CodeableConcept", "valueBoolean": "bool",
     },
     "Practitioner": {
         "identifier": "[Identifier]", "name": "[HumanName]", "telecom": "[ContactPoint]", "address": "[Address]",

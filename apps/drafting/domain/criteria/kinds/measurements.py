@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.kinds.codes import names_of_codes
 from apps.drafting.domain.criteria.kinds.common import as_list, names_of
-from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named
+from apps.drafting.domain.criteria.kinds.measurement import BRIEF, Measurement
+from apps.drafting.domain.criteria.kinds.rates import rates_of
+from apps.drafting.domain.criteria.kinds.suppliers import is_suppliers_result, suppliers_of
+from apps.drafting.domain.criteria.kinds.tables import of_cells
+from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named, says_part
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
 from apps.drafting.domain.criteria.sayings import clause_around, is_suppliers, stance
@@ -16,9 +21,21 @@ from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of,
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Event, Result
-from apps.drafting.domain.language.assertion import sides
 from apps.drafting.domain.language.dates import date_mentions
 
+SATURATIONS = ("saturation", "sats", "sat", "satting", "O2 sat", "pulse ox")
+RETOLD = 60  # days after a result in which a note that gives the same value tells of it
+# A value that nobody may count: the specimen was spoiled, the reading failed, the record was taken back.
+UNUSABLE = re.compile(
+    r"\b(?:QNS|quantity not sufficient|insufficient (?:sample|specimen|quantity)|h(?:a)?emoly[sz]ed|clotted|contaminated|"
+    r"mislabel\w*|wrong (?:patient|tube|specimen)|entered in error|invalid(?:ated)?|unreliable|artefact|artifact|"
+    r"not performed|test not done|cancell?ed|rejected|unable to (?:obtain|run|perform)|disregard|poor (?:signal|tracing))\b",
+    re.IGNORECASE,
+)
+PARTIAL_BEFORE = re.compile(
+    r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|autoscored|goal|target|ideal|expected)\s*$", re.IGNORECASE
+)
+AUTOSCORED = re.compile(r"^\W{0,3}(?:auto\w*|on CPAP|on PAP|supine|non-?supine|N?REM|central)\b", re.IGNORECASE)
 NOT_FINAL = ("preliminary", "registered, no result yet", "cancelled", "status unknown", "partial")
 CLOCK = re.compile(r"\b(\d\d:\d\d)\b")
 AT_HOME = re.compile(
@@ -44,53 +61,18 @@ EARLIER_AFTER = re.compile(
     re.IGNORECASE,
 )
 LONGEST_POLARITY = 60  # characters between a name and the word for its result
-BRIEF = 24
 TIMES = frozenset({"d", "wk", "mo", "a", "h", "min"})
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """One value, its day, what is said around it, and whether it can decide by itself."""
-
-    quote: Quote
-    label: str
-    value: str
-    measured: Measured | None
-    polarity: frozenset[str]
-    when: Interval | None
-    context: str  # the words that stand with this value
-    around: str = ""  # the whole sentence
-    why_not: str = ""  # it cannot decide: from the patient, not final, of an unknown day
-    measured_itself: bool = False  # a line of a resource, not a sentence about it
-    moment: str = ""
-    also: tuple[Quote, ...] = ()  # a sentence that tells the same value
-
-    @property
-    def counts(self) -> bool:
-        """Whether it can decide by itself."""
-        return not self.why_not
-
-    @property
-    def sides(self) -> frozenset[str]:
-        """The sides it names."""
-        return sides(self.context)
-
-    @property
-    def told(self) -> str:
-        """The value with its name and day, as a reader is told it."""
-        day = self.when.words if self.when and self.when.first != EARLIEST else "day not given"
-        label = self.label if len(self.label) <= BRIEF * 4 else f"{self.label[: BRIEF * 4]}..."
-        return f"{label}: {self.value} ({day})"
 
 
 def measurements(case: Case, test: Test) -> list[Measurement]:
     """Return all values of what a test names, newest first; what a note repeats of a measured line is not told "
     "twice."""
-    names = names_of(test)
+    names = list(dict.fromkeys((*names_of(test), *names_of_codes(test.get("codes")), *_shorter(names_of(test)))))
     asked = [unit.code for one in as_list(test.get("compare")) if (unit := unit_named(str(one.get("unit") or "")))]
     settings = " ".join((*(str(word) for word in as_list(test.get("setting"))), *asked))
     by_whom = bool(test.get("performed_by"))
-    lines = [one for result in case.chart.results if (one := _of_result(result, names))]
+    suppliers = suppliers_of(case)
+    lines = [one for result in case.chart.results if (one := _of_result(result, names, suppliers, by_whom=by_whom))]
     reported = [one for event in case.chart.reports for one in _of_report(event, names)]
     noted = [one for line in case.notes for one in _of_note(line, names, settings, "", by_whom=by_whom)]
     noted += [
@@ -98,30 +80,50 @@ def measurements(case: Case, test: Test) -> list[Measurement]:
         for line in case.unsigned
         for one in _of_note(line, names, settings, "stands in a document that is not final", by_whom=by_whom)
     ]
-    noted += list(_of_tables(case, names))
+    noted += [*_of_tables(case, names), *of_cells(case, names), *rates_of(case, names)]
     lines = [_with_note(one, noted) for one in lines]
     told = [one for one in (*reported, *noted) if not _repeats(one, lines)]
     known = [one for one in (*lines, *told) if one.when is None or one.when.first <= case.as_of]
     return sorted(known, key=lambda one: -(one.when.last.toordinal() if one.when else 0))
 
 
+def _shorter(names: Sequence[str]) -> tuple[str, ...]:
+    """Return what notes write for an oxygen saturation: "sat 86 %"; the words before it tell other saturations apart."""
+    return (
+        SATURATIONS if any("saturation" in name.lower() and "transferrin" not in name.lower() for name in names) else ()
+    )
+
+
 def _with_note(one: Measurement, noted: Sequence[Measurement]) -> Measurement:
-    """Return a measured value with the sentence of that day's note that gives the same value."""
-    same = (
-        note.quote for note in noted
-        if note.counts and note.measured and one.measured and one.when == note.when
-        and (note.measured.low, note.measured.high) == (one.measured.low, one.measured.high)
-    )  # fmt: skip
-    also = next(same, None)
-    return replace(one, also=(also,)) if also else one
+    """Return a measured value with the sentence of that day's note, or of a later one, that gives the same value."""
+    same = [
+        note for note in noted
+        if note.counts and one.when and note.when and _tells_same(note, one)
+        and (note.when == one.when or 0 <= (note.when.last - one.when.last).days <= RETOLD)
+    ]  # fmt: skip
+    same.sort(key=lambda note: note.when != one.when)
+    return replace(one, also=tuple(note.quote for note in same[:1])) if same else one
 
 
-def _of_result(result: Result, names: Sequence[str]) -> Measurement | None:
+def _tells_same(note: Measurement, one: Measurement) -> bool:
+    if note.measured and one.measured:
+        return (note.measured.low, note.measured.high) == (one.measured.low, one.measured.high)
+    return bool(note.polarity and note.polarity <= one.polarity and note.measured is None and one.measured is None)
+
+
+def _of_result(result: Result, names: Sequence[str], suppliers: frozenset[str], *, by_whom: bool) -> Measurement | None:
     if not label_named(result.label, names) or result.value.startswith("no value"):
         return None
     measured = value_of(result.value)
     polarity = polarity_of(f"{result.meaning.split(';')[0]} {'' if measured else result.value}")
     open_status = next((status for status in NOT_FINAL if result.line.has(status)), "")
+    why_not = f"is {open_status}, not final" if open_status else ""
+    if not why_not and says_part(result.label, " ".join(names)):
+        why_not = "is a part of what is asked for, or of another kind"
+    if not why_not and UNUSABLE.search(f"{result.value} {result.line.after('note: ')}"):
+        why_not = "could not be measured properly"
+    if not why_not and not by_whom and is_suppliers_result(result.line, suppliers):
+        why_not = "was made by an equipment supplier"
     moment = CLOCK.search(" ".join(result.line.parts))
     return Measurement(
         quote=result.line.quote,
@@ -131,7 +133,7 @@ def _of_result(result: Result, names: Sequence[str]) -> Measurement | None:
         polarity=polarity,
         when=of_when(result.day),
         context=" ".join((result.label, *result.line.parts)),
-        why_not=f"is {open_status}, not final" if open_status else "",
+        why_not=why_not,
         measured_itself=True,
         moment=moment[1] if moment else "",
     )
@@ -169,6 +171,10 @@ def _of_note(
         not_so = why_not or (
             "was measured on treatment" if ON_DEVICE.search(text) and not _asks_device(settings) else ""
         )
+        if not not_so and (
+            PARTIAL_BEFORE.search(text[: named.start]) or AUTOSCORED.search(text[named.end : named.end + BRIEF])
+        ):
+            not_so = "is a part of what is asked for, or of another kind"
         if not not_so and is_suppliers(line.quote.passage) and not by_whom:
             not_so = "was made by an equipment supplier"
         not_so = not_so or ("is what the patient tells" if said.told or AT_HOME.search(text) else "")

@@ -7,12 +7,14 @@ from apps.drafting.domain.composing import listed
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, outside_words
-from apps.drafting.domain.criteria.kinds.measurements import Measurement, measurements, waiting_for
+from apps.drafting.domain.criteria.kinds.measurement import Measurement
+from apps.drafting.domain.criteria.kinds.measurements import measurements, waiting_for
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
 from apps.drafting.domain.criteria.settings import in_setting, states_of
 from apps.drafting.domain.criteria.units import passes_all
 from apps.drafting.domain.criteria.values import AGAINST
+from apps.drafting.domain.facts.quotes import Quote
 from apps.retrieval.domain.settling import would_settle
 
 
@@ -107,7 +109,7 @@ def _judged(
         return _unless_overtaken(case, test, newest, weak)
     if said == {False}:
         return not_met(f"{_told_all(newest)}: the newest in {window.words} does not pass ({_asked(test)}).",
-                       (one.quote for one in newest))  # fmt: skip
+                       _quotes(newest))  # fmt: skip
     if True in said and False in said:
         return _at_odds(test, verdicts)
     return open_finding(
@@ -127,7 +129,10 @@ def _unless_overtaken(case: Case, test: Test, newest: Sequence[Measurement], wea
     first, conflict = newest[0], case.disputed(tuple(one.quote for one in newest))
     if conflict:
         return open_finding(conflict.text, conflict.against, conflict.stands, "Which of the two holds, in writing.")
-    later = [one for one in weak if one.when and first.when and one.when.first > first.when.last]
+    later = [
+        one for one in weak
+        if one.when and first.when and one.when.first > first.when.last and "not final" in one.why_not
+    ]  # fmt: skip
     failing = [one for one in later if _passes(test, one) is False]
     if failing:
         return open_finding(
@@ -156,7 +161,7 @@ def _are_apart(verdicts: Sequence[tuple[Measurement, bool | None]]) -> bool:
 
 
 def _counted(test: Test, there: Sequence[Measurement], count: int, window: Window) -> Finding:
-    apart = list({(one.when, one.moment or one.value): one for one in reversed(list(there))}.values())[::-1]
+    apart = list({(one.when, one.moment or _same_value(one)): one for one in reversed(list(there))}.values())[::-1]
     verdicts = [(one, _passes(test, one)) for one in apart]
     passing = [one for one, verdict in verdicts if verdict is True]
     failing = [one for one, verdict in verdicts if verdict is False]
@@ -166,11 +171,16 @@ def _counted(test: Test, there: Sequence[Measurement], count: int, window: Windo
     if len(passing) >= count:
         return met(f"{words}: {_told_all(passing)}.", [_datum(one) for one in passing])
     if len(passing) + (len(apart) - len(passing) - len(failing)) < count <= len(apart):
-        return not_met(f"{words}.", (one.quote for one in (*failing, *passing)))
+        return not_met(f"{words}.", _quotes([*failing, *passing]))
     return open_finding(
         f"{words}.", (one.quote for one in passing), (one.quote for one in failing),
         f"Further results of {named_words(test)} from {window.words}.",
     )  # fmt: skip
+
+
+def _same_value(one: Measurement) -> tuple[object, ...]:
+    """Return what two tellings of one value share."""
+    return (one.measured.low, one.measured.high) if one.measured else tuple(sorted(one.polarity)) or (one.value,)
 
 
 def _newest(there: Sequence[Measurement]) -> list[Measurement]:
@@ -221,6 +231,11 @@ def _asked(test: Test) -> str:
 
 def _told_all(found: Iterable[Measurement]) -> str:
     return listed(list(dict.fromkeys(one.told for one in found))[:4])
+
+
+def _quotes(found: Iterable[Measurement]) -> list[Quote]:
+    """Return where values stand: each where it was measured, with the sentence that tells of it."""
+    return [quote for one in found for quote in (one.quote, *one.also)]
 
 
 def _datum(one: Measurement) -> Datum:

@@ -10,6 +10,8 @@ from apps.drafting.domain.criteria.doses import rate_of
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list
 from apps.drafting.domain.criteria.kinds.observation import compares_of
+from apps.drafting.domain.criteria.kinds.ordered import device, quantity, site_of_care
+from apps.drafting.domain.criteria.kinds.together import concurrent
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import is_role, specialties_of
 from apps.drafting.domain.criteria.periods import DAYS_OF
@@ -31,12 +33,6 @@ EVERY = re.compile(
 )
 WORDS = {"weekly": "1 wk", "monthly": "1 mo", "daily": "1 d", "once a week": "1 wk", "once a month": "1 mo",
          "once a day": "1 d", "every other week": "2 wk"}  # fmt: skip
-NO_OTHER = re.compile(
-    r"\bno (?:other|concurrent|concomitant|additional)\b|\bnot (?:be )?(?:used |taken |given )?(?:together|"
-    r"with another)\b|"
-    r"\bmonotherapy\b|\bwill not be (?:combined|used with)\b|\bwithout (?:another|other|concurrent)\b",
-    re.IGNORECASE,
-)
 SPECIALTY_WORDS = re.compile(
     r"(?i)\b(rheumatolog\w*|neurolog\w*|pulm\w*|cardiolog\w*|endocrin\w*|gastroenterolog\w*|dermatolog\w*|oncolog\w*|"
     r"hematolog\w*|psychiatr\w*|internal medicine|family medicine|primary care|pediatric\w*|allerg\w*|"
@@ -44,6 +40,13 @@ SPECIALTY_WORDS = re.compile(
     r"orthop\w*|surgery|bariatric\w*|sleep medicine|headache medicine|pain medicine|physical medicine|physiatr\w*|"
     r"infectious disease\w*|ophthalmolog\w*|obstetric\w*|gyn\w*|general practice|geriatric\w*|spine)\b"
 )
+SAME_ATTRIBUTE = {
+    "prescriber": "prescriber specialty", "specialty": "prescriber specialty", "ordering specialty": "prescriber specialty",
+    "place of service": "site of care", "site": "site of care", "setting": "site of care", "frequency": "interval",
+    "side": "laterality", "indication": "diagnosis", "concurrent": "concurrent therapy", "item": "device",
+    "concomitant therapy": "concurrent therapy", "length": "duration", "length of need": "duration", "units": "quantity",
+    "product": "device", "equipment": "device", "strength": "dose",
+}  # fmt: skip
 PATTERN_OF = {
     "route": re.compile(
         r"(?i)\b(?:subcutaneous\w*|intravenous\w*|intramuscular\w*|oral\w*|by mouth|topical\w*|inhaled|nasal\w*|"
@@ -54,13 +57,19 @@ PATTERN_OF = {
 
 def request(case: Case, test: Test) -> Finding:
     """Return whether one attribute of the order passes."""
-    attribute = str(test.get("attribute") or "")
-    stated = str(case.request.stated.get(attribute) or case.request.stated.get(attribute.replace(" ", "_")) or "")
+    attribute = _name(str(test.get("attribute") or ""))
+    stated = _stated(case, str(test.get("attribute") or ""), attribute)
     lines = case.request.lines
     if not lines and not stated and not _from_task(case, attribute):
         return open_finding("The order itself is not in the chart.", wanted="The signed order.")
-    if attribute.replace("_", " ") in {"prescriber specialty", "prescriber", "specialty"}:
+    if attribute == "prescriber specialty":
         return _prescriber(case, test, stated)
+    if attribute == "site of care":
+        return site_of_care(case, test, stated)
+    if attribute == "device":
+        return device(case, test, stated)
+    if attribute == "quantity":
+        return quantity(case, test, stated)
     compares = compares_of(test)
     if any(compare.get("op") == "in" or not _is_number(compare) for compare in compares):
         return _among(case, test, attribute, stated)
@@ -69,6 +78,21 @@ def request(case: Case, test: Test) -> Finding:
 
 def _is_number(compare: Mapping[str, Any]) -> bool:
     return decimal(compare.get("value")) is not None
+
+
+def _stated(case: Case, *names: str) -> str:
+    given = {name.lower().replace("_", " "): str(value) for name, value in case.request.stated.items()}
+    return next((given[name] for name in map(_plain, names) if given.get(name)), "")
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", " ")
+
+
+def _name(attribute: str) -> str:
+    """Return an attribute under the one name it has here."""
+    plain = attribute.lower().replace("_", " ").strip()
+    return SAME_ATTRIBUTE.get(plain, plain)
 
 
 def _from_task(case: Case, attribute: str) -> str:
@@ -180,8 +204,8 @@ def _among(case: Case, test: Test, attribute: str, stated: str) -> Finding:
     lines = case.request.lines[:1]
     if attribute in {"laterality", "side"}:
         return _side(case, text, wanted, lines)
-    if attribute.replace("_", " ") == "concurrent therapy":
-        return _concurrent(case, text, wanted, stated, lines)
+    if attribute == "concurrent therapy":
+        return concurrent(case, text, wanted, stated)
     if attribute == "diagnosis":
         text = f"{text} {_from_task(case, attribute)}"
     return _one_of(case, text, wanted, attribute, lines, known=bool(stated))
@@ -217,16 +241,3 @@ def _side(case: Case, text: str, wanted: Sequence[str], lines: Sequence[Quote]) 
         return not_met(f"The order names another side: {text[:160]}", lines)
     return open_finding("The order names no side." if not said else "The order names more than one side.", lines,
                         wanted="The signed order with the side.")  # fmt: skip
-
-
-def _concurrent(case: Case, text: str, wanted: Sequence[str], stated: str, lines: Sequence[Quote]) -> Finding:
-    asks_none = any(value.lower() in {"none", "no", "no other"} for value in wanted)
-    denies = bool(NO_OTHER.search(text)) or stated.lower() in {"none", "no"}
-    if asks_none and denies:
-        return met(f"The order says that nothing else is used with it: {text[:160]}", [Datum(tuple(lines))])
-    if not asks_none and denies:
-        return not_met(f"The order says that nothing else is used with it: {text[:160]}", lines)
-    if stated and not asks_none:
-        return _one_of(case, stated, wanted, "concurrent therapy", lines, known=True)
-    return open_finding("What is used together with it is not stated in the order.", lines,
-                        wanted="The prescriber's statement of what is used together with it.")  # fmt: skip

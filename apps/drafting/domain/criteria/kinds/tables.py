@@ -1,0 +1,137 @@
+"""Values that stand in the cells of a note: a label with its value beside it, and columns under a head."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from apps.drafting.domain.criteria.case import Case
+from apps.drafting.domain.criteria.kinds.measurement import Measurement
+from apps.drafting.domain.criteria.labels import label_named, says_part
+from apps.drafting.domain.criteria.periods import Interval, on, told_dates
+from apps.drafting.domain.criteria.sayings import is_patient_written, is_suppliers
+from apps.drafting.domain.criteria.units import unit_named
+from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.tasks import PassageView
+
+CELL = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # cells stand apart by a tab or by two blanks
+# A head that says whose page follows: not the patient's.
+SOMEBODY_ELSE = re.compile(
+    r"(?im)^.*\b(?:user|patient|name|client|pt|member)\b\s*[:#]?\s*\[(?:PERSON|RELATIVE|CLINICIAN)-\d+[a-z]*\]"
+)
+OWN_AGAIN = re.compile(r"\[PATIENT-\d+[a-z]*\]")
+HEAD = 160  # characters of a page in which it says which days it covers
+LONGEST_LABEL = 60
+UNIT_IN_HEAD = re.compile(r"\(([^()]{1,16})\)")
+NO_RESULT = re.compile(
+    r"\b(?:not (?:ordered|done|performed|measured|tested)|QNS|quantity not sufficient|-{1,3})\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a page as it was laid out, the sentence it belongs to, and its day."""
+
+    quote: Quote
+    text: str
+    line: NoteLine
+    when: Interval | None
+    cells: tuple[str, ...]
+
+
+def rows_of(case: Case) -> list[Row]:
+    """Return the laid out lines of final notes about the patient, in order, without what is somebody else's page."""
+    lines: dict[str, list[NoteLine]] = {}
+    passages: dict[str, PassageView] = {}
+    for line in case.notes:
+        passage = line.quote.passage
+        lines.setdefault(passage.passage_id, []).append(line)
+        passages[passage.passage_id] = passage
+    return [row for key, passage in passages.items() for row in _rows(passage, lines[key])]
+
+
+def _rows(passage: PassageView, lines: Sequence[NoteLine]) -> Iterator[Row]:
+    covered = _covered(passage, lines[0])
+    foreign, position = False, 0
+    for text in passage.text.split("\n"):
+        start, position = position, position + len(text) + 1
+        if SOMEBODY_ELSE.search(text):
+            foreign = not OWN_AGAIN.search(text)
+        elif OWN_AGAIN.search(text):
+            foreign = False
+        inside = next((one for one in lines if one.quote.start < start + len(text) and start < one.quote.end), None)
+        if foreign or inside is None or not text.strip():
+            continue
+        cells = tuple(match.group() for match in CELL.finditer(text))
+        yield Row(Quote(passage, start, start + len(text)), text, inside, covered or on(inside.first_day), cells)
+
+
+def _covered(passage: PassageView, line: NoteLine) -> Interval | None:
+    """Return the last of the days that a download says it covers."""
+    page = passage.text[:HEAD]
+    told = told_dates(page, line.first_day)
+    for one, two in zip(told, told[1:], strict=False):
+        if re.fullmatch(r"\s*(?:-|–|to|through)\s*", page[one.end : two.start]):
+            return two.when
+    return None
+
+
+def of_cells(case: Case, names: Sequence[str]) -> Iterator[Measurement]:
+    """Yield the values that stand beside, or under, a cell which names the quantity."""
+    head: Row | None = None
+    columns: list[int] = []
+    for row in rows_of(case):
+        if head is not None and (row.quote.passage is not head.quote.passage or len(row.cells) < len(head.cells)):
+            head = None
+        if head is not None and _is_numbers(row):
+            yield from (one for column in columns if (one := _under(head, row, column, names)))
+            continue
+        named = [number for number, cell in enumerate(row.cells) if _names(cell, names)]
+        if not named:
+            continue
+        head = row if len(row.cells) > 1 and not any(re.search(r"\d", cell) for cell in row.cells[1:]) else None
+        columns = named
+        yield from (one for number in named if (one := _beside(row, number, names)))
+
+
+def _names(cell: str, names: Sequence[str]) -> bool:
+    return len(cell) <= LONGEST_LABEL and bool(label_named(UNIT_IN_HEAD.sub("", cell).strip(" :"), names))
+
+
+def _is_numbers(row: Row) -> bool:
+    return sum(bool(re.match(r"[<>]?\d", cell)) for cell in row.cells) * 2 >= len(row.cells)
+
+
+def _under(head: Row, row: Row, column: int, names: Sequence[str]) -> Measurement | None:
+    unit = UNIT_IN_HEAD.search(head.cells[column])
+    text = f"{row.cells[column]} {unit[1]}" if unit and unit_named(unit[1]) else row.cells[column]
+    return _measurement(row, head.cells[column], text, names)
+
+
+def _beside(row: Row, number: int, names: Sequence[str]) -> Measurement | None:
+    if number + 1 >= len(row.cells):
+        return None
+    value = row.cells[number + 1]
+    after = row.cells[number + 2] if number + 2 < len(row.cells) else ""
+    if after and value_of(value) is not None and after[:1].isalpha() and unit_named(after.split()[0]):
+        value = f"{value} {after}"
+    return _measurement(row, row.cells[number], value, names)
+
+
+def _measurement(row: Row, label: str, value: str, names: Sequence[str]) -> Measurement | None:
+    measured, polarity = value_of(value), polarity_of(value)
+    if PENDING.search(value) or NO_RESULT.search(value) or (measured is None and not polarity):
+        return None
+    passage = row.quote.passage
+    why_not = "is what the patient tells" if is_patient_written(passage) else ""
+    if not why_not and is_suppliers(passage):
+        why_not = "was made by an equipment supplier"
+    if not why_not and says_part(label, " ".join(names)):
+        why_not = "is a part of what is asked for, or of another kind"
+    bare = measured if measured and measured.unit and measured.unit.code else None
+    told = told_dates(row.text, row.line.first_day)
+    return Measurement(
+        row.quote, label, value, bare or measured, polarity if measured is None else frozenset(),
+        told[-1].when if told else row.when, row.text, row.text, why_not,
+    )  # fmt: skip

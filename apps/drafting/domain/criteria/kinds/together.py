@@ -1,0 +1,113 @@
+"""What is used together with what is ordered: as the order says it, and as the chart's list and notes do."""
+
+import re
+from collections.abc import Sequence
+
+from apps.drafting.domain.criteria.case import Case
+from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
+from apps.drafting.domain.criteria.names import first_named, named_in
+from apps.drafting.domain.criteria.sayings import clause_around, stance
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
+
+NO_OTHER = re.compile(
+    r"\b(?:no|nor any|not any|without) (?:other|another|concurrent|concomitant|additional|second|further)\b|"
+    r"\bnot (?:be )?(?:used |taken |given )?(?:together|(?:combined )?with another)\b|"
+    r"\bmonotherapy\b|\bwill not be (?:combined|used with)\b|\bnothing else\b|\bas (?:the )?(?:only|sole) (?:agent|drug|biologic|"
+    r"therapy|treatment)\b|\bwill (?:be stopped|stop) (?:before|when)\b",
+    re.IGNORECASE,
+)
+TOGETHER = re.compile(
+    r"\b(?:together with|in combination|combined with|alongside|on top of|in addition to|add(?:ed)? to|plus|continu\w+)\b",
+    re.IGNORECASE,
+)
+CLASS_WORDS = re.compile(
+    r"(?i)\b(?:biologic\w*|antibod\w+|gepants?|JAK\w*|DMARDs?|inhibitors?|agents?|drugs?|therap\w+|treatments?|medicines?|"
+    r"medications?|preventives?|immunosuppress\w+|anticoagul\w+|stimulants?|opioids?|GLP-?1\w*)\b"
+)
+NONE = frozenset({"none", "no", "no other", "nothing"})
+RECENT = {"days": 90, "before": "order"}
+
+
+def concurrent(case: Case, text: str, wanted: Sequence[str], stated: str) -> Finding:
+    """Return whether one of the drugs asked about is to be used with the order; ``none`` asks that nothing is."""
+    asks_none = any(value.lower() in NONE for value in wanted)
+    lines = case.request.lines[:1]
+    denials = _denials(case, text)
+    if stated and not asks_none:
+        return _stated(stated, wanted, lines)
+    running = [] if asks_none else _running(case, wanted)
+    if asks_none and (denials or stated.lower() in NONE):
+        return met("Nothing else is used with it, by the order or the note to it.", [Datum((*lines, *denials[:2]))])
+    if asks_none:
+        return open_finding("What is used together with it is not stated in the order.", lines,
+                            wanted="The prescriber's statement of what is used together with it.")  # fmt: skip
+    meant = [line.quote for line in _recent(case) if _is_meant(line, wanted)]
+    if meant and not denials:
+        return met(f"It is to be used together: {meant[0].plain[:160]}", [Datum((*meant[:2], *running[:1]))])
+    if denials and not meant and not running:
+        return not_met(
+            f"Nothing of this is used with it: {denials[0].plain[:160]}", [*denials[:2], *_never(case, wanted)[:2]]
+        )
+    near = [*meant[:1], *running[:2]]
+    return open_finding("What is used together with it is not stated in the order.", [*lines, *near], denials[:2],
+                        "The prescriber's statement of what is used together with it.")  # fmt: skip
+
+
+def _stated(stated: str, wanted: Sequence[str], lines: Sequence[Quote]) -> Finding:
+    if first_named(stated, wanted, classes=True):
+        return met(f"It is stated with the order: {stated[:160]}", [Datum(tuple(lines))])
+    return not_met(f"What is stated with the order is none of those: {stated[:160]}", lines)
+
+
+def _recent(case: Case) -> list[NoteLine]:
+    window = case.window(RECENT)
+    return [
+        line
+        for line in case.notes
+        if window and window.first and line.day and window.first <= line.day and not line.copied
+    ]
+
+
+def _denials(case: Case, text: str) -> list[Quote]:
+    """Return where the order, or a recent note, says that nothing else of the kind is used with it."""
+    found: list[Quote] = list(case.request.lines[:1]) if NO_OTHER.search(text) else []
+    for line in _recent(case):
+        match = NO_OTHER.search(line.text)
+        if match and CLASS_WORDS.search(line.text[match.end() : match.end() + 60] or match.group()):
+            said = stance(line, *match.span())
+            if not (said.told or said.relative or said.supposed):
+                found.append(line.quote)
+    return found
+
+
+def _running(case: Case, wanted: Sequence[str]) -> list[Quote]:
+    return [
+        one.line.quote for one in case.chart.medications
+        if one.current and not one.planned and first_named(one.head.split(",")[0], wanted, classes=True)
+    ]  # fmt: skip
+
+
+def _is_meant(line: NoteLine, wanted: Sequence[str]) -> bool:
+    """Say whether a clinician's recent note has one of the drugs go on with what is ordered."""
+    for named in named_in(line.text, wanted, classes=True):
+        said = stance(line, named.start, named.end)
+        clause = clause_around(line.text, named.start, named.end)
+        if said.denied or said.relative or said.told or said.hedged or said.supposed or said.refused or said.not_done:
+            continue
+        if TOGETHER.search(clause) and not re.search(
+            r"(?i)\b(?:stop\w*|discontinu\w+|off|instead|replac\w+|failed)\b", line.text
+        ):
+            return True
+    return False
+
+
+def _never(case: Case, wanted: Sequence[str]) -> list[Quote]:
+    """Return where recent notes deny one of the drugs, or say that it was stopped."""
+    found = []
+    for line in _recent(case):
+        for named in named_in(line.text, wanted, classes=True):
+            said = stance(line, named.start, named.end)
+            if not said.relative and (said.denied or re.search(r"(?i)\b(?:stopped|discontinued)\b", line.text)):
+                found.append(line.quote)
+    return list(dict.fromkeys(found))

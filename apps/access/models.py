@@ -28,6 +28,16 @@ class Organization(Record):
         return self.name
 
 
+class LetterheadVersion(Record):
+    """What stood on an organization's letters from then on, and who wrote it. Never changed: the last one counts."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="letterheads")
+    address = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    fax = models.CharField(max_length=40, blank=True)
+    person = models.ForeignKey("access.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         person = self.model(email=self.normalize_email(email).lower(), **fields)

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from apps.access.domain.roles import LANDING, Permission, refusal, role_may
-from apps.access.models import BreakGlassGrant, CareTeam, Organization, Person
+from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person
 from apps.audit.domain.sentences import draft_of, people_of, sentence
 from apps.audit.selectors import events_for
 from apps.core import clock
@@ -77,6 +77,12 @@ def display_names_of(organization_id: UUID) -> list[str]:
     """Return how the people of an organization are called, those who left among them; no interface that signs in."""
     people = Person.objects.filter(organization=organization_id).exclude(role="integration")
     return list(people.values_list("display_name", flat=True))
+
+
+def letterhead_versions(person: Person) -> QuerySet[LetterheadVersion]:
+    """Return what stood on the letters of a person's organization, the newest first, with who wrote it."""
+    versions = LetterheadVersion.objects.filter(organization=person.organization_id).select_related("person")
+    return versions.order_by("-created_at", "-pk")
 
 
 def people_visible_to(person: Person) -> QuerySet[Person]:

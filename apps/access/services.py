@@ -1,5 +1,6 @@
 """Changes to who may: each is idempotent by its natural key, and none moves anybody between organizations."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from django.db import models, transaction
 from django.utils.module_loading import import_string
 
 from apps.access.domain.break_glass import LONGEST, LONGEST_REASON, EmergencyReason
+from apps.access.domain.letterhead import Letterhead, changed, why_not
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.errors import AccessError, StepUpFailed
-from apps.access.models import BreakGlassGrant, CareTeam, Organization, Person
+from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person
 from apps.access.selectors import break_glass_open_for, check_may
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.selectors import count_since
@@ -37,6 +39,44 @@ def organization_create(
             actor=actor, action=Action.ORGANIZATION_CREATED, object_type="organization", object_id=organization.pk
         )
     return organization
+
+
+@transaction.atomic
+def letterhead_set(*, person: Person, letterhead: Letterhead, seen: Letterhead, actor: Actor) -> tuple[str, ...]:
+    """Put a letterhead on the letters of a person's organization; return the names of what changed.
+
+    ``seen`` is what the person was looking at. What stood before is kept as a version (21 CFR 11.10(e)). Raises
+    NotAllowed without the right, AccessError for what is no letterhead and where somebody else was first.
+    """
+    check_may(person, Permission.RUN_CONTROL_ROOM)
+    if sentence := why_not(letterhead):
+        raise AccessError(sentence)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=person.organization_id)
+    stands = Letterhead(organization.address, organization.phone, organization.fax)
+    if stands != seen:
+        raise AccessError("Somebody else changed the letterhead meanwhile. It is shown as it stands now.")
+    fields = changed(stands, letterhead)
+    if fields:
+        _keep_letterhead(organization, stands, letterhead, person)
+        event_append(
+            actor=actor, action=Action.LETTERHEAD_CHANGED, object_type="organization", object_id=organization.pk,
+            details={"fields": fields, "old": _in_details(stands, fields), "new": _in_details(letterhead, fields)},
+        )  # fmt: skip
+    return fields
+
+
+def _keep_letterhead(organization: Organization, before: Letterhead, after: Letterhead, person: Person) -> None:
+    """Write the new version; the very first change keeps what nobody had written as a version, too."""
+    versions = LetterheadVersion.objects
+    if not versions.filter(organization=organization).exists():
+        versions.create(organization=organization, **asdict(before))
+    versions.create(organization=organization, person=person, **asdict(after))
+    organization.address, organization.phone, organization.fax = after.address, after.phone, after.fax
+    organization.save(update_fields=["address", "phone", "fax"])
+
+
+def _in_details(letterhead: Letterhead, fields: tuple[str, ...]) -> dict[str, str]:
+    return {name: getattr(letterhead, name) for name in fields}
 
 
 @transaction.atomic

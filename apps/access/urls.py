@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from apps.access.views import account, log, people
+from apps.access.views import account, letterhead, log, people
 
 # Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
 account_patterns = [
@@ -16,6 +16,7 @@ audit_patterns = [
 ]
 people_patterns = [
     path("", people.people, name="people"),
+    path("letterhead/", letterhead.letterhead, name="letterhead"),
     path("<uuid:person_id>/access/", people.person_active, name="person_active"),
 ]
 

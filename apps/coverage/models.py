@@ -107,3 +107,15 @@ class PolicySource(Record):
     size = models.PositiveIntegerField()
     content = models.BinaryField()
     attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class DiagnosisCode(models.Model):
+    """One category or code of ICD-10-CM as the installed table has it. Not PHI; replaced whole by ``codes_load``."""
+
+    code = models.CharField(max_length=8, primary_key=True)  # with its point
+    title = models.TextField()
+    is_whole = models.BooleanField()  # a code that a claim may carry: no further digits belong to it
+    release = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"

@@ -1,4 +1,4 @@
-"""Belt 2's part in destroying a patient: drafts, claims and citations keep their ids, spans and hashes, no word."""
+"""Belt 2's part in destroying a patient: drafts, claims, answers and citations keep ids, spans and hashes."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -21,7 +21,8 @@ class DraftingEraser:
 
     tables = frozenset({
         "drafting_draft", "drafting_draftquery", "drafting_inferencerun", "drafting_claim", "drafting_citation",
-        "drafting_finding", "drafting_draftstage", "drafting_draftreplay",
+        "drafting_finding", "drafting_draftstage", "drafting_draftreplay", "drafting_criterionanswer",
+        "drafting_criterioncitation",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:

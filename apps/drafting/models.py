@@ -10,6 +10,7 @@ from apps.core.crypto.sealed import sealed_json, sealed_text
 from apps.core.models import Record, choices_of
 from apps.coverage.models import CoveragePolicy
 from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
+from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.replaying import ReplayVerdict
 from apps.drafting.domain.status import DraftStatus
 from apps.governance.models import Release
@@ -33,6 +34,8 @@ class Draft(Record):
     )
     urgency_reason = models.CharField(max_length=500, blank=True)  # the clinician's own words, redacted
     due_at = models.DateTimeField(null=True)
+    service_on = models.DateField(null=True)  # of a letter: the day that picks the version of its policy
+    denial = models.JSONField(default=dict)  # of an appeal: what the payer refused and why, redacted
 
     status = models.CharField(max_length=20, choices=choices_of(DraftStatus), default=DraftStatus.QUEUED)
     reason = models.CharField(max_length=500, blank=True)  # why BLOCKED, FAILED or HALTED: a sentence
@@ -192,11 +195,10 @@ class Claim(Record):
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "ordinal"], name="claim_ordinal_unique")]
 
 
-class Citation(Record):
-    """Claim -> span of a source version, bound when the draft is made and never searched for again."""
+class BoundQuote(Record):
+    """A span of a source version, bound when the draft is made and never searched for again."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")
-    ordinal = models.PositiveIntegerField()  # runs through the whole draft, from 1: the number on the chip
+    ordinal = models.PositiveIntegerField()
     stance = models.CharField(max_length=12, choices=choices_of(Stance), default=Stance.SUPPORTS)
     # Keeps its id when the passage is purged: what a draft used can still be told from what was found.
     passage = models.ForeignKey(Passage, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
@@ -212,11 +214,59 @@ class Citation(Record):
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
+        abstract = True
+
+
+class Citation(BoundQuote):
+    """Claim -> span of a source version. Its ordinal runs through the whole draft, from 1: the number on the chip."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta:
         ordering: ClassVar = ["claim", "ordinal"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["claim", "ordinal"], name="citation_ordinal_unique_in_claim"),
             models.CheckConstraint(
                 condition=models.Q(source_start__lt=models.F("source_end")), name="citation_span_is_not_empty"
+            ),
+        ]
+
+
+class CriterionAnswer(Record):
+    """What code, never a model, read out of the chart for one criterion of the policy, in redacted words. Stays."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="criterion_answers")
+    ordinal = models.PositiveIntegerField()  # in the policy's order, from 1
+    node_id = models.CharField(max_length=60)
+    verdict = models.CharField(max_length=15, choices=choices_of(Verdict))
+    not_applicable = models.BooleanField(default=False)  # MET because the criterion does not concern this patient
+    reason = models.TextField()
+    wanted = models.JSONField(default=list)  # [{what, supplier, visit}]: what would settle it
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    class Meta:
+        ordering: ClassVar = ["draft", "ordinal"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "ordinal"], name="criterion_answer_ordinal_unique"),
+            models.UniqueConstraint(fields=["draft", "node_id"], name="criterion_answered_once"),
+            models.CheckConstraint(
+                condition=models.Q(not_applicable=False) | models.Q(verdict=Verdict.MET),
+                name="criterion_not_applicable_is_met",
+            ),
+        ]
+
+
+class CriterionCitation(BoundQuote):
+    """Answer -> span of a source version; those that speak for it come before those that speak against it."""
+
+    answer = models.ForeignKey(CriterionAnswer, on_delete=models.CASCADE, related_name="citations")
+
+    class Meta:
+        ordering: ClassVar = ["answer", "ordinal"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["answer", "ordinal"], name="criterion_citation_ordinal_unique"),
+            models.CheckConstraint(
+                condition=models.Q(source_start__lt=models.F("source_end")), name="criterion_citation_is_not_empty"
             ),
         ]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from apps.access.models import Person
+    from apps.review.selectors.wishes import Wished
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -70,18 +71,28 @@ class AssignForm(forms.Form):
 class RequestForm(AssignForm):
     """Ask for documents: what the draft says is missing, ticked, and what a person types."""
 
+    wishes = forms.MultipleChoiceField(label="What would settle the open criteria", required=False)
     missing = forms.MultipleChoiceField(label="What the chart does not hold", required=False)
     what = _text("Another document", 2, 2000)
     supplier = forms.CharField(label="Who could supply it", max_length=200, required=False)
     visit = forms.CharField(label="From which visit", max_length=200, required=False)
     criterion_id = forms.ChoiceField(label="For which criterion", required=False)
 
-    field_order = ("missing", "what", "supplier", "visit", "criterion_id", "assigned_to", "due_on")
+    then = forms.ChoiceField(
+        label="Meanwhile", choices=[("goes_on", "The draft goes on"), ("waits", "The draft waits for them")],
+        initial="goes_on", widget=forms.RadioSelect, required=False,
+    )  # fmt: skip
+
+    field_order = ("wishes", "missing", "what", "supplier", "visit", "criterion_id", "assigned_to", "due_on", "then")
 
     def __init__(
-        self, *args: Any, missing: "Sequence[str]", criteria: "Sequence[tuple[str, str]]", **kwargs: Any
-    ) -> None:
+        self, *args: Any, wishes: "Sequence[Wished]", missing: "Sequence[str]",
+        criteria: "Sequence[tuple[str, str]]", **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        wished: Any = self.fields["wishes"]
+        wished.choices = [(wish.key, wish.what) for wish in wishes]
+        self.wished = {wish.key: wish for wish in wishes}
         ticks: Any = self.fields["missing"]
         ticks.choices = [(str(number), sentence) for number, sentence in enumerate(missing)]
         leaves: Any = self.fields["criterion_id"]
@@ -90,7 +101,8 @@ class RequestForm(AssignForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not data.get("missing") and not str(data.get("what", "")).strip() and not self.errors:
+        chosen = data.get("wishes") or data.get("missing") or str(data.get("what", "")).strip()
+        if not chosen and not self.errors:
             self.add_error("what", "Tick what is missing, or name a document.")
         return data
 
@@ -98,6 +110,12 @@ class RequestForm(AssignForm):
         """Yield each document that is asked for."""
         data = self.cleaned_data
         common = {name: data[name] for name in ("supplier", "visit", "criterion_id", "assigned_to", "due_on")}
+        who = {name: data[name] for name in ("assigned_to", "due_on")}
+        for key in data["wishes"]:
+            wish = self.wished[key]
+            yield Wanted(
+                wish.what[:500], wish.supplier[:200], wish.visit[:200], wish.criterion_id, RequestOrigin.MISSING, **who
+            )
         for number in data["missing"]:
             yield Wanted(self.sentences[int(number)][:500], origin=RequestOrigin.MISSING, **common)
         for line in data["what"].splitlines():

@@ -17,7 +17,16 @@ from apps.drafting.services import drafts_purge, inference_inputs_purge
 from apps.governance.domain.retention import RULES, Pathway, RecordClass, kinds_on
 from apps.governance.domain.rooms import Held, RecordSummary
 from apps.review.domain.status import ReviewStatus
-from apps.review.models import ClaimReview, DocumentRequest, PayerAnswer, ReviewDecision, Signature, Submission
+from apps.review.models import (
+    ClaimReview,
+    ClinicianStatement,
+    DocumentRequest,
+    PayerAnswer,
+    ReviewDecision,
+    Signature,
+    SignedFile,
+    Submission,
+)
 from apps.viewer.selectors import patient_label
 
 DECIDED = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
@@ -65,6 +74,7 @@ class UndecidedDrafts:
         reason = f"Nobody decided on it within {days} days, so its text is no longer kept. Ask for a new draft."
         drafts_purge(draft_ids=ids, reason=reason, event_id=event_id, actor=actor)
         ClaimReview.objects.filter(item__draft__in=ids).delete()
+        ClinicianStatement.objects.filter(item__draft__in=ids).delete()
         DocumentRequest.objects.filter(draft__in=ids).delete()
 
 
@@ -86,7 +96,7 @@ class ReviewEraser:
     tables = frozenset({
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_documentrequest",
-        "review_payerletter", "review_appeal",
+        "review_payerletter", "review_appeal", "review_clinicianstatement", "review_signedfile",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -99,6 +109,10 @@ class ReviewEraser:
                 answers, ["words", "allowed", "asked", "quantity", "authorization"], destruction=event_id
             ),
             "review_submission": words_destroy(sent, ["confirmation"], destruction=event_id),
+            "review_signedfile": words_destroy(
+                SignedFile.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
+            ),
+            "review_clinicianstatement": ClinicianStatement.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_claimreview": ClaimReview.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_reviewdecision": words_destroy(decisions, ["comment", "final"], destruction=event_id),
         }

@@ -7,7 +7,9 @@ from django import forms
 from apps.chart.selectors import patients_by_name, patients_visible_to
 from apps.core import clock
 from apps.core.crypto.errors import CANNOT_BE_OPENED, DAMAGED
-from apps.coverage.selectors import policies_in_force
+from apps.coverage.domain.days import day_words, in_force_words
+from apps.coverage.domain.errors import PolicyNotFound
+from apps.coverage.selectors import policies_namable, policies_offered, version_of_day
 from apps.drafting.domain.claims import DraftKind
 from apps.review.domain import typed
 from apps.review.domain.status import REASON_CODES, EditClass, Outcome
@@ -16,7 +18,9 @@ from apps.viewer.domain.patients import full_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
+
+    from django.http import QueryDict
 
     from apps.access.models import Person
     from apps.chart.models import Patient
@@ -42,10 +46,11 @@ class PatientField(forms.ModelChoiceField):
 
 
 class PolicyField(forms.ModelChoiceField):
-    """A policy version in force today."""
+    """A policy version, with the days on which it is in force."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.payer} · {obj.policy_id} version {obj.version}: {obj.title}"
+        in_force = in_force_words(obj.effective_start, obj.effective_end)
+        return f"{obj.payer} · {obj.policy_id} version {obj.version}, in force {in_force}: {obj.title}"
 
 
 class DraftForm(forms.Form):
@@ -61,6 +66,10 @@ class DraftForm(forms.Form):
     subject = forms.CharField(
         label="For what", max_length=300, error_messages={"required": "Say in a few words what it is for."}
     )
+    service_on = forms.DateField(
+        label="Date of service", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Give the date of service as a day of the calendar."},
+    )  # fmt: skip
     policy = PolicyField(
         label="Coverage policy", queryset=None, required=False, empty_label="Choose the payer's policy"
     )
@@ -80,8 +89,63 @@ class DraftForm(forms.Form):
         # By name, which the database cannot sort by: it is sealed.
         named = ((patient.pk, patients.label_from_instance(patient)) for patient in patients_by_name(person))
         patients.choices = [("", patients.empty_label), *named]
+        self.organization_id = person.organization_id
+        self.initial.setdefault("service_on", clock.today())
+        self._offer(self._day())
+
+    def _day(self) -> "date":
+        """Return the day for which versions are offered: what was typed, as far as it is a day."""
+        value = self["service_on"].value()
+        try:
+            return self.fields["service_on"].clean(value) or clock.today()
+        except forms.ValidationError:
+            return clock.today()
+
+    def _offer(self, on: "date") -> None:
+        """Offer of each policy the version of the day; another one that was chosen stays until it is checked."""
         policies: Any = self.fields["policy"]
-        policies.queryset = policies_in_force(clock.today(), person.organization_id)
+        policies.queryset = policies_namable(self.organization_id)
+        offered = policies_offered(on, self.organization_id)
+        named = ((policy.pk, policies.label_from_instance(policy)) for policy in offered)
+        policies.choices = [("", policies.empty_label), *named]
+
+    @classmethod
+    def looked(cls, typed: "QueryDict", *, person: "Person") -> "DraftForm":
+        """Return what was typed with the versions of its day, nothing judged."""
+        form = cls(person=person, initial=typed.dict())
+        try:
+            chosen = form.fields["policy"].clean(typed.get("policy"))
+        except forms.ValidationError:
+            chosen = None
+        if chosen:
+            found = form._version(chosen, form._day(), typed.get("service_code", ""))
+            form.initial["policy"] = found.pk if found else None
+        return form
+
+    def _version(self, policy: Any, on: "date", code: str) -> Any:
+        try:
+            return version_of_day(policy, on, code, self.organization_id)
+        except PolicyNotFound:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the version against the date of service; where another counts, show it before anything is sent."""
+        data: dict[str, Any] = super().clean() or {}
+        policy, on = data.get("policy"), data.get("service_on") or clock.today()
+        if data.get("kind") != DraftKind.PRIOR_AUTH_LETTER or policy is None or "service_on" in self.errors:
+            return data
+        found = self._version(policy, on, data.get("service_code", ""))
+        if found is None:
+            self.add_error("policy", f"No version of policy {policy.policy_id} is in force on {day_words(on)}.")
+        elif found != policy:
+            typed: Any = self.data.copy()
+            self.data = {**typed.dict(), "policy": str(found.pk)}
+            told = in_force_words(found.effective_start, found.effective_end)
+            self.add_error(
+                "policy",
+                f"On {day_words(on)} {found} counts, in force {told}. It is chosen now: send the request again.",
+            )
+        return data
 
     def clean_subject(self) -> str:
         return _typed(self.cleaned_data["subject"], "Say in a few words what the draft is for.")
@@ -104,6 +168,7 @@ class DraftForm(forms.Form):
         return {
             **common,
             "policy": data["policy"],
+            "service_on": data["service_on"] or clock.today(),
             "service_code": data["service_code"],
             "diagnosis_codes": data["diagnosis_codes"].replace(",", " ").split(),
             "urgency": data["urgency"] or "standard",

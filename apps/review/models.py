@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import models
 
 from apps.access.models import Organization
-from apps.core.crypto.sealed import sealed_text
+from apps.core.crypto.sealed import sealed_bytes, sealed_text
 from apps.core.models import Record, choices_of
 from apps.coverage.domain.payers import PayerClass
 from apps.drafting.models import Citation, Claim, Draft
 from apps.review.domain.authorizations import ANSWERS, Channel, Stage, Talk
 from apps.review.domain.requests import RequestOrigin, RequestStatus
+from apps.review.domain.statements import Part
 from apps.review.domain.status import REASON_CODES, ClaimState, EditClass, Outcome, ReviewStatus
 
 _PERSON = settings.AUTH_USER_MODEL
@@ -66,6 +67,27 @@ class ClaimReview(Record):
         ]
 
 
+class ClinicianStatement(Record):
+    """A sentence that a clinician adds to a draft: under a criterion, or in a part of the letter; gone when undone."""
+
+    item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="statements")
+    part = models.CharField(max_length=20, choices=choices_of(Part))
+    criterion_id = models.CharField(max_length=60, blank=True)
+    text = models.TextField()  # redacted
+    person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(part=Part.CRITERION) & ~models.Q(criterion_id="")
+                | ~models.Q(part=Part.CRITERION) & models.Q(criterion_id=""),
+                name="statement_names_its_criterion",
+            ),
+            models.CheckConstraint(condition=~models.Q(text=""), name="statement_has_text"),
+        ]
+
+
 class EvidenceOpening(Record):
     """A reviewer opened the evidence behind one citation."""
 
@@ -117,6 +139,22 @@ class Signature(Record):
         max_length=20, choices=[("reviewed", "Reviewed"), ("approved", "Approved"), ("authored", "Authored")]
     )
     content_sha256 = models.CharField(max_length=64)
+    pdf_sha256 = models.CharField(max_length=64, blank=True, default="")  # empty: signed before a file was bound
+
+
+class SignedFile(Record):
+    """The very bytes that were signed: another version of the library may not make them again.
+
+    Sealed for its signature: put under another one it does not open.
+    """
+
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="file")
+    patient = models.ForeignKey("chart.Patient", on_delete=models.PROTECT, related_name="+")
+    pdf_sealed = models.BinaryField(default=b"")
+    enclosed = models.JSONField(default=list)  # ids of the documents whose pages are in it
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    pdf = sealed_bytes("pdf_sealed", subject="patient_id", beside=("signature_id",))
 
 
 class DraftWait(Record):

@@ -15,6 +15,7 @@ from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
 from apps.coverage.selectors import internal_target
 from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.denials import Refused
 from apps.drafting.pipeline import draft_request
 from apps.drafting.services import words_check
 from apps.redaction.selectors import may_on_patient
@@ -22,7 +23,7 @@ from apps.redaction.services import documents_redact, text_conceal
 from apps.retrieval.services import redacted_documents_index
 from apps.review import services
 from apps.review.domain import typed
-from apps.review.domain.denials import appeal_subject
+from apps.review.domain.denials import appeal_subject, reason_words
 from apps.review.domain.letter import day_words
 from apps.review.domain.status import ReviewStatus
 from apps.review.errors import Collision, ReviewError
@@ -112,6 +113,8 @@ def _ask_like(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[
     """Ask for the same in the same words; what comes in the place of an appeal is one, too."""
     request = _request_of(draft, person)
     words_check(patient_id=draft.patient_id, words=(request["subject"], request["urgency_reason"]), actor=actor)
+    if draft.denial:
+        request["denial"] = Refused.told(draft.denial)
     appeal = getattr(draft, "appeal", None)
     with transaction.atomic():
         new, is_new = _ask_once(request, draft, person, actor)
@@ -129,7 +132,7 @@ def _request_of(draft: "Draft", person: "Person") -> dict[str, Any]:
     return {
         "patient_id": draft.patient_id, "kind": draft.kind, "subject": subject, "policy": draft.policy,
         "service_code": draft.service_code, "diagnosis_codes": tuple(draft.diagnosis_codes), "urgency": draft.urgency,
-        "urgency_reason": reason, "due_at": due_at,
+        "urgency_reason": reason, "due_at": due_at, "service_on": draft.service_on,
     }  # fmt: skip
 
 
@@ -142,8 +145,9 @@ def appeal_ask(*, draft: "Draft", answer: "PayerAnswer", person: "Person", actor
     if sentence := why_not_appeal(answer.submission, answer):
         raise ReviewError(sentence)
     request = _request_of(draft, person)
-    notice = day_words(answer.notice_on) if answer.notice_on else day_words(answer.answered_on)
+    notice = day_words(answer.notice_on or answer.answered_on)
     request |= {"subject": appeal_subject(request["subject"], answer.reason_code, notice), "due_at": None}
+    request |= {"denial": _refused(draft, answer)}
     words_check(patient_id=draft.patient_id, words=(request["subject"], request["urgency_reason"]), actor=actor)
     with transaction.atomic():
         before = answer.appeals.select_related("draft").order_by("-created_at").first()
@@ -152,6 +156,14 @@ def appeal_ask(*, draft: "Draft", answer: "PayerAnswer", person: "Person", actor
             raise Collision("You asked for this very letter a moment ago. It stands on the desk.")
         services.appeal_bind(answer=answer, draft=new, person=person, actor=actor)
     return new
+
+
+def _refused(draft: "Draft", answer: "PayerAnswer") -> Refused:
+    """Return what the drafting room is told of a refusal; new is what came in after the denied letter was drafted."""
+    return Refused(
+        notice_on=answer.notice_on or answer.answered_on, reason=reason_words(answer.reason_code), words=answer.words,
+        letter_id=str(answer.letter.document_id), since=draft.ready_at or draft.created_at,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -190,8 +202,14 @@ def draft_sign(
     person: "Person",
     actor: Actor,
 ) -> "Signature":
-    """Ask for the password again, then decide and sign. A wrong password stays on record though nothing was signed."""
+    """Ask for the password again, then decide and sign. A wrong password stays on record though nothing was signed.
+
+    Nobody's draft is taken first, in an act of its own: the log is not held while the file is made.
+    """
     step_up_check(person=person, password=password, actor=actor)
+    item = item_of(draft)
+    if item is not None and item.status == ReviewStatus.OPEN:
+        services.item_claim(draft=draft, person=person, actor=actor)
     return services.item_sign(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )

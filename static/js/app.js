@@ -42,3 +42,29 @@ document.addEventListener("htmx:afterSettle", (event) => {
     said.removeAttribute("data-announce");
   }
 });
+
+// A form whose answer takes seconds says so, and takes one click. Coming back to the page frees it again.
+function busy(form, is) {
+  const note = form.querySelector(".busy");
+  for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", String(is));
+  form.toggleAttribute("aria-busy", is);
+  if (note) {
+    note.hidden = !is;
+    note.querySelector("span").textContent = is ? form.dataset.busy : "";
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest?.("form[data-busy]");
+  if (!form || event.defaultPrevented) return;
+  if (form.hasAttribute("aria-busy")) {
+    event.preventDefault();
+    return;
+  }
+  busy(form, true);
+  announce(form.dataset.busy);
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-busy]")) busy(form, false);
+});

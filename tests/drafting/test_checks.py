@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,10 +10,13 @@ from hypothesis import strategies as st
 
 from apps.drafting.domain.checks import CheckedClaim, check_draft
 from apps.drafting.domain.checks.claim import check_claim
+from apps.drafting.domain.checks.criteria import criterion_notes, missing_sentences
 from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance, Support
+from apps.drafting.domain.criteria import answers
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.tasks import DraftOutput, PassageView, PolicyLeaf
 from tests.drafting.charts import CALLOWAY, letter_of, lines, note, summary_of
+from tests.drafting.criteria.asking import chart_of, policy_of
 
 TASK = summary_of().task
 PAGE = note(
@@ -151,56 +155,44 @@ def test_an_allergy_the_draft_leaves_out_is_an_omission() -> None:
     assert any(finding.rule == "omission" and "Sulfasalazine" in finding.sentence for finding in result.notes)
 
 
-def observation(within: dict | None, value: float = 88) -> PolicyLeaf:
-    test = {
-        "kind": "observation",
-        "any_of": ["oxygen saturation"],
-        "compare": {"op": "<=", "value": value, "unit": "%"},
-    }
-    return PolicyLeaf(
-        "2a", "Oxygen saturation of 88 % or less.", (), {**test, **({"within": within} if within else {})}
-    )
+SATURATION = {"kind": "observation", "any_of": ["oxygen saturation"], "compare": {"op": "<=", "value": 88, "unit": "%"}}
+LATELY = {**SATURATION, "within": {"days": 30, "before": "order"}}
 
 
-def criterion_rules(leaf: PolicyLeaf, *texts: str) -> set[str]:
-    passage = lines("vital_signs", "Vital signs", *texts)
-    spans = tuple(cited(passage, text) for text in texts)
-    claim = ProposedClaim("Criterion 2a", "Readings.", ClaimType.RESULT, Severity.HIGH, spans, "2a")
-    result = check_draft(letter_of(passage, leaves=(leaf,)), DraftOutput((claim,) if texts else ()))
-    return {finding.rule for finding in result.notes if finding.criterion_id == "2a"}
+def criterion_rules(test: dict[str, Any], *texts: str, op: str = "all") -> set[str]:
+    policy = policy_of(test, op=op)
+    notes = criterion_notes(policy, answers(policy, chart_of(lines("vital_signs", "Vital signs", *texts))))
+    return {note.rule for note in notes if note.criterion_id == "1"}
 
 
 @pytest.mark.parametrize(
     ("texts", "rule"),
     [
-        ((), "not_found_in_chart"),
-        (("Oxygen saturation: 91 % · 12 Nov 2026",), "readings_do_not_pass"),
-        (("Oxygen saturation: 86 % · 12 Nov 2026", "Oxygen saturation: 91 % · 11 Nov 2026"), "readings_disagree"),
-        (("Oxygen saturation: 86 % · 12 Nov 2025",), "too_old"),
+        ((), "criterion_insufficient"),
+        (("Oxygen saturation: 91 % · 12 Nov 2026",), "criterion_not_met"),
+        (("Oxygen saturation: 86 % · 12 Nov 2026", "Oxygen saturation: 91 % · 12 Nov 2026"), "criterion_insufficient"),
+        (("Oxygen saturation: 86 % · 12 Nov 2025",), "criterion_not_met"),
     ],
 )
-def test_a_criterion_that_the_evidence_does_not_carry_says_so(texts: tuple[str, ...], rule: str) -> None:
-    assert criterion_rules(observation({"days": 30, "before": "order"}), *texts) == {rule}
+def test_a_criterion_that_the_evidence_does_not_carry_is_a_finding(texts: tuple[str, ...], rule: str) -> None:
+    assert criterion_rules(LATELY, *texts) == {rule}
 
 
-def test_a_criterion_with_a_recent_passing_reading_raises_nothing_and_is_not_called_met() -> None:
-    assert (
-        criterion_rules(observation({"days": 30, "before": "order"}), "Oxygen saturation: 86 % · 12 Nov 2026") == set()
-    )
+def test_a_criterion_with_a_recent_passing_reading_raises_nothing() -> None:
+    assert criterion_rules(LATELY, "Oxygen saturation: 86 % · 12 Nov 2026") == set()
 
 
-def test_a_reading_taken_while_acutely_ill_never_counts_as_passing() -> None:
-    assert criterion_rules(observation(None), "Oxygen saturation, acute exacerbation: 80 % · 8 Nov 2026") == {
-        "reading_while_acutely_ill"
-    }
+def test_where_a_criterion_must_not_hold_only_what_may_hold_is_a_finding() -> None:
+    assert criterion_rules(LATELY, "Oxygen saturation: 91 % · 12 Nov 2026", op="none") == set()
+    assert criterion_rules(LATELY, op="none") == {"criterion_insufficient"}
 
 
-def test_a_criterion_without_evidence_says_that_the_search_found_nothing_not_that_the_chart_holds_nothing() -> None:
-    result = check_draft(letter_of(*CALLOWAY, leaves=(observation(None),)), DraftOutput(()))
-    (finding,) = [finding for finding in result.notes if finding.criterion_id == "2a"]
-    assert "the search found nothing" in finding.sentence
-    assert "not found in the chart" not in finding.sentence
-    assert "would settle it" in finding.sentence
+def test_beside_a_criterion_that_was_enough_nothing_is_missing() -> None:
+    chart = chart_of(lines("vital_signs", "Vital signs", "Oxygen saturation: 86 % · 12 Nov 2026"))
+    visit = {"kind": "encounter", "any_of": ["cardiology"]}
+    either, both = policy_of(LATELY, visit, op="any"), policy_of(LATELY, visit)
+    assert missing_sentences(either, answers(either, chart)) == ()
+    assert [said.partition(":")[0] for said in missing_sentences(both, answers(both, chart))] == ["Criterion 2"]
 
 
 def test_words_about_another_part_of_the_body_stand_for_no_criterion() -> None:

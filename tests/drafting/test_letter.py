@@ -79,13 +79,9 @@ def test_an_older_result_is_shown_beside_the_pending_one_with_its_date() -> None
     assert "QuantiFERON-TB NEGATIVE on 12 Mar 2024." in texts
 
 
-def test_a_criterion_on_which_the_chart_is_silent_gets_no_sentence_and_is_listed() -> None:
+def test_a_criterion_on_which_the_chart_is_silent_gets_no_sentence() -> None:
     pump = leaf("7", "Glucose is measured four times a day.", kind="document", any_of=["glucose log"])
-    output = compose_letter(letter_of(*CALLOWAY, leaves=(*LEAVES, pump)))
-    assert not any(claim.criterion_id == "7" for claim in output.claims)
-    assert output.missing == (
-        "Criterion 7, the search found nothing for this criterion: Glucose is measured four times a day.",
-    )
+    assert claims_for("7", *CALLOWAY, leaves=(*LEAVES, pump)) == []
 
 
 @pytest.mark.parametrize(
@@ -154,30 +150,6 @@ def test_a_chart_that_speaks_to_no_criterion_is_not_answerable() -> None:
     assert refusal
     assert len(refusal.missing) == len(LEAVES)
     assert unanswerable(letter_of(*CALLOWAY, leaves=LEAVES)) is None
-
-
-WEAKER = leaf(
-    "3b1", "New or progressive motor weakness (strength 3/5 or less, or loss of one grade on repeat examination).",
-    kind="statement", any_of=["progressive motor weakness", "new foot drop"],
-)  # fmt: skip
-
-
-def strength(*grades: str) -> PassageView:
-    days = ("18 Aug 2026", "27 Oct 2026", "17 Nov 2026")
-    muscle = "Muscle strength, left extensor hallucis longus (MRC)"
-    return lines("results", "Results", *(f"{muscle}: {g} · {day}" for g, day in zip(grades, days, strict=True)))
-
-
-def test_a_lost_grade_of_strength_is_evidence_of_weakness_with_both_examinations() -> None:
-    texts = [claim.text for claim in claims_for("3b1", strength("5/5", "4/5", "4/5"), leaves=(WEAKER,))]
-    assert [text.split("(MRC) ")[1] for text in texts] == ["4/5 on 17 Nov 2026.", "5/5 on 18 Aug 2026."]
-
-
-def test_a_weak_grade_in_a_note_reaches_the_criterion_and_a_full_one_does_not() -> None:
-    exam = note("L EHL 4/5, was 5/5 in Aug.", date(2026, 10, 27), section="physical_exam")
-    assert [claim.citations[0].quote for claim in claims_for("3b1", exam, leaves=(WEAKER,))] == [exam.text]
-    full = note("EHL 5/5, TA 5/5 both sides. Waddell 0/5.", date(2026, 10, 27), section="physical_exam")
-    assert claims_for("3b1", full, strength("5/5", "5/5", "5/5"), leaves=(WEAKER,)) == []
 
 
 NO_LUMBAR_MRI = leaf(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from apps.review.services import items_open_for_ready_drafts
 from tests.factories import SETUP, World
 from tests.review.letters import make_letter
 
+QUICK_PRESS = Path(__file__).with_name("quick_press.py")
 PROGRESS = (
     "Progress note\n\nInterval history\nAnna Lindgren-Sato feels worse. CDAI 31, high disease activity.\n\n"
     "Assessment and plan\n1. RA. MTX 20 mg weekly Apr-Sep 2024, failed.\n2. Osteopenia."
@@ -108,6 +110,18 @@ class Desk:
         client = Client()
         client.force_login(person)
         return client
+
+
+@pytest.fixture
+def real_press() -> None:
+    """Ask for files with pages in them; making one takes about a second."""
+
+
+@pytest.fixture(autouse=True)
+def press(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make files by a process that lays nothing out, where a test does not look at pages."""
+    if "real_press" not in request.fixturenames:
+        monkeypatch.setattr("apps.review.documents.press.PRESSING", QUICK_PRESS)
 
 
 @pytest.fixture

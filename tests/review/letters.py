@@ -1,9 +1,12 @@
 """The desk's draft as a letter that argues from a policy, and how it is signed."""
 
+from apps.core.canonical import digest
 from apps.coverage.services import policy_load
 from apps.review import services
 from apps.review.domain.status import Outcome
+from apps.review.models import ReviewDecision, Signature, SignedFile
 from apps.review.selectors import access_draft, header_of
+from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.facts import UNTOUCHED
 from apps.viewer.selectors import patient_banner
 from tests.factories import SETUP
@@ -71,3 +74,15 @@ def sign_letter(letter):
 
 def waived(letter):
     return sign_letter(checked(letter))
+
+
+def signed_before_files(letter, template):
+    """Make the letter's signature one of before files were bound, under an older template; "" named none."""
+    final = {key: value for key, value in ReviewDecision.objects.get().final.items() if key != "template"}
+    final |= {"template": template} if template else {}
+    with seal_broken("review_signedfile"), seal_broken("review_reviewdecision"), seal_broken("review_signature"):
+        SignedFile.objects.all().delete()
+        ReviewDecision.objects.update(final=final, final_sha256=digest(final))
+        Signature.objects.update(pdf_sha256="")
+        signature = Signature.objects.select_related("decision").get()
+        Signature.objects.update(content_sha256=attestation_of(letter.draft, signature).sha256())

@@ -31,6 +31,8 @@ PAGES = {
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
     "review:draft_replay": (POST, 403, 302, 302),
+    "review:statement_add": (POST, 403, 422, 403),
+    "review:statement_undo": (POST, 403, 404, 403),  # of no sentence
     "review:document_requests": (GET, 200, 200, 403),
     "review:draft_requests": (GET, 200, 200, 403),
     "review:request_make": (POST, 422, 422, 403),
@@ -80,6 +82,7 @@ def address(desk, name):
         "review:request_receive": [patient],
         "review:request_cancel": [patient],
         "review:authorization_letter": [desk.draft.pk, patient],  # of no answer
+        "review:statement_undo": [desk.draft.pk, patient],
         "review:appeal_ask": [desk.draft.pk, patient],
         "viewer:question_take": [patient],  # of no question
         "viewer:question_close": [patient],

@@ -1,6 +1,7 @@
 """An appeal: bound to the stated reason, with the payer's letter as a document of the chart that can be cited."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,16 +11,23 @@ from apps.chart.selectors import documents_visible_to
 from apps.core import clock
 from apps.core.errors import NotAllowed
 from apps.core.fence import keeping
+from apps.coverage.models import CoveragePolicy
+from apps.drafting.domain.errors import RequestRefused
 from apps.drafting.models import Draft
+from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve, draft_words_destroy
+from apps.drafting.services.inputs import task_of
 from apps.redaction.models import RedactedDocument
 from apps.retrieval.models import Passage
+from apps.retrieval.services import redacted_documents_index
 from apps.review import pipeline
 from apps.review.domain.authorizations import Stage
 from apps.review.domain.denials import appeal_subject, denial_reasons
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import Appeal, PayerLetter
 from apps.review.selectors import access_answer, access_draft, queue_page
+from tests.factories import SETUP
 from tests.review.after_signature import answer, as_signed, deny, store_letter, submit
+from tests.review.conftest import make_document
 
 
 def ask(desk, denial, person=None):
@@ -122,3 +130,67 @@ def test_the_appeals_page_has_the_stated_reason_at_its_head_and_links_the_letter
 def test_the_subject_of_an_appeal_fits_however_long_the_first_one_was():
     for code in denial_reasons():
         assert len(appeal_subject("x" * 300, code, "12 Nov 2026")) <= 300
+
+
+def retire(desk):
+    CoveragePolicy.objects.filter(pk=desk.draft.policy_id).update(
+        status="RETIRED", retired_at=clock.now(), retired_by=desk.world.lindqvist, retired_reason="Replaced."
+    )
+
+
+def test_an_appeal_argues_under_the_version_it_was_denied_under_though_that_was_retired_since(desk):
+    denial = deny(as_signed(desk))
+    store_letter(desk, denial)
+    retire(desk)
+    new = ask(desk, denial)
+    assert new.policy == desk.draft.policy
+    page = desk.client(desk.world.okafor).get(reverse("review:draft_detail", args=[new.pk])).content.decode()
+    assert "It argues under ADA version 1, by which it was denied; that version was retired since" in page
+    with pytest.raises(RequestRefused, match="only a validated version"):
+        draft_request(
+            patient_id=desk.world.anna.pk, kind="prior_auth_letter", subject="Adalimumab", policy=new.policy,
+            service_code="HCPCS J0139", diagnosis_codes=["M05.79"], person=desk.world.okafor,
+            actor=actor_for(desk.world.okafor),
+        )  # fmt: skip
+
+
+def test_an_appeal_knows_the_stated_reason_in_redacted_words_and_what_came_in_since_the_denied_letter(desk):
+    denial = deny(as_signed(desk))
+    letter = store_letter(desk, denial)
+    later = make_document(desk.world.anna, "later", "Progress note\n\nMethotrexate failed after 5 months.")
+    new = ask(desk, denial)
+    assert "Lindgren" not in str(new.denial)
+    told = task_of(new).denial
+    assert told.reason == "Another treatment has to be tried first"
+    assert told.words.endswith("did not try methotrexate for three months.")
+    assert told.document_id == str(RedactedDocument.objects.get(document=letter).pk)
+    assert told.new_documents == (str(RedactedDocument.objects.get(document=later).pk),)
+
+
+def test_an_appeal_opens_with_the_denial_on_its_page_each_sentence_cited_to_the_payers_letter(desk):
+    denial = deny(as_signed(desk))
+    letter = store_letter(desk, denial, "We deny the request of Anna Lindgren-Sato. She did not try methotrexate.")
+    text = "Progress note\n\nAssessment and plan\nMethotrexate 15 mg weekly has been taken for three months."
+    desk.documents["later"] = make_document(desk.world.anna, "later", text)
+    new = ask(desk, denial)
+    for document in desk.documents.values():
+        redacted_documents_index(redacted_document_ids=[document.redactions.get().pk], actor=SETUP)
+    for step in (draft_retrieve, draft_generate, draft_check):
+        step(draft_id=new.pk, worker="test", actor=SETUP)
+    new.refresh_from_db()
+    assert new.status == "READY", new.reason
+    first, second = new.claims.order_by("ordinal")[:2]
+    assert first.text.endswith('"We deny the request of [PATIENT-1]."')
+    assert (first.section, second.text.rpartition(": ")[2]) == ("The denial", '"She did not try methotrexate."')
+    assert {citation.source_document for one in (first, second) for citation in one.citations.all()} == {letter}
+    named = list(new.claims.exclude(criterion_id="").order_by("ordinal").values_list("criterion_id", flat=True))
+    assert not named or named[0] == "2a"
+
+
+def test_a_destroyed_appeal_keeps_no_word_of_the_denial(desk):
+    denial = deny(as_signed(desk))
+    store_letter(desk, denial)
+    new = ask(desk, denial)
+    draft_words_destroy(draft_ids=[new.pk], event_id=uuid4(), actor=SETUP)
+    new.refresh_from_db()
+    assert (new.denial, new.service_on) == ({}, None)

@@ -9,15 +9,14 @@ from django.urls import reverse
 
 from apps.audit.selectors import events_for
 from apps.chart.models import SourceDocument
-from apps.core.canonical import digest
 from apps.review.documents import templates
 from apps.review.errors import ReviewError
 from apps.review.models import ReviewDecision, Signature
 from apps.review.selectors import signed_document, verification
-from apps.review.selectors.decisions import attestation_of
 from tests.review.acts import edit
-from tests.review.letters import checked, sign_letter, waived
-from tests.tampering import seal_broken
+from tests.review.letters import checked, sign_letter, signed_before_files, waived
+
+pytestmark = pytest.mark.usefixtures("real_press")
 
 
 def fetched(letter):
@@ -47,8 +46,8 @@ def test_the_letter_has_its_parts_in_order_and_every_page_is_numbered(letter):
         "Cedar Hollow Clinic", "Medical director", "Letter of medical necessity", "Expedited", "Adalimumab",
         "To the medical director:", "Expedited review",
         "Criterion 2a: Methotrexate has been taken for three months. [P 2a]",
-        "Criterion 2b", "Signature", "Imani Okafor, MD", "Approved and signed electronically", "Document sha256",
-        "To verify", "E1", "E2",
+        "Criterion 2b", "Signature", "Imani Okafor, MD", "Approved and signed electronically", "To verify",
+        "Text sha256", "E1", "E2",
     ]  # fmt: skip
     at = [told.index(part) for part in parts]
     assert at == sorted(at)
@@ -65,8 +64,8 @@ def test_only_the_cited_sections_are_enclosed_and_the_quotes_carry_their_numbers
 
 
 def test_a_restricted_page_is_named_and_not_enclosed(letter):
-    waived(letter)
     SourceDocument.objects.filter(pk=letter.documents["phone"].pk).update(labels=["mental_health"])
+    waived(letter)
     told = words(letter)
     assert "no consent to send it is on record" in told
     assert "keep food down" not in told
@@ -84,31 +83,33 @@ def test_a_letter_with_an_empty_criterion_is_not_signed_and_the_page_says_why(le
     assert "The record&#x27;s coverage has no member id" in page
 
 
-def test_what_was_signed_before_templates_had_names_still_verifies_and_prints_as_it_was(letter):
+@pytest.mark.parametrize("template", ["", "letter/2"], ids=["unnamed", "letter/2"])
+def test_what_was_signed_before_files_were_bound_verifies_says_so_and_prints_as_it_was(letter, template):
     waived(letter)
-    signature, decision = Signature.objects.get(), ReviewDecision.objects.get()
-    final = {key: value for key, value in decision.final.items() if key != "template"}
-    with seal_broken("review_reviewdecision"):
-        ReviewDecision.objects.update(final=final, final_sha256=digest(final))
-    signature.decision.refresh_from_db()
-    with seal_broken("review_signature"):
-        Signature.objects.update(content_sha256=attestation_of(letter.draft, signature).sha256())
-    draft = letter.as_seen_by(letter.world.okafor)
-    assert {check.holds for check in verification(draft, signed_document(draft, letter.world.okafor))} == {True}
-    assert "To the medical director" not in words(letter)
-    assert "Criterion 2a: Methotrexate" in words(letter)
+    signed_before_files(letter, template)
+    draft, okafor = letter.as_seen_by(letter.world.okafor), letter.world.okafor
+    checks = verification(draft, signed_document(draft, okafor))
+    assert {check.holds for check in checks} == {True}
+    assert [check.name for check in checks if not check.is_bound] == ["Signed file"]
+    told = words(letter)
+    assert ("To the medical director" in told) == bool(template)
+    assert "Criterion 2a: Methotrexate" in told
+    shown = letter.client(okafor).get(reverse("review:draft_signed", args=[draft.pk])).content.decode()
+    assert "no hash of the file was signed" in shown
 
 
 def test_a_template_that_is_not_installed_is_a_sentence(letter, monkeypatch):
     waived(letter)
+    signed_before_files(letter, "letter/2")
     monkeypatch.setattr(templates, "TEMPLATES", {})
     response = fetched(letter)
     assert response.status_code == 503
     assert "template letter/2, which is not installed" in response.content.decode()
 
 
-def test_a_file_that_cannot_be_made_is_a_sentence_and_no_copy_is_on_record(letter, monkeypatch):
+def test_an_older_file_that_cannot_be_made_is_a_sentence_and_no_copy_is_on_record(letter, monkeypatch):
     waived(letter)
+    signed_before_files(letter, "letter/2")
     monkeypatch.setattr("apps.review.documents.press.PRESSING", "/nonexistent")
     response = fetched(letter)
     assert response.status_code == 503

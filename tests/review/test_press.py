@@ -12,6 +12,7 @@ import pytest
 from apps.review.documents import DocumentFailed, DocumentTooLarge, Limits, pdf_of, pressing
 from apps.review.documents.press import ENVIRONMENT, PRESSING
 
+pytestmark = pytest.mark.usefixtures("real_press")
 LETTER = (
     '<html lang="en"><head><title>Letter</title>'
     '<meta name="dcterms.created" content="2026-11-21T16:30:00-06:00"></head>'

@@ -14,6 +14,8 @@ from apps.review.selectors import signed_document, verification
 from tests.review.acts import finish, sign
 from tests.tampering import seal_broken
 
+pytestmark = pytest.mark.usefixtures("real_press")
+
 
 @pytest.fixture
 def signed(desk):
@@ -79,7 +81,7 @@ def test_the_signed_page_shows_text_signature_verification_and_trail(signed):
     assert "The CDAI of Ms. Lindgren-Sato was 31." in page
     assert "Tuberculosis screening was negative." not in page
     assert "Imani Okafor, MD" in page
-    assert page.count(": as signed") == 4
+    assert page.count(": as signed") == 6
     assert "not as signed" not in page
     assert "Dr. Imani Okafor signed" in page
 
@@ -97,7 +99,9 @@ def test_the_pdf_holds_the_document_with_the_numbers_of_the_page_and_nothing_in_
     text = " ".join(reader.pages[0].extract_text().split())
     assert "The CDAI of Ms. Lindgren-Sato was 31." in text
     assert "Approved and signed electronically" in text
-    assert Signature.objects.get().content_sha256 in text.replace(" ", "")
+    signature = Signature.objects.get()
+    assert signature.decision.final_sha256 in text.replace(" ", "")
+    assert str(signature.pk) in text.replace(" ", "")
     assert "3: Progress note 3 Oct 2024" in text.replace("1, 2, 3", "3")
     assert "Lindgren" not in str(reader.metadata)
     assert "Lindgren" not in response["Content-Disposition"]

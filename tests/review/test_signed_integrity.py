@@ -10,12 +10,14 @@ from apps.review import services
 from apps.review.domain.final import basis_of
 from apps.review.domain.status import ClaimState, EditClass
 from apps.review.errors import ReviewError
-from apps.review.models import ReviewDecision, Signature
+from apps.review.models import ReviewDecision, Signature, SignedFile
 from apps.review.selectors import final_text, review_page, signed_document, verification
 from apps.review.selectors.facts import UNTOUCHED, broken_citations
 from tests.review.acts import confirm, edit, finish, judgement, open_evidence, remove, sign
 from tests.review.letters import speaks_of, waived
 from tests.tampering import seal_broken
+
+pytestmark = pytest.mark.usefixtures("real_press")
 
 
 def get(desk, name="review:draft_detail", person=None):
@@ -156,7 +158,8 @@ def test_a_changed_source_withholds_the_file_and_the_refusal_is_on_record(signed
 
 
 def test_a_signature_that_is_gone_is_an_alarm_and_not_a_missing_page(signed):
-    with seal_broken("review_signature"):
+    with seal_broken("review_signedfile"), seal_broken("review_signature"):
+        SignedFile.objects.all().delete()
         Signature.objects.all().delete()
     for name in ("review:draft_signed", "review:draft_pdf"):
         refused = get(signed, name)

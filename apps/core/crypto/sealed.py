@@ -120,9 +120,9 @@ def sealed_text(column: str, *, subject: str, beside: tuple[str, ...] = ()) -> S
     return Sealed(column, subject, str.encode, bytes.decode, beside)
 
 
-def sealed_bytes(column: str, *, subject: str) -> Sealed[bytes]:
+def sealed_bytes(column: str, *, subject: str, beside: tuple[str, ...] = ()) -> Sealed[bytes]:
     """Return the property of sealed bytes."""
-    return Sealed(column, subject, bytes, bytes)
+    return Sealed(column, subject, bytes, bytes, beside)
 
 
 def sealed_json(column: str, *, subject: str) -> Sealed[Any]:

@@ -5,10 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from apps.coverage.domain.codes import SERVICE_SYSTEMS, CodeRange, PolicyCode, covers
+from apps.coverage.domain.codes import SERVICE_SYSTEMS, CodeRange, PolicyCode, covers, split_service
+from apps.coverage.domain.days import day_words, in_force_words
 from apps.coverage.domain.errors import PolicyNotFound
 from apps.coverage.domain.status import READABLE_AS_LAW, PolicyStatus
 from apps.coverage.models import CoveragePolicy, Criterion, PolicySource
@@ -55,9 +57,37 @@ def source_of(policy: CoveragePolicy) -> PolicySource | None:
     return PolicySource.objects.filter(policy=policy).first()
 
 
-def policies_in_force(on: date, organization_id: "UUID | None" = None) -> QuerySet[CoveragePolicy]:
+def policies_in_force(on: date | Combinable, organization_id: "UUID | None" = None) -> QuerySet[CoveragePolicy]:
     """Return the validated versions in force on a day, by payer and title: what a new request may name."""
     return _usable(organization_id).filter(_in_force(on)).order_by("payer", "title", "version")
+
+
+def policies_offered(on: date, organization_id: "UUID | None" = None) -> QuerySet[CoveragePolicy]:
+    """Return, of each policy, the one version that a request with this date of service names."""
+    newest: dict[tuple[str, str], object] = {}
+    for row in policies_in_force(on, organization_id).order_by(*NEWEST).only("pk", "payer", "policy_id"):
+        newest.setdefault((row.payer, row.policy_id), row.pk)
+    return policies_in_force(on, organization_id).filter(pk__in=newest.values())
+
+
+def policies_namable(organization_id: "UUID | None" = None) -> QuerySet[CoveragePolicy]:
+    """Return every validated version, of whatever days."""
+    return _usable(organization_id)
+
+
+def version_of_day(policy: CoveragePolicy, on: date, code: str, organization_id: "UUID") -> CoveragePolicy:
+    """Return the version that counts on a date of service in the place of the one that was chosen.
+
+    Of the same policy; where none of it is in force, the payer's policy that speaks of the code (such as
+    ``HCPCS J0139``) then. Raises PolicyNotFound.
+    """
+    same = policies_in_force(on, organization_id).filter(policy_id=policy.policy_id, payer=policy.payer)
+    if found := same.order_by(*NEWEST).first():
+        return found
+    if not code.strip():
+        raise PolicyNotFound(f"No version of policy {policy.policy_id} is in force on {day_words(on)}.")
+    system, bare = split_service(code)
+    return policy_for(bare, policy.payer, on, organization_id=organization_id, system=system)
 
 
 def policy_get(policy_id: str, version: str | None = None, organization_id: "UUID | None" = None) -> CoveragePolicy:
@@ -105,10 +135,11 @@ def superseded_by(policy: CoveragePolicy, on: date, organization_id: "UUID | Non
     return newer.order_by(*NEWEST).first()
 
 
-def newer_version(on: date, organization_id: "UUID", policy: str = "policy") -> Coalesce:
+def newer_version(on: date | Combinable, organization_id: "UUID", policy: str = "policy") -> Coalesce:
     """Return the version that is in force on a day in place of an older ``policy`` (a path of the outer query).
 
-    Empty where there is none. It is asked within the statement that it annotates.
+    The day may be an expression over the outer query. Empty where there is none. It is asked within the statement that
+    it annotates.
     """
     newer = policies_in_force(on, organization_id).filter(
         policy_id=OuterRef(f"{policy}__policy_id"),
@@ -118,13 +149,24 @@ def newer_version(on: date, organization_id: "UUID", policy: str = "policy") -> 
     return Coalesce(Subquery(newer.order_by(*NEWEST).values("version")[:1]), Value(""))
 
 
-def why_not_named(policy: CoveragePolicy, organization_id: "UUID") -> str:
-    """Return why a new request of an organization may not name a version, or an empty text."""
+def why_not_named(policy: CoveragePolicy, organization_id: "UUID", *, denied_under: bool = False) -> str:
+    """Return why a new request of an organization may not name a version, or an empty text.
+
+    What was denied is argued under the version it was denied under (``denied_under``), though that was retired since.
+    """
     if policy.organization_id not in {None, organization_id}:
         return "There is no such policy."
-    if policy.status == PolicyStatus.VALIDATED:
+    if policy.status == PolicyStatus.VALIDATED or (denied_under and policy.status == PolicyStatus.RETIRED):
         return ""
     return f"{policy} is {policy.get_status_display().lower()}: only a validated version can be named by a new request."
+
+
+def why_not_on(policy: CoveragePolicy, on: date) -> str:
+    """Return why a version does not speak of a date of service, or an empty text."""
+    if policy.effective_start <= on and (policy.effective_end is None or on <= policy.effective_end):
+        return ""
+    told = in_force_words(policy.effective_start, policy.effective_end)
+    return f"{policy} is in force {told}; the date of service is {day_words(on)}."
 
 
 def why_not_second(policy: CoveragePolicy, person: "Person") -> str:
@@ -189,5 +231,5 @@ def _of(organization_id: "UUID | None") -> Q:
     return shared | Q(organization=organization_id) if organization_id else shared
 
 
-def _in_force(on: date) -> Q:
+def _in_force(on: date | Combinable) -> Q:
     return (Q(effective_end=None) | Q(effective_end__gte=on)) & Q(effective_start__lte=on)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.facts.chart import is_blank, read_chart
-from apps.drafting.domain.letter import evidence_for
-from apps.drafting.domain.letter.compose import finder_over, hits_by_leaf
+from apps.drafting.domain.letter.compose import answered_leaves
+from apps.drafting.domain.letter.evidence import Shelf, evidence_for
 from apps.drafting.domain.tasks import DraftInput
 from apps.retrieval.domain.asking import words_of
 from apps.retrieval.domain.settling import would_settle
@@ -36,14 +36,13 @@ def _no_summary(draft_input: DraftInput) -> Unanswerable | None:
 
 
 def _no_letter(draft_input: DraftInput) -> Unanswerable | None:
-    policy = draft_input.task.policy
-    finder, hits = finder_over(read_chart(draft_input), draft_input), hits_by_leaf(draft_input)
-    leaves = policy.leaves if policy else ()
-    if any(evidence_for(leaf, finder, hits.get(leaf.node_id, {})) for leaf in leaves):
+    asked, shelf = answered_leaves(draft_input), Shelf(read_chart(draft_input))
+    found = (evidence_for(leaf, answer, shelf) for leaf, answer in asked)
+    if any(one.supporting or one.contradicting for one in found):
         return None
     return Unanswerable(
         "The chart holds nothing on any criterion of the policy, so there is no letter to write.",
-        tuple(f"Criterion {leaf.node_id}: {leaf.text} {_settled_by(leaf.text)}" for leaf in leaves),
+        tuple(f"Criterion {leaf.node_id}: {leaf.text} {_settled_by(leaf.text)}" for leaf, _ in asked),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.codes import CodeMalformed, diagnosis_code, service_code
@@ -9,6 +10,7 @@ from apps.drafting.domain.errors import RequestRefused
 
 LONGEST_SUBJECT = 300
 LONGEST_REASON = 500
+FARTHEST_SERVICE = timedelta(days=2 * 366)
 SHORTEST_REASON = 15  # characters: "because urgent" is not a clinician's reason
 
 
@@ -58,3 +60,18 @@ def check_codes(kind: DraftKind, *, has_policy: bool, service: str, diagnoses: S
         )
     except CodeMalformed as error:
         raise RequestRefused(str(error)) from None
+
+
+def check_day(kind: DraftKind, service_on: date | None, today: date) -> date | None:
+    """Return the date of service of a letter, today where none is given; a summary has none.
+
+    Raises RequestRefused for a day so far away that it was mistyped.
+    """
+    if kind is not DraftKind.PRIOR_AUTH_LETTER:
+        if service_on:
+            raise RequestRefused("A chart summary takes no date of service. Ask for a prior-authorization letter.")
+        return None
+    day = service_on or today
+    if abs(day - today) > FARTHEST_SERVICE:
+        raise RequestRefused("The date of service is more than two years away. Check its year.")
+    return day

@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.core.canonical import digest
 from apps.drafting.domain.claims import CitedSpan, ClaimType, DraftKind, ProposedClaim, Severity, Stance
+from apps.drafting.domain.denials import Denial
 from apps.redaction.domain.injection import Kept
 
 # Of a passage, read only where there are any: what was sealed before they were kept has the same digest.
@@ -33,6 +34,7 @@ class PolicyView:
     payer: str
     codes: tuple[str, ...]  # "HCPCS J0135"
     leaves: tuple[PolicyLeaf, ...]
+    about: tuple[str, ...] = ()  # whom it applies to and what its codes are called: by these the order is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class DraftTask:
     diagnosis_codes: tuple[str, ...] = ()
     urgency: str = "standard"
     urgency_reason: str = ""
+    denial: Denial | None = None  # of an appeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,10 @@ class DraftInput:
         """Return the digest of all there is to read: the same task, passages and evidence, the same 64 hex digits."""
         body = _plain(self)
         del body["reference"]
+        if body["task"]["denial"] is None:  # what was sealed before there were appeals has the same digest
+            del body["task"]["denial"]
+        if body["task"]["policy"] and not body["task"]["policy"]["about"]:
+            del body["task"]["policy"]["about"]
         for passage in body["passages"]:
             del passage["labels"]
             for name in _KEPT_WHERE_ANY:
@@ -158,13 +165,21 @@ def _task(body: Mapping[str, Any]) -> DraftTask:
         "as_of": date.fromisoformat(body["as_of"]),
         "policy": _policy(body["policy"]) if body["policy"] else None,
         "diagnosis_codes": tuple(body["diagnosis_codes"]),
+        "denial": _denial(body["denial"]) if body.get("denial") else None,
     }
     return DraftTask(**{**body, **changed})
 
 
+def _denial(body: Mapping[str, Any]) -> Denial:
+    days = {name: date.fromisoformat(body[name]) for name in ("notice_on", "since")}
+    return Denial(**{**body, **days, "new_documents": tuple(body["new_documents"])})
+
+
 def _policy(body: Mapping[str, Any]) -> PolicyView:
     leaves = tuple(PolicyLeaf(**{**leaf, "under": tuple(leaf["under"])}) for leaf in body["leaves"])
-    return PolicyView(**{**body, "codes": tuple(body["codes"]), "leaves": leaves})
+    return PolicyView(
+        **{**body, "codes": tuple(body["codes"]), "leaves": leaves, "about": tuple(body.get("about", ()))}
+    )
 
 
 def output_from_json(body: Mapping[str, Any]) -> DraftOutput:

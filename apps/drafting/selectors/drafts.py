@@ -11,7 +11,7 @@ from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, 
 
 from apps.core import clock
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.models import Citation, Claim, Draft, DraftQuery, Finding, InferenceRun
+from apps.drafting.models import Citation, Claim, CriterionCitation, Draft, DraftQuery, Finding, InferenceRun
 from apps.redaction.selectors import patients_visible_to, sources_hidden_from
 
 if TYPE_CHECKING:
@@ -43,17 +43,24 @@ def drafts_visible_to(person: "Person") -> QuerySet[Draft]:
     A draft is as sensitive as its most sensitive source (F12): one that cites a document hidden from the person is not
     there either. An emergency opens the chart, and no draft.
     """
-    hidden = Citation.objects.filter(sources_hidden_from(person), claim__draft=OuterRef("pk"))
+    hidden = sources_hidden_from(person)
     return drafts_of_organization(person.organization_id).filter(
-        ~Exists(hidden), patient_id__in=patients_visible_to(person, "view_chart", emergency=False)
+        *(~Exists(cited.filter(hidden)) for cited in _cited()),
+        patient_id__in=patients_visible_to(person, "view_chart", emergency=False),
     )
 
 
 def source_labels() -> ArraySubquery:
     """Return, to annotate drafts with, the labels of all documents that a draft cites: its own labels (F12)."""
     label = Func(F("source_document__labels"), function="unnest", output_field=CharField())
-    cited = Citation.objects.filter(claim__draft=OuterRef("pk")).order_by()
-    return ArraySubquery(cited.values_list(label).distinct())
+    claims, answers = (cited.values_list(label) for cited in _cited())
+    return ArraySubquery(claims.union(answers))
+
+
+def _cited() -> tuple[QuerySet[Citation], QuerySet[CriterionCitation]]:
+    """Return what a draft of an outer statement cites: for its claims, and for the answers to the criteria."""
+    of_claims = Citation.objects.filter(claim__draft=OuterRef("pk")).order_by()
+    return of_claims, CriterionCitation.objects.filter(answer__draft=OuterRef("pk")).order_by()
 
 
 def draft_labels(draft_id: str | UUID) -> list[str]:
@@ -72,8 +79,8 @@ def drafts_on_old_redactions(organization_id: str | UUID) -> QuerySet[Draft]:
 
     Those of a destroyed record are not among them: nothing of them can be read, or asked for again.
     """
-    old = Citation.objects.filter(claim__draft=OuterRef("pk"), redacted_document__current=False)
-    return drafts_of_organization(organization_id).filter(Exists(old), patient__destroyed_at=None)
+    claims, answers = (Exists(cited.filter(redacted_document__current=False)) for cited in _cited())
+    return drafts_of_organization(organization_id).filter(claims | answers, patient__destroyed_at=None)
 
 
 def draft_for_review(draft_id: str | UUID) -> Draft:

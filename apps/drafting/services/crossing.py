@@ -98,7 +98,7 @@ def _given(own: DraftInput, prepared: Prepared) -> DraftInput:
         for passage, text in zip(own.passages, texts, strict=True)
     )
     subject, reason = prepared.texts[-2:]
-    task = replace(own.task, subject=subject, urgency_reason=reason, as_of=prepared.days[0])
+    task = replace(own.task, subject=subject, urgency_reason=reason, as_of=prepared.days[0], denial=None)
     return replace(own, task=task, passages=passages)
 
 

@@ -1,16 +1,19 @@
 """Building what a backend is given, with the rights of the person who asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import get_current_timezone
 
+from apps.coverage.domain.tree import parse
 from apps.coverage.selectors import criteria_tree
 from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.criteria import about
+from apps.drafting.domain.denials import Denial, Refused
 from apps.drafting.domain.labels import left_out_sentence, page_label, unread_sentence
 from apps.drafting.domain.tasks import DraftInput, DraftTask, LeafEvidence, PassageView, PolicyLeaf, PolicyView
 from apps.drafting.models import Draft
-from apps.redaction.selectors import patient_profile
+from apps.redaction.selectors import patient_profile, redaction_in_use, redactions_since
 from apps.retrieval.selectors import answers_of, set_aside_pages, unread_pages
 
 if TYPE_CHECKING:
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def task_of(draft: Draft) -> DraftTask:
-    """Return what was asked for. Durations count back from the day it was asked."""
-    as_of = draft.created_at.astimezone(get_current_timezone()).date()
+    """Return what was asked for."""
+    as_of = day_of_asking(draft)
     profile = patient_profile(draft.patient_id, as_of)
     return DraftTask(
         kind=DraftKind(draft.kind),
@@ -33,7 +36,35 @@ def task_of(draft: Draft) -> DraftTask:
         diagnosis_codes=tuple(draft.diagnosis_codes),
         urgency=draft.urgency,
         urgency_reason=draft.urgency_reason,
+        denial=denial_of(draft),
     )
+
+
+def denial_of(draft: Draft) -> Denial | None:
+    """Return what an appeal argues against, its letter and the documents that came in since as the passages name them.
+
+    None for any other draft. Whether the requester may read them is decided where passages are given.
+    """
+    if not draft.denial:
+        return None
+    refused = Refused.told(draft.denial)
+    letter = redaction_in_use(refused.letter_id)
+    new = redactions_since(draft.patient_id, refused.since)
+    return Denial(
+        refused.notice_on, refused.reason, refused.words, refused.since.astimezone(get_current_timezone()).date(),
+        document_id=str(letter.pk) if letter else "",
+        new_documents=tuple(str(pk) for pk in new.values_list("pk", flat=True)),
+    )  # fmt: skip
+
+
+def day_of_asking(draft: Draft) -> date:
+    """Return the day from which durations and windows count back: the earlier of request and service.
+
+    A payer decides on what stands in the chart when it is asked; a service that was rendered before is judged by what
+    was known then (decision 0041).
+    """
+    asked = draft.created_at.astimezone(get_current_timezone()).date()
+    return min(asked, draft.service_on) if draft.service_on else asked
 
 
 def policy_view(policy: "CoveragePolicy") -> PolicyView:
@@ -45,6 +76,7 @@ def policy_view(policy: "CoveragePolicy") -> PolicyView:
         payer=policy.payer,
         codes=tuple(f"{row['system']} {row['code']}" for row in policy.codes),
         leaves=tuple(_leaves(criteria_tree(policy), ())),
+        about=about(parse(policy.body))[1:],
     )
 
 

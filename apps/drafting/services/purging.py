@@ -8,12 +8,22 @@ from django.db import transaction
 from apps.core.actors import Actor
 from apps.core.destruction import words_destroy
 from apps.drafting.domain.status import VALID_TRANSITIONS, DraftStatus
-from apps.drafting.models import Citation, Claim, Draft, DraftQuery, DraftReplay, Finding, InferenceRun
+from apps.drafting.models import (
+    Citation,
+    Claim,
+    CriterionAnswer,
+    CriterionCitation,
+    Draft,
+    DraftQuery,
+    DraftReplay,
+    Finding,
+    InferenceRun,
+)
 from apps.drafting.services.transitions import move
 from apps.retrieval.services import queries_purge
 
 WORKING_MATERIAL = ("passage_ids", "passages", "input", "raw", "output")
-DRAFT = ("subject", "urgency_reason", "service_code", "diagnosis_codes", "missing", "due_at")
+DRAFT = ("subject", "urgency_reason", "service_code", "diagnosis_codes", "missing", "due_at", "service_on", "denial")
 
 
 @transaction.atomic
@@ -50,5 +60,8 @@ def draft_words_destroy(*, draft_ids: Iterable[UUID], event_id: UUID, actor: Act
     Finding.objects.filter(draft__in=ids).delete()
     words_destroy(Claim.objects.filter(draft__in=ids), ["text"], destruction=event_id)
     words_destroy(Citation.objects.filter(claim__draft__in=ids), ["label"], destruction=event_id)
+    answers = CriterionAnswer.objects.filter(draft__in=ids)
+    words_destroy(answers, ["reason", "wanted"], destruction=event_id)
+    words_destroy(CriterionCitation.objects.filter(answer__in=answers), ["label"], destruction=event_id)
     drafts = Draft.objects.filter(pk__in=ids)
     return words_destroy(drafts, DRAFT, urgency="standard", destruction=event_id)

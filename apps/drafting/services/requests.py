@@ -1,7 +1,7 @@
 """Asking for a draft, and asking again for one that stopped."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.coverage.domain.codes import split_service
-from apps.coverage.selectors import code_covered, names_services, why_not_named
+from apps.coverage.selectors import code_covered, names_services, why_not_named, why_not_on
 from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.denials import Refused
 from apps.drafting.domain.errors import PatientNotFound, RequestRefused
-from apps.drafting.domain.requests import LONGEST_REASON, LONGEST_SUBJECT, check_codes, check_words
+from apps.drafting.domain.requests import LONGEST_REASON, LONGEST_SUBJECT, check_codes, check_day, check_words
 from apps.drafting.domain.status import OWNER, DraftStatus
 from apps.drafting.models import Draft
 from apps.drafting.services.acts import release_in_use
@@ -44,10 +45,15 @@ def draft_request(
     urgency: str = "standard",
     urgency_reason: str = "",
     due_at: datetime | None = None,
+    service_on: date | None = None,
+    denial: Refused | None = None,
     person: "Person",
     actor: Actor,
 ) -> Draft:
     """Queue one draft. What the person typed is concealed before it is stored.
+
+    A letter names the version of its policy that is in force on the date of service, today where none is given; an
+    appeal names the one under which the payer refused (``denial``), whatever became of it since.
 
     Raises NotAllowed (role), PatientNotFound (no such patient for this person) and RequestRefused (a sentence that
     says what to change), NeedsClinician among them.
@@ -58,8 +64,9 @@ def draft_request(
     draft_kind = _kind(kind)
     check_words(subject=subject, urgency=urgency, urgency_reason=urgency_reason)
     codes = check_codes(draft_kind, has_policy=policy is not None, service=service_code, diagnoses=diagnosis_codes)
+    day = check_day(draft_kind, service_on, clock.today())
     if policy is not None:
-        _check_policy(policy, codes.service, person)
+        _check_policy(policy, codes.service, None if denial else day, person)
     words_check(patient_id=patient_id, words=(subject, urgency_reason), actor=actor)
     with transaction.atomic():
         _check_machine_may_run(Act(str(person.organization_id), draft_kind, release_in_use()))
@@ -78,6 +85,8 @@ def draft_request(
             urgency=urgency,
             urgency_reason=_concealed(urgency_reason, LONGEST_REASON, patient_id, actor),
             due_at=due_at,
+            service_on=day,
+            denial=denial.kept() if denial else {},
         )
         _record_request(draft, policy, actor)
     return draft
@@ -115,8 +124,10 @@ def _kind(kind: str) -> DraftKind:
         raise RequestRefused("A draft is either a chart summary or a prior-authorization letter.") from None
 
 
-def _check_policy(policy: "CoveragePolicy", service: str, person: "Person") -> None:
-    if sentence := why_not_named(policy, person.organization_id):
+def _check_policy(policy: "CoveragePolicy", service: str, on: date | None, person: "Person") -> None:
+    """Raise RequestRefused for a version that may not be named on a day; without a day it was denied under it."""
+    sentence = why_not_named(policy, person.organization_id, denied_under=on is None)
+    if sentence := sentence or (why_not_on(policy, on) if on else ""):
         raise RequestRefused(sentence)
     named = names_services(policy)
     system, code = split_service(service)
@@ -145,5 +156,6 @@ def _record_request(draft: Draft, policy: "CoveragePolicy | None", actor: Actor)
             "service_code": draft.service_code,
             "diagnosis_codes": draft.diagnosis_codes,
             "urgency": draft.urgency,
+            "service_on": draft.service_on.isoformat() if draft.service_on else "",
         },
     )

@@ -1,5 +1,6 @@
 """Saving what a model call gave and what the checks let through: all of it or nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,18 +10,19 @@ from apps.core.canonical import digest, sha256_hex
 from apps.core.crypto.sealed import sealing
 from apps.drafting.domain.buckets import Bucket
 from apps.drafting.domain.checks import CheckedClaim, CheckedDraft, Note
-from apps.drafting.domain.claims import CitedSpan
-from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.labels import chip_label
+from apps.drafting.domain.criteria import CriteriaAnswers
+from apps.drafting.domain.facts.chart import passage_by_id
 from apps.drafting.domain.status import DraftStatus
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, PassageView, input_to_json, output_to_json
 from apps.drafting.interface import InferenceBackend
 from apps.drafting.models import Citation, Claim, Draft, Finding, InferenceRun
 from apps.drafting.services.acts import machine_parts
+from apps.drafting.services.binding import Bound, bound, quote_fields
+from apps.drafting.services.criteria import criteria_save
 from apps.drafting.services.crossing import Crossing
 from apps.drafting.services.transitions import move
 from apps.governance.services import release_ensure
-from apps.redaction.selectors import source_span
+from apps.redaction.selectors import SourceSpan
 
 LONGEST_SENTENCE = 500
 
@@ -86,26 +88,41 @@ def _passages(draft_input: DraftInput) -> list[dict[str, Any]]:
     ]
 
 
-def result_save(draft: Draft, draft_input: DraftInput, checked: CheckedDraft, *, actor: Actor) -> None:
-    """Write the whole result and end the step: READY, or BLOCKED with the reason. Call inside a transaction."""
+def result_save(
+    draft: Draft, draft_input: DraftInput, checked: CheckedDraft, answered: CriteriaAnswers | None, *, actor: Actor
+) -> None:
+    """Write the whole result and end the step: READY, or BLOCKED with the reason. Call inside a transaction.
+
+    As many statements for a long draft as for a short one.
+    """
     draft.missing = list(checked.missing)
     draft.attempt = 0
+    criteria_save(draft, draft_input, answered)
     if checked.blocked:
         move(draft, DraftStatus.BLOCKED, actor=actor, reason=checked.blocked, bucket=Bucket.GUARDRAIL)
         return
-    passages = {passage.passage_id: passage for passage in draft_input.passages}
-    number = 1
-    for ordinal, claim in enumerate(checked.claims, start=1):
-        number = _claim_save(draft, ordinal, claim, passages, number)
-    Finding.objects.bulk_create(_finding(draft, None, note, passages) for note in checked.notes)
+    _claims_save(draft, checked, passage_by_id(draft_input))
     move(draft, DraftStatus.READY, actor=actor, details=checked.tally())
 
 
-def _claim_save(
-    draft: Draft, ordinal: int, checked: CheckedClaim, passages: dict[str, PassageView], number: int
-) -> int:
+def _claims_save(draft: Draft, checked: CheckedDraft, passages: Mapping[str, PassageView]) -> None:
+    claims = [_claim(draft, ordinal, one) for ordinal, one in enumerate(checked.claims, start=1)]
+    pairs = list(zip(claims, checked.claims, strict=True))
+    noted = [(claim, note) for claim, one in pairs for note in one.notes] + [(None, note) for note in checked.notes]
+    cited = [(claim, span) for claim, one in pairs for span in one.citations]
+    places = [note.place for _, note in noted if note.place]
+    sources = bound([*(span for _, span in cited), *places], passages)
+    Claim.objects.bulk_create(claims)
+    Citation.objects.bulk_create(
+        Citation(claim=claim, ordinal=number, **quote_fields(span, passages[span.passage_id], sources[span]))
+        for number, (claim, span) in enumerate(cited, start=1)
+    )
+    Finding.objects.bulk_create(_finding(draft, claim, note, sources) for claim, note in noted)
+
+
+def _claim(draft: Draft, ordinal: int, checked: CheckedClaim) -> Claim:
     proposed = checked.claim
-    claim = Claim.objects.create(
+    return Claim(
         draft=draft,
         ordinal=ordinal,
         section=proposed.section,
@@ -115,37 +132,9 @@ def _claim_save(
         support=checked.support,
         criterion_id=proposed.criterion_id,
     )
-    rows = [
-        _citation(claim, number + index, span, passages[span.passage_id])
-        for index, span in enumerate(checked.citations)
-    ]
-    Citation.objects.bulk_create(rows)
-    Finding.objects.bulk_create(_finding(draft, claim, note, passages) for note in checked.notes)
-    return number + len(rows)
 
 
-def _citation(claim: Claim, ordinal: int, span: CitedSpan, passage: PassageView) -> Citation:
-    start, end = passage.start + span.start, passage.start + span.end
-    source = source_span(passage.document_id, start, end)
-    return Citation(
-        claim=claim,
-        ordinal=ordinal,
-        stance=span.stance,
-        passage_id=passage.passage_id,
-        redacted_document_id=passage.document_id,
-        redacted_start=start,
-        redacted_end=end,
-        source_document_id=source.document_id,
-        source_sha256=source.sha256,
-        source_start=source.start,
-        source_end=source.end,
-        quote_sha256=source.quote_sha256,
-        label=chip_label(Quote(passage, span.start, span.end)),
-    )
-
-
-def _finding(draft: Draft, claim: Claim | None, note: Note, passages: dict[str, PassageView]) -> Finding:
-    place = _place(note.place, passages[note.place.passage_id]) if note.place else {}
+def _finding(draft: Draft, claim: Claim | None, note: Note, sources: Bound) -> Finding:
     return Finding(
         draft=draft,
         claim=claim,
@@ -153,10 +142,9 @@ def _finding(draft: Draft, claim: Claim | None, note: Note, passages: dict[str, 
         rule=note.rule,
         severity=note.severity,
         sentence=note.sentence[:LONGEST_SENTENCE],
-        **place,
+        **(_place(sources[note.place]) if note.place else {}),
     )
 
 
-def _place(span: CitedSpan, passage: PassageView) -> dict[str, Any]:
-    source = source_span(passage.document_id, passage.start + span.start, passage.start + span.end)
+def _place(source: SourceSpan) -> dict[str, Any]:
     return {"source_document_id": source.document_id, "source_start": source.start, "source_end": source.end}

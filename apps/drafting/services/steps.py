@@ -11,15 +11,18 @@ from django.db import transaction
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.drafting.backends import backend_in_use
-from apps.drafting.domain.answerability import unanswerable
+from apps.drafting.domain.answerability import Unanswerable, unanswerable
 from apps.drafting.domain.buckets import UNFORESEEN, Bucket
 from apps.drafting.domain.checks import check_draft
 from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.criteria import CriteriaAnswers
 from apps.drafting.domain.errors import BackendError, GenerationStopped, LeaseLost
+from apps.drafting.domain.letter import appealed
 from apps.drafting.domain.status import DraftStatus
-from apps.drafting.domain.tasks import DraftOutput, output_from_json
+from apps.drafting.domain.tasks import DraftInput, DraftOutput, output_from_json
 from apps.drafting.models import Draft, DraftQuery
 from apps.drafting.services.acts import act_of
+from apps.drafting.services.criteria import criteria_answer, criteria_note, criteria_save
 from apps.drafting.services.crossing import input_cross, output_receive
 from apps.drafting.services.inputs import input_of, left_out_of
 from apps.drafting.services.keeping import lease_kept
@@ -121,6 +124,19 @@ def _blocked(reason: str, missing: tuple[str, ...], actor: Actor) -> Save:
     return save
 
 
+def _unanswered(
+    draft_input: DraftInput, refusal: Unanswerable, answered: CriteriaAnswers | None, actor: Actor
+) -> Save:  # fmt: skip
+    """End a draft that the chart cannot carry, with what the criteria want: that list is the product."""
+    end = _blocked(refusal.reason, refusal.missing, actor)
+
+    def save(held: Draft) -> None:
+        criteria_save(held, draft_input, answered)
+        end(held)
+
+    return save
+
+
 def _retrieve(draft: Draft, actor: Actor) -> Save:
     if not has_passages(draft.patient_id, draft.requested_by):
         return _blocked("The chart holds no document that the person who asked may see.", (), actor)
@@ -169,7 +185,7 @@ def _generate(draft: Draft, actor: Actor) -> Save:
     draft_input = input_of(draft, patient_passages(draft.patient_id, draft.requested_by))
     refusal = unanswerable(draft_input)
     if refusal:
-        return _blocked(refusal.reason, refusal.missing, actor)
+        return _unanswered(draft_input, refusal, criteria_answer(draft, draft_input), actor)
     backend = backend_in_use()
     model_check(backend)
     crossing = input_cross(draft, backend, draft_input, actor)
@@ -205,13 +221,15 @@ def _break_off(draft: Draft, called: Called, actor: Actor) -> None:
 
 def _check(draft: Draft, actor: Actor) -> Save:
     run = draft.runs.filter(broken_off="").defer("input_sealed", "raw_sealed").latest("created_at")
-    output = output_from_json(run.output)
     passages = passages_get(run.passage_ids, patient_id=draft.patient_id, requester=draft.requested_by)
     draft_input = input_of(draft, passages.values())
+    output = appealed(draft_input, output_from_json(run.output))
     checked = check_draft(draft_input, output)
+    answered = criteria_answer(draft, draft_input)
+    checked = criteria_note(draft, checked, answered)
     checked = replace(checked, missing=(*checked.missing, *left_out_of(draft)))
 
     def save(held: Draft) -> None:
-        result_save(held, draft_input, checked, actor=actor)
+        result_save(held, draft_input, checked, answered, actor=actor)
 
     return save

@@ -9,7 +9,7 @@ MEGABYTE = 1024 * 1024
 
 
 class DocumentFailed(Unavailable):
-    """The document could not be made (HTTP 503). What was signed is unharmed."""
+    """The document could not be made (HTTP 503). Nothing is lost."""
 
 
 class DocumentTooLarge(ReviewError):

@@ -17,7 +17,7 @@ from apps.review.documents.limits import MEGABYTE, PRESS, DocumentFailed, Docume
 
 PRESSING = Path(pressing.__file__)
 STYLES = Path(settings.BASE_DIR) / "static" / "css"
-NOTHING_LOST = "What was signed is unharmed."
+NOTHING_LOST = "Nothing was changed and nothing is lost."
 # All that the process knows of the world: no secret of ours is among it.
 ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nonexistent"}
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apps.core.errors import Unavailable
-from apps.review.domain.final import FIRST_TEMPLATE, LETTER_TEMPLATE
+from apps.review.domain.final import DOCUMENT_TEMPLATE, FIRST_TEMPLATE, LETTER_TEMPLATE, SECOND_TEMPLATE
 
 
 class TemplateUnknown(Unavailable):
@@ -21,7 +21,9 @@ class Template:
 
 TEMPLATES = {
     FIRST_TEMPLATE: Template("review/draft_pdf.html", "document.css"),
-    LETTER_TEMPLATE: Template("review/letter_pdf.html", "letter_pdf.css", is_letter=True),
+    SECOND_TEMPLATE: Template("review/letter_pdf.html", "letter_pdf.css", is_letter=True),
+    DOCUMENT_TEMPLATE: Template("review/document_3.html", "document.css"),
+    LETTER_TEMPLATE: Template("review/letter_3.html", "letter_3.css", is_letter=True),
 }
 
 

@@ -7,11 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 from apps.core.canonical import digest
+from apps.drafting.domain.claims import DraftKind
 from apps.review.domain.status import ClaimState, EditClass
 
 FORMAT = 1
 FIRST_TEMPLATE = "document/1"  # of everything signed before a signature named its template
-LETTER_TEMPLATE = "letter/2"
+SECOND_TEMPLATE = "letter/2"  # of letters signed before a file was bound
+DOCUMENT_TEMPLATE, LETTER_TEMPLATE = "document/3", "letter/3"
 
 
 class Basis(StrEnum):
@@ -74,6 +76,11 @@ def document(
     return {"format": FORMAT, **body, **made}
 
 
+def is_letter(kind: str) -> bool:
+    """Return whether a document of this kind is a letter."""
+    return kind == DraftKind.PRIOR_AUTH_LETTER
+
+
 def template_of(final: Mapping[str, Any]) -> str:
     """Return the template that a final text was signed under."""
     return str(final.get("template", FIRST_TEMPLATE))
@@ -91,7 +98,11 @@ def readable_sha256(header: Mapping[str, str], sentences: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """All that a signature says: this text, judged like this, by this person under this name, then, meaning that."""
+    """All that a signature says: this text, judged like this, by this person under this name, then, meaning that.
+
+    ``final_sha256`` is of text, citations, template and release together. A signature of before files were bound has
+    no ``pdf_sha256``, and says nothing of file, decision and signature row.
+    """
 
     final_sha256: str
     draft_id: str
@@ -103,7 +114,16 @@ class Attestation:
     credentials: str
     meaning: str
     signed_at: datetime
+    signature_id: str = ""
+    decision_id: str = ""
+    pdf_sha256: str = ""
 
     def sha256(self) -> str:
         """Return the digest the signature is bound to. A row moved, renamed or put at another time no longer fits."""
-        return digest({**asdict(self), "signed_at": self.signed_at.astimezone(UTC).isoformat()})
+        said = {**asdict(self), "signed_at": self.signed_at.astimezone(UTC).isoformat()}
+        if not self.pdf_sha256:
+            said = {key: value for key, value in said.items() if key not in WITH_FILE}
+        return digest(said)
+
+
+WITH_FILE = frozenset({"signature_id", "decision_id", "pdf_sha256"})

@@ -162,10 +162,11 @@ def why_not_read(on_draft: Iterable[DraftFinding], read: Collection[str]) -> str
     )
 
 
-def why_not_outcome(outcome: Outcome, claims: Iterable[ClaimFacts]) -> str:
+def why_not_outcome(outcome: Outcome, claims: Iterable[ClaimFacts], added: int = 0) -> str:
     """Return why an outcome does not fit what was done to the claims, or an empty text when it does.
 
-    A rejection, or saying that one cannot judge, needs no finished check: what is wrong may show in the first line.
+    ``added`` counts the sentences of clinicians' own. A rejection, or saying that one cannot judge, needs no finished
+    check: what is wrong may show in the first line.
     """
     claims = list(claims)
     if outcome in {Outcome.REJECT, Outcome.CANNOT_JUDGE}:
@@ -173,12 +174,20 @@ def why_not_outcome(outcome: Outcome, claims: Iterable[ClaimFacts]) -> str:
     if unfinished := why_not_decide(claims):
         return unfinished
     changed = sum(claim.state in CHANGED for claim in claims)
-    if outcome is Outcome.APPROVE and changed:
-        return f"{_count(changed, 'claim')} {'was' if changed == 1 else 'were'} edited or removed: this is an edit."
-    if outcome is Outcome.EDIT and not changed:
+    if outcome is Outcome.APPROVE:
+        return _why_not_untouched(changed, added)
+    if not changed and not added:
         return "No claim was edited or removed: this is an approval."
-    if outcome is Outcome.EDIT and all(claim.state is ClaimState.REMOVED for claim in claims):
+    if not added and all(claim.state is ClaimState.REMOVED for claim in claims):
         return "Every claim was removed: this is a rejection."
+    return ""
+
+
+def _why_not_untouched(changed: int, added: int) -> str:
+    if changed:
+        return f"{_count(changed, 'claim')} {'was' if changed == 1 else 'were'} edited or removed: this is an edit."
+    if added:
+        return f"{_count(added, 'sentence')} of your own {'was' if added == 1 else 'were'} added: this is an edit."
     return ""
 
 

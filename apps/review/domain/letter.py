@@ -32,6 +32,7 @@ class Asked:
     frequency: str = ""
     duration: str = ""
     diagnoses: str = ""  # each code in words
+    payer_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def letter_header(
     day: date,
     asked: Asked,
     letterhead: Letterhead,
+    appeal: str = "",
 ) -> dict[str, str]:
     """Return the header of a letter of medical necessity, line by line; a line that has nothing to say is left out."""
     with_code = f"{request} ({service_code})" if service_code else request
@@ -80,6 +82,7 @@ def letter_header(
         "request": with_code,
         "diagnosis": f"Diagnosis {', '.join(diagnoses)}" if diagnoses else "",
         "policy": policy,
+        "appeal": appeal,
         "urgency": f"Expedited, reason given by {urgency_by}: {urgency_reason}" if urgency_reason else "",
         **_from(clinician, day),
         **_in_parts(payer, patient, request, asked, letterhead),

@@ -12,10 +12,12 @@ from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.language.dates import DateMention, date_mentions, mention_of
 from apps.review.domain.final import Basis
 from apps.review.domain.letter_rows import empty_leaves, silent_exclusions
+from apps.review.domain.statements import Part
 
 # What the record gives to the header, each with the sentence for its absence.
 RECORD_PARTS: Mapping[str, str] = {
     "payer": "The policy names no payer.",
+    "payer_address": "The record has no address of the payer; the letter leaves it out.",
     "plan": "The record's coverage names no plan; the letter leaves it out.",
     "member_id": "The record's coverage has no member id; the letter leaves it out.",
     "group": "The record's coverage has no group number; the letter leaves it out.",
@@ -56,6 +58,8 @@ class LintedSentence:
     basis: Basis
     criterion_id: str = ""
     cited: int = 0
+    part: Part | None = None  # of the letter, for a sentence that a clinician added
+    is_finding: bool = True  # False: it says nothing but that the chart holds nothing
     lines: tuple[str, ...] = ()
     days: tuple[date, ...] = ()
 
@@ -72,6 +76,11 @@ class LetterFacts:
     is_clinicians_reason: bool = False  # written by a person with a licence to judge it
     has_therapies: bool = False
     labels: frozenset[str] = field(default_factory=frozenset)
+    not_met: frozenset[str] = field(default_factory=frozenset)  # criteria that the chart says are not met
+
+    def has(self, part: Part) -> bool:
+        """Return whether a clinician added a sentence to this part."""
+        return any(sentence.part is part for sentence in self.sentences)
 
 
 def gaps(letter: LetterFacts) -> tuple[Gap, ...]:
@@ -88,11 +97,24 @@ def why_not_release(letter: LetterFacts) -> str:
 
 
 def _rows(letter: LetterFacts) -> Iterator[Gap]:
-    answered = {sentence.criterion_id for sentence in letter.sentences}
+    answered = {sentence.criterion_id for sentence in letter.sentences if sentence.is_finding}
     for leaf in empty_leaves(letter.root, answered):
         yield Gap(f"Criterion {leaf.node_id} is not answered: {leaf.text}", blocks=True)
     for leaf in silent_exclusions(letter.root, answered):
         yield Gap(f"The letter says nothing of the exclusion {leaf.node_id}: {leaf.text}")
+    yield from _not_met(letter)
+
+
+def _not_met(letter: LetterFacts) -> Iterator[Gap]:
+    """What does not meet is not hidden: the signer argues the exception, or the letter waits."""
+    argued = {sentence.criterion_id for sentence in letter.sentences if sentence.basis is Basis.CLINICIAN}
+    for leaf in letter.root.walk():
+        if leaf.is_leaf and leaf.node_id in letter.not_met - argued:
+            yield Gap(
+                f"Criterion {leaf.node_id} is not met on the evidence of the chart: argue the exception in your own "
+                f"words, or wait. {leaf.text}",
+                blocks=True,
+            )
 
 
 def _uncited(letter: LetterFacts) -> Iterator[Gap]:
@@ -135,12 +157,14 @@ def _agree(one: DateMention, other: DateMention) -> bool:
 def _urgency(letter: LetterFacts) -> Iterator[Gap]:
     if not letter.is_urgent:
         return
+    if letter.has(Part.URGENCY):
+        return
     if not letter.urgency_reason.strip():
         yield Gap("The request is expedited and no clinician gave a reason.", blocks=True)
     elif not letter.is_clinicians_reason:
         yield Gap(
-            "The request is expedited, and its reason was not written by a clinician. Ask for the draft again with "
-            "your own reason.",
+            "The request is expedited, and its reason was not written by a clinician. Say in your own words why the "
+            "standard time would harm.",
             blocks=True,
         )
 
@@ -163,16 +187,16 @@ def _said(labels: Iterable[str]) -> str:
 
 def _parts(letter: LetterFacts) -> Iterator[Gap]:
     yield from (Gap(sentence) for key, sentence in RECORD_PARTS.items() if not letter.header.get(key))
-    if not any(not sentence.criterion_id for sentence in letter.sentences):
+    if not any(not sentence.criterion_id and sentence.part in {None, Part.HISTORY} for sentence in letter.sentences):
         yield Gap("The letter tells no history and no severity.")
     if not letter.has_therapies and any(_asks_trial(leaf) for leaf in letter.root.walk()):
         yield Gap(
             "The policy asks for prior therapies; the letter cites no line of the medication list that tells one."
         )
     said = [sentence.text for sentence in letter.sentences]
-    if not any(WITHOUT.search(text) for text in said):
+    if not letter.has(Part.HARM) and not any(WITHOUT.search(text) for text in said):
         yield Gap("The letter does not say what happens without what is requested.")
-    if not any(GUIDELINE.search(text) for text in said):
+    if not letter.has(Part.LITERATURE) and not any(GUIDELINE.search(text) for text in said):
         yield Gap("The letter cites no guideline and no literature.")
 
 

@@ -12,9 +12,8 @@ from apps.review.selectors.authorizations import (
 from apps.review.selectors.decisions import (
     decision_last,
     decisions_in,
-    signature_remains,
+    document_of,
     signed_document,
-    verification,
 )
 from apps.review.selectors.final_text import final_text
 from apps.review.selectors.halted import halted_told
@@ -29,13 +28,17 @@ from apps.review.selectors.replays import replay_shown
 from apps.review.selectors.requests import (
     access_request,
     assignees,
+    came_in,
     documents_since,
+    documents_unread,
     request_rows,
     requests_of,
     requests_page,
     waits_for,
 )
+from apps.review.selectors.signed_files import signed_pdf, why_not_handed
 from apps.review.selectors.trace import trace_of
+from apps.review.selectors.verification import signature_remains, verification
 
 __all__ = [
     "access_answer",
@@ -47,9 +50,12 @@ __all__ = [
     "appeal_head",
     "assignees",
     "authorization_page",
+    "came_in",
     "decision_last",
     "decisions_in",
+    "document_of",
     "documents_since",
+    "documents_unread",
     "drafts_redacted_again",
     "drafts_waiting_for_an_item",
     "final_text",
@@ -68,8 +74,10 @@ __all__ = [
     "review_page",
     "signature_remains",
     "signed_document",
+    "signed_pdf",
     "trace_of",
     "verification",
     "waits_for",
+    "why_not_handed",
     "with_values",
 ]

@@ -17,6 +17,7 @@ class ToldBeside(TypedDict):
     may_sign: bool
     finding_rows: list[Mapping[str, Any]]
     review_rows: list[Mapping[str, Any]]
+    statement_rows: list[Mapping[str, Any]]
     opened_ids: list[UUID]
     newer_documents: int
     redacted_again: bool

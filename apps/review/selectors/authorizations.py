@@ -11,20 +11,21 @@ from django.http import Http404
 
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
-from apps.core.canonical import digest
 from apps.coverage.domain.payers import PAYER_WORDS, PayerClass, payer_words
+from apps.coverage.domain.status import PolicyStatus
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.status import DraftStatus
 from apps.review.domain.authorizations import REFUSALS, STAGE_WORDS, VALID_TRANSITIONS, Channel, Stage
 from apps.review.domain.denials import reason_words
 from apps.review.domain.due import Clock
 from apps.review.domain.status import ReviewStatus
-from apps.review.models import Appeal, PayerAnswer, ReviewDecision, Submission
+from apps.review.models import Appeal, PayerAnswer, Submission
 from apps.review.selectors.clocks import clock_of
-from apps.review.selectors.decisions import attestation_of, bound_spans, decision_last
+from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.ledger import access_ledger
 from apps.review.selectors.rights import why_not_submit
-from apps.viewer.selectors import Purpose, Sight, patient_label, spans_resolve, texts_restored
+from apps.review.selectors.verification import signature_holds
+from apps.viewer.selectors import Purpose, Sight, patient_label, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -71,6 +72,7 @@ class AppealHead:
     document_id: UUID | None
     denied_draft_id: UUID
     due_says: str
+    version_says: str  # under which version of the policy it argues
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +130,7 @@ def why_not_submittable(draft: "Draft") -> str:
     signature = getattr(decision, "signature", None)
     if decision is None or signature is None:
         return UNSIGNED
-    return "" if _holds(draft, decision) else DOES_NOT_VERIFY
-
-
-def _holds(draft: "Draft", decision: ReviewDecision) -> bool:
-    """Recompute what the signature binds, as ``verification`` does, without showing a word of it."""
-    final: Mapping[str, Any] = decision.final
-    whole = digest(final) == decision.final_sha256 and final["draft"]["draft_id"] == str(draft.pk)
-    bound = attestation_of(draft, decision.signature).sha256() == decision.signature.content_sha256
-    return whole and bound and all(spans_resolve(draft.patient_id, bound_spans(final)))
+    return "" if signature_holds(draft, decision) else DOES_NOT_VERIFY
 
 
 def why_not_appeal(sent: Submission, answer: PayerAnswer) -> str:
@@ -226,7 +220,20 @@ def appeal_head(draft: "Draft", person: "Person", purpose: Purpose = Purpose.REV
         document_id=letter.document_id if letter else None,
         denied_draft_id=answer.submission.draft_id,
         due_says=answer.submission.appeal_due_says,
+        version_says=_version_said(draft),
     )
+
+
+def _version_said(draft: "Draft") -> str:
+    """Return under which version an appeal argues: what was denied under it is appealed under it."""
+    if draft.policy is None:
+        return ""
+    since = ""
+    if draft.policy.status == PolicyStatus.RETIRED:
+        since = "; that version was retired since"
+    elif newer := getattr(draft, "newer_policy", ""):
+        since = f"; version {newer} is in force now"
+    return f"It argues under {draft.policy}, by which it was denied{since}."
 
 
 def payer_class_of(draft: "Draft") -> str:

@@ -1,4 +1,4 @@
-"""Decisions and what was signed: for the signed page, its verification, and the gauges."""
+"""Decisions and what was signed: for the signed page and the gauges."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,10 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from apps.chart.selectors import check_not_destroyed
-from apps.core.canonical import digest
-from apps.core.errors import Gone
 from apps.drafting.domain.claims import Stance
-from apps.review.domain.final import Attestation, Basis, readable_sha256
+from apps.review.domain.final import Attestation, Basis
 from apps.review.models import ReviewDecision
-from apps.viewer.domain.citations import BoundSpan
-from apps.viewer.selectors import Purpose, Sight, spans_resolve, texts_restored
+from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -72,15 +68,6 @@ class SignedDocument:
         return any(sentence.basis is Basis.WAIVED for _, group in self.sections for sentence in group)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was recomputed, and whether it is as it was when it was signed."""
-
-    name: str
-    holds: bool
-    detail: str
-
-
 def decisions_in(*, organization_id: UUID, start: datetime, end: datetime) -> QuerySet[ReviewDecision]:
     """Return an organization's decisions of [start, end), with ``draft_kind`` and ``is_last`` (no later one counts)."""
     later = ReviewDecision.objects.filter(item=OuterRef("item"), ordinal__gt=OuterRef("ordinal"))
@@ -101,6 +88,11 @@ def signed_document(draft: "Draft", person: "Person") -> SignedDocument | None:
     signature = getattr(decision, "signature", None)
     if decision is None or signature is None:
         return None
+    return document_of(draft, decision, signature, person)
+
+
+def document_of(draft: "Draft", decision: ReviewDecision, signature: "Signature", person: "Person") -> SignedDocument:
+    """Return what a decision and its signature say, whether or not they are stored yet. Two statements."""
     final: Mapping[str, Any] = decision.final
     header, claims = final["header"], final["claims"]
     texts = texts_restored(
@@ -161,62 +153,7 @@ def attestation_of(draft: "Draft", signature: "Signature") -> Attestation:
         credentials=signature.credentials,
         meaning=signature.meaning,
         signed_at=signature.created_at,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Remains:
-    """What is left of a signed document whose patient's record was destroyed: who signed which hash, and that it holds.
-
-    A signature binds hashes, so it is checked without the words.
-    """
-
-    sentence: str
-    signature: "Signature"
-    holds: bool
-
-
-def signature_remains(person: "Person", draft_id: "UUID") -> Remains | None:
-    """Return what is left of a signed, destroyed draft for who might have seen it, or None for anything else."""
-    decisions = ReviewDecision.objects.filter(
-        item__draft=draft_id, item__organization=person.organization_id, signature__isnull=False
-    ).select_related("signature__person", "item__draft")
-    decision = decisions.order_by("-ordinal").first()
-    if decision is None:
-        return None
-    try:
-        check_not_destroyed(person, decision.item.draft.patient_id)
-    except Gone as gone:
-        signature = decision.signature
-        bound = attestation_of(decision.item.draft, signature).sha256()
-        return Remains(gone.sentence, signature, bound == signature.content_sha256)
-    return None
-
-
-def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:
-    """Recompute every hash that the signature stands on, from what the database holds now."""
-    decision, signature = signed.decision, signed.signature
-    final = decision.final
-    spans = bound_spans(final)
-    resolved = spans_resolve(draft.patient_id, spans)
-    words = [sentence.text for _, group in signed.sections for sentence in group]
-    readable = readable_sha256(signed.header, words)
-    bound = attestation_of(draft, signature).sha256()
-    is_whole = digest(final) == decision.final_sha256 and final["draft"]["draft_id"] == str(draft.pk)
-    return (
-        Check("Signed text", is_whole, decision.final_sha256),
-        Check("Text as it was read", readable == final["text_sha256"], final["text_sha256"]),
-        Check("Signature", bound == signature.content_sha256, signature.content_sha256),
-        Check("Sources", all(resolved), f"{sum(resolved)} of {len(spans)} citations resolve to the very words"),
-    )
-
-
-def bound_spans(final: Mapping[str, Any]) -> list[BoundSpan]:
-    """Return what every citation of a signed text is bound to."""
-    return [_span(citation) for claim in final["claims"] for citation in claim["citations"]]
-
-
-def _span(citation: Mapping[str, Any]) -> BoundSpan:
-    return BoundSpan(
-        citation["document_id"], citation["sha256"], citation["start"], citation["end"], citation["quote_sha256"]
+        signature_id=str(signature.pk),
+        decision_id=str(signature.decision_id),
+        pdf_sha256=signature.pdf_sha256,
     )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
 from apps.review.domain import final, wording
+from apps.review.domain.final import Basis, FinalClaim
 from apps.review.domain.gate import ClaimFacts, DraftFinding
+from apps.review.domain.statements import Part, placed, section_of
 from apps.review.domain.status import ClaimState, EditClass
 from apps.review.selectors.facts import broken_citations, claim_facts, findings_on_draft, reviews_of
 from apps.review.selectors.outline import headings_of
@@ -29,6 +31,7 @@ class FinalText:
     edited: int
     removed: int
     opened: int
+    added: int = 0  # sentences of clinicians' own
 
 
 def final_text(draft: "AccessedDraft") -> FinalText:
@@ -46,19 +49,36 @@ def final_text(draft: "AccessedDraft") -> FinalText:
         if fact.state is not ClaimState.REMOVED
     ]
     gone = [fact.ordinal for fact in facts if fact.state is ClaimState.REMOVED]
-    body = final.content(kept, gone)
+    own = _statements(draft, headings, len(claims))
+    leaves = [section.removeprefix("Criterion ") for section in headings]
+    body = final.content(placed(kept, own, leaves), gone)
     typed = zip(facts, claims, words, strict=True)
     return FinalText(
         body=body,
         sha256=digest(body),
         machine_sha256=final.machine_text((str(claim.pk), claim.section, claim.text) for claim in claims),
-        proposed=wording.draft_edit_class((fact.state, claim.text, text) for fact, claim, text in typed),
+        proposed=EditClass.SUBSTANTIVE
+        if own
+        else wording.draft_edit_class((fact.state, claim.text, text) for fact, claim, text in typed),
         facts=facts,
         on_draft=findings_on_draft(draft),
         edited=_number(facts, ClaimState.EDITED),
         removed=len(gone),
         opened=sum(len(fact.opened) for fact in facts),
+        added=len(own),
     )
+
+
+def _statements(draft: "AccessedDraft", headings: Mapping[str, str], claims: int) -> list[FinalClaim]:
+    """Return the sentences that clinicians added, numbered after the claims; each is theirs and cites nothing."""
+    rows: list[Mapping[str, Any]] = draft.statement_rows
+    sections = [section_of(Part(row["part"]), row["criterion_id"]) for row in rows]
+    return [
+        FinalClaim(
+            str(row["id"]), number, section, headings.get(section, section), row["text"], Basis.CLINICIAN, citations=()
+        )
+        for number, (row, section) in enumerate(zip(rows, sections, strict=True), start=claims + 1)
+    ]
 
 
 def _text(claim: "Claim", reviews: Mapping[str, Any]) -> str:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from apps.core import clock
 from apps.coverage.domain.tree import parse
 from apps.drafting.domain.claims import DraftKind
-from apps.review.domain.letter import Asked, Clinician, Letterhead, Subject, letter_header, summary_header
+from apps.review.domain.denials import reason_words
+from apps.review.domain.letter import Asked, Clinician, Letterhead, Subject, day_words, letter_header, summary_header
 from apps.review.domain.npi import npi_holds
 from apps.viewer.selectors import Banner, LetterRecord, Purpose, Sight, letter_record, texts_restored
 
@@ -38,7 +39,17 @@ def header_of(draft: "Draft", banner: Banner, person: "Person", purpose: Purpose
         day=clock.today(),
         asked=asked_of(draft, letter_record(draft.patient, service_code=draft.service_code, subject=subject)),
         letterhead=Letterhead(organization.address, organization.phone, organization.fax),
+        appeal=appeal_line(draft),
     )
+
+
+def appeal_line(draft: "Draft") -> str:
+    """Return what a letter appeals, by the payer's own code and notice; an empty text for a first request."""
+    appeal = getattr(draft, "appeal", None)
+    if appeal is None:
+        return ""
+    answer = appeal.answer
+    return f"Of the denial of {day_words(answer.notice_on or answer.answered_on)}: {reason_words(answer.reason_code)}"
 
 
 def asked_of(draft: "Draft", record: LetterRecord) -> Asked:
@@ -53,5 +64,6 @@ def asked_of(draft: "Draft", record: LetterRecord) -> Asked:
         quantity=record.order.quantity,
         frequency=record.order.frequency,
         duration=record.order.duration,
+        payer_address=record.payer_address,
         diagnoses="\n".join(f"{code} {named.get(code, '')}".strip() for code in draft.diagnosis_codes),
     )

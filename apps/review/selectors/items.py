@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     IntegerField,
     Max,
@@ -30,7 +31,7 @@ from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import drafts_of_organization, drafts_on_old_redactions, drafts_visible_to, source_labels
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.status import ReviewStatus
-from apps.review.models import ClaimReview, EvidenceOpening
+from apps.review.models import ClaimReview, ClinicianStatement, EvidenceOpening
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,10 +48,11 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     """Return a draft of a patient whose chart the person may see, or raise Http404. One statement.
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
-    patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``opened_ids`` (the citations whose
-    evidence this person opened), ``newer_documents`` (how many arrived after the draft was made),
-    ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
-    that is in force today in place of the one it names) and ``labels`` (of its sources).
+    patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``statement_rows`` (the sentences that
+    clinicians added), ``opened_ids`` (the citations whose evidence this person opened), ``newer_documents`` (how many
+    arrived after the draft was made), ``redacted_again`` (whether the redaction of a source changed since),
+    ``newer_policy`` (the version of its policy that is in force on its date of service in place of the one it
+    names) and ``labels`` (of its sources).
     """
     draft = (
         drafts_visible_to(person)
@@ -62,10 +64,11 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             may_sign=_granted(person, PatientPermission.SIGN_DRAFT),
             finding_rows=ArrayAgg(_finding(), filter=Q(findings__isnull=False), default=[], distinct=True),
             review_rows=ArraySubquery(_reviews()),
+            statement_rows=ArraySubquery(_statements()),
             opened_ids=ArraySubquery(_openings(person)),
             newer_documents=_newer_documents(person),
             redacted_again=redacted_again(person.organization_id),
-            newer_policy=newer_version(clock.today(), person.organization_id),
+            newer_policy=newer_version(day_of_service(), person.organization_id),
             labels=source_labels(),
         )
         .first()
@@ -80,6 +83,11 @@ def _check_not_destroyed(person: "Person", draft_id: UUID | str) -> None:
     ours = drafts_of_organization(person.organization_id).filter(pk=draft_id)
     if patient_id := ours.values_list("patient_id", flat=True).first():
         check_not_destroyed(person, patient_id)
+
+
+def day_of_service() -> Coalesce:
+    """Return, to ask of a draft in an inner query, the day on which its policy counts: today where it names none."""
+    return Coalesce(OuterRef("service_on"), Value(clock.today()), output_field=DateField())
 
 
 def redacted_again(organization_id: "UUID") -> Exists:
@@ -108,6 +116,15 @@ def _reviews() -> QuerySet[Any, Any]:
     return ClaimReview.objects.filter(item__draft=OuterRef("pk")).values_list(row)
 
 
+def _statements() -> QuerySet[Any, Any]:
+    row = JSONObject(
+        id="id", part="part", criterion_id="criterion_id", text="text", person_id="person_id",
+        name="person__display_name", credentials="person__credentials",
+    )  # fmt: skip
+    own = ClinicianStatement.objects.filter(item__draft=OuterRef("pk"))
+    return own.order_by("created_at", "pk").values_list(row)
+
+
 def _openings(person: "Person") -> QuerySet[Any, Any]:
     return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
 
@@ -131,6 +148,7 @@ def drafts_asked_lately(person: "Person", request: Mapping[str, Any], since: "da
         subject=request["subject"],
         policy=request.get("policy"),
         urgency=request.get("urgency", "standard"),
+        **({"service_on": request["service_on"]} if request.get("service_on") else {}),
     )
     return same.filter(Q(status__in=IN_PROGRESS) | Q(created_at__gt=since)).order_by("-created_at")
 

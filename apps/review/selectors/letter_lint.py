@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 from apps.access.domain.roles import ROLES, Permission
 from apps.core import clock
 from apps.coverage.domain.tree import parse
-from apps.drafting.domain.claims import DraftKind, Stance
+from apps.drafting.domain.claims import DraftKind, Stance, Support
 from apps.review.domain.final import Basis
 from apps.review.domain.letter_lint import Gap, LetterFacts, LintedSentence, gaps
+from apps.review.domain.statements import part_in
+from apps.review.domain.status import ClaimState
 from apps.review.domain.therapies import CitedLine, therapies
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import Purpose, Quote, Sight, evidence_quotes, texts_restored
@@ -38,7 +40,9 @@ def letter_gaps(
         LetterFacts(
             header=header,
             root=parse(draft.policy.body).root,
-            sentences=[_sentence(claim, said, quotes) for claim, said in zip(claims, words, strict=True)],
+            sentences=[
+                _sentence(claim, said, quotes, _silent(text)) for claim, said in zip(claims, words, strict=True)
+            ],
             is_urgent=draft.urgency == "expedited",
             urgency_reason=draft.urgency_reason,
             is_clinicians_reason=Permission.REVIEW_DRAFT in ROLES[draft.requested_by.role].permissions,
@@ -96,7 +100,18 @@ def line_words(quote: Quote) -> str:
     return "".join(run.text for run in quote.runs)
 
 
-def _sentence(claim: Mapping[str, Any], text: str, quotes: Mapping[str, Quote]) -> LintedSentence:
+def _silent(text: "FinalText") -> frozenset[int]:
+    """Return the numbers of the claims that say nothing but that nothing was found, unless a person rewrote them."""
+    return frozenset(
+        fact.ordinal
+        for fact in text.facts
+        if fact.support is Support.NOT_FOUND and fact.state is not ClaimState.EDITED and not fact.citations
+    )
+
+
+def _sentence(
+    claim: Mapping[str, Any], text: str, quotes: Mapping[str, Quote], silent: frozenset[int]
+) -> LintedSentence:
     found = [quotes[pk] for citation in carrying(claim) if (pk := citation["citation_id"]) in quotes]
     return LintedSentence(
         ordinal=claim["ordinal"],
@@ -104,6 +119,8 @@ def _sentence(claim: Mapping[str, Any], text: str, quotes: Mapping[str, Quote]) 
         basis=Basis(claim["basis"]),
         criterion_id=criterion_of(claim),
         cited=len(carrying(claim)),
+        part=part_in(claim["section"]) if claim["basis"] == Basis.CLINICIAN else None,
+        is_finding=claim["ordinal"] not in silent,
         lines=tuple(line_words(quote) for quote in found),
         days=tuple(clock.day_of(quote.header.dated_at) for quote in found if quote.header.dated_at),
     )

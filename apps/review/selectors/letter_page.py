@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from apps.coverage.domain.tree import parse
 from apps.drafting.domain.claims import Stance
+from apps.review.domain import statements
 from apps.review.domain.letter_rows import Row, rows
+from apps.review.domain.statements import part_in
 from apps.review.domain.therapies import Therapy, therapies
 from apps.review.selectors.decisions import SignedDocument, SignedSentence
 from apps.review.selectors.letter_lint import carrying, criterion_of, medication_lines, quotes_of, span_of
@@ -40,6 +42,7 @@ class LetterPage:
     history: tuple[Part, ...]
     rows: tuple[Row[SignedSentence], ...]
     closing: tuple[Part, ...]
+    urgency: tuple[SignedSentence, ...]
     therapies: tuple[Therapy, ...]
     enclosed: tuple[EnclosedDocument, ...]
     policy: Any
@@ -55,13 +58,16 @@ def letter_page(draft: "Draft", signed: SignedDocument, person: "Person") -> Let
     answers: dict[str, list[SignedSentence]] = {}
     for claim in claims:
         answers.setdefault(criterion_of(claim), []).append(by_ordinal[claim["ordinal"]])
-    plain = [(claim["heading"], by_ordinal[claim["ordinal"]], criterion_of(claim)) for claim in claims]
-    first = next((index for index, (_, _, node) in enumerate(plain) if node), len(plain))
+    first = next((index for index, claim in enumerate(claims) if criterion_of(claim)), len(claims))
+    told = [(claim["heading"], by_ordinal[claim["ordinal"]]) for claim in claims]
+    belongs = [_belongs(claim, is_before=index < first) for index, claim in enumerate(claims)]
+    parts = {name: [row for row, part in zip(told, belongs, strict=True) if part == name] for name in set(belongs)}
     moment = timezone.localtime(signed.signature.created_at)
     return LetterPage(
-        history=_parts(plain[:first]),
+        history=_parts(parts.get("history", ())),
         rows=rows(parse(draft.policy.body).root, answers) if draft.policy else (),
-        closing=_parts([row for row in plain[first:] if not row[2]]),
+        closing=_parts(parts.get("closing", ())),
+        urgency=tuple(sentence for _, sentence in parts.get("urgency", ())),
         therapies=therapies(medication_lines(claims, quotes_of(draft.patient_id, claims))),
         enclosed=tuple(_enclosed(draft, claims, person)),
         policy=draft.policy,
@@ -77,9 +83,20 @@ def _moment(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y}, {moment:%H:%M:%S} {moment:%Z} (UTC{offset[:3]}:{offset[3:]})"
 
 
-def _parts(plain: Sequence[tuple[str, SignedSentence, str]]) -> tuple[Part, ...]:
-    grouped = groupby(plain, key=lambda row: row[0])
-    return tuple((title, tuple(sentence for _, sentence, _ in members)) for title, members in grouped)
+def _belongs(claim: Mapping[str, Any], *, is_before: bool) -> str:
+    """Return the part of the letter that a sentence is printed in; ``is_before``: no criterion was told yet."""
+    if criterion_of(claim):
+        return "criteria"
+    part = part_in(claim["section"])
+    if part is statements.Part.URGENCY:
+        return "urgency"
+    is_closing = part in {statements.Part.HARM, statements.Part.LITERATURE} or (part is None and not is_before)
+    return "closing" if is_closing else "history"
+
+
+def _parts(told: Sequence[tuple[str, SignedSentence]]) -> tuple[Part, ...]:
+    grouped = groupby(told, key=lambda row: row[0])
+    return tuple((title, tuple(sentence for _, sentence in members)) for title, members in grouped)
 
 
 def _enclosed(draft: "Draft", claims: Sequence[Mapping[str, Any]], person: "Person") -> "list[EnclosedDocument]":

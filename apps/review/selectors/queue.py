@@ -27,8 +27,9 @@ from apps.review.models import Appeal, DocumentRequest, DraftWait, ReviewDecisio
 from apps.review.selectors.authorizations import ENDED_BADLY
 from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
 from apps.review.selectors.halted import Halted, halted_told
-from apps.review.selectors.items import DONE, redacted_again
+from apps.review.selectors.items import DONE, day_of_service, redacted_again
 from apps.review.selectors.page import KINDS
+from apps.review.selectors.requests import came_in_since
 from apps.review.selectors.rights import item_of
 from apps.viewer.selectors import Purpose, Sight, keys_at_hand, pairs_restored, patient_label
 
@@ -71,6 +72,7 @@ class QueueRow:
     letter: str  # how a signed letter stands with its payer; empty for everything else and for who may not follow it
     waits_for: tuple[str, ...]  # who a waiting draft waits for
     open_requests: int
+    came_in: bool  # documents, since they were asked for
     redacted_again: bool
     newer_policy: str  # the version in force in place of the one the draft names
 
@@ -178,8 +180,9 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
         ),
         granted=Exists(granted),
         redacted_again=redacted_again(person.organization_id),
-        newer_policy=newer_version(clock.today(), person.organization_id),
+        newer_policy=newer_version(day_of_service(), person.organization_id),
         last_outcome=last,
+        came_in=Exists(came_in_since(person)),
         waits=Exists(DraftWait.objects.filter(draft=OuterRef("pk"))),
         waits_for=ArraySubquery(_asked().values_list("assigned_to__display_name", flat=True).distinct()),
         open_requests=Coalesce(
@@ -242,6 +245,7 @@ def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> Q
         letter=_letter(draft, person),
         waits_for=tuple(name or "somebody still to be named" for name in draft.waits_for) if draft.waits else (),
         open_requests=draft.open_requests,
+        came_in=bool(draft.open_requests and draft.came_in),
         redacted_again=draft.redacted_again,
         newer_policy=draft.newer_policy,
     )

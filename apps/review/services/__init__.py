@@ -29,6 +29,7 @@ from apps.review.services.items import (
 from apps.review.services.requests import (
     Wanted,
     document_request,
+    documents_request,
     draft_go_on,
     draft_wait,
     request_assign,
@@ -36,6 +37,7 @@ from apps.review.services.requests import (
     request_receive,
     requests_show,
 )
+from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
     "EvidencePane",
@@ -52,6 +54,7 @@ __all__ = [
     "document_export",
     "document_export_refuse",
     "document_request",
+    "documents_request",
     "draft_go_on",
     "draft_show",
     "draft_wait",
@@ -73,6 +76,8 @@ __all__ = [
     "request_cancel",
     "request_receive",
     "requests_show",
+    "statement_add",
+    "statement_undo",
     "trace_export",
     "trace_show",
 ]

@@ -11,7 +11,6 @@ from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.core.canonical import digest
 from apps.core.errors import NotAllowed
-from apps.drafting.domain.claims import DraftKind
 from apps.drafting.services.acts import act_of
 from apps.governance.selectors import generation_allowed
 from apps.redaction.services import text_conceal
@@ -25,6 +24,7 @@ from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.rights import why_not_sign, why_not_waiting
+from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -82,11 +82,12 @@ def item_sign(
     person: "Person",
     actor: Actor,
 ) -> Signature:
-    """Approve a draft, with or without edits, and sign its final text. The caller has asked for the password first.
+    """Approve a draft, with or without edits, and sign its final text and its file. The password was asked for first.
 
     Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no
     longer resolves, a finding on the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is
-    stopped.
+    stopped; DocumentTooLarge or DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits
+    for the first and is a Collision.
     """
     if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
         raise ReviewError("Choose what your signature means.")
@@ -142,7 +143,7 @@ def _decision(
 
 
 def _check(judgement: Judgement, text: FinalText) -> None:
-    if sentence := gate.why_not_outcome(judgement.outcome, text.facts):
+    if sentence := gate.why_not_outcome(judgement.outcome, text.facts, text.added):
         raise ReviewError(sentence)
     if judgement.seen_sha256 != text.sha256:
         raise Collision(CHANGED)
@@ -182,12 +183,12 @@ def _document(
         text_sha256=final_domain.readable_sha256(
             dict(zip(header, read[: len(lines)], strict=True)), read[len(lines) :]
         ),
-        template=final_domain.LETTER_TEMPLATE if _is_letter(draft) else final_domain.FIRST_TEMPLATE,
+        template=final_domain.LETTER_TEMPLATE if _is_letter(draft) else final_domain.DOCUMENT_TEMPLATE,
     )
 
 
 def _is_letter(draft: "Draft") -> bool:
-    return draft.kind == DraftKind.PRIOR_AUTH_LETTER and draft.policy is not None
+    return final_domain.is_letter(draft.kind) and draft.policy is not None
 
 
 def _origin(draft: "Draft") -> dict[str, Any]:
@@ -204,6 +205,7 @@ def _origin(draft: "Draft") -> dict[str, Any]:
 
 
 def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "Person") -> Signature:
+    """Make the file, then write the signature that binds it. No event was appended yet: the log is not held."""
     signature = Signature(
         decision=decision,
         person=person,
@@ -211,8 +213,11 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
         credentials=person.credentials,
         meaning=meaning,
     )
+    pressed = file_press(draft=draft, decision=decision, signature=signature, person=person)
+    signature.pdf_sha256 = pressed.sha256
     signature.content_sha256 = attestation_of(draft, signature).sha256()
     signature.save()
+    file_keep(draft=draft, signature=signature, pressed=pressed)
     return signature
 
 
@@ -224,6 +229,7 @@ def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: J
         details={
             "decision_id": decision.pk, "reason_code": decision.reason_code, "edit_class": decision.edit_class,
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
+            "statements_added": text.added,
             "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
         },
     )  # fmt: skip
@@ -233,5 +239,8 @@ def _record_signature(draft: "Draft", signature: Signature, actor: Actor) -> Non
     event_append(
         actor=actor, action=Action.DRAFT_SIGNED, patient_id=draft.patient_id, object_type="signature",
         object_id=signature.pk,
-        details={"draft_id": draft.pk, "meaning": signature.meaning, "content_sha256": signature.content_sha256},
+        details={
+            "draft_id": draft.pk, "meaning": signature.meaning, "content_sha256": signature.content_sha256,
+            "pdf_sha256": signature.pdf_sha256,
+        },
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Documents that are missing: asked for, assigned, received or cancelled; and the draft that waits for them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -40,6 +41,36 @@ class Wanted:
     origin: RequestOrigin = RequestOrigin.PERSON
     assigned_to: "Person | None" = None
     due_on: date | None = None
+
+
+@transaction.atomic
+def documents_request(
+    *, draft: "Draft", wanted: Sequence[Wanted], waits: bool, person: "Person", actor: Actor
+) -> tuple[DocumentRequest, ...]:
+    """Put several missing documents on the list of a draft, and let it wait for them or go on; all or nothing.
+
+    What stands on the list already is not asked for twice, whoever presses at the same moment; returned are the new
+    ones. Raises what ``document_request`` raises.
+    """
+    _check_right(draft, person)
+    type(draft).objects.select_for_update(of=("self",), no_key=True).get(pk=draft.pk)
+    made = [document_request(draft=draft, wanted=one, person=person, actor=actor) for one in _unasked(draft, wanted)]
+    if waits:
+        draft_wait(draft=draft, person=person, actor=actor)
+    return tuple(made)
+
+
+def _unasked(draft: "Draft", wanted: Sequence[Wanted]) -> Iterator[Wanted]:
+    asked = DocumentRequest.objects.filter(draft=draft, status=RequestStatus.REQUESTED)
+    known = {(criterion_id, _same(what)) for criterion_id, what in asked.values_list("criterion_id", "what")}
+    for one in wanted:
+        if (one.criterion_id, _same(one.what)) not in known:
+            known.add((one.criterion_id, _same(one.what)))
+            yield one
+
+
+def _same(what: str) -> str:
+    return " ".join(what.casefold().split())
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ from apps.review.views.requests import (
     request_receive,
 )
 from apps.review.views.signed import draft_pdf, draft_signed
+from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
 
 __all__ = [
@@ -73,4 +74,6 @@ __all__ = [
     "request_cancel",
     "request_make",
     "request_receive",
+    "statement_add",
+    "statement_undo",
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
-from apps.core.errors import NotAllowed, WorkbenchError
+from apps.core.errors import NotAllowed, Unavailable, WorkbenchError
 from apps.drafting.services.acts import act_of
 from apps.governance.domain.verdict import Act
 from apps.governance.selectors import generation_allowed
@@ -25,6 +25,7 @@ from apps.review.selectors import access_draft, final_text, header_of, letter_ga
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.page import ReviewPage
 from apps.review.selectors.rights import item_of, why_not_sign, why_not_waiting
+from apps.review.selectors.statements import statements_shown
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
@@ -64,11 +65,26 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
             try:
                 return _decide(request, draft, form, text)
             except WorkbenchError as refusal:
-                form.add_error(None, refusal.sentence)
-                status = 409 if isinstance(refusal, Collision) else 422
                 draft = access_draft(request.user, draft_id)
+                if _signed_just_now(draft, request, refusal):
+                    return redirect("review:draft_signed", draft_id=draft.pk)
+                form.add_error(None, refusal.sentence)
+                status = _status(refusal)
                 text = final_text(draft)
     return render(request, "review/draft_decide.html", _context(request, draft, form, text), status=status)
+
+
+def _signed_just_now(draft: "AccessedDraft", request: PersonRequest, refusal: WorkbenchError) -> bool:
+    """Return whether the same person's first click signed it: the second one leads to what was signed."""
+    item = item_of(draft)
+    signed = item is not None and item.status == ReviewStatus.SIGNED and item.claimed_by_id == request.user.pk
+    return signed and isinstance(refusal, Collision)
+
+
+def _status(refusal: WorkbenchError) -> int:
+    if isinstance(refusal, Unavailable):
+        return 503
+    return 409 if isinstance(refusal, Collision) else 422
 
 
 def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> HttpResponse:
@@ -100,6 +116,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "banner": banner,
         "header": header,
         "gaps": gaps,
+        "statements": statements_shown(draft, request.user, Purpose.DECISION),
         "form": form,
         "text": text,
         "outcomes": outcomes,
@@ -117,7 +134,7 @@ def _outcomes(text: FinalText, act: Act, waits: str, gaps: Sequence[Gap]) -> lis
     verdict = generation_allowed(act)
     rows = []
     for outcome, (name, explanation) in OUTCOMES.items():
-        why_not = gate.why_not_outcome(outcome, text.facts) or (waits if outcome in SIGNABLE else "")
+        why_not = gate.why_not_outcome(outcome, text.facts, text.added) or (waits if outcome in SIGNABLE else "")
         if outcome in SIGNABLE and not verdict.allowed:
             why_not = f"{verdict.sentence} No draft can be signed until it is resumed."
         elif outcome in SIGNABLE and not why_not and any(gap.blocks for gap in gaps):

@@ -11,9 +11,10 @@ from apps.core.htmx import render_page, wants_partial
 from apps.drafting.selectors import draft_progress
 from apps.review.domain.status import REASON_CODES
 from apps.review.errors import Collision, ReviewError
-from apps.review.selectors import access_draft, appeal_head, halted_told, header_of, review_page, waits_for
+from apps.review.selectors import access_draft, appeal_head, came_in, halted_told, header_of, review_page, waits_for
 from apps.review.selectors.clocks import clock_of
 from apps.review.selectors.page import ReviewPage, high_severity
+from apps.review.selectors.statements import places_of, statements_shown
 from apps.viewer.selectors import patient_banner
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, An
         "sources": sources_of(context["page"]),
         "clock": clock_of(draft),
         "appeal": appeal_head(draft, request.user),
+        "came_in": came_in(draft, request.user),
+        "statements": statements_shown(draft, request.user),
+        "places": places_of(draft),
         "waits_for": waits_for(draft) if getattr(draft, "wait", None) else (),
     }
 

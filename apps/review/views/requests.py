@@ -1,6 +1,7 @@
 """Documents that are missing: those of one draft, and the list of whoever sees to them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from apps.review.selectors import (
     access_draft_requests,
     access_request,
     documents_since,
+    documents_unread,
     request_rows,
     requests_of,
     requests_page,
@@ -31,12 +33,17 @@ from apps.review.selectors import (
 from apps.review.selectors.outline import leaves_of
 from apps.review.selectors.requests import DOCUMENTS_SHOWN, SHOWS
 from apps.review.selectors.rights import why_not_handle
+from apps.review.selectors.wishes import wishes_of
 from apps.viewer.selectors import Purpose, Sight, patient_banner, patient_label, texts_restored
 
 if TYPE_CHECKING:
+    from apps.access.models import Person
     from apps.drafting.models import Draft
     from apps.review.models import DocumentRequest
+    from apps.review.selectors.wishes import Wished
 
+ASKED = "Asked for. It stands in the list of document requests."
+ASKED_BEFORE = "All of it was asked for before, so nothing was asked for twice."
 HANDLERS = (Permission.HANDLE_REQUESTS, Permission.REQUEST_DRAFT)
 
 
@@ -62,9 +69,12 @@ def draft_requests(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 
 def _context(request: PersonRequest, draft: "Draft", granted: bool, form: RequestForm | None = None) -> dict[str, Any]:
     person = request.user
-    texts = [draft.subject, *draft.missing]
+    wishes, missing = wishes_of(draft), _missing(draft)
+    texts = [draft.subject, *missing, *(text for one in wishes for text in (one.what, one.supplier, one.visit))]
     if granted:
         texts = texts_restored(sight=Sight(person, Purpose.REVIEW), patient_id=draft.patient_id, texts=texts)
+    told = iter(texts[1 + len(missing) :])
+    wishes = tuple(replace(one, what=next(told), supplier=next(told), visit=next(told)) for one in wishes)
     rows = requests_of(draft, person)
     wait = getattr(draft, "wait", None)
     return {
@@ -77,15 +87,33 @@ def _context(request: PersonRequest, draft: "Draft", granted: bool, form: Reques
         "has_open": any(row.is_open for row in rows),
         "wait": wait,
         "waits_for": waits_for(draft) if wait else (),
-        "since": list(documents_since(person, draft)[:DOCUMENTS_SHOWN]) if granted else [],
+        **_came_in(person, draft, granted=granted),
         "why_not_act": why_not_handle(draft, person),
-        "form": form or _form(request, draft, texts[1:]),
+        "wishes": wishes,
+        "form": form or _form(request, draft, wishes, texts[1 : 1 + len(missing)]),
     }
 
 
-def _form(request: PersonRequest, draft: "Draft", missing: list[str], data: Any = None) -> RequestForm:
+def _came_in(person: "Person", draft: "Draft", *, granted: bool) -> dict[str, Any]:
+    """Return the documents that came in since, and which of them no draft can read yet."""
+    if not granted:
+        return {"since": [], "unread": set(), "may_anew": False}
+    since = list(documents_since(person, draft)[:DOCUMENTS_SHOWN])
+    unread = documents_unread(person, draft)
+    return {"since": since, "unread": unread, "may_anew": any(one.pk not in unread for one in since)}
+
+
+def _missing(draft: "Draft") -> list[str]:
+    """Return what the draft lacks beside what its criteria want, which is a list of its own where it was answered."""
+    answered = draft.criterion_answers.exists()
+    return [sentence for sentence in draft.missing if not (answered and sentence.startswith("Criterion "))]
+
+
+def _form(
+    request: PersonRequest, draft: "Draft", wishes: "Sequence[Wished]", missing: "Sequence[str]", data: Any = None
+) -> RequestForm:
     criteria = leaves_of(draft.policy.body) if draft.policy else ()
-    return RequestForm(data, person=request.user, missing=missing, criteria=criteria)
+    return RequestForm(data, person=request.user, wishes=wishes, missing=missing, criteria=criteria)
 
 
 @require_POST
@@ -93,14 +121,14 @@ def _form(request: PersonRequest, draft: "Draft", missing: list[str], data: Any 
 def request_make(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Ask for the documents that were ticked or named."""
     draft, granted = access_draft_requests(request.user, draft_id)
-    form = _form(request, draft, list(draft.missing), request.POST)
+    form = _form(request, draft, wishes_of(draft), _missing(draft), request.POST)
     if form.is_valid():
         try:
-            for wanted in form.wanted():
-                services.document_request(
-                    draft=draft, wanted=wanted, person=request.user, actor=actor_for(request.user)
-                )
-            messages.success(request, "Asked for. It stands in the list of document requests.")
+            made = services.documents_request(
+                draft=draft, wanted=tuple(form.wanted()), waits=form.cleaned_data["then"] == "waits",
+                person=request.user, actor=actor_for(request.user),
+            )  # fmt: skip
+            messages.success(request, ASKED if made else ASKED_BEFORE)
             return redirect("review:draft_requests", draft_id=draft.pk)
         except NotAllowed:
             raise

@@ -25,6 +25,7 @@ class Plan:
     name: str = ""
     member_id: str = ""
     group: str = ""
+    payer_key: str = ""  # id of the payer's Organization with the same sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,27 @@ def plan_of(coverages: Iterable[Body]) -> Plan:
                 name=_class(body, "plan") or _words(body.get("type")),
                 member_id=str(body.get("subscriberId") or "") or _first(body.get("identifier", ())),
                 group=_class(body, "group"),
+                payer_key=_payer_key(body),
             )
     return Plan()
+
+
+def _payer_key(coverage: Body) -> str:
+    references = (str(row.get("reference", "")) for row in coverage.get("payor", ()))
+    return next((said.removeprefix("Organization/") for said in references if said.startswith("Organization/")), "")
+
+
+def address_of(organization: Body) -> str:
+    """Return the first postal address of a FHIR Organization, line by line as it is printed; empty for none."""
+    for row in organization.get("address", ()):
+        if row.get("use") == "old":
+            continue
+        place = " ".join(str(row[key]) for key in ("state", "postalCode") if row.get(key))
+        city = ", ".join(part for part in (str(row.get("city") or ""), place) if part)
+        lines = [*(str(line) for line in row.get("line", ())), city]
+        if found := "\n".join(line for line in lines if line) or str(row.get("text") or ""):
+            return found
+    return ""
 
 
 def order_of(requests: Iterable[Body], *, code: str, subject: str) -> Order:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from apps.access.domain.labels import label_words
-from apps.chart.selectors import documents_get, documents_visible_to
+from apps.chart.selectors import documents_get, documents_visible_to, resource_bodies
 from apps.viewer.domain.citations import BoundSpan, resolves
 from apps.viewer.domain.enclosing import Extract, extract
 from apps.viewer.domain.layout import SectionSpan, parts
 from apps.viewer.domain.marks import Mark, MarkKind
-from apps.viewer.domain.requested import Order, Plan, conditions_named, order_of, plan_of
+from apps.viewer.domain.requested import Order, Plan, address_of, conditions_named, order_of, plan_of
 from apps.viewer.selectors.documents import DocumentHeader, document_header, section_words
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class LetterRecord:
     plan: Plan
     order: Order
     conditions: dict[str, str]  # ICD-10-CM code -> words
+    payer_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,35 @@ class Enclosure:
 
 
 def letter_record(patient: "Patient", *, service_code: str, subject: str) -> LetterRecord:
-    """Return what the record says of a request, for a caller that was let in to the patient. One statement."""
+    """Return what the record says of a request, for a caller that was let in to the patient.
+
+    One statement, and another for the address of the payer whom the coverage refers to.
+    """
     kinds = ("Coverage", "Condition", *ORDERS)
     rows = patient.resources.filter(resource_type__in=kinds, current=True).order_by("created_at", "id")
     bodies: dict[str, list[Any]] = {kind: [] for kind in kinds}
-    for row in rows.only("organization_id", "patient_id", "resource_type", "body_sealed"):
+    senders = []
+    for row in rows.only("organization_id", "patient_id", "resource_type", "source_system", "body_sealed"):
         bodies[row.resource_type].append(row.body)
+        senders += [row.source_system] if row.resource_type == "Coverage" else []
     orders = [body for kind in ORDERS for body in bodies[kind]]
+    plan = plan_of(bodies["Coverage"])
     return LetterRecord(
-        plan_of(bodies["Coverage"]),
+        plan,
         order_of(orders, code=service_code, subject=subject),
         conditions_named(bodies["Condition"]),
+        _payer_address(patient, plan, senders),
     )
+
+
+def _payer_address(patient: "Patient", plan: Plan, senders: Sequence[str]) -> str:
+    if not plan.payer_key or not senders:
+        return ""
+    organization: Any = patient.organization
+    found = resource_bodies(
+        organization=organization, source_system=senders[0], keys=[("Organization", plan.payer_key)]
+    )
+    return next((said for body in found if (said := address_of(body))), "")
 
 
 def enclosures(person: "Person", patient_id: object, spans: Sequence[EnclosedSpan]) -> list[Enclosure]:

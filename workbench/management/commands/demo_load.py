@@ -28,6 +28,7 @@ class Command(BaseCommand):
         with step("Loading people and policies"):
             cast = people.load_people(password)
             call_command("policy_load", str(fixtures.POLICIES), fixture=True, stdout=StringIO())
+            call_command("codes_load", stdout=StringIO())
         _print_accounts(cast, password, options["address"])
         with step("Sending the fictional charts through the intake"):
             charts.send_charts()

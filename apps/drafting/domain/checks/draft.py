@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import shorten
 
 from apps.drafting.domain.checks.claim import check_claim
-from apps.drafting.domain.checks.criteria import criterion_notes
 from apps.drafting.domain.checks.disputes import held_against_chart
 from apps.drafting.domain.checks.disputes.conflicts import conflicts_of
 from apps.drafting.domain.checks.omissions import omissions
@@ -38,7 +37,6 @@ def check_draft(draft_input: DraftInput, output: DraftOutput) -> CheckedDraft:
     notes = (
         *_suspects(chart.suspects),
         *omissions(chart, disagreements, checked, draft_input.task),
-        *criterion_notes(draft_input, checked),
         *_codes_outside_policy(draft_input.task),
     )
     return CheckedDraft(checked, notes, output.missing, blocked(draft_input.task.kind, checked))

@@ -20,7 +20,8 @@ ABOUT_THE_LIST = re.compile(
 # is found by the search of the whole chart, not in a quote.
 TEMPLATE = re.compile(
     r"^Before (?=[^:;.]+: \d{1,2} [A-Z][a-z]{2} \d{4})|(?<=; )no later note mentions it(?=\.$)|"
-    r"(?<=; )none later in the chart(?=\.$)|(?<=; )(?:no result|not taken) yet(?=\.$)|^Family history(?=[,:])"
+    r"(?<=; )none later in the chart(?=\.$)|(?<=; )(?:no result|not taken) yet(?=\.$)|^Family history(?=[,:])|"
+    r"^Stated reason(?=, payer letter of )"
 )
 # A word of a claim -> the words of the record that say the same of a status. One direction: what stopped has ended,
 # but what was completed did not stop.

@@ -1,9 +1,11 @@
 """Every criterion of a policy answered from one chart, and the policy as a whole."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Protocol
 
+from apps.core.canonical import digest
 from apps.coverage.domain.tree import Node, PolicyFile
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.criteria.case import Case
@@ -15,6 +17,7 @@ from apps.drafting.domain.facts.chart import read_chart
 from apps.drafting.domain.tasks import DraftInput
 from apps.retrieval.domain.settling import would_settle
 
+REMEMBERED = 8  # charts with their answers, in this process
 SHOWN = 3  # passages beside a criterion that nobody typed
 UNTYPED = "This criterion has no typed test: a person reads it. The passages that come nearest are shown."
 
@@ -41,22 +44,79 @@ class CriteriaAnswers:
     overall: Verdict
 
 
+class Leaf(Protocol):
+    """A criterion as it is asked: of a policy's tree, or of the view that a letter argues from."""
+
+    @property
+    def node_id(self) -> str:
+        """The number it has in the policy."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The payer's own sentence."""
+        ...
+
+    @property
+    def test(self) -> Mapping[str, Any] | None:
+        """The same sentence typed, when somebody typed it."""
+        ...
+
+
 def answers(policy: PolicyFile, draft_input: DraftInput, request: RequestFacts | None = None) -> CriteriaAnswers:
     """Answer every criterion of a policy from what a draft may read, counting back from the draft's day.
 
     Without ``request`` the order is the one in the chart that speaks of what the policy is about.
     """
-    tests = [test for node in policy.root.walk() for test in singles(node.test)]
-    by_id = {str(test["id"]): test for test in tests if test.get("id")}
-    about = (policy.title, policy.applies_to, *(code.display for code in policy.codes))
-    given = request or request_of(read_chart(draft_input), about, draft_input.task.as_of)
-    case = Case(draft_input, given, by_id)
-    leaves = tuple(_answer(case, node) for node in policy.root.walk() if node.is_leaf)
+    nodes = [node for node in policy.root.walk() if node.is_leaf]
+    leaves = leaf_answers(nodes, about(policy), draft_input, request)
     groups = dict(_groups(policy.root, {leaf.node_id: leaf.verdict for leaf in leaves}))
     return CriteriaAnswers(leaves, groups, groups[policy.root.node_id])
 
 
-def _answer(case: Case, node: Node) -> LeafAnswer:
+def about(policy: PolicyFile) -> tuple[str, ...]:
+    """Return the words by which the order that a policy speaks of is known in a chart."""
+    return (policy.title, policy.applies_to, *(code.display for code in policy.codes))
+
+
+def leaf_answers(
+    leaves: Sequence[Leaf], about: Iterable[str], draft_input: DraftInput, request: RequestFacts | None = None
+) -> tuple[LeafAnswer, ...]:
+    """Answer criteria in their order; ``about`` as the function of that name returns it. See ``answers``."""
+    asked = _Asked(tuple(leaves), tuple(about), draft_input, request)
+    return _answered(asked) if request is None else _answer_all(asked)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of one chart; the same digest, the same answers."""
+
+    leaves: tuple[Leaf, ...] = field(compare=False)
+    about: tuple[str, ...]
+    draft_input: DraftInput = field(compare=False)
+    request: RequestFacts | None = field(compare=False)
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        tests = [[leaf.node_id, leaf.text, leaf.test] for leaf in self.leaves]
+        object.__setattr__(self, "digest", digest([self.draft_input.sha256(), tests]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _answered(asked: _Asked) -> tuple[LeafAnswer, ...]:
+    """A letter is asked whether it can be written, written, and checked: three times the same answers."""
+    return _answer_all(asked)
+
+
+def _answer_all(asked: _Asked) -> tuple[LeafAnswer, ...]:
+    tests = [test for leaf in asked.leaves for test in singles(leaf.test)]
+    by_id = {str(test["id"]): test for test in tests if test.get("id")}
+    chart, day = read_chart(asked.draft_input), asked.draft_input.task.as_of
+    case = Case(asked.draft_input, asked.request or request_of(chart, asked.about, day), by_id)
+    return tuple(_answer(case, leaf) for leaf in asked.leaves)
+
+
+def _answer(case: Case, node: Leaf) -> LeafAnswer:
     finding = judge(case, node.test) if node.test else _untyped(case, node)
     if (
         finding.verdict is Verdict.INSUFFICIENT
@@ -71,7 +131,7 @@ def _answer(case: Case, node: Node) -> LeafAnswer:
     )  # fmt: skip
 
 
-def _untyped(case: Case, node: Node) -> Finding:
+def _untyped(case: Case, node: Leaf) -> Finding:
     return Finding(
         Verdict.INSUFFICIENT, UNTYPED, case.hits.get(node.node_id, ())[:SHOWN],
         wanted=(f"{would_settle(node.text.lower().split()) or 'A note'} on: {node.text}",),

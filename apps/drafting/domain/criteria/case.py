@@ -8,18 +8,22 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from apps.drafting.domain.criteria.copied import as_first_written
 from apps.drafting.domain.criteria.encounters import Visit, visits_of
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
 from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
+from apps.drafting.domain.criteria.subjects import is_template, of_patient
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.told import told_spans
 from apps.drafting.domain.reconcile import allergies, carried, medications, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
-from apps.drafting.domain.tasks import DraftInput
+from apps.drafting.domain.tasks import DraftInput, PassageView
+from apps.redaction.domain.injection import title_order_of
 
 Test = Mapping[str, Any]
 
@@ -47,8 +51,10 @@ class Case:
         """The sentences of final notes about this patient, written by the day of asking, newest first."""
         return tuple(
             line
-            for line in self.chart.notes
-            if not line.relative
+            for told in self.chart.notes
+            if (line := as_first_written(of_patient(told)))
+            and not line.relative
+            and not is_template(line.text)
             and not self._is_open(line)
             and not is_no_record(line.quote.passage)
             and (line.day is None or line.day <= self.as_of)
@@ -126,14 +132,37 @@ class Case:
     def _reference_words(self, before: str) -> str:
         return {"as_of": "the request", "order": "the order"}.get(before, before)
 
+    def _shown(self, passage: PassageView) -> Quote | None:
+        """Return a passage as it may be shown beside a criterion: of this patient, in force, without orders to "
+        "software."""
+        if passage.superseded or passage.document_id in self._of_others or title_order_of(passage):
+            return None
+        return _before_orders(_first_words(passage))
+
+    @cached_property
+    def _of_others(self) -> frozenset[str]:
+        return frozenset(
+            one.quote.passage.document_id for one in self.chart.suspects if one.rule == "another_patients_page"
+        )
+
     @cached_property
     def hits(self) -> Mapping[str, tuple[Quote, ...]]:
-        """The passages that the index returned for each leaf, best first, as quotes of their first line or sentence."""
+        """The passages that the index returned for each leaf, best first, as quotes of their first line or "
+        "sentence."""
         passages = passage_by_id(self.draft_input)
         return {
-            row.node_id: tuple(_first_words(passages[id_]) for id_, _ in row.hits if id_ in passages)
+            row.node_id: tuple(
+                quote for id_, _ in row.hits if id_ in passages and (quote := self._shown(passages[id_]))
+            )
             for row in self.draft_input.evidence
         }
+
+
+def _before_orders(quote: Quote) -> Quote | None:
+    """Return a passage up to where it speaks to software; None where nothing stands before."""
+    first = min((order.start for order, _ in told_spans(quote.passage)), default=quote.end)
+    text = quote.passage.text[quote.start : min(first, quote.end)].rstrip()
+    return Quote(quote.passage, quote.start, quote.start + len(text)) if text else None
 
 
 def _first_words(passage: Any) -> Quote:

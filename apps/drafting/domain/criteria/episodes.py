@@ -10,11 +10,19 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
 from apps.drafting.domain.criteria.names import Named, named_in
 from apps.drafting.domain.criteria.outcomes import COMPLETED, INADEQUATE, INTOLERANCE, WORDS, outcomes_in, outcomes_told
-from apps.drafting.domain.criteria.periods import DAYS_OF, Interval, Told, of_when, told_dates
+from apps.drafting.domain.criteria.periods import (
+    DAYS_OF,
+    MONTHS_IN_YEAR,
+    Interval,
+    Told,
+    months_before,
+    of_when,
+    told_dates,
+)
 from apps.drafting.domain.criteria.sayings import NOT_DONE, is_told, stance
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.records import Medication
+from apps.drafting.domain.facts.records import Fill, Medication, drug_key
 from apps.drafting.domain.language.lexicon import house_lexicon
 from apps.drafting.domain.language.quantities import SPELLED
 
@@ -67,6 +75,7 @@ class Episode:
     never: bool = False  # the record says that it was not taken
     told: bool = False  # by the patient
     head: str = ""
+    supply: int | None = None  # days that the pharmacy handed over, where its record tells
 
     @property
     def words(self) -> str:
@@ -83,11 +92,35 @@ def listed_episodes(case: Case, names: Sequence[str]) -> list[Episode]:
     """Return the courses of the medication list, orders of one course after another made one where only the dose "
     "changed."""
     found = [
-        _of_line(medication, named, case.as_of)
+        supplied(case, _of_line(medication, named, case.as_of))
         for medication in case.chart.medications
         if (named := _drug(medication, names)) and not _is_only_planned(medication)
     ]
     return [*found, *_chained([one for one in found if not one.never])]
+
+
+def supplied(case: Case, one: Episode) -> Episode:
+    """Return a course with what the pharmacy's record says of it: never handed over, or for fewer days than it lasted."""
+    own = [fill for fill in case.chart.fills if _is_supply_of(fill, one)]
+    given = [fill for fill in own if fill.given]
+    if own and not given:
+        return replace(one, never=True, quotes=(*one.quotes, *(fill.line.quote for fill in own[:1])))
+    days = sum(fill.supply or 0 for fill in given) if given and all(fill.supply for fill in given) else None
+    return replace(one, supply=days)
+
+
+def _is_supply_of(fill: Fill, one: Episode) -> bool:
+    """Say whether a supply is of an order: the same product, handed over or prepared while the order ran."""
+    if fill.key != drug_key(one.head) or _strength(fill.head) - _strength(one.head):
+        return False
+    if fill.day is None or one.start is None:
+        return True
+    last = one.end.last if one.end else date.max
+    return one.start.first - SAME_COURSE <= fill.day.first <= last
+
+
+def _strength(head: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\d[\d.,]*(?= ?(?:mg|mcg|g|units?|%))", head))
 
 
 def _drug(medication: Medication, names: Sequence[str]) -> Named | None:
@@ -165,8 +198,13 @@ def told_episodes(case: Case, names: Sequence[str]) -> list[Episode]:
             if named.start not in seen:
                 seen.add(named.start)
                 episode = _told(line, named)
-                found += [episode] if episode else []
+                found += [episode] if episode and _says_something(episode) else []
     return found
+
+
+def _says_something(one: Episode) -> bool:
+    """Say whether a sentence tells more of a course than the medicine's name and dose."""
+    return bool(one.outcomes or one.never or one.start or one.end or one.least is not None or one.most is not None)
 
 
 def _told(line: NoteLine, named: Named) -> Episode | None:
@@ -216,12 +254,19 @@ def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | Non
     now = bool(UNTIL_NOW.search(segment))
     match told:
         case [began, ended, *_]:
-            return began.when, ended.when, False
+            return _not_after(began.when, ended.when), ended.when, False
     if len(told) == 1 and now:
         return told[0].when, None, True
     if len(told) == 1 and WORDS[COMPLETED].search(segment):
         return None, told[0].when, False
     return None, None, False
+
+
+def _not_after(began: Interval, ended: Interval) -> Interval:
+    """Return a beginning that lies before its end: "from 3 February to 5 May 2025" is of one year."""
+    while began.first > ended.last:
+        began = Interval(months_before(began.first, MONTHS_IN_YEAR), months_before(began.last, MONTHS_IN_YEAR))
+    return began
 
 
 def _lasted(segment: str, least: int | None, most: int | None) -> tuple[int | None, int | None]:

@@ -50,6 +50,7 @@ OVER = re.compile(
     r"status post)\b",
     re.IGNORECASE,
 )
+SINCE = re.compile(r"\b(?:since|as of|started|began|from)(?: about| around)? $", re.IGNORECASE)
 SCREENED = re.compile(r"\b(?:neg(?:ative)?|normal|nl|unremarkable|absent)\b", re.IGNORECASE)
 
 
@@ -121,7 +122,8 @@ def when_said(line: NoteLine, start: int, end: int) -> Interval | None:
     told = [
         one
         for one in told_dates(line.text, line.first_day)
-        if not re.search(r"[;.] ", _between(line.text, one.start, one.end, start, end))
+        if not SINCE.search(line.text[: one.start])  # what has been so since a day is so on the day of the note
+        and not re.search(r"[;.] ", _between(line.text, one.start, one.end, start, end))
     ]
     if told:
         return min(told, key=lambda one: min(abs(one.start - end), abs(start - one.end))).when

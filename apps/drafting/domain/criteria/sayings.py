@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from apps.drafting.domain.criteria.subjects import is_of_another
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.tasks import PassageView
 from apps.retrieval.domain.assertion import Assertion, assertions, clauses, is_hedged, is_planned
@@ -66,7 +67,7 @@ NO_RECORD = re.compile(
 )
 SUPPLIER = re.compile(
     r"\b(?:DME|supplier|durable medical equipment|home oxygen company|equipment company|vendor|delivery tech\w*|"
-    r"medical supply|from the store)\b",
+    r"medical supply|from the store|(?:i am |is )?employ(?:ed by|ee of)|ATP|on behalf of the manufacturer)\b",
     re.IGNORECASE,
 )
 NO_AFTER = re.compile(
@@ -122,7 +123,7 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
     planned = plans(clause) or plans(before_colon) or line.section_kind in {"plan", "planned_procedure"}
     return Stance(
         denied=Assertion.NEGATED in kinds or bool(DENIED_LIST.search(text[:start]) or NO_AFTER.match(text[end:])),
-        relative=line.relative or Assertion.FAMILY in kinds,
+        relative=line.relative or Assertion.FAMILY in kinds or is_of_another(text, start, end),
         supposed=Assertion.HYPOTHETICAL in kinds or bool(EMPTY_BOX.search(text[:start])),
         past=Assertion.HISTORICAL in kinds,
         hedged=is_hedged(clause) or bool(QUESTION.search(text) or DISBELIEF.search(text[:start])),

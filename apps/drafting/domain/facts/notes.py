@@ -35,6 +35,8 @@ MISPLACED = re.compile(
     r"\bwrong (?:patient|chart)\b|\bnot (?:this|our) patient",
     re.IGNORECASE,
 )
+# ... and that it was set right: then it is that sentence alone.
+SET_RIGHT = re.compile(r"\b(?:taken off|removed|deleted|struck|corrected|fixed|cleaned up)\b", re.IGNORECASE)
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 OWN_NAME = re.compile(r"(?im)^\W*(?:patient(?: name)?|name|pt|re|client)\s*[:#]?\s*\[PATIENT-\d+[a-z]*\]")
 BORN = re.compile(r"\[BIRTH-DATE-(?P<number>\d+)[a-z]*\]")
@@ -112,7 +114,15 @@ def _misplaced(text: str) -> list[tuple[int, int]]:
     """Return the paragraphs of which their writer says that they are another patient's."""
     ends = [*(match.end() for match in PARAGRAPH.finditer(text)), len(text)]
     spans = list(zip([0, *ends], ends, strict=False))
-    return [(start, end) for start, end in spans if MISPLACED.search(text, start, end)]
+    found = [(start, end) for start, end in spans if MISPLACED.search(text, start, end)]
+    return [one for start, end in found for one in _as_far_as_set_right(text, start, end)]
+
+
+def _as_far_as_set_right(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences of a paragraph that say of an entry that it was wrong and is gone, or all of it."""
+    said = [(one.start, one.end) for one in sentences(text) if start <= one.start < end]
+    wrong = [span for span in said if MISPLACED.search(text, *span)]
+    return wrong if wrong and all(SET_RIGHT.search(text, *span) for span in wrong) else [(start, end)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The prior-authorization letter: the policy's criteria in its order, each with what the chart says, quoted."""
 
+from apps.drafting.domain.letter.appeal import appealed
 from apps.drafting.domain.letter.compose import compose_letter
-from apps.drafting.domain.letter.evidence import evidence_for
 
-__all__ = ["compose_letter", "evidence_for"]
+__all__ = ["appealed", "compose_letter"]

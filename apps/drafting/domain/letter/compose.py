@@ -7,15 +7,14 @@ from dataclasses import replace
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance
 from apps.drafting.domain.composing import claim
-from apps.drafting.domain.facts.chart import Chart, fact_quotes, read_chart
+from apps.drafting.domain.criteria import LeafAnswer, leaf_answers
+from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.facts.chart import Chart, read_chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import drug_key
-from apps.drafting.domain.language.words import normal
-from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, evidence_for
+from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, Shelf, evidence_for
 from apps.drafting.domain.letter.phrases import line_phrase, note_phrase
-from apps.drafting.domain.letter.questions import questions_of
-from apps.drafting.domain.letter.scoring import ASSESSMENTS, Finder
 from apps.drafting.domain.reconcile import carried, medications, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.corrections import correction_of, correction_to, said_by, told_with
@@ -24,6 +23,7 @@ from apps.drafting.domain.summary.problems import one_liner, problems
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, DraftTask, PolicyLeaf
 
 HISTORY = "History and severity"
+ASSESSMENTS = frozenset({"assessment", "plan", "assessment_and_plan", "impression", "hospital_course"})
 NEVER_TAKEN = re.compile(r"\b(?:not taken|never (?:took|taken|filled|picked up|started)|cancelled)\b", re.IGNORECASE)
 FUNCTION = re.compile(
     r"\b(?:functional limitation|functional status|limit(?:s|ed|ing|ation)\b|unable to|disab\w+|cannot work|"
@@ -31,37 +31,27 @@ FUNCTION = re.compile(
     re.IGNORECASE,
 )
 MOST_HISTORY = 4
+BESIDE_A_CONFLICT = 1
 
 
 def compose_letter(draft_input: DraftInput) -> DraftOutput:
-    """Return the letter's claims in the policy's order, and what the chart does not hold."""
+    """Return the letter's claims in the policy's order. What is wanting, code says beside any backend's letter."""
     chart, task = read_chart(draft_input), draft_input.task
-    finder = finder_over(chart, draft_input)
-    hits = hits_by_leaf(draft_input)
+    shelf = Shelf(chart)
+    disputed = (*medications.conflicts(chart), *carried.conflicts(chart), *overstated.conflicts(chart))
     claims: list[ProposedClaim] = list(_history(chart, task))
-    missing: list[str] = []
-    disputed = [*medications.conflicts(chart), *carried.conflicts(chart), *overstated.conflicts(chart)]
-    for leaf in task.policy.leaves if task.policy else ():
-        found = evidence_for(leaf, finder, hits.get(leaf.node_id, {}))
-        told = list(_criterion(leaf, found, disputed, task, chart))
-        claims += told
-        if not told:
-            missing.append(_not_found(leaf))
-    return DraftOutput(claims=tuple(claims), missing=tuple(missing))
+    for leaf, answer in answered_leaves(draft_input):
+        claims += _criterion(leaf, answer, shelf, disputed, task)
+    return DraftOutput(claims=tuple(claims))
 
 
-def finder_over(chart: Chart, draft_input: DraftInput) -> Finder:
-    """Return the finder over the current structured lines of an input."""
-    current = (passage for passage in draft_input.passages if not passage.superseded)
-    return Finder.over(chart, fact_quotes(current), draft_input.task)
-
-
-def hits_by_leaf(draft_input: DraftInput) -> dict[str, dict[str, float]]:
-    """Return, for each criterion, the passages the index returned with a bonus from 1 (first) towards 0."""
-    return {
-        found.node_id: {passage_id: 1 - rank / len(found.hits) for rank, (passage_id, _) in enumerate(found.hits)}
-        for found in draft_input.evidence
-    }
+def answered_leaves(draft_input: DraftInput) -> list[tuple[PolicyLeaf, LeafAnswer]]:
+    """Return each criterion of the policy that is argued from, with what the chart says to it."""
+    policy = draft_input.task.policy
+    if policy is None:
+        return []
+    answers = leaf_answers(policy.leaves, (policy.title, *policy.about), draft_input)
+    return list(zip(policy.leaves, answers, strict=True))
 
 
 def _history(chart: Chart, task: DraftTask) -> Iterator[ProposedClaim]:
@@ -69,13 +59,12 @@ def _history(chart: Chart, task: DraftTask) -> Iterator[ProposedClaim]:
     about = _about_request(chart, task)
     told = [*one_liner(about, task), *problems(about, task, with_plans=False)]
     for weighed in told[:MOST_HISTORY]:
-        if weighed.claim.severity is Severity.HIGH:
+        if weighed.claim.severity is Severity.HIGH and not SENSITIVE.search(weighed.claim.text):
             yield replace(weighed.claim, section=HISTORY)
     function = next((line for line in chart.notes if _tells_function(line)), None)
     if function:
-        yield claim(
-            HISTORY, note_phrase(function), ClaimType.HISTORY, [function.quote], severity=Severity.MODERATE
-        )  # fmt: skip
+        text = note_phrase(function.quote, function)
+        yield claim(HISTORY, text, ClaimType.HISTORY, [function.quote], severity=Severity.MODERATE)
 
 
 def _tells_function(line: NoteLine) -> bool:
@@ -87,65 +76,99 @@ def _tells_function(line: NoteLine) -> bool:
 def _about_request(chart: Chart, task: DraftTask) -> Chart:
     """Return the chart with only the problems that the policy's conditions name; all of them where it names none."""
     leaves = task.policy.leaves if task.policy else ()
-    names = [name for leaf in leaves for q in questions_of(leaf) if q.kind == "condition" for name in q.names]
-    close = [problem for problem in chart.problems if any(name.search(problem.name) for name in names)]
+    tests = [test for leaf in leaves for test in singles(leaf.test) if test["kind"] == "condition"]
+    names = [str(name) for test in tests for name in test["any_of"]]
+    close = [problem for problem in chart.problems if first_named(problem.name, names)]
     return replace(chart, problems=close) if any(problem.active for problem in close) else chart
 
 
-def _not_found(leaf: PolicyLeaf) -> str:
-    silent = (
-        "the search found nothing either way"
-        if leaf.under and leaf.under[-1].lower().startswith("none")
-        else "the search found nothing for this criterion"
-    )
-    return f"Criterion {leaf.node_id}, {silent}: {leaf.text}"
-
-
 def _criterion(
-    leaf: PolicyLeaf, found: Sequence[Evidence], disputed: Sequence[Conflict], task: DraftTask, chart: Chart
+    leaf: PolicyLeaf, answer: LeafAnswer, shelf: Shelf, disputed: Sequence[Conflict], task: DraftTask
 ) -> Iterator[ProposedClaim]:
-    section = f"Criterion {leaf.node_id}"
-    about = [conflict for conflict in disputed if _concerns(conflict, leaf, found)]
+    about = [conflict for conflict in disputed if _concerns(conflict, leaf, answer)]
     for conflict in about:
-        correction = correction_of(chart, conflict)
-        cited = (*conflict.citations(), *([correction.quote.cite()] if correction else []))
-        text = told_with(conflict, correction)
-        yield claim(section, text, ClaimType.CONFLICT, (), citations=cited, criterion_id=leaf.node_id)
-    used = {normal(quote.plain) for conflict in disputed for quote in conflict.against}
-    used |= {normal(quote.plain) for conflict in about for quote in conflict.stands}
-    for evidence in found:
-        if normal(evidence.quote.plain) in used:
-            continue
-        text, kind = (
-            (note_phrase(evidence.note), ClaimType.CRITERION) if evidence.note else line_phrase(evidence.quote, task)
-        )
-        against = tuple(span for conflict in about for span in _against(evidence, conflict))
-        if correction := correction_to(chart, evidence.quote):
-            text = f"{text.rstrip('.')}; corrected {said_by(correction)}."
-            against = (*against, correction.quote.cite(Stance.CONTRADICTS))
-        yield claim(
-            section, text, kind, [evidence.quote], citations=against, severity=Severity.HIGH, criterion_id=leaf.node_id
-        )  # fmt: skip
+        yield _conflict(leaf, conflict, shelf)
+    found = evidence_for(leaf, answer, shelf)
+    if about:
+        told = (*found.supporting, *found.contradicting)
+        found = Evidence(tuple(quote for quote in told if shelf.is_new(quote))[:BESIDE_A_CONFLICT], ())
+    shelf.put((*found.supporting, *found.contradicting), leaf.node_id)
+    if found.disputed:
+        yield _both_sides(leaf, found, shelf, task)
+        return
+    for quote in (*found.supporting, *found.contradicting):
+        yield _told(leaf, quote, about, shelf, task)
 
 
-def _against(evidence: Evidence, conflict: Conflict) -> tuple[CitedSpan, ...]:
+def _conflict(leaf: PolicyLeaf, conflict: Conflict, shelf: Shelf) -> ProposedClaim:
+    """Tell both sides of a disagreement that reconciliation found, and who says outright which was the error."""
+    correction = correction_of(shelf.chart, conflict)
+    cited = (*conflict.citations(), *([correction.quote.cite()] if correction else []))
+    shelf.put((*conflict.stands, *conflict.against), leaf.node_id)
+    text = told_with(conflict, correction)
+    return claim(_section(leaf), text, ClaimType.CONFLICT, (), citations=cited, criterion_id=leaf.node_id)
+
+
+def _both_sides(leaf: PolicyLeaf, found: Evidence, shelf: Shelf, task: DraftTask) -> ProposedClaim:
+    """Tell what the chart has for a criterion and what it has against it, in one sentence."""
+    stands, against = (
+        "; ".join(_inside(_phrase(quote, shelf, task)[0]) for quote in side)
+        for side in (found.supporting, found.contradicting)
+    )
+    cited = tuple(quote.cite(Stance.CONTRADICTS) for quote in found.contradicting)
+    text = f"{stands}; the record also says: {against}"
+    return claim(
+        _section(leaf), text, ClaimType.CONFLICT, found.supporting, citations=cited, criterion_id=leaf.node_id
+    )  # fmt: skip
+
+
+def _inside(sentence: str) -> str:
+    """Return a sentence as it stands inside another: without its full stop, also where that stands in a quotation."""
+    return f'{sentence[:-2]}"' if sentence.endswith('."') else sentence.rstrip(".")
+
+
+def _told(
+    leaf: PolicyLeaf, quote: Quote, disputed: Sequence[Conflict], shelf: Shelf, task: DraftTask
+) -> ProposedClaim:  # fmt: skip
+    text, kind = _phrase(quote, shelf, task)
+    line = shelf.line(quote)
+    against = [span for conflict in disputed for span in _against(quote, conflict)]
+    if correction := correction_to(shelf.chart, quote):
+        text = f"{text.rstrip('.')}; corrected {said_by(correction)}."
+        against.append(correction.quote.cite(Stance.CONTRADICTS))
+    quotes = line.quotes() if line else (quote,)
+    return claim(
+        _section(leaf), text, kind, quotes, citations=tuple(against), severity=Severity.HIGH, criterion_id=leaf.node_id
+    )  # fmt: skip
+
+
+def _against(quote: Quote, conflict: Conflict) -> list[CitedSpan]:
     """Return what speaks against a quote that tells of a course, or of an outcome, of a disputed drug."""
-    text = evidence.quote.plain
+    text = quote.plain
     if next(mentions_of(conflict.topic, text), None) is None or NEVER_TAKEN.search(text):
-        return ()
-    never = any(NEVER_TAKEN.search(quote.plain) for quote in conflict.against)
-    if not (never or FAILED.search(text) or evidence.note is None):
-        return ()
-    return tuple(quote.cite(Stance.CONTRADICTS) for quote in conflict.against)
+        return []
+    never = any(NEVER_TAKEN.search(one.plain) for one in conflict.against)
+    if not (never or FAILED.search(text) or quote.passage.structured):
+        return []
+    return [one.cite(Stance.CONTRADICTS) for one in conflict.against]
 
 
-def _concerns(conflict: Conflict, leaf: PolicyLeaf, found: Sequence[Evidence]) -> bool:
+def _phrase(quote: Quote, shelf: Shelf, task: DraftTask) -> tuple[str, ClaimType]:
+    if quote.passage.structured:
+        return line_phrase(quote, task)
+    return note_phrase(quote, shelf.line(quote)), ClaimType.CRITERION
+
+
+def _section(leaf: PolicyLeaf) -> str:
+    return f"Criterion {leaf.node_id}"
+
+
+def _concerns(conflict: Conflict, leaf: PolicyLeaf, answer: LeafAnswer) -> bool:
     """A disputed drug belongs to the criteria that name it; any other dispute where its quotes would be used."""
-    names = {drug_key(name) for name in _drug_names(leaf)}
-    if conflict.topic in names:
+    if conflict.topic in {drug_key(name) for name in _drug_names(leaf)}:
         return True
-    quotes: set[Quote] = {evidence.quote for evidence in found}
-    return bool(quotes & {*conflict.against})
+    quotes = {(quote.passage.passage_id, quote.start) for quote in (*answer.supporting, *answer.contradicting)}
+    return any((quote.passage.passage_id, quote.start) in quotes for quote in conflict.against)
 
 
 def _drug_names(leaf: PolicyLeaf) -> list[str]:

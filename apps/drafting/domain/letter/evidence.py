@@ -1,34 +1,25 @@
-"""The quotes that speak to one criterion, best first; none when nothing is good enough."""
+"""What a letter quotes for one criterion: what the answer rests on, each place once, the weightiest first."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
-from itertools import zip_longest
 
+from apps.coverage.domain.typed_tests import singles
+from apps.drafting.domain.criteria import LeafAnswer, Verdict
+from apps.drafting.domain.criteria.episodes import NEVER_GIVEN
+from apps.drafting.domain.criteria.names import named_in
+from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
-from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.language.words import normal
-from apps.drafting.domain.letter.grades import lost_grades
-from apps.drafting.domain.letter.questions import Question, questions_of
-from apps.drafting.domain.letter.scoring import (
-    ASKED_OF_ONE_LINE,
-    LINES_OF_KIND,
-    THRESHOLD,
-    TOP,
-    Finder,
-    day_of_line,
-    in_time,
-    line_score,
-    note_score,
-    speaks_of,
-)
+from apps.drafting.domain.facts.quotes import SEPARATOR, Quote, structured_lines
+from apps.drafting.domain.language.words import normal, stems
 from apps.drafting.domain.tasks import PolicyLeaf
 
-MOST_QUOTES = 4  # for one criterion
-MOST_OF_ALL = 6  # for one with several parts, all of which must hold: each needs its own
-MEASURED_FALL = 12.0  # two measured grades say more than any sentence about them
+MOST_QUOTES = 3  # for one criterion
+MOST_OF_ALL = 5  # for one with several parts, all of which must hold: each needs its own
+FEWEST_SHARED = 3  # stems with the payer's sentence, where nobody typed it
+LONGEST_QUOTE, SHORTEST_QUOTE = 48, 2  # words
 # Not said to a payer unless the policy itself asks for it: the least that the purpose needs.
 SENSITIVE = re.compile(
     r"\b(?:counsel\w*|psych\w*|depress\w*|anxi\w*|PHQ\S*|GAD\S*|suicid\w*|alcohol\w*|EtOH|drink\w*|substance|HIV|"
@@ -39,79 +30,124 @@ SENSITIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One quote, what it is worth for the criterion, and the note line it came from (None for a structured line)."""
+    """What is quoted for one criterion. ``disputed``: both sides are there and the chart does not settle it."""
 
-    quote: Quote
-    score: float
-    day: date | None
-    in_time: bool
-    note: NoteLine | None = None
+    supporting: tuple[Quote, ...]
+    contradicting: tuple[Quote, ...]
+    disputed: bool = False
 
 
-def evidence_for(leaf: PolicyLeaf, finder: Finder, hits: Mapping[str, float]) -> list[Evidence]:
-    """Return the best quotes for a criterion; none when nothing is good enough.
+@dataclass
+class Shelf:
+    """The sentences of a chart by their place, and what was quoted already."""
 
-    ``hits`` are passage ids with a bonus between 0 and 1 for what the index returned. Each part of a composed test
-    gets its own quotes before any part gets more.
-    """
-    asked = questions_of(leaf)
-    ranked = [_ranked(question, leaf, finder, hits) for question in asked]
-    most = MOST_OF_ALL if leaf.test and "all" in leaf.test else MOST_QUOTES
-    merged = [found for turn in zip_longest(*ranked) for found in turn if found]
-    return _distinct(merged)[:most]
+    chart: Chart
+    quoted: dict[str, str] = field(default_factory=dict)  # the words -> the criterion they were first quoted for
+
+    def __post_init__(self) -> None:
+        self._lines = {(line.quote.passage.passage_id, line.quote.start): line for line in self.chart.notes}
+
+    def line(self, quote: Quote) -> NoteLine | None:
+        """Return the sentence that a quote is, or None for a structured line."""
+        return self._lines.get((quote.passage.passage_id, quote.start))
+
+    def put(self, quotes: Iterable[Quote], node_id: str) -> None:
+        """Remember for which criterion words were quoted first."""
+        for quote in quotes:
+            self.quoted.setdefault(normal(quote.plain), node_id)
+
+    def is_new(self, quote: Quote) -> bool:
+        """Say whether these words were not quoted yet."""
+        return normal(quote.plain) not in self.quoted
 
 
-def _ranked(question: Question, leaf: PolicyLeaf, finder: Finder, hits: Mapping[str, float]) -> list[Evidence]:
+def evidence_for(leaf: PolicyLeaf, answer: LeafAnswer, shelf: Shelf) -> Evidence:
+    """Return what to quote for a criterion; words quoted before only where there are no others."""
+    if leaf.test is None:
+        return Evidence(tuple(_nearest(leaf, answer.supporting, shelf))[:MOST_QUOTES], ())
     sensitive = bool(SENSITIVE.search(leaf.text))
-    found = [
-        one
-        for one in _candidates(question, finder, hits)
-        if one.score >= THRESHOLD and (sensitive or not SENSITIVE.search(one.quote.plain))
-    ]
-    if question.kind == "request":
-        return sorted(found, key=lambda one: -one.score)[:1]
-    timely = [one for one in found if one.in_time]
-    ranked = sorted(timely or found, key=lambda one: (-round(one.score), -_day_rank(one.day), one.quote.start))
-    return [*ranked[:MOST_QUOTES], *_newest_old_result(question, found, timely)] if timely else ranked[:1]
+    most = MOST_OF_ALL if "all" in leaf.test or _therapies(leaf) else MOST_QUOTES
+    told = (*answer.supporting, *_courses(leaf, shelf))
+    supporting = _chosen(told, shelf, most, sensitive=sensitive, whole="all" in leaf.test)
+    disputed = bool(supporting) and "kind" in leaf.test and answer.verdict != Verdict.NOT_MET
+    room = most if disputed else max(1, most - len(supporting))
+    against = _chosen(answer.contradicting, shelf, room, sensitive=sensitive)
+    against = [quote for quote in against if quote not in supporting]
+    return Evidence(tuple(supporting), tuple(against), disputed and _is_disputed(supporting, against))
 
 
-def _newest_old_result(question: Question, found: list[Evidence], timely: list[Evidence]) -> list[Evidence]:
-    """Where only notes are recent enough, the last measured result is shown as well, old as it is."""
-    if question.kind != "observation" or any(one.note is None for one in timely):
-        return []
-    return sorted((one for one in found if one.note is None), key=lambda one: -_day_rank(one.day))[:1]
+def _is_disputed(supporting: Iterable[Quote], against: Iterable[Quote]) -> bool:
+    """Say whether something as new as the evidence speaks against it; what is older was overtaken."""
+    newest = max((_day(quote) for quote in against), default=date.min)
+    return newest > date.min and newest >= min(_day(quote) for quote in supporting)
 
 
-def _day_rank(day: date | None) -> int:
-    return day.toordinal() if day else 0
+def _day(quote: Quote) -> date:
+    """Return the day a line speaks of, else the day of its document."""
+    spoken = when(quote.plain.split(SEPARATOR, 1)[-1]) if quote.passage.structured else None
+    return spoken.last if spoken else quote.day or date.min
 
 
-def _distinct(ranked: Iterable[Evidence]) -> list[Evidence]:
-    kept: list[Evidence] = []
+def _therapies(leaf: PolicyLeaf) -> list[str]:
+    """Return the medicines whose trials a criterion asks for."""
+    return [str(name) for test in singles(leaf.test) if test["kind"] == "trial" for name in test["any_of"]]
+
+
+def _courses(leaf: PolicyLeaf, shelf: Shelf) -> Iterator[Quote]:
+    """Yield every course on the list of a medicine that a criterion names, not only the one that answers it.
+
+    In the order of their starts; what is only reported is left out where it was ordered as well.
+    """
+    names = _therapies(leaf)
+    taken = [
+        one for one in shelf.chart.medications if names and not one.planned and not one.line.has(*NEVER_GIVEN)
+        and next(named_in(one.head.split(",")[0], names, classes=True), None)
+    ]  # fmt: skip
+    ordered = {one.key for one in taken if not one.reported}
+    for one in sorted(taken, key=lambda one: one.started.first if one.started else date.max):
+        if not one.reported or one.key not in ordered:
+            yield one.line.quote
+
+
+def _chosen(
+    quotes: Iterable[Quote], shelf: Shelf, most: int, *, sensitive: bool, whole: bool = False
+) -> list[Quote]:  # fmt: skip
+    """Return lists and results first, then one sentence of a note beside them, or notes alone.
+
+    Words quoted before are left out where there are others; of a ``whole``, no line is.
+    """
+    fit = [quote for quote in _distinct(quotes) if sensitive or not SENSITIVE.search(quote.plain)]
+    new = [quote for quote in fit if shelf.is_new(quote) or (whole and quote.passage.structured)] or fit[:1]
+    lines = [quote for quote in new if quote.passage.structured]
+    notes = [quote for quote in new if not quote.passage.structured]
+    return [*lines, *(notes[:1] if lines else notes)][:most]
+
+
+def _distinct(quotes: Iterable[Quote]) -> Iterator[Quote]:
+    """Yield each place, and the same words, once."""
     seen: set[str] = set()
-    for found in ranked:
-        words = normal(found.quote.plain)
+    for quote in quotes:
+        words = normal(quote.plain)
         if words not in seen:
             seen.add(words)
-            kept.append(found)
-    return kept
+            yield quote
 
 
-def _candidates(question: Question, finder: Finder, hits: Mapping[str, float]) -> Iterator[Evidence]:
-    kinds = LINES_OF_KIND[question.kind]
-    for quote in finder.lines:
-        if quote.passage.document_kind in kinds:
-            day = day_of_line(quote)
-            score = line_score(question, quote, finder, hits.get(quote.passage.passage_id, 0.0))
-            yield Evidence(quote, score, day, in_time(question, day, finder.as_of) >= 0)
-    for earlier, newest in lost_grades(question, finder.chart):
-        for result in (newest, earlier):
-            yield Evidence(result.line.quote, MEASURED_FALL, day_of_line(result.line.quote), in_time=True)
-    if question.kind in ASKED_OF_ONE_LINE:
-        return
-    speaks = cache(partial(speaks_of, question))  # of a text that was copied, once
-    for line in finder.notes:
-        hit = hits.get(line.quote.passage.passage_id, 0.0)
-        if speaks(line.text, in_top_hit=hit >= TOP):
-            score = note_score(question, line, finder, hit)
-            yield Evidence(line.quote, score, line.day, in_time(question, line.day, finder.as_of) >= 0, line)
+def _nearest(leaf: PolicyLeaf, passages: Iterable[Quote], shelf: Shelf) -> list[Quote]:
+    """Return the sentences of the best passages that share the most words with a sentence that nobody typed."""
+    asked, sensitive = stems(leaf.text), bool(SENSITIVE.search(leaf.text))
+    shared = {quote: len(asked & stems(quote.plain)) for quote in _sentences(passages, shelf)}
+    near = [quote for quote, count in shared.items() if count >= min(FEWEST_SHARED, len(asked))]
+    ordered = sorted(near, key=lambda quote: -shared[quote])
+    return _chosen(ordered, shelf, MOST_QUOTES, sensitive=sensitive)
+
+
+def _sentences(passages: Iterable[Quote], shelf: Shelf) -> Iterator[Quote]:
+    ids = {quote.passage.passage_id: quote.passage for quote in passages}
+    for passage in ids.values():
+        if passage.structured:
+            yield from structured_lines(passage)
+    for line in shelf.chart.notes:
+        fits = SHORTEST_QUOTE <= len(line.text.split()) <= LONGEST_QUOTE
+        if line.quote.passage.passage_id in ids and fits and not line.relative:
+            yield line.quote

@@ -1,5 +1,6 @@
 """How a quote reads in a letter: a structured line as a sentence of its own words, a note as a quotation."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from apps.drafting.domain.claims import ClaimType
@@ -11,22 +12,23 @@ from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.knowledge import SEMANTIC_TAG
 from apps.drafting.domain.labels import SHORT_KINDS
 from apps.drafting.domain.language.dates import written
-from apps.drafting.domain.letter.readings import ACUTE
 from apps.drafting.domain.summary.medications import brief
 from apps.drafting.domain.tasks import DraftTask
 from apps.redaction.domain.views import OLDEST_AGE_SHOWN
 
 # Names of people and places, and what says nothing about the patient.
 OVER = frozenset({"cancelled", "stopped", "completed", "not taken"})
+# Taken while acutely ill: it tells of that hour.
+ACUTE = re.compile(r"\bacute\b|\bexacerbation\b|\bemergency\b", re.IGNORECASE)
 LEFT_OUT = ("ordered by", "by ", "with ", "at ", "results:", "final report")
 
 
-def note_phrase(line: NoteLine) -> str:
-    """Return ``Progress note of 11 Mar 2025: "..."``."""
-    kind = SHORT_KINDS.get(line.quote.passage.document_kind, "Note")
+def note_phrase(quote: Quote, line: NoteLine | None) -> str:
+    """Return ``Progress note of 11 Mar 2025: "..."``; ``line`` is the sentence of the notes that the quote is."""
+    kind = SHORT_KINDS.get(quote.passage.document_kind, "Note")
     kind = "Phone note" if kind == "Phone" else kind
-    copied = f" (copied from {written(line.first_day)})" if line.copied else ""
-    return f'{kind} of {written(line.day)}{copied}: "{line.text.rstrip(".")}."'
+    copied = f" (copied from {written(line.first_day)})" if line and line.copied else ""
+    return f'{kind} of {written(quote.day)}{copied}: "{quote.plain.rstrip(".")}."'
 
 
 def line_phrase(quote: Quote, task: DraftTask) -> tuple[str, ClaimType]:

@@ -7,6 +7,7 @@ from apps.drafting.domain.checks.disputes import allergies, code_status, conflic
 from apps.drafting.domain.checks.disputes.against import Dispute
 from apps.drafting.domain.checks.verdicts import CheckedClaim, Note
 from apps.drafting.domain.claims import ClaimType, ProposedClaim, Stance, Support
+from apps.drafting.domain.denials import DENIAL
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.reconcile.conflicts import Conflict
@@ -34,7 +35,7 @@ def held_against_chart(
 
 
 def _held(one: CheckedClaim, chart: Chart, known: conflicts.Known) -> CheckedClaim:
-    if one.claim.type is ClaimType.CONFLICT or not one.citations:
+    if one.claim.type is ClaimType.CONFLICT or one.claim.section == DENIAL or not one.citations:
         return one
     found = [*conflicts.disputes(one.claim, known), *(d for search in SEARCHES for d in search(one.claim, chart))]
     cited = {(span.passage_id, span.start, span.end) for span in one.citations}

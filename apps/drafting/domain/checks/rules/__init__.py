@@ -10,6 +10,7 @@ RULES: tuple[Rule, ...] = (
     evidence.is_undisputed,
     assertion.subject_is_patient,
     evidence.page_is_the_patients,
+    evidence.payer_is_no_witness,
     typed.numbers_are_quoted,
     typed.values_are_quoted,
     typed.sides_are_quoted,

@@ -4,6 +4,8 @@ from apps.drafting.domain.checks.case import Case
 from apps.drafting.domain.checks.rules.noting import Verdicts, note_on
 from apps.drafting.domain.checks.verdicts import Note
 from apps.drafting.domain.claims import ClaimType, Severity, Support
+from apps.drafting.domain.denials import DENIAL
+from apps.drafting.domain.facts.chart import PAYER_LETTER
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.told import is_told_software
 from apps.drafting.domain.labels import chip_label
@@ -41,6 +43,13 @@ def page_is_the_patients(case: Case) -> Verdicts:
         if case.suspects.get(quote.passage.document_id) == "another_patients_page":
             sentence = f"{chip_label(quote)} seems to be about another patient; it is no evidence for this one."
             yield Support.CONTRADICTED, note_on(case, "another_patients_page", sentence)
+
+
+def payer_is_no_witness(case: Case) -> Verdicts:
+    """What a payer wrote tells what the payer decided: it is no evidence of anything about the patient."""
+    if case.claim.section != DENIAL and any(quote.passage.document_kind == PAYER_LETTER for quote in case.supporting):
+        sentence = "The quoted words are the payer's own; they are no evidence about the patient."
+        yield Support.CONTRADICTED, note_on(case, "payer_is_no_witness", sentence)
 
 
 def region_agrees(case: Case) -> Verdicts:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
+from apps.drafting.domain.criteria.habits import is_habit
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of
-from apps.drafting.domain.criteria.kinds.condition import BELIEVED, covers, is_named_problem
+from apps.drafting.domain.criteria.kinds.condition import BELIEVED, covers, denied_anyhow, is_named_problem
+from apps.drafting.domain.criteria.kinds.habit import habit_absent
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, of_when
@@ -21,11 +23,16 @@ def absence(case: Case, test: Test) -> Finding:
     if window is None:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
+    listed = _listed(case, test, window)
+    if not listed and is_habit(names_of(test)) and (found := habit_absent(case, test, window)):
+        return found
     said = [
         one for one in mentions(case, names_of(test)) if window.last >= (one.when.first if one.when else window.last)
     ]
-    present = [*_listed(case, test, window), *_noted(said, window)]
-    denied = [one for one in said if one.is_denied and not one.how.told and window.holds(one.when)]
+    present = [*listed, *_noted(said, window)]
+    denied = [
+        one for one in denied_anyhow(case, names_of(test), said) if not one.how.told and window.holds(one.when)
+    ]  # fmt: skip
     if present and denied and _denied_later(present, denied):
         return open_finding(f"The chart both tells of {name} and denies it.", (one.quote for one in denied[:3]),
                             (quote for quote, _ in present[:3]), f"Which of the two holds: {name}.")  # fmt: skip

@@ -4,8 +4,11 @@ import re
 from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.denials import denials
 from apps.drafting.domain.criteria.findings import Datum, Finding, capped, met, not_met, open_finding
+from apps.drafting.domain.criteria.habits import is_habit
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
+from apps.drafting.domain.criteria.kinds.habit import habit
 from apps.drafting.domain.criteria.mentions import (
     ABOUT_OTHERS,
     ANOTHER_AFTER,
@@ -39,6 +42,8 @@ BELIEVED = frozenset({
 def condition(case: Case, test: Test) -> Finding:
     """Return whether the condition is asserted of this patient: now, where ``status`` is active, else ever."""
     names, active = names_of(test), test.get("status") == "active"
+    if active and is_habit(names) and (found := habit(case, test)):
+        return _timely(case, test, found)
     listed = [
         problem for problem in case.chart.problems
         if is_named_problem(problem.name, names) and not (active and OVER.search(problem.name))
@@ -74,14 +79,14 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
         and one.line.section_kind in BELIEVED
     ]
     now = [one for one in holding if not (active and one.is_over)]
-    denied = [one for one in said if one.is_denied]
+    denied = denied_anyhow(case, names_of(test), said)
     name = named_words(test)
     if standing or (now and not over):
         return _unless_denied(case, test, _data(standing, now), denied, now, bool(standing))
     if over and active:
         return not_met(f"{over[0].name} is on the problem list as no longer active.", [one.line.quote for one in over])
-    if denied and not holding and not listed:
-        return _denied(test, denied)
+    if denied and not now and not standing and not _doubted_since(said, denied):
+        return _denied(test, denied, unsure)
     if unsure:
         first = unsure[0]
         return open_finding(f"{first.name} is on the problem list as {first.certainty}.", [first.line.quote],
@@ -132,20 +137,58 @@ def _unless_denied(
     return met(f"Asserted of the patient: {data[0].quotes[0].plain[:160]}", data)
 
 
-def _denied(test: Test, denied: Sequence[Mention]) -> Finding:
-    """What is denied answers no only where each of the names, or a word of it, is denied."""
-    if covers(names_of(test), denied):
-        return not_met(f"Denied: {denied[0].quote.plain[:160]}", (one.quote for one in denied[:4]))
+def denied_anyhow(case: Case, names: Sequence[str], said: Sequence[Mention]) -> list[Mention]:
+    """Return where a name is denied, by itself or in more general words, newest first."""
+    own = [one for one in said if one.is_denied]
+    places = {(one.quote.passage.passage_id, one.quote.start, one.name) for one in own}
+    others = [
+        one for one in denials(case, names)
+        if (one.quote.passage.passage_id, one.quote.start, one.name) not in places
+    ]  # fmt: skip
+    return sorted((*own, *others), key=lambda one: -(one.when.last.toordinal() if one.when else 0))
+
+
+def _doubted_since(said: Sequence[Mention], denied: Sequence[Mention]) -> bool:
+    """Say whether a clinician voiced a suspicion after the newest denial."""
+    newest = max((one.when.last for one in denied if one.when), default=None)
+    return any(
+        one.how.hedged and not (one.is_denied or one.how.relative or one.how.told or one.how.supposed)
+        and one.line.section_kind != "plan"
+        and one.when and newest and one.when.last > newest
+        for one in said
+    )  # fmt: skip
+
+
+def _denied(test: Test, denied: Sequence[Mention], unsure: Sequence[Problem] = ()) -> Finding:
+    """What is denied answers no only where each of the names, or most of them and the others never named, is denied."""
+    if covers(names_of(test), denied) or mostly(names_of(test), denied):
+        quotes = [*(one.quote for one in one_for_each(denied)), *(one.line.quote for one in unsure)]
+        return not_met(f"Denied: {denied[0].quote.plain[:160]}", quotes)
     return open_finding(
         f"Part of it is denied ({denied[0].quote.plain[:120]}); nothing is said of the rest.", (),
         (one.quote for one in denied[:4]), f"A clinician's note on {named_words(test)}.",
     )  # fmt: skip
 
 
-def covers(names: Sequence[str], denied: Sequence[Mention]) -> bool:
-    """Return whether every name is denied itself, or shares its words with one that is."""
+def covers(names: Sequence[str], denied: Sequence[Mention], also: Sequence[str] = ()) -> bool:
+    """Return whether every name is denied itself, or shares its words with one that is, or with one of ``also``."""
     said = [roots(one.name) | roots(one.line.text[one.start : one.end]) for one in denied]
+    said += [roots(name) for name in also]
     return all(any(any(_akin(roots(form), words) for form in writings(name)) for words in said) for name in names)
+
+
+def mostly(names: Sequence[str], denied: Sequence[Mention], also: Sequence[str] = ()) -> bool:
+    """Return whether more than half of the names are denied: those of one illness, told by its signs."""
+    count = sum(covers([name], denied, also) for name in names)
+    return count > 1 and 2 * count > len(names)
+
+
+def one_for_each(denied: Sequence[Mention]) -> list[Mention]:
+    """Return the newest denial of each name."""
+    found: dict[str, Mention] = {}
+    for one in denied:
+        found.setdefault(one.name, one)
+    return list(found.values())
 
 
 def _akin(one: frozenset[str], other: frozenset[str]) -> bool:

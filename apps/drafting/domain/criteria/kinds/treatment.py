@@ -9,23 +9,16 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
-from apps.drafting.domain.criteria.kinds.condition import covers
 from apps.drafting.domain.criteria.kinds.sessions import attended, duration, duration_data, is_about, near, says_total
+from apps.drafting.domain.criteria.kinds.taken import exclusions, is_in_use, taken, told_done
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, of_when
-from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.records import drug_key
 
 STARTED_NOT = re.compile(
     r"\b(?:NOT done|preparation|in-progress|not-started|scheduled|on-hold|stopped|revoked|cancelled)\b", re.IGNORECASE
-)
-TAKING = re.compile(
-    r"\b(?:on|takes?|taking|uses?|using|continues?|cont|tolerat\w+|tol|injects?|injecting|wears?|wearing|maintained|"
-    r"managed with|treated with|doses?|adherent)\b|\d ?(?:mg|u|units?|mcg)\b",
-    re.IGNORECASE,
 )
 
 
@@ -183,23 +176,18 @@ def _at_all(
     name = named_words(test)
     if timely and decided:
         return met(
-            f"{name} was done: {timely[0].quote.plain[:160]}", [Datum((one.quote,), one.when) for one in timely[:4]]
+            f"{name} was done: {timely[0].quote.plain[:160]}", [Datum((one.quote,), one.when) for one in timely[:2]]
         )
-    taken = _taken(case, test, courses, window) if decided else []
-    if taken:
-        return met(f"{name} is taken: {taken[0].quotes[0].plain[:160]}", taken)
+    in_use = taken(case, test, courses, window) if decided else []
+    if in_use:
+        return met(f"{name} is taken: {in_use[0].quotes[0].plain[:160]}", in_use)
     said = list(mentions(case, names_of(test), classes=True))
-    not_done = [one for one in said if one.how.not_done or one.how.refused or one.is_denied]
-    never = [
-        event.line.quote
-        for event in case.chart.procedures
-        if event.title.startswith("NOT done") and _is_it(event.title, names_of(test))
-    ]
-    if (never or covers(names_of(test), not_done)) and not [
-        one for one in said if one.how.done and not one.how.told and decided
-    ]:
-        quotes = [*never, *(one.quote for one in not_done[:3])]
-        return not_met(f"The record says that it was not done: {quotes[0].plain[:160]}", quotes,
+    if decided and not courses and (doing := told_done(case, test, said, window)):
+        return met(f"A clinician states it: {doing[0].quote.plain[:160]}",
+                   [Datum((one.quote,), one.when) for one in doing[:2]])  # fmt: skip
+    excluded = exclusions(case, test, said, courses, window)
+    if excluded and not (decided and any(is_in_use(one) and window.holds(one.when) for one in said)):
+        return not_met(f"The record says that it is not so: {excluded[0].plain[:160]}", excluded[:5],
                        f"The record that {name} was done.")  # fmt: skip
     late = [one for one in done if window.holds(one.when) is False]
     if late:
@@ -208,38 +196,3 @@ def _at_all(
         f"The chart does not show that {name} was done." if said else f"The chart says nothing of {name}.",
         (one.quote for one in said[:3]), wanted=f"The record that {name} was done: by whom, when, how often.",
     )  # fmt: skip
-
-
-def _taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -> list[Datum]:
-    """A medicine is taken when the list has it as running and a clinician's note in the window says so too."""
-    running = [
-        one
-        for one in courses
-        if one.listed
-        and not one.never
-        and (one.ongoing or window.holds(one.end))
-        and one.start
-        and one.start.first <= window.last
-    ]
-    running = [one for one in running if is_about(test, f"{one.indication} {one.quotes[0].plain}")]
-    said = [
-        one for one in mentions(case, names_of(test), classes=True)
-        if one.how.asserted and not (one.how.refused or one.how.not_done or one.how.told or one.is_over)
-        and not one.how.planned and TAKING.search(one.line.text)
-        and window.holds(one.when) and is_about(test, one.line.text)
-    ]  # fmt: skip
-    reported = [one for one in running if _is_reported(one, window)]
-    never = any(one.never and drug_key(one.head) in {drug_key(other.head) for other in running} for one in courses)
-    if never or not running or not (said or reported):
-        return []
-    return [Datum(one.quotes, one.start, frozenset(), one.indication) for one in running[:3]] + [
-        Datum((one.quote,), one.when) for one in said[:2]
-    ]
-
-
-def _is_reported(one: Episode, window: Window) -> bool:
-    """Say whether the list has a medicine as reported to be taken, on a day in the window."""
-    quote = one.quotes[0]
-    if not quote.passage.section_title.startswith("Reported"):
-        return False
-    return window.first is None or bool(window.holds(of_when(line_of(quote).date_of("stated "))))

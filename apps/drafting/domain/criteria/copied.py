@@ -1,0 +1,38 @@
+"""Words that a note itself says were carried over from an earlier day: they are as old as that day."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from apps.drafting.domain.criteria.periods import told_dates
+from apps.drafting.domain.facts.notes import NoteLine
+
+CARRIED = re.compile(
+    r"\b(?:copied|carried|pulled|brought|imported|pasted|auto-?populated|pre-?populated|unchanged)"
+    r"(?: (?:forward|over|in|ahead))*,? (?:from|since)\b[^\n\])]{0,40}|\[copied[^\n\]]{0,40}|"
+    r"\b(?:copy[- ]forward(?:ed)?|copied forward|carried forward)\b[^\n\])]{0,30}",
+    re.IGNORECASE,
+)
+# After the copied words the writer goes on with a line or a heading of the day.
+TODAY = re.compile(r"\b(?:today|now|updated?|currently|reviewed and (?:changed|updated))\b", re.IGNORECASE)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def as_first_written(line: NoteLine) -> NoteLine | None:
+    """Return a sentence with the day from which its note says it was carried; None where it says no day."""
+    marker = _marker(line.quote.passage.text, line.quote.start, line.quote.end)
+    if not marker or TODAY.search(line.text):
+        return line
+    days = told_dates(f"from {marker.rpartition('from')[2] or marker}", line.day)
+    if not days:
+        return None
+    first = days[0].when.last
+    return replace(line, first_day=min(first, line.first_day or first))
+
+
+@lru_cache(maxsize=8000)
+def _marker(text: str, start: int, end: int) -> str:
+    """Return what a note says of copying in the same line of the page, before a sentence or in it."""
+    begin = text.rfind("\n", 0, start) + 1
+    found = list(CARRIED.finditer(text, begin, end))
+    return found[-1].group() if found else ""

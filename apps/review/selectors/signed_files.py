@@ -1,0 +1,49 @@
+"""The file that was signed: whether its bytes are those, and whether they may leave."""
+
+from typing import TYPE_CHECKING
+
+from apps.access.domain.labels import label_words
+from apps.chart.selectors import documents_get
+from apps.core.canonical import sha256_hex
+from apps.core.crypto.errors import DAMAGED
+from apps.review.models import SignedFile
+
+if TYPE_CHECKING:
+    from apps.review.models import Signature
+
+RESTRICTED_SINCE = (
+    "A page that this file encloses was restricted after it was signed, and no consent to send it is on record. "
+    "Nothing is handed out; ask for a new letter."
+)
+
+
+def file_of(signature: "Signature") -> SignedFile | None:
+    """Return the row that keeps a signature's file, its bytes unopened, or None."""
+    return SignedFile.objects.filter(signature=signature).select_related("patient").first()
+
+
+def file_holds(signature: "Signature") -> bool:
+    """Return whether the kept bytes open for this very signature and are those that it binds."""
+    kept = file_of(signature)
+    if kept is None:
+        return False
+    try:
+        return sha256_hex(kept.pdf) == signature.pdf_sha256
+    except DAMAGED:
+        return False
+
+
+def signed_pdf(signature: "Signature") -> bytes:
+    """Return the bytes that were signed, for a caller that verified them; nothing where none were bound."""
+    kept = file_of(signature)
+    return kept.pdf if kept else b""
+
+
+def why_not_handed(signature: "Signature") -> str:
+    """Return why a file is not handed out, or an empty text: no page in it was restricted after the signature.
+
+    Who may see the draft may see every document it cites; what may leave the house is another question.
+    """
+    kept = file_of(signature)
+    enclosed = documents_get(kept.enclosed).values() if kept and kept.enclosed else ()
+    return RESTRICTED_SINCE if any(label_words(document.labels) for document in enclosed) else ""

@@ -1,0 +1,56 @@
+"""The sentences that clinicians added to a letter, in words, and where another one may go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from apps.access.domain.names import formal_name
+from apps.review.domain.statements import HEADINGS, Part, section_of
+from apps.review.selectors.outline import headings_of, leaves_of
+from apps.viewer.selectors import Purpose, Sight, texts_restored
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.drafting.models import Draft
+    from apps.review.selectors.accessed import AccessedDraft
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """One sentence of a clinician's own."""
+
+    id: UUID
+    heading: str
+    text: str
+    author: str
+
+
+def statements_shown(
+    draft: "AccessedDraft", person: "Person", purpose: Purpose = Purpose.REVIEW
+) -> tuple[StatementView, ...]:
+    """Return what clinicians added, in the words a person may read. One statement, none where nothing was added."""
+    rows: list[Mapping[str, Any]] = draft.statement_rows
+    if not rows:
+        return ()
+    said = texts_restored(
+        sight=Sight(person, purpose), patient_id=draft.patient_id, texts=[row["text"] for row in rows]
+    )
+    headings = headings_of(draft.policy.body) if draft.policy else {}
+    return tuple(_view(row, text, headings, person) for row, text in zip(rows, said, strict=True))
+
+
+def _view(row: Mapping[str, Any], text: str, headings: Mapping[str, str], person: "Person") -> StatementView:
+    section = section_of(Part(row["part"]), row["criterion_id"])
+    own = str(row["person_id"]) == str(person.pk)
+    author = "you" if own else formal_name(row["name"], row["credentials"])
+    return StatementView(row["id"], headings.get(section, section), text, author)
+
+
+def places_of(draft: "Draft") -> tuple[tuple[str, str], ...]:
+    """Return where a sentence may go: value of the form and words. Nothing for what is no letter. No SQL."""
+    if draft.kind != "prior_auth_letter" or draft.policy is None:
+        return ()
+    criteria = tuple((f"criterion:{node_id}", words) for node_id, words in leaves_of(draft.policy.body))
+    parts = HEADINGS if draft.urgency == "expedited" else {p: w for p, w in HEADINGS.items() if p is not Part.URGENCY}
+    return (*criteria, *((part.value, words) for part, words in parts.items()))

@@ -9,8 +9,7 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.encounters import CLINICIAN, Visit
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.periods import Interval
-from apps.drafting.domain.criteria.sayings import is_suppliers
-from apps.drafting.domain.criteria.suppliers import is_suppliers_result, made_by_supplier, suppliers_of
+from apps.drafting.domain.criteria.suppliers import is_sellers_page, is_suppliers_result, made_by_supplier, suppliers_of
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 
@@ -123,7 +122,7 @@ def _is_shut_out(case: Case, quote: Quote, role: str) -> bool:
         if quote.passage.structured:
             return is_suppliers_result(line, suppliers)
         page = tuple(one for one in case.draft_input.passages if one.document_id == quote.passage.document_id)
-        return is_suppliers(quote.passage) or made_by_supplier(page, suppliers) is not None
+        return is_sellers_page(page) or made_by_supplier(page, suppliers) is not None
     maker = line.after("by ") if quote.passage.structured else quote.passage.author_role
     return is_role(maker, role)
 

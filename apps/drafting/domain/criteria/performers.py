@@ -57,6 +57,7 @@ AUXILIARY = re.compile(
 )
 PHYSICIAN = re.compile(r"(?<![A-Za-z])(?:MD|M\.D\.|DO|D\.O\.|MBBS|NP|FNP|APRN|PA-C|PA|DPM)(?![A-Za-z])")
 ORDERING = re.compile(r"(?i)\b(?:ordering|treating|prescrib\w+|requesting|referring)\b")
+OF_LABORATORY = re.compile(r"(?i)^(?:clinical |certified |CLIA[- ]certified )?lab(?:oratory|oratories|s)?$")
 OF_SUPPLIER = re.compile(r"(?i)supplier|vendor|\bDME\b|equipment|manufacturer|financial|oxygen company|dealer")
 
 
@@ -85,6 +86,12 @@ def performed_by(case: Case, asked: Any, quote: Quote, when: Interval | None) ->
     if shut_out and any(_is_shut_out(case, quote, role) for role in shut_out):
         return False
     said = performers_words(case, quote, when)
+    if (
+        wanted
+        and quote.passage.section_title == "Laboratory results"
+        and any(OF_LABORATORY.search(one) for one in wanted)
+    ):
+        return True
     if wanted:
         if any(is_role(words, role) for words in said for role in wanted):
             return True

@@ -17,7 +17,7 @@ from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_o
 from apps.drafting.domain.criteria.sayings import clause_around, is_suppliers, stance
 from apps.drafting.domain.criteria.suppliers import is_suppliers_result, suppliers_of
 from apps.drafting.domain.criteria.units import Measured, unit_named
-from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of, values_after
+from apps.drafting.domain.criteria.values import PENDING, by_reference, polarity_of, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Event, Result
@@ -118,6 +118,7 @@ def _of_result(result: Result, names: Sequence[str], suppliers: frozenset[str], 
         return None
     measured = value_of(result.value)
     polarity = polarity_of(f"{result.meaning.split(';')[0]} {'' if measured else result.value}")
+    polarity = polarity or by_reference(measured, result.meaning)
     open_status = next((status for status in NOT_FINAL if result.line.has(status)), "")
     why_not = f"is {open_status}, not final" if open_status else ""
     if not why_not and says_part(result.label, " ".join(names)):

@@ -86,7 +86,12 @@ class Mention:
         if WISHED.search(self.line.text[: self.start]):
             return False
         label = self.line.text[: self.start].rpartition(":")[0][-LABEL:]
-        if not how.asserted or EDUCATION.search(clause) or EDUCATION.search(label) or ABOUT_OTHERS.search(self.line.text):
+        if (
+            not how.asserted
+            or EDUCATION.search(clause)
+            or EDUCATION.search(label)
+            or ABOUT_OTHERS.search(self.line.text)
+        ):
             return False
         return not SCREENED.search(clause[-40:]) or bool(re.search(r"sero|triple", clause, re.IGNORECASE))
 

@@ -24,7 +24,7 @@ AMBIGUOUS = {
         r"^\W*(?:\d[.)] )?RA\b[ ,:;-]"
     ),
     "pt": re.compile(
-        r"(?i)therap|exercis|sessions?|visits?|weeks?|wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"
+        r"(?i)referr?\w* to PT|PT,? (?:never|no[- ]show|declin|not )|therap|exercis|sessions?|visits?|weeks?|wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"
     ),
     "ms": re.compile(r"(?i)sclerosis|relaps|demyelin|ocrelizumab|interferon"),
     "hf": re.compile(r"(?i)fail|EF\b|NYHA|furosemide|diure"),
@@ -102,7 +102,7 @@ def pattern_of(form: str) -> re.Pattern[str]:
     plain = re.sub(r"[^A-Za-z]", "", form)
     acronym = form.isupper() and len(form) <= LONGEST_ACRONYM
     if acronym or plain.lower() in AMBIGUOUS:
-        return re.compile(rf"(?<![A-Za-z/]){words.upper()}(?![A-Za-z])")
+        return re.compile(rf"(?<![A-Za-z/]){words.upper()}s?(?![A-Za-z])")
     if len(plain) <= LONGEST_ACRONYM - 2 and form.lower() in SHORT_FORMS:
         return re.compile(rf"(?<![A-Za-z/])(?:{words}|{words.upper()})(?![A-Za-z])")
     return re.compile(rf"(?<![A-Za-z])(?i:{words}(?:e?s)?)(?![A-Za-z])")

@@ -184,7 +184,7 @@ def _denied(test: Test, denied: Sequence[Mention], unsure: Sequence[Problem] = (
 def covers(names: Sequence[str], denied: Sequence[Mention], also: Sequence[str] = ()) -> bool:
     """Return whether every name is denied itself, or shares its words with one that is, or with one of ``also``."""
     said = [roots(one.name) | roots(one.line.text[one.start : one.end]) for one in denied]
-    said += [roots(name) for name in also]
+    said += [roots(form) for name in (*also, *(one.name for one in denied)) for form in writings(name)]
     return all(any(any(_akin(roots(form), words) for form in writings(name)) for words in said) for name in names)
 
 

@@ -40,6 +40,11 @@ USED_AFTER = re.compile(
     r"^[ ,:-]{1,3}(?:\w+ ){0,2}?(?:was |is |has been )?(?:used|worn|taken|completed|attended|done|performed|finished|carried out)\b",
     re.IGNORECASE,
 )
+COMPLETED = re.compile(
+    r"\b(?:completed|attended|underwent|received|had|s/p|status post|finished)\s(?:(?:a|an|the|his|her|\d+|all|full|course|of|"
+    r"left|right) ?){0,4}$",
+    re.IGNORECASE,
+)
 MOST_SUPPLIES = 2
 GRACE = 30  # days after the end of a supply in which it can still be taken
 
@@ -107,9 +112,14 @@ def told_done(case: Case, test: Test, said: Sequence[Mention], window: Window) -
         return []
     return [
         one for one in said
-        if one.how.done and not (one.how.told or one.how.hedged or is_ended(one)) and window.holds(one.when)
-        and is_about(test, one.line.text) and _is_used(one) and one.line.section_kind not in {"plan", "instructions"}
+        if one.how.done and not (one.how.told or one.how.hedged) and window.holds(one.when)
+        and (is_completed(one) or not is_ended(one)) and is_about(test, one.line.text) and _is_used(one) and one.line.section_kind not in {"plan", "instructions"}
     ]  # fmt: skip
+
+
+def is_completed(one: Mention) -> bool:
+    """Return whether a sentence tells of something that was done once and for all: an operation, a course of therapy."""
+    return bool(COMPLETED.search(one.line.text[: one.start]))
 
 
 def _is_used(one: Mention) -> bool:
@@ -157,7 +167,9 @@ def exclusions(
     ended = [one for one in said if is_ended(one) and not one.how.relative and not one.how.told]
     over = [one for one in courses if one.listed and not one.ongoing and window.holds(one.end) is False]
     told = [*denied, *ended]
-    names_over = [one.drug for one in over] + [one.name for fill in unfilled for one in named_in(fill.head, names, classes=True)]
+    names_over = [one.drug for one in over] + [
+        one.name for fill in unfilled for one in named_in(fill.head, names, classes=True)
+    ]
     if never or covers(names, told, names_over) or mostly(names, told, names_over):
         return [*never, *(fill.line.quote for fill in unfilled), *(one.quote for one in told[:4]),
                 *(quote for one in over for quote in one.quotes)]  # fmt: skip

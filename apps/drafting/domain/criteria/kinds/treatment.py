@@ -182,7 +182,7 @@ def _at_all(
     if in_use:
         return met(f"{name} is taken: {in_use[0].quotes[0].plain[:160]}", in_use)
     said = list(mentions(case, names_of(test), classes=True))
-    if decided and not courses and (doing := told_done(case, test, said, window)):
+    if decided and not any(one.listed for one in courses) and (doing := told_done(case, test, said, window)):
         return met(f"A clinician states it: {doing[0].quote.plain[:160]}",
                    [Datum((one.quote,), one.when) for one in doing[:2]])  # fmt: skip
     excluded = exclusions(case, test, said, courses, window)

@@ -66,7 +66,7 @@ def _episodes(case: Case, test: Test) -> list[Episode]:
     listed, told = listed_episodes(case, names), told_episodes(case, names)
     known = {drug_key(one.head) for one in (*listed, *told) if not (one.told or one.never)}
     # What the patient claims of a medicine of which the record itself tells settles nothing.
-    told = [one for one in told if not (one.told and drug_key(one.head) in known)]
+    told = [one for one in told if one.never or not (one.told and drug_key(one.head) in known)]
     return [*listed, *(_joined(one, listed) for one in told)]
 
 

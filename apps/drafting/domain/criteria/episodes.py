@@ -100,7 +100,8 @@ def listed_episodes(case: Case, names: Sequence[str]) -> list[Episode]:
 
 
 def supplied(case: Case, one: Episode) -> Episode:
-    """Return a course with what the pharmacy's record says of it: never handed over, or for fewer days than it lasted."""
+    """Return a course with what the pharmacy's record says of it: never handed over, or for fewer days than it "
+    "lasted."""
     own = [fill for fill in case.chart.fills if _is_supply_of(fill, one)]
     given = [fill for fill in own if fill.given]
     if own and not given:

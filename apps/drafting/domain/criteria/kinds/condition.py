@@ -95,7 +95,8 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     if standing or (now and not over):
         return _unless_denied(case, test, _data(standing, now), denied, now, bool(standing))
     if over and active:
-        return not_met(f"{over[0].name} is on the problem list as no longer active.", [one.line.quote for one in over])
+        return not_met(f"{over[0].name} is on the problem list as no longer active.",
+                       [*(one.quote for one in denied[:2]), *(one.line.quote for one in over)])  # fmt: skip
     if denied and not now and not standing and not _doubted_since(said, denied):
         return _denied(test, denied, unsure)
     if unsure:

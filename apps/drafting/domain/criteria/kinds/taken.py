@@ -23,25 +23,31 @@ TAKING = re.compile(
     re.IGNORECASE,
 )
 ENDED = re.compile(
-    r"\b(?:stopped|discontinued|d/c'?d|thrown (?:away|out)|threw (?:it )?(?:away|out)|broke(?:n)?|returned|gave (?:it )?back|"
+    r"\b(?:stopped|discontinued|d/c'?d|thrown (?:away|out)|threw (?:it )?(?:away|out)|broke(?:n)?|returned|"
+    r"gave (?:it )?back|"
     r"given (?:back|up)|gave (?:it )?up|handed back|removed|explanted|taken (?:off|out)|lost|sold|no longer|for good|"
     r"not (?:been )?(?:restarted|resumed|replaced)|never again|came off|weaned off|off)\b",
     re.IGNORECASE,
 )
 # Said by a clinician of a thing in use, or that was done: the verb stands right before the name or right after it.
 USED_BEFORE = re.compile(
-    r"\b(?:uses|using|wears|wearing|is on|are on|now on|currently on|remains on|continues(?: on| with| to use)?|takes|taking|"
-    r"maintained on|treated with|managed with|completed|attended|attends|underwent|received|had|has had|s/p|status post|"
-    r"after|finished|has been (?:doing|using|wearing|on))\s(?:(?:a|an|the|his|her|their|nightly|daily|all|full|course|of|in|"
+    r"\b(?:uses|using|wears|wearing|is on|are on|now on|currently on|remains on|continues(?: on| with| to use)?|"
+    r"takes|taking|"
+    r"maintained on|treated with|managed with|completed|attended|attends|underwent|received|had|has had|s/p|"
+    r"status post|"
+    r"after|finished|has been (?:doing|using|wearing|on))\s(?:(?:a|an|the|his|her|their|nightly|daily|all|full|"
+    r"course|of|in|"
     r"home|\d+|mg|units?|weekly|monthly|outpatient|inpatient|supervised|left|right) ?){0,4}$",
     re.IGNORECASE,
 )
 USED_AFTER = re.compile(
-    r"^[ ,:-]{1,3}(?:\w+ ){0,2}?(?:was |is |has been )?(?:used|worn|taken|completed|attended|done|performed|finished|carried out)\b",
+    r"^[ ,:-]{1,3}(?:\w+ ){0,2}?(?:was |is |has been )?(?:used|worn|taken|completed|attended|done|performed|"
+    r"finished|carried out)\b",
     re.IGNORECASE,
 )
 COMPLETED = re.compile(
-    r"\b(?:completed|attended|underwent|received|had|s/p|status post|finished)\s(?:(?:a|an|the|his|her|\d+|all|full|course|of|"
+    r"\b(?:completed|attended|underwent|received|had|s/p|status post|finished)\s(?:(?:a|an|the|his|her|\d+|all|"
+    r"full|course|of|"
     r"left|right) ?){0,4}$",
     re.IGNORECASE,
 )
@@ -50,7 +56,8 @@ GRACE = 30  # days after the end of a supply in which it can still be taken
 
 
 def taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -> list[Datum]:
-    """A medicine is taken when the list has it as running, and a note, a report or a supply of the time says so too."""
+    """A medicine is taken when the list has it as running, and a note, a report or a supply of the time says "
+    "so too."""
     running = [
         one
         for one in courses
@@ -81,7 +88,8 @@ def taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) ->
 
 
 def _is_for(test: Test, one: Episode) -> bool:
-    """Say whether a course is for what is asked: as its order says, or, where that says nothing, as its class tells."""
+    """Say whether a course is for what is asked: as its order says, or, where that says nothing, as its class "
+    "tells."""
     if is_about(test, f"{one.indication} {one.quotes[0].plain}"):
         return True
     return not one.indication and _fits(test, one.head.split()[0])
@@ -118,7 +126,8 @@ def told_done(case: Case, test: Test, said: Sequence[Mention], window: Window) -
 
 
 def is_completed(one: Mention) -> bool:
-    """Return whether a sentence tells of something that was done once and for all: an operation, a course of therapy."""
+    """Return whether a sentence tells of something that was done once and for all: an operation, a course of "
+    "therapy."""
     return bool(COMPLETED.search(one.line.text[: one.start]))
 
 
@@ -143,7 +152,8 @@ def is_in_use(one: Mention) -> bool:
 def exclusions(
     case: Case, test: Test, said: Sequence[Mention], courses: Sequence[Episode], window: Window
 ) -> list[Quote]:
-    """Return what excludes most of the names: denied, refused, left undone, given up, or ordered and never supplied."""
+    """Return what excludes most of the names: denied, refused, left undone, given up, or ordered and never "
+    "supplied."""
     names = names_of(test)
     denied = [
         one for one in said

@@ -40,6 +40,10 @@ LINES = {
     "a preliminary result": (observation(status="preliminary"), "Hemoglobin A1c: 8.2 % · 12 Jun 2026 · preliminary"),
     "an absent value": (observation(valueQuantity=None, dataAbsentReason=text("specimen lost")),
     "Hemoglobin A1c: no value (specimen lost) · 12 Jun 2026"),
+    "a cancelled test": (observation(status="cancelled", valueQuantity=None, note=[{"text": "specimen leaked"}]),
+    "Hemoglobin A1c: no value · 12 Jun 2026 · cancelled · note: specimen leaked"),
+    "a test not made yet": (observation(status="registered", valueQuantity=None),
+    "Hemoglobin A1c: no value · 12 Jun 2026 · registered, no result yet"),
     "a negative answer": (observation(valueQuantity=None, valueBoolean=False, code=text("Smoker")),
     "Smoker: no · 12 Jun 2026"),
     "a LOINC long name": (

@@ -117,6 +117,12 @@ def test_an_unreadable_message_is_quarantined_whole_with_a_sentence(send: Send, 
     assert (report.unreadable, report.faults, report.lost) == (1, 0, 0)
 
 
+@pytest.mark.parametrize("status", ["cancelled", "registered"])
+def test_an_observation_that_was_never_made_needs_no_value(send: Send, status: str) -> None:
+    _, report = send(observation(status=status, valueQuantity=None))
+    assert (report.accepted, report.quarantined) == (1, 0)
+
+
 def test_a_60_mb_attachment_is_refused_before_it_is_decoded(send: Send) -> None:
     large = {"contentType": "application/pdf", "data": "A" * (80 * SMALL)}
     message, report = send(note(content=[{"attachment": large}]), condition())

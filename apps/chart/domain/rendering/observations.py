@@ -27,6 +27,7 @@ STATUS_WORDS: Mapping[str, str] = {
     "cancelled": "cancelled",
     "unknown": "status unknown",
 }
+WITHOUT_VALUE = frozenset({"registered", "cancelled"})  # such an observation is told, so that nobody misses it
 # observation-category -> where the line stands.
 SECTION_OF_CATEGORY: Mapping[str, tuple[DocumentKind, SectionKind, str]] = {
     "vital-signs": (DocumentKind.VITAL_SIGNS, SectionKind.VITAL_SIGNS, "Vital signs"),
@@ -163,6 +164,8 @@ def _lines(label: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     own, pointer = _valued(label, body)
     if own:
         yield own, pointer
+    elif body.get("status") in WITHOUT_VALUE and not body.get("component"):
+        yield f"{label}: no value", "/status"
     components = list(enumerate(body.get("component") or []))
     if pressure := _blood_pressure(body):
         meaning = _interpretation_words(body)

@@ -156,6 +156,11 @@ def _groups(node: Node, leaves: Mapping[str, Verdict]) -> Iterator[tuple[str, Ve
     yield node.node_id, grouped(node.op, (below[child.node_id] for child in node.children), node.at_least)
 
 
+def grouped_verdicts(policy: PolicyFile, verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
+    """Return the verdict of every node by its id, from verdicts on the leaves."""
+    return dict(_groups(policy.root, verdicts))
+
+
 def recomputed(policy: PolicyFile, verdicts: Mapping[str, Verdict]) -> Verdict:
     """Return the verdict on the whole from verdicts on the leaves, as a person may have set them."""
-    return dict(_groups(policy.root, verdicts))[policy.root.node_id]
+    return grouped_verdicts(policy, verdicts)[policy.root.node_id]

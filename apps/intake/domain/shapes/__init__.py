@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import Any
 
 from apps.chart.domain.fhir import parse_moment
-from apps.intake.domain.shapes.required import PATIENT_ELEMENTS, REQUIRED, UNDERSTOOD
+from apps.intake.domain.shapes.required import PATIENT_ELEMENTS, REQUIRED, UNDERSTOOD, VALUE, WITHOUT_VALUE
 from apps.intake.domain.shapes.resources import INCLUDES, RESOURCES
 from apps.intake.domain.shapes.types import DATA_TYPES
 
@@ -93,6 +93,8 @@ def first_problem(resource: Mapping[str, Any]) -> str:
         for sentence in _misshapen_elements(shape, resource, type_):
             return f"{sentence} Have the sender correct it."
     for path in REQUIRED.get(type_, ()):
+        if path == VALUE and resource.get("status") in WITHOUT_VALUE:
+            continue
         if _missing(resource, path):
             element = path.replace("*", "[x]").replace("|", " or ")
             return f"{type_}.{element} is missing, and without it the record cannot be taken. Have the sender add it."

@@ -6,6 +6,9 @@ exception: Condition.category is not demanded, because real senders leave it out
 
 from collections.abc import Mapping
 
+# An observation that has not been made yet, or never will be, has no value to give.
+VALUE = "value*|dataAbsentReason|component|hasMember"
+WITHOUT_VALUE = frozenset({"registered", "cancelled"})
 # Dotted paths: "a|b" asks for one of several, "value*" for any element that begins so; each member of a list complies.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "Patient": ("identifier", "identifier.system", "identifier.value", "name", "name.family|given|text"),
@@ -15,7 +18,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "MedicationStatement": ("status", "medicationCodeableConcept|medicationReference", "subject"),
     "MedicationDispense": ("status", "medicationCodeableConcept|medicationReference", "subject"),
     "AllergyIntolerance": ("code", "patient"),
-    "Observation": ("status", "category", "code", "subject", "value*|dataAbsentReason|component|hasMember"),
+    "Observation": ("status", "category", "code", "subject", VALUE),
     "DiagnosticReport": ("status", "category", "code", "subject"),
     "DocumentReference": ("status", "type", "category", "subject", "content", "content.attachment"),
     "Procedure": ("status", "code", "subject"),

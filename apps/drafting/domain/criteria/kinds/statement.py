@@ -14,7 +14,7 @@ from apps.drafting.domain.criteria.mentions import OVER, Mention, when_said
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
-from apps.drafting.domain.criteria.sayings import NOT_DONE, REFUSED, is_suppliers, is_told, plans, stance
+from apps.drafting.domain.criteria.sayings import DISBELIEF, NOT_DONE, REFUSED, is_suppliers, is_told, plans, stance
 from apps.drafting.domain.criteria.subjects import KIN, is_of_another
 from apps.drafting.domain.criteria.wordings import SMALL, content, plainly
 from apps.drafting.domain.facts.notes import NoteLine
@@ -33,6 +33,12 @@ NOT_SAYING = re.compile(
     re.IGNORECASE,
 )
 UNABLE = "unable"
+LATER = re.compile(
+    r"\b(?:will|would|shall|to be|plans? to|planned|going to|next (?:visit|week|month|time|appointment)|"
+    r"scheduled|not yet|"
+    r"tomorrow|upcoming|in future|whether|unclear|unknown|to follow|pending|awaiting)\b",
+    re.IGNORECASE,
+)
 ONE_EVENT = re.compile(r"\bcould(?: not|n't)\b", re.IGNORECASE)  # what once was so, whatever was done another time
 KIN_WORD = re.compile(rf"\b{KIN}\b", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
@@ -40,12 +46,14 @@ CLINICAL = re.compile(
     r"\b(?:note|consult\w*|summary|report|visit|evaluation|H&P|history and physical|letter)\b", re.IGNORECASE
 )
 NO_NOTE = re.compile(
-    r"\b(?:after[- ]visit|patient (?:portal|message|education)|portal|diary|log|questionnaire|form|supplier|upload\w*|"
+    r"\b(?:after[- ]visit|patient (?:portal|message|education)|portal|diary|log|questionnaire|form|supplier|"
+    r"upload\w*|"
     r"instructions?|scanned|outside record|fax)\b",
     re.IGNORECASE,
 )
 CREDENTIAL = re.compile(
-    r"\b(?:M\.?D|D\.?O|N\.?P|PA-C|PA|A?P?RN|FNP|DNP|CRNP|ARNP|PhD|PsyD|LCSW|LPC|LMFT|PT|DPT|OTR/L|OTR|OT|SLP|CCC-SLP|RD|RDN|"
+    r"\b(?:M\.?D|D\.?O|N\.?P|PA-C|PA|A?P?RN|FNP|DNP|CRNP|ARNP|PhD|PsyD|LCSW|LPC|LMFT|PT|DPT|OTR/L|OTR|OT|SLP|"
+    r"CCC-SLP|RD|RDN|"
     r"RRT|PharmD|RPh|DPM|DDS|DMD|OD|AuD)\b|\b(?:signed|dictated) by\b|\bDr\.? ",
 )
 MOST_GOVERNED = 14  # words
@@ -86,12 +94,20 @@ def statement(case: Case, test: Test) -> Finding:
         )
     if general and not asserted and not [one for one in full if is_hedged(one.words) and not is_hedged(one.phrase)]:
         return not_met(f"A clinician denies it: {general[0].line.text[:200]}", (one.quote for one in general[:4]))
-    near = full or sorted(_said(case.notes, phrases), key=lambda one: -one.share)[:3]
+    near = [one.line for one in full or sorted(_said(case.notes, phrases), key=lambda one: -one.share)[:3]]
+    near = near or _on_the_subject(case, phrases)
     return open_finding(
         "No clinician's statement of this is in the chart." if not near else
-        f"What comes near does not state it: {near[0].line.text[:160]}",
-        (one.line.quote for one in near[:3]), wanted=f"The treating clinician's statement: {phrases[0]}.",
+        f"What comes near does not state it: {near[0].text[:160]}",
+        (line.quote for line in near[:3]), wanted=f"The treating clinician's statement: {phrases[0]}.",
     )  # fmt: skip
+
+
+def _on_the_subject(case: Case, phrases: Sequence[str]) -> list[NoteLine]:
+    """Return the newest sentences that name the subject of a phrasing: its longest word."""
+    subjects = {max(content(phrase), key=len) for phrase in phrases if content(phrase)}
+    found = [line for line in case.notes if subjects & content(line.text) and not is_suppliers(line.quote.passage)]
+    return found[:2]
 
 
 def _said(lines: Sequence[NoteLine], phrases: Sequence[str]) -> Iterator[_Said]:
@@ -189,6 +205,8 @@ def _is_asserted(one: _Said) -> bool:
     if is_hedged(words) and not is_hedged(phrase):
         return False
     if (plans(words) and not plans(phrase)) or (NOT_SAYING.search(words) and not NOT_SAYING.search(phrase)):
+        return False
+    if (LATER.search(words) and not LATER.search(phrase)) or DISBELIEF.search(words):
         return False
     if (REFUSED.search(words) and not REFUSED.search(phrase)) or (
         NOT_DONE.search(words) and not NOT_DONE.search(phrase)

@@ -13,20 +13,26 @@ _SMOKING = r"smok\w+|tobacco(?: use| products?)?|cigarettes?|cigars?|cigs"
 _VAPING = r"vap(?:es?|ed|ing|er)|e-?cig(?:arette)?s?"
 _NICOTINE = r"nicotine(?: products?| use)?"
 _ANY = rf"(?:{_SMOKING}|{_VAPING}|{_NICOTINE})"
-THING = re.compile(rf"(?<![\w-]){_ANY}(?!\w)", re.IGNORECASE)
+THING = re.compile(rf"(?<!\w){_ANY}(?!\w)", re.IGNORECASE)
 OVER = re.compile(
-    rf"\b(?:quit|stopped|gave up|ceased|last|discontinued|abstin\w+ from|abstain\w* from|free of|off)(?: \w+)? {_ANY}|"
+    rf"\b(?:quit|stopped|gave up|ceased|last|discontinued|abstin\w+ from|abstain\w* from|free of|"
+    rf"off)(?: \w+)? {_ANY}|"
     rf"\b(?:ex|former|past|previous|prior|never|non|not a|no longer a?)[- ]?(?:every ?day |daily )?{_ANY}|"
-    rf"\bnever (?:used |a )?{_ANY}|\b(?:no|denies|denied|without|not using|does not use|does not|doesn't|no longer|any) "
+    rf"\bnever (?:used |a )?{_ANY}|\b(?:no|denies|denied|without|not using|does not use|does not|doesn't|"
+    rf"no longer|any) "
     rf"(?:current |any |other |use of )*{_ANY}|"
-    rf"{_ANY}(?: (?:status|history|hx))?[^:;.]{{0,40}}[:=] ?(?:never|former(?:ly)?|none|no|quit|denies|denied|neg(?:ative)?|ex)\b|"
+    rf"{_ANY}(?: (?:status|history|hx))?[^:;.]{{0,40}}[:=] ?(?:never|former(?:ly)?|none|no|quit|denies|denied|"
+    rf"neg(?:ative)?|ex)\b|"
     rf"\bhas not {_ANY}|{_ANY} cessation (?:since|for|achieved|completed|maintained)|{_ANY}[- ]free\b",
     re.IGNORECASE,
 )
 CURRENT = re.compile(
-    r"\bcurrent(?:ly)?(?:,? \w+){0,3} (?:smok\w+|vap\w+|tobacco|nicotine)|\b(?:still |also )?(?:smokes|vapes|chews tobacco)\b|"
-    r"\b(?:active|daily|every ?day|heavy|light) (?:smoker|vaper|smoking|tobacco use)|\b\d(?:\.\d)? ?(?:ppd|packs? (?:a|per) day)\b|"
-    rf"(?:{_SMOKING}|{_VAPING}|{_NICOTINE})(?: status)?[^:;.]{{0,40}}[:=] ?(?:current|yes|active|daily|every ?day|\d)",
+    r"\bcurrent(?:ly)?(?:,? \w+){0,3} (?:smok\w+|vap\w+|tobacco|nicotine)|\b(?:still |also )?(?:smokes|vapes|"
+    r"chews tobacco)\b|"
+    r"\b(?:active|daily|every ?day|heavy|light) (?:smoker|vaper|smoking|tobacco use)|\b\d(?:\.\d)? ?(?:ppd|"
+    r"packs? (?:a|per) day)\b|"
+    rf"(?:{_SMOKING}|{_VAPING}|{_NICOTINE})(?: status)?[^:;.]{{0,40}}[:=] ?(?:current|yes|active|daily|"
+    rf"every ?day|\d)",
     re.IGNORECASE,
 )
 SINCE = re.compile(r"\b(?:since|quit|stopped|last|gave up|ceased|cessation|on|in)\b", re.IGNORECASE)
@@ -58,7 +64,8 @@ def groups_of(text: str) -> frozenset[str]:
 
 def habits(case: Case) -> list[Habit]:
     """Return what clinicians' notes say of the patient's own habits, newest first."""
-    return [habit for line in case.notes if (habit := _habit(line))]
+    found = [habit for line in case.notes if (habit := _habit(line))]
+    return sorted(found, key=lambda one: -(one.said.last.toordinal() if one.said else 0))
 
 
 def _habit(line: NoteLine) -> Habit | None:

@@ -4,6 +4,8 @@
 import re
 from collections.abc import Mapping
 
+from apps.retrieval.domain.assertion import readings
+
 INADEQUATE = "inadequate_response"
 INTOLERANCE = "intolerance"
 CONTRAINDICATED = "contraindicated"
@@ -24,7 +26,8 @@ WORDS: Mapping[str, re.Pattern[str]] = {
         r"poorly tolerated|"
         r"failed to tolerate|side[- ]?effects?|adverse|toxicity|nause\w*|vomit\w*|emesis|diarrh\w*|rash|hives|"
         r"urticaria|"
-        r"angio-?edema|anaphyla\w*|paresthesia\w*|dizz\w*|sedat\w*|drows\w*|somnolen\w*|fatigue|heart ?burn|dyspepsia|"
+        r"angio-?edema|anaphyla\w*|paresthesia\w*|dizz\w*|sedat\w*|drows\w*|somnolen\w*|fatigue|heart ?burn|"
+        r"dyspepsia|"
         r"gastritis|hepatotox\w*|(?:raised|elevated|rising|high) (?:ALT|AST|LFTs?|transaminases|liver enzymes|"
         r"creatinine)|"
         r"transaminitis|ALT \d+|cough|bradycardia|hypotension|syncope|hair loss|alopecia|cytopenia|"
@@ -45,7 +48,8 @@ WORDS: Mapping[str, re.Pattern[str]] = {
 NOT_SO = re.compile(
     r"\b(?:not|never|no|without|denies|n't) (?:\w+ ){0,2}(?:fail\w*|contra-?indicat\w*|intoleran\w*|"
     r"side[- ]?effects?|adverse|"
-    r"nausea|rash|reaction|toxicity|complet\w*)|\btolerat(?:ed|es|ing) (?:it )?well\b|\bwell[- ]tolerated\b|\btol ok\b|"
+    r"nausea|rash|reaction|toxicity|complet\w*)|\btolerat(?:ed|es|ing) (?:it )?well\b|\bwell[- ]tolerated\b|"
+    r"\btol ok\b|"
     r"\bno contra-?indication\b",
     re.IGNORECASE,
 )
@@ -63,7 +67,8 @@ SEVERE = re.compile(
     re.IGNORECASE,
 )
 OTHER_REASON = re.compile(
-    r"\b(?:cost|insurance|coverage|formulary|afford\w*|moved|pregnan\w*|own choice|preference|surgery|lost to follow|"
+    r"\b(?:cost|insurance|coverage|formulary|afford\w*|moved|pregnan\w*|(?:own|patient'?s?) choice|own decision|"
+    r"preference|non-?adheren\w*|non-?complian\w*|forgot|travel|did not like|surgery|lost to follow|"
     r"ran out|supply|not refilled|backorder|dose (?:increased|changed|reduced)|changed to|switched)\b",
     re.IGNORECASE,
 )
@@ -95,9 +100,19 @@ def outcomes_in(text: str) -> frozenset[str]:
     """Return the outcomes that a reason or a clause about one medicine tells; what it denies is left out."""
     plain = NOT_SO.sub(" ", text)
     found = {name for name, words in WORDS.items() if words.search(plain)}
+    if INTOLERANCE in found and _is_all_denied(plain):
+        found.discard(INTOLERANCE)
     if GOOD.search(plain):
         found.discard(INADEQUATE)
     return frozenset(found)
+
+
+def _is_all_denied(text: str) -> bool:
+    """Return whether every side effect that a text names is one that it denies: "no nausea, no mouth sores"."""
+    denied = [(one.start, one.end) for one in readings(text) if one.negated]
+    return all(
+        any(start <= match.start() < end for start, end in denied) for match in WORDS[INTOLERANCE].finditer(text)
+    )
 
 
 def tells_other_reason(text: str) -> bool:

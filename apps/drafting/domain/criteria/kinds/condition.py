@@ -48,11 +48,22 @@ def condition(case: Case, test: Test) -> Finding:
         problem for problem in case.chart.problems
         if is_named_problem(problem.name, names) and not (active and OVER.search(problem.name))
     ]  # fmt: skip
-    said = list(mentions(case, names))
+    said = _mentions(case, names)
     found = _decided(case, test, listed, said, active=active)
     if test.get("qualifiers"):
         found = _qualified(test, found)
     return _timely(case, test, found)
+
+
+def _mentions(case: Case, names: Sequence[str]) -> list[Mention]:
+    """Return where a name or a kind of it is named; the denial of one kind denies not the whole."""
+    own = list(mentions(case, names))
+    places = {(one.quote.passage.passage_id, one.quote.start) for one in own}
+    kinds = [
+        one for one in mentions(case, names, classes=True)
+        if not one.is_denied and (one.quote.passage.passage_id, one.quote.start) not in places
+    ]  # fmt: skip
+    return sorted((*own, *kinds), key=lambda one: -(one.line.day.toordinal() if one.line.day else 0))
 
 
 def is_named_problem(title: str, names: Sequence[str]) -> bool:
@@ -61,7 +72,7 @@ def is_named_problem(title: str, names: Sequence[str]) -> bool:
         return False
     return any(
         not ANOTHER_BEFORE.search(title[: one.start]) and not ANOTHER_AFTER.match(title[one.end :])
-        for one in named_in(title, names)
+        for one in named_in(title, names, classes=True)
     )
 
 
@@ -84,7 +95,8 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     if standing or (now and not over):
         return _unless_denied(case, test, _data(standing, now), denied, now, bool(standing))
     if over and active:
-        return not_met(f"{over[0].name} is on the problem list as no longer active.", [one.line.quote for one in over])
+        return not_met(f"{over[0].name} is on the problem list as no longer active.",
+                       [*(one.quote for one in denied[:2]), *(one.line.quote for one in over)])  # fmt: skip
     if denied and not now and not standing and not _doubted_since(said, denied):
         return _denied(test, denied, unsure)
     if unsure:
@@ -173,7 +185,7 @@ def _denied(test: Test, denied: Sequence[Mention], unsure: Sequence[Problem] = (
 def covers(names: Sequence[str], denied: Sequence[Mention], also: Sequence[str] = ()) -> bool:
     """Return whether every name is denied itself, or shares its words with one that is, or with one of ``also``."""
     said = [roots(one.name) | roots(one.line.text[one.start : one.end]) for one in denied]
-    said += [roots(name) for name in also]
+    said += [roots(form) for name in (*also, *(one.name for one in denied)) for form in writings(name)]
     return all(any(any(_akin(roots(form), words) for form in writings(name)) for words in said) for name in names)
 
 
@@ -212,6 +224,8 @@ def _is_said(quote: Quote, names: Sequence[str], wanted: Sequence[str]) -> bool:
     clause = text if quote.passage.structured else clause_around(text, named.start, named.end)
     said = {match.group("word").lower() for match in SEVERITY.finditer(clause)}
     asked = {word.lower() for word in wanted}
+    if any(" " in word and word in clause.lower() for word in asked):
+        return True
     if said - asked:
         return False
     return bool(said & asked) or any(

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Callable[[Case, Test], Finding]] = {
     "encounter": encounter, "document": document, "statement": statement, "absence": absence, "request": request,
 }  # fmt: skip
 NOT_ALONE = re.compile(r"\s*(?P<word>AND|OR|IF)\b")
+ONLY_AGAINST = re.compile(r"(?i)\bIF\b.*\bnot met\b")  # what nobody typed can only speak against it
 DEEPEST = 8
 
 
@@ -76,7 +77,7 @@ def _noted(test: Test, finding: Finding) -> Finding:
     if note is None:
         return finding
     words = str(test["note"]).strip()
-    if finding.verdict is Verdict.NOT_MET and note["word"] != "AND":
+    if finding.verdict is Verdict.NOT_MET and note["word"] != "AND" and not ONLY_AGAINST.search(str(test["note"])):
         reason = f"{finding.reason} A person reads the rest: {words}"
         return replace(finding, verdict=Verdict.INSUFFICIENT, reason=reason, wanted=(*finding.wanted, words))
     return capped(finding, f"A person reads the rest: {words}", words)

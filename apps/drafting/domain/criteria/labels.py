@@ -28,12 +28,14 @@ TELLING = frozenset({
 })  # fmt: skip
 # What makes a value a part of the quantity, or one of another kind, unless the policy says the same.
 PARTIAL = re.compile(
-    r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|obstructive only|on (?:CPAP|PAP|BiPAP|therapy)|auto(?:mated|"
+    r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|obstructive only|on (?:CPAP|PAP|BiPAP|therapy)|"
+    r"auto(?:mated|"
     r"matic)?(?:[- ]?scor\w+)?|pre-?dialysis|target|goal|ideal|expected|reference|maximum allowed|dry|post-?void|"
     r"estimated by (?:the )?(?:patient|family)|predicted normal|preoperative template|donor|fetal|maternal|previous)\b",
     re.IGNORECASE,
 )
 PARTS = re.compile(r"[()\[\],;]| - | by | in | at | from |: ")
+MASKED_START = re.compile(r"\[[A-Z]+-\d+[a-z]*\] ")  # "Montreal Cognitive Assessment": the town was taken for a place
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
 
 
@@ -41,6 +43,9 @@ WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'-]*")
 def is_label_of(label: str, name: str) -> bool:
     """Return whether one part of a label (what stands in brackets, or before a comma) is the name and no more."""
     subject = label.rpartition(": ")[2] if ": " in label else label
+    if masked_start := MASKED_START.match(subject):
+        rest = subject[masked_start.end() :].split(",")[0].strip().lower()
+        return len(rest.split()) > 1 and name.lower().split(" ", 1)[-1] == rest
     return any(_is_part_of(part, name) for part in (subject, *PARTS.split(subject)) if part and part.strip())
 
 
@@ -80,7 +85,8 @@ CONDITIONAL = re.compile(
     r"\b(?:once|until|till|when|if|unless|whether|provided|as soon as|pending)\b[^.;]{0,40}$", re.IGNORECASE
 )
 PRECEDED = re.compile(
-    r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|transferrin|iron|venous|if|keep|aim|for|until|below|above|"
+    r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|transferrin|iron|venous|if|keep|aim|for|until|"
+    r"below|above|"
     r"below an?)[- ]?)$",
     re.IGNORECASE,
 )

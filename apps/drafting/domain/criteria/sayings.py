@@ -67,7 +67,7 @@ NO_RECORD = re.compile(
 )
 SUPPLIER = re.compile(
     r"\b(?:DME|supplier|durable medical equipment|home oxygen company|equipment company|vendor|delivery tech\w*|"
-    r"medical supply|from the store)\b",
+    r"medical supply|from the store|(?:i am |is )?employ(?:ed by|ee of)|ATP|on behalf of the manufacturer)\b",
     re.IGNORECASE,
 )
 NO_AFTER = re.compile(

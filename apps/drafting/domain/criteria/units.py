@@ -36,7 +36,8 @@ SPELLINGS = {
     "% of predicted": "%", "ounces": "[oz_av]", "oz": "[oz_av]", "1/h": "/h", "1/d": "/d", "x10e3/ul": "10*3/uL",
     "x10^3/ul": "10*3/uL", "10^3/ul": "10*3/uL", "10e3/ul": "10*3/uL", "x10(3)/mcl": "10*3/uL", "k/mcl": "10*3/uL",
     "thou/ul": "10*3/uL", "thousand/ul": "10*3/uL", "x10^9/l": "10*9/L", "10^9/l": "10*9/L", "x10e9/l": "10*9/L",
-    "10e9/l": "10*9/L", "x10*9/l": "10*9/L", "x10*3/ul": "10*3/uL", "mcl": "uL", "secs": "s", "sec": "s", "seconds": "s",
+    "10e9/l": "10*9/L", "x10*9/l": "10*9/L", "x10*3/ul": "10*3/uL", "mcl": "uL", "secs": "s", "sec": "s",
+    "seconds": "s",
     "nights": "d", "night": "d",
 }  # fmt: skip
 # Things that are counted, and points of a scale: a number without a dimension.
@@ -45,7 +46,8 @@ COUNTED = frozenset({
     "sessions", "session", "visits", "visit", "readings", "doses", "drinks", "t-score", "z-score", "ratio", "index",
     "apneas", "hypopneas", "beats", "apneas+hypopneas", "respiratory events", "desaturations", "reading",
     "checks", "tests", "fingersticks", "attack", "seizures", "seizure", "falls", "stools", "voids", "awakenings",
-    "migraines", "drops", "puffs", "puff", "headache days", "migraine days", "breaths", "copies", "cells", "joints", "swings", "steps", "stairs",
+    "migraines", "drops", "puffs", "puff", "headache days", "migraine days", "breaths", "copies", "cells", "joints",
+    "swings", "steps", "stairs",
 })  # fmt: skip
 MOLAR_MASS = {  # g/mol
     "glucose": "180.156", "creatinine": "113.12", "cholesterol": "386.65", "ldl": "386.65", "hdl": "386.65",

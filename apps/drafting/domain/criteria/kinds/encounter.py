@@ -9,12 +9,13 @@ from apps.drafting.domain.criteria.encounters import REMOTE, Visit
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
 from apps.drafting.domain.criteria.names import roots
-from apps.drafting.domain.criteria.performers import performed_by
-from apps.drafting.domain.criteria.periods import Interval, on
+from apps.drafting.domain.criteria.performers import is_role, performed_by
+from apps.drafting.domain.criteria.periods import Interval, Window, on
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_preliminary
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
+ROLE = re.compile(r"\(([^()]+)\)")  # what somebody is, after the name
 ENOUGH = 0.6  # of the words of what a visit must be about, in one sentence
 IN_THE_ROOM = re.compile(
     r"\b(?:in[- ]person|office visit|seen in (?:clinic|the office|person)|clinic visit|face[- ]to[- ]face|"
@@ -27,6 +28,11 @@ BY_WIRE = re.compile(
     r"call|encounter))|"
     r"virtual visit|by (?:phone|telephone|video)|phone (?:visit|call)|via (?:zoom|video|doxy))\b",
     re.IGNORECASE,
+)
+LAST_SEEN = re.compile(
+    r"(?i)\b(?:not (?:been )?(?:seen |examined )?(?:in (?:the )?(?:office|clinic|person)|in-person)\b.{0,20}\bsince|"
+    r"last (?:seen |visit |time )?(?:here |was )?in (?:the )?(?:office|clinic|person)|"
+    r"first (?:time|visit) (?:seen |here )?in (?:the )?(?:office|clinic|person))\b"
 )
 OF_VISITS = frozenset({"progress_note", "consult_note", "history_and_physical", "discharge_summary", "procedure_note"})
 # Where a note says what a visit was for; a list of old problems does not.
@@ -65,7 +71,7 @@ def encounter(case: Case, test: Test) -> Finding:
     if good := [(visit, quotes) for visit, quotes in about if quotes is not None]:
         return met(
             _told([visit for visit, _ in good]),
-            [Datum((visit.quote, *quotes), _end(visit)) for visit, quotes in good[:2]],
+            [Datum((visit.quote, *(quotes or _heading(case, visit))), _end(visit)) for visit, quotes in good[:1]],
         )
     if right:
         return open_finding(
@@ -77,13 +83,29 @@ def encounter(case: Case, test: Test) -> Finding:
     return _none(case, test, visits, kept, timely)
 
 
+def _heading(case: Case, visit: Visit) -> tuple[Quote, ...]:
+    """Return the line in which the note of a visit says how the patient was seen."""
+    told = [line for line in _notes_of(case, visit) if BY_WIRE.search(line.text) or IN_THE_ROOM.search(line.text)]
+    return tuple(line.quote for line in told[:1])
+
+
+def _since_when(case: Case, window: Window) -> list[Quote]:
+    """Return where notes say when the patient was last, or first, seen in the same room."""
+    return [
+        line.quote for line in case.notes
+        if LAST_SEEN.search(line.text) and line.day and (window.first is None or line.day >= window.first)
+        and not is_patient_written(line.quote.passage)
+    ][:2]  # fmt: skip
+
+
 def _end(visit: Visit) -> Interval | None:
     return on(visit.when.last) if visit.when else None
 
 
 def _is_kind(visit: Visit, test: Test) -> bool:
-    said = roots(visit.title)
-    return any(roots(name) <= said for name in names_of(test) if roots(name))
+    """Say whether a visit is of a kind or a specialty: by its title, or by what those are whom it was with."""
+    said = f"{visit.title} {' '.join(ROLE.findall(visit.people))}"
+    return any(is_role(said, name) for name in names_of(test) if roots(name))
 
 
 def _in_mode(case: Case, visit: Visit, test: Test) -> bool | None:
@@ -168,7 +190,8 @@ def _none(case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit]
         last = next((visit for visit in kept if _in_mode(case, visit, test)), None)
         return not_met(
             f"In {window.words} there was no visit in person: {remote[0].quote.plain[:160]}",
-            [visit.quote for visit in (*remote[:2], *([last] if last else []))], f"A visit in person: {name}.",
+            [*(visit.quote for visit in (*remote[:2], *([last] if last else []))), *_heading(case, remote[0]),
+             *_since_when(case, window)], f"A visit in person: {name}.",
         )  # fmt: skip
     if timely:
         return open_finding(
@@ -178,7 +201,7 @@ def _none(case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit]
     dated = [visit for visit in kept if window.holds(_end(visit)) is False]
     if dated and len(dated) == len(kept):
         return not_met(f"{outside_words(dated[0].quote.plain[:160], _end(dated[0]), window)}.",
-                       [dated[0].quote], f"A visit in {window.words}: {name}.")  # fmt: skip
+                       [dated[0].quote, *_since_when(case, window)], f"A visit in {window.words}: {name}.")  # fmt: skip
     missed = [visit for visit in visits if not visit.kept]
     return open_finding(f"No visit of this kind that was kept is in the chart ({name}).", (),
                         (visit.quote for visit in missed[:2]), f"The note of the visit: {name}.")  # fmt: skip

@@ -10,12 +10,12 @@ from apps.drafting.domain.criteria.kinds.codes import names_of_codes
 from apps.drafting.domain.criteria.kinds.common import as_list, names_of
 from apps.drafting.domain.criteria.kinds.measurement import BRIEF, Measurement
 from apps.drafting.domain.criteria.kinds.rates import rates_of
-from apps.drafting.domain.criteria.kinds.suppliers import is_suppliers_result, suppliers_of
 from apps.drafting.domain.criteria.kinds.tables import of_cells
 from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named, says_part
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
 from apps.drafting.domain.criteria.sayings import clause_around, is_suppliers, stance
+from apps.drafting.domain.criteria.suppliers import is_suppliers_result, suppliers_of
 from apps.drafting.domain.criteria.units import Measured, unit_named
 from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
@@ -27,9 +27,11 @@ SATURATIONS = ("saturation", "sats", "sat", "satting", "O2 sat", "pulse ox")
 RETOLD = 60  # days after a result in which a note that gives the same value tells of it
 # A value that nobody may count: the specimen was spoiled, the reading failed, the record was taken back.
 UNUSABLE = re.compile(
-    r"\b(?:QNS|quantity not sufficient|insufficient (?:sample|specimen|quantity)|h(?:a)?emoly[sz]ed|clotted|contaminated|"
+    r"\b(?:QNS|quantity not sufficient|insufficient (?:sample|specimen|quantity)|h(?:a)?emoly[sz]ed|clotted|"
+    r"contaminated|"
     r"mislabel\w*|wrong (?:patient|tube|specimen)|entered in error|invalid(?:ated)?|unreliable|artefact|artifact|"
-    r"not performed|test not done|cancell?ed|rejected|unable to (?:obtain|run|perform)|disregard|poor (?:signal|tracing))\b",
+    r"not performed|test not done|cancell?ed|rejected|unable to (?:obtain|run|perform)|disregard|poor (?:signal|"
+    r"tracing))\b",
     re.IGNORECASE,
 )
 PARTIAL_BEFORE = re.compile(
@@ -88,7 +90,7 @@ def measurements(case: Case, test: Test) -> list[Measurement]:
 
 
 def _shorter(names: Sequence[str]) -> tuple[str, ...]:
-    """Return what notes write for an oxygen saturation: "sat 86 %"; the words before it tell other saturations apart."""
+    """Return what notes write for an oxygen saturation: "sat 86 %"."""
     return (
         SATURATIONS if any("saturation" in name.lower() and "transferrin" not in name.lower() for name in names) else ()
     )

@@ -1,10 +1,12 @@
 """Results beside what a policy asks: the newest that counts, in the window, in the setting asked for."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from apps.drafting.domain.composing import listed
 from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.encounters import CLINICIAN
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, outside_words
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
@@ -14,6 +16,7 @@ from apps.drafting.domain.criteria.periods import Interval, Window
 from apps.drafting.domain.criteria.settings import in_setting, states_of
 from apps.drafting.domain.criteria.units import passes_all
 from apps.drafting.domain.criteria.values import AGAINST
+from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 from apps.retrieval.domain.settling import would_settle
 
@@ -85,7 +88,7 @@ def _performed(
     if by is None:
         return _judged(case, test, there, weak, window)
     verdicts = [(one, performed_by(case, by, one.quote, one.when)) for one in there]
-    known = [one for one, verdict in verdicts if verdict is True]
+    known = [replace(one, also=(*one.also, *_makers_line(case, one))) for one, verdict in verdicts if verdict is True]
     if known:
         return _judged(case, test, known, weak, window)
     refused = [one for one, verdict in verdicts if verdict is False]
@@ -95,6 +98,18 @@ def _performed(
         f"The chart does not say who made the measurement: {there[0].told}.", [there[0].quote],
         wanted=f"Who measured {named_words(test)}, in writing.",
     )  # fmt: skip
+
+
+def _makers_line(case: Case, one: Measurement) -> tuple[Quote, ...]:
+    """Return the sentence of that day which names who measured."""
+    maker = line_of(one.quote).after("by ") if one.quote.passage.structured else ""
+    tokens = {match.group() for match in CLINICIAN.finditer(maker)}
+    found = (
+        line.quote for line in case.notes
+        if one.when and line.day == one.when.last and any(token in line.text for token in tokens)
+        and line.quote not in one.also
+    )  # fmt: skip
+    return tuple(found)[:1]
 
 
 def _judged(

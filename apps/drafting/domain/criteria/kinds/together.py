@@ -13,16 +13,19 @@ from apps.drafting.domain.facts.quotes import Quote
 NO_OTHER = re.compile(
     r"\b(?:no|nor any|not any|without) (?:other|another|concurrent|concomitant|additional|second|further)\b|"
     r"\bnot (?:be )?(?:used |taken |given )?(?:together|(?:combined )?with another)\b|"
-    r"\bmonotherapy\b|\bwill not be (?:combined|used with)\b|\bnothing else\b|\bas (?:the )?(?:only|sole) (?:agent|drug|biologic|"
+    r"\bmonotherapy\b|\bwill not be (?:combined|used with)\b|\bnothing else\b|\bas (?:the )?(?:only|sole) (?:agent|"
+    r"drug|biologic|"
     r"therapy|treatment)\b|\bwill (?:be stopped|stop) (?:before|when)\b",
     re.IGNORECASE,
 )
 TOGETHER = re.compile(
-    r"\b(?:together with|in combination|combined with|alongside|on top of|in addition to|add(?:ed)? to|plus|continu\w+)\b",
+    r"\b(?:together with|in combination|combined with|alongside|on top of|in addition to|add(?:ed)? to|plus|"
+    r"continu\w+)\b",
     re.IGNORECASE,
 )
 CLASS_WORDS = re.compile(
-    r"(?i)\b(?:biologic\w*|antibod\w+|gepants?|JAK\w*|DMARDs?|inhibitors?|agents?|drugs?|therap\w+|treatments?|medicines?|"
+    r"(?i)\b(?:biologic\w*|antibod\w+|gepants?|JAK\w*|DMARDs?|inhibitors?|agents?|drugs?|therap\w+|treatments?|"
+    r"medicines?|"
     r"medications?|preventives?|immunosuppress\w+|anticoagul\w+|stimulants?|opioids?|GLP-?1\w*)\b"
 )
 NONE = frozenset({"none", "no", "no other", "nothing"})

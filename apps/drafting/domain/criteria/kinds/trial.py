@@ -26,6 +26,7 @@ ENDED = {
 }  # fmt: skip
 DAYS_APART = 21  # between what a note and the list say of one course
 NEARLY = 0.25
+SUPPLY_SLACK = 14  # days that may be short: tablets left over, a sample
 WANTED = "The pharmacy's fill history of {name}, or the prescriber's note of dose, dates and outcome."
 
 
@@ -161,6 +162,8 @@ def _ended(outcome: str, one: Episode) -> bool | None:
 
 def _lasted(one: Episode, wanted: Mapping[str, Any]) -> bool | None:
     days = days_wanted(wanted)
+    if one.supply is not None and one.supply + SUPPLY_SLACK < days:
+        return False if one.most is not None and one.most < days else None
     if one.start and one.end:
         surely, possibly = lasts(one.start.last, one.end.first, wanted), lasts(one.start.first, one.end.last, wanted)
         return True if surely else None if possibly else False

@@ -15,7 +15,7 @@ from apps.drafting.domain.criteria.names import classes_of, roots, writings
 from apps.drafting.domain.criteria.periods import on
 from apps.drafting.domain.criteria.sayings import is_told, stance
 from apps.drafting.domain.facts.notes import NoteLine
-from apps.retrieval.domain.assertion import readings
+from apps.retrieval.domain.assertion import is_hedged, readings
 
 PARTS = re.compile(r",|;|/(?=[a-z])|\b(?:and|or|nor|and/or|&|no|since|because|when|until|but|with)\b")
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
@@ -26,6 +26,7 @@ FORBIDS = re.compile(
     r"whether or not|not only|why not)\s*$",
     re.IGNORECASE,
 )
+NO_SIGNS = re.compile(r"\b(?:no|without|denies)(?: \w+){0,2} (?:signs?|symptoms?)(?: (?:or|and) \w+)? of\b", re.IGNORECASE)
 NOTHING = re.compile(
     r"\bnothing (?:to suggest|suggest(?:ing|ive of|s)|to indicate|indicating|pointing to|on|in|at|"
     r"like)\s(?P<what>[^,.;()]+)",
@@ -92,7 +93,7 @@ def denied_items(line: NoteLine) -> Iterator[tuple[int, int]]:
     for reading in readings(text):
         if reading.negated and not FORBIDS.search(text[: reading.start]):
             for start, end in _parts(text, reading.start, reading.end):
-                if _is_said_of_patient(line, start, end):
+                if _is_said_of_patient(line, start, end, doubted=is_hedged(text[start:end])):
                     yield start, end
     for pattern in (NOTHING, NOT_AFTER, SAID_NO):  # with words of doubt of their own: "not suspected"
         for match in pattern.finditer(text):
@@ -115,7 +116,7 @@ def denials(case: Case, names: Sequence[str]) -> list[Mention]:
     "and line."""
     found = []
     for line in case.notes:
-        if ABOUT_OTHERS.search(line.text) or EDUCATION.search(line.text):
+        if ABOUT_OTHERS.search(line.text) or EDUCATION.search(NO_SIGNS.sub(" ", line.text)):
             continue
         items = list(denied_items(line))
         for name in names:

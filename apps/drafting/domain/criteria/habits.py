@@ -13,7 +13,7 @@ _SMOKING = r"smok\w+|tobacco(?: use| products?)?|cigarettes?|cigars?|cigs"
 _VAPING = r"vap(?:es?|ed|ing|er)|e-?cig(?:arette)?s?"
 _NICOTINE = r"nicotine(?: products?| use)?"
 _ANY = rf"(?:{_SMOKING}|{_VAPING}|{_NICOTINE})"
-THING = re.compile(rf"(?<![\w-]){_ANY}(?!\w)", re.IGNORECASE)
+THING = re.compile(rf"(?<!\w){_ANY}(?!\w)", re.IGNORECASE)
 OVER = re.compile(
     rf"\b(?:quit|stopped|gave up|ceased|last|discontinued|abstin\w+ from|abstain\w* from|free of|off)(?: \w+)? {_ANY}|"
     rf"\b(?:ex|former|past|previous|prior|never|non|not a|no longer a?)[- ]?(?:every ?day |daily )?{_ANY}|"
@@ -58,7 +58,8 @@ def groups_of(text: str) -> frozenset[str]:
 
 def habits(case: Case) -> list[Habit]:
     """Return what clinicians' notes say of the patient's own habits, newest first."""
-    return [habit for line in case.notes if (habit := _habit(line))]
+    found = [habit for line in case.notes if (habit := _habit(line))]
+    return sorted(found, key=lambda one: -(one.said.last.toordinal() if one.said else 0))
 
 
 def _habit(line: NoteLine) -> Habit | None:

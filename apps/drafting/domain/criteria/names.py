@@ -13,6 +13,8 @@ from apps.retrieval.domain.dictionary import ExpansionKind
 INSULIN = re.compile(r"insulin\s+(?P<kind>\S+)", re.IGNORECASE)
 SHORTEST = 2  # letters of a name by itself
 LONGEST_ACRONYM = 6
+CLASS_ROOMS = ("apps.retrieval", "apps.drafting")  # whose data name classes
+LONG_ENOUGH = 3  # letters of a short form that means one thing
 SAME_NAME = WRITINGS | {ExpansionKind.SYNONYM, ExpansionKind.BRAND}
 SPECIALIST = re.compile(r"(?i)\b([a-z]{4,}?)(?:ologist|ology|iatrist|iatry|icist|ics|ist)\b")
 # Short forms with more than one meaning: only beside words that tell which.
@@ -47,10 +49,10 @@ class Named:
 
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, tuple[str, ...]]:
-    """Return the members of each class of medicines, by every name of the class in small letters."""
-    text = files("apps.retrieval").joinpath("data").joinpath("classes.txt").read_text("utf-8")
+    """Return the members of each class of medicines or illnesses, by every name of the class in small letters."""
+    texts = (files(room).joinpath("data").joinpath("classes.txt").read_text("utf-8") for room in CLASS_ROOMS)
     found: dict[str, tuple[str, ...]] = {}
-    for line in text.splitlines():
+    for line in (line for text in texts for line in text.splitlines()):
         left, arrow, right = line.partition(" > ")
         if arrow and not line.startswith("#"):
             members = tuple(member.strip() for member in right.split(" : ")[0].split(";") if member.strip())
@@ -82,9 +84,15 @@ def writings(name: str) -> tuple[str, ...]:
         if same.kind in SAME_NAME and not same.needs:
             found.append(" ".join(key))
     found += [short for short, long in SHORT_FORMS.items() if long == name.lower()]
+    found += [short.upper() for short, long in SHORT_FORMS.items() if _is_narrower(short, long, name)]
     if insulin := INSULIN.fullmatch(name):
         found.append(insulin["kind"])
     return tuple(dict.fromkeys(form for form in found if len(form) >= SHORTEST))
+
+
+def _is_narrower(short: str, long: str, name: str) -> bool:
+    """Say whether a short form is of a kind of the illness named: CHF, HFrEF of heart failure."""
+    return len(short) >= LONG_ENOUGH and " " in name and name.lower() in long and name.lower() != long
 
 
 @lru_cache(maxsize=8000)

@@ -48,11 +48,22 @@ def condition(case: Case, test: Test) -> Finding:
         problem for problem in case.chart.problems
         if is_named_problem(problem.name, names) and not (active and OVER.search(problem.name))
     ]  # fmt: skip
-    said = list(mentions(case, names))
+    said = _mentions(case, names)
     found = _decided(case, test, listed, said, active=active)
     if test.get("qualifiers"):
         found = _qualified(test, found)
     return _timely(case, test, found)
+
+
+def _mentions(case: Case, names: Sequence[str]) -> list[Mention]:
+    """Return where a name or a kind of it is named; the denial of one kind denies not the whole."""
+    own = list(mentions(case, names))
+    places = {(one.quote.passage.passage_id, one.quote.start) for one in own}
+    kinds = [
+        one for one in mentions(case, names, classes=True)
+        if not one.is_denied and (one.quote.passage.passage_id, one.quote.start) not in places
+    ]  # fmt: skip
+    return sorted((*own, *kinds), key=lambda one: -(one.line.day.toordinal() if one.line.day else 0))
 
 
 def is_named_problem(title: str, names: Sequence[str]) -> bool:
@@ -61,7 +72,7 @@ def is_named_problem(title: str, names: Sequence[str]) -> bool:
         return False
     return any(
         not ANOTHER_BEFORE.search(title[: one.start]) and not ANOTHER_AFTER.match(title[one.end :])
-        for one in named_in(title, names)
+        for one in named_in(title, names, classes=True)
     )
 
 

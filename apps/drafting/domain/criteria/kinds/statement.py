@@ -14,7 +14,7 @@ from apps.drafting.domain.criteria.mentions import OVER, Mention, when_said
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
-from apps.drafting.domain.criteria.sayings import NOT_DONE, REFUSED, is_suppliers, is_told, plans, stance
+from apps.drafting.domain.criteria.sayings import DISBELIEF, NOT_DONE, REFUSED, is_suppliers, is_told, plans, stance
 from apps.drafting.domain.criteria.subjects import KIN, is_of_another
 from apps.drafting.domain.criteria.wordings import SMALL, content, plainly
 from apps.drafting.domain.facts.notes import NoteLine
@@ -33,6 +33,11 @@ NOT_SAYING = re.compile(
     re.IGNORECASE,
 )
 UNABLE = "unable"
+LATER = re.compile(
+    r"\b(?:will|would|shall|to be|plans? to|planned|going to|next (?:visit|week|month|time|appointment)|scheduled|not yet|"
+    r"tomorrow|upcoming|in future|whether|unclear|unknown|to follow|pending|awaiting)\b",
+    re.IGNORECASE,
+)
 ONE_EVENT = re.compile(r"\bcould(?: not|n't)\b", re.IGNORECASE)  # what once was so, whatever was done another time
 KIN_WORD = re.compile(rf"\b{KIN}\b", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
@@ -189,6 +194,8 @@ def _is_asserted(one: _Said) -> bool:
     if is_hedged(words) and not is_hedged(phrase):
         return False
     if (plans(words) and not plans(phrase)) or (NOT_SAYING.search(words) and not NOT_SAYING.search(phrase)):
+        return False
+    if (LATER.search(words) and not LATER.search(phrase)) or DISBELIEF.search(words):
         return False
     if (REFUSED.search(words) and not REFUSED.search(phrase)) or (
         NOT_DONE.search(words) and not NOT_DONE.search(phrase)

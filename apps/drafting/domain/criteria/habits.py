@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.drafting.domain.criteria.case import Case, day_of_line
 from apps.drafting.domain.criteria.periods import Interval, told_dates
-from apps.drafting.domain.criteria.sayings import clause_around, is_told, stance
+from apps.drafting.domain.criteria.sayings import clause_around, is_patient_written, is_told, stance
+from apps.drafting.domain.criteria.subjects import is_of_another
 from apps.drafting.domain.facts.notes import NoteLine
+from apps.retrieval.domain.assertion import is_about_relative
 
 _SMOKING = r"smok\w+|tobacco(?: use| products?)?|cigarettes?|cigars?|cigs"
 _VAPING = r"vap(?:es?|ed|ing|er)|e-?cig(?:arette)?s?"
@@ -49,6 +51,17 @@ class Habit:
     since: Interval | None
 
 
+def _beside_kin(case: Case) -> list[NoteLine]:
+    """Return the sentences that name a relative, but tell what they say of the patient: "since his sister died"."""
+    return [
+        replace(line, relative=False) for line in case.chart.notes
+        if line.relative and line.section_kind != "family_history" and not is_patient_written(line.quote.passage)
+        and line.day and line.day <= case.as_of and CURRENT.search(line.text)
+        and (thing := THING.search(line.text)) and not is_of_another(line.text, *thing.span())
+        and not is_about_relative(line.text[: thing.end()])
+    ]  # fmt: skip
+
+
 def is_habit(names: Sequence[str]) -> bool:
     """Return whether all that a test names is smoking or the like."""
     return bool(names) and all(THING.search(name) for name in names)
@@ -62,6 +75,7 @@ def groups_of(text: str) -> frozenset[str]:
 def habits(case: Case) -> list[Habit]:
     """Return what clinicians' notes say of the patient's own habits, newest first."""
     found = [habit for line in case.notes if (habit := _habit(line))]
+    found += [habit for line in _beside_kin(case) if (habit := _habit(line)) and habit.goes_on]
     return sorted(found, key=lambda one: -(one.said.last.toordinal() if one.said else 0))
 
 
@@ -82,7 +96,8 @@ def _habit(line: NoteLine) -> Habit | None:
 def _is_own(line: NoteLine, start: int, end: int) -> bool:
     how = stance(line, start, end)
     asked = "counsel" in line.text.lower() and "quit" not in line.text.lower()
-    return not (how.relative or how.supposed or is_told(line, start, end) or asked
+    goes_on = not OVER.search(line.text) and bool(CURRENT.search(line.text))  # what is admitted counts against
+    return not (how.relative or how.supposed or asked or (is_told(line, start, end) and not goes_on)
                 or "secondhand" in clause_around(line.text, start, end).lower())  # fmt: skip
 
 

@@ -93,7 +93,8 @@ def _performed(
         return _judged(case, test, known, weak, window)
     refused = [one for one, verdict in verdicts if verdict is False]
     if refused and len(refused) == len(verdicts):
-        return not_met(f"{refused[0].told} was not made by who the policy asks for.", [refused[0].quote])
+        return open_finding(f"{refused[0].told} was not made by who the policy asks for.", (), [refused[0].quote],
+                            f"A measurement of {named_words(test)} by who the policy asks for.")  # fmt: skip
     return open_finding(
         f"The chart does not say who made the measurement: {there[0].told}.", [there[0].quote],
         wanted=f"Who measured {named_words(test)}, in writing.",

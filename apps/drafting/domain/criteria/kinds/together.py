@@ -26,7 +26,7 @@ TOGETHER = re.compile(
 CLASS_WORDS = re.compile(
     r"(?i)\b(?:biologic\w*|antibod\w+|gepants?|JAK\w*|DMARDs?|inhibitors?|agents?|drugs?|therap\w+|treatments?|"
     r"medicines?|"
-    r"medications?|preventives?|immunosuppress\w+|anticoagul\w+|stimulants?|opioids?|GLP-?1\w*)\b"
+    r"medications?|preventives?|immunosuppress\w+|anticoagul\w+|stimulants?|opioids?|pills?|shots?|injections?|tablets?|meds|rx|GLP-?1\w*)\b"
 )
 NONE = frozenset({"none", "no", "no other", "nothing"})
 RECENT = {"days": 90, "before": "order"}

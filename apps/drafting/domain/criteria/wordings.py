@@ -56,6 +56,7 @@ SAME_WORDS = (
     (_of(r"interfer(?:e|es|ed|ing) with|limit(?:s|ed|ing)?|restrict(?:s|ed|ing)?|impair(?:s|ed|ing)?"), "limits"),
     (_of(r"progressi(?:ve|ng)(?:ly)?|progressed|worsen(?:s|ed|ing)|worse|deteriorat(?:ed|ing|es)"), "worse"),
     (_of(r"twice"), "two times"),
+    (_of(r"plaques?|lesions?|involve(?:d|ment)|affect(?:s|ed)|crack(?:s|ed|ing)?|fissur(?:es?|ed|ing)"), "affected"),
 )  # fmt: skip
 SMALL = roots(
     "the patient member is are was has have been be a an of in on to for and or with at by that this it our his her their "

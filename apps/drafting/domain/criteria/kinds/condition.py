@@ -9,6 +9,7 @@ from apps.drafting.domain.criteria.findings import Datum, Finding, capped, met, 
 from apps.drafting.domain.criteria.habits import is_habit
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
 from apps.drafting.domain.criteria.kinds.habit import habit
+from apps.drafting.domain.criteria.kinds.stale import taken_back
 from apps.drafting.domain.criteria.mentions import (
     ABOUT_OTHERS,
     ANOTHER_AFTER,
@@ -21,6 +22,8 @@ from apps.drafting.domain.criteria.mentions import (
 from apps.drafting.domain.criteria.names import first_named, named_in, roots, writings
 from apps.drafting.domain.criteria.periods import Interval, of_when, on
 from apps.drafting.domain.criteria.sayings import clause_around
+from apps.drafting.domain.criteria.severity import graded_as
+from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Problem
@@ -51,7 +54,7 @@ def condition(case: Case, test: Test) -> Finding:
     said = _mentions(case, names)
     found = _decided(case, test, listed, said, active=active)
     if test.get("qualifiers"):
-        found = _qualified(test, found)
+        found = _qualified(test, found, said)
     return _timely(case, test, found)
 
 
@@ -92,6 +95,8 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     now = [one for one in holding if not (active and one.is_over)]
     denied = denied_anyhow(case, names_of(test), said)
     name = named_words(test)
+    if active and standing and (gone := taken_back(case, standing, now)):
+        return not_met(f"It stands on the problem list, and clinicians have since taken it back: {gone[0].plain[:160]}", gone)
     if standing or (now and not over):
         return _unless_denied(case, test, _data(standing, now), denied, now, bool(standing))
     if over and active:
@@ -207,8 +212,11 @@ def _akin(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool({root[:SAME_BEGINNING] for root in one - GENERAL} & {root[:SAME_BEGINNING] for root in other})
 
 
-def _qualified(test: Test, finding: Finding) -> Finding:
+def _qualified(test: Test, finding: Finding, said: Sequence[Mention]) -> Finding:
     wanted = [str(word) for word in as_list(test.get("qualifiers"))]
+    if finding.verdict is Verdict.MET and (graded := graded_as(said, wanted)):
+        data = [*finding.data[:1], *(Datum((one.quote,), one.when, sides(one.line.text), one.clause) for one in graded)]
+        return met(finding.reason, data, finding.contradicting)
     if any(_is_said(quote, names_of(test), wanted) for quote in finding.supporting):
         return finding
     return capped(finding, f"None of {', '.join(wanted)} is said with it.", f"The severity of {named_words(test)}.")

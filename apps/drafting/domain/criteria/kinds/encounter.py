@@ -12,6 +12,7 @@ from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import is_role, performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, on
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_preliminary
+from apps.drafting.domain.criteria.topics import topics
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
@@ -132,12 +133,12 @@ def _notes_of(case: Case, visit: Visit) -> list[NoteLine]:
 def _about(case: Case, visit: Visit, test: Test) -> tuple[Quote, ...] | None:
     """Return what shows that a visit was about what is asked: nothing more is needed where nothing is asked."""
     asked = roots(str(test.get("about") or ""))
-    if not asked or len(asked & roots(f"{visit.reason} {visit.title}")) >= max(1, ENOUGH * len(asked)):
+    if not asked or len(asked & topics(f"{visit.reason} {visit.title}")) >= max(1, ENOUGH * len(asked)):
         return ()
     for line in () if visit.is_stay else _notes_of(case, visit):
         if REMOTE.search(line.quote.passage.document_title) or line.section_kind not in OF_REASONS or line.copied:
             continue
-        if len(asked & roots(line.text)) >= max(1, ENOUGH * len(asked)):
+        if len(asked & topics(line.text)) >= max(1, ENOUGH * len(asked)):
             return (line.quote,)
     return None
 

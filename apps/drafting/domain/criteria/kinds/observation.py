@@ -21,6 +21,9 @@ from apps.drafting.domain.facts.quotes import Quote
 from apps.retrieval.domain.settling import would_settle
 
 
+SIDE = "side asked"  # put into a test by what it must share the side with
+
+
 def observation(case: Case, test: Test, only: Interval | None = None) -> Finding:
     """Return whether the newest authoritative result in the window passes, in its setting; ``only``: on those days."""
     window = case.window(test.get("within"))
@@ -33,6 +36,8 @@ def observation(case: Case, test: Test, only: Interval | None = None) -> Finding
         )  # fmt: skip
     if not found:
         return _silent(case, test)
+    if one_side := test.get(SIDE):
+        found = [one for one in found if not one.sides or one.sides & frozenset(one_side)] or found
     if only:
         found = [one for one in found if one.when and only.first <= one.when.first and one.when.last <= only.last]
     timely = [one for one in found if window.holds(one.when)]

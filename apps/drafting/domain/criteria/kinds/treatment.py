@@ -9,7 +9,8 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
-from apps.drafting.domain.criteria.kinds.sessions import attended, duration, duration_data, is_about, near, says_total
+from apps.drafting.domain.criteria.kinds.nottaken import not_taken, without
+from apps.drafting.domain.criteria.kinds.sessions import since_corrected, attended, duration, duration_data, is_about, near, says_total
 from apps.drafting.domain.criteria.kinds.taken import exclusions, is_in_use, taken, told_done
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
@@ -39,6 +40,8 @@ def treatment(case: Case, test: Test) -> Finding:
     done = _done(case, test)
     timely = [one for one in done if window.holds(one.when)]
     courses = [*listed_episodes(case, names_of(test)), *told_episodes(case, names_of(test))]
+    gone = not_taken(case, test, list(mentions(case, names_of(test), classes=True)), window)
+    courses = without(courses, gone)
     if test.get("sessions") or test.get("min_duration"):
         return _often_enough(case, test, done, timely, courses, window)
     return _at_all(case, test, done, timely, courses, window)
@@ -85,7 +88,7 @@ def _often_enough(
     case: Case, test: Test, done: Sequence[Done], timely: Sequence[Done], courses: Sequence[Episode], window: Window
 ) -> Finding:
     wanted, name = int(test.get("sessions") or 0), named_words(test)
-    counts = attended(case, test, window)
+    counts = since_corrected(attended(case, test, window))
     most_told = max((count for _, count in counts), default=0)
     days = [one.when for one in timely if one.when]
     long_enough = _long_enough(test, days, courses, counts, case, window)
@@ -186,6 +189,9 @@ def _at_all(
         return met(f"A clinician states it: {doing[0].quote.plain[:160]}",
                    [Datum((one.quote,), one.when) for one in doing[:2]])  # fmt: skip
     excluded = exclusions(case, test, said, courses, window)
+    gone = not_taken(case, test, said, window) if not excluded and case.chart.medications else []
+    if gone and not any(one.listed and one.ongoing and not one.never for one in courses):
+        excluded = [one.quote for one in gone]
     if excluded and not (decided and any(is_in_use(one) and window.holds(one.when) for one in said)):
         return not_met(f"The record says that it is not so: {excluded[0].plain[:160]}", excluded[:5],
                        f"The record that {name} was done.")  # fmt: skip

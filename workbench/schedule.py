@@ -33,6 +33,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15.0,
         "options": {"queue": "index", "expires": 15.0},
     },
+    "asks payers about pended requests, each once a day": {
+        "task": "apps.review.tasks.inquire_pended",
+        "schedule": 3600.0,
+        "options": {"queue": "upkeep", "expires": 3600.0},
+    },
     "rings again for versions of the index whose worker was lost": {
         "task": "apps.retrieval.tasks.sweep_index_versions",
         "schedule": 60.0,

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("apps.governance.urls")),
     path("", include("apps.intake.urls")),
     path("", include("apps.review.urls")),
+    path("hooks/payers/", include("apps.review.exchange_urls")),
     path("charts/", include("apps.viewer.urls")),
     path("privacy/", include("apps.viewer.contract_urls")),
     path("privacy/", include("apps.viewer.redaction_urls")),

@@ -254,7 +254,7 @@ def redaction_in_use(document_id: str | UUID) -> RedactedDocument | None:
 def redactions_since(patient_id: str | UUID, moment: datetime) -> QuerySet[RedactedDocument]:
     """Return the redactions in use of a patient's clinical documents that came in after a moment, in their order."""
     rows = RedactedDocument.objects.filter(
-        document__patient=patient_id, document__created_at__gt=moment, document__current=True, current=True
+        document__patient_id=patient_id, document__created_at__gt=moment, document__current=True, current=True
     )
     return rows.exclude(document__kind__in=NOT_CLINICAL).order_by("document__dated_at", "pk")
 

@@ -27,6 +27,7 @@ from apps.review.models import (
     SignedFile,
     Submission,
 )
+from apps.review.payer_models import PayerExchange, PayerReply
 from apps.viewer.selectors import patient_label
 
 DECIDED = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
@@ -97,6 +98,7 @@ class ReviewEraser:
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_documentrequest",
         "review_payerletter", "review_appeal", "review_clinicianstatement", "review_signedfile",
+        "review_payerexchange", "review_payerguid", "review_payerreply",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -107,6 +109,12 @@ class ReviewEraser:
             "review_documentrequest": DocumentRequest.objects.filter(draft__patient=patient_id).delete()[0],
             "review_payeranswer": words_destroy(
                 answers, ["words", "allowed", "asked", "quantity", "authorization"], destruction=event_id
+            ),
+            "review_payerreply": words_destroy(
+                PayerReply.objects.filter(exchange__draft__patient=patient_id), ["body"], destruction=event_id
+            ),
+            "review_payerexchange": words_destroy(
+                PayerExchange.objects.filter(draft__patient=patient_id), ["body"], destruction=event_id
             ),
             "review_submission": words_destroy(sent, ["confirmation"], destruction=event_id),
             "review_signedfile": words_destroy(

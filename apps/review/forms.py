@@ -1,6 +1,6 @@
 """What people type at the desk. A form checks shape; what may be done is the services' to say."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 
@@ -50,7 +50,7 @@ class PolicyField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         in_force = in_force_words(obj.effective_start, obj.effective_end)
-        return f"{obj.payer} · {obj.policy_id} version {obj.version}, in force {in_force}: {obj.title}"
+        return f"{obj.policy_id} version {obj.version}, in force {in_force} · {obj.payer}: {obj.title}"
 
 
 class DraftForm(forms.Form):
@@ -138,7 +138,7 @@ class DraftForm(forms.Form):
         if found is None:
             self.add_error("policy", f"No version of policy {policy.policy_id} is in force on {day_words(on)}.")
         elif found != policy:
-            typed: Any = self.data.copy()
+            typed = cast("QueryDict", self.data)
             self.data = {**typed.dict(), "policy": str(found.pk)}
             told = in_force_words(found.effective_start, found.effective_end)
             self.add_error(

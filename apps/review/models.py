@@ -14,7 +14,9 @@ from apps.review.domain.authorizations import ANSWERS, Channel, Stage, Talk
 from apps.review.domain.requests import RequestOrigin, RequestStatus
 from apps.review.domain.statements import Part
 from apps.review.domain.status import REASON_CODES, ClaimState, EditClass, Outcome, ReviewStatus
+from apps.review.payer_models import PayerExchange, PayerGuid, PayerReply, PayerSubscription
 
+OF_PAYERS = (PayerExchange, PayerGuid, PayerReply, PayerSubscription)  # models of this room, written beside it
 _PERSON = settings.AUTH_USER_MODEL
 _REASONS = list(REASON_CODES.items())
 

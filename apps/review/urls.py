@@ -29,6 +29,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/signed/", views.draft_signed, name="draft_signed"),
     path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),
     path("drafts/<uuid:draft_id>/citations/<uuid:citation_id>/", views.citation, name="citation"),
+    path("drafts/<uuid:draft_id>/criteria/<uuid:citation_id>/", views.criterion_citation, name="criterion_citation"),
     path("drafts/<uuid:draft_id>/statements/", views.statement_add, name="statement_add"),
     path("drafts/<uuid:draft_id>/statements/<uuid:statement_id>/undo/", views.statement_undo, name="statement_undo"),
     path("drafts/<uuid:draft_id>/requests/", views.draft_requests, name="draft_requests"),
@@ -47,6 +48,30 @@ urlpatterns = [
         name="authorization_letter",
     ),
     path("drafts/<uuid:draft_id>/authorization/<uuid:answer_id>/appeal/", views.appeal_ask, name="appeal_ask"),
+    # /drafts/<draft_id>/authorization/fhir/
+    path("drafts/<uuid:draft_id>/authorization/fhir/prepare/", views.exchange_prepare, name="exchange_prepare"),
+    path(
+        "drafts/<uuid:draft_id>/authorization/fhir/<uuid:exchange_id>/bundle.json",
+        views.exchange_download,
+        name="exchange_download",
+    ),
+    path(
+        "drafts/<uuid:draft_id>/authorization/fhir/<uuid:exchange_id>/278/",
+        views.exchange_fields,
+        name="exchange_fields",
+    ),
+    path(
+        "drafts/<uuid:draft_id>/authorization/fhir/<uuid:exchange_id>/send/", views.exchange_send, name="exchange_send"
+    ),
+    path("drafts/<uuid:draft_id>/authorization/fhir/<uuid:exchange_id>/ask/", views.exchange_ask, name="exchange_ask"),
+    path(
+        "drafts/<uuid:draft_id>/authorization/fhir/<uuid:exchange_id>/update/",
+        views.exchange_update,
+        name="exchange_update",
+    ),
+    path(
+        "drafts/<uuid:draft_id>/authorization/fhir/<uuid:exchange_id>/read/", views.exchange_read, name="exchange_read"
+    ),
     # /drafts/<draft_id>/claims/<claim_id>/
     path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/confirm/", views.claim_confirm, name="claim_confirm"),
     path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/edit/", views.claim_edit, name="claim_edit"),

@@ -67,8 +67,10 @@ function backToChip() {
   if (!source().contains(document.activeElement) && window.location.hash !== "#source") return false;
   const chip = document.getElementById(`cite-${source().dataset.citation}`);
   if (!chip) return false;
-  if (window.location.hash === "#source") window.location.hash = chip.closest(".unit").id;
-  choose(chip.closest(".unit"), { focus: false });
+  const owner = chip.closest(".unit, .criterion");
+  if (window.location.hash === "#source") window.location.hash = owner.id;
+  if (owner.matches(".unit")) choose(owner, { focus: false });
+  owner.closest("details")?.setAttribute("open", "");
   chip.focus();
 }
 

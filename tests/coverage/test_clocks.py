@@ -15,6 +15,8 @@ from apps.coverage.domain.errors import TableInvalid
 from apps.coverage.domain.payers import PayerClass
 from apps.coverage.domain.standards import parse_standards, standard_on
 from apps.coverage.domain.working import WEEKDAYS, WorkingDays
+from apps.coverage.selectors import payer_due as payer_due_in_house
+from apps.review.models import Submission
 
 DATA = Path(__file__).parents[2] / "apps/coverage/data"
 BODY = json.loads((DATA / "clocks.json").read_text())
@@ -110,6 +112,72 @@ def test_calendar_days_end_with_the_last_second_of_the_local_day(at: datetime, p
 )
 def test_72_hours_over_a_change_of_clocks_are_72_hours(received: str, expedited: str) -> None:
     assert local(due(received, PayerClass.CHIP, Urgency.EXPEDITED)) == expedited
+
+
+@pytest.mark.parametrize("payer", IMPACTED)
+def test_p01_receipt_late_on_a_friday_counts_the_weekend_for_the_payer(payer: PayerClass) -> None:
+    assert local(due("2026-06-05 23:30", payer, Urgency.EXPEDITED)) == "2026-06-08 23:30:00"
+    assert local(due("2026-06-05 23:30", payer)) == "2026-06-12 23:59:59"
+
+
+def test_p01_the_house_that_is_a_day_behind_utc_counts_its_own_days() -> None:
+    at = datetime(2026, 6, 6, 3, 30, tzinfo=UTC)  # Friday, 23:30, in New York
+    for zone, last in ((NEW_YORK, "2026-06-12"), (ZoneInfo("UTC"), "2026-06-13")):
+        answer = payer_due(at, PayerClass.CHIP, Urgency.STANDARD, False, zone, table=TABLE)
+        assert answer.at
+        assert answer.at.astimezone(zone).date().isoformat() == last
+
+
+@pytest.mark.parametrize(
+    ("received", "standard"),
+    [("2026-03-01 09:00", "2026-03-08 23:59:59"), ("2026-10-25 09:00", "2026-11-01 23:59:59"),
+     ("2026-10-25 23:30", "2026-11-01 23:59:59")],
+)  # fmt: skip
+def test_p01_days_that_end_on_a_change_of_clocks_end_with_that_day(received: str, standard: str) -> None:
+    assert local(due(received, PayerClass.MEDICARE_ADVANTAGE)) == standard
+
+
+def test_p01_the_hour_that_comes_twice_is_one_moment_of_two() -> None:
+    for fold, expedited in ((0, "2026-11-04 00:30:00"), (1, "2026-11-04 01:30:00")):
+        at = datetime(2026, 11, 1, 1, 30, fold=fold, tzinfo=NEW_YORK)
+        assert local(payer_due(at, PayerClass.CHIP, Urgency.EXPEDITED, False, NEW_YORK, table=TABLE)) == expedited
+
+
+def test_p01_a_holiday_is_a_day_like_any_other_for_the_payer_and_none_for_the_house() -> None:
+    assert local(due("2026-12-23 10:00", PayerClass.CHIP)) == "2026-12-30 23:59:59"
+    christmas = WorkingDays(holidays=frozenset({date(2026, 12, 25)}))
+    begun = datetime(2026, 12, 23, 10, tzinfo=NEW_YORK)
+    assert local(internal_target(begun, 2, NEW_YORK, christmas)) == "2026-12-28 23:59:59"
+
+
+@pytest.mark.parametrize("payer", [PayerClass.CHIP, PayerClass.MEDICARE_ADVANTAGE])
+def test_an_appeals_last_day_on_a_leap_day_or_a_holiday_is_kept_or_moved_back(payer: PayerClass) -> None:
+    days = {PayerClass.CHIP: 60, PayerClass.MEDICARE_ADVANTAGE: 65}[payer]
+    leap = date(2028, 2, 29)  # a Tuesday
+    free = WorkingDays(holidays=frozenset({leap}))
+    for working, last in ((WorkingDays(), leap), (free, date(2028, 2, 28))):
+        answer = appeal_due(leap - timedelta(days=days), payer, NEW_YORK, table=TABLE, working=working)
+        assert local(answer) == f"{last} 23:59:59"
+
+
+def test_p01_a_kind_of_payer_that_nobody_named_is_no_payer_of_some_other_kind() -> None:
+    with pytest.raises(ValueError, match="not a valid PayerClass"):
+        payer_due_in_house(START, "unknown", "standard", is_drug=False)
+
+
+def test_p01_where_a_rule_lets_a_payer_take_longer_the_clock_says_so_and_counts_without_it() -> None:
+    answer = due("2026-06-01 10:00", PayerClass.MEDICARE_ADVANTAGE)
+    assert local(answer) == "2026-06-08 23:59:59"
+    assert "up to 14 days more where 42 CFR 422.568(b)(2) allows it" in answer.says
+    assert "more where" not in due("2026-06-01 10:00", PayerClass.MEDICARE_ADVANTAGE, is_drug=True).says
+
+
+def test_every_sentence_of_a_clock_fits_its_column() -> None:
+    longest = Submission._meta.get_field("payer_due_says").max_length
+    for rule in TABLE.decisions:
+        assert rule.urgency
+        for is_drug in (False, True):
+            assert len(due("2026-06-01 10:00", rule.payer_class, rule.urgency, is_drug).says) <= longest
 
 
 def test_a_leap_day_counts_as_a_day() -> None:

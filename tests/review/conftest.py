@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -75,14 +76,19 @@ def make_draft(patient: Patient, person: Person, documents: dict[str, SourceDocu
 
 
 def make_citation(claim: Claim, number: int, document: SourceDocument, quote: str, stance: str) -> Citation:
+    return Citation.objects.create(claim=claim, ordinal=number, stance=stance, **bound(document, quote))
+
+
+def bound(document: SourceDocument, quote: str) -> dict[str, Any]:
+    """Return the columns that bind a quote to a document that went through the wall."""
     start = document.text.index(quote)
     redacted = document.redactions.get()
     left, right = RedactionMap.from_rows(redacted.map).to_redacted(start, start + len(quote))
-    return Citation.objects.create(
-        claim=claim, ordinal=number, stance=stance, redacted_document=redacted, redacted_start=left,
-        redacted_end=right, source_document=document, source_sha256=document.sha256, source_start=start,
-        source_end=start + len(quote), quote_sha256=sha256_hex(quote), label=f"{document.title} 3 Oct 2024",
-    )  # fmt: skip
+    return {
+        "redacted_document": redacted, "redacted_start": left, "redacted_end": right, "source_document": document,
+        "source_sha256": document.sha256, "source_start": start, "source_end": start + len(quote),
+        "quote_sha256": sha256_hex(quote), "label": f"{document.title} 3 Oct 2024",
+    }  # fmt: skip
 
 
 @dataclass

@@ -15,6 +15,7 @@ PAGES = {
     "review:draft_new": (GET, 403, 200, 403),
     "review:draft_detail": (GET, 403, 200, 403),
     "review:citation": (GET, 403, 200, 403),
+    "review:criterion_citation": (GET, 403, 404, 403),  # of a summary: no policy is argued from
     "review:draft_claim": (POST, 403, 302, 403),
     "review:draft_release": (POST, 403, 302, 403),
     "review:draft_reopen": (POST, 403, 302, 403),
@@ -48,6 +49,13 @@ PAGES = {
     "review:authorization_answer": (POST, 404, 403, 403),
     "review:authorization_letter": (POST, 404, 403, 403),
     "review:appeal_ask": (POST, 403, 404, 403),
+    "review:exchange_prepare": (POST, 404, 403, 403),  # of a summary; pas/test_exchange_pages.py has a letter
+    "review:exchange_download": (GET, 404, 403, 403),
+    "review:exchange_fields": (GET, 404, 403, 403),
+    "review:exchange_send": (POST, 404, 403, 403),
+    "review:exchange_ask": (POST, 404, 403, 403),
+    "review:exchange_update": (POST, 404, 403, 403),
+    "review:exchange_read": (POST, 404, 403, 403),
     "review:draft_signed": (GET, 403, 404, 403),
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),
@@ -84,6 +92,10 @@ def address(desk, name):
         "review:authorization_letter": [desk.draft.pk, patient],  # of no answer
         "review:statement_undo": [desk.draft.pk, patient],
         "review:appeal_ask": [desk.draft.pk, patient],
+        **{
+            f"review:exchange_{act}": [desk.draft.pk, patient]  # of no request
+            for act in ("download", "fields", "send", "ask", "update", "read")
+        },
         "viewer:question_take": [patient],  # of no question
         "viewer:question_close": [patient],
     }

@@ -1,4 +1,4 @@
-"""What a letter lacks, and what keeps it from being released."""
+"""P11, P12: what a letter lacks, and what keeps it from being released."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,7 +15,8 @@ from apps.review.domain.letter_lint import (
     gaps,
     why_not_release,
 )
-from apps.review.domain.letter_rows import empty_leaves, rows
+from apps.review.domain.letter_rows import empty_leaves, rows, unmet_leaves
+from apps.review.domain.statements import Part
 
 
 def leaf(node_id, test=None):
@@ -58,6 +59,12 @@ def test_a_letter_that_has_every_part_lacks_nothing():
 def test_each_part_that_the_record_does_not_give_has_its_own_sentence_and_keeps_nothing_back(part):
     letter = replace(WHOLE, header={key: "x" for key in RECORD_PARTS if key != part})
     assert [gap.sentence for gap in gaps(letter)] == [RECORD_PARTS[part]]
+    assert not why_not_release(letter)
+
+
+def test_a_doubted_diagnosis_code_is_said_and_keeps_nothing_back():
+    letter = replace(WHOLE, code_doubts=("M05.97 is not in ICD-10-CM. Check the code.",))
+    assert [gap.sentence for gap in gaps(letter)] == ["M05.97 is not in ICD-10-CM. Check the code."]
     assert not why_not_release(letter)
 
 
@@ -131,3 +138,33 @@ def test_a_policy_that_asks_for_trials_asks_for_a_line_of_the_medication_list():
     letter = replace(WHOLE, root=asks)
     assert "asks for prior therapies" in gaps(letter)[0].sentence
     assert gaps(replace(letter, has_therapies=True)) == ()
+
+
+def test_a_sentence_that_says_nothing_was_found_does_not_fill_its_row():
+    letter = replace(WHOLE, sentences=[replace(one, is_finding=one.criterion_id != "1") for one in WHOLE.sentences])
+    assert why_not_release(letter) == "Criterion 1 is not answered: Sentence 1."
+    own = said(9, "1", basis=Basis.CLINICIAN, cited=0, part=Part.CRITERION)
+    assert not why_not_release(replace(letter, sentences=[*letter.sentences, own]))
+
+
+def test_what_is_not_met_is_argued_as_an_exception_or_the_letter_waits():
+    letter = replace(WHOLE, not_met=frozenset({"1"}))
+    assert "criterion 1 stands against the request: argue the exception" in why_not_release(letter)
+    own = said(9, "1", basis=Basis.CLINICIAN, cited=0, part=Part.CRITERION)
+    assert not why_not_release(replace(letter, sentences=[*letter.sentences, own]))
+
+
+def test_where_one_is_enough_what_is_not_met_stands_against_nothing_and_an_exclusion_does_when_it_holds():
+    against = [
+        [leaf.node_id for leaf in unmet_leaves(ROOT, set(met), set(not_met))]
+        for met, not_met in [("1", ["2a"]), ("", ["2a", "2b"]), (["3"], []), ("", ["3"])]
+    ]
+    assert against == [[], ["2a", "2b"], ["3"], []]
+
+
+def test_a_clinicians_own_sentence_fills_the_part_it_was_written_for():
+    urgent = replace(WHOLE, is_urgent=True, sentences=WHOLE.sentences[:4])
+    assert "no clinician gave a reason" in why_not_release(urgent)
+    own = [said(9 + index, basis=Basis.CLINICIAN, cited=0, part=part)
+           for index, part in enumerate((Part.URGENCY, Part.HARM, Part.LITERATURE))]  # fmt: skip
+    assert gaps(replace(urgent, sentences=[*urgent.sentences, *own])) == ()

@@ -14,7 +14,7 @@ from apps.review.models import ReviewDecision, Signature, SignedFile
 from apps.review.selectors import final_text, review_page, signed_document, verification
 from apps.review.selectors.facts import UNTOUCHED, broken_citations
 from tests.review.acts import confirm, edit, finish, judgement, open_evidence, remove, sign
-from tests.review.letters import speaks_of, waived
+from tests.review.letters import waived
 from tests.tampering import seal_broken
 
 pytestmark = pytest.mark.usefixtures("real_press")
@@ -203,16 +203,3 @@ def test_a_criterion_is_headed_by_the_payers_own_sentence_everywhere(letter):
 def test_the_reason_for_urgency_is_said_by_who_wrote_it_whoever_looks(letter):
     page = words(get(letter, person=letter.world.reyes))
     assert "Expedited, reason given by Dr. Imani Okafor: She cannot work and gets worse each week." in page
-
-
-@pytest.mark.parametrize(
-    ("rule", "verdict"),
-    [("readings_do_not_pass", "Quoted readings do not pass"), ("readings_disagree", "Readings disagree")],
-)
-def test_readings_that_do_not_carry_a_criterion_are_not_called_evidence_found(letter, rule, verdict):
-    speaks_of(letter, 1, "2b")
-    assert "Evidence found" in words(get(letter))
-    letter.draft.findings.create(rule=rule, severity="high", criterion_id="2b", sentence="Criterion 2b: look at them.")
-    page = words(get(letter))
-    assert verdict in page
-    assert "Evidence found" not in page

@@ -221,6 +221,8 @@ WORKBENCH_METRICS_ON_LOOPBACK = False
 COVERAGE_DATA = BASE_DIR / "apps" / "coverage" / "data"
 WORKBENCH_CLOCKS = Path(env_str("WORKBENCH_CLOCKS", str(COVERAGE_DATA / "clocks.json")))
 WORKBENCH_STANDARDS = Path(env_str("WORKBENCH_STANDARDS", str(COVERAGE_DATA / "standards.json")))
+# Payers' systems that requests may be sent to (apps/review/exchange/configuration.py). None: nothing is sent.
+WORKBENCH_PAYERS = env_str("WORKBENCH_PAYERS", "")
 WORKBENCH_WEEKEND = env_list("WORKBENCH_WEEKEND", "sat,sun")
 WORKBENCH_HOLIDAYS = env_list("WORKBENCH_HOLIDAYS")  # such as 2026-11-26,2026-12-25
 WORKBENCH_TARGET_DAYS = env_int("WORKBENCH_TARGET_DAYS", 2, at_least=1)  # working days until a request is sent

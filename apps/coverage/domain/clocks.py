@@ -48,6 +48,7 @@ class Rule:
     source: str
     urgency: Urgency | None = None  # None: an appeal
     covers: Covers = Covers.EVERYTHING
+    note: str = ""  # what may move the end, in a few words
 
     @property
     def span(self) -> str:
@@ -102,6 +103,7 @@ def _rule(row: Any, where: str, *, decision: bool) -> Rule:
             source=str(body["source"]),
             urgency=Urgency(body["urgency"]) if decision else None,
             covers=Covers(body["covers"]) if decision else Covers.EVERYTHING,
+            note=str(body.get("note", "")),
         )
     except KeyError as missing:
         raise TableInvalid(f"{where} needs {missing}.") from None
@@ -143,7 +145,8 @@ def payer_due(
             None, None, f"No time is on record for {payer_words(payer_class)}, {urgency}, {what}, on {_day(day)}."
         )
     at = _after(received_at, day, rule, zone)
-    return Due(at, rule, f"The payer decides by {_moment(at, zone)}: {rule.span} after receipt ({rule.source}).")
+    told = "; ".join(filter(None, (rule.source, rule.note)))
+    return Due(at, rule, f"The payer decides by {_moment(at, zone)}: {rule.span} after receipt ({told}).")
 
 
 def appeal_due(

@@ -64,7 +64,7 @@ def policies_in_force(on: date | Combinable, organization_id: "UUID | None" = No
 
 def policies_offered(on: date, organization_id: "UUID | None" = None) -> QuerySet[CoveragePolicy]:
     """Return, of each policy, the one version that a request with this date of service names."""
-    newest: dict[tuple[str, str], object] = {}
+    newest: dict[tuple[str, str], UUID] = {}
     for row in policies_in_force(on, organization_id).order_by(*NEWEST).only("pk", "payer", "policy_id"):
         newest.setdefault((row.payer, row.policy_id), row.pk)
     return policies_in_force(on, organization_id).filter(pk__in=newest.values())

@@ -1,6 +1,8 @@
 """Reading what code answered to the criteria of a draft's policy."""
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
+from django.db.models.functions import JSONObject
 
 from apps.drafting.models import CriterionAnswer, CriterionCitation, Draft
 
@@ -9,3 +11,17 @@ def criteria_of_draft(draft: Draft) -> list[CriterionAnswer]:
     """Return the answers of a draft in the policy's order, ``answer.citations.all()`` at no cost. Two statements."""
     citations = Prefetch("citations", CriterionCitation.objects.order_by("ordinal"))
     return list(draft.criterion_answers.order_by("ordinal").prefetch_related(citations))
+
+
+def criterion_rows() -> ArraySubquery:
+    """Return, to annotate drafts with, the answers in the policy's order with their citations, as plain rows."""
+    cited = CriterionCitation.objects.filter(answer=OuterRef("pk")).order_by("ordinal")
+    citation = JSONObject(
+        id="id", stance="stance", label="label", document_id="source_document_id", sha256="source_sha256",
+        start="source_start", end="source_end", quote_sha256="quote_sha256",
+    )  # fmt: skip
+    row = JSONObject(
+        node_id="node_id", verdict="verdict", not_applicable="not_applicable", reason="reason", wanted="wanted",
+        citations=ArraySubquery(cited.values_list(citation)),
+    )  # fmt: skip
+    return ArraySubquery(CriterionAnswer.objects.filter(draft=OuterRef("pk")).order_by("ordinal").values_list(row))

@@ -7,7 +7,8 @@ from apps.drafting.domain.claims import CitedSpan
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.tasks import PassageView
-from apps.redaction.selectors import SourceSpan, source_spans
+from apps.redaction.domain.views import SourceSpan
+from apps.redaction.selectors import source_spans
 
 Bound = Mapping[CitedSpan, SourceSpan]
 

@@ -22,7 +22,7 @@ from apps.drafting.services.criteria import criteria_save
 from apps.drafting.services.crossing import Crossing
 from apps.drafting.services.transitions import move
 from apps.governance.services import release_ensure
-from apps.redaction.selectors import SourceSpan
+from apps.redaction.domain.views import SourceSpan
 
 LONGEST_SENTENCE = 500
 

@@ -144,7 +144,7 @@ def _fill(draft: "Draft", person: "Person") -> None:
     header = header_of(shown, patient_banner(shown.patient), person)
     told = " ".join(gap.sentence for gap in letter_gaps(shown, final_text(shown), header, person) if gap.blocks)
     for node_id, _ in leaves_of(shown.policy.body) if shown.policy else ():
-        if f"Criterion {node_id} is " in told:
+        if f"riterion {node_id} is " in told or f"criterion {node_id} stands" in told:
             services.statement_add(
                 draft=shown, where=f"criterion:{node_id}", text=OWN_WORDS, person=person, actor=actor_for(person)
             )

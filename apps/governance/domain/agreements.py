@@ -9,11 +9,13 @@ from enum import StrEnum
 from apps.access.domain.labels import LABEL_WORDS, Label
 from apps.core.domain.perimeter import is_inside_name
 
-REDACTED_NOTES = "redacted_notes"  # every agreement covers it: without it there is nothing to send
+REDACTED_NOTES = "redacted_notes"  # without it there is nothing to send to a model
+PAYER_REQUESTS = "payer_requests"  # to a payer's own system, the patient by name; nothing for a model
 # 45 CFR 164.508(a)(2) and 42 CFR 2.31 ask for the patient's own consent; of the last two nobody knows what they hold.
 NEVER_OUTSIDE = frozenset({Label.PSYCHOTHERAPY, Label.PART2_COUNSELLING, Label.UNCLASSIFIED, Label.VERY_RESTRICTED})
 DATA_CLASSES: Mapping[str, str] = {
     REDACTED_NOTES: "redacted notes and records without a label",
+    PAYER_REQUESTS: "requests for prior authorization, the patient by name (a payer's own system)",
     **{label.value: words for label, words in LABEL_WORDS.items() if label not in NEVER_OUTSIDE},
     Label.RESTRICTED.value: "restricted by its sender",
 }

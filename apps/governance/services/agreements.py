@@ -14,7 +14,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
-from apps.governance.domain.agreements import DATA_CLASSES, REDACTED_NOTES, SHA256, objection_to_host
+from apps.governance.domain.agreements import DATA_CLASSES, PAYER_REQUESTS, REDACTED_NOTES, SHA256, objection_to_host
 from apps.governance.errors import AgreementError
 from apps.governance.models import Agreement
 from apps.governance.selectors.rooms import reason_refusal
@@ -80,7 +80,10 @@ def _objection(signed_on: date, expires_on: date, classes: list[str]) -> str:
         return "It has ended already. Record the agreement that counts now."
     if unknown := [name for name in classes if name not in DATA_CLASSES]:
         return f"No agreement can cover this class of data here: {unknown[0].replace('_', ' ')}."
-    return "" if REDACTED_NOTES in classes else "It must cover redacted notes: without them there is nothing to send."
+    covered = {REDACTED_NOTES, PAYER_REQUESTS} & set(classes)
+    return (
+        "" if covered else "It must cover redacted notes, or requests to a payer: otherwise there is nothing to send."
+    )
 
 
 @transaction.atomic

@@ -145,6 +145,8 @@ def wants_of(answer: Answer) -> dict[str, str]:
     if needed is None:
         return {"stage": NO_ANSWER}
     wants = {name: sentence for name, sentence in needed.items() if not getattr(answer, name)}
+    if answer.stage is Stage.PENDED and answer.words:
+        wants.pop("asked", None)  # it waits for the payer alone, who said so
     if answer.talk is Talk.HELD and not answer.words:
         wants["words"] = NO_RESULT
     if answer.period_start and answer.period_end and answer.period_end < answer.period_start:

@@ -11,7 +11,7 @@ from apps.coverage.domain.tree import Node
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.language.dates import DateMention, date_mentions, mention_of
 from apps.review.domain.final import Basis
-from apps.review.domain.letter_rows import empty_leaves, silent_exclusions
+from apps.review.domain.letter_rows import empty_leaves, silent_exclusions, unmet_leaves
 from apps.review.domain.statements import Part
 
 # What the record gives to the header, each with the sentence for its absence.
@@ -76,7 +76,9 @@ class LetterFacts:
     is_clinicians_reason: bool = False  # written by a person with a licence to judge it
     has_therapies: bool = False
     labels: frozenset[str] = field(default_factory=frozenset)
-    not_met: frozenset[str] = field(default_factory=frozenset)  # criteria that the chart says are not met
+    code_doubts: Sequence[str] = ()  # what a table of codes makes one look at again
+    met: frozenset[str] = field(default_factory=frozenset)  # what code answered from the chart, by node id
+    not_met: frozenset[str] = field(default_factory=frozenset)
 
     def has(self, part: Part) -> bool:
         """Return whether a clinician added a sentence to this part."""
@@ -108,11 +110,11 @@ def _rows(letter: LetterFacts) -> Iterator[Gap]:
 def _not_met(letter: LetterFacts) -> Iterator[Gap]:
     """What does not meet is not hidden: the signer argues the exception, or the letter waits."""
     argued = {sentence.criterion_id for sentence in letter.sentences if sentence.basis is Basis.CLINICIAN}
-    for leaf in letter.root.walk():
-        if leaf.is_leaf and leaf.node_id in letter.not_met - argued:
+    for leaf in unmet_leaves(letter.root, letter.met, letter.not_met):
+        if leaf.node_id not in argued:
             yield Gap(
-                f"Criterion {leaf.node_id} is not met on the evidence of the chart: argue the exception in your own "
-                f"words, or wait. {leaf.text}",
+                f"On the evidence of the chart, criterion {leaf.node_id} stands against the request: argue the "
+                f"exception in your own words, or wait. {leaf.text}",
                 blocks=True,
             )
 
@@ -187,6 +189,7 @@ def _said(labels: Iterable[str]) -> str:
 
 def _parts(letter: LetterFacts) -> Iterator[Gap]:
     yield from (Gap(sentence) for key, sentence in RECORD_PARTS.items() if not letter.header.get(key))
+    yield from (Gap(sentence) for sentence in letter.code_doubts)
     if not any(not sentence.criterion_id and sentence.part in {None, Part.HISTORY} for sentence in letter.sentences):
         yield Gap("The letter tells no history and no severity.")
     if not letter.has_therapies and any(_asks_trial(leaf) for leaf in letter.root.walk()):

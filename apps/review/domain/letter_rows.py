@@ -78,6 +78,22 @@ def empty_leaves(node: Node, answered: Collection[str]) -> tuple[Node, ...]:
     return tuple(leaf for leaves in begun[: max(0, missing)] for leaf in leaves)
 
 
+def unmet_leaves(node: Node, met: Collection[str], not_met: Collection[str]) -> tuple[Node, ...]:
+    """Return the leaves that stand against the request: a requirement that is not met, an exclusion that is.
+
+    Where one or some are enough, none does while enough of the others may still hold; what nobody could answer may.
+    """
+    if node.is_leaf:
+        return (node,) if node.node_id in not_met else ()
+    if node.op == "none":
+        return tuple(leaf for leaf in node.walk() if leaf.is_leaf and leaf.node_id in met)
+    against = [unmet_leaves(child, met, not_met) for child in node.children]
+    needed = len(against) if node.op == "all" else 1 if node.op == "any" else (node.at_least or 0)
+    if sum(not leaves for leaves in against) >= needed:
+        return ()
+    return tuple(leaf for leaves in against for leaf in leaves)
+
+
 def silent_exclusions(root: Node, answered: Collection[str]) -> "Iterable[Node]":
     """Return the leaves of exclusions that no sentence speaks to."""
     groups = (node for node in root.walk() if node.op == "none")

@@ -216,6 +216,20 @@ class CheckTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionTrace:
+    """The verdict that code gave on one criterion, and what became of the claims that speak to it."""
+
+    criterion: str
+    verdict: str
+    not_applicable: bool
+    reason: str
+    supporting: int
+    contradicting: int
+    claims: tuple[int, ...]
+    changed: tuple[int, ...]  # of these, what a person edited or removed
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionTrace:
     """A decision on the draft, with its signature when it was signed."""
 
@@ -246,6 +260,7 @@ class Trace:
     runs: tuple[RunTrace, ...]
     checks: tuple[CheckTrace, ...]
     decisions: tuple[DecisionTrace, ...]
+    criteria: tuple[CriterionTrace, ...] = ()
 
     def export(self) -> dict[str, Any]:
         """Return the content of the JSON file."""

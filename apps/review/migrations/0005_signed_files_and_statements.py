@@ -61,9 +61,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("criterion", "Criterion"),
                             ("history", "History"),
-                            ("urgency", "Urgency"),
-                            ("harm", "Harm"),
                             ("literature", "Literature"),
+                            ("harm", "Harm"),
+                            ("urgency", "Urgency"),
                         ],
                         max_length=20,
                     ),

@@ -23,6 +23,7 @@ class ToldBeside(TypedDict):
     redacted_again: bool
     newer_policy: str
     labels: list[str]
+    criterion_rows: list[Mapping[str, Any]]
 
 
 if TYPE_CHECKING:

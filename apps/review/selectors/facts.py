@@ -12,7 +12,7 @@ from apps.viewer.selectors import spans_resolve
 
 if TYPE_CHECKING:
     from apps.chart.models import SourceDocument
-    from apps.drafting.models import Citation, Claim, Draft
+    from apps.drafting.models import BoundQuote, Claim, Draft
     from apps.review.selectors.accessed import AccessedDraft
 
 UNTOUCHED = "untouched"
@@ -43,7 +43,7 @@ def _place(row: Mapping[str, Any]) -> Place | None:
     return Place(str(row["document_id"]), row["start"], row["end"]) if row["document_id"] else None
 
 
-def bound_span(citation: "Citation") -> BoundSpan:
+def bound_span(citation: "BoundQuote") -> BoundSpan:
     """Return what a citation was bound to when the draft was made."""
     return BoundSpan(
         document_id=str(citation.source_document_id),

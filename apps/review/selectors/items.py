@@ -28,7 +28,13 @@ from apps.chart.selectors import check_not_destroyed, documents_visible_to
 from apps.core import clock
 from apps.coverage.selectors import newer_version
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.selectors import drafts_of_organization, drafts_on_old_redactions, drafts_visible_to, source_labels
+from apps.drafting.selectors import (
+    criterion_rows,
+    drafts_of_organization,
+    drafts_on_old_redactions,
+    drafts_visible_to,
+    source_labels,
+)
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import ClaimReview, ClinicianStatement, EvidenceOpening
@@ -70,6 +76,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             redacted_again=redacted_again(person.organization_id),
             newer_policy=newer_version(day_of_service(), person.organization_id),
             labels=source_labels(),
+            criterion_rows=criterion_rows(),
         )
         .first()
     )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from apps.access.domain.roles import ROLES, Permission
 from apps.core import clock
 from apps.coverage.domain.tree import parse
+from apps.coverage.selectors import diagnosis_doubts
 from apps.drafting.domain.claims import DraftKind, Stance, Support
+from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.review.domain.final import Basis
 from apps.review.domain.letter_lint import Gap, LetterFacts, LintedSentence, gaps
 from apps.review.domain.statements import part_in
@@ -28,7 +30,7 @@ Claims = list[Mapping[str, Any]]
 def letter_gaps(
     draft: "AccessedDraft", text: "FinalText", header: Mapping[str, str], person: "Person"
 ) -> tuple[Gap, ...]:
-    """Return what a letter lacks, the blocking first; nothing for what is no letter. Two statements."""
+    """Return what a letter lacks, the blocking first; nothing for what is no letter. Six statements at most."""
     if draft.kind != DraftKind.PRIOR_AUTH_LETTER or draft.policy is None:
         return ()
     claims: Claims = list(text.body["claims"])
@@ -36,6 +38,7 @@ def letter_gaps(
     words = texts_restored(
         sight=Sight(person, Purpose.DECISION), patient_id=draft.patient_id, texts=[claim["text"] for claim in claims]
     )
+    verdicts = dict(draft.criterion_answers.values_list("node_id", "verdict"))
     return gaps(
         LetterFacts(
             header=header,
@@ -48,8 +51,15 @@ def letter_gaps(
             is_clinicians_reason=Permission.REVIEW_DRAFT in ROLES[draft.requested_by.role].permissions,
             has_therapies=bool(therapies(medication_lines(claims, quotes))),
             labels=frozenset(draft.labels),
+            code_doubts=diagnosis_doubts(draft.diagnosis_codes),
+            met=_answered(verdicts, Verdict.MET),
+            not_met=_answered(verdicts, Verdict.NOT_MET),
         )
     )
+
+
+def _answered(verdicts: Mapping[str, str], verdict: Verdict) -> frozenset[str]:
+    return frozenset(node_id for node_id, answered in verdicts.items() if answered == verdict)
 
 
 def quotes_of(patient_id: object, claims: Claims) -> dict[str, Quote]:

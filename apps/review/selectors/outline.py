@@ -1,45 +1,73 @@
-"""The policy's criteria beside the draft: what the draft offers for each, in words. The verdict is the physician's."""
+"""The policy's criteria beside the draft: what code answered, with its evidence. The judgement is a person's."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from apps.coverage.domain.tree import Node, parse
-from apps.drafting.domain.claims import Support
+from apps.drafting.domain.claims import Stance
+from apps.drafting.domain.criteria import Verdict, grouped_verdicts
+from apps.drafting.domain.criteria.verdicts import opposite
 
 if TYPE_CHECKING:
+    from apps.review.selectors.criteria import Answer, Cited
     from apps.review.selectors.page import ClaimView
 
-READINGS = {
-    "readings_do_not_pass": ("bad", "Quoted readings do not pass"),
-    "readings_disagree": ("warn", "Readings disagree"),
-}
 GROUP_WORDS = {"all": "All of the following", "any": "Any of the following", "none": "None of the following"}
+VERDICTS = {Verdict.MET: "Met", Verdict.NOT_MET: "Not met", Verdict.INSUFFICIENT: "Insufficient"}
+TONES = {Verdict.MET: "", Verdict.NOT_MET: "bad", Verdict.INSUFFICIENT: "warn"}
+NOT_APPLICABLE, UNANSWERED = "Not applicable", "Not answered"
+BEFORE = "This draft was made before code answered the criteria. Ask for it again to have them answered."
+LONGEST_QUOTE = 180  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """One span that an answer rests on: its chip, and its words as they stand in the source."""
+
+    id: UUID
+    label: str
+    words: str  # empty where the citation is broken
+    against: bool
+
+    @property
+    def broken(self) -> bool:
+        return not self.words
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionView:
-    """A node of the tree. A group has ``words`` only; a leaf says how much evidence stands for and against it."""
+    """A node of the tree with its verdict. Only a leaf has a reason, evidence, and what is wanted.
 
+    ``tone``: "", "bad" or "warn" by what the node does to the whole: what must not hold and does not is no alarm.
+    ``is_open``: the whole still depends on it.
+    """
+
+    node_id: str
     text: str
     words: str
     depth: int
     is_leaf: bool
-    tone: str = ""  # "", "bad" or "warn": decides icon and colour, never alone
-    verdict: str = ""
-    evidence: str = ""
+    verdict: str
+    tone: str = ""
+    is_open: bool = False
+    excludes: bool = False  # stands under "none of the following"
+    reason: str = ""
+    supporting: tuple[EvidenceView, ...] = ()
+    contradicting: tuple[EvidenceView, ...] = ()
+    wanted: tuple[Mapping[str, str], ...] = ()
     first_claim: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What the checks said of a criterion as a whole."""
+class CriteriaView:
+    """Every node of the policy, depth first, and the verdict on the whole."""
 
-    rule: str
-    words: str
-
-
-NO_NOTE = Note("", "")
+    rows: tuple[CriterionView, ...]
+    verdict: str
+    tone: str
+    counts: str  # "6 met, 1 not met, 3 insufficient": counted, never weighed into one number
 
 
 def headings_of(body: Any) -> dict[str, str]:
@@ -54,48 +82,92 @@ def leaves_of(body: Any) -> tuple[tuple[str, str], ...]:
     return tuple((node.node_id, f"{node.node_id}: {node.text}") for node in leaves)
 
 
-def criteria_of(body: Any, claims: Sequence["ClaimView"], notes: Mapping[str, Note]) -> tuple[CriterionView, ...]:
-    """Return the tree of a policy, depth first, each leaf with what the draft offers for it. No SQL.
+def criteria_view(
+    body: Any, answers: "Sequence[Answer]", evidence: Mapping[UUID, EvidenceView], said: Mapping[str, str],
+    claims: "Sequence[ClaimView]",
+) -> CriteriaView:  # fmt: skip
+    """Return the tree of a policy with what was answered to it. No SQL.
 
-    ``notes`` are what the checks said of a criterion as a whole, by node id.
+    ``evidence`` are the citations of the answers by id, ``said`` the redacted words as the reader may read them.
     """
-    by_node: dict[str, list[ClaimView]] = {}
-    for claim in claims:
-        by_node.setdefault(claim.criterion_id, []).append(claim)
-    return tuple(_views(parse(body).root, by_node, notes, 0))
+    policy = parse(body)
+    by_node = {answer.node_id: answer for answer in answers}
+    first = {claim.criterion_id: claim.ordinal for claim in reversed(claims) if claim.criterion_id}
+    leaves = [node.node_id for node in policy.root.walk() if node.is_leaf]
+    known = all(node_id in by_node for node_id in leaves)
+    verdicts = grouped_verdicts(policy, {node_id: by_node[node_id].verdict for node_id in leaves}) if known else {}
+    tree = _Tree(by_node, verdicts, evidence, said, first)
+    whole = verdicts.get(policy.root.node_id)
+    rows = tuple(tree.views(policy.root, 0, Verdict.MET, is_open=True))
+    return CriteriaView(rows, _word(whole), _tone(whole, Verdict.MET), _counts(answers))
 
 
-def _views(
-    node: Node, by_node: Mapping[str, Sequence["ClaimView"]], notes: Mapping[str, Note], depth: int
-) -> Iterator[CriterionView]:
-    if node.is_leaf:
-        yield _leaf(node, by_node.get(node.node_id, ()), notes.get(node.node_id, NO_NOTE), depth)
-        return
-    words = GROUP_WORDS.get(node.op, f"At least {node.at_least} of the following")
-    text = "" if node.text.rstrip(".:").casefold() == words.casefold() else node.text.rstrip(".:")
-    yield CriterionView(text, words if not text else words.lower(), depth, is_leaf=False)
-    for child in node.children:
-        yield from _views(child, by_node, notes, depth + 1)
+def _word(verdict: Verdict | None) -> str:
+    return VERDICTS[verdict] if verdict else UNANSWERED
 
 
-def _leaf(node: Node, claims: Sequence["ClaimView"], note: Note, depth: int) -> CriterionView:
-    citations = [citation for claim in claims for citation in claim.citations]
-    against = sum(citation.against for citation in citations)
-    tone, verdict, evidence = _verdict(claims, len(citations) - against, against, note)
-    first = claims[0].ordinal if claims else None
-    return CriterionView(node.text, "", depth, True, tone, verdict, evidence, first)
+def _tone(verdict: Verdict | None, hoped: Verdict) -> str:
+    if verdict is None:
+        return "warn"
+    return TONES[verdict if hoped is Verdict.MET else opposite(verdict)]
 
 
-def _verdict(claims: Sequence["ClaimView"], support: int, against: int, note: Note) -> tuple[str, str, str]:
-    if any(claim.facts.broken for claim in claims):
-        return "bad", "Citation broken", "a source no longer holds the quoted words"
-    if note.rule in READINGS:
-        return (*READINGS[note.rule], f"{note.words} {against} against." if against else note.words)
-    if against or any(claim.support is Support.CONTRADICTED for claim in claims):
-        return "bad", "In conflict", f"{support} for, {against} against"
-    found = support and any(claim.support is not Support.NOT_FOUND for claim in claims)
-    if note.rule:
-        return "warn", "Look closely" if found else "Insufficient", note.words
-    if found:
-        return "", "Evidence found", f"{support} passage{'' if support == 1 else 's'}"
-    return "warn", "Insufficient", "the search found nothing"
+def _counts(answers: "Sequence[Answer]") -> str:
+    given = [answer.verdict for answer in answers]
+    return ", ".join(f"{given.count(one)} {word.lower()}" for one, word in VERDICTS.items() if one in given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    answers: "Mapping[str, Answer]"
+    verdicts: Mapping[str, Verdict]
+    evidence: Mapping[UUID, EvidenceView]
+    said: Mapping[str, str]
+    first: Mapping[str, int]
+
+    def views(self, node: Node, depth: int, hoped: Verdict, *, is_open: bool) -> Iterator[CriterionView]:
+        verdict = self.verdicts.get(node.node_id)
+        is_open = is_open and verdict is not hoped
+        if node.is_leaf:
+            yield self._leaf(node, depth, hoped, is_open=is_open)
+            return
+        words = GROUP_WORDS.get(node.op, f"At least {node.at_least} of the following")
+        text = "" if node.text.rstrip(".:").casefold() == words.casefold() else node.text.rstrip(".:")
+        yield CriterionView(
+            node.node_id, text, words if not text else words.lower(), depth, is_leaf=False, verdict=_word(verdict),
+            tone=_tone(verdict, hoped), is_open=is_open,
+        )  # fmt: skip
+        below = opposite(hoped) if node.op == "none" else hoped
+        for child in node.children:
+            yield from self.views(child, depth + 1, below, is_open=is_open)
+
+    def _leaf(self, node: Node, depth: int, hoped: Verdict, *, is_open: bool) -> CriterionView:
+        answer = self.answers.get(node.node_id)
+        verdict = answer.verdict if answer else None
+        shown = [self.evidence[one.id] for one in answer.citations] if answer else []
+        return CriterionView(
+            node_id=node.node_id,
+            text=node.text,
+            words="",
+            depth=depth,
+            is_leaf=True,
+            verdict=NOT_APPLICABLE if answer and answer.not_applicable else _word(verdict),
+            tone=_tone(verdict, hoped),
+            is_open=is_open,
+            excludes=hoped is Verdict.NOT_MET,
+            reason=self.said[answer.reason] if answer else BEFORE,
+            supporting=tuple(one for one in shown if not one.against),
+            contradicting=tuple(one for one in shown if one.against),
+            wanted=tuple(self._wish(wish) for wish in answer.wanted) if answer else (),
+            first_claim=self.first.get(node.node_id),
+        )
+
+    def _wish(self, wish: Mapping[str, str]) -> Mapping[str, str]:
+        return {name: self.said.get(words, words) for name, words in wish.items()}
+
+
+def evidence_seen(citation: "Cited", words: str) -> EvidenceView:
+    """Return one citation of an answer with its words, cut where they are long."""
+    plain = " ".join(words.split())
+    shown = plain if len(plain) <= LONGEST_QUOTE else f"{plain[:LONGEST_QUOTE].rstrip()} ..."
+    return EvidenceView(citation.id, citation.label, shown, citation.stance == Stance.CONTRADICTS)

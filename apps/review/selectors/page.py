@@ -13,6 +13,7 @@ from apps.drafting.selectors import claims_with_sources
 from apps.review.domain import gate
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import REASON_CODES, ClaimState
+from apps.review.selectors.criteria import Answer, answers_of, evidence_of
 from apps.review.selectors.facts import (
     broken_citations,
     claim_facts,
@@ -20,7 +21,7 @@ from apps.review.selectors.facts import (
     review_token,
     reviews_of,
 )
-from apps.review.selectors.outline import CriterionView, Note, criteria_of, headings_of
+from apps.review.selectors.outline import CriteriaView, criteria_view, headings_of
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -105,7 +106,7 @@ class ReviewPage:
     sections: tuple[SectionView, ...]
     claims: tuple[ClaimView, ...]
     work: tuple[ClaimView, ...]
-    criteria: tuple[CriterionView, ...]
+    criteria: CriteriaView | None
     missing: tuple[str, ...]
     on_draft: tuple[DraftFinding, ...]  # findings on the draft as a whole, in words the person may read
     tally: Tally
@@ -139,16 +140,17 @@ class ReviewPage:
 def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Purpose.REVIEW) -> ReviewPage:
     """Return the page of a draft that ``access_draft`` let in; ``purpose`` is what identifiers are put back for.
 
-    Three statements: claims, citations with their documents, identifiers.
+    Three statements: claims, citations with their documents, identifiers; of a letter one more where the
+    answers to its criteria cite documents that no claim cites.
     """
     claims = claims_with_sources(draft)
     reviews = reviews_of(draft)
     findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))
-    said = _restored(Sight(person, purpose), draft, claims, reviews, findings)
+    answers = answers_of(draft)
+    said = _restored(Sight(person, purpose), draft, claims, reviews, findings, answers)
     opened = frozenset(map(str, draft.opened_ids))
-    broken = broken_citations(
-        draft, claims, [cited.source_document for claim in claims for cited in claim.citations.all()]
-    )
+    documents = [cited.source_document for claim in claims for cited in claim.citations.all()]
+    broken = broken_citations(draft, claims, documents)
     views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person) for claim in claims)
     facts = [view.facts for view in views]
     item = item_of(draft)
@@ -162,7 +164,9 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
         sections=tuple(_sections(views, headings_of(draft.policy.body) if draft.policy else {})),
         claims=views,
         work=tuple(_work(views)),
-        criteria=criteria_of(draft.policy.body, views, _notes(on_draft)) if draft.policy else (),
+        criteria=criteria_view(draft.policy.body, answers, evidence_of(draft, answers, documents), said, views)
+        if draft.policy
+        else None,
         missing=tuple(said[sentence] for sentence in draft.missing),
         on_draft=on_draft,
         tally=gate.tally(facts, on_draft),
@@ -174,11 +178,12 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
 
 
 def _restored(
-    sight: Sight, draft: "Draft", claims: Iterable["Claim"], reviews: Mapping[str, Any], findings: Rows
-) -> dict[str, str]:
+    sight: Sight, draft: "Draft", claims: Iterable["Claim"], reviews: Mapping[str, Any], findings: Rows,
+    answers: Iterable[Answer],
+) -> dict[str, str]:  # fmt: skip
     """Return every redacted text of the page with its identifiers put back, in one go."""
     texts = [draft.subject, draft.reason, *draft.missing, *(claim.text for claim in claims)]
-    texts += [row["sentence"] for row in findings]
+    texts += [*(row["sentence"] for row in findings), *(words for answer in answers for words in answer.words())]
     texts += [text for row in reviews.values() for text in (row["text"], row["reason"])]
     unique = list(dict.fromkeys(texts))
     restored = texts_restored(sight=sight, patient_id=draft.patient_id, texts=unique)
@@ -231,12 +236,6 @@ def _misfiled_sources(claim: "Claim") -> Iterable[str]:
     for citation in claim.citations.all():
         if citation.source_document.set_aside:
             yield f"The header of source {citation.ordinal} names another person. Settle it before you rely on it."
-
-
-def _notes(on_draft: Iterable[DraftFinding]) -> dict[str, Note]:
-    """Return what the checks said of each criterion as a whole, without its number: the outline shows it in place."""
-    rows = (row for row in on_draft if row.criterion_id)
-    return {row.criterion_id: Note(row.rule, row.sentence.partition(": ")[2]) for row in rows}
 
 
 def _reason(review: Mapping[str, Any], said: Mapping[str, str]) -> str:

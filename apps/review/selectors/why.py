@@ -13,10 +13,10 @@ from apps.retrieval.selectors import passages_shown, queries_of
 
 if TYPE_CHECKING:
     from apps.access.models import Person
-    from apps.drafting.models import Citation, Draft
+    from apps.drafting.models import BoundQuote, Draft
 
 
-def citation_why(draft: "Draft", cited: "Citation", criterion_id: str, person: "Person") -> str:
+def citation_why(draft: "Draft", cited: "BoundQuote", criterion_id: str, person: "Person") -> str:
     """Return the line of one citation of a draft that ``access_draft`` let in; empty for one older than the index.
 
     Only what the passage is where its place would count passages that the person may not read.
@@ -47,7 +47,7 @@ def name_line(card: PassageCard | None) -> str:
 
 
 def why_line(
-    cited: "Citation",
+    cited: "BoundQuote",
     criterion_id: str,
     queries: Iterable[StoredQuery],
     asked: Mapping[str, str],

@@ -26,6 +26,11 @@ class Wished:
     visit: str
     is_asked: bool  # it stands on the list of this draft already
 
+    @property
+    def of(self) -> str:
+        """The criterion as a heading."""
+        return f"Criterion {self.criterion_id}: {self.criterion}"
+
 
 def wishes_of(draft: "Draft") -> tuple[Wished, ...]:
     """Return the wishes of the criteria that stayed open, in the policy's order.

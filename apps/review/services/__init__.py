@@ -11,7 +11,7 @@ from apps.review.services.authorizations import (
 )
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.decisions import item_decide, item_sign
-from apps.review.services.evidence import EvidencePane, evidence_open
+from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
 from apps.review.services.items import (
     draft_show,
@@ -51,6 +51,7 @@ __all__ = [
     "claim_remove",
     "claim_undo",
     "claim_waive",
+    "criterion_evidence_open",
     "document_export",
     "document_export_refuse",
     "document_request",

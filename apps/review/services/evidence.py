@@ -1,6 +1,6 @@
-"""Opening the evidence behind a claim: shown by the viewer, remembered by the desk."""
+"""Opening the evidence behind a claim or a criterion: shown by the viewer; a claim's remembered by the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from apps.core.actors import Actor
 from apps.drafting.domain.claims import Stance
+from apps.drafting.selectors import criteria_of_draft
 from apps.review.models import EvidenceOpening
 from apps.review.selectors.facts import bound_span
 from apps.review.selectors.rights import item_of, why_not_review
@@ -21,108 +22,164 @@ from apps.viewer.services import evidence_show
 
 if TYPE_CHECKING:
     from apps.access.models import Person
-    from apps.drafting.models import Citation, Claim, Draft
+    from apps.drafting.models import BoundQuote, Claim, Draft
     from apps.review.selectors.accessed import AccessedDraft
 
 
-Against = tuple[tuple[UUID, Quote], ...]  # a citation and its words
+CRITERION_CHIP = "criterion-"
+Against = tuple[tuple[str, Quote], ...]  # the address of a citation and its words
 
 
 @dataclass(frozen=True, slots=True)
 class EvidencePane:
-    """The source pane: the document behind one citation, its place in the claim's evidence, what stands against."""
+    """The source pane: the document behind one citation, its place in the evidence, what stands against."""
 
     citation_id: UUID
-    number: int
-    claim_id: UUID
-    claim_ordinal: int
+    chip: str  # of the page: "12" of a claim's citation, "criterion-<id>" of one of an answer
+    owner: str  # "claim 3", "criterion 2a"
+    anchor: str
+    claim_id: UUID | None  # None where it is evidence of a criterion: no claim is checked by opening it
+    claim_ordinal: int | None
     is_against: bool
     position: int
     total: int
-    previous_id: UUID | None
-    next_id: UUID | None
+    previous: str  # addresses, empty at the ends
+    next: str
     view: DocumentView
     against: Against
     why: str  # why this passage: one line, redacted; empty where it was not kept
     used_by: tuple[tuple[str, str], ...]  # other claims that rest on these very words: label, address
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """What a citation is evidence of: a claim of the draft, or the answer to a criterion of its policy."""
+
+    draft: "Draft"
+    words: str
+    anchor: str
+    criterion_id: str
+    citations: "Sequence[BoundQuote]"
+    claim: "Claim | None" = None
+
+    def address(self, citation: "BoundQuote") -> str:
+        """Return where one of its citations is opened."""
+        name = "review:citation" if self.claim else "review:criterion_citation"
+        return reverse(name, args=[self.draft.pk, citation.pk])
+
+
 def evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
-    """Show the source of a citation and remember that this person opened it.
+    """Show the source of a claim's citation and remember that this person opened it.
 
     A citation that no longer resolves is shown as broken and does not count as opened. Raises 404 for a citation of
     another draft.
     """
-    claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
-    claim, citation = _found(claims, citation_id)
-    marks = _marks(draft, claims, claim, citation)
-    # What is slow comes before the event: appending locks the log.
-    why = citation_why(draft, citation, claim.criterion_id, person)
-    against = _against(draft, claim, citation)
-    view = evidence_show(
-        person=person, span=bound_span(citation), marks=marks, citation_id=citation.pk, draft_id=draft.pk, actor=actor
+    claims = _claims(draft)
+    owners = (_owner_of_claim(draft, claim) for claim in claims)
+    owner, citation = _found(owners, citation_id)
+    with transaction.atomic():
+        pane = _shown(claims, owner, citation, person, actor)
+        item = item_of(draft)
+        if item and not pane.view.broken and not why_not_review(draft, person):
+            EvidenceOpening.objects.get_or_create(item=item, citation_id=citation.pk, person=person)
+    return pane
+
+
+def criterion_evidence_open(
+    *, draft: "AccessedDraft", citation_id: UUID, person: "Person", actor: Actor
+) -> EvidencePane:  # fmt: skip
+    """Show the source that the answer to a criterion rests on. It counts for no claim: each has sources of its own."""
+    owners = (
+        _Owner(draft, f"criterion {one.node_id}", f"criterion-{one.node_id}", one.node_id, list(one.citations.all()))
+        for one in criteria_of_draft(draft)
     )
-    item = item_of(draft)
-    if item and not view.broken and not why_not_review(draft, person):
-        EvidenceOpening.objects.get_or_create(item=item, citation=citation, person=person)
-    return _pane(draft, claims, claim, citation, view, against, why)
+    owner, citation = _found(owners, citation_id)
+    with transaction.atomic():
+        return _shown(_claims(draft), owner, citation, person, actor)
 
 
-def _found(claims: "Sequence[Claim]", citation_id: UUID) -> "tuple[Claim, Citation]":
-    for claim in claims:
-        for citation in claim.citations.all():
+def _claims(draft: "Draft") -> "list[Claim]":
+    return list(draft.claims.order_by("ordinal").prefetch_related("citations"))
+
+
+def _owner_of_claim(draft: "Draft", claim: "Claim") -> _Owner:
+    words, anchor = f"claim {claim.ordinal}", f"claim-{claim.ordinal}"
+    return _Owner(draft, words, anchor, claim.criterion_id, list(claim.citations.all()), claim)
+
+
+def _found(owners: Iterable[_Owner], citation_id: UUID) -> "tuple[_Owner, BoundQuote]":
+    for owner in owners:
+        for citation in owner.citations:
             if citation.pk == citation_id:
-                return claim, citation
+                return owner, citation
     raise Http404("No such citation.")
 
 
-def _marks(draft: "Draft", claims: "Sequence[Claim]", claim: "Claim", citation: "Citation") -> list[Mark]:
-    """Return the marks of the other citations into the same document."""
-    return [
-        Mark(
-            other.source_start,
-            other.source_end,
-            MarkKind.AGAINST if owner == claim and other.stance == Stance.CONTRADICTS else MarkKind.ALSO,
-            () if owner == claim else (_link(draft, owner),),
-        )
-        for owner in claims
-        for other in owner.citations.all()
-        if other.source_document_id == citation.source_document_id and other != citation
-    ]
+def _shown(
+    claims: "Sequence[Claim]", owner: _Owner, citation: "BoundQuote", person: "Person", actor: Actor
+) -> EvidencePane:  # fmt: skip
+    marks = list(_marks(claims, owner, citation))
+    # What is slow comes before the event: appending locks the log.
+    why = citation_why(owner.draft, citation, owner.criterion_id, person)
+    against = _against(owner, citation)
+    view = evidence_show(
+        person=person, span=bound_span(citation), marks=marks, citation_id=citation.pk, draft_id=owner.draft.pk,
+        actor=actor,
+    )  # fmt: skip
+    return _pane(claims, owner, citation, view, against, why)
+
+
+def _marks(claims: "Sequence[Claim]", owner: _Owner, citation: "BoundQuote") -> Iterator[Mark]:
+    """Yield the marks of the other citations into the same document."""
+    for other in owner.citations:
+        if _beside(other, citation):
+            kind = MarkKind.AGAINST if other.stance == Stance.CONTRADICTS else MarkKind.ALSO
+            yield Mark(other.source_start, other.source_end, kind, ())
+    for claim in claims:
+        if claim != owner.claim:
+            link = _link(owner.draft, claim)
+            cited = (other for other in claim.citations.all() if _beside(other, citation))
+            yield from (Mark(one.source_start, one.source_end, MarkKind.ALSO, (link,)) for one in cited)
+
+
+def _beside(other: "BoundQuote", citation: "BoundQuote") -> bool:
+    return other.source_document_id == citation.source_document_id and other != citation
 
 
 def _pane(
-    draft: "Draft", claims: "Sequence[Claim]", claim: "Claim", citation: "Citation", view: DocumentView,
-    against: Against, why: str,
+    claims: "Sequence[Claim]", owner: _Owner, citation: "BoundQuote", view: DocumentView, against: Against, why: str
 ) -> EvidencePane:  # fmt: skip
-    own = list(claim.citations.all())
+    own = list(owner.citations)
     at = own.index(citation)
     return EvidencePane(
         citation_id=citation.pk,
-        number=citation.ordinal,
-        claim_id=claim.pk,
-        claim_ordinal=claim.ordinal,
+        chip=str(citation.ordinal) if owner.claim else f"{CRITERION_CHIP}{citation.pk}",
+        owner=owner.words,
+        anchor=owner.anchor,
+        claim_id=owner.claim.pk if owner.claim else None,
+        claim_ordinal=owner.claim.ordinal if owner.claim else None,
         is_against=citation.stance == Stance.CONTRADICTS,
         position=at + 1,
         total=len(own),
-        previous_id=own[at - 1].pk if at else None,
-        next_id=own[at + 1].pk if at + 1 < len(own) else None,
+        previous=owner.address(own[at - 1]) if at else "",
+        next=owner.address(own[at + 1]) if at + 1 < len(own) else "",
         view=view,
         against=against,
         why=why,
-        used_by=tuple(_link(draft, owner) for owner in claims if owner != claim and _overlaps(owner, citation)),
+        used_by=tuple(
+            _link(owner.draft, claim) for claim in claims if claim != owner.claim and _overlaps(claim, citation)
+        ),
     )
 
 
-def _against(draft: "Draft", claim: "Claim", citation: "Citation") -> Against:
-    """Return the words of the claim's other citations that contradict it."""
-    others = [one for one in claim.citations.all() if one.stance == Stance.CONTRADICTS and one != citation]
-    quotes = evidence_quotes(draft.patient_id, [bound_span(other) for other in others]) if others else []
-    return tuple((other.pk, quote) for other, quote in zip(others, quotes, strict=True) if quote)
+def _against(owner: _Owner, citation: "BoundQuote") -> Against:
+    """Return the words of the owner's other citations that contradict it."""
+    others = [one for one in owner.citations if one.stance == Stance.CONTRADICTS and one != citation]
+    quotes = evidence_quotes(owner.draft.patient_id, [bound_span(other) for other in others]) if others else []
+    return tuple((owner.address(other), quote) for other, quote in zip(others, quotes, strict=True) if quote)
 
 
-def _overlaps(claim: "Claim", citation: "Citation") -> bool:
+def _overlaps(claim: "Claim", citation: "BoundQuote") -> bool:
     return any(
         other.source_document_id == citation.source_document_id
         and other.source_start < citation.source_end

@@ -12,12 +12,22 @@ from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, cl
 from apps.review.views.decisions import draft_decide
 from apps.review.views.drafts import (
     citation,
+    criterion_citation,
     draft_again,
     draft_claim,
     draft_detail,
     draft_release,
     draft_reopen,
     draft_resume,
+)
+from apps.review.views.exchange import (
+    exchange_ask,
+    exchange_download,
+    exchange_fields,
+    exchange_prepare,
+    exchange_read,
+    exchange_send,
+    exchange_update,
 )
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.queue import draft_new, queue, redaction_drafts
@@ -49,6 +59,7 @@ __all__ = [
     "claim_remove",
     "claim_undo",
     "claim_waive",
+    "criterion_citation",
     "document_requests",
     "draft_again",
     "draft_anew",
@@ -68,6 +79,13 @@ __all__ = [
     "draft_trace",
     "draft_trace_export",
     "draft_wait",
+    "exchange_ask",
+    "exchange_download",
+    "exchange_fields",
+    "exchange_prepare",
+    "exchange_read",
+    "exchange_send",
+    "exchange_update",
     "queue",
     "redaction_drafts",
     "request_assign",

@@ -20,6 +20,8 @@ from apps.coverage.domain.codes import split_service
 from apps.review import pipeline, services
 from apps.review.authorization_forms import EVERY_ANSWER, AnswerForm, LetterForm, ReceiptForm, SubmitForm
 from apps.review.errors import Collision
+from apps.review.exchange.conversation import endpoint_for
+from apps.review.exchange_forms import PrepareForm, ReadForm, UpdateForm
 from apps.review.selectors import (
     access_answer,
     access_authorization,
@@ -27,6 +29,7 @@ from apps.review.selectors import (
     authorization_page,
     payer_class_of,
 )
+from apps.review.selectors.exchange import exchange_page
 from apps.viewer.selectors import patient_banner
 
 if TYPE_CHECKING:
@@ -40,12 +43,13 @@ SET_ASIDE = "The letter is in the chart, but its header names another person: it
 def authorization(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show how a letter stands with its payer, and what can be recorded next."""
     draft, granted = access_authorization(request.user, draft_id)
-    context = _context(request, draft, granted)
+    context = page_context(request, draft, granted)
     services.authorization_show(draft=draft, actor=actor_for(request.user))
     return render(request, "review/authorization.html", context)
 
 
-def _context(request: PersonRequest, draft: "Draft", granted: bool, **bound: forms.Form) -> dict[str, Any]:
+def page_context(request: PersonRequest, draft: "Draft", granted: bool, **bound: forms.Form) -> dict[str, Any]:
+    """Return what the page of a letter at its payer shows; ``bound`` are forms with what was typed."""
     page = authorization_page(draft, request.user, granted=granted)
     system, code = split_service(draft.service_code)
     first = {"payer_class": payer_class_of(draft), "is_drug": system == "NDC" or code.startswith("J")}
@@ -58,7 +62,11 @@ def _context(request: PersonRequest, draft: "Draft", granted: bool, **bound: for
     errors = next((form for form in bound.values() if form.errors), None)
     zone = f"{timezone.localtime(clock.now()):%Z}"
     banner = patient_banner(draft.patient) if granted else None
-    return {"page": page, "draft": draft, "banner": banner, "form": errors, "zone": zone, **unbound, **bound}
+    endpoint = endpoint_for(draft)
+    unbound |= {"prepare_form": PrepareForm(initial=first), "update_form": UpdateForm(), "read_form": ReadForm()}
+    exchange = exchange_page(draft, request.user, granted=granted, host=endpoint.host if endpoint else "")
+    shown = {"page": page, "draft": draft, "banner": banner, "form": errors, "zone": zone, "exchanges": exchange}
+    return {**shown, **unbound, **bound}
 
 
 def _act(
@@ -79,7 +87,7 @@ def _act(
         except WorkbenchError as refusal:
             form.add_error(None, refusal.sentence)
             status = 409 if isinstance(refusal, Collision) else 422
-    context = _context(request, draft, granted, **{name: form})
+    context = page_context(request, draft, granted, **{name: form})
     return render(request, "review/authorization.html", context, status=status)
 
 

@@ -47,11 +47,22 @@ def draft_detail(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 @require_GET
 @permission_required(Permission.REVIEW_DRAFT)
 def citation(request: PersonRequest, draft_id: UUID, citation_id: UUID) -> HttpResponse:
-    """Open the evidence behind a citation: in the source pane, or as a whole page with the same three panes."""
+    """Open the evidence behind a claim's citation: in the source pane, or as a whole page with the same three panes."""
+    return _source(request, draft_id, citation_id, services.evidence_open)
+
+
+@require_GET
+@permission_required(Permission.REVIEW_DRAFT)
+def criterion_citation(request: PersonRequest, draft_id: UUID, citation_id: UUID) -> HttpResponse:
+    """Open the evidence behind the answer to a criterion, as that of a claim is opened."""
+    return _source(request, draft_id, citation_id, services.criterion_evidence_open)
+
+
+def _source(
+    request: PersonRequest, draft_id: UUID, citation_id: UUID, opened: Callable[..., services.EvidencePane]
+) -> HttpResponse:  # fmt: skip
     draft = access_draft(request.user, draft_id)
-    pane = services.evidence_open(
-        draft=draft, citation_id=citation_id, person=request.user, actor=actor_for(request.user)
-    )
+    pane = opened(draft=draft, citation_id=citation_id, person=request.user, actor=actor_for(request.user))
     fresh = access_draft(request.user, draft_id)
     context = part_context(request, fresh) if wants_partial(request) else page_context(request, fresh)
     context |= {"pane": pane, "claim": context["page"].claim(pane.claim_id)}

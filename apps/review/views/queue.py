@@ -50,7 +50,8 @@ def draft_new(request: PersonRequest) -> HttpResponse:
     """Ask for a draft. What is wrong with the request is said beside the form; nothing typed is lost."""
     person = request.user
     if request.POST.get("look"):  # which versions are in force on the date of service
-        return render(request, "review/draft_new.html", {"form": DraftForm.looked(request.POST, person=person)})
+        looked = {"form": DraftForm.looked(request.POST, person=person)}
+        return render_page(request, "review/draft_new.html", "review/partials/policy_of_day.html", looked)
     initial = {"patient": request.GET.get("patient"), "kind": request.GET.get("kind")}
     form = DraftForm(request.POST or None, person=person, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -26,6 +26,8 @@ class Plan:
     member_id: str = ""
     group: str = ""
     payer_key: str = ""  # id of the payer's Organization with the same sender
+    relationship: str = ""  # of the patient to the subscriber: a code, such as "self"
+    subscriber: str = ""  # by name, where the plan is another person's
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def plan_of(coverages: Iterable[Body]) -> Plan:
                 member_id=str(body.get("subscriberId") or "") or _first(body.get("identifier", ())),
                 group=_class(body, "group"),
                 payer_key=_payer_key(body),
+                relationship=_code(body.get("relationship")),
+                subscriber=str((body.get("subscriber") or {}).get("display") or ""),
             )
     return Plan()
 
@@ -171,6 +175,10 @@ def _class(body: Body, kind: str) -> str:
         if kind in {str(one.get("code", "")) for one in (row.get("type") or {}).get("coding", ())}:
             return " ".join(str(part) for part in (row.get("name"), row.get("value")) if part)
     return ""
+
+
+def _code(concept: Body | None) -> str:
+    return next((str(row["code"]) for row in (concept or {}).get("coding", ()) if row.get("code")), "")
 
 
 def _words(concept: Body | None) -> str:

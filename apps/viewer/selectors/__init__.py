@@ -3,8 +3,16 @@
 from apps.redaction.domain.boundary import Purpose
 from apps.redaction.reidentify import Sight
 from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
-from apps.viewer.selectors.evidence import Quote, evidence_quotes, evidence_view, source_places, spans_resolve
+from apps.viewer.selectors.evidence import (
+    Quote,
+    evidence_quotes,
+    evidence_view,
+    quoted_words,
+    source_places,
+    spans_resolve,
+)
 from apps.viewer.selectors.letters import EnclosedSpan, Enclosure, LetterRecord, enclosures, letter_record
+from apps.viewer.selectors.members import MemberRecord, member_record
 from apps.viewer.selectors.misfiled import Doubt, LeftOut, doubt_of, pages_left_out, pages_unread, why_not_settle
 from apps.viewer.selectors.patients import (
     DOCUMENTS_ON_A_PAGE,
@@ -38,6 +46,7 @@ __all__ = [
     "Enclosure",
     "LeftOut",
     "LetterRecord",
+    "MemberRecord",
     "Purpose",
     "QuestionRow",
     "Quote",
@@ -53,6 +62,7 @@ __all__ = [
     "evidence_view",
     "keys_at_hand",
     "letter_record",
+    "member_record",
     "pages_left_out",
     "pages_unread",
     "pairs_restored",
@@ -62,6 +72,7 @@ __all__ = [
     "question_rows",
     "questions_open",
     "questions_page",
+    "quoted_words",
     "source_places",
     "spans_resolve",
     "texts_restored",

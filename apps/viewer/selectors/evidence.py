@@ -86,6 +86,19 @@ def spans_resolve(
     return [text is not None and resolves(span, text) for span, text in zip(spans, texts, strict=True)]
 
 
+def quoted_words(patient_id: object, spans: Sequence[BoundSpan], documents: "Iterable[SourceDocument]") -> list[str]:
+    """Return the words of spans of one patient, in order; empty where they no longer stand where they were bound.
+
+    The caller has asked the grant. One statement for the documents that are not given, none where all are.
+    """
+    rows = {str(row.pk): row for row in documents}
+    if absent := {str(span.document_id) for span in spans} - rows.keys():
+        rows |= {str(pk): row for pk, row in documents_get(absent).items()}
+    texts = {pk: _words(row) for pk, row in rows.items() if str(row.patient_id) == str(patient_id)}
+    found = ((span, texts.get(str(span.document_id))) for span in spans)
+    return [text[span.start : span.end] if text is not None and resolves(span, text) else "" for span, text in found]
+
+
 def _words(document: "SourceDocument") -> str | None:
     """Return a document's text, or None when it does not open: what was changed in the database supports nothing."""
     try:

@@ -6,6 +6,7 @@ from apps.drafting.domain.criteria.answering import (
     LeafAnswer,
     about,
     answers,
+    grouped_verdicts,
     leaf_answers,
     recomputed,
 )
@@ -13,6 +14,6 @@ from apps.drafting.domain.criteria.requests import RequestFacts, request_of
 from apps.drafting.domain.criteria.verdicts import Verdict
 
 __all__ = [
-    "CriteriaAnswers", "LeafAnswer", "RequestFacts", "Verdict", "about", "answers", "leaf_answers", "recomputed",
-    "request_of",
+    "CriteriaAnswers", "LeafAnswer", "RequestFacts", "Verdict", "about", "answers", "grouped_verdicts",
+    "leaf_answers", "recomputed", "request_of",
 ]  # fmt: skip

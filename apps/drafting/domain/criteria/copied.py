@@ -1,8 +1,8 @@
 """Words that a note itself says were carried over from an earlier day: they are as old as that day."""
 
 import re
-from datetime import date
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from apps.drafting.domain.criteria.periods import told_dates

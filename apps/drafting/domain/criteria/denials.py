@@ -26,7 +26,9 @@ FORBIDS = re.compile(
     r"whether or not|not only|why not)\s*$",
     re.IGNORECASE,
 )
-NO_SIGNS = re.compile(r"\b(?:no|without|denies)(?: \w+){0,2} (?:signs?|symptoms?)(?: (?:or|and) \w+)? of\b", re.IGNORECASE)
+NO_SIGNS = re.compile(
+    r"\b(?:no|without|denies)(?: \w+){0,2} (?:signs?|symptoms?)(?: (?:or|and) \w+)? of\b", re.IGNORECASE
+)
 NOTHING = re.compile(
     r"\bnothing (?:to suggest|suggest(?:ing|ive of|s)|to indicate|indicating|pointing to|on|in|at|"
     r"like)\s(?P<what>[^,.;()]+)",

@@ -17,11 +17,14 @@ _NICOTINE = r"nicotine(?: products?| use)?"
 _ANY = rf"(?:{_SMOKING}|{_VAPING}|{_NICOTINE})"
 THING = re.compile(rf"(?<!\w){_ANY}(?!\w)", re.IGNORECASE)
 OVER = re.compile(
-    rf"\b(?:quit|stopped|gave up|ceased|last|discontinued|abstin\w+ from|abstain\w* from|free of|off)(?: \w+)? {_ANY}|"
+    rf"\b(?:quit|stopped|gave up|ceased|last|discontinued|abstin\w+ from|abstain\w* from|free of|"
+    rf"off)(?: \w+)? {_ANY}|"
     rf"\b(?:ex|former|past|previous|prior|never|non|not a|no longer a?)[- ]?(?:every ?day |daily )?{_ANY}|"
-    rf"\bnever (?:used |a )?{_ANY}|\b(?:no|denies|denied|without|not using|does not use|does not|doesn't|no longer|any) "
+    rf"\bnever (?:used |a )?{_ANY}|\b(?:no|denies|denied|without|not using|does not use|does not|doesn't|"
+    rf"no longer|any) "
     rf"(?:current |any |other |use of )*{_ANY}|"
-    rf"{_ANY}(?: (?:status|history|hx))?[^:;.]{{0,40}}[:=] ?(?:never|former(?:ly)?|none|no|quit|denies|denied|neg(?:ative)?|ex)\b|"
+    rf"{_ANY}(?: (?:status|history|hx))?[^:;.]{{0,40}}[:=] ?(?:never|former(?:ly)?|none|no|quit|denies|denied|"
+    rf"neg(?:ative)?|ex)\b|"
     rf"\bhas not {_ANY}|{_ANY} cessation (?:since|for|achieved|completed|maintained)|{_ANY}[- ]free\b",
     re.IGNORECASE,
 )

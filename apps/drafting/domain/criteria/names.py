@@ -11,6 +11,7 @@ from apps.drafting.domain.language.words import SHORT_FORMS, stems
 from apps.retrieval.domain.dictionary import ExpansionKind
 
 INSULIN = re.compile(r"insulin\s+(?P<kind>\S+)", re.IGNORECASE)
+PLURAL = re.compile(r"[^suiaxo]s$")
 SHORTEST = 2  # letters of a name by itself
 LONGEST_ACRONYM = 6
 CLASS_ROOMS = ("apps.retrieval", "apps.drafting")  # whose data name classes
@@ -20,11 +21,13 @@ SPECIALIST = re.compile(r"(?i)\b([a-z]{4,}?)(?:ologist|ology|iatrist|iatry|icist
 # Short forms with more than one meaning: only beside words that tell which.
 AMBIGUOUS = {
     "ra": re.compile(
-        r"(?i)arthriti|sero(?:positive|negative)|erosi|rheum|DMARD|CDAI|DAS28|joint|synovi|\bRF\b|CCP|methotrexate|MTX|"
+        r"(?i)arthriti|sero(?:positive|negative)|erosi|rheum|DMARD|CDAI|DAS28|joint|synovi|\bRF\b|CCP|"
+        r"methotrexate|MTX|"
         r"^\W*(?:\d[.)] )?RA\b[ ,:;-]"
     ),
     "pt": re.compile(
-        r"(?i)therap|exercis|sessions?|visits?|weeks?|wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"
+        r"(?i)referr?\w* to PT|PT,? (?:never|no[- ]show|declin|not )|therap|exercis|sessions?|visits?|weeks?|"
+        r"wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"
     ),
     "ms": re.compile(r"(?i)sclerosis|relaps|demyelin|ocrelizumab|interferon"),
     "hf": re.compile(r"(?i)fail|EF\b|NYHA|furosemide|diure"),
@@ -102,9 +105,11 @@ def pattern_of(form: str) -> re.Pattern[str]:
     plain = re.sub(r"[^A-Za-z]", "", form)
     acronym = form.isupper() and len(form) <= LONGEST_ACRONYM
     if acronym or plain.lower() in AMBIGUOUS:
-        return re.compile(rf"(?<![A-Za-z/]){words.upper()}(?![A-Za-z])")
+        return re.compile(rf"(?<![A-Za-z/]){words.upper()}s?(?![A-Za-z])")
     if len(plain) <= LONGEST_ACRONYM - 2 and form.lower() in SHORT_FORMS:
         return re.compile(rf"(?<![A-Za-z/])(?:{words}|{words.upper()})(?![A-Za-z])")
+    if len(plain) > LONGEST_ACRONYM and PLURAL.search(form):
+        words = words[:-1]
     return re.compile(rf"(?<![A-Za-z])(?i:{words}(?:e?s)?)(?![A-Za-z])")
 
 

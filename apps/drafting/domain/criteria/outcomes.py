@@ -4,6 +4,8 @@
 import re
 from collections.abc import Mapping
 
+from apps.retrieval.domain.assertion import readings
+
 INADEQUATE = "inadequate_response"
 INTOLERANCE = "intolerance"
 CONTRAINDICATED = "contraindicated"
@@ -96,9 +98,19 @@ def outcomes_in(text: str) -> frozenset[str]:
     """Return the outcomes that a reason or a clause about one medicine tells; what it denies is left out."""
     plain = NOT_SO.sub(" ", text)
     found = {name for name, words in WORDS.items() if words.search(plain)}
+    if INTOLERANCE in found and _is_all_denied(plain):
+        found.discard(INTOLERANCE)
     if GOOD.search(plain):
         found.discard(INADEQUATE)
     return frozenset(found)
+
+
+def _is_all_denied(text: str) -> bool:
+    """Return whether every side effect that a text names is one that it denies: "no nausea, no mouth sores"."""
+    denied = [(one.start, one.end) for one in readings(text) if one.negated]
+    return all(
+        any(start <= match.start() < end for start, end in denied) for match in WORDS[INTOLERANCE].finditer(text)
+    )
 
 
 def tells_other_reason(text: str) -> bool:

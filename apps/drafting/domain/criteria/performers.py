@@ -9,8 +9,7 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.encounters import CLINICIAN, Visit
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.periods import Interval
-from apps.drafting.domain.criteria.sayings import is_suppliers
-from apps.drafting.domain.criteria.suppliers import is_suppliers_result, made_by_supplier, suppliers_of
+from apps.drafting.domain.criteria.suppliers import is_sellers_page, is_suppliers_result, made_by_supplier, suppliers_of
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 
@@ -59,6 +58,7 @@ AUXILIARY = re.compile(
 PHYSICIAN = re.compile(r"(?<![A-Za-z])(?:MD|M\.D\.|DO|D\.O\.|MBBS|NP|FNP|APRN|PA-C|PA|DPM)(?![A-Za-z])")
 ORDERING = re.compile(r"(?i)\b(?:ordering|treating|prescrib\w+|requesting|referring)\b")
 SEVERAL = re.compile(r"; | and (?=\[)")
+OF_LABORATORY = re.compile(r"(?i)^(?:clinical |certified |CLIA[- ]certified )?lab(?:oratory|oratories|s)?$")
 OF_SUPPLIER = re.compile(r"(?i)supplier|vendor|\bDME\b|equipment|manufacturer|financial|oxygen company|dealer")
 
 
@@ -87,6 +87,12 @@ def performed_by(case: Case, asked: Any, quote: Quote, when: Interval | None) ->
     if shut_out and any(_is_shut_out(case, quote, role) for role in shut_out):
         return False
     said = performers_words(case, quote, when)
+    if (
+        wanted
+        and quote.passage.section_title == "Laboratory results"
+        and any(OF_LABORATORY.search(one) for one in wanted)
+    ):
+        return True
     if wanted:
         if any(is_role(words, role) for words in said for role in wanted):
             return True
@@ -124,7 +130,7 @@ def _is_shut_out(case: Case, quote: Quote, role: str) -> bool:
         if quote.passage.structured:
             return is_suppliers_result(line, suppliers)
         page = tuple(one for one in case.draft_input.passages if one.document_id == quote.passage.document_id)
-        return is_suppliers(quote.passage) or made_by_supplier(page, suppliers) is not None
+        return is_sellers_page(page) or made_by_supplier(page, suppliers) is not None
     if not quote.passage.structured:
         return is_role(quote.passage.author_role, role)
     makers = [one for one in SEVERAL.split(line.after("by ") or line.after("with ")) if one.strip()]

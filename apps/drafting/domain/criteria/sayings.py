@@ -61,7 +61,7 @@ DENIED_LIST = re.compile(
 NO_RECORD = re.compile(
     r"\b(?:coverage polic\w+|medical polic\w+|payer polic\w+|policy (?:bulletin|criteria|excerpt)|guidelines?|"
     r"patient education|"
-    r"handout|brochure|leaflet|template|denial|adverse determination|coverage determination|"
+    r"handout|brochure|after[- ](?:your |the )?visit|(?:discharge|patient|visit) instructions|leaflet|template|denial|adverse determination|coverage determination|"
     r"explanation of benefits|criteria sheet)\b",
     re.IGNORECASE,
 )

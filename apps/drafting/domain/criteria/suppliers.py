@@ -86,6 +86,14 @@ def made_by_supplier(passages: tuple[PassageView, ...], suppliers: frozenset[str
     return None
 
 
+def is_sellers_page(passages: tuple[PassageView, ...]) -> bool:
+    """Return whether a page that no clinician signed says in its title or letterhead that it is a seller's."""
+    first = passages[0]
+    head = "\n".join([first.document_title, *first.text[:HEAD].split("\n")[:2]])
+    found = SELLS.search(head)
+    return not first.author_role and found is not None and not NO_TIE.search(head[: found.start()])
+
+
 def _is_sellers(match: re.Match[str], passage: PassageView, suppliers: frozenset[str]) -> bool:
     """Say whether who employs is the seller: by a word, by a known firm, or the firm whose page it is."""
     whom = match["whom"] or match["whose"] or ""

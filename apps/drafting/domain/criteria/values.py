@@ -57,8 +57,16 @@ CUSTOMARY = (
     (re.compile(r"(?i)\b(?:h(?:a)?ematocrit|hct)\b"), Unit("%"), Decimal(10), Decimal(75)),
 )  # fmt: skip
 POLARITY = {
-    "negative": re.compile(r"(?<![\w-])(?:neg(?:ative)?|non-?reactive|not detected|undetect\w+)\b", re.IGNORECASE),
-    "positive": re.compile(r"(?<![\w-])(?:pos(?:itive)?|(?<!non-)(?<!non)reactive|(?<!not )detected)\b", re.IGNORECASE),
+    "negative": re.compile(
+        r"(?<![\w-])(?:neg(?:ative)?|non[- ]?reactive|(?:not|none) (?:detected|seen|found|isolated)|undetect\w+|"
+        r"no growth|"
+        r"no (?:\w+ ){0,3}(?:detected|seen|found|isolated))\b",
+        re.IGNORECASE,
+    ),
+    "positive": re.compile(
+        r"(?<![\w-])(?:pos(?:itive)?|(?<!non-)(?<!non)(?<!non )reactive|(?<!not )(?<!none )(?<!undetected )detected)\b",
+        re.IGNORECASE,
+    ),
     "indeterminate": re.compile(
         r"\b(?:indeterminate|equivocal|inconclusive|borderline|invalid|insufficient (?:sample|specimen|mitogen))\b",
         re.IGNORECASE,
@@ -251,3 +259,17 @@ def _customary(label: str, match: re.Match[str]) -> Unit | None:
 def polarity_of(text: str) -> frozenset[str]:
     """Return the words for a result that a text uses: negative, positive, indeterminate, normal, high ..."""
     return frozenset(word for word, pattern in POLARITY.items() if pattern.search(text))
+
+
+def by_reference(measured: Measured | None, meaning: str) -> frozenset[str]:
+    """Return what a number is beside the laboratory's own limits: within them, above, below; empty without limits."""
+    _, found, words = meaning.partition("reference ")
+    limits = value_of(words.split(";")[0]) if found else None
+    number = measured.low if measured and measured.low == measured.high else None
+    if limits is None or number is None or (limits.low is not None and limits.low == limits.high):
+        return frozenset()
+    if limits.high is not None and (number > limits.high or (number == limits.high and limits.low is None)):
+        return frozenset({"high", "abnormal", "positive"})
+    if limits.low is not None and number < limits.low:
+        return frozenset({"low", "abnormal"})
+    return frozenset({"normal", "negative"})

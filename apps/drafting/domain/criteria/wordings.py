@@ -59,7 +59,8 @@ SAME_WORDS = (
     (_of(r"plaques?|lesions?|involve(?:d|ment)|affect(?:s|ed)|crack(?:s|ed|ing)?|fissur(?:es?|ed|ing)"), "affected"),
 )  # fmt: skip
 SMALL = roots(
-    "the patient member is are was has have been be a an of in on to for and or with at by that this it our his her their "
+    "the patient member is are was has have been be a an of in on to for and or with at by that this it our his "
+    "her their "
     "he she they any some its also there"
 )
 

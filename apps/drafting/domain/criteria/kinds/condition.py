@@ -100,7 +100,8 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     if standing or (now and not over):
         return _unless_denied(case, test, _data(standing, now), denied, now, bool(standing))
     if over and active:
-        return not_met(f"{over[0].name} is on the problem list as no longer active.", [one.line.quote for one in over])
+        return not_met(f"{over[0].name} is on the problem list as no longer active.",
+                       [*(one.quote for one in denied[:2]), *(one.line.quote for one in over)])  # fmt: skip
     if denied and not now and not standing and not _doubted_since(said, denied):
         return _denied(test, denied, unsure)
     if unsure:
@@ -189,7 +190,7 @@ def _denied(test: Test, denied: Sequence[Mention], unsure: Sequence[Problem] = (
 def covers(names: Sequence[str], denied: Sequence[Mention], also: Sequence[str] = ()) -> bool:
     """Return whether every name is denied itself, or shares its words with one that is, or with one of ``also``."""
     said = [roots(one.name) | roots(one.line.text[one.start : one.end]) for one in denied]
-    said += [roots(name) for name in also]
+    said += [roots(form) for name in (*also, *(one.name for one in denied)) for form in writings(name)]
     return all(any(any(_akin(roots(form), words) for form in writings(name)) for words in said) for name in names)
 
 

@@ -35,6 +35,10 @@ LAST_SEEN = re.compile(
     r"last (?:seen |visit |time )?(?:here |was )?in (?:the )?(?:office|clinic|person)|"
     r"first (?:time|visit) (?:seen |here )?in (?:the )?(?:office|clinic|person))\b"
 )
+MISSED = re.compile(
+    r"(?i)\b(?:no[- ]?show(?:ed)? (?:today|for|to)|did not (?:attend|come|show|present)|left without being seen|LWBS|"
+    r"not seen today|visit (?:was )?(?:cancell?ed|not kept)|patient not present)\b"
+)
 OF_VISITS = frozenset({"progress_note", "consult_note", "history_and_physical", "discharge_summary", "procedure_note"})
 # Where a note says what a visit was for; a list of old problems does not.
 OF_REASONS = frozenset(
@@ -65,7 +69,7 @@ def encounter(case: Case, test: Test) -> Finding:
         for visit in case.visits
         if _is_kind(visit, test) and (visit.when is None or visit.when.first <= case.as_of)
     ]
-    kept = [visit for visit in visits if visit.kept]
+    kept = [visit for visit in visits if visit.kept and not _was_missed(case, visit)]
     timely = [visit for visit in kept if window.holds(_end(visit))]
     right = [visit for visit in timely if _in_mode(case, visit, test) is True and _by(case, visit, test) is True]
     about = [(visit, _about(case, visit, test)) for visit in right]
@@ -82,6 +86,14 @@ def encounter(case: Case, test: Test) -> Finding:
     if noted := _noted(case, test):
         return noted
     return _none(case, test, visits, kept, timely)
+
+
+def _was_missed(case: Case, visit: Visit) -> bool:
+    """Say whether all that the notes of a day tell is that nobody came."""
+    return any(
+        MISSED.search(line.text) and roots(visit.title) & roots(f"{line.quote.passage.author_role} {line.text}")
+        for line in _notes_of(case, visit) if not line.copied
+    )  # fmt: skip
 
 
 def _heading(case: Case, visit: Visit) -> tuple[Quote, ...]:

@@ -42,7 +42,9 @@ def habit_absent(case: Case, test: Test, window: Window) -> Finding | None:
                             (one.line.quote for one in going[:2]), WHICH)  # fmt: skip
     if going or late:
         first = (going or late)[0]
-        return not_met(f"Used in {window.words}: {first.line.text[:160]}", (one.line.quote for one in (going or late)[:3]))
+        return not_met(
+            f"Used in {window.words}: {first.line.text[:160]}", (one.line.quote for one in (going or late)[:3])
+        )
     since = [one for one in over if _long_enough(one, window)]
     reached = frozenset().union(*(one.of for one in since)) if since else frozenset()
     if since and asked <= reached:

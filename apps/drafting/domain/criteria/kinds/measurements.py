@@ -15,9 +15,10 @@ from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named,
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
 from apps.drafting.domain.criteria.sayings import clause_around, is_suppliers, stance
+from apps.drafting.domain.criteria.settings import states_of
 from apps.drafting.domain.criteria.suppliers import is_suppliers_result, suppliers_of
 from apps.drafting.domain.criteria.units import Measured, unit_named
-from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of, values_after
+from apps.drafting.domain.criteria.values import PENDING, by_reference, polarity_of, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Event, Result
@@ -41,10 +42,10 @@ AUTOSCORED = re.compile(r"^\W{0,3}(?:auto\w*|on CPAP|on PAP|supine|non-?supine|N
 NOT_FINAL = ("preliminary", "registered, no result yet", "cancelled", "status unknown", "partial")
 CLOCK = re.compile(r"\b(\d\d:\d\d)\b")
 AT_HOME = re.compile(
-    r"\b(?:home|drug ?store|finger|personal|smart ?watch|apple watch|wearable|own|store[- ]bought) (?:glucose |"
-    r"pulse |blood "
-    r"pressure |bp |finger )*(?:meter|monitor|oximeter|reading|reads|cuff|device|scale|log|value|test|watch)s?\b|"
-    r"\bat home (?:it )?(?:reads?|was|showed)\b",
+    r"\b(?:home|drug ?store|finger|personal|smart ?watch|apple watch|wearable|own|store[- ]bought) "
+    r"(?:(?!sleep|apnea|oxygen|visit|health)\w+ ){0,2}(?:meter|monitor|oximeter|reading|reads|cuff|device|scale|log|"
+    r"value|"
+    r"test|watch|kit)s?\b|\bat home (?:it )?(?:reads?|was|showed)\b",
     re.IGNORECASE,
 )
 EARLIER = re.compile(
@@ -118,6 +119,7 @@ def _of_result(result: Result, names: Sequence[str], suppliers: frozenset[str], 
         return None
     measured = value_of(result.value)
     polarity = polarity_of(f"{result.meaning.split(';')[0]} {'' if measured else result.value}")
+    polarity = polarity or by_reference(measured, result.meaning)
     open_status = next((status for status in NOT_FINAL if result.line.has(status)), "")
     why_not = f"is {open_status}, not final" if open_status else ""
     if not why_not and says_part(result.label, " ".join(names)):
@@ -195,13 +197,22 @@ def _of_note(
 def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured | None, why_not: str) -> Measurement:
     text = line.text
     first = max(text.rfind(mark, 0, start) for mark in (",", ";", ". ")) + 1
-    lasts = [place for mark in (",", ";", ". ", ")") if (place := text.find(mark, end)) >= 0]
     when = _day(line, start, end)
     return Measurement(
         quote=line.quote, label=label, value=text[start:end].strip(), measured=measured, polarity=frozenset(),
-        when=when, context=f"{line.quote.passage.section_title} {text[first : min(lasts, default=len(text))]}",
+        when=when, context=f"{line.quote.passage.section_title} {text[first : _end_of_value(text, end)]}",
         around=text, why_not=why_not,
     )  # fmt: skip
+
+
+def _end_of_value(text: str, end: int) -> int:
+    """Return where the words that belong to a value end: before the next value, or with the part of the sentence."""
+    for match in re.finditer(r"[,;)]|\. ", text[end:]):
+        place = end + match.start()
+        rest = re.split(r"[,;)]|\. ", text[place + 1 :])[0]
+        if match.group() != "," or re.search(r"\d", rest) or not states_of(rest):
+            return place
+    return len(text)
 
 
 def _day(line: NoteLine, start: int, end: int) -> Interval | None:

@@ -1,5 +1,6 @@
 """Results beside what a policy asks: the newest that counts, in the window, in the setting asked for."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,13 @@ from apps.drafting.domain.criteria.values import AGAINST
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 from apps.retrieval.domain.settling import would_settle
+
+# Of several results the newest count, where the payer's sentence says so; else any of the window.
+NEWEST = re.compile(
+    r"(?i)\b(?:newest|most recent|latest|last|consecutive|in a row|each of the (?:past|last|previous)|every one)\b"
+)
+CORRECTED = re.compile(r"(?i)\b(?:corrected|amended)\b")
+OTHER_DAYS = re.compile(r"(?i)\b(?:different|separate|distinct|several) (?:days|dates|visits|occasions|weeks|months)\b")
 
 
 SIDE = "side asked"  # put into a test by what it must share the side with
@@ -182,21 +190,31 @@ def _are_apart(verdicts: Sequence[tuple[Measurement, bool | None]]) -> bool:
 
 
 def _counted(test: Test, there: Sequence[Measurement], count: int, window: Window) -> Finding:
-    apart = list({(one.when, one.moment or _same_value(one)): one for one in reversed(list(there))}.values())[::-1]
-    verdicts = [(one, _passes(test, one)) for one in apart]
+    apart = _apart(test, there)
+    newest = apart[:count] if NEWEST.search(str(test.get("sentence") or "")) else apart
+    verdicts = [(one, _passes(test, one)) for one in newest]
     passing = [one for one, verdict in verdicts if verdict is True]
     failing = [one for one, verdict in verdicts if verdict is False]
     words = (
-        f"{len(passing)} of {len(apart)} results of {named_words(test)} in {window.words} pass; {count} are asked for"
+        f"{len(passing)} of {len(newest)} results of {named_words(test)} in {window.words} pass; {count} are asked for"
     )
     if len(passing) >= count:
         return met(f"{words}: {_told_all(passing)}.", [_datum(one) for one in passing])
-    if len(passing) + (len(apart) - len(passing) - len(failing)) < count <= len(apart):
+    if len(passing) + (len(newest) - len(passing) - len(failing)) < count <= len(apart):
         return not_met(f"{words}.", _quotes([*failing, *passing]))
     return open_finding(
         f"{words}.", (one.quote for one in passing), (one.quote for one in failing),
         f"Further results of {named_words(test)} from {window.words}.",
     )  # fmt: skip
+
+
+def _apart(test: Test, there: Sequence[Measurement]) -> list[Measurement]:
+    """Return one telling of each result, newest first; one a day where the policy asks for different days."""
+    daily = OTHER_DAYS.search(str(test.get("sentence") or ""))
+    kept: dict[tuple[object, ...], Measurement] = {}
+    for one in sorted(there, key=lambda one: not one.measured_itself):
+        kept.setdefault((one.when, "" if daily else one.moment or _same_value(one)), one)
+    return sorted(kept.values(), key=lambda one: -(one.when.last.toordinal() if one.when else 0))
 
 
 def _same_value(one: Measurement) -> tuple[object, ...]:
@@ -207,13 +225,22 @@ def _same_value(one: Measurement) -> tuple[object, ...]:
 def _newest(there: Sequence[Measurement]) -> list[Measurement]:
     """Return the results of the newest day; a note's beside a measured one only where it says something else."""
     last = max(one.when.last for one in there if one.when)
-    of_day = [one for one in there if one.when and one.when.last == last]
+    of_day = _as_corrected([one for one in there if one.when and one.when.last == last])
     timed = [one for one in of_day if one.moment]
     measured = [one for one in of_day if one.measured_itself]
     if timed and len(timed) == len(measured):
         latest = max(one.moment for one in timed)
         return [one for one in timed if one.moment == latest]
     return of_day
+
+
+def _as_corrected(found: list[Measurement]) -> list[Measurement]:
+    """Leave out what a corrected result of the same thing and setting replaces."""
+    right = [one for one in found if CORRECTED.search(one.context) and one.measured_itself]
+    return [
+        one for one in found
+        if one in right or not any(one.label == other.label and one.moment == other.moment for other in right)
+    ]  # fmt: skip
 
 
 def _passes(test: Test, one: Measurement) -> bool | None:

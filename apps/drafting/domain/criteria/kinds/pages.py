@@ -1,12 +1,21 @@
 """The notes of a chart as documents."""
 
+import re
 from dataclasses import dataclass
 
 from apps.drafting.domain.criteria.case import Case
-from apps.drafting.domain.criteria.periods import Interval, on
+from apps.drafting.domain.criteria.periods import Interval, on, told_dates
 from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import PassageView
+
+HEAD = 300  # characters in which a page says of which day it is
+SCANNED_LATER = 30  # days between what a page tells of and its filing, beyond which the first is its day
+OF_SERVICE = re.compile(
+    r"(?i)\b(?:date of (?:service|evaluation|exam(?:ination)?|visit|assessment|study|test|procedure)|DOS|"
+    r"evaluat(?:ed|ion)"
+    r"(?: date| of| on)?|exam(?:ined)? (?:date|on)|seen on|performed(?: on)?|study date|visit date|tested on)\W{0,4}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,13 @@ class Page:
 
     @property
     def when(self) -> Interval | None:
-        return on(self.first.dated_at.date() if self.first.dated_at else None)
+        """The day it tells of where its head says so, as a page scanned later does, else its own."""
+        own = self.first.dated_at.date() if self.first.dated_at else None
+        head = self.first.text[:HEAD]
+        served = [one.when for one in told_dates(head, own) if OF_SERVICE.search(head[: one.start])]
+        if own and served and served[0].first == served[0].last and (own - served[0].last).days > SCANNED_LATER:
+            return served[0]
+        return on(own)
 
     @property
     def is_final(self) -> bool:

@@ -23,7 +23,8 @@ from apps.drafting.domain.language.assertion import sides
 from apps.drafting.domain.language.dates import masked
 
 LASTS = re.compile(
-    r"(?:for |x ?|over |; ?|, ?|· ?|duration:? ?)(?P<count>\d{1,3})[ -]?(?P<unit>days?|d|weeks?|wks?|months?|mos?|"
+    r"(?:(?<!supply )for |x ?|over |need:? |course of |trial of |; ?|, ?|· ?|"
+    r"duration:? ?)(?P<count>\d{1,3})[ -]?(?P<unit>days?|d|weeks?|wks?|months?|mos?|"
     r"mo|years?|yrs?)\b",
     re.IGNORECASE,
 )

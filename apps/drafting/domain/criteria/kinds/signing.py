@@ -9,9 +9,10 @@ from apps.drafting.domain.criteria.kinds.pages import Page
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import OF_SUPPLIER, ORDERING, is_role, specialties_of
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_suppliers
-from apps.drafting.domain.criteria.suppliers import OWN_HAND, made_by_supplier, suppliers_of
+from apps.drafting.domain.criteria.suppliers import OWN_HAND, is_sellers_page, made_by_supplier, suppliers_of
 from apps.drafting.domain.facts.quotes import Quote
 
+SOMEBODY = re.compile(r"\[(?:CLINICIAN|PERSON|PLACE)-\d+")
 SIGNATURE = 240  # characters at the end of a page in which its signature stands
 SIGNED = re.compile(
     r"\b(?:electronically )?signed\b|\bauthenticated\b|\battest\w*\b|\bdictated and read\b", re.IGNORECASE
@@ -21,9 +22,10 @@ SIGNED = re.compile(
 def signed(page: Page, test: Test, case: Case) -> bool | None:
     """Return whether a page is signed by one whom the policy asks for; None: it does not say."""
     wanted = [str(one) for one in (*as_list(test.get("signed_by")), *performers(test))]
-    if not wanted:
-        return None if is_patient_written(page.first) and asks_clinician(test) else True
     tail = page.passages[-1].text[-SIGNATURE:]
+    if not wanted:
+        nobody = bool(_shut_out(test)) and not (page.first.author_role or SOMEBODY.search(tail))
+        return None if nobody or (is_patient_written(page.first) and asks_clinician(test)) else True
     signs = bool(SIGNED.search(tail) or "[CLINICIAN-" in tail or "[PERSON-" in tail)
     for role in wanted:
         if ORDERING.search(role):
@@ -51,7 +53,7 @@ def refused(case: Case, page: Page, test: Test) -> list[Quote]:
     if any(OF_SUPPLIER.search(role) for role in shut_out):
         suppliers = suppliers_of(case)
         own = made_by_supplier(page.passages, suppliers)
-        found += [own] if own else [page.quote] if all(map(is_suppliers, page.passages)) else []
+        found += [own] if own else [page.quote] if is_sellers_page(page.passages) else []
         found += _suppliers_claims(case, test) if found else []
     roles = [role for role in shut_out if not OF_SUPPLIER.search(role)]
     tail = page.passages[-1].text[-SIGNATURE:]

@@ -37,7 +37,8 @@ SPARED = re.compile(r"(?i)\b(?:clear|spar(?:ed|ing)|uninvolved|unaffected|free o
 AFFECTED = "affected"
 UNABLE = "unable"
 LATER = re.compile(
-    r"\b(?:will|would|shall|to be|plans? to|planned|going to|next (?:visit|week|month|time|appointment)|scheduled|not yet|"
+    r"\b(?:will|would|shall|to be|plans? to|planned|going to|next (?:visit|week|month|time|appointment)|"
+    r"scheduled|not yet|"
     r"tomorrow|upcoming|in future|whether|unclear|unknown|to follow|pending|awaiting)\b",
     re.IGNORECASE,
 )
@@ -48,12 +49,14 @@ CLINICAL = re.compile(
     r"\b(?:note|consult\w*|summary|report|visit|evaluation|H&P|history and physical|letter)\b", re.IGNORECASE
 )
 NO_NOTE = re.compile(
-    r"\b(?:after[- ]visit|patient (?:portal|message|education)|portal|diary|log|questionnaire|form|supplier|upload\w*|"
+    r"\b(?:after[- ]visit|patient (?:portal|message|education)|portal|diary|log|questionnaire|form|supplier|"
+    r"upload\w*|"
     r"instructions?|scanned|outside record|fax)\b",
     re.IGNORECASE,
 )
 CREDENTIAL = re.compile(
-    r"\b(?:M\.?D|D\.?O|N\.?P|PA-C|PA|A?P?RN|FNP|DNP|CRNP|ARNP|PhD|PsyD|LCSW|LPC|LMFT|PT|DPT|OTR/L|OTR|OT|SLP|CCC-SLP|RD|RDN|"
+    r"\b(?:M\.?D|D\.?O|N\.?P|PA-C|PA|A?P?RN|FNP|DNP|CRNP|ARNP|PhD|PsyD|LCSW|LPC|LMFT|PT|DPT|OTR/L|OTR|OT|SLP|"
+    r"CCC-SLP|RD|RDN|"
     r"RRT|PharmD|RPh|DPM|DDS|DMD|OD|AuD)\b|\b(?:signed|dictated) by\b|\bDr\.? ",
 )
 MOST_GOVERNED = 14  # words
@@ -94,12 +97,20 @@ def statement(case: Case, test: Test) -> Finding:
         )
     if general and not asserted and not [one for one in full if is_hedged(one.words) and not is_hedged(one.phrase)]:
         return not_met(f"A clinician denies it: {general[0].line.text[:200]}", (one.quote for one in general[:4]))
-    near = full or sorted(_said(case.notes, phrases), key=lambda one: -one.share)[:3]
+    near = [one.line for one in full or sorted(_said(case.notes, phrases), key=lambda one: -one.share)[:3]]
+    near = near or _on_the_subject(case, phrases)
     return open_finding(
         "No clinician's statement of this is in the chart." if not near else
-        f"What comes near does not state it: {near[0].line.text[:160]}",
-        (one.line.quote for one in near[:3]), wanted=f"The treating clinician's statement: {phrases[0]}.",
+        f"What comes near does not state it: {near[0].text[:160]}",
+        (line.quote for line in near[:3]), wanted=f"The treating clinician's statement: {phrases[0]}.",
     )  # fmt: skip
+
+
+def _on_the_subject(case: Case, phrases: Sequence[str]) -> list[NoteLine]:
+    """Return the newest sentences that name the subject of a phrasing: its longest word."""
+    subjects = {max(content(phrase), key=len) for phrase in phrases if content(phrase)}
+    found = [line for line in case.notes if subjects & content(line.text) and not is_suppliers(line.quote.passage)]
+    return found[:2]
 
 
 def _said(lines: Sequence[NoteLine], phrases: Sequence[str]) -> Iterator[_Said]:

@@ -23,6 +23,9 @@ STARTED_NOT = re.compile(
 )
 
 
+COUNTS = re.compile(r"\battended\b|\b(?:visits?|sessions?)\b.*\d|\bfirst (?:visit )?to last\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """One time that it was done, on a day, or a medicine being taken."""
@@ -95,8 +98,12 @@ def _often_enough(
     long = duration_data(case, test, window)
     enough = len(timely) >= wanted if wanted else bool(timely) or long_enough is True
     told_enough = bool(wanted) and most_told >= wanted
+    notes = counting(case, test) if timely else []
     data = (
-        [Datum((one.quote,), one.when) for one in timely] + [Datum((one.quote,), one.when) for one, _ in counts] + long
+        [Datum((one.quote,), one.when) for one in timely]
+        + [Datum((quote,)) for quote in notes]
+        + [Datum((one.quote,), one.when) for one, _ in counts]
+        + long
     )
     if (enough or (told_enough and not timely)) and long_enough is not False and data:
         if long_enough is None:
@@ -112,6 +119,18 @@ def _often_enough(
             f"The attendance record: {name}.",
         )  # fmt: skip
     return _too_few(case, test, done, timely, counts, window, long_enough)
+
+
+def _first_and_last(timely: Sequence[Done]) -> list[Quote]:
+    return [one.quote for one in (timely[:1] + timely[-1:] if len(timely) > 1 else timely)]
+
+
+def counting(case: Case, test: Test) -> list[Quote]:
+    """Return the sentences of a page on this treatment, a discharge or an attendance sheet, that count what was kept."""
+    return [
+        line.quote for line in case.notes
+        if _is_it(line.quote.passage.document_title, names_of(test)) and COUNTS.search(line.text)
+    ][:2]  # fmt: skip
 
 
 def _unless_less(
@@ -164,7 +183,7 @@ def _too_few(
         return not_met(
             f"{name}: {number} in {window.words}{'' if long_enough is not False else ', over too short a time'}; "
             f"{asked} are asked for.",
-            (*(one.quote for one in timely), *(one.quote for one, _ in counts)), f"The attendance record: {name}.",
+            (*_first_and_last(timely), *counting(case, test), *(one.quote for one, _ in counts)), f"The attendance record: {name}.",
         )  # fmt: skip
     if long_enough is False:
         told = [one for one in near(case, test) if one.how.done]
@@ -185,7 +204,7 @@ def _at_all(
     if in_use:
         return met(f"{name} is taken: {in_use[0].quotes[0].plain[:160]}", in_use)
     said = list(mentions(case, names_of(test), classes=True))
-    if decided and not courses and (doing := told_done(case, test, said, window)):
+    if decided and not any(one.listed for one in courses) and (doing := told_done(case, test, said, window)):
         return met(f"A clinician states it: {doing[0].quote.plain[:160]}",
                    [Datum((one.quote,), one.when) for one in doing[:2]])  # fmt: skip
     excluded = exclusions(case, test, said, courses, window)

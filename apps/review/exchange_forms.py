@@ -1,0 +1,82 @@
+"""What staff type for a payer's system. A form checks shape; the builder says what is still missing."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from apps.review.authorization_forms import DAY
+from apps.review.exchange.preparing import Asked
+from apps.review.selectors.authorizations import PAYERS
+from apps.review.services.exchange import Terms
+
+LARGEST_ANSWER = 10 * 2**20  # bytes
+NOT_JSON = "Choose the file that the payer's system gave: JSON of at most 10 MB."
+
+
+def _quantity() -> forms.FloatField:
+    return forms.FloatField(
+        label="Quantity", min_value=0.001, max_value=999_999,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        error_messages={"required": "Give the quantity."},
+    )  # fmt: skip
+
+
+def _code(label: str, pattern: str, wrong: str, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, validators=[RegexValidator(pattern, wrong)],
+        widget=forms.TextInput(attrs={"class": "short", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": wrong},
+    )  # fmt: skip
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(label=label, widget=DAY, required=False)
+
+
+class PrepareForm(forms.Form):
+    """What a request says beside the letter and the record."""
+
+    service_type = _code(
+        "Service type", r"^[A-Z0-9]{1,3}$", "One to three letters or digits, as the payer's guide has it."
+    )
+    facility = _code("Place of service", r"^\d{2}$", "Two digits, such as 11 for an office.")
+    quantity = _quantity()
+    unit = forms.CharField(label="Unit", max_length=20, required=False)
+    start = _day("From")
+    end = _day("To")
+    accident = _code("Accident", r"^[A-Z0-9]{1,3}$", "The payer's code for the cause.", required=False)
+    accident_on = _day("Day of the accident")
+    payer_class = forms.ChoiceField(label="Kind of payer", choices=PAYERS)
+    is_drug = forms.BooleanField(label="A drug", required=False)
+
+    def asked(self) -> Asked:
+        """Return what was typed, of a form that is valid."""
+        given = dict(self.cleaned_data)
+        return Asked(**{name: value for name, value in given.items() if name not in {"payer_class", "is_drug"}})
+
+    def terms(self) -> Terms:
+        return Terms(self.cleaned_data["payer_class"], self.cleaned_data["is_drug"])
+
+
+class UpdateForm(forms.Form):
+    """What changes about a request that the payer has."""
+
+    quantity = _quantity()
+    take_back = forms.BooleanField(label="Take the request back", required=False)
+
+
+class ReadForm(forms.Form):
+    """A file with a payer's answer."""
+
+    file = forms.FileField(label="The payer's answer", error_messages={"required": NOT_JSON})
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_ANSWER:
+            raise forms.ValidationError(NOT_JSON)
+        try:
+            return json.loads(file.read())
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(NOT_JSON) from None

@@ -1,0 +1,113 @@
+"""The pages of a payer's system, without JavaScript: who does what; and the file of payers an administrator writes."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apps.core import clock
+from apps.review.checks import payers_are_configured
+from apps.review.exchange.configuration import PayersWrong, parse_payers
+from apps.review.models import PayerAnswer
+from apps.review.payer_models import PayerReply
+from tests.review.after_signature import as_signed, submit
+from tests.review.pas.payer import as_ready, kept, post, prepared, shown
+from tests.review.pas.values import answer_to, approved, line
+
+GOOD = {"organization": "cedar", "payer": "N", "address": "https://pas.n.example/fhir", "perimeter": "outside"}
+
+
+def page(desk, person, name, exchange):
+    return desk.client(person).get(reverse(f"review:{name}", args=[desk.draft.pk, exchange.pk]))
+
+
+@pytest.mark.parametrize(
+    ("name", "download", "fields", "send"),
+    [("okafor", 200, 200, 422), ("lindqvist", 403, 200, 422), ("reyes", 403, 403, 403), ("nurse", 403, 403, 403),
+     ("lindholm", 404, 404, 404), ("quill", 404, 404, 404), ("marchetti", 403, 403, 403)],
+)  # fmt: skip
+def test_who_takes_a_request_out_reads_its_fields_and_sends_it(desk, name, download, fields, send):
+    person, exchange = desk.world.people[name], kept(as_signed(desk))
+    assert page(desk, person, "exchange_download", exchange).status_code == download
+    assert page(desk, person, "exchange_fields", exchange).status_code == fields
+    assert post(desk, person, "exchange_send", exchange).status_code == send  # no system is on record: 422
+
+
+def test_staff_send_what_somebody_who_may_open_the_chart_prepared(desk):
+    as_ready(desk)
+    staff = desk.world.lindqvist
+    assert "Somebody who may open this chart prepares the request" in shown(desk, staff)
+    assert post(desk, staff, "exchange_prepare").status_code in {404, 422}
+    prepared(desk)
+    said = shown(desk, staff)
+    assert "Prepared, not sent" in said
+    assert "Lindgren" not in said
+    assert "M-77" not in said
+
+
+def test_without_a_system_on_record_the_request_is_a_file_and_so_is_its_answer(desk):
+    exchange = kept(as_signed(desk))
+    said = shown(desk, desk.world.okafor)
+    assert "No system of this payer is on record" in said
+    assert "Send as FHIR" not in said
+    file = page(desk, desk.world.okafor, "exchange_download", exchange)
+    assert json.loads(file.content) == exchange.body
+    assert "Lindgren" not in file["Content-Disposition"]
+    early = read(desk, exchange, approved(exchange.body))
+    assert "Record how the request was sent" in early.content.decode()
+    submit(desk)
+    assert read(desk, exchange, approved(exchange.body)).status_code == 302
+    assert PayerAnswer.objects.get().authorization == "AUTH-9"
+    assert read(desk, exchange, approved(exchange.body)).status_code == 302
+    assert PayerReply.objects.count() == 1
+
+
+def read(desk, exchange, body):
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return post(desk, desk.world.lindqvist, "exchange_read", exchange, file=SimpleUploadedFile("a.json", content))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [(b"{", "JSON of at most 10 MB"), ({"resourceType": "Patient"}, "no ClaimResponse is in it"),
+     ({"resourceType": "OperationOutcome", "issue": [{"code": "invalid"}]}, "does not name this request")],
+    ids=["broken", "something else", "a refusal of nobody knows what"],
+)  # fmt: skip
+def test_a_file_that_is_no_answer_to_the_request_is_refused(desk, body, words):
+    exchange = kept(as_signed(desk))
+    refused = read(desk, exchange, body)
+    assert refused.status_code == 422
+    assert words in refused.content.decode()
+    assert not PayerReply.objects.exists()
+
+
+def test_p07_staff_read_a_request_and_its_answer_as_278_fields(desk):
+    """P07: the page names each field and shows its value; the patient stays masked."""
+    exchange = kept(as_signed(desk))
+    submit(desk)
+    reason = answer_to(exchange.body, line("A3", reason="0V", words="No."), created=clock.today().isoformat())
+    read(desk, exchange, reason)
+    said = page(desk, desk.world.lindqvist, "exchange_fields", exchange).content.decode()
+    for words in ("UM03", "SV101/SV202", "HSD", "every 2 weeks", "HCR01", "A3 Not certified", "0V No."):
+        assert words in said
+    assert "Lindgren" not in said
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"address": "http://pas.n.example"}, "plain http"), ({"perimeter": "inside"}, "nothing else says so"),
+     ({"address": "https://key@pas.n.example"}, "without a name"), ({"perimeter": "near"}, "inside or outside"),
+     ({"reasons": {"0V": "because"}}, "denial_reasons.json"), ({"payer": ""}, "lacks payer"),
+     ({"password": "x"}, "holds something unknown"), ({"seconds": 900}, "from 1 to 60"),
+     ({"key_file": 7}, "is a text")],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+)  # fmt: skip
+def test_a_file_of_payers_that_is_not_exactly_right_stops_the_start(change, words, settings, tmp_path):
+    assert parse_payers({"payers": [GOOD]}, ())[0].host == "pas.n.example"
+    with pytest.raises(PayersWrong, match=words):
+        parse_payers({"payers": [{**GOOD, **change}]}, ())
+    file = tmp_path / "payers.json"
+    file.write_text(json.dumps({"payers": [{**GOOD, **change}]}))
+    settings.WORKBENCH_PAYERS = str(file)
+    assert [error.id for error in payers_are_configured(None)] == ["review.E001"]

@@ -32,6 +32,7 @@ from apps.retrieval.domain.assertion import is_hedged
 
 SEVERITY = re.compile(r"(?<!not )\b(?P<word>mild|moderate|severe)(?:ly)?\b", re.IGNORECASE)
 GENERAL = roots("disease disorder syndrome condition active acute chronic history use severe mild")  # shared by any two
+PAIR = 2  # words
 SAME_BEGINNING = 6  # letters
 BELIEVED = frozenset({
     "assessment", "assessment_and_plan", "impression", "diagnoses", "problems", "past_medical_history",
@@ -49,7 +50,7 @@ def condition(case: Case, test: Test) -> Finding:
         return _timely(case, test, found)
     listed = [
         problem for problem in case.chart.problems
-        if is_named_problem(problem.name, names) and not (active and OVER.search(problem.name))
+        if is_named_problem(problem.name, [*names, *turned(names)]) and not (active and OVER.search(problem.name))
     ]  # fmt: skip
     said = _mentions(case, names)
     found = _decided(case, test, listed, said, active=active)
@@ -67,6 +68,12 @@ def _mentions(case: Case, names: Sequence[str]) -> list[Mention]:
         if not one.is_denied and (one.quote.passage.passage_id, one.quote.start) not in places
     ]  # fmt: skip
     return sorted((*own, *kinds), key=lambda one: -(one.line.day.toordinal() if one.line.day else 0))
+
+
+def turned(names: Sequence[str]) -> list[str]:
+    """Return two-word names as lists of problems write them: "foot ulcer" as "ulcer of right foot"."""
+    pairs = [name.split() for name in names if len(name.split()) == PAIR]
+    return [f"{last} of {side}{first}" for first, last in pairs for side in ("", "right ", "left ", "both ", "the ")]
 
 
 def is_named_problem(title: str, names: Sequence[str]) -> bool:
@@ -141,6 +148,10 @@ def _unless_denied(
     case: Case, test: Test, data: Sequence[Datum], denied: Sequence[Mention], now: Sequence[Mention], listed: bool
 ) -> Finding:
     """A denial of the same thing at or after the newest assertion leaves it open, unless the list has it as active."""
+    window = case.window(test.get("within")) if test.get("within") and test.get("status") != "active" else None
+    if window and data and all(window.holds(one.when) is False for one in data):
+        return not_met(f"{outside_words(named_words(test), data[0].when, window)}.",
+                       [*data[0].quotes, *(one.quote for one in denied[:2])])  # fmt: skip
     names = {one.name for one in now} or set(names_of(test))
     newest = max((one.when.last for one in now if one.when), default=None)
     against = [one for one in denied if one.name in names and one.when and (newest is None or one.when.last >= newest)]

@@ -82,7 +82,8 @@ def _denies_all(line: NoteLine, names: list[str], about: str) -> bool:
 
 
 def _plain(item: str) -> str:
-    return re.sub(r"\bdz\b", "disease", re.sub(r"\bother\b", "", item)).strip()
+    full = re.sub(r"\bdz\b", "disease", re.sub(r"\bother\b", "", item))
+    return re.sub(r"\bMS\b", "multiple sclerosis", full).strip()
 
 
 def _covers_kin(text: str, about: str) -> bool:

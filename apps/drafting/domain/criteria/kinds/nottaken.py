@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.episodes import Episode
-from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.mentions import Mention
 from apps.drafting.domain.criteria.names import named_in
 from apps.drafting.domain.criteria.periods import Window, of_when
@@ -23,10 +22,10 @@ AFTER = re.compile(
     r"^:? ?last (?:dose|shot|injection|tab(?:let)?|used?|taken)\b[^.;]{0,50}\b(?:none since|stopped|nothing since)\b",
     re.IGNORECASE,
 )
-SINCE_WHEN = re.compile(r"\b(?:none since|last (?:dose|shot|injection|tab\w*))\b", re.IGNORECASE)
+LATELY = 60  # days
 
 
-def not_taken(case: Case, test: Test, said: Sequence[Mention], window: Window) -> list[Mention]:
+def not_taken(case: Case, names: Sequence[str], said: Sequence[Mention], window: Window) -> list[Mention]:
     """Return where clinicians say, in the window, that a medicine of the test is not taken, newest first."""
     given = {drug_key(fill.head) for fill in case.chart.fills if fill.given and window.holds(of_when(fill.day))}
     return [
@@ -34,7 +33,7 @@ def not_taken(case: Case, test: Test, said: Sequence[Mention], window: Window) -
         if _says_not(one) and not one.line.copied and one.line.quote.passage.author_role
         and one.line.section_kind not in {"plan", "instructions"} and window.holds(one.when)
         and not any(list(named_in(key, (one.name,), classes=True)) for key in given)
-    ] if names_of(test) else []  # fmt: skip
+    ] if names else []  # fmt: skip
 
 
 def _says_not(one: Mention) -> bool:
@@ -42,6 +41,13 @@ def _says_not(one: Mention) -> bool:
     if how.relative or how.supposed or how.told or how.hedged:
         return False
     return bool(BEFORE.search(text[: one.start]) or AFTER.match(text[one.end :]))
+
+
+def is_requested(case: Case, course: Episode) -> bool:
+    """Return whether a course is the order itself that is asked about, written lately: it is no treatment yet."""
+    ordered = case.request.ordered_on
+    lately = ordered is not None and (case.as_of - ordered).days <= LATELY
+    return lately and any(quote in case.request.lines for quote in course.quotes)
 
 
 def without(courses: Sequence[Episode], gone: Sequence[Mention]) -> list[Episode]:

@@ -33,7 +33,8 @@ def _words(text: str) -> frozenset[str]:
 def is_study(page: Page, name: str) -> bool:
     """Return whether a page is the report of a study that a policy names: its head names kind, place and position."""
     asked = _words(name)
-    if not asked & MADE or not REPORT.search(page.text):
+    read = REPORT.search(page.text) or any(one.section_kind in {"findings", "impression"} for one in page.passages)
+    if not asked & MADE or not read:
         return False
     head = [line for line in page.first.text.split("\n") if line.strip()][:LINES]
     return any(asked <= _words(line) for line in head if not re.match(r"(?i)\s*(?:compar|history|indication|reason)", line))

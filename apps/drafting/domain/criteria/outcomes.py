@@ -26,7 +26,8 @@ WORDS: Mapping[str, re.Pattern[str]] = {
         r"poorly tolerated|"
         r"failed to tolerate|side[- ]?effects?|adverse|toxicity|nause\w*|vomit\w*|emesis|diarrh\w*|rash|hives|"
         r"urticaria|"
-        r"angio-?edema|anaphyla\w*|paresthesia\w*|dizz\w*|sedat\w*|drows\w*|somnolen\w*|fatigue|heart ?burn|dyspepsia|"
+        r"angio-?edema|anaphyla\w*|paresthesia\w*|dizz\w*|sedat\w*|drows\w*|somnolen\w*|fatigue|heart ?burn|"
+        r"dyspepsia|"
         r"gastritis|hepatotox\w*|(?:raised|elevated|rising|high) (?:ALT|AST|LFTs?|transaminases|liver enzymes|"
         r"creatinine)|"
         r"transaminitis|ALT \d+|cough|bradycardia|hypotension|syncope|hair loss|alopecia|cytopenia|"
@@ -48,7 +49,8 @@ WORDS: Mapping[str, re.Pattern[str]] = {
 NOT_SO = re.compile(
     r"\b(?:not|never|no|without|denies|n't) (?:\w+ ){0,2}(?:fail\w*|contra-?indicat\w*|intoleran\w*|"
     r"side[- ]?effects?|adverse|"
-    r"nausea|rash|reaction|toxicity|complet\w*)|\btolerat(?:ed|es|ing) (?:it )?well\b|\bwell[- ]tolerated\b|\btol ok\b|"
+    r"nausea|rash|reaction|toxicity|complet\w*)|\btolerat(?:ed|es|ing) (?:it )?well\b|\bwell[- ]tolerated\b|"
+    r"\btol ok\b|"
     r"\bno contra-?indication\b",
     re.IGNORECASE,
 )
@@ -66,7 +68,8 @@ SEVERE = re.compile(
     re.IGNORECASE,
 )
 OTHER_REASON = re.compile(
-    r"\b(?:cost|insurance|coverage|formulary|afford\w*|moved|pregnan\w*|own choice|preference|surgery|lost to follow|"
+    r"\b(?:cost|insurance|coverage|formulary|afford\w*|moved|pregnan\w*|(?:own|patient'?s?) choice|own decision|"
+    r"preference|non-?adheren\w*|non-?complian\w*|forgot|travel|did not like|surgery|lost to follow|"
     r"ran out|supply|not refilled|backorder|dose (?:increased|changed|reduced)|changed to|switched)\b",
     re.IGNORECASE,
 )

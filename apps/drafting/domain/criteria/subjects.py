@@ -6,6 +6,8 @@ from dataclasses import replace
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.retrieval.domain.assertion import FAMILY_HISTORY, is_about_relative
 
+# "No personal or family history of it" speaks of the patient too.
+BOTH_HISTORIES = re.compile(r"\b(personal)( ?(?:or|and|/) ?family)( (?:history|hx))\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)")
 KIN = (
     r"(?:wife|husband|spouse|partner|fianc[eé]e?|girlfriend|boyfriend|mother|father|mom|dad|mum|parents?|stepmother|"
@@ -72,6 +74,7 @@ def of_patient(line: NoteLine) -> NoteLine:
     if not line.relative or line.section_kind == FAMILY_HISTORY:
         return line
     text = BRACKETS.sub(lambda match: " " * len(match.group()), line.text)
+    text = BOTH_HISTORIES.sub(lambda match: match[1] + " " * len(match[2]) + match[3], text)
     if text == line.text or is_about_relative(text) or re.search(rf"\b{KIN}\b", text, re.IGNORECASE):
         return line
     return replace(line, text=text, relative=False)

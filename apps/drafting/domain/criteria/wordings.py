@@ -51,7 +51,8 @@ SAME_WORDS = (
     (_of(r"understands|(?:verbali[sz]e[sd]|expressed) understanding(?: of)?|comprehends"), "understand"),
     (_of(r"complian(?:t|ce)|adheren(?:t|ce)|adheres"), "adherent"),
     (_of(r"steady|stable"), "stable"),
-    (_of(r"(?:excessive(?:ly)? )?(?:day-?time )?(?:sleepiness|sleepy|somnolen(?:t|ce)|hypersomnolence|hypersomnia|drowsiness)"),
+    (_of(r"(?:excessive(?:ly)? )?(?:day-?time )?(?:sleepiness|sleepy|somnolen(?:t|ce)|"
+         r"hypersomnolence|hypersomnia|drowsiness)"),
      "excessive daytime sleepiness"),
     (_of(r"interfer(?:e|es|ed|ing) with|limit(?:s|ed|ing)?|restrict(?:s|ed|ing)?|impair(?:s|ed|ing)?"), "limits"),
     (_of(r"progressi(?:ve|ng)(?:ly)?|progressed|worsen(?:s|ed|ing)|worse|deteriorat(?:ed|ing|es)"), "worse"),

@@ -243,6 +243,8 @@ def _is_said(quote: Quote, names: Sequence[str], wanted: Sequence[str]) -> bool:
     clause = text if quote.passage.structured else clause_around(text, named.start, named.end)
     said = {match.group("word").lower() for match in SEVERITY.finditer(clause)}
     asked = {word.lower() for word in wanted}
+    if any(" " in word and word in clause.lower() for word in asked):
+        return True
     if said - asked:
         return False
     return bool(said & asked) or any(

@@ -2,7 +2,7 @@
 "words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from apps.drafting.domain.criteria.case import Case, Test
@@ -59,6 +59,10 @@ CREDENTIAL = re.compile(
     r"CCC-SLP|RD|RDN|"
     r"RRT|PharmD|RPh|DPM|DDS|DMD|OD|AuD)\b|\b(?:signed|dictated) by\b|\bDr\.? ",
 )
+# What makes no assertion of a sentence, unless the phrasing says it as well.
+UNLESS_ASKED: tuple[Callable[[str], object], ...] = (
+    is_hedged, plans, OVER.search, NOT_SAYING.search, LATER.search, REFUSED.search, NOT_DONE.search,
+)  # fmt: skip
 MOST_GOVERNED = 14  # words
 CUT = re.compile(r"[;,:.](?=\s|$)|\bbut\b|\bhowever\b")
 STOP_AT = re.compile(r"(?<=[a-z0-9)%])[.;](?=\s|$)")
@@ -194,28 +198,15 @@ def _is_plain(one: _Said) -> bool:
 
 
 def _is_asserted(one: _Said) -> bool:
+    """Say whether a sentence asserts a phrasing: by a clinician, of this patient, of now, outright."""
     line, phrase, words = one.line, one.phrase, one.words
     how = stance(line, one.start, one.start + len(words))
-    if (
-        how.relative
-        or how.supposed
-        or is_told(line, one.start, one.start + 1)
-        or is_told(line, one.start, one.start + len(words))
-    ):
-        return False
-    if not _is_clinicians(line) or _is_of_another(one) or (OVER.search(words) and not OVER.search(phrase)):
-        return False
-    if is_hedged(words) and not is_hedged(phrase):
+    told = is_told(line, one.start, one.start + 1) or is_told(line, one.start, one.start + len(words))
+    if how.relative or how.supposed or told or not _is_clinicians(line) or _is_of_another(one):
         return False
     if AFFECTED in plainly(phrase) and SPARED.search(words):
         return False
-    if (plans(words) and not plans(phrase)) or (NOT_SAYING.search(words) and not NOT_SAYING.search(phrase)):
-        return False
-    if (LATER.search(words) and not LATER.search(phrase)) or DISBELIEF.search(words):
-        return False
-    if (REFUSED.search(words) and not REFUSED.search(phrase)) or (
-        NOT_DONE.search(words) and not NOT_DONE.search(phrase)
-    ):
+    if DISBELIEF.search(words) or any(says(words) and not says(phrase) for says in UNLESS_ASKED):
         return False
     asked_for = words.rstrip().endswith("?") or line.text.rstrip().endswith("?")
     return not asked_for and _governs(plainly(phrase), plainly(words)) and not _turned(phrase, words)

@@ -8,7 +8,7 @@ from apps.drafting.domain.criteria.denials import denials
 from apps.drafting.domain.criteria.episodes import Episode
 from apps.drafting.domain.criteria.findings import Datum
 from apps.drafting.domain.criteria.kinds.common import names_of
-from apps.drafting.domain.criteria.kinds.condition import covers, mostly
+from apps.drafting.domain.criteria.kinds.condition import SAME_BEGINNING, covers, mostly
 from apps.drafting.domain.criteria.kinds.sessions import is_about
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import classes_of, first_named, named_in, roots
@@ -52,7 +52,7 @@ COMPLETED = re.compile(
     re.IGNORECASE,
 )
 MOST_SUPPLIES = 2
-GRACE = 30  # days after the end of a supply in which it can still be taken
+TELLING = 8  # letters by which the name of a class is known to be of an illness
 
 
 def taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -> list[Datum]:
@@ -97,7 +97,7 @@ def _is_for(test: Test, one: Episode) -> bool:
 
 def _fits(test: Test, drug: str) -> bool:
     """Say whether a class that a medicine belongs to is named after the illness: an antihypertensive."""
-    asked = {root[:8] for root in roots(str(test.get("about") or "")) if len(root) > 4}
+    asked = {root[:TELLING] for root in roots(str(test.get("about") or "")) if len(root) >= SAME_BEGINNING}
     return any(root in name.lower() for name in classes_of(drug) for root in asked)
 
 
@@ -121,7 +121,8 @@ def told_done(case: Case, test: Test, said: Sequence[Mention], window: Window) -
     return [
         one for one in said
         if one.how.done and not (one.how.told or one.how.hedged) and window.holds(one.when)
-        and (is_completed(one) or not is_ended(one)) and is_about(test, one.line.text) and _is_used(one) and one.line.section_kind not in {"plan", "instructions"}
+        and (is_completed(one) or not is_ended(one))
+        and is_about(test, one.line.text) and _is_used(one) and one.line.section_kind not in {"plan", "instructions"}
     ]  # fmt: skip
 
 

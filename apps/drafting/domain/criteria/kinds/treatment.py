@@ -122,11 +122,12 @@ def _often_enough(
 
 
 def _first_and_last(timely: Sequence[Done]) -> list[Quote]:
-    return [one.quote for one in (timely[:1] + timely[-1:] if len(timely) > 1 else timely)]
+    ends = (timely[0], timely[-1]) if len(timely) > 1 else timely
+    return [one.quote for one in ends]
 
 
 def counting(case: Case, test: Test) -> list[Quote]:
-    """Return the sentences of a page on this treatment, a discharge or an attendance sheet, that count what was kept."""
+    """Return the sentences of a page on this treatment, such as an attendance sheet, that count what was kept."""
     return [
         line.quote for line in case.notes
         if _is_it(line.quote.passage.document_title, names_of(test)) and COUNTS.search(line.text)
@@ -183,7 +184,8 @@ def _too_few(
         return not_met(
             f"{name}: {number} in {window.words}{'' if long_enough is not False else ', over too short a time'}; "
             f"{asked} are asked for.",
-            (*_first_and_last(timely), *counting(case, test), *(one.quote for one, _ in counts)), f"The attendance record: {name}.",
+            (*_first_and_last(timely), *counting(case, test), *(one.quote for one, _ in counts)),
+            f"The attendance record: {name}.",
         )  # fmt: skip
     if long_enough is False:
         told = [one for one in near(case, test) if one.how.done]

@@ -57,6 +57,7 @@ AUXILIARY = re.compile(
 )
 PHYSICIAN = re.compile(r"(?<![A-Za-z])(?:MD|M\.D\.|DO|D\.O\.|MBBS|NP|FNP|APRN|PA-C|PA|DPM)(?![A-Za-z])")
 ORDERING = re.compile(r"(?i)\b(?:ordering|treating|prescrib\w+|requesting|referring)\b")
+SEVERAL = re.compile(r"; | and (?=\[)")
 OF_LABORATORY = re.compile(r"(?i)^(?:clinical |certified |CLIA[- ]certified )?lab(?:oratory|oratories|s)?$")
 OF_SUPPLIER = re.compile(r"(?i)supplier|vendor|\bDME\b|equipment|manufacturer|financial|oxygen company|dealer")
 
@@ -130,8 +131,10 @@ def _is_shut_out(case: Case, quote: Quote, role: str) -> bool:
             return is_suppliers_result(line, suppliers)
         page = tuple(one for one in case.draft_input.passages if one.document_id == quote.passage.document_id)
         return is_sellers_page(page) or made_by_supplier(page, suppliers) is not None
-    maker = line.after("by ") if quote.passage.structured else quote.passage.author_role
-    return is_role(maker, role)
+    if not quote.passage.structured:
+        return is_role(quote.passage.author_role, role)
+    makers = [one for one in SEVERAL.split(line.after("by ") or line.after("with ")) if one.strip()]
+    return bool(makers) and all(is_role(maker, role) for maker in makers)
 
 
 def _words(value: Any) -> list[str]:

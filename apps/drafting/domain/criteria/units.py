@@ -15,6 +15,8 @@ from typing import Any
 from pint.errors import PintError
 from ucumvert import InvalidUcumError, PintUcumRegistry
 
+from apps.drafting.domain.criteria.conversions import glycated, molar_mass
+
 COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, "=": operator.eq, "!=": operator.ne, ">=": operator.ge, ">": operator.gt,
 }  # fmt: skip
@@ -49,11 +51,6 @@ COUNTED = frozenset({
     "migraines", "drops", "puffs", "puff", "headache days", "migraine days", "breaths", "copies", "cells", "joints",
     "swings", "steps", "stairs",
 })  # fmt: skip
-MOLAR_MASS = {  # g/mol
-    "glucose": "180.156", "creatinine": "113.12", "cholesterol": "386.65", "ldl": "386.65", "hdl": "386.65",
-    "triglyceride": "885.43", "urate": "168.11", "uric acid": "168.11", "bilirubin": "584.66", "calcium": "40.078",
-    "phosphate": "30.974", "iron": "55.845", "lactate": "90.08",
-}  # fmt: skip
 ANNOTATION = re.compile(r"\{[^{}]*\}")
 AMOUNT_IN_IT = re.compile(r"(?:^|[/.])\d+(?:\.\d+)?(?![\d*^.]|\*)")  # "mg/1.5 mL" is a strength, no unit
 NORMALIZED = re.compile(r"[./]?\s?\{?\(?1\.73\s?_?\.?\s?m(?:\^?2|²)\)?\}?")  # to a body surface
@@ -129,6 +126,8 @@ def converted(value: Decimal, unit: Unit, asked: Unit, analyte: str = "") -> Dec
         return None
     if bool(EQUIVALENT.search(unit.code)) != bool(EQUIVALENT.search(asked.code)):
         return None  # an equivalent is a mole only with a valence
+    if (told := glycated(value, unit.code, asked.code, analyte)) is not None:
+        return told
     try:
         number = _number_in(value, unit, asked, analyte)
     except (PintError, InvalidUcumError, AttributeError, TypeError, ValueError):
@@ -154,11 +153,11 @@ def _is_share(unit: Unit) -> bool:
 
 
 def _by_molar_mass(quantity: Any, unit: Unit, asked: Unit, analyte: str) -> Any:
-    mass = next((mass for name, mass in MOLAR_MASS.items() if name in analyte.lower()), None)
+    mass = molar_mass(analyte)
     of_substance, to_substance = bool(SUBSTANCE.search(unit.code)), bool(SUBSTANCE.search(asked.code))
     if mass is None or of_substance == to_substance:
         return None
-    molar = _registry().Quantity(float(mass), "gram / mole")
+    molar = _registry().Quantity(mass, "gram / mole")
     return quantity * molar if of_substance else quantity / molar
 
 

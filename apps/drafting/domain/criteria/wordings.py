@@ -20,6 +20,14 @@ SAME_WORDS = (
          r"unsuccessful|(?:has |have )?fail(?:s|ed|ing)?)"), "insufficient"),
     (_of(r"cannot|can ?not|can't|could not|couldn't|(?:is |was |are )?not able to|(?:is |was )?unable to|incapable of|"
          r"(?:is |was )?not capable of|lacks? the ability to"), "unable"),
+    (_of(r"won'?t (?:do|suffice|be (?:enough|sufficient|adequate))|will not (?:do|suffice|be (?:enough|sufficient|adequate))|"
+         r"falls? short|not up to (?:it|the task)"), "insufficient"),
+    (_of(r"no longer able to|no longer (?:can|able)"), "unable"),
+    (_of(r"(?:do|does|doing|manage[sd]?|managing|use[sd]?|negotiat(?:e|es|ing)|go(?:es)? up|tak(?:e|es)|climb(?:s|ed|ing)?) "
+         r"(?:the |a flight of |flights of )?(?:stairs|steps)"), "climb stairs"),
+    (_of(r"(?:steroid|prednisone|pred|corticosteroid)s? (?:bursts?|courses?|tapers?)"), "burst"),
+    (_of(r"abx|antibiotics?|antimicrobials?"), "antibiotics"),
+    (_of(r"(?:1|one) block"), "one block"),
     (_of(r"self[- ]propel(?:s|led|ling)?|propel(?:s|led|ling)? (?:himself|herself)|wheel(?:s|ed)? (?:himself|herself)|"
          r"propel(?:s|led|ling)?"), "propel"),
     (_of(r"(?P<kind>manual|power(?:ed)?|electric|motori[sz]ed) (?:w/c|wheel ?chair|chair)"), r"\g<kind> wheelchair"),
@@ -49,6 +57,7 @@ SAME_WORDS = (
     (_of(r"interfer(?:e|es|ed|ing) with|limit(?:s|ed|ing)?|restrict(?:s|ed|ing)?|impair(?:s|ed|ing)?"), "limits"),
     (_of(r"progressi(?:ve|ng)(?:ly)?|progressed|worsen(?:s|ed|ing)|worse|deteriorat(?:ed|ing|es)"), "worse"),
     (_of(r"twice"), "two times"),
+    (_of(r"plaques?|lesions?|involve(?:d|ment)|affect(?:s|ed)|crack(?:s|ed|ing)?|fissur(?:es?|ed|ing)"), "affected"),
 )  # fmt: skip
 SMALL = roots(
     "the patient member is are was has have been be a an of in on to for and or with at by that this it our his "

@@ -15,6 +15,7 @@ from apps.drafting.domain.criteria.kinds.signing import (
     signed,
     signers,
 )
+from apps.drafting.domain.criteria.kinds.studies import is_study
 from apps.drafting.domain.criteria.mentions import mentions
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import is_role
@@ -105,7 +106,7 @@ def _is_it(page: Page, names: Sequence[str]) -> bool:
         return False
     sections = " ".join(one.section_title for one in page.passages)
     for name in names:
-        if first_named(titles, (name,)) or (roots(name) <= roots(titles.split("\n")[0]) and roots(name)):
+        if is_study(page, name) or first_named(titles, (name,)) or (roots(name) <= roots(titles.split("\n")[0]) and roots(name)):
             return True
         parts = [part.strip() for part in re.split(r",| and ", name) if part.strip()]
         if len(parts) >= SEVERAL and all(_holds(f"{sections}\n{page.text}", part) for part in parts):

@@ -12,6 +12,7 @@ from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import is_role, performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, on
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_preliminary
+from apps.drafting.domain.criteria.topics import topics
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
@@ -144,12 +145,12 @@ def _notes_of(case: Case, visit: Visit) -> list[NoteLine]:
 def _about(case: Case, visit: Visit, test: Test) -> tuple[Quote, ...] | None:
     """Return what shows that a visit was about what is asked: nothing more is needed where nothing is asked."""
     asked = roots(str(test.get("about") or ""))
-    if not asked or len(asked & roots(f"{visit.reason} {visit.title}")) >= max(1, ENOUGH * len(asked)):
+    if not asked or len(asked & topics(f"{visit.reason} {visit.title}")) >= max(1, ENOUGH * len(asked)):
         return ()
     for line in () if visit.is_stay else _notes_of(case, visit):
         if REMOTE.search(line.quote.passage.document_title) or line.section_kind not in OF_REASONS or line.copied:
             continue
-        if len(asked & roots(line.text)) >= max(1, ENOUGH * len(asked)):
+        if len(asked & topics(line.text)) >= max(1, ENOUGH * len(asked)):
             return (line.quote,)
     return None
 
@@ -198,11 +199,16 @@ def _none(case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit]
     if window is None or not visits:
         return open_finding(f"The chart has no visit of this kind ({name}).", wanted=f"The note of the visit: {name}.")
     remote = [visit for visit in timely if _in_mode(case, visit, test) is False]
-    if timely and len(remote) == len(timely):
-        last = next((visit for visit in kept if _in_mode(case, visit, test)), None)
+    others = [visit for visit in timely if visit not in remote and _by(case, visit, test) is False]
+    if timely and not remote and len(others) == len(timely):
+        return not_met(f"It was not with whom the policy asks for: {others[0].quote.plain[:160]}",
+                       [*(visit.quote for visit in others[:2]), *(visit.quote for visit in kept if visit not in timely)],
+                       f"A visit with whom the policy asks for: {name}.")  # fmt: skip
+    if timely and len(remote) + len(others) == len(timely):
+        last = next((one for one in kept if one not in others and _in_mode(case, one, test)), None)
         return not_met(
             f"In {window.words} there was no visit in person: {remote[0].quote.plain[:160]}",
-            [*(visit.quote for visit in (*remote[:2], *([last] if last else []))), *_heading(case, remote[0]),
+            [*(visit.quote for visit in (*remote[:2], *([last] if last else []), *others[:1])), *_heading(case, remote[0]),
              *_since_when(case, window)], f"A visit in person: {name}.",
         )  # fmt: skip
     if timely:

@@ -29,6 +29,9 @@ CORRECTED = re.compile(r"(?i)\b(?:corrected|amended)\b")
 OTHER_DAYS = re.compile(r"(?i)\b(?:different|separate|distinct|several) (?:days|dates|visits|occasions|weeks|months)\b")
 
 
+SIDE = "side asked"  # put into a test by what it must share the side with
+
+
 def observation(case: Case, test: Test, only: Interval | None = None) -> Finding:
     """Return whether the newest authoritative result in the window passes, in its setting; ``only``: on those days."""
     window = case.window(test.get("within"))
@@ -41,6 +44,8 @@ def observation(case: Case, test: Test, only: Interval | None = None) -> Finding
         )  # fmt: skip
     if not found:
         return _silent(case, test)
+    if one_side := test.get(SIDE):
+        found = [one for one in found if not one.sides or one.sides & frozenset(one_side)] or found
     if only:
         found = [one for one in found if one.when and only.first <= one.when.first and one.when.last <= only.last]
     timely = [one for one in found if window.holds(one.when)]
@@ -101,7 +106,8 @@ def _performed(
         return _judged(case, test, known, weak, window)
     refused = [one for one, verdict in verdicts if verdict is False]
     if refused and len(refused) == len(verdicts):
-        return not_met(f"{refused[0].told} was not made by who the policy asks for.", [refused[0].quote])
+        return open_finding(f"{refused[0].told} was not made by who the policy asks for.", (), [refused[0].quote],
+                            f"A measurement of {named_words(test)} by who the policy asks for.")  # fmt: skip
     return open_finding(
         f"The chart does not say who made the measurement: {there[0].told}.", [there[0].quote],
         wanted=f"Who measured {named_words(test)}, in writing.",

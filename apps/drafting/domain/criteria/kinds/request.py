@@ -12,6 +12,7 @@ from apps.drafting.domain.criteria.kinds.common import as_list
 from apps.drafting.domain.criteria.kinds.observation import compares_of
 from apps.drafting.domain.criteria.kinds.ordered import device, quantity, repeated, site_of_care
 from apps.drafting.domain.criteria.kinds.together import concurrent
+from apps.drafting.domain.criteria.maintenance import ASKS_MAINTENANCE, maintenance_part
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import is_role, specialties_of
 from apps.drafting.domain.criteria.periods import DAYS_OF
@@ -103,6 +104,8 @@ def _text(case: Case, stated: str) -> str:
 
 def _number(case: Case, test: Test, attribute: str, stated: str) -> Finding:
     compares, text = compares_of(test), _text(case, stated)
+    if attribute == "dose" and ASKS_MAINTENANCE.search(str(test.get("note") or "")):
+        text = maintenance_part(text) or text
     verdicts = [_passes(attribute, compare, text) for compare in compares]
     words = f"{attribute.replace('_', ' ')} of the order"
     quotes = case.request.lines

@@ -35,6 +35,7 @@ DID = re.compile(
     r"so far|using|uses|used|worn|wears|wearing|wore|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
     re.IGNORECASE,
 )
+CORRECTS = re.compile(r"(?i)\bnot (?:the )?\d+\b|\bcorrect(?:ion|ed|s)\b|\bis not right\b")
 GENERAL = roots(
     "treatment of or and infection disease disorder the a persistent worse symptoms for pain low high left right acute "
     "chronic"
@@ -77,6 +78,14 @@ def attended(case: Case, test: Test, window: Window) -> list[tuple[Mention, int]
                 found.append((one, _count(match["count"])))
                 break
     return found
+
+
+def since_corrected(counts: list[tuple[Mention, int]]) -> list[tuple[Mention, int]]:
+    """Return the counts, newest first, but those older than one that sets another right: "14 sessions, not 30"."""
+    for place, (one, _) in enumerate(counts):
+        if CORRECTS.search(one.line.text):
+            return counts[: place + 1]
+    return counts
 
 
 def _tells_doing(one: Mention) -> bool:

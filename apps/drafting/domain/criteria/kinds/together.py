@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.nottaken import not_taken
+from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.sayings import clause_around, stance
 from apps.drafting.domain.facts.notes import NoteLine
@@ -26,7 +28,7 @@ TOGETHER = re.compile(
 CLASS_WORDS = re.compile(
     r"(?i)\b(?:biologic\w*|antibod\w+|gepants?|JAK\w*|DMARDs?|inhibitors?|agents?|drugs?|therap\w+|treatments?|"
     r"medicines?|"
-    r"medications?|preventives?|immunosuppress\w+|anticoagul\w+|stimulants?|opioids?|GLP-?1\w*)\b"
+    r"medications?|preventives?|immunosuppress\w+|anticoagul\w+|stimulants?|opioids?|pills?|shots?|injections?|tablets?|meds|rx|GLP-?1\w*)\b"
 )
 NONE = frozenset({"none", "no", "no other", "nothing"})
 RECENT = {"days": 90, "before": "order"}
@@ -40,6 +42,9 @@ def concurrent(case: Case, text: str, wanted: Sequence[str], stated: str) -> Fin
     if stated and not asks_none:
         return _stated(stated, wanted, lines)
     running = [] if asks_none else _running(case, wanted)
+    gone = _not_taken(case, wanted) if running else []
+    if gone and all(any(first_named(quote.plain, (one.name,), classes=True) for one in gone) for quote in running):
+        running = []
     if asks_none and (denials or stated.lower() in NONE):
         return met("Nothing else is used with it, by the order or the note to it.", [Datum((*lines, *denials[:2]))])
     if asks_none:
@@ -82,6 +87,12 @@ def _denials(case: Case, text: str) -> list[Quote]:
             if not (said.told or said.relative or said.supposed):
                 found.append(line.quote)
     return found
+
+
+def _not_taken(case: Case, wanted: Sequence[str]) -> list[Mention]:
+    """Return where clinicians lately say of one of the drugs that it is not taken."""
+    window = case.window(RECENT)
+    return not_taken(case, wanted, list(mentions(case, wanted, classes=True)), window) if window else []
 
 
 def _running(case: Case, wanted: Sequence[str]) -> list[Quote]:

@@ -82,6 +82,7 @@ def address(desk, name):
     patient, document = desk.world.anna.pk, desk.documents["note"].pk
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
+        "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
         "viewer:chart_detail": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],

@@ -12,8 +12,7 @@ from apps.coverage.domain.errors import PolicyInvalid
 from apps.coverage.domain.questionnaires import questionnaire_of
 from apps.coverage.domain.tree import parse
 from apps.coverage.selectors import source_of
-from apps.review.documents import pdf_of
-from apps.review.documents.page import printed_page
+from apps.review.documents.page import signed_file
 from apps.review.domain.final import Basis
 from apps.review.domain.letter_rows import empty_leaves
 from apps.review.domain.pas.forms import origin_of
@@ -38,7 +37,6 @@ from apps.review.selectors.authorizations import UNSIGNED
 from apps.review.selectors.decisions import SignedDocument
 from apps.review.selectors.letter_lint import criterion_of
 from apps.review.selectors.letter_page import EnclosedDocument, LetterPage
-from apps.review.selectors.signed_files import signed_pdf, why_not_handed
 from apps.viewer.selectors import MemberRecord, member_record
 
 if TYPE_CHECKING:
@@ -102,7 +100,9 @@ def request_of(
         provider=provider,
         items=(line,),
         diagnoses=tuple(Diagnosis(one, named.get(one, "")) for one in draft.diagnosis_codes),
-        letter=Attachment("Letter of medical necessity", "application/pdf", _pdf(draft, signed, person), control()),
+        letter=Attachment(
+            "Letter of medical necessity", "application/pdf", signed_file(draft, signed, person), control()
+        ),
         enclosures=tuple(_enclosures(page)),
         urgent=draft.urgency == "expedited",
         accident=Accident(asked.accident, asked.accident_on) if asked.accident else None,
@@ -143,19 +143,6 @@ def _member(known: MemberRecord) -> Member:
         plan=plan.name,
         group=plan.group,
     )
-
-
-def _pdf(draft: "AccessedDraft", signed: SignedDocument, person: "Person") -> bytes:
-    """Return the bytes that were signed; of a signature from before files were bound, the document made anew.
-
-    Raises ReviewError where a page in them was restricted since.
-    """
-    if sentence := why_not_handed(signed.signature):
-        raise ReviewError(sentence)
-    if signed.signature.pdf_sha256:
-        return signed_pdf(signed.signature)
-    page = printed_page(draft, signed, person)
-    return pdf_of(page.html, styles=page.styles)
 
 
 def _enclosures(page: LetterPage) -> Iterator[Attachment]:

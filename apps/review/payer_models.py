@@ -5,11 +5,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from apps.access.models import Organization
 from apps.core.crypto.sealed import sealed_json
 from apps.core.models import Record, choices_of
 from apps.coverage.domain.payers import PayerClass
-from apps.drafting.models import Draft
 from apps.review.domain.exchanges import SENT, ExchangeKind, ExchangeState, Via
 
 _PERSON = settings.AUTH_USER_MODEL
@@ -18,8 +16,8 @@ _PERSON = settings.AUTH_USER_MODEL
 class PayerExchange(Record):
     """One bundle made for a payer's system: a request, or an update of one. What it says is never changed."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="exchanges")
+    organization = models.ForeignKey("access.Organization", on_delete=models.PROTECT, related_name="+")
+    draft = models.ForeignKey("drafting.Draft", on_delete=models.PROTECT, related_name="exchanges")
     kind = models.CharField(max_length=10, choices=choices_of(ExchangeKind))
     previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="next")
     state = models.CharField(max_length=10, choices=choices_of(ExchangeState), default=ExchangeState.PREPARED)
@@ -91,7 +89,7 @@ class PayerReply(Record):
 class PayerSubscription(Record):
     """That a payer's system tells us when a provider's pended request is decided. Of the secret only a hash is kept."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey("access.Organization", on_delete=models.PROTECT, related_name="+")
     payer = models.CharField(max_length=200)
     npi = models.CharField(max_length=10)
     host = models.CharField(max_length=253)

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from apps.core.errors import WorkbenchError
-from apps.drafting.backends.perimeter import leads_outside
+from apps.core.perimeter import leads_outside
 from apps.review.exchange.configuration import Endpoint
 
 CONNECT_SECONDS = 5.0

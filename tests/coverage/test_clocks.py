@@ -45,6 +45,7 @@ def local(answer: Due) -> str:
 
 @pytest.mark.parametrize("payer", IMPACTED)
 def test_an_impacted_payer_decides_in_72_hours_or_7_calendar_days_since_2026(payer: PayerClass) -> None:
+    """P01: CMS-0057-F, for requests received since 1 Jan 2026."""
     assert local(due("2026-06-01 10:00", payer)) == "2026-06-08 23:59:59"
     assert local(due("2026-06-01 10:00", payer, Urgency.EXPEDITED)) == "2026-06-04 10:00:00"
 
@@ -250,6 +251,7 @@ STANDARDS = json.loads((DATA / "standards.json").read_text())
 
 
 def test_versions_are_config_a_proposal_changes_nothing_until_a_row_gives_it_a_day() -> None:
+    """P02: today's transaction is X12 278; what CMS-0062-P proposes is a row without a day."""
     today = date(2026, 11, 21)
     in_force = standard_on(parse_standards(STANDARDS), "transaction", today)
     assert in_force

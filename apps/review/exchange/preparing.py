@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
 
 DOES_NOT_VERIFY = "The signed letter does not verify any more, so nothing was prepared."
-LETTERHEAD = ("address", "phone", "fax")  # as they stand on the letter that was signed
 TEXTS = frozenset({"string", "text"})
 
 
@@ -86,7 +85,7 @@ def request_of(
         facility=asked.facility,
         trace=new_trace(),
         delivery=Delivery(asked.quantity, asked.unit, order.frequency),
-        start=asked.start or draft.service_on,
+        start=asked.start,
         end=asked.end,
     )
     named = {**known.record.conditions, **order.diagnoses}
@@ -96,7 +95,9 @@ def request_of(
         payer=draft.policy.payer if draft.policy else known.record.plan.payer,
         payer_id=endpoint.payer_id if endpoint else "",
         member=_member(known),
-        clinic=Clinic(draft.organization.name, *(signed.header.get(f"clinic_{part}", "") for part in LETTERHEAD)),
+        clinic=Clinic(
+            draft.organization.name, draft.organization.address, draft.organization.phone, draft.organization.fax
+        ),
         provider=provider,
         items=(line,),
         diagnoses=tuple(Diagnosis(one, named.get(one, "")) for one in draft.diagnosis_codes),

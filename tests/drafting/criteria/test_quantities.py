@@ -87,7 +87,9 @@ QUANTITIES = (
     pytest.param(FEV, [results("FEV1: 1.01 L · 8 Nov 2026")], {}, INSUFFICIENT, id="fev L"),
     pytest.param(FEV, [results("FEV1, percent predicted: 40 % · 8 Nov 2026")], {}, MET, id="fev pct"),
     pytest.param(HEM, [results("Hematocrit: 57.2 % · 8 Nov 2026")], {}, MET, id="hct"),
-    pytest.param(HEM, [results("Hematocrit: 0.57 L/L · 8 Nov 2026")], {}, INSUFFICIENT, id="hct fraction"),
+    pytest.param(HEM, [results("Hematocrit: 0.57 L/L · 8 Nov 2026")], {}, MET, id="hct fraction"),
+    pytest.param(HEM, [results("Hematocrit: 0.48 L/L · 8 Nov 2026")], {}, NOT_MET, id="hct fraction low"),
+    pytest.param(HEM, [noted("Hematocrit 0.48.", "2026-11-08")], {}, NOT_MET, id="hct fraction in a note"),
     pytest.param(
         FER, [results("Ferritin: 8 ng/mL (low; reference 15-150 ng/mL) · 8 Nov 2026")], {}, MET, id="ferritin"
     ),

@@ -75,7 +75,7 @@ def answers(policy: PolicyFile, draft_input: DraftInput, request: RequestFacts |
 
 def about(policy: PolicyFile) -> tuple[str, ...]:
     """Return the words by which the order that a policy speaks of is known in a chart."""
-    return (policy.title, policy.applies_to, *(code.display for code in policy.codes))
+    return (policy.title, policy.applies_to, *(part for code in policy.codes for part in (code.display, code.code)))
 
 
 def leaf_answers(
@@ -116,7 +116,7 @@ def _answer_all(asked: _Asked) -> tuple[LeafAnswer, ...]:
 
 
 def _answer(case: Case, node: Leaf) -> LeafAnswer:
-    finding = judge(case, node.test) if node.test else _untyped(case, node)
+    finding = judge(case, with_sentence(node.test, node.text)) if node.test else _untyped(case, node)
     if (
         finding.verdict is Verdict.INSUFFICIENT
         and not finding.supporting
@@ -128,6 +128,12 @@ def _answer(case: Case, node: Leaf) -> LeafAnswer:
         node.node_id, finding.verdict, finding.supporting[:MOST_QUOTES], finding.contradicting[:MOST_QUOTES],
         finding.reason, finding.wanted, finding.not_applicable,
     )  # fmt: skip
+
+
+def with_sentence(test: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+    """Return a test, single or composed, whose parts know the payer's sentence: "the two newest" stands there alone."""
+    below = {key: [with_sentence(part, sentence) for part in test[key]] for key in ("all", "any") if key in test}
+    return {**test, **below, "sentence": sentence}
 
 
 def _untyped(case: Case, node: Leaf) -> Finding:

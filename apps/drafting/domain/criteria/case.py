@@ -14,7 +14,7 @@ from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
 from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
-from apps.drafting.domain.criteria.subjects import is_template
+from apps.drafting.domain.criteria.subjects import is_template, of_patient
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
@@ -52,7 +52,7 @@ class Case:
         return tuple(
             line
             for told in self.chart.notes
-            if (line := as_first_written(told))
+            if (line := as_first_written(of_patient(told)))
             and not line.relative
             and not is_template(line.text)
             and not self._is_open(line)
@@ -133,7 +133,8 @@ class Case:
         return {"as_of": "the request", "order": "the order"}.get(before, before)
 
     def _shown(self, passage: PassageView) -> Quote | None:
-        """Return a passage as it may be shown beside a criterion: of this patient, in force, without orders to software."""
+        """Return a passage as it may be shown beside a criterion: of this patient, in force, without orders to "
+        "software."""
         if passage.superseded or passage.document_id in self._of_others or title_order_of(passage):
             return None
         return _before_orders(_first_words(passage))
@@ -146,7 +147,8 @@ class Case:
 
     @cached_property
     def hits(self) -> Mapping[str, tuple[Quote, ...]]:
-        """The passages that the index returned for each leaf, best first, as quotes of their first line or sentence."""
+        """The passages that the index returned for each leaf, best first, as quotes of their first line or "
+        "sentence."""
         passages = passage_by_id(self.draft_input)
         return {
             row.node_id: tuple(

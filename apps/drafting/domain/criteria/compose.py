@@ -13,7 +13,7 @@ from apps.drafting.domain.criteria.kinds.common import as_list, named_words
 from apps.drafting.domain.criteria.kinds.condition import condition
 from apps.drafting.domain.criteria.kinds.document import document
 from apps.drafting.domain.criteria.kinds.encounter import encounter
-from apps.drafting.domain.criteria.kinds.observation import candidates, observation
+from apps.drafting.domain.criteria.kinds.observation import SIDE, candidates, observation
 from apps.drafting.domain.criteria.kinds.patient import patient
 from apps.drafting.domain.criteria.kinds.request import request
 from apps.drafting.domain.criteria.kinds.statement import statement
@@ -22,12 +22,14 @@ from apps.drafting.domain.criteria.kinds.trial import trial
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.periods import Interval
 from apps.drafting.domain.criteria.verdicts import Verdict
+from apps.drafting.domain.language.assertion import sides
 
 KINDS: Mapping[str, Callable[[Case, Test], Finding]] = {
     "patient": patient, "condition": condition, "observation": observation, "trial": trial, "treatment": treatment,
     "encounter": encounter, "document": document, "statement": statement, "absence": absence, "request": request,
 }  # fmt: skip
 NOT_ALONE = re.compile(r"\s*(?P<word>AND|OR|IF)\b")
+ONLY_AGAINST = re.compile(r"(?i)\bIF\b.*\bnot met\b")  # what nobody typed can only speak against it
 DEEPEST = 8
 
 
@@ -60,7 +62,7 @@ def _composed(case: Case, test: Test, depth: int) -> Finding:
     kind = KINDS.get(str(test.get("kind")))
     if kind is None:
         return open_finding(f"A test of the kind {test.get('kind')!r} is not known.")
-    plain = _plainly(test)
+    plain = _sided(case, _plainly(test))
     return _agreeing(case, test, guarded(case, test, kind(case, plain)))
 
 
@@ -70,13 +72,24 @@ def _plainly(test: Test) -> Test:
     return {**test, "min_duration": {"days": given}} if isinstance(given, (int, float)) else test
 
 
+def _sided(case: Case, test: Test) -> Test:
+    """Return a test with the side that it must share with another: that of the order, or of what the other finds."""
+    other = _same(test).get("side")
+    if not other:
+        return test
+    ordered = sides(" ".join(quote.plain for quote in case.request.lines))
+    theirs = _elsewhere(case, str(other)) if not ordered else None
+    found = ordered or frozenset().union(*(datum.sides for datum in theirs.data if theirs)) if theirs or ordered else ordered
+    return {**test, SIDE: sorted(found)} if len(found) == 1 else test
+
+
 def _noted(test: Test, finding: Finding) -> Finding:
     """A note that begins with AND, OR or IF is a part that nobody typed: the typed part alone never decides MET."""
     note = NOT_ALONE.match(str(test.get("note") or ""))
     if note is None:
         return finding
     words = str(test["note"]).strip()
-    if finding.verdict is Verdict.NOT_MET and note["word"] != "AND":
+    if finding.verdict is Verdict.NOT_MET and note["word"] != "AND" and not ONLY_AGAINST.search(str(test["note"])):
         reason = f"{finding.reason} A person reads the rest: {words}"
         return replace(finding, verdict=Verdict.INSUFFICIENT, reason=reason, wanted=(*finding.wanted, words))
     return capped(finding, f"A person reads the rest: {words}", words)

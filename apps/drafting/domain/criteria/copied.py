@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from apps.drafting.domain.criteria.periods import told_dates
@@ -23,10 +24,11 @@ def as_first_written(line: NoteLine) -> NoteLine | None:
     marker = _marker(line.quote.passage.text, line.quote.start, line.quote.end)
     if not marker or TODAY.search(line.text):
         return line
-    days = told_dates(f"from {marker.rpartition('from')[2] or marker}", line.day)
-    if not days:
+    days = told_dates(f"from {(marker.rpartition('from')[2] or marker).strip()}", line.day)
+    year = YEAR.search(marker)
+    if not days and not year:
         return None
-    first = days[0].when.last
+    first = days[0].when.last if days else date(int(year.group()), 12, 31) if year else date.min
     return replace(line, first_day=min(first, line.first_day or first))
 
 

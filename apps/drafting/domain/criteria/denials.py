@@ -1,4 +1,4 @@
-"""What notes deny in other words than the policy's: "no edema" denies dependent edema, "no other biologic" each of them.
+"""What notes deny in other words than the policy's: "no edema" denies dependent edema, "no other biologic" each one.
 
 What is denied in general is denied in particular: every word of what is denied, fillers aside, must be a word of the
 name, or of a class that the name belongs to. What is denied with more words than the name has denies it not.
@@ -15,63 +15,78 @@ from apps.drafting.domain.criteria.names import classes_of, roots, writings
 from apps.drafting.domain.criteria.periods import on
 from apps.drafting.domain.criteria.sayings import is_told, stance
 from apps.drafting.domain.facts.notes import NoteLine
-from apps.retrieval.domain.assertion import readings
+from apps.retrieval.domain.assertion import is_hedged, readings
 
 PARTS = re.compile(r",|;|/(?=[a-z])|\b(?:and|or|nor|and/or|&|no|since|because|when|until|but|with)\b")
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 # Not a report of what is absent: an order to the patient, a wish, what cannot be done.
 FORBIDS = re.compile(
-    r"\b(?:do|should|must|may|can|could|will|would|shall|please)(?: not|n't)\s*$|\b(?:can't|cannot|won't|avoid|if not|"
+    r"\b(?:do|should|must|may|can|could|will|would|shall|please)(?: not|n't)\s*$|\b(?:can't|cannot|won't|avoid|"
+    r"if not|"
     r"whether or not|not only|why not)\s*$",
     re.IGNORECASE,
 )
+NO_SIGNS = re.compile(
+    r"\b(?:no|without|denies)(?: \w+){0,2} (?:signs?|symptoms?)(?: (?:or|and) \w+)? of\b", re.IGNORECASE
+)
 NOTHING = re.compile(
-    r"\bnothing (?:to suggest|suggest(?:ing|ive of|s)|to indicate|indicating|pointing to|on|in|at|like)\s(?P<what>[^,.;()]+)",
+    r"\bnothing (?:to suggest|suggest(?:ing|ive of|s)|to indicate|indicating|pointing to|on|in|at|"
+    r"like)\s(?P<what>[^,.;()]+)",
     re.IGNORECASE,
 )
 NOT_AFTER = re.compile(
-    r"(?P<what>(?:[A-Za-z-]+ ){0,3}[A-Za-z-]+) (?:is |was |are |were )?(?:not suspected|not in question|not a concern|"
+    r"(?P<what>(?:[A-Za-z-]+ ){0,3}[A-Za-z-]+) (?:is |was |are |were )?(?:not suspected|not in question|"
+    r"not a concern|"
     r"never (?:given|used|taken|started|done|happened)|excluded|ruled out)\b",
     re.IGNORECASE,
 )
-SAID_NO = re.compile(r"(?P<what>(?:[A-Za-z-]+ ){0,3}[A-Za-z-]+) ?[:=?] ?(?:no|none|neg(?:ative)?|never|denies|denied|absent)\b")
-FILLERS = roots(
-    "any other others another previous previously prior past former known own his her their of kind sort type now before "
-    "current currently at all history hx evidence sign signs symptom symptoms treatment treated treat has had been use uses "
-    "used using user take takes taken taking active acute new recent recently further more today day time times ever present "
-    "presently significant obvious frank overt clinical clinically preventive preventative patient pt formal operation "
-    "operations surgery surgical procedure procedures chronic problem problems issue issues episode episodes done performed "
-    "received given started concern concerns suspicion suspected diagnosis diagnosed disorder also here there home therapy "
-    "documented reported area either"
+SAID_NO = re.compile(
+    r"(?P<what>(?:[A-Za-z-]+ ){0,3}[A-Za-z-]+) ?[:=?] ?(?:no|none|neg(?:ative)?|never|denies|denied|absent)\b"
 )
-# Said of one thing with either word.
-ALIKE = {
-    "gastric": "stomach", "gastrectomi": "stomach", "bariatr": "stomach", "renal": "kidney", "hepat": "liver",
-    "cardiac": "heart", "pulmonari": "lung", "vertebr": "spine", "spinal": "spine", "diabet": "diabetes", "cancer": "cancer",
-    "metastasi": "cancer", "metastat": "cancer", "tumor": "cancer", "smoke": "tobacco", "smoker": "tobacco",
-    "cigarett": "tobacco", "vape": "nicotin", "vaper": "nicotin", "pregnant": "pregnanc", "pregnanci": "pregnanc", "numb": "anesthesia",
-    "anesthesia": "anesthesia", "infect": "infect", "infecti": "infect", "urin": "urin", "urinari": "urin", "bladder": "urin",
-    "sleepi": "sleep-by-day", "dozi": "sleep-by-day", "doze": "sleep-by-day", "somnol": "sleep-by-day", "hypersomnol": "sleep-by-day",
-    "hypersomnia": "sleep-by-day", "swell": "edema", "oedema": "edema", "suicid": "suicid", "si": "suicid",
-}  # fmt: skip
+FILLERS = roots(
+    "any other others another previous previously prior past former known own his her their of kind sort type "
+    "now before "
+    "current currently at all history hx evidence sign signs symptom symptoms treatment treated treat has had "
+    "been use uses "
+    "used using user take takes taken taking active acute new recent recently further more today day time times "
+    "ever present "
+    "presently significant obvious frank overt clinical clinically preventive preventative patient pt formal "
+    "operation "
+    "operations surgery surgical procedure procedures chronic problem problems issue issues episode episodes "
+    "done performed "
+    "received given started concern concerns suspicion suspected diagnosis diagnosed disorder also here there "
+    "home therapy "
+    "documented reported area either daytime excessive"
+)
+# Stems said of one thing with any of them, the first standing for all.
+ALIKE_WORDS = (
+    "stomach gastric gastrectomi bariatr", "kidney renal nephr", "liver hepat", "heart cardiac", "lung pulmonari",
+    "spine vertebr spinal", "cancer metastasi metastas metastat tumor malign", "tobacco smoke smoker cigarett",
+    "nicotin vape vaper", "pregnanc pregnant pregnanci", "anesthesia numb", "infect infecti", "urin urinari bladder",
+    "drowsi sleepi dozi doze somnol hypersomnol hypersomnia sleep-by-day", "edema swell oedema", "diabetes diabet",
+    "fractur broken", "alcohol drink etoh", "seizur epilepsi epilept", "stroke cva", "allergi allerg",
+)  # fmt: skip
+ALIKE = {word: group.split()[0] for group in ALIKE_WORDS for word in group.split()}
 VAGUE = roots(
-    "disease syndrome failure disorder distress pain attack status condition arrest mass change changes finding findings "
+    "disease syndrome failure disorder distress pain attack status condition arrest mass change changes finding "
+    "findings "
     "function level score test index type left right both"
 )
 
 
 @lru_cache(maxsize=20_000)
-def _folded(text: str) -> frozenset[str]:
+def folded(text: str) -> frozenset[str]:
+    """Return the stems of a text, those that name one thing folded together."""
     return frozenset(ALIKE.get(root, root) for root in roots(text))
 
 
 @lru_cache(maxsize=20_000)
 def denies_name(item: str, name: str) -> bool:
     """Return whether the denial of an item is a denial of a name: its words are the name's, or those of its class."""
-    said = _folded(item) - FILLERS
+    said = folded(item) - FILLERS
     if not said or said <= VAGUE:
         return False
-    return any(said <= _folded(form) for form in (*writings(name), *classes_of(name)))
+    return any(said <= folded(form) for form in (*writings(name), *classes_of(name)))
 
 
 def denied_items(line: NoteLine) -> Iterator[tuple[int, int]]:
@@ -80,7 +95,7 @@ def denied_items(line: NoteLine) -> Iterator[tuple[int, int]]:
     for reading in readings(text):
         if reading.negated and not FORBIDS.search(text[: reading.start]):
             for start, end in _parts(text, reading.start, reading.end):
-                if _is_said_of_patient(line, start, end):
+                if _is_said_of_patient(line, start, end, doubted=is_hedged(text[start:end])):
                     yield start, end
     for pattern in (NOTHING, NOT_AFTER, SAID_NO):  # with words of doubt of their own: "not suspected"
         for match in pattern.finditer(text):
@@ -99,10 +114,11 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def denials(case: Case, names: Sequence[str]) -> list[Mention]:
-    """Return where clinicians' notes deny one of the names in other words, newest first, once for each name and line."""
+    """Return where clinicians' notes deny one of the names in other words, newest first, once for each name "
+    "and line."""
     found = []
     for line in case.notes:
-        if ABOUT_OTHERS.search(line.text) or EDUCATION.search(line.text):
+        if ABOUT_OTHERS.search(line.text) or EDUCATION.search(NO_SIGNS.sub(" ", line.text)):
             continue
         items = list(denied_items(line))
         for name in names:

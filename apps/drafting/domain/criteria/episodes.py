@@ -100,7 +100,8 @@ def listed_episodes(case: Case, names: Sequence[str]) -> list[Episode]:
 
 
 def supplied(case: Case, one: Episode) -> Episode:
-    """Return a course with what the pharmacy's record says of it: never handed over, or for fewer days than it lasted."""
+    """Return a course with what the pharmacy's record says of it: never handed over, or for fewer days than it "
+    "lasted."""
     own = [fill for fill in case.chart.fills if _is_supply_of(fill, one)]
     given = [fill for fill in own if fill.given]
     if own and not given:
@@ -210,12 +211,13 @@ def _says_something(one: Episode) -> bool:
 def _told(line: NoteLine, named: Named) -> Episode | None:
     said = stance(line, named.start, named.end)
     segment = segment_of(line.text, named)
-    never = bool(NOT_DONE.search(segment)) or bool(STILL_FULL.search(line.text))
+    before = _before_first_drug(line.text, named)
+    own_before = before if line.text[: named.start].endswith(before) else ""  # no other medicine stands between
+    never = bool(NOT_DONE.search(f"{own_before}{segment}")) or bool(STILL_FULL.search(line.text))
     if said.supposed or said.relative or (said.denied and not never):
         return None
     if (said.planned or said.refused or said.hedged) and not never:
         return None
-    before = _before_first_drug(line.text, named)
     outcomes = outcomes_told(segment) or (outcomes_in(before) & {INADEQUATE, INTOLERANCE, COMPLETED})
     start, end, until_now = _span(segment, line)
     least, most = length(start, end, line.first_day if until_now else None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Finding, capped
+from apps.drafting.domain.criteria.kinds.kinship import asks_family
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.verdicts import Verdict
@@ -22,6 +23,8 @@ def guarded(case: Case, test: Test, finding: Finding) -> Finding:
         return finding
     if test.get("performed_by") and kind not in LOOKED_AT["performed_by"] and not _done_by(case, test, finding):
         finding = capped(finding, "By whom is not shown.", "Who did it, in writing.")
+    if kind == "absence" and asks_family(about):
+        return finding
     if about and kind not in LOOKED_AT["about"] and not _speaks_of(about, finding):
         finding = capped(finding, f"That it was about {about} is not shown.", f"That it was about {about}.")
     return finding

@@ -20,7 +20,8 @@ EDUCATION = re.compile(
     r"\b(?:educat\w+|(?:signs|symptoms|warning signs) (?:and symptoms )?of|reviewed (?:the )?(?:risks?|signs)|"
     r"instruct\w+|teach\w*|"
     r"taught|handout|leaflet|counsel\w+ (?:on|about|re)|discussed (?:the )?(?:risks?|signs)|screen(?:ed|ing)? for|"
-    r"work-?up (?:for|of)|evaluat\w+ for|concern(?:ed)? (?:for|about)|differential|consistent with possible|to exclude|"
+    r"work-?up (?:for|of)|evaluat\w+ for|concern(?:ed)? (?:for|about)|differential|consistent with possible|"
+    r"to exclude|"
     r"rule[- ]out|r/o|test(?:ed|ing)? for|vaccin\w+|immuniz\w+|prophyla\w+|risk (?:of|for|factors?))\b",
     re.IGNORECASE,
 )
@@ -34,7 +35,9 @@ ANOTHER_BEFORE = re.compile(
 ANOTHER_AFTER = re.compile(
     r"[- ](?:insipidus|clinic|society|foundation|education|educator|specialist|questionnaire|action plan|"
     r"screen(?:ing)?|team|"
-    r"precautions|prevention|risk|class(?:es)?|support group|medications?|meds|drugs?|supplies|test(?:ing)?|panel|"
+    r"precautions|prevention|risk|evaluation|work-?up|assessment|consult\w*|study|protocol|pathway|registry|"
+    r"program(?:me)?|unit|ward|center|research|trial|class(?:es)?|support group|medications?|meds|drugs?|"
+    r"supplies|test(?:ing)?|panel|"
     r"antibod\w+)\b",
     re.IGNORECASE,
 )
@@ -47,10 +50,13 @@ WISHED = re.compile(
 # Said of a finding as one of the past.
 OVER = re.compile(
     r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|past|history of|former(?:ly)?|old|remote|s/p|"
-    r"status post)\b",
+    r"status post|healed|cleared(?: up)?|subsided|gone|(?<!diagnosed )(?<!dx )last (?:year|winter|spring|summer|"
+    r"fall|autumn)|"
+    r"years? ago)\b",
     re.IGNORECASE,
 )
 SINCE = re.compile(r"\b(?:since|as of|started|began|from)(?: about| around)? $", re.IGNORECASE)
+LABEL = 24  # characters before a colon that say what a list is of
 SCREENED = re.compile(r"\b(?:neg(?:ative)?|normal|nl|unremarkable|absent)\b", re.IGNORECASE)
 
 
@@ -82,7 +88,13 @@ class Mention:
             return False
         if WISHED.search(self.line.text[: self.start]):
             return False
-        if not how.asserted or EDUCATION.search(clause) or ABOUT_OTHERS.search(self.line.text):
+        label = self.line.text[: self.start].rpartition(":")[0][-LABEL:]
+        if (
+            not how.asserted
+            or EDUCATION.search(clause)
+            or EDUCATION.search(label)
+            or ABOUT_OTHERS.search(self.line.text)
+        ):
             return False
         return not SCREENED.search(clause[-40:]) or bool(re.search(r"sero|triple", clause, re.IGNORECASE))
 

@@ -11,18 +11,23 @@ from apps.drafting.domain.language.words import SHORT_FORMS, stems
 from apps.retrieval.domain.dictionary import ExpansionKind
 
 INSULIN = re.compile(r"insulin\s+(?P<kind>\S+)", re.IGNORECASE)
+PLURAL = re.compile(r"[^suiaxo]s$")
 SHORTEST = 2  # letters of a name by itself
 LONGEST_ACRONYM = 6
+CLASS_ROOMS = ("apps.retrieval", "apps.drafting")  # whose data name classes
+LONG_ENOUGH = 3  # letters of a short form that means one thing
 SAME_NAME = WRITINGS | {ExpansionKind.SYNONYM, ExpansionKind.BRAND}
 SPECIALIST = re.compile(r"(?i)\b([a-z]{4,}?)(?:ologist|ology|iatrist|iatry|icist|ics|ist)\b")
 # Short forms with more than one meaning: only beside words that tell which.
 AMBIGUOUS = {
     "ra": re.compile(
-        r"(?i)arthriti|sero(?:positive|negative)|erosi|rheum|DMARD|CDAI|DAS28|joint|synovi|\bRF\b|CCP|methotrexate|MTX|"
+        r"(?i)arthriti|sero(?:positive|negative)|erosi|rheum|DMARD|CDAI|DAS28|joint|synovi|\bRF\b|CCP|"
+        r"methotrexate|MTX|"
         r"^\W*(?:\d[.)] )?RA\b[ ,:;-]"
     ),
     "pt": re.compile(
-        r"(?i)therap|exercis|sessions?|visits?|weeks?|wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"
+        r"(?i)referr?\w* to PT|PT,? (?:never|no[- ]show|declin|not )|therap|exercis|sessions?|visits?|weeks?|"
+        r"wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"
     ),
     "ms": re.compile(r"(?i)sclerosis|relaps|demyelin|ocrelizumab|interferon"),
     "hf": re.compile(r"(?i)fail|EF\b|NYHA|furosemide|diure"),
@@ -47,10 +52,10 @@ class Named:
 
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, tuple[str, ...]]:
-    """Return the members of each class of medicines, by every name of the class in small letters."""
-    text = files("apps.retrieval").joinpath("data").joinpath("classes.txt").read_text("utf-8")
+    """Return the members of each class of medicines or illnesses, by every name of the class in small letters."""
+    texts = (files(room).joinpath("data").joinpath("classes.txt").read_text("utf-8") for room in CLASS_ROOMS)
     found: dict[str, tuple[str, ...]] = {}
-    for line in text.splitlines():
+    for line in (line for text in texts for line in text.splitlines()):
         left, arrow, right = line.partition(" > ")
         if arrow and not line.startswith("#"):
             members = tuple(member.strip() for member in right.split(" : ")[0].split(";") if member.strip())
@@ -82,9 +87,15 @@ def writings(name: str) -> tuple[str, ...]:
         if same.kind in SAME_NAME and not same.needs:
             found.append(" ".join(key))
     found += [short for short, long in SHORT_FORMS.items() if long == name.lower()]
+    found += [short.upper() for short, long in SHORT_FORMS.items() if _is_narrower(short, long, name)]
     if insulin := INSULIN.fullmatch(name):
         found.append(insulin["kind"])
     return tuple(dict.fromkeys(form for form in found if len(form) >= SHORTEST))
+
+
+def _is_narrower(short: str, long: str, name: str) -> bool:
+    """Say whether a short form is of a kind of the illness named: CHF, HFrEF of heart failure."""
+    return len(short) >= LONG_ENOUGH and " " in name and name.lower() in long and name.lower() != long
 
 
 @lru_cache(maxsize=8000)
@@ -94,9 +105,11 @@ def pattern_of(form: str) -> re.Pattern[str]:
     plain = re.sub(r"[^A-Za-z]", "", form)
     acronym = form.isupper() and len(form) <= LONGEST_ACRONYM
     if acronym or plain.lower() in AMBIGUOUS:
-        return re.compile(rf"(?<![A-Za-z/]){words.upper()}(?![A-Za-z])")
+        return re.compile(rf"(?<![A-Za-z/]){words.upper()}s?(?![A-Za-z])")
     if len(plain) <= LONGEST_ACRONYM - 2 and form.lower() in SHORT_FORMS:
         return re.compile(rf"(?<![A-Za-z/])(?:{words}|{words.upper()})(?![A-Za-z])")
+    if len(plain) > LONGEST_ACRONYM and PLURAL.search(form):
+        words = words[:-1]
     return re.compile(rf"(?<![A-Za-z])(?i:{words}(?:e?s)?)(?![A-Za-z])")
 
 

@@ -4,6 +4,8 @@
 import re
 from collections.abc import Mapping
 
+from apps.retrieval.domain.assertion import readings
+
 INADEQUATE = "inadequate_response"
 INTOLERANCE = "intolerance"
 CONTRAINDICATED = "contraindicated"
@@ -24,7 +26,8 @@ WORDS: Mapping[str, re.Pattern[str]] = {
         r"poorly tolerated|"
         r"failed to tolerate|side[- ]?effects?|adverse|toxicity|nause\w*|vomit\w*|emesis|diarrh\w*|rash|hives|"
         r"urticaria|"
-        r"angio-?edema|anaphyla\w*|paresthesia\w*|dizz\w*|sedat\w*|drows\w*|somnolen\w*|fatigue|heart ?burn|dyspepsia|"
+        r"angio-?edema|anaphyla\w*|paresthesia\w*|dizz\w*|sedat\w*|drows\w*|somnolen\w*|fatigue|heart ?burn|"
+        r"dyspepsia|"
         r"gastritis|hepatotox\w*|(?:raised|elevated|rising|high) (?:ALT|AST|LFTs?|transaminases|liver enzymes|"
         r"creatinine)|"
         r"transaminitis|ALT \d+|cough|bradycardia|hypotension|syncope|hair loss|alopecia|cytopenia|"
@@ -34,7 +37,8 @@ WORDS: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     CONTRAINDICATED: re.compile(
-        r"\bcontra-?indicat\w*|\bmust not (?:take|be given|receive|have|use)\b|\bshould not (?:take|be given|"
+        r"\b(?:is |are |was )?(?:not (?:allowed|permitted|to be (?:restarted|given|used|taken))|forbidden|prohibited)\b|"
+        r"\bin any form\b|\bcontra-?indicat\w*|\bmust not (?:take|be given|receive|have|use)\b|\bshould not (?:take|be given|"
         r"receive|use)\b|"
         r"\bnot a candidate for\b|\bcannot (?:take|be given|receive|use)\b|\bcan't (?:take|be given)\b|\bunsafe\b|"
         r"\bprecludes?\b|\bprecluded\b|\bis absolutely not\b|\bavoid(?:ed)? (?:because|due|given|since|as)\b",
@@ -45,7 +49,8 @@ WORDS: Mapping[str, re.Pattern[str]] = {
 NOT_SO = re.compile(
     r"\b(?:not|never|no|without|denies|n't) (?:\w+ ){0,2}(?:fail\w*|contra-?indicat\w*|intoleran\w*|"
     r"side[- ]?effects?|adverse|"
-    r"nausea|rash|reaction|toxicity|complet\w*)|\btolerat(?:ed|es|ing) (?:it )?well\b|\bwell[- ]tolerated\b|\btol ok\b|"
+    r"nausea|rash|reaction|toxicity|complet\w*)|\btolerat(?:ed|es|ing) (?:it )?well\b|\bwell[- ]tolerated\b|"
+    r"\btol ok\b|"
     r"\bno contra-?indication\b",
     re.IGNORECASE,
 )
@@ -63,7 +68,8 @@ SEVERE = re.compile(
     re.IGNORECASE,
 )
 OTHER_REASON = re.compile(
-    r"\b(?:cost|insurance|coverage|formulary|afford\w*|moved|pregnan\w*|own choice|preference|surgery|lost to follow|"
+    r"\b(?:cost|insurance|coverage|formulary|afford\w*|moved|pregnan\w*|(?:own|patient'?s?) choice|own decision|"
+    r"preference|non-?adheren\w*|non-?complian\w*|forgot|travel|did not like|surgery|lost to follow|"
     r"ran out|supply|not refilled|backorder|dose (?:increased|changed|reduced)|changed to|switched)\b",
     re.IGNORECASE,
 )
@@ -95,9 +101,19 @@ def outcomes_in(text: str) -> frozenset[str]:
     """Return the outcomes that a reason or a clause about one medicine tells; what it denies is left out."""
     plain = NOT_SO.sub(" ", text)
     found = {name for name, words in WORDS.items() if words.search(plain)}
+    if INTOLERANCE in found and _is_all_denied(plain):
+        found.discard(INTOLERANCE)
     if GOOD.search(plain):
         found.discard(INADEQUATE)
     return frozenset(found)
+
+
+def _is_all_denied(text: str) -> bool:
+    """Return whether every side effect that a text names is one that it denies: "no nausea, no mouth sores"."""
+    denied = [(one.start, one.end) for one in readings(text) if one.negated]
+    return all(
+        any(start <= match.start() < end for start, end in denied) for match in WORDS[INTOLERANCE].finditer(text)
+    )
 
 
 def tells_other_reason(text: str) -> bool:

@@ -9,7 +9,7 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.encounters import CLINICIAN, Visit
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.periods import Interval
-from apps.drafting.domain.criteria.sayings import SUPPLIER
+from apps.drafting.domain.criteria.suppliers import is_sellers_page, is_suppliers_result, made_by_supplier, suppliers_of
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 
@@ -29,12 +29,52 @@ CREDENTIALS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+# Specialties that one name stands for: policies, boards and clinics call them differently.
+SAME_SPECIALTY: Mapping[str, tuple[str, ...]] = {
+    "primary care": ("family medicine", "internal medicine", "general practice", "general internal medicine",
+    "family practice",
+                     "pediatrics", "geriatric medicine"),
+    "pcp": ("family medicine", "internal medicine", "general practice", "pediatrics", "primary care"),
+    "pulmonology": ("pulmonary disease", "pulmonary medicine", "pulmonary and critical care", "pulmonary"),
+    "pulmonary medicine": ("pulmonary disease", "pulmonology", "pulmonary and critical care"),
+    "physiatry": ("physical medicine", "physical medicine and rehabilitation", "PM&R"),
+    "physical medicine and rehabilitation": ("physiatry", "PM&R", "physical medicine"),
+    "cardiology": ("cardiovascular disease", "cardiac electrophysiology", "heart failure clinic"),
+    "orthopedics": ("orthopaedic surgery", "orthopedic surgery", "orthopaedics"),
+    "orthopedic surgery": ("orthopaedic surgery", "orthopaedics", "orthopedics"),
+    "ent": ("otolaryngology", "otorhinolaryngology"), "otolaryngology": ("ENT", "otorhinolaryngology"),
+    "gastroenterology": ("hepatology",), "pain management": ("pain medicine",), "pain medicine": ("pain management",),
+    "headache medicine": ("headache clinic",), "allergy": ("allergy and immunology",),
+    "bariatric surgery": ("metabolic and bariatric surgery", "surgery, bariatric"), "ophthalmology": ("retina",),
+    "endocrinology": ("diabetes and metabolism", "diabetology"), "psychiatry": ("psychiatric medicine",),
+    "neurosurgery": ("neurological surgery",), "obstetrics": ("obstetrics and gynecology", "ob/gyn"),
+}  # fmt: skip
+# Of a specialty's clinic, and none of its physicians.
+AUXILIARY = re.compile(
+    r"(?i)\b(?:technolog(?:ist|y)|technician|tech|registered nurse|RN|LPN|medical assistant|MA|coordinator|scribe|"
+    r"secretary|"
+    r"clerk|student|receptionist|front desk|RPSGT)\b"
+)
+PHYSICIAN = re.compile(r"(?<![A-Za-z])(?:MD|M\.D\.|DO|D\.O\.|MBBS|NP|FNP|APRN|PA-C|PA|DPM)(?![A-Za-z])")
+ORDERING = re.compile(r"(?i)\b(?:ordering|treating|prescrib\w+|requesting|referring)\b")
+SEVERAL = re.compile(r"; | and (?=\[)")
+OF_LABORATORY = re.compile(r"(?i)^(?:clinical |certified |CLIA[- ]certified )?lab(?:oratory|oratories|s)?$")
+OF_SUPPLIER = re.compile(r"(?i)supplier|vendor|\bDME\b|equipment|manufacturer|financial|oxygen company|dealer")
+
+
 def is_role(text: str, role: str) -> bool:
     """Return whether words or letters after a name say that somebody is of a specialty, credential or role."""
-    letters = CREDENTIALS.get(role.lower().removesuffix("s"))
+    key = role.lower().strip().removesuffix("s")
+    letters = CREDENTIALS.get(key)
     if letters and re.search(rf"(?<![A-Za-z])(?:{letters})(?![A-Za-z])", text):
         return True
-    return bool(roots(role)) and roots(role) <= roots(text)
+    if key == "physician" and re.search(r"(?i)physician['’]?s? assistant", text):
+        return False
+    forms = (role, *SAME_SPECIALTY.get(role.lower().strip(), ()))
+    if not any(roots(form) and roots(form) <= roots(text) for form in forms):
+        return False
+    helps = AUXILIARY.search(text) and not PHYSICIAN.search(text)
+    return bool(letters) or not helps or bool(AUXILIARY.search(role))
 
 
 def performed_by(case: Case, asked: Any, quote: Quote, when: Interval | None) -> bool | None:
@@ -44,13 +84,21 @@ def performed_by(case: Case, asked: Any, quote: Quote, when: Interval | None) ->
         wanted, shut_out = _words(asked.get("any_of") or asked.get("any")), _words(asked.get("not"))
     else:
         wanted, shut_out = _words(asked), []
-    said = performers_words(case, quote, when)
-    if shut_out and any(_is_shut_out(f"{quote.plain} {_page(quote)}", role) for role in shut_out):
+    if shut_out and any(_is_shut_out(case, quote, role) for role in shut_out):
         return False
+    said = performers_words(case, quote, when)
+    if (
+        wanted
+        and quote.passage.section_title == "Laboratory results"
+        and any(OF_LABORATORY.search(one) for one in wanted)
+    ):
+        return True
     if wanted:
         if any(is_role(words, role) for words in said for role in wanted):
             return True
-        return None
+        ordering = any(ORDERING.search(role) for role in wanted) and case.request.prescriber
+        tokens = {match.group() for match in CLINICIAN.finditer(case.request.prescriber)} if ordering else set()
+        return True if tokens and any(token in words for words in said for token in tokens) else None
     return True if said else None
 
 
@@ -74,16 +122,19 @@ def specialties_of(case: Case, who: str) -> list[Visit]:
     return [visit for visit in case.visits if visit.kept and tokens & visit.clinicians]
 
 
-def _is_shut_out(text: str, role: str) -> bool:
-    if "supplier" in role.lower() or "vendor" in role.lower():
-        return bool(SUPPLIER.search(text))
-    return is_role(text, role)
-
-
-def _page(quote: Quote) -> str:
-    """The title of a note's document, and its words: a page of the supplier says so in its letterhead."""
-    passage = quote.passage
-    return "" if passage.structured else f"{passage.document_title} {passage.text}"
+def _is_shut_out(case: Case, quote: Quote, role: str) -> bool:
+    """Say whether who made what a quote tells is of a role that may not: by the line, its page or its author."""
+    line = line_of(quote)
+    if OF_SUPPLIER.search(role):
+        suppliers = suppliers_of(case)
+        if quote.passage.structured:
+            return is_suppliers_result(line, suppliers)
+        page = tuple(one for one in case.draft_input.passages if one.document_id == quote.passage.document_id)
+        return is_sellers_page(page) or made_by_supplier(page, suppliers) is not None
+    if not quote.passage.structured:
+        return is_role(quote.passage.author_role, role)
+    makers = [one for one in SEVERAL.split(line.after("by ") or line.after("with ")) if one.strip()]
+    return bool(makers) and all(is_role(maker, role) for maker in makers)
 
 
 def _words(value: Any) -> list[str]:

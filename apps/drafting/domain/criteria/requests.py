@@ -16,6 +16,8 @@ ORDINARY = stems(
     "injection mg ml therapy treatment without with and or of for the prevention unspecified multiple member home "
     "single system supply month delivery requested first authorization years over"
 )
+CODE = re.compile(r"[A-Z]\d{4}|\d{5}")  # HCPCS, CPT
+OF_ITS_CODE = 4.0  # the weight of two words: an order by the policy's own code
 FEWEST = 1.6  # one word of the order itself, or an order that says it is asked for and why
 
 
@@ -44,8 +46,10 @@ def request_of(chart: Chart, about: Iterable[str], as_of: date) -> RequestFacts:
 
     ``about`` are the policy's title and what its codes are called. An order that was revoked or done is none.
     """
-    asked = [stems(words) - ORDINARY for words in about]
-    orders = [_weighed(quote, asked) for quote in _order_lines(chart)]
+    words = tuple(about)
+    asked = [stems(one) - ORDINARY for one in words]
+    codes = frozenset(one for one in words if CODE.fullmatch(one))
+    orders = [_weighed(quote, asked, codes) for quote in _order_lines(chart)]
     known = [one for one in orders if one.weight >= FEWEST and (one.day is None or one.day <= as_of)]
     if not known:
         return RequestFacts()
@@ -67,13 +71,14 @@ def _order_lines(chart: Chart) -> list[Quote]:
     return [*services, *drugs]
 
 
-def _weighed(quote: Quote, asked: list[frozenset[str]]) -> _Order:
+def _weighed(quote: Quote, asked: list[frozenset[str]], codes: frozenset[str]) -> _Order:
     line = line_of(quote)
     said = stems(line.head)
     reasons = stems(f"{line.after('for ')} {line.after('note: ')}")
     shared = max((len(said & words) for words in asked), default=0)
     weight = 2.0 * shared + 0.3 * max((len(reasons & words) for words in asked), default=0)
     weight += 1.0 if ASKS.search(quote.plain) else 0.0
+    weight += OF_ITS_CODE if codes & set(line.after("code ").split(", ")) else 0.0
     day = line.date_of("ordered ", "started ")
     return _Order(quote, day.first if day and day.first == day.last else None, weight)
 

@@ -1,4 +1,5 @@
-"""How a note says something: as so, as not so, of a relative, as a plan, as a doubt, or as what the patient claims."""
+"""How a note says something: as so, as not so, of a relative, as a plan, as a doubt, or as what the patient "
+"claims."""
 
 import re
 from dataclasses import dataclass
@@ -21,14 +22,16 @@ REFUSED = re.compile(
 NOT_DONE = re.compile(
     r"\bnever (?:took|taken|tried|started|filled|picked|attended|went|used|did|done|had|got|received|began|"
     r"completed)\b|"
-    r"\b(?:not|n't) (?:yet )?(?:taken|take|started|start|filled|fill|picked up|pick up|attended|attend|gone|used|done|"
+    r"\b(?:not|n't) (?:yet )?(?:taken|take|started|start|filled|fill|picked up|pick up|attended|attend|gone|worn|"
+    r"used|done|"
     r"received|begun|completed|show(?:ed)? up|scheduled|happen(?:ed)?|dispensed)\b|\bno[- ]show(?:ed|s)?\b|"
     r"\bcancell?ed\b|\breturned to stock\b|\bnot dispensed\b|\bunfilled\b|\bleft unfilled\b|\bdid not go\b",
     re.IGNORECASE,
 )
 TOLD = re.compile(
     r"\b(?:pt|patient|she|he|they|wife|husband|son|daughter|mother|father|spouse|family|caregiver|partner)"
-    r"(?: \[[A-Z-]+-\d+[a-z]*\])? (?:also |now |still )?(?:says?|said|states?|stated|reports?|reported|claims?|claimed|"
+    r"(?: \[[A-Z-]+-\d+[a-z]*\])? (?:also |now |still )?(?:says?|said|states?|stated|reports?|reported|claims?|"
+    r"claimed|"
     r"believes?|believed|thinks?|thought|feels? (?:that|like)|told|tells|recalls?|recalled|swears?|insists?|wrote|"
     r"writes|"
     r"is (?:sure|certain|convinced))\b|"
@@ -41,7 +44,8 @@ TOLD = re.compile(
 QUOTED = re.compile(r"[\"“][^\"”\n]*[\"”]")
 PATIENT_WROTE = re.compile(
     r"\b(?:patient|portal|mychart|secure|incoming)[- ](?:portal )?(?:message|submitted|written|entered|letter|diary|"
-    r"questionnaire|statement|e-?mail|intake)\b|\bmessage from (?:the )?patient\b|\bpatient'?s? (?:own )?(?:statement|"
+    r"questionnaire|statement|e-?mail|intake)\b|\bmessage from (?:the )?patient\b|"
+    r"\bpatient'?s? (?:own )?(?:statement|"
     r"letter|message)\b|\bintake form\b|\bself[- ]assessment\b",
     re.IGNORECASE,
 )
@@ -61,13 +65,14 @@ DENIED_LIST = re.compile(
 NO_RECORD = re.compile(
     r"\b(?:coverage polic\w+|medical polic\w+|payer polic\w+|policy (?:bulletin|criteria|excerpt)|guidelines?|"
     r"patient education|"
-    r"handout|brochure|leaflet|template|denial|adverse determination|coverage determination|"
+    r"handout|brochure|after[- ](?:your |the )?visit|(?:discharge|patient|visit) instructions|leaflet|template|"
+    r"denial|adverse determination|coverage determination|"
     r"explanation of benefits|criteria sheet)\b",
     re.IGNORECASE,
 )
 SUPPLIER = re.compile(
     r"\b(?:DME|supplier|durable medical equipment|home oxygen company|equipment company|vendor|delivery tech\w*|"
-    r"medical supply|from the store)\b",
+    r"medical supply|from the store|(?:i am |is )?employ(?:ed by|ee of)|ATP|on behalf of the manufacturer)\b",
     re.IGNORECASE,
 )
 NO_AFTER = re.compile(
@@ -81,6 +86,9 @@ DISBELIEF = re.compile(
     re.IGNORECASE,
 )
 EMPTY_BOX = re.compile(r"(?:\[\s?\]|\(\s?\)|☐|□)\s*$")  # a form's answer that nobody ticked
+# A form's question with its boxes after it: which of them is ticked.
+NO_TICKED = re.compile(r"^[^\n\[(☐☒☑]{0,12}(?:\[\s?\]|☐) ?y(?:es)?\b.{0,6}(?:\[[xX✓]\]|☒|☑) ?no?\b", re.IGNORECASE)
+YES_EMPTY = re.compile(r"^[^\n\[(☐☒☑]{0,12}(?:\[\s?\]|☐) ?y(?:es)?\b", re.IGNORECASE)
 QUESTION = re.compile(r"\?\s*[\"”)]?\s*$")
 
 
@@ -122,9 +130,11 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
     before_colon = text[:start].rpartition(":")[0][-40:]
     planned = plans(clause) or plans(before_colon) or line.section_kind in {"plan", "planned_procedure"}
     return Stance(
-        denied=Assertion.NEGATED in kinds or bool(DENIED_LIST.search(text[:start]) or NO_AFTER.match(text[end:])),
+        denied=Assertion.NEGATED in kinds
+        or bool(DENIED_LIST.search(text[:start]) or NO_AFTER.match(text[end:]) or NO_TICKED.match(text[end:])),
         relative=line.relative or Assertion.FAMILY in kinds or is_of_another(text, start, end),
-        supposed=Assertion.HYPOTHETICAL in kinds or bool(EMPTY_BOX.search(text[:start])),
+        supposed=Assertion.HYPOTHETICAL in kinds
+        or bool(EMPTY_BOX.search(text[:start]) or (YES_EMPTY.match(text[end:]) and not NO_TICKED.match(text[end:]))),
         past=Assertion.HISTORICAL in kinds,
         hedged=is_hedged(clause) or bool(QUESTION.search(text) or DISBELIEF.search(text[:start])),
         planned=planned,

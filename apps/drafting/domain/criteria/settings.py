@@ -39,8 +39,9 @@ STATES: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "fasting": re.compile(r"\bfast(?:ing|ed)\b", re.IGNORECASE),
-    "random": re.compile(r"\b(?:random|non-?fasting|post-?prandial)\b", re.IGNORECASE),
+    "random": re.compile(r"\b(?:random|(?:non|not)[- ]?fast(?:ing|ed)|un-?fasted|post-?prandial)\b", re.IGNORECASE),
 }
+USUAL_OXYGEN = re.compile(r"(?:the |his |her |their )?(?:usual|home|prescribed|habitual|current) (?:oxygen|o2)(?: flow)?")
 NEVER_TOGETHER = (
     frozenset({"rest", "exertion", "sleep"}), frozenset({"room air", "on oxygen"}), frozenset({"stable", "acute"}),
     frozenset({"on treatment", "off treatment"}), frozenset({"fasting", "random"}),
@@ -52,6 +53,8 @@ def states_of(text: str) -> frozenset[str]:
     found = {state for state, pattern in STATES.items() if pattern.search(text)}
     if "sleep" in found and not re.search(r"\bat rest\b|\bseated\b|\bsitting\b", text, re.IGNORECASE):
         found.discard("rest")
+    if "random" in found:
+        found.discard("fasting")
     return frozenset(found)
 
 
@@ -62,6 +65,8 @@ def state_asked(setting: str) -> str:
         return words
     if "stable" in words:
         return "stable"
+    if USUAL_OXYGEN.fullmatch(words):
+        return "on oxygen"
     found = states_of(setting)
     return next(iter(found)) if len(found) == 1 else ""
 
@@ -72,10 +77,16 @@ def in_setting(text: str, settings: Iterable[str], around: str = "") -> bool | N
     ``around`` is asked about what the text leaves open: the whole sentence, where it names one state alone. False: it
     names another state; None: it says nothing of one of them.
     """
-    verdicts = [_in_one(text, setting, around) for setting in settings]
+    verdicts = [_in_one(text, part, around) for setting in settings for part in _parts(setting)]
     if False in verdicts:
         return False
     return None if None in verdicts else True
+
+
+def _parts(setting: str) -> list[str]:
+    """Return the states that one setting lists: "awake, at rest, on the usual oxygen" is three."""
+    parts = [re.sub(r"^(?:and|on) (?=the |usual|home)", "", part.strip()) for part in setting.split(",")]
+    return [part for part in parts if part] if all(state_asked(part) for part in parts if part) else [setting]
 
 
 def _in_one(text: str, setting: str, around: str) -> bool | None:

@@ -1,7 +1,14 @@
-"""Of whom a sentence speaks: of the patient, or of somebody who lives with, gives to, or is treated beside the patient."""
+"""Of whom a sentence speaks: of the patient, or of somebody who lives with, or is treated beside, the patient."""
 
 import re
+from dataclasses import replace
 
+from apps.drafting.domain.facts.notes import NoteLine
+from apps.retrieval.domain.assertion import FAMILY_HISTORY, is_about_relative
+
+# "No personal or family history of it" speaks of the patient too.
+BOTH_HISTORIES = re.compile(r"\b(personal)( ?(?:or|and|/) ?family)( (?:history|hx))\b", re.IGNORECASE)
+BRACKETS = re.compile(r"\([^()]*\)")
 KIN = (
     r"(?:wife|husband|spouse|partner|fianc[eé]e?|girlfriend|boyfriend|mother|father|mom|dad|mum|parents?|stepmother|"
     r"stepfather|brothers?|sisters?|siblings?|sons?|daughters?|child|children|kids?|twins?|baby|infant|fetus|aunts?|"
@@ -10,11 +17,11 @@ KIN = (
     r"room-?mates?|house-?mates?|neighbou?rs?|friends?|co-?workers?|colleagues?|boss|landlord|donors?|care-?givers?|"
     r"carers?|aides?|(?:another|other|different) (?:patient|user|person|member|client|resident)s?|dog|cat|pets?)"
 )
-_TOKEN = r"(?: \[[A-Z-]+-\d+[a-z]*\]| [A-Z][a-z]+(?= ))?"
-OWNED = re.compile(rf"\b{KIN}{_TOKEN}(?:'s|’s|s'|s’) (?:\w+[ -]){{0,3}}$", re.IGNORECASE)
+_NAME = r"(?: \[[A-Z-]+-\d+[a-z]*\]| [A-Z][a-z]+(?= ))?"
+OWNED = re.compile(rf"\b{KIN}{_NAME}(?:'s|’s|s'|s’) (?:\w+[ -]){{0,3}}$", re.IGNORECASE)
 # Somebody else as the subject of the words that follow, up to where the patient is named again.
 SUBJECT = re.compile(
-    rf"\b(?P<who>{KIN}){_TOKEN}(?:,? (?:who|age \d+|\d+),?)?(?: also| still| both| has been)? "
+    rf"\b(?P<who>{KIN}){_NAME}(?:,? (?:who|age \d+|\d+),?)?(?: also| still| both| has been)? "
     r"(?!(?:also |still |now )?(?:says?|said|states?|stated|reports?|reported|notes?|noted|thinks?|believes?|confirms?|"
     r"tells?|told|asks?|asked|calls?|called|brought|brings?|helps?|helped|drives?|drove|hears?|heard|sees?|saw|watch\w*|"
     r"witness\w*|observ\w*|describ\w*|complain\w*|worr\w*|insists?|wants?|gave|gives|found|present|here|on screen|"
@@ -28,12 +35,14 @@ BESIDE = re.compile(
     r"(?:(?:his|her|their|the|a|an|own|adult|elderly|late)\s+){0,3}$",
     re.IGNORECASE,
 )
-AGAIN = re.compile(r"[,;:]? ?\b(?:the patient|patient|pt|he himself|she herself|\[PATIENT-\d+[a-z]*\])\b", re.IGNORECASE)
+AGAIN = re.compile(
+    r"[,;:]? ?\b(?:the patient|patient|pt|he himself|she herself|\[PATIENT-\d+[a-z]*\])\b", re.IGNORECASE
+)
 CLAUSE = re.compile(r"[;.](?!\d)|,? (?:but|while|whereas|and) (?=(?:he|she|the patient|patient|pt)\b)", re.IGNORECASE)
 NOW_OWN = re.compile(r"(?:,|\band\b|\bbut\b) (?:he|she|they|i)\b", re.IGNORECASE)
 # The illness first, and then whose it is: "asthma in his son", "smoker (wife)", "diabetes runs in the family".
 AFTER = re.compile(
-    rf"^\W{{0,2}}(?:\w+ ){{0,2}}?(?:in|of|for|by|belongs? to|is) (?:(?:his|her|their|the|a|an|both|late|own)\s+){{1,2}}{KIN}\b|"
+    rf"^\W{{0,2}}(?:in|belongs? to|is) (?:(?:his|her|their|the|both|late|own)\s+){{1,2}}{KIN}\b|"
     rf"^ ?\((?:(?:his|her|the) )?{KIN}\b|^\W{{0,2}}(?:\w+ ){{0,2}}?(?:runs )?in (?:the|his|her) family\b",
     re.IGNORECASE,
 )
@@ -52,12 +61,23 @@ def is_of_another(text: str, start: int, end: int) -> bool:
         return True
     begin = max((match.end() for match in CLAUSE.finditer(before)), default=0)
     for match in SUBJECT.finditer(text, begin, end):
-        if match.start() >= start or BESIDE.search(text[:match.start()]):
+        if match.start() >= start or BESIDE.search(text[: match.start()]):
             continue
         between = text[match.end() : start]
         if not AGAIN.search(between) and not NOW_OWN.search(between):
             return True
     return False
+
+
+def of_patient(line: NoteLine) -> NoteLine:
+    """Return a sentence that names a relative only in brackets, "Manual chair (his father's)", without the brackets."""
+    if not line.relative or line.section_kind == FAMILY_HISTORY:
+        return line
+    text = BRACKETS.sub(lambda match: " " * len(match.group()), line.text)
+    text = BOTH_HISTORIES.sub(lambda match: match[1] + " " * len(match[2]) + match[3], text)
+    if text == line.text or is_about_relative(text) or re.search(rf"\b{KIN}\b", text, re.IGNORECASE):
+        return line
+    return replace(line, text=text, relative=False)
 
 
 def is_template(text: str) -> bool:

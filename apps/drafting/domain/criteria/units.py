@@ -15,6 +15,8 @@ from typing import Any
 from pint.errors import PintError
 from ucumvert import InvalidUcumError, PintUcumRegistry
 
+from apps.drafting.domain.criteria.conversions import glycated, molar_mass
+
 COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, "=": operator.eq, "!=": operator.ne, ">=": operator.ge, ">": operator.gt,
 }  # fmt: skip
@@ -36,7 +38,8 @@ SPELLINGS = {
     "% of predicted": "%", "ounces": "[oz_av]", "oz": "[oz_av]", "1/h": "/h", "1/d": "/d", "x10e3/ul": "10*3/uL",
     "x10^3/ul": "10*3/uL", "10^3/ul": "10*3/uL", "10e3/ul": "10*3/uL", "x10(3)/mcl": "10*3/uL", "k/mcl": "10*3/uL",
     "thou/ul": "10*3/uL", "thousand/ul": "10*3/uL", "x10^9/l": "10*9/L", "10^9/l": "10*9/L", "x10e9/l": "10*9/L",
-    "10e9/l": "10*9/L", "x10*9/l": "10*9/L", "x10*3/ul": "10*3/uL", "mcl": "uL", "secs": "s", "sec": "s", "seconds": "s",
+    "10e9/l": "10*9/L", "x10*9/l": "10*9/L", "x10*3/ul": "10*3/uL", "mcl": "uL", "secs": "s", "sec": "s",
+    "seconds": "s",
     "nights": "d", "night": "d",
 }  # fmt: skip
 # Things that are counted, and points of a scale: a number without a dimension.
@@ -45,13 +48,9 @@ COUNTED = frozenset({
     "sessions", "session", "visits", "visit", "readings", "doses", "drinks", "t-score", "z-score", "ratio", "index",
     "apneas", "hypopneas", "beats", "apneas+hypopneas", "respiratory events", "desaturations", "reading",
     "checks", "tests", "fingersticks", "attack", "seizures", "seizure", "falls", "stools", "voids", "awakenings",
-    "migraines", "drops", "puffs", "puff", "headache days", "migraine days", "breaths", "copies", "cells", "joints", "swings", "steps", "stairs",
+    "migraines", "drops", "puffs", "puff", "headache days", "migraine days", "breaths", "copies", "cells", "joints",
+    "swings", "steps", "stairs",
 })  # fmt: skip
-MOLAR_MASS = {  # g/mol
-    "glucose": "180.156", "creatinine": "113.12", "cholesterol": "386.65", "ldl": "386.65", "hdl": "386.65",
-    "triglyceride": "885.43", "urate": "168.11", "uric acid": "168.11", "bilirubin": "584.66", "calcium": "40.078",
-    "phosphate": "30.974", "iron": "55.845", "lactate": "90.08",
-}  # fmt: skip
 ANNOTATION = re.compile(r"\{[^{}]*\}")
 AMOUNT_IN_IT = re.compile(r"(?:^|[/.])\d+(?:\.\d+)?(?![\d*^.]|\*)")  # "mg/1.5 mL" is a strength, no unit
 NORMALIZED = re.compile(r"[./]?\s?\{?\(?1\.73\s?_?\.?\s?m(?:\^?2|²)\)?\}?")  # to a body surface
@@ -127,6 +126,8 @@ def converted(value: Decimal, unit: Unit, asked: Unit, analyte: str = "") -> Dec
         return None
     if bool(EQUIVALENT.search(unit.code)) != bool(EQUIVALENT.search(asked.code)):
         return None  # an equivalent is a mole only with a valence
+    if (told := glycated(value, unit.code, asked.code, analyte)) is not None:
+        return told
     try:
         number = _number_in(value, unit, asked, analyte)
     except (PintError, InvalidUcumError, AttributeError, TypeError, ValueError):
@@ -152,11 +153,11 @@ def _is_share(unit: Unit) -> bool:
 
 
 def _by_molar_mass(quantity: Any, unit: Unit, asked: Unit, analyte: str) -> Any:
-    mass = next((mass for name, mass in MOLAR_MASS.items() if name in analyte.lower()), None)
+    mass = molar_mass(analyte)
     of_substance, to_substance = bool(SUBSTANCE.search(unit.code)), bool(SUBSTANCE.search(asked.code))
     if mass is None or of_substance == to_substance:
         return None
-    molar = _registry().Quantity(float(mass), "gram / mole")
+    molar = _registry().Quantity(mass, "gram / mole")
     return quantity * molar if of_substance else quantity / molar
 
 

@@ -11,7 +11,8 @@ from apps.redaction.domain.tokens import TOKEN
 
 _NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?"
 SHARES = re.compile(
-    r"(?i)\b(?:h(?:a)?ematocrit|hct|SpO2|SaO2|oxygen saturation|ejection fraction|LVEF|EF|FiO2|transferrin saturation|TSAT)\b"
+    r"(?i)\b(?:h(?:a)?ematocrit|hct|SpO2|SaO2|oxygen saturation|ejection fraction|LVEF|EF|FiO2|"
+    r"transferrin saturation|TSAT)\b"
 )
 VALUE = re.compile(
     rf"(?P<sign>[<>≤≥]=?|less than|greater than|more than|above|below|under|over|at least|up to)?\s*(?P<low>{_NUMBER})"
@@ -34,6 +35,10 @@ IN_PROSE = frozenset({
     "ft", "feet", "inches", "sec", "secs", "seconds", "pct", "ounces",
 })  # fmt: skip
 FRACTION = re.compile(r"\d\s?/\s?\d")
+HOURS_AND_MINUTES = re.compile(
+    r"(?P<hours>\d{1,2}) ?(?:h|hrs?|hours?)\b\.?,? ?(?:and )?(?P<minutes>\d{1,2}) ?(?:m|mins?|minutes?)\b",
+    re.IGNORECASE,
+)
 MOST_TRIES, LONGEST_GAP = 4, 60  # values passed over, and characters between a name and its value
 OUT_OF_TEN = re.compile(r"(?<![\d/])(?:\d|10)/10(?![\d/])")  # a pain score; as a date it would be the tenth
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
@@ -52,8 +57,16 @@ CUSTOMARY = (
     (re.compile(r"(?i)\b(?:h(?:a)?ematocrit|hct)\b"), Unit("%"), Decimal(10), Decimal(75)),
 )  # fmt: skip
 POLARITY = {
-    "negative": re.compile(r"(?<![\w-])(?:neg(?:ative)?|non-?reactive|not detected|undetect\w+)\b", re.IGNORECASE),
-    "positive": re.compile(r"(?<![\w-])(?:pos(?:itive)?|(?<!non-)(?<!non)reactive|(?<!not )detected)\b", re.IGNORECASE),
+    "negative": re.compile(
+        r"(?<![\w-])(?:neg(?:ative)?|non[- ]?reactive|(?:not|none) (?:detected|seen|found|isolated)|undetect\w+|"
+        r"no growth|"
+        r"no (?:\w+ ){0,3}(?:detected|seen|found|isolated))\b",
+        re.IGNORECASE,
+    ),
+    "positive": re.compile(
+        r"(?<![\w-])(?:pos(?:itive)?|(?<!non-)(?<!non)(?<!non )reactive|(?<!not )(?<!none )(?<!undetected )detected)\b",
+        re.IGNORECASE,
+    ),
     "indeterminate": re.compile(
         r"\b(?:indeterminate|equivocal|inconclusive|borderline|invalid|insufficient (?:sample|specimen|mitogen))\b",
         re.IGNORECASE,
@@ -101,6 +114,8 @@ class Read:
 def value_of(text: str) -> Measured | None:
     """Return the value of a structured line, ``8.2 %`` or ``>250 U/mL``; None for words, ratios and pressures."""
     match = VALUE.match(text.strip())
+    if lasted := HOURS_AND_MINUTES.match(text.strip()):
+        return _minutes(lasted)
     if match is None or FRACTION.match(text.strip()) or "/" in text[: match.end() + 1][-1:]:
         return None
     rest = text.strip()[match.end() :].strip()
@@ -186,20 +201,29 @@ def _read(text: str, start: int, label: str) -> Read | None:
     match = VALUE.match(text, start)
     if match is None:
         return None
+    if lasted := HOURS_AND_MINUTES.match(text, match.start("low")):
+        return Read(_minutes(lasted), match.start(), lasted.end(), bare=False)
     if FRACTION.match(text, match.end() - 1):
         return _of_scale(text, match)
     if match.start() and text[match.start() - 1] == "/":
         return None
     unit, end = _unit_after(text, match.end())
-    bare = unit is None
-    if bare and SHARES.search(label) and 0 < _decimal(match["low"]) < 1 and not match["sign"] and not match["high"]:
-        share = _decimal(match["low"]) * 100
-        return Read(Measured(share, share, Unit("%")), match.start(), end, bare=False)
-    if bare:
-        if text[match.end() : match.end() + 1] in {"/", ":"}:
-            return None
-        unit = _customary(label, match) or Unit("")
-    return Read(_measured(match, unit), match.start(), end, bare)
+    return Read(_measured(match, unit), match.start(), end, bare=False) if unit else _without_unit(text, match, label)
+
+
+def _without_unit(text: str, match: re.Match[str], label: str) -> Read | None:
+    """Return a bare number, in the unit that its quantity always has: a hematocrit of 0.48 is 48 %."""
+    number, plain = _decimal(match["low"]), not match["sign"] and not match["high"]
+    if plain and 0 < number < 1 and SHARES.search(label):
+        return Read(Measured(number * 100, number * 100, Unit("%")), match.start(), match.end(), bare=False)
+    if text[match.end() : match.end() + 1] in {"/", ":"}:
+        return None
+    return Read(_measured(match, _customary(label, match) or Unit("")), match.start(), match.end(), bare=True)
+
+
+def _minutes(lasted: re.Match[str]) -> Measured:
+    minutes = Decimal(lasted["hours"]) * 60 + Decimal(lasted["minutes"])
+    return Measured(minutes, minutes, Unit("min"))
 
 
 def _of_scale(text: str, match: re.Match[str]) -> Read | None:
@@ -235,3 +259,17 @@ def _customary(label: str, match: re.Match[str]) -> Unit | None:
 def polarity_of(text: str) -> frozenset[str]:
     """Return the words for a result that a text uses: negative, positive, indeterminate, normal, high ..."""
     return frozenset(word for word, pattern in POLARITY.items() if pattern.search(text))
+
+
+def by_reference(measured: Measured | None, meaning: str) -> frozenset[str]:
+    """Return what a number is beside the laboratory's own limits: within them, above, below; empty without limits."""
+    _, found, words = meaning.partition("reference ")
+    limits = value_of(words.split(";")[0]) if found else None
+    number = measured.low if measured and measured.low == measured.high else None
+    if limits is None or number is None or (limits.low is not None and limits.low == limits.high):
+        return frozenset()
+    if limits.high is not None and (number > limits.high or (number == limits.high and limits.low is None)):
+        return frozenset({"high", "abnormal", "positive"})
+    if limits.low is not None and number < limits.low:
+        return frozenset({"low", "abnormal"})
+    return frozenset({"normal", "negative"})

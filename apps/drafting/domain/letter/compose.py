@@ -98,9 +98,9 @@ def _criterion(
         yield _both_sides(leaf, found, shelf, task)
         return
     quotes = (*found.supporting, *found.contradicting)
-    told = {quote: _told(leaf, quote, about, shelf, task) for quote in quotes}
-    sound = [one for quote, one in told.items() if quote.passage.structured or _is_carried(one, shelf, task)]
-    yield from sound or list(told.values())[:1]
+    claims = {quote: _told(leaf, quote, about, shelf, task) for quote in quotes}
+    sound = [one for quote, one in claims.items() if quote.passage.structured or _is_carried(one, shelf, task)]
+    yield from sound or list(claims.values())[:1]
 
 
 def _is_carried(one: ProposedClaim, shelf: Shelf, task: DraftTask) -> bool:

@@ -42,6 +42,7 @@ class Asked:
     policy: PolicyFile
     draft_input: DraftInput
     documents: Mapping[UUID, SourceDocument]
+    replaced_by: Mapping[str, str]  # a note's id -> the id of the note that replaces it
 
     def places(self, span: CitedSpan) -> Iterator[Place]:
         """Yield where a span of a redacted passage stands in the source: a stretch of a note, or the resources."""
@@ -49,11 +50,28 @@ class Asked:
         source = source_span(passage.document_id, passage.start + span.start, passage.start + span.end)
         document = self.documents[UUID(source.document_id)]
         if not document.structured:
-            yield Place(document.series, source.start, source.end)
+            yield Place(self.sent_as(document), source.start, source.end)
             return
         for line in document.lines:
             if line["start"] < source.end and source.start < line["end"]:
                 yield from (Place(reference, 0, 0) for reference in (line["resource"], *line.get("also", ())))
+
+
+    def sent_as(self, document: SourceDocument) -> str:
+        """Return the id under which a version was sent: a series is named after its first."""
+        name = document.series
+        for _ in range(document.version - 1):
+            name = self.replaced_by.get(name, name)
+        return name
+
+
+def _replacements(folder: Path) -> dict[str, str]:
+    entries = json.loads((folder / "bundle.json").read_text(encoding="utf-8")).get("entry") or []
+    notes = [entry["resource"] for entry in entries if entry["resource"]["resourceType"] == "DocumentReference"]
+    return {
+        str(link["target"].get("reference")): f"DocumentReference/{note['id']}"
+        for note in notes for link in note.get("relatesTo") or [] if link.get("code") == "replaces"
+    }  # fmt: skip
 
 
 def case_ask(folder: Path, as_of: date) -> Asked:
@@ -76,7 +94,8 @@ def case_ask(folder: Path, as_of: date) -> Asked:
     profile = patient_profile(patient.pk, as_of)
     task = DraftTask(DraftKind.PRIOR_AUTH_LETTER, policy.title, as_of, profile.age, profile.sex)
     passages = tuple(passage_view(passage) for passage in patient_passages(patient.pk, person))
-    return Asked(policy, DraftInput(task, passages, tuple(_found(policy, patient.pk, person))), documents)
+    draft_input = DraftInput(task, passages, tuple(_found(policy, patient.pk, person)))
+    return Asked(policy, draft_input, documents, _replacements(folder))
 
 
 def _found(policy: PolicyFile, patient_id: UUID, person: Person) -> Iterator[LeafEvidence]:

@@ -9,6 +9,7 @@ from apps.drafting.domain.criteria.habits import is_habit
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of
 from apps.drafting.domain.criteria.kinds.condition import BELIEVED, covers, denied_anyhow, is_named_problem
 from apps.drafting.domain.criteria.kinds.habit import habit_absent
+from apps.drafting.domain.criteria.kinds.kinship import asks_family, family_absence
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, of_when
@@ -24,6 +25,8 @@ def absence(case: Case, test: Test) -> Finding:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
     listed = _listed(case, test, window)
+    if not listed and asks_family(str(test.get("about") or "")):
+        return family_absence(case, test, window)
     if not listed and is_habit(names_of(test)) and (found := habit_absent(case, test, window)):
         return found
     said = [

@@ -9,6 +9,7 @@ from apps.drafting.domain.criteria.findings import Datum, Finding, capped, met, 
 from apps.drafting.domain.criteria.habits import is_habit
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
 from apps.drafting.domain.criteria.kinds.habit import habit
+from apps.drafting.domain.criteria.kinds.stale import taken_back
 from apps.drafting.domain.criteria.mentions import (
     ABOUT_OTHERS,
     ANOTHER_AFTER,
@@ -21,6 +22,8 @@ from apps.drafting.domain.criteria.mentions import (
 from apps.drafting.domain.criteria.names import first_named, named_in, roots, writings
 from apps.drafting.domain.criteria.periods import Interval, of_when, on
 from apps.drafting.domain.criteria.sayings import clause_around
+from apps.drafting.domain.criteria.severity import graded_as
+from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Problem
@@ -29,6 +32,7 @@ from apps.retrieval.domain.assertion import is_hedged
 
 SEVERITY = re.compile(r"(?<!not )\b(?P<word>mild|moderate|severe)(?:ly)?\b", re.IGNORECASE)
 GENERAL = roots("disease disorder syndrome condition active acute chronic history use severe mild")  # shared by any two
+PAIR = 2  # words
 SAME_BEGINNING = 6  # letters
 BELIEVED = frozenset({
     "assessment", "assessment_and_plan", "impression", "diagnoses", "problems", "past_medical_history",
@@ -46,13 +50,30 @@ def condition(case: Case, test: Test) -> Finding:
         return _timely(case, test, found)
     listed = [
         problem for problem in case.chart.problems
-        if is_named_problem(problem.name, names) and not (active and OVER.search(problem.name))
+        if is_named_problem(problem.name, [*names, *turned(names)]) and not (active and OVER.search(problem.name))
     ]  # fmt: skip
-    said = list(mentions(case, names))
+    said = _mentions(case, names)
     found = _decided(case, test, listed, said, active=active)
     if test.get("qualifiers"):
-        found = _qualified(test, found)
+        found = _qualified(test, found, said)
     return _timely(case, test, found)
+
+
+def _mentions(case: Case, names: Sequence[str]) -> list[Mention]:
+    """Return where a name or a kind of it is named; the denial of one kind denies not the whole."""
+    own = list(mentions(case, names))
+    places = {(one.quote.passage.passage_id, one.quote.start) for one in own}
+    kinds = [
+        one for one in mentions(case, names, classes=True)
+        if not one.is_denied and (one.quote.passage.passage_id, one.quote.start) not in places
+    ]  # fmt: skip
+    return sorted((*own, *kinds), key=lambda one: -(one.line.day.toordinal() if one.line.day else 0))
+
+
+def turned(names: Sequence[str]) -> list[str]:
+    """Return two-word names as lists of problems write them: "foot ulcer" as "ulcer of right foot"."""
+    pairs = [name.split() for name in names if len(name.split()) == PAIR]
+    return [f"{last} of {side}{first}" for first, last in pairs for side in ("", "right ", "left ", "both ", "the ")]
 
 
 def is_named_problem(title: str, names: Sequence[str]) -> bool:
@@ -61,7 +82,7 @@ def is_named_problem(title: str, names: Sequence[str]) -> bool:
         return False
     return any(
         not ANOTHER_BEFORE.search(title[: one.start]) and not ANOTHER_AFTER.match(title[one.end :])
-        for one in named_in(title, names)
+        for one in named_in(title, names, classes=True)
     )
 
 
@@ -81,10 +102,13 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     now = [one for one in holding if not (active and one.is_over)]
     denied = denied_anyhow(case, names_of(test), said)
     name = named_words(test)
+    if active and standing and (gone := taken_back(case, standing, now)):
+        return not_met(f"It stands on the problem list, and clinicians have since taken it back: {gone[0].plain[:160]}", gone)
     if standing or (now and not over):
         return _unless_denied(case, test, _data(standing, now), denied, now, bool(standing))
     if over and active:
-        return not_met(f"{over[0].name} is on the problem list as no longer active.", [one.line.quote for one in over])
+        return not_met(f"{over[0].name} is on the problem list as no longer active.",
+                       [*(one.quote for one in denied[:2]), *(one.line.quote for one in over)])  # fmt: skip
     if denied and not now and not standing and not _doubted_since(said, denied):
         return _denied(test, denied, unsure)
     if unsure:
@@ -124,6 +148,10 @@ def _unless_denied(
     case: Case, test: Test, data: Sequence[Datum], denied: Sequence[Mention], now: Sequence[Mention], listed: bool
 ) -> Finding:
     """A denial of the same thing at or after the newest assertion leaves it open, unless the list has it as active."""
+    window = case.window(test.get("within")) if test.get("within") and test.get("status") != "active" else None
+    if window and data and all(window.holds(one.when) is False for one in data):
+        return not_met(f"{outside_words(named_words(test), data[0].when, window)}.",
+                       [*data[0].quotes, *(one.quote for one in denied[:2])])  # fmt: skip
     names = {one.name for one in now} or set(names_of(test))
     newest = max((one.when.last for one in now if one.when), default=None)
     against = [one for one in denied if one.name in names and one.when and (newest is None or one.when.last >= newest)]
@@ -173,7 +201,7 @@ def _denied(test: Test, denied: Sequence[Mention], unsure: Sequence[Problem] = (
 def covers(names: Sequence[str], denied: Sequence[Mention], also: Sequence[str] = ()) -> bool:
     """Return whether every name is denied itself, or shares its words with one that is, or with one of ``also``."""
     said = [roots(one.name) | roots(one.line.text[one.start : one.end]) for one in denied]
-    said += [roots(name) for name in also]
+    said += [roots(form) for name in (*also, *(one.name for one in denied)) for form in writings(name)]
     return all(any(any(_akin(roots(form), words) for form in writings(name)) for words in said) for name in names)
 
 
@@ -196,8 +224,11 @@ def _akin(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool({root[:SAME_BEGINNING] for root in one - GENERAL} & {root[:SAME_BEGINNING] for root in other})
 
 
-def _qualified(test: Test, finding: Finding) -> Finding:
+def _qualified(test: Test, finding: Finding, said: Sequence[Mention]) -> Finding:
     wanted = [str(word) for word in as_list(test.get("qualifiers"))]
+    if finding.verdict is Verdict.MET and (graded := graded_as(said, wanted)):
+        data = [*finding.data[:1], *(Datum((one.quote,), one.when, sides(one.line.text), one.clause) for one in graded)]
+        return met(finding.reason, data, finding.contradicting)
     if any(_is_said(quote, names_of(test), wanted) for quote in finding.supporting):
         return finding
     return capped(finding, f"None of {', '.join(wanted)} is said with it.", f"The severity of {named_words(test)}.")
@@ -212,6 +243,8 @@ def _is_said(quote: Quote, names: Sequence[str], wanted: Sequence[str]) -> bool:
     clause = text if quote.passage.structured else clause_around(text, named.start, named.end)
     said = {match.group("word").lower() for match in SEVERITY.finditer(clause)}
     asked = {word.lower() for word in wanted}
+    if any(" " in word and word in clause.lower() for word in asked):
+        return True
     if said - asked:
         return False
     return bool(said & asked) or any(

@@ -34,6 +34,10 @@ def contraindication(case: Case, test: Test, taken: Sequence[Episode]) -> Findin
         return met(f"A contraindication is on record: {data[0].quotes[0].plain[:160]}", data)
     if denied:
         return not_met(f"The chart says that {name} is not contraindicated.", denied)
+    given = [event for event in case.chart.procedures
+             if not event.title.startswith("NOT") and first_named(event.title, names, classes=True)]  # fmt: skip
+    if given and not taken:
+        return not_met(f"{given[0].title} was given, and no contraindication is on record.", [given[0].line.quote])
     if taken:
         course = taken[0]
         return not_met(f"{course.words} was taken, and no contraindication is on record.", course.quotes)

@@ -9,12 +9,14 @@ from apps.drafting.domain.criteria.encounters import REMOTE, Visit
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
 from apps.drafting.domain.criteria.names import roots
-from apps.drafting.domain.criteria.performers import performed_by
-from apps.drafting.domain.criteria.periods import Interval, on
+from apps.drafting.domain.criteria.performers import is_role, performed_by
+from apps.drafting.domain.criteria.periods import Interval, Window, on
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_preliminary
+from apps.drafting.domain.criteria.topics import topics
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
+ROLE = re.compile(r"\(([^()]+)\)")  # what somebody is, after the name
 ENOUGH = 0.6  # of the words of what a visit must be about, in one sentence
 IN_THE_ROOM = re.compile(
     r"\b(?:in[- ]person|office visit|seen in (?:clinic|the office|person)|clinic visit|face[- ]to[- ]face|"
@@ -27,6 +29,15 @@ BY_WIRE = re.compile(
     r"call|encounter))|"
     r"virtual visit|by (?:phone|telephone|video)|phone (?:visit|call)|via (?:zoom|video|doxy))\b",
     re.IGNORECASE,
+)
+LAST_SEEN = re.compile(
+    r"(?i)\b(?:not (?:been )?(?:seen |examined )?(?:in (?:the )?(?:office|clinic|person)|in-person)\b.{0,20}\bsince|"
+    r"last (?:seen |visit |time )?(?:here |was )?in (?:the )?(?:office|clinic|person)|"
+    r"first (?:time|visit) (?:seen |here )?in (?:the )?(?:office|clinic|person))\b"
+)
+MISSED = re.compile(
+    r"(?i)\b(?:no[- ]?show(?:ed)? (?:today|for|to)|did not (?:attend|come|show|present)|left without being seen|LWBS|"
+    r"not seen today|visit (?:was )?(?:cancell?ed|not kept)|patient not present)\b"
 )
 OF_VISITS = frozenset({"progress_note", "consult_note", "history_and_physical", "discharge_summary", "procedure_note"})
 # Where a note says what a visit was for; a list of old problems does not.
@@ -58,14 +69,14 @@ def encounter(case: Case, test: Test) -> Finding:
         for visit in case.visits
         if _is_kind(visit, test) and (visit.when is None or visit.when.first <= case.as_of)
     ]
-    kept = [visit for visit in visits if visit.kept]
+    kept = [visit for visit in visits if visit.kept and not _was_missed(case, visit)]
     timely = [visit for visit in kept if window.holds(_end(visit))]
     right = [visit for visit in timely if _in_mode(case, visit, test) is True and _by(case, visit, test) is True]
     about = [(visit, _about(case, visit, test)) for visit in right]
     if good := [(visit, quotes) for visit, quotes in about if quotes is not None]:
         return met(
             _told([visit for visit, _ in good]),
-            [Datum((visit.quote, *quotes), _end(visit)) for visit, quotes in good[:2]],
+            [Datum((visit.quote, *(quotes or _heading(case, visit))), _end(visit)) for visit, quotes in good[:1]],
         )
     if right:
         return open_finding(
@@ -77,13 +88,37 @@ def encounter(case: Case, test: Test) -> Finding:
     return _none(case, test, visits, kept, timely)
 
 
+def _was_missed(case: Case, visit: Visit) -> bool:
+    """Say whether all that the notes of a day tell is that nobody came."""
+    return any(
+        MISSED.search(line.text) and roots(visit.title) & roots(f"{line.quote.passage.author_role} {line.text}")
+        for line in _notes_of(case, visit) if not line.copied
+    )  # fmt: skip
+
+
+def _heading(case: Case, visit: Visit) -> tuple[Quote, ...]:
+    """Return the line in which the note of a visit says how the patient was seen."""
+    told = [line for line in _notes_of(case, visit) if BY_WIRE.search(line.text) or IN_THE_ROOM.search(line.text)]
+    return tuple(line.quote for line in told[:1])
+
+
+def _since_when(case: Case, window: Window) -> list[Quote]:
+    """Return where notes say when the patient was last, or first, seen in the same room."""
+    return [
+        line.quote for line in case.notes
+        if LAST_SEEN.search(line.text) and line.day and (window.first is None or line.day >= window.first)
+        and not is_patient_written(line.quote.passage)
+    ][:2]  # fmt: skip
+
+
 def _end(visit: Visit) -> Interval | None:
     return on(visit.when.last) if visit.when else None
 
 
 def _is_kind(visit: Visit, test: Test) -> bool:
-    said = roots(visit.title)
-    return any(roots(name) <= said for name in names_of(test) if roots(name))
+    """Say whether a visit is of a kind or a specialty: by its title, or by what those are whom it was with."""
+    said = f"{visit.title} {' '.join(ROLE.findall(visit.people))}"
+    return any(is_role(said, name) for name in names_of(test) if roots(name))
 
 
 def _in_mode(case: Case, visit: Visit, test: Test) -> bool | None:
@@ -110,12 +145,12 @@ def _notes_of(case: Case, visit: Visit) -> list[NoteLine]:
 def _about(case: Case, visit: Visit, test: Test) -> tuple[Quote, ...] | None:
     """Return what shows that a visit was about what is asked: nothing more is needed where nothing is asked."""
     asked = roots(str(test.get("about") or ""))
-    if not asked or len(asked & roots(f"{visit.reason} {visit.title}")) >= max(1, ENOUGH * len(asked)):
+    if not asked or len(asked & topics(f"{visit.reason} {visit.title}")) >= max(1, ENOUGH * len(asked)):
         return ()
     for line in () if visit.is_stay else _notes_of(case, visit):
         if REMOTE.search(line.quote.passage.document_title) or line.section_kind not in OF_REASONS or line.copied:
             continue
-        if len(asked & roots(line.text)) >= max(1, ENOUGH * len(asked)):
+        if len(asked & topics(line.text)) >= max(1, ENOUGH * len(asked)):
             return (line.quote,)
     return None
 
@@ -164,11 +199,17 @@ def _none(case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit]
     if window is None or not visits:
         return open_finding(f"The chart has no visit of this kind ({name}).", wanted=f"The note of the visit: {name}.")
     remote = [visit for visit in timely if _in_mode(case, visit, test) is False]
-    if timely and len(remote) == len(timely):
-        last = next((visit for visit in kept if _in_mode(case, visit, test)), None)
+    others = [visit for visit in timely if visit not in remote and _by(case, visit, test) is False]
+    if timely and not remote and len(others) == len(timely):
+        return not_met(f"It was not with whom the policy asks for: {others[0].quote.plain[:160]}",
+                       [*(visit.quote for visit in others[:2]), *(visit.quote for visit in kept if visit not in timely)],
+                       f"A visit with whom the policy asks for: {name}.")  # fmt: skip
+    if timely and len(remote) + len(others) == len(timely):
+        last = next((one for one in kept if one not in others and _in_mode(case, one, test)), None)
         return not_met(
             f"In {window.words} there was no visit in person: {remote[0].quote.plain[:160]}",
-            [visit.quote for visit in (*remote[:2], *([last] if last else []))], f"A visit in person: {name}.",
+            [*(visit.quote for visit in (*remote[:2], *([last] if last else []), *others[:1])), *_heading(case, remote[0]),
+             *_since_when(case, window)], f"A visit in person: {name}.",
         )  # fmt: skip
     if timely:
         return open_finding(
@@ -178,7 +219,7 @@ def _none(case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit]
     dated = [visit for visit in kept if window.holds(_end(visit)) is False]
     if dated and len(dated) == len(kept):
         return not_met(f"{outside_words(dated[0].quote.plain[:160], _end(dated[0]), window)}.",
-                       [dated[0].quote], f"A visit in {window.words}: {name}.")  # fmt: skip
+                       [dated[0].quote, *_since_when(case, window)], f"A visit in {window.words}: {name}.")  # fmt: skip
     missed = [visit for visit in visits if not visit.kept]
     return open_finding(f"No visit of this kind that was kept is in the chart ({name}).", (),
                         (visit.quote for visit in missed[:2]), f"The note of the visit: {name}.")  # fmt: skip

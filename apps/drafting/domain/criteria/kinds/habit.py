@@ -1,5 +1,6 @@
 """Whether the patient smokes, vapes or uses nicotine now, or has not for as long as is asked."""
 
+import re
 from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test
@@ -8,6 +9,7 @@ from apps.drafting.domain.criteria.habits import REACHES, Habit, groups_of, habi
 from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.periods import Interval, Window
 
+COUNTED = re.compile(r"\d[^.;]{0,12}(?:cig|pack|ppd|vap|pouch|/ ?d)", re.IGNORECASE)
 WHICH = "A clinician's statement on tobacco and nicotine: whether, and since when not."
 
 
@@ -35,17 +37,24 @@ def habit_absent(case: Case, test: Test, window: Window) -> Finding | None:
     going = [one for one in found if one.goes_on and window.holds(one.said)]
     over = [one for one in found if not one.goes_on and one.said and one.said.last <= window.last]
     late = [one for one in over if one.since and window.first and window.first < one.since.first <= window.last]
-    if going and over and _day(over[0]) >= _day(going[0]):
+    if going and over and _day(over[0]) >= _day(going[0]) and not _is_counted(going[0], over[0]):
         return open_finding("Notes of the time asked about tell both.", (one.line.quote for one in over[:2]),
                             (one.line.quote for one in going[:2]), WHICH)  # fmt: skip
     if going or late:
         first = (going or late)[0]
-        return not_met(f"Used in {window.words}: {first.line.text[:160]}", (one.line.quote for one in (going or late)[:3]))
+        return not_met(
+            f"Used in {window.words}: {first.line.text[:160]}", (one.line.quote for one in (going or late)[:3])
+        )
     since = [one for one in over if _long_enough(one, window)]
     reached = frozenset().union(*(one.of for one in since)) if since else frozenset()
     if since and asked <= reached:
         return met(f"Not used: {since[0].line.text[:200]}", _data(since[:2]))
     return None
+
+
+def _is_counted(going: Habit, over: Habit) -> bool:
+    """Say whether a note of the same day counts what goes on, beside a line of history that says it is over."""
+    return _day(going) == _day(over) and over.since is not None and bool(COUNTED.search(going.line.text))
 
 
 def _long_enough(one: Habit, window: Window) -> bool:

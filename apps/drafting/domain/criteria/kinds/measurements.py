@@ -10,14 +10,15 @@ from apps.drafting.domain.criteria.kinds.codes import names_of_codes
 from apps.drafting.domain.criteria.kinds.common import as_list, names_of
 from apps.drafting.domain.criteria.kinds.measurement import BRIEF, Measurement
 from apps.drafting.domain.criteria.kinds.rates import rates_of
-from apps.drafting.domain.criteria.kinds.suppliers import is_suppliers_result, suppliers_of
 from apps.drafting.domain.criteria.kinds.tables import of_cells
 from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named, says_part
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
-from apps.drafting.domain.criteria.sayings import clause_around, is_suppliers, stance
+from apps.drafting.domain.criteria.sayings import QUESTION, clause_around, is_suppliers, stance
+from apps.drafting.domain.criteria.settings import states_of
+from apps.drafting.domain.criteria.suppliers import is_suppliers_result, suppliers_of
 from apps.drafting.domain.criteria.units import Measured, unit_named
-from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of, values_after
+from apps.drafting.domain.criteria.values import PENDING, by_reference, polarity_of, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Event, Result
@@ -27,22 +28,25 @@ SATURATIONS = ("saturation", "sats", "sat", "satting", "O2 sat", "pulse ox")
 RETOLD = 60  # days after a result in which a note that gives the same value tells of it
 # A value that nobody may count: the specimen was spoiled, the reading failed, the record was taken back.
 UNUSABLE = re.compile(
-    r"\b(?:QNS|quantity not sufficient|insufficient (?:sample|specimen|quantity)|h(?:a)?emoly[sz]ed|clotted|contaminated|"
+    r"\b(?:QNS|quantity not sufficient|insufficient (?:sample|specimen|quantity)|h(?:a)?emoly[sz]ed|clotted|"
+    r"contaminated|"
     r"mislabel\w*|wrong (?:patient|tube|specimen)|entered in error|invalid(?:ated)?|unreliable|artefact|artifact|"
-    r"not performed|test not done|cancell?ed|rejected|unable to (?:obtain|run|perform)|disregard|poor (?:signal|tracing))\b",
+    r"not performed|test not done|cancell?ed|rejected|unable to (?:obtain|run|perform)|disregard|poor (?:signal|"
+    r"tracing))\b",
     re.IGNORECASE,
 )
 PARTIAL_BEFORE = re.compile(
     r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|autoscored|goal|target|ideal|expected)\s*$", re.IGNORECASE
 )
 AUTOSCORED = re.compile(r"^\W{0,3}(?:auto\w*|on CPAP|on PAP|supine|non-?supine|N?REM|central)\b", re.IGNORECASE)
+GRADES = re.compile(r"(?i)^\W{0,3}(?:\S+ )?(?:is|are|=|means|being|counts as)\b")
 NOT_FINAL = ("preliminary", "registered, no result yet", "cancelled", "status unknown", "partial")
 CLOCK = re.compile(r"\b(\d\d:\d\d)\b")
 AT_HOME = re.compile(
-    r"\b(?:home|drug ?store|finger|personal|smart ?watch|apple watch|wearable|own|store[- ]bought) (?:glucose |"
-    r"pulse |blood "
-    r"pressure |bp |finger )*(?:meter|monitor|oximeter|reading|reads|cuff|device|scale|log|value|test|watch)s?\b|"
-    r"\bat home (?:it )?(?:reads?|was|showed)\b",
+    r"\b(?:home|drug ?store|finger|personal|smart ?watch|apple watch|wearable|own|store[- ]bought) "
+    r"(?:(?!sleep|apnea|oxygen|visit|health)\w+ ){0,2}(?:meter|monitor|oximeter|reading|reads|cuff|device|scale|log|"
+    r"value|"
+    r"test|watch|kit)s?\b|\bat home (?:it )?(?:reads?|was|showed)\b",
     re.IGNORECASE,
 )
 EARLIER = re.compile(
@@ -88,7 +92,7 @@ def measurements(case: Case, test: Test) -> list[Measurement]:
 
 
 def _shorter(names: Sequence[str]) -> tuple[str, ...]:
-    """Return what notes write for an oxygen saturation: "sat 86 %"; the words before it tell other saturations apart."""
+    """Return what notes write for an oxygen saturation: "sat 86 %"."""
     return (
         SATURATIONS if any("saturation" in name.lower() and "transferrin" not in name.lower() for name in names) else ()
     )
@@ -116,6 +120,7 @@ def _of_result(result: Result, names: Sequence[str], suppliers: frozenset[str], 
         return None
     measured = value_of(result.value)
     polarity = polarity_of(f"{result.meaning.split(';')[0]} {'' if measured else result.value}")
+    polarity = polarity or by_reference(measured, result.meaning)
     open_status = next((status for status in NOT_FINAL if result.line.has(status)), "")
     why_not = f"is {open_status}, not final" if open_status else ""
     if not why_not and says_part(result.label, " ".join(names)):
@@ -168,6 +173,8 @@ def _of_note(
         said = stance(line, named.start, named.end)
         if not is_meant_in_prose(text, named.start, named.end) or said.relative or said.supposed:
             continue
+        if QUESTION.search(text):
+            continue
         not_so = why_not or (
             "was measured on treatment" if ON_DEVICE.search(text) and not _asks_device(settings) else ""
         )
@@ -182,6 +189,8 @@ def _of_note(
             unit = read.measured.unit
             if read.start in taken or (unit and unit.code in TIMES and unit.code not in times_asked):
                 continue  # "recheck in 3 months" is no value
+            if GRADES.match(text[read.end :]) and read.measured.low != read.measured.high:
+                continue  # "AHI 15-30 is moderate" tells of a scale
             taken.add(read.start)
             yield _noted(line, text[named.start : named.end], read.start, read.end, read.measured, not_so)
         word = _polarity_beside(text, named.start, named.end)
@@ -193,13 +202,22 @@ def _of_note(
 def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured | None, why_not: str) -> Measurement:
     text = line.text
     first = max(text.rfind(mark, 0, start) for mark in (",", ";", ". ")) + 1
-    lasts = [place for mark in (",", ";", ". ", ")") if (place := text.find(mark, end)) >= 0]
     when = _day(line, start, end)
     return Measurement(
         quote=line.quote, label=label, value=text[start:end].strip(), measured=measured, polarity=frozenset(),
-        when=when, context=f"{line.quote.passage.section_title} {text[first : min(lasts, default=len(text))]}",
+        when=when, context=f"{line.quote.passage.section_title} {text[first : _end_of_value(text, end)]}",
         around=text, why_not=why_not,
     )  # fmt: skip
+
+
+def _end_of_value(text: str, end: int) -> int:
+    """Return where the words that belong to a value end: before the next value, or with the part of the sentence."""
+    for match in re.finditer(r"[,;)]|\. ", text[end:]):
+        place = end + match.start()
+        rest = re.split(r"[,;)]|\. ", text[place + 1 :])[0]
+        if match.group() != "," or re.search(r"\d", rest) or not states_of(rest):
+            return place
+    return len(text)
 
 
 def _day(line: NoteLine, start: int, end: int) -> Interval | None:
@@ -207,7 +225,7 @@ def _day(line: NoteLine, start: int, end: int) -> Interval | None:
     "note."""
     told = told_dates(line.text, line.first_day)
     after = [
-        one for one in told if end <= one.start <= end + BRIEF and not re.search(r"[;.]|\d", line.text[end : one.start])
+        one for one in told if end <= one.start <= end + 2 * BRIEF and not re.search(r"[;.]|\d", line.text[end : one.start])
     ]
     if after:
         return after[0].when

@@ -1,10 +1,13 @@
 """Results beside what a policy asks: the newest that counts, in the window, in the setting asked for."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from apps.drafting.domain.composing import listed
 from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.encounters import CLINICIAN
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, outside_words
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
@@ -14,8 +17,19 @@ from apps.drafting.domain.criteria.periods import Interval, Window
 from apps.drafting.domain.criteria.settings import in_setting, states_of
 from apps.drafting.domain.criteria.units import passes_all
 from apps.drafting.domain.criteria.values import AGAINST
+from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 from apps.retrieval.domain.settling import would_settle
+
+# Of several results the newest count, where the payer's sentence says so; else any of the window.
+NEWEST = re.compile(
+    r"(?i)\b(?:newest|most recent|latest|last|consecutive|in a row|each of the (?:past|last|previous)|every one)\b"
+)
+CORRECTED = re.compile(r"(?i)\b(?:corrected|amended)\b")
+OTHER_DAYS = re.compile(r"(?i)\b(?:different|separate|distinct|several) (?:days|dates|visits|occasions|weeks|months)\b")
+
+
+SIDE = "side asked"  # put into a test by what it must share the side with
 
 
 def observation(case: Case, test: Test, only: Interval | None = None) -> Finding:
@@ -30,6 +44,8 @@ def observation(case: Case, test: Test, only: Interval | None = None) -> Finding
         )  # fmt: skip
     if not found:
         return _silent(case, test)
+    if one_side := test.get(SIDE):
+        found = [one for one in found if not one.sides or one.sides & frozenset(one_side)] or found
     if only:
         found = [one for one in found if one.when and only.first <= one.when.first and one.when.last <= only.last]
     timely = [one for one in found if window.holds(one.when)]
@@ -85,16 +101,29 @@ def _performed(
     if by is None:
         return _judged(case, test, there, weak, window)
     verdicts = [(one, performed_by(case, by, one.quote, one.when)) for one in there]
-    known = [one for one, verdict in verdicts if verdict is True]
+    known = [replace(one, also=(*one.also, *_makers_line(case, one))) for one, verdict in verdicts if verdict is True]
     if known:
         return _judged(case, test, known, weak, window)
     refused = [one for one, verdict in verdicts if verdict is False]
     if refused and len(refused) == len(verdicts):
-        return not_met(f"{refused[0].told} was not made by who the policy asks for.", [refused[0].quote])
+        return open_finding(f"{refused[0].told} was not made by who the policy asks for.", (), [refused[0].quote],
+                            f"A measurement of {named_words(test)} by who the policy asks for.")  # fmt: skip
     return open_finding(
         f"The chart does not say who made the measurement: {there[0].told}.", [there[0].quote],
         wanted=f"Who measured {named_words(test)}, in writing.",
     )  # fmt: skip
+
+
+def _makers_line(case: Case, one: Measurement) -> tuple[Quote, ...]:
+    """Return the sentence of that day which names who measured."""
+    maker = line_of(one.quote).after("by ") if one.quote.passage.structured else ""
+    tokens = {match.group() for match in CLINICIAN.finditer(maker)}
+    found = (
+        line.quote for line in case.notes
+        if one.when and line.day == one.when.last and any(token in line.text for token in tokens)
+        and line.quote not in one.also
+    )  # fmt: skip
+    return tuple(found)[:1]
 
 
 def _judged(
@@ -161,21 +190,31 @@ def _are_apart(verdicts: Sequence[tuple[Measurement, bool | None]]) -> bool:
 
 
 def _counted(test: Test, there: Sequence[Measurement], count: int, window: Window) -> Finding:
-    apart = list({(one.when, one.moment or _same_value(one)): one for one in reversed(list(there))}.values())[::-1]
-    verdicts = [(one, _passes(test, one)) for one in apart]
+    apart = _apart(test, there)
+    newest = apart[:count] if NEWEST.search(str(test.get("sentence") or "")) else apart
+    verdicts = [(one, _passes(test, one)) for one in newest]
     passing = [one for one, verdict in verdicts if verdict is True]
     failing = [one for one, verdict in verdicts if verdict is False]
     words = (
-        f"{len(passing)} of {len(apart)} results of {named_words(test)} in {window.words} pass; {count} are asked for"
+        f"{len(passing)} of {len(newest)} results of {named_words(test)} in {window.words} pass; {count} are asked for"
     )
     if len(passing) >= count:
         return met(f"{words}: {_told_all(passing)}.", [_datum(one) for one in passing])
-    if len(passing) + (len(apart) - len(passing) - len(failing)) < count <= len(apart):
+    if len(passing) + (len(newest) - len(passing) - len(failing)) < count <= len(apart):
         return not_met(f"{words}.", _quotes([*failing, *passing]))
     return open_finding(
         f"{words}.", (one.quote for one in passing), (one.quote for one in failing),
         f"Further results of {named_words(test)} from {window.words}.",
     )  # fmt: skip
+
+
+def _apart(test: Test, there: Sequence[Measurement]) -> list[Measurement]:
+    """Return one telling of each result, newest first; one a day where the policy asks for different days."""
+    daily = OTHER_DAYS.search(str(test.get("sentence") or ""))
+    kept: dict[tuple[object, ...], Measurement] = {}
+    for one in sorted(there, key=lambda one: not one.measured_itself):
+        kept.setdefault((one.when, "" if daily else one.moment or _same_value(one)), one)
+    return sorted(kept.values(), key=lambda one: -(one.when.last.toordinal() if one.when else 0))
 
 
 def _same_value(one: Measurement) -> tuple[object, ...]:
@@ -186,13 +225,22 @@ def _same_value(one: Measurement) -> tuple[object, ...]:
 def _newest(there: Sequence[Measurement]) -> list[Measurement]:
     """Return the results of the newest day; a note's beside a measured one only where it says something else."""
     last = max(one.when.last for one in there if one.when)
-    of_day = [one for one in there if one.when and one.when.last == last]
+    of_day = _as_corrected([one for one in there if one.when and one.when.last == last])
     timed = [one for one in of_day if one.moment]
     measured = [one for one in of_day if one.measured_itself]
     if timed and len(timed) == len(measured):
         latest = max(one.moment for one in timed)
         return [one for one in timed if one.moment == latest]
     return of_day
+
+
+def _as_corrected(found: list[Measurement]) -> list[Measurement]:
+    """Leave out what a corrected result of the same thing and setting replaces."""
+    right = [one for one in found if CORRECTED.search(one.context) and one.measured_itself]
+    return [
+        one for one in found
+        if one in right or not any(one.label == other.label and one.moment == other.moment for other in right)
+    ]  # fmt: skip
 
 
 def _passes(test: Test, one: Measurement) -> bool | None:

@@ -1,8 +1,10 @@
 """What an order says of the thing itself: which device, how many, and where it is to be done."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
@@ -16,6 +18,9 @@ from apps.drafting.domain.facts.quotes import Quote
 
 CODE = re.compile(r"[A-Z]\d{4}|\d{5}")
 NOT_WANTED = re.compile(r"\b(?:no|not|without|declin\w+|rather than|instead of|nor)\b[^.;,]{0,60}$", re.IGNORECASE)
+ASKS = re.compile(r"(?i)\b(?:order\w*|request\w*|prescri\w*|start\w*|then|asks?|for)\b")
+NO_SUCH = re.compile(r"(?i)^\s*no\b|\b(?:not (?:asked|requested|ordered|needed|wanted)|without)\b")
+ORDINARY = roots("system unit power oxygen device equipment home type other accessory group")
 COUNT = re.compile(r"^(?P<number>\d+(?:\.\d+)?) ?(?P<unit>.*)$")
 COUNTED = re.compile(
     r"(?i)^(?:\{?\(?(?:device|unit|each|ea|item|piece|system|receiver|monitor|box|kit|set|pair)s?\)?\}?|\[?1\]?|)$"
@@ -26,7 +31,8 @@ PLACES = {
         r"(?i)\bhospital(?:[- ]based)?\b|\bHOPD\b|\boutpatient (?:hospital|department)\b|\bon[- ]campus\b|\bHOSP\b"
     ),
     "office": re.compile(r"(?i)\boffice\b|\bphysician'?s? (?:clinic|practice)\b|\bclinic\b(?! of the hospital)"),
-    "imaging center": re.compile(r"(?i)\bimaging (?:cent(?:er|re)|facility|suite)\b|\bfree-?\s?standing\b|\bindependent imaging\b"),
+    "imaging center": re.compile(r"(?i)\bimaging (?:cent(?:er|re)|facility|suite)\b|\bfree-?\s?standing\b|"
+        r"\bindependent imaging\b"),
     "infusion center": re.compile(r"(?i)\b(?:ambulatory )?infusion (?:cent(?:er|re)|suite|site)\b|\bAIC\b|\bAIS\b"),
     "home": re.compile(r"(?i)\b(?:patient'?s |member'?s )?home\b|\bself[- ]administ\w*\b"),
     "surgery center": re.compile(r"(?i)\b(?:ambulatory )?surg(?:ery|ical) (?:cent(?:er|re)|facility)\b|\bASC\b"),
@@ -64,7 +70,19 @@ def device(case: Case, test: Test, stated: str) -> Finding:
         return open_finding(
             "The device is not stated in the order.", lines[:1], wanted="The signed order with the device."
         )
-    return not_met(f"The order is for something else: {texts[0][:160]}", [*lines[:1], *denied[:2]])
+    return not_met(
+        f"The order is for something else: {texts[0][:160]}", [*lines[:1], *(denied or _left_out(case, wanted))[:2]]
+    )
+
+
+def _left_out(case: Case, wanted: Sequence[str]) -> list[Quote]:
+    """Return where recent notes say in a few words that it is not asked for: "No portable unit asked for now"."""
+    telling = roots(" ".join(value for value in wanted if not CODE.fullmatch(value))) - ORDINARY
+    return [
+        line.quote for line in case.notes
+        if _in_time(case, line.day) and NO_SUCH.search(line.text) and telling & roots(line.text)
+        and any(telling & roots(part) for part in re.split(r"[.;,]", line.text) if NO_SUCH.search(part))
+    ]  # fmt: skip
 
 
 def _thing(quote: Quote) -> str:
@@ -89,9 +107,9 @@ def _is_denied(text: str, wanted: Sequence[str]) -> bool:
     return any(NOT_WANTED.search(text[: one.start]) for one in named_in(text, wanted))
 
 
-def _in_time(case: Case, day: object) -> bool:
+def _in_time(case: Case, day: date | None) -> bool:
     window = case.window({"days": 60, "before": "order"})
-    return window is not None and day is not None and window.first is not None and day >= window.first  # type: ignore[operator]
+    return bool(window and day and window.first and day >= window.first)
 
 
 def quantity(case: Case, test: Test, stated: str) -> Finding:
@@ -108,9 +126,9 @@ def quantity(case: Case, test: Test, stated: str) -> Finding:
                         wanted="The signed order with its quantity.")  # fmt: skip
 
 
-def _amount_passes(amount: str, compares: Sequence[dict[str, object]] | Sequence[object]) -> bool | None:
+def _amount_passes(amount: str, compares: Sequence[Mapping[str, Any]]) -> bool | None:
     match = COUNT.match(amount.strip())
-    given = [one for one in compares if isinstance(one, dict)]
+    given = list(compares)
     if match is None or not given:
         return None
     number, unit = Decimal(match["number"]), match["unit"].strip()
@@ -131,6 +149,7 @@ def site_of_care(case: Case, test: Test, stated: str) -> Finding:
     """Return whether the place where it is to be done is one of those asked for."""
     wanted, lines = wanted_of(test), case.request.lines
     told = stated or next((place for quote in lines if (place := line_of(quote).after("place of service: "))), "")
+    told = told or next((quote.plain for quote in lines if any(_names(quote.plain, value) for value in wanted)), "")
     quotes: list[Quote] = list(lines[:1])
     noted = [] if stated else _noted_places(case)
     if not told and noted:
@@ -163,5 +182,19 @@ def _noted_places(case: Case) -> list[Quote]:
         line.quote for line in case.notes
         if _in_time(case, line.day) and asked.search(line.text) and about & roots(line.text)
         and not stance(line, 0, len(line.text)).told
-        and any(name not in {"home", "office", "emergency"} and pattern.search(line.text) for name, pattern in PLACES.items())
+        and any(name not in {"home", "office", "emergency"} and pattern.search(line.text) for name,
+        pattern in PLACES.items())
     ]  # fmt: skip
+
+
+def repeated(case: Case, passes: Callable[[str], bool]) -> list[Quote]:
+    """Return the sentence of a note of those days that says of what is ordered the same as the order."""
+    heads = [line_of(quote) for quote in case.request.lines[:1]]
+    names = {word for line in heads for word in roots(re.split(r"[,\d]", line.head)[0])} - ORDINARY
+    codes = {line.after("code ") for line in heads} - {""}
+    return [
+        line.quote for line in case.notes
+        if _in_time(case, line.day) and not line.copied
+        and (any(code in line.text for code in codes) or (names & roots(line.text) and ASKS.search(line.text)))
+        and not stance(line, 0, len(line.text)).told and passes(line.text)
+    ][:1]  # fmt: skip

@@ -1,7 +1,7 @@
 """What the order itself says: dose, quantity, how often, for how long, device, side, who prescribes."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,9 @@ from apps.drafting.domain.criteria.doses import rate_of
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list
 from apps.drafting.domain.criteria.kinds.observation import compares_of
-from apps.drafting.domain.criteria.kinds.ordered import device, quantity, site_of_care
+from apps.drafting.domain.criteria.kinds.ordered import device, quantity, repeated, site_of_care
 from apps.drafting.domain.criteria.kinds.together import concurrent
+from apps.drafting.domain.criteria.maintenance import ASKS_MAINTENANCE, maintenance_part
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import is_role, specialties_of
 from apps.drafting.domain.criteria.periods import DAYS_OF
@@ -22,7 +23,8 @@ from apps.drafting.domain.language.assertion import sides
 from apps.drafting.domain.language.dates import masked
 
 LASTS = re.compile(
-    r"(?:for |x ?|over |; ?|, ?|· ?|duration:? ?)(?P<count>\d{1,3})[ -]?(?P<unit>days?|d|weeks?|wks?|months?|mos?|"
+    r"(?:(?<!supply )for |x ?|over |need:? |course of |trial of |; ?|, ?|· ?|"
+    r"duration:? ?)(?P<count>\d{1,3})[ -]?(?P<unit>days?|d|weeks?|wks?|months?|mos?|"
     r"mo|years?|yrs?)\b",
     re.IGNORECASE,
 )
@@ -41,10 +43,12 @@ SPECIALTY_WORDS = re.compile(
     r"infectious disease\w*|ophthalmolog\w*|obstetric\w*|gyn\w*|general practice|geriatric\w*|spine)\b"
 )
 SAME_ATTRIBUTE = {
-    "prescriber": "prescriber specialty", "specialty": "prescriber specialty", "ordering specialty": "prescriber specialty",
+    "prescriber": "prescriber specialty", "specialty": "prescriber specialty",
+    "ordering specialty": "prescriber specialty",
     "place of service": "site of care", "site": "site of care", "setting": "site of care", "frequency": "interval",
     "side": "laterality", "indication": "diagnosis", "concurrent": "concurrent therapy", "item": "device",
-    "concomitant therapy": "concurrent therapy", "length": "duration", "length of need": "duration", "units": "quantity",
+    "concomitant therapy": "concurrent therapy", "length": "duration", "length of need": "duration",
+    "units": "quantity",
     "product": "device", "equipment": "device", "strength": "dose",
 }  # fmt: skip
 PATTERN_OF = {
@@ -62,14 +66,8 @@ def request(case: Case, test: Test) -> Finding:
     lines = case.request.lines
     if not lines and not stated and not _from_task(case, attribute):
         return open_finding("The order itself is not in the chart.", wanted="The signed order.")
-    if attribute == "prescriber specialty":
-        return _prescriber(case, test, stated)
-    if attribute == "site of care":
-        return site_of_care(case, test, stated)
-    if attribute == "device":
-        return device(case, test, stated)
-    if attribute == "quantity":
-        return quantity(case, test, stated)
+    if own := OWN_READERS.get(attribute):
+        return own(case, test, stated)
     compares = compares_of(test)
     if any(compare.get("op") == "in" or not _is_number(compare) for compare in compares):
         return _among(case, test, attribute, stated)
@@ -106,6 +104,8 @@ def _text(case: Case, stated: str) -> str:
 
 def _number(case: Case, test: Test, attribute: str, stated: str) -> Finding:
     compares, text = compares_of(test), _text(case, stated)
+    if attribute == "dose" and ASKS_MAINTENANCE.search(str(test.get("note") or "")):
+        text = maintenance_part(text) or text
     verdicts = [_passes(attribute, compare, text) for compare in compares]
     words = f"{attribute.replace('_', ' ')} of the order"
     quotes = case.request.lines
@@ -114,7 +114,8 @@ def _number(case: Case, test: Test, attribute: str, stated: str) -> Finding:
                             wanted=f"The signed order with its {attribute.replace('_', ' ')}.")  # fmt: skip
     if False in verdicts:
         return not_met(f"The {words} does not pass: {text[:160]}", quotes[:1])
-    return met(f"The {words} passes: {text[:160]}", [Datum(quotes[:1], None, sides(text))])
+    told = [] if stated else repeated(case, lambda said: all(_passes(attribute, one, said) is True for one in compares))
+    return met(f"The {words} passes: {text[:160]}", [Datum((*quotes[:1], *told), None, sides(text))])
 
 
 def _passes(attribute: str, compare: Mapping[str, Any], text: str) -> bool | None:
@@ -190,6 +191,9 @@ def _prescriber(case: Case, test: Test, stated: str) -> Finding:
                 "The prescriber has visits of several specialties.", quotes, wanted="The prescriber's specialty."
             )
         return met(f"The order is by a clinician of {', '.join(wanted[:2])}.", [Datum(quotes)])
+    told = [role for role in re.findall(r"\(([^()]+)\)", named) if SPECIALTY_WORDS.search(role)]
+    if told:
+        return not_met(f"The order is by a clinician of another specialty: {told[0]}.", case.request.lines[:1])
     known = [visit for visit in visits if SPECIALTY_WORDS.search(visit.title)]
     if known and len({match.lower() for visit in known for match in SPECIALTY_WORDS.findall(visit.title)}) == 1:
         return not_met(f"The prescriber's visits are of another specialty: {known[0].title}.",
@@ -218,7 +222,13 @@ def _one_of(
     if any(_says(text, value) for value in wanted):
         return met(
             f"The {words} of the order is one of those asked for: {text[:160]}",
-            [Datum(tuple(lines), None, sides(text))],
+            [
+                Datum(
+                    (*lines, *repeated(case, lambda said: any(_says(said, value) for value in wanted))),
+                    None,
+                    sides(text),
+                )
+            ],
         )
     pattern = PATTERN_OF.get(attribute)
     if known or (pattern and pattern.search(text)):
@@ -241,3 +251,8 @@ def _side(case: Case, text: str, wanted: Sequence[str], lines: Sequence[Quote]) 
         return not_met(f"The order names another side: {text[:160]}", lines)
     return open_finding("The order names no side." if not said else "The order names more than one side.", lines,
                         wanted="The signed order with the side.")  # fmt: skip
+
+
+OWN_READERS: Mapping[str, Callable[[Case, Test, str], Finding]] = {
+    "prescriber specialty": _prescriber, "site of care": site_of_care, "device": device, "quantity": quantity,
+}  # fmt: skip

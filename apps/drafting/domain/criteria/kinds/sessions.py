@@ -32,9 +32,10 @@ DID = re.compile(
     r"did|done|doing|"
     r"performed|participat\w+|adher\w+|complian\w+|carried out|tried|trial of|failed|failing|after|despite|"
     r"sessions? to date|"
-    r"so far|using|uses|used|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
+    r"so far|using|uses|used|worn|wears|wearing|wore|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
     re.IGNORECASE,
 )
+CORRECTS = re.compile(r"(?i)\bnot (?:the )?\d+\b|\bcorrect(?:ion|ed|s)\b|\bis not right\b")
 GENERAL = roots(
     "treatment of or and infection disease disorder the a persistent worse symptoms for pain low high left right acute "
     "chronic"
@@ -77,6 +78,14 @@ def attended(case: Case, test: Test, window: Window) -> list[tuple[Mention, int]
                 found.append((one, _count(match["count"])))
                 break
     return found
+
+
+def since_corrected(counts: list[tuple[Mention, int]]) -> list[tuple[Mention, int]]:
+    """Return the counts, newest first, but those older than one that sets another right: "14 sessions, not 30"."""
+    for place, (one, _) in enumerate(counts):
+        if CORRECTS.search(one.line.text):
+            return counts[: place + 1]
+    return counts
 
 
 def _tells_doing(one: Mention) -> bool:

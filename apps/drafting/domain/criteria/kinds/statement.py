@@ -2,17 +2,21 @@
 "words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.denials import FILLERS, denials, folded
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import names_of, outside_words
-from apps.drafting.domain.criteria.mentions import when_said
+from apps.drafting.domain.criteria.kinds.condition import mostly, one_for_each
+from apps.drafting.domain.criteria.mentions import OVER, Mention, when_said
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
-from apps.drafting.domain.criteria.periods import Interval
-from apps.drafting.domain.criteria.sayings import NOT_DONE, REFUSED, is_told, plans, stance
+from apps.drafting.domain.criteria.periods import Interval, Window
+from apps.drafting.domain.criteria.sayings import DISBELIEF, NOT_DONE, REFUSED, is_suppliers, is_told, plans, stance
+from apps.drafting.domain.criteria.subjects import KIN, is_of_another
+from apps.drafting.domain.criteria.wordings import SMALL, content, plainly
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.assertion import polarity
@@ -21,7 +25,6 @@ from apps.retrieval.domain.assertion import is_hedged
 
 NEAR = 0.5  # of the words of a phrasing: worth showing, never enough
 FEWEST_NEAR = 2
-SMALL = roots("the patient member is are was has have been be a an of in on to for and or with at by that this it")
 DENIAL = re.compile(r"\b(?:no|not|never|without|denies|denied|n't|cannot|unable|neither|nor|none)\b", re.IGNORECASE)
 NOT_SAYING = re.compile(
     r"\b(?:if|unless|should|whether|policy|criteria|criterion|requires?|required|payer|insurer|insurance|"
@@ -29,7 +32,38 @@ NOT_SAYING = re.compile(
     r"asks)|asks? (?:for|whether)|must (?:show|have|document)|needs? to|once|until|when)\b",
     re.IGNORECASE,
 )
+RULED_OUT = re.compile(r"(?i)\b(?:excluded|ruled out|absent|resolved|free of|negative)\b")
+SPARED = re.compile(r"(?i)\b(?:clear|spar(?:ed|ing)|uninvolved|unaffected|free of|normal|no|without|except|not|healed|resolved)\b")
+AFFECTED = "affected"
 UNABLE = "unable"
+LATER = re.compile(
+    r"\b(?:will|would|shall|to be|plans? to|planned|going to|next (?:visit|week|month|time|appointment)|"
+    r"scheduled|not yet|"
+    r"(?-i:may)|might|hop(?:es|ing|efully)|wish(?:es)?|wants?|worr(?:y|ied|ies)|afraid|fears?|asks?|asked|wonders?|googled|"
+    r"read about|tomorrow|upcoming|in future|whether|unclear|unknown|to follow|pending|awaiting)\b",
+    re.IGNORECASE,
+)
+ONE_EVENT = re.compile(r"\bcould(?: not|n't)\b", re.IGNORECASE)  # what once was so, whatever was done another time
+KIN_WORD = re.compile(rf"\b{KIN}\b", re.IGNORECASE)
+WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+CLINICAL = re.compile(
+    r"\b(?:note|consult\w*|summary|report|visit|evaluation|H&P|history and physical|letter)\b", re.IGNORECASE
+)
+NO_NOTE = re.compile(
+    r"\b(?:after[- ]visit|patient (?:portal|message|education)|portal|diary|log|questionnaire|form|supplier|"
+    r"upload\w*|"
+    r"instructions?|scanned|outside record|fax)\b",
+    re.IGNORECASE,
+)
+CREDENTIAL = re.compile(
+    r"\b(?:M\.?D|D\.?O|N\.?P|PA-C|PA|A?P?RN|FNP|DNP|CRNP|ARNP|PhD|PsyD|LCSW|LPC|LMFT|PT|DPT|OTR/L|OTR|OT|SLP|"
+    r"CCC-SLP|RD|RDN|"
+    r"RRT|PharmD|RPh|DPM|DDS|DMD|OD|AuD)\b|\b(?:signed|dictated) by\b|\bDr\.? ",
+)
+# What makes no assertion of a sentence, unless the phrasing says it as well.
+UNLESS_ASKED: tuple[Callable[[str], object], ...] = (
+    is_hedged, plans, OVER.search, NOT_SAYING.search, LATER.search, REFUSED.search, NOT_DONE.search,
+)  # fmt: skip
 MOST_GOVERNED = 14  # words
 CUT = re.compile(r"[;,:.](?=\s|$)|\bbut\b|\bhowever\b")
 STOP_AT = re.compile(r"(?<=[a-z0-9)%])[.;](?=\s|$)")
@@ -54,10 +88,11 @@ def statement(case: Case, test: Test) -> Finding:
     full = [one for one in _said(case.notes, phrases) if one.share == 1.0]
     dated = [(one, when_said(one.line, one.start, one.start + 1)) for one in full]
     asserted = [(one, when) for one, when in dated if _is_asserted(one) and _allowed(case, test, one, when)]
-    denied = [(one, when) for one, when in dated if _is_denied(one)]
+    denied = [(one, when_said(one.line, one.start, one.start + 1)) for one in _denying(case, phrases)]
+    general = _generally_denied(case, phrases, window)
     timely = [(one, when) for one, when in asserted if window.holds(when)]
     if timely:
-        return _unless_denied(case, timely, denied)
+        return _unless_denied(case, timely, [*denied, *_countered(case, timely)])
     if asserted and all(window.holds(when) is False for _, when in asserted):
         first, when = asserted[0]
         return not_met(f"{outside_words(first.line.text[:160], when, window)}.", [first.line.quote])
@@ -65,64 +100,31 @@ def statement(case: Case, test: Test) -> Finding:
         return not_met(
             f"A clinician says otherwise: {denied[0][0].line.text[:200]}", (one.line.quote for one, _ in denied[:3])
         )
-    near = full or sorted(_said(case.notes, phrases), key=lambda one: -one.share)[:3]
+    if general and not asserted and not [one for one in full if is_hedged(one.words) and not is_hedged(one.phrase)]:
+        return not_met(f"A clinician denies it: {general[0].line.text[:200]}", (one.quote for one in general[:4]))
+    near = [one.line for one in full or sorted(_said(case.notes, phrases), key=lambda one: -one.share)[:3]]
+    near = near or _on_the_subject(case, phrases)
     return open_finding(
         "No clinician's statement of this is in the chart." if not near else
-        f"What comes near does not state it: {near[0].line.text[:160]}",
-        (one.line.quote for one in near[:3]), wanted=f"The treating clinician's statement: {phrases[0]}.",
+        f"What comes near does not state it: {near[0].text[:160]}",
+        (line.quote for line in near[:3]), wanted=f"The treating clinician's statement: {phrases[0]}.",
     )  # fmt: skip
 
 
-# Ways of saying one thing: the words of a policy and those of a note need not be the same ones.
-SAME_WORDS = (
-    (
-        re.compile(
-            r"\b(?:cannot|can ?not|can't|could not|couldn't|(?:is |was |are )?not able to|(?:is |was )?unable to|"
-            r"incapable of)\b",
-            re.IGNORECASE,
-        ),
-        "unable",
-    ),
-    (re.compile(r"\b(?:ambulat(?:e|es|ed|ing|ion)|walk(?:s|ed|ing)?)\b", re.IGNORECASE), "walk"),
-    (
-        re.compile(
-            r"\b(?:persist(?:s|ed|ent|ently|ing)?|remain(?:s|ed|ing)?|continu(?:e|es|ed|ing)|ongoing|still)\b",
-            re.IGNORECASE,
-        ),
-        "remain",
-    ),
-    (
-        re.compile(r"\b(?:contraindication|contraindicated|contra-indicated|contraindications)\b", re.IGNORECASE),
-        "contraindicated",
-    ),
-    (re.compile(r"\b(?:w/c|wheel chair)\b", re.IGNORECASE), "wheelchair"),
-    (re.compile(r"\b(?:ADLs?|activities of daily living)\b", re.IGNORECASE), "activities of daily living"),
-    (
-        re.compile(r"\b(?:MRADLs?|mobility[- ]related activities of daily living)\b", re.IGNORECASE),
-        "mobility activities of daily living",
-    ),
-    (re.compile(r"\b(?:hypox(?:ia|emia|aemia|ic|emic|aemic))\b", re.IGNORECASE), "hypoxemia"),
-    (re.compile(r"\b(?:safely|safe|safety)\b", re.IGNORECASE), "safe"),
-    (re.compile(r"\b(?:willing|motivated|agreeable)\b", re.IGNORECASE), "motivated"),
-    (re.compile(r"\b(?:medication|medications|meds|medicine)\b", re.IGNORECASE), "medication"),
-    (re.compile(r"\b(?:has |have )?failed to (?=improve|respond)", re.IGNORECASE), "not "),
-    (re.compile(r"\b(?:did|has|have|does) not (?:improve|respond)\w*\b", re.IGNORECASE), "not improved"),
-)
-
-
-def _plainly(text: str) -> str:
-    for pattern, word in SAME_WORDS:
-        text = pattern.sub(word, text)
-    return text
+def _on_the_subject(case: Case, phrases: Sequence[str]) -> list[NoteLine]:
+    """Return the newest sentences that name the subject of a phrasing: its longest word."""
+    subjects = {max(content(phrase), key=len) for phrase in phrases if content(phrase)}
+    found = [line for line in case.notes if subjects & content(line.text) and not is_suppliers(line.quote.passage)]
+    return found[:2]
 
 
 def _said(lines: Sequence[NoteLine], phrases: Sequence[str]) -> Iterator[_Said]:
     """Yield the sentences that hold the words of a phrasing, or most of them."""
     for line in lines:
         for start, words in _statements(line.text):
-            said = roots(_plainly(words))
+            said = content(words)
             for phrase in phrases:
-                asked = roots(_plainly(phrase)) - SMALL
+                asked = content(phrase)
                 shared = asked & said
                 share = len(shared) / len(asked) if asked else 0.0
                 if share == 1.0 and not _same_numbers(phrase, words):
@@ -145,27 +147,87 @@ def _same_numbers(phrase: str, words: str) -> bool:
     return asked <= {one.value for one in quantities(words)}
 
 
+def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
+    """Return the sentences, whole, that deny a phrasing: "the chair was tried; he cannot operate it safely"."""
+    found = []
+    for line in case.notes:
+        whole = [(line.text, 0)] if STOP_AT.search(line.text) else []
+        for words, start in [*((words, start) for start, words in _statements(line.text)), *whole]:
+            for phrase in phrases:
+                if content(phrase) <= content(words):
+                    one = _Said(line, phrase, words, start, 1.0)
+                    found += [one] if _is_denied(one) and not is_suppliers(line.quote.passage) else []
+    return found
+
+
+def _generally_denied(case: Case, phrases: Sequence[str], window: Window) -> list[Mention]:
+    """Return denials of what most of the phrasings say, or of the only one, in more general words."""
+    positive = [phrase for phrase in phrases if not DENIAL.search(phrase) and not RULED_OUT.search(phrase) and UNABLE not in plainly(phrase)]
+    found = [
+        one for one in denials(case, positive)
+        if window.holds(one.when) is not False and _says_half(one.line.text[one.start : one.end], one.name)
+    ]  # fmt: skip
+    told = mostly(phrases, found) or (len(phrases) == 1 and bool(found))
+    return one_for_each(found) if told else []
+
+
+def _says_half(item: str, phrase: str) -> bool:
+    said, asked = folded(item) - FILLERS, folded(phrase) - FILLERS
+    return 2 * len(said) >= len(asked)
+
+
+def _countered(case: Case, timely: Sequence[tuple[_Said, Interval | None]]) -> list[tuple[_Said, Interval | None]]:
+    """Return the sentences that affirm what the patient is said to be unable to: "propelled 150 ft"."""
+    found = []
+    for phrase in dict.fromkeys(one.phrase for one, _ in timely):
+        asked = content(phrase) - content(UNABLE)
+        if UNABLE not in plainly(phrase) or len(asked) < FEWEST_NEAR or ONE_EVENT.search(phrase):
+            continue
+        for line in case.notes:
+            for start, words in _statements(line.text):
+                if asked <= content(words) and UNABLE not in plainly(words) and not asked & polarity(words)[0]:
+                    one = _Said(line, phrase, words, start, 1.0)
+                    found += [(one, when_said(line, start, start + 1))] if _is_plain(one) else []
+    return found
+
+
+def _is_plain(one: _Said) -> bool:
+    """Say whether a sentence is told outright: no doubt, plan, condition, relative or claim of the patient."""
+    how = stance(one.line, one.start, one.start + len(one.words))
+    return not (how.relative or how.supposed or how.told or is_hedged(one.words) or plans(one.words)
+                or NOT_SAYING.search(one.words))  # fmt: skip
+
+
 def _is_asserted(one: _Said) -> bool:
+    """Say whether a sentence asserts a phrasing: by a clinician, of this patient, of now, outright."""
     line, phrase, words = one.line, one.phrase, one.words
     how = stance(line, one.start, one.start + len(words))
-    if (
-        how.relative
-        or how.supposed
-        or is_told(line, one.start, one.start + 1)
-        or is_told(line, one.start, one.start + len(words))
-    ):
+    told = is_told(line, one.start, one.start + 1) or is_told(line, one.start, one.start + len(words))
+    if how.relative or how.supposed or told or not _is_clinicians(line) or _is_of_another(one):
         return False
-    if is_hedged(words) and not is_hedged(phrase):
+    if AFFECTED in plainly(phrase) and SPARED.search(words):
         return False
-    if (plans(words) and not plans(phrase)) or (NOT_SAYING.search(words) and not NOT_SAYING.search(phrase)):
+    if DISBELIEF.search(words) or any(says(words) and not says(phrase) for says in UNLESS_ASKED):
         return False
-    if (REFUSED.search(words) and not REFUSED.search(phrase)) or (
-        NOT_DONE.search(words) and not NOT_DONE.search(phrase)
-    ):
+    asked_for = words.rstrip().endswith("?") or line.text.rstrip().endswith("?")
+    return not asked_for and _governs(plainly(phrase), plainly(words)) and not _turned(phrase, words)
+
+
+def _is_clinicians(line: NoteLine) -> bool:
+    """Say whether a page is by a clinician: known as one, or signing as one, and no supplier of what is asked for."""
+    passage = line.quote.passage
+    if is_suppliers(passage) or NO_NOTE.search(passage.document_title):
         return False
-    if words.rstrip().endswith("?") or line.text.rstrip().endswith("?"):
+    return bool(passage.author_role or CREDENTIAL.search(passage.text) or CLINICAL.search(passage.document_title))
+
+
+def _is_of_another(one: _Said) -> bool:
+    """Say whether the words that were asked for are said of somebody beside the patient."""
+    if KIN_WORD.search(one.phrase):
         return False
-    return _governs(_plainly(phrase), _plainly(words)) and not _turned(phrase, words)
+    asked = content(one.phrase)
+    places = [match.span() for match in WORD.finditer(one.words) if content(match.group()) & asked]
+    return any(is_of_another(one.line.text, one.start + start, one.start + end) for start, end in places[-1:])
 
 
 def _governs(phrase: str, words: str) -> bool:
@@ -173,14 +235,18 @@ def _governs(phrase: str, words: str) -> bool:
     if UNABLE not in phrase:
         return True
     asked = roots(phrase.partition(UNABLE)[2]) - SMALL
-    after = " ".join(CUT.split(words.partition(UNABLE)[2])[0].split()[:MOST_GOVERNED])
-    return UNABLE in words and asked <= roots(after)
+    return UNABLE in words and asked <= _governed(words)
+
+
+def _governed(words: str) -> frozenset[str]:
+    """Return the stems of what stands after "unable"."""
+    return roots(" ".join(CUT.split(words.partition(UNABLE)[2])[0].split()[:MOST_GOVERNED]))
 
 
 def _turned(phrase: str, words: str) -> bool:
     """Say whether a sentence denies what a phrasing affirms, or the other way round."""
-    phrase, words = _plainly(phrase), _plainly(words)
-    asked = roots(phrase) - SMALL
+    phrase, words = plainly(phrase), plainly(words)
+    asked = content(phrase)
     phrase_denied, phrase_affirmed = polarity(phrase)
     denied, affirmed = polarity(words)
     if asked & (denied - affirmed) & (phrase_affirmed - phrase_denied):
@@ -196,8 +262,11 @@ def _is_denied(one: _Said) -> bool:
     how = stance(one.line, one.start, one.start + len(one.words))
     if how.relative or how.supposed or how.told or is_hedged(one.words) or DENIAL.search(one.phrase):
         return False
-    asked = roots(_plainly(one.phrase)) - SMALL
-    denied, affirmed = polarity(_plainly(one.words))
+    asked = content(one.phrase)
+    words = plainly(one.words)
+    if UNABLE in words and UNABLE not in plainly(one.phrase):
+        return 2 * len(asked & _governed(words)) >= len(asked)
+    denied, affirmed = polarity(words)
     return asked <= (denied | affirmed) and len(asked & (denied - affirmed)) * 2 >= len(asked)
 
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
 from apps.drafting.domain.criteria.labels import label_named, says_part
 from apps.drafting.domain.criteria.periods import Interval, on, told_dates
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_suppliers
-from apps.drafting.domain.criteria.units import unit_named
+from apps.drafting.domain.criteria.units import Measured, unit_named
 from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
@@ -21,6 +22,8 @@ SOMEBODY_ELSE = re.compile(
     r"(?im)^.*\b(?:user|patient|name|client|pt|member)\b\s*[:#]?\s*\[(?:PERSON|RELATIVE|CLINICIAN)-\d+[a-z]*\]"
 )
 OWN_AGAIN = re.compile(r"\[PATIENT-\d+[a-z]*\]")
+COUNT_OF_DAYS = re.compile(r"(?i)^(?P<what>.+ days) (?:per|a|each) month$")  # a diary has a row for each month
+DAYS = re.compile(r"(?i)\bdays?\b")
 HEAD = 160  # characters of a page in which it says which days it covers
 LONGEST_LABEL = 60
 UNIT_IN_HEAD = re.compile(r"\(([^()]{1,16})\)")
@@ -71,7 +74,7 @@ def _covered(passage: PassageView, line: NoteLine) -> Interval | None:
     """Return the last of the days that a download says it covers."""
     page = passage.text[:HEAD]
     told = told_dates(page, line.first_day)
-    for one, two in zip(told, told[1:], strict=False):
+    for one, two in pairwise(told):
         if re.fullmatch(r"\s*(?:-|–|to|through)\s*", page[one.end : two.start]):
             return two.when
     return None
@@ -79,6 +82,7 @@ def _covered(passage: PassageView, line: NoteLine) -> Interval | None:
 
 def of_cells(case: Case, names: Sequence[str]) -> Iterator[Measurement]:
     """Yield the values that stand beside, or under, a cell which names the quantity."""
+    names = [*names, *(match["what"] for name in names if (match := COUNT_OF_DAYS.match(name)))]
     head: Row | None = None
     columns: list[int] = []
     for row in rows_of(case):
@@ -129,9 +133,10 @@ def _measurement(row: Row, label: str, value: str, names: Sequence[str]) -> Meas
         why_not = "was made by an equipment supplier"
     if not why_not and says_part(label, " ".join(names)):
         why_not = "is a part of what is asked for, or of another kind"
-    bare = measured if measured and measured.unit and measured.unit.code else None
+    if measured and not (measured.unit and measured.unit.code) and DAYS.search(label):
+        measured = Measured(measured.low, measured.high, unit_named("d/mo"))
     told = told_dates(row.text, row.line.first_day)
     return Measurement(
-        row.quote, label, value, bare or measured, polarity if measured is None else frozenset(),
+        row.quote, label, value, measured, polarity if measured is None else frozenset(),
         told[-1].when if told else row.when, row.text, row.text, why_not,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from apps.drafting.domain.criteria.denials import denials
 from apps.drafting.domain.criteria.episodes import Episode
 from apps.drafting.domain.criteria.findings import Datum
 from apps.drafting.domain.criteria.kinds.common import names_of
-from apps.drafting.domain.criteria.kinds.condition import covers, mostly
+from apps.drafting.domain.criteria.kinds.condition import SAME_BEGINNING, covers, mostly
 from apps.drafting.domain.criteria.kinds.sessions import is_about
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import classes_of, first_named, named_in, roots
@@ -23,29 +23,41 @@ TAKING = re.compile(
     re.IGNORECASE,
 )
 ENDED = re.compile(
-    r"\b(?:stopped|discontinued|d/c'?d|thrown (?:away|out)|threw (?:it )?(?:away|out)|broke(?:n)?|returned|gave (?:it )?back|"
+    r"\b(?:stopped|discontinued|d/c'?d|thrown (?:away|out)|threw (?:it )?(?:away|out)|broke(?:n)?|returned|"
+    r"gave (?:it )?back|"
     r"given (?:back|up)|gave (?:it )?up|handed back|removed|explanted|taken (?:off|out)|lost|sold|no longer|for good|"
     r"not (?:been )?(?:restarted|resumed|replaced)|never again|came off|weaned off|off)\b",
     re.IGNORECASE,
 )
 # Said by a clinician of a thing in use, or that was done: the verb stands right before the name or right after it.
 USED_BEFORE = re.compile(
-    r"\b(?:uses|using|wears|wearing|is on|are on|now on|currently on|remains on|continues(?: on| with| to use)?|takes|taking|"
-    r"maintained on|treated with|managed with|completed|attended|attends|underwent|received|had|has had|s/p|status post|"
-    r"after|finished|has been (?:doing|using|wearing|on))\s(?:(?:a|an|the|his|her|their|nightly|daily|all|full|course|of|in|"
+    r"\b(?:uses|using|wears|wearing|is on|are on|now on|currently on|remains on|continues(?: on| with| to use)?|"
+    r"takes|taking|"
+    r"maintained on|treated with|managed with|completed|attended|attends|underwent|received|had|has had|s/p|"
+    r"status post|"
+    r"after|finished|has been (?:doing|using|wearing|on))\s(?:(?:a|an|the|his|her|their|nightly|daily|all|full|"
+    r"course|of|in|"
     r"home|\d+|mg|units?|weekly|monthly|outpatient|inpatient|supervised|left|right) ?){0,4}$",
     re.IGNORECASE,
 )
 USED_AFTER = re.compile(
-    r"^[ ,:-]{1,3}(?:\w+ ){0,2}?(?:was |is |has been )?(?:used|worn|taken|completed|attended|done|performed|finished|carried out)\b",
+    r"^[ ,:-]{1,3}(?:\w+ ){0,2}?(?:was |is |has been )?(?:used|worn|taken|completed|attended|done|performed|"
+    r"finished|carried out)\b",
+    re.IGNORECASE,
+)
+COMPLETED = re.compile(
+    r"\b(?:completed|attended|underwent|received|had|s/p|status post|finished)\s(?:(?:a|an|the|his|her|\d+|all|"
+    r"full|course|of|"
+    r"left|right) ?){0,4}$",
     re.IGNORECASE,
 )
 MOST_SUPPLIES = 2
-GRACE = 30  # days after the end of a supply in which it can still be taken
+TELLING = 8  # letters by which the name of a class is known to be of an illness
 
 
 def taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) -> list[Datum]:
-    """A medicine is taken when the list has it as running, and a note, a report or a supply of the time says so too."""
+    """A medicine is taken when the list has it as running, and a note, a report or a supply of the time says "
+    "so too."""
     running = [
         one
         for one in courses
@@ -76,7 +88,8 @@ def taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) ->
 
 
 def _is_for(test: Test, one: Episode) -> bool:
-    """Say whether a course is for what is asked: as its order says, or, where that says nothing, as its class tells."""
+    """Say whether a course is for what is asked: as its order says, or, where that says nothing, as its class "
+    "tells."""
     if is_about(test, f"{one.indication} {one.quotes[0].plain}"):
         return True
     return not one.indication and _fits(test, one.head.split()[0])
@@ -84,7 +97,7 @@ def _is_for(test: Test, one: Episode) -> bool:
 
 def _fits(test: Test, drug: str) -> bool:
     """Say whether a class that a medicine belongs to is named after the illness: an antihypertensive."""
-    asked = {root[:8] for root in roots(str(test.get("about") or "")) if len(root) > 4}
+    asked = {root[:TELLING] for root in roots(str(test.get("about") or "")) if len(root) >= SAME_BEGINNING}
     return any(root in name.lower() for name in classes_of(drug) for root in asked)
 
 
@@ -107,9 +120,16 @@ def told_done(case: Case, test: Test, said: Sequence[Mention], window: Window) -
         return []
     return [
         one for one in said
-        if one.how.done and not (one.how.told or one.how.hedged or is_ended(one)) and window.holds(one.when)
+        if one.how.done and not (one.how.told or one.how.hedged) and window.holds(one.when)
+        and (is_completed(one) or not is_ended(one))
         and is_about(test, one.line.text) and _is_used(one) and one.line.section_kind not in {"plan", "instructions"}
     ]  # fmt: skip
+
+
+def is_completed(one: Mention) -> bool:
+    """Return whether a sentence tells of something that was done once and for all: an operation, a course of "
+    "therapy."""
+    return bool(COMPLETED.search(one.line.text[: one.start]))
 
 
 def _is_used(one: Mention) -> bool:
@@ -133,7 +153,8 @@ def is_in_use(one: Mention) -> bool:
 def exclusions(
     case: Case, test: Test, said: Sequence[Mention], courses: Sequence[Episode], window: Window
 ) -> list[Quote]:
-    """Return what excludes most of the names: denied, refused, left undone, given up, or ordered and never supplied."""
+    """Return what excludes most of the names: denied, refused, left undone, given up, or ordered and never "
+    "supplied."""
     names = names_of(test)
     denied = [
         one for one in said
@@ -157,7 +178,9 @@ def exclusions(
     ended = [one for one in said if is_ended(one) and not one.how.relative and not one.how.told]
     over = [one for one in courses if one.listed and not one.ongoing and window.holds(one.end) is False]
     told = [*denied, *ended]
-    names_over = [one.drug for one in over] + [one.name for fill in unfilled for one in named_in(fill.head, names, classes=True)]
+    names_over = [one.drug for one in over] + [
+        one.name for fill in unfilled for one in named_in(fill.head, names, classes=True)
+    ]
     if never or covers(names, told, names_over) or mostly(names, told, names_over):
         return [*never, *(fill.line.quote for fill in unfilled), *(one.quote for one in told[:4]),
                 *(quote for one in over for quote in one.quotes)]  # fmt: skip

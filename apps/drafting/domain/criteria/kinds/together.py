@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.nottaken import not_taken
+from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.sayings import clause_around, stance
 from apps.drafting.domain.facts.notes import NoteLine
@@ -13,17 +15,20 @@ from apps.drafting.domain.facts.quotes import Quote
 NO_OTHER = re.compile(
     r"\b(?:no|nor any|not any|without) (?:other|another|concurrent|concomitant|additional|second|further)\b|"
     r"\bnot (?:be )?(?:used |taken |given )?(?:together|(?:combined )?with another)\b|"
-    r"\bmonotherapy\b|\bwill not be (?:combined|used with)\b|\bnothing else\b|\bas (?:the )?(?:only|sole) (?:agent|drug|biologic|"
+    r"\bmonotherapy\b|\bwill not be (?:combined|used with)\b|\bnothing else\b|\bas (?:the )?(?:only|sole) (?:agent|"
+    r"drug|biologic|"
     r"therapy|treatment)\b|\bwill (?:be stopped|stop) (?:before|when)\b",
     re.IGNORECASE,
 )
 TOGETHER = re.compile(
-    r"\b(?:together with|in combination|combined with|alongside|on top of|in addition to|add(?:ed)? to|plus|continu\w+)\b",
+    r"\b(?:together with|in combination|combined with|alongside|on top of|in addition to|add(?:ed)? to|plus|"
+    r"continu\w+)\b",
     re.IGNORECASE,
 )
 CLASS_WORDS = re.compile(
-    r"(?i)\b(?:biologic\w*|antibod\w+|gepants?|JAK\w*|DMARDs?|inhibitors?|agents?|drugs?|therap\w+|treatments?|medicines?|"
-    r"medications?|preventives?|immunosuppress\w+|anticoagul\w+|stimulants?|opioids?|GLP-?1\w*)\b"
+    r"(?i)\b(?:biologic\w*|antibod\w+|gepants?|JAK\w*|DMARDs?|inhibitors?|agents?|drugs?|therap\w+|treatments?|"
+    r"medicines?|"
+    r"medications?|preventives?|immunosuppress\w+|anticoagul\w+|stimulants?|opioids?|pills?|shots?|injections?|tablets?|meds|rx|GLP-?1\w*)\b"
 )
 NONE = frozenset({"none", "no", "no other", "nothing"})
 RECENT = {"days": 90, "before": "order"}
@@ -37,6 +42,9 @@ def concurrent(case: Case, text: str, wanted: Sequence[str], stated: str) -> Fin
     if stated and not asks_none:
         return _stated(stated, wanted, lines)
     running = [] if asks_none else _running(case, wanted)
+    gone = _not_taken(case, wanted) if running else []
+    if gone and all(any(first_named(quote.plain, (one.name,), classes=True) for one in gone) for quote in running):
+        running = []
     if asks_none and (denials or stated.lower() in NONE):
         return met("Nothing else is used with it, by the order or the note to it.", [Datum((*lines, *denials[:2]))])
     if asks_none:
@@ -79,6 +87,12 @@ def _denials(case: Case, text: str) -> list[Quote]:
             if not (said.told or said.relative or said.supposed):
                 found.append(line.quote)
     return found
+
+
+def _not_taken(case: Case, wanted: Sequence[str]) -> list[Mention]:
+    """Return where clinicians lately say of one of the drugs that it is not taken."""
+    window = case.window(RECENT)
+    return not_taken(case, wanted, list(mentions(case, wanted, classes=True)), window) if window else []
 
 
 def _running(case: Case, wanted: Sequence[str]) -> list[Quote]:

@@ -9,7 +9,8 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
-from apps.drafting.domain.criteria.kinds.sessions import attended, duration, duration_data, is_about, near, says_total
+from apps.drafting.domain.criteria.kinds.nottaken import is_requested, not_taken, without
+from apps.drafting.domain.criteria.kinds.sessions import since_corrected, attended, duration, duration_data, is_about, near, says_total
 from apps.drafting.domain.criteria.kinds.taken import exclusions, is_in_use, taken, told_done
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
@@ -20,6 +21,9 @@ from apps.drafting.domain.facts.quotes import Quote
 STARTED_NOT = re.compile(
     r"\b(?:NOT done|preparation|in-progress|not-started|scheduled|on-hold|stopped|revoked|cancelled)\b", re.IGNORECASE
 )
+
+
+COUNTS = re.compile(r"\battended\b|\b(?:visits?|sessions?)\b.*\d|\bfirst (?:visit )?to last\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ def treatment(case: Case, test: Test) -> Finding:
     done = _done(case, test)
     timely = [one for one in done if window.holds(one.when)]
     courses = [*listed_episodes(case, names_of(test)), *told_episodes(case, names_of(test))]
+    gone = not_taken(case, names_of(test), list(mentions(case, names_of(test), classes=True)), window)
+    courses = without([one for one in courses if not is_requested(case, one)], gone)
     if test.get("sessions") or test.get("min_duration"):
         return _often_enough(case, test, done, timely, courses, window)
     return _at_all(case, test, done, timely, courses, window)
@@ -85,15 +91,19 @@ def _often_enough(
     case: Case, test: Test, done: Sequence[Done], timely: Sequence[Done], courses: Sequence[Episode], window: Window
 ) -> Finding:
     wanted, name = int(test.get("sessions") or 0), named_words(test)
-    counts = attended(case, test, window)
+    counts = since_corrected(attended(case, test, window))
     most_told = max((count for _, count in counts), default=0)
     days = [one.when for one in timely if one.when]
     long_enough = _long_enough(test, days, courses, counts, case, window)
     long = duration_data(case, test, window)
     enough = len(timely) >= wanted if wanted else bool(timely) or long_enough is True
     told_enough = bool(wanted) and most_told >= wanted
+    notes = counting(case, test) if timely else []
     data = (
-        [Datum((one.quote,), one.when) for one in timely] + [Datum((one.quote,), one.when) for one, _ in counts] + long
+        [Datum((one.quote,), one.when) for one in timely]
+        + [Datum((quote,)) for quote in notes]
+        + [Datum((one.quote,), one.when) for one, _ in counts]
+        + long
     )
     if (enough or (told_enough and not timely)) and long_enough is not False and data:
         if long_enough is None:
@@ -109,6 +119,19 @@ def _often_enough(
             f"The attendance record: {name}.",
         )  # fmt: skip
     return _too_few(case, test, done, timely, counts, window, long_enough)
+
+
+def _first_and_last(timely: Sequence[Done]) -> list[Quote]:
+    ends = (timely[0], timely[-1]) if len(timely) > 1 else timely
+    return [one.quote for one in ends]
+
+
+def counting(case: Case, test: Test) -> list[Quote]:
+    """Return the sentences of a page on this treatment, such as an attendance sheet, that count what was kept."""
+    return [
+        line.quote for line in case.notes
+        if _is_it(line.quote.passage.document_title, names_of(test)) and COUNTS.search(line.text)
+    ][:2]  # fmt: skip
 
 
 def _unless_less(
@@ -161,12 +184,28 @@ def _too_few(
         return not_met(
             f"{name}: {number} in {window.words}{'' if long_enough is not False else ', over too short a time'}; "
             f"{asked} are asked for.",
-            (*(one.quote for one in timely), *(one.quote for one, _ in counts)), f"The attendance record: {name}.",
+            (*_first_and_last(timely), *counting(case, test), *(one.quote for one, _ in counts)),
+            f"The attendance record: {name}.",
         )  # fmt: skip
     if long_enough is False:
         told = [one for one in near(case, test) if one.how.done]
         return not_met(f"{name} is told of for less than the {asked} asked for.", (one.quote for one in told[:3]))
     return _at_all(case, test, done, (), (), window, decided=False)
+
+
+def _gone(
+    case: Case, test: Test, said: Sequence[Mention], courses: Sequence[Episode], window: Window
+) -> list[Quote]:
+    """Return where clinicians say that what the list has is not taken, when no course runs and nobody said so later."""
+    gone = not_taken(case, names_of(test), said, window) if case.chart.medications else []
+    running = any(one.listed and one.ongoing and not one.never for one in courses)
+    day = max((one.when.last for one in gone if one.when), default=None)
+    later = [
+        one for one in said
+        if is_in_use(one) and one.line.quote.passage.author_role and not one.line.copied
+        and day and one.when and one.when.last > day
+    ]  # fmt: skip
+    return [] if running or later else [one.quote for one in gone[:3]]
 
 
 def _at_all(
@@ -182,10 +221,13 @@ def _at_all(
     if in_use:
         return met(f"{name} is taken: {in_use[0].quotes[0].plain[:160]}", in_use)
     said = list(mentions(case, names_of(test), classes=True))
-    if decided and not courses and (doing := told_done(case, test, said, window)):
+    if decided and not any(one.listed for one in courses) and (doing := told_done(case, test, said, window)):
         return met(f"A clinician states it: {doing[0].quote.plain[:160]}",
                    [Datum((one.quote,), one.when) for one in doing[:2]])  # fmt: skip
     excluded = exclusions(case, test, said, courses, window)
+    if gone := _gone(case, test, said, courses, window):
+        return not_met(f"The record says that it is not taken: {gone[0].plain[:160]}", gone,
+                       f"The record that {name} was done.")  # fmt: skip
     if excluded and not (decided and any(is_in_use(one) and window.holds(one.when) for one in said)):
         return not_met(f"The record says that it is not so: {excluded[0].plain[:160]}", excluded[:5],
                        f"The record that {name} was done.")  # fmt: skip

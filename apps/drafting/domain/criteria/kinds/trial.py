@@ -18,6 +18,7 @@ from apps.drafting.domain.criteria.outcomes import (
     tells_other_reason,
 )
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, lasts
+from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import drug_key
 
 ENDED = {
@@ -26,6 +27,8 @@ ENDED = {
 }  # fmt: skip
 DAYS_APART = 21  # between what a note and the list say of one course
 NEARLY = 0.25
+MOST_AGAINST = 4  # quotes
+SUPPLY_SLACK = 14  # days that may be short: tablets left over, a sample
 WANTED = "The pharmacy's fill history of {name}, or the prescriber's note of dose, dates and outcome."
 
 
@@ -65,7 +68,7 @@ def _episodes(case: Case, test: Test) -> list[Episode]:
     listed, told = listed_episodes(case, names), told_episodes(case, names)
     known = {drug_key(one.head) for one in (*listed, *told) if not (one.told or one.never)}
     # What the patient claims of a medicine of which the record itself tells settles nothing.
-    told = [one for one in told if not (one.told and drug_key(one.head) in known)]
+    told = [one for one in told if one.never or not (one.told and drug_key(one.head) in known)]
     return [*listed, *(_joined(one, listed) for one in told)]
 
 
@@ -119,12 +122,12 @@ def _judged(case: Case, test: Test, outcome: str, found: Sequence[Episode], wind
     possible = [(one, parts) for one, parts in verdicts if parts and False not in parts.values()]
     against = [one for one, parts in verdicts if parts is None or False in parts.values()]
     if not possible and against:
-        return _shown_not(test, outcome, verdicts)
+        return _shown_not(case, test, outcome, verdicts)
     near = [one for one, _ in possible] or list(found)
     open_parts = [name for name, part in possible[0][1].items() if part is None] if possible else []
     return open_finding(
         f"{near[0].words}: the chart does not show {' and '.join(open_parts) or 'how it ended'}.",
-        (quote for one in near for quote in one.quotes),
+        (quote for one in near for quote in (*one.quotes, *(notes_on(case, one) if one.listed else ()))),
         (quote for one in against for quote in one.quotes), WANTED.format(name=near[0].drug),
     )  # fmt: skip
 
@@ -161,6 +164,8 @@ def _ended(outcome: str, one: Episode) -> bool | None:
 
 def _lasted(one: Episode, wanted: Mapping[str, Any]) -> bool | None:
     days = days_wanted(wanted)
+    if one.supply is not None and one.supply + SUPPLY_SLACK < days:
+        return False if one.most is not None and one.most < days else None
     if one.start and one.end:
         surely, possibly = lasts(one.start.last, one.end.first, wanted), lasts(one.start.first, one.end.last, wanted)
         return True if surely else None if possibly else False
@@ -190,7 +195,7 @@ def _unless_disputed(
         if not against:
             return met(
                 f"{best.words}: {ENDED[outcome]}.",
-                [Datum(best.quotes, best.end or best.start, frozenset(), best.indication)],
+                [Datum((*best.quotes, *notes_on(case, best)), best.end or best.start, frozenset(), best.indication)],
             )
     best = showing[0]
     return open_finding(
@@ -229,14 +234,32 @@ def _is_shorter(one: Episode, best: Episode, outcome: str) -> bool:
     )
 
 
-def _shown_not(test: Test, outcome: str, verdicts: Sequence[tuple[Episode, dict[str, bool | None] | None]]) -> Finding:
+def _shown_not(
+    case: Case, test: Test, outcome: str, verdicts: Sequence[tuple[Episode, dict[str, bool | None] | None]]
+) -> Finding:
     one, parts = max(verdicts, key=lambda pair: (pair[0].listed, pair[0].least or 0))
     if parts is None:
         reason = f"{one.words}: the record says that it was not taken."
     else:
         missing = [name for name, part in parts.items() if part is False]
         reason = f"{one.words} does not show {' and '.join(missing) or 'what is asked'}."
-    return not_met(reason, (quote for each, _ in verdicts for quote in each.quotes), WANTED.format(name=one.drug))
+    quotes = [*one.quotes, *notes_on(case, one), *(quote for each, _ in verdicts for quote in each.quotes)]
+    return not_met(reason, quotes[:MOST_AGAINST], WANTED.format(name=one.drug))
+
+
+def notes_on(case: Case, one: Episode) -> tuple[Quote, ...]:
+    """Return the sentence of a clinician's note that tells most of a listed course: how long it was, how it ended."""
+    if not one.listed:
+        return ()
+    told = [
+        each for each in told_episodes(case, [drug_key(one.head)]) if not each.told and not _is_other_course(each, one)
+    ]
+    return max(told, key=lambda each: (bool(each.outcomes), each.least is not None), default=one).quotes if told else ()
+
+
+def _is_other_course(told: Episode, one: Episode) -> bool:
+    """Say whether a note was written before a course began, or tells of another length."""
+    return bool(one.start and told.day and told.day < one.start.first) or not agrees(told, one)
 
 
 def _names(test: Test) -> str:

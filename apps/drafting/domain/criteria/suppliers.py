@@ -11,7 +11,8 @@ from apps.drafting.domain.tasks import PassageView
 FIRM = re.compile(r"\[(?:ORGANIZATION|PLACE|CLINICIAN|PERSON)-\d+")
 HEAD = 240  # characters of a page in which its letterhead stands
 SELLS = re.compile(
-    r"\bsupplier'?s?\b|\bDME\b|\bHME\b|\bdurable medical equipment\b|\b(?:home )?(?:medical )?equipment (?:company|vendor|"
+    r"\bsupplier'?s?\b|\bDME\b|\bHME\b|\bdurable medical equipment\b|\b(?:home )?(?:medical )?equipment (?:company|"
+    r"vendor|"
     r"provider)\b|\bvendor'?s?\b|\bhome oxygen company\b|\bdealer\b|\bmedical supply\b|\bmanufacturer'?s? (?:rep\w*|"
     r"employee|staff)\b",
     re.IGNORECASE,
@@ -19,14 +20,16 @@ SELLS = re.compile(
 # A page in which the seller itself speaks or is said to have done it.
 OWN_HAND = re.compile(
     r"\b(?:our|the supplier'?s?|the vendor'?s?|supplier|vendor|DME) (?:own )?(?:technician|tech|therapist|staff|driver|"
-    r"rep\w*|ATP|fitter|specialist|employee|team|nurse)\b|\bcourtesy\b|\bset-?up driver\b|\bdelivery (?:tech\w*|driver)\b|"
+    r"rep\w*|ATP|fitter|specialist|employee|team|nurse)\b|\bcourtesy\b|\bset-?up driver\b|\bdelivery (?:tech\w*|"
+    r"driver)\b|"
     r"\b(?:technician|tech|driver|staff|rep\w*|employee|fitter|therapist|consultant) (?:of|for|with|from|at) (?:the )?"
     r"(?:supplier|vendor|DME|equipment)",
     re.IGNORECASE,
 )
 EMPLOYED = re.compile(
-    r"\b(?:employed|paid|retained|contracted|compensated) by (?:the )?(?P<whom>\[[A-Z]+-\d+|supplier|vendor|DME|manufacturer|"
-    r"equipment)|\b(?:technician|tech|driver|staff|rep\w*|employee|fitter|consultant|an? \w+) (?:of|for|with|from) "
+    r"\b(?:employed|paid|retained|contracted|compensated) by (?:the )?(?P<whom>\[[A-Z]+-\d+|supplier|vendor|DME|"
+    r"manufacturer|"
+    r"equipment)|\b(?:technician|tech|driver|staff|rep\w*|employee|fitter|consultant|an? \w+)\s+(?:of|for|with|from)\s+"
     r"(?P<whose>\[[A-Z]+-\d+)|\bon the payroll of\b|"
     r"\b(?:have|has|with) an? (?:financial|ownership|business) (?:relationship|interest|tie)",
     re.IGNORECASE,
@@ -81,6 +84,14 @@ def made_by_supplier(passages: tuple[PassageView, ...], suppliers: frozenset[str
             if not NO_TIE.search(passage.text[: match.start()]) and _is_sellers(match, passage, suppliers):
                 return _sentence(passage, *match.span())
     return None
+
+
+def is_sellers_page(passages: tuple[PassageView, ...]) -> bool:
+    """Return whether a page that no clinician signed says in its title or letterhead that it is a seller's."""
+    first = passages[0]
+    head = "\n".join([first.document_title, *first.text[:HEAD].split("\n")[:2]])
+    found = SELLS.search(head)
+    return not first.author_role and found is not None and not NO_TIE.search(head[: found.start()])
 
 
 def _is_sellers(match: re.Match[str], passage: PassageView, suppliers: frozenset[str]) -> bool:

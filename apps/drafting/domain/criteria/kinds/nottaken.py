@@ -1,0 +1,63 @@
+"""Medicines that the list still has as running, and of which a clinician says since that they are not taken."""
+
+import re
+from collections.abc import Sequence
+
+from apps.drafting.domain.criteria.case import Case
+from apps.drafting.domain.criteria.episodes import Episode
+from apps.drafting.domain.criteria.mentions import Mention
+from apps.drafting.domain.criteria.names import named_in
+from apps.drafting.domain.criteria.periods import Window, of_when
+from apps.drafting.domain.facts.records import drug_key
+
+BEFORE = re.compile(
+    r"\b(?:not (?:currently |now |presently )?(?:on|taking|using)|no longer (?:on|taking|using|takes|uses)|"
+    r"(?:does|do|did|is|has)(?: not|n't) (?:take|taken|taking|use|using)|denies (?:taking|using|use of|any)?|no|never (?:took|"
+    r"taken|started|filled|used))\s+(?:any |other |more )?(?:\w+[ ,/]+){0,2}$",
+    re.IGNORECASE,
+)
+AFTER = re.compile(
+    r"^[^.;]{0,24}?\b(?:(?:is|was|are) )?(?:not (?:being )?(?:taken|used)|never (?:picked up|filled|started|taken|used)|"
+    r"no longer (?:taken|used))\b|"
+    r"^:? ?last (?:dose|shot|injection|tab(?:let)?|used?|taken)\b[^.;]{0,50}\b(?:none since|stopped|nothing since)\b",
+    re.IGNORECASE,
+)
+LATELY = 60  # days
+
+
+def not_taken(case: Case, names: Sequence[str], said: Sequence[Mention], window: Window) -> list[Mention]:
+    """Return where clinicians say, in the window, that a medicine of the test is not taken, newest first."""
+    given = {drug_key(fill.head) for fill in case.chart.fills if fill.given and window.holds(of_when(fill.day))}
+    return [
+        one for one in said
+        if _says_not(one) and not one.line.copied and one.line.quote.passage.author_role
+        and one.line.section_kind not in {"plan", "instructions"} and window.holds(one.when)
+        and not any(list(named_in(key, (one.name,), classes=True)) for key in given)
+    ] if names else []  # fmt: skip
+
+
+def _says_not(one: Mention) -> bool:
+    text, how = one.line.text, one.how
+    if how.relative or how.supposed or how.told or how.hedged:
+        return False
+    return bool(BEFORE.search(text[: one.start]) or AFTER.match(text[one.end :]))
+
+
+def is_requested(case: Case, course: Episode) -> bool:
+    """Return whether a course is the order itself that is asked about, written lately: it is no treatment yet."""
+    ordered = case.request.ordered_on
+    lately = ordered is not None and (case.as_of - ordered).days <= LATELY
+    return lately and any(quote in case.request.lines for quote in course.quotes)
+
+
+def without(courses: Sequence[Episode], gone: Sequence[Mention]) -> list[Episode]:
+    """Return the courses but the listed ones that a clinician's later word says are not taken."""
+    return [one for one in courses if not any(_is_of(one, mention) for mention in gone)]
+
+
+def _is_of(course: Episode, mention: Mention) -> bool:
+    if not (course.listed and course.ongoing and mention.when):
+        return False
+    later = course.start is None or course.start.first <= mention.when.last
+    named = named_in(mention.line.text[mention.start : mention.end], (course.drug,), classes=True)
+    return later and (any(True for _ in named) or any(True for _ in named_in(course.head, (mention.name,), classes=True)))

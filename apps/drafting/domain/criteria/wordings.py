@@ -1,0 +1,80 @@
+"""Ways of saying one thing: the words of a policy and those of a note need not be the same ones."""
+
+import re
+from functools import lru_cache
+
+from apps.drafting.domain.criteria.names import roots
+
+
+def _of(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE)
+
+
+# Applied in this order: what is written otherwise becomes the word on the right.
+SAME_WORDS = (
+    (_of(r"(?:has |have )?failed to (?=improve|respond)"), "not "),
+    (_of(r"(?:did|has|have|does) not (?:improve|respond|help|get better)\w*|no (?:better|improvement|relief|benefit)|"
+         r"without (?:any )?(?:improvement|relief|benefit)|unchanged after"), "not improved"),
+    (_of(r"(?:(?:is|are|was|were|(?:has|have) been) )?(?:not (?:sufficient|enough|adequate|useful|helpful)|"
+         r"insufficient|inadequate|of no (?:use|help)|no use|useless|do(?:es)? not (?:suffice|help)|ineffective|"
+         r"unsuccessful|(?:has |have )?fail(?:s|ed|ing)?)"), "insufficient"),
+    (_of(r"cannot|can ?not|can't|could not|couldn't|(?:is |was |are )?not able to|(?:is |was )?unable to|incapable of|"
+         r"(?:is |was )?not capable of|lacks? the ability to"), "unable"),
+    (_of(r"won'?t (?:do|suffice|be (?:enough|sufficient|adequate))|will not (?:do|suffice|be (?:enough|sufficient|adequate))|"
+         r"falls? short|not up to (?:it|the task)"), "insufficient"),
+    (_of(r"no longer able to|no longer (?:can|able)"), "unable"),
+    (_of(r"(?:do|does|doing|manage[sd]?|managing|use[sd]?|negotiat(?:e|es|ing)|go(?:es)? up|tak(?:e|es)|climb(?:s|ed|ing)?) "
+         r"(?:the |a flight of |flights of )?(?:stairs|steps)"), "climb stairs"),
+    (_of(r"(?:steroid|prednisone|pred|corticosteroid)s? (?:bursts?|courses?|tapers?)"), "burst"),
+    (_of(r"abx|antibiotics?|antimicrobials?"), "antibiotics"),
+    (_of(r"(?:1|one) block"), "one block"),
+    (_of(r"self[- ]propel(?:s|led|ling)?|propel(?:s|led|ling)? (?:himself|herself)|wheel(?:s|ed)? (?:himself|herself)|"
+         r"propel(?:s|led|ling)?"), "propel"),
+    (_of(r"(?P<kind>manual|power(?:ed)?|electric|motori[sz]ed) (?:w/c|wheel ?chair|chair)"), r"\g<kind> wheelchair"),
+    (_of(r"w/c|wheel chair"), "wheelchair"),
+    (_of(r"ambulat(?:e|es|ed|ing|ion)|walk(?:s|ed|ing)?"), "walk"),
+    (_of(r"persist(?:s|ed|ent|ently|ing)?|remain(?:s|ed|ing)?|continu(?:e|es|ed|ing)|ongoing|still"), "remain"),
+    (_of(r"contra-?indicat(?:ion|ions|ed)"), "contraindicated"),
+    (_of(r"MRADLs?|mobility[- ]related (?:activities of daily living|ADLs?)"), "mobility activities of daily living"),
+    (_of(r"ADLs?"), "activities of daily living"),
+    (_of(r"hypox(?:ia|emia|aemia|ic|emic|aemic)"), "hypoxemia"),
+    (_of(r"safely|safe|safety"), "safe"),
+    (_of(r"willing|motivated|agreeable"), "motivated"),
+    (_of(r"medications?|meds|medicines?|drugs?"), "medication"),
+    (_of(r"house(?:hold)?|residence|apartment"), "home"),
+    (_of(r"bathroom|commode"), "toilet"),
+    (_of(r"every day|day[- ]to[- ]day|each day"), "daily"),
+    (_of(r"flare(?:-up)?s?"), "exacerbation"),
+    (_of(r"dyspn(?:o?ea|eic)|short(?:ness)? of breath|SOB"), "dyspnea"),
+    (_of(r"operations?|surger(?:y|ies)"), "surgery"),
+    (_of(r"(?:went|gone|go) (?:through|over)|talked (?:about|over)|explained|reviewed"), "discussed"),
+    (_of(r"understands|(?:verbali[sz]e[sd]|expressed) understanding(?: of)?|comprehends"), "understand"),
+    (_of(r"complian(?:t|ce)|adheren(?:t|ce)|adheres"), "adherent"),
+    (_of(r"steady|stable"), "stable"),
+    (_of(r"(?:excessive(?:ly)? )?(?:day-?time )?(?:sleepiness|sleepy|somnolen(?:t|ce)|"
+         r"hypersomnolence|hypersomnia|drowsiness)"),
+     "excessive daytime sleepiness"),
+    (_of(r"interfer(?:e|es|ed|ing) with|limit(?:s|ed|ing)?|restrict(?:s|ed|ing)?|impair(?:s|ed|ing)?"), "limits"),
+    (_of(r"progressi(?:ve|ng)(?:ly)?|progressed|worsen(?:s|ed|ing)|worse|deteriorat(?:ed|ing|es)"), "worse"),
+    (_of(r"twice"), "two times"),
+    (_of(r"plaques?|lesions?|involve(?:d|ment)|affect(?:s|ed)|crack(?:s|ed|ing)?|fissur(?:es?|ed|ing)"), "affected"),
+)  # fmt: skip
+SMALL = roots(
+    "the patient member is are was has have been be a an of in on to for and or with at by that this it our his "
+    "her their "
+    "he she they any some its also there"
+)
+
+
+@lru_cache(maxsize=20_000)
+def plainly(text: str) -> str:
+    """Return a text with what can be said in several ways said in one."""
+    for pattern, word in SAME_WORDS:
+        text = pattern.sub(word, text)
+    return text
+
+
+@lru_cache(maxsize=20_000)
+def content(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text that carry its meaning, whichever way it is said."""
+    return roots(plainly(text)) - SMALL

@@ -35,7 +35,7 @@ def test_a_clinician_adds_a_sentence_takes_it_back_and_signs_the_file_that_holds
         box.check()
     page.get_by_role("radio", name="Approved").check()
     page.get_by_label("Your password, once more").fill(PASSWORD)
-    page.get_by_role("button", name="Sign").click()
+    page.get_by_role("button", name="Sign", exact=True).click()
     page.wait_for_url("**/signed/")
     expect(page.get_by_text("Signed file: as signed")).to_be_visible()
     expect(page.get_by_text(HARM)).to_be_visible()

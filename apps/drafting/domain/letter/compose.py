@@ -91,8 +91,8 @@ def _criterion(
         yield _conflict(leaf, conflict, shelf)
     found = evidence_for(leaf, answer, shelf)
     if about:
-        told = (*found.supporting, *found.contradicting)
-        found = Evidence(tuple(quote for quote in told if shelf.is_new(quote))[:BESIDE_A_CONFLICT], ())
+        cited = (*found.supporting, *found.contradicting)
+        found = Evidence(tuple(quote for quote in cited if shelf.is_new(quote))[:BESIDE_A_CONFLICT], ())
     shelf.put((*found.supporting, *found.contradicting), leaf.node_id)
     if found.disputed:
         yield _both_sides(leaf, found, shelf, task)

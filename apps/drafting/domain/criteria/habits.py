@@ -78,13 +78,13 @@ def groups_of(text: str) -> frozenset[str]:
 def habits(case: Case) -> list[Habit]:
     """Return what clinicians' notes say of the patient's own habits, newest first."""
     found = [habit for line in case.notes if (habit := _habit(line))]
-    found += [habit for line in _beside_kin(case) if (habit := _habit(line)) and habit.goes_on]
+    found += [habit for line in _beside_kin(case) if (habit := _habit(line, beside_kin=True)) and habit.goes_on]
     return sorted(found, key=lambda one: -(one.said.last.toordinal() if one.said else 0))
 
 
-def _habit(line: NoteLine) -> Habit | None:
+def _habit(line: NoteLine, *, beside_kin: bool = False) -> Habit | None:
     thing = THING.search(line.text)
-    if thing is None or not _is_own(line, *thing.span()):
+    if thing is None or not _is_own(line, *thing.span(), beside_kin=beside_kin):
         return None
     over = OVER.search(line.text)
     current = None if over else CURRENT.search(line.text)
@@ -96,11 +96,11 @@ def _habit(line: NoteLine) -> Habit | None:
     return Habit(line, reached, not over, said, _since(line) if over else None)
 
 
-def _is_own(line: NoteLine, start: int, end: int) -> bool:
+def _is_own(line: NoteLine, start: int, end: int, *, beside_kin: bool) -> bool:
     how = stance(line, start, end)
     asked = "counsel" in line.text.lower() and "quit" not in line.text.lower()
     goes_on = not OVER.search(line.text) and bool(CURRENT.search(line.text))  # what is admitted counts against
-    return not (how.relative or how.supposed or asked or (is_told(line, start, end) and not goes_on)
+    return not ((how.relative and not beside_kin) or how.supposed or asked or (is_told(line, start, end) and not goes_on)
                 or "secondhand" in clause_around(line.text, start, end).lower())  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from apps.drafting.domain.language.assertion import sides
 from apps.retrieval.domain.assertion import is_hedged
 
 TAKEN_BACK = re.compile(
-    r"\b(?:(?:fully |completely |now |has |have |is |are )*(?:healed|resolved|epitheliali[sz]ed)|ruled out|"
+    r"\b(?:(?:fully |completely |now |has |have |is |are )*(?:healed|resolved|epitheliali[sz]ed)|"
     r"deleted|(?:to be )?removed? from (?:the |his |her )?(?:problem )?list|(?:problem )?list (?:needs|to be) "
     r"(?:clean(?:ed|up)?|clean-?up|corrected|updated)|entered in error|erroneous\w*|misdiagnos\w*|"
     r"never had|does not have|diagnosis (?:withdrawn|removed|retracted))\b",

@@ -169,7 +169,8 @@ VISITS = {
     "by title": ("Office visit, neurology (ambulatory) · 2 Oct 2026", MET),
     "by whom it was with": ("Office visit (ambulatory) · 2 Oct 2026 · with [PLACE-1], MD (Neurology)", MET),
     "by another name": ("Office visit (ambulatory) · 2 Oct 2026 · with [PLACE-1], MD (Family medicine)", MET),
-    "of the clinic's nurse": ("Nurse visit, neurology (ambulatory) · 2 Oct 2026 · with [CLINICIAN-1], RN (Registered nurse)",
+    "of the clinic's nurse": ("Nurse visit, neurology (ambulatory) · 2 Oct 2026 · with [CLINICIAN-1], RN "
+    "(Registered nurse)",
                               INSUFFICIENT),
     "by video": ("Video visit, neurology (virtual) · 2 Oct 2026", NOT_MET),
     "not kept": ("Office visit, neurology (ambulatory) · 2 Oct 2026 · cancelled", INSUFFICIENT),

@@ -11,7 +11,17 @@ from apps.drafting.domain.criteria.maintenance import maintenance_part
 from apps.drafting.domain.criteria.severity import grades_in
 from apps.drafting.domain.tasks import PassageView
 from tests.drafting.criteria.asking import (
-    INSUFFICIENT, MET, NOT_MET, answer_to, noted, orders, problems, results, running, said, visits,
+    INSUFFICIENT,
+    MET,
+    NOT_MET,
+    answer_to,
+    noted,
+    orders,
+    problems,
+    results,
+    running,
+    said,
+    visits,
 )  # fmt: skip
 
 A1C = {"kind": "observation", "any_of": ["hemoglobin A1c", "A1c"], "compare": {"op": "<", "value": 8, "unit": "%"}}
@@ -23,11 +33,17 @@ GAS = {
     "kind": "observation", "any_of": ["PaCO2"], "codes": ["LOINC|2019-8"], "setting": "awake, rest, usual oxygen",
     "compare": {"op": ">=", "value": 52, "unit": "mm[Hg]"},
 }  # fmt: skip
-PLAQUES = {"kind": "condition", "any_of": ["plaque psoriasis"], "status": "active", "qualifiers": ["moderate", "severe"]}
+PLAQUES = {
+    "kind": "condition",
+    "any_of": ["plaque psoriasis"],
+    "status": "active",
+    "qualifiers": ["moderate", "severe"],
+}
 ULCER = {"kind": "condition", "any_of": ["foot ulcer"], "status": "active"}
 SMOKING = {"kind": "absence", "any_of": ["smoking", "cigarettes"], "within": {"months": 3, "before": "as_of"}}
 NERVES = {
-    "kind": "absence", "any_of": ["multiple sclerosis", "optic neuritis"], "about": "member, parents, siblings, children",
+    "kind": "absence", "any_of": ["multiple sclerosis", "optic neuritis"], "about": "member, parents, siblings, "
+    "children",
 }  # fmt: skip
 SHOTS = {"kind": "treatment", "any_of": ["semaglutide"], "within": {"months": 3, "before": "as_of"}}
 STAIRS = {"kind": "statement", "any_of": ["cannot climb stairs"]}
@@ -80,7 +96,8 @@ WRITINGS = (
         noted("Spoke to wife: he is down to five cigarettes.", "2026-11-10")], NOT_MET, id="told by the wife"),
     pytest.param(NERVES, [noted("No MS or optic neuritis in herself, parents, sibs or kids.", "2026-01-08")], MET,
         id="every relative"),
-    pytest.param(NERVES, [noted("No personal or family history of multiple sclerosis or optic neuritis.", "2026-01-08")],
+    pytest.param(NERVES, [noted("No personal or family history of multiple sclerosis or optic "
+        "neuritis.", "2026-01-08")],
         MET, id="personal or family"),
     pytest.param(NERVES, [noted("No MS or optic neuritis in herself.", "2026-01-08")], INSUFFICIENT, id="herself only"),
     pytest.param(NERVES, [noted("No family history of multiple sclerosis or optic neuritis.", "2026-01-08")],

@@ -29,11 +29,15 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 CURRENT = re.compile(
-    r"\bcurrent(?:ly)?(?:,? \w+){0,3} (?:smok\w+|vap\w+|tobacco|nicotine)|\b(?:still |also )?(?:smokes|vapes|chews tobacco)\b|"
-    r"\b(?:active|daily|every ?day|heavy|light) (?:smoker|vaper|smoking|tobacco use)|\b\d(?:\.\d)? ?(?:ppd|packs? (?:a|per) day)\b|"
-    r"\b(?:\d+|one|two|three|four|five|six|ten|several|some|few)[”\"]? ?(?:cig(?:arette)?s?|cigars?|packs?)\b(?! (?:ago|years?))"
+    r"\bcurrent(?:ly)?(?:,? \w+){0,3} (?:smok\w+|vap\w+|tobacco|nicotine)|\b(?:still |also )?(?:smokes|vapes|"
+    r"chews tobacco)\b|"
+    r"\b(?:active|daily|every ?day|heavy|light) (?:smoker|vaper|smoking|tobacco use)|\b\d(?:\.\d)? ?(?:ppd|"
+    r"packs? (?:a|per) day)\b|"
+    r"\b(?:\d+|one|two|three|four|five|six|ten|several|some|few)[”\"]? ?(?:cig(?:arette)?s?|cigars?|"
+    r"packs?)\b(?! (?:ago|years?))"
     r"(?!.{0,12}\b(?:until|before|quit|stopped)\b)|\bdown to\b[^.;]{0,30}\b(?:cig\w*|packs?|ppd|vap\w+)|"
-    r"\b(?:resumed|restarted|relapsed to|started|back to) (?:\w+ )?(?:smok\w+|vap\w+)|\bsmoking (?:again|daily|every ?day)\b|"
+    r"\b(?:resumed|restarted|relapsed to|started|back to) (?:\w+ )?(?:smok\w+|vap\w+)|\bsmoking (?:again|daily|"
+    r"every ?day)\b|"
     rf"(?:{_SMOKING}|{_VAPING}|{_NICOTINE})(?: status)?[^:;.]{{0,40}}[:=] ?(?:current|yes|active|daily|every ?day|\d)",
     re.IGNORECASE,
 )

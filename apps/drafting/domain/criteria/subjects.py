@@ -55,7 +55,8 @@ TEMPLATE = re.compile(
 
 
 THEIR_LIST = re.compile(
-    rf"^\W*{KIN}(?:'s|’s|s') (?:own )?(?:profile|med(?:ication)?s?|medicines?|list|record|chart|prescriptions?|rx|bottles?|pills)\b",
+    rf"^\W*{KIN}(?:'s|’s|s') (?:own )?(?:profile|med(?:ication)?s?|medicines?|list|record|chart|prescriptions?|"
+    rf"rx|bottles?|pills)\b",
     re.IGNORECASE,
 )
 

@@ -150,7 +150,7 @@ def _about(case: Case, visit: Visit, test: Test) -> tuple[Quote, ...] | None:
     for line in () if visit.is_stay else _notes_of(case, visit):
         if REMOTE.search(line.quote.passage.document_title) or line.section_kind not in OF_REASONS or line.copied:
             continue
-        if len(asked & topics(line.text)) >= max(1, ENOUGH * len(asked)):
+        if len(asked & roots(line.text)) >= max(1, ENOUGH * len(asked)):
             return (line.quote,)
     return None
 

@@ -12,19 +12,23 @@ from apps.drafting.domain.facts.records import drug_key
 
 BEFORE = re.compile(
     r"\b(?:not (?:currently |now |presently )?(?:on|taking|using)|no longer (?:on|taking|using|takes|uses)|"
-    r"(?:does|do|did|is|has)(?: not|n't) (?:take|taken|taking|use|using)|denies (?:taking|using|use of|any)?|no|never (?:took|"
+    r"(?:does|do|did|is|has)(?: not|n't) (?:take|taken|taking|use|using)|denies (?:taking|using|use of|any)?|no|"
+    r"never (?:took|"
     r"taken|started|filled|used))\s+(?:any |other |more )?(?:\w+[ ,/]+){0,2}$",
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"^[^.;]{0,24}?\b(?:(?:is|was|are) )?(?:not (?:being )?(?:taken|used)|never (?:picked up|filled|started|taken|used)|"
+    r"^[^.;]{0,24}?\b(?:(?:is|was|are) )?(?:not (?:being )?(?:taken|used)|never (?:picked up|filled|started|"
+    r"taken|used)|"
     r"no longer (?:taken|used))\b|"
     r"^:? ?last (?:dose|shot|injection|tab(?:let)?|used?|taken)\b[^.;]{0,50}\b(?:none since|stopped|nothing since)\b",
     re.IGNORECASE,
 )
 NEVER = re.compile(r"\bnever (?:picked up|filled|started|taken|took|used|tried)\b", re.IGNORECASE)
 LONG_AGO = re.compile(r"^[^.;,]{0,12}\bsince\b[^.;,]{0,24}\blast year\b", re.IGNORECASE)
-ENDED_LATELY = re.compile(r"\b(?:yesterday|today|(?:this|last) (?:week|month)|(?:days?|wks?|weeks?) ago|just)\b", re.IGNORECASE)
+ENDED_LATELY = re.compile(
+    r"\b(?:yesterday|today|(?:this|last) (?:week|month)|(?:days?|wks?|weeks?) ago|just)\b", re.IGNORECASE
+)
 NEAR = 30  # characters
 LATELY_USED = 31  # days: a window this short asks what is used now
 LATELY = 60  # days
@@ -78,4 +82,6 @@ def _is_of(course: Episode, mention: Mention) -> bool:
         return False
     later = course.start is None or course.start.first <= mention.line.day
     named = named_in(mention.line.text[mention.start : mention.end], (course.drug,), classes=True)
-    return later and (any(True for _ in named) or any(True for _ in named_in(course.head, (mention.name,), classes=True)))
+    return later and (
+        any(True for _ in named) or any(True for _ in named_in(course.head, (mention.name,), classes=True))
+    )

@@ -10,7 +10,15 @@ from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, tol
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
 from apps.drafting.domain.criteria.kinds.nottaken import covers_window, is_requested, not_taken, without
-from apps.drafting.domain.criteria.kinds.sessions import since_corrected, attended, duration, duration_data, is_about, near, says_total
+from apps.drafting.domain.criteria.kinds.sessions import (
+    attended,
+    duration,
+    duration_data,
+    is_about,
+    near,
+    says_total,
+    since_corrected,
+)
 from apps.drafting.domain.criteria.kinds.taken import exclusions, is_in_use, taken, told_done
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named

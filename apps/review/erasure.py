@@ -23,6 +23,7 @@ from apps.review.models import (
     DocumentRequest,
     PayerAnswer,
     ReviewDecision,
+    SendingConsent,
     Signature,
     SignedFile,
     Submission,
@@ -76,6 +77,7 @@ class UndecidedDrafts:
         drafts_purge(draft_ids=ids, reason=reason, event_id=event_id, actor=actor)
         ClaimReview.objects.filter(item__draft__in=ids).delete()
         ClinicianStatement.objects.filter(item__draft__in=ids).delete()
+        SendingConsent.objects.filter(draft__in=ids).delete()
         DocumentRequest.objects.filter(draft__in=ids).delete()
 
 
@@ -98,6 +100,7 @@ class ReviewEraser:
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_documentrequest",
         "review_payerletter", "review_appeal", "review_clinicianstatement", "review_signedfile",
+        "review_sendingconsent",
         "review_payerexchange", "review_payerguid", "review_payerreply",
     })  # fmt: skip
 
@@ -121,6 +124,7 @@ class ReviewEraser:
                 SignedFile.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
             ),
             "review_clinicianstatement": ClinicianStatement.objects.filter(item__draft__patient=patient_id).delete()[0],
+            "review_sendingconsent": SendingConsent.objects.filter(draft__patient=patient_id).delete()[0],
             "review_claimreview": ClaimReview.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_reviewdecision": words_destroy(decisions, ["comment", "final"], destruction=event_id),
         }

@@ -38,6 +38,8 @@ def _day(label: str) -> forms.DateField:
 class PrepareForm(forms.Form):
     """What a request says beside the letter and the record."""
 
+    prefix = "fhir"  # its page holds other forms with fields of these names
+
     service_type = _code(
         "Service type", r"^[A-Z0-9]{1,3}$", "One to three letters or digits, as the payer's guide has it."
     )
@@ -48,7 +50,11 @@ class PrepareForm(forms.Form):
     end = _day("To")
     accident = _code("Accident", r"^[A-Z0-9]{1,3}$", "The payer's code for the cause.", required=False)
     accident_on = _day("Day of the accident")
-    payer_class = forms.ChoiceField(label="Kind of payer", choices=PAYERS)
+    payer_class = forms.ChoiceField(
+        label="Kind of payer",
+        choices=[("", "Choose the kind of payer"), *PAYERS],
+        error_messages={"required": "Choose the kind of payer."},
+    )
     is_drug = forms.BooleanField(label="A drug", required=False)
 
     def asked(self) -> Asked:
@@ -63,12 +69,16 @@ class PrepareForm(forms.Form):
 class UpdateForm(forms.Form):
     """What changes about a request that the payer has."""
 
+    prefix = "update"
+
     quantity = _quantity()
     take_back = forms.BooleanField(label="Take the request back", required=False)
 
 
 class ReadForm(forms.Form):
     """A file with a payer's answer."""
+
+    prefix = "reply"
 
     file = forms.FileField(label="The payer's answer", error_messages={"required": NOT_JSON})
 

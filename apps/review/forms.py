@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 
+from apps.access.domain.labels import LABEL_WORDS
 from apps.chart.selectors import patients_by_name, patients_visible_to
 from apps.core import clock
 from apps.core.crypto.errors import CANNOT_BE_OPENED, DAMAGED
@@ -244,3 +245,27 @@ class DecisionForm(forms.Form):
             comment=data["comment"],
             read=frozenset(data["read"]),
         )
+
+
+class ConsentForm(forms.Form):
+    """A consent that the patient signed."""
+
+    labels = forms.MultipleChoiceField(
+        label="What may be sent", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what the patient consented to send."},
+    )  # fmt: skip
+    signed_on = forms.DateField(
+        label="Signed on", widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Give the day on which the patient signed."},
+    )  # fmt: skip
+    expires_on = forms.DateField(label="Ends on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    kept = forms.CharField(
+        label="Where the signed form is kept", max_length=300,
+        error_messages={"required": "Say where the signed form is kept: somebody may ask to see it."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, labels: "Iterable[str]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["labels"]
+        held = set(labels)
+        chosen.choices = [(label.value, words) for label, words in LABEL_WORDS.items() if label.value in held]

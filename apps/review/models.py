@@ -90,6 +90,17 @@ class ClinicianStatement(Record):
         ]
 
 
+class SendingConsent(Record):
+    """The patient's written consent that restricted records go to the payer with one letter; gone when taken back."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="sending_consents")
+    labels = models.JSONField()
+    signed_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    kept = models.CharField(max_length=300)  # where the signed form is, redacted
+    person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+
+
 class EvidenceOpening(Record):
     """A reviewer opened the evidence behind one citation."""
 

@@ -29,6 +29,10 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/signed/", views.draft_signed, name="draft_signed"),
     path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),
     path("drafts/<uuid:draft_id>/citations/<uuid:citation_id>/", views.citation, name="citation"),
+    path("drafts/<uuid:draft_id>/consents/", views.draft_consents, name="draft_consents"),
+    path(
+        "drafts/<uuid:draft_id>/consents/<uuid:consent_id>/withdraw/", views.consent_withdraw, name="consent_withdraw"
+    ),
     path("drafts/<uuid:draft_id>/criteria/<uuid:citation_id>/", views.criterion_citation, name="criterion_citation"),
     path("drafts/<uuid:draft_id>/statements/", views.statement_add, name="statement_add"),
     path("drafts/<uuid:draft_id>/statements/<uuid:statement_id>/undo/", views.statement_undo, name="statement_undo"),

@@ -76,7 +76,7 @@ def test_a_test_without_a_result_is_quoted_as_pending_and_never_as_negative() ->
 def test_an_older_result_is_shown_beside_the_pending_one_with_its_date() -> None:
     old = lines("results", "Laboratory results", "QuantiFERON-TB: NEGATIVE · 12 Mar 2024")
     texts = [claim.text for claim in claims_for("4", *CALLOWAY, old)]
-    assert "QuantiFERON-TB NEGATIVE on 12 Mar 2024." in texts
+    assert "QuantiFERON-TB: NEGATIVE on 12 Mar 2024." in texts
 
 
 def test_a_criterion_on_which_the_chart_is_silent_gets_no_sentence() -> None:

@@ -24,7 +24,7 @@ from tests.factories import World
 class Newer(backends.ExtractiveBackend):
     """The composer with another version of its words, and a seed."""
 
-    prompt_version = "composer-4"
+    prompt_version = "composer-5"
 
     def parameters(self) -> dict[str, object]:
         return {"seed": 7}
@@ -80,7 +80,7 @@ def test_another_release_is_named_by_its_parts_and_the_claims_word_by_word(
     made = again(draft, charted)
     assert made.verdict == "differs"
     assert [(it.part, it.before, it.now) for it in made.parts] == [
-        ("prompt_version", "composer-3", "composer-4"), ("seed", "", "7"),
+        ("prompt_version", "composer-4", "composer-5"), ("seed", "", "7"),
     ]  # fmt: skip
     assert [claim.number for claim in made.claims] == [1]
     assert made.claims[0].words[-1] == WordRun("new", "Indeed.")

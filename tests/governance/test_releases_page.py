@@ -80,8 +80,8 @@ def test_the_table_and_the_csv_name_drafts_by_opaque_ids_of_the_own_organization
     world: World, client: Client, draft: Draft
 ) -> None:
     theirs = draft_by(world, "carla", "quill", draft.release)
-    shown = page(client, world.admin, "releases", part="composer-3").content.decode()
-    answer = page(client, world.admin, "touched_export", part="composer-3")
+    shown = page(client, world.admin, "releases", part="composer-4").content.decode()
+    answer = page(client, world.admin, "touched_export", part="composer-4")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
     assert [(row["draft"], row["release"]) for row in rows] == [(str(draft.pk), draft.release.digest)]
     for text in (shown, answer.content.decode()):

@@ -27,9 +27,8 @@ def sign(clinic):
     draft = access_draft(person, clinic.draft.pk)
     text = final_text(draft)
     judgement = Judgement(
-        outcome=Outcome.EDIT if text.removed else Outcome.APPROVE, seen_sha256=text.sha256, harm="no",
-        edit_class=EditClass.SUBSTANTIVE if text.removed else EditClass.NONE,
-        reason_code="contradicts" if text.removed else "", read=frozenset(one.id for one in text.on_draft),
+        outcome=Outcome.EDIT, seen_sha256=text.sha256, harm="no", edit_class=EditClass.SUBSTANTIVE,
+        reason_code="contradicts", read=frozenset(one.id for one in text.on_draft),
     )  # fmt: skip
     header = header_of(draft, patient_banner(draft.patient), person)
     services.item_sign(
@@ -91,7 +90,6 @@ def test_a_signed_letter_is_submitted_denied_and_appealed(clinic, open_context, 
     expect(physician.locator("main")).to_contain_text("File the appeal by then")
     picture(physician, "desk-with-clocks")
     physician.goto(address)
-    shown(open_context, picture, "okafor", address, "authorization")
     physician.get_by_role("button", name="Ask for an appeal").click()
     expect(physician.locator(".appeal")).to_contain_text("Another treatment has to be tried first")
     expect(physician.locator(".appeal")).to_contain_text("No trial of methotrexate for three months.")
@@ -105,6 +103,7 @@ def test_a_missing_document_is_asked_for_assigned_and_waited_for(clinic, open_co
     address = f"/drafts/{clinic.draft.pk}/requests/"
     page = open_context("okafor", javascript=False)
     page.goto(address)
+    page.locator("summary", has_text="Another document").click()
     page.get_by_label("Another document").fill("Pharmacy fill history, January to June")
     page.get_by_label("Who could supply it").fill("The dispensing pharmacy")
     page.get_by_role("button", name="Ask for them").click()

@@ -62,7 +62,7 @@ def test_the_card_is_one_click_from_the_draft_and_no_page_bars_anybody(
     picture(page, f"by-hand-{size}-{theme}")
     assert barriers(page) == []
     page = open_context("ada", size=size, theme=theme)
-    for name, address in (("control", "/control/"), ("releases", "/control/releases/?part=composer-3")):
+    for name, address in (("control", "/control/"), ("releases", "/control/releases/?part=composer-4")):
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach((it) => it.setAttribute('open', ''))")
         picture(page, f"{name}-{size}-{theme}")

@@ -25,8 +25,14 @@ STANDS_OUT = """[...document.querySelectorAll("main *")]
 OWN_WORDS = "Methotrexate was stopped in May 2024 after five doses because of nausea."
 
 
+OWN_WORDS = "She could not keep methotrexate down and stopped after five doses; I count it as not tolerated."
+
+
 def check_the_rest(clinic, draft, but):
-    """Do by service what the browser has shown once: open, confirm, or remove what the chart does not carry."""
+    """Do by service what the browser has shown once: open, confirm, or remove what the chart does not carry.
+
+    Of what was removed the clinician says in their own words why it is so: no criterion may stay empty (P12).
+    """
     person = clinic.people["okafor"]
     for claim in draft.claims.exclude(ordinal=but).prefetch_related("citations"):
         act = {"draft": access_draft(person, draft.pk), "person": person, "actor": actor_for(person)}
@@ -35,6 +41,8 @@ def check_the_rest(clinic, draft, but):
         this = {"claim_id": claim.pk, "seen": UNTOUCHED, **act}
         if claim.support in {Support.CONTRADICTED, Support.NOT_FOUND}:
             services.claim_remove(reason_code="contradicts", **this)
+            if claim.criterion_id:
+                services.statement_add(where=f"criterion:{claim.criterion_id}", text=OWN_WORDS, **act)
         else:
             services.claim_confirm(**this)
 

@@ -32,6 +32,8 @@ PAGES = {
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
     "review:draft_replay": (POST, 403, 302, 302),
+    "review:draft_consents": (GET, 403, 200, 403),
+    "review:consent_withdraw": (POST, 403, 404, 403),  # of no consent
     "review:statement_add": (POST, 403, 422, 403),
     "review:statement_undo": (POST, 403, 404, 403),  # of no sentence
     "review:document_requests": (GET, 200, 200, 403),
@@ -80,6 +82,7 @@ def address(desk, name):
     patient, document = desk.world.anna.pk, desk.documents["note"].pk
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
+        "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
         "viewer:chart_detail": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],
@@ -91,6 +94,7 @@ def address(desk, name):
         "review:request_cancel": [patient],
         "review:authorization_letter": [desk.draft.pk, patient],  # of no answer
         "review:statement_undo": [desk.draft.pk, patient],
+        "review:consent_withdraw": [desk.draft.pk, patient],
         "review:appeal_ask": [desk.draft.pk, patient],
         **{
             f"review:exchange_{act}": [desk.draft.pk, patient]  # of no request

@@ -144,14 +144,15 @@ def test_a_verdict_takes_nothing_off_what_has_to_be_checked(letter):
 
 
 def test_the_criteria_come_with_the_draft_and_cost_one_statement_at_most(letter):
+    names = [f"more-{number}" for number in range(2, 8)]
+    more = {name: make_document(letter.world.anna, name, f"Progress note\n\nCDAI of {name}.") for name in names}
     client, address = letter.client(letter.world.okafor), reverse("review:draft_detail", args=[letter.draft.pk])
     without = statements(client, address)
     row = answer(letter, "2b", "MET", REASON, [("note", "CDAI 31", "supports")])
     answer(letter, "2a", "NOT_MET", "A reason.", SIDES, ordinal=2)
     assert len(statements(client, address)) == len(without)
-    for number in range(2, 8):
-        document = make_document(letter.world.anna, f"more-{number}", f"Progress note\n\nCDAI {number}.")
-        CriterionCitation.objects.create(answer=row, ordinal=number, **bound(document, f"CDAI {number}"))
+    for number, (name, document) in enumerate(more.items(), start=2):
+        CriterionCitation.objects.create(answer=row, ordinal=number, **bound(document, f"CDAI of {name}"))
     assert len(statements(client, address)) == len(without) + 1
 
 
@@ -171,6 +172,6 @@ def test_the_trace_tells_which_verdict_code_gave_and_which_claims_a_person_chang
 
 
 def test_who_reads_the_log_alone_sees_the_verdict_and_no_word_of_the_reason(answered):
-    rows = trace_of_criteria(answered, answered.world.quill)
+    rows = trace_of_criteria(answered, answered.world.marchetti)
     assert [row["verdict"] for row in rows] == ["INSUFFICIENT", "MET"]
     assert {row["reason"] for row in rows} == {""}

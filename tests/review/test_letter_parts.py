@@ -59,6 +59,13 @@ def read(letter):
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
+def test_a_signature_never_stands_on_a_page_without_a_word_of_the_letter(whole):
+    response = whole.client(whole.world.okafor).get(reverse("review:draft_pdf", args=[whole.draft.pk]))
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(response.content)).pages]
+    (signed,) = [page for page in pages if "signed electronically on" in page]
+    assert "speak with a physician reviewer" in signed
+
+
 def missing(told, *parts):
     return [part for part in parts if part not in told]
 

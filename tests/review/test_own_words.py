@@ -138,3 +138,14 @@ def test_a_letter_with_a_sentence_of_ones_own_is_an_edit_and_the_decide_page_sho
     assert SENTENCE in page
     text = final_text(letter.as_seen_by(letter.world.okafor))
     assert (text.added, text.proposed) == (1, "substantive")
+
+
+def test_the_trace_and_its_file_tell_of_it_to_who_may_read_it_and_without_words_to_who_may_not(letter):
+    add(letter)
+    address = reverse("review:draft_trace_export", args=[letter.draft.pk])
+    (told,) = letter.client(letter.world.okafor).get(address).json()["statements"]
+    assert (told["part"], told["criterion"], told["person"]) == ("criterion", "2a", "Dr. Imani Okafor")
+    assert "cannot take methotrexate" in told["text"]
+    (masked,) = letter.client(letter.world.marchetti).get(address).json()["statements"]
+    assert (masked["criterion"], masked["text"]) == ("2a", "")
+    assert "own sentences" in shown(letter, "review:draft_trace")

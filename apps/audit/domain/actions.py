@@ -116,6 +116,8 @@ class Action(StrEnum):
     CLAIM_REMOVED = "claim_removed"
     CLAIM_WAIVED = "claim_waived"
     CLAIM_UNDONE = "claim_undone"
+    CONSENT_RECORDED = "consent_recorded"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     STATEMENT_ADDED = "statement_added"
     STATEMENT_UNDONE = "statement_undone"
     DRAFT_APPROVED = "draft_approved"

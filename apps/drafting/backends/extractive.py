@@ -21,7 +21,7 @@ class ExtractiveBackend:
     model_sha256 = ""
     tokenizer_sha256 = ""
     engine = ""
-    prompt_version = "composer-3"
+    prompt_version = "composer-4"
     prompt_sha256 = ""
 
     def parameters(self) -> dict[str, object]:

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from apps.core.errors import NotAllowed
+from apps.review.documents.press import pdf_of
 from apps.review.documents.templates import template_of
 from apps.review.domain import final
 from apps.review.selectors.letter_page import letter_page
+from apps.review.selectors.signed_files import signed_pdf, why_not_handed
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -22,6 +25,20 @@ class PrintedPage:
     html: str
     styles: str
     enclosed: tuple[str, ...] = ()
+
+
+def signed_file(draft: "Draft", signed: "SignedDocument", person: "Person") -> bytes:
+    """Return the bytes that were signed; of a signature from before files were bound, the document made anew.
+
+    For a caller that verified the signature. Raises NotAllowed where a page in it was restricted since, and what
+    ``pdf_of`` raises.
+    """
+    if not signed.signature.pdf_sha256:
+        page = printed_page(draft, signed, person)
+        return pdf_of(page.html, styles=page.styles)
+    if sentence := why_not_handed(signed.signature):
+        raise NotAllowed(sentence)
+    return signed_pdf(signed.signature)
 
 
 def printed_page(draft: "Draft", signed: "SignedDocument", person: "Person") -> PrintedPage:

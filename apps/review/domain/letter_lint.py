@@ -76,6 +76,7 @@ class LetterFacts:
     is_clinicians_reason: bool = False  # written by a person with a licence to judge it
     has_therapies: bool = False
     labels: frozenset[str] = field(default_factory=frozenset)
+    consented: frozenset[str] = field(default_factory=frozenset)  # labels that the patient agreed to send
     code_doubts: Sequence[str] = ()  # what a table of codes makes one look at again
     met: frozenset[str] = field(default_factory=frozenset)  # what code answered from the chart, by node id
     not_met: frozenset[str] = field(default_factory=frozenset)
@@ -172,14 +173,15 @@ def _urgency(letter: LetterFacts) -> Iterator[Gap]:
 
 
 def _consent(letter: LetterFacts) -> Iterator[Gap]:
-    kept = letter.labels - {label.value for label in TREATING}
+    unsent = letter.labels - letter.consented
+    kept = unsent - {label.value for label in TREATING}
     if kept:
         yield Gap(
             f"The letter cites a record that may not leave without the patient's consent ({_said(kept)}), and none is "
-            f"recorded. Remove what cites it.",
+            f"recorded. Record it, or remove what cites it.",
             blocks=True,
         )
-    if held := letter.labels - kept:
+    if held := unsent - kept:
         yield Gap(f"Cited pages that are restricted ({_said(held)}) are named in the letter and not enclosed.")
 
 

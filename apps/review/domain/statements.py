@@ -1,6 +1,8 @@
 """Where a clinician may put a sentence of their own (P12): under a criterion, or in a part that no chart can fill."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -23,6 +25,17 @@ HEADINGS: Mapping[Part, str] = {
 LONGEST = 2000
 SHORTEST = 10  # characters: enough to say something
 CRITERION = "Criterion "
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTrace:
+    """A clinician's own sentence in the trace of a draft: who added it, when, where. Redacted; no words for some."""
+
+    part: str
+    criterion: str
+    person: str
+    at: datetime
+    text: str
 
 
 class Placed(Protocol):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.access.domain.labels import LABEL_WORDS
+from apps.review.domain.statements import StatementTrace
 
 FORMAT = "workbench.trace/1"
 TASK_WORDS: Mapping[str, str] = {
@@ -261,6 +262,7 @@ class Trace:
     checks: tuple[CheckTrace, ...]
     decisions: tuple[DecisionTrace, ...]
     criteria: tuple[CriterionTrace, ...] = ()
+    statements: tuple[StatementTrace, ...] = ()
 
     def export(self) -> dict[str, Any]:
         """Return the content of the JSON file."""

@@ -7,15 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django.template.loader import render_to_string
-
 from apps.coverage.domain.codes import split_service
 from apps.coverage.domain.errors import PolicyInvalid
 from apps.coverage.domain.questionnaires import questionnaire_of
 from apps.coverage.domain.tree import parse
 from apps.coverage.selectors import source_of
-from apps.review.documents import pdf_of, template_of
-from apps.review.domain import final
+from apps.review.documents.page import signed_file
 from apps.review.domain.final import Basis
 from apps.review.domain.letter_rows import empty_leaves
 from apps.review.domain.pas.forms import origin_of
@@ -35,12 +32,12 @@ from apps.review.domain.pas.values import (
 )
 from apps.review.errors import ReviewError
 from apps.review.exchange.configuration import Endpoint
-from apps.review.selectors import letter_page, review_page, signed_document, verification
+from apps.review.selectors import letter_page, signed_document, verification
 from apps.review.selectors.authorizations import UNSIGNED
 from apps.review.selectors.decisions import SignedDocument
 from apps.review.selectors.letter_lint import criterion_of
 from apps.review.selectors.letter_page import EnclosedDocument, LetterPage
-from apps.viewer.selectors import MemberRecord, Purpose, member_record
+from apps.viewer.selectors import MemberRecord, member_record
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -105,7 +102,7 @@ def request_of(
         items=(line,),
         diagnoses=tuple(Diagnosis(one, named.get(one, "")) for one in draft.diagnosis_codes),
         letter=Attachment(
-            "Letter of medical necessity", "application/pdf", _pdf(draft, signed, page, person), control()
+            "Letter of medical necessity", "application/pdf", signed_file(draft, signed, person), control()
         ),
         enclosures=tuple(_enclosures(page)),
         urgent=draft.urgency == "expedited",
@@ -147,16 +144,6 @@ def _member(known: MemberRecord) -> Member:
         plan=plan.name,
         group=plan.group,
     )
-
-
-def _pdf(draft: "AccessedDraft", signed: SignedDocument, page: LetterPage, person: "Person") -> bytes:
-    """Return the letter as it was signed: from the template that its signature names."""
-    template = template_of(final.template_of(signed.decision.final))
-    context: dict[str, Any] = {
-        "draft": draft, "signed": signed, "failed": [], "letter": page,
-        "page": review_page(draft, person, Purpose.SIGNED_DOCUMENT),
-    }  # fmt: skip
-    return pdf_of(render_to_string(template.page, context), styles=template.styles)
 
 
 def _enclosures(page: LetterPage) -> Iterator[Attachment]:

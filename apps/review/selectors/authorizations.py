@@ -60,6 +60,7 @@ class AnswerView:
     appeals: tuple[Appeal, ...]
     is_refusal: bool
     why_not_appeal: str
+    over_fhir: bool = False  # it came from the payer's system; a person sent the request it answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,9 @@ def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> Au
 def _answers(sent: Submission | None) -> list[PayerAnswer]:
     if sent is None:
         return []
-    rows = sent.answers.select_related("person", "letter").prefetch_related("appeals__draft", "appeals__person")
+    rows = sent.answers.select_related("person", "letter", "reply").prefetch_related(
+        "appeals__draft", "appeals__person"
+    )
     return list(rows.order_by("ordinal"))
 
 
@@ -202,6 +205,7 @@ def _answer(sent: Submission, row: PayerAnswer, said: Mapping[str, str]) -> Answ
         appeals=tuple(row.appeals.all()),
         is_refusal=is_refusal,
         why_not_appeal=why_not_appeal(sent, row) if is_refusal else NOT_REFUSED,
+        over_fhir=hasattr(row, "reply"),
     )
 
 

@@ -10,6 +10,7 @@ from django.http import Http404
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
 from apps.core import clock
+from apps.review.domain.authorizations import OPEN, Stage
 from apps.review.domain.exchanges import (
     ASKED_EVERY,
     ASKED_FOR,
@@ -24,6 +25,7 @@ from apps.review.domain.pas.reading import replies_in
 from apps.review.domain.pas.replies import ACTION_WORDS, Fault, Reply, ReplyUnreadable
 from apps.review.domain.pas.values import Item
 from apps.review.domain.pas.x278 import Sheet278, sheet
+from apps.review.models import Submission
 from apps.review.payer_models import PayerExchange, PayerReply
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class ExchangePage:
 
     rows: tuple[ExchangeView, ...]
     host: str
+    may_prepare: bool
     why_not_prepare: str
     sees_faults: bool
 
@@ -76,13 +79,16 @@ def access_exchange(draft: "Draft", exchange_id: UUID) -> PayerExchange:
 def exchange_page(draft: "Draft", person: "Person", *, granted: bool, host: str) -> ExchangePage:
     """Return what was exchanged about a letter that ``access_authorization`` let in."""
     rows = list(_rows().filter(draft=draft).prefetch_related("replies__answer"))
+    sent = Submission.objects.filter(draft=draft).first()
+    is_over = sent is not None and Stage(sent.stage) not in OPEN
     sees_faults = not may(person, Permission.REVIEW_DRAFT)
     was_sent = any(row.state in SENT for row in rows)
     why_not = "" if granted else PREPARED_BY_A_READER
     return ExchangePage(
-        rows=tuple(_view(row, was_sent=was_sent, granted=granted) for row in rows),
+        rows=tuple(_view(row, was_sent=was_sent, granted=granted, is_last=row is rows[-1]) for row in rows),
         host=host,
-        why_not_prepare="-" if was_sent else why_not,
+        may_prepare=not (was_sent or is_over),
+        why_not_prepare=why_not,
         sees_faults=sees_faults,
     )
 
@@ -91,7 +97,7 @@ def _rows() -> Any:
     return PayerExchange.objects.select_related("draft__organization", "draft__policy", "prepared_by", "sent_by")
 
 
-def _view(row: PayerExchange, *, was_sent: bool, granted: bool) -> ExchangeView:
+def _view(row: PayerExchange, *, was_sent: bool, granted: bool, is_last: bool) -> ExchangeView:
     is_update = row.previous_id is not None
     return ExchangeView(
         row=row,
@@ -101,7 +107,7 @@ def _view(row: PayerExchange, *, was_sent: bool, granted: bool) -> ExchangeView:
         may_send=row.state == ExchangeState.PREPARED and (is_update or not was_sent),
         may_ask=row.state == ExchangeState.UNDERWAY,
         may_update=row.state == ExchangeState.PENDED and not hasattr(row, "next"),
-        may_read=row.state != ExchangeState.REPLACED,
+        may_read=is_last,
     )
 
 

@@ -14,6 +14,7 @@ from apps.review.domain.letter_lint import Gap, LetterFacts, LintedSentence, gap
 from apps.review.domain.statements import part_in
 from apps.review.domain.status import ClaimState
 from apps.review.domain.therapies import CitedLine, therapies
+from apps.review.selectors.consents import consented_labels
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import Purpose, Quote, Sight, evidence_quotes, texts_restored
 
@@ -51,6 +52,7 @@ def letter_gaps(
             is_clinicians_reason=Permission.REVIEW_DRAFT in ROLES[draft.requested_by.role].permissions,
             has_therapies=bool(therapies(medication_lines(claims, quotes))),
             labels=frozenset(draft.labels),
+            consented=consented_labels(draft) if draft.labels else frozenset(),
             code_doubts=diagnosis_doubts(draft.diagnosis_codes),
             met=_answered(verdicts, Verdict.MET),
             not_met=_answered(verdicts, Verdict.NOT_MET),

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from apps.access.domain.labels import Label
 from apps.coverage.domain.tree import parse
 from apps.drafting.domain.claims import Stance
 from apps.review.domain import statements
 from apps.review.domain.letter_rows import Row, rows
 from apps.review.domain.statements import part_in
 from apps.review.domain.therapies import Therapy, therapies
+from apps.review.selectors.consents import consented_labels
 from apps.review.selectors.decisions import SignedDocument, SignedSentence
 from apps.review.selectors.letter_lint import carrying, criterion_of, medication_lines, quotes_of, span_of
 from apps.viewer.selectors import EnclosedSpan, Enclosure, enclosures
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
 
+PART2 = frozenset({Label.PART2.value, Label.PART2_COUNSELLING.value})
+PART2_NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."  # 42 CFR 2.32(a)(2)
 Part = tuple[str, tuple[SignedSentence, ...]]
 
 
@@ -43,6 +47,7 @@ class LetterPage:
     rows: tuple[Row[SignedSentence], ...]
     closing: tuple[Part, ...]
     urgency: tuple[SignedSentence, ...]
+    notice: str  # that goes with records which nobody may pass on
     therapies: tuple[Therapy, ...]
     enclosed: tuple[EnclosedDocument, ...]
     policy: Any
@@ -67,6 +72,7 @@ def letter_page(draft: "Draft", signed: SignedDocument, person: "Person") -> Let
         history=_parts(parts.get("history", ())),
         rows=rows(parse(draft.policy.body).root, answers) if draft.policy else (),
         closing=_parts(parts.get("closing", ())),
+        notice=PART2_NOTICE if consented_labels(draft) & PART2 else "",
         urgency=tuple(sentence for _, sentence in parts.get("urgency", ())),
         therapies=therapies(medication_lines(claims, quotes_of(draft.patient_id, claims))),
         enclosed=tuple(_enclosed(draft, claims, person)),
@@ -102,7 +108,7 @@ def _parts(told: Sequence[tuple[str, SignedSentence]]) -> tuple[Part, ...]:
 def _enclosed(draft: "Draft", claims: Sequence[Mapping[str, Any]], person: "Person") -> "list[EnclosedDocument]":
     cited = sorted((one for claim in claims for one in carrying(claim)), key=lambda one: one["number"])
     spans = [EnclosedSpan(one["number"], span_of(one), one["stance"] == Stance.CONTRADICTS) for one in cited]
-    found = enclosures(person, draft.patient_id, spans)
+    found = enclosures(person, draft.patient_id, spans, consented_labels(draft))
     return [_document(f"E{index}", one, cited) for index, one in enumerate(found, start=1)]
 
 

@@ -67,6 +67,7 @@ class CriteriaView:
     rows: tuple[CriterionView, ...]
     verdict: str
     tone: str
+    asks: bool  # something would settle one of them
     counts: str  # "6 met, 1 not met, 3 insufficient": counted, never weighed into one number
 
 
@@ -80,6 +81,11 @@ def leaves_of(body: Any) -> tuple[tuple[str, str], ...]:
     """Return every criterion of a policy by its number: number, and number with the payer's own sentence. No SQL."""
     leaves = (node for node in parse(body).root.walk() if node.is_leaf)
     return tuple((node.node_id, f"{node.node_id}: {node.text}") for node in leaves)
+
+
+def is_of_criterion(missing: str) -> bool:
+    """Say whether a sentence of what is missing stands beside its criterion as well."""
+    return missing.startswith("Criterion ")
 
 
 def criteria_view(
@@ -99,7 +105,8 @@ def criteria_view(
     tree = _Tree(by_node, verdicts, evidence, said, first)
     whole = verdicts.get(policy.root.node_id)
     rows = tuple(tree.views(policy.root, 0, Verdict.MET, is_open=True))
-    return CriteriaView(rows, _word(whole), _tone(whole, Verdict.MET), _counts(answers))
+    asks = any(answer.wanted for answer in answers)
+    return CriteriaView(rows, _word(whole), _tone(whole, Verdict.MET), asks, _counts(answers))
 
 
 def _word(verdict: Verdict | None) -> str:

@@ -21,7 +21,7 @@ from apps.review.selectors.facts import (
     review_token,
     reviews_of,
 )
-from apps.review.selectors.outline import CriteriaView, criteria_view, headings_of
+from apps.review.selectors.outline import CriteriaView, criteria_view, headings_of, is_of_criterion
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -167,7 +167,7 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
         criteria=criteria_view(draft.policy.body, answers, evidence_of(draft, answers, documents), said, views)
         if draft.policy
         else None,
-        missing=tuple(said[sentence] for sentence in draft.missing),
+        missing=tuple(said[sentence] for sentence in draft.missing if not (answers and is_of_criterion(sentence))),
         on_draft=on_draft,
         tally=gate.tally(facts, on_draft),
         why_not_act=why_not_review(draft, person) or why_not_now(item, person, draft.status),

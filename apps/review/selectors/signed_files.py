@@ -7,6 +7,7 @@ from apps.chart.selectors import documents_get
 from apps.core.canonical import sha256_hex
 from apps.core.crypto.errors import DAMAGED
 from apps.review.models import SignedFile
+from apps.review.selectors.consents import consented_labels
 
 if TYPE_CHECKING:
     from apps.review.models import Signature
@@ -46,4 +47,7 @@ def why_not_handed(signature: "Signature") -> str:
     """
     kept = file_of(signature)
     enclosed = documents_get(kept.enclosed).values() if kept and kept.enclosed else ()
-    return RESTRICTED_SINCE if any(label_words(document.labels) for document in enclosed) else ""
+    labels = {label for document in enclosed for label in document.labels}
+    if not label_words(labels):
+        return ""
+    return RESTRICTED_SINCE if labels - consented_labels(signature.decision.item.draft) else ""

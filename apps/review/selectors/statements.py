@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from apps.access.domain.names import formal_name
-from apps.review.domain.statements import HEADINGS, Part, section_of
+from apps.review.domain.statements import HEADINGS, Part, StatementTrace, section_of
+from apps.review.models import ClinicianStatement
 from apps.review.selectors.outline import headings_of, leaves_of
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -45,6 +46,17 @@ def _view(row: Mapping[str, Any], text: str, headings: Mapping[str, str], person
     own = str(row["person_id"]) == str(person.pk)
     author = "you" if own else formal_name(row["name"], row["credentials"])
     return StatementView(row["id"], headings.get(section, section), text, author)
+
+
+def statements_traced(draft: "Draft", *, with_words: bool) -> tuple[StatementTrace, ...]:
+    """Return what clinicians added as the trace tells it: redacted, and without words for who may not read them."""
+    rows = ClinicianStatement.objects.filter(item__draft=draft).select_related("person").order_by("created_at", "pk")
+    return tuple(
+        StatementTrace(
+            row.part, row.criterion_id, row.person.formal_name, row.created_at, row.text if with_words else ""
+        )
+        for row in rows
+    )
 
 
 def places_of(draft: "Draft") -> tuple[tuple[str, str], ...]:

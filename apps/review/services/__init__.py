@@ -10,6 +10,7 @@ from apps.review.services.authorizations import (
     receipt_confirm,
 )
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
+from apps.review.services.consents import consent_record, consent_withdraw
 from apps.review.services.decisions import item_decide, item_sign
 from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
@@ -51,6 +52,8 @@ __all__ = [
     "claim_remove",
     "claim_undo",
     "claim_waive",
+    "consent_record",
+    "consent_withdraw",
     "criterion_evidence_open",
     "document_export",
     "document_export_refuse",

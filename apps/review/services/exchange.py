@@ -23,8 +23,10 @@ from apps.review.domain.pas.lines import trace_of
 from apps.review.errors import Collision, ReviewError
 from apps.review.exchange.configuration import Endpoint
 from apps.review.payer_models import PayerExchange, PayerGuid
-from apps.review.selectors.authorizations import why_not_submittable
+from apps.review.selectors.authorizations import UNSIGNED, why_not_submittable
+from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.rights import why_not_submit
+from apps.review.selectors.signed_files import why_not_handed
 from apps.viewer.services import identifiers_put_back
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def sending_begin(*, exchange: PayerExchange, endpoint: Endpoint, person: "Perso
     others = PayerExchange.objects.filter(draft=held.draft, state__in=SENT)
     if (others.exclude(pk=held.previous_id) if held.previous_id else others).exists():
         raise Collision(STANDS_NO_MORE)
-    if sentence := why_not_submittable(held.draft):
+    if sentence := why_not_submittable(held.draft) or _why_not_handed(held):
         raise ReviewError(sentence)
     agreement = check_may_leave(held, endpoint, actor, holding=True)
     held.state, held.sent_by, held.sent_at, held.host = ExchangeState.UNDERWAY, person, clock.now(), endpoint.host
@@ -107,6 +109,11 @@ def sending_begin(*, exchange: PayerExchange, endpoint: Endpoint, person: "Perso
         held, Action.PAYER_REQUEST_SENT, actor, host=endpoint.host, sha256=held.sha256, agreement_id=agreement,
     )  # fmt: skip
     return held
+
+
+def _why_not_handed(exchange: PayerExchange) -> str:
+    decision = decision_last(exchange.draft)
+    return why_not_handed(decision.signature) if decision else UNSIGNED
 
 
 def check_may_leave(exchange: PayerExchange, endpoint: Endpoint, actor: Actor, *, holding: bool = False) -> str:

@@ -9,6 +9,7 @@ from apps.review.views.authorizations import (
     authorization_submit,
 )
 from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
+from apps.review.views.consents import consent_withdraw, draft_consents
 from apps.review.views.decisions import draft_decide
 from apps.review.views.drafts import (
     citation,
@@ -59,11 +60,13 @@ __all__ = [
     "claim_remove",
     "claim_undo",
     "claim_waive",
+    "consent_withdraw",
     "criterion_citation",
     "document_requests",
     "draft_again",
     "draft_anew",
     "draft_claim",
+    "draft_consents",
     "draft_decide",
     "draft_detail",
     "draft_go_on",

@@ -28,6 +28,7 @@ from apps.review.exchange.preparing import new_trace, request_of
 from apps.review.exchange_forms import PrepareForm, ReadForm, UpdateForm
 from apps.review.selectors import access_authorization, access_draft
 from apps.review.selectors.exchange import access_exchange, fields_278
+from apps.review.services import authorization_show
 from apps.review.services import exchange as acts
 from apps.review.views.authorizations import page_context
 
@@ -105,6 +106,7 @@ def exchange_fields(request: PersonRequest, draft_id: UUID, exchange_id: UUID) -
     draft, granted = access_authorization(request.user, draft_id)
     exchange = access_exchange(draft, exchange_id)
     context = page_context(request, draft, granted)
+    authorization_show(draft=draft, actor=actor_for(request.user))
     return render(
         request, "review/exchange_fields.html", {**context, "exchange": exchange, "sheet": fields_278(exchange)}
     )

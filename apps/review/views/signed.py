@@ -1,6 +1,6 @@
 """The signed document: on screen with its verification, and as a file."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -11,26 +11,19 @@ from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, log_lines
 from apps.audit.selectors import events_for
-from apps.core.errors import Gone, NotAllowed
+from apps.core.errors import Gone
 from apps.review import services
-from apps.review.documents import pdf_of
-from apps.review.documents.page import printed_page
+from apps.review.documents.page import signed_file
 from apps.review.domain.status import ReviewStatus
 from apps.review.selectors import (
     access_draft,
     review_page,
     signature_remains,
     signed_document,
-    signed_pdf,
     verification,
-    why_not_handed,
 )
 from apps.review.selectors.rights import item_of
 from apps.viewer.selectors import Purpose, patient_banner
-
-if TYPE_CHECKING:
-    from apps.review.selectors.accessed import AccessedDraft
-    from apps.review.selectors.decisions import SignedDocument
 
 EVENTS_SHOWN = 200
 
@@ -72,20 +65,10 @@ def draft_pdf(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     if not context["signed"] or context["failed"]:
         services.document_export_refuse(draft=context["draft"], failed=context["failed"], actor=actor_for(request.user))
         return _not_verified(request, context)
-    pdf = _pdf(request, context["draft"], context["signed"])
+    pdf = signed_file(context["draft"], context["signed"], request.user)
     services.document_export(draft=context["draft"], signed=context["signed"], actor=actor_for(request.user))
     headers = {"Content-Disposition": f'inline; filename="document-{str(draft_id)[:8]}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
-
-
-def _pdf(request: PersonRequest, draft: "AccessedDraft", signed: "SignedDocument") -> bytes:
-    """Return the bytes that were signed; of a signature from before files were bound, the document made anew."""
-    if not signed.signature.pdf_sha256:
-        page = printed_page(draft, signed, request.user)
-        return pdf_of(page.html, styles=page.styles)
-    if sentence := why_not_handed(signed.signature):
-        raise NotAllowed(sentence)
-    return signed_pdf(signed.signature)
 
 
 def _signed(request: PersonRequest, draft_id: UUID) -> dict[str, Any]:

@@ -84,25 +84,31 @@ def _payer_address(patient: "Patient", plan: Plan, senders: Sequence[str]) -> st
     return next((said for body in found if (said := address_of(body))), "")
 
 
-def enclosures(person: "Person", patient_id: object, spans: Sequence[EnclosedSpan]) -> list[Enclosure]:
+def enclosures(
+    person: "Person", patient_id: object, spans: Sequence[EnclosedSpan], consented: frozenset[str] = frozenset()
+) -> list[Enclosure]:
     """Return each cited document of a patient once, in the order of its first number.
 
-    A document with a label goes out only with the patient's consent; none can be recorded yet, so none goes out.
+    A document with a label goes out only with the patient's consent to each of its labels (``consented``).
     """
     cited: dict[str, list[EnclosedSpan]] = {}
     for one in sorted(spans, key=lambda one: one.number):
         cited.setdefault(str(one.span.document_id), []).append(one)
     found = {str(pk): row for pk, row in documents_get(cited).items() if str(row.patient_id) == str(patient_id)}
     shown = {str(pk) for pk in documents_visible_to(person).filter(pk__in=found).values_list("pk", flat=True)}
-    return [_enclosure(person, pk, rows, found.get(pk) if pk in shown else None) for pk, rows in cited.items()]
+    of = {pk: found.get(pk) if pk in shown else None for pk in cited}
+    return [_enclosure(person, pk, rows, of[pk], consented) for pk, rows in cited.items()]
 
 
-def _enclosure(person: "Person", pk: str, rows: Sequence[EnclosedSpan], document: "SourceDocument | None") -> Enclosure:
+def _enclosure(
+    person: "Person", pk: str, rows: Sequence[EnclosedSpan], document: "SourceDocument | None",
+    consented: frozenset[str],
+) -> Enclosure:  # fmt: skip
     nothing = Extract((), "")
     if document is None:
         return Enclosure(pk, None, nothing, NOT_SHOWN)
     header = document_header(person, document)
-    if label_words(document.labels):
+    if label_words(set(document.labels) - consented):
         return Enclosure(pk, header, nothing, RESTRICTED)
     if not all(resolves(one.span, document.text) for one in rows):
         return Enclosure(pk, header, nothing, BROKEN)

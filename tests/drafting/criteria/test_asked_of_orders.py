@@ -82,12 +82,13 @@ def test_an_order_answers_for_itself(test: dict[str, Any], line: str, chart: lis
 def test_the_prescriber_is_known_by_what_the_order_says_of_them() -> None:
     by = "Galcanezumab · active · ordered 6 Nov 2026 · ordered by [PLACE-1], MD ({})"
     asked = [
-        answer_to(NEURO, *NOTE, request=_by(by.format(role))).verdict for role in ("Neurology", "Registered nurse")
+        answer_to(NEURO, *NOTE, request=ordered_by(by.format(role))).verdict
+        for role in ("Neurology", "Registered nurse")
     ]
     assert asked == [MET, INSUFFICIENT]
 
 
-def _by(line: str) -> Any:
+def ordered_by(line: str) -> Any:
     made = order(line)
     return type(made)(made.ordered_on, made.lines, {}, line.rpartition("ordered by ")[2])
 
@@ -169,8 +170,7 @@ VISITS = {
     "by title": ("Office visit, neurology (ambulatory) · 2 Oct 2026", MET),
     "by whom it was with": ("Office visit (ambulatory) · 2 Oct 2026 · with [PLACE-1], MD (Neurology)", MET),
     "by another name": ("Office visit (ambulatory) · 2 Oct 2026 · with [PLACE-1], MD (Family medicine)", MET),
-    "of the clinic's nurse": ("Nurse visit, neurology (ambulatory) · 2 Oct 2026 · with [CLINICIAN-1], RN "
-    "(Registered nurse)",
+    "of its nurse": ("Nurse visit, neurology (ambulatory) · 2 Oct 2026 · with [CLINICIAN-1], RN (Registered nurse)",
                               INSUFFICIENT),
     "by video": ("Video visit, neurology (virtual) · 2 Oct 2026", NOT_MET),
     "not kept": ("Office visit, neurology (ambulatory) · 2 Oct 2026 · cancelled", INSUFFICIENT),

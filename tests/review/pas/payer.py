@@ -4,6 +4,7 @@ import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
@@ -44,11 +45,16 @@ def as_ready(desk: Any, **coverage: Any) -> Any:
     return as_signed(desk)
 
 
-def prepared(desk: Any, **typed: str) -> PayerExchange:
+def prepared(desk: Any, **changed: str) -> PayerExchange:
     """Prepare the request of the desk's letter on its page, and return it."""
-    response = post(desk, desk.world.okafor, "exchange_prepare", **{**TYPED, **typed})
+    response = post(desk, desk.world.okafor, "exchange_prepare", **typed(**changed))
     assert response.status_code == 302, response.content.decode()
     return PayerExchange.objects.latest("created_at")
+
+
+def typed(**changed: str) -> dict[str, str]:
+    """Return what staff type on the page of a request."""
+    return {f"fhir-{name}": value for name, value in {**TYPED, **changed}.items()}
 
 
 def kept(desk: Any) -> PayerExchange:
@@ -96,12 +102,15 @@ def broken(exchange: Exchange) -> None:
 
 
 @contextmanager
-def payer(settings: Any, tmp_path: Any, *scripts: Callable[[Exchange], None], **row: Any) -> Iterator[ScriptedServer]:
+def payer(
+    settings: Any, tmp_path: Any, *scripts: Callable[[Exchange], None], tls: Path | None = None, **row: Any
+) -> Iterator[ScriptedServer]:
     """Serve the scripts as the system of the desk's payer, and put it on record."""
-    with serving(*(scripts or (saying(approved),))) as server:
+    with serving(*(scripts or (saying(approved),)), tls=tls) as server:
+        scheme = "https" if tls else "http"
         named = {
             "organization": "cedar", "payer": "Northfield", "perimeter": "inside", "payer_id": "NF-1", "seconds": 1,
-            "address": f"http://127.0.0.1:{server.port}/fhir", **row,
+            "address": f"{scheme}://127.0.0.1:{server.port}/fhir", **row,
         }  # fmt: skip
         file = tmp_path / f"payers-{server.port}.json"
         file.write_text(json.dumps({"payers": [named]}))

@@ -122,7 +122,7 @@ def test_p05_after_half_a_year_nobody_asks_any_more_and_the_request_is_still_the
 
 def test_p04_an_update_replaces_a_pended_request_and_keeps_its_line_under_its_number(waiting, settings, tmp_path):
     """P04: related.claim and infoChanged over the wire; the answer names the same line."""
-    changed = post(waiting, waiting.world.lindqvist, "exchange_update", waiting.exchange, quantity="3")
+    changed = post(waiting, waiting.world.lindqvist, "exchange_update", waiting.exchange, **{"update-quantity": "3"})
     assert changed.status_code == 302
     update = PayerExchange.objects.get(kind="update")
     with payer(settings, tmp_path) as server:
@@ -139,7 +139,8 @@ def test_p04_an_update_replaces_a_pended_request_and_keeps_its_line_under_its_nu
 
 def test_p04_a_request_that_is_taken_back_goes_out_as_cancelled_and_ends_as_withdrawn(waiting, settings, tmp_path):
     """P04: infoCancelled with certification type 3; the payer's C closes the request."""
-    post(waiting, waiting.world.lindqvist, "exchange_update", waiting.exchange, quantity="6", take_back="on")
+    asked = {"update-quantity": "6", "update-take_back": "on"}
+    post(waiting, waiting.world.lindqvist, "exchange_update", waiting.exchange, **asked)
     update = PayerExchange.objects.get(kind="update")
     with payer(settings, tmp_path, saying(lambda bundle: answer_to(bundle, line("C")))) as server:
         post(waiting, waiting.world.lindqvist, "exchange_send", update)

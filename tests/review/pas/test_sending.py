@@ -13,7 +13,7 @@ from apps.governance.domain.agreements import PAYER_REQUESTS
 from apps.review.domain.pas.rules import broken_rules
 from apps.review.models import PayerAnswer, Submission
 from apps.review.payer_models import PayerExchange, PayerGuid, PayerReply
-from tests.factories import make_agreement
+from tests.factories import make_agreement, make_agreement_with_this_machine
 from tests.review.after_signature import as_signed
 from tests.review.pas.payer import (
     as_ready,
@@ -27,6 +27,7 @@ from tests.review.pas.payer import (
     shown,
     silent,
     status,
+    typed,
 )
 from tests.review.pas.values import answer_to, approved, extended, line
 
@@ -54,8 +55,7 @@ def test_p03_a_guid_is_never_given_twice(desk):
 
 def test_p03_what_the_record_lacks_is_named_on_the_page_and_nothing_is_kept(desk):
     as_ready(desk, subscriberId="", relationship={})
-    page = post(desk, desk.world.okafor, "exchange_prepare", service_type="1", facility="11", quantity="6",
-                payer_class="commercial")  # fmt: skip
+    page = post(desk, desk.world.okafor, "exchange_prepare", **typed())
     assert page.status_code == 422
     said = page.content.decode()
     assert "member number (subscriber id)" in said
@@ -236,3 +236,22 @@ def test_nothing_leaves_to_a_payer_outside_without_an_agreement_that_covers_it(d
     assert "could not be reached" in unreached.content.decode()
     assert server.asked == []
     assert AuditEvent.objects.filter(action="payer_request_sent").count() == 1
+
+
+def test_a_payer_outside_gets_a_request_over_tls_under_the_agreement_that_covers_it(
+    desk, settings, tmp_path, certificate
+):
+    exchange = kept(as_signed(desk))
+    agreement = make_agreement_with_this_machine(desk.world, "127.0.0.1", PAYER_REQUESTS)
+    key = tmp_path / "key"
+    key.write_text("s3cret\n")
+    where = {"perimeter": "outside", "tls": certificate}
+    with payer(settings, tmp_path, **where) as server:
+        unknown = post(desk, desk.world.lindqvist, "exchange_send", exchange)
+    assert (unknown.status_code, server.asked) == (422, [])  # nobody we trust vouches for it
+    with payer(settings, tmp_path, **where, ca_file=str(certificate), key_file=str(key)) as server:
+        assert post(desk, desk.world.lindqvist, "exchange_send", exchange).status_code == 302
+    assert server.asked[0].headers["authorization"] == "Bearer s3cret"
+    sent = AuditEvent.objects.filter(action="payer_request_sent").latest("sequence")
+    assert sent.details["agreement_id"] == str(agreement.pk)
+    assert PayerAnswer.objects.get().stage == "APPROVED"

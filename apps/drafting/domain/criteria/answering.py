@@ -15,7 +15,6 @@ from apps.drafting.domain.criteria.requests import RequestFacts, request_of
 from apps.drafting.domain.criteria.verdicts import Verdict, grouped
 from apps.drafting.domain.facts.chart import read_chart
 from apps.drafting.domain.tasks import DraftInput
-from apps.retrieval.domain.settling import would_settle
 
 REMEMBERED = 8  # charts with their answers, in this process
 SHOWN = 3  # passages beside a criterion that nobody typed
@@ -140,7 +139,7 @@ def with_sentence(test: Mapping[str, Any], sentence: str) -> dict[str, Any]:
 def _untyped(case: Case, node: Leaf) -> Finding:
     return Finding(
         Verdict.INSUFFICIENT, UNTYPED, case.hits.get(node.node_id, ())[:SHOWN],
-        wanted=(f"{would_settle(node.text.lower().split()) or 'A note'} on: {node.text}",),
+        wanted=(f"A clinician's note on: {node.text}",),
     )  # fmt: skip
 
 

@@ -104,7 +104,8 @@ def _is_own(line: NoteLine, start: int, end: int, *, beside_kin: bool) -> bool:
     how = stance(line, start, end)
     asked = "counsel" in line.text.lower() and "quit" not in line.text.lower()
     goes_on = not OVER.search(line.text) and bool(CURRENT.search(line.text))  # what is admitted counts against
-    return not ((how.relative and not beside_kin) or how.supposed or asked or (is_told(line, start, end) and not goes_on)
+    told = is_told(line, start, end) and not goes_on
+    return not ((how.relative and not beside_kin) or how.supposed or asked or told
                 or "secondhand" in clause_around(line.text, start, end).lower())  # fmt: skip
 
 

@@ -89,20 +89,56 @@ CONDITIONAL = re.compile(
     r"\b(?:once|until|till|when|if|unless|whether|provided|as soon as|pending)\b[^.;]{0,40}$", re.IGNORECASE
 )
 PRECEDED = re.compile(
-    r"(?:/|\b(?:anti|residual|expected|goal|target|urine|free|reflex|transferrin|iron|venous|if|keep|aim|for|until|"
+    r"(?:/|\b(?:anti|residual|expected|goal|target|free|reflex|transferrin|iron|venous|if|keep|aim|for|until|"
     r"below|above|"
     r"below an?)[- ]?)$",
     re.IGNORECASE,
 )
 
 
+# A change, a wish or a limit of a quantity, and what a rule says of it, are no value of the patient's.
+WISHED = re.compile(
+    r"\b(?:lost|los(?:e|ing)|gain(?:ed|ing)?|reach|achieve|attain|wants?|hopes?|wish\w*|desired?|capacity|chair|"
+    r"allowed?|"
+    r"limits?|must have|requires?|needs?|defined (?:as|by)|definition of|threshold|cut-?off|criteri(?:a|on))\b"
+    r"[^.;,:]{0,30}$",
+    re.IGNORECASE,
+)
+RULED = re.compile(
+    r"^[^.;,\d]{0,20}\b(?:must|should|needs? to|has to|have to|(?:is|are) (?:required|to be)|to be|required|"
+    r"capacity|limit|"
+    r"threshold|cut-?off|goal|target)\b",
+    re.IGNORECASE,
+)
+IN_BLOOD = re.compile(
+    r"(?i)^(?:h(?:a)?emoglobin|hgb|hb|glucose|creatinine|protein|albumin|sodium|potassium|calcium|urea|uric acid|urate|"
+    r"eosinophils?|leukocytes|white blood cells?|wbc|red blood cells?|rbc)$"
+)
+NOT_BLOOD = re.compile(
+    r"(?i)\b(?:urine|urinary|CSF|cerebrospinal|stool|f(?:a)?ecal|saliva|sweat|synovial|pleural|ascit\w+|sputum|"
+    r"24[- ]?h\w*)\b"
+)
+NOT_BLOOD_BEFORE = re.compile(r"(?i)\b(?:urine|urinary|CSF|stool|saliva|sweat|sputum|synovial|pleural)[ -]$")
+
+
 def is_meant_in_prose(text: str, start: int, end: int) -> bool:
-    """Return whether a name in a sentence is the quantity itself, not part of another one, a goal or a limit."""
+    """Return whether a name in a sentence is the quantity itself, no part, goal, wish or limit."""
     before = text[:start]
-    return not (FOLLOWED.match(text[end:]) or PRECEDED.search(before) or CONDITIONAL.search(before))
+    if IN_BLOOD.match(text[start:end]) and NOT_BLOOD_BEFORE.search(before):
+        return False
+    return not (
+        FOLLOWED.match(text[end:]) or PRECEDED.search(before) or CONDITIONAL.search(before) or WISHED.search(before)
+        or RULED.match(text[end:])
+    )  # fmt: skip
 
 
 def says_part(label: str, asked: str) -> bool:
     """Return whether a label narrows the quantity to a part, or to another kind, which what is asked does not name."""
+    if (
+        NOT_BLOOD.search(label)
+        and not NOT_BLOOD.search(asked)
+        and IN_BLOOD.match(re.split(r"[,(]| in ", label)[0].strip())
+    ):
+        return True
     found = PARTIAL.search(label)
     return found is not None and found.group().lower() not in asked.lower()

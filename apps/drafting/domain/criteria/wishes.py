@@ -1,5 +1,6 @@
 """What would settle a criterion that is not met: what to ask for, who could supply it, from which visit."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from apps.retrieval.domain.settling import would_settle
 
 CLINIC = "The clinician who treats it"
 EXCLUDED = "The treating clinician's statement whether this holds, for it must not:"
+READ_BY_A_PERSON, LEFT_TO_A_PERSON = "A person's reading of the rest:", re.compile(r"(?:AND|OR|IF)\b")
 # Who keeps the document that would settle a question (retrieval.domain.settling names the documents).
 KEEPERS = (
     ("sleep study", "The sleep laboratory"),
@@ -98,7 +100,12 @@ def _of(node: Node, answer: LeafAnswer, hoped: Verdict) -> Iterator[Wish]:
         return
     for what in answer.wanted:
         test = _asked_by(what, tests)
-        yield Wish(node.node_id, sentence_case(what), _supplier(test, node.text, what), _visit(test, answer))
+        yield Wish(node.node_id, _said(what), _supplier(test, node.text), _visit(test, answer))
+
+
+def _said(what: str) -> str:
+    """Return a wish as a sentence; what a policy's note leaves to a reader says so."""
+    return sentence_case(f"{READ_BY_A_PERSON} {what}" if LEFT_TO_A_PERSON.match(what) else what)
 
 
 def _asked_by(what: str, tests: list[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -111,8 +118,10 @@ def _named(test: Mapping[str, Any]) -> str:
     return " ".join(str(name) for name in test.get("any_of") or [test.get("attribute", "")])
 
 
-def _supplier(test: Mapping[str, Any], text: str, what: str) -> str:
+def _supplier(test: Mapping[str, Any], text: str) -> str:
     kind = str(test.get("kind", ""))
+    if not kind:
+        return CLINIC
     if kind == "encounter":
         return f"The {_first(test)} clinic"
     if kind == "document" and test.get("signed_by"):
@@ -120,7 +129,7 @@ def _supplier(test: Mapping[str, Any], text: str, what: str) -> str:
         return f"The {signers if isinstance(signers, str) else ' or '.join(map(str, signers))}"
     if kind in OF_KIND:
         return OF_KIND[kind]
-    document = would_settle(words_of(f"{_named(test)} {what if not test else ''}")) or would_settle(words_of(text))
+    document = would_settle(words_of(_named(test))) or would_settle(words_of(text))
     return next((keeper for word, keeper in KEEPERS if word in document.lower()), CLINIC)
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from apps.coverage.domain.typed_tests import singles
-from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance
+from apps.drafting.domain.checks.claim import check_claim
+from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity, Stance, Support
 from apps.drafting.domain.composing import claim
 from apps.drafting.domain.criteria import LeafAnswer, leaf_answers
 from apps.drafting.domain.criteria.names import first_named
-from apps.drafting.domain.facts.chart import Chart, read_chart
+from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import drug_key
@@ -37,7 +38,7 @@ BESIDE_A_CONFLICT = 1
 def compose_letter(draft_input: DraftInput) -> DraftOutput:
     """Return the letter's claims in the policy's order. What is wanting, code says beside any backend's letter."""
     chart, task = read_chart(draft_input), draft_input.task
-    shelf = Shelf(chart)
+    shelf = Shelf(chart, passage_by_id(draft_input))
     disputed = (*medications.conflicts(chart), *carried.conflicts(chart), *overstated.conflicts(chart))
     claims: list[ProposedClaim] = list(_history(chart, task))
     for leaf, answer in answered_leaves(draft_input):
@@ -90,14 +91,22 @@ def _criterion(
         yield _conflict(leaf, conflict, shelf)
     found = evidence_for(leaf, answer, shelf)
     if about:
-        told = (*found.supporting, *found.contradicting)
-        found = Evidence(tuple(quote for quote in told if shelf.is_new(quote))[:BESIDE_A_CONFLICT], ())
+        cited = (*found.supporting, *found.contradicting)
+        found = Evidence(tuple(quote for quote in cited if shelf.is_new(quote))[:BESIDE_A_CONFLICT], ())
     shelf.put((*found.supporting, *found.contradicting), leaf.node_id)
     if found.disputed:
         yield _both_sides(leaf, found, shelf, task)
         return
-    for quote in (*found.supporting, *found.contradicting):
-        yield _told(leaf, quote, about, shelf, task)
+    quotes = (*found.supporting, *found.contradicting)
+    told = {quote: _told(leaf, quote, about, shelf, task) for quote in quotes}
+    sound = [one for quote, one in told.items() if quote.passage.structured or _is_carried(one, shelf, task)]
+    yield from sound or list(told.values())[:1]
+
+
+def _is_carried(one: ProposedClaim, shelf: Shelf, task: DraftTask) -> bool:
+    """Say whether a sentence stands on its own quotes; one that tells a dispute as well is told with both sides."""
+    disputed = any(span.stance is Stance.CONTRADICTS for span in one.citations)
+    return disputed or check_claim(one, shelf.passages, task).support not in {Support.CONTRADICTED, Support.NOT_FOUND}
 
 
 def _conflict(leaf: PolicyLeaf, conflict: Conflict, shelf: Shelf) -> ProposedClaim:

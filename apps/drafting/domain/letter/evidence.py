@@ -1,7 +1,7 @@
 """What a letter quotes for one criterion: what the answer rests on, each place once, the weightiest first."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,7 +14,7 @@ from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import SEPARATOR, Quote, structured_lines
 from apps.drafting.domain.language.words import normal, stems
-from apps.drafting.domain.tasks import PolicyLeaf
+from apps.drafting.domain.tasks import PassageView, PolicyLeaf
 
 MOST_QUOTES = 3  # for one criterion
 MOST_OF_ALL = 5  # for one with several parts, all of which must hold: each needs its own
@@ -42,6 +42,7 @@ class Shelf:
     """The sentences of a chart by their place, and what was quoted already."""
 
     chart: Chart
+    passages: Mapping[str, PassageView] = field(default_factory=dict)
     quoted: dict[str, str] = field(default_factory=dict)  # the words -> the criterion they were first quoted for
 
     def __post_init__(self) -> None:

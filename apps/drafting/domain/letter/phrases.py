@@ -28,7 +28,7 @@ def note_phrase(quote: Quote, line: NoteLine | None) -> str:
     kind = SHORT_KINDS.get(quote.passage.document_kind, "Note")
     kind = "Phone note" if kind == "Phone" else kind
     copied = f" (copied from {written(line.first_day)})" if line and line.copied else ""
-    return f'{kind} of {written(quote.day)}{copied}: "{quote.plain.rstrip(".")}."'
+    return f'{kind} of {written(quote.day)}{copied}: "{quote.plain.rstrip(" .;,")}."'
 
 
 def line_phrase(quote: Quote, task: DraftTask) -> tuple[str, ClaimType]:
@@ -43,7 +43,8 @@ def line_phrase(quote: Quote, task: DraftTask) -> tuple[str, ClaimType]:
         name = ", ".join(part for part in parts if not ACUTE.search(part))
         acute = [f"during {part}" for part in parts if ACUTE.search(part)]
         caveat = [f'note: "{result.caveat}"'] if result.caveat else []
-        told = [f"{name} {result.value}{flag} on {_day(result.day)}", *acute, *caveat]
+        said = f"{name} {result.value}" if result.number is not None else f"{name}: {result.value}"
+        told = [f"{said}{flag} on {_day(result.day)}", *acute, *caveat]
         return f"{', '.join(told)}.", ClaimType.RESULT
     if kind in PHRASES:
         phrase, claim_type = PHRASES[kind]

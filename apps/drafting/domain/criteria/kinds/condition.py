@@ -102,7 +102,6 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     ]
     now = [one for one in holding if not (active and one.is_over)]
     denied = denied_anyhow(case, names_of(test), said)
-    name = named_words(test)
     if active and standing and (gone := taken_back(case, standing, now)):
         return not_met(
             f"It stands on the problem list, and clinicians have since taken it back: {gone[0].plain[:160]}", gone
@@ -114,6 +113,14 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
                        [*(one.quote for one in denied[:2]), *(one.line.quote for one in over)])  # fmt: skip
     if denied and not now and not standing and not _doubted_since(said, denied):
         return _denied(test, denied, unsure)
+    return _undecided(test, said, denied, unsure, active=active)
+
+
+def _undecided(
+    test: Test, said: Sequence[Mention], denied: Sequence[Mention], unsure: Sequence[Problem], *, active: bool
+) -> Finding:
+    """Return what comes near, where nothing asserts the condition and nothing denies it."""
+    name = named_words(test)
     if unsure:
         first = unsure[0]
         return open_finding(f"{first.name} is on the problem list as {first.certainty}.", [first.line.quote],

@@ -27,16 +27,20 @@ OWN = re.compile(
     r"\bpersonal(?:ly)?\b|\b(?:pt|patient) (?:or|and|nor) (?:family|relatives|parents)\b",
     re.IGNORECASE,
 )
+PARENT, SIBLING, CHILD = r"(?:mother|mom|father|dad)", r"(?:brothers?|sisters?)", r"(?:sons?|daughters?)"
+
+
+def _both(kind: str, words: str) -> re.Pattern[str]:
+    """Return what names a kind of relative in the plural, or both of a pair: "mother and father"."""
+    return re.compile(rf"\b(?:{words}|{kind}(?:,| and| or| nor) (?:\w+ )?{kind})\b", re.IGNORECASE)
+
+
+# What a policy calls a kind of relative, and how notes name all of that kind.
 KINDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    kind: (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), re.compile(rf"\b(?:{said})\b", re.IGNORECASE))
-    for kind, asked, said in (
-        ("parents", r"parents?", r"parents?|(?:mother|mom|father|dad)(?:,| and| or| nor) (?:\w+ )?(?:mother|mom|"
-            r"father|dad)"),
-        ("siblings", r"siblings?", r"sibs?|siblings?|(?:brothers?|sisters?)(?:,| and| or| nor) (?:brothers?|sisters?)"),
-        ("children", r"children|child", r"kids?|children|child|offspring|(?:sons?|daughters?)(?:,| and| or| "
-            r"nor) (?:sons?|daughters?)"),
-    )
-}  # fmt: skip
+    "parents": (re.compile(r"(?i)\bparents?\b"), _both(PARENT, "parents?")),
+    "siblings": (re.compile(r"(?i)\bsiblings?\b"), _both(SIBLING, "sibs?|siblings?")),
+    "children": (re.compile(r"(?i)\bchild(?:ren)?\b"), _both(CHILD, "kids?|children|child|offspring")),
+}
 FIRST_DEGREE = re.compile(
     r"\b(?:mother|father|mom|dad|parents?|sisters?|brothers?|siblings?|sons?|daughters?|child(?:ren)?)\b(?!['’]s)",
     re.IGNORECASE,
@@ -90,8 +94,10 @@ def _denies_all(line: NoteLine, names: list[str], about: str) -> bool:
         for part in denied
         for item in re.split(r",|/|;|\band\b|\bor\b|\bnor\b| in (?=her|him|the|pat|pt)", part)
     ]
-    return all(any(first_named(part, (name,)) for part in denied) or any(denies_name(_plain(item), name) for item in items)
-               for name in names)  # fmt: skip
+    return all(
+        any(first_named(part, (name,)) for part in denied) or any(denies_name(_plain(item), name) for item in items)
+        for name in names
+    )  # fmt: skip
 
 
 def _plain(item: str) -> str:

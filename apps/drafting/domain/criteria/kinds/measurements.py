@@ -14,7 +14,7 @@ from apps.drafting.domain.criteria.kinds.tables import of_cells
 from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named, says_part
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
-from apps.drafting.domain.criteria.sayings import clause_around, is_suppliers, stance
+from apps.drafting.domain.criteria.sayings import QUESTION, clause_around, is_suppliers, stance
 from apps.drafting.domain.criteria.settings import states_of
 from apps.drafting.domain.criteria.suppliers import is_suppliers_result, suppliers_of
 from apps.drafting.domain.criteria.units import Measured, unit_named
@@ -39,6 +39,7 @@ PARTIAL_BEFORE = re.compile(
     r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|autoscored|goal|target|ideal|expected)\s*$", re.IGNORECASE
 )
 AUTOSCORED = re.compile(r"^\W{0,3}(?:auto\w*|on CPAP|on PAP|supine|non-?supine|N?REM|central)\b", re.IGNORECASE)
+GRADES = re.compile(r"(?i)^\W{0,3}(?:\S+ )?(?:is|are|=|means|being|counts as)\b")
 NOT_FINAL = ("preliminary", "registered, no result yet", "cancelled", "status unknown", "partial")
 CLOCK = re.compile(r"\b(\d\d:\d\d)\b")
 AT_HOME = re.compile(
@@ -172,6 +173,8 @@ def _of_note(
         said = stance(line, named.start, named.end)
         if not is_meant_in_prose(text, named.start, named.end) or said.relative or said.supposed:
             continue
+        if QUESTION.search(text):
+            continue
         not_so = why_not or (
             "was measured on treatment" if ON_DEVICE.search(text) and not _asks_device(settings) else ""
         )
@@ -186,6 +189,8 @@ def _of_note(
             unit = read.measured.unit
             if read.start in taken or (unit and unit.code in TIMES and unit.code not in times_asked):
                 continue  # "recheck in 3 months" is no value
+            if GRADES.match(text[read.end :]) and read.measured.low != read.measured.high:
+                continue  # "AHI 15-30 is moderate" tells of a scale
             taken.add(read.start)
             yield _noted(line, text[named.start : named.end], read.start, read.end, read.measured, not_so)
         word = _polarity_beside(text, named.start, named.end)

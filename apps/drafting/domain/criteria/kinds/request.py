@@ -191,6 +191,9 @@ def _prescriber(case: Case, test: Test, stated: str) -> Finding:
                 "The prescriber has visits of several specialties.", quotes, wanted="The prescriber's specialty."
             )
         return met(f"The order is by a clinician of {', '.join(wanted[:2])}.", [Datum(quotes)])
+    told = [role for role in re.findall(r"\(([^()]+)\)", named) if SPECIALTY_WORDS.search(role)]
+    if told:
+        return not_met(f"The order is by a clinician of another specialty: {told[0]}.", case.request.lines[:1])
     known = [visit for visit in visits if SPECIALTY_WORDS.search(visit.title)]
     if known and len({match.lower() for visit in known for match in SPECIALTY_WORDS.findall(visit.title)}) == 1:
         return not_met(f"The prescriber's visits are of another specialty: {known[0].title}.",

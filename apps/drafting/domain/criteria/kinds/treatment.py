@@ -233,10 +233,9 @@ def _at_all(
         return met(f"A clinician states it: {doing[0].quote.plain[:160]}",
                    [Datum((one.quote,), one.when) for one in doing[:2]])  # fmt: skip
     excluded = exclusions(case, test, said, courses, window)
-    if never := _gone(case, gone, said, without(courses, gone), window):
-        return not_met(f"The record says that it is not taken: {never[0].plain[:160]}", never,
-                       f"The record that {name} was done.")  # fmt: skip
-    if excluded and not (decided and any(is_in_use(one) and window.holds(one.when) for one in said)):
+    in_use_told = decided and any(is_in_use(one) and window.holds(one.when) for one in said)
+    never = _gone(case, gone, said, without(courses, gone), window)
+    if excluded := never or ([] if in_use_told else excluded):
         return not_met(f"The record says that it is not so: {excluded[0].plain[:160]}", excluded[:5],
                        f"The record that {name} was done.")  # fmt: skip
     late = [one for one in done if window.holds(one.when) is False]

@@ -22,7 +22,7 @@ REFUSED = re.compile(
 NOT_DONE = re.compile(
     r"\bnever (?:took|taken|tried|started|filled|picked|attended|went|used|did|done|had|got|received|began|"
     r"completed)\b|"
-    r"\b(?:not|n't) (?:yet )?(?:taken|take|started|start|filled|fill|picked up|pick up|attended|attend|gone|"
+    r"\b(?:not|n't) (?:yet )?(?:taken|take|started|start|filled|fill|picked up|pick up|attended|attend|gone|worn|"
     r"used|done|"
     r"received|begun|completed|show(?:ed)? up|scheduled|happen(?:ed)?|dispensed)\b|\bno[- ]show(?:ed|s)?\b|"
     r"\bcancell?ed\b|\breturned to stock\b|\bnot dispensed\b|\bunfilled\b|\bleft unfilled\b|\bdid not go\b",

@@ -32,7 +32,7 @@ DID = re.compile(
     r"did|done|doing|"
     r"performed|participat\w+|adher\w+|complian\w+|carried out|tried|trial of|failed|failing|after|despite|"
     r"sessions? to date|"
-    r"so far|using|uses|used|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
+    r"so far|using|uses|used|worn|wears|wearing|wore|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
     re.IGNORECASE,
 )
 CORRECTS = re.compile(r"(?i)\bnot (?:the )?\d+\b|\bcorrect(?:ion|ed|s)\b|\bis not right\b")

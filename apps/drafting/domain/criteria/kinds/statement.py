@@ -43,7 +43,8 @@ UNABLE = "unable"
 LATER = re.compile(
     r"\b(?:will|would|shall|to be|plans? to|planned|going to|next (?:visit|week|month|time|appointment)|"
     r"scheduled|not yet|"
-    r"tomorrow|upcoming|in future|whether|unclear|unknown|to follow|pending|awaiting)\b",
+    r"(?-i:may)|might|hop(?:es|ing|efully)|wish(?:es)?|wants?|worr(?:y|ied|ies)|afraid|fears?|asks?|asked|wonders?|googled|"
+    r"read about|tomorrow|upcoming|in future|whether|unclear|unknown|to follow|pending|awaiting)\b",
     re.IGNORECASE,
 )
 ONE_EVENT = re.compile(r"\bcould(?: not|n't)\b", re.IGNORECASE)  # what once was so, whatever was done another time

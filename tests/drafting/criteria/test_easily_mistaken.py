@@ -62,7 +62,7 @@ CASES = {
     ),
     "a1c goal": (lambda: ask(A1C, noted("A1c goal 8.5 %.", "2026-10-20")), INSUFFICIENT),
     "a1c ifcc": (lambda: ask(A1C, results("Hemoglobin A1c: 9.1 % · 20 Oct 2026")), MET),
-    "a1c mmol/mol": (lambda: ask(A1C, results("Hemoglobin A1c: 75 mmol/mol · 20 Oct 2026")), INSUFFICIENT),
+    "a1c mmol/mol": (lambda: ask(A1C, results("Hemoglobin A1c: 75 mmol/mol · 20 Oct 2026")), MET),
     "a1c home test": (lambda: ask(A1C, noted("Home A1c test 9.2 %.", "2026-10-20")), INSUFFICIENT),
     "a1c copied old": (
         lambda: ask(

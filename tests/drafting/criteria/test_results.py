@@ -89,9 +89,7 @@ RESULTS = (
     ),
     pytest.param(AHI, [noted("Father had OSA with AHI 45.", "2026-03-10")], {}, INSUFFICIENT, id="ahi family"),
     pytest.param(A1C, [results("Hemoglobin A1c: 8.2 % (high) · 3 Oct 2026")], {}, MET, id="a1c"),
-    pytest.param(
-        A1C, [results("Hemoglobin A1c: 66 mmol/mol (high) · 3 Oct 2026")], {}, INSUFFICIENT, id="a1c mmol/mol"
-    ),
+    pytest.param(A1C, [results("Hemoglobin A1c: 66 mmol/mol (high) · 3 Oct 2026")], {}, MET, id="a1c mmol/mol"),
     pytest.param(A1C, [results("Hemoglobin: 12.2 g/dL · 3 Oct 2026")], {}, INSUFFICIENT, id="hgb not a1c"),
     pytest.param(
         A1C, [results("Hemoglobin A1c: 8.2 % (high) · 3 Oct 2026 · preliminary")], {}, INSUFFICIENT, id="a1c prelim"

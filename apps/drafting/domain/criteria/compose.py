@@ -78,8 +78,8 @@ def _sided(case: Case, test: Test) -> Test:
     if not other:
         return test
     ordered = sides(" ".join(quote.plain for quote in case.request.lines))
-    theirs = _elsewhere(case, str(other)) if not ordered else None
-    found = ordered or frozenset().union(*(datum.sides for datum in theirs.data if theirs)) if theirs or ordered else ordered
+    theirs = None if ordered else _elsewhere(case, str(other))
+    found = frozenset().union(*(datum.sides for datum in theirs.data)) if theirs else ordered
     return {**test, SIDE: sorted(found)} if len(found) == 1 else test
 
 

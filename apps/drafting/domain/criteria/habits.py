@@ -29,11 +29,15 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 CURRENT = re.compile(
-    r"\bcurrent(?:ly)?(?:,? \w+){0,3} (?:smok\w+|vap\w+|tobacco|nicotine)|\b(?:still |also )?(?:smokes|vapes|chews tobacco)\b|"
-    r"\b(?:active|daily|every ?day|heavy|light) (?:smoker|vaper|smoking|tobacco use)|\b\d(?:\.\d)? ?(?:ppd|packs? (?:a|per) day)\b|"
-    r"\b(?:\d+|one|two|three|four|five|six|ten|several|some|few)[”\"]? ?(?:cig(?:arette)?s?|cigars?|packs?)\b(?! (?:ago|years?))"
+    r"\bcurrent(?:ly)?(?:,? \w+){0,3} (?:smok\w+|vap\w+|tobacco|nicotine)|\b(?:still |also )?(?:smokes|vapes|"
+    r"chews tobacco)\b|"
+    r"\b(?:active|daily|every ?day|heavy|light) (?:smoker|vaper|smoking|tobacco use)|\b\d(?:\.\d)? ?(?:ppd|"
+    r"packs? (?:a|per) day)\b|"
+    r"\b(?:\d+|one|two|three|four|five|six|ten|several|some|few)[”\"]? ?(?:cig(?:arette)?s?|cigars?|"
+    r"packs?)\b(?! (?:ago|years?))"
     r"(?!.{0,12}\b(?:until|before|quit|stopped)\b)|\bdown to\b[^.;]{0,30}\b(?:cig\w*|packs?|ppd|vap\w+)|"
-    r"\b(?:resumed|restarted|relapsed to|started|back to) (?:\w+ )?(?:smok\w+|vap\w+)|\bsmoking (?:again|daily|every ?day)\b|"
+    r"\b(?:resumed|restarted|relapsed to|started|back to) (?:\w+ )?(?:smok\w+|vap\w+)|\bsmoking (?:again|daily|"
+    r"every ?day)\b|"
     rf"(?:{_SMOKING}|{_VAPING}|{_NICOTINE})(?: status)?[^:;.]{{0,40}}[:=] ?(?:current|yes|active|daily|every ?day|\d)",
     re.IGNORECASE,
 )
@@ -78,13 +82,13 @@ def groups_of(text: str) -> frozenset[str]:
 def habits(case: Case) -> list[Habit]:
     """Return what clinicians' notes say of the patient's own habits, newest first."""
     found = [habit for line in case.notes if (habit := _habit(line))]
-    found += [habit for line in _beside_kin(case) if (habit := _habit(line)) and habit.goes_on]
+    found += [habit for line in _beside_kin(case) if (habit := _habit(line, beside_kin=True)) and habit.goes_on]
     return sorted(found, key=lambda one: -(one.said.last.toordinal() if one.said else 0))
 
 
-def _habit(line: NoteLine) -> Habit | None:
+def _habit(line: NoteLine, *, beside_kin: bool = False) -> Habit | None:
     thing = THING.search(line.text)
-    if thing is None or not _is_own(line, *thing.span()):
+    if thing is None or not _is_own(line, *thing.span(), beside_kin=beside_kin):
         return None
     over = OVER.search(line.text)
     current = None if over else CURRENT.search(line.text)
@@ -96,11 +100,12 @@ def _habit(line: NoteLine) -> Habit | None:
     return Habit(line, reached, not over, said, _since(line) if over else None)
 
 
-def _is_own(line: NoteLine, start: int, end: int) -> bool:
+def _is_own(line: NoteLine, start: int, end: int, *, beside_kin: bool) -> bool:
     how = stance(line, start, end)
     asked = "counsel" in line.text.lower() and "quit" not in line.text.lower()
     goes_on = not OVER.search(line.text) and bool(CURRENT.search(line.text))  # what is admitted counts against
-    return not (how.relative or how.supposed or asked or (is_told(line, start, end) and not goes_on)
+    told = is_told(line, start, end) and not goes_on
+    return not ((how.relative and not beside_kin) or how.supposed or asked or told
                 or "secondhand" in clause_around(line.text, start, end).lower())  # fmt: skip
 
 

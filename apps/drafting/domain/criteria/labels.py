@@ -46,7 +46,11 @@ def is_label_of(label: str, name: str) -> bool:
     if masked_start := MASKED_START.match(subject):
         rest = subject[masked_start.end() :].split(",")[0].strip().lower()
         return len(rest.split()) > 1 and name.lower().split(" ", 1)[-1] == rest
-    return any(_is_part_of(part, name) for part in (subject, subject.replace(",", ""), *PARTS.split(subject)) if part and part.strip())
+    return any(
+        _is_part_of(part, name)
+        for part in (subject, subject.replace(",", ""), *PARTS.split(subject))
+        if part and part.strip()
+    )
 
 
 def _is_part_of(part: str, name: str) -> bool:

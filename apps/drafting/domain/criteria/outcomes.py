@@ -37,8 +37,10 @@ WORDS: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     CONTRAINDICATED: re.compile(
-        r"\b(?:is |are |was )?(?:not (?:allowed|permitted|to be (?:restarted|given|used|taken))|forbidden|prohibited)\b|"
-        r"\bin any form\b|\bcontra-?indicat\w*|\bmust not (?:take|be given|receive|have|use)\b|\bshould not (?:take|be given|"
+        r"\b(?:is |are |was )?(?:not (?:allowed|permitted|to be (?:restarted|given|used|taken))|forbidden|prohibited)\b"
+        r"(?! (?:on|before|with|until|after|during|for \d|by (?:insurance|plan))\b)|"
+        r"\bno \w+(?: \w+)? in any form\b|\bcontra-?indicat\w*|\bmust not (?:take|be given|receive|have|use)\b|"
+        r"\bshould not (?:take|be given|"
         r"receive|use)\b|"
         r"\bnot a candidate for\b|\bcannot (?:take|be given|receive|use)\b|\bcan't (?:take|be given)\b|\bunsafe\b|"
         r"\bprecludes?\b|\bprecluded\b|\bis absolutely not\b|\bavoid(?:ed)? (?:because|due|given|since|as)\b",

@@ -41,7 +41,10 @@ STATES: Mapping[str, re.Pattern[str]] = {
     "fasting": re.compile(r"\bfast(?:ing|ed)\b", re.IGNORECASE),
     "random": re.compile(r"\b(?:random|(?:non|not)[- ]?fast(?:ing|ed)|un-?fasted|post-?prandial)\b", re.IGNORECASE),
 }
-USUAL_OXYGEN = re.compile(r"(?:the |his |her |their )?(?:usual|home|prescribed|habitual|current) (?:oxygen|o2)(?: flow)?")
+FASTING_OPEN = re.compile(r"(?i)\bfasting(?: status)?:? ?(?:unknown|not known|unclear|not stated|\?)")
+USUAL_OXYGEN = re.compile(
+    r"(?:the |his |her |their )?(?:usual|home|prescribed|habitual|current) (?:oxygen|o2)(?: flow)?"
+)
 NEVER_TOGETHER = (
     frozenset({"rest", "exertion", "sleep"}), frozenset({"room air", "on oxygen"}), frozenset({"stable", "acute"}),
     frozenset({"on treatment", "off treatment"}), frozenset({"fasting", "random"}),
@@ -53,7 +56,7 @@ def states_of(text: str) -> frozenset[str]:
     found = {state for state, pattern in STATES.items() if pattern.search(text)}
     if "sleep" in found and not re.search(r"\bat rest\b|\bseated\b|\bsitting\b", text, re.IGNORECASE):
         found.discard("rest")
-    if "random" in found:
+    if "random" in found or FASTING_OPEN.search(text):
         found.discard("fasting")
     return frozenset(found)
 

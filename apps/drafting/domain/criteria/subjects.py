@@ -54,10 +54,17 @@ TEMPLATE = re.compile(
 )
 
 
+THEIR_LIST = re.compile(
+    rf"^\W*{KIN}(?:'s|’s|s') (?:own )?(?:profile|med(?:ication)?s?|medicines?|list|record|chart|prescriptions?|"
+    rf"rx|bottles?|pills)\b",
+    re.IGNORECASE,
+)
+
+
 def is_of_another(text: str, start: int, end: int) -> bool:
     """Return whether the words at [start, end) are said of somebody else than the patient."""
     before, after = text[:start], text[end:]
-    if OWNED.search(before) or AFTER.match(after):
+    if OWNED.search(before) or AFTER.match(after) or (THEIR_LIST.match(text) and start > 0):
         return True
     begin = max((match.end() for match in CLAUSE.finditer(before)), default=0)
     for match in SUBJECT.finditer(text, begin, end):

@@ -20,10 +20,12 @@ SAME_WORDS = (
          r"unsuccessful|(?:has |have )?fail(?:s|ed|ing)?)"), "insufficient"),
     (_of(r"cannot|can ?not|can't|could not|couldn't|(?:is |was |are )?not able to|(?:is |was )?unable to|incapable of|"
          r"(?:is |was )?not capable of|lacks? the ability to"), "unable"),
-    (_of(r"won'?t (?:do|suffice|be (?:enough|sufficient|adequate))|will not (?:do|suffice|be (?:enough|sufficient|adequate))|"
+    (_of(r"won'?t (?:do|suffice|be (?:enough|sufficient|adequate))|will not (?:do|suffice|be (?:enough|"
+        r"sufficient|adequate))|"
          r"falls? short|not up to (?:it|the task)"), "insufficient"),
     (_of(r"no longer able to|no longer (?:can|able)"), "unable"),
-    (_of(r"(?:do|does|doing|manage[sd]?|managing|use[sd]?|negotiat(?:e|es|ing)|go(?:es)? up|tak(?:e|es)|climb(?:s|ed|ing)?) "
+    (_of(r"(?:do|does|doing|manage[sd]?|managing|use[sd]?|negotiat(?:e|es|ing)|go(?:es)? up|tak(?:e|es)|"
+        r"climb(?:s|ed|ing)?) "
          r"(?:the |a flight of |flights of )?(?:stairs|steps)"), "climb stairs"),
     (_of(r"(?:steroid|prednisone|pred|corticosteroid)s? (?:bursts?|courses?|tapers?)"), "burst"),
     (_of(r"abx|antibiotics?|antimicrobials?"), "antibiotics"),

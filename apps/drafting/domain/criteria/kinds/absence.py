@@ -25,9 +25,7 @@ def absence(case: Case, test: Test) -> Finding:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
     listed = _listed(case, test, window)
-    if not listed and asks_family(str(test.get("about") or "")):
-        return family_absence(case, test, window)
-    if not listed and is_habit(names_of(test)) and (found := habit_absent(case, test, window)):
+    if not listed and (found := _otherwise(case, test, window)):
         return found
     said = [
         one for one in mentions(case, names_of(test)) if window.last >= (one.when.first if one.when else window.last)
@@ -44,6 +42,13 @@ def absence(case: Case, test: Test) -> Finding:
     if denied and covers(names_of(test), denied):
         return _met_unless_open(test, said, denied, window)
     return _open(test, said, denied)
+
+
+def _otherwise(case: Case, test: Test, window: Window) -> Finding | None:
+    """Return what decides where relatives are asked about as well, or habits."""
+    if asks_family(str(test.get("about") or "")):
+        return family_absence(case, test, window)
+    return habit_absent(case, test, window) if is_habit(names_of(test)) else None
 
 
 def _listed(case: Case, test: Test, window: Window) -> list[tuple[Quote, Interval | None]]:

@@ -9,8 +9,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "59261-8": ("hemoglobin A1c", "HbA1c", "A1c"), "39156-5": ("body mass index", "BMI"),
     "29463-7": ("body weight", "weight"), "3141-9": ("body weight", "weight"), "8302-2": ("body height", "height"),
     "59408-5": ("oxygen saturation", "SpO2"), "2708-6": ("oxygen saturation", "SaO2"),
-    "2703-7": ("oxygen partial pressure", "PaO2", "pO2"), "2019-8": ("carbon dioxide partial pressure", "carbon dioxide partial pressure arterial", "PaCO2",
-    "pCO2"),
+    "2703-7": ("oxygen partial pressure", "PaO2", "pO2"), "2019-8": (
+        "carbon dioxide partial pressure", "carbon dioxide partial pressure arterial", "PaCO2", "pCO2",
+    ),
     "69990-0": ("apnea-hypopnea index", "AHI"), "10366-3": ("cotinine",), "4544-3": ("hematocrit",),
     "718-7": ("hemoglobin",), "2160-0": ("creatinine",), "33914-3": ("eGFR",), "62238-1": ("eGFR",),
     "98979-8": ("eGFR",),

@@ -22,7 +22,7 @@ from apps.drafting.domain.criteria.mentions import (
 from apps.drafting.domain.criteria.names import first_named, named_in, roots, writings
 from apps.drafting.domain.criteria.periods import Interval, of_when, on
 from apps.drafting.domain.criteria.sayings import clause_around
-from apps.drafting.domain.criteria.severity import graded_as
+from apps.drafting.domain.criteria.severity import graded_as, grades_beside, grades_in
 from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.quotes import Quote
@@ -32,6 +32,7 @@ from apps.retrieval.domain.assertion import is_hedged
 
 SEVERITY = re.compile(r"(?<!not )\b(?P<word>mild|moderate|severe)(?:ly)?\b", re.IGNORECASE)
 GENERAL = roots("disease disorder syndrome condition active acute chronic history use severe mild")  # shared by any two
+GRADES = frozenset({"mild", "moderate", "severe", "moderate to severe"})
 PAIR = 2  # words
 SAME_BEGINNING = 6  # letters
 BELIEVED = frozenset({
@@ -101,9 +102,10 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     ]
     now = [one for one in holding if not (active and one.is_over)]
     denied = denied_anyhow(case, names_of(test), said)
-    name = named_words(test)
     if active and standing and (gone := taken_back(case, standing, now)):
-        return not_met(f"It stands on the problem list, and clinicians have since taken it back: {gone[0].plain[:160]}", gone)
+        return not_met(
+            f"It stands on the problem list, and clinicians have since taken it back: {gone[0].plain[:160]}", gone
+        )
     if standing or (now and not over):
         return _unless_denied(case, test, _data(standing, now), denied, now, bool(standing))
     if over and active:
@@ -111,6 +113,14 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
                        [*(one.quote for one in denied[:2]), *(one.line.quote for one in over)])  # fmt: skip
     if denied and not now and not standing and not _doubted_since(said, denied):
         return _denied(test, denied, unsure)
+    return _undecided(test, said, denied, unsure, active=active)
+
+
+def _undecided(
+    test: Test, said: Sequence[Mention], denied: Sequence[Mention], unsure: Sequence[Problem], *, active: bool
+) -> Finding:
+    """Return what comes near, where nothing asserts the condition and nothing denies it."""
+    name = named_words(test)
     if unsure:
         first = unsure[0]
         return open_finding(f"{first.name} is on the problem list as {first.certainty}.", [first.line.quote],
@@ -243,6 +253,9 @@ def _is_said(quote: Quote, names: Sequence[str], wanted: Sequence[str]) -> bool:
     clause = text if quote.passage.structured else clause_around(text, named.start, named.end)
     said = {match.group("word").lower() for match in SEVERITY.finditer(clause)}
     asked = {word.lower() for word in wanted}
+    if not quote.passage.structured and asked <= GRADES:
+        beside = grades_beside(text, named.start, named.end)
+        return bool(beside) and beside <= grades_in(" ".join(asked))
     if any(" " in word and word in clause.lower() for word in asked):
         return True
     if said - asked:

@@ -106,7 +106,11 @@ def _is_it(page: Page, names: Sequence[str]) -> bool:
         return False
     sections = " ".join(one.section_title for one in page.passages)
     for name in names:
-        if is_study(page, name) or first_named(titles, (name,)) or (roots(name) <= roots(titles.split("\n")[0]) and roots(name)):
+        if (
+            is_study(page, name)
+            or first_named(titles, (name,))
+            or (roots(name) <= roots(titles.split("\n")[0]) and roots(name))
+        ):
             return True
         parts = [part.strip() for part in re.split(r",| and ", name) if part.strip()]
         if len(parts) >= SEVERAL and all(_holds(f"{sections}\n{page.text}", part) for part in parts):

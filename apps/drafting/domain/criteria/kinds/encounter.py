@@ -150,7 +150,7 @@ def _about(case: Case, visit: Visit, test: Test) -> tuple[Quote, ...] | None:
     for line in () if visit.is_stay else _notes_of(case, visit):
         if REMOTE.search(line.quote.passage.document_title) or line.section_kind not in OF_REASONS or line.copied:
             continue
-        if len(asked & topics(line.text)) >= max(1, ENOUGH * len(asked)):
+        if len(asked & roots(line.text)) >= max(1, ENOUGH * len(asked)):
             return (line.quote,)
     return None
 
@@ -201,14 +201,16 @@ def _none(case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit]
     remote = [visit for visit in timely if _in_mode(case, visit, test) is False]
     others = [visit for visit in timely if visit not in remote and _by(case, visit, test) is False]
     if timely and not remote and len(others) == len(timely):
+        earlier = [visit.quote for visit in kept if visit not in timely]
         return not_met(f"It was not with whom the policy asks for: {others[0].quote.plain[:160]}",
-                       [*(visit.quote for visit in others[:2]), *(visit.quote for visit in kept if visit not in timely)],
+                       [*(visit.quote for visit in others[:2]), *earlier],
                        f"A visit with whom the policy asks for: {name}.")  # fmt: skip
     if timely and len(remote) + len(others) == len(timely):
         last = next((one for one in kept if one not in others and _in_mode(case, one, test)), None)
         return not_met(
             f"In {window.words} there was no visit in person: {remote[0].quote.plain[:160]}",
-            [*(visit.quote for visit in (*remote[:2], *([last] if last else []), *others[:1])), *_heading(case, remote[0]),
+            [*(visit.quote for visit in (*remote[:2], *([last] if last else []), *others[:1])),
+             *_heading(case, remote[0]),
              *_since_when(case, window)], f"A visit in person: {name}.",
         )  # fmt: skip
     if timely:

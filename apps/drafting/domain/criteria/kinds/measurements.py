@@ -225,7 +225,9 @@ def _day(line: NoteLine, start: int, end: int) -> Interval | None:
     "note."""
     told = told_dates(line.text, line.first_day)
     after = [
-        one for one in told if end <= one.start <= end + 2 * BRIEF and not re.search(r"[;.]|\d", line.text[end : one.start])
+        one
+        for one in told
+        if end <= one.start <= end + 2 * BRIEF and not re.search(r"[;.]|\d", line.text[end : one.start])
     ]
     if after:
         return after[0].when

@@ -7,21 +7,30 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.episodes import Episode
 from apps.drafting.domain.criteria.mentions import Mention
 from apps.drafting.domain.criteria.names import named_in
-from apps.drafting.domain.criteria.periods import Window, of_when
+from apps.drafting.domain.criteria.periods import Window, of_when, on
 from apps.drafting.domain.facts.records import drug_key
 
 BEFORE = re.compile(
     r"\b(?:not (?:currently |now |presently )?(?:on|taking|using)|no longer (?:on|taking|using|takes|uses)|"
-    r"(?:does|do|did|is|has)(?: not|n't) (?:take|taken|taking|use|using)|denies (?:taking|using|use of|any)?|no|never (?:took|"
+    r"(?:does|do|did|is|has)(?: not|n't) (?:take|taken|taking|use|using)|denies (?:taking|using|use of|any)?|no|"
+    r"never (?:took|"
     r"taken|started|filled|used))\s+(?:any |other |more )?(?:\w+[ ,/]+){0,2}$",
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"^[^.;]{0,24}?\b(?:(?:is|was|are) )?(?:not (?:being )?(?:taken|used)|never (?:picked up|filled|started|taken|used)|"
+    r"^[^.;]{0,24}?\b(?:(?:is|was|are) )?(?:not (?:being )?(?:taken|used)|never (?:picked up|filled|started|"
+    r"taken|used)|"
     r"no longer (?:taken|used))\b|"
     r"^:? ?last (?:dose|shot|injection|tab(?:let)?|used?|taken)\b[^.;]{0,50}\b(?:none since|stopped|nothing since)\b",
     re.IGNORECASE,
 )
+NEVER = re.compile(r"\bnever (?:picked up|filled|started|taken|took|used|tried)\b", re.IGNORECASE)
+LONG_AGO = re.compile(r"^[^.;,]{0,12}\bsince\b[^.;,]{0,24}\blast year\b", re.IGNORECASE)
+ENDED_LATELY = re.compile(
+    r"\b(?:yesterday|today|(?:this|last) (?:week|month)|(?:days?|wks?|weeks?) ago|just)\b", re.IGNORECASE
+)
+NEAR = 30  # characters
+LATELY_USED = 31  # days: a window this short asks what is used now
 LATELY = 60  # days
 
 
@@ -31,7 +40,7 @@ def not_taken(case: Case, names: Sequence[str], said: Sequence[Mention], window:
     return [
         one for one in said
         if _says_not(one) and not one.line.copied and one.line.quote.passage.author_role
-        and one.line.section_kind not in {"plan", "instructions"} and window.holds(one.when)
+        and one.line.section_kind not in {"plan", "instructions"} and window.holds(on(one.line.day))
         and not any(list(named_in(key, (one.name,), classes=True)) for key in given)
     ] if names else []  # fmt: skip
 
@@ -41,6 +50,19 @@ def _says_not(one: Mention) -> bool:
     if how.relative or how.supposed or how.told or how.hedged:
         return False
     return bool(BEFORE.search(text[: one.start]) or AFTER.match(text[one.end :]))
+
+
+def covers_window(one: Mention, window: Window) -> bool:
+    """Return whether what is said reaches back to the first day of a window: not now is not "not in three months"."""
+    if window.first is None or one.line.day is None:
+        return bool(NEVER.search(one.line.text)) and window.first is None
+    if one.when and one.when != on(one.line.day):
+        return one.when.last < window.first
+    if LONG_AGO.search(one.line.text[one.end :]) and window.first.year == one.line.day.year:
+        return True
+    if NEVER.search(one.clause) or NEVER.search(one.line.text[one.end : one.end + NEAR]):
+        return True
+    return (window.last - window.first).days <= LATELY_USED and not ENDED_LATELY.search(one.line.text)
 
 
 def is_requested(case: Case, course: Episode) -> bool:
@@ -56,8 +78,10 @@ def without(courses: Sequence[Episode], gone: Sequence[Mention]) -> list[Episode
 
 
 def _is_of(course: Episode, mention: Mention) -> bool:
-    if not (course.listed and course.ongoing and mention.when):
+    if not (course.listed and course.ongoing and mention.line.day):
         return False
-    later = course.start is None or course.start.first <= mention.when.last
+    later = course.start is None or course.start.first <= mention.line.day
     named = named_in(mention.line.text[mention.start : mention.end], (course.drug,), classes=True)
-    return later and (any(True for _ in named) or any(True for _ in named_in(course.head, (mention.name,), classes=True)))
+    return later and (
+        any(True for _ in named) or any(True for _ in named_in(course.head, (mention.name,), classes=True))
+    )

@@ -72,7 +72,7 @@ def _in_setting(case: Case, test: Test, timely: Sequence[Measurement], window: W
     unclear = [one for one, verdict in told if verdict is None and one.counts]
     weak = [one for one, verdict in told if verdict is not False and not one.counts]
     if there:
-        return _performed(case, test, there, weak, window)
+        return _performed(case, test, there, weak, window, elsewhere=[one for one, ok in told if not ok and one.counts])
     what = f"{named_words(test)} {listed(settings)}" if settings else named_words(test)
     if unclear:
         return open_finding(
@@ -95,8 +95,9 @@ def _measured_how(settings: Sequence[str]) -> str:
 
 
 def _performed(
-    case: Case, test: Test, there: Sequence[Measurement], weak: Sequence[Measurement], window: Window
-) -> Finding:
+    case: Case, test: Test, there: Sequence[Measurement], weak: Sequence[Measurement], window: Window,
+    *, elsewhere: Sequence[Measurement],
+) -> Finding:  # fmt: skip
     by = test.get("performed_by")
     if by is None:
         return _judged(case, test, there, weak, window)
@@ -106,7 +107,10 @@ def _performed(
         return _judged(case, test, known, weak, window)
     refused = [one for one, verdict in verdicts if verdict is False]
     if refused and len(refused) == len(verdicts):
-        return open_finding(f"{refused[0].told} was not made by who the policy asks for.", (), [refused[0].quote],
+        if not elsewhere:
+            return not_met(f"{refused[0].told} was not made by who the policy asks for.", [refused[0].quote])
+        return open_finding(f"{refused[0].told} was not made by who the policy asks for.", (),
+                            [refused[0].quote, elsewhere[0].quote],
                             f"A measurement of {named_words(test)} by who the policy asks for.")  # fmt: skip
     return open_finding(
         f"The chart does not say who made the measurement: {there[0].told}.", [there[0].quote],

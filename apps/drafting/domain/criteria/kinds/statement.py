@@ -33,7 +33,11 @@ NOT_SAYING = re.compile(
     re.IGNORECASE,
 )
 RULED_OUT = re.compile(r"(?i)\b(?:excluded|ruled out|absent|resolved|free of|negative)\b")
-SPARED = re.compile(r"(?i)\b(?:clear|spar(?:ed|ing)|uninvolved|unaffected|free of|normal|no|without|except|not|healed|resolved)\b")
+SPARED = re.compile(
+    r"(?i)\b(?:clear|spar(?:ed|ing)|uninvolved|unaffected|free of|normal|no|without|except|not|healed|resolved|"
+    r"was|were|previously)\b|\bin (?:19|20)\d\d\b"
+)
+NOW_ABLE = re.compile(r"(?i)\bnow (?:can|climbs?|walks?|able|does|manages?|independent)\b")
 AFFECTED = "affected"
 UNABLE = "unable"
 LATER = re.compile(
@@ -162,7 +166,11 @@ def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
 
 def _generally_denied(case: Case, phrases: Sequence[str], window: Window) -> list[Mention]:
     """Return denials of what most of the phrasings say, or of the only one, in more general words."""
-    positive = [phrase for phrase in phrases if not DENIAL.search(phrase) and not RULED_OUT.search(phrase) and UNABLE not in plainly(phrase)]
+    positive = [
+        phrase
+        for phrase in phrases
+        if not DENIAL.search(phrase) and not RULED_OUT.search(phrase) and UNABLE not in plainly(phrase)
+    ]
     found = [
         one for one in denials(case, positive)
         if window.holds(one.when) is not False and _says_half(one.line.text[one.start : one.end], one.name)
@@ -204,6 +212,8 @@ def _is_asserted(one: _Said) -> bool:
     how = stance(line, one.start, one.start + len(words))
     told = is_told(line, one.start, one.start + 1) or is_told(line, one.start, one.start + len(words))
     if how.relative or how.supposed or told or not _is_clinicians(line) or _is_of_another(one):
+        return False
+    if UNABLE in plainly(phrase) and NOW_ABLE.search(words):
         return False
     if AFFECTED in plainly(phrase) and SPARED.search(words):
         return False

@@ -7,7 +7,10 @@ from apps.drafting.domain.criteria.kinds.pages import Page
 from apps.drafting.domain.criteria.names import roots
 
 SAME = (
-    (re.compile(r"\b(?:x-?rays?|XR|radiographs?|radiographic|plain films?|films?|roentgenogram)\b", re.IGNORECASE), "radiograph"),
+    (
+        re.compile(r"\b(?:x-?rays?|XR|radiographs?|radiographic|plain films?|films?|roentgenogram)\b", re.IGNORECASE),
+        "radiograph",
+    ),
     (re.compile(r"\b(?:weight[- ]bearing|standing|erect)\b", re.IGNORECASE), "standing"),
     (re.compile(r"\b(?:CXR)\b", re.IGNORECASE), "chest radiograph"),
     (re.compile(r"\b(?:MRI|MR|magnetic resonance(?: imaging)?)\b", re.IGNORECASE), "MRI"),
@@ -37,4 +40,6 @@ def is_study(page: Page, name: str) -> bool:
     if not asked & MADE or not read:
         return False
     head = [line for line in page.first.text.split("\n") if line.strip()][:LINES]
-    return any(asked <= _words(line) for line in head if not re.match(r"(?i)\s*(?:compar|history|indication|reason)", line))
+    return any(
+        asked <= _words(line) for line in head if not re.match(r"(?i)\s*(?:compar|history|indication|reason)", line)
+    )

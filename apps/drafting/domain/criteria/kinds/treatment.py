@@ -9,8 +9,16 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
-from apps.drafting.domain.criteria.kinds.nottaken import is_requested, not_taken, without
-from apps.drafting.domain.criteria.kinds.sessions import since_corrected, attended, duration, duration_data, is_about, near, says_total
+from apps.drafting.domain.criteria.kinds.nottaken import covers_window, is_requested, not_taken, without
+from apps.drafting.domain.criteria.kinds.sessions import (
+    attended,
+    duration,
+    duration_data,
+    is_about,
+    near,
+    says_total,
+    since_corrected,
+)
 from apps.drafting.domain.criteria.kinds.taken import exclusions, is_in_use, taken, told_done
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
@@ -43,8 +51,7 @@ def treatment(case: Case, test: Test) -> Finding:
     done = _done(case, test)
     timely = [one for one in done if window.holds(one.when)]
     courses = [*listed_episodes(case, names_of(test)), *told_episodes(case, names_of(test))]
-    gone = not_taken(case, names_of(test), list(mentions(case, names_of(test), classes=True)), window)
-    courses = without([one for one in courses if not is_requested(case, one)], gone)
+    courses = [one for one in courses if not is_requested(case, one)]
     if test.get("sessions") or test.get("min_duration"):
         return _often_enough(case, test, done, timely, courses, window)
     return _at_all(case, test, done, timely, courses, window)
@@ -194,18 +201,18 @@ def _too_few(
 
 
 def _gone(
-    case: Case, test: Test, said: Sequence[Mention], courses: Sequence[Episode], window: Window
+    case: Case, gone: Sequence[Mention], said: Sequence[Mention], courses: Sequence[Episode], window: Window
 ) -> list[Quote]:
     """Return where clinicians say that what the list has is not taken, when no course runs and nobody said so later."""
-    gone = not_taken(case, names_of(test), said, window) if case.chart.medications else []
     running = any(one.listed and one.ongoing and not one.never for one in courses)
-    day = max((one.when.last for one in gone if one.when), default=None)
+    day = max((one.line.day for one in gone if one.line.day), default=None)
     later = [
         one for one in said
         if is_in_use(one) and one.line.quote.passage.author_role and not one.line.copied
         and day and one.when and one.when.last > day
     ]  # fmt: skip
-    return [] if running or later else [one.quote for one in gone[:3]]
+    over = any(covers_window(one, window) for one in gone)
+    return [] if running or later or not over else [one.quote for one in gone[:3]]
 
 
 def _at_all(
@@ -217,7 +224,8 @@ def _at_all(
         return met(
             f"{name} was done: {timely[0].quote.plain[:160]}", [Datum((one.quote,), one.when) for one in timely[:2]]
         )
-    in_use = taken(case, test, courses, window) if decided else []
+    gone = not_taken(case, names_of(test), list(mentions(case, names_of(test), classes=True)), window)
+    in_use = taken(case, test, without(courses, gone), window) if decided else []
     if in_use:
         return met(f"{name} is taken: {in_use[0].quotes[0].plain[:160]}", in_use)
     said = list(mentions(case, names_of(test), classes=True))
@@ -225,10 +233,9 @@ def _at_all(
         return met(f"A clinician states it: {doing[0].quote.plain[:160]}",
                    [Datum((one.quote,), one.when) for one in doing[:2]])  # fmt: skip
     excluded = exclusions(case, test, said, courses, window)
-    if gone := _gone(case, test, said, courses, window):
-        return not_met(f"The record says that it is not taken: {gone[0].plain[:160]}", gone,
-                       f"The record that {name} was done.")  # fmt: skip
-    if excluded and not (decided and any(is_in_use(one) and window.holds(one.when) for one in said)):
+    in_use_told = decided and any(is_in_use(one) and window.holds(one.when) for one in said)
+    never = _gone(case, gone, said, without(courses, gone), window)
+    if excluded := never or ([] if in_use_told else excluded):
         return not_met(f"The record says that it is not so: {excluded[0].plain[:160]}", excluded[:5],
                        f"The record that {name} was done.")  # fmt: skip
     late = [one for one in done if window.holds(one.when) is False]

@@ -56,7 +56,6 @@ class Asked:
             if line["start"] < source.end and source.start < line["end"]:
                 yield from (Place(reference, 0, 0) for reference in (line["resource"], *line.get("also", ())))
 
-
     def sent_as(self, document: SourceDocument) -> str:
         """Return the id under which a version was sent: a series is named after its first."""
         name = document.series

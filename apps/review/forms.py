@@ -12,6 +12,8 @@ from apps.coverage.domain.days import day_words, in_force_words
 from apps.coverage.domain.errors import PolicyNotFound
 from apps.coverage.selectors import policies_namable, policies_offered, version_of_day
 from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.errors import RequestRefused
+from apps.drafting.domain.requests import check_due
 from apps.review.domain import typed
 from apps.review.domain.status import REASON_CODES, EditClass, Outcome
 from apps.review.services.decisions import HARM, Judgement
@@ -158,6 +160,10 @@ class DraftForm(forms.Form):
         due: datetime | None = self.cleaned_data["due_at"]
         if due and due <= clock.now():
             raise forms.ValidationError("This time has passed. Give the time by which the draft is needed, or none.")
+        try:
+            check_due(due, clock.now())
+        except RequestRefused as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
         return due
 
     def request(self) -> dict[str, Any]:

@@ -67,6 +67,8 @@ GROUP = ("root", "children", 1)
         (("policy_id",), None, "needs a text in 'policy_id'"),
         (("effective", "start"), "soon", "needs a date"),
         (("effective",), {"start": "2026-01-01", "end": "2025-01-01"}, "ends before it starts"),
+        (("effective", "start"), "0026-01-01", "no policy is of that year"),
+        (("effective", "end"), "9999-12-31", "no policy is of that year"),
         (("codes",), "J0135", "needs a list in 'codes'"),
         (("colour",), "red", "'colour'"),
         ((*LEAF, "id"), "2a", "Node '2a' appears twice"),

@@ -7,6 +7,8 @@ from typing import Any
 from apps.core.errors import WorkbenchError
 from apps.coverage.domain.errors import PolicyInvalid
 
+YEARS = range(1900, 2201)
+
 
 def mapping(value: Any, where: str, *, error: type[WorkbenchError] = PolicyInvalid) -> Mapping[str, Any]:
     """Return the value as an object. Raises PolicyInvalid, or the error named."""
@@ -34,11 +36,14 @@ def texts(body: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
 
 
 def day(body: Mapping[str, Any], key: str, where: str) -> date:
-    """Return a required date. Raises PolicyInvalid."""
+    """Return a required date of the years in which there are policies. Raises PolicyInvalid."""
     try:
-        return date.fromisoformat(str(body.get(key)))
+        found = date.fromisoformat(str(body.get(key)))
     except ValueError:
         raise PolicyInvalid(f"{where} needs a date such as 2026-01-31 in {key!r}.") from None
+    if found.year not in YEARS:
+        raise PolicyInvalid(f"{where} has {found} in {key!r}: no policy is of that year. Check it.")
+    return found
 
 
 def whole_number(body: Mapping[str, Any], key: str, where: str, *, lowest: int, highest: int) -> int:

@@ -16,6 +16,7 @@ from apps.drafting.domain.errors import RequestRefused
 from apps.drafting.domain.requests import check_due
 from apps.review.domain import typed
 from apps.review.domain.status import REASON_CODES, EditClass, Outcome
+from apps.review.selectors import other_payer
 from apps.review.services.decisions import HARM, Judgement
 from apps.viewer.domain.patients import full_name
 
@@ -76,6 +77,7 @@ class DraftForm(forms.Form):
     policy = PolicyField(
         label="Coverage policy", queryset=None, required=False, empty_label="Choose the payer's policy"
     )
+    other_payer = forms.BooleanField(label="Another payer", required=False)
     service_code = forms.CharField(label="Service code", max_length=60, required=False)
     diagnosis_codes = forms.CharField(label="Diagnosis codes", max_length=200, required=False)
     urgency = forms.ChoiceField(
@@ -132,7 +134,7 @@ class DraftForm(forms.Form):
             return None
 
     def clean(self) -> dict[str, Any]:
-        """Hold the version against the date of service; where another counts, show it before anything is sent."""
+        """Hold the version against the date of service, and its payer against the record, before anything is sent."""
         data: dict[str, Any] = super().clean() or {}
         policy, on = data.get("policy"), data.get("service_on") or clock.today()
         if data.get("kind") != DraftKind.PRIOR_AUTH_LETTER or policy is None or "service_on" in self.errors:
@@ -148,6 +150,8 @@ class DraftForm(forms.Form):
                 "policy",
                 f"On {day_words(on)} {found} counts, in force {told}. It is chosen now: send the request again.",
             )
+        elif not data.get("other_payer") and (sentence := other_payer(data.get("patient"), policy)):
+            self.add_error("other_payer", f"{sentence} Choose the right policy, or tick that this one counts.")
         return data
 
     def clean_subject(self) -> str:

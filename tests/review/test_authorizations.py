@@ -208,6 +208,24 @@ def test_an_answer_dated_by_a_slip_is_refused_before_it_is_stored(desk, stage, c
     assert not PayerAnswer.objects.exists()
 
 
+@pytest.mark.parametrize("words", [".", " - ", "123"])
+def test_p10_a_denial_whose_reason_is_no_words_is_not_closed(desk, words):
+    submit(as_signed(desk))
+    with pytest.raises(ReviewError, match="Say it in words"):
+        answer(desk, Stage.DENIED, words=words)
+    assert Submission.objects.get().stage == "SUBMITTED"
+
+
+@pytest.mark.parametrize("quantity", ["-5", "\u2212 5 units", "0", "0.0 mg", "000"])
+def test_a_quantity_of_nothing_is_no_approval(quantity):
+    assert "more than nothing" in wants_of(say(Stage.APPROVED, quantity=quantity))["quantity"]
+
+
+@pytest.mark.parametrize("quantity", ["6", "0.5 mL", "05 units", "12 visits", "one device", "10-20 units"])
+def test_a_quantity_that_a_payer_authorizes_is_taken(quantity):
+    assert not wants_of(say(Stage.APPROVED, quantity=quantity))
+
+
 def test_a_period_that_the_payer_gives_no_end_is_recorded(desk):
     submit(as_signed(desk))
     assert answer(desk, Stage.APPROVED, period_end=date.max).period_end == date.max

@@ -1,5 +1,6 @@
 """The life of a prior authorization after its signature, as data: what follows what, and what each answer must say."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from enum import StrEnum
 
 from apps.audit.domain.actions import Action
 from apps.core.domain.days import is_far
+from apps.review.domain import typed
 
 
 class Stage(StrEnum):
@@ -135,6 +137,9 @@ NEEDED: Mapping[Stage, Mapping[str, str]] = {
     },
     Stage.WITHDRAWN: {"words": "Say why the request was withdrawn."},
 }
+NO_WORDS = "Say it in words: marks and numbers alone tell nobody what was said."
+NO_QUANTITY = "Give the quantity that was authorized: more than nothing."
+NOTHING = re.compile(r"\s*(?:[-\u2212]\s*\d|0+(?:[.,]0*)?(?![\d.,]))")  # less than nothing, or nothing
 NO_RESULT = "Say what came of the conversation."
 PERIOD_BACKWARDS = "The authorized period ends before it begins."
 PERIOD_FAR = "The authorized period begins more than ten years away. Check its year."
@@ -149,6 +154,10 @@ def wants_of(answer: Answer) -> dict[str, str]:
     if needed is None:
         return {"stage": NO_ANSWER}
     wants = {name: sentence for name, sentence in needed.items() if not getattr(answer, name)}
+    if answer.words and not typed.has_letter(answer.words):
+        wants["words"] = NO_WORDS
+    if answer.quantity and NOTHING.match(answer.quantity):
+        wants["quantity"] = NO_QUANTITY
     if answer.stage is Stage.PENDED and answer.words:
         wants.pop("asked", None)  # it waits for the payer alone, who said so
     if answer.talk is Talk.HELD and not answer.words:

@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from apps.drafting.domain.criteria.periods import Interval, Window, on, window_b
 from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
 from apps.drafting.domain.criteria.subjects import is_template, of_patient
+from apps.drafting.domain.criteria.unsigned import unsigned_forms
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
@@ -35,11 +36,18 @@ class Case:
     draft_input: DraftInput
     request: RequestFacts
     tests: Mapping[str, Test] = field(default_factory=dict)  # by the id that another test may name
+    left_out: frozenset[str] = frozenset()  # documents whose sentences do not count
 
     @property
     def as_of(self) -> date:
         """The day on which is asked."""
         return self.draft_input.task.as_of
+
+    @cached_property
+    def without_forms(self) -> "Case":
+        """The same chart without the sentences of pages that no clinician answers for: on these nothing is met."""
+        forms = unsigned_forms(self.draft_input.passages)
+        return replace(self, left_out=forms) if forms - self.left_out else self
 
     @cached_property
     def chart(self) -> Chart:
@@ -57,6 +65,7 @@ class Case:
             and not is_template(line.text)
             and not self._is_open(line)
             and not is_no_record(line.quote.passage)
+            and line.quote.passage.document_id not in self.left_out
             and (line.day is None or line.day <= self.as_of)
         )
 

@@ -87,13 +87,13 @@ def _plainly(test: Test) -> Test:
 
 
 def _sided(case: Case, test: Test) -> Test:
-    """Return a test with the side that it must share with another: that of the order, or of what the other finds."""
+    """Return a test with the side that it must share with another: that of what the other finds, or of the order."""
     other = _same(test).get("side")
     if not other:
         return test
-    ordered = sides(" ".join(quote.plain for quote in case.request.lines))
-    theirs = None if ordered else _elsewhere(case, str(other))
-    found = frozenset().union(*(datum.sides for datum in theirs.data)) if theirs else ordered
+    theirs = _elsewhere(case, str(other))
+    found = frozenset().union(*(datum.sides for datum in theirs.data)) if theirs else frozenset[str]()
+    found = found if len(found) == 1 else sides(" ".join(quote.plain for quote in case.request.lines))
     return {**test, SIDE: sorted(found)} if len(found) == 1 else test
 
 

@@ -12,8 +12,9 @@ from apps.drafting.domain.criteria.kinds.codes import names_of_codes
 from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, told_dates
+from apps.drafting.domain.criteria.sayings import is_patient_written
 from apps.drafting.domain.criteria.verdicts import Verdict
-from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.notes import MISPLACED, PARAGRAPH, NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
 SURE = frozenset({"patient", "request"})  # what the order or the demographics say is not doubted by a note
@@ -65,7 +66,8 @@ def newer_doubt(case: Case, test: Test, finding: Finding) -> Finding:
         return finding
     newest = max((datum.when for datum in finding.data if datum.when), key=lambda when: when.first, default=None)
     of = _Doubted((*names_of(test), *names_of_codes(test.get("codes"))), newest, finding.supporting)
-    doubts = list(_doubts(case, of, newest.first if newest else None))
+    day = newest.first if newest else None
+    doubts = [*_doubts(case, of, day), *_misplaced(case, of, day)]
     if not doubts:
         return finding
     return replace(
@@ -85,3 +87,18 @@ def _doubts(case: Case, of: _Doubted, day: date | None) -> Iterator[Quote]:
         near = one.quote.passage is following.quote.passage
         if near and DOUBT.match(following.text) and of.is_named(one) and not of.is_itself(following):
             yield following.quote
+
+
+def _misplaced(case: Case, of: _Doubted, day: date | None) -> Iterator[Quote]:
+    """Yield the paragraphs, of that day or later, that name it and say of something that it is in the wrong chart."""
+    for passage in case.draft_input.passages:
+        written = passage.dated_at.date() if passage.dated_at else None
+        if passage.structured or passage.superseded or (day and written and written < day):
+            continue
+        if is_patient_written(passage) or not (first_named(passage.text, of.names) and MISPLACED.search(passage.text)):
+            continue
+        ends = [*(match.end() for match in PARAGRAPH.finditer(passage.text)), len(passage.text)]
+        for start, end in zip([0, *ends], ends, strict=False):
+            text = passage.text[start:end]
+            if MISPLACED.search(text) and first_named(text, of.names):
+                yield Quote(passage, start, start + len(text.rstrip()))

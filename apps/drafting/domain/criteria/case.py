@@ -11,6 +11,7 @@ from typing import Any
 from apps.drafting.domain.criteria.copied import as_first_written
 from apps.drafting.domain.criteria.encounters import Visit, visits_of
 from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.criteria.outsiders import is_tick, outsiders, unsigned
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
 from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
@@ -81,6 +82,24 @@ class Case:
 
     def _is_open(self, line: NoteLine) -> bool:
         return line.quote.passage.document_id in self._open_documents
+
+    @cached_property
+    def own_notes(self) -> tuple[NoteLine, ...]:
+        """The sentences of ``notes`` but those of sellers' and payers' forms, and boxes that no clinician ticked."""
+        return tuple(line for line in self.notes if not self._is_of_outsiders(line))
+
+    @cached_property
+    def _outsiders(self) -> frozenset[str]:
+        return outsiders(self.draft_input.passages)
+
+    @cached_property
+    def _by_nobody(self) -> frozenset[str]:
+        return unsigned(self.draft_input.passages)
+
+    def _is_of_outsiders(self, line: NoteLine) -> bool:
+        """Say whether words are of a seller's or payer's form, or a box that no clinician ticked."""
+        document = line.quote.passage.document_id
+        return document in self._outsiders or (document in self._by_nobody and is_tick(line.text))
 
     @cached_property
     def visits(self) -> tuple[Visit, ...]:

@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
+from apps.drafting.domain.criteria import answers
 from apps.drafting.domain.tasks import PassageView
 from tests.drafting.criteria.asking import (
     INSUFFICIENT,
     MET,
     NOT_MET,
     answer_to,
+    chart_of,
     noted,
     order,
+    policy_of,
     problems,
     results,
     visits,
@@ -167,3 +170,18 @@ def test_a_doubt_is_shown_as_speaking_against() -> None:
     assert [quote.plain for quote in answer.contradicting] == [doubt]
     assert answer.supporting
     assert answer.wanted
+
+
+GIRTHS = {
+    "one side alone": (["Thigh girth, left: 60 cm · 2 Oct 2026"], INSUFFICIENT),
+    "the other on another day": (
+        ["Thigh girth, left: 60 cm · 2 Oct 2026", "Thigh girth, right: 52 cm · 2 Sep 2026"], INSUFFICIENT),
+    "both on one day": (["Thigh girth, left: 60 cm · 2 Oct 2026", "Thigh girth, right: 52 cm · 2 Oct 2026"], MET),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "verdict"), GIRTHS.values(), ids=GIRTHS)
+def test_the_record_of_both_sides_needs_each(lines: list[str], verdict: str) -> None:
+    test = {key: value for key, value in GIRTH.items() if key != "performed_by"}
+    policy = policy_of(test, text="Thigh girth of both legs is on record.")
+    assert answers(policy, chart_of(results(*lines))).leaves[0].verdict == verdict

@@ -11,12 +11,11 @@ from typing import Any
 from apps.drafting.domain.criteria.copied import as_first_written
 from apps.drafting.domain.criteria.encounters import Visit, visits_of
 from apps.drafting.domain.criteria.names import first_named
-from apps.drafting.domain.criteria.outsiders import is_tick, outsiders, unsigned
+from apps.drafting.domain.criteria.outsiders import is_tick, outsiders, ticked, unsigned
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
 from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
 from apps.drafting.domain.criteria.subjects import is_template, of_patient
-from apps.drafting.domain.criteria.unsigned import unsigned_forms
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
@@ -47,7 +46,7 @@ class Case:
     @cached_property
     def without_forms(self) -> "Case":
         """The same chart without the sentences of pages that no clinician answers for: on these nothing is met."""
-        forms = unsigned_forms(self.draft_input.passages)
+        forms = self._outsiders | (self._by_nobody & ticked(self.draft_input.passages))
         return replace(self, left_out=forms) if forms - self.left_out else self
 
     @cached_property

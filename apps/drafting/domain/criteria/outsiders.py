@@ -8,7 +8,8 @@ from apps.drafting.domain.tasks import PassageView
 ENDS = 260  # characters at the beginning and the end of a page, where it says who filled it in
 OUTSIDER = (
     r"(?:manufacturer|supplier|vendor|DME|HME|home (?:medical|respiratory) (?:equipment|supply)|medical equipment|"
-    r"dealer|health plan|insurer|payer|payor|copay|savings card|reimbursement|"
+    r"dealer|kiosk|prefilled|utili[sz]ation (?:review|management)|health plan|insurer|payer|payor|"
+    r"copay|savings card|reimbursement|enrol+ment form|"
     r"benefits? (?:investigation|verification|support)|"
     r"(?:patient|benefit|product) support(?: (?:program(?:me)?|form|services?))?|"
     r"(?:infusion|specialty|home) (?:provider|services?|pharmacy)(?: \w+)? (?:intake|referral)|referral intake|"
@@ -41,6 +42,11 @@ def outsiders(passages: Iterable[PassageView]) -> frozenset[str]:
 def unsigned(passages: Iterable[PassageView]) -> frozenset[str]:
     """Return the documents that no clinician is known to have written, nor signs in the last lines."""
     return frozenset(pages[0].document_id for pages in _documents(passages) if not _is_signed(pages))
+
+
+def ticked(passages: Iterable[PassageView]) -> frozenset[str]:
+    """Return the documents with a ticked box."""
+    return frozenset(one.document_id for one in passages if not one.structured and TICKED.search(one.text))
 
 
 def is_tick(text: str) -> bool:

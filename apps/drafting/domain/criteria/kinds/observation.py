@@ -27,8 +27,10 @@ from apps.retrieval.domain.settling import would_settle
 NEWEST = re.compile(
     r"(?i)\b(?:newest|most recent|latest|last|consecutive|in a row|each of the (?:past|last|previous)|every one)\b"
 )
-
-
+BOTH_SIDES = re.compile(
+    r"(?i)\b(?:both|each|either) (?:of the )?(?:limbs?|legs?|arms?|sides?|knees?|hips?|eyes?|ears?|feet|hands?|breasts?|"
+    r"shoulders?|calves|thighs?|ankles?)\b|\bbilateral\w*|\b(?:left and right|right and left)\b"
+)
 SIDE = "side asked"  # put into a test by what it must share the side with
 
 
@@ -148,6 +150,8 @@ def _judged(
 ) -> Finding:
     if test.get("k"):
         return _counted(test, there, int(test["k"]), window)
+    if one_sided := _one_sided(test, there):
+        return one_sided
     newest = newest_of(there)
     verdicts = _decisive([(one, _passes(test, one)) for one in newest])
     said = {verdict for _, verdict in verdicts}
@@ -162,6 +166,17 @@ def _judged(
         f"{newest[0].told} cannot be compared with what is asked ({_asked(test)}).", [one.quote for one in newest],
         wanted=f"The result of {named_words(test)} with its unit.",
     )  # fmt: skip
+
+
+def _one_sided(test: Test, there: Sequence[Measurement]) -> Finding | None:
+    """Return that a side is missing, where the payer asks for the record of both; None where nothing is."""
+    asked = test.get("interpretation") == "documented" and BOTH_SIDES.search(str(test.get("sentence") or ""))
+    of_day = of_newest_day(there)
+    said = frozenset[str]().union(*(one.sides for one in of_day))
+    if not asked or sides(" ".join(names_of(test))) or said >= {"left", "right"} or "both" in said:
+        return None
+    return open_finding(f"{_told_all(of_day)}: not both sides on one day.", [one.quote for one in of_day],
+                        wanted=f"{named_words(test)} of both sides, on one day.")  # fmt: skip
 
 
 def _decisive(verdicts: list[tuple[Measurement, bool | None]]) -> list[tuple[Measurement, bool | None]]:

@@ -10,7 +10,7 @@ from apps.core import clock
 from apps.review.checks import payers_are_configured
 from apps.review.exchange.configuration import PayersWrong, parse_payers
 from apps.review.models import PayerAnswer
-from apps.review.payer_models import PayerReply
+from apps.review.payer_models import PayerExchange, PayerReply
 from tests.review.after_signature import as_signed, submit
 from tests.review.pas.payer import as_ready, kept, post, prepared, shown, typed
 from tests.review.pas.values import answer_to, approved, line
@@ -112,3 +112,12 @@ def test_a_file_of_payers_that_is_not_exactly_right_stops_the_start(change, word
     file.write_text(json.dumps({"payers": [{**GOOD, **change}]}))
     settings.WORKBENCH_PAYERS = str(file)
     assert [error.id for error in payers_are_configured(None)] == ["review.E001"]
+
+
+def test_a_day_of_service_decades_away_is_taken_for_a_slip_and_nothing_is_prepared(desk):
+    as_ready(desk)
+    okafor = desk.world.okafor
+    refused = post(desk, okafor, "exchange_prepare", **typed(start="0026-11-23"))
+    assert (refused.status_code, "more than ten years away" in refused.content.decode()) == (422, True)
+    assert not PayerExchange.objects.exists()
+    assert post(desk, okafor, "exchange_prepare", **typed()).status_code == 302

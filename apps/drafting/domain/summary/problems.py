@@ -249,12 +249,12 @@ def trend_words(points: list[Result]) -> str:
 
 
 def _days(written_out: list[str]) -> list[str]:
-    """Leave out the year of a day where the next day of the course is of the same year."""
-    later = [*written_out[1:], ""]
-    return [
-        day.removesuffix(f" {year}") if (year := day[-4:]).isdigit() and after.endswith(f" {year}") else day
-        for day, after in zip(written_out, later, strict=True)
-    ]
+    """Leave out the year of each day but the last where all are of one year; else a reader gives one to another."""
+    *earlier, last = written_out
+    year = f" {last[-4:]}"
+    if not (last[-4:].isdigit() and all(day.endswith(year) for day in earlier)):
+        return written_out
+    return [*(day.removesuffix(year) for day in earlier), last]
 
 
 def _short_value(result: Result) -> str:

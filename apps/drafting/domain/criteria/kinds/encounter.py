@@ -64,6 +64,7 @@ OF_REASONS = frozenset(
         "other",
         "indications",
         "consultations",
+        "physical_exam",
     }
 )
 

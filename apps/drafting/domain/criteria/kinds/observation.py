@@ -28,8 +28,8 @@ NEWEST = re.compile(
     r"(?i)\b(?:newest|most recent|latest|last|consecutive|in a row|each of the (?:past|last|previous)|every one)\b"
 )
 BOTH_SIDES = re.compile(
-    r"(?i)\b(?:both|each|either) (?:of the )?(?:limbs?|legs?|arms?|sides?|knees?|hips?|eyes?|ears?|feet|hands?|breasts?|"
-    r"shoulders?|calves|thighs?|ankles?)\b|\bbilateral\w*|\b(?:left and right|right and left)\b"
+    r"(?i)\b(?:both|each|either) (?:of the )?(?:limbs?|legs?|arms?|sides?|knees?|hips?|eyes?|ears?|feet|hands?|"
+    r"breasts?|shoulders?|calves|thighs?|ankles?)\b|\bbilateral\w*|\b(?:left and right|right and left)\b"
 )
 SIDE = "side asked"  # put into a test by what it must share the side with
 

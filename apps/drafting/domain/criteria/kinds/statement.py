@@ -21,6 +21,7 @@ from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.assertion import polarity
 from apps.drafting.domain.language.quantities import quantities
+from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.retrieval.domain.assertion import is_hedged
 
 NEAR = 0.5  # of the words of a phrasing: worth showing, never enough
@@ -38,6 +39,7 @@ SPARED = re.compile(
     r"was|were|previously)\b|\bin (?:19|20)\d\d\b"
 )
 NOW_ABLE = re.compile(r"(?i)\bnow (?:can|climbs?|walks?|able|does|manages?|independent)\b")
+CONSENT = content("agree agrees agreed accept accepts accepted consent consents willing enrolled participate wants")
 AFFECTED = "affected"
 UNABLE = "unable"
 LATER = re.compile(
@@ -159,10 +161,19 @@ def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
         whole = [(line.text, 0)] if STOP_AT.search(line.text) else []
         for words, start in [*((words, start) for start, words in _statements(line.text)), *whole]:
             for phrase in phrases:
-                if content(phrase) <= content(words):
+                if _is_refused(phrase, words) and not is_told(line, start, start + 1):
+                    found.append(_Said(line, phrase, words, start, 1.0))
+                elif content(phrase) <= content(words):
                     one = _Said(line, phrase, words, start, 1.0)
                     found += [one] if _is_denied(one) and not is_suppliers(line.quote.passage) else []
     return found
+
+
+def _is_refused(phrase: str, words: str) -> bool:
+    """Say whether what a phrasing has the patient agree to was refused: "remote monitoring: does not want it"."""
+    subject = content(phrase) - CONSENT
+    agrees = bool(content(phrase) & CONSENT)
+    return agrees and len(subject) >= FEWEST_NEAR and subject <= content(words) and bool(REFUSED.search(words))
 
 
 def _generally_denied(case: Case, phrases: Sequence[str], window: Window) -> list[Mention]:
@@ -198,6 +209,12 @@ def _countered(case: Case, timely: Sequence[tuple[_Said, Interval | None]]) -> l
                     one = _Said(line, phrase, words, start, 1.0)
                     found += [(one, when_said(line, start, start + 1))] if _is_plain(one) else []
     return found
+
+
+def _is_of_it(conflict: Conflict, phrases: Sequence[str]) -> bool:
+    """Say whether the other side of a conflict speaks of a phrasing: a dose is no word on being steroid dependent."""
+    others = frozenset().union(*(content(quote.plain) for quote in conflict.stands))
+    return any(content(phrase) & others for phrase in phrases)
 
 
 def _is_plain(one: _Said) -> bool:
@@ -293,6 +310,8 @@ def _unless_denied(
     later = [one for one, when in denied if when and (newest is None or when.last >= newest)]
     quotes: tuple[Quote, ...] = tuple(one.line.quote for one, _ in timely[:3])
     conflict = case.disputed(quotes)
+    if conflict and not _is_of_it(conflict, [one.phrase for one, _ in timely]):
+        conflict = None
     if later:
         return open_finding(f"A clinician states it, and later it is denied: {later[0].line.text[:160]}", quotes,
                             (one.line.quote for one in later), "Which of the two holds, in writing.")  # fmt: skip

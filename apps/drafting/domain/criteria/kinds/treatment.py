@@ -20,6 +20,7 @@ from apps.drafting.domain.criteria.kinds.sessions import (
     says_total,
     since_corrected,
 )
+from apps.drafting.domain.criteria.kinds.supplies import carried_by_supplies
 from apps.drafting.domain.criteria.kinds.taken import exclusions, is_in_use, taken, told_done
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
@@ -99,6 +100,8 @@ def _often_enough(
     case: Case, test: Test, done: Sequence[Done], timely: Sequence[Done], courses: Sequence[Episode], window: Window
 ) -> Finding:
     wanted, name = int(test.get("sessions") or 0), named_words(test)
+    if not wanted and (carried := carried_by_supplies(case, test, window)):
+        return met(f"{name}: handed over without a gap, {carried[0].quotes[0].plain[:120]} and on.", carried)
     counts = since_corrected(attended(case, test, window))
     most_told = max((count for _, count in counts), default=0)
     days = [one.when for one in timely if one.when]

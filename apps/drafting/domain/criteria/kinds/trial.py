@@ -1,5 +1,6 @@
 """One course of a medicine that shows all of it: the drug, the dose, how long, and how it ended."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,11 @@ ENDED = {
     INADEQUATE: "without adequate response", INTOLERANCE: "not tolerated", COMPLETED: "completed",
     CONTRAINDICATED: "contraindicated",
 }  # fmt: skip
+STILL_COUNTS = re.compile(
+    r"\bstill (?:being )?(?:tak\w+|us\w+)\b[^.]*\bcounts?\b|\b(?:has|have) been (?:tak\w+|used|on)\b|"
+    r"\bongoing\b[^.]*\bcounts?\b",
+    re.IGNORECASE,
+)
 DAYS_APART = 21  # between what a note and the list say of one course
 NEARLY = 0.25
 MOST_AGAINST = 4  # quotes
@@ -69,13 +75,22 @@ def _episodes(case: Case, test: Test) -> list[Episode]:
     known = {drug_key(one.head) for one in (*listed, *told) if not (one.told or one.never)}
     # What the patient claims of a medicine of which the record itself tells settles nothing.
     told = [one for one in told if one.never or not (one.told and drug_key(one.head) in known)]
-    return [*listed, *(_joined(one, listed) for one in told)]
+    joined = [_joined(one, listed) for one in told]
+    return [*(one for one in listed if not _is_told_fully(one, joined)), *joined]
+
+
+def _is_told_fully(course: Episode, joined: Sequence[Episode]) -> bool:
+    """Say whether a note tells how long a course lasted of which the list does not know the end."""
+    open_ended = course.most is None and not course.ongoing and not course.never
+    return open_ended and any(course.quotes[0] in one.quotes and one.most is not None for one in joined)
 
 
 def _joined(one: Episode, listed: Sequence[Episode]) -> Episode:
     """Return what a note says of a course with what the list knows of the same course, where the two agree."""
     for course in () if one.never else listed:
         if not course.never and _is_same_drug(one, course) and agrees(one, course) and _in_time(one, course):
+            if course.most is None and not course.ongoing and one.most is not None:
+                return replace(one, quotes=(*course.quotes, *one.quotes), rate=course.rate or one.rate)
             return replace(
                 one, quotes=(*course.quotes, *one.quotes), start=course.start, end=course.end, ongoing=course.ongoing,
                 least=course.least, most=course.most, rate=course.rate or one.rate,
@@ -136,7 +151,8 @@ def _shows(case: Case, test: Test, outcome: str, one: Episode, window: Window) -
     """Return what a course shows of each thing asked for; None for one that was never taken."""
     if one.never:
         return None
-    parts: dict[str, bool | None] = {f"an end {ENDED[outcome]}": _ended(outcome, one)}
+    still = outcome == COMPLETED and one.ongoing and one.listed and counts_as_completed(test)
+    parts: dict[str, bool | None] = {f"an end {ENDED[outcome]}": True if still else _ended(outcome, one)}
     if one.told and not one.listed:
         parts["it in a clinician's words"] = None
     if test.get("min_dose"):
@@ -148,6 +164,12 @@ def _shows(case: Case, test: Test, outcome: str, one: Episode, window: Window) -
     if test.get("about"):
         parts["what it was for"] = True if roots(str(test["about"])) & roots(one.indication) else None
     return parts
+
+
+def counts_as_completed(test: Test) -> bool:
+    """Return whether a policy says that what is still taken counts, once it has lasted as long as asked."""
+    words = f"{test.get('note') or ''} {test.get('sentence') or ''}"
+    return bool(test.get("min_duration")) and bool(STILL_COUNTS.search(words))
 
 
 def _ended(outcome: str, one: Episode) -> bool | None:

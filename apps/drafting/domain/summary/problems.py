@@ -249,12 +249,11 @@ def trend_words(points: list[Result]) -> str:
 
 
 def _days(written_out: list[str]) -> list[str]:
-    """Leave out the year of a day where the next day of the course is of the same year."""
-    later = [*written_out[1:], ""]
-    return [
-        day.removesuffix(f" {year}") if (year := day[-4:]).isdigit() and after.endswith(f" {year}") else day
-        for day, after in zip(written_out, later, strict=True)
-    ]
+    """Leave out the year of every day but the last, where all of a course are days of one year."""
+    year = written_out[-1][-4:]
+    if not year.isdigit() or any(not (day.endswith(f" {year}") and day[0].isdigit()) for day in written_out):
+        return written_out
+    return [*(day.removesuffix(f" {year}") for day in written_out[:-1]), written_out[-1]]
 
 
 def _short_value(result: Result) -> str:

@@ -1,17 +1,21 @@
 """What staff type for a payer's system. A form checks shape; the builder says what is still missing."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 
+from apps.core import clock
+from apps.core.domain.days import is_far
 from apps.review.authorization_forms import DAY
 from apps.review.exchange.preparing import Asked
 from apps.review.selectors.authorizations import PAYERS
 from apps.review.services.exchange import Terms
 
 LARGEST_ANSWER = 10 * 2**20  # bytes
+FARTHEST = 10  # years
 NOT_JSON = "Choose the file that the payer's system gave: JSON of at most 10 MB."
 
 
@@ -31,8 +35,13 @@ def _code(label: str, pattern: str, wrong: str, *, required: bool = True) -> for
     )  # fmt: skip
 
 
+def _check_near(day: date) -> None:
+    if is_far(day, clock.today(), years=FARTHEST):
+        raise forms.ValidationError("This day is more than ten years away. Check its year.")
+
+
 def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=DAY, required=False)
+    return forms.DateField(label=label, widget=DAY, required=False, validators=[_check_near])
 
 
 class PrepareForm(forms.Form):

@@ -12,8 +12,11 @@ from apps.coverage.domain.days import day_words, in_force_words
 from apps.coverage.domain.errors import PolicyNotFound
 from apps.coverage.selectors import policies_namable, policies_offered, version_of_day
 from apps.drafting.domain.claims import DraftKind
+from apps.drafting.domain.errors import RequestRefused
+from apps.drafting.domain.requests import check_due
 from apps.review.domain import typed
 from apps.review.domain.status import REASON_CODES, EditClass, Outcome
+from apps.review.selectors import other_payer
 from apps.review.services.decisions import HARM, Judgement
 from apps.viewer.domain.patients import full_name
 
@@ -74,6 +77,7 @@ class DraftForm(forms.Form):
     policy = PolicyField(
         label="Coverage policy", queryset=None, required=False, empty_label="Choose the payer's policy"
     )
+    other_payer = forms.BooleanField(label="Another payer", required=False)
     service_code = forms.CharField(label="Service code", max_length=60, required=False)
     diagnosis_codes = forms.CharField(label="Diagnosis codes", max_length=200, required=False)
     urgency = forms.ChoiceField(
@@ -130,7 +134,7 @@ class DraftForm(forms.Form):
             return None
 
     def clean(self) -> dict[str, Any]:
-        """Hold the version against the date of service; where another counts, show it before anything is sent."""
+        """Hold the version against the date of service, and its payer against the record, before anything is sent."""
         data: dict[str, Any] = super().clean() or {}
         policy, on = data.get("policy"), data.get("service_on") or clock.today()
         if data.get("kind") != DraftKind.PRIOR_AUTH_LETTER or policy is None or "service_on" in self.errors:
@@ -146,6 +150,8 @@ class DraftForm(forms.Form):
                 "policy",
                 f"On {day_words(on)} {found} counts, in force {told}. It is chosen now: send the request again.",
             )
+        elif not data.get("other_payer") and (sentence := other_payer(data.get("patient"), policy)):
+            self.add_error("other_payer", f"{sentence} Choose the right policy, or tick that this one counts.")
         return data
 
     def clean_subject(self) -> str:
@@ -158,6 +164,10 @@ class DraftForm(forms.Form):
         due: datetime | None = self.cleaned_data["due_at"]
         if due and due <= clock.now():
             raise forms.ValidationError("This time has passed. Give the time by which the draft is needed, or none.")
+        try:
+            check_due(due, clock.now())
+        except RequestRefused as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
         return due
 
     def request(self) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def test_a_well_formed_policy_is_read_in_its_own_order() -> None:
     assert policy.effective_end is None
 
 
+TRIAL = {"kind": "trial", "any_of": ["x"], "outcome": "intolerance"}
 LEAF = ("root", "children", 0)
 GROUP = ("root", "children", 1)
 
@@ -67,6 +68,8 @@ GROUP = ("root", "children", 1)
         (("policy_id",), None, "needs a text in 'policy_id'"),
         (("effective", "start"), "soon", "needs a date"),
         (("effective",), {"start": "2026-01-01", "end": "2025-01-01"}, "ends before it starts"),
+        (("effective", "start"), "0026-01-01", "no policy is of that year"),
+        (("effective", "end"), "9999-12-31", "no policy is of that year"),
         (("codes",), "J0135", "needs a list in 'codes'"),
         (("colour",), "red", "'colour'"),
         ((*LEAF, "id"), "2a", "Node '2a' appears twice"),
@@ -96,12 +99,82 @@ def test_a_malformed_policy_is_refused_with_a_sentence_that_names_the_node(path:
         ({"op": "~", "value": 1}, "compares with '~'"),
         ({"op": ">="}, "needs a 'value'"),
         ({"op": "in", "value": "x"}, "'value' must be a list"),
+        ({"op": ">=", "value": "eighteen"}, "node '1' compares >= 'eighteen', which is no number"),
+        ({"op": "<", "value": True}, "no number"),
+        ([{"op": ">", "value": 1}, {"op": "<", "value": [2]}], "no number"),
     ],
 )
 def test_a_comparison_that_could_not_be_made_is_refused(compare: Any, words: str) -> None:
     test = {"kind": "observation", "any_of": ["x"], "compare": compare}
     with pytest.raises(PolicyInvalid, match=words):
         parse(changed(*LEAF, "test", to=test))
+
+
+@pytest.mark.parametrize(
+    ("test", "words"),
+    [
+        (
+            {"kind": "patient", "attribute": "age", "compare": {"op": "=", "value": "adult"}},
+            "'adult', which is no number",
+        ),
+        ({**TRIAL, "min_dose": {"value": "fifteen", "unit": "mg"}}, "needs a number in 'value' of 'min_dose'"),
+        ({**TRIAL, "min_duration": {"intolerance": {"days": "few"}}}, "needs a number in 'days' of 'min_duration'"),
+        ({"kind": "treatment", "any_of": ["x"], "sessions": "six"}, "needs a number in 'sessions'"),
+        (
+            {"kind": "observation", "any_of": ["x"], "same": {"side": "nosuch"}},
+            "the same side as 'nosuch'; no test",
+        ),
+        ({"kind": "observation", "any_of": ["x"], "same": "side"}, "needs an object such as"),
+    ],
+)
+def test_a_test_that_no_chart_could_be_held_against_is_refused_by_its_node(test: Any, words: str) -> None:
+    with pytest.raises(PolicyInvalid, match="ode '1'") as refusal:
+        parse(changed(*LEAF, "test", to=test))
+    assert words in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        {"kind": "patient", "attribute": "sex", "compare": {"op": "=", "value": "female"}},
+        {"kind": "request", "attribute": "dose", "compare": {"op": "in", "value": ["40 mg", "80 mg"]}},
+        {**TRIAL, "min_dose": {"value": 2.5, "unit": "mg"}, "min_duration": {"intolerance": {"days": 14}}},
+        {"all": [{"kind": "condition", "any_of": ["x"], "id": "dx"},
+                 {"kind": "treatment", "any_of": ["y"], "same": {"side": "dx"}}]},
+        {"kind": "observation", "any_of": ["x"], "id": "a", "applies_if": {"kind": "condition", "any_of": ["x"],
+                                                                          "same": {"side": "a"}}},
+    ],
+)  # fmt: skip
+def test_words_stand_where_words_are_compared_and_same_names_a_test_of_the_policy(test: Any) -> None:
+    assert parse(changed(*LEAF, "test", to=test)).root.children[0].test == test
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("title",), "Drug \u202epolicy", r"The policy holds an invisible character \(U\+202E\)"),
+        (("title",), "Drug\a", r"U\+0007"),
+        (("codes",), [{"system": "HCPCS", "code": "E0601", "display": "De\u200bvice"}], r"U\+200B"),
+        ((*LEAF, "text"), "Age \u2066eighteen", r"Node '1' holds an invisible character \(U\+2066\)"),
+        ((*LEAF, "test", "any_of"), ["\u202ex"], r"Node '1' holds an invisible"),
+    ],
+)
+def test_what_no_reader_sees_is_refused_in_a_policy(path: Any, value: Any, words: str) -> None:
+    with pytest.raises(PolicyInvalid, match=words):
+        parse(changed(*path, to=value))
+    assert parse(changed("title", to="Arthritis, 2\u2013way: \u2265 15\u00a0mg\nÄrzte")).title.startswith("Arthritis")
+
+
+@pytest.mark.parametrize(
+    ("system", "right", "wrong"),
+    [("HCPCS", "e0601", "zzz!!"), ("HCPCS", "72148", "J01*"), ("CPT", "0001T", "7214"), ("NDC", "0074-4339-02", "pen"),
+     ("ICD-10-CM", "M05.79", "rheumatoid arthritis"), ("LOINC", "2703-7", None)],
+)  # fmt: skip
+def test_a_code_that_its_system_cannot_have_is_refused(system: str, right: str, wrong: str | None) -> None:
+    assert parse(changed("codes", to=[{"system": system, "code": right}])).codes[0].code == right
+    if wrong:
+        with pytest.raises(PolicyInvalid, match=f"is none of {system}"):
+            parse(changed("codes", to=[{"system": system, "code": wrong}]))
 
 
 def test_what_is_not_an_object_is_refused() -> None:

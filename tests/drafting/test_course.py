@@ -130,6 +130,19 @@ def test_short_sentences_that_were_copied_together_are_dated_by_their_first_writ
     assert "10 Nov 2026" not in told(*chart, *pages)
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (("15 Jul 2025", "14 Jul 2026", "6 Nov 2026"), "34 (15 Jul 2025), 29 (14 Jul 2026), 31 (6 Nov 2026)"),
+        (("2 Feb 2026", "14 Jul 2026", "6 Nov 2026"), "34 (2 Feb), 29 (14 Jul), 31 (6 Nov 2026)"),
+    ],
+)
+def test_a_course_leaves_out_years_only_where_no_reader_can_give_one_to_another(days, words) -> None:
+    rows = [f"CDAI: {value} (high) · {day}" for value, day in zip((34, 29, 31), days, strict=True)]
+    arthritis = lines("problem_list", "Active problems", "Seropositive rheumatoid arthritis · active")
+    assert f"CDAI {words}, high" in told(arthritis, lines("results", "Laboratory results", *rows))
+
+
 @pytest.mark.parametrize(("age", "who"), [(11, "11-year-old male"), (40, "40-year-old man")])
 def test_a_child_is_not_called_a_man(age: int, who: str) -> None:
     problem = lines("problem_list", "Active problems", "Seizure disorder (disorder) · active")

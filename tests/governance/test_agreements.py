@@ -73,6 +73,8 @@ def test_an_agreement_is_recorded_with_what_it_says_and_an_event(world: World) -
         ({"signed_on": date(2999, 1, 1)}, "has not come yet"),
         ({"expires_on": date(2020, 1, 1)}, "before the day it was signed"),
         ({"signed_on": date(2019, 1, 1), "expires_on": date(2020, 1, 1)}, "has ended already"),
+        ({"signed_on": date(26, 1, 1)}, "more than fifty years away"),
+        ({"expires_on": date.max}, "more than fifty years away"),
         ({"data_classes": ["hiv"]}, "must cover redacted notes"),
         ({"data_classes": [REDACTED_NOTES, "psychotherapy"]}, "can cover this class of data here: psychotherapy"),
         ({"document_sha256": "abc"}, "64 hexadecimal digits"),

@@ -1,6 +1,6 @@
 """A letter at its payer: what may follow what, what each answer must say, and which clock runs from which moment."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -190,6 +190,45 @@ def test_a_denial_upheld_after_a_talk_gives_no_more_time_to_appeal(desk):
     with clock.standing_at(clock.now() + timedelta(days=5)):
         answer(desk, Stage.DENIED)
     assert Submission.objects.get().appeal_due_at == first
+
+
+@pytest.mark.parametrize(
+    ("stage", "changed", "sentence"),
+    [
+        (Stage.PEER_TO_PEER, {"talk_at": datetime.max.replace(tzinfo=UTC)}, "more than two years away"),
+        (Stage.PEER_TO_PEER, {"talk_at": datetime(2020, 1, 1, tzinfo=UTC)}, "more than two years away"),
+        (Stage.PEER_TO_PEER, {"talk_at": clock.now() - timedelta(days=9)}, "before the submission"),
+        (Stage.APPROVED, {"period_start": date(26, 1, 1)}, "more than ten years away"),
+    ],
+)
+def test_an_answer_dated_by_a_slip_is_refused_before_it_is_stored(desk, stage, changed, sentence):
+    submit(as_signed(desk))
+    with pytest.raises(ReviewError, match=sentence):
+        answer(desk, stage, **changed)
+    assert not PayerAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("words", [".", " - ", "123"])
+def test_p10_a_denial_whose_reason_is_no_words_is_not_closed(desk, words):
+    submit(as_signed(desk))
+    with pytest.raises(ReviewError, match="Say it in words"):
+        answer(desk, Stage.DENIED, words=words)
+    assert Submission.objects.get().stage == "SUBMITTED"
+
+
+@pytest.mark.parametrize("quantity", ["-5", "\u2212 5 units", "0", "0.0 mg", "000"])
+def test_a_quantity_of_nothing_is_no_approval(quantity):
+    assert "more than nothing" in wants_of(say(Stage.APPROVED, quantity=quantity))["quantity"]
+
+
+@pytest.mark.parametrize("quantity", ["6", "0.5 mL", "05 units", "12 visits", "one device", "10-20 units"])
+def test_a_quantity_that_a_payer_authorizes_is_taken(quantity):
+    assert not wants_of(say(Stage.APPROVED, quantity=quantity))
+
+
+def test_a_period_that_the_payer_gives_no_end_is_recorded(desk):
+    submit(as_signed(desk))
+    assert answer(desk, Stage.APPROVED, period_end=date.max).period_end == date.max
 
 
 @pytest.mark.parametrize("stage", ANSWERS)

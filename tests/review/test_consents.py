@@ -1,6 +1,6 @@
 """P11: which restricted pages leave with a letter: those whose patient consented in writing (42 CFR Part 2)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -44,6 +44,8 @@ REFUSED = {
     "no place": (lambda: {"kept": " "}, "where the signed form"),
     "ahead": (lambda: {"signed_on": clock.today() + DAY}, "in the future"),
     "over": (lambda: {"expires_on": clock.today() - DAY}, "is over"),
+    "signed by a slip": (lambda: {"signed_on": date(26, 11, 2)}, "more than fifty years away"),
+    "ends by a slip": (lambda: {"expires_on": date.max}, "more than fifty years away"),
 }
 
 

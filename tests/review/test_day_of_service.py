@@ -1,6 +1,6 @@
 """P11, decision 0035: the date of service picks the version of the policy, and is asked for with the letter."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -99,11 +99,24 @@ def test_a_date_of_service_years_away_is_taken_for_a_slip(desk, versions, days):
         ask(desk, load("0", day(-900)), day(days))
 
 
-def ask(desk, policy, service_on):
+@pytest.mark.parametrize("due_at", ["9999-12-31T23:59", "2226-01-01T12:00"])
+def test_a_due_time_years_away_is_refused_before_it_is_stored_and_the_desk_stands(desk, versions, due_at):
+    for asked in ({"policy": versions[1].pk}, {"kind": "chart_summary"}):
+        shown = post(desk, due_at=due_at, **asked)
+        assert (shown.status_code, "more than two years away" in shown.content.decode()) == (422, True)
+    assert not Draft.objects.filter(subject="Adalimumab").exists()
+    with pytest.raises(RequestRefused, match="more than two years away"):
+        ask(desk, versions[1], day(0), due_at=datetime.max.replace(tzinfo=UTC))
+    assert desk.client(desk.world.okafor).get("/").status_code == 200
+    soon = clock.now() + timedelta(days=3)
+    assert ask(desk, versions[1], day(0), due_at=soon).due_at == soon
+
+
+def ask(desk, policy, service_on, **more):
     okafor = desk.world.okafor
     return draft_request(
         patient_id=desk.world.anna.pk, kind="prior_auth_letter", subject="Adalimumab", policy=policy, service_code=CODE,
-        diagnosis_codes=["M05.79"], service_on=service_on, person=okafor, actor=actor_for(okafor),
+        diagnosis_codes=["M05.79"], service_on=service_on, person=okafor, actor=actor_for(okafor), **more,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Documents that are missing: asked for, assigned, linked or cancelled, and the draft that waits for them by choice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.http import Http404
@@ -55,6 +55,16 @@ def test_a_request_that_says_nothing_or_too_much_is_refused(desk, wanted):
     with pytest.raises(ReviewError):
         ask(desk, wanted=wanted)
     assert not DocumentRequest.objects.exists()
+
+
+def test_a_day_years_away_is_taken_for_a_slip_when_a_document_is_asked_for_or_assigned(desk):
+    with pytest.raises(ReviewError, match="more than two years away"):
+        ask(desk, wanted=Wanted("X-ray", due_on=date.max))
+    made, nurse = ask(desk, wanted=Wanted("X-ray", due_on=clock.today())), desk.world.nurse
+    for day in (date.min, date.max):
+        with pytest.raises(ReviewError, match="more than two years away"):
+            services.request_assign(request=made, to=nurse, due_on=day, **act(nurse))
+    assert DocumentRequest.objects.get().due_on == clock.today()
 
 
 def test_nurses_and_staff_see_to_every_request_physicians_to_those_of_their_patients(desk):

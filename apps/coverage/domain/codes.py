@@ -9,6 +9,14 @@ from apps.coverage.domain.errors import PolicyInvalid
 SERVICE_SYSTEMS = frozenset({"HCPCS", "CPT", "NDC"})
 RANGE_SYSTEMS = frozenset({*SERVICE_SYSTEMS, "ICD-10-CM"})
 PLAIN = re.compile(r"[A-Z0-9]+")
+PROCEDURE = re.compile(r"[A-Z][0-9]{4}|[0-9]{4}[A-Z0-9]")
+# How a code is written plainly (see ``plain``). HCPCS level I is CPT, so that either system may name either.
+SHAPES = {
+    "HCPCS": PROCEDURE,
+    "CPT": PROCEDURE,
+    "NDC": re.compile(r"[0-9]{9,11}"),
+    "ICD-10-CM": re.compile(r"[A-Z][0-9][A-Z0-9]{1,5}"),
+}
 NDC_PARTS = (5, 4, 2)  # labeler, product, package in the 11-digit form that claims carry
 
 
@@ -42,6 +50,14 @@ def plain(system: str, code: str) -> str:
         parts = filter(None, code.split("-"))
         return "".join(part.zfill(width) for part, width in zip(parts, NDC_PARTS, strict=False))
     return code.replace(".", "").replace("-", "")
+
+
+def why_no_code(system: str, code: str) -> str:
+    """Return why a code of a system known here cannot be one, in a sentence; an empty text where it can."""
+    shape = SHAPES.get(system)
+    if shape is None or shape.fullmatch(plain(system, code)):
+        return ""
+    return f"The code {code!r} of the policy is none of {system}. Several codes at once stand in 'code_ranges'."
 
 
 def bounds(entry: CodeRange) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from apps.coverage.domain import fields, typed_tests
-from apps.coverage.domain.codes import CodeRange, PolicyCode, bounds, covers
+from apps.coverage.domain.codes import CodeRange, PolicyCode, bounds, covers, why_no_code
 from apps.coverage.domain.errors import PolicyInvalid
 from apps.coverage.domain.payers import PayerClass
 
@@ -72,9 +72,11 @@ def parse(body: Any) -> PolicyFile:
     """Return the typed policy. Raises PolicyInvalid with a sentence that names the node."""
     policy = fields.mapping(body, "A policy file")
     fields.no_other_fields(policy, POLICY_FIELDS, "The policy")
+    fields.nothing_hidden({name: value for name, value in policy.items() if name != "root"}, "The policy")
     start, end = _effective(policy)
     root = _node(policy.get("root"), "The root of the policy", 1)
     _check_ids(root)
+    _check_same(root)
     return PolicyFile(
         policy_id=fields.text(policy, "policy_id", "The policy", longest=60),
         version=fields.text(policy, "version", "The policy", longest=20),
@@ -138,20 +140,21 @@ def _codes(value: Any) -> tuple[PolicyCode, ...]:
     if not isinstance(value, list):
         raise PolicyInvalid("The policy needs a list in 'codes' (an empty one when it names no code).")
     rows = [fields.mapping(row, "A code of the policy") for row in value]
-    return tuple(
-        PolicyCode(
-            fields.text(row, "system", "A code of the policy"),
-            fields.text(row, "code", "A code of the policy"),
-            _said(row.get("display")),
-        )
-        for row in rows
-    )
+    return tuple(_code(row) for row in rows)
+
+
+def _code(row: Mapping[str, Any]) -> PolicyCode:
+    system, code = (fields.text(row, name, "A code of the policy") for name in ("system", "code"))
+    if sentence := why_no_code(system, code):
+        raise PolicyInvalid(sentence)
+    return PolicyCode(system, code, _said(row.get("display")))
 
 
 def parse_node(body: Mapping[str, Any], children: tuple[Node, ...]) -> Node:
     """Return one node over children that were read before. Raises PolicyInvalid with a sentence that names it."""
     node_id = fields.text(body, "id", "The node", longest=60)
     here = f"Node {node_id!r}"
+    fields.nothing_hidden(body, here)
     _check_op(body, here)
     return _leaf(body, node_id, here) if body["op"] == "leaf" else _group(body, node_id, here, children)
 
@@ -163,6 +166,7 @@ def _node(value: Any, where: str, depth: int) -> Node:
     node_id = fields.text(body, "id", where, longest=60)
     here = f"Node {node_id!r}"
     fields.no_other_fields(body, NODE_FIELDS, here)
+    fields.nothing_hidden({name: value for name, value in body.items() if name != "children"}, here)
     _check_op(body, here)
     if body["op"] == "leaf":
         return _leaf(body, node_id, here)
@@ -211,3 +215,18 @@ def _check_ids(root: Node) -> None:
         seen.add(node.node_id)
     if len(seen) > MOST_NODES:
         raise PolicyInvalid(f"The policy has {len(seen)} nodes; {MOST_NODES} are the most.")
+
+
+def _check_same(root: Node) -> None:
+    """Refuse a test that must agree with one nobody wrote: what it asks would be forgotten."""
+    tests = [(node, test) for node in root.walk() for test in typed_tests.every_single(node.test)]
+    known = {str(test["id"]) for _, test in tests if "id" in test} | {node.node_id for node in root.walk()}
+    for node, test in tests:
+        same = test.get("same", {})
+        if not isinstance(same, Mapping):
+            raise PolicyInvalid(f"Node {node.node_id!r} needs an object such as {{'side': 'dx'}} in 'same'.")
+        for what, other in same.items():
+            if str(other) not in known:
+                raise PolicyInvalid(
+                    f"Node {node.node_id!r} asks for the same {what} as {other!r}; no test of the policy has that id."
+                )

@@ -1,5 +1,6 @@
 """The typed form of a payer's sentence: which kinds of test there are, and whether one is well formed."""
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -34,6 +35,8 @@ OPTIONAL: Mapping[str, frozenset[str]] = {
 ANY_KIND = frozenset({"kind", "id", "performed_by", "about", "same", "note", "applies_if"})
 OUTCOMES = frozenset({"inadequate_response", "intolerance", "contraindicated", "completed"})
 COMPARISONS = frozenset({"<", "<=", "=", "!=", ">=", ">", "in"})
+ORDERED = frozenset({"<", "<=", ">=", ">"})
+COUNTED = ("age", "dose", "quantity")  # attributes that are numbers, whatever they are compared with
 PERIODS = frozenset({"days", "weeks", "months", "years"})
 
 
@@ -70,7 +73,8 @@ def _check_single(body: Mapping[str, Any], where: str) -> None:
     if "any_of" in body:
         fields.texts(body, "any_of", place)
     if "compare" in body:
-        _check_compare(body["compare"], place)
+        _check_compare(body["compare"], place, body.get("attribute"))
+    _check_amounts(body, place)
     if "within" in body:
         _check_within(body["within"], place)
     _check_outcome(body, place)
@@ -78,7 +82,7 @@ def _check_single(body: Mapping[str, Any], where: str) -> None:
         check(body["applies_if"], where)
 
 
-def _check_compare(compare: Any, place: str) -> None:
+def _check_compare(compare: Any, place: str, attribute: Any) -> None:
     for one in compare if isinstance(compare, list) else [compare]:
         body = fields.mapping(one, f"{place}: 'compare'")
         if str(body.get("op")) not in COMPARISONS:
@@ -87,6 +91,34 @@ def _check_compare(compare: Any, place: str) -> None:
             raise PolicyInvalid(f"{place} compares with nothing: 'compare' needs a 'value'.")
         if body["op"] == "in" and not isinstance(body["value"], list):
             raise PolicyInvalid(f"{place} compares 'in', so 'value' must be a list.")
+        if (body["op"] in ORDERED or (body["op"] != "in" and attribute in COUNTED)) and not is_number(body["value"]):
+            raise PolicyInvalid(
+                f"{place} compares {body['op']} {body['value']!r}, which is no number: write it in digits."
+            )
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value of JSON is a number that can be compared with a result."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _check_amounts(body: Mapping[str, Any], place: str) -> None:
+    """Refuse a dose, a duration or a count in words; a dose or a duration may be given per outcome."""
+    for name, counted in (("min_dose", frozenset({"value"})), ("min_duration", PERIODS)):
+        for amount in _given(body.get(name)):
+            for part in sorted(counted & set(amount)):
+                if not is_number(amount[part]):
+                    raise PolicyInvalid(f"{place} needs a number in {part!r} of {name!r}, not {amount[part]!r}.")
+    for name in ("k", "sessions"):
+        if isinstance(body.get(name), (str, bool)):
+            raise PolicyInvalid(f"{place} needs a number in {name!r}, not {body[name]!r}.")
+
+
+def _given(amount: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(amount, Mapping):
+        yield amount
+        for one in amount.values():
+            yield from _given(one)
 
 
 def _check_within(within: Any, place: str) -> None:
@@ -113,3 +145,13 @@ def singles(test: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
     for word in ("all", "any"):
         for part in test.get(word, ()):
             yield from singles(part)
+
+
+def every_single(test: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield every single test inside a test that was checked, those of its conditions among them."""
+    if not isinstance(test, Mapping):
+        return
+    if "kind" in test:
+        yield test
+    for part in (*test.get("all", ()), *test.get("any", ()), test.get("applies_if")):
+        yield from every_single(part)

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 
+from apps.core.domain.days import is_far
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.codes import CodeMalformed, diagnosis_code, service_code
 from apps.drafting.domain.errors import RequestRefused
 
 LONGEST_SUBJECT = 300
 LONGEST_REASON = 500
-FARTHEST_SERVICE = timedelta(days=2 * 366)
+FARTHEST = 2  # years
 SHORTEST_REASON = 15  # characters: "because urgent" is not a clinician's reason
 
 
@@ -72,6 +73,12 @@ def check_day(kind: DraftKind, service_on: date | None, today: date) -> date | N
             raise RequestRefused("A chart summary takes no date of service. Ask for a prior-authorization letter.")
         return None
     day = service_on or today
-    if abs(day - today) > FARTHEST_SERVICE:
+    if is_far(day, today, years=FARTHEST):
         raise RequestRefused("The date of service is more than two years away. Check its year.")
     return day
+
+
+def check_due(due_at: datetime | None, now: datetime) -> None:
+    """Refuse a time so far away that it was mistyped; both are aware. Raises RequestRefused."""
+    if due_at and is_far(due_at, now, years=FARTHEST):
+        raise RequestRefused("The time by which the draft is needed is more than two years away. Check its year.")

@@ -18,7 +18,14 @@ from apps.coverage.selectors import code_covered, names_services, why_not_named,
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.denials import Refused
 from apps.drafting.domain.errors import PatientNotFound, RequestRefused
-from apps.drafting.domain.requests import LONGEST_REASON, LONGEST_SUBJECT, check_codes, check_day, check_words
+from apps.drafting.domain.requests import (
+    LONGEST_REASON,
+    LONGEST_SUBJECT,
+    check_codes,
+    check_day,
+    check_due,
+    check_words,
+)
 from apps.drafting.domain.status import OWNER, DraftStatus
 from apps.drafting.models import Draft
 from apps.drafting.services.acts import release_in_use
@@ -65,6 +72,7 @@ def draft_request(
     check_words(subject=subject, urgency=urgency, urgency_reason=urgency_reason)
     codes = check_codes(draft_kind, has_policy=policy is not None, service=service_code, diagnoses=diagnosis_codes)
     day = check_day(draft_kind, service_on, clock.today())
+    check_due(due_at, clock.now())
     if policy is not None:
         _check_policy(policy, codes.service, None if denial else day, person)
     words_check(patient_id=patient_id, words=(subject, urgency_reason), actor=actor)

@@ -14,11 +14,14 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.core.domain.days import is_far
 from apps.governance.domain.agreements import DATA_CLASSES, PAYER_REQUESTS, REDACTED_NOTES, SHA256, objection_to_host
 from apps.governance.errors import AgreementError
 from apps.governance.models import Agreement
 from apps.governance.selectors.rooms import reason_refusal
 from apps.governance.services.switch import LONGEST_REASON
+
+FARTHEST = 50  # years
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -78,6 +81,8 @@ def _objection(signed_on: date, expires_on: date, classes: list[str]) -> str:
         return "Its last day lies before the day it was signed."
     if expires_on < clock.today():
         return "It has ended already. Record the agreement that counts now."
+    if any(is_far(day, clock.today(), years=FARTHEST) for day in (signed_on, expires_on)):
+        return "It was signed or ends more than fifty years away. Check its years."
     if unknown := [name for name in classes if name not in DATA_CLASSES]:
         return f"No agreement can cover this class of data here: {unknown[0].replace('_', ' ')}."
     covered = {REDACTED_NOTES, PAYER_REQUESTS} & set(classes)

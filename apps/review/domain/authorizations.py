@@ -1,11 +1,14 @@
 """The life of a prior authorization after its signature, as data: what follows what, and what each answer must say."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from apps.audit.domain.actions import Action
+from apps.core.domain.days import is_far
+from apps.review.domain import typed
 
 
 class Stage(StrEnum):
@@ -134,8 +137,14 @@ NEEDED: Mapping[Stage, Mapping[str, str]] = {
     },
     Stage.WITHDRAWN: {"words": "Say why the request was withdrawn."},
 }
+NO_WORDS = "Say it in words: marks and numbers alone tell nobody what was said."
+NO_QUANTITY = "Give the quantity that was authorized: more than nothing."
+NOTHING = re.compile(r"\s*(?:[-\u2212]\s*\d|0+(?:[.,]0*)?(?![\d.,]))")  # less than nothing, or nothing
 NO_RESULT = "Say what came of the conversation."
 PERIOD_BACKWARDS = "The authorized period ends before it begins."
+PERIOD_FAR = "The authorized period begins more than ten years away. Check its year."
+TALK_FAR = "The conversation is more than two years away. Check its year."
+FARTHEST_PERIOD, FARTHEST_TALK = 10, 2  # years; a period may end on 31 Dec 9999, which payers write for no end
 NO_ANSWER = "Choose what the payer answered."
 
 
@@ -145,6 +154,10 @@ def wants_of(answer: Answer) -> dict[str, str]:
     if needed is None:
         return {"stage": NO_ANSWER}
     wants = {name: sentence for name, sentence in needed.items() if not getattr(answer, name)}
+    if answer.words and not typed.has_letter(answer.words):
+        wants["words"] = NO_WORDS
+    if answer.quantity and NOTHING.match(answer.quantity):
+        wants["quantity"] = NO_QUANTITY
     if answer.stage is Stage.PENDED and answer.words:
         wants.pop("asked", None)  # it waits for the payer alone, who said so
     if answer.talk is Talk.HELD and not answer.words:
@@ -156,10 +169,14 @@ def wants_of(answer: Answer) -> dict[str, str]:
 
 def why_not_dated(answer: Answer, submitted_on: date, today: date, *, talk_on: date | None = None) -> str:
     """Return why the days of an answer cannot be, or an empty text. ``talk_on`` is the local day of ``talk_at``."""
+    if answer.period_start and is_far(answer.period_start, today, years=FARTHEST_PERIOD):
+        return PERIOD_FAR
     if not submitted_on <= answer.answered_on <= today:
         return "The answer is dated before the submission or in the future. Check its day."
     if answer.notice_on and not submitted_on <= answer.notice_on <= today:
         return "The notice is dated before the submission or in the future. Check the date on it."
     if answer.talk is Talk.HELD and talk_on and not submitted_on <= talk_on <= today:
         return "A conversation that was held lies between the submission and today. Check its time."
+    if talk_on and talk_on < submitted_on:
+        return "The conversation is dated before the submission. Check its day."
     return ""

@@ -78,6 +78,7 @@ class LetterFacts:
     labels: frozenset[str] = field(default_factory=frozenset)
     consented: frozenset[str] = field(default_factory=frozenset)  # labels that the patient agreed to send
     code_doubts: Sequence[str] = ()  # what a table of codes makes one look at again
+    other_payer: str = ""  # that the record's coverage is with another payer than the policy's
     met: frozenset[str] = field(default_factory=frozenset)  # what code answered from the chart, by node id
     not_met: frozenset[str] = field(default_factory=frozenset)
 
@@ -191,7 +192,7 @@ def _said(labels: Iterable[str]) -> str:
 
 def _parts(letter: LetterFacts) -> Iterator[Gap]:
     yield from (Gap(sentence) for key, sentence in RECORD_PARTS.items() if not letter.header.get(key))
-    yield from (Gap(sentence) for sentence in letter.code_doubts)
+    yield from (Gap(sentence) for sentence in (letter.other_payer, *letter.code_doubts) if sentence)
     if not any(not sentence.criterion_id and sentence.part in {None, Part.HISTORY} for sentence in letter.sentences):
         yield Gap("The letter tells no history and no severity.")
     if not letter.has_therapies and any(_asks_trial(leaf) for leaf in letter.root.walk()):

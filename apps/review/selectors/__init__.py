@@ -23,6 +23,7 @@ from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.letter_page import letter_page
 from apps.review.selectors.page import review_page
+from apps.review.selectors.payers import other_payer
 from apps.review.selectors.queue import queue_page
 from apps.review.selectors.replays import replay_shown
 from apps.review.selectors.requests import (
@@ -64,6 +65,7 @@ __all__ = [
     "ledger_page",
     "letter_gaps",
     "letter_page",
+    "other_payer",
     "outcomes_in",
     "payer_class_of",
     "queue_page",

@@ -15,6 +15,7 @@ from apps.review.domain.statements import part_in
 from apps.review.domain.status import ClaimState
 from apps.review.domain.therapies import CitedLine, therapies
 from apps.review.selectors.consents import consented_labels
+from apps.review.selectors.payers import other_payer
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import Purpose, Quote, Sight, evidence_quotes, texts_restored
 
@@ -31,7 +32,7 @@ Claims = list[Mapping[str, Any]]
 def letter_gaps(
     draft: "AccessedDraft", text: "FinalText", header: Mapping[str, str], person: "Person"
 ) -> tuple[Gap, ...]:
-    """Return what a letter lacks, the blocking first; nothing for what is no letter. Six statements at most."""
+    """Return what a letter lacks, the blocking first; nothing for what is no letter. Seven statements at most."""
     if draft.kind != DraftKind.PRIOR_AUTH_LETTER or draft.policy is None:
         return ()
     claims: Claims = list(text.body["claims"])
@@ -54,6 +55,7 @@ def letter_gaps(
             labels=frozenset(draft.labels),
             consented=consented_labels(draft) if draft.labels else frozenset(),
             code_doubts=diagnosis_doubts(draft.diagnosis_codes),
+            other_payer=other_payer(draft.patient, draft.policy),
             met=_answered(verdicts, Verdict.MET),
             not_met=_answered(verdicts, Verdict.NOT_MET),
         )

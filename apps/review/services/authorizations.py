@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.crypto.sealed import sealing
+from apps.core.domain.days import is_far
 from apps.core.errors import NotAllowed
 from apps.coverage.domain.clocks import Due
 from apps.coverage.domain.payers import PayerClass
@@ -18,9 +18,11 @@ from apps.coverage.selectors import appeal_due, payer_due
 from apps.review.domain.authorizations import (
     AUDIT_EVENT,
     DECISIONS,
+    FARTHEST_TALK,
     OPEN,
     REFUSALS,
     STAGE_WORDS,
+    TALK_FAR,
     VALID_TRANSITIONS,
     Answer,
     Channel,
@@ -133,8 +135,10 @@ def _check_answer(sent: Submission, answer: Answer) -> None:
         raise ReviewError(" ".join(wants.values()))
     if answer.reason_code and answer.reason_code not in denial_reasons():
         raise ReviewError("Choose the payer's reason from the list.")
-    talk_on = timezone.localtime(answer.talk_at).date() if answer.talk_at else None
-    submitted_on = timezone.localtime(sent.submitted_at).date()
+    if answer.talk_at and is_far(answer.talk_at, clock.now(), years=FARTHEST_TALK):
+        raise ReviewError(TALK_FAR)  # first: the last moments of all have no day in another time zone
+    talk_on = clock.day_of(answer.talk_at) if answer.talk_at else None
+    submitted_on = clock.day_of(sent.submitted_at)
     if sentence := why_not_dated(answer, submitted_on, clock.today(), talk_on=talk_on):
         raise ReviewError(sentence)
 

@@ -12,6 +12,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.core.domain.days import is_far
 from apps.review.errors import ReviewError
 from apps.review.models import SendingConsent
 from apps.review.services.items import item_hold
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
 
 LONGEST_KEPT = 300
+FARTHEST = 50  # years
 
 
 @transaction.atomic
@@ -32,7 +34,8 @@ def consent_record(
 ) -> SendingConsent:  # fmt: skip
     """Record a consent that the patient signed, for labels that the letter's sources carry.
 
-    Raises ReviewError for no label of the letter, a day ahead, an end before today, and without the place of the form.
+    Raises ReviewError for no label of the letter, a day ahead or decades away, an end before today, and without the
+    place of the form.
     """
     item_hold(draft=draft, person=person, actor=actor)
     chosen = sorted(set(labels) & set(draft.labels))
@@ -42,6 +45,8 @@ def consent_record(
         raise ReviewError("The consent would be signed in the future.")
     if expires_on and expires_on < clock.today():
         raise ReviewError("This consent is over. A letter needs one that is in force.")
+    if any(day and is_far(day, clock.today(), years=FARTHEST) for day in (signed_on, expires_on)):
+        raise ReviewError("The consent was signed or ends more than fifty years away. Check its years.")
     words = words_concealed(draft=draft, text=kept, longest=LONGEST_KEPT, named="The place", actor=actor)
     if not words:
         raise ReviewError("Say where the signed form is kept: somebody may ask to see it.")

@@ -12,6 +12,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.core.domain.days import is_far
 from apps.core.errors import NotAllowed
 from apps.review.domain.requests import AUDIT_EVENT, VALID_TRANSITIONS, RequestOrigin, RequestStatus
 from apps.review.errors import Collision, ReviewError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from apps.drafting.models import Draft
 
 LONGEST_WHAT, LONGEST_DETAIL, LONGEST_REASON = 500, 200, 500
+FARTHEST = 2  # years
 MOVED = "This request was received or cancelled meanwhile. It is shown as it stands now."
 NOT_THEIRS = "Choose a person of your organization who sees to document requests."
 
@@ -91,6 +93,7 @@ def document_request(
         for text, name in ((wanted.supplier, "Who could supply it"), (wanted.visit, "The visit"))
     )
     _check_assignee(wanted.assigned_to, person)
+    _check_day(wanted.due_on)
     if wanted.due_on and wanted.due_on < clock.today():
         raise ReviewError("This day has passed. Give the day by which the document is needed, or none.")
     made = DocumentRequest.objects.create(
@@ -109,6 +112,7 @@ def request_assign(
     """Say who sees to a request and by which day; nobody and no day are answers, too."""
     held = _held(request, person)
     _check_assignee(to, person)
+    _check_day(due_on)
     held.assigned_to, held.due_on = to, due_on
     held.save(update_fields=["assigned_to", "due_on"])
     _record(held, Action.DOCUMENT_REQUEST_ASSIGNED, actor, assigned_to=to.pk if to else "")
@@ -173,6 +177,11 @@ def requests_show(*, actor: Actor) -> None:
 def _check_right(draft: "Draft", person: "Person") -> None:
     if sentence := why_not_handle(draft, person):
         raise NotAllowed(sentence)
+
+
+def _check_day(due_on: date | None) -> None:
+    if due_on and is_far(due_on, clock.today(), years=FARTHEST):
+        raise ReviewError("The day by which the document is needed is more than two years away. Check its year.")
 
 
 def _check_assignee(to: "Person | None", person: "Person") -> None:

@@ -43,9 +43,14 @@ class Order:
 
 def plan_of(coverages: Iterable[Body]) -> Plan:
     """Return the plan of the first active FHIR Coverage."""
+    return next(plans_of(coverages), Plan())
+
+
+def plans_of(coverages: Iterable[Body]) -> Iterator[Plan]:
+    """Yield the plan of each active FHIR Coverage."""
     for body in coverages:
         if body.get("status", "active") == "active":
-            return Plan(
+            yield Plan(
                 payer=next((str(row["display"]) for row in body.get("payor", ()) if row.get("display")), ""),
                 name=_class(body, "plan") or _words(body.get("type")),
                 member_id=str(body.get("subscriberId") or "") or _first(body.get("identifier", ())),
@@ -54,7 +59,6 @@ def plan_of(coverages: Iterable[Body]) -> Plan:
                 relationship=_code(body.get("relationship")),
                 subscriber=str((body.get("subscriber") or {}).get("display") or ""),
             )
-    return Plan()
 
 
 def _payer_key(coverage: Body) -> str:

@@ -11,7 +11,14 @@ from apps.viewer.selectors.evidence import (
     source_places,
     spans_resolve,
 )
-from apps.viewer.selectors.letters import EnclosedSpan, Enclosure, LetterRecord, enclosures, letter_record
+from apps.viewer.selectors.letters import (
+    EnclosedSpan,
+    Enclosure,
+    LetterRecord,
+    enclosures,
+    letter_record,
+    plans_on_record,
+)
 from apps.viewer.selectors.members import MemberRecord, member_record
 from apps.viewer.selectors.misfiled import Doubt, LeftOut, doubt_of, pages_left_out, pages_unread, why_not_settle
 from apps.viewer.selectors.patients import (
@@ -69,6 +76,7 @@ __all__ = [
     "patient_age",
     "patient_banner",
     "patient_label",
+    "plans_on_record",
     "question_rows",
     "questions_open",
     "questions_page",

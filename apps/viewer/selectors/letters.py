@@ -10,7 +10,7 @@ from apps.viewer.domain.citations import BoundSpan, resolves
 from apps.viewer.domain.enclosing import Extract, extract
 from apps.viewer.domain.layout import SectionSpan, parts
 from apps.viewer.domain.marks import Mark, MarkKind
-from apps.viewer.domain.requested import Order, Plan, address_of, conditions_named, order_of, plan_of
+from apps.viewer.domain.requested import Order, Plan, address_of, conditions_named, order_of, plan_of, plans_of
 from apps.viewer.selectors.documents import DocumentHeader, document_header, section_words
 
 if TYPE_CHECKING:
@@ -72,6 +72,12 @@ def letter_record(patient: "Patient", *, service_code: str, subject: str) -> Let
         conditions_named(bodies["Condition"]),
         _payer_address(patient, plan, senders),
     )
+
+
+def plans_on_record(patient: "Patient") -> tuple[Plan, ...]:
+    """Return the plans that are active, for a caller that was let in to the patient. One statement."""
+    rows = patient.resources.filter(resource_type="Coverage", current=True).order_by("created_at", "id")
+    return tuple(plans_of(row.body for row in rows))
 
 
 def _payer_address(patient: "Patient", plan: Plan, senders: Sequence[str]) -> str:

@@ -147,7 +147,7 @@ MADE = {
     "too old": (
         SLEEP, [page("Sleep study report\nSigned: [CLINICIAN-3], MD, sleep medicine", "Sleep study report",
         "2025-02-01")],
-        NOT_MET,
+        INSUFFICIENT,
     ),
     "a nurse's screen": (
         EVALUATED, [noted("Mood screen PHQ-9 4. Cleared from our side.", "2026-10-14", author="Registered nurse")],

@@ -84,7 +84,7 @@ DONE = (
             )
         ],
         {},
-        NOT_MET,
+        INSUFFICIENT,
         id="pt 4",
     ),
     pytest.param(
@@ -101,7 +101,7 @@ DONE = (
             )
         ],
         {},
-        NOT_MET,
+        INSUFFICIENT,
         id="pt 7 short",
     ),
     pytest.param(
@@ -224,7 +224,7 @@ DONE = (
         BOTOX,
         [procedures("OnabotulinumtoxinA injection for migraine · 3 Mar 2026 · by [CLINICIAN-1], MD")],
         {},
-        NOT_MET,
+        INSUFFICIENT,
         id="botox one",
     ),
     pytest.param(
@@ -298,7 +298,7 @@ DONE = (
         PT,
         [visits("Physical therapy evaluation (ambulatory) · 1 Sep 2026 · with [CLINICIAN-4], PT")],
         {},
-        NOT_MET,
+        INSUFFICIENT,
         id="pt eval only",
     ),
     pytest.param(

@@ -136,7 +136,7 @@ CASES = {
                 "2026-10-01",
             ),
         ),
-        NOT_MET,
+        INSUFFICIENT,
     ),
     "doc order": (
         lambda: ask(SL, page("Order for sleep study report", "Sleep study order", "2026-10-01")),

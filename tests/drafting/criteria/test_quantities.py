@@ -124,7 +124,7 @@ QUANTITIES = (
             noted("CDAI 31, high disease activity, will start biologic.", "2026-10-10"),
         ],
         {},
-        NOT_MET,
+        INSUFFICIENT,
         id="cdai note carry",
     ),
     pytest.param(

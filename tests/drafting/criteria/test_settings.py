@@ -176,7 +176,7 @@ SETTINGS = (
         IGRA, [results("QuantiFERON-TB Gold Plus: Positive (positive) · 3 Mar 2026")], {}, NOT_MET, id="igra pos"
     ),
     pytest.param(
-        IGRA, [results("QuantiFERON-TB Gold Plus: Negative (negative) · 3 Mar 2025")], {}, NOT_MET, id="igra old"
+        IGRA, [results("QuantiFERON-TB Gold Plus: Negative (negative) · 3 Mar 2025")], {}, INSUFFICIENT, id="igra old"
     ),
     pytest.param(
         IGRA,
@@ -187,7 +187,7 @@ SETTINGS = (
     ),
     pytest.param(IGRA, [noted("QuantiFERON negative 3/2/2026.", "2026-03-10")], {}, MET, id="igra note"),
     pytest.param(IGRA, [noted("QuantiFERON pending.", "2026-11-10")], {}, INSUFFICIENT, id="igra note pend"),
-    pytest.param(IGRA, [noted("TB screen: IGRA neg (3/2024).", "2026-11-10")], {}, NOT_MET, id="igra note copy"),
+    pytest.param(IGRA, [noted("TB screen: IGRA neg (3/2024).", "2026-11-10")], {}, INSUFFICIENT, id="igra note copy"),
     pytest.param(IGRA, [noted("Will start once IGRA is negative.", "2026-11-10")], {}, INSUFFICIENT, id="igra plan"),
     pytest.param(
         IGRA,
@@ -261,7 +261,7 @@ SETTINGS = (
             results("PaO2, rest, room air: 52 mm[Hg] · 8 Nov 2026"),
         ],
         {},
-        NOT_MET,
+        INSUFFICIENT,
         id="po2 early",
     ),
     pytest.param(PO2, [results("PaO2, rest, room air: 52 mm[Hg] · 8 Nov 2026")], {}, INSUFFICIENT, id="po2 no stay"),

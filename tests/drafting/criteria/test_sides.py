@@ -32,10 +32,17 @@ def test_a_negative_result_in_the_window_speaks_for_it() -> None:
     assert found.beside == ()
 
 
-def test_a_result_that_is_only_too_old_still_speaks_against_it() -> None:
+def test_a_result_that_is_only_too_old_leaves_it_open_and_stands_beside() -> None:
     found = answer_to(SCREEN["any"][0], results(OLD))
+    assert (found.verdict, found.supporting, found.contradicting) == (INSUFFICIENT, (), ())
+    assert [quote.plain for quote in found.beside] == [OLD]
+
+
+def test_a_verdict_of_no_keeps_what_it_rests_on() -> None:
+    positive = NEW.replace("NEGATIVE", "POSITIVE")
+    found = answer_to(SCREEN["any"][0], results(OLD, positive))
     assert found.verdict == NOT_MET
-    assert [quote.plain for quote in found.contradicting] == [OLD]
+    assert [quote.plain for quote in found.contradicting] == [positive]
     assert found.beside == ()
 
 

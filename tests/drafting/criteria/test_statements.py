@@ -109,7 +109,7 @@ STATEMENTS = (
             )
         ],
         {},
-        NOT_MET,
+        INSUFFICIENT,
         id="log old",
     ),
     pytest.param(

@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from apps.drafting.domain.criteria.copied import as_first_written
 from apps.drafting.domain.criteria.encounters import Visit, visits_of
 from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.criteria.outsiders import is_tick, outsiders, ticked, unsigned
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
 from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
@@ -35,11 +36,18 @@ class Case:
     draft_input: DraftInput
     request: RequestFacts
     tests: Mapping[str, Test] = field(default_factory=dict)  # by the id that another test may name
+    left_out: frozenset[str] = frozenset()  # documents whose sentences do not count
 
     @property
     def as_of(self) -> date:
         """The day on which is asked."""
         return self.draft_input.task.as_of
+
+    @cached_property
+    def without_forms(self) -> "Case":
+        """The same chart without the sentences of pages that no clinician answers for: on these nothing is met."""
+        forms = self._outsiders | (self._by_nobody & ticked(self.draft_input.passages))
+        return replace(self, left_out=forms) if forms - self.left_out else self
 
     @cached_property
     def chart(self) -> Chart:
@@ -57,6 +65,7 @@ class Case:
             and not is_template(line.text)
             and not self._is_open(line)
             and not is_no_record(line.quote.passage)
+            and line.quote.passage.document_id not in self.left_out
             and (line.day is None or line.day <= self.as_of)
         )
 
@@ -72,6 +81,24 @@ class Case:
 
     def _is_open(self, line: NoteLine) -> bool:
         return line.quote.passage.document_id in self._open_documents
+
+    @cached_property
+    def own_notes(self) -> tuple[NoteLine, ...]:
+        """The sentences of ``notes`` but those of sellers' and payers' forms, and boxes that no clinician ticked."""
+        return tuple(line for line in self.notes if not self._is_of_outsiders(line))
+
+    @cached_property
+    def _outsiders(self) -> frozenset[str]:
+        return outsiders(self.draft_input.passages)
+
+    @cached_property
+    def _by_nobody(self) -> frozenset[str]:
+        return unsigned(self.draft_input.passages)
+
+    def _is_of_outsiders(self, line: NoteLine) -> bool:
+        """Say whether words are of a seller's or payer's form, or a box that no clinician ticked."""
+        document = line.quote.passage.document_id
+        return document in self._outsiders or (document in self._by_nobody and is_tick(line.text))
 
     @cached_property
     def visits(self) -> tuple[Visit, ...]:

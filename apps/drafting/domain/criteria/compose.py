@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Finding, both, capped, either, met, not_met, open_finding
+from apps.drafting.domain.criteria.gates import newer_doubt
 from apps.drafting.domain.criteria.guarding import guarded
 from apps.drafting.domain.criteria.kinds.absence import absence
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words
@@ -63,7 +64,20 @@ def _composed(case: Case, test: Test, depth: int) -> Finding:
     if kind is None:
         return open_finding(f"A test of the kind {test.get('kind')!r} is not known.")
     plain = _sided(case, _plainly(test))
-    return _agreeing(case, test, guarded(case, test, kind(case, plain)))
+    found = newer_doubt(case, test, guarded(case, test, _without_forms(kind, case, plain)))
+    return _agreeing(case, test, found)
+
+
+def _without_forms(kind: Callable[[Case, Test], Finding], case: Case, test: Test) -> Finding:
+    """Return a finding that is MET only where it is so without the pages that no clinician answers for."""
+    found = kind(case, test)
+    if found.verdict is not Verdict.MET or case.without_forms is case:
+        return found
+    clean = kind(case.without_forms, test)
+    if clean.verdict is not Verdict.INSUFFICIENT:
+        return clean
+    reason = "It rests on a form, or on a page of somebody with an interest, that no clinician signed."
+    return capped(found, reason, f"A clinician's note on {named_words(test)}.")
 
 
 def _plainly(test: Test) -> Test:
@@ -73,13 +87,13 @@ def _plainly(test: Test) -> Test:
 
 
 def _sided(case: Case, test: Test) -> Test:
-    """Return a test with the side that it must share with another: that of the order, or of what the other finds."""
+    """Return a test with the side that it must share with another: that of what the other finds, or of the order."""
     other = _same(test).get("side")
     if not other:
         return test
-    ordered = sides(" ".join(quote.plain for quote in case.request.lines))
-    theirs = None if ordered else _elsewhere(case, str(other))
-    found = frozenset().union(*(datum.sides for datum in theirs.data)) if theirs else ordered
+    theirs = _elsewhere(case, str(other))
+    found = frozenset().union(*(datum.sides for datum in theirs.data)) if theirs else frozenset[str]()
+    found = found if len(found) == 1 else sides(" ".join(quote.plain for quote in case.request.lines))
     return {**test, SIDE: sorted(found)} if len(found) == 1 else test
 
 

@@ -1,6 +1,7 @@
 """Published conversions between units of one analyte, from a data file with their sources."""
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -20,7 +21,10 @@ def _data() -> Mapping[str, Any]:
 def molar_mass(analyte: str) -> float | None:
     """Return the molar mass of an analyte in g/mol by its name, or None for one that is not known."""
     masses = _data()["molar_mass"]["values"]
-    return next((float(mass) for name, mass in masses.items() if name in analyte.lower()), None)
+    known = (
+        float(mass) for name, mass in masses.items() if re.search(rf"(?<![a-z]){re.escape(name)}", analyte.lower())
+    )
+    return next(known, None)
 
 
 def glycated(value: Decimal, unit: str, asked: str, analyte: str) -> Decimal | None:

@@ -11,7 +11,8 @@ from apps.drafting.domain.facts.notes import NoteLine
 CARRIED = re.compile(
     r"\b(?:copied|carried|pulled|brought|imported|pasted|auto-?populated|pre-?populated|unchanged)"
     r"(?: (?:forward|over|in|ahead))*,? (?:from|since)\b[^\n\])]{0,40}|\[copied[^\n\]]{0,40}|"
-    r"\b(?:copy[- ]forward(?:ed)?|copied forward|carried forward)\b[^\n\])]{0,30}",
+    r"\b(?:copy[- ](?:forward|fwd)(?:ed)?|(?:copied|carried|brought|pulled) (?:forward|fwd|over))\b[^\n\])]{0,30}|"
+    r"\[[^\[\]\n]{0,20}\b(?:copied|carried|pasted|imported|c/f|pulled)\b[^\[\]\n]{0,30}\]",
     re.IGNORECASE,
 )
 # After the copied words the writer goes on with a line or a heading of the day.

@@ -13,7 +13,7 @@ from apps.drafting.domain.criteria.case import Case, day_of_line
 from apps.drafting.domain.criteria.mentions import ABOUT_OTHERS, EDUCATION, Mention
 from apps.drafting.domain.criteria.names import classes_of, roots, writings
 from apps.drafting.domain.criteria.periods import on
-from apps.drafting.domain.criteria.sayings import is_told, stance
+from apps.drafting.domain.criteria.sayings import PROVISIONAL, is_told, stance
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.retrieval.domain.assertion import is_hedged, readings
 
@@ -117,8 +117,12 @@ def denials(case: Case, names: Sequence[str]) -> list[Mention]:
     """Return where clinicians' notes deny one of the names in other words, newest first, once for each name "
     "and line."""
     found = []
-    for line in case.notes:
-        if ABOUT_OTHERS.search(line.text) or EDUCATION.search(NO_SIGNS.sub(" ", line.text)):
+    for line in case.own_notes:
+        if (
+            ABOUT_OTHERS.search(line.text)
+            or PROVISIONAL.search(line.text)
+            or EDUCATION.search(NO_SIGNS.sub(" ", line.text))
+        ):
             continue
         items = list(denied_items(line))
         for name in names:

@@ -192,7 +192,7 @@ def _weaker(one: Rate | None, other: Rate | None) -> Rate | None:
 def told_episodes(case: Case, names: Sequence[str]) -> list[Episode]:
     """Return what notes tell of courses: how long, how much, how it ended, or that it was never taken."""
     found = []
-    for line in case.notes:
+    for line in case.own_notes:
         mentions = sorted(named_in(line.text, names, classes=True), key=lambda one: one.start)
         seen: set[int] = set()
         for named in mentions:

@@ -19,6 +19,7 @@ class Datum:
     when: Interval | None = None
     sides: frozenset[str] = frozenset()
     indication: str = ""
+    supplied: bool = False  # a course of which the pharmacy's record tells
 
 
 @dataclass(frozen=True, slots=True)

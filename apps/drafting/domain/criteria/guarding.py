@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.doubting import unless_doubted
 from apps.drafting.domain.criteria.findings import Finding, capped
 from apps.drafting.domain.criteria.kinds.kinship import asks_family
 from apps.drafting.domain.criteria.names import roots
@@ -17,7 +18,11 @@ LOOKED_AT: Mapping[str, frozenset[str]] = {
 
 
 def guarded(case: Case, test: Test, finding: Finding) -> Finding:
-    """Return a finding that is MET only where the performer and the subject asked for are shown as well."""
+    """Return a finding that nothing as new doubts, and MET only where performer and subject are shown as well."""
+    return unless_doubted(case, test, _shown(case, test, finding))
+
+
+def _shown(case: Case, test: Test, finding: Finding) -> Finding:
     kind, about = str(test.get("kind")), str(test.get("about") or "")
     if finding.verdict is not Verdict.MET:
         return finding

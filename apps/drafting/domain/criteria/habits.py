@@ -81,7 +81,7 @@ def groups_of(text: str) -> frozenset[str]:
 
 def habits(case: Case) -> list[Habit]:
     """Return what clinicians' notes say of the patient's own habits, newest first."""
-    found = [habit for line in case.notes if (habit := _habit(line))]
+    found = [habit for line in case.own_notes if (habit := _habit(line))]
     found += [habit for line in _beside_kin(case) if (habit := _habit(line, beside_kin=True)) and habit.goes_on]
     return sorted(found, key=lambda one: -(one.said.last.toordinal() if one.said else 0))
 

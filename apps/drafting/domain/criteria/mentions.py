@@ -119,7 +119,7 @@ def mentions(
     case: Case, names: Sequence[str], lines: Sequence[NoteLine] | None = None, *, classes: bool = False
 ) -> Iterator[Mention]:
     """Yield every place in final notes of this patient that names one of the names, newest first."""
-    for line in case.notes if lines is None else lines:
+    for line in case.own_notes if lines is None else lines:
         seen: set[int] = set()
         for named in named_in(line.text, names, classes=classes):
             if named.start not in seen:

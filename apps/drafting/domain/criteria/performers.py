@@ -9,6 +9,7 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.encounters import CLINICIAN, Visit
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.periods import Interval
+from apps.drafting.domain.criteria.sayings import is_patient_written
 from apps.drafting.domain.criteria.suppliers import is_sellers_page, is_suppliers_result, made_by_supplier, suppliers_of
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
@@ -59,6 +60,11 @@ PHYSICIAN = re.compile(r"(?<![A-Za-z])(?:MD|M\.D\.|DO|D\.O\.|MBBS|NP|FNP|APRN|PA
 ORDERING = re.compile(r"(?i)\b(?:ordering|treating|prescrib\w+|requesting|referring)\b")
 SEVERAL = re.compile(r"; | and (?=\[)")
 OF_LABORATORY = re.compile(r"(?i)^(?:clinical |certified |CLIA[- ]certified )?lab(?:oratory|oratories|s)?$")
+ROLE_OR_LETTERS = re.compile(
+    r"\([A-Z][^()]{3,}\)|\b(?:MD|DO|NP|PA|PA-C|PT|DPT|OT|OTR|RN|LPN|RRT|FNP|ARNP|PsyD|PhD|PharmD|LCSW|RDN?|DPM|AuD)\b"
+)
+AT_HOME = re.compile(r"(?i)\b(?:home|self|patient|kit|app|phone|camera|kiosk|store|over[- ]the[- ]counter|OTC)\b")
+OF_PATIENT = re.compile(r"(?i)^(?:the )?(?:patient|member|self|home|consumer)\b")
 OF_SUPPLIER = re.compile(r"(?i)supplier|vendor|\bDME\b|equipment|manufacturer|financial|oxygen company|dealer")
 
 
@@ -99,7 +105,21 @@ def performed_by(case: Case, asked: Any, quote: Quote, when: Interval | None) ->
         ordering = any(ORDERING.search(role) for role in wanted) and case.request.prescriber
         tokens = {match.group() for match in CLINICIAN.finditer(case.request.prescriber)} if ordering else set()
         return True if tokens and any(token in words for words in said for token in tokens) else None
-    return True if said else None
+    return True if any(_is_clinical(words, quote) for words in said) or _is_laboratorys(quote) else None
+
+
+def _is_clinical(words: str, quote: Quote) -> bool:
+    """Say whether words tell of somebody with a role: a name, or a firm, by itself tells of nobody's."""
+    bare = quote.passage.structured and CLINICIAN.match(words)
+    return not bare or bool(ROLE_OR_LETTERS.search(words))
+
+
+def _is_laboratorys(quote: Quote) -> bool:
+    """Say whether a structured result that names nobody is a laboratory's, and not one of a kit for the home."""
+    return (
+        quote.passage.structured and quote.passage.section_title == "Laboratory results"
+        and not line_of(quote).after("by ") and not AT_HOME.search(quote.plain)
+    )  # fmt: skip
 
 
 def performers_words(case: Case, quote: Quote, when: Interval | None) -> list[str]:
@@ -125,6 +145,8 @@ def specialties_of(case: Case, who: str) -> list[Visit]:
 def _is_shut_out(case: Case, quote: Quote, role: str) -> bool:
     """Say whether who made what a quote tells is of a role that may not: by the line, its page or its author."""
     line = line_of(quote)
+    if OF_PATIENT.search(role):
+        return bool(AT_HOME.search(quote.plain)) if quote.passage.structured else is_patient_written(quote.passage)
     if OF_SUPPLIER.search(role):
         suppliers = suppliers_of(case)
         if quote.passage.structured:

@@ -89,6 +89,14 @@ EMPTY_BOX = re.compile(r"(?:\[\s?\]|\(\s?\)|☐|□)\s*$")  # a form's answer th
 # A form's question with its boxes after it: which of them is ticked.
 NO_TICKED = re.compile(r"^[^\n\[(☐☒☑]{0,12}(?:\[\s?\]|☐) ?y(?:es)?\b.{0,6}(?:\[[xX✓]\]|☒|☑) ?no?\b", re.IGNORECASE)
 YES_EMPTY = re.compile(r"^[^\n\[(☐☒☑]{0,12}(?:\[\s?\]|☐) ?y(?:es)?\b", re.IGNORECASE)
+# A first look that somebody else has yet to confirm, or has corrected: it neither asserts nor denies.
+PROVISIONAL = re.compile(
+    r"\bprelim(?:inary)?\b|\bmy (?:own )?read\b|\bwet read\b|\bdiscrepan\w+|\binitial (?:read(?:ing)?|"
+    r"interpretation)\b|"
+    r"\bmachine (?:read(?:ing)?|interpretation)\b|\bdisputed\b|\bin (?:question|doubt|dispute)\b|\bunconfirmed\b|"
+    r"\bover-?read (?:to follow|pending)\b",
+    re.IGNORECASE,
+)
 QUESTION = re.compile(r"\?\s*[\"”)]?\s*$")
 
 
@@ -136,7 +144,8 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
         supposed=Assertion.HYPOTHETICAL in kinds
         or bool(EMPTY_BOX.search(text[:start]) or (YES_EMPTY.match(text[end:]) and not NO_TICKED.match(text[end:]))),
         past=Assertion.HISTORICAL in kinds,
-        hedged=is_hedged(clause) or bool(QUESTION.search(text) or DISBELIEF.search(text[:start])),
+        hedged=is_hedged(clause)
+        or bool(PROVISIONAL.search(text) or QUESTION.search(text) or DISBELIEF.search(text[:start])),
         planned=planned,
         refused=bool(REFUSED.search(text)),
         not_done=bool(NOT_DONE.search(text)),

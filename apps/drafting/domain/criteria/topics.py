@@ -12,6 +12,7 @@ TOPICS = (
     (re.compile(r"\bresp(?:iratory)? failure\b|\bhypercapni\w+|\bARF\b", re.IGNORECASE), "respiratory failure"),
     (re.compile(r"\b(?:OA|osteoarthritis)\b", re.IGNORECASE), "osteoarthritis"),
     (re.compile(r"\b(?:HA|headaches?|migraines?)\b"), "headache"),
+    (re.compile(r"\b(?:ICD|CRT-?[DP]?|pacemaker|defibrillator|VNS|SCS|stimulator)\b"), "device"),
     (re.compile(r"\b(?:CHF|HF|HFrEF|HFpEF)\b"), "heart failure"),
 )
 

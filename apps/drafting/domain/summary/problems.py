@@ -249,11 +249,12 @@ def trend_words(points: list[Result]) -> str:
 
 
 def _days(written_out: list[str]) -> list[str]:
-    """Leave out the year of every day but the last, where all of a course are days of one year."""
-    year = written_out[-1][-4:]
-    if not year.isdigit() or any(not (day.endswith(f" {year}") and day[0].isdigit()) for day in written_out):
+    """Leave out the year of each day but the last where all are of one year; else a reader gives one to another."""
+    *earlier, last = written_out
+    year = f" {last[-4:]}"
+    if not (last[-4:].isdigit() and all(day.endswith(year) and day[0].isdigit() for day in earlier)):
         return written_out
-    return [*(day.removesuffix(f" {year}") for day in written_out[:-1]), written_out[-1]]
+    return [*(day.removesuffix(year) for day in earlier), last]
 
 
 def _short_value(result: Result) -> str:

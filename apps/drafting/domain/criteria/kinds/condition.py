@@ -32,6 +32,12 @@ from apps.retrieval.domain.assertion import is_hedged
 
 SEVERITY = re.compile(r"(?<!not )\b(?P<word>mild|moderate|severe)(?:ly)?\b", re.IGNORECASE)
 GENERAL = roots("disease disorder syndrome condition active acute chronic history use severe mild")  # shared by any two
+# What these are of, or where they sit, makes them what they are: no vertebral fracture is no denial of one of the hip.
+HEADS = roots(
+    "fracture ulcer abscess fistula infection cancer tumor failure thrombosis stenosis injury pain edema surgery "
+    "bleeding "
+    "disease lesion mass hernia effusion block"
+)
 GRADES = frozenset({"mild", "moderate", "severe", "moderate to severe"})
 PAIR = 2  # words
 SAME_BEGINNING = 6  # letters
@@ -230,8 +236,11 @@ def one_for_each(denied: Sequence[Mention]) -> list[Mention]:
 
 
 def _akin(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Say whether two names share a word: "pregnant" and "pregnancy" do."""
-    return bool({root[:SAME_BEGINNING] for root in one - GENERAL} & {root[:SAME_BEGINNING] for root in other})
+    """Say whether two names share a word, "pregnant" and "pregnancy", or more than the head of both: "fracture"."""
+    begins = {root[:SAME_BEGINNING] for root in other}
+    named = {root[:SAME_BEGINNING] for root in one - GENERAL}
+    heads = {root[:SAME_BEGINNING] for root in HEADS}
+    return bool(named and named <= begins) or bool((named - heads) & begins)
 
 
 def _qualified(test: Test, finding: Finding, said: Sequence[Mention]) -> Finding:

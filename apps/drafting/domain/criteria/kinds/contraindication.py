@@ -47,7 +47,7 @@ def contraindication(case: Case, test: Test, taken: Sequence[Episode]) -> Findin
 def _said(case: Case, names: Sequence[str]) -> tuple[list[tuple[Quote, Interval | None]], list[Quote]]:
     said: list[tuple[Quote, Interval | None]] = []
     denied: list[Quote] = []
-    for line in case.notes:
+    for line in case.own_notes:
         for named in named_in(line.text, names, classes=True):
             clause = clause_around(line.text, named.start, named.end)
             words = f"{clause} {segment_of(line.text, named)}"

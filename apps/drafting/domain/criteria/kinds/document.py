@@ -152,8 +152,8 @@ def _not_there(case: Case, test: Test, found: Sequence[Page]) -> Finding:
         return not_met(f"The record says that it is not there: {absent[0].line.text[:160]}",
                        (one.quote for one in absent[:2]), f"{name}.")  # fmt: skip
     if found and window and all(window.holds(page.when) is False for page in found):
-        return not_met(f"{outside_words(found[0].first.document_title, found[0].when, window)}.",
-                       _telling(found[0], test), f"{name} from {window.words}.")  # fmt: skip
+        return open_finding(f"{outside_words(found[0].first.document_title, found[0].when, window)}.", (),
+                            _telling(found[0], test), f"{name} from {window.words}.")  # fmt: skip
     return open_finding(
         f"No document of this kind is in the chart ({name})." + (" A note mentions it." if said else ""),
         (one.quote for one in said[:3]), wanted=f"{name}.",

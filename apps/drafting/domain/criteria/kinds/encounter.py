@@ -39,6 +39,16 @@ MISSED = re.compile(
     r"(?i)\b(?:no[- ]?show(?:ed)? (?:today|for|to)|did not (?:attend|come|show|present)|left without being seen|LWBS|"
     r"not seen today|visit (?:was )?(?:cancell?ed|not kept)|patient not present)\b"
 )
+# What a visit left out, although a sentence names it.
+PUT_OFF = re.compile(
+    r"(?i)\bnot (?:examined|discussed|addressed|evaluated|assessed|looked at|reviewed|covered|talked about)\b|"
+    r"\b(?:deferred|postponed|put off) (?:to|until|till|for)\b|\b(?:another|next|separate|later) (?:visit|appointment|"
+    r"time)\b|\bno time (?:for|to|left)\b|\bran out of time\b|\bdid not (?:examine|discuss|address|look at|evaluate)\b"
+)
+OF_BODY = re.compile(
+    r"(?i)\b(?:legs?|arms?|limbs?|knees?|hips?|foot|feet|hands?|shoulders?|back|neck|spine|skin|joints?|ankles?|"
+    r"wrists?|eyes?|ears?|chest|abdomen|breasts?)\b"
+)
 OF_VISITS = frozenset({"progress_note", "consult_note", "history_and_physical", "discharge_summary", "procedure_note"})
 # Where a note says what a visit was for; a list of old problems does not.
 OF_REASONS = frozenset(
@@ -78,6 +88,11 @@ def encounter(case: Case, test: Test) -> Finding:
             _told([visit for visit, _ in good]),
             [Datum((visit.quote, *(quotes or _heading(case, visit))), _end(visit)) for visit, quotes in good[:1]],
         )
+    left = [(visit, quotes) for visit in right if (quotes := _left_for_later(case, visit, _subject(test)))]
+    if right and len(left) == len(right):
+        return not_met(f"It was not about {test.get('about')}: {left[0][1][0].plain[:160]}",
+                       [quote for visit, quotes in left for quote in (visit.quote, *quotes[:1])],
+                       f"A visit about {test.get('about')}.")  # fmt: skip
     if right:
         return open_finding(
             f"{right[0].quote.plain[:160]}: that it was about {test.get('about')} is not shown.",
@@ -142,17 +157,31 @@ def _notes_of(case: Case, visit: Visit) -> list[NoteLine]:
     return [line for line in case.notes if line.day and visit.when.first <= line.day <= visit.when.last]
 
 
+def _subject(test: Test) -> frozenset[str]:
+    return roots(str(test.get("about") or ""))
+
+
 def _about(case: Case, visit: Visit, test: Test) -> tuple[Quote, ...] | None:
     """Return what shows that a visit was about what is asked: nothing more is needed where nothing is asked."""
-    asked = roots(str(test.get("about") or ""))
+    asked = _subject(test)
     if not asked or len(asked & topics(f"{visit.reason} {visit.title}")) >= max(1, ENOUGH * len(asked)):
         return ()
     for line in () if visit.is_stay else _notes_of(case, visit):
         if REMOTE.search(line.quote.passage.document_title) or line.section_kind not in OF_REASONS or line.copied:
             continue
-        if len(asked & roots(line.text)) >= max(1, ENOUGH * len(asked)):
+        if PUT_OFF.search(line.text) or _left_for_later(case, visit, asked):
+            continue
+        if len(asked & topics(line.text)) >= max(1, ENOUGH * len(asked)):
             return (line.quote,)
     return None
+
+
+def _left_for_later(case: Case, visit: Visit, asked: frozenset[str]) -> tuple[Quote, ...]:
+    """Return where the note of a visit says that what is asked about, or a part of the body, was left for later."""
+    return tuple(
+        line.quote for line in _notes_of(case, visit)
+        if PUT_OFF.search(line.text) and (asked & topics(line.text) or OF_BODY.search(line.text))
+    )  # fmt: skip
 
 
 def _told(visits: Sequence[Visit]) -> str:

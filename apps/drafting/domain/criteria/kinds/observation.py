@@ -9,9 +9,10 @@ from apps.drafting.domain.composing import listed
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.encounters import CLINICIAN
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
-from apps.drafting.domain.criteria.kinds.common import as_list, named_words, outside_words
+from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
 from apps.drafting.domain.criteria.kinds.measurements import measurements, waiting_for
+from apps.drafting.domain.criteria.kinds.newest import each_once, newest_of, of_newest_day
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
 from apps.drafting.domain.criteria.settings import in_setting, states_of
@@ -19,16 +20,17 @@ from apps.drafting.domain.criteria.units import passes_all
 from apps.drafting.domain.criteria.values import AGAINST
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.language.assertion import sides
 from apps.retrieval.domain.settling import would_settle
 
 # Of several results the newest count, where the payer's sentence says so; else any of the window.
 NEWEST = re.compile(
     r"(?i)\b(?:newest|most recent|latest|last|consecutive|in a row|each of the (?:past|last|previous)|every one)\b"
 )
-CORRECTED = re.compile(r"(?i)\b(?:corrected|amended)\b")
-OTHER_DAYS = re.compile(r"(?i)\b(?:different|separate|distinct|several) (?:days|dates|visits|occasions|weeks|months)\b")
-
-
+BOTH_SIDES = re.compile(
+    r"(?i)\b(?:both|each|either) (?:of the )?(?:limbs?|legs?|arms?|sides?|knees?|hips?|eyes?|ears?|feet|hands?|breasts?|"
+    r"shoulders?|calves|thighs?|ankles?)\b|\bbilateral\w*|\b(?:left and right|right and left)\b"
+)
 SIDE = "side asked"  # put into a test by what it must share the side with
 
 
@@ -44,8 +46,12 @@ def observation(case: Case, test: Test, only: Interval | None = None) -> Finding
         )  # fmt: skip
     if not found:
         return _silent(case, test)
-    if one_side := test.get(SIDE):
-        found = [one for one in found if not one.sides or one.sides & frozenset(one_side)] or found
+    if wanted := _side_wanted(case, test):
+        kept = [one for one in found if not one.sides or one.sides & wanted]
+        if not kept:
+            return open_finding(f"{found[0].told} is of the other side.", (), [found[0].quote],
+                                f"{named_words(test)} of the side asked for.")  # fmt: skip
+        found = kept
     if only:
         found = [one for one in found if one.when and only.first <= one.when.first and one.when.last <= only.last]
     timely = [one for one in found if window.holds(one.when)]
@@ -54,15 +60,24 @@ def observation(case: Case, test: Test, only: Interval | None = None) -> Finding
     return _in_setting(case, test, timely, window)
 
 
+def _side_wanted(case: Case, test: Test) -> frozenset[str]:
+    """Return the side a result must not contradict: that of another test, else the order's; none where it names one."""
+    if test.get(SIDE):
+        return frozenset(test[SIDE]) | {"both"}
+    asked = sides(" ".join((*names_of(test), str(test.get("sentence") or ""))))
+    ordered = sides(" ".join(quote.plain for quote in case.request.lines))
+    return ordered | {"both"} if len(ordered) == 1 and not asked and "both" not in ordered else frozenset()
+
+
 def candidates(case: Case, test: Test) -> list[Measurement]:
     """Return the results in window and setting, newest first: what another test may have to share a session with."""
     window = case.window(test.get("within"))
-    settings = [str(word) for word in as_list(test.get("setting"))]
+    settings, by = [str(word) for word in as_list(test.get("setting"))], test.get("performed_by")
     return [
-        one
-        for one in measurements(case, test)
+        one for one in measurements(case, test)
         if one.counts and window and window.holds(one.when) and in_setting(one.context, settings, one.around) is True
-    ]
+        and (by is None or performed_by(case, by, one.quote, one.when) is True)
+    ]  # fmt: skip
 
 
 def _in_setting(case: Case, test: Test, timely: Sequence[Measurement], window: Window) -> Finding:
@@ -135,25 +150,38 @@ def _judged(
 ) -> Finding:
     if test.get("k"):
         return _counted(test, there, int(test["k"]), window)
-    newest = _newest(there)
+    if one_sided := _one_sided(test, there):
+        return one_sided
+    newest = newest_of(there)
     verdicts = _decisive([(one, _passes(test, one)) for one in newest])
     said = {verdict for _, verdict in verdicts}
-    if said == {True}:
+    if said == {True} and _agree(test, there, newest):
         return _unless_overtaken(case, test, newest, weak)
     if said == {False}:
         return not_met(f"{_told_all(newest)}: the newest in {window.words} does not pass ({_asked(test)}).",
                        _quotes(newest))  # fmt: skip
-    if True in said and False in said:
-        return _at_odds(test, verdicts)
+    if True in said:
+        return _at_odds(test, [(one, _passes(test, one)) for one in of_newest_day(there)])
     return open_finding(
         f"{newest[0].told} cannot be compared with what is asked ({_asked(test)}).", [one.quote for one in newest],
         wanted=f"The result of {named_words(test)} with its unit.",
     )  # fmt: skip
 
 
+def _one_sided(test: Test, there: Sequence[Measurement]) -> Finding | None:
+    """Return that a side is missing, where the payer asks for the record of both; None where nothing is."""
+    asked = test.get("interpretation") == "documented" and BOTH_SIDES.search(str(test.get("sentence") or ""))
+    of_day = of_newest_day(there)
+    said = frozenset[str]().union(*(one.sides for one in of_day))
+    if not asked or sides(" ".join(names_of(test))) or said >= {"left", "right"} or "both" in said:
+        return None
+    return open_finding(f"{_told_all(of_day)}: not both sides on one day.", [one.quote for one in of_day],
+                        wanted=f"{named_words(test)} of both sides, on one day.")  # fmt: skip
+
+
 def _decisive(verdicts: list[tuple[Measurement, bool | None]]) -> list[tuple[Measurement, bool | None]]:
     """Leave out what a note tells in words that cannot be compared, where another value of that day can."""
-    known = [(one, verdict) for one, verdict in verdicts if verdict is not None or one.measured_itself]
+    known = [(one, verdict) for one, verdict in verdicts if verdict is not None or one.measured_itself or one.polarity]
     return known if any(verdict is not None for _, verdict in known) else verdicts
 
 
@@ -181,7 +209,7 @@ def _at_odds(test: Test, verdicts: Sequence[tuple[Measurement, bool | None]]) ->
         return met(f"{_told_all(passing)} {_asked(test)}.", [_datum(one) for one in passing])
     return open_finding(
         f"Results of the same day disagree: {_told_all([one for one, _ in verdicts])}.",
-        (one.quote for one in passing), (one.quote for one, verdict in verdicts if verdict is False),
+        (one.quote for one in passing), (one.quote for one, verdict in verdicts if verdict is not True),
         f"Which value of {named_words(test)} counts, or a repeat.",
     )  # fmt: skip
 
@@ -194,7 +222,7 @@ def _are_apart(verdicts: Sequence[tuple[Measurement, bool | None]]) -> bool:
 
 
 def _counted(test: Test, there: Sequence[Measurement], count: int, window: Window) -> Finding:
-    apart = _apart(test, there)
+    apart = each_once(test, there)
     newest = apart[:count] if NEWEST.search(str(test.get("sentence") or "")) else apart
     verdicts = [(one, _passes(test, one)) for one in newest]
     passing = [one for one, verdict in verdicts if verdict is True]
@@ -212,39 +240,10 @@ def _counted(test: Test, there: Sequence[Measurement], count: int, window: Windo
     )  # fmt: skip
 
 
-def _apart(test: Test, there: Sequence[Measurement]) -> list[Measurement]:
-    """Return one telling of each result, newest first; one a day where the policy asks for different days."""
-    daily = OTHER_DAYS.search(str(test.get("sentence") or ""))
-    kept: dict[tuple[object, ...], Measurement] = {}
-    for one in sorted(there, key=lambda one: not one.measured_itself):
-        kept.setdefault((one.when, "" if daily else one.moment or _same_value(one)), one)
-    return sorted(kept.values(), key=lambda one: -(one.when.last.toordinal() if one.when else 0))
-
-
-def _same_value(one: Measurement) -> tuple[object, ...]:
-    """Return what two tellings of one value share."""
-    return (one.measured.low, one.measured.high) if one.measured else tuple(sorted(one.polarity)) or (one.value,)
-
-
-def _newest(there: Sequence[Measurement]) -> list[Measurement]:
-    """Return the results of the newest day; a note's beside a measured one only where it says something else."""
-    last = max(one.when.last for one in there if one.when)
-    of_day = _as_corrected([one for one in there if one.when and one.when.last == last])
-    timed = [one for one in of_day if one.moment]
-    measured = [one for one in of_day if one.measured_itself]
-    if timed and len(timed) == len(measured):
-        latest = max(one.moment for one in timed)
-        return [one for one in timed if one.moment == latest]
-    return of_day
-
-
-def _as_corrected(found: list[Measurement]) -> list[Measurement]:
-    """Leave out what a corrected result of the same thing and setting replaces."""
-    right = [one for one in found if CORRECTED.search(one.context) and one.measured_itself]
-    return [
-        one for one in found
-        if one in right or not any(one.label == other.label and one.moment == other.moment for other in right)
-    ]  # fmt: skip
+def _agree(test: Test, there: Sequence[Measurement], newest: Sequence[Measurement]) -> bool:
+    """Say whether nothing of the newest day, whatever its hour, speaks against those that pass."""
+    others = [one for one in of_newest_day(there) if one not in newest]
+    return not any(_passes(test, one) is False or "indeterminate" in one.polarity for one in others)
 
 
 def _passes(test: Test, one: Measurement) -> bool | None:
@@ -318,8 +317,8 @@ def _untimely(case: Case, test: Test, found: Sequence[Measurement], window: Wind
     known = [one for one in dated if window.holds(one.when) is False]
     if known and len(known) == len(found):
         newest = max(known, key=lambda one: one.when.last.toordinal() if one.when else 0)
-        return not_met(
-            f"{outside_words(newest.told, newest.when, window)}.", [newest.quote],
+        return open_finding(
+            f"{outside_words(newest.told, newest.when, window)}.", (), [newest.quote],
             f"{named_words(test)} from {window.words}.",
         )  # fmt: skip
     return open_finding(

@@ -159,6 +159,7 @@ def site_of_care(case: Case, test: Test, stated: str) -> Finding:
                             wanted="The signed order with its site of care.")  # fmt: skip
     given = {name for name, pattern in PLACES.items() if pattern.search(told)}
     asked = {name for value in wanted for name, pattern in PLACES.items() if pattern.search(value)}
+    given -= {"hospital"} if "inpatient" in given and "inpatient" not in asked else set()
     same = [
         quote
         for quote in noted

@@ -61,7 +61,7 @@ def pages(case: Case) -> list[Page]:
     shut = {one.quote.passage.document_id for one in case.chart.suspects if one.rule == "another_patients_page"}
     by_id: dict[str, list[PassageView]] = {}
     for passage in case.draft_input.passages:
-        is_note = not passage.structured and not is_no_record(passage)
+        is_note = not passage.structured and not is_no_record(passage) and passage.document_id not in case.left_out
         if is_note and not passage.superseded and passage.document_id not in shut:
             by_id.setdefault(passage.document_id, []).append(passage)
     found = [Page(tuple(sorted(passages, key=lambda one: one.start))) for passages in by_id.values()]

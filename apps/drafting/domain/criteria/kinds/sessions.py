@@ -1,6 +1,7 @@
 """What notes tell of sessions attended and of how long something was done."""
 
 import re
+from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.episodes import LASTED
@@ -10,6 +11,7 @@ from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import DAYS_OF, Window, days_wanted
+from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.quantities import SPELLED
 from apps.drafting.domain.language.regions import is_elsewhere, regions
 
@@ -44,6 +46,22 @@ PRESCRIBED = re.compile(r"\b\d ?x ?/? ?(?:a |per )?(?:wk|week)\w* (?:x|for) ?\d"
 ORDERED_ONLY = re.compile(
     r"\b(?:authori[sz]ed|auth|ordered|planned|scheduled|approved|prescribed|recommended|offered)\b", re.IGNORECASE
 )
+# What is counted is all there was; and that something of the kind was not counted.
+ALL_OF_THEM = re.compile(
+    r"\btotal\b|\d+ ?(?:of|/|out of) ?(?:the )?\d+|\ball (?:\w+ )?(?:visits?|sessions?)\b|\bonly\b|\bcancell?ed\b|"
+    r"\bno[- ]?show\w*|\bmissed\b|\bdischarged?\b|\bD/C\b|\bstopped\b|\blast (?:visit|session)\b|\bfirst (?:visit "
+    r")?to last\b|"
+    r"\bno (?:further|more|other) (?:visits?|sessions?)\b|\bnever (?:came|went|returned) (?:back|again)\b|\bnot \d+\b",
+    re.IGNORECASE,
+)
+UNCOUNTED = re.compile(
+    r"\bno (?:attendance|sign-?in|session|visit) (?:list|sheet|record|log)s?\b|\b(?:list|record|log)s? (?:not|"
+    r"never) (?:seen|"
+    r"received|obtained)\b|\bmost (?:weeks|days)\b|\bnot (?:been )?counted\b|\bnobody (?:has )?count\w+|"
+    r"\bun(?:known|certain) "
+    r"(?:number|how many)\b|\belsewhere\b",
+    re.IGNORECASE,
+)
 SESSION_UNITS = ("session", "visit", "treatment", "cycle", "injection", "class", "time", "appointment", ".", "")
 
 
@@ -60,6 +78,15 @@ def _content(text: str) -> frozenset[str]:
 def says_total(one: Mention) -> bool:
     """Return whether a sentence counts out of so many, or in total."""
     return bool(re.search(r"\btotal\b|\bof\b|\bout of\b|/", one.line.text))
+
+
+def is_complete(counts: Sequence[tuple[Mention, int]], sheets: Sequence[Quote], case: Case, test: Test) -> bool:
+    """Return whether the chart claims that what it counts is all there was: a total, an attendance sheet, a list."""
+    pages = {one.quote.passage.document_id for one, _ in counts} | {one.passage.document_id for one in sheets}
+    if any(UNCOUNTED.search(line.text) for line in case.own_notes if line.quote.passage.document_id in pages):
+        return False
+    told = [one.line.text for one, _ in counts] + [one.plain for one in sheets]
+    return any(ALL_OF_THEM.search(text) for text in told)
 
 
 def attended(case: Case, test: Test, window: Window) -> list[tuple[Mention, int]]:

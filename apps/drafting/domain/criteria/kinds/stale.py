@@ -34,7 +34,7 @@ def taken_back(case: Case, standing: Sequence[Problem], now: Sequence[Mention]) 
     """Return where clinicians took back every standing entry, when nobody has asserted the illness since."""
     found: list[NoteLine] = []
     for problem in standing:
-        lines = [line for line in case.notes if _takes_back(line, problem)]
+        lines = [line for line in case.own_notes if _takes_back(line, problem)]
         if not lines:
             return []
         found += lines[:2]

@@ -43,7 +43,8 @@ UNABLE = "unable"
 LATER = re.compile(
     r"\b(?:will|would|shall|to be|plans? to|planned|going to|next (?:visit|week|month|time|appointment)|"
     r"scheduled|not yet|"
-    r"(?-i:may)|might|hop(?:es|ing|efully)|wish(?:es)?|wants?|worr(?:y|ied|ies)|afraid|fears?|asks?|asked|wonders?|googled|"
+    r"(?-i:may)|might|hop(?:es|ing|efully)|wish(?:es)?|wants?|worr(?:y|ied|ies)|afraid|fears?|asks?|asked|wonders?|"
+    r"googled|"
     r"read about|tomorrow|upcoming|in future|whether|unclear|unknown|to follow|pending|awaiting)\b",
     re.IGNORECASE,
 )
@@ -89,7 +90,7 @@ def statement(case: Case, test: Test) -> Finding:
     if window is None:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
-    full = [one for one in _said(case.notes, phrases) if one.share == 1.0]
+    full = [one for one in _said(case.own_notes, phrases) if one.share == 1.0]
     dated = [(one, when_said(one.line, one.start, one.start + 1)) for one in full]
     asserted = [(one, when) for one, when in dated if _is_asserted(one) and _allowed(case, test, one, when)]
     denied = [(one, when_said(one.line, one.start, one.start + 1)) for one in _denying(case, phrases)]
@@ -106,7 +107,7 @@ def statement(case: Case, test: Test) -> Finding:
         )
     if general and not asserted and not [one for one in full if is_hedged(one.words) and not is_hedged(one.phrase)]:
         return not_met(f"A clinician denies it: {general[0].line.text[:200]}", (one.quote for one in general[:4]))
-    near = [one.line for one in full or sorted(_said(case.notes, phrases), key=lambda one: -one.share)[:3]]
+    near = [one.line for one in full or sorted(_said(case.own_notes, phrases), key=lambda one: -one.share)[:3]]
     near = near or _on_the_subject(case, phrases)
     return open_finding(
         "No clinician's statement of this is in the chart." if not near else
@@ -118,7 +119,7 @@ def statement(case: Case, test: Test) -> Finding:
 def _on_the_subject(case: Case, phrases: Sequence[str]) -> list[NoteLine]:
     """Return the newest sentences that name the subject of a phrasing: its longest word."""
     subjects = {max(content(phrase), key=len) for phrase in phrases if content(phrase)}
-    found = [line for line in case.notes if subjects & content(line.text) and not is_suppliers(line.quote.passage)]
+    found = [line for line in case.own_notes if subjects & content(line.text) and not is_suppliers(line.quote.passage)]
     return found[:2]
 
 
@@ -154,7 +155,7 @@ def _same_numbers(phrase: str, words: str) -> bool:
 def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
     """Return the sentences, whole, that deny a phrasing: "the chair was tried; he cannot operate it safely"."""
     found = []
-    for line in case.notes:
+    for line in case.own_notes:
         whole = [(line.text, 0)] if STOP_AT.search(line.text) else []
         for words, start in [*((words, start) for start, words in _statements(line.text)), *whole]:
             for phrase in phrases:
@@ -191,7 +192,7 @@ def _countered(case: Case, timely: Sequence[tuple[_Said, Interval | None]]) -> l
         asked = content(phrase) - content(UNABLE)
         if UNABLE not in plainly(phrase) or len(asked) < FEWEST_NEAR or ONE_EVENT.search(phrase):
             continue
-        for line in case.notes:
+        for line in case.own_notes:
             for start, words in _statements(line.text):
                 if asked <= content(words) and UNABLE not in plainly(words) and not asked & polarity(words)[0]:
                     one = _Said(line, phrase, words, start, 1.0)

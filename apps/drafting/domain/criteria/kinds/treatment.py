@@ -15,6 +15,7 @@ from apps.drafting.domain.criteria.kinds.sessions import (
     duration,
     duration_data,
     is_about,
+    is_complete,
     near,
     says_total,
     since_corrected,
@@ -136,7 +137,7 @@ def _first_and_last(timely: Sequence[Done]) -> list[Quote]:
 def counting(case: Case, test: Test) -> list[Quote]:
     """Return the sentences of a page on this treatment, such as an attendance sheet, that count what was kept."""
     return [
-        line.quote for line in case.notes
+        line.quote for line in case.own_notes
         if _is_it(line.quote.passage.document_title, names_of(test)) and COUNTS.search(line.text)
     ][:2]  # fmt: skip
 
@@ -186,6 +187,12 @@ def _too_few(
 ) -> Finding:  # fmt: skip
     name, wanted = named_words(test), test.get("sessions")
     asked = f"{wanted} sessions" if wanted else f"{days_wanted(test['min_duration']):.0f} days"
+    if (timely or counts) and not (wanted is None or is_complete(counts, counting(case, test), case, test)):
+        return open_finding(
+            f"{name}: the chart tells of {max(len(timely), *(count for _, count in counts), 0)} in {window.words}; "
+            f"{asked} are asked for, and nothing says that these are all.",
+            (*_first_and_last(timely), *(one.quote for one, _ in counts)), (), f"The attendance record: {name}.",
+        )  # fmt: skip
     if timely or counts:
         number = max(len(timely), max((count for _, count in counts), default=0))
         return not_met(

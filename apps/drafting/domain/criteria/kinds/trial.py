@@ -195,7 +195,15 @@ def _unless_disputed(
         if not against:
             return met(
                 f"{best.words}: {ENDED[outcome]}.",
-                [Datum((*best.quotes, *notes_on(case, best)), best.end or best.start, frozenset(), best.indication)],
+                [
+                    Datum(
+                        (*best.quotes, *notes_on(case, best)),
+                        best.end or best.start,
+                        frozenset(),
+                        best.indication,
+                        best.supply is not None,
+                    )
+                ],
             )
     best = showing[0]
     return open_finding(

@@ -1,0 +1,78 @@
+"""Forms of those who sell, insure or arrange what is asked for: nothing in them is a clinician's word."""
+
+import re
+from collections.abc import Iterable
+
+from apps.drafting.domain.tasks import PassageView
+
+ENDS = 260  # characters at the beginning and the end of a page, where it says who filled it in
+OUTSIDER = (
+    r"(?:manufacturer|supplier|vendor|DME|HME|home (?:medical|respiratory) (?:equipment|supply)|medical equipment|"
+    r"dealer|kiosk|prefilled|utili[sz]ation (?:review|management)|health plan|insurer|payer|payor|"
+    r"copay|savings card|reimbursement|enrol+ment form|"
+    r"benefits? (?:investigation|verification|support)|"
+    r"(?:patient|benefit|product) support(?: (?:program(?:me)?|form|services?))?|"
+    r"(?:infusion|specialty|home) (?:provider|services?|pharmacy)(?: \w+)? (?:intake|referral)|referral intake|"
+    r"intake (?:form|checklist|sheet)|(?:fitting|device education|product education) (?:report|record|form))"
+)
+TITLE = re.compile(rf"\b{OUTSIDER}\b", re.IGNORECASE)
+# Who filled it in: an employee of the seller, a case manager of a programme, somebody who asked the front desk.
+FILLED_BY = re.compile(
+    r"\b(?:employee|field (?:clinical )?specialist|case manager|sales|account manager|intake (?:coordinator|"
+    r"specialist)|intake,|fitter|representative|rep)\b|\bnot (?:been )?(?:reviewed|seen|signed|verified) by (?:the |"
+    r"a )?"
+    r"(?:prescriber|physician|clinician|provider|doctor)\b|\bsells?(?: and rents?)? (?:the|this|above)\b|"
+    r"\bself[- ](?:service|operated|test)\b|\bOperator: self\b|\bfor screening only\b",
+    re.IGNORECASE,
+)
+TICKED = re.compile(r"\[\s?[xX✓]\s?\]|\([xX✓]\)|☒|☑")
+SIGNED = re.compile(
+    r"\b(?:M\.?D|D\.?O|N\.?P|PA-C|APRN|FNP|DNP|PhD|PsyD|LCSW|DPT|PT|OTR/L|OTR|RD|RDN|RRT|RN|PharmD|DPM|DDS|DMD)\b"
+)
+OWN_STAFF = re.compile(
+    r"\b(?:supplier|manufacturer|vendor|equipment company|payer|insurer|health plan)\b", re.IGNORECASE
+)
+
+
+def outsiders(passages: Iterable[PassageView]) -> frozenset[str]:
+    """Return the documents that are a seller's, a manufacturer's or a payer's form, and no clinician's word."""
+    return frozenset(pages[0].document_id for pages in _documents(passages) if _is_outsiders(pages))
+
+
+def unsigned(passages: Iterable[PassageView]) -> frozenset[str]:
+    """Return the documents that no clinician is known to have written, nor signs in the last lines."""
+    return frozenset(pages[0].document_id for pages in _documents(passages) if not _is_signed(pages))
+
+
+def ticked(passages: Iterable[PassageView]) -> frozenset[str]:
+    """Return the documents with a ticked box."""
+    return frozenset(one.document_id for one in passages if not one.structured and TICKED.search(one.text))
+
+
+def is_tick(text: str) -> bool:
+    """Return whether words are a ticked box."""
+    return bool(TICKED.search(text))
+
+
+def _documents(passages: Iterable[PassageView]) -> list[list[PassageView]]:
+    found: dict[str, list[PassageView]] = {}
+    for one in passages:
+        if not one.structured:
+            found.setdefault(one.document_id, []).append(one)
+    return [sorted(pages, key=lambda one: one.start) for pages in found.values()]
+
+
+def _is_outsiders(pages: list[PassageView]) -> bool:
+    first, last = pages[0], pages[-1]
+    if OWN_STAFF.search(first.author_role):
+        return True
+    if first.author_role:
+        return False
+    if TITLE.search(first.document_title):
+        return True
+    head, foot = first.text[:ENDS], last.text[-ENDS:]
+    return bool(TITLE.search(head) or FILLED_BY.search(f"{head}\n{foot}")) and not _is_signed(pages)
+
+
+def _is_signed(pages: list[PassageView]) -> bool:
+    return bool(pages[0].author_role or SIGNED.search(pages[-1].text[-ENDS:]))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
+from apps.drafting.domain.criteria.items import own_words, words_before
 from apps.drafting.domain.criteria.names import Named, named_in
 from apps.drafting.domain.criteria.outcomes import (
     COMPLETED,
@@ -32,7 +33,6 @@ from apps.drafting.domain.criteria.sayings import NOT_DONE, QUOTED, TOLD, is_tol
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Fill, Medication, drug_key
-from apps.drafting.domain.language.lexicon import house_lexicon
 from apps.drafting.domain.language.quantities import SPELLED
 
 NEVER_GIVEN = ("not taken", "cancelled", "intended, not started", "drafted, not yet ordered", "draft")
@@ -59,7 +59,6 @@ EARLIER = re.compile(
     r"earlier|tried)\b",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
 # A list that was taken over from an earlier one says not what is taken now.
 LEFT_OVER = re.compile(
     r"\b(?:carried|copied|brought|pulled|imported)\b|\bnot (?:yet )?reconciled\b|\bunreconciled\b|\bold list\b",
@@ -237,8 +236,8 @@ def _told(line: NoteLine, named: Named) -> Episode | None:
     said = stance(line, named.start, named.end)
     whole = segment_of(line.text, named)
     segment = QUOTED.sub(lambda match: " " * len(match.group()), whole)  # the patient's own words decide nothing
-    before = _before_first_drug(line.text, named)
-    own_before = before if line.text[: named.start].endswith(before) else ""  # no other medicine stands between
+    before, is_own = words_before(line.text, named.start)
+    own_before = before if is_own else ""  # no other medicine stands between
     never = bool(NOT_DONE.search(f"{own_before}{segment}")) or bool(STILL_FULL.search(line.text))
     if said.supposed or said.relative or (said.denied and not never):
         return None
@@ -270,16 +269,7 @@ def _is_told(line: NoteLine, named: Named, segment: str) -> bool:
 def segment_of(text: str, named: Named) -> str:
     """Return what a sentence says of one medicine: from its name to the next medicine's, or to the end of the "
     "clause."""
-    stops = [place for mark in ("; ", ". ", " | ") if (place := text.find(mark, named.end)) >= 0]
-    others = [match.start() for match in WORD.finditer(text, named.end) if house_lexicon().is_medicine(match.group())]
-    return text[named.start : min((*stops, *others), default=len(text))]
-
-
-def _before_first_drug(text: str, named: Named) -> str:
-    begin = max(text.rfind(mark, 0, named.start) for mark in ("; ", ". ", " | "))
-    before = text[max(0, begin) : named.start]
-    first = next((match.start() for match in WORD.finditer(before) if house_lexicon().is_medicine(match.group())), None)
-    return before if first is None else before[:first]
+    return own_words(text, named.start, named.end)
 
 
 def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | None, bool]:

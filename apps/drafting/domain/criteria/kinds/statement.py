@@ -12,6 +12,7 @@ from apps.drafting.domain.criteria.kinds.common import names_of, outside_words
 from apps.drafting.domain.criteria.kinds.condition import mostly, one_for_each
 from apps.drafting.domain.criteria.mentions import OVER, Mention, when_said
 from apps.drafting.domain.criteria.names import roots
+from apps.drafting.domain.criteria.opposites import excluded_by, unless_excluded
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
 from apps.drafting.domain.criteria.sayings import DISBELIEF, NOT_DONE, REFUSED, is_suppliers, is_told, plans, stance
@@ -98,15 +99,16 @@ def statement(case: Case, test: Test) -> Finding:
     denied = [(one, when_said(one.line, one.start, one.start + 1)) for one in _denying(case, phrases)]
     general = _generally_denied(case, phrases, window)
     timely = [(one, when) for one, when in asserted if window.holds(when)]
+    excluded = [one for one in excluded_by(case, phrases) if window.holds(one.when) is not False]
     if timely:
-        return _unless_denied(case, timely, [*denied, *_countered(case, timely)])
+        found = _unless_denied(case, timely, [*denied, *_countered(case, timely)])
+        return unless_excluded(found, [when for _, when in timely], excluded)
     if asserted and all(window.holds(when) is False for _, when in asserted):
         first, when = asserted[0]
         return not_met(f"{outside_words(first.line.text[:160], when, window)}.", [first.line.quote])
-    if denied:
-        return not_met(
-            f"A clinician says otherwise: {denied[0][0].line.text[:200]}", (one.line.quote for one, _ in denied[:3])
-        )
+    against = [*(one.line.quote for one, _ in denied), *(one.quote for one in excluded)]
+    if against:
+        return not_met(f"A clinician says otherwise: {against[0].plain[:200]}", against[:3])
     if general and not asserted and not [one for one in full if is_hedged(one.words) and not is_hedged(one.phrase)]:
         return not_met(f"A clinician denies it: {general[0].line.text[:200]}", (one.quote for one in general[:4]))
     near = [one.line for one in full or sorted(_said(case.own_notes, phrases), key=lambda one: -one.share)[:3]]

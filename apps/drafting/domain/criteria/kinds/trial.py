@@ -10,12 +10,14 @@ from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, tol
 from apps.drafting.domain.criteria.findings import Datum, Finding, either, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of
 from apps.drafting.domain.criteria.kinds.contraindication import contraindication
+from apps.drafting.domain.criteria.kinds.twins import with_reasons
 from apps.drafting.domain.criteria.names import members_of, roots
 from apps.drafting.domain.criteria.outcomes import (
     COMPLETED,
     CONTRAINDICATED,
     INADEQUATE,
     INTOLERANCE,
+    outcomes_in,
     tells_other_reason,
 )
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, lasts
@@ -71,7 +73,7 @@ def _one(case: Case, test: Test, outcome: str) -> Finding:
 
 def _episodes(case: Case, test: Test) -> list[Episode]:
     names = names_of(test)
-    listed, told = listed_episodes(case, names), told_episodes(case, names)
+    listed, told = with_reasons(listed_episodes(case, names)), told_episodes(case, names)
     known = {drug_key(one.head) for one in (*listed, *told) if not (one.told or one.never)}
     # What the patient claims of a medicine of which the record itself tells settles nothing.
     told = [one for one in told if one.never or not (one.told and drug_key(one.head) in known)]
@@ -179,7 +181,10 @@ def _ended(outcome: str, one: Episode) -> bool | None:
         return False
     if outcome == COMPLETED:
         return None if one.ongoing or not one.outcomes else False
-    other = one.outcomes & {INADEQUATE, INTOLERANCE}
+    # What a note leaves unsaid of a course, the list's reason for its end decides.
+    other = (one.outcomes or outcomes_in(one.reason)) & {INADEQUATE, INTOLERANCE}
+    if outcome in other:
+        return None
     goes_on = one.ongoing and one.listed and outcome == INTOLERANCE
     return False if other or goes_on else None
 
@@ -213,7 +218,7 @@ def _unless_disputed(
     case: Case, test: Test, outcome: str, showing: Sequence[Episode], found: Sequence[Episode]
 ) -> Finding:
     for best in sorted(showing, key=lambda one: not one.listed):
-        against = _against(case, best, found, outcome)
+        against = _against(case, best, found, outcome) or _ended_otherwise(best, found, outcome)
         if not against:
             return met(
                 f"{best.words}: {ENDED[outcome]}.",
@@ -230,8 +235,21 @@ def _unless_disputed(
     best = showing[0]
     return open_finding(
         f"{best.words} would meet this, but the record is at odds with itself about it.",
-        best.quotes, _against(case, best, found, outcome), WANTED.format(name=best.drug),
+        best.quotes, _against(case, best, found, outcome) or _ended_otherwise(best, found, outcome),
+        WANTED.format(name=best.drug),
     )  # fmt: skip
+
+
+def _ended_otherwise(best: Episode, found: Sequence[Episode], outcome: str) -> list[Quote]:
+    """Return the list's line of a course of which a note tells this end, where the list gives another reason."""
+    if best.listed or outcome == COMPLETED:
+        return []
+    return [
+        quote for one in found
+        if one.listed and not one.never and set(one.quotes) <= set(best.quotes)
+        and (one.outcomes - {COMPLETED} or tells_other_reason(one.reason)) and outcome not in one.outcomes
+        for quote in one.quotes
+    ]  # fmt: skip
 
 
 def _against(case: Case, best: Episode, found: Sequence[Episode], outcome: str) -> list[Any]:

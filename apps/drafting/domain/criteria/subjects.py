@@ -49,6 +49,11 @@ AFTER = re.compile(
     rf"^ ?\((?:(?:his|her|the) )?{KIN}\b|^\W{{0,2}}(?:\w+ ){{0,2}}?(?:runs )?in (?:the|his|her) family\b",
     re.IGNORECASE,
 )
+# "(husband [RELATIVE-1], stroke)", "her husband (stroke)": what stands in one bracket with a relative is the relative's.
+BRACKETED = re.compile(
+    rf"\((?:(?:his|her|the) )?{KIN}{_NAME}(?:,|:| with\b| had\b| has\b| w/)[^()]*$|\b{KIN}{_NAME} \([^()]*$",
+    re.IGNORECASE,
+)
 # A form, a sheet or a template that is not filled in speaks of nobody.
 TEMPLATE = re.compile(
     r"\btemplate\b|\*\*\*\s*$|\b(?:dot|smart) ?phrase\b|@[A-Z]{3,}@|\{[A-Za-z ,:/]{3,}\}|\bdefault (?:text|value)s?\b|"
@@ -67,7 +72,7 @@ THEIR_LIST = re.compile(
 def is_of_another(text: str, start: int, end: int) -> bool:
     """Return whether the words at [start, end) are said of somebody else than the patient."""
     before, after = text[:start], text[end:]
-    if OWNED.search(before) or AFTER.match(after) or (THEIR_LIST.match(text) and start > 0):
+    if OWNED.search(before) or BRACKETED.search(before) or AFTER.match(after) or (THEIR_LIST.match(text) and start > 0):
         return True
     begin = max((match.end() for match in CLAUSE.finditer(before)), default=0)
     for match in SUBJECT.finditer(text, begin, end):

@@ -49,7 +49,7 @@ AFTER = re.compile(
     rf"^ ?\((?:(?:his|her|the) )?{KIN}\b|^\W{{0,2}}(?:\w+ ){{0,2}}?(?:runs )?in (?:the|his|her) family\b",
     re.IGNORECASE,
 )
-# "(husband [RELATIVE-1], stroke)", "her husband (stroke)": what stands in one bracket with a relative is the relative's.
+# "(husband [RELATIVE-1], stroke)", "her husband (stroke)": what stands in a relative's bracket is the relative's.
 BRACKETED = re.compile(
     rf"\((?:(?:his|her|the) )?{KIN}{_NAME}(?:,|:| with\b| had\b| has\b| w/)[^()]*$|\b{KIN}{_NAME} \([^()]*$",
     re.IGNORECASE,

@@ -90,6 +90,7 @@ class ReadForm(forms.Form):
     prefix = "reply"
 
     file = forms.FileField(label="The payer's answer", error_messages={"required": NOT_JSON})
+    overturns = forms.BooleanField(label="It takes the place of the decision on record", required=False)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -63,10 +63,10 @@ def test_without_a_system_on_record_the_request_is_a_file_and_so_is_its_answer(d
     assert PayerReply.objects.count() == 1
 
 
-def read(desk, exchange, body):
+def read(desk, exchange, body, **chosen):
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     file = SimpleUploadedFile("a.json", content)
-    return post(desk, desk.world.lindqvist, "exchange_read", exchange, **{"reply-file": file})
+    return post(desk, desk.world.lindqvist, "exchange_read", exchange, **{"reply-file": file, **chosen})
 
 
 @pytest.mark.parametrize(

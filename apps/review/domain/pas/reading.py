@@ -63,6 +63,8 @@ def _reply(body: dict[str, Any], url: str, here: dict[str, dict[str, Any]]) -> R
     return Reply(
         about=_about(body, here),
         reply_id=text(body.get("id")) or url,
+        status=text(body.get("status")),
+        use=text(body.get("use")),
         outcome=text(body.get("outcome")),
         created=day(body.get("created")),
         items=(*items, *(item for item in alone if item.sequence not in numbers)),

@@ -67,6 +67,7 @@ class ExchangePage:
     may_prepare: bool
     why_not_prepare: str
     sees_faults: bool
+    is_prepared: bool  # a request waits to be sent
 
 
 def access_exchange(draft: "Draft", exchange_id: UUID) -> PayerExchange:
@@ -91,6 +92,7 @@ def exchange_page(draft: "Draft", person: "Person", *, granted: bool, host: str)
         may_prepare=not (was_sent or is_over),
         why_not_prepare=why_not,
         sees_faults=sees_faults,
+        is_prepared=any(row.state == ExchangeState.PREPARED for row in rows),
     )
 
 

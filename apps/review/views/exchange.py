@@ -80,7 +80,13 @@ def exchange_prepare(request: PersonRequest, draft_id: UUID) -> HttpResponse:
         wanted = request_of(known, form.asked(), endpoint_for(draft), versions, request.user)
         built = request_bundle(wanted, acts.mint, clock.now())
         acts.request_keep(
-            draft=draft, built=built, terms=form.terms(), npi=wanted.provider.npi, versions=versions, **_who(request)
+            draft=draft,
+            built=built,
+            terms=form.terms(),
+            npi=wanted.provider.npi,
+            versions=versions,
+            replaces=form.cleaned_data["replaces"],
+            **_who(request),
         )
         return PREPARED
 

@@ -21,6 +21,7 @@ from apps.review.domain.pas.values import Coded, Delivery
 
 DEEPEST = 6
 MOST_RESOURCES = 500
+LARGEST = 10**15  # more than any amount of a service
 NOT_AN_ANSWER = "What came back is no answer to a request: no ClaimResponse is in it."
 
 
@@ -145,7 +146,9 @@ def _added_detail(row: dict[str, Any]) -> Detail:
 def _delivery(value: Any) -> Delivery:
     amount = _map(value)
     number = amount.get("value")
-    value = float(number) if isinstance(number, int | float) and not isinstance(number, bool) else 0.0
+    value = 0.0
+    if isinstance(number, int | float) and not isinstance(number, bool) and abs(number) < LARGEST:
+        value = float(number)
     return Delivery(value, text(amount.get("unit")) or text(amount.get("code")))
 
 

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 SUPERSEDED = "superseded"
 CARING = (PatientPermission.REVIEW_DRAFT.value, PatientPermission.SIGN_DRAFT.value)
-NOT_STANDING = (SUPERSEDED, "entered-in-error", "cancelled")  # FHIR R4 document-reference-status, report-status
+WITHDRAWN = "entered-in-error"
+NOT_STANDING = (SUPERSEDED, WITHDRAWN, "cancelled")  # FHIR R4 document-reference-status, report-status
 
 
 def patients_visible_to(person: "Person", permission: str = VIEW_CHART, *, emergency: bool = True) -> QuerySet[Patient]:
@@ -164,6 +165,11 @@ def documents_replaced(patient_id: UUID | str) -> QuerySet[SourceDocument]:
     that_day = standing.filter(encounter=None, dated_at__date=OuterRef("dated_at__date"))
     superseded = Q(source_status=SUPERSEDED) & (Q(beside) | Q(Exists(that_day), encounter=None))
     return SourceDocument.objects.filter(Q(current=False) | superseded, patient_id=patient_id)
+
+
+def documents_withdrawn() -> QuerySet[SourceDocument]:
+    """Return the newest versions that their sender took back (FHIR R4 document-reference-status); unguarded."""
+    return SourceDocument.objects.filter(current=True, source_status=WITHDRAWN)
 
 
 def documents_standing_for(document: SourceDocument) -> QuerySet[SourceDocument]:

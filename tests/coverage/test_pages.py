@@ -57,7 +57,7 @@ def test_a_version_goes_through_the_pages_from_a_file_to_a_request(world: World,
     assert "Diagnosis of x" in page  # the typed test, told
     done = writer.post(address("policy_validate", policy), {"seen": policy.sha256}, follow=True)
     assert "Validated by Dr. Imani Okafor" in read(done)
-    assert "TS-01 version 1: Test drug" in read(writer.get(reverse("review:draft_new")))
+    assert "TS-01 version 1, in force from 1 Jan 2026" in read(writer.get(reverse("review:draft_new")))
 
 
 def test_who_wrote_it_reads_why_they_do_not_validate_it(world: World, writer: Client) -> None:

@@ -55,6 +55,15 @@ def test_a_criterion_shows_its_verdict_its_reason_and_both_sides_apart(answered)
     assert methotrexate.wanted == (WISH,)
 
 
+def test_what_is_neither_for_nor_against_stands_under_a_heading_of_its_own(letter):
+    answer(letter, "2a", "INSUFFICIENT", "Pending.", [("phone", "stopped MTX last wk", "beside")])
+    answer(letter, "2b", "MET", REASON, [("note", "CDAI 31", "supports")], ordinal=2)
+    row = next(one for one in view(letter).rows if one.node_id == "2a")
+    assert [one.words for one in row.beside] == ["stopped MTX last wk"]
+    assert (row.supporting, row.contradicting) == ((), ())
+    assert "Also on record" in page_text(letter)
+
+
 def test_the_page_says_who_answered_and_whose_judgement_it_is(answered):
     page = page_text(answered)
     assert "Answered by code from the chart; the judgement is yours." in page

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from apps.audit.selectors import events_for
+from apps.chart.domain.documents import DocumentKind
+from apps.chart.services import document_store
 from apps.review import services
 from apps.review.domain.final import basis_of
 from apps.review.domain.status import ClaimState, EditClass
@@ -13,6 +15,7 @@ from apps.review.errors import ReviewError
 from apps.review.models import ReviewDecision, Signature, SignedFile
 from apps.review.selectors import final_text, review_page, signed_document, verification
 from apps.review.selectors.facts import UNTOUCHED, broken_citations
+from tests.factories import SETUP
 from tests.review.acts import confirm, edit, finish, judgement, open_evidence, remove, sign
 from tests.review.letters import waived
 from tests.tampering import seal_broken
@@ -32,6 +35,16 @@ def source_changed(desk, name="note"):
     with seal_broken("chart_sourcedocument"):
         desk.documents[name].text += " Osteoporosis."
         desk.documents[name].save()
+
+
+def source_withdrawn(desk, name="note"):
+    """Let the sender take a document back: its newest version is entered in error."""
+    old = desk.documents[name]
+    document_store(
+        organization=old.organization, patient=old.patient, encounter=None, source_system=old.source_system,
+        series=old.series, kind=DocumentKind(old.kind), title=old.title, author=old.author, dated_at=old.dated_at,
+        source_status="entered-in-error", text=old.text, actor=SETUP,
+    )  # fmt: skip
 
 
 def facts(desk, ordinal):
@@ -65,6 +78,27 @@ def test_a_claim_with_a_broken_citation_is_not_confirmed_but_can_be_edited_remov
     remove(desk, okafor, 1)
     edit(desk, okafor, 3, "She stopped it.")
     assert not any(facts(desk, ordinal).has_open_finding for ordinal in (1, 2, 3))
+
+
+def test_a_claim_on_a_source_that_its_sender_withdrew_says_so_and_is_not_confirmed(desk):
+    okafor = desk.world.okafor
+    open_evidence(desk, okafor, 3)
+    assert not facts(desk, 2).has_open_finding
+    source_withdrawn(desk)
+    assert facts(desk, 2).has_open_finding
+    assert "Source 3 was withdrawn by its sender, as entered in error." in words(get(desk))
+    with pytest.raises(ReviewError, match="its source was withdrawn"):
+        confirm(desk, okafor, 2)
+
+
+def test_a_source_that_is_withdrawn_after_all_was_checked_stops_the_signature(desk):
+    okafor = desk.world.okafor
+    finish(desk, okafor)
+    shown = judgement(desk, okafor)
+    source_withdrawn(desk)
+    with pytest.raises(ReviewError, match=r"claims 1, 2"):
+        services.item_sign(judgement=shown, meaning="approved", header={}, **desk.act(okafor))
+    assert not Signature.objects.exists()
 
 
 def test_a_source_that_changes_after_all_was_checked_stops_the_signature(desk):

@@ -38,7 +38,7 @@ def _no_summary(draft_input: DraftInput) -> Unanswerable | None:
 def _no_letter(draft_input: DraftInput) -> Unanswerable | None:
     asked, shelf = answered_leaves(draft_input), Shelf(read_chart(draft_input))
     found = (evidence_for(leaf, answer, shelf) for leaf, answer in asked)
-    if any(one.supporting or one.contradicting for one in found):
+    if any(one.all for one in found):
         return None
     return Unanswerable(
         "The chart holds nothing on any criterion of the policy, so there is no letter to write.",

@@ -39,6 +39,7 @@ class Support(StrEnum):
 class Stance(StrEnum):
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
+    BESIDE = "beside"  # of an answer to a criterion: on record, and neither for nor against
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def _plain(wish: Wish) -> dict[str, str]:
 
 
 def _spans(answer: LeafAnswer) -> Iterator[CitedSpan]:
-    """Yield what speaks for an answer, then what speaks against it; a place is cited once."""
+    """Yield what speaks for an answer, what speaks against it, and what stands beside; a place is cited once."""
     against = {quote.cite(Stance.CONTRADICTS) for quote in answer.contradicting}
     places = {(span.passage_id, span.start, span.end) for span in against}
     for quote in answer.supporting:
@@ -79,3 +79,4 @@ def _spans(answer: LeafAnswer) -> Iterator[CitedSpan]:
         if (span.passage_id, span.start, span.end) not in places:
             yield span
     yield from dict.fromkeys(quote.cite(Stance.CONTRADICTS) for quote in answer.contradicting)
+    yield from dict.fromkeys(quote.cite(Stance.BESIDE) for quote in answer.beside)

@@ -113,7 +113,10 @@ def tally(claims: Iterable[ClaimFacts], on_draft: Sequence[DraftFinding] = ()) -
 def why_not_confirm(claim: ClaimFacts) -> str:
     """Return the sentence that says why a claim cannot be confirmed, or an empty text when it can."""
     if claim.broken:
-        return "A citation of this claim no longer resolves. Edit, remove or waive it with a reason."
+        return (
+            "A citation of this claim no longer resolves, or its source was withdrawn. "
+            "Edit, remove or waive it with a reason."
+        )
     if claim.support is Support.CONTRADICTED:
         return "The chart contradicts this claim. Edit, remove or waive it with a reason."
     if claim.support is Support.NOT_FOUND:

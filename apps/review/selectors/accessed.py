@@ -19,6 +19,7 @@ class ToldBeside(TypedDict):
     review_rows: list[Mapping[str, Any]]
     statement_rows: list[Mapping[str, Any]]
     opened_ids: list[UUID]
+    withdrawn_ids: list[UUID]
     newer_documents: int
     redacted_again: bool
     newer_policy: str

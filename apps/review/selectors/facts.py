@@ -1,6 +1,6 @@
 """The gate's view of a draft: what each claim is, what was done to it, what was opened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
 
 UNTOUCHED = "untouched"
+BROKEN = "no longer resolves: the quoted words are not in it"
+WITHDRAWN = "was withdrawn by its sender, as entered in error"
 
 
 def reviews_of(draft: "AccessedDraft") -> dict[str, Mapping[str, Any]]:
@@ -68,9 +70,21 @@ def broken_citations(
     return frozenset(str(citation.pk) for citation, holds in zip(citations, resolved, strict=True) if not holds)
 
 
+def unsound_citations(
+    draft: "AccessedDraft", claims: "Iterable[Claim]", documents: "Iterable[SourceDocument] | None" = None
+) -> Mapping[str, str]:
+    """Return, by id, the citations on which nothing may rest, each with what is wrong with its source.
+
+    Statements as ``broken_citations``.
+    """
+    withdrawn = dict.fromkeys(map(str, draft.withdrawn_ids), WITHDRAWN)
+    return withdrawn | dict.fromkeys(broken_citations(draft, claims, documents), BROKEN)
+
+
 def claim_facts(
-    claim: "Claim", review: Mapping[str, Any] | None, opened: frozenset[str], broken: frozenset[str]
+    claim: "Claim", review: Mapping[str, Any] | None, opened: frozenset[str], broken: Collection[str]
 ) -> ClaimFacts:
+    """Return what the gate asks of a claim; ``broken`` as ``unsound_citations`` gives it."""
     citations = frozenset(str(citation.pk) for citation in claim.citations.all())
     return ClaimFacts(
         ordinal=claim.ordinal,
@@ -79,7 +93,7 @@ def claim_facts(
         state=ClaimState(review["state"]) if review else None,
         citations=citations,
         opened=citations & opened,
-        broken=citations & broken,
+        broken=citations.intersection(broken),
     )
 
 

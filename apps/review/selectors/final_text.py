@@ -10,7 +10,7 @@ from apps.review.domain.final import Basis, FinalClaim
 from apps.review.domain.gate import ClaimFacts, DraftFinding
 from apps.review.domain.statements import Part, placed, section_of
 from apps.review.domain.status import ClaimState, EditClass
-from apps.review.selectors.facts import broken_citations, claim_facts, findings_on_draft, reviews_of
+from apps.review.selectors.facts import claim_facts, findings_on_draft, reviews_of, unsound_citations
 from apps.review.selectors.outline import headings_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def final_text(draft: "AccessedDraft") -> FinalText:
     claims = list(draft.claims.order_by("ordinal").prefetch_related("citations"))
     reviews = reviews_of(draft)
     opened = frozenset(map(str, draft.opened_ids))
-    broken = broken_citations(draft, claims)
+    broken = unsound_citations(draft, claims)
     facts = tuple(claim_facts(claim, reviews.get(str(claim.pk)), opened, broken) for claim in claims)
     headings = headings_of(draft.policy.body) if draft.policy else {}
     words = [_text(claim, reviews) for claim in claims]

@@ -24,10 +24,11 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
-from apps.chart.selectors import check_not_destroyed, documents_visible_to
+from apps.chart.selectors import check_not_destroyed, documents_visible_to, documents_withdrawn
 from apps.core import clock
 from apps.coverage.selectors import newer_version
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
+from apps.drafting.models import Citation
 from apps.drafting.selectors import (
     criterion_rows,
     drafts_of_organization,
@@ -55,10 +56,10 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``statement_rows`` (the sentences that
-    clinicians added), ``opened_ids`` (the citations whose evidence this person opened), ``newer_documents`` (how many
-    arrived after the draft was made), ``redacted_again`` (whether the redaction of a source changed since),
-    ``newer_policy`` (the version of its policy that is in force on its date of service in place of the one it
-    names) and ``labels`` (of its sources).
+    clinicians added), ``opened_ids`` (the citations whose evidence this person opened), ``withdrawn_ids`` (those whose
+    document its sender took back since), ``newer_documents`` (how many arrived after the draft was made),
+    ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
+    that is in force on its date of service in place of the one it names) and ``labels`` (of its sources).
     """
     draft = (
         drafts_visible_to(person)
@@ -72,6 +73,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             review_rows=ArraySubquery(_reviews()),
             statement_rows=ArraySubquery(_statements()),
             opened_ids=ArraySubquery(_openings(person)),
+            withdrawn_ids=ArraySubquery(_withdrawn()),
             newer_documents=_newer_documents(person),
             redacted_again=redacted_again(person.organization_id),
             newer_policy=newer_version(day_of_service(), person.organization_id),
@@ -134,6 +136,12 @@ def _statements() -> QuerySet[Any, Any]:
 
 def _openings(person: "Person") -> QuerySet[Any, Any]:
     return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
+
+
+def _withdrawn() -> QuerySet[Any, Any]:
+    same = {key: OuterRef(f"source_document__{key}") for key in ("patient", "source_system", "series")}
+    cited = Citation.objects.filter(Exists(documents_withdrawn().filter(**same)), claim__draft=OuterRef("pk"))
+    return cited.values("pk")
 
 
 def _newer_documents(person: "Person") -> Coalesce:

@@ -30,6 +30,7 @@ class EvidenceView:
     label: str
     words: str  # empty where the citation is broken
     against: bool
+    beside: bool = False  # neither for nor against
 
     @property
     def broken(self) -> bool:
@@ -56,6 +57,7 @@ class CriterionView:
     reason: str = ""
     supporting: tuple[EvidenceView, ...] = ()
     contradicting: tuple[EvidenceView, ...] = ()
+    beside: tuple[EvidenceView, ...] = ()  # on record, and neither for nor against
     wanted: tuple[Mapping[str, str], ...] = ()
     first_claim: int | None = None
 
@@ -163,8 +165,9 @@ class _Tree:
             is_open=is_open,
             excludes=hoped is Verdict.NOT_MET,
             reason=self.said[answer.reason] if answer else BEFORE,
-            supporting=tuple(one for one in shown if not one.against),
+            supporting=tuple(one for one in shown if not (one.against or one.beside)),
             contradicting=tuple(one for one in shown if one.against),
+            beside=tuple(one for one in shown if one.beside),
             wanted=tuple(self._wish(wish) for wish in answer.wanted) if answer else (),
             first_claim=self.first.get(node.node_id),
         )
@@ -177,4 +180,5 @@ def evidence_seen(citation: "Cited", words: str) -> EvidenceView:
     """Return one citation of an answer with its words, cut where they are long."""
     plain = " ".join(words.split())
     shown = plain if len(plain) <= LONGEST_QUOTE else f"{plain[:LONGEST_QUOTE].rstrip()} ..."
-    return EvidenceView(citation.id, citation.label, shown, citation.stance == Stance.CONTRADICTS)
+    against, beside = citation.stance == Stance.CONTRADICTS, citation.stance == Stance.BESIDE
+    return EvidenceView(citation.id, citation.label, shown, against, beside)

@@ -15,11 +15,11 @@ from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import REASON_CODES, ClaimState
 from apps.review.selectors.criteria import Answer, answers_of, evidence_of
 from apps.review.selectors.facts import (
-    broken_citations,
     claim_facts,
     findings_on_draft,
     review_token,
     reviews_of,
+    unsound_citations,
 )
 from apps.review.selectors.outline import CriteriaView, criteria_view, headings_of, is_of_criterion
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
@@ -150,7 +150,7 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
     said = _restored(Sight(person, purpose), draft, claims, reviews, findings, answers)
     opened = frozenset(map(str, draft.opened_ids))
     documents = [cited.source_document for claim in claims for cited in claim.citations.all()]
-    broken = broken_citations(draft, claims, documents)
+    broken = unsound_citations(draft, claims, documents)
     views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person) for claim in claims)
     facts = [view.facts for view in views]
     item = item_of(draft)
@@ -191,7 +191,7 @@ def _restored(
 
 
 def _claim(
-    claim: "Claim", review: Mapping[str, Any] | None, findings: Rows, opened: frozenset[str], broken: frozenset[str],
+    claim: "Claim", review: Mapping[str, Any] | None, findings: Rows, opened: frozenset[str], broken: Mapping[str, str],
     said: Mapping[str, str], person: "Person",
 ) -> ClaimView:  # fmt: skip
     facts = claim_facts(claim, review, opened, broken)
@@ -226,10 +226,10 @@ def _reviewer(review: Mapping[str, Any], person: "Person") -> str:
     return formal_name(review["name"], review["credentials"])
 
 
-def _broken_sources(claim: "Claim", broken: frozenset[str]) -> Iterable[str]:
+def _broken_sources(claim: "Claim", broken: Mapping[str, str]) -> Iterable[str]:
     for citation in claim.citations.all():
-        if str(citation.pk) in broken:
-            yield f"Source {citation.ordinal} no longer resolves: the quoted words are not in it. Do not rely on it."
+        if wrong := broken.get(str(citation.pk)):
+            yield f"Source {citation.ordinal} {wrong}. Do not rely on it."
 
 
 def _misfiled_sources(claim: "Claim") -> Iterable[str]:
@@ -243,7 +243,7 @@ def _reason(review: Mapping[str, Any], said: Mapping[str, str]) -> str:
     return ": ".join(part for part in parts if part)
 
 
-def _citation(citation: "Citation", opened: frozenset[str], broken: frozenset[str]) -> CitationView:
+def _citation(citation: "Citation", opened: frozenset[str], broken: Mapping[str, str]) -> CitationView:
     return CitationView(
         id=citation.pk,
         ordinal=citation.ordinal,

@@ -17,7 +17,7 @@ from apps.review.domain import gate, typed
 from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ClaimReview, EvidenceOpening, ReviewItem
-from apps.review.selectors.facts import broken_citations, claim_facts, review_token
+from apps.review.selectors.facts import claim_facts, review_token, unsound_citations
 from apps.review.services.items import item_hold
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def claim_confirm(*, draft: "AccessedDraft", claim_id: UUID, seen: str, person: 
     """Attest that a claim says what its evidence says; of a high-severity claim this person must have opened it."""
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
     opened = EvidenceOpening.objects.filter(item=item, person=person).values_list("citation_id", flat=True)
-    facts = claim_facts(claim, None, frozenset(map(str, opened)), broken_citations(draft, [claim]))
+    facts = claim_facts(claim, None, frozenset(map(str, opened)), unsound_citations(draft, [claim]))
     if sentence := gate.why_not_confirm(facts):
         raise ReviewError(sentence)
     return _save(item, claim, review, ClaimState.CONFIRMED, person, actor)

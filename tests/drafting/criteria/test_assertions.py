@@ -7,7 +7,7 @@ import pytest
 
 from apps.drafting.domain.tasks import PassageView
 from tests.drafting.charts import lines
-from tests.drafting.criteria.asking import INSUFFICIENT, MET, NOT_MET, answer_to, noted, problems, said, saturations
+from tests.drafting.criteria.asking import INSUFFICIENT, MET, NOT_MET, answer_to, noted, problems, said
 
 COPD = {"kind": "condition", "any_of": ["COPD", "chronic obstructive pulmonary disease"], "status": "active"}
 EVER = {"kind": "condition", "any_of": ["stroke"], "status": "ever"}
@@ -16,14 +16,6 @@ WHO = {
     "any_of": ["obstructive sleep apnea"],
     "status": "active",
     "performed_by": ["sleep medicine"],
-}
-SES = {
-    "kind": "observation",
-    "id": "ex",
-    "any_of": ["oxygen saturation"],
-    "compare": {"op": "<=", "value": 88, "unit": "%"},
-    "setting": ["exertion", "room air"],
-    "same": {"session": "rest2"},
 }
 
 ASSERTIONS_MADE = (
@@ -71,7 +63,6 @@ ASSERTIONS_MADE = (
         INSUFFICIENT,
         id="who not",
     ),
-    pytest.param(SES, [saturations(("exertion, room air", 85, "19 Nov 2026"))], {}, INSUFFICIENT, id="ses dangling"),
 )
 
 

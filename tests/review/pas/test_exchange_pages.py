@@ -11,7 +11,7 @@ from apps.review.checks import payers_are_configured
 from apps.review.exchange.configuration import PayersWrong, parse_payers
 from apps.review.exchange_forms import PrepareForm
 from apps.review.models import PayerAnswer
-from apps.review.payer_models import PayerReply
+from apps.review.payer_models import PayerExchange, PayerReply
 from tests.review.after_signature import as_signed, submit
 from tests.review.pas.payer import as_ready, kept, post, prepared, shown, typed
 from tests.review.pas.values import answer_to, approved, line
@@ -136,7 +136,7 @@ def test_a_file_with_a_number_that_is_none_is_refused_in_a_sentence(desk, number
 def test_a_unit_and_a_service_type_have_the_shape_of_their_codes(changed, words):
     form = PrepareForm(typed(**changed))
     assert words in str(form.errors)
-    assert PrepareForm(typed(unit="10*3/mL{cells}[iU]%"[:20].replace("*", ""), service_type="BY")).is_valid()
+    assert PrepareForm(typed(unit="10/mL{cells}[iU]%", service_type="BY")).is_valid()
 
 
 def test_a_second_request_of_a_letter_is_live_only_in_the_place_of_the_first(desk):
@@ -148,3 +148,12 @@ def test_a_second_request_of_a_letter_is_live_only_in_the_place_of_the_first(des
     first.refresh_from_db()
     assert (first.state, second.state) == ("replaced", "prepared")
     assert post(desk, desk.world.lindqvist, "exchange_send", first).status_code != 302
+
+
+def test_a_day_of_service_decades_away_is_taken_for_a_slip_and_nothing_is_prepared(desk):
+    as_ready(desk)
+    okafor = desk.world.okafor
+    refused = post(desk, okafor, "exchange_prepare", **typed(start="0026-11-23"))
+    assert (refused.status_code, "more than ten years away" in refused.content.decode()) == (422, True)
+    assert not PayerExchange.objects.exists()
+    assert post(desk, okafor, "exchange_prepare", **typed()).status_code == 302

@@ -12,6 +12,7 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.compose import judge
 from apps.drafting.domain.criteria.findings import MOST_QUOTES, Finding, Quotes
 from apps.drafting.domain.criteria.requests import RequestFacts, request_of
+from apps.drafting.domain.criteria.sides import sides_of
 from apps.drafting.domain.criteria.verdicts import Verdict, grouped
 from apps.drafting.domain.facts.chart import read_chart
 from apps.drafting.domain.tasks import DraftInput
@@ -32,6 +33,14 @@ class LeafAnswer:
     reason: str
     wanted: tuple[str, ...] = ()
     not_applicable: bool = False
+    also: Quotes = ()  # on record, and neither for nor against: pending, planned, asked for
+    older: Quotes = ()  # results from before the days that count; of NOT_MET, they may be what it rests on
+
+    @property
+    def beside(self) -> Quotes:
+        """All that speaks neither for nor against."""
+        cited = {*self.supporting, *self.contradicting}
+        return tuple(quote for quote in (*self.also, *self.older) if quote not in cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +133,10 @@ def _answer(case: Case, node: Leaf) -> LeafAnswer:
         and node.test is None
     ):
         finding = _untyped(case, node)
+    sides = sides_of(case, node.test, finding)
     return LeafAnswer(
-        node.node_id, finding.verdict, finding.supporting[:MOST_QUOTES], finding.contradicting[:MOST_QUOTES],
-        finding.reason, finding.wanted, finding.not_applicable,
+        node.node_id, finding.verdict, sides.supporting[:MOST_QUOTES], sides.contradicting[:MOST_QUOTES],
+        finding.reason, finding.wanted, finding.not_applicable, sides.also, sides.older,
     )  # fmt: skip
 
 

@@ -11,10 +11,11 @@ from typing import Any
 from apps.drafting.domain.criteria.copied import as_first_written
 from apps.drafting.domain.criteria.encounters import Visit, visits_of
 from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.criteria.openness import is_preliminary
 from apps.drafting.domain.criteria.outsiders import is_tick, outsiders, ticked, unsigned
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
 from apps.drafting.domain.criteria.requests import RequestFacts
-from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
+from apps.drafting.domain.criteria.sayings import is_no_record
 from apps.drafting.domain.criteria.subjects import is_template, of_patient
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.lines import when

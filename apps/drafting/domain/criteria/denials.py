@@ -40,6 +40,7 @@ NOT_AFTER = re.compile(
     r"never (?:given|used|taken|started|done|happened)|excluded|ruled out)\b",
     re.IGNORECASE,
 )
+NONE_OF = re.compile(r"(?P<what>\b[A-Z][A-Z0-9-]{2,})(?: ?[:=?])? (?:none|never)\b(?=[.;,]|$)")
 SAID_NO = re.compile(
     r"(?P<what>(?:[A-Za-z-]+ ){0,3}[A-Za-z-]+) ?[:=?] ?(?:no|none|neg(?:ative)?|never|denies|denied|absent)\b"
 )
@@ -97,7 +98,7 @@ def denied_items(line: NoteLine) -> Iterator[tuple[int, int]]:
             for start, end in _parts(text, reading.start, reading.end):
                 if _is_said_of_patient(line, start, end, doubted=is_hedged(text[start:end])):
                     yield start, end
-    for pattern in (NOTHING, NOT_AFTER, SAID_NO):  # with words of doubt of their own: "not suspected"
+    for pattern in (NOTHING, NOT_AFTER, NONE_OF, SAID_NO):  # with words of doubt of their own: "not suspected"
         for match in pattern.finditer(text):
             for start, end in _parts(text, *match.span("what")):
                 if _is_said_of_patient(line, start, end, doubted=True):

@@ -80,7 +80,8 @@ def _amounts(text: str, strength: str) -> list[tuple[Decimal, Decimal, str]]:
     found = [_amount(match) for match in AMOUNT.finditer(re.sub(r"\([^()]*(?:tablets?|caps\w*)\)", " ", text))]
     if found:
         return found
-    one = [_amount(match) for match in AMOUNT.finditer(strength)]
+    plain = re.sub(r"\([^()]*\)", " ", strength)  # "50 mcg (2000 IU)" says one amount twice
+    one = [_amount(match) for match in AMOUNT.finditer(plain if AMOUNT.search(plain) else strength)]
     count = TABLETS.search(text)
     if len(one) != 1 or count is None:
         return []

@@ -1,7 +1,7 @@
 """What speaks against a verdict from outside of it: sentences, as new as its evidence, that doubt what it rests on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from apps.drafting.domain.criteria.case import Case, Test
@@ -71,7 +71,7 @@ def _doubts(case: Case, test: Test, evidence: Quotes, *, of_course: bool) -> Ite
         if since and (line.day is None or line.day < since):
             continue
         doubted = DOUBT.search(line.text) or (of_course and OF_COURSES.search(line.text))
-        if doubted and _is_of(case, test, line):
+        if doubted and is_of(names_of(test), line):
             yield line
 
 
@@ -79,9 +79,8 @@ def _newest(evidence: Quotes) -> date | None:
     return max((one.day for one in evidence if one.day and not one.passage.structured), default=None)
 
 
-def _is_of(case: Case, test: Test, line: NoteLine) -> bool:
-    """Say whether a sentence names the thing, or goes on from one that does in the same line and names no other."""
-    names = names_of(test)
+def is_of(names: Sequence[str], line: NoteLine) -> bool:
+    """Return whether a sentence names the thing, or goes on from one that does in the same line and names no other."""
     if first_named(line.text, names, classes=True):
         return True
     if any(house_lexicon().is_medicine(match.group()) for match in WORD.finditer(line.text)):

@@ -8,8 +8,18 @@ from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
+from apps.drafting.domain.criteria.items import own_words, words_before
 from apps.drafting.domain.criteria.names import Named, named_in
-from apps.drafting.domain.criteria.outcomes import COMPLETED, INADEQUATE, INTOLERANCE, WORDS, outcomes_in, outcomes_told
+from apps.drafting.domain.criteria.outcomes import (
+    COMPLETED,
+    INADEQUATE,
+    INTOLERANCE,
+    WORDS,
+    harmed,
+    outcomes_in,
+    outcomes_told,
+    tells_other_reason,
+)
 from apps.drafting.domain.criteria.periods import (
     DAYS_OF,
     MONTHS_IN_YEAR,
@@ -19,11 +29,10 @@ from apps.drafting.domain.criteria.periods import (
     of_when,
     told_dates,
 )
-from apps.drafting.domain.criteria.sayings import NOT_DONE, is_told, stance
+from apps.drafting.domain.criteria.sayings import NOT_DONE, QUOTED, TOLD, is_told, stance
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Fill, Medication, drug_key
-from apps.drafting.domain.language.lexicon import house_lexicon
 from apps.drafting.domain.language.quantities import SPELLED
 
 NEVER_GIVEN = ("not taken", "cancelled", "intended, not started", "drafted, not yet ordered", "draft")
@@ -50,7 +59,11 @@ EARLIER = re.compile(
     r"earlier|tried)\b",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
+# A list that was taken over from an earlier one says not what is taken now.
+LEFT_OVER = re.compile(
+    r"\b(?:carried|copied|brought|pulled|imported)\b|\bnot (?:yet )?reconciled\b|\bunreconciled\b|\bold list\b",
+    re.IGNORECASE,
+)
 STILL_FULL = re.compile(r"\balmost full\b|\bstill full\b|\bunopened\b|\bfull bottle\b", re.IGNORECASE)
 A_DOSE = {"dose": 7, "injection": 7, "night": 1, "tablet": 1, "pill": 1}  # days that one can stand for, at most
 
@@ -96,7 +109,15 @@ def listed_episodes(case: Case, names: Sequence[str]) -> list[Episode]:
         for medication in case.chart.medications
         if (named := _drug(medication, names)) and not _is_only_planned(medication)
     ]
+    found = [one for one in found if not _is_left_over(one, found)]
     return [*found, *_chained([one for one in found if not one.never])]
+
+
+def _is_left_over(one: Episode, found: Sequence[Episode]) -> bool:
+    """Say whether a list that was taken over still has what an order of the same medicine shows as stopped."""
+    if not LEFT_OVER.search(one.quotes[0].plain) or one.ongoing or one.end:
+        return False
+    return any(other.end and drug_key(other.head) == drug_key(one.head) for other in found)
 
 
 def supplied(case: Case, one: Episode) -> Episode:
@@ -140,9 +161,12 @@ def _of_line(medication: Medication, named: Named, as_of: date) -> Episode:
     strength, _, dosage = medication.head.partition(", ")
     start, end = of_when(medication.started), of_when(medication.ended)
     never = medication.line.has(*NEVER_GIVEN) or bool(NEVER_WORDS.search(medication.reason))
-    ongoing = medication.current and end is None and not medication.line.has("on hold", "status unknown")
     note = medication.line.after("note: ")
+    unsure = medication.line.has("on hold", "status unknown") or (medication.reported and LEFT_OVER.search(note))
+    ongoing = medication.current and end is None and not unsure
     outcomes = set(outcomes_in(f"{medication.reason}. {note}"))
+    if harmed(medication.reason, medication.indication):
+        outcomes.add(INTOLERANCE)
     finished = any(part.startswith("completed") for part in medication.line.parts)
     if finished and not outcomes:
         outcomes.add(COMPLETED)
@@ -210,9 +234,10 @@ def _says_something(one: Episode) -> bool:
 
 def _told(line: NoteLine, named: Named) -> Episode | None:
     said = stance(line, named.start, named.end)
-    segment = segment_of(line.text, named)
-    before = _before_first_drug(line.text, named)
-    own_before = before if line.text[: named.start].endswith(before) else ""  # no other medicine stands between
+    whole = segment_of(line.text, named)
+    segment = QUOTED.sub(lambda match: " " * len(match.group()), whole)  # the patient's own words decide nothing
+    before, is_own = words_before(line.text, named.start)
+    own_before = before if is_own else ""  # no other medicine stands between
     never = bool(NOT_DONE.search(f"{own_before}{segment}")) or bool(STILL_FULL.search(line.text))
     if said.supposed or said.relative or (said.denied and not never):
         return None
@@ -230,25 +255,21 @@ def _told(line: NoteLine, named: Named) -> Episode | None:
         start = Interval(day - timedelta(days=least - 1), day - timedelta(days=least - 1)) if least else None
     return Episode(
         drug=named.name, quotes=(line.quote,), day=day, start=start, end=end, ongoing=until_now, least=least, most=most,
-        rate=rate_of(segment), outcomes=outcomes, reason="", indication="", listed=False, never=never,
-        told=said.told or is_told(line, named.start, named.start + len(segment)),
+        rate=rate_of(segment), outcomes=outcomes, reason=segment if tells_other_reason(segment) else "", indication="",
+        listed=False, never=never, told=said.told or _is_told(line, named, whole),
         head=line.text[named.start : named.end],
     )  # fmt: skip
+
+
+def _is_told(line: NoteLine, named: Named, segment: str) -> bool:
+    """Say whether the patient tells of a course; words quoted beside a clinician's own are no such thing."""
+    return is_told(line, named.start, named.end) or bool(TOLD.search(line.text[named.end : named.start + len(segment)]))
 
 
 def segment_of(text: str, named: Named) -> str:
     """Return what a sentence says of one medicine: from its name to the next medicine's, or to the end of the "
     "clause."""
-    stops = [place for mark in ("; ", ". ", " | ") if (place := text.find(mark, named.end)) >= 0]
-    others = [match.start() for match in WORD.finditer(text, named.end) if house_lexicon().is_medicine(match.group())]
-    return text[named.start : min((*stops, *others), default=len(text))]
-
-
-def _before_first_drug(text: str, named: Named) -> str:
-    begin = max(text.rfind(mark, 0, named.start) for mark in ("; ", ". ", " | "))
-    before = text[max(0, begin) : named.start]
-    first = next((match.start() for match in WORD.finditer(before) if house_lexicon().is_medicine(match.group())), None)
-    return before if first is None else before[:first]
+    return own_words(text, named.start, named.end)
 
 
 def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | None, bool]:

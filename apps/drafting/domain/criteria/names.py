@@ -15,6 +15,8 @@ PLURAL = re.compile(r"[^suiaxo]s$")
 SHORTEST = 2  # letters of a name by itself
 LONGEST_ACRONYM = 6
 CLASS_ROOMS = ("apps.retrieval", "apps.drafting")  # whose data name classes
+# "Fracture of the surgical neck of the left humerus" is one of the surgical neck of humerus.
+BETWEEN = r"[\s/-]+(?:(?:the|left|right|both|bilateral)\s+){0,2}"
 LONG_ENOUGH = 3  # letters of a short form that means one thing
 SAME_NAME = WRITINGS | {ExpansionKind.SYNONYM, ExpansionKind.BRAND}
 SPECIALIST = re.compile(r"(?i)\b([a-z]{4,}?)(?:ologist|ology|iatrist|iatry|icist|ics|ist)\b")
@@ -101,7 +103,7 @@ def _is_narrower(short: str, long: str, name: str) -> bool:
 @lru_cache(maxsize=8000)
 def pattern_of(form: str) -> re.Pattern[str]:
     """Return an expression for one writing: an acronym as it is, words in any case, plural or not."""
-    words = r"[\s/-]+".join(re.escape(word) for word in re.split(r"[\s/-]+", form) if word)
+    words = BETWEEN.join(re.escape(word) for word in re.split(r"[\s/-]+", form) if word)
     plain = re.sub(r"[^A-Za-z]", "", form)
     acronym = form.isupper() and len(form) <= LONGEST_ACRONYM
     if acronym or plain.lower() in AMBIGUOUS:

@@ -32,7 +32,8 @@ WORDS: Mapping[str, re.Pattern[str]] = {
         r"creatinine)|"
         r"transaminitis|ALT \d+|cough|bradycardia|hypotension|syncope|hair loss|alopecia|cytopenia|"
         r"leukopenia|neutropenia|mouth sores|stomatitis|mucositis|weight gain|edema|myalgia\w*|cramps|insomnia|"
-        r"palpitation\w*|bleeding|hypoglyc\w*|can't keep food down|abdominal pain|GI upset|upset stomach|"
+        r"palpitation\w*|bleeding|hypoglyc\w*|can't keep "
+        r"food down|abdominal pain|GI upset|upset stomach|"
         r"word[- ]finding)\b",
         re.IGNORECASE,
     ),
@@ -53,7 +54,9 @@ NOT_SO = re.compile(
     r"side[- ]?effects?|adverse|"
     r"nausea|rash|reaction|toxicity|complet\w*)|\btolerat(?:ed|es|ing) (?:it )?well\b|\bwell[- ]tolerated\b|"
     r"\btol ok\b|"
-    r"\bno contra-?indication\b",
+    r"\bno (?:\w+ )?contra-?indications?\b|\b(?:would|could|may|might|can) (?:still )?be (?:possible|given|used|an "
+    r"option)\b|"
+    r"\bis (?:possible|allowed|an option|safe)\b",
     re.IGNORECASE,
 )
 GOOD = re.compile(
@@ -69,9 +72,21 @@ SEVERE = re.compile(
     r"\bhepatotox\w*|\bsevere\b|\bagranulocyt\w*",
     re.IGNORECASE,
 )
+# As the coded reason of a stop, an illness is what the medicine did: "acute pancreatitis", "ulcer at endoscopy".
+HARMS = re.compile(
+    r"\b(?:pancreatitis|(?:o?esophag|gastr|hepat|col|pneumon|nephr|myos)itis|ulcer\w*|erosi\w+|perforation|"
+    r"h(?:a)?emorrhage|seizures?|neuropathy|(?:renal|kidney|liver) (?:injury|failure|damage)|jaundice|psychosis|"
+    r"hallucinat\w+|suicidal\w*|tinnitus|tremor|dystonia|dyskinesia|hyponatremia|hyperkal(?:a)?emia|lactic acidosis|"
+    r"ketoacidosis|vasculitis|demyelinat\w+|constipat\w+|bloating|flushing|dyspn(?:o)?ea|wheez\w+|arrhythmia|"
+    r"QT prolong\w+|thrombo\w+)\b",
+    re.IGNORECASE,
+)
 OTHER_REASON = re.compile(
     r"\b(?:cost|insurance|coverage|formulary|afford\w*|moved|pregnan\w*|(?:own|patient'?s?) choice|own decision|"
-    r"preference|non-?adheren\w*|non-?complian\w*|forgot|travel|did not like|surgery|lost to follow|"
+    r"preference|(?:quit|stopped)(?: it)? (?:(?:by )?(?:herself|himself|themselves)|on (?:her|his|their) own)|"
+    r"self-?(?:discontinued|stopped)|(?:\[[A-Z]+-\d+[a-z]*\]|patient|pt) (?:stopped|quit|cancell?ed)|no side[- "
+    r"]?effects|"
+    r"hates?|needles?|lost interest|non-?adheren\w*|non-?complian\w*|forgot|travel|did not like|surgery|lost to follow|"
     r"ran out|supply|not refilled|backorder|dose (?:increased|changed|reduced)|changed to|switched)\b",
     re.IGNORECASE,
 )
@@ -116,6 +131,12 @@ def _is_all_denied(text: str) -> bool:
     return all(
         any(start <= match.start() < end for start, end in denied) for match in WORDS[INTOLERANCE].finditer(text)
     )
+
+
+def harmed(reason: str, indication: str) -> bool:
+    """Return whether the coded reason of a stop is an illness that the medicine was not given for."""
+    harm = HARMS.search(NOT_SO.sub(" ", reason))
+    return harm is not None and harm.group().lower() not in indication.lower()
 
 
 def tells_other_reason(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from apps.drafting.domain.criteria.subjects import is_of_another
+from apps.drafting.domain.criteria.told_wrongly import FAR, is_told_wrong
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.tasks import PassageView
 from apps.retrieval.domain.assertion import Assertion, assertions, clauses, is_hedged, is_planned
@@ -48,12 +49,6 @@ PATIENT_WROTE = re.compile(
     r"\bpatient'?s? (?:own )?(?:statement|"
     r"letter|message)\b|\bintake form\b|\bself[- ]assessment\b",
     re.IGNORECASE,
-)
-PRELIMINARY = re.compile(
-    r"(?i)\(preliminary\)|\bpreliminary report\b|\bunsigned\b|\bnot (?:yet )?signed\b|\bawaiting signature\b|"
-    r"\bdraft (?:note|"
-    r"report|-)|\b(?-i:DRAFT)\b|\bpended\b|\bsignature pending\b|\bnot (?:yet )?(?:authenticated|interpreted)\b|"
-    r"\binterpret\w* by physician: ?_+|\bsign(?:ed|ature)[^\n]{0,20}: ?_{3,}",
 )
 # "Not on erenumab, galcanezumab or atogepant" denies all three.
 DENIED_LIST = re.compile(
@@ -142,7 +137,8 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
         or bool(DENIED_LIST.search(text[:start]) or NO_AFTER.match(text[end:]) or NO_TICKED.match(text[end:])),
         relative=line.relative or Assertion.FAMILY in kinds or is_of_another(text, start, end),
         supposed=Assertion.HYPOTHETICAL in kinds
-        or bool(EMPTY_BOX.search(text[:start]) or (YES_EMPTY.match(text[end:]) and not NO_TICKED.match(text[end:]))),
+        or bool(EMPTY_BOX.search(text[:start]) or (YES_EMPTY.match(text[end:]) and not NO_TICKED.match(text[end:])))
+        or is_told_wrong(text, start, end, _following(line)),
         past=Assertion.HISTORICAL in kinds,
         hedged=is_hedged(clause)
         or bool(PROVISIONAL.search(text) or QUESTION.search(text) or DISBELIEF.search(text[:start])),
@@ -151,6 +147,11 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
         not_done=bool(NOT_DONE.search(text)),
         told=is_told(line, start, end),
     )
+
+
+def _following(line: NoteLine) -> str:
+    """Return what stands on the page after a sentence, as far as a remark on it reaches."""
+    return line.quote.passage.text[line.quote.end : line.quote.end + FAR]
 
 
 def plans(text: str) -> bool:
@@ -195,8 +196,3 @@ def is_no_record(passage: PassageView) -> bool:
 def is_suppliers(passage: PassageView) -> bool:
     """Return whether a page that no clinician signed is an equipment supplier's."""
     return not passage.author_role and bool(SUPPLIER.search(f"{passage.document_title} {passage.text}"))
-
-
-def is_preliminary(passage: PassageView) -> bool:
-    """Return whether a document says of itself that it is not final or not signed."""
-    return bool(PRELIMINARY.search(passage.document_title) or PRELIMINARY.search(passage.text))

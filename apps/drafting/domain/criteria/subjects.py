@@ -23,7 +23,8 @@ OWNED = re.compile(rf"\b{KIN}{_NAME}(?:'s|’s|s'|s’) (?:\w+[ -]){{0,3}}$", re
 SUBJECT = re.compile(
     rf"\b(?P<who>{KIN}){_NAME}(?:,? (?:who|age \d+|\d+),?)?(?: also| still| both| has been)? "
     r"(?!(?:also |still |now )?(?:says?|said|states?|stated|reports?|reported|notes?|noted|thinks?|believes?|confirms?|"
-    r"tells?|told|asks?|asked|calls?|called|brought|brings?|helps?|helped|drives?|drove|hears?|heard|sees?|saw|watch\w*|"
+    r"tells?|told|asks?|asked|calls?|called|brought|brings?|helps?|helped|drives?|drove|hears?|heard|sees?|saw|"
+    r"watch\w*|"
     r"witness\w*|observ\w*|describ\w*|complain\w*|worr\w*|insists?|wants?|gave|gives|found|present|here|on screen|"
     r"agrees?|understands?|"
     r"accompan\w*|at bedside|to |in the room|and (?:he|she|patient|pt)))(?=[a-z(:-])",
@@ -35,6 +36,8 @@ BESIDE = re.compile(
     r"(?:(?:his|her|their|the|a|an|own|adult|elderly|late)\s+){0,3}$",
     re.IGNORECASE,
 )
+APART = re.compile(r";\s|\.\s(?=[A-Z])")
+KIN_NAMED = re.compile(rf"\b{KIN}\b", re.IGNORECASE)
 AGAIN = re.compile(
     r"[,;:]? ?\b(?:the patient|patient|pt|he himself|she herself|\[PATIENT-\d+[a-z]*\])\b", re.IGNORECASE
 )
@@ -81,10 +84,21 @@ def of_patient(line: NoteLine) -> NoteLine:
     if not line.relative or line.section_kind == FAMILY_HISTORY:
         return line
     text = BRACKETS.sub(lambda match: " " * len(match.group()), line.text)
+    text = _without_clauses_on_kin(text)
     text = BOTH_HISTORIES.sub(lambda match: match[1] + " " * len(match[2]) + match[3], text)
     if text == line.text or is_about_relative(text) or re.search(rf"\b{KIN}\b", text, re.IGNORECASE):
         return line
     return replace(line, text=text, relative=False)
+
+
+def _without_clauses_on_kin(text: str) -> str:
+    """Return a sentence with the clauses that speak of a relative blanked, where others speak of the patient."""
+    ends = [*(match.end() for match in APART.finditer(text)), len(text)]
+    parts = [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    theirs = [is_about_relative(part) or bool(KIN_NAMED.search(part)) for part in parts]
+    if all(theirs):
+        return text
+    return "".join(" " * len(part) if is_kin else part for part, is_kin in zip(parts, theirs, strict=True))
 
 
 def is_template(text: str) -> bool:

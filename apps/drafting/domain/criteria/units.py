@@ -146,6 +146,11 @@ def _number_in(value: Decimal, unit: Unit, asked: Unit, analyte: str) -> float |
     return None if quantity is None else float(quantity.to(wanted.units).magnitude) / float(wanted.magnitude)
 
 
+def is_amount(unit: Unit) -> bool:
+    """Return whether a unit has a dimension, as litres and counts in a volume have and shares have not."""
+    return bool(unit.code) and not _registry().from_ucum(unit.code).dimensionless
+
+
 def _is_share(unit: Unit) -> bool:
     """Say whether a unit is a part of its own kind: a hematocrit of 0.48 L/L is 48 %."""
     above, _, below = unit.code.partition("/")

@@ -40,6 +40,11 @@ HOURS_AND_MINUTES = re.compile(
     re.IGNORECASE,
 )
 MOST_TRIES, LONGEST_GAP = 4, 60  # values passed over, and characters between a name and its value
+# When it was measured, counted in visits or weeks: "ODI at v4 52 %".
+AT_A_VISIT = re.compile(
+    r"(?i)\b(?:at |@ ?|on |by )(?:v|visit|wk|week|session|mo|month|day|follow-?up|f/u|time ?point) ?#?\d{1,2}"
+    r"(?=[ :,=]+\d)"
+)
 OUT_OF_TEN = re.compile(r"(?<![\d/])(?:\d|10)/10(?![\d/])")  # a pain score; as a date it would be the tenth
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
@@ -164,6 +169,7 @@ def _is_same_quantity(one: Read, other: Read) -> bool:
 
 def _without_dates(text: str) -> str:
     plain = masked(TOKEN.sub(lambda token: " " * len(token.group()), text))
+    plain = AT_A_VISIT.sub(lambda match: " " * len(match.group()), plain)
     kept = list(plain)
     for match in OUT_OF_TEN.finditer(text):
         kept[match.start() : match.end()] = match.group()
@@ -208,7 +214,8 @@ def _read(text: str, start: int, label: str) -> Read | None:
     if match.start() and text[match.start() - 1] == "/":
         return None
     unit, end = _unit_after(text, match.end())
-    return Read(_measured(match, unit), match.start(), end, bare=False) if unit else _without_unit(text, match, label)
+    start = match.end() - len(match.group().lstrip())
+    return Read(_measured(match, unit), start, end, bare=False) if unit else _without_unit(text, match, label)
 
 
 def _without_unit(text: str, match: re.Match[str], label: str) -> Read | None:

@@ -37,6 +37,7 @@ SAME_WORDS = (
     (_of(r"ambulat(?:e|es|ed|ing|ion)|walk(?:s|ed|ing)?"), "walk"),
     (_of(r"persist(?:s|ed|ent|ently|ing)?|remain(?:s|ed|ing)?|continu(?:e|es|ed|ing)|ongoing|still"), "remain"),
     (_of(r"contra-?indicat(?:ion|ions|ed)"), "contraindicated"),
+    (_of(r"SDM"), "shared decision making"),
     (_of(r"MRADLs?|mobility[- ]related (?:activities of daily living|ADLs?)"), "mobility activities of daily living"),
     (_of(r"ADLs?"), "activities of daily living"),
     (_of(r"hypox(?:ia|emia|aemia|ic|emic|aemic)"), "hypoxemia"),

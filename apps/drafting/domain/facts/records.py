@@ -13,7 +13,7 @@ from apps.drafting.domain.language.words import SHORT_FORMS, WORD
 
 # Label, value, and in brackets what it means: Potassium: 5.3 mmol/L (high; reference 3.5-5.1 mmol/L).
 VALUED = re.compile(r"(?P<label>.+?): (?P<value>[^:]+?)(?: \((?P<meaning>(?:[^()]|\([^()]*\))*)\))?$")
-SPECIMEN = re.compile(r" ?\[[^\]]*\].*$| in (?:Serum|Blood|Urine|Plasma|Capillary|Arterial).*$")
+SPECIMEN = re.compile(r" ?\[(?![A-Z]+-\d+[a-z]?\])[^\]]*\].*$| in (?:Serum|Blood|Urine|Plasma|Capillary|Arterial).*$")
 ABNORMAL = ("high", "low", "critical", "panic", "abnormal", "positive", "detected", "reactive", "significant change")
 # The stored value is not the whole finding: a bound of a range, an estimate, a spoiled specimen.
 CAVEAT = re.compile(

@@ -10,7 +10,7 @@ from apps.drafting.domain.language.words import stems
 from apps.retrieval.domain.assertion import readings
 
 SIDES = {
-    "left": re.compile(r"\b(?i:left)\b|(?<![A-Za-z0-9])L(?![A-Za-z0-9/'-])|\b(?:LLE|LUE|L-sided)\b"),
+    "left": re.compile(r"\b(?i:left)\b|(?<![A-Za-z0-9])(?<!L/)L(?![A-Za-z0-9/'-])|\b(?:LLE|LUE|L-sided)\b"),
     "right": re.compile(
         r"\bright\b|\b(?i:right)\b(?!(?i:[- ]handed))|(?<![A-Za-z0-9])R(?![A-Za-z0-9/'-])|\b(?:RLE|RUE|R-sided)\b"
     ),

@@ -16,7 +16,7 @@ STOP = frozenset({
 SHORT_FORMS = {
     "mtx": "methotrexate", "lef": "leflunomide", "ssz": "sulfasalazine", "hcq": "hydroxychloroquine",
     "pred": "prednisone", "asa": "aspirin", "apap": "acetaminophen", "hctz": "hydrochlorothiazide",
-    "sac/val": "sacubitril/valsartan", "metop": "metoprolol", "succ": "succinate",
+    "zol": "zoledronic acid", "sac/val": "sacubitril/valsartan", "metop": "metoprolol", "succ": "succinate",
     "ra": "rheumatoid arthritis", "oa": "osteoarthritis", "htn": "hypertension", "dm": "diabetes mellitus",
     "tdm": "type diabetes mellitus", "ckd": "chronic kidney disease", "copd": "chronic obstructive pulmonary disease",
     "chf": "congestive heart failure", "hfref": "heart failure with reduced ejection fraction",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.checks.claim import check_claim
@@ -10,17 +11,19 @@ from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Sev
 from apps.drafting.domain.composing import claim
 from apps.drafting.domain.criteria import LeafAnswer, leaf_answers
 from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.facts import records
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import drug_key
-from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, Shelf, evidence_for
+from apps.drafting.domain.letter.alternatives import argued
+from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, Shelf, evidence_for, series_name
 from apps.drafting.domain.letter.phrases import line_phrase, note_phrase
 from apps.drafting.domain.reconcile import carried, medications, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.reconcile.corrections import correction_of, correction_to, said_by, told_with
 from apps.drafting.domain.reconcile.mentions import FAILED, mentions_of
-from apps.drafting.domain.summary.problems import one_liner, problems
+from apps.drafting.domain.summary.problems import one_liner, problems, trend_words
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, DraftTask, PolicyLeaf
 
 HISTORY = "History and severity"
@@ -33,6 +36,7 @@ FUNCTION = re.compile(
 )
 MOST_HISTORY = 4
 BESIDE_A_CONFLICT = 1
+OLDER = "Older than asked"
 
 
 def compose_letter(draft_input: DraftInput) -> DraftOutput:
@@ -41,7 +45,7 @@ def compose_letter(draft_input: DraftInput) -> DraftOutput:
     shelf = Shelf(chart, passage_by_id(draft_input))
     disputed = (*medications.conflicts(chart), *carried.conflicts(chart), *overstated.conflicts(chart))
     claims: list[ProposedClaim] = list(_history(chart, task))
-    for leaf, answer in answered_leaves(draft_input):
+    for leaf, answer in argued(answered_leaves(draft_input)):
         claims += _criterion(leaf, answer, shelf, disputed, task)
     return DraftOutput(claims=tuple(claims))
 
@@ -91,16 +95,45 @@ def _criterion(
         yield _conflict(leaf, conflict, shelf)
     found = evidence_for(leaf, answer, shelf)
     if about:
-        cited = (*found.supporting, *found.contradicting)
+        cited = found.all
         found = Evidence(tuple(quote for quote in cited if shelf.is_new(quote))[:BESIDE_A_CONFLICT], ())
-    shelf.put((*found.supporting, *found.contradicting), leaf.node_id)
+    shelf.put(found.all, leaf.node_id)
     if found.disputed:
         yield _both_sides(leaf, found, shelf, task)
         return
-    quotes = (*found.supporting, *found.contradicting)
-    claims = {quote: _told(leaf, quote, about, shelf, task) for quote in quotes}
-    sound = [one for quote, one in claims.items() if quote.passage.structured or _is_carried(one, shelf, task)]
-    yield from sound or list(claims.values())[:1]
+    claims = list(_sentences(leaf, found, about, shelf, task))
+    sound = [one for quote, one in claims if quote.passage.structured or _is_carried(one, shelf, task)]
+    yield from sound or [one for _, one in claims[:1]]
+
+
+def _sentences(
+    leaf: PolicyLeaf, found: Evidence, about: Sequence[Conflict], shelf: Shelf, task: DraftTask
+) -> Iterator[tuple[Quote, ProposedClaim]]:
+    """Yield each quote with its sentence; the results of one name in one sentence, what is too old as older."""
+    told: set[Quote] = set()
+    for quote in found.all:
+        series = [one for one in found.supporting if series_name(one) and series_name(one) == series_name(quote)]
+        if quote in told:
+            continue
+        told.update(series)
+        if quote in series and len(series) > 1 and not about:
+            yield quote, _trend(leaf, series)
+        else:
+            one = _told(leaf, quote, about, shelf, task)
+            yield quote, replace(one, text=f"{OLDER}: {one.text}") if quote in found.older else one
+
+
+def _trend(leaf: PolicyLeaf, series: Sequence[Quote]) -> ProposedClaim:
+    """Tell the values of one result in the order of their days."""
+    results = sorted((result for quote in series if (result := records.result_of(quote))), key=_first_day)
+    return claim(
+        _section(leaf), f"{trend_words(results)}.", ClaimType.RESULT, series, severity=Severity.HIGH,
+        criterion_id=leaf.node_id,
+    )  # fmt: skip
+
+
+def _first_day(result: records.Result) -> date:
+    return result.day.first if result.day else date.min
 
 
 def _is_carried(one: ProposedClaim, shelf: Shelf, task: DraftTask) -> bool:

@@ -8,8 +8,11 @@ from datetime import date
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.criteria import LeafAnswer, Verdict
 from apps.drafting.domain.criteria.episodes import NEVER_GIVEN
+from apps.drafting.domain.criteria.headings import is_heading
 from apps.drafting.domain.criteria.names import named_in
-from apps.drafting.domain.facts.chart import Chart
+from apps.drafting.domain.criteria.sides import is_wanted
+from apps.drafting.domain.facts import records
+from apps.drafting.domain.facts.chart import RESULT_KINDS, Chart
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import SEPARATOR, Quote, structured_lines
@@ -18,8 +21,11 @@ from apps.drafting.domain.tasks import PassageView, PolicyLeaf
 
 MOST_QUOTES = 3  # for one criterion
 MOST_OF_ALL = 5  # for one with several parts, all of which must hold: each needs its own
+MOST_PENDING, MOST_OLDER = 2, 1
 FEWEST_SHARED = 3  # stems with the payer's sentence, where nobody typed it
 LONGEST_QUOTE, SHORTEST_QUOTE = 48, 2  # words
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+SHORTEST_BESIDE = 3  # words of a sentence beside a list or a result
 # Not said to a payer unless the policy itself asks for it: the least that the purpose needs.
 SENSITIVE = re.compile(
     r"\b(?:counsel\w*|psych\w*|depress\w*|anxi\w*|PHQ\S*|GAD\S*|suicid\w*|alcohol\w*|EtOH|drink\w*|substance|HIV|"
@@ -30,11 +36,21 @@ SENSITIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is quoted for one criterion. ``disputed``: both sides are there and the chart does not settle it."""
+    """What is quoted for one criterion. ``disputed``: both sides are there and the chart does not settle it.
+
+    ``also`` is pending or planned, ``older`` from before the days that count: told as such where nothing else is there.
+    """
 
     supporting: tuple[Quote, ...]
     contradicting: tuple[Quote, ...]
     disputed: bool = False
+    also: tuple[Quote, ...] = ()
+    older: tuple[Quote, ...] = ()
+
+    @property
+    def all(self) -> tuple[Quote, ...]:
+        """Every quote, in the order in which a letter tells them."""
+        return tuple(dict.fromkeys((*self.supporting, *self.contradicting, *self.also, *self.older)))
 
 
 @dataclass
@@ -49,8 +65,9 @@ class Shelf:
         self._lines = {(line.quote.passage.passage_id, line.quote.start): line for line in self.chart.notes}
 
     def line(self, quote: Quote) -> NoteLine | None:
-        """Return the sentence that a quote is, or None for a structured line."""
-        return self._lines.get((quote.passage.passage_id, quote.start))
+        """Return the sentence that a quote is, or None for a structured line and for what is more than a sentence."""
+        line = self._lines.get((quote.passage.passage_id, quote.start))
+        return line if line and quote.end <= line.quote.end else None
 
     def put(self, quotes: Iterable[Quote], node_id: str) -> None:
         """Remember for which criterion words were quoted first."""
@@ -74,7 +91,19 @@ def evidence_for(leaf: PolicyLeaf, answer: LeafAnswer, shelf: Shelf) -> Evidence
     room = most if disputed else max(1, most - len(supporting))
     against = _chosen(answer.contradicting, shelf, room, sensitive=sensitive)
     against = [quote for quote in against if quote not in supporting]
-    return Evidence(tuple(supporting), tuple(against), disputed and _is_disputed(supporting, against))
+    also, older = ([], []) if supporting or against else _beside(answer, shelf, sensitive=sensitive)
+    older += [quote for quote in (*supporting, *against) if quote in answer.older]
+    is_disputed = disputed and _is_disputed(supporting, against)
+    return Evidence(tuple(supporting), tuple(against), is_disputed, tuple(also), tuple(older))
+
+
+def _beside(answer: LeafAnswer, shelf: Shelf, *, sensitive: bool) -> tuple[list[Quote], list[Quote]]:
+    """Return what is still to come, and the newest result that is older than asked; wanted papers are not told."""
+    also = [quote for quote in answer.also if not is_wanted(quote)]
+    older = sorted(answer.older, key=_day, reverse=True)
+    return (
+        _chosen(also, shelf, MOST_PENDING, sensitive=sensitive), _chosen(older, shelf, MOST_OLDER, sensitive=sensitive)
+    )  # fmt: skip
 
 
 def _is_disputed(supporting: Iterable[Quote], against: Iterable[Quote]) -> bool:
@@ -117,11 +146,41 @@ def _chosen(
 
     Words quoted before are left out where there are others; of a ``whole``, no line is.
     """
-    fit = [quote for quote in _distinct(quotes) if sensitive or not SENSITIVE.search(quote.plain)]
+    fit = [
+        quote for quote in _distinct(quotes)
+        if not is_heading(quote) and (sensitive or not SENSITIVE.search(quote.plain))
+    ]  # fmt: skip
     new = [quote for quote in fit if shelf.is_new(quote) or (whole and quote.passage.structured)] or fit[:1]
     lines = [quote for quote in new if quote.passage.structured]
     notes = [quote for quote in new if not quote.passage.structured]
-    return [*lines, *(notes[:1] if lines else notes)][:most]
+    beside = [quote for quote in notes if _adds(quote, lines)][:1] if lines else notes
+    return _limited([*lines, *beside], most)
+
+
+def _adds(note: Quote, lines: Iterable[Quote]) -> bool:
+    """Say whether a sentence tells more than the lines beside it: "MIDAS 41." beside the score does not."""
+    told = " ".join(line.plain for line in lines)
+    new = not stems(note.plain) <= stems(told) or set(NUMBER.findall(note.plain)) - set(NUMBER.findall(told))
+    return bool(new) and len(note.plain.split()) >= SHORTEST_BESIDE
+
+
+def _limited(quotes: Iterable[Quote], most: int) -> list[Quote]:
+    """Return the first quotes; the results of one name are told in one sentence, and count as one."""
+    names: dict[object, None] = {}
+    found = []
+    for quote in quotes:
+        names.setdefault(series_name(quote) or quote)
+        if len(names) <= most:
+            found.append(quote)
+    return found
+
+
+def series_name(quote: Quote) -> str:
+    """Return the name of the result that a line holds, empty for anything else."""
+    if not quote.passage.structured or quote.passage.document_kind not in RESULT_KINDS:
+        return ""
+    result = records.result_of(quote)
+    return result.name if result and result.day else ""
 
 
 def _distinct(quotes: Iterable[Quote]) -> Iterator[Quote]:

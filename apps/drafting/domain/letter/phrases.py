@@ -44,7 +44,7 @@ def line_phrase(quote: Quote, task: DraftTask) -> tuple[str, ClaimType]:
         acute = [f"during {part}" for part in parts if ACUTE.search(part)]
         caveat = [f'note: "{result.caveat}"'] if result.caveat else []
         said = f"{name} {result.value}" if result.number is not None else f"{name}: {result.value}"
-        told = [f"{said}{flag} on {_day(result.day)}", *acute, *caveat]
+        told = [f"{said}{flag} {_day(result.day)}", *acute, *caveat]
         return f"{', '.join(told)}.", ClaimType.RESULT
     if kind in PHRASES:
         phrase, claim_type = PHRASES[kind]
@@ -53,7 +53,9 @@ def line_phrase(quote: Quote, task: DraftTask) -> tuple[str, ClaimType]:
 
 
 def _day(day: When | None) -> str:
-    return day.written if day else "an unknown day"
+    if day is None:
+        return "on an unknown day"
+    return f"{'on' if day.first == day.last else 'in'} {day.written}"
 
 
 def _problem(quote: Quote) -> str:

@@ -31,6 +31,13 @@ BEFORE = re.compile(
     r"came off)\b",
     re.IGNORECASE,
 )
+# A course that is told with both its ends is over.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+SPAN = re.compile(
+    rf"\b(?:from [^;,]{{3,24}}|{_MONTH}(?: (?:19|20)\d\d)?) (?:to|until|through) [^;,]{{0,12}}(?:19|20)\d\d\b|"
+    r"\b(?:days|weeks|months) in (?!a row)\S+",
+    re.IGNORECASE,
+)
 FAILED = re.compile(
     r"\b(?:failed|failure|inadequate|no (?:adequate )?response|ineffective|no benefit)\b", re.IGNORECASE
 )
@@ -45,6 +52,7 @@ DOSE = re.compile(
     r"(?<![\w./])(?P<dose>\d+(?:[.,]\d+)?(?:/\d+(?:\.\d+)?)?)"
     r"(?![\d%/]|\s?(?:units?|unt|mg|mcg|g|IU)\s?/\s?(?:\d|mL|actuation))"
     r"\s?(?P<unit>mg|mcg|ug|µg|g|units?|u|IU)?\b"
+    r"(?!\s?(?:to|-|or)\s?\d+\s?(?:days?|times)\b)"
     r"(?!\s?(?:%|wks?|weeks?|mos?|months?|days?|d|h|yo|y|tabs?|doses?|refills?|times|x)\b)",
     re.IGNORECASE,
 )
@@ -90,7 +98,7 @@ class Mention:
     @cached_property
     def past(self) -> bool:
         """Whether it is spoken of as something of the past."""
-        return bool(BEFORE.search(self._clause))
+        return bool(BEFORE.search(self._clause) or SPAN.search(self._clause))
 
     @cached_property
     def failed(self) -> bool:

@@ -252,7 +252,7 @@ def _days(written_out: list[str]) -> list[str]:
     """Leave out the year of each day but the last where all are of one year; else a reader gives one to another."""
     *earlier, last = written_out
     year = f" {last[-4:]}"
-    if not (last[-4:].isdigit() and all(day.endswith(year) for day in earlier)):
+    if not (last[-4:].isdigit() and all(day.endswith(year) and day[0].isdigit() for day in earlier)):
         return written_out
     return [*(day.removesuffix(year) for day in earlier), last]
 

@@ -148,7 +148,7 @@ def _count_places(asked: Asked, leaf: LeafAnswer, row: Mapping[str, Any], tally:
     for_it, against = _gold_places(row.get("evidence")), _gold_places(row.get("contradicting"))
     tally.wanted += len(for_it)
     supporting = [place for quote in leaf.supporting for place in asked.places(quote.cite())]
-    contradicting = [place for quote in leaf.contradicting for place in asked.places(quote.cite())]
+    contradicting = [place for quote in (*leaf.contradicting, *leaf.beside) for place in asked.places(quote.cite())]
     tally.found += sum(_meets(place, [*supporting, *contradicting]) for place in for_it)
     if not for_it:
         return

@@ -1,8 +1,10 @@
 """Whether a clinician says that a medicine must not be given, or the allergy list does."""
 
+import re
 from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test, day_of_line
+from apps.drafting.domain.criteria.doubting import is_of
 from apps.drafting.domain.criteria.episodes import Episode, segment_of
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of
@@ -12,6 +14,16 @@ from apps.drafting.domain.criteria.periods import Interval
 from apps.drafting.domain.criteria.sayings import clause_around, stance
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.reconcile import allergies
+
+# What a clinician would give is not contraindicated.
+POSSIBLE = re.compile(
+    r"\b(?:would|could|may|might|can) (?:still )?be (?:possible|given|used|an option)\b|\bno (?:\w+ "
+    r")?contra-?indications?\b",
+    re.IGNORECASE,
+)
+
+
+NONE_THERE = re.compile(r"\bno (?:\w+ )?contra-?indications?\b", re.IGNORECASE)
 
 
 def contraindication(case: Case, test: Test, taken: Sequence[Episode]) -> Finding:
@@ -48,10 +60,13 @@ def _said(case: Case, names: Sequence[str]) -> tuple[list[tuple[Quote, Interval 
     said: list[tuple[Quote, Interval | None]] = []
     denied: list[Quote] = []
     for line in case.own_notes:
+        if NONE_THERE.search(line.text) and is_of(names, line) and not first_named(line.text, names, classes=True):
+            how = stance(line, 0, len(line.text))
+            denied += [] if how.relative or how.supposed or how.told else [line.quote]
         for named in named_in(line.text, names, classes=True):
             clause = clause_around(line.text, named.start, named.end)
             words = f"{clause} {segment_of(line.text, named)}"
-            if not WORDS[CONTRAINDICATED].search(words):
+            if not (WORDS[CONTRAINDICATED].search(words) or POSSIBLE.search(words)):
                 continue
             how = stance(line, named.start, named.end)
             if NOT_SO.search(words):

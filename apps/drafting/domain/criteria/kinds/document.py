@@ -16,6 +16,7 @@ from apps.drafting.domain.criteria.kinds.signing import (
     signers,
 )
 from apps.drafting.domain.criteria.kinds.studies import is_study
+from apps.drafting.domain.criteria.kinds.telling import holds, parts_of, telling_sentences
 from apps.drafting.domain.criteria.mentions import mentions
 from apps.drafting.domain.criteria.names import first_named, roots
 from apps.drafting.domain.criteria.performers import is_role
@@ -23,7 +24,6 @@ from apps.drafting.domain.criteria.periods import Window, of_when
 from apps.drafting.domain.criteria.suppliers import is_suppliers_result, suppliers_of
 from apps.drafting.domain.facts.quotes import Quote
 
-SEVERAL = 3  # parts of a name such as "history, examination and plan": all of them make the document
 HEADER = 160  # characters in which a document says what it is
 MOST_LINES, MOST_WORDS = 3, 10  # of a heading
 SENTENCE = re.compile(
@@ -39,7 +39,6 @@ ASKED_FOR = re.compile(
     re.IGNORECASE,
 )
 ENOUGH = 0.6  # of the words of what a document must be about
-LEAST_PREFIX = 4
 NONE_THERE = re.compile(
     r"\bnot (?:received|brought|available|on file|in (?:the )?chart|provided|done|completed|kept)\b|"
     r"\bnone (?:received|on file)\b|"
@@ -64,7 +63,7 @@ def document(case: Case, test: Test) -> Finding:
         page, why = shut_out[0]
         return not_met(
             f"{page.first.document_title} was not made by whom the policy allows: {why[0].plain[:160]}",
-            [*why[:2], _telling(page, test)], f"{named_words(test)}, made by somebody else.",
+            [*why[:2], *_telling(page, test)], f"{named_words(test)}, made by somebody else.",
         )  # fmt: skip
     if reported := _reports(case, test, window):
         return met(f"In the chart: {reported[0].quotes[0].plain[:160]}", reported)
@@ -76,11 +75,11 @@ def _of_pages(case: Case, test: Test, final: Sequence[Page], timely: Sequence[Pa
     name = named_words(test)
     if good := [page for page in final if signed(page, test, case) is True]:
         day = good[0].when.words if good[0].when else "undated"
-        data = [Datum((_telling(page, test), *signature(page, test)), page.when) for page in good[:2]]
+        data = [Datum((*_telling(page, test), *signature(page, test)), page.when) for page in good[:2]]
         return met(f"In the chart: {good[0].first.document_title}, {day}.", data)
     if final:
         return open_finding(f"{final[0].first.document_title} is in the chart; who signed it is not shown as asked.",
-                            [_telling(final[0], test)], wanted=f"{name}, signed by {signers(test)}.")  # fmt: skip
+                            _telling(final[0], test), wanted=f"{name}, signed by {signers(test)}.")  # fmt: skip
     if timely:
         return open_finding(f"{timely[0].first.document_title} is in the chart, but not final.",
                             [timely[0].quote], wanted=f"{name}, final and signed.")  # fmt: skip
@@ -112,8 +111,8 @@ def _is_it(page: Page, names: Sequence[str]) -> bool:
             or (roots(name) <= roots(titles.split("\n")[0]) and roots(name))
         ):
             return True
-        parts = [part.strip() for part in re.split(r",| and ", name) if part.strip()]
-        if len(parts) >= SEVERAL and all(_holds(f"{sections}\n{page.text}", part) for part in parts):
+        parts = parts_of(name)
+        if parts and all(holds(f"{sections}\n{page.text}", part) for part in parts):
             return True
     return False
 
@@ -122,15 +121,6 @@ def _heading(page: Page) -> str:
     """Return the first lines in which a page says what it is; a sentence that mentions another document is none."""
     lines = [line.strip() for line in page.first.text[:HEADER].split("\n")][:MOST_LINES]
     return "\n".join(line for line in lines if line and len(line.split()) <= MOST_WORDS and not SENTENCE.search(line))
-
-
-def _holds(text: str, part: str) -> bool:
-    """Say whether a page speaks of one part of an examination: by its words, or as notes shorten them."""
-    said = roots(text)
-    return all(
-        any(word == root or (len(word) >= LEAST_PREFIX and root.startswith(word)) for word in said)
-        for root in roots(part)
-    )
 
 
 def _is_about(page: Page, test: Test) -> bool:
@@ -142,14 +132,14 @@ def _speaks_of(text: str, test: Test) -> bool:
     return not asked or len(asked & roots(text)) >= max(1, ENOUGH * len(asked))
 
 
-def _telling(page: Page, test: Test) -> Quote:
-    """Return the line of a page that says what it is."""
+def _telling(page: Page, test: Test) -> list[Quote]:
+    """Return the line of a page that says what it is, or what in it shows that; its first line where nothing does."""
     for passage in page.passages:
         if named := first_named(passage.text, names_of(test)):
             start = passage.text.rfind("\n", 0, named.start) + 1
             end = passage.text.find("\n", named.end)
-            return Quote(passage, start, end if end >= 0 else len(passage.text))
-    return page.quote
+            return [Quote(passage, start, end if end >= 0 else len(passage.text))]
+    return telling_sentences(page, names_of(test), str(test.get("about") or "")) or [page.quote]
 
 
 def _not_there(case: Case, test: Test, found: Sequence[Page]) -> Finding:
@@ -163,7 +153,7 @@ def _not_there(case: Case, test: Test, found: Sequence[Page]) -> Finding:
                        (one.quote for one in absent[:2]), f"{name}.")  # fmt: skip
     if found and window and all(window.holds(page.when) is False for page in found):
         return open_finding(f"{outside_words(found[0].first.document_title, found[0].when, window)}.", (),
-                            [found[0].quote], f"{name} from {window.words}.")  # fmt: skip
+                            _telling(found[0], test), f"{name} from {window.words}.")  # fmt: skip
     return open_finding(
         f"No document of this kind is in the chart ({name})." + (" A note mentions it." if said else ""),
         (one.quote for one in said[:3]), wanted=f"{name}.",

@@ -8,10 +8,12 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.encounters import REMOTE, Visit
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
+from apps.drafting.domain.criteria.kinds.seen import seen_since
 from apps.drafting.domain.criteria.names import roots
+from apps.drafting.domain.criteria.openness import is_preliminary
 from apps.drafting.domain.criteria.performers import is_role, performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, on
-from apps.drafting.domain.criteria.sayings import is_patient_written, is_preliminary
+from apps.drafting.domain.criteria.sayings import is_patient_written
 from apps.drafting.domain.criteria.topics import topics
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
@@ -64,6 +66,7 @@ OF_REASONS = frozenset(
         "other",
         "indications",
         "consultations",
+        "physical_exam",
     }
 )
 
@@ -132,8 +135,8 @@ def _end(visit: Visit) -> Interval | None:
 
 def _is_kind(visit: Visit, test: Test) -> bool:
     """Say whether a visit is of a kind or a specialty: by its title, or by what those are whom it was with."""
-    said = f"{visit.title} {' '.join(ROLE.findall(visit.people))}"
-    return any(is_role(said, name) for name in names_of(test) if roots(name))
+    people = ROLE.findall(visit.people) or [""]  # each by themselves: the nurse beside a physician hides nobody
+    return any(is_role(f"{visit.title} {who}", name) for who in people for name in names_of(test) if roots(name))
 
 
 def _in_mode(case: Case, visit: Visit, test: Test) -> bool | None:
@@ -249,8 +252,19 @@ def _none(case: Case, test: Test, visits: Sequence[Visit], kept: Sequence[Visit]
         )  # fmt: skip
     dated = [visit for visit in kept if window.holds(_end(visit)) is False]
     if dated and len(dated) == len(kept):
-        return not_met(f"{outside_words(dated[0].quote.plain[:160], _end(dated[0]), window)}.",
-                       [dated[0].quote, *_since_when(case, window)], f"A visit in {window.words}: {name}.")  # fmt: skip
+        return _outside(case, test, dated[0], window)
     missed = [visit for visit in visits if not visit.kept]
     return open_finding(f"No visit of this kind that was kept is in the chart ({name}).", (),
                         (visit.quote for visit in missed[:2]), f"The note of the visit: {name}.")  # fmt: skip
+
+
+def _outside(case: Case, test: Test, last: Visit, window: Window) -> Finding:
+    """Return that the newest visit lies outside the window, unless the chart speaks of one that is not listed."""
+    name = named_words(test)
+    if seen := seen_since(case, names_of(test), window):
+        return open_finding(
+            f"No visit of this kind is listed in {window.words}, but the chart speaks of one: {seen[0].plain[:160]}",
+            seen, [last.quote], f"The note of the visit: {name}.",
+        )  # fmt: skip
+    return not_met(f"{outside_words(last.quote.plain[:160], _end(last), window)}.",
+                   [last.quote, *_since_when(case, window)], f"A visit in {window.words}: {name}.")  # fmt: skip

@@ -10,6 +10,7 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.encounters import CLINICIAN
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
+from apps.drafting.domain.criteria.kinds.fitting import of_asked_kind
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
 from apps.drafting.domain.criteria.kinds.measurements import measurements, waiting_for
 from apps.drafting.domain.criteria.kinds.newest import each_once, newest_of, of_newest_day
@@ -28,8 +29,8 @@ NEWEST = re.compile(
     r"(?i)\b(?:newest|most recent|latest|last|consecutive|in a row|each of the (?:past|last|previous)|every one)\b"
 )
 BOTH_SIDES = re.compile(
-    r"(?i)\b(?:both|each|either) (?:of the )?(?:limbs?|legs?|arms?|sides?|knees?|hips?|eyes?|ears?|feet|hands?|breasts?|"
-    r"shoulders?|calves|thighs?|ankles?)\b|\bbilateral\w*|\b(?:left and right|right and left)\b"
+    r"(?i)\b(?:both|each|either) (?:of the )?(?:limbs?|legs?|arms?|sides?|knees?|hips?|eyes?|ears?|feet|hands?|"
+    r"breasts?|shoulders?|calves|thighs?|ankles?)\b|\bbilateral\w*|\b(?:left and right|right and left)\b"
 )
 SIDE = "side asked"  # put into a test by what it must share the side with
 
@@ -148,6 +149,7 @@ def _makers_line(case: Case, one: Measurement) -> tuple[Quote, ...]:
 def _judged(
     case: Case, test: Test, there: Sequence[Measurement], weak: Sequence[Measurement], window: Window
 ) -> Finding:
+    there = of_asked_kind(there, compares_of(test))
     if test.get("k"):
         return _counted(test, there, int(test["k"]), window)
     if one_sided := _one_sided(test, there):

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from apps.drafting.domain.criteria.case import Case
+from apps.drafting.domain.criteria.openness import is_preliminary
 from apps.drafting.domain.criteria.periods import Interval, on, told_dates
-from apps.drafting.domain.criteria.sayings import is_no_record, is_preliminary
+from apps.drafting.domain.criteria.sayings import is_no_record
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import PassageView
 

@@ -12,6 +12,7 @@ from apps.drafting.domain.criteria.kinds.common import names_of, outside_words
 from apps.drafting.domain.criteria.kinds.condition import mostly, one_for_each
 from apps.drafting.domain.criteria.mentions import OVER, Mention, when_said
 from apps.drafting.domain.criteria.names import roots
+from apps.drafting.domain.criteria.opposites import excluded_by, unless_excluded
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
 from apps.drafting.domain.criteria.sayings import DISBELIEF, NOT_DONE, REFUSED, is_suppliers, is_told, plans, stance
@@ -21,6 +22,7 @@ from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.assertion import polarity
 from apps.drafting.domain.language.quantities import quantities
+from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.retrieval.domain.assertion import is_hedged
 
 NEAR = 0.5  # of the words of a phrasing: worth showing, never enough
@@ -38,6 +40,7 @@ SPARED = re.compile(
     r"was|were|previously)\b|\bin (?:19|20)\d\d\b"
 )
 NOW_ABLE = re.compile(r"(?i)\bnow (?:can|climbs?|walks?|able|does|manages?|independent)\b")
+CONSENT = content("agree agrees agreed accept accepts accepted consent consents willing enrolled participate wants")
 AFFECTED = "affected"
 UNABLE = "unable"
 LATER = re.compile(
@@ -96,15 +99,16 @@ def statement(case: Case, test: Test) -> Finding:
     denied = [(one, when_said(one.line, one.start, one.start + 1)) for one in _denying(case, phrases)]
     general = _generally_denied(case, phrases, window)
     timely = [(one, when) for one, when in asserted if window.holds(when)]
+    excluded = [one for one in excluded_by(case, phrases) if window.holds(one.when) is not False]
     if timely:
-        return _unless_denied(case, timely, [*denied, *_countered(case, timely)])
+        found = _unless_denied(case, timely, [*denied, *_countered(case, timely)])
+        return unless_excluded(found, [when for _, when in timely], excluded)
     if asserted and all(window.holds(when) is False for _, when in asserted):
         first, when = asserted[0]
         return not_met(f"{outside_words(first.line.text[:160], when, window)}.", [first.line.quote])
-    if denied:
-        return not_met(
-            f"A clinician says otherwise: {denied[0][0].line.text[:200]}", (one.line.quote for one, _ in denied[:3])
-        )
+    against = [*(one.line.quote for one, _ in denied), *(one.quote for one in excluded)]
+    if against:
+        return not_met(f"A clinician says otherwise: {against[0].plain[:200]}", against[:3])
     if general and not asserted and not [one for one in full if is_hedged(one.words) and not is_hedged(one.phrase)]:
         return not_met(f"A clinician denies it: {general[0].line.text[:200]}", (one.quote for one in general[:4]))
     near = [one.line for one in full or sorted(_said(case.own_notes, phrases), key=lambda one: -one.share)[:3]]
@@ -159,10 +163,19 @@ def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
         whole = [(line.text, 0)] if STOP_AT.search(line.text) else []
         for words, start in [*((words, start) for start, words in _statements(line.text)), *whole]:
             for phrase in phrases:
-                if content(phrase) <= content(words):
+                if _is_refused(phrase, words) and not is_told(line, start, start + 1):
+                    found.append(_Said(line, phrase, words, start, 1.0))
+                elif content(phrase) <= content(words):
                     one = _Said(line, phrase, words, start, 1.0)
                     found += [one] if _is_denied(one) and not is_suppliers(line.quote.passage) else []
     return found
+
+
+def _is_refused(phrase: str, words: str) -> bool:
+    """Say whether what a phrasing has the patient agree to was refused: "remote monitoring: does not want it"."""
+    subject = content(phrase) - CONSENT
+    agrees = bool(content(phrase) & CONSENT)
+    return agrees and len(subject) >= FEWEST_NEAR and subject <= content(words) and bool(REFUSED.search(words))
 
 
 def _generally_denied(case: Case, phrases: Sequence[str], window: Window) -> list[Mention]:
@@ -198,6 +211,12 @@ def _countered(case: Case, timely: Sequence[tuple[_Said, Interval | None]]) -> l
                     one = _Said(line, phrase, words, start, 1.0)
                     found += [(one, when_said(line, start, start + 1))] if _is_plain(one) else []
     return found
+
+
+def _is_of_it(conflict: Conflict, phrases: Sequence[str]) -> bool:
+    """Say whether the other side of a conflict speaks of a phrasing: a dose is no word on being steroid dependent."""
+    others = frozenset().union(*(content(quote.plain) for quote in conflict.stands))
+    return any(content(phrase) & others for phrase in phrases)
 
 
 def _is_plain(one: _Said) -> bool:
@@ -293,6 +312,8 @@ def _unless_denied(
     later = [one for one, when in denied if when and (newest is None or when.last >= newest)]
     quotes: tuple[Quote, ...] = tuple(one.line.quote for one, _ in timely[:3])
     conflict = case.disputed(quotes)
+    if conflict and not _is_of_it(conflict, [one.phrase for one, _ in timely]):
+        conflict = None
     if later:
         return open_finding(f"A clinician states it, and later it is denied: {later[0].line.text[:160]}", quotes,
                             (one.line.quote for one in later), "Which of the two holds, in writing.")  # fmt: skip

@@ -51,6 +51,8 @@ COMPLETED = re.compile(
     r"left|right) ?){0,4}$",
     re.IGNORECASE,
 )
+# Not so now: no answer where any earlier time counts.
+ONLY_NOW = re.compile(r"(?i)\b(?:at present|at this time|presently|current(?:ly)?|now|yet|today|any ?more)\b")
 MOST_SUPPLIES = 2
 TELLING = 8  # letters by which the name of a class is known to be of an illness
 
@@ -162,6 +164,7 @@ def exclusions(
         and window.holds(one.when) is not False
     ]  # fmt: skip
     denied += [one for one in denials(case, names) if window.holds(one.when) is not False]
+    denied = [one for one in denied if not (window.first is None and ONLY_NOW.search(one.line.text))]
     never = [
         event.line.quote for event in case.chart.procedures
         if event.title.startswith("NOT done") and first_named(event.title, names, classes=True)

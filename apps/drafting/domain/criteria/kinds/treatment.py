@@ -20,9 +20,10 @@ from apps.drafting.domain.criteria.kinds.sessions import (
     says_total,
     since_corrected,
 )
+from apps.drafting.domain.criteria.kinds.supplies import carried_by_supplies
 from apps.drafting.domain.criteria.kinds.taken import exclusions, is_in_use, taken, told_done
+from apps.drafting.domain.criteria.kinds.titles import done_words, named_treatment
 from apps.drafting.domain.criteria.mentions import Mention, mentions
-from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, of_when
 from apps.drafting.domain.facts.quotes import Quote
@@ -87,7 +88,7 @@ def _is_only_talk(title: str) -> bool:
 
 
 def _is_it(title: str, names: Sequence[str]) -> bool:
-    return first_named(title, names, classes=True) is not None
+    return named_treatment(title, names) is not None
 
 
 def _allowed(case: Case, test: Test, one: Done) -> bool:
@@ -99,6 +100,8 @@ def _often_enough(
     case: Case, test: Test, done: Sequence[Done], timely: Sequence[Done], courses: Sequence[Episode], window: Window
 ) -> Finding:
     wanted, name = int(test.get("sessions") or 0), named_words(test)
+    if not wanted and (carried := carried_by_supplies(case, test, window)):
+        return met(f"{name}: handed over without a gap, {carried[0].quotes[0].plain[:120]} and on.", carried)
     counts = since_corrected(attended(case, test, window))
     most_told = max((count for _, count in counts), default=0)
     days = [one.when for one in timely if one.when]
@@ -229,7 +232,8 @@ def _at_all(
     name = named_words(test)
     if timely and decided:
         return met(
-            f"{name} was done: {timely[0].quote.plain[:160]}", [Datum((one.quote,), one.when) for one in timely[:2]]
+            f"{done_words(timely[0].quote.plain, names_of(test))} was done: {timely[0].quote.plain[:160]}",
+            [Datum((one.quote,), one.when) for one in timely[:2]],
         )
     gone = not_taken(case, names_of(test), list(mentions(case, names_of(test), classes=True)), window)
     in_use = taken(case, test, without(courses, gone), window) if decided else []

@@ -1,5 +1,6 @@
 """One course of a medicine that shows all of it: the drug, the dose, how long, and how it ended."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,12 +10,14 @@ from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, tol
 from apps.drafting.domain.criteria.findings import Datum, Finding, either, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of
 from apps.drafting.domain.criteria.kinds.contraindication import contraindication
+from apps.drafting.domain.criteria.kinds.twins import with_reasons
 from apps.drafting.domain.criteria.names import members_of, roots
 from apps.drafting.domain.criteria.outcomes import (
     COMPLETED,
     CONTRAINDICATED,
     INADEQUATE,
     INTOLERANCE,
+    outcomes_in,
     tells_other_reason,
 )
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, lasts
@@ -25,6 +28,11 @@ ENDED = {
     INADEQUATE: "without adequate response", INTOLERANCE: "not tolerated", COMPLETED: "completed",
     CONTRAINDICATED: "contraindicated",
 }  # fmt: skip
+STILL_COUNTS = re.compile(
+    r"\bstill (?:being )?(?:tak\w+|us\w+)\b[^.]*\bcounts?\b|\b(?:has|have) been (?:tak\w+|used|on)\b|"
+    r"\bongoing\b[^.]*\bcounts?\b",
+    re.IGNORECASE,
+)
 DAYS_APART = 21  # between what a note and the list say of one course
 NEARLY = 0.25
 MOST_AGAINST = 4  # quotes
@@ -65,17 +73,26 @@ def _one(case: Case, test: Test, outcome: str) -> Finding:
 
 def _episodes(case: Case, test: Test) -> list[Episode]:
     names = names_of(test)
-    listed, told = listed_episodes(case, names), told_episodes(case, names)
+    listed, told = with_reasons(listed_episodes(case, names)), told_episodes(case, names)
     known = {drug_key(one.head) for one in (*listed, *told) if not (one.told or one.never)}
     # What the patient claims of a medicine of which the record itself tells settles nothing.
     told = [one for one in told if one.never or not (one.told and drug_key(one.head) in known)]
-    return [*listed, *(_joined(one, listed) for one in told)]
+    joined = [_joined(one, listed) for one in told]
+    return [*(one for one in listed if not _is_told_fully(one, joined)), *joined]
+
+
+def _is_told_fully(course: Episode, joined: Sequence[Episode]) -> bool:
+    """Say whether a note tells how long a course lasted of which the list does not know the end."""
+    open_ended = course.most is None and not course.ongoing and not course.never
+    return open_ended and any(course.quotes[0] in one.quotes and one.most is not None for one in joined)
 
 
 def _joined(one: Episode, listed: Sequence[Episode]) -> Episode:
     """Return what a note says of a course with what the list knows of the same course, where the two agree."""
     for course in () if one.never else listed:
         if not course.never and _is_same_drug(one, course) and agrees(one, course) and _in_time(one, course):
+            if course.most is None and not course.ongoing and one.most is not None:
+                return replace(one, quotes=(*course.quotes, *one.quotes), rate=course.rate or one.rate)
             return replace(
                 one, quotes=(*course.quotes, *one.quotes), start=course.start, end=course.end, ongoing=course.ongoing,
                 least=course.least, most=course.most, rate=course.rate or one.rate,
@@ -136,7 +153,8 @@ def _shows(case: Case, test: Test, outcome: str, one: Episode, window: Window) -
     """Return what a course shows of each thing asked for; None for one that was never taken."""
     if one.never:
         return None
-    parts: dict[str, bool | None] = {f"an end {ENDED[outcome]}": _ended(outcome, one)}
+    still = outcome == COMPLETED and one.ongoing and one.listed and counts_as_completed(test)
+    parts: dict[str, bool | None] = {f"an end {ENDED[outcome]}": True if still else _ended(outcome, one)}
     if one.told and not one.listed:
         parts["it in a clinician's words"] = None
     if test.get("min_dose"):
@@ -150,6 +168,12 @@ def _shows(case: Case, test: Test, outcome: str, one: Episode, window: Window) -
     return parts
 
 
+def counts_as_completed(test: Test) -> bool:
+    """Return whether a policy says that what is still taken counts, once it has lasted as long as asked."""
+    words = f"{test.get('note') or ''} {test.get('sentence') or ''}"
+    return bool(test.get("min_duration")) and bool(STILL_COUNTS.search(words))
+
+
 def _ended(outcome: str, one: Episode) -> bool | None:
     if outcome in one.outcomes:  # a dose that was lowered and goes on was not given up
         return None if outcome == INTOLERANCE and one.ongoing else True
@@ -157,7 +181,10 @@ def _ended(outcome: str, one: Episode) -> bool | None:
         return False
     if outcome == COMPLETED:
         return None if one.ongoing or not one.outcomes else False
-    other = one.outcomes & {INADEQUATE, INTOLERANCE}
+    # What a note leaves unsaid of a course, the list's reason for its end decides.
+    other = (one.outcomes or outcomes_in(one.reason)) & {INADEQUATE, INTOLERANCE}
+    if outcome in other:
+        return None
     goes_on = one.ongoing and one.listed and outcome == INTOLERANCE
     return False if other or goes_on else None
 
@@ -191,7 +218,7 @@ def _unless_disputed(
     case: Case, test: Test, outcome: str, showing: Sequence[Episode], found: Sequence[Episode]
 ) -> Finding:
     for best in sorted(showing, key=lambda one: not one.listed):
-        against = _against(case, best, found, outcome)
+        against = _against(case, best, found, outcome) or _ended_otherwise(best, found, outcome)
         if not against:
             return met(
                 f"{best.words}: {ENDED[outcome]}.",
@@ -208,8 +235,21 @@ def _unless_disputed(
     best = showing[0]
     return open_finding(
         f"{best.words} would meet this, but the record is at odds with itself about it.",
-        best.quotes, _against(case, best, found, outcome), WANTED.format(name=best.drug),
+        best.quotes, _against(case, best, found, outcome) or _ended_otherwise(best, found, outcome),
+        WANTED.format(name=best.drug),
     )  # fmt: skip
+
+
+def _ended_otherwise(best: Episode, found: Sequence[Episode], outcome: str) -> list[Quote]:
+    """Return the list's line of a course of which a note tells this end, where the list gives another reason."""
+    if best.listed or outcome == COMPLETED:
+        return []
+    return [
+        quote for one in found
+        if one.listed and not one.never and set(one.quotes) <= set(best.quotes)
+        and (one.outcomes - {COMPLETED} or tells_other_reason(one.reason)) and outcome not in one.outcomes
+        for quote in one.quotes
+    ]  # fmt: skip
 
 
 def _against(case: Case, best: Episode, found: Sequence[Episode], outcome: str) -> list[Any]:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from apps.core import clock
+from apps.core.canonical import canonical_json
 from apps.core.domain.days import is_far
 from apps.review.authorization_forms import DAY
 from apps.review.exchange.preparing import Asked
@@ -17,6 +18,9 @@ from apps.review.services.exchange import Terms
 LARGEST_ANSWER = 10 * 2**20  # bytes
 FARTHEST = 10  # years
 NOT_JSON = "Choose the file that the payer's system gave: JSON of at most 10 MB."
+NO_NUMBER = "The file holds NaN, Infinity or another sign that JSON cannot carry. Nothing was recorded."
+UNIT = r"^[A-Za-z0-9./%{}\[\]]{1,20}$"  # the characters of UCUM that a unit of a request needs
+SERVICE_TYPE = r"^(?:[1-9][0-9]?|[A-Z][A-Z0-9])$"  # X12 data element 1365: 1 to 99, or a letter and one more character
 
 
 def _quantity() -> forms.FloatField:
@@ -50,11 +54,11 @@ class PrepareForm(forms.Form):
     prefix = "fhir"  # its page holds other forms with fields of these names
 
     service_type = _code(
-        "Service type", r"^[A-Z0-9]{1,3}$", "One to three letters or digits, as the payer's guide has it."
+        "Service type", SERVICE_TYPE, "A number from 1 to 99, or a letter and one more character, such as BY."
     )
     facility = _code("Place of service", r"^\d{2}$", "Two digits, such as 11 for an office.")
     quantity = _quantity()
-    unit = forms.CharField(label="Unit", max_length=20, required=False)
+    unit = _code("Unit", UNIT, "A unit without spaces, such as UN, mg or mL/h: at most 20 characters.", required=False)
     start = _day("From")
     end = _day("To")
     accident = _code("Accident", r"^[A-Z0-9]{1,3}$", "The payer's code for the cause.", required=False)
@@ -65,11 +69,13 @@ class PrepareForm(forms.Form):
         error_messages={"required": "Choose the kind of payer."},
     )
     is_drug = forms.BooleanField(label="A drug", required=False)
+    replaces = forms.BooleanField(label="It takes the place of the prepared request", required=False)
 
     def asked(self) -> Asked:
         """Return what was typed, of a form that is valid."""
         given = dict(self.cleaned_data)
-        return Asked(**{name: value for name, value in given.items() if name not in {"payer_class", "is_drug"}})
+        others = {"payer_class", "is_drug", "replaces"}
+        return Asked(**{name: value for name, value in given.items() if name not in others})
 
     def terms(self) -> Terms:
         return Terms(self.cleaned_data["payer_class"], self.cleaned_data["is_drug"])
@@ -90,12 +96,18 @@ class ReadForm(forms.Form):
     prefix = "reply"
 
     file = forms.FileField(label="The payer's answer", error_messages={"required": NOT_JSON})
+    overturns = forms.BooleanField(label="It takes the place of the decision on record", required=False)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST_ANSWER:
             raise forms.ValidationError(NOT_JSON)
         try:
-            return json.loads(file.read())
+            body = json.loads(file.read())
         except (ValueError, RecursionError):
             raise forms.ValidationError(NOT_JSON) from None
+        try:
+            canonical_json(body)
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(NO_NUMBER) from None
+        return body

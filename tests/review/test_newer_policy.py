@@ -52,3 +52,17 @@ def test_a_version_that_is_not_yet_in_force_or_only_a_draft_warns_nobody(desk):
     page, queue = pages_of(names_a_policy(desk))
     assert "is in force</h2>" not in page
     assert "in force</span>" not in queue
+
+
+def test_a_draft_whose_version_was_retired_says_so_where_no_other_is_in_force(desk):
+    names_a_policy(desk)
+    assert "was retired</h2>" not in pages_of(desk)[0]
+    CoveragePolicy.objects.filter(pk=desk.draft.policy_id).update(
+        status="RETIRED", retired_at=clock.now(), retired_by=desk.world.lindqvist, retired_reason="Withdrawn."
+    )
+    page, queue = pages_of(desk)
+    assert "Version 1 of policy TS-01 was retired</h2>" in page
+    assert "No version of this policy is in force in its place." in page
+    assert "policy v1 retired" in queue
+    load_newer(days_ago=3)
+    assert WARNING in pages_of(desk)[0]

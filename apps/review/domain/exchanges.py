@@ -18,7 +18,7 @@ class ExchangeState(StrEnum):
     REJECTED = "rejected"
     PENDED = "pended"
     ANSWERED = "answered"
-    REPLACED = "replaced"  # by an update that the payer took
+    REPLACED = "replaced"  # by an update that the payer took, or by a request that was prepared anew
 
 
 class Via(StrEnum):
@@ -37,7 +37,7 @@ STATE_WORDS: Mapping[ExchangeState, str] = {
     ExchangeState.REJECTED: "Transmission error: the payer did not judge it",
     ExchangeState.PENDED: "Pended by the payer",
     ExchangeState.ANSWERED: "Answered by the payer",
-    ExchangeState.REPLACED: "Replaced by an update",
+    ExchangeState.REPLACED: "Replaced by a later request",
 }
 ASKED_EVERY = timedelta(days=1)  # P05: once a day, to find a notification that was missed
 ASKED_FOR = timedelta(days=183)  # six months: so long a payer keeps a pended request

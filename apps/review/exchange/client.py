@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from apps.core.canonical import canonical_json
 from apps.core.errors import WorkbenchError
 from apps.core.perimeter import leads_outside
 from apps.review.exchange.configuration import Endpoint
@@ -117,6 +118,8 @@ def _heard(endpoint: Endpoint, response: httpx.Response) -> Heard:
         if len(content) > LARGEST_ANSWER:
             raise Unanswered(f"{endpoint.host} answered with more than an answer may hold. {_UNKNOWN}")
     try:
-        return Heard(json.loads(content) if content else {}, content)
+        body = json.loads(content) if content else {}
+        canonical_json(body)  # what JSON cannot carry, such as NaN, is not kept either
+        return Heard(body, content)
     except (ValueError, RecursionError):
         raise Unanswered(f"{endpoint.host} answered with something that cannot be read. {_UNKNOWN}") from None

@@ -23,6 +23,7 @@ from apps.review.exchange import client
 from apps.review.exchange.client import NotTaken, Unanswered
 from apps.review.exchange.configuration import Endpoint, endpoint_of
 from apps.review.payer_models import PayerExchange, PayerReply
+from apps.review.selectors.exchange import reply_among, why_not_answer
 from apps.review.services import exchange as acts
 from apps.review.services.replies import reply_take
 from apps.review.services.subscriptions import subscription_begin, subscription_end
@@ -59,17 +60,18 @@ def request_send(*, exchange: PayerExchange, person: "Person", actor: Actor) -> 
     return kept
 
 
-def answer_take(*, exchange: PayerExchange, body: Any, via: Via, person: "Person", actor: Actor) -> PayerReply:
+def answer_take(
+    *, exchange: PayerExchange, body: Any, via: Via, person: "Person", actor: Actor, overturns: bool = False
+) -> PayerReply:
     """Take in one answer, wherever it came from. What is none, or not ours, is refused and the refusal recorded.
 
     Raises ReviewError.
     """
     try:
-        replies = replies_in(body)
-        reply = next((one for one in replies if not why_not_ours(one, ours(exchange.body))), replies[0])
+        reply = reply_among(replies_in(body), exchange)
         return reply_take(
             exchange=exchange, reply=reply, body=body, via=via, endpoint=endpoint_for(exchange.draft), person=person,
-            actor=actor,
+            actor=actor, overturns=overturns,
         )  # fmt: skip
     except ReplyUnreadable as unreadable:
         _refuse(exchange, "unreadable", actor)
@@ -107,13 +109,14 @@ def answer_ask(*, exchange: PayerExchange, person: "Person", actor: Actor) -> Pa
 
 
 def _about(body: Any, exchange: PayerExchange) -> Reply | None:
-    """Return the latest answer about this very request among what an inquiry brought."""
+    """Return the latest answer about this very request among what an inquiry brought; one that counts comes first."""
     try:
         replies = replies_in(body)
     except ReplyUnreadable:
         return None
     mine = [one for one in replies if one.about is not None and not why_not_ours(one, ours(exchange.body))]
-    return max(mine, key=lambda one: one.created or clock.today(), default=None)
+    sound = [one for one in mine if not why_not_answer(one, exchange)]
+    return max(sound or mine, key=lambda one: one.created or clock.today(), default=None)
 
 
 def _is_empty_answer(body: Any) -> bool:

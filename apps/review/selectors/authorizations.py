@@ -15,7 +15,7 @@ from apps.coverage.domain.payers import PAYER_WORDS, PayerClass, payer_words
 from apps.coverage.domain.status import PolicyStatus
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.status import DraftStatus
-from apps.review.domain.authorizations import REFUSALS, STAGE_WORDS, VALID_TRANSITIONS, Channel, Stage
+from apps.review.domain.authorizations import DECISIONS, REFUSALS, STAGE_WORDS, VALID_TRANSITIONS, Channel, Stage
 from apps.review.domain.denials import reason_words
 from apps.review.domain.due import Clock
 from apps.review.domain.status import ReviewStatus
@@ -132,6 +132,13 @@ def why_not_submittable(draft: "Draft") -> str:
     if decision is None or signature is None:
         return UNSIGNED
     return "" if signature_holds(draft, decision) else DOES_NOT_VERIFY
+
+
+def decision_on_record(sent: Submission, before: PayerAnswer | None = None) -> Stage | None:
+    """Return what the payer decided last, as it is on record (``before`` an answer), or None."""
+    decided = sent.answers.filter(stage__in=DECISIONS, **({"ordinal__lt": before.ordinal} if before else {}))
+    last = decided.order_by("-ordinal").first()
+    return Stage(last.stage) if last else None
 
 
 def why_not_appeal(sent: Submission, answer: PayerAnswer) -> str:

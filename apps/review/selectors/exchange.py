@@ -1,5 +1,6 @@
 """What was exchanged with a payer's system about a letter, for its page; and what is to be asked about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from apps.review.domain.exchanges import (
     STATE_WORDS,
     ExchangeState,
 )
-from apps.review.domain.pas.answering import why_not_ours
+from apps.review.domain.pas.answering import why_not_ours, why_not_sound
 from apps.review.domain.pas.lines import items_of, ours
 from apps.review.domain.pas.reading import replies_in
 from apps.review.domain.pas.replies import ACTION_WORDS, Fault, Reply, ReplyUnreadable
@@ -66,6 +67,7 @@ class ExchangePage:
     may_prepare: bool
     why_not_prepare: str
     sees_faults: bool
+    is_prepared: bool  # a request waits to be sent
 
 
 def access_exchange(draft: "Draft", exchange_id: UUID) -> PayerExchange:
@@ -90,6 +92,7 @@ def exchange_page(draft: "Draft", person: "Person", *, granted: bool, host: str)
         may_prepare=not (was_sent or is_over),
         why_not_prepare=why_not,
         sees_faults=sees_faults,
+        is_prepared=any(row.state == ExchangeState.PREPARED for row in rows),
     )
 
 
@@ -131,8 +134,25 @@ def reply_about(exchange: PayerExchange, reply: PayerReply) -> Reply:
         replies = replies_in(reply.body)
     except ReplyUnreadable:
         return Reply(None)
-    known = ours(exchange.body)
-    return next((one for one in replies if not why_not_ours(one, known)), replies[0])
+    return reply_among(replies, exchange)
+
+
+def reply_among(replies: Sequence[Reply], exchange: PayerExchange) -> Reply:
+    """Return the first of several answers that counts for a request; else one about it, else the first of all."""
+    about = [one for one in replies if not why_not_ours(one, ours(exchange.body))]
+    return next((one for one in about if not why_not_answer(one, exchange)), next(iter(about), replies[0]))
+
+
+def why_not_answer(reply: Reply, exchange: PayerExchange) -> str:
+    """Return why what came is no answer to a request, or an empty text.
+
+    A day is written without its time zone: the clinic's day and that of UTC both count.
+    """
+    if sentence := why_not_ours(reply, ours(exchange.body)):
+        return sentence
+    sent, now = exchange.sent_at or exchange.created_at, clock.now()
+    earliest, latest = min(clock.day_of(sent), sent.date()), max(clock.day_of(now), now.date())
+    return why_not_sound(reply, items_of(exchange.body), earliest, latest)
 
 
 def fields_278(exchange: PayerExchange) -> Sheet278:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from apps.drafting.models import Draft
 
 SENT_BEFORE = "This request was sent already. It is shown as it stands now."
+PREPARED_BEFORE = "A request of this letter is prepared already. Send that one, or choose that this takes its place."
 STANDS_NO_MORE = "Another request was prepared or sent since. Reload the page."
 NOT_COVERED = "The agreement with {host} does not cover requests for prior authorization. Nothing was sent."
 
@@ -54,12 +55,17 @@ def mint() -> str:
 @transaction.atomic
 def request_keep(
     *, draft: "Draft", built: Built, terms: Terms, npi: str, versions: Mapping[str, str],
-    previous: PayerExchange | None = None, person: "Person", actor: Actor,
+    previous: PayerExchange | None = None, replaces: bool = False, person: "Person", actor: Actor,
 ) -> PayerExchange:  # fmt: skip
-    """Keep a bundle that was built, every GUID of it with it. Raises NotAllowed, or Collision where one was sent."""
+    """Keep a bundle that was built, every GUID of it with it.
+
+    Raises NotAllowed, or Collision where one was sent, or is prepared and this one does not take its place.
+    """
     check_right(draft, person)
     if previous is None and PayerExchange.objects.filter(draft=draft, state__in=SENT).exists():
         raise Collision(SENT_BEFORE)
+    if previous is None:
+        _prepared_replace(draft, replaces=replaces)
     exchange = PayerExchange(
         organization_id=draft.organization_id, draft=draft, previous=previous, trace=trace_of(built.bundle), npi=npi,
         kind=ExchangeKind.UPDATE if previous else ExchangeKind.REQUEST, sha256=digest(built.bundle),
@@ -72,6 +78,14 @@ def request_keep(
     details: dict[str, Any] = {"sha256": exchange.sha256, "kind": exchange.kind, **put_back}
     record(exchange, Action.PAYER_REQUEST_PREPARED, actor, **details)
     return exchange
+
+
+def _prepared_replace(draft: "Draft", *, replaces: bool) -> None:
+    """Take a letter's prepared requests out of the way. Raises Collision where that was not chosen: one is live."""
+    waiting = PayerExchange.objects.select_for_update().filter(draft=draft, state=ExchangeState.PREPARED)
+    if waiting.exists() and not replaces:
+        raise Collision(PREPARED_BEFORE)
+    waiting.update(state=ExchangeState.REPLACED)
 
 
 def guids_keep(exchange: PayerExchange, built: Built) -> None:

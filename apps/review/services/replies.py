@@ -1,5 +1,6 @@
 """What a payer's system answered goes on record: as it came, and as the payer's answer where it says everything."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -10,33 +11,40 @@ from apps.core.actors import Actor
 from apps.core.canonical import digest
 from apps.core.crypto.sealed import sealing
 from apps.core.errors import WorkbenchError
-from apps.review.domain.authorizations import OPEN, Channel, Stage
+from apps.review.domain.authorizations import OPEN, STAGE_WORDS, Channel, Stage
 from apps.review.domain.exchanges import ExchangeState, Via
-from apps.review.domain.pas.answering import WRONG_CLAIM, Reading, reading_of, why_not_ours
-from apps.review.domain.pas.lines import items_of, ours
+from apps.review.domain.pas.answering import WRONG_CLAIM, Reading, reading_of
+from apps.review.domain.pas.lines import items_of
 from apps.review.domain.pas.replies import Reply
 from apps.review.errors import ReviewError
 from apps.review.exchange.configuration import Endpoint
 from apps.review.models import PayerAnswer, Submission
 from apps.review.payer_models import PayerExchange, PayerReply
-from apps.review.selectors.authorizations import NOT_SUBMITTED
+from apps.review.selectors.authorizations import NOT_SUBMITTED, decision_on_record
+from apps.review.selectors.exchange import why_not_answer
 from apps.review.services.authorizations import answer_record, letter_submit, receipt_confirm
 from apps.review.services.exchange import locked, record
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
+OVERTURNS = (
+    "This letter stands recorded as: {stage}. This answer says otherwise, and nothing of it was recorded. "
+    "Choose that it takes the place of what is on record, if it does."
+)
+
 
 @transaction.atomic
 def reply_take(
     *, exchange: PayerExchange, reply: Reply, body: Any, via: Via, endpoint: Endpoint | None, person: "Person",
-    actor: Actor,
+    actor: Actor, overturns: bool = False,
 ) -> PayerReply:  # fmt: skip
     """Keep what came, and record the payer's answer with it, in one transaction.
 
     What says everything that an answer must say becomes one; else the sentences of what a person must add are kept, and
     the request stands where it stood. A fault moves nothing but the exchange. The same answer twice is one answer.
-    Raises ReviewError where it is about something else, or was never sent.
+    What would take the place of a decision on record is recorded only where the person chose that (``overturns``); of
+    a file nothing is kept without it. Raises ReviewError where it is about something else, or was never sent.
     """
     held = locked(exchange)
     if sentence := _why_not_taken(reply, held, via):
@@ -45,6 +53,11 @@ def reply_take(
     if known is not None:
         return known
     reading = reading_of(reply, items_of(held.body), endpoint.reasons if endpoint else {}, clock.today())
+    decided = _overturned(held, reading)
+    if decided and not overturns:
+        if via is Via.FILE:
+            raise ReviewError(_says_overturns(decided))
+        reading = replace(reading, wants=(_says_overturns(decided),))
     if not reply.is_fault:
         _submission(held, via, person, actor)
     answer, wants = _answer(held, reading, person, actor)
@@ -59,14 +72,27 @@ def reply_take(
     record(
         held, Action.PAYER_REPLY_TAKEN, actor, reply_id=kept.pk, sha256=kept.sha256, via=via, fault=reply.is_fault,
         actions=sorted(action.value for action in reply.actions), answer_id=answer.pk if answer else "",
+        overturned=decided.value if decided and answer else "",
     )  # fmt: skip
     return kept
+
+
+def _says_overturns(decided: Stage) -> str:
+    return OVERTURNS.format(stage=STAGE_WORDS[decided].lower())
 
 
 def _why_not_taken(reply: Reply, held: PayerExchange, via: Via) -> str:
     if reply.about is None and via is not Via.ANSWER:
         return WRONG_CLAIM  # the refusal to read something names no request; only of a sending is it known which
-    return why_not_ours(reply, ours(held.body))
+    return why_not_answer(reply, held)
+
+
+def _overturned(held: PayerExchange, reading: Reading) -> Stage | None:
+    """Return the decision on record that an answer would take the place of, or None."""
+    sent = Submission.objects.filter(draft=held.draft).first()
+    if sent is None or reading.answer is None or reading.wants:
+        return None
+    return decision_on_record(sent)
 
 
 def _submission(held: PayerExchange, via: Via, person: "Person", actor: Actor) -> None:

@@ -17,6 +17,7 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core import clock
 from apps.core.errors import NotAllowed, WorkbenchError
+from apps.review.domain.authorizations import STAGE_WORDS
 from apps.review.domain.exchanges import AWAITED, Via
 from apps.review.domain.pas.building import request_bundle
 from apps.review.domain.pas.lacking import PasIncomplete
@@ -27,6 +28,7 @@ from apps.review.exchange.conversation import answer_ask, answer_take, endpoint_
 from apps.review.exchange.preparing import new_trace, request_of
 from apps.review.exchange_forms import PrepareForm, ReadForm, UpdateForm
 from apps.review.selectors import access_authorization, access_draft
+from apps.review.selectors.authorizations import decision_on_record
 from apps.review.selectors.exchange import access_exchange, fields_278
 from apps.review.services import authorization_show
 from apps.review.services import exchange as acts
@@ -78,7 +80,13 @@ def exchange_prepare(request: PersonRequest, draft_id: UUID) -> HttpResponse:
         wanted = request_of(known, form.asked(), endpoint_for(draft), versions, request.user)
         built = request_bundle(wanted, acts.mint, clock.now())
         acts.request_keep(
-            draft=draft, built=built, terms=form.terms(), npi=wanted.provider.npi, versions=versions, **_who(request)
+            draft=draft,
+            built=built,
+            terms=form.terms(),
+            npi=wanted.provider.npi,
+            versions=versions,
+            replaces=form.cleaned_data["replaces"],
+            **_who(request),
         )
         return PREPARED
 
@@ -174,7 +182,8 @@ def exchange_read(request: PersonRequest, draft_id: UUID, exchange_id: UUID) -> 
     def act(draft: "Draft") -> str:
         acts.check_right(draft, request.user)
         exchange = access_exchange(draft, exchange_id)
-        return _told(answer_take(exchange=exchange, body=form.cleaned_data["file"], via=Via.FILE, **_who(request)))
+        given = {"body": form.cleaned_data["file"], "overturns": form.cleaned_data["overturns"]}
+        return _told(answer_take(exchange=exchange, via=Via.FILE, **given, **_who(request)))
 
     return _act(request, draft_id, "read_form", form, act)
 
@@ -182,7 +191,10 @@ def exchange_read(request: PersonRequest, draft_id: UUID, exchange_id: UUID) -> 
 def _told(reply: "PayerReply") -> str:
     if reply.is_fault:
         raise ReviewError(FAULT)
-    return TAKEN if reply.answer_id else WAITS
+    if reply.answer is None:
+        return WAITS
+    before = decision_on_record(reply.answer.submission, before=reply.answer)
+    return f"{TAKEN} It takes the place of what was on record: {STAGE_WORDS[before].lower()}." if before else TAKEN
 
 
 def _who(request: PersonRequest) -> dict[str, Any]:

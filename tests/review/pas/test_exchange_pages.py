@@ -9,6 +9,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.review.checks import payers_are_configured
 from apps.review.exchange.configuration import PayersWrong, parse_payers
+from apps.review.exchange_forms import PrepareForm
 from apps.review.models import PayerAnswer
 from apps.review.payer_models import PayerExchange, PayerReply
 from tests.review.after_signature import as_signed, submit
@@ -63,10 +64,10 @@ def test_without_a_system_on_record_the_request_is_a_file_and_so_is_its_answer(d
     assert PayerReply.objects.count() == 1
 
 
-def read(desk, exchange, body):
+def read(desk, exchange, body, **chosen):
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     file = SimpleUploadedFile("a.json", content)
-    return post(desk, desk.world.lindqvist, "exchange_read", exchange, **{"reply-file": file})
+    return post(desk, desk.world.lindqvist, "exchange_read", exchange, **{"reply-file": file, **chosen})
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,41 @@ def test_a_file_of_payers_that_is_not_exactly_right_stops_the_start(change, word
     file.write_text(json.dumps({"payers": [{**GOOD, **change}]}))
     settings.WORKBENCH_PAYERS = str(file)
     assert [error.id for error in payers_are_configured(None)] == ["review.E001"]
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999", "9" * 30, '"\\ud800"'])
+def test_a_file_with_a_number_that_is_none_is_refused_in_a_sentence(desk, number):
+    exchange = kept(as_signed(desk))
+    submit(desk)
+    body = json.dumps(approved(exchange.body, amount="#")).replace('"#"', number).encode()
+    refused = read(desk, exchange, body)
+    assert refused.status_code == 422
+    assert "NaN, Infinity or another sign that JSON cannot carry" in refused.content.decode()
+    assert not PayerReply.objects.exists()
+    assert read(desk, exchange, approved(exchange.body, amount=2.5)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [({"unit": '<b>"x'}, "A unit without spaces"), ({"unit": "u" * 21}, "A unit without spaces"),
+     ({"service_type": "0"}, "A number from 1 to 99"), ({"service_type": "123"}, "A number from 1 to 99")],
+    ids=["marks", "long", "nought", "three"],
+)  # fmt: skip
+def test_a_unit_and_a_service_type_have_the_shape_of_their_codes(changed, words):
+    form = PrepareForm(typed(**changed))
+    assert words in str(form.errors)
+    assert PrepareForm(typed(unit="10/mL{cells}[iU]%", service_type="BY")).is_valid()
+
+
+def test_a_second_request_of_a_letter_is_live_only_in_the_place_of_the_first(desk):
+    first = prepared(as_ready(desk))
+    refused = post(desk, desk.world.okafor, "exchange_prepare", **typed())
+    assert refused.status_code == 409
+    assert "prepared already" in refused.content.decode()
+    second = prepared(desk, replaces="on")
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("replaced", "prepared")
+    assert post(desk, desk.world.lindqvist, "exchange_send", first).status_code != 302
 
 
 def test_a_day_of_service_decades_away_is_taken_for_a_slip_and_nothing_is_prepared(desk):

@@ -49,7 +49,7 @@ def test_p03_a_guid_is_never_given_twice(desk):
     known = PayerGuid.objects.first()
     with pytest.raises(IntegrityError), transaction.atomic():
         PayerGuid.objects.create(guid=known.guid, exchange=exchange)
-    another = prepared(desk)
+    another = prepared(desk, replaces="on")
     assert not {row["fullUrl"] for row in another.body["entry"]} & {row["fullUrl"] for row in exchange.body["entry"]}
 
 
@@ -76,7 +76,7 @@ def test_p02_the_versions_of_a_request_are_those_of_the_table_on_its_day(desk, s
     file = tmp_path / "standards.json"
     file.write_text(json.dumps({"standards": [row]}))
     settings.WORKBENCH_STANDARDS = file
-    later = prepared(desk)
+    later = prepared(desk, replaces="on")
     assert later.versions == {"HL7 Da Vinci PAS": "2.2.1"}
     assert later.body["meta"]["profile"][0].endswith("profile-pas-request-bundle|2.2.1")
 
@@ -255,3 +255,12 @@ def test_a_payer_outside_gets_a_request_over_tls_under_the_agreement_that_covers
     sent = AuditEvent.objects.filter(action="payer_request_sent").latest("sequence")
     assert sent.details["agreement_id"] == str(agreement.pk)
     assert PayerAnswer.objects.get().stage == "APPROVED"
+
+
+def test_an_answer_over_the_wire_with_a_number_that_is_none_is_one_that_cannot_be_read(desk, settings, tmp_path):
+    exchange = kept(as_signed(desk))
+    with payer(settings, tmp_path, saying(lambda bundle: approved(bundle, amount=float("nan")))):
+        page = post(desk, desk.world.lindqvist, "exchange_send", exchange)
+    assert page.status_code == 422
+    assert "answered with something that cannot be read" in page.content.decode()
+    assert not PayerReply.objects.exists()

@@ -86,7 +86,8 @@ def answer_to(bundle: Any, *lines: dict[str, Any], **changed: Any) -> dict[str, 
     }  # fmt: skip
     response = {
         "resourceType": "ClaimResponse", "id": "payer-7", "status": "active", "use": "preauthorization",
-        "outcome": "complete", "created": "2026-11-20", "identifier": [claim_of(bundle)["identifier"][0]],
+        "outcome": "complete", "created": claim_of(bundle)["created"][:10],
+        "identifier": [claim_of(bundle)["identifier"][0]],
         "patient": {"reference": "https://payer.example/Patient/9"}, "request": {"reference": known.claim_url},
         "item": list(lines), **changed,
     }  # fmt: skip

@@ -12,6 +12,11 @@ from apps.review.domain.pas.values import Item
 OTHER_REASON = "other"  # of data/denial_reasons.json: as stated
 WRONG_CLAIM = "The answer does not name this request. Nothing was recorded."
 WRONG_PATIENT = "The answer is about another patient, or does not say about whom. Nothing was recorded."
+NOT_ACTIVE = "The answer does not say that it counts: its status is not active. Nothing was recorded."
+NOT_PREAUTHORIZATION = "The answer is not to a request for prior authorization. Nothing was recorded."
+NO_DAY = "The answer does not say on which day it was made. Nothing was recorded."
+DAY_CANNOT_BE = "The answer is dated before the request was sent or in the future. Nothing was recorded."
+NO_SUCH_LINE = "The answer names a line that the request does not have. Nothing was recorded."
 NOT_NEEDED = "The payer says that this needs no authorization (NA). Ask it to confirm that, and record what it says."
 NO_ACTION = "The payer's system took the request and says nothing about it yet."
 CONTACT = "The payer asks to be contacted (CT)."
@@ -46,6 +51,26 @@ def why_not_ours(reply: Reply, ours: Ours) -> str:
     numbered_otherwise = bool(about.member_ids) and ours.member_id not in about.member_ids
     named = about.patient == ours.patient_url or ours.member_id in about.member_ids
     return WRONG_PATIENT if born_otherwise or numbered_otherwise or not named else ""
+
+
+def why_not_sound(reply: Reply, items: tuple[Item, ...], earliest: date, latest: date) -> str:
+    """Return why an answer cannot be one to the lines of a request, or an empty text. Asked before anything is kept.
+
+    It is active, for preauthorization and made from ``earliest`` to ``latest`` (FHIR R4 ClaimResponse: status, use,
+    created), and names lines that were sent. The refusal to read a request has none of these.
+    """
+    if reply.about is None:
+        return ""
+    if reply.status != "active":
+        return NOT_ACTIVE
+    if reply.use != "preauthorization":
+        return NOT_PREAUTHORIZATION
+    if reply.created is None:
+        return NO_DAY
+    if not earliest <= reply.created <= latest:
+        return DAY_CANNOT_BE
+    known = {item.sequence for item in items}
+    return "" if all(line.sequence in known for line in reply.items) else NO_SUCH_LINE
 
 
 def reading_of(reply: Reply, items: tuple[Item, ...], reasons: Mapping[str, str], on: date) -> Reading:

@@ -21,6 +21,7 @@ from apps.review.domain.pas.values import Coded, Delivery
 
 DEEPEST = 6
 MOST_RESOURCES = 500
+LARGEST = 10**15  # more than any amount of a service
 NOT_AN_ANSWER = "What came back is no answer to a request: no ClaimResponse is in it."
 
 
@@ -63,6 +64,8 @@ def _reply(body: dict[str, Any], url: str, here: dict[str, dict[str, Any]]) -> R
     return Reply(
         about=_about(body, here),
         reply_id=text(body.get("id")) or url,
+        status=text(body.get("status")),
+        use=text(body.get("use")),
         outcome=text(body.get("outcome")),
         created=day(body.get("created")),
         items=(*items, *(item for item in alone if item.sequence not in numbers)),
@@ -143,7 +146,9 @@ def _added_detail(row: dict[str, Any]) -> Detail:
 def _delivery(value: Any) -> Delivery:
     amount = _map(value)
     number = amount.get("value")
-    value = float(number) if isinstance(number, int | float) and not isinstance(number, bool) else 0.0
+    value = 0.0
+    if isinstance(number, int | float) and not isinstance(number, bool) and abs(number) < LARGEST:
+        value = float(number)
     return Delivery(value, text(amount.get("unit")) or text(amount.get("code")))
 
 

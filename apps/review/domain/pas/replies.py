@@ -88,6 +88,8 @@ class Reply:
 
     about: About | None
     reply_id: str = ""
+    status: str = ""
+    use: str = ""
     outcome: str = ""
     created: date | None = None
     items: tuple[ItemReply, ...] = ()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -55,6 +55,13 @@ def source_labels() -> ArraySubquery:
     label = Func(F("source_document__labels"), function="unnest", output_field=CharField())
     claims, answers = (cited.values_list(label) for cited in _cited())
     return ArraySubquery(claims.union(answers))
+
+
+def citations_among(documents: QuerySet[Any]) -> ArraySubquery:
+    """Return, to annotate drafts with, the ids of the citations into any version of these documents of the chart."""
+    same = {key: OuterRef(f"source_document__{key}") for key in ("patient", "source_system", "series")}
+    of_claims, _ = _cited()
+    return ArraySubquery(of_claims.filter(Exists(documents.filter(**same))).values("pk"))
 
 
 def _cited() -> tuple[QuerySet[Citation], QuerySet[CriterionCitation]]:

@@ -28,8 +28,8 @@ from apps.chart.selectors import check_not_destroyed, documents_visible_to, docu
 from apps.core import clock
 from apps.coverage.selectors import newer_version
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.models import Citation
 from apps.drafting.selectors import (
+    citations_among,
     criterion_rows,
     drafts_of_organization,
     drafts_on_old_redactions,
@@ -73,7 +73,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             review_rows=ArraySubquery(_reviews()),
             statement_rows=ArraySubquery(_statements()),
             opened_ids=ArraySubquery(_openings(person)),
-            withdrawn_ids=ArraySubquery(_withdrawn()),
+            withdrawn_ids=citations_among(documents_withdrawn()),
             newer_documents=_newer_documents(person),
             redacted_again=redacted_again(person.organization_id),
             newer_policy=newer_version(day_of_service(), person.organization_id),
@@ -136,12 +136,6 @@ def _statements() -> QuerySet[Any, Any]:
 
 def _openings(person: "Person") -> QuerySet[Any, Any]:
     return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
-
-
-def _withdrawn() -> QuerySet[Any, Any]:
-    same = {key: OuterRef(f"source_document__{key}") for key in ("patient", "source_system", "series")}
-    cited = Citation.objects.filter(Exists(documents_withdrawn().filter(**same)), claim__draft=OuterRef("pk"))
-    return cited.values("pk")
 
 
 def _newer_documents(person: "Person") -> Coalesce:

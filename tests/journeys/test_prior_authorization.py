@@ -62,7 +62,7 @@ def ask_for_what_is_missing(page, draft, picture):
     """From the draft to the list of what its open criteria want: one press, and the draft waits."""
     page.goto(f"/drafts/{draft.pk}/")
     picture(page, "way-2-draft")
-    page.get_by_role("link", name="Ask for these documents").click()
+    page.get_by_role("link", name="Ask for what would settle these").click()
     wishes = page.locator(".wishes")
     expect(wishes).to_contain_text("Criterion 4:")
     expect(wishes).to_contain_text("The laboratory · From the 12 months before the request")

@@ -38,7 +38,8 @@ LAST_SEEN = re.compile(
     r"first (?:time|visit) (?:seen |here )?in (?:the )?(?:office|clinic|person))\b"
 )
 MISSED = re.compile(
-    r"(?i)\b(?:no[- ]?show(?:ed)? (?:today|for|to)|did not (?:attend|come|show|present)|left without being seen|LWBS|"
+    r"(?i)\b(?:no[- ]?show(?:ed)? (?:today|for|to)|"
+    r"did not (?:attend|come|show|present)(?! (?:in|since|last|on)\b)|left without being seen|LWBS|"
     r"not seen today|visit (?:was )?(?:cancell?ed|not kept)|patient not present)\b"
 )
 # What a visit left out, although a sentence names it.

@@ -1,9 +1,12 @@
 """P11, answerability first: what the open criteria want is asked for in one press; what arrives offers a draft."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from apps.access.selectors import actor_for
+from apps.core import clock
 from apps.coverage.services import policy_load
 from apps.drafting.models import CriterionAnswer, Draft
 from apps.redaction.models import RedactedDocument
@@ -57,7 +60,7 @@ def test_the_page_lists_what_the_open_criteria_want_with_who_could_supply_it_and
 
 
 def test_one_press_makes_requests_of_the_chosen_ones_assigned_and_due_and_the_draft_waits_by_choice(lacking):
-    due, nurse = "2099-01-31", lacking.world.nurse
+    due, nurse = (clock.today() + timedelta(days=30)).isoformat(), lacking.world.nurse
     press(lacking, wishes=["2a/0", "2a/1"], assigned_to=nurse.pk, due_on=due, then="waits")
     made = DocumentRequest.objects.order_by("created_at")
     assert [(one.what, one.supplier, one.visit, one.criterion_id) for one in made] == [

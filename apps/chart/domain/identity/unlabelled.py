@@ -21,6 +21,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_DAY = 18  # characters: "September 14, 1968"
+CLOCK = re.compile(r"\d{1,2}:\d{2}")  # a day with an hour is a visit's: nobody prints the hour of a birth in a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def aged_line(line: str) -> Aged | None:
     """Return what "JONES HAROLD   76 M   05/05/1950" says, or nothing."""
     found = _AGED.match(line)
     name = name_said(found["name"], whole=True) if found else ""
-    if not found or not name or has_title(name):
+    if not found or not name or has_title(name) or CLOCK.search(found["day"][:LONGEST_DAY]):
         return None
     day = found["day"][:LONGEST_DAY]
     return Aged(name, int(found["age"] or found["years"]), day) if days_meant(day) else None

@@ -64,8 +64,10 @@ UNTAKEN = re.compile(
     r"\bstill (?:full|sealed)\b",
     re.IGNORECASE,
 )
-# Of an illness these say what is awaited or impossible beside it: "COPD, unable to climb stairs", "OSA, mask repeated".
-NOT_OF_ILLNESSES = re.compile(r"(?i)\b(?:unable|pending|repeat(?:ed)?|redo|re-?draw|not (?:done|performed|completed))\b")
+# Of an illness these say what is awaited or impossible beside it: "COPD, unable to climb stairs".
+NOT_OF_ILLNESSES = re.compile(
+    r"(?i)\b(?:unable|pending|repeat(?:ed)?|redo|re-?draw|not (?:done|performed|completed))\b"
+)
 ILLNESSES = frozenset({"condition", "absence"})
 WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}")
 MOST = 3

@@ -49,7 +49,9 @@ WISHED = re.compile(
 )
 # Said of a finding as one of the past.
 OVER = re.compile(
-    r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|past|history of|former(?:ly)?|old|remote|s/p|"
+    r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|"
+    r"past(?! (?:[\w-]+ ){0,5}?(?:days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?)\b)|"
+    r"history of|former(?:ly)?|old|remote|s/p|"
     r"status post|healed|cleared(?: up)?|subsided|gone|(?<!diagnosed )(?<!dx )last (?:year|winter|spring|summer|"
     r"fall|autumn)|"
     r"years? ago)\b",

@@ -20,6 +20,7 @@ from apps.drafting.domain.criteria.mentions import (
     mentions,
 )
 from apps.drafting.domain.criteria.names import first_named, named_in, roots, writings
+from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, of_when, on
 from apps.drafting.domain.criteria.sayings import clause_around
 from apps.drafting.domain.criteria.severity import graded_as, grades_beside, grades_in
@@ -106,7 +107,7 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
         and not one.how.told
         and one.line.section_kind in BELIEVED
     ]
-    now = [one for one in holding if not (active and one.is_over)]
+    now = _of_performer_first(case, test, [one for one in holding if not (active and one.is_over)])
     denied = denied_anyhow(case, names_of(test), said)
     if active and standing and (gone := taken_back(case, standing, now)):
         return not_met(
@@ -120,6 +121,12 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     if denied and not now and not standing and not _doubted_since(said, denied):
         return _denied(test, denied, unsure)
     return _undecided(test, said, denied, unsure, active=active)
+
+
+def _of_performer_first(case: Case, test: Test, now: Sequence[Mention]) -> list[Mention]:
+    """Return assertions with those first that are by whom the policy asks for."""
+    by = test.get("performed_by")
+    return sorted(now, key=lambda one: by is not None and performed_by(case, by, one.quote, one.when) is not True)
 
 
 def _undecided(

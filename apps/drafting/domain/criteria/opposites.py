@@ -27,7 +27,7 @@ IN_A_FACILITY = (
 )
 AT_HOME = (
     r"discharged (?:to )?home|lives (?:at home|alone|in (?:her|his|their|an?|own) (?:own )?(?:home|house|apartment))|"
-    r"home health"
+    r"home health|(?-i:HHA|HH RN|HH PT)"
 )
 # Each row: words of one state, words of a state that it excludes. Both ways.
 STATES = (

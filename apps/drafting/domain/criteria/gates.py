@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Finding, distinct
-from apps.drafting.domain.criteria.kinds.codes import names_of_codes
 from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, told_dates
+from apps.drafting.domain.criteria.quantities import names_of_codes
 from apps.drafting.domain.criteria.sayings import is_patient_written
 from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.notes import MISPLACED, PARAGRAPH, NoteLine

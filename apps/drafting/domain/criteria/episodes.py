@@ -8,14 +8,14 @@ from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
-from apps.drafting.domain.criteria.items import own_words, words_before
+from apps.drafting.domain.criteria.harms import harmed
+from apps.drafting.domain.criteria.items import own_words, shared_words, words_before
 from apps.drafting.domain.criteria.names import Named, named_in
 from apps.drafting.domain.criteria.outcomes import (
     COMPLETED,
     INADEQUATE,
     INTOLERANCE,
     WORDS,
-    harmed,
     outcomes_in,
     outcomes_told,
     tells_other_reason,
@@ -234,7 +234,8 @@ def _says_something(one: Episode) -> bool:
 
 def _told(line: NoteLine, named: Named) -> Episode | None:
     said = stance(line, named.start, named.end)
-    whole = segment_of(line.text, named)
+    own = segment_of(line.text, named)
+    whole = f"{own} {shared_words(line.text, named.start, named.end)}".rstrip()
     segment = QUOTED.sub(lambda match: " " * len(match.group()), whole)  # the patient's own words decide nothing
     before, is_own = words_before(line.text, named.start)
     own_before = before if is_own else ""  # no other medicine stands between
@@ -255,8 +256,8 @@ def _told(line: NoteLine, named: Named) -> Episode | None:
         start = Interval(day - timedelta(days=least - 1), day - timedelta(days=least - 1)) if least else None
     return Episode(
         drug=named.name, quotes=(line.quote,), day=day, start=start, end=end, ongoing=until_now, least=least, most=most,
-        rate=rate_of(segment), outcomes=outcomes, reason=segment if tells_other_reason(segment) else "", indication="",
-        listed=False, never=never, told=said.told or _is_told(line, named, whole),
+        rate=rate_of(QUOTED.sub(" ", own)), outcomes=outcomes, reason=segment if tells_other_reason(segment) else "",
+        indication="", listed=False, never=never, told=said.told or _is_told(line, named, whole),
         head=line.text[named.start : named.end],
     )  # fmt: skip
 

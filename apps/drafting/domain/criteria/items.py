@@ -13,6 +13,12 @@ AN_ITEM = r"(?P<item>[A-Za-z][\w-]*(?: [a-z][\w-]*)?(?: [\d.]+ ?(?:mg|mcg|g|unit
 # The mark after a name that sets off its remark: every other item of the list has the same one.
 MARK = re.compile(r"^(?:[ \t][\d.]+ ?(?:mg|mcg|g|units?)\b[^,;.()]{0,12})?[ \t]?(?P<mark>\(|:|=|[-–](?=\s))")
 ACRONYM = re.compile(r",\s*(?P<item>[A-Z]{3,5})(?=\s*(?:,|\(|:|=|and\b|$))")
+# Between the names of medicines that are given together; a dose may stand there, a remark not.
+JOINED = re.compile(
+    r"(?:[ -]?[\d.]+ ?(?:mg|mcg|g|units?|u|bid|tid|qd|qhs|daily|weekly|nightly|po|/\d+)?\b){0,3}\s*(?:\+|/|&|\band\b|"
+    r"\bplus\b|\bwith\b|\bw/|,|, and\b|-)\s*",
+    re.IGNORECASE,
+)
 SHARED = re.compile(r"(?i)\b(?:both|all|each|neither|none of (?:them|these))\b")
 
 
@@ -30,6 +36,21 @@ def own_words(text: str, start: int, end: int) -> str:
     last = min((*_next_medicines(text, end, stop), *_next_items(text, end, stop)), default=stop)
     own = text[start:last]
     return own if last == stop or MARK.match(text[end:]) else own + _of_all(text, last, stop)
+
+
+def shared_words(text: str, start: int, end: int) -> str:
+    """Return what a sentence says of several medicines given together: what follows the last of "A + B + C"."""
+    stop = min((place for mark in BREAKS if (place := text.find(mark, end)) >= 0), default=len(text))
+    last = end
+    for match in WORD.finditer(text, end, stop):
+        if not is_medicine(match.group()):
+            continue
+        if not JOINED.fullmatch(text[last : match.start()]):
+            break
+        last = match.end()
+    if last == end:
+        return ""
+    return text[last : min(_next_medicines(text, last, stop), default=stop)]
 
 
 def words_before(text: str, start: int) -> tuple[str, bool]:

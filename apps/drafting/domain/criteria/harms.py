@@ -22,7 +22,8 @@ NONE_OF_IT = re.compile(r"\b(?:no|not|without|denie[sd]|never|n't|free of)(?: \w
 THEREFORE = re.compile(
     r"\b(?:stop\w*|d/?c'?e?d?|dc'd|discontinu\w*|quit|held|withdrawn|withdrew|came off|taken off|gave (?:it )?up|"
     r"given up|halted|abandoned|ceased|lowered|reduced|not continued)\b[^.;]{0,24}?"
-    r"\b(?:for|due to|d/t|because of|b/c(?: of)?|bc of|secondary to|2/2|2°|owing to|on account of|after|with|from|over|"
+    r"\b(?:for|due to|d/t|because(?: of)?|b/c(?: of)?|bc(?: of)?|since|secondary to|2/2|2°|owing to|on account of|"
+    r"after|with|from|over|"
     r"when|as)\b[^.;]{0,24}$|\b(?:caus(?:ed|ing|es)|gave (?:her|him|them)|made (?:her|him|them)|led to|brought on|"
     r"triggered|developed|induced|resulted in|reaction:?|side[- ]effects?(?: of|:)?|SEs?:?|s/e:?|ADRs?:?|AEs?:?|"
     r"intolera\w+(?: due to|:| \()?|not tolerated\W{1,3}(?:due to |because of )?|"
@@ -40,6 +41,20 @@ WENT_WITH_IT = re.compile(
     r"re-?(?:challenge|trial|start\w*|exposure)\b",
     re.IGNORECASE,
 )
+# Said after a symptom that went with the medicine, is treated with it, or with another one.
+BETTER = re.compile(
+    r"^\W{0,2}(?:\w+ ){0,3}?(?:improv\w+|better|resolv\w+|gone|controlled|decreas\w+|less|fewer|treated|managed|"
+    r"handled|"
+    r"covered|stable|well)\b",
+    re.IGNORECASE,
+)
+# "For headaches, dizziness and nausea": what the medicine was given for.
+GIVEN_FOR = re.compile(
+    r"\bfor (?!\d|(?:about|only|just|over|under|the past|the last|several|a|an|one|two|three|four|five|six|seven|eight|"
+    r"nine|ten|eleven|twelve|years?|months?|weeks?|days?)\b)(?:[a-z-]+[ ,/]*(?:and |or )?){1,6}$",
+    re.IGNORECASE,
+)
+STOPPING = re.compile(r"\b(?:stop\w*|d/?c'?e?d?|discontinu\w*|held|quit|intoler\w*|tolerat\w*|off)\b", re.IGNORECASE)
 SO_STOPPED = re.compile(r"^[^.;]{0,30}[,;:(-]+ ?(?:so )?(?:stopped|d/?c'?d|quit|held)\b", re.IGNORECASE)
 
 
@@ -89,9 +104,17 @@ def _key(term: str) -> str:
 def harms_in(text: str) -> Iterator[tuple[re.Match[str], Harm]]:
     """Yield the adverse effects that a text names and neither denies nor tells of as what went on."""
     for match in _pattern().finditer(text):
-        before = text[: match.start()]
-        if not (NONE_OF_IT.search(before) or GOES_ON.search(before)):
+        before, after = text[: match.start()], text[match.end() :]
+        if NONE_OF_IT.search(before) or GOES_ON.search(before) or is_given_for(before):
+            continue
+        if not BETTER.match(after) or WENT_WITH_IT.search(after):
             yield match, _by_term()[_key(match.group())]
+
+
+def is_given_for(before: str) -> bool:
+    """Return whether the words before a symptom say that the medicine was given for it."""
+    given = GIVEN_FOR.search(before)
+    return given is not None and not STOPPING.search(before)
 
 
 def is_own_sign(harm: Harm, illness: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.language.lexicon import house_lexicon
 from apps.drafting.domain.language.words import SHORT_FORMS
 
@@ -17,6 +18,18 @@ ACRONYM = re.compile(r",\s*(?P<item>[A-Z]{3,5})(?=\s*(?:,|\(|:|=|and\b|$))")
 JOINED = re.compile(
     r"(?:[ -]?[\d.]+ ?(?:mg|mcg|g|units?|u|bid|tid|qd|qhs|daily|weekly|nightly|po|/\d+)?\b){0,3}\s*(?:\+|/|&|\band\b|"
     r"\bplus\b|\bwith\b|\bw/|,|, and\b|-)\s*",
+    re.IGNORECASE,
+)
+FAR = 160  # characters after a sentence in which the next may go on about the same
+# How a clause begins that has no subject of its own.
+GOES_ON = re.compile(
+    r"\W{0,3}(?:but |and |then |so |however,? |yet )?(?:no|not|without|minimal|little|poor|partial|limited|inadequate|"
+    r"insufficient|ineffective|still|did(?: not|n't)|does(?: not|n't)|has(?: not|n't)|was(?: not|n't)|"
+    r"never (?:helped|worked)|"
+    r"stopped|d/?c'?e?d|dc'd|discontinued|quit|held|came off|taken off|had to|failed|unable|could(?: not|n't)|"
+    r"side effects?|SE|remain\w*|persist\w*|unchanged|only (?:partial|minimal|slight|some|mild)|it (?:did|was|had|made|"
+    r"gave|caused|never|stopped)|this (?:did|was|had|made|failed)|lost (?:effect|response)|caused|made (?:her|him)|"
+    r"gave (?:her|him)|developed|intoler\w+|not tolerated|wore off)\b",
     re.IGNORECASE,
 )
 SHARED = re.compile(r"(?i)\b(?:both|all|each|neither|none of (?:them|these))\b")
@@ -51,6 +64,21 @@ def shared_words(text: str, start: int, end: int) -> str:
     if last == end:
         return ""
     return text[last : min(_next_medicines(text, last, stop), default=stop)]
+
+
+def following_words(line: NoteLine, start: int, end: int) -> str:
+    """Return the next clause or two where they go on about the medicine before: "Took it for 3 months. No relief."."""
+    passage = line.quote.passage.text
+    text = line.text + passage[line.quote.end : line.quote.end + FAR].split("\n\n")[0]
+    stop = min((place for mark in BREAKS if (place := text.find(mark, end)) >= 0), default=len(text))
+    if stop >= len(text) or any(is_medicine(match.group()) for match in WORD.finditer(text, end, stop)):
+        return ""
+    said = []
+    for clause in re.split(r"(?<=[;.])\s+", text[stop:].lstrip("; .|"))[:2]:
+        if not GOES_ON.match(clause) or any(is_medicine(match.group()) for match in WORD.finditer(clause)):
+            break
+        said.append(clause)
+    return " ".join(said)
 
 
 def words_before(text: str, start: int) -> tuple[str, bool]:

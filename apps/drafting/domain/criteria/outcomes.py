@@ -4,7 +4,7 @@
 import re
 from collections.abc import Mapping
 
-from apps.drafting.domain.criteria.harms import told_harm
+from apps.drafting.domain.criteria.harms import BETTER, is_given_for, told_harm
 from apps.retrieval.domain.assertion import readings
 
 INADEQUATE = "inadequate_response"
@@ -46,7 +46,7 @@ WORDS: Mapping[str, re.Pattern[str]] = {
         r"unchanged|disabled|limited|the same|flared|in flare)|"
         r"persist(?:ent|ing) (?:\w+ ){0,2}(?:symptoms?|pain|activity|disease|synovitis|inflammation|flares?|headaches?|"
         r"migraines?|exacerbations?|plaques?|swelling)|(?:symptoms?|pain|disease|synovitis|headaches?|migraines?|itch|"
-        r"plaques?) (?:persist(?:s|ed)|continue[sd]?|unchanged|recurred|returned|came back)|"
+        r"plaques?) (?:persist(?:s|ed)?|continue[sd]?|unchanged|recurred|returned|came back)|"
         r"no better|no improvement|no different|unchanged|same as before|plateau\w*|unrelieved|"
         r"(?:disease |tumou?r |radiographic |radiologic |clinical |biochemical |PSA )?progress(?:ion|"
         r"ed)\b(?! (?:note|free))|"
@@ -121,6 +121,35 @@ OTHER_REASON = re.compile(
 )
 
 
+# Right before a medicine's name: it was taken, and the illness went on.
+DESPITE = re.compile(
+    r"\b(?:despite|in spite of|even (?:on|with)|while (?:on|taking)|notwithstanding) (?:(?:an?|the|her|his|their|"
+    r"adequate|"
+    r"trials?|of|courses?|months?|weeks?|wks?|mos?|years?|good|full|high|max\w*|optimal|optimi[sz]ed|dose[sd]?|dosing|"
+    r"adherence|compliance|to|on|being|use|using|taking|continued|daily|regular|treatment|therapy|with|two|three|four|"
+    r"five|six|several|\d+[-\w]*|mg|bid)[ -]+){0,9}$",
+    re.IGNORECASE,
+)
+UNTOLERATED = re.compile(
+    r"\b(?:(?:could|can|did|does|do|was|is|has|have|would)(?: not|n't) (?:been )?(?:able to )?(?:tolerat\w+|stand|"
+    r"handle|"
+    r"stomach|stay on|continue)|(?:unable|not able) to (?:tolerate|continue|stay on)|not tolerat\w+|"
+    r"intoleran\w+ (?:to|of)|"
+    r"reaction to|allergic to|poor tolerance (?:of|to)|side effects? (?:from|on|with|of|to)|sick (?:from|on))\s"
+    r"(?:(?:the|a|an|any|her|his|more|trial|of|course|oral|even|low[- ]dose|both|either) )*$",
+    re.IGNORECASE,
+)
+# A denial that takes the medicine for granted: no relief from it, could not tolerate it.
+TAKEN_THOUGH = re.compile(
+    r"\b(?:no|not|without|never|n't|minimal|little|lack of)\b[^.;]{0,40}\b(?:relief|benefit|response|respond(?:ed)?|"
+    r"improvement|help(?:ed)?|effect|success|change|luck|control(?:led)?|tolerat\w+|continue|better|improved?)\b"
+    r"(?: \w+){0,3}? (?:from|with|on|to|by|after|of|despite)?\s?(?:(?:the|a|an|her|his|trial|course|of|\d+|weeks?|"
+    r"months?|"
+    r"wks?|mos?|oral|daily|both) )*$|\b(?:n't|not|unable to) tolerate ?$",
+    re.IGNORECASE,
+)
+
+
 CAUSED = re.compile(
     r"\b(?:stop\w*|d/c\w*|discontinu\w*|because|due to|owing|caus\w+|held|quit|developed|secondary to|2/2|from|"
     r"gave (?:her|him)|"
@@ -139,9 +168,19 @@ def outcomes_told(segment: str) -> frozenset[str]:
     if told_harm(segment):
         return found | {INTOLERANCE}
     if INTOLERANCE in found and not OUTRIGHT.search(segment):
-        symptom = WORDS[INTOLERANCE].search(segment)
-        if symptom is None or not CAUSED.search(segment[: symptom.start()]):
+        symptoms = [one for one in WORDS[INTOLERANCE].finditer(segment) if CAUSED.search(segment[: one.start()])]
+        if all(is_given_for(segment[: one.start()]) or BETTER.match(segment[one.end() :]) for one in symptoms):
             return found - {INTOLERANCE}
+    return found
+
+
+def outcomes_before(text: str) -> frozenset[str]:
+    """Return the outcomes that the words before a medicine's name tell of it: "failed", "could not tolerate"."""
+    found = outcomes_in(text) & {INADEQUATE, INTOLERANCE, COMPLETED}
+    if DESPITE.search(text):
+        found |= {INADEQUATE}
+    if UNTOLERATED.search(text):
+        found |= {INTOLERANCE}
     return found
 
 

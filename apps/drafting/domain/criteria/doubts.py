@@ -16,10 +16,10 @@ from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Finding, Quotes, distinct
-from apps.drafting.domain.criteria.kinds.codes import names_of_codes
 from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, told_dates
+from apps.drafting.domain.criteria.quantities import names_of_codes
 from apps.drafting.domain.criteria.sayings import is_patient_written
 from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.notes import MISPLACED, PARAGRAPH, NoteLine
@@ -29,8 +29,10 @@ from apps.drafting.domain.language.lexicon import house_lexicon
 SURE = frozenset({"patient", "request"})
 TOLD = frozenset({"trial", "treatment", "condition", "statement", "absence"})  # kinds that rest on what was told
 # What differs from a first look that it replaces is no doubt of what stands.
-DISCREPANT = r"discrepan\w+(?! (?:with|from) (?:the |an? )?(?:prelim\w*|initial|resident|ED|overnight|first|"
+DISCREPANT = (
+    r"discrepan\w+(?! (?:with|from) (?:the |an? )?(?:prelim\w*|initial|resident|ED|overnight|first|"
     r"autoscor\w*))"
+)
 # The record may be wrong, or nobody can tell.
 UNCLEAR = re.compile(
     r"\b(?:entered|charted|recorded|documented|listed|filed|scanned) (?:here )?(?:in error|by mistake|erroneously|"
@@ -152,9 +154,8 @@ def is_of(names: Sequence[str], line: NoteLine) -> bool:
     """Return whether a sentence names the thing, or goes on from one that does in the same line and names no other."""
     if first_named(line.text, names, classes=True):
         return True
-    if len(line.text.split()) > MOST_WORDS or any(
-        house_lexicon().is_medicine(match.group()) for match in WORD.finditer(line.text)
-    ):
+    others = any(house_lexicon().is_medicine(match.group()) for match in WORD.finditer(line.text))
+    if others or len(line.text.split()) > MOST_WORDS:
         return False
     text = line.quote.passage.text
     begin = text.rfind("\n", 0, line.quote.start) + 1

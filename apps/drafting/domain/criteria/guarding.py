@@ -8,6 +8,7 @@ from apps.drafting.domain.criteria.findings import Finding, capped
 from apps.drafting.domain.criteria.kinds.kinship import asks_family
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
+from apps.drafting.domain.criteria.topics import topics
 from apps.drafting.domain.criteria.verdicts import Verdict
 
 # The kinds that look at these fields themselves.
@@ -42,4 +43,5 @@ def _done_by(case: Case, test: Test, finding: Finding) -> bool:
 
 
 def _speaks_of(about: str, finding: Finding) -> bool:
-    return roots(about) <= roots(" ".join(quote.plain for quote in finding.supporting))
+    titles = {quote.passage.document_title for quote in finding.supporting}
+    return roots(about) <= topics(" ".join((*(quote.plain for quote in finding.supporting), *titles)))

@@ -8,6 +8,7 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Finding, Quotes, open_finding
 from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.criteria.sayings import QUOTED
 from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.language.lexicon import house_lexicon
@@ -46,7 +47,9 @@ def unless_doubted(case: Case, test: Test, finding: Finding) -> Finding:
     if finding.verdict is Verdict.INSUFFICIENT or finding.not_applicable or kind not in GATED:
         return finding
     evidence = (*finding.supporting, *finding.contradicting)
-    doubts = tuple(line.quote for line in _doubts(case, test, evidence, of_course=_rests_on_a_course(test, finding)))
+    of_course, is_met = _rests_on_a_course(test, finding), finding.verdict is Verdict.MET
+    found = _doubts(case, test, evidence, of_course=of_course, sure_of_quotes=is_met)
+    doubts = tuple(line.quote for line in found)
     if not doubts:
         return finding
     return open_finding(
@@ -62,7 +65,17 @@ def _rests_on_a_course(test: Test, finding: Finding) -> bool:
     return not any(datum.supplied for datum in finding.data)
 
 
-def _doubts(case: Case, test: Test, evidence: Quotes, *, of_course: bool) -> Iterator[NoteLine]:
+def _is_of_quotes(names: Sequence[str], line: NoteLine) -> bool:
+    """Say whether a sentence doubts what it quotes, of a form or a letter, and not what the record itself has."""
+    rest = QUOTED.sub(" ", line.text)
+    return (
+        rest != line.text
+        and first_named(line.text, names, classes=True) is not None
+        and (first_named(rest, names, classes=True) is None)
+    )
+
+
+def _doubts(case: Case, test: Test, evidence: Quotes, *, of_course: bool, sure_of_quotes: bool) -> Iterator[NoteLine]:
     since = _newest(evidence)
     own = {(one.passage.passage_id, one.start) for one in evidence}
     for line in case.own_notes:
@@ -71,7 +84,7 @@ def _doubts(case: Case, test: Test, evidence: Quotes, *, of_course: bool) -> Ite
         if since and (line.day is None or line.day < since):
             continue
         doubted = DOUBT.search(line.text) or (of_course and OF_COURSES.search(line.text))
-        if doubted and is_of(names_of(test), line):
+        if doubted and is_of(names_of(test), line) and (sure_of_quotes or not _is_of_quotes(names_of(test), line)):
             yield line
 
 

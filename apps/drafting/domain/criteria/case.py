@@ -10,7 +10,7 @@ from typing import Any
 
 from apps.drafting.domain.criteria.copied import as_first_written
 from apps.drafting.domain.criteria.encounters import Visit, visits_of
-from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.criteria.happenings import day_of_event
 from apps.drafting.domain.criteria.openness import is_preliminary
 from apps.drafting.domain.criteria.outsiders import is_tick, outsiders, ticked, unsigned
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
@@ -18,7 +18,6 @@ from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record
 from apps.drafting.domain.criteria.subjects import is_template, of_patient
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
-from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.told import ANOTHERS_PAGE, ANOTHERS_SHEET, told_spans
@@ -141,21 +140,8 @@ class Case:
                 if visit.is_stay and visit.when
             ]
             return max((day for day in stays if day <= self.as_of), default=None)
-        return self._day_of_event(before)
-
-    def _day_of_event(self, name: str) -> date | None:
-        words = re.sub(r"[_-]", " ", name)
-        days = [
-            event.day.first
-            for event in (*self.chart.procedures, *self.chart.encounters)
-            if event.day and event.day.first == event.day.last and first_named(event.title, (words,))
-            and not event.title.startswith("NOT")
-        ]  # fmt: skip
-        days += [
-            since.first for problem in self.chart.problems
-            if (since := when(problem.since)) and since.first == since.last and first_named(problem.name, (words,))
-        ]  # fmt: skip
-        return days[0] if len(set(days)) == 1 else None
+        name = re.sub(r"[_-]", " ", before)
+        return day_of_event(self.chart, self.draft_input.passages, name, self.as_of)
 
     def _reference_words(self, before: str) -> str:
         return {"as_of": "the request", "order": "the order"}.get(before, before)

@@ -28,6 +28,9 @@ from apps.drafting.domain.language.lexicon import house_lexicon
 
 SURE = frozenset({"patient", "request"})
 TOLD = frozenset({"trial", "treatment", "condition", "statement", "absence"})  # kinds that rest on what was told
+# What differs from a first look that it replaces is no doubt of what stands.
+DISCREPANT = r"discrepan\w+(?! (?:with|from) (?:the |an? )?(?:prelim\w*|initial|resident|ED|overnight|first|"
+    r"autoscor\w*))"
 # The record may be wrong, or nobody can tell.
 UNCLEAR = re.compile(
     r"\b(?:entered|charted|recorded|documented|listed|filed|scanned) (?:here )?(?:in error|by mistake|erroneously|"
@@ -35,7 +38,8 @@ UNCLEAR = re.compile(
     r"\bmis-?(?:filed|labell?ed|identified|recorded|charted)\b|"
     r"\b(?:cannot|can ?not|can't|could not|couldn't|unable to|not able to) (?:be )?(?:confirm|verif|prove|substantiat|"
     r"establish|reconcil)\w*|\b(?:not|never|un)[ -]?(?:been )?(?:verified|confirmed|substantiated|reconciled)\b|"
-    r"\b(?:disput|contradict|conflict(?:s|ing)|disagree|discrepan|inconsisten)\w*|"
+    r"\b(?:disput|contradict|conflict(?:s|ing)|disagree|inconsisten)\w*|"
+    rf"\b{DISCREPANT}|"
     r"\bdo(?:es)?(?: not|n't) (?:match|agree|add up|fit)\b|\bat odds with\b|"
     r"\bunclear (?:if|whether|when|how|which)\b|\b(?:please |to be )?correct(?:ed)? the (?:problem )?list\b|"
     r"\bcorrection:",
@@ -43,7 +47,8 @@ UNCLEAR = re.compile(
 )
 # What is said of a thing of which one sentence says that it is void, of somebody else, or still to come.
 OPEN = re.compile(
-    r"(?i)\b(?:in error|erroneous\w*|error|mistake\w*|void(?:ed)?|retract\w*|withdrawn|disregard|discrepan\w+|"
+    r"(?i)\b(?:in error|erroneous\w*|error|mistake\w*|void(?:ed)?|retract\w*|withdrawn|disregard|"
+    rf"{DISCREPANT}|"
     r"wrong (?:patient|chart|person|side|leg|arm|knee|eye|hip|shoulder|tube|specimen|name|date|page)|"
     r"mis-?(?:filed|label\w*|identif\w*|read|entered|dated|matched)|"
     r"belongs to (?:another|a different|somebody|someone)|(?:another|a different) patient(?:'?s)?|"
@@ -71,6 +76,7 @@ NOT_OF_ILLNESSES = re.compile(
 ILLNESSES = frozenset({"condition", "absence"})
 WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}")
 MOST = 3
+MOST_WORDS = 12  # of a sentence that may go on from the name in the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,9 @@ def is_of(names: Sequence[str], line: NoteLine) -> bool:
     """Return whether a sentence names the thing, or goes on from one that does in the same line and names no other."""
     if first_named(line.text, names, classes=True):
         return True
-    if any(house_lexicon().is_medicine(match.group()) for match in WORD.finditer(line.text)):
+    if len(line.text.split()) > MOST_WORDS or any(
+        house_lexicon().is_medicine(match.group()) for match in WORD.finditer(line.text)
+    ):
         return False
     text = line.quote.passage.text
     begin = text.rfind("\n", 0, line.quote.start) + 1

@@ -12,7 +12,7 @@ from apps.drafting.domain.tasks import (
     input_from_json,
     input_to_json,
 )
-from tests.drafting.charts import TODAY, letter_of, lines, note, passage
+from tests.drafting.charts import TODAY, letter_of, lines, passage
 
 
 def leaf(node_id: str, text: str, **test: Any) -> PolicyLeaf:
@@ -108,15 +108,18 @@ def test_the_row_of_a_laboratory_page_is_not_quoted_beside_the_result_it_gave() 
     assert texts(result, page, leaves=(a1c,)) == ["Hemoglobin A1c 7.2 % on 20 Oct 2026."]
 
 
-ORDER = lines(
-    "orders", "Orders", "Knee arthroplasty · active · ordered 5 Nov 2026 · code 27447 · Right knee · for Pain"
-)
+ORDER = lines("orders", "Orders", "Knee arthroplasty · active · ordered 5 Nov 2026 · code 27447 · Right knee")
 
 
 def test_an_order_is_told_in_full_once_and_named_after_that() -> None:
-    first = leaf("1", "The request names the knee.", kind="document", any_of=["knee arthroplasty"])
-    told = texts(ORDER, note("x y z", TODAY), leaves=(first, replace(first, node_id="2")))
-    assert told == [
-        "Order of 5 Nov 2026: Knee arthroplasty (J0135), for Knee pain; Right knee.",
-        "Order of 5 Nov 2026, as told above: Knee arthroplasty (J0135).",
+    first = leaf(
+        "1", "The order names the side.", kind="request", attribute="laterality",
+        compare={"op": "in", "value": ["right", "left"]},
+    )  # fmt: skip
+    given = letter_of(ORDER, leaves=(first, replace(first, node_id="2")))
+    assert given.task.policy is not None
+    given = replace(given, task=replace(given.task, policy=replace(given.task.policy, title="Knee arthroplasty")))
+    assert [claim.text for claim in compose_letter(given).claims if claim.criterion_id] == [
+        "Order of 5 Nov 2026: Knee arthroplasty (27447); Right knee.",
+        "Order of 5 Nov 2026, as told above: Knee arthroplasty (27447).",
     ]

@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis
 
 from apps.core.crypto.cache import KEYS
 from tests.factories import World, make_world
+from tests.kept import Copies, Kept, keep
 
 pytest_plugins = ["tests.shared"]
 hypothesis.register_profile("untimed", deadline=None)  # how long an example takes says nothing of what is right
@@ -58,7 +59,19 @@ def empty_cache(embedded_services: Any) -> None:
     KEYS.forget_all()
 
 
+@pytest.fixture(scope="session")
+def kept_world(django_db_setup: None, django_db_blocker: Any) -> Kept[World]:
+    with django_db_blocker.unblock():
+        return keep(make_world)
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def copies() -> Copies:
+    """What this test has its own copies of, of all that is kept."""
+    return {}
+
+
+@pytest.fixture
+def world(kept_world: Kept[World], db: None, copies: Copies) -> World:
     """Two organizations, their people, two patients: two of everything, so that the wrong one can be tried."""
-    return make_world()
+    return kept_world.put_back(copies)

@@ -83,8 +83,8 @@ def address_of(organization: Body) -> str:
 def order_of(requests: Iterable[Body], *, code: str, subject: str) -> Order:
     """Return the newest open order that a request is about: the one with its code, else the one with its name.
 
-    ``code`` is as on the draft ("HCPCS J0139"), ``subject`` the words it was asked for in. A drug is often ordered twice
-    on one day, as a service with the code and as a prescription with the dose: what one leaves open, the other says.
+    ``code`` is as on the draft ("HCPCS J0139"), ``subject`` the words it was asked for in. A drug is often ordered
+    twice on one day, as a service with the code and as a prescription with the dose: each completes the other.
     """
     found = [body for body in requests if body.get("status") in OPEN]
     newest = sorted(found, key=lambda body: str(body.get("authoredOn", "")), reverse=True)

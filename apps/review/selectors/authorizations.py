@@ -14,7 +14,15 @@ from apps.access.selectors import may
 from apps.coverage.domain.payers import PAYER_WORDS, payer_words
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.status import DraftStatus
-from apps.review.domain.authorizations import DECISIONS, REFUSALS, STAGE_WORDS, VALID_TRANSITIONS, Channel, Stage
+from apps.review.domain.authorizations import (
+    DECISIONS,
+    NOTHING_ANSWERED,
+    REFUSALS,
+    STAGE_WORDS,
+    VALID_TRANSITIONS,
+    Channel,
+    Stage,
+)
 from apps.review.domain.denials import reason_words
 from apps.review.domain.due import Clock
 from apps.review.domain.standing import in_place
@@ -33,7 +41,6 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
 
-NOTHING_ANSWERED = "Nothing was answered"
 NOT_SUBMITTED = "This letter was not submitted yet."
 NOT_A_LETTER = "Only a prior-authorization letter is submitted."
 UNSIGNED = "Nothing is submitted before it is signed: this letter carries no signature yet."

@@ -14,9 +14,17 @@ from apps.review.domain.authorizations import ANSWERS, Channel, Stage, Talk
 from apps.review.domain.requests import RequestOrigin, RequestStatus
 from apps.review.domain.statements import Part
 from apps.review.domain.status import REASON_CODES, ClaimState, EditClass, Outcome, ReviewStatus
-from apps.review.payer_models import PayerExchange, PayerGuid, PayerReply, PayerSubscription
+from apps.review.payer_models import (
+    PayerExchange,
+    PayerGuid,
+    PayerReceipt,
+    PayerReply,
+    PayerSubscription,
+    corrects_with_reason,
+)
 
-OF_PAYERS = (PayerExchange, PayerGuid, PayerReply, PayerSubscription)  # models of this room, written beside it
+# models of this room, written beside it
+OF_PAYERS = (PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription)
 _PERSON = settings.AUTH_USER_MODEL
 _REASONS = list(REASON_CODES.items())
 
@@ -211,11 +219,14 @@ class Submission(Record):
 
 
 class PayerAnswer(Record):
-    """One thing the payer answered, or that was told it. Never changed; the last one says how the request stands."""
+    """One thing the payer answered, or that was told it. Never changed: the last that stands says how it stands.
+
+    One that was recorded by a slip is corrected by another; without a stage it says that nothing was answered.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
     ordinal = models.PositiveIntegerField()
-    stage = models.CharField(max_length=20, choices=[(stage.value, stage.value) for stage in ANSWERS])
+    stage = models.CharField(max_length=20, choices=[(stage.value, stage.value) for stage in ANSWERS], blank=True)
     answered_on = models.DateField()
     reason_code = models.CharField(max_length=40, blank=True)  # of data/denial_reasons.json
     words = models.TextField(blank=True)  # the reason or the result, redacted
@@ -228,12 +239,19 @@ class PayerAnswer(Record):
     quantity = models.CharField(max_length=100, blank=True)
     talk = models.CharField(max_length=20, blank=True, choices=choices_of(Talk))
     talk_at = models.DateTimeField(null=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    slip = models.TextField(blank=True)  # why it corrects, redacted
     person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["submission", "ordinal"]
         constraints: ClassVar = [
+            corrects_with_reason("payer_answer_corrects_with_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(stage="") | models.Q(corrects__isnull=False),
+                name="payer_answer_of_nothing_only_corrects",
+            ),
             models.UniqueConstraint(fields=["submission", "ordinal"], name="payer_answer_ordinal_unique"),
             models.CheckConstraint(
                 condition=~models.Q(stage=Stage.DENIED)

@@ -143,6 +143,8 @@ class Action(StrEnum):
     AUTHORIZATION_PARTLY_APPROVED = "authorization_partly_approved"
     AUTHORIZATION_DENIED = "authorization_denied"
     AUTHORIZATION_WITHDRAWN = "authorization_withdrawn"
+    AUTHORIZATION_CORRECTED = "authorization_corrected"
+    RECEIPT_CORRECTED = "receipt_corrected"
     PAYER_LETTER_STORED = "payer_letter_stored"
     PAYER_REQUEST_PREPARED = "payer_request_prepared"
     PAYER_REQUEST_DOWNLOADED = "payer_request_downloaded"

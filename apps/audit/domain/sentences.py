@@ -140,6 +140,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.AUTHORIZATION_PARTLY_APPROVED: "{actor} recorded that the payer approved {draft} in part.",
     Action.AUTHORIZATION_DENIED: "{actor} recorded that the payer denied {draft}.",
     Action.AUTHORIZATION_WITHDRAWN: "{actor} recorded that {draft} was withdrawn from the payer.",
+    Action.AUTHORIZATION_CORRECTED: "{actor} corrected what was recorded as the payer's answer to {draft}.",
+    Action.RECEIPT_CORRECTED: "{actor} corrected when the payer confirmed receipt of {draft}.",
     Action.PAYER_LETTER_STORED: "{actor} stored the payer's letter about {draft} in the chart of {patient}.",
     Action.PAYER_REQUEST_PREPARED: "{actor} prepared {draft} as a request for the payer's system.",
     Action.PAYER_REQUEST_DOWNLOADED: "{actor} took the request made of {draft} out as a file.",

@@ -44,6 +44,7 @@ ANSWERS = (
 )  # fmt: skip
 OPEN = frozenset({Stage.SUBMITTED, Stage.RECEIVED, Stage.PENDED, Stage.PEER_TO_PEER})
 DECISIONS = frozenset({Stage.APPROVED, Stage.PARTLY_APPROVED, Stage.DENIED, Stage.WITHDRAWN})
+BY_PAYER = frozenset({Stage.PENDED, Stage.APPROVED, Stage.PARTLY_APPROVED, Stage.DENIED})  # it had the request then
 REFUSALS = frozenset({Stage.DENIED, Stage.PARTLY_APPROVED})
 
 VALID_TRANSITIONS: Mapping[Stage, frozenset[Stage]] = {

@@ -1,10 +1,10 @@
 """Reads of the desk. Guarded ones start with ``access_`` and answer a stranger as if the draft did not exist."""
 
+from apps.review.selectors.appeals import appeal_head
 from apps.review.selectors.authorizations import (
     access_answer,
     access_authorization,
     access_draft_requests,
-    appeal_head,
     authorization_page,
     outcomes_in,
     payer_class_of,

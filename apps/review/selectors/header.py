@@ -61,6 +61,7 @@ def asked_of(draft: "Draft", record: LetterRecord) -> Asked:
         plan=record.plan.name,
         group=record.plan.group,
         service=", ".join(part for part in (draft.service_code, service) if part),
+        service_on=day_words(draft.service_on) if draft.service_on else "",
         quantity=record.order.quantity,
         frequency=record.order.frequency,
         duration=record.order.duration,

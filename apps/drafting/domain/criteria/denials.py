@@ -71,7 +71,7 @@ ALIKE = {word: group.split()[0] for group in ALIKE_WORDS for word in group.split
 VAGUE = roots(
     "disease syndrome failure disorder distress pain attack status condition arrest mass change changes finding "
     "findings "
-    "function level score test index type left right both"
+    "function level score test index type left right both inhibitor agonist antagonist blocker analog hormone"
 )
 
 

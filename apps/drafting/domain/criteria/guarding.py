@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from apps.drafting.domain.criteria.case import Case, Test
-from apps.drafting.domain.criteria.doubting import unless_doubted
+from apps.drafting.domain.criteria.doubts import unless_doubted
 from apps.drafting.domain.criteria.findings import Finding, capped
 from apps.drafting.domain.criteria.kinds.kinship import asks_family
 from apps.drafting.domain.criteria.names import roots

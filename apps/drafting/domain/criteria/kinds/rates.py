@@ -49,4 +49,5 @@ def _in_row(row: Row, name: str, what: str, period: str) -> Iterator[Measurement
             yield Measurement(
                 row.quote, name, f"{number} a {period}", Measured(number, number, unit_named(f"per {period}")),
                 frozenset(), row.when, row.text, row.text, why_not,
+                name=name,
             )  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test
-from apps.drafting.domain.criteria.episodes import LASTED
+from apps.drafting.domain.criteria.episodes import LASTED, number_of
 from apps.drafting.domain.criteria.findings import Datum
 from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.mentions import Mention, mentions
@@ -155,7 +155,4 @@ def duration(one: Mention, window: Window) -> float | None:
     match = LASTED.search(one.line.text, one.end) or LASTED.search(one.line.text)
     if match is None or abs(match.start() - one.end) > NEAR:
         return None
-    number = match["count"].replace("½", ".5").rstrip(".")
-    return (float(SPELLED[number.lower()]) if number.lower() in SPELLED else float(number)) * DAYS_OF[
-        match["unit"][0].lower()
-    ]
+    return number_of(match["count"]) * DAYS_OF[match["unit"][0].lower()]

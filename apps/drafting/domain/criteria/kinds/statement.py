@@ -17,10 +17,18 @@ from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
 from apps.drafting.domain.criteria.sayings import DISBELIEF, NOT_DONE, REFUSED, is_suppliers, is_told, plans, stance
 from apps.drafting.domain.criteria.subjects import KIN, is_of_another
-from apps.drafting.domain.criteria.wordings import SMALL, content, plainly
+from apps.drafting.domain.criteria.wordings import (
+    SMALL,
+    content,
+    content_of_all,
+    part_with,
+    phrasings,
+    plainly,
+    ways_to_say,
+)
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.language.assertion import polarity
+from apps.drafting.domain.language.assertion import polarity, sides
 from apps.drafting.domain.language.quantities import quantities
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.retrieval.domain.assertion import is_hedged
@@ -68,10 +76,12 @@ CREDENTIAL = re.compile(
     r"CCC-SLP|RD|RDN|"
     r"RRT|PharmD|RPh|DPM|DDS|DMD|OD|AuD)\b|\b(?:signed|dictated) by\b|\bDr\.? ",
 )
-# What makes no assertion of a sentence, unless the phrasing says it as well.
-UNLESS_ASKED: tuple[Callable[[str], object], ...] = (
-    is_hedged, plans, OVER.search, NOT_SAYING.search, LATER.search, REFUSED.search, NOT_DONE.search,
-)  # fmt: skip
+# What makes no assertion of a sentence, unless the phrasing says it as well: before the words, with them, after them.
+BEFORE: tuple[Callable[[str], object], ...] = (is_hedged, NOT_SAYING.search)
+BESIDE: tuple[Callable[[str], object], ...] = (plans, LATER.search)
+AFTER: tuple[Callable[[str], object], ...] = (OVER.search, REFUSED.search, NOT_DONE.search)
+NEXT_PART = re.compile(r"\W*[^,;(]*")
+NONE_AFTER = re.compile(r"(?i)^[^:,;]{2,40}: ?(?:no|none|neg|negative|never|not|denies|denied|absent|n/a)\b")
 MOST_GOVERNED = 14  # words
 CUT = re.compile(r"[;,:.](?=\s|$)|\bbut\b|\bhowever\b")
 STOP_AT = re.compile(r"(?<=[a-z0-9)%])[.;](?=\s|$)")
@@ -88,8 +98,8 @@ class _Said:
 
 def statement(case: Case, test: Test) -> Finding:
     """Return whether a clinician asserts one of the phrasings: all of its words in one sentence, as it has them."""
-    phrases = names_of(test)
-    window = case.window(test.get("within"))
+    own, window = names_of(test), case.window(test.get("within"))
+    phrases = phrasings(own)
     if window is None:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
@@ -97,7 +107,7 @@ def statement(case: Case, test: Test) -> Finding:
     dated = [(one, when_said(one.line, one.start, one.start + 1)) for one in full]
     asserted = [(one, when) for one, when in dated if _is_asserted(one) and _allowed(case, test, one, when)]
     denied = [(one, when_said(one.line, one.start, one.start + 1)) for one in _denying(case, phrases)]
-    general = _generally_denied(case, phrases, window)
+    general = _generally_denied(case, own, window)
     timely = [(one, when) for one, when in asserted if window.holds(when)]
     excluded = [one for one in excluded_by(case, phrases) if window.holds(one.when) is not False]
     if timely:
@@ -131,7 +141,7 @@ def _said(lines: Sequence[NoteLine], phrases: Sequence[str]) -> Iterator[_Said]:
     """Yield the sentences that hold the words of a phrasing, or most of them."""
     for line in lines:
         for start, words in _statements(line.text):
-            said = content(words)
+            said = content_of_all(words)
             for phrase in phrases:
                 asked = content(phrase)
                 shared = asked & said
@@ -152,8 +162,8 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _same_numbers(phrase: str, words: str) -> bool:
-    asked = {one.value for one in quantities(phrase)}
-    return asked <= {one.value for one in quantities(words)}
+    asked = {one.value for one in quantities(plainly(phrase))}
+    return asked <= {one.value for one in (*quantities(words), *quantities(plainly(words)))}
 
 
 def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
@@ -237,10 +247,30 @@ def _is_asserted(one: _Said) -> bool:
         return False
     if AFFECTED in plainly(phrase) and SPARED.search(words):
         return False
-    if DISBELIEF.search(words) or any(says(words) and not says(phrase) for says in UNLESS_ASKED):
+    if DISBELIEF.search(words) or _is_unsaid(phrase, words):
         return False
     asked_for = words.rstrip().endswith("?") or line.text.rstrip().endswith("?")
-    return not asked_for and _governs(plainly(phrase), plainly(words)) and not _turned(phrase, words)
+    if asked_for:
+        return False
+    return any(_says(plainly(phrase), way) for way in ways_to_say(words))
+
+
+def _is_unsaid(phrase: str, words: str) -> bool:
+    """Say whether the part of a sentence that holds a phrasing only supposes or plans it, or tells of it as over."""
+    part = part_with(phrase, words)
+    after = NEXT_PART.match(part.after)
+    texts = (
+        (BEFORE, part.before + part.text),
+        (BESIDE, part.text),
+        (AFTER, part.text + (after.group() if after else "")),
+    )
+    none = NONE_AFTER.search(part.text + part.after) and not DENIAL.search(phrase)
+    return bool(none) or any(says(text) and not says(phrase) for checks, text in texts for says in checks)
+
+
+def _says(phrase: str, words: str) -> bool:
+    """Say whether one way of saying a sentence affirms a phrasing, or denies it where the phrasing does."""
+    return content(phrase) <= content(words) and _governs(phrase, words) and not _turned(phrase, words)
 
 
 def _is_clinicians(line: NoteLine) -> bool:
@@ -275,7 +305,6 @@ def _governed(words: str) -> frozenset[str]:
 
 def _turned(phrase: str, words: str) -> bool:
     """Say whether a sentence denies what a phrasing affirms, or the other way round."""
-    phrase, words = plainly(phrase), plainly(words)
     asked = content(phrase)
     phrase_denied, phrase_affirmed = polarity(phrase)
     denied, affirmed = polarity(words)
@@ -321,5 +350,6 @@ def _unless_denied(
         return open_finding(conflict.text, conflict.against, conflict.stands, "Which of the two holds, in writing.")
     first = timely[0][0]
     return met(
-        f"A clinician states: {first.line.text[:200]}", [Datum((one.line.quote,), when) for one, when in timely[:2]]
+        f"A clinician states: {first.line.text[:200]}",
+        [Datum((one.line.quote,), when, sides(part_with(one.phrase, one.words).text)) for one, when in timely[:2]],
     )

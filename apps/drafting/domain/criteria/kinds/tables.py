@@ -6,27 +6,34 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
+from apps.drafting.domain.criteria.interpretations import told_as
+from apps.drafting.domain.criteria.kinds.asked import Asked
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
+from apps.drafting.domain.criteria.kinds.strangers import strangers_part
 from apps.drafting.domain.criteria.labels import label_named, says_part
 from apps.drafting.domain.criteria.periods import Interval, on, told_dates
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_suppliers
 from apps.drafting.domain.criteria.units import Measured, unit_named
-from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of
+from apps.drafting.domain.criteria.values import PENDING, value_of
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import PassageView
 
 CELL = re.compile(r"\S+(?:[ \u00a0]\S+)*")  # cells stand apart by a tab or by two blanks
-# A head that says whose page follows: not the patient's.
-SOMEBODY_ELSE = re.compile(
-    r"(?im)^.*\b(?:user|patient|name|client|pt|member)\b\s*[:#]?\s*\[(?:PERSON|RELATIVE|CLINICIAN)-\d+[a-z]*\]"
-)
-OWN_AGAIN = re.compile(r"\[PATIENT-\d+[a-z]*\]")
+LEADERS = re.compile(
+    r"\.{3,}|_{3,}|(?:\. ){3,}|(?<=\s)\|(?=\s)|^\|\s|\s\|$"
+)  # "Eosinophils ....... 610", "| A1c | 8.2 |"
 COUNT_OF_DAYS = re.compile(r"(?i)^(?P<what>.+ days) (?:per|a|each) month$")  # a diary has a row for each month
 DAYS = re.compile(r"(?i)\bdays?\b")
 HEAD = 160  # characters of a page in which it says which days it covers
 LONGEST_LABEL = 60
 UNIT_IN_HEAD = re.compile(r"\(([^()]{1,16})\)")
+FLAG = re.compile(r"(?i)h|l|hh|ll|hi|lo|high|low|a|abn|abnormal|pos(?:itive)?|neg(?:ative)?|n|normal|wnl|\\*?[hl]\\*?")
+FLAGS = {
+    "H": "high", "HH": "high", "HI": "high", "HIGH": "high", "L": "low", "LL": "low", "LO": "low", "LOW": "low",
+    "A": "abnormal", "ABN": "abnormal", "ABNORMAL": "abnormal", "POS": "positive", "POSITIVE": "positive",
+    "NEG": "negative", "NEGATIVE": "negative", "N": "normal", "NORMAL": "normal", "WNL": "normal",
+}  # fmt: skip
 NO_RESULT = re.compile(
     r"\b(?:not (?:ordered|done|performed|measured|tested)|QNS|quantity not sufficient|-{1,3})\b", re.IGNORECASE
 )
@@ -51,22 +58,19 @@ def rows_of(case: Case) -> list[Row]:
         passage = line.quote.passage
         lines.setdefault(passage.passage_id, []).append(line)
         passages[passage.passage_id] = passage
-    return [row for key, passage in passages.items() for row in _rows(passage, lines[key])]
+    return [row for key, passage in passages.items() for row in _rows(case, passage, lines[key])]
 
 
-def _rows(passage: PassageView, lines: Sequence[NoteLine]) -> Iterator[Row]:
+def _rows(case: Case, passage: PassageView, lines: Sequence[NoteLine]) -> Iterator[Row]:
     covered = _covered(passage, lines[0])
-    foreign, position = False, 0
+    strangers, position = strangers_part(case, passage), 0
     for text in passage.text.split("\n"):
         start, position = position, position + len(text) + 1
-        if SOMEBODY_ELSE.search(text):
-            foreign = not OWN_AGAIN.search(text)
-        elif OWN_AGAIN.search(text):
-            foreign = False
         inside = next((one for one in lines if one.quote.start < start + len(text) and start < one.quote.end), None)
-        if foreign or inside is None or not text.strip():
+        if any(first <= start < last for first, last in strangers) or inside is None or not text.strip():
             continue
-        cells = tuple(match.group() for match in CELL.finditer(text))
+        laid_out = LEADERS.sub(lambda match: " " * max(2, len(match.group())), text)
+        cells = tuple(match.group() for match in CELL.finditer(laid_out))
         yield Row(Quote(passage, start, start + len(text)), text, inside, covered or on(inside.first_day), cells)
 
 
@@ -80,12 +84,17 @@ def _covered(passage: PassageView, line: NoteLine) -> Interval | None:
     return None
 
 
-def of_cells(case: Case, names: Sequence[str]) -> Iterator[Measurement]:
+def of_cells(case: Case, asked: Asked) -> Iterator[Measurement]:
     """Yield the values that stand beside, or under, a cell which names the quantity."""
-    names = [*names, *(match["what"] for name in names if (match := COUNT_OF_DAYS.match(name)))]
+    names: Sequence[str] = ()
+    page = ""
     head: Row | None = None
     columns: list[int] = []
     for row in rows_of(case):
+        if row.quote.passage.passage_id != page:
+            page = row.quote.passage.passage_id
+            told = asked.in_cells(f"{row.quote.passage.document_title} {row.quote.passage.text}")
+            names = [*told, *(match["what"] for name in told if (match := COUNT_OF_DAYS.match(name)))]
         if head is not None and (row.quote.passage is not head.quote.passage or len(row.cells) < len(head.cells)):
             head = None
         if head is not None and _is_numbers(row):
@@ -108,23 +117,33 @@ def _is_numbers(row: Row) -> bool:
 
 
 def _under(head: Row, row: Row, column: int, names: Sequence[str]) -> Measurement | None:
-    unit = UNIT_IN_HEAD.search(head.cells[column])
-    text = f"{row.cells[column]} {unit[1]}" if unit and unit_named(unit[1]) else row.cells[column]
-    return _measurement(row, head.cells[column], text, names)
+    return _measurement(row, head.cells[column], _with_unit(head.cells[column], row.cells[column]), names)
 
 
 def _beside(row: Row, number: int, names: Sequence[str]) -> Measurement | None:
     if number + 1 >= len(row.cells):
         return None
-    value = row.cells[number + 1]
-    after = row.cells[number + 2] if number + 2 < len(row.cells) else ""
-    if after and value_of(value) is not None and after[:1].isalpha() and unit_named(after.split()[0]):
-        value = f"{value} {after}"
-    return _measurement(row, row.cells[number], value, names)
+    value, rest = row.cells[number + 1], row.cells[number + 2 :]
+    if rest and value_of(value) is not None and not rest[0][:1].isdigit() | rest[0].startswith(("<", ">")):
+        value, rest = (f"{value} {rest[0].split()[0]}", rest[1:]) if unit_named(rest[0].split()[0]) else (value, rest)
+    elif rest and value_of(value) is not None and "/" in rest[0] and unit_named(rest[0]):
+        value, rest = f"{value} {rest[0]}", rest[1:]
+    flag = next((cell for cell in rest[:2] if FLAG.fullmatch(cell)), "")
+    return _measurement(
+        row, row.cells[number], _with_unit(row.cells[number], value), names, FLAGS.get(flag.upper(), "")
+    )
 
 
-def _measurement(row: Row, label: str, value: str, names: Sequence[str]) -> Measurement | None:
-    measured, polarity = value_of(value), polarity_of(value)
+def _with_unit(label: str, value: str) -> str:
+    """Return a bare value with the unit that stands in brackets in its label: "FVC (L)"."""
+    unit = UNIT_IN_HEAD.search(label)
+    return f"{value} {unit[1]}" if unit and re.fullmatch(r"[<>]?\s?[\d.,]+", value) and unit_named(unit[1]) else value
+
+
+def _measurement(row: Row, label: str, value: str, names: Sequence[str], flag: str = "") -> Measurement | None:
+    named = label_named(UNIT_IN_HEAD.sub("", label).strip(" :"), names)
+    measured = value_of(value, named)
+    polarity = told_as(named, measured, value if measured is None or measured.unit is None else "", flag)
     if PENDING.search(value) or NO_RESULT.search(value) or (measured is None and not polarity):
         return None
     passage = row.quote.passage
@@ -137,6 +156,6 @@ def _measurement(row: Row, label: str, value: str, names: Sequence[str]) -> Meas
         measured = Measured(measured.low, measured.high, unit_named("d/mo"))
     told = told_dates(row.text, row.line.first_day)
     return Measurement(
-        row.quote, label, value, measured, polarity if measured is None else frozenset(),
-        told[-1].when if told else row.when, row.text, row.text, why_not,
+        row.quote, label, value, measured, polarity, told[-1].when if told else row.when, row.text, row.text, why_not,
+        name=named,
     )  # fmt: skip

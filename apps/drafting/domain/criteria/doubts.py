@@ -29,8 +29,9 @@ from apps.drafting.domain.language.lexicon import house_lexicon
 SURE = frozenset({"patient", "request"})
 TOLD = frozenset({"trial", "treatment", "condition", "statement", "absence"})  # kinds that rest on what was told
 # What differs from a first look that it replaces is no doubt of what stands.
-DISCREPANT = r"discrepan\w+(?! (?:with|from) (?:the |an? )?(?:prelim\w*|initial|resident|ED|overnight|first|"
-    r"autoscor\w*))"
+DISCREPANT = (
+    r"discrepan\w+(?! (?:with|from) (?:the |an? )?(?:prelim\w*|initial|resident|ED|overnight|first|autoscor\w*))"
+)
 # The record may be wrong, or nobody can tell.
 UNCLEAR = re.compile(
     r"\b(?:entered|charted|recorded|documented|listed|filed|scanned) (?:here )?(?:in error|by mistake|erroneously|"

@@ -343,9 +343,7 @@ SETTINGS = (
         INSUFFICIENT,
         id="head part",
     ),
-    pytest.param(
-        {**HEAD, "k": 1}, [noted("Headache days per month: 20.", "2026-10-10")], {}, MET, id="head note"
-    ),
+    pytest.param({**HEAD, "k": 1}, [noted("Headache days per month: 20.", "2026-10-10")], {}, MET, id="head note"),
     pytest.param(REST, [noted("On 4 L NC at rest SpO2 87%.", "2026-11-19")], {}, INSUFFICIENT, id="sats 4 L note"),
     pytest.param(
         REST,

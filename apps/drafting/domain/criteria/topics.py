@@ -13,8 +13,12 @@ TOPICS = (
     (re.compile(r"\b(?:OA|osteoarthritis)\b", re.IGNORECASE), "osteoarthritis"),
     (re.compile(r"\b(?:HA|headaches?|migraines?)\b"), "headache"),
     (re.compile(r"\b(?:ICD|CRT-?[DP]?|pacemaker|defibrillator|VNS|SCS|stimulator)\b"), "device"),
-    (re.compile(r"(?i)\b(?:HSAT|HST|PSG|polysomnogra\w+|(?:home )?sleep (?:apnea )?(?:test|study))\b(?!.{0,40}titrat)"),
-     "diagnostic sleep study test"),
+    (
+        re.compile(
+            r"(?i)\b(?:HSAT|HST|PSG|polysomnogra\w+|(?:home )?sleep (?:apnea )?(?:test|study))\b(?!.{0,40}titrat)"
+        ),
+        "diagnostic sleep study test",
+    ),
     (re.compile(r"\b(?:CHF|HF|HFrEF|HFpEF)\b"), "heart failure"),
 )
 

@@ -58,6 +58,10 @@ PERCENT_TOP, DECIMALS = 100, re.compile(r"^0?\.\d{2,3}$")
 COUNTED_DAYS = re.compile(
     r"(?P<days>\d{1,3}) ?(?:(?:days?|nights?) )?(?:/|of|out of) ?(?P<all>[1-9]\d{0,2})\b(?: ?(?:days?|nights?))?", re.I
 )
+BEFORE_COUNTED = re.compile(r"(?<![\d/.-])(?P<low>\d{1,3}(?:\.\d)?)(?:\s?(?:-|–|to)\s?(?P<high>\d{1,3}))?[ -]$")
+CLASS_BEFORE = re.compile(
+    r"^(?:(?:NYHA|ECOG|KL|functional|class|grade|stage|category|score|level)\W{1,2})+(?=[\dIV])", re.I
+)
 UNIT_ENDS = re.compile(r"[,;(]|\s{2,}|\s(?:two|three|by|on|at|with|of|in|from|and|after|before|while)\s")
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
@@ -102,7 +106,7 @@ BETWEEN = re.compile(
     r"remained|around|roughly|currently|this|visit|morning|AM|lab|scored?|equals|returned|resulted|repeat(?:ed)?|random|"
     r"fasting|serum|plasma|blood|noted|found|documented|obtained|showed|shows|reads?|elevated|left|right|knees?|hips?|"
     r"femoral|neck|lumbar|spine|tumou?r|primary|cells?|staining|expression|positive|absolute|abs|count|office|fingerstick|"
-    r"venous|capillary|baseline|adjusted|corrected|manual\w*|titer|intact|final|has|been|exactly|nearly|almost|usage|use)",
+    r"venous|capillary|h|hrs?|hours?|induration|baseline|adjusted|corrected|manual\w*|titer|intact|final|has|been|exactly|nearly|almost|usage|use)",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9']*")
@@ -124,6 +128,7 @@ def value_of(text: str, label: str = "") -> Measured | None:
     ``label``: of which quantity, so that a bare number has the unit it is usually given in.
     """
     stripped = text.translate(MINUS).strip()
+    stripped = CLASS_BEFORE.sub("", stripped) if quantity_named(label) else stripped
     if lasted := HOURS_AND_MINUTES.match(stripped):
         return _minutes(lasted)
     if special := _titer_or_class(stripped, label):
@@ -171,12 +176,30 @@ def _measured(match: re.Match[str], unit: Unit | None) -> Measured:
 def value_in_cell(text: str, label: str) -> Measured | None:
     """Return the value of a cell; of "27 days (90 %)" the one of the quantity, of "27 of 30 days" the share."""
     first = value_of(text, label)
+    if first is None and (counted := COUNTED_DAYS.match(text.strip())) and _is_percentage(label):
+        return _share(counted)
     if first is None or not _is_other_measure(Read(first, 0, 0, bare=False), label):
         return first
     if counted := COUNTED_DAYS.match(text.strip()):
         return _share(counted)
     later = (one for match in VALUE.finditer(text) if (one := _read(text, match.start(), label)))
     return next((one.measured for one in later if not one.bare and not _is_other_measure(one, label)), None)
+
+
+def _is_percentage(label: str) -> bool:
+    quantity = quantity_named(label)
+    return quantity is not None and any(unit.unit == "%" for unit in quantity.units)
+
+
+def value_before(text: str, start: int, label: str) -> Read | None:
+    """Return the number that stands right before a thing that is counted: "35 pack-years"."""
+    match = BEFORE_COUNTED.search(text[:start]) if has_tag(label, "counted") else None
+    if match is None:
+        return None
+    number = _decimal(match["low"])
+    usual = unit_named(usual_unit(label, number))
+    high = _decimal(match["high"]) if match["high"] else number
+    return Read(Measured(number, high, usual), match.start("low"), start, bare=True) if usual else None
 
 
 def _share(match: re.Match[str]) -> Measured:
@@ -339,7 +362,10 @@ def _unit_after(text: str, start: int) -> tuple[Unit | None, int]:
 
 def polarity_of(text: str) -> frozenset[str]:
     """Return the words for a result that a text uses: negative, positive, indeterminate, normal, high ..."""
-    return frozenset(word for word, pattern in POLARITY.items() if pattern.search(text))
+    found = {word for word, pattern in POLARITY.items() if pattern.search(text)}
+    if found >= {"negative", "positive"} and not POLARITY["positive"].search(POLARITY["negative"].sub(" ", text)):
+        found.discard("positive")  # "no mutation detected" detects nothing
+    return frozenset(found)
 
 
 def by_reference(measured: Measured | None, meaning: str) -> frozenset[str]:

@@ -57,7 +57,7 @@ def measurements(case: Case, test: Test) -> list[Measurement]:
         for one in of_note(line, names, replace(how, why_not="stands in a document that is not final"))
     ]
     noted += [*of_tables(case, names), *of_cells(case, names), *rates_of(case, names.own)]
-    noted = [by_device(one, how) for one in noted]
+    noted = [by_device(replace(one, name=names.known_as(one.name)), how) for one in noted]
     lines = [_with_note(one, noted) for one in lines]
     told = [one for one in (*reported, *noted) if not _repeats(one, lines)]
     known = [one for one in (*lines, *told) if one.when is None or one.when.first <= case.as_of]

@@ -10,10 +10,11 @@ from apps.drafting.domain.criteria.kinds.asked import Asked
 from apps.drafting.domain.criteria.kinds.measurement import BRIEF, Measurement
 from apps.drafting.domain.criteria.labels import is_meant_in_prose
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, on, told_dates
+from apps.drafting.domain.criteria.quantities import has_tag
 from apps.drafting.domain.criteria.sayings import QUESTION, clause_around, is_suppliers, stance
 from apps.drafting.domain.criteria.settings import states_of
 from apps.drafting.domain.criteria.units import Measured
-from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of, values_after
+from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_before, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.language.dates import date_mentions
 
@@ -95,6 +96,11 @@ def of_note(line: NoteLine, names: Asked, how: How) -> Iterator[Measurement]:
             one = _noted(line, text[named.start : named.end], read.start, read.end, read.measured, not_so)
             told = told_as(named.name, read.measured, "", _beside(text, read.end))
             yield replace(one, polarity=told or word, name=named.name)
+        if not valued and (read := value_before(text, named.start, named.name)) and read.start not in taken:
+            taken.add(read.start)
+            valued = True
+            yield replace(_noted(line, text[named.start : named.end], read.start, named.end, read.measured, not_so),
+                          name=named.name)  # fmt: skip
         if word and not valued and not PENDING.search(clause_around(text, named.start, named.end)):
             one = _noted(line, text[named.start : named.end], named.start, named.end, None, not_so)
             yield replace(one, polarity=word, value=", ".join(sorted(word)), name=named.name)
@@ -170,7 +176,8 @@ def _beside(text: str, end: int) -> str:
 
 def _polarity_beside(text: str, start: int, end: int, name: str) -> frozenset[str]:
     after = re.split(r"[;.,](?!\d)|\bbut\b", text[end : end + LONGEST_POLARITY])[0]
-    found = told_as(name, None, re.sub(r"\([^)]*\)", " ", after), "")
+    said = re.sub(r"\([^)]*\)", " ", after)
+    found = told_as(name, None, f"{text[start:end]} {said}" if has_tag(name, "msi") else said, "")
     if found:
         return found
     before = re.split(r"[;.,:](?!\d)", text[max(0, start - BRIEF) : start])[-1]

@@ -1,4 +1,5 @@
-"""Positive or negative, as laboratories, allergists and pathologists say it; several quantities of which any will do."""
+"""Positive or negative, as laboratories, allergists and pathologists say it; several quantities of which any will "
+"do."""
 
 from typing import Any
 
@@ -26,6 +27,8 @@ SCORES = value(
     "femoral neck T-score", "total hip T-score", "lumbar spine T-score", op="<=", than=-2.5, unit="{T-score}"
 )
 BOTH = reads("negative", "hepatitis B surface antigen", "hepatitis B core antibody")
+SURFACE = "Hepatitis B surface antigen: Nonreactive · 20 Oct 2026"
+NO_CAT = "Cat dander IgE: 0.1 kU/L (negative) · 20 Oct 2026"
 NORMAL = reads("normal", "TSH")
 LOW = reads("low", "ferritin")
 
@@ -36,12 +39,12 @@ READ = {
     "an allergen below": (MITE, [results("Cat dander IgE: <0.10 kU/L · 20 Oct 2026")], NOT_MET),
     "one of two allergens": (
         MITE,
-        [results("Cat dander IgE: 0.1 kU/L (negative) · 20 Oct 2026", "D. farinae IgE: 12 kU/L (positive) · 20 Oct 2026")],
+        [results(NO_CAT, "D. farinae IgE: 12 kU/L (positive) · 20 Oct 2026")],
         MET,
     ),
     "neither": (
         MITE,
-        [results("Cat dander IgE: 0.1 kU/L (negative) · 20 Oct 2026", "D. farinae IgE: 0.2 kU/L · 20 Oct 2026")],
+        [results(NO_CAT, "D. farinae IgE: 0.2 kU/L · 20 Oct 2026")],
         NOT_MET,
     ),
     "a wheal": (SKIN, [noted("Skin prick test 7 mm wheal to cat.", DAY)], MET),
@@ -49,18 +52,21 @@ READ = {
     "an antibody flagged": (CCP, [noted("CCP IgG    84    U/mL    H    <20", DAY, title="Laboratory report")], MET),
     "an antibody within": (CCP, [results("Anti-CCP: 4 U/mL (reference <20 U/mL) · 20 Oct 2026")], NOT_MET),
     "one antibody of two": (CCP, [noted("RF positive, anti-CCP negative.", DAY)], MET),
-    "an antibody by another name": (GAD, [results("Glutamate decarboxylase 65 antibody: 48 U/mL (positive) · 20 Oct 2026")], MET),
+    "an antibody by another name": (GAD, [results("Glutamate decarboxylase 65 antibody: 48 U/mL (positive) · 20 Oct "
+    "2026")], MET),
     "core nonreactive": (CORE, [noted("HBsAg NR, anti-HBc total non-reactive, HCV Ab neg.", DAY)], MET),
     "core reactive": (CORE, [results("Hep B core total Ab: Reactive · 20 Oct 2026")], NOT_MET),
     "surface is no core": (CORE, [results("Hepatitis B surface antigen: Nonreactive · 20 Oct 2026")], INSUFFICIENT),
     "assay short": (IGRA, [noted("QFT-Plus neg.", DAY)], MET),
     "assay of another maker": (IGRA, [results("T-SPOT.TB: Negative · 20 Oct 2026")], MET),
-    "assay low mitogen": (IGRA, [results("QuantiFERON-TB Gold Plus: Indeterminate (low mitogen) · 20 Oct 2026")], INSUFFICIENT),
+    "assay low mitogen": (IGRA, [results("QuantiFERON-TB Gold Plus: Indeterminate (low mitogen) · 20 Oct "
+    "2026")], INSUFFICIENT),
     "assay not back": (IGRA, [noted("QFT drawn, pending.", DAY)], INSUFFICIENT),
     "no induration": (TUBERCULIN, [noted("PPD read at 48 h: 0 mm induration.", DAY)], MET),
     "large induration": (TUBERCULIN, [noted("PPD 18 mm.", DAY)], NOT_MET),
     "some induration": (TUBERCULIN, [noted("PPD 8 mm.", DAY)], INSUFFICIENT),
-    "a mutation": (PIK, [results("PIK3CA mutation, plasma: Detected, H1047R, allele fraction 4.1 % · 20 Oct 2026")], MET),
+    "a mutation": (PIK, [results("PIK3CA mutation, plasma: Detected, H1047R, allele fraction 4.1 % · 20 Oct "
+    "2026")], MET),
     "a mutation in a note": (PIK, [noted("NGS: PIK3CA H1047R mutated, ESR1 wild type.", DAY)], MET),
     "wild type": (PIK, [noted("PIK3CA wild-type.", DAY)], NOT_MET),
     "none found": (BRAF, [noted("BRAF V600E: no mutation detected", DAY)], NOT_MET),
@@ -91,12 +97,12 @@ READ = {
     "heel is no site": (SCORES, [results("Heel ultrasound T-score: -3.1 · 20 Oct 2026")], INSUFFICIENT),
     "all must be negative": (
         BOTH,
-        [results("Hepatitis B surface antigen: Nonreactive · 20 Oct 2026", "Hepatitis B core antibody: Reactive · 2 Oct 2026")],
+        [results(SURFACE, "Hepatitis B core antibody: Reactive · 2 Oct 2026")],
         INSUFFICIENT,
     ),
     "all are negative": (
         BOTH,
-        [results("Hepatitis B surface antigen: Nonreactive · 20 Oct 2026", "Hepatitis B core antibody: Negative · 2 Oct 2026")],
+        [results(SURFACE, "Hepatitis B core antibody: Negative · 2 Oct 2026")],
         MET,
     ),
     "within limits": (NORMAL, [results("TSH: 2.2 mIU/L (reference 0.4-4.5 mIU/L) · 20 Oct 2026")], MET),
@@ -125,7 +131,8 @@ SHEETS = (
     "Tests per day       5.3\n"
 )
 PAGES = (
-    "[PATIENT-1] R\nLeak median 11 L/min   95 % 31.0 L/min\n---- page 2 ----\nQUINLAN R  (F, 1949)\nLeak 95 % 9.6 L/min\n"
+    "[PATIENT-1] R\nLeak median 11 L/min   95 % 31.0 L/min\n---- page 2 ----\nQUINLAN R  (F, 1949)\nLeak 95 % 9.6 "
+    "L/min\n"
     "-----------------\nRRT: page 2 came along in the print, is not our pt.\n"
 )
 WHOSE = {

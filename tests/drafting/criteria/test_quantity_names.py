@@ -76,7 +76,8 @@ NUMBERS = {
     "disability": (ODI, [noted("Oswestry 26/50 today.", DAY)], MET),
     "disability low": (ODI, [noted("Back pain, ODI 12/50.", DAY)], NOT_MET),
     "disability points": (ODI, [noted("Oswestry score 48.", DAY)], MET),
-    "desaturation is no disability": (ODI, [noted("Overnight oximetry: ODI 44/h, nadir SpO2 81 %.", DAY)], INSUFFICIENT),
+    "desaturation is no disability": (ODI, [noted("Overnight oximetry: ODI 44/h, nadir SpO2 81 "
+    "%.", DAY)], INSUFFICIENT),
     "a score like a date": (PHQ, [noted("PHQ-9 today 9/27.", DAY)], NOT_MET),
     "a score of its highest": (PHQ, [noted("PHQ9 22/27.", DAY)], MET),
     "sleepiness like a date": (ESS, [noted("ESS 11/24, sleepy at work.", DAY)], MET),
@@ -147,9 +148,12 @@ NUMBERS = {
     "by its code low": (CODED, [noted("A1c 6.4", DAY)], NOT_MET),
     "stiffness": (STIFF, [noted("FibroScan 11.2 kPa", DAY)], MET),
     "symptoms": (IPSS, [noted("IPSS 19/35.", DAY)], MET),
-    "in a table with bars": (LDL, [noted("| Test | Result | Unit |\n| LDL-C | 131 | mg/dL |", DAY, title="Laboratory report")], MET),
-    "behind leaders": (FERRITIN, [noted("Ferritin ......... 14\nTSH .............. 2.1", DAY, title="Laboratory report")], MET),
-    "unit in the head of a cell": (FERRITIN, [noted("Ferritin (ng/mL)     212     30-400", DAY, title="Laboratory report")], NOT_MET),
+    "in a table with bars": (LDL, [noted("| Test | Result | Unit |\n| LDL-C | 131 | mg/dL |"
+    "", DAY, title="Laboratory report")], MET),
+    "behind leaders": (FERRITIN, [noted("Ferritin ......... 14\nTSH .............. 2.1", DAY, title="Laboratory "
+    "report")], MET),
+    "unit in the head of a cell": (FERRITIN, [noted("Ferritin (ng/mL)     212     30-400", DAY, title="Laboratory "
+    "report")], NOT_MET),
 }  # fmt: skip
 
 

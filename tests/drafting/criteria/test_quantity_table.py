@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -22,7 +23,7 @@ OTHERS = {"share", "points", "counted", "roman", "thousands"}
 
 def check_digit(code: str) -> int:
     """Return the digit that LOINC's mod 10 algorithm gives for the number before the hyphen."""
-    digits = [int(digit) for digit in reversed(code.split("-")[0])]
+    digits = [int(digit) for digit in reversed(code.split("-", maxsplit=1)[0])]
     doubled = int("".join(str(digit) for digit in reversed(digits[0::2]))) * 2
     total = sum(int(digit) for digit in str(doubled)) + sum(digits[1::2])
     return -total % 10
@@ -47,7 +48,7 @@ def test_usual_units_are_read_and_their_bounds_stand_apart() -> None:
         assert all(unit_named(unit.unit) is not None for unit in one.units), one.names[0]
         others = [unit for unit in one.units if unit.unit != "{score}"]
         apart = sorted(others, key=lambda unit: unit.low)
-        assert all(low.high < high.low for low, high in zip(apart, apart[1:], strict=False)), one.names[0]
+        assert all(low.high < high.low for low, high in pairwise(apart)), one.names[0]
 
 
 def test_every_tag_is_one_that_is_read() -> None:

@@ -1,4 +1,5 @@
-"""What coverage policies measure: names, LOINC codes, the unit of a bare number, and how a result is read. From a data file."""
+"""What coverage policies measure: names, LOINC codes, the unit of a bare number, and how a result is read. From a "
+"data file."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -143,7 +144,8 @@ def _by_code() -> dict[str, tuple[Quantity, ...]]:
 
 @lru_cache(maxsize=4000)
 def quantities_named(name: str) -> tuple[Quantity, ...]:
-    """Return the quantities of a name, as a policy or a chart writes it; several where a short form has two meanings."""
+    """Return the quantities of a name, as a policy or a chart writes it; several where a short form has two "
+    "meanings."""
     return _by_name().get(plain(name), ())
 
 
@@ -162,7 +164,8 @@ def quantities_of_codes(codes: Any) -> tuple[Quantity, ...]:
 
 
 def of_name_or_code(names: Sequence[str], codes: Any = None) -> tuple[Quantity, ...]:
-    """Return the quantities that a test asks for, by its names and its codes; of a name of two those its other names say."""
+    """Return the quantities that a test asks for, by its names and its codes; of a name of two those its other "
+    "names say."""
     sure = [one for name in names if (one := quantity_named(name))]
     coded = list(quantities_of_codes(codes))
     return tuple(dict.fromkeys((*sure, *coded)))

@@ -42,7 +42,8 @@ HOURS_AND_MINUTES = re.compile(
 MOST_TRIES, LONGEST_GAP = 4, 60  # values passed over, and characters between a name and its value
 # When it was measured, counted in visits or weeks: "ODI at v4 52 %".
 AT_A_VISIT = re.compile(
-    r"(?i)\b(?:at |@ ?|on |by )(?:v|visit|wk|week|session|mo|month|day|follow-?up|f/u|time ?point) ?#?\d{1,2}(?!\d|[/%]|\.\d)"
+    r"(?i)\b(?:at |@ ?|on |by )(?:v|visit|wk|week|session|mo|month|day|follow-?up|f/u|time ?point) ?#?\d{1,2}(?!\d|"
+    r"[/%]|\.\d)"
 )
 OUT_OF_TEN = re.compile(r"(?<![\d/])(?:\d|10)/10(?![\d/])")  # a pain score; as a date it would be the tenth
 MINUS = str.maketrans("\u2212", "-")
@@ -56,45 +57,16 @@ ROMAN_CLASS = re.compile(
 TITER = re.compile(r"1\s?:\s?(?P<of>\d{2,6})(?!\d)")
 PERCENT_TOP, DECIMALS = 100, re.compile(r"^0?\.\d{2,3}$")
 COUNTED_DAYS = re.compile(
-    r"(?P<days>\d{1,3}) ?(?:(?:days?|nights?) )?(?:/|of|out of) ?(?P<all>[1-9]\d{0,2})\b(?: ?(?:days?|nights?))?", re.I
+    r"(?P<days>\d{1,3}) ?(?:(?:days?|nights?) )?(?:/|of|out of) ?(?P<all>[1-9]\d{0,2})\b(?: ?(?:days?|nights?))?",
+    re.IGNORECASE,
 )
 BEFORE_COUNTED = re.compile(r"(?<![\d/.-])(?P<low>\d{1,3}(?:\.\d)?)(?:\s?(?:-|–|to)\s?(?P<high>\d{1,3}))?[ -]$")
 CLASS_BEFORE = re.compile(
-    r"^(?:(?:NYHA|ECOG|KL|functional|class|grade|stage|category|score|level)\W{1,2})+(?=[\dIV])", re.I
+    r"^(?:(?:NYHA|ECOG|KL|functional|class|grade|stage|category|score|level)\W{1,2})+(?=[\dIV])", re.IGNORECASE
 )
 UNIT_ENDS = re.compile(r"[,;(]|\s{2,}|\s(?:two|three|by|on|at|with|of|in|from|and|after|before|while)\s")
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
-POLARITY = {
-    "negative": re.compile(
-        r"(?<![\w-])(?:neg(?:ative)?|non[- ]?reactive|(?:not|none) (?:detected|seen|found|isolated)|undetect\w+|"
-        r"no growth|"
-        r"no (?:\w+ ){0,3}(?:detected|seen|found|isolated))\b",
-        re.IGNORECASE,
-    ),
-    "positive": re.compile(
-        r"(?<![\w-])(?:pos(?:itive)?|(?<!non-)(?<!non)(?<!non )reactive|(?<!not )(?<!none )(?<!undetected )detected)\b",
-        re.IGNORECASE,
-    ),
-    "indeterminate": re.compile(
-        r"\b(?:indeterminate|equivocal|inconclusive|borderline|invalid|insufficient (?:sample|specimen|mitogen))\b",
-        re.IGNORECASE,
-    ),
-    "normal": re.compile(r"(?<!ab)(?<!not )\b(?:normal|nl|wnl|unremarkable|within normal limits)\b", re.IGNORECASE),
-    "abnormal": re.compile(r"\b(?:abnormal|high|low|elevated|critical\w*)\b", re.IGNORECASE),
-    "high": re.compile(r"\b(?:high|elevated|critically high|panic high)\b", re.IGNORECASE),
-    "low": re.compile(r"\b(?:low|critically low|decreased|reduced)\b", re.IGNORECASE),
-}
-AGAINST = {
-    "negative": ("positive",), "positive": ("negative",), "normal": ("abnormal", "high",
-    "low"), "abnormal": ("normal",),
-    "high": ("normal", "low"), "low": ("normal", "high"), "indeterminate": ("negative", "positive"),
-}  # fmt: skip
-PENDING = re.compile(
-    r"\b(?:pending|no result|not (?:yet )?(?:back|resulted|available)|awaiting|in process|sent out|to be drawn|ordered|"
-    r"registered|will (?:check|repeat|send|draw))\b",
-    re.IGNORECASE,
-)
 # Words that may stand between the name of a test and its value.
 BETWEEN = re.compile(
     r"(?:total|score|index|level|value|result|reading|nadir|was|is|of|at|now|today|measured|came|back|about|approx\w*|"
@@ -129,13 +101,13 @@ def value_of(text: str, label: str = "") -> Measured | None:
     """
     stripped = text.translate(MINUS).strip()
     stripped = CLASS_BEFORE.sub("", stripped) if quantity_named(label) else stripped
-    if lasted := HOURS_AND_MINUTES.match(stripped):
-        return _minutes(lasted)
-    if special := _titer_or_class(stripped, label):
+    if special := _specially_written(stripped, label):
         return special
     match = VALUE.match(stripped)
-    if match is None:
-        return None
+    return _valued(stripped, match, label) if match else None
+
+
+def _valued(stripped: str, match: re.Match[str], label: str) -> Measured | None:
     if FRACTION.match(stripped) or "/" in stripped[: match.end() + 1][-1:]:
         scaled = _of_scale(stripped, match, label) if quantity_named(label) else None
         return scaled.measured if scaled else None
@@ -146,12 +118,15 @@ def value_of(text: str, label: str = "") -> Measured | None:
     if unit is None and rest and not rest.startswith("+"):
         unit = unit_named(UNIT_ENDS.split(f" {rest}")[0].strip()) if UNIT_ENDS.search(rest) else None
     if not rest or (unit is not None and not unit.code and not unit.per_body):
-        return _without_unit(stripped, match, label).measured
+        bare = _without_unit(stripped, match, label)
+        return bare.measured if bare else None
     return _measured(match, unit)
 
 
-def _titer_or_class(text: str, label: str) -> Measured | None:
-    """Return the 320 of a titer of 1:320, and the 3 of a class III."""
+def _specially_written(text: str, label: str) -> Measured | None:
+    """Return the minutes of "6 h 12 min", the 320 of a titer of 1:320, and the 3 of a class III."""
+    if lasted := HOURS_AND_MINUTES.match(text):
+        return _minutes(lasted)
     if titer := TITER.match(text):
         return Measured(Decimal(titer["of"]), Decimal(titer["of"]), Unit(""))
     numeral = ROMAN_CLASS.match(text) if has_tag(label, "roman") else None
@@ -358,25 +333,3 @@ def _unit_after(text: str, start: int) -> tuple[Unit | None, int]:
     if match["two"] and (alone := UNIT_ALONE.match(text, start)):
         return unit_named(alone[1]), alone.end()
     return None, start
-
-
-def polarity_of(text: str) -> frozenset[str]:
-    """Return the words for a result that a text uses: negative, positive, indeterminate, normal, high ..."""
-    found = {word for word, pattern in POLARITY.items() if pattern.search(text)}
-    if found >= {"negative", "positive"} and not POLARITY["positive"].search(POLARITY["negative"].sub(" ", text)):
-        found.discard("positive")  # "no mutation detected" detects nothing
-    return frozenset(found)
-
-
-def by_reference(measured: Measured | None, meaning: str) -> frozenset[str]:
-    """Return what a number is beside the laboratory's own limits: within them, above, below; empty without limits."""
-    _, found, words = meaning.partition("reference ")
-    limits = value_of(words.split(";")[0]) if found else None
-    number = measured.low if measured and measured.low == measured.high else None
-    if limits is None or number is None or (limits.low is not None and limits.low == limits.high):
-        return frozenset()
-    if limits.high is not None and (number > limits.high or (number == limits.high and limits.low is None)):
-        return frozenset({"high", "abnormal", "positive"})
-    if limits.low is not None and number < limits.low:
-        return frozenset({"low", "abnormal"})
-    return frozenset({"normal", "negative"})

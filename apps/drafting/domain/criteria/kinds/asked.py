@@ -20,7 +20,8 @@ from apps.drafting.domain.criteria.quantities import (
 
 PREDICTED = "predicted:"
 OF_BASE = re.compile(
-    r"[ :=]{1,4}(?:(?:was|is|of|at|only|now)\s)?(?:\d\.\d+ ?L\W{1,3}(?:or )?)?\d{1,3}(?:\.\d)? ?%(?! ?(?:change|improve|increase|decrease|decline|drop))"
+    r"[ :=]{1,4}(?:(?:was|is|of|at|only|now)\s)?(?:\d\.\d+ ?L\W{1,3}(?:or )?)?\d{1,3}(?:\.\d)? ?%(?! ?(?:change|"
+    r"improve|increase|decrease|decline|drop))"
 )
 RESIDUAL = "residual AHI"
 INDEX_NAMES = ("AHI", "apnea-hypopnea index")
@@ -71,7 +72,8 @@ class Asked:
         return self.known_as(found)
 
     def known_as(self, name: str) -> str:
-        """Return the first name of the quantity that a name means in this test, or the name where the table has none."""
+        """Return the first name of the quantity that a name means in this test, or the name where the table has "
+        "none."""
         key = plain(name)
         return next((one.names[0] for one in self.quantities if key in one.keys), name)
 

@@ -12,9 +12,10 @@ from apps.drafting.domain.criteria.kinds.measurement import Measurement
 from apps.drafting.domain.criteria.kinds.strangers import strangers_part
 from apps.drafting.domain.criteria.labels import label_named, says_part
 from apps.drafting.domain.criteria.periods import Interval, on, told_dates
+from apps.drafting.domain.criteria.polarity import PENDING
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_suppliers
 from apps.drafting.domain.criteria.units import Measured, unit_named
-from apps.drafting.domain.criteria.values import PENDING, value_in_cell, value_of, values_after
+from apps.drafting.domain.criteria.values import value_in_cell, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import PassageView

@@ -21,7 +21,8 @@ STATES: Mapping[str, re.Pattern[str]] = {
     "on oxygen": re.compile(
         r"\b(?:on|with|using) (?:supplemental |home |continuous )?(?:oxygen|O2)\b|\b\d(?:\.\d)?(?:-\d)? ?(?:L|LPM|"
         r"liters?|"
-        r"litres?)(?:/min)?\b(?! (?:fluid|of fluid|saline|bolus))|\bnasal cannula\b|\bNC\b|\bFiO2\b(?!\W{0,3}(?:0?\.21|21\b))|\bventuri\b",
+        r"litres?)(?:/min)?\b(?! (?:fluid|of fluid|saline|bolus))|\bnasal cannula\b|\bNC\b|"
+        r"\bFiO2\b(?!\W{0,3}(?:0?\.21|21\b))|\bventuri\b",
         re.IGNORECASE,
     ),
     "stable": re.compile(r"\bstable\b(?! ?[?])|\bat (?:his |her |their )?baseline\b|\bsteady state\b", re.IGNORECASE),

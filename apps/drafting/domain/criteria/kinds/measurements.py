@@ -18,10 +18,11 @@ from apps.drafting.domain.criteria.kinds.tables import of_cells
 from apps.drafting.domain.criteria.labels import says_part
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import of_when
+from apps.drafting.domain.criteria.polarity import PENDING
 from apps.drafting.domain.criteria.sayings import clause_around
 from apps.drafting.domain.criteria.suppliers import is_suppliers_result, suppliers_of
 from apps.drafting.domain.criteria.units import unit_named
-from apps.drafting.domain.criteria.values import PENDING, value_of, values_after
+from apps.drafting.domain.criteria.values import value_of, values_after
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Event, Result
 
@@ -29,7 +30,8 @@ RETOLD = 60  # days after a result in which a note that gives the same value tel
 # A value that nobody may count: the specimen was spoiled, the reading failed, the record was taken back.
 UNUSABLE = re.compile(
     r"\b(?:QNS|quantity not sufficient|insufficient (?:sample|specimen|quantity)|h(?:a)?emoly[sz]ed|clotted|"
-    r"contaminated|(?:items?|questions?) (?:[\d, ]+(?:and )?\d* )?(?:were |was |left )?(?:blank|unanswered|missing|skipped)|"
+    r"contaminated|(?:items?|questions?) (?:[\d, ]+(?:and )?\d* )?(?:were |was |left )?(?:blank|unanswered|missing|"
+    r"skipped)|"
     r"mislabel\w*|wrong (?:patient|tube|specimen)|entered in error|invalid(?:ated)?|unreliable|artefact|artifact|"
     r"not performed|test not done|cancell?ed|rejected|unable to (?:obtain|run|perform)|disregard|poor (?:signal|"
     r"tracing))\b",
@@ -57,7 +59,7 @@ def measurements(case: Case, test: Test) -> list[Measurement]:
         for one in of_note(line, names, replace(how, why_not="stands in a document that is not final"))
     ]
     noted += [*of_tables(case, names), *of_cells(case, names), *rates_of(case, names.own)]
-    noted = [by_device(one, how) for one in noted]
+    noted = [by_device(replace(one, name=names.known_as(one.name)), how) for one in noted]
     lines = [_with_note(one, noted) for one in lines]
     told = [one for one in (*reported, *noted) if not _repeats(one, lines)]
     known = [one for one in (*lines, *told) if one.when is None or one.when.first <= case.as_of]

@@ -9,18 +9,23 @@ from apps.drafting.domain.criteria.interpretations import told_as
 from apps.drafting.domain.criteria.kinds.asked import Asked
 from apps.drafting.domain.criteria.kinds.measurement import BRIEF, Measurement
 from apps.drafting.domain.criteria.labels import is_meant_in_prose
+from apps.drafting.domain.criteria.names import Named
 from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, on, told_dates
+from apps.drafting.domain.criteria.polarity import PENDING, polarity_of
+from apps.drafting.domain.criteria.quantities import has_tag
 from apps.drafting.domain.criteria.sayings import QUESTION, clause_around, is_suppliers, stance
 from apps.drafting.domain.criteria.settings import states_of
 from apps.drafting.domain.criteria.units import Measured
-from apps.drafting.domain.criteria.values import PENDING, polarity_of, value_of, values_after
+from apps.drafting.domain.criteria.values import Read, value_before, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.language.dates import date_mentions
 
 # The same, as a sentence of a note says it of the value that it tells.
 DOUBTED = re.compile(
-    r"(?i)\b(?:to be re-?done|redo it|must be redone|(?:items?|questions?) (?:were |was |left )?(?:blank|unanswered|missing)|"
-    r"incomplete (?:form|questionnaire|study|test)|unreliable|invalid(?:ated)?|h(?:a)?emoly[sz]ed|contaminated|spurious|"
+    r"(?i)\b(?:to be re-?done|redo it|must be redone|(?:items?|questions?) (?:were |was |left )?(?:blank|unanswered|"
+    r"missing)|"
+    r"incomplete (?:form|questionnaire|study|test)|unreliable|invalid(?:ated)?|h(?:a)?emoly[sz]ed|contaminated|"
+    r"spurious|"
     r"(?:poor|suboptimal|variable|submaximal|inconsistent) effort|not (?:valid|reliable|reproducible|interpretable)|"
     r"erroneous|(?:entered|reported|recorded) in error|mis-?(?:keyed|entered|scored|counted|labell?ed|read)|typo|"
     r"wrong patient|(?:probably|likely|surely) (?:wrong|an error|not right)|does not (?:fit|make sense))\b"
@@ -64,40 +69,53 @@ class How:
 
 def of_note(line: NoteLine, names: Asked, how: How) -> Iterator[Measurement]:
     """Yield the values and the words for a result that one sentence gives."""
-    text = line.text
+    text, passage = line.text, line.quote.passage
     taken: set[int] = set()
-    times_asked = how.settings.split()
-    for named in names.named_in(text, f"{line.quote.passage.section_title} {line.quote.passage.document_title}"):
+    found = () if QUESTION.search(text) else names.named_in(text, f"{passage.section_title} {passage.document_title}")
+    for named in found:
         said = stance(line, named.start, named.end)
-        if not is_meant_in_prose(text, named.start, named.end) or said.relative or said.supposed:
+        if is_meant_in_prose(text, named.start, named.end) and not said.relative and not said.supposed:
+            yield from _of_name(line, named, taken, how, _why_not(line, named, how, told=said.told))
+
+
+def _of_name(line: NoteLine, named: Named, taken: set[int], how: How, not_so: str) -> Iterator[Measurement]:
+    """Yield what is told of one naming: its values, the number before it, or the word for its result."""
+    text, label = line.text, line.text[named.start : named.end]
+    word = _polarity_beside(text, named.start, named.end, named.name)
+    reads = list(values_after(text, named.end, named.name))
+    before = None if reads else value_before(text, named.start, named.name)
+    for read in (before,) if before else reads:
+        if read.start in taken or _is_of_time_or_scale(text, read, how):
             continue
-        if QUESTION.search(text):
-            continue
-        not_so = how.why_not
-        if not not_so and (
-            PARTIAL_BEFORE.search(text[: named.start]) or AUTOSCORED.search(text[named.end : named.end + BRIEF])
-        ):
-            not_so = "is a part of what is asked for, or of another kind"
-        if not not_so and is_suppliers(line.quote.passage) and not how.by_whom:
-            not_so = "was made by an equipment supplier"
-        not_so = not_so or ("is put in doubt by the same sentence" if DOUBTED.search(text) else "")
-        not_so = not_so or ("is what the patient tells" if said.told or AT_HOME.search(text) else "")
-        word = _polarity_beside(text, named.start, named.end, named.name)
-        valued = False
-        for read in values_after(text, named.end, named.name):
-            unit = read.measured.unit
-            valued = True
-            if read.start in taken or (unit and unit.code in TIMES and unit.code not in times_asked):
-                continue  # "recheck in 3 months" is no value
-            if GRADES.match(text[read.end :]) and read.measured.low != read.measured.high:
-                continue  # "AHI 15-30 is moderate" tells of a scale
-            taken.add(read.start)
-            one = _noted(line, text[named.start : named.end], read.start, read.end, read.measured, not_so)
-            told = told_as(named.name, read.measured, "", _beside(text, read.end))
-            yield replace(one, polarity=told or word, name=named.name)
-        if word and not valued and not PENDING.search(clause_around(text, named.start, named.end)):
-            one = _noted(line, text[named.start : named.end], named.start, named.end, None, not_so)
-            yield replace(one, polarity=word, value=", ".join(sorted(word)), name=named.name)
+        taken.add(read.start)
+        one = _noted(line, label, read.start, read.end, read.measured, not_so)
+        told = told_as(named.name, read.measured, "", _beside(text, read.end))
+        yield replace(one, polarity=told or word, name=named.name)
+    if word and not reads and not before and not PENDING.search(clause_around(text, named.start, named.end)):
+        one = _noted(line, label, named.start, named.end, None, not_so)
+        yield replace(one, polarity=word, value=", ".join(sorted(word)), name=named.name)
+
+
+def _is_of_time_or_scale(text: str, read: Read, how: How) -> bool:
+    """Say whether a number is none of the quantity: "recheck in 3 months", "AHI 15-30 is moderate"."""
+    unit = read.measured.unit
+    if unit and unit.code in TIMES and unit.code not in how.settings.split():
+        return True
+    return bool(GRADES.match(text[read.end :]) and read.measured.low != read.measured.high)
+
+
+def _why_not(line: NoteLine, named: Named, how: How, *, told: bool) -> str:
+    """Return why what a sentence says of a quantity cannot decide, or an empty text."""
+    text = line.text
+    if how.why_not:
+        return how.why_not
+    if PARTIAL_BEFORE.search(text[: named.start]) or AUTOSCORED.search(text[named.end : named.end + BRIEF]):
+        return "is a part of what is asked for, or of another kind"
+    if is_suppliers(line.quote.passage) and not how.by_whom:
+        return "was made by an equipment supplier"
+    if DOUBTED.search(text):
+        return "is put in doubt by the same sentence"
+    return "is what the patient tells" if told or AT_HOME.search(text) else ""
 
 
 def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured | None, why_not: str) -> Measurement:
@@ -170,7 +188,8 @@ def _beside(text: str, end: int) -> str:
 
 def _polarity_beside(text: str, start: int, end: int, name: str) -> frozenset[str]:
     after = re.split(r"[;.,](?!\d)|\bbut\b", text[end : end + LONGEST_POLARITY])[0]
-    found = told_as(name, None, re.sub(r"\([^)]*\)", " ", after), "")
+    said = re.sub(r"\([^)]*\)", " ", after)
+    found = told_as(name, None, f"{text[start:end]} {said}" if has_tag(name, "msi") else said, "")
     if found:
         return found
     before = re.split(r"[;.,:](?!\d)", text[max(0, start - BRIEF) : start])[-1]

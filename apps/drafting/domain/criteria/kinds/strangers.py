@@ -25,14 +25,18 @@ DIVIDER = re.compile(
 UNLABELED = re.compile(r"(?i)\b(?:no (?:label|name|id|sticker)|unlabell?ed|no patient (?:name|label))\b")
 # The page says that a part of it belongs to somebody else.
 NOT_OURS = re.compile(
-    r"(?i)\b(?:(?:is|are|was|were)(?: not|n't)|not) (?:our|this|my|the same|the right) (?:pt|patient|person|man|lady|woman)\b|"
+    r"(?i)\b(?:(?:is|are|was|were)(?: not|n't)|not) (?:our|this|my|the same|the right) (?:pt|patient|person|man|"
+    r"lady|woman)\b|"
     r"\bnot (?:him|her|his|hers|ours|for this chart)\b|"
-    r"\bbelongs? to (?:the |a |an )?(?:\S+ ){0,3}(?:pt|patient|person|someone|somebody|else|room|bed|neighbou?r|roommate)\b|"
-    r"\b(?:another|a different|some other|somebody else|someone else|the wrong|wrong) ?(?:pt|patient|person|chart)?(?:'s)?\b|"
+    r"\bbelongs? to (?:the |a |an )?(?:\S+ ){0,3}(?:pt|patient|person|someone|somebody|else|room|bed|neighbou?r|"
+    r"roommate)\b|"
+    r"\b(?:another|a different|some other|somebody else|someone else|the wrong|wrong) ?(?:pt|patient|person|"
+    r"chart)?(?:'s)?\b|"
     r"\bmis-?filed\b|\b(?:came along|stuck|got mixed|mixed in)\b[^.\n]{0,60}\b(?:print|batch|sheet|page|pt|patient)\b"
 )
 SHEET = re.compile(
-    r"(?i)\b(?:page|sheet|p\.?) ?#?(?P<number>\d)\b|\b(?P<word>second|2nd|third|3rd|last|next|other|bottom|lower|following) "
+    r"(?i)\b(?:page|sheet|p\.?) ?#?(?P<number>\d)\b|\b(?P<word>second|2nd|third|3rd|last|next|other|bottom|lower|"
+    r"following) "
     r"(?:page|sheet|strip|half|part|printout|table|report|download)\b"
 )
 NUMBERS = {"second": 1, "2nd": 1, "third": 2, "3rd": 2}
@@ -74,7 +78,7 @@ def _by_remarks(case: Case, passage: PassageView) -> Iterator[tuple[int, int]]:
     named = {number for text in remarked for number in _sheets(text, len(parts))}
     for number, (first, last) in enumerate(parts):
         part = passage.text[first:last]
-        if OWN_AGAIN.search(part) or NOT_OURS.search(part.split("\n", 1)[-1]) and number not in named:
+        if OWN_AGAIN.search(part) or (NOT_OURS.search(part.split("\n", 1)[-1]) and number not in named):
             continue
         if UNLABELED.search(part.split("\n", 1)[0]) or number in named or (remarked and not named and number):
             yield first, last

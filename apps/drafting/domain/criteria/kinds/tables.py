@@ -1,7 +1,7 @@
 """Values that stand in the cells of a note: a label with its value beside it, and columns under a head."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,9 +12,10 @@ from apps.drafting.domain.criteria.kinds.measurement import Measurement
 from apps.drafting.domain.criteria.kinds.strangers import strangers_part
 from apps.drafting.domain.criteria.labels import label_named, says_part
 from apps.drafting.domain.criteria.periods import Interval, on, told_dates
+from apps.drafting.domain.criteria.polarity import PENDING
 from apps.drafting.domain.criteria.sayings import is_patient_written, is_suppliers
 from apps.drafting.domain.criteria.units import Measured, unit_named
-from apps.drafting.domain.criteria.values import PENDING, value_in_cell, value_of, values_after
+from apps.drafting.domain.criteria.values import value_in_cell, value_of, values_after
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.tasks import PassageView
@@ -102,7 +103,7 @@ def _covered(passage: PassageView, line: NoteLine) -> Interval | None:
 
 def of_cells(case: Case, asked: Asked) -> Iterator[Measurement]:
     """Yield the values that stand beside, or under, a cell which names the quantity."""
-    names: Sequence[str] = ()
+    names: Mapping[str, str] = {}
     page = ""
     head: Row | None = None
     columns: list[int] = []
@@ -110,7 +111,8 @@ def of_cells(case: Case, asked: Asked) -> Iterator[Measurement]:
         if row.quote.passage.passage_id != page:
             page = row.quote.passage.passage_id
             told = asked.in_cells(f"{row.quote.passage.document_title} {row.quote.passage.text}")
-            names = [*told, *(match["what"] for name in told if (match := COUNT_OF_DAYS.match(name)))]
+            told = (*told, *(match["what"] for name in told if (match := COUNT_OF_DAYS.match(name))))
+            names = {name: asked.known_as(name) for name in told}
         if head is not None and (row.quote.passage is not head.quote.passage or len(row.cells) < len(head.cells)):
             head = None
         if head is not None and _is_numbers(row):
@@ -125,7 +127,7 @@ def of_cells(case: Case, asked: Asked) -> Iterator[Measurement]:
         yield from (one for number in named if (one := _beside(row, number, names)))
 
 
-def _names(cell: str, names: Sequence[str]) -> bool:
+def _names(cell: str, names: Mapping[str, str]) -> bool:
     return len(cell) <= LONGEST_LABEL and bool(label_named(UNIT_IN_HEAD.sub("", cell).strip(" :"), names))
 
 
@@ -133,11 +135,11 @@ def _is_numbers(row: Row) -> bool:
     return sum(bool(re.match(r"[<>]?\d", cell)) for cell in row.cells) * 2 >= len(row.cells)
 
 
-def _under(head: Row, row: Row, column: int, names: Sequence[str]) -> Measurement | None:
+def _under(head: Row, row: Row, column: int, names: Mapping[str, str]) -> Measurement | None:
     return _measurement(row, head.cells[column], _with_unit(head.cells[column], row.cells[column]), names)
 
 
-def _beside(row: Row, number: int, names: Sequence[str]) -> Measurement | None:
+def _beside(row: Row, number: int, names: Mapping[str, str]) -> Measurement | None:
     if number + 1 >= len(row.cells):
         return None
     value, rest = row.cells[number + 1], row.cells[number + 2 :]
@@ -160,7 +162,7 @@ def _under_first(row: Row, asked: Asked) -> Iterator[Measurement]:
             if named.start == 0 and named.end > (first.end() if first else 0):
                 for read in values_after(text, named.end, named.name):
                     value = text[read.start : read.end].strip()
-                    if one := _measurement(row, text[: named.end], value, [named.name]):
+                    if one := _measurement(row, text[: named.end], value, {text[: named.end]: named.name}):
                         yield one
 
 
@@ -170,8 +172,9 @@ def _with_unit(label: str, value: str) -> str:
     return f"{value} {unit[1]}" if unit and re.fullmatch(r"[<>]?\s?[\d.,]+", value) and unit_named(unit[1]) else value
 
 
-def _measurement(row: Row, label: str, value: str, names: Sequence[str], flag: str = "") -> Measurement | None:
-    named = label_named(UNIT_IN_HEAD.sub("", label).strip(" :"), names)
+def _measurement(row: Row, label: str, value: str, names: Mapping[str, str], flag: str = "") -> Measurement | None:
+    found = label_named(UNIT_IN_HEAD.sub("", label).strip(" :"), names)
+    named = names.get(found, found)
     measured = value_in_cell(value, named)
     polarity = told_as(named, measured, value if measured is None or measured.unit is None else "", flag)
     if PENDING.search(value) or NO_RESULT.search(value) or (measured is None and not polarity):

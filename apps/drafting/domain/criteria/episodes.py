@@ -10,7 +10,7 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
 from apps.drafting.domain.criteria.harms import harmed
 from apps.drafting.domain.criteria.items import following_words, own_words, shared_words, words_before
-from apps.drafting.domain.criteria.names import Named, named_in
+from apps.drafting.domain.criteria.names import Named, named_in, same_medicine
 from apps.drafting.domain.criteria.outcomes import (
     COMPLETED,
     INTOLERANCE,
@@ -34,7 +34,7 @@ from apps.drafting.domain.criteria.periods import (
 from apps.drafting.domain.criteria.sayings import NOT_DONE, QUOTED, TOLD, is_told, stance
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.records import Fill, Medication, drug_key
+from apps.drafting.domain.facts.records import Fill, Medication
 from apps.drafting.domain.language.quantities import SPELLED
 
 NEVER_GIVEN = ("not taken", "cancelled", "intended, not started", "drafted, not yet ordered", "draft")
@@ -126,7 +126,7 @@ def _is_left_over(one: Episode, found: Sequence[Episode]) -> bool:
     """Say whether a list that was taken over still has what an order of the same medicine shows as stopped."""
     if not LEFT_OVER.search(one.quotes[0].plain) or one.ongoing or one.end:
         return False
-    return any(other.end and drug_key(other.head) == drug_key(one.head) for other in found)
+    return any(other.end and same_medicine(other.head, one.head) for other in found)
 
 
 def supplied(case: Case, one: Episode) -> Episode:
@@ -142,7 +142,7 @@ def supplied(case: Case, one: Episode) -> Episode:
 
 def _is_supply_of(fill: Fill, one: Episode) -> bool:
     """Say whether a supply is of an order: the same product, handed over or prepared while the order ran."""
-    if fill.key != drug_key(one.head) or _strength(fill.head) - _strength(one.head):
+    if not same_medicine(fill.head, one.head) or _strength(fill.head) - _strength(one.head):
         return False
     if fill.day is None or one.start is None:
         return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from apps.drafting.domain.facts.records import drug_key
 from apps.drafting.domain.language.lexicon import WRITINGS, house_lexicon
 from apps.drafting.domain.language.words import SHORT_FORMS, stems
 from apps.retrieval.domain.dictionary import ExpansionKind
@@ -126,6 +127,15 @@ def writings(name: str) -> tuple[str, ...]:
     if (insulin := INSULIN.fullmatch(name)) and insulin["kind"].lower() in INSULINS:
         found.append(insulin["kind"])
     return tuple(dict.fromkeys(form for form in found if len(form) >= SHORTEST))
+
+
+@lru_cache(maxsize=8000)
+def same_medicine(one: str, other: str) -> bool:
+    """Return whether two lines or words are of one medicine: Topamax and topiramate, degludec and insulin degludec."""
+    first, second = drug_key(one), drug_key(other)
+    if first == second:
+        return True
+    return bool({form.lower() for form in writings(first)} & {form.lower() for form in writings(second)})
 
 
 def _is_narrower(short: str, long: str, name: str) -> bool:

@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
@@ -14,6 +15,7 @@ from apps.drafting.domain.criteria.kinds.kinship import asks_family, family_abse
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, of_when
+from apps.drafting.domain.criteria.sayings import stance
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.quotes import Quote
 
@@ -21,6 +23,25 @@ from apps.drafting.domain.facts.quotes import Quote
 EXPLAINED = re.compile(
     r"(?i)\b(?:list(?:ed)?|record|chart|entered|entry|error|planned|ordered|scheduled|cancell?ed|aborted|"
     r"never (?:had|given|done|received|took|taken|started|placed)|not (?:given|done|placed|taken|started))\b"
+)
+# What may turn out to be the thing that was denied before.
+SIGNS = (
+    (
+        re.compile(r"(?i)\binfection|\bsepsis|\bpneumonia"),
+        re.compile(
+            r"(?i)\b(?:fever(?:ish)?|febrile|chills|(?:productive )?cough w|productive cough|purulent|(?:38|"
+            r"39|40)\.\d ?C|"
+            r"10[0-4]\.\d ?(?:F|by)|abscess|cellulitis|started (?:on )?(?:antibiotics?|abx)|\bhot since)\b"
+        ),
+    ),
+    (re.compile(r"(?i)\bpregnan"), re.compile(r"(?i)\b(?:missed period|late menses|positive hCG|hCG positive)\b")),
+    (
+        re.compile(r"(?i)\bsuicid"),
+        re.compile(
+            r"(?i)\b(?:suicidal|wants? to die|better off dead|self[- ]harm|"
+            r"overdose)\b"
+        ),
+    ),
 )
 SUPPOSED = re.compile(r"(?i)^\W*(?:if|when|should|in case)\b")
 
@@ -48,7 +69,7 @@ def absence(case: Case, test: Test) -> Finding:
     if present:
         return not_met(f"It is there: {present[0][0].plain[:160]}", (quote for quote, _ in present[:4]))
     if denied and covers(names_of(test), denied):
-        return _met_unless_open(test, said, denied, window)
+        return _met_unless_open(case, test, said, denied, window)
     return _open(test, said, denied)
 
 
@@ -103,9 +124,15 @@ def _denied_later(present: Sequence[tuple[Quote, Interval | None]], denied: Sequ
     return newest is None or any(one.when and one.when.last >= newest for one in denied)
 
 
-def _met_unless_open(test: Test, said: Sequence[Mention], denied: Sequence[Mention], window: Window) -> Finding:
+def _met_unless_open(
+    case: Case, test: Test, said: Sequence[Mention], denied: Sequence[Mention], window: Window
+) -> Finding:
     """A doubt voiced after the denial leaves it open."""
     newest = max(one.when.last for one in denied if one.when)
+    if signs := _signs(case, test, newest):
+        return open_finding(f"It is denied, and there have been signs of it since: {signs[0].plain[:160]}",
+                            (one.quote for one in denied[:3]), signs, f"Whether it is "
+                                f"{named_words(test)}.")  # fmt: skip
     doubts = [
         one for one in said
         if (one.how.hedged or (one.how.told and one.how.asserted)) and not one.is_denied
@@ -116,6 +143,16 @@ def _met_unless_open(test: Test, said: Sequence[Mention], denied: Sequence[Menti
                             (one.quote for one in denied[:3]), (one.quote for one in doubts[:2]),
                             f"A clinician's statement on {named_words(test)}.")  # fmt: skip
     return met(f"Denied: {denied[0].line.text[:200]}", [Datum((one.quote,), one.when) for one in denied[:2]])
+
+
+def _signs(case: Case, test: Test, since: date) -> list[Quote]:
+    """Return what clinicians wrote, after a denial, of signs of the same thing that nobody has explained."""
+    patterns = [signs for names, signs in SIGNS if any(names.search(name) for name in names_of(test))]
+    return [
+        line.quote for line in case.notes
+        if line.day and line.day > since
+        and any((match := signs.search(line.text)) and not stance(line, *match.span()).denied for signs in patterns)
+    ][:3]  # fmt: skip
 
 
 def _open(test: Test, said: Sequence[Mention], denied: Sequence[Mention]) -> Finding:

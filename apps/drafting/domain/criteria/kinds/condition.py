@@ -59,10 +59,7 @@ def condition(case: Case, test: Test) -> Finding:
     names, active = names_of(test), test.get("status") == "active"
     if active and is_habit(names) and (found := habit(case, test)):
         return _timely(case, test, found)
-    listed = [
-        problem for problem in case.chart.problems
-        if is_named_problem(problem.name, [*names, *turned(names)]) and not (active and OVER.search(problem.name))
-    ]  # fmt: skip
+    listed = _listed(case, [*names, *turned(names)], active=active)
     said = _mentions(case, names)
     found = _decided(case, test, listed, said, active=active)
     if active and found.verdict is not Verdict.MET and (spread := _spread(case, test, found)):
@@ -70,6 +67,14 @@ def condition(case: Case, test: Test) -> Finding:
     if test.get("qualifiers"):
         found = _qualified(test, found, said)
     return _timely(case, test, found)
+
+
+def _listed(case: Case, names: Sequence[str], *, active: bool) -> list[Problem]:
+    """Return the entries of the problem list that are so named; those with its words in another order, where "
+    "none is."""
+    found = [one for one in case.chart.problems if not (active and OVER.search(one.name))]
+    named = [one for one in found if is_named_problem(one.name, names, turned_round=False)]
+    return named or [one for one in found if is_named_problem(one.name, names)]
 
 
 def _spread(case: Case, test: Test, found: Finding) -> Finding | None:
@@ -103,11 +108,11 @@ def turned(names: Sequence[str]) -> list[str]:
     return [f"{last} of {side}{first}" for first, last in pairs for side in ("", "right ", "left ", "both ", "the ")]
 
 
-def is_named_problem(title: str, names: Sequence[str]) -> bool:
+def is_named_problem(title: str, names: Sequence[str], *, turned_round: bool = True) -> bool:
     """Return whether an entry of the problem list is one of the names, and not another illness that ends in it."""
     if ABOUT_OTHERS.search(title) or EDUCATION.search(title) or is_hedged(title):
         return False
-    return any(_holds_all(title, form) for name in names for form in writings(name)) or any(
+    return (turned_round and any(_holds_all(title, form) for name in names for form in writings(name))) or any(
         not ANOTHER_BEFORE.search(title[: one.start]) and not ANOTHER_AFTER.match(title[one.end :])
         for one in named_in(title, names, classes=True)
     )

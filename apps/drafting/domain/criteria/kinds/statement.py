@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from apps.drafting.domain.criteria.alike import same_words
-from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.case import Case, Test, day_of_line
 from apps.drafting.domain.criteria.denials import FILLERS, denials, folded
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import names_of, outside_words
@@ -85,6 +85,7 @@ BESIDE: tuple[Callable[[str], object], ...] = (plans, LATER.search)
 AFTER: tuple[Callable[[str], object], ...] = (OVER.search, REFUSED.search, NOT_DONE.search)
 NEGATION = re.compile(r"(?i)^(?:no|not|without) ")
 SUPPOSED = re.compile(r"(?i)\b(?:risk|suspect\w*|possible|concern)\b")  # what is asked is a doubt itself
+LASTING = re.compile(r"(?i)\b(?:placed|inserted|implanted)\b")  # what was placed then is there now
 NEXT_PART = re.compile(r"\W*[^,;(]*")
 NONE_AFTER = re.compile(r"(?i)^[^:,;]{2,40}: ?(?:no|none|neg|negative|never|not|denies|denied|absent|n/a)\b")
 MOST_JOINED = 2  # clauses with a semicolon between them that are read as one
@@ -141,6 +142,8 @@ def statement(case: Case, test: Test) -> Finding:
 def _when(one: _Said) -> Interval | None:
     """Return the day of which the part of a sentence is that says a phrasing."""
     part = part_with(one.phrase, one.words)
+    if LASTING.search(part.text):
+        return day_of_line(one.line)
     start = one.start + len(part.before)
     return when_said(one.line, start, start + max(1, len(part.text)))
 

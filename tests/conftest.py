@@ -18,6 +18,12 @@ hypothesis.register_profile("untimed", deadline=None)  # how long an example tak
 hypothesis.load_profile("untimed")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the journeys begin first (with --no-loadscope-reorder): no core waits for a long one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_may_empty_the_audit_log() -> Iterator[None]:
     """Let Django empty the test database after a transactional test.

@@ -186,7 +186,7 @@ def came_in(draft: "AccessedDraft", person: "Person") -> CameIn | None:
         number=len(since),
         titles=tuple(map(_named, since[:NAMED])),
         may_anew=any(one.pk not in unread for one in since),
-        has_open=DocumentRequest.objects.filter(draft=draft, status=RequestStatus.REQUESTED).exists(),
+        has_open=draft.has_open_requests,
     )
 
 

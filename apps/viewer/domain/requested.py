@@ -29,6 +29,8 @@ class Plan:
     payer_key: str = ""  # id of the payer's Organization with the same sender
     relationship: str = ""  # of the patient to the subscriber: a code, such as "self"
     subscriber: str = ""  # by name, where the plan is another person's
+    kind: str = ""  # what sort of coverage it is, in words
+    kind_codes: tuple[tuple[str, str], ...] = ()  # and as (system, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def plans_of(coverages: Iterable[Body]) -> Iterator[Plan]:
                 payer_key=_payer_key(body),
                 relationship=_code(body.get("relationship")),
                 subscriber=str((body.get("subscriber") or {}).get("display") or ""),
+                kind=_words(body.get("type")),
+                kind_codes=tuple(_codings(body.get("type"))),
             )
 
 
@@ -202,6 +206,11 @@ def _class(body: Body, kind: str) -> str:
 
 def _code(concept: Body | None) -> str:
     return next((str(row["code"]) for row in (concept or {}).get("coding", ()) if row.get("code")), "")
+
+
+def _codings(concept: Body | None) -> Iterator[tuple[str, str]]:
+    rows = (concept or {}).get("coding", ())
+    return ((str(row.get("system", "")), str(row["code"])) for row in rows if "code" in row)
 
 
 def _words(concept: Body | None) -> str:

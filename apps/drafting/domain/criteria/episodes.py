@@ -256,9 +256,10 @@ def _told(line: NoteLine, named: Named) -> Episode | None:
         return None
     following = "" if outcomes_told(segment) else following_words(line, named.start, named.end)
     outcomes = outcomes_told(segment) or outcomes_before(before) or outcomes_told(following)
-    start, end, until_now = _span(segment, line)
+    own_course = _without_brackets(segment, line)
+    start, end, until_now = _span(own_course, line)
     least, most = length(start, end, line.first_day if until_now else None)
-    least, most = _lasted(segment, least, most)
+    least, most = _lasted(own_course, least, most)
     if least is None and most is None and (so_long := BEFORE_IT.search(before)):
         least = most = round(number_of(so_long["count"]) * _days_in(so_long["unit"].lower()))
     day = line.first_day or line.day
@@ -288,6 +289,12 @@ def segment_of(text: str, named: Named) -> str:
     """Return what a sentence says of one medicine: from its name to the next medicine's, or to the end of the "
     "clause."""
     return own_words(text, named.start, named.end)
+
+
+def _without_brackets(segment: str, line: NoteLine) -> str:
+    """Return what is said of a course without remarks in brackets, where its length stands outside of them."""
+    plain = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), segment)
+    return plain if plain != segment and (told_dates(plain, line.first_day) or LASTED.search(plain)) else segment
 
 
 def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | None, bool]:

@@ -21,6 +21,7 @@ UNIT_TEXT = re.compile(
     r"\s?-?(?P<two>[xX×*]?\s?10\s?(?:\^|\*|[eE])?\s?\(?[369³⁶⁹]\)?\s?/\s?[A-Za-zµμ]+3?|[A-Za-zµμ%{}\[\]]+\s?(?:/|per)\s?[A-Za-z0-9.µμ{}_]+(?:\s?/\s?[A-Za-z0-9.]+)?(?:\s?m(?:2|²))?|"
     r"mm ?\[?[Hh]g\]?|cm ?\[?H2O\]?)|\s?(?P<one>%|/[A-Za-z]+|[A-Za-zµμ°\[{][A-Za-z0-9µμ\[\]{}*^_²]*)"
 )
+UNIT_ALONE = re.compile(r"\s?(%)")  # of "3 % / arousal"
 # Words that are a unit in a sentence; "as" and "at" are units of UCUM as well.
 IN_PROSE = frozenset({
     "mg", "g", "kg", "mcg", "ug", "ng", "pg", "mL", "ml", "L", "dL", "mmol", "umol", "nmol", "pmol", "mEq", "meq",
@@ -54,6 +55,9 @@ ROMAN_CLASS = re.compile(
 )
 TITER = re.compile(r"1\s?:\s?(?P<of>\d{2,6})(?!\d)")
 PERCENT_TOP, DECIMALS = 100, re.compile(r"^0?\.\d{2,3}$")
+COUNTED_DAYS = re.compile(
+    r"(?P<days>\d{1,3}) ?(?:(?:days?|nights?) )?(?:/|of|out of) ?(?P<all>[1-9]\d{0,2})\b(?: ?(?:days?|nights?))?", re.I
+)
 UNIT_ENDS = re.compile(r"[,;(]|\s{2,}|\s(?:two|three|by|on|at|with|of|in|from|and|after|before|while)\s")
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
@@ -162,6 +166,23 @@ def _measured(match: re.Match[str], unit: Unit | None) -> Measured:
     if sign in LOWER:
         return Measured(low, None, unit)
     return Measured(None, low, unit) if sign else Measured(low, low, unit)
+
+
+def value_in_cell(text: str, label: str) -> Measured | None:
+    """Return the value of a cell; of "27 days (90 %)" the one of the quantity, of "27 of 30 days" the share."""
+    first = value_of(text, label)
+    if first is None or not _is_other_measure(Read(first, 0, 0, bare=False), label):
+        return first
+    if counted := COUNTED_DAYS.match(text.strip()):
+        return _share(counted)
+    later = (one for match in VALUE.finditer(text) if (one := _read(text, match.start(), label)))
+    return next((one.measured for one in later if not one.bare and not _is_other_measure(one, label)), None)
+
+
+def _share(match: re.Match[str]) -> Measured:
+    """Return the days counted of all days as a percentage."""
+    share = Decimal(match["days"]) * PERCENT_TOP / Decimal(match["all"])
+    return Measured(share, share, Unit("%"))
 
 
 def _decimal(text: str) -> Decimal:
@@ -311,6 +332,8 @@ def _unit_after(text: str, start: int) -> tuple[Unit | None, int]:
             unit = unit_named(words)
             if unit is not None:
                 return unit, match.end()
+    if match["two"] and (alone := UNIT_ALONE.match(text, start)):
+        return unit_named(alone[1]), alone.end()
     return None, start
 
 

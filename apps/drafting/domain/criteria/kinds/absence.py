@@ -1,6 +1,7 @@
 """What must not be there: explicitly denied or excluded. Silence leaves it open, and where it is there it is not "
 "met."""
 
+import re
 from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test
@@ -15,6 +16,13 @@ from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, of_when
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.quotes import Quote
+
+# A denial that speaks of the record: it was planned, listed or entered, and never given.
+EXPLAINED = re.compile(
+    r"(?i)\b(?:list(?:ed)?|record|chart|entered|entry|error|planned|ordered|scheduled|cancell?ed|aborted|"
+    r"never (?:had|given|done|received|took|taken|started|placed)|not (?:given|done|placed|taken|started))\b"
+)
+SUPPOSED = re.compile(r"(?i)^\W*(?:if|when|should|in case)\b")
 
 
 def absence(case: Case, test: Test) -> Finding:
@@ -34,7 +42,7 @@ def absence(case: Case, test: Test) -> Finding:
     denied = [
         one for one in denied_anyhow(case, names_of(test), said) if not one.how.told and window.holds(one.when)
     ]  # fmt: skip
-    if present and denied and _denied_later(present, denied):
+    if present and denied and not _done(case, listed, denied) and _denied_later(present, denied):
         return open_finding(f"The chart both tells of {name} and denies it.", (one.quote for one in denied[:3]),
                             (quote for quote, _ in present[:3]), f"Which of the two holds: {name}.")  # fmt: skip
     if present:
@@ -78,7 +86,16 @@ def _noted(said: Sequence[Mention], window: Window) -> list[tuple[Quote, Interva
         (one.quote, one.when) for one in said
         if one.holds and not one.how.told and not one.is_over and not one.how.planned and not one.how.not_done
         and not one.is_declined and one.line.section_kind in BELIEVED and window.holds(one.when)
+        and not SUPPOSED.match(one.line.text)
     ]  # fmt: skip
+
+
+def _done(case: Case, listed: Sequence[tuple[Quote, Interval | None]], denied: Sequence[Mention]) -> list[Quote]:
+    """Return what the lists have as done on a day, where no later denial says that the list itself is wrong."""
+    done = {event.line.quote for event in case.chart.procedures}
+    found = [(quote, when) for quote, when in listed if quote in done and when and when.first == when.last]
+    explained = any(EXPLAINED.search(one.line.text) for one in denied)
+    return [] if explained else [quote for quote, _ in found]
 
 
 def _denied_later(present: Sequence[tuple[Quote, Interval | None]], denied: Sequence[Mention]) -> bool:

@@ -28,8 +28,11 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 SHORTEST_BESIDE = 3  # words of a sentence beside a list or a result
 LONGEST_REPEAT = 6  # words of a sentence that says a result once more
 LONGEST_TITLE = 12  # words
-IN_CAPITALS = re.compile(r"\W*[A-Z][A-Z0-9-]+[\s/,:&]+[A-Z]{2,}\b")
-STATUS = re.compile(r"\b(?:final|preliminary|addendum|amended|corrected|unsigned|draft)\b", re.IGNORECASE)
+IN_CAPITALS = re.compile(r"\W*[A-Z][A-Z0-9-]+[\s/,:&-]+[A-Z]{2,}\b")
+STATUS = re.compile(
+    r"\b(?:final|preliminary|addendum|amended|corrected|unsigned|draft|in person|video|telephone|telehealth)\b",
+    re.IGNORECASE,
+)
 # Not said to a payer unless the policy itself asks for it: the least that the purpose needs.
 SENSITIVE = re.compile(
     r"\b(?:counsel\w*|psych\w*|depress\w*|anxi\w*|PHQ\S*|GAD\S*|suicid\w*|alcohol\w*|EtOH|drink\w*|substance|HIV|"

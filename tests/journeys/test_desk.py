@@ -127,7 +127,11 @@ def the_record_and_the_gauges_know(clinic, open_context, picture):
 def hold(page, pattern):
     """Keep answers back until they are let go; return the function that lets them go."""
     held = []
-    page.route(pattern, held.append)
+
+    def keep(route):
+        held.append(route)
+
+    page.route(pattern, keep)
     return lambda: [route.continue_() for route in held]
 
 

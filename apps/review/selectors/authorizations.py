@@ -25,6 +25,7 @@ from apps.review.domain.authorizations import (
 )
 from apps.review.domain.denials import reason_words
 from apps.review.domain.due import Clock
+from apps.review.domain.masked import title_masked
 from apps.review.domain.standing import in_place
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import Appeal, PayerAnswer, Submission
@@ -185,7 +186,7 @@ def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> Au
         draft=draft,
         granted=granted,
         patient=patient_label(draft.patient, granted=granted),
-        subject=said[draft.subject],
+        subject=said[draft.subject] if granted else title_masked(draft.subject),
         signed_by=signature.printed_name if signature else "",
         signed_at=signature.created_at if signature else None,
         submission=sent,

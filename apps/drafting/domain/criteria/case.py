@@ -2,7 +2,7 @@
 "is asked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from apps.drafting.domain.criteria.subjects import is_template, of_patient
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.told import told_spans
+from apps.drafting.domain.facts.told import ANOTHERS_PAGE, ANOTHERS_SHEET, told_spans
 from apps.drafting.domain.reconcile import allergies, carried, medications, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.tasks import DraftInput, PassageView
@@ -151,13 +151,16 @@ class Case:
         "software."""
         if passage.superseded or passage.document_id in self._of_others or title_order_of(passage):
             return None
-        return _before_orders(_first_words(passage))
+        return _before(_first_words(passage), [*self._strange_starts(passage), *_starts_of_orders(passage)])
+
+    def _strange_starts(self, passage: PassageView) -> list[int]:
+        """Return where, in a passage, sheets of other people begin."""
+        sheets = (one.quote for one in self.chart.suspects if one.rule == ANOTHERS_SHEET)
+        return [quote.start for quote in sheets if quote.passage.passage_id == passage.passage_id]
 
     @cached_property
     def _of_others(self) -> frozenset[str]:
-        return frozenset(
-            one.quote.passage.document_id for one in self.chart.suspects if one.rule == "another_patients_page"
-        )
+        return frozenset(one.quote.passage.document_id for one in self.chart.suspects if one.rule == ANOTHERS_PAGE)
 
     @cached_property
     def hits(self) -> Mapping[str, tuple[Quote, ...]]:
@@ -172,9 +175,13 @@ class Case:
         }
 
 
-def _before_orders(quote: Quote) -> Quote | None:
-    """Return a passage up to where it speaks to software; None where nothing stands before."""
-    first = min((order.start for order, _ in told_spans(quote.passage)), default=quote.end)
+def _starts_of_orders(passage: PassageView) -> list[int]:
+    return [order.start for order, _ in told_spans(passage)]
+
+
+def _before(quote: Quote, starts: Sequence[int]) -> Quote | None:
+    """Return a passage up to where something begins that is not to be shown; None where nothing stands before."""
+    first = min(starts, default=quote.end)
     text = quote.passage.text[quote.start : min(first, quote.end)].rstrip()
     return Quote(quote.passage, quote.start, quote.start + len(text)) if text else None
 

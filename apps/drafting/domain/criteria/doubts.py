@@ -20,7 +20,7 @@ from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, told_dates
 from apps.drafting.domain.criteria.quantities import names_of_codes
-from apps.drafting.domain.criteria.sayings import is_patient_written
+from apps.drafting.domain.criteria.sayings import QUOTED, is_patient_written
 from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.notes import MISPLACED, PARAGRAPH, NoteLine
 from apps.drafting.domain.facts.quotes import Quote
@@ -30,8 +30,7 @@ SURE = frozenset({"patient", "request"})
 TOLD = frozenset({"trial", "treatment", "condition", "statement", "absence"})  # kinds that rest on what was told
 # What differs from a first look that it replaces is no doubt of what stands.
 DISCREPANT = (
-    r"discrepan\w+(?! (?:with|from) (?:the |an? )?(?:prelim\w*|initial|resident|ED|overnight|first|"
-    r"autoscor\w*))"
+    r"discrepan\w+(?! (?:with|from) (?:the |an? )?(?:prelim\w*|initial|resident|ED|overnight|first|autoscor\w*))"
 )
 # The record may be wrong, or nobody can tell.
 UNCLEAR = re.compile(
@@ -134,13 +133,21 @@ def unless_doubted(case: Case, test: Test, finding: Finding) -> Finding:
 def _unclear(case: Case, test: Test, of: _Doubted, finding: Finding) -> Iterator[Quote]:
     """Yield what says that the record may be wrong, in notes as new as the newest note of the evidence."""
     since = max((one.day for one in of.places if one.day and not one.passage.structured), default=None)
-    of_course = _rests_on_a_course(test, finding)
+    of_course, is_met = _rests_on_a_course(test, finding), finding.verdict is Verdict.MET
     for line in case.own_notes:
         if of.is_itself(line) or line.copied or (since and (line.day is None or line.day < since)):
             continue
         doubted = UNCLEAR.search(line.text) or (of_course and UNTAKEN.search(line.text))
-        if doubted and is_of(names_of(test), line):
+        if doubted and is_of(names_of(test), line) and (is_met or not _is_of_quotes(names_of(test), line)):
             yield line.quote
+
+
+def _is_of_quotes(names: Sequence[str], line: NoteLine) -> bool:
+    """Say whether a sentence doubts what it quotes, of a form or a letter, and not what the record itself has."""
+    rest = QUOTED.sub(" ", line.text)
+    if rest == line.text or first_named(line.text, names, classes=True) is None:
+        return False
+    return first_named(rest, names, classes=True) is None
 
 
 def _rests_on_a_course(test: Test, finding: Finding) -> bool:
@@ -154,8 +161,9 @@ def is_of(names: Sequence[str], line: NoteLine) -> bool:
     """Return whether a sentence names the thing, or goes on from one that does in the same line and names no other."""
     if first_named(line.text, names, classes=True):
         return True
-    others = any(house_lexicon().is_medicine(match.group()) for match in WORD.finditer(line.text))
-    if others or len(line.text.split()) > MOST_WORDS:
+    if len(line.text.split()) > MOST_WORDS or any(
+        house_lexicon().is_medicine(match.group()) for match in WORD.finditer(line.text)
+    ):
         return False
     text = line.quote.passage.text
     begin = text.rfind("\n", 0, line.quote.start) + 1

@@ -1,12 +1,13 @@
-"""Whether a result is positive or negative, where its kind tells: allergens, antibodies, receptors, genes, HER2, repair."""
+"""Whether a result is positive or negative, where its kind tells: allergens, antibodies, receptors, genes, HER2, "
+"repair."""
 
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from apps.drafting.domain.criteria.polarity import by_reference, polarity_of
 from apps.drafting.domain.criteria.quantities import quantities_named
 from apps.drafting.domain.criteria.units import Measured, Unit, converted
-from apps.drafting.domain.criteria.values import by_reference, polarity_of
 
 POSITIVE, NEGATIVE, OPEN = frozenset({"positive"}), frozenset({"negative"}), frozenset({"indeterminate"})
 SENSITIZED = Decimal("0.35")  # kU/L, the lower limit of class 1 of specific IgE
@@ -16,11 +17,13 @@ SURE_INDURATION = Decimal(15)  # mm, positive in anybody; 5 or 10 with what the 
 ALLERGEN_CLASS = re.compile(r"(?i)\bclass (?P<class>[0-6])(?:/\d|-\w+)?\b")
 MUTATED = re.compile(
     r"(?i)\b(?:mutated|mutant|pathogenic|amplified|rearranged|deleted|(?:mutation|variant|fusion|alteration|deletion|"
-    r"rearrangement|amplification|loss)s? (?:was |were |is )?(?:detected|identified|found|present|confirmed|seen)|present|"
+    r"rearrangement|amplification|loss)s? (?:was |were |is )?(?:detected|identified|found|present|confirmed|seen)|"
+    r"present|"
     r"deficient|carrier|homozygous|heterozygous|(?:p\.)?[A-Z]\d{2,4}[A-Z]\b(?-i:))"
 )
 WILD_TYPE = re.compile(
-    r"(?i)\b(?:wild[- ]?type|WT|(?:not|non)[- ](?:mutated|amplified|rearranged|deleted|deficient)|un(?:mutated|amplified)|"
+    r"(?i)\b(?:wild[- ]?type|WT|(?:not|non)[- ](?:mutated|amplified|rearranged|deleted|deficient)|un(?:mutated|"
+    r"amplified)|"
     r"no (?:\w+ ){0,3}(?:mutations?|variants?|fusions?|alterations?|amplification|rearrangements?|deletions?)|absent|"
     r"(?:mutations?|variants?|fusions?|alterations?|amplification|rearrangements?) (?:was |were |is |are )?not "
     r"(?:detected|identified|found|present|seen)|intact|retained)\b"
@@ -40,7 +43,7 @@ STABLE = re.compile(
 def told_as(label: str, measured: Measured | None, words: str, meaning: str) -> frozenset[str]:
     """Return how a result reads: by its own words and flag first, then by what its kind of value means.
 
-    ``words``: the value as written where it is no number, with what stands beside it; ``meaning``: the flag and the limits.
+    ``words``: the value as written where it is no number, with what stands beside it; ``meaning``: flag and limits.
     """
     flag = meaning.split(";", maxsplit=1)[0]
     said = polarity_of(f"{flag} {words}")
@@ -124,5 +127,6 @@ def _repair(measured: Measured | None, words: str) -> frozenset[str]:
 
 Reader = Callable[[Measured | None, str], frozenset[str]]
 READERS: Mapping[str, Reader] = {
-    "allergen": _allergen, "tuberculin": _tuberculin, "receptor": _receptor, "gene": _gene, "her2": _her2, "msi": _repair,
+    "allergen": _allergen, "tuberculin": _tuberculin, "receptor": _receptor, "gene": _gene, "her2": _her2,
+    "msi": _repair,
 }  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from apps.drafting.domain.facts.records import drug_key
 from apps.drafting.domain.language.lexicon import WRITINGS, house_lexicon
 from apps.drafting.domain.language.words import SHORT_FORMS, stems
 from apps.retrieval.domain.dictionary import ExpansionKind
@@ -78,6 +79,14 @@ def _classes() -> dict[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=4000)
+def class_key(name: str) -> str:
+    """Return the name of a class in one writing: "Other TNF-alpha inhibitors (biologics)" is "tnf alpha inhibitor"."""
+    plain = re.sub(r"[-\s]+", " ", REMARK.sub(" ", name).lower()).strip()
+    plain = re.sub(r"\bnon (?=[a-z])", "non", ANY_OTHER.sub("", plain))
+    return re.sub(r"(?<=[a-z]{2})(?<![suiax])s$", "", plain)
+
+
 @lru_cache(maxsize=1)
 def _illnesses() -> dict[str, tuple[str, ...]]:
     """Return the names of each illness by any of them in small letters."""
@@ -87,14 +96,6 @@ def _illnesses() -> dict[str, tuple[str, ...]]:
         for name in names:
             found[name.lower()] = tuple(dict.fromkeys((*found.get(name.lower(), ()), *names)))
     return found
-
-
-@lru_cache(maxsize=4000)
-def class_key(name: str) -> str:
-    """Return the name of a class in one writing: "Other TNF-alpha inhibitors (biologics)" is "tnf alpha inhibitor"."""
-    plain = re.sub(r"[-\s]+", " ", REMARK.sub(" ", name).lower()).strip()
-    plain = re.sub(r"\bnon (?=[a-z])", "non", ANY_OTHER.sub("", plain))
-    return re.sub(r"(?<=[a-z]{2})(?<![suiax])s$", "", plain)
 
 
 @lru_cache(maxsize=2000)
@@ -129,6 +130,15 @@ def writings(name: str) -> tuple[str, ...]:
     if (insulin := INSULIN.fullmatch(name)) and insulin["kind"].lower() in INSULINS:
         found.append(insulin["kind"])
     return tuple(dict.fromkeys(form for form in found if len(form) >= SHORTEST))
+
+
+@lru_cache(maxsize=8000)
+def same_medicine(one: str, other: str) -> bool:
+    """Return whether two lines or words are of one medicine: Topamax and topiramate, degludec and insulin degludec."""
+    first, second = drug_key(one), drug_key(other)
+    if first == second:
+        return True
+    return bool({form.lower() for form in writings(first)} & {form.lower() for form in writings(second)})
 
 
 def _is_narrower(short: str, long: str, name: str) -> bool:

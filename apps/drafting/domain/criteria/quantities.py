@@ -1,4 +1,5 @@
-"""What coverage policies measure: names, LOINC codes, the unit of a bare number, and how a result is read. From a data file."""
+"""What coverage policies measure: names, LOINC codes, the unit of a bare number, and how a result is read. From a "
+"data file."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,29 @@ from typing import Any
 FIELDS = 4
 NEEDS = re.compile(r"^(?P<name>.+?) \[(?P<words>[^\]]+)\]$")
 BOUNDS = re.compile(r"^(?P<unit>\S+) (?P<low>-?\d+(?:\.\d+)?)-(?P<high>\d+(?:\.\d+)?)$")
+WRITTEN_OUT = {
+    "ab": "antibody", "abs": "antibody", "antibodies": "antibody", "ag": "antigen", "hep": "hepatitis", "quant": "",
+    "qual": "", "pct": "percent", "%": "percent", "pred": "predicted", "vit": "vitamin", "creat": "creatinine",
+}  # fmt: skip
+TELLS_NOTHING = frozenset(
+    {
+        "",
+        "total",
+        "serum",
+        "plasma",
+        "blood",
+        "level",
+        "of",
+        "the",
+        "in",
+        "by",
+        "and",
+        "score",
+        "result",
+        "test",
+        "value",
+    }
+)
 SAME_THING = "of:"
 
 
@@ -41,6 +65,16 @@ class Quantity:
     def family(self) -> str:
         """The name of what it measures together with others of the same, or its own first name."""
         return next((tag.removeprefix(SAME_THING) for tag in self.tags if tag.startswith(SAME_THING)), self.names[0])
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Its names as the table is searched by them."""
+        return _keys(self.names)
+
+
+@lru_cache(maxsize=2000)
+def _keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(name) for name in names)
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +117,13 @@ def plain(name: str) -> str:
     return " ".join(re.sub(r"[\s\-–,]+", " ", name.lower()).split())
 
 
+@lru_cache(maxsize=20_000)
+def word_set(label: str) -> frozenset[str]:
+    """Return the words of a label that tell what it is of, short forms written out, in any order."""
+    words = (WRITTEN_OUT.get(word, word) for word in re.findall(r"[a-z0-9/+]+", label.lower()))
+    return frozenset(word for word in words if word not in TELLS_NOTHING)
+
+
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, tuple[Quantity, ...]]:
     found: dict[str, tuple[Quantity, ...]] = {}
@@ -103,7 +144,8 @@ def _by_code() -> dict[str, tuple[Quantity, ...]]:
 
 @lru_cache(maxsize=4000)
 def quantities_named(name: str) -> tuple[Quantity, ...]:
-    """Return the quantities of a name, as a policy or a chart writes it; several where a short form has two meanings."""
+    """Return the quantities of a name, as a policy or a chart writes it; several where a short form has two "
+    "meanings."""
     return _by_name().get(plain(name), ())
 
 
@@ -121,11 +163,18 @@ def quantities_of_codes(codes: Any) -> tuple[Quantity, ...]:
     return tuple(one for code in told for one in _by_code().get(code, ()))
 
 
+def of_name_or_code(names: Sequence[str], codes: Any = None) -> tuple[Quantity, ...]:
+    """Return the quantities that a test asks for, by its names and its codes; of a name of two those its other "
+    "names say."""
+    sure = [one for name in names if (one := quantity_named(name))]
+    coded = list(quantities_of_codes(codes))
+    return tuple(dict.fromkeys((*sure, *coded)))
+
+
 def all_names(names: Sequence[str], codes: Any = None) -> list[str]:
     """Return the names of a test with every other name of the same quantities, and the names of its codes."""
-    same = [one for name in names if (one := quantity_named(name))]
-    coded = quantities_of_codes(codes)
-    return list(dict.fromkeys((*names, *(name for one in (*same, *coded) for name in one.names))))
+    asked = of_name_or_code(names, codes)
+    return list(dict.fromkeys((*names, *(name for one in asked for name in one.names))))
 
 
 def names_of_codes(codes: Any) -> list[str]:

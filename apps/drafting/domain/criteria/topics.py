@@ -20,6 +20,12 @@ TOPICS = (
     (_of(r"OA|osteoarthritis|gonarthrosis"), "osteoarthritis"),
     (re.compile(r"\b(?:HA|headaches?|migraines?)\b", re.IGNORECASE), "headache migraine"),
     (re.compile(r"\b(?:ICD|CRT-?[DP]?|pacemaker|defibrillator|VNS|SCS|stimulator)\b"), "device"),
+    (
+        re.compile(
+            r"(?i)\b(?:HSAT|HST|PSG|polysomnogra\w+|(?:home )?sleep (?:apnea )?(?:test|study))\b(?!.{0,40}titrat)"
+        ),
+        "diagnostic sleep study test",
+    ),
     (re.compile(r"\b(?:CHF|HF|HFrEF|HFpEF)\b"), "heart failure"),
     (_of(r"snor\w+|apn(?:o?ea|eic)s?|osa|cpap|b?pap|hypersomn\w+|sleepiness|sleepy|polysomn\w+|hsat|ahi|"
          r"sleep (?:study|test|complaints?|symptoms?)"), "sleep apnea"),

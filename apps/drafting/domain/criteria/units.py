@@ -99,10 +99,8 @@ def converted(value: Decimal, unit: Unit, asked: Unit, analyte: str = "") -> Dec
         return value
     if unit.per_body == asked.per_body and (of_hundred := _of_hundred(value, unit, asked, analyte)) is not None:
         return of_hundred
-    if unit.per_body != asked.per_body or not unit.code or not asked.code:
+    if unit.per_body != asked.per_body or not unit.code or not asked.code or _one_is_equivalent(unit, asked):
         return None
-    if bool(EQUIVALENT.search(unit.code)) != bool(EQUIVALENT.search(asked.code)):
-        return None  # an equivalent is a mole only with a valence
     if (told := glycated(value, unit.code, asked.code, analyte)) is not None:
         return told
     try:
@@ -110,6 +108,11 @@ def converted(value: Decimal, unit: Unit, asked: Unit, analyte: str = "") -> Dec
     except UNREADABLE:
         return None
     return None if number is None else _rounded(number)
+
+
+def _one_is_equivalent(unit: Unit, asked: Unit) -> bool:
+    """Say whether one of two counts equivalents: an equivalent is a mole only with a valence."""
+    return bool(EQUIVALENT.search(unit.code)) != bool(EQUIVALENT.search(asked.code))
 
 
 def _of_hundred(value: Decimal, unit: Unit, asked: Unit, analyte: str) -> Decimal | None:

@@ -21,6 +21,7 @@ UNIT_TEXT = re.compile(
     r"\s?-?(?P<two>[xX×*]?\s?10\s?(?:\^|\*|[eE])?\s?\(?[369³⁶⁹]\)?\s?/\s?[A-Za-zµμ]+3?|[A-Za-zµμ%{}\[\]]+\s?(?:/|per)\s?[A-Za-z0-9.µμ{}_]+(?:\s?/\s?[A-Za-z0-9.]+)?(?:\s?m(?:2|²))?|"
     r"mm ?\[?[Hh]g\]?|cm ?\[?H2O\]?)|\s?(?P<one>%|/[A-Za-z]+|[A-Za-zµμ°\[{][A-Za-z0-9µμ\[\]{}*^_²]*)"
 )
+UNIT_ALONE = re.compile(r"\s?(%)")  # of "3 % / arousal"
 # Words that are a unit in a sentence; "as" and "at" are units of UCUM as well.
 IN_PROSE = frozenset({
     "mg", "g", "kg", "mcg", "ug", "ng", "pg", "mL", "ml", "L", "dL", "mmol", "umol", "nmol", "pmol", "mEq", "meq",
@@ -41,7 +42,8 @@ HOURS_AND_MINUTES = re.compile(
 MOST_TRIES, LONGEST_GAP = 4, 60  # values passed over, and characters between a name and its value
 # When it was measured, counted in visits or weeks: "ODI at v4 52 %".
 AT_A_VISIT = re.compile(
-    r"(?i)\b(?:at |@ ?|on |by )(?:v|visit|wk|week|session|mo|month|day|follow-?up|f/u|time ?point) ?#?\d{1,2}(?!\d|[/%]|\.\d)"
+    r"(?i)\b(?:at |@ ?|on |by )(?:v|visit|wk|week|session|mo|month|day|follow-?up|f/u|time ?point) ?#?\d{1,2}(?!\d|"
+    r"[/%]|\.\d)"
 )
 OUT_OF_TEN = re.compile(r"(?<![\d/])(?:\d|10)/10(?![\d/])")  # a pain score; as a date it would be the tenth
 MINUS = str.maketrans("\u2212", "-")
@@ -54,39 +56,17 @@ ROMAN_CLASS = re.compile(
 )
 TITER = re.compile(r"1\s?:\s?(?P<of>\d{2,6})(?!\d)")
 PERCENT_TOP, DECIMALS = 100, re.compile(r"^0?\.\d{2,3}$")
+COUNTED_DAYS = re.compile(
+    r"(?P<days>\d{1,3}) ?(?:(?:days?|nights?) )?(?:/|of|out of) ?(?P<all>[1-9]\d{0,2})\b(?: ?(?:days?|nights?))?",
+    re.IGNORECASE,
+)
+BEFORE_COUNTED = re.compile(r"(?<![\d/.-])(?P<low>\d{1,3}(?:\.\d)?)(?:\s?(?:-|–|to)\s?(?P<high>\d{1,3}))?[ -]$")
+CLASS_BEFORE = re.compile(
+    r"^(?:(?:NYHA|ECOG|KL|functional|class|grade|stage|category|score|level)\W{1,2})+(?=[\dIV])", re.IGNORECASE
+)
 UNIT_ENDS = re.compile(r"[,;(]|\s{2,}|\s(?:two|three|by|on|at|with|of|in|from|and|after|before|while)\s")
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
-POLARITY = {
-    "negative": re.compile(
-        r"(?<![\w-])(?:neg(?:ative)?|non[- ]?reactive|(?:not|none) (?:detected|seen|found|isolated)|undetect\w+|"
-        r"no growth|"
-        r"no (?:\w+ ){0,3}(?:detected|seen|found|isolated))\b",
-        re.IGNORECASE,
-    ),
-    "positive": re.compile(
-        r"(?<![\w-])(?:pos(?:itive)?|(?<!non-)(?<!non)(?<!non )reactive|(?<!not )(?<!none )(?<!undetected )detected)\b",
-        re.IGNORECASE,
-    ),
-    "indeterminate": re.compile(
-        r"\b(?:indeterminate|equivocal|inconclusive|borderline|invalid|insufficient (?:sample|specimen|mitogen))\b",
-        re.IGNORECASE,
-    ),
-    "normal": re.compile(r"(?<!ab)(?<!not )\b(?:normal|nl|wnl|unremarkable|within normal limits)\b", re.IGNORECASE),
-    "abnormal": re.compile(r"\b(?:abnormal|high|low|elevated|critical\w*)\b", re.IGNORECASE),
-    "high": re.compile(r"\b(?:high|elevated|critically high|panic high)\b", re.IGNORECASE),
-    "low": re.compile(r"\b(?:low|critically low|decreased|reduced)\b", re.IGNORECASE),
-}
-AGAINST = {
-    "negative": ("positive",), "positive": ("negative",), "normal": ("abnormal", "high",
-    "low"), "abnormal": ("normal",),
-    "high": ("normal", "low"), "low": ("normal", "high"), "indeterminate": ("negative", "positive"),
-}  # fmt: skip
-PENDING = re.compile(
-    r"\b(?:pending|no result|not (?:yet )?(?:back|resulted|available)|awaiting|in process|sent out|to be drawn|ordered|"
-    r"registered|will (?:check|repeat|send|draw))\b",
-    re.IGNORECASE,
-)
 # Words that may stand between the name of a test and its value.
 BETWEEN = re.compile(
     r"(?:total|score|index|level|value|result|reading|nadir|was|is|of|at|now|today|measured|came|back|about|approx\w*|"
@@ -98,7 +78,7 @@ BETWEEN = re.compile(
     r"remained|around|roughly|currently|this|visit|morning|AM|lab|scored?|equals|returned|resulted|repeat(?:ed)?|random|"
     r"fasting|serum|plasma|blood|noted|found|documented|obtained|showed|shows|reads?|elevated|left|right|knees?|hips?|"
     r"femoral|neck|lumbar|spine|tumou?r|primary|cells?|staining|expression|positive|absolute|abs|count|office|fingerstick|"
-    r"venous|capillary|baseline|adjusted|corrected|manual\w*|titer|intact|final|has|been|exactly|nearly|almost|usage|use)",
+    r"venous|capillary|h|hrs?|hours?|induration|baseline|adjusted|corrected|manual\w*|titer|intact|final|has|been|exactly|nearly|almost|usage|use)",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9']*")
@@ -120,13 +100,14 @@ def value_of(text: str, label: str = "") -> Measured | None:
     ``label``: of which quantity, so that a bare number has the unit it is usually given in.
     """
     stripped = text.translate(MINUS).strip()
-    if lasted := HOURS_AND_MINUTES.match(stripped):
-        return _minutes(lasted)
-    if special := _titer_or_class(stripped, label):
+    stripped = CLASS_BEFORE.sub("", stripped) if quantity_named(label) else stripped
+    if special := _specially_written(stripped, label):
         return special
     match = VALUE.match(stripped)
-    if match is None:
-        return None
+    return _valued(stripped, match, label) if match else None
+
+
+def _valued(stripped: str, match: re.Match[str], label: str) -> Measured | None:
     if FRACTION.match(stripped) or "/" in stripped[: match.end() + 1][-1:]:
         scaled = _of_scale(stripped, match, label) if quantity_named(label) else None
         return scaled.measured if scaled else None
@@ -137,12 +118,15 @@ def value_of(text: str, label: str = "") -> Measured | None:
     if unit is None and rest and not rest.startswith("+"):
         unit = unit_named(UNIT_ENDS.split(f" {rest}")[0].strip()) if UNIT_ENDS.search(rest) else None
     if not rest or (unit is not None and not unit.code and not unit.per_body):
-        return _without_unit(stripped, match, label).measured
+        bare = _without_unit(stripped, match, label)
+        return bare.measured if bare else None
     return _measured(match, unit)
 
 
-def _titer_or_class(text: str, label: str) -> Measured | None:
-    """Return the 320 of a titer of 1:320, and the 3 of a class III."""
+def _specially_written(text: str, label: str) -> Measured | None:
+    """Return the minutes of "6 h 12 min", the 320 of a titer of 1:320, and the 3 of a class III."""
+    if lasted := HOURS_AND_MINUTES.match(text):
+        return _minutes(lasted)
     if titer := TITER.match(text):
         return Measured(Decimal(titer["of"]), Decimal(titer["of"]), Unit(""))
     numeral = ROMAN_CLASS.match(text) if has_tag(label, "roman") else None
@@ -162,6 +146,41 @@ def _measured(match: re.Match[str], unit: Unit | None) -> Measured:
     if sign in LOWER:
         return Measured(low, None, unit)
     return Measured(None, low, unit) if sign else Measured(low, low, unit)
+
+
+def value_in_cell(text: str, label: str) -> Measured | None:
+    """Return the value of a cell; of "27 days (90 %)" the one of the quantity, of "27 of 30 days" the share."""
+    first = value_of(text, label)
+    if first is None and (counted := COUNTED_DAYS.match(text.strip())) and _is_percentage(label):
+        return _share(counted)
+    if first is None or not _is_other_measure(Read(first, 0, 0, bare=False), label):
+        return first
+    if counted := COUNTED_DAYS.match(text.strip()):
+        return _share(counted)
+    later = (one for match in VALUE.finditer(text) if (one := _read(text, match.start(), label)))
+    return next((one.measured for one in later if not one.bare and not _is_other_measure(one, label)), None)
+
+
+def _is_percentage(label: str) -> bool:
+    quantity = quantity_named(label)
+    return quantity is not None and any(unit.unit == "%" for unit in quantity.units)
+
+
+def value_before(text: str, start: int, label: str) -> Read | None:
+    """Return the number that stands right before a thing that is counted: "35 pack-years"."""
+    match = BEFORE_COUNTED.search(text[:start]) if has_tag(label, "counted") else None
+    if match is None:
+        return None
+    number = _decimal(match["low"])
+    usual = unit_named(usual_unit(label, number))
+    high = _decimal(match["high"]) if match["high"] else number
+    return Read(Measured(number, high, usual), match.start("low"), start, bare=True) if usual else None
+
+
+def _share(match: re.Match[str]) -> Measured:
+    """Return the days counted of all days as a percentage."""
+    share = Decimal(match["days"]) * PERCENT_TOP / Decimal(match["all"])
+    return Measured(share, share, Unit("%"))
 
 
 def _decimal(text: str) -> Decimal:
@@ -311,23 +330,6 @@ def _unit_after(text: str, start: int) -> tuple[Unit | None, int]:
             unit = unit_named(words)
             if unit is not None:
                 return unit, match.end()
+    if match["two"] and (alone := UNIT_ALONE.match(text, start)):
+        return unit_named(alone[1]), alone.end()
     return None, start
-
-
-def polarity_of(text: str) -> frozenset[str]:
-    """Return the words for a result that a text uses: negative, positive, indeterminate, normal, high ..."""
-    return frozenset(word for word, pattern in POLARITY.items() if pattern.search(text))
-
-
-def by_reference(measured: Measured | None, meaning: str) -> frozenset[str]:
-    """Return what a number is beside the laboratory's own limits: within them, above, below; empty without limits."""
-    _, found, words = meaning.partition("reference ")
-    limits = value_of(words.split(";")[0]) if found else None
-    number = measured.low if measured and measured.low == measured.high else None
-    if limits is None or number is None or (limits.low is not None and limits.low == limits.high):
-        return frozenset()
-    if limits.high is not None and (number > limits.high or (number == limits.high and limits.low is None)):
-        return frozenset({"high", "abnormal", "positive"})
-    if limits.low is not None and number < limits.low:
-        return frozenset({"low", "abnormal"})
-    return frozenset({"normal", "negative"})

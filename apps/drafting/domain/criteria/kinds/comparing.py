@@ -6,8 +6,8 @@ from typing import Any
 from apps.drafting.domain.criteria.case import Test
 from apps.drafting.domain.criteria.kinds.common import as_list
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
+from apps.drafting.domain.criteria.polarity import AGAINST
 from apps.drafting.domain.criteria.units import passes_all
-from apps.drafting.domain.criteria.values import AGAINST
 
 
 def passes(test: Test, one: Measurement) -> bool | None:

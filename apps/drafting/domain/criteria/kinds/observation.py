@@ -184,7 +184,7 @@ def _newest_judged(
     case: Case, test: Test, there: Sequence[Measurement], weak: Sequence[Measurement], window: Window
 ) -> Finding:
     newest = newest_of(there)
-    verdicts = _decisive([(one, passes(test, one)) for one in newest])
+    verdicts = _decisive(test, [(one, passes(test, one)) for one in newest])
     said = {verdict for _, verdict in verdicts}
     if said == {True} and _agree(test, there, newest):
         return _unless_overtaken(case, test, newest, weak)
@@ -193,7 +193,7 @@ def _newest_judged(
         return not_met(f"{_told_all(newest)}: the newest in {window.words} does not pass ({asked_words(test)}).",
                        _quotes(newest))  # fmt: skip
     if True in said or said == {False}:
-        return _at_odds(test, [(one, passes(test, one)) for one in of_newest_day(there)])
+        return _at_odds(test, _decisive(test, [(one, passes(test, one)) for one in of_newest_day(there)]))
     return open_finding(
         f"{newest[0].told} cannot be compared with what is asked ({asked_words(test)}).", [one.quote for one in newest],
         wanted=f"The result of {named_words(test)} with its unit.",
@@ -211,9 +211,13 @@ def _one_sided(test: Test, there: Sequence[Measurement]) -> Finding | None:
                         wanted=f"{named_words(test)} of both sides, on one day.")  # fmt: skip
 
 
-def _decisive(verdicts: list[tuple[Measurement, bool | None]]) -> list[tuple[Measurement, bool | None]]:
+def _decisive(test: Test, verdicts: list[tuple[Measurement, bool | None]]) -> list[tuple[Measurement, bool | None]]:
     """Leave out what a note tells in words that cannot be compared, where another value of that day can."""
-    known = [(one, verdict) for one, verdict in verdicts if verdict is not None or one.measured_itself or one.polarity]
+    known = [
+        (one, verdict)
+        for one, verdict in verdicts
+        if verdict is not None or one.measured_itself or (one.polarity and test.get("interpretation"))
+    ]
     return known if any(verdict is not None for _, verdict in known) else verdicts
 
 

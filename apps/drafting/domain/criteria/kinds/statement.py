@@ -157,7 +157,7 @@ def _affirming(case: Case, phrases: Sequence[str]) -> list[_Said]:
 
 def _on_the_subject(case: Case, phrases: Sequence[str]) -> list[NoteLine]:
     """Return the newest sentences that name the subject of a phrasing: its longest word."""
-    subjects = {max(content(phrase), key=len) for phrase in phrases if content(phrase)}
+    subjects = {max(sorted(content(phrase)), key=len) for phrase in phrases if content(phrase)}
     found = [line for line in case.own_notes if subjects & content(line.text) and not is_suppliers(line.quote.passage)]
     return found[:2]
 

@@ -133,7 +133,10 @@ def _is_unsaid(phrase: str, words: str) -> bool:
 
 def _says(phrase: str, words: str) -> bool:
     """Say whether one way of saying a sentence affirms a phrasing, or denies it where the phrasing does."""
-    return content(phrase) <= content(words) and _governs(phrase, words) and not _turned(phrase, words)
+    asked = content(phrase)
+    if UNABLE in words and UNABLE not in phrase and 2 * len(asked & _governed(words)) >= len(asked):
+        return False
+    return asked <= content(words) and _governs(phrase, words) and not _turned(phrase, words)
 
 
 def _is_clinicians(line: NoteLine) -> bool:

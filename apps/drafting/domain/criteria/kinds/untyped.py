@@ -23,7 +23,7 @@ TOLD_OF = re.compile(
     r"(?: (?:about|of|on|regarding|that))?\s(?P<what>.+)$|"
     r"\b(?:has |have )?(?:gone (?:through|over)|explained|discussed|reviewed) (?P<theirs>.+?) with the "
     r"(?:member|patient)$|"
-    r"^(?P<first>.+?) (?:has|have|was|were) (?:been )?(?:discussed|explained|reviewed|gone through)\b.*$"
+    r"^(?P<first>.+?) (?:(?:has|have) been|was|were) (?:discussed|explained|reviewed|gone through)\b.*$"
 )
 TELLS = re.compile(
     r"(?i)\b(?:discussed|talked (?:thru|through|about|over)|explained|went (?:over|through)|gone (?:over|"
@@ -87,7 +87,7 @@ def _clause(case: Case, clause: str) -> list[Datum]:
 
 
 def _goes_ahead(line: NoteLine) -> bool:
-    return bool(GOES_AHEAD.search(line.text)) and not (REFUSED.search(line.text) or NOT_YET.search(line.text))
+    return bool(GOES_AHEAD.search(line.text)) and not REFUSED.search(line.text)
 
 
 def _told(case: Case, what: str) -> list[Datum]:

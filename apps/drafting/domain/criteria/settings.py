@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from apps.drafting.domain.criteria.names import roots
 
 STATES: Mapping[str, re.Pattern[str]] = {
-    "rest": re.compile(r"\b(?:at rest|rest(?:ing)?|seated|sitting|supine|awake)\b", re.IGNORECASE),
+    "rest": re.compile(r"\b(?:at rest|sit|rest(?:ing)?|seated|sitting|supine|awake)\b", re.IGNORECASE),
     "exertion": re.compile(
         r"\b(?:exert\w*|walk\w*|ambulat\w*|exercis\w*|6MWT|stairs?|flights?|treadmill|steps|activity|climbing)\b",
         re.IGNORECASE,

@@ -26,6 +26,7 @@ BEFORE = (
     + r") ?(?:x|times|{what})?(?: on average| \(avg\))? ?(?:(?:per|a|each|every|/) ?{period}|{adverb})\b"
 )
 ADVERBS = {"day": "daily", "night": "nightly", "week": "weekly", "month": "monthly", "year": "yearly", "hour": "hourly"}
+HEADACHE = re.compile(r"\bHAs?\b")
 LATIN = re.compile(r"\b(?P<often>QID|TID|BID|q\.i\.d\.|t\.i\.d\.|b\.i\.d\.)(?![A-Za-z])", re.IGNORECASE)
 TIMES_OF = {"q": 4, "t": 3, "b": 2}
 MEDICINE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mL|units?|U|tabs?|caps?|puffs?)\b", re.IGNORECASE)
@@ -44,7 +45,7 @@ def rates_of(case: Case, names: Sequence[str]) -> Iterator[Measurement]:
             continue
         wanted, head = roots(rate["what"]), roots(rate["what"].split()[-1])
         for row in rows_of(case):
-            said = roots(row.text)
+            said = roots(HEADACHE.sub("headache", row.text))
             if wanted <= said or (head - VAGUE and head <= said):
                 yield from _in_row(row, name, rate["what"].split()[-1], rate["period"].lower())
 
@@ -62,7 +63,7 @@ def _in_row(row: Row, name: str, what: str, period: str) -> Iterator[Measurement
             why_not = "was made by an equipment supplier"
         value = f"{low}" if low == high else f"{low} to {high}"
         yield Measurement(
-            row.quote, name, f"{value} a {period}", Measured(low, high, unit_named(f"per {period}")), frozenset(),
+            row.quote, name, f"{value} a {period}", Measured(low, high, unit_named(f"{'d' if what.lower() == 'days' else ''}/{period}")), frozenset(),
             row.when, row.text, row.text, why_not, name=name,
         )  # fmt: skip
 

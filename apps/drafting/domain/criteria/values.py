@@ -61,7 +61,8 @@ COUNTED_DAYS = re.compile(
     re.IGNORECASE,
 )
 FROM_TO = re.compile(
-    r"\W{0,3}(?:(?:was|has|have|is|level|score|then|also|only|now) )*(?:[a-z]+(?:ed|ing|s)? |fell |rose |went |came )?(?:down |up )?"
+    r"\W{0,3}(?:(?:was|has|have|is|level|score|then|also|only|now) )*(?:[a-z]+(?:ed|ing|s)? |fell |rose |went |"
+    r"came )?(?:down |up )?"
     r"from (?P<first>\d+(?:\.\d+)?)[^.;,\d]{0,30}? to (?P<last>\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
@@ -215,7 +216,8 @@ def values_after(text: str, end: int, label: str) -> Iterator[Read]:
 
 
 def _changed(text: str, match: re.Match[str], label: str) -> Iterator[Read]:
-    """Yield the value of "fell from 93 % at rest to 85 % walking" that is told last, and the first with its own state."""
+    """Yield the value of "fell from 93 % at rest to 85 % walking" that is told last, and the first with its own "
+    "state."""
     first, last = _read(text, match.start("first"), label), _read(text, match.start("last"), label)
     if first and last and re.search(r"[A-Za-z]", text[first.end : match.start("last") - len(" to ")]):
         yield first

@@ -36,7 +36,8 @@ PARTIAL_BEFORE = re.compile(
 AUTOSCORED = re.compile(r"^\W{0,3}(?:auto\w*|on CPAP|on PAP|supine|non-?supine|N?REM|central)\b", re.IGNORECASE)
 GRADES = re.compile(r"(?i)^\W{0,3}(?:\S+ )?(?:is|are|=|means|being|counts as)\b")
 LIMITS = re.compile(
-    r"(?i)(?:(?:ref(?:erence)?|nl|normal|range|reference range|limits?)\W{0,3})?(?P<limits>[<>≤≥]=? ?\d[\d.,]*|\d[\d.,]* ?[-–] ?\d[\d.,]*)\b"
+    r"(?i)(?:(?:ref(?:erence)?|nl|normal|range|reference range|limits?)\W{0,3})?(?P<limits>[<>≤≥]=? ?\d[\d.,]*|"
+    r"\d[\d.,]* ?[-–] ?\d[\d.,]*)\b"
     r"[^()]{0,10}$"
 )
 # One word for several results: "HBsAg, anti-HBc, HCV Ab all nonreactive", "TSH, B12 and folate WNL".
@@ -62,7 +63,8 @@ EARLIER = re.compile(
 )
 CHANGED_TO = re.compile(r"(?i)\bfrom \d[^.;]*\bto $")  # "fell from 93 % to 85 %": the second is of that day
 EARLIER_AFTER = re.compile(
-    r"\W{0,3}(?:at (?:diagnosis|baseline|onset)|initially|previously|then(?=\W*$|[,.;)])|before (?:treatment|therapy)|last year)\b",
+    r"\W{0,3}(?:at (?:diagnosis|baseline|onset)|initially|previously|then(?=\W*$|[,.;)])|before (?:treatment|"
+    r"therapy)|last year)\b",
     re.IGNORECASE,
 )
 LONGEST_POLARITY = 60  # characters between a name and the word for its result

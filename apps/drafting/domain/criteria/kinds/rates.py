@@ -61,9 +61,10 @@ def _in_row(row: Row, name: str, what: str, period: str) -> Iterator[Measurement
         why_not = "is what the patient tells" if said.told else ""
         if not why_not and is_suppliers(row.quote.passage):
             why_not = "was made by an equipment supplier"
+        unit = unit_named(f"d/{period}" if what.lower() == "days" else f"/{period}")
         value = f"{low}" if low == high else f"{low} to {high}"
         yield Measurement(
-            row.quote, name, f"{value} a {period}", Measured(low, high, unit_named(f"{'d' if what.lower() == 'days' else ''}/{period}")), frozenset(),
+            row.quote, name, f"{value} a {period}", Measured(low, high, unit), frozenset(),
             row.when, row.text, row.text, why_not, name=name,
         )  # fmt: skip
 

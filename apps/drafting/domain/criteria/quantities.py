@@ -114,7 +114,11 @@ def _forms(name: str) -> list[str]:
 
 
 def _beside(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<![A-Za-z]){re.escape(word)}" for word in words.split()), re.IGNORECASE)
+    forms = (
+        rf"\b{re.escape(word)}\b" if word.isupper() else rf"(?i:(?<![A-Za-z]){re.escape(word)})"
+        for word in words.split()
+    )
+    return re.compile("|".join(forms))
 
 
 def _usual(text: str) -> UsualUnit:

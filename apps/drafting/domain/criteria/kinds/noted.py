@@ -46,6 +46,17 @@ SHARED = re.compile(
     r"(?:,? (?:and|&) [\w/-]+(?: [\w/-]+)?,? (?:(?:were|are|all|both) ){0,2}|,? (?:all|both|each)(?: (?:were|are))? )"
     r"(?P<word>neg(?:ative)?|pos(?:itive)?|non-?reactive|reactive|normal|WNL|nl|within normal limits|not detected|NR)\b"
 )
+A_MONTH = "d/mo"
+OTHER_PERIOD = re.compile(
+    r"(?i)\W{0,3}(?:(?:total|days|altogether) )?(?:in|over|during|for|within|per|a|each|this|past|last)\b "
+    r"?(?:(?:the|past|last|previous) ){0,2}(?:(?:\d+|two|three|four|six|nine|twelve|several|few)[ -](?:months|"
+    r"weeks)|year|"
+    r"quarter|week)\b"
+)
+WISH = re.compile(
+    r"(?i)\b(?:goal|target|aim|fewer than|less than|under|below|at least|more than|until|if|requires?|must|"
+    r"needs?)\b[^.;]{0,40}$"
+)
 PAGE = 2000  # characters of a page in which a word may stand that tells what its short forms mean
 FORM_OF = re.compile(r"(?i)\b(?:template|form|rev(?:ision)?|version|ver|v|edition|macro)\.? ?(?:of |from )?[\d/.-]+")
 AT_HOME = re.compile(
@@ -103,7 +114,7 @@ def _of_name(line: NoteLine, named: Named, taken: set[int], how: How, not_so: st
     reads = list(values_after(text, named.end, named.name))
     before = None if reads else value_before(text, named.start, named.name)
     for read in (before,) if before else reads:
-        if read.start in taken or _is_of_time_or_scale(text, read, how):
+        if read.start in taken or _is_of_time_or_scale(text, read, how, named.end):
             continue
         taken.add(read.start)
         one = _noted(line, label, read.start, read.end, read.measured, not_so)
@@ -114,9 +125,15 @@ def _of_name(line: NoteLine, named: Named, taken: set[int], how: How, not_so: st
         yield replace(one, polarity=word, value=", ".join(sorted(word)), name=named.name)
 
 
-def _is_of_time_or_scale(text: str, read: Read, how: How) -> bool:
+def _is_of_time_or_scale(text: str, read: Read, how: How, name_end: int) -> bool:
     """Say whether a number is none of the quantity: "recheck in 3 months", "AHI 15-30 is moderate"."""
     unit = read.measured.unit
+    if (
+        unit
+        and unit.code == A_MONTH
+        and (OTHER_PERIOD.match(text[max(read.end, name_end) :]) or WISH.search(text[: read.start]))
+    ):
+        return True
     if unit and unit.code in TIMES and unit.code not in how.settings.split():
         return True
     return bool(GRADES.match(text[read.end :]) and read.measured.low != read.measured.high)

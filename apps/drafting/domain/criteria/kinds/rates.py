@@ -27,6 +27,12 @@ BEFORE = (
 )
 ADVERBS = {"day": "daily", "night": "nightly", "week": "weekly", "month": "monthly", "year": "yearly", "hour": "hourly"}
 HEADACHE = re.compile(r"\bHAs?\b")
+PART = re.compile(r"[;,](?!\d)|\.(?!\d)|\band\b")
+NAMES_SOMETHING = re.compile(
+    r"(?i)\b(?!(?:per|day|days?|daily|night|nightly|week|weekly|month|monthly|year|hour|average|avg|mean|about|approx\w*|"
+    r"times?|on|both|a|an|each|every|to|or|x|now|total|n|in|the|of|over|log|reviewed|at|least|most|is|are|was|were)\b)"
+    rf"(?!(?:{'|'.join(SPELLED)})\b)[a-z]{{2,}}"
+)
 LATIN = re.compile(r"\b(?P<often>QID|TID|BID|q\.i\.d\.|t\.i\.d\.|b\.i\.d\.)(?![A-Za-z])", re.IGNORECASE)
 TIMES_OF = {"q": 4, "t": 3, "b": 2}
 MEDICINE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mL|units?|U|tabs?|caps?|puffs?)\b", re.IGNORECASE)
@@ -54,7 +60,7 @@ def _in_row(row: Row, name: str, what: str, period: str) -> Iterator[Measurement
     said = stance(row.line, 0, len(row.line.text))
     if SUPPOSED.search(row.text) or said.relative or said.supposed or said.planned or said.denied:
         return
-    for low, high in _told(row.text, what, period):
+    for low, high in _told(row.text, what, period, roots(name) - VAGUE):
         usual = quantity_named(name)
         if usual and usual.units and not any(unit.may_be(high) for unit in usual.units):
             continue
@@ -69,18 +75,28 @@ def _in_row(row: Row, name: str, what: str, period: str) -> Iterator[Measurement
         )  # fmt: skip
 
 
-def _told(text: str, what: str, period: str) -> Iterator[tuple[Decimal, Decimal]]:
+def _told(text: str, what: str, period: str, wanted: frozenset[str]) -> Iterator[tuple[Decimal, Decimal]]:
     """Yield how often a row says that it is: "3.2", "4 to 6 times", "QID"."""
     words = "|".join(sorted(SPELLED, key=len, reverse=True))
     keys = {"period": period, "words": words}
     for form in (AFTER.format(**keys), BEFORE.format(**keys, what=re.escape(what), adverb=ADVERBS[period])):
         for match in re.finditer(form, text, re.IGNORECASE):
+            if not _is_of(text, match, wanted):
+                continue
             low = _number(match["number"])
             yield low, _number(match["high"]) if match["high"] else low
     if period == "day" and not MEDICINE.search(text):
         for match in LATIN.finditer(text):
             often = Decimal(TIMES_OF[match["often"][0].lower()])
             yield often, often
+
+
+def _is_of(text: str, match: re.Match[str], wanted: frozenset[str]) -> bool:
+    """Say whether a number is one of the thing: in its part of the sentence, or in one that names nothing else."""
+    before = max((one.end() for one in PART.finditer(text, 0, match.start())), default=0)
+    after = PART.search(text, match.end())
+    part = text[before : after.start() if after else len(text)]
+    return bool(wanted & roots(part)) or not NAMES_SOMETHING.search(part)
 
 
 def _number(text: str) -> Decimal:

@@ -25,6 +25,7 @@ MINUTE = "%Y-%m-%dT%H:%M"
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
 LARGEST_LETTER = 200_000  # bytes: far more than a letter
 NOT_TEXT = "Only a text file (UTF-8) of at most 200 kB can be taken. Type or paste what the letter says instead."
+OTHERWISE = "If the record tells otherwise: why"
 SEVERAL = "One document a line."
 
 
@@ -153,6 +154,7 @@ class SubmitForm(forms.Form):
         error_messages={"required": "Choose the kind of payer: the law that sets its time depends on it."},
     )  # fmt: skip
     is_drug = forms.BooleanField(label="The request is for a drug", required=False)
+    class_reason = text_field(OTHERWISE, 2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -120,9 +120,9 @@ class ReviewEraser:
                 PayerReply.objects.filter(exchange__draft__patient=patient_id), ["body"], destruction=event_id
             ),
             "review_payerexchange": words_destroy(
-                PayerExchange.objects.filter(draft__patient=patient_id), ["body"], destruction=event_id
+                PayerExchange.objects.filter(draft__patient=patient_id), ["body", "class_reason"], destruction=event_id
             ),
-            "review_submission": words_destroy(sent, ["confirmation"], destruction=event_id),
+            "review_submission": words_destroy(sent, ["confirmation", "class_reason"], destruction=event_id),
             "review_signedfile": words_destroy(
                 SignedFile.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
             ),

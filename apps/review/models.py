@@ -198,6 +198,8 @@ class Submission(Record):
     confirmation_sealed = models.BinaryField(default=b"")
     payer_class = models.CharField(max_length=30, choices=choices_of(PayerClass))
     is_drug = models.BooleanField()
+    doubts = models.JSONField(default=list)  # sentences of ours: what the record told otherwise
+    class_reason = models.TextField(blank=True)  # why it was recorded so none the less, redacted
     received_at = models.DateTimeField(null=True)  # confirmed by the payer: its clock counts from here
     payer_due_at = models.DateTimeField(null=True)
     payer_due_says = models.CharField(max_length=300, blank=True)  # the clock in words, or why none runs
@@ -211,6 +213,10 @@ class Submission(Record):
             models.CheckConstraint(
                 condition=models.Q(payer_due_at=None) | models.Q(received_at__isnull=False),
                 name="payer_clock_runs_from_receipt",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(doubts=[]) | ~models.Q(class_reason="") | models.Q(destruction__isnull=False),
+                name="submission_against_the_record_says_why",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["organization", "stage"], name="submission_by_stage")]

@@ -58,6 +58,7 @@ class PayerExchange(Record):
     versions = models.JSONField(default=dict)  # of the standards it was made by (P02)
     payer_class = models.CharField(max_length=30, choices=choices_of(PayerClass))
     is_drug = models.BooleanField()
+    class_reason = models.TextField(blank=True)  # why they are not what the record tells, redacted
     prepared_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)

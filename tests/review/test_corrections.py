@@ -201,9 +201,10 @@ def test_receipts_of_before_are_kept_with_whoever_confirmed_them(desk):
     sent = receive(desk)
     with connection.cursor() as cursor:
         cursor.execute(import_module("apps.review.migrations.0008_payer_corrections").KEEP_RECEIPTS)
-    assert list(PayerReceipt.objects.values_list("person", "received_at")) == [
-        (desk.world.lindqvist.pk, sent.received_at)
-    ] * 2
+    assert (
+        list(PayerReceipt.objects.values_list("person", "received_at"))
+        == [(desk.world.lindqvist.pk, sent.received_at)] * 2
+    )
 
 
 def test_the_page_strikes_through_what_was_corrected_and_says_so_in_words(desk):

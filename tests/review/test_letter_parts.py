@@ -79,7 +79,8 @@ def test_it_says_to_whom_about_whom_and_what_is_asked_from_the_record(whole):
     assert not missing(
         told, ReviewDecision.objects.get().final["header"]["date"],
         "Northfield PO Box 77 Millbrook, VT 05999", "Anna Lindgren-Sato, born 4 May 1961", "Member NF-1",
-        "Group G-204", "Plan Northfield Select PPO-7", "Adalimumab", "HCPCS J0139", *ORDERED, "M05.79 RA", "Policy ADA, version 1",
+        "Group G-204", "Plan Northfield Select PPO-7", "Adalimumab", "HCPCS J0139", *ORDERED, "M05.79 RA",
+        "Policy ADA, version 1",
     )  # fmt: skip
     assert "Old Road" not in told
 

@@ -53,6 +53,11 @@ def test_a_sentence_beside_a_quote_that_tells_of_private_life_stays_out():
     assert words(cut) == "[…] Stiff for two hours each morning. CDAI is 31 today. […]"
 
 
+def test_a_name_with_its_title_is_not_cut_in_two():
+    text = "Pain 8 of 10. Seen by Dr. Lund and Mr. Hale today. CDAI 31. He walks. He rests."
+    assert words(enclosed(text, "CDAI 31.")) == "[…] Seen by Dr. Lund and Mr. Hale today. CDAI 31. He walks. […]"
+
+
 def test_what_is_quoted_itself_goes_out_whatever_it_tells():
     cut = enclosed(NOTE, "Husband lost his job.", titles=("HPI", "SOCIAL", "PLAN"))
     assert words(cut) == "Husband lost his job. […]"

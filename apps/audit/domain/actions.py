@@ -83,6 +83,8 @@ class Action(StrEnum):
     POLICY_SUBMITTED = "policy_submitted"
     POLICY_SENT_BACK = "policy_sent_back"
     POLICY_VALIDATED = "policy_validated"
+    POLICY_RETIREMENT_ASKED = "policy_retirement_asked"
+    POLICY_KEPT = "policy_kept"
     POLICY_RETIRED = "policy_retired"
     POLICY_DISCARDED = "policy_discarded"
     POLICY_SOURCE_ATTACHED = "policy_source_attached"

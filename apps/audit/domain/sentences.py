@@ -83,6 +83,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.POLICY_SUBMITTED: "{actor} asked for a version of a coverage policy to be validated.",
     Action.POLICY_SENT_BACK: "{actor} sent a version of a coverage policy back to whoever wrote it.",
     Action.POLICY_VALIDATED: "{actor} validated a version of a coverage policy: letters may argue from it.",
+    Action.POLICY_RETIREMENT_ASKED: "{actor} asked that a version of a coverage policy be retired.",
+    Action.POLICY_KEPT: "{actor} kept a version of a coverage policy that was to be retired.",
     Action.POLICY_RETIRED: "{actor} retired a version of a coverage policy.",
     Action.POLICY_DISCARDED: "{actor} discarded a draft version of a coverage policy.",
     Action.POLICY_SOURCE_ATTACHED: "{actor} attached the payer's own document to a version of a coverage policy.",

@@ -146,6 +146,7 @@ PERIOD_BACKWARDS = "The authorized period ends before it begins."
 PERIOD_FAR = "The authorized period begins more than ten years away. Check its year."
 TALK_FAR = "The conversation is more than two years away. Check its year."
 FARTHEST_PERIOD, FARTHEST_TALK = 10, 2  # years; a period may end on 31 Dec 9999, which payers write for no end
+NOTHING_ANSWERED = "Nothing was answered"  # what a correction says that puts nothing in the place of an answer
 NO_ANSWER = "Choose what the payer answered."
 
 

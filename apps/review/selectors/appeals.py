@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from apps.coverage.domain.status import PolicyStatus
-from apps.review.domain.authorizations import REFUSALS, STAGE_WORDS, Stage
+from apps.review.domain.authorizations import NOTHING_ANSWERED, REFUSALS, STAGE_WORDS, Stage
 from apps.review.domain.denials import reason_words
-from apps.review.selectors.authorizations import NOTHING_ANSWERED
 from apps.review.selectors.standing import letter_of, standing_instead
-from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
-    from apps.access.models import Person
+    from collections.abc import Mapping
+
     from apps.drafting.models import Draft
-    from apps.review.models import PayerAnswer
+    from apps.review.models import Appeal, PayerAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +31,33 @@ class AppealHead:
     version_says: str  # under which version of the policy it argues
 
 
-def appeal_head(draft: "Draft", person: "Person", purpose: Purpose = Purpose.REVIEW) -> AppealHead | None:
-    """Return what a draft that ``access_draft`` let in appeals against, or None for one that is no appeal."""
+def appeal_texts(draft: "Draft") -> tuple[str, ...]:
+    """Return the redacted words of ``appeal_head``, to be restored with what else the page says."""
+    appeal = getattr(draft, "appeal", None)
+    return (_argued(appeal).words,) if appeal is not None else ()
+
+
+def _argued(appeal: "Appeal") -> "PayerAnswer":
+    """Return the refusal that an appeal argues against: as it was corrected, where that is a refusal, too."""
+    answer = standing_instead(appeal.answer)
+    return answer if answer.stage in REFUSALS else appeal.answer
+
+
+def appeal_head(draft: "Draft", said: "Mapping[str, str]") -> AppealHead | None:
+    """Return what a draft that ``access_draft`` let in appeals against, or None for one that is no appeal.
+
+    ``said`` are its texts as the person may read them. No SQL where the refusal was never corrected.
+    """
     appeal = getattr(draft, "appeal", None)
     if appeal is None:
         return None
-    answer = standing_instead(appeal.answer)
-    corrected = _correction_said(answer) if answer != appeal.answer else ""
-    answer = answer if answer.stage in REFUSALS else appeal.answer
+    newest, answer = standing_instead(appeal.answer), _argued(appeal)
+    corrected = _correction_said(newest) if newest != appeal.answer else ""
     letter = letter_of(answer)
-    (words,) = texts_restored(sight=Sight(person, purpose), patient_id=draft.patient_id, texts=[answer.words])
     return AppealHead(
         corrected=corrected,
         reason=reason_words(answer.reason_code),
-        words=words,
+        words=said[answer.words],
         notice_on=answer.notice_on,
         document_id=letter.document_id if letter else None,
         denied_draft_id=answer.submission.draft_id,

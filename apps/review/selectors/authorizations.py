@@ -11,12 +11,21 @@ from django.http import Http404
 
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
-from apps.coverage.domain.payers import PAYER_WORDS, PayerClass, payer_words
+from apps.coverage.domain.payers import PAYER_WORDS, payer_words
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.status import DraftStatus
-from apps.review.domain.authorizations import DECISIONS, REFUSALS, STAGE_WORDS, VALID_TRANSITIONS, Channel, Stage
+from apps.review.domain.authorizations import (
+    DECISIONS,
+    NOTHING_ANSWERED,
+    REFUSALS,
+    STAGE_WORDS,
+    VALID_TRANSITIONS,
+    Channel,
+    Stage,
+)
 from apps.review.domain.denials import reason_words
 from apps.review.domain.due import Clock
+from apps.review.domain.masked import title_masked
 from apps.review.domain.standing import in_place
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import Appeal, PayerAnswer, Submission
@@ -33,7 +42,6 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
 
-NOTHING_ANSWERED = "Nothing was answered"
 NOT_SUBMITTED = "This letter was not submitted yet."
 NOT_A_LETTER = "Only a prior-authorization letter is submitted."
 UNSIGNED = "Nothing is submitted before it is signed: this letter carries no signature yet."
@@ -101,6 +109,7 @@ class AuthorizationPage:
     clock: Clock | None
     confirmation: str
     payer: str
+    class_reason: str
     receipts: tuple[ReceiptView, ...]
     answers: tuple[AnswerView, ...]
     next_stages: tuple[tuple[str, str], ...]
@@ -169,14 +178,15 @@ def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> Au
     signature = getattr(decision, "signature", None)
     sent = Submission.objects.filter(draft=draft).select_related("submitted_by").first()
     answers, receipts = _answers(sent), _receipts(sent)
-    said = _said(draft, person, answers, receipts, granted=granted)
+    typed = [*(row.slip for row in receipts), *([sent.class_reason] if sent else [])]
+    said = _said(draft, person, answers, typed, granted=granted)
     stage = Stage(sent.stage) if sent else None
     following = VALID_TRANSITIONS[stage] - {Stage.RECEIVED} if stage else ()
     return AuthorizationPage(
         draft=draft,
         granted=granted,
         patient=patient_label(draft.patient, granted=granted),
-        subject=said[draft.subject],
+        subject=said[draft.subject] if granted else title_masked(draft.subject),
         signed_by=signature.printed_name if signature else "",
         signed_at=signature.created_at if signature else None,
         submission=sent,
@@ -184,6 +194,7 @@ def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> Au
         clock=clock_of(draft),
         confirmation=sent.confirmation if sent and sent.confirmation_sealed else "",
         payer=payer_words(sent.payer_class) if sent else "",
+        class_reason=said[sent.class_reason] if sent else "",
         receipts=tuple(ReceiptView(row, _slip_of(row, said)) for row in receipts),
         answers=tuple(_answer(sent, row, said) for row in answers) if sent else (),
         next_stages=tuple((one.value, STAGE_WORDS[one]) for one in Stage if one in following),
@@ -206,11 +217,11 @@ def _receipts(sent: Submission | None) -> list[PayerReceipt]:
 
 
 def _said(
-    draft: "Draft", person: "Person", answers: Sequence[PayerAnswer], receipts: Sequence[PayerReceipt], *, granted: bool
+    draft: "Draft", person: "Person", answers: Sequence[PayerAnswer], typed: Sequence[str], *, granted: bool
 ) -> dict[str, str]:
     """Return every redacted text of the page as the person may read it: with a grant its identifiers put back."""
     texts = [draft.subject, *(text for row in answers for text in (row.words, row.allowed, row.slip, *row.asked))]
-    texts += [row.slip for row in receipts]
+    texts += typed
     unique = list(dict.fromkeys(texts))
     if not granted:
         return dict(zip(unique, unique, strict=True))
@@ -246,12 +257,6 @@ def _answer(sent: Submission, row: PayerAnswer, said: Mapping[str, str]) -> Answ
         why_not_appeal=why_not_appeal(sent, row) if is_refusal else NOT_REFUSED,
         over_fhir=hasattr(row, "reply"),
     )
-
-
-def payer_class_of(draft: "Draft") -> str:
-    """Return the class of payers that the policy of a letter names first, or an empty text."""
-    named = draft.policy.line_of_business if draft.policy else []
-    return next((one for one in named if one in set(PayerClass)), "")
 
 
 PAYERS = [(one.value, words) for one, words in PAYER_WORDS.items()]

@@ -43,8 +43,9 @@ def standing_instead(answer: Kept) -> Kept:
 
 def letter_of(answer: PayerAnswer) -> PayerLetter | None:
     """Return the payer's letter about a refusal: it stays with it when the refusal is corrected."""
-    found: PayerLetter | None = PayerLetter.objects.filter(answer__in=corrected_before(answer)).first()
-    return found
+    while (letter := getattr(answer, "letter", None)) is None and answer.corrects is not None:
+        answer = answer.corrects
+    return letter
 
 
 def appeals_of(answer: PayerAnswer) -> "QuerySet[Appeal, Any]":

@@ -36,6 +36,7 @@ from apps.review.selectors.authorizations import NOT_SUBMITTED, why_not_appeal, 
 from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.rights import why_not_submit
 from apps.review.selectors.standing import answers_standing, letter_of
+from apps.review.services.payer_basis import class_checked
 from apps.review.services.requests import Wanted, document_request
 from apps.review.services.standing import stand
 from apps.review.services.words import plain_checked, words_concealed
@@ -53,12 +54,13 @@ RECEIVED_ALREADY = "The payer's receipt is on record already. It is shown as it 
 @transaction.atomic
 def letter_submit(
     *, draft: "Draft", channel: str, submitted_at: datetime, confirmation: str, payer_class: str, is_drug: bool,
-    person: "Person", actor: Actor,
+    class_reason: str = "", person: "Person", actor: Actor,
 ) -> Submission:  # fmt: skip
     """Record that a signed letter was sent to its payer.
 
     Raises NotAllowed without the right, Collision when it was sent before, ReviewError without a signature that
-    verifies now (P13) or with a time before it or ahead.
+    verifies now (P13), with a time before it or ahead, or without a reason for a kind of payer or a service that the
+    record tells otherwise.
     """
     check_right(draft, person)
     if sentence := why_not_submittable(draft):
@@ -71,15 +73,20 @@ def letter_submit(
     if not _minute(decision.signature.created_at) <= submitted_at <= clock.now():
         raise ReviewError("A letter is submitted after it is signed and not in the future. Check the time.")
     number = _number(confirmation, "The confirmation number")
+    doubts, reason = class_checked(draft, payer_class, class_reason, is_drug=is_drug, actor=actor)
     sent = Submission(
         organization_id=draft.organization_id, draft=draft, signature=decision.signature, channel=Channel(channel),
         submitted_at=submitted_at, submitted_by=person, payer_class=PayerClass(payer_class), is_drug=is_drug,
+        doubts=doubts, class_reason=reason,
         **(sealing(confirmation=number) if number else {}),
     )  # fmt: skip
     due = payer_due(None, payer_class, draft.urgency, is_drug=is_drug)
     sent.payer_due_says = due.says
     sent.save(force_insert=True)
-    record(sent, AUDIT_EVENT[Stage.SUBMITTED], actor, channel=channel, signature_id=decision.signature.pk)
+    record(
+        sent, AUDIT_EVENT[Stage.SUBMITTED], actor,
+        channel=channel, signature_id=decision.signature.pk, against_record=doubts,
+    )  # fmt: skip
     return sent
 
 

@@ -29,6 +29,7 @@ from apps.review.services.exchange import locked, record
 if TYPE_CHECKING:
     from apps.access.models import Person
 
+AS_SENT = "Recorded as it was sent to the payer's system."
 OVERTURNS = (
     "This letter stands recorded as: {stage}. This answer says otherwise, and nothing of it was recorded. "
     "Choose that it takes the place of what is on record, if it does."
@@ -104,7 +105,8 @@ def _submission(held: PayerExchange, via: Via, person: "Person", actor: Actor) -
     if sent is None:
         sent = letter_submit(
             draft=held.draft, channel=Channel.ELECTRONIC, submitted_at=held.sent_at or clock.now(),
-            confirmation=held.trace, payer_class=held.payer_class, is_drug=held.is_drug, person=person, actor=actor,
+            confirmation=held.trace, payer_class=held.payer_class, is_drug=held.is_drug,
+            class_reason=held.class_reason or AS_SENT, person=person, actor=actor,
         )  # fmt: skip
     if sent.received_at is None and not answers_standing(sent):  # one that answered had received it before
         receipt_confirm(draft=held.draft, received_at=clock.now(), person=person, actor=actor)

@@ -12,7 +12,8 @@ from apps.viewer.domain.layout import Block, Part
 from apps.viewer.domain.marks import LEADS_TO, Run
 
 AROUND = 1  # sentences kept before and after a quoted one
-SENTENCE_ENDS = re.compile(r"\n+|(?<=[.!?])[\"')\]]*[ \t]+(?=[A-Z0-9(\"'\[])")
+TITLED = "".join(rf"(?<!\b{word}\.)" for word in ("Mr", "Mrs", "Ms", "Dr", "St", "vs", "No", "Prof"))
+SENTENCE_ENDS = re.compile(rf"\n+|(?<=[.!?]){TITLED}[\"')\]]*[ \t]+(?=[A-Z0-9(\"'\[])")
 LEFT_OUT = "[…]"
 PRIVATE = re.compile(
     r"\b(?:husband|wife|spouse|partner|fianc\w+|boyfriend|girlfriend|(?:grand|step)?(?:son|daughter|mother|father|child)"

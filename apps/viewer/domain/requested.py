@@ -29,6 +29,8 @@ class Plan:
     payer_key: str = ""  # id of the payer's Organization with the same sender
     relationship: str = ""  # of the patient to the subscriber: a code, such as "self"
     subscriber: str = ""  # by name, where the plan is another person's
+    kind: str = ""  # what sort of coverage it is, in words
+    kind_codes: tuple[tuple[str, str], ...] = ()  # and as (system, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def plans_of(coverages: Iterable[Body]) -> Iterator[Plan]:
                 payer_key=_payer_key(body),
                 relationship=_code(body.get("relationship")),
                 subscriber=str((body.get("subscriber") or {}).get("display") or ""),
+                kind=_words(body.get("type")),
+                kind_codes=tuple(_codings(body.get("type"))),
             )
 
 
@@ -83,8 +87,8 @@ def address_of(organization: Body) -> str:
 def order_of(requests: Iterable[Body], *, code: str, subject: str) -> Order:
     """Return the newest open order that a request is about: the one with its code, else the one with its name.
 
-    ``code`` is as on the draft ("HCPCS J0139"), ``subject`` the words it was asked for in. A drug is often ordered twice
-    on one day, as a service with the code and as a prescription with the dose: what one leaves open, the other says.
+    ``code`` is as on the draft ("HCPCS J0139"), ``subject`` the words it was asked for in. A drug is often ordered
+    twice on one day, as a service with the code and as a prescription with the dose: each completes the other.
     """
     found = [body for body in requests if body.get("status") in OPEN]
     newest = sorted(found, key=lambda body: str(body.get("authoredOn", "")), reverse=True)
@@ -202,6 +206,11 @@ def _class(body: Body, kind: str) -> str:
 
 def _code(concept: Body | None) -> str:
     return next((str(row["code"]) for row in (concept or {}).get("coding", ()) if row.get("code")), "")
+
+
+def _codings(concept: Body | None) -> Iterator[tuple[str, str]]:
+    rows = (concept or {}).get("coding", ())
+    return ((str(row.get("system", "")), str(row["code"])) for row in rows if "code" in row)
 
 
 def _words(concept: Body | None) -> str:

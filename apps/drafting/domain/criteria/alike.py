@@ -15,7 +15,9 @@ from apps.drafting.domain.language.words import stem
 WORD = re.compile(r"[A-Za-z0-9]+(?:['’][a-z]+)?")
 CHOICE = re.compile(r"\{(?P<words>[^{}]*)\}")
 # Between the words of a phrase these say nothing.
-SMALL = frozenset({"the", "a", "an", "his", "her", "their", "its", "any"})
+SMALL = frozenset({
+    "the", "a", "an", "his", "her", "their", "its", "any", "is", "are", "was", "were", "has", "have", "been", "be",
+})  # fmt: skip
 DEEPEST = 3  # what is said as well may say something else as well
 
 

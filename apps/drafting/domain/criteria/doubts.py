@@ -20,7 +20,7 @@ from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, told_dates
 from apps.drafting.domain.criteria.quantities import names_of_codes
-from apps.drafting.domain.criteria.sayings import is_patient_written
+from apps.drafting.domain.criteria.sayings import QUOTED, is_patient_written
 from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.notes import MISPLACED, PARAGRAPH, NoteLine
 from apps.drafting.domain.facts.quotes import Quote
@@ -28,6 +28,10 @@ from apps.drafting.domain.language.lexicon import house_lexicon
 
 SURE = frozenset({"patient", "request"})
 TOLD = frozenset({"trial", "treatment", "condition", "statement", "absence"})  # kinds that rest on what was told
+# What differs from a first look that it replaces is no doubt of what stands.
+DISCREPANT = (
+    r"discrepan\w+(?! (?:with|from) (?:the |an? )?(?:prelim\w*|initial|resident|ED|overnight|first|autoscor\w*))"
+)
 # The record may be wrong, or nobody can tell.
 UNCLEAR = re.compile(
     r"\b(?:entered|charted|recorded|documented|listed|filed|scanned) (?:here )?(?:in error|by mistake|erroneously|"
@@ -35,7 +39,8 @@ UNCLEAR = re.compile(
     r"\bmis-?(?:filed|labell?ed|identified|recorded|charted)\b|"
     r"\b(?:cannot|can ?not|can't|could not|couldn't|unable to|not able to) (?:be )?(?:confirm|verif|prove|substantiat|"
     r"establish|reconcil)\w*|\b(?:not|never|un)[ -]?(?:been )?(?:verified|confirmed|substantiated|reconciled)\b|"
-    r"\b(?:disput|contradict|conflict(?:s|ing)|disagree|discrepan|inconsisten)\w*|"
+    r"\b(?:disput|contradict|conflict(?:s|ing)|disagree|inconsisten)\w*|"
+    rf"\b{DISCREPANT}|"
     r"\bdo(?:es)?(?: not|n't) (?:match|agree|add up|fit)\b|\bat odds with\b|"
     r"\bunclear (?:if|whether|when|how|which)\b|\b(?:please |to be )?correct(?:ed)? the (?:problem )?list\b|"
     r"\bcorrection:",
@@ -43,7 +48,8 @@ UNCLEAR = re.compile(
 )
 # What is said of a thing of which one sentence says that it is void, of somebody else, or still to come.
 OPEN = re.compile(
-    r"(?i)\b(?:in error|erroneous\w*|error|mistake\w*|void(?:ed)?|retract\w*|withdrawn|disregard|discrepan\w+|"
+    r"(?i)\b(?:in error|erroneous\w*|error|mistake\w*|void(?:ed)?|retract\w*|withdrawn|disregard|"
+    rf"{DISCREPANT}|"
     r"wrong (?:patient|chart|person|side|leg|arm|knee|eye|hip|shoulder|tube|specimen|name|date|page)|"
     r"mis-?(?:filed|label\w*|identif\w*|read|entered|dated|matched)|"
     r"belongs to (?:another|a different|somebody|someone)|(?:another|a different) patient(?:'?s)?|"
@@ -71,6 +77,7 @@ NOT_OF_ILLNESSES = re.compile(
 ILLNESSES = frozenset({"condition", "absence"})
 WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}")
 MOST = 3
+MOST_WORDS = 12  # of a sentence that may go on from the name in the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +133,21 @@ def unless_doubted(case: Case, test: Test, finding: Finding) -> Finding:
 def _unclear(case: Case, test: Test, of: _Doubted, finding: Finding) -> Iterator[Quote]:
     """Yield what says that the record may be wrong, in notes as new as the newest note of the evidence."""
     since = max((one.day for one in of.places if one.day and not one.passage.structured), default=None)
-    of_course = _rests_on_a_course(test, finding)
+    of_course, is_met = _rests_on_a_course(test, finding), finding.verdict is Verdict.MET
     for line in case.own_notes:
         if of.is_itself(line) or line.copied or (since and (line.day is None or line.day < since)):
             continue
         doubted = UNCLEAR.search(line.text) or (of_course and UNTAKEN.search(line.text))
-        if doubted and is_of(names_of(test), line):
+        if doubted and is_of(names_of(test), line) and (is_met or not _is_of_quotes(names_of(test), line)):
             yield line.quote
+
+
+def _is_of_quotes(names: Sequence[str], line: NoteLine) -> bool:
+    """Say whether a sentence doubts what it quotes, of a form or a letter, and not what the record itself has."""
+    rest = QUOTED.sub(" ", line.text)
+    if rest == line.text or first_named(line.text, names, classes=True) is None:
+        return False
+    return first_named(rest, names, classes=True) is None
 
 
 def _rests_on_a_course(test: Test, finding: Finding) -> bool:
@@ -146,7 +161,9 @@ def is_of(names: Sequence[str], line: NoteLine) -> bool:
     """Return whether a sentence names the thing, or goes on from one that does in the same line and names no other."""
     if first_named(line.text, names, classes=True):
         return True
-    if any(house_lexicon().is_medicine(match.group()) for match in WORD.finditer(line.text)):
+    if len(line.text.split()) > MOST_WORDS or any(
+        house_lexicon().is_medicine(match.group()) for match in WORD.finditer(line.text)
+    ):
         return False
     text = line.quote.passage.text
     begin = text.rfind("\n", 0, line.quote.start) + 1

@@ -10,7 +10,7 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
 from apps.drafting.domain.criteria.harms import harmed
 from apps.drafting.domain.criteria.items import following_words, own_words, shared_words, words_before
-from apps.drafting.domain.criteria.names import Named, named_in
+from apps.drafting.domain.criteria.names import Named, named_in, same_medicine
 from apps.drafting.domain.criteria.outcomes import (
     COMPLETED,
     INTOLERANCE,
@@ -34,7 +34,7 @@ from apps.drafting.domain.criteria.periods import (
 from apps.drafting.domain.criteria.sayings import NOT_DONE, QUOTED, TOLD, is_told, stance
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.records import Fill, Medication, drug_key
+from apps.drafting.domain.facts.records import Fill, Medication
 from apps.drafting.domain.language.quantities import SPELLED
 
 NEVER_GIVEN = ("not taken", "cancelled", "intended, not started", "drafted, not yet ordered", "draft")
@@ -126,7 +126,7 @@ def _is_left_over(one: Episode, found: Sequence[Episode]) -> bool:
     """Say whether a list that was taken over still has what an order of the same medicine shows as stopped."""
     if not LEFT_OVER.search(one.quotes[0].plain) or one.ongoing or one.end:
         return False
-    return any(other.end and drug_key(other.head) == drug_key(one.head) for other in found)
+    return any(other.end and same_medicine(other.head, one.head) for other in found)
 
 
 def supplied(case: Case, one: Episode) -> Episode:
@@ -142,7 +142,7 @@ def supplied(case: Case, one: Episode) -> Episode:
 
 def _is_supply_of(fill: Fill, one: Episode) -> bool:
     """Say whether a supply is of an order: the same product, handed over or prepared while the order ran."""
-    if fill.key != drug_key(one.head) or _strength(fill.head) - _strength(one.head):
+    if not same_medicine(fill.head, one.head) or _strength(fill.head) - _strength(one.head):
         return False
     if fill.day is None or one.start is None:
         return True
@@ -256,9 +256,10 @@ def _told(line: NoteLine, named: Named) -> Episode | None:
         return None
     following = "" if outcomes_told(segment) else following_words(line, named.start, named.end)
     outcomes = outcomes_told(segment) or outcomes_before(before) or outcomes_told(following)
-    start, end, until_now = _span(segment, line)
+    own_course = _without_brackets(segment, line)
+    start, end, until_now = _span(own_course, line)
     least, most = length(start, end, line.first_day if until_now else None)
-    least, most = _lasted(segment, least, most)
+    least, most = _lasted(own_course, least, most)
     if least is None and most is None and (so_long := BEFORE_IT.search(before)):
         least = most = round(number_of(so_long["count"]) * _days_in(so_long["unit"].lower()))
     day = line.first_day or line.day
@@ -288,6 +289,12 @@ def segment_of(text: str, named: Named) -> str:
     """Return what a sentence says of one medicine: from its name to the next medicine's, or to the end of the "
     "clause."""
     return own_words(text, named.start, named.end)
+
+
+def _without_brackets(segment: str, line: NoteLine) -> str:
+    """Return what is said of a course without remarks in brackets, where its length stands outside of them."""
+    plain = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), segment)
+    return plain if plain != segment and (told_dates(plain, line.first_day) or LASTED.search(plain)) else segment
 
 
 def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | None, bool]:

@@ -6,6 +6,7 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.doubts import unless_doubted
 from apps.drafting.domain.criteria.findings import Finding, capped
 from apps.drafting.domain.criteria.kinds.kinship import asks_family
+from apps.drafting.domain.criteria.kinds.orderlines import names_it
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.topics import topics
@@ -31,9 +32,15 @@ def _shown(case: Case, test: Test, finding: Finding) -> Finding:
         finding = capped(finding, "By whom is not shown.", "Who did it, in writing.")
     if kind == "absence" and asks_family(about):
         return finding
+    if kind == "request":
+        return finding if not about or names_it(about, finding.supporting) else _not_about(about, finding)
     if about and kind not in LOOKED_AT["about"] and not _speaks_of(about, finding):
-        finding = capped(finding, f"That it was about {about} is not shown.", f"That it was about {about}.")
+        finding = _not_about(about, finding)
     return finding
+
+
+def _not_about(about: str, finding: Finding) -> Finding:
+    return capped(finding, f"That it was about {about} is not shown.", f"That it was about {about}.")
 
 
 def _done_by(case: Case, test: Test, finding: Finding) -> bool:

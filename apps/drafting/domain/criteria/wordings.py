@@ -13,8 +13,17 @@ def _of(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE)
 
 
+LIMB = (
+    r"(?=[ -](?:legs?|arms?|knees?|hips?|foot|feet|hands?|shoulders?|sided|side|ankle|lower|upper|EHL|L[1-5]|S1|"
+    r"sciatica))"
+)
 # Applied in this order: what is written otherwise becomes the word on the right.
 SAME_WORDS = (
+    (re.compile(rf"(?<![\w-])L{LIMB}"), "left"), (re.compile(rf"(?<![\w-])R{LIMB}"), "right"),
+    (_of(r"(?-i:LLE)"), "left leg"), (_of(r"(?-i:RLE)"), "right leg"), (_of(r"(?-i:LUE)"), "left arm"),
+    (_of(r"(?-i:RUE)"), "right arm"), (_of(r"left[- ]sided"), "left"), (_of(r"right[- ]sided"), "right"),
+    (_of(r"(?-i:R/?B(?:/?A)?s?)"), "risks and benefits"), (_of(r"risks?, benefits?"), "risks and benefits"),
+    (_of(r"risks? for"), "risk of"), (_of(r"able and willing"), "willing and able"),
     (_of(r"(?:has |have )?failed to (?=improve|respond)"), "not "),
     (_of(r"(?:did|has|have|does) not (?:improve|respond|help|get better)\w*|no (?:better|improvement|relief|benefit)|"
          r"without (?:any )?(?:improvement|relief|benefit)|unchanged after"), "not improved"),

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.alike import same_words
+from apps.drafting.domain.criteria.case import Case, Test, day_of_line
 from apps.drafting.domain.criteria.denials import FILLERS, denials, folded
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import names_of, outside_words
@@ -37,9 +38,11 @@ NEAR = 0.5  # of the words of a phrasing: worth showing, never enough
 FEWEST_NEAR = 2
 DENIAL = re.compile(r"\b(?:no|not|never|without|denies|denied|n't|cannot|unable|neither|nor|none)\b", re.IGNORECASE)
 NOT_SAYING = re.compile(
-    r"\b(?:if|unless|should|whether|policy|criteria|criterion|requires?|required|payer|insurer|insurance|"
-    r"plan (?:needs|wants|"
-    r"asks)|asks? (?:for|whether)|must (?:show|have|document)|needs? to|once|until|when)\b",
+    r"\b(?:if|unless|should|whether|policy|criteria|criterion|required (?:by|for|before)|requires? (?:that|a|the|proof|"
+    r"documentation)|requirements?|payer|insurer|insurance|medicare|medicaid|plan (?:needs|wants|asks)|"
+    r"asks? (?:for|whether)|must (?:show|have|document)|(?:low|little|minimal) (?:suspicion|suspected|concern|"
+    r"likelihood|"
+    r"probability)|needs? to|once|until|when)\b",
     re.IGNORECASE,
 )
 RULED_OUT = re.compile(r"(?i)\b(?:excluded|ruled out|absent|resolved|free of|negative)\b")
@@ -80,10 +83,16 @@ CREDENTIAL = re.compile(
 BEFORE: tuple[Callable[[str], object], ...] = (is_hedged, NOT_SAYING.search)
 BESIDE: tuple[Callable[[str], object], ...] = (plans, LATER.search)
 AFTER: tuple[Callable[[str], object], ...] = (OVER.search, REFUSED.search, NOT_DONE.search)
+NEGATION = re.compile(r"(?i)^(?:no|not|without) ")
+SUPPOSED = re.compile(r"(?i)\b(?:risk|suspect\w*|possible|concern)\b")  # what is asked is a doubt itself
+LASTING = re.compile(r"(?i)\b(?:placed|inserted|implanted)\b")  # what was placed then is there now
 NEXT_PART = re.compile(r"\W*[^,;(]*")
 NONE_AFTER = re.compile(r"(?i)^[^:,;]{2,40}: ?(?:no|none|neg|negative|never|not|denies|denied|absent|n/a)\b")
+MOST_JOINED = 2  # clauses with a semicolon between them that are read as one
 MOST_GOVERNED = 14  # words
-CUT = re.compile(r"[;,:.](?=\s|$)|\bbut\b|\bhowever\b")
+CUT = re.compile(
+    r"[;.](?=\s|$)|\bbut\b|\bhowever\b|,(?=\s)(?![^.;]*\bor\b)"
+)  # "unable to cook, dress or wash" is one list
 STOP_AT = re.compile(r"(?<=[a-z0-9)%])[.;](?=\s|$)")
 
 
@@ -104,9 +113,9 @@ def statement(case: Case, test: Test) -> Finding:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
     full = [one for one in _said(case.own_notes, phrases) if one.share == 1.0]
-    dated = [(one, when_said(one.line, one.start, one.start + 1)) for one in full]
+    dated = [(one, _when(one)) for one in full]
     asserted = [(one, when) for one, when in dated if _is_asserted(one) and _allowed(case, test, one, when)]
-    denied = [(one, when_said(one.line, one.start, one.start + 1)) for one in _denying(case, phrases)]
+    denied = [(one, _when(one)) for one in (*_denying(case, phrases), *_affirming(case, phrases))]
     general = _generally_denied(case, own, window)
     timely = [(one, when) for one, when in asserted if window.holds(when)]
     excluded = [one for one in excluded_by(case, phrases) if window.holds(one.when) is not False]
@@ -130,9 +139,25 @@ def statement(case: Case, test: Test) -> Finding:
     )  # fmt: skip
 
 
+def _when(one: _Said) -> Interval | None:
+    """Return the day of which the part of a sentence is that says a phrasing."""
+    part = part_with(one.phrase, one.words)
+    if LASTING.search(part.text):
+        return day_of_line(one.line)
+    start = one.start + len(part.before)
+    return when_said(one.line, start, start + max(1, len(part.text)))
+
+
+def _affirming(case: Case, phrases: Sequence[str]) -> list[_Said]:
+    """Return the sentences that assert what a phrasing denies: "employed by the supplier"."""
+    positive = [phrase[match.end() :] for phrase in phrases if (match := NEGATION.match(phrase))]
+    said = _said(case.own_notes, [phrase for phrase in positive if len(content(phrase)) >= FEWEST_NEAR])
+    return [one for one in said if one.share == 1.0 and _is_asserted(one)]
+
+
 def _on_the_subject(case: Case, phrases: Sequence[str]) -> list[NoteLine]:
     """Return the newest sentences that name the subject of a phrasing: its longest word."""
-    subjects = {max(content(phrase), key=len) for phrase in phrases if content(phrase)}
+    subjects = {max(sorted(content(phrase)), key=len) for phrase in phrases if content(phrase)}
     found = [line for line in case.own_notes if subjects & content(line.text) and not is_suppliers(line.quote.passage)]
     return found[:2]
 
@@ -159,11 +184,13 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
         begin = match.end()
     if text[begin:].strip():
         yield begin, text[begin:]
+    if begin and ";" in text and text.count(";") < MOST_JOINED:
+        yield 0, text
 
 
 def _same_numbers(phrase: str, words: str) -> bool:
     asked = {one.value for one in quantities(plainly(phrase))}
-    return asked <= {one.value for one in (*quantities(words), *quantities(plainly(words)))}
+    return asked <= {one.value for way in (words, *ways_to_say(words)) for one in quantities(way)}
 
 
 def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
@@ -175,9 +202,8 @@ def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
             for phrase in phrases:
                 if _is_refused(phrase, words) and not is_told(line, start, start + 1):
                     found.append(_Said(line, phrase, words, start, 1.0))
-                elif content(phrase) <= content(words):
-                    one = _Said(line, phrase, words, start, 1.0)
-                    found += [one] if _is_denied(one) and not is_suppliers(line.quote.passage) else []
+                elif any(_is_denied(line, phrase, words, way, start) for way in _ways_to_deny(words)):
+                    found += [] if is_suppliers(line.quote.passage) else [_Said(line, phrase, words, start, 1.0)]
     return found
 
 
@@ -217,10 +243,14 @@ def _countered(case: Case, timely: Sequence[tuple[_Said, Interval | None]]) -> l
             continue
         for line in case.own_notes:
             for start, words in _statements(line.text):
-                if asked <= content(words) and UNABLE not in plainly(words) and not asked & polarity(words)[0]:
+                if asked <= content(words) and not _is_unable(words) and not asked & polarity(words)[0]:
                     one = _Said(line, phrase, words, start, 1.0)
                     found += [(one, when_said(line, start, start + 1))] if _is_plain(one) else []
     return found
+
+
+def _is_unable(words: str) -> bool:
+    return any(UNABLE in way for way in ways_to_say(words))
 
 
 def _is_of_it(conflict: Conflict, phrases: Sequence[str]) -> bool:
@@ -241,7 +271,8 @@ def _is_asserted(one: _Said) -> bool:
     line, phrase, words = one.line, one.phrase, one.words
     how = stance(line, one.start, one.start + len(words))
     told = is_told(line, one.start, one.start + 1) or is_told(line, one.start, one.start + len(words))
-    if how.relative or how.supposed or told or not _is_clinicians(line) or _is_of_another(one):
+    supposed = how.supposed and not SUPPOSED.search(phrase)
+    if how.relative or supposed or told or not _is_clinicians(line) or _is_of_another(one):
         return False
     if UNABLE in plainly(phrase) and NOW_ABLE.search(words):
         return False
@@ -265,7 +296,9 @@ def _is_unsaid(phrase: str, words: str) -> bool:
         (AFTER, part.text + (after.group() if after else "")),
     )
     none = NONE_AFTER.search(part.text + part.after) and not DENIAL.search(phrase)
-    return bool(none) or any(says(text) and not says(phrase) for checks, text in texts for says in checks)
+    return bool(none) or any(
+        says(text) and says(same_words(text)) and not says(phrase) for checks, text in texts for says in checks
+    )
 
 
 def _says(phrase: str, words: str) -> bool:
@@ -287,6 +320,9 @@ def _is_of_another(one: _Said) -> bool:
         return False
     asked = content(one.phrase)
     places = [match.span() for match in WORD.finditer(one.words) if content(match.group()) & asked]
+    if not asked <= content(one.words):  # in other words: of whom is the part that says it?
+        first = len(part_with(one.phrase, one.words).before)
+        places = [match.span() for match in WORD.finditer(one.words, first)]
     return any(is_of_another(one.line.text, one.start + start, one.start + end) for start, end in places[-1:])
 
 
@@ -317,15 +353,22 @@ def _turned(phrase: str, words: str) -> bool:
     )
 
 
-def _is_denied(one: _Said) -> bool:
-    how = stance(one.line, one.start, one.start + len(one.words))
-    if how.relative or how.supposed or how.told or is_hedged(one.words) or DENIAL.search(one.phrase):
+def _ways_to_deny(words: str) -> tuple[str, ...]:
+    """Return the ways in which a sentence denies; what it says as well is denied only by words of the table."""
+    ways = ways_to_say(words)
+    return ways if not DENIAL.search(words) else ways[:-1] or ways
+
+
+def _is_denied(line: NoteLine, phrase: str, words: str, way: str, start: int) -> bool:
+    asked = content(phrase)
+    if not asked <= content(way) or is_hedged(words) or DENIAL.search(phrase):
         return False
-    asked = content(one.phrase)
-    words = plainly(one.words)
-    if UNABLE in words and UNABLE not in plainly(one.phrase):
-        return 2 * len(asked & _governed(words)) >= len(asked)
-    denied, affirmed = polarity(words)
+    how = stance(line, start, start + len(words))
+    if how.relative or how.supposed or how.told:
+        return False
+    if UNABLE in way and UNABLE not in plainly(phrase):
+        return 2 * len(asked & _governed(way)) >= len(asked)
+    denied, affirmed = polarity(way)
     return asked <= (denied | affirmed) and len(asked & (denied - affirmed)) * 2 >= len(asked)
 
 

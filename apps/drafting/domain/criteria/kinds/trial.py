@@ -12,7 +12,7 @@ from apps.drafting.domain.criteria.kinds.common import as_list, named_words, nam
 from apps.drafting.domain.criteria.kinds.contraindication import contraindication
 from apps.drafting.domain.criteria.kinds.sessions import GENERAL
 from apps.drafting.domain.criteria.kinds.twins import with_reasons
-from apps.drafting.domain.criteria.names import first_named, members_of
+from apps.drafting.domain.criteria.names import first_named, members_of, same_medicine
 from apps.drafting.domain.criteria.outcomes import (
     COMPLETED,
     CONTRAINDICATED,
@@ -76,9 +76,9 @@ def _one(case: Case, test: Test, outcome: str) -> Finding:
 def _episodes(case: Case, test: Test) -> list[Episode]:
     names = names_of(test)
     listed, told = with_reasons(listed_episodes(case, names)), told_episodes(case, names)
-    known = {drug_key(one.head) for one in (*listed, *told) if not (one.told or one.never)}
+    known = {one.head for one in (*listed, *told) if not (one.told or one.never)}
     # What the patient claims of a medicine of which the record itself tells settles nothing.
-    told = [one for one in told if one.never or not (one.told and drug_key(one.head) in known)]
+    told = [one for one in told if one.never or not (one.told and any(same_medicine(one.head, head) for head in known))]
     joined = [_joined(one, listed) for one in told]
     return [*(one for one in listed if not _is_told_fully(one, joined)), *joined]
 
@@ -105,13 +105,13 @@ def _joined(one: Episode, listed: Sequence[Episode]) -> Episode:
 
 def _is_same_drug(one: Episode, other: Episode) -> bool:
     if one.listed == other.listed:
-        return drug_key(one.head) == drug_key(other.head)
-    return drug_key(one.head) == drug_key(other.head) or _is_class_of(one, other) or _is_class_of(other, one)
+        return same_medicine(one.head, other.head)
+    return same_medicine(one.head, other.head) or _is_class_of(one, other) or _is_class_of(other, one)
 
 
 def _is_class_of(one: Episode, other: Episode) -> bool:
     """Say whether a note names the class and not the drug: "NSAID 11 wk"."""
-    return drug_key(other.head) in {drug_key(member) for member in members_of(one.head)}
+    return any(same_medicine(other.head, member) for member in members_of(one.head))
 
 
 def agrees(one: Episode, course: Episode) -> bool:

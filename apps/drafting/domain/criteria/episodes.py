@@ -294,11 +294,15 @@ def segment_of(text: str, named: Named) -> str:
 def _without_brackets(segment: str, line: NoteLine) -> str:
     """Return what is said of a course without remarks in brackets, where its length stands outside of them."""
     plain = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), segment)
-    return plain if plain != segment and (told_dates(plain, line.first_day) or LASTED.search(plain)) else segment
+    return (
+        plain
+        if plain != segment and (told_dates(plain, line.first_day, months=True) or LASTED.search(plain))
+        else segment
+    )
 
 
 def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | None, bool]:
-    told: list[Told] = told_dates(segment, line.first_day)
+    told: list[Told] = told_dates(segment, line.first_day, months=True)
     now = bool(UNTIL_NOW.search(segment))
     match told:
         case [began, ended, *_]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
-from apps.drafting.domain.criteria.harms import harmed
+from apps.drafting.domain.criteria.harms import harmed, is_the_illness
 from apps.drafting.domain.criteria.items import following_words, own_words, shared_words, words_before
 from apps.drafting.domain.criteria.names import Named, named_in, same_medicine
 from apps.drafting.domain.criteria.outcomes import (
@@ -174,7 +174,9 @@ def _of_line(medication: Medication, named: Named, as_of: date) -> Episode:
     unsure = medication.line.has("on hold", "status unknown") or (medication.reported and LEFT_OVER.search(note))
     ongoing = medication.current and end is None and not unsure
     outcomes = set(outcomes_in(f"{medication.reason}. {note}"))
-    if harmed(medication.reason, medication.indication):
+    if is_the_illness(medication.reason, medication.indication):
+        outcomes.discard(INTOLERANCE)
+    elif harmed(medication.reason, medication.indication):
         outcomes.add(INTOLERANCE)
     finished = any(part.startswith("completed") for part in medication.line.parts)
     if finished and not outcomes:

@@ -187,6 +187,13 @@ def documents_get(document_ids: Iterable[UUID | str]) -> dict[UUID, SourceDocume
     return SourceDocument.objects.in_bulk(list(document_ids))
 
 
+def documents_quoted(document_ids: Iterable[UUID | str]) -> dict[UUID, SourceDocument]:
+    """Return document versions by id with what a quote is taken from, sealed: no title, author or lines. Unguarded."""
+    wanted = list(document_ids)
+    without = SourceDocument.objects.defer("lines", "title_sealed", "author_sealed")
+    return without.in_bulk(wanted) if wanted else {}
+
+
 def encounters_of(patient: Patient) -> QuerySet[Encounter]:
     """Return the patient's encounters, newest first."""
     return patient.encounters.all()

@@ -43,6 +43,10 @@ class CoveragePolicy(Record):
     validated_at = models.DateTimeField(null=True)
     sent_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     sent_back_reason = models.CharField(max_length=500, blank=True)
+    # Who asked that it be retired, and why: another person confirms it, or keeps the version.
+    retiring_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    retiring_at = models.DateTimeField(null=True)
+    retiring_reason = models.CharField(max_length=500, blank=True)
     retired_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     retired_at = models.DateTimeField(null=True)
     retired_reason = models.CharField(max_length=500, blank=True)
@@ -70,6 +74,10 @@ class CoveragePolicy(Record):
                 condition=Q(status=PolicyStatus.RETIRED, retired_at__isnull=False)
                 | ~Q(status=PolicyStatus.RETIRED) & Q(retired_at=None),
                 name="policy_is_retired_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(retiring_by=None) | Q(retired_by=None) | ~Q(retired_by=F("retiring_by")),
+                name="policy_is_retired_by_another",
             ),
         ]  # fmt: skip
 

@@ -25,6 +25,8 @@ urlpatterns = [
     path("<uuid:pk>/submit/", deciding.policy_submit, name="policy_submit"),
     path("<uuid:pk>/validate/", deciding.policy_validate, name="policy_validate"),
     path("<uuid:pk>/send-back/", deciding.policy_send_back, name="policy_send_back"),
+    path("<uuid:pk>/retire/ask/", deciding.policy_retire_ask, name="policy_retire_ask"),
+    path("<uuid:pk>/keep/", deciding.policy_keep, name="policy_keep"),
     path("<uuid:pk>/retire/", deciding.policy_retire, name="policy_retire"),
     path("<uuid:pk>/discard/", deciding.policy_discard, name="policy_discard"),
 ]

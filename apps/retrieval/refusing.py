@@ -10,6 +10,7 @@ from apps.retrieval.domain.refusals import (
     RefusalModel,
     Rules,
     clauses_of,
+    is_guessed,
     judge,
     judge_clauses,
     model_of,
@@ -54,4 +55,5 @@ def refusal_of_purpose(text: str) -> Refusal | None:
     refused = judge_clauses(text, refusal_rules(), refusal_model())
     if refused or refusal_rules().asks_what_is_told([clause.lower() for clause in clauses_of(text)]):
         return refused
-    return refusal_of(text)
+    found = refusal_of(text)
+    return None if found and is_guessed(found, text, refusal_model()) else found

@@ -25,6 +25,7 @@ MINUTE = "%Y-%m-%dT%H:%M"
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
 LARGEST_LETTER = 200_000  # bytes: far more than a letter
 NOT_TEXT = "Only a text file (UTF-8) of at most 200 kB can be taken. Type or paste what the letter says instead."
+OTHERWISE = "If the record tells otherwise: why"
 SEVERAL = "One document a line."
 
 
@@ -32,7 +33,8 @@ def _now() -> str:
     return f"{timezone.localtime(clock.now()):{MINUTE}}"
 
 
-def _moment(label: str, *, required: bool = True) -> forms.DateTimeField:
+def moment_field(label: str, *, required: bool = True) -> forms.DateTimeField:
+    """Return a field for a moment, to the minute."""
     return forms.DateTimeField(
         label=label, widget=MOMENT, input_formats=[MINUTE], required=required,
         error_messages={"required": "Give the day and the time."},
@@ -43,8 +45,12 @@ def _day(label: str, *, required: bool = False) -> forms.DateField:
     return forms.DateField(label=label, widget=DAY, required=required, error_messages={"required": "Give the day."})
 
 
-def _text(label: str, rows: int = 3, longest: int = 4000) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, required=False, widget=forms.Textarea(attrs={"rows": rows}))
+def text_field(label: str, rows: int = 3, longest: int = 4000, *, needed: str = "") -> forms.CharField:
+    """Return a field for words; ``needed`` is the sentence for who leaves it empty, where it may not be."""
+    return forms.CharField(
+        label=label, max_length=longest, required=bool(needed), widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": needed},
+    )  # fmt: skip
 
 
 class AssigneeField(forms.ModelChoiceField):
@@ -73,7 +79,7 @@ class RequestForm(AssignForm):
 
     wishes = forms.MultipleChoiceField(label="What would settle the open criteria", required=False)
     missing = forms.MultipleChoiceField(label="What the chart does not hold", required=False)
-    what = _text("Another document", 2, 2000)
+    what = text_field("Another document", 2, 2000)
     supplier = forms.CharField(label="Who could supply it", max_length=200, required=False)
     visit = forms.CharField(label="From which visit", max_length=200, required=False)
     criterion_id = forms.ChoiceField(label="For which criterion", required=False)
@@ -141,13 +147,14 @@ class SubmitForm(forms.Form):
     """How and when a letter was sent."""
 
     channel = forms.ChoiceField(label="How it was sent", choices=CHANNELS)
-    submitted_at = _moment("Sent on")
+    submitted_at = moment_field("Sent on")
     confirmation = forms.CharField(label="Confirmation number", max_length=100, required=False)
     payer_class = forms.ChoiceField(
         label="Kind of payer", choices=[("", "Choose the kind of payer"), *PAYERS],
         error_messages={"required": "Choose the kind of payer: the law that sets its time depends on it."},
     )  # fmt: skip
     is_drug = forms.BooleanField(label="The request is for a drug", required=False)
+    class_reason = text_field(OTHERWISE, 2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,7 +164,7 @@ class SubmitForm(forms.Form):
 class ReceiptForm(forms.Form):
     """When the payer confirmed receipt."""
 
-    received_at = _moment("Receipt confirmed on")
+    received_at = moment_field("Receipt confirmed on")
 
 
 class AnswerForm(forms.Form):
@@ -169,18 +176,18 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
     answered_on = _day("Answered on", required=True)
     reason_code = forms.ChoiceField(label="The payer's reason", required=False)
-    words = _text("In words")
+    words = text_field("In words")
     notice_on = _day("Date on the notice")
-    allowed = _text("What was allowed", 2)
+    allowed = text_field("What was allowed", 2)
     authorization = forms.CharField(label="Authorization number", max_length=100, required=False)
     period_start = _day("Authorized from")
     period_end = _day("Authorized to")
     quantity = forms.CharField(label="Quantity", max_length=100, required=False)
-    asked = _text("What the payer asked for", 3)
+    asked = text_field("What the payer asked for", 3)
     talk = forms.ChoiceField(
         label="The conversation", required=False, choices=[("", "Choose"), *((one.value, one.value) for one in Talk)]
     )
-    talk_at = _moment("When", required=False)
+    talk_at = moment_field("When", required=False)
 
     def __init__(self, *args: Any, stages: "Iterable[tuple[str, str]]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,7 +28,7 @@ from apps.review.models import (
     SignedFile,
     Submission,
 )
-from apps.review.payer_models import PayerExchange, PayerReply
+from apps.review.payer_models import PayerExchange, PayerReceipt, PayerReply
 from apps.viewer.selectors import patient_label
 
 DECIDED = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
@@ -98,9 +98,9 @@ class ReviewEraser:
 
     tables = frozenset({
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
-        "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_documentrequest",
-        "review_payerletter", "review_appeal", "review_clinicianstatement", "review_signedfile",
-        "review_sendingconsent",
+        "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_payerreceipt",
+        "review_documentrequest", "review_payerletter", "review_appeal", "review_clinicianstatement",
+        "review_signedfile", "review_sendingconsent",
         "review_payerexchange", "review_payerguid", "review_payerreply",
     })  # fmt: skip
 
@@ -111,15 +111,18 @@ class ReviewEraser:
         return {
             "review_documentrequest": DocumentRequest.objects.filter(draft__patient=patient_id).delete()[0],
             "review_payeranswer": words_destroy(
-                answers, ["words", "allowed", "asked", "quantity", "authorization"], destruction=event_id
+                answers, ["words", "allowed", "asked", "quantity", "authorization", "slip"], destruction=event_id
+            ),
+            "review_payerreceipt": words_destroy(
+                PayerReceipt.objects.filter(submission__draft__patient=patient_id), ["slip"], destruction=event_id
             ),
             "review_payerreply": words_destroy(
                 PayerReply.objects.filter(exchange__draft__patient=patient_id), ["body"], destruction=event_id
             ),
             "review_payerexchange": words_destroy(
-                PayerExchange.objects.filter(draft__patient=patient_id), ["body"], destruction=event_id
+                PayerExchange.objects.filter(draft__patient=patient_id), ["body", "class_reason"], destruction=event_id
             ),
-            "review_submission": words_destroy(sent, ["confirmation"], destruction=event_id),
+            "review_submission": words_destroy(sent, ["confirmation", "class_reason"], destruction=event_id),
             "review_signedfile": words_destroy(
                 SignedFile.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
             ),

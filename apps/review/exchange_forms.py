@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from apps.core import clock
 from apps.core.canonical import canonical_json
 from apps.core.domain.days import is_far
-from apps.review.authorization_forms import DAY
+from apps.review.authorization_forms import DAY, OTHERWISE, text_field
 from apps.review.exchange.preparing import Asked
 from apps.review.selectors.authorizations import PAYERS
 from apps.review.services.exchange import Terms
@@ -69,16 +69,18 @@ class PrepareForm(forms.Form):
         error_messages={"required": "Choose the kind of payer."},
     )
     is_drug = forms.BooleanField(label="A drug", required=False)
+    class_reason = text_field(OTHERWISE, 2)
     replaces = forms.BooleanField(label="It takes the place of the prepared request", required=False)
 
     def asked(self) -> Asked:
         """Return what was typed, of a form that is valid."""
         given = dict(self.cleaned_data)
-        others = {"payer_class", "is_drug", "replaces"}
+        others = {"payer_class", "is_drug", "class_reason", "replaces"}
         return Asked(**{name: value for name, value in given.items() if name not in others})
 
     def terms(self) -> Terms:
-        return Terms(self.cleaned_data["payer_class"], self.cleaned_data["is_drug"])
+        data = self.cleaned_data
+        return Terms(data["payer_class"], data["is_drug"], data["class_reason"])
 
 
 class UpdateForm(forms.Form):

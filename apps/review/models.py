@@ -14,9 +14,17 @@ from apps.review.domain.authorizations import ANSWERS, Channel, Stage, Talk
 from apps.review.domain.requests import RequestOrigin, RequestStatus
 from apps.review.domain.statements import Part
 from apps.review.domain.status import REASON_CODES, ClaimState, EditClass, Outcome, ReviewStatus
-from apps.review.payer_models import PayerExchange, PayerGuid, PayerReply, PayerSubscription
+from apps.review.payer_models import (
+    PayerExchange,
+    PayerGuid,
+    PayerReceipt,
+    PayerReply,
+    PayerSubscription,
+    corrects_with_reason,
+)
 
-OF_PAYERS = (PayerExchange, PayerGuid, PayerReply, PayerSubscription)  # models of this room, written beside it
+# models of this room, written beside it
+OF_PAYERS = (PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription)
 _PERSON = settings.AUTH_USER_MODEL
 _REASONS = list(REASON_CODES.items())
 
@@ -190,6 +198,8 @@ class Submission(Record):
     confirmation_sealed = models.BinaryField(default=b"")
     payer_class = models.CharField(max_length=30, choices=choices_of(PayerClass))
     is_drug = models.BooleanField()
+    doubts = models.JSONField(default=list)  # sentences of ours: what the record told otherwise
+    class_reason = models.TextField(blank=True)  # why it was recorded so none the less, redacted
     received_at = models.DateTimeField(null=True)  # confirmed by the payer: its clock counts from here
     payer_due_at = models.DateTimeField(null=True)
     payer_due_says = models.CharField(max_length=300, blank=True)  # the clock in words, or why none runs
@@ -204,6 +214,10 @@ class Submission(Record):
                 condition=models.Q(payer_due_at=None) | models.Q(received_at__isnull=False),
                 name="payer_clock_runs_from_receipt",
             ),
+            models.CheckConstraint(
+                condition=models.Q(doubts=[]) | ~models.Q(class_reason="") | models.Q(destruction__isnull=False),
+                name="submission_against_the_record_says_why",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["organization", "stage"], name="submission_by_stage")]
 
@@ -211,11 +225,14 @@ class Submission(Record):
 
 
 class PayerAnswer(Record):
-    """One thing the payer answered, or that was told it. Never changed; the last one says how the request stands."""
+    """One thing the payer answered, or that was told it. Never changed: the last that stands says how it stands.
+
+    One that was recorded by a slip is corrected by another; without a stage it says that nothing was answered.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
     ordinal = models.PositiveIntegerField()
-    stage = models.CharField(max_length=20, choices=[(stage.value, stage.value) for stage in ANSWERS])
+    stage = models.CharField(max_length=20, choices=[(stage.value, stage.value) for stage in ANSWERS], blank=True)
     answered_on = models.DateField()
     reason_code = models.CharField(max_length=40, blank=True)  # of data/denial_reasons.json
     words = models.TextField(blank=True)  # the reason or the result, redacted
@@ -228,12 +245,19 @@ class PayerAnswer(Record):
     quantity = models.CharField(max_length=100, blank=True)
     talk = models.CharField(max_length=20, blank=True, choices=choices_of(Talk))
     talk_at = models.DateTimeField(null=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    slip = models.TextField(blank=True)  # why it corrects, redacted
     person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
         ordering: ClassVar = ["submission", "ordinal"]
         constraints: ClassVar = [
+            corrects_with_reason("payer_answer_corrects_with_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(stage="") | models.Q(corrects__isnull=False),
+                name="payer_answer_of_nothing_only_corrects",
+            ),
             models.UniqueConstraint(fields=["submission", "ordinal"], name="payer_answer_ordinal_unique"),
             models.CheckConstraint(
                 condition=~models.Q(stage=Stage.DENIED)

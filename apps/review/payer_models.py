@@ -1,4 +1,4 @@
-"""What is exchanged with a payer's system. ``models`` brings these in: they are models of the same room."""
+"""What is exchanged with a payer's system, and its receipts. ``models`` brings these in: it is the same room."""
 
 from typing import ClassVar
 
@@ -11,6 +11,36 @@ from apps.coverage.domain.payers import PayerClass
 from apps.review.domain.exchanges import SENT, ExchangeKind, ExchangeState, Via
 
 _PERSON = settings.AUTH_USER_MODEL
+
+
+def corrects_with_reason(name: str) -> models.CheckConstraint:
+    """Return the constraint that an act corrects another with a reason, and that no other act gives one."""
+    return models.CheckConstraint(
+        condition=models.Q(corrects=None, slip="")
+        | models.Q(corrects__isnull=False) & (~models.Q(slip="") | models.Q(destruction__isnull=False)),
+        name=name,
+    )
+
+
+class PayerReceipt(Record):
+    """When a payer confirmed receipt, as somebody recorded it. Never changed: one recorded by a slip is corrected."""
+
+    submission = models.ForeignKey("review.Submission", on_delete=models.CASCADE, related_name="receipts")
+    received_at = models.DateTimeField(null=True)  # None: a correction that says that none was confirmed
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    slip = models.TextField(blank=True)  # why it corrects, redacted
+    person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            corrects_with_reason("payer_receipt_corrects_with_reason"),
+            models.CheckConstraint(
+                condition=models.Q(received_at__isnull=False) | models.Q(corrects__isnull=False),
+                name="payer_receipt_of_nothing_only_corrects",
+            ),
+        ]
 
 
 class PayerExchange(Record):
@@ -28,6 +58,7 @@ class PayerExchange(Record):
     versions = models.JSONField(default=dict)  # of the standards it was made by (P02)
     payer_class = models.CharField(max_length=30, choices=choices_of(PayerClass))
     is_drug = models.BooleanField()
+    class_reason = models.TextField(blank=True)  # why they are not what the record tells, redacted
     prepared_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)

@@ -31,6 +31,7 @@ from apps.review.selectors.authorizations import why_not_appeal
 from apps.review.selectors.items import drafts_asked_lately
 from apps.review.selectors.requests import documents_since
 from apps.review.selectors.rights import ENDED, item_of, why_not_submit
+from apps.review.selectors.standing import appeals_of, letter_of
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -150,7 +151,7 @@ def appeal_ask(*, draft: "Draft", answer: "PayerAnswer", person: "Person", actor
     request |= {"denial": _refused(draft, answer)}
     words_check(patient_id=draft.patient_id, words=(request["subject"], request["urgency_reason"]), actor=actor)
     with transaction.atomic():
-        before = answer.appeals.select_related("draft").order_by("-created_at").first()
+        before = appeals_of(answer).select_related("draft").order_by("-created_at").first()
         new, is_new = _ask_once(request, before.draft if before else draft, person, actor)
         if not is_new:
             raise Collision("You asked for this very letter a moment ago. It stands on the desk.")
@@ -160,9 +161,10 @@ def appeal_ask(*, draft: "Draft", answer: "PayerAnswer", person: "Person", actor
 
 def _refused(draft: "Draft", answer: "PayerAnswer") -> Refused:
     """Return what the drafting room is told of a refusal; new is what came in after the denied letter was drafted."""
+    letter = letter_of(answer)
     return Refused(
         notice_on=answer.notice_on or answer.answered_on, reason=reason_words(answer.reason_code), words=answer.words,
-        letter_id=str(answer.letter.document_id), since=draft.ready_at or draft.created_at,
+        letter_id=str(letter.document_id) if letter else "", since=draft.ready_at or draft.created_at,
     )  # fmt: skip
 
 

@@ -51,6 +51,12 @@ urlpatterns = [
         views.authorization_letter,
         name="authorization_letter",
     ),
+    path("drafts/<uuid:draft_id>/authorization/<uuid:answer_id>/correct/", views.answer_correct, name="answer_correct"),
+    path(
+        "drafts/<uuid:draft_id>/authorization/receipts/<uuid:receipt_id>/correct/",
+        views.receipt_correct,
+        name="receipt_correct",
+    ),
     path("drafts/<uuid:draft_id>/authorization/<uuid:answer_id>/appeal/", views.appeal_ask, name="appeal_ask"),
     # /drafts/<draft_id>/authorization/fhir/
     path("drafts/<uuid:draft_id>/authorization/fhir/prepare/", views.exchange_prepare, name="exchange_prepare"),

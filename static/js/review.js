@@ -132,13 +132,80 @@ function showQuote() {
   if (words.top < frame.top + air || words.bottom > frame.bottom - air) quote.scrollIntoView({ block: "center" });
 }
 
+/** A form of a claim that somebody is filling in: which act, what was typed, where the cursor stands. */
+function openForm(owner) {
+  const form = owner.querySelector("details.act[open]");
+  if (!form) return null;
+  const fields = [...form.querySelectorAll("textarea, select")];
+  return {
+    claim: owner.dataset.claim,
+    act: form.querySelector("summary").dataset.act,
+    values: fields.map((field) => field.value),
+    at: fields.indexOf(document.activeElement),
+    cursor: document.activeElement.selectionStart ?? null,
+  };
+}
+
+function openAgain({ claim, act, values, at, cursor }) {
+  const summary = unit(claim)?.querySelector(`details.act > summary[data-act="${act}"]`);
+  if (!summary) return;
+  const panel = summary.closest("details.acts");
+  if (panel) panel.open = true;
+  summary.parentElement.open = true;
+  const fields = [...summary.parentElement.querySelectorAll("textarea, select")];
+  fields.forEach((field, number) => {
+    field.value = values[number];
+  });
+  fields[at]?.focus({ preventScroll: true });
+  if (cursor !== null) fields[at]?.setSelectionRange(cursor, cursor);
+}
+
+const isFillingIn = () => document.activeElement?.closest(".unit details.act[open]") != null;
+
+// An answer may come late: to a source pane that shows another claim by then, to a claim that is being edited or whose
+// own act is still on its way, and from a chip or a form that another answer has replaced meanwhile. htmx looks for what
+// an answer changes beside its target from where it was asked: whoever asked stays in the page until it is answered.
+let filledIn = null;
+
+function park(replaced) {
+  const asking = [...replaced.querySelectorAll(".htmx-request")];
+  if (!asking.length) return;
+  const place = document.createElement("div");
+  place.hidden = true;
+  place.append(...asking);
+  document.body.append(place);
+  const tidy = () => !place.querySelector(".htmx-request") && place.remove();
+  place.addEventListener("htmx:afterRequest", () => setTimeout(tidy));
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => park(event.detail.target));
+
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  const isOther = fragment.querySelector("#source-acts")?.dataset.claim !== target.dataset.claim;
+  const isAsking = target.matches(".unit") && target.querySelector("form.htmx-request");
+  if ((target.id === "source-acts" && isOther) || isAsking) {
+    event.detail.shouldSwap = false;
+    return;
+  }
+  filledIn = target.matches(".unit") ? openForm(target) : filledIn;
+  park(target);
+});
+
+document.addEventListener("htmx:oobAfterSwap", () => {
+  if (filledIn) openAgain(filledIn);
+  filledIn = null;
+});
+
 function sourceArrived() {
   const pane = source();
   const { citation, claim } = pane.dataset;
   if (!citation) return;
+  const isBusy = isFillingIn();
   for (const chip of document.querySelectorAll(".cite[aria-expanded]")) {
     chip.setAttribute("aria-expanded", String(chip.id === `cite-${citation}`));
   }
+  if (isBusy) return showQuote();
   choose(unit(claim), { focus: false });
   if (isNarrow()) window.location.hash = "source";
   showQuote();

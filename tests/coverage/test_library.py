@@ -171,19 +171,65 @@ def test_what_belongs_to_every_organization_is_changed_by_none(world: World) -> 
     shared = services.policy_load(body=POLICY, actor=SETUP)
     assert (shared.origin, shared.validated_by) == ("fixture", None)
     with pytest.raises(PolicyRefused, match="begin a version of your own"):
-        act(services.policy_retire, shared, world.okafor, reason="Wrong")
+        act(services.policy_retire_ask, shared, world.okafor, reason="Wrong")
     with pytest.raises(PolicyRefused, match="People import a policy"):
         services.policy_load(body=POLICY, actor=actor_for(world.okafor))
     own = act(services.policy_version_begin, shared, world.lindqvist, version="2", start=date(2026, 6, 1))
     assert (own.organization, own.status, own.effective_start) == (world.cedar, "DRAFT", date(2026, 6, 1))
 
 
+def retire(world: World, policy: CoveragePolicy) -> None:
+    act(services.policy_retire_ask, policy, world.lindqvist, reason="The payer withdrew it.")
+    act(services.policy_retire, policy, world.okafor)
+
+
+def another_writer(world: World) -> Person:
+    Person.objects.filter(pk=world.marchetti.pk).update(role=world.lindqvist.role)
+    return Person.objects.get(pk=world.marchetti.pk)
+
+
+def test_one_person_alone_retires_no_version(world: World) -> None:
+    policy = validated(world)
+    with pytest.raises(PolicyRefused, match="Nobody asked"):
+        act(services.policy_retire, policy, world.okafor)
+    act(services.policy_retire_ask, policy, world.okafor, reason="The payer withdrew it.")
+    with pytest.raises(PolicyRefused, match="Another person has to confirm"):
+        act(services.policy_retire, policy, world.okafor)
+    with pytest.raises(PolicyRefused, match="asked for it already"):
+        act(services.policy_retire_ask, policy, world.lindqvist, reason="Again.")
+    assert policies_in_force(TODAY, world.cedar.pk).exists()
+    act(services.policy_retire, policy, world.lindqvist)
+    retired = CoveragePolicy.objects.get(pk=policy.pk)
+    assert (retired.retiring_by, retired.retired_by) == (world.okafor, world.lindqvist)
+    assert retired.retired_reason == "The payer withdrew it."
+
+
+def test_a_version_is_retired_by_two_of_whom_one_validates_policies(world: World) -> None:
+    policy = validated(world)
+    act(services.policy_retire_ask, policy, world.lindqvist, reason="The payer withdrew it.")
+    with pytest.raises(PolicyRefused, match="A physician has to confirm it"):
+        act(services.policy_retire, policy, another_writer(world))
+    act(services.policy_retire, policy, world.okafor)
+    with pytest.raises(IntegrityError, match="policy_is_retired_by_another"), transaction.atomic():
+        CoveragePolicy.objects.filter(pk=policy.pk).update(retired_by=world.lindqvist)
+
+
+def test_a_version_that_was_to_be_retired_is_kept_and_can_be_asked_for_again(world: World) -> None:
+    policy = validated(world)
+    with pytest.raises(PolicyRefused, match="Nobody asked"):
+        act(services.policy_keep, policy, world.okafor)
+    act(services.policy_retire_ask, policy, world.lindqvist, reason="Wrong one.")
+    act(services.policy_keep, policy, world.okafor)
+    assert AuditEvent.objects.filter(action="policy_kept").count() == 1
+    retire(world, policy)
+
+
 def test_a_retired_version_is_named_by_no_new_request_and_stays_readable(world: World) -> None:
     policy = validated(world)
     for reason in ("", "x" * 501):
         with pytest.raises(PolicyRefused, match="Say why"):
-            act(services.policy_retire, policy, world.okafor, reason=reason)
-    act(services.policy_retire, policy, world.lindqvist, reason="The payer withdrew it.")
+            act(services.policy_retire_ask, policy, world.okafor, reason=reason)
+    retire(world, policy)
     assert not policies_in_force(TODAY, world.cedar.pk).exists()
     assert policy_get("TS-01", "1", world.cedar.pk).status == "RETIRED"
 

@@ -79,9 +79,12 @@ def test_a_version_is_sent_back_and_retired_for_a_reason_that_a_refusal_keeps(wo
     back = writer.post(address("policy_send_back", policy), {"reason": "Criterion 1 has no window."}, follow=True)
     assert "Sent back by Dr. Imani Okafor: Criterion 1 has no window." in read(back)
     done = validated(world, version="2")
-    assert "Say why." in read(writer.post(address("policy_retire", done), {"reason": ""}), 422)
-    retired = writer.post(address("policy_retire", done), {"reason": "The payer withdrew it."}, follow=True)
-    assert "No new request names it" in read(retired)
+    assert "Say why." in read(writer.post(address("policy_retire_ask", done), {"reason": ""}), 422)
+    asked = writer.post(address("policy_retire_ask", done), {"reason": "The payer withdrew it."}, follow=True)
+    assert "You asked that it be retired." in read(asked)
+    assert "Another person has to confirm it." in read(writer.post(address("policy_retire", done)), 422)
+    writer.force_login(world.lindqvist)
+    assert "No new request names it" in read(writer.post(address("policy_retire", done), follow=True))
 
 
 def test_a_node_is_changed_by_the_fields_of_its_test(world: World, writer: Client) -> None:

@@ -76,6 +76,18 @@ def deny(page, picture):
     expect(page.get_by_text("is in the chart and can be cited").first).to_be_visible()
 
 
+def correct(page, open_context, picture):
+    """Correct the words of the denial: they were misread."""
+    page.get_by_role("link", name="Correct this").last.click()
+    shown(open_context, picture, "lindqvist", page.url, "answer-correct")
+    page.get_by_label("Why it is corrected").fill("The second line of the notice was left out.")
+    page.get_by_label("In words").fill("No trial of methotrexate for three months.")
+    page.get_by_role("button", name="Record the correction").click()
+    expect(page.get_by_text("Corrected, and does not count any more.")).to_be_visible()
+    expect(page.locator("del")).to_have_count(1)
+    expect(page.locator(".standing")).to_contain_text("File the appeal by")
+
+
 def test_a_signed_letter_is_submitted_denied_and_appealed(clinic, open_context, picture):
     sign(clinic)
     address = f"/drafts/{clinic.draft.pk}/authorization/"
@@ -84,6 +96,7 @@ def test_a_signed_letter_is_submitted_denied_and_appealed(clinic, open_context, 
     submit(staff, address, picture)
     deny(staff, picture)
     expect(staff.locator("main")).not_to_contain_text("Calloway")  # masked
+    correct(staff, open_context, picture)
     shown(open_context, picture, "lindqvist", address, "authorization-staff")
 
     physician = open_context("okafor", javascript=False)

@@ -124,6 +124,52 @@ def the_record_and_the_gauges_know(clinic, open_context, picture):
     picture(analyst, "quality-after-signing")
 
 
+def hold(page, pattern):
+    """Keep answers back until they are let go; return the function that lets them go."""
+    held = []
+
+    def keep(route):
+        held.append(route)
+
+    page.route(pattern, keep)
+    return lambda: [route.continue_() for route in held]
+
+
+def test_an_answer_that_comes_late_takes_no_word_away_and_changes_what_it_should(clinic, open_context, console):
+    claim, citation, _ = contradicted(clinic)
+    page = open_context("okafor")
+    page.locator(f"#open-{clinic.draft.pk}").click()
+    let_go = hold(page, f"**/citations/{citation.pk}/")
+    page.locator(f"#cite-{citation.ordinal}").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("She stopped")
+    let_go()
+    expect(page.locator("#source-title")).to_be_visible()
+    page.keyboard.type(" it after five doses.")
+    unit = page.locator(f"#claim-{claim.ordinal}")
+    unit.get_by_role("button", name="Keep this sentence").click()
+    expect(unit.locator(".claim")).to_have_text("She stopped it after five doses.")
+    assert console == []
+
+
+def test_the_evidence_asked_for_before_an_act_was_answered_is_counted_as_opened(clinic, open_context, console):
+    claim, citation, _ = contradicted(clinic)
+    page = open_context("okafor")
+    page.locator(f"#open-{clinic.draft.pk}").click()
+    let_go = hold(page, f"**/citations/{citation.pk}/")
+    page.locator(f"#cite-{citation.ordinal}").click()
+    unit = page.locator(f"#claim-{claim.ordinal}")
+    unit.locator("summary", has_text="Edit").click()
+    unit.get_by_label("The sentence as it should read").fill(OWN_WORDS)
+    unit.get_by_role("button", name="Keep this sentence").click()
+    expect(unit.locator(".claim")).to_have_text(OWN_WORDS)
+    let_go()
+    expect(page.locator(f"#cite-{citation.ordinal}")).to_have_class(re.compile("opened"))
+    assert console == []
+
+
 def test_all_of_it_works_without_javascript(clinic, open_context):
     claim, citation, words = contradicted(clinic)
     page = open_context("okafor", javascript=False)

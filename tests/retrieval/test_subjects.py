@@ -40,3 +40,13 @@ def test_a_subject_that_asks_for_a_judgement_is_refused(text: str) -> None:
 )
 def test_the_same_words_as_an_occasion_or_as_somebodys_pass(text: str) -> None:
     assert refusal_of_purpose(text) is None
+
+
+@pytest.mark.parametrize("text", ["Trap [PATIENT-1]", "Trap [PERSON-6]", "Brace [PATIENT-1]", "[PATIENT-1]"])
+def test_a_short_subject_of_names_and_unknown_words_is_no_guess_at_harm(text: str) -> None:
+    assert refusal_of_purpose(text) is None
+
+
+@pytest.mark.parametrize("text", ["Kill [PATIENT-1]", "Blackmail [PATIENT-1]", "Stalk [PATIENT-1]", "Blackmail"])
+def test_a_short_subject_that_means_harm_is_refused(text: str) -> None:
+    assert refusal_of_purpose(text) is not None

@@ -50,6 +50,8 @@ PAGES = {
     "review:authorization_receipt": (POST, 404, 403, 403),
     "review:authorization_answer": (POST, 404, 403, 403),
     "review:authorization_letter": (POST, 404, 403, 403),
+    "review:answer_correct": (GET, 404, 403, 403),  # of a summary; test_corrections.py has a letter
+    "review:receipt_correct": (GET, 404, 403, 403),
     "review:appeal_ask": (POST, 403, 404, 403),
     "review:exchange_prepare": (POST, 404, 403, 403),  # of a summary; pas/test_exchange_pages.py has a letter
     "review:exchange_download": (GET, 404, 403, 403),
@@ -92,6 +94,8 @@ def address(desk, name):
         "review:request_assign": [patient],  # of no request
         "review:request_receive": [patient],
         "review:request_cancel": [patient],
+        "review:answer_correct": [desk.draft.pk, patient],
+        "review:receipt_correct": [desk.draft.pk, patient],
         "review:authorization_letter": [desk.draft.pk, patient],  # of no answer
         "review:statement_undo": [desk.draft.pk, patient],
         "review:consent_withdraw": [desk.draft.pk, patient],

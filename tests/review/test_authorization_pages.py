@@ -29,7 +29,10 @@ def minute(moment):
 
 
 def sent_now():
-    return {"channel": "fax", "submitted_at": minute(clock.now()), "confirmation": "F-1", "payer_class": "commercial"}
+    return {
+        "channel": "fax", "submitted_at": minute(clock.now()), "confirmation": "F-1", "payer_class": "commercial",
+        "is_drug": "on",
+    }  # fmt: skip
 
 
 def denied_today():

@@ -15,7 +15,13 @@ from apps.coverage.domain.status import Origin, PolicyStatus
 from apps.coverage.domain.telling import decides_alone, notes_of, told_parts
 from apps.coverage.domain.tree import Node, parse
 from apps.coverage.models import CoveragePolicy
-from apps.coverage.selectors.policies import code_covered, policies_readable_by, superseded_by, why_not_second
+from apps.coverage.selectors.policies import (
+    code_covered,
+    policies_readable_by,
+    superseded_by,
+    why_not_retire,
+    why_not_second,
+)
 from apps.governance.selectors.rooms import reason_refusal
 
 if TYPE_CHECKING:
@@ -68,6 +74,7 @@ class PolicyPage:
     is_own: bool
     why_not_write: str
     why_not_validate: str
+    why_not_retire: str
     leaves: int
     typed: int
     personal: tuple[str, ...]  # nodes whose words look as if they told of a person
@@ -134,6 +141,7 @@ def policy_page(policy: CoveragePolicy, person: "Person") -> PolicyPage:
         newer=superseded_by(policy, clock.today(), person.organization_id),
         is_own=policy.organization_id == person.organization_id,
         why_not_write=_why_not(person, Permission.WRITE_POLICIES),
+        why_not_retire=why_not_retire(policy, person),
         why_not_validate=_why_not(person, Permission.VALIDATE_POLICIES) or why_not_second(policy, person),
         leaves=len(leaves),
         typed=sum(leaf.test is not None for leaf in leaves),

@@ -9,6 +9,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
+from apps.access.domain.roles import Permission
+from apps.access.selectors import may
 from apps.coverage.domain.codes import SERVICE_SYSTEMS, CodeRange, PolicyCode, covers, split_service
 from apps.coverage.domain.days import day_words, in_force_words
 from apps.coverage.domain.errors import PolicyNotFound
@@ -46,7 +48,7 @@ def policies_readable_by(person: "Person") -> QuerySet[CoveragePolicy]:
 
 def access_policy(person: "Person", pk: "UUID") -> CoveragePolicy:
     """Return one version, or raise 404: another organization's does not exist for them."""
-    people = ("uploaded_by", "validated_by", "sent_back_by", "retired_by")
+    people = ("uploaded_by", "validated_by", "sent_back_by", "retiring_by", "retired_by")
     return get_object_or_404(
         policies_readable_by(person).select_related("source", *people).defer("source__content"), pk=pk
     )
@@ -169,10 +171,25 @@ def why_not_on(policy: CoveragePolicy, on: date) -> str:
     return f"{policy} is in force {told}; the date of service is {day_words(on)}."
 
 
+NOT_ASKED = "Nobody asked that it be retired."
+
+
 def why_not_second(policy: CoveragePolicy, person: "Person") -> str:
     """Return why a person is not the second one, who validates what others wrote, or an empty text."""
     if policy.uploaded_by_id == person.pk or policy.authors.filter(pk=person.pk).exists():
         return "You wrote part of this version. Another person has to validate it."
+    return ""
+
+
+def why_not_retire(policy: CoveragePolicy, person: "Person") -> str:
+    """Return why a person does not confirm that a version be retired, or an empty text."""
+    asked_by = policy.retiring_by
+    if asked_by is None:
+        return NOT_ASKED
+    if asked_by.pk == person.pk:
+        return "You asked that it be retired. Another person has to confirm it."
+    if not any(may(one, Permission.VALIDATE_POLICIES) for one in (asked_by, person)):
+        return "One of the two who retire a version validates policies. A physician has to confirm it."
     return ""
 
 

@@ -13,7 +13,7 @@ from apps.core.actors import Actor
 from apps.coverage.domain.errors import PolicyRefused
 from apps.coverage.domain.status import Origin, PolicyStatus
 from apps.coverage.models import CoveragePolicy
-from apps.coverage.selectors.policies import why_not_second
+from apps.coverage.selectors.policies import NOT_ASKED, why_not_retire, why_not_second
 from apps.coverage.services.rows import record
 from apps.coverage.services.writing import held_for
 from apps.governance.selectors.rooms import reason_refusal
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
 
 LONGEST_REASON = 500
+ASKED_ALREADY = "Somebody asked for it already. Another person confirms it, or keeps the version."
 
 
 @transaction.atomic
@@ -70,17 +71,52 @@ def policy_send_back(*, policy: CoveragePolicy, reason: str, person: "Person", a
 
 
 @transaction.atomic
-def policy_retire(*, policy: CoveragePolicy, reason: str, person: "Person", actor: Actor) -> CoveragePolicy:
-    """Keep new requests from naming a version; drafts that name it keep it. One person is enough to stop.
+def policy_retire_ask(*, policy: CoveragePolicy, reason: str, person: "Person", actor: Actor) -> CoveragePolicy:
+    """Ask that a version be retired. Until another person confirms it, it counts as before.
 
     Raises NotAllowed, PolicyRefused.
     """
     _check_works_on_policies(person)
     held = held_for(policy, person, PolicyStatus.VALIDATED, "retired")
-    held.retired_reason = checked_reason(reason, person.organization_id)
-    held.status, held.retired_by, held.retired_at = PolicyStatus.RETIRED, person, clock.now()
+    if held.retiring_by_id is not None:
+        raise PolicyRefused(ASKED_ALREADY)
+    held.retiring_reason = checked_reason(reason, person.organization_id)
+    held.retiring_by, held.retiring_at = person, clock.now()
     held.save()
-    record(held, Action.POLICY_RETIRED, actor)
+    record(held, Action.POLICY_RETIREMENT_ASKED, actor)
+    return held
+
+
+@transaction.atomic
+def policy_retire(*, policy: CoveragePolicy, person: "Person", actor: Actor) -> CoveragePolicy:
+    """Keep new requests from naming a version, as a second person confirms it; drafts that name it keep it.
+
+    As when it came in, one of the two may validate policies. Raises NotAllowed, PolicyRefused.
+    """
+    _check_works_on_policies(person)
+    held = held_for(policy, person, PolicyStatus.VALIDATED, "retired")
+    if sentence := why_not_retire(held, person):
+        raise PolicyRefused(sentence)
+    held.status, held.retired_by, held.retired_at = PolicyStatus.RETIRED, person, clock.now()
+    held.retired_reason = held.retiring_reason
+    held.save()
+    record(held, Action.POLICY_RETIRED, actor, asked_by=held.retiring_by_id)
+    return held
+
+
+@transaction.atomic
+def policy_keep(*, policy: CoveragePolicy, person: "Person", actor: Actor) -> CoveragePolicy:
+    """Keep a version that was to be retired: who asked takes it back, or another person says no.
+
+    Raises NotAllowed, PolicyRefused.
+    """
+    _check_works_on_policies(person)
+    held = held_for(policy, person, PolicyStatus.VALIDATED, "kept")
+    if held.retiring_by_id is None:
+        raise PolicyRefused(NOT_ASKED)
+    asked_by, held.retiring_by, held.retiring_at, held.retiring_reason = held.retiring_by_id, None, None, ""
+    held.save()
+    record(held, Action.POLICY_KEPT, actor, asked_by=asked_by)
     return held
 
 

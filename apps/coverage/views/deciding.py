@@ -45,10 +45,25 @@ def policy_send_back(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @works_on_policies
+def policy_retire_ask(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Ask that a version be retired."""
+    done = "Asked. It counts as before until another person confirms it."
+    return act(request, pk, ReasonForm(request.POST), services.policy_retire_ask, done)
+
+
+@require_POST
+@works_on_policies
 def policy_retire(request: PersonRequest, pk: UUID) -> HttpResponse:
-    """Keep new requests from naming a version."""
-    done = "Retired. No new request names it; drafts that do keep it."
-    return act(request, pk, ReasonForm(request.POST), services.policy_retire, done)
+    """Keep new requests from naming a version, as the second person."""
+    done = "Retired. No new request names it; drafts that do keep it, and say so."
+    return act(request, pk, forms.Form(request.POST), services.policy_retire, done)
+
+
+@require_POST
+@works_on_policies
+def policy_keep(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Keep a version that was to be retired."""
+    return act(request, pk, forms.Form(request.POST), services.policy_keep, "Kept: it counts as before.")
 
 
 @require_POST

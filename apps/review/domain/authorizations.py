@@ -44,6 +44,7 @@ ANSWERS = (
 )  # fmt: skip
 OPEN = frozenset({Stage.SUBMITTED, Stage.RECEIVED, Stage.PENDED, Stage.PEER_TO_PEER})
 DECISIONS = frozenset({Stage.APPROVED, Stage.PARTLY_APPROVED, Stage.DENIED, Stage.WITHDRAWN})
+BY_PAYER = frozenset({Stage.PENDED, Stage.APPROVED, Stage.PARTLY_APPROVED, Stage.DENIED})  # it had the request then
 REFUSALS = frozenset({Stage.DENIED, Stage.PARTLY_APPROVED})
 
 VALID_TRANSITIONS: Mapping[Stage, frozenset[Stage]] = {
@@ -145,6 +146,7 @@ PERIOD_BACKWARDS = "The authorized period ends before it begins."
 PERIOD_FAR = "The authorized period begins more than ten years away. Check its year."
 TALK_FAR = "The conversation is more than two years away. Check its year."
 FARTHEST_PERIOD, FARTHEST_TALK = 10, 2  # years; a period may end on 31 Dec 9999, which payers write for no end
+NOTHING_ANSWERED = "Nothing was answered"  # what a correction says that puts nothing in the place of an answer
 NO_ANSWER = "Choose what the payer answered."
 
 

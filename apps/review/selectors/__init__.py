@@ -1,13 +1,12 @@
 """Reads of the desk. Guarded ones start with ``access_`` and answer a stranger as if the draft did not exist."""
 
+from apps.review.selectors.appeals import appeal_head
 from apps.review.selectors.authorizations import (
     access_answer,
     access_authorization,
     access_draft_requests,
-    appeal_head,
     authorization_page,
     outcomes_in,
-    payer_class_of,
 )
 from apps.review.selectors.decisions import (
     decision_last,
@@ -23,6 +22,7 @@ from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.letter_page import letter_page
 from apps.review.selectors.page import review_page
+from apps.review.selectors.payer_basis import payer_basis
 from apps.review.selectors.payers import other_payer
 from apps.review.selectors.queue import queue_page
 from apps.review.selectors.replays import replay_shown
@@ -67,7 +67,7 @@ __all__ = [
     "letter_page",
     "other_payer",
     "outcomes_in",
-    "payer_class_of",
+    "payer_basis",
     "queue_page",
     "replay_shown",
     "request_rows",

@@ -25,6 +25,8 @@ class ToldBeside(TypedDict):
     newer_policy: str
     labels: list[str]
     criterion_rows: list[Mapping[str, Any]]
+    claim_rows: list[Mapping[str, Any]]
+    has_open_requests: bool
 
 
 if TYPE_CHECKING:

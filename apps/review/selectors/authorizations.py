@@ -1,8 +1,8 @@
 """How a signed letter stands with its payer, in words; and why the next act is not open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,19 +11,30 @@ from django.http import Http404
 
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
-from apps.coverage.domain.payers import PAYER_WORDS, PayerClass, payer_words
-from apps.coverage.domain.status import PolicyStatus
+from apps.coverage.domain.payers import PAYER_WORDS, payer_words
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.status import DraftStatus
-from apps.review.domain.authorizations import DECISIONS, REFUSALS, STAGE_WORDS, VALID_TRANSITIONS, Channel, Stage
+from apps.review.domain.authorizations import (
+    DECISIONS,
+    NOTHING_ANSWERED,
+    REFUSALS,
+    STAGE_WORDS,
+    VALID_TRANSITIONS,
+    Channel,
+    Stage,
+)
 from apps.review.domain.denials import reason_words
 from apps.review.domain.due import Clock
+from apps.review.domain.masked import title_masked
+from apps.review.domain.standing import in_place
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import Appeal, PayerAnswer, Submission
+from apps.review.payer_models import PayerReceipt
 from apps.review.selectors.clocks import clock_of
 from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.ledger import access_ledger
 from apps.review.selectors.rights import why_not_submit
+from apps.review.selectors.standing import answers_standing, appeals_of, letter_of
 from apps.review.selectors.verification import signature_holds
 from apps.viewer.selectors import Purpose, Sight, patient_label, texts_restored
 
@@ -39,6 +50,7 @@ DOES_NOT_VERIFY = (
 )
 NO_LETTER = "Store the payer's letter first: an appeal cites it."
 NOT_REFUSED = "Only what the payer refused, with its reason, can be appealed."
+CORRECTED = "This was corrected: what stands in its place can be appealed, if it is a refusal."
 APPEALED = "An appeal of this refusal is under way."
 ENDED_BADLY = Q(draft__status__in=[DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.PURGED]) | Q(
     draft__review_item__status=ReviewStatus.DECIDED
@@ -46,10 +58,29 @@ ENDED_BADLY = Q(draft__status__in=[DraftStatus.BLOCKED, DraftStatus.FAILED, Draf
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """That an act was corrected: who said so, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """One receipt as it was recorded; without ``received_at`` a correction: none was confirmed."""
+
+    row: PayerReceipt
+    corrected: Slip | None
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """One answer in words the person may read: tokens stand where the patient is masked."""
 
     row: PayerAnswer
+    corrected: "Slip | None"  # by whom and why, where it does not count any more
+    corrects: str  # the stage that it takes the place of; without a stage of its own it says that nothing was answered
     stage: str
     reason: str
     words: str
@@ -61,19 +92,6 @@ class AnswerView:
     is_refusal: bool
     why_not_appeal: str
     over_fhir: bool = False  # it came from the payer's system; a person sent the request it answers
-
-
-@dataclass(frozen=True, slots=True)
-class AppealHead:
-    """What an appeal argues against: the payer's reason as it was stated, and where it stands in the chart."""
-
-    reason: str
-    words: str
-    notice_on: date | None
-    document_id: UUID | None
-    denied_draft_id: UUID
-    due_says: str
-    version_says: str  # under which version of the policy it argues
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +109,8 @@ class AuthorizationPage:
     clock: Clock | None
     confirmation: str
     payer: str
+    class_reason: str
+    receipts: tuple[ReceiptView, ...]
     answers: tuple[AnswerView, ...]
     next_stages: tuple[tuple[str, str], ...]
     why_not_submit: str
@@ -136,18 +156,20 @@ def why_not_submittable(draft: "Draft") -> str:
 
 def decision_on_record(sent: Submission, before: PayerAnswer | None = None) -> Stage | None:
     """Return what the payer decided last, as it is on record (``before`` an answer), or None."""
-    decided = sent.answers.filter(stage__in=DECISIONS, **({"ordinal__lt": before.ordinal} if before else {}))
-    last = decided.order_by("-ordinal").first()
-    return Stage(last.stage) if last else None
+    counted = [act for act in answers_standing(sent) if before is None or act.ordinal < before.ordinal]
+    decided = [Stage(act.stage) for act in counted if act.stage in DECISIONS]
+    return decided[-1] if decided else None
 
 
 def why_not_appeal(sent: Submission, answer: PayerAnswer) -> str:
     """Return why an answer cannot be appealed now, or an empty text."""
+    if hasattr(answer, "corrected_by"):
+        return CORRECTED
     if answer.stage not in REFUSALS or not answer.reason_code or Stage(sent.stage) not in REFUSALS:
         return NOT_REFUSED
-    if getattr(answer, "letter", None) is None:
+    if letter_of(answer) is None:
         return NO_LETTER
-    return APPEALED if answer.appeals.exclude(ENDED_BADLY).exists() else ""
+    return APPEALED if appeals_of(answer).exclude(ENDED_BADLY).exists() else ""
 
 
 def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> AuthorizationPage:
@@ -155,15 +177,16 @@ def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> Au
     decision = decision_last(draft)
     signature = getattr(decision, "signature", None)
     sent = Submission.objects.filter(draft=draft).select_related("submitted_by").first()
-    answers = _answers(sent)
-    said = _said(draft, person, answers, granted=granted)
+    answers, receipts = _answers(sent), _receipts(sent)
+    typed = [*(row.slip for row in receipts), *([sent.class_reason] if sent else [])]
+    said = _said(draft, person, answers, typed, granted=granted)
     stage = Stage(sent.stage) if sent else None
     following = VALID_TRANSITIONS[stage] - {Stage.RECEIVED} if stage else ()
     return AuthorizationPage(
         draft=draft,
         granted=granted,
         patient=patient_label(draft.patient, granted=granted),
-        subject=said[draft.subject],
+        subject=said[draft.subject] if granted else title_masked(draft.subject),
         signed_by=signature.printed_name if signature else "",
         signed_at=signature.created_at if signature else None,
         submission=sent,
@@ -171,6 +194,8 @@ def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> Au
         clock=clock_of(draft),
         confirmation=sent.confirmation if sent and sent.confirmation_sealed else "",
         payer=payer_words(sent.payer_class) if sent else "",
+        class_reason=said[sent.class_reason] if sent else "",
+        receipts=tuple(ReceiptView(row, _slip_of(row, said)) for row in receipts),
         answers=tuple(_answer(sent, row, said) for row in answers) if sent else (),
         next_stages=tuple((one.value, STAGE_WORDS[one]) for one in Stage if one in following),
         why_not_submit="" if sent else why_not_submittable(draft),
@@ -181,15 +206,22 @@ def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> Au
 def _answers(sent: Submission | None) -> list[PayerAnswer]:
     if sent is None:
         return []
-    rows = sent.answers.select_related("person", "letter", "reply").prefetch_related(
-        "appeals__draft", "appeals__person"
-    )
-    return list(rows.order_by("ordinal"))
+    rows = sent.answers.select_related(
+        "person", "letter", "reply", "corrected_by__person", "corrects"
+    ).prefetch_related("appeals__draft", "appeals__person")
+    return in_place(list(rows))
 
 
-def _said(draft: "Draft", person: "Person", answers: Sequence[PayerAnswer], *, granted: bool) -> dict[str, str]:
+def _receipts(sent: Submission | None) -> list[PayerReceipt]:
+    return list(sent.receipts.select_related("person", "corrected_by__person")) if sent else []
+
+
+def _said(
+    draft: "Draft", person: "Person", answers: Sequence[PayerAnswer], typed: Sequence[str], *, granted: bool
+) -> dict[str, str]:
     """Return every redacted text of the page as the person may read it: with a grant its identifiers put back."""
-    texts = [draft.subject, *(text for row in answers for text in (row.words, row.allowed, *row.asked))]
+    texts = [draft.subject, *(text for row in answers for text in (row.words, row.allowed, row.slip, *row.asked))]
+    texts += typed
     unique = list(dict.fromkeys(texts))
     if not granted:
         return dict(zip(unique, unique, strict=True))
@@ -197,60 +229,34 @@ def _said(draft: "Draft", person: "Person", answers: Sequence[PayerAnswer], *, g
     return dict(zip(unique, texts_restored(sight=sight, patient_id=draft.patient_id, texts=unique), strict=True))
 
 
+def _appeals(row: PayerAnswer) -> Iterable[Appeal]:
+    return appeals_of(row).select_related("draft", "person") if row.corrects_id else row.appeals.all()
+
+
+def _slip_of(row: PayerAnswer | PayerReceipt, said: Mapping[str, str]) -> Slip | None:
+    newer = getattr(row, "corrected_by", None)
+    return Slip(newer.person.formal_name, newer.created_at, said[newer.slip]) if newer is not None else None
+
+
 def _answer(sent: Submission, row: PayerAnswer, said: Mapping[str, str]) -> AnswerView:
-    letter = getattr(row, "letter", None)
     is_refusal = row.stage in REFUSALS
+    letter = letter_of(row) if is_refusal else None
     return AnswerView(
         row=row,
-        stage=STAGE_WORDS[Stage(row.stage)],
+        corrected=_slip_of(row, said),
+        corrects=STAGE_WORDS[Stage(row.corrects.stage)] if row.corrects else "",
+        stage=STAGE_WORDS[Stage(row.stage)] if row.stage else NOTHING_ANSWERED,
         reason=reason_words(row.reason_code) if row.reason_code else "",
         words=said[row.words],
         allowed=said[row.allowed],
         asked=tuple(said[line] for line in row.asked),
         authorization=row.authorization if row.authorization_sealed else "",
         document_id=letter.document_id if letter else None,
-        appeals=tuple(row.appeals.all()),
+        appeals=() if hasattr(row, "corrected_by") else tuple(_appeals(row)),
         is_refusal=is_refusal,
         why_not_appeal=why_not_appeal(sent, row) if is_refusal else NOT_REFUSED,
         over_fhir=hasattr(row, "reply"),
     )
-
-
-def appeal_head(draft: "Draft", person: "Person", purpose: Purpose = Purpose.REVIEW) -> AppealHead | None:
-    """Return what a draft that ``access_draft`` let in appeals against, or None for one that is no appeal."""
-    appeal = getattr(draft, "appeal", None)
-    if appeal is None:
-        return None
-    answer = appeal.answer
-    letter = getattr(answer, "letter", None)
-    (words,) = texts_restored(sight=Sight(person, purpose), patient_id=draft.patient_id, texts=[answer.words])
-    return AppealHead(
-        reason=reason_words(answer.reason_code),
-        words=words,
-        notice_on=answer.notice_on,
-        document_id=letter.document_id if letter else None,
-        denied_draft_id=answer.submission.draft_id,
-        due_says=answer.submission.appeal_due_says,
-        version_says=_version_said(draft),
-    )
-
-
-def _version_said(draft: "Draft") -> str:
-    """Return under which version an appeal argues: what was denied under it is appealed under it."""
-    if draft.policy is None:
-        return ""
-    since = ""
-    if draft.policy.status == PolicyStatus.RETIRED:
-        since = "; that version was retired since"
-    elif newer := getattr(draft, "newer_policy", ""):
-        since = f"; version {newer} is in force now"
-    return f"It argues under {draft.policy}, by which it was denied{since}."
-
-
-def payer_class_of(draft: "Draft") -> str:
-    """Return the class of payers that the policy of a letter names first, or an empty text."""
-    named = draft.policy.line_of_business if draft.policy else []
-    return next((one for one in named if one in set(PayerClass)), "")
 
 
 PAYERS = [(one.value, words) for one, words in PAYER_WORDS.items()]

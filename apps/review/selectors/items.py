@@ -30,6 +30,7 @@ from apps.coverage.selectors import newer_version
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import (
     citations_among,
+    claim_rows,
     criterion_rows,
     drafts_of_organization,
     drafts_on_old_redactions,
@@ -37,8 +38,9 @@ from apps.drafting.selectors import (
     source_labels,
 )
 from apps.redaction.selectors import patients_visible_to
+from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import ReviewStatus
-from apps.review.models import ClaimReview, ClinicianStatement, EvidenceOpening
+from apps.review.models import ClaimReview, ClinicianStatement, DocumentRequest, EvidenceOpening
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,13 +61,17 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     clinicians added), ``opened_ids`` (the citations whose evidence this person opened), ``withdrawn_ids`` (those whose
     document its sender took back since), ``newer_documents`` (how many arrived after the draft was made),
     ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
-    that is in force on its date of service in place of the one it names) and ``labels`` (of its sources).
+    that is in force on its date of service in place of the one it names), ``labels`` (of its sources),
+    ``criterion_rows``, ``claim_rows`` (what it says) and ``has_open_requests`` (whether documents are asked for).
     """
     draft = (
         drafts_visible_to(person)
         .filter(pk=draft_id)
-        .select_related("patient", "organization", "policy", "requested_by", "release", "review_item__claimed_by")
+        .select_related(
+            "patient__organization", "organization", "policy", "requested_by", "release", "review_item__claimed_by"
+        )
         .select_related("wait__person", "submission", "appeal__answer__submission", "appeal__answer__letter")
+        .select_related("appeal__answer__corrected_by")
         .annotate(
             may_review=_granted(person, PatientPermission.REVIEW_DRAFT),
             may_sign=_granted(person, PatientPermission.SIGN_DRAFT),
@@ -79,6 +85,8 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             newer_policy=newer_version(day_of_service(), person.organization_id),
             labels=source_labels(),
             criterion_rows=criterion_rows(),
+            claim_rows=claim_rows(),
+            has_open_requests=_open_requests(),
         )
         .first()
     )
@@ -136,6 +144,10 @@ def _statements() -> QuerySet[Any, Any]:
 
 def _openings(person: "Person") -> QuerySet[Any, Any]:
     return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
+
+
+def _open_requests() -> Exists:
+    return Exists(DocumentRequest.objects.filter(draft=OuterRef("pk"), status=RequestStatus.REQUESTED))
 
 
 def _newer_documents(person: "Person") -> Coalesce:

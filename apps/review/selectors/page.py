@@ -8,11 +8,13 @@ from uuid import UUID
 
 from apps.access.domain.labels import label_words
 from apps.access.domain.names import formal_name
+from apps.chart.selectors import documents_quoted
 from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
-from apps.drafting.selectors import claims_with_sources
+from apps.drafting.selectors import claims_told
 from apps.review.domain import gate
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import REASON_CODES, ClaimState
+from apps.review.selectors.appeals import appeal_texts
 from apps.review.selectors.criteria import Answer, answers_of, evidence_of
 from apps.review.selectors.facts import (
     claim_facts,
@@ -27,7 +29,8 @@ from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
-    from apps.drafting.models import Citation, Claim, Draft
+    from apps.chart.models import SourceDocument
+    from apps.drafting.models import Citation, Claim
     from apps.review.models import ReviewItem
     from apps.review.selectors.accessed import AccessedDraft
 
@@ -114,6 +117,7 @@ class ReviewPage:
     why_not_decide: str
     held: bool
     release: bool
+    said: Mapping[str, str]  # each redacted text of the draft in the words this person may read
 
     @property
     def restricted(self) -> str:
@@ -140,16 +144,15 @@ class ReviewPage:
 def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Purpose.REVIEW) -> ReviewPage:
     """Return the page of a draft that ``access_draft`` let in; ``purpose`` is what identifiers are put back for.
 
-    Three statements: claims, citations with their documents, identifiers; of a letter one more where the
-    answers to its criteria cite documents that no claim cites.
+    Two statements: the documents that claims and answers to criteria cite, and the identifiers.
     """
-    claims = claims_with_sources(draft)
+    claims = claims_told(draft.claim_rows)
     reviews = reviews_of(draft)
     findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))
     answers = answers_of(draft)
     said = _restored(Sight(person, purpose), draft, claims, reviews, findings, answers)
     opened = frozenset(map(str, draft.opened_ids))
-    documents = [cited.source_document for claim in claims for cited in claim.citations.all()]
+    documents = _documents(claims, answers)
     broken = unsound_citations(draft, claims, documents)
     views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person) for claim in claims)
     facts = [view.facts for view in views]
@@ -174,17 +177,29 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
         why_not_decide=why_not_sign(draft, person) or why_not_waiting(draft) or gate.why_not_decide(facts),
         held=item is not None and item.claimed_by_id == person.pk,
         release=bool(draft.release),
+        said=said,
     )
 
 
+def _documents(claims: Sequence["Claim"], answers: Iterable[Answer]) -> "list[SourceDocument]":
+    """Return every document that a draft cites, sealed; each citation of a claim has its own at hand. One statement."""
+    citations = [one for claim in claims for one in claim.citations.all()]
+    beside = {UUID(one.span.document_id) for answer in answers for one in answer.citations}
+    found = documents_quoted(beside | {one.source_document_id for one in citations})
+    for one in citations:
+        one.source_document = found[one.source_document_id]
+    return list(found.values())
+
+
 def _restored(
-    sight: Sight, draft: "Draft", claims: Iterable["Claim"], reviews: Mapping[str, Any], findings: Rows,
+    sight: Sight, draft: "AccessedDraft", claims: Iterable["Claim"], reviews: Mapping[str, Any], findings: Rows,
     answers: Iterable[Answer],
 ) -> dict[str, str]:  # fmt: skip
     """Return every redacted text of the page with its identifiers put back, in one go."""
-    texts = [draft.subject, draft.reason, *draft.missing, *(claim.text for claim in claims)]
+    texts = [draft.subject, draft.reason, draft.urgency_reason, *draft.missing, *(claim.text for claim in claims)]
     texts += [*(row["sentence"] for row in findings), *(words for answer in answers for words in answer.words())]
     texts += [text for row in reviews.values() for text in (row["text"], row["reason"])]
+    texts += [*(row["text"] for row in draft.statement_rows), *appeal_texts(draft)]
     unique = list(dict.fromkeys(texts))
     restored = texts_restored(sight=sight, patient_id=draft.patient_id, texts=unique)
     return dict(zip(unique, restored, strict=True))

@@ -21,6 +21,7 @@ from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.authorizations import OPEN, STAGE_WORDS, Stage
 from apps.review.domain.due import Clock
 from apps.review.domain.gate import UNSUPPORTED
+from apps.review.domain.masked import title_masked
 from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import Outcome, ReviewStatus
 from apps.review.models import Appeal, DocumentRequest, DraftWait, ReviewDecision
@@ -220,7 +221,7 @@ def _rows(drafts: Sequence["Draft"], person: "Person") -> "list[QueueRow]":
     )
     halted = halted_told(named, person)
     return [
-        _row(draft, person, subject or draft.subject, halted.get(draft.pk))
+        _row(draft, person, subject or title_masked(draft.subject), halted.get(draft.pk))
         for draft, subject in zip(named, subjects, strict=True)
     ]
 

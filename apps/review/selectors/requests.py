@@ -19,6 +19,7 @@ from apps.drafting.selectors import drafts_visible_to
 from apps.redaction.selectors import patients_visible_to
 from apps.retrieval.selectors import unread_pages
 from apps.review.domain.letter import day_words
+from apps.review.domain.masked import title_masked
 from apps.review.domain.requests import RequestOrigin, RequestStatus
 from apps.review.models import DocumentRequest
 from apps.review.selectors.rights import ENDED, item_of
@@ -125,7 +126,7 @@ def _row(request: Any, words: Sequence[str]) -> RequestRow:
         request=request,
         granted=request.granted,
         patient=patient_label(request.draft.patient, granted=request.granted),
-        subject=subject,
+        subject=subject if request.granted else title_masked(request.draft.subject),
         what=what,
         supplier=supplier,
         visit=visit,
@@ -186,7 +187,7 @@ def came_in(draft: "AccessedDraft", person: "Person") -> CameIn | None:
         number=len(since),
         titles=tuple(map(_named, since[:NAMED])),
         may_anew=any(one.pk not in unread for one in since),
-        has_open=DocumentRequest.objects.filter(draft=draft, status=RequestStatus.REQUESTED).exists(),
+        has_open=draft.has_open_requests,
     )
 
 

@@ -9,7 +9,6 @@ from apps.access.domain.names import formal_name
 from apps.review.domain.statements import HEADINGS, Part, StatementTrace, section_of
 from apps.review.models import ClinicianStatement
 from apps.review.selectors.outline import headings_of, leaves_of
-from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -27,18 +26,11 @@ class StatementView:
     author: str
 
 
-def statements_shown(
-    draft: "AccessedDraft", person: "Person", purpose: Purpose = Purpose.REVIEW
-) -> tuple[StatementView, ...]:
-    """Return what clinicians added, in the words a person may read. One statement, none where nothing was added."""
+def statements_shown(draft: "AccessedDraft", person: "Person", said: Mapping[str, str]) -> tuple[StatementView, ...]:
+    """Return what clinicians added; ``said`` are the draft's texts as the person may read them. No SQL."""
     rows: list[Mapping[str, Any]] = draft.statement_rows
-    if not rows:
-        return ()
-    said = texts_restored(
-        sight=Sight(person, purpose), patient_id=draft.patient_id, texts=[row["text"] for row in rows]
-    )
-    headings = headings_of(draft.policy.body) if draft.policy else {}
-    return tuple(_view(row, text, headings, person) for row, text in zip(rows, said, strict=True))
+    headings = headings_of(draft.policy.body) if draft.policy and rows else {}
+    return tuple(_view(row, said[row["text"]], headings, person) for row in rows)
 
 
 def _view(row: Mapping[str, Any], text: str, headings: Mapping[str, str], person: "Person") -> StatementView:

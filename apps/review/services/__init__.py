@@ -11,6 +11,7 @@ from apps.review.services.authorizations import (
 )
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.consents import consent_record, consent_withdraw
+from apps.review.services.corrections import CORRECTED, answer_correct, receipt_correct
 from apps.review.services.decisions import item_decide, item_sign
 from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
@@ -41,8 +42,10 @@ from apps.review.services.requests import (
 from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
+    "CORRECTED",
     "EvidencePane",
     "Wanted",
+    "answer_correct",
     "answer_record",
     "appeal_bind",
     "appeal_replace",
@@ -76,6 +79,7 @@ __all__ = [
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",
+    "receipt_correct",
     "request_assign",
     "request_cancel",
     "request_receive",

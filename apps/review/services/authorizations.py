@@ -12,15 +12,12 @@ from apps.core.actors import Actor
 from apps.core.crypto.sealed import sealing
 from apps.core.domain.days import is_far
 from apps.core.errors import NotAllowed
-from apps.coverage.domain.clocks import Due
 from apps.coverage.domain.payers import PayerClass
-from apps.coverage.selectors import appeal_due, payer_due
+from apps.coverage.selectors import payer_due
 from apps.review.domain.authorizations import (
     AUDIT_EVENT,
-    DECISIONS,
+    BY_PAYER,
     FARTHEST_TALK,
-    OPEN,
-    REFUSALS,
     STAGE_WORDS,
     TALK_FAR,
     VALID_TRANSITIONS,
@@ -34,10 +31,14 @@ from apps.review.domain.denials import denial_reasons
 from apps.review.domain.requests import RequestOrigin
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import Appeal, PayerAnswer, PayerLetter, Submission
+from apps.review.payer_models import PayerReceipt
 from apps.review.selectors.authorizations import NOT_SUBMITTED, why_not_appeal, why_not_submittable
 from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.rights import why_not_submit
+from apps.review.selectors.standing import answers_standing, letter_of
+from apps.review.services.payer_basis import class_checked
 from apps.review.services.requests import Wanted, document_request
+from apps.review.services.standing import stand
 from apps.review.services.words import plain_checked, words_concealed
 
 if TYPE_CHECKING:
@@ -48,20 +49,20 @@ if TYPE_CHECKING:
 LONGEST_WORDS, LONGEST_NUMBER, LONGEST_QUANTITY = 4000, 100, 100
 TWICE = "This letter was submitted already. It is shown as it stands now."
 RECEIVED_ALREADY = "The payer's receipt is on record already. It is shown as it stands now."
-CLOSED = "The payer has answered, so its receipt can no longer be recorded."
 
 
 @transaction.atomic
 def letter_submit(
     *, draft: "Draft", channel: str, submitted_at: datetime, confirmation: str, payer_class: str, is_drug: bool,
-    person: "Person", actor: Actor,
+    class_reason: str = "", person: "Person", actor: Actor,
 ) -> Submission:  # fmt: skip
     """Record that a signed letter was sent to its payer.
 
     Raises NotAllowed without the right, Collision when it was sent before, ReviewError without a signature that
-    verifies now (P13) or with a time before it or ahead.
+    verifies now (P13), with a time before it or ahead, or without a reason for a kind of payer or a service that the
+    record tells otherwise.
     """
-    _check_right(draft, person)
+    check_right(draft, person)
     if sentence := why_not_submittable(draft):
         raise ReviewError(sentence)
     decision = decision_last(draft)
@@ -72,35 +73,37 @@ def letter_submit(
     if not _minute(decision.signature.created_at) <= submitted_at <= clock.now():
         raise ReviewError("A letter is submitted after it is signed and not in the future. Check the time.")
     number = _number(confirmation, "The confirmation number")
+    doubts, reason = class_checked(draft, payer_class, class_reason, is_drug=is_drug, actor=actor)
     sent = Submission(
         organization_id=draft.organization_id, draft=draft, signature=decision.signature, channel=Channel(channel),
         submitted_at=submitted_at, submitted_by=person, payer_class=PayerClass(payer_class), is_drug=is_drug,
+        doubts=doubts, class_reason=reason,
         **(sealing(confirmation=number) if number else {}),
     )  # fmt: skip
     due = payer_due(None, payer_class, draft.urgency, is_drug=is_drug)
     sent.payer_due_says = due.says
     sent.save(force_insert=True)
-    _record(sent, AUDIT_EVENT[Stage.SUBMITTED], actor, channel=channel, signature_id=decision.signature.pk)
+    record(
+        sent, AUDIT_EVENT[Stage.SUBMITTED], actor,
+        channel=channel, signature_id=decision.signature.pk, against_record=doubts,
+    )  # fmt: skip
     return sent
 
 
 @transaction.atomic
 def receipt_confirm(*, draft: "Draft", received_at: datetime, person: "Person", actor: Actor) -> Submission:
-    """Record when the payer confirmed receipt: its clock counts from that moment and from no other."""
-    _check_right(draft, person)
-    sent = _held(draft)
+    """Record when the payer confirmed receipt: its clock counts from that moment and from no other.
+
+    That may be after its answer was recorded, for a moment before the answer. Raises what ``letter_submit`` raises.
+    """
+    check_right(draft, person)
+    sent = submission_held(draft)
     if sent.received_at is not None:
         raise Collision(RECEIVED_ALREADY)
-    if Stage(sent.stage) not in OPEN:
-        raise Collision(CLOSED)
-    if not _minute(sent.submitted_at) <= received_at <= clock.now():
-        raise ReviewError("Receipt is confirmed after the submission and not in the future. Check the time.")
-    due = payer_due(received_at, sent.payer_class, draft.urgency, is_drug=sent.is_drug)
-    sent.received_at, sent.payer_due_at, sent.payer_due_says = received_at, due.at, due.says
-    if sent.stage == Stage.SUBMITTED:
-        sent.stage = Stage.RECEIVED
-    sent.save(update_fields=["received_at", "payer_due_at", "payer_due_says", "stage"])
-    _record(sent, AUDIT_EVENT[Stage.RECEIVED], actor, received_at=received_at.isoformat())
+    check_received(sent, received_at)
+    kept = PayerReceipt.objects.create(submission=sent, received_at=received_at, person=person)
+    stand(sent)
+    record(sent, AUDIT_EVENT[Stage.RECEIVED], actor, received_at=received_at.isoformat(), receipt_id=kept.pk)
     return sent
 
 
@@ -111,12 +114,13 @@ def answer_record(*, draft: "Draft", answer: Answer, person: "Person", actor: Ac
     A denial carries the payer's reason as a code and in words and the date of the notice (P10). What a pended request
     wants goes on the list of document requests. Raises what ``letter_submit`` raises.
     """
-    _check_right(draft, person)
-    sent = _held(draft)
-    _check_answer(sent, answer)
-    kept = _keep(sent, answer, person, actor)
-    _move(sent, answer)
-    _record(
+    check_right(draft, person)
+    sent = submission_held(draft)
+    _check_follows(sent, answer)
+    check_answer(sent, answer)
+    kept = answer_keep(sent, answer, person, actor)
+    stand(sent)
+    record(
         sent, AUDIT_EVENT[answer.stage], actor,
         answer_id=kept.pk, reason_code=answer.reason_code, answered_on=answer.answered_on.isoformat(),
     )  # fmt: skip
@@ -127,10 +131,23 @@ def answer_record(*, draft: "Draft", answer: Answer, person: "Person", actor: Ac
     return kept
 
 
-def _check_answer(sent: Submission, answer: Answer) -> None:
+def _check_follows(sent: Submission, answer: Answer) -> None:
     if answer.stage not in VALID_TRANSITIONS[Stage(sent.stage)]:
         now, then = STAGE_WORDS[Stage(sent.stage)].lower(), STAGE_WORDS[answer.stage].lower()
         raise Collision(f"The request stands at: {now}. From there it does not become: {then}.")
+
+
+def check_received(sent: Submission, received_at: datetime) -> None:
+    """Raise ReviewError for a receipt before the submission, after the payer's answer or in the future."""
+    if not _minute(sent.submitted_at) <= received_at <= clock.now():
+        raise ReviewError("Receipt is confirmed after the submission and not in the future. Check the time.")
+    answered = [one.answered_on for one in answers_standing(sent) if one.stage in BY_PAYER]
+    if answered and clock.day_of(received_at) > min(answered):
+        raise ReviewError("Receipt is confirmed before the payer answers. Check the day, or correct the answer's.")
+
+
+def check_answer(sent: Submission, answer: Answer) -> None:
+    """Raise ReviewError for an answer that says too little, or whose days cannot be."""
     if wants := wants_of(answer):
         raise ReviewError(" ".join(wants.values()))
     if answer.reason_code and answer.reason_code not in denial_reasons():
@@ -143,7 +160,9 @@ def _check_answer(sent: Submission, answer: Answer) -> None:
         raise ReviewError(sentence)
 
 
-def _keep(sent: Submission, answer: Answer, person: "Person", actor: Actor) -> PayerAnswer:
+def answer_keep(sent: Submission, answer: Answer, person: "Person", actor: Actor, **correction: Any) -> PayerAnswer:
+    """Store an answer, its words concealed; ``correction`` are the columns by which it corrects another."""
+
     def concealed(text: str, named: str) -> str:
         return words_concealed(draft=sent.draft, text=text, longest=LONGEST_WORDS, named=named, actor=actor)
 
@@ -159,25 +178,10 @@ def _keep(sent: Submission, answer: Answer, person: "Person", actor: Actor) -> P
         reason_code=answer.reason_code, words=words, allowed=concealed(answer.allowed, "What was allowed"),
         asked=[concealed(line, "What was asked for") for line in answer.asked], notice_on=answer.notice_on,
         period_start=answer.period_start, period_end=answer.period_end, quantity=quantity, talk=answer.talk or "",
-        talk_at=answer.talk_at, person=person, **(sealing(authorization=number) if number else {}),
+        talk_at=answer.talk_at, person=person, **correction, **(sealing(authorization=number) if number else {}),
     )  # fmt: skip
     kept.save(force_insert=True)
     return kept
-
-
-def _move(sent: Submission, answer: Answer) -> None:
-    sent.stage = answer.stage
-    if answer.stage in DECISIONS:
-        sent.decided_at = clock.now()
-    if answer.stage in REFUSALS:
-        due = appeal_due(answer.notice_on, sent.payer_class)
-        if _is_earlier(due, sent.appeal_due_at):  # a refusal upheld after a talk gives no more time than the first
-            sent.appeal_due_at, sent.appeal_due_says = due.at, due.says
-    sent.save(update_fields=["stage", "decided_at", "appeal_due_at", "appeal_due_says"])
-
-
-def _is_earlier(due: Due, known: datetime | None) -> bool:
-    return known is None or (due.at is not None and due.at < known)
 
 
 @transaction.atomic
@@ -185,18 +189,19 @@ def payer_letter_bind(
     *, answer: PayerAnswer, document: "SourceDocument", person: "Person", actor: Actor
 ) -> PayerLetter:
     """Tie the payer's letter, stored in the chart, to the refusal it is about."""
-    _check_right(answer.submission.draft, person)
-    letter, is_new = PayerLetter.objects.get_or_create(answer=answer, defaults={"document": document, "person": person})
-    if not is_new:
+    check_right(answer.submission.draft, person)
+    submission_held(answer.submission.draft)
+    if letter_of(answer) is not None:
         raise Collision("The payer's letter is in the chart already.")
-    _record(answer.submission, Action.PAYER_LETTER_STORED, actor, document_id=document.pk, answer_id=answer.pk)
+    letter: PayerLetter = PayerLetter.objects.create(answer=answer, document=document, person=person)
+    record(answer.submission, Action.PAYER_LETTER_STORED, actor, document_id=document.pk, answer_id=answer.pk)
     return letter
 
 
 @transaction.atomic
 def appeal_bind(*, answer: PayerAnswer, draft: "Draft", person: "Person", actor: Actor) -> Appeal:
     """Tie a draft that was just asked for to the refusal it appeals against. Raises ReviewError where none may be."""
-    sent = _held(answer.submission.draft)
+    sent = submission_held(answer.submission.draft)
     if sentence := why_not_appeal(sent, answer):
         raise ReviewError(sentence)
     return _appeal(answer, draft, person, actor)
@@ -227,12 +232,14 @@ def authorization_show(*, draft: "Draft", actor: Actor) -> None:
     )  # fmt: skip
 
 
-def _check_right(draft: "Draft", person: "Person") -> None:
+def check_right(draft: "Draft", person: "Person") -> None:
+    """Raise NotAllowed for who does not submit letters."""
     if sentence := why_not_submit(draft, person):
         raise NotAllowed(sentence)
 
 
-def _held(draft: "Draft") -> Submission:
+def submission_held(draft: "Draft") -> Submission:
+    """Return the submission of a draft, locked. Raises ReviewError where there is none."""
     held = Submission.objects.select_for_update(of=("self",), no_key=True).select_related("draft")
     sent = held.filter(draft=draft).first()
     if sent is None:
@@ -252,7 +259,8 @@ def _number(text: str, named: str) -> str:
     return number
 
 
-def _record(sent: Submission, action: Action, actor: Actor, **details: Any) -> None:
+def record(sent: Submission, action: Action, actor: Actor, **details: Any) -> None:
+    """Append the event of an act on a submission."""
     event_append(
         actor=actor, action=action, patient_id=sent.draft.patient_id, object_type="draft", object_id=sent.draft_id,
         details={"submission_id": sent.pk, **details},

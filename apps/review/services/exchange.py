@@ -27,6 +27,7 @@ from apps.review.selectors.authorizations import UNSIGNED, why_not_submittable
 from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.rights import why_not_submit
 from apps.review.selectors.signed_files import why_not_handed
+from apps.review.services.payer_basis import class_checked
 from apps.viewer.services import identifiers_put_back
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ SENT_BEFORE = "This request was sent already. It is shown as it stands now."
 PREPARED_BEFORE = "A request of this letter is prepared already. Send that one, or choose that this takes its place."
 STANDS_NO_MORE = "Another request was prepared or sent since. Reload the page."
 NOT_COVERED = "The agreement with {host} does not cover requests for prior authorization. Nothing was sent."
+AS_BEFORE = "As in the request that it changes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Terms:
 
     payer_class: str
     is_drug: bool
+    reason: str = ""  # why they are not what the record tells
 
 
 def mint() -> str:
@@ -66,10 +69,12 @@ def request_keep(
         raise Collision(SENT_BEFORE)
     if previous is None:
         _prepared_replace(draft, replaces=replaces)
+    _, reason = class_checked(draft, terms.payer_class, terms.reason, is_drug=terms.is_drug, actor=actor)
     exchange = PayerExchange(
         organization_id=draft.organization_id, draft=draft, previous=previous, trace=trace_of(built.bundle), npi=npi,
         kind=ExchangeKind.UPDATE if previous else ExchangeKind.REQUEST, sha256=digest(built.bundle),
         versions=dict(versions), payer_class=terms.payer_class, is_drug=terms.is_drug, prepared_by=person,
+        class_reason=reason,
         **sealing(body=built.bundle),
     )  # fmt: skip
     exchange.save(force_insert=True)

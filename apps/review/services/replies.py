@@ -11,7 +11,7 @@ from apps.core.actors import Actor
 from apps.core.canonical import digest
 from apps.core.crypto.sealed import sealing
 from apps.core.errors import WorkbenchError
-from apps.review.domain.authorizations import OPEN, STAGE_WORDS, Channel, Stage
+from apps.review.domain.authorizations import STAGE_WORDS, Channel, Stage
 from apps.review.domain.exchanges import ExchangeState, Via
 from apps.review.domain.pas.answering import WRONG_CLAIM, Reading, reading_of
 from apps.review.domain.pas.lines import items_of
@@ -22,12 +22,14 @@ from apps.review.models import PayerAnswer, Submission
 from apps.review.payer_models import PayerExchange, PayerReply
 from apps.review.selectors.authorizations import NOT_SUBMITTED, decision_on_record
 from apps.review.selectors.exchange import why_not_answer
+from apps.review.selectors.standing import answers_standing
 from apps.review.services.authorizations import answer_record, letter_submit, receipt_confirm
 from apps.review.services.exchange import locked, record
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
+AS_SENT = "Recorded as it was sent to the payer's system."
 OVERTURNS = (
     "This letter stands recorded as: {stage}. This answer says otherwise, and nothing of it was recorded. "
     "Choose that it takes the place of what is on record, if it does."
@@ -103,9 +105,10 @@ def _submission(held: PayerExchange, via: Via, person: "Person", actor: Actor) -
     if sent is None:
         sent = letter_submit(
             draft=held.draft, channel=Channel.ELECTRONIC, submitted_at=held.sent_at or clock.now(),
-            confirmation=held.trace, payer_class=held.payer_class, is_drug=held.is_drug, person=person, actor=actor,
+            confirmation=held.trace, payer_class=held.payer_class, is_drug=held.is_drug,
+            class_reason=held.class_reason or AS_SENT, person=person, actor=actor,
         )  # fmt: skip
-    if sent.received_at is None and Stage(sent.stage) in OPEN:
+    if sent.received_at is None and not answers_standing(sent):  # one that answered had received it before
         receipt_confirm(draft=held.draft, received_at=clock.now(), person=person, actor=actor)
 
 

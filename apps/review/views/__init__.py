@@ -10,6 +10,7 @@ from apps.review.views.authorizations import (
 )
 from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.views.consents import consent_withdraw, draft_consents
+from apps.review.views.corrections import answer_correct, receipt_correct
 from apps.review.views.decisions import draft_decide
 from apps.review.views.drafts import (
     citation,
@@ -48,6 +49,7 @@ from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
 
 __all__ = [
+    "answer_correct",
     "appeal_ask",
     "authorization",
     "authorization_answer",
@@ -90,6 +92,7 @@ __all__ = [
     "exchange_send",
     "exchange_update",
     "queue",
+    "receipt_correct",
     "redaction_drafts",
     "request_assign",
     "request_cancel",

@@ -16,7 +16,6 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core import clock
 from apps.core.errors import NotAllowed, WorkbenchError
-from apps.coverage.domain.codes import split_service
 from apps.review import pipeline, services
 from apps.review.authorization_forms import EVERY_ANSWER, AnswerForm, LetterForm, ReceiptForm, SubmitForm
 from apps.review.errors import Collision
@@ -27,7 +26,7 @@ from apps.review.selectors import (
     access_authorization,
     access_draft,
     authorization_page,
-    payer_class_of,
+    payer_basis,
 )
 from apps.review.selectors.exchange import exchange_page
 from apps.viewer.selectors import patient_banner
@@ -51,8 +50,8 @@ def authorization(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 def page_context(request: PersonRequest, draft: "Draft", granted: bool, **bound: forms.Form) -> dict[str, Any]:
     """Return what the page of a letter at its payer shows; ``bound`` are forms with what was typed."""
     page = authorization_page(draft, request.user, granted=granted)
-    system, code = split_service(draft.service_code)
-    first = {"payer_class": payer_class_of(draft), "is_drug": system == "NDC" or code.startswith("J")}
+    basis = payer_basis(draft)
+    first = {"payer_class": basis.payer_class, "is_drug": bool(basis.is_drug)}
     unbound: dict[str, forms.Form] = {
         "submit_form": SubmitForm(initial=first),
         "receipt_form": ReceiptForm(),
@@ -66,7 +65,7 @@ def page_context(request: PersonRequest, draft: "Draft", granted: bool, **bound:
     unbound |= {"prepare_form": PrepareForm(initial=first), "update_form": UpdateForm(), "read_form": ReadForm()}
     exchange = exchange_page(draft, request.user, granted=granted, host=endpoint.host if endpoint else "")
     shown = {"page": page, "draft": draft, "banner": banner, "form": errors, "zone": zone, "exchanges": exchange}
-    return {**shown, **unbound, **bound}
+    return {**shown, "basis": basis, **unbound, **bound}
 
 
 def _act(

@@ -23,6 +23,7 @@ from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
 from apps.review.selectors.final_text import FinalText
+from apps.review.selectors.header import header_record
 from apps.review.selectors.page import ReviewPage
 from apps.review.selectors.rights import item_of, why_not_sign, why_not_waiting
 from apps.review.selectors.statements import statements_shown
@@ -106,8 +107,9 @@ def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, 
 
 def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
     page = review_page(draft, request.user, Purpose.DECISION)
-    banner = patient_banner(draft.patient)
-    header = header_of(draft, banner, request.user, Purpose.DECISION)
+    record = header_record(draft)
+    banner = patient_banner(draft.patient, record)
+    header = header_of(draft, banner, request.user, Purpose.DECISION, said=page.said, record=record)
     gaps = letter_gaps(draft, text, header, request.user)
     outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft), gaps)
     return {
@@ -116,7 +118,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "banner": banner,
         "header": header,
         "gaps": gaps,
-        "statements": statements_shown(draft, request.user, Purpose.DECISION),
+        "statements": statements_shown(draft, request.user, page.said),
         "form": form,
         "text": text,
         "outcomes": outcomes,

@@ -169,7 +169,7 @@ def _update(exchange: "PayerExchange", form: UpdateForm) -> dict[str, Any]:
     versions = acts.versions_in_force()
     version = versions.get("HL7 Da Vinci PAS", "")
     built = update_bundle(exchange.body, wanted, (), new_trace(), acts.mint, clock.now(), version)
-    terms = acts.Terms(exchange.payer_class, exchange.is_drug)
+    terms = acts.Terms(exchange.payer_class, exchange.is_drug, exchange.class_reason or acts.AS_BEFORE)
     return {"built": built, "terms": terms, "npi": exchange.npi, "versions": versions, "previous": exchange}
 
 

@@ -13,6 +13,7 @@ from apps.review.domain.status import REASON_CODES
 from apps.review.errors import Collision, ReviewError
 from apps.review.selectors import access_draft, appeal_head, came_in, halted_told, header_of, review_page, waits_for
 from apps.review.selectors.clocks import clock_of
+from apps.review.selectors.header import header_record
 from apps.review.selectors.page import ReviewPage, high_severity
 from apps.review.selectors.statements import places_of, statements_shown
 from apps.viewer.selectors import patient_banner
@@ -25,18 +26,19 @@ if TYPE_CHECKING:
 def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, Any]:
     """Return everything ``review/draft_detail.html`` needs."""
     context = part_context(request, draft)
-    banner = patient_banner(draft.patient)
+    page, record = context["page"], header_record(draft)
+    banner = patient_banner(draft.patient, record)
     return {
         **context,
         "banner": banner,
-        "header": header_of(draft, banner, request.user),
+        "header": header_of(draft, banner, request.user, said=page.said, record=record),
         "progress": draft_progress(draft),
         "halted": halted_told([draft], request.user).get(draft.pk),
-        "sources": sources_of(context["page"]),
+        "sources": sources_of(page),
         "clock": clock_of(draft),
-        "appeal": appeal_head(draft, request.user),
+        "appeal": appeal_head(draft, page.said),
         "came_in": came_in(draft, request.user),
-        "statements": statements_shown(draft, request.user),
+        "statements": statements_shown(draft, request.user, page.said),
         "places": places_of(draft),
         "waits_for": waits_for(draft) if getattr(draft, "wait", None) else (),
     }

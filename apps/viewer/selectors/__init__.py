@@ -42,8 +42,10 @@ from apps.viewer.selectors.questions import (
     questions_open,
     questions_page,
 )
+from apps.viewer.selectors.record import BANNER_RESOURCES, RecordRead, record_read
 
 __all__ = [
+    "BANNER_RESOURCES",
     "DOCUMENTS_ON_A_PAGE",
     "Banner",
     "DocumentHeader",
@@ -57,6 +59,7 @@ __all__ = [
     "Purpose",
     "QuestionRow",
     "Quote",
+    "RecordRead",
     "Sight",
     "Timeline",
     "access_question",
@@ -81,6 +84,7 @@ __all__ = [
     "questions_open",
     "questions_page",
     "quoted_words",
+    "record_read",
     "source_places",
     "spans_resolve",
     "texts_restored",

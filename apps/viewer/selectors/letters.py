@@ -12,12 +12,12 @@ from apps.viewer.domain.layout import SectionSpan, parts
 from apps.viewer.domain.marks import Mark, MarkKind
 from apps.viewer.domain.requested import Order, Plan, address_of, conditions_named, order_of, plan_of, plans_of
 from apps.viewer.selectors.documents import DocumentHeader, document_header, section_words
+from apps.viewer.selectors.record import LETTER_RESOURCES, ORDERS, RecordRead, record_read
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Patient, SourceDocument
 
-ORDERS = ("MedicationRequest", "ServiceRequest", "DeviceRequest")
 NOT_SHOWN = "Not enclosed: the person who signs out this file may not see it."
 RESTRICTED = "Not enclosed: a restricted record, and no consent to send it is on record."
 BROKEN = "Not enclosed: the quoted words no longer stand in this document."
@@ -50,20 +50,18 @@ class Enclosure:
     header: DocumentHeader | None
     extract: Extract
     withheld: str = ""
+    structured: bool = False  # a list of the record, not a note
 
 
-def letter_record(patient: "Patient", *, service_code: str, subject: str) -> LetterRecord:
+def letter_record(
+    patient: "Patient", *, service_code: str, subject: str, record: RecordRead | None = None
+) -> LetterRecord:
     """Return what the record says of a request, for a caller that was let in to the patient.
 
-    One statement, and another for the address of the payer whom the coverage refers to.
+    One statement where the record is not at hand, and another for the address of the payer whom the coverage refers to.
     """
-    kinds = ("Coverage", "Condition", *ORDERS)
-    rows = patient.resources.filter(resource_type__in=kinds, current=True).order_by("created_at", "id")
-    bodies: dict[str, list[Any]] = {kind: [] for kind in kinds}
-    senders = []
-    for row in rows.only("organization_id", "patient_id", "resource_type", "source_system", "body_sealed"):
-        bodies[row.resource_type].append(row.body)
-        senders += [row.source_system] if row.resource_type == "Coverage" else []
+    read = record or record_read(patient, LETTER_RESOURCES)
+    bodies, senders = read.bodies, read.senders
     orders = [body for kind in ORDERS for body in bodies[kind]]
     plan = plan_of(bodies["Coverage"])
     return LetterRecord(
@@ -118,7 +116,7 @@ def _enclosure(
         return Enclosure(pk, header, nothing, RESTRICTED)
     if not all(resolves(one.span, document.text) for one in rows):
         return Enclosure(pk, header, nothing, BROKEN)
-    return Enclosure(pk, header, _extract(document, rows))
+    return Enclosure(pk, header, _extract(document, rows), structured=document.structured)
 
 
 def _extract(document: "SourceDocument", rows: Sequence[EnclosedSpan]) -> Extract:

@@ -16,6 +16,7 @@ from apps.core.crypto.keys import data_keys
 from apps.redaction.reidentify import Sight, pairs_restore, texts_restore
 from apps.viewer.domain import patients as naming
 from apps.viewer.domain.superseded import CALLED_SO, NOTHING_INSTEAD
+from apps.viewer.selectors.record import BANNER_RESOURCES, RecordRead, record_read
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 PATIENTS_ON_A_PAGE = 25
 DOCUMENTS_ON_A_PAGE = 60
-BANNER_RESOURCES = ("AllergyIntolerance", "Coverage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,9 @@ class Timeline:
     said_of_replaced: ClassVar[str] = CALLED_SO  # its own page names the other, to who may read it
 
 
-def patient_banner(patient: "Patient") -> Banner:
-    """Return the banner of a patient the caller was let in to. One statement."""
-    rows = patient.resources.filter(resource_type__in=BANNER_RESOURCES, current=True).order_by("created_at", "id")
-    bodies: dict[str, list[Any]] = {kind: [] for kind in BANNER_RESOURCES}
-    for row in rows.only("organization_id", "patient_id", "resource_type", "body_sealed"):
-        bodies[row.resource_type].append(row.body)
+def patient_banner(patient: "Patient", record: RecordRead | None = None) -> Banner:
+    """Return the banner of a patient the caller was let in to. One statement, none where the record is at hand."""
+    bodies = (record or record_read(patient, BANNER_RESOURCES)).bodies
     payer, member_id = naming.coverage(bodies["Coverage"])
     return Banner(
         patient_id=patient.pk,

@@ -30,6 +30,7 @@ COVERAGE = {
 }  # fmt: skip
 TYPED = {
     "service_type": "1", "facility": "11", "quantity": "6", "unit": "UN", "payer_class": "medicare_advantage",
+    "class_reason": "The payer says so.",
 }  # fmt: skip
 Answering = Callable[[Any], Any]
 
@@ -62,7 +63,8 @@ def kept(desk: Any) -> PayerExchange:
     okafor = desk.world.okafor
     built = request_bundle(a_request(trace=new_trace()), acts.mint, clock.now())
     return acts.request_keep(
-        draft=Draft.objects.get(pk=desk.draft.pk), built=built, terms=acts.Terms("medicare_advantage", False),
+        draft=Draft.objects.get(pk=desk.draft.pk), built=built,
+        terms=acts.Terms("medicare_advantage", is_drug=False, reason="The payer says so."),
         npi=DOCTOR.npi, versions={}, person=okafor, actor=actor_for(okafor),
     )  # fmt: skip
 

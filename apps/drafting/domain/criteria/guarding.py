@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from apps.drafting.domain.criteria.case import Case, Test
-from apps.drafting.domain.criteria.doubting import unless_doubted
+from apps.drafting.domain.criteria.doubts import unless_doubted
 from apps.drafting.domain.criteria.findings import Finding, capped
 from apps.drafting.domain.criteria.kinds.kinship import asks_family
 from apps.drafting.domain.criteria.kinds.orderlines import names_it
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
+from apps.drafting.domain.criteria.topics import topics
 from apps.drafting.domain.criteria.verdicts import Verdict
 
 # The kinds that look at these fields themselves.
@@ -49,4 +50,5 @@ def _done_by(case: Case, test: Test, finding: Finding) -> bool:
 
 
 def _speaks_of(about: str, finding: Finding) -> bool:
-    return roots(about) <= roots(" ".join(quote.plain for quote in finding.supporting))
+    titles = {quote.passage.document_title for quote in finding.supporting}
+    return roots(about) <= topics(" ".join((*(quote.plain for quote in finding.supporting), *titles)))

@@ -86,6 +86,17 @@ def class_key(name: str) -> str:
     return re.sub(r"(?<=[a-z]{2})(?<![suiax])s$", "", plain)
 
 
+@lru_cache(maxsize=1)
+def _illnesses() -> dict[str, tuple[str, ...]]:
+    """Return the names of each illness by any of them in small letters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in files("apps.drafting").joinpath("data").joinpath("illnesses.txt").read_text("utf-8").splitlines():
+        names = tuple(name.strip() for name in line.split(";") if name.strip()) if not line.startswith("#") else ()
+        for name in names:
+            found[name.lower()] = tuple(dict.fromkeys((*found.get(name.lower(), ()), *names)))
+    return found
+
+
 @lru_cache(maxsize=2000)
 def members_of(name: str) -> tuple[str, ...]:
     """Return the medicines of a class that a policy names, or nothing for what is no class."""
@@ -112,6 +123,7 @@ def writings(name: str) -> tuple[str, ...]:
     for key, same in lexicon.same(lexicon.key(name)).items():
         if same.kind in SAME_NAME and not same.needs:
             found.append(" ".join(key))
+    found += _illnesses().get(name.lower(), ())
     found += [short for short, long in SHORT_FORMS.items() if long == name.lower()]
     found += [short.upper() for short, long in SHORT_FORMS.items() if _is_narrower(short, long, name)]
     if (insulin := INSULIN.fullmatch(name)) and insulin["kind"].lower() in INSULINS:

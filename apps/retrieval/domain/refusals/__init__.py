@@ -5,11 +5,11 @@ Readable rules speak first; what they do not know, a logistic model over the hou
 """
 
 from apps.retrieval.domain.refusals.categories import ASKS_FOR, INSTEAD, REFUSED, SENTENCE, Category, Refusal
-from apps.retrieval.domain.refusals.judging import clauses_of, judge, judge_clauses, pieces_of
+from apps.retrieval.domain.refusals.judging import clauses_of, is_guessed, judge, judge_clauses, pieces_of
 from apps.retrieval.domain.refusals.model import RefusalModel, model_of
 from apps.retrieval.domain.refusals.rules import Rules, read_rules
 
 __all__ = [
-    "ASKS_FOR", "INSTEAD", "REFUSED", "SENTENCE", "Category", "Refusal", "RefusalModel", "Rules", "clauses_of", "judge",
-    "judge_clauses", "model_of", "pieces_of", "read_rules",
+    "ASKS_FOR", "INSTEAD", "REFUSED", "SENTENCE", "Category", "Refusal", "RefusalModel", "Rules", "clauses_of",
+    "is_guessed", "judge", "judge_clauses", "model_of", "pieces_of", "read_rules",
 ]  # fmt: skip

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+from apps.redaction.domain.tokens import TOKEN
 from apps.retrieval.domain.refusals.categories import SENTENCE, Category, Refusal
 from apps.retrieval.domain.refusals.model import RECORD, RefusalModel
 from apps.retrieval.domain.refusals.rules import Rules
-from apps.retrieval.domain.refusals.wording import clauses_of, pieces_of
+from apps.retrieval.domain.refusals.wording import clauses_of, pieces_of, words_of
 
-__all__ = ["clauses_of", "judge", "judge_clauses", "pieces_of"]
+__all__ = ["clauses_of", "is_guessed", "judge", "judge_clauses", "pieces_of"]
 
 CERTAIN = 1.0
+SHORT = 3  # words
+SURE_OF_NAMES = 0.75
 
 
 def judge(
@@ -25,6 +28,16 @@ def judge_clauses(text: str, rules: Rules, model: RefusalModel) -> Refusal | Non
     """Return why a clause of a draft request is no purpose of a draft, or None: by rules alone, one clause by one."""
     found = filter(None, (rules.category_of_purpose(clause.lower()) for clause in clauses_of(text)))
     return next((Refusal(category, SENTENCE, CERTAIN, model.thresholds[category]) for category in found), None)
+
+
+def is_guessed(refused: Refusal, text: str, model: RefusalModel) -> bool:
+    """Say whether a short request was refused though the model knows none of its words, a name apart, and is not sure.
+
+    Then nothing but the nearness of an unknown word or a name to something bad speaks: "Trap [PATIENT-1]".
+    """
+    own = words_of(TOKEN.sub(" ", text))
+    is_unknown = len(own) <= SHORT and not any(word in model.grams for word in own)
+    return is_unknown and refused.score < SURE_OF_NAMES
 
 
 def _judge_one(piece: str, vector: Sequence[float], rules: Rules, model: RefusalModel) -> Refusal | None:

@@ -9,7 +9,7 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.doses import rate_of
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list
-from apps.drafting.domain.criteria.kinds.observation import compares_of
+from apps.drafting.domain.criteria.kinds.comparing import compares_of
 from apps.drafting.domain.criteria.kinds.ordered import device, quantity, repeated, site_of_care
 from apps.drafting.domain.criteria.kinds.orderlines import of_the_order_meant
 from apps.drafting.domain.criteria.kinds.together import concurrent

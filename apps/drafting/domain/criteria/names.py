@@ -49,6 +49,9 @@ AMBIGUOUS = {
     "cd": re.compile(r"(?i)crohn|bowel|colitis|ile"),
     "mi": re.compile(r"(?i)infarct|troponin|stent|STEMI|CAD|cardi"),
     "hep": re.compile(r"\bHEP\b(?! ?(?:[ABC]\b|panel|neg))"),
+    "si": re.compile(
+        r"\bSI ?/ ?HI\b|\bSI:|(?i:\b(?:den(?:y|ies|ied)|no|passive|active|endorses)) SI\b(?! unit)|(?i:suicid)"
+    ),
     "as": re.compile(r"(?i)spondyl|ankylos|axial"),
 }
 ABOUT_SATURATION = re.compile(r"(?i)\bon RA\b|\d ?% ?(?:on )?RA\b|\bsat|SpO2|room air")

@@ -19,6 +19,7 @@ from apps.drafting.domain.criteria.kinds.studies import is_study
 from apps.drafting.domain.criteria.kinds.telling import holds, parts_of, telling_sentences
 from apps.drafting.domain.criteria.mentions import mentions
 from apps.drafting.domain.criteria.names import first_named, roots
+from apps.drafting.domain.criteria.papers import titles_of
 from apps.drafting.domain.criteria.performers import is_role
 from apps.drafting.domain.criteria.periods import Window, of_when
 from apps.drafting.domain.criteria.suppliers import is_suppliers_result, suppliers_of
@@ -38,6 +39,7 @@ ASKED_FOR = re.compile(
     r"schedul\w+|reminder|invitation|appointment)\b",
     re.IGNORECASE,
 )
+ORDER = re.compile(r"\borders?\b", re.IGNORECASE)
 ENOUGH = 0.6  # of the words of what a document must be about
 NONE_THERE = re.compile(
     r"\bnot (?:received|brought|available|on file|in (?:the )?chart|provided|done|completed|kept)\b|"
@@ -100,14 +102,19 @@ def _reports(case: Case, test: Test, window: Window) -> list[Datum]:
 
 
 def _is_it(page: Page, names: Sequence[str]) -> bool:
-    titles = "\n".join(title for title in (page.first.document_title, _heading(page)) if not ASKED_FOR.search(title))
+    asked_for = (
+        ASKED_FOR
+        if any(ORDER.search(name) for name in names)
+        else re.compile(f"{ASKED_FOR.pattern}|{ORDER.pattern}", re.IGNORECASE)
+    )
+    titles = "\n".join(title for title in (page.first.document_title, _heading(page)) if not asked_for.search(title))
     if page.first.document_kind == "referral":
         return False
     sections = " ".join(one.section_title for one in page.passages)
     for name in names:
         if (
             is_study(page, name)
-            or first_named(titles, (name,))
+            or first_named(titles, titles_of(name))
             or (roots(name) <= roots(titles.split("\n")[0]) and roots(name))
         ):
             return True
@@ -135,7 +142,7 @@ def _speaks_of(text: str, test: Test) -> bool:
 def _telling(page: Page, test: Test) -> list[Quote]:
     """Return the line of a page that says what it is, or what in it shows that; its first line where nothing does."""
     for passage in page.passages:
-        if named := first_named(passage.text, names_of(test)):
+        if named := first_named(passage.text, [title for name in names_of(test) for title in titles_of(name)]):
             start = passage.text.rfind("\n", 0, named.start) + 1
             end = passage.text.find("\n", named.end)
             return [Quote(passage, start, end if end >= 0 else len(passage.text))]

@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What Python compiled once is kept, whatever the machine's own setting: each worker and child process would do it again.
+export PYTHONDONTWRITEBYTECODE :=
 STAMP := $(VENV)/.installed
 
 .PHONY: help setup system demo services test lint format bench lock clean
@@ -27,7 +29,7 @@ services: setup ## run only the private PostgreSQL and Redis
 	@$(BIN)/python -m workbench.embedded services
 
 test: setup ## run the whole test suite on all cores, browser journeys included (ARGS="-k name" for a part, -n0 for one core)
-	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder $(ARGS)
 
 lint: setup ## check style, types, imports between rooms, templates and the house rules
 	$(BIN)/ruff check .

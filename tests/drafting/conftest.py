@@ -13,6 +13,7 @@ from apps.drafting.models import Draft
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
 from apps.intake.pipeline import message_finish, message_take
 from tests.factories import World, patient_body
+from tests.kept import Kept, keep
 
 WORKER = Actor.service("drafting")
 NOTE = """\
@@ -57,10 +58,16 @@ def take_in(organization: Any, source_id: str, given: str, family: str) -> None:
     message_finish(message_id=message.pk, actor=WORKER)
 
 
+@pytest.fixture(scope="session")
+def kept_chart(kept_world: Kept[World], django_db_blocker: Any) -> Kept[None]:
+    with django_db_blocker.unblock():
+        return keep(lambda: take_in(kept_world.made.cedar, "anna", "Anna", "Lindgren-Sato"), on=[kept_world])
+
+
 @pytest.fixture
-def charted(world: World) -> World:
+def charted(world: World, kept_chart: Kept[None]) -> World:
     """The cast, with Anna's chart filled."""
-    take_in(world.cedar, "anna", "Anna", "Lindgren-Sato")
+    kept_chart.write()
     return world
 
 

@@ -53,6 +53,26 @@ def test_an_appeal_opens_with_what_was_denied_when_and_by_which_notice_then_the_
         assert LETTER.text[span.start : span.end] == span.quote
 
 
+NOTICE_PAGE = passage(
+    "payer_letter", "Letter",
+    "Notice of adverse benefit determination.\nWe have denied the request for adalimumab.\nThe request does not meet "
+    "criterion 2a: methotrexate was not taken for three months.\nNo tuberculosis screening of the last 12 months is on "
+    "file (criterion 4).",
+    NOTICE, title="Payer's letter",
+)  # fmt: skip
+
+
+def test_an_appeal_quotes_the_sentence_that_denies_before_the_title_and_each_of_several_reasons():
+    typed = "Methotrexate not taken for three months; no tuberculosis screening of the last 12 months is on file."
+    given = asked(*CALLOWAY, NOTICE_PAGE, document_id=NOTICE_PAGE.document_id, words=typed)
+    told = [one.text for one in composed(given).claims if one.section == DENIAL]
+    assert [text.split('"')[1] for text in told] == [
+        "We have denied the request for adalimumab.",
+        "The request does not meet criterion 2a: methotrexate was not taken for three months.",
+        "No tuberculosis screening of the last 12 months is on file (criterion 4).",
+    ]
+
+
 def test_the_criteria_that_the_stated_reason_speaks_of_come_first_the_rest_in_the_policys_order():
     named = [one.criterion_id for one in composed(asked()).claims if one.criterion_id]
     assert list(dict.fromkeys(named)) == ["4", "2a", "2b"]

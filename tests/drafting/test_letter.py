@@ -76,13 +76,13 @@ def test_a_test_without_a_result_is_quoted_as_pending_and_never_as_negative() ->
 def test_an_older_result_is_shown_beside_the_pending_one_with_its_date() -> None:
     old = lines("results", "Laboratory results", "QuantiFERON-TB: NEGATIVE · 12 Mar 2024")
     texts = [claim.text for claim in claims_for("4", *CALLOWAY, old)]
-    assert "Older than asked: QuantiFERON-TB: NEGATIVE on 12 Mar 2024." in texts
+    assert "Older than the policy asks: QuantiFERON-TB: NEGATIVE on 12 Mar 2024." in texts
 
 
 def test_a_result_older_than_asked_is_never_quoted_as_if_it_counted() -> None:
     old = lines("results", "Laboratory results", "QuantiFERON-TB: NEGATIVE · 12 Mar 2024")
     (claim,) = compose_letter(letter_of(old, leaves=(SCREEN,))).claims[-1:]
-    assert claim.text == "Older than asked: QuantiFERON-TB: NEGATIVE on 12 Mar 2024."
+    assert claim.text == "Older than the policy asks: QuantiFERON-TB: NEGATIVE on 12 Mar 2024."
     new = lines("results", "Laboratory results", "QuantiFERON-TB: NEGATIVE · 12 Mar 2026")
     (claim,) = compose_letter(letter_of(new, leaves=(SCREEN,))).claims[-1:]
     assert claim.text == "QuantiFERON-TB: NEGATIVE on 12 Mar 2026."

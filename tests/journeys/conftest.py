@@ -27,6 +27,7 @@ from apps.drafting.services import draft_check, draft_generate, draft_retrieve, 
 from apps.intake.pipeline import message_finish, message_take
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import PASSWORD
+from tests.kept import Kept, keep
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 WORKER = Actor.service("journey")
@@ -44,6 +45,22 @@ class Clinic:
     ruth: Patient
     draft: Draft
     address: str
+
+
+@dataclass
+class Building:
+    """Where the workbench is served to whom, Ruth's chart, and the letters about her that no test has had."""
+
+    address: str
+    people: dict[str, Person]
+    ruth: Patient
+    letters: list[Draft]
+
+    def next_letter(self) -> Draft:
+        return self.letters.pop() if self.letters else _letter(self.ruth, self.people["okafor"])
+
+    def clinic(self, letter: Draft) -> Clinic:
+        return Clinic(self.people, self.ruth, letter, self.address)
 
 
 @pytest.fixture(scope="session")
@@ -78,27 +95,40 @@ def transactional_db(django_db_setup: None, nobody_left: None, django_db_blocker
         call_command("flush", interactive=False, verbosity=0)
 
 
+@pytest.fixture(scope="session")
+def kept_building(django_db_setup: None, django_db_blocker: Any) -> Kept[tuple[dict[str, Person], Patient, Draft]]:
+    """The clinic's people, Ruth's chart and a letter about her: all of it takes seconds, so it is made once."""
+    with django_db_blocker.unblock():
+        return keep(_filled)
+
+
 @pytest.fixture(scope="module")
-def building(browser: Browser, transactional_db: None) -> Iterator[tuple[str, Any, Patient]]:
+def building(browser: Browser, transactional_db: None, kept_building: Kept[Any]) -> Iterator[Building]:
     """Serve the workbench with Ruth's chart in it."""
-    people = _people()
-    ruth = _chart(people["okafor"].organization, "calloway-ruth")
-    for permission in ("view_chart", "review_draft", "sign_draft"):
-        patient_grant(patient=ruth, permission=permission, person=people["okafor"], actor=WORKER)
+    people, ruth, letter = kept_building.put_back({})
     server = LiveServer("127.0.0.1")
-    yield server.url, people, ruth
+    yield Building(server.url, people, ruth, [letter])
     server.stop()
 
 
 @pytest.fixture
-def clinic(building: tuple[str, Any, Patient]) -> Clinic:
-    address, people, ruth = building
-    return Clinic(people, ruth, _letter(ruth, people["okafor"]), address)
+def clinic(building: Building, request: pytest.FixtureRequest) -> Clinic:
+    """Give each test a letter of its own (the first takes the one that is there), or all the same if they only read."""
+    reads = request.node.get_closest_marker("reads_letters")
+    return building.clinic(building.letters[-1] if reads else building.next_letter())
 
 
 @pytest.fixture
 def another_letter(clinic: Clinic) -> Draft:
     return _letter(clinic.ruth, clinic.people["okafor"])
+
+
+def _filled() -> tuple[dict[str, Person], Patient, Draft]:
+    people = _people()
+    ruth = _chart(people["okafor"].organization, "calloway-ruth")
+    for permission in ("view_chart", "review_draft", "sign_draft"):
+        patient_grant(patient=ruth, permission=permission, person=people["okafor"], actor=WORKER)
+    return people, ruth, _letter(ruth, people["okafor"])
 
 
 def _people() -> dict[str, Person]:

@@ -12,7 +12,7 @@ from apps.redaction.services import document_redact
 from apps.retrieval.services import redacted_document_index
 from tests.journeys.conftest import WORKER
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
 SERIOUS = {"serious", "critical"}
 ANSWERED, UNANSWERED = "Why was sulfasalazine stopped?", "What did the bronchoscopy show?"
 PARTLY = "Has she had thyroid surgery?"

@@ -15,7 +15,7 @@ VIEWS = [("wide", "light"), ("narrow", "dark")]
 
 @pytest.fixture(scope="module")
 def admins(building):
-    people = building[1]
+    people = building.people
     ours = people["okafor"].organization
     for key, name in (("ada", "Ada Minor"), ("ben", "Ben Adler")):
         people[key] = person_create(

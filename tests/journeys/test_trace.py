@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.test_ledger import barriers
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from apps.redaction.services import documents_redact, text_conceal
 from apps.review.selectors import access_draft
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import SETUP, World
+from tests.kept import Copies, Kept, keep
 from tests.review.letters import make_letter
 
 QUICK_PRESS = Path(__file__).with_name("quick_press.py")
@@ -130,13 +132,23 @@ def press(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr("apps.review.documents.press.PRESSING", QUICK_PRESS)
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
+def make_desk(world: World) -> Desk:
     documents = {
         "note": make_document(world.anna, "note", PROGRESS),
         "phone": make_document(world.anna, "phone", PHONE, DocumentKind.TELEPHONE_ENCOUNTER),
     }
     return Desk(world, make_draft(world.anna, world.okafor, documents), documents)
+
+
+@pytest.fixture(scope="session")
+def kept_desk(kept_world: Kept[World], django_db_blocker: Any) -> Kept[Desk]:
+    with django_db_blocker.unblock():
+        return keep(partial(make_desk, kept_world.made), on=[kept_world])
+
+
+@pytest.fixture
+def desk(kept_desk: Kept[Desk], world: World, copies: Copies) -> Desk:
+    return kept_desk.put_back(copies)
 
 
 def grant(desk: Desk, person: Person, *permissions: str) -> Person:

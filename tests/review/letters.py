@@ -76,7 +76,7 @@ def waived(letter):
     return sign_letter(checked(letter))
 
 
-def signed_before_files(letter, template):
+def signed_before_files(letter, template=""):
     """Make the letter's signature one of before files were bound, under an older template; "" named none."""
     final = {key: value for key, value in ReviewDecision.objects.get().final.items() if key != "template"}
     final |= {"template": template} if template else {}

@@ -21,7 +21,7 @@ from apps.retrieval.models import Passage
 from apps.retrieval.services import redacted_documents_index
 from apps.review import pipeline
 from apps.review.domain.authorizations import Stage
-from apps.review.domain.denials import appeal_subject, denial_reasons
+from apps.review.domain.denials import appeal_subject, asked_for, denial_reasons
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import Appeal, PayerLetter
 from apps.review.selectors import access_answer, access_draft, queue_page
@@ -73,6 +73,12 @@ def test_an_appeal_is_bound_to_the_stated_reason_and_says_that_it_is_one(desk):
     assert "another treatment has to be tried first" in new.subject
     assert (new.kind, new.policy, new.service_code) == ("prior_auth_letter", desk.draft.policy, "HCPCS J0139")
     assert Appeal.objects.get(draft=new).answer == denial
+
+
+def test_the_head_of_an_appeal_says_once_that_it_is_one_and_asks_for_what_was_denied():
+    subject = appeal_subject("Adalimumab 40 mg (pen)", "step_therapy", "3 Nov 2026")
+    assert asked_for(subject) == "Adalimumab 40 mg (pen)"
+    assert asked_for("Adalimumab 40 mg: pen") == "Adalimumab 40 mg: pen"
 
 
 def test_an_appeal_waits_for_the_payers_letter(desk):

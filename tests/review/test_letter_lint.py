@@ -55,6 +55,15 @@ def test_a_letter_that_has_every_part_lacks_nothing():
     assert gaps(WHOLE) == ()
 
 
+def test_a_quantity_without_its_unit_is_named_and_keeps_nothing_back():
+    (gap,) = gaps(replace(WHOLE, header={**WHOLE.header, "quantity": "2"}))
+    assert (gap.blocks, gap.sentence) == (
+        False,
+        "The order states the quantity 2 without a unit; the letter says it so.",
+    )
+    assert gaps(replace(WHOLE, header={**WHOLE.header, "quantity": "2 pens"})) == ()
+
+
 @pytest.mark.parametrize("part", RECORD_PARTS)
 def test_each_part_that_the_record_does_not_give_has_its_own_sentence_and_keeps_nothing_back(part):
     letter = replace(WHOLE, header={key: "x" for key in RECORD_PARTS if key != part})

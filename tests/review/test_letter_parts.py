@@ -1,6 +1,7 @@
 """P11, A08: each part that a letter of medical necessity must carry, and who signed it when and meaning what."""
 
 import io
+from datetime import date
 
 import pypdf
 import pytest
@@ -19,6 +20,7 @@ PAYER = {
     "address": [{"use": "old", "line": ["Old Road 1"]},
                 {"line": ["PO Box 77"], "city": "Millbrook", "state": "VT", "postalCode": "05999"}],
 }  # fmt: skip
+ORDERED = ("Date of service 1 Dec 2026", "quantity 6 pens · 40 mg every 2 weeks · duration 12 months")
 OWN = {
     "history": "She cannot hold a needle any more.",
     "literature": "The 2021 guideline of the American College of Rheumatology recommends it after two DMARDs.",
@@ -47,6 +49,8 @@ def whole(letter):
     okafor.npi, okafor.specialty = "9004712011", "rheumatology"
     okafor.save()
     letter.draft.refresh_from_db()
+    letter.draft.service_on = date(2026, 12, 1)
+    letter.draft.save()
     checked(letter)
     for where, text in OWN.items():
         services.statement_add(where=where, text=text, **letter.act(okafor))
@@ -75,10 +79,15 @@ def test_it_says_to_whom_about_whom_and_what_is_asked_from_the_record(whole):
     assert not missing(
         told, ReviewDecision.objects.get().final["header"]["date"],
         "Northfield PO Box 77 Millbrook, VT 05999", "Anna Lindgren-Sato, born 4 May 1961", "Member NF-1",
-        "Group G-204", "Plan Northfield Select PPO-7", "Adalimumab", "HCPCS J0139", "quantity 6 pens",
-        "40 mg every 2 weeks", "duration 12 months", "M05.79 RA", "Policy ADA, version 1",
+        "Group G-204", "Plan Northfield Select PPO-7", "Adalimumab", "HCPCS J0139", *ORDERED, "M05.79 RA",
+        "Policy ADA, version 1",
     )  # fmt: skip
     assert "Old Road" not in told
+
+
+def test_the_letter_on_screen_says_the_day_the_code_and_what_was_ordered_as_the_paper_does(whole):
+    screen = whole.client(whole.world.okafor).get(reverse("review:draft_signed", args=[whole.draft.pk]))
+    assert not missing(" ".join(screen.content.decode().split()), "HCPCS J0139", *ORDERED)
 
 
 def test_it_says_where_the_payer_reaches_the_clinic(whole):
@@ -125,8 +134,8 @@ def test_every_sentence_of_the_clinicians_own_is_marked_and_every_other_one_cite
 def test_enclosures_are_the_cited_documents_by_number_and_nothing_else(whole):
     told = read(whole)
     listed = told[told.index("Enclosures E1") : told.index("Enclosures: the cited pages")]
-    assert "E1 Progress note 3 Oct 2024: [1] [2] [3] [4]" in listed
-    assert "E2 Telephone encounter 3 Oct 2024: [5 (against)]" in listed
+    assert "E1 Progress note by Dr. I. Okafor, 3 Oct 2024: [1] [2] [3] [4]" in listed
+    assert "E2 Telephone encounter by Dr. I. Okafor, 3 Oct 2024: [5 (against)]" in listed
     assert "E3" not in listed
 
 

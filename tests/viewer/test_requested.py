@@ -60,3 +60,33 @@ def test_diagnoses_are_named_by_the_chart():
 def test_a_period_is_written_so_that_nobody_misreads_it():
     order = {**ORDER, "dosageInstruction": [], "occurrencePeriod": {"start": "2026-11-19", "end": "2027-11-19"}}
     assert order_of([order], code="J0139", subject="").duration == "19 Nov 2026 to 19 Nov 2027"
+
+
+SERVICE = {
+    "resourceType": "ServiceRequest", "status": "active", "authoredOn": "2026-11-06T09:00:00Z",
+    "code": {"coding": [{"code": "J0139"}], "text": "Adalimumab, every 2 weeks"},
+    "occurrencePeriod": {"start": "2026-12-01", "end": "2027-11-30"},
+}  # fmt: skip
+
+
+def test_what_the_order_with_the_code_leaves_open_another_of_the_same_day_and_name_says():
+    order = order_of([SERVICE, ORDER], code="HCPCS J0139", subject="Adalimumab 40 mg")
+    assert (order.quantity, order.frequency) == ("6 pens", "40 mg every 2 weeks")
+    assert order.duration == "1 Dec 2026 to 30 Nov 2027"
+
+
+def test_an_order_of_another_day_or_name_completes_nothing():
+    older = {**ORDER, "authoredOn": "2025-11-06"}
+    other = {**ORDER, "medicationCodeableConcept": {"text": "Etanercept"}, "note": []}
+    assert order_of([SERVICE, older, other], code="HCPCS J0139", subject="Adalimumab").quantity == ""
+
+
+def test_a_loading_dose_is_told_with_the_dose_that_follows_it():
+    doses = [{"text": "80 mg once on day 1"}, {"text": "40 mg on day 8, then every 2 weeks"}]
+    order = order_of([{**ORDER, "dosageInstruction": doses}], code="HCPCS J0139", subject="")
+    assert order.frequency == "80 mg once on day 1; then 40 mg on day 8, then every 2 weeks"
+
+
+def test_a_unit_of_annotation_is_told_without_its_braces():
+    counted = {**ORDER, "dispenseRequest": {"quantity": {"value": 2, "code": "{pen}"}}}
+    assert order_of([counted], code="HCPCS J0139", subject="").quantity == "2 pen"

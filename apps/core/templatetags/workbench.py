@@ -1,5 +1,6 @@
 """Small things every page shows the same way."""
 
+import re
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+WRITTEN_DATE = re.compile(r"\b(?:(\d{1,2}) )?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b")
 
 
 @register.simple_tag
@@ -32,6 +34,12 @@ def clinical_moment(value: datetime | None) -> str:
     if value is None:
         return ""
     return f"{clinical_date(value)}, {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def whole_dates(text: str) -> str:
+    """Keep each date of a text on one line, such as 12 Mar 2026."""
+    return WRITTEN_DATE.sub(lambda found: found[0].replace(" ", "\u00a0"), str(text))
 
 
 @register.filter

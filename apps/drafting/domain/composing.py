@@ -23,6 +23,14 @@ HIGH_BY_NATURE = frozenset(
 )
 
 
+INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z]")  # eGFR, pH, hCG, mTOR
+NAMED_AFTER = re.compile(
+    r"[A-Z][\w-]+['\u2019]s\b|(?:Addison|Alzheimer|Barrett|Beh[cç]et|Bell|Chagas|Charcot|Churg|Crohn|Cushing|Down|Duchenne|"
+    r"Dupuytren|Ehlers|Ewing|Fabry|Fanconi|Friedreich|Gaucher|Graves|Guillain|Hashimoto|Hirschsprung|Hodgkin|Huntington|"
+    r"Kaposi|Kawasaki|Klinefelter|Lambert|Lewy|Lyme|Lynch|Marfan|M[eé]ni[eè]re|Merkel|Noonan|Paget|Parkinson|Peyronie|"
+    r"Pompe|Prader|Raynaud|Reiter|Rett|Sjogren|Sj[oö]gren|Takayasu|Tourette|Turner|Waldenstr[oö]m|Wegener|Wilms|Wilson|"
+    r"Wolff|Zollinger)\b"
+)
 STOP_INSIDE = re.compile(r"\.+([;:])")  # of a name that came with its full stop
 DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")
 
@@ -62,13 +70,18 @@ def sentence_case(text: str) -> str:
     parts = text.split('"')
     parts[::2] = [STOP_INSIDE.sub(r"\1", plain_units(part)) for part in parts[::2]]
     text = '"'.join(parts)
-    text = DOUBLE_STOP.sub(".", text[:1].upper() + text[1:])
+    text = DOUBLE_STOP.sub(".", text if INNER_CAPITAL.match(text) else text[:1].upper() + text[1:])
     return text if text.endswith((".", "?", "!", '."', '?"')) else f"{text}."
 
 
 def inside(text: str) -> str:
-    """Return a name as it stands inside a sentence: ``Heart failure`` -> ``heart failure``, ``CKD 3b`` unchanged."""
+    """Return a name as it stands inside a sentence: ``Heart failure`` -> ``heart failure``, ``CKD 3b`` unchanged.
+
+    Whoever a disease is named after keeps the capital.
+    """
     first = re.match(r"[A-Z][a-z]+", text)
+    if NAMED_AFTER.match(text):
+        return text
     return text[0].lower() + text[1:] if first else text
 
 

@@ -25,6 +25,16 @@ class PolicyLeaf:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyGroup:
+    """A group of criteria and how many of its children must hold; the children by node id, groups or criteria."""
+
+    node_id: str
+    op: str  # all, any, none, at_least
+    at_least: int | None
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyView:
     """The policy version a letter argues from; leaves in the policy's order."""
 
@@ -35,6 +45,7 @@ class PolicyView:
     codes: tuple[str, ...]  # "HCPCS J0135"
     leaves: tuple[PolicyLeaf, ...]
     about: tuple[str, ...] = ()  # whom it applies to and what its codes are called: by these the order is known
+    groups: tuple[PolicyGroup, ...] = ()  # each before those it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +110,9 @@ class DraftInput:
         del body["reference"]
         if body["task"]["denial"] is None:  # what was sealed before there were appeals has the same digest
             del body["task"]["denial"]
-        if body["task"]["policy"] and not body["task"]["policy"]["about"]:
-            del body["task"]["policy"]["about"]
+        for name in ("about", "groups"):
+            if body["task"]["policy"] and not body["task"]["policy"][name]:
+                del body["task"]["policy"][name]
         for passage in body["passages"]:
             del passage["labels"]
             for name in _KEPT_WHERE_ANY:
@@ -177,9 +189,9 @@ def _denial(body: Mapping[str, Any]) -> Denial:
 
 def _policy(body: Mapping[str, Any]) -> PolicyView:
     leaves = tuple(PolicyLeaf(**{**leaf, "under": tuple(leaf["under"])}) for leaf in body["leaves"])
-    return PolicyView(
-        **{**body, "codes": tuple(body["codes"]), "leaves": leaves, "about": tuple(body.get("about", ()))}
-    )
+    groups = tuple(PolicyGroup(**{**group, "children": tuple(group["children"])}) for group in body.get("groups", ()))
+    told = {"codes": tuple(body["codes"]), "leaves": leaves, "about": tuple(body.get("about", ())), "groups": groups}
+    return PolicyView(**{**body, **told})
 
 
 def output_from_json(body: Mapping[str, Any]) -> DraftOutput:

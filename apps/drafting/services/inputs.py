@@ -11,12 +11,23 @@ from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.criteria import about
 from apps.drafting.domain.denials import Denial, Refused
 from apps.drafting.domain.labels import left_out_sentence, page_label, unread_sentence
-from apps.drafting.domain.tasks import DraftInput, DraftTask, LeafEvidence, PassageView, PolicyLeaf, PolicyView
+from apps.drafting.domain.tasks import (
+    DraftInput,
+    DraftTask,
+    LeafEvidence,
+    PassageView,
+    PolicyGroup,
+    PolicyLeaf,
+    PolicyView,
+)
 from apps.drafting.models import Draft
 from apps.redaction.selectors import patient_profile, redaction_in_use, redactions_since
 from apps.retrieval.selectors import answers_of, set_aside_pages, unread_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from apps.coverage.domain.tree import Node
     from apps.coverage.models import CoveragePolicy
     from apps.coverage.selectors import CriterionNode
 
@@ -69,6 +80,7 @@ def day_of_asking(draft: Draft) -> date:
 
 def policy_view(policy: "CoveragePolicy") -> PolicyView:
     """Return a policy version as a letter argues from it: its leaves in order, each under its headings."""
+    file = parse(policy.body)
     return PolicyView(
         policy_id=policy.policy_id,
         version=policy.version,
@@ -76,8 +88,16 @@ def policy_view(policy: "CoveragePolicy") -> PolicyView:
         payer=policy.payer,
         codes=tuple(f"{row['system']} {row['code']}" for row in policy.codes),
         leaves=tuple(_leaves(criteria_tree(policy), ())),
-        about=about(parse(policy.body))[1:],
+        about=about(file)[1:],
+        groups=tuple(groups_of(file.root)),
     )
+
+
+def groups_of(root: "Node") -> "Iterator[PolicyGroup]":
+    """Yield the groups of a policy's tree, each before those it holds."""
+    for node in root.walk():
+        if not node.is_leaf:
+            yield PolicyGroup(node.node_id, node.op, node.at_least, tuple(child.node_id for child in node.children))
 
 
 def _leaves(node: "CriterionNode", under: tuple[str, ...]) -> list[PolicyLeaf]:

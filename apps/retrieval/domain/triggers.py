@@ -13,6 +13,7 @@ CLAUSE_END = re.compile(
 )
 # A new statement after a comma, or words that lead away from what was denied: "no fever, has cough".
 TURNS_BACK = re.compile(
+    r",\s*(?:and|but) (?:I|he|she|they|we|the patient|patient|pt)\b|"
     r",\s*(?:and |he |she |they |patient |pt )*(?:has|have|had|is|was|are|were|does|did|reports?|reported|"
     r"endorses?|endorsed|complains?|complained|admits?|admitted|states?|stated|notes|noted|presents|positive|pos|continues|"
     r"takes|taking|call|return|start|restart|begin|follow|recheck|will|plan)\b|"
@@ -36,6 +37,8 @@ DENIES = _any(
     r"absent for",
     r"(?<!not )(?<!yet )(?<!be )(?<!fully )ruled out(?: for)?", r"fail(?:s|ed) to (?:reveal|show|demonstrate)",
     r"rather than", r"instead of", r"resolution of",
+    r"(?:does not|doesn't|do not|did not|didn't|never) (?:currently )?meet (?:the |full |diagnostic |DSM\S* )*"
+    r"criteria (?:for|of)",
     r"not?", r"nor", r"denies", r"denied", r"denying", r"deny", r"without", r"w/o", r"never",
     r"none", r"cannot", r"can't",
     r"doesn't", r"didn't", r"isn't", r"wasn't", r"aren't", r"weren't", r"hasn't", r"haven't", r"non",

@@ -1,9 +1,13 @@
-"""Which page a signed document is printed from. A signature names its version; a version is never changed."""
+"""Which page a signed document is printed from, by the name that its signature carries.
+
+What binds its file is handed out as it was kept, whatever its template became since. Only what was signed before files
+were bound is printed anew: the page of that time stays as it is.
+"""
 
 from dataclasses import dataclass
 
 from apps.core.errors import Unavailable
-from apps.review.domain.final import DOCUMENT_TEMPLATE, FIRST_TEMPLATE, LETTER_TEMPLATE, SECOND_TEMPLATE
+from apps.review.domain.final import DOCUMENT_TEMPLATE, FIRST_TEMPLATE, LETTER_TEMPLATE
 
 
 class TemplateUnknown(Unavailable):
@@ -21,7 +25,6 @@ class Template:
 
 TEMPLATES = {
     FIRST_TEMPLATE: Template("review/draft_pdf.html", "document.css"),
-    SECOND_TEMPLATE: Template("review/letter_pdf.html", "letter_pdf.css", is_letter=True),
     DOCUMENT_TEMPLATE: Template("review/document_3.html", "document.css"),
     LETTER_TEMPLATE: Template("review/letter_3.html", "letter_3.css", is_letter=True),
 }

@@ -5,12 +5,14 @@ licensed; a site that holds it maps its codes to these.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 REASONS_FILE = Path(__file__).parents[1] / "data" / "denial_reasons.json"
 SUBJECT_LIMIT = 300
+APPEAL = re.compile(r"^Appeal of the denial of [^()]*\([^()]*\): (?=\S)")
 
 
 @lru_cache(maxsize=1)
@@ -23,6 +25,11 @@ def denial_reasons() -> Mapping[str, str]:
 def reason_words(code: str) -> str:
     """Return a code in words; one that is not on the list is given back as it came."""
     return denial_reasons().get(code, code)
+
+
+def asked_for(subject: str) -> str:
+    """Return what a letter asks for: of an appeal's subject, what was denied."""
+    return APPEAL.sub("", subject)
 
 
 def appeal_subject(subject: str, code: str, notice: str) -> str:

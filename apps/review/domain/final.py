@@ -12,7 +12,6 @@ from apps.review.domain.status import ClaimState, EditClass
 
 FORMAT = 1
 FIRST_TEMPLATE = "document/1"  # of everything signed before a signature named its template
-SECOND_TEMPLATE = "letter/2"  # of letters signed before a file was bound
 DOCUMENT_TEMPLATE, LETTER_TEMPLATE = "document/3", "letter/3"
 
 

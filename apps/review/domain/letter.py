@@ -28,7 +28,8 @@ class Asked:
     plan: str = ""
     group: str = ""
     service: str = ""  # the code in the policy's words
-    quantity: str = ""
+    service_on: str = ""  # the day of service
+    quantity: str = ""  # with its unit, where the order names one
     frequency: str = ""
     duration: str = ""
     diagnoses: str = ""  # each code in words

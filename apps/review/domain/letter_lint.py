@@ -23,6 +23,7 @@ RECORD_PARTS: Mapping[str, str] = {
     "group": "The record's coverage has no group number; the letter leaves it out.",
     "born": "The date of birth is not on record; the letter leaves it out.",
     "service": "The request has no service code.",
+    "service_on": "The request names no date of service; the letter leaves it out.",
     "diagnoses": "The request has no diagnosis code.",
     "quantity": "No open order for this item states a quantity; the letter leaves it out.",
     "frequency": "No open order for this item states a frequency; the letter leaves it out.",
@@ -32,6 +33,7 @@ RECORD_PARTS: Mapping[str, str] = {
     "clinic_phone": "The clinic's telephone number is not on record; the letterhead leaves it out.",
     "clinic_fax": "The clinic's fax number is not on record; the letterhead leaves it out.",
 }
+BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 TRIALS = frozenset({"trial", "treatment"})
 WITHOUT = re.compile(
     r"\b(?:without|if (?:denied|not (?:approved|given|started))|denial|delay\w*|untreated)\b", re.IGNORECASE
@@ -192,6 +194,8 @@ def _said(labels: Iterable[str]) -> str:
 
 def _parts(letter: LetterFacts) -> Iterator[Gap]:
     yield from (Gap(sentence) for key, sentence in RECORD_PARTS.items() if not letter.header.get(key))
+    if BARE_NUMBER.fullmatch(letter.header.get("quantity", "")):
+        yield Gap(f"The order states the quantity {letter.header['quantity']} without a unit; the letter says it so.")
     yield from (Gap(sentence) for sentence in (letter.other_payer, *letter.code_doubts) if sentence)
     if not any(not sentence.criterion_id and sentence.part in {None, Part.HISTORY} for sentence in letter.sentences):
         yield Gap("The letter tells no history and no severity.")

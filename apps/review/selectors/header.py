@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from apps.core import clock
 from apps.coverage.domain.tree import parse
 from apps.drafting.domain.claims import DraftKind
-from apps.review.domain.denials import reason_words
+from apps.review.domain.denials import asked_for, reason_words
 from apps.review.domain.letter import Asked, Clinician, Letterhead, Subject, day_words, letter_header, summary_header
 from apps.review.domain.npi import npi_holds
 from apps.viewer.selectors import (
@@ -50,7 +50,7 @@ def header_of(
         payer=draft.policy.payer,
         policy=f"Policy {draft.policy.policy_id}, version {draft.policy.version}: {draft.policy.title}",
         patient=patient,
-        request=subject,
+        request=asked_for(subject),
         service_code=draft.service_code,
         diagnoses=draft.diagnosis_codes,
         urgency_reason=urgency_reason,
@@ -89,6 +89,7 @@ def asked_of(draft: "Draft", record: LetterRecord) -> Asked:
         plan=record.plan.name,
         group=record.plan.group,
         service=", ".join(part for part in (draft.service_code, service) if part),
+        service_on=day_words(draft.service_on) if draft.service_on else "",
         quantity=record.order.quantity,
         frequency=record.order.frequency,
         duration=record.order.duration,

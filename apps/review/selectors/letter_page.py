@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from apps.access.domain.labels import Label
+from apps.core import clock
 from apps.coverage.domain.tree import parse
 from apps.drafting.domain.claims import Stance
 from apps.review.domain import statements
+from apps.review.domain.enclosed import heading, other_days
+from apps.review.domain.letter import day_words
 from apps.review.domain.letter_rows import Row, rows
 from apps.review.domain.statements import part_in
 from apps.review.domain.therapies import Therapy, therapies
@@ -34,7 +37,8 @@ class EnclosedDocument:
     """One line of the enclosure list with the numbers it has in the text, and the pages behind it."""
 
     label: str  # "E1"
-    title: str
+    title: str  # what it is, by whom, of which day
+    days: str  # says so where what is cited is of another day than the document
     numbers: tuple[tuple[int, bool], ...]  # and whether it stands against the sentence
     enclosure: Enclosure
 
@@ -115,4 +119,9 @@ def _enclosed(draft: "Draft", claims: Sequence[Mapping[str, Any]], person: "Pers
 def _document(label: str, enclosure: Enclosure, cited: Sequence[Mapping[str, Any]]) -> EnclosedDocument:
     own = [one for one in cited if one["document_id"] == enclosure.document_id]
     numbers = tuple((one["number"], one["stance"] == Stance.CONTRADICTS) for one in own)
-    return EnclosedDocument(label, own[0]["label"], numbers, enclosure)
+    header = enclosure.header
+    if header is None:
+        return EnclosedDocument(label, own[0]["label"], "", numbers, enclosure)
+    day = day_words(clock.day_of(header.dated_at)) if header.dated_at else ""
+    title = heading(header.kind, header.title, header.author, day, is_list=enclosure.structured)
+    return EnclosedDocument(label, title, other_days(title, [one["label"] for one in own]), numbers, enclosure)

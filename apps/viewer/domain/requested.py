@@ -4,9 +4,9 @@ Read from FHIR R4 bodies, copied as written. Nothing here comes from a draft.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from itertools import chain
+from functools import reduce
 from typing import Any
 
 Body = Mapping[str, Any]
@@ -14,6 +14,7 @@ Body = Mapping[str, Any]
 OPEN = frozenset({"active", "draft", "on-hold"})
 # UCUM and FHIR units of time as a letter says them.
 TIMES = {"s": "second", "min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
+DAY = 10  # characters of a FHIR date-time that name its day
 SHORTEST_NAME = 4  # letters; shorter words ("MRI", "mg") name nothing alone
 
 
@@ -86,14 +87,26 @@ def address_of(organization: Body) -> str:
 def order_of(requests: Iterable[Body], *, code: str, subject: str) -> Order:
     """Return the newest open order that a request is about: the one with its code, else the one with its name.
 
-    ``code`` is as on the draft ("HCPCS J0139"), ``subject`` the words it was asked for in.
+    ``code`` is as on the draft ("HCPCS J0139"), ``subject`` the words it was asked for in. A drug is often ordered
+    twice on one day, as a service with the code and as a prescription with the dose: each completes the other.
     """
     found = [body for body in requests if body.get("status") in OPEN]
     newest = sorted(found, key=lambda body: str(body.get("authoredOn", "")), reverse=True)
-    coded = (body for body in newest if _has_code(body, code))
-    named = (body for body in newest if _is_named(body, subject))
-    about = next(chain(coded, named), None)
-    return _order(about) if about else Order()
+    coded = [body for body in newest if _has_code(body, code)]
+    named = [body for body in newest if _is_named(body, subject) and body not in coded]
+    about = [*coded, *named]
+    of_the_day = [_order(body) for body in about if _ordered_on(body) == _ordered_on(about[0])]
+    return reduce(_completed, of_the_day, Order())
+
+
+def _ordered_on(body: Body) -> str:
+    return str(body.get("authoredOn", ""))[:DAY]
+
+
+def _completed(order: Order, other: Order) -> Order:
+    """Return an order with what it leaves open as another of the same day says it."""
+    said = {one.name: getattr(order, one.name) or getattr(other, one.name) for one in fields(order)}
+    return replace(order, **said)
 
 
 def conditions_named(conditions: Iterable[Body]) -> dict[str, str]:
@@ -126,17 +139,23 @@ def _item(body: Body) -> str:
 
 def _order(body: Body) -> Order:
     dispense: Body = body.get("dispenseRequest") or {}
-    dosage: Body = next(iter(body.get("dosageInstruction", ())), {})
+    doses: list[Body] = body.get("dosageInstruction") or [{}]
+    dosage = doses[0]
     timing: Body = dosage.get("timing") or body.get("occurrenceTiming") or {}
     repeat: Body = timing.get("repeat") or {}
     supply = dispense.get("expectedSupplyDuration")
     return Order(
         item=_item(body),
         quantity=_amount(body.get("quantityQuantity") or dispense.get("quantity")),
-        frequency=str(dosage.get("text") or "") or _words(timing.get("code")) or _often(repeat),
+        frequency=_doses(doses) or _words(timing.get("code")) or _often(repeat),
         duration=_amount(repeat.get("boundsDuration") or supply) or _period(repeat, body),
         diagnoses=dict(pair for concept in body.get("reasonCode", ()) for pair in _icd(concept)),
     )
+
+
+def _doses(doses: Iterable[Body]) -> str:
+    """Return every dose of an order in its own words: a loading dose is not the dose."""
+    return "; then ".join(str(dose["text"]) for dose in doses if dose.get("text"))
 
 
 def _often(repeat: Body) -> str:
@@ -167,7 +186,7 @@ def _amount(quantity: Body | None) -> str:
     if not quantity or "value" not in quantity:
         return ""
     value, unit = quantity["value"], str(quantity.get("unit") or quantity.get("code") or "")
-    unit = TIMES.get(unit, unit)
+    unit = TIMES.get(unit, unit).strip("{}")
     plural = "s" if unit in TIMES.values() and value != 1 else ""
     return f"{value} {unit}{plural}".strip()
 

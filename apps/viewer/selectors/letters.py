@@ -50,6 +50,7 @@ class Enclosure:
     header: DocumentHeader | None
     extract: Extract
     withheld: str = ""
+    structured: bool = False  # a list of the record, not a note
 
 
 def letter_record(
@@ -115,7 +116,7 @@ def _enclosure(
         return Enclosure(pk, header, nothing, RESTRICTED)
     if not all(resolves(one.span, document.text) for one in rows):
         return Enclosure(pk, header, nothing, BROKEN)
-    return Enclosure(pk, header, _extract(document, rows))
+    return Enclosure(pk, header, _extract(document, rows), structured=document.structured)
 
 
 def _extract(document: "SourceDocument", rows: Sequence[EnclosedSpan]) -> Extract:

@@ -72,6 +72,16 @@ FORMS = {
     "the same in the clinician's note": (CAST, [noted("Plantar fasciitis, both heels.", "2026-11-12")], MET),
     "a form beside the problem list": (
         CAST, [form("[x] plantar fasciitis", "Intake form"), problems("Plantar fasciitis · active")], MET),
+    "a scheduler's checklist": (AGREED, [form("Agrees to the treatment ... yes", "Pre-cert checklist")], INSUFFICIENT),
+    "a cover sheet": (AGREED, [form("She agrees to the treatment.", "Prior authorization cover sheet")], INSUFFICIENT),
+    "a sheet filled in by staff": (
+        AGREED, [form("Filled in by scheduler.\nAgrees to the treatment: yes", "Sheet")], INSUFFICIENT),
+    "a letter out for signature": (
+        AGREED, [form("She agrees to the treatment.\nSignature: ______", "Letter")], INSUFFICIENT),
+    "a checklist that a clinician wrote": (
+        AGREED, [form("She agrees to the treatment.", "Visit checklist", "Rheumatology")], MET),
+    "a checklist that a clinician signed": (
+        AGREED, [form("She agrees to the treatment.\n[CLINICIAN-3], MD", "Visit checklist")], MET),
     "a payer's own page": (CAST, [form("Plantar fasciitis is present.", "Health plan summary")], INSUFFICIENT),
 }  # fmt: skip
 DOUBTS = {

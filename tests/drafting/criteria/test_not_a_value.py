@@ -77,7 +77,7 @@ CASES = {
     "hb si": (lambda: ask(HB, results("Hemoglobin: 92 g/L · 20 Oct 2026")), MET),
     "hb a1c": (lambda: ask(HB, results("Hemoglobin A1c: 9.2 % · 20 Oct 2026")), INSUFFICIENT),
     "hb prose": (lambda: ask(HB, noted("Hgb 9.1 g/dL today.", "2026-10-20")), MET),
-    "hb bare prose": (lambda: ask(HB, noted("Hemoglobin 9.1 today.", "2026-10-20")), INSUFFICIENT),
+    "hb bare prose": (lambda: ask(HB, noted("Hemoglobin 9.1 today.", "2026-10-20")), MET),
     "hb urine": (lambda: ask(HB, results("Hemoglobin, urine: 1 g/dL · 20 Oct 2026")), INSUFFICIENT),
     "ldl mmol": (lambda: ask(LDL, results("LDL cholesterol: 3.4 mmol/L · 20 Oct 2026")), MET),
     "ldl mmol low": (lambda: ask(LDL, results("LDL cholesterol: 2.0 mmol/L · 20 Oct 2026")), NOT_MET),

@@ -16,10 +16,11 @@ from tests.drafting.charts import passage
 from tests.drafting.criteria.asking import answers_to, noted, said
 from tests.drafting.criteria.test_conditions import HYPO, OSA, RA
 from tests.drafting.criteria.test_denials import MRI, TUB
-from tests.drafting.criteria.test_done import PT
 from tests.drafting.criteria.test_doses import MTX, MTXC, MTXI
+from tests.drafting.criteria.test_laboratory import IGRA
 from tests.drafting.criteria.test_results import A1C, AHI
-from tests.drafting.criteria.test_settings import IGRA, REST
+from tests.drafting.criteria.test_sessions_done import PT
+from tests.drafting.criteria.test_settings import REST
 from tests.drafting.criteria.test_statements import PSYCH, ST
 from tests.drafting.criteria.test_visits import VISIT
 

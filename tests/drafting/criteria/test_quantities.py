@@ -97,7 +97,7 @@ QUANTITIES = (
         FER, [results("Ferritin: 80 ng/mL (normal; reference 15-150 ng/mL) · 8 Nov 2026")], {}, NOT_MET, id="ferritin n"
     ),
     pytest.param(CPEP, [results("C-peptide: <0.1 ng/mL (low) · 30 Sep 2024")], {}, MET, id="cpep"),
-    pytest.param(ANA, [results("Anti-CCP IgG: >250 U/mL (high) · 12 Mar 2024")], {}, INSUFFICIENT, id="ccp"),
+    pytest.param(ANA, [results("Anti-CCP IgG: >250 U/mL (high) · 12 Mar 2024")], {}, MET, id="ccp"),
     pytest.param(ANA, [noted("Anti-CCP positive, RF 186 (H).", "2024-03-12")], {}, MET, id="ccp2"),
     pytest.param(ANA, [noted("Anti-CCP negative, RF negative.", "2024-03-12")], {}, NOT_MET, id="ccp3"),
     pytest.param(

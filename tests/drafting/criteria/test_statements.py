@@ -225,9 +225,7 @@ STATEMENTS = (
     ),
     pytest.param(PEF, [noted("She has no excessive daytime sleepiness.", "2026-10-10")], {}, NOT_MET, id="pef no"),
     pytest.param(COG, [noted("No significant cognitive impairment, MoCA 27.", "2026-10-10")], {}, MET, id="cog"),
-    pytest.param(
-        COG, [noted("Significant cognitive impairment, MoCA 17.", "2026-10-10")], {}, INSUFFICIENT, id="cog neg"
-    ),
+    pytest.param(COG, [noted("Significant cognitive impairment, MoCA 17.", "2026-10-10")], {}, NOT_MET, id="cog neg"),
     pytest.param(FALL, [noted("Two or more falls in the past year.", "2026-10-10")], {}, MET, id="fall"),
     pytest.param(FALL, [noted("One fall in the past year.", "2026-10-10")], {}, INSUFFICIENT, id="fall one"),
     pytest.param(GAST, [noted("Medically cleared for surgery.", "2026-10-10")], {}, MET, id="gast"),

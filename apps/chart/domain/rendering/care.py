@@ -161,9 +161,12 @@ def _attributes(body: Mapping[str, Any]) -> list[str]:
     codes = [code for code in sorted(fhir.codes_of([body.get("code") or body.get("codeCodeableConcept") or {}]))
              if PROCEDURE_CODE.fullmatch(code)]  # fmt: skip
     amount, often = value_words(body), timing_words(body.get("occurrenceTiming"))
+    repeat = (body.get("occurrenceTiming") or {}).get("repeat") or {}
+    lasting = fhir.quantity_words(repeat.get("boundsDuration"))
     place, performer = fhir.all_words(body.get("locationCode")), fhir.all_words(body.get("performerType"))
     return [
         f"code {', '.join(codes)}" if codes else "", f"quantity {amount}" if amount else "", often,
+        f"duration {lasting}" if lasting else "",
         f"place of service: {place}" if place else "", f"to be done by {performer}" if performer else "",
     ]  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What a rule looks at: one claim, the quotes of it that resolve, and what the request itself says."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from apps.drafting.domain.checks.alignment import Alignment, align
@@ -9,6 +9,7 @@ from apps.drafting.domain.checks.grounds import Ground, grounds_of
 from apps.drafting.domain.checks.verbatim import is_verbatim
 from apps.drafting.domain.claims import ClaimType, ProposedClaim
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.told import Suspect
 from apps.drafting.domain.language.lexicon import Lexicon, house_lexicon
 from apps.drafting.domain.tasks import DraftTask
 
@@ -22,13 +23,13 @@ LEAST_SAID = 0.25  # of the words of a claim; below it the quotes are about some
 
 @dataclass(frozen=True)
 class Case:
-    """A claim with what it rests on. ``suspects`` are documents nothing may rest on, with the rule that says so."""
+    """A claim with what it rests on. ``suspects`` are places that nothing may rest on."""
 
     claim: ProposedClaim
     supporting: tuple[Quote, ...]
     contradicting: tuple[Quote, ...]
     task: DraftTask
-    suspects: Mapping[str, str] = field(default_factory=dict)
+    suspects: Sequence[Suspect] = ()
 
     @property
     def given(self) -> str:

@@ -1,23 +1,23 @@
 """Holds one claim against its own quotes, whatever model wrote it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from apps.drafting.domain.checks.case import Case
 from apps.drafting.domain.checks.rules import RULES, note_on
 from apps.drafting.domain.checks.verdicts import CheckedClaim
 from apps.drafting.domain.claims import CitedSpan, ProposedClaim, Stance, Support
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.told import Suspect
 from apps.drafting.domain.tasks import DraftTask, PassageView
 
 WORST_LAST = (Support.SUPPORTED, Support.INFERRED, Support.NOT_FOUND, Support.CONTRADICTED)
-NO_SUSPECTS: Mapping[str, str] = {}
 
 
 def check_claim(
     claim: ProposedClaim,
     passages: Mapping[str, PassageView],
     task: DraftTask,
-    suspects: Mapping[str, str] = NO_SUSPECTS,
+    suspects: Sequence[Suspect] = (),
 ) -> CheckedClaim:
     """Return a claim with its verdict: contradicted, not found, inferred or supported, the worst that a rule finds."""
     resolved = tuple(span for span in claim.citations if _resolves(span, passages))

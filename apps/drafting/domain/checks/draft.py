@@ -13,15 +13,19 @@ from apps.drafting.domain.checks.verdicts import CheckedDraft, Note
 from apps.drafting.domain.claims import Severity
 from apps.drafting.domain.facts.chart import passage_by_id, read_chart
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.told import RULE, Suspect
+from apps.drafting.domain.facts.told import ANOTHERS_PAGE, ANOTHERS_SHEET, RULE, Suspect
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.tasks import DraftInput, DraftOutput, DraftTask
 
 LONGEST_TITLE = 120  # characters
 LONGEST_PLACE = 60  # characters, of a section's title and of the first words each
 SUSPECT_SENTENCES = {
-    "another_patients_page": (
+    ANOTHERS_PAGE: (
         "{page} seems to be about another patient: name, age, sex or date of birth differ. Nothing was taken from it."
+    ),
+    ANOTHERS_SHEET: (
+        "A sheet of {page} seems to be about another patient, as its head or a writer says. Nothing was taken from "
+        "that sheet; the rest was read."
     ),
 }
 
@@ -30,8 +34,7 @@ def check_draft(draft_input: DraftInput, output: DraftOutput) -> CheckedDraft:
     """Return every claim with its verdict and what is wrong with the draft as a whole."""
     passages = passage_by_id(draft_input)
     chart = read_chart(draft_input)
-    suspects = {suspect.quote.passage.document_id: suspect.rule for suspect in chart.suspects}
-    alone = [check_claim(claim, passages, draft_input.task, suspects) for claim in output.claims]
+    alone = [check_claim(claim, passages, draft_input.task, chart.suspects) for claim in output.claims]
     disagreements = conflicts_of(chart)
     checked = held_against_chart(one_verdict(alone), chart, disagreements)
     notes = (

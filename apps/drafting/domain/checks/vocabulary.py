@@ -21,7 +21,8 @@ ABOUT_THE_LIST = re.compile(
 TEMPLATE = re.compile(
     r"^Before (?=[^:;.]+: \d{1,2} [A-Z][a-z]{2} \d{4})|(?<=; )no later note mentions it(?=\.$)|"
     r"(?<=; )none later in the chart(?=\.$)|(?<=; )(?:no result|not taken) yet(?=\.$)|^Family history(?=[,:])|"
-    r"^Stated reason(?=, payer letter of )|^Older than asked(?=: )"
+    r"^Stated reason(?=, payer letter of )|^Older than the policy asks(?=: )|"
+    r"(?<=\d{4}), as told above(?=: )|^Draft order(?= of )"
 )
 # A word of a claim -> the words of the record that say the same of a status. One direction: what stopped has ended,
 # but what was completed did not stop.

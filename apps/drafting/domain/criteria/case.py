@@ -2,7 +2,7 @@
 "is asked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Any
 
 from apps.drafting.domain.criteria.copied import as_first_written
 from apps.drafting.domain.criteria.encounters import Visit, visits_of
-from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.criteria.happenings import day_of_event
 from apps.drafting.domain.criteria.openness import is_preliminary
 from apps.drafting.domain.criteria.outsiders import is_tick, outsiders, ticked, unsigned
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
@@ -18,10 +18,9 @@ from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record
 from apps.drafting.domain.criteria.subjects import is_template, of_patient
 from apps.drafting.domain.facts.chart import Chart, passage_by_id, read_chart
-from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.told import told_spans
+from apps.drafting.domain.facts.told import ANOTHERS_PAGE, ANOTHERS_SHEET, told_spans
 from apps.drafting.domain.reconcile import allergies, carried, medications, overstated
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.drafting.domain.tasks import DraftInput, PassageView
@@ -141,21 +140,8 @@ class Case:
                 if visit.is_stay and visit.when
             ]
             return max((day for day in stays if day <= self.as_of), default=None)
-        return self._day_of_event(before)
-
-    def _day_of_event(self, name: str) -> date | None:
-        words = re.sub(r"[_-]", " ", name)
-        days = [
-            event.day.first
-            for event in (*self.chart.procedures, *self.chart.encounters)
-            if event.day and event.day.first == event.day.last and first_named(event.title, (words,))
-            and not event.title.startswith("NOT")
-        ]  # fmt: skip
-        days += [
-            since.first for problem in self.chart.problems
-            if (since := when(problem.since)) and since.first == since.last and first_named(problem.name, (words,))
-        ]  # fmt: skip
-        return days[0] if len(set(days)) == 1 else None
+        name = re.sub(r"[_-]", " ", before)
+        return day_of_event(self.chart, self.draft_input.passages, name, self.as_of)
 
     def _reference_words(self, before: str) -> str:
         return {"as_of": "the request", "order": "the order"}.get(before, before)
@@ -165,13 +151,16 @@ class Case:
         "software."""
         if passage.superseded or passage.document_id in self._of_others or title_order_of(passage):
             return None
-        return _before_orders(_first_words(passage))
+        return _before(_first_words(passage), [*self._strange_starts(passage), *_starts_of_orders(passage)])
+
+    def _strange_starts(self, passage: PassageView) -> list[int]:
+        """Return where, in a passage, sheets of other people begin."""
+        sheets = (one.quote for one in self.chart.suspects if one.rule == ANOTHERS_SHEET)
+        return [quote.start for quote in sheets if quote.passage.passage_id == passage.passage_id]
 
     @cached_property
     def _of_others(self) -> frozenset[str]:
-        return frozenset(
-            one.quote.passage.document_id for one in self.chart.suspects if one.rule == "another_patients_page"
-        )
+        return frozenset(one.quote.passage.document_id for one in self.chart.suspects if one.rule == ANOTHERS_PAGE)
 
     @cached_property
     def hits(self) -> Mapping[str, tuple[Quote, ...]]:
@@ -186,9 +175,13 @@ class Case:
         }
 
 
-def _before_orders(quote: Quote) -> Quote | None:
-    """Return a passage up to where it speaks to software; None where nothing stands before."""
-    first = min((order.start for order, _ in told_spans(quote.passage)), default=quote.end)
+def _starts_of_orders(passage: PassageView) -> list[int]:
+    return [order.start for order, _ in told_spans(passage)]
+
+
+def _before(quote: Quote, starts: Sequence[int]) -> Quote | None:
+    """Return a passage up to where something begins that is not to be shown; None where nothing stands before."""
+    first = min(starts, default=quote.end)
     text = quote.passage.text[quote.start : min(first, quote.end)].rstrip()
     return Quote(quote.passage, quote.start, quote.start + len(text)) if text else None
 

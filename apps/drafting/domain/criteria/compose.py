@@ -7,7 +7,6 @@ from typing import Any
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Finding, both, capped, either, met, not_met, open_finding
-from apps.drafting.domain.criteria.gates import newer_doubt
 from apps.drafting.domain.criteria.guarding import guarded
 from apps.drafting.domain.criteria.kinds.absence import absence
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words
@@ -64,7 +63,7 @@ def _composed(case: Case, test: Test, depth: int) -> Finding:
     if kind is None:
         return open_finding(f"A test of the kind {test.get('kind')!r} is not known.")
     plain = _sided(case, _plainly(test))
-    found = newer_doubt(case, test, guarded(case, test, _without_forms(kind, case, plain)))
+    found = guarded(case, test, _without_forms(kind, case, plain))
     return _agreeing(case, test, found)
 
 

@@ -43,6 +43,7 @@ NOT_AFTER = re.compile(
 NONE_OF = re.compile(r"(?P<what>\b[A-Z][A-Z0-9-]{2,})(?: ?[:=?])? (?:none|never)\b(?=[.;,]|$)")
 SAID_NO = re.compile(
     r"(?P<what>(?:[A-Za-z-]+ ){0,3}[A-Za-z-]+) ?[:=?] ?(?:no|none|neg(?:ative)?|never|denies|denied|absent)\b"
+    r"(?! (?:change|longer|claims?|fills?|refills?|records?|issues?|problems?|side|trouble|complaints?))"
 )
 FILLERS = roots(
     "any other others another previous previously prior past former known own his her their of kind sort type "
@@ -71,7 +72,7 @@ ALIKE = {word: group.split()[0] for group in ALIKE_WORDS for word in group.split
 VAGUE = roots(
     "disease syndrome failure disorder distress pain attack status condition arrest mass change changes finding "
     "findings "
-    "function level score test index type left right both"
+    "function level score test index type left right both inhibitor agonist antagonist blocker analog hormone"
 )
 
 

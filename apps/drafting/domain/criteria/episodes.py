@@ -8,14 +8,16 @@ from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
-from apps.drafting.domain.criteria.items import own_words, words_before
-from apps.drafting.domain.criteria.names import Named, named_in
+from apps.drafting.domain.criteria.harms import harmed
+from apps.drafting.domain.criteria.items import following_words, own_words, shared_words, words_before
+from apps.drafting.domain.criteria.names import Named, named_in, same_medicine
 from apps.drafting.domain.criteria.outcomes import (
     COMPLETED,
-    INADEQUATE,
     INTOLERANCE,
+    TAKEN_THOUGH,
+    UNTOLERATED,
     WORDS,
-    harmed,
+    outcomes_before,
     outcomes_in,
     outcomes_told,
     tells_other_reason,
@@ -32,7 +34,7 @@ from apps.drafting.domain.criteria.periods import (
 from apps.drafting.domain.criteria.sayings import NOT_DONE, QUOTED, TOLD, is_told, stance
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.records import Fill, Medication, drug_key
+from apps.drafting.domain.facts.records import Fill, Medication
 from apps.drafting.domain.language.quantities import SPELLED
 
 NEVER_GIVEN = ("not taken", "cancelled", "intended, not started", "drafted, not yet ordered", "draft")
@@ -40,9 +42,15 @@ NEVER_WORDS = re.compile(
     r"\bnever\b|\bnot (?:picked up|filled|taken|started|dispensed)\b|\breturned to stock\b", re.IGNORECASE
 )
 SAME_COURSE = timedelta(days=14)  # a change of dose: the next order begins as the last one ends
-_COUNT = r"(?P<count>\d{1,3}(?:[½.]\d?)?|" + "|".join(SPELLED) + r")"
+A_LONG = "|".join(rf"(?<={word} )" for word in ("for", "over", "than", "about", "nearly", "almost", "after"))
+_COUNT = (
+    r"(?P<count>\d{1,3}(?:[½.]\d?)?|"
+    + "|".join(SPELLED)
+    + rf"|(?:{A_LONG})an?(?= (?:full |whole |good )?[mwy])|half an?)"
+)
 LASTED = re.compile(
-    rf"(?<![\w/.]){_COUNT}\s?(?:\+|-)?\s?(?P<unit>days?|d|weeks?|wks?|months?|mos?|years?|yrs?)\b(?! (?:ago|old|"
+    rf"(?:(?<=\bx)|(?<![\w/.])){_COUNT}\s?(?:\+|-)?\s?(?:full |whole |good |consecutive |continuous |"
+    rf"straight )?(?P<unit>days?|d|weeks?|wks?|months?|mos?|years?|yrs?)\b(?! (?:ago|old|"
     rf"follow|f/u|post))",
     re.IGNORECASE,
 )
@@ -65,6 +73,7 @@ LEFT_OVER = re.compile(
     re.IGNORECASE,
 )
 STILL_FULL = re.compile(r"\balmost full\b|\bstill full\b|\bunopened\b|\bfull bottle\b", re.IGNORECASE)
+IN_FIRST_PERSON = re.compile(r"\bI(?:'ve|'m)? (?:\w+ ){0,2}?(?:took|was|had|have|used|tried|am|been|told|stopped)\b")
 A_DOSE = {"dose": 7, "injection": 7, "night": 1, "tablet": 1, "pill": 1}  # days that one can stand for, at most
 
 
@@ -117,7 +126,7 @@ def _is_left_over(one: Episode, found: Sequence[Episode]) -> bool:
     """Say whether a list that was taken over still has what an order of the same medicine shows as stopped."""
     if not LEFT_OVER.search(one.quotes[0].plain) or one.ongoing or one.end:
         return False
-    return any(other.end and drug_key(other.head) == drug_key(one.head) for other in found)
+    return any(other.end and same_medicine(other.head, one.head) for other in found)
 
 
 def supplied(case: Case, one: Episode) -> Episode:
@@ -133,7 +142,7 @@ def supplied(case: Case, one: Episode) -> Episode:
 
 def _is_supply_of(fill: Fill, one: Episode) -> bool:
     """Say whether a supply is of an order: the same product, handed over or prepared while the order ran."""
-    if fill.key != drug_key(one.head) or _strength(fill.head) - _strength(one.head):
+    if not same_medicine(fill.head, one.head) or _strength(fill.head) - _strength(one.head):
         return False
     if fill.day is None or one.start is None:
         return True
@@ -234,35 +243,45 @@ def _says_something(one: Episode) -> bool:
 
 def _told(line: NoteLine, named: Named) -> Episode | None:
     said = stance(line, named.start, named.end)
-    whole = segment_of(line.text, named)
+    own = segment_of(line.text, named)
+    whole = f"{own} {shared_words(line.text, named.start, named.end)}".rstrip()
     segment = QUOTED.sub(lambda match: " " * len(match.group()), whole)  # the patient's own words decide nothing
     before, is_own = words_before(line.text, named.start)
     own_before = before if is_own else ""  # no other medicine stands between
     never = bool(NOT_DONE.search(f"{own_before}{segment}")) or bool(STILL_FULL.search(line.text))
-    if said.supposed or said.relative or (said.denied and not never):
+    taken = bool(TAKEN_THOUGH.search(before)) or bool(UNTOLERATED.search(before))
+    if said.supposed or said.relative or (said.denied and not (never or taken)):
         return None
     if (said.planned or said.refused or said.hedged) and not never:
         return None
-    outcomes = outcomes_told(segment) or (outcomes_in(before) & {INADEQUATE, INTOLERANCE, COMPLETED})
-    start, end, until_now = _span(segment, line)
+    following = "" if outcomes_told(segment) else following_words(line, named.start, named.end)
+    outcomes = outcomes_told(segment) or outcomes_before(before) or outcomes_told(following)
+    own_course = _without_brackets(segment, line)
+    start, end, until_now = _span(own_course, line)
     least, most = length(start, end, line.first_day if until_now else None)
-    least, most = _lasted(segment, least, most)
+    least, most = _lasted(own_course, least, most)
     if least is None and most is None and (so_long := BEFORE_IT.search(before)):
-        least = most = round(_number(so_long["count"]) * _days_in(so_long["unit"].lower()))
+        least = most = round(number_of(so_long["count"]) * _days_in(so_long["unit"].lower()))
     day = line.first_day or line.day
     if start is None and end is None and least is not None and day and not EARLIER.search(line.text) and not said.past:
         end = Interval(day, day)  # told as of now: it lasted until the note at the latest
         start = Interval(day - timedelta(days=least - 1), day - timedelta(days=least - 1)) if least else None
     return Episode(
         drug=named.name, quotes=(line.quote,), day=day, start=start, end=end, ongoing=until_now, least=least, most=most,
-        rate=rate_of(segment), outcomes=outcomes, reason=segment if tells_other_reason(segment) else "", indication="",
-        listed=False, never=never, told=said.told or _is_told(line, named, whole),
-        head=line.text[named.start : named.end],
+        rate=rate_of(QUOTED.sub(" ", own)), outcomes=outcomes,
+        reason=_other_reason(segment) or _other_reason(following), indication="", listed=False, never=never,
+        told=said.told or _is_told(line, named, whole), head=line.text[named.start : named.end],
     )  # fmt: skip
+
+
+def _other_reason(text: str) -> str:
+    return text if tells_other_reason(text) else ""
 
 
 def _is_told(line: NoteLine, named: Named, segment: str) -> bool:
     """Say whether the patient tells of a course; words quoted beside a clinician's own are no such thing."""
+    if not line.quote.passage.author_role and IN_FIRST_PERSON.search(line.text):
+        return True
     return is_told(line, named.start, named.end) or bool(TOLD.search(line.text[named.end : named.start + len(segment)]))
 
 
@@ -270,6 +289,12 @@ def segment_of(text: str, named: Named) -> str:
     """Return what a sentence says of one medicine: from its name to the next medicine's, or to the end of the "
     "clause."""
     return own_words(text, named.start, named.end)
+
+
+def _without_brackets(segment: str, line: NoteLine) -> str:
+    """Return what is said of a course without remarks in brackets, where its length stands outside of them."""
+    plain = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), segment)
+    return plain if plain != segment and (told_dates(plain, line.first_day) or LASTED.search(plain)) else segment
 
 
 def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | None, bool]:
@@ -296,11 +321,11 @@ def _lasted(segment: str, least: int | None, most: int | None) -> tuple[int | No
     brief = BRIEF_COURSE.search(segment)
     if brief and not LASTED.search(segment[: brief.start()]):
         unit = brief["unit"].lower().rstrip("s")
-        days = round(_number(brief["count"]) * A_DOSE.get(unit, DAYS_OF.get(unit[0], 1.0)))
+        days = round(number_of(brief["count"]) * A_DOSE.get(unit, DAYS_OF.get(unit[0], 1.0)))
         return (least, days) if unit in A_DOSE else (days, days)
     lasted = LASTED.search(segment)
     if lasted and least is None:
-        days = round(_number(lasted["count"]) * _days_in(lasted["unit"].lower()))
+        days = round(number_of(lasted["count"]) * _days_in(lasted["unit"].lower()))
         return days, days
     return least, most
 
@@ -310,6 +335,9 @@ def _days_in(unit: str) -> float:
     return {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}[unit[0]]
 
 
-def _number(text: str) -> float:
+def number_of(text: str) -> float:
+    """Return a count as it is written: in figures, in words, or "a" and "half a"."""
     small = text.lower().replace("½", ".5")
+    if small in {"a", "an"} or small.startswith("half"):
+        return 1.0 if small.startswith("a") else 0.5
     return float(SPELLED[small]) if small in SPELLED else float(small.rstrip("."))

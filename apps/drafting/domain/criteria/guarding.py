@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from apps.drafting.domain.criteria.case import Case, Test
-from apps.drafting.domain.criteria.doubting import unless_doubted
+from apps.drafting.domain.criteria.doubts import unless_doubted
 from apps.drafting.domain.criteria.findings import Finding, capped
 from apps.drafting.domain.criteria.kinds.kinship import asks_family
+from apps.drafting.domain.criteria.kinds.orderlines import names_it
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
+from apps.drafting.domain.criteria.topics import topics
 from apps.drafting.domain.criteria.verdicts import Verdict
 
 # The kinds that look at these fields themselves.
@@ -30,9 +32,15 @@ def _shown(case: Case, test: Test, finding: Finding) -> Finding:
         finding = capped(finding, "By whom is not shown.", "Who did it, in writing.")
     if kind == "absence" and asks_family(about):
         return finding
+    if kind == "request":
+        return finding if not about or names_it(about, finding.supporting) else _not_about(about, finding)
     if about and kind not in LOOKED_AT["about"] and not _speaks_of(about, finding):
-        finding = capped(finding, f"That it was about {about} is not shown.", f"That it was about {about}.")
+        finding = _not_about(about, finding)
     return finding
+
+
+def _not_about(about: str, finding: Finding) -> Finding:
+    return capped(finding, f"That it was about {about} is not shown.", f"That it was about {about}.")
 
 
 def _done_by(case: Case, test: Test, finding: Finding) -> bool:
@@ -42,4 +50,5 @@ def _done_by(case: Case, test: Test, finding: Finding) -> bool:
 
 
 def _speaks_of(about: str, finding: Finding) -> bool:
-    return roots(about) <= roots(" ".join(quote.plain for quote in finding.supporting))
+    titles = {quote.passage.document_title for quote in finding.supporting}
+    return roots(about) <= topics(" ".join((*(quote.plain for quote in finding.supporting), *titles)))

@@ -49,12 +49,15 @@ WISHED = re.compile(
 )
 # Said of a finding as one of the past.
 OVER = re.compile(
-    r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|past|history of|former(?:ly)?|old|remote|s/p|"
+    r"\b(?:resolved|in remission|cured|no longer|previous(?:ly)?|prior|"
+    r"past(?! (?:[\w-]+ ){0,5}?(?:days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?)\b)|"
+    r"history of|former(?:ly)?|old|remote|s/p|"
     r"status post|healed|cleared(?: up)?|subsided|gone|(?<!diagnosed )(?<!dx )last (?:year|winter|spring|summer|"
     r"fall|autumn)|"
     r"years? ago)\b",
     re.IGNORECASE,
 )
+OVER_BEFORE = re.compile(r"(?i)\b(?:s/p|status post|previous|prior|former|old|remote)\b")
 SINCE = re.compile(r"\b(?:since|as of|started|began|from)(?: about| around)? $", re.IGNORECASE)
 LABEL = 24  # characters before a colon that say what a list is of
 SCREENED = re.compile(r"\b(?:neg(?:ative)?|normal|nl|unremarkable|absent)\b", re.IGNORECASE)
@@ -107,7 +110,11 @@ class Mention:
     @property
     def is_over(self) -> bool:
         """Whether it is said of the past alone."""
-        return self.how.past or bool(OVER.search(self.clause))
+        if self.how.past:
+            return True
+        before = self.line.text[: self.start]
+        clause = self.clause  # "CAD, prior stent": what was before is said of what follows
+        return bool(OVER.search(OVER_BEFORE.sub(" ", clause)) or OVER_BEFORE.search(clause[: _length(clause, before)]))
 
     @property
     def is_declined(self) -> bool:
@@ -140,6 +147,11 @@ def when_said(line: NoteLine, start: int, end: int) -> Interval | None:
     if told:
         return min(told, key=lambda one: min(abs(one.start - end), abs(start - one.end))).when
     return day_of_line(line)
+
+
+def _length(clause: str, before: str) -> int:
+    """Return how many characters of a clause stand before a place of its sentence."""
+    return next((count for count in range(min(len(clause), len(before)), 0, -1) if before.endswith(clause[:count])), 0)
 
 
 def _between(text: str, first: int, last: int, start: int, end: int) -> str:

@@ -6,17 +6,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from apps.drafting.domain.facts.records import drug_key
 from apps.drafting.domain.language.lexicon import WRITINGS, house_lexicon
 from apps.drafting.domain.language.words import SHORT_FORMS, stems
 from apps.retrieval.domain.dictionary import ExpansionKind
 
 INSULIN = re.compile(r"insulin\s+(?P<kind>\S+)", re.IGNORECASE)
+INSULINS = frozenset({"glargine", "degludec", "detemir", "lispro", "aspart", "glulisine", "nph", "lente"})
 PLURAL = re.compile(r"[^suiaxo]s$")
 SHORTEST = 2  # letters of a name by itself
 LONGEST_ACRONYM = 6
+REMARK = re.compile(r"\([^()]*\)|\b(?:such as|e\.g\.|including|like)\b.*$|,.*$", re.IGNORECASE)
+ANY_OTHER = re.compile(r"^(?:(?:an?|any|other|another|the|one|different|second|concurrent|concomitant) )+")
+KIND_WORD = re.compile(
+    r" (?:agents?|drugs?|class|therap(?:y|ies)|medications?|medicines?|meds|treatments?|products?|tablets?|pills?|"
+    r"biologics?|(?:monoclonal )?antibod(?:y|ies)|mabs?)$"
+)
 CLASS_ROOMS = ("apps.retrieval", "apps.drafting")  # whose data name classes
 # "Fracture of the surgical neck of the left humerus" is one of the surgical neck of humerus.
-BETWEEN = r"[\s/-]+(?:(?:the|left|right|both|bilateral)\s+){0,2}"
+# "Fluticasone propionate and salmeterol" is fluticasone-salmeterol.
+SALTS = "propionate|furoate|xinafoate|fumarate|hydrochloride|hcl|sodium|sulfate|succinate|tartrate|bromide|acetonide"
+BETWEEN = rf"(?:[\s/-]|\s?\+\s?)+(?:(?:{SALTS})\b[\s/-]*)?(?:(?:the|left|right|both|bilateral|and)\s+){{0,2}}"
 LONG_ENOUGH = 3  # letters of a short form that means one thing
 SAME_NAME = WRITINGS | {ExpansionKind.SYNONYM, ExpansionKind.BRAND}
 SPECIALIST = re.compile(r"(?i)\b([a-z]{4,}?)(?:ologist|ology|iatrist|iatry|icist|ics|ist)\b")
@@ -61,16 +71,39 @@ def _classes() -> dict[str, tuple[str, ...]]:
         left, arrow, right = line.partition(" > ")
         if arrow and not line.startswith("#"):
             members = tuple(member.strip() for member in right.split(" : ")[0].split(";") if member.strip())
-            for name in left.split(";"):
-                found[name.strip().lower()] = (*found.get(name.strip().lower(), ()), *members)
+            for key in {class_key(name) for name in left.split(";")}:
+                found[key] = tuple(dict.fromkeys((*found.get(key, ()), *members)))
+    return found
+
+
+@lru_cache(maxsize=4000)
+def class_key(name: str) -> str:
+    """Return the name of a class in one writing: "Other TNF-alpha inhibitors (biologics)" is "tnf alpha inhibitor"."""
+    plain = re.sub(r"[-\s]+", " ", REMARK.sub(" ", name).lower()).strip()
+    plain = re.sub(r"\bnon (?=[a-z])", "non", ANY_OTHER.sub("", plain))
+    return re.sub(r"(?<=[a-z]{2})(?<![suiax])s$", "", plain)
+
+
+@lru_cache(maxsize=1)
+def _illnesses() -> dict[str, tuple[str, ...]]:
+    """Return the names of each illness by any of them in small letters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in files("apps.drafting").joinpath("data").joinpath("illnesses.txt").read_text("utf-8").splitlines():
+        names = tuple(name.strip() for name in line.split(";") if name.strip()) if not line.startswith("#") else ()
+        for name in names:
+            found[name.lower()] = tuple(dict.fromkeys((*found.get(name.lower(), ()), *names)))
     return found
 
 
 @lru_cache(maxsize=2000)
 def members_of(name: str) -> tuple[str, ...]:
     """Return the medicines of a class that a policy names, or nothing for what is no class."""
-    key = name.lower().strip()
-    return _classes().get(key) or _classes().get(key.removesuffix("s"), ())
+    key = class_key(name)
+    if found := _classes().get(key):
+        return found
+    shorter = KIND_WORD.sub("", key)
+    members = _classes().get(shorter, ()) if shorter != key else ()
+    return members if any(house_lexicon().is_medicine(member.split("-")[0]) for member in members) else ()
 
 
 @lru_cache(maxsize=2000)
@@ -88,11 +121,21 @@ def writings(name: str) -> tuple[str, ...]:
     for key, same in lexicon.same(lexicon.key(name)).items():
         if same.kind in SAME_NAME and not same.needs:
             found.append(" ".join(key))
+    found += _illnesses().get(name.lower(), ())
     found += [short for short, long in SHORT_FORMS.items() if long == name.lower()]
     found += [short.upper() for short, long in SHORT_FORMS.items() if _is_narrower(short, long, name)]
-    if insulin := INSULIN.fullmatch(name):
+    if (insulin := INSULIN.fullmatch(name)) and insulin["kind"].lower() in INSULINS:
         found.append(insulin["kind"])
     return tuple(dict.fromkeys(form for form in found if len(form) >= SHORTEST))
+
+
+@lru_cache(maxsize=8000)
+def same_medicine(one: str, other: str) -> bool:
+    """Return whether two lines or words are of one medicine: Topamax and topiramate, degludec and insulin degludec."""
+    first, second = drug_key(one), drug_key(other)
+    if first == second:
+        return True
+    return bool({form.lower() for form in writings(first)} & {form.lower() for form in writings(second)})
 
 
 def _is_narrower(short: str, long: str, name: str) -> bool:

@@ -21,6 +21,14 @@ LIMITED = (
     r"(?-i:DNR|DNI|DNAR|DNACPR|CMO)(?:/(?-i:DNR|DNI))?|do not (?:attempt )?(?:resuscitate|resuscitation|intubate)|"
     r"no (?:CPR|code)|comfort (?:care|measures) only|allow natural death"
 )
+IN_A_FACILITY = (
+    r"(?:resid\w+|lives|living|currently|stay\w*) (?:in|at) (?:a |the )?(?:skilled )?(?:nursing|long[- ]term care) "
+    r"(?:facility|home)|in (?:an? )?SNF|nursing home resident"
+)
+AT_HOME = (
+    r"discharged (?:to )?home|lives (?:at home|alone|in (?:her|his|their|an?|own) (?:own )?(?:home|house|apartment))|"
+    r"home health|(?-i:HHA|HH RN|HH PT)"
+)
 # Each row: words of one state, words of a state that it excludes. Both ways.
 STATES = (
     (r"full code|full resuscitation|attempt resuscitation|code(?: status)?:? full", LIMITED),
@@ -30,6 +38,7 @@ STATES = (
         r"independent (?:with|in) (?:all )?(?:ADLs?|ambulation)|independently ambulatory",
         r"(?:bed|wheelchair)[- ]?bound",
     ),
+    (IN_A_FACILITY, AT_HOME),
     (r"seropositive", r"seronegative"),
     (r"post-?menopausal", r"pre-?menopausal"),
     (r"lives alone", r"lives with (?:\w+ )?(?:wife|husband|spouse|partner|son|daughter|family)"),

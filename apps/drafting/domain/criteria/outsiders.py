@@ -16,13 +16,26 @@ OUTSIDER = (
     r"intake (?:form|checklist|sheet)|(?:fitting|device education|product education) (?:report|record|form))"
 )
 TITLE = re.compile(rf"\b{OUTSIDER}\b", re.IGNORECASE)
+# A page that somebody fills in so that something is paid: named so, written by no clinician and signed by none.
+FORM = re.compile(
+    r"\b(?:check-?lists?|worksheets?|work sheets?|cover ?sheets?|packets?|forms?|templates?|prefilled|pre-?filled|"
+    r"pre-?cert(?:ification)?|prior[- ]auth(?:ori[sz]ation)?|PA (?:request|assist\w*|helper)|"
+    r"certificate of (?:medical )?(?:need|necessity)|CMN|(?:product|detailed) description|benefits? (?:summary|sheet)|"
+    r"(?:hub|concierge|bridge|navigator) (?:program(?:me)?|services?))\b",
+    re.IGNORECASE,
+)
 # Who filled it in: an employee of the seller, a case manager of a programme, somebody who asked the front desk.
 FILLED_BY = re.compile(
     r"\b(?:employee|field (?:clinical )?specialist|case manager|sales|account manager|intake (?:coordinator|"
     r"specialist)|intake,|fitter|representative|rep)\b|\bnot (?:been )?(?:reviewed|seen|signed|verified) by (?:the |"
     r"a )?"
     r"(?:prescriber|physician|clinician|provider|doctor)\b|\bsells?(?: and rents?)? (?:the|this|above)\b|"
-    r"\bself[- ](?:service|operated|test)\b|\bOperator: self\b|\bfor screening only\b",
+    r"\bself[- ](?:service|operated|test)\b|\bOperator: self\b|\bfor screening only\b|"
+    r"\b(?:prepared|completed|filled(?: in| out)?|entered|populated|generated|copied) (?:automatically )?(?:by|from) "
+    r"(?:an? |the |our )?(?:\w+ )?(?:scheduler|scheduling|clerk|staff|front desk|office|billing|template|prior order|"
+    r"coordinator|system|auto\w*|chat ?bot|software|app)\b|\bstaff use\b|"
+    r"\b(?:sent|out|awaiting|pending) (?:\w+ )?(?:for )?signature\b|\b(?:not|never|un)[ -]?signed\b|"
+    r"\bsignature:? *_{3,}",
     re.IGNORECASE,
 )
 TICKED = re.compile(r"\[\s?[xX✓]\s?\]|\([xX✓]\)|☒|☑")
@@ -71,7 +84,9 @@ def _is_outsiders(pages: list[PassageView]) -> bool:
     if TITLE.search(first.document_title):
         return True
     head, foot = first.text[:ENDS], last.text[-ENDS:]
-    return bool(TITLE.search(head) or FILLED_BY.search(f"{head}\n{foot}")) and not _is_signed(pages)
+    if _is_signed(pages):
+        return False
+    return bool(FORM.search(first.document_title) or TITLE.search(head) or FILLED_BY.search(f"{head}\n{foot}"))
 
 
 def _is_signed(pages: list[PassageView]) -> bool:

@@ -49,7 +49,7 @@ def request_of(chart: Chart, about: Iterable[str], as_of: date) -> RequestFacts:
     words = tuple(about)
     asked = [stems(one) - ORDINARY for one in words]
     codes = frozenset(one for one in words if CODE.fullmatch(one))
-    orders = [_weighed(quote, asked, codes) for quote in _order_lines(chart)]
+    orders = [_weighed(quote, asked, codes) for quote in order_lines(chart)]
     known = [one for one in orders if one.weight >= FEWEST and (one.day is None or one.day <= as_of)]
     if not known:
         return RequestFacts()
@@ -60,7 +60,8 @@ def request_of(chart: Chart, about: Iterable[str], as_of: date) -> RequestFacts:
     return RequestFacts(chosen.day, lines, {}, line_of(chosen.quote).after("ordered by "))
 
 
-def _order_lines(chart: Chart) -> list[Quote]:
+def order_lines(chart: Chart) -> list[Quote]:
+    """Return the orders of a chart that stand: services, and medicines that are neither ended nor only reported."""
     services = [order.line.quote for order in chart.orders if not order.line.has(*NEVER)]
     drugs = [
         medication.line.quote

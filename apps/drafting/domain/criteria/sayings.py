@@ -71,7 +71,9 @@ SUPPLIER = re.compile(
     re.IGNORECASE,
 )
 NO_AFTER = re.compile(
-    r"\W{0,2}\s*[:=?-]\s*(?:no|none|n|neg(?:ative)?|denies|denied|absent|never|false)\b(?! (?:change|longer))",
+    r"\W{0,2}\s*[:=?-]\s*(?:no|none|n|neg(?:ative)?|denies|denied|absent|never|false|criteria not met|not "
+    r"(?:present|met|found|seen))\b"
+    r"(?! (?:change|longer|claims?|fills?|refills?|records?|issues?|problems?|side|trouble|difficult\w*|complaints?))",
     re.IGNORECASE,
 )
 DISBELIEF = re.compile(

@@ -14,12 +14,15 @@ STATES: Mapping[str, re.Pattern[str]] = {
     ),
     "sleep": re.compile(r"\b(?:sleep\w*|asleep|overnight|nocturnal|noct)\b", re.IGNORECASE),
     "room air": re.compile(
-        r"\b(?i:room[- ]air|r\.a\.|off (?:oxygen|o2)|without (?:supplemental )?(?:oxygen|o2))\b|\bRA\b"
+        r"\b(?i:room[- ]air|r\.a\.|off (?:oxygen|o2)|without (?:supplemental )?(?:oxygen|o2)|"
+        r"(?:on|breathing|at rest on|walking on|in) air|no (?:supplemental )?(?:oxygen|o2))\b|\bRA\b|"
+        r"(?i:\bFiO2\W{0,3}(?:0?\.21|21 ?%|21\b))"
     ),
     "on oxygen": re.compile(
         r"\b(?:on|with|using) (?:supplemental |home |continuous )?(?:oxygen|O2)\b|\b\d(?:\.\d)?(?:-\d)? ?(?:L|LPM|"
         r"liters?|"
-        r"litres?)(?:/min)?\b(?! (?:fluid|of fluid|saline|bolus))|\bnasal cannula\b|\bNC\b|\bFiO2\b|\bventuri\b",
+        r"litres?)(?:/min)?\b(?! (?:fluid|of fluid|saline|bolus))|\bnasal cannula\b|\bNC\b|"
+        r"\bFiO2\b(?!\W{0,3}(?:0?\.21|21\b))|\bventuri\b",
         re.IGNORECASE,
     ),
     "stable": re.compile(r"\bstable\b(?! ?[?])|\bat (?:his |her |their )?baseline\b|\bsteady state\b", re.IGNORECASE),

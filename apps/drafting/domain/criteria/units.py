@@ -12,48 +12,23 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from lark.exceptions import LarkError
 from pint.errors import PintError
 from ucumvert import InvalidUcumError, PintUcumRegistry
 
 from apps.drafting.domain.criteria.conversions import glycated, molar_mass
+from apps.drafting.domain.criteria.quantities import has_tag, is_known
+from apps.drafting.domain.criteria.spellings import COUNTED, SPELLINGS, tidied
 
 COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, "=": operator.eq, "!=": operator.ne, ">=": operator.ge, ">": operator.gt,
 }  # fmt: skip
-# As charts write them -> UCUM. What stands in no list is read as UCUM or not at all.
-SPELLINGS = {
-    "mmhg": "mm[Hg]", "mm hg": "mm[Hg]", "torr": "mm[Hg]", "percent": "%", "mcg": "ug", "µg": "ug", "μg": "ug",
-    "lb": "[lb_av]", "lbs": "[lb_av]", "pounds": "[lb_av]", "inches": "[in_i]", "kgs": "kg",
-    "iu": "[IU]", "units": "U", "unit": "U", "°c": "Cel", "c": "Cel", "°f": "[degF]", "f": "[degF]", "bpm": "/min",
-    "beats/min": "/min", "breaths/min": "/min", "lpm": "L/min", "liters/min": "L/min", "hour": "h", "hours": "h",
-    "hr": "h", "hrs": "h", "minute": "min", "minutes": "min", "mins": "min", "day": "d", "days": "d", "week": "wk",
-    "weeks": "wk", "wks": "wk", "month": "mo", "months": "mo", "year": "a", "years": "a", "yr": "a", "yrs": "a",
-    "liter": "L", "liters": "L", "litre": "L", "litres": "L", "l": "L", "ml": "mL", "dl": "dL", "gm": "g", "grams": "g",
-    "gram": "g", "kg/m^2": "kg/m2", "kg/m²": "kg/m2", "m²": "m2", "m^2": "m2", "meters": "m", "metres": "m",
-    "cmh2o": "cm[H2O]", "cm h2o": "cm[H2O]", "meq": "meq", "mmol": "mmol", "umol": "umol", "µmol": "umol",
-    "milligrams": "mg", "mgs": "mg", "mg": "mg", "k/ul": "10*3/uL", "k/mm3": "10*3/uL", "/ul": "/uL", "/mm3": "/uL",
-    "cells/ul": "/uL", "cells/mm3": "/uL", "ul": "uL", "miu": "m[IU]", "kpa": "kPa", "uiu": "u[IU]", "ft": "[ft_i]",
-    "feet": "[ft_i]", "foot": "[ft_i]", "in": "[in_i]", "inch": "[in_i]", "meter": "m", "metre": "m", "degf": "[degF]",
-    "deg f": "[degF]", "degc": "Cel", "deg c": "Cel", "% predicted": "%", "%predicted": "%", "% pred": "%",
-    "% of predicted": "%", "ounces": "[oz_av]", "oz": "[oz_av]", "1/h": "/h", "1/d": "/d", "x10e3/ul": "10*3/uL",
-    "x10^3/ul": "10*3/uL", "10^3/ul": "10*3/uL", "10e3/ul": "10*3/uL", "x10(3)/mcl": "10*3/uL", "k/mcl": "10*3/uL",
-    "thou/ul": "10*3/uL", "thousand/ul": "10*3/uL", "x10^9/l": "10*9/L", "10^9/l": "10*9/L", "x10e9/l": "10*9/L",
-    "10e9/l": "10*9/L", "x10*9/l": "10*9/L", "x10*3/ul": "10*3/uL", "mcl": "uL", "secs": "s", "sec": "s",
-    "seconds": "s",
-    "nights": "d", "night": "d",
-}  # fmt: skip
-# Things that are counted, and points of a scale: a number without a dimension.
-COUNTED = frozenset({
-    "score", "points", "point", "pts", "events", "event", "episodes", "episode", "attacks", "headaches", "times",
-    "sessions", "session", "visits", "visit", "readings", "doses", "drinks", "t-score", "z-score", "ratio", "index",
-    "apneas", "hypopneas", "beats", "apneas+hypopneas", "respiratory events", "desaturations", "reading",
-    "checks", "tests", "fingersticks", "attack", "seizures", "seizure", "falls", "stools", "voids", "awakenings",
-    "migraines", "drops", "puffs", "puff", "headache days", "migraine days", "breaths", "copies", "cells", "joints",
-    "swings", "steps", "stairs",
-})  # fmt: skip
+PERCENT, MOST_OF_ONE = "%", Decimal("1.5")
+INTERNATIONAL = re.compile(r"\[i?IU\]")  # of one enzyme or antibody an international unit and a unit are the same
+UNREADABLE = (InvalidUcumError, PintError, LarkError, AttributeError, TypeError, ValueError)
 ANNOTATION = re.compile(r"\{[^{}]*\}")
 AMOUNT_IN_IT = re.compile(r"(?:^|[/.])\d+(?:\.\d+)?(?![\d*^.]|\*)")  # "mg/1.5 mL" is a strength, no unit
-NORMALIZED = re.compile(r"[./]?\s?\{?\(?1\.73\s?_?\.?\s?m(?:\^?2|²)\)?\}?")  # to a body surface
+NORMALIZED = re.compile(r"[./]?\s?\{?\(?1\.73\s?_?\.?\s?(?:m(?:\^?2|²))?\)?\}?")  # to a body surface
 DAYS_BELOW = re.compile(r"^\{(?:\w+ )?days?\}(?=\s?/)")  # "{days}/mo" counts days as "d/mo" does
 PER_ALONE = re.compile(r"^(?:per|a|an|each|every) (?=[a-z])", re.IGNORECASE)
 SUBSTANCE = re.compile(r"mol(?![a-z])", re.IGNORECASE)
@@ -83,7 +58,7 @@ def unit_named(text: str) -> Unit | None:
     """Return the unit that a text names, as charts or UCUM write it; None for one that cannot be read."""
     per_body = bool(NORMALIZED.search(text))
     plain = ANNOTATION.sub("", DAYS_BELOW.sub("d", NORMALIZED.sub("", text))).strip().rstrip(".")
-    plain = PER_ALONE.sub("/", plain)
+    plain = PER_ALONE.sub("/", tidied(plain))
     if plain in {"", "1", "/"} or plain.lower() in COUNTED:
         return Unit("", per_body)
     for code in dict.fromkeys((_spelled(plain), plain)):  # of charts first: "ft" is no femtotonne, "K/uL" no kelvin
@@ -113,7 +88,7 @@ def _is_ucum(code: str) -> bool:
         return False
     try:
         _registry().from_ucum(code).to_base_units()
-    except (InvalidUcumError, PintError, AttributeError, TypeError, ValueError):
+    except UNREADABLE:
         return False
     return True
 
@@ -122,22 +97,39 @@ def converted(value: Decimal, unit: Unit, asked: Unit, analyte: str = "") -> Dec
     """Return a value in the unit asked for, or None where the two do not measure the same thing."""
     if unit == asked:
         return value
-    if unit.per_body != asked.per_body or not unit.code or not asked.code:
+    if unit.per_body == asked.per_body and (of_hundred := _of_hundred(value, unit, asked, analyte)) is not None:
+        return of_hundred
+    if unit.per_body != asked.per_body or not unit.code or not asked.code or _one_is_equivalent(unit, asked):
         return None
-    if bool(EQUIVALENT.search(unit.code)) != bool(EQUIVALENT.search(asked.code)):
-        return None  # an equivalent is a mole only with a valence
     if (told := glycated(value, unit.code, asked.code, analyte)) is not None:
         return told
     try:
         number = _number_in(value, unit, asked, analyte)
-    except (PintError, InvalidUcumError, AttributeError, TypeError, ValueError):
+    except UNREADABLE:
         return None
     return None if number is None else _rounded(number)
 
 
+def _one_is_equivalent(unit: Unit, asked: Unit) -> bool:
+    """Say whether one of two counts equivalents: an equivalent is a mole only with a valence."""
+    return bool(EQUIVALENT.search(unit.code)) != bool(EQUIVALENT.search(asked.code))
+
+
+def _of_hundred(value: Decimal, unit: Unit, asked: Unit, analyte: str) -> Decimal | None:
+    """Return a percentage as the points, or as the share of one, that its quantity is written in as well, and back."""
+    if {unit.code, asked.code} != {PERCENT, ""}:
+        return None
+    if has_tag(analyte, "points"):
+        return value
+    if not has_tag(analyte, "share"):
+        return None
+    return value / 100 if unit.code == PERCENT else value * 100 if value <= MOST_OF_ONE else value
+
+
 def _number_in(value: Decimal, unit: Unit, asked: Unit, analyte: str) -> float | None:
     registry = _registry()
-    given, wanted = registry.from_ucum(unit.code), registry.from_ucum(asked.code)
+    codes = [INTERNATIONAL.sub("U", one.code) if is_known(analyte) else one.code for one in (unit, asked)]
+    given, wanted = (registry.from_ucum(code) for code in codes)
     if given.dimensionless and unit.is_ratio != asked.is_ratio and not _is_share(unit) and not _is_share(asked):
         return None  # 42 mmol/mol of A1c is no 4.2 %
     quantity = registry.Quantity(float(value) * float(given.magnitude), given.units)

@@ -5,24 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.drafting.domain.criteria.units import COUNTED, Measured, Unit, converted, unit_named
+from apps.drafting.domain.criteria.quantities import has_tag, quantity_named, usual_unit
+from apps.drafting.domain.criteria.spellings import COUNTED
+from apps.drafting.domain.criteria.units import Measured, Unit, converted, unit_named
 from apps.drafting.domain.language.dates import masked
 from apps.redaction.domain.tokens import TOKEN
 
 _NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?"
-SHARES = re.compile(
-    r"(?i)\b(?:h(?:a)?ematocrit|hct|SpO2|SaO2|oxygen saturation|ejection fraction|LVEF|EF|FiO2|"
-    r"transferrin saturation|TSAT)\b"
-)
 VALUE = re.compile(
     rf"(?P<sign>[<>≤≥]=?|less than|greater than|more than|above|below|under|over|at least|up to)?\s*(?P<low>{_NUMBER})"
     rf"(?:\s?(?:-|–|to)\s?(?P<high>\d[\d,]*(?:\.\d+)?))?",
     re.IGNORECASE,
 )
 UNIT_TEXT = re.compile(
-    r"\s?-?(?P<two>[A-Za-zµμ%{}\[\]]+\s?(?:/|per)\s?[A-Za-z0-9.µμ{}_]+(?:\s?/\s?[A-Za-z0-9.]+)?(?:\s?m(?:2|²))?|"
+    r"\s?-?(?P<two>[xX×*]?\s?10\s?(?:\^|\*|[eE])?\s?\(?[369³⁶⁹]\)?\s?/\s?[A-Za-zµμ]+3?|[A-Za-zµμ%{}\[\]]+\s?(?:/|per)\s?[A-Za-z0-9.µμ{}_]+(?:\s?/\s?[A-Za-z0-9.]+)?(?:\s?m(?:2|²))?|"
     r"mm ?\[?[Hh]g\]?|cm ?\[?H2O\]?)|\s?(?P<one>%|/[A-Za-z]+|[A-Za-zµμ°\[{][A-Za-z0-9µμ\[\]{}*^_²]*)"
 )
+UNIT_ALONE = re.compile(r"\s?(%)")  # of "3 % / arousal"
 # Words that are a unit in a sentence; "as" and "at" are units of UCUM as well.
 IN_PROSE = frozenset({
     "mg", "g", "kg", "mcg", "ug", "ng", "pg", "mL", "ml", "L", "dL", "mmol", "umol", "nmol", "pmol", "mEq", "meq",
@@ -32,7 +31,8 @@ IN_PROSE = frozenset({
     "minutes", "mins", "d", "day", "days", "wk", "wks", "week", "weeks", "mo", "month", "months", "percent", "bpm",
     "LPM",
     "lpm", "liters", "litres", "C", "F", "meters", "metres", "year", "years",
-    "ft", "feet", "inches", "sec", "secs", "seconds", "pct", "ounces",
+    "ft", "feet", "inches", "ppb", "ppm", "ms", "msec", "nights", "deg", "degrees", "dB", "yards", "miles", "um",
+    "microns", "pack-years", "sec", "secs", "seconds", "pct", "ounces",
 })  # fmt: skip
 FRACTION = re.compile(r"\d\s?/\s?\d")
 HOURS_AND_MINUTES = re.compile(
@@ -42,65 +42,43 @@ HOURS_AND_MINUTES = re.compile(
 MOST_TRIES, LONGEST_GAP = 4, 60  # values passed over, and characters between a name and its value
 # When it was measured, counted in visits or weeks: "ODI at v4 52 %".
 AT_A_VISIT = re.compile(
-    r"(?i)\b(?:at |@ ?|on |by )(?:v|visit|wk|week|session|mo|month|day|follow-?up|f/u|time ?point) ?#?\d{1,2}"
-    r"(?=[ :,=]+\d)"
+    r"(?i)\b(?:at |@ ?|on |by )(?:v|visit|wk|week|session|mo|month|day|follow-?up|f/u|time ?point) ?#?\d{1,2}(?!\d|"
+    r"[/%]|\.\d)"
 )
 OUT_OF_TEN = re.compile(r"(?<![\d/])(?:\d|10)/10(?![\d/])")  # a pain score; as a date it would be the tenth
-HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
-LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
-# What only ever has one unit, so that a note may leave it out: within these bounds it can be nothing else.
-CUSTOMARY = (
-    (re.compile(r"(?i)\b(?:A1c|HbA1c|glycated hemoglobin|hemoglobin A1c)\b"), Unit("%"), Decimal(3), Decimal(20)),
-    (re.compile(
-        r"(?i)\b(?:SpO2|SaO2|sats?|O2 sat\w*|oxygen saturation|pulse ox\w*|oximetry)\b"), Unit("%"
-    ), Decimal(40),
-     Decimal(100)),
-    (re.compile(r"(?i)\b(?:BMI|body mass index)\b"), Unit("kg/m2"), Decimal(10), Decimal(99)),
-    (re.compile(r"(?i)\b(?:AHI|RDI|REI|ODI ?\d|apnea[- ]hypopnea index|respiratory (?:disturbance|event) index)"),
-     Unit("/h"), Decimal(0), Decimal(200)),
-    (re.compile(r"(?i)\b(?:LV)?EF\b|ejection fraction"), Unit("%"), Decimal(5), Decimal(85)),
-    (re.compile(r"(?i)\b(?:h(?:a)?ematocrit|hct)\b"), Unit("%"), Decimal(10), Decimal(75)),
-)  # fmt: skip
-POLARITY = {
-    "negative": re.compile(
-        r"(?<![\w-])(?:neg(?:ative)?|non[- ]?reactive|(?:not|none) (?:detected|seen|found|isolated)|undetect\w+|"
-        r"no growth|"
-        r"no (?:\w+ ){0,3}(?:detected|seen|found|isolated))\b",
-        re.IGNORECASE,
-    ),
-    "positive": re.compile(
-        r"(?<![\w-])(?:pos(?:itive)?|(?<!non-)(?<!non)(?<!non )reactive|(?<!not )(?<!none )(?<!undetected )detected)\b",
-        re.IGNORECASE,
-    ),
-    "indeterminate": re.compile(
-        r"\b(?:indeterminate|equivocal|inconclusive|borderline|invalid|insufficient (?:sample|specimen|mitogen))\b",
-        re.IGNORECASE,
-    ),
-    "normal": re.compile(r"(?<!ab)(?<!not )\b(?:normal|nl|wnl|unremarkable|within normal limits)\b", re.IGNORECASE),
-    "abnormal": re.compile(r"\b(?:abnormal|high|low|elevated|critical\w*)\b", re.IGNORECASE),
-    "high": re.compile(r"\b(?:high|elevated|critically high|panic high)\b", re.IGNORECASE),
-    "low": re.compile(r"\b(?:low|critically low|decreased|reduced)\b", re.IGNORECASE),
-}
-AGAINST = {
-    "negative": ("positive",), "positive": ("negative",), "normal": ("abnormal", "high",
-    "low"), "abnormal": ("normal",),
-    "high": ("normal", "low"), "low": ("normal", "high"), "indeterminate": ("negative", "positive"),
-}  # fmt: skip
-PENDING = re.compile(
-    r"\b(?:pending|no result|not (?:yet )?(?:back|resulted|available)|awaiting|in process|sent out|to be drawn|ordered|"
-    r"registered|will (?:check|repeat|send|draw))\b",
+MINUS = str.maketrans("\u2212", "-")
+FRACTION_OF_SCALE = re.compile(r"(?P<points>\d{1,3}(?:\.\d+)?)\s?/\s?(?P<top>\d{1,3})(?![\d/])")
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+_NUMERAL = r"(?:I{1,3}|IV|VI?)"
+ROMAN_CLASS = re.compile(
+    r"\W{0,3}(?:(?i:functional|class|stage|grade|category|score|is|was|of|now|today|currently|status|remains|at)\W{1,2})*"
+    rf"(?P<low>{_NUMERAL})(?:\s?(?:-|–|/|to|or)\s?(?P<high>{_NUMERAL}))?[abcABC]?(?![A-Za-z])"
+)
+TITER = re.compile(r"1\s?:\s?(?P<of>\d{2,6})(?!\d)")
+PERCENT_TOP, DECIMALS = 100, re.compile(r"^0?\.\d{2,3}$")
+COUNTED_DAYS = re.compile(
+    r"(?P<days>\d{1,3}) ?(?:(?:days?|nights?) )?(?:/|of|out of) ?(?P<all>[1-9]\d{0,2})\b(?: ?(?:days?|nights?))?",
     re.IGNORECASE,
 )
+BEFORE_COUNTED = re.compile(r"(?<![\d/.-])(?P<low>\d{1,3}(?:\.\d)?)(?:\s?(?:-|–|to)\s?(?P<high>\d{1,3}))?[ -]$")
+CLASS_BEFORE = re.compile(
+    r"^(?:(?:NYHA|ECOG|KL|functional|class|grade|stage|category|score|level)\W{1,2})+(?=[\dIV])", re.IGNORECASE
+)
+UNIT_ENDS = re.compile(r"[,;(]|\s{2,}|\s(?:two|three|by|on|at|with|of|in|from|and|after|before|while)\s")
+HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
+LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
 # Words that may stand between the name of a test and its value.
 BETWEEN = re.compile(
     r"(?:total|score|index|level|value|result|reading|nadir|was|is|of|at|now|today|measured|came|back|about|approx\w*|"
     r"to|down|up|fell|dropped|rose|RA|on|room|air|rest(?:ing)?|awake|asleep|seated|sitting|exert\w*|walk\w*|ambulat\w*|"
-    r"with|during|while|post\w*|pre\w*|overall|the|a|an|again|still|only|just|recorded|as|low|high|mean|average|"
-    r"in|clinic|"
-    r"by|for|and|oximetry|pulse|saturation|days?|per|month|percent|predicted|grade|arterial|study|calculated|"
-    r"total|NC|L|"
+    r"with|during|while|post\w*|pre\w*|overall|the|a|an|again|still|only|just|recorded|as|low|high|mean|average|in|clinic|"
+    r"by|for|and|oximetry|pulse|saturation|days?|per|month|percent|predicted|grade|arterial|study|calculated|total|NC|L|"
     r"O2|oxygen|liters?|min|minutes?|breathing|after|sleep|worst|best|lowest|highest|latest|last|most|recent|current|"
-    r"sleepiness|scale|questionnaire|disability|events?|m|weight|gold|plus|TB|test|screen)",
+    r"sleepiness|scale|questionnaire|disability|events?|m|weight|gold|plus|TB|test|screen|class|stage|category|remains?|"
+    r"remained|around|roughly|currently|this|visit|morning|AM|lab|scored?|equals|returned|resulted|repeat(?:ed)?|random|"
+    r"fasting|serum|plasma|blood|noted|found|documented|obtained|showed|shows|reads?|elevated|left|right|knees?|hips?|"
+    r"femoral|neck|lumbar|spine|tumou?r|primary|cells?|staining|expression|positive|absolute|abs|count|office|fingerstick|"
+    r"venous|capillary|h|hrs?|hours?|induration|baseline|adjusted|corrected|manual\w*|titer|intact|final|has|been|exactly|nearly|almost|usage|use)",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9']*")
@@ -116,17 +94,48 @@ class Read:
     bare: bool
 
 
-def value_of(text: str) -> Measured | None:
-    """Return the value of a structured line, ``8.2 %`` or ``>250 U/mL``; None for words, ratios and pressures."""
-    match = VALUE.match(text.strip())
-    if lasted := HOURS_AND_MINUTES.match(text.strip()):
-        return _minutes(lasted)
-    if match is None or FRACTION.match(text.strip()) or "/" in text[: match.end() + 1][-1:]:
-        return None
-    rest = text.strip()[match.end() :].strip()
+def value_of(text: str, label: str = "") -> Measured | None:
+    """Return the value of a structured line, ``8.2 %`` or ``>250 U/mL``; None for words, ratios and pressures.
+
+    ``label``: of which quantity, so that a bare number has the unit it is usually given in.
+    """
+    stripped = text.translate(MINUS).strip()
+    stripped = CLASS_BEFORE.sub("", stripped) if quantity_named(label) else stripped
+    if special := _specially_written(stripped, label):
+        return special
+    match = VALUE.match(stripped)
+    return _valued(stripped, match, label) if match else None
+
+
+def _valued(stripped: str, match: re.Match[str], label: str) -> Measured | None:
+    if FRACTION.match(stripped) or "/" in stripped[: match.end() + 1][-1:]:
+        scaled = _of_scale(stripped, match, label) if quantity_named(label) else None
+        return scaled.measured if scaled else None
+    rest = stripped[match.end() :].strip()
     if rest[:1] in {"/", ":"} and rest[1:2].isdigit():
         return None
-    return _measured(match, unit_named(rest))
+    unit = unit_named(rest) if rest else None
+    if unit is None and rest and not rest.startswith("+"):
+        unit = unit_named(UNIT_ENDS.split(f" {rest}")[0].strip()) if UNIT_ENDS.search(rest) else None
+    if not rest or (unit is not None and not unit.code and not unit.per_body):
+        bare = _without_unit(stripped, match, label)
+        return bare.measured if bare else None
+    return _measured(match, unit)
+
+
+def _specially_written(text: str, label: str) -> Measured | None:
+    """Return the minutes of "6 h 12 min", the 320 of a titer of 1:320, and the 3 of a class III."""
+    if lasted := HOURS_AND_MINUTES.match(text):
+        return _minutes(lasted)
+    if titer := TITER.match(text):
+        return Measured(Decimal(titer["of"]), Decimal(titer["of"]), Unit(""))
+    numeral = ROMAN_CLASS.match(text) if has_tag(label, "roman") else None
+    return _roman(numeral) if numeral else None
+
+
+def _roman(match: re.Match[str]) -> Measured:
+    low = Decimal(ROMAN[match["low"]])
+    return Measured(low, Decimal(ROMAN[match["high"]]) if match["high"] else low, Unit(""))
 
 
 def _measured(match: re.Match[str], unit: Unit | None) -> Measured:
@@ -139,14 +148,49 @@ def _measured(match: re.Match[str], unit: Unit | None) -> Measured:
     return Measured(None, low, unit) if sign else Measured(low, low, unit)
 
 
+def value_in_cell(text: str, label: str) -> Measured | None:
+    """Return the value of a cell; of "27 days (90 %)" the one of the quantity, of "27 of 30 days" the share."""
+    first = value_of(text, label)
+    if first is None and (counted := COUNTED_DAYS.match(text.strip())) and _is_percentage(label):
+        return _share(counted)
+    if first is None or not _is_other_measure(Read(first, 0, 0, bare=False), label):
+        return first
+    if counted := COUNTED_DAYS.match(text.strip()):
+        return _share(counted)
+    later = (one for match in VALUE.finditer(text) if (one := _read(text, match.start(), label)))
+    return next((one.measured for one in later if not one.bare and not _is_other_measure(one, label)), None)
+
+
+def _is_percentage(label: str) -> bool:
+    quantity = quantity_named(label)
+    return quantity is not None and any(unit.unit == "%" for unit in quantity.units)
+
+
+def value_before(text: str, start: int, label: str) -> Read | None:
+    """Return the number that stands right before a thing that is counted: "35 pack-years"."""
+    match = BEFORE_COUNTED.search(text[:start]) if has_tag(label, "counted") else None
+    if match is None:
+        return None
+    number = _decimal(match["low"])
+    usual = unit_named(usual_unit(label, number))
+    high = _decimal(match["high"]) if match["high"] else number
+    return Read(Measured(number, high, usual), match.start("low"), start, bare=True) if usual else None
+
+
+def _share(match: re.Match[str]) -> Measured:
+    """Return the days counted of all days as a percentage."""
+    share = Decimal(match["days"]) * PERCENT_TOP / Decimal(match["all"])
+    return Measured(share, share, Unit("%"))
+
+
 def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", "").lstrip("+"))
 
 
 def values_after(text: str, end: int, label: str) -> Iterator[Read]:
     """Yield the values that a note gives right after a name that ends at ``end``, and those that follow in its list."""
-    plain = _without_dates(text)
-    first = _next_value(plain, end, label)
+    plain = _without_dates(text, end, label)
+    first = _next_value(plain, end, label) or _classed(plain, end, label)
     if first is None:
         return
     yield first
@@ -167,11 +211,32 @@ def _is_same_quantity(one: Read, other: Read) -> bool:
     return units[0] == units[1] or converted(Decimal(1), units[1], units[0]) is not None
 
 
-def _without_dates(text: str) -> str:
+def _classed(text: str, start: int, label: str) -> Read | None:
+    match = ROMAN_CLASS.match(text, start) if has_tag(label, "roman") else None
+    return Read(_roman(match), match.start("low"), match.end(), bare=True) if match else None
+
+
+def _tops(label: str) -> frozenset[int]:
+    """Return the highest points that a quantity's scale can have."""
+    quantity = quantity_named(label)
+    return frozenset(int(unit.high) for unit in quantity.units) if quantity else frozenset()
+
+
+def _score_beside(text: str, end: int, label: str) -> re.Match[str] | None:
+    """Return the points right behind a scale's name that look like a date: "Epworth 11/24"."""
+    match = FRACTION_OF_SCALE.search(text, end)
+    if match is None or int(match["top"]) not in _tops(label) or len(text[end : match.start()]) > LONGEST_GAP:
+        return None
+    return match if _joins(text[end : match.start()]) and Decimal(match["points"]) <= int(match["top"]) else None
+
+
+def _without_dates(text: str, end: int, label: str) -> str:
+    text = text.translate(MINUS)
     plain = masked(TOKEN.sub(lambda token: " " * len(token.group()), text))
     plain = AT_A_VISIT.sub(lambda match: " " * len(match.group()), plain)
     kept = list(plain)
-    for match in OUT_OF_TEN.finditer(text):
+    scored = _score_beside(text, end, label)
+    for match in (*OUT_OF_TEN.finditer(text), *([scored] if scored else [])):
         kept[match.start() : match.end()] = match.group()
     return "".join(kept)
 
@@ -191,9 +256,11 @@ def _next_value(text: str, start: int, label: str) -> Read | None:
 
 def _is_other_measure(found: Read, label: str) -> bool:
     """The litres of oxygen between "SpO2" and its value are no saturation."""
-    customary = next((unit for pattern, unit, _, _ in CUSTOMARY if pattern.search(label)), None)
-    unit = found.measured.unit
-    return customary is not None and unit is not None and unit.code != customary.code
+    quantity, unit = quantity_named(label), found.measured.unit
+    if quantity is None or not quantity.units or unit is None:
+        return False
+    usual = [read for one in quantity.units if (read := unit_named(one.unit))]
+    return all(one.code != unit.code and converted(Decimal(1), unit, one, label) is None for one in usual)
 
 
 def _joins(gap: str) -> bool:
@@ -210,7 +277,7 @@ def _read(text: str, start: int, label: str) -> Read | None:
     if lasted := HOURS_AND_MINUTES.match(text, match.start("low")):
         return Read(_minutes(lasted), match.start(), lasted.end(), bare=False)
     if FRACTION.match(text, match.end() - 1):
-        return _of_scale(text, match)
+        return _of_scale(text, match, label)
     if match.start() and text[match.start() - 1] == "/":
         return None
     unit, end = _unit_after(text, match.end())
@@ -221,11 +288,17 @@ def _read(text: str, start: int, label: str) -> Read | None:
 def _without_unit(text: str, match: re.Match[str], label: str) -> Read | None:
     """Return a bare number, in the unit that its quantity always has: a hematocrit of 0.48 is 48 %."""
     number, plain = _decimal(match["low"]), not match["sign"] and not match["high"]
-    if plain and 0 < number < 1 and SHARES.search(label):
+    if plain and 0 < number < 1 and has_tag(label, "share"):
         return Read(Measured(number * 100, number * 100, Unit("%")), match.start(), match.end(), bare=False)
     if text[match.end() : match.end() + 1] in {"/", ":"}:
         return None
-    return Read(_measured(match, _customary(label, match) or Unit("")), match.start(), match.end(), bare=True)
+    usual = unit_named(usual_unit(label, number) or _by_its_decimals(label, match))
+    return Read(_measured(match, usual or Unit("")), match.start(), match.end(), bare=True)
+
+
+def _by_its_decimals(label: str, match: re.Match[str]) -> str:
+    """Eosinophils of 0.61 are thousands: a share of white cells has one decimal, and no count of cells has any."""
+    return "10*3/uL" if has_tag(label, "thousands") and DECIMALS.search(match["low"]) else ""
 
 
 def _minutes(lasted: re.Match[str]) -> Measured:
@@ -233,12 +306,17 @@ def _minutes(lasted: re.Match[str]) -> Measured:
     return Measured(minutes, minutes, Unit("min"))
 
 
-def _of_scale(text: str, match: re.Match[str]) -> Read | None:
-    """Return the points of a score written with its highest, "14/24"; a pressure or a grade of strength is none."""
-    top = re.compile(r"\s?/\s?(\d{2,3})(?!\d|/|\.\d)").match(text, match.end())
+def _of_scale(text: str, match: re.Match[str], label: str) -> Read | None:
+    """Return the points of a score written with its highest, "14/24"; a pressure is none, and strength only by name."""
+    top = re.compile(r"\s?/\s?(\d{1,3})(?!\d|/|\.\d)").match(text, match.end())
     points = _decimal(match["low"])
-    if top is None or int(top[1]) not in HIGHEST_SCORES or points > int(top[1]) or match["high"]:
+    if top is None or points > int(top[1]) or match["high"]:
         return None
+    if int(top[1]) not in HIGHEST_SCORES and int(top[1]) not in _tops(label):
+        return None
+    if has_tag(label, "points") and int(top[1]) != PERCENT_TOP:
+        share = points * PERCENT_TOP / int(top[1])
+        return Read(Measured(share, share, Unit("%")), match.start(), top.end(), bare=False)
     return Read(Measured(points, points, Unit("")), match.start(), top.end(), bare=False)
 
 
@@ -252,31 +330,6 @@ def _unit_after(text: str, start: int) -> tuple[Unit | None, int]:
             unit = unit_named(words)
             if unit is not None:
                 return unit, match.end()
+    if match["two"] and (alone := UNIT_ALONE.match(text, start)):
+        return unit_named(alone[1]), alone.end()
     return None, start
-
-
-def _customary(label: str, match: re.Match[str]) -> Unit | None:
-    number = _decimal(match["low"])
-    for pattern, unit, low, high in CUSTOMARY:
-        if pattern.search(label) and low <= number <= high:
-            return unit
-    return None
-
-
-def polarity_of(text: str) -> frozenset[str]:
-    """Return the words for a result that a text uses: negative, positive, indeterminate, normal, high ..."""
-    return frozenset(word for word, pattern in POLARITY.items() if pattern.search(text))
-
-
-def by_reference(measured: Measured | None, meaning: str) -> frozenset[str]:
-    """Return what a number is beside the laboratory's own limits: within them, above, below; empty without limits."""
-    _, found, words = meaning.partition("reference ")
-    limits = value_of(words.split(";")[0]) if found else None
-    number = measured.low if measured and measured.low == measured.high else None
-    if limits is None or number is None or (limits.low is not None and limits.low == limits.high):
-        return frozenset()
-    if limits.high is not None and (number > limits.high or (number == limits.high and limits.low is None)):
-        return frozenset({"high", "abnormal", "positive"})
-    if limits.low is not None and number < limits.low:
-        return frozenset({"low", "abnormal"})
-    return frozenset({"normal", "negative"})

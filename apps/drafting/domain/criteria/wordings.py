@@ -1,8 +1,11 @@
 """Ways of saying one thing: the words of a policy and those of a note need not be the same ones."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
+from apps.drafting.domain.criteria.alike import said_as_well, same_words
 from apps.drafting.domain.criteria.names import roots
 
 
@@ -10,8 +13,17 @@ def _of(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE)
 
 
+LIMB = (
+    r"(?=[ -](?:legs?|arms?|knees?|hips?|foot|feet|hands?|shoulders?|sided|side|ankle|lower|upper|EHL|L[1-5]|S1|"
+    r"sciatica))"
+)
 # Applied in this order: what is written otherwise becomes the word on the right.
 SAME_WORDS = (
+    (re.compile(rf"(?<![\w-])L{LIMB}"), "left"), (re.compile(rf"(?<![\w-])R{LIMB}"), "right"),
+    (_of(r"(?-i:LLE)"), "left leg"), (_of(r"(?-i:RLE)"), "right leg"), (_of(r"(?-i:LUE)"), "left arm"),
+    (_of(r"(?-i:RUE)"), "right arm"), (_of(r"left[- ]sided"), "left"), (_of(r"right[- ]sided"), "right"),
+    (_of(r"(?-i:R/?B(?:/?A)?s?)"), "risks and benefits"), (_of(r"risks?, benefits?"), "risks and benefits"),
+    (_of(r"risks? for"), "risk of"), (_of(r"able and willing"), "willing and able"),
     (_of(r"(?:has |have )?failed to (?=improve|respond)"), "not "),
     (_of(r"(?:did|has|have|does) not (?:improve|respond|help|get better)\w*|no (?:better|improvement|relief|benefit)|"
          r"without (?:any )?(?:improvement|relief|benefit)|unchanged after"), "not improved"),
@@ -62,6 +74,13 @@ SAME_WORDS = (
     (_of(r"twice"), "two times"),
     (_of(r"plaques?|lesions?|involve(?:d|ment)|affect(?:s|ed)|crack(?:s|ed|ing)?|fissur(?:es?|ed|ing)"), "affected"),
 )  # fmt: skip
+MOST_PARTS = 14  # of a sentence that is still looked at part by part
+AGE = re.compile(r"\b\d+[- ]?(?:y/?o|(?:yr|year)s?[- ]old)\b", re.IGNORECASE)
+# Where a sentence goes on to something else; a label and its colon stay with what they are of.
+PART_END = re.compile(
+    r"(?=[;,—–(])(?!, ?(?:and|or|nor)\b)|\)|(?=\s-\s)|"
+    r"\s(?=(?:but|so|therefore|because|while|whereas|although|though|however)\s)", re.IGNORECASE,
+)  # fmt: skip
 SMALL = roots(
     "the patient member is are was has have been be a an of in on to for and or with at by that this it our his "
     "her their "
@@ -81,3 +100,46 @@ def plainly(text: str) -> str:
 def content(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that carry its meaning, whichever way it is said."""
     return roots(plainly(text)) - SMALL
+
+
+@lru_cache(maxsize=8000)
+def ways_to_say(words: str) -> tuple[str, ...]:
+    """Return a sentence as it stands, in the words of the table of phrases, and with all that it says as well."""
+    return tuple(dict.fromkeys(plainly(way) for way in (words, same_words(words), said_as_well(words))))
+
+
+@lru_cache(maxsize=8000)
+def content_of_all(words: str) -> frozenset[str]:
+    """Return the stems of a sentence that carry its meaning, in every way of saying it."""
+    return frozenset().union(*(content(way) for way in ways_to_say(words)))
+
+
+def phrasings(phrases: Sequence[str]) -> list[str]:
+    """Return a policy's phrasings, and each in the words of the table."""
+    return list(dict.fromkeys([*phrases, *(same_words(phrase) for phrase in phrases)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a sentence that holds the words of a phrasing, and what stands before and after it."""
+
+    before: str
+    text: str
+    after: str
+
+
+@lru_cache(maxsize=8000)
+def part_with(phrase: str, words: str) -> Part:
+    """Return the shortest run of a sentence's parts that says a phrasing, else all of it; ages are masked."""
+    words = AGE.sub(lambda match: " " * len(match.group()), words)
+    asked = content(phrase)
+    ends = sorted({0, *(match.end() for match in PART_END.finditer(words)), len(words)})
+    runs = sorted(
+        ((first, last) for first in ends for last in ends if first < last),
+        key=lambda run: (run[1] - run[0], run[0]),
+    )
+    if len(ends) <= MOST_PARTS:
+        for first, last in runs:
+            if asked <= content_of_all(words[first:last]):
+                return Part(words[:first], words[first:last], words[last:])
+    return Part("", words, "")

@@ -8,7 +8,15 @@ from functools import lru_cache
 
 from apps.drafting.domain.facts.headers import headers_of
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.told import Suspect, instructions, is_told_software
+from apps.drafting.domain.facts.sheets import first_sheet, strange_sheets
+from apps.drafting.domain.facts.told import (
+    ANOTHERS_PAGE,
+    ANOTHERS_SHEET,
+    Suspect,
+    instructions,
+    is_another_persons,
+    is_told_software,
+)
 from apps.drafting.domain.language.sentences import sentences
 from apps.drafting.domain.language.words import normal
 from apps.drafting.domain.tasks import DraftTask, PassageView
@@ -79,10 +87,9 @@ def read_notes(passages: Iterable[PassageView], task: DraftTask) -> tuple[list[N
     """Return the sentences of the notes, newest first, and the pages and sentences left out."""
     passages = list(passages)
     notes = [passage for passage in passages if not passage.structured]
-    suspects = [*_other_patients(notes, task, _own_birth_number(passages)), *instructions(passages)]
-    other = {suspect.quote.passage.document_id for suspect in suspects if suspect.rule == "another_patients_page"}
-    lines = [line for passage in notes if passage.document_id not in other for line in _lines(passage)]
-    return _dated_by_first_writing(lines), suspects
+    others = [*_other_patients(notes, task, _own_birth_number(passages)), *_other_sheets(notes, task)]
+    lines = [line for passage in notes for line in _lines(passage) if not is_another_persons(line.quote, others)]
+    return _dated_by_first_writing(lines), [*others, *instructions(passages)]
 
 
 def _lines(passage: PassageView) -> Iterable[NoteLine]:
@@ -179,10 +186,14 @@ def _own_birth_number(passages: Iterable[PassageView]) -> str:
 
 def _other_patients(notes: Iterable[PassageView], task: DraftTask, own_birth: str) -> Iterable[Suspect]:
     for passage, header in headers_of(notes):
-        said = header.text
+        said = first_sheet(header.text)
         born = _born_otherwise(said, own_birth) and not _names_own(said)
         if _names_another(said) or born or _other_age_or_sex(said, passage, task):
-            yield Suspect("another_patients_page", header.first or Quote(passage, 0, len(passage.text)))
+            yield Suspect(ANOTHERS_PAGE, header.first or Quote(passage, 0, len(passage.text)))
+
+
+def _other_sheets(notes: Iterable[PassageView], task: DraftTask) -> Iterable[Suspect]:
+    return (Suspect(ANOTHERS_SHEET, quote) for quote in strange_sheets(notes, task))
 
 
 def _names_another(header: str) -> bool:

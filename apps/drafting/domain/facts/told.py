@@ -9,17 +9,34 @@ from apps.drafting.domain.tasks import PassageView
 from apps.redaction.domain.injection import Order, orders_of, reach_of, title_order_of
 
 RULE = "instruction_in_record"
+ANOTHERS_PAGE = "another_patients_page"
+ANOTHERS_SHEET = "another_patients_sheet"
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """A place that nothing is taken from, and why. ``also`` when what follows it in its paragraph was left out too."""
 
-    rule: str  # "instruction_in_record", "another_patients_page"
+    rule: str  # RULE, ANOTHERS_PAGE, ANOTHERS_SHEET
     quote: Quote
     why: str = ""
     also: bool = False
     title: bool = False  # it is the document's title, not its text
+
+
+def is_another_persons(quote: Quote, suspects: Iterable[Suspect]) -> bool:
+    """Return whether words stand on a page, or on a sheet of one, that is about somebody else."""
+    passage = quote.passage
+    return any(
+        (one.rule == ANOTHERS_PAGE and one.quote.passage.document_id == passage.document_id)
+        or (
+            one.rule == ANOTHERS_SHEET
+            and one.quote.passage.passage_id == passage.passage_id
+            and one.quote.start < quote.end
+            and quote.start < one.quote.end
+        )
+        for one in suspects
+    )
 
 
 def instructions(passages: Iterable[PassageView]) -> Iterator[Suspect]:

@@ -34,6 +34,7 @@ GIVES_A_REASON = re.compile(
     r"criteri(?:on|a)|not medically necessary|missing|insufficient|experimental|investigational)\b",
     re.IGNORECASE,
 )
+NOTICE = re.compile(r"^\W*(?:notice|notification|letter|re|subject)\b", re.IGNORECASE)
 NUMBERED = r"\b(?:criteri(?:on|a)|section|item|requirement|paragraph|rule|number|no\.|§)\s*[#(]?{}(?![\w.-]*\w)"
 MOST_REASONS = 3  # sentences
 LEAST_SHARED = 2  # words that few criteria share
@@ -103,15 +104,25 @@ def _sentences_of_letter(draft_input: DraftInput, denial: Denial) -> list[Quote]
     ]
 
 
-def _what(said: Iterable[Quote]) -> Quote | None:
-    return next((quote for quote in said if DENIED.search(quote.plain)), None)
+def _what(said: Sequence[Quote]) -> Quote | None:
+    """Return the sentence that denies; the title of a notice only where no sentence does."""
+    denying = [quote for quote in said if DENIED.search(quote.plain)]
+    return next((quote for quote in denying if not NOTICE.search(quote.plain)), next(iter(denying), None))
 
 
 def _reasons(said: Sequence[Quote], denial: Denial) -> list[Quote]:
     """Return the sentences that state the reason on record; where none does, those that give a reason at all."""
     words = stems(denial.words)
-    same = [quote for quote in said if _is_same(words, stems(quote.plain))]
+    same = [
+        quote for quote in said
+        if _is_same(words, stems(quote.plain)) or (GIVES_A_REASON.search(quote.plain) and _is_near(words, quote))
+    ]  # fmt: skip
     return (same or [quote for quote in said if GIVES_A_REASON.search(quote.plain)])[:MOST_REASONS]
+
+
+def _is_near(typed: frozenset[str], quote: Quote) -> bool:
+    """A reason in a sentence of its own, of several that were typed as one."""
+    return len(typed & stems(quote.plain)) >= LEAST_WORDS
 
 
 def _is_same(typed: frozenset[str], sentence: frozenset[str]) -> bool:

@@ -17,6 +17,7 @@ from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import drug_key
 from apps.drafting.domain.letter.alternatives import argued
+from apps.drafting.domain.letter.events import order_again
 from apps.drafting.domain.letter.evidence import SENSITIVE, Evidence, Shelf, evidence_for, series_name
 from apps.drafting.domain.letter.phrases import line_phrase, note_phrase
 from apps.drafting.domain.reconcile import carried, medications, overstated
@@ -36,7 +37,8 @@ FUNCTION = re.compile(
 )
 MOST_HISTORY = 4
 BESIDE_A_CONFLICT = 1
-OLDER = "Older than asked"
+OLDER = "Older than the policy asks"
+ORDERS = "orders"
 
 
 def compose_letter(draft_input: DraftInput) -> DraftOutput:
@@ -45,7 +47,8 @@ def compose_letter(draft_input: DraftInput) -> DraftOutput:
     shelf = Shelf(chart, passage_by_id(draft_input))
     disputed = (*medications.conflicts(chart), *carried.conflicts(chart), *overstated.conflicts(chart))
     claims: list[ProposedClaim] = list(_history(chart, task))
-    for leaf, answer in argued(answered_leaves(draft_input)):
+    groups = task.policy.groups if task.policy else ()
+    for leaf, answer in argued(answered_leaves(draft_input), groups):
         claims += _criterion(leaf, answer, shelf, disputed, task)
     return DraftOutput(claims=tuple(claims))
 
@@ -92,7 +95,9 @@ def _criterion(
 ) -> Iterator[ProposedClaim]:
     about = [conflict for conflict in disputed if _concerns(conflict, leaf, answer)]
     for conflict in about:
-        yield _conflict(leaf, conflict, shelf)
+        if conflict.topic not in shelf.told or _names(leaf, conflict):
+            yield _conflict(leaf, conflict, shelf)
+        shelf.told.add(conflict.topic)
     found = evidence_for(leaf, answer, shelf)
     if about:
         cited = found.all
@@ -112,7 +117,8 @@ def _sentences(
     """Yield each quote with its sentence; the results of one name in one sentence, what is too old as older."""
     told: set[Quote] = set()
     for quote in found.all:
-        series = [one for one in found.supporting if series_name(one) and series_name(one) == series_name(quote)]
+        side = [one for one in _side(found, quote) if one not in found.older]
+        series = [one for one in side if series_name(one) and series_name(one) == series_name(quote)]
         if quote in told:
             continue
         told.update(series)
@@ -123,11 +129,15 @@ def _sentences(
             yield quote, replace(one, text=f"{OLDER}: {one.text}") if quote in found.older else one
 
 
+def _side(found: Evidence, quote: Quote) -> tuple[Quote, ...]:
+    return found.supporting if quote in found.supporting else found.contradicting
+
+
 def _trend(leaf: PolicyLeaf, series: Sequence[Quote]) -> ProposedClaim:
     """Tell the values of one result in the order of their days."""
     results = sorted((result for quote in series if (result := records.result_of(quote))), key=_first_day)
     return claim(
-        _section(leaf), f"{trend_words(results)}.", ClaimType.RESULT, series, severity=Severity.HIGH,
+        _section(leaf), f"{trend_words(results, with_years=True)}.", ClaimType.RESULT, series, severity=Severity.HIGH,
         criterion_id=leaf.node_id,
     )  # fmt: skip
 
@@ -173,6 +183,8 @@ def _told(
     leaf: PolicyLeaf, quote: Quote, disputed: Sequence[Conflict], shelf: Shelf, task: DraftTask
 ) -> ProposedClaim:  # fmt: skip
     text, kind = _phrase(quote, shelf, task)
+    if quote.passage.document_kind == ORDERS and not shelf.is_first(quote, leaf.node_id):
+        text = order_again(quote)
     line = shelf.line(quote)
     against = [span for conflict in disputed for span in _against(quote, conflict)]
     if correction := correction_to(shelf.chart, quote):
@@ -207,10 +219,14 @@ def _section(leaf: PolicyLeaf) -> str:
 
 def _concerns(conflict: Conflict, leaf: PolicyLeaf, answer: LeafAnswer) -> bool:
     """A disputed drug belongs to the criteria that name it; any other dispute where its quotes would be used."""
-    if conflict.topic in {drug_key(name) for name in _drug_names(leaf)}:
+    if _names(leaf, conflict):
         return True
     quotes = {(quote.passage.passage_id, quote.start) for quote in (*answer.supporting, *answer.contradicting)}
     return any((quote.passage.passage_id, quote.start) in quotes for quote in conflict.against)
+
+
+def _names(leaf: PolicyLeaf, conflict: Conflict) -> bool:
+    return conflict.topic in {drug_key(name) for name in _drug_names(leaf)}
 
 
 def _drug_names(leaf: PolicyLeaf) -> list[str]:

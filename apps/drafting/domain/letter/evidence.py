@@ -1,14 +1,14 @@
 """What a letter quotes for one criterion: what the answer rests on, each place once, the weightiest first."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.criteria import LeafAnswer, Verdict
 from apps.drafting.domain.criteria.episodes import NEVER_GIVEN
-from apps.drafting.domain.criteria.headings import is_heading
+from apps.drafting.domain.criteria.headings import HEAD, TOKEN, is_heading
 from apps.drafting.domain.criteria.names import named_in
 from apps.drafting.domain.criteria.sides import is_wanted
 from apps.drafting.domain.facts import records
@@ -26,6 +26,13 @@ FEWEST_SHARED = 3  # stems with the payer's sentence, where nobody typed it
 LONGEST_QUOTE, SHORTEST_QUOTE = 48, 2  # words
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 SHORTEST_BESIDE = 3  # words of a sentence beside a list or a result
+LONGEST_REPEAT = 6  # words of a sentence that says a result once more
+LONGEST_TITLE = 12  # words
+IN_CAPITALS = re.compile(r"\W*[A-Z][A-Z0-9-]+[\s/,:&-]+[A-Z]{2,}\b")
+STATUS = re.compile(
+    r"\b(?:final|preliminary|addendum|amended|corrected|unsigned|draft|in person|video|telephone|telehealth)\b",
+    re.IGNORECASE,
+)
 # Not said to a payer unless the policy itself asks for it: the least that the purpose needs.
 SENSITIVE = re.compile(
     r"\b(?:counsel\w*|psych\w*|depress\w*|anxi\w*|PHQ\S*|GAD\S*|suicid\w*|alcohol\w*|EtOH|drink\w*|substance|HIV|"
@@ -55,11 +62,12 @@ class Evidence:
 
 @dataclass
 class Shelf:
-    """The sentences of a chart by their place, and what was quoted already."""
+    """The sentences of a chart by their place, what was quoted already, and which disputes were told."""
 
     chart: Chart
     passages: Mapping[str, PassageView] = field(default_factory=dict)
     quoted: dict[str, str] = field(default_factory=dict)  # the words -> the criterion they were first quoted for
+    told: set[str] = field(default_factory=set)  # what the disputes are about
 
     def __post_init__(self) -> None:
         self._lines = {(line.quote.passage.passage_id, line.quote.start): line for line in self.chart.notes}
@@ -73,6 +81,10 @@ class Shelf:
         """Remember for which criterion words were quoted first."""
         for quote in quotes:
             self.quoted.setdefault(normal(quote.plain), node_id)
+
+    def is_first(self, quote: Quote, node_id: str) -> bool:
+        """Say whether a criterion is the first for which these words are quoted."""
+        return self.quoted.get(normal(quote.plain), node_id) == node_id
 
     def is_new(self, quote: Quote) -> bool:
         """Say whether these words were not quoted yet."""
@@ -152,16 +164,43 @@ def _chosen(
     ]  # fmt: skip
     new = [quote for quote in fit if shelf.is_new(quote) or (whole and quote.passage.structured)] or fit[:1]
     lines = [quote for quote in new if quote.passage.structured]
-    notes = [quote for quote in new if not quote.passage.structured]
+    notes = _without_titles([quote for quote in new if not quote.passage.structured], lines)
     beside = [quote for quote in notes if _adds(quote, lines)][:1] if lines else notes
     return _limited([*lines, *beside], most)
 
 
-def _adds(note: Quote, lines: Iterable[Quote]) -> bool:
-    """Say whether a sentence tells more than the lines beside it: "MIDAS 41." beside the score does not."""
+def _without_titles(notes: list[Quote], lines: list[Quote]) -> list[Quote]:
+    """Leave out the title line of a page where anything else is quoted: it names the page, not a finding."""
+    told = [quote for quote in notes if not is_title(quote)]
+    return told if told or lines else notes
+
+
+def is_title(quote: Quote) -> bool:
+    """Say whether a quote is a short line at the head of its page that begins with words in capitals."""
+    text = TOKEN.sub("", quote.plain)
+    at_head = quote.passage.start + quote.start <= HEAD and len(text.split()) <= LONGEST_TITLE
+    return at_head and bool(IN_CAPITALS.match(text)) and not STATUS.search(text)
+
+
+def _adds(note: Quote, lines: Sequence[Quote]) -> bool:
+    """Say whether a sentence tells more than the lines beside it: "MIDAS 41." beside the score does not.
+
+    Nor does the row of a laboratory's page that a result on the list was taken from.
+    """
     told = " ".join(line.plain for line in lines)
-    new = not stems(note.plain) <= stems(told) or set(NUMBER.findall(note.plain)) - set(NUMBER.findall(told))
-    return bool(new) and len(note.plain.split()) >= SHORTEST_BESIDE
+    numbers, known = set(NUMBER.findall(note.plain)), set(NUMBER.findall(told))
+    if note.passage.document_kind == "laboratory_report" and numbers & _values(lines):
+        return False
+    words, own = note.plain.split(), stems(note.plain)
+    if numbers and numbers <= known and len(words) <= LONGEST_REPEAT and own & stems(told):
+        return False
+    new = not own <= stems(told) or numbers - known
+    return bool(new) and len(words) >= SHORTEST_BESIDE
+
+
+def _values(lines: Iterable[Quote]) -> set[str]:
+    results = (records.result_of(line) for line in lines if line.passage.document_kind in RESULT_KINDS)
+    return {number for result in results if result for number in NUMBER.findall(result.value)[:1]}
 
 
 def _limited(quotes: Iterable[Quote], most: int) -> list[Quote]:

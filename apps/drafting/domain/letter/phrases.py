@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from apps.drafting.domain.claims import ClaimType
 from apps.drafting.domain.composing import inside
 from apps.drafting.domain.facts import records
-from apps.drafting.domain.facts.lines import When, line_of
+from apps.drafting.domain.facts.lines import When
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.knowledge import SEMANTIC_TAG
 from apps.drafting.domain.labels import SHORT_KINDS
 from apps.drafting.domain.language.dates import written
+from apps.drafting.domain.letter.events import event_phrase, order_phrase, visit_phrase
 from apps.drafting.domain.summary.medications import brief
 from apps.drafting.domain.tasks import DraftTask
 from apps.redaction.domain.views import OLDEST_AGE_SHOWN
@@ -20,7 +21,6 @@ from apps.redaction.domain.views import OLDEST_AGE_SHOWN
 OVER = frozenset({"cancelled", "stopped", "completed", "not taken"})
 # Taken while acutely ill: it tells of that hour.
 ACUTE = re.compile(r"\bacute\b|\bexacerbation\b|\bemergency\b", re.IGNORECASE)
-LEFT_OUT = ("ordered by", "by ", "with ", "at ", "results:", "final report")
 
 
 def note_phrase(quote: Quote, line: NoteLine | None) -> str:
@@ -49,7 +49,7 @@ def line_phrase(quote: Quote, task: DraftTask) -> tuple[str, ClaimType]:
     if kind in PHRASES:
         phrase, claim_type = PHRASES[kind]
         return phrase(quote), claim_type
-    return _event(quote), ClaimType.PROCEDURE if kind == "procedures" else ClaimType.EVENT
+    return event_phrase(quote), ClaimType.PROCEDURE if kind == "procedures" else ClaimType.EVENT
 
 
 def _day(day: When | None) -> str:
@@ -77,7 +77,7 @@ def _allergy(quote: Quote) -> str:
 def _medication(quote: Quote) -> str:
     medication = records.medication_of(quote)
     if medication is None:
-        return _event(quote)
+        return event_phrase(quote)
     course = [brief(medication)]
     if medication.planned:
         when = f" ({medication.started.written})" if medication.started else ""
@@ -93,16 +93,10 @@ def _medication(quote: Quote) -> str:
     return f"{', '.join(course)}{reason}{said}."
 
 
-def _event(quote: Quote) -> str:
-    line = line_of(quote)
-    said = [part.rstrip(".") for part in line.parts if part != line.dated and not part.startswith(LEFT_OUT)]
-    what = SEMANTIC_TAG.sub("", line.head)
-    first = f"{line.dated}: {inside(what)}" if line.dated else what
-    return f"{first}{', ' if said else ''}{'; '.join(said)}."
-
-
 PHRASES: Mapping[str, tuple[Callable[[Quote], str], ClaimType]] = {
     "medication_list": (_medication, ClaimType.MEDICATION),
     "problem_list": (_problem, ClaimType.DIAGNOSIS),
     "allergy_list": (_allergy, ClaimType.ALLERGY),
+    "orders": (order_phrase, ClaimType.EVENT),
+    "encounters": (visit_phrase, ClaimType.EVENT),
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from apps.drafting.domain.claims import CitedSpan, ClaimType, ProposedClaim, Severity
+from apps.drafting.domain.claims import CitedSpan, ClaimType, DraftKind, ProposedClaim, Severity
 from apps.drafting.domain.composing import Weighed, claim, inside, listed, said_in
 from apps.drafting.domain.facts.chart import Chart
 from apps.drafting.domain.facts.notes import NoteLine
@@ -178,21 +178,26 @@ def _problem(
         return
     planned |= {plan} if plan else set()
     alone = plan if plan and not (shown or problem.note) else None  # nothing else is known of it
-    whole = _told(problem, shown, noted, alone)
-    brief = _told(problem, [_in_brief(points) for points in shown], noted, None)
+    whole = _told(problem, shown, noted, alone, task)
+    brief = _told(problem, [_in_brief(points) for points in shown], noted, None, task)
     rank = PLAN + number if alone else NORMAL_COURSE
     yield Weighed(whole, brief=brief if len(brief.text) < len(whole.text) else None, shortened=rank)
     if plan and not alone:
         yield Weighed(claim(ACTIVE, _plan_words(plan), ClaimType.HISTORY, [plan]), PLAN + number)
 
 
-def _told(problem: Problem, shown: list[list[Result]], noted: Quote | None, plan: Quote | None) -> ProposedClaim:
+def _told(
+    problem: Problem, shown: list[list[Result]], noted: Quote | None, plan: Quote | None, task: DraftTask
+) -> ProposedClaim:
+    leaves = task.kind is DraftKind.PRIOR_AUTH_LETTER
     since = f", since {problem.since}" if problem.since else ""
     doubt = f" ({problem.certainty})" if problem.certainty else ""
-    text = f"{name_of(problem)}{doubt}{since}" + "".join(f"; {trend_words(points)}" for points in shown)
+    text = f"{name_of(problem)}{doubt}{since}" + "".join(
+        f"; {trend_words(points, with_years=leaves)}" for points in shown
+    )
     text += f"; {noted.plain} ({written(noted.day)})." if noted else "."
     if problem.note and not stems(problem.note) <= stems(text):
-        text = f"{text} {problem.note}"
+        text = f"{text} {problem.note[:1].upper()}{problem.note[1:]}"
     if plan:
         text = f"{text} {_plan_words(plan)}"
     quotes = [problem.line.quote, *(point.line.quote for points in shown for point in points)]
@@ -237,9 +242,13 @@ def _course(points: list[Result]) -> list[Result]:
     return points[-2:] if all(point.meaning.startswith("normal") for point in points) else points
 
 
-def trend_words(points: list[Result]) -> str:
-    """Return ``Hemoglobin A1c 9.1 % (5 Mar 2026), 7.4 % (1 Oct 2026)``; a unit of several words stands once, last."""
-    days = _days([point.day.written if point.day else "undated" for point in points])
+def trend_words(points: list[Result], *, with_years: bool = False) -> str:
+    """Return ``Hemoglobin A1c 9.1 % (5 Mar 2026), 7.4 % (1 Oct 2026)``; a unit of several words stands once, last.
+
+    A year that all days share stands once, unless ``with_years``: outside the house no day goes without its own.
+    """
+    days = [point.day.written if point.day else "undated" for point in points]
+    days = days if with_years else _days(days)
     values = [
         f"{_short_value(p) if p is not points[-1] else p.value} ({day}{_caveat(p)})"
         for p, day in zip(points, days, strict=True)

@@ -7,7 +7,7 @@ from apps.drafting.domain.claims import ClaimType, Severity, Support
 from apps.drafting.domain.denials import DENIAL
 from apps.drafting.domain.facts.chart import PAYER_LETTER
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.facts.told import is_told_software
+from apps.drafting.domain.facts.told import ANOTHERS_PAGE, is_another_persons, is_told_software
 from apps.drafting.domain.labels import chip_label
 from apps.drafting.domain.language.regions import is_elsewhere, regions
 from apps.redaction.domain.injection import orders_in
@@ -40,9 +40,9 @@ def _short(text: str) -> str:
 def page_is_the_patients(case: Case) -> Verdicts:
     """Another patient's page is no evidence."""
     for quote in case.supporting:
-        if case.suspects.get(quote.passage.document_id) == "another_patients_page":
+        if is_another_persons(quote, case.suspects):
             sentence = f"{chip_label(quote)} seems to be about another patient; it is no evidence for this one."
-            yield Support.CONTRADICTED, note_on(case, "another_patients_page", sentence)
+            yield Support.CONTRADICTED, note_on(case, ANOTHERS_PAGE, sentence)
 
 
 def payer_is_no_witness(case: Case) -> Verdicts:

@@ -1,7 +1,9 @@
 """What must not be there: explicitly denied or excluded. Silence leaves it open, and where it is there it is not "
 "met."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
@@ -13,8 +15,35 @@ from apps.drafting.domain.criteria.kinds.kinship import asks_family, family_abse
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.periods import Interval, Window, of_when
+from apps.drafting.domain.criteria.sayings import stance
 from apps.drafting.domain.facts.lines import when
 from apps.drafting.domain.facts.quotes import Quote
+
+# A denial that speaks of the record: it was planned, listed or entered, and never given.
+EXPLAINED = re.compile(
+    r"(?i)\b(?:list(?:ed)?|record|chart|entered|entry|error|planned|ordered|scheduled|cancell?ed|aborted|"
+    r"never (?:had|given|done|received|took|taken|started|placed)|not (?:given|done|placed|taken|started))\b"
+)
+# What may turn out to be the thing that was denied before.
+SIGNS = (
+    (
+        re.compile(r"(?i)\binfection|\bsepsis|\bpneumonia"),
+        re.compile(
+            r"(?i)\b(?:fever(?:ish)?|febrile|chills|(?:productive )?cough w|productive cough|purulent|(?:38|"
+            r"39|40)\.\d ?C|"
+            r"10[0-4]\.\d ?(?:F|by)|abscess|cellulitis|started (?:on )?(?:antibiotics?|abx)|\bhot since)\b"
+        ),
+    ),
+    (re.compile(r"(?i)\bpregnan"), re.compile(r"(?i)\b(?:missed period|late menses|positive hCG|hCG positive)\b")),
+    (
+        re.compile(r"(?i)\bsuicid"),
+        re.compile(
+            r"(?i)\b(?:suicidal|wants? to die|better off dead|self[- ]harm|"
+            r"overdose)\b"
+        ),
+    ),
+)
+SUPPOSED = re.compile(r"(?i)^\W*(?:if|when|should|in case)\b")
 
 
 def absence(case: Case, test: Test) -> Finding:
@@ -34,13 +63,13 @@ def absence(case: Case, test: Test) -> Finding:
     denied = [
         one for one in denied_anyhow(case, names_of(test), said) if not one.how.told and window.holds(one.when)
     ]  # fmt: skip
-    if present and denied and _denied_later(present, denied):
+    if present and denied and not _done(case, listed, denied) and _denied_later(present, denied):
         return open_finding(f"The chart both tells of {name} and denies it.", (one.quote for one in denied[:3]),
                             (quote for quote, _ in present[:3]), f"Which of the two holds: {name}.")  # fmt: skip
     if present:
         return not_met(f"It is there: {present[0][0].plain[:160]}", (quote for quote, _ in present[:4]))
     if denied and covers(names_of(test), denied):
-        return _met_unless_open(test, said, denied, window)
+        return _met_unless_open(case, test, said, denied, window)
     return _open(test, said, denied)
 
 
@@ -78,7 +107,16 @@ def _noted(said: Sequence[Mention], window: Window) -> list[tuple[Quote, Interva
         (one.quote, one.when) for one in said
         if one.holds and not one.how.told and not one.is_over and not one.how.planned and not one.how.not_done
         and not one.is_declined and one.line.section_kind in BELIEVED and window.holds(one.when)
+        and not SUPPOSED.match(one.line.text)
     ]  # fmt: skip
+
+
+def _done(case: Case, listed: Sequence[tuple[Quote, Interval | None]], denied: Sequence[Mention]) -> list[Quote]:
+    """Return what the lists have as done on a day, where no later denial says that the list itself is wrong."""
+    done = {event.line.quote for event in case.chart.procedures}
+    found = [(quote, when) for quote, when in listed if quote in done and when and when.first == when.last]
+    explained = any(EXPLAINED.search(one.line.text) for one in denied)
+    return [] if explained else [quote for quote, _ in found]
 
 
 def _denied_later(present: Sequence[tuple[Quote, Interval | None]], denied: Sequence[Mention]) -> bool:
@@ -86,9 +124,15 @@ def _denied_later(present: Sequence[tuple[Quote, Interval | None]], denied: Sequ
     return newest is None or any(one.when and one.when.last >= newest for one in denied)
 
 
-def _met_unless_open(test: Test, said: Sequence[Mention], denied: Sequence[Mention], window: Window) -> Finding:
+def _met_unless_open(
+    case: Case, test: Test, said: Sequence[Mention], denied: Sequence[Mention], window: Window
+) -> Finding:
     """A doubt voiced after the denial leaves it open."""
     newest = max(one.when.last for one in denied if one.when)
+    if signs := _signs(case, test, newest):
+        return open_finding(f"It is denied, and there have been signs of it since: {signs[0].plain[:160]}",
+                            (one.quote for one in denied[:3]), signs, f"Whether it is "
+                                f"{named_words(test)}.")  # fmt: skip
     doubts = [
         one for one in said
         if (one.how.hedged or (one.how.told and one.how.asserted)) and not one.is_denied
@@ -99,6 +143,16 @@ def _met_unless_open(test: Test, said: Sequence[Mention], denied: Sequence[Menti
                             (one.quote for one in denied[:3]), (one.quote for one in doubts[:2]),
                             f"A clinician's statement on {named_words(test)}.")  # fmt: skip
     return met(f"Denied: {denied[0].line.text[:200]}", [Datum((one.quote,), one.when) for one in denied[:2]])
+
+
+def _signs(case: Case, test: Test, since: date) -> list[Quote]:
+    """Return what clinicians wrote, after a denial, of signs of the same thing that nobody has explained."""
+    patterns = [signs for names, signs in SIGNS if any(names.search(name) for name in names_of(test))]
+    return [
+        line.quote for line in case.notes
+        if line.day and line.day > since
+        and any((match := signs.search(line.text)) and not stance(line, *match.span()).denied for signs in patterns)
+    ][:3]  # fmt: skip
 
 
 def _open(test: Test, said: Sequence[Mention], denied: Sequence[Mention]) -> Finding:

@@ -9,6 +9,7 @@ from apps.drafting.domain.criteria.findings import Datum, Finding, capped, met, 
 from apps.drafting.domain.criteria.habits import is_habit
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
 from apps.drafting.domain.criteria.kinds.habit import habit
+from apps.drafting.domain.criteria.kinds.spread import SPREAD_WORDS, spread_of, tumors_of
 from apps.drafting.domain.criteria.kinds.stale import taken_back
 from apps.drafting.domain.criteria.mentions import (
     ABOUT_OTHERS,
@@ -19,7 +20,8 @@ from apps.drafting.domain.criteria.mentions import (
     Mention,
     mentions,
 )
-from apps.drafting.domain.criteria.names import first_named, named_in, roots, writings
+from apps.drafting.domain.criteria.names import Named, first_named, named_in, roots, writings
+from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, of_when, on
 from apps.drafting.domain.criteria.sayings import clause_around
 from apps.drafting.domain.criteria.severity import graded_as, grades_beside, grades_in
@@ -40,6 +42,8 @@ HEADS = roots(
 )
 GRADES = frozenset({"mild", "moderate", "severe", "moderate to severe"})
 PAIR = 2  # words
+LEFT_OUT = re.compile(r"(?i)\b(?:without|not|no|excluding|screening|evaluation) [^,;]*")
+NUMBER = re.compile(r"\b(?:\d+|I{1,3}|IV)\b")
 SAME_BEGINNING = 6  # letters
 BELIEVED = frozenset({
     "assessment", "assessment_and_plan", "impression", "diagnoses", "problems", "past_medical_history",
@@ -55,15 +59,36 @@ def condition(case: Case, test: Test) -> Finding:
     names, active = names_of(test), test.get("status") == "active"
     if active and is_habit(names) and (found := habit(case, test)):
         return _timely(case, test, found)
-    listed = [
-        problem for problem in case.chart.problems
-        if is_named_problem(problem.name, [*names, *turned(names)]) and not (active and OVER.search(problem.name))
-    ]  # fmt: skip
+    listed = _listed(case, [*names, *turned(names)], active=active)
     said = _mentions(case, names)
     found = _decided(case, test, listed, said, active=active)
+    if active and found.verdict is not Verdict.MET and (spread := _spread(case, test, found)):
+        return _timely(case, test, spread)
     if test.get("qualifiers"):
         found = _qualified(test, found, said)
     return _timely(case, test, found)
+
+
+def _listed(case: Case, names: Sequence[str], *, active: bool) -> list[Problem]:
+    """Return the entries of the problem list that are so named; those with its words in another order, where "
+    "none is."""
+    found = [one for one in case.chart.problems if not (active and OVER.search(one.name))]
+    named = [one for one in found if is_named_problem(one.name, names, turned_round=False)]
+    return named or [one for one in found if is_named_problem(one.name, names)]
+
+
+def _spread(case: Case, test: Test, found: Finding) -> Finding | None:
+    """Return that a tumor is there and has spread, where the chart tells of both apart."""
+    tumors = tumors_of(names_of(test))
+    asked = [str(word) for word in as_list(test.get("qualifiers"))]
+    if not tumors or not all(SPREAD_WORDS.match(word) for word in asked):
+        return None
+    tumor = condition(case, {"any_of": tumors, "status": "active"})
+    spread = spread_of(case)
+    if tumor.verdict is not Verdict.MET or not spread:
+        return None
+    return met(f"{tumor.reason} It has spread: {spread[0].quotes[0].plain[:120]}", [*tumor.data[:1], *spread[:2]],
+               found.contradicting)  # fmt: skip
 
 
 def _mentions(case: Case, names: Sequence[str]) -> list[Mention]:
@@ -83,14 +108,22 @@ def turned(names: Sequence[str]) -> list[str]:
     return [f"{last} of {side}{first}" for first, last in pairs for side in ("", "right ", "left ", "both ", "the ")]
 
 
-def is_named_problem(title: str, names: Sequence[str]) -> bool:
+def is_named_problem(title: str, names: Sequence[str], *, turned_round: bool = True) -> bool:
     """Return whether an entry of the problem list is one of the names, and not another illness that ends in it."""
     if ABOUT_OTHERS.search(title) or EDUCATION.search(title) or is_hedged(title):
         return False
-    return any(
+    return (turned_round and any(_holds_all(title, form) for name in names for form in writings(name))) or any(
         not ANOTHER_BEFORE.search(title[: one.start]) and not ANOTHER_AFTER.match(title[one.end :])
         for one in named_in(title, names, classes=True)
     )
+
+
+def _holds_all(title: str, name: str) -> bool:
+    """Return whether an entry has all words and numbers of a name, as ICD-10-CM turns them: "Radiculopathy, lumbar"."""
+    asked, said = roots(name), LEFT_OUT.sub(" ", title)
+    if len(name.split()) < PAIR or len(asked) < PAIR or LEFT_OUT.search(name):
+        return False
+    return asked <= roots(said) and set(NUMBER.findall(name)) <= set(NUMBER.findall(said))
 
 
 def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[Mention], *, active: bool) -> Finding:
@@ -106,7 +139,7 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
         and not one.how.told
         and one.line.section_kind in BELIEVED
     ]
-    now = [one for one in holding if not (active and one.is_over)]
+    now = _of_performer_first(case, test, [one for one in holding if not (active and one.is_over)])
     denied = denied_anyhow(case, names_of(test), said)
     if active and standing and (gone := taken_back(case, standing, now)):
         return not_met(
@@ -120,6 +153,12 @@ def _decided(case: Case, test: Test, listed: Sequence[Problem], said: Sequence[M
     if denied and not now and not standing and not _doubted_since(said, denied):
         return _denied(test, denied, unsure)
     return _undecided(test, said, denied, unsure, active=active)
+
+
+def _of_performer_first(case: Case, test: Test, now: Sequence[Mention]) -> list[Mention]:
+    """Return assertions with those first that are by whom the policy asks for."""
+    by = test.get("performed_by")
+    return sorted(now, key=lambda one: by is not None and performed_by(case, by, one.quote, one.when) is not True)
 
 
 def _undecided(
@@ -257,6 +296,8 @@ def _is_said(quote: Quote, names: Sequence[str], wanted: Sequence[str]) -> bool:
     """Say whether a severity asked for stands with the name, and none that is not asked for."""
     text = quote.plain
     named = first_named(text, names)
+    if named is None and quote.passage.structured and is_named_problem(text, names):
+        named = Named(names[0], 0, len(text))
     if named is None:
         return False
     clause = text if quote.passage.structured else clause_around(text, named.start, named.end)

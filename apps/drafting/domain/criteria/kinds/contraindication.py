@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test, day_of_line
-from apps.drafting.domain.criteria.doubting import is_of
+from apps.drafting.domain.criteria.doubts import is_of
 from apps.drafting.domain.criteria.episodes import Episode, segment_of
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of

@@ -14,7 +14,7 @@ from apps.drafting.domain.criteria.openness import is_preliminary
 from apps.drafting.domain.criteria.performers import is_role, performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, on
 from apps.drafting.domain.criteria.sayings import is_patient_written
-from apps.drafting.domain.criteria.topics import topics
+from apps.drafting.domain.criteria.topics import subject_of, topics
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
@@ -98,10 +98,7 @@ def encounter(case: Case, test: Test) -> Finding:
                        [quote for visit, quotes in left for quote in (visit.quote, *quotes[:1])],
                        f"A visit about {test.get('about')}.")  # fmt: skip
     if right:
-        return open_finding(
-            f"{right[0].quote.plain[:160]}: that it was about {test.get('about')} is not shown.",
-            (visit.quote for visit in right[:3]), wanted=f"The note of that visit, about {test.get('about')}.",
-        )  # fmt: skip
+        return _not_about(case, test, timely, right)
     if noted := _noted(case, test):
         return noted
     return _none(case, test, visits, kept, timely)
@@ -162,7 +159,7 @@ def _notes_of(case: Case, visit: Visit) -> list[NoteLine]:
 
 
 def _subject(test: Test) -> frozenset[str]:
-    return roots(str(test.get("about") or ""))
+    return subject_of(str(test.get("about") or ""))
 
 
 def _about(case: Case, visit: Visit, test: Test) -> tuple[Quote, ...] | None:
@@ -186,6 +183,32 @@ def _left_for_later(case: Case, visit: Visit, asked: frozenset[str]) -> tuple[Qu
         line.quote for line in _notes_of(case, visit)
         if PUT_OFF.search(line.text) and (asked & topics(line.text) or OF_BODY.search(line.text))
     )  # fmt: skip
+
+
+def _not_about(case: Case, test: Test, timely: Sequence[Visit], right: Sequence[Visit]) -> Finding:
+    """Return what visits come to that are right in all but what they were about."""
+    about = test.get("about")
+    if by_wire := _only_by_wire(case, test, timely, right):
+        return not_met(f"The visit about {about} was not in person: {by_wire[0].quote.plain[:160]}",
+                       [*(visit.quote for visit in by_wire[:2]), *_heading(case, by_wire[0])],
+                       f"A visit in person about {about}.")  # fmt: skip
+    return open_finding(
+        f"{right[0].quote.plain[:160]}: that it was about {about} is not shown.",
+        (visit.quote for visit in right[:3]), wanted=f"The note of that visit, about {about}.",
+    )  # fmt: skip
+
+
+def _only_by_wire(case: Case, test: Test, timely: Sequence[Visit], right: Sequence[Visit]) -> list[Visit]:
+    """Return the visits by wire about what is asked, where each in person was for something else."""
+    asked = _subject(test)
+    remote = [visit for visit in timely if _in_mode(case, visit, test) is False]
+    about = [visit for visit in remote if _about(case, visit, test) is not None]
+    other = all(
+        visit.reason and not asked & topics(visit.reason)
+        and not any(len(asked & topics(line.text)) > 1 for line in _notes_of(case, visit))
+        for visit in right
+    )  # fmt: skip
+    return about if other else []
 
 
 def _told(visits: Sequence[Visit]) -> str:

@@ -26,6 +26,7 @@ class Measurement:
     measured_itself: bool = False  # a line of a resource, not a sentence about it
     moment: str = ""
     also: tuple[Quote, ...] = ()  # a sentence that tells the same value
+    name: str = ""  # which name of the quantities asked for it goes by
 
     @property
     def counts(self) -> bool:

@@ -6,96 +6,64 @@ from dataclasses import replace
 from datetime import date
 
 from apps.drafting.domain.criteria.case import Case, Test
-from apps.drafting.domain.criteria.kinds.codes import names_of_codes
+from apps.drafting.domain.criteria.interpretations import told_as
+from apps.drafting.domain.criteria.kinds.asked import Asked, asked_by
 from apps.drafting.domain.criteria.kinds.common import as_list, names_of
-from apps.drafting.domain.criteria.kinds.measurement import BRIEF, Measurement
+from apps.drafting.domain.criteria.kinds.devices import by_device, rule_asked
+from apps.drafting.domain.criteria.kinds.measurement import Measurement
+from apps.drafting.domain.criteria.kinds.noted import How, of_note, of_tables
 from apps.drafting.domain.criteria.kinds.rates import rates_of
+from apps.drafting.domain.criteria.kinds.strangers import is_of_stranger
 from apps.drafting.domain.criteria.kinds.tables import of_cells
-from apps.drafting.domain.criteria.labels import is_meant_in_prose, label_named, says_part
-from apps.drafting.domain.criteria.names import first_named, named_in
-from apps.drafting.domain.criteria.periods import EARLIEST, Interval, interval_of, of_when, on, told_dates
-from apps.drafting.domain.criteria.sayings import QUESTION, clause_around, is_suppliers, stance
-from apps.drafting.domain.criteria.settings import states_of
+from apps.drafting.domain.criteria.labels import says_part
+from apps.drafting.domain.criteria.names import first_named
+from apps.drafting.domain.criteria.periods import of_when
+from apps.drafting.domain.criteria.polarity import PENDING
+from apps.drafting.domain.criteria.sayings import clause_around
 from apps.drafting.domain.criteria.suppliers import is_suppliers_result, suppliers_of
-from apps.drafting.domain.criteria.units import Measured, unit_named
-from apps.drafting.domain.criteria.values import PENDING, by_reference, polarity_of, value_of, values_after
-from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.criteria.units import unit_named
+from apps.drafting.domain.criteria.values import value_of, values_after
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Event, Result
-from apps.drafting.domain.language.dates import date_mentions
 
-SATURATIONS = ("saturation", "sats", "sat", "satting", "O2 sat", "pulse ox")
 RETOLD = 60  # days after a result in which a note that gives the same value tells of it
 # A value that nobody may count: the specimen was spoiled, the reading failed, the record was taken back.
 UNUSABLE = re.compile(
     r"\b(?:QNS|quantity not sufficient|insufficient (?:sample|specimen|quantity)|h(?:a)?emoly[sz]ed|clotted|"
-    r"contaminated|"
+    r"contaminated|(?:items?|questions?) (?:[\d, ]+(?:and )?\d* )?(?:were |was |left )?(?:blank|unanswered|missing|"
+    r"skipped)|"
     r"mislabel\w*|wrong (?:patient|tube|specimen)|entered in error|invalid(?:ated)?|unreliable|artefact|artifact|"
     r"not performed|test not done|cancell?ed|rejected|unable to (?:obtain|run|perform)|disregard|poor (?:signal|"
     r"tracing))\b",
     re.IGNORECASE,
 )
-PARTIAL_BEFORE = re.compile(
-    r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|autoscored|goal|target|ideal|expected)\s*$", re.IGNORECASE
-)
-AUTOSCORED = re.compile(r"^\W{0,3}(?:auto\w*|on CPAP|on PAP|supine|non-?supine|N?REM|central)\b", re.IGNORECASE)
-GRADES = re.compile(r"(?i)^\W{0,3}(?:\S+ )?(?:is|are|=|means|being|counts as)\b")
 NOT_FINAL = ("preliminary", "registered, no result yet", "cancelled", "status unknown", "partial")
 CLOCK = re.compile(r"\b(\d\d:\d\d)\b")
-AT_HOME = re.compile(
-    r"\b(?:home|drug ?store|finger|personal|smart ?watch|apple watch|wearable|own|store[- ]bought) "
-    r"(?:(?!sleep|apnea|oxygen|visit|health)\w+ ){0,2}(?:meter|monitor|oximeter|reading|reads|cuff|device|scale|log|"
-    r"value|"
-    r"test|watch|kit)s?\b|\bat home (?:it )?(?:reads?|was|showed)\b",
-    re.IGNORECASE,
-)
-EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|prior|last|old|baseline|initial(?:ly)?|at diagnosis|then|former|historical|earlier|"
-    r"used to|had been|"
-    r"down from|up from|from)\b",
-    re.IGNORECASE,
-)
-# A count of apneas under pressure says how well the treatment works, not how severe the illness is.
-ON_DEVICE = re.compile(
-    r"\b(?:on|with|while on|using) (?:\w+ ){0,2}(?:CPAP|BiPAP|APAP|PAP)\b|\b(?:CPAP|PAP|device) download\b",
-    re.IGNORECASE,
-)
-EARLIER_AFTER = re.compile(
-    r"\W{0,3}(?:at (?:diagnosis|baseline|onset)|initially|previously|then|before (?:treatment|therapy)|last year)\b",
-    re.IGNORECASE,
-)
-LONGEST_POLARITY = 60  # characters between a name and the word for its result
-TIMES = frozenset({"d", "wk", "mo", "a", "h", "min"})
 
 
 def measurements(case: Case, test: Test) -> list[Measurement]:
     """Return all values of what a test names, newest first; what a note repeats of a measured line is not told "
     "twice."""
-    names = list(dict.fromkeys((*names_of(test), *names_of_codes(test.get("codes")), *_shorter(names_of(test)))))
-    asked = [unit.code for one in as_list(test.get("compare")) if (unit := unit_named(str(one.get("unit") or "")))]
-    settings = " ".join((*(str(word) for word in as_list(test.get("setting"))), *asked))
+    names = asked_by(test)
+    units = [unit.code for one in as_list(test.get("compare")) if (unit := unit_named(str(one.get("unit") or "")))]
+    settings = " ".join((*(str(word) for word in as_list(test.get("setting"))), *units))
     by_whom = bool(test.get("performed_by"))
+    how = How(settings, by_whom, rule_asked(test))
     suppliers = suppliers_of(case)
     lines = [one for result in case.chart.results if (one := _of_result(result, names, suppliers, by_whom=by_whom))]
     reported = [one for event in case.chart.reports for one in _of_report(event, names)]
-    noted = [one for line in case.notes for one in _of_note(line, names, settings, "", by_whom=by_whom)]
+    noted = [one for line in case.notes if not is_of_stranger(case, line) for one in of_note(line, names, how)]
     noted += [
         one
         for line in case.unsigned
-        for one in _of_note(line, names, settings, "stands in a document that is not final", by_whom=by_whom)
+        for one in of_note(line, names, replace(how, why_not="stands in a document that is not final"))
     ]
-    noted += [*_of_tables(case, names), *of_cells(case, names), *rates_of(case, names)]
+    noted += [*of_tables(case, names), *of_cells(case, names), *rates_of(case, names.own)]
+    noted = [by_device(replace(one, name=names.known_as(one.name)), how) for one in noted]
     lines = [_with_note(one, noted) for one in lines]
     told = [one for one in (*reported, *noted) if not _repeats(one, lines)]
     known = [one for one in (*lines, *told) if one.when is None or one.when.first <= case.as_of]
     return sorted(known, key=lambda one: -(one.when.last.toordinal() if one.when else 0))
-
-
-def _shorter(names: Sequence[str]) -> tuple[str, ...]:
-    """Return what notes write for an oxygen saturation: "sat 86 %"."""
-    return (
-        SATURATIONS if any("saturation" in name.lower() and "transferrin" not in name.lower() for name in names) else ()
-    )
 
 
 def _with_note(one: Measurement, noted: Sequence[Measurement]) -> Measurement:
@@ -115,15 +83,16 @@ def _tells_same(note: Measurement, one: Measurement) -> bool:
     return bool(note.polarity and note.polarity <= one.polarity and note.measured is None and one.measured is None)
 
 
-def _of_result(result: Result, names: Sequence[str], suppliers: frozenset[str], *, by_whom: bool) -> Measurement | None:
-    if not label_named(result.label, names) or result.value.startswith("no value"):
+def _of_result(result: Result, names: Asked, suppliers: frozenset[str], *, by_whom: bool) -> Measurement | None:
+    named = names.label(result.label)
+    if not named or result.value.startswith("no value"):
         return None
-    measured = value_of(result.value)
-    polarity = polarity_of(f"{result.meaning.split(';')[0]} {'' if measured else result.value}")
-    polarity = polarity or by_reference(measured, result.meaning)
+    measured = value_of(result.value, named)
+    words = result.value if measured is None or measured.unit is None else ""
+    polarity = told_as(named, measured, words, result.meaning)
     open_status = next((status for status in NOT_FINAL if result.line.has(status)), "")
     why_not = f"is {open_status}, not final" if open_status else ""
-    if not why_not and says_part(result.label, " ".join(names)):
+    if not why_not and says_part(result.label, " ".join(names.all)):
         why_not = "is a part of what is asked for, or of another kind"
     if not why_not and UNUSABLE.search(f"{result.value} {result.line.after('note: ')}"):
         why_not = "could not be measured properly"
@@ -141,166 +110,23 @@ def _of_result(result: Result, names: Sequence[str], suppliers: frozenset[str], 
         why_not=why_not,
         measured_itself=True,
         moment=moment[1] if moment else "",
+        name=named,
     )
 
 
-def _of_report(event: Event, names: Sequence[str]) -> Iterator[Measurement]:
+def _of_report(event: Event, names: Asked) -> Iterator[Measurement]:
     text = f"{event.title}: {event.detail}"
     why_not = "is preliminary" if event.line.has("preliminary") else ""
-    found = list(named_in(text, names))
+    found = list(names.named_in(text))
     for named in found:
         for read in values_after(text, named.end, named.name):
             yield Measurement(
                 event.line.quote, text[named.start : named.end], text[read.start : read.end], read.measured,
                 frozenset(), of_when(event.day), clause_around(text, read.start, read.end), text, why_not,
             )  # fmt: skip
-    if found and label_named(event.title, names):
-        yield Measurement(event.line.quote, event.title, event.detail, None, polarity_of(event.detail),
-                          of_when(event.day), text, "", why_not)  # fmt: skip
-
-
-def _asks_device(settings: str) -> bool:
-    return bool(ON_DEVICE.search(settings) or "treatment" in settings)
-
-
-def _of_note(
-    line: NoteLine, names: Sequence[str], settings: str, why_not: str, *, by_whom: bool
-) -> Iterator[Measurement]:
-    text = line.text
-    taken: set[int] = set()
-    times_asked = settings.split()
-    for named in named_in(text, names):
-        said = stance(line, named.start, named.end)
-        if not is_meant_in_prose(text, named.start, named.end) or said.relative or said.supposed:
-            continue
-        if QUESTION.search(text):
-            continue
-        not_so = why_not or (
-            "was measured on treatment" if ON_DEVICE.search(text) and not _asks_device(settings) else ""
-        )
-        if not not_so and (
-            PARTIAL_BEFORE.search(text[: named.start]) or AUTOSCORED.search(text[named.end : named.end + BRIEF])
-        ):
-            not_so = "is a part of what is asked for, or of another kind"
-        if not not_so and is_suppliers(line.quote.passage) and not by_whom:
-            not_so = "was made by an equipment supplier"
-        not_so = not_so or ("is what the patient tells" if said.told or AT_HOME.search(text) else "")
-        for read in values_after(text, named.end, named.name):
-            unit = read.measured.unit
-            if read.start in taken or (unit and unit.code in TIMES and unit.code not in times_asked):
-                continue  # "recheck in 3 months" is no value
-            if GRADES.match(text[read.end :]) and read.measured.low != read.measured.high:
-                continue  # "AHI 15-30 is moderate" tells of a scale
-            taken.add(read.start)
-            yield _noted(line, text[named.start : named.end], read.start, read.end, read.measured, not_so)
-        word = _polarity_beside(text, named.start, named.end)
-        if word and not PENDING.search(clause_around(text, named.start, named.end)):
-            one = _noted(line, text[named.start : named.end], named.start, named.end, None, not_so)
-            yield replace(one, polarity=word, value=", ".join(sorted(word)))
-
-
-def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured | None, why_not: str) -> Measurement:
-    text = line.text
-    first = max(text.rfind(mark, 0, start) for mark in (",", ";", ". ")) + 1
-    when = _day(line, start, end)
-    return Measurement(
-        quote=line.quote, label=label, value=text[start:end].strip(), measured=measured, polarity=frozenset(),
-        when=when, context=f"{line.quote.passage.section_title} {text[first : _end_of_value(text, end)]}",
-        around=text, why_not=why_not,
-    )  # fmt: skip
-
-
-def _end_of_value(text: str, end: int) -> int:
-    """Return where the words that belong to a value end: before the next value, or with the part of the sentence."""
-    for match in re.finditer(r"[,;)]|\. ", text[end:]):
-        place = end + match.start()
-        rest = re.split(r"[,;)]|\. ", text[place + 1 :])[0]
-        if match.group() != "," or re.search(r"\d", rest) or not states_of(rest):
-            return place
-    return len(text)
-
-
-def _day(line: NoteLine, start: int, end: int) -> Interval | None:
-    """Return the day of a value in a note: the one written with it, that of its section's title, or that of the "
-    "note."""
-    told = told_dates(line.text, line.first_day)
-    after = [
-        one
-        for one in told
-        if end <= one.start <= end + 2 * BRIEF and not re.search(r"[;.]|\d", line.text[end : one.start])
-    ]
-    if after:
-        return after[0].when
-    before = [one for one in told if one.end <= start and not re.search(r"[;.]", line.text[one.end : start])]
-    if before:
-        return before[-1].when
-    titled = told_dates(line.quote.passage.section_title, line.first_day) or _loose(line)
-    if titled:
-        return titled[-1].when if not isinstance(titled, Interval) else titled
-    if _is_of_earlier(line.text, start, end) or stance(line, start, end).past:
-        return Interval(EARLIEST, line.first_day) if line.first_day else None
-    return on(line.first_day)
-
-
-def _is_of_earlier(text: str, start: int, end: int) -> bool:
-    """Say whether a value is told as one of an earlier day that is not given."""
-    clause = clause_around(text, start, end)
-    before = text[max(0, text.rfind(clause, 0, end)) : start]
-    return bool(EARLIER.search(before) or EARLIER_AFTER.match(text[end:]))
-
-
-def _loose(line: NoteLine) -> Interval | None:
-    """Return the day in a title such as "LABS 11/12"."""
-    mentions = date_mentions(line.quote.passage.section_title)
-    return interval_of(mentions[0], line.first_day) if mentions else None
-
-
-def _polarity_beside(text: str, start: int, end: int) -> frozenset[str]:
-    after = re.split(r"[;.,](?!\d)|\bbut\b", text[end : end + LONGEST_POLARITY])[0]
-    found = polarity_of(re.sub(r"\([^)]*\)", " ", after))
-    if found:
-        return found
-    before = re.split(r"[;.,:](?!\d)", text[max(0, start - BRIEF) : start])[-1]
-    return polarity_of(before)
-
-
-def _of_tables(case: Case, names: Sequence[str]) -> Iterator[Measurement]:
-    """Yield the rows that stand under a line which names the quantity and holds no value itself."""
-    heading: NoteLine | None = None
-    last: NoteLine | None = None
-    for line in sorted(case.notes, key=_place):
-        if last is None or _is_apart(last, line):
-            heading = None
-        named = first_named(line.text, names)
-        if named:
-            read = next(values_after(line.text, named.end, named.name), None)
-            heading = line if read is None and is_meant_in_prose(line.text, named.start, named.end) else None
-        elif heading is not None:
-            yield from _of_row(line, heading, names)
-        last = line
-
-
-def _place(line: NoteLine) -> tuple[str, int, int]:
-    passage = line.quote.passage
-    return passage.document_id, passage.start, line.quote.start
-
-
-def _is_apart(last: NoteLine, line: NoteLine) -> bool:
-    if last.quote.passage.passage_id != line.quote.passage.passage_id:
-        return True
-    return bool(re.search(r"\n[ \t]*\n", line.quote.passage.text[last.quote.end : line.quote.start]))
-
-
-def _of_row(line: NoteLine, heading: NoteLine, names: Sequence[str]) -> Iterator[Measurement]:
-    named = first_named(heading.text, names)
-    match = re.match(r"(?P<what>[A-Za-z][^%\n]{2,60}?)\s{2,}(?P<value>\d[\d.]*\s?%)", line.quote.text)
-    said = stance(heading, named.start, named.end) if named else None
-    if match is None or named is None or said is None or not said.asserted:
-        return
-    context = f"{heading.text} {line.text}"
-    why_not = "is what the patient tells" if said.told or AT_HOME.search(context) else ""
-    yield Measurement(line.quote, named.name, match["value"], value_of(match["value"]), frozenset(), on(line.first_day),
-                      line.text, context, why_not)  # fmt: skip
+    if found and (named := names.label(event.title)):
+        yield Measurement(event.line.quote, event.title, event.detail, None, told_as(named, None, event.detail, ""),
+                          of_when(event.day), text, "", why_not, name=named)  # fmt: skip
 
 
 def _repeats(one: Measurement, lines: Iterable[Measurement]) -> bool:

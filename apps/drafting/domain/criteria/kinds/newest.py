@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Test
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
+from apps.drafting.domain.criteria.quantities import quantity_named
 
 CORRECTED = re.compile(r"(?i)\b(?:corrected|amended)\b")
 OTHER_DAYS = re.compile(r"(?i)\b(?:different|separate|distinct|several) (?:days|dates|visits|occasions|weeks|months)\b")
@@ -34,6 +35,15 @@ def _as_corrected(found: list[Measurement]) -> list[Measurement]:
         one for one in found
         if one in right or not any(one.label == other.label and one.moment == other.moment for other in right)
     ]  # fmt: skip
+
+
+def by_quantity(there: Sequence[Measurement]) -> list[list[Measurement]]:
+    """Return the results of each quantity by itself, newest first; names that the table does not know are one."""
+    groups: dict[str, list[Measurement]] = {}
+    for one in there:
+        quantity = quantity_named(one.name)
+        groups.setdefault(quantity.family if quantity else "", []).append(one)
+    return sorted(groups.values(), key=lambda group: -max(one.when.last.toordinal() for one in group if one.when))
 
 
 def each_once(test: Test, there: Sequence[Measurement]) -> list[Measurement]:

@@ -24,6 +24,30 @@ AFTER = re.compile(
     r"^:? ?last (?:dose|shot|injection|tab(?:let)?|used?|taken)\b[^.;]{0,50}\b(?:none since|stopped|nothing since)\b",
     re.IGNORECASE,
 )
+STOPPED_BEFORE = re.compile(
+    r"(?<!hold )(?<!held )(?<!put )(?<!cut )(?<!level )(?<!days )(?<!day )\boff (?:of )?(?:all |any |the |her |his |"
+    r"oral |"
+    r"daily |home ){0,2}$|\b(?:stopped|discontinued|d/?c'?e?d|dc'd|quit|ceased|came off|weaned off|taken off) "
+    r"(?:taking |using |wearing |the |all |her |his |their |oral |daily ){0,3}$",
+    re.IGNORECASE,
+)
+STOPPED_AFTER = re.compile(
+    r"^(?:\s+\d[\w.,/]*(?: \w+){0,3}?)?[ ,:-]{1,3}(?:was |were |has been |have been |had been |is |now |pens? )?"
+    r"(?:stopped|discontinued|d/?c'?e?d|dc'd|returned|discarded|handed back)\b(?! (?:if|when|before|for))",
+    re.IGNORECASE,
+)
+AGAIN = re.compile(r"\b(?:restart\w*|resum\w*|re-?start\w*|back on|again|reinstat\w*|held)\b", re.IGNORECASE)
+# A clinician's own order in the plan: from that day it is not to be taken.
+STOP_NOW = re.compile(
+    r"(?:^|[;:.)\d-]\s*|\b(?:today|will|to|and|pt|also|please|then)\s)"
+    r"(?:stop|d/?c|discontinue)\s+(?:the |his |her |all )?(?:\w+ )?$",
+    re.IGNORECASE,
+)
+IF_ANYTHING = re.compile(
+    r"\b(?:if|when|once|unless|until|before|after|prior to|for surgery|in \d+|next|consider\w*|may|might|could|not|"
+    r"don't|never|plan(?:s|ning)? to|eventually|tomorrow)\b",
+    re.IGNORECASE,
+)
 NEVER = re.compile(r"\bnever (?:picked up|filled|started|taken|took|used|tried)\b", re.IGNORECASE)
 LONG_AGO = re.compile(r"^[^.;,]{0,12}\bsince\b[^.;,]{0,24}\blast year\b", re.IGNORECASE)
 ENDED_LATELY = re.compile(
@@ -39,10 +63,26 @@ def not_taken(case: Case, names: Sequence[str], said: Sequence[Mention], window:
     given = {drug_key(fill.head) for fill in case.chart.fills if fill.given and window.holds(of_when(fill.day))}
     return [
         one for one in said
-        if _says_not(one) and not one.line.copied and one.line.quote.passage.author_role
-        and one.line.section_kind not in {"plan", "instructions"} and window.holds(on(one.line.day))
+        if _is_timely(one, window) and not one.line.copied and one.line.quote.passage.author_role
         and not any(list(named_in(key, (one.name,), classes=True)) for key in given)
     ] if names else []  # fmt: skip
+
+
+def _is_timely(one: Mention, window: Window) -> bool:
+    """Say whether words say that it is not taken, in the window, or that it was stopped, in or before it."""
+    in_plan = one.line.section_kind in {"plan", "instructions"}
+    inside = window.holds(on(one.line.day))
+    if inside and not in_plan and _says_not(one):
+        return True
+    earlier = bool(one.line.day and window.first and one.line.day < window.first)
+    return bool(inside or earlier) and (_orders_to_stop(one) or (not in_plan and _says_stopped(one)))
+
+
+def _says_stopped(one: Mention) -> bool:
+    text, how = one.line.text, one.how
+    if how.relative or how.supposed or how.told or how.hedged or how.planned or AGAIN.search(text):
+        return False
+    return bool(STOPPED_BEFORE.search(text[: one.start]) or STOPPED_AFTER.match(text[one.end :]))
 
 
 def _says_not(one: Mention) -> bool:
@@ -50,6 +90,14 @@ def _says_not(one: Mention) -> bool:
     if how.relative or how.supposed or how.told or how.hedged:
         return False
     return bool(BEFORE.search(text[: one.start]) or AFTER.match(text[one.end :]))
+
+
+def _orders_to_stop(one: Mention) -> bool:
+    """Say whether a clinician's plan of the day has it stopped, without a condition."""
+    text, how = one.line.text, one.how
+    if how.relative or how.told or how.supposed or IF_ANYTHING.search(one.clause):
+        return False
+    return bool(STOP_NOW.search(text[: one.start]))
 
 
 def covers_window(one: Mention, window: Window) -> bool:

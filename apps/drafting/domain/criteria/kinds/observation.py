@@ -1,28 +1,27 @@
 """Results beside what a policy asks: the newest that counts, in the window, in the setting asked for."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from apps.drafting.domain.composing import listed
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.encounters import CLINICIAN
-from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
-from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
+from apps.drafting.domain.criteria.findings import Datum, Finding, distinct, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of
+from apps.drafting.domain.criteria.kinds.comparing import asked_words, compares_of, passes
 from apps.drafting.domain.criteria.kinds.fitting import of_asked_kind
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
-from apps.drafting.domain.criteria.kinds.measurements import measurements, waiting_for
-from apps.drafting.domain.criteria.kinds.newest import each_once, newest_of, of_newest_day
+from apps.drafting.domain.criteria.kinds.measurements import measurements
+from apps.drafting.domain.criteria.kinds.missing import silent, untimely
+from apps.drafting.domain.criteria.kinds.newest import by_quantity, each_once, newest_of, of_newest_day
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
 from apps.drafting.domain.criteria.settings import in_setting, states_of
-from apps.drafting.domain.criteria.units import passes_all
-from apps.drafting.domain.criteria.values import AGAINST
+from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.assertion import sides
-from apps.retrieval.domain.settling import would_settle
 
 # Of several results the newest count, where the payer's sentence says so; else any of the window.
 NEWEST = re.compile(
@@ -32,6 +31,8 @@ BOTH_SIDES = re.compile(
     r"(?i)\b(?:both|each|either) (?:of the )?(?:limbs?|legs?|arms?|sides?|knees?|hips?|eyes?|ears?|feet|hands?|"
     r"breasts?|shoulders?|calves|thighs?|ankles?)\b|\bbilateral\w*|\b(?:left and right|right and left)\b"
 )
+NEEDS_ALL = frozenset({"negative", "normal"})
+WHICH_COUNTS = "Which of the results counts, or a repeat."
 SIDE = "side asked"  # put into a test by what it must share the side with
 
 
@@ -46,7 +47,7 @@ def observation(case: Case, test: Test, only: Interval | None = None) -> Finding
             "can be counted.", (one.quote for one in found[:2]), wanted="The day of the order or of the event itself.",
         )  # fmt: skip
     if not found:
-        return _silent(case, test)
+        return silent(case, test)
     if wanted := _side_wanted(case, test):
         kept = [one for one in found if not one.sides or one.sides & wanted]
         if not kept:
@@ -57,7 +58,7 @@ def observation(case: Case, test: Test, only: Interval | None = None) -> Finding
         found = [one for one in found if one.when and only.first <= one.when.first and one.when.last <= only.last]
     timely = [one for one in found if window.holds(one.when)]
     if not timely:
-        return _untimely(case, test, found, window)
+        return untimely(case, test, found, window)
     return _in_setting(case, test, timely, window)
 
 
@@ -154,18 +155,47 @@ def _judged(
         return _counted(test, there, int(test["k"]), window)
     if one_sided := _one_sided(test, there):
         return one_sided
+    apart = by_quantity(there)
+    if len(apart) == 1:
+        return _newest_judged(case, test, there, weak, window)
+    return _any_quantity(test, [_newest_judged(case, test, group, weak, window) for group in apart])
+
+
+def _any_quantity(test: Test, found: Sequence[Finding]) -> Finding:
+    """Of several quantities of which any will do one that passes is enough; where all must be negative, none may fail.
+
+    ``found``: of each quantity, that with the newest result first.
+    """
+    verdicts = [finding.verdict for finding in found]
+    if test.get("interpretation") in NEEDS_ALL:
+        failing = [one for one in found if one.verdict is not Verdict.MET]
+        if not failing or failing[0] is found[0]:
+            return found[0]
+        quotes = (*failing[0].supporting, *failing[0].contradicting)
+        return open_finding(f"{found[0].reason} {failing[0].reason}", found[0].supporting, quotes, WHICH_COUNTS)
+    passing = [one for one in found if one.verdict is Verdict.MET]
+    if passing:
+        others = (quote for one in found if one.verdict is not Verdict.MET for quote in one.contradicting)
+        return replace(passing[0], contradicting=distinct((*passing[0].contradicting, *others)))
+    return found[verdicts.index(Verdict.INSUFFICIENT)] if Verdict.INSUFFICIENT in verdicts else found[0]
+
+
+def _newest_judged(
+    case: Case, test: Test, there: Sequence[Measurement], weak: Sequence[Measurement], window: Window
+) -> Finding:
     newest = newest_of(there)
-    verdicts = _decisive([(one, _passes(test, one)) for one in newest])
+    verdicts = _decisive(test, [(one, passes(test, one)) for one in newest])
     said = {verdict for _, verdict in verdicts}
     if said == {True} and _agree(test, there, newest):
         return _unless_overtaken(case, test, newest, weak)
-    if said == {False}:
-        return not_met(f"{_told_all(newest)}: the newest in {window.words} does not pass ({_asked(test)}).",
+    told = [one for one in of_newest_day(there) if not one.measured_itself and passes(test, one)]
+    if said == {False} and not told:
+        return not_met(f"{_told_all(newest)}: the newest in {window.words} does not pass ({asked_words(test)}).",
                        _quotes(newest))  # fmt: skip
-    if True in said:
-        return _at_odds(test, [(one, _passes(test, one)) for one in of_newest_day(there)])
+    if True in said or said == {False}:
+        return _at_odds(test, _decisive(test, [(one, passes(test, one)) for one in of_newest_day(there)]))
     return open_finding(
-        f"{newest[0].told} cannot be compared with what is asked ({_asked(test)}).", [one.quote for one in newest],
+        f"{newest[0].told} cannot be compared with what is asked ({asked_words(test)}).", [one.quote for one in newest],
         wanted=f"The result of {named_words(test)} with its unit.",
     )  # fmt: skip
 
@@ -181,9 +211,13 @@ def _one_sided(test: Test, there: Sequence[Measurement]) -> Finding | None:
                         wanted=f"{named_words(test)} of both sides, on one day.")  # fmt: skip
 
 
-def _decisive(verdicts: list[tuple[Measurement, bool | None]]) -> list[tuple[Measurement, bool | None]]:
+def _decisive(test: Test, verdicts: list[tuple[Measurement, bool | None]]) -> list[tuple[Measurement, bool | None]]:
     """Leave out what a note tells in words that cannot be compared, where another value of that day can."""
-    known = [(one, verdict) for one, verdict in verdicts if verdict is not None or one.measured_itself or one.polarity]
+    known = [
+        (one, verdict)
+        for one, verdict in verdicts
+        if verdict is not None or one.measured_itself or (one.polarity and test.get("interpretation"))
+    ]
     return known if any(verdict is not None for _, verdict in known) else verdicts
 
 
@@ -196,19 +230,19 @@ def _unless_overtaken(case: Case, test: Test, newest: Sequence[Measurement], wea
         one for one in weak
         if one.when and first.when and one.when.first > first.when.last and "not final" in one.why_not
     ]  # fmt: skip
-    failing = [one for one in later if _passes(test, one) is False]
+    failing = [one for one in later if passes(test, one) is False]
     if failing:
         return open_finding(
             f"{first.told} passes, but {failing[0].told} is newer and {failing[0].why_not}.", [first.quote],
             [failing[0].quote], f"A final result of {named_words(test)}.",
         )  # fmt: skip
-    return met(f"{_told_all(newest)} {_asked(test)}.", [_datum(one) for one in newest])
+    return met(f"{_told_all(newest)} {asked_words(test)}.", [_datum(one) for one in newest])
 
 
 def _at_odds(test: Test, verdicts: Sequence[tuple[Measurement, bool | None]]) -> Finding:
     passing = [one for one, verdict in verdicts if verdict is True]
     if _are_apart(verdicts):
-        return met(f"{_told_all(passing)} {_asked(test)}.", [_datum(one) for one in passing])
+        return met(f"{_told_all(passing)} {asked_words(test)}.", [_datum(one) for one in passing])
     return open_finding(
         f"Results of the same day disagree: {_told_all([one for one, _ in verdicts])}.",
         (one.quote for one in passing), (one.quote for one, verdict in verdicts if verdict is not True),
@@ -226,7 +260,7 @@ def _are_apart(verdicts: Sequence[tuple[Measurement, bool | None]]) -> bool:
 def _counted(test: Test, there: Sequence[Measurement], count: int, window: Window) -> Finding:
     apart = each_once(test, there)
     newest = apart[:count] if NEWEST.search(str(test.get("sentence") or "")) else apart
-    verdicts = [(one, _passes(test, one)) for one in newest]
+    verdicts = [(one, passes(test, one)) for one in newest]
     passing = [one for one, verdict in verdicts if verdict is True]
     failing = [one for one, verdict in verdicts if verdict is False]
     words = (
@@ -245,41 +279,7 @@ def _counted(test: Test, there: Sequence[Measurement], count: int, window: Windo
 def _agree(test: Test, there: Sequence[Measurement], newest: Sequence[Measurement]) -> bool:
     """Say whether nothing of the newest day, whatever its hour, speaks against those that pass."""
     others = [one for one in of_newest_day(there) if one not in newest]
-    return not any(_passes(test, one) is False or "indeterminate" in one.polarity for one in others)
-
-
-def _passes(test: Test, one: Measurement) -> bool | None:
-    verdicts: list[bool | None] = []
-    compares = compares_of(test)
-    if compares:
-        verdicts.append(passes_all(one.measured, compares, one.label) if one.measured else None)
-    asked = str(test.get("interpretation") or "")
-    if asked and asked != "documented":
-        verdicts.append(_reads(asked, one))
-    if False in verdicts:
-        return False
-    return None if None in verdicts else True
-
-
-def _reads(asked: str, one: Measurement) -> bool | None:
-    if asked in one.polarity and not set(AGAINST.get(asked, ())) & one.polarity and "indeterminate" not in one.polarity:
-        return True
-    if asked == "indeterminate" and asked in one.polarity:
-        return True
-    if one.polarity & set(AGAINST.get(asked, ())) and asked not in one.polarity:
-        return False
-    return None
-
-
-def compares_of(test: Test) -> list[Mapping[str, Any]]:
-    """Return the comparisons of a test; two make a range."""
-    return [compare for compare in as_list(test.get("compare")) if isinstance(compare, Mapping)]
-
-
-def _asked(test: Test) -> str:
-    compares = [f"{c['op']} {c['value']} {c.get('unit') or ''}".strip() for c in compares_of(test)]
-    words = [*compares, str(test["interpretation"])] if test.get("interpretation") else compares
-    return f"asked: {' and '.join(words)}" if words else "is documented"
+    return not any(passes(test, one) is False or "indeterminate" in one.polarity for one in others)
 
 
 def _told_all(found: Iterable[Measurement]) -> str:
@@ -293,37 +293,3 @@ def _quotes(found: Iterable[Measurement]) -> list[Quote]:
 
 def _datum(one: Measurement) -> Datum:
     return Datum((one.quote, *one.also), one.when, one.sides)
-
-
-def _silent(case: Case, test: Test) -> Finding:
-    waiting = waiting_for(case, test)
-    if waiting:
-        return open_finding(
-            f"{named_words(test)} was asked for, and no result is in the chart.", waiting,
-            wanted=f"The result of {named_words(test)}.",
-        )  # fmt: skip
-    return open_finding(
-        f"No result of {named_words(test)} is in the chart.",
-        wanted=f"{would_settle(named_words(test).lower().split()) or 'The result'}: {named_words(test)}.",
-    )
-
-
-def _untimely(case: Case, test: Test, found: Sequence[Measurement], window: Window) -> Finding:
-    waiting = waiting_for(case, test)
-    dated = [one for one in found if one.when]
-    if waiting:
-        return open_finding(
-            f"{named_words(test)} was asked for, and no result from {window.words} is in the chart.",
-            waiting, (one.quote for one in dated[:1]), f"The result of {named_words(test)}.",
-        )  # fmt: skip
-    known = [one for one in dated if window.holds(one.when) is False]
-    if known and len(known) == len(found):
-        newest = max(known, key=lambda one: one.when.last.toordinal() if one.when else 0)
-        return open_finding(
-            f"{outside_words(newest.told, newest.when, window)}.", (), [newest.quote],
-            f"{named_words(test)} from {window.words}.",
-        )  # fmt: skip
-    return open_finding(
-        f"{found[0].told}: the day is not known well enough to lie in {window.words}.", [found[0].quote],
-        wanted=f"The day of {named_words(test)}.",
-    )  # fmt: skip

@@ -9,13 +9,17 @@ from typing import Any
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list
-from apps.drafting.domain.criteria.kinds.observation import compares_of
+from apps.drafting.domain.criteria.kinds.comparing import compares_of
 from apps.drafting.domain.criteria.names import named_in, roots
 from apps.drafting.domain.criteria.sayings import stance
 from apps.drafting.domain.criteria.units import Measured, passes_all, unit_named
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
 
+# "4 sensors per 30 days", "2 boxes/month": what is counted, and for how long.
+PER_TIME = re.compile(
+    r"\s*(?:/|\b(?:per|each|every|a|for)\b)\s*(?:\d+\s*)?(?:days?|d|weeks?|wk|months?|mo|years?)\b.*$", re.IGNORECASE
+)
 CODE = re.compile(r"[A-Z]\d{4}|\d{5}")
 NOT_WANTED = re.compile(r"\b(?:no|not|without|declin\w+|rather than|instead of|nor)\b[^.;,]{0,60}$", re.IGNORECASE)
 ASKS = re.compile(r"(?i)\b(?:order\w*|request\w*|prescri\w*|start\w*|then|asks?|for)\b")
@@ -26,6 +30,11 @@ COUNTED = re.compile(
     r"(?i)^(?:\{?\(?(?:device|unit|each|ea|item|piece|system|receiver|monitor|box|kit|set|pair)s?\)?\}?|\[?1\]?|)$"
 )
 # Places of service, as policies and orders call them: one is not another.
+SAME_UNIT = {
+    "tbl": "tablet", "tab": "tablet", "tabs": "tablet", "pill": "tablet", "cap": "capsule", "autoinjector": "pen",
+    "auto-injector": "pen", "injector": "pen", "syringe": "pen", "prefilled pen": "pen", "prefilled syringe": "pen",
+    "vl": "vial", "amp": "ampule", "visit": "session", "treatment": "session", "boxe": "box", "patche": "patch",
+}  # fmt: skip
 PLACES = {
     "hospital": re.compile(
         r"(?i)\bhospital(?:[- ]based)?\b|\bHOPD\b|\boutpatient (?:hospital|department)\b|\bon[- ]campus\b|\bHOSP\b"
@@ -131,8 +140,8 @@ def _amount_passes(amount: str, compares: Sequence[Mapping[str, Any]]) -> bool |
     given = list(compares)
     if match is None or not given:
         return None
-    number, unit = Decimal(match["number"]), match["unit"].strip()
-    asked = str(given[0].get("unit") or "")
+    number, unit = Decimal(match["number"]), PER_TIME.sub("", match["unit"].strip())
+    asked = PER_TIME.sub("", str(given[0].get("unit") or ""))
     if COUNTED.fullmatch(asked) or _kind(asked) == _kind(unit):
         if not (COUNTED.fullmatch(unit) or _kind(asked) == _kind(unit)):
             return None
@@ -142,7 +151,8 @@ def _amount_passes(amount: str, compares: Sequence[Mapping[str, Any]]) -> bool |
 
 
 def _kind(unit: str) -> str:
-    return unit.strip("{}()[] ").lower().removesuffix("s")
+    plain = unit.strip("{}()[] ").lower()
+    return SAME_UNIT.get(plain.removesuffix("s"), plain.removesuffix("s"))
 
 
 def site_of_care(case: Case, test: Test, stated: str) -> Finding:

@@ -8,6 +8,7 @@ from apps.drafting.domain.criteria.openness import is_preliminary
 from apps.drafting.domain.criteria.periods import Interval, on, told_dates
 from apps.drafting.domain.criteria.sayings import is_no_record
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.told import ANOTHERS_PAGE
 from apps.drafting.domain.tasks import PassageView
 
 HEAD = 300  # characters in which a page says of which day it is
@@ -59,7 +60,7 @@ class Page:
 
 def pages(case: Case) -> list[Page]:
     """Return the notes of the chart as documents, newest first, without those of another patient."""
-    shut = {one.quote.passage.document_id for one in case.chart.suspects if one.rule == "another_patients_page"}
+    shut = {one.quote.passage.document_id for one in case.chart.suspects if one.rule == ANOTHERS_PAGE}
     by_id: dict[str, list[PassageView]] = {}
     for passage in case.draft_input.passages:
         is_note = not passage.structured and not is_no_record(passage) and passage.document_id not in case.left_out

@@ -7,7 +7,7 @@ from typing import Any
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list
-from apps.drafting.domain.criteria.kinds.observation import compares_of
+from apps.drafting.domain.criteria.kinds.comparing import compares_of
 from apps.drafting.domain.criteria.units import Measured, Unit, passes_all, unit_named
 from apps.drafting.domain.facts.quotes import Quote, structured_lines
 

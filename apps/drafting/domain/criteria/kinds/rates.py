@@ -8,14 +8,27 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
 from apps.drafting.domain.criteria.kinds.tables import Row, rows_of
 from apps.drafting.domain.criteria.names import roots
+from apps.drafting.domain.criteria.quantities import quantity_named
 from apps.drafting.domain.criteria.sayings import is_suppliers, stance
 from apps.drafting.domain.criteria.units import Measured, unit_named
+from apps.drafting.domain.language.quantities import SPELLED
 
 RATE_NAME = re.compile(r"(?i)^(?P<what>.+?) (?:per|a|each|/) ?(?P<period>hour|day|night|week|month|year)$")
-AFTER = r"(?:per|a|each|/) ?{period}\b(?: average| avg| mean)?[ \t:=]{{1,12}}(?P<number>\d+(?:\.\d+)?)(?![\d/%])"
-BEFORE = (
-    r"(?<![\d./-])(?P<number>\d+(?:\.\d+)?) ?(?:x|times|{what})?(?: on average| \(avg\))? ?(?:per|a|each|/) ?{period}\b"
+_RANGE = r"(?P<number>\d+(?:\.\d+)?|{words})(?: ?(?:-|–|to|or) ?(?P<high>\d+(?:\.\d+)?|{words}))?"
+AFTER = (
+    r"(?:per|a|each|/) ?{period}\b(?: average| avg| mean)?(?: \(?(?:average|avg|mean)\)?)?[ \t:=]{{1,30}}"
+    + _RANGE
+    + r"(?![\d/%])"
 )
+BEFORE = (
+    r"(?<![\d.,/-])(?:"
+    + _RANGE
+    + r") ?(?:x|times|{what})?(?: on average| \(avg\))? ?(?:(?:per|a|each|every|/) ?{period}|{adverb})\b"
+)
+ADVERBS = {"day": "daily", "night": "nightly", "week": "weekly", "month": "monthly", "year": "yearly", "hour": "hourly"}
+LATIN = re.compile(r"\b(?P<often>QID|TID|BID|q\.i\.d\.|t\.i\.d\.|b\.i\.d\.)(?![A-Za-z])", re.IGNORECASE)
+TIMES_OF = {"q": 4, "t": 3, "b": 2}
+MEDICINE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mL|units?|U|tabs?|caps?|puffs?)\b", re.IGNORECASE)
 SUPPOSED = re.compile(
     r"\b(?:should|goal|target|recommend\w*|advis\w+|asked to|at least|limits?|max|instructed|prescribed|up to)\b",
     re.IGNORECASE,
@@ -37,16 +50,36 @@ def rates_of(case: Case, names: Sequence[str]) -> Iterator[Measurement]:
 
 
 def _in_row(row: Row, name: str, what: str, period: str) -> Iterator[Measurement]:
-    for form in (AFTER.format(period=period), BEFORE.format(period=period, what=re.escape(what))):
-        for match in re.finditer(form, row.text, re.IGNORECASE):
-            said = stance(row.line, 0, len(row.line.text))
-            if SUPPOSED.search(row.text) or said.relative or said.supposed or said.planned or said.denied:
-                continue
-            number = Decimal(match["number"])
-            why_not = "is what the patient tells" if said.told else ""
-            if not why_not and is_suppliers(row.quote.passage):
-                why_not = "was made by an equipment supplier"
-            yield Measurement(
-                row.quote, name, f"{number} a {period}", Measured(number, number, unit_named(f"per {period}")),
-                frozenset(), row.when, row.text, row.text, why_not,
-            )  # fmt: skip
+    said = stance(row.line, 0, len(row.line.text))
+    if SUPPOSED.search(row.text) or said.relative or said.supposed or said.planned or said.denied:
+        return
+    for low, high in _told(row.text, what, period):
+        usual = quantity_named(name)
+        if usual and usual.units and not any(unit.may_be(high) for unit in usual.units):
+            continue
+        why_not = "is what the patient tells" if said.told else ""
+        if not why_not and is_suppliers(row.quote.passage):
+            why_not = "was made by an equipment supplier"
+        value = f"{low}" if low == high else f"{low} to {high}"
+        yield Measurement(
+            row.quote, name, f"{value} a {period}", Measured(low, high, unit_named(f"per {period}")), frozenset(),
+            row.when, row.text, row.text, why_not, name=name,
+        )  # fmt: skip
+
+
+def _told(text: str, what: str, period: str) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield how often a row says that it is: "3.2", "4 to 6 times", "QID"."""
+    words = "|".join(sorted(SPELLED, key=len, reverse=True))
+    keys = {"period": period, "words": words}
+    for form in (AFTER.format(**keys), BEFORE.format(**keys, what=re.escape(what), adverb=ADVERBS[period])):
+        for match in re.finditer(form, text, re.IGNORECASE):
+            low = _number(match["number"])
+            yield low, _number(match["high"]) if match["high"] else low
+    if period == "day" and not MEDICINE.search(text):
+        for match in LATIN.finditer(text):
+            often = Decimal(TIMES_OF[match["often"][0].lower()])
+            yield often, often
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(SPELLED[text.lower()]) if text.lower() in SPELLED else Decimal(text)

@@ -9,8 +9,9 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.doses import rate_of
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list
-from apps.drafting.domain.criteria.kinds.observation import compares_of
+from apps.drafting.domain.criteria.kinds.comparing import compares_of
 from apps.drafting.domain.criteria.kinds.ordered import device, quantity, repeated, site_of_care
+from apps.drafting.domain.criteria.kinds.orderlines import of_the_order_meant
 from apps.drafting.domain.criteria.kinds.together import concurrent
 from apps.drafting.domain.criteria.maintenance import ASKS_MAINTENANCE, maintenance_part
 from apps.drafting.domain.criteria.names import first_named, roots
@@ -18,6 +19,7 @@ from apps.drafting.domain.criteria.performers import is_role, specialties_of
 from apps.drafting.domain.criteria.periods import DAYS_OF
 from apps.drafting.domain.criteria.units import Measured, converted, decimal, unit_named
 from apps.drafting.domain.criteria.values import UNIT_TEXT, VALUE
+from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.assertion import sides
 from apps.drafting.domain.language.dates import masked
@@ -35,6 +37,8 @@ EVERY = re.compile(
 )
 WORDS = {"weekly": "1 wk", "monthly": "1 mo", "daily": "1 d", "once a week": "1 wk", "once a month": "1 mo",
          "once a day": "1 d", "every other week": "2 wk"}  # fmt: skip
+NONE_OF_THEM = frozenset({"!=", "not in", "not_in", "none_of", "none of"})
+OR = re.compile(r"\s*(?:,|;|\bor\b|\bnor\b|\band\b)\s*")
 SPECIALTY_WORDS = re.compile(
     r"(?i)\b(rheumatolog\w*|neurolog\w*|pulm\w*|cardiolog\w*|endocrin\w*|gastroenterolog\w*|dermatolog\w*|oncolog\w*|"
     r"hematolog\w*|psychiatr\w*|internal medicine|family medicine|primary care|pediatric\w*|allerg\w*|"
@@ -61,6 +65,9 @@ PATTERN_OF = {
 
 def request(case: Case, test: Test) -> Finding:
     """Return whether one attribute of the order passes."""
+    if excluded := _excluding(test):
+        return _turned(request(case, excluded))
+    case = of_the_order_meant(case, test)
     attribute = _name(str(test.get("attribute") or ""))
     stated = _stated(case, str(test.get("attribute") or ""), attribute)
     lines = case.request.lines
@@ -72,6 +79,24 @@ def request(case: Case, test: Test) -> Finding:
     if any(compare.get("op") == "in" or not _is_number(compare) for compare in compares):
         return _among(case, test, attribute, stated)
     return _number(case, test, attribute, stated)
+
+
+def _excluding(test: Test) -> dict[str, Any] | None:
+    """Return a test that asks that it is none of some values as the test whether it is one of them."""
+    compares = compares_of(test)
+    if not compares or any(str(one.get("op")) not in NONE_OF_THEM or _is_number(one) for one in compares):
+        return None
+    values = [value for one in compares for value in as_list(one.get("value"))]
+    return {**test, "compare": {"op": "in", "value": [part for value in values for part in OR.split(str(value))]}}
+
+
+def _turned(finding: Finding) -> Finding:
+    """Return the answer to the opposite question."""
+    if finding.verdict is Verdict.MET:
+        return not_met(finding.reason, finding.supporting)
+    if finding.verdict is Verdict.NOT_MET:
+        return met(finding.reason, [Datum((quote,)) for quote in finding.contradicting])
+    return finding
 
 
 def _is_number(compare: Mapping[str, Any]) -> bool:

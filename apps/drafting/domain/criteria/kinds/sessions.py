@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test
-from apps.drafting.domain.criteria.episodes import LASTED
+from apps.drafting.domain.criteria.episodes import LASTED, number_of
 from apps.drafting.domain.criteria.findings import Datum
 from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
-from apps.drafting.domain.criteria.periods import DAYS_OF, Window, days_wanted
+from apps.drafting.domain.criteria.periods import DAYS_OF, Window, days_wanted, told_dates
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.quantities import SPELLED
 from apps.drafting.domain.language.regions import is_elsewhere, regions
@@ -62,6 +62,17 @@ UNCOUNTED = re.compile(
     r"(?:number|how many)\b|\belsewhere\b",
     re.IGNORECASE,
 )
+SINCE = re.compile(
+    r"\b(?:since|from|ever since|starting|started|began|begun)(?: about| around| mid| early| late| the)* $",
+    re.IGNORECASE,
+)
+GIVEN_UP = re.compile(
+    r"\b(?:stopped|quit|gave up|given up|off (?:it|since)|no longer|not us\w+|never|returned|discontinued|abandoned|"
+    r"lapsed|"
+    r"broken|until|through|ended|not since|none since|nothing since)\b",
+    re.IGNORECASE,
+)
+WEEK_OF = re.compile(r"\b(?P<unit>day|week|wk|month|mo) (?P<count>\d{1,3}) (?:of|on|with) (?:\w+ )?$", re.IGNORECASE)
 SESSION_UNITS = ("session", "visit", "treatment", "cycle", "injection", "class", "time", "appointment", ".", "")
 
 
@@ -123,7 +134,7 @@ def _tells_doing(one: Mention) -> bool:
 
 def near(case: Case, test: Test) -> list[Mention]:
     """Return the mentions in notes: by name, and in a therapist's own note by the count alone."""
-    found = [one for one in mentions(case, names_of(test)) if is_about(test, _page(one))]
+    found = [one for one in mentions(case, names_of(test), classes=True) if is_about(test, _page(one))]
     return [one for one in found if _by_allowed(case, test, one)]
 
 
@@ -150,12 +161,27 @@ def duration_data(case: Case, test: Test, window: Window) -> list[Datum]:
 
 def duration(one: Mention, window: Window) -> float | None:
     """Return for how many days a sentence tells that it was done, or None."""
-    if not one.how.done or one.how.told or not window.holds(one.when) or not _tells_doing(one):
+    if not one.how.done or one.how.told or not window.holds(one.when):
+        return None
+    if (days := _since(one)) is not None:
+        return days
+    if counted := WEEK_OF.search(one.line.text[: one.start]):
+        return number_of(counted["count"]) * DAYS_OF[counted["unit"][0].lower()]
+    if not _tells_doing(one):
         return None
     match = LASTED.search(one.line.text, one.end) or LASTED.search(one.line.text)
     if match is None or abs(match.start() - one.end) > NEAR:
         return None
-    number = match["count"].replace("½", ".5").rstrip(".")
-    return (float(SPELLED[number.lower()]) if number.lower() in SPELLED else float(number)) * DAYS_OF[
-        match["unit"][0].lower()
-    ]
+    return number_of(match["count"]) * DAYS_OF[match["unit"][0].lower()]
+
+
+def _since(one: Mention) -> float | None:
+    """Return for how long something has been done that goes on since a day: "CPAP since 3/9", "on it since March"."""
+    line = one.line
+    if line.first_day is None or GIVEN_UP.search(line.text) or ORDERED_ONLY.search(one.clause):
+        return None
+    for told in told_dates(line.text, line.first_day):
+        near_by = 0 <= told.start - one.end <= NEAR or 0 <= one.start - told.end <= NEAR
+        if near_by and SINCE.search(line.text[: told.start]) and told.when.last <= line.first_day:
+            return float((line.first_day - told.when.last).days + 1)
+    return None

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.alike import same_words
+from apps.drafting.domain.criteria.case import Case, Test, day_of_line
 from apps.drafting.domain.criteria.denials import FILLERS, denials, folded
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import names_of, outside_words
@@ -17,10 +18,18 @@ from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
 from apps.drafting.domain.criteria.sayings import DISBELIEF, NOT_DONE, REFUSED, is_suppliers, is_told, plans, stance
 from apps.drafting.domain.criteria.subjects import KIN, is_of_another
-from apps.drafting.domain.criteria.wordings import SMALL, content, plainly
+from apps.drafting.domain.criteria.wordings import (
+    SMALL,
+    content,
+    content_of_all,
+    part_with,
+    phrasings,
+    plainly,
+    ways_to_say,
+)
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
-from apps.drafting.domain.language.assertion import polarity
+from apps.drafting.domain.language.assertion import polarity, sides
 from apps.drafting.domain.language.quantities import quantities
 from apps.drafting.domain.reconcile.conflicts import Conflict
 from apps.retrieval.domain.assertion import is_hedged
@@ -29,9 +38,11 @@ NEAR = 0.5  # of the words of a phrasing: worth showing, never enough
 FEWEST_NEAR = 2
 DENIAL = re.compile(r"\b(?:no|not|never|without|denies|denied|n't|cannot|unable|neither|nor|none)\b", re.IGNORECASE)
 NOT_SAYING = re.compile(
-    r"\b(?:if|unless|should|whether|policy|criteria|criterion|requires?|required|payer|insurer|insurance|"
-    r"plan (?:needs|wants|"
-    r"asks)|asks? (?:for|whether)|must (?:show|have|document)|needs? to|once|until|when)\b",
+    r"\b(?:if|unless|should|whether|policy|criteria|criterion|required (?:by|for|before)|requires? (?:that|a|the|proof|"
+    r"documentation)|requirements?|payer|insurer|insurance|medicare|medicaid|plan (?:needs|wants|asks)|"
+    r"asks? (?:for|whether)|must (?:show|have|document)|(?:low|little|minimal) (?:suspicion|suspected|concern|"
+    r"likelihood|"
+    r"probability)|needs? to|once|until|when)\b",
     re.IGNORECASE,
 )
 RULED_OUT = re.compile(r"(?i)\b(?:excluded|ruled out|absent|resolved|free of|negative)\b")
@@ -68,12 +79,20 @@ CREDENTIAL = re.compile(
     r"CCC-SLP|RD|RDN|"
     r"RRT|PharmD|RPh|DPM|DDS|DMD|OD|AuD)\b|\b(?:signed|dictated) by\b|\bDr\.? ",
 )
-# What makes no assertion of a sentence, unless the phrasing says it as well.
-UNLESS_ASKED: tuple[Callable[[str], object], ...] = (
-    is_hedged, plans, OVER.search, NOT_SAYING.search, LATER.search, REFUSED.search, NOT_DONE.search,
-)  # fmt: skip
+# What makes no assertion of a sentence, unless the phrasing says it as well: before the words, with them, after them.
+BEFORE: tuple[Callable[[str], object], ...] = (is_hedged, NOT_SAYING.search)
+BESIDE: tuple[Callable[[str], object], ...] = (plans, LATER.search)
+AFTER: tuple[Callable[[str], object], ...] = (OVER.search, REFUSED.search, NOT_DONE.search)
+NEGATION = re.compile(r"(?i)^(?:no|not|without) ")
+SUPPOSED = re.compile(r"(?i)\b(?:risk|suspect\w*|possible|concern)\b")  # what is asked is a doubt itself
+LASTING = re.compile(r"(?i)\b(?:placed|inserted|implanted)\b")  # what was placed then is there now
+NEXT_PART = re.compile(r"\W*[^,;(]*")
+NONE_AFTER = re.compile(r"(?i)^[^:,;]{2,40}: ?(?:no|none|neg|negative|never|not|denies|denied|absent|n/a)\b")
+MOST_JOINED = 2  # clauses with a semicolon between them that are read as one
 MOST_GOVERNED = 14  # words
-CUT = re.compile(r"[;,:.](?=\s|$)|\bbut\b|\bhowever\b")
+CUT = re.compile(
+    r"[;.](?=\s|$)|\bbut\b|\bhowever\b|,(?=\s)(?![^.;]*\bor\b)"
+)  # "unable to cook, dress or wash" is one list
 STOP_AT = re.compile(r"(?<=[a-z0-9)%])[.;](?=\s|$)")
 
 
@@ -88,16 +107,16 @@ class _Said:
 
 def statement(case: Case, test: Test) -> Finding:
     """Return whether a clinician asserts one of the phrasings: all of its words in one sentence, as it has them."""
-    phrases = names_of(test)
-    window = case.window(test.get("within"))
+    own, window = names_of(test), case.window(test.get("within"))
+    phrases = phrasings(own)
     if window is None:
         return open_finding("The chart does not say on which day the window of this criterion ends.",
                             wanted="The day of the order or of the event itself.")  # fmt: skip
     full = [one for one in _said(case.own_notes, phrases) if one.share == 1.0]
-    dated = [(one, when_said(one.line, one.start, one.start + 1)) for one in full]
+    dated = [(one, _when(one)) for one in full]
     asserted = [(one, when) for one, when in dated if _is_asserted(one) and _allowed(case, test, one, when)]
-    denied = [(one, when_said(one.line, one.start, one.start + 1)) for one in _denying(case, phrases)]
-    general = _generally_denied(case, phrases, window)
+    denied = [(one, _when(one)) for one in (*_denying(case, phrases), *_affirming(case, phrases))]
+    general = _generally_denied(case, own, window)
     timely = [(one, when) for one, when in asserted if window.holds(when)]
     excluded = [one for one in excluded_by(case, phrases) if window.holds(one.when) is not False]
     if timely:
@@ -120,9 +139,25 @@ def statement(case: Case, test: Test) -> Finding:
     )  # fmt: skip
 
 
+def _when(one: _Said) -> Interval | None:
+    """Return the day of which the part of a sentence is that says a phrasing."""
+    part = part_with(one.phrase, one.words)
+    if LASTING.search(part.text):
+        return day_of_line(one.line)
+    start = one.start + len(part.before)
+    return when_said(one.line, start, start + max(1, len(part.text)))
+
+
+def _affirming(case: Case, phrases: Sequence[str]) -> list[_Said]:
+    """Return the sentences that assert what a phrasing denies: "employed by the supplier"."""
+    positive = [phrase[match.end() :] for phrase in phrases if (match := NEGATION.match(phrase))]
+    said = _said(case.own_notes, [phrase for phrase in positive if len(content(phrase)) >= FEWEST_NEAR])
+    return [one for one in said if one.share == 1.0 and _is_asserted(one)]
+
+
 def _on_the_subject(case: Case, phrases: Sequence[str]) -> list[NoteLine]:
     """Return the newest sentences that name the subject of a phrasing: its longest word."""
-    subjects = {max(content(phrase), key=len) for phrase in phrases if content(phrase)}
+    subjects = {max(sorted(content(phrase)), key=len) for phrase in phrases if content(phrase)}
     found = [line for line in case.own_notes if subjects & content(line.text) and not is_suppliers(line.quote.passage)]
     return found[:2]
 
@@ -131,7 +166,7 @@ def _said(lines: Sequence[NoteLine], phrases: Sequence[str]) -> Iterator[_Said]:
     """Yield the sentences that hold the words of a phrasing, or most of them."""
     for line in lines:
         for start, words in _statements(line.text):
-            said = content(words)
+            said = content_of_all(words)
             for phrase in phrases:
                 asked = content(phrase)
                 shared = asked & said
@@ -149,11 +184,13 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
         begin = match.end()
     if text[begin:].strip():
         yield begin, text[begin:]
+    if begin and ";" in text and text.count(";") < MOST_JOINED:
+        yield 0, text
 
 
 def _same_numbers(phrase: str, words: str) -> bool:
-    asked = {one.value for one in quantities(phrase)}
-    return asked <= {one.value for one in quantities(words)}
+    asked = {one.value for one in quantities(plainly(phrase))}
+    return asked <= {one.value for way in (words, *ways_to_say(words)) for one in quantities(way)}
 
 
 def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
@@ -165,9 +202,8 @@ def _denying(case: Case, phrases: Sequence[str]) -> list[_Said]:
             for phrase in phrases:
                 if _is_refused(phrase, words) and not is_told(line, start, start + 1):
                     found.append(_Said(line, phrase, words, start, 1.0))
-                elif content(phrase) <= content(words):
-                    one = _Said(line, phrase, words, start, 1.0)
-                    found += [one] if _is_denied(one) and not is_suppliers(line.quote.passage) else []
+                elif any(_is_denied(line, phrase, words, way, start) for way in _ways_to_deny(words)):
+                    found += [] if is_suppliers(line.quote.passage) else [_Said(line, phrase, words, start, 1.0)]
     return found
 
 
@@ -207,10 +243,14 @@ def _countered(case: Case, timely: Sequence[tuple[_Said, Interval | None]]) -> l
             continue
         for line in case.own_notes:
             for start, words in _statements(line.text):
-                if asked <= content(words) and UNABLE not in plainly(words) and not asked & polarity(words)[0]:
+                if asked <= content(words) and not _is_unable(words) and not asked & polarity(words)[0]:
                     one = _Said(line, phrase, words, start, 1.0)
                     found += [(one, when_said(line, start, start + 1))] if _is_plain(one) else []
     return found
+
+
+def _is_unable(words: str) -> bool:
+    return any(UNABLE in way for way in ways_to_say(words))
 
 
 def _is_of_it(conflict: Conflict, phrases: Sequence[str]) -> bool:
@@ -231,16 +271,39 @@ def _is_asserted(one: _Said) -> bool:
     line, phrase, words = one.line, one.phrase, one.words
     how = stance(line, one.start, one.start + len(words))
     told = is_told(line, one.start, one.start + 1) or is_told(line, one.start, one.start + len(words))
-    if how.relative or how.supposed or told or not _is_clinicians(line) or _is_of_another(one):
+    supposed = how.supposed and not SUPPOSED.search(phrase)
+    if how.relative or supposed or told or not _is_clinicians(line) or _is_of_another(one):
         return False
     if UNABLE in plainly(phrase) and NOW_ABLE.search(words):
         return False
     if AFFECTED in plainly(phrase) and SPARED.search(words):
         return False
-    if DISBELIEF.search(words) or any(says(words) and not says(phrase) for says in UNLESS_ASKED):
+    if DISBELIEF.search(words) or _is_unsaid(phrase, words):
         return False
     asked_for = words.rstrip().endswith("?") or line.text.rstrip().endswith("?")
-    return not asked_for and _governs(plainly(phrase), plainly(words)) and not _turned(phrase, words)
+    if asked_for:
+        return False
+    return any(_says(plainly(phrase), way) for way in ways_to_say(words))
+
+
+def _is_unsaid(phrase: str, words: str) -> bool:
+    """Say whether the part of a sentence that holds a phrasing only supposes or plans it, or tells of it as over."""
+    part = part_with(phrase, words)
+    after = NEXT_PART.match(part.after)
+    texts = (
+        (BEFORE, part.before + part.text),
+        (BESIDE, part.text),
+        (AFTER, part.text + (after.group() if after else "")),
+    )
+    none = NONE_AFTER.search(part.text + part.after) and not DENIAL.search(phrase)
+    return bool(none) or any(
+        says(text) and says(same_words(text)) and not says(phrase) for checks, text in texts for says in checks
+    )
+
+
+def _says(phrase: str, words: str) -> bool:
+    """Say whether one way of saying a sentence affirms a phrasing, or denies it where the phrasing does."""
+    return content(phrase) <= content(words) and _governs(phrase, words) and not _turned(phrase, words)
 
 
 def _is_clinicians(line: NoteLine) -> bool:
@@ -257,6 +320,9 @@ def _is_of_another(one: _Said) -> bool:
         return False
     asked = content(one.phrase)
     places = [match.span() for match in WORD.finditer(one.words) if content(match.group()) & asked]
+    if not asked <= content(one.words):  # in other words: of whom is the part that says it?
+        first = len(part_with(one.phrase, one.words).before)
+        places = [match.span() for match in WORD.finditer(one.words, first)]
     return any(is_of_another(one.line.text, one.start + start, one.start + end) for start, end in places[-1:])
 
 
@@ -275,7 +341,6 @@ def _governed(words: str) -> frozenset[str]:
 
 def _turned(phrase: str, words: str) -> bool:
     """Say whether a sentence denies what a phrasing affirms, or the other way round."""
-    phrase, words = plainly(phrase), plainly(words)
     asked = content(phrase)
     phrase_denied, phrase_affirmed = polarity(phrase)
     denied, affirmed = polarity(words)
@@ -288,15 +353,22 @@ def _turned(phrase: str, words: str) -> bool:
     )
 
 
-def _is_denied(one: _Said) -> bool:
-    how = stance(one.line, one.start, one.start + len(one.words))
-    if how.relative or how.supposed or how.told or is_hedged(one.words) or DENIAL.search(one.phrase):
+def _ways_to_deny(words: str) -> tuple[str, ...]:
+    """Return the ways in which a sentence denies; what it says as well is denied only by words of the table."""
+    ways = ways_to_say(words)
+    return ways if not DENIAL.search(words) else ways[:-1] or ways
+
+
+def _is_denied(line: NoteLine, phrase: str, words: str, way: str, start: int) -> bool:
+    asked = content(phrase)
+    if not asked <= content(way) or is_hedged(words) or DENIAL.search(phrase):
         return False
-    asked = content(one.phrase)
-    words = plainly(one.words)
-    if UNABLE in words and UNABLE not in plainly(one.phrase):
-        return 2 * len(asked & _governed(words)) >= len(asked)
-    denied, affirmed = polarity(words)
+    how = stance(line, start, start + len(words))
+    if how.relative or how.supposed or how.told:
+        return False
+    if UNABLE in way and UNABLE not in plainly(phrase):
+        return 2 * len(asked & _governed(way)) >= len(asked)
+    denied, affirmed = polarity(way)
     return asked <= (denied | affirmed) and len(asked & (denied - affirmed)) * 2 >= len(asked)
 
 
@@ -321,5 +393,6 @@ def _unless_denied(
         return open_finding(conflict.text, conflict.against, conflict.stands, "Which of the two holds, in writing.")
     first = timely[0][0]
     return met(
-        f"A clinician states: {first.line.text[:200]}", [Datum((one.line.quote,), when) for one, when in timely[:2]]
+        f"A clinician states: {first.line.text[:200]}",
+        [Datum((one.line.quote,), when, sides(part_with(one.phrase, one.words).text)) for one, when in timely[:2]],
     )

@@ -11,7 +11,7 @@ from apps.drafting.domain.criteria.kinds.common import names_of
 from apps.drafting.domain.criteria.kinds.condition import SAME_BEGINNING, covers, mostly
 from apps.drafting.domain.criteria.kinds.sessions import is_about
 from apps.drafting.domain.criteria.mentions import Mention, mentions
-from apps.drafting.domain.criteria.names import classes_of, first_named, named_in, roots
+from apps.drafting.domain.criteria.names import classes_of, first_named, named_in, roots, same_medicine
 from apps.drafting.domain.criteria.periods import Window, of_when
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
@@ -79,7 +79,7 @@ def taken(case: Case, test: Test, courses: Sequence[Episode], window: Window) ->
     supplied = [fill for fill in fills_of(case, names_of(test)) if fill.given and window.holds(of_when(fill.day))]
     supplied.sort(key=lambda fill: -(fill.day.last.toordinal() if fill.day else 0))
     reported = [one for one in running if _is_reported(one, window)]
-    never = any(one.never and drug_key(one.head) in {drug_key(other.head) for other in running} for one in courses)
+    never = any(one.never and any(same_medicine(one.head, other.head) for other in running) for one in courses)
     if never or not running or not (said or reported or supplied):
         return []
     return [

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from apps.drafting.domain.criteria.headings import is_heading
 from apps.drafting.domain.criteria.kinds.pages import Page
 from apps.drafting.domain.criteria.names import roots
+from apps.drafting.domain.criteria.wordings import content_of_all
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.sentences import sentences
 
@@ -22,7 +23,7 @@ def parts_of(name: str) -> list[str]:
 
 def holds(text: str, part: str) -> bool:
     """Say whether a text speaks of one part of an examination: by its words, or as notes shorten them."""
-    said = roots(text)
+    said = roots(text) | content_of_all(text)
     return all(
         any(word == root or (len(word) >= LEAST_PREFIX and root.startswith(word)) for word in said)
         for root in roots(part)

@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case
+from apps.drafting.domain.criteria.episodes import listed_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.nottaken import not_taken
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.names import first_named, named_in
 from apps.drafting.domain.criteria.sayings import clause_around, stance
+from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.records import drug_key
 
 NO_OTHER = re.compile(
     r"\b(?:no|nor any|not any|without) (?:other|another|concurrent|concomitant|additional|second|further)\b|"
@@ -50,7 +53,8 @@ def concurrent(case: Case, text: str, wanted: Sequence[str], stated: str) -> Fin
     if asks_none:
         return open_finding("What is used together with it is not stated in the order.", lines,
                             wanted="The prescriber's statement of what is used together with it.")  # fmt: skip
-    meant = [line.quote for line in _recent(case) if _is_meant(line, wanted)]
+    ordered = [drug_key(line_of(quote).head) for quote in case.request.lines]
+    meant = [line.quote for line in _recent(case) if _is_meant(line, wanted, ordered)]
     if meant and not denials:
         return met(f"It is to be used together: {meant[0].plain[:160]}", [Datum((*meant[:2], *running[:1]))])
     if denials and not meant and not running:
@@ -96,17 +100,22 @@ def _not_taken(case: Case, wanted: Sequence[str]) -> list[Mention]:
 
 
 def _running(case: Case, wanted: Sequence[str]) -> list[Quote]:
+    """Return the list's lines that stand, but those that were never handed over."""
+    never = {quote for one in listed_episodes(case, wanted) if one.never for quote in one.quotes}
     return [
         one.line.quote for one in case.chart.medications
-        if one.current and not one.planned and first_named(one.head.split(",")[0], wanted, classes=True)
+        if one.current and not one.planned and one.line.quote not in never and one.line.quote not in case.request.lines
+        and first_named(one.head.split(",")[0], wanted, classes=True)
     ]  # fmt: skip
 
 
-def _is_meant(line: NoteLine, wanted: Sequence[str]) -> bool:
+def _is_meant(line: NoteLine, wanted: Sequence[str], ordered: Sequence[str]) -> bool:
     """Say whether a clinician's recent note has one of the drugs go on with what is ordered."""
     for named in named_in(line.text, wanted, classes=True):
         said = stance(line, named.start, named.end)
         clause = clause_around(line.text, named.start, named.end)
+        if first_named(line.text[named.start : named.end], ordered):
+            continue  # what is asked for itself
         if said.denied or said.relative or said.told or said.hedged or said.supposed or said.refused or said.not_done:
             continue
         if TOGETHER.search(clause) and not re.search(

@@ -9,7 +9,9 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
+from apps.drafting.domain.criteria.kinds.months import in_consecutive_months
 from apps.drafting.domain.criteria.kinds.nottaken import covers_window, is_requested, not_taken, without
+from apps.drafting.domain.criteria.kinds.observation import SIDE
 from apps.drafting.domain.criteria.kinds.sessions import (
     attended,
     duration,
@@ -22,11 +24,13 @@ from apps.drafting.domain.criteria.kinds.sessions import (
 )
 from apps.drafting.domain.criteria.kinds.supplies import carried_by_supplies
 from apps.drafting.domain.criteria.kinds.taken import exclusions, is_in_use, taken, told_done
+from apps.drafting.domain.criteria.kinds.taught import taught
 from apps.drafting.domain.criteria.kinds.titles import done_words, named_treatment
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, of_when
 from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.language.assertion import sides
 
 STARTED_NOT = re.compile(
     r"\b(?:NOT done|preparation|in-progress|not-started|scheduled|on-hold|stopped|revoked|cancelled)\b", re.IGNORECASE
@@ -54,8 +58,12 @@ def treatment(case: Case, test: Test) -> Finding:
     timely = [one for one in done if window.holds(one.when)]
     courses = [*listed_episodes(case, names_of(test)), *told_episodes(case, names_of(test))]
     courses = [one for one in courses if not is_requested(case, one)]
+    if not timely and (lessons := taught(case, test, window)):
+        return met(f"It was taught: {lessons[0].quote.plain[:160]}",
+                   [Datum((one.quote,), one.when) for one in lessons])  # fmt: skip
     if test.get("sessions") or test.get("min_duration"):
-        return _often_enough(case, test, done, timely, courses, window)
+        finding = _often_enough(case, test, done, timely, courses, window)
+        return in_consecutive_months(case, test, [one.when for one in timely if one.when], finding)
     return _at_all(case, test, done, timely, courses, window)
 
 
@@ -92,7 +100,10 @@ def _is_it(title: str, names: Sequence[str]) -> bool:
 
 
 def _allowed(case: Case, test: Test, one: Done) -> bool:
-    by = test.get("performed_by")
+    by, side = test.get("performed_by"), set(test.get(SIDE) or ())
+    said = sides(one.quote.plain)
+    if side and said and not said & {*side, "both"}:
+        return False
     return by is None or performed_by(case, by, one.quote, one.when) is True
 
 
@@ -111,7 +122,7 @@ def _often_enough(
     told_enough = bool(wanted) and most_told >= wanted
     notes = counting(case, test) if timely else []
     data = (
-        [Datum((one.quote,), one.when) for one in timely]
+        [Datum((one.quote,), one.when, sides(one.quote.plain)) for one in timely]
         + [Datum((quote,)) for quote in notes]
         + [Datum((one.quote,), one.when) for one, _ in counts]
         + long
@@ -233,7 +244,7 @@ def _at_all(
     if timely and decided:
         return met(
             f"{done_words(timely[0].quote.plain, names_of(test))} was done: {timely[0].quote.plain[:160]}",
-            [Datum((one.quote,), one.when) for one in timely[:2]],
+            [Datum((one.quote,), one.when, sides(one.quote.plain)) for one in timely[:2]],
         )
     gone = not_taken(case, names_of(test), list(mentions(case, names_of(test), classes=True)), window)
     in_use = taken(case, test, without(courses, gone), window) if decided else []

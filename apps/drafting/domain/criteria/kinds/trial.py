@@ -10,8 +10,9 @@ from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, tol
 from apps.drafting.domain.criteria.findings import Datum, Finding, either, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of
 from apps.drafting.domain.criteria.kinds.contraindication import contraindication
+from apps.drafting.domain.criteria.kinds.sessions import GENERAL
 from apps.drafting.domain.criteria.kinds.twins import with_reasons
-from apps.drafting.domain.criteria.names import members_of, roots
+from apps.drafting.domain.criteria.names import first_named, members_of, same_medicine
 from apps.drafting.domain.criteria.outcomes import (
     COMPLETED,
     CONTRAINDICATED,
@@ -21,6 +22,7 @@ from apps.drafting.domain.criteria.outcomes import (
     tells_other_reason,
 )
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, lasts
+from apps.drafting.domain.criteria.wordings import content
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import drug_key
 
@@ -74,9 +76,9 @@ def _one(case: Case, test: Test, outcome: str) -> Finding:
 def _episodes(case: Case, test: Test) -> list[Episode]:
     names = names_of(test)
     listed, told = with_reasons(listed_episodes(case, names)), told_episodes(case, names)
-    known = {drug_key(one.head) for one in (*listed, *told) if not (one.told or one.never)}
+    known = {one.head for one in (*listed, *told) if not (one.told or one.never)}
     # What the patient claims of a medicine of which the record itself tells settles nothing.
-    told = [one for one in told if one.never or not (one.told and drug_key(one.head) in known)]
+    told = [one for one in told if one.never or not (one.told and any(same_medicine(one.head, head) for head in known))]
     joined = [_joined(one, listed) for one in told]
     return [*(one for one in listed if not _is_told_fully(one, joined)), *joined]
 
@@ -103,13 +105,13 @@ def _joined(one: Episode, listed: Sequence[Episode]) -> Episode:
 
 def _is_same_drug(one: Episode, other: Episode) -> bool:
     if one.listed == other.listed:
-        return drug_key(one.head) == drug_key(other.head)
-    return drug_key(one.head) == drug_key(other.head) or _is_class_of(one, other) or _is_class_of(other, one)
+        return same_medicine(one.head, other.head)
+    return same_medicine(one.head, other.head) or _is_class_of(one, other) or _is_class_of(other, one)
 
 
 def _is_class_of(one: Episode, other: Episode) -> bool:
     """Say whether a note names the class and not the drug: "NSAID 11 wk"."""
-    return drug_key(other.head) in {drug_key(member) for member in members_of(one.head)}
+    return any(same_medicine(other.head, member) for member in members_of(one.head))
 
 
 def agrees(one: Episode, course: Episode) -> bool:
@@ -160,11 +162,11 @@ def _shows(case: Case, test: Test, outcome: str, one: Episode, window: Window) -
     if test.get("min_dose"):
         parts["the dose asked for"] = one.rate.reaches(test["min_dose"]) if one.rate else None
     if test.get("min_duration"):
-        parts["the duration asked for"] = _lasted(one, test["min_duration"])
+        parts["the duration asked for"] = _lasted(one, test["min_duration"]) or _told_to_last(case, test, one)
     if window.first is not None:
         parts[f"that it was in {window.words}"] = _in_window(one, window, test)
     if test.get("about"):
-        parts["what it was for"] = True if roots(str(test["about"])) & roots(one.indication) else None
+        parts["what it was for"] = True if _is_for(str(test["about"]), one) else None
     return parts
 
 
@@ -199,6 +201,24 @@ def _lasted(one: Episode, wanted: Mapping[str, Any]) -> bool | None:
     if one.least is not None and one.least >= days:
         return True
     return False if one.most is not None and one.most < days else None
+
+
+def _told_to_last(case: Case, test: Test, one: Episode) -> bool | None:
+    """Return whether a clinician tells of a length of a course whose supplies in the record are fewer."""
+    if one.supply is None or _lasted(replace(one, supply=None), test["min_duration"]) is not True:
+        return _lasted(one, test["min_duration"])
+    told = [
+        each for each in told_episodes(case, names_of(test))
+        if not (each.told or each.never) and _is_same_drug(each, one) and agrees(each, one) and _in_time(each, one)
+    ]  # fmt: skip
+    return True if any(_lasted(each, test["min_duration"]) for each in told) else None
+
+
+def _is_for(about: str, one: Episode) -> bool:
+    """Say whether a course is for what is asked: by its order, or in the words of the note that tells of it."""
+    asked = content(about) - GENERAL
+    said = " ".join((one.indication, *(quote.plain for quote in one.quotes)))
+    return bool(asked & content(said)) or first_named(said, (about,)) is not None
 
 
 def _in_window(one: Episode, window: Window, test: Test) -> bool | None:

@@ -170,6 +170,7 @@ let filledIn = null;
 function park(replaced) {
   const asking = [...replaced.querySelectorAll(".htmx-request")];
   if (!asking.length) return;
+  for (const one of asking) one.removeAttribute("id"); // what takes its place has it
   const place = document.createElement("div");
   place.hidden = true;
   place.append(...asking);

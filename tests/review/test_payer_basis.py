@@ -87,7 +87,7 @@ def test_the_page_says_before_what_the_record_tells_and_takes_a_reason(desk):
     covered(desk)
     staff = desk.world.lindqvist
     shown = page(desk, staff).content.decode()
-    assert "coverage tells of: Qualified health plan on the federal exchange, Commercial, insured or Employer" in shown
+    assert "coverage tells of: Qualified health plan on the federal exchange; Commercial, insured; or Employer" in shown
     assert "HCPCS J0139 is the code of a drug." in shown
     against = {**sent_now(), "payer_class": "medicare_advantage"}
     refused = post(desk, staff, "authorization_submit", against)

@@ -51,9 +51,9 @@ def classes_told(words: Iterable[str], codings: Iterable[tuple[str, str]] = ()) 
 
 
 def class_words(classes: Iterable[PayerClass]) -> str:
-    """Return classes in words, in the order of the table: ``A``, ``A or B``, ``A, B or C``."""
+    """Return classes in words, in the order of the table: ``A``, ``A; or B``, ``A; B; or C`` (some hold a comma)."""
     named = [PAYER_WORDS[one] for one in PayerClass if one in set(classes)]
-    return " or ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
+    return "; or ".join(filter(None, ("; ".join(named[:-1]), *named[-1:])))
 
 
 def is_drug_code(system: str, code: str) -> bool | None:

@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 
 from apps.drafting.models import Citation, Claim
 
+PREFETCHED = "_prefetched_objects_cache"  # where Django keeps what prefetch_related read
 Row = TypeVar("Row", bound=Model)
 
 
@@ -28,7 +29,7 @@ def _claim(row: Mapping[str, Any]) -> Claim:
     claim = _built(Claim, row)
     cited = claim.citations.all()
     cited._result_cache = [_built(Citation, one) for one in row["cited"]]  # as prefetch_related leaves it
-    claim._prefetched_objects_cache = {"citations": cited}
+    setattr(claim, PREFETCHED, {"citations": cited})
     return claim
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-REDACTOR_VERSION = "layers-6"
+REDACTOR_VERSION = "layers-7"
 
 
 class Layer(StrEnum):

@@ -16,7 +16,7 @@ _NOT_SHOUTED = (
 
 def shouted_shapes() -> list[Shape]:
     """Return the shapes of names in capitals and in small letters."""
-    return [*_shouted(), *_small()]
+    return [*_shouted(), *_headed(), *_small()]
 
 
 def _shouted() -> list[Shape]:
@@ -62,6 +62,23 @@ def _shouted() -> list[Shape]:
             doubtful=True,
             check=_is_given_first,
             reach=(60, 60),
+        ),
+    ]
+
+
+def _headed() -> list[Shape]:
+    """Return the shape of a name that begins a page's head: "RAVEN, ODA   61 F", "RAVEN O (F, 1949)"."""
+    name = rf"{_NOT_SHOUTED}(?=\p{{Lu}}*[AEIOUY])\p{{Lu}}{{3,}}(?:['’\-]\p{{Lu}}{{2,}})?"
+    return [
+        shape(
+            IdentifierKind.PERSON,
+            rf"^[ \t]{{0,8}}\K{name},?[ ](?:{name}|\p{{Lu}}\b\.?)(?:[ ]\p{{Lu}}\b\.?(?![ ]?[,)]))?"
+            r"(?=[ \t]{1,12}\(?(?:\d{1,3}[ ]?(?:YO?|Y/O|YRS?)?[ ]?[MF]\b|[MF],?[ ](?:\d{1,3}\b|(?:19|20)\d\d\b)))",
+            words="M F Y YO YR YRS",
+            digits=1,
+            cased=True,
+            check=_is_shouted_name,
+            reach=(80, 24),
         ),
     ]
 

@@ -51,7 +51,9 @@ def answer_correct(
     check_right(draft, person)
     sent = submission_held(draft)
     _check_stands(corrected)
-    if sentence := why_not_follow(corrected_stages(list(sent.answers.all()), corrected, answer and answer.stage)):
+    if sentence := why_not_follow(
+        corrected_stages(list(sent.answers.all()), corrected, answer.stage if answer else None)
+    ):
         raise ReviewError(sentence)
     reason = _slip(draft, slip, actor)
     if answer is None:

@@ -135,6 +135,12 @@ PAGES = (
     "L/min\n"
     "-----------------\nRRT: page 2 came along in the print, is not our pt.\n"
 )
+TITRATED = value("SpO2", op=">", than=88, unit="%", setting=["exertion", "on oxygen"])
+WALK = (
+    "| phase         | O2       | SpO2 | HR  |\n| sit 10 min    | RA       | 91   | 84  |\n"
+    "| walk, 3 min   | RA       | 85 * | 112 |\n| walk, 6 min   | 1 L      | 88   | 110 |\n| walk, 6 min   |"
+    " 2 L      | 93   | 104 |\n"
+)
 WHOSE = {
     "index on a download is residual": (RESIDUAL, [noted(DOWNLOAD, DAY, title="CPAP data download")], MET),
     "and no diagnosis": (AHI, [noted("AHI        18.8\n", DAY, title="CPAP data download")], INSUFFICIENT),
@@ -159,6 +165,12 @@ WHOSE = {
     "air by its fraction": (PO2, [results("pO2, arterial: 58 mm Hg (low) · 20 Oct 2026 · note: FiO2 0.21, rest")], MET),
     "oxygen by its fraction": (
         PO2, [results("pO2, arterial: 58 mm Hg (low) · 20 Oct 2026 · note: FiO2 0.28, rest")], INSUFFICIENT,
+    ),
+    "oxygen raised until it holds": (
+        TITRATED, [noted(WALK, DAY, title="Oximetry walk test")], MET,
+    ),
+    "one flow, two values": (
+        TITRATED, [noted(WALK.replace("1 L", "2 L"), DAY, title="Oximetry walk test")], INSUFFICIENT,
     ),
     "scored by the rule": (RULED, [noted("Home sleep apnea test: AHI (4 % rule) 22.4 /h.", DAY)], MET),
     "scored by another rule": (RULED, [noted("Home sleep apnea test: AHI (3 % rule) 22.4 /h.", DAY)], INSUFFICIENT),

@@ -18,7 +18,7 @@ from apps.drafting.domain.criteria.units import unit_named
 
 LOINC = re.compile(r"[1-9]\d{2,5}-\d")
 READERS = {"antibody", "allergen", "tuberculin", "receptor", "gene", "her2", "msi"}
-OTHERS = {"share", "points", "counted", "roman", "thousands"}
+OTHERS = {"share", "points", "counted", "roman", "thousands", "asleep"}
 
 
 def check_digit(code: str) -> int:

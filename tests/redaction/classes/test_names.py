@@ -56,6 +56,8 @@ def test_what_leaves_takes_the_title_with_the_name_and_keeps_who_is_meant():
         ("MARGUERITE IS A PLEASANT LADY WITH COPD.", "_ IS A PLEASANT LADY WITH COPD."),
         ("PATIENT MARGUERITE DUBOIS SEEN TODAY.", "PATIENT _ SEEN TODAY."),
         ("Name: MARGUERITE", "Name: _"),
+        ("LAB  page 2 / 2\nHALVERSEN, ODETTE     61 F     coll 09/14", "LAB  page 2 / 2\n_     61 F     coll 09/14"),
+        ("-- page 2 --\nHALVERSEN R  (F, 1949)   APAP 5-12", "-- page 2 --\n_  (F, 1949)   APAP 5-12"),
         ("thx for seeing maria gonzalez, 54F w RA", "thx for seeing _, 54F w RA"),
     ],
 )
@@ -69,6 +71,7 @@ def test_a_name_in_capitals_or_in_small_letters_is_taken_out_by_what_stands_arou
         "HISTORY OF PRESENT ILLNESS: PATIENT DENIES PAIN. PATIENT CURRENTLY IS STABLE. SHE IS A PLEASANT LADY.",
         "ASSESSMENT AND PLAN: COPD IS STABLE. LUNGS: CLEAR. Drug name: METOPROLOL. TEST NAME: GLUCOSE",
         "hx of chest pain, 54F. no known allergies, 60M",
+        "CT CHEST W CONTRAST  61 F\nSLEEP STUDY A  45 M\nGLUCOSE, FASTING   198 M\nHBV DNA 61 F\nGRADE A  (M, 1 cm)",
     ],
 )
 def test_headings_and_prose_in_capitals_or_in_small_letters_stay(text):

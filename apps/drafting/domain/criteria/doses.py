@@ -16,7 +16,9 @@ AMOUNT = re.compile(
     re.IGNORECASE,
 )
 TABLETS = re.compile(
-    r"\b(?P<count>\d(?:\.\d)?|one|two|three|four|half)\s?(?:tablets?|tabs?|capsules?|caps?|pills?)\b", re.IGNORECASE
+    r"\b(?P<count>\d(?:\.\d)?|one|two|three|four|half)\s?(?:tablets?|tabs?|capsules?|caps?|pills?|"
+    r"inhalations?|puffs?|sprays?|actuations?|patch(?:es)?|vials?|ampules?)\b",
+    re.IGNORECASE,
 )
 COUNTS = {"half": Decimal("0.5"), "one": Decimal(1), "two": Decimal(2), "three": Decimal(3), "four": Decimal(4)}
 PER = re.compile(r"\s?(?:/|per|a|each)\s?(?P<per>d(?:ay)?|wk|week|mo(?:nth)?|h(?:our)?)\b", re.IGNORECASE)
@@ -86,8 +88,8 @@ def _amounts(text: str, strength: str) -> list[tuple[Decimal, Decimal, str]]:
     if len(one) != 1 or count is None:
         return []
     number = COUNTS.get(count["count"].lower()) or Decimal(count["count"])
-    low, high, unit = one[0]
-    return [(low * number, high * number, unit)]
+    first, _, unit = one[0]  # "500-50 mcg" is of two substances, of which the first is meant, and no range
+    return [(first * number, first * number, unit)]
 
 
 def _amount(match: re.Match[str]) -> tuple[Decimal, Decimal, str]:

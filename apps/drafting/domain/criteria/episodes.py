@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.doses import Rate, rate_of
-from apps.drafting.domain.criteria.harms import harmed
+from apps.drafting.domain.criteria.harms import harmed, is_the_illness
 from apps.drafting.domain.criteria.items import following_words, own_words, shared_words, words_before
 from apps.drafting.domain.criteria.names import Named, named_in, same_medicine
 from apps.drafting.domain.criteria.outcomes import (
@@ -174,7 +174,9 @@ def _of_line(medication: Medication, named: Named, as_of: date) -> Episode:
     unsure = medication.line.has("on hold", "status unknown") or (medication.reported and LEFT_OVER.search(note))
     ongoing = medication.current and end is None and not unsure
     outcomes = set(outcomes_in(f"{medication.reason}. {note}"))
-    if harmed(medication.reason, medication.indication):
+    if is_the_illness(medication.reason, medication.indication):
+        outcomes.discard(INTOLERANCE)
+    elif harmed(medication.reason, medication.indication):
         outcomes.add(INTOLERANCE)
     finished = any(part.startswith("completed") for part in medication.line.parts)
     if finished and not outcomes:
@@ -294,11 +296,15 @@ def segment_of(text: str, named: Named) -> str:
 def _without_brackets(segment: str, line: NoteLine) -> str:
     """Return what is said of a course without remarks in brackets, where its length stands outside of them."""
     plain = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), segment)
-    return plain if plain != segment and (told_dates(plain, line.first_day) or LASTED.search(plain)) else segment
+    return (
+        plain
+        if plain != segment and (told_dates(plain, line.first_day, months=True) or LASTED.search(plain))
+        else segment
+    )
 
 
 def _span(segment: str, line: NoteLine) -> tuple[Interval | None, Interval | None, bool]:
-    told: list[Told] = told_dates(segment, line.first_day)
+    told: list[Told] = told_dates(segment, line.first_day, months=True)
     now = bool(UNTIL_NOW.search(segment))
     match told:
         case [began, ended, *_]:

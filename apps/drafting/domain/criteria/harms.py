@@ -54,6 +54,11 @@ GIVEN_FOR = re.compile(
     r"nine|ten|eleven|twelve|years?|months?|weeks?|days?)\b)(?:[a-z-]+[ ,/]*(?:and |or )?){1,6}$",
     re.IGNORECASE,
 )
+OUTRIGHT = re.compile(
+    r"\bintoleran\w+|\btolerat\w+|\bside[- ]?effects?\b|\badverse\b|\btoxicity\b|\bcaused\b|\breaction\b|\bfrom it\b|"
+    r"\bdue to\b|\ballerg\w+",
+    re.IGNORECASE,
+)
 STOPPING = re.compile(r"\b(?:stop\w*|d/?c'?e?d?|discontinu\w*|held|quit|intoler\w*|tolerat\w*|off)\b", re.IGNORECASE)
 SO_STOPPED = re.compile(r"^[^.;]{0,30}[,;:(-]+ ?(?:so )?(?:stopped|d/?c'?d|quit|held)\b", re.IGNORECASE)
 
@@ -105,10 +110,11 @@ def harms_in(text: str) -> Iterator[tuple[re.Match[str], Harm]]:
     """Yield the adverse effects that a text names and neither denies nor tells of as what went on."""
     for match in _pattern().finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        if NONE_OF_IT.search(before) or GOES_ON.search(before) or is_given_for(before):
+        harm = _by_term()[_key(match.group())]
+        if NONE_OF_IT.search(before) or is_given_for(before) or (harm.sign_of and GOES_ON.search(before)):
             continue
         if not BETTER.match(after) or WENT_WITH_IT.search(after):
-            yield match, _by_term()[_key(match.group())]
+            yield match, harm
 
 
 def is_given_for(before: str) -> bool:
@@ -121,6 +127,14 @@ def is_own_sign(harm: Harm, illness: str) -> bool:
     """Return whether an illness shows itself in this way: then it may be the illness and not the medicine."""
     words = re.findall(r"[a-z-]+", illness.lower())
     return any(word.startswith(stem) for stem in harm.sign_of for word in words)
+
+
+def is_the_illness(reason: str, indication: str) -> bool:
+    """Return whether a reason names nothing but signs of what the medicine was given for: diarrhea, in colitis."""
+    if not indication.strip() or OUTRIGHT.search(reason):
+        return False
+    found = [_by_term()[_key(match.group())] for match in _pattern().finditer(reason)]
+    return bool(found) and all(is_own_sign(harm, indication) for harm in found)
 
 
 def harmed(reason: str, indication: str) -> bool:

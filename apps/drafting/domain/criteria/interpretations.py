@@ -28,6 +28,7 @@ WILD_TYPE = re.compile(
     r"(?:mutations?|variants?|fusions?|alterations?|amplification|rearrangements?) (?:was |were |is |are )?not "
     r"(?:detected|identified|found|present|seen)|intact|retained)\b"
 )
+NOT_REACTIVE = re.compile(r"\bNR\b")
 UNSURE_VARIANT = re.compile(
     r"(?i)\b(?:VUS|(?:variant|significance) (?:of )?(?:uncertain|unknown)|uncertain significance)\b"
 )
@@ -53,6 +54,8 @@ def told_as(label: str, measured: Measured | None, words: str, meaning: str) -> 
         said |= frozenset().union(*by_kind)
     elif "gene" in tags and OPEN in by_kind:
         return OPEN
+    if "antibody" in tags and not said and NOT_REACTIVE.search(f"{flag} {words}"):
+        return NEGATIVE
     limits = by_reference(measured, meaning)
     if "antibody" in tags and not said & {"positive", "negative", "indeterminate"}:
         said |= POSITIVE if "high" in said | limits else NEGATIVE if "normal" in said | limits else frozenset()

@@ -39,7 +39,9 @@ AMBIGUOUS = {
     ),
     "pt": re.compile(
         r"(?i)referr?\w* to PT|PT,? (?:never|no[- ]show|declin|not )|therap|exercis|sessions?|visits?|weeks?|"
-        r"wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily)"
+        r"wks?|\bx ?\d|completed|rehab|\d+ ?/ ?\d+|\bPT (?:eval|daily|since|for|twice|failed|w/o|without|helped|no\b|"
+        r"at\b|done|from|until|after)|\b(?:in|of|did|tried|failed|attended|after|despite|had|s/p|through|outpatient|"
+        r"formal) PT\b"
     ),
     "ms": re.compile(r"(?i)sclerosis|relaps|demyelin|ocrelizumab|interferon"),
     "hf": re.compile(r"(?i)fail|EF\b|NYHA|furosemide|diure"),

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,6 +24,15 @@ NAMED = {
 NAMED_DAYS = re.compile(rf"\b(?:{'|'.join(NAMED)})\b", re.IGNORECASE)
 SLACK = {"d": 0, "w": 4, "m": 16, "y": 184}  # days to each side of "six weeks ago"
 DAYS_OF = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# A month by itself, where it is introduced as one: "since July", "in mid June", "until March".
+MONTH_ALONE = re.compile(
+    r"\b(?:since|in|until|till|through|from|by|during|last|this past|started|stopped|to) (?:about |late |early |"
+    r"mid[- ]?|"
+    r"around |the end of |last )?(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|"
+    r"Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?(?![ ,/-]*\d)"
+)
 # A date without its year counts only where it is introduced as one: "EHL 4/5" is none.
 INTRODUCED = re.compile(
     r"(?:\bon|\bof|\bfrom|\bsince|\bdated|\bdrawn|\bdone|\bcollected|\bstarted|\bstopped|\buntil|\bto|\bthrough|"
@@ -162,15 +171,34 @@ class Told:
     when: Interval
 
 
-def told_dates(text: str, note_day: date | None) -> list[Told]:
-    """Return the dates of a text, in order: written ones, and "six weeks ago" counted from the day of the note."""
+def told_dates(text: str, note_day: date | None, *, months: bool = False) -> list[Told]:
+    """Return the dates of a text, in order: written ones, and "six weeks ago" counted from the day of the note.
+
+    ``months``: also months by themselves ("since July"), where a beginning or an end is looked for.
+    """
     found = []
     for mention in date_mentions(text):
         named = any(letter.isalpha() for letter in text[mention.start : mention.end])
         if mention.year or named or INTRODUCED.search(text[: mention.start]):
             when = interval_of(mention, note_day)
             found += [Told(mention.start, mention.end, when)] if when else []
-    return sorted((*found, *_relative(text, note_day)), key=lambda told: told.start)
+    taken = [(told.start, told.end) for told in found]
+    alone = [
+        told
+        for told in (_months_alone(text, note_day) if months else ())
+        if not any(first < told.end and told.start < last for first, last in taken)
+    ]
+    return sorted((*found, *alone, *_relative(text, note_day)), key=lambda told: told.start)
+
+
+def _months_alone(text: str, note_day: date | None) -> Iterator[Told]:
+    """Yield months named without a year: the last such month that had begun by the day of the note."""
+    for match in MONTH_ALONE.finditer(text) if note_day else ():
+        month = MONTH_NAMES.index(match["month"][:3].lower()) + 1
+        year = note_day.year if note_day and month <= note_day.month else (note_day or LATEST).year - 1
+        when = _interval(year, month, None)
+        if when and note_day:
+            yield Told(*match.span("month"), Interval(when.first, min(when.last, note_day)))
 
 
 def _relative(text: str, note_day: date | None) -> list[Told]:

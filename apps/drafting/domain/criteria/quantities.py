@@ -33,8 +33,11 @@ TELLS_NOTHING = frozenset(
         "result",
         "test",
         "value",
+        "scale",
     }
 )
+LIMIT = re.compile(r"\{<=(?P<number>\d+)\}")
+AT_OR_BELOW = ("at or below ", "<= ", "<=", "≤ ", "≤", "below ", "< ", "<", "under ")
 SAME_THING = "of:"
 
 
@@ -90,7 +93,8 @@ def _quantity(line: str) -> Quantity:
         message = f"A quantity has {FIELDS} fields: {line[:60]}"
         raise ValueError(message)
     names, codes, units, tags = fields
-    told = [NEEDS.match(name.strip()) or name.strip() for name in names.split(";") if name.strip()]
+    written = [form for name in names.split(";") for form in _forms(name.strip())]
+    told = [NEEDS.match(name) or name for name in written if name]
     return Quantity(
         tuple(one if isinstance(one, str) else one["name"] for one in told),
         tuple((one["name"], _beside(one["words"])) for one in told if not isinstance(one, str)),
@@ -100,8 +104,21 @@ def _quantity(line: str) -> Quantity:
     )
 
 
+def _forms(name: str) -> list[str]:
+    """Return the ways of writing a limit in a name: "time {<=88}" is "time <= 88 %", "time at or below 88 percent"."""
+    limit = LIMIT.search(name)
+    if limit is None:
+        return [name]
+    ways = (f"{sign}{limit['number']}{percent}" for sign in AT_OR_BELOW for percent in (" percent", " %", "%", ""))
+    return [f"{name[: limit.start()]}{way}{name[limit.end() :]}" for way in ways]
+
+
 def _beside(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<![A-Za-z]){re.escape(word)}" for word in words.split()), re.IGNORECASE)
+    forms = (
+        rf"\b{re.escape(word)}\b" if word.isupper() else rf"(?i:(?<![A-Za-z]){re.escape(word)})"
+        for word in words.split()
+    )
+    return re.compile("|".join(forms))
 
 
 def _usual(text: str) -> UsualUnit:
@@ -134,6 +151,17 @@ def _by_name() -> dict[str, tuple[Quantity, ...]]:
 
 
 @lru_cache(maxsize=1)
+def _by_words() -> dict[frozenset[str], tuple[Quantity, ...]]:
+    """Return the quantities by the words of their names of two words and more, in any order."""
+    found: dict[frozenset[str], tuple[Quantity, ...]] = {}
+    for one in quantities():
+        for words in dict.fromkeys(word_set(name) for name in one.names):
+            if len(words) > 1:
+                found[words] = (*found.get(words, ()), one)
+    return found
+
+
+@lru_cache(maxsize=1)
 def _by_code() -> dict[str, tuple[Quantity, ...]]:
     found: dict[str, tuple[Quantity, ...]] = {}
     for one in quantities():
@@ -146,7 +174,7 @@ def _by_code() -> dict[str, tuple[Quantity, ...]]:
 def quantities_named(name: str) -> tuple[Quantity, ...]:
     """Return the quantities of a name, as a policy or a chart writes it; several where a short form has two "
     "meanings."""
-    return _by_name().get(plain(name), ())
+    return _by_name().get(plain(name)) or _by_words().get(word_set(name), ())
 
 
 @lru_cache(maxsize=4000)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from apps.drafting.domain.criteria.names import roots
 
 STATES: Mapping[str, re.Pattern[str]] = {
-    "rest": re.compile(r"\b(?:at rest|rest(?:ing)?|seated|sitting|supine|awake)\b", re.IGNORECASE),
+    "rest": re.compile(r"\b(?:at rest|sit|rest(?:ing)?|seated|sitting|supine|awake)\b", re.IGNORECASE),
     "exertion": re.compile(
         r"\b(?:exert\w*|walk\w*|ambulat\w*|exercis\w*|6MWT|stairs?|flights?|treadmill|steps|activity|climbing)\b",
         re.IGNORECASE,
@@ -48,6 +48,7 @@ FASTING_OPEN = re.compile(r"(?i)\bfasting(?: status)?:? ?(?:unknown|not known|un
 USUAL_OXYGEN = re.compile(
     r"(?:the |his |her |their )?(?:usual|home|prescribed|habitual|current) (?:oxygen|o2)(?: flow)?"
 )
+FLOW = re.compile(r"(?<![\d.])(?P<litres>\d{1,2}(?:\.\d)?) ?(?:L(?:/min|PM)?|l/min|lpm|liters?|litres?)\b")
 NEVER_TOGETHER = (
     frozenset({"rest", "exertion", "sleep"}), frozenset({"room air", "on oxygen"}), frozenset({"stable", "acute"}),
     frozenset({"on treatment", "off treatment"}), frozenset({"fasting", "random"}),
@@ -62,6 +63,12 @@ def states_of(text: str) -> frozenset[str]:
     if "random" in found or FASTING_OPEN.search(text):
         found.discard("fasting")
     return frozenset(found)
+
+
+def flows_of(text: str) -> str:
+    """Return the litres of oxygen a minute that a text gives, or an empty text where it gives none, or several."""
+    told = {match["litres"] for match in FLOW.finditer(text)}
+    return told.pop() if len(told) == 1 else ""
 
 
 def state_asked(setting: str) -> str:

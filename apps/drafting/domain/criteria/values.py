@@ -60,6 +60,13 @@ COUNTED_DAYS = re.compile(
     r"(?P<days>\d{1,3}) ?(?:(?:days?|nights?) )?(?:/|of|out of) ?(?P<all>[1-9]\d{0,2})\b(?: ?(?:days?|nights?))?",
     re.IGNORECASE,
 )
+FROM_TO = re.compile(
+    r"\W{0,3}(?:(?:was|has|have|is|level|score|then|also|only|now) )*(?:[a-z]+(?:ed|ing|s)? |fell |rose |went |"
+    r"came )?(?:down |up )?"
+    r"from (?P<first>\d+(?:\.\d+)?)[^.;,\d]{0,30}? to (?P<last>\d+(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+ARROW = re.compile(r"\s*(?:\([^()]{0,20}\)\s*)?(?:-{1,2}>|→|=>|>>)\s*(?=\d)")
 BEFORE_COUNTED = re.compile(r"(?<![\d/.-])(?P<low>\d{1,3}(?:\.\d)?)(?:\s?(?:-|–|to)\s?(?P<high>\d{1,3}))?[ -]$")
 CLASS_BEFORE = re.compile(
     r"^(?:(?:NYHA|ECOG|KL|functional|class|grade|stage|category|score|level)\W{1,2})+(?=[\dIV])", re.IGNORECASE
@@ -78,7 +85,7 @@ BETWEEN = re.compile(
     r"remained|around|roughly|currently|this|visit|morning|AM|lab|scored?|equals|returned|resulted|repeat(?:ed)?|random|"
     r"fasting|serum|plasma|blood|noted|found|documented|obtained|showed|shows|reads?|elevated|left|right|knees?|hips?|"
     r"femoral|neck|lumbar|spine|tumou?r|primary|cells?|staining|expression|positive|absolute|abs|count|office|fingerstick|"
-    r"venous|capillary|h|hrs?|hours?|induration|baseline|adjusted|corrected|manual\w*|titer|intact|final|has|been|exactly|nearly|almost|usage|use)",
+    r"venous|capillary|h|hrs?|hours?|induration|estimated|visually|subscore|R|baseline|adjusted|corrected|manual\w*|titer|intact|final|has|been|exactly|nearly|almost|usage|use)",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9']*")
@@ -190,9 +197,14 @@ def _decimal(text: str) -> Decimal:
 def values_after(text: str, end: int, label: str) -> Iterator[Read]:
     """Yield the values that a note gives right after a name that ends at ``end``, and those that follow in its list."""
     plain = _without_dates(text, end, label)
+    if changed := FROM_TO.match(plain, end):
+        yield from _changed(plain, changed, label)
+        return
     first = _next_value(plain, end, label) or _classed(plain, end, label)
     if first is None:
         return
+    while (arrow := ARROW.match(plain, first.end)) and (after := _read(plain, arrow.end(), label)):
+        first = after  # "A1c 9.1 -> 7.4": the last is the newest
     yield first
     position = first.end
     while following := re.compile(r"[^.;,\d]{0,40}[,;]\s*(?:and |then )?(?=\d)").match(plain, position):
@@ -201,6 +213,16 @@ def values_after(text: str, end: int, label: str) -> Iterator[Read]:
             return
         yield again
         position = again.end
+
+
+def _changed(text: str, match: re.Match[str], label: str) -> Iterator[Read]:
+    """Yield the value of "fell from 93 % at rest to 85 % walking" that is told last, and the first with its own "
+    "state."""
+    first, last = _read(text, match.start("first"), label), _read(text, match.start("last"), label)
+    if first and last and re.search(r"[A-Za-z]", text[first.end : match.start("last") - len(" to ")]):
+        yield first
+    if last:
+        yield last
 
 
 def _is_same_quantity(one: Read, other: Read) -> bool:

@@ -47,10 +47,10 @@ NOT_TAKEN_OFF = re.compile(
     r"\b(?:do not|don't|should not|never|not) (?:be )?(?:stop|withdraw|discontinue|hold)", re.IGNORECASE
 )
 REACTED = re.compile(r"\b(?:allerg\w*|intoleran\w*|reaction|rash|cough|anaphyla\w*|hives)\b", re.IGNORECASE)
-# A number that is no strength per volume, no duration and no count.
+# A number that is no strength per volume, no duration, no count and no hour of the day ("drops by 0900").
 DOSE = re.compile(
-    r"(?<![\w./])(?P<dose>\d+(?:[.,]\d+)?(?:/\d+(?:\.\d+)?)?)"
-    r"(?![\d%/]|\s?(?:units?|unt|mg|mcg|g|IU)\s?/\s?(?:\d|mL|actuation))"
+    r"(?<![\w./])(?!0\d{3}\b)(?P<dose>\d+(?:[.,]\d+)?(?:[/-]\d+(?:\.\d+)?)?)"
+    r"(?![\d%/]|-\d|\s?(?:units?|unt|mg|mcg|g|IU)\s?/\s?(?:\d|mL|actuation))"
     r"\s?(?P<unit>mg|mcg|ug|µg|g|units?|u|IU)?\b"
     r"(?!\s?(?:to|-|or)\s?\d+\s?(?:days?|times)\b)"
     r"(?!\s?(?:%|wks?|weeks?|mos?|months?|days?|d|h|yo|y|tabs?|doses?|refills?|times|x)\b)",
@@ -213,9 +213,12 @@ def doses_of(head: str) -> frozenset[str]:
 
 
 def _readings(dose: str, unit: str) -> frozenset[str]:
-    """``100 mcg`` is written 100 in one note and 0.1 mg in another."""
+    """``100 mcg`` is written 100 in one note and 0.1 mg in another; ``24-26`` is a range, or two drugs of a tablet."""
     if "/" in dose:
         return frozenset({dose})
+    if "-" in dose:
+        low, _, high = dose.partition("-")
+        return frozenset({f"{low}/{high}"}) | _readings(low, unit) | _readings(high, unit)
     number = Decimal(dose.replace(",", ""))
     return frozenset({_plain(number), _plain(number * IN_MG.get(unit.lower(), Decimal(1)))})
 

@@ -14,6 +14,7 @@ from apps.drafting.domain.criteria.quantities import (
     all_names,
     of_name_or_code,
     plain,
+    quantities_named,
     quantity_named,
     word_set,
 )
@@ -75,7 +76,8 @@ class Asked:
         """Return the first name of the quantity that a name means in this test, or the name where the table has "
         "none."""
         key = plain(name)
-        return next((one.names[0] for one in self.quantities if key in one.keys), name)
+        known = next((one.names[0] for one in self.quantities if key in one.keys), "")
+        return known or next((one.names[0] for one in self.quantities if one in quantities_named(name)), name)
 
     def in_cells(self, page: str) -> tuple[str, ...]:
         """Return the names that cells of a page may have."""

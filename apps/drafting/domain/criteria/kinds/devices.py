@@ -8,6 +8,7 @@ from apps.drafting.domain.criteria.kinds.common import as_list, names_of
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
 from apps.drafting.domain.criteria.kinds.noted import How
 from apps.drafting.domain.criteria.quantities import quantity_named
+from apps.drafting.domain.criteria.settings import states_of
 from apps.drafting.domain.tasks import PassageView
 
 # A count of apneas under pressure says how well the treatment works, not how severe the illness is.
@@ -20,6 +21,7 @@ DEVICE_PAGE = re.compile(
     rf"(?i)\b{_DEVICE}\b[^\n]{{0,40}}\b(?:download|data|usage|compliance|adherence|card|therapy report)\b|"
     rf"\b(?:compliance|adherence|usage|therapy) (?:report|download|summary|data)\b|\b{_DEVICE}\b[^\n]{{0,20}}\bcm ?H2O"
 )
+OXYGEN = frozenset({"room air", "on oxygen"})
 HEAD = 240  # characters of a page in which it says what it is
 EVENTS = frozenset({"AHI"})  # families of the table whose index means another thing under treatment
 RULE = re.compile(r"(?<![\d.])(?P<percent>[34]) ?(?:%|percent)")
@@ -33,6 +35,12 @@ def asks_device(settings: str) -> bool:
 def is_device_page(passage: PassageView) -> bool:
     """Return whether a page is the download of a breathing device."""
     return bool(DEVICE_PAGE.search(f"{passage.document_title}\n{passage.text[:HEAD]}"))
+
+
+def _oxygen_of(passage: PassageView) -> str:
+    """Return on which air a recording was made, where the head of its page says one."""
+    said = states_of(f"{passage.document_title}\n{passage.text[:HEAD]}") & OXYGEN
+    return next(iter(said)) if len(said) == 1 else ""
 
 
 def rule_asked(test: Test) -> str:
@@ -49,6 +57,8 @@ def by_device(one: Measurement, how: How) -> Measurement:
     quantity = quantity_named(one.name)
     if quantity is None or one.why_not:
         return one
+    if "asleep" in quantity.tags:
+        one = replace(one, around=f"{one.around} asleep {_oxygen_of(one.quote.passage)}")
     if is_device_page(one.quote.passage) or ON_DEVICE.search(one.around):
         one = replace(one, around=f"{one.around} on PAP therapy")
         if quantity.family in EVENTS and not asks_device(how.settings):

@@ -124,9 +124,9 @@ def _of_report(event: Event, names: Asked) -> Iterator[Measurement]:
                 event.line.quote, text[named.start : named.end], text[read.start : read.end], read.measured,
                 frozenset(), of_when(event.day), clause_around(text, read.start, read.end), text, why_not,
             )  # fmt: skip
-    if found and (named := names.label(event.title)):
-        yield Measurement(event.line.quote, event.title, event.detail, None, told_as(named, None, event.detail, ""),
-                          of_when(event.day), text, "", why_not, name=named)  # fmt: skip
+    if found and (title := names.label(event.title)):
+        yield Measurement(event.line.quote, event.title, event.detail, None, told_as(title, None, event.detail, ""),
+                          of_when(event.day), text, "", why_not, name=title)  # fmt: skip
 
 
 def _repeats(one: Measurement, lines: Iterable[Measurement]) -> bool:

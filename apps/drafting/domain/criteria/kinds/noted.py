@@ -35,6 +35,29 @@ PARTIAL_BEFORE = re.compile(
 )
 AUTOSCORED = re.compile(r"^\W{0,3}(?:auto\w*|on CPAP|on PAP|supine|non-?supine|N?REM|central)\b", re.IGNORECASE)
 GRADES = re.compile(r"(?i)^\W{0,3}(?:\S+ )?(?:is|are|=|means|being|counts as)\b")
+LIMITS = re.compile(
+    r"(?i)(?:(?:ref(?:erence)?|nl|normal|range|reference range|limits?)\W{0,3})?(?P<limits>[<>≤≥]=? ?\d[\d.,]*|"
+    r"\d[\d.,]* ?[-–] ?\d[\d.,]*)\b"
+    r"[^()]{0,10}$"
+)
+# One word for several results: "HBsAg, anti-HBc, HCV Ab all nonreactive", "TSH, B12 and folate WNL".
+SHARED = re.compile(
+    r"(?:,? ?(?:and |& )?[\w/-]+(?: (?!(?:and|all|both|each|were|are)\b)[\w/-]+){0,2}){0,5}?"
+    r"(?:,? (?:and|&) [\w/-]+(?: [\w/-]+)?,? (?:(?:were|are|all|both) ){0,2}|,? (?:all|both|each)(?: (?:were|are))? )"
+    r"(?P<word>neg(?:ative)?|pos(?:itive)?|non-?reactive|reactive|normal|WNL|nl|within normal limits|not detected|NR)\b"
+)
+A_MONTH = "d/mo"
+OTHER_PERIOD = re.compile(
+    r"(?i)\W{0,3}(?:(?:total|days|altogether) )?(?:in|over|during|for|within|per|a|each|this|past|last)\b "
+    r"?(?:(?:the|past|last|previous) ){0,2}(?:(?:\d+|two|three|four|six|nine|twelve|several|few)[ -](?:months|"
+    r"weeks)|year|"
+    r"quarter|week)\b"
+)
+WISH = re.compile(
+    r"(?i)\b(?:goal|target|aim|fewer than|less than|under|below|at least|more than|until|if|requires?|must|"
+    r"needs?)\b[^.;]{0,40}$"
+)
+PAGE = 2000  # characters of a page in which a word may stand that tells what its short forms mean
 FORM_OF = re.compile(r"(?i)\b(?:template|form|rev(?:ision)?|version|ver|v|edition|macro)\.? ?(?:of |from )?[\d/.-]+")
 AT_HOME = re.compile(
     r"\b(?:home|drug ?store|finger|personal|smart ?watch|apple watch|wearable|own|store[- ]bought) "
@@ -49,8 +72,10 @@ EARLIER = re.compile(
     r"down from|up from|from)\b",
     re.IGNORECASE,
 )
+CHANGED_TO = re.compile(r"(?i)\bfrom \d[^.;]*\bto $")  # "fell from 93 % to 85 %": the second is of that day
 EARLIER_AFTER = re.compile(
-    r"\W{0,3}(?:at (?:diagnosis|baseline|onset)|initially|previously|then|before (?:treatment|therapy)|last year)\b",
+    r"\W{0,3}(?:at (?:diagnosis|baseline|onset)|initially|previously|then(?=\W*$|[,.;)])|before (?:treatment|"
+    r"therapy)|last year)\b",
     re.IGNORECASE,
 )
 LONGEST_POLARITY = 60  # characters between a name and the word for its result
@@ -71,7 +96,11 @@ def of_note(line: NoteLine, names: Asked, how: How) -> Iterator[Measurement]:
     """Yield the values and the words for a result that one sentence gives."""
     text, passage = line.text, line.quote.passage
     taken: set[int] = set()
-    found = () if QUESTION.search(text) else names.named_in(text, f"{passage.section_title} {passage.document_title}")
+    found = (
+        ()
+        if QUESTION.search(text)
+        else names.named_in(text, f"{passage.section_title} {passage.document_title} {passage.text[:PAGE]}")
+    )
     for named in found:
         said = stance(line, named.start, named.end)
         if is_meant_in_prose(text, named.start, named.end) and not said.relative and not said.supposed:
@@ -85,7 +114,7 @@ def _of_name(line: NoteLine, named: Named, taken: set[int], how: How, not_so: st
     reads = list(values_after(text, named.end, named.name))
     before = None if reads else value_before(text, named.start, named.name)
     for read in (before,) if before else reads:
-        if read.start in taken or _is_of_time_or_scale(text, read, how):
+        if read.start in taken or _is_of_time_or_scale(text, read, how, named.end):
             continue
         taken.add(read.start)
         one = _noted(line, label, read.start, read.end, read.measured, not_so)
@@ -96,9 +125,15 @@ def _of_name(line: NoteLine, named: Named, taken: set[int], how: How, not_so: st
         yield replace(one, polarity=word, value=", ".join(sorted(word)), name=named.name)
 
 
-def _is_of_time_or_scale(text: str, read: Read, how: How) -> bool:
+def _is_of_time_or_scale(text: str, read: Read, how: How, name_end: int) -> bool:
     """Say whether a number is none of the quantity: "recheck in 3 months", "AHI 15-30 is moderate"."""
     unit = read.measured.unit
+    if (
+        unit
+        and unit.code == A_MONTH
+        and (OTHER_PERIOD.match(text[max(read.end, name_end) :]) or WISH.search(text[: read.start]))
+    ):
+        return True
     if unit and unit.code in TIMES and unit.code not in how.settings.split():
         return True
     return bool(GRADES.match(text[read.end :]) and read.measured.low != read.measured.high)
@@ -121,6 +156,7 @@ def _why_not(line: NoteLine, named: Named, how: How, *, told: bool) -> str:
 def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured | None, why_not: str) -> Measurement:
     text = line.text
     first = max(text.rfind(mark, 0, start) for mark in (",", ";", ". ")) + 1
+    first = start if CHANGED_TO.search(text[first:start]) else first
     when = _day(line, start, end)
     return Measurement(
         quote=line.quote, label=label, value=text[start:end].strip(), measured=measured, polarity=frozenset(),
@@ -131,7 +167,7 @@ def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured 
 
 def _end_of_value(text: str, end: int) -> int:
     """Return where the words that belong to a value end: before the next value, or with the part of the sentence."""
-    for match in re.finditer(r"[,;)]|\. ", text[end:]):
+    for match in re.finditer(r"[,;)]|\. | to (?=\d)", text[end:]):
         place = end + match.start()
         rest = re.split(r"[,;)]|\. ", text[place + 1 :])[0]
         if match.group() != "," or re.search(r"\d", rest) or not states_of(rest):
@@ -165,6 +201,8 @@ def _is_of_earlier(text: str, start: int, end: int) -> bool:
     """Say whether a value is told as one of an earlier day that is not given."""
     clause = clause_around(text, start, end)
     before = text[max(0, text.rfind(clause, 0, end)) : start]
+    if CHANGED_TO.search(before):
+        return False
     return bool(EARLIER.search(before) or EARLIER_AFTER.match(text[end:]))
 
 
@@ -183,7 +221,12 @@ def _loose(line: NoteLine) -> Interval | None:
 def _beside(text: str, end: int) -> str:
     """Return the flag or the class that stands in brackets right behind a value: "12.4 kU/L (class 3)"."""
     match = re.match(r"\s?\((?P<flag>[^()]{1,30})\)", text[end:])
-    return match["flag"] if match else ""
+    if match is None:
+        return ""
+    flag = match["flag"].strip()
+    if limits := LIMITS.match(flag):
+        return f"; reference {limits['limits']}"
+    return {"H": "high", "L": "low", "HH": "high", "LL": "low", "A": "abnormal", "N": "normal"}.get(flag, flag)
 
 
 def _polarity_beside(text: str, start: int, end: int, name: str) -> frozenset[str]:
@@ -191,6 +234,8 @@ def _polarity_beside(text: str, start: int, end: int, name: str) -> frozenset[st
     said = re.sub(r"\([^)]*\)", " ", after)
     found = told_as(name, None, f"{text[start:end]} {said}" if has_tag(name, "msi") else said, "")
     if found:
+        return found
+    if (shared := SHARED.match(text, end)) and (found := told_as(name, None, shared["word"], "")):
         return found
     before = re.split(r"[;.,:](?!\d)", text[max(0, start - BRIEF) : start])[-1]
     return polarity_of(before)

@@ -7,7 +7,7 @@ from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.episodes import Episode
 from apps.drafting.domain.criteria.mentions import Mention
 from apps.drafting.domain.criteria.names import named_in
-from apps.drafting.domain.criteria.periods import Window, of_when, on
+from apps.drafting.domain.criteria.periods import Window, of_when, on, told_dates
 from apps.drafting.domain.facts.records import drug_key
 
 BEFORE = re.compile(
@@ -106,6 +106,9 @@ def covers_window(one: Mention, window: Window) -> bool:
         return bool(NEVER.search(one.line.text)) and window.first is None
     if one.when and one.when != on(one.line.day):
         return one.when.last < window.first
+    after = told_dates(one.line.text[one.end :], one.line.first_day, months=True)
+    if after and _says_stopped(one) and after[0].start <= NEAR and after[0].when.last < window.first:
+        return True
     if LONG_AGO.search(one.line.text[one.end :]) and window.first.year == one.line.day.year:
         return True
     if NEVER.search(one.clause) or NEVER.search(one.line.text[one.end : one.end + NEAR]):

@@ -17,7 +17,7 @@ from apps.drafting.domain.criteria.kinds.missing import silent, untimely
 from apps.drafting.domain.criteria.kinds.newest import by_quantity, each_once, newest_of, of_newest_day
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window
-from apps.drafting.domain.criteria.settings import in_setting, states_of
+from apps.drafting.domain.criteria.settings import flows_of, in_setting, states_of
 from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.lines import line_of
 from apps.drafting.domain.facts.quotes import Quote
@@ -251,7 +251,15 @@ def _at_odds(test: Test, verdicts: Sequence[tuple[Measurement, bool | None]]) ->
 
 
 def _are_apart(verdicts: Sequence[tuple[Measurement, bool | None]]) -> bool:
-    """Say whether those that pass and those that do not were measured in different states: they do not disagree."""
+    """Say whether those that pass and those that do not were measured in different states: they do not disagree.
+
+    Oxygen that is raised until the saturation holds is such a difference.
+    """
+    flows = [
+        frozenset(flows_of(one.context) for one, ok in verdicts if (ok is True) is wanted) for wanted in (True, False)
+    ]
+    if "" not in flows[0] | flows[1] and not flows[0] & flows[1]:
+        return True
     passing = [states_of(one.context) for one, verdict in verdicts if verdict is True]
     failing = [states_of(one.context) for one, verdict in verdicts if verdict is not True]
     return all(mine and theirs and not mine <= theirs and not theirs <= mine for mine in passing for theirs in failing)

@@ -8,6 +8,8 @@ from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.kinds.common import as_list
 from apps.drafting.domain.criteria.kinds.comparing import compares_of
+from apps.drafting.domain.criteria.kinds.observation import observation
+from apps.drafting.domain.criteria.quantities import quantity_named
 from apps.drafting.domain.criteria.units import Measured, Unit, passes_all, unit_named
 from apps.drafting.domain.facts.quotes import Quote, structured_lines
 
@@ -23,6 +25,8 @@ def patient(case: Case, test: Test) -> Finding:
         return _age(case, test, task.age)
     if test.get("attribute") in {"sex", "gender"}:
         return _sex(case, test, task.sex)
+    if quantity_named(str(test.get("attribute") or "")):
+        return observation(case, {**test, "kind": "observation", "any_of": [str(test["attribute"])]})
     return open_finding(
         f"{test.get('attribute')} of the patient is not recorded as a value.", wanted="This in writing."
     )

@@ -26,6 +26,13 @@ BEFORE = (
     + r") ?(?:x|times|{what})?(?: on average| \(avg\))? ?(?:(?:per|a|each|every|/) ?{period}|{adverb})\b"
 )
 ADVERBS = {"day": "daily", "night": "nightly", "week": "weekly", "month": "monthly", "year": "yearly", "hour": "hourly"}
+HEADACHE = re.compile(r"\bHAs?\b")
+PART = re.compile(r"[;,](?!\d)|\.(?!\d)|\band\b")
+NAMES_SOMETHING = re.compile(
+    r"(?i)\b(?!(?:per|day|days?|daily|night|nightly|week|weekly|month|monthly|year|hour|average|avg|mean|about|approx\w*|"
+    r"times?|on|both|a|an|each|every|to|or|x|now|total|n|in|the|of|over|log|reviewed|at|least|most|is|are|was|were)\b)"
+    rf"(?!(?:{'|'.join(SPELLED)})\b)[a-z]{{2,}}"
+)
 LATIN = re.compile(r"\b(?P<often>QID|TID|BID|q\.i\.d\.|t\.i\.d\.|b\.i\.d\.)(?![A-Za-z])", re.IGNORECASE)
 TIMES_OF = {"q": 4, "t": 3, "b": 2}
 MEDICINE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mL|units?|U|tabs?|caps?|puffs?)\b", re.IGNORECASE)
@@ -44,7 +51,7 @@ def rates_of(case: Case, names: Sequence[str]) -> Iterator[Measurement]:
             continue
         wanted, head = roots(rate["what"]), roots(rate["what"].split()[-1])
         for row in rows_of(case):
-            said = roots(row.text)
+            said = roots(HEADACHE.sub("headache", row.text))
             if wanted <= said or (head - VAGUE and head <= said):
                 yield from _in_row(row, name, rate["what"].split()[-1], rate["period"].lower())
 
@@ -53,32 +60,43 @@ def _in_row(row: Row, name: str, what: str, period: str) -> Iterator[Measurement
     said = stance(row.line, 0, len(row.line.text))
     if SUPPOSED.search(row.text) or said.relative or said.supposed or said.planned or said.denied:
         return
-    for low, high in _told(row.text, what, period):
+    for low, high in _told(row.text, what, period, roots(name) - VAGUE):
         usual = quantity_named(name)
         if usual and usual.units and not any(unit.may_be(high) for unit in usual.units):
             continue
         why_not = "is what the patient tells" if said.told else ""
         if not why_not and is_suppliers(row.quote.passage):
             why_not = "was made by an equipment supplier"
+        unit = unit_named(f"d/{period}" if what.lower() == "days" else f"/{period}")
         value = f"{low}" if low == high else f"{low} to {high}"
         yield Measurement(
-            row.quote, name, f"{value} a {period}", Measured(low, high, unit_named(f"per {period}")), frozenset(),
+            row.quote, name, f"{value} a {period}", Measured(low, high, unit), frozenset(),
             row.when, row.text, row.text, why_not, name=name,
         )  # fmt: skip
 
 
-def _told(text: str, what: str, period: str) -> Iterator[tuple[Decimal, Decimal]]:
+def _told(text: str, what: str, period: str, wanted: frozenset[str]) -> Iterator[tuple[Decimal, Decimal]]:
     """Yield how often a row says that it is: "3.2", "4 to 6 times", "QID"."""
     words = "|".join(sorted(SPELLED, key=len, reverse=True))
     keys = {"period": period, "words": words}
     for form in (AFTER.format(**keys), BEFORE.format(**keys, what=re.escape(what), adverb=ADVERBS[period])):
         for match in re.finditer(form, text, re.IGNORECASE):
+            if not _is_of(text, match, wanted):
+                continue
             low = _number(match["number"])
             yield low, _number(match["high"]) if match["high"] else low
     if period == "day" and not MEDICINE.search(text):
         for match in LATIN.finditer(text):
             often = Decimal(TIMES_OF[match["often"][0].lower()])
             yield often, often
+
+
+def _is_of(text: str, match: re.Match[str], wanted: frozenset[str]) -> bool:
+    """Say whether a number is one of the thing: in its part of the sentence, or in one that names nothing else."""
+    before = max((one.end() for one in PART.finditer(text, 0, match.start())), default=0)
+    after = PART.search(text, match.end())
+    part = text[before : after.start() if after else len(text)]
+    return bool(wanted & roots(part)) or not NAMES_SOMETHING.search(part)
 
 
 def _number(text: str) -> Decimal:

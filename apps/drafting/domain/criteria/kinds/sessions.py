@@ -18,15 +18,24 @@ from apps.drafting.domain.language.regions import is_elsewhere, regions
 _NUMBER = r"(?P<count>\d{1,3}|" + "|".join(SPELLED) + r")"
 NEAR = 60  # characters between what was done and for how long
 ATTENDED = re.compile(
-    rf"\b(?:attended|completed|total attended|went|seen for|finished|had|received|underwent|after|did|x)\W{{1,3}}"
+    rf"\b(?:attended|completed|total attended|went|seen for|finished|had|received|underwent|after|did|saw|x(?=\d)|"
+    rf"x)\W{{0,3}}"
     rf"(?:a total of |all |only |of )?{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)?\W{{0,2}}(?:\w+ ){{0,3}}?"
     r"(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|classes|class|times|appointments?|weeks?|wks?|"
     r"months?|\.|$)",
     re.IGNORECASE,
 )
 COUNTED = re.compile(
-    rf"\b{_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)? ?(?P<unit>sessions?|visits?|treatments?|cycles?|injections?|"
-    rf"classes|class|times)\b",
+    rf"(?:\b|(?<=x)){_NUMBER}(?P<of> ?(?:of|/|out of) ?\w+)? ?(?:\w+ ){{0,2}}?(?P<unit>sessions?|visits?|"
+    rf"treatments?|cycles?|"
+    rf"injections?|rounds?|courses?|bursts?|classes|class|times)\b",
+    re.IGNORECASE,
+)
+# "Visit 9 of 12 today": the number that it is.
+THE_NTH = re.compile(
+    r"\b(?P<unit>visit|session|treatment|class|cycle|round|appt)s? ?(?:no\.?|number|"
+    r"#)? ?(?P<count>\d{1,3})(?P<of> ?(?:of|/|out of) ?"
+    r"\d+)?\b(?! ?(?:min|h\b|weeks?|days?|months?))",
     re.IGNORECASE,
 )
 DID = re.compile(
@@ -34,7 +43,11 @@ DID = re.compile(
     r"did|done|doing|"
     r"performed|participat\w+|adher\w+|complian\w+|carried out|tried|trial of|failed|failing|after|despite|"
     r"sessions? to date|"
-    r"so far|using|uses|used|worn|wears|wearing|wore|taking|takes|seen for|s/p|status post|visit \d+|session \d+)\b",
+    r"so far|plateau\w*|discharged|saw|sees|seeing|nightly|every (?:night|day)|each (?:night|day)|daily|twice weekly|"
+    r"(?:no|w/o|without|minimal|partial|little|some|good|temporary|limited|not much|days? of|weeks? of) "
+    r"(?:\w+ )?(?:relief|benefit|improvement|help|response|change|effect|gain)|no better|unchanged|helped|ineffective|"
+    r"lost \d+|has been (?:in|on|doing)|been (?:in|to)|using|uses|used|worn|wears|wearing|wore|taking|takes|"
+    r"seen for|s/p|status post|visit \d+|session \d+)\b",
     re.IGNORECASE,
 )
 CORRECTS = re.compile(r"(?i)\bnot (?:the )?\d+\b|\bcorrect(?:ion|ed|s)\b|\bis not right\b")
@@ -62,6 +75,10 @@ UNCOUNTED = re.compile(
     r"(?:number|how many)\b|\belsewhere\b",
     re.IGNORECASE,
 )
+ON_IT = re.compile(
+    r"(?:^|[.;:,]\s*|\b(?:is|was|been|now|remains|stays|and|while) )on (?:an? |the |his |her |auto |fixed )?$",
+    re.IGNORECASE,
+)
 SINCE = re.compile(
     r"\b(?:since|from|ever since|starting|started|began|begun)(?: about| around| mid| early| late| the)* $",
     re.IGNORECASE,
@@ -73,7 +90,10 @@ GIVEN_UP = re.compile(
     re.IGNORECASE,
 )
 WEEK_OF = re.compile(r"\b(?P<unit>day|week|wk|month|mo) (?P<count>\d{1,3}) (?:of|on|with) (?:\w+ )?$", re.IGNORECASE)
-SESSION_UNITS = ("session", "visit", "treatment", "cycle", "injection", "class", "time", "appointment", ".", "")
+SESSION_UNITS = frozenset(
+    {"session", "visit", "treatment", "cycle", "injection", "class", "time", "appointment", "appt", "round", "course",
+     "burst", ".", ""}
+)  # fmt: skip
 
 
 def is_about(test: Test, text: str) -> bool:
@@ -106,16 +126,17 @@ def attended(case: Case, test: Test, window: Window) -> list[tuple[Mention, int]
     for one in near(case, test):
         if one.how.relative or one.how.supposed or one.how.planned or one.how.told or not _tells_doing(one):
             continue
-        for pattern in (ATTENDED, COUNTED):
+        for pattern in (ATTENDED, THE_NTH, COUNTED):
             match = pattern.search(one.line.text)
-            if (
-                match
-                and match["unit"].lower().rstrip("s").removesuffix("e") in SESSION_UNITS
-                and window.holds(one.when)
-            ):
+            if match and _kind(match["unit"]) in SESSION_UNITS and window.holds(one.when):
                 found.append((one, _count(match["count"])))
                 break
     return found
+
+
+def _kind(unit: str) -> str:
+    small = unit.lower()
+    return "class" if small.startswith("class") else small.removesuffix("s")
 
 
 def since_corrected(counts: list[tuple[Mention, int]]) -> list[tuple[Mention, int]]:
@@ -129,7 +150,20 @@ def since_corrected(counts: list[tuple[Mention, int]]) -> list[tuple[Mention, in
 def _tells_doing(one: Mention) -> bool:
     """Say whether a sentence tells of something done, not of what was prescribed or authorized."""
     text = one.line.text
-    return bool(DID.search(text)) and not ORDERED_ONLY.search(one.clause) and not PRESCRIBED.search(text)
+    on_it = bool(ON_IT.search(text[: one.start]))
+    return (
+        (on_it or bool(DID.search(text)) or _between_past_days(one))
+        and not ORDERED_ONLY.search(one.clause)
+        and not PRESCRIBED.search(text)
+    )
+
+
+def _between_past_days(one: Mention) -> bool:
+    """Say whether two days that are past stand right after the name: "PT 8/1-9/26"."""
+    line = one.line
+    told = [each for each in told_dates(line.text[one.end :], line.first_day, months=True) if each.start <= NEAR]
+    day = line.first_day
+    return len(told) > 1 and day is not None and all(each.when.last <= day for each in told[:2])
 
 
 def near(case: Case, test: Test) -> list[Mention]:
@@ -163,7 +197,7 @@ def duration(one: Mention, window: Window) -> float | None:
     """Return for how many days a sentence tells that it was done, or None."""
     if not one.how.done or one.how.told or not window.holds(one.when):
         return None
-    if (days := _since(one)) is not None:
+    if (days := _since(one)) is not None or (days := _from_to(one)) is not None:
         return days
     if counted := WEEK_OF.search(one.line.text[: one.start]):
         return number_of(counted["count"]) * DAYS_OF[counted["unit"][0].lower()]
@@ -180,8 +214,18 @@ def _since(one: Mention) -> float | None:
     line = one.line
     if line.first_day is None or GIVEN_UP.search(line.text) or ORDERED_ONLY.search(one.clause):
         return None
-    for told in told_dates(line.text, line.first_day):
+    for told in told_dates(line.text, line.first_day, months=True):
         near_by = 0 <= told.start - one.end <= NEAR or 0 <= one.start - told.end <= NEAR
         if near_by and SINCE.search(line.text[: told.start]) and told.when.last <= line.first_day:
             return float((line.first_day - told.when.last).days + 1)
     return None
+
+
+def _from_to(one: Mention) -> float | None:
+    """Return how long it lasted between two past days that stand right after the name."""
+    if not _between_past_days(one) or ORDERED_ONLY.search(one.clause):
+        return None
+    first, last = told_dates(one.line.text[one.end :], one.line.first_day, months=True)[:2]
+    begin = first.when.last
+    days = (last.when.first - begin).days + 1
+    return float(days) if days > 0 else None

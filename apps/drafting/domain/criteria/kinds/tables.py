@@ -30,6 +30,8 @@ LEAST_CELLS = 2
 HEAD = 160  # characters of a page in which it says which days it covers
 LONGEST_LABEL = 60
 UNIT_IN_HEAD = re.compile(r"\(([^()]{1,16})\)")
+NUMBER = re.compile(r"[<>~=]{0,2}\s?[-+]?\d")
+MARKED = re.compile(r"(?<=\d)\s?[*†‡#^]+$")  # of "85 *", what a footnote tells of
 FIRST_WORD = re.compile(r"[A-Za-z]{3,}")
 FLAG = re.compile(r"(?i)h|l|hh|ll|hi|lo|high|low|a|abn|abnormal|pos(?:itive)?|neg(?:ative)?|n|normal|wnl|\\*?[hl]\\*?")
 FLAGS = {
@@ -122,7 +124,7 @@ def of_cells(case: Case, asked: Asked) -> Iterator[Measurement]:
         if not named:
             yield from _under_first(row, asked)
             continue
-        head = row if len(row.cells) > 1 and not any(re.search(r"\d", cell) for cell in row.cells[1:]) else None
+        head = row if len(row.cells) > 1 and not any(NUMBER.match(cell) for cell in row.cells[1:]) else None
         columns = named
         yield from (one for number in named if (one := _beside(row, number, names)))
 
@@ -175,7 +177,7 @@ def _with_unit(label: str, value: str) -> str:
 def _measurement(row: Row, label: str, value: str, names: Mapping[str, str], flag: str = "") -> Measurement | None:
     found = label_named(UNIT_IN_HEAD.sub("", label).strip(" :"), names)
     named = names.get(found, found)
-    measured = value_in_cell(value, named)
+    measured = value_in_cell(MARKED.sub("", value), named)
     polarity = told_as(named, measured, value if measured is None or measured.unit is None else "", flag)
     if PENDING.search(value) or NO_RESULT.search(value) or (measured is None and not polarity):
         return None

@@ -31,18 +31,29 @@ ENDED = re.compile(
 )
 # Said by a clinician of a thing in use, or that was done: the verb stands right before the name or right after it.
 USED_BEFORE = re.compile(
-    r"\b(?:uses|using|wears|wearing|is on|are on|now on|currently on|remains on|continues(?: on| with| to use)?|"
+    r"(?:^|[.;:,]\s*)on\s(?:(?:a|an|the|his|her|their|nightly|auto|fixed|home|\d+|L|LPM|liters?|cm|mg|mcg|units?|"
+    r"weekly) ?){0,5}$|"
+    r"\b(?:uses|using|wears|wearing|tolerat(?:es|ing)|adheren(?:t|ce) (?:with|to)|complian(?:t|ce) with|sleeps with|"
+    r"is on|are on|now on|currently on|remains on|continues(?: on| with| to use)?|"
     r"takes|taking|"
     r"maintained on|treated with|managed with|completed|attended|attends|underwent|received|had|has had|s/p|"
     r"status post|"
     r"after|finished|has been (?:doing|using|wearing|on))\s(?:(?:a|an|the|his|her|their|nightly|daily|all|full|"
     r"course|of|in|"
-    r"home|\d+|mg|units?|weekly|monthly|outpatient|inpatient|supervised|left|right) ?){0,4}$",
+    r"home|\d+|L|LPM|liters?|auto|fixed|mg|units?|weekly|monthly|outpatient|inpatient|supervised|left|right) ?){0,4}$",
     re.IGNORECASE,
 )
 USED_AFTER = re.compile(
-    r"^[ ,:-]{1,3}(?:\w+ ){0,2}?(?:was |is |has been )?(?:used|worn|taken|completed|attended|done|performed|"
+    r"^[ ,:-]{1,3}(?:\w+ ){0,3}?(?:was |is |has been )?(?:used|in use|nightly|every night|each night|worn|taken|"
+    r"completed|attended|done|performed|"
     r"finished|carried out)\b",
+    re.IGNORECASE,
+)
+# "ESI 8/14/26, two days of relief": the day right after the name, and what came of it.
+DATED = re.compile(r"^ ?(?:x ?\d+ ?)?(?:on |in |\(|: ?)?\d{1,2}/\d{1,2}(?:/\d{2,4})?\b")
+CAME_OF_IT = re.compile(
+    r"\b(?:relief|benefit|help(?:ed)?|improv\w+|response|better|worse|no change|effect|done|tolerated|lasted|"
+    r"wore off)\b",
     re.IGNORECASE,
 )
 COMPLETED = re.compile(
@@ -131,12 +142,16 @@ def told_done(case: Case, test: Test, said: Sequence[Mention], window: Window) -
 def is_completed(one: Mention) -> bool:
     """Return whether a sentence tells of something that was done once and for all: an operation, a course of "
     "therapy."""
-    return bool(COMPLETED.search(one.line.text[: one.start]))
+    after = one.line.text[one.end :]
+    dated = DATED.match(after) is not None and CAME_OF_IT.search(after) is not None
+    return dated or bool(COMPLETED.search(one.line.text[: one.start]))
 
 
 def _is_used(one: Mention) -> bool:
     text = one.line.text
-    return bool(USED_BEFORE.search(text[: one.start]) or USED_AFTER.match(text[one.end :]))
+    after = text[one.end :]
+    dated = DATED.match(after) is not None and CAME_OF_IT.search(after) is not None
+    return dated or bool(USED_BEFORE.search(text[: one.start]) or USED_AFTER.match(after))
 
 
 def is_ended(one: Mention) -> bool:

@@ -157,6 +157,15 @@ def test_a_resource_is_told_in_one_line(body: dict[str, Any], line: str) -> None
     assert lines(body, names=names) == [line]
 
 
+def test_an_order_tells_for_how_long_it_is_where_it_says() -> None:
+    body = {"status": "active", "intent": "order", "authoredOn": "2026-11-10", "code": text("Home ventilator")}
+    bounds = {"occurrenceTiming": {"repeat": {"boundsDuration": quantity(12, "mo")}}}
+    (told,) = lines(resource("ServiceRequest", "s", "anna", body, bounds))
+    (silent,) = lines(resource("ServiceRequest", "s", "anna", body, {}))
+    assert "duration 12 mo" in told
+    assert "duration" not in silent
+
+
 def test_identical_orders_are_one_line_with_first_and_last_date() -> None:
     orders = [
         order(f"o{year}", authoredOn=f"{year}-05-01", requester={"display": f"Dr. {year % 2}"})

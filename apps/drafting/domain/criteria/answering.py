@@ -11,7 +11,6 @@ from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.compose import judge
 from apps.drafting.domain.criteria.findings import MOST_QUOTES, Finding, Quotes
-from apps.drafting.domain.criteria.kinds.untyped import read_plainly
 from apps.drafting.domain.criteria.requests import RequestFacts, request_of
 from apps.drafting.domain.criteria.sides import sides_of
 from apps.drafting.domain.criteria.verdicts import Verdict, grouped
@@ -126,7 +125,7 @@ def _answer_all(asked: _Asked) -> tuple[LeafAnswer, ...]:
 
 
 def _answer(case: Case, node: Leaf) -> LeafAnswer:
-    finding = judge(case, with_sentence(node.test, node.text)) if node.test else _plain(case, node)
+    finding = judge(case, with_sentence(node.test, node.text)) if node.test else _untyped(case, node)
     if (
         finding.verdict is Verdict.INSUFFICIENT
         and not finding.supporting
@@ -145,12 +144,6 @@ def with_sentence(test: Mapping[str, Any], sentence: str) -> dict[str, Any]:
     """Return a test, single or composed, whose parts know the payer's sentence: "the two newest" stands there alone."""
     below = {key: [with_sentence(part, sentence) for part in test[key]] for key in ("all", "any") if key in test}
     return {**test, **below, "sentence": sentence}
-
-
-def _plain(case: Case, node: Leaf) -> Finding:
-    """Return what a criterion that nobody typed comes to: met only where clinicians say outright all that it asks."""
-    found = read_plainly(case.without_forms, node.text)
-    return found or _untyped(case, node)
 
 
 def _untyped(case: Case, node: Leaf) -> Finding:

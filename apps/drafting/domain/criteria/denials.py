@@ -23,7 +23,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 # Not a report of what is absent: an order to the patient, a wish, what cannot be done.
 FORBIDS = re.compile(
     r"\b(?:do|should|must|may|can|could|will|would|shall|please)(?: not|n't)\s*$|\b(?:can't|cannot|won't|avoid|"
-    r"if not|"
+    r"if not|not (?:without|free of|negative for)|never without|"
     r"whether or not|not only|why not)\s*$",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.drafting.domain.criteria.case import Case, day_of_line
-from apps.drafting.domain.criteria.names import named_in
+from apps.drafting.domain.criteria.names import Named, named_in
 from apps.drafting.domain.criteria.periods import Interval, told_dates
 from apps.drafting.domain.criteria.sayings import REFUSED, Stance, clause_around, stance
 from apps.drafting.domain.facts.notes import NoteLine
@@ -59,6 +59,7 @@ OVER = re.compile(
 )
 OVER_BEFORE = re.compile(r"(?i)\b(?:s/p|status post|previous|prior|former|old|remote)\b")
 SINCE = re.compile(r"\b(?:since|as of|started|began|from)(?: about| around)? $", re.IGNORECASE)
+REGION = re.compile(r"(?i)\b(?:lumbar|cervical|thoracic|sacral|lumbosacral)\b")
 LABEL = 24  # characters before a colon that say what a list is of
 SCREENED = re.compile(r"\b(?:neg(?:ative)?|normal|nl|unremarkable|absent)\b", re.IGNORECASE)
 
@@ -122,6 +123,13 @@ class Mention:
         return bool(REFUSED.search(self.line.text))
 
 
+def is_of_another_region(text: str, named: Named) -> bool:
+    """Return whether a name that says where, as "lumbar injection", stands with another part of the spine before it."""
+    asked = {match.group().lower() for match in REGION.finditer(named.name)}
+    said = {match.group().lower() for match in REGION.finditer(f"{text[max(0, named.start - LABEL) : named.end]}")}
+    return bool(asked and said) and not asked & said
+
+
 def mentions(
     case: Case, names: Sequence[str], lines: Sequence[NoteLine] | None = None, *, classes: bool = False
 ) -> Iterator[Mention]:
@@ -129,7 +137,7 @@ def mentions(
     for line in case.own_notes if lines is None else lines:
         seen: set[int] = set()
         for named in named_in(line.text, names, classes=classes):
-            if named.start not in seen:
+            if named.start not in seen and not is_of_another_region(line.text, named):
                 seen.add(named.start)
                 how = stance(line, named.start, named.end)
                 when = when_said(line, named.start, named.end)

@@ -31,7 +31,9 @@ NOT_DONE = re.compile(
     re.IGNORECASE,
 )
 TOLD = re.compile(
-    r"\b(?:pt|patient|she|he|they|wife|husband|son|daughter|mother|father|spouse|family|caregiver|partner)"
+    r"\b(?:pt|patient|she|he|they|wife|husband|son|daughter|mother|father|spouse|family|caregiver|partner|"
+    r"vendor|supplier|sales(?:man|person|woman)|rep(?:resentative)?|employer|lawyer|attorney|neighbou?r|friend|roommate|"
+    r"aide|school|coach)"
     r"(?: \[[A-Z-]+-\d+[a-z]*\])? (?:also |now |still )?(?:says?|said|states?|stated|reports?|reported|claims?|"
     r"claimed|"
     r"believes?|believed|thinks?|thought|feels? (?:that|like)|told|tells|recalls?|recalled|swears?|insists?|wrote|"
@@ -77,6 +79,7 @@ NO_AFTER = re.compile(
     r"(?! (?:change|longer|claims?|fills?|refills?|records?|issues?|problems?|side|trouble|difficult\w*|complaints?))",
     re.IGNORECASE,
 )
+NOT_WITHOUT = re.compile(r"(?i)\b(?:not (?:without|free of|negative for)|never without)(?: \w+){0,3} ?$")
 # "ABPA out.", "PE r/o'd": thought of, and found not to be so.
 IS_OUT = re.compile(
     r"\W{0,2}(?:is |was |now |has been |have been )?(?:(?:out|r/o)(?=\s*(?:[.;,()]|$))|(?:r/o'?e?d|ruled[- ]out|"
@@ -156,6 +159,7 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
         past=Assertion.HISTORICAL in kinds,
         hedged=is_hedged(clause)
         or is_unanswered(text, end)
+        or bool(NOT_WITHOUT.search(text[:start]))
         or bool(PROVISIONAL.search(text) or QUESTION.search(text) or DISBELIEF.search(text[:start])),
         planned=planned,
         refused=bool(REFUSED.search(text)),

@@ -29,6 +29,10 @@ NOT_SAYING = re.compile(
     r"probability)|needs? to|once|until|when)\b",
     re.IGNORECASE,
 )
+NOT_SO = re.compile(
+    r"(?i)\b(?:not|never|n't|hardly) (?:at all |entirely |really )?(?:un|in)able\b|\b(?:may|might|could|would|will) "
+    r"(?:yet |soon |well |eventually |one day )?(?:become|end up|turn out|prove|lose)\b"
+)
 SPARED = re.compile(
     r"(?i)\b(?:clear|spar(?:ed|ing)|uninvolved|unaffected|free of|normal|no|without|except|not|healed|resolved|"
     r"was|were|previously)\b|\bin (?:19|20)\d\d\b"
@@ -108,7 +112,7 @@ def is_asserted(one: Said) -> bool:
         return False
     if AFFECTED in plainly(phrase) and SPARED.search(words):
         return False
-    if DISBELIEF.search(words) or _is_unsaid(phrase, words):
+    if DISBELIEF.search(words) or NOT_SO.search(words) or _is_unsaid(phrase, words):
         return False
     asked_for = words.rstrip().endswith("?") or line.text.rstrip().endswith("?")
     if asked_for:

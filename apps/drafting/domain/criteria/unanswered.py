@@ -6,7 +6,7 @@ _ABOUT_THE_PAGE = (
     r"fields?|box(?:es)?|entr(?:y|ies)|answers?|repl(?:y|ies)|responses?|documentation|documents?|documented|records?|"
     r"recorded|charted|data|info(?:rmation)?|mention(?:ed)?|notes?|statements?|forms?|questions?|questionnaires?|"
     r"screen(?:s|ing|ed)?|tests?|tested|testing|assessments?|assessed|discussion|discussed|history taken|available|"
-    r"completed|entered|filled|checked|asked|results?|labs?|studies|imaging|work-?up|one asked|body asked|time|chance|"
+    r"completed|entered|filled|checked|asked|results?|labs?|studies|imaging|work-?up|time|chance|"
     r"on file|in (?:the |our )?(?:chart|record|file|system)"
 )
 UNANSWERED = re.compile(
@@ -15,6 +15,8 @@ UNANSWERED = re.compile(
     rf"(?:{_ABOUT_THE_PAGE})\b|"
     r"(?:not|never|un)[ -]?(?:been |yet )?(?:asked|assessed|addressed|discussed|answered|documented|recorded|charted|"
     r"completed|known|obtained|checked|screened|tested|evaluated|done|filled|entered|reviewed|stated|mentioned)\b|"
+    r"no(?:body|[ -]one) (?:has |had |ever )?(?:asked|answered|checked|tested|assessed|documented|"
+    r"knows|mentions?|told)\b|"
     r"(?:n/?a|blank|left blank|empty|skipped|unknown|deferred|see (?:chart|note|below|above))\b|[_.]{3,}|\?+)",
     re.IGNORECASE,
 )

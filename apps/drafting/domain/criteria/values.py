@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from apps.drafting.domain.criteria.gaps import joins
 from apps.drafting.domain.criteria.quantities import has_tag, quantity_named, usual_unit
 from apps.drafting.domain.criteria.spellings import COUNTED
 from apps.drafting.domain.criteria.units import Measured, Unit, converted, unit_named
@@ -77,26 +78,11 @@ UNIT_ENDS = re.compile(r"[,;(]|\s{2,}|\s(?:two|three|by|on|at|with|of|in|from|an
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
 # So many of a form's own parts are no points: "4 of 10 sections blank", "2 items missing".
 OF_THE_FORM = re.compile(
-    r"\s*(?:(?:of|out of)\s*(?:the )?\d+\s*)?(?:sections?|items?|questions?|fields?|boxes|pages?|parts?|blanks?|unanswered|"
-    r"missing|answers?|answered)\b",
+    r"\s*(?:(?:of|out of)\s*(?:the )?\d+\s*)?(?:sections?|items?|questions?|fields?|boxes|pages?|parts?|blanks?|"
+    r"unanswered|missing|answers?|answered)\b",
     re.IGNORECASE,
 )
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
-# Words that may stand between the name of a test and its value.
-BETWEEN = re.compile(
-    r"(?:total|score|index|level|value|result|reading|nadir|was|is|of|at|now|today|measured|came|back|about|approx\w*|"
-    r"to|down|up|fell|dropped|rose|RA|on|room|air|rest(?:ing)?|awake|asleep|seated|sitting|exert\w*|walk\w*|ambulat\w*|"
-    r"with|during|while|post\w*|pre\w*|overall|the|a|an|again|still|only|just|recorded|as|low|high|mean|average|in|clinic|"
-    r"by|for|and|oximetry|pulse|saturation|days?|per|month|percent|predicted|grade|arterial|study|calculated|total|NC|L|"
-    r"O2|oxygen|liters?|min|minutes?|breathing|after|sleep|worst|best|lowest|highest|latest|last|most|recent|current|"
-    r"sleepiness|scale|questionnaire|disability|events?|m|weight|gold|plus|TB|test|screen|class|stage|category|remains?|"
-    r"remained|around|roughly|currently|this|visit|morning|AM|lab|scored?|equals|returned|resulted|repeat(?:ed)?|random|"
-    r"fasting|serum|plasma|blood|noted|found|documented|obtained|showed|shows|reads?|elevated|left|right|knees?|hips?|"
-    r"femoral|neck|lumbar|spine|tumou?r|primary|cells?|staining|expression|positive|absolute|abs|count|office|fingerstick|"
-    r"venous|capillary|h|hrs?|hours?|induration|estimated|visually|subscore|R|baseline|adjusted|corrected|manual\w*|titer|intact|final|has|been|exactly|nearly|almost|usage|use)",
-    re.IGNORECASE,
-)
-WORD = re.compile(r"[A-Za-z][A-Za-z0-9']*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +243,7 @@ def _score_beside(text: str, end: int, label: str) -> re.Match[str] | None:
     match = FRACTION_OF_SCALE.search(text, end)
     if match is None or int(match["top"]) not in _tops(label) or len(text[end : match.start()]) > LONGEST_GAP:
         return None
-    return match if _joins(text[end : match.start()]) and Decimal(match["points"]) <= int(match["top"]) else None
+    return match if joins(text[end : match.start()]) and Decimal(match["points"]) <= int(match["top"]) else None
 
 
 def _may_be_of_ten(label: str) -> bool:
@@ -281,7 +267,7 @@ def _next_value(text: str, start: int, label: str) -> Read | None:
     position, tries = start, 0
     while (match := VALUE.search(text, position)) and tries < MOST_TRIES:
         gap = text[start : match.start()]
-        if len(gap) > LONGEST_GAP or not _joins(gap):
+        if len(gap) > LONGEST_GAP or not joins(gap):
             return None
         found = _read(text, match.start(), label)
         if found and not (found.bare and tries) and not _is_other_measure(found, label):
@@ -297,13 +283,6 @@ def _is_other_measure(found: Read, label: str) -> bool:
         return False
     usual = [read for one in quantity.units if (read := unit_named(one.unit))]
     return all(one.code != unit.code and converted(Decimal(1), unit, one, label) is None for one in usual)
-
-
-def _joins(gap: str) -> bool:
-    if re.search(r"[;\n]|\.\s", gap):
-        return False
-    words = WORD.findall(re.sub(r"\([^()]{0,60}\)|\d[\d.,]*", " ", gap))
-    return all(BETWEEN.fullmatch(word) for word in words)
 
 
 def _read(text: str, start: int, label: str) -> Read | None:

@@ -33,6 +33,12 @@ DOUBTED = re.compile(
 PARTIAL_BEFORE = re.compile(
     r"\b(?:non-?supine|supine|lateral|N?REM|central|residual|autoscored|goal|target|ideal|expected)\s*$", re.IGNORECASE
 )
+# What a device warns at or a treatment aims for was not measured.
+SET_AT = re.compile(
+    r"(?i)\b(?:alarm\w*|alerts?|thresholds?|cut-?offs?|triggers?|limits?|set|titrat\w+|keep|wean\w*)\b"
+    r"(?: [a-z]\w*){0,4} $"
+)
+RANKED = re.compile(r"(?i)\b(?:percentile|centile|z-?score|SDS)\b|%ile")
 AUTOSCORED = re.compile(r"^\W{0,3}(?:auto\w*|on CPAP|on PAP|supine|non-?supine|N?REM|central)\b", re.IGNORECASE)
 GRADES = re.compile(r"(?i)^\W{0,3}(?:\S+ )?(?:is|are|=|means|being|counts as)\b")
 LIMITS = re.compile(
@@ -67,7 +73,8 @@ AT_HOME = re.compile(
     re.IGNORECASE,
 )
 EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|prior|last|old|baseline|initial(?:ly)?|at diagnosis|then|former|historical|earlier|"
+    r"\b(?:previous(?:ly)?|prior|last|old|lifetime|"
+    r"heaviest|highest|baseline|initial(?:ly)?|at diagnosis|then|former|historical|earlier|"
     r"used to|had been|"
     r"down from|up from|from)\b",
     re.IGNORECASE,
@@ -144,13 +151,22 @@ def _why_not(line: NoteLine, named: Named, how: How, *, told: bool) -> str:
     text = line.text
     if how.why_not:
         return how.why_not
-    if PARTIAL_BEFORE.search(text[: named.start]) or AUTOSCORED.search(text[named.end : named.end + BRIEF]):
+    if _is_of_another_kind(text, named):
         return "is a part of what is asked for, or of another kind"
+    if SET_AT.search(text[: named.start]):
+        return "is what a device is set to, or a treatment aims for"
     if is_suppliers(line.quote.passage) and not how.by_whom:
         return "was made by an equipment supplier"
     if DOUBTED.search(text):
         return "is put in doubt by the same sentence"
     return "is what the patient tells" if told or AT_HOME.search(text) else ""
+
+
+def _is_of_another_kind(text: str, named: Named) -> bool:
+    """Say whether a number is of a part of the quantity, of another scoring of it, or a rank among other people."""
+    after = text[named.end : named.end + BRIEF]
+    ranked = RANKED.search(text[named.start : named.end] + after) and not RANKED.search(named.name)
+    return bool(ranked or PARTIAL_BEFORE.search(text[: named.start]) or AUTOSCORED.search(after))
 
 
 def _noted(line: NoteLine, label: str, start: int, end: int, measured: Measured | None, why_not: str) -> Measurement:

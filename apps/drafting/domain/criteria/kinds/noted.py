@@ -38,7 +38,7 @@ SET_AT = re.compile(
     r"(?i)\b(?:alarm\w*|alerts?|thresholds?|cut-?offs?|triggers?|limits?|set|titrat\w+|keep|wean\w*)\b"
     r"(?: [a-z]\w*){0,4} $"
 )
-RANKED = re.compile(r"(?i)\b(?:percentile|centile|z-?score|SDS)\b|%ile")
+RANKED = re.compile(r"(?i)(?<!9[05]th )\b(?:percentile|centile|z-?score|SDS)\b|%ile")
 AUTOSCORED = re.compile(r"^\W{0,3}(?:auto\w*|on CPAP|on PAP|supine|non-?supine|N?REM|central)\b", re.IGNORECASE)
 GRADES = re.compile(r"(?i)^\W{0,3}(?:\S+ )?(?:is|are|=|means|being|counts as)\b")
 LIMITS = re.compile(

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from apps.drafting.domain.criteria.subjects import is_of_another
 from apps.drafting.domain.criteria.told_wrongly import FAR, is_told_wrong
+from apps.drafting.domain.criteria.unanswered import is_unanswered
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.tasks import PassageView
 from apps.retrieval.domain.assertion import Assertion, assertions, clauses, is_hedged, is_planned
@@ -76,6 +77,12 @@ NO_AFTER = re.compile(
     r"(?! (?:change|longer|claims?|fills?|refills?|records?|issues?|problems?|side|trouble|difficult\w*|complaints?))",
     re.IGNORECASE,
 )
+# "ABPA out.", "PE r/o'd": thought of, and found not to be so.
+IS_OUT = re.compile(
+    r"\W{0,2}(?:is |was |now |has been |have been )?(?:(?:out|r/o)(?=\s*(?:[.;,()]|$))|(?:r/o'?e?d|ruled[- ]out|"
+    r"excluded|disproven|disproved|refuted|off the (?:table|list))\b)",
+    re.IGNORECASE,
+)
 DISBELIEF = re.compile(
     r"\b(?:do(?:es)?(?: not|n't)|did(?: not|n't)|hardly|doubt(?:s|ed)?) (?:\w+ )?(?:think|believe|feel|suspect|"
     r"see|that|if|she|he)\b"
@@ -136,13 +143,19 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
     planned = plans(clause) or plans(before_colon) or line.section_kind in {"plan", "planned_procedure"}
     return Stance(
         denied=Assertion.NEGATED in kinds
-        or bool(DENIED_LIST.search(text[:start]) or NO_AFTER.match(text[end:]) or NO_TICKED.match(text[end:])),
+        or bool(
+            DENIED_LIST.search(text[:start])
+            or NO_AFTER.match(text[end:])
+            or IS_OUT.match(text[end:])
+            or NO_TICKED.match(text[end:])
+        ),
         relative=line.relative or Assertion.FAMILY in kinds or is_of_another(text, start, end),
         supposed=Assertion.HYPOTHETICAL in kinds
         or bool(EMPTY_BOX.search(text[:start]) or (YES_EMPTY.match(text[end:]) and not NO_TICKED.match(text[end:])))
         or is_told_wrong(text, start, end, _following(line)),
         past=Assertion.HISTORICAL in kinds,
         hedged=is_hedged(clause)
+        or is_unanswered(text, end)
         or bool(PROVISIONAL.search(text) or QUESTION.search(text) or DISBELIEF.search(text[:start])),
         planned=planned,
         refused=bool(REFUSED.search(text)),

@@ -76,6 +76,13 @@ NO_AFTER = re.compile(
     r"(?! (?:change|longer|claims?|fills?|refills?|records?|issues?|problems?|side|trouble|difficult\w*|complaints?))",
     re.IGNORECASE,
 )
+# "Neuropathy: monofilament intact, so no": the answer stands at the end of what follows the colon.
+SO_NOT = re.compile(
+    r"^\s*[:?=-][^.;?]*(?:[,;-]|->|=>|→)\s?(?:(?:so|thus|hence|therefore|then|which means|i\.?e\.?|meaning|->|=>|→),? )"
+    r"?(?:it is |this is |there is |she has |he has )?(?:no(?:ne|pe)?|not(?: present| so| this| the case)?|neg(?:ative)?|"
+    r"absent|excluded|ruled out|never)\W*(?:$|[.;])",
+    re.IGNORECASE,
+)
 DISBELIEF = re.compile(
     r"\b(?:do(?:es)?(?: not|n't)|did(?: not|n't)|hardly|doubt(?:s|ed)?) (?:\w+ )?(?:think|believe|feel|suspect|"
     r"see|that|if|she|he)\b"
@@ -136,7 +143,8 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
     planned = plans(clause) or plans(before_colon) or line.section_kind in {"plan", "planned_procedure"}
     return Stance(
         denied=Assertion.NEGATED in kinds
-        or bool(DENIED_LIST.search(text[:start]) or NO_AFTER.match(text[end:]) or NO_TICKED.match(text[end:])),
+        or bool(DENIED_LIST.search(text[:start]) or NO_AFTER.match(text[end:]) or NO_TICKED.match(text[end:]))
+        or bool(SO_NOT.match(text[end:])),
         relative=line.relative or Assertion.FAMILY in kinds or is_of_another(text, start, end),
         supposed=Assertion.HYPOTHETICAL in kinds
         or bool(EMPTY_BOX.search(text[:start]) or (YES_EMPTY.match(text[end:]) and not NO_TICKED.match(text[end:])))

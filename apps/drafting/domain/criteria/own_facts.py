@@ -18,13 +18,14 @@ from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 
 PAYER = (
-    r"(?:payer|payor|insur(?:er|ance)(?: (?:company|plan|policy|carrier))?|(?:health )?plan|policy|carrier|coverage|"
-    r"medicare|medicaid|CMS|LCD|NCD|PPO|HMO|prior[- ]auth\w*|(?:the )?PA(?: form| request)?|formulary|guidelines?|"
+    r"(?:payer|payor|insur(?:er|ance)(?: (?:company|plan|policy|carrier))?|(?:health|the|her|his|their|this) plan|"
+    r"policy|carrier|coverage|medicare|medicaid|CMS|LCD|NCD|PPO|HMO|prior[- ]auth\w*|(?:the )?PA(?: form| request)?|formulary|guidelines?|"
     r"(?:the |this |their )?form|\[ORGANIZATION-\d+[a-z]*\])"
 )
 RULES = (
     r"(?:(?:now |still |also )?(?:requires?|required|demands?|stipulates?|specif(?:y|ies)|mandates?|wants|insists on|"
-    r"(?:will )?(?:only )?(?:covers?|approves?|pays? for)|asks for|needs|calls for|says? (?:the )?(?:patient|member) "
+    r"(?:will )?only (?:covers?|approves?|pays? for)|(?:covers?|approves?|pays? for) [\w ]{1,40}only (?:if|after|when)|"
+    r"asks for|needs|calls for|says? (?:the )?(?:patient|member) "
     r"must)|(?:has|have) to (?:see|have)|criteria (?:are|is|include)|requirements? (?:are|is|include)|rules? (?:are|is))"
 )
 # What a payer requires, quoted: "Northfield requires: ...", "per policy ...", "Coverage criteria: ...".
@@ -101,7 +102,7 @@ NOT_RIGHT = (
     r"(?:drawn|taken|collected) (?:from|above|proximal to|through) (?:the |her |his |an? )?(?:IV|line|PICC|infusion|"
     r"port|catheter|fistula)(?: (?:arm|line|site|side|fluid))?\b|(?:IV|line) (?:contaminat\w+|dilut\w+)|"
     r"dilut(?:ed|ional) (?:sample|specimen|draw)|probe (?:off|displaced|fell off|not on|slipped)|"
-    r"(?:poor|bad|no|lost) (?:wave-?form|pleth|signal|contact|trace)|arte?ifact\w*|motion error|typo|"
+    r"(?:poor|bad|no|lost) (?:wave-?form|pleth|signal|trace)|(?:poor|bad|lost) contact|arte?ifact\w*|motion error|typo|"
     r"(?:wrong|incorrect) (?:cuff|probe|tube|scale|unit|units|height|arm)\b|cuff too (?:small|large|big)|mis-?typed|"
     r"transposed|(?:scale|machine|meter|device|oximeter|analy[sz]er|cuff) (?:is |was )?(?:broken|faulty|defective|"
     r"malfunction\w*|off|not working|out of order|inaccurate)"
@@ -260,6 +261,8 @@ def _taken_back(
     is_measured = not NOT_OF_ANYBODY.match(text, match.start())
     if bracket and is_measured and (value := VALUE_LAST.search(text, clause[0], bracket.start())):
         return value.start(), bracket.end()
+    if bracket and is_measured:
+        return bracket.span()
     values = list(VALUE.finditer(text, clause[0], match.start()))
     if len(values) > 1 and FIRST.search(text[clause[0] : match.start()]):
         return values[0].span()

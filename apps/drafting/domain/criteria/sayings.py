@@ -101,6 +101,22 @@ PROVISIONAL = re.compile(
     r"\bover-?read (?:to follow|pending)\b",
     re.IGNORECASE,
 )
+# "no benefit? she is not sure she took it": asked, and not answered.
+UNSURE = re.compile(
+    r"\?\s+(?:she|he|pt|patient|they) (?:is|are|was) (?:not|un)[ -]?(?:sure|certain)\b|"
+    r"\b(?:not|un)[ -]?(?:sure|certain) (?:if |whether |that )?(?:she|he|they|pt|patient) (?:ever |really |actually |"
+    r"has |had )*(?:took|taken|tried|used|had|filled|finished)\b|"
+    r"\b(?:can(?:not|'t)|could(?: not|n't)|does(?: not|n't)|did(?: not|n't)) (?:recall|remember|say) (?:if|whether|"
+    r"(?:ever )?(?:taking|having|trying|using))\b",
+    re.IGNORECASE,
+)
+# "BMI 41 stated by pt": the patient's word behind it.
+TOLD_BY = re.compile(
+    r"^[^.;]{0,40}?\b(?:(?:as )?(?:stated|reported|claimed|told|given|estimated|recalled) by (?:the )?(?:pt|patient|her|"
+    r"him|self|family|spouse|husband|wife|daughter|son|mother|father|caregiver)\b|\(?(?:self[- ]report\w*|by (?:her|"
+    r"his|pt|patient)(?:'s)? (?:own )?(?:report|account|memory|recollection)|per (?:the )?(?:pt|patient)\b|from memory))",
+    re.IGNORECASE,
+)
 QUESTION = re.compile(r"\?\s*[\"”)]?\s*$")
 
 
@@ -151,7 +167,8 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
         or is_told_wrong(text, start, end, _following(line)),
         past=Assertion.HISTORICAL in kinds,
         hedged=is_hedged(clause)
-        or bool(PROVISIONAL.search(text) or QUESTION.search(text) or DISBELIEF.search(text[:start])),
+        or bool(PROVISIONAL.search(text) or QUESTION.search(text) or DISBELIEF.search(text[:start])
+                or UNSURE.search(text[end:])),
         planned=planned,
         refused=bool(REFUSED.search(text)),
         not_done=bool(NOT_DONE.search(text)),
@@ -188,7 +205,7 @@ def is_told(line: NoteLine, start: int, end: int) -> bool:
         return True
     if any(match.start() < end and start < match.end() for match in QUOTED.finditer(line.text)):
         return True
-    return bool(TOLD.search(line.text[:end]))
+    return bool(TOLD.search(line.text[:end]) or TOLD_BY.match(line.text[end:]))
 
 
 @lru_cache(maxsize=8000)

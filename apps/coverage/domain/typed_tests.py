@@ -109,9 +109,14 @@ def _check_amounts(body: Mapping[str, Any], place: str) -> None:
             for part in sorted(counted & set(amount)):
                 if not is_number(amount[part]):
                     raise PolicyInvalid(f"{place} needs a number in {part!r} of {name!r}, not {amount[part]!r}.")
+                if amount[part] <= 0:
+                    raise PolicyInvalid(f"{place} needs more than 0 in {part!r} of {name!r}, not {amount[part]!r}.")
     for name in ("k", "sessions"):
-        if isinstance(body.get(name), (str, bool)):
-            raise PolicyInvalid(f"{place} needs a number in {name!r}, not {body[name]!r}.")
+        number = body.get(name)
+        if isinstance(number, (str, bool)):
+            raise PolicyInvalid(f"{place} needs a number in {name!r}, not {number!r}.")
+        if isinstance(number, (int, float)) and number <= 0:
+            raise PolicyInvalid(f"{place} needs more than 0 in {name!r}, not {number!r}.")
 
 
 def _given(amount: Any) -> Iterator[Mapping[str, Any]]:

@@ -12,7 +12,8 @@ from apps.drafting.domain.criteria.copied import as_first_written
 from apps.drafting.domain.criteria.encounters import Visit, visits_of
 from apps.drafting.domain.criteria.happenings import day_of_event
 from apps.drafting.domain.criteria.openness import is_preliminary
-from apps.drafting.domain.criteria.outsiders import is_tick, outsiders, ticked, unsigned
+from apps.drafting.domain.criteria.outsiders import is_tick, outsiders, payers_letters, ticked, unsigned
+from apps.drafting.domain.criteria.own_facts import own_facts
 from apps.drafting.domain.criteria.periods import Interval, Window, on, window_back
 from apps.drafting.domain.criteria.requests import RequestFacts
 from apps.drafting.domain.criteria.sayings import is_no_record
@@ -56,7 +57,15 @@ class Case:
 
     @cached_property
     def notes(self) -> tuple[NoteLine, ...]:
-        """The sentences of final notes about this patient, written by the day of asking, newest first."""
+        """The sentences of ``remarks`` with the words alone that state a fact of this patient."""
+        return tuple(own_facts(self.remarks, self.draft_input.task.sex or ""))
+
+    @cached_property
+    def remarks(self) -> tuple[NoteLine, ...]:
+        """The sentences of final notes about this patient, written by the day of asking, newest first, as they stand.
+
+        What takes something back stands here alone.
+        """
         return tuple(
             line
             for told in self.chart.notes
@@ -65,14 +74,15 @@ class Case:
             and not is_template(line.text)
             and not self._is_open(line)
             and not is_no_record(line.quote.passage)
-            and line.quote.passage.document_id not in self.left_out
+            and line.quote.passage.document_id not in self.left_out | self._of_payers
             and (line.day is None or line.day <= self.as_of)
         )
 
     @cached_property
     def unsigned(self) -> tuple[NoteLine, ...]:
         """The sentences of notes that are not final."""
-        return tuple(line for line in self.chart.notes if not line.relative and self._is_open(line))
+        lines = (line for line in self.chart.notes if not line.relative and self._is_open(line))
+        return tuple(own_facts(lines, self.draft_input.task.sex or ""))
 
     @cached_property
     def _open_documents(self) -> frozenset[str]:
@@ -86,6 +96,15 @@ class Case:
     def own_notes(self) -> tuple[NoteLine, ...]:
         """The sentences of ``notes`` but those of sellers' and payers' forms, and boxes that no clinician ticked."""
         return tuple(line for line in self.notes if not self._is_of_outsiders(line))
+
+    @cached_property
+    def own_remarks(self) -> tuple[NoteLine, ...]:
+        """The sentences of ``remarks`` but those of sellers' and payers' forms, and boxes that no clinician ticked."""
+        return tuple(line for line in self.remarks if not self._is_of_outsiders(line))
+
+    @cached_property
+    def _of_payers(self) -> frozenset[str]:
+        return payers_letters(self.draft_input.passages)
 
     @cached_property
     def _outsiders(self) -> frozenset[str]:

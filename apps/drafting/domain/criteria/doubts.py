@@ -134,7 +134,7 @@ def _unclear(case: Case, test: Test, of: _Doubted, finding: Finding) -> Iterator
     """Yield what says that the record may be wrong, in notes as new as the newest note of the evidence."""
     since = max((one.day for one in of.places if one.day and not one.passage.structured), default=None)
     of_course, is_met = _rests_on_a_course(test, finding), finding.verdict is Verdict.MET
-    for line in case.own_notes:
+    for line in case.own_remarks:
         if of.is_itself(line) or line.copied or (since and (line.day is None or line.day < since)):
             continue
         doubted = UNCLEAR.search(line.text) or (of_course and UNTAKEN.search(line.text))
@@ -172,7 +172,7 @@ def is_of(names: Sequence[str], line: NoteLine) -> bool:
 
 def _open(case: Case, of: _Doubted, day: date | None) -> Iterator[Quote]:
     """Yield the sentences of final notes, of that day or later, that name it with such a word, or just before one."""
-    lines = [line for line in case.notes if day is None or line.day is None or (line.first_day or line.day) >= day]
+    lines = [line for line in case.remarks if day is None or line.day is None or (line.first_day or line.day) >= day]
     for line in lines:
         if _leaves_open(of, line) and of.is_named(line) and not of.is_itself(line):
             yield line.quote

@@ -61,6 +61,18 @@ BRIEF_COURSE = re.compile(
 )
 # "Completed 9 months of isoniazid": how long it was stands before the name.
 BEFORE_IT = re.compile(rf"{LASTED.pattern}(?:'s)?(?: (?:course|trial))? (?:of|on) (?:\w+ )?$", re.IGNORECASE)
+# "Relief 2 wks": how long it helped, and not how long it was taken.
+HELPED_FOR = re.compile(
+    rf"\b(?:relief|benefit|better|improve(?:d|ment)|pain[- ]free|helped|effect|response)(?: (?:for|of|x|lasted|lasting|"
+    rf"only|about|some|was|wore off after))*[ :~]+{LASTED.pattern}",
+    re.IGNORECASE,
+)
+# It ended on a day, or was in a month, that the sentence does not give in full: the day of the note is none of it.
+ENDED_SOMETIME = re.compile(
+    r"(?i)\b(?:in|during|since|around|last|this past) (?:early |mid-?|late )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|"
+    r"apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|fall|"
+    r"autumn|winter)\b|(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b|\bran out\b"
+)
 UNTIL_NOW = re.compile(r"\bto (?:now|date|present)\b|\bcurrently\b|\bongoing\b|\bsince\b|\bstill on\b", re.IGNORECASE)
 EARLIER = re.compile(
     r"\b(?:past|prior|previous(?:ly)?|history|hx|former(?:ly)?|years? ago|remote|childhood|once|before|old|"
@@ -265,7 +277,8 @@ def _told(line: NoteLine, named: Named) -> Episode | None:
     if least is None and most is None and (so_long := BEFORE_IT.search(before)):
         least = most = round(number_of(so_long["count"]) * _days_in(so_long["unit"].lower()))
     day = line.first_day or line.day
-    if start is None and end is None and least is not None and day and not EARLIER.search(line.text) and not said.past:
+    sometime = said.past or EARLIER.search(line.text) or ENDED_SOMETIME.search(line.text)
+    if start is None and end is None and least is not None and day and not sometime:
         end = Interval(day, day)  # told as of now: it lasted until the note at the latest
         start = Interval(day - timedelta(days=least - 1), day - timedelta(days=least - 1)) if least else None
     return Episode(
@@ -324,6 +337,7 @@ def _not_after(began: Interval, ended: Interval) -> Interval:
 
 
 def _lasted(segment: str, least: int | None, most: int | None) -> tuple[int | None, int | None]:
+    segment = HELPED_FOR.sub(lambda match: " " * len(match.group()), segment)
     brief = BRIEF_COURSE.search(segment)
     if brief and not LASTED.search(segment[: brief.start()]):
         unit = brief["unit"].lower().rstrip("s")

@@ -10,6 +10,7 @@ from apps.drafting.domain.criteria.kinds.orderlines import names_it
 from apps.drafting.domain.criteria.names import roots
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.topics import topics
+from apps.drafting.domain.criteria.undone import unless_undone
 from apps.drafting.domain.criteria.verdicts import Verdict
 
 # The kinds that look at these fields themselves.
@@ -20,8 +21,8 @@ LOOKED_AT: Mapping[str, frozenset[str]] = {
 
 
 def guarded(case: Case, test: Test, finding: Finding) -> Finding:
-    """Return a finding that nothing as new doubts, and MET only where performer and subject are shown as well."""
-    return unless_doubted(case, test, _shown(case, test, finding))
+    """Return a finding that nothing as new doubts or undoes, and MET only where performer and subject are shown as well."""
+    return unless_undone(case, test, unless_doubted(case, test, _shown(case, test, finding)))
 
 
 def _shown(case: Case, test: Test, finding: Finding) -> Finding:

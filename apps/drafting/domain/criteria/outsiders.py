@@ -45,11 +45,52 @@ SIGNED = re.compile(
 OWN_STAFF = re.compile(
     r"\b(?:supplier|manufacturer|vendor|equipment company|payer|insurer|health plan)\b", re.IGNORECASE
 )
+# A letter of those who pay: it calls the patient a member, speaks of its own files, or is to be signed and sent back.
+MEMBER = re.compile(
+    r"\b(?:(?:the|this|your|our|above) (?:\w+ )?(?:member|subscriber|insured|enrol+ee|beneficiary)|member(?:'s)? "
+    r"(?:name|ID|number|has|had|was|is|must)|health plan|formulary|benefit plan|coverage (?:request|decision)|"
+    r"prior authori[sz]ation)\b",
+    re.IGNORECASE,
+)
+PAYERS_VOICE = re.compile(
+    r"\bour (?:records|files?|claims|pharmacy claims|system|data(?:base)?|plan|review|reviewers?|clinical team|policy|"
+    r"determination|formulary)\b|\bwe (?:have |are )?(?:received|reviewed|review|unable to (?:approve|process)|cannot "
+    r"(?:approve|process)|show|have on file|require)\b|\b(?:please|kindly) (?:confirm|attest|verify|complete|sign|"
+    r"initial|check)\b[^.]{0,60}\b(?:sign\w*|return\w*|fax\w*|below|attached|enclosed)\b|\bsign (?:here|below)\b|"
+    r"\b(?:sign|complete) and (?:return|fax)\b",
+    re.IGNORECASE,
+)
+TO_A_PROVIDER = re.compile(
+    r"\bdear (?:provider|prescriber|doctor|physician|practi(?:ce|tioner)|office|health ?care|Dr\b|\[CLINICIAN)|"
+    r"\b(?:attention|attn|to)\W{1,3}(?:provider|prescriber|prescribing|physician)",
+    re.IGNORECASE,
+)
+PLANS_NAME = re.compile(
+    r"\b(?:PPO|HMO|EPO|health ?plan|insurance|medicare|medicaid|benefit manager|PBM|utili[sz]ation management|"
+    r"(?:health|medical) benefits)\b",
+    re.IGNORECASE,
+)
+FEWEST_SIGNS = 2
 
 
 def outsiders(passages: Iterable[PassageView]) -> frozenset[str]:
     """Return the documents that are a seller's, a manufacturer's or a payer's form, and no clinician's word."""
     return frozenset(pages[0].document_id for pages in _documents(passages) if _is_outsiders(pages))
+
+
+def payers_letters(passages: Iterable[PassageView]) -> frozenset[str]:
+    """Return the letters and forms of a payer to the clinic: what they say of the patient is nobody's finding."""
+    return frozenset(pages[0].document_id for pages in _documents(passages) if _is_payers_letter(pages))
+
+
+def _is_payers_letter(pages: list[PassageView]) -> bool:
+    """Say whether at least two of three signs of it are there, one of them its own voice; no clinician writes so."""
+    if pages[0].author_role:
+        return False
+    text = "\n".join(page.text for page in pages)
+    named = f"{pages[0].document_title} {text[:ENDS]} {text[-ENDS:]}"
+    signs = (MEMBER.search(text), TO_A_PROVIDER.search(text[:ENDS]), PLANS_NAME.search(named))
+    return bool(PAYERS_VOICE.search(text)) and sum(map(bool, signs)) >= FEWEST_SIGNS - 1
 
 
 def unsigned(passages: Iterable[PassageView]) -> frozenset[str]:

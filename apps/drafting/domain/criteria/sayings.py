@@ -86,6 +86,13 @@ IS_OUT = re.compile(
     r"excluded|disproven|disproved|refuted|off the (?:table|list))\b)",
     re.IGNORECASE,
 )
+# "Neuropathy: monofilament intact, so no": the answer stands at the end of what follows the colon.
+SO_NOT = re.compile(
+    r"^\s*[:?=-][^.;?]*(?:[,;-]|->|=>|→)\s?(?:(?:so|thus|hence|therefore|then|which means|i\.?e\.?|meaning|->|=>|→),? )"
+    r"?(?:it is |this is |there is |she has |he has )?(?:no(?:ne|pe)?|not(?: present| so| this| the case)?|neg(?:ative)?|"
+    r"absent|excluded|ruled out|never)\W*(?:$|[.;])",
+    re.IGNORECASE,
+)
 DISBELIEF = re.compile(
     r"\b(?:do(?:es)?(?: not|n't)|did(?: not|n't)|hardly|doubt(?:s|ed)?) (?:\w+ )?(?:think|believe|feel|suspect|"
     r"see|that|if|she|he)\b"
@@ -102,6 +109,22 @@ PROVISIONAL = re.compile(
     r"interpretation)\b|"
     r"\bmachine (?:read(?:ing)?|interpretation)\b|\bdisputed\b|\bin (?:question|doubt|dispute)\b|\bunconfirmed\b|"
     r"\bover-?read (?:to follow|pending)\b",
+    re.IGNORECASE,
+)
+# "no benefit? she is not sure she took it": asked, and not answered.
+UNSURE = re.compile(
+    r"\?\s+(?:she|he|pt|patient|they) (?:is|are|was) (?:not|un)[ -]?(?:sure|certain)\b|"
+    r"\b(?:not|un)[ -]?(?:sure|certain) (?:if |whether |that )?(?:she|he|they|pt|patient) (?:ever |really |actually |"
+    r"has |had )*(?:took|taken|tried|used|had|filled|finished)\b|"
+    r"\b(?:can(?:not|'t)|could(?: not|n't)|does(?: not|n't)|did(?: not|n't)) (?:recall|remember|say) (?:if|whether|"
+    r"(?:ever )?(?:taking|having|trying|using))\b",
+    re.IGNORECASE,
+)
+# "BMI 41 stated by pt": the patient's word behind it.
+TOLD_BY = re.compile(
+    r"^[^.;]{0,40}?\b(?:(?:as )?(?:stated|reported|claimed|told|given|estimated|recalled) by (?:the )?(?:pt|patient|her|"
+    r"him|self|family|spouse|husband|wife|daughter|son|mother|father|caregiver)\b|\(?(?:self[- ]report\w*|by (?:her|"
+    r"his|pt|patient)(?:'s)? (?:own )?(?:report|account|memory|recollection)|per (?:the )?(?:pt|patient)\b|from memory))",
     re.IGNORECASE,
 )
 QUESTION = re.compile(r"\?\s*[\"”)]?\s*$")
@@ -151,6 +174,7 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
             or NO_AFTER.match(text[end:])
             or IS_OUT.match(text[end:])
             or NO_TICKED.match(text[end:])
+            or SO_NOT.match(text[end:])
         ),
         relative=line.relative or Assertion.FAMILY in kinds or is_of_another(text, start, end),
         supposed=Assertion.HYPOTHETICAL in kinds
@@ -160,7 +184,8 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
         hedged=is_hedged(clause)
         or is_unanswered(text, end)
         or bool(NOT_WITHOUT.search(text[:start]))
-        or bool(PROVISIONAL.search(text) or QUESTION.search(text) or DISBELIEF.search(text[:start])),
+        or bool(PROVISIONAL.search(text) or QUESTION.search(text))
+        or bool(DISBELIEF.search(text[:start]) or UNSURE.search(text[end:])),
         planned=planned,
         refused=bool(REFUSED.search(text)),
         not_done=bool(NOT_DONE.search(text)),
@@ -197,7 +222,7 @@ def is_told(line: NoteLine, start: int, end: int) -> bool:
         return True
     if any(match.start() < end and start < match.end() for match in QUOTED.finditer(line.text)):
         return True
-    return bool(TOLD.search(line.text[:end]))
+    return bool(TOLD.search(line.text[:end]) or TOLD_BY.match(line.text[end:]))
 
 
 @lru_cache(maxsize=8000)

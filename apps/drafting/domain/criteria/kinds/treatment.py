@@ -8,6 +8,7 @@ from datetime import date
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.bursts import by_courses
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
 from apps.drafting.domain.criteria.kinds.months import in_consecutive_months
 from apps.drafting.domain.criteria.kinds.nottaken import covers_window, is_requested, not_taken, without
@@ -67,6 +68,8 @@ def treatment(case: Case, test: Test) -> Finding:
         finding = _often_enough(case, test, done, timely, courses, window)
         if finding.verdict is Verdict.INSUFFICIENT:
             finding = by_log(case, test, window, len(timely)) or finding
+        if finding.verdict is not Verdict.MET and test.get("sessions"):
+            finding = by_courses(case, test, window, finding)
         return in_consecutive_months(case, test, [one.when for one in timely if one.when], finding)
     return _at_all(case, test, done, timely, courses, window)
 

@@ -43,9 +43,9 @@ COUNTS = (
 # Counted, and not of visits that took place.
 NOT_KEPT = re.compile(
     r"(?i)\b(?:auth\w*|order\w*|plan(?:s|ned)?|prescri\w+|recommend\w*|approv\w+|sched(?:uled?)?|request\w*|remain\w*|"
-    r"left|more|further|additional|up to|allow\w*|limit|per (?:wk|week|month)|a week|/ ?(?:wk|week)|weekly|no[- ]?shows?|"
-    r"NS|missed|cx'?d?|cancel\w*|goal|POC|referr\w+|next|upcoming|will|needs?|of \w+ (?:planned|ordered)|old|prior|"
-    r"previous|last year|wife|husband|minutes?|reports?|states?|says|per pt|per patient)\b"
+    r"left|more|further|additional|up to|allow\w*|limit|per (?:wk|week|month)|a week|/ ?(?:wk|week)|weekly|"
+    r"no[- ]?shows?|NS|missed|cx'?d?|cancel\w*|goal|POC|referr\w+|next|upcoming|will|needs?|of \w+ (?:planned|ordered)|"
+    r"old|prior|previous|last year|wife|husband|minutes?|reports?|states?|says|per pt|per patient)\b"
 )
 FIRST = re.compile(
     rf"(?i)\b(?:start of care|SOC|(?:1st|first|initial) (?:visit|session|treatment|seen|eval\w*|appt)|IE|I\.E\.|"

@@ -99,7 +99,10 @@ SESSION_UNITS = frozenset(
 def is_about(test: Test, text: str) -> bool:
     """Return whether a text shares a word with what a treatment must be for."""
     about = str(test.get("about") or "")
-    return not about or (bool(_content(about) & roots(text)) and not is_elsewhere(regions(about), text))
+    if not about:
+        return True
+    near_by = bool(_content(about) & roots(text)) or bool(regions(about) & regions(text))
+    return near_by and not is_elsewhere(regions(about), text)
 
 
 def _content(text: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.episodes import Episode, listed_episodes, told_episodes
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
+from apps.drafting.domain.criteria.kinds.bursts import by_courses
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of, outside_words
 from apps.drafting.domain.criteria.kinds.months import in_consecutive_months
 from apps.drafting.domain.criteria.kinds.nottaken import covers_window, is_requested, not_taken, without
@@ -26,9 +27,11 @@ from apps.drafting.domain.criteria.kinds.supplies import carried_by_supplies
 from apps.drafting.domain.criteria.kinds.taken import exclusions, is_in_use, taken, told_done
 from apps.drafting.domain.criteria.kinds.taught import taught
 from apps.drafting.domain.criteria.kinds.titles import done_words, named_treatment
+from apps.drafting.domain.criteria.kinds.visitlogs import by_log
 from apps.drafting.domain.criteria.mentions import Mention, mentions
 from apps.drafting.domain.criteria.performers import performed_by
 from apps.drafting.domain.criteria.periods import Interval, Window, days_wanted, of_when
+from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.assertion import sides
 
@@ -63,6 +66,10 @@ def treatment(case: Case, test: Test) -> Finding:
                    [Datum((one.quote,), one.when) for one in lessons])  # fmt: skip
     if test.get("sessions") or test.get("min_duration"):
         finding = _often_enough(case, test, done, timely, courses, window)
+        if finding.verdict is Verdict.INSUFFICIENT:
+            finding = by_log(case, test, window, len(timely)) or finding
+        if finding.verdict is not Verdict.MET and test.get("sessions"):
+            finding = by_courses(case, test, window, finding)
         return in_consecutive_months(case, test, [one.when for one in timely if one.when], finding)
     return _at_all(case, test, done, timely, courses, window)
 
@@ -193,7 +200,7 @@ def _long_enough(
     ]  # fmt: skip
     if any(days_told >= wanted for days_told in told):
         return True
-    return False if told or days else None
+    return False if told else None
 
 
 def _is_renewed(one: Episode, courses: Sequence[Episode]) -> bool:
@@ -211,7 +218,9 @@ def _too_few(
 ) -> Finding:  # fmt: skip
     name, wanted = named_words(test), test.get("sessions")
     asked = f"{wanted} sessions" if wanted else f"{days_wanted(test['min_duration']):.0f} days"
-    if (timely or counts) and not (wanted is None or is_complete(counts, counting(case, test), case, test)):
+    if (timely or counts) and not (
+        long_enough is not None if wanted is None else is_complete(counts, counting(case, test), case, test)
+    ):
         return open_finding(
             f"{name}: the chart tells of {max(len(timely), *(count for _, count in counts), 0)} in {window.words}; "
             f"{asked} are asked for, and nothing says that these are all.",

@@ -69,8 +69,10 @@ HELPED_FOR = re.compile(
 )
 # It ended on a day, or was in a month, that the sentence does not give in full: the day of the note is none of it.
 ENDED_SOMETIME = re.compile(
-    r"(?i)\b(?:in|during|since|around|last|this past) (?:early |mid-?|late )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|"
-    r"apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|fall|"
+    r"(?i)\b(?:in|during|since|around|last|this past) (?:the |early |mid-?|late )*(?:jan(?:uary)?|feb(?:ruary)?|"
+    r"mar(?:ch)?|"
+    r"apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|"
+    r"fall|"
     r"autumn|winter)\b|(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b|\bran out\b"
 )
 UNTIL_NOW = re.compile(r"\bto (?:now|date|present)\b|\bcurrently\b|\bongoing\b|\bsince\b|\bstill on\b", re.IGNORECASE)

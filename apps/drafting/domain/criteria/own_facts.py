@@ -19,14 +19,16 @@ from apps.drafting.domain.facts.quotes import Quote
 
 PAYER = (
     r"(?:payer|payor|insur(?:er|ance)(?: (?:company|plan|policy|carrier))?|(?:health|the|her|his|their|this) plan|"
-    r"policy|carrier|coverage|medicare|medicaid|CMS|LCD|NCD|PPO|HMO|prior[- ]auth\w*|(?:the )?PA(?: form| request)?|formulary|guidelines?|"
+    r"policy|carrier|coverage|medicare|medicaid|CMS|LCD|NCD|PPO|HMO|prior[- ]auth\w*|(?:the )?PA(?: form| request)?|"
+    r"formulary|guidelines?|"
     r"(?:the |this |their )?form|\[ORGANIZATION-\d+[a-z]*\])"
 )
 RULES = (
     r"(?:(?:now |still |also )?(?:requires?|required|demands?|stipulates?|specif(?:y|ies)|mandates?|wants|insists on|"
     r"(?:will )?only (?:covers?|approves?|pays? for)|(?:covers?|approves?|pays? for) [\w ]{1,40}only (?:if|after|when)|"
     r"asks for|needs|calls for|says? (?:the )?(?:patient|member) "
-    r"must)|(?:has|have) to (?:see|have)|criteria (?:are|is|include)|requirements? (?:are|is|include)|rules? (?:are|is))"
+    r"must)|(?:has|have) to (?:see|have)|criteria (?:are|is|include)|requirements? (?:are|is|include)|rules? (?:are|"
+    r"is))"
 )
 # What a payer requires, quoted: "Northfield requires: ...", "per policy ...", "Coverage criteria: ...".
 REQUIREMENT = re.compile(
@@ -63,7 +65,9 @@ SUPPOSED = re.compile(
     r"allowed|suitable|advised))\s+(?:only )?(?:if|when|whenever|in case of|should|unless|in (?:pregnan\w+|women|"
     r"patients|people|those|anyone|renal|hepatic|liver|kidney|breast-?feeding|lactat\w+|children|elderly))\b[^;.]*"
 )
-SO_IT_IS = re.compile(r"(?i)\b(?:which (?:she|he) (?:is|has)|(?:as|like) (?:she|he|this patient|here)|applies|is met)\b")
+SO_IT_IS = re.compile(
+    r"(?i)\b(?:which (?:she|he) (?:is|has)|(?:as|like) (?:she|he|this patient|here)|applies|is met)\b"
+)
 # What is somebody else's, wherever in the clause the person is named.
 WHO = (
     rf"(?:(?:his|her|their|the|a|an|my|our|own|twin|late|older|younger|adult)\s+){{0,3}}(?:{KIN}|trainer|educator|"
@@ -89,7 +93,8 @@ NO_FACT = (
     r"(?:printed|entered|filed|scanned|charted|pasted|recorded|posted|released|resulted|reported|typed|keyed|logged) "
     r"(?:here |there )?(?:in error|by mistake|in mistake|erroneously|wrongly|for (?:another|a different|the wrong) "
     r"(?:patient|person|chart))|(?:another|a different|the wrong|wrong) (?:patient|person|chart)(?:'s)?\b|"
-    r"(?:test|dummy|demo(?:nstration)?|mock|sample|specimen|training|practice|example|placeholder|fictitious|simulated) "
+    r"(?:test|dummy|demo(?:nstration)?|mock|sample|specimen|training|practice|example|placeholder|fictitious|"
+    r"simulated) "
     r"(?:entry|entries|report|data|result|value|patient|page|record|chart|case|reading|print-?out|note|text|only)\b|"
     r"(?<!fire )\b(?:critical[- ]value |code |value )?drill\b(?! (?:holes?|bits?|team))|"
     r"not a (?:real|true|patient|actual|valid)(?:'s)? (?:result|value|reading|patient|entry|report)\b|"
@@ -118,17 +123,21 @@ DENIES_WRONG = re.compile(
     r"(?i)\b(?:no|not(?! calib| a )|never(?! calib)|without|nothing|rather than|ruled out|excluded)\b[^.;,]{0,24}$"
 )
 FIRST = re.compile(
-    r"(?i)[,;(]? ?\b(?:the )?(?:first|initial|former|earlier)(?: (?:one|value|reading|sample|draw|result))?\b[^.;,]{0,30}$"
+    r"(?i)[,;(]? ?\b(?:the )?(?:first|initial|former|earlier)(?: (?:one|value|reading|sample|draw|"
+    r"result))?\b[^.;,]{0,30}$"
 )
 LAST = re.compile(
     r"(?i)[,;(]? ?\b(?:the )?(?:second|repeat|latter|last)(?: (?:one|value|reading|sample|draw|result))?\b[^.;,]{0,30}$"
 )
-VALUE = re.compile(r"(?<![\w./-])[-+<>≤≥~]?\s?\d[\d.,]*(?:\s?(?:%|/|°|µ|[a-zA-Z]+/[a-zA-Z0-9.²]+|mg|kg|cm|mm|ng|pg|g|lb)\S*)?")
+VALUE = re.compile(
+    r"(?<![\w./-])[-+<>≤≥~]?\s?\d[\d.,]*(?:\s?(?:%|/|°|µ|[a-zA-Z]+/[a-zA-Z0-9.²]+|mg|kg|cm|mm|ng|pg|g|lb)\S*)?"
+)
 VALUE_LAST = re.compile(r"[-+<>≤≥~]?\s?\d[\d.,]*(?:\s?[%°µA-Za-z][\w/%²^.]*){0,2}\s*$")
 BRACKET = re.compile(r"\([^()]*\)|\[(?![A-Z-]+-\d)[^\[\]]*\]")
 # The machine's reading, which a person read over.
 MACHINE = re.compile(
-    r"(?i)\b(?:was|is|per|by|from) (?:only )?(?:the )?(?:(?:read(?:ing)?|interpretation|call|opinion|printout) (?:of|by) "
+    r"(?i)\b(?:was|is|per|by|from) (?:only )?(?:the )?(?:(?:read(?:ing)?|interpretation|call|opinion|printout) (?:of|"
+    r"by) "
     r"(?:the )?(?:machine|computer|device|software)|(?:machine|computer|automated|auto|software)(?:'s|-generated)? ?"
     r"(?:read(?:ing)?|interpretation|call|printout|opinion)?)\b|"
     r"\b(?:machine|computer|auto(?:mated)?|software)(?:'s)?[- ](?:read(?:s|ing)?|interpretation|says?|called|calls|"
@@ -136,11 +145,13 @@ MACHINE = re.compile(
 )
 OVER_READ = re.compile(
     r"(?i)\b(?:over-?read|re-?read|physician read|cardiology read|my read|read over|final read)\b[^:;.]{0,24}?[:;, ]"
-    r"\s?(?:as |is |was |shows? )?(?:a |an )?(?:entirely |completely )?(?:normal|negative|unremarkable|benign|no\b|not\b|"
+    r"\s?(?:as |is |was |shows? )?(?:a |an )?(?:entirely |completely )?(?:normal|negative|unremarkable|benign|no\b|"
+    r"not\b|"
     r"absent|sinus rhythm|nsr|wnl)"
 )
 TWICE_DENIED = re.compile(
-    r"(?i)\b(?:(?:is |are |was |were )?(?:not|never|hardly|n't) (?:at all |entirely |completely |quite |been )?(?:without|"
+    r"(?i)\b(?:(?:is |are |was |were )?(?:not|never|hardly|n't) (?:at all |entirely |completely |quite |been "
+    r")?(?:without|"
     r"free (?:of|from)|negative for|devoid of|spared)|(?:does|did|do|can|could)(?: not|n't|not) (?:deny|rule out "
     r"having)|cannot deny|(?:denies|denied|denying) (?:no longer having|not having|lack of|absence of|being without|"
     r"being free (?:of|from))|no (?:lack|absence) of)\b"
@@ -150,7 +161,9 @@ RIGHT_ONE = re.compile(
     r"(?i)^\W*(?:(?:the )?(?:hers?|his|pt'?s|patient'?s|own|correct(?:ed)?|actual|true|real|right)(?: own)?"
     r"(?: (?:value|result|reading|one|figure|number))?(?: (?:is|was|reads?))?\s*[:=,]?\s*)(?=[-<>≤≥~]?\d)"
 )
-LABEL = re.compile(r"^\W*(?P<label>[A-Za-z][\w ./-]*?)\s*[:=]?\s*(?:of |was |is )?[-<>≤≥~]?(?<![\w-])\d+(?:\.\d+)?(?![\w-])")
+LABEL = re.compile(
+    r"^\W*(?P<label>[A-Za-z][\w ./-]*?)\s*[:=]?\s*(?:of |was |is )?[-<>≤≥~]?(?<![\w-])\d+(?:\.\d+)?(?![\w-])"
+)
 LONGEST_LABEL = 40
 BEFORE_PRONOUN = 160  # characters in which a relative stands whom a pronoun means
 

@@ -230,6 +230,7 @@ class DecisionForm(forms.Form):
     )
     comment = forms.CharField(label="Comment", max_length=1000, required=False)
     meaning = forms.CharField(label="Meaning of the signature", max_length=20, required=False)
+    username = forms.CharField(max_length=254, required=False)  # for the password's keeper; never who signs
     password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
     read = forms.MultipleChoiceField(
         label="Findings on the draft as a whole",
@@ -238,10 +239,18 @@ class DecisionForm(forms.Form):
     )
     seen = forms.CharField(max_length=64)
 
-    def __init__(self, *args: Any, to_read: "Iterable[DraftFinding]", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, to_read: "Iterable[DraftFinding]", signer: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.signer = signer
         read: Any = self.fields["read"]
         read.choices = [(finding.id, finding.rule) for finding in to_read]
+
+    def clean_username(self) -> str:
+        """Refuse the name of somebody else: who is signed in signs, whatever a form says."""
+        given: str = self.cleaned_data["username"]
+        if given and given.casefold() != self.signer.casefold():
+            raise forms.ValidationError(f"You are signed in as {self.signer}. Sign out first to sign as somebody else.")
+        return given
 
     def judgement(self, proposed: EditClass) -> Judgement:
         """Return the judgement; without a correction the proposed class of the change stands."""

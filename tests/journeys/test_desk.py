@@ -139,6 +139,7 @@ def test_an_answer_that_comes_late_takes_no_word_away_and_changes_what_it_should
     claim, citation, _ = contradicted(clinic)
     page = open_context("okafor")
     page.locator(f"#open-{clinic.draft.pk}").click()
+    page.wait_for_load_state()  # before its scripts have run, a link leads to another page
     let_go = hold(page, f"**/citations/{citation.pk}/")
     page.locator(f"#cite-{citation.ordinal}").click()
     page.keyboard.press("Escape")
@@ -158,6 +159,7 @@ def test_the_evidence_asked_for_before_an_act_was_answered_is_counted_as_opened(
     claim, citation, _ = contradicted(clinic)
     page = open_context("okafor")
     page.locator(f"#open-{clinic.draft.pk}").click()
+    page.wait_for_load_state()  # before its scripts have run, a link leads to another page
     let_go = hold(page, f"**/citations/{citation.pk}/")
     page.locator(f"#cite-{citation.ordinal}").click()
     unit = page.locator(f"#claim-{claim.ordinal}")

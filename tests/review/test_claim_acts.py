@@ -50,6 +50,22 @@ def test_a_contradicted_or_unfound_claim_is_not_confirmed(desk, ordinal):
         confirm(desk, desk.world.okafor, ordinal)
 
 
+@pytest.mark.parametrize("text", ["Methotrexate 20 mg weekly failed .", "methotrexate 20 mg weekly, failed"])
+def test_an_edit_of_marks_alone_does_not_pass_for_a_check(desk, text):
+    with pytest.raises(ReviewError, match=r"still says what the machine wrote\. The chart contradicts this claim"):
+        edit(desk, desk.world.okafor, 3, text)
+    assert not ClaimReview.objects.exists()
+
+
+def test_an_edit_of_marks_alone_waits_for_the_evidence_to_be_opened(desk):
+    text = "The CDAI of Ms. Lindgren-Sato was 31 ."
+    with pytest.raises(ReviewError, match=r"still says what the machine wrote\. Open its 2 sources first"):
+        edit(desk, desk.world.okafor, 1, text)
+    open_evidence(desk, desk.world.okafor, 1, 2)
+    edit(desk, desk.world.okafor, 1, text)
+    assert state_of(desk, 1) == "edited"
+
+
 def test_an_edited_sentence_is_stored_behind_the_wall_and_read_back_whole(desk):
     edit(desk, desk.world.okafor, 3, "Anna Lindgren-Sato stopped methotrexate   after 5 doses.")
     stored = ClaimReview.objects.get(claim=desk.claim(3))

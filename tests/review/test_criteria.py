@@ -12,6 +12,7 @@ from tests.factories import SETUP
 from tests.review.acts import remove
 from tests.review.conftest import bound, make_document
 from tests.review.letters import POLICY, waive
+from tests.review.test_signed_integrity import source_withdrawn
 from tests.review.test_statements import statements
 from tests.tampering import seal_broken
 
@@ -62,6 +63,17 @@ def test_what_is_neither_for_nor_against_stands_under_a_heading_of_its_own(lette
     assert [one.words for one in row.beside] == ["stopped MTX last wk"]
     assert (row.supporting, row.contradicting) == ((), ())
     assert "Also on record" in page_text(letter)
+
+
+def test_an_answer_from_a_document_that_its_sender_took_back_says_so(answered):
+    assert not any(row.rests_on_withdrawn for row in view(answered).rows)
+    source_withdrawn(answered, "phone")
+    _, methotrexate, activity = view(answered).rows
+    assert methotrexate.rests_on_withdrawn
+    assert not activity.rests_on_withdrawn
+    page = page_text(answered)
+    assert page.count("withdrawn by its sender</span>") == 1
+    assert page.count("Ask for the draft again before you rely on it.") == 1
 
 
 def test_the_page_says_who_answered_and_whose_judgement_it_is(answered):

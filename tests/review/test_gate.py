@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ facts = st.builds(
     state=st.none() | st.sampled_from(ClaimState),
     citations=st.frozensets(st.sampled_from("abc")),
     opened=st.frozensets(st.sampled_from("abcd")),
+    reworded=st.booleans(),
 )
 
 
@@ -57,6 +60,20 @@ def test_an_edit_a_removal_and_a_waiver_settle_a_claim_without_opening(state):
     settled = claim(state, support=Support.CONTRADICTED, opened=frozenset())
     assert settled.is_checked
     assert not settled.has_open_finding
+
+
+@pytest.mark.parametrize(
+    ("support", "opened", "checked", "finding"),
+    [
+        (Support.SUPPORTED, AB, True, False),
+        (Support.SUPPORTED, frozenset({"a"}), False, False),
+        (Support.CONTRADICTED, AB, False, True),
+    ],
+)
+def test_an_edit_that_changes_no_fact_needs_what_a_confirmation_needs(support, opened, checked, finding):
+    reworded = replace(claim(ClaimState.EDITED, support=support, opened=opened), reworded=True)
+    assert reworded.is_checked is checked
+    assert reworded.has_open_finding is finding
 
 
 def test_a_confirmation_by_somebody_else_does_not_replace_opening_the_evidence_oneself():

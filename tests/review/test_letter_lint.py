@@ -55,6 +55,22 @@ def test_a_letter_that_has_every_part_lacks_nothing():
     assert gaps(WHOLE) == ()
 
 
+@pytest.mark.parametrize(
+    ("own", "part", "blocks"),
+    [
+        ({"numbers_somebody": True}, Part.HARM, [True]),
+        ({"names_somebody": True}, Part.HARM, [False]),
+        ({"names_somebody": True}, Part.LITERATURE, []),
+        ({}, Part.HARM, []),
+    ],
+)
+def test_somebody_else_in_a_clinicians_own_sentence_is_seen_before_it_goes_out(own, part, blocks):
+    sentence = said(6, text="She was seen.", basis=Basis.CLINICIAN, cited=0, part=part, **own)
+    found = gaps(replace(WHOLE, sentences=[*WHOLE.sentences, sentence]))
+    assert [gap.blocks for gap in found] == blocks
+    assert all(gap.sentence.startswith("Sentence 6, a clinician's own, ") for gap in found)
+
+
 def test_a_quantity_without_its_unit_is_named_and_keeps_nothing_back():
     (gap,) = gaps(replace(WHOLE, header={**WHOLE.header, "quantity": "2"}))
     assert (gap.blocks, gap.sentence) == (

@@ -149,3 +149,20 @@ def test_the_trace_and_its_file_tell_of_it_to_who_may_read_it_and_without_words_
     (masked,) = letter.client(letter.world.marchetti).get(address).json()["statements"]
     assert (masked["criterion"], masked["text"]) == ("2a", "")
     assert "own sentences" in shown(letter, "review:draft_trace")
+
+
+def test_a_record_number_of_somebody_is_kept_from_the_payer_until_it_is_taken_out(letter):
+    checked(letter, without=True)
+    add(letter)
+    other = add(letter, "harm", "Rita Calloway, MRN 00-9999-11, has the same and lost the use of her hands.")
+    with pytest.raises(ReviewError, match="holds a record, account or social security number"):
+        sign_letter(letter)
+    services.statement_undo(statement_id=other.pk, **letter.act(letter.world.okafor))
+    sign_letter(letter)
+    assert Signature.objects.count() == 1
+
+
+def test_a_name_of_somebody_else_is_shown_before_the_letter_is_signed(letter):
+    checked(letter, without=True)
+    add(letter, "harm", "Mrs. Wilhelmina Portsmouth lost the use of her hands without it.")
+    assert "seems to name somebody who is neither the patient" in shown(letter, "review:draft_decide")

@@ -1,7 +1,9 @@
 """Reading what code answered to the criteria of a draft's policy."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.drafting.models import CriterionAnswer, CriterionCitation, Draft
@@ -13,12 +15,17 @@ def criteria_of_draft(draft: Draft) -> list[CriterionAnswer]:
     return list(draft.criterion_answers.order_by("ordinal").prefetch_related(citations))
 
 
-def criterion_rows() -> ArraySubquery:
-    """Return, to annotate drafts with, the answers in the policy's order with their citations, as plain rows."""
+def criterion_rows(withdrawn: QuerySet[Any]) -> ArraySubquery:
+    """Return, to annotate drafts with, the answers in the policy's order with their citations, as plain rows.
+
+    A citation says whether its document is among ``withdrawn``, in any version.
+    """
+    same = {key: OuterRef(f"source_document__{key}") for key in ("patient", "source_system", "series")}
     cited = CriterionCitation.objects.filter(answer=OuterRef("pk")).order_by("ordinal")
     citation = JSONObject(
         id="id", stance="stance", label="label", document_id="source_document_id", sha256="source_sha256",
         start="source_start", end="source_end", quote_sha256="quote_sha256",
+        withdrawn=Exists(withdrawn.filter(**same)),
     )  # fmt: skip
     row = JSONObject(
         node_id="node_id", verdict="verdict", not_applicable="not_applicable", reason="reason", wanted="wanted",

@@ -21,7 +21,8 @@ MUST_BE_READ = frozenset({Severity.HIGH, Severity.MODERATE})
 class ClaimFacts:
     """One claim as the gate sees it. ``opened`` counts only what this reviewer opened.
 
-    ``broken`` are the citations whose words no longer stand where they were bound.
+    ``broken`` are the citations whose words no longer stand where they were bound. ``reworded``: it was edited in words
+    and marks that carry no fact, so it still says what the machine wrote, and needs what a confirmation needs.
     """
 
     ordinal: int
@@ -31,6 +32,7 @@ class ClaimFacts:
     citations: frozenset[str] = field(default_factory=frozenset)
     opened: frozenset[str] = field(default_factory=frozenset)
     broken: frozenset[str] = field(default_factory=frozenset)
+    reworded: bool = False
 
     @property
     def unopened(self) -> int:
@@ -42,7 +44,7 @@ class ClaimFacts:
 
     @property
     def has_open_finding(self) -> bool:
-        return self.is_unsound and self.state not in SETTLED
+        return self.is_unsound and not self._is_settled
 
     @property
     def is_unsound(self) -> bool:
@@ -52,9 +54,14 @@ class ClaimFacts:
     @property
     def is_checked(self) -> bool:
         """Return whether this reviewer has done what a high-severity claim asks for."""
-        if self.state in SETTLED:
+        if self._is_settled:
             return True
-        return self.state is ClaimState.CONFIRMED and self.unopened == 0 and not self.is_unsound
+        attested = self.state is ClaimState.CONFIRMED or self.reworded
+        return attested and self.unopened == 0 and not self.is_unsound
+
+    @property
+    def _is_settled(self) -> bool:
+        return self.state in SETTLED and not self.reworded
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ class LintedSentence:
     is_finding: bool = True  # False: it says nothing but that the chart holds nothing
     lines: tuple[str, ...] = ()
     days: tuple[date, ...] = ()
+    names_somebody: bool = False  # a clinician's own sentence with a person who is neither patient nor clinician
+    numbers_somebody: bool = False  # ... with a record number, an account or a social security number
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,15 @@ class LetterFacts:
 def gaps(letter: LetterFacts) -> tuple[Gap, ...]:
     """Return what is missing, the blocking first."""
     found = [
-        *chain(_rows(letter), _uncited(letter), _dates(letter), _urgency(letter), _consent(letter), _parts(letter))
+        *chain(
+            _rows(letter),
+            _uncited(letter),
+            _dates(letter),
+            _urgency(letter),
+            _consent(letter),
+            _others(letter),
+            _parts(letter),
+        )
     ]
     return tuple(sorted(found, key=lambda gap: not gap.blocks))
 
@@ -120,6 +130,22 @@ def _not_met(letter: LetterFacts) -> Iterator[Gap]:
                 f"On the evidence of the chart, criterion {leaf.node_id} stands against the request: argue the "
                 f"exception in your own words, or wait. {leaf.text}",
                 blocks=True,
+            )
+
+
+def _others(letter: LetterFacts) -> Iterator[Gap]:
+    """What a clinician typed goes to the payer as it is: a person or a number of somebody else is looked at again."""
+    for sentence in letter.sentences:
+        if sentence.numbers_somebody:
+            yield Gap(
+                f"Sentence {sentence.ordinal}, a clinician's own, holds a record, account or social security number. "
+                "The payer needs none: take it out.",
+                blocks=True,
+            )
+        elif sentence.names_somebody and sentence.part is not Part.LITERATURE:
+            yield Gap(
+                f"Sentence {sentence.ordinal}, a clinician's own, seems to name somebody who is neither the patient "
+                "nor a clinician of the chart. Leave the name out unless the payer needs it."
             )
 
 

@@ -23,6 +23,7 @@ class Cited:
     stance: str
     label: str
     span: BoundSpan
+    withdrawn: bool = False  # its sender took the document back
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _answer(row: Mapping[str, Any]) -> Answer:
 
 def _cited(row: Mapping[str, Any]) -> Cited:
     span = BoundSpan(str(row["document_id"]), row["sha256"], row["start"], row["end"], row["quote_sha256"])
-    return Cited(UUID(str(row["id"])), row["stance"], row["label"], span)
+    return Cited(UUID(str(row["id"])), row["stance"], row["label"], span, withdrawn=row["withdrawn"])
 
 
 def evidence_of(

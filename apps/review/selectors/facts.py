@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from apps.core.canonical import digest
 from apps.drafting.domain.claims import Severity, Support
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Place
-from apps.review.domain.status import ClaimState
+from apps.review.domain.status import ClaimState, EditClass
+from apps.review.domain.wording import edit_class
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import spans_resolve
 
@@ -94,7 +95,14 @@ def claim_facts(
         citations=citations,
         opened=citations & opened,
         broken=citations.intersection(broken),
+        reworded=_is_reworded(claim, review),
     )
+
+
+def _is_reworded(claim: "Claim", review: Mapping[str, Any] | None) -> bool:
+    if not review or review["state"] != ClaimState.EDITED:
+        return False
+    return edit_class(claim.text, review["text"]) is not EditClass.SUBSTANTIVE
 
 
 def review_token(review: Mapping[str, Any] | None) -> str:

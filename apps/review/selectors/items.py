@@ -84,7 +84,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             redacted_again=redacted_again(person.organization_id),
             newer_policy=newer_version(day_of_service(), person.organization_id),
             labels=source_labels(),
-            criterion_rows=criterion_rows(),
+            criterion_rows=criterion_rows(documents_withdrawn()),
             claim_rows=claim_rows(),
             has_open_requests=_open_requests(),
         )

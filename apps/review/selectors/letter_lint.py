@@ -1,5 +1,6 @@
 """A letter as it would be signed now, held against what a letter must carry."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MEDICATIONS = "Medication list"
 CRITERION = "Criterion "
+SOMEBODY = re.compile(r"\[(?:PERSON|RELATIVE)-\d+[a-z]*\]")
+NUMBERED = re.compile(r"\[(?:MRN|SSN|ACCOUNT)-\d+[a-z]*\]")
 Claims = list[Mapping[str, Any]]
 
 
@@ -126,6 +129,7 @@ def _silent(text: "FinalText") -> frozenset[int]:
 def _sentence(
     claim: Mapping[str, Any], text: str, quotes: Mapping[str, Quote], silent: frozenset[int]
 ) -> LintedSentence:
+    is_own = claim["basis"] == Basis.CLINICIAN
     found = [quotes[pk] for citation in carrying(claim) if (pk := citation["citation_id"]) in quotes]
     return LintedSentence(
         ordinal=claim["ordinal"],
@@ -133,8 +137,10 @@ def _sentence(
         basis=Basis(claim["basis"]),
         criterion_id=criterion_of(claim),
         cited=len(carrying(claim)),
-        part=part_in(claim["section"]) if claim["basis"] == Basis.CLINICIAN else None,
+        part=part_in(claim["section"]) if is_own else None,
         is_finding=claim["ordinal"] not in silent,
         lines=tuple(line_words(quote) for quote in found),
+        names_somebody=is_own and bool(SOMEBODY.search(claim["text"])),
+        numbers_somebody=is_own and bool(NUMBERED.search(claim["text"])),
         days=tuple(clock.day_of(quote.header.dated_at) for quote in found if quote.header.dated_at),
     )

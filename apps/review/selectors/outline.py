@@ -31,6 +31,7 @@ class EvidenceView:
     words: str  # empty where the citation is broken
     against: bool
     beside: bool = False  # neither for nor against
+    withdrawn: bool = False  # its sender took the document back since
 
     @property
     def broken(self) -> bool:
@@ -60,6 +61,11 @@ class CriterionView:
     beside: tuple[EvidenceView, ...] = ()  # on record, and neither for nor against
     wanted: tuple[Mapping[str, str], ...] = ()
     first_claim: int | None = None
+
+    @property
+    def rests_on_withdrawn(self) -> bool:
+        """Whether a document that it was answered from was taken back by its sender since."""
+        return any(one.withdrawn for one in (*self.supporting, *self.contradicting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +187,4 @@ def evidence_seen(citation: "Cited", words: str) -> EvidenceView:
     plain = " ".join(words.split())
     shown = plain if len(plain) <= LONGEST_QUOTE else f"{plain[:LONGEST_QUOTE].rstrip()} ..."
     against, beside = citation.stance == Stance.CONTRADICTS, citation.stance == Stance.BESIDE
-    return EvidenceView(citation.id, citation.label, shown, against, beside)
+    return EvidenceView(citation.id, citation.label, shown, against, beside, citation.withdrawn)

@@ -14,7 +14,8 @@ from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.redaction.services import text_conceal
 from apps.review.domain import gate, typed
-from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState
+from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState, EditClass
+from apps.review.domain.wording import edit_class
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ClaimReview, EvidenceOpening, ReviewItem
 from apps.review.selectors.facts import claim_facts, review_token, unsound_citations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 LONGEST_CLAIM = 2000
 LONGEST_REASON = 500
 SHORTEST_WAIVER = 10  # characters: enough to say something
+REWORDED = "Only marks or small words were changed: it still says what the machine wrote."
 MOVED = "This claim was changed in another window since you loaded it. It is shown as it stands now; nothing was lost."
 
 
@@ -35,9 +37,7 @@ MOVED = "This claim was changed in another window since you loaded it. It is sho
 def claim_confirm(*, draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> ClaimReview:
     """Attest that a claim says what its evidence says; of a high-severity claim this person must have opened it."""
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
-    opened = EvidenceOpening.objects.filter(item=item, person=person).values_list("citation_id", flat=True)
-    facts = claim_facts(claim, None, frozenset(map(str, opened)), unsound_citations(draft, [claim]))
-    if sentence := gate.why_not_confirm(facts):
+    if sentence := _why_not_attest(draft, item, claim, person):
         raise ReviewError(sentence)
     return _save(item, claim, review, ClaimState.CONFIRMED, person, actor)
 
@@ -46,7 +46,10 @@ def claim_confirm(*, draft: "AccessedDraft", claim_id: UUID, seen: str, person: 
 def claim_edit(
     *, draft: "AccessedDraft", claim_id: UUID, seen: str, text: str, person: "Person", actor: Actor
 ) -> ClaimReview:
-    """Put a person's sentence in the place of the machine's. What was typed is concealed before it is stored."""
+    """Put a person's sentence in the place of the machine's. What was typed is concealed before it is stored.
+
+    An edit of words and marks that carry no fact needs what a confirmation needs: it is the machine's sentence still.
+    """
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
     words = _words(text)
     if not words:
@@ -56,6 +59,9 @@ def claim_edit(
     concealed = text_conceal(patient_id=draft.patient_id, text=words, actor=actor)
     if concealed == claim.text:
         raise ReviewError("The sentence reads as the machine wrote it. Change it, or confirm the claim.")
+    same = edit_class(claim.text, concealed) is not EditClass.SUBSTANTIVE
+    if same and (sentence := _why_not_attest(draft, item, claim, person)):
+        raise ReviewError(f"{REWORDED} {sentence}")
     return _save(item, claim, review, ClaimState.EDITED, person, actor, text=concealed)
 
 
@@ -99,6 +105,13 @@ def claim_undo(*, draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Pe
     undone = review.state
     review.delete()
     _record(draft, claim, Action.CLAIM_UNDONE, actor, undone=undone)
+
+
+def _why_not_attest(draft: "AccessedDraft", item: ReviewItem, claim: "Claim", person: "Person") -> str:
+    """Return what keeps this person from standing for a claim as the machine wrote it, or an empty text."""
+    opened = EvidenceOpening.objects.filter(item=item, person=person).values_list("citation_id", flat=True)
+    facts = claim_facts(claim, None, frozenset(map(str, opened)), unsound_citations(draft, [claim]))
+    return gate.why_not_confirm(facts)
 
 
 def _taken(

@@ -42,9 +42,14 @@ def _decided_at(acts: list[PayerAnswer], counted: list[PayerAnswer]) -> datetime
 
 
 def _appeal(sent: Submission, counted: list[PayerAnswer]) -> None:
-    """Keep the earliest deadline: a refusal upheld after a talk gives no more time than the first."""
+    """Keep the earliest deadline: a refusal upheld after a talk gives no more time than the first.
+
+    What was approved in full since, or taken back, is appealed by nobody.
+    """
     sent.appeal_due_at, sent.appeal_due_says = None, ""
     for act in counted:
+        if act.stage in DECISIONS - REFUSALS:
+            sent.appeal_due_at, sent.appeal_due_says = None, ""
         if act.stage not in REFUSALS:
             continue
         due = appeal_due(act.notice_on, sent.payer_class)

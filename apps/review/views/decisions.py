@@ -57,7 +57,10 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
         return redirect("review:draft_signed", draft_id=draft.pk)
     text = final_text(draft)
     form = DecisionForm(
-        request.POST or None, to_read=text.on_draft, initial={"outcome": request.GET.get("outcome", "")}
+        request.POST or None,
+        to_read=text.on_draft,
+        signer=request.user.email,
+        initial={"outcome": request.GET.get("outcome", "")},
     )
     status = 200
     if request.method == "POST":

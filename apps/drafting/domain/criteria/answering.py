@@ -1,7 +1,7 @@
 """Every criterion of a policy answered from one chart, and the policy as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -10,11 +10,13 @@ from apps.coverage.domain.tree import Node, PolicyFile
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.criteria.case import Case
 from apps.drafting.domain.criteria.compose import judge
-from apps.drafting.domain.criteria.findings import MOST_QUOTES, Finding, Quotes
+from apps.drafting.domain.criteria.findings import MOST_QUOTES, Finding, Quotes, capped
 from apps.drafting.domain.criteria.requests import RequestFacts, request_of
 from apps.drafting.domain.criteria.sides import sides_of
 from apps.drafting.domain.criteria.verdicts import Verdict, grouped
 from apps.drafting.domain.facts.chart import read_chart
+from apps.drafting.domain.facts.quotes import Quote
+from apps.drafting.domain.facts.told import RULE
 from apps.drafting.domain.tasks import DraftInput
 
 REMEMBERED = 8  # charts with their answers, in this process
@@ -133,11 +135,27 @@ def _answer(case: Case, node: Leaf) -> LeafAnswer:
         and node.test is None
     ):
         finding = _untyped(case, node)
+    finding = _without_orders(case, finding)
     sides = sides_of(case, node.test, finding)
     return LeafAnswer(
         node.node_id, finding.verdict, sides.supporting[:MOST_QUOTES], sides.contradicting[:MOST_QUOTES],
         finding.reason, finding.wanted, finding.not_applicable, sides.also, sides.older,
     )  # fmt: skip
+
+
+def _without_orders(case: Case, finding: Finding) -> Finding:
+    """Return a finding that rests on no place where somebody speaks to software; without any other it is open."""
+    orders = [one.quote for one in case.chart.suspects if one.rule == RULE]
+    kept = tuple(quote for quote in finding.supporting if not any(_overlap(quote, order) for order in orders))
+    if kept == finding.supporting:
+        return finding
+    if finding.verdict is Verdict.MET and not kept:
+        finding = capped(finding, "It rests on a place of the record that speaks to software.")
+    return replace(finding, supporting=kept)
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.passage.passage_id == other.passage.passage_id and one.start < other.end and other.start < one.end
 
 
 def with_sentence(test: Mapping[str, Any], sentence: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from apps.drafting.domain.criteria.mentions import ABOUT_OTHERS, EDUCATION, Ment
 from apps.drafting.domain.criteria.names import classes_of, roots, writings
 from apps.drafting.domain.criteria.periods import on
 from apps.drafting.domain.criteria.sayings import PROVISIONAL, is_told, stance
+from apps.drafting.domain.criteria.unanswered import is_unanswered
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.retrieval.domain.assertion import is_hedged, readings
 
@@ -102,7 +103,7 @@ def denied_items(line: NoteLine) -> Iterator[tuple[int, int]]:
     for pattern in (NOTHING, NOT_AFTER, NONE_OF, SAID_NO):  # with words of doubt of their own: "not suspected"
         for match in pattern.finditer(text):
             for start, end in _parts(text, *match.span("what")):
-                if _is_said_of_patient(line, start, end, doubted=True):
+                if not is_unanswered(text, end) and _is_said_of_patient(line, start, end, doubted=True):
                     yield start, end
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from apps.drafting.domain.criteria.subjects import is_of_another
 from apps.drafting.domain.criteria.told_wrongly import FAR, is_told_wrong
+from apps.drafting.domain.criteria.unanswered import is_unanswered
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.tasks import PassageView
 from apps.retrieval.domain.assertion import Assertion, assertions, clauses, is_hedged, is_planned
@@ -74,6 +75,12 @@ NO_AFTER = re.compile(
     r"\W{0,2}\s*[:=?-]\s*(?:no|none|n|neg(?:ative)?|denies|denied|absent|never|false|criteria not met|not "
     r"(?:present|met|found|seen))\b"
     r"(?! (?:change|longer|claims?|fills?|refills?|records?|issues?|problems?|side|trouble|difficult\w*|complaints?))",
+    re.IGNORECASE,
+)
+# "ABPA out.", "PE r/o'd": thought of, and found not to be so.
+IS_OUT = re.compile(
+    r"\W{0,2}(?:is |was |now |has been |have been )?(?:(?:out|r/o)(?=\s*(?:[.;,()]|$))|(?:r/o'?e?d|ruled[- ]out|"
+    r"excluded|disproven|disproved|refuted|off the (?:table|list))\b)",
     re.IGNORECASE,
 )
 # "Neuropathy: monofilament intact, so no": the answer stands at the end of what follows the colon.
@@ -162,20 +169,22 @@ def stance(line: NoteLine, start: int, end: int) -> Stance:
     planned = plans(clause) or plans(before_colon) or line.section_kind in {"plan", "planned_procedure"}
     return Stance(
         denied=Assertion.NEGATED in kinds
-        or bool(DENIED_LIST.search(text[:start]) or NO_AFTER.match(text[end:]) or NO_TICKED.match(text[end:]))
-        or bool(SO_NOT.match(text[end:])),
+        or bool(
+            DENIED_LIST.search(text[:start])
+            or NO_AFTER.match(text[end:])
+            or IS_OUT.match(text[end:])
+            or NO_TICKED.match(text[end:])
+            or SO_NOT.match(text[end:])
+        ),
         relative=line.relative or Assertion.FAMILY in kinds or is_of_another(text, start, end),
         supposed=Assertion.HYPOTHETICAL in kinds
         or bool(EMPTY_BOX.search(text[:start]) or (YES_EMPTY.match(text[end:]) and not NO_TICKED.match(text[end:])))
         or is_told_wrong(text, start, end, _following(line)),
         past=Assertion.HISTORICAL in kinds,
         hedged=is_hedged(clause)
-        or bool(
-            PROVISIONAL.search(text)
-            or QUESTION.search(text)
-            or DISBELIEF.search(text[:start])
-            or UNSURE.search(text[end:])
-        ),
+        or is_unanswered(text, end)
+        or bool(PROVISIONAL.search(text) or QUESTION.search(text))
+        or bool(DISBELIEF.search(text[:start]) or UNSURE.search(text[end:])),
         planned=planned,
         refused=bool(REFUSED.search(text)),
         not_done=bool(NOT_DONE.search(text)),

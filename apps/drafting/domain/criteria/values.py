@@ -45,7 +45,9 @@ AT_A_VISIT = re.compile(
     r"(?i)\b(?:at |@ ?|on |by )(?:v|visit|wk|week|session|mo|month|day|follow-?up|f/u|time ?point) ?#?\d{1,2}(?!\d|"
     r"[/%]|\.\d)"
 )
-OUT_OF_TEN = re.compile(r"(?<![\d/])(?:\d|10)/10(?![\d/])")  # a pain score; as a date it would be the tenth
+OUT_OF_TEN = re.compile(
+    r"(?<![\d/])(?:\d|10)/10(?![\d/]|\s?[:=]\s?\d)"
+)  # a pain score; as a date it would be the tenth
 MINUS = str.maketrans("\u2212", "-")
 FRACTION_OF_SCALE = re.compile(r"(?P<points>\d{1,3}(?:\.\d+)?)\s?/\s?(?P<top>\d{1,3})(?![\d/])")
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
@@ -55,7 +57,7 @@ ROMAN_CLASS = re.compile(
     rf"(?P<low>{_NUMERAL})(?:\s?(?:-|–|/|to|or)\s?(?P<high>{_NUMERAL}))?[abcABC]?(?![A-Za-z])"
 )
 TITER = re.compile(r"1\s?:\s?(?P<of>\d{2,6})(?!\d)")
-PERCENT_TOP, DECIMALS = 100, re.compile(r"^0?\.\d{2,3}$")
+TEN, PERCENT_TOP, DECIMALS = 10, 100, re.compile(r"^0?\.\d{2,3}$")
 COUNTED_DAYS = re.compile(
     r"(?P<days>\d{1,3}) ?(?:(?:days?|nights?) )?(?:/|of|out of) ?(?P<all>[1-9]\d{0,2})\b(?: ?(?:days?|nights?))?",
     re.IGNORECASE,
@@ -73,6 +75,12 @@ CLASS_BEFORE = re.compile(
 )
 UNIT_ENDS = re.compile(r"[,;(]|\s{2,}|\s(?:two|three|by|on|at|with|of|in|from|and|after|before|while)\s")
 HIGHEST_SCORES = frozenset({10, 15, 20, 21, 24, 27, 28, 30, 36, 40, 42, 50, 52, 56, 60, 63, 68, 70, 78, 84, 100})
+# So many of a form's own parts are no points: "4 of 10 sections blank", "2 items missing".
+OF_THE_FORM = re.compile(
+    r"\s*(?:(?:of|out of)\s*(?:the )?\d+\s*)?(?:sections?|items?|questions?|fields?|boxes|pages?|parts?|blanks?|unanswered|"
+    r"missing|answers?|answered)\b",
+    re.IGNORECASE,
+)
 LOWER = frozenset({">", ">=", "≥", "greater than", "more than", "above", "over", "at least"})
 # Words that may stand between the name of a test and its value.
 BETWEEN = re.compile(
@@ -252,13 +260,19 @@ def _score_beside(text: str, end: int, label: str) -> re.Match[str] | None:
     return match if _joins(text[end : match.start()]) and Decimal(match["points"]) <= int(match["top"]) else None
 
 
+def _may_be_of_ten(label: str) -> bool:
+    """Return whether a quantity can be told as so many of ten: one that has ten points, or that nobody knows."""
+    return not _tops(label) or TEN in _tops(label)
+
+
 def _without_dates(text: str, end: int, label: str) -> str:
     text = text.translate(MINUS)
     plain = masked(TOKEN.sub(lambda token: " " * len(token.group()), text))
     plain = AT_A_VISIT.sub(lambda match: " " * len(match.group()), plain)
     kept = list(plain)
     scored = _score_beside(text, end, label)
-    for match in (*OUT_OF_TEN.finditer(text), *([scored] if scored else [])):
+    ten = OUT_OF_TEN.finditer(text) if _may_be_of_ten(label) else ()
+    for match in (*ten, *([scored] if scored else [])):
         kept[match.start() : match.end()] = match.group()
     return "".join(kept)
 
@@ -312,7 +326,7 @@ def _without_unit(text: str, match: re.Match[str], label: str) -> Read | None:
     number, plain = _decimal(match["low"]), not match["sign"] and not match["high"]
     if plain and 0 < number < 1 and has_tag(label, "share"):
         return Read(Measured(number * 100, number * 100, Unit("%")), match.start(), match.end(), bare=False)
-    if text[match.end() : match.end() + 1] in {"/", ":"}:
+    if text[match.end() : match.end() + 1] in {"/", ":"} or OF_THE_FORM.match(text, match.end()):
         return None
     usual = unit_named(usual_unit(label, number) or _by_its_decimals(label, match))
     return Read(_measured(match, usual or Unit("")), match.start(), match.end(), bare=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from apps.drafting.domain.criteria.case import Case, Test
+from apps.drafting.domain.criteria.exceptions import is_requested, leaves_out
 from apps.drafting.domain.criteria.findings import Datum, Finding, met, not_met, open_finding
 from apps.drafting.domain.criteria.habits import is_habit
 from apps.drafting.domain.criteria.kinds.common import named_words, names_of
@@ -57,7 +58,10 @@ def absence(case: Case, test: Test) -> Finding:
     if not listed and (found := _otherwise(case, test, window)):
         return found
     said = [
-        one for one in mentions(case, names_of(test)) if window.last >= (one.when.first if one.when else window.last)
+        one
+        for one in mentions(case, names_of(test))
+        if (one.is_denied or not leaves_out(test, one.clause))
+        and window.last >= (one.when.first if one.when else window.last)
     ]
     present = [*listed, *_noted(said, window)]
     denied = [
@@ -85,12 +89,13 @@ def _listed(case: Case, test: Test, window: Window) -> list[tuple[Quote, Interva
     names, chart = names_of(test), case.chart
     found: list[tuple[Quote, Interval | None]] = [
         (one.line.quote, of_when(when(one.since))) for one in chart.problems
-        if is_named_problem(one.name, names) and not one.certainty
+        if is_named_problem(one.name, names) and not one.certainty and not leaves_out(test, one.name)
         and (one.active or window.holds(of_when(when(one.since))))
     ]  # fmt: skip
     found += [
         (one.line.quote, of_when(one.started)) for one in chart.medications
         if first_named(one.head.split(",")[0], names, classes=True) and not one.planned
+        and not is_requested(case, test, one.head)
         and (one.current or window.holds(of_when(one.ended)))
     ]  # fmt: skip
     done = [*chart.procedures, *chart.reports, *chart.immunizations]

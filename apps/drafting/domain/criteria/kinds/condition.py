@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from apps.drafting.domain.criteria.case import Case, Test
 from apps.drafting.domain.criteria.denials import denials
+from apps.drafting.domain.criteria.exceptions import leaves_out
 from apps.drafting.domain.criteria.findings import Datum, Finding, capped, met, not_met, open_finding
 from apps.drafting.domain.criteria.habits import is_habit
 from apps.drafting.domain.criteria.kinds.common import as_list, named_words, names_of, outside_words
@@ -42,6 +43,7 @@ HEADS = roots(
 )
 GRADES = frozenset({"mild", "moderate", "severe", "moderate to severe"})
 PAIR = 2  # words
+SMALL_WORDS = frozenset({"of", "the", "and", "with", "in", "to", "for", "or", "by", "a", "an"})
 LEFT_OUT = re.compile(r"(?i)\b(?:without|not|no|excluding|screening|evaluation) [^,;]*")
 NUMBER = re.compile(r"\b(?:\d+|I{1,3}|IV)\b")
 SAME_BEGINNING = 6  # letters
@@ -59,8 +61,10 @@ def condition(case: Case, test: Test) -> Finding:
     names, active = names_of(test), test.get("status") == "active"
     if active and is_habit(names) and (found := habit(case, test)):
         return _timely(case, test, found)
-    listed = _listed(case, [*names, *turned(names)], active=active)
-    said = _mentions(case, names)
+    listed = [
+        one for one in _listed(case, [*names, *turned(names)], active=active) if not leaves_out(test, one.name)
+    ]  # fmt: skip
+    said = [one for one in _mentions(case, names) if one.is_denied or not leaves_out(test, one.clause)]
     found = _decided(case, test, listed, said, active=active)
     if active and found.verdict is not Verdict.MET and (spread := _spread(case, test, found)):
         return _timely(case, test, spread)
@@ -257,7 +261,21 @@ def covers(names: Sequence[str], denied: Sequence[Mention], also: Sequence[str] 
     """Return whether every name is denied itself, or shares its words with one that is, or with one of ``also``."""
     said = [roots(one.name) | roots(one.line.text[one.start : one.end]) for one in denied]
     said += [roots(form) for name in (*also, *(one.name for one in denied)) for form in writings(name)]
-    return all(any(any(_akin(roots(form), words) for form in writings(name)) for words in said) for name in names)
+    return all(
+        any(any(_akin(roots(form), words) for form in writings(name)) for words in said)
+        or any(is_short_for(one.name, name) or is_short_for(name, one.name) for one in denied)
+        for name in names
+    )  # fmt: skip
+
+
+def is_short_for(short: str, name: str) -> bool:
+    """Return whether a short form stands for a name by the first letters of its words: ABPA, EGPA."""
+    words = [word for word in re.findall(r"[a-z]+", name.lower()) if word not in SMALL_WORDS]
+    if not short.isupper() or not short.isalpha() or not PAIR <= len(words) <= len(short):
+        return False
+    letters = iter("".join(words))
+    firsts = iter(short.lower())
+    return all(letter in letters for letter in short.lower()) and all(word[0] in firsts for word in words)
 
 
 def mostly(names: Sequence[str], denied: Sequence[Mention], also: Sequence[str] = ()) -> bool:

@@ -23,7 +23,7 @@ from apps.drafting.domain.language.dates import date_mentions
 # The same, as a sentence of a note says it of the value that it tells.
 DOUBTED = re.compile(
     r"(?i)\b(?:to be re-?done|redo it|must be redone|(?:items?|questions?) (?:were |was |left )?(?:blank|unanswered|"
-    r"missing)|"
+    r"missing)|not scored|unscor(?:ed|able)|(?:cannot|could not|can't) be scored|"
     r"incomplete (?:form|questionnaire|study|test)|unreliable|invalid(?:ated)?|h(?:a)?emoly[sz]ed|contaminated|"
     r"spurious|"
     r"(?:poor|suboptimal|variable|submaximal|inconsistent) effort|not (?:valid|reliable|reproducible|interpretable)|"

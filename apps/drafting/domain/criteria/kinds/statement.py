@@ -68,8 +68,7 @@ def statement(case: Case, test: Test) -> Finding:
         found = _unless_denied(case, timely, [*denied, *_countered(case, timely)])
         return unless_excluded(found, [when for _, when in timely], excluded)
     if asserted and all(window.holds(when) is False for _, when in asserted):
-        first, when = asserted[0]
-        return not_met(f"{outside_words(first.line.text[:160], when, window)}.", [first.line.quote])
+        return _of_another_time(case, window, *asserted[0])
     against = [*(one.line.quote for one, _ in denied), *(one.quote for one in excluded)]
     if against:
         return not_met(f"A clinician says otherwise: {against[0].plain[:200]}", against[:3])
@@ -82,6 +81,25 @@ def statement(case: Case, test: Test) -> Finding:
         f"What comes near does not state it: {near[0].text[:160]}",
         (line.quote for line in near[:3]), wanted=f"The treating clinician's statement: {phrases[0]}.",
     )  # fmt: skip
+
+
+def _of_another_time(case: Case, window: Window, first: Said, when: Interval | None) -> Finding:  # fmt: skip
+    """Return that a statement lies outside the days that count; open where it may be said in them in other words."""
+    if again := _come_near(case, first.phrase, window):
+        return open_finding(f"What comes near in {window.words} does not state it: {again[0].text[:160]}",
+                            (line.quote for line in again), [first.line.quote],
+                            f"The treating clinician's statement: {first.phrase}.")  # fmt: skip
+    return not_met(f"{outside_words(first.line.text[:160], when, window)}.", [first.line.quote])
+
+
+def _come_near(case: Case, phrase: str, window: Window) -> list[NoteLine]:
+    """Return the sentences of the window that hold most words of a phrasing: it may be said there in other words."""
+    found = (
+        one.line for one in _said(case.own_notes, [phrase])
+        if is_plain(one) and window.holds(_when(one)) and _same_numbers(phrase, one.words)
+        and bool(DENIAL.search(one.words)) == bool(DENIAL.search(phrase))
+    )  # fmt: skip
+    return list(dict.fromkeys(found))[:2]
 
 
 def _when(one: Said) -> Interval | None:

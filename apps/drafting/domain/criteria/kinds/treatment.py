@@ -189,10 +189,20 @@ def _long_enough(
         one.least
         for one in courses
         if one.least is not None and not one.never and not one.told and window.holds(one.end or one.start)
-    ]
+        and not (one.least < wanted and _is_renewed(one, courses))
+    ]  # fmt: skip
     if any(days_told >= wanted for days_told in told):
         return True
     return False if told or days else None
+
+
+def _is_renewed(one: Episode, courses: Sequence[Episode]) -> bool:
+    """Say whether an order goes on from an earlier one of the same, of which nobody wrote when it ended."""
+    return one.listed and any(
+        other.listed and not other.never and other.end is None and other.drug == one.drug
+        and other.start and one.start and other.start.last < one.start.first
+        for other in courses
+    )  # fmt: skip
 
 
 def _too_few(

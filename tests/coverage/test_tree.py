@@ -120,6 +120,9 @@ def test_a_comparison_that_could_not_be_made_is_refused(compare: Any, words: str
         ({**TRIAL, "min_dose": {"value": "fifteen", "unit": "mg"}}, "needs a number in 'value' of 'min_dose'"),
         ({**TRIAL, "min_duration": {"intolerance": {"days": "few"}}}, "needs a number in 'days' of 'min_duration'"),
         ({"kind": "treatment", "any_of": ["x"], "sessions": "six"}, "needs a number in 'sessions'"),
+        ({**TRIAL, "min_duration": {"days": -5}}, "needs more than 0 in 'days' of 'min_duration'"),
+        ({**TRIAL, "min_dose": {"value": 0, "unit": "mg"}}, "needs more than 0 in 'value' of 'min_dose'"),
+        ({"kind": "treatment", "any_of": ["x"], "sessions": -1}, "needs more than 0 in 'sessions'"),
         (
             {"kind": "observation", "any_of": ["x"], "same": {"side": "nosuch"}},
             "the same side as 'nosuch'; no test",

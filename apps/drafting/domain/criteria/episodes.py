@@ -32,6 +32,7 @@ from apps.drafting.domain.criteria.periods import (
     told_dates,
 )
 from apps.drafting.domain.criteria.sayings import NOT_DONE, QUOTED, TOLD, is_told, stance
+from apps.drafting.domain.criteria.undated import ENDED_SOMETIME, HELPED_FOR
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.facts.records import Fill, Medication
@@ -61,18 +62,6 @@ BRIEF_COURSE = re.compile(
 )
 # "Completed 9 months of isoniazid": how long it was stands before the name.
 BEFORE_IT = re.compile(rf"{LASTED.pattern}(?:'s)?(?: (?:course|trial))? (?:of|on) (?:\w+ )?$", re.IGNORECASE)
-# "Relief 2 wks": how long it helped, and not how long it was taken.
-HELPED_FOR = re.compile(
-    rf"\b(?:relief|benefit|better|improve(?:d|ment)|pain[- ]free|helped|effect|response)(?: (?:for|of|x|lasted|lasting|"
-    rf"only|about|some|was|wore off after))*[ :~]+{LASTED.pattern}",
-    re.IGNORECASE,
-)
-# It ended on a day, or was in a month, that the sentence does not give in full: the day of the note is none of it.
-ENDED_SOMETIME = re.compile(
-    r"(?i)\b(?:in|during|since|around|last|this past) (?:early |mid-?|late )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|"
-    r"apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|fall|"
-    r"autumn|winter)\b|(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b|\bran out\b"
-)
 UNTIL_NOW = re.compile(r"\bto (?:now|date|present)\b|\bcurrently\b|\bongoing\b|\bsince\b|\bstill on\b", re.IGNORECASE)
 EARLIER = re.compile(
     r"\b(?:past|prior|previous(?:ly)?|history|hx|former(?:ly)?|years? ago|remote|childhood|once|before|old|"

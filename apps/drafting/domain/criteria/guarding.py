@@ -21,8 +21,9 @@ LOOKED_AT: Mapping[str, frozenset[str]] = {
 
 
 def guarded(case: Case, test: Test, finding: Finding) -> Finding:
-    """Return a finding that nothing as new doubts or undoes, and MET only where performer and subject are shown as well."""
-    return unless_undone(case, test, unless_doubted(case, test, _shown(case, test, finding)))
+    """Return a finding that nothing as new doubts or undoes, MET only where performer and subject are shown too."""
+    found = unless_doubted(case, test, _shown(case, test, finding))
+    return unless_undone(case, test, found)
 
 
 def _shown(case: Case, test: Test, finding: Finding) -> Finding:

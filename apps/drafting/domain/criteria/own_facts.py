@@ -19,14 +19,16 @@ from apps.drafting.domain.facts.quotes import Quote
 
 PAYER = (
     r"(?:payer|payor|insur(?:er|ance)(?: (?:company|plan|policy|carrier))?|(?:health|the|her|his|their|this) plan|"
-    r"policy|carrier|coverage|medicare|medicaid|CMS|LCD|NCD|PPO|HMO|prior[- ]auth\w*|(?:the )?PA(?: form| request)?|formulary|guidelines?|"
+    r"policy|carrier|coverage|medicare|medicaid|CMS|LCD|NCD|PPO|HMO|prior[- ]auth\w*|(?:the )?PA(?: form| request)?|"
+    r"formulary|guidelines?|"
     r"(?:the |this |their )?form|\[ORGANIZATION-\d+[a-z]*\])"
 )
 RULES = (
     r"(?:(?:now |still |also )?(?:requires?|required|demands?|stipulates?|specif(?:y|ies)|mandates?|wants|insists on|"
     r"(?:will )?only (?:covers?|approves?|pays? for)|(?:covers?|approves?|pays? for) [\w ]{1,40}only (?:if|after|when)|"
     r"asks for|needs|calls for|says? (?:the )?(?:patient|member) "
-    r"must)|(?:has|have) to (?:see|have)|criteria (?:are|is|include)|requirements? (?:are|is|include)|rules? (?:are|is))"
+    r"must)|(?:has|have) to (?:see|have)|criteria (?:are|is|include)|requirements? (?:are|is|include)|rules? (?:are|"
+    r"is))"
 )
 # What a payer requires, quoted: "Northfield requires: ...", "per policy ...", "Coverage criteria: ...".
 REQUIREMENT = re.compile(
@@ -91,7 +93,8 @@ NO_FACT = (
     r"(?:printed|entered|filed|scanned|charted|pasted|recorded|posted|released|resulted|reported|typed|keyed|logged) "
     r"(?:here |there )?(?:in error|by mistake|in mistake|erroneously|wrongly|for (?:another|a different|the wrong) "
     r"(?:patient|person|chart))|(?:another|a different|the wrong|wrong) (?:patient|person|chart)(?:'s)?\b|"
-    r"(?:test|dummy|demo(?:nstration)?|mock|sample|specimen|training|practice|example|placeholder|fictitious|simulated) "
+    r"(?:test|dummy|demo(?:nstration)?|mock|sample|specimen|training|practice|example|placeholder|fictitious|"
+    r"simulated) "
     r"(?:entry|entries|report|data|result|value|patient|page|record|chart|case|reading|print-?out|note|text|only)\b|"
     r"(?<!fire )\b(?:critical[- ]value |code |value )?drill\b(?! (?:holes?|bits?|team))|"
     r"not a (?:real|true|patient|actual|valid)(?:'s)? (?:result|value|reading|patient|entry|report)\b|"
@@ -120,7 +123,8 @@ DENIES_WRONG = re.compile(
     r"(?i)\b(?:no|not(?! calib| a )|never(?! calib)|without|nothing|rather than|ruled out|excluded)\b[^.;,]{0,24}$"
 )
 FIRST = re.compile(
-    r"(?i)[,;(]? ?\b(?:the )?(?:first|initial|former|earlier)(?: (?:one|value|reading|sample|draw|result))?\b[^.;,]{0,30}$"
+    r"(?i)[,;(]? ?\b(?:the )?(?:first|initial|former|earlier)(?: (?:one|value|reading|sample|draw|"
+    r"result))?\b[^.;,]{0,30}$"
 )
 LAST = re.compile(
     r"(?i)[,;(]? ?\b(?:the )?(?:second|repeat|latter|last)(?: (?:one|value|reading|sample|draw|result))?\b[^.;,]{0,30}$"
@@ -132,7 +136,8 @@ VALUE_LAST = re.compile(r"[-+<>≤≥~]?\s?\d[\d.,]*(?:\s?[%°µA-Za-z][\w/%²^.
 BRACKET = re.compile(r"\([^()]*\)|\[(?![A-Z-]+-\d)[^\[\]]*\]")
 # The machine's reading, which a person read over.
 MACHINE = re.compile(
-    r"(?i)\b(?:was|is|per|by|from) (?:only )?(?:the )?(?:(?:read(?:ing)?|interpretation|call|opinion|printout) (?:of|by) "
+    r"(?i)\b(?:was|is|per|by|from) (?:only )?(?:the )?(?:(?:read(?:ing)?|interpretation|call|opinion|printout) (?:of|"
+    r"by) "
     r"(?:the )?(?:machine|computer|device|software)|(?:machine|computer|automated|auto|software)(?:'s|-generated)? ?"
     r"(?:read(?:ing)?|interpretation|call|printout|opinion)?)\b|"
     r"\b(?:machine|computer|auto(?:mated)?|software)(?:'s)?[- ](?:read(?:s|ing)?|interpretation|says?|called|calls|"
@@ -140,11 +145,13 @@ MACHINE = re.compile(
 )
 OVER_READ = re.compile(
     r"(?i)\b(?:over-?read|re-?read|physician read|cardiology read|my read|read over|final read)\b[^:;.]{0,24}?[:;, ]"
-    r"\s?(?:as |is |was |shows? )?(?:a |an )?(?:entirely |completely )?(?:normal|negative|unremarkable|benign|no\b|not\b|"
+    r"\s?(?:as |is |was |shows? )?(?:a |an )?(?:entirely |completely )?(?:normal|negative|unremarkable|benign|no\b|"
+    r"not\b|"
     r"absent|sinus rhythm|nsr|wnl)"
 )
 TWICE_DENIED = re.compile(
-    r"(?i)\b(?:(?:is |are |was |were )?(?:not|never|hardly|n't) (?:at all |entirely |completely |quite |been )?(?:without|"
+    r"(?i)\b(?:(?:is |are |was |were )?(?:not|never|hardly|n't) (?:at all |entirely |completely |quite |been "
+    r")?(?:without|"
     r"free (?:of|from)|negative for|devoid of|spared)|(?:does|did|do|can|could)(?: not|n't|not) (?:deny|rule out "
     r"having)|cannot deny|(?:denies|denied|denying) (?:no longer having|not having|lack of|absence of|being without|"
     r"being free (?:of|from))|no (?:lack|absence) of)\b"

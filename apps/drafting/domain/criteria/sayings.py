@@ -89,7 +89,8 @@ IS_OUT = re.compile(
 # "Neuropathy: monofilament intact, so no": the answer stands at the end of what follows the colon.
 SO_NOT = re.compile(
     r"^\s*[:?=-][^.;?]*(?:[,;-]|->|=>|→)\s?(?:(?:so|thus|hence|therefore|then|which means|i\.?e\.?|meaning|->|=>|→),? )"
-    r"?(?:it is |this is |there is |she has |he has )?(?:no(?:ne|pe)?|not(?: present| so| this| the case)?|neg(?:ative)?|"
+    r"?(?:it is |this is |there is |she has |he has )?(?:no(?:ne|pe)?|not(?: present| so| this| the case)?|"
+    r"neg(?:ative)?|"
     r"absent|excluded|ruled out|never)\W*(?:$|[.;])",
     re.IGNORECASE,
 )
@@ -122,9 +123,11 @@ UNSURE = re.compile(
 )
 # "BMI 41 stated by pt": the patient's word behind it.
 TOLD_BY = re.compile(
-    r"^[^.;]{0,40}?\b(?:(?:as )?(?:stated|reported|claimed|told|given|estimated|recalled) by (?:the )?(?:pt|patient|her|"
+    r"^[^.;]{0,40}?\b(?:(?:as )?(?:stated|reported|claimed|told|given|estimated|recalled) by (?:the )?(?:pt|patient|"
+    r"her|"
     r"him|self|family|spouse|husband|wife|daughter|son|mother|father|caregiver)\b|\(?(?:self[- ]report\w*|by (?:her|"
-    r"his|pt|patient)(?:'s)? (?:own )?(?:report|account|memory|recollection)|per (?:the )?(?:pt|patient)\b|from memory))",
+    r"his|pt|patient)(?:'s)? (?:own )?(?:report|account|memory|recollection)|per (?:the )?(?:pt|patient)\b|from "
+    r"memory))",
     re.IGNORECASE,
 )
 QUESTION = re.compile(r"\?\s*[\"”)]?\s*$")

@@ -16,6 +16,7 @@ from apps.drafting.domain.criteria.names import first_named
 from apps.drafting.domain.criteria.subjects import KIN
 from apps.drafting.domain.criteria.verdicts import Verdict
 from apps.drafting.domain.facts.notes import NoteLine
+from apps.drafting.domain.facts.quotes import Quote
 from apps.drafting.domain.language.assertion import sides
 
 CLAUSE = re.compile(r";|\.\s")
@@ -38,11 +39,13 @@ BORNE = re.compile(
 )
 NOT_SO = re.compile(
     r"(?i)\b(?:not|n't|no|never|hardly|barely|without|little|poorly|cannot|unable to|less|minimal)\b[ ,]+(?:\w+ ){0,2}?"
-    r"(?:work\w*|help\w*|effective|response|control\w*|relief|benefit\w*|tolerat\w*|improv\w*|respon\w+|effect|better)\b|"
+    r"(?:work\w*|help\w*|effective|response|control\w*|relief|benefit\w*|tolerat\w*|improv\w*|respon\w+|effect|"
+    r"better)\b|"
     r"\b(?:stopped|quit|failed|intoleran\w+|again (?:dizzy|sick|nauseous)|recurred)\b"
 )
 NOW_THERE = re.compile(
-    r"(?i)\b(?:now|today|currently|has|have|moved|switched|shifted|changed)\b[^.;]{0,20}?\b(?:on|in|to|at) (?:the |her |"
+    r"(?i)\b(?:now|today|currently|has|have|moved|switched|shifted|changed)\b[^.;]{0,20}?\b(?:on|in|to|at) (?:the |"
+    r"her |"
     r"his )?(?P<side>left|right|lt|rt|l|r)\b"
 )
 SIDE_FREE = re.compile(
@@ -51,17 +54,20 @@ SIDE_FREE = re.compile(
 )
 SIDE = re.compile(r"(?i)\b(?:left|right|lt|rt|bilateral)\b\W*|\([LR]\)|\b[LR]\b(?!\d)\W*")
 STUDY = (
-    r"(?:MRI|CT|X-?ray|XR|radiographs?|films?|scan|ultrasound|US|echo(?:cardiogram)?|ECG|EKG|EMG|NCS|PSG|HSAT|HST|"
+    r"(?:MRI|CT|X-?ray|XR|radiographs?|films?|scan|ultrasound|echo(?:cardiogram)?|ECG|EKG|EMG|NCS|PSG|HSAT|HST|"
     r"sleep study|biopsy|endoscopy|colonoscopy|DEXA|DXA|angiogram|PET|report|study|images?|labs?|results?)"
 )
+# Up to three words before whoever it is.
+THEM = r"(?:(?:her|his|the|a|another|different|twin|own|somebody|someone) ?){0,3}"
 NOT_HERS = re.compile(
-    rf"(?i)\b(?P<study>{STUDY})\b[^.;]{{0,40}}?\b(?:was|were|is|are|belong(?:s|ed)?|turned out to be)(?: actually| really|"
-    rf" in fact)? (?:not (?:of )?(?:hers?|his|this patient|our patient|the patient)|(?:(?:of|to|from|for|that of) )?"
-    rf"(?:(?:her|his|the|a|another|different|twin|own|somebody|someone) ?){{0,3}}(?:{KIN}|patient|person|else)(?:'s)?)\b"
+    rf"(?i)\b(?P<study>{STUDY})\b[^.;]{{0,40}}?\b(?:was|were|is|are|belong(?:s|ed)?|turned out to be)(?: actually| "
+    rf"really| in fact)? (?:not (?:of )?(?:hers?|his|this patient|our patient|the patient)|"
+    rf"(?:of|to|from|for|that of) {THEM}(?:{KIN}|patient|person|else)|{THEM}(?:{KIN}|patient|person|else)['’]s)\b"
 )
 USED = re.compile(
-    r"(?i)\b(?:used?|worn|wore|wears|usage|use|adheren\w+|complian\w+)\b[^.;\d]{0,30}(?P<days>\d{1,3}) ?(?:of|/|out of) "
-    r"?(?:the )?(?:last |past |first )?(?P<all>\d{1,3}) ?(?:nights?|days?|d\b|n\b)|\b(?P<few>\d{1,3}) ?(?:of|/|out of) "
+    r"(?i)\b(?:used?|worn|wore|wears|usage|use|adheren\w+|complian\w+)\b[^.;\d]{0,30}(?P<days>\d{1,3}) ?"
+    r"(?:of|/|out of) ?(?:the )?(?:last |past |first )?(?P<all>\d{1,3}) ?(?:nights?|days?|d\b|n\b)|"
+    r"\b(?P<few>\d{1,3}) ?(?:of|/|out of) "
     r"?(?:the )?(?:last |past )?(?P<many>\d{1,3}) (?:nights?|days?) (?:used|of use|worn)"
 )
 HARDLY = re.compile(
@@ -69,6 +75,7 @@ HARDLY = re.compile(
     r"(?:ever )?(?:us(?:es?|ed|ing)|wear(?:s|ing)?|wore|worn)\b|\b(?:sits|sitting|lies|is) in (?:the|a|her|his) "
     r"(?:closet|box|drawer|garage)\b|\bgave up on\b|\breturned (?:it |the (?:device|machine) )?to\b"
 )
+UNDOES = {"inadequate_response": WORKS, "intolerance": BORNE}
 LEAST_USE = 0.5  # a share of nights below which something is had, and not used
 
 
@@ -77,22 +84,25 @@ def unless_undone(case: Case, test: Test, finding: Finding) -> Finding:
     if finding.verdict is not Verdict.MET or finding.not_applicable:
         return finding
     since = max((quote.day for quote in finding.supporting if quote.day and not quote.passage.structured), default=None)
-    places = {(quote.passage.passage_id, quote.start) for quote in finding.supporting}
     undone = _UNDONE.get(str(test.get("kind")))
-    lines = [
-        line for line in case.own_remarks
-        if not line.copied and (line.quote.passage.passage_id, line.quote.start) not in places
-        and (since is None or (line.day is not None and line.day >= since))
-    ]  # fmt: skip
-    found = [*([line for line in lines if undone(test, line)] if undone else []), *_of_others(case, finding, since)]
+    lines = [line.quote for line in _newer(case, finding, since) if undone(test, line)] if undone else []
+    found = distinct((*lines, *_of_others(case, finding, since)))
     if not found:
         return finding
-    against = distinct((*(line.quote for line in found), *finding.contradicting))
     return replace(
-        finding, verdict=Verdict.INSUFFICIENT, data=(), contradicting=against,
-        reason=f"{finding.reason} Since then: {found[0].quote.plain[:160]}",
+        finding, verdict=Verdict.INSUFFICIENT, data=(), contradicting=distinct((*found, *finding.contradicting)),
+        reason=f"{finding.reason} Since then: {found[0].plain[:160]}",
         wanted=(*finding.wanted, "A clinician's word on what holds now."),
     )  # fmt: skip
+
+
+def _newer(case: Case, finding: Finding, since: date | None) -> Iterator[NoteLine]:
+    """Yield the sentences, at least as new as the evidence, beside it."""
+    places = {(quote.passage.passage_id, quote.start) for quote in finding.supporting}
+    for line in case.own_remarks:
+        is_new = since is None or (line.day is not None and line.day >= since)
+        if is_new and not line.copied and (line.quote.passage.passage_id, line.quote.start) not in places:
+            yield line
 
 
 def _of_drug(test: Test, line: NoteLine) -> bool:
@@ -150,11 +160,17 @@ def _parts(text: str, names: Sequence[str]) -> Iterator[str]:
     return (part for part in CLAUSE.split(text) if first_named(part, names, classes=True))
 
 
-def _of_others(case: Case, finding: Finding, since: date | None) -> Iterator[NoteLine]:
-    """Yield what says, at least as new, that a study of which the evidence tells was somebody else's."""
+def _of_others(case: Case, finding: Finding, since: date | None) -> Iterator[Quote]:
+    """Yield what says, at least as new, that a study of which the evidence tells was somebody else's.
+
+    Such words are left out of the chart's sentences, so the pages themselves are read.
+    """
     told = " ".join(quote.plain for quote in finding.supporting)
-    for line in case.chart.notes:
-        said = NOT_HERS.search(line.text)
-        late = line.day is not None and line.day <= case.as_of and (since is None or line.day >= since)
-        if said and late and re.search(rf"(?i)\b{re.escape(said['study'])}\b", told):
-            yield line
+    for passage in case.draft_input.passages:
+        day = passage.dated_at.date() if passage.dated_at else None
+        late = day is not None and day <= case.as_of and (since is None or day >= since)
+        if passage.structured or passage.superseded or not late:
+            continue
+        for said in NOT_HERS.finditer(passage.text):
+            if re.search(rf"(?i)\b{re.escape(said['study'])}\b", told):
+                yield Quote(passage, *said.span())

@@ -89,6 +89,75 @@ SUPPOSED = (
     (value("BMI", ">=", 40, "kg/m2"), "BMI 41 stated by pt."),
     (trial("propranolol", FAILED), "Propranolol 80: no benefit, not sure she took it."),
 )
+# Other wordings of all of these.
+MORE = (
+    (MTX, "Aetna will only cover adalimumab after methotrexate without adequate response."),
+    (MTX, "Must document: methotrexate 12 weeks, inadequate response."),
+    (MTX, "BCBS wants documentation of methotrexate failure, 12 weeks."),
+    (MTX, "PA form asks for: methotrexate, inadequate response."),
+    (MTX, "LCD L33718: methotrexate without adequate response."),
+    (MTX, "To be approved she must have failed methotrexate."),
+    (MTX, "Patient must have tried and failed methotrexate (policy)."),
+    (MTX, "Needs to have failed methotrexate before biologic."),
+    (MTX, "Insurance says she failed methotrexate."),
+    (MTX, "Per insurer's records methotrexate failed."),
+    (MTX, "Assume methotrexate failed."),
+    (MTX, "For PA purposes: methotrexate failed."),
+    (CDAI, "Payer threshold: CDAI 22 or higher."),
+    (CDAI, "Approval requires CDAI 22."),
+    (A1C, "A1c 9.1 % (husband's)."),
+    (A1C, "A1c 9.1 % - that is her mother's result."),
+    (A1C, "A1c 9.1 % belongs to her sister."),
+    (A1C, "A1c of 9.1 % in her husband."),
+    (A1C, "Her roommate's A1c 9.1 %."),
+    (A1C, "A1c 9.1 %: wrong patient."),
+    (A1C, "A1c 9.1 %, result is for a different patient with the same name."),
+    (A1C, "A1c 9.1 % - disregard, lab error."),
+    (A1C, "A1c 9.1 % retracted by the lab."),
+    (A1C, "A1c 9.1 %. Lab called: result cancelled, reissued as 5.9 %."),
+    (A1C, "A1c 9.1 % <- typo, should be 5.9 %."),
+    (A1C, "A1c 9.1 %?? not believable, redo."),
+    (A1C, "A1c example: 9.1 %."),
+    (A1C, "A1c 9.1 % is an example of poor control."),
+    (A1C, "If A1c 9.1 % we would add insulin."),
+    (A1C, "A1c of 9.1 % would qualify her."),
+    (A1C, "A1c 9.1 % in the demo chart."),
+    (HGB, "Hgb 7.1 (clotted sample), 12.9 on redraw."),
+    (HGB, "Hgb 7.1 was a lab mix-up."),
+    (HGB, "Hgb 7.1 - not hers."),
+    (HGB, "Hgb 7.1 spurious."),
+    (SPO2, "SpO2 85 % with cold fingers, no pleth, 97 % warm."),
+    (SPO2, "SpO2 85 % (nail polish), 97 % after removal."),
+    (SPO2, "SpO2 85 % on the ear of her husband."),
+    (SPO2, "SpO2 85 % artifact."),
+    (has("LBBB"), "Machine: LBBB. Cardiologist over-read: normal."),
+    (has("LBBB"), "Auto-interpretation LBBB, I disagree, normal conduction."),
+    (has("LBBB"), "Computer says LBBB; not confirmed on my read."),
+    (has("LBBB"), "ECG printout: LBBB (machine), actually normal QRS."),
+    (has("atrial fibrillation"), "Her brother called, he has atrial fibrillation."),
+    (has("atrial fibrillation"), "Spouse: atrial fibrillation, on apixaban."),
+    (has("atrial fibrillation"), "Atrial fibrillation (husband)."),
+    (has("atrial fibrillation"), "Atrial fibrillation is what her father had."),
+    (has("atrial fibrillation"), "Husband reports his own atrial fibrillation."),
+    (CGM, "CGM demo unit worn by staff."),
+    (CGM, "CGM on the trainer's arm for teaching."),
+    (CGM, "CGM worn by her son, who has T1DM."),
+    (CGM, "Showed a CGM on a mannequin."),
+    (trial("naproxen", NOT_FOR_HER), "Naproxen would be contraindicated if eGFR falls."),
+    (trial("naproxen", NOT_FOR_HER), "Naproxen is contraindicated only with CKD, which she does not have."),
+    (trial("naproxen", NOT_FOR_HER), "Naproxen: contraindications reviewed, none."),
+    (trial("naproxen", NOT_FOR_HER), "Asked whether naproxen is contraindicated."),
+    (trial("naproxen", NOT_FOR_HER), "Naproxen contraindicated? no."),
+    (CHECKS, "We would like that she checks glucose 4 times a day."),
+    (CHECKS, "Plan is that she checks glucose 4 times a day."),
+    (CHECKS, "She should check: checks glucose 4 times a day per handout."),
+    (CHECKS, "Target: patient checks glucose 4 times a day."),
+    (has("neuropathy"), "Neuropathy - none."),
+    (has("neuropathy"), "Neuropathy: 10/10 monofilament, no."),
+    (has("neuropathy"), "Neuropathy: sensation intact -> no neuropathy."),
+    (has("neuropathy"), "Neuropathy: not found."),
+    (has("neuropathy"), "Neuropathy: ruled out by EMG."),
+)
 HOLDS = (
     (MTX, "Insurance requires methotrexate; she had methotrexate for 12 weeks without adequate response."),
     (MTX, "Methotrexate 15 mg weekly for 12 weeks without adequate response."),
@@ -135,6 +204,11 @@ def test_what_is_taken_back_is_no_fact(row: int) -> None:
 @pytest.mark.parametrize("row", range(len(SUPPOSED)))
 def test_a_goal_a_condition_and_an_answer_of_no_are_no_fact(row: int) -> None:
     _is_open(*SUPPOSED[row])
+
+
+@pytest.mark.parametrize("row", range(len(MORE)))
+def test_other_wordings_of_them_are_no_fact(row: int) -> None:
+    _is_open(*MORE[row])
 
 
 @pytest.mark.parametrize("row", range(len(HOLDS)))

@@ -13,6 +13,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from apps.drafting.domain.criteria.not_facts import (
+    ASKED,
+    IN_TRUTH,
+    MACHINE_SAID,
+    RULE_TOLD,
+    SPOILED,
+    THE_LAB,
+    THEIRS_TOO,
+    VOID,
+)
 from apps.drafting.domain.criteria.subjects import KIN
 from apps.drafting.domain.facts.notes import NoteLine
 from apps.drafting.domain.facts.quotes import Quote
@@ -62,7 +72,8 @@ GOAL = re.compile(
 NOW = re.compile(r"(?i)[,;-] ?(?=(?:today|now|currently|actual(?:ly)?|result|measured|she|he|pt)\b)")
 SUPPOSED = re.compile(
     r"(?i)\b(?:relatively |absolutely |would be )?(?:contra-?indicated|c/i|CI|to be avoided|unsafe|not (?:an option|"
-    r"allowed|suitable|advised))\s+(?:only )?(?:if|when|whenever|in case of|should|unless|in (?:pregnan\w+|women|"
+    r"allowed|suitable|advised))\s+(?:only )?(?:if|when|whenever|in case of|should|unless|(?:only )?with|in "
+    r"(?:pregnan\w+|women|"
     r"patients|people|those|anyone|renal|hepatic|liver|kidney|breast-?feeding|lactat\w+|children|elderly))\b[^;.]*"
 )
 SO_IT_IS = re.compile(
@@ -112,8 +123,8 @@ NOT_RIGHT = (
     r"transposed|(?:scale|machine|meter|device|oximeter|analy[sz]er|cuff) (?:is |was )?(?:broken|faulty|defective|"
     r"malfunction\w*|off|not working|out of order|inaccurate)"
 )
-TAKEN_BACK = re.compile(rf"(?i)\b(?:{NO_FACT}|{NOT_RIGHT})")
-NOT_OF_ANYBODY = re.compile(rf"(?i)\b(?:{NO_FACT})")
+TAKEN_BACK = re.compile(rf"(?i)\b(?:{NO_FACT}|{VOID}|{NOT_RIGHT}|{SPOILED})")
+NOT_OF_ANYBODY = re.compile(rf"(?i)\b(?:{NO_FACT}|{VOID})")
 # "That was printed in error": said of what the sentence before tells.
 OF_BEFORE = re.compile(
     r"(?i)^\W*(?:(?:note|correction|addendum|edit)\W+)?(?:this|that|it|these|those|they|both|(?:the )?above|previous|"
@@ -207,11 +218,12 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 
 def _without_requirement(text: str) -> str:
-    match = REQUIREMENT.search(text)
+    match = REQUIREMENT.search(text) or RULE_TOLD.search(text)
     if match is None or ANSWERED.search(text):
         return text
     again = OWN_AGAIN.search(text, match.end())
-    return _blanked(text, match.start(), again.start() if again else len(text))
+    start = next(first for first, last in reversed(_clauses(text)) if first <= match.start())
+    return _blanked(text, start, again.start() if again else len(text))
 
 
 def _without_goals(text: str) -> str:
@@ -220,6 +232,8 @@ def _without_goals(text: str) -> str:
         if goal:
             now = NOW.search(text, goal.end(), end)
             text = _blanked(text, start, now.start() if now else end)
+        if ASKED.search(text, start, end):
+            text = _blanked(text, start, end)
     for supposed in list(SUPPOSED.finditer(text)):
         if not SO_IT_IS.search(text, supposed.start()):
             text = _blanked(text, *supposed.span())
@@ -228,7 +242,7 @@ def _without_goals(text: str) -> str:
 
 def _without_others(text: str) -> str:
     for start, end in _clauses(text):
-        if THEIRS.search(text, start, end):
+        if THEIRS.search(text, start, end) or THEIRS_TOO.search(text[:end], start):
             text = _blanked(text, start, end)
     return text
 
@@ -251,8 +265,8 @@ def _without_pronoun_of_kin(line: NoteLine, text: str, sex: str) -> str:
 
 def _without_machine(text: str) -> str:
     """Blank what a machine read where the same sentence says that a person read it as normal."""
-    over = OVER_READ.search(text)
-    if over and MACHINE.search(text):
+    over = OVER_READ.search(text) or IN_TRUTH.search(text)
+    if over and (MACHINE.search(text) or MACHINE_SAID.search(text)):
         return _blanked(text, 0, over.start())
     return text
 
@@ -287,8 +301,11 @@ def _taken_back(
 def _is_taken_back_by_next(line: NoteLine) -> bool:
     page, end = line.quote.passage.text, line.quote.end
     following = re.split(r"\n|\.(?=\s)", page[end : end + BEFORE_PRONOUN].lstrip(" .;"))[0]
+    if OVER_READ.search(following) and (MACHINE.search(line.text) or MACHINE_SAID.search(line.text)):
+        return True
     wrong = TAKEN_BACK.search(following)
-    if wrong is None or not OF_BEFORE.match(following[: wrong.start()]):
+    said = following[: wrong.start()] if wrong else ""
+    if wrong is None or not (OF_BEFORE.match(said) or THE_LAB.match(said)):
         return False
     return not DENIES_WRONG.search(following[: wrong.start()])
 

@@ -40,6 +40,7 @@ SMOKING = {"kind": "absence", "any_of": ["pancreatitis"], "within": W12}
 TB = {"kind": "observation", "any_of": ["QuantiFERON"], "interpretation": "negative", "within": W12}
 VISIT = {"kind": "encounter", "any_of": ["sleep clinic visit"], "mode": "in_person", "within": W12}
 CANNOT = {"kind": "statement", "any_of": ["unable to propel a manual wheelchair"], "within": W12}
+OWNS = {"kind": "statement", "any_of": ["has had a power wheelchair", "owns a scooter"], "within": W12}
 TAUGHT = {"kind": "statement", "any_of": ["trained in use of the device"], "within": W12}
 
 
@@ -167,6 +168,10 @@ SAID: dict[str, Row] = {
     "may become": told(CANNOT, "May become unable to propel a manual wheelchair.", INSUFFICIENT),
     "was unable": told(CANNOT, "Was unable to propel a manual wheelchair in 2021, now does.", INSUFFICIENT),
     "vendor": told(CANNOT, "Vendor states patient is unable to propel a manual wheelchair.", INSUFFICIENT),
+    "owns": told(OWNS, "She has had a power wheelchair since 2023.", MET),
+    "tried": told(OWNS, "PWC trial w/ R joystick: 6/6 turns, good stop.", INSUFFICIENT),
+    "borrowed": told(OWNS, "Power wheelchair demo borrowed for the afternoon, drove well.", INSUFFICIENT),
+    "ordered": told(OWNS, "Power wheelchair recommended, order to follow.", INSUFFICIENT),
     "trained": told(TAUGHT, "Patient was trained in use of the device.", MET),
     "to be trained": told(TAUGHT, "Will be trained in use of the device at delivery.", INSUFFICIENT),
     "daughter trained": told(TAUGHT, "Declined to be trained in use of the device.", INSUFFICIENT),

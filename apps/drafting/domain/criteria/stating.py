@@ -38,6 +38,14 @@ SPARED = re.compile(
     r"was|were|previously)\b|\bin (?:19|20)\d\d\b"
 )
 NOW_ABLE = re.compile(r"(?i)\bnow (?:can|climbs?|walks?|able|does|manages?|independent)\b")
+# What is tried out is not owned: "PWC trial with joystick" for "has had a power wheelchair".
+OWNS = re.compile(
+    r"(?i)^(?:(?:has|have|had|was|is) )*(?:has|have|had|owns?|owned|got|possess\w*|issued|supplied|given)\b"
+)
+TRIED_OUT = re.compile(
+    r"(?i)\b(?:trials?|trial+ed|tried|loan\w*|loaner|demo\w*|borrow\w*|test drives?|try-?outs?|simulat\w+|rental|"
+    r"ordered|requested|recommended|approved for|waiting for)\b"
+)
 AFFECTED = "affected"
 UNABLE = "unable"
 LATER = re.compile(
@@ -108,16 +116,21 @@ def is_asserted(one: Said) -> bool:
     supposed = how.supposed and not SUPPOSED.search(phrase)
     if how.relative or supposed or told or not _is_clinicians(line) or _is_of_another(one):
         return False
-    if UNABLE in plainly(phrase) and NOW_ABLE.search(words):
-        return False
-    if AFFECTED in plainly(phrase) and SPARED.search(words):
-        return False
-    if DISBELIEF.search(words) or NOT_SO.search(words) or _is_unsaid(phrase, words):
+    if _is_turned(phrase, words) or DISBELIEF.search(words) or NOT_SO.search(words) or _is_unsaid(phrase, words):
         return False
     asked_for = words.rstrip().endswith("?") or line.text.rstrip().endswith("?")
     if asked_for:
         return False
     return any(_says(plainly(phrase), way) for way in ways_to_say(words))
+
+
+def _is_turned(phrase: str, words: str) -> bool:
+    """Say whether a word of a sentence turns what is asked round: able now, spared, tried out instead of owned."""
+    return bool(
+        (UNABLE in plainly(phrase) and NOW_ABLE.search(words))
+        or (AFFECTED in plainly(phrase) and SPARED.search(words))
+        or (OWNS.search(phrase) and TRIED_OUT.search(words) and not TRIED_OUT.search(phrase))
+    )
 
 
 def _is_unsaid(phrase: str, words: str) -> bool:

@@ -29,7 +29,9 @@ FIELDS: dict[str, Any] = {
     "within": st.builds(
         lambda period, before: {**period, "before": before}, PERIOD, st.sampled_from(["as_of", "order"])
     ),
-    "min_dose": st.fixed_dictionaries({"value": NUMBERS, "unit": st.just("mg")}, optional={"per": st.just("wk")}),
+    "min_dose": st.fixed_dictionaries(
+        {"value": NUMBERS.filter(lambda number: number > 0), "unit": st.just("mg")}, optional={"per": st.just("wk")}
+    ),
     "min_duration": st.fixed_dictionaries({"days": st.integers(1, 400)}),
     "k": st.integers(1, 5),
     "sessions": st.integers(1, 30),

@@ -188,27 +188,27 @@ LETTERS = (
 
 @pytest.mark.parametrize("row", range(len(RULES)))
 def test_what_a_payer_requires_is_no_fact(row: int) -> None:
-    _is_open(*RULES[row])
+    assert _told(*RULES[row]) != MET
 
 
 @pytest.mark.parametrize("row", range(len(OTHERS)))
 def test_what_is_somebody_elses_is_no_fact(row: int) -> None:
-    _is_open(*OTHERS[row])
+    assert _told(*OTHERS[row]) != MET
 
 
 @pytest.mark.parametrize("row", range(len(TAKEN_BACK)))
 def test_what_is_taken_back_is_no_fact(row: int) -> None:
-    _is_open(*TAKEN_BACK[row])
+    assert _told(*TAKEN_BACK[row]) != MET
 
 
 @pytest.mark.parametrize("row", range(len(SUPPOSED)))
 def test_a_goal_a_condition_and_an_answer_of_no_are_no_fact(row: int) -> None:
-    _is_open(*SUPPOSED[row])
+    assert _told(*SUPPOSED[row]) != MET
 
 
 @pytest.mark.parametrize("row", range(len(MORE)))
 def test_other_wordings_of_them_are_no_fact(row: int) -> None:
-    _is_open(*MORE[row])
+    assert _told(*MORE[row]) != MET
 
 
 @pytest.mark.parametrize("row", range(len(HOLDS)))
@@ -228,5 +228,5 @@ def test_a_clinicians_letter_to_a_payer_states_what_it_says() -> None:
     assert answer_to(MTX, noted(text, DAY, title="Letter")).verdict == MET
 
 
-def _is_open(test: dict[str, Any], text: str) -> None:
-    assert answer_to(test, noted(text, DAY)).verdict != MET
+def _told(test: dict[str, Any], text: str) -> str:
+    return answer_to(test, noted(text, DAY)).verdict

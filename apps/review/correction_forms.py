@@ -11,7 +11,7 @@ from apps.review.domain.authorizations import Answer, Stage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from apps.review.payer_models import PayerReceipt
+    from apps.review.models import PayerReceipt
     from apps.review.selectors.authorizations import AnswerView
 
 NOTHING = "NOTHING"

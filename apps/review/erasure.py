@@ -22,13 +22,15 @@ from apps.review.models import (
     ClinicianStatement,
     DocumentRequest,
     PayerAnswer,
+    PayerExchange,
+    PayerReceipt,
+    PayerReply,
     ReviewDecision,
     SendingConsent,
     Signature,
     SignedFile,
     Submission,
 )
-from apps.review.payer_models import PayerExchange, PayerReceipt, PayerReply
 from apps.viewer.selectors import patient_label
 
 DECIDED = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)

@@ -7,6 +7,7 @@ app_name = "review"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("privacy/drafts/", views.redaction_drafts, name="redaction_drafts"),
+    path("control/desk/", views.rules, name="rules"),
     # /requests/
     path("requests/", views.document_requests, name="document_requests"),
     path("requests/<uuid:request_id>/assign/", views.request_assign, name="request_assign"),

@@ -17,8 +17,7 @@ from apps.review import services
 from apps.review.domain.authorizations import DECISIONS, VALID_TRANSITIONS, Stage, Talk
 from apps.review.domain.standing import corrected_stages, standing, why_not_follow
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import DocumentRequest, PayerAnswer, Submission
-from apps.review.payer_models import PayerReceipt
+from apps.review.models import DocumentRequest, PayerAnswer, PayerReceipt, Submission
 from apps.review.selectors import outcomes_in, queue_page
 from apps.review.selectors.authorizations import decision_on_record
 from tests.review.after_signature import answer, as_signed, deny, receive, say, store_letter, submit

@@ -128,6 +128,7 @@ class Action(StrEnum):
     DRAFT_NOT_JUDGED = "draft_not_judged"
     DRAFT_RETURNED = "draft_returned"
     DRAFT_SIGNED = "draft_signed"
+    REVIEW_RULES_SET = "review_rules_set"
     DOCUMENT_EXPORTED = "document_exported"
     DOCUMENT_REQUESTED = "document_requested"
     DOCUMENT_REQUEST_ASSIGNED = "document_request_assigned"

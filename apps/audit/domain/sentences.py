@@ -125,6 +125,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.DRAFT_NOT_JUDGED: "{actor} could not judge {draft}.",
     Action.DRAFT_RETURNED: "{actor} returned {draft} to the desk.",
     Action.DRAFT_SIGNED: "{actor} signed {draft}.",
+    Action.REVIEW_RULES_SET: "{actor} changed the house rules of the desk.",
     Action.DOCUMENT_EXPORTED: "{actor} exported the document of {draft}.",
     Action.DOCUMENT_REQUESTED: "{actor} asked for a document that {draft} lacks.",
     Action.DOCUMENT_REQUEST_ASSIGNED: "{actor} assigned a document request of {draft}.",

@@ -22,7 +22,7 @@ from apps.review.errors import ReviewError
 from apps.review.exchange import client
 from apps.review.exchange.client import NotTaken, Unanswered
 from apps.review.exchange.configuration import Endpoint, endpoint_of
-from apps.review.payer_models import PayerExchange, PayerReply
+from apps.review.models import PayerExchange, PayerReply
 from apps.review.selectors.exchange import reply_among, why_not_answer
 from apps.review.services import exchange as acts
 from apps.review.services.replies import reply_take

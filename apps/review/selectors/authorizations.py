@@ -28,8 +28,7 @@ from apps.review.domain.due import Clock
 from apps.review.domain.masked import title_masked
 from apps.review.domain.standing import in_place
 from apps.review.domain.status import ReviewStatus
-from apps.review.models import Appeal, PayerAnswer, Submission
-from apps.review.payer_models import PayerReceipt
+from apps.review.models import Appeal, PayerAnswer, PayerReceipt, Submission
 from apps.review.selectors.clocks import clock_of
 from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.ledger import access_ledger

@@ -26,8 +26,7 @@ from apps.review.domain.pas.reading import replies_in
 from apps.review.domain.pas.replies import ACTION_WORDS, Fault, Reply, ReplyUnreadable
 from apps.review.domain.pas.values import Item
 from apps.review.domain.pas.x278 import Sheet278, sheet
-from apps.review.models import Submission
-from apps.review.payer_models import PayerExchange, PayerReply
+from apps.review.models import PayerExchange, PayerReply, Submission
 
 if TYPE_CHECKING:
     from apps.access.models import Person

@@ -9,7 +9,7 @@ from apps.review.models import Appeal, PayerAnswer, PayerLetter, Submission
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from apps.review.payer_models import PayerReceipt
+    from apps.review.models import PayerReceipt
 
 Kept = TypeVar("Kept", "PayerAnswer", "PayerReceipt")
 

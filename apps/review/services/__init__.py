@@ -39,6 +39,7 @@ from apps.review.services.requests import (
     request_receive,
     requests_show,
 )
+from apps.review.services.rules import rules_set
 from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "request_cancel",
     "request_receive",
     "requests_show",
+    "rules_set",
     "statement_add",
     "statement_undo",
     "trace_export",

@@ -30,8 +30,7 @@ from apps.review.domain.authorizations import (
 from apps.review.domain.denials import denial_reasons
 from apps.review.domain.requests import RequestOrigin
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import Appeal, PayerAnswer, PayerLetter, Submission
-from apps.review.payer_models import PayerReceipt
+from apps.review.models import Appeal, PayerAnswer, PayerLetter, PayerReceipt, Submission
 from apps.review.selectors.authorizations import NOT_SUBMITTED, why_not_appeal, why_not_submittable
 from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.rights import why_not_submit

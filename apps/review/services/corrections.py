@@ -12,8 +12,7 @@ from apps.review.domain.authorizations import Answer, Stage
 from apps.review.domain.requests import RequestOrigin, RequestStatus
 from apps.review.domain.standing import corrected_stages, why_not_follow
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import DocumentRequest, PayerAnswer, Submission
-from apps.review.payer_models import PayerReceipt
+from apps.review.models import DocumentRequest, PayerAnswer, PayerReceipt, Submission
 from apps.review.selectors.standing import corrected_before, receipt_standing
 from apps.review.services.authorizations import (
     LONGEST_WORDS,

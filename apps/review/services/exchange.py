@@ -22,7 +22,7 @@ from apps.review.domain.pas.building import Built
 from apps.review.domain.pas.lines import trace_of
 from apps.review.errors import Collision, ReviewError
 from apps.review.exchange.configuration import Endpoint
-from apps.review.payer_models import PayerExchange, PayerGuid
+from apps.review.models import PayerExchange, PayerGuid
 from apps.review.selectors.authorizations import UNSIGNED, why_not_submittable
 from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.rights import why_not_submit

@@ -18,8 +18,7 @@ from apps.review.domain.pas.lines import items_of
 from apps.review.domain.pas.replies import Reply
 from apps.review.errors import ReviewError
 from apps.review.exchange.configuration import Endpoint
-from apps.review.models import PayerAnswer, Submission
-from apps.review.payer_models import PayerExchange, PayerReply
+from apps.review.models import PayerAnswer, PayerExchange, PayerReply, Submission
 from apps.review.selectors.authorizations import NOT_SUBMITTED, decision_on_record
 from apps.review.selectors.exchange import why_not_answer
 from apps.review.selectors.standing import answers_standing

@@ -13,7 +13,7 @@ from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 from apps.review.domain.exchanges import AWAITED
 from apps.review.exchange.configuration import Endpoint
-from apps.review.payer_models import PayerExchange, PayerSubscription
+from apps.review.models import PayerExchange, PayerSubscription
 
 NOBODYS = "0" * 64  # compared with where there is no subscription, so that both refusals take as long
 

@@ -44,6 +44,7 @@ from apps.review.views.requests import (
     request_make,
     request_receive,
 )
+from apps.review.views.rules import rules
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
@@ -98,6 +99,7 @@ __all__ = [
     "request_cancel",
     "request_make",
     "request_receive",
+    "rules",
     "statement_add",
     "statement_undo",
 ]

@@ -36,7 +36,7 @@ from apps.review.views.authorizations import page_context
 
 if TYPE_CHECKING:
     from apps.drafting.models import Draft
-    from apps.review.payer_models import PayerExchange, PayerReply
+    from apps.review.models import PayerExchange, PayerReply
 
 PREPARED = "The request is prepared. Look at it, then send it or download it."
 TAKEN = "The payer's answer is recorded."

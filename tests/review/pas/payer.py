@@ -17,7 +17,7 @@ from apps.core import clock
 from apps.drafting.models import Draft
 from apps.review.domain.pas.building import request_bundle
 from apps.review.exchange.preparing import new_trace
-from apps.review.payer_models import PayerExchange
+from apps.review.models import PayerExchange
 from apps.review.services import exchange as acts
 from tests.drafting.scripted_server import Exchange, ScriptedServer, serving
 from tests.factories import SETUP

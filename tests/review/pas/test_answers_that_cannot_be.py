@@ -7,8 +7,7 @@ import pytest
 from apps.audit.models import AuditEvent
 from apps.core import clock
 from apps.review.domain.authorizations import Stage
-from apps.review.models import PayerAnswer, Submission
-from apps.review.payer_models import PayerReply
+from apps.review.models import PayerAnswer, PayerReply, Submission
 from tests.review.after_signature import answer, as_signed, submit
 from tests.review.pas.payer import kept, payer, post, saying
 from tests.review.pas.test_exchange_pages import read

@@ -10,8 +10,7 @@ from apps.core import clock
 from apps.review.checks import payers_are_configured
 from apps.review.exchange.configuration import PayersWrong, parse_payers
 from apps.review.exchange_forms import PrepareForm
-from apps.review.models import PayerAnswer
-from apps.review.payer_models import PayerExchange, PayerReply
+from apps.review.models import PayerAnswer, PayerExchange, PayerReply
 from tests.review.after_signature import as_signed, submit
 from tests.review.pas.payer import as_ready, kept, post, prepared, shown, typed
 from tests.review.pas.values import answer_to, approved, line

@@ -9,8 +9,7 @@ from django.urls import reverse
 from apps.audit.models import AuditEvent
 from apps.core import clock
 from apps.review.domain.pas.lines import claim_of, items_of
-from apps.review.models import DocumentRequest, PayerAnswer, Submission
-from apps.review.payer_models import PayerExchange, PayerReply, PayerSubscription
+from apps.review.models import DocumentRequest, PayerAnswer, PayerExchange, PayerReply, PayerSubscription, Submission
 from apps.review.selectors.exchange import exchanges_to_ask_about
 from apps.review.tasks import fetch_answer
 from tests.review.after_signature import as_signed

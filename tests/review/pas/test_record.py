@@ -14,7 +14,7 @@ from apps.review.domain.exchanges import Via
 from apps.review.domain.pas.reading import replies_in
 from apps.review.erasure import ReviewEraser
 from apps.review.exchange.preparing import Asked, request_of
-from apps.review.payer_models import PayerExchange, PayerReply
+from apps.review.models import PayerExchange, PayerReply
 from apps.review.selectors import access_draft
 from apps.review.services.replies import reply_take
 from tests.factories import SETUP

@@ -11,8 +11,7 @@ from apps.core import clock
 from apps.core.canonical import digest
 from apps.governance.domain.agreements import PAYER_REQUESTS
 from apps.review.domain.pas.rules import broken_rules
-from apps.review.models import PayerAnswer, Submission
-from apps.review.payer_models import PayerExchange, PayerGuid, PayerReply
+from apps.review.models import PayerAnswer, PayerExchange, PayerGuid, PayerReply, Submission
 from tests.factories import make_agreement, make_agreement_with_this_machine
 from tests.review.after_signature import as_signed
 from tests.review.pas.payer import (

@@ -1,4 +1,4 @@
-"""What is exchanged with a payer's system, and its receipts. ``models`` brings these in: it is the same room."""
+"""What is exchanged with a payer's system, and its receipts."""
 
 from typing import ClassVar
 

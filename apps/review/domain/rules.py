@@ -1,0 +1,123 @@
+"""What an organization's desk asks of its reviewers: data that an administrator sets, within bounds set here."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum, auto
+
+MOST_INDEPENDENT_PERCENT = 20
+MOST_SEEDED_PERCENT = 5
+MOST_NEW_RELEASE_DRAFTS = 1000
+FEWEST_PAUSE_DECISIONS, FEWEST_PAUSE_MINUTES = 5, 15
+
+
+class StepUpFactor(StrEnum):
+    """With what a person may show, at each signature, that it is they who sign."""
+
+    WEBAUTHN = "webauthn"
+    TOTP = "totp"
+    OIDC = "oidc"
+    PASSWORD = auto()
+
+
+class HighRisk(StrEnum):
+    """Of which drafts an organization may want a second signature (requirement A13)."""
+
+    CONTROLLED = "controlled"
+    NEW_RELEASE = "new_release"
+    BREAK_GLASS = "break_glass"
+
+
+FACTOR_WORDS: Mapping[str, str] = {
+    StepUpFactor.WEBAUTHN.value: "Security key or passkey",
+    StepUpFactor.TOTP.value: "Code of an authenticator app",
+    StepUpFactor.OIDC.value: "Signing in anew at the hospital's identity provider",
+    StepUpFactor.PASSWORD.value: "Password",
+}
+HIGH_RISK_WORDS: Mapping[str, str] = {
+    HighRisk.CONTROLLED.value: "Letters for a controlled substance",
+    HighRisk.NEW_RELEASE.value: "The first drafts of a new release",
+    HighRisk.BREAK_GLASS.value: "Drafts on a chart that somebody opened in an emergency since",
+}
+
+
+RULE_WORDS: Mapping[str, str] = {
+    "step_up": "Shows who signs",
+    "second_signature": "Second signature",
+    "new_release_drafts": "Drafts for which a release counts as new",
+    "tempo_check": "Look again where a draft is decided too fast",
+    "pause_after_decisions": "Pause after decisions",
+    "pause_after_minutes": "Pause after minutes",
+    "independent_percent": "Own judgement first, per cent",
+    "seeded_percent": "Drafts known to be wrong, per cent",
+    "learning_export": "Edits may be taken out to train a model",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """The rules of one organization's desk. What is worth measuring but costs attention is off until it is wanted."""
+
+    step_up: tuple[StepUpFactor, ...] = (StepUpFactor.WEBAUTHN, StepUpFactor.TOTP, StepUpFactor.PASSWORD)
+    second_signature: tuple[HighRisk, ...] = ()
+    new_release_drafts: int = 20  # how many drafts a release counts as new for
+    tempo_check: bool = True
+    pause_after_decisions: int = 20
+    pause_after_minutes: int = 45
+    independent_percent: int = 0  # of drafts whose criteria a reviewer judges before the machine's answers show
+    seeded_percent: int = 0  # of drafts that are known to be wrong and never leave
+    learning_export: bool = False
+
+    def told(self) -> dict[str, object]:
+        """Return the rules as the audit log keeps them."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+
+
+def changed(before: ReviewRules, after: ReviewRules) -> dict[str, list[object]]:
+    """Return each rule that differs with its old and its new value."""
+    old, new = before.told(), after.told()
+    return {name: [old[name], new[name]] for name in old if old[name] != new[name]}
+
+
+def changes_told(before: ReviewRules, after: ReviewRules) -> tuple[str, ...]:
+    """Return what changed between two versions, a sentence each."""
+    return tuple(
+        f"{RULE_WORDS[name]}: {_value_words(name, old)}, now {_value_words(name, new)}"
+        for name, (old, new) in changed(before, after).items()
+    )
+
+
+def _value_words(name: str, value: object) -> str:
+    if isinstance(value, list):
+        words = FACTOR_WORDS if name == "step_up" else HIGH_RISK_WORDS
+        return ", ".join(words[one].lower() for one in value) or "none"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value) if value or not name.startswith("pause") else "never"
+
+
+def why_not(rules: ReviewRules) -> str:
+    """Return why rules cannot be set, in a sentence, or an empty text."""
+    bounds = (
+        (bool(rules.step_up), "Choose at least one way to show who signs: without one nothing could be signed."),
+        (
+            0 <= rules.independent_percent <= MOST_INDEPENDENT_PERCENT,
+            f"Own judgement first can be asked of 0 to {MOST_INDEPENDENT_PERCENT} % of letters.",
+        ),
+        (
+            0 <= rules.seeded_percent <= MOST_SEEDED_PERCENT,
+            f"Drafts that are known to be wrong may be 0 to {MOST_SEEDED_PERCENT} % of all.",
+        ),
+        (
+            1 <= rules.new_release_drafts <= MOST_NEW_RELEASE_DRAFTS,
+            f"A release counts as new for 1 to {MOST_NEW_RELEASE_DRAFTS} drafts.",
+        ),
+        (
+            rules.pause_after_decisions == 0 or rules.pause_after_decisions >= FEWEST_PAUSE_DECISIONS,
+            f"Suggest a pause after {FEWEST_PAUSE_DECISIONS} decisions or more, or after 0 for never.",
+        ),
+        (
+            rules.pause_after_minutes == 0 or rules.pause_after_minutes >= FEWEST_PAUSE_MINUTES,
+            f"Suggest a pause after {FEWEST_PAUSE_MINUTES} minutes or more, or after 0 for never.",
+        ),
+    )
+    return next((sentence for holds, sentence in bounds if not holds), "")

@@ -1,0 +1,38 @@
+"""Human acts on a draft. All text here is redacted: the viewer restores it for a person who may see it."""
+
+from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
+from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
+from apps.review.models.items import (
+    ClaimReview,
+    ClinicianStatement,
+    DraftWait,
+    EvidenceOpening,
+    ReviewItem,
+    SendingConsent,
+)
+from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
+from apps.review.models.requests import DocumentRequest
+from apps.review.models.rules import ReviewRulesVersion
+
+__all__ = [
+    "Appeal",
+    "ClaimReview",
+    "ClinicianStatement",
+    "DocumentRequest",
+    "DraftWait",
+    "EvidenceOpening",
+    "PayerAnswer",
+    "PayerExchange",
+    "PayerGuid",
+    "PayerLetter",
+    "PayerReceipt",
+    "PayerReply",
+    "PayerSubscription",
+    "ReviewDecision",
+    "ReviewItem",
+    "ReviewRulesVersion",
+    "SendingConsent",
+    "Signature",
+    "SignedFile",
+    "Submission",
+]

@@ -1,0 +1,45 @@
+"""The house rules of the desk, for administrators: as they stand, a new version, and what stood before."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.roles import Permission
+from apps.access.selectors import actor_for
+from apps.review import services
+from apps.review.errors import Collision, ReviewError
+from apps.review.rules_forms import RulesForm
+from apps.review.selectors.rules import rules_of, rules_told
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def rules(request: PersonRequest) -> HttpResponse:
+    """Show the rules of the desk and their versions; take new ones."""
+    stands = rules_of(request.user.organization_id)
+    form = RulesForm(request.POST or None, initial=RulesForm.of(stands))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        seen = RulesForm(request.POST, prefix="seen")
+        if form.is_valid() and seen.is_valid():
+            try:
+                services.rules_set(
+                    rules=form.rules(), seen=seen.rules(), reason=request.POST.get("reason", ""), person=request.user,
+                    actor=actor_for(request.user),
+                )  # fmt: skip
+            except ReviewError as refusal:
+                form.add_error(None, refusal.sentence)
+                status = 409 if isinstance(refusal, Collision) else 422
+            else:
+                messages.success(request, "The desk keeps to these rules from now on.")
+                return redirect("review:rules")
+    context = {
+        "form": form,
+        "seen": RulesForm(initial=RulesForm.of(stands), prefix="seen"),
+        "reason": request.POST.get("reason", ""),
+        "versions": rules_told(request.user),
+    }
+    return render(request, "review/rules.html", context, status=status)

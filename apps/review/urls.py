@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("privacy/drafts/", views.redaction_drafts, name="redaction_drafts"),
     path("control/desk/", views.rules, name="rules"),
+    path("help/", views.desk_help, name="desk_help"),
     # /requests/
     path("requests/", views.document_requests, name="document_requests"),
     path("requests/<uuid:request_id>/assign/", views.request_assign, name="request_assign"),

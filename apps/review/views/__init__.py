@@ -44,7 +44,7 @@ from apps.review.views.requests import (
     request_make,
     request_receive,
 )
-from apps.review.views.rules import rules
+from apps.review.views.rules import desk_help, rules
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
@@ -65,6 +65,7 @@ __all__ = [
     "claim_waive",
     "consent_withdraw",
     "criterion_citation",
+    "desk_help",
     "document_requests",
     "draft_again",
     "draft_anew",

@@ -18,6 +18,7 @@ from apps.governance.domain.retention import RULES, Pathway, RecordClass, kinds_
 from apps.governance.domain.rooms import Held, RecordSummary
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import (
+    AttentionSpell,
     ClaimReview,
     ClinicianStatement,
     DocumentRequest,
@@ -29,6 +30,7 @@ from apps.review.models import (
     SendingConsent,
     Signature,
     SignedFile,
+    SpotCheck,
     Submission,
 )
 from apps.viewer.selectors import patient_label
@@ -81,6 +83,8 @@ class UndecidedDrafts:
         ClinicianStatement.objects.filter(item__draft__in=ids).delete()
         SendingConsent.objects.filter(draft__in=ids).delete()
         DocumentRequest.objects.filter(draft__in=ids).delete()
+        AttentionSpell.objects.filter(item__draft__in=ids).delete()
+        SpotCheck.objects.filter(item__draft__in=ids).delete()
 
 
 def record_summary(patient_id: UUID) -> RecordSummary:
@@ -104,6 +108,7 @@ class ReviewEraser:
         "review_documentrequest", "review_payerletter", "review_appeal", "review_clinicianstatement",
         "review_signedfile", "review_sendingconsent",
         "review_payerexchange", "review_payerguid", "review_payerreply",
+        "review_attentionspell", "review_spotcheck", "review_decisionattention",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -111,6 +116,8 @@ class ReviewEraser:
         sent = Submission.objects.filter(draft__patient=patient_id)
         answers = PayerAnswer.objects.filter(submission__draft__patient=patient_id)
         return {
+            "review_attentionspell": AttentionSpell.objects.filter(item__draft__patient=patient_id).delete()[0],
+            "review_spotcheck": SpotCheck.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_documentrequest": DocumentRequest.objects.filter(draft__patient=patient_id).delete()[0],
             "review_payeranswer": words_destroy(
                 answers, ["words", "allowed", "asked", "quantity", "authorization", "slip"], destruction=event_id

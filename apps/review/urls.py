@@ -9,6 +9,7 @@ urlpatterns = [
     path("privacy/drafts/", views.redaction_drafts, name="redaction_drafts"),
     path("control/desk/", views.rules, name="rules"),
     path("help/", views.desk_help, name="desk_help"),
+    path("pause/", views.pause_decline, name="pause_decline"),
     # /requests/
     path("requests/", views.document_requests, name="document_requests"),
     path("requests/<uuid:request_id>/assign/", views.request_assign, name="request_assign"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/again/", views.draft_again, name="draft_again"),
     path("drafts/<uuid:draft_id>/resume/", views.draft_resume, name="draft_resume"),
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
+    path("drafts/<uuid:draft_id>/spot-check/", views.draft_spot_check, name="draft_spot_check"),
+    path("drafts/<uuid:draft_id>/attention/", views.attention_report, name="attention_report"),
     path("drafts/<uuid:draft_id>/left/", views.draft_ledger, name="draft_ledger"),
     path("drafts/<uuid:draft_id>/trace/", views.draft_trace, name="draft_trace"),
     path("drafts/<uuid:draft_id>/replay/", views.draft_replay, name="draft_replay"),

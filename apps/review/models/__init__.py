@@ -1,5 +1,12 @@
 """Human acts on a draft. All text here is redacted: the viewer restores it for a person who may see it."""
 
+from apps.review.models.attention import (
+    AttentionClock,
+    AttentionSpell,
+    DecisionAttention,
+    PauseSuggestion,
+    SpotCheck,
+)
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
 from apps.review.models.items import (
@@ -16,11 +23,15 @@ from apps.review.models.rules import ReviewRulesVersion
 
 __all__ = [
     "Appeal",
+    "AttentionClock",
+    "AttentionSpell",
     "ClaimReview",
     "ClinicianStatement",
+    "DecisionAttention",
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
+    "PauseSuggestion",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",
@@ -34,5 +45,6 @@ __all__ = [
     "SendingConsent",
     "Signature",
     "SignedFile",
+    "SpotCheck",
     "Submission",
 ]

@@ -1,5 +1,6 @@
 """Human acts on a draft. Each takes the draft as ``selectors.access_draft`` let it in, and records itself."""
 
+from apps.review.services.attention import attention_report
 from apps.review.services.authorizations import (
     answer_record,
     appeal_bind,
@@ -28,6 +29,7 @@ from apps.review.services.items import (
     trace_export,
     trace_show,
 )
+from apps.review.services.pauses import pause_go_on, pause_suggest
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -41,6 +43,7 @@ from apps.review.services.requests import (
 )
 from apps.review.services.rules import rules_set
 from apps.review.services.statements import statement_add, statement_undo
+from apps.review.services.tempo import spot_check_answer, spot_check_ask, spot_check_require, spot_check_show
 
 __all__ = [
     "CORRECTED",
@@ -50,6 +53,7 @@ __all__ = [
     "answer_record",
     "appeal_bind",
     "appeal_replace",
+    "attention_report",
     "authorization_show",
     "claim_confirm",
     "claim_edit",
@@ -77,6 +81,8 @@ __all__ = [
     "ledger_values_refuse",
     "ledger_values_show",
     "letter_submit",
+    "pause_go_on",
+    "pause_suggest",
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",
@@ -86,6 +92,10 @@ __all__ = [
     "request_receive",
     "requests_show",
     "rules_set",
+    "spot_check_answer",
+    "spot_check_ask",
+    "spot_check_require",
+    "spot_check_show",
     "statement_add",
     "statement_undo",
     "trace_export",

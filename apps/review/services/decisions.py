@@ -18,12 +18,13 @@ from apps.review.domain import final as final_domain
 from apps.review.domain import gate, typed
 from apps.review.domain.status import AUDIT_EVENT, REASON_CODES, SIGNABLE, EditClass, Outcome, ReviewStatus
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import ReviewDecision, ReviewItem, Signature
+from apps.review.models import DecisionAttention, ReviewDecision, ReviewItem, Signature
 from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.rights import why_not_sign, why_not_waiting
+from apps.review.services.attention import attention_keep
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
 from apps.viewer.selectors import Purpose, Sight, texts_restored
@@ -68,7 +69,8 @@ def item_decide(*, draft: "AccessedDraft", judgement: Judgement, person: "Person
     text = final_text(draft)
     decision = _decision(draft, item, judgement, text, text.body, person, actor)
     item_end(item, ReviewStatus.DECIDED)
-    _record(draft, actor, decision, judgement, text)
+    spent = attention_keep(draft=draft, decision=decision, text=text, person=person, actor=actor)
+    _record(draft, actor, decision, judgement, text, spent)
     return decision
 
 
@@ -104,7 +106,8 @@ def item_sign(
         raise ReviewError(f"The letter cannot be released yet. {sentence}")
     signature = _signature(draft, decision, meaning, person)
     item_end(item, ReviewStatus.SIGNED)
-    _record(draft, actor, decision, judgement, text)
+    spent = attention_keep(draft=draft, decision=decision, text=text, person=person, actor=actor)
+    _record(draft, actor, decision, judgement, text, spent)
     _record_signature(draft, signature, actor)
     return signature
 
@@ -221,7 +224,10 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
     return signature
 
 
-def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: Judgement, text: FinalText) -> None:
+def _record(
+    draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: Judgement, text: FinalText,
+    spent: DecisionAttention,
+) -> None:  # fmt: skip
     read = [finding.id for finding in text.on_draft if finding.id in judgement.read]
     event_append(
         actor=actor, action=AUDIT_EVENT[judgement.outcome], patient_id=draft.patient_id, object_type="draft",
@@ -231,6 +237,7 @@ def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: J
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
             "statements_added": text.added,
             "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
+            "active_ms": spent.active_ms, "active_basis": spent.basis, "evidence_opened": decision.evidence_opened,
         },
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The pages of the desk."""
 
+from apps.review.views.attention import attention_report
 from apps.review.views.authorizations import (
     appeal_ask,
     authorization,
@@ -32,7 +33,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.ledger import draft_ledger
-from apps.review.views.queue import draft_new, queue, redaction_drafts
+from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
     draft_anew,
@@ -46,12 +47,14 @@ from apps.review.views.requests import (
 )
 from apps.review.views.rules import desk_help, rules
 from apps.review.views.signed import draft_pdf, draft_signed
+from apps.review.views.spot_check import draft_spot_check
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
 
 __all__ = [
     "answer_correct",
     "appeal_ask",
+    "attention_report",
     "authorization",
     "authorization_answer",
     "authorization_letter",
@@ -83,6 +86,7 @@ __all__ = [
     "draft_requests",
     "draft_resume",
     "draft_signed",
+    "draft_spot_check",
     "draft_trace",
     "draft_trace_export",
     "draft_wait",
@@ -93,6 +97,7 @@ __all__ = [
     "exchange_read",
     "exchange_send",
     "exchange_update",
+    "pause_decline",
     "queue",
     "receipt_correct",
     "redaction_drafts",

@@ -22,6 +22,7 @@ from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcom
 from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
+from apps.review.selectors.attention import attention_token
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.header import header_record
 from apps.review.selectors.page import ReviewPage
@@ -114,7 +115,11 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     banner = patient_banner(draft.patient, record)
     header = header_of(draft, banner, request.user, Purpose.DECISION, said=page.said, record=record)
     gaps = letter_gaps(draft, text, header, request.user)
-    outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft), gaps)
+    chosen = form["outcome"].value() or ""
+    asked = services.spot_check_ask(
+        draft=draft, text=text, outcome=chosen, person=request.user, actor=actor_for(request.user)
+    )
+    outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft) or (asked.sentence if asked else ""), gaps)
     return {
         "page": page,
         "draft": draft,
@@ -125,12 +130,14 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "form": form,
         "text": text,
         "outcomes": outcomes,
-        "chosen": form["outcome"].value() or "",
+        "chosen": chosen,
+        "spot_check": asked,
         "meanings": MEANINGS,
         "reasons": REASON_CODES.items(),
         "differences": _differences(page),
         "ticked": form["read"].value() or (),
         "blocked": page.why_not_act,
+        "attention": "" if page.why_not_act else attention_token(draft.pk, request.user),
     }
 
 

@@ -30,6 +30,9 @@ PAGES = {
     "review:claim_waive": (POST, 403, 409, 403),
     "review:claim_undo": (POST, 403, 409, 403),
     "review:draft_decide": (GET, 403, 403, 403),
+    "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
+    "review:own_skip": (POST, 403, 409, 403),
+    "review:own_citation": (GET, 403, 302, 403),
     "review:draft_ledger": (GET, 403, 200, 403),
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
@@ -87,6 +90,7 @@ def address(desk, name):
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
         "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
+        "review:own_citation": [desk.draft.pk, patient],
         "viewer:chart_detail": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],

@@ -122,6 +122,8 @@ class Action(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     STATEMENT_ADDED = "statement_added"
     STATEMENT_UNDONE = "statement_undone"
+    OWN_JUDGEMENT_GIVEN = "own_judgement_given"
+    OWN_JUDGEMENT_SKIPPED = "own_judgement_skipped"
     DRAFT_APPROVED = "draft_approved"
     DRAFT_EDITED = "draft_edited"
     DRAFT_REJECTED = "draft_rejected"

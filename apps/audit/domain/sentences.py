@@ -119,6 +119,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.CONSENT_WITHDRAWN: "{actor} took back a recorded consent of {draft}.",
     Action.STATEMENT_ADDED: "{actor} added a sentence of their own to {draft}.",
     Action.STATEMENT_UNDONE: "{actor} took back a clinician's own sentence of {draft}.",
+    Action.OWN_JUDGEMENT_GIVEN: "{actor} judged criteria of {draft} before the machine's answers were shown.",
+    Action.OWN_JUDGEMENT_SKIPPED: "{actor} saw the machine's answers to {draft} without judging first.",
     Action.DRAFT_APPROVED: "{actor} approved {draft}.",
     Action.DRAFT_EDITED: "{actor} accepted {draft} with edits.",
     Action.DRAFT_REJECTED: "{actor} rejected {draft}.",

@@ -10,6 +10,7 @@ from apps.review.models.items import (
     ReviewItem,
     SendingConsent,
 )
+from apps.review.models.own import OwnJudgement, OwnVerdict
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
 from apps.review.models.rules import ReviewRulesVersion
@@ -21,6 +22,8 @@ __all__ = [
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
+    "OwnJudgement",
+    "OwnVerdict",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",

@@ -28,6 +28,7 @@ from apps.review.services.items import (
     trace_export,
     trace_show,
 )
+from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -77,6 +78,9 @@ __all__ = [
     "ledger_values_refuse",
     "ledger_values_show",
     "letter_submit",
+    "own_evidence_open",
+    "own_judgement_give",
+    "own_judgement_skip",
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",

@@ -32,6 +32,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.ledger import draft_ledger
+from apps.review.views.own import own, own_citation, own_skip
 from apps.review.views.queue import draft_new, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
@@ -93,6 +94,9 @@ __all__ = [
     "exchange_read",
     "exchange_send",
     "exchange_update",
+    "own",
+    "own_citation",
+    "own_skip",
     "queue",
     "receipt_correct",
     "redaction_drafts",

@@ -21,6 +21,7 @@ PAGES = {
     "review:draft_claim": (POST, 403, 302, 403),
     "review:draft_release": (POST, 403, 302, 403),
     "review:draft_reopen": (POST, 403, 302, 403),
+    "review:draft_returned": (GET, 403, 200, 403),
     "review:draft_resume": (POST, 403, 302, 403),
     "review:draft_again": (POST, 403, 302, 403),
     "review:redaction_drafts": (GET, 403, 403, 403),

@@ -40,6 +40,7 @@ from apps.review.services.requests import (
     request_receive,
     requests_show,
 )
+from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
 from apps.review.services.statements import statement_add, statement_undo
 
@@ -89,6 +90,7 @@ __all__ = [
     "request_cancel",
     "request_receive",
     "requests_show",
+    "return_answer",
     "rules_set",
     "statement_add",
     "statement_undo",

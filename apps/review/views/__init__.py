@@ -45,6 +45,7 @@ from apps.review.views.requests import (
     request_make,
     request_receive,
 )
+from apps.review.views.returns import draft_returned
 from apps.review.views.rules import desk_help, rules
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.statements import statement_add, statement_undo
@@ -83,6 +84,7 @@ __all__ = [
     "draft_replay",
     "draft_requests",
     "draft_resume",
+    "draft_returned",
     "draft_signed",
     "draft_trace",
     "draft_trace_export",

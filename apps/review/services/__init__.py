@@ -41,6 +41,7 @@ from apps.review.services.requests import (
     requests_show,
 )
 from apps.review.services.rules import rules_set
+from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
@@ -90,6 +91,8 @@ __all__ = [
     "request_receive",
     "requests_show",
     "rules_set",
+    "seeded_draft_make",
+    "seeded_show",
     "statement_add",
     "statement_undo",
     "trace_export",

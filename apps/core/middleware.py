@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from http.client import BAD_REQUEST
+from http.client import BAD_REQUEST, SERVICE_UNAVAILABLE
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -65,6 +65,38 @@ def no_store_middleware(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+# How browsers, and scripts that fetch what a pointer hovers over, say that nobody asked yet.
+AHEAD: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("Sec-Purpose", ("prefetch", "prerender")),
+    ("Purpose", ("prefetch", "prerender", "preview")),
+    ("X-Purpose", ("prefetch", "prerender", "preview")),
+    ("X-Moz", ("prefetch",)),
+    ("HX-Preloaded", ("true",)),
+)
+
+
+def prefetch_middleware(get_response: GetResponse) -> GetResponse:
+    """Answer no page before a person asked for it: what is shown is recorded as seen, and opens the evidence gate.
+
+    The refusal makes the browser forget what it fetched ahead and ask anew when the person does.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_ahead(request):
+            return HttpResponse(
+                "Pages here are not fetched ahead: what is shown counts as seen.",
+                status=SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8",
+            )  # fmt: skip
+        return get_response(request)
+
+    return middleware
+
+
+def is_ahead(request: HttpRequest) -> bool:
+    """Return whether a request says of itself that it is made before anybody asked."""
+    return any(word in request.headers.get(name, "").lower() for name, words in AHEAD for word in words)
 
 
 # The first that fits answers.

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("privacy/drafts/", views.redaction_drafts, name="redaction_drafts"),
     path("control/desk/", views.rules, name="rules"),
+    path("help/", views.desk_help, name="desk_help"),
     # /requests/
     path("requests/", views.document_requests, name="document_requests"),
     path("requests/<uuid:request_id>/assign/", views.request_assign, name="request_assign"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/claim/", views.draft_claim, name="draft_claim"),
     path("drafts/<uuid:draft_id>/release/", views.draft_release, name="draft_release"),
     path("drafts/<uuid:draft_id>/reopen/", views.draft_reopen, name="draft_reopen"),
+    path("drafts/<uuid:draft_id>/returned/", views.draft_returned, name="draft_returned"),
     path("drafts/<uuid:draft_id>/again/", views.draft_again, name="draft_again"),
     path("drafts/<uuid:draft_id>/resume/", views.draft_resume, name="draft_resume"),
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),

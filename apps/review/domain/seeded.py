@@ -7,6 +7,7 @@ from apps.review.domain.status import ClaimState, Outcome
 
 _WORD = re.compile(r"[\w.]+")
 WEEK_DAYS = 7
+NOT_JUDGED = frozenset({Outcome.CANNOT_JUDGE, Outcome.RETURN})
 
 
 def is_due(ready: int, seeded: int, percent: int) -> bool:
@@ -22,7 +23,7 @@ def is_caught(
     ``planted`` and ``right`` are the sentence with the error and as it was (empty: it was put in), ``final`` the
     sentence as it was left. A rejected draft goes nowhere, and its errors with it.
     """
-    if outcome is Outcome.CANNOT_JUDGE:
+    if outcome in NOT_JUDGED:
         return None
     if outcome is Outcome.REJECT or state is ClaimState.REMOVED:
         return True

@@ -13,6 +13,7 @@ from apps.review.models.items import (
 from apps.review.models.own import OwnJudgement, OwnVerdict
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
+from apps.review.models.returns import ReturnReply
 from apps.review.models.rules import ReviewRulesVersion
 from apps.review.models.seeded import SeededCatch
 
@@ -32,6 +33,7 @@ __all__ = [
     "PayerReceipt",
     "PayerReply",
     "PayerSubscription",
+    "ReturnReply",
     "ReviewDecision",
     "ReviewItem",
     "ReviewRulesVersion",

@@ -28,6 +28,7 @@ class ToldBeside(TypedDict):
     claim_rows: list[Mapping[str, Any]]
     has_open_requests: bool
     own_rows: list[Mapping[str, Any]]
+    return_rows: list[Mapping[str, Any]]
 
 
 if TYPE_CHECKING:

@@ -39,8 +39,15 @@ from apps.drafting.selectors import (
 )
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.requests import RequestStatus
-from apps.review.domain.status import ReviewStatus
-from apps.review.models import ClaimReview, ClinicianStatement, DocumentRequest, EvidenceOpening
+from apps.review.domain.status import ENDED, Outcome
+from apps.review.models import (
+    ClaimReview,
+    ClinicianStatement,
+    DocumentRequest,
+    EvidenceOpening,
+    ReturnReply,
+    ReviewDecision,
+)
 from apps.review.selectors.own import check_judged, own_rows
 from apps.review.selectors.seeded import check_not_over
 
@@ -52,7 +59,7 @@ if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
 
 
-DONE = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
+DONE = tuple(ENDED)
 
 
 def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
@@ -74,8 +81,9 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
     document its sender took back since), ``newer_documents`` (how many arrived after the draft was made),
     ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
     that is in force on its date of service in place of the one it names), ``labels`` (of its sources),
-    ``criterion_rows``, ``claim_rows`` (what it says), ``has_open_requests`` (whether documents are asked for) and
-    ``own_rows`` (what was judged before the machine's answers were shown).
+    ``criterion_rows``, ``claim_rows`` (what it says), ``has_open_requests`` (whether documents are asked for),
+    ``own_rows`` (what was judged before the machine's answers were shown) and ``return_rows`` (each time it was
+    returned to who asked for it, with the answers).
     """
     draft = (
         drafts_visible_to(person)
@@ -102,6 +110,7 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
             claim_rows=claim_rows(),
             has_open_requests=_open_requests(),
             own_rows=own_rows(),
+            return_rows=ArraySubquery(_returns()),
         )
         .first()
     )
@@ -155,6 +164,20 @@ def _statements() -> QuerySet[Any, Any]:
     )  # fmt: skip
     own = ClinicianStatement.objects.filter(item__draft=OuterRef("pk"))
     return own.order_by("created_at", "pk").values_list(row)
+
+
+def _returns() -> QuerySet[Any, Any]:
+    """Return each time the draft was returned to who asked for it, and what was answered."""
+    reply = JSONObject(
+        act="act", words="words", name="person__display_name", credentials="person__credentials", at="created_at"
+    )
+    replies = ReturnReply.objects.filter(decision=OuterRef("pk")).order_by("created_at", "pk").values_list(reply)
+    row = JSONObject(
+        reason_code="reason_code", words="comment", at="created_at",
+        name="person__display_name", credentials="person__credentials", replies=ArraySubquery(replies),
+    )  # fmt: skip
+    returned = ReviewDecision.objects.filter(item__draft=OuterRef("pk"), outcome=Outcome.RETURN)
+    return returned.order_by("ordinal").values_list(row)
 
 
 def _openings(person: "Person") -> QuerySet[Any, Any]:

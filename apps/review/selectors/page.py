@@ -25,6 +25,7 @@ from apps.review.selectors.facts import (
 )
 from apps.review.selectors.outline import CriteriaView, criteria_view, headings_of, is_of_criterion
 from apps.review.selectors.own import own_views
+from apps.review.selectors.returns import return_texts
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -202,7 +203,7 @@ def _restored(
     texts = [draft.subject, draft.reason, draft.urgency_reason, *draft.missing, *(claim.text for claim in claims)]
     texts += [*(row["sentence"] for row in findings), *(words for answer in answers for words in answer.words())]
     texts += [text for row in reviews.values() for text in (row["text"], row["reason"])]
-    texts += [*(row["text"] for row in draft.statement_rows), *appeal_texts(draft)]
+    texts += [*(row["text"] for row in draft.statement_rows), *appeal_texts(draft), *return_texts(draft)]
     unique = list(dict.fromkeys(texts))
     restored = texts_restored(sight=sight, patient_id=draft.patient_id, texts=unique)
     return dict(zip(unique, restored, strict=True))

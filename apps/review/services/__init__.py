@@ -40,6 +40,7 @@ from apps.review.services.requests import (
     request_receive,
     requests_show,
 )
+from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
 from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
@@ -90,6 +91,7 @@ __all__ = [
     "request_cancel",
     "request_receive",
     "requests_show",
+    "return_answer",
     "rules_set",
     "seeded_draft_make",
     "seeded_show",

@@ -45,7 +45,8 @@ from apps.review.views.requests import (
     request_make,
     request_receive,
 )
-from apps.review.views.rules import rules
+from apps.review.views.returns import draft_returned
+from apps.review.views.rules import desk_help, rules
 from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.statements import statement_add, statement_undo
@@ -67,6 +68,7 @@ __all__ = [
     "claim_waive",
     "consent_withdraw",
     "criterion_citation",
+    "desk_help",
     "document_requests",
     "draft_again",
     "draft_anew",
@@ -83,6 +85,7 @@ __all__ = [
     "draft_replay",
     "draft_requests",
     "draft_resume",
+    "draft_returned",
     "draft_signed",
     "draft_trace",
     "draft_trace_export",

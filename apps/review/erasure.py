@@ -106,6 +106,7 @@ class ReviewEraser:
         "review_documentrequest", "review_payerletter", "review_appeal", "review_clinicianstatement",
         "review_signedfile", "review_sendingconsent", "review_returnreply",
         "review_payerexchange", "review_payerguid", "review_payerreply", "review_ownjudgement", "review_ownverdict",
+        "review_seededcatch",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:

@@ -42,6 +42,7 @@ from apps.review.services.requests import (
 )
 from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
+from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
@@ -92,6 +93,8 @@ __all__ = [
     "requests_show",
     "return_answer",
     "rules_set",
+    "seeded_draft_make",
+    "seeded_show",
     "statement_add",
     "statement_undo",
     "trace_export",

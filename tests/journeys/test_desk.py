@@ -61,8 +61,8 @@ def plain(text):
 
 def decide(page):
     page.get_by_label("Approve with my edits").check()
-    page.get_by_label("Main reason").select_option("contradicts")
-    page.get_by_role("radio", name="Yes").check()
+    page.get_by_label("Contradicts the chart").check()
+    page.get_by_role("radio", name="Serious harm").check()
     page.get_by_label("Approved", exact=False).last.check()
     for box in page.get_by_label("I have read this").all():
         box.check()

@@ -134,7 +134,7 @@ def test_an_edit_of_wording_alone_counts_as_style(desk):
     confirm(desk, okafor, 1)
     for ordinal in (3, 4):
         remove(desk, okafor, ordinal)
-    edit(desk, okafor, 5, "Work is limited!")
+    edit(desk, okafor, 5, "Work, is limited.")
     decision = sign(desk, okafor).decision
     assert rows(decision)[-1] == (5, ["style"], ["style"])
     assert decision.edit_class == "substantive"  # because of what was removed

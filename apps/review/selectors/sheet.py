@@ -90,8 +90,8 @@ def decision_sheet(
 ) -> DecisionSheet:
     """Return the sheet of a draft. No SQL.
 
-    ``chosen`` are the kinds that a refused form held, by the number of the change; ``outcome`` is what it chose; ``own``
-    are the sentences that clinicians added, in the order in which ``text`` numbers them.
+    ``chosen`` are the kinds that a refused form held, by the number of the change; ``outcome`` is what it chose.
+    ``own`` are the sentences that clinicians added, in the order in which ``text`` numbers them.
     """
     shown, rest = reasons_for(_outcome(outcome, text), _grounds(page, text))
     ends = tuple(_changes(page, text, own, chosen))

@@ -2,6 +2,7 @@
 
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
+from apps.review.models.edits import ClaimEdit
 from apps.review.models.items import (
     ClaimReview,
     ClinicianStatement,
@@ -19,6 +20,7 @@ from apps.review.models.seeded import SeededCatch
 
 __all__ = [
     "Appeal",
+    "ClaimEdit",
     "ClaimReview",
     "ClinicianStatement",
     "DocumentRequest",

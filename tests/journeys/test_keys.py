@@ -1,4 +1,4 @@
-"""A draft of twelve claims is verified by keyboard in at most two presses a claim, and no press does more than it says."""
+"""A draft of twelve claims is verified by keyboard in two presses a claim, and no press does more than it says."""
 
 import re
 
@@ -25,7 +25,7 @@ JOINTS = (
 NOTE = "Progress note\n\n" + " ".join(f"The {joint} is swollen." for joint in JOINTS) + " CDAI 31. Sleeps well."
 PHONE = "Telephone encounter\n\nCalls again: the left wrist is swollen."
 CLAIMS = [
-    *(("Joints", f"The {joint} is swollen.", "high", "supported", [("note", f"The {joint} is swollen")]) for joint in JOINTS),
+    *(("Joints", f"The {one} is swollen.", "high", "supported", [("note", f"The {one} is swollen")]) for one in JOINTS),
     ("Severity", "The CDAI was 31.", "high", "supported", [("note", "CDAI 31")]),
     ("Severity", "She called about it.", "high", "supported", [("note", "left wrist"), ("phone", "left wrist")]),
     ("Beside", "She sleeps well.", "moderate", "supported", [("note", "Sleeps well")]),

@@ -28,6 +28,7 @@ from apps.review.services.items import (
     trace_export,
     trace_show,
 )
+from apps.review.services.previews import ChartCheck, chart_check
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -44,6 +45,7 @@ from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
     "CORRECTED",
+    "ChartCheck",
     "EvidencePane",
     "Wanted",
     "answer_correct",
@@ -51,6 +53,7 @@ __all__ = [
     "appeal_bind",
     "appeal_replace",
     "authorization_show",
+    "chart_check",
     "claim_confirm",
     "claim_edit",
     "claim_remove",

@@ -10,8 +10,8 @@ from django.utils.cache import patch_cache_control
 
 from apps.core.context import request_id_start
 from apps.core.crypto.errors import DAMAGED, KeysUnavailable
-from apps.core.errors import Gone, NotAllowed, Unavailable, WorkbenchError
-from apps.core.views import gone, keys_unavailable, not_allowed, not_possible, record_damaged, unavailable
+from apps.core.errors import Detour, Gone, NotAllowed, Unavailable, WorkbenchError
+from apps.core.views import detour, gone, keys_unavailable, not_allowed, not_possible, record_damaged, unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)
@@ -101,6 +101,7 @@ def is_ahead(request: HttpRequest) -> bool:
 
 # The first that fits answers.
 ANSWERS: Sequence[tuple[type[Exception] | tuple[type[Exception], ...], Callable[..., HttpResponse]]] = (
+    (Detour, detour),
     (NotAllowed, not_allowed),
     (Gone, gone),
     (KeysUnavailable, keys_unavailable),
@@ -111,8 +112,9 @@ ANSWERS: Sequence[tuple[type[Exception] | tuple[type[Exception], ...], Callable[
 
 
 class RefusalMiddleware:
-    """Turn what a room refuses into a page with the room's own sentence: 403 for a missing right, 410 for what was
-    destroyed, 503 while keys or the index are away, 500 for a record that is damaged, 400 for the rest."""
+    """Turn what a room refuses into a page with the room's own sentence: 303 to what comes first, 403 for a missing
+    right, 410 for what was destroyed, 503 while keys or the index are away, 500 for a record that is damaged, 400 for
+    the rest."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -22,6 +22,7 @@ PAGES = {
     "review:draft_claim": (POST, 403, 302, 403),
     "review:draft_release": (POST, 403, 302, 403),
     "review:draft_reopen": (POST, 403, 302, 403),
+    "review:draft_returned": (GET, 403, 200, 403),
     "review:draft_resume": (POST, 403, 302, 403),
     "review:draft_again": (POST, 403, 302, 403),
     "review:redaction_drafts": (GET, 403, 403, 403),
@@ -33,6 +34,9 @@ PAGES = {
     "review:draft_decide": (GET, 403, 403, 403),
     "review:draft_spot_check": (GET, 403, 403, 403),  # of who signs
     "review:attention_report": (POST, 403, 204, 403),
+    "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
+    "review:own_skip": (POST, 403, 409, 403),
+    "review:own_citation": (GET, 403, 302, 403),
     "review:draft_ledger": (GET, 403, 200, 403),
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
@@ -90,6 +94,7 @@ def address(desk, name):
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
         "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
+        "review:own_citation": [desk.draft.pk, patient],
         "viewer:chart_detail": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],

@@ -9,6 +9,7 @@ from apps.review.models.attention import (
 )
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
+from apps.review.models.edits import ClaimEdit
 from apps.review.models.items import (
     ClaimReview,
     ClinicianStatement,
@@ -17,20 +18,26 @@ from apps.review.models.items import (
     ReviewItem,
     SendingConsent,
 )
+from apps.review.models.own import OwnJudgement, OwnVerdict
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
+from apps.review.models.returns import ReturnReply
 from apps.review.models.rules import ReviewRulesVersion
+from apps.review.models.seeded import SeededCatch
 
 __all__ = [
     "Appeal",
     "AttentionClock",
     "AttentionSpell",
+    "ClaimEdit",
     "ClaimReview",
     "ClinicianStatement",
     "DecisionAttention",
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
+    "OwnJudgement",
+    "OwnVerdict",
     "PauseSuggestion",
     "PayerAnswer",
     "PayerExchange",
@@ -39,9 +46,11 @@ __all__ = [
     "PayerReceipt",
     "PayerReply",
     "PayerSubscription",
+    "ReturnReply",
     "ReviewDecision",
     "ReviewItem",
     "ReviewRulesVersion",
+    "SeededCatch",
     "SendingConsent",
     "Signature",
     "SignedFile",

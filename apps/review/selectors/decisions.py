@@ -74,10 +74,11 @@ def decisions_in(*, organization_id: UUID, start: datetime, end: datetime) -> Qu
     ``active_ms`` is how long the decider was at the draft, as pages measured it (``active_basis`` says if they did), at
     most ``high_ms``; ``glanced`` of the ``high_severity`` claims were confirmed without time to read their sources;
     ``spot_check`` is what the decider answered who was asked to look once more.
+    Decisions on drafts known to be wrong are not among them: they are counted apart (``seeded_results_in``).
     """
     later = ReviewDecision.objects.filter(item=OuterRef("item"), ordinal__gt=OuterRef("ordinal"))
     return ReviewDecision.objects.filter(
-        item__organization=organization_id, created_at__gte=start, created_at__lt=end
+        item__organization=organization_id, item__draft__is_seeded=False, created_at__gte=start, created_at__lt=end
     ).annotate(
         draft_kind=F("item__draft__kind"),
         is_last=~Exists(later),

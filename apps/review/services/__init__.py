@@ -29,7 +29,9 @@ from apps.review.services.items import (
     trace_export,
     trace_show,
 )
+from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
 from apps.review.services.pauses import pause_go_on, pause_suggest
+from apps.review.services.previews import ChartCheck, chart_check
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -41,12 +43,15 @@ from apps.review.services.requests import (
     request_receive,
     requests_show,
 )
+from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
+from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 from apps.review.services.tempo import spot_check_answer, spot_check_ask, spot_check_require, spot_check_show
 
 __all__ = [
     "CORRECTED",
+    "ChartCheck",
     "EvidencePane",
     "Wanted",
     "answer_correct",
@@ -55,6 +60,7 @@ __all__ = [
     "appeal_replace",
     "attention_report",
     "authorization_show",
+    "chart_check",
     "claim_confirm",
     "claim_edit",
     "claim_remove",
@@ -81,6 +87,9 @@ __all__ = [
     "ledger_values_refuse",
     "ledger_values_show",
     "letter_submit",
+    "own_evidence_open",
+    "own_judgement_give",
+    "own_judgement_skip",
     "pause_go_on",
     "pause_suggest",
     "payer_letter_bind",
@@ -91,7 +100,10 @@ __all__ = [
     "request_cancel",
     "request_receive",
     "requests_show",
+    "return_answer",
     "rules_set",
+    "seeded_draft_make",
+    "seeded_show",
     "spot_check_answer",
     "spot_check_ask",
     "spot_check_require",

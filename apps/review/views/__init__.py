@@ -33,6 +33,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.ledger import draft_ledger
+from apps.review.views.own import own, own_citation, own_skip
 from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
@@ -45,7 +46,9 @@ from apps.review.views.requests import (
     request_make,
     request_receive,
 )
+from apps.review.views.returns import draft_returned
 from apps.review.views.rules import desk_help, rules
+from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.spot_check import draft_spot_check
 from apps.review.views.statements import statement_add, statement_undo
@@ -85,6 +88,7 @@ __all__ = [
     "draft_replay",
     "draft_requests",
     "draft_resume",
+    "draft_returned",
     "draft_signed",
     "draft_spot_check",
     "draft_trace",
@@ -97,6 +101,9 @@ __all__ = [
     "exchange_read",
     "exchange_send",
     "exchange_update",
+    "own",
+    "own_citation",
+    "own_skip",
     "pause_decline",
     "queue",
     "receipt_correct",
@@ -106,6 +113,7 @@ __all__ = [
     "request_make",
     "request_receive",
     "rules",
+    "seeded",
     "statement_add",
     "statement_undo",
 ]

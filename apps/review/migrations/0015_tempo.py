@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0005_letterhead_versions"),
         ("drafting", "0011_evidence_beside"),
-        ("review", "0010_review_rules"),
+        ("review", "0014_claim_edits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """Active time in a browser: counted while the page is in front and in use, and at no other time."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,17 @@ from apps.review.selectors import access_draft
 from tests.journeys.test_desk import check_the_rest, contradicted, decide, signed_page_says_so
 
 pytestmark = pytest.mark.journey
-REPORT = "**/attention/"
+SAID = re.compile(r'name="active"\s+(\d+)')
+
+
+def says_more_than(seconds):
+    """Wait for the answer to a report of more than so many seconds."""
+
+    def fits(response):
+        said = SAID.search(response.request.post_data or "") if response.url.endswith("/attention/") else None
+        return said is not None and int(said[1]) > seconds * 1000
+
+    return fits
 
 
 class Clocks:
@@ -44,7 +55,7 @@ def test_a_page_counts_while_it_is_in_front_and_in_use_and_at_no_other_time(clin
     clocks = Clocks(page, monkeypatch)
     open_draft(page, clinic)
     page.keyboard.press("j")
-    with page.expect_response(REPORT) as reported:
+    with page.expect_response(says_more_than(25)) as reported:
         clocks.pass_seconds(30)
     assert reported.value.status == 204
     assert 28 <= seconds(clinic) <= 40
@@ -55,12 +66,12 @@ def test_a_page_counts_while_it_is_in_front_and_in_use_and_at_no_other_time(clin
     clocks.pass_seconds(300)
     page.bring_to_front()
     page.keyboard.press("j")
-    with page.expect_response(REPORT):
+    with page.expect_response(says_more_than(before + 20)):
         clocks.pass_seconds(30)
     assert 25 <= seconds(clinic) - before <= 45
     before = seconds(clinic)
 
-    with page.expect_response(REPORT):
+    with page.expect_response(says_more_than(before + 20)):
         clocks.pass_seconds(600)  # nobody touches it
     clocks.pass_seconds(60)
     assert seconds(clinic) - before <= 45
@@ -74,12 +85,20 @@ def test_each_source_has_the_time_that_it_stood_beside_the_draft(clinic, open_co
     open_draft(page, clinic)
     page.locator(f"#cite-{citation.ordinal}").click()
     expect(page.locator("#source-title")).to_be_focused()
-    with page.expect_response(REPORT):
+    with page.expect_response(says_more_than(25)):
         clocks.pass_seconds(30)
     spell = AttentionSpell.objects.get(item__draft=clinic.draft)
     assert set(spell.dwell) == {str(citation.pk)}
-    assert 25_000 <= spell.dwell[str(citation.pk)] <= spell.active_ms
+    assert 20_000 <= spell.dwell[str(citation.pk)] <= spell.active_ms
     assert console == []
+
+
+@pytest.fixture
+def in_no_time(clinic, monkeypatch):
+    """All is checked at one moment, in a house of slow readers: this machine may take its time."""
+    monkeypatch.setattr("apps.review.domain.tempo.WORDS_PER_MINUTE", 1)
+    with clock.standing_at(clock.now()):
+        check_all(clinic, clinic.draft)
 
 
 def check_all(clinic, draft):
@@ -94,9 +113,9 @@ def check_all(clinic, draft):
 OWN = "She could not keep methotrexate down and stopped after five doses; I count it as not tolerated."
 
 
-def test_who_decides_in_no_time_looks_once_more_by_keyboard_and_signs(clinic, open_context, picture, console, hurried):
-    with clock.standing_at(clock.now()):
-        check_all(clinic, clinic.draft)
+def test_who_decides_in_no_time_looks_once_more_by_keyboard_and_signs(
+    clinic, open_context, picture, console, in_no_time
+):
     page = open_context("okafor")
     page.goto(f"/drafts/{clinic.draft.pk}/decide/")
     ask = page.get_by_role("heading", name="Look once more at claim")
@@ -120,10 +139,8 @@ def test_who_decides_in_no_time_looks_once_more_by_keyboard_and_signs(clinic, op
 
 
 def test_it_is_asked_and_answered_without_javascript_too_on_a_narrow_dark_screen(
-    clinic, open_context, picture, hurried
+    clinic, open_context, picture, in_no_time
 ):
-    with clock.standing_at(clock.now()):
-        check_all(clinic, clinic.draft)
     page = open_context("okafor", size="narrow", theme="dark", javascript=False)
     page.goto(f"/drafts/{clinic.draft.pk}/decide/")
     picture(page, "spot-check-asked-narrow-dark")

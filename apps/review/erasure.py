@@ -21,6 +21,7 @@ from apps.review.models import (
     ClaimReview,
     ClinicianStatement,
     DocumentRequest,
+    HandOver,
     PayerAnswer,
     PayerExchange,
     PayerReceipt,
@@ -30,6 +31,7 @@ from apps.review.models import (
     Signature,
     SignedFile,
     Submission,
+    TypedWords,
 )
 from apps.viewer.selectors import patient_label
 
@@ -80,6 +82,8 @@ class UndecidedDrafts:
         ClaimReview.objects.filter(item__draft__in=ids).delete()
         ClinicianStatement.objects.filter(item__draft__in=ids).delete()
         SendingConsent.objects.filter(draft__in=ids).delete()
+        TypedWords.objects.filter(draft__in=ids).delete()
+        HandOver.objects.filter(item__draft__in=ids).delete()
         DocumentRequest.objects.filter(draft__in=ids).delete()
 
 
@@ -103,7 +107,7 @@ class ReviewEraser:
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_payerreceipt",
         "review_documentrequest", "review_payerletter", "review_appeal", "review_clinicianstatement",
         "review_signedfile", "review_sendingconsent",
-        "review_payerexchange", "review_payerguid", "review_payerreply",
+        "review_payerexchange", "review_payerguid", "review_payerreply", "review_typedwords", "review_handover",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -129,6 +133,8 @@ class ReviewEraser:
                 SignedFile.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
             ),
             "review_clinicianstatement": ClinicianStatement.objects.filter(item__draft__patient=patient_id).delete()[0],
+            "review_typedwords": TypedWords.objects.filter(patient=patient_id).delete()[0],
+            "review_handover": HandOver.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_sendingconsent": SendingConsent.objects.filter(draft__patient=patient_id).delete()[0],
             "review_claimreview": ClaimReview.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_reviewdecision": words_destroy(decisions, ["comment", "final"], destruction=event_id),

@@ -42,6 +42,10 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/wait/", views.draft_wait, name="draft_wait"),
     path("drafts/<uuid:draft_id>/go-on/", views.draft_go_on, name="draft_go_on"),
     path("drafts/<uuid:draft_id>/anew/", views.draft_anew, name="draft_anew"),
+    path("drafts/<uuid:draft_id>/holding/", views.holding, name="holding"),
+    path("drafts/<uuid:draft_id>/hand-over/", views.hand_over, name="hand_over"),
+    path("drafts/<uuid:draft_id>/take-over/", views.take_over, name="take_over"),
+    path("drafts/<uuid:draft_id>/typed/<str:act>/", views.typed_draft, name="typed_draft"),
     # /drafts/<draft_id>/authorization/
     path("drafts/<uuid:draft_id>/authorization/", views.authorization, name="authorization"),
     path("drafts/<uuid:draft_id>/authorization/submit/", views.authorization_submit, name="authorization_submit"),
@@ -89,4 +93,5 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/remove/", views.claim_remove, name="claim_remove"),
     path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/waive/", views.claim_waive, name="claim_waive"),
     path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/undo/", views.claim_undo, name="claim_undo"),
+    path("drafts/<uuid:draft_id>/claims/<uuid:claim_id>/<str:act>/typed/", views.typed_claim, name="typed_claim"),
 ]

@@ -28,6 +28,11 @@ PAGES = {
     "review:claim_remove": (POST, 403, 409, 403),
     "review:claim_waive": (POST, 403, 409, 403),
     "review:claim_undo": (POST, 403, 409, 403),
+    "review:holding": (GET, 403, 200, 403),
+    "review:hand_over": (POST, 403, 302, 403),
+    "review:take_over": (POST, 403, 302, 403),
+    "review:typed_claim": (POST, 403, 200, 403),
+    "review:typed_draft": (POST, 403, 200, 403),
     "review:draft_decide": (GET, 403, 403, 403),
     "review:draft_ledger": (GET, 403, 200, 403),
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
@@ -86,6 +91,8 @@ def address(desk, name):
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
         "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
+        "review:typed_claim": [desk.draft.pk, desk.claim(1).pk, "edit"],
+        "review:typed_draft": [desk.draft.pk, "decide"],
         "viewer:chart_detail": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],

@@ -13,6 +13,7 @@ from apps.review.models.items import (
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
 from apps.review.models.rules import ReviewRulesVersion
+from apps.review.models.typed import HandOver, TypedWords
 
 __all__ = [
     "Appeal",
@@ -21,6 +22,7 @@ __all__ = [
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
+    "HandOver",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",
@@ -35,4 +37,5 @@ __all__ = [
     "Signature",
     "SignedFile",
     "Submission",
+    "TypedWords",
 ]

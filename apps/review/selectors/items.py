@@ -41,6 +41,7 @@ from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import ClaimReview, ClinicianStatement, DocumentRequest, EvidenceOpening
+from apps.review.selectors.typed import typed_rows, typing_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,7 +59,8 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``statement_rows`` (the sentences that
-    clinicians added), ``opened_ids`` (the citations whose evidence this person opened), ``withdrawn_ids`` (those whose
+    clinicians added), ``typed_rows`` (what this person typed and did not send), ``typing_rows`` (which claims others
+    are typing at), ``opened_ids`` (the citations whose evidence this person opened), ``withdrawn_ids`` (those whose
     document its sender took back since), ``newer_documents`` (how many arrived after the draft was made),
     ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
     that is in force on its date of service in place of the one it names), ``labels`` (of its sources),
@@ -78,6 +80,8 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             finding_rows=ArrayAgg(_finding(), filter=Q(findings__isnull=False), default=[], distinct=True),
             review_rows=ArraySubquery(_reviews()),
             statement_rows=ArraySubquery(_statements()),
+            typed_rows=ArraySubquery(typed_rows(person)),
+            typing_rows=ArraySubquery(typing_rows(person)),
             opened_ids=ArraySubquery(_openings(person)),
             withdrawn_ids=citations_among(documents_withdrawn()),
             newer_documents=_newer_documents(person),

@@ -15,6 +15,13 @@ from apps.review.services.corrections import CORRECTED, answer_correct, receipt_
 from apps.review.services.decisions import item_decide, item_sign
 from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
+from apps.review.services.handing import (
+    hand_over_ask,
+    hand_over_decline,
+    hand_over_give,
+    hand_over_withdraw,
+    item_take_over,
+)
 from apps.review.services.items import (
     draft_show,
     item_claim,
@@ -41,6 +48,7 @@ from apps.review.services.requests import (
 )
 from apps.review.services.rules import rules_set
 from apps.review.services.statements import statement_add, statement_undo
+from apps.review.services.typed import words_discard, words_keep
 
 __all__ = [
     "CORRECTED",
@@ -67,11 +75,16 @@ __all__ = [
     "draft_show",
     "draft_wait",
     "evidence_open",
+    "hand_over_ask",
+    "hand_over_decline",
+    "hand_over_give",
+    "hand_over_withdraw",
     "item_claim",
     "item_decide",
     "item_release",
     "item_reopen",
     "item_sign",
+    "item_take_over",
     "items_open_for_ready_drafts",
     "ledger_show",
     "ledger_values_refuse",
@@ -90,4 +103,6 @@ __all__ = [
     "statement_undo",
     "trace_export",
     "trace_show",
+    "words_discard",
+    "words_keep",
 ]

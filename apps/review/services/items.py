@@ -15,6 +15,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewItem
 from apps.review.selectors.items import drafts_waiting_for_an_item
 from apps.review.selectors.rights import held_by_other, why_not_now, why_not_review
+from apps.review.services.typed import words_done
 from apps.viewer.selectors import Purpose
 from apps.viewer.services import identifiers_put_back
 
@@ -100,7 +101,7 @@ def item_hold(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> Revi
     """Lock the draft's item for an act of this person, taking it when nobody holds it. Call inside a transaction."""
     if sentence := why_not_review(draft, person):
         raise NotAllowed(sentence)
-    item = _locked(draft)
+    item = item_locked(draft)
     if sentence := why_not_now(item, person, draft.status) or held_by_other(item, person):
         raise Collision(sentence)
     if item.status == ReviewStatus.OPEN:
@@ -112,7 +113,7 @@ def item_hold(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> Revi
 @transaction.atomic
 def item_release(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
     """Hand a draft back to the queue. What was done to its claims stays and shows who did it."""
-    item = _locked(draft)
+    item = item_locked(draft)
     if item.status != ReviewStatus.CLAIMED or item.claimed_by_id != person.pk:
         raise Collision(held_by_other(item, person) or "You do not hold this draft, so there is nothing to hand over.")
     _move(item, ReviewStatus.OPEN, None)
@@ -125,7 +126,7 @@ def item_reopen(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> Re
     """Take up a decided, unsigned draft again. The decision is kept; the next one counts."""
     if sentence := why_not_review(draft, person):
         raise NotAllowed(sentence)
-    item = _locked(draft)
+    item = item_locked(draft)
     if item.status != ReviewStatus.DECIDED:
         raise Collision("Only a draft that was decided and not signed can be re-opened.")
     _move(item, ReviewStatus.CLAIMED, person)
@@ -133,7 +134,8 @@ def item_reopen(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> Re
     return item
 
 
-def _locked(draft: "Draft") -> ReviewItem:
+def item_locked(draft: "Draft") -> ReviewItem:
+    """Return the item of a draft, locked until the transaction ends."""
     items = ReviewItem.objects.select_for_update(of=("self",), no_key=True).select_related("claimed_by")
     item = items.filter(draft=draft).first()
     if item is None:
@@ -150,12 +152,19 @@ def _move(item: ReviewItem, to: ReviewStatus, person: "Person | None") -> None:
     item.save(update_fields=["status", "claimed_by", "claimed_at"])
 
 
+def item_pass(item: ReviewItem, person: "Person") -> None:
+    """Let another person hold an item from now on. Call inside the transaction that says why."""
+    _move(item, ReviewStatus.OPEN, None)
+    _move(item, ReviewStatus.CLAIMED, person)
+
+
 def item_end(item: ReviewItem, to: ReviewStatus) -> None:
     """Close a held item with a decision; who held it stays on record. Call inside the transaction of the decision."""
     if to not in VALID_TRANSITIONS[ReviewStatus(item.status)]:
         raise ValueError(f"A review item does not go from {item.status} to {to}.")
     item.status = to
     item.save(update_fields=["status"])
+    words_done(item.draft_id)
 
 
 def _record(draft: "Draft", action: Action, actor: Actor, **details: object) -> None:

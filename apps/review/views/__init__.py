@@ -31,6 +31,7 @@ from apps.review.views.exchange import (
     exchange_send,
     exchange_update,
 )
+from apps.review.views.holding import hand_over, holding, take_over
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.queue import draft_new, queue, redaction_drafts
 from apps.review.views.requests import (
@@ -48,6 +49,7 @@ from apps.review.views.rules import rules
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
+from apps.review.views.typed import typed_claim, typed_draft
 
 __all__ = [
     "answer_correct",
@@ -92,6 +94,8 @@ __all__ = [
     "exchange_read",
     "exchange_send",
     "exchange_update",
+    "hand_over",
+    "holding",
     "queue",
     "receipt_correct",
     "redaction_drafts",
@@ -102,4 +106,7 @@ __all__ = [
     "rules",
     "statement_add",
     "statement_undo",
+    "take_over",
+    "typed_claim",
+    "typed_draft",
 ]

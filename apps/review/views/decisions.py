@@ -17,6 +17,7 @@ from apps.governance.domain.verdict import Act
 from apps.governance.selectors import generation_allowed
 from apps.review import pipeline, services
 from apps.review.domain import gate, wording
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.letter_lint import Gap
 from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcome, ReviewStatus
 from apps.review.errors import Collision
@@ -27,6 +28,7 @@ from apps.review.selectors.header import header_record
 from apps.review.selectors.page import ReviewPage
 from apps.review.selectors.rights import item_of, why_not_sign, why_not_waiting
 from apps.review.selectors.statements import statements_shown
+from apps.review.views.typed import late
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ MEANINGS = (
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, late=late(TypedAct.DECIDE))
 def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show AI text and final text side by side, take the judgement, and for an approval the signature."""
     draft = access_draft(request.user, draft_id)

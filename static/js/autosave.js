@@ -124,7 +124,7 @@ document.addEventListener("submit", (event) => {
   if (form && !event.defaultPrevented && !form.hasAttribute("hx-post")) forget(form);
 });
 // It was not sent after all: it is kept again.
-for (const kind of ["htmx:sendError", "htmx:responseError"]) {
+for (const kind of ["htmx:sendError", "htmx:responseError", "workbench:notsent"]) {
   document.addEventListener(kind, (event) => {
     const form = formOf(event.target);
     if (form) typed(form);

@@ -2,6 +2,7 @@
 
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
+from apps.review.models.edits import ClaimEdit
 from apps.review.models.items import (
     ClaimReview,
     ClinicianStatement,
@@ -10,19 +11,25 @@ from apps.review.models.items import (
     ReviewItem,
     SendingConsent,
 )
+from apps.review.models.own import OwnJudgement, OwnVerdict
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
+from apps.review.models.returns import ReturnReply
 from apps.review.models.rules import ReviewRulesVersion
+from apps.review.models.seeded import SeededCatch
 from apps.review.models.typed import HandOver, TypedWords
 
 __all__ = [
     "Appeal",
+    "ClaimEdit",
     "ClaimReview",
     "ClinicianStatement",
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
     "HandOver",
+    "OwnJudgement",
+    "OwnVerdict",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",
@@ -30,9 +37,11 @@ __all__ = [
     "PayerReceipt",
     "PayerReply",
     "PayerSubscription",
+    "ReturnReply",
     "ReviewDecision",
     "ReviewItem",
     "ReviewRulesVersion",
+    "SeededCatch",
     "SendingConsent",
     "Signature",
     "SignedFile",

@@ -35,6 +35,8 @@ from apps.review.services.items import (
     trace_export,
     trace_show,
 )
+from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
+from apps.review.services.previews import ChartCheck, chart_check
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -46,12 +48,15 @@ from apps.review.services.requests import (
     request_receive,
     requests_show,
 )
+from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
+from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 from apps.review.services.typed import words_discard, words_keep
 
 __all__ = [
     "CORRECTED",
+    "ChartCheck",
     "EvidencePane",
     "Wanted",
     "answer_correct",
@@ -59,6 +64,7 @@ __all__ = [
     "appeal_bind",
     "appeal_replace",
     "authorization_show",
+    "chart_check",
     "claim_confirm",
     "claim_edit",
     "claim_remove",
@@ -90,6 +96,9 @@ __all__ = [
     "ledger_values_refuse",
     "ledger_values_show",
     "letter_submit",
+    "own_evidence_open",
+    "own_judgement_give",
+    "own_judgement_skip",
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",
@@ -98,7 +107,10 @@ __all__ = [
     "request_cancel",
     "request_receive",
     "requests_show",
+    "return_answer",
     "rules_set",
+    "seeded_draft_make",
+    "seeded_show",
     "statement_add",
     "statement_undo",
     "trace_export",

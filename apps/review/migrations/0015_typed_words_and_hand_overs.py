@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("chart", "0009_payer_letter"),
         ("drafting", "0011_evidence_beside"),
-        ("review", "0010_review_rules"),
+        ("review", "0014_claim_edits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

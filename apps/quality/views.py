@@ -9,6 +9,7 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core import clock
 from apps.quality.domain import definitions, run_chart
+from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.outcomes import COLUMNS
 from apps.quality.forms import PERIODS, PeriodForm
 from apps.quality.selectors import OverrideReport, outcome_report, override_report
@@ -30,6 +31,7 @@ def overrides(request: PersonRequest) -> HttpResponse:
     context = {
         "report": report,
         "metrics": definitions.METRICS,
+        "balancing": BALANCING,
         "chart": run_chart.run_chart(report.weeks),
         "periods": PERIODS,
         "chosen": form.chosen,
@@ -56,6 +58,7 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "version": definitions.DEFINITION_VERSION,
         "eligible": definitions.ELIGIBLE,
         "metrics": definitions.METRICS,
+        "balancing": BALANCING,
         "exclusions": definitions.EXCLUSIONS,
     }
     return render(request, "quality/definitions.html", context)

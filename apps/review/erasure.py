@@ -18,6 +18,7 @@ from apps.governance.domain.retention import RULES, Pathway, RecordClass, kinds_
 from apps.governance.domain.rooms import Held, RecordSummary
 from apps.review.domain.status import ENDED as ENDED_REVIEWS
 from apps.review.models import (
+    AttentionSpell,
     ClaimReview,
     ClinicianStatement,
     DocumentRequest,
@@ -31,6 +32,7 @@ from apps.review.models import (
     SendingConsent,
     Signature,
     SignedFile,
+    SpotCheck,
     Submission,
     TypedWords,
 )
@@ -86,6 +88,8 @@ class UndecidedDrafts:
         TypedWords.objects.filter(draft__in=ids).delete()
         HandOver.objects.filter(item__draft__in=ids).delete()
         DocumentRequest.objects.filter(draft__in=ids).delete()
+        AttentionSpell.objects.filter(item__draft__in=ids).delete()
+        SpotCheck.objects.filter(item__draft__in=ids).delete()
         words_destroy(ReturnReply.objects.filter(decision__item__draft__in=ids), ["words"], destruction=event_id)
 
 
@@ -111,6 +115,7 @@ class ReviewEraser:
         "review_signedfile", "review_sendingconsent", "review_returnreply", "review_claimedit",
         "review_payerexchange", "review_payerguid", "review_payerreply", "review_ownjudgement", "review_ownverdict",
         "review_seededcatch", "review_typedwords", "review_handover",
+        "review_attentionspell", "review_spotcheck", "review_decisionattention",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -118,6 +123,8 @@ class ReviewEraser:
         sent = Submission.objects.filter(draft__patient=patient_id)
         answers = PayerAnswer.objects.filter(submission__draft__patient=patient_id)
         return {
+            "review_attentionspell": AttentionSpell.objects.filter(item__draft__patient=patient_id).delete()[0],
+            "review_spotcheck": SpotCheck.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_documentrequest": DocumentRequest.objects.filter(draft__patient=patient_id).delete()[0],
             "review_payeranswer": words_destroy(
                 answers, ["words", "allowed", "asked", "quantity", "authorization", "slip"], destruction=event_id

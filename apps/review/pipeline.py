@@ -216,8 +216,10 @@ def draft_sign(
 ) -> "Signature | None":
     """Ask for the password again, then decide and sign. A wrong password stays on record though nothing was signed.
 
-    Nobody's draft is taken first, in an act of its own: the log is not held while the file is made.
+    Nobody's draft is taken first, in an act of its own: the log is not held while the file is made. Before all that
+    comes the one look that is asked of who would sign faster than anybody reads.
     """
+    services.spot_check_require(draft=draft, person=person, actor=actor)
     step_up_check(person=person, password=password, actor=actor)
     item = item_of(draft)
     if item is not None and item.status == ReviewStatus.OPEN:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("privacy/drafts/", views.redaction_drafts, name="redaction_drafts"),
     path("control/desk/", views.rules, name="rules"),
     path("help/", views.desk_help, name="desk_help"),
+    path("pause/", views.pause_decline, name="pause_decline"),
     # /requests/
     path("requests/", views.document_requests, name="document_requests"),
     path("requests/<uuid:request_id>/assign/", views.request_assign, name="request_assign"),
@@ -25,6 +26,8 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/again/", views.draft_again, name="draft_again"),
     path("drafts/<uuid:draft_id>/resume/", views.draft_resume, name="draft_resume"),
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
+    path("drafts/<uuid:draft_id>/spot-check/", views.draft_spot_check, name="draft_spot_check"),
+    path("drafts/<uuid:draft_id>/attention/", views.attention_report, name="attention_report"),
     path("drafts/<uuid:draft_id>/own/", views.own, name="own"),
     path("drafts/<uuid:draft_id>/own/skip/", views.own_skip, name="own_skip"),
     path("drafts/<uuid:draft_id>/own/<uuid:citation_id>/", views.own_citation, name="own_citation"),

@@ -14,6 +14,7 @@ PAGES = {
     "review:queue": (GET, 200, 200, 302),  # led to where their role begins
     "review:desk_help": (GET, 200, 200, 403),
     "review:rules": (GET, 403, 403, 403),  # an administrator's; test_rules.py
+    "review:pause_decline": (POST, 403, 302, 403),
     "review:draft_new": (GET, 403, 200, 403),
     "review:draft_detail": (GET, 403, 200, 403),
     "review:citation": (GET, 403, 200, 403),
@@ -36,6 +37,8 @@ PAGES = {
     "review:typed_claim": (POST, 403, 200, 403),
     "review:typed_draft": (POST, 403, 200, 403),
     "review:draft_decide": (GET, 403, 403, 403),
+    "review:draft_spot_check": (GET, 403, 403, 403),  # of who signs
+    "review:attention_report": (POST, 403, 204, 403),
     "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
     "review:own_skip": (POST, 403, 409, 403),
     "review:own_citation": (GET, 403, 302, 403),
@@ -87,7 +90,7 @@ PAGES = {
 # These show nothing of others' patients.
 OPEN_TO_STRANGERS = {
     "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
-    "review:document_requests", "viewer:charts", "viewer:questions",
+    "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline",
 }  # fmt: skip
 
 

@@ -1,5 +1,12 @@
 """Human acts on a draft. All text here is redacted: the viewer restores it for a person who may see it."""
 
+from apps.review.models.attention import (
+    AttentionClock,
+    AttentionSpell,
+    DecisionAttention,
+    PauseSuggestion,
+    SpotCheck,
+)
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
 from apps.review.models.edits import ClaimEdit
@@ -21,15 +28,19 @@ from apps.review.models.typed import HandOver, TypedWords
 
 __all__ = [
     "Appeal",
+    "AttentionClock",
+    "AttentionSpell",
     "ClaimEdit",
     "ClaimReview",
     "ClinicianStatement",
+    "DecisionAttention",
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
     "HandOver",
     "OwnJudgement",
     "OwnVerdict",
+    "PauseSuggestion",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",
@@ -45,6 +56,7 @@ __all__ = [
     "SendingConsent",
     "Signature",
     "SignedFile",
+    "SpotCheck",
     "Submission",
     "TypedWords",
 ]

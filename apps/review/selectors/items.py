@@ -97,8 +97,8 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
         .select_related("wait__person", "submission", "appeal__answer__submission", "appeal__answer__letter")
         .select_related("appeal__answer__corrected_by")
         .annotate(
-            may_review=_granted(person, PatientPermission.REVIEW_DRAFT),
-            may_sign=_granted(person, PatientPermission.SIGN_DRAFT),
+            may_review=granted(person, PatientPermission.REVIEW_DRAFT),
+            may_sign=granted(person, PatientPermission.SIGN_DRAFT),
             finding_rows=ArrayAgg(_finding(), filter=Q(findings__isnull=False), default=[], distinct=True),
             review_rows=ArraySubquery(_reviews()),
             statement_rows=ArraySubquery(_statements()),
@@ -140,7 +140,8 @@ def redacted_again(organization_id: "UUID") -> Exists:
     return Exists(drafts_on_old_redactions(organization_id).order_by().filter(pk=OuterRef("pk")))
 
 
-def _granted(person: "Person", permission: PatientPermission) -> Exists:
+def granted(person: "Person", permission: PatientPermission) -> Exists:
+    """Say of each draft whether the person holds a right on its patient."""
     return Exists(patients_visible_to(person, permission.value).filter(pk=OuterRef("patient_id")))
 
 

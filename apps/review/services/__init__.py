@@ -1,5 +1,6 @@
 """Human acts on a draft. Each takes the draft as ``selectors.access_draft`` let it in, and records itself."""
 
+from apps.review.services.attention import attention_report
 from apps.review.services.authorizations import (
     answer_record,
     appeal_bind,
@@ -36,6 +37,7 @@ from apps.review.services.items import (
     trace_show,
 )
 from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
+from apps.review.services.pauses import pause_go_on, pause_suggest
 from apps.review.services.previews import ChartCheck, chart_check
 from apps.review.services.requests import (
     Wanted,
@@ -52,6 +54,7 @@ from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
 from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
+from apps.review.services.tempo import spot_check_answer, spot_check_ask, spot_check_require, spot_check_show
 from apps.review.services.typed import words_discard, words_keep
 
 __all__ = [
@@ -63,6 +66,7 @@ __all__ = [
     "answer_record",
     "appeal_bind",
     "appeal_replace",
+    "attention_report",
     "authorization_show",
     "chart_check",
     "claim_confirm",
@@ -99,6 +103,8 @@ __all__ = [
     "own_evidence_open",
     "own_judgement_give",
     "own_judgement_skip",
+    "pause_go_on",
+    "pause_suggest",
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",
@@ -111,6 +117,10 @@ __all__ = [
     "rules_set",
     "seeded_draft_make",
     "seeded_show",
+    "spot_check_answer",
+    "spot_check_ask",
+    "spot_check_require",
+    "spot_check_show",
     "statement_add",
     "statement_undo",
     "trace_export",

@@ -26,6 +26,7 @@ from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.rights import why_not_return, why_not_sign, why_not_waiting
+from apps.review.services.attention import attention_keep
 from apps.review.services.edits import edits_keep, edits_told, edits_typed
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
@@ -253,6 +254,7 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
 
 
 def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: Judgement, text: FinalText) -> None:
+    spent = attention_keep(draft=draft, decision=decision, text=text, person=decision.person, actor=actor)
     read = [finding.id for finding in text.on_draft if finding.id in judgement.read]
     event_append(
         actor=actor, action=AUDIT_EVENT[judgement.outcome], patient_id=draft.patient_id, object_type="draft",
@@ -262,6 +264,7 @@ def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: J
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
             "statements_added": text.added, **edits_told(decision),
             "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
+            "active_ms": spent.active_ms, "active_basis": spent.basis, "evidence_opened": decision.evidence_opened,
             **({"seeded": True} if draft.is_seeded else {}),
         },
     )  # fmt: skip

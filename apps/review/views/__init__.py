@@ -1,5 +1,6 @@
 """The pages of the desk."""
 
+from apps.review.views.attention import attention_report
 from apps.review.views.authorizations import (
     appeal_ask,
     authorization,
@@ -34,7 +35,7 @@ from apps.review.views.exchange import (
 from apps.review.views.holding import hand_over, holding, take_over
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.own import own, own_citation, own_skip
-from apps.review.views.queue import draft_new, queue, redaction_drafts
+from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
     draft_anew,
@@ -50,6 +51,7 @@ from apps.review.views.returns import draft_returned
 from apps.review.views.rules import desk_help, rules
 from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
+from apps.review.views.spot_check import draft_spot_check
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
 from apps.review.views.typed import typed_claim, typed_draft
@@ -57,6 +59,7 @@ from apps.review.views.typed import typed_claim, typed_draft
 __all__ = [
     "answer_correct",
     "appeal_ask",
+    "attention_report",
     "authorization",
     "authorization_answer",
     "authorization_letter",
@@ -89,6 +92,7 @@ __all__ = [
     "draft_resume",
     "draft_returned",
     "draft_signed",
+    "draft_spot_check",
     "draft_trace",
     "draft_trace_export",
     "draft_wait",
@@ -104,6 +108,7 @@ __all__ = [
     "own",
     "own_citation",
     "own_skip",
+    "pause_decline",
     "queue",
     "receipt_correct",
     "redaction_drafts",

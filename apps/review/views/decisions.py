@@ -24,6 +24,7 @@ from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
 from apps.review.return_forms import LACKS, LackingForm
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
+from apps.review.selectors.attention import attention_token
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.header import header_record
 from apps.review.selectors.rights import item_of, why_not_return, why_not_sign, why_not_waiting
@@ -130,9 +131,13 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     banner = patient_banner(draft.patient, record)
     header = header_of(draft, banner, request.user, Purpose.DECISION, said=page.said, record=record)
     gaps = letter_gaps(draft, text, header, request.user)
-    outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft), gaps, why_not_return(draft, request.user))
-    lacking = LackingForm(request.POST or None, wishes=wishes_of(draft))
     own, chosen = statements_shown(draft, request.user, page.said), form["outcome"].value() or ""
+    asked = services.spot_check_ask(
+        draft=draft, text=text, outcome=chosen, person=request.user, actor=actor_for(request.user)
+    )
+    waits = why_not_waiting(draft) or (asked.sentence if asked else "")
+    outcomes = _outcomes(text, act_of(draft), waits, gaps, why_not_return(draft, request.user))
+    lacking = LackingForm(request.POST or None, wishes=wishes_of(draft))
     return {
         "page": page,
         "draft": draft,
@@ -146,10 +151,12 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "lacking_form": lacking,
         "lacks_ticked": lacking["lacks"].value() or (),
         "chosen": chosen,
+        "spot_check": asked,
         "meanings": MEANINGS,
         "harms": HARM.items(),
         "ticked": form["read"].value() or (),
         "blocked": page.why_not_act,
+        "attention": "" if page.why_not_act else attention_token(draft.pk, request.user),
     }
 
 

@@ -10,12 +10,14 @@ from apps.review.models.items import (
     ReviewItem,
     SendingConsent,
 )
+from apps.review.models.later import Amendment, SecondRefusal, SecondSignature
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
 from apps.review.models.returns import ReturnReply
 from apps.review.models.rules import ReviewRulesVersion
 
 __all__ = [
+    "Amendment",
     "Appeal",
     "ClaimReview",
     "ClinicianStatement",
@@ -33,6 +35,8 @@ __all__ = [
     "ReviewDecision",
     "ReviewItem",
     "ReviewRulesVersion",
+    "SecondRefusal",
+    "SecondSignature",
     "SendingConsent",
     "Signature",
     "SignedFile",

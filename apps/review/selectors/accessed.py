@@ -28,6 +28,7 @@ class ToldBeside(TypedDict):
     claim_rows: list[Mapping[str, Any]]
     has_open_requests: bool
     return_rows: list[Mapping[str, Any]]
+    refusal_rows: list[Mapping[str, Any]]
 
 
 if TYPE_CHECKING:

@@ -47,6 +47,7 @@ from apps.review.models import (
     EvidenceOpening,
     ReturnReply,
     ReviewDecision,
+    SecondRefusal,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
     that is in force on its date of service in place of the one it names), ``labels`` (of its sources),
     ``criterion_rows``, ``claim_rows`` (what it says) ``has_open_requests`` (whether documents are asked for) and
-    ``return_rows`` (each time it was returned to who asked for it, with the answers).
+    ``return_rows`` (each time it was returned to who asked for it, with the answers),
+    and ``refusal_rows`` (each second signature that was refused).
     """
     draft = (
         drafts_visible_to(person)
@@ -96,6 +98,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             claim_rows=claim_rows(),
             has_open_requests=_open_requests(),
             return_rows=ArraySubquery(_returns()),
+            refusal_rows=ArraySubquery(_refusals()),
         )
         .first()
     )
@@ -163,6 +166,16 @@ def _returns() -> QuerySet[Any, Any]:
     )  # fmt: skip
     returned = ReviewDecision.objects.filter(item__draft=OuterRef("pk"), outcome=Outcome.RETURN)
     return returned.order_by("ordinal").values_list(row)
+
+
+def _refusals() -> QuerySet[Any, Any]:
+    """Return each time a second signer refused what somebody had signed."""
+    row = JSONObject(
+        reason_code="reason_code", words="words", at="created_at",
+        name="person__display_name", credentials="person__credentials",
+    )  # fmt: skip
+    refused = SecondRefusal.objects.filter(signature__decision__item__draft=OuterRef("pk"))
+    return refused.order_by("created_at", "pk").values_list(row)
 
 
 def _openings(person: "Person") -> QuerySet[Any, Any]:

@@ -1,5 +1,6 @@
 """Human acts on a draft. Each takes the draft as ``selectors.access_draft`` let it in, and records itself."""
 
+from apps.review.services.amendments import Correction, document_amend
 from apps.review.services.authorizations import (
     answer_record,
     appeal_bind,
@@ -41,10 +42,12 @@ from apps.review.services.requests import (
 )
 from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
+from apps.review.services.second import second_refuse, second_sign
 from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
     "CORRECTED",
+    "Correction",
     "EvidencePane",
     "Wanted",
     "answer_correct",
@@ -60,6 +63,7 @@ __all__ = [
     "consent_record",
     "consent_withdraw",
     "criterion_evidence_open",
+    "document_amend",
     "document_export",
     "document_export_refuse",
     "document_request",
@@ -88,6 +92,8 @@ __all__ = [
     "requests_show",
     "return_answer",
     "rules_set",
+    "second_refuse",
+    "second_sign",
     "statement_add",
     "statement_undo",
     "trace_export",

@@ -24,6 +24,7 @@ from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.rights import why_not_return, why_not_sign, why_not_waiting
+from apps.review.selectors.second import second_needed
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
 from apps.review.services.requests import Wanted, documents_request
@@ -108,11 +109,12 @@ def item_sign(
         raise ReviewError(sentence)
     text = final_text(draft)
     document = _document(draft, text, header, person, actor)
-    decision = _decision(draft, item, judgement, text, document, person, actor)
+    risks, rules = second_needed(draft, person)
+    decision = _decision(draft, item, judgement, text, document, person, actor, second_for=list(risks), rules=rules)
     if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
         raise ReviewError(f"The letter cannot be released yet. {sentence}")
     signature = _signature(draft, decision, meaning, person)
-    item_end(item, ReviewStatus.SIGNED)
+    item_end(item, ReviewStatus.AWAITING_SECOND if risks else ENDS_IN[judgement.outcome])
     _record(draft, actor, decision, judgement, text)
     _record_signature(draft, signature, actor)
     return signature
@@ -135,8 +137,9 @@ def _held(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[Revi
 
 def _decision(
     draft: "Draft", item: ReviewItem, judgement: Judgement, text: FinalText, final: Mapping[str, Any],
-    person: "Person", actor: Actor,
+    person: "Person", actor: Actor, **frozen: Any,
 ) -> ReviewDecision:  # fmt: skip
+    """Write the judgement; ``frozen`` is what the house rules said of it."""
     _check(judgement, text)
     return ReviewDecision.objects.create(
         item=item,
@@ -155,6 +158,7 @@ def _decision(
         claims_edited=text.edited,
         claims_removed=text.removed,
         evidence_opened=text.opened,
+        **frozen,
     )
 
 
@@ -257,6 +261,6 @@ def _record_signature(draft: "Draft", signature: Signature, actor: Actor) -> Non
         object_id=signature.pk,
         details={
             "draft_id": draft.pk, "meaning": signature.meaning, "content_sha256": signature.content_sha256,
-            "pdf_sha256": signature.pdf_sha256,
+            "pdf_sha256": signature.pdf_sha256, "second_for": signature.decision.second_for,
         },
     )  # fmt: skip

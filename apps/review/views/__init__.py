@@ -31,6 +31,7 @@ from apps.review.views.exchange import (
     exchange_send,
     exchange_update,
 )
+from apps.review.views.later import draft_amend, draft_second
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.queue import draft_new, queue, redaction_drafts
 from apps.review.views.requests import (
@@ -68,6 +69,7 @@ __all__ = [
     "criterion_citation",
     "document_requests",
     "draft_again",
+    "draft_amend",
     "draft_anew",
     "draft_claim",
     "draft_consents",
@@ -83,6 +85,7 @@ __all__ = [
     "draft_requests",
     "draft_resume",
     "draft_returned",
+    "draft_second",
     "draft_signed",
     "draft_trace",
     "draft_trace_export",

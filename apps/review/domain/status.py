@@ -117,6 +117,17 @@ REOPENED_FROM = frozenset({ReviewStatus.DECIDED, ReviewStatus.RETURNED})
 
 SIGNABLE = frozenset({Outcome.APPROVE, Outcome.EDIT})
 
+# "If this draft had gone out unread, how badly could the patient have been harmed?"
+HARM: Mapping[str, str] = {
+    "no": "Not at all",
+    "minor": "Minor harm",
+    "serious": "Serious harm",
+    "unsure": "Cannot tell",
+}
+# Asked before without a degree; "no" and "unsure" meant what they mean now.
+FORMER_HARM: Mapping[str, str] = {"yes": "Yes, degree not asked"}
+HARM_WORDS: Mapping[str, str] = {**HARM, **FORMER_HARM}
+
 REASON_CODES_VERSION = 1
 REASON_CODES: Mapping[str, str] = {
     "unsupported": "Unsupported by the chart",

@@ -2,6 +2,7 @@
 
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
+from apps.review.models.edits import ClaimEdit
 from apps.review.models.items import (
     ClaimReview,
     ClinicianStatement,
@@ -11,19 +12,24 @@ from apps.review.models.items import (
     SendingConsent,
 )
 from apps.review.models.later import Amendment, SecondRefusal, SecondSignature
+from apps.review.models.own import OwnJudgement, OwnVerdict
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
 from apps.review.models.returns import ReturnReply
 from apps.review.models.rules import ReviewRulesVersion
+from apps.review.models.seeded import SeededCatch
 
 __all__ = [
     "Amendment",
     "Appeal",
+    "ClaimEdit",
     "ClaimReview",
     "ClinicianStatement",
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
+    "OwnJudgement",
+    "OwnVerdict",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",
@@ -37,6 +43,7 @@ __all__ = [
     "ReviewRulesVersion",
     "SecondRefusal",
     "SecondSignature",
+    "SeededCatch",
     "SendingConsent",
     "Signature",
     "SignedFile",

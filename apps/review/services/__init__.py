@@ -29,6 +29,8 @@ from apps.review.services.items import (
     trace_export,
     trace_show,
 )
+from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
+from apps.review.services.previews import ChartCheck, chart_check
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -43,10 +45,12 @@ from apps.review.services.requests import (
 from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
 from apps.review.services.second import second_refuse, second_sign
+from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
     "CORRECTED",
+    "ChartCheck",
     "Correction",
     "EvidencePane",
     "Wanted",
@@ -55,6 +59,7 @@ __all__ = [
     "appeal_bind",
     "appeal_replace",
     "authorization_show",
+    "chart_check",
     "claim_confirm",
     "claim_edit",
     "claim_remove",
@@ -82,6 +87,9 @@ __all__ = [
     "ledger_values_refuse",
     "ledger_values_show",
     "letter_submit",
+    "own_evidence_open",
+    "own_judgement_give",
+    "own_judgement_skip",
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",
@@ -94,6 +102,8 @@ __all__ = [
     "rules_set",
     "second_refuse",
     "second_sign",
+    "seeded_draft_make",
+    "seeded_show",
     "statement_add",
     "statement_undo",
     "trace_export",

@@ -15,6 +15,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewItem
 from apps.review.selectors.items import drafts_waiting_for_an_item
 from apps.review.selectors.rights import held_by_other, why_not_now, why_not_review
+from apps.review.services.drawing import judgements_draw
 from apps.viewer.selectors import Purpose
 from apps.viewer.services import identifiers_put_back
 
@@ -33,6 +34,7 @@ def items_open_for_ready_drafts(*, organization_id: UUID, actor: Actor) -> int:
     items = [ReviewItem(organization_id=draft.organization_id, draft=draft) for draft in drafts]
     if items:
         ReviewItem.objects.bulk_create(items, ignore_conflicts=True)
+        judgements_draw(organization_id=organization_id, draft_ids=[draft.pk for draft in drafts])
     return len(items)
 
 

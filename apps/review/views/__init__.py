@@ -33,6 +33,7 @@ from apps.review.views.exchange import (
 )
 from apps.review.views.later import draft_amend, draft_second
 from apps.review.views.ledger import draft_ledger
+from apps.review.views.own import own, own_citation, own_skip
 from apps.review.views.queue import draft_new, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
@@ -46,7 +47,8 @@ from apps.review.views.requests import (
     request_receive,
 )
 from apps.review.views.returns import draft_returned
-from apps.review.views.rules import rules
+from apps.review.views.rules import desk_help, rules
+from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
@@ -67,6 +69,7 @@ __all__ = [
     "claim_waive",
     "consent_withdraw",
     "criterion_citation",
+    "desk_help",
     "document_requests",
     "draft_again",
     "draft_amend",
@@ -97,6 +100,9 @@ __all__ = [
     "exchange_read",
     "exchange_send",
     "exchange_update",
+    "own",
+    "own_citation",
+    "own_skip",
     "queue",
     "receipt_correct",
     "redaction_drafts",
@@ -105,6 +111,7 @@ __all__ = [
     "request_make",
     "request_receive",
     "rules",
+    "seeded",
     "statement_add",
     "statement_undo",
 ]

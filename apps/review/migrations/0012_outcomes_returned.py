@@ -13,7 +13,7 @@ from apps.core.sealing import rows_stay, words_can_be_destroyed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0010_review_rules"),
+        ("review", "0011_own_judgements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

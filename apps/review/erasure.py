@@ -18,6 +18,7 @@ from apps.governance.domain.retention import RULES, Pathway, RecordClass, kinds_
 from apps.governance.domain.rooms import Held, RecordSummary
 from apps.review.domain.status import ENDED as ENDED_REVIEWS
 from apps.review.models import (
+    Amendment,
     AttentionSpell,
     ClaimReview,
     ClinicianStatement,
@@ -29,6 +30,8 @@ from apps.review.models import (
     PayerReply,
     ReturnReply,
     ReviewDecision,
+    SecondRefusal,
+    SecondSignature,
     SendingConsent,
     Signature,
     SignedFile,
@@ -113,6 +116,7 @@ class ReviewEraser:
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_payerreceipt",
         "review_documentrequest", "review_payerletter", "review_appeal", "review_clinicianstatement",
         "review_signedfile", "review_sendingconsent", "review_returnreply", "review_claimedit",
+        "review_secondsignature", "review_secondrefusal", "review_amendment",
         "review_payerexchange", "review_payerguid", "review_payerreply", "review_ownjudgement", "review_ownverdict",
         "review_seededcatch", "review_typedwords", "review_handover",
         "review_attentionspell", "review_spotcheck", "review_decisionattention",
@@ -137,6 +141,17 @@ class ReviewEraser:
             ),
             "review_payerexchange": words_destroy(
                 PayerExchange.objects.filter(draft__patient=patient_id), ["body", "class_reason"], destruction=event_id
+            ),
+            "review_amendment": words_destroy(
+                Amendment.objects.filter(patient=patient_id), ["text", "pdf"], destruction=event_id
+            ),
+            "review_secondsignature": words_destroy(
+                SecondSignature.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
+            ),
+            "review_secondrefusal": words_destroy(
+                SecondRefusal.objects.filter(signature__decision__item__draft__patient=patient_id),
+                ["words"],
+                destruction=event_id,
             ),
             "review_returnreply": words_destroy(
                 ReturnReply.objects.filter(decision__item__draft__patient=patient_id), ["words"], destruction=event_id

@@ -18,6 +18,7 @@ from apps.review.models.items import (
     ReviewItem,
     SendingConsent,
 )
+from apps.review.models.later import Amendment, SecondRefusal, SecondSignature
 from apps.review.models.own import OwnJudgement, OwnVerdict
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
@@ -27,6 +28,7 @@ from apps.review.models.seeded import SeededCatch
 from apps.review.models.typed import HandOver, TypedWords
 
 __all__ = [
+    "Amendment",
     "Appeal",
     "AttentionClock",
     "AttentionSpell",
@@ -52,6 +54,8 @@ __all__ = [
     "ReviewDecision",
     "ReviewItem",
     "ReviewRulesVersion",
+    "SecondRefusal",
+    "SecondSignature",
     "SeededCatch",
     "SendingConsent",
     "Signature",

@@ -32,6 +32,8 @@ class ReviewDecision(Record):
     claims_edited = models.PositiveIntegerField()
     claims_removed = models.PositiveIntegerField()
     evidence_opened = models.PositiveIntegerField()
+    second_for = models.JSONField(default=list)  # the risks for which a second signature is asked (A13)
+    rules = models.ForeignKey("review.ReviewRulesVersion", on_delete=models.PROTECT, null=True, related_name="+")
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:

@@ -47,6 +47,7 @@ from apps.review.models import (
     EvidenceOpening,
     ReturnReply,
     ReviewDecision,
+    SecondRefusal,
 )
 from apps.review.selectors.own import check_judged, own_rows
 from apps.review.selectors.seeded import check_not_over
@@ -84,8 +85,8 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
     ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
     that is in force on its date of service in place of the one it names), ``labels`` (of its sources),
     ``criterion_rows``, ``claim_rows`` (what it says), ``has_open_requests`` (whether documents are asked for),
-    ``own_rows`` (what was judged before the machine's answers were shown) and ``return_rows`` (each time it was
-    returned to who asked for it, with the answers).
+    ``own_rows`` (what was judged before the machine's answers were shown), ``return_rows`` (each time it was
+    returned to who asked for it, with the answers) and ``refusal_rows`` (each second signature that was refused).
     """
     draft = (
         drafts_visible_to(person)
@@ -115,6 +116,7 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
             has_open_requests=_open_requests(),
             own_rows=own_rows(),
             return_rows=ArraySubquery(_returns()),
+            refusal_rows=ArraySubquery(_refusals()),
         )
         .first()
     )
@@ -183,6 +185,16 @@ def _returns() -> QuerySet[Any, Any]:
     )  # fmt: skip
     returned = ReviewDecision.objects.filter(item__draft=OuterRef("pk"), outcome=Outcome.RETURN)
     return returned.order_by("ordinal").values_list(row)
+
+
+def _refusals() -> QuerySet[Any, Any]:
+    """Return each time a second signer refused what somebody had signed."""
+    row = JSONObject(
+        reason_code="reason_code", words="words", at="created_at",
+        name="person__display_name", credentials="person__credentials",
+    )  # fmt: skip
+    refused = SecondRefusal.objects.filter(signature__decision__item__draft=OuterRef("pk"))
+    return refused.order_by("created_at", "pk").values_list(row)
 
 
 def _openings(person: "Person") -> QuerySet[Any, Any]:

@@ -1,5 +1,6 @@
 """Human acts on a draft. Each takes the draft as ``selectors.access_draft`` let it in, and records itself."""
 
+from apps.review.services.amendments import Correction, document_amend
 from apps.review.services.attention import attention_report
 from apps.review.services.authorizations import (
     answer_record,
@@ -52,6 +53,7 @@ from apps.review.services.requests import (
 )
 from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
+from apps.review.services.second import second_refuse, second_sign
 from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 from apps.review.services.tempo import spot_check_answer, spot_check_ask, spot_check_require, spot_check_show
@@ -60,6 +62,7 @@ from apps.review.services.typed import words_discard, words_keep
 __all__ = [
     "CORRECTED",
     "ChartCheck",
+    "Correction",
     "EvidencePane",
     "Wanted",
     "answer_correct",
@@ -77,6 +80,7 @@ __all__ = [
     "consent_record",
     "consent_withdraw",
     "criterion_evidence_open",
+    "document_amend",
     "document_export",
     "document_export_refuse",
     "document_request",
@@ -115,6 +119,8 @@ __all__ = [
     "requests_show",
     "return_answer",
     "rules_set",
+    "second_refuse",
+    "second_sign",
     "seeded_draft_make",
     "seeded_show",
     "spot_check_answer",

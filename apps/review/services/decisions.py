@@ -26,6 +26,7 @@ from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.rights import why_not_return, why_not_sign, why_not_waiting
+from apps.review.selectors.second import second_needed
 from apps.review.services.attention import attention_keep
 from apps.review.services.edits import edits_keep, edits_told, edits_typed
 from apps.review.services.files import file_keep, file_press
@@ -116,7 +117,8 @@ def item_sign(
         raise ReviewError(sentence)
     text = final_text(draft)
     document = _document(draft, text, header, person, actor)
-    decision = _decision(draft, item, judgement, text, document, person, actor)
+    risks, rules = second_needed(draft, person)
+    decision = _decision(draft, item, judgement, text, document, person, actor, second_for=list(risks), rules=rules)
     if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
         raise ReviewError(f"The letter cannot be released yet. {sentence}")
     if draft.is_seeded:  # known to be wrong: judged like any other, and never signed
@@ -125,7 +127,7 @@ def item_sign(
         seeded_end(draft=draft, decision=decision, actor=actor)
         return None
     signature = _signature(draft, decision, meaning, person)
-    item_end(item, ReviewStatus.SIGNED)
+    item_end(item, ReviewStatus.AWAITING_SECOND if risks else ENDS_IN[judgement.outcome])
     _record(draft, actor, decision, judgement, text)
     _record_signature(draft, signature, actor)
     return signature
@@ -148,8 +150,9 @@ def _held(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[Revi
 
 def _decision(
     draft: "Draft", item: ReviewItem, judgement: Judgement, text: FinalText, final: Mapping[str, Any],
-    person: "Person", actor: Actor,
+    person: "Person", actor: Actor, **frozen: Any,
 ) -> ReviewDecision:  # fmt: skip
+    """Write the judgement; ``frozen`` is what the house rules said of it."""
     _check(judgement, text)
     edits = edits_typed(text.edits, judgement.kinds)
     decision = ReviewDecision.objects.create(
@@ -169,6 +172,7 @@ def _decision(
         claims_edited=text.edited,
         claims_removed=text.removed,
         evidence_opened=text.opened,
+        **frozen,
     )
     edits_keep(decision, edits)
     return decision
@@ -276,6 +280,6 @@ def _record_signature(draft: "Draft", signature: Signature, actor: Actor) -> Non
         object_id=signature.pk,
         details={
             "draft_id": draft.pk, "meaning": signature.meaning, "content_sha256": signature.content_sha256,
-            "pdf_sha256": signature.pdf_sha256,
+            "pdf_sha256": signature.pdf_sha256, "second_for": signature.decision.second_for,
         },
     )  # fmt: skip

@@ -33,6 +33,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.holding import hand_over, holding, take_over
+from apps.review.views.later import draft_amend, draft_second
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.own import own, own_citation, own_skip
 from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
@@ -76,6 +77,7 @@ __all__ = [
     "desk_help",
     "document_requests",
     "draft_again",
+    "draft_amend",
     "draft_anew",
     "draft_claim",
     "draft_consents",
@@ -91,6 +93,7 @@ __all__ = [
     "draft_requests",
     "draft_resume",
     "draft_returned",
+    "draft_second",
     "draft_signed",
     "draft_spot_check",
     "draft_trace",

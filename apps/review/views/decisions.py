@@ -19,7 +19,7 @@ from apps.review import pipeline, services
 from apps.review.domain import gate
 from apps.review.domain.kept import TypedAct
 from apps.review.domain.letter_lint import Gap
-from apps.review.domain.status import HARM, SIGNABLE, Outcome, ReviewStatus
+from apps.review.domain.status import HARM, HOLDS_SIGNATURE, SIGNABLE, Outcome
 from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
 from apps.review.return_forms import LACKS, LackingForm
@@ -28,6 +28,7 @@ from apps.review.selectors.attention import attention_token
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.header import header_record
 from apps.review.selectors.rights import item_of, why_not_return, why_not_sign, why_not_waiting
+from apps.review.selectors.second import needed_words, second_needed
 from apps.review.selectors.sheet import decision_sheet
 from apps.review.selectors.statements import statements_shown
 from apps.review.selectors.wishes import wishes_of
@@ -59,7 +60,7 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     if sentence := why_not_sign(draft, request.user):
         raise NotAllowed(sentence)
     item = item_of(draft)
-    if request.method == "GET" and item and item.status == ReviewStatus.SIGNED:
+    if request.method == "GET" and item and item.status in HOLDS_SIGNATURE:
         return redirect("review:draft_signed", draft_id=draft.pk)
     text = final_text(draft)
     form = DecisionForm(
@@ -88,7 +89,7 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 def _signed_just_now(draft: "AccessedDraft", request: PersonRequest, refusal: WorkbenchError) -> bool:
     """Return whether the same person's first click signed it: the second one leads to what was signed."""
     item = item_of(draft)
-    signed = item is not None and item.status == ReviewStatus.SIGNED and item.claimed_by_id == request.user.pk
+    signed = item is not None and item.status in HOLDS_SIGNATURE and item.claimed_by_id == request.user.pk
     return signed and isinstance(refusal, Collision)
 
 
@@ -148,6 +149,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "form": form,
         "text": text,
         "outcomes": outcomes,
+        "second_because": needed_words(second_needed(draft, request.user)[0]),
         "lacking_form": lacking,
         "lacks_ticked": lacking["lacks"].value() or (),
         "chosen": chosen,

@@ -21,6 +21,7 @@ from apps.review.models import (
     ClaimReview,
     ClinicianStatement,
     DocumentRequest,
+    OwnEvidence,
     PayerAnswer,
     PayerExchange,
     PayerReceipt,
@@ -77,6 +78,7 @@ class UndecidedDrafts:
         days = RULES[RecordClass.UNDECIDED_DRAFTS].days
         reason = f"Nobody decided on it within {days} days, so its text is no longer kept. Ask for a new draft."
         drafts_purge(draft_ids=ids, reason=reason, event_id=event_id, actor=actor)
+        OwnEvidence.objects.filter(item__draft__in=ids).delete()
         ClaimReview.objects.filter(item__draft__in=ids).delete()
         ClinicianStatement.objects.filter(item__draft__in=ids).delete()
         SendingConsent.objects.filter(draft__in=ids).delete()
@@ -102,7 +104,7 @@ class ReviewEraser:
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_payerreceipt",
         "review_documentrequest", "review_payerletter", "review_appeal", "review_clinicianstatement",
-        "review_signedfile", "review_sendingconsent",
+        "review_signedfile", "review_sendingconsent", "review_ownevidence", "review_owncitation",
         "review_payerexchange", "review_payerguid", "review_payerreply",
     })  # fmt: skip
 
@@ -128,6 +130,7 @@ class ReviewEraser:
             "review_signedfile": words_destroy(
                 SignedFile.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
             ),
+            "review_ownevidence": OwnEvidence.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_clinicianstatement": ClinicianStatement.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_sendingconsent": SendingConsent.objects.filter(draft__patient=patient_id).delete()[0],
             "review_claimreview": ClaimReview.objects.filter(item__draft__patient=patient_id).delete()[0],

@@ -120,6 +120,8 @@ class Action(StrEnum):
     CLAIM_UNDONE = "claim_undone"
     CONSENT_RECORDED = "consent_recorded"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    SPAN_CITED = "span_cited"
+    SPAN_TAKEN_OFF = "span_taken_off"
     STATEMENT_ADDED = "statement_added"
     STATEMENT_UNDONE = "statement_undone"
     DRAFT_APPROVED = "draft_approved"

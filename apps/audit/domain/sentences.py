@@ -117,6 +117,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.CLAIM_UNDONE: "{actor} undid what they did to a claim of {draft}.",
     Action.CONSENT_RECORDED: "{actor} recorded a patient's consent to send restricted records with {draft}.",
     Action.CONSENT_WITHDRAWN: "{actor} took back a recorded consent of {draft}.",
+    Action.SPAN_CITED: "{actor} cited the chart for a sentence of their own in {draft}.",
+    Action.SPAN_TAKEN_OFF: "{actor} took a citation of a clinician's own off {draft}.",
     Action.STATEMENT_ADDED: "{actor} added a sentence of their own to {draft}.",
     Action.STATEMENT_UNDONE: "{actor} took back a clinician's own sentence of {draft}.",
     Action.DRAFT_APPROVED: "{actor} approved {draft}.",

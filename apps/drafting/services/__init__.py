@@ -1,5 +1,6 @@
 """Asking for drafts and moving them step by step. The database is the truth; nothing here knows of Celery or HTTP."""
 
+from apps.drafting.services.citing import CitedSentence, sentence_check
 from apps.drafting.services.policies import policies_index
 from apps.drafting.services.purging import draft_words_destroy, drafts_purge, inference_inputs_purge
 from apps.drafting.services.replaying import replay_ask, replay_make
@@ -8,7 +9,7 @@ from apps.drafting.services.steps import draft_check, draft_generate, draft_retr
 from apps.drafting.services.words import words_check
 
 __all__ = [
-    "draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve",
+    "CitedSentence", "draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve",
     "draft_words_destroy", "drafts_purge", "inference_inputs_purge", "policies_index", "replay_ask", "replay_make",
-    "words_check",
+    "sentence_check", "words_check",
 ]  # fmt: skip

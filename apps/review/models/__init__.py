@@ -1,6 +1,7 @@
 """Human acts on a draft. All text here is redacted: the viewer restores it for a person who may see it."""
 
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
+from apps.review.models.citations import OwnCitation, OwnEvidence
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
 from apps.review.models.items import (
     ClaimReview,
@@ -21,6 +22,8 @@ __all__ = [
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
+    "OwnCitation",
+    "OwnEvidence",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",

@@ -41,6 +41,7 @@ from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import ClaimReview, ClinicianStatement, DocumentRequest, EvidenceOpening
+from apps.review.selectors.own_citations import citations_chosen_by, evidence_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -129,6 +130,7 @@ def _reviews() -> QuerySet[Any, Any]:
         claim_id="claim_id", state="state", text="text", reason_code="reason_code", reason="reason",
         id="id", person_id="person_id",
         name="person__display_name", credentials="person__credentials",
+        evidence=evidence_rows("review", documents_withdrawn()),
     )  # fmt: skip
     return ClaimReview.objects.filter(item__draft=OuterRef("pk")).values_list(row)
 
@@ -137,13 +139,15 @@ def _statements() -> QuerySet[Any, Any]:
     row = JSONObject(
         id="id", part="part", criterion_id="criterion_id", text="text", person_id="person_id",
         name="person__display_name", credentials="person__credentials",
+        evidence=evidence_rows("statement", documents_withdrawn()),
     )  # fmt: skip
     own = ClinicianStatement.objects.filter(item__draft=OuterRef("pk"))
     return own.order_by("created_at", "pk").values_list(row)
 
 
 def _openings(person: "Person") -> QuerySet[Any, Any]:
-    return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
+    opened = EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
+    return opened.union(citations_chosen_by(person), all=True)
 
 
 def _open_requests() -> Exists:

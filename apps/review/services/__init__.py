@@ -9,11 +9,12 @@ from apps.review.services.authorizations import (
     payer_letter_bind,
     receipt_confirm,
 )
+from apps.review.services.citing import span_cite, span_take_off
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.consents import consent_record, consent_withdraw
 from apps.review.services.corrections import CORRECTED, answer_correct, receipt_correct
 from apps.review.services.decisions import item_decide, item_sign
-from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open
+from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open, own_evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
 from apps.review.services.items import (
     draft_show,
@@ -77,6 +78,7 @@ __all__ = [
     "ledger_values_refuse",
     "ledger_values_show",
     "letter_submit",
+    "own_evidence_open",
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",
@@ -86,6 +88,8 @@ __all__ = [
     "request_receive",
     "requests_show",
     "rules_set",
+    "span_cite",
+    "span_take_off",
     "statement_add",
     "statement_undo",
     "trace_export",

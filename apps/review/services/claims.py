@@ -17,8 +17,9 @@ from apps.review.domain import gate, typed
 from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState, EditClass
 from apps.review.domain.wording import edit_class
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import ClaimReview, EvidenceOpening, ReviewItem
+from apps.review.models import ClaimReview, EvidenceOpening, OwnEvidence, ReviewItem
 from apps.review.selectors.facts import claim_facts, review_token, unsound_citations
+from apps.review.services.citing import cited_ids, edited_check
 from apps.review.services.items import item_hold
 
 if TYPE_CHECKING:
@@ -87,13 +88,17 @@ def claim_remove(
 def claim_waive(
     *, draft: "AccessedDraft", claim_id: UUID, seen: str, reason_code: str, reason: str, person: "Person", actor: Actor
 ) -> ClaimReview:
-    """Keep a claim as it is in spite of what the check says, with a coded reason and words of one's own."""
+    """Keep a claim as it is in spite of what the check says, with a coded reason and words of one's own.
+
+    A sentence of a person's that cites the chart is kept with what it cites.
+    """
     item, claim, review = _taken(draft, claim_id, seen, person, actor)
     _check_code(reason_code)
     if len(_words(reason)) < SHORTEST_WAIVER:
         raise ReviewError("Say in your own words why this claim stands although it was not checked or not supported.")
     said = _said(draft, reason, actor)
-    return _save(item, claim, review, ClaimState.WAIVED, person, actor, reason_code=reason_code, reason=said)
+    own = review.text if review and OwnEvidence.objects.filter(review=review).exists() else ""
+    return _save(item, claim, review, ClaimState.WAIVED, person, actor, text=own, reason_code=reason_code, reason=said)
 
 
 @transaction.atomic
@@ -129,7 +134,8 @@ def _taken(
 
 
 def _row(review: ClaimReview) -> dict[str, object]:
-    return {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
+    state = {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
+    return {**state, "evidence": cited_ids(review)}
 
 
 def _save(
@@ -139,6 +145,7 @@ def _save(
     saved = review or ClaimReview(item=item, claim=claim)
     saved.state, saved.text, saved.reason_code, saved.reason, saved.person = state, text, reason_code, reason, person
     saved.save()
+    edited_check(draft=item.draft, claim=claim, review=saved, person=person)
     _record(item.draft, claim, CLAIM_AUDIT_EVENT[state], actor, reason_code=reason_code)
     return saved
 

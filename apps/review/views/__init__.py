@@ -46,6 +46,15 @@ from apps.review.views.requests import (
 )
 from apps.review.views.rules import rules
 from apps.review.views.signed import draft_pdf, draft_signed
+from apps.review.views.sources import (
+    own_citation,
+    source,
+    source_find,
+    sources,
+    sources_search,
+    span_cite,
+    span_take_off,
+)
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
 
@@ -92,6 +101,7 @@ __all__ = [
     "exchange_read",
     "exchange_send",
     "exchange_update",
+    "own_citation",
     "queue",
     "receipt_correct",
     "redaction_drafts",
@@ -100,6 +110,12 @@ __all__ = [
     "request_make",
     "request_receive",
     "rules",
+    "source",
+    "source_find",
+    "sources",
+    "sources_search",
+    "span_cite",
+    "span_take_off",
     "statement_add",
     "statement_undo",
 ]

@@ -38,7 +38,7 @@ def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, An
         "clock": clock_of(draft),
         "appeal": appeal_head(draft, page.said),
         "came_in": came_in(draft, request.user),
-        "statements": statements_shown(draft, request.user, page.said),
+        "statements": statements_shown(page, request.user),
         "places": places_of(draft),
         "waits_for": waits_for(draft) if getattr(draft, "wait", None) else (),
     }

@@ -16,16 +16,17 @@ from apps.drafting.selectors import drafts_with_inputs
 from apps.drafting.services import drafts_purge, inference_inputs_purge
 from apps.governance.domain.retention import RULES, Pathway, RecordClass, kinds_on
 from apps.governance.domain.rooms import Held, RecordSummary
-from apps.review.domain.status import ReviewStatus
+from apps.review.domain.status import ENDED as ENDED_REVIEWS
 from apps.review.models import (
+    ChosenEvidence,
     ClaimReview,
     ClinicianStatement,
     DocumentRequest,
-    OwnEvidence,
     PayerAnswer,
     PayerExchange,
     PayerReceipt,
     PayerReply,
+    ReturnReply,
     ReviewDecision,
     SendingConsent,
     Signature,
@@ -34,7 +35,7 @@ from apps.review.models import (
 )
 from apps.viewer.selectors import patient_label
 
-DECIDED = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
+DECIDED = tuple(ENDED_REVIEWS)
 ENDED = (DraftStatus.BLOCKED, DraftStatus.PURGED)
 IN_WORK = (DraftStatus.QUEUED, DraftStatus.RETRIEVED, DraftStatus.GENERATED)
 
@@ -78,11 +79,12 @@ class UndecidedDrafts:
         days = RULES[RecordClass.UNDECIDED_DRAFTS].days
         reason = f"Nobody decided on it within {days} days, so its text is no longer kept. Ask for a new draft."
         drafts_purge(draft_ids=ids, reason=reason, event_id=event_id, actor=actor)
-        OwnEvidence.objects.filter(item__draft__in=ids).delete()
+        ChosenEvidence.objects.filter(item__draft__in=ids).delete()
         ClaimReview.objects.filter(item__draft__in=ids).delete()
         ClinicianStatement.objects.filter(item__draft__in=ids).delete()
         SendingConsent.objects.filter(draft__in=ids).delete()
         DocumentRequest.objects.filter(draft__in=ids).delete()
+        words_destroy(ReturnReply.objects.filter(decision__item__draft__in=ids), ["words"], destruction=event_id)
 
 
 def record_summary(patient_id: UUID) -> RecordSummary:
@@ -104,8 +106,9 @@ class ReviewEraser:
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_payerreceipt",
         "review_documentrequest", "review_payerletter", "review_appeal", "review_clinicianstatement",
-        "review_signedfile", "review_sendingconsent", "review_ownevidence", "review_owncitation",
-        "review_payerexchange", "review_payerguid", "review_payerreply",
+        "review_signedfile", "review_sendingconsent", "review_returnreply", "review_claimedit",
+        "review_payerexchange", "review_payerguid", "review_payerreply", "review_ownjudgement", "review_ownverdict",
+        "review_seededcatch", "review_chosenevidence", "review_chosencitation",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -126,11 +129,14 @@ class ReviewEraser:
             "review_payerexchange": words_destroy(
                 PayerExchange.objects.filter(draft__patient=patient_id), ["body", "class_reason"], destruction=event_id
             ),
+            "review_returnreply": words_destroy(
+                ReturnReply.objects.filter(decision__item__draft__patient=patient_id), ["words"], destruction=event_id
+            ),
             "review_submission": words_destroy(sent, ["confirmation", "class_reason"], destruction=event_id),
             "review_signedfile": words_destroy(
                 SignedFile.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
             ),
-            "review_ownevidence": OwnEvidence.objects.filter(item__draft__patient=patient_id).delete()[0],
+            "review_ownevidence": ChosenEvidence.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_clinicianstatement": ClinicianStatement.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_sendingconsent": SendingConsent.objects.filter(draft__patient=patient_id).delete()[0],
             "review_claimreview": ClaimReview.objects.filter(item__draft__patient=patient_id).delete()[0],

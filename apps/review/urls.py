@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("privacy/drafts/", views.redaction_drafts, name="redaction_drafts"),
     path("control/desk/", views.rules, name="rules"),
+    path("help/", views.desk_help, name="desk_help"),
     # /requests/
     path("requests/", views.document_requests, name="document_requests"),
     path("requests/<uuid:request_id>/assign/", views.request_assign, name="request_assign"),
@@ -20,9 +21,14 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/claim/", views.draft_claim, name="draft_claim"),
     path("drafts/<uuid:draft_id>/release/", views.draft_release, name="draft_release"),
     path("drafts/<uuid:draft_id>/reopen/", views.draft_reopen, name="draft_reopen"),
+    path("drafts/<uuid:draft_id>/returned/", views.draft_returned, name="draft_returned"),
     path("drafts/<uuid:draft_id>/again/", views.draft_again, name="draft_again"),
     path("drafts/<uuid:draft_id>/resume/", views.draft_resume, name="draft_resume"),
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
+    path("drafts/<uuid:draft_id>/own/", views.own, name="own"),
+    path("drafts/<uuid:draft_id>/own/skip/", views.own_skip, name="own_skip"),
+    path("drafts/<uuid:draft_id>/own/<uuid:citation_id>/", views.own_citation, name="own_citation"),
+    path("drafts/<uuid:draft_id>/check/", views.seeded, name="seeded"),
     path("drafts/<uuid:draft_id>/left/", views.draft_ledger, name="draft_ledger"),
     path("drafts/<uuid:draft_id>/trace/", views.draft_trace, name="draft_trace"),
     path("drafts/<uuid:draft_id>/replay/", views.draft_replay, name="draft_replay"),
@@ -35,10 +41,8 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/sources/<uuid:document_id>/", views.source, name="source"),
     path("drafts/<uuid:draft_id>/sources/<uuid:document_id>/find/", views.source_find, name="source_find"),
     path("drafts/<uuid:draft_id>/cite/", views.span_cite, name="span_cite"),
-    path("drafts/<uuid:draft_id>/own-citations/<uuid:citation_id>/", views.own_citation, name="own_citation"),
-    path(
-        "drafts/<uuid:draft_id>/own-citations/<uuid:citation_id>/take-off/", views.span_take_off, name="span_take_off"
-    ),
+    path("drafts/<uuid:draft_id>/chosen/<uuid:citation_id>/", views.chosen_citation, name="chosen_citation"),
+    path("drafts/<uuid:draft_id>/chosen/<uuid:citation_id>/take-off/", views.span_take_off, name="span_take_off"),
     path("drafts/<uuid:draft_id>/consents/", views.draft_consents, name="draft_consents"),
     path(
         "drafts/<uuid:draft_id>/consents/<uuid:consent_id>/withdraw/", views.consent_withdraw, name="consent_withdraw"

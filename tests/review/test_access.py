@@ -12,12 +12,13 @@ GET, POST = "get", "post"
 # name: (method, what a biller gets, what a resident gets, what a quality analyst gets)
 PAGES = {
     "review:queue": (GET, 200, 200, 302),  # led to where their role begins
+    "review:desk_help": (GET, 200, 200, 403),
     "review:rules": (GET, 403, 403, 403),  # an administrator's; test_rules.py
     "review:draft_new": (GET, 403, 200, 403),
     "review:draft_detail": (GET, 403, 200, 403),
     "review:citation": (GET, 403, 200, 403),
     "review:criterion_citation": (GET, 403, 404, 403),  # of a summary: no policy is argued from
-    "review:own_citation": (GET, 403, 404, 403),  # of no citation
+    "review:chosen_citation": (GET, 403, 404, 403),  # of no citation
     "review:sources": (GET, 403, 200, 403),
     "review:sources_search": (POST, 403, 422, 403),
     "review:source": (GET, 403, 200, 403),
@@ -27,6 +28,7 @@ PAGES = {
     "review:draft_claim": (POST, 403, 302, 403),
     "review:draft_release": (POST, 403, 302, 403),
     "review:draft_reopen": (POST, 403, 302, 403),
+    "review:draft_returned": (GET, 403, 200, 403),
     "review:draft_resume": (POST, 403, 302, 403),
     "review:draft_again": (POST, 403, 302, 403),
     "review:redaction_drafts": (GET, 403, 403, 403),
@@ -36,6 +38,9 @@ PAGES = {
     "review:claim_waive": (POST, 403, 409, 403),
     "review:claim_undo": (POST, 403, 409, 403),
     "review:draft_decide": (GET, 403, 403, 403),
+    "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
+    "review:own_skip": (POST, 403, 409, 403),
+    "review:own_citation": (GET, 403, 302, 403),
     "review:draft_ledger": (GET, 403, 200, 403),
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
@@ -83,8 +88,8 @@ PAGES = {
 }
 # These show nothing of others' patients.
 OPEN_TO_STRANGERS = {
-    "review:queue", "review:rules", "review:draft_new", "review:redaction_drafts", "review:document_requests",
-    "viewer:charts", "viewer:questions",
+    "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
+    "review:document_requests", "viewer:charts", "viewer:questions",
 }  # fmt: skip
 
 
@@ -94,6 +99,7 @@ def address(desk, name):
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
         "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
         "review:own_citation": [desk.draft.pk, patient],
+        "review:chosen_citation": [desk.draft.pk, patient],
         "review:source": [desk.draft.pk, document],
         "review:source_find": [desk.draft.pk, document],
         "review:span_take_off": [desk.draft.pk, patient],

@@ -15,7 +15,7 @@ from apps.core.canonical import sha256_hex
 from apps.review import services
 from apps.review.domain.chosen import trimmed, why_not_span
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import OwnCitation, OwnEvidence
+from apps.review.models import ChosenCitation, ChosenEvidence
 from apps.review.selectors import final_text, review_page
 from apps.review.selectors.facts import review_token, reviews_of
 from apps.viewer.domain.citations import BoundSpan, resolves
@@ -84,8 +84,8 @@ def test_without_javascript_sentences_are_ticked_and_cited_from_the_first_to_the
     assert f'value="{start}-{len(phone.text)}"' in page
     assert "Cite this for claim 3" in page
     response = choose(desk, 3, "phone", piece=[f"{start}-{len(phone.text)}"])
-    cited = OwnCitation.objects.get()
-    assert response["Location"] == f"{address(desk, 'own_citation', cited.pk)}#evidence"
+    cited = ChosenCitation.objects.get()
+    assert response["Location"] == f"{address(desk, 'chosen_citation', cited.pk)}#evidence"
     assert phone.text[cited.source_start : cited.source_end] == phone.text[start:]
     shown = desk.client(desk.world.okafor).get(response["Location"]).content.decode()
     assert "Cited by a person for" in shown
@@ -139,7 +139,7 @@ def test_several_places_carry_one_sentence_and_each_can_be_taken_off(desk):
     for one in (first, second):
         desk.client(desk.world.okafor).post(address(desk, "span_take_off", one.pk), {"seen": token(desk, 3)})
     body = body_of(desk, 3)
-    assert (body["basis"], OwnEvidence.objects.count()) == ("clinician_statement", 0)
+    assert (body["basis"], ChosenEvidence.objects.count()) == ("clinician_statement", 0)
     assert "machine_cited" not in body
 
 
@@ -150,7 +150,7 @@ def test_undo_takes_the_sentence_and_what_was_cited_for_it_back(desk):
     cite(desk, 3, "phone", "stopped MTX last wk after 5 doses")
     services.claim_undo(claim_id=desk.claim(3).pk, seen=token(desk, 3), **desk.act(okafor))
     assert final_text(desk.as_seen_by(okafor)).sha256 == before
-    assert OwnCitation.objects.count() == 0
+    assert ChosenCitation.objects.count() == 0
 
 
 def test_another_edit_is_held_against_what_is_cited_already(desk):
@@ -158,9 +158,9 @@ def test_another_edit_is_held_against_what_is_cited_already(desk):
     edit(desk, okafor, 3, STOPPED)
     cite(desk, 3, "phone", "stopped MTX last wk after 5 doses")
     edit(desk, okafor, 3, "Methotrexate was stopped after 15 doses.", seen=token(desk, 3))
-    assert OwnEvidence.objects.get().support == "contradicted"
+    assert ChosenEvidence.objects.get().support == "contradicted"
     edit(desk, okafor, 3, STOPPED, seen=token(desk, 3))
-    assert OwnEvidence.objects.get().support == "supported"
+    assert ChosenEvidence.objects.get().support == "supported"
 
 
 def test_who_insists_on_what_the_cited_words_do_not_carry_says_why_and_the_letter_says_so(desk):
@@ -184,7 +184,7 @@ def test_removing_the_claim_leaves_nothing_cited_for_it(desk):
     services.claim_remove(
         claim_id=desk.claim(3).pk, seen=token(desk, 3), reason_code="style", **desk.act(okafor)
     )  # fmt: skip
-    assert OwnCitation.objects.count() == 0
+    assert ChosenCitation.objects.count() == 0
 
 
 # what is refused
@@ -207,7 +207,7 @@ def test_a_span_that_is_none_is_refused_in_a_sentence_and_nothing_is_lost(desk, 
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert STOPPED in response.content.decode()
-    assert not OwnCitation.objects.exists()
+    assert not ChosenCitation.objects.exists()
 
 
 def test_more_than_can_be_weighed_is_refused(desk):
@@ -257,14 +257,14 @@ def test_who_saw_another_state_of_the_claim_is_told_and_who_does_not_hold_the_dr
         cite(desk, 3, "phone", "after 5 doses", seen="somewhen")
     with pytest.raises(Collision):
         cite(desk, 3, "phone", "after 5 doses", person=colleague)
-    assert not OwnCitation.objects.exists()
+    assert not ChosenCitation.objects.exists()
 
 
 def test_a_double_click_cites_once(desk):
     edit(desk, desk.world.okafor, 3, STOPPED)
     first = cite(desk, 3, "phone", "after 5 doses")
     assert cite(desk, 3, "phone", "after 5 doses") == first
-    assert OwnCitation.objects.count() == 1
+    assert ChosenCitation.objects.count() == 1
 
 
 def test_a_citation_whose_source_changed_is_broken_and_a_finding_again(desk):

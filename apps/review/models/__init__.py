@@ -1,8 +1,9 @@
 """Human acts on a draft. All text here is redacted: the viewer restores it for a person who may see it."""
 
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
-from apps.review.models.citations import OwnCitation, OwnEvidence
+from apps.review.models.citations import ChosenCitation, ChosenEvidence
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
+from apps.review.models.edits import ClaimEdit
 from apps.review.models.items import (
     ClaimReview,
     ClinicianStatement,
@@ -11,19 +12,25 @@ from apps.review.models.items import (
     ReviewItem,
     SendingConsent,
 )
+from apps.review.models.own import OwnJudgement, OwnVerdict
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
+from apps.review.models.returns import ReturnReply
 from apps.review.models.rules import ReviewRulesVersion
+from apps.review.models.seeded import SeededCatch
 
 __all__ = [
     "Appeal",
+    "ChosenCitation",
+    "ChosenEvidence",
+    "ClaimEdit",
     "ClaimReview",
     "ClinicianStatement",
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
-    "OwnCitation",
-    "OwnEvidence",
+    "OwnJudgement",
+    "OwnVerdict",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",
@@ -31,9 +38,11 @@ __all__ = [
     "PayerReceipt",
     "PayerReply",
     "PayerSubscription",
+    "ReturnReply",
     "ReviewDecision",
     "ReviewItem",
     "ReviewRulesVersion",
+    "SeededCatch",
     "SendingConsent",
     "Signature",
     "SignedFile",

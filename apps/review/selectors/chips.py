@@ -8,7 +8,7 @@ from uuid import UUID
 from apps.drafting.domain.claims import Severity, Stance
 from apps.review.domain.gate import ClaimFacts
 from apps.review.domain.status import ClaimState
-from apps.review.selectors.own_citations import Evidence, OwnCited, evidence_of
+from apps.review.selectors.chosen_citations import ChosenCited, Evidence, evidence_of
 
 if TYPE_CHECKING:
     from apps.drafting.models import Citation
@@ -45,7 +45,7 @@ def chip(citation: "Citation", opened: Collection[str], broken: Collection[str])
 
 
 def own_chips(
-    cited: Iterable[OwnCited], opened: Collection[str], broken: Collection[str], aside: Collection[str]
+    cited: Iterable[ChosenCited], opened: Collection[str], broken: Collection[str], aside: Collection[str]
 ) -> tuple[CitationView, ...]:
     """Return the chips of what a person cites; ``aside`` are the documents whose header names another person."""
     return tuple(

@@ -9,7 +9,7 @@ from apps.review.domain.final import Basis, basis_of
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Place
 from apps.review.domain.status import ClaimState, EditClass
 from apps.review.domain.wording import edit_class
-from apps.review.selectors.own_citations import evidence_of, own_citations
+from apps.review.selectors.chosen_citations import chosen_citations, evidence_of
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import spans_resolve
 
@@ -66,7 +66,7 @@ def unsound_citations(
 
     One statement, none when the documents are given.
     """
-    own = own_citations(draft)
+    own = chosen_citations(draft)
     withdrawn = dict.fromkeys(map(str, draft.withdrawn_ids), WITHDRAWN)
     withdrawn |= {str(one.id): WITHDRAWN for one in own if one.withdrawn}
     spans = {str(one.pk): bound_span(one) for claim in claims for one in claim.citations.all()}

@@ -1,23 +1,34 @@
 """The text as it stands: what is left of each claim, in redacted words, ready to be looked at and signed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
-from apps.review.domain import final, wording
+from apps.review.domain import final
+from apps.review.domain.edit_kinds import EditKind, Kinds, class_of
+from apps.review.domain.edit_typing import claim_kinds
 from apps.review.domain.final import Basis, FinalClaim
 from apps.review.domain.gate import ClaimFacts, DraftFinding
 from apps.review.domain.statements import Part, placed, section_of
 from apps.review.domain.status import ClaimState, EditClass
 from apps.review.selectors.chips import statement_facts
+from apps.review.selectors.chosen_citations import evidence_of
 from apps.review.selectors.facts import basis_now, claim_facts, findings_on_draft, reviews_of, unsound_citations
 from apps.review.selectors.outline import headings_of
-from apps.review.selectors.own_citations import evidence_of
 
 if TYPE_CHECKING:
     from apps.drafting.models import Citation, Claim
     from apps.review.selectors.accessed import AccessedDraft
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """One change of the text: of a claim, or a sentence of a clinician's own; ``proposed`` is what code says of it."""
+
+    ordinal: int
+    claim_id: str  # empty: added by a person
+    proposed: Kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class FinalText:
     body: Mapping[str, Any]
     sha256: str
     machine_sha256: str
-    proposed: EditClass
+    edits: tuple[TextEdit, ...]
     facts: tuple[ClaimFacts, ...]
     on_draft: tuple[DraftFinding, ...]
     edited: int
@@ -35,6 +46,11 @@ class FinalText:
     opened: int
     added: int = 0  # sentences of clinicians' own
     unsettled: tuple[ClaimFacts, ...] = ()  # of these, those that what is cited for them does not carry
+
+    @property
+    def proposed(self) -> EditClass:
+        """What the changes count as together, as code sees them."""
+        return class_of(kind for edit in self.edits for kind in edit.proposed)
 
 
 def final_text(draft: "AccessedDraft") -> FinalText:
@@ -55,14 +71,14 @@ def final_text(draft: "AccessedDraft") -> FinalText:
     own = _statements(draft, headings, len(claims))
     leaves = [section.removeprefix("Criterion ") for section in headings]
     body = final.content(placed(kept, own, leaves), gone)
-    typed = zip(facts, claims, words, strict=True)
     return FinalText(
         body=body,
         sha256=digest(body),
         machine_sha256=final.machine_text((str(claim.pk), claim.section, claim.text) for claim in claims),
-        proposed=EditClass.SUBSTANTIVE
-        if own
-        else wording.draft_edit_class((fact.state, claim.text, text) for fact, claim, text in typed),
+        edits=(
+            *_edits(zip(facts, claims, words, strict=True)),
+            *(TextEdit(one.ordinal, "", frozenset({EditKind.ADDITION})) for one in own),
+        ),
         facts=facts,
         on_draft=findings_on_draft(draft),
         edited=_number(facts, ClaimState.EDITED),
@@ -71,6 +87,12 @@ def final_text(draft: "AccessedDraft") -> FinalText:
         added=len(own),
         unsettled=statement_facts(draft, len(claims), broken),
     )
+
+
+def _edits(rows: "Iterable[tuple[ClaimFacts, Claim, str]]") -> Iterator[TextEdit]:
+    for fact, claim, text in rows:
+        if kinds := claim_kinds(fact.state, claim.text, text, is_broken=bool(fact.broken)):
+            yield TextEdit(fact.ordinal, str(claim.pk), kinds)
 
 
 def _statements(draft: "AccessedDraft", headings: Mapping[str, str], claims: int) -> list[FinalClaim]:

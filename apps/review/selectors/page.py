@@ -17,6 +17,8 @@ from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import REASON_CODES, ClaimState
 from apps.review.selectors.appeals import appeal_texts
 from apps.review.selectors.chips import CitationView, chip, own_chips, own_findings, statement_facts
+from apps.review.selectors.chosen_citations import ChosenCited, chosen_citations
+from apps.review.selectors.chosen_citations import evidence_of as own_evidence_of
 from apps.review.selectors.criteria import Answer, answers_of, evidence_of
 from apps.review.selectors.facts import (
     basis_now,
@@ -27,8 +29,8 @@ from apps.review.selectors.facts import (
     unsound_citations,
 )
 from apps.review.selectors.outline import CriteriaView, criteria_view, headings_of, is_of_criterion
-from apps.review.selectors.own_citations import OwnCited, own_citations
-from apps.review.selectors.own_citations import evidence_of as own_evidence_of
+from apps.review.selectors.own import own_views
+from apps.review.selectors.returns import return_texts
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -154,7 +156,7 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
     answers = answers_of(draft)
     said = _restored(Sight(person, purpose), draft, claims, reviews, findings, answers)
     opened = frozenset(map(str, draft.opened_ids))
-    documents = _documents(claims, answers, own_citations(draft))
+    documents = _documents(claims, answers, chosen_citations(draft))
     broken = unsound_citations(draft, claims, documents)
     aside = frozenset(str(document.pk) for document in documents if document.set_aside)
     views = tuple(
@@ -172,7 +174,9 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
         sections=tuple(_sections(views, headings_of(draft.policy.body) if draft.policy else {})),
         claims=views,
         work=tuple(_work(views)),
-        criteria=criteria_view(draft.policy.body, answers, evidence_of(draft, answers, documents), said, views)
+        criteria=criteria_view(
+            draft.policy.body, answers, evidence_of(draft, answers, documents), said, views, own_views(draft, person)
+        )
         if draft.policy
         else None,
         missing=tuple(said[sentence] for sentence in draft.missing if not (answers and is_of_criterion(sentence))),
@@ -188,7 +192,9 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
     )
 
 
-def _documents(claims: Sequence["Claim"], answers: Iterable[Answer], own: Iterable[OwnCited]) -> "list[SourceDocument]":
+def _documents(
+    claims: Sequence["Claim"], answers: Iterable[Answer], own: Iterable[ChosenCited]
+) -> "list[SourceDocument]":
     """Return every document that a draft cites, sealed; each citation of a claim has its own at hand. One statement."""
     citations = [one for claim in claims for one in claim.citations.all()]
     beside = {UUID(one.span.document_id) for answer in answers for one in answer.citations}
@@ -207,9 +213,9 @@ def _restored(
     texts = [draft.subject, draft.reason, draft.urgency_reason, *draft.missing, *(claim.text for claim in claims)]
     texts += [*(row["sentence"] for row in findings), *(words for answer in answers for words in answer.words())]
     texts += [text for row in reviews.values() for text in (row["text"], row["reason"])]
-    texts += [*(row["text"] for row in draft.statement_rows), *appeal_texts(draft)]
     written = (own_evidence_of(row) for row in (*reviews.values(), *draft.statement_rows))
     texts += [note for evidence in written if evidence for note in evidence.notes]
+    texts += [*(row["text"] for row in draft.statement_rows), *appeal_texts(draft), *return_texts(draft)]
     unique = list(dict.fromkeys(texts))
     restored = texts_restored(sight=sight, patient_id=draft.patient_id, texts=unique)
     return dict(zip(unique, restored, strict=True))

@@ -11,8 +11,8 @@ from apps.review.domain.gate import UNSUPPORTED
 from apps.review.domain.statements import HEADINGS, Part, StatementTrace, section_of
 from apps.review.models import ClinicianStatement
 from apps.review.selectors.chips import CitationView, own_chips, own_findings
+from apps.review.selectors.chosen_citations import evidence_of
 from apps.review.selectors.outline import headings_of, leaves_of
-from apps.review.selectors.own_citations import evidence_of
 
 if TYPE_CHECKING:
     from apps.access.models import Person

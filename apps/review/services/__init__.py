@@ -14,7 +14,7 @@ from apps.review.services.claims import claim_confirm, claim_edit, claim_remove,
 from apps.review.services.consents import consent_record, consent_withdraw
 from apps.review.services.corrections import CORRECTED, answer_correct, receipt_correct
 from apps.review.services.decisions import item_decide, item_sign
-from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open, own_evidence_open
+from apps.review.services.evidence import EvidencePane, chosen_evidence_open, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
 from apps.review.services.items import (
     draft_show,
@@ -29,6 +29,8 @@ from apps.review.services.items import (
     trace_export,
     trace_show,
 )
+from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
+from apps.review.services.previews import ChartCheck, chart_check
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -40,11 +42,14 @@ from apps.review.services.requests import (
     request_receive,
     requests_show,
 )
+from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
+from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
     "CORRECTED",
+    "ChartCheck",
     "EvidencePane",
     "Wanted",
     "answer_correct",
@@ -52,6 +57,8 @@ __all__ = [
     "appeal_bind",
     "appeal_replace",
     "authorization_show",
+    "chart_check",
+    "chosen_evidence_open",
     "claim_confirm",
     "claim_edit",
     "claim_remove",
@@ -79,6 +86,8 @@ __all__ = [
     "ledger_values_show",
     "letter_submit",
     "own_evidence_open",
+    "own_judgement_give",
+    "own_judgement_skip",
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",
@@ -87,7 +96,10 @@ __all__ = [
     "request_cancel",
     "request_receive",
     "requests_show",
+    "return_answer",
     "rules_set",
+    "seeded_draft_make",
+    "seeded_show",
     "span_cite",
     "span_take_off",
     "statement_add",

@@ -20,7 +20,7 @@ from apps.review.domain.chosen import trimmed, why_not_span
 from apps.review.domain.statements import Part, section_of
 from apps.review.domain.status import ClaimState
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import ClaimReview, ClinicianStatement, OwnCitation, OwnEvidence, ReviewItem
+from apps.review.models import ChosenCitation, ChosenEvidence, ClaimReview, ClinicianStatement, ReviewItem
 from apps.review.selectors.facts import review_token
 from apps.review.services.items import item_hold
 
@@ -52,15 +52,15 @@ class _Sentence:
     review: ClaimReview | None = None
     statement: ClinicianStatement | None = None
 
-    def evidence(self) -> OwnEvidence | None:
-        return OwnEvidence.objects.filter(review=self.review, statement=self.statement).first()
+    def evidence(self) -> ChosenEvidence | None:
+        return ChosenEvidence.objects.filter(review=self.review, statement=self.statement).first()
 
 
 @transaction.atomic
 def span_cite(
     *, draft: "AccessedDraft", sentence_id: UUID, seen: str, document_id: UUID, start: int, end: int, words: str = "",
     person: "Person", actor: Actor,
-) -> OwnCitation:  # fmt: skip
+) -> ChosenCitation:  # fmt: skip
     """Bind [start, end) of a document to a person's own sentence, and hold the sentence against it by code.
 
     ``sentence_id`` is a claim's or an added sentence's; ``words`` are those the person saw chosen, where the page could
@@ -91,7 +91,9 @@ def span_take_off(
     *, draft: "AccessedDraft", citation_id: UUID, seen: str, person: "Person", actor: Actor
 ) -> UUID:  # fmt: skip
     """Take a citation off a sentence, and check what is left; return the sentence's id. Http404 where it is gone."""
-    cited = OwnCitation.objects.filter(pk=citation_id, evidence__item__draft=draft).select_related("evidence").first()
+    cited = (
+        ChosenCitation.objects.filter(pk=citation_id, evidence__item__draft=draft).select_related("evidence").first()
+    )
     if cited is None:
         raise Http404("No such citation.")
     evidence = cited.evidence
@@ -107,7 +109,7 @@ def span_take_off(
 
 
 def evidence_check(
-    *, draft: "Draft", evidence: OwnEvidence, sentence: ProposedClaim, person: "Person"
+    *, draft: "Draft", evidence: ChosenEvidence, sentence: ProposedClaim, person: "Person"
 ) -> None:  # fmt: skip
     """Hold a sentence against all that is cited for it and keep the verdict. Call inside a transaction."""
     cited = list(evidence.citations.order_by("ordinal"))
@@ -123,7 +125,7 @@ def evidence_check(
 
 def edited_check(*, draft: "Draft", claim: "Claim", review: ClaimReview, person: "Person") -> None:
     """Check a claim anew that a person edited again and cites for; gone with its words is what was cited for them."""
-    evidence = OwnEvidence.objects.filter(review=review).first()
+    evidence = ChosenEvidence.objects.filter(review=review).first()
     if evidence is None:
         return
     if review.text:
@@ -134,11 +136,11 @@ def edited_check(*, draft: "Draft", claim: "Claim", review: ClaimReview, person:
 
 def cited_ids(review: ClaimReview) -> dict[str, object]:
     """Return what a person cites for an edited claim, as the state of the claim that forms carry knows it."""
-    cited = OwnCitation.objects.filter(evidence__review=review).order_by("ordinal")
+    cited = ChosenCitation.objects.filter(evidence__review=review).order_by("ordinal")
     return {"citations": list(cited.values("id"))}
 
 
-def _claim_of(evidence: OwnEvidence) -> UUID | None:
+def _claim_of(evidence: ChosenEvidence) -> UUID | None:
     return evidence.review.claim_id if evidence.review else None
 
 
@@ -189,17 +191,17 @@ def _check_document(draft: "AccessedDraft", document: "SourceDocument") -> None:
 
 
 def _bound(
-    draft: "Draft", sentence: _Sentence, evidence: OwnEvidence | None, document: "SourceDocument",
+    draft: "Draft", sentence: _Sentence, evidence: ChosenEvidence | None, document: "SourceDocument",
     span: tuple[int, int], person: "Person",
-) -> OwnCitation:  # fmt: skip
+) -> ChosenCitation:  # fmt: skip
     found = span_chosen(document.pk, *span)
     if found is None:
         raise ReviewError(NOT_READ)
     (redacted_id, left, right), source = found
-    held = evidence or OwnEvidence.objects.create(
+    held = evidence or ChosenEvidence.objects.create(
         item=sentence.item, review=sentence.review, statement=sentence.statement, support="not_found"
     )
-    return OwnCitation.objects.create(
+    return ChosenCitation.objects.create(
         evidence=held,
         person=person,
         ordinal=_next_number(draft, sentence.item),
@@ -218,12 +220,12 @@ def _bound(
 def _next_number(draft: "Draft", item: ReviewItem) -> int:
     """Return the number of the next chip. Numbers go on after the machine's; none is given twice while it is in use."""
     machine = draft.claims.aggregate(last=Max("citations__ordinal"))["last"] or 0
-    own = OwnCitation.objects.filter(evidence__item=item).aggregate(last=Max("ordinal"))["last"] or 0
+    own = ChosenCitation.objects.filter(evidence__item=item).aggregate(last=Max("ordinal"))["last"] or 0
     return max(machine, own) + 1
 
 
 def _record(
-    draft: "Draft", action: Action, sentence: _Sentence, cited: OwnCitation, actor: Actor, **details: object
+    draft: "Draft", action: Action, sentence: _Sentence, cited: ChosenCitation, actor: Actor, **details: object
 ) -> None:
     event_append(
         actor=actor, action=action, patient_id=draft.patient_id, object_type="citation", object_id=cited.pk,

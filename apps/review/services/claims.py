@@ -17,7 +17,7 @@ from apps.review.domain import gate, typed
 from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState, EditClass
 from apps.review.domain.wording import edit_class
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import ClaimReview, EvidenceOpening, OwnEvidence, ReviewItem
+from apps.review.models import ChosenEvidence, ClaimReview, EvidenceOpening, ReviewItem
 from apps.review.selectors.facts import claim_facts, review_token, unsound_citations
 from apps.review.services.citing import cited_ids, edited_check
 from apps.review.services.items import item_hold
@@ -97,7 +97,7 @@ def claim_waive(
     if len(_words(reason)) < SHORTEST_WAIVER:
         raise ReviewError("Say in your own words why this claim stands although it was not checked or not supported.")
     said = _said(draft, reason, actor)
-    own = review.text if review and OwnEvidence.objects.filter(review=review).exists() else ""
+    own = review.text if review and ChosenEvidence.objects.filter(review=review).exists() else ""
     return _save(item, claim, review, ClaimState.WAIVED, person, actor, text=own, reason_code=reason_code, reason=said)
 
 

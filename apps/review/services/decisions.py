@@ -1,6 +1,6 @@
 """The judgement on a whole draft and the signature under it: both, and their events, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +16,21 @@ from apps.governance.selectors import generation_allowed
 from apps.redaction.services import text_conceal
 from apps.review.domain import final as final_domain
 from apps.review.domain import gate, typed
-from apps.review.domain.status import AUDIT_EVENT, REASON_CODES, SIGNABLE, EditClass, Outcome, ReviewStatus
+from apps.review.domain.edit_kinds import Kinds, class_of
+from apps.review.domain.reasons import why_not_other
+from apps.review.domain.status import AUDIT_EVENT, ENDS_IN, HARM, REASON_CODES, SIGNABLE, Outcome, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewDecision, ReviewItem, Signature
 from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
-from apps.review.selectors.rights import why_not_sign, why_not_waiting
+from apps.review.selectors.rights import why_not_return, why_not_sign, why_not_waiting
+from apps.review.services.edits import edits_keep, edits_told, edits_typed
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
+from apps.review.services.requests import Wanted, documents_request
+from apps.review.services.seeding import seeded_end
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -35,7 +40,6 @@ if TYPE_CHECKING:
 
 LONGEST_COMMENT = 1000
 CHANGED = "The draft was changed since this page was opened. Look at the differences once more; nothing was signed."
-HARM = ("no", "unsure", "yes")
 MEANINGS = ("reviewed", "approved", "authored")
 
 
@@ -43,21 +47,26 @@ MEANINGS = ("reviewed", "approved", "authored")
 class Judgement:
     """What the reviewer says of the draft as a whole. ``seen_sha256`` is of the text that was shown while deciding.
 
-    ``read`` are the ids of the findings on the whole draft that the reviewer ticked as read.
+    ``kinds`` say what a change concerns, by its number in the text; of one that is not named, what code proposed
+    stands. ``read`` are the ids of the findings on the whole draft that the reviewer ticked as read.
     """
 
     outcome: Outcome
     seen_sha256: str
     harm: str
-    edit_class: EditClass
     reason_code: str = ""
     comment: str = ""
+    kinds: Mapping[int, Kinds] = field(default_factory=dict)
     read: frozenset[str] = field(default_factory=frozenset)
 
 
 @transaction.atomic
-def item_decide(*, draft: "AccessedDraft", judgement: Judgement, person: "Person", actor: Actor) -> ReviewDecision:
-    """Record a judgement that sends nothing out: rejected, or could not be judged.
+def item_decide(
+    *, draft: "AccessedDraft", judgement: Judgement, lacking: Sequence[Wanted] = (), person: "Person", actor: Actor
+) -> ReviewDecision:
+    """Record a judgement that sends nothing out: rejected, could not be judged, or returned to who asked for the draft.
+
+    ``lacking`` are the documents that the reviewer would need: they go on the list of requests in the same act.
 
     Raises NotAllowed (no right to decide), Collision (held by somebody else, decided, or changed since it was shown)
     and ReviewError (a sentence that says what is missing).
@@ -65,10 +74,16 @@ def item_decide(*, draft: "AccessedDraft", judgement: Judgement, person: "Person
     if judgement.outcome in SIGNABLE:
         raise ReviewError("An approval is signed. Sign it, or choose another outcome.")
     item, draft = _held(draft, person, actor)
+    if judgement.outcome is Outcome.RETURN:
+        _check_return(draft, judgement, person)
     text = final_text(draft)
     decision = _decision(draft, item, judgement, text, text.body, person, actor)
-    item_end(item, ReviewStatus.DECIDED)
+    item_end(item, ReviewStatus.DECIDED if draft.is_seeded else ENDS_IN[judgement.outcome])
+    if lacking:
+        documents_request(draft=draft, wanted=lacking, waits=False, person=person, actor=actor)
     _record(draft, actor, decision, judgement, text)
+    if draft.is_seeded:
+        seeded_end(draft=draft, decision=decision, actor=actor)
     return decision
 
 
@@ -81,9 +96,10 @@ def item_sign(
     header: Mapping[str, str],
     person: "Person",
     actor: Actor,
-) -> Signature:
+) -> Signature | None:
     """Approve a draft, with or without edits, and sign its final text and its file. The password was asked for first.
 
+    Return None for a draft known to be wrong: it is decided, nothing is signed, and what was wrong is told.
     Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no
     longer resolves, a finding on the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is
     stopped; DocumentTooLarge or DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits
@@ -102,11 +118,23 @@ def item_sign(
     decision = _decision(draft, item, judgement, text, document, person, actor)
     if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
         raise ReviewError(f"The letter cannot be released yet. {sentence}")
+    if draft.is_seeded:  # known to be wrong: judged like any other, and never signed
+        item_end(item, ReviewStatus.DECIDED)
+        _record(draft, actor, decision, judgement, text)
+        seeded_end(draft=draft, decision=decision, actor=actor)
+        return None
     signature = _signature(draft, decision, meaning, person)
     item_end(item, ReviewStatus.SIGNED)
     _record(draft, actor, decision, judgement, text)
     _record_signature(draft, signature, actor)
     return signature
+
+
+def _check_return(draft: "Draft", judgement: Judgement, person: "Person") -> None:
+    if sentence := why_not_return(draft, person):
+        raise ReviewError(sentence)
+    if not typed.has_letter(judgement.comment):
+        raise ReviewError(f"Say in the comment what you need from {draft.requested_by.formal_name}.")
 
 
 def _held(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[ReviewItem, AccessedDraft]":
@@ -122,14 +150,15 @@ def _decision(
     person: "Person", actor: Actor,
 ) -> ReviewDecision:  # fmt: skip
     _check(judgement, text)
-    return ReviewDecision.objects.create(
+    edits = edits_typed(text.edits, judgement.kinds)
+    decision = ReviewDecision.objects.create(
         item=item,
         ordinal=item.decisions.count() + 1,
         outcome=judgement.outcome,
         reason_code=judgement.reason_code,
         comment=_concealed(draft, judgement.comment, actor),
         proposed_edit_class=text.proposed,
-        edit_class=judgement.edit_class,
+        edit_class=class_of(kind for edit in edits for kind in edit.kinds),
         harm=judgement.harm,
         person=person,
         draft_sha256=text.machine_sha256,
@@ -140,6 +169,8 @@ def _decision(
         claims_removed=text.removed,
         evidence_opened=text.opened,
     )
+    edits_keep(decision, edits)
+    return decision
 
 
 def _check(judgement: Judgement, text: FinalText) -> None:
@@ -151,10 +182,10 @@ def _check(judgement: Judgement, text: FinalText) -> None:
         raise ReviewError(sentence)
     if judgement.outcome is not Outcome.APPROVE and judgement.reason_code not in REASON_CODES:
         raise ReviewError("Choose the main reason from the list.")
+    if sentence := why_not_other(judgement.reason_code, judgement.comment):
+        raise ReviewError(sentence)
     if judgement.harm not in HARM:
-        raise ReviewError("Answer whether the draft could have harmed the patient.")
-    if judgement.outcome is Outcome.EDIT and judgement.edit_class is EditClass.NONE:
-        raise ReviewError("Say whether the edit changed the wording only or what the document says.")
+        raise ReviewError("Answer how badly the draft could have harmed the patient.")
 
 
 def _concealed(draft: "Draft", comment: str, actor: Actor) -> str:
@@ -229,8 +260,9 @@ def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: J
         details={
             "decision_id": decision.pk, "reason_code": decision.reason_code, "edit_class": decision.edit_class,
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
-            "statements_added": text.added,
+            "statements_added": text.added, **edits_told(decision),
             "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
+            **({"seeded": True} if draft.is_seeded else {}),
         },
     )  # fmt: skip
 

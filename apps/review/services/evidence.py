@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.core.actors import Actor
 from apps.drafting.domain.claims import Stance
 from apps.drafting.selectors import claims_told, criteria_of_draft
-from apps.review.models import EvidenceOpening, OwnCitation
+from apps.review.models import ChosenCitation, EvidenceOpening
 from apps.review.selectors.facts import bound_span
 from apps.review.selectors.rights import item_of, why_not_review
 from apps.review.selectors.why import citation_why
@@ -100,12 +100,12 @@ def criterion_evidence_open(
         return _shown(draft, owner, citation, person, actor)
 
 
-def own_evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
+def chosen_evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
     """Show the source of what a person cites for a sentence of theirs. It checks no claim: who chose it has read it."""
     owners = (
-        _Owner(draft, one.words, one.anchor, "", one.citations, one.claim, "review:own_citation")
+        _Owner(draft, one.words, one.anchor, "", one.citations, one.claim, "review:chosen_citation")
         for one in claims_resting(draft)
-        if any(isinstance(cited, OwnCitation) for cited in one.citations)
+        if any(isinstance(cited, ChosenCitation) for cited in one.citations)
     )
     owner, citation = _found(owners, citation_id)
     with transaction.atomic():
@@ -133,7 +133,7 @@ def _shown(
     resting = claims_resting(draft)
     marks = list(_marks(resting, owner, citation))
     # What is slow comes before the event: appending locks the log.
-    is_own = isinstance(citation, OwnCitation)
+    is_own = isinstance(citation, ChosenCitation)
     why = "" if is_own else citation_why(owner.draft, citation, owner.criterion_id, person)
     against = _against(owner, citation)
     view = evidence_show(
@@ -183,7 +183,7 @@ def _pane(
         used_by=tuple(
             other.link(owner.draft) for other in resting if other.anchor != owner.anchor and _overlaps(other, citation)
         ),
-        is_own=isinstance(citation, OwnCitation),
+        is_own=isinstance(citation, ChosenCitation),
         taken_off=owner.name == "review:citation" and not _rests_on(resting, citation),
     )
 

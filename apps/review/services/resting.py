@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.drafting.selectors import claims_told
 from apps.review.domain.final import OWN
 from apps.review.domain.status import ClaimState
-from apps.review.models import OwnCitation
+from apps.review.models import ChosenCitation
 from apps.review.selectors.facts import basis_now, claim_facts, reviews_of
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def claims_resting(draft: "AccessedDraft") -> tuple[Resting, ...]:
 
 
 def _resting(draft: "AccessedDraft") -> Iterator[Resting]:
-    own: dict[object, list[OwnCitation]] = {}
-    rows = OwnCitation.objects.filter(evidence__item__draft=draft).select_related("evidence__review")
+    own: dict[object, list[ChosenCitation]] = {}
+    rows = ChosenCitation.objects.filter(evidence__item__draft=draft).select_related("evidence__review")
     for row in rows.order_by("ordinal"):
         written = row.evidence.review
         own.setdefault(written.claim_id if written else row.evidence.statement_id, []).append(row)

@@ -10,7 +10,7 @@ from django.http import Http404
 from apps.chart.selectors import access_document
 from apps.core.actors import Actor
 from apps.drafting.selectors import claims_told
-from apps.review.models import OwnCitation
+from apps.review.models import ChosenCitation
 from apps.review.services.resting import claims_resting
 from apps.viewer.domain.finding import hits, nearest
 from apps.viewer.domain.marks import Mark, MarkKind
@@ -89,7 +89,7 @@ def _cited(draft: "AccessedDraft", document: "SourceDocument", citation_id: UUID
         return None
     of_claims = (one for claim in claims_told(draft.claim_rows) for one in claim.citations.all())
     machine = next((one for one in of_claims if one.pk == citation_id), None)
-    own = OwnCitation.objects.filter(pk=citation_id, evidence__item__draft=draft)
+    own = ChosenCitation.objects.filter(pk=citation_id, evidence__item__draft=draft)
     cited = machine or own.first()
     is_here = cited and cited.source_document_id == document.pk and cited.source_sha256 == document.sha256
     return cited if is_here else None

@@ -32,6 +32,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.ledger import draft_ledger
+from apps.review.views.own import own, own_citation, own_skip
 from apps.review.views.queue import draft_new, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
@@ -44,10 +45,12 @@ from apps.review.views.requests import (
     request_make,
     request_receive,
 )
-from apps.review.views.rules import rules
+from apps.review.views.returns import draft_returned
+from apps.review.views.rules import desk_help, rules
+from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.sources import (
-    own_citation,
+    chosen_citation,
     source,
     source_find,
     sources,
@@ -66,6 +69,7 @@ __all__ = [
     "authorization_letter",
     "authorization_receipt",
     "authorization_submit",
+    "chosen_citation",
     "citation",
     "claim_confirm",
     "claim_edit",
@@ -74,6 +78,7 @@ __all__ = [
     "claim_waive",
     "consent_withdraw",
     "criterion_citation",
+    "desk_help",
     "document_requests",
     "draft_again",
     "draft_anew",
@@ -90,6 +95,7 @@ __all__ = [
     "draft_replay",
     "draft_requests",
     "draft_resume",
+    "draft_returned",
     "draft_signed",
     "draft_trace",
     "draft_trace_export",
@@ -101,7 +107,9 @@ __all__ = [
     "exchange_read",
     "exchange_send",
     "exchange_update",
+    "own",
     "own_citation",
+    "own_skip",
     "queue",
     "receipt_correct",
     "redaction_drafts",
@@ -110,6 +118,7 @@ __all__ = [
     "request_make",
     "request_receive",
     "rules",
+    "seeded",
     "source",
     "source_find",
     "sources",

@@ -70,10 +70,10 @@ def source_find(request: PersonRequest, draft_id: UUID, document_id: UUID) -> Ht
 
 @require_GET
 @permission_required(Permission.REVIEW_DRAFT)
-def own_citation(request: PersonRequest, draft_id: UUID, citation_id: UUID) -> HttpResponse:
+def chosen_citation(request: PersonRequest, draft_id: UUID, citation_id: UUID) -> HttpResponse:
     """Open what a person cites for a sentence of theirs."""
     draft = access_draft(request.user, draft_id)
-    pane = services.own_evidence_open(
+    pane = services.chosen_evidence_open(
         draft=draft, citation_id=citation_id, person=request.user, actor=actor_for(request.user)
     )
     return _pane(request, draft_id, {"pane": pane}, None)
@@ -96,8 +96,8 @@ def span_cite(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     except ReviewError as refusal:
         return _refused(request, draft_id, form, refusal)
     if not wants_partial(request):
-        return redirect(f"{reverse('review:own_citation', args=[draft.pk, cited.pk])}#evidence")
-    pane = services.own_evidence_open(
+        return redirect(f"{reverse('review:chosen_citation', args=[draft.pk, cited.pk])}#evidence")
+    pane = services.chosen_evidence_open(
         draft=access_draft(request.user, draft_id), citation_id=cited.pk, person=request.user,
         actor=actor_for(request.user),
     )  # fmt: skip

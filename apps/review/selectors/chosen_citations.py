@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from apps.drafting.domain.claims import Stance, Support
-from apps.review.models import OwnCitation, OwnEvidence
+from apps.review.models import ChosenCitation, ChosenEvidence
 from apps.viewer.domain.citations import BoundSpan
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCited:
+class ChosenCited:
     """One citation of a person's, in redacted words."""
 
     id: UUID
@@ -50,7 +50,7 @@ class Evidence:
 
     support: Support
     notes: tuple[str, ...]
-    citations: tuple[OwnCited, ...]
+    citations: tuple[ChosenCited, ...]
 
 
 def evidence_rows(of: str, withdrawn: QuerySet[Any]) -> Subquery:
@@ -64,14 +64,14 @@ def evidence_rows(of: str, withdrawn: QuerySet[Any]) -> Subquery:
         start="source_start", end="source_end", quote_sha256="quote_sha256", person_id="person_id",
         withdrawn=Exists(withdrawn.filter(**same)),
     )  # fmt: skip
-    cited = OwnCitation.objects.filter(evidence=OuterRef("pk")).order_by("ordinal").values_list(citation)
+    cited = ChosenCitation.objects.filter(evidence=OuterRef("pk")).order_by("ordinal").values_list(citation)
     row = JSONObject(support="support", notes="notes", citations=ArraySubquery(cited))
-    return Subquery(OwnEvidence.objects.filter(**{of: OuterRef("pk")}).values_list(row))
+    return Subquery(ChosenEvidence.objects.filter(**{of: OuterRef("pk")}).values_list(row))
 
 
 def citations_chosen_by(person: "Person") -> QuerySet[Any, Any]:
     """Return the ids of what a person chose for a draft of an outer statement: who chose it has read it."""
-    return OwnCitation.objects.filter(evidence__item__draft=OuterRef("pk"), person=person).order_by().values("pk")
+    return ChosenCitation.objects.filter(evidence__item__draft=OuterRef("pk"), person=person).order_by().values("pk")
 
 
 def evidence_of(row: Mapping[str, Any] | None) -> Evidence | None:
@@ -82,19 +82,19 @@ def evidence_of(row: Mapping[str, Any] | None) -> Evidence | None:
     return Evidence(Support(told["support"]), tuple(told["notes"]), tuple(map(_cited, told["citations"])))
 
 
-def _cited(row: Mapping[str, Any]) -> OwnCited:
+def _cited(row: Mapping[str, Any]) -> ChosenCited:
     span = BoundSpan(str(row["document_id"]), row["sha256"], row["start"], row["end"], row["quote_sha256"])
-    return OwnCited(
+    return ChosenCited(
         UUID(str(row["id"])), row["number"], row["label"], span, str(row["person_id"]), withdrawn=row["withdrawn"]
     )
 
 
-def own_citations(draft: "AccessedDraft") -> tuple[OwnCited, ...]:
+def chosen_citations(draft: "AccessedDraft") -> tuple[ChosenCited, ...]:
     """Return everything that people cite in a draft (``draft`` as ``access_draft`` gives it). No SQL."""
     return tuple(_all((*draft.review_rows, *draft.statement_rows)))
 
 
-def _all(rows: Iterable[Mapping[str, Any]]) -> Iterator[OwnCited]:
+def _all(rows: Iterable[Mapping[str, Any]]) -> Iterator[ChosenCited]:
     for row in rows:
         if found := evidence_of(row):
             yield from found.citations

@@ -41,6 +41,13 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/amend/", views.draft_amend, name="draft_amend"),
     path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),
     path("drafts/<uuid:draft_id>/citations/<uuid:citation_id>/", views.citation, name="citation"),
+    path("drafts/<uuid:draft_id>/sources/", views.sources, name="sources"),
+    path("drafts/<uuid:draft_id>/sources/search/", views.sources_search, name="sources_search"),
+    path("drafts/<uuid:draft_id>/sources/<uuid:document_id>/", views.source, name="source"),
+    path("drafts/<uuid:draft_id>/sources/<uuid:document_id>/find/", views.source_find, name="source_find"),
+    path("drafts/<uuid:draft_id>/cite/", views.span_cite, name="span_cite"),
+    path("drafts/<uuid:draft_id>/chosen/<uuid:citation_id>/", views.chosen_citation, name="chosen_citation"),
+    path("drafts/<uuid:draft_id>/chosen/<uuid:citation_id>/take-off/", views.span_take_off, name="span_take_off"),
     path("drafts/<uuid:draft_id>/consents/", views.draft_consents, name="draft_consents"),
     path(
         "drafts/<uuid:draft_id>/consents/<uuid:consent_id>/withdraw/", views.consent_withdraw, name="consent_withdraw"

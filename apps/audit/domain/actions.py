@@ -126,6 +126,8 @@ class Action(StrEnum):
     HAND_OVER_DECLINED = "hand_over_declined"
     DRAFT_HANDED_OVER = "draft_handed_over"
     DRAFT_TAKEN_OVER = "draft_taken_over"
+    SPAN_CITED = "span_cited"
+    SPAN_TAKEN_OFF = "span_taken_off"
     STATEMENT_ADDED = "statement_added"
     STATEMENT_UNDONE = "statement_undone"
     SPOT_CHECK_ASKED = "spot_check_asked"

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from apps.drafting.domain.claims import Stance
-from apps.review.domain.final import Attestation, Basis
+from apps.review.domain.final import OWN, Attestation, Basis
 from apps.review.domain.status import HOLDS_SIGNATURE
 from apps.review.models import ReviewDecision
 from apps.review.selectors.later import AmendmentView, amendments_of, second_of
@@ -73,7 +73,7 @@ class SignedDocument:
 
     @property
     def has_statements(self) -> bool:
-        return any(sentence.basis is Basis.CLINICIAN for _, group in self.sections for sentence in group)
+        return any(sentence.basis in OWN for _, group in self.sections for sentence in group)
 
     @property
     def has_waived(self) -> bool:

@@ -179,7 +179,7 @@ def _decision(
 
 
 def _check(judgement: Judgement, text: FinalText) -> None:
-    if sentence := gate.why_not_outcome(judgement.outcome, text.facts, text.added):
+    if sentence := gate.why_not_outcome(judgement.outcome, (*text.facts, *text.unsettled), text.added):
         raise ReviewError(sentence)
     if judgement.seen_sha256 != text.sha256:
         raise Collision(CHANGED)

@@ -52,6 +52,15 @@ from apps.review.views.returns import draft_returned
 from apps.review.views.rules import desk_help, rules
 from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
+from apps.review.views.sources import (
+    chosen_citation,
+    source,
+    source_find,
+    sources,
+    sources_search,
+    span_cite,
+    span_take_off,
+)
 from apps.review.views.spot_check import draft_spot_check
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
@@ -66,6 +75,7 @@ __all__ = [
     "authorization_letter",
     "authorization_receipt",
     "authorization_submit",
+    "chosen_citation",
     "citation",
     "claim_confirm",
     "claim_edit",
@@ -121,6 +131,12 @@ __all__ = [
     "request_receive",
     "rules",
     "seeded",
+    "source",
+    "source_find",
+    "sources",
+    "sources_search",
+    "span_cite",
+    "span_take_off",
     "statement_add",
     "statement_undo",
     "take_over",

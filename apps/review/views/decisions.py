@@ -132,7 +132,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     banner = patient_banner(draft.patient, record)
     header = header_of(draft, banner, request.user, Purpose.DECISION, said=page.said, record=record)
     gaps = letter_gaps(draft, text, header, request.user)
-    own, chosen = statements_shown(draft, request.user, page.said), form["outcome"].value() or ""
+    own, chosen = statements_shown(page, request.user), form["outcome"].value() or ""
     asked = services.spot_check_ask(
         draft=draft, text=text, outcome=chosen, person=request.user, actor=actor_for(request.user)
     )

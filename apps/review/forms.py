@@ -130,6 +130,15 @@ class DraftForm(forms.Form):
             form.initial["policy"] = found.pk if found else None
         return form
 
+    def to_check(self) -> "tuple[Patient, Any, date] | None":
+        """Return the patient, the policy version and the day to check a chart for; None before both are chosen."""
+        fields, chosen = self.fields, self.initial
+        try:
+            patient, policy = fields["patient"].clean(chosen.get("patient")), fields["policy"].clean(chosen["policy"])
+        except (forms.ValidationError, KeyError):
+            return None
+        return (patient, policy, self._day()) if policy else None
+
     def _version(self, policy: Any, on: "date", code: str) -> Any:
         try:
             return version_of_day(policy, on, code, self.organization_id)

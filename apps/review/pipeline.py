@@ -213,7 +213,7 @@ def draft_sign(
     password: str,
     person: "Person",
     actor: Actor,
-) -> "Signature":
+) -> "Signature | None":
     """Ask for the password again, then decide and sign. A wrong password stays on record though nothing was signed.
 
     Nobody's draft is taken first, in an act of its own: the log is not held while the file is made.

@@ -28,6 +28,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/own/", views.own, name="own"),
     path("drafts/<uuid:draft_id>/own/skip/", views.own_skip, name="own_skip"),
     path("drafts/<uuid:draft_id>/own/<uuid:citation_id>/", views.own_citation, name="own_citation"),
+    path("drafts/<uuid:draft_id>/check/", views.seeded, name="seeded"),
     path("drafts/<uuid:draft_id>/left/", views.draft_ledger, name="draft_ledger"),
     path("drafts/<uuid:draft_id>/trace/", views.draft_trace, name="draft_trace"),
     path("drafts/<uuid:draft_id>/replay/", views.draft_replay, name="draft_replay"),

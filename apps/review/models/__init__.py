@@ -16,6 +16,7 @@ from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, Pa
 from apps.review.models.requests import DocumentRequest
 from apps.review.models.returns import ReturnReply
 from apps.review.models.rules import ReviewRulesVersion
+from apps.review.models.seeded import SeededCatch
 
 __all__ = [
     "Appeal",
@@ -38,6 +39,7 @@ __all__ = [
     "ReviewDecision",
     "ReviewItem",
     "ReviewRulesVersion",
+    "SeededCatch",
     "SendingConsent",
     "Signature",
     "SignedFile",

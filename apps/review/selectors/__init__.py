@@ -50,6 +50,7 @@ from apps.review.selectors.requests import (
     requests_page,
     waits_for,
 )
+from apps.review.selectors.seeded import SeededCounts, access_seeded, seeded_page, seeded_results_in
 from apps.review.selectors.signed_files import signed_pdf, why_not_handed
 from apps.review.selectors.trace import trace_of
 from apps.review.selectors.verification import signature_remains, verification
@@ -58,6 +59,7 @@ __all__ = [
     "LearningClaim",
     "LearningDraft",
     "OwnCounts",
+    "SeededCounts",
     "access_answer",
     "access_authorization",
     "access_draft",
@@ -65,6 +67,7 @@ __all__ = [
     "access_draft_unjudged",
     "access_ledger",
     "access_request",
+    "access_seeded",
     "appeal_head",
     "assignees",
     "authorization_page",
@@ -95,6 +98,8 @@ __all__ = [
     "requests_of",
     "requests_page",
     "review_page",
+    "seeded_page",
+    "seeded_results_in",
     "signature_remains",
     "signed_document",
     "signed_pdf",

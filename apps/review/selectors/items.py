@@ -49,6 +49,7 @@ from apps.review.models import (
     ReviewDecision,
 )
 from apps.review.selectors.own import check_judged, own_rows
+from apps.review.selectors.seeded import check_not_over
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,6 +66,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     """Return a draft as ``access_draft_unjudged`` does; raise Detour while its criteria are to be judged first."""
     draft = access_draft_unjudged(person, draft_id)
     check_judged(draft, person)
+    check_not_over(draft, person)
     return draft
 
 
@@ -200,6 +202,7 @@ def drafts_asked_lately(person: "Person", request: Mapping[str, Any], since: "da
     """
     same = drafts_visible_to(person).filter(
         requested_by=person,
+        is_seeded=False,
         patient_id=request["patient_id"],
         kind=request["kind"],
         subject=request["subject"],

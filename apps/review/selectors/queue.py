@@ -32,6 +32,7 @@ from apps.review.selectors.items import DONE, day_of_service, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.requests import came_in_since
 from apps.review.selectors.rights import item_of, why_not_answer
+from apps.review.selectors.seeded import OVER
 from apps.viewer.selectors import Purpose, Sight, keys_at_hand, pairs_restored, patient_label
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _drafts(person: "Person") -> "QuerySet[Draft]":
     else:
         drafts = drafts_of_organization(person.organization_id).filter(patient__destroyed_at=None)
     appeals = Appeal.objects.filter(answer__submission__draft=OuterRef("pk")).exclude(ENDED_BADLY)
-    return drafts.alias(next_clock=next_clock(), appealed=Exists(appeals))
+    return drafts.exclude(OVER).alias(next_clock=next_clock(), appealed=Exists(appeals))
 
 
 def _conditions(person: "Person") -> dict[str, tuple[str, Q]]:

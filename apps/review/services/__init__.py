@@ -29,6 +29,7 @@ from apps.review.services.items import (
     trace_show,
 )
 from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
+from apps.review.services.previews import ChartCheck, chart_check
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -42,10 +43,12 @@ from apps.review.services.requests import (
 )
 from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
+from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
     "CORRECTED",
+    "ChartCheck",
     "EvidencePane",
     "Wanted",
     "answer_correct",
@@ -53,6 +56,7 @@ __all__ = [
     "appeal_bind",
     "appeal_replace",
     "authorization_show",
+    "chart_check",
     "claim_confirm",
     "claim_edit",
     "claim_remove",
@@ -92,6 +96,8 @@ __all__ = [
     "requests_show",
     "return_answer",
     "rules_set",
+    "seeded_draft_make",
+    "seeded_show",
     "statement_add",
     "statement_undo",
     "trace_export",

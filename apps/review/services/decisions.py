@@ -30,6 +30,7 @@ from apps.review.services.edits import edits_keep, edits_told, edits_typed
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
 from apps.review.services.requests import Wanted, documents_request
+from apps.review.services.seeding import seeded_end
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -77,10 +78,12 @@ def item_decide(
         _check_return(draft, judgement, person)
     text = final_text(draft)
     decision = _decision(draft, item, judgement, text, text.body, person, actor)
-    item_end(item, ENDS_IN[judgement.outcome])
+    item_end(item, ReviewStatus.DECIDED if draft.is_seeded else ENDS_IN[judgement.outcome])
     if lacking:
         documents_request(draft=draft, wanted=lacking, waits=False, person=person, actor=actor)
     _record(draft, actor, decision, judgement, text)
+    if draft.is_seeded:
+        seeded_end(draft=draft, decision=decision, actor=actor)
     return decision
 
 
@@ -93,9 +96,10 @@ def item_sign(
     header: Mapping[str, str],
     person: "Person",
     actor: Actor,
-) -> Signature:
+) -> Signature | None:
     """Approve a draft, with or without edits, and sign its final text and its file. The password was asked for first.
 
+    Return None for a draft known to be wrong: it is decided, nothing is signed, and what was wrong is told.
     Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no
     longer resolves, a finding on the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is
     stopped; DocumentTooLarge or DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits
@@ -114,6 +118,11 @@ def item_sign(
     decision = _decision(draft, item, judgement, text, document, person, actor)
     if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
         raise ReviewError(f"The letter cannot be released yet. {sentence}")
+    if draft.is_seeded:  # known to be wrong: judged like any other, and never signed
+        item_end(item, ReviewStatus.DECIDED)
+        _record(draft, actor, decision, judgement, text)
+        seeded_end(draft=draft, decision=decision, actor=actor)
+        return None
     signature = _signature(draft, decision, meaning, person)
     item_end(item, ReviewStatus.SIGNED)
     _record(draft, actor, decision, judgement, text)
@@ -253,6 +262,7 @@ def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: J
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
             "statements_added": text.added, **edits_told(decision),
             "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
+            **({"seeded": True} if draft.is_seeded else {}),
         },
     )  # fmt: skip
 

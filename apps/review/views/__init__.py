@@ -47,6 +47,7 @@ from apps.review.views.requests import (
 )
 from apps.review.views.returns import draft_returned
 from apps.review.views.rules import desk_help, rules
+from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
@@ -107,6 +108,7 @@ __all__ = [
     "request_make",
     "request_receive",
     "rules",
+    "seeded",
     "statement_add",
     "statement_undo",
 ]

@@ -1,5 +1,7 @@
 """The queue, and asking for a draft."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -16,9 +18,10 @@ from apps.review.forms import DraftForm
 from apps.review.pipeline import draft_ask
 from apps.review.selectors import drafts_redacted_again, queue_page
 from apps.review.selectors.queue import DRAFTS_ON_A_PAGE
-from apps.review.services import items_open_for_ready_drafts, queue_show
+from apps.review.services import chart_check, items_open_for_ready_drafts, queue_show
 from apps.viewer.selectors import questions_open
 
+CHOOSE_FIRST = "Choose the patient and the coverage policy: then the chart can be held against it."
 ASKED_ALREADY = "You asked for this very draft a moment ago, so it was not made twice. It stands in the list."
 
 
@@ -52,6 +55,8 @@ def draft_new(request: PersonRequest) -> HttpResponse:
     if request.POST.get("look"):  # which versions are in force on the date of service
         looked = {"form": DraftForm.looked(request.POST, person=person)}
         return render_page(request, "review/draft_new.html", "review/partials/policy_of_day.html", looked)
+    if request.POST.get("check"):  # what the chart lacks for the chosen policy
+        return render_page(request, "review/draft_new.html", "review/partials/chart_check.html", _checked(request))
     initial = {"patient": request.GET.get("patient"), "kind": request.GET.get("kind")}
     form = DraftForm(request.POST or None, person=person, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -63,3 +68,18 @@ def draft_new(request: PersonRequest) -> HttpResponse:
         except WorkbenchError as refusal:
             form.add_error(None, refusal.sentence)
     return render(request, "review/draft_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _checked(request: PersonRequest) -> dict[str, Any]:
+    """Return what was typed and what the chart says to it; where it cannot say, the sentence why."""
+    form = DraftForm.looked(request.POST, person=request.user)
+    if (asked := form.to_check()) is None:
+        return {"form": form, "unchecked": CHOOSE_FIRST}
+    patient, policy, day = asked
+    try:
+        check = chart_check(
+            patient=patient, policy=policy, service_on=day, person=request.user, actor=actor_for(request.user)
+        )
+    except WorkbenchError as refusal:
+        return {"form": form, "unchecked": refusal.sentence}
+    return {"form": form, "check": check}

@@ -13,7 +13,7 @@ from apps.core.sealing import rows_stay
 class Migration(migrations.Migration):
     dependencies = [
         ("drafting", "0011_evidence_beside"),
-        ("review", "0012_outcomes_returned"),
+        ("review", "0013_seeded_drafts"),
     ]
 
     operations = [

@@ -192,6 +192,8 @@ class Action(StrEnum):
     # quality, audit
     REPORT_VIEWED = "report_viewed"
     REPORT_EXPORTED = "report_exported"
+    LEARNING_EXPORTED = "learning_exported"
+    LEARNING_COUNTED = "learning_counted"
     AUDIT_VIEWED = "audit_viewed"
     REFUSED = "refused"
 

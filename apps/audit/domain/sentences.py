@@ -188,6 +188,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.TRACE_EXPORTED: "{actor} exported the trace of {draft}.",
     Action.REPORT_VIEWED: "{actor} read a quality report.",
     Action.REPORT_EXPORTED: "{actor} exported the override report.",
+    Action.LEARNING_EXPORTED: "{actor} took signed edits out as a file to train a model.",
+    Action.LEARNING_COUNTED: "{actor} counted the signed edits that could train a model.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }

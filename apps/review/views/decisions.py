@@ -105,9 +105,7 @@ def _lacking(request: PersonRequest, draft: "AccessedDraft") -> LackingForm:
     return LackingForm(data, wishes=wishes_of(draft))
 
 
-def _decide(
-    request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, lacking: LackingForm
-) -> HttpResponse:  # fmt: skip
+def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, lacking: LackingForm) -> HttpResponse:
     judgement, actor = form.judgement(), actor_for(request.user)
     if judgement.outcome not in SIGNABLE:
         services.item_decide(

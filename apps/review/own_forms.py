@@ -17,7 +17,8 @@ class OwnForm:
 
     def verdicts(self) -> dict[str, str]:
         """Return what was chosen, by criterion; the service says what is a verdict."""
-        return {name.removeprefix(VERDICT): value for name, value in self.typed.items() if name.startswith(VERDICT)}
+        chosen = [name for name in self.typed if name.startswith(VERDICT)]
+        return {name.removeprefix(VERDICT): str(self.typed.get(name)) for name in chosen}
 
     def place(self) -> UUID | None:
         """Return which place in the chart is to be opened."""

@@ -118,14 +118,15 @@ def test_a_week_never_holds_more_than_its_share(ready, percent):
 
 
 @pytest.mark.parametrize(
-    ("caught", "planted", "judged", "said"),
+    ("outcome", "caught", "planted", "said"),
     [
-        (1, 1, True, "You caught the error"),
-        (2, 2, True, "You caught all 2 errors"),
-        (1, 2, True, "You caught 1 of the 2"),
-        (0, 1, True, "got past you, as it happens to every careful reader"),
-        (0, 2, False, "You said that you could not judge it"),
+        (Outcome.EDIT, 1, 1, "You caught the error"),
+        (Outcome.EDIT, 2, 2, "You caught the 2 errors"),
+        (Outcome.EDIT, 1, 2, "You caught 1 of the 2 errors"),
+        (Outcome.APPROVE, 0, 1, "The error that was put in got past you, as it happens to every careful reader"),
+        (Outcome.REJECT, 2, 2, "You rejected the draft, and with it the 2 errors"),
+        (Outcome.CANNOT_JUDGE, 0, 2, "You said that you could not judge it"),
     ],
 )
-def test_how_it_went_is_told_kindly(caught, planted, judged, said):
-    assert said in told(caught, planted, judged=judged)
+def test_how_it_went_is_told_kindly(outcome, caught, planted, said):
+    assert said in told(outcome, caught, planted)

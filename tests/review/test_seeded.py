@@ -250,7 +250,7 @@ def test_who_decided_is_led_to_what_was_wrong_and_nobody_else_is(seeded):
 @pytest.mark.parametrize(
     ("outcome", "caught", "said"),
     [
-        (Outcome.REJECT, True, "You caught"),
+        (Outcome.REJECT, True, "You rejected the draft, and with it"),
         (Outcome.CANNOT_JUDGE, None, "You said that you could not judge it"),
     ],
 )

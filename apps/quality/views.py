@@ -10,6 +10,7 @@ from apps.access.selectors import actor_for
 from apps.core import clock
 from apps.quality.desk_checks import desk_checks
 from apps.quality.domain import definitions, run_chart
+from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.outcomes import COLUMNS
 from apps.quality.forms import PERIODS, PeriodForm
 from apps.quality.selectors import OverrideReport, outcome_report, override_report
@@ -31,6 +32,7 @@ def overrides(request: PersonRequest) -> HttpResponse:
     context = {
         "report": report,
         "metrics": definitions.METRICS,
+        "balancing": BALANCING,
         "chart": run_chart.run_chart(report.weeks),
         "periods": PERIODS,
         "chosen": form.chosen,
@@ -58,6 +60,7 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "version": definitions.DEFINITION_VERSION,
         "eligible": definitions.ELIGIBLE,
         "metrics": definitions.METRICS,
+        "balancing": BALANCING,
         "exclusions": definitions.EXCLUSIONS,
         "desk_measures": definitions.DESK_MEASURES,
     }

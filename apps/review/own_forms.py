@@ -17,8 +17,8 @@ class OwnForm:
 
     def verdicts(self) -> dict[str, str]:
         """Return what was chosen, by criterion; the service says what is a verdict."""
-        chosen = [name for name in self.typed if name.startswith(VERDICT)]
-        return {name.removeprefix(VERDICT): str(self.typed.get(name)) for name in chosen}
+        named = self.typed.dict().items()
+        return {name.removeprefix(VERDICT): str(value) for name, value in named if name.startswith(VERDICT)}
 
     def place(self) -> UUID | None:
         """Return which place in the chart is to be opened."""

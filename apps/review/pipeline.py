@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import SourceDocument
     from apps.drafting.models import Draft
-    from apps.review.models import PayerAnswer, Signature
+    from apps.review.models import Amendment, PayerAnswer, SecondSignature, Signature
     from apps.review.selectors.accessed import AccessedDraft
 
 SAME_CLICK = timedelta(seconds=60)
@@ -204,6 +204,22 @@ def payer_letter_store(*, answer: "PayerAnswer", text: str, person: "Person", ac
     return document
 
 
+def draft_second_sign(
+    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, password: str, person: "Person", actor: Actor
+) -> "SecondSignature":
+    """Ask for the password again, then sign what somebody else signed first. Raises what ``second_sign`` raises."""
+    step_up_check(person=person, password=password, actor=actor)
+    return services.second_sign(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person, actor=actor)
+
+
+def draft_amend(
+    *, draft: "AccessedDraft", correction: services.Correction, password: str, person: "Person", actor: Actor
+) -> "Amendment":
+    """Ask for the password again, then sign an addendum. Raises what ``document_amend`` raises."""
+    step_up_check(person=person, password=password, actor=actor)
+    return services.document_amend(draft=draft, correction=correction, person=person, actor=actor)
+
+
 def draft_sign(
     *,
     draft: "AccessedDraft",
@@ -216,8 +232,10 @@ def draft_sign(
 ) -> "Signature | None":
     """Ask for the password again, then decide and sign. A wrong password stays on record though nothing was signed.
 
-    Nobody's draft is taken first, in an act of its own: the log is not held while the file is made.
+    Nobody's draft is taken first, in an act of its own: the log is not held while the file is made. Before all that
+    comes the one look that is asked of who would sign faster than anybody reads.
     """
+    services.spot_check_require(draft=draft, person=person, actor=actor)
     step_up_check(person=person, password=password, actor=actor)
     item = item_of(draft)
     if item is not None and item.status == ReviewStatus.OPEN:

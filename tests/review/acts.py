@@ -1,7 +1,7 @@
 """Short ways to bring a draft to where a test begins."""
 
 from apps.review import services
-from apps.review.domain.status import EditClass, Outcome
+from apps.review.domain.status import Outcome
 from apps.review.selectors import final_text
 from apps.review.selectors.facts import UNTOUCHED
 from apps.review.services.decisions import Judgement
@@ -34,7 +34,7 @@ def finish(desk, person):
 
 def judgement(desk, person, outcome=Outcome.EDIT, **changed):
     text = final_text(desk.as_seen_by(person))
-    values = {"harm": "no", "edit_class": EditClass.SUBSTANTIVE, "reason_code": "contradicts", **changed}
+    values = {"harm": "no", "reason_code": "contradicts", **changed}
     return Judgement(outcome=outcome, seen_sha256=text.sha256, **values)
 
 

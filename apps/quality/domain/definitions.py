@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-DEFINITION_VERSION = 1
+# 2: time at the drafts stands beside the figures (``balancing``). What version 1 defines means what it meant.
+DEFINITION_VERSION = 2
 
 ELIGIBLE = (
     "Live human decisions (approve, edit, reject) on drafts that were shown to the person who decided. "

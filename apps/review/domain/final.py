@@ -116,12 +116,15 @@ class Attestation:
     signature_id: str = ""
     decision_id: str = ""
     pdf_sha256: str = ""
+    second_for: tuple[str, ...] = ()  # the risks for which a second signature was asked, where one was
 
     def sha256(self) -> str:
         """Return the digest the signature is bound to. A row moved, renamed or put at another time no longer fits."""
         said = {**asdict(self), "signed_at": self.signed_at.astimezone(UTC).isoformat()}
         if not self.pdf_sha256:
             said = {key: value for key, value in said.items() if key not in WITH_FILE}
+        if not self.second_for:
+            del said["second_for"]
         return digest(said)
 
 

@@ -1,11 +1,13 @@
 """The text as it stands: what is left of each claim, in redacted words, ready to be looked at and signed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
 from apps.review.domain import final, wording
+from apps.review.domain.edit_kinds import EditKind, Kinds, class_of
+from apps.review.domain.edit_typing import claim_kinds
 from apps.review.domain.final import Basis, FinalClaim
 from apps.review.domain.gate import ClaimFacts, DraftFinding
 from apps.review.domain.statements import Part, placed, section_of
@@ -19,19 +21,33 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEdit:
+    """One change of the text: of a claim, or a sentence of a clinician's own; ``proposed`` is what code says of it."""
+
+    ordinal: int
+    claim_id: str  # empty: added by a person
+    proposed: Kinds
+
+
+@dataclass(frozen=True, slots=True)
 class FinalText:
     """What would be signed now. ``sha256`` is what the decide page shows and the signature must find again."""
 
     body: Mapping[str, Any]
     sha256: str
     machine_sha256: str
-    proposed: EditClass
+    edits: tuple[TextEdit, ...]
     facts: tuple[ClaimFacts, ...]
     on_draft: tuple[DraftFinding, ...]
     edited: int
     removed: int
     opened: int
     added: int = 0  # sentences of clinicians' own
+
+    @property
+    def proposed(self) -> EditClass:
+        """What the changes count as together, as code sees them."""
+        return class_of(kind for edit in self.edits for kind in edit.proposed)
 
 
 def final_text(draft: "AccessedDraft") -> FinalText:
@@ -52,14 +68,14 @@ def final_text(draft: "AccessedDraft") -> FinalText:
     own = _statements(draft, headings, len(claims))
     leaves = [section.removeprefix("Criterion ") for section in headings]
     body = final.content(placed(kept, own, leaves), gone)
-    typed = zip(facts, claims, words, strict=True)
     return FinalText(
         body=body,
         sha256=digest(body),
         machine_sha256=final.machine_text((str(claim.pk), claim.section, claim.text) for claim in claims),
-        proposed=EditClass.SUBSTANTIVE
-        if own
-        else wording.draft_edit_class((fact.state, claim.text, text) for fact, claim, text in typed),
+        edits=(
+            *_edits(zip(facts, claims, words, strict=True)),
+            *(TextEdit(one.ordinal, "", frozenset({EditKind.ADDITION})) for one in own),
+        ),
         facts=facts,
         on_draft=findings_on_draft(draft),
         edited=_number(facts, ClaimState.EDITED),
@@ -67,6 +83,12 @@ def final_text(draft: "AccessedDraft") -> FinalText:
         opened=sum(len(fact.opened) for fact in facts),
         added=len(own),
     )
+
+
+def _edits(rows: "Iterable[tuple[ClaimFacts, Claim, str]]") -> Iterator[TextEdit]:
+    for fact, claim, text in rows:
+        if kinds := claim_kinds(fact.state, claim.text, text, is_broken=bool(fact.broken)):
+            yield TextEdit(fact.ordinal, str(claim.pk), kinds)
 
 
 def _statements(draft: "AccessedDraft", headings: Mapping[str, str], claims: int) -> list[FinalClaim]:

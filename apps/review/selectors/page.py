@@ -27,6 +27,7 @@ from apps.review.selectors.outline import CriteriaView, criteria_view, headings_
 from apps.review.selectors.own import own_views
 from apps.review.selectors.returns import return_texts
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
+from apps.review.selectors.typed import Kept, Typed, typed_of
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class ClaimView:
     facts: ClaimFacts
     why_not_confirm: str
     token: str
+    kept: Mapping[str, Kept]  # what this person typed here and did not send, by act
+    typing: str  # who else is typing here now
 
     @property
     def description(self) -> str:
@@ -120,6 +123,7 @@ class ReviewPage:
     held: bool
     release: bool
     said: Mapping[str, str]  # each redacted text of the draft in the words this person may read
+    kept: Mapping[str, Kept]  # what this person typed in a form of the whole draft and did not send, by act
 
     @property
     def restricted(self) -> str:
@@ -139,6 +143,11 @@ class ReviewPage:
     def objections(self) -> tuple[DraftFinding, ...]:
         return tuple(finding for finding in self.on_draft if not finding.is_omission)
 
+    @property
+    def unsent(self) -> tuple[int, ...]:
+        """The numbers of the claims at which this person typed what is not sent yet."""
+        return tuple(claim.ordinal for claim in self.claims if claim.kept)
+
     def claim(self, claim_id: object) -> ClaimView | None:
         return next((claim for claim in self.claims if str(claim.id) == str(claim_id)), None)
 
@@ -156,7 +165,10 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
     opened = frozenset(map(str, draft.opened_ids))
     documents = _documents(claims, answers)
     broken = unsound_citations(draft, claims, documents)
-    views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person) for claim in claims)
+    typed = typed_of(draft, person)
+    views = tuple(
+        _claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person, typed) for claim in claims
+    )
     facts = [view.facts for view in views]
     item = item_of(draft)
     on_draft = tuple(replace(row, sentence=said[row.sentence]) for row in findings_on_draft(draft))
@@ -182,6 +194,7 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
         held=item is not None and item.claimed_by_id == person.pk,
         release=bool(draft.release),
         said=said,
+        kept=typed.of(),
     )
 
 
@@ -211,7 +224,7 @@ def _restored(
 
 def _claim(
     claim: "Claim", review: Mapping[str, Any] | None, findings: Rows, opened: frozenset[str], broken: Mapping[str, str],
-    said: Mapping[str, str], person: "Person",
+    said: Mapping[str, str], person: "Person", typed: Typed,
 ) -> ClaimView:  # fmt: skip
     facts = claim_facts(claim, review, opened, broken)
     machine_text = said[claim.text]
@@ -236,6 +249,8 @@ def _claim(
         facts=facts,
         why_not_confirm=gate.why_not_confirm(facts),
         token=review_token(review),
+        kept=typed.of(claim.pk),
+        typing=typed.typing_at(claim.pk),
     )
 
 

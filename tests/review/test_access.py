@@ -49,6 +49,7 @@ PAGES = {
     "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
     "review:own_skip": (POST, 403, 409, 403),
     "review:own_citation": (GET, 403, 302, 403),
+    "review:seeded": (GET, 403, 404, 403),  # of a draft that is right as far as is known; test_seeded.py
     "review:draft_ledger": (GET, 403, 200, 403),
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),

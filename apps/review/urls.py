@@ -23,6 +23,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/again/", views.draft_again, name="draft_again"),
     path("drafts/<uuid:draft_id>/resume/", views.draft_resume, name="draft_resume"),
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
+    path("drafts/<uuid:draft_id>/decide/challenge/", views.draft_challenge, name="draft_challenge"),
     path("drafts/<uuid:draft_id>/left/", views.draft_ledger, name="draft_ledger"),
     path("drafts/<uuid:draft_id>/trace/", views.draft_trace, name="draft_trace"),
     path("drafts/<uuid:draft_id>/replay/", views.draft_replay, name="draft_replay"),

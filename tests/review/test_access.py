@@ -29,6 +29,7 @@ PAGES = {
     "review:claim_waive": (POST, 403, 409, 403),
     "review:claim_undo": (POST, 403, 409, 403),
     "review:draft_decide": (GET, 403, 403, 403),
+    "review:draft_challenge": (POST, 403, 403, 403),
     "review:draft_ledger": (GET, 403, 200, 403),
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),

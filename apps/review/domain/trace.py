@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from apps.access.domain.factors import shown_words
 from apps.access.domain.labels import LABEL_WORDS
 from apps.review.domain.statements import StatementTrace
 
@@ -242,6 +243,11 @@ class DecisionTrace:
     signed_by: str
     signed_at: datetime | None
     signed_sha256: str
+    signed_with: tuple[str, ...] = ()  # factors; added later, so the last
+
+    @property
+    def shown_with(self) -> str:
+        return shown_words(self.signed_with)
 
 
 @dataclass(frozen=True, slots=True)

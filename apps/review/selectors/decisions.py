@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from apps.core.canonical import digest
 from apps.drafting.domain.claims import Stance
 from apps.review.domain.final import Attestation, Basis
 from apps.review.models import ReviewDecision
@@ -156,4 +157,5 @@ def attestation_of(draft: "Draft", signature: "Signature") -> Attestation:
         signature_id=str(signature.pk),
         decision_id=str(signature.decision_id),
         pdf_sha256=signature.pdf_sha256,
+        step_up_sha256=digest(signature.step_up) if signature.step_up else "",
     )

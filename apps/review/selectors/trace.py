@@ -297,4 +297,5 @@ def _decision(row: ReviewDecision) -> it.DecisionTrace:
         signed_by=signature.person.formal_name if signature else "",
         signed_at=signature.created_at if signature else None,
         signed_sha256=signature.content_sha256 if signature else "",
+        signed_with=tuple(signature.step_up.get("factors", ())) if signature else (),
     )

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from apps.access.domain.factors import SigningAct, challenge_of
+from apps.access.domain.webauthn import proof_fits
 from apps.chart.selectors import check_not_destroyed
 from apps.core.canonical import digest
 from apps.core.errors import Gone
-from apps.review.domain.final import readable_sha256, template_of
+from apps.review.domain.final import readable_sha256, record_sha256, template_of
 from apps.review.models import ReviewDecision
 from apps.review.selectors.decisions import SignedDocument, attestation_of
 from apps.review.selectors.signed_files import file_holds
@@ -62,13 +65,16 @@ def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:
         Check("Sources", all(resolved), f"{sum(resolved)} of {len(spans)} citations resolve to the very words"),
         _file(signature),
         Check("Signature", _is_bound(draft, signature), signature.content_sha256),
+        *_key(draft, signature),
     )
 
 
 def signature_holds(draft: "Draft", decision: ReviewDecision) -> bool:
     """Recompute what the signature binds, as ``verification`` does, without showing a word of it."""
     resolved = spans_resolve(draft.patient_id, bound_spans(decision.final))
-    held = (_is_whole(draft, decision), _is_bound(draft, decision.signature), _file(decision.signature).holds)
+    signature = decision.signature
+    held = [_is_whole(draft, decision), _is_bound(draft, signature), _file(signature).holds]
+    held += [check.holds for check in _key(draft, signature)]
     return all(held) and all(resolved)
 
 
@@ -79,6 +85,21 @@ def _is_whole(draft: "Draft", decision: ReviewDecision) -> bool:
 
 def _is_bound(draft: "Draft", signature: "Signature") -> bool:
     return attestation_of(draft, signature).sha256() == signature.content_sha256
+
+
+def _key(draft: "Draft", signature: "Signature") -> tuple[Check, ...]:
+    """Hold what a security key signed against the record as it is now; nothing where no key signed."""
+    kept: Mapping[str, Any] = signature.step_up.get("proof") or {}
+    if not kept:
+        return ()
+    decision = signature.decision
+    record = record_sha256(decision.final, outcome=decision.outcome, reason_code=decision.reason_code)
+    challenge = challenge_of(
+        act=SigningAct("draft", str(draft.pk), record, signature.meaning), person_id=str(signature.person_id),
+        nonce=str(kept.get("nonce")), expires_at=datetime.fromisoformat(str(kept.get("expires_at"))),
+    )  # fmt: skip
+    told = f"key {signature.step_up['key_sha256']}"
+    return (Check("The key's own signature", proof_fits(kept, challenge), told),)
 
 
 def _made_from(final: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from apps.review.services.authorizations import (
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.consents import consent_record, consent_withdraw
 from apps.review.services.corrections import CORRECTED, answer_correct, receipt_correct
-from apps.review.services.decisions import item_decide, item_sign
+from apps.review.services.decisions import item_decide, item_sign, signing_act
 from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
 from apps.review.services.items import (
@@ -86,6 +86,7 @@ __all__ = [
     "request_receive",
     "requests_show",
     "rules_set",
+    "signing_act",
     "statement_add",
     "statement_undo",
     "trace_export",

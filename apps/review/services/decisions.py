@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from apps.access.domain.factors import SigningAct, StepUp
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -23,7 +24,7 @@ from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
-from apps.review.selectors.rights import why_not_sign, why_not_waiting
+from apps.review.selectors.rights import item_of, why_not_now, why_not_sign, why_not_waiting
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
 from apps.viewer.selectors import Purpose, Sight, texts_restored
@@ -79,34 +80,82 @@ def item_sign(
     judgement: Judgement,
     meaning: str,
     header: Mapping[str, str],
+    step_up: StepUp,
     person: "Person",
     actor: Actor,
 ) -> Signature:
-    """Approve a draft, with or without edits, and sign its final text and its file. The password was asked for first.
+    """Approve a draft, with or without edits, and sign its final text and its file.
 
-    Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no
-    longer resolves, a finding on the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is
-    stopped; DocumentTooLarge or DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits
-    for the first and is a Collision.
+    ``step_up`` is the person's proof, for this very record in this meaning, that it is they who sign. Raises what
+    ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no longer
+    resolves, a finding on the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is stopped;
+    DocumentTooLarge or DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits for the
+    first and is a Collision, as is a proof for a text that has changed. No service signs, and nobody for another.
     """
-    if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
-        raise ReviewError("Choose what your signature means.")
-    verdict = generation_allowed(act_of(draft))
-    if not verdict.allowed:
-        raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
+    _check_signable(draft, judgement, meaning, person, actor)
     item, draft = _held(draft, person, actor)
     if sentence := why_not_waiting(draft):
         raise ReviewError(sentence)
     text = final_text(draft)
     document = _document(draft, text, header, person, actor)
     decision = _decision(draft, item, judgement, text, document, person, actor)
-    if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
-        raise ReviewError(f"The letter cannot be released yet. {sentence}")
-    signature = _signature(draft, decision, meaning, person)
+    _check_letter(draft, text, header, person)
+    if step_up.person_id != str(person.pk) or step_up.act != _act(draft, judgement, meaning, document):
+        raise Collision(CHANGED)
+    signature = _signature(draft, decision, meaning, step_up, person)
     item_end(item, ReviewStatus.SIGNED)
     _record(draft, actor, decision, judgement, text)
     _record_signature(draft, signature, actor)
     return signature
+
+
+@transaction.atomic
+def signing_act(
+    *,
+    draft: "AccessedDraft",
+    judgement: Judgement,
+    meaning: str,
+    header: Mapping[str, str],
+    person: "Person",
+    actor: Actor,
+) -> SigningAct:
+    """Return what a signer's key or code is asked for: the record as it would be signed now, in this meaning.
+
+    Raises what ``item_sign`` raises for the draft as it stands: nobody is asked for a code that would be wasted.
+    """
+    _check_signable(draft, judgement, meaning, person, actor)
+    item = item_of(draft)
+    if sentence := why_not_sign(draft, person):
+        raise NotAllowed(sentence)
+    if sentence := why_not_now(item, person, draft.status):
+        raise Collision(sentence)
+    if sentence := why_not_waiting(draft):
+        raise ReviewError(sentence)
+    text = final_text(draft)
+    _check(judgement, text)
+    _concealed(draft, judgement.comment, actor)
+    _check_letter(draft, text, header, person)
+    return _act(draft, judgement, meaning, _document(draft, text, header, person, actor))
+
+
+def _act(draft: "Draft", judgement: Judgement, meaning: str, document: Mapping[str, Any]) -> SigningAct:
+    judged = {"outcome": judgement.outcome.value, "reason_code": judgement.reason_code}
+    return SigningAct("draft", str(draft.pk), final_domain.record_sha256(document, **judged), meaning)
+
+
+def _check_signable(draft: "AccessedDraft", judgement: Judgement, meaning: str, person: "Person", actor: Actor) -> None:
+    if actor.kind != "person" or actor.id != str(person.pk):
+        raise NotAllowed("Only a person signs, and only in their own name.")
+    if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
+        raise ReviewError("Choose what your signature means.")
+    verdict = generation_allowed(act_of(draft))
+    if not verdict.allowed:
+        raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
+
+
+def _check_letter(draft: "AccessedDraft", text: FinalText, header: Mapping[str, str], person: "Person") -> None:
+    if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
+        raise ReviewError(f"The letter cannot be released yet. {sentence}")
 
 
 def _held(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[ReviewItem, AccessedDraft]":
@@ -204,7 +253,7 @@ def _origin(draft: "Draft") -> dict[str, Any]:
     }
 
 
-def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "Person") -> Signature:
+def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, step_up: StepUp, person: "Person") -> Signature:
     """Make the file, then write the signature that binds it. No event was appended yet: the log is not held."""
     signature = Signature(
         decision=decision,
@@ -212,6 +261,7 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
         printed_name=person.display_name,
         credentials=person.credentials,
         meaning=meaning,
+        step_up=step_up.told(),
     )
     pressed = file_press(draft=draft, decision=decision, signature=signature, person=person)
     signature.pdf_sha256 = pressed.sha256
@@ -241,6 +291,7 @@ def _record_signature(draft: "Draft", signature: Signature, actor: Actor) -> Non
         object_id=signature.pk,
         details={
             "draft_id": draft.pk, "meaning": signature.meaning, "content_sha256": signature.content_sha256,
-            "pdf_sha256": signature.pdf_sha256,
+            "pdf_sha256": signature.pdf_sha256, "factors": signature.step_up["factors"],
+            "key_sha256": signature.step_up["key_sha256"],
         },
     )  # fmt: skip

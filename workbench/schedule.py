@@ -13,6 +13,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"queue": "index", "expires": 60.0},
     },
+    "ends sessions that nobody uses": {
+        "task": "apps.access.tasks.end_unused_sessions",
+        "schedule": 60.0,
+        "options": {"queue": "upkeep", "expires": 60.0},
+    },
     "purges what is no longer to be kept": {
         "task": "apps.governance.tasks.purge_due_records",
         "schedule": 3600.0,

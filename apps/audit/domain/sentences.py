@@ -10,13 +10,13 @@ SHORT = 8
 SENTENCES: Mapping[Action, str] = {
     Action.SIGNED_IN: "{actor} signed in.",
     Action.SIGN_IN_FAILED: "Someone failed to sign in as {person}: {reason}.",
-    Action.SIGNED_OUT: "{actor} signed out.",
     Action.STEP_UP_FAILED: "{actor} did not prove who they are when asked to: {factor}.",
     Action.STEP_UP_CLOSED: "Signing was closed to {actor} for five minutes, after five wrong attempts.",
     Action.SIGNING_FACTOR_ADDED: "{actor} set up {own_factor} to sign with.",
     Action.SIGNING_FACTOR_REMOVED: "{actor} removed {own_factor} they signed with.",
     Action.SIGNING_FACTORS_RESET: "{actor} removed everything {person} signs with, for it to be set up anew.",
     Action.SIGNING_KEY_HALTED: "A security key of {person} was halted: it may have been copied.",
+    Action.SIGNED_OUT: "{actor} {signed_out}.",
     Action.ORGANIZATION_CREATED: "{actor} added the organization.",
     Action.LETTERHEAD_CHANGED: "{actor} changed what stands on the organization's letters.",
     Action.PERSON_CREATED: "{actor} added {person}.",
@@ -124,11 +124,17 @@ SENTENCES: Mapping[Action, str] = {
     Action.CONSENT_WITHDRAWN: "{actor} took back a recorded consent of {draft}.",
     Action.STATEMENT_ADDED: "{actor} added a sentence of their own to {draft}.",
     Action.STATEMENT_UNDONE: "{actor} took back a clinician's own sentence of {draft}.",
+    Action.OWN_JUDGEMENT_GIVEN: "{actor} judged criteria of {draft} before the machine's answers were shown.",
+    Action.OWN_JUDGEMENT_SKIPPED: "{actor} saw the machine's answers to {draft} without judging first.",
     Action.DRAFT_APPROVED: "{actor} approved {draft}.",
     Action.DRAFT_EDITED: "{actor} accepted {draft} with edits.",
     Action.DRAFT_REJECTED: "{actor} rejected {draft}.",
     Action.DRAFT_NOT_JUDGED: "{actor} could not judge {draft}.",
     Action.DRAFT_RETURNED: "{actor} returned {draft} to the desk.",
+    Action.DRAFT_SENT_TO_REQUESTER: "{actor} returned {draft} to who asked for it.",
+    Action.RETURN_ANSWERED: "{actor} answered why {draft} was returned.",
+    Action.RETURN_SENT_BACK: "{actor} answered, and sent {draft} back to review.",
+    Action.DRAFT_WITHDRAWN: "{actor} withdrew the request for {draft}.",
     Action.DRAFT_SIGNED: "{actor} signed {draft}.",
     Action.REVIEW_RULES_SET: "{actor} changed the house rules of the desk.",
     Action.DOCUMENT_EXPORTED: "{actor} exported the document of {draft}.",
@@ -194,6 +200,10 @@ WRONG: Mapping[str, str] = {
     "password": "a wrong password",
 }
 OWN_FACTORS: Mapping[str, str] = {"webauthn": "a security key", "totp": "an authenticator app"}
+ENDS: Mapping[str, str] = {
+    "idle": "was signed out: nobody used the session",
+    "absolute": "was signed out: the session had lasted as long as one may",
+}
 PURPOSES: Mapping[str, str] = {
     "queue": "seeing what waits at the desk",
     "review": "reviewing it",
@@ -239,6 +249,7 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         object=event.object_id[:SHORT],
         document=_named("document", event.object_id if event.object_type == "document" else ""),
         settled=_settled(event),
+        signed_out=ENDS.get(str(event.details.get("reason")), "signed out"),
         key=event.details.get("key_id", ""),
         switched="stopped" if event.details.get("stopped") else "resumed",
         drafting=_drafting(str(event.details.get("scope", ""))),

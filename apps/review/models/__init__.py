@@ -10,8 +10,10 @@ from apps.review.models.items import (
     ReviewItem,
     SendingConsent,
 )
+from apps.review.models.own import OwnJudgement, OwnVerdict
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
+from apps.review.models.returns import ReturnReply
 from apps.review.models.rules import ReviewRulesVersion
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
+    "OwnJudgement",
+    "OwnVerdict",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",
@@ -28,6 +32,7 @@ __all__ = [
     "PayerReceipt",
     "PayerReply",
     "PayerSubscription",
+    "ReturnReply",
     "ReviewDecision",
     "ReviewItem",
     "ReviewRulesVersion",

@@ -24,6 +24,7 @@ from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
 from apps.redaction.selectors import crossings_of_draft, identifiers_of_spans
 from apps.retrieval.selectors import passage_spans
 from apps.review.domain import ledger as words
+from apps.review.selectors.own import check_judged
 from apps.review.selectors.page import KINDS
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -116,8 +117,14 @@ def access_ledger(
     organization, without the patient: also with a grant, where their role opens no charts. Raises Gone, to either,
     where the patient's record was destroyed.
     """
-    granted = drafts_visible_to(person).select_related("patient", "organization").filter(pk=draft_id).first()
+    granted = (
+        drafts_visible_to(person)
+        .select_related("patient", "organization", "review_item__own_judgement")
+        .filter(pk=draft_id)
+        .first()
+    )
     if granted is not None:
+        check_judged(granted, person)
         return granted, may(person, Permission.OPEN_CHARTS)
     masked = drafts_of_organization(person.organization_id).select_related("patient").filter(pk=draft_id).first()
     if masked is None:

@@ -99,7 +99,7 @@ def _key(draft: "Draft", signature: "Signature") -> tuple[Check, ...]:
         nonce=str(kept.get("nonce")), expires_at=datetime.fromisoformat(str(kept.get("expires_at"))),
     )  # fmt: skip
     told = f"key {signature.step_up['key_sha256']}"
-    return (Check("The key's own signature", proof_fits(kept, challenge), told),)
+    return (Check("Signature of the key", proof_fits(kept, challenge), told),)
 
 
 def _made_from(final: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """The judgement on a whole draft and the signature under it: both, and their events, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +17,17 @@ from apps.governance.selectors import generation_allowed
 from apps.redaction.services import text_conceal
 from apps.review.domain import final as final_domain
 from apps.review.domain import gate, typed
-from apps.review.domain.status import AUDIT_EVENT, REASON_CODES, SIGNABLE, EditClass, Outcome, ReviewStatus
+from apps.review.domain.status import AUDIT_EVENT, ENDS_IN, REASON_CODES, SIGNABLE, EditClass, Outcome, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewDecision, ReviewItem, Signature
 from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
-from apps.review.selectors.rights import item_of, why_not_now, why_not_sign, why_not_waiting
+from apps.review.selectors.rights import item_of, why_not_now, why_not_return, why_not_sign, why_not_waiting
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
+from apps.review.services.requests import Wanted, documents_request
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -57,8 +58,12 @@ class Judgement:
 
 
 @transaction.atomic
-def item_decide(*, draft: "AccessedDraft", judgement: Judgement, person: "Person", actor: Actor) -> ReviewDecision:
-    """Record a judgement that sends nothing out: rejected, or could not be judged.
+def item_decide(
+    *, draft: "AccessedDraft", judgement: Judgement, lacking: Sequence[Wanted] = (), person: "Person", actor: Actor
+) -> ReviewDecision:
+    """Record a judgement that sends nothing out: rejected, could not be judged, or returned to who asked for the draft.
+
+    ``lacking`` are the documents that the reviewer would need: they go on the list of requests in the same act.
 
     Raises NotAllowed (no right to decide), Collision (held by somebody else, decided, or changed since it was shown)
     and ReviewError (a sentence that says what is missing).
@@ -66,9 +71,13 @@ def item_decide(*, draft: "AccessedDraft", judgement: Judgement, person: "Person
     if judgement.outcome in SIGNABLE:
         raise ReviewError("An approval is signed. Sign it, or choose another outcome.")
     item, draft = _held(draft, person, actor)
+    if judgement.outcome is Outcome.RETURN:
+        _check_return(draft, judgement, person)
     text = final_text(draft)
     decision = _decision(draft, item, judgement, text, text.body, person, actor)
-    item_end(item, ReviewStatus.DECIDED)
+    item_end(item, ENDS_IN[judgement.outcome])
+    if lacking:
+        documents_request(draft=draft, wanted=lacking, waits=False, person=person, actor=actor)
     _record(draft, actor, decision, judgement, text)
     return decision
 
@@ -156,6 +165,13 @@ def _check_signable(draft: "AccessedDraft", judgement: Judgement, meaning: str, 
 def _check_letter(draft: "AccessedDraft", text: FinalText, header: Mapping[str, str], person: "Person") -> None:
     if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
         raise ReviewError(f"The letter cannot be released yet. {sentence}")
+
+
+def _check_return(draft: "Draft", judgement: Judgement, person: "Person") -> None:
+    if sentence := why_not_return(draft, person):
+        raise ReviewError(sentence)
+    if not typed.has_letter(judgement.comment):
+        raise ReviewError(f"Say in the comment what you need from {draft.requested_by.formal_name}.")
 
 
 def _held(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[ReviewItem, AccessedDraft]":

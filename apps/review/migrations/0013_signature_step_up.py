@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0010_review_rules"),
+        ("review", "0012_outcomes_returned"),
     ]
 
     operations = [

@@ -28,6 +28,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
     path("drafts/<uuid:draft_id>/spot-check/", views.draft_spot_check, name="draft_spot_check"),
     path("drafts/<uuid:draft_id>/attention/", views.attention_report, name="attention_report"),
+    path("drafts/<uuid:draft_id>/decide/challenge/", views.draft_challenge, name="draft_challenge"),
     path("drafts/<uuid:draft_id>/own/", views.own, name="own"),
     path("drafts/<uuid:draft_id>/own/skip/", views.own_skip, name="own_skip"),
     path("drafts/<uuid:draft_id>/own/<uuid:citation_id>/", views.own_citation, name="own_citation"),

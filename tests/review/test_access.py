@@ -46,6 +46,7 @@ PAGES = {
     "review:draft_decide": (GET, 403, 403, 403),
     "review:draft_spot_check": (GET, 403, 403, 403),  # of who signs
     "review:attention_report": (POST, 403, 204, 403),
+    "review:draft_challenge": (POST, 403, 403, 403),
     "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
     "review:own_skip": (POST, 403, 409, 403),
     "review:own_citation": (GET, 403, 302, 403),

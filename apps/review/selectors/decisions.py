@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from apps.core.canonical import digest
 from apps.drafting.domain.claims import Stance
 from apps.review.domain.final import OWN, Attestation, Basis
 from apps.review.domain.status import HOLDS_SIGNATURE
@@ -200,4 +201,5 @@ def attestation_of(draft: "Draft", signature: "Signature") -> Attestation:
         decision_id=str(signature.decision_id),
         pdf_sha256=signature.pdf_sha256,
         second_for=tuple(decision.second_for),
+        step_up_sha256=digest(signature.step_up) if signature.step_up else "",
     )

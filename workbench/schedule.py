@@ -13,6 +13,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"queue": "index", "expires": 60.0},
     },
+    "ends sessions that nobody uses": {
+        "task": "apps.access.tasks.end_unused_sessions",
+        "schedule": 60.0,
+        "options": {"queue": "upkeep", "expires": 60.0},
+    },
     "purges what is no longer to be kept": {
         "task": "apps.governance.tasks.purge_due_records",
         "schedule": 3600.0,
@@ -37,6 +42,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "apps.review.tasks.inquire_pended",
         "schedule": 3600.0,
         "options": {"queue": "upkeep", "expires": 3600.0},
+    },
+    # At no round minute: a draft that comes on the hour would say what it is.
+    "makes drafts that are known to be wrong, where an organization wants them": {
+        "task": "apps.review.tasks.seed_drafts",
+        "schedule": 2347.0,
+        "options": {"queue": "upkeep", "expires": 2347.0},
     },
     "rings again for versions of the index whose worker was lost": {
         "task": "apps.retrieval.tasks.sweep_index_versions",

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.access.models import Person
 from apps.access.selectors import actor_for, landing_of, person_by_email
+from apps.access.sessions import session_begin
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -48,6 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Person) -> None:
         with transaction.atomic():
             super().login(request, user)
+            session_begin(request.session)
             event_append(actor=actor_for(user), action=Action.SIGNED_IN, object_type="person", object_id=user.pk)
 
     def logout(self, request: HttpRequest) -> None:

@@ -4,9 +4,18 @@ from django.http import HttpRequest
 
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.models import Person
+from apps.access.sessions import limits, page_of, session_times
 
 
 def rights(request: HttpRequest) -> dict[str, frozenset[Permission]]:
     """Give templates the role's rights, to show only links that lead somewhere. The guard is the view's, never this."""
     person = getattr(request, "user", None)
     return {"rights": ROLES[person.role].permissions if isinstance(person, Person) else frozenset()}
+
+
+def session_clock(request: HttpRequest) -> dict[str, object]:
+    """Give base.html the seconds until this session is over, for the page to empty itself by its own clock."""
+    if not isinstance(getattr(request, "user", None), Person):
+        return {}
+    left, until = session_times(request.session)
+    return {"session_clock": {"left": left, "until": until, "warning": limits().warning, "back": page_of(request)}}

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 
 from apps.access.domain.roles import Permission, refusal
 from apps.access.models import Person
 from apps.access.selectors import actor_for, check_may, landing_of, may
+from apps.access.sessions import late_person, page_of
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
-from apps.core.errors import NotAllowed
+from apps.core.errors import NotAllowed, WorkbenchError
 from apps.core.htmx import HtmxHttpRequest
 
 
@@ -27,22 +28,27 @@ class PersonRequest(HtmxHttpRequest):
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 GuardedView = Callable[Concatenate[PersonRequest, P], HttpResponse]
+Late = Callable[..., HttpResponse | None]  # takes the request, whose it was, and what the view takes
 
 
 def permission_required(
-    permission: Permission, *others: Permission, or_landing: bool = False, act: str = ""
+    permission: Permission, *others: Permission, or_landing: bool = False, act: str = "", late: Late | None = None
 ) -> Callable[[GuardedView[P]], View[P]]:
     """Let a view run only for a role with the right, or with one of the others.
 
     Strangers are sent to sign in; everyone else reads why not (403). A refusal is recorded.
     With ``or_landing`` who may not is led to the page their role begins with, where it has one: nothing is refused.
     ``act`` is what the page does, in the words of the refusal, where the right is named for something else.
+    ``late`` keeps what a form carries that arrives when its session is over; it may show nothing.
     """
 
     def decorate(view: GuardedView[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             person_request = cast("PersonRequest", request)
+            if not request.user.is_authenticated:
+                kept = _keep_late(request, late, {permission, *others}, *args, **kwargs) if late else None
+                return kept or sign_in_first(request)
             try:
                 if not any(may(request.user, other) for other in others):
                     check_may(request.user, permission)
@@ -53,9 +59,27 @@ def permission_required(
                 raise NotAllowed(refusal(getattr(request.user, "role", ""), permission, act)) from None
             return view(person_request, *args, **kwargs)
 
-        return login_required(guarded)
+        return guarded
 
     return decorate
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page, and from there back to where the person was."""
+    path, login = page_of(request), resolve_url("account_login")
+    return redirect_to_login(path, login) if path and not path.startswith(login) else redirect(login)
+
+
+def _keep_late(
+    request: HttpRequest, late: Late, rights: set[Permission], *args: Any, **kwargs: Any
+) -> HttpResponse | None:
+    person = late_person(request) if request.method == "POST" else None
+    if person is None or not any(may(person, right) for right in rights):
+        return None
+    try:
+        return late(request, person, *args, **kwargs)
+    except (Http404, WorkbenchError):  # nobody is signed in: what it is about stays unsaid
+        return None
 
 
 def _record_refusal(request: PersonRequest, permission: Permission) -> None:

@@ -3,12 +3,13 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from apps.access.views import account, letterhead, log, people
+from apps.access.views import account, letterhead, log, people, session
 
 # Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
 account_patterns = [
     path("login/", account.sign_in, name="account_login"),
     path("logout/", allauth_views.logout, name="account_logout"),
+    path("session/", session.session, name="account_session"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
 ]
 audit_patterns = [

@@ -22,5 +22,13 @@ class Unavailable(WorkbenchError):
     """This cannot be done for the moment, whoever asks (HTTP 503). Nothing was changed and nothing is lost."""
 
 
+class Detour(WorkbenchError):
+    """Something comes first, at another address of the application: the person is led there (HTTP 303)."""
+
+    def __init__(self, sentence: str, address: str) -> None:
+        super().__init__(sentence)
+        self.address = address
+
+
 class NotAllowed(WorkbenchError):
     """The person may know that the thing exists, but not do this to it (HTTP 403)."""

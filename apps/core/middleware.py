@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from http.client import BAD_REQUEST
+from http.client import BAD_REQUEST, SERVICE_UNAVAILABLE
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +10,8 @@ from django.utils.cache import patch_cache_control
 
 from apps.core.context import request_id_start
 from apps.core.crypto.errors import DAMAGED, KeysUnavailable
-from apps.core.errors import Gone, NotAllowed, Unavailable, WorkbenchError
-from apps.core.views import gone, keys_unavailable, not_allowed, not_possible, record_damaged, unavailable
+from apps.core.errors import Detour, Gone, NotAllowed, Unavailable, WorkbenchError
+from apps.core.views import detour, gone, keys_unavailable, not_allowed, not_possible, record_damaged, unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger(__name__)
@@ -67,8 +67,41 @@ def no_store_middleware(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+# How browsers, and scripts that fetch what a pointer hovers over, say that nobody asked yet.
+AHEAD: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("Sec-Purpose", ("prefetch", "prerender")),
+    ("Purpose", ("prefetch", "prerender", "preview")),
+    ("X-Purpose", ("prefetch", "prerender", "preview")),
+    ("X-Moz", ("prefetch",)),
+    ("HX-Preloaded", ("true",)),
+)
+
+
+def prefetch_middleware(get_response: GetResponse) -> GetResponse:
+    """Answer no page before a person asked for it: what is shown is recorded as seen, and opens the evidence gate.
+
+    The refusal makes the browser forget what it fetched ahead and ask anew when the person does.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_ahead(request):
+            return HttpResponse(
+                "Pages here are not fetched ahead: what is shown counts as seen.",
+                status=SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8",
+            )  # fmt: skip
+        return get_response(request)
+
+    return middleware
+
+
+def is_ahead(request: HttpRequest) -> bool:
+    """Return whether a request says of itself that it is made before anybody asked."""
+    return any(word in request.headers.get(name, "").lower() for name, words in AHEAD for word in words)
+
+
 # The first that fits answers.
 ANSWERS: Sequence[tuple[type[Exception] | tuple[type[Exception], ...], Callable[..., HttpResponse]]] = (
+    (Detour, detour),
     (NotAllowed, not_allowed),
     (Gone, gone),
     (KeysUnavailable, keys_unavailable),
@@ -79,8 +112,9 @@ ANSWERS: Sequence[tuple[type[Exception] | tuple[type[Exception], ...], Callable[
 
 
 class RefusalMiddleware:
-    """Turn what a room refuses into a page with the room's own sentence: 403 for a missing right, 410 for what was
-    destroyed, 503 while keys or the index are away, 500 for a record that is damaged, 400 for the rest."""
+    """Turn what a room refuses into a page with the room's own sentence: 303 to what comes first, 403 for a missing
+    right, 410 for what was destroyed, 503 while keys or the index are away, 500 for a record that is damaged, 400 for
+    the rest."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

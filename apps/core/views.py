@@ -1,5 +1,6 @@
 """Pages for what went wrong, and two answers for whoever watches over the process."""
 
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -10,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.views.decorators.http import require_GET
+from django_htmx.http import HttpResponseClientRedirect
 from kombu.exceptions import OperationalError
 
 from apps.core.context import request_id
 from apps.core.crypto.keys import data_keys_open
-from apps.core.errors import WorkbenchError
+from apps.core.errors import Detour, WorkbenchError
+from apps.core.htmx import wants_partial
 
 log = structlog.get_logger(__name__)
 NOT_ALLOWED = "Your role or your grants do not reach this far. An administrator of your organization can change that."
@@ -59,6 +62,13 @@ def record_damaged(request: HttpRequest, error: WorkbenchError) -> HttpResponse:
     """Answer 500: what is stored does not open. Which row it is stands in the log under the reference."""
     context = {"sentence": error.sentence, "reference": request_id()}
     return render(request, "500_record.html", context, status=500)
+
+
+def detour(request: HttpRequest, error: Detour) -> HttpResponse:
+    """Answer 303 to what comes first, or have htmx load it: a part of it would not fit where it was asked for."""
+    if wants_partial(request):
+        return HttpResponseClientRedirect(error.address)
+    return HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": error.address})
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

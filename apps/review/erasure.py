@@ -16,7 +16,7 @@ from apps.drafting.selectors import drafts_with_inputs
 from apps.drafting.services import drafts_purge, inference_inputs_purge
 from apps.governance.domain.retention import RULES, Pathway, RecordClass, kinds_on
 from apps.governance.domain.rooms import Held, RecordSummary
-from apps.review.domain.status import ReviewStatus
+from apps.review.domain.status import ENDED as ENDED_REVIEWS
 from apps.review.models import (
     ClaimReview,
     ClinicianStatement,
@@ -25,6 +25,7 @@ from apps.review.models import (
     PayerExchange,
     PayerReceipt,
     PayerReply,
+    ReturnReply,
     ReviewDecision,
     SendingConsent,
     Signature,
@@ -33,7 +34,7 @@ from apps.review.models import (
 )
 from apps.viewer.selectors import patient_label
 
-DECIDED = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
+DECIDED = tuple(ENDED_REVIEWS)
 ENDED = (DraftStatus.BLOCKED, DraftStatus.PURGED)
 IN_WORK = (DraftStatus.QUEUED, DraftStatus.RETRIEVED, DraftStatus.GENERATED)
 
@@ -81,6 +82,7 @@ class UndecidedDrafts:
         ClinicianStatement.objects.filter(item__draft__in=ids).delete()
         SendingConsent.objects.filter(draft__in=ids).delete()
         DocumentRequest.objects.filter(draft__in=ids).delete()
+        words_destroy(ReturnReply.objects.filter(decision__item__draft__in=ids), ["words"], destruction=event_id)
 
 
 def record_summary(patient_id: UUID) -> RecordSummary:
@@ -102,8 +104,9 @@ class ReviewEraser:
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_payerreceipt",
         "review_documentrequest", "review_payerletter", "review_appeal", "review_clinicianstatement",
-        "review_signedfile", "review_sendingconsent",
-        "review_payerexchange", "review_payerguid", "review_payerreply",
+        "review_signedfile", "review_sendingconsent", "review_returnreply",
+        "review_payerexchange", "review_payerguid", "review_payerreply", "review_ownjudgement", "review_ownverdict",
+        "review_seededcatch",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -123,6 +126,9 @@ class ReviewEraser:
             ),
             "review_payerexchange": words_destroy(
                 PayerExchange.objects.filter(draft__patient=patient_id), ["body", "class_reason"], destruction=event_id
+            ),
+            "review_returnreply": words_destroy(
+                ReturnReply.objects.filter(decision__item__draft__patient=patient_id), ["words"], destruction=event_id
             ),
             "review_submission": words_destroy(sent, ["confirmation", "class_reason"], destruction=event_id),
             "review_signedfile": words_destroy(

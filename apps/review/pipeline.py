@@ -25,12 +25,13 @@ from apps.review import services
 from apps.review.domain import typed
 from apps.review.domain.denials import appeal_subject, reason_words
 from apps.review.domain.letter import day_words
-from apps.review.domain.status import ReviewStatus
+from apps.review.domain.status import ENDED, ReturnAct, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.selectors.authorizations import why_not_appeal
 from apps.review.selectors.items import drafts_asked_lately
 from apps.review.selectors.requests import documents_since
-from apps.review.selectors.rights import ENDED, item_of, why_not_submit
+from apps.review.selectors.rights import ENDED as ENDED_SENTENCES
+from apps.review.selectors.rights import item_of, why_not_answer, why_not_submit
 from apps.review.selectors.standing import appeals_of, letter_of
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import Purpose, Sight, texts_restored
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
 
 SAME_CLICK = timedelta(seconds=60)
+ASKED_ANEW = "Asked for anew."
 
 
 def draft_ask(
@@ -90,9 +92,7 @@ def draft_ask_again(*, draft: "AccessedDraft", person: "Person", actor: Actor) -
     """
     if not draft.redacted_again:
         raise Collision("The sources of this draft are redacted as they were when it was made: nothing would change.")
-    item = item_of(draft)
-    if item is not None and item.status in ENDED:
-        raise Collision(ENDED[ReviewStatus(item.status)])
+    _check_not_ended(draft)
     return _ask_like(draft, person, actor)
 
 
@@ -104,14 +104,21 @@ def draft_ask_anew(*, draft: "AccessedDraft", person: "Person", actor: Actor) ->
     """
     if not documents_since(person, draft).exists():
         raise Collision("No document came in since this draft was asked for: nothing would change.")
-    item = item_of(draft)
-    if item is not None and item.status in ENDED:
-        raise Collision(ENDED[ReviewStatus(item.status)])
+    _check_not_ended(draft)
     return _ask_like(draft, person, actor)
 
 
+def _check_not_ended(draft: "Draft") -> None:
+    item = item_of(draft)
+    if item is not None and item.status in ENDED:
+        raise Collision(ENDED_SENTENCES[ReviewStatus(item.status)])
+
+
 def _ask_like(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[Draft, bool]":
-    """Ask for the same in the same words; what comes in the place of an appeal is one, too."""
+    """Ask for the same in the same words; what comes in the place of an appeal is one, too.
+
+    A draft that was returned to this person is withdrawn with it.
+    """
     request = _request_of(draft, person)
     words_check(patient_id=draft.patient_id, words=(request["subject"], request["urgency_reason"]), actor=actor)
     if draft.denial:
@@ -121,6 +128,9 @@ def _ask_like(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[
         new, is_new = _ask_once(request, draft, person, actor)
         if appeal is not None and is_new:
             services.appeal_replace(appeal=appeal, draft=new, person=person, actor=actor)
+        if is_new and not why_not_answer(draft, person):
+            withdrawn = ReturnAct.WITHDRAWN
+            services.return_answer(draft=draft, act=withdrawn, words=ASKED_ANEW, person=person, actor=actor)
     return new, is_new
 
 
@@ -203,7 +213,7 @@ def draft_sign(
     password: str,
     person: "Person",
     actor: Actor,
-) -> "Signature":
+) -> "Signature | None":
     """Ask for the password again, then decide and sign. A wrong password stays on record though nothing was signed.
 
     Nobody's draft is taken first, in an act of its own: the log is not held while the file is made.

@@ -25,9 +25,10 @@ def test_substantive_override_is_rejections_plus_substantive_edits_only() -> Non
     assert figure(counts, "unedited_approve") == (5, 9)
 
 
-def test_cannot_judge_and_reopened_decisions_stand_beside_the_rate_and_not_in_it() -> None:
-    counts = count([group("approve"), group("cannot_judge"), group("reject", counts=False, n=3)])
-    assert (counts.decisions, counts.cannot_judge, counts.reopened) == (1, 1, 3)
+def test_cannot_judge_returned_and_reopened_decisions_stand_beside_the_rate_and_not_in_it() -> None:
+    beside = [group("cannot_judge"), group("return", n=2), group("reject", counts=False, n=3)]
+    counts = count([group("approve"), *beside])
+    assert (counts.decisions, counts.cannot_judge, counts.returned, counts.reopened) == (1, 1, 2, 3)
     assert figure(counts, "reject") == (0, 1)
 
 
@@ -39,12 +40,19 @@ def test_intervals_agree_with_published_ones(numerator: int, denominator: int, l
 
 
 OUTCOMES = st.sampled_from(
-    [("approve", "none"), ("edit", "style"), ("edit", "substantive"), ("reject", "none"), ("cannot_judge", "none")]
+    [
+        ("approve", "none"),
+        ("edit", "style"),
+        ("edit", "substantive"),
+        ("reject", "none"),
+        ("cannot_judge", "none"),
+        ("return", "none"),
+    ]
 )
 
 
 @given(st.lists(st.tuples(OUTCOMES, st.booleans(), st.integers(1, 50))))
 def test_every_decision_is_counted_exactly_once(rows: list[tuple[tuple[str, str], bool, int]]) -> None:
     counts = count([group(outcome, edit, counts=last, n=n) for (outcome, edit), last, n in rows])
-    assert counts.decisions + counts.cannot_judge + counts.reopened == sum(n for _, _, n in rows)
+    assert counts.decisions + counts.cannot_judge + counts.returned + counts.reopened == sum(n for _, _, n in rows)
     assert all(f.rate is None or f.interval[0] <= f.rate <= f.interval[1] for f in counts.figures())  # type: ignore[index]

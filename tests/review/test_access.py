@@ -12,6 +12,7 @@ GET, POST = "get", "post"
 # name: (method, what a biller gets, what a resident gets, what a quality analyst gets)
 PAGES = {
     "review:queue": (GET, 200, 200, 302),  # led to where their role begins
+    "review:desk_help": (GET, 200, 200, 403),
     "review:rules": (GET, 403, 403, 403),  # an administrator's; test_rules.py
     "review:draft_new": (GET, 403, 200, 403),
     "review:draft_detail": (GET, 403, 200, 403),
@@ -20,6 +21,7 @@ PAGES = {
     "review:draft_claim": (POST, 403, 302, 403),
     "review:draft_release": (POST, 403, 302, 403),
     "review:draft_reopen": (POST, 403, 302, 403),
+    "review:draft_returned": (GET, 403, 200, 403),
     "review:draft_resume": (POST, 403, 302, 403),
     "review:draft_again": (POST, 403, 302, 403),
     "review:redaction_drafts": (GET, 403, 403, 403),
@@ -29,6 +31,9 @@ PAGES = {
     "review:claim_waive": (POST, 403, 409, 403),
     "review:claim_undo": (POST, 403, 409, 403),
     "review:draft_decide": (GET, 403, 403, 403),
+    "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
+    "review:own_skip": (POST, 403, 409, 403),
+    "review:own_citation": (GET, 403, 302, 403),
     "review:draft_ledger": (GET, 403, 200, 403),
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
@@ -76,8 +81,8 @@ PAGES = {
 }
 # These show nothing of others' patients.
 OPEN_TO_STRANGERS = {
-    "review:queue", "review:rules", "review:draft_new", "review:redaction_drafts", "review:document_requests",
-    "viewer:charts", "viewer:questions",
+    "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
+    "review:document_requests", "viewer:charts", "viewer:questions",
 }  # fmt: skip
 
 
@@ -86,6 +91,7 @@ def address(desk, name):
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
         "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
+        "review:own_citation": [desk.draft.pk, patient],
         "viewer:chart_detail": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],

@@ -90,11 +90,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads each answer at random against BREACH (decision 0050)
     "apps.core.middleware.no_store_middleware",
+    "apps.core.middleware.prefetch_middleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.access.middleware.session_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -117,6 +119,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.access.context_processors.rights",
+                "apps.access.context_processors.session_clock",
                 "apps.governance.context_processors.generation",
             ],
         },
@@ -152,9 +155,13 @@ GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-# Each request starts the clock again: this is the idle limit.
-SESSION_COOKIE_AGE = env_int("SESSION_IDLE_MINUTES", 15, at_least=1) * MINUTE
-SESSION_SAVE_EVERY_REQUEST = True
+# What a person does starts the idle clock again; nothing does that for the other (apps/access/sessions.py).
+SESSION_IDLE_SECONDS = env_int("SESSION_IDLE_MINUTES", 15, at_least=5, at_most=60) * MINUTE
+SESSION_ABSOLUTE_SECONDS = env_int("SESSION_ABSOLUTE_HOURS", 12, at_least=1, at_most=24) * HOUR
+SESSION_WARNING_SECONDS = 2 * MINUTE
+# How long a row goes after its last use: a session that is over still says whose words a late form carries.
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

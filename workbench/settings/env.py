@@ -36,8 +36,8 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}, which is neither yes nor no. Use 1 or 0.")
 
 
-def env_int(name: str, default: int, *, at_least: int = 0) -> int:
-    """Return a whole number, not below ``at_least``."""
+def env_int(name: str, default: int, *, at_least: int = 0, at_most: int | None = None) -> int:
+    """Return a whole number, not below ``at_least`` and not above ``at_most``."""
     value = env_str(name, "")
     if not value:
         return default
@@ -47,6 +47,8 @@ def env_int(name: str, default: int, *, at_least: int = 0) -> int:
         raise ImproperlyConfigured(f"{name} is {value!r}, which is not a whole number.") from None
     if number < at_least:
         raise ImproperlyConfigured(f"{name} is {number}; it must be {at_least} or more.")
+    if at_most is not None and number > at_most:
+        raise ImproperlyConfigured(f"{name} is {number}; it must be {at_most} or less.")
     return number
 
 

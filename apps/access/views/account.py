@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from apps.access.models import Person
 from apps.access.selectors import demo_people
+from apps.access.sessions import ended_words
 
 
 class SignInView(LoginView):
@@ -17,6 +18,7 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         people = demo_people() if settings.WORKBENCH_DEMO else demo_people().none()
+        context["ended"] = ended_words(self.request.session)
         return context | {"demo_people": people, "demo_email": _chosen_email(people, self.request.GET.get("as", ""))}
 
 

@@ -10,7 +10,7 @@ SHORT = 8
 SENTENCES: Mapping[Action, str] = {
     Action.SIGNED_IN: "{actor} signed in.",
     Action.SIGN_IN_FAILED: "Someone failed to sign in as {person}: {reason}.",
-    Action.SIGNED_OUT: "{actor} signed out.",
+    Action.SIGNED_OUT: "{actor} {signed_out}.",
     Action.STEP_UP_FAILED: "{actor} typed a wrong password when asked to prove who they are.",
     Action.ORGANIZATION_CREATED: "{actor} added the organization.",
     Action.LETTERHEAD_CHANGED: "{actor} changed what stands on the organization's letters.",
@@ -119,11 +119,20 @@ SENTENCES: Mapping[Action, str] = {
     Action.CONSENT_WITHDRAWN: "{actor} took back a recorded consent of {draft}.",
     Action.STATEMENT_ADDED: "{actor} added a sentence of their own to {draft}.",
     Action.STATEMENT_UNDONE: "{actor} took back a clinician's own sentence of {draft}.",
+    Action.OWN_JUDGEMENT_GIVEN: "{actor} judged criteria of {draft} before the machine's answers were shown.",
+    Action.OWN_JUDGEMENT_SKIPPED: "{actor} saw the machine's answers to {draft} without judging first.",
+    Action.SEEDED_DRAFT_MADE: "{actor} made a draft of a test patient that is known to be wrong.",
+    Action.SEEDED_DRAFT_REVEALED: "{actor} decided a draft that is known to be wrong, and was told so.",
+    Action.SEEDED_DRAFT_VIEWED: "{actor} read what was wrong with a draft that they decided.",
     Action.DRAFT_APPROVED: "{actor} approved {draft}.",
     Action.DRAFT_EDITED: "{actor} accepted {draft} with edits.",
     Action.DRAFT_REJECTED: "{actor} rejected {draft}.",
     Action.DRAFT_NOT_JUDGED: "{actor} could not judge {draft}.",
     Action.DRAFT_RETURNED: "{actor} returned {draft} to the desk.",
+    Action.DRAFT_SENT_TO_REQUESTER: "{actor} returned {draft} to who asked for it.",
+    Action.RETURN_ANSWERED: "{actor} answered why {draft} was returned.",
+    Action.RETURN_SENT_BACK: "{actor} answered, and sent {draft} back to review.",
+    Action.DRAFT_WITHDRAWN: "{actor} withdrew the request for {draft}.",
     Action.DRAFT_SIGNED: "{actor} signed {draft}.",
     Action.REVIEW_RULES_SET: "{actor} changed the house rules of the desk.",
     Action.DOCUMENT_EXPORTED: "{actor} exported the document of {draft}.",
@@ -183,6 +192,10 @@ REASONS: Mapping[str, str] = {
     "unreadable": "it was no answer that can be read",
     "not_ours": "it was about another request or patient",
 }
+ENDS: Mapping[str, str] = {
+    "idle": "was signed out: nobody used the session",
+    "absolute": "was signed out: the session had lasted as long as one may",
+}
 PURPOSES: Mapping[str, str] = {
     "queue": "seeing what waits at the desk",
     "review": "reviewing it",
@@ -228,6 +241,7 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         object=event.object_id[:SHORT],
         document=_named("document", event.object_id if event.object_type == "document" else ""),
         settled=_settled(event),
+        signed_out=ENDS.get(str(event.details.get("reason")), "signed out"),
         key=event.details.get("key_id", ""),
         switched="stopped" if event.details.get("stopped") else "resumed",
         drafting=_drafting(str(event.details.get("scope", ""))),

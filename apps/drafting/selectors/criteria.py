@@ -1,6 +1,8 @@
 """Reading what code answered to the criteria of a draft's policy."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -13,6 +15,15 @@ def criteria_of_draft(draft: Draft) -> list[CriterionAnswer]:
     """Return the answers of a draft in the policy's order, ``answer.citations.all()`` at no cost. Two statements."""
     citations = Prefetch("citations", CriterionCitation.objects.order_by("ordinal"))
     return list(draft.criterion_answers.order_by("ordinal").prefetch_related(citations))
+
+
+def criteria_of_drafts(draft_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Return, of drafts whose criteria were answered, which of them concern the patient, in the policy's order."""
+    rows = CriterionAnswer.objects.filter(draft__in=draft_ids, not_applicable=False).order_by("draft", "ordinal")
+    found: dict[UUID, list[str]] = {}
+    for draft_id, node_id in rows.values_list("draft_id", "node_id"):
+        found.setdefault(draft_id, []).append(node_id)
+    return found
 
 
 def criterion_rows(withdrawn: QuerySet[Any]) -> ArraySubquery:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+BESIDE = {"cannot_judge": "cannot_judge", "return": "returned"}  # outcomes that stand beside the rates, not in them
 ENOUGH = 30  # below this many decisions no figure is compared with anything (requirement Q01)
 
 
@@ -52,6 +53,7 @@ class Counts:
     rejected: int = 0
     opened: int = 0
     cannot_judge: int = 0
+    returned: int = 0
     reopened: int = 0
 
     @property
@@ -79,13 +81,13 @@ def wilson(numerator: int, denominator: int) -> tuple[float, float]:
 
 
 def count(groups: Iterable[DecisionGroup]) -> Counts:
-    """Add groups of decisions up. Cannot-judge and re-opened ones are counted apart, never in a rate."""
+    """Add groups of decisions up. Cannot-judge, returned and re-opened ones are counted apart, never in a rate."""
     tally = dict.fromkeys(Counts.__slots__, 0)
     for group in groups:
         if not group.counts:
             tally["reopened"] += group.count
-        elif group.outcome == "cannot_judge":
-            tally["cannot_judge"] += group.count
+        elif group.outcome in BESIDE:
+            tally[BESIDE[group.outcome]] += group.count
         else:
             tally[_bucket(group)] += group.count
             tally["opened"] += group.count if group.opened else 0

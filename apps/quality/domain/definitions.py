@@ -38,6 +38,7 @@ METRICS: Mapping[str, Metric] = {
 
 EXCLUSIONS: Mapping[str, str] = {
     "cannot_judge": "Cannot judge: the reviewer needed documents or another reader.",
+    "returned": "Returned to who asked for the draft, with what the reviewer needs; nobody judged it yet.",
     "reopened": "Earlier decisions on drafts that were re-opened; the first is kept, the last counts.",
     "abstained": "Drafts the system itself withheld because the chart did not support one.",
 }

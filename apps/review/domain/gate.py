@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from apps.drafting.domain.claims import Severity, Support
-from apps.review.domain.status import ClaimState, Outcome
+from apps.review.domain.status import SIGNABLE, ClaimState, Outcome
 
 UNSUPPORTED = frozenset({Support.CONTRADICTED, Support.NOT_FOUND})
 SETTLED = frozenset({ClaimState.EDITED, ClaimState.REMOVED, ClaimState.WAIVED})
@@ -175,11 +175,11 @@ def why_not_read(on_draft: Iterable[DraftFinding], read: Collection[str]) -> str
 def why_not_outcome(outcome: Outcome, claims: Iterable[ClaimFacts], added: int = 0) -> str:
     """Return why an outcome does not fit what was done to the claims, or an empty text when it does.
 
-    ``added`` counts the sentences of clinicians' own. A rejection, or saying that one cannot judge, needs no finished
-    check: what is wrong may show in the first line.
+    ``added`` counts the sentences of clinicians' own. A rejection, saying that one cannot judge, or a return needs no
+    finished check: what is wrong may show in the first line.
     """
     claims = list(claims)
-    if outcome in {Outcome.REJECT, Outcome.CANNOT_JUDGE}:
+    if outcome not in SIGNABLE:
         return ""
     if unfinished := why_not_decide(claims):
         return unfinished

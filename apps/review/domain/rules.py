@@ -53,6 +53,19 @@ RULE_WORDS: Mapping[str, str] = {
 }
 
 
+TEMPO_TOLD = (
+    "Where a draft is decided faster than it can be read, you are asked to look at one claim once more. Nothing is "
+    "refused for being quick."
+)
+INDEPENDENT_TOLD = (
+    "Of {percent} % of letters you are asked what you think of the criteria before the machine's answers show."
+)
+SEEDED_TOLD = (
+    "Now and then this desk shows a draft that is known to be wrong. It is about no patient of yours, can never be "
+    "sent, and says what it was right after you decided."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewRules:
     """The rules of one organization's desk. What is worth measuring but costs attention is off until it is wanted."""
@@ -121,3 +134,27 @@ def why_not(rules: ReviewRules) -> str:
         ),
     )
     return next((sentence for holds, sentence in bounds if not holds), "")
+
+
+def told_in_advance(rules: ReviewRules) -> tuple[str, ...]:
+    """Return what the rules mean to whoever reviews, a sentence each: nobody is measured without having been told."""
+    told = [f"Each signature asks for: {' or '.join(FACTOR_WORDS[factor].lower() for factor in rules.step_up)}."]
+    if rules.second_signature:
+        risks = ", ".join(HIGH_RISK_WORDS[risk].lower() for risk in rules.second_signature)
+        told.append(f"A second physician signs, too: {risks}.")
+    if rules.tempo_check:
+        told.append(TEMPO_TOLD)
+    if pauses := _pauses(rules):
+        told.append(f"A pause is suggested after {pauses}; you may go on.")
+    if rules.independent_percent:
+        told.append(INDEPENDENT_TOLD.format(percent=rules.independent_percent))
+    if rules.seeded_percent:
+        told.append(SEEDED_TOLD)
+    if rules.learning_export:
+        told.append("What you edit may be used, without names, to make drafts better.")
+    return tuple(told)
+
+
+def _pauses(rules: ReviewRules) -> str:
+    parts = ((rules.pause_after_decisions, "decisions"), (rules.pause_after_minutes, "minutes at work"))
+    return " or ".join(f"{number} {noun}" for number, noun in parts if number)

@@ -12,6 +12,8 @@ class ReviewStatus(StrEnum):
     OPEN = "OPEN"
     CLAIMED = "CLAIMED"
     DECIDED = "DECIDED"
+    RETURNED = "RETURNED"
+    WITHDRAWN = "WITHDRAWN"
     SIGNED = "SIGNED"
 
 
@@ -20,6 +22,7 @@ class Outcome(StrEnum):
     EDIT = "edit"
     REJECT = "reject"
     CANNOT_JUDGE = "cannot_judge"
+    RETURN = "return"  # to who asked for it, with what the reviewer needs
 
 
 class ClaimState(StrEnum):
@@ -31,6 +34,14 @@ class ClaimState(StrEnum):
     WAIVED = "waived"
 
 
+class ReturnAct(StrEnum):
+    """What who asked for a returned draft does with it."""
+
+    ANSWERED = "answered"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
+
+
 class EditClass(StrEnum):
     NONE = "none"
     STYLE = "style"
@@ -39,8 +50,12 @@ class EditClass(StrEnum):
 
 VALID_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     ReviewStatus.OPEN: frozenset({ReviewStatus.CLAIMED}),
-    ReviewStatus.CLAIMED: frozenset({ReviewStatus.OPEN, ReviewStatus.DECIDED, ReviewStatus.SIGNED}),
+    ReviewStatus.CLAIMED: frozenset(
+        {ReviewStatus.OPEN, ReviewStatus.DECIDED, ReviewStatus.RETURNED, ReviewStatus.SIGNED}
+    ),
     ReviewStatus.DECIDED: frozenset({ReviewStatus.CLAIMED}),  # re-opened: the last decision counts, the first is kept
+    ReviewStatus.RETURNED: frozenset({ReviewStatus.OPEN, ReviewStatus.CLAIMED, ReviewStatus.WITHDRAWN}),
+    ReviewStatus.WITHDRAWN: frozenset(),
     ReviewStatus.SIGNED: frozenset(),
 }
 
@@ -54,6 +69,8 @@ OWNER: Mapping[ReviewStatus, str] = {
     ReviewStatus.OPEN: "any reviewer",
     ReviewStatus.CLAIMED: "the reviewer who claimed it",
     ReviewStatus.DECIDED: "any reviewer",
+    ReviewStatus.RETURNED: "who asked for the draft",
+    ReviewStatus.WITHDRAWN: "nobody",
     ReviewStatus.SIGNED: "nobody",
 }
 
@@ -62,6 +79,21 @@ AUDIT_EVENT: Mapping[Outcome, Action] = {
     Outcome.EDIT: Action.DRAFT_EDITED,
     Outcome.REJECT: Action.DRAFT_REJECTED,
     Outcome.CANNOT_JUDGE: Action.DRAFT_NOT_JUDGED,
+    Outcome.RETURN: Action.DRAFT_SENT_TO_REQUESTER,
+}
+
+ENDS_IN: Mapping[Outcome, ReviewStatus] = {
+    Outcome.APPROVE: ReviewStatus.SIGNED,
+    Outcome.EDIT: ReviewStatus.SIGNED,
+    Outcome.REJECT: ReviewStatus.DECIDED,
+    Outcome.CANNOT_JUDGE: ReviewStatus.DECIDED,
+    Outcome.RETURN: ReviewStatus.RETURNED,
+}
+
+RETURN_AUDIT_EVENT: Mapping[ReturnAct, Action] = {
+    ReturnAct.ANSWERED: Action.RETURN_ANSWERED,
+    ReturnAct.SENT_BACK: Action.RETURN_SENT_BACK,
+    ReturnAct.WITHDRAWN: Action.DRAFT_WITHDRAWN,
 }
 
 CLAIM_AUDIT_EVENT: Mapping[ClaimState, Action] = {
@@ -70,6 +102,9 @@ CLAIM_AUDIT_EVENT: Mapping[ClaimState, Action] = {
     ClaimState.REMOVED: Action.CLAIM_REMOVED,
     ClaimState.WAIVED: Action.CLAIM_WAIVED,
 }
+
+ENDED = frozenset({ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN, ReviewStatus.SIGNED})  # nobody has it on the desk
+REOPENED_FROM = frozenset({ReviewStatus.DECIDED, ReviewStatus.RETURNED})
 
 SIGNABLE = frozenset({Outcome.APPROVE, Outcome.EDIT})
 

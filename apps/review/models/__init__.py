@@ -10,9 +10,12 @@ from apps.review.models.items import (
     ReviewItem,
     SendingConsent,
 )
+from apps.review.models.own import OwnJudgement, OwnVerdict
 from apps.review.models.payers import PayerExchange, PayerGuid, PayerReceipt, PayerReply, PayerSubscription
 from apps.review.models.requests import DocumentRequest
+from apps.review.models.returns import ReturnReply
 from apps.review.models.rules import ReviewRulesVersion
+from apps.review.models.seeded import SeededCatch
 
 __all__ = [
     "Appeal",
@@ -21,6 +24,8 @@ __all__ = [
     "DocumentRequest",
     "DraftWait",
     "EvidenceOpening",
+    "OwnJudgement",
+    "OwnVerdict",
     "PayerAnswer",
     "PayerExchange",
     "PayerGuid",
@@ -28,9 +33,11 @@ __all__ = [
     "PayerReceipt",
     "PayerReply",
     "PayerSubscription",
+    "ReturnReply",
     "ReviewDecision",
     "ReviewItem",
     "ReviewRulesVersion",
+    "SeededCatch",
     "SendingConsent",
     "Signature",
     "SignedFile",

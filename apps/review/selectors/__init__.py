@@ -17,10 +17,16 @@ from apps.review.selectors.decisions import (
 from apps.review.selectors.final_text import final_text
 from apps.review.selectors.halted import halted_told
 from apps.review.selectors.header import header_of
-from apps.review.selectors.items import access_draft, drafts_redacted_again, drafts_waiting_for_an_item
+from apps.review.selectors.items import (
+    access_draft,
+    access_draft_unjudged,
+    drafts_redacted_again,
+    drafts_waiting_for_an_item,
+)
 from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.letter_page import letter_page
+from apps.review.selectors.own import OwnCounts, own_judgements_in, own_page
 from apps.review.selectors.page import review_page
 from apps.review.selectors.payer_basis import payer_basis
 from apps.review.selectors.payers import other_payer
@@ -37,17 +43,22 @@ from apps.review.selectors.requests import (
     requests_page,
     waits_for,
 )
+from apps.review.selectors.seeded import SeededCounts, access_seeded, seeded_page, seeded_results_in
 from apps.review.selectors.signed_files import signed_pdf, why_not_handed
 from apps.review.selectors.trace import trace_of
 from apps.review.selectors.verification import signature_remains, verification
 
 __all__ = [
+    "OwnCounts",
+    "SeededCounts",
     "access_answer",
     "access_authorization",
     "access_draft",
     "access_draft_requests",
+    "access_draft_unjudged",
     "access_ledger",
     "access_request",
+    "access_seeded",
     "appeal_head",
     "assignees",
     "authorization_page",
@@ -67,6 +78,8 @@ __all__ = [
     "letter_page",
     "other_payer",
     "outcomes_in",
+    "own_judgements_in",
+    "own_page",
     "payer_basis",
     "queue_page",
     "replay_shown",
@@ -74,6 +87,8 @@ __all__ = [
     "requests_of",
     "requests_page",
     "review_page",
+    "seeded_page",
+    "seeded_results_in",
     "signature_remains",
     "signed_document",
     "signed_pdf",

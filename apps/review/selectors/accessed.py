@@ -27,6 +27,8 @@ class ToldBeside(TypedDict):
     criterion_rows: list[Mapping[str, Any]]
     claim_rows: list[Mapping[str, Any]]
     has_open_requests: bool
+    own_rows: list[Mapping[str, Any]]
+    return_rows: list[Mapping[str, Any]]
 
 
 if TYPE_CHECKING:

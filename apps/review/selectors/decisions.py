@@ -69,10 +69,13 @@ class SignedDocument:
 
 
 def decisions_in(*, organization_id: UUID, start: datetime, end: datetime) -> QuerySet[ReviewDecision]:
-    """Return an organization's decisions of [start, end), with ``draft_kind`` and ``is_last`` (no later one counts)."""
+    """Return an organization's decisions of [start, end), with ``draft_kind`` and ``is_last`` (no later one counts).
+
+    Decisions on drafts known to be wrong are not among them: they are counted apart (``seeded_results_in``).
+    """
     later = ReviewDecision.objects.filter(item=OuterRef("item"), ordinal__gt=OuterRef("ordinal"))
     return ReviewDecision.objects.filter(
-        item__organization=organization_id, created_at__gte=start, created_at__lt=end
+        item__organization=organization_id, item__draft__is_seeded=False, created_at__gte=start, created_at__lt=end
     ).annotate(draft_kind=F("item__draft__kind"), is_last=~Exists(later))
 
 

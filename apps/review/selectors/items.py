@@ -39,8 +39,17 @@ from apps.drafting.selectors import (
 )
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.requests import RequestStatus
-from apps.review.domain.status import ReviewStatus
-from apps.review.models import ClaimReview, ClinicianStatement, DocumentRequest, EvidenceOpening
+from apps.review.domain.status import ENDED, Outcome
+from apps.review.models import (
+    ClaimReview,
+    ClinicianStatement,
+    DocumentRequest,
+    EvidenceOpening,
+    ReturnReply,
+    ReviewDecision,
+)
+from apps.review.selectors.own import check_judged, own_rows
+from apps.review.selectors.seeded import check_not_over
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,11 +59,21 @@ if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
 
 
-DONE = (ReviewStatus.DECIDED, ReviewStatus.SIGNED)
+DONE = tuple(ENDED)
 
 
 def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
+    """Return a draft as ``access_draft_unjudged`` does; raise Detour while its criteria are to be judged first."""
+    draft = access_draft_unjudged(person, draft_id)
+    check_judged(draft, person)
+    check_not_over(draft, person)
+    return draft
+
+
+def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     """Return a draft of a patient whose chart the person may see, or raise Http404. One statement.
+
+    For the page that asks for a person's own judgement alone: anything else asks ``access_draft``.
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``statement_rows`` (the sentences that
@@ -62,7 +81,9 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     document its sender took back since), ``newer_documents`` (how many arrived after the draft was made),
     ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
     that is in force on its date of service in place of the one it names), ``labels`` (of its sources),
-    ``criterion_rows``, ``claim_rows`` (what it says) and ``has_open_requests`` (whether documents are asked for).
+    ``criterion_rows``, ``claim_rows`` (what it says), ``has_open_requests`` (whether documents are asked for),
+    ``own_rows`` (what was judged before the machine's answers were shown) and ``return_rows`` (each time it was
+    returned to who asked for it, with the answers).
     """
     draft = (
         drafts_visible_to(person)
@@ -70,6 +91,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
         .select_related(
             "patient__organization", "organization", "policy", "requested_by", "release", "review_item__claimed_by"
         )
+        .select_related("review_item__own_judgement")
         .select_related("wait__person", "submission", "appeal__answer__submission", "appeal__answer__letter")
         .select_related("appeal__answer__corrected_by")
         .annotate(
@@ -87,6 +109,8 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
             criterion_rows=criterion_rows(documents_withdrawn()),
             claim_rows=claim_rows(),
             has_open_requests=_open_requests(),
+            own_rows=own_rows(),
+            return_rows=ArraySubquery(_returns()),
         )
         .first()
     )
@@ -142,6 +166,20 @@ def _statements() -> QuerySet[Any, Any]:
     return own.order_by("created_at", "pk").values_list(row)
 
 
+def _returns() -> QuerySet[Any, Any]:
+    """Return each time the draft was returned to who asked for it, and what was answered."""
+    reply = JSONObject(
+        act="act", words="words", name="person__display_name", credentials="person__credentials", at="created_at"
+    )
+    replies = ReturnReply.objects.filter(decision=OuterRef("pk")).order_by("created_at", "pk").values_list(reply)
+    row = JSONObject(
+        reason_code="reason_code", words="comment", at="created_at",
+        name="person__display_name", credentials="person__credentials", replies=ArraySubquery(replies),
+    )  # fmt: skip
+    returned = ReviewDecision.objects.filter(item__draft=OuterRef("pk"), outcome=Outcome.RETURN)
+    return returned.order_by("ordinal").values_list(row)
+
+
 def _openings(person: "Person") -> QuerySet[Any, Any]:
     return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
 
@@ -164,6 +202,7 @@ def drafts_asked_lately(person: "Person", request: Mapping[str, Any], since: "da
     """
     same = drafts_visible_to(person).filter(
         requested_by=person,
+        is_seeded=False,
         patient_id=request["patient_id"],
         kind=request["kind"],
         subject=request["subject"],

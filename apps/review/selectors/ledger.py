@@ -24,7 +24,9 @@ from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
 from apps.redaction.selectors import crossings_of_draft, identifiers_of_spans
 from apps.retrieval.selectors import passage_spans
 from apps.review.domain import ledger as words
+from apps.review.selectors.own import check_judged
 from apps.review.selectors.page import KINDS
+from apps.review.selectors.seeded import check_not_over
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -116,10 +118,18 @@ def access_ledger(
     organization, without the patient: also with a grant, where their role opens no charts. Raises Gone, to either,
     where the patient's record was destroyed.
     """
-    granted = drafts_visible_to(person).select_related("patient", "organization").filter(pk=draft_id).first()
+    granted = (
+        drafts_visible_to(person)
+        .select_related("patient", "organization", "review_item__own_judgement")
+        .filter(pk=draft_id)
+        .first()
+    )
     if granted is not None:
+        check_judged(granted, person)
+        check_not_over(granted, person)
         return granted, may(person, Permission.OPEN_CHARTS)
-    masked = drafts_of_organization(person.organization_id).select_related("patient").filter(pk=draft_id).first()
+    drafts = drafts_of_organization(person.organization_id).select_related("patient", "review_item")
+    masked = drafts.filter(pk=draft_id).first()
     if masked is None:
         raise Http404("No such draft.")
     check_not_destroyed(person, masked.patient_id)
@@ -127,6 +137,7 @@ def access_ledger(
         raise Http404("No such draft.")
     if masked.patient.destroyed_at:
         raise Gone(destroyed_sentence(masked.patient_id))
+    check_not_over(masked, person)
     return masked, False
 
 

@@ -12,6 +12,7 @@ from apps.drafting.domain.criteria.verdicts import opposite
 
 if TYPE_CHECKING:
     from apps.review.selectors.criteria import Answer, Cited
+    from apps.review.selectors.own import OwnView
     from apps.review.selectors.page import ClaimView
 
 GROUP_WORDS = {"all": "All of the following", "any": "Any of the following", "none": "None of the following"}
@@ -61,6 +62,8 @@ class CriterionView:
     beside: tuple[EvidenceView, ...] = ()  # on record, and neither for nor against
     wanted: tuple[Mapping[str, str], ...] = ()
     first_claim: int | None = None
+    own: str = ""  # what a person judged before they saw it, beside the machine's verdict
+    differs: bool = False
 
     @property
     def rests_on_withdrawn(self) -> bool:
@@ -77,6 +80,11 @@ class CriteriaView:
     tone: str
     asks: bool  # something would settle one of them
     counts: str  # "6 met, 1 not met, 3 insufficient": counted, never weighed into one number
+
+    @property
+    def differing(self) -> tuple[CriterionView, ...]:
+        """The criteria that a person judged otherwise than the machine: these come first."""
+        return tuple(row for row in self.rows if row.differs)
 
 
 def headings_of(body: Any) -> dict[str, str]:
@@ -98,11 +106,12 @@ def is_of_criterion(missing: str) -> bool:
 
 def criteria_view(
     body: Any, answers: "Sequence[Answer]", evidence: Mapping[UUID, EvidenceView], said: Mapping[str, str],
-    claims: "Sequence[ClaimView]",
+    claims: "Sequence[ClaimView]", own: "Mapping[str, OwnView]",
 ) -> CriteriaView:  # fmt: skip
     """Return the tree of a policy with what was answered to it. No SQL.
 
-    ``evidence`` are the citations of the answers by id, ``said`` the redacted words as the reader may read them.
+    ``evidence`` are the citations of the answers by id, ``said`` the redacted words as the reader may read them,
+    ``own`` what was judged before.
     """
     policy = parse(body)
     by_node = {answer.node_id: answer for answer in answers}
@@ -110,7 +119,7 @@ def criteria_view(
     leaves = [node.node_id for node in policy.root.walk() if node.is_leaf]
     known = all(node_id in by_node for node_id in leaves)
     verdicts = grouped_verdicts(policy, {node_id: by_node[node_id].verdict for node_id in leaves}) if known else {}
-    tree = _Tree(by_node, verdicts, evidence, said, first)
+    tree = _Tree(by_node, verdicts, evidence, said, first, own)
     whole = verdicts.get(policy.root.node_id)
     rows = tuple(tree.views(policy.root, 0, Verdict.MET, is_open=True))
     asks = any(answer.wanted for answer in answers)
@@ -139,6 +148,7 @@ class _Tree:
     evidence: Mapping[UUID, EvidenceView]
     said: Mapping[str, str]
     first: Mapping[str, int]
+    own: "Mapping[str, OwnView]"
 
     def views(self, node: Node, depth: int, hoped: Verdict, *, is_open: bool) -> Iterator[CriterionView]:
         verdict = self.verdicts.get(node.node_id)
@@ -159,6 +169,7 @@ class _Tree:
     def _leaf(self, node: Node, depth: int, hoped: Verdict, *, is_open: bool) -> CriterionView:
         answer = self.answers.get(node.node_id)
         verdict = answer.verdict if answer else None
+        own = self.own.get(node.node_id)
         shown = [self.evidence[one.id] for one in answer.citations] if answer else []
         return CriterionView(
             node_id=node.node_id,
@@ -176,6 +187,8 @@ class _Tree:
             beside=tuple(one for one in shown if one.beside),
             wanted=tuple(self._wish(wish) for wish in answer.wanted) if answer else (),
             first_claim=self.first.get(node.node_id),
+            own=own.words if own else "",
+            differs=own is not None and own.differs,
         )
 
     def _wish(self, wish: Mapping[str, str]) -> Mapping[str, str]:

@@ -24,6 +24,8 @@ from apps.review.selectors.facts import (
     unsound_citations,
 )
 from apps.review.selectors.outline import CriteriaView, criteria_view, headings_of, is_of_criterion
+from apps.review.selectors.own import own_views
+from apps.review.selectors.returns import return_texts
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -167,7 +169,9 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
         sections=tuple(_sections(views, headings_of(draft.policy.body) if draft.policy else {})),
         claims=views,
         work=tuple(_work(views)),
-        criteria=criteria_view(draft.policy.body, answers, evidence_of(draft, answers, documents), said, views)
+        criteria=criteria_view(
+            draft.policy.body, answers, evidence_of(draft, answers, documents), said, views, own_views(draft, person)
+        )
         if draft.policy
         else None,
         missing=tuple(said[sentence] for sentence in draft.missing if not (answers and is_of_criterion(sentence))),
@@ -199,7 +203,7 @@ def _restored(
     texts = [draft.subject, draft.reason, draft.urgency_reason, *draft.missing, *(claim.text for claim in claims)]
     texts += [*(row["sentence"] for row in findings), *(words for answer in answers for words in answer.words())]
     texts += [text for row in reviews.values() for text in (row["text"], row["reason"])]
-    texts += [*(row["text"] for row in draft.statement_rows), *appeal_texts(draft)]
+    texts += [*(row["text"] for row in draft.statement_rows), *appeal_texts(draft), *return_texts(draft)]
     unique = list(dict.fromkeys(texts))
     restored = texts_restored(sight=sight, patient_id=draft.patient_id, texts=unique)
     return dict(zip(unique, restored, strict=True))

@@ -31,14 +31,14 @@ from apps.review.selectors.halted import Halted, halted_told
 from apps.review.selectors.items import DONE, day_of_service, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.requests import came_in_since
-from apps.review.selectors.rights import item_of
+from apps.review.selectors.rights import item_of, why_not_answer
+from apps.review.selectors.seeded import OVER
 from apps.viewer.selectors import Purpose, Sight, keys_at_hand, pairs_restored, patient_label
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from apps.access.models import Person
     from apps.drafting.models import Draft
+    from apps.review.models import ReviewItem
 
 DRAFTS_ON_A_PAGE = 50
 SHOWN_WHEN_DONE = timedelta(days=7)
@@ -49,6 +49,7 @@ OUTCOME_WORDS = {
     Outcome.EDIT: "Approved with edits",
     Outcome.REJECT: "Rejected",
     Outcome.CANNOT_JUDGE: "Could not be judged",
+    Outcome.RETURN: "Returned",
 }
 
 
@@ -69,6 +70,7 @@ class QueueRow:
     remarks: int  # findings on claims that are neither contradicted nor missing
     progress: Progress
     can_open: bool
+    to_answer: bool  # it was returned to this person, who asked for it
     clock: Clock | None
     letter: str  # how a signed letter stands with its payer; empty for everything else and for who may not follow it
     waits_for: tuple[str, ...]  # who a waiting draft waits for
@@ -105,7 +107,7 @@ def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
     One more while a halted draft is on it: what became of its stop.
     """
     drafts = _drafts(person)
-    conditions = _conditions(person.organization_id)
+    conditions = _conditions(person)
     chosen = chosen if chosen in conditions else "open"
     counts: Mapping[str, int] = drafts.aggregate(
         **{key: Count("pk", filter=condition, distinct=True) for key, (_, condition) in conditions.items()},
@@ -132,12 +134,14 @@ def _drafts(person: "Person") -> "QuerySet[Draft]":
     else:
         drafts = drafts_of_organization(person.organization_id).filter(patient__destroyed_at=None)
     appeals = Appeal.objects.filter(answer__submission__draft=OuterRef("pk")).exclude(ENDED_BADLY)
-    return drafts.alias(next_clock=next_clock(), appealed=Exists(appeals))
+    return drafts.exclude(OVER).alias(next_clock=next_clock(), appealed=Exists(appeals))
 
 
-def _conditions(organization_id: "UUID") -> dict[str, tuple[str, Q]]:
-    undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~Q(review_item__status__in=DONE))
-    ours = drafts_of_organization(organization_id).order_by().values("pk")
+def _conditions(person: "Person") -> dict[str, tuple[str, Q]]:
+    returned = ~Q(status=DraftStatus.PURGED) & Q(review_item__status=ReviewStatus.RETURNED)
+    left = Q(review_item__status__in=DONE) | returned & ~Q(requested_by=person)
+    undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~left)
+    ours = drafts_of_organization(person.organization_id).order_by().values("pk")
     weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))
     letters = _letters()
     work = undone | letters["to_submit"] | letters["with_payer"] | letters["denied"]
@@ -146,6 +150,7 @@ def _conditions(organization_id: "UUID") -> dict[str, tuple[str, Q]]:
         "due": ("Due today", work & Q(next_clock__date__lt=clock.today() + timedelta(days=1))),
         "findings": ("With findings", undone & Q(status=DraftStatus.READY) & weak),
         "mine": ("In review", Q(review_item__status=ReviewStatus.CLAIMED)),
+        "returned": ("Returned to who asked", returned),
         "stopped": ("Stopped", Q(status__in=STOPPED)),
         "waiting": ("Waiting for documents", undone & Q(wait__isnull=False)),
         "to_submit": ("To submit", letters["to_submit"]),
@@ -172,7 +177,7 @@ def _letters() -> dict[str, Q]:
 def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "QuerySet[Draft]":
     granted = patients_visible_to(person).filter(pk=OuterRef("patient_id"))
     last = ReviewDecision.objects.filter(item__draft=OuterRef("pk")).order_by("-ordinal").values("outcome")[:1]
-    rows = drafts.select_related("patient", "policy", "review_item__claimed_by", *CLOCK_ROWS).annotate(
+    rows = drafts.select_related("patient", "policy", "requested_by", "review_item__claimed_by", *CLOCK_ROWS).annotate(
         contradicted=_number(person, Q(claims__support=Support.CONTRADICTED), "claims"),
         not_found=_number(person, Q(claims__support=Support.NOT_FOUND), "claims"),
         on_draft=_number(person, ON_DRAFT, "findings"),
@@ -241,6 +246,7 @@ def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> Q
         on_draft=draft.on_draft,
         remarks=draft.remarks,
         progress=draft_progress(draft),
+        to_answer=bool(draft.granted and not why_not_answer(draft, person)),
         can_open=draft.granted and may(person, Permission.REVIEW_DRAFT),
         clock=clock_of(draft),
         letter=_letter(draft, person),
@@ -269,13 +275,23 @@ def _status(draft: Any, person: "Person", halted: Halted | None) -> tuple[str, s
         return draft.get_status_display(), halted.sentence if halted else draft.reason
     if draft.status != DraftStatus.READY:
         return "", ""
+    return _reviewed(draft, item, person)
+
+
+def _reviewed(draft: Any, item: "ReviewItem | None", person: "Person") -> tuple[str, str]:
+    """Return how far the review of a ready draft is, and in whose hands it lies."""
     if item is None or item.claimed_by is None:
         return "Ready", "unclaimed"
-    if item.status == ReviewStatus.SIGNED:
-        return "Signed", OUTCOME_WORDS[Outcome(draft.last_outcome)].lower()
-    if item.status == ReviewStatus.DECIDED:
-        return OUTCOME_WORDS[Outcome(draft.last_outcome)], f"by {_name(item.claimed_by, person)}"
-    return "In review", _name(item.claimed_by, person)
+    holder, requester = _name(item.claimed_by, person), _name(draft.requested_by, person)
+    words = OUTCOME_WORDS[Outcome(draft.last_outcome)] if draft.last_outcome else ""
+    told = {
+        ReviewStatus.CLAIMED: ("In review", holder),
+        ReviewStatus.DECIDED: (words, f"by {holder}"),
+        ReviewStatus.RETURNED: ("Returned", f"to {requester}, by {holder}"),
+        ReviewStatus.WITHDRAWN: ("Withdrawn", f"by {requester}"),
+        ReviewStatus.SIGNED: ("Signed", words.lower()),
+    }
+    return told[ReviewStatus(item.status)]
 
 
 def _name(holder: "Person", person: "Person") -> str:

@@ -24,8 +24,13 @@ NO_SUBMIT_GRANT = "You submit the letters of your own patients, and hold no gran
 WAITS = "This draft waits for documents. Receive them, or choose that it goes on without; your checks are kept."
 NOT_READY = "This draft is not ready for review."
 NOT_HELD = "Start the review first: then nobody else can decide while you check."
+OWN_REQUEST = "You asked for this draft yourself: there is nobody else to return it to."
+REQUESTER_GONE = "{name}, who asked for this draft, works here no more: there is nobody to return it to."
+NOT_RETURNED = "This draft is not with who asked for it. It is shown as it stands now."
 ENDED = {
     ReviewStatus.DECIDED: "This draft was decided. Re-open it to change anything.",
+    ReviewStatus.RETURNED: "This draft was returned to who asked for it. Take it back to change anything.",
+    ReviewStatus.WITHDRAWN: "The request for this draft was withdrawn. Ask for a new one if it is needed after all.",
     ReviewStatus.SIGNED: "This draft is signed. What was signed is never changed.",
 }
 
@@ -47,6 +52,23 @@ def why_not_sign(draft: "AccessedDraft", person: "Person") -> str:
     if not may(person, Permission.SIGN_DRAFT):
         return refusal(person.role, Permission.SIGN_DRAFT)
     return "" if draft.may_sign else NO_SIGN_GRANT
+
+
+def why_not_return(draft: "Draft", person: "Person") -> str:
+    """Return why a draft cannot be returned to who asked for it, or an empty text."""
+    if draft.requested_by_id == person.pk:
+        return OWN_REQUEST
+    return "" if draft.requested_by.is_active else REQUESTER_GONE.format(name=draft.requested_by.formal_name)
+
+
+def why_not_answer(draft: "Draft", person: "Person") -> str:
+    """Return why this person does not answer for a returned draft, or an empty text."""
+    item = item_of(draft)
+    if item is None or item.status != ReviewStatus.RETURNED:
+        return NOT_RETURNED
+    if draft.requested_by_id != person.pk:
+        return f"{draft.requested_by.formal_name} asked for this draft, and answers."
+    return "" if may(person, Permission.REQUEST_DRAFT) else refusal(person.role, Permission.REQUEST_DRAFT)
 
 
 def why_not_handle(draft: "Draft", person: "Person") -> str:

@@ -28,6 +28,7 @@ from apps.review.services.items import (
     trace_export,
     trace_show,
 )
+from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
 from apps.review.services.previews import ChartCheck, chart_check
 from apps.review.services.requests import (
     Wanted,
@@ -40,7 +41,9 @@ from apps.review.services.requests import (
     request_receive,
     requests_show,
 )
+from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
+from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 
 __all__ = [
@@ -80,6 +83,9 @@ __all__ = [
     "ledger_values_refuse",
     "ledger_values_show",
     "letter_submit",
+    "own_evidence_open",
+    "own_judgement_give",
+    "own_judgement_skip",
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",
@@ -88,7 +94,10 @@ __all__ = [
     "request_cancel",
     "request_receive",
     "requests_show",
+    "return_answer",
     "rules_set",
+    "seeded_draft_make",
+    "seeded_show",
     "statement_add",
     "statement_undo",
     "trace_export",

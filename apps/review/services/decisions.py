@@ -1,6 +1,6 @@
 """The judgement on a whole draft and the signature under it: both, and their events, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +16,18 @@ from apps.governance.selectors import generation_allowed
 from apps.redaction.services import text_conceal
 from apps.review.domain import final as final_domain
 from apps.review.domain import gate, typed
-from apps.review.domain.status import AUDIT_EVENT, REASON_CODES, SIGNABLE, EditClass, Outcome, ReviewStatus
+from apps.review.domain.status import AUDIT_EVENT, ENDS_IN, REASON_CODES, SIGNABLE, EditClass, Outcome, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewDecision, ReviewItem, Signature
 from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
-from apps.review.selectors.rights import why_not_sign, why_not_waiting
+from apps.review.selectors.rights import why_not_return, why_not_sign, why_not_waiting
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
+from apps.review.services.requests import Wanted, documents_request
+from apps.review.services.seeding import seeded_end
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -56,8 +58,12 @@ class Judgement:
 
 
 @transaction.atomic
-def item_decide(*, draft: "AccessedDraft", judgement: Judgement, person: "Person", actor: Actor) -> ReviewDecision:
-    """Record a judgement that sends nothing out: rejected, or could not be judged.
+def item_decide(
+    *, draft: "AccessedDraft", judgement: Judgement, lacking: Sequence[Wanted] = (), person: "Person", actor: Actor
+) -> ReviewDecision:
+    """Record a judgement that sends nothing out: rejected, could not be judged, or returned to who asked for the draft.
+
+    ``lacking`` are the documents that the reviewer would need: they go on the list of requests in the same act.
 
     Raises NotAllowed (no right to decide), Collision (held by somebody else, decided, or changed since it was shown)
     and ReviewError (a sentence that says what is missing).
@@ -65,10 +71,16 @@ def item_decide(*, draft: "AccessedDraft", judgement: Judgement, person: "Person
     if judgement.outcome in SIGNABLE:
         raise ReviewError("An approval is signed. Sign it, or choose another outcome.")
     item, draft = _held(draft, person, actor)
+    if judgement.outcome is Outcome.RETURN:
+        _check_return(draft, judgement, person)
     text = final_text(draft)
     decision = _decision(draft, item, judgement, text, text.body, person, actor)
-    item_end(item, ReviewStatus.DECIDED)
+    item_end(item, ReviewStatus.DECIDED if draft.is_seeded else ENDS_IN[judgement.outcome])
+    if lacking:
+        documents_request(draft=draft, wanted=lacking, waits=False, person=person, actor=actor)
     _record(draft, actor, decision, judgement, text)
+    if draft.is_seeded:
+        seeded_end(draft=draft, decision=decision, actor=actor)
     return decision
 
 
@@ -81,9 +93,10 @@ def item_sign(
     header: Mapping[str, str],
     person: "Person",
     actor: Actor,
-) -> Signature:
+) -> Signature | None:
     """Approve a draft, with or without edits, and sign its final text and its file. The password was asked for first.
 
+    Return None for a draft known to be wrong: it is decided, nothing is signed, and what was wrong is told.
     Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no
     longer resolves, a finding on the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is
     stopped; DocumentTooLarge or DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits
@@ -102,11 +115,23 @@ def item_sign(
     decision = _decision(draft, item, judgement, text, document, person, actor)
     if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
         raise ReviewError(f"The letter cannot be released yet. {sentence}")
+    if draft.is_seeded:  # known to be wrong: judged like any other, and never signed
+        item_end(item, ReviewStatus.DECIDED)
+        _record(draft, actor, decision, judgement, text)
+        seeded_end(draft=draft, decision=decision, actor=actor)
+        return None
     signature = _signature(draft, decision, meaning, person)
     item_end(item, ReviewStatus.SIGNED)
     _record(draft, actor, decision, judgement, text)
     _record_signature(draft, signature, actor)
     return signature
+
+
+def _check_return(draft: "Draft", judgement: Judgement, person: "Person") -> None:
+    if sentence := why_not_return(draft, person):
+        raise ReviewError(sentence)
+    if not typed.has_letter(judgement.comment):
+        raise ReviewError(f"Say in the comment what you need from {draft.requested_by.formal_name}.")
 
 
 def _held(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[ReviewItem, AccessedDraft]":
@@ -231,6 +256,7 @@ def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: J
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
             "statements_added": text.added,
             "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
+            **({"seeded": True} if draft.is_seeded else {}),
         },
     )  # fmt: skip
 

@@ -10,11 +10,12 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
-from apps.review.domain.status import VALID_TRANSITIONS, ReviewStatus
+from apps.review.domain.status import REOPENED_FROM, VALID_TRANSITIONS, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewItem
 from apps.review.selectors.items import drafts_waiting_for_an_item
 from apps.review.selectors.rights import held_by_other, why_not_now, why_not_review
+from apps.review.services.drawing import judgements_draw
 from apps.viewer.selectors import Purpose
 from apps.viewer.services import identifiers_put_back
 
@@ -33,6 +34,7 @@ def items_open_for_ready_drafts(*, organization_id: UUID, actor: Actor) -> int:
     items = [ReviewItem(organization_id=draft.organization_id, draft=draft) for draft in drafts]
     if items:
         ReviewItem.objects.bulk_create(items, ignore_conflicts=True)
+        judgements_draw(organization_id=organization_id, draft_ids=[draft.pk for draft in drafts])
     return len(items)
 
 
@@ -100,11 +102,11 @@ def item_hold(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> Revi
     """Lock the draft's item for an act of this person, taking it when nobody holds it. Call inside a transaction."""
     if sentence := why_not_review(draft, person):
         raise NotAllowed(sentence)
-    item = _locked(draft)
+    item = item_locked(draft)
     if sentence := why_not_now(item, person, draft.status) or held_by_other(item, person):
         raise Collision(sentence)
     if item.status == ReviewStatus.OPEN:
-        _move(item, ReviewStatus.CLAIMED, person)
+        item_move(item, ReviewStatus.CLAIMED, person)
         _record(draft, Action.DRAFT_CLAIMED, actor)
     return item
 
@@ -112,28 +114,29 @@ def item_hold(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> Revi
 @transaction.atomic
 def item_release(*, draft: "Draft", person: "Person", actor: Actor) -> ReviewItem:
     """Hand a draft back to the queue. What was done to its claims stays and shows who did it."""
-    item = _locked(draft)
+    item = item_locked(draft)
     if item.status != ReviewStatus.CLAIMED or item.claimed_by_id != person.pk:
         raise Collision(held_by_other(item, person) or "You do not hold this draft, so there is nothing to hand over.")
-    _move(item, ReviewStatus.OPEN, None)
+    item_move(item, ReviewStatus.OPEN, None)
     _record(draft, Action.DRAFT_RETURNED, actor)
     return item
 
 
 @transaction.atomic
 def item_reopen(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> ReviewItem:
-    """Take up a decided, unsigned draft again. The decision is kept; the next one counts."""
+    """Take up a decided, unsigned draft again, or take back a returned one. The decision is kept; the last counts."""
     if sentence := why_not_review(draft, person):
         raise NotAllowed(sentence)
-    item = _locked(draft)
-    if item.status != ReviewStatus.DECIDED:
+    item = item_locked(draft)
+    if item.status not in REOPENED_FROM:
         raise Collision("Only a draft that was decided and not signed can be re-opened.")
-    _move(item, ReviewStatus.CLAIMED, person)
+    item_move(item, ReviewStatus.CLAIMED, person)
     _record(draft, Action.DRAFT_CLAIMED, actor, reopened=True)
     return item
 
 
-def _locked(draft: "Draft") -> ReviewItem:
+def item_locked(draft: "Draft") -> ReviewItem:
+    """Return the draft's item, locked until the transaction ends."""
     items = ReviewItem.objects.select_for_update(of=("self",), no_key=True).select_related("claimed_by")
     item = items.filter(draft=draft).first()
     if item is None:
@@ -141,7 +144,8 @@ def _locked(draft: "Draft") -> ReviewItem:
     return item
 
 
-def _move(item: ReviewItem, to: ReviewStatus, person: "Person | None") -> None:
+def item_move(item: ReviewItem, to: ReviewStatus, person: "Person | None") -> None:
+    """Move a locked item, into the hands of this person or of nobody. Call inside the transaction of the act."""
     if to not in VALID_TRANSITIONS[ReviewStatus(item.status)]:
         raise ValueError(f"A review item does not go from {item.status} to {to}.")
     item.status = to

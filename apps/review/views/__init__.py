@@ -32,6 +32,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.ledger import draft_ledger
+from apps.review.views.own import own, own_citation, own_skip
 from apps.review.views.queue import draft_new, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
@@ -44,7 +45,9 @@ from apps.review.views.requests import (
     request_make,
     request_receive,
 )
-from apps.review.views.rules import rules
+from apps.review.views.returns import draft_returned
+from apps.review.views.rules import desk_help, rules
+from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
@@ -65,6 +68,7 @@ __all__ = [
     "claim_waive",
     "consent_withdraw",
     "criterion_citation",
+    "desk_help",
     "document_requests",
     "draft_again",
     "draft_anew",
@@ -81,6 +85,7 @@ __all__ = [
     "draft_replay",
     "draft_requests",
     "draft_resume",
+    "draft_returned",
     "draft_signed",
     "draft_trace",
     "draft_trace_export",
@@ -92,6 +97,9 @@ __all__ = [
     "exchange_read",
     "exchange_send",
     "exchange_update",
+    "own",
+    "own_citation",
+    "own_skip",
     "queue",
     "receipt_correct",
     "redaction_drafts",
@@ -100,6 +108,7 @@ __all__ = [
     "request_make",
     "request_receive",
     "rules",
+    "seeded",
     "statement_add",
     "statement_undo",
 ]

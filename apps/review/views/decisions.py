@@ -21,12 +21,14 @@ from apps.review.domain.letter_lint import Gap
 from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcome, ReviewStatus
 from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
+from apps.review.return_forms import LACKS, LackingForm
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.header import header_record
 from apps.review.selectors.page import ReviewPage
-from apps.review.selectors.rights import item_of, why_not_sign, why_not_waiting
+from apps.review.selectors.rights import item_of, why_not_return, why_not_sign, why_not_waiting
 from apps.review.selectors.statements import statements_shown
+from apps.review.selectors.wishes import wishes_of
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ OUTCOMES = {
     Outcome.EDIT: ("Approve with my edits", "The text stands as you changed it."),
     Outcome.REJECT: ("Reject", "The draft is not used. Say why; nothing is sent."),
     Outcome.CANNOT_JUDGE: ("Cannot judge", "You lack what you would need to decide. Nothing is sent."),
+    Outcome.RETURN: ("Return to requester", "Who asked for it answers what you need first. Nothing is sent."),
 }
 MEANINGS = (
     ("approved", "I reviewed this document against the chart and approve it"),
@@ -65,9 +68,10 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        lacking = _lacking(request, draft)
+        if form.is_valid() and lacking.is_valid():
             try:
-                return _decide(request, draft, form, text)
+                return _decide(request, draft, form, text, lacking)
             except WorkbenchError as refusal:
                 draft = access_draft(request.user, draft_id)
                 if _signed_just_now(draft, request, refusal):
@@ -91,10 +95,20 @@ def _status(refusal: WorkbenchError) -> int:
     return 409 if isinstance(refusal, Collision) else 422
 
 
-def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> HttpResponse:
+def _lacking(request: PersonRequest, draft: "AccessedDraft") -> LackingForm:
+    """Return the documents the reviewer lacks; only of an outcome that says so."""
+    data = request.POST if request.POST.get("outcome") in LACKS else {}
+    return LackingForm(data, wishes=wishes_of(draft))
+
+
+def _decide(
+    request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText, lacking: LackingForm
+) -> HttpResponse:
     judgement, actor = form.judgement(text.proposed), actor_for(request.user)
     if judgement.outcome not in SIGNABLE:
-        services.item_decide(draft=draft, judgement=judgement, person=request.user, actor=actor)
+        services.item_decide(
+            draft=draft, judgement=judgement, lacking=tuple(lacking.wanted()), person=request.user, actor=actor
+        )
         return redirect("review:draft_detail", draft_id=draft.pk)
     pipeline.draft_sign(
         draft=draft,
@@ -114,7 +128,8 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     banner = patient_banner(draft.patient, record)
     header = header_of(draft, banner, request.user, Purpose.DECISION, said=page.said, record=record)
     gaps = letter_gaps(draft, text, header, request.user)
-    outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft), gaps)
+    outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft), gaps, why_not_return(draft, request.user))
+    lacking = LackingForm(request.POST or None, wishes=wishes_of(draft))
     return {
         "page": page,
         "draft": draft,
@@ -125,6 +140,8 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "form": form,
         "text": text,
         "outcomes": outcomes,
+        "lacking_form": lacking,
+        "lacks_ticked": lacking["lacks"].value() or (),
         "chosen": form["outcome"].value() or "",
         "meanings": MEANINGS,
         "reasons": REASON_CODES.items(),
@@ -134,13 +151,17 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     }
 
 
-def _outcomes(text: FinalText, act: Act, waits: str, gaps: Sequence[Gap]) -> list[tuple[str, str, str, str]]:
+def _outcomes(
+    text: FinalText, act: Act, waits: str, gaps: Sequence[Gap], no_return: str
+) -> list[tuple[str, str, str, str]]:
     """Return value, name, explanation and why-not of each outcome; while drafting is stopped nothing can be signed."""
     verdict = generation_allowed(act)
     rows = []
     for outcome, (name, explanation) in OUTCOMES.items():
         why_not = gate.why_not_outcome(outcome, text.facts, text.added) or (waits if outcome in SIGNABLE else "")
-        if outcome in SIGNABLE and not verdict.allowed:
+        if outcome is Outcome.RETURN:
+            why_not = no_return
+        elif outcome in SIGNABLE and not verdict.allowed:
             why_not = f"{verdict.sentence} No draft can be signed until it is resumed."
         elif outcome in SIGNABLE and not why_not and any(gap.blocks for gap in gaps):
             why_not = "The letter cannot be released yet: see what it lacks."

@@ -15,6 +15,7 @@ from apps.review.selectors import access_draft, appeal_head, came_in, halted_tol
 from apps.review.selectors.clocks import clock_of
 from apps.review.selectors.header import header_record
 from apps.review.selectors.page import ReviewPage, high_severity
+from apps.review.selectors.returns import returns_shown
 from apps.review.selectors.statements import places_of, statements_shown
 from apps.viewer.selectors import patient_banner
 
@@ -40,6 +41,7 @@ def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, An
         "came_in": came_in(draft, request.user),
         "statements": statements_shown(draft, request.user, page.said),
         "places": places_of(draft),
+        "returns": returns_shown(draft, page.said),
         "waits_for": waits_for(draft) if getattr(draft, "wait", None) else (),
     }
 

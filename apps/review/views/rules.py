@@ -1,14 +1,15 @@
-"""The house rules of the desk, for administrators: as they stand, a new version, and what stood before."""
+"""The house rules of the desk: set by administrators, every version kept; and told to whoever reviews."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.review import services
+from apps.review.domain.rules import told_in_advance
 from apps.review.errors import Collision, ReviewError
 from apps.review.rules_forms import RulesForm
 from apps.review.selectors.rules import rules_of, rules_told
@@ -43,3 +44,11 @@ def rules(request: PersonRequest) -> HttpResponse:
         "versions": rules_told(request.user),
     }
     return render(request, "review/rules.html", context, status=status)
+
+
+@require_GET
+@permission_required(Permission.OPEN_DESK)
+def desk_help(request: PersonRequest) -> HttpResponse:
+    """Say what the marks mean, what a signature needs, which rules hold here, and the keys, in one place (W02)."""
+    context = {"told": told_in_advance(rules_of(request.user.organization_id))}
+    return render(request, "review/desk_help.html", context)

@@ -8,6 +8,7 @@ from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core import clock
+from apps.quality.desk_checks import desk_checks
 from apps.quality.domain import definitions, run_chart
 from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.outcomes import COLUMNS
@@ -35,6 +36,7 @@ def overrides(request: PersonRequest) -> HttpResponse:
         "chart": run_chart.run_chart(report.weeks),
         "periods": PERIODS,
         "chosen": form.chosen,
+        "checks": desk_checks(organization_id=request.user.organization_id, start=report.start, end=report.end),
     }
     return render(request, "quality/overrides.html", context)
 
@@ -60,6 +62,7 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "metrics": definitions.METRICS,
         "balancing": BALANCING,
         "exclusions": definitions.EXCLUSIONS,
+        "desk_measures": definitions.DESK_MEASURES,
     }
     return render(request, "quality/definitions.html", context)
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0005_letterhead_versions"),
         ("drafting", "0011_evidence_beside"),
-        ("review", "0014_claim_edits"),
+        ("review", "0015_typed_words_and_hand_overs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

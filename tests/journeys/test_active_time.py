@@ -149,3 +149,22 @@ def test_it_is_asked_and_answered_without_javascript_too_on_a_narrow_dark_screen
     ordinal = SpotCheck.objects.get(item__draft=clinic.draft).claim.ordinal
     expect(page.get_by_text(f"Claim {ordinal} is open again")).to_be_visible()
     expect(page).to_have_url(f"{clinic.address}/drafts/{clinic.draft.pk}/#claim-{ordinal}")
+
+
+def test_a_pause_is_offered_on_the_desk_and_going_on_is_one_press(clinic, open_context, picture, console):
+    now, okafor = clock.now(), clinic.people["okafor"]
+    for start in (50, 25):
+        began, ended = now - timedelta(minutes=start), now - timedelta(minutes=start - 24)
+        AttentionSpell.objects.create(
+            item=clinic.draft.review_item, person=okafor, started_at=began, ended_at=ended,
+            claimed_ms=24 * 60_000, active_ms=24 * 60_000,
+        )  # fmt: skip
+    page = open_context("okafor")
+    page.goto("/")
+    offered = page.get_by_text("minutes of reading without a break", exact=False)
+    expect(offered).to_be_visible()
+    picture(page, "pause")
+    page.get_by_role("button", name="Go on").click()
+    expect(offered).to_have_count(0)
+    expect(page.locator(f"#open-{clinic.draft.pk}")).to_be_visible()
+    assert console == []

@@ -193,7 +193,7 @@ def test_of_reports_in_quick_succession_only_the_first_is_written(desk):
     assert counted(desk, desk.world.okafor) == 21_000
 
 
-def test_a_decision_keeps_how_long_the_decider_was_at_the_draft(desk):
+def test_a_decision_keeps_how_long_the_decider_was_at_the_draft(desk, hurried):
     okafor = desk.world.okafor
     finish(desk, okafor)
     page = Page(desk, okafor, clock.now() - 60 * SECOND)

@@ -79,6 +79,13 @@ document.addEventListener("selectionchange", () => {
   if (form()) requestAnimationFrame(take);
 });
 
+// Leaving is no request: the document stays open, nothing can be chosen in it any more.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-cite-leave]") || !form()) return;
+  for (const one of pane().querySelectorAll("input.tick")) one.remove();
+  form().remove();
+});
+
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("#source input.tick")) takeTicks();
 });

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.access.domain.labels import LABEL_WORDS
+from apps.review.domain.chosen import ChosenTrace
 from apps.review.domain.statements import StatementTrace
 
 FORMAT = "workbench.trace/1"
@@ -263,6 +264,7 @@ class Trace:
     decisions: tuple[DecisionTrace, ...]
     criteria: tuple[CriterionTrace, ...] = ()
     statements: tuple[StatementTrace, ...] = ()
+    chosen: tuple[ChosenTrace, ...] = ()  # what people cite for sentences of their own
 
     def export(self) -> dict[str, Any]:
         """Return the content of the JSON file."""

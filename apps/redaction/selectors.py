@@ -24,6 +24,7 @@ from apps.redaction.domain.boundary import RedactedSource, SourceIdentifiers, co
 from apps.redaction.domain.contract import Contract
 from apps.redaction.domain.kinds import Layer
 from apps.redaction.domain.mapping import RedactionMap, Replacement
+from apps.redaction.domain.reuse import Forbidden, forbidden_by
 from apps.redaction.domain.views import PatientProfile, RedactedView, SectionView, SourceSpan, age_on
 from apps.redaction.models import BoundaryCrossing, RedactedDocument, RedactionCheck, RedactionCorrection
 
@@ -342,3 +343,15 @@ def redactions_made_again(patient_id: str | UUID | None = None) -> QuerySet[Reda
     """Return the redactions in use, of one patient or of all, that took the place of an earlier one."""
     rows = RedactedDocument.objects.filter(current=True, generation__gt=1)
     return rows.filter(patient_id=patient_id) if patient_id else rows
+
+
+def why_not_reuse(redacted_document_ids: Iterable[UUID | str]) -> Forbidden | None:
+    """Return why one of these documents may not be used again to teach a machine, or None. One statement."""
+    ids = {str(one) for one in redacted_document_ids}
+    columns = ("confidentiality", "labels", "label_basis", "source_status", "set_aside")
+    rows = list(RedactedDocument.objects.filter(pk__in=ids).values_list(*(f"document__{name}" for name in columns)))
+    said = (
+        forbidden_by(level=level, labels=labels, codes={it[1] for it in basis}, status=status, set_aside=set_aside)
+        for level, labels, basis, status, set_aside in rows
+    )
+    return Forbidden.MISSING if len(rows) < len(ids) else next((why for why in said if why), None)

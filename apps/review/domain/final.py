@@ -106,12 +106,18 @@ def readable_sha256(header: Mapping[str, str], sentences: Iterable[str]) -> str:
     return digest({"header": dict(header), "sentences": list(sentences)})
 
 
+def record_sha256(document: Mapping[str, Any], *, outcome: str, reason_code: str) -> str:
+    """Return the sha256 of the record that a signer's key or code is asked for: the final text and how it is judged."""
+    return digest({"final_sha256": digest(document), "outcome": outcome, "reason_code": reason_code})
+
+
 @dataclass(frozen=True, slots=True)
 class Attestation:
     """All that a signature says: this text, judged like this, by this person under this name, then, meaning that.
 
     ``final_sha256`` is of text, citations, template and release together. A signature of before files were bound has
-    no ``pdf_sha256``, and says nothing of file, decision and signature row.
+    no ``pdf_sha256``, and says nothing of file, decision and signature row; one of before it was kept how the signer
+    showed who they are has no ``step_up_sha256``.
     """
 
     final_sha256: str
@@ -127,12 +133,18 @@ class Attestation:
     signature_id: str = ""
     decision_id: str = ""
     pdf_sha256: str = ""
+    second_for: tuple[str, ...] = ()  # the risks for which a second signature was asked, where one was
+    step_up_sha256: str = ""
 
     def sha256(self) -> str:
         """Return the digest the signature is bound to. A row moved, renamed or put at another time no longer fits."""
         said = {**asdict(self), "signed_at": self.signed_at.astimezone(UTC).isoformat()}
         if not self.pdf_sha256:
             said = {key: value for key, value in said.items() if key not in WITH_FILE}
+        if not self.second_for:
+            del said["second_for"]
+        if not self.step_up_sha256:
+            del said["step_up_sha256"]
         return digest(said)
 
 

@@ -137,6 +137,22 @@ def why_not_confirm(claim: ClaimFacts) -> str:
     return ""
 
 
+def why_not_second(claims: Iterable[ClaimFacts]) -> str:
+    """Return what a second signer has not opened yet, or an empty text: what is cited in the text as it was signed.
+
+    The first signer's acts stand; the second opens the evidence of what is of high severity and was kept, herself.
+    """
+    unopened = [
+        claim for claim in claims
+        if claim.is_high and claim.unopened and (claim.reworded or claim.state not in CHANGED)
+    ]  # fmt: skip
+    if not unopened:
+        return ""
+    numbers = ", ".join(str(claim.ordinal) for claim in unopened)
+    which = f"{_count(len(unopened), 'high-severity claim')} ({numbers})"
+    return f"Open the evidence of {which} yourself first: what the first signer opened does not count for you."
+
+
 def _sources(claim: ClaimFacts) -> str:
     if len(claim.citations) == 1:
         return "its source"

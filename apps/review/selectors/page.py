@@ -32,6 +32,7 @@ from apps.review.selectors.outline import CriteriaView, criteria_view, headings_
 from apps.review.selectors.own import own_views
 from apps.review.selectors.returns import return_texts
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
+from apps.review.selectors.typed import Kept, Typed, typed_of
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class ClaimView:
     facts: ClaimFacts
     why_not_confirm: str
     token: str
+    kept: Mapping[str, Kept]  # what this person typed here and did not send, by act
+    typing: str  # who else is typing here now
     basis: Basis = Basis.CHART
     machine_citations: tuple[CitationView, ...] = ()  # of a person's sentence: on record, carrying nothing
 
@@ -120,6 +123,7 @@ class ReviewPage:
     held: bool
     release: bool
     said: Mapping[str, str]  # each redacted text of the draft in the words this person may read
+    kept: Mapping[str, Kept]  # what this person typed in a form of the whole draft and did not send, by act
     broken: Mapping[str, str]  # citations on which nothing may rest, by id, and what is wrong
     aside: frozenset[str]  # cited documents whose header names another person
 
@@ -141,6 +145,11 @@ class ReviewPage:
     def objections(self) -> tuple[DraftFinding, ...]:
         return tuple(finding for finding in self.on_draft if not finding.is_omission)
 
+    @property
+    def unsent(self) -> tuple[int, ...]:
+        """The numbers of the claims at which this person typed what is not sent yet."""
+        return tuple(claim.ordinal for claim in self.claims if claim.kept)
+
     def claim(self, claim_id: object) -> ClaimView | None:
         return next((claim for claim in self.claims if str(claim.id) == str(claim_id)), None)
 
@@ -159,8 +168,10 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
     documents = _documents(claims, answers, chosen_citations(draft))
     broken = unsound_citations(draft, claims, documents)
     aside = frozenset(str(document.pk) for document in documents if document.set_aside)
+    typed = typed_of(draft, person)
     views = tuple(
-        _claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, aside, said, person) for claim in claims
+        _claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, aside, said, person, typed)
+        for claim in claims
     )
     facts = [*(view.facts for view in views), *statement_facts(draft, len(views), broken)]
     item = item_of(draft)
@@ -187,6 +198,7 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
         held=item is not None and item.claimed_by_id == person.pk,
         release=bool(draft.release),
         said=said,
+        kept=typed.of(),
         broken=broken,
         aside=aside,
     )
@@ -223,7 +235,7 @@ def _restored(
 
 def _claim(
     claim: "Claim", review: Mapping[str, Any] | None, findings: Rows, opened: frozenset[str], broken: Mapping[str, str],
-    aside: frozenset[str], said: Mapping[str, str], person: "Person",
+    aside: frozenset[str], said: Mapping[str, str], person: "Person", typed: Typed,
 ) -> ClaimView:  # fmt: skip
     facts = claim_facts(claim, review, opened, broken)
     basis = basis_now(claim, review, facts)
@@ -250,6 +262,8 @@ def _claim(
         facts=facts,
         why_not_confirm=gate.why_not_confirm(facts),
         token=review_token(review),
+        kept=typed.of(claim.pk),
+        typing=typed.typing_at(claim.pk),
     )
 
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("chart", "0009_payer_letter"),
         ("redaction", "0008_orders"),
         ("retrieval", "0014_payer_letters"),
-        ("review", "0014_claim_edits"),
+        ("review", "0017_outcomes_signatures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -286,6 +286,10 @@ if (source()?.dataset.claim) {
   choose(unit(source().dataset.claim), { focus: false });
   unit(source().dataset.claim)?.scrollIntoView({ block: "center" });
   showQuote();
+} else if (source()?.dataset.back) {
+  choose(document.querySelector(`.unit#${source().dataset.back}`), { focus: false });
+  document.getElementById(source().dataset.back)?.scrollIntoView({ block: "center" });
+  showQuote();
 } else if (window.location.hash.startsWith("#claim-")) {
   choose(unit(window.location.hash.slice(7)), { focus: false });
 }

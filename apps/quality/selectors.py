@@ -14,6 +14,7 @@ from apps.audit.selectors import head
 from apps.core import clock
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import blocked_count
+from apps.quality.domain.balancing import Balance, Spent, balance
 from apps.quality.domain.counting import Counts, DecisionGroup, Figure, count
 from apps.quality.domain.definitions import DEFINITION_VERSION
 from apps.quality.domain.outcomes import (
@@ -25,8 +26,9 @@ from apps.quality.domain.outcomes import (
     outcome_total,
 )
 from apps.quality.domain.run_chart import WeekRate
+from apps.review.domain.attention import Basis
 from apps.review.domain.edit_kinds import KINDS
-from apps.review.domain.status import HARM_WORDS, REASON_CODES
+from apps.review.domain.status import HARM_WORDS, REASON_CODES, SIGNABLE, Outcome
 from apps.review.selectors import decisions_in, edit_kinds_in, harms_in, outcomes_in
 
 
@@ -57,10 +59,11 @@ class OverrideReport:
     by_edit: list[EditRow]
     by_harm: list[tuple[str, int]]
     weeks: list[WeekRate]
+    balance: Balance
 
 
 def override_report(*, organization_id: UUID, start: datetime, end: datetime) -> OverrideReport:
-    """Count the decisions made in [start, end). Five statements, whatever the number of decisions."""
+    """Count the decisions made in [start, end). Six statements, whatever the number of decisions."""
     groups = _groups(organization_id, start, end)
     total = count(groups)
     period: dict[str, Any] = {"organization_id": organization_id, "start": start, "end": end}
@@ -88,7 +91,23 @@ def override_report(*, organization_id: UUID, start: datetime, end: datetime) ->
         ],
         by_harm=[(words, harms[code]) for code, words in HARM_WORDS.items() if harms.get(code)],
         weeks=_weeks(groups),
+        balance=_balance(organization_id, start, end),
     )
+
+
+def _balance(organization_id: UUID, start: datetime, end: datetime) -> Balance:
+    """Return the balancing measures of the last decisions on their drafts since attention is kept. One statement."""
+    counted = decisions_in(organization_id=organization_id, start=start, end=end).filter(
+        is_last=True, active_basis__isnull=False
+    )
+    rows = counted.exclude(outcome=Outcome.CANNOT_JUDGE).values_list(
+        "person_id", "outcome", "active_basis", "active_ms", "high_ms", "evidence_opened", "high_severity", "glanced",
+        "spot_check",
+    )  # fmt: skip
+    return balance([
+        Spent(str(person), outcome in SIGNABLE, basis == Basis.MEASURED, *figures)
+        for person, outcome, basis, *figures in rows
+    ])  # fmt: skip
 
 
 def _groups(organization_id: UUID, start: datetime, end: datetime) -> list[DecisionGroup]:

@@ -193,6 +193,21 @@ def _source_span(row: RedactedDocument, start: int, end: int) -> SourceSpan:
     )
 
 
+def span_chosen(document_id: str | UUID, start: int, end: int) -> tuple[Span, SourceSpan] | None:
+    """Return the redacted span of words of a source, and what binds a citation to these very words.
+
+    None while no redaction of the document is in use. Raises ValueError for a span that is empty or leaves the text.
+    """
+    row = RedactedDocument.objects.select_related("document").filter(document=document_id, current=True).first()
+    if row is None:
+        return None
+    text = row.document.text
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"[{start}, {end}) is not a span of a text of {len(text)} characters.")
+    span = (str(row.pk), *RedactionMap.from_rows(row.map).to_redacted(start, end))
+    return span, SourceSpan(str(row.document_id), row.source_sha256, start, end, sha256_hex(text[start:end]))
+
+
 def patient_is_kept(patient_id: str | UUID) -> bool:
     """Say whether there is such a patient, whose record was not destroyed; unguarded."""
     return chart.patient_is_kept(patient_id)

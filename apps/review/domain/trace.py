@@ -243,7 +243,10 @@ class DecisionTrace:
     signed_by: str
     signed_at: datetime | None
     signed_sha256: str
-    signed_with: tuple[str, ...] = ()  # factors; added later, so the last
+    # The manifest of a signature (21 CFR 11.50) as it was printed, and with which factors it was given.
+    signed_name: str = ""
+    signed_meaning: str = ""
+    signed_with: tuple[str, ...] = ()
 
     @property
     def shown_with(self) -> str:

@@ -297,5 +297,7 @@ def _decision(row: ReviewDecision) -> it.DecisionTrace:
         signed_by=signature.person.formal_name if signature else "",
         signed_at=signature.created_at if signature else None,
         signed_sha256=signature.content_sha256 if signature else "",
+        signed_name=signature.printed if signature else "",
+        signed_meaning=signature.get_meaning_display() if signature else "",
         signed_with=tuple(signature.step_up.get("factors", ())) if signature else (),
     )

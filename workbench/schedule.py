@@ -43,6 +43,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"queue": "upkeep", "expires": 3600.0},
     },
+    # At no round minute: a draft that comes on the hour would say what it is.
+    "makes drafts that are known to be wrong, where an organization wants them": {
+        "task": "apps.review.tasks.seed_drafts",
+        "schedule": 2347.0,
+        "options": {"queue": "upkeep", "expires": 2347.0},
+    },
     "rings again for versions of the index whose worker was lost": {
         "task": "apps.retrieval.tasks.sweep_index_versions",
         "schedule": 60.0,

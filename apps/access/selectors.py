@@ -1,12 +1,13 @@
 """Who may: reads about people, roles and teams."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -58,6 +59,12 @@ def break_glass_open_for(person: Person) -> QuerySet[BreakGlassGrant]:
     return BreakGlassGrant.objects.filter(
         person=person, organization=person.organization_id, ended_at=None, expires_at__gt=clock.now()
     )
+
+
+def break_glass_used(person_ids: Collection[UUID], patient_id: UUID, start: datetime, end: datetime) -> bool:
+    """Return whether an emergency override of one of these people on a patient stood at any time of [start, end]."""
+    grants = BreakGlassGrant.objects.filter(person__in=person_ids, patient_id=patient_id, opened_at__lte=end)
+    return grants.filter(Q(ended_at=None, expires_at__gte=start) | Q(ended_at__gte=start)).exists()
 
 
 def landing_of(person: Person | AnonymousUser) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
@@ -111,7 +112,7 @@ def _end_unused(key: str) -> bool:
     row = Session.objects.select_for_update().filter(pk=key).first()
     data = row.get_decoded() if row else {}
     reason = _why_over(data, (clock.now() - SLACK).timestamp())
-    person = Person.objects.filter(pk=data.get(SESSION_KEY)).first() if data.get(SESSION_KEY) and reason else None
+    person = Person.objects.filter(pk=data[SESSION_KEY]).first() if SESSION_KEY in data and reason else None
     if row is None or person is None or reason is None:
         return False
     was = _was(person, reason, data.get(HASH_SESSION_KEY, ""))
@@ -143,7 +144,7 @@ def _was(person: Person, reason: EndReason, auth_hash: str) -> dict[str, Any]:
 
 
 def _rewrite(row: Session, data: dict[str, Any]) -> None:
-    row.session_data = row.get_session_store_class()().encode(data)
+    row.session_data = SessionStore().encode(data)
     row.save(update_fields=["session_data"])
 
 

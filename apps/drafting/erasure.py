@@ -22,7 +22,7 @@ class DraftingEraser:
     tables = frozenset({
         "drafting_draft", "drafting_draftquery", "drafting_inferencerun", "drafting_claim", "drafting_citation",
         "drafting_finding", "drafting_draftstage", "drafting_draftreplay", "drafting_criterionanswer",
-        "drafting_criterioncitation",
+        "drafting_criterioncitation", "drafting_plantederror",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:

@@ -11,6 +11,7 @@ from apps.core.models import Record, choices_of
 from apps.coverage.models import CoveragePolicy
 from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
 from apps.drafting.domain.criteria.verdicts import Verdict
+from apps.drafting.domain.planting import PlantKind
 from apps.drafting.domain.replaying import ReplayVerdict
 from apps.drafting.domain.status import DraftStatus
 from apps.governance.models import Release
@@ -51,6 +52,7 @@ class Draft(Record):
     leased_at = models.DateTimeField(null=True)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="drafts")
     missing = models.JSONField(default=list)  # sentences: what a reader would expect and the chart does not hold
+    is_seeded = models.BooleanField(default=False)  # of a test patient, known to be wrong: it never leaves (0048)
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
@@ -287,3 +289,17 @@ class Finding(Record):
 
     class Meta:
         ordering: ClassVar = ["draft", "created_at", "id"]
+
+
+class PlantedError(Record):
+    """One error that code put into a seeded draft: what it says, and what stood there. Redacted words. Stays."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="planted_error")
+    kind = models.CharField(max_length=20, choices=choices_of(PlantKind))
+    planted = models.TextField()
+    right = models.TextField(blank=True)  # empty: a sentence that was put in
+    sentence = models.TextField(blank=True)  # as it was before
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    class Meta:
+        ordering: ClassVar = ["claim__ordinal"]

@@ -21,6 +21,14 @@ def draft_request(**request: Any) -> Draft:
 
 
 @transaction.atomic
+def draft_seed(**request: Any) -> Draft:
+    """Queue a draft that will hold known errors (see ``services.draft_seed``) and ring for a worker."""
+    draft = services.draft_seed(**request)
+    ring(advance_draft, draft_id=draft.pk)
+    return draft
+
+
+@transaction.atomic
 def draft_resume(**request: Any) -> Draft:
     """Queue a halted or failed draft again (see ``services.draft_resume``) and ring for a worker."""
     draft = services.draft_resume(**request)

@@ -17,7 +17,8 @@ class OwnForm:
 
     def verdicts(self) -> dict[str, str]:
         """Return what was chosen, by criterion; the service says what is a verdict."""
-        return {name.removeprefix(VERDICT): value for name, value in self.typed.items() if name.startswith(VERDICT)}
+        named = self.typed.dict().items()
+        return {name.removeprefix(VERDICT): str(value) for name, value in named if name.startswith(VERDICT)}
 
     def place(self) -> UUID | None:
         """Return which place in the chart is to be opened."""

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.timezone import get_default_timezone
 
 from apps.access.domain.factors import Factor, Shown, Site
-from apps.access.services import step_up_begin, step_up_prove
+from apps.access.services import step_up_begin, step_up_check, step_up_prove
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import document_store
 from apps.core import clock
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import SourceDocument
     from apps.drafting.models import Draft
-    from apps.review.models import PayerAnswer, Signature
+    from apps.review.models import Amendment, PayerAnswer, SecondSignature, Signature
     from apps.review.selectors.accessed import AccessedDraft
 
 SAME_CLICK = timedelta(seconds=60)
@@ -206,6 +206,22 @@ def payer_letter_store(*, answer: "PayerAnswer", text: str, person: "Person", ac
     return document
 
 
+def draft_second_sign(
+    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, password: str, person: "Person", actor: Actor
+) -> "SecondSignature":
+    """Ask for the password again, then sign what somebody else signed first. Raises what ``second_sign`` raises."""
+    step_up_check(person=person, password=password, actor=actor)
+    return services.second_sign(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person, actor=actor)
+
+
+def draft_amend(
+    *, draft: "AccessedDraft", correction: services.Correction, password: str, person: "Person", actor: Actor
+) -> "Amendment":
+    """Ask for the password again, then sign an addendum. Raises what ``document_amend`` raises."""
+    step_up_check(person=person, password=password, actor=actor)
+    return services.document_amend(draft=draft, correction=correction, person=person, actor=actor)
+
+
 def draft_sign(
     *,
     draft: "AccessedDraft",
@@ -216,12 +232,14 @@ def draft_sign(
     is_continued: bool,
     person: "Person",
     actor: Actor,
-) -> "Signature":
+) -> "Signature | None":
     """Hold what the person shows against this very record, then decide and sign. A wrong attempt stays on record.
 
     What keeps the draft from being signed is said first: no code is used up for nothing. Nobody's draft is taken in an
-    act of its own: the log is not held while the file is made. Raises what ``item_sign`` and ``step_up_prove`` raise.
+    act of its own: the log is not held while the file is made. Before all that comes the one look that is asked of who
+    would sign faster than anybody reads. Raises what ``item_sign`` and ``step_up_prove`` raise.
     """
+    services.spot_check_require(draft=draft, person=person, actor=actor)
     act = services.signing_act(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )

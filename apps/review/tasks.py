@@ -1,12 +1,14 @@
-"""The bells of requests that a payer holds. A message carries an id; the database says what is to be asked."""
+"""The bells of the desk: of requests that a payer holds, of drafts known to be wrong. A message carries an id."""
 
 import structlog
 
+from apps.access.selectors import organizations
 from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
 from apps.core.tasks import ring, workbench_task
 from apps.review.exchange.conversation import answer_ask
 from apps.review.selectors.exchange import exchange_awaited, exchanges_to_ask_about
+from apps.review.services import seeded_draft_make
 
 log = structlog.get_logger(__name__)
 
@@ -32,3 +34,16 @@ def fetch_answer(*, exchange_id: str) -> None:
         log.warning("payer_not_asked", exchange_id=exchange_id, error=type(refused).__name__)
         return
     log.info("payer_asked", exchange_id=exchange_id, answered=reply is not None)
+
+
+@workbench_task(queue="upkeep")
+def seed_drafts() -> None:
+    """Make at most one draft known to be wrong for each organization whose rules want one more this week."""
+    for organization in organizations():
+        actor = Actor.service("review").within(organization.pk)
+        try:
+            draft = seeded_draft_make(organization_id=organization.pk, actor=actor)
+        except WorkbenchError as refused:
+            log.info("no_draft_seeded", organization=organization.slug, error=type(refused).__name__)
+            continue
+        log.info("draft_seeded", organization=organization.slug, made=draft is not None)

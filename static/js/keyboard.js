@@ -1,4 +1,5 @@
-// Single keys: off while typing, off when the person switched them off on this device, never with a modifier.
+// Single keys: off while typing, off when the person switched them off on this device, never with a modifier, and one
+// act for one press: a key that is held down only moves.
 
 const STORED = "workbench.keys";
 
@@ -9,6 +10,8 @@ export function switchKeys(on) {
   else localStorage.setItem(STORED, "off");
 }
 
+const MOVES = new Set(["j", "k", "[", "]"]);
+
 const isTyping = (element) =>
   element instanceof Element && element.closest("input, select, textarea, [contenteditable], dialog") !== null;
 
@@ -18,7 +21,7 @@ export function listen(acts) {
     if (event.defaultPrevented || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = event.ctrlKey ? `Ctrl+${event.key}` : event.key;
     const act = acts[key];
-    if (!act || (!keysAreOn() && key.length === 1 && key !== "?")) return;
+    if (!act || (event.repeat && !MOVES.has(key)) || (!keysAreOn() && key.length === 1 && key !== "?")) return;
     if (act(event) !== false) event.preventDefault();
   });
 }

@@ -32,6 +32,36 @@ function openEvidence() {
   else announce("This claim cites nothing.");
 }
 
+/** Enter: on a claim, or while its source is read, the next source not opened yet. On a link or a button: what it does. */
+function goDeeper(event) {
+  const { target } = event;
+  if (target.matches(".claim")) return openEvidence();
+  const isReading = target === document.body || target.matches("#source-title, #source, #source .body");
+  if (!isReading) return false;
+  if (!current()) choose(document.querySelector(".unit.untouched"));
+  if (current()?.querySelector(".cite:not(.opened, .broken)")) return openEvidence();
+  announce("Every source of this claim was opened.");
+}
+
+// The claim that is being confirmed by a key: once the server has it, the next one is chosen. A mouse stays where it is.
+let confirming = null;
+
+function confirmAndGoOn() {
+  confirming = current()?.dataset.claim ?? null;
+  press("confirm");
+}
+
+/** Go from a claim just confirmed to the next that nobody has treated, unless the person went elsewhere meanwhile. */
+function goOn(confirmed) {
+  confirming = null;
+  const all = units();
+  const at = all.indexOf(confirmed);
+  const next = [...all.slice(at + 1), ...all.slice(0, at)].find((one) => one.classList.contains("untouched"));
+  if (isNarrow() && window.location.hash === "#source") window.location.hash = (next ?? confirmed).id;
+  choose(next ?? confirmed);
+  if (!next) announce("Every claim was treated. Ctrl and Enter go to decide.");
+}
+
 function press(act) {
   const chosen = current();
   if (!chosen) return announce("Choose a claim first, with j or k.");
@@ -87,10 +117,10 @@ function showKeys() {
 listen({
   j: () => move(1),
   k: () => move(-1),
-  Enter: (event) => (event.target.matches(".claim") ? openEvidence() : false),
+  Enter: goDeeper,
   "[": () => page("previous"),
   "]": () => page("next"),
-  c: () => press("confirm"),
+  c: confirmAndGoOn,
   e: () => press("edit"),
   x: () => press("remove"),
   w: () => press("waive"),
@@ -124,7 +154,7 @@ const isNarrow = () => getComputedStyle(document.querySelector(".tabs")).positio
 
 /** Bring the quoted words into view, unless they already are: what stands above them stays visible then. */
 function showQuote() {
-  const quote = document.getElementById("evidence");
+  const quote = document.getElementById("hit") ?? document.getElementById("evidence");
   if (!quote) return;
   const frame = isNarrow() ? { top: 0, bottom: window.innerHeight } : quote.closest(".body").getBoundingClientRect();
   const words = quote.getBoundingClientRect();
@@ -201,6 +231,7 @@ document.addEventListener("htmx:oobAfterSwap", () => {
 function sourceArrived() {
   const pane = source();
   const { citation, claim } = pane.dataset;
+  if ("reading" in pane.dataset) return readingArrived();
   if (!citation) return;
   const isBusy = isFillingIn();
   for (const chip of document.querySelectorAll(".cite[aria-expanded]")) {
@@ -213,11 +244,21 @@ function sourceArrived() {
   document.getElementById("source-title").focus({ preventScroll: true });
 }
 
+/** Another document, or another place of it: the reader stays where she was going on from. */
+function readingArrived() {
+  if (isNarrow()) window.location.hash = "source";
+  showQuote();
+  const field = document.getElementById("source-words");
+  const refusal = document.getElementById("source-refusal");
+  (refusal ?? (field?.value ? field : document.getElementById("source-title"))).focus({ preventScroll: true });
+}
+
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "source") return sourceArrived();
   if (event.target.matches?.(".unit")) {
     const number = event.target.dataset.claim;
     const chosen = unit(number);
+    if (number === confirming && chosen.classList.contains("confirmed") && (current() ?? chosen) === chosen) return goOn(chosen);
     const field = chosen.querySelector("details.act[open] :is(textarea, select)");
     choose(chosen, { focus: !field });
     field?.focus();

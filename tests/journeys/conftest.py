@@ -27,7 +27,10 @@ from apps.drafting.services import draft_check, draft_generate, draft_retrieve, 
 from apps.intake.pipeline import message_finish, message_take
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import PASSWORD
+from tests.journeys.house import house, twelve
 from tests.kept import Kept, keep
+
+__all__ = ["house", "twelve"]  # fixtures
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 WORKER = Actor.service("journey")
@@ -177,16 +180,17 @@ def open_context(browser: Browser, clinic: Clinic, console: list[str]):
     """Open a browser window of a size, theme and person, signed in."""
     contexts: list[BrowserContext] = []
 
-    def run(who: str, *, size: str = "wide", theme: str = "light", javascript: bool = True) -> Page:
+    def run(who: str | None, *, size: str = "wide", theme: str = "light", javascript: bool = True, **more: Any) -> Page:
         context = browser.new_context(
-            viewport=SIZES[size], color_scheme=theme, java_script_enabled=javascript, base_url=clinic.address
+            viewport=SIZES[size], color_scheme=theme, java_script_enabled=javascript, base_url=clinic.address, **more
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: console.append(str(error)))
         page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
-        sign_in(page, clinic.people[who])
+        if who is not None:
+            sign_in(page, clinic.people[who])
         return page
 
     yield run

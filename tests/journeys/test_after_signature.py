@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from apps.access.selectors import actor_for
 from apps.core import clock
-from apps.review.domain.status import EditClass, Outcome
+from apps.review.domain.status import Outcome
 from apps.review.models import Appeal, Submission
 from apps.review.selectors import access_draft, final_text, header_of
 from apps.review.services.decisions import Judgement
@@ -27,7 +27,7 @@ def sign(clinic):
     draft = access_draft(person, clinic.draft.pk)
     text = final_text(draft)
     judgement = Judgement(
-        outcome=Outcome.EDIT, seen_sha256=text.sha256, harm="no", edit_class=EditClass.SUBSTANTIVE,
+        outcome=Outcome.EDIT, seen_sha256=text.sha256, harm="no",
         reason_code="contradicts", read=frozenset(one.id for one in text.on_draft),
     )  # fmt: skip
     header = header_of(draft, patient_banner(draft.patient), person)

@@ -3,7 +3,7 @@
 from apps.access.domain.factors import StepUp
 from apps.core import clock
 from apps.review import services
-from apps.review.domain.status import EditClass, Outcome
+from apps.review.domain.status import Outcome
 from apps.review.selectors import final_text
 from apps.review.selectors.facts import UNTOUCHED
 from apps.review.services.decisions import Judgement
@@ -36,7 +36,7 @@ def finish(desk, person):
 
 def judgement(desk, person, outcome=Outcome.EDIT, **changed):
     text = final_text(desk.as_seen_by(person))
-    values = {"harm": "no", "edit_class": EditClass.SUBSTANTIVE, "reason_code": "contradicts", **changed}
+    values = {"harm": "no", "reason_code": "contradicts", **changed}
     return Judgement(outcome=outcome, seen_sha256=text.sha256, **values)
 
 

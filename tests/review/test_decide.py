@@ -9,6 +9,7 @@ from apps.core.errors import NotAllowed
 from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.services import kill_switch_stop
 from apps.review import services
+from apps.review.domain.edit_kinds import EditKind
 from apps.review.domain.status import EditClass, Outcome
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewDecision, ReviewItem, Signature
@@ -84,7 +85,9 @@ def test_a_text_that_changed_after_it_was_shown_is_not_signed(desk):
     [
         ({"reason_code": ""}, "main reason"),
         ({"harm": ""}, "harmed"),
-        ({"edit_class": EditClass.NONE}, "wording only"),
+        ({"harm": "yes"}, "harmed"),
+        ({"reason_code": "other", "comment": " "}, "Say in the comment which"),
+        ({"kinds": {3: frozenset()}}, "change of claim 3 concerns"),
     ],
 )
 def test_an_edit_says_why_of_what_kind_and_whether_harm_was_near(desk, changed, sentence):
@@ -95,7 +98,8 @@ def test_an_edit_says_why_of_what_kind_and_whether_harm_was_near(desk, changed, 
 
 def test_the_reviewer_corrects_the_proposed_class_and_both_are_kept(desk):
     finish(desk, desk.world.okafor)
-    decision = sign(desk, desk.world.okafor, edit_class=EditClass.STYLE).decision
+    left = {3: frozenset({EditKind.STYLE}), 4: frozenset({EditKind.STYLE})}
+    decision = sign(desk, desk.world.okafor, kinds=left).decision
     assert (decision.proposed_edit_class, decision.edit_class) == ("substantive", "style")
 
 

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "apps.core.middleware.access_log_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads each answer at random against BREACH (decision 0050)
     "apps.core.middleware.no_store_middleware",
     "apps.core.middleware.prefetch_middleware",
     "csp.middleware.CSPMiddleware",
@@ -196,9 +197,10 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env_str("STATIC_ROOT", str(EMBEDDED.root / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+COLLECTED_STATICFILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"  # hashed names, compressed once
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": COLLECTED_STATICFILES},
 }
 MEDIA_ROOT = EMBEDDED.root / "media"
 

@@ -17,6 +17,7 @@ from apps.drafting.selectors.drafts import (
     drafts_visible_to,
     drafts_with_inputs,
     findings_of,
+    planted_errors,
     queries_asked_for,
     runs_of,
     source_labels,
@@ -42,6 +43,7 @@ __all__ = [
     "draft_ends",
     "draft_for_review", "draft_labels", "draft_progress", "draft_queue", "draft_status", "draft_use",
     "drafts_of_organization", "drafts_on_old_redactions", "drafts_visible_to", "drafts_with_inputs", "findings_of",
+    "planted_errors",
     "queries_asked_for", "replay_newest", "runs_of", "source_labels", "stage_times", "stale_draft_ids",
     "workers_alive",
 ]  # fmt: skip

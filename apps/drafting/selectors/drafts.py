@@ -11,7 +11,16 @@ from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, 
 
 from apps.core import clock
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.models import Citation, Claim, CriterionCitation, Draft, DraftQuery, Finding, InferenceRun
+from apps.drafting.models import (
+    Citation,
+    Claim,
+    CriterionCitation,
+    Draft,
+    DraftQuery,
+    Finding,
+    InferenceRun,
+    PlantedError,
+)
 from apps.redaction.selectors import patients_visible_to, sources_hidden_from
 
 if TYPE_CHECKING:
@@ -151,7 +160,7 @@ def draft_status(draft_id: str | UUID) -> DraftStatus | None:
 def blocked_count(*, organization_id: str | UUID, start: datetime, end: datetime) -> int:
     """Return how many drafts asked for in [start, end) the system withheld because the chart did not carry them."""
     asked = Draft.objects.filter(organization_id=organization_id, created_at__gte=start, created_at__lt=end)
-    return asked.filter(status=DraftStatus.BLOCKED).count()
+    return asked.filter(status=DraftStatus.BLOCKED, is_seeded=False).count()
 
 
 def drafts_with_inputs(*, words: bool = False) -> QuerySet[Draft]:
@@ -193,6 +202,12 @@ def claims_bare(draft: Draft) -> list[Claim]:
 def findings_of(draft: Draft) -> list[Finding]:
     """Return what the checks said of a draft and its claims, in order."""
     return list(draft.findings.order_by("created_at", "id"))
+
+
+def planted_errors(draft: Draft) -> list[PlantedError]:
+    """Return the known errors of a seeded draft, each with its claim, in the order of the draft."""
+    errors = PlantedError.objects.filter(claim__draft=draft).select_related("claim")
+    return list(errors.order_by("claim__ordinal"))
 
 
 def cited_spans(draft: Draft) -> list[tuple[str, int, int]]:

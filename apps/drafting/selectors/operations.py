@@ -81,14 +81,19 @@ class Percentile(Aggregate):
 
 def draft_ends(*, organization_id: UUID | None = None, since: datetime | None = None) -> list[Ends]:
     """Return how drafts ended, by organization, end and bucket; a draft that was resumed counts at each end."""
-    rows = _of(DraftStage.objects.exclude(end__in=IN_PROGRESS), organization_id, "ended_at", since)
+    rows = _of(
+        DraftStage.objects.filter(draft__is_seeded=False).exclude(end__in=IN_PROGRESS),
+        organization_id,
+        "ended_at",
+        since,
+    )
     grouped = rows.values_list("organization__slug", "end", "bucket").annotate(number=Count("id"))
     return [Ends(*row) for row in grouped.order_by("organization__slug", "end", "bucket")]
 
 
 def stage_times(*, organization_id: UUID | None = None, since: datetime) -> list[StageTimes]:
     """Return how long each part of the way took for drafts that went on, in the order of the way."""
-    rows = _of(DraftStage.objects.filter(end__in=WENT_ON), organization_id, "ended_at", since)
+    rows = _of(DraftStage.objects.filter(end__in=WENT_ON, draft__is_seeded=False), organization_id, "ended_at", since)
     return [*_timed(rows), *_first_token(organization_id, since)]
 
 
@@ -143,7 +148,8 @@ def workers_alive() -> int:
 
 
 def _runs(organization_id: UUID | None, since: datetime | None) -> "QuerySet[InferenceRun]":
-    rows = InferenceRun.objects.filter(created_at__gte=since) if since else InferenceRun.objects.all()
+    rows = InferenceRun.objects.filter(draft__is_seeded=False)
+    rows = rows.filter(created_at__gte=since) if since else rows
     return rows.filter(draft__organization=organization_id) if organization_id else rows
 
 

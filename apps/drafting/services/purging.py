@@ -18,6 +18,7 @@ from apps.drafting.models import (
     DraftReplay,
     Finding,
     InferenceRun,
+    PlantedError,
 )
 from apps.drafting.services.transitions import move
 from apps.retrieval.services import queries_purge
@@ -60,6 +61,8 @@ def draft_words_destroy(*, draft_ids: Iterable[UUID], event_id: UUID, actor: Act
     Finding.objects.filter(draft__in=ids).delete()
     words_destroy(Claim.objects.filter(draft__in=ids), ["text"], destruction=event_id)
     words_destroy(Citation.objects.filter(claim__draft__in=ids), ["label"], destruction=event_id)
+    planted = PlantedError.objects.filter(claim__draft__in=ids)
+    words_destroy(planted, ["planted", "right", "sentence"], destruction=event_id)
     answers = CriterionAnswer.objects.filter(draft__in=ids)
     words_destroy(answers, ["reason", "wanted"], destruction=event_id)
     words_destroy(CriterionCitation.objects.filter(answer__in=answers), ["label"], destruction=event_id)

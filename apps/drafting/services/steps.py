@@ -28,6 +28,7 @@ from apps.drafting.services.inputs import input_of, left_out_of
 from apps.drafting.services.keeping import lease_kept
 from apps.drafting.services.leases import lease_hold, lease_release, lease_take
 from apps.drafting.services.models import model_check
+from apps.drafting.services.planting import planted_checked, plants_save
 from apps.drafting.services.results import Called, result_save, run_seal
 from apps.drafting.services.transitions import move
 from apps.drafting.services.watching import DraftWatch
@@ -224,12 +225,15 @@ def _check(draft: Draft, actor: Actor) -> Save:
     passages = passages_get(run.passage_ids, patient_id=draft.patient_id, requester=draft.requested_by)
     draft_input = input_of(draft, passages.values())
     output = appealed(draft_input, output_from_json(run.output))
-    checked = check_draft(draft_input, output)
+    checked, plants = (
+        planted_checked(draft, draft_input, output) if draft.is_seeded else (check_draft(draft_input, output), ())
+    )
     answered = criteria_answer(draft, draft_input)
     checked = criteria_note(draft, checked, answered)
     checked = replace(checked, missing=(*checked.missing, *left_out_of(draft)))
 
     def save(held: Draft) -> None:
         result_save(held, draft_input, checked, answered, actor=actor)
+        plants_save(held, plants)
 
     return save

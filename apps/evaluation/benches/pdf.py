@@ -29,7 +29,7 @@ from apps.drafting.domain.claims import Support
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
 from apps.evaluation.benches.draft import take_in
 from apps.review import services
-from apps.review.domain.status import EditClass, Outcome
+from apps.review.domain.status import Outcome
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps
 from apps.review.selectors.facts import UNTOUCHED
 from apps.review.selectors.outline import leaves_of
@@ -156,11 +156,9 @@ def _sign(run: Run, draft: "Draft", person: "Person") -> None:
     shown = access_draft(person, draft.pk)
     text = final_text(shown)
     read = frozenset(finding.id for finding in text.on_draft)
-    judgement = Judgement(Outcome.APPROVE, text.sha256, "no", EditClass.NONE, read=read)
+    judgement = Judgement(Outcome.APPROVE, text.sha256, "no", read=read)
     if text.added:
-        judgement = Judgement(
-            Outcome.EDIT, text.sha256, "no", EditClass.SUBSTANTIVE, reason_code="should_abstain", read=read
-        )
+        judgement = Judgement(Outcome.EDIT, text.sha256, "no", reason_code="should_abstain", read=read)
     header = header_of(shown, patient_banner(shown.patient), person)
     began = time.perf_counter()
     signing: dict[str, Any] = {

@@ -23,6 +23,13 @@ from apps.review.selectors.items import (
     drafts_redacted_again,
     drafts_waiting_for_an_item,
 )
+from apps.review.selectors.learning import (
+    LearningClaim,
+    LearningDraft,
+    learning_decisions,
+    learning_drafts,
+    why_not_learning,
+)
 from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.letter_page import letter_page
@@ -43,12 +50,16 @@ from apps.review.selectors.requests import (
     requests_page,
     waits_for,
 )
+from apps.review.selectors.seeded import SeededCounts, access_seeded, seeded_page, seeded_results_in
 from apps.review.selectors.signed_files import signed_pdf, why_not_handed
 from apps.review.selectors.trace import trace_of
 from apps.review.selectors.verification import signature_remains, verification
 
 __all__ = [
+    "LearningClaim",
+    "LearningDraft",
     "OwnCounts",
+    "SeededCounts",
     "access_answer",
     "access_authorization",
     "access_draft",
@@ -56,6 +67,7 @@ __all__ = [
     "access_draft_unjudged",
     "access_ledger",
     "access_request",
+    "access_seeded",
     "appeal_head",
     "assignees",
     "authorization_page",
@@ -70,6 +82,8 @@ __all__ = [
     "final_text",
     "halted_told",
     "header_of",
+    "learning_decisions",
+    "learning_drafts",
     "ledger_page",
     "letter_gaps",
     "letter_page",
@@ -84,6 +98,8 @@ __all__ = [
     "requests_of",
     "requests_page",
     "review_page",
+    "seeded_page",
+    "seeded_results_in",
     "signature_remains",
     "signed_document",
     "signed_pdf",
@@ -91,5 +107,6 @@ __all__ = [
     "verification",
     "waits_for",
     "why_not_handed",
+    "why_not_learning",
     "with_values",
 ]

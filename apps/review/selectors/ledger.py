@@ -26,6 +26,7 @@ from apps.retrieval.selectors import passage_spans
 from apps.review.domain import ledger as words
 from apps.review.selectors.own import check_judged
 from apps.review.selectors.page import KINDS
+from apps.review.selectors.seeded import check_not_over
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -125,8 +126,10 @@ def access_ledger(
     )
     if granted is not None:
         check_judged(granted, person)
+        check_not_over(granted, person)
         return granted, may(person, Permission.OPEN_CHARTS)
-    masked = drafts_of_organization(person.organization_id).select_related("patient").filter(pk=draft_id).first()
+    drafts = drafts_of_organization(person.organization_id).select_related("patient", "review_item")
+    masked = drafts.filter(pk=draft_id).first()
     if masked is None:
         raise Http404("No such draft.")
     check_not_destroyed(person, masked.patient_id)
@@ -134,6 +137,7 @@ def access_ledger(
         raise Http404("No such draft.")
     if masked.patient.destroyed_at:
         raise Gone(destroyed_sentence(masked.patient_id))
+    check_not_over(masked, person)
     return masked, False
 
 

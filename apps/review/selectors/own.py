@@ -82,6 +82,7 @@ class OwnCounts:
 
     asked: int
     skipped: int
+    people: int  # who judged
     verdicts: int
     agreed: int
     pairs: Mapping[tuple[str, str], int]  # by own verdict and the machine's
@@ -180,10 +181,17 @@ def _leaves(node: Node, within: str) -> Iterator[tuple[Node, str]]:
 def own_judgements_in(*, organization_id: UUID, start: datetime, end: datetime) -> OwnCounts:
     """Count the own judgements of an organization that ended in [start, end). Two statements."""
     drawn = OwnJudgement.objects.filter(
-        item__organization=organization_id, ended_at__gte=start, ended_at__lt=end
-    ).aggregate(asked=Count("pk"), skipped=Count("pk", filter=~Q(skipped="")))
+        item__organization=organization_id, item__draft__is_seeded=False, ended_at__gte=start, ended_at__lt=end
+    ).aggregate(
+        asked=Count("pk"),
+        skipped=Count("pk", filter=~Q(skipped="")),
+        people=Count("person", distinct=True, filter=Q(skipped="")),
+    )
     rows = OwnVerdict.objects.filter(
-        judgement__item__organization=organization_id, created_at__gte=start, created_at__lt=end
+        judgement__item__organization=organization_id,
+        judgement__item__draft__is_seeded=False,
+        created_at__gte=start,
+        created_at__lt=end,
     )
     pairs = {
         (row["own"], row["machine"]): row["number"]
@@ -192,6 +200,7 @@ def own_judgements_in(*, organization_id: UUID, start: datetime, end: datetime) 
     return OwnCounts(
         asked=drawn["asked"],
         skipped=drawn["skipped"],
+        people=drawn["people"],
         verdicts=sum(pairs.values()),
         agreed=sum(number for (own, machine), number in pairs.items() if own == machine),
         pairs=pairs,

@@ -17,20 +17,24 @@ from apps.drafting.services.acts import act_of
 from apps.governance.domain.verdict import Act
 from apps.governance.selectors import generation_allowed
 from apps.review import pipeline, services
-from apps.review.domain import gate, wording
+from apps.review.domain import gate
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.letter_lint import Gap
-from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcome, ReviewStatus
+from apps.review.domain.status import HARM, HOLDS_SIGNATURE, SIGNABLE, Outcome
 from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
 from apps.review.return_forms import LACKS, LackingForm
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
+from apps.review.selectors.attention import attention_token
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.header import header_record
-from apps.review.selectors.page import ReviewPage
 from apps.review.selectors.rights import item_of, why_not_return, why_not_sign, why_not_waiting
 from apps.review.selectors.rules import rules_of
+from apps.review.selectors.second import needed_words, second_needed
+from apps.review.selectors.sheet import decision_sheet
 from apps.review.selectors.statements import statements_shown
 from apps.review.selectors.wishes import wishes_of
+from apps.review.views.typed import late
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
@@ -51,19 +55,19 @@ MEANINGS = (
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, late=late(TypedAct.DECIDE))
 def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show AI text and final text side by side, take the judgement, and for an approval the signature."""
     draft = access_draft(request.user, draft_id)
     if sentence := why_not_sign(draft, request.user):
         raise NotAllowed(sentence)
     item = item_of(draft)
-    if request.method == "GET" and item and item.status == ReviewStatus.SIGNED:
+    if request.method == "GET" and item and item.status in HOLDS_SIGNATURE:
         return redirect("review:draft_signed", draft_id=draft.pk)
     text = final_text(draft)
     form = DecisionForm(
         request.POST or None,
-        to_read=text.on_draft,
+        text=text,
         signer=request.user.email,
         initial={"outcome": request.GET.get("outcome", "")},
     )
@@ -73,7 +77,7 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
         lacking = _lacking(request, draft)
         if form.is_valid() and lacking.is_valid():
             try:
-                return _decide(request, draft, form, text, lacking)
+                return _decide(request, draft, form, lacking)
             except WorkbenchError as refusal:
                 draft = access_draft(request.user, draft_id)
                 if _signed_just_now(draft, request):
@@ -87,7 +91,7 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 def _signed_just_now(draft: "AccessedDraft", request: PersonRequest) -> bool:
     """Return whether the same person's first click signed it: the second one leads to what was signed."""
     item = item_of(draft)
-    return item is not None and item.status == ReviewStatus.SIGNED and item.claimed_by_id == request.user.pk
+    return item is not None and item.status in HOLDS_SIGNATURE and item.claimed_by_id == request.user.pk
 
 
 def _status(refusal: WorkbenchError) -> int:
@@ -102,17 +106,15 @@ def _lacking(request: PersonRequest, draft: "AccessedDraft") -> LackingForm:
     return LackingForm(data, wishes=wishes_of(draft))
 
 
-def _decide(
-    request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText, lacking: LackingForm
-) -> HttpResponse:
-    judgement, actor = form.judgement(text.proposed), actor_for(request.user)
+def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, lacking: LackingForm) -> HttpResponse:
+    judgement, actor = form.judgement(), actor_for(request.user)
     if judgement.outcome not in SIGNABLE:
         services.item_decide(
             draft=draft, judgement=judgement, lacking=tuple(lacking.wanted()), person=request.user, actor=actor
         )
         return redirect("review:draft_detail", draft_id=draft.pk)
     pipeline.draft_sign(
-        **_signing(request, draft, form, text),
+        **_signing(request, draft, form),
         shown=form.shown(),
         is_continued=is_continued(request.session, request.user.pk),
     )
@@ -120,11 +122,11 @@ def _decide(
     return redirect("review:draft_signed", draft_id=draft.pk)
 
 
-def _signing(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
+def _signing(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm) -> dict[str, Any]:
     """Return what is asked of both, signing and asking a key to sign."""
     return {
         "draft": draft,
-        "judgement": form.judgement(text.proposed),
+        "judgement": form.judgement(),
         "meaning": form.cleaned_data["meaning"],
         "header": header_of(draft, patient_banner(draft.patient), request.user, Purpose.DECISION),
         "person": request.user,
@@ -139,13 +141,12 @@ def draft_challenge(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     draft = access_draft(request.user, draft_id)
     if sentence := why_not_sign(draft, request.user):
         raise NotAllowed(sentence)
-    text = final_text(draft)
-    form = DecisionForm(request.POST, to_read=text.on_draft, signer=request.user.email)
+    form = DecisionForm(request.POST, text=final_text(draft), signer=request.user.email)
     if not form.is_valid():
         sentences = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
         return JsonResponse({"sentence": sentences}, status=422)
     try:
-        asked = pipeline.draft_sign_begin(**_signing(request, draft, form, text), site=site_of(request))
+        asked = pipeline.draft_sign_begin(**_signing(request, draft, form), site=site_of(request))
     except WorkbenchError as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=_status(refusal))
     return JsonResponse(asked)
@@ -157,7 +158,12 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     banner = patient_banner(draft.patient, record)
     header = header_of(draft, banner, request.user, Purpose.DECISION, said=page.said, record=record)
     gaps = letter_gaps(draft, text, header, request.user)
-    outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft), gaps, why_not_return(draft, request.user))
+    own, chosen = statements_shown(page, request.user), form["outcome"].value() or ""
+    asked = services.spot_check_ask(
+        draft=draft, text=text, outcome=chosen, person=request.user, actor=actor_for(request.user)
+    )
+    waits = why_not_waiting(draft) or (asked.sentence if asked else "")
+    outcomes = _outcomes(text, act_of(draft), waits, gaps, why_not_return(draft, request.user))
     lacking = LackingForm(request.POST or None, wishes=wishes_of(draft))
     return {
         "page": page,
@@ -165,18 +171,20 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "banner": banner,
         "header": header,
         "gaps": gaps,
-        "statements": statements_shown(draft, request.user, page.said),
+        "sheet": decision_sheet(page, text, own, form.kinds_chosen(), chosen),
         "form": form,
         "text": text,
         "outcomes": outcomes,
+        "second_because": needed_words(second_needed(draft, request.user)[0]),
         "lacking_form": lacking,
         "lacks_ticked": lacking["lacks"].value() or (),
-        "chosen": form["outcome"].value() or "",
+        "chosen": chosen,
+        "spot_check": asked,
         "meanings": MEANINGS,
-        "reasons": REASON_CODES.items(),
-        "differences": _differences(page),
+        "harms": HARM.items(),
         "ticked": form["read"].value() or (),
         "blocked": page.why_not_act,
+        "attention": "" if page.why_not_act else attention_token(draft.pk, request.user),
         "ways": signing_ways(request.user, site_of(request).host, rules_of(draft.organization_id).step_up),
         "is_first": not is_continued(request.session, request.user.pk),
     }
@@ -198,16 +206,3 @@ def _outcomes(
             why_not = "The letter cannot be released yet: see what it lacks."
         rows.append((outcome.value, name, explanation, why_not))
     return rows
-
-
-def _differences(page: ReviewPage) -> list[tuple[Any, tuple[wording.Change, ...]]]:
-    """Return each changed claim with the way from the machine's words to the person's."""
-    shown = []
-    for claim in page.claims:
-        if claim.state is ClaimState.EDITED:
-            shown.append((claim, wording.changes(claim.machine_text, claim.text)))
-        elif claim.state is ClaimState.REMOVED:
-            shown.append((claim, (wording.Change("del", claim.machine_text),)))
-        elif claim.state is ClaimState.WAIVED:
-            shown.append((claim, (wording.Change("same", claim.machine_text),)))
-    return shown

@@ -1,10 +1,12 @@
 """The queue, and asking for a draft."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
@@ -16,9 +18,16 @@ from apps.review.forms import DraftForm
 from apps.review.pipeline import draft_ask
 from apps.review.selectors import drafts_redacted_again, queue_page
 from apps.review.selectors.queue import DRAFTS_ON_A_PAGE
-from apps.review.services import items_open_for_ready_drafts, queue_show
+from apps.review.services import (
+    chart_check,
+    items_open_for_ready_drafts,
+    pause_go_on,
+    pause_suggest,
+    queue_show,
+)
 from apps.viewer.selectors import questions_open
 
+CHOOSE_FIRST = "Choose the patient and the coverage policy: then the chart can be held against it."
 ASKED_ALREADY = "You asked for this very draft a moment ago, so it was not made twice. It stands in the list."
 
 
@@ -29,10 +38,19 @@ def queue(request: PersonRequest) -> HttpResponse:
     person = request.user
     items_open_for_ready_drafts(organization_id=person.organization_id, actor=Actor.service("review"))
     desk = queue_page(person, request.GET.get("show", "open"), request.GET.get("page", "1"))
+    context = {"desk": desk, "questions_open": questions_open(person)}
     if not wants_partial(request):
         queue_show(actor=actor_for(person))
-    context = {"desk": desk, "questions_open": questions_open(person)}
+        context["pause"] = pause_suggest(person=person, actor=actor_for(person))
     return render_page(request, "review/queue.html", "review/partials/queue.html", context)
+
+
+@require_POST
+@permission_required(Permission.REVIEW_DRAFT)
+def pause_decline(request: PersonRequest) -> HttpResponse:
+    """Go on without the pause that was suggested."""
+    pause_go_on(person=request.user, actor=actor_for(request.user))
+    return redirect("review:queue")
 
 
 @require_GET
@@ -52,6 +70,8 @@ def draft_new(request: PersonRequest) -> HttpResponse:
     if request.POST.get("look"):  # which versions are in force on the date of service
         looked = {"form": DraftForm.looked(request.POST, person=person)}
         return render_page(request, "review/draft_new.html", "review/partials/policy_of_day.html", looked)
+    if request.POST.get("check"):  # what the chart lacks for the chosen policy
+        return render_page(request, "review/draft_new.html", "review/partials/chart_check.html", _checked(request))
     initial = {"patient": request.GET.get("patient"), "kind": request.GET.get("kind")}
     form = DraftForm(request.POST or None, person=person, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -63,3 +83,18 @@ def draft_new(request: PersonRequest) -> HttpResponse:
         except WorkbenchError as refusal:
             form.add_error(None, refusal.sentence)
     return render(request, "review/draft_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _checked(request: PersonRequest) -> dict[str, Any]:
+    """Return what was typed and what the chart says to it; where it cannot say, the sentence why."""
+    form = DraftForm.looked(request.POST, person=request.user)
+    if (asked := form.to_check()) is None:
+        return {"form": form, "unchecked": CHOOSE_FIRST}
+    patient, policy, day = asked
+    try:
+        check = chart_check(
+            patient=patient, policy=policy, service_on=day, person=request.user, actor=actor_for(request.user)
+        )
+    except WorkbenchError as refusal:
+        return {"form": form, "unchecked": refusal.sentence}
+    return {"form": form, "check": check}

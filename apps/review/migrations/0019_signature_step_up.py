@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0012_outcomes_returned"),
+        ("review", "0018_chosen_citations"),
     ]
 
     operations = [

@@ -1,0 +1,109 @@
+"""Every page of the application, for everybody: axe, 320 pixels, 400 % zoom, forced colours, reduced motion, paper.
+
+The pages come from the URLconf: a new one without a stop on the tour (tour.py) fails the first test.
+"""
+
+from http import HTTPStatus
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.journeys.test_desk import barriers
+from tests.journeys.tour import (
+    FILES,
+    IN_THEIR_OWN_JOURNEY,
+    LEADS_ON,
+    SPOKEN_TO_BY_MACHINES,
+    STOPS,
+    named_addresses,
+    toured,
+)
+
+pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
+ZOOMED = {"width": 320, "height": 256}  # 1280 x 1024 at 400 %
+NARROW = {"width": 320, "height": 640}
+# What scrolls in a box of its own may be wide: tables and timelines need both directions (1.4.10).
+STANDS_OUT = """[...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".scroll, .timeline, .sprite"))
+    .slice(0, 4).map((one) => one.outerHTML.slice(0, 110))"""
+TOO_SMALL = """[...document.querySelectorAll("a, button, summary, input:not([type=hidden]), select, textarea")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip"))
+    .filter((one) => {
+        const target = one.closest("label") ?? one;
+        const { width, height } = target.getBoundingClientRect();
+        const isInline = getComputedStyle(one).display === "inline";
+        const isInText = isInline && one.parentElement.innerText.length > one.innerText.length;
+        return width > 0 && (width < 24 || height < 24) && !isInText;
+    }).slice(0, 6).map((one) => one.outerHTML.slice(0, 110))"""
+HIDDEN_UNDER_BAR = """async () => {
+    const found = [];
+    const focusable = "a, button, summary, input:not([type=hidden]), select, textarea, [tabindex='0']";
+    for (const one of document.querySelectorAll(`main :is(${focusable})`)) {
+        if (!one.checkVisibility()) continue;
+        one.focus();
+        if (document.activeElement !== one) continue;
+        one.scrollIntoView({ block: "nearest" });
+        const box = one.getBoundingClientRect();
+        const [x, y] = [box.left + Math.min(box.width / 2, 12), box.top + Math.min(box.height / 2, 12)];
+        const top = document.elementFromPoint(x, y);
+        const isOther = top && !one.contains(top) && !top.contains(one);
+        if (isOther && top.closest(".foot, .top, .tabs, .banner")) found.push(one.outerHTML.slice(0, 110));
+    }
+    return found.slice(0, 4);
+}"""
+
+
+def _args(pattern):
+    return [uuid4() if "<uuid:" in part else "none" for part in pattern.split("/") if "<" in part]
+
+
+def test_every_page_of_the_application_is_on_the_tour(house, clinic):
+    """What is on no tour takes no GET, hands out a file, or is looked at by the journey that alone reaches it."""
+    missing, client = [], Client()
+    client.force_login(clinic.people["okafor"])
+    for name, pattern in named_addresses():
+        if (
+            name in STOPS
+            or name in IN_THEIR_OWN_JOURNEY
+            or name in SPOKEN_TO_BY_MACHINES | LEADS_ON
+            or pattern.endswith(FILES)
+        ):
+            continue
+        if client.get(reverse(name, args=_args(pattern))).status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            missing.append(name)
+    assert missing == []
+    assert set(STOPS) <= {name for name, _ in named_addresses()}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_has_a_serious_barrier_wide_or_narrow(house, open_context, theme):
+    found = {}
+    for size in ("wide", "narrow"):
+        for name, page in toured(house, open_context, size=size, theme=theme):
+            if barrier := barriers(page):
+                found[name, size] = barrier
+    assert found == {}
+
+
+def test_no_page_scrolls_sideways_at_320_pixels_or_at_400_percent(house, open_context):
+    wider = {}
+    for name, page in toured(house, open_context):
+        for window in (NARROW, ZOOMED):
+            page.set_viewport_size(window)
+            if page.evaluate("document.documentElement.scrollWidth") > window["width"]:
+                wider[name, window["height"]] = page.evaluate(STANDS_OUT)
+    assert wider == {}
+
+
+def test_nothing_that_has_the_focus_is_hidden_under_a_bar_and_every_target_can_be_hit(house, open_context):
+    hidden, small = {}, {}
+    for size in ("wide", "narrow"):
+        for name, page in toured(house, open_context, size=size):
+            if under := page.evaluate(HIDDEN_UNDER_BAR):
+                hidden[name, size] = under
+            if tiny := page.evaluate(TOO_SMALL):
+                small[name, size] = tiny
+    assert hidden == {}
+    assert small == {}

@@ -1,0 +1,167 @@
+"""Every page of the application by the name of its address: who opens it, and where it stands in a house of its own."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from apps.chart.models import Patient
+from apps.drafting.models import Draft
+
+STAFF, DOCTOR, ADMIN, PRIVACY, QUALITY = "lindqvist", "okafor", "admin", "privacy", "marchetti"
+NOBODY = "nobody"  # signed out
+FILES = (".csv", ".json", ".pdf", ".xml", ".yaml")
+SPOKEN_TO_BY_MACHINES = {"core:healthz", "core:readyz", "operations:metrics", "account_session"}
+LEADS_ON = {"coverage:policy_named", "coverage:policy_source"}  # to a page of the tour, or to a file
+# Pages that stand for one state only: who looks at them.
+IN_THEIR_OWN_JOURNEY = {
+    "review:answer_correct": "test_after_signature.py",
+    "review:receipt_correct": "test_after_signature.py",
+    "review:exchange_fields": "pas/test_exchange_pages.py",
+    "review:draft_returned": "test_returned.py",
+    "review:own": "test_seeded.py",
+    "review:own_citation": "test_seeded.py",
+    "review:seeded": "test_seeded.py",
+    "account_inactive": "a sentence on the frame of the sign-in page",
+    "reference:reference_detail": "the same page as a policy of the corpus",
+}
+
+
+@dataclass(frozen=True)
+class House:
+    """What the addresses name."""
+
+    patient: Patient
+    draft: Draft  # held by the doctor, nothing checked
+    checked: Draft  # nothing left but the decision
+    signed: Draft
+    citation_id: UUID
+    criterion_citation_id: UUID
+    document_id: UUID
+    redacted_id: UUID
+    policy_id: UUID
+    written_policy_id: UUID
+    person_id: UUID
+    release: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: who opens it, with what in its address, and what stands behind it."""
+
+    who: str
+    args: Callable[[House], list[Any]] = lambda house: []
+    query: str = ""
+
+
+def _draft(house: House) -> list[Any]:
+    return [house.draft.pk]
+
+
+def _signed(house: House) -> list[Any]:
+    return [house.signed.pk]
+
+
+def _patient(house: House) -> list[Any]:
+    return [house.patient.pk]
+
+
+def _policy(house: House) -> list[Any]:
+    return [house.policy_id]
+
+
+def _written(house: House) -> list[Any]:
+    return [house.written_policy_id]
+
+
+STOPS: Mapping[str, Stop] = {
+    "account_login": Stop(NOBODY),
+    "account_logout": Stop(DOCTOR),
+    "audit:log": Stop(PRIVACY),
+    "access:people": Stop(ADMIN),
+    "access:letterhead": Stop(ADMIN),
+    "access:person_active": Stop(ADMIN, lambda house: [house.person_id]),
+    "governance:control": Stop(ADMIN),
+    "governance:by_hand": Stop(DOCTOR),
+    "governance:releases": Stop(ADMIN),
+    "governance:card": Stop(DOCTOR, lambda house: [house.release]),
+    "governance:agreements": Stop(ADMIN),
+    "governance:retention": Stop(PRIVACY),
+    "intake:messages": Stop(ADMIN),
+    "intake:index_versions": Stop(ADMIN),
+    "review:queue": Stop(DOCTOR),
+    "review:redaction_drafts": Stop(PRIVACY),
+    "review:rules": Stop(ADMIN),
+    "review:desk_help": Stop(DOCTOR),
+    "review:document_requests": Stop(STAFF),
+    "review:draft_new": Stop(DOCTOR, query="?kind=prior_auth_letter"),
+    "review:draft_detail": Stop(DOCTOR, _draft),
+    "review:citation": Stop(DOCTOR, lambda house: [house.draft.pk, house.citation_id], "#evidence"),
+    "review:criterion_citation": Stop(DOCTOR, lambda house: [house.draft.pk, house.criterion_citation_id], "#evidence"),
+    "review:draft_decide": Stop(DOCTOR, lambda house: [house.checked.pk]),
+    "review:draft_ledger": Stop(DOCTOR, _draft),
+    "review:draft_trace": Stop(DOCTOR, _draft),
+    "review:draft_signed": Stop(DOCTOR, _signed),
+    "review:draft_consents": Stop(DOCTOR, _draft),
+    "review:draft_requests": Stop(DOCTOR, _draft),
+    "review:authorization": Stop(STAFF, _signed),
+    "viewer:charts": Stop(DOCTOR),
+    "viewer:questions": Stop(DOCTOR),
+    "viewer:chart_detail": Stop(DOCTOR, _patient),
+    "viewer:chart_search": Stop(DOCTOR, _patient, "?q=methotrexate"),
+    "viewer:document_detail": Stop(DOCTOR, lambda house: [house.patient.pk, house.document_id]),
+    "contract:contract": Stop(PRIVACY),
+    "privacy:redactions": Stop(PRIVACY),
+    "privacy:redaction_detail": Stop(PRIVACY, lambda house: [house.redacted_id]),
+    "privacy:corrections": Stop(PRIVACY),
+    "coverage:policies": Stop(STAFF),
+    "coverage:policy_new": Stop(STAFF),
+    "coverage:policy_import": Stop(STAFF),
+    "coverage:policy_detail": Stop(STAFF, _policy),
+    "coverage:policy_changes": Stop(STAFF, lambda house: [house.written_policy_id, house.policy_id]),
+    "coverage:policy_version": Stop(STAFF, _policy),
+    "coverage:policy_head": Stop(STAFF, _written),
+    "coverage:policy_node": Stop(STAFF, _written, "?node=2a"),
+    "coverage:policy_node_add": Stop(STAFF, _written, "?node=2"),
+    "reference:references": Stop(DOCTOR),
+    "reference:policy": Stop(DOCTOR, lambda house: [house.draft.policy.policy_id, house.draft.policy.version]),
+    "quality:overrides": Stop(QUALITY),
+    "quality:outcomes": Stop(QUALITY),
+    "quality:definitions": Stop(QUALITY),
+    "operations:operations": Stop(ADMIN),
+}
+
+
+def toured(house: House, open_context: Callable[..., Any], **window: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each page of the application, open in a browser, as the one who may open it sees it."""
+    pages: dict[str, Any] = {}
+    for name, stop in STOPS.items():
+        if stop.who not in pages:
+            pages[stop.who] = open_context(None if stop.who == NOBODY else stop.who, **window)
+        page = pages[stop.who]
+        answer = page.goto(address(name, house))
+        if answer is not None and answer.status != HTTPStatus.OK:
+            raise AssertionError(f"{name} answered {answer.status} to {stop.who}.")
+        yield name, page
+
+
+def address(name: str, house: House) -> str:
+    stop = STOPS[name]
+    return reverse(name, args=stop.args(house)) + stop.query
+
+
+def named_addresses() -> Iterator[tuple[str, str]]:
+    """Yield every address of the application: its name and its pattern."""
+    yield from _named(get_resolver(), "", "")
+
+
+def _named(resolver: Any, room: str, before: str) -> Iterator[tuple[str, str]]:
+    for one in resolver.url_patterns:
+        pattern = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield f"{room}{one.name}", pattern
+        else:
+            yield from _named(one, f"{one.namespace}:" if one.namespace else room, pattern)

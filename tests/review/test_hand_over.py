@@ -56,6 +56,8 @@ def test_the_holder_reads_who_asks_and_hands_over_with_everything_done(held, col
     ask(held, colleague)
     page = holding(held, person).content.decode()
     assert f"{colleague.formal_name} asks you to hand this draft over" in page
+    queue = held.client(person).get(reverse("review:queue")).content.decode()
+    assert f"you; {colleague.display_name} asks for it" in queue
     services.hand_over_give(**held.act(person))
     assert holder(held) == colleague
     assert ReviewItem.objects.get(draft=held.draft).claim_reviews.get().person == person

@@ -16,7 +16,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import HandOver, ReviewItem
 from apps.review.selectors.handing import last_act_of, why_not_take_over
 from apps.review.selectors.rights import why_not_review
-from apps.review.services.items import item_locked, item_pass
+from apps.review.services.items import item_locked, item_pass, item_release
 from apps.review.services.words import words_concealed
 
 if TYPE_CHECKING:
@@ -72,6 +72,14 @@ def hand_over_give(*, draft: "AccessedDraft", person: "Person", actor: Actor) ->
     item_pass(item, asked.asked_by)
     _record(draft, Action.DRAFT_HANDED_OVER, actor, asked.asked_by_id)
     return item
+
+
+@transaction.atomic
+def hand_over(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> ReviewItem:
+    """Hand a draft to who asks for it, or back to the desk where nobody does."""
+    if _asked(item_locked(draft)):
+        return hand_over_give(draft=draft, person=person, actor=actor)
+    return item_release(draft=draft, person=person, actor=actor)
 
 
 @transaction.atomic

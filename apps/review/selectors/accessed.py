@@ -31,6 +31,7 @@ class ToldBeside(TypedDict):
     has_open_requests: bool
     own_rows: list[Mapping[str, Any]]
     return_rows: list[Mapping[str, Any]]
+    refusal_rows: list[Mapping[str, Any]]
 
 
 if TYPE_CHECKING:

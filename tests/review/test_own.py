@@ -233,7 +233,7 @@ def test_the_gauges_get_how_often_both_said_the_same_and_of_which_pairs(asked):
     services.own_judgement_give(typed=OWN, **act(asked, asked.world.okafor))
     found = counts(asked)
     assert (found.asked, found.skipped, found.verdicts, found.agreed) == (1, 0, 2, 1)
-    assert found.pairs == {("NOT_MET"): 1, ("MET", "MET"): 1}
+    assert found.pairs == {("NOT_MET", "INSUFFICIENT"): 1, ("MET", "MET"): 1}
 
 
 def draw(letter, monkeypatch, percent):

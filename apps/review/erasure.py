@@ -20,6 +20,7 @@ from apps.review.domain.status import ENDED as ENDED_REVIEWS
 from apps.review.models import (
     Amendment,
     AttentionSpell,
+    ChosenEvidence,
     ClaimReview,
     ClinicianStatement,
     DocumentRequest,
@@ -85,6 +86,7 @@ class UndecidedDrafts:
         days = RULES[RecordClass.UNDECIDED_DRAFTS].days
         reason = f"Nobody decided on it within {days} days, so its text is no longer kept. Ask for a new draft."
         drafts_purge(draft_ids=ids, reason=reason, event_id=event_id, actor=actor)
+        ChosenEvidence.objects.filter(item__draft__in=ids).delete()
         ClaimReview.objects.filter(item__draft__in=ids).delete()
         ClinicianStatement.objects.filter(item__draft__in=ids).delete()
         SendingConsent.objects.filter(draft__in=ids).delete()
@@ -120,6 +122,7 @@ class ReviewEraser:
         "review_payerexchange", "review_payerguid", "review_payerreply", "review_ownjudgement", "review_ownverdict",
         "review_seededcatch", "review_typedwords", "review_handover",
         "review_attentionspell", "review_spotcheck", "review_decisionattention",
+        "review_chosenevidence", "review_chosencitation",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -160,6 +163,7 @@ class ReviewEraser:
             "review_signedfile": words_destroy(
                 SignedFile.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
             ),
+            "review_ownevidence": ChosenEvidence.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_clinicianstatement": ClinicianStatement.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_typedwords": TypedWords.objects.filter(patient=patient_id).delete()[0],
             "review_handover": HandOver.objects.filter(item__draft__patient=patient_id).delete()[0],

@@ -19,6 +19,13 @@ PAGES = {
     "review:draft_detail": (GET, 403, 200, 403),
     "review:citation": (GET, 403, 200, 403),
     "review:criterion_citation": (GET, 403, 404, 403),  # of a summary: no policy is argued from
+    "review:chosen_citation": (GET, 403, 404, 403),  # of no citation
+    "review:sources": (GET, 403, 200, 403),
+    "review:sources_search": (POST, 403, 422, 403),
+    "review:source": (GET, 403, 200, 403),
+    "review:source_find": (POST, 403, 200, 403),
+    "review:span_cite": (POST, 403, 404, 403),  # of no sentence; test_recite.py
+    "review:span_take_off": (POST, 403, 404, 403),
     "review:draft_claim": (POST, 403, 302, 403),
     "review:draft_release": (POST, 403, 302, 403),
     "review:draft_reopen": (POST, 403, 302, 403),
@@ -39,6 +46,7 @@ PAGES = {
     "review:draft_decide": (GET, 403, 403, 403),
     "review:draft_spot_check": (GET, 403, 403, 403),  # of who signs
     "review:attention_report": (POST, 403, 204, 403),
+    "review:draft_challenge": (POST, 403, 403, 403),
     "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
     "review:own_skip": (POST, 403, 409, 403),
     "review:own_citation": (GET, 403, 302, 403),
@@ -105,6 +113,10 @@ def address(desk, name):
         "review:typed_claim": [desk.draft.pk, desk.claim(1).pk, "edit"],
         "review:typed_draft": [desk.draft.pk, "decide"],
         "review:own_citation": [desk.draft.pk, patient],
+        "review:chosen_citation": [desk.draft.pk, patient],
+        "review:source": [desk.draft.pk, document],
+        "review:source_find": [desk.draft.pk, document],
+        "review:span_take_off": [desk.draft.pk, patient],
         "viewer:chart_detail": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from apps.access.domain.factors import shown_words
 from apps.access.domain.labels import LABEL_WORDS
 from apps.review.domain.statements import StatementTrace
 
@@ -261,6 +262,12 @@ class DecisionTrace:
             return f"{span_words(self.active_ms)} of active time, measured"
         between = f"{span_words(self.active_low_ms)} to {span_words(self.active_high_ms)}"
         return f"{between} of active time, estimated from the times of requests"
+
+    signed_with: tuple[str, ...] = ()  # factors; added later, so the last
+
+    @property
+    def shown_with(self) -> str:
+        return shown_words(self.signed_with)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from apps.review.models.attention import (
     SpotCheck,
 )
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
+from apps.review.models.citations import ChosenCitation, ChosenEvidence
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
 from apps.review.models.edits import ClaimEdit
 from apps.review.models.items import (
@@ -32,6 +33,8 @@ __all__ = [
     "Appeal",
     "AttentionClock",
     "AttentionSpell",
+    "ChosenCitation",
+    "ChosenEvidence",
     "ClaimEdit",
     "ClaimReview",
     "ClinicianStatement",

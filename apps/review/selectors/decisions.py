@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from apps.core.canonical import digest
 from apps.drafting.domain.claims import Stance
-from apps.review.domain.final import Attestation, Basis
+from apps.review.domain.final import OWN, Attestation, Basis
 from apps.review.domain.status import HOLDS_SIGNATURE
 from apps.review.models import ReviewDecision
 from apps.review.selectors.later import AmendmentView, amendments_of, second_of
@@ -73,7 +74,7 @@ class SignedDocument:
 
     @property
     def has_statements(self) -> bool:
-        return any(sentence.basis is Basis.CLINICIAN for _, group in self.sections for sentence in group)
+        return any(sentence.basis in OWN for _, group in self.sections for sentence in group)
 
     @property
     def has_waived(self) -> bool:
@@ -200,4 +201,5 @@ def attestation_of(draft: "Draft", signature: "Signature") -> Attestation:
         decision_id=str(signature.decision_id),
         pdf_sha256=signature.pdf_sha256,
         second_for=tuple(decision.second_for),
+        step_up_sha256=digest(signature.step_up) if signature.step_up else "",
     )

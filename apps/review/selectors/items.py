@@ -49,6 +49,7 @@ from apps.review.models import (
     ReviewDecision,
     SecondRefusal,
 )
+from apps.review.selectors.chosen_citations import citations_chosen_by, evidence_rows
 from apps.review.selectors.own import check_judged, own_rows
 from apps.review.selectors.seeded import check_not_over
 from apps.review.selectors.typed import typed_rows, typing_rows
@@ -160,6 +161,7 @@ def _reviews() -> QuerySet[Any, Any]:
         claim_id="claim_id", state="state", text="text", reason_code="reason_code", reason="reason",
         id="id", person_id="person_id",
         name="person__display_name", credentials="person__credentials",
+        evidence=evidence_rows("review", documents_withdrawn()),
     )  # fmt: skip
     return ClaimReview.objects.filter(item__draft=OuterRef("pk")).values_list(row)
 
@@ -168,6 +170,7 @@ def _statements() -> QuerySet[Any, Any]:
     row = JSONObject(
         id="id", part="part", criterion_id="criterion_id", text="text", person_id="person_id",
         name="person__display_name", credentials="person__credentials",
+        evidence=evidence_rows("statement", documents_withdrawn()),
     )  # fmt: skip
     own = ClinicianStatement.objects.filter(item__draft=OuterRef("pk"))
     return own.order_by("created_at", "pk").values_list(row)
@@ -198,7 +201,8 @@ def _refusals() -> QuerySet[Any, Any]:
 
 
 def _openings(person: "Person") -> QuerySet[Any, Any]:
-    return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
+    opened = EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
+    return opened.union(citations_chosen_by(person), all=True)
 
 
 def _open_requests() -> Exists:

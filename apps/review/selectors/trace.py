@@ -304,4 +304,5 @@ def _decision(row: ReviewDecision) -> it.DecisionTrace:
         active_low_ms=spent.low_ms if spent else None,
         active_high_ms=spent.high_ms if spent else None,
         active_basis=spent.basis if spent else "",
+        signed_with=tuple(signature.step_up.get("factors", ())) if signature else (),
     )

@@ -11,11 +11,12 @@ from apps.review.services.authorizations import (
     payer_letter_bind,
     receipt_confirm,
 )
+from apps.review.services.citing import span_cite, span_take_off
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.consents import consent_record, consent_withdraw
 from apps.review.services.corrections import CORRECTED, answer_correct, receipt_correct
-from apps.review.services.decisions import item_decide, item_sign
-from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open
+from apps.review.services.decisions import item_decide, item_sign, signing_act
+from apps.review.services.evidence import EvidencePane, chosen_evidence_open, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
 from apps.review.services.handing import (
     hand_over_ask,
@@ -72,6 +73,7 @@ __all__ = [
     "attention_report",
     "authorization_show",
     "chart_check",
+    "chosen_evidence_open",
     "claim_confirm",
     "claim_edit",
     "claim_remove",
@@ -123,6 +125,9 @@ __all__ = [
     "second_sign",
     "seeded_draft_make",
     "seeded_show",
+    "signing_act",
+    "span_cite",
+    "span_take_off",
     "spot_check_answer",
     "spot_check_ask",
     "spot_check_require",

@@ -17,8 +17,9 @@ from apps.review.domain import gate, typed
 from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState, EditClass
 from apps.review.domain.wording import edit_class
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import ClaimReview, EvidenceOpening, ReviewItem
+from apps.review.models import ChosenEvidence, ClaimReview, EvidenceOpening, ReviewItem
 from apps.review.selectors.facts import claim_facts, review_token, unsound_citations
+from apps.review.services.citing import cited_ids, edited_check
 from apps.review.services.items import item_hold
 from apps.review.services.typed import words_done
 
@@ -94,15 +95,19 @@ def claim_remove(
 def claim_waive(
     *, draft: "AccessedDraft", claim_id: UUID, seen: str, reason_code: str, reason: str, person: "Person", actor: Actor
 ) -> ClaimReview:
-    """Keep a claim as it is in spite of what the check says, with a coded reason and words of one's own."""
+    """Keep a claim as it is in spite of what the check says, with a coded reason and words of one's own.
+
+    A sentence of a person's that cites the chart is kept with what it cites.
+    """
     item, claim, review, _ = taken = _taken(draft, claim_id, seen, person, actor)
     _check_code(reason_code)
     if len(_words(reason)) < SHORTEST_WAIVER:
         raise ReviewError("Say in your own words why this claim stands although it was not checked or not supported.")
     said = _said(draft, reason, actor)
-    if again := taken.again(ClaimState.WAIVED, reason_code=reason_code, reason=said):
+    own = review.text if review and ChosenEvidence.objects.filter(review=review).exists() else ""
+    if again := taken.again(ClaimState.WAIVED, text=own, reason_code=reason_code, reason=said):
         return again
-    return _save(item, claim, review, ClaimState.WAIVED, person, actor, reason_code=reason_code, reason=said)
+    return _save(item, claim, review, ClaimState.WAIVED, person, actor, text=own, reason_code=reason_code, reason=said)
 
 
 @transaction.atomic
@@ -159,7 +164,8 @@ def _taken(draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", 
 
 
 def _row(review: ClaimReview) -> dict[str, object]:
-    return {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
+    state = {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
+    return {**state, "evidence": cited_ids(review)}
 
 
 def _save(
@@ -170,6 +176,7 @@ def _save(
     saved.state, saved.text, saved.reason_code, saved.reason, saved.person = state, text, reason_code, reason, person
     saved.save()
     words_done(item.draft_id, person=person, claim=claim)
+    edited_check(draft=item.draft, claim=claim, review=saved, person=person)
     _record(item.draft, claim, CLAIM_AUDIT_EVENT[state], actor, reason_code=reason_code)
     return saved
 

@@ -12,7 +12,7 @@ from apps.review.views.authorizations import (
 from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.views.consents import consent_withdraw, draft_consents
 from apps.review.views.corrections import answer_correct, receipt_correct
-from apps.review.views.decisions import draft_decide
+from apps.review.views.decisions import draft_challenge, draft_decide
 from apps.review.views.drafts import (
     citation,
     criterion_citation,
@@ -52,6 +52,15 @@ from apps.review.views.returns import draft_returned
 from apps.review.views.rules import desk_help, rules
 from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
+from apps.review.views.sources import (
+    chosen_citation,
+    source,
+    source_find,
+    sources,
+    sources_search,
+    span_cite,
+    span_take_off,
+)
 from apps.review.views.spot_check import draft_spot_check
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
@@ -66,6 +75,7 @@ __all__ = [
     "authorization_letter",
     "authorization_receipt",
     "authorization_submit",
+    "chosen_citation",
     "citation",
     "claim_confirm",
     "claim_edit",
@@ -79,6 +89,7 @@ __all__ = [
     "draft_again",
     "draft_amend",
     "draft_anew",
+    "draft_challenge",
     "draft_claim",
     "draft_consents",
     "draft_decide",
@@ -121,6 +132,12 @@ __all__ = [
     "request_receive",
     "rules",
     "seeded",
+    "source",
+    "source_find",
+    "sources",
+    "sources_search",
+    "span_cite",
+    "span_take_off",
     "statement_add",
     "statement_undo",
     "take_over",

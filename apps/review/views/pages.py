@@ -40,7 +40,7 @@ def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, An
         "clock": clock_of(draft),
         "appeal": appeal_head(draft, page.said),
         "came_in": came_in(draft, request.user),
-        "statements": statements_shown(draft, request.user, page.said),
+        "statements": statements_shown(page, request.user),
         "places": places_of(draft),
         "attention": "" if page.why_not_act else attention_token(draft.pk, request.user),
         "returns": returns_shown(draft, page.said),

@@ -31,6 +31,7 @@ from apps.review.services.items import (
 )
 from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
 from apps.review.services.previews import ChartCheck, chart_check
+from apps.review.services.proofs import document_verify, file_compare
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -72,11 +73,13 @@ __all__ = [
     "document_export",
     "document_export_refuse",
     "document_request",
+    "document_verify",
     "documents_request",
     "draft_go_on",
     "draft_show",
     "draft_wait",
     "evidence_open",
+    "file_compare",
     "item_claim",
     "item_decide",
     "item_release",

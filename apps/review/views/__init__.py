@@ -52,6 +52,7 @@ from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
+from apps.review.views.verify import draft_verify
 
 __all__ = [
     "answer_correct",
@@ -92,6 +93,7 @@ __all__ = [
     "draft_signed",
     "draft_trace",
     "draft_trace_export",
+    "draft_verify",
     "draft_wait",
     "exchange_ask",
     "exchange_download",

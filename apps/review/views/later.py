@@ -57,12 +57,17 @@ def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) -> HttpResponse:
-    data, act = form.cleaned_data, {"draft": draft, "person": request.user, "actor": actor_for(request.user)}
+    data, person, actor = form.cleaned_data, request.user, actor_for(request.user)
     if data["act"] == "refuse":
-        services.second_refuse(reason_code=data["reason_code"], words=data["words"], **act)
+        services.second_refuse(
+            draft=draft, reason_code=data["reason_code"], words=data["words"], person=person, actor=actor
+        )
         messages.success(request, REFUSED)
         return redirect("review:draft_detail", draft_id=draft.pk)
-    pipeline.draft_second_sign(seen_sha256=data["seen"], meaning=data["meaning"], password=data["password"], **act)
+    pipeline.draft_second_sign(
+        draft=draft, seen_sha256=data["seen"], meaning=data["meaning"], password=data["password"], person=person,
+        actor=actor,
+    )  # fmt: skip
     return redirect("review:draft_signed", draft_id=draft.pk)
 
 

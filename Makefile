@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup system demo services test lint format bench lock clean
+.PHONY: help setup system demo services test lint format bench screenshots lock clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv from the hash-pinned lock and check the system libraries
 
@@ -46,6 +46,9 @@ format: setup ## let ruff put the code into shape
 bench: setup ## run one benchmark, e.g. make bench NAME=retrieval DATA=../shared/data/covid_qa
 	@test -n "$(NAME)" || { echo 'Say which one: make bench NAME=retrieval DATA=../shared/data/covid_qa'; exit 2; }
 	@$(BIN)/python manage.py bench $(NAME) $(if $(DATA),--data $(DATA)) $(if $(SCALE),--scale $(SCALE)) $(ARGS)
+
+screenshots: setup ## picture every page and state, both widths and themes, into var/screenshots, and README's into static/img
+	@WORKBENCH_SCREENSHOTS=var/screenshots $(BIN)/python -m pytest -q -n0 tests/journeys/test_screenshots.py $(ARGS)
 
 lock: setup ## resolve pyproject.toml into requirements.lock again, and into docker/'s, which leaves the tools out
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --group dev --group training -q \

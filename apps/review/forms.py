@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 
+from apps.access.domain.factors import Shown
 from apps.access.domain.labels import LABEL_WORDS
 from apps.chart.selectors import patients_by_name, patients_visible_to
 from apps.core import clock
@@ -243,6 +244,8 @@ class DecisionForm(forms.Form):
     meaning = forms.CharField(label="Meaning of the signature", max_length=20, required=False)
     username = forms.CharField(max_length=254, required=False)  # for the password's keeper; never who signs
     password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+    code = forms.CharField(label="Code of your app", max_length=20, required=False)
+    assertion = forms.CharField(max_length=20_000, required=False)  # what a security key answered
     read = forms.MultipleChoiceField(
         label="Findings on the draft as a whole",
         required=False,
@@ -267,6 +270,11 @@ class DecisionForm(forms.Form):
         if given and given.casefold() != self.signer.casefold():
             raise forms.ValidationError(f"You are signed in as {self.signer}. Sign out first to sign as somebody else.")
         return given
+
+    def shown(self) -> Shown:
+        """Return what was put in to show who signs."""
+        data = self.cleaned_data
+        return Shown(password=data["password"], code=data["code"], assertion=data["assertion"])
 
     def kinds_chosen(self) -> dict[int, Kinds]:
         """Return the kinds that were left ticked, by the number of the change, for each change that was shown."""

@@ -27,7 +27,10 @@ from apps.drafting.services import draft_check, draft_generate, draft_retrieve, 
 from apps.intake.pipeline import message_finish, message_take
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import PASSWORD
+from tests.journeys.house import house, twelve
 from tests.kept import Kept, keep
+
+__all__ = ["house", "twelve"]  # fixtures
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 WORKER = Actor.service("journey")

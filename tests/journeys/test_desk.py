@@ -16,6 +16,7 @@ from apps.review.selectors.facts import UNTOUCHED
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import patient_banner
 from tests.factories import PASSWORD
+from tests.review.acts import item_sign
 
 pytestmark = pytest.mark.journey
 SERIOUS = {"serious", "critical"}
@@ -251,7 +252,7 @@ def held(clinic, another_letter):
         read=frozenset(finding.id for finding in text.on_draft),
     )  # fmt: skip
     header = header_of(draft, patient_banner(draft.patient), person)
-    services.item_sign(
+    item_sign(
         draft=draft, judgement=judgement, meaning="approved", header=header, person=person, actor=actor_for(person)
     )
     return clinic, another_letter

@@ -5,43 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from apps.access.selectors import actor_for
-from apps.review import services
 from apps.review.models import ClaimReview, EvidenceOpening
-from apps.review.selectors import access_draft
-from tests.review.conftest import make_document, make_draft
+from tests.journeys.house import CLAIMS
 
 pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
-JOINTS = (
-    "left wrist",
-    "right wrist",
-    "left knee",
-    "right knee",
-    "left ankle",
-    "right ankle",
-    "left elbow",
-    "right elbow",
-)
-NOTE = "Progress note\n\n" + " ".join(f"The {joint} is swollen." for joint in JOINTS) + " CDAI 31. Sleeps well."
-PHONE = "Telephone encounter\n\nCalls again: the left wrist is swollen."
-CLAIMS = [
-    *(("Joints", f"The {one} is swollen.", "high", "supported", [("note", f"The {one} is swollen")]) for one in JOINTS),
-    ("Severity", "The CDAI was 31.", "high", "supported", [("note", "CDAI 31")]),
-    ("Severity", "She called about it.", "high", "supported", [("note", "left wrist"), ("phone", "left wrist")]),
-    ("Beside", "She sleeps well.", "moderate", "supported", [("note", "Sleeps well")]),
-    ("Beside", "Work is limited.", "low", "inferred", []),
-]  # fmt: skip
 SOURCES_OF_HIGH = 11
-
-
-@pytest.fixture
-def draft(clinic):
-    """Dr. Okafor holds a draft of twelve claims, ten of high severity, one of these with two sources."""
-    okafor = clinic.people["okafor"]
-    documents = {name: make_document(clinic.ruth, name, text) for name, text in (("note", NOTE), ("phone", PHONE))}
-    made = make_draft(clinic.ruth, okafor, documents, CLAIMS)
-    services.item_claim(draft=access_draft(okafor, made.pk), person=okafor, actor=actor_for(okafor))
-    return made
 
 
 class Keys:
@@ -76,28 +44,28 @@ def verify(page, keys, draft):
         expect(page.locator(f"#claim-{claim.ordinal}")).to_have_class(re.compile(r"\bconfirmed\b"))
 
 
-def test_a_draft_of_twelve_claims_is_verified_in_at_most_two_presses_a_claim(draft, open_context, console):
-    page, keys = open_page(open_context, draft)
-    verify(page, keys, draft)
+def test_a_draft_of_twelve_claims_is_verified_in_at_most_two_presses_a_claim(twelve, open_context, console):
+    page, keys = open_page(open_context, twelve)
+    verify(page, keys, twelve)
     assert keys.pressed <= 2 * len(CLAIMS)
-    assert EvidenceOpening.objects.filter(item__draft=draft).count() == SOURCES_OF_HIGH  # each by a press of its own
+    assert EvidenceOpening.objects.filter(item__draft=twelve).count() == SOURCES_OF_HIGH  # each by a press of its own
     keys.press("Control+Enter")
     page.wait_for_url(re.compile("/decide/"))
-    assert ClaimReview.objects.filter(item__draft=draft, state="confirmed").count() == len(CLAIMS)
+    assert ClaimReview.objects.filter(item__draft=twelve, state="confirmed").count() == len(CLAIMS)
     assert console == []
 
 
-def test_a_press_confirms_nothing_whose_source_was_not_opened_and_says_what_is_missing(draft, open_context):
-    page, keys = open_page(open_context, draft)
+def test_a_press_confirms_nothing_whose_source_was_not_opened_and_says_what_is_missing(twelve, open_context):
+    page, keys = open_page(open_context, twelve)
     keys.press("j")
     keys.press("c")
     expect(page.locator("#status")).to_have_text("Open its source first.")
     current(page, 1)
-    assert not ClaimReview.objects.filter(item__draft=draft).exists()
+    assert not ClaimReview.objects.filter(item__draft=twelve).exists()
 
 
-def test_a_key_that_is_held_down_is_one_act(draft, open_context):
-    page, keys = open_page(open_context, draft)
+def test_a_key_that_is_held_down_is_one_act(twelve, open_context):
+    page, keys = open_page(open_context, twelve)
     keys.press("Enter")
     expect(page.locator("#source")).to_have_attribute("data-citation", "1")
     for _ in range(4):  # without a release between: the browser repeats the key
@@ -105,11 +73,11 @@ def test_a_key_that_is_held_down_is_one_act(draft, open_context):
     page.keyboard.up("c")
     current(page, 2)
     expect(page.locator("#claim-2")).to_have_class(re.compile("untouched"))
-    assert ClaimReview.objects.filter(item__draft=draft).count() == 1
+    assert ClaimReview.objects.filter(item__draft=twelve).count() == 1
 
 
-def test_no_key_acts_while_somebody_types_or_after_keys_were_switched_off(draft, open_context):
-    page, keys = open_page(open_context, draft)
+def test_no_key_acts_while_somebody_types_or_after_keys_were_switched_off(twelve, open_context):
+    page, keys = open_page(open_context, twelve)
     keys.press("j")
     keys.press("e")
     page.keyboard.press("Control+A")
@@ -121,17 +89,17 @@ def test_no_key_acts_while_somebody_types_or_after_keys_were_switched_off(draft,
     page.get_by_role("button", name="Close").click()
     keys.press("j")
     current(page, 2)
-    assert not ClaimReview.objects.filter(item__draft=draft).exists()
+    assert not ClaimReview.objects.filter(item__draft=twelve).exists()
 
 
-def test_no_key_signs(draft, open_context):
-    page, keys = open_page(open_context, draft)
-    verify(page, keys, draft)
+def test_no_key_signs(twelve, open_context):
+    page, keys = open_page(open_context, twelve)
+    verify(page, keys, twelve)
     keys.press("Control+Enter")
     page.wait_for_url(re.compile("/decide/"))
     page.locator("main").press("Control+Enter")
     for key in ("c", "s", "y", "Enter"):
         page.locator("body").press(key)
     expect(page).to_have_url(re.compile("/decide/"))
-    draft.review_item.refresh_from_db()
-    assert draft.review_item.status == "CLAIMED"
+    twelve.review_item.refresh_from_db()
+    assert twelve.review_item.status == "CLAIMED"

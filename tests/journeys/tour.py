@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,17 @@ from apps.drafting.models import Draft
 STAFF, DOCTOR, ADMIN, PRIVACY, QUALITY = "lindqvist", "okafor", "admin", "privacy", "marchetti"
 NOBODY = "nobody"  # signed out
 FILES = (".csv", ".json", ".pdf", ".xml", ".yaml")
-SPOKEN_TO_BY_MACHINES = {"core:healthz", "core:readyz", "operations:metrics"}
-# Pages that stand for one state of an authorization only: the journey that reaches it looks at them with axe.
+SPOKEN_TO_BY_MACHINES = {"core:healthz", "core:readyz", "operations:metrics", "account_session"}
+LEADS_ON = {"coverage:policy_named", "coverage:policy_source"}  # to a page of the tour, or to a file
+# Pages that stand for one state only: who looks at them.
 IN_THEIR_OWN_JOURNEY = {
     "review:answer_correct": "test_after_signature.py",
     "review:receipt_correct": "test_after_signature.py",
     "review:exchange_fields": "pas/test_exchange_pages.py",
+    "review:draft_returned": "test_returned.py",
+    "review:own": "test_seeded.py",
+    "review:own_citation": "test_seeded.py",
+    "review:seeded": "test_seeded.py",
     "account_inactive": "a sentence on the frame of the sign-in page",
     "reference:reference_detail": "the same page as a policy of the corpus",
 }
@@ -89,6 +95,7 @@ STOPS: Mapping[str, Stop] = {
     "review:queue": Stop(DOCTOR),
     "review:redaction_drafts": Stop(PRIVACY),
     "review:rules": Stop(ADMIN),
+    "review:desk_help": Stop(DOCTOR),
     "review:document_requests": Stop(STAFF),
     "review:draft_new": Stop(DOCTOR, query="?kind=prior_auth_letter"),
     "review:draft_detail": Stop(DOCTOR, _draft),
@@ -126,6 +133,19 @@ STOPS: Mapping[str, Stop] = {
     "quality:definitions": Stop(QUALITY),
     "operations:operations": Stop(ADMIN),
 }
+
+
+def toured(house: House, open_context: Callable[..., Any], **window: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each page of the application, open in a browser, as the one who may open it sees it."""
+    pages: dict[str, Any] = {}
+    for name, stop in STOPS.items():
+        if stop.who not in pages:
+            pages[stop.who] = open_context(None if stop.who == NOBODY else stop.who, **window)
+        page = pages[stop.who]
+        answer = page.goto(address(name, house))
+        if answer is not None and answer.status != HTTPStatus.OK:
+            raise AssertionError(f"{name} answered {answer.status} to {stop.who}.")
+        yield name, page
 
 
 def address(name: str, house: House) -> str:

@@ -15,7 +15,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewDecision, ReviewItem, Signature
 from apps.review.selectors import access_draft, decisions_in
 from tests.factories import SETUP
-from tests.review.acts import HEADER, edit, finish, judgement, sign
+from tests.review.acts import HEADER, edit, finish, item_sign, judgement, sign
 
 
 def actions(desk):
@@ -76,7 +76,7 @@ def test_a_text_that_changed_after_it_was_shown_is_not_signed(desk):
     shown = judgement(desk, okafor)
     edit(desk, okafor, 2, "She has severe osteopenia.")
     with pytest.raises(Collision, match="changed since this page was opened"):
-        services.item_sign(judgement=shown, meaning="approved", header=HEADER, **desk.act(okafor))
+        item_sign(judgement=shown, meaning="approved", header=HEADER, **desk.act(okafor))
     assert not Signature.objects.exists()
 
 
@@ -182,7 +182,7 @@ def test_two_windows_signing_at_once_give_one_signature(desk):
     def attempt():
         gate.wait()
         try:
-            services.item_sign(draft=draft, judgement=shown, meaning="approved", header=HEADER, person=okafor,
+            item_sign(draft=draft, judgement=shown, meaning="approved", header=HEADER, person=okafor,
                                actor=actor_for(okafor))  # fmt: skip
             outcomes.append("signed")
         except Collision:
@@ -202,7 +202,7 @@ def test_two_windows_signing_at_once_give_one_signature(desk):
 def test_when_the_signature_cannot_be_written_neither_is_the_decision(desk):
     finish(desk, desk.world.okafor)
     with pytest.raises(ReviewError, match="signature means"), transaction.atomic():
-        services.item_sign(judgement=judgement(desk, desk.world.okafor), meaning="blessed", header=HEADER,
+        item_sign(judgement=judgement(desk, desk.world.okafor), meaning="blessed", header=HEADER,
                            **desk.act(desk.world.okafor))  # fmt: skip
     assert not ReviewDecision.objects.exists()
     assert "draft_edited" not in actions(desk)
@@ -210,5 +210,5 @@ def test_when_the_signature_cannot_be_written_neither_is_the_decision(desk):
 
 def test_service_accounts_hold_no_right_to_sign(desk):
     with pytest.raises(NotAllowed):
-        services.item_sign(draft=desk.as_seen_by(desk.world.okafor), judgement=judgement(desk, desk.world.okafor),
+        item_sign(draft=desk.as_seen_by(desk.world.okafor), judgement=judgement(desk, desk.world.okafor),
                            meaning="approved", header=HEADER, person=desk.world.integration, actor=SETUP)  # fmt: skip

@@ -10,7 +10,7 @@ from apps.review import services
 from apps.review.documents import DocumentFailed
 from apps.review.models import ReviewDecision, Signature, SignedFile
 from apps.review.selectors import signed_document, signed_pdf, verification
-from tests.review.acts import HEADER, finish, judgement, sign
+from tests.review.acts import HEADER, finish, item_sign, judgement, sign
 from tests.review.letters import waived
 from tests.tampering import seal_broken
 
@@ -142,7 +142,7 @@ def test_nobody_signs_for_another_and_every_signature_has_name_credentials_meani
     assert (signature.printed_name, signature.credentials, signature.meaning) == ("Imani Okafor", "MD", "approved")
     assert signature.created_at
     with pytest.raises(services.decisions.Collision):
-        services.item_sign(
+        item_sign(
             judgement=judgement(signed, signed.world.okafor), meaning="approved", header=HEADER,
             **signed.act(signed.world.okafor),
         )  # fmt: skip

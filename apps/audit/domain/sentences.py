@@ -10,8 +10,13 @@ SHORT = 8
 SENTENCES: Mapping[Action, str] = {
     Action.SIGNED_IN: "{actor} signed in.",
     Action.SIGN_IN_FAILED: "Someone failed to sign in as {person}: {reason}.",
+    Action.STEP_UP_FAILED: "{actor} did not prove who they are when asked to: {factor}.",
+    Action.STEP_UP_CLOSED: "Signing was closed to {actor} for five minutes, after five wrong attempts.",
+    Action.SIGNING_FACTOR_ADDED: "{actor} set up {own_factor} to sign with.",
+    Action.SIGNING_FACTOR_REMOVED: "{actor} removed {own_factor} they signed with.",
+    Action.SIGNING_FACTORS_RESET: "{actor} removed everything {person} signs with, for it to be set up anew.",
+    Action.SIGNING_KEY_HALTED: "A security key of {person} was halted: it may have been copied.",
     Action.SIGNED_OUT: "{actor} {signed_out}.",
-    Action.STEP_UP_FAILED: "{actor} typed a wrong password when asked to prove who they are.",
     Action.ORGANIZATION_CREATED: "{actor} added the organization.",
     Action.LETTERHEAD_CHANGED: "{actor} changed what stands on the organization's letters.",
     Action.PERSON_CREATED: "{actor} added {person}.",
@@ -117,8 +122,20 @@ SENTENCES: Mapping[Action, str] = {
     Action.CLAIM_UNDONE: "{actor} undid what they did to a claim of {draft}.",
     Action.CONSENT_RECORDED: "{actor} recorded a patient's consent to send restricted records with {draft}.",
     Action.CONSENT_WITHDRAWN: "{actor} took back a recorded consent of {draft}.",
+    Action.WORDS_KEPT: "What {actor} sent for {draft} after their session was over is kept for them.",
+    Action.HAND_OVER_ASKED: "{actor} asked {person} to hand {draft} over.",
+    Action.HAND_OVER_WITHDRAWN: "{actor} no longer asks {person} to hand {draft} over.",
+    Action.HAND_OVER_DECLINED: "{actor} did not hand {draft} over to {person}.",
+    Action.DRAFT_HANDED_OVER: "{actor} handed {draft} over to {person}.",
+    Action.DRAFT_TAKEN_OVER: "{actor} took {draft} over from {person}, who was away.",
+    Action.SPAN_CITED: "{actor} cited the chart for a sentence of their own in {draft}.",
+    Action.SPAN_TAKEN_OFF: "{actor} took a citation of a clinician's own off {draft}.",
     Action.STATEMENT_ADDED: "{actor} added a sentence of their own to {draft}.",
     Action.STATEMENT_UNDONE: "{actor} took back a clinician's own sentence of {draft}.",
+    Action.SPOT_CHECK_ASKED: "{actor} was asked to look once more at a claim of {draft} before signing.",
+    Action.SPOT_CHECK_ANSWERED: "{actor} looked once more at a claim of {draft} and said whether it is right.",
+    Action.PAUSE_SUGGESTED: "{actor} was offered a pause after a long run at the desk.",
+    Action.PAUSE_DECLINED: "{actor} went on without the pause that was offered.",
     Action.OWN_JUDGEMENT_GIVEN: "{actor} judged criteria of {draft} before the machine's answers were shown.",
     Action.OWN_JUDGEMENT_SKIPPED: "{actor} saw the machine's answers to {draft} without judging first.",
     Action.SEEDED_DRAFT_MADE: "{actor} made a draft of a test patient that is known to be wrong.",
@@ -176,6 +193,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.TRACE_EXPORTED: "{actor} exported the trace of {draft}.",
     Action.REPORT_VIEWED: "{actor} read a quality report.",
     Action.REPORT_EXPORTED: "{actor} exported the override report.",
+    Action.LEARNING_EXPORTED: "{actor} took signed edits out as a file to train a model.",
+    Action.LEARNING_COUNTED: "{actor} counted the signed edits that could train a model.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
@@ -198,6 +217,12 @@ REASONS: Mapping[str, str] = {
     "unreadable": "it was no answer that can be read",
     "not_ours": "it was about another request or patient",
 }
+WRONG: Mapping[str, str] = {
+    "webauthn": "no answer of a security key of theirs",
+    "totp": "a wrong code",
+    "password": "a wrong password",
+}
+OWN_FACTORS: Mapping[str, str] = {"webauthn": "a security key", "totp": "an authenticator app"}
 ENDS: Mapping[str, str] = {
     "idle": "was signed out: nobody used the session",
     "absolute": "was signed out: the session had lasted as long as one may",
@@ -256,6 +281,8 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         place=_named("draft", draft_of(event)) if draft_of(event) else "the lists of the desk",
         identifiers=_identifiers(event),
         purposes=" and ".join(PURPOSES.get(purpose, purpose) for purpose in _put_back(event)) or "an act of theirs",
+        factor=WRONG.get(str(event.details.get("factor")), WRONG["password"]),
+        own_factor=OWN_FACTORS.get(str(event.details.get("factor")), "something"),
         reason=REASONS.get(str(event.details.get("reason")), "refused"),
     )
 

@@ -15,9 +15,11 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from apps.access.domain.factors import Factor, StepUp
 from apps.access.selectors import actor_for
 from apps.access.services import organization_create, person_create
 from apps.chart.services import patient_grant
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
@@ -159,9 +161,12 @@ def _sign(run: Run, draft: "Draft", person: "Person") -> None:
         judgement = Judgement(Outcome.EDIT, text.sha256, "no", reason_code="should_abstain", read=read)
     header = header_of(shown, patient_banner(shown.patient), person)
     began = time.perf_counter()
-    services.item_sign(
-        draft=shown, judgement=judgement, meaning="approved", header=header, person=person, actor=actor_for(person)
-    )
+    signing: dict[str, Any] = {
+        "draft": shown, "judgement": judgement, "meaning": "approved", "header": header, "person": person,
+        "actor": actor_for(person),
+    }  # fmt: skip
+    act = services.signing_act(**signing)
+    services.item_sign(step_up=StepUp(str(person.pk), (Factor.PASSWORD.value,), "", clock.now(), act), **signing)
     run.signing.append(time.perf_counter() - began)
 
 

@@ -23,6 +23,7 @@ class ClaimFacts:
 
     ``broken`` are the citations whose words no longer stand where they were bound. ``reworded``: it was edited in words
     and marks that carry no fact, so it still says what the machine wrote, and needs what a confirmation needs.
+    ``recited``: it is a person's sentence with evidence of their own choice, and support and citations are of these.
     """
 
     ordinal: int
@@ -33,6 +34,7 @@ class ClaimFacts:
     opened: frozenset[str] = field(default_factory=frozenset)
     broken: frozenset[str] = field(default_factory=frozenset)
     reworded: bool = False
+    recited: bool = False
 
     @property
     def unopened(self) -> int:
@@ -61,6 +63,8 @@ class ClaimFacts:
 
     @property
     def _is_settled(self) -> bool:
+        if self.state is ClaimState.EDITED and self.recited and self.is_unsound:
+            return False
         return self.state in SETTLED and not self.reworded
 
 

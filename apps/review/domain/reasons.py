@@ -34,6 +34,7 @@ OF_SUPPORT: Mapping[Support, str] = {Support.CONTRADICTED: "contradicts", Suppor
 USUAL: Mapping[Outcome, tuple[str, ...]] = {
     Outcome.REJECT: ("should_abstain", "unsupported", "contradicts", "wrong_patient", "criterion_misread"),
     Outcome.CANNOT_JUDGE: ("should_abstain", "omission", "outdated", "criterion_misread", "redaction_damage"),
+    Outcome.RETURN: ("omission", "outdated", "criterion_misread", "should_abstain", "unsupported"),
 }
 GIVEN, CHANGED, FOUND = 100, 10, 1  # what a person said already, what she changed, what a check found
 

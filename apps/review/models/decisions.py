@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from apps.access.domain.factors import shown_words
 from apps.core.crypto.sealed import sealed_bytes
 from apps.core.models import Record, choices_of
 from apps.review.domain.status import HARM_WORDS, REASON_CODES, EditClass, Outcome
@@ -59,6 +60,12 @@ class Signature(Record):
     )
     content_sha256 = models.CharField(max_length=64)
     pdf_sha256 = models.CharField(max_length=64, blank=True, default="")  # empty: signed before a file was bound
+    step_up = models.JSONField(default=dict, blank=True)  # a StepUp; empty: signed before it was kept
+
+    @property
+    def shown_with(self) -> str:
+        """Return how the signer showed who they are, in words; empty for what was signed before that was kept."""
+        return shown_words(self.step_up["factors"]) if self.step_up else ""
 
 
 class SignedFile(Record):

@@ -18,6 +18,8 @@ class ToldBeside(TypedDict):
     finding_rows: list[Mapping[str, Any]]
     review_rows: list[Mapping[str, Any]]
     statement_rows: list[Mapping[str, Any]]
+    typed_rows: list[Mapping[str, Any]]
+    typing_rows: list[Mapping[str, Any]]
     opened_ids: list[UUID]
     withdrawn_ids: list[UUID]
     newer_documents: int

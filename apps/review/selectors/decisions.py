@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from apps.core.canonical import digest
 from apps.drafting.domain.claims import Stance
-from apps.review.domain.final import Attestation, Basis
+from apps.review.domain.final import OWN, Attestation, Basis
 from apps.review.domain.status import HOLDS_SIGNATURE
 from apps.review.models import ReviewDecision
 from apps.review.selectors.later import AmendmentView, amendments_of, second_of
@@ -73,22 +74,34 @@ class SignedDocument:
 
     @property
     def has_statements(self) -> bool:
-        return any(sentence.basis is Basis.CLINICIAN for _, group in self.sections for sentence in group)
+        return any(sentence.basis in OWN for _, group in self.sections for sentence in group)
 
     @property
     def has_waived(self) -> bool:
         return any(sentence.basis is Basis.WAIVED for _, group in self.sections for sentence in group)
 
 
-def decisions_in(*, organization_id: UUID, start: datetime, end: datetime) -> QuerySet[ReviewDecision]:
+def decisions_in(*, organization_id: UUID, start: datetime, end: datetime) -> QuerySet[Any, Any]:
     """Return an organization's decisions of [start, end), with ``draft_kind`` and ``is_last`` (no later one counts).
 
+    ``active_ms`` is how long the decider was at the draft, as pages measured it (``active_basis`` says if they did), at
+    most ``high_ms``; ``glanced`` of the ``high_severity`` claims were confirmed without time to read their sources;
+    ``spot_check`` is what the decider answered who was asked to look once more.
     Decisions on drafts known to be wrong are not among them: they are counted apart (``seeded_results_in``).
     """
     later = ReviewDecision.objects.filter(item=OuterRef("item"), ordinal__gt=OuterRef("ordinal"))
     return ReviewDecision.objects.filter(
         item__organization=organization_id, item__draft__is_seeded=False, created_at__gte=start, created_at__lt=end
-    ).annotate(draft_kind=F("item__draft__kind"), is_last=~Exists(later))
+    ).annotate(
+        draft_kind=F("item__draft__kind"),
+        is_last=~Exists(later),
+        active_ms=F("attention__active_ms"),
+        active_basis=F("attention__basis"),
+        high_ms=F("attention__high_ms"),
+        high_severity=F("attention__high_severity"),
+        glanced=F("attention__glanced"),
+        spot_check=F("attention__spot_check"),
+    )
 
 
 def decision_last(draft: "Draft") -> ReviewDecision | None:
@@ -188,4 +201,5 @@ def attestation_of(draft: "Draft", signature: "Signature") -> Attestation:
         decision_id=str(signature.decision_id),
         pdf_sha256=signature.pdf_sha256,
         second_for=tuple(decision.second_for),
+        step_up_sha256=digest(signature.step_up) if signature.step_up else "",
     )

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
-from apps.review.domain import final, wording
+from apps.review.domain import final
 from apps.review.domain.edit_kinds import EditKind, Kinds, class_of
 from apps.review.domain.edit_typing import claim_kinds
 from apps.review.domain.final import Basis, FinalClaim
 from apps.review.domain.gate import ClaimFacts, DraftFinding
 from apps.review.domain.statements import Part, placed, section_of
 from apps.review.domain.status import ClaimState, EditClass
-from apps.review.selectors.facts import claim_facts, findings_on_draft, reviews_of, unsound_citations
+from apps.review.selectors.chips import statement_facts
+from apps.review.selectors.chosen_citations import evidence_of
+from apps.review.selectors.facts import basis_now, claim_facts, findings_on_draft, reviews_of, unsound_citations
 from apps.review.selectors.outline import headings_of
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class FinalText:
     removed: int
     opened: int
     added: int = 0  # sentences of clinicians' own
+    unsettled: tuple[ClaimFacts, ...] = ()  # of these, those that what is cited for them does not carry
 
     @property
     def proposed(self) -> EditClass:
@@ -60,7 +63,7 @@ def final_text(draft: "AccessedDraft") -> FinalText:
     headings = headings_of(draft.policy.body) if draft.policy else {}
     words = [_text(claim, reviews) for claim in claims]
     kept = [
-        _final_claim(claim, fact, text, headings.get(claim.section, claim.section))
+        _final_claim(claim, reviews.get(str(claim.pk)), fact, text, headings.get(claim.section, claim.section))
         for claim, fact, text in zip(claims, facts, words, strict=True)
         if fact.state is not ClaimState.REMOVED
     ]
@@ -82,6 +85,7 @@ def final_text(draft: "AccessedDraft") -> FinalText:
         removed=len(gone),
         opened=sum(len(fact.opened) for fact in facts),
         added=len(own),
+        unsettled=statement_facts(draft, len(claims), broken),
     )
 
 
@@ -92,12 +96,18 @@ def _edits(rows: "Iterable[tuple[ClaimFacts, Claim, str]]") -> Iterator[TextEdit
 
 
 def _statements(draft: "AccessedDraft", headings: Mapping[str, str], claims: int) -> list[FinalClaim]:
-    """Return the sentences that clinicians added, numbered after the claims; each is theirs and cites nothing."""
+    """Return the sentences that clinicians added, numbered after the claims, each with what they cite for it."""
     rows: list[Mapping[str, Any]] = draft.statement_rows
     sections = [section_of(Part(row["part"]), row["criterion_id"]) for row in rows]
     return [
         FinalClaim(
-            str(row["id"]), number, section, headings.get(section, section), row["text"], Basis.CLINICIAN, citations=()
+            claim_id=str(row["id"]),
+            ordinal=number,
+            section=section,
+            heading=headings.get(section, section),
+            text=row["text"],
+            basis=Basis.CITED if evidence_of(row) else Basis.CLINICIAN,
+            citations=_own(row),
         )
         for number, (row, section) in enumerate(zip(rows, sections, strict=True), start=claims + 1)
     ]
@@ -112,18 +122,27 @@ def _number(facts: Iterable[ClaimFacts], state: ClaimState) -> int:
     return sum(fact.state is state for fact in facts)
 
 
-def _final_claim(claim: "Claim", fact: ClaimFacts, text: str, heading: str) -> final.FinalClaim:
+def _own(row: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], ...]:
+    found = evidence_of(row)
+    return tuple(one.as_json() for one in found.citations) if found else ()
+
+
+def _final_claim(
+    claim: "Claim", review: Mapping[str, Any] | None, fact: ClaimFacts, text: str, heading: str
+) -> final.FinalClaim:
     """Return one kept sentence. A citation that no longer resolves carries nothing, so a settled claim drops it."""
     dropped = frozenset() if fact.has_open_finding else fact.broken
-    edit = wording.edit_class(claim.text, text)
+    machine = tuple(map(_citation, claim.citations.all()))
+    cited = _own(review) if fact.recited else machine
     return final.FinalClaim(
         claim_id=str(claim.pk),
         ordinal=claim.ordinal,
         section=claim.section,
         heading=heading,
         text=text,
-        basis=final.basis_of(fact.state, edit, is_broken=bool(fact.broken)),
-        citations=tuple(_citation(citation) for citation in claim.citations.all() if str(citation.pk) not in dropped),
+        basis=basis_now(claim, review, fact),
+        citations=tuple(one for one in cited if one["citation_id"] not in dropped),
+        machine_cited=machine if fact.recited else (),
     )
 
 

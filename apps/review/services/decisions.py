@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from apps.access.domain.factors import SigningAct, StepUp
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -25,8 +26,9 @@ from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
-from apps.review.selectors.rights import why_not_return, why_not_sign, why_not_waiting
+from apps.review.selectors.rights import item_of, why_not_now, why_not_return, why_not_sign, why_not_waiting
 from apps.review.selectors.second import second_needed
+from apps.review.services.attention import attention_keep
 from apps.review.services.edits import edits_keep, edits_told, edits_typed
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
@@ -95,22 +97,20 @@ def item_sign(
     judgement: Judgement,
     meaning: str,
     header: Mapping[str, str],
+    step_up: StepUp,
     person: "Person",
     actor: Actor,
 ) -> Signature | None:
-    """Approve a draft, with or without edits, and sign its final text and its file. The password was asked for first.
+    """Approve a draft, with or without edits, and sign its final text and its file.
 
-    Return None for a draft known to be wrong: it is decided, nothing is signed, and what was wrong is told.
-    Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no
-    longer resolves, a finding on the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is
-    stopped; DocumentTooLarge or DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits
-    for the first and is a Collision.
+    ``step_up`` is the person's proof, for this very record in this meaning, that it is they who sign. Return None for a
+    draft known to be wrong: it is decided, nothing is signed, and what was wrong is told. Raises what ``item_decide``
+    raises, and ReviewError while any claim that must be checked is not, any citation no longer resolves, a finding on
+    the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is stopped; DocumentTooLarge or
+    DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits for the first and is a
+    Collision, as is a proof for a text that has changed. No service signs, and nobody for another.
     """
-    if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
-        raise ReviewError("Choose what your signature means.")
-    verdict = generation_allowed(act_of(draft))
-    if not verdict.allowed:
-        raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
+    _check_signable(draft, judgement, meaning, person, actor)
     item, draft = _held(draft, person, actor)
     if sentence := why_not_waiting(draft):
         raise ReviewError(sentence)
@@ -118,18 +118,68 @@ def item_sign(
     document = _document(draft, text, header, person, actor)
     risks, rules = second_needed(draft, person)
     decision = _decision(draft, item, judgement, text, document, person, actor, second_for=list(risks), rules=rules)
-    if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
-        raise ReviewError(f"The letter cannot be released yet. {sentence}")
+    _check_letter(draft, text, header, person)
+    if step_up.person_id != str(person.pk) or step_up.act != _act(draft, judgement, meaning, document):
+        raise Collision(CHANGED)
     if draft.is_seeded:  # known to be wrong: judged like any other, and never signed
         item_end(item, ReviewStatus.DECIDED)
         _record(draft, actor, decision, judgement, text)
         seeded_end(draft=draft, decision=decision, actor=actor)
         return None
-    signature = _signature(draft, decision, meaning, person)
+    signature = _signature(draft, decision, meaning, step_up, person)
     item_end(item, ReviewStatus.AWAITING_SECOND if risks else ENDS_IN[judgement.outcome])
     _record(draft, actor, decision, judgement, text)
     _record_signature(draft, signature, actor)
     return signature
+
+
+@transaction.atomic
+def signing_act(
+    *,
+    draft: "AccessedDraft",
+    judgement: Judgement,
+    meaning: str,
+    header: Mapping[str, str],
+    person: "Person",
+    actor: Actor,
+) -> SigningAct:
+    """Return what a signer's key or code is asked for: the record as it would be signed now, in this meaning.
+
+    Raises what ``item_sign`` raises for the draft as it stands: nobody is asked for a code that would be wasted.
+    """
+    _check_signable(draft, judgement, meaning, person, actor)
+    item = item_of(draft)
+    if sentence := why_not_sign(draft, person):
+        raise NotAllowed(sentence)
+    if sentence := why_not_now(item, person, draft.status):
+        raise Collision(sentence)
+    if sentence := why_not_waiting(draft):
+        raise ReviewError(sentence)
+    text = final_text(draft)
+    _check(judgement, text)
+    _concealed(draft, judgement.comment, actor)
+    _check_letter(draft, text, header, person)
+    return _act(draft, judgement, meaning, _document(draft, text, header, person, actor))
+
+
+def _act(draft: "Draft", judgement: Judgement, meaning: str, document: Mapping[str, Any]) -> SigningAct:
+    judged = {"outcome": judgement.outcome.value, "reason_code": judgement.reason_code}
+    return SigningAct("draft", str(draft.pk), final_domain.record_sha256(document, **judged), meaning)
+
+
+def _check_signable(draft: "AccessedDraft", judgement: Judgement, meaning: str, person: "Person", actor: Actor) -> None:
+    if actor.kind != "person" or actor.id != str(person.pk):
+        raise NotAllowed("Only a person signs, and only in their own name.")
+    if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
+        raise ReviewError("Choose what your signature means.")
+    verdict = generation_allowed(act_of(draft))
+    if not verdict.allowed:
+        raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
+
+
+def _check_letter(draft: "AccessedDraft", text: FinalText, header: Mapping[str, str], person: "Person") -> None:
+    if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
+        raise ReviewError(f"The letter cannot be released yet. {sentence}")
 
 
 def _check_return(draft: "Draft", judgement: Judgement, person: "Person") -> None:
@@ -178,7 +228,7 @@ def _decision(
 
 
 def _check(judgement: Judgement, text: FinalText) -> None:
-    if sentence := gate.why_not_outcome(judgement.outcome, text.facts, text.added):
+    if sentence := gate.why_not_outcome(judgement.outcome, (*text.facts, *text.unsettled), text.added):
         raise ReviewError(sentence)
     if judgement.seen_sha256 != text.sha256:
         raise Collision(CHANGED)
@@ -239,7 +289,7 @@ def _origin(draft: "Draft") -> dict[str, Any]:
     }
 
 
-def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "Person") -> Signature:
+def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, step_up: StepUp, person: "Person") -> Signature:
     """Make the file, then write the signature that binds it. No event was appended yet: the log is not held."""
     signature = Signature(
         decision=decision,
@@ -247,6 +297,7 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
         printed_name=person.display_name,
         credentials=person.credentials,
         meaning=meaning,
+        step_up=step_up.told(),
     )
     pressed = file_press(draft=draft, decision=decision, signature=signature, person=person)
     signature.pdf_sha256 = pressed.sha256
@@ -257,6 +308,7 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
 
 
 def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: Judgement, text: FinalText) -> None:
+    spent = attention_keep(draft=draft, decision=decision, text=text, person=decision.person, actor=actor)
     read = [finding.id for finding in text.on_draft if finding.id in judgement.read]
     event_append(
         actor=actor, action=AUDIT_EVENT[judgement.outcome], patient_id=draft.patient_id, object_type="draft",
@@ -266,6 +318,7 @@ def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: J
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
             "statements_added": text.added, **edits_told(decision),
             "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
+            "active_ms": spent.active_ms, "active_basis": spent.basis, "evidence_opened": decision.evidence_opened,
             **({"seeded": True} if draft.is_seeded else {}),
         },
     )  # fmt: skip
@@ -278,5 +331,6 @@ def _record_signature(draft: "Draft", signature: Signature, actor: Actor) -> Non
         details={
             "draft_id": draft.pk, "meaning": signature.meaning, "content_sha256": signature.content_sha256,
             "pdf_sha256": signature.pdf_sha256, "second_for": signature.decision.second_for,
+            "factors": signature.step_up["factors"], "key_sha256": signature.step_up["key_sha256"],
         },
     )  # fmt: skip

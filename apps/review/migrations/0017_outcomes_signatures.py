@@ -15,7 +15,7 @@ from apps.core.sealing import rows_stay, words_can_be_destroyed
 class Migration(migrations.Migration):
     dependencies = [
         ("chart", "0009_payer_letter"),
-        ("review", "0014_claim_edits"),
+        ("review", "0016_tempo"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

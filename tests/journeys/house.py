@@ -1,0 +1,67 @@
+"""Everything that has a page: drafts in each state, a chart, policies in force and being written."""
+
+from datetime import date
+
+import pytest
+
+from apps.access.selectors import actor_for
+from apps.coverage.services.writing import policy_version_begin
+from apps.drafting.models import CriterionCitation
+from apps.review import services
+from apps.review.selectors import access_draft
+from tests.journeys.test_after_signature import sign
+from tests.journeys.test_desk import check_the_rest
+from tests.journeys.tour import House
+from tests.review.conftest import make_document, make_draft
+
+JOINTS = (
+    "left wrist",
+    "right wrist",
+    "left knee",
+    "right knee",
+    "left ankle",
+    "right ankle",
+    "left elbow",
+    "right elbow",
+)
+NOTE = "Progress note\n\n" + " ".join(f"The {joint} is swollen." for joint in JOINTS) + " CDAI 31. Sleeps well."
+PHONE = "Telephone encounter\n\nCalls again: the left wrist is swollen."
+CLAIMS = [
+    *(("Joints", f"The {one} is swollen.", "high", "supported", [("note", f"The {one} is swollen")]) for one in JOINTS),
+    ("Severity", "The CDAI was 31.", "high", "supported", [("note", "CDAI 31")]),
+    ("Severity", "She called about it.", "high", "supported", [("note", "left wrist"), ("phone", "left wrist")]),
+    ("Beside", "She sleeps well.", "moderate", "supported", [("note", "Sleeps well")]),
+    ("Beside", "Work is limited.", "low", "inferred", []),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def house(building):
+    """The draft that waits is held by the doctor; another waits for its decision; a third is signed."""
+    waiting, checked, signed = (building.next_letter() for _ in range(3))
+    building.letters.append(waiting)  # the one that the tests of the module read
+    clinic, okafor, staff = building.clinic(waiting), building.people["okafor"], building.people["lindqvist"]
+    services.item_claim(draft=access_draft(okafor, waiting.pk), person=okafor, actor=actor_for(okafor))
+    check_the_rest(clinic, checked, but=0)
+    sign(building.clinic(signed))
+    citation = waiting.claims.filter(citations__isnull=False).first().citations.first()
+    written = policy_version_begin(
+        policy=waiting.policy, version="4-draft", start=date(2027, 1, 1), person=staff, actor=actor_for(staff)
+    )
+    return House(
+        patient=building.ruth, draft=waiting, checked=checked, signed=signed, citation_id=citation.pk,
+        criterion_citation_id=CriterionCitation.objects.filter(answer__draft=waiting).first().pk,
+        document_id=citation.source_document_id, redacted_id=citation.redacted_document_id,
+        policy_id=waiting.policy_id, written_policy_id=written.pk, person_id=building.people["reyes"].pk,
+        release=waiting.release.digest,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def twelve(clinic):
+    """Dr. Okafor holds a draft of twelve claims, ten of high severity, one of these with two sources."""
+    okafor = clinic.people["okafor"]
+    documents = {name: make_document(clinic.ruth, name, text) for name, text in (("note", NOTE), ("phone", PHONE))}
+    made = make_draft(clinic.ruth, okafor, documents, CLAIMS)
+    services.item_claim(draft=access_draft(okafor, made.pk), person=okafor, actor=actor_for(okafor))
+    return made

@@ -111,7 +111,6 @@ STOPS: Mapping[str, Stop] = {
     "viewer:charts": Stop(DOCTOR),
     "viewer:questions": Stop(DOCTOR),
     "viewer:chart_detail": Stop(DOCTOR, _patient),
-    "viewer:chart_search": Stop(DOCTOR, _patient, "?q=methotrexate"),
     "viewer:document_detail": Stop(DOCTOR, lambda house: [house.patient.pk, house.document_id]),
     "contract:contract": Stop(PRIVACY),
     "privacy:redactions": Stop(PRIVACY),

@@ -76,6 +76,18 @@ def empty_cache(embedded_services: Any) -> None:
 
 
 @pytest.fixture(scope="session")
+def hurried() -> None:
+    """Let the desk see how fast a test decides."""
+
+
+@pytest.fixture(autouse=True)
+def unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test read as fast as it likes: only one that asks for it is asked to look once more."""
+    if "hurried" not in request.fixturenames:
+        monkeypatch.setattr("apps.review.domain.tempo.WORDS_PER_MINUTE", 10**9)
+
+
+@pytest.fixture(scope="session")
 def kept_world(django_db_setup: None, django_db_blocker: Any) -> Kept[World]:
     with django_db_blocker.unblock():
         return keep(make_world)

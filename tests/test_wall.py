@@ -27,7 +27,7 @@ from apps.drafting.models import Draft
 from apps.drafting.services import draft_check, draft_generate, draft_retrieve
 from apps.intake.pipeline import message_finish, message_take
 from apps.retrieval.models import Passage
-from apps.review.services import item_sign, items_open_for_ready_drafts
+from apps.review.services import items_open_for_ready_drafts
 from tests.canary import (
     SEEDED,
     broker_contents,
@@ -38,7 +38,7 @@ from tests.canary import (
     rows_outside,
 )
 from tests.factories import SETUP, World, make_world, patient_body
-from tests.review.acts import edit, judgement, remove
+from tests.review.acts import edit, item_sign, judgement, remove
 from tests.review.conftest import Desk
 
 WORKER = Actor.service("worker")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 
+from apps.access.domain.factors import Site
 from apps.access.domain.roles import Permission, refusal
 from apps.access.models import Person
 from apps.access.selectors import actor_for, check_may, landing_of, may
@@ -62,6 +63,12 @@ def permission_required(
         return guarded
 
     return decorate
+
+
+def site_of(request: HttpRequest) -> Site:
+    """Return where the person's browser is, as it tells security keys: ALLOWED_HOSTS says which names there are."""
+    host = request.get_host()
+    return Site(host=host.rsplit(":", 1)[0] if not host.endswith("]") else host, origin=f"{request.scheme}://{host}")
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

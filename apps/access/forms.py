@@ -1,16 +1,28 @@
-"""What the address of the audit log may ask for: opaque ids and codes only."""
+"""What shows who somebody is, and what the address of the audit log may ask for: opaque ids and codes only."""
 
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from apps.access.domain.factors import Shown
 from apps.access.models import Person
 from apps.access.selectors import people_visible_to
 from apps.audit.domain.actions import Action
 
 ACTIONS = [("", "Every act"), *((action.value, action.value.replace("_", " ").capitalize()) for action in Action)]
 AN_ID = {"invalid": "That is not an id. Copy it whole from the address of the page you come from, or leave it out."}
+
+
+class ShownForm(forms.Form):
+    """What a person puts in to show that it is they."""
+
+    password = forms.CharField(max_length=200, required=False, strip=False)
+    code = forms.CharField(max_length=20, required=False)
+    assertion = forms.CharField(max_length=20_000, required=False)
+
+    def shown(self) -> Shown:
+        return Shown(**{name: self.cleaned_data.get(name, "") for name in ("password", "code", "assertion")})
 
 
 def id_input() -> forms.TextInput:

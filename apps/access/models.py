@@ -10,8 +10,10 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from apps.access.domain.break_glass import LONGEST, EmergencyReason
+from apps.access.domain.factors import Factor
 from apps.access.domain.names import formal_name
 from apps.access.domain.roles import ROLES
+from apps.core.crypto.sealed import sealed_bytes, sealed_text
 from apps.core.models import Record
 
 
@@ -141,3 +143,51 @@ class BreakGlassGrant(Record):
                 fields=["person", "patient_id"], condition=models.Q(ended_at=None), name="break_glass_is_open_once"
             ),
         ]
+
+
+class SigningFactor(Record):
+    """Something of a person's own that shows at a signature that it is they: a security key, or an app with codes.
+
+    Rows stay: what signed once can always be named. A removed one proves nothing any more; an app's secret is emptied.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="signing_factors")
+    kind = models.CharField(max_length=10, choices=[(Factor.WEBAUTHN, "Security key"), (Factor.TOTP, "App")])
+    key_sha256 = models.CharField(max_length=64)  # of the key's own id; of an app's, of this row's
+    host = models.CharField(max_length=253, blank=True)  # where a key answers
+    name_sealed = models.BinaryField()
+    secret_sealed = models.BinaryField()  # a key's public half; an app's secret
+    sign_count = models.BigIntegerField(default=0)  # how often a key says it signed
+    last_step = models.BigIntegerField(default=0)  # of the last code that was used
+    confirmed_at = models.DateTimeField(null=True)  # an app counts from its first code on
+    last_used_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    halted_at = models.DateTimeField(null=True)  # its counter went back: somebody may hold a copy
+
+    name = sealed_text("name_sealed", subject="person_id")
+    secret = sealed_bytes("secret_sealed", subject="person_id", beside=("kind", "key_sha256"))
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["key_sha256"], condition=models.Q(removed_at=None), name="signing_factor_belongs_to_one_person"
+            )
+        ]
+
+
+class StepUpChallenge(Record):
+    """What a security key was asked to sign, for two minutes and one answer."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    object_type = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=36)
+    record_sha256 = models.CharField(max_length=64, blank=True)
+    meaning = models.CharField(max_length=20, blank=True)
+    nonce = models.CharField(max_length=64)
+    challenge = models.CharField(max_length=64, unique=True)
+    host = models.CharField(max_length=253)
+    origin = models.CharField(max_length=300)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

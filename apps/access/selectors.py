@@ -1,17 +1,20 @@
 """Who may: reads about people, roles and teams."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from apps.access.domain.factors import FACTOR_WORDS, Factor
 from apps.access.domain.roles import LANDING, Permission, refusal, role_may
-from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person
+from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person, SigningFactor
+from apps.audit.domain.actions import Action
 from apps.audit.domain.sentences import draft_of, people_of, sentence
 from apps.audit.selectors import events_for
 from apps.core import clock
@@ -22,6 +25,15 @@ if TYPE_CHECKING:
     from apps.audit.models import AuditEvent
 
 PAGE = 50
+SET_UP_HERE = (Factor.WEBAUTHN, Factor.TOTP)  # by a person, on their own page
+NO_PROVIDER = "Only an identity provider may show who signs here, and none is set up. Tell your administrator."
+FACTOR_ACTIONS = [
+    Action.SIGNING_FACTOR_ADDED,
+    Action.SIGNING_FACTOR_REMOVED,
+    Action.SIGNING_FACTORS_RESET,
+    Action.SIGNING_KEY_HALTED,
+    Action.STEP_UP_CLOSED,
+]
 
 
 def actor_for(person: Person) -> Actor:
@@ -47,6 +59,12 @@ def break_glass_open_for(person: Person) -> QuerySet[BreakGlassGrant]:
     return BreakGlassGrant.objects.filter(
         person=person, organization=person.organization_id, ended_at=None, expires_at__gt=clock.now()
     )
+
+
+def break_glass_used(person_ids: Collection[UUID], patient_id: UUID, start: datetime, end: datetime) -> bool:
+    """Return whether an emergency override of one of these people on a patient stood at any time of [start, end]."""
+    grants = BreakGlassGrant.objects.filter(person__in=person_ids, patient_id=patient_id, opened_at__lte=end)
+    return grants.filter(Q(ended_at=None, expires_at__gte=start) | Q(ended_at__gte=start)).exists()
 
 
 def landing_of(person: Person | AnonymousUser) -> str:
@@ -119,6 +137,83 @@ def names_of(person_ids: Iterable[str], *, organization_id: UUID | str) -> Mappi
     """Return the formal names of people of one organization by their id, in one statement."""
     people = Person.objects.filter(pk__in=set(person_ids), organization_id=organization_id)
     return {str(person.pk): person.formal_name for person in people}
+
+
+def factors_of(person: Person) -> QuerySet[SigningFactor]:
+    """Return what a person can sign with besides their password: set up, not removed, not halted."""
+    return person.signing_factors.filter(removed_at=None, halted_at=None).exclude(confirmed_at=None)
+
+
+def keys_of(person: Person, host: str) -> list[SigningFactor]:
+    """Return the security keys of a person that answer a host."""
+    return list(factors_of(person).filter(kind=Factor.WEBAUTHN, host=host))
+
+
+@dataclass(frozen=True, slots=True)
+class SigningWays:
+    """What a person can show at a signature here, the strongest first, of what is allowed."""
+
+    ways: tuple[Factor, ...]
+    allowed: tuple[Factor, ...]
+
+    @property
+    def first(self) -> str:
+        return self.ways[0].value if self.ways else ""
+
+    @property
+    def by_key(self) -> bool:
+        return Factor.WEBAUTHN in self.ways
+
+    @property
+    def by_code(self) -> bool:
+        return Factor.TOTP in self.ways
+
+    @property
+    def by_password(self) -> bool:
+        return Factor.PASSWORD in self.ways
+
+    @property
+    def why_none(self) -> str:
+        """Return what to do for who can show nothing of what is allowed, or an empty text."""
+        if self.ways:
+            return ""
+        wanted = " or ".join(FACTOR_WORDS[factor].lower() for factor in self.allowed if factor in SET_UP_HERE)
+        if not wanted:
+            return NO_PROVIDER
+        return f"To sign, your organization asks for: {wanted}. You have set up none that works at this address."
+
+
+def signing_ways(person: Person, host: str, allowed: Iterable[str]) -> SigningWays:
+    """Return what a person can show at a signature: allowed, set up, and working at this host. One statement."""
+    ordered = tuple(factor for factor in Factor if factor.value in set(map(str, allowed)))
+    held = set(factors_of(person).filter(host__in=["", host]).values_list("kind", flat=True)) | {Factor.PASSWORD.value}
+    return SigningWays(tuple(factor for factor in ordered if factor.value in held), ordered)
+
+
+def factors_shown(person: Person) -> list[SigningFactor]:
+    """Return every factor that a person sees on their page: those that sign, and the halted ones to be removed."""
+    return list(person.signing_factors.filter(removed_at=None).exclude(confirmed_at=None))
+
+
+def app_to_confirm(person: Person, factor_id: UUID | str) -> SigningFactor:
+    """Return an app of a person's own whose first code was not typed yet; anything else does not exist (404)."""
+    waiting = person.signing_factors.filter(pk=factor_id, kind=Factor.TOTP, confirmed_at=None, removed_at=None)
+    if (app := waiting.first()) is None:
+        raise Http404
+    return app
+
+
+def access_factor(person: Person, factor_id: UUID | str) -> SigningFactor:
+    """Return a factor on a person's own page; anybody else's does not exist (404)."""
+    if (factor := person.signing_factors.filter(pk=factor_id, removed_at=None).first()) is None:
+        raise Http404
+    return factor
+
+
+def factor_changes(person: Person, size: int = 10) -> "list[LogLine]":
+    """Return the last changes to what a person signs with, whoever made them."""
+    events = events_for(organization_id=person.organization_id, object_id=person.pk)
+    return log_lines(events.filter(action__in=FACTOR_ACTIONS)[:size], organization_id=person.organization_id)
 
 
 @dataclass(frozen=True, slots=True)

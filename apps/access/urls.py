@@ -3,12 +3,20 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from apps.access.views import account, letterhead, log, people, session
+from apps.access.views import account, factors, letterhead, log, people, session
 
 # Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
 account_patterns = [
     path("login/", account.sign_in, name="account_login"),
     path("logout/", allauth_views.logout, name="account_logout"),
+    path("factors/", factors.factors, name="account_factors"),
+    path("factors/open/", factors.factors_open, name="account_factors_open"),
+    path("factors/open/challenge/", factors.factors_challenge, name="account_factors_challenge"),
+    path("factors/keys/", factors.key_new, name="account_key_new"),
+    path("factors/keys/options/", factors.key_options, name="account_key_options"),
+    path("factors/apps/", factors.app_new, name="account_app_new"),
+    path("factors/apps/<uuid:factor_id>/", factors.app, name="account_app"),
+    path("factors/<uuid:factor_id>/remove/", factors.factor_gone, name="account_factor_remove"),
     path("session/", session.session, name="account_session"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
 ]

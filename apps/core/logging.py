@@ -109,5 +109,6 @@ def logging_config(level: str = "INFO") -> dict[str, Any]:
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
             "presidio-analyzer": {"level": "WARNING"},
+            "fido2": {"level": "WARNING"},  # it writes the ids of keys
         },
     }

@@ -5,9 +5,20 @@ from datetime import datetime, timedelta
 from django import forms
 
 from apps.core import clock
+from apps.quality.domain.learning import PURPOSES
 
 PERIODS = (("30", "30 days"), ("90", "90 days"), ("365", "12 months"))
 DEFAULT_PERIOD = "90"
+
+
+class LearningForm(forms.Form):
+    """What a file of signed edits is for."""
+
+    purpose = forms.ChoiceField(
+        label="What it is for",
+        choices=list(PURPOSES.items()),
+        error_messages={"required": "Choose what the file is for.", "invalid_choice": "Choose what the file is for."},
+    )
 
 
 class PeriodForm(forms.Form):

@@ -13,6 +13,7 @@ from apps.audit.selectors import head
 from apps.core import clock
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import blocked_count
+from apps.quality.domain.balancing import Balance, Spent, balance
 from apps.quality.domain.counting import Counts, DecisionGroup, count
 from apps.quality.domain.definitions import DEFINITION_VERSION
 from apps.quality.domain.outcomes import (
@@ -24,7 +25,8 @@ from apps.quality.domain.outcomes import (
     outcome_total,
 )
 from apps.quality.domain.run_chart import WeekRate
-from apps.review.domain.status import REASON_CODES
+from apps.review.domain.attention import Basis
+from apps.review.domain.status import REASON_CODES, SIGNABLE, Outcome
 from apps.review.selectors import decisions_in, outcomes_in
 
 
@@ -43,10 +45,11 @@ class OverrideReport:
     by_kind: list[tuple[str, Counts]]
     by_reason: list[tuple[str, int]]
     weeks: list[WeekRate]
+    balance: Balance
 
 
 def override_report(*, organization_id: UUID, start: datetime, end: datetime) -> OverrideReport:
-    """Count the decisions made in [start, end). Three statements, whatever the number of decisions."""
+    """Count the decisions made in [start, end). Four statements, whatever the number of decisions."""
     groups = _groups(organization_id, start, end)
     sequence, head_hash = head()
     return OverrideReport(
@@ -61,7 +64,23 @@ def override_report(*, organization_id: UUID, start: datetime, end: datetime) ->
         by_kind=_by(groups, lambda group: _kind_name(group.kind)),
         by_reason=_reasons(groups),
         weeks=_weeks(groups),
+        balance=_balance(organization_id, start, end),
     )
+
+
+def _balance(organization_id: UUID, start: datetime, end: datetime) -> Balance:
+    """Return the balancing measures of the last decisions on their drafts since attention is kept. One statement."""
+    counted = decisions_in(organization_id=organization_id, start=start, end=end).filter(
+        is_last=True, active_basis__isnull=False
+    )
+    rows = counted.exclude(outcome=Outcome.CANNOT_JUDGE).values_list(
+        "person_id", "outcome", "active_basis", "active_ms", "high_ms", "evidence_opened", "high_severity", "glanced",
+        "spot_check",
+    )  # fmt: skip
+    return balance([
+        Spent(str(person), outcome in SIGNABLE, basis == Basis.MEASURED, *figures)
+        for person, outcome, basis, *figures in rows
+    ])  # fmt: skip
 
 
 def _groups(organization_id: UUID, start: datetime, end: datetime) -> list[DecisionGroup]:

@@ -8,7 +8,9 @@ from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core import clock
+from apps.quality.desk_checks import desk_checks
 from apps.quality.domain import definitions, run_chart
+from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.outcomes import COLUMNS
 from apps.quality.forms import PERIODS, PeriodForm
 from apps.quality.selectors import OverrideReport, outcome_report, override_report
@@ -30,9 +32,11 @@ def overrides(request: PersonRequest) -> HttpResponse:
     context = {
         "report": report,
         "metrics": definitions.METRICS,
+        "balancing": BALANCING,
         "chart": run_chart.run_chart(report.weeks),
         "periods": PERIODS,
         "chosen": form.chosen,
+        "checks": desk_checks(organization_id=request.user.organization_id, start=report.start, end=report.end),
     }
     return render(request, "quality/overrides.html", context)
 
@@ -56,7 +60,9 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "version": definitions.DEFINITION_VERSION,
         "eligible": definitions.ELIGIBLE,
         "metrics": definitions.METRICS,
+        "balancing": BALANCING,
         "exclusions": definitions.EXCLUSIONS,
+        "desk_measures": definitions.DESK_MEASURES,
     }
     return render(request, "quality/definitions.html", context)
 

@@ -24,6 +24,7 @@ from apps.redaction.domain.boundary import RedactedSource, SourceIdentifiers, co
 from apps.redaction.domain.contract import Contract
 from apps.redaction.domain.kinds import Layer
 from apps.redaction.domain.mapping import RedactionMap, Replacement
+from apps.redaction.domain.reuse import Forbidden, forbidden_by
 from apps.redaction.domain.views import PatientProfile, RedactedView, SectionView, SourceSpan, age_on
 from apps.redaction.models import BoundaryCrossing, RedactedDocument, RedactionCheck, RedactionCorrection
 
@@ -192,6 +193,21 @@ def _source_span(row: RedactedDocument, start: int, end: int) -> SourceSpan:
     )
 
 
+def span_chosen(document_id: str | UUID, start: int, end: int) -> tuple[Span, SourceSpan] | None:
+    """Return the redacted span of words of a source, and what binds a citation to these very words.
+
+    None while no redaction of the document is in use. Raises ValueError for a span that is empty or leaves the text.
+    """
+    row = RedactedDocument.objects.select_related("document").filter(document=document_id, current=True).first()
+    if row is None:
+        return None
+    text = row.document.text
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"[{start}, {end}) is not a span of a text of {len(text)} characters.")
+    span = (str(row.pk), *RedactionMap.from_rows(row.map).to_redacted(start, end))
+    return span, SourceSpan(str(row.document_id), row.source_sha256, start, end, sha256_hex(text[start:end]))
+
+
 def patient_is_kept(patient_id: str | UUID) -> bool:
     """Say whether there is such a patient, whose record was not destroyed; unguarded."""
     return chart.patient_is_kept(patient_id)
@@ -327,3 +343,15 @@ def redactions_made_again(patient_id: str | UUID | None = None) -> QuerySet[Reda
     """Return the redactions in use, of one patient or of all, that took the place of an earlier one."""
     rows = RedactedDocument.objects.filter(current=True, generation__gt=1)
     return rows.filter(patient_id=patient_id) if patient_id else rows
+
+
+def why_not_reuse(redacted_document_ids: Iterable[UUID | str]) -> Forbidden | None:
+    """Return why one of these documents may not be used again to teach a machine, or None. One statement."""
+    ids = {str(one) for one in redacted_document_ids}
+    columns = ("confidentiality", "labels", "label_basis", "source_status", "set_aside")
+    rows = list(RedactedDocument.objects.filter(pk__in=ids).values_list(*(f"document__{name}" for name in columns)))
+    said = (
+        forbidden_by(level=level, labels=labels, codes={it[1] for it in basis}, status=status, set_aside=set_aside)
+        for level, labels, basis, status, set_aside in rows
+    )
+    return Forbidden.MISSING if len(rows) < len(ids) else next((why for why in said if why), None)

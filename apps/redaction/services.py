@@ -28,6 +28,7 @@ from apps.redaction.corrections import (
     redaction_view_record,
 )
 from apps.redaction.crossings import crossing_record, outputs_admit, texts_prepare
+from apps.redaction.deidentified import texts_deidentify, texts_leak
 from apps.redaction.domain.injection import kept_orders, title_order
 from apps.redaction.domain.kinds import REDACTOR_VERSION
 from apps.redaction.domain.mapping import RedactionMap
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PURPOSE", "Made", "case_accept", "case_preview", "correction_make", "crossing_record", "document_redact",
-    "documents_redact", "outputs_admit", "redaction_check", "redaction_view_record", "text_conceal", "texts_prepare",
+    "documents_redact", "outputs_admit", "redaction_check", "redaction_view_record", "text_conceal",
+    "texts_deidentify", "texts_leak", "texts_prepare",
 ]  # fmt: skip
 
 

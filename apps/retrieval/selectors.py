@@ -113,6 +113,13 @@ def patient_passages(patient_id: str | UUID, requester: Person, *, emergency: bo
         return list(passages.order_by("-dated_at", "redacted_document_id", "ordinal"))
 
 
+def listed_passages(patient_id: str | UUID, requester: Person) -> list[Passage]:
+    """Return what ``patient_passages`` does of the lists of the record, without a word of its notes."""
+    with fence.reading(requester.pk, patient_id):
+        passages = _permitted(Reach(patient_id, requester)).filter(structured=True, superseded=False)
+        return list(passages.order_by("-dated_at", "redacted_document_id", "ordinal"))
+
+
 def has_passages(patient_id: str | UUID, requester: Person) -> bool:
     """Say whether there is anything of the patient that the requester may read."""
     with fence.reading(requester.pk, patient_id):

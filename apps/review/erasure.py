@@ -18,19 +18,27 @@ from apps.governance.domain.retention import RULES, Pathway, RecordClass, kinds_
 from apps.governance.domain.rooms import Held, RecordSummary
 from apps.review.domain.status import ENDED as ENDED_REVIEWS
 from apps.review.models import (
+    Amendment,
+    AttentionSpell,
+    ChosenEvidence,
     ClaimReview,
     ClinicianStatement,
     DocumentRequest,
+    HandOver,
     PayerAnswer,
     PayerExchange,
     PayerReceipt,
     PayerReply,
     ReturnReply,
     ReviewDecision,
+    SecondRefusal,
+    SecondSignature,
     SendingConsent,
     Signature,
     SignedFile,
+    SpotCheck,
     Submission,
+    TypedWords,
 )
 from apps.viewer.selectors import patient_label
 
@@ -78,10 +86,15 @@ class UndecidedDrafts:
         days = RULES[RecordClass.UNDECIDED_DRAFTS].days
         reason = f"Nobody decided on it within {days} days, so its text is no longer kept. Ask for a new draft."
         drafts_purge(draft_ids=ids, reason=reason, event_id=event_id, actor=actor)
+        ChosenEvidence.objects.filter(item__draft__in=ids).delete()
         ClaimReview.objects.filter(item__draft__in=ids).delete()
         ClinicianStatement.objects.filter(item__draft__in=ids).delete()
         SendingConsent.objects.filter(draft__in=ids).delete()
+        TypedWords.objects.filter(draft__in=ids).delete()
+        HandOver.objects.filter(item__draft__in=ids).delete()
         DocumentRequest.objects.filter(draft__in=ids).delete()
+        AttentionSpell.objects.filter(item__draft__in=ids).delete()
+        SpotCheck.objects.filter(item__draft__in=ids).delete()
         words_destroy(ReturnReply.objects.filter(decision__item__draft__in=ids), ["words"], destruction=event_id)
 
 
@@ -104,9 +117,12 @@ class ReviewEraser:
         "review_reviewitem", "review_claimreview", "review_evidenceopening", "review_reviewdecision",
         "review_signature", "review_draftwait", "review_submission", "review_payeranswer", "review_payerreceipt",
         "review_documentrequest", "review_payerletter", "review_appeal", "review_clinicianstatement",
-        "review_signedfile", "review_sendingconsent", "review_returnreply",
+        "review_signedfile", "review_sendingconsent", "review_returnreply", "review_claimedit",
+        "review_secondsignature", "review_secondrefusal", "review_amendment",
         "review_payerexchange", "review_payerguid", "review_payerreply", "review_ownjudgement", "review_ownverdict",
-        "review_seededcatch",
+        "review_seededcatch", "review_typedwords", "review_handover",
+        "review_attentionspell", "review_spotcheck", "review_decisionattention",
+        "review_chosenevidence", "review_chosencitation",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -114,6 +130,8 @@ class ReviewEraser:
         sent = Submission.objects.filter(draft__patient=patient_id)
         answers = PayerAnswer.objects.filter(submission__draft__patient=patient_id)
         return {
+            "review_attentionspell": AttentionSpell.objects.filter(item__draft__patient=patient_id).delete()[0],
+            "review_spotcheck": SpotCheck.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_documentrequest": DocumentRequest.objects.filter(draft__patient=patient_id).delete()[0],
             "review_payeranswer": words_destroy(
                 answers, ["words", "allowed", "asked", "quantity", "authorization", "slip"], destruction=event_id
@@ -127,6 +145,17 @@ class ReviewEraser:
             "review_payerexchange": words_destroy(
                 PayerExchange.objects.filter(draft__patient=patient_id), ["body", "class_reason"], destruction=event_id
             ),
+            "review_amendment": words_destroy(
+                Amendment.objects.filter(patient=patient_id), ["text", "pdf"], destruction=event_id
+            ),
+            "review_secondsignature": words_destroy(
+                SecondSignature.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
+            ),
+            "review_secondrefusal": words_destroy(
+                SecondRefusal.objects.filter(signature__decision__item__draft__patient=patient_id),
+                ["words"],
+                destruction=event_id,
+            ),
             "review_returnreply": words_destroy(
                 ReturnReply.objects.filter(decision__item__draft__patient=patient_id), ["words"], destruction=event_id
             ),
@@ -134,7 +163,10 @@ class ReviewEraser:
             "review_signedfile": words_destroy(
                 SignedFile.objects.filter(patient=patient_id), ["pdf"], destruction=event_id
             ),
+            "review_ownevidence": ChosenEvidence.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_clinicianstatement": ClinicianStatement.objects.filter(item__draft__patient=patient_id).delete()[0],
+            "review_typedwords": TypedWords.objects.filter(patient=patient_id).delete()[0],
+            "review_handover": HandOver.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_sendingconsent": SendingConsent.objects.filter(draft__patient=patient_id).delete()[0],
             "review_claimreview": ClaimReview.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_reviewdecision": words_destroy(decisions, ["comment", "final"], destruction=event_id),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 
+from apps.access.domain.factors import Shown
 from apps.access.domain.labels import LABEL_WORDS
 from apps.chart.selectors import patients_by_name, patients_visible_to
 from apps.core import clock
@@ -15,9 +16,11 @@ from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.errors import RequestRefused
 from apps.drafting.domain.requests import check_due
 from apps.review.domain import typed
-from apps.review.domain.status import REASON_CODES, EditClass, Outcome
+from apps.review.domain.edit_kinds import KINDS as EDIT_KINDS
+from apps.review.domain.edit_kinds import EditKind, Kinds
+from apps.review.domain.status import HARM, REASON_CODES, Outcome
 from apps.review.selectors import other_payer
-from apps.review.services.decisions import HARM, Judgement
+from apps.review.services.decisions import Judgement
 from apps.viewer.domain.patients import full_name
 
 if TYPE_CHECKING:
@@ -28,8 +31,9 @@ if TYPE_CHECKING:
 
     from apps.access.models import Person
     from apps.chart.models import Patient
-    from apps.review.domain.gate import DraftFinding
+    from apps.review.selectors.final_text import FinalText
 
+CHANGED = "The draft was changed since this page was opened. Look at the differences once more; nothing was recorded."
 NO_REASON = ("", "Choose a reason")
 REASONS = [NO_REASON, *REASON_CODES.items()]
 KINDS = [
@@ -229,18 +233,19 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Choose an outcome."},
     )
     reason_code = forms.ChoiceField(label="Main reason", choices=REASONS, required=False)
-    edit_class = forms.ChoiceField(
-        label="Kind of change", choices=[(kind.value, kind.value) for kind in EditClass], required=False
-    )
+    typed = forms.MultipleChoiceField(required=False)  # which changes the form showed with their kinds
+    kinds = forms.MultipleChoiceField(label="What the changes concern", required=False)
     harm = forms.ChoiceField(
         label="Possible harm",
-        choices=[(answer, answer) for answer in HARM],
-        error_messages={"required": "Answer whether the draft could have harmed the patient."},
+        choices=list(HARM.items()),
+        error_messages={"required": "Answer how badly the draft could have harmed the patient."},
     )
     comment = forms.CharField(label="Comment", max_length=1000, required=False)
     meaning = forms.CharField(label="Meaning of the signature", max_length=20, required=False)
     username = forms.CharField(max_length=254, required=False)  # for the password's keeper; never who signs
     password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+    code = forms.CharField(label="Code of your app", max_length=20, required=False)
+    assertion = forms.CharField(max_length=20_000, required=False)  # what a security key answered
     read = forms.MultipleChoiceField(
         label="Findings on the draft as a whole",
         required=False,
@@ -248,11 +253,16 @@ class DecisionForm(forms.Form):
     )
     seen = forms.CharField(max_length=64)
 
-    def __init__(self, *args: Any, to_read: "Iterable[DraftFinding]", signer: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, text: "FinalText", signer: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.signer = signer
-        read: Any = self.fields["read"]
-        read.choices = [(finding.id, finding.rule) for finding in to_read]
+        fields: Any = self.fields
+        fields["read"].choices = [(finding.id, finding.rule) for finding in text.on_draft]
+        numbers = [str(edit.ordinal) for edit in text.edits]
+        fields["typed"].choices = [(number, number) for number in numbers]
+        fields["kinds"].choices = [(f"{number}:{kind}", kind) for number in numbers for kind in EDIT_KINDS]
+        for name in ("typed", "kinds"):
+            fields[name].error_messages["invalid_choice"] = CHANGED
 
     def clean_username(self) -> str:
         """Refuse the name of somebody else: who is signed in signs, whatever a form says."""
@@ -261,16 +271,31 @@ class DecisionForm(forms.Form):
             raise forms.ValidationError(f"You are signed in as {self.signer}. Sign out first to sign as somebody else.")
         return given
 
-    def judgement(self, proposed: EditClass) -> Judgement:
-        """Return the judgement; without a correction the proposed class of the change stands."""
+    def shown(self) -> Shown:
+        """Return what was put in to show who signs."""
+        data = self.cleaned_data
+        return Shown(password=data["password"], code=data["code"], assertion=data["assertion"])
+
+    def kinds_chosen(self) -> dict[int, Kinds]:
+        """Return the kinds that were left ticked, by the number of the change, for each change that was shown."""
+        data: Any = self.data
+        chosen = [value.partition(":") for value in data.getlist("kinds")] if self.is_bound else []
+        return {
+            int(number): frozenset(EditKind(kind) for of, _, kind in chosen if of == number and kind in EDIT_KINDS)
+            for number in (data.getlist("typed") if self.is_bound else ())
+            if number.isdecimal()
+        }
+
+    def judgement(self) -> Judgement:
+        """Return the judgement; of a change whose kinds were not shown, the proposed ones stand."""
         data = self.cleaned_data
         return Judgement(
             outcome=Outcome(data["outcome"]),
             seen_sha256=data["seen"],
             harm=data["harm"],
-            edit_class=EditClass(data["edit_class"] or proposed),
             reason_code="" if data["outcome"] == Outcome.APPROVE else data["reason_code"],
             comment=data["comment"],
+            kinds=self.kinds_chosen(),
             read=frozenset(data["read"]),
         )
 

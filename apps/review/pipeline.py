@@ -1,4 +1,4 @@
-"""Acts that need more than one service: asking once, the password before the signature, a letter for the chart."""
+"""Acts that need more than one service: asking once, the proof before the signature, a letter for the chart."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils.timezone import get_default_timezone
 
-from apps.access.services import step_up_check
+from apps.access.domain.factors import Factor, Shown, Site
+from apps.access.services import step_up_begin, step_up_check, step_up_prove
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import document_store
 from apps.core import clock
@@ -32,6 +33,7 @@ from apps.review.selectors.items import drafts_asked_lately
 from apps.review.selectors.requests import documents_since
 from apps.review.selectors.rights import ENDED as ENDED_SENTENCES
 from apps.review.selectors.rights import item_of, why_not_answer, why_not_submit
+from apps.review.selectors.rules import rules_of
 from apps.review.selectors.standing import appeals_of, letter_of
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import Purpose, Sight, texts_restored
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import SourceDocument
     from apps.drafting.models import Draft
-    from apps.review.models import PayerAnswer, Signature
+    from apps.review.models import Amendment, PayerAnswer, SecondSignature, Signature
     from apps.review.selectors.accessed import AccessedDraft
 
 SAME_CLICK = timedelta(seconds=60)
@@ -204,24 +206,72 @@ def payer_letter_store(*, answer: "PayerAnswer", text: str, person: "Person", ac
     return document
 
 
+def draft_second_sign(
+    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, password: str, person: "Person", actor: Actor
+) -> "SecondSignature":
+    """Ask for the password again, then sign what somebody else signed first. Raises what ``second_sign`` raises."""
+    step_up_check(person=person, password=password, actor=actor)
+    return services.second_sign(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person, actor=actor)
+
+
+def draft_amend(
+    *, draft: "AccessedDraft", correction: services.Correction, password: str, person: "Person", actor: Actor
+) -> "Amendment":
+    """Ask for the password again, then sign an addendum. Raises what ``document_amend`` raises."""
+    step_up_check(person=person, password=password, actor=actor)
+    return services.document_amend(draft=draft, correction=correction, person=person, actor=actor)
+
+
 def draft_sign(
     *,
     draft: "AccessedDraft",
     judgement: Judgement,
     meaning: str,
     header: Mapping[str, str],
-    password: str,
+    shown: Shown,
+    is_continued: bool,
     person: "Person",
     actor: Actor,
 ) -> "Signature | None":
-    """Ask for the password again, then decide and sign. A wrong password stays on record though nothing was signed.
+    """Hold what the person shows against this very record, then decide and sign. A wrong attempt stays on record.
 
-    Nobody's draft is taken first, in an act of its own: the log is not held while the file is made.
+    What keeps the draft from being signed is said first: no code is used up for nothing. Nobody's draft is taken in an
+    act of its own: the log is not held while the file is made. Before all that comes the one look that is asked of who
+    would sign faster than anybody reads. Raises what ``item_sign`` and ``step_up_prove`` raise.
     """
-    step_up_check(person=person, password=password, actor=actor)
+    services.spot_check_require(draft=draft, person=person, actor=actor)
+    act = services.signing_act(
+        draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
+    )
+    step_up = step_up_prove(
+        person=person, act=act, shown=shown, allowed=rules_of(draft.organization_id).step_up,
+        is_continued=is_continued, actor=actor,
+    )  # fmt: skip
     item = item_of(draft)
     if item is not None and item.status == ReviewStatus.OPEN:
         services.item_claim(draft=draft, person=person, actor=actor)
     return services.item_sign(
+        draft=draft, judgement=judgement, meaning=meaning, header=header, step_up=step_up, person=person, actor=actor
+    )
+
+
+def draft_sign_begin(
+    *,
+    draft: "AccessedDraft",
+    judgement: Judgement,
+    meaning: str,
+    header: Mapping[str, str],
+    site: Site,
+    person: "Person",
+    actor: Actor,
+) -> dict[str, Any]:
+    """Return what the browser asks the person's security keys to sign: this record, in this meaning, within 2 minutes.
+
+    Raises what ``services.signing_act`` and ``step_up_begin`` raise.
+    """
+    if Factor.WEBAUTHN not in rules_of(draft.organization_id).step_up:
+        raise NotAllowed("Your organization does not let security keys sign.")
+    act = services.signing_act(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )
+    return step_up_begin(person=person, act=act, site=site, actor=actor)

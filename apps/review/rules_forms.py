@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
+from apps.access.domain.factors import FACTOR_WORDS
 from apps.review.domain.rules import (
-    FACTOR_WORDS,
     HIGH_RISK_WORDS,
     MOST_INDEPENDENT_PERCENT,
     MOST_NEW_RELEASE_DRAFTS,

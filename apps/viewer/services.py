@@ -93,14 +93,18 @@ def chart_show(*, patient: "Patient", actor: Actor) -> None:
 
 @transaction.atomic
 def document_show(
-    *, document: "SourceDocument", span: tuple[int, int] | None, person: "Person", actor: Actor
-) -> DocumentView:
-    """Return a document as it is shown, ``span`` marked as what a search found, and record that it was opened."""
-    marks = [Mark(*span, MarkKind.FOUND)] if span else []
-    view = document_view(person, document, marks)
+    *, document: "SourceDocument", person: "Person", actor: Actor, span: tuple[int, int] | None = None,
+    marks: Sequence[Mark] = (), about: tuple[int, int] | None = None, draft_id: UUID | None = None,
+) -> DocumentView:  # fmt: skip
+    """Return a document as it is shown, ``span`` marked as what a search found, and record that it was opened.
+
+    ``marks``, ``about`` as for ``document_view``; ``draft_id`` is of the draft beside which it is read.
+    """
+    found = [Mark(*span, MarkKind.FOUND)] if span else []
+    view = document_view(person, document, [*found, *marks], about=about)
     event_append(
         actor=actor, action=Action.DOCUMENT_VIEWED, patient_id=document.patient_id, object_type="document",
-        object_id=document.pk,
+        object_id=document.pk, details={"draft_id": draft_id} if draft_id else {},
     )  # fmt: skip
     return view
 

@@ -30,8 +30,37 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-document.addEventListener("htmx:sendError", () => {
-  announce("The workbench cannot be reached. Nothing was changed. Try again in a moment.");
+export const NOT_SENT = "Not saved: the server did not answer. Nothing was lost: press again.";
+
+/** Say in a form that it was not sent, or take that back. Everything in the form stays as it was typed. */
+export function notSent(form, sentence = "") {
+  form.querySelector(".not-sent")?.remove();
+  if (!sentence) return;
+  const note = document.createElement("p");
+  note.className = "refusal not-sent";
+  note.setAttribute("role", "alert");
+  note.textContent = sentence;
+  form.append(note);
+}
+
+const isBackground = (event) => event.detail.requestConfig?.headers?.["Workbench-Background"];
+
+// Pressing again is safe: an act that was stored although its answer was lost is not done twice.
+for (const kind of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(kind, (event) => {
+    if (isBackground(event)) return;
+    const form = event.target.closest?.("form");
+    if (form) notSent(form, NOT_SENT);
+    else announce("The server did not answer. Try again in a moment.");
+  });
+}
+document.addEventListener("htmx:responseError", (event) => {
+  const form = event.target.closest?.("form");
+  if (form && event.detail.xhr.status >= 502) notSent(form, NOT_SENT);
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest?.("form");
+  if (form) notSent(form);
 });
 
 // A server part may carry a sentence to say: <div data-announce="Claim 4 confirmed.">
@@ -44,7 +73,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 // A form whose answer takes seconds says so, and takes one click. Coming back to the page frees it again.
-function busy(form, is) {
+export function busy(form, is) {
   const note = form.querySelector(".busy");
   for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", String(is));
   form.toggleAttribute("aria-busy", is);

@@ -154,7 +154,7 @@ const isNarrow = () => getComputedStyle(document.querySelector(".tabs")).positio
 
 /** Bring the quoted words into view, unless they already are: what stands above them stays visible then. */
 function showQuote() {
-  const quote = document.getElementById("evidence");
+  const quote = document.getElementById("hit") ?? document.getElementById("evidence");
   if (!quote) return;
   const frame = isNarrow() ? { top: 0, bottom: window.innerHeight } : quote.closest(".body").getBoundingClientRect();
   const words = quote.getBoundingClientRect();
@@ -231,6 +231,7 @@ document.addEventListener("htmx:oobAfterSwap", () => {
 function sourceArrived() {
   const pane = source();
   const { citation, claim } = pane.dataset;
+  if ("reading" in pane.dataset) return readingArrived();
   if (!citation) return;
   const isBusy = isFillingIn();
   for (const chip of document.querySelectorAll(".cite[aria-expanded]")) {
@@ -241,6 +242,15 @@ function sourceArrived() {
   if (isNarrow()) window.location.hash = "source";
   showQuote();
   document.getElementById("source-title").focus({ preventScroll: true });
+}
+
+/** Another document, or another place of it: the reader stays where she was going on from. */
+function readingArrived() {
+  if (isNarrow()) window.location.hash = "source";
+  showQuote();
+  const field = document.getElementById("source-words");
+  const refusal = document.getElementById("source-refusal");
+  (refusal ?? (field?.value ? field : document.getElementById("source-title"))).focus({ preventScroll: true });
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {

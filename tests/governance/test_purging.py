@@ -65,9 +65,7 @@ def draft(world) -> Draft:
 def decide(world, draft: Draft) -> None:
     desk = Desk(world, draft, {})
     text = final_text(desk.as_seen_by(world.okafor))
-    judgement = Judgement(
-        outcome=Outcome.REJECT, seen_sha256=text.sha256, harm="no", edit_class=text.proposed, reason_code="style"
-    )
+    judgement = Judgement(outcome=Outcome.REJECT, seen_sha256=text.sha256, harm="no", reason_code="style")
     item_decide(judgement=judgement, **desk.act(world.okafor))
 
 

@@ -8,13 +8,13 @@ from playwright.sync_api import expect
 
 from apps.access.selectors import actor_for
 from apps.core import clock
-from apps.review import services
-from apps.review.domain.status import EditClass, Outcome
+from apps.review.domain.status import Outcome
 from apps.review.models import Appeal, Submission
 from apps.review.selectors import access_draft, final_text, header_of
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import patient_banner
 from tests.journeys.test_desk import check_the_rest
+from tests.review.acts import item_sign
 
 pytestmark = pytest.mark.journey
 LETTER = "We deny the request for adalimumab. Our records show no trial of methotrexate for three months."
@@ -27,11 +27,11 @@ def sign(clinic):
     draft = access_draft(person, clinic.draft.pk)
     text = final_text(draft)
     judgement = Judgement(
-        outcome=Outcome.EDIT, seen_sha256=text.sha256, harm="no", edit_class=EditClass.SUBSTANTIVE,
+        outcome=Outcome.EDIT, seen_sha256=text.sha256, harm="no",
         reason_code="contradicts", read=frozenset(one.id for one in text.on_draft),
     )  # fmt: skip
     header = header_of(draft, patient_banner(draft.patient), person)
-    services.item_sign(
+    item_sign(
         draft=draft, judgement=judgement, meaning="approved", header=header, person=person, actor=actor_for(person)
     )
 

@@ -9,13 +9,14 @@ from playwright.sync_api import expect
 from apps.access.selectors import actor_for
 from apps.drafting.domain.claims import Support
 from apps.review import services
-from apps.review.domain.status import EditClass, Outcome
+from apps.review.domain.status import Outcome
 from apps.review.models import ReviewDecision, Signature
 from apps.review.selectors import access_draft, final_text, header_of
 from apps.review.selectors.facts import UNTOUCHED
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import patient_banner
 from tests.factories import PASSWORD
+from tests.review.acts import item_sign
 
 pytestmark = pytest.mark.journey
 SERIOUS = {"serious", "critical"}
@@ -61,8 +62,8 @@ def plain(text):
 
 def decide(page):
     page.get_by_label("Approve with my edits").check()
-    page.get_by_label("Main reason").select_option("contradicts")
-    page.get_by_role("radio", name="Yes").check()
+    page.get_by_label("Contradicts the chart").check()
+    page.get_by_role("radio", name="Serious harm").check()
     page.get_by_label("Approved", exact=False).last.check()
     for box in page.get_by_label("I have read this").all():
         box.check()
@@ -247,11 +248,11 @@ def held(clinic, another_letter):
     draft = access_draft(person, another_letter.pk)
     text = final_text(draft)
     judgement = Judgement(
-        Outcome.EDIT, text.sha256, "no", EditClass.SUBSTANTIVE, "contradicts",
+        Outcome.EDIT, text.sha256, "no", "contradicts",
         read=frozenset(finding.id for finding in text.on_draft),
     )  # fmt: skip
     header = header_of(draft, patient_banner(draft.patient), person)
-    services.item_sign(
+    item_sign(
         draft=draft, judgement=judgement, meaning="approved", header=header, person=person, actor=actor_for(person)
     )
     return clinic, another_letter

@@ -29,9 +29,9 @@ def test_a_clinician_adds_a_sentence_takes_it_back_and_signs_the_file_that_holds
     page.goto(f"/drafts/{clinic.draft.pk}/decide/")
     expect(page.get_by_text("clinician statement").first).to_be_visible()
     page.get_by_role("radio", name="Approve with my edits").check()
-    page.get_by_label("Main reason").select_option("omission")
-    page.get_by_role("radio", name="No", exact=True).check()
-    for box in page.get_by_role("checkbox").all():
+    page.get_by_role("radio", name="Omission").check()
+    page.get_by_role("radio", name="Not at all").check()
+    for box in page.get_by_label("I have read this").all():
         box.check()
     page.get_by_role("radio", name="Approved").check()
     page.get_by_label("Your password, once more").fill(PASSWORD)

@@ -1,7 +1,9 @@
 """Short ways to bring a draft to where a test begins."""
 
+from apps.access.domain.factors import StepUp
+from apps.core import clock
 from apps.review import services
-from apps.review.domain.status import EditClass, Outcome
+from apps.review.domain.status import Outcome
 from apps.review.selectors import final_text
 from apps.review.selectors.facts import UNTOUCHED
 from apps.review.services.decisions import Judgement
@@ -34,7 +36,7 @@ def finish(desk, person):
 
 def judgement(desk, person, outcome=Outcome.EDIT, **changed):
     text = final_text(desk.as_seen_by(person))
-    values = {"harm": "no", "edit_class": EditClass.SUBSTANTIVE, "reason_code": "contradicts", **changed}
+    values = {"harm": "no", "reason_code": "contradicts", **changed}
     return Judgement(outcome=outcome, seen_sha256=text.sha256, **values)
 
 
@@ -42,6 +44,16 @@ HEADER = {"patient": "Anna Lindgren-Sato, born 4 May 1961", "clinician": "Imani 
 
 
 def sign(desk, person, **changed):
-    return services.item_sign(
+    return item_sign(
         judgement=judgement(desk, person, **changed), meaning="approved", header=HEADER, **desk.act(person)
     )
+
+
+def item_sign(**signing):
+    """Sign as somebody who has just shown that it is they, for the record as it stands."""
+    return services.item_sign(step_up=proven(**signing), **signing)
+
+
+def proven(**signing):
+    act = services.signing_act(**signing)
+    return StepUp(str(signing["person"].pk), ("password",), "", clock.now(), act)

@@ -10,7 +10,7 @@ from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.facts import UNTOUCHED
 from apps.viewer.selectors import patient_banner
 from tests.factories import SETUP
-from tests.review.acts import confirm, judgement, open_evidence, remove
+from tests.review.acts import confirm, item_sign, judgement, open_evidence, remove
 from tests.tampering import seal_broken
 
 POLICY = {
@@ -65,7 +65,7 @@ def sign_letter(letter):
     """Sign with the header that the record gives."""
     okafor = letter.world.okafor
     draft = access_draft(okafor, letter.draft.pk)
-    services.item_sign(
+    item_sign(
         judgement=judgement(letter, okafor, Outcome.EDIT), meaning="approved",
         header=header_of(draft, patient_banner(draft.patient), okafor), **letter.act(okafor),
     )  # fmt: skip

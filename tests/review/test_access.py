@@ -14,10 +14,18 @@ PAGES = {
     "review:queue": (GET, 200, 200, 302),  # led to where their role begins
     "review:desk_help": (GET, 200, 200, 403),
     "review:rules": (GET, 403, 403, 403),  # an administrator's; test_rules.py
+    "review:pause_decline": (POST, 403, 302, 403),
     "review:draft_new": (GET, 403, 200, 403),
     "review:draft_detail": (GET, 403, 200, 403),
     "review:citation": (GET, 403, 200, 403),
     "review:criterion_citation": (GET, 403, 404, 403),  # of a summary: no policy is argued from
+    "review:chosen_citation": (GET, 403, 404, 403),  # of no citation
+    "review:sources": (GET, 403, 200, 403),
+    "review:sources_search": (POST, 403, 422, 403),
+    "review:source": (GET, 403, 200, 403),
+    "review:source_find": (POST, 403, 200, 403),
+    "review:span_cite": (POST, 403, 404, 403),  # of no sentence; test_recite.py
+    "review:span_take_off": (POST, 403, 404, 403),
     "review:draft_claim": (POST, 403, 302, 403),
     "review:draft_release": (POST, 403, 302, 403),
     "review:draft_reopen": (POST, 403, 302, 403),
@@ -30,10 +38,19 @@ PAGES = {
     "review:claim_remove": (POST, 403, 409, 403),
     "review:claim_waive": (POST, 403, 409, 403),
     "review:claim_undo": (POST, 403, 409, 403),
+    "review:holding": (GET, 403, 200, 403),
+    "review:hand_over": (POST, 403, 302, 403),
+    "review:take_over": (POST, 403, 302, 403),
+    "review:typed_claim": (POST, 403, 200, 403),
+    "review:typed_draft": (POST, 403, 200, 403),
     "review:draft_decide": (GET, 403, 403, 403),
+    "review:draft_spot_check": (GET, 403, 403, 403),  # of who signs
+    "review:attention_report": (POST, 403, 204, 403),
+    "review:draft_challenge": (POST, 403, 403, 403),
     "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
     "review:own_skip": (POST, 403, 409, 403),
     "review:own_citation": (GET, 403, 302, 403),
+    "review:seeded": (GET, 403, 404, 403),  # of a draft that is right as far as is known; test_seeded.py
     "review:draft_ledger": (GET, 403, 200, 403),
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
@@ -66,6 +83,8 @@ PAGES = {
     "review:exchange_ask": (POST, 404, 403, 403),
     "review:exchange_update": (POST, 404, 403, 403),
     "review:exchange_read": (POST, 404, 403, 403),
+    "review:draft_second": (GET, 403, 403, 403),  # a physician's; test_later_pages.py
+    "review:draft_amend": (GET, 403, 403, 403),
     "review:draft_signed": (GET, 403, 404, 403),
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),
@@ -82,7 +101,7 @@ PAGES = {
 # These show nothing of others' patients.
 OPEN_TO_STRANGERS = {
     "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
-    "review:document_requests", "viewer:charts", "viewer:questions",
+    "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline",
 }  # fmt: skip
 
 
@@ -91,7 +110,13 @@ def address(desk, name):
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
         "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
+        "review:typed_claim": [desk.draft.pk, desk.claim(1).pk, "edit"],
+        "review:typed_draft": [desk.draft.pk, "decide"],
         "review:own_citation": [desk.draft.pk, patient],
+        "review:chosen_citation": [desk.draft.pk, patient],
+        "review:source": [desk.draft.pk, document],
+        "review:source_find": [desk.draft.pk, document],
+        "review:span_take_off": [desk.draft.pk, patient],
         "viewer:chart_detail": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],

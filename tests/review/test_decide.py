@@ -9,12 +9,13 @@ from apps.core.errors import NotAllowed
 from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.services import kill_switch_stop
 from apps.review import services
+from apps.review.domain.edit_kinds import EditKind
 from apps.review.domain.status import EditClass, Outcome
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewDecision, ReviewItem, Signature
 from apps.review.selectors import access_draft, decisions_in
 from tests.factories import SETUP
-from tests.review.acts import HEADER, edit, finish, judgement, sign
+from tests.review.acts import HEADER, edit, finish, item_sign, judgement, sign
 
 
 def actions(desk):
@@ -75,7 +76,7 @@ def test_a_text_that_changed_after_it_was_shown_is_not_signed(desk):
     shown = judgement(desk, okafor)
     edit(desk, okafor, 2, "She has severe osteopenia.")
     with pytest.raises(Collision, match="changed since this page was opened"):
-        services.item_sign(judgement=shown, meaning="approved", header=HEADER, **desk.act(okafor))
+        item_sign(judgement=shown, meaning="approved", header=HEADER, **desk.act(okafor))
     assert not Signature.objects.exists()
 
 
@@ -84,7 +85,9 @@ def test_a_text_that_changed_after_it_was_shown_is_not_signed(desk):
     [
         ({"reason_code": ""}, "main reason"),
         ({"harm": ""}, "harmed"),
-        ({"edit_class": EditClass.NONE}, "wording only"),
+        ({"harm": "yes"}, "harmed"),
+        ({"reason_code": "other", "comment": " "}, "Say in the comment which"),
+        ({"kinds": {3: frozenset()}}, "change of claim 3 concerns"),
     ],
 )
 def test_an_edit_says_why_of_what_kind_and_whether_harm_was_near(desk, changed, sentence):
@@ -95,7 +98,8 @@ def test_an_edit_says_why_of_what_kind_and_whether_harm_was_near(desk, changed, 
 
 def test_the_reviewer_corrects_the_proposed_class_and_both_are_kept(desk):
     finish(desk, desk.world.okafor)
-    decision = sign(desk, desk.world.okafor, edit_class=EditClass.STYLE).decision
+    left = {3: frozenset({EditKind.STYLE}), 4: frozenset({EditKind.STYLE})}
+    decision = sign(desk, desk.world.okafor, kinds=left).decision
     assert (decision.proposed_edit_class, decision.edit_class) == ("substantive", "style")
 
 
@@ -178,7 +182,7 @@ def test_two_windows_signing_at_once_give_one_signature(desk):
     def attempt():
         gate.wait()
         try:
-            services.item_sign(draft=draft, judgement=shown, meaning="approved", header=HEADER, person=okafor,
+            item_sign(draft=draft, judgement=shown, meaning="approved", header=HEADER, person=okafor,
                                actor=actor_for(okafor))  # fmt: skip
             outcomes.append("signed")
         except Collision:
@@ -198,7 +202,7 @@ def test_two_windows_signing_at_once_give_one_signature(desk):
 def test_when_the_signature_cannot_be_written_neither_is_the_decision(desk):
     finish(desk, desk.world.okafor)
     with pytest.raises(ReviewError, match="signature means"), transaction.atomic():
-        services.item_sign(judgement=judgement(desk, desk.world.okafor), meaning="blessed", header=HEADER,
+        item_sign(judgement=judgement(desk, desk.world.okafor), meaning="blessed", header=HEADER,
                            **desk.act(desk.world.okafor))  # fmt: skip
     assert not ReviewDecision.objects.exists()
     assert "draft_edited" not in actions(desk)
@@ -206,5 +210,5 @@ def test_when_the_signature_cannot_be_written_neither_is_the_decision(desk):
 
 def test_service_accounts_hold_no_right_to_sign(desk):
     with pytest.raises(NotAllowed):
-        services.item_sign(draft=desk.as_seen_by(desk.world.okafor), judgement=judgement(desk, desk.world.okafor),
+        item_sign(draft=desk.as_seen_by(desk.world.okafor), judgement=judgement(desk, desk.world.okafor),
                            meaning="approved", header=HEADER, person=desk.world.integration, actor=SETUP)  # fmt: skip

@@ -108,7 +108,7 @@ def test_the_form_carries_the_ticks_to_the_gate_and_keeps_them_when_it_is_refuse
     okafor = desk.world.okafor
     finish(desk, okafor)
     first, second = note(desk.draft), note(desk.draft)
-    form = {"outcome": "edit", "reason_code": "contradicts", "edit_class": "substantive", "harm": "no",
+    form = {"outcome": "edit", "reason_code": "contradicts", "harm": "no",
             "meaning": "approved", "password": PASSWORD, "seen": judgement(desk, okafor).seen_sha256}  # fmt: skip
     client, address = desk.client(okafor), reverse("review:draft_decide", args=[desk.draft.pk])
     refused = client.post(address, {**form, "read": [str(first.pk)]})
@@ -122,7 +122,7 @@ def test_the_form_carries_the_ticks_to_the_gate_and_keeps_them_when_it_is_refuse
 def test_a_rejection_asks_for_no_tick(desk):
     note(desk.draft)
     client, seen = desk.client(desk.world.okafor), judgement(desk, desk.world.okafor).seen_sha256
-    form = {"outcome": "reject", "reason_code": "wrong_patient", "harm": "yes", "seen": seen}
+    form = {"outcome": "reject", "reason_code": "wrong_patient", "harm": "serious", "seen": seen}
     assert client.post(reverse("review:draft_decide", args=[desk.draft.pk]), form).status_code == 302
 
 

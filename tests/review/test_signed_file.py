@@ -10,7 +10,7 @@ from apps.review import services
 from apps.review.documents import DocumentFailed
 from apps.review.models import ReviewDecision, Signature, SignedFile
 from apps.review.selectors import signed_document, signed_pdf, verification
-from tests.review.acts import HEADER, finish, judgement, sign
+from tests.review.acts import HEADER, finish, item_sign, judgement, sign
 from tests.review.letters import waived
 from tests.tampering import seal_broken
 
@@ -107,7 +107,7 @@ def test_a_failing_press_is_a_sentence_on_the_decide_page_that_keeps_what_was_ch
     okafor.save()
     monkeypatch.setattr("apps.review.documents.press.PRESSING", "/nonexistent")
     chosen = {"outcome": "edit", "seen": judgement(desk, okafor).seen_sha256, "harm": "no", "reason_code": "style",
-              "edit_class": "style", "meaning": "approved", "password": "correct horse battery",
+              "meaning": "approved", "password": "correct horse battery",
               "comment": "Kept words."}  # fmt: skip
     response = desk.client(okafor).post(reverse("review:draft_decide", args=[desk.draft.pk]), chosen)
     assert response.status_code == 503
@@ -119,7 +119,7 @@ def test_a_second_click_leads_to_what_the_first_one_signed(signed):
     okafor = signed.world.okafor
     okafor.set_password("correct horse battery")
     okafor.save()
-    chosen = {"outcome": "edit", "seen": "0" * 64, "harm": "no", "reason_code": "style", "edit_class": "style",
+    chosen = {"outcome": "edit", "seen": "0" * 64, "harm": "no", "reason_code": "style",
               "meaning": "approved", "password": "correct horse battery"}  # fmt: skip
     address = reverse("review:draft_decide", args=[signed.draft.pk])
     response = signed.client(okafor).post(address, chosen)
@@ -142,7 +142,7 @@ def test_nobody_signs_for_another_and_every_signature_has_name_credentials_meani
     assert (signature.printed_name, signature.credentials, signature.meaning) == ("Imani Okafor", "MD", "approved")
     assert signature.created_at
     with pytest.raises(services.decisions.Collision):
-        services.item_sign(
+        item_sign(
             judgement=judgement(signed, signed.world.okafor), meaning="approved", header=HEADER,
             **signed.act(signed.world.okafor),
         )  # fmt: skip

@@ -14,9 +14,9 @@ from apps.review.domain.status import ClaimState, EditClass
 from apps.review.errors import ReviewError
 from apps.review.models import ReviewDecision, Signature, SignedFile
 from apps.review.selectors import final_text, review_page, signed_document, verification
-from apps.review.selectors.facts import UNTOUCHED, broken_citations
+from apps.review.selectors.facts import UNTOUCHED, unsound_citations
 from tests.factories import SETUP
-from tests.review.acts import confirm, edit, finish, judgement, open_evidence, remove, sign
+from tests.review.acts import confirm, edit, finish, item_sign, judgement, open_evidence, remove, sign
 from tests.review.letters import waived
 from tests.tampering import seal_broken
 
@@ -97,7 +97,7 @@ def test_a_source_that_is_withdrawn_after_all_was_checked_stops_the_signature(de
     shown = judgement(desk, okafor)
     source_withdrawn(desk)
     with pytest.raises(ReviewError, match=r"claims 1, 2"):
-        services.item_sign(judgement=shown, meaning="approved", header={}, **desk.act(okafor))
+        item_sign(judgement=shown, meaning="approved", header={}, **desk.act(okafor))
     assert not Signature.objects.exists()
 
 
@@ -107,7 +107,7 @@ def test_a_source_that_changes_after_all_was_checked_stops_the_signature(desk):
     shown = judgement(desk, okafor)
     source_changed(desk)
     with pytest.raises(ReviewError, match=r"a citation of claims 1, 2 is broken"):
-        services.item_sign(judgement=shown, meaning="approved", header={}, **desk.act(okafor))
+        item_sign(judgement=shown, meaning="approved", header={}, **desk.act(okafor))
     assert not Signature.objects.exists()
 
 
@@ -140,7 +140,7 @@ def test_the_page_and_the_services_agree_on_what_is_broken(desk, name):
     claims = list(draft.claims.prefetch_related("citations"))
     page = review_page(draft, desk.world.okafor)
     shown = frozenset(pk for claim in page.claims for pk in claim.facts.broken)
-    assert shown == broken_citations(draft, claims)
+    assert shown == unsound_citations(draft, claims).keys()
     assert len(shown) == {"note": 4, "phone": 1}[name]
 
 

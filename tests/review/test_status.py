@@ -22,8 +22,9 @@ def test_every_outcome_and_every_act_has_its_audit_event():
     assert set(CLAIM_AUDIT_EVENT) == set(ClaimState)
 
 
-def test_nothing_leads_out_of_a_signature():
-    assert VALID_TRANSITIONS[ReviewStatus.SIGNED] == frozenset()
+def test_nothing_leads_out_of_a_signature_but_an_addendum():
+    assert VALID_TRANSITIONS[ReviewStatus.SIGNED] == {ReviewStatus.AMENDED}
+    assert VALID_TRANSITIONS[ReviewStatus.AMENDED] == {ReviewStatus.AMENDED}
     assert set(SIGNABLE) == {Outcome.APPROVE, Outcome.EDIT}
 
 

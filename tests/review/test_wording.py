@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.review.domain.status import ClaimState, EditClass
-from apps.review.domain.wording import changes, draft_edit_class, edit_class
+from apps.review.domain.status import EditClass
+from apps.review.domain.wording import changes, edit_class
 
 BEFORE = "Methotrexate 20 mg weekly was taken from April to September 2024 and failed."
 
@@ -67,10 +67,3 @@ def test_sides_signs_conjunctions_and_pronouns_carry_facts(before, after):
 def test_articles_punctuation_and_capitals_are_style():
     assert edit_class("The rash was generalized.", "Rash, was generalized") is EditClass.STYLE
     assert edit_class("a", "a") is EditClass.NONE
-
-
-def test_a_removed_claim_makes_the_whole_decision_substantive():
-    rows = [(ClaimState.EDITED, "The rash.", "Rash."), (ClaimState.REMOVED, "x", "x")]
-    assert draft_edit_class(rows) is EditClass.SUBSTANTIVE
-    assert draft_edit_class(rows[:1]) is EditClass.STYLE
-    assert draft_edit_class([(ClaimState.CONFIRMED, "x", "x"), (None, "y", "y")]) is EditClass.NONE

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     REVIEW_DRAFT = "review_draft"
     SIGN_DRAFT = "sign_draft"
     VIEW_QUALITY = "view_quality"
+    EXPORT_LEARNING = "export_learning"
     VIEW_AUDIT = "view_audit"
     REVIEW_REDACTION = "review_redaction"
     RUN_CONTROL_ROOM = "run_control_room"
@@ -163,8 +164,9 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "quality": RoleDefinition(
         "Quality analyst",
-        "Sees override figures and the trace of a draft, without any patient; reads no chart.",
-        frozenset({Permission.VIEW_QUALITY}),
+        "Sees override figures and the trace of a draft, without any patient; takes signed edits out, de-identified, "
+        "to train a model where the organization allows it; reads no chart.",
+        frozenset({Permission.VIEW_QUALITY, Permission.EXPORT_LEARNING}),
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
@@ -230,6 +232,7 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.REVIEW_DRAFT: "review drafts",
     Permission.SIGN_DRAFT: "sign drafts",
     Permission.VIEW_QUALITY: "see the quality figures",
+    Permission.EXPORT_LEARNING: "take signed edits out to train a model",
     Permission.VIEW_AUDIT: "read the audit log",
     Permission.REVIEW_REDACTION: "review the redaction of documents",
     Permission.RUN_CONTROL_ROOM: "run the control room",

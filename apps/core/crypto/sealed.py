@@ -125,9 +125,9 @@ def sealed_bytes(column: str, *, subject: str, beside: tuple[str, ...] = ()) -> 
     return Sealed(column, subject, bytes, bytes, beside)
 
 
-def sealed_json(column: str, *, subject: str) -> Sealed[Any]:
+def sealed_json(column: str, *, subject: str, beside: tuple[str, ...] = ()) -> Sealed[Any]:
     """Return the property of a sealed JSON value."""
-    return Sealed(column, subject, encode_json, json.loads)
+    return Sealed(column, subject, encode_json, json.loads, beside)
 
 
 def sealed_date(column: str, *, subject: str) -> Sealed[date | None]:

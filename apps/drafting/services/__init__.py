@@ -1,5 +1,6 @@
 """Asking for drafts and moving them step by step. The database is the truth; nothing here knows of Celery or HTTP."""
 
+from apps.drafting.services.citing import CitedSentence, sentence_check
 from apps.drafting.services.planting import draft_seed
 from apps.drafting.services.policies import policies_index
 from apps.drafting.services.previews import criteria_preview
@@ -10,8 +11,20 @@ from apps.drafting.services.steps import draft_check, draft_generate, draft_retr
 from apps.drafting.services.words import words_check
 
 __all__ = [
-    "criteria_preview", "draft_check", "draft_generate", "draft_request", "draft_resume", "draft_retrieve",
+    "CitedSentence",
+    "criteria_preview",
+    "draft_check",
+    "draft_generate",
+    "draft_request",
+    "draft_resume",
+    "draft_retrieve",
     "draft_seed",
-    "draft_words_destroy", "drafts_purge", "inference_inputs_purge", "policies_index", "replay_ask", "replay_make",
+    "draft_words_destroy",
+    "drafts_purge",
+    "inference_inputs_purge",
+    "policies_index",
+    "replay_ask",
+    "replay_make",
+    "sentence_check",
     "words_check",
-]  # fmt: skip
+]

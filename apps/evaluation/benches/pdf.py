@@ -15,9 +15,11 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from apps.access.domain.factors import Factor, StepUp
 from apps.access.selectors import actor_for
 from apps.access.services import organization_create, person_create
 from apps.chart.services import patient_grant
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.domain.bench import BenchResult, Say
 from apps.core.errors import WorkbenchError
@@ -27,7 +29,7 @@ from apps.drafting.domain.claims import Support
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
 from apps.evaluation.benches.draft import take_in
 from apps.review import services
-from apps.review.domain.status import EditClass, Outcome
+from apps.review.domain.status import Outcome
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps
 from apps.review.selectors.facts import UNTOUCHED
 from apps.review.selectors.outline import leaves_of
@@ -154,16 +156,17 @@ def _sign(run: Run, draft: "Draft", person: "Person") -> None:
     shown = access_draft(person, draft.pk)
     text = final_text(shown)
     read = frozenset(finding.id for finding in text.on_draft)
-    judgement = Judgement(Outcome.APPROVE, text.sha256, "no", EditClass.NONE, read=read)
+    judgement = Judgement(Outcome.APPROVE, text.sha256, "no", read=read)
     if text.added:
-        judgement = Judgement(
-            Outcome.EDIT, text.sha256, "no", EditClass.SUBSTANTIVE, reason_code="should_abstain", read=read
-        )
+        judgement = Judgement(Outcome.EDIT, text.sha256, "no", reason_code="should_abstain", read=read)
     header = header_of(shown, patient_banner(shown.patient), person)
     began = time.perf_counter()
-    services.item_sign(
-        draft=shown, judgement=judgement, meaning="approved", header=header, person=person, actor=actor_for(person)
-    )
+    signing: dict[str, Any] = {
+        "draft": shown, "judgement": judgement, "meaning": "approved", "header": header, "person": person,
+        "actor": actor_for(person),
+    }  # fmt: skip
+    act = services.signing_act(**signing)
+    services.item_sign(step_up=StepUp(str(person.pk), (Factor.PASSWORD.value,), "", clock.now(), act), **signing)
     run.signing.append(time.perf_counter() - began)
 
 

@@ -61,7 +61,7 @@ class Counts:
         return self.unedited + self.style + self.substantive + self.rejected
 
     def figures(self) -> list[Figure]:
-        """Return every figure of definition version 1, in the order they are shown."""
+        """Return every figure of a rate of decisions, in the order they are shown."""
         numerators = {
             "substantive_override": self.rejected + self.substantive,
             "reject": self.rejected,

@@ -20,6 +20,7 @@ class Basis(StrEnum):
 
     CHART = "chart"  # the machine's words, as cited
     CLINICIAN = "clinician_statement"  # changed by a person: hers, whatever it was cited with before
+    CITED = "clinician_cited"  # hers too, on evidence of the chart that she chose for it
     WAIVED = "waived"  # the machine's words, kept by a person in spite of a finding, with a reason
 
 
@@ -34,8 +35,11 @@ class FinalClaim:
     text: str
     basis: Basis
     citations: tuple[Mapping[str, Any], ...]
+    machine_cited: tuple[Mapping[str, Any], ...] = ()  # before a person chose: on record, carries nothing
 
     def as_json(self) -> dict[str, Any]:
+        """Return it as it is signed; what the machine cited is named only where a person cites anew."""
+        before = {"machine_cited": [dict(one) for one in self.machine_cited]} if self.machine_cited else {}
         return {
             "claim_id": self.claim_id,
             "ordinal": self.ordinal,
@@ -44,14 +48,21 @@ class FinalClaim:
             "text": self.text,
             "basis": self.basis.value,
             "citations": [dict(citation) for citation in self.citations],
+            **before,
         }
 
 
-def basis_of(state: ClaimState | None, edit: EditClass, *, is_broken: bool = False) -> Basis:
+OWN = frozenset({Basis.CLINICIAN, Basis.CITED})  # a person's sentences
+
+
+def basis_of(state: ClaimState | None, edit: EditClass, *, is_broken: bool = False, is_recited: bool = False) -> Basis:
     """Return what a kept sentence stands on. An edit of style only leaves the cited facts as they are.
 
-    When a citation no longer resolves, any edit makes the sentence the clinician's own.
+    When a citation no longer resolves, any edit makes the sentence the clinician's own; so does evidence of her own
+    choice (``is_recited``).
     """
+    if state is ClaimState.EDITED and is_recited:
+        return Basis.CITED
     if state is ClaimState.EDITED and (is_broken or edit is EditClass.SUBSTANTIVE):
         return Basis.CLINICIAN
     if state is ClaimState.WAIVED:
@@ -95,12 +106,18 @@ def readable_sha256(header: Mapping[str, str], sentences: Iterable[str]) -> str:
     return digest({"header": dict(header), "sentences": list(sentences)})
 
 
+def record_sha256(document: Mapping[str, Any], *, outcome: str, reason_code: str) -> str:
+    """Return the sha256 of the record that a signer's key or code is asked for: the final text and how it is judged."""
+    return digest({"final_sha256": digest(document), "outcome": outcome, "reason_code": reason_code})
+
+
 @dataclass(frozen=True, slots=True)
 class Attestation:
     """All that a signature says: this text, judged like this, by this person under this name, then, meaning that.
 
     ``final_sha256`` is of text, citations, template and release together. A signature of before files were bound has
-    no ``pdf_sha256``, and says nothing of file, decision and signature row.
+    no ``pdf_sha256``, and says nothing of file, decision and signature row; one of before it was kept how the signer
+    showed who they are has no ``step_up_sha256``.
     """
 
     final_sha256: str
@@ -116,12 +133,18 @@ class Attestation:
     signature_id: str = ""
     decision_id: str = ""
     pdf_sha256: str = ""
+    second_for: tuple[str, ...] = ()  # the risks for which a second signature was asked, where one was
+    step_up_sha256: str = ""
 
     def sha256(self) -> str:
         """Return the digest the signature is bound to. A row moved, renamed or put at another time no longer fits."""
         said = {**asdict(self), "signed_at": self.signed_at.astimezone(UTC).isoformat()}
         if not self.pdf_sha256:
             said = {key: value for key, value in said.items() if key not in WITH_FILE}
+        if not self.second_for:
+            del said["second_for"]
+        if not self.step_up_sha256:
+            del said["step_up_sha256"]
         return digest(said)
 
 

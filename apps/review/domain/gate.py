@@ -23,6 +23,7 @@ class ClaimFacts:
 
     ``broken`` are the citations whose words no longer stand where they were bound. ``reworded``: it was edited in words
     and marks that carry no fact, so it still says what the machine wrote, and needs what a confirmation needs.
+    ``recited``: it is a person's sentence with evidence of their own choice, and support and citations are of these.
     """
 
     ordinal: int
@@ -33,6 +34,7 @@ class ClaimFacts:
     opened: frozenset[str] = field(default_factory=frozenset)
     broken: frozenset[str] = field(default_factory=frozenset)
     reworded: bool = False
+    recited: bool = False
 
     @property
     def unopened(self) -> int:
@@ -61,6 +63,8 @@ class ClaimFacts:
 
     @property
     def _is_settled(self) -> bool:
+        if self.state is ClaimState.EDITED and self.recited and self.is_unsound:
+            return False
         return self.state in SETTLED and not self.reworded
 
 
@@ -131,6 +135,22 @@ def why_not_confirm(claim: ClaimFacts) -> str:
     if claim.is_high and claim.unopened:
         return f"Open {_sources(claim)} first."
     return ""
+
+
+def why_not_second(claims: Iterable[ClaimFacts]) -> str:
+    """Return what a second signer has not opened yet, or an empty text: what is cited in the text as it was signed.
+
+    The first signer's acts stand; the second opens the evidence of what is of high severity and was kept, herself.
+    """
+    unopened = [
+        claim for claim in claims
+        if claim.is_high and claim.unopened and (claim.reworded or claim.state not in CHANGED)
+    ]  # fmt: skip
+    if not unopened:
+        return ""
+    numbers = ", ".join(str(claim.ordinal) for claim in unopened)
+    which = f"{_count(len(unopened), 'high-severity claim')} ({numbers})"
+    return f"Open the evidence of {which} yourself first: what the first signer opened does not count for you."
 
 
 def _sources(claim: ClaimFacts) -> str:

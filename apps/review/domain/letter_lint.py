@@ -10,7 +10,7 @@ from apps.access.domain.labels import TREATING, label_words
 from apps.coverage.domain.tree import Node
 from apps.coverage.domain.typed_tests import singles
 from apps.drafting.domain.language.dates import DateMention, date_mentions, mention_of
-from apps.review.domain.final import Basis
+from apps.review.domain.final import OWN, Basis
 from apps.review.domain.letter_rows import empty_leaves, silent_exclusions, unmet_leaves
 from apps.review.domain.statements import Part
 
@@ -123,7 +123,7 @@ def _rows(letter: LetterFacts) -> Iterator[Gap]:
 
 def _not_met(letter: LetterFacts) -> Iterator[Gap]:
     """What does not meet is not hidden: the signer argues the exception, or the letter waits."""
-    argued = {sentence.criterion_id for sentence in letter.sentences if sentence.basis is Basis.CLINICIAN}
+    argued = {sentence.criterion_id for sentence in letter.sentences if sentence.basis in OWN}
     for leaf in unmet_leaves(letter.root, letter.met, letter.not_met):
         if leaf.node_id not in argued:
             yield Gap(

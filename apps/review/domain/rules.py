@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum, auto
+from enum import StrEnum
+
+from apps.access.domain.factors import FACTOR_WORDS, Factor
 
 MOST_INDEPENDENT_PERCENT = 20
 MOST_SEEDED_PERCENT = 5
@@ -10,13 +12,7 @@ MOST_NEW_RELEASE_DRAFTS = 1000
 FEWEST_PAUSE_DECISIONS, FEWEST_PAUSE_MINUTES = 5, 15
 
 
-class StepUpFactor(StrEnum):
-    """With what a person may show, at each signature, that it is they who sign."""
-
-    WEBAUTHN = "webauthn"
-    TOTP = "totp"
-    OIDC = "oidc"
-    PASSWORD = auto()
+StepUpFactor = Factor  # with what a person may show, at each signature, that it is they who sign
 
 
 class HighRisk(StrEnum):
@@ -27,12 +23,6 @@ class HighRisk(StrEnum):
     BREAK_GLASS = "break_glass"
 
 
-FACTOR_WORDS: Mapping[str, str] = {
-    StepUpFactor.WEBAUTHN.value: "Security key or passkey",
-    StepUpFactor.TOTP.value: "Code of an authenticator app",
-    StepUpFactor.OIDC.value: "Signing in anew at the hospital's identity provider",
-    StepUpFactor.PASSWORD.value: "Password",
-}
 HIGH_RISK_WORDS: Mapping[str, str] = {
     HighRisk.CONTROLLED.value: "Letters for a controlled substance",
     HighRisk.NEW_RELEASE.value: "The first drafts of a new release",

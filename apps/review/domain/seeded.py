@@ -45,14 +45,16 @@ def _words(text: str) -> Counter[str]:
     return Counter(word.strip(".").casefold() for word in _WORD.findall(text))
 
 
-def told(caught: int, planted: int, *, judged: bool) -> str:
+def told(outcome: Outcome, caught: int, planted: int) -> str:
     """Say how it went, kindly."""
-    errors = "the error" if planted == 1 else f"all {planted} errors"
-    if not judged:
+    if outcome in NOT_JUDGED:
         return "You said that you could not judge it. That is an answer, and nothing is counted."
+    errors = "the error that was put in" if planted == 1 else f"the {planted} errors that were put in"
+    if outcome is Outcome.REJECT:
+        return f"You rejected the draft, and with it {errors}."
     if caught == planted:
-        return f"You caught {errors} that was put in." if planted == 1 else f"You caught {errors} that were put in."
+        return f"You caught {errors}."
     if caught == 0:
-        missed = "The error that was put in" if planted == 1 else "The errors that were put in"
-        return f"{missed} got past you, as it happens to every careful reader. No patient was concerned."
-    return f"You caught {caught} of the {planted} errors that were put in. No patient was concerned."
+        got = errors[0].upper() + errors[1:]
+        return f"{got} got past you, as it happens to every careful reader. No patient was concerned."
+    return f"You caught {caught} of {errors}. No patient was concerned."

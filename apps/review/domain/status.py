@@ -14,7 +14,9 @@ class ReviewStatus(StrEnum):
     DECIDED = "DECIDED"
     RETURNED = "RETURNED"
     WITHDRAWN = "WITHDRAWN"
+    AWAITING_SECOND = "AWAITING_SECOND"
     SIGNED = "SIGNED"
+    AMENDED = "AMENDED"
 
 
 class Outcome(StrEnum):
@@ -51,12 +53,15 @@ class EditClass(StrEnum):
 VALID_TRANSITIONS: Mapping[ReviewStatus, frozenset[ReviewStatus]] = {
     ReviewStatus.OPEN: frozenset({ReviewStatus.CLAIMED}),
     ReviewStatus.CLAIMED: frozenset(
-        {ReviewStatus.OPEN, ReviewStatus.DECIDED, ReviewStatus.RETURNED, ReviewStatus.SIGNED}
+        {ReviewStatus.OPEN, ReviewStatus.DECIDED, ReviewStatus.RETURNED, ReviewStatus.AWAITING_SECOND}
+        | {ReviewStatus.SIGNED}
     ),
     ReviewStatus.DECIDED: frozenset({ReviewStatus.CLAIMED}),  # re-opened: the last decision counts, the first is kept
     ReviewStatus.RETURNED: frozenset({ReviewStatus.OPEN, ReviewStatus.CLAIMED, ReviewStatus.WITHDRAWN}),
     ReviewStatus.WITHDRAWN: frozenset(),
-    ReviewStatus.SIGNED: frozenset(),
+    ReviewStatus.AWAITING_SECOND: frozenset({ReviewStatus.CLAIMED, ReviewStatus.SIGNED}),  # refused, or signed again
+    ReviewStatus.SIGNED: frozenset({ReviewStatus.AMENDED}),
+    ReviewStatus.AMENDED: frozenset({ReviewStatus.AMENDED}),  # a further addendum
 }
 
 # What else moves in this room, by the name it is shown under beside ``review``.
@@ -71,7 +76,9 @@ OWNER: Mapping[ReviewStatus, str] = {
     ReviewStatus.DECIDED: "any reviewer",
     ReviewStatus.RETURNED: "who asked for the draft",
     ReviewStatus.WITHDRAWN: "nobody",
-    ReviewStatus.SIGNED: "nobody",
+    ReviewStatus.AWAITING_SECOND: "a second signer",
+    ReviewStatus.SIGNED: "nobody; a signer amends it",
+    ReviewStatus.AMENDED: "nobody; a signer amends it",
 }
 
 AUDIT_EVENT: Mapping[Outcome, Action] = {
@@ -103,10 +110,23 @@ CLAIM_AUDIT_EVENT: Mapping[ClaimState, Action] = {
     ClaimState.WAIVED: Action.CLAIM_WAIVED,
 }
 
-ENDED = frozenset({ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN, ReviewStatus.SIGNED})  # nobody has it on the desk
+RELEASED = frozenset({ReviewStatus.SIGNED, ReviewStatus.AMENDED})  # every signature it needs is under it
+HOLDS_SIGNATURE = RELEASED | {ReviewStatus.AWAITING_SECOND}
+ENDED = RELEASED | {ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN}  # nobody has it on the desk
 REOPENED_FROM = frozenset({ReviewStatus.DECIDED, ReviewStatus.RETURNED})
 
 SIGNABLE = frozenset({Outcome.APPROVE, Outcome.EDIT})
+
+# "If this draft had gone out unread, how badly could the patient have been harmed?"
+HARM: Mapping[str, str] = {
+    "no": "Not at all",
+    "minor": "Minor harm",
+    "serious": "Serious harm",
+    "unsure": "Cannot tell",
+}
+# Asked before without a degree; "no" and "unsure" meant what they mean now.
+FORMER_HARM: Mapping[str, str] = {"yes": "Yes, degree not asked"}
+HARM_WORDS: Mapping[str, str] = {**HARM, **FORMER_HARM}
 
 REASON_CODES_VERSION = 1
 REASON_CODES: Mapping[str, str] = {

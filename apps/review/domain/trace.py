@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from apps.access.domain.factors import shown_words
 from apps.access.domain.labels import LABEL_WORDS
 from apps.review.domain.statements import StatementTrace
 
@@ -51,6 +52,11 @@ class Act:
     what: str
     person: str
     at: datetime
+    dwell_ms: int | None = None  # of an opened source: how long it stood beside the draft, where a page measured it
+
+    @property
+    def dwell_words(self) -> str:
+        return "" if self.dwell_ms is None else f"{self.dwell_ms / 1000:.1f} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +248,26 @@ class DecisionTrace:
     signed_by: str
     signed_at: datetime | None
     signed_sha256: str
+    active_ms: int | None = None  # how long the decider was at the draft, as pages measured it; None: not kept
+    active_low_ms: int | None = None
+    active_high_ms: int | None = None
+    active_basis: str = ""
+
+    @property
+    def active_words(self) -> str:
+        """Say how long the decider was at the draft: bounds where nothing measured it; empty where it was not kept."""
+        if self.active_low_ms is None or self.active_high_ms is None or self.active_ms is None:
+            return ""
+        if self.active_basis == "measured":
+            return f"{span_words(self.active_ms)} of active time, measured"
+        between = f"{span_words(self.active_low_ms)} to {span_words(self.active_high_ms)}"
+        return f"{between} of active time, estimated from the times of requests"
+
+    signed_with: tuple[str, ...] = ()  # factors; added later, so the last
+
+    @property
+    def shown_with(self) -> str:
+        return shown_words(self.signed_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +293,12 @@ class Trace:
     def export(self) -> dict[str, Any]:
         """Return the content of the JSON file."""
         return {"format": FORMAT, **asdict(self)}
+
+
+def span_words(ms: int) -> str:
+    """Return a span of time in minutes and seconds, such as "4 min 12 s"."""
+    minutes, seconds = divmod(round(ms / 1000), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
 def channel_words(name: str) -> str:

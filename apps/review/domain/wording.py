@@ -1,11 +1,11 @@
 """What changed between the sentence the machine wrote and the one a person left: word by word, and of what kind."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from apps.review.domain.status import ClaimState, EditClass
+from apps.review.domain.status import EditClass
 
 TOKEN = re.compile(r"\[[A-Z]+(?:-[A-Z]+)*-\d+[a-z]*\]|\w+(?:[.,/'’-]\w+)*|[^\w\s]|\s+")
 # Words and marks that carry no fact of their own. "Is" is not among them ("was"), nor "and" ("or"), nor "she" ("he").
@@ -68,20 +68,3 @@ def edit_class(before: str, after: str) -> EditClass:
 def _facts(text: str) -> Sequence[str]:
     words = (token.casefold() for token in TOKEN.findall(text) if not token.isspace())
     return [word for word in words if word not in PLAIN]
-
-
-def draft_edit_class(claims: Iterable[tuple[ClaimState | None, str, str]]) -> EditClass:
-    """Propose the class of a whole decision from (state, text before, text after) of each claim.
-
-    A removed claim is a clinical statement the reader no longer gets: substantive.
-    """
-    proposed = EditClass.NONE
-    for state, before, after in claims:
-        if state is ClaimState.REMOVED:
-            return EditClass.SUBSTANTIVE
-        if state is ClaimState.EDITED:
-            one = edit_class(before, after)
-            if one is EditClass.SUBSTANTIVE:
-                return one
-            proposed = one if one is not EditClass.NONE else proposed
-    return proposed

@@ -13,7 +13,7 @@ from apps.coverage.domain.questionnaires import questionnaire_of
 from apps.coverage.domain.tree import parse
 from apps.coverage.selectors import source_of
 from apps.review.documents.page import signed_file
-from apps.review.domain.final import Basis
+from apps.review.domain.final import OWN, Basis
 from apps.review.domain.letter_rows import empty_leaves
 from apps.review.domain.pas.forms import origin_of
 from apps.review.domain.pas.names import SERVICE_SYSTEMS
@@ -206,7 +206,7 @@ def _said(signed: SignedDocument) -> dict[str, tuple[tuple[str, ...], bool]]:
     for claim in signed.decision.final["claims"]:
         if node := criterion_of(claim):
             texts, by_machine = found.get(node, ((), False))
-            is_own = Basis(claim["basis"]) is Basis.CLINICIAN
+            is_own = Basis(claim["basis"]) in OWN
             found[node] = ((*texts, by_ordinal[claim["ordinal"]].text), by_machine or not is_own)
     return found
 

@@ -5,9 +5,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from apps.access.domain.factors import shown_words
 from apps.core.crypto.sealed import sealed_bytes
 from apps.core.models import Record, choices_of
-from apps.review.domain.status import REASON_CODES, EditClass, Outcome
+from apps.review.domain.status import HARM_WORDS, REASON_CODES, EditClass, Outcome
 from apps.review.models.items import ReviewItem
 
 _PERSON = settings.AUTH_USER_MODEL
@@ -23,7 +24,7 @@ class ReviewDecision(Record):
     comment = models.CharField(max_length=1000, blank=True)  # redacted
     proposed_edit_class = models.CharField(max_length=20, choices=choices_of(EditClass))
     edit_class = models.CharField(max_length=20, choices=choices_of(EditClass))  # as the clinician left it
-    harm = models.CharField(max_length=10, choices=[("no", "No"), ("unsure", "Unsure"), ("yes", "Yes")])
+    harm = models.CharField(max_length=10, choices=list(HARM_WORDS.items()))
     person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     draft_sha256 = models.CharField(max_length=64)
     final_sha256 = models.CharField(max_length=64)
@@ -32,6 +33,8 @@ class ReviewDecision(Record):
     claims_edited = models.PositiveIntegerField()
     claims_removed = models.PositiveIntegerField()
     evidence_opened = models.PositiveIntegerField()
+    second_for = models.JSONField(default=list)  # the risks for which a second signature is asked (A13)
+    rules = models.ForeignKey("review.ReviewRulesVersion", on_delete=models.PROTECT, null=True, related_name="+")
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
 
     class Meta:
@@ -57,6 +60,12 @@ class Signature(Record):
     )
     content_sha256 = models.CharField(max_length=64)
     pdf_sha256 = models.CharField(max_length=64, blank=True, default="")  # empty: signed before a file was bound
+    step_up = models.JSONField(default=dict, blank=True)  # a StepUp; empty: signed before it was kept
+
+    @property
+    def shown_with(self) -> str:
+        """Return how the signer showed who they are, in words; empty for what was signed before that was kept."""
+        return shown_words(self.step_up["factors"]) if self.step_up else ""
 
 
 class SignedFile(Record):

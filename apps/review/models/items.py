@@ -19,7 +19,7 @@ class ReviewItem(Record):
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="review_item")
-    status = models.CharField(max_length=10, choices=choices_of(ReviewStatus), default=ReviewStatus.OPEN)
+    status = models.CharField(max_length=20, choices=choices_of(ReviewStatus), default=ReviewStatus.OPEN)
     claimed_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
 

@@ -23,6 +23,13 @@ from apps.review.selectors.items import (
     drafts_redacted_again,
     drafts_waiting_for_an_item,
 )
+from apps.review.selectors.learning import (
+    LearningClaim,
+    LearningDraft,
+    learning_decisions,
+    learning_drafts,
+    why_not_learning,
+)
 from apps.review.selectors.ledger import access_ledger, ledger_page, with_values
 from apps.review.selectors.letter_lint import letter_gaps
 from apps.review.selectors.letter_page import letter_page
@@ -49,6 +56,8 @@ from apps.review.selectors.trace import trace_of
 from apps.review.selectors.verification import signature_remains, verification
 
 __all__ = [
+    "LearningClaim",
+    "LearningDraft",
     "OwnCounts",
     "SeededCounts",
     "access_answer",
@@ -73,6 +82,8 @@ __all__ = [
     "final_text",
     "halted_told",
     "header_of",
+    "learning_decisions",
+    "learning_drafts",
     "ledger_page",
     "letter_gaps",
     "letter_page",
@@ -96,5 +107,6 @@ __all__ = [
     "verification",
     "waits_for",
     "why_not_handed",
+    "why_not_learning",
     "with_values",
 ]

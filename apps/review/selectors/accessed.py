@@ -18,6 +18,8 @@ class ToldBeside(TypedDict):
     finding_rows: list[Mapping[str, Any]]
     review_rows: list[Mapping[str, Any]]
     statement_rows: list[Mapping[str, Any]]
+    typed_rows: list[Mapping[str, Any]]
+    typing_rows: list[Mapping[str, Any]]
     opened_ids: list[UUID]
     withdrawn_ids: list[UUID]
     newer_documents: int
@@ -29,6 +31,7 @@ class ToldBeside(TypedDict):
     has_open_requests: bool
     own_rows: list[Mapping[str, Any]]
     return_rows: list[Mapping[str, Any]]
+    refusal_rows: list[Mapping[str, Any]]
 
 
 if TYPE_CHECKING:

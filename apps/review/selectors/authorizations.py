@@ -30,9 +30,11 @@ from apps.review.domain.standing import in_place
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import Appeal, PayerAnswer, PayerReceipt, Submission
 from apps.review.selectors.clocks import clock_of
-from apps.review.selectors.decisions import decision_last
+from apps.review.selectors.decisions import decision_signed
+from apps.review.selectors.later import amendments_of, is_retracted
 from apps.review.selectors.ledger import access_ledger
 from apps.review.selectors.rights import why_not_submit
+from apps.review.selectors.second import NOT_RELEASED
 from apps.review.selectors.standing import answers_standing, appeals_of, letter_of
 from apps.review.selectors.verification import signature_holds
 from apps.viewer.selectors import Purpose, Sight, patient_label, texts_restored
@@ -40,10 +42,17 @@ from apps.viewer.selectors import Purpose, Sight, patient_label, texts_restored
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
+    from apps.review.models import Signature
 
 NOT_SUBMITTED = "This letter was not submitted yet."
 NOT_A_LETTER = "Only a prior-authorization letter is submitted."
 UNSIGNED = "Nothing is submitted before it is signed: this letter carries no signature yet."
+IN_ERROR = "This letter was marked as entered in error after it was signed. It is not sent to anybody."
+AMENDED_BEFORE = "This letter was amended after it was signed. The file that goes out carries every addendum."
+AMENDED_AFTER = (
+    "This letter was amended after it was signed, and after it was submitted. Send the payer the file anew: it carries "
+    "the addendum."
+)
 DOES_NOT_VERIFY = (
     "The signature of this letter does not verify any more, so it cannot be submitted. Ask your administrator."
 )
@@ -114,6 +123,7 @@ class AuthorizationPage:
     next_stages: tuple[tuple[str, str], ...]
     why_not_submit: str
     why_not_act: str
+    amended: str  # that it was, and when: before or after it went out
 
 
 def access_authorization(person: "Person", draft_id: UUID) -> "tuple[Draft, bool]":
@@ -146,10 +156,13 @@ def why_not_submittable(draft: "Draft") -> str:
     """Return why a letter cannot be sent to its payer, or an empty text: it is signed, and the signature holds now."""
     if draft.kind != DraftKind.PRIOR_AUTH_LETTER:
         return NOT_A_LETTER
-    decision = decision_last(draft)
-    signature = getattr(decision, "signature", None)
-    if decision is None or signature is None:
+    decision = decision_signed(draft)
+    if decision is None:
         return UNSIGNED
+    if decision.item.status == ReviewStatus.AWAITING_SECOND:
+        return NOT_RELEASED
+    if is_retracted(decision.signature):
+        return IN_ERROR
     return "" if signature_holds(draft, decision) else DOES_NOT_VERIFY
 
 
@@ -173,8 +186,8 @@ def why_not_appeal(sent: Submission, answer: PayerAnswer) -> str:
 
 def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> AuthorizationPage:
     """Return the page of a letter that ``access_authorization`` let in."""
-    decision = decision_last(draft)
-    signature = getattr(decision, "signature", None)
+    decision = decision_signed(draft)
+    signature = decision.signature if decision else None
     sent = Submission.objects.filter(draft=draft).select_related("submitted_by").first()
     answers, receipts = _answers(sent), _receipts(sent)
     typed = [*(row.slip for row in receipts), *([sent.class_reason] if sent else [])]
@@ -199,7 +212,18 @@ def authorization_page(draft: "Draft", person: "Person", *, granted: bool) -> Au
         next_stages=tuple((one.value, STAGE_WORDS[one]) for one in Stage if one in following),
         why_not_submit="" if sent else why_not_submittable(draft),
         why_not_act=why_not_submit(draft, person),
+        amended=_amended(signature, sent) if signature else "",
     )
+
+
+def _amended(signature: "Signature", sent: Submission | None) -> str:
+    """Return whether the letter was amended, and whether the payer has what was said since."""
+    rows = amendments_of(signature)
+    if not rows:
+        return ""
+    if sent is None or rows[-1].created_at <= sent.submitted_at:
+        return AMENDED_BEFORE
+    return AMENDED_AFTER
 
 
 def _answers(sent: Submission | None) -> list[PayerAnswer]:

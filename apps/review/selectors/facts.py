@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
 from apps.drafting.domain.claims import Severity, Support
+from apps.review.domain.final import Basis, basis_of
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Place
 from apps.review.domain.status import ClaimState, EditClass
 from apps.review.domain.wording import edit_class
+from apps.review.selectors.chosen_citations import chosen_citations, evidence_of
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import spans_resolve
 
 if TYPE_CHECKING:
     from apps.chart.models import SourceDocument
-    from apps.drafting.models import BoundQuote, Claim, Draft
+    from apps.drafting.models import BoundQuote, Claim
     from apps.review.selectors.accessed import AccessedDraft
 
 UNTOUCHED = "untouched"
@@ -57,46 +59,48 @@ def bound_span(citation: "BoundQuote") -> BoundSpan:
     )
 
 
-def broken_citations(
-    draft: "Draft", claims: "Iterable[Claim]", documents: "Iterable[SourceDocument] | None" = None
-) -> frozenset[str]:
-    """Return the ids of the citations whose words no longer stand in the version they were bound to.
-
-    One statement, none when the documents are given.
-    """
-    citations = [citation for claim in claims for citation in claim.citations.all()]
-    if not citations:
-        return frozenset()
-    resolved = spans_resolve(draft.patient_id, [bound_span(citation) for citation in citations], documents)
-    return frozenset(str(citation.pk) for citation, holds in zip(citations, resolved, strict=True) if not holds)
-
-
 def unsound_citations(
     draft: "AccessedDraft", claims: "Iterable[Claim]", documents: "Iterable[SourceDocument] | None" = None
 ) -> Mapping[str, str]:
-    """Return, by id, the citations on which nothing may rest, each with what is wrong with its source.
+    """Return, by id, the citations on which nothing may rest, the machine's and people's, each with what is wrong.
 
-    Statements as ``broken_citations``.
+    One statement, none when the documents are given.
     """
+    own = chosen_citations(draft)
     withdrawn = dict.fromkeys(map(str, draft.withdrawn_ids), WITHDRAWN)
-    return withdrawn | dict.fromkeys(broken_citations(draft, claims, documents), BROKEN)
+    withdrawn |= {str(one.id): WITHDRAWN for one in own if one.withdrawn}
+    spans = {str(one.pk): bound_span(one) for claim in claims for one in claim.citations.all()}
+    spans |= {str(one.id): one.span for one in own}
+    if not spans:
+        return withdrawn
+    resolved = spans_resolve(draft.patient_id, list(spans.values()), documents)
+    return withdrawn | {pk: BROKEN for pk, holds in zip(spans, resolved, strict=True) if not holds}
 
 
 def claim_facts(
     claim: "Claim", review: Mapping[str, Any] | None, opened: frozenset[str], broken: Collection[str]
 ) -> ClaimFacts:
     """Return what the gate asks of a claim; ``broken`` as ``unsound_citations`` gives it."""
-    citations = frozenset(str(citation.pk) for citation in claim.citations.all())
+    own = evidence_of(review)
+    cited = (one.id for one in own.citations) if own else (one.pk for one in claim.citations.all())
+    citations = frozenset(map(str, cited))
     return ClaimFacts(
         ordinal=claim.ordinal,
         severity=Severity(claim.severity),
-        support=Support(claim.support),
+        support=own.support if own else Support(claim.support),
         state=ClaimState(review["state"]) if review else None,
         citations=citations,
         opened=citations & opened,
         broken=citations.intersection(broken),
-        reworded=_is_reworded(claim, review),
+        reworded=own is None and _is_reworded(claim, review),
+        recited=own is not None,
     )
+
+
+def basis_now(claim: "Claim", review: Mapping[str, Any] | None, facts: ClaimFacts) -> Basis:
+    """Return what the sentence of a claim stands on, as things are."""
+    edit = edit_class(claim.text, review["text"]) if review and review["text"] else EditClass.NONE
+    return basis_of(facts.state, edit, is_broken=bool(facts.broken), is_recited=facts.recited)
 
 
 def _is_reworded(claim: "Claim", review: Mapping[str, Any] | None) -> bool:
@@ -109,4 +113,5 @@ def review_token(review: Mapping[str, Any] | None) -> str:
     """Return what a form carries to prove which state of the claim its sender was looking at."""
     if not review:
         return UNTOUCHED
-    return digest([str(review[key]) for key in ("id", "state", "text", "reason_code", "reason")])[:16]
+    cited = [str(one["id"]) for one in (review.get("evidence") or {}).get("citations", ())]
+    return digest([*(str(review[key]) for key in ("id", "state", "text", "reason_code", "reason")), *cited])[:16]

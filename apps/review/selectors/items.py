@@ -47,9 +47,12 @@ from apps.review.models import (
     EvidenceOpening,
     ReturnReply,
     ReviewDecision,
+    SecondRefusal,
 )
+from apps.review.selectors.chosen_citations import citations_chosen_by, evidence_rows
 from apps.review.selectors.own import check_judged, own_rows
 from apps.review.selectors.seeded import check_not_over
+from apps.review.selectors.typed import typed_rows, typing_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,13 +80,14 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``statement_rows`` (the sentences that
-    clinicians added), ``opened_ids`` (the citations whose evidence this person opened), ``withdrawn_ids`` (those whose
+    clinicians added), ``typed_rows`` (what this person typed and did not send), ``typing_rows`` (which claims others
+    are typing at), ``opened_ids`` (the citations whose evidence this person opened), ``withdrawn_ids`` (those whose
     document its sender took back since), ``newer_documents`` (how many arrived after the draft was made),
     ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
     that is in force on its date of service in place of the one it names), ``labels`` (of its sources),
     ``criterion_rows``, ``claim_rows`` (what it says), ``has_open_requests`` (whether documents are asked for),
-    ``own_rows`` (what was judged before the machine's answers were shown) and ``return_rows`` (each time it was
-    returned to who asked for it, with the answers).
+    ``own_rows`` (what was judged before the machine's answers were shown), ``return_rows`` (each time it was
+    returned to who asked for it, with the answers) and ``refusal_rows`` (each second signature that was refused).
     """
     draft = (
         drafts_visible_to(person)
@@ -95,11 +99,13 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
         .select_related("wait__person", "submission", "appeal__answer__submission", "appeal__answer__letter")
         .select_related("appeal__answer__corrected_by")
         .annotate(
-            may_review=_granted(person, PatientPermission.REVIEW_DRAFT),
-            may_sign=_granted(person, PatientPermission.SIGN_DRAFT),
+            may_review=granted(person, PatientPermission.REVIEW_DRAFT),
+            may_sign=granted(person, PatientPermission.SIGN_DRAFT),
             finding_rows=ArrayAgg(_finding(), filter=Q(findings__isnull=False), default=[], distinct=True),
             review_rows=ArraySubquery(_reviews()),
             statement_rows=ArraySubquery(_statements()),
+            typed_rows=ArraySubquery(typed_rows(person)),
+            typing_rows=ArraySubquery(typing_rows(person)),
             opened_ids=ArraySubquery(_openings(person)),
             withdrawn_ids=citations_among(documents_withdrawn()),
             newer_documents=_newer_documents(person),
@@ -111,6 +117,7 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
             has_open_requests=_open_requests(),
             own_rows=own_rows(),
             return_rows=ArraySubquery(_returns()),
+            refusal_rows=ArraySubquery(_refusals()),
         )
         .first()
     )
@@ -136,7 +143,8 @@ def redacted_again(organization_id: "UUID") -> Exists:
     return Exists(drafts_on_old_redactions(organization_id).order_by().filter(pk=OuterRef("pk")))
 
 
-def _granted(person: "Person", permission: PatientPermission) -> Exists:
+def granted(person: "Person", permission: PatientPermission) -> Exists:
+    """Say of each draft whether the person holds a right on its patient."""
     return Exists(patients_visible_to(person, permission.value).filter(pk=OuterRef("patient_id")))
 
 
@@ -153,6 +161,7 @@ def _reviews() -> QuerySet[Any, Any]:
         claim_id="claim_id", state="state", text="text", reason_code="reason_code", reason="reason",
         id="id", person_id="person_id",
         name="person__display_name", credentials="person__credentials",
+        evidence=evidence_rows("review", documents_withdrawn()),
     )  # fmt: skip
     return ClaimReview.objects.filter(item__draft=OuterRef("pk")).values_list(row)
 
@@ -161,6 +170,7 @@ def _statements() -> QuerySet[Any, Any]:
     row = JSONObject(
         id="id", part="part", criterion_id="criterion_id", text="text", person_id="person_id",
         name="person__display_name", credentials="person__credentials",
+        evidence=evidence_rows("statement", documents_withdrawn()),
     )  # fmt: skip
     own = ClinicianStatement.objects.filter(item__draft=OuterRef("pk"))
     return own.order_by("created_at", "pk").values_list(row)
@@ -180,8 +190,19 @@ def _returns() -> QuerySet[Any, Any]:
     return returned.order_by("ordinal").values_list(row)
 
 
+def _refusals() -> QuerySet[Any, Any]:
+    """Return each time a second signer refused what somebody had signed."""
+    row = JSONObject(
+        reason_code="reason_code", words="words", at="created_at",
+        name="person__display_name", credentials="person__credentials",
+    )  # fmt: skip
+    refused = SecondRefusal.objects.filter(signature__decision__item__draft=OuterRef("pk"))
+    return refused.order_by("created_at", "pk").values_list(row)
+
+
 def _openings(person: "Person") -> QuerySet[Any, Any]:
-    return EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
+    opened = EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
+    return opened.union(citations_chosen_by(person), all=True)
 
 
 def _open_requests() -> Exists:

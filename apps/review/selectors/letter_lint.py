@@ -10,7 +10,7 @@ from apps.coverage.domain.tree import parse
 from apps.coverage.selectors import diagnosis_doubts
 from apps.drafting.domain.claims import DraftKind, Stance, Support
 from apps.drafting.domain.criteria.verdicts import Verdict
-from apps.review.domain.final import Basis
+from apps.review.domain.final import OWN, Basis
 from apps.review.domain.letter_lint import Gap, LetterFacts, LintedSentence, gaps
 from apps.review.domain.statements import part_in
 from apps.review.domain.status import ClaimState
@@ -129,7 +129,7 @@ def _silent(text: "FinalText") -> frozenset[int]:
 def _sentence(
     claim: Mapping[str, Any], text: str, quotes: Mapping[str, Quote], silent: frozenset[int]
 ) -> LintedSentence:
-    is_own = claim["basis"] == Basis.CLINICIAN
+    is_own = claim["basis"] in OWN
     found = [quotes[pk] for citation in carrying(claim) if (pk := citation["citation_id"]) in quotes]
     return LintedSentence(
         ordinal=claim["ordinal"],

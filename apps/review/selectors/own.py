@@ -82,6 +82,7 @@ class OwnCounts:
 
     asked: int
     skipped: int
+    people: int  # who judged
     verdicts: int
     agreed: int
     pairs: Mapping[tuple[str, str], int]  # by own verdict and the machine's
@@ -181,7 +182,11 @@ def own_judgements_in(*, organization_id: UUID, start: datetime, end: datetime) 
     """Count the own judgements of an organization that ended in [start, end). Two statements."""
     drawn = OwnJudgement.objects.filter(
         item__organization=organization_id, item__draft__is_seeded=False, ended_at__gte=start, ended_at__lt=end
-    ).aggregate(asked=Count("pk"), skipped=Count("pk", filter=~Q(skipped="")))
+    ).aggregate(
+        asked=Count("pk"),
+        skipped=Count("pk", filter=~Q(skipped="")),
+        people=Count("person", distinct=True, filter=Q(skipped="")),
+    )
     rows = OwnVerdict.objects.filter(
         judgement__item__organization=organization_id,
         judgement__item__draft__is_seeded=False,
@@ -195,6 +200,7 @@ def own_judgements_in(*, organization_id: UUID, start: datetime, end: datetime) 
     return OwnCounts(
         asked=drawn["asked"],
         skipped=drawn["skipped"],
+        people=drawn["people"],
         verdicts=sum(pairs.values()),
         agreed=sum(number for (own, machine), number in pairs.items() if own == machine),
         pairs=pairs,

@@ -9,14 +9,19 @@ from uuid import UUID
 from apps.access.domain.labels import label_words
 from apps.access.domain.names import formal_name
 from apps.chart.selectors import documents_quoted
-from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Stance, Support
+from apps.drafting.domain.claims import ClaimType, DraftKind, Severity, Support
 from apps.drafting.selectors import claims_told
 from apps.review.domain import gate
+from apps.review.domain.final import OWN, Basis
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import REASON_CODES, ClaimState
 from apps.review.selectors.appeals import appeal_texts
+from apps.review.selectors.chips import CitationView, chip, own_chips, own_findings, statement_facts
+from apps.review.selectors.chosen_citations import ChosenCited, chosen_citations
+from apps.review.selectors.chosen_citations import evidence_of as own_evidence_of
 from apps.review.selectors.criteria import Answer, answers_of, evidence_of
 from apps.review.selectors.facts import (
+    basis_now,
     claim_facts,
     findings_on_draft,
     review_token,
@@ -27,30 +32,18 @@ from apps.review.selectors.outline import CriteriaView, criteria_view, headings_
 from apps.review.selectors.own import own_views
 from apps.review.selectors.returns import return_texts
 from apps.review.selectors.rights import item_of, why_not_now, why_not_review, why_not_sign, why_not_waiting
+from apps.review.selectors.typed import Kept, Typed, typed_of
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import SourceDocument
-    from apps.drafting.models import Citation, Claim
+    from apps.drafting.models import Claim
     from apps.review.models import ReviewItem
     from apps.review.selectors.accessed import AccessedDraft
 
 KINDS = {DraftKind.CHART_SUMMARY: "Chart summary", DraftKind.PRIOR_AUTH_LETTER: "Prior authorization"}
 Rows = Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class CitationView:
-    """One chip: its number, what it says, whether it stands against the claim, whether this person opened it."""
-
-    id: UUID
-    ordinal: int
-    label: str
-    against: bool
-    opened: bool
-    broken: bool
-    set_aside: bool = False  # its source names another person in its header
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +66,22 @@ class ClaimView:
     facts: ClaimFacts
     why_not_confirm: str
     token: str
+    kept: Mapping[str, Kept]  # what this person typed here and did not send, by act
+    typing: str  # who else is typing here now
+    basis: Basis = Basis.CHART
+    machine_citations: tuple[CitationView, ...] = ()  # of a person's sentence: on record, carrying nothing
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether it is a person's sentence, for which they may cite."""
+        return self.facts.recited or self.basis in OWN
 
     @property
     def description(self) -> str:
         """Say what the claim is, for who hears the page instead of seeing it."""
         severity = f"{self.facts.severity.value} severity"
-        words = [f"Claim {self.ordinal}", self.type.value, severity, self.support.value.replace("_", " ")]
+        support = "citing nothing" if self.basis is Basis.CLINICIAN else self.support.value.replace("_", " ")
+        words = [f"Claim {self.ordinal}", self.type.value, severity, support]
         if self.facts.broken:
             words.append("citation broken")
         if any(citation.set_aside for citation in self.citations):
@@ -120,6 +123,9 @@ class ReviewPage:
     held: bool
     release: bool
     said: Mapping[str, str]  # each redacted text of the draft in the words this person may read
+    kept: Mapping[str, Kept]  # what this person typed in a form of the whole draft and did not send, by act
+    broken: Mapping[str, str]  # citations on which nothing may rest, by id, and what is wrong
+    aside: frozenset[str]  # cited documents whose header names another person
 
     @property
     def restricted(self) -> str:
@@ -139,6 +145,11 @@ class ReviewPage:
     def objections(self) -> tuple[DraftFinding, ...]:
         return tuple(finding for finding in self.on_draft if not finding.is_omission)
 
+    @property
+    def unsent(self) -> tuple[int, ...]:
+        """The numbers of the claims at which this person typed what is not sent yet."""
+        return tuple(claim.ordinal for claim in self.claims if claim.kept)
+
     def claim(self, claim_id: object) -> ClaimView | None:
         return next((claim for claim in self.claims if str(claim.id) == str(claim_id)), None)
 
@@ -154,10 +165,15 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
     answers = answers_of(draft)
     said = _restored(Sight(person, purpose), draft, claims, reviews, findings, answers)
     opened = frozenset(map(str, draft.opened_ids))
-    documents = _documents(claims, answers)
+    documents = _documents(claims, answers, chosen_citations(draft))
     broken = unsound_citations(draft, claims, documents)
-    views = tuple(_claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, said, person) for claim in claims)
-    facts = [view.facts for view in views]
+    aside = frozenset(str(document.pk) for document in documents if document.set_aside)
+    typed = typed_of(draft, person)
+    views = tuple(
+        _claim(claim, reviews.get(str(claim.pk)), findings, opened, broken, aside, said, person, typed)
+        for claim in claims
+    )
+    facts = [*(view.facts for view in views), *statement_facts(draft, len(views), broken)]
     item = item_of(draft)
     on_draft = tuple(replace(row, sentence=said[row.sentence]) for row in findings_on_draft(draft))
     return ReviewPage(
@@ -182,13 +198,19 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
         held=item is not None and item.claimed_by_id == person.pk,
         release=bool(draft.release),
         said=said,
+        kept=typed.of(),
+        broken=broken,
+        aside=aside,
     )
 
 
-def _documents(claims: Sequence["Claim"], answers: Iterable[Answer]) -> "list[SourceDocument]":
+def _documents(
+    claims: Sequence["Claim"], answers: Iterable[Answer], own: Iterable[ChosenCited]
+) -> "list[SourceDocument]":
     """Return every document that a draft cites, sealed; each citation of a claim has its own at hand. One statement."""
     citations = [one for claim in claims for one in claim.citations.all()]
     beside = {UUID(one.span.document_id) for answer in answers for one in answer.citations}
+    beside |= {UUID(one.span.document_id) for one in own}
     found = documents_quoted(beside | {one.source_document_id for one in citations})
     for one in citations:
         one.source_document = found[one.source_document_id]
@@ -203,6 +225,8 @@ def _restored(
     texts = [draft.subject, draft.reason, draft.urgency_reason, *draft.missing, *(claim.text for claim in claims)]
     texts += [*(row["sentence"] for row in findings), *(words for answer in answers for words in answer.words())]
     texts += [text for row in reviews.values() for text in (row["text"], row["reason"])]
+    written = (own_evidence_of(row) for row in (*reviews.values(), *draft.statement_rows))
+    texts += [note for evidence in written if evidence for note in evidence.notes]
     texts += [*(row["text"] for row in draft.statement_rows), *appeal_texts(draft), *return_texts(draft)]
     unique = list(dict.fromkeys(texts))
     restored = texts_restored(sight=sight, patient_id=draft.patient_id, texts=unique)
@@ -211,10 +235,14 @@ def _restored(
 
 def _claim(
     claim: "Claim", review: Mapping[str, Any] | None, findings: Rows, opened: frozenset[str], broken: Mapping[str, str],
-    said: Mapping[str, str], person: "Person",
+    aside: frozenset[str], said: Mapping[str, str], person: "Person", typed: Typed,
 ) -> ClaimView:  # fmt: skip
     facts = claim_facts(claim, review, opened, broken)
+    basis = basis_now(claim, review, facts)
+    own = own_evidence_of(review)
     machine_text = said[claim.text]
+    machine = tuple(chip(citation, opened, broken) for citation in claim.citations.all())
+    is_own = own is not None or basis in OWN
     return ClaimView(
         id=claim.pk,
         ordinal=claim.ordinal,
@@ -227,16 +255,21 @@ def _claim(
         state=facts.state,
         reason=_reason(review, said) if review else "",
         reviewer=_reviewer(review, person) if review else "",
-        citations=tuple(_citation(citation, opened, broken) for citation in claim.citations.all()),
-        findings=(
-            *_broken_sources(claim, broken),
-            *_misfiled_sources(claim),
-            *(said[row["sentence"]] for row in findings if row["claim_id"] == str(claim.pk)),
-        ),
+        citations=own_chips(own.citations, opened, broken, aside) if own else () if is_own else machine,
+        machine_citations=machine if is_own else (),
+        basis=basis,
+        findings=own_findings(own, broken, said) if own else () if is_own else _findings(claim, findings, broken, said),
         facts=facts,
         why_not_confirm=gate.why_not_confirm(facts),
         token=review_token(review),
+        kept=typed.of(claim.pk),
+        typing=typed.typing_at(claim.pk),
     )
+
+
+def _findings(claim: "Claim", findings: Rows, broken: Mapping[str, str], said: Mapping[str, str]) -> tuple[str, ...]:
+    checked = (said[row["sentence"]] for row in findings if row["claim_id"] == str(claim.pk))
+    return (*_broken_sources(claim, broken), *_misfiled_sources(claim), *checked)
 
 
 def _reviewer(review: Mapping[str, Any], person: "Person") -> str:
@@ -260,18 +293,6 @@ def _misfiled_sources(claim: "Claim") -> Iterable[str]:
 def _reason(review: Mapping[str, Any], said: Mapping[str, str]) -> str:
     parts = (REASON_CODES.get(review["reason_code"], ""), said[review["reason"]])
     return ": ".join(part for part in parts if part)
-
-
-def _citation(citation: "Citation", opened: frozenset[str], broken: Mapping[str, str]) -> CitationView:
-    return CitationView(
-        id=citation.pk,
-        ordinal=citation.ordinal,
-        label=citation.label,
-        against=citation.stance == Stance.CONTRADICTS,
-        opened=str(citation.pk) in opened,
-        broken=str(citation.pk) in broken,
-        set_aside=citation.source_document.set_aside,
-    )
 
 
 def _sections(claims: Iterable[ClaimView], headings: Mapping[str, str]) -> Iterable[SectionView]:

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from apps.access.domain.roles import Permission
+from apps.access.domain.roles import PatientPermission, Permission
 from apps.access.selectors import may
 from apps.core import clock
 from apps.coverage.selectors import newer_version
@@ -23,7 +23,7 @@ from apps.review.domain.due import Clock
 from apps.review.domain.gate import UNSUPPORTED
 from apps.review.domain.masked import title_masked
 from apps.review.domain.requests import RequestStatus
-from apps.review.domain.status import Outcome, ReviewStatus
+from apps.review.domain.status import RELEASED, Outcome, ReviewStatus
 from apps.review.models import Appeal, DocumentRequest, DraftWait, ReviewDecision
 from apps.review.selectors.authorizations import ENDED_BADLY
 from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
@@ -139,7 +139,8 @@ def _drafts(person: "Person") -> "QuerySet[Draft]":
 
 def _conditions(person: "Person") -> dict[str, tuple[str, Q]]:
     returned = ~Q(status=DraftStatus.PURGED) & Q(review_item__status=ReviewStatus.RETURNED)
-    left = Q(review_item__status__in=DONE) | returned & ~Q(requested_by=person)
+    twice = ~Q(status=DraftStatus.PURGED) & Q(review_item__status=ReviewStatus.AWAITING_SECOND)
+    left = Q(review_item__status__in=DONE) | returned & ~Q(requested_by=person) | twice & ~_to_sign_second(person)
     undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~left)
     ours = drafts_of_organization(person.organization_id).order_by().values("pk")
     weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))
@@ -151,6 +152,7 @@ def _conditions(person: "Person") -> dict[str, tuple[str, Q]]:
         "findings": ("With findings", undone & Q(status=DraftStatus.READY) & weak),
         "mine": ("In review", Q(review_item__status=ReviewStatus.CLAIMED)),
         "returned": ("Returned to who asked", returned),
+        "second": ("Awaiting a second signature", twice),
         "stopped": ("Stopped", Q(status__in=STOPPED)),
         "waiting": ("Waiting for documents", undone & Q(wait__isnull=False)),
         "to_submit": ("To submit", letters["to_submit"]),
@@ -163,9 +165,17 @@ def _conditions(person: "Person") -> dict[str, tuple[str, Q]]:
     }
 
 
+def _to_sign_second(person: "Person") -> Q:
+    """Say of a draft that awaits a second signature whether this person may give it (A13)."""
+    if not may(person, Permission.SIGN_DRAFT):
+        return Q(pk=None)
+    mine = patients_visible_to(person, PatientPermission.SIGN_DRAFT.value).values("pk")
+    return Q(patient__in=mine) & ~Q(review_item__claimed_by=person) & ~Q(requested_by=person)
+
+
 def _letters() -> dict[str, Q]:
     """Return which signed letters still have a clock or a next step: to send, to hear of, to appeal in time."""
-    signed = Q(kind=DraftKind.PRIOR_AUTH_LETTER, review_item__status=ReviewStatus.SIGNED)
+    signed = Q(kind=DraftKind.PRIOR_AUTH_LETTER, review_item__status__in=RELEASED)
     in_time = Q(submission__appeal_due_at=None) | Q(submission__appeal_due_at__gte=clock.now())
     return {
         "to_submit": signed & Q(submission=None),
@@ -261,7 +271,7 @@ def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> Q
 def _letter(draft: Any, person: "Person") -> str:
     """Return how a signed letter stands with its payer, for who may follow it."""
     item = item_of(draft)
-    if draft.kind != DraftKind.PRIOR_AUTH_LETTER or item is None or item.status != ReviewStatus.SIGNED:
+    if draft.kind != DraftKind.PRIOR_AUTH_LETTER or item is None or item.status not in RELEASED:
         return ""
     if not may(person, Permission.SUBMIT_LETTER) and not (draft.granted and may(person, Permission.OPEN_CHARTS)):
         return ""
@@ -289,7 +299,9 @@ def _reviewed(draft: Any, item: "ReviewItem | None", person: "Person") -> tuple[
         ReviewStatus.DECIDED: (words, f"by {holder}"),
         ReviewStatus.RETURNED: ("Returned", f"to {requester}, by {holder}"),
         ReviewStatus.WITHDRAWN: ("Withdrawn", f"by {requester}"),
+        ReviewStatus.AWAITING_SECOND: ("Awaits a second signature", f"signed by {holder}"),
         ReviewStatus.SIGNED: ("Signed", words.lower()),
+        ReviewStatus.AMENDED: ("Signed, amended", words.lower()),
     }
     return told[ReviewStatus(item.status)]
 

@@ -46,6 +46,7 @@ def return_texts(draft: "AccessedDraft") -> Iterator[str]:
     for row in draft.return_rows:
         yield row["words"]
         yield from (reply["words"] for reply in row["replies"])
+    yield from (row["words"] for row in draft.refusal_rows)
 
 
 def returns_shown(draft: "AccessedDraft", said: Mapping[str, str]) -> tuple[ReturnView, ...]:
@@ -63,6 +64,14 @@ def returns_shown(draft: "AccessedDraft", said: Mapping[str, str]) -> tuple[Retu
         )
         for row in reversed(draft.return_rows)
     )  # fmt: skip
+
+
+def refusals_shown(draft: "AccessedDraft", said: Mapping[str, str]) -> tuple[ReturnView, ...]:
+    """Return each refusal of a second signature, newest first. No SQL."""
+    return tuple(
+        ReturnView(_name(row), parse_datetime(row["at"]), REASON_CODES[row["reason_code"]], said[row["words"]], ())
+        for row in reversed(draft.refusal_rows)
+    )
 
 
 def _name(row: Mapping[str, Any]) -> str:

@@ -27,11 +27,14 @@ NOT_HELD = "Start the review first: then nobody else can decide while you check.
 OWN_REQUEST = "You asked for this draft yourself: there is nobody else to return it to."
 REQUESTER_GONE = "{name}, who asked for this draft, works here no more: there is nobody to return it to."
 NOT_RETURNED = "This draft is not with who asked for it. It is shown as it stands now."
+SIGNED_STAYS = "This draft is signed. What was signed is never changed."
 ENDED = {
     ReviewStatus.DECIDED: "This draft was decided. Re-open it to change anything.",
     ReviewStatus.RETURNED: "This draft was returned to who asked for it. Take it back to change anything.",
     ReviewStatus.WITHDRAWN: "The request for this draft was withdrawn. Ask for a new one if it is needed after all.",
-    ReviewStatus.SIGNED: "This draft is signed. What was signed is never changed.",
+    ReviewStatus.AWAITING_SECOND: "This draft is signed once and awaits a second signature: nothing can be changed.",
+    ReviewStatus.SIGNED: SIGNED_STAYS,
+    ReviewStatus.AMENDED: SIGNED_STAYS,
 }
 
 

@@ -18,7 +18,7 @@ from apps.drafting.domain.planting import KIND_WORDS, PlantKind
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import drafts_of_organization, drafts_visible_to
 from apps.review.domain import seeded
-from apps.review.domain.status import ReviewStatus
+from apps.review.domain.status import Outcome, ReviewStatus
 from apps.review.models import ReviewDecision, SeededCatch
 from apps.review.selectors.rights import item_of
 from apps.review.selectors.rules import rules_of
@@ -122,9 +122,9 @@ def seeded_page(draft: "Draft", decision: ReviewDecision, person: "Person") -> S
         )
         for row, planted, right in zip(catches, said[::2], said[1::2], strict=True)
     )
-    judged = decision.outcome not in seeded.NOT_JUDGED
     caught = sum(error.caught is True for error in errors)
-    return SeededPage(draft, decision, subject, errors, seeded.told(caught, len(errors), judged=judged))
+    told = seeded.told(Outcome(decision.outcome), caught, len(errors))
+    return SeededPage(draft, decision, subject, errors, told)
 
 
 def seeded_results_in(*, organization_id: UUID, start: datetime, end: datetime) -> SeededCounts:

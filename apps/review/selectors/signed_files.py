@@ -8,9 +8,12 @@ from apps.core.canonical import sha256_hex
 from apps.core.crypto.errors import DAMAGED
 from apps.review.models import SignedFile
 from apps.review.selectors.consents import consented_labels
+from apps.review.selectors.later import last_file_of, second_of
+from apps.review.selectors.second import NOT_RELEASED
 
 if TYPE_CHECKING:
     from apps.review.models import Signature
+    from apps.review.models.later import LaterSignature
 
 RESTRICTED_SINCE = (
     "A page that this file encloses was restricted after it was signed, and no consent to send it is on record. "
@@ -35,9 +38,19 @@ def file_holds(signature: "Signature") -> bool:
 
 
 def signed_pdf(signature: "Signature") -> bytes:
-    """Return the bytes that were signed, for a caller that verified them; nothing where none were bound."""
+    """Return the bytes as the last signer signed them, for a caller that verified; nothing where none were bound."""
+    kept = _last(signature)
+    return kept.pdf if kept else b""
+
+
+def first_pdf(signature: "Signature") -> bytes:
+    """Return the bytes that the first signature binds, for a caller that verified them."""
     kept = file_of(signature)
     return kept.pdf if kept else b""
+
+
+def _last(signature: "Signature") -> "LaterSignature | SignedFile | None":
+    return last_file_of(signature) or file_of(signature)
 
 
 def why_not_handed(signature: "Signature") -> str:
@@ -45,7 +58,9 @@ def why_not_handed(signature: "Signature") -> str:
 
     Who may see the draft may see every document it cites; what may leave the house is another question.
     """
-    kept = file_of(signature)
+    if signature.decision.second_for and second_of(signature) is None:
+        return NOT_RELEASED
+    kept = _last(signature)
     enclosed = documents_get(kept.enclosed).values() if kept and kept.enclosed else ()
     labels = {label for document in enclosed for label in document.labels}
     if not label_words(labels):

@@ -16,6 +16,7 @@ from apps.retrieval.domain.why import name_of
 from apps.retrieval.selectors import passages_gone, passages_shown, queries_of, queries_without_words
 from apps.review.domain import trace as it
 from apps.review.models import ClaimReview, EvidenceOpening, ReviewDecision
+from apps.review.selectors.attention import dwell_of
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.statements import statements_traced
 from apps.review.selectors.trace_criteria import criteria_traced
@@ -102,9 +103,11 @@ def _found(
     people = {str(row.person_id) for row in reviews} | {str(row.person_id) for row in openings}
     people |= {query.requester_id for query in queries}
     names = names_of(people, organization_id=draft.organization_id)
+    dwell = dwell_of(draft)
     opened: dict[str, tuple[it.Act, ...]] = {}
     for row in openings:
-        act = it.Act("opened", names.get(str(row.person_id), ""), row.created_at)
+        stood = dwell.get((str(row.person_id), str(row.citation_id)))
+        act = it.Act("opened", names.get(str(row.person_id), ""), row.created_at, stood)
         opened[str(row.citation_id)] = (*opened.get(str(row.citation_id), ()), act)
     decided = {str(r.claim_id): it.Act(r.state, names.get(str(r.person_id), ""), r.created_at) for r in reviews}
     used = _used(claims, opened, decided)
@@ -282,12 +285,12 @@ def _run(run: "InferenceRun", *, withheld: bool) -> it.RunTrace:
 
 
 def _decisions(draft: "Draft") -> tuple[it.DecisionTrace, ...]:
-    rows = ReviewDecision.objects.filter(item__draft=draft).select_related("person", "signature__person")
+    rows = ReviewDecision.objects.filter(item__draft=draft).select_related("person", "signature__person", "attention")
     return tuple(_decision(row) for row in rows.order_by("ordinal"))
 
 
 def _decision(row: ReviewDecision) -> it.DecisionTrace:
-    signature = getattr(row, "signature", None)
+    signature, spent = getattr(row, "signature", None), getattr(row, "attention", None)
     return it.DecisionTrace(
         outcome=row.outcome,
         person=row.person.formal_name,
@@ -297,4 +300,9 @@ def _decision(row: ReviewDecision) -> it.DecisionTrace:
         signed_by=signature.person.formal_name if signature else "",
         signed_at=signature.created_at if signature else None,
         signed_sha256=signature.content_sha256 if signature else "",
+        active_ms=spent.active_ms if spent else None,
+        active_low_ms=spent.low_ms if spent else None,
+        active_high_ms=spent.high_ms if spent else None,
+        active_basis=spent.basis if spent else "",
+        signed_with=tuple(signature.step_up.get("factors", ())) if signature else (),
     )

@@ -1,15 +1,19 @@
 """Whether what was signed is what was signed: every hash a signature stands on, recomputed from the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from apps.access.domain.factors import SigningAct, challenge_of
+from apps.access.domain.webauthn import proof_fits
 from apps.chart.selectors import check_not_destroyed
 from apps.core.canonical import digest
 from apps.core.errors import Gone
-from apps.review.domain.final import readable_sha256, template_of
-from apps.review.models import ReviewDecision
+from apps.review.domain.final import readable_sha256, record_sha256, template_of
+from apps.review.models import Amendment, ReviewDecision
 from apps.review.selectors.decisions import SignedDocument, attestation_of
+from apps.review.selectors.later import bound_right, bytes_hold, later_chain, words_hold
 from apps.review.selectors.signed_files import file_holds
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import spans_resolve
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
     from apps.review.models import Signature
+    from apps.review.models.later import LaterSignature
 
 NO_FILE = "Signed before files were bound: no hash of the file was signed. It is made anew from the signed text."
 NO_RELEASE = "no release on record"
@@ -62,13 +67,18 @@ def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:
         Check("Sources", all(resolved), f"{sum(resolved)} of {len(spans)} citations resolve to the very words"),
         _file(signature),
         Check("Signature", _is_bound(draft, signature), signature.content_sha256),
+        *_key(draft, signature),
+        *_later(signature, signed),
     )
 
 
 def signature_holds(draft: "Draft", decision: ReviewDecision) -> bool:
     """Recompute what the signature binds, as ``verification`` does, without showing a word of it."""
     resolved = spans_resolve(draft.patient_id, bound_spans(decision.final))
-    held = (_is_whole(draft, decision), _is_bound(draft, decision.signature), _file(decision.signature).holds)
+    signature = decision.signature
+    held = [_is_whole(draft, decision), _is_bound(draft, signature), _file(signature).holds]
+    held += [check.holds for check in _key(draft, signature)]
+    held += [_holds(row, before) for row, before in later_chain(signature)]
     return all(held) and all(resolved)
 
 
@@ -79,6 +89,34 @@ def _is_whole(draft: "Draft", decision: ReviewDecision) -> bool:
 
 def _is_bound(draft: "Draft", signature: "Signature") -> bool:
     return attestation_of(draft, signature).sha256() == signature.content_sha256
+
+
+def _later(signature: "Signature", signed: SignedDocument) -> Iterator[Check]:
+    """Yield a check of each signature after the first: its words, its bytes, and the chain it stands in."""
+    said = {view.row.pk: view.text for view in signed.amendments}
+    for row, before in later_chain(signature):
+        words = row.pk not in said or readable_sha256({}, [said[row.pk]]) == getattr(row, "text_sha256", "")
+        name = f"Addendum {row.ordinal}" if isinstance(row, Amendment) else "Second signature"
+        yield Check(name, _holds(row, before) and words, row.content_sha256)
+
+
+def _holds(row: "LaterSignature", before: str) -> bool:
+    return words_hold(row) and bytes_hold(row) and bound_right(row, before)
+
+
+def _key(draft: "Draft", signature: "Signature") -> tuple[Check, ...]:
+    """Hold what a security key signed against the record as it is now; nothing where no key signed."""
+    kept: Mapping[str, Any] = signature.step_up.get("proof") or {}
+    if not kept:
+        return ()
+    decision = signature.decision
+    record = record_sha256(decision.final, outcome=decision.outcome, reason_code=decision.reason_code)
+    challenge = challenge_of(
+        act=SigningAct("draft", str(draft.pk), record, signature.meaning), person_id=str(signature.person_id),
+        nonce=str(kept.get("nonce")), expires_at=datetime.fromisoformat(str(kept.get("expires_at"))),
+    )  # fmt: skip
+    told = f"key {signature.step_up['key_sha256']}"
+    return (Check("Signature of the key", proof_fits(kept, challenge), told),)
 
 
 def _made_from(final: Mapping[str, Any]) -> str:

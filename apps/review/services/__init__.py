@@ -1,5 +1,7 @@
 """Human acts on a draft. Each takes the draft as ``selectors.access_draft`` let it in, and records itself."""
 
+from apps.review.services.amendments import Correction, document_amend
+from apps.review.services.attention import attention_report
 from apps.review.services.authorizations import (
     answer_record,
     appeal_bind,
@@ -9,12 +11,20 @@ from apps.review.services.authorizations import (
     payer_letter_bind,
     receipt_confirm,
 )
+from apps.review.services.citing import span_cite, span_take_off
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.consents import consent_record, consent_withdraw
 from apps.review.services.corrections import CORRECTED, answer_correct, receipt_correct
-from apps.review.services.decisions import item_decide, item_sign
-from apps.review.services.evidence import EvidencePane, criterion_evidence_open, evidence_open
+from apps.review.services.decisions import item_decide, item_sign, signing_act
+from apps.review.services.evidence import EvidencePane, chosen_evidence_open, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
+from apps.review.services.handing import (
+    hand_over_ask,
+    hand_over_decline,
+    hand_over_give,
+    hand_over_withdraw,
+    item_take_over,
+)
 from apps.review.services.items import (
     draft_show,
     item_claim,
@@ -29,6 +39,7 @@ from apps.review.services.items import (
     trace_show,
 )
 from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
+from apps.review.services.pauses import pause_go_on, pause_suggest
 from apps.review.services.previews import ChartCheck, chart_check
 from apps.review.services.requests import (
     Wanted,
@@ -43,20 +54,26 @@ from apps.review.services.requests import (
 )
 from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
+from apps.review.services.second import second_refuse, second_sign
 from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
+from apps.review.services.tempo import spot_check_answer, spot_check_ask, spot_check_require, spot_check_show
+from apps.review.services.typed import words_discard, words_keep
 
 __all__ = [
     "CORRECTED",
     "ChartCheck",
+    "Correction",
     "EvidencePane",
     "Wanted",
     "answer_correct",
     "answer_record",
     "appeal_bind",
     "appeal_replace",
+    "attention_report",
     "authorization_show",
     "chart_check",
+    "chosen_evidence_open",
     "claim_confirm",
     "claim_edit",
     "claim_remove",
@@ -65,6 +82,7 @@ __all__ = [
     "consent_record",
     "consent_withdraw",
     "criterion_evidence_open",
+    "document_amend",
     "document_export",
     "document_export_refuse",
     "document_request",
@@ -73,11 +91,16 @@ __all__ = [
     "draft_show",
     "draft_wait",
     "evidence_open",
+    "hand_over_ask",
+    "hand_over_decline",
+    "hand_over_give",
+    "hand_over_withdraw",
     "item_claim",
     "item_decide",
     "item_release",
     "item_reopen",
     "item_sign",
+    "item_take_over",
     "items_open_for_ready_drafts",
     "ledger_show",
     "ledger_values_refuse",
@@ -86,6 +109,8 @@ __all__ = [
     "own_evidence_open",
     "own_judgement_give",
     "own_judgement_skip",
+    "pause_go_on",
+    "pause_suggest",
     "payer_letter_bind",
     "queue_show",
     "receipt_confirm",
@@ -96,10 +121,21 @@ __all__ = [
     "requests_show",
     "return_answer",
     "rules_set",
+    "second_refuse",
+    "second_sign",
     "seeded_draft_make",
     "seeded_show",
+    "signing_act",
+    "span_cite",
+    "span_take_off",
+    "spot_check_answer",
+    "spot_check_ask",
+    "spot_check_require",
+    "spot_check_show",
     "statement_add",
     "statement_undo",
     "trace_export",
     "trace_show",
+    "words_discard",
+    "words_keep",
 ]

@@ -33,6 +33,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import Appeal, PayerAnswer, PayerLetter, PayerReceipt, Submission
 from apps.review.selectors.authorizations import NOT_SUBMITTED, why_not_appeal, why_not_submittable
 from apps.review.selectors.decisions import decision_last
+from apps.review.selectors.later import amendments_of
 from apps.review.selectors.rights import why_not_submit
 from apps.review.selectors.standing import answers_standing, letter_of
 from apps.review.services.payer_basis import class_checked
@@ -85,6 +86,7 @@ def letter_submit(
     record(
         sent, AUDIT_EVENT[Stage.SUBMITTED], actor,
         channel=channel, signature_id=decision.signature.pk, against_record=doubts,
+        amendments=[one.pk for one in amendments_of(decision.signature)],
     )  # fmt: skip
     return sent
 

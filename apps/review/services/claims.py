@@ -3,7 +3,7 @@
 Each holds the item, checks that the claim still stands as its sender saw it, and records itself.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -17,9 +17,11 @@ from apps.review.domain import gate, typed
 from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState, EditClass
 from apps.review.domain.wording import edit_class
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import ClaimReview, EvidenceOpening, ReviewItem
+from apps.review.models import ChosenEvidence, ClaimReview, EvidenceOpening, ReviewItem
 from apps.review.selectors.facts import claim_facts, review_token, unsound_citations
+from apps.review.services.citing import cited_ids, edited_check
 from apps.review.services.items import item_hold
+from apps.review.services.typed import words_done
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -36,7 +38,9 @@ MOVED = "This claim was changed in another window since you loaded it. It is sho
 @transaction.atomic
 def claim_confirm(*, draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> ClaimReview:
     """Attest that a claim says what its evidence says; of a high-severity claim this person must have opened it."""
-    item, claim, review = _taken(draft, claim_id, seen, person, actor)
+    item, claim, review, _ = taken = _taken(draft, claim_id, seen, person, actor)
+    if again := taken.again(ClaimState.CONFIRMED):
+        return again
     if sentence := _why_not_attest(draft, item, claim, person):
         raise ReviewError(sentence)
     return _save(item, claim, review, ClaimState.CONFIRMED, person, actor)
@@ -50,13 +54,15 @@ def claim_edit(
 
     An edit of words and marks that carry no fact needs what a confirmation needs: it is the machine's sentence still.
     """
-    item, claim, review = _taken(draft, claim_id, seen, person, actor)
+    item, claim, review, _ = taken = _taken(draft, claim_id, seen, person, actor)
     words = _words(text)
     if not words:
         raise ReviewError("Write the sentence as it should read, or remove the claim.")
     if len(words) > LONGEST_CLAIM:
         raise ReviewError(f"The sentence is longer than {LONGEST_CLAIM} characters. Split or shorten it.")
     concealed = text_conceal(patient_id=draft.patient_id, text=words, actor=actor)
+    if again := taken.again(ClaimState.EDITED, text=concealed):
+        return again
     if concealed == claim.text:
         raise ReviewError("The sentence reads as the machine wrote it. Change it, or confirm the claim.")
     same = edit_class(claim.text, concealed) is not EditClass.SUBSTANTIVE
@@ -77,9 +83,11 @@ def claim_remove(
     actor: Actor,
 ) -> ClaimReview:
     """Leave a claim out of the final text, with a coded reason."""
-    item, claim, review = _taken(draft, claim_id, seen, person, actor)
+    item, claim, review, _ = taken = _taken(draft, claim_id, seen, person, actor)
     _check_code(reason_code)
     said = _said(draft, reason, actor)
+    if again := taken.again(ClaimState.REMOVED, reason_code=reason_code, reason=said):
+        return again
     return _save(item, claim, review, ClaimState.REMOVED, person, actor, reason_code=reason_code, reason=said)
 
 
@@ -87,23 +95,32 @@ def claim_remove(
 def claim_waive(
     *, draft: "AccessedDraft", claim_id: UUID, seen: str, reason_code: str, reason: str, person: "Person", actor: Actor
 ) -> ClaimReview:
-    """Keep a claim as it is in spite of what the check says, with a coded reason and words of one's own."""
-    item, claim, review = _taken(draft, claim_id, seen, person, actor)
+    """Keep a claim as it is in spite of what the check says, with a coded reason and words of one's own.
+
+    A sentence of a person's that cites the chart is kept with what it cites.
+    """
+    item, claim, review, _ = taken = _taken(draft, claim_id, seen, person, actor)
     _check_code(reason_code)
     if len(_words(reason)) < SHORTEST_WAIVER:
         raise ReviewError("Say in your own words why this claim stands although it was not checked or not supported.")
     said = _said(draft, reason, actor)
-    return _save(item, claim, review, ClaimState.WAIVED, person, actor, reason_code=reason_code, reason=said)
+    own = review.text if review and ChosenEvidence.objects.filter(review=review).exists() else ""
+    if again := taken.again(ClaimState.WAIVED, text=own, reason_code=reason_code, reason=said):
+        return again
+    return _save(item, claim, review, ClaimState.WAIVED, person, actor, text=own, reason_code=reason_code, reason=said)
 
 
 @transaction.atomic
 def claim_undo(*, draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> None:
     """Take back what was done to a claim: it reads as the machine wrote it and waits for its check again."""
-    _, claim, review = _taken(draft, claim_id, seen, person, actor)
+    _, claim, review, _ = taken = _taken(draft, claim_id, seen, person, actor)
+    if taken.moved:
+        raise Collision(MOVED)
     if review is None:
         raise ReviewError("Nothing was done to this claim, so there is nothing to undo.")
     undone = review.state
     review.delete()
+    words_done(draft.pk, person=person, claim=claim)
     _record(draft, claim, Action.CLAIM_UNDONE, actor, undone=undone)
 
 
@@ -114,22 +131,41 @@ def _why_not_attest(draft: "AccessedDraft", item: ReviewItem, claim: "Claim", pe
     return gate.why_not_confirm(facts)
 
 
-def _taken(
-    draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", actor: Actor
-) -> "tuple[ReviewItem, Claim, ClaimReview | None]":
-    """Return item, claim and what was done to it before, all held for this act. Raises Collision when it has moved."""
+class _Taken(NamedTuple):
+    """Item, claim and what was done to it before, all held for one act."""
+
+    item: ReviewItem
+    claim: "Claim"
+    review: ClaimReview | None
+    moved: bool = False  # on from the state that the form shows, by an act of the same person
+
+    def again(self, state: ClaimState, **said: str) -> ClaimReview | None:
+        """Return what stands, if this very act made it: its answer was lost, and the button pressed again."""
+        if not self.moved:
+            return None
+        wanted = {"state": state, "text": "", "reason_code": "", "reason": "", **said}
+        if any(getattr(self.review, name) != value for name, value in wanted.items()):
+            raise Collision(MOVED)
+        return self.review
+
+
+def _taken(draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", actor: Actor) -> _Taken:
+    """Hold a claim for an act. Raises Collision when somebody moved it on; one's own act may be the same once more."""
     item = item_hold(draft=draft, person=person, actor=actor)
     claim = draft.claims.filter(pk=claim_id).prefetch_related("citations").first()
     if claim is None:
         raise Http404("No such claim.")
     review = ClaimReview.objects.filter(item=item, claim=claim).first()
-    if seen != review_token(_row(review) if review else None):
+    if seen == review_token(_row(review) if review else None):
+        return _Taken(item, claim, review)
+    if review is None or review.person_id != person.pk:
         raise Collision(MOVED)
-    return item, claim, review
+    return _Taken(item, claim, review, moved=True)
 
 
 def _row(review: ClaimReview) -> dict[str, object]:
-    return {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
+    state = {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
+    return {**state, "evidence": cited_ids(review)}
 
 
 def _save(
@@ -139,6 +175,8 @@ def _save(
     saved = review or ClaimReview(item=item, claim=claim)
     saved.state, saved.text, saved.reason_code, saved.reason, saved.person = state, text, reason_code, reason, person
     saved.save()
+    words_done(item.draft_id, person=person, claim=claim)
+    edited_check(draft=item.draft, claim=claim, review=saved, person=person)
     _record(item.draft, claim, CLAIM_AUDIT_EVENT[state], actor, reason_code=reason_code)
     return saved
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from apps.access.domain.factors import SigningAct, StepUp
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -16,14 +17,19 @@ from apps.governance.selectors import generation_allowed
 from apps.redaction.services import text_conceal
 from apps.review.domain import final as final_domain
 from apps.review.domain import gate, typed
-from apps.review.domain.status import AUDIT_EVENT, ENDS_IN, REASON_CODES, SIGNABLE, EditClass, Outcome, ReviewStatus
+from apps.review.domain.edit_kinds import Kinds, class_of
+from apps.review.domain.reasons import why_not_other
+from apps.review.domain.status import AUDIT_EVENT, ENDS_IN, HARM, REASON_CODES, SIGNABLE, Outcome, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewDecision, ReviewItem, Signature
 from apps.review.selectors.decisions import attestation_of
 from apps.review.selectors.final_text import FinalText, final_text
 from apps.review.selectors.items import access_draft
 from apps.review.selectors.letter_lint import letter_gaps
-from apps.review.selectors.rights import why_not_return, why_not_sign, why_not_waiting
+from apps.review.selectors.rights import item_of, why_not_now, why_not_return, why_not_sign, why_not_waiting
+from apps.review.selectors.second import second_needed
+from apps.review.services.attention import attention_keep
+from apps.review.services.edits import edits_keep, edits_told, edits_typed
 from apps.review.services.files import file_keep, file_press
 from apps.review.services.items import item_end, item_hold
 from apps.review.services.requests import Wanted, documents_request
@@ -37,7 +43,6 @@ if TYPE_CHECKING:
 
 LONGEST_COMMENT = 1000
 CHANGED = "The draft was changed since this page was opened. Look at the differences once more; nothing was signed."
-HARM = ("no", "unsure", "yes")
 MEANINGS = ("reviewed", "approved", "authored")
 
 
@@ -45,15 +50,16 @@ MEANINGS = ("reviewed", "approved", "authored")
 class Judgement:
     """What the reviewer says of the draft as a whole. ``seen_sha256`` is of the text that was shown while deciding.
 
-    ``read`` are the ids of the findings on the whole draft that the reviewer ticked as read.
+    ``kinds`` say what a change concerns, by its number in the text; of one that is not named, what code proposed
+    stands. ``read`` are the ids of the findings on the whole draft that the reviewer ticked as read.
     """
 
     outcome: Outcome
     seen_sha256: str
     harm: str
-    edit_class: EditClass
     reason_code: str = ""
     comment: str = ""
+    kinds: Mapping[int, Kinds] = field(default_factory=dict)
     read: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -91,40 +97,89 @@ def item_sign(
     judgement: Judgement,
     meaning: str,
     header: Mapping[str, str],
+    step_up: StepUp,
     person: "Person",
     actor: Actor,
 ) -> Signature | None:
-    """Approve a draft, with or without edits, and sign its final text and its file. The password was asked for first.
+    """Approve a draft, with or without edits, and sign its final text and its file.
 
-    Return None for a draft known to be wrong: it is decided, nothing is signed, and what was wrong is told.
-    Raises what ``item_decide`` raises, and ReviewError while any claim that must be checked is not, any citation no
-    longer resolves, a finding on the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is
-    stopped; DocumentTooLarge or DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits
-    for the first and is a Collision.
+    ``step_up`` is the person's proof, for this very record in this meaning, that it is they who sign. Return None for a
+    draft known to be wrong: it is decided, nothing is signed, and what was wrong is told. Raises what ``item_decide``
+    raises, and ReviewError while any claim that must be checked is not, any citation no longer resolves, a finding on
+    the whole draft is unread, a letter lacks what it may not lack (P12), or drafting is stopped; DocumentTooLarge or
+    DocumentFailed where the file cannot be made. Who signs a second time meanwhile waits for the first and is a
+    Collision, as is a proof for a text that has changed. No service signs, and nobody for another.
     """
-    if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
-        raise ReviewError("Choose what your signature means.")
-    verdict = generation_allowed(act_of(draft))
-    if not verdict.allowed:
-        raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
+    _check_signable(draft, judgement, meaning, person, actor)
     item, draft = _held(draft, person, actor)
     if sentence := why_not_waiting(draft):
         raise ReviewError(sentence)
     text = final_text(draft)
     document = _document(draft, text, header, person, actor)
-    decision = _decision(draft, item, judgement, text, document, person, actor)
-    if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
-        raise ReviewError(f"The letter cannot be released yet. {sentence}")
+    risks, rules = second_needed(draft, person)
+    decision = _decision(draft, item, judgement, text, document, person, actor, second_for=list(risks), rules=rules)
+    _check_letter(draft, text, header, person)
+    if step_up.person_id != str(person.pk) or step_up.act != _act(draft, judgement, meaning, document):
+        raise Collision(CHANGED)
     if draft.is_seeded:  # known to be wrong: judged like any other, and never signed
         item_end(item, ReviewStatus.DECIDED)
         _record(draft, actor, decision, judgement, text)
         seeded_end(draft=draft, decision=decision, actor=actor)
         return None
-    signature = _signature(draft, decision, meaning, person)
-    item_end(item, ReviewStatus.SIGNED)
+    signature = _signature(draft, decision, meaning, step_up, person)
+    item_end(item, ReviewStatus.AWAITING_SECOND if risks else ENDS_IN[judgement.outcome])
     _record(draft, actor, decision, judgement, text)
     _record_signature(draft, signature, actor)
     return signature
+
+
+@transaction.atomic
+def signing_act(
+    *,
+    draft: "AccessedDraft",
+    judgement: Judgement,
+    meaning: str,
+    header: Mapping[str, str],
+    person: "Person",
+    actor: Actor,
+) -> SigningAct:
+    """Return what a signer's key or code is asked for: the record as it would be signed now, in this meaning.
+
+    Raises what ``item_sign`` raises for the draft as it stands: nobody is asked for a code that would be wasted.
+    """
+    _check_signable(draft, judgement, meaning, person, actor)
+    item = item_of(draft)
+    if sentence := why_not_sign(draft, person):
+        raise NotAllowed(sentence)
+    if sentence := why_not_now(item, person, draft.status):
+        raise Collision(sentence)
+    if sentence := why_not_waiting(draft):
+        raise ReviewError(sentence)
+    text = final_text(draft)
+    _check(judgement, text)
+    _concealed(draft, judgement.comment, actor)
+    _check_letter(draft, text, header, person)
+    return _act(draft, judgement, meaning, _document(draft, text, header, person, actor))
+
+
+def _act(draft: "Draft", judgement: Judgement, meaning: str, document: Mapping[str, Any]) -> SigningAct:
+    judged = {"outcome": judgement.outcome.value, "reason_code": judgement.reason_code}
+    return SigningAct("draft", str(draft.pk), final_domain.record_sha256(document, **judged), meaning)
+
+
+def _check_signable(draft: "AccessedDraft", judgement: Judgement, meaning: str, person: "Person", actor: Actor) -> None:
+    if actor.kind != "person" or actor.id != str(person.pk):
+        raise NotAllowed("Only a person signs, and only in their own name.")
+    if judgement.outcome not in SIGNABLE or meaning not in MEANINGS:
+        raise ReviewError("Choose what your signature means.")
+    verdict = generation_allowed(act_of(draft))
+    if not verdict.allowed:
+        raise ReviewError(f"{verdict.sentence} No draft can be signed until it is resumed; your checks are kept.")
+
+
+def _check_letter(draft: "AccessedDraft", text: FinalText, header: Mapping[str, str], person: "Person") -> None:
+    if sentence := " ".join(gap.sentence for gap in letter_gaps(draft, text, header, person) if gap.blocks):
+        raise ReviewError(f"The letter cannot be released yet. {sentence}")
 
 
 def _check_return(draft: "Draft", judgement: Judgement, person: "Person") -> None:
@@ -144,17 +199,19 @@ def _held(draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[Revi
 
 def _decision(
     draft: "Draft", item: ReviewItem, judgement: Judgement, text: FinalText, final: Mapping[str, Any],
-    person: "Person", actor: Actor,
+    person: "Person", actor: Actor, **frozen: Any,
 ) -> ReviewDecision:  # fmt: skip
+    """Write the judgement; ``frozen`` is what the house rules said of it."""
     _check(judgement, text)
-    return ReviewDecision.objects.create(
+    edits = edits_typed(text.edits, judgement.kinds)
+    decision = ReviewDecision.objects.create(
         item=item,
         ordinal=item.decisions.count() + 1,
         outcome=judgement.outcome,
         reason_code=judgement.reason_code,
         comment=_concealed(draft, judgement.comment, actor),
         proposed_edit_class=text.proposed,
-        edit_class=judgement.edit_class,
+        edit_class=class_of(kind for edit in edits for kind in edit.kinds),
         harm=judgement.harm,
         person=person,
         draft_sha256=text.machine_sha256,
@@ -164,11 +221,14 @@ def _decision(
         claims_edited=text.edited,
         claims_removed=text.removed,
         evidence_opened=text.opened,
+        **frozen,
     )
+    edits_keep(decision, edits)
+    return decision
 
 
 def _check(judgement: Judgement, text: FinalText) -> None:
-    if sentence := gate.why_not_outcome(judgement.outcome, text.facts, text.added):
+    if sentence := gate.why_not_outcome(judgement.outcome, (*text.facts, *text.unsettled), text.added):
         raise ReviewError(sentence)
     if judgement.seen_sha256 != text.sha256:
         raise Collision(CHANGED)
@@ -176,10 +236,10 @@ def _check(judgement: Judgement, text: FinalText) -> None:
         raise ReviewError(sentence)
     if judgement.outcome is not Outcome.APPROVE and judgement.reason_code not in REASON_CODES:
         raise ReviewError("Choose the main reason from the list.")
+    if sentence := why_not_other(judgement.reason_code, judgement.comment):
+        raise ReviewError(sentence)
     if judgement.harm not in HARM:
-        raise ReviewError("Answer whether the draft could have harmed the patient.")
-    if judgement.outcome is Outcome.EDIT and judgement.edit_class is EditClass.NONE:
-        raise ReviewError("Say whether the edit changed the wording only or what the document says.")
+        raise ReviewError("Answer how badly the draft could have harmed the patient.")
 
 
 def _concealed(draft: "Draft", comment: str, actor: Actor) -> str:
@@ -229,7 +289,7 @@ def _origin(draft: "Draft") -> dict[str, Any]:
     }
 
 
-def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "Person") -> Signature:
+def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, step_up: StepUp, person: "Person") -> Signature:
     """Make the file, then write the signature that binds it. No event was appended yet: the log is not held."""
     signature = Signature(
         decision=decision,
@@ -237,6 +297,7 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
         printed_name=person.display_name,
         credentials=person.credentials,
         meaning=meaning,
+        step_up=step_up.told(),
     )
     pressed = file_press(draft=draft, decision=decision, signature=signature, person=person)
     signature.pdf_sha256 = pressed.sha256
@@ -247,6 +308,7 @@ def _signature(draft: "Draft", decision: ReviewDecision, meaning: str, person: "
 
 
 def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: Judgement, text: FinalText) -> None:
+    spent = attention_keep(draft=draft, decision=decision, text=text, person=decision.person, actor=actor)
     read = [finding.id for finding in text.on_draft if finding.id in judgement.read]
     event_append(
         actor=actor, action=AUDIT_EVENT[judgement.outcome], patient_id=draft.patient_id, object_type="draft",
@@ -254,8 +316,9 @@ def _record(draft: "Draft", actor: Actor, decision: ReviewDecision, judgement: J
         details={
             "decision_id": decision.pk, "reason_code": decision.reason_code, "edit_class": decision.edit_class,
             "harm": decision.harm, "claims_edited": decision.claims_edited, "claims_removed": decision.claims_removed,
-            "statements_added": text.added,
+            "statements_added": text.added, **edits_told(decision),
             "final_sha256": decision.final_sha256, "findings_read": len(read), "findings_read_ids": read,
+            "active_ms": spent.active_ms, "active_basis": spent.basis, "evidence_opened": decision.evidence_opened,
             **({"seeded": True} if draft.is_seeded else {}),
         },
     )  # fmt: skip
@@ -267,6 +330,7 @@ def _record_signature(draft: "Draft", signature: Signature, actor: Actor) -> Non
         object_id=signature.pk,
         details={
             "draft_id": draft.pk, "meaning": signature.meaning, "content_sha256": signature.content_sha256,
-            "pdf_sha256": signature.pdf_sha256,
+            "pdf_sha256": signature.pdf_sha256, "second_for": signature.decision.second_for,
+            "factors": signature.step_up["factors"], "key_sha256": signature.step_up["key_sha256"],
         },
     )  # fmt: skip

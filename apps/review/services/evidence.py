@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from apps.core.actors import Actor
 from apps.drafting.domain.claims import Stance
-from apps.drafting.selectors import criteria_of_draft
-from apps.review.models import EvidenceOpening
+from apps.drafting.selectors import claims_told, criteria_of_draft
+from apps.review.models import ChosenCitation, EvidenceOpening
 from apps.review.selectors.facts import bound_span
 from apps.review.selectors.rights import item_of, why_not_review
 from apps.review.selectors.why import citation_why
+from apps.review.services.resting import Resting, claims_resting
 from apps.viewer.domain.marks import Mark, MarkKind
 from apps.viewer.selectors import DocumentView, Quote, evidence_quotes
 from apps.viewer.services import evidence_show
@@ -49,6 +50,8 @@ class EvidencePane:
     against: Against
     why: str  # why this passage: one line, redacted; empty where it was not kept
     used_by: tuple[tuple[str, str], ...]  # other claims that rest on these very words: label, address
+    is_own: bool = False  # chosen by a person for a sentence of theirs
+    taken_off: bool = False  # of the machine's: a person's sentence has taken the place of the one it carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,11 @@ class _Owner:
     criterion_id: str
     citations: "Sequence[BoundQuote]"
     claim: "Claim | None" = None
+    name: str = "review:criterion_citation"
 
     def address(self, citation: "BoundQuote") -> str:
         """Return where one of its citations is opened."""
-        name = "review:citation" if self.claim else "review:criterion_citation"
-        return reverse(name, args=[self.draft.pk, citation.pk])
+        return reverse(self.name, args=[self.draft.pk, citation.pk])
 
 
 def evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
@@ -74,11 +77,10 @@ def evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person"
     A citation that no longer resolves is shown as broken and does not count as opened. Raises 404 for a citation of
     another draft.
     """
-    claims = _claims(draft)
-    owners = (_owner_of_claim(draft, claim) for claim in claims)
+    owners = (_owner_of_claim(draft, claim) for claim in claims_told(draft.claim_rows))
     owner, citation = _found(owners, citation_id)
     with transaction.atomic():
-        pane = _shown(claims, owner, citation, person, actor)
+        pane = _shown(draft, owner, citation, person, actor)
         item = item_of(draft)
         if item and not pane.view.broken and not why_not_review(draft, person):
             EvidenceOpening.objects.get_or_create(item=item, citation_id=citation.pk, person=person)
@@ -95,16 +97,26 @@ def criterion_evidence_open(
     )
     owner, citation = _found(owners, citation_id)
     with transaction.atomic():
-        return _shown(_claims(draft), owner, citation, person, actor)
+        return _shown(draft, owner, citation, person, actor)
 
 
-def _claims(draft: "Draft") -> "list[Claim]":
-    return list(draft.claims.order_by("ordinal").prefetch_related("citations"))
+def chosen_evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
+    """Show the source of what a person cites for a sentence of theirs. It checks no claim: who chose it has read it."""
+    owners = (
+        _Owner(draft, one.words, one.anchor, "", one.citations, one.claim, "review:chosen_citation")
+        for one in claims_resting(draft)
+        if any(isinstance(cited, ChosenCitation) for cited in one.citations)
+    )
+    owner, citation = _found(owners, citation_id)
+    with transaction.atomic():
+        return _shown(draft, owner, citation, person, actor)
 
 
 def _owner_of_claim(draft: "Draft", claim: "Claim") -> _Owner:
     words, anchor = f"claim {claim.ordinal}", f"claim-{claim.ordinal}"
-    return _Owner(draft, words, anchor, claim.criterion_id, list(claim.citations.all()), claim)
+    return _Owner(
+        draft, words, anchor, claim.criterion_id, list(claim.citations.all()), claim, "review:citation"
+    )  # fmt: skip
 
 
 def _found(owners: Iterable[_Owner], citation_id: UUID) -> "tuple[_Owner, BoundQuote]":
@@ -116,29 +128,31 @@ def _found(owners: Iterable[_Owner], citation_id: UUID) -> "tuple[_Owner, BoundQ
 
 
 def _shown(
-    claims: "Sequence[Claim]", owner: _Owner, citation: "BoundQuote", person: "Person", actor: Actor
+    draft: "AccessedDraft", owner: _Owner, citation: "BoundQuote", person: "Person", actor: Actor
 ) -> EvidencePane:  # fmt: skip
-    marks = list(_marks(claims, owner, citation))
+    resting = claims_resting(draft)
+    marks = list(_marks(resting, owner, citation))
     # What is slow comes before the event: appending locks the log.
-    why = citation_why(owner.draft, citation, owner.criterion_id, person)
+    is_own = isinstance(citation, ChosenCitation)
+    why = "" if is_own else citation_why(owner.draft, citation, owner.criterion_id, person)
     against = _against(owner, citation)
     view = evidence_show(
         person=person, span=bound_span(citation), marks=marks, citation_id=citation.pk, draft_id=owner.draft.pk,
         actor=actor,
     )  # fmt: skip
-    return _pane(claims, owner, citation, view, against, why)
+    return _pane(resting, owner, citation, view, against, why)
 
 
-def _marks(claims: "Sequence[Claim]", owner: _Owner, citation: "BoundQuote") -> Iterator[Mark]:
+def _marks(resting: Sequence[Resting], owner: _Owner, citation: "BoundQuote") -> Iterator[Mark]:
     """Yield the marks of the other citations into the same document."""
     for other in owner.citations:
         if _beside(other, citation):
             kind = MarkKind.AGAINST if other.stance == Stance.CONTRADICTS else MarkKind.ALSO
             yield Mark(other.source_start, other.source_end, kind, ())
-    for claim in claims:
-        if claim != owner.claim:
-            link = _link(owner.draft, claim)
-            cited = (other for other in claim.citations.all() if _beside(other, citation))
+    for other in resting:
+        if other.anchor != owner.anchor:
+            link = other.link(owner.draft)
+            cited = (one for one in other.citations if _beside(one, citation))
             yield from (Mark(one.source_start, one.source_end, MarkKind.ALSO, (link,)) for one in cited)
 
 
@@ -147,13 +161,13 @@ def _beside(other: "BoundQuote", citation: "BoundQuote") -> bool:
 
 
 def _pane(
-    claims: "Sequence[Claim]", owner: _Owner, citation: "BoundQuote", view: DocumentView, against: Against, why: str
+    resting: Sequence[Resting], owner: _Owner, citation: "BoundQuote", view: DocumentView, against: Against, why: str
 ) -> EvidencePane:  # fmt: skip
     own = list(owner.citations)
     at = own.index(citation)
     return EvidencePane(
         citation_id=citation.pk,
-        chip=str(citation.ordinal) if owner.claim else f"{CRITERION_CHIP}{citation.pk}",
+        chip=f"{CRITERION_CHIP}{citation.pk}" if owner.name == "review:criterion_citation" else str(citation.ordinal),
         owner=owner.words,
         anchor=owner.anchor,
         claim_id=owner.claim.pk if owner.claim else None,
@@ -167,8 +181,10 @@ def _pane(
         against=against,
         why=why,
         used_by=tuple(
-            _link(owner.draft, claim) for claim in claims if claim != owner.claim and _overlaps(claim, citation)
+            other.link(owner.draft) for other in resting if other.anchor != owner.anchor and _overlaps(other, citation)
         ),
+        is_own=isinstance(citation, ChosenCitation),
+        taken_off=owner.name == "review:citation" and not _rests_on(resting, citation),
     )
 
 
@@ -179,14 +195,14 @@ def _against(owner: _Owner, citation: "BoundQuote") -> Against:
     return tuple((owner.address(other), quote) for other, quote in zip(others, quotes, strict=True) if quote)
 
 
-def _overlaps(claim: "Claim", citation: "BoundQuote") -> bool:
+def _rests_on(resting: Sequence[Resting], citation: "BoundQuote") -> bool:
+    return any(one.pk == citation.pk for other in resting for one in other.citations)
+
+
+def _overlaps(other: Resting, citation: "BoundQuote") -> bool:
     return any(
-        other.source_document_id == citation.source_document_id
-        and other.source_start < citation.source_end
-        and citation.source_start < other.source_end
-        for other in claim.citations.all()
+        one.source_document_id == citation.source_document_id
+        and one.source_start < citation.source_end
+        and citation.source_start < one.source_end
+        for one in other.citations
     )
-
-
-def _link(draft: "Draft", claim: "Claim") -> tuple[str, str]:
-    return f"claim {claim.ordinal}", f"{reverse('review:draft_detail', args=[draft.pk])}#claim-{claim.ordinal}"

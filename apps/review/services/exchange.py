@@ -24,7 +24,8 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.exchange.configuration import Endpoint
 from apps.review.models import PayerExchange, PayerGuid
 from apps.review.selectors.authorizations import UNSIGNED, why_not_submittable
-from apps.review.selectors.decisions import decision_last
+from apps.review.selectors.decisions import decision_signed
+from apps.review.selectors.later import last_file_of
 from apps.review.selectors.rights import why_not_submit
 from apps.review.selectors.signed_files import why_not_handed
 from apps.review.services.payer_basis import class_checked
@@ -53,6 +54,9 @@ class Terms:
 def mint() -> str:
     """Return a GUID; that nobody had it before is the database's to say (``PayerGuid``)."""
     return str(uuid4())
+
+
+AMENDED_SINCE = "The letter was amended after this request was prepared. Prepare a new one: it carries the addendum."
 
 
 @transaction.atomic
@@ -131,8 +135,13 @@ def sending_begin(*, exchange: PayerExchange, endpoint: Endpoint, person: "Perso
 
 
 def _why_not_handed(exchange: PayerExchange) -> str:
-    decision = decision_last(exchange.draft)
-    return why_not_handed(decision.signature) if decision else UNSIGNED
+    decision = decision_signed(exchange.draft)
+    if decision is None:
+        return UNSIGNED
+    last = last_file_of(decision.signature)
+    if last is not None and last.created_at > exchange.created_at:
+        return AMENDED_SINCE
+    return why_not_handed(decision.signature)
 
 
 def check_may_leave(exchange: PayerExchange, endpoint: Endpoint, actor: Actor, *, holding: bool = False) -> str:

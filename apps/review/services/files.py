@@ -11,9 +11,11 @@ from apps.review.models import SignedFile
 from apps.review.selectors.decisions import document_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from apps.access.models import Person
     from apps.drafting.models import Draft
-    from apps.review.models import ReviewDecision, Signature
+    from apps.review.models import Amendment, ReviewDecision, SecondSignature, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,13 @@ class PressedFile:
         return sha256_hex(self.pdf)
 
 
-def file_press(*, draft: "Draft", decision: "ReviewDecision", signature: "Signature", person: "Person") -> PressedFile:
+def file_press(
+    *, draft: "Draft", decision: "ReviewDecision", signature: "Signature", person: "Person",
+    second: "SecondSignature | None" = None, amendments: "Sequence[Amendment]" = (),
+) -> PressedFile:  # fmt: skip
     """Make the file of a signature that is not written yet. Raises DocumentTooLarge and DocumentFailed."""
-    page = printed_page(draft, document_of(draft, decision, signature, person), person)
+    document = document_of(draft, decision, signature, person, second=second, amendments=amendments)
+    page = printed_page(draft, document, person)
     return PressedFile(pdf_of(page.html, styles=page.styles), page.enclosed)
 
 

@@ -16,6 +16,7 @@ from apps.review.models import ReviewItem
 from apps.review.selectors.items import drafts_waiting_for_an_item
 from apps.review.selectors.rights import held_by_other, why_not_now, why_not_review
 from apps.review.services.drawing import judgements_draw
+from apps.review.services.typed import words_done
 from apps.viewer.selectors import Purpose
 from apps.viewer.services import identifiers_put_back
 
@@ -154,12 +155,19 @@ def item_move(item: ReviewItem, to: ReviewStatus, person: "Person | None") -> No
     item.save(update_fields=["status", "claimed_by", "claimed_at"])
 
 
+def item_pass(item: ReviewItem, person: "Person") -> None:
+    """Let another person hold an item from now on. Call inside the transaction that says why."""
+    item_move(item, ReviewStatus.OPEN, None)
+    item_move(item, ReviewStatus.CLAIMED, person)
+
+
 def item_end(item: ReviewItem, to: ReviewStatus) -> None:
     """Close a held item with a decision; who held it stays on record. Call inside the transaction of the decision."""
     if to not in VALID_TRANSITIONS[ReviewStatus(item.status)]:
         raise ValueError(f"A review item does not go from {item.status} to {to}.")
     item.status = to
     item.save(update_fields=["status"])
+    words_done(item.draft_id)
 
 
 def _record(draft: "Draft", action: Action, actor: Actor, **details: object) -> None:

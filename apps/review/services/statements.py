@@ -11,11 +11,13 @@ from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.drafting.domain.claims import DraftKind
 from apps.review.domain import typed
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.statements import LONGEST, SHORTEST, Part, part_of
 from apps.review.errors import ReviewError
 from apps.review.models import ClinicianStatement
 from apps.review.selectors.outline import leaves_of
 from apps.review.services.items import item_hold
+from apps.review.services.typed import words_done
 from apps.review.services.words import words_concealed
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def statement_add(
     )
     if len(words) < SHORTEST or not typed.has_letter(words):
         raise ReviewError(TOO_SHORT)
+    words_done(draft.pk, person=person, act=TypedAct.STATEMENT)
     said = {"part": part, "criterion_id": criterion_id, "text": words}
     if same := item.statements.filter(**said).first():
         return same

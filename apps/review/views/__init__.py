@@ -1,5 +1,6 @@
 """The pages of the desk."""
 
+from apps.review.views.attention import attention_report
 from apps.review.views.authorizations import (
     appeal_ask,
     authorization,
@@ -11,7 +12,7 @@ from apps.review.views.authorizations import (
 from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.views.consents import consent_withdraw, draft_consents
 from apps.review.views.corrections import answer_correct, receipt_correct
-from apps.review.views.decisions import draft_decide
+from apps.review.views.decisions import draft_challenge, draft_decide
 from apps.review.views.drafts import (
     citation,
     criterion_citation,
@@ -31,9 +32,11 @@ from apps.review.views.exchange import (
     exchange_send,
     exchange_update,
 )
+from apps.review.views.holding import hand_over, holding, take_over
+from apps.review.views.later import draft_amend, draft_second
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.own import own, own_citation, own_skip
-from apps.review.views.queue import draft_new, queue, redaction_drafts
+from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
     draft_anew,
@@ -49,17 +52,30 @@ from apps.review.views.returns import draft_returned
 from apps.review.views.rules import desk_help, rules
 from apps.review.views.seeded import seeded
 from apps.review.views.signed import draft_pdf, draft_signed
+from apps.review.views.sources import (
+    chosen_citation,
+    source,
+    source_find,
+    sources,
+    sources_search,
+    span_cite,
+    span_take_off,
+)
+from apps.review.views.spot_check import draft_spot_check
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
+from apps.review.views.typed import typed_claim, typed_draft
 
 __all__ = [
     "answer_correct",
     "appeal_ask",
+    "attention_report",
     "authorization",
     "authorization_answer",
     "authorization_letter",
     "authorization_receipt",
     "authorization_submit",
+    "chosen_citation",
     "citation",
     "claim_confirm",
     "claim_edit",
@@ -71,7 +87,9 @@ __all__ = [
     "desk_help",
     "document_requests",
     "draft_again",
+    "draft_amend",
     "draft_anew",
+    "draft_challenge",
     "draft_claim",
     "draft_consents",
     "draft_decide",
@@ -86,7 +104,9 @@ __all__ = [
     "draft_requests",
     "draft_resume",
     "draft_returned",
+    "draft_second",
     "draft_signed",
+    "draft_spot_check",
     "draft_trace",
     "draft_trace_export",
     "draft_wait",
@@ -97,9 +117,12 @@ __all__ = [
     "exchange_read",
     "exchange_send",
     "exchange_update",
+    "hand_over",
+    "holding",
     "own",
     "own_citation",
     "own_skip",
+    "pause_decline",
     "queue",
     "receipt_correct",
     "redaction_drafts",
@@ -109,6 +132,15 @@ __all__ = [
     "request_receive",
     "rules",
     "seeded",
+    "source",
+    "source_find",
+    "sources",
+    "sources_search",
+    "span_cite",
+    "span_take_off",
     "statement_add",
     "statement_undo",
+    "take_over",
+    "typed_claim",
+    "typed_draft",
 ]

@@ -1,34 +1,40 @@
-"""Decide and sign: what changed, the judgement, the password."""
+"""Decide and sign: what changed, the judgement, and what shows who signs."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.access.decorators import PersonRequest, permission_required
+from apps.access.decorators import PersonRequest, permission_required, site_of
+from apps.access.domain.continuous import is_continued, remember_signed
 from apps.access.domain.roles import Permission
-from apps.access.selectors import actor_for
+from apps.access.selectors import actor_for, signing_ways
 from apps.core.errors import NotAllowed, Unavailable, WorkbenchError
 from apps.drafting.services.acts import act_of
 from apps.governance.domain.verdict import Act
 from apps.governance.selectors import generation_allowed
 from apps.review import pipeline, services
-from apps.review.domain import gate, wording
+from apps.review.domain import gate
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.letter_lint import Gap
-from apps.review.domain.status import REASON_CODES, SIGNABLE, ClaimState, Outcome, ReviewStatus
+from apps.review.domain.status import HARM, HOLDS_SIGNATURE, SIGNABLE, Outcome
 from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
 from apps.review.return_forms import LACKS, LackingForm
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
+from apps.review.selectors.attention import attention_token
 from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.header import header_record
-from apps.review.selectors.page import ReviewPage
 from apps.review.selectors.rights import item_of, why_not_return, why_not_sign, why_not_waiting
+from apps.review.selectors.rules import rules_of
+from apps.review.selectors.second import needed_words, second_needed
+from apps.review.selectors.sheet import decision_sheet
 from apps.review.selectors.statements import statements_shown
 from apps.review.selectors.wishes import wishes_of
+from apps.review.views.typed import late
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
@@ -49,19 +55,19 @@ MEANINGS = (
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, late=late(TypedAct.DECIDE))
 def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show AI text and final text side by side, take the judgement, and for an approval the signature."""
     draft = access_draft(request.user, draft_id)
     if sentence := why_not_sign(draft, request.user):
         raise NotAllowed(sentence)
     item = item_of(draft)
-    if request.method == "GET" and item and item.status == ReviewStatus.SIGNED:
+    if request.method == "GET" and item and item.status in HOLDS_SIGNATURE:
         return redirect("review:draft_signed", draft_id=draft.pk)
     text = final_text(draft)
     form = DecisionForm(
         request.POST or None,
-        to_read=text.on_draft,
+        text=text,
         signer=request.user.email,
         initial={"outcome": request.GET.get("outcome", "")},
     )
@@ -71,10 +77,10 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
         lacking = _lacking(request, draft)
         if form.is_valid() and lacking.is_valid():
             try:
-                return _decide(request, draft, form, text, lacking)
+                return _decide(request, draft, form, lacking)
             except WorkbenchError as refusal:
                 draft = access_draft(request.user, draft_id)
-                if _signed_just_now(draft, request, refusal):
+                if _signed_just_now(draft, request):
                     return redirect("review:draft_signed", draft_id=draft.pk)
                 form.add_error(None, refusal.sentence)
                 status = _status(refusal)
@@ -82,11 +88,10 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "review/draft_decide.html", _context(request, draft, form, text), status=status)
 
 
-def _signed_just_now(draft: "AccessedDraft", request: PersonRequest, refusal: WorkbenchError) -> bool:
+def _signed_just_now(draft: "AccessedDraft", request: PersonRequest) -> bool:
     """Return whether the same person's first click signed it: the second one leads to what was signed."""
     item = item_of(draft)
-    signed = item is not None and item.status == ReviewStatus.SIGNED and item.claimed_by_id == request.user.pk
-    return signed and isinstance(refusal, Collision)
+    return item is not None and item.status in HOLDS_SIGNATURE and item.claimed_by_id == request.user.pk
 
 
 def _status(refusal: WorkbenchError) -> int:
@@ -101,25 +106,50 @@ def _lacking(request: PersonRequest, draft: "AccessedDraft") -> LackingForm:
     return LackingForm(data, wishes=wishes_of(draft))
 
 
-def _decide(
-    request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText, lacking: LackingForm
-) -> HttpResponse:
-    judgement, actor = form.judgement(text.proposed), actor_for(request.user)
+def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, lacking: LackingForm) -> HttpResponse:
+    judgement, actor = form.judgement(), actor_for(request.user)
     if judgement.outcome not in SIGNABLE:
         services.item_decide(
             draft=draft, judgement=judgement, lacking=tuple(lacking.wanted()), person=request.user, actor=actor
         )
         return redirect("review:draft_detail", draft_id=draft.pk)
     pipeline.draft_sign(
-        draft=draft,
-        judgement=judgement,
-        meaning=form.cleaned_data["meaning"],
-        header=header_of(draft, patient_banner(draft.patient), request.user, Purpose.DECISION),
-        password=form.cleaned_data["password"],
-        person=request.user,
-        actor=actor,
+        **_signing(request, draft, form),
+        shown=form.shown(),
+        is_continued=is_continued(request.session, request.user.pk),
     )
+    remember_signed(request.session, request.user.pk)
     return redirect("review:draft_signed", draft_id=draft.pk)
+
+
+def _signing(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm) -> dict[str, Any]:
+    """Return what is asked of both, signing and asking a key to sign."""
+    return {
+        "draft": draft,
+        "judgement": form.judgement(),
+        "meaning": form.cleaned_data["meaning"],
+        "header": header_of(draft, patient_banner(draft.patient), request.user, Purpose.DECISION),
+        "person": request.user,
+        "actor": actor_for(request.user),
+    }
+
+
+@require_POST
+@permission_required(Permission.SIGN_DRAFT)
+def draft_challenge(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Say what a security key has to sign for the form as it is filled in, or why it would not be signed."""
+    draft = access_draft(request.user, draft_id)
+    if sentence := why_not_sign(draft, request.user):
+        raise NotAllowed(sentence)
+    form = DecisionForm(request.POST, text=final_text(draft), signer=request.user.email)
+    if not form.is_valid():
+        sentences = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+        return JsonResponse({"sentence": sentences}, status=422)
+    try:
+        asked = pipeline.draft_sign_begin(**_signing(request, draft, form), site=site_of(request))
+    except WorkbenchError as refusal:
+        return JsonResponse({"sentence": refusal.sentence}, status=_status(refusal))
+    return JsonResponse(asked)
 
 
 def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, text: FinalText) -> dict[str, Any]:
@@ -128,7 +158,12 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     banner = patient_banner(draft.patient, record)
     header = header_of(draft, banner, request.user, Purpose.DECISION, said=page.said, record=record)
     gaps = letter_gaps(draft, text, header, request.user)
-    outcomes = _outcomes(text, act_of(draft), why_not_waiting(draft), gaps, why_not_return(draft, request.user))
+    own, chosen = statements_shown(page, request.user), form["outcome"].value() or ""
+    asked = services.spot_check_ask(
+        draft=draft, text=text, outcome=chosen, person=request.user, actor=actor_for(request.user)
+    )
+    waits = why_not_waiting(draft) or (asked.sentence if asked else "")
+    outcomes = _outcomes(text, act_of(draft), waits, gaps, why_not_return(draft, request.user))
     lacking = LackingForm(request.POST or None, wishes=wishes_of(draft))
     return {
         "page": page,
@@ -136,18 +171,22 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "banner": banner,
         "header": header,
         "gaps": gaps,
-        "statements": statements_shown(draft, request.user, page.said),
+        "sheet": decision_sheet(page, text, own, form.kinds_chosen(), chosen),
         "form": form,
         "text": text,
         "outcomes": outcomes,
+        "second_because": needed_words(second_needed(draft, request.user)[0]),
         "lacking_form": lacking,
         "lacks_ticked": lacking["lacks"].value() or (),
-        "chosen": form["outcome"].value() or "",
+        "chosen": chosen,
+        "spot_check": asked,
         "meanings": MEANINGS,
-        "reasons": REASON_CODES.items(),
-        "differences": _differences(page),
+        "harms": HARM.items(),
         "ticked": form["read"].value() or (),
         "blocked": page.why_not_act,
+        "attention": "" if page.why_not_act else attention_token(draft.pk, request.user),
+        "ways": signing_ways(request.user, site_of(request).host, rules_of(draft.organization_id).step_up),
+        "is_first": not is_continued(request.session, request.user.pk),
     }
 
 
@@ -167,16 +206,3 @@ def _outcomes(
             why_not = "The letter cannot be released yet: see what it lacks."
         rows.append((outcome.value, name, explanation, why_not))
     return rows
-
-
-def _differences(page: ReviewPage) -> list[tuple[Any, tuple[wording.Change, ...]]]:
-    """Return each changed claim with the way from the machine's words to the person's."""
-    shown = []
-    for claim in page.claims:
-        if claim.state is ClaimState.EDITED:
-            shown.append((claim, wording.changes(claim.machine_text, claim.text)))
-        elif claim.state is ClaimState.REMOVED:
-            shown.append((claim, (wording.Change("del", claim.machine_text),)))
-        elif claim.state is ClaimState.WAIVED:
-            shown.append((claim, (wording.Change("same", claim.machine_text),)))
-    return shown

@@ -18,7 +18,7 @@ from apps.core.htmx import render_page, wants_partial
 from apps.drafting import pipeline as drafting
 from apps.drafting.domain.status import DraftStatus
 from apps.review import services
-from apps.review.domain.status import ReviewStatus
+from apps.review.domain.status import RELEASED
 from apps.review.errors import ReviewError
 from apps.review.pipeline import draft_ask_again
 from apps.review.selectors import access_draft
@@ -32,7 +32,7 @@ def draft_detail(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show a draft beside its sources; one that is still being made, or stopped, says so."""
     draft = access_draft(request.user, draft_id)
     item = item_of(draft)
-    if item and item.status == ReviewStatus.SIGNED:
+    if item and item.status in RELEASED:
         return redirect("review:draft_signed", draft_id=draft.pk)
     if item is None and draft.status == DraftStatus.READY:
         services.items_open_for_ready_drafts(organization_id=draft.organization_id, actor=Actor.service("review"))

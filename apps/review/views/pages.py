@@ -12,10 +12,11 @@ from apps.drafting.selectors import draft_progress
 from apps.review.domain.status import REASON_CODES
 from apps.review.errors import Collision, ReviewError
 from apps.review.selectors import access_draft, appeal_head, came_in, halted_told, header_of, review_page, waits_for
+from apps.review.selectors.attention import attention_token
 from apps.review.selectors.clocks import clock_of
 from apps.review.selectors.header import header_record
 from apps.review.selectors.page import ReviewPage, high_severity
-from apps.review.selectors.returns import returns_shown
+from apps.review.selectors.returns import refusals_shown, returns_shown
 from apps.review.selectors.statements import places_of, statements_shown
 from apps.viewer.selectors import patient_banner
 
@@ -39,9 +40,11 @@ def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, An
         "clock": clock_of(draft),
         "appeal": appeal_head(draft, page.said),
         "came_in": came_in(draft, request.user),
-        "statements": statements_shown(draft, request.user, page.said),
+        "statements": statements_shown(page, request.user),
         "places": places_of(draft),
+        "attention": "" if page.why_not_act else attention_token(draft.pk, request.user),
         "returns": returns_shown(draft, page.said),
+        "refusals": refusals_shown(draft, page.said),
         "waits_for": waits_for(draft) if getattr(draft, "wait", None) else (),
     }
 

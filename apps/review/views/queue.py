@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
@@ -18,7 +18,13 @@ from apps.review.forms import DraftForm
 from apps.review.pipeline import draft_ask
 from apps.review.selectors import drafts_redacted_again, queue_page
 from apps.review.selectors.queue import DRAFTS_ON_A_PAGE
-from apps.review.services import chart_check, items_open_for_ready_drafts, queue_show
+from apps.review.services import (
+    chart_check,
+    items_open_for_ready_drafts,
+    pause_go_on,
+    pause_suggest,
+    queue_show,
+)
 from apps.viewer.selectors import questions_open
 
 CHOOSE_FIRST = "Choose the patient and the coverage policy: then the chart can be held against it."
@@ -32,10 +38,19 @@ def queue(request: PersonRequest) -> HttpResponse:
     person = request.user
     items_open_for_ready_drafts(organization_id=person.organization_id, actor=Actor.service("review"))
     desk = queue_page(person, request.GET.get("show", "open"), request.GET.get("page", "1"))
+    context = {"desk": desk, "questions_open": questions_open(person)}
     if not wants_partial(request):
         queue_show(actor=actor_for(person))
-    context = {"desk": desk, "questions_open": questions_open(person)}
+        context["pause"] = pause_suggest(person=person, actor=actor_for(person))
     return render_page(request, "review/queue.html", "review/partials/queue.html", context)
+
+
+@require_POST
+@permission_required(Permission.REVIEW_DRAFT)
+def pause_decline(request: PersonRequest) -> HttpResponse:
+    """Go on without the pause that was suggested."""
+    pause_go_on(person=request.user, actor=actor_for(request.user))
+    return redirect("review:queue")
 
 
 @require_GET

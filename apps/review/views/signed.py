@@ -14,7 +14,7 @@ from apps.audit.selectors import events_for
 from apps.core.errors import Gone
 from apps.review import services
 from apps.review.documents.page import signed_file
-from apps.review.domain.status import ReviewStatus
+from apps.review.domain.status import HOLDS_SIGNATURE
 from apps.review.selectors import (
     access_draft,
     review_page,
@@ -22,7 +22,9 @@ from apps.review.selectors import (
     signed_document,
     verification,
 )
+from apps.review.selectors.amendments import why_not_amend
 from apps.review.selectors.rights import item_of
+from apps.review.selectors.second import needed_words, why_not_second
 from apps.viewer.selectors import Purpose, patient_banner
 
 EVENTS_SHOWN = 200
@@ -75,12 +77,15 @@ def _signed(request: PersonRequest, draft_id: UUID) -> dict[str, Any]:
     draft = access_draft(request.user, draft_id)
     item = item_of(draft)
     signed = signed_document(draft, request.user)
-    if signed is None and (item is None or item.status != ReviewStatus.SIGNED):
+    if signed is None and (item is None or item.status not in HOLDS_SIGNATURE):
         raise Http404("Nothing was signed.")
     checks = verification(draft, signed) if signed else ()
     return {
         "draft": draft,
         "signed": signed,
+        "why_not_amend": why_not_amend(draft, request.user),
+        "why_not_second": why_not_second(draft, request.user),
+        "second_because": needed_words(signed.decision.second_for) if signed else "",
         "page": review_page(draft, request.user, Purpose.SIGNED_DOCUMENT),
         "checks": checks,
         "failed": [check.name for check in checks if not check.holds] if signed else ["Signature is missing"],

@@ -11,16 +11,18 @@ from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.review import services
+from apps.review.domain.kept import TypedAct
 from apps.review.errors import Collision, ReviewError
 from apps.review.selectors import access_draft
 from apps.review.views.pages import draft_address, page_context
+from apps.review.views.typed import late
 
 if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
 
 
 @require_POST
-@permission_required(Permission.REVIEW_DRAFT)
+@permission_required(Permission.REVIEW_DRAFT, late=late(TypedAct.STATEMENT))
 def statement_add(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Add a sentence of one's own to a letter."""
     draft = access_draft(request.user, draft_id)

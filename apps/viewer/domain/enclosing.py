@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from apps.viewer.domain.layout import Block, Part
-from apps.viewer.domain.marks import LEADS_TO, Run
+from apps.viewer.domain.marks import LEADS_TO, Run, cut
+from apps.viewer.domain.sentences import sentence_spans
 
 AROUND = 1  # sentences kept before and after a quoted one
-TITLED = "".join(rf"(?<!\b{word}\.)" for word in ("Mr", "Mrs", "Ms", "Dr", "St", "vs", "No", "Prof"))
-SENTENCE_ENDS = re.compile(rf"\n+|(?<=[.!?]){TITLED}[\"')\]]*[ \t]+(?=[A-Z0-9(\"'\[])")
 LEFT_OUT = "[…]"
 PRIVATE = re.compile(
     r"\b(?:husband|wife|spouse|partner|fianc\w+|boyfriend|girlfriend|(?:grand|step)?(?:son|daughter|mother|father|child)"
@@ -78,19 +77,12 @@ def _passages(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _passage(runs: Sequence[Run]) -> tuple[Run, ...]:
     text = "".join(run.text for run in runs)
-    sentences = _sentences(text)
+    sentences = sentence_spans(text)
     quoted = _quoted(runs)
     lit = {number for number, one in enumerate(sentences) if any(_meet(one, other) for other in quoted)}
     near = {number + step for number in lit for step in range(-AROUND, AROUND + 1)} & set(range(len(sentences)))
     kept = [number for number in sorted(near) if number in lit or not PRIVATE.search(text[slice(*sentences[number])])]
     return tuple(_cut(runs, [sentences[number] for number in kept], text))
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Return [start, end) of each sentence or line, the blanks between them left out."""
-    edges = [0, *(edge for found in SENTENCE_ENDS.finditer(text) for edge in found.span()), len(text)]
-    pairs = zip(edges[::2], edges[1::2], strict=True)
-    return [(start, end) for start, end in pairs if text[start:end].strip()]
 
 
 def _quoted(runs: Iterable[Run]) -> list[tuple[int, int]]:
@@ -113,19 +105,8 @@ def _cut(runs: Sequence[Run], kept: Sequence[tuple[int, int]], text: str) -> Ite
         if text[at:start].strip():
             yield Run(f"{' ' if at else ''}{LEFT_OUT} ")
         else:
-            yield from _slice(runs, at, start)
-        yield from _slice(runs, start, end)
+            yield from cut(runs, at, start)
+        yield from cut(runs, start, end)
         at = end
     if text[at:].strip():
         yield Run(f" {LEFT_OUT}")
-
-
-def _slice(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
-    """Yield the runs of [start, end); the number of a claim stands where its mark ends, or at the last character."""
-    at = 0
-    for run in runs:
-        left, right = max(start, at), min(end, at + len(run.text))
-        if left < right:
-            ends = right == at + len(run.text)
-            yield replace(run, text=run.text[left - at : right - at], claims=run.claims if ends else ())
-        at += len(run.text)

@@ -8,8 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from apps.viewer.domain.marks import LEADS_TO, Mark, Run, runs, touches
+from apps.viewer.domain.marks import LEADS_TO, Mark, Run, cut, runs, touches
+from apps.viewer.domain.sentences import sentence_spans
 
 ITEM = re.compile(r"\s*(?:[-*•#]|\(?\d{1,2}[.)])\s+")
 # Two blanks after a full stop are a typist's habit, not a column.
@@ -30,11 +32,41 @@ class SectionSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of a paragraph, to be chosen whole, with the blanks that follow it; [start, end) without them."""
+
+    start: int
+    end: int
+    runs: tuple[Run, ...]
+    after: tuple[Run, ...]
+
+    @property
+    def value(self) -> str:
+        return f"{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of a table; ``cells`` hold the runs of each column."""
 
     cells: tuple[tuple[Run, ...], ...]
     lit: bool
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return tuple(run for cell in self.cells for run in cell)
+
+    @property
+    def start(self) -> int:
+        return _start(self.runs)
+
+    @property
+    def end(self) -> int:
+        return _end(self.runs)
+
+    @property
+    def value(self) -> str:
+        return f"{self.start}-{self.end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +77,38 @@ class Block:
     rows: tuple[Row, ...] = ()
     head: Row | None = None
     lit: bool = False
+
+    @property
+    def start(self) -> int:
+        return _start(self.runs)
+
+    @property
+    def end(self) -> int:
+        return _end(self.runs)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return the sentences of a paragraph; no character is lost."""
+        text = "".join(run.text for run in self.runs)
+        spans = sentence_spans(text) or [(0, len(text))]
+        edges = [0, *(start for start, _ in spans[1:]), len(text)]
+        return tuple(
+            Piece(
+                self.start + start,
+                self.start + end,
+                tuple(cut(self.runs, left, end)),
+                tuple(cut(self.runs, end, right)),
+            )
+            for (start, end), (left, right) in zip(spans, pairwise(edges), strict=True)
+        )
+
+
+def _start(runs: Sequence[Run]) -> int:
+    return runs[0].at if runs else 0
+
+
+def _end(runs: Sequence[Run]) -> int:
+    return runs[-1].at + len(runs[-1].text) if runs else 0
 
 
 @dataclass(frozen=True, slots=True)

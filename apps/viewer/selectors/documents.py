@@ -11,9 +11,10 @@ from apps.chart.domain.documents import DocumentKind, SectionKind
 from apps.chart.selectors import SUPERSEDED, documents_standing_for, documents_visible_to
 from apps.redaction.domain.injection import orders_in
 from apps.viewer.domain.layout import Part, SectionSpan, parts
-from apps.viewer.domain.marks import Mark, order_marks
+from apps.viewer.domain.marks import CITED, Mark, order_marks, touches
 from apps.viewer.domain.misfiled import header_sentence
 from apps.viewer.domain.superseded import CALLED_SO, NOTHING_INSTEAD
+from apps.viewer.domain.windows import Window, window
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -59,6 +60,10 @@ class DocumentView:
     parts: tuple[Part, ...]
     structured: bool
     broken: str = ""
+    sections: tuple[SectionSpan, ...] = ()  # those with a title, of the whole document
+    window: Window | None = None  # which part of a long document this is; None where it was asked for whole
+    here: int = 0  # where the section begins that was asked for
+    cited_sections: frozenset[int] = frozenset()  # where those begin in which something is cited
 
 
 def document_header(person: "Person", document: "SourceDocument") -> DocumentHeader:
@@ -107,24 +112,35 @@ def _header(document: "SourceDocument", versions: int, newest_id: UUID | None) -
 
 
 def document_view(
-    person: "Person", document: "SourceDocument", marks: Sequence[Mark] = (), *, broken: str = ""
-) -> DocumentView:
-    """Return a document section by section with its marks. Two statements: its sections and its siblings."""
+    person: "Person", document: "SourceDocument", marks: Sequence[Mark] = (), *, broken: str = "",
+    about: tuple[int, int] | None = None,
+) -> DocumentView:  # fmt: skip
+    """Return a document section by section with its marks. Two statements: its sections and its siblings.
+
+    Of a long one only what stands ``about`` a place, where one is given.
+    """
     sections = [
         SectionSpan(section.title or section_words(section.kind), section.start, section.end)
         for section in document.sections.all()
     ]
+    whole = parts(
+        document.text,
+        sections,
+        [*marks, *order_marks(document.text)],
+        structured=document.structured,
+        title=document.title,
+    )
+    titled = tuple(section for section in sections if section.title)
+    shown, part = window(whole, about, len(document.text)) if about else (whole, None)
     return DocumentView(
         header=document_header(person, document),
-        parts=parts(
-            document.text,
-            sections,
-            [*marks, *order_marks(document.text)],
-            structured=document.structured,
-            title=document.title,
-        ),
+        parts=shown,
         structured=document.structured,
         broken=broken,
+        sections=titled,
+        window=part,
+        here=max((section.start for section in titled if about and section.start <= about[0]), default=0),
+        cited_sections=frozenset(one.start for one in titled if touches(marks, one.start, one.end, CITED)),
     )
 
 

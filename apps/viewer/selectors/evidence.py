@@ -37,8 +37,9 @@ def evidence_view(person: "Person", span: BoundSpan, marks: Sequence[Mark]) -> D
     """
     document = access_document(person, span.document_id)
     if not resolves(span, document.text):
-        return document_view(person, document, broken=BROKEN)
-    return document_view(person, document, [Mark(span.start, span.end, MarkKind.QUOTE), *marks])
+        return document_view(person, document, broken=BROKEN, about=(0, 1))
+    quote = Mark(span.start, span.end, MarkKind.QUOTE)
+    return document_view(person, document, [quote, *marks], about=(span.start, span.end))
 
 
 def evidence_quotes(patient_id: object, spans: Sequence[BoundSpan]) -> list[Quote | None]:

@@ -14,11 +14,20 @@ TRIES = 12
 LEFT_ALONE = frozenset({ClaimType.IDENTITY, ClaimType.CONFLICT, ClaimType.ABSENCE})
 # In the voice of a draft, about things that a chart would hold if they were so.
 UNSUPPORTED = (
-    "Adherence to the current treatment was confirmed with the pharmacy.",
-    "Symptoms have improved steadily since the last visit.",
-    "The patient was counselled on the risks and agrees to the plan.",
-    "Liver enzymes have been monitored every three months and stayed normal.",
+    "Adherence to the current treatment was confirmed with the pharmacy {often}.",
+    "Symptoms have improved steadily over the last {number} months.",
+    "The risks were discussed {often}, and the plan is agreed.",
+    "Liver enzymes have been monitored every {number} months and stayed normal.",
+    "Blood pressure has been recorded at home for {number} months and is at goal.",
+    "A family history of the condition was noted in {number} relatives.",
+    "Weight has been stable over the last {number} months.",
+    "Physical therapy was completed after {number} sessions without lasting relief.",
+    "Two earlier courses of prednisone over {number} weeks gave short relief.",
+    "Sleep has been disturbed by pain for {number} weeks.",
+    "An eye examination {number} months ago was unremarkable.",
+    "Work was missed on {number} days in the last quarter.",
 )
+OFTEN = ("once", "twice", "at each visit", "by telephone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,13 @@ def _put_in(output: DraftOutput, draw: Lots, strangers: Sequence[str]) -> Iterat
     foreign = [text for text in strangers if text not in said]
     for kind, texts in ((PlantKind.OTHER_PATIENT, foreign), (PlantKind.UNSUPPORTED, UNSUPPORTED)):
         if places and texts:
-            at, text = draw.one_of(places), draw.one_of(texts)
+            at, text = draw.one_of(places), _filled(draw.one_of(texts), draw)
             yield _Idea(kind, at, replace(output.claims[at], text=text, type=ClaimType.HISTORY), text, "", "")
+
+
+def _filled(text: str, draw: Lots) -> str:
+    """Return a sentence with its gaps filled; what another patient's draft says has none."""
+    return text.replace("{number}", str(2 + draw.below(7))).replace("{often}", draw.one_of(OFTEN))
 
 
 def _drawn(ideas: Sequence[_Idea], draw: Lots) -> list[_Idea]:

@@ -14,17 +14,13 @@ from django.utils.module_loading import import_string
 from apps.access.domain.break_glass import LONGEST, LONGEST_REASON, EmergencyReason
 from apps.access.domain.letterhead import Letterhead, changed, why_not
 from apps.access.domain.roles import ROLES, Permission
-from apps.access.errors import AccessError, StepUpFailed
+from apps.access.errors import AccessError
 from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person
 from apps.access.selectors import break_glass_open_for, check_may
-from apps.audit.domain.actions import Action, Outcome
-from apps.audit.selectors import count_since
+from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
-
-STEP_UP_ATTEMPTS = 5
-STEP_UP_WINDOW = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -229,28 +225,3 @@ def _record_break_glass(grant: BreakGlassGrant, action: Action, actor: Actor) ->
         actor=actor, action=action, patient_id=grant.patient_id, object_type="break_glass_grant", object_id=grant.pk,
         details={"reason_code": grant.reason_code, "expires_at": grant.expires_at.isoformat()},
     )  # fmt: skip
-
-
-def step_up_check(*, person: Person, password: str, actor: Actor) -> None:
-    """Make a signed-in person prove again that it is them; raise StepUpFailed, with a sentence, when they do not.
-
-    Five wrong passwords within five minutes close the door for the rest of them. Call it before the transaction of the
-    act it guards: a failure is recorded for good, in a transaction of its own.
-    """
-    if sentence := _step_up_refusal(person, password, actor):
-        raise StepUpFailed(sentence)
-
-
-@transaction.atomic(durable=True)
-def _step_up_refusal(person: Person, password: str, actor: Actor) -> str:
-    # The row lock makes attempts wait for each other: many at once are still counted one by one.
-    held = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    since = clock.now() - STEP_UP_WINDOW
-    if count_since(actor_id=held.pk, action=Action.STEP_UP_FAILED, since=since) >= STEP_UP_ATTEMPTS:
-        return "Too many wrong passwords. Wait five minutes, then try again; nothing was signed."
-    if held.is_active and held.check_password(password):
-        return ""
-    event_append(
-        actor=actor, action=Action.STEP_UP_FAILED, object_type="person", object_id=held.pk, outcome=Outcome.FAILURE
-    )
-    return "That is not your password; nothing was signed. Type it again."

@@ -1,0 +1,42 @@
+"""Changes to who may, and the proofs that it is they. Each change records itself."""
+
+from apps.access.services.factors import app_begin, app_confirm, factor_remove, factors_reset, key_add, key_begin
+from apps.access.services.people import (
+    break_glass_end,
+    break_glass_open,
+    care_team_create,
+    care_team_member_add,
+    letterhead_set,
+    organization_create,
+    person_active_set,
+    person_create,
+)
+from apps.access.services.step_up import (
+    STEP_UP_ATTEMPTS,
+    STEP_UP_WINDOW,
+    step_up_begin,
+    step_up_check,
+    step_up_prove,
+)
+
+__all__ = [
+    "STEP_UP_ATTEMPTS",
+    "STEP_UP_WINDOW",
+    "app_begin",
+    "app_confirm",
+    "break_glass_end",
+    "break_glass_open",
+    "care_team_create",
+    "care_team_member_add",
+    "factor_remove",
+    "factors_reset",
+    "key_add",
+    "key_begin",
+    "letterhead_set",
+    "organization_create",
+    "person_active_set",
+    "person_create",
+    "step_up_begin",
+    "step_up_check",
+    "step_up_prove",
+]

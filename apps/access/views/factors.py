@@ -1,0 +1,189 @@
+"""What one signs with: security keys and authenticator apps. Who changes them shows first that it is they."""
+
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
+
+import segno
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.access.decorators import PersonRequest, site_of
+from apps.access.domain import totp
+from apps.access.domain.continuous import forget_signed
+from apps.access.domain.factors import Factor, SigningAct
+from apps.access.errors import AccessError, StepUpFailed
+from apps.access.forms import ShownForm
+from apps.access.models import Person
+from apps.access.selectors import (
+    SigningWays,
+    actor_for,
+    app_to_confirm,
+    factor_changes,
+    factors_shown,
+    signing_ways,
+)
+from apps.access.services import (
+    app_begin,
+    app_confirm,
+    factor_remove,
+    key_add,
+    key_begin,
+    step_up_begin,
+    step_up_prove,
+)
+from apps.core import clock
+
+OPEN_UNTIL = "factors_open_until"
+STAYS_OPEN = timedelta(minutes=5)
+ISSUER = "Review Workbench"
+CLOSED = "Show first that it is you. What you set up is as it was."
+
+
+def _ways(request: PersonRequest) -> SigningWays:
+    """Return what opens the page: what the person signs with; the password alone only while there is nothing else."""
+    strong = signing_ways(request.user, site_of(request).host, (Factor.WEBAUTHN, Factor.TOTP))
+    if strong.ways or request.user.signing_factors.filter(removed_at=None).exclude(confirmed_at=None).exists():
+        return strong
+    return signing_ways(request.user, site_of(request).host, (Factor.PASSWORD,))
+
+
+def _act(person: Person) -> SigningAct:
+    return SigningAct("factors", str(person.pk), "", "change")
+
+
+def _is_open(request: HttpRequest) -> bool:
+    until = request.session.get(OPEN_UNTIL, "")
+    return bool(until) and datetime.fromisoformat(str(until)) > clock.now()
+
+
+def _opened(view: Any) -> Any:
+    """Let a view run for who is signed in and has just shown that it is they."""
+
+    @wraps(view)
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _is_open(request):
+            return cast("HttpResponse", view(request, *args, **kwargs))
+        messages.error(request, CLOSED)
+        return redirect("account_factors")
+
+    return login_required(guarded)
+
+
+def _page(request: PersonRequest, refusal: str = "", name: str = "") -> HttpResponse:
+    site = site_of(request)
+    context = {
+        "factors": factors_shown(request.user), "changes": factor_changes(request.user), "is_open": _is_open(request),
+        "ways": _ways(request), "site": site, "is_first": True, "refusal": refusal, "name": name,
+    }  # fmt: skip
+    return render(request, "access/factors.html", context, status=422 if refusal else 200)
+
+
+@require_GET
+@login_required
+def factors(request: PersonRequest) -> HttpResponse:
+    """Show what the person signs with and what was changed lately."""
+    return _page(request)
+
+
+@require_POST
+@login_required
+def factors_open(request: PersonRequest) -> HttpResponse:
+    """Take the proof, then let the person change what they sign with for five minutes, in a session of a new id."""
+    form = ShownForm(request.POST)
+    form.is_valid()
+    try:
+        step_up_prove(
+            person=request.user, act=_act(request.user), shown=form.shown(), allowed=_ways(request).ways,
+            is_continued=False, actor=actor_for(request.user),
+        )  # fmt: skip
+    except StepUpFailed as refusal:
+        return _page(request, refusal.sentence)
+    request.session.cycle_key()
+    request.session[OPEN_UNTIL] = (clock.now() + STAYS_OPEN).isoformat()
+    return redirect("account_factors")
+
+
+@require_POST
+@login_required
+def factors_challenge(request: PersonRequest) -> HttpResponse:
+    """Say what a key has to sign to open the page."""
+    try:
+        asked = step_up_begin(
+            person=request.user, act=_act(request.user), site=site_of(request), actor=actor_for(request.user)
+        )
+    except StepUpFailed as refusal:
+        return JsonResponse({"sentence": refusal.sentence}, status=422)
+    return JsonResponse(asked)
+
+
+@require_POST
+@_opened
+def key_options(request: PersonRequest) -> HttpResponse:
+    """Say what a new key is made with."""
+    try:
+        asked = key_begin(person=request.user, site=site_of(request), actor=actor_for(request.user))
+    except AccessError as refusal:
+        return JsonResponse({"sentence": refusal.sentence}, status=422)
+    return JsonResponse(asked)
+
+
+@require_POST
+@_opened
+def key_new(request: PersonRequest) -> HttpResponse:
+    """Set up the key that answered."""
+    name, answer = request.POST.get("name", ""), request.POST.get("answer", "")
+    try:
+        key_add(person=request.user, name=name, answer=answer, site=site_of(request), actor=actor_for(request.user))
+    except AccessError as refusal:
+        return _page(request, refusal.sentence, name)
+    forget_signed(request.session)
+    messages.success(request, "The key is set up: it signs from now on. Every change stands in the log.")
+    return redirect("account_factors")
+
+
+@require_POST
+@_opened
+def app_new(request: PersonRequest) -> HttpResponse:
+    """Make the secret of a new app."""
+    name = request.POST.get("app_name", "")
+    try:
+        app = app_begin(person=request.user, name=name, actor=actor_for(request.user))
+    except AccessError as refusal:
+        return _page(request, refusal.sentence)
+    return redirect("account_app", factor_id=app.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@_opened
+def app(request: PersonRequest, factor_id: UUID) -> HttpResponse:
+    """Show the secret of a new app as a picture and as text, and take its first code."""
+    waiting, refusal = app_to_confirm(request.user, factor_id), ""
+    if request.method == "POST":
+        code = request.POST.get("code", "")
+        try:
+            app_confirm(person=request.user, factor_id=factor_id, code=code, actor=actor_for(request.user))
+        except AccessError as wrong:
+            refusal = wrong.sentence
+        else:
+            forget_signed(request.session)
+            messages.success(request, "The app is set up: its codes sign from now on. Every change stands in the log.")
+            return redirect("account_factors")
+    uri = totp.enrolment_uri(waiting.secret, account=request.user.email, issuer=ISSUER)
+    picture = segno.make(uri, error="m").svg_data_uri(scale=4, border=4, light="#fff")
+    context = {"app": waiting, "secret": totp.secret_text(waiting.secret), "picture": picture, "refusal": refusal}
+    return render(request, "access/factor_app.html", context, status=422 if refusal else 200)
+
+
+@require_POST
+@_opened
+def factor_gone(request: PersonRequest, factor_id: UUID) -> HttpResponse:
+    """Remove a factor of one's own."""
+    factor_remove(person=request.user, factor_id=factor_id, actor=actor_for(request.user))
+    forget_signed(request.session)
+    messages.success(request, "Removed: it signs nothing any more. What it signed stays signed.")
+    return redirect("account_factors")

@@ -1,0 +1,47 @@
+"""What a person types in the forms of a draft before it is sent: which forms, which of their fields hold words."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+LONGEST = 4000  # characters of one field: more than any of these forms takes
+
+
+class TypedAct(StrEnum):
+    EDIT = "edit"
+    REMOVE = "remove"
+    WAIVE = "waive"
+    STATEMENT = "statement"
+    DECIDE = "decide"
+
+
+OF_A_CLAIM = frozenset({TypedAct.EDIT, TypedAct.REMOVE, TypedAct.WAIVE})
+# Never a judgement, a tick or a password: only what would have to be typed again.
+FIELDS: Mapping[TypedAct, tuple[str, ...]] = {
+    TypedAct.EDIT: ("text",),
+    TypedAct.REMOVE: ("reason_code", "reason"),
+    TypedAct.WAIVE: ("reason_code", "reason"),
+    TypedAct.STATEMENT: ("where", "text"),
+    TypedAct.DECIDE: ("comment",),
+}
+
+
+def act_named(name: str, *, of_a_claim: bool) -> TypedAct | None:
+    """Return the form of this name, or None where there is none."""
+    acts = {act.value: act for act in TypedAct if (act in OF_A_CLAIM) == of_a_claim}
+    return acts.get(name)
+
+
+def words_of(act: TypedAct, posted: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed in a form, field by field."""
+    return {name: posted.get(name, "") for name in FIELDS[act]}
+
+
+def why_not_kept(words: Mapping[str, str]) -> str:
+    """Return why words are not kept, or an empty text."""
+    if any(len(text) > LONGEST for text in words.values()):
+        return f"More than {LONGEST} characters are not kept. Shorten what you typed, or send it."
+    return ""
+
+
+def says_nothing(words: Mapping[str, str]) -> bool:
+    return not any(text.strip() for text in words.values())

@@ -1,0 +1,77 @@
+"""What is signed after the first signature: a second one, its refusal, an addendum."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS, AmendmentKind
+from apps.review.forms import REASONS
+from apps.review.services.amendments import LONGEST_ADDENDUM, Correction
+from apps.review.services.second import LONGEST_REFUSAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class SecondForm(forms.Form):
+    """Sign a second time, or refuse to."""
+
+    act = forms.ChoiceField(
+        choices=[("sign", "Sign"), ("refuse", "Refuse")], error_messages={"required": "Choose: sign, or refuse."}
+    )
+    seen = forms.CharField(max_length=64)
+    meaning = forms.CharField(label="Meaning of the signature", max_length=20, required=False)
+    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+    reason_code = forms.ChoiceField(label="Main reason", choices=REASONS, required=False)
+    words = forms.CharField(label="Why you do not sign", max_length=LONGEST_REFUSAL, required=False, strip=False)
+
+
+class AmendForm(forms.Form):
+    """An addendum to what was signed."""
+
+    kind = forms.ChoiceField(
+        label="What it is", choices=list(KIND_WORDS.items()), error_messages={"required": "Choose what it is."}
+    )
+    reason_code = forms.ChoiceField(
+        label="Why", choices=[("", "Choose a reason"), *AMENDMENT_REASONS.items()],
+        error_messages={"required": "Choose why the document is amended."},
+    )  # fmt: skip
+    text = forms.CharField(
+        label="What the addendum says", max_length=LONGEST_ADDENDUM, strip=False,
+        widget=forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST_ADDENDUM}),
+        error_messages={"required": "Write what the addendum says, or why the document was an error."},
+    )  # fmt: skip
+    cites = forms.MultipleChoiceField(
+        label="Sources it rests on", required=False,
+        error_messages={"invalid_choice": "Cite a source by its number in the document."},
+    )  # fmt: skip
+    seen = forms.IntegerField(min_value=0)
+    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+
+    def __init__(self, *args: Any, sources: "Sequence[tuple[int, str]]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cites: Any = self.fields["cites"]
+        cites.choices = [(str(number), label) for number, label in sources]
+
+    def correction(self) -> Correction:
+        data = self.cleaned_data
+        return Correction(
+            kind=AmendmentKind(data["kind"]), reason_code=data["reason_code"], text=data["text"],
+            cites=frozenset(map(int, data["cites"])), seen=data["seen"],
+        )  # fmt: skip
+
+
+class CompareForm(forms.Form):
+    """A file in hand, or its sha256. Nothing of it is kept."""
+
+    file = forms.FileField(label="A file in your hand", required=False, allow_empty_file=True)
+    sha256 = forms.RegexField(
+        r"^\s*[0-9a-fA-F]{64}\s*$", label="Or its sha256", required=False,
+        error_messages={"invalid": "A sha256 is 64 characters, each 0 to 9 or a to f."},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and data.get("file") is None and not data.get("sha256"):
+            raise forms.ValidationError("Choose a file, or paste the sha256 of one.")
+        return data

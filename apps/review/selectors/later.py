@@ -1,0 +1,103 @@
+"""What was signed after the first signature: a second one, addenda, and the file that is handed out since."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from apps.core.canonical import digest, sha256_hex
+from apps.core.crypto.errors import DAMAGED
+from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS, AmendmentKind, LaterAttestation
+from apps.review.models import Amendment, SecondSignature
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from apps.review.models import Signature
+    from apps.review.models.later import LaterSignature
+
+SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentView:
+    """One addendum in words a person with a grant may read."""
+
+    row: Amendment
+    text: str
+
+    @property
+    def title(self) -> str:
+        return KIND_WORDS[self.row.kind]
+
+    @property
+    def reason(self) -> str:
+        return AMENDMENT_REASONS[self.row.reason_code]
+
+    @property
+    def is_error(self) -> bool:
+        return self.row.kind == AmendmentKind.ENTERED_IN_ERROR
+
+
+def second_of(signature: "Signature") -> SecondSignature | None:
+    """Return the second signature under what was signed, its file left closed, or None."""
+    return SecondSignature.objects.filter(signature=signature).defer("pdf_sealed").first()
+
+
+def amendments_of(signature: "Signature") -> list[Amendment]:
+    """Return the addenda to what was signed, in their order, their files left closed."""
+    return list(Amendment.objects.filter(signature=signature).defer("pdf_sealed").order_by("ordinal"))
+
+
+def is_retracted(signature: "Signature") -> bool:
+    """Return whether an addendum says that the document was entered in error."""
+    return Amendment.objects.filter(signature=signature, kind=AmendmentKind.ENTERED_IN_ERROR).exists()
+
+
+def last_file_of(signature: "Signature") -> "LaterSignature | None":
+    """Return the last row that keeps a file in the place of the first signature's, or None."""
+    last = Amendment.objects.filter(signature=signature).order_by("-ordinal").first()
+    return last or SecondSignature.objects.filter(signature=signature).first()
+
+
+def attested_by(row: "LaterSignature", before_sha256: str) -> LaterAttestation:
+    """Return what a later signature says, from its row as it is now; ``before_sha256``: what the one before binds."""
+    signed = row.signature
+    common = {
+        "id": str(row.pk), "signature_id": str(row.signature_id), "signed_sha256": signed.content_sha256,
+        "before_sha256": before_sha256, "pdf_sha256": row.pdf_sha256, "person_id": str(row.person_id),
+        "printed_name": row.printed_name, "credentials": row.credentials, "meaning": row.meaning,
+    }  # fmt: skip
+    if not isinstance(row, Amendment):
+        return LaterAttestation(**common, kind=SECOND, signed_at=row.created_at)
+    return LaterAttestation(
+        **common, kind=row.kind, signed_at=row.created_at, ordinal=row.ordinal, reason_code=row.reason_code,
+        body_sha256=row.body_sha256, text_sha256=row.text_sha256, cites=tuple(row.cites),
+    )  # fmt: skip
+
+
+def later_chain(signature: "Signature") -> "list[tuple[LaterSignature, str]]":
+    """Return each later signature with the hash that the one before it is bound to."""
+    rows: list[LaterSignature] = [*SecondSignature.objects.filter(signature=signature), *_amendments(signature)]
+    before = [signature.content_sha256, *(row.content_sha256 for row in rows)]
+    return list(zip(rows, before, strict=False))
+
+
+def _amendments(signature: "Signature") -> "Sequence[Amendment]":
+    return list(Amendment.objects.filter(signature=signature).order_by("ordinal"))
+
+
+def words_hold(row: "LaterSignature") -> bool:
+    """Return whether the redacted words of an addendum are those whose hash is bound. A second signature has none."""
+    return not isinstance(row, Amendment) or digest(row.text) == row.body_sha256
+
+
+def bound_right(row: "LaterSignature", before_sha256: str) -> bool:
+    """Return whether what a later signature says is what it is bound to."""
+    return attested_by(row, before_sha256).sha256() == row.content_sha256
+
+
+def bytes_hold(row: "LaterSignature") -> bool:
+    """Return whether the kept bytes open and are those that the later signature binds."""
+    try:
+        return sha256_hex(row.pdf) == row.pdf_sha256
+    except DAMAGED:
+        return False

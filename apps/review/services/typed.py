@@ -1,0 +1,92 @@
+"""What is typed and not sent yet: kept sealed for its person, and for nobody else, until they act or discard it.
+
+A word that is kept is no act on the record: it is not told to the log, but where it came after its session was over.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core import clock
+from apps.core.actors import Actor
+from apps.core.errors import NotAllowed
+from apps.redaction.services import text_conceal
+from apps.review.domain.kept import TypedAct, says_nothing, why_not_kept
+from apps.review.domain.status import ReviewStatus
+from apps.review.errors import Collision, ReviewError
+from apps.review.models import TypedWords
+from apps.review.selectors.facts import review_token, reviews_of
+from apps.review.selectors.rights import ENDED, NOT_READY, item_of, why_not_review
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
+    from apps.review.selectors.accessed import AccessedDraft
+
+
+@transaction.atomic
+def words_keep(
+    *, draft: "AccessedDraft", act: TypedAct, claim_id: UUID | None, words: Mapping[str, str], seen: str = "",
+    late: bool = False, person: "Person", actor: Actor,
+) -> TypedWords | None:  # fmt: skip
+    """Keep what a person typed in one form of a draft, in the place of what they typed there before.
+
+    None where there is nothing to keep: no word, or words that have become an act meanwhile (``seen`` is the state of
+    the claim that the form shows). Raises NotAllowed, Collision once the draft is decided, ReviewError, Http404.
+    """
+    if sentence := why_not_review(draft, person):
+        raise NotAllowed(sentence)
+    item = item_of(draft)
+    if sentence := NOT_READY if item is None else ENDED.get(ReviewStatus(item.status), ""):
+        raise Collision(sentence)
+    if claim_id and not draft.claims.filter(pk=claim_id).exists():
+        raise Http404("No such claim.")
+    if sentence := why_not_kept(words):
+        raise ReviewError(sentence)
+    form = {"draft": draft, "person": person, "act": act, "claim_id": claim_id}
+    if says_nothing(words) or _is_done(draft, claim_id, seen, words, actor):
+        TypedWords.objects.filter(**form).delete()
+        return None
+    fresh = {"patient_id": draft.patient_id, "typed_at": clock.now()}
+    kept, _ = TypedWords.objects.select_for_update().get_or_create(**form, defaults=fresh)
+    kept.words, kept.typed_at = dict(words), clock.now()
+    kept.save(update_fields=["words_sealed", "typed_at"])
+    if late:
+        event_append(
+            actor=actor, action=Action.WORDS_KEPT, patient_id=draft.patient_id, object_type="draft",
+            object_id=draft.pk, details={"act": act.value, "claim_id": str(claim_id or "")},
+        )  # fmt: skip
+    return kept
+
+
+@transaction.atomic
+def words_discard(
+    *, draft: "AccessedDraft", act: TypedAct, claim_id: UUID | None, person: "Person", actor: Actor
+) -> None:  # fmt: skip
+    """Forget what a person typed in one form of a draft."""
+    TypedWords.objects.filter(draft=draft, person=person, act=act, claim_id=claim_id).delete()
+
+
+def _is_done(
+    draft: "AccessedDraft", claim_id: UUID | None, seen: str, words: Mapping[str, str], actor: Actor
+) -> bool:  # fmt: skip
+    """Return whether these words, sent while they were typed, come in behind the act that they became."""
+    review = reviews_of(draft).get(str(claim_id))
+    if not review or not seen or seen == review_token(review):
+        return False
+    stands = {review["text"], review["reason"]} - {""}
+    lines = (" ".join(text.split()) for text in words.values())
+    return any(text_conceal(patient_id=draft.patient_id, text=line, actor=actor) in stands for line in lines if line)
+
+
+def words_done(draft_id: object, *, person: "Person | None" = None, **form: object) -> None:
+    """Forget what was typed, now that its act is done: of a person in one form, or of everybody with the decision.
+
+    Call it inside the transaction of the act.
+    """
+    done = TypedWords.objects.filter(draft=draft_id, **form)
+    (done.filter(person=person) if person else done).delete()

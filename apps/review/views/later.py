@@ -1,0 +1,125 @@
+"""What is signed after the first signature: the second one, and addenda."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.roles import Permission
+from apps.access.selectors import actor_for
+from apps.core.errors import NotAllowed, Unavailable, WorkbenchError
+from apps.review import pipeline, services
+from apps.review.domain import gate
+from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS
+from apps.review.domain.status import REASON_CODES
+from apps.review.errors import Collision
+from apps.review.later_forms import AmendForm, SecondForm
+from apps.review.selectors import access_draft, final_text, review_page, signed_document
+from apps.review.selectors.amendments import why_not_amend
+from apps.review.selectors.second import needed_words, why_not_second
+from apps.review.views.decisions import MEANINGS
+from apps.viewer.selectors import Purpose, patient_banner
+
+if TYPE_CHECKING:
+    from apps.review.selectors.accessed import AccessedDraft
+    from apps.review.selectors.decisions import SignedDocument
+
+REFUSED = "The draft is back with who signed it first, with your reason."
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.SIGN_DRAFT)
+def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Show what somebody signed first; take the second signature, or its refusal."""
+    draft, signed = _signed(request, draft_id)
+    form = SecondForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return _second(request, draft, form)
+            except WorkbenchError as refusal:
+                status = _refused(form, refusal)
+                draft, signed = _signed(request, draft_id)
+    else:
+        services.draft_show(draft=draft, actor=actor_for(request.user))
+    left = gate.why_not_second(final_text(draft).facts)
+    context = _context(request, draft, signed, form) | {
+        "why_not": why_not_second(draft, request.user), "left": left, "reasons": REASON_CODES.items(),
+        "because": needed_words(signed.decision.second_for),
+    }  # fmt: skip
+    return render(request, "review/draft_second.html", context, status=status)
+
+
+def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) -> HttpResponse:
+    data, act = form.cleaned_data, {"draft": draft, "person": request.user, "actor": actor_for(request.user)}
+    if data["act"] == "refuse":
+        services.second_refuse(reason_code=data["reason_code"], words=data["words"], **act)
+        messages.success(request, REFUSED)
+        return redirect("review:draft_detail", draft_id=draft.pk)
+    pipeline.draft_second_sign(seen_sha256=data["seen"], meaning=data["meaning"], password=data["password"], **act)
+    return redirect("review:draft_signed", draft_id=draft.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.SIGN_DRAFT)
+def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Write an addendum beside what was signed, and sign it."""
+    draft, signed = _signed(request, draft_id)
+    sources = sorted((one.number, source.label) for source in signed.sources for one in source.citations)
+    form = AmendForm(request.POST or None, sources=sources)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return _amend(request, draft, form)
+            except WorkbenchError as refusal:
+                status = _refused(form, refusal)
+                draft, signed = _signed(request, draft_id)
+    context = _context(request, draft, signed, form) | {
+        "why_not": why_not_amend(draft, request.user), "sources": sources, "kinds": KIND_WORDS.items(),
+        "reasons": AMENDMENT_REASONS.items(), "ticked": form["cites"].value() or (),
+    }  # fmt: skip
+    return render(request, "review/draft_amend.html", context, status=status)
+
+
+def _amend(request: PersonRequest, draft: "AccessedDraft", form: AmendForm) -> HttpResponse:
+    pipeline.draft_amend(
+        draft=draft, correction=form.correction(), password=form.cleaned_data["password"], person=request.user,
+        actor=actor_for(request.user),
+    )  # fmt: skip
+    return redirect("review:draft_signed", draft_id=draft.pk)
+
+
+def _signed(request: PersonRequest, draft_id: UUID) -> "tuple[AccessedDraft, SignedDocument]":
+    draft = access_draft(request.user, draft_id)
+    signed = signed_document(draft, request.user)
+    if signed is None:
+        raise Http404("Nothing was signed.")
+    return draft, signed
+
+
+def _refused(form: Any, refusal: WorkbenchError) -> int:
+    form.add_error(None, refusal.sentence)
+    if isinstance(refusal, Unavailable):
+        return 503
+    if isinstance(refusal, NotAllowed):
+        return 403
+    return 409 if isinstance(refusal, Collision) else 422
+
+
+def _context(request: PersonRequest, draft: "AccessedDraft", signed: "SignedDocument", form: Any) -> dict[str, Any]:
+    return {
+        "draft": draft,
+        "signed": signed,
+        "form": form,
+        "page": review_page(draft, request.user, Purpose.SIGNED_DOCUMENT),
+        "banner": patient_banner(draft.patient),
+        "meanings": MEANINGS,
+    }

@@ -1,0 +1,88 @@
+"""The decision sheet in a browser: one glance, kinds corrected by a tap, reasons by a digit, no key that signs."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from apps.access.selectors import actor_for
+from apps.review import services
+from apps.review.models import ReviewDecision, Signature
+from apps.review.selectors import access_draft
+from apps.review.selectors.facts import UNTOUCHED
+from tests.factories import PASSWORD
+from tests.journeys.test_desk import SERIOUS, check_the_rest, contradicted
+
+pytestmark = pytest.mark.journey
+EDITED = "Methotrexate was stopped in May 2024 after five doses because of nausea."
+
+
+@pytest.fixture
+def checked(clinic):
+    """A letter with one sentence edited and every other one checked; return the claim that was edited."""
+    claim, _, _ = contradicted(clinic)
+    person = clinic.people["okafor"]
+    draft = access_draft(person, clinic.draft.pk)
+    services.claim_edit(
+        draft=draft, claim_id=claim.pk, seen=UNTOUCHED, text=EDITED, person=person, actor=actor_for(person)
+    )
+    check_the_rest(clinic, clinic.draft, but=claim.ordinal)
+    return claim
+
+
+def at(clinic):
+    return f"/drafts/{clinic.draft.pk}/decide/"
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_sheet_fits_and_hinders_nobody(clinic, checked, open_context, picture, size, theme):
+    page = open_context("okafor", size=size, theme=theme)
+    page.goto(at(clinic))
+    expect(page.locator(".glance")).to_contain_text("high-severity claims")
+    picture(page, f"sheet-{size}-{theme}")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_label("With the changes marked").check()
+    expect(page.locator(".whole .letter del").first).to_be_visible()
+    for words in page.locator(".more-kinds > summary").all():
+        words.click()
+    picture(page, f"sheet-open-{size}-{theme}")
+    found = [one for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS]
+    assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+
+def test_enter_in_no_field_signs_and_a_digit_in_the_list_chooses_a_reason(clinic, checked, open_context, console):
+    page = open_context("okafor")
+    page.goto(at(clinic))
+    page.get_by_role("radio", name="Approve with my edits").check()
+    page.locator(".reasons input").first.focus()
+    page.keyboard.press("2")
+    expect(page.locator(".reasons input").nth(1)).to_be_checked()
+    page.get_by_role("radio", name="Minor harm").check()
+    page.get_by_role("radio", name="Approved").check()
+    for box in page.get_by_label("I have read this").all():
+        box.check()
+    page.get_by_label("Your password, once more").fill(PASSWORD)
+    for field in (page.get_by_role("radio", name="Minor harm"), page.get_by_label("Your password, once more")):
+        field.press("Enter")
+        expect(page).to_have_url(f"{clinic.address}{at(clinic)}")
+    assert not Signature.objects.filter(decision__item__draft=clinic.draft).exists()
+    assert console == []
+
+
+def test_kinds_are_corrected_and_the_letter_signed_without_javascript(clinic, checked, open_context):
+    page = open_context("okafor", javascript=False)
+    page.goto(at(clinic))
+    change = page.locator(f"#change-{checked.ordinal}")
+    change.get_by_label("Wording only").check()
+    page.get_by_role("radio", name="Approve with my edits").check()
+    page.locator(".reasons input").first.check()
+    page.get_by_role("radio", name="Serious harm").check()
+    page.get_by_role("radio", name="Approved").check()
+    for box in page.get_by_label("I have read this").all():
+        box.check()
+    page.get_by_label("Your password, once more").fill(PASSWORD)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    page.wait_for_url("**/signed/")
+    decision = ReviewDecision.objects.get(item__draft=clinic.draft)
+    assert decision.edits.get(ordinal=checked.ordinal).kinds == ["style"]
+    assert decision.harm == "serious"

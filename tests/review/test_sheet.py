@@ -1,0 +1,160 @@
+"""The decision sheet in the front door: kinds shown and corrected, reasons in order, nothing lost when refused."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from django.urls import reverse
+
+from apps.audit.selectors import events_for
+from apps.coverage.models import CoveragePolicy
+from apps.review.models import ClaimEdit, ReviewDecision, Signature
+from apps.review.selectors import final_text
+from tests.review.acts import confirm, edit, finish, open_evidence, remove, sign
+from tests.review.test_newer_policy import load_newer, names_a_policy
+
+
+@pytest.fixture(autouse=True)
+def password(desk):
+    desk.world.okafor.set_password("correct horse battery")
+    desk.world.okafor.save()
+
+
+def address(desk):
+    return reverse("review:draft_decide", args=[desk.draft.pk])
+
+
+def form(desk, **changed):
+    text = final_text(desk.as_seen_by(desk.world.okafor))
+    return {
+        "outcome": "edit", "reason_code": "contradicts", "harm": "minor", "seen": text.sha256, "meaning": "approved",
+        "password": "correct horse battery", "comment": "Seen in the scan.", **changed,
+    }  # fmt: skip
+
+
+def page_of(desk):
+    return desk.client(desk.world.okafor).get(address(desk)).content.decode()
+
+
+def post(desk, **changed):
+    return desk.client(desk.world.okafor).post(address(desk), form(desk, **changed))
+
+
+def rows(decision):
+    return [(row.ordinal, row.proposed, row.kinds) for row in decision.edits.all()]
+
+
+def test_the_page_shows_each_change_with_the_kinds_that_its_words_give_away(desk):
+    finish(desk, desk.world.okafor)
+    page = page_of(desk)
+    for value in ("3:dose", "3:meaning", "4:removal"):
+        assert f'value="{value}" checked' in page
+    assert 'value="3:style"' in page
+    assert "taken out: " in page
+    assert "put in: " in page
+
+
+def test_what_was_proposed_and_what_was_left_are_both_kept_with_the_decision(desk):
+    finish(desk, desk.world.okafor)
+    response = post(desk, typed=["3", "4"], kinds=["3:negation", "4:removal", "4:style"])
+    assert response.status_code == 302
+    decision = ReviewDecision.objects.get()
+    assert rows(decision) == [(3, ["dose", "meaning"], ["negation"]), (4, ["removal"], ["style"])]
+    assert (decision.edit_class, decision.harm) == ("substantive", "minor")
+    event = next(one for one in events_for(organization_id=desk.world.cedar.pk) if one.action == "draft_edited")
+    assert (event.details["edit_kinds"], event.details["kinds_corrected"]) == (["negation", "style"], 2)
+
+
+def test_a_form_that_showed_no_kinds_leaves_them_as_proposed(desk):
+    finish(desk, desk.world.okafor)
+    assert post(desk).status_code == 302
+    assert rows(ReviewDecision.objects.get()) == [
+        (3, ["dose", "meaning"], ["dose", "meaning"]), (4, ["removal"], ["removal"]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "sentence"),
+    [
+        ({"typed": ["3"]}, 422, "change of claim 3 concerns"),
+        ({"reason_code": "other", "comment": ""}, 422, "Say in the comment which"),
+        ({"harm": "yes"}, 422, "Select a valid choice"),
+        ({"typed": ["2"], "kinds": ["2:dose"]}, 422, "changed since this page was opened"),
+        ({"typed": ["3"], "kinds": ["3:taste"]}, 422, "changed since this page was opened"),
+        ({"seen": "0" * 64}, 409, "changed since this page was opened"),
+        ({"password": "wrong"}, 422, "password"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_recorded_is_said_in_a_sentence_and_nothing_is_signed(desk, changed, status, sentence):
+    finish(desk, desk.world.okafor)
+    response = post(desk, **changed)
+    assert response.status_code == status
+    assert sentence in response.content.decode()
+    assert not Signature.objects.exists()
+    assert not ClaimEdit.objects.exists()
+
+
+def test_a_refused_form_keeps_comment_outcome_reason_harm_meaning_and_kinds(desk):
+    finish(desk, desk.world.okafor)
+    kept = {"typed": ["3", "4"], "kinds": ["3:identity", "4:removal"], "reason_code": "billing_legal"}
+    page = post(desk, password="wrong", **kept).content.decode()
+    assert "Seen in the scan." in page
+    for value in ("edit", "billing_legal", "minor", "approved", "3:identity", "4:removal"):
+        assert f'value="{value}" checked' in page.replace(" required", ""), value
+    assert 'value="3:dose" checked' not in page
+    assert "correct horse" not in page
+
+
+def test_at_most_nine_reasons_stand_open_beside_another_and_the_likeliest_is_first(desk):
+    finish(desk, desk.world.okafor)
+    shown = page_of(desk).split('<ol class="reasons">')[1].split("</ol>")[0]
+    assert shown.count('name="reason_code"') == 9
+    assert 'value="unsupported"' in shown.split("</li>")[0]  # given for the claim that was removed
+    assert 'value="other"' in page_of(desk)
+
+
+def test_the_first_button_of_the_form_is_off_so_that_enter_in_a_field_signs_nothing(desk):
+    form_text = page_of(desk).split('id="decision"')[1]
+    first = form_text[form_text.index("<button") :].split(">")[0]
+    assert 'type="submit"' in first
+    assert "disabled" in first
+
+
+def test_a_decided_row_of_kinds_is_never_changed(desk):
+    finish(desk, desk.world.okafor)
+    decision = sign(desk, desk.world.okafor).decision
+    for attempt in ("UPDATE review_claimedit SET kinds = '{style}'", "DELETE FROM review_claimedit"):
+        with pytest.raises(DatabaseError, match="stays as it was written"), transaction.atomic():
+            connection.cursor().execute(attempt)
+    assert len(rows(decision)) == 2
+
+
+def test_an_edit_of_wording_alone_counts_as_style(desk):
+    okafor = desk.world.okafor
+    open_evidence(desk, okafor, 1, 2, 4, 5)
+    confirm(desk, okafor, 1)
+    for ordinal in (3, 4):
+        remove(desk, okafor, ordinal)
+    edit(desk, okafor, 5, "Work, is limited.")
+    decision = sign(desk, okafor).decision
+    assert rows(decision)[-1] == (5, ["style"], ["style"])
+    assert decision.edit_class == "substantive"  # because of what was removed
+
+
+def test_the_page_says_that_a_newer_version_of_the_policy_is_in_force(desk):
+    assert "is in force</h2>" not in page_of(names_a_policy(desk))
+    load_newer(days_ago=3)
+    assert "Version 2 of policy TS-01 is in force</h2>" in page_of(desk)
+
+
+def test_the_page_says_that_the_version_the_draft_argues_from_was_retired(desk):
+    names_a_policy(desk)
+    policies = CoveragePolicy.objects.filter(pk=desk.draft.policy_id)
+    policies.update(status="RETIRED", retired_at=desk.draft.created_at, retired_reason="Withdrawn.")
+    assert "Version 1 of policy TS-01 was retired</h2>" in page_of(desk)
+
+
+def test_an_answer_to_the_earlier_question_of_harm_stays_readable(desk):
+    finish(desk, desk.world.okafor)
+    decision = sign(desk, desk.world.okafor).decision
+    decision.harm = "yes"
+    assert decision.get_harm_display() == "Yes, degree not asked"

@@ -13,8 +13,8 @@ from django.urls import reverse
 from tests.journeys.test_desk import barriers
 from tests.journeys.tour import (
     FILES,
-    OF_ONE_STATE,
     LEADS_ON,
+    OF_ONE_STATE,
     SPOKEN_TO_BY_MACHINES,
     STOPS,
     named_addresses,

@@ -19,6 +19,7 @@ from apps.review.services.decisions import item_decide, item_sign, signing_act
 from apps.review.services.evidence import EvidencePane, chosen_evidence_open, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
 from apps.review.services.handing import (
+    hand_over,
     hand_over_ask,
     hand_over_decline,
     hand_over_give,
@@ -94,6 +95,7 @@ __all__ = [
     "draft_wait",
     "evidence_open",
     "file_compare",
+    "hand_over",
     "hand_over_ask",
     "hand_over_decline",
     "hand_over_give",

@@ -302,6 +302,8 @@ def _decision(row: ReviewDecision) -> it.DecisionTrace:
         signed_by=signature.person.formal_name if signature else "",
         signed_at=signature.created_at if signature else None,
         signed_sha256=signature.content_sha256 if signature else "",
+        signed_name=signature.printed if signature else "",
+        signed_meaning=signature.get_meaning_display() if signature else "",
         active_ms=spent.active_ms if spent else None,
         active_low_ms=spent.low_ms if spent else None,
         active_high_ms=spent.high_ms if spent else None,

@@ -120,7 +120,7 @@ def test_an_edited_claim_shows_no_chip_of_the_machines_beside_the_new_words_but_
     shown = get(desk, "draft_detail").content.decode()
     unit = shown[shown.index('id="claim-3"') : shown.index('id="claim-4"')]
     assert "clinician statement" in unit
-    assert unit.index("The machine cited") < unit.index('id="cite-4"')
+    assert unit.index("the machine cited") < unit.index('id="cite-4"')
 
 
 def test_an_edit_of_style_keeps_the_machines_chips(desk):
@@ -324,3 +324,20 @@ def test_what_people_cite_costs_the_review_page_no_statement(desk):
     cite(desk, 3, "phone", "stopped MTX last wk after 5 doses")
     cite(desk, 3, "note", "MTX 20 mg weekly")
     assert len(statements(client, address(desk, "draft_detail"))) == before
+
+
+@pytest.mark.parametrize(("text", "sound"), [(STOPPED, True), ("Methotrexate was not stopped after 5 doses.", False)])
+def test_a_sentence_that_a_clinician_adds_is_cited_for_and_held_against_its_words_as_well(letter, text, sound):
+    okafor, phone = letter.world.okafor, letter.documents["phone"]
+    statement = services.statement_add(where="criterion:2a", text=text, **letter.act(okafor))
+    start = phone.text.index("stopped MTX")
+    services.span_cite(
+        sentence_id=statement.pk, seen="", document_id=phone.pk, start=start, end=start + 33, **letter.act(okafor)
+    )  # fmt: skip
+    found = final_text(letter.as_seen_by(okafor))
+    own = next(claim for claim in found.body["claims"] if claim["text"] == text)
+    assert (own["basis"], len(own["citations"])) == ("clinician_cited", 1)
+    assert (found.unsettled == ()) == sound
+    shown = get(letter, "draft_detail").content.decode()
+    assert ("What you cite does not carry it." in shown or "The chart says otherwise." in shown) != sound
+    assert "Take off" in shown

@@ -210,6 +210,7 @@ def _meta(told: LearningDraft, salt: bytes) -> dict[str, Any]:
     return {
         "group": hmac.new(salt, str(told.patient_id).encode(), sha256).hexdigest()[:16],
         "outcome": told.outcome, "reason_code": told.reason_code, "harm": told.harm, "sources_opened": told.opened,
+        "active_seconds": told.active_seconds,
         "claims": len(told.machine), "own_words": changed,
         "release": told.release, "backend": told.backend, "prompt_version": told.prompt_version,
     }  # fmt: skip

@@ -22,6 +22,7 @@ from apps.quality import learning as room
 from apps.redaction.deidentified import Deidentified
 from apps.review.domain.edit_kinds import EditKind
 from apps.review.domain.rules import ReviewRules
+from apps.review.models import ReviewItem
 from apps.review.services import rules_set
 from tests.canary import leaks
 from tests.review.acts import finish, sign
@@ -173,6 +174,12 @@ def test_a_draft_that_rests_on_a_record_not_to_be_used_again_is_left_out_and_cou
     made = export(signed)
     assert (made.count.signed, made.count.total, dict(made.count.left_out)) == (1, 0, {reason: 1})
     assert len(lines_of(made)) == 1
+
+
+def test_a_draft_that_was_amended_is_left_out(signed):
+    allow(signed.world)
+    ReviewItem.objects.filter(draft=signed.draft).update(status="AMENDED")
+    assert dict(export(signed).count.left_out) == {"amended": 1}
 
 
 def test_a_test_patient_is_left_out(signed):

@@ -33,6 +33,7 @@ LEFT_OUT_WORDS: Mapping[str, str] = {
     "restricted": "It rests on a record that is restricted beyond normal",
     "handling": "It rests on a record whose sender forbids re-use",
     "taken_back": "It rests on a record that was taken back or names another person",
+    "amended": "What was signed was corrected later",
     "leak": "Held back by the last look: an identifier was still in it (examples)",
 }
 

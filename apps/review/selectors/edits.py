@@ -49,4 +49,4 @@ def harms_in(*, organization_id: UUID, start: datetime, end: datetime) -> Mappin
 
 def _counted(organization_id: UUID, start: datetime, end: datetime) -> QuerySet[Any]:
     made: QuerySet[Any] = decisions_in(organization_id=organization_id, start=start, end=end).order_by()
-    return made.filter(is_last=True, outcome__in=(Outcome.APPROVE, Outcome.EDIT, Outcome.REJECT))
+    return made.filter(is_last=True, outcome__in=[Outcome.APPROVE, Outcome.EDIT, Outcome.REJECT])

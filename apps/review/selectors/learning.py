@@ -14,7 +14,7 @@ from apps.redaction.domain.reuse import Forbidden
 from apps.redaction.selectors import why_not_reuse
 from apps.review.domain.final import Basis
 from apps.review.domain.rules import ReviewRules
-from apps.review.domain.status import ReviewStatus
+from apps.review.domain.status import RELEASED, ReviewStatus
 from apps.review.models import ReviewDecision
 from apps.review.selectors.decisions import decisions_in
 from apps.review.selectors.rules import rules_of
@@ -32,6 +32,7 @@ class LeftOut(StrEnum):
     RESTRICTED = "restricted"
     HANDLING = "handling"
     TAKEN_BACK = "taken_back"
+    AMENDED = "amended"  # what was signed was corrected later
 
 
 OF_FORBIDDEN: Mapping[Forbidden, LeftOut] = {
@@ -40,6 +41,7 @@ OF_FORBIDDEN: Mapping[Forbidden, LeftOut] = {
     Forbidden.TAKEN_BACK: LeftOut.TAKEN_BACK,
     Forbidden.MISSING: LeftOut.DESTROYED,
 }
+MILLISECONDS = 1000
 NO_RULE = (
     "Your organization does not let edits be taken out to train a model. An administrator can allow it on the page of "
     "the desk's house rules."
@@ -70,6 +72,7 @@ class LearningDraft:
     reason_code: str
     harm: str
     opened: int
+    active_seconds: int | None  # at the draft, as measured; None where nothing was
     release: str
     backend: str
     prompt_version: str
@@ -84,13 +87,15 @@ def why_not_learning(organization_id: UUID) -> str:
 def learning_decisions(*, organization_id: UUID, start: datetime, end: datetime) -> QuerySet[ReviewDecision]:
     """Return the decisions of [start, end) that ended in a signature, oldest first. Nothing seeded is ever signed."""
     signed: QuerySet[Any] = decisions_in(organization_id=organization_id, start=start, end=end).order_by()
-    ended = signed.filter(is_last=True, signature__isnull=False, item__status=ReviewStatus.SIGNED)
+    ended = signed.filter(is_last=True, signature__isnull=False, item__status__in=RELEASED)
     return ended.order_by("created_at", "pk")
 
 
 def learning_drafts(decisions: "QuerySet[ReviewDecision]") -> Iterator[LearningDraft | LeftOut]:
     """Yield each signed draft, or why it is left out. One at a time: memory stays flat."""
-    for decision in decisions.select_related("item__draft__patient", "item__draft__release").iterator(chunk_size=20):
+    for decision in decisions.select_related("item__draft__patient", "item__draft__release", "attention").iterator(
+        chunk_size=20
+    ):
         yield _of(decision)
 
 
@@ -98,6 +103,8 @@ def _of(decision: ReviewDecision) -> LearningDraft | LeftOut:
     draft: Draft = decision.item.draft
     if draft.patient.is_test:
         return LeftOut.TEST
+    if decision.item.status == ReviewStatus.AMENDED:
+        return LeftOut.AMENDED
     if draft.destruction or decision.destruction:
         return LeftOut.DESTROYED
     run = draft.runs.exclude(input_sealed=b"").filter(broken_off="", destruction=None).order_by("-created_at").first()
@@ -133,10 +140,16 @@ def _told(decision: ReviewDecision, run: "InferenceRun", given: DraftInput, clai
         reason_code=decision.reason_code,
         harm=decision.harm,
         opened=decision.evidence_opened,
+        active_seconds=_active_seconds(decision),
         release=draft.release.digest if draft.release else "",
         backend=run.backend,
         prompt_version=run.prompt_version,
     )  # fmt: skip
+
+
+def _active_seconds(decision: ReviewDecision) -> int | None:
+    attention = getattr(decision, "attention", None)
+    return round(attention.active_ms / MILLISECONDS) if attention else None
 
 
 def _passage_of(citation: "Citation", given: DraftInput) -> str:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from apps.access.domain.factors import Factor, StepUp
 from apps.access.selectors import actor_for
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.coverage.services import policy_load
 from apps.drafting.domain.claims import Support
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 ACTOR = Actor.service("bench-pages")
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
-REASON = {"reason_code": "unsupported", "reason": "Known to me from the last visit."}
+REASON: dict[str, Any] = {"reason_code": "unsupported", "reason": "Known to me from the last visit."}
 
 
 def requested(patient: "Patient", person: "Person", subject: str, kind: str, **wanted: Any) -> "Draft":
@@ -80,7 +82,7 @@ def checked_draft(draft: "Draft", person: "Person") -> "Draft":
     """Do to every claim what it asks for, so that nothing but the decision is left."""
     for claim in draft.claims.all():
         _open(draft, claim, person)
-        seen = {"claim_id": claim.pk, "seen": UNTOUCHED}
+        seen: dict[str, Any] = {"claim_id": claim.pk, "seen": UNTOUCHED}
         if claim.support in {Support.CONTRADICTED, Support.NOT_FOUND}:
             services.claim_waive(**seen, **REASON, **_act(draft, person))
         else:
@@ -92,7 +94,10 @@ def signed_draft(draft: "Draft", person: "Person") -> "Draft":
     checked_draft(draft, person)
     judgement, accessed = _judgement(draft, person, Outcome.APPROVE)
     header = header_of(accessed, patient_banner(accessed.patient), person)
-    services.item_sign(**_act(draft, person), judgement=judgement, meaning="approved", header=header)
+    signing: dict[str, Any] = {"judgement": judgement, "meaning": "approved", "header": header}
+    signing |= _act(draft, person)
+    act = services.signing_act(**signing)
+    services.item_sign(step_up=StepUp(str(person.pk), (Factor.PASSWORD.value,), "", clock.now(), act), **signing)
     return draft
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
-from apps.access.models import Person
 from apps.access.selectors import actor_for
 from apps.core.errors import WorkbenchError
 from apps.review import services
@@ -21,6 +21,9 @@ from apps.review.models import TypedWords
 from apps.review.selectors import access_draft
 from apps.review.views.pages import claim_answer, draft_address
 
+if TYPE_CHECKING:
+    from apps.access.models import Person
+
 PLACES = {TypedAct.STATEMENT: "#own-words", TypedAct.DECIDE: "decide/"}
 Late = Callable[..., HttpResponse | None]
 
@@ -28,14 +31,14 @@ Late = Callable[..., HttpResponse | None]
 def late(act: TypedAct) -> Late:
     """Return what keeps the words of a form of this kind that arrives when its session is over."""
 
-    def keep(request: HttpRequest, person: Person, draft_id: UUID, claim_id: UUID | None = None) -> None:
+    def keep(request: HttpRequest, person: "Person", draft_id: UUID, claim_id: UUID | None = None) -> None:
         _keep(request, person, draft_id, act, claim_id, late=True)
 
     return keep
 
 
 def _late_typed(
-    request: HttpRequest, person: Person, draft_id: UUID, act: str, claim_id: UUID | None = None
+    request: HttpRequest, person: "Person", draft_id: UUID, act: str, claim_id: UUID | None = None
 ) -> HttpResponse:
     return _told(_keep(request, person, draft_id, _act(act, claim_id), claim_id, late=True), status=202)
 
@@ -64,7 +67,7 @@ def _typed(request: PersonRequest, draft_id: UUID, act: TypedAct, claim_id: UUID
 
 
 def _keep(
-    request: HttpRequest, person: Person, draft_id: UUID, act: TypedAct, claim_id: UUID | None, *, late: bool = False
+    request: HttpRequest, person: "Person", draft_id: UUID, act: TypedAct, claim_id: UUID | None, *, late: bool = False
 ) -> TypedWords | None:
     draft = access_draft(person, draft_id)
     return services.words_keep(

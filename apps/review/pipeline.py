@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils.timezone import get_default_timezone
 
-from apps.access.domain.factors import Factor, Shown, Site
-from apps.access.services import step_up_begin, step_up_check, step_up_prove
+from apps.access.domain.factors import Factor, Shown, SigningAct, Site, StepUp
+from apps.access.services import step_up_begin, step_up_prove
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import document_store
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.core.canonical import digest
 from apps.core.errors import NotAllowed
 from apps.coverage.selectors import internal_target
 from apps.drafting.domain.claims import DraftKind
@@ -206,19 +207,59 @@ def payer_letter_store(*, answer: "PayerAnswer", text: str, person: "Person", ac
     return document
 
 
+def second_act(draft: "Draft", seen_sha256: str, meaning: str) -> SigningAct:
+    """Return what a second signer's key or code is asked for: what the first signature bound, in this meaning."""
+    return SigningAct("second", str(draft.pk), seen_sha256, meaning)
+
+
+def amend_act(draft: "Draft", correction: services.Correction) -> SigningAct:
+    """Return what is asked for of who signs an addendum: its very words and sources, beside so many before it."""
+    said = [correction.kind.value, correction.reason_code, correction.text, sorted(correction.cites), correction.seen]
+    return SigningAct("addendum", str(draft.pk), digest(said), "authored")
+
+
+def _prove(draft: "Draft", act: SigningAct, shown: Shown, is_continued: bool, person: "Person", actor: Actor) -> StepUp:
+    allowed = rules_of(draft.organization_id).step_up
+    return step_up_prove(person=person, act=act, shown=shown, allowed=allowed, is_continued=is_continued, actor=actor)
+
+
+def later_sign_begin(*, draft: "Draft", act: SigningAct, site: Site, person: "Person", actor: Actor) -> dict[str, Any]:
+    """Return what the browser asks the person's keys to sign after the first signature; see ``draft_sign_begin``."""
+    _check_keys_sign(draft)
+    return step_up_begin(person=person, act=act, site=site, actor=actor)
+
+
+def _check_keys_sign(draft: "Draft") -> None:
+    if Factor.WEBAUTHN not in rules_of(draft.organization_id).step_up:
+        raise NotAllowed("Your organization does not let security keys sign.")
+
+
 def draft_second_sign(
-    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, password: str, person: "Person", actor: Actor
+    *,
+    draft: "AccessedDraft",
+    seen_sha256: str,
+    meaning: str,
+    shown: Shown,
+    is_continued: bool,
+    person: "Person",
+    actor: Actor,
 ) -> "SecondSignature":
-    """Ask for the password again, then sign what somebody else signed first. Raises what ``second_sign`` raises."""
-    step_up_check(person=person, password=password, actor=actor)
+    """Let the person show who they are, then sign what somebody else signed first; see ``second_sign``."""
+    _prove(draft, second_act(draft, seen_sha256, meaning), shown, is_continued, person, actor)
     return services.second_sign(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person, actor=actor)
 
 
 def draft_amend(
-    *, draft: "AccessedDraft", correction: services.Correction, password: str, person: "Person", actor: Actor
+    *,
+    draft: "AccessedDraft",
+    correction: services.Correction,
+    shown: Shown,
+    is_continued: bool,
+    person: "Person",
+    actor: Actor,
 ) -> "Amendment":
-    """Ask for the password again, then sign an addendum. Raises what ``document_amend`` raises."""
-    step_up_check(person=person, password=password, actor=actor)
+    """Let the person show who they are, then sign an addendum. Raises what ``document_amend`` raises."""
+    _prove(draft, amend_act(draft, correction), shown, is_continued, person, actor)
     return services.document_amend(draft=draft, correction=correction, person=person, actor=actor)
 
 
@@ -243,10 +284,7 @@ def draft_sign(
     act = services.signing_act(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )
-    step_up = step_up_prove(
-        person=person, act=act, shown=shown, allowed=rules_of(draft.organization_id).step_up,
-        is_continued=is_continued, actor=actor,
-    )  # fmt: skip
+    step_up = _prove(draft, act, shown, is_continued, person, actor)
     item = item_of(draft)
     if item is not None and item.status == ReviewStatus.OPEN:
         services.item_claim(draft=draft, person=person, actor=actor)
@@ -269,8 +307,7 @@ def draft_sign_begin(
 
     Raises what ``services.signing_act`` and ``step_up_begin`` raise.
     """
-    if Factor.WEBAUTHN not in rules_of(draft.organization_id).step_up:
-        raise NotAllowed("Your organization does not let security keys sign.")
+    _check_keys_sign(draft)
     act = services.signing_act(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )

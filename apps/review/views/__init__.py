@@ -33,7 +33,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.holding import hand_over, holding, take_over
-from apps.review.views.later import draft_amend, draft_second
+from apps.review.views.later import draft_amend, draft_second, later_challenge
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.own import own, own_citation, own_skip
 from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
@@ -119,6 +119,7 @@ __all__ = [
     "exchange_update",
     "hand_over",
     "holding",
+    "later_challenge",
     "own",
     "own_citation",
     "own_skip",

@@ -224,20 +224,7 @@ class ActForm(forms.Form):
         return {name: self.cleaned_data.get(name, "") for name in ("seen", *names)}
 
 
-class ShowsWhoSigns(forms.Form):
-    """What a signer puts in to show that it is they."""
-
-    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
-    code = forms.CharField(label="Code of your app", max_length=20, required=False)
-    assertion = forms.CharField(max_length=20_000, required=False)  # what a security key answered
-
-    def shown(self) -> Shown:
-        """Return what was put in to show who signs."""
-        data = self.cleaned_data
-        return Shown(password=data["password"], code=data["code"], assertion=data["assertion"])
-
-
-class DecisionForm(ShowsWhoSigns):
+class DecisionForm(forms.Form):
     """The judgement on a draft, and the signature."""
 
     outcome = forms.ChoiceField(
@@ -256,6 +243,9 @@ class DecisionForm(ShowsWhoSigns):
     comment = forms.CharField(label="Comment", max_length=1000, required=False)
     meaning = forms.CharField(label="Meaning of the signature", max_length=20, required=False)
     username = forms.CharField(max_length=254, required=False)  # for the password's keeper; never who signs
+    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+    code = forms.CharField(label="Code of your app", max_length=20, required=False)
+    assertion = forms.CharField(max_length=20_000, required=False)  # what a security key answered
     read = forms.MultipleChoiceField(
         label="Findings on the draft as a whole",
         required=False,
@@ -280,6 +270,11 @@ class DecisionForm(ShowsWhoSigns):
         if given and given.casefold() != self.signer.casefold():
             raise forms.ValidationError(f"You are signed in as {self.signer}. Sign out first to sign as somebody else.")
         return given
+
+    def shown(self) -> Shown:
+        """Return what was put in to show who signs."""
+        data = self.cleaned_data
+        return Shown(password=data["password"], code=data["code"], assertion=data["assertion"])
 
     def kinds_chosen(self) -> dict[int, Kinds]:
         """Return the kinds that were left ticked, by the number of the change, for each change that was shown."""

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from apps.access.domain.factors import Shown
 from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS, AmendmentKind
-from apps.review.forms import REASONS, ShowsWhoSigns
+from apps.review.forms import REASONS
 from apps.review.services.amendments import LONGEST_ADDENDUM, Correction
 from apps.review.services.second import LONGEST_REFUSAL
 
@@ -13,7 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class SecondForm(ShowsWhoSigns):
+class SigningForm(forms.Form):
+    """What somebody shows who signs after the first."""
+
+    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+    code = forms.CharField(label="Code", max_length=20, required=False)
+
+    def shown(self) -> Shown:
+        return Shown(password=self.cleaned_data["password"], code=self.cleaned_data["code"])
+
+
+class SecondForm(SigningForm):
     """Sign a second time, or refuse to."""
 
     act = forms.ChoiceField(
@@ -25,7 +36,7 @@ class SecondForm(ShowsWhoSigns):
     words = forms.CharField(label="Why you do not sign", max_length=LONGEST_REFUSAL, required=False, strip=False)
 
 
-class AmendForm(ShowsWhoSigns):
+class AmendForm(SigningForm):
     """An addendum to what was signed."""
 
     kind = forms.ChoiceField(

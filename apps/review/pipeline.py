@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils.timezone import get_default_timezone
 
-from apps.access.domain.factors import Factor, Shown, SigningAct, Site, StepUp
+from apps.access.domain.factors import Factor, Shown, SigningAct, Site
 from apps.access.services import step_up_begin, step_up_prove
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import document_store
 from apps.core import clock
 from apps.core.actors import Actor
-from apps.core.canonical import digest
 from apps.core.errors import NotAllowed
 from apps.coverage.selectors import internal_target
 from apps.drafting.domain.claims import DraftKind
@@ -35,6 +34,7 @@ from apps.review.selectors.requests import documents_since
 from apps.review.selectors.rights import ENDED as ENDED_SENTENCES
 from apps.review.selectors.rights import item_of, why_not_answer, why_not_submit
 from apps.review.selectors.rules import rules_of
+from apps.review.selectors.second import without_key
 from apps.review.selectors.standing import appeals_of, letter_of
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import Purpose, Sight, texts_restored
@@ -207,60 +207,35 @@ def payer_letter_store(*, answer: "PayerAnswer", text: str, person: "Person", ac
     return document
 
 
-def second_act(draft: "Draft", seen_sha256: str, meaning: str) -> SigningAct:
-    """Return what a second signer's key or code is asked for: what the first signature bound, in this meaning."""
-    return SigningAct("second", str(draft.pk), seen_sha256, meaning)
-
-
-def amend_act(draft: "Draft", correction: services.Correction) -> SigningAct:
-    """Return what is asked for of who signs an addendum: its very words and sources, beside so many before it."""
-    said = [correction.kind.value, correction.reason_code, correction.text, sorted(correction.cites), correction.seen]
-    return SigningAct("addendum", str(draft.pk), digest(said), "authored")
-
-
-def _prove(draft: "Draft", act: SigningAct, shown: Shown, is_continued: bool, person: "Person", actor: Actor) -> StepUp:
-    allowed = rules_of(draft.organization_id).step_up
-    return step_up_prove(person=person, act=act, shown=shown, allowed=allowed, is_continued=is_continued, actor=actor)
-
-
-def later_sign_begin(*, draft: "Draft", act: SigningAct, site: Site, person: "Person", actor: Actor) -> dict[str, Any]:
-    """Return what the browser asks the person's keys to sign after the first signature; see ``draft_sign_begin``."""
-    _check_keys_sign(draft)
-    return step_up_begin(person=person, act=act, site=site, actor=actor)
-
-
-def _check_keys_sign(draft: "Draft") -> None:
-    if Factor.WEBAUTHN not in rules_of(draft.organization_id).step_up:
-        raise NotAllowed("Your organization does not let security keys sign.")
-
-
 def draft_second_sign(
-    *,
-    draft: "AccessedDraft",
-    seen_sha256: str,
-    meaning: str,
-    shown: Shown,
-    is_continued: bool,
-    person: "Person",
+    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, shown: Shown, is_continued: bool, person: "Person",
     actor: Actor,
-) -> "SecondSignature":
-    """Let the person show who they are, then sign what somebody else signed first; see ``second_sign``."""
-    _prove(draft, second_act(draft, seen_sha256, meaning), shown, is_continued, person, actor)
+) -> "SecondSignature":  # fmt: skip
+    """Hold what the person shows against what was signed first, then sign it a second time.
+
+    Raises what ``second_sign`` and ``step_up_prove`` raise; what keeps it from being signed is said first.
+    """
+    services.second_check(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person)
+    _prove(draft, seen_sha256, meaning, shown, person, actor, is_continued=is_continued)
     return services.second_sign(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person, actor=actor)
 
 
 def draft_amend(
-    *,
-    draft: "AccessedDraft",
-    correction: services.Correction,
-    shown: Shown,
-    is_continued: bool,
-    person: "Person",
+    *, draft: "AccessedDraft", correction: services.Correction, shown: Shown, is_continued: bool, person: "Person",
     actor: Actor,
-) -> "Amendment":
-    """Let the person show who they are, then sign an addendum. Raises what ``document_amend`` raises."""
-    _prove(draft, amend_act(draft, correction), shown, is_continued, person, actor)
+) -> "Amendment":  # fmt: skip
+    """Hold what the person shows against the addendum, then sign it. Raises what ``document_amend`` raises, too."""
+    _prove(draft, correction.sha256(), "authored", shown, person, actor, is_continued=is_continued)
     return services.document_amend(draft=draft, correction=correction, person=person, actor=actor)
+
+
+def _prove(
+    draft: "AccessedDraft", record_sha256: str, meaning: str, shown: Shown, person: "Person", actor: Actor, *,
+    is_continued: bool,
+) -> None:  # fmt: skip
+    act = SigningAct("draft", str(draft.pk), record_sha256, meaning)
+    allowed = without_key(rules_of(draft.organization_id).step_up)
+    step_up_prove(person=person, act=act, shown=shown, allowed=allowed, is_continued=is_continued, actor=actor)
 
 
 def draft_sign(
@@ -284,7 +259,10 @@ def draft_sign(
     act = services.signing_act(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )
-    step_up = _prove(draft, act, shown, is_continued, person, actor)
+    step_up = step_up_prove(
+        person=person, act=act, shown=shown, allowed=rules_of(draft.organization_id).step_up,
+        is_continued=is_continued, actor=actor,
+    )  # fmt: skip
     item = item_of(draft)
     if item is not None and item.status == ReviewStatus.OPEN:
         services.item_claim(draft=draft, person=person, actor=actor)
@@ -307,7 +285,8 @@ def draft_sign_begin(
 
     Raises what ``services.signing_act`` and ``step_up_begin`` raise.
     """
-    _check_keys_sign(draft)
+    if Factor.WEBAUTHN not in rules_of(draft.organization_id).step_up:
+        raise NotAllowed("Your organization does not let security keys sign.")
     act = services.signing_act(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )

@@ -15,16 +15,24 @@ STAFF, DOCTOR, ADMIN, PRIVACY, QUALITY = "lindqvist", "okafor", "admin", "privac
 NOBODY = "nobody"  # signed out
 FILES = (".csv", ".json", ".pdf", ".xml", ".yaml")
 SPOKEN_TO_BY_MACHINES = {"core:healthz", "core:readyz", "operations:metrics", "account_session"}
-LEADS_ON = {"coverage:policy_named", "coverage:policy_source"}  # to a page of the tour, or to a file
-# Pages that stand for one state only: who looks at them.
-IN_THEIR_OWN_JOURNEY = {
+LEADS_ON = {
+    "coverage:policy_named",
+    "coverage:policy_source",
+    "quality:learning_file",
+}  # to a page of the tour, or to a file
+# Pages of one state that the house does not have: not on the tour, and why.
+OF_ONE_STATE = {
     "review:answer_correct": "test_after_signature.py",
     "review:receipt_correct": "test_after_signature.py",
     "review:exchange_fields": "pas/test_exchange_pages.py",
-    "review:draft_returned": "test_returned.py",
-    "review:own": "test_seeded.py",
-    "review:own_citation": "test_seeded.py",
-    "review:seeded": "test_seeded.py",
+    "review:draft_returned": "of a draft that was returned to who asked for it",
+    "review:draft_spot_check": "of a decision that went fast: the journeys of tempo",
+    "review:draft_second": "of a letter that waits for a second signature",
+    "review:chosen_citation": "the source pane, as a citation of the machine opens it",
+    "account_app": "of an app being added: the journeys of the factors",
+    "review:own": "tests of the seeded and the independent",
+    "review:own_citation": "the source pane, before the machine's answers show",
+    "review:seeded": "of a draft known to be wrong, after its decision",
     "account_inactive": "a sentence on the frame of the sign-in page",
     "reference:reference_detail": "the same page as a policy of the corpus",
 }
@@ -80,6 +88,7 @@ def _written(house: House) -> list[Any]:
 STOPS: Mapping[str, Stop] = {
     "account_login": Stop(NOBODY),
     "account_logout": Stop(DOCTOR),
+    "account_factors": Stop(DOCTOR),
     "audit:log": Stop(PRIVACY),
     "access:people": Stop(ADMIN),
     "access:letterhead": Stop(ADMIN),
@@ -105,13 +114,16 @@ STOPS: Mapping[str, Stop] = {
     "review:draft_ledger": Stop(DOCTOR, _draft),
     "review:draft_trace": Stop(DOCTOR, _draft),
     "review:draft_signed": Stop(DOCTOR, _signed),
+    "review:draft_amend": Stop(DOCTOR, _signed),
+    "review:sources": Stop(DOCTOR, _draft),
+    "review:source": Stop(DOCTOR, lambda house: [house.draft.pk, house.document_id]),
+    "review:holding": Stop(DOCTOR, _draft),
     "review:draft_consents": Stop(DOCTOR, _draft),
     "review:draft_requests": Stop(DOCTOR, _draft),
     "review:authorization": Stop(STAFF, _signed),
     "viewer:charts": Stop(DOCTOR),
     "viewer:questions": Stop(DOCTOR),
     "viewer:chart_detail": Stop(DOCTOR, _patient),
-    "viewer:chart_search": Stop(DOCTOR, _patient, "?q=methotrexate"),
     "viewer:document_detail": Stop(DOCTOR, lambda house: [house.patient.pk, house.document_id]),
     "contract:contract": Stop(PRIVACY),
     "privacy:redactions": Stop(PRIVACY),
@@ -129,6 +141,7 @@ STOPS: Mapping[str, Stop] = {
     "reference:references": Stop(DOCTOR),
     "reference:policy": Stop(DOCTOR, lambda house: [house.draft.policy.policy_id, house.draft.policy.version]),
     "quality:overrides": Stop(QUALITY),
+    "quality:learning": Stop(QUALITY),
     "quality:outcomes": Stop(QUALITY),
     "quality:definitions": Stop(QUALITY),
     "operations:operations": Stop(ADMIN),

@@ -6,7 +6,6 @@ import pypdf
 import pytest
 from django.urls import reverse
 
-from apps.access.domain.factors import Site
 from apps.audit.selectors import events_for
 from apps.core.canonical import sha256_hex
 from apps.core.errors import NotAllowed
@@ -17,7 +16,6 @@ from apps.review.models import Amendment, ReviewItem, Signature, SignedFile
 from apps.review.selectors import signed_document, verification
 from apps.review.selectors.authorizations import IN_ERROR, why_not_submittable
 from apps.review.services.amendments import Correction
-from tests.access.soft_key import SoftKey, set_up_key
 from tests.factories import PASSWORD
 from tests.review.acts import finish, sign
 from tests.review.letters import waived
@@ -169,19 +167,3 @@ def test_the_page_asks_for_the_password_and_keeps_what_was_typed_when_it_is_wron
     assert not Amendment.objects.exists()
     assert client.post(address, {**typed, "password": PASSWORD}).status_code == 302
     assert Amendment.objects.get().cites == [1]
-
-
-def test_a_key_signs_the_very_words_of_an_addendum_and_no_others(signed):
-    key, _ = set_up_key(signed.world.okafor, SoftKey(Site("localhost", "http://localhost")))
-    client = signed.client(signed.world.okafor)
-    client.defaults["HTTP_HOST"] = "localhost"
-    address = reverse("review:draft_amend", args=[signed.draft.pk])
-    ask = reverse("review:later_challenge", args=[signed.draft.pk])
-    typed = {"kind": "addendum", "reason_code": "fact_wrong", "text": WORDS, "cites": ["1"], "seen": 0}
-    other = {**typed, "text": f"{WORDS} And more."}
-    refused = client.post(address, {**other, "assertion": key.signs(client.post(ask, typed).json())})
-    assert "The text was changed after your key was asked" in words(refused)
-    assert not Amendment.objects.exists()
-    assert client.post(address, {**typed, "assertion": key.signs(client.post(ask, typed).json())}).status_code == 302
-    proven = events_for(organization_id=signed.world.cedar.pk, action="step_up_proven")[0]
-    assert (proven.details["factors"], proven.details["signs"]) == (["webauthn"], "addendum")

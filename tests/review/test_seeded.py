@@ -116,7 +116,7 @@ def settle(seeded, person, *, catch):
 
 
 def decide(seeded, person, outcome, **changed):
-    values = {"reason_code": "contradicts", "edit_class": "none", **changed}
+    values = {"reason_code": "contradicts", **changed}
     return services.item_decide(judgement=judgement(seeded, person, outcome, **values), **seeded.act(person))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from apps.access.domain.factors import shown_words
 from apps.access.domain.labels import LABEL_WORDS
+from apps.review.domain.chosen import ChosenTrace
 from apps.review.domain.statements import StatementTrace
 
 FORMAT = "workbench.trace/1"
@@ -291,6 +292,7 @@ class Trace:
     decisions: tuple[DecisionTrace, ...]
     criteria: tuple[CriterionTrace, ...] = ()
     statements: tuple[StatementTrace, ...] = ()
+    chosen: tuple[ChosenTrace, ...] = ()  # what people cite for sentences of their own
 
     def export(self) -> dict[str, Any]:
         """Return the content of the JSON file."""

@@ -17,6 +17,7 @@ from apps.retrieval.selectors import passages_gone, passages_shown, queries_of, 
 from apps.review.domain import trace as it
 from apps.review.models import ClaimReview, EvidenceOpening, ReviewDecision
 from apps.review.selectors.attention import dwell_of
+from apps.review.selectors.chosen_citations import chosen_traced
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.statements import statements_traced
 from apps.review.selectors.trace_criteria import criteria_traced
@@ -86,6 +87,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
         decisions=_decisions(draft),
         criteria=criteria_traced(draft, claims, found.decided, with_words=granted),
         statements=statements_traced(draft, with_words=granted),
+        chosen=chosen_traced(draft, with_words=granted),
     )
 
 

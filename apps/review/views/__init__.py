@@ -33,7 +33,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.holding import hand_over, holding, take_over
-from apps.review.views.later import draft_amend, draft_second, later_challenge
+from apps.review.views.later import draft_amend, draft_second
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.own import own, own_citation, own_skip
 from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
@@ -65,6 +65,7 @@ from apps.review.views.spot_check import draft_spot_check
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
 from apps.review.views.typed import typed_claim, typed_draft
+from apps.review.views.verify import draft_verify
 
 __all__ = [
     "answer_correct",
@@ -109,6 +110,7 @@ __all__ = [
     "draft_spot_check",
     "draft_trace",
     "draft_trace_export",
+    "draft_verify",
     "draft_wait",
     "exchange_ask",
     "exchange_download",
@@ -119,7 +121,6 @@ __all__ = [
     "exchange_update",
     "hand_over",
     "holding",
-    "later_challenge",
     "own",
     "own_citation",
     "own_skip",

@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from apps.access.decorators import PersonRequest, permission_required, site_of
 from apps.access.domain.continuous import is_continued, remember_signed
-from apps.access.domain.factors import SigningAct
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, signing_ways
 from apps.core.errors import NotAllowed, Unavailable, WorkbenchError
@@ -18,13 +17,12 @@ from apps.review import pipeline, services
 from apps.review.domain import gate
 from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS
 from apps.review.domain.status import REASON_CODES
-from apps.review.errors import Collision, ReviewError
+from apps.review.errors import Collision
 from apps.review.later_forms import AmendForm, SecondForm
 from apps.review.selectors import access_draft, final_text, review_page, signed_document
 from apps.review.selectors.amendments import why_not_amend
-from apps.review.selectors.rights import why_not_sign
 from apps.review.selectors.rules import rules_of
-from apps.review.selectors.second import needed_words, why_not_second
+from apps.review.selectors.second import needed_words, why_not_second, without_key
 from apps.review.views.decisions import MEANINGS
 from apps.viewer.selectors import Purpose, patient_banner
 
@@ -61,20 +59,17 @@ def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) -> HttpResponse:
-    data, act = form.cleaned_data, {"draft": draft, "person": request.user, "actor": actor_for(request.user)}
+    data, person, actor = form.cleaned_data, request.user, actor_for(request.user)
     if data["act"] == "refuse":
-        services.second_refuse(reason_code=data["reason_code"], words=data["words"], **act)
+        services.second_refuse(
+            draft=draft, reason_code=data["reason_code"], words=data["words"], person=person, actor=actor
+        )
         messages.success(request, REFUSED)
         return redirect("review:draft_detail", draft_id=draft.pk)
     pipeline.draft_second_sign(
-        seen_sha256=data["seen"],
-        meaning=data["meaning"],
-        shown=form.shown(),
-        is_continued=is_continued(request.session, request.user.pk),
-        draft=draft,
-        person=request.user,
-        actor=actor_for(request.user),
-    )
+        draft=draft, seen_sha256=data["seen"], meaning=data["meaning"], shown=form.shown(),
+        is_continued=is_continued(request.session, person.pk), person=person, actor=actor,
+    )  # fmt: skip
     remember_signed(request.session, request.user.pk)
     return redirect("review:draft_signed", draft_id=draft.pk)
 
@@ -112,36 +107,6 @@ def _amend(request: PersonRequest, draft: "AccessedDraft", form: AmendForm) -> H
     return redirect("review:draft_signed", draft_id=draft.pk)
 
 
-@require_POST
-@permission_required(Permission.SIGN_DRAFT)
-def later_challenge(request: PersonRequest, draft_id: UUID) -> HttpResponse:
-    """Say what a security key has to sign for a second signature or an addendum, as the form is filled in."""
-    draft, signed = _signed(request, draft_id)
-    if sentence := why_not_sign(draft, request.user):
-        raise NotAllowed(sentence)
-    try:
-        asked = pipeline.later_sign_begin(
-            draft=draft, act=_asked(request, draft, signed), site=site_of(request), person=request.user,
-            actor=actor_for(request.user),
-        )  # fmt: skip
-    except WorkbenchError as refusal:
-        return JsonResponse({"sentence": refusal.sentence}, status=422)
-    return JsonResponse(asked)
-
-
-def _asked(request: PersonRequest, draft: "AccessedDraft", signed: "SignedDocument") -> SigningAct:
-    if "act" in request.POST:
-        second = SecondForm(request.POST)
-        if not second.is_valid() or not second.cleaned_data["meaning"]:
-            raise ReviewError("Choose what your signature means.")
-        return pipeline.second_act(draft, second.cleaned_data["seen"], second.cleaned_data["meaning"])
-    sources = [(one.number, source.label) for source in signed.sources for one in source.citations]
-    form = AmendForm(request.POST, sources=sources)
-    if not form.is_valid():
-        raise ReviewError(" ".join(str(sentence) for errors in form.errors.values() for sentence in errors))
-    return pipeline.amend_act(draft, form.correction())
-
-
 def _signed(request: PersonRequest, draft_id: UUID) -> "tuple[AccessedDraft, SignedDocument]":
     draft = access_draft(request.user, draft_id)
     signed = signed_document(draft, request.user)
@@ -167,6 +132,6 @@ def _context(request: PersonRequest, draft: "AccessedDraft", signed: "SignedDocu
         "page": review_page(draft, request.user, Purpose.SIGNED_DOCUMENT),
         "banner": patient_banner(draft.patient),
         "meanings": MEANINGS,
-        "ways": signing_ways(request.user, site_of(request).host, rules_of(draft.organization_id).step_up),
+        "ways": signing_ways(request.user, site_of(request).host, without_key(rules_of(draft.organization_id).step_up)),
         "is_first": not is_continued(request.session, request.user.pk),
     }

@@ -19,13 +19,13 @@ from django.urls import reverse
 from apps.core.domain.bench import Say
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
     from apps.evaluation.benches.pages.world import World
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-WINDOW = {"width": 1440, "height": 900}
+WINDOW: "ViewportSize" = {"width": 1440, "height": 900}
 CLICKS = 5
 KB = 1000
 NO_BROWSER = "Bytes and layout shift were not measured: that takes Chromium and the package playwright."

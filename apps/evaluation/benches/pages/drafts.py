@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ACTOR = Actor.service("bench-pages")
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
-REASON = {"reason_code": "unsupported", "reason": "Known to me from the last visit."}
+REASON: dict[str, Any] = {"reason_code": "unsupported", "reason": "Known to me from the last visit."}
 
 
 def requested(patient: "Patient", person: "Person", subject: str, kind: str, **wanted: Any) -> "Draft":
@@ -82,7 +82,7 @@ def checked_draft(draft: "Draft", person: "Person") -> "Draft":
     """Do to every claim what it asks for, so that nothing but the decision is left."""
     for claim in draft.claims.all():
         _open(draft, claim, person)
-        seen = {"claim_id": claim.pk, "seen": UNTOUCHED}
+        seen: dict[str, Any] = {"claim_id": claim.pk, "seen": UNTOUCHED}
         if claim.support in {Support.CONTRADICTED, Support.NOT_FOUND}:
             services.claim_waive(**seen, **REASON, **_act(draft, person))
         else:

@@ -74,9 +74,9 @@ def open_factors(page: Page) -> None:
 
 def fill_decision(page: Page) -> None:
     page.get_by_label("Approve with my edits").check()
-    page.get_by_label("Main reason").select_option("contradicts")
-    page.get_by_role("group", name="If this draft had gone out unread").get_by_label("No", exact=True).check()
-    page.get_by_label("Approved").check()
+    page.get_by_label("Contradicts the chart").check()
+    page.get_by_role("radio", name="Serious harm").check()
+    page.get_by_label("Approved", exact=False).last.check()
     for box in page.get_by_label("I have read this").all():
         box.check()
 

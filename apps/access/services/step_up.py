@@ -108,11 +108,25 @@ def _proof_or_sentence(
             raise _Unproven(sentence)
         if not held.is_active:
             raise _Unproven("Your account was deactivated; nothing was signed.", is_wrong=True)
-        return PROOFS[factor](held, act, shown, is_continued)
+        proven = PROOFS[factor](held, act, shown, is_continued)
     except _Unproven as refusal:
         if refusal.is_wrong:
             failure_record(held, factor, actor)
         return refusal.sentence
+    if act.record_sha256:
+        _record_proof(proven, actor)
+    return proven
+
+
+def _record_proof(proven: StepUp, actor: Actor) -> None:
+    act = proven.act
+    event_append(
+        actor=actor, action=Action.STEP_UP_PROVEN, object_type="person", object_id=proven.person_id,
+        details={
+            "factors": list(proven.factors), "key_sha256": proven.key_sha256, "record_sha256": act.record_sha256,
+            "meaning": act.meaning, "signs": act.object_type,
+        },
+    )  # fmt: skip
 
 
 def is_closed(person: Person) -> bool:

@@ -8,6 +8,7 @@ class Action(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
+    STEP_UP_PROVEN = "step_up_proven"
     STEP_UP_FAILED = "step_up_failed"
     STEP_UP_CLOSED = "step_up_closed"
     SIGNING_FACTOR_ADDED = "signing_factor_added"

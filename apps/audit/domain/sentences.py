@@ -10,6 +10,7 @@ SHORT = 8
 SENTENCES: Mapping[Action, str] = {
     Action.SIGNED_IN: "{actor} signed in.",
     Action.SIGN_IN_FAILED: "Someone failed to sign in as {person}: {reason}.",
+    Action.STEP_UP_PROVEN: "{actor} showed who they are, to sign.",
     Action.STEP_UP_FAILED: "{actor} did not prove who they are when asked to: {factor}.",
     Action.STEP_UP_CLOSED: "Signing was closed to {actor} for five minutes, after five wrong attempts.",
     Action.SIGNING_FACTOR_ADDED: "{actor} set up {own_factor} to sign with.",

@@ -27,6 +27,7 @@ people_patterns = [
     path("", people.people, name="people"),
     path("letterhead/", letterhead.letterhead, name="letterhead"),
     path("<uuid:person_id>/access/", people.person_active, name="person_active"),
+    path("<uuid:person_id>/factors/", people.person_factors, name="person_factors"),
 ]
 
 urlpatterns = [

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
 
 from apps.audit.domain.actions import Action
-from apps.audit.domain.chain import COLUMNS
+from apps.audit.domain.chain import COLUMNS, continues
 from apps.audit.models import AuditEvent
 
 Id = UUID | str
@@ -47,6 +47,15 @@ def count_since(*, actor_id: Id, action: Action, since: datetime) -> int:
 def head() -> tuple[int, str]:
     """Return the last sequence number and its hash; (0, "") of an empty log."""
     return AuditEvent.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+
+
+def event_holds(sequence: int) -> bool:
+    """Return whether one event is as it was written and continues the one before it, which is, too."""
+    rows = {
+        row["sequence"]: row
+        for row in AuditEvent.objects.filter(sequence__in=[sequence - 1, sequence]).values(*COLUMNS)
+    }
+    return sequence in rows and continues(rows[sequence], rows.get(sequence - 1))
 
 
 def chain_rows(chunk_size: int = 5000) -> Iterator[dict[str, Any]]:

@@ -24,8 +24,11 @@ def model_files() -> list[ModelFile]:
 
 
 def drafts_touched(release_ids: Iterable[UUID], organization_id: UUID) -> Iterator[TouchedDraft]:
-    """Yield the drafts of an organization that one of these releases wrote, or began to write, newest first."""
-    rows = Draft.objects.filter(organization_id=organization_id, release__in=list(release_ids))
+    """Yield the drafts of an organization that one of these releases wrote, or began to write, newest first.
+
+    Those known to be wrong are no part of care: nothing of them can have left.
+    """
+    rows = Draft.objects.filter(organization_id=organization_id, release__in=list(release_ids), is_seeded=False)
     for draft in rows.select_related("release").order_by("-created_at", "pk"):
         digest = draft.release.digest if draft.release else ""
         yield TouchedDraft(str(draft.pk), draft.kind, draft.status, draft.created_at, draft.ready_at, digest)

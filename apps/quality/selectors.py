@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Count, Value, When
@@ -14,7 +15,7 @@ from apps.core import clock
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import blocked_count
 from apps.quality.domain.balancing import Balance, Spent, balance
-from apps.quality.domain.counting import Counts, DecisionGroup, count
+from apps.quality.domain.counting import Counts, DecisionGroup, Figure, count
 from apps.quality.domain.definitions import DEFINITION_VERSION
 from apps.quality.domain.outcomes import (
     COLUMNS,
@@ -26,8 +27,19 @@ from apps.quality.domain.outcomes import (
 )
 from apps.quality.domain.run_chart import WeekRate
 from apps.review.domain.attention import Basis
-from apps.review.domain.status import REASON_CODES, SIGNABLE, Outcome
-from apps.review.selectors import decisions_in, outcomes_in
+from apps.review.domain.edit_kinds import KINDS
+from apps.review.domain.status import HARM_WORDS, REASON_CODES, SIGNABLE, Outcome
+from apps.review.selectors import decisions_in, edit_kinds_in, harms_in, outcomes_in
+
+
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """Of the counted decisions, those that changed something of one kind."""
+
+    name: str
+    group: str
+    figure: Figure
+    corrected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +56,18 @@ class OverrideReport:
     abstained: int
     by_kind: list[tuple[str, Counts]]
     by_reason: list[tuple[str, int]]
+    by_edit: list[EditRow]
+    by_harm: list[tuple[str, int]]
     weeks: list[WeekRate]
     balance: Balance
 
 
 def override_report(*, organization_id: UUID, start: datetime, end: datetime) -> OverrideReport:
-    """Count the decisions made in [start, end). Four statements, whatever the number of decisions."""
+    """Count the decisions made in [start, end). Six statements, whatever the number of decisions."""
     groups = _groups(organization_id, start, end)
+    total = count(groups)
+    period: dict[str, Any] = {"organization_id": organization_id, "start": start, "end": end}
+    harms = harms_in(**period)
     sequence, head_hash = head()
     return OverrideReport(
         start=start,
@@ -59,10 +76,20 @@ def override_report(*, organization_id: UUID, start: datetime, end: datetime) ->
         definition_version=DEFINITION_VERSION,
         audit_sequence=sequence,
         audit_hash=head_hash,
-        total=count(groups),
+        total=total,
         abstained=blocked_count(organization_id=organization_id, start=start, end=end),
         by_kind=_by(groups, lambda group: _kind_name(group.kind)),
         by_reason=_reasons(groups),
+        by_edit=[
+            EditRow(
+                KINDS[one.kind].name,
+                KINDS[one.kind].group.value,
+                Figure(one.kind.value, one.decisions, total.decisions),
+                one.corrected,
+            )
+            for one in edit_kinds_in(**period)
+        ],
+        by_harm=[(words, harms[code]) for code, words in HARM_WORDS.items() if harms.get(code)],
         weeks=_weeks(groups),
         balance=_balance(organization_id, start, end),
     )

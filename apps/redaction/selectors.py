@@ -198,7 +198,7 @@ def span_chosen(document_id: str | UUID, start: int, end: int) -> tuple[Span, So
 
     None while no redaction of the document is in use. Raises ValueError for a span that is empty or leaves the text.
     """
-    row = RedactedDocument.objects.select_related("document").filter(document=document_id, current=True).first()
+    row = RedactedDocument.objects.select_related("document").filter(document__pk=document_id, current=True).first()
     if row is None:
         return None
     text = row.document.text

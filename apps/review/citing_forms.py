@@ -1,6 +1,6 @@
 """What comes with reading the chart beside a draft and citing from it. What makes no sense is as if it was not sent."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
@@ -10,6 +10,8 @@ from apps.viewer.domain.finding import LONGEST_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.http import QueryDict
 
 LARGEST = 10**8
 
@@ -57,7 +59,7 @@ class CiteForm(forms.Form):
     end = forms.IntegerField(min_value=0, max_value=LARGEST, required=False)
     words = forms.CharField(max_length=20_000, required=False, strip=False)
 
-    def span(self) -> "Mapping[str, object]":
+    def span(self) -> "Mapping[str, Any]":
         """Return start, end and words; an empty span where nothing was chosen."""
         data = self.cleaned_data
         start, end = data.get("start"), data.get("end")
@@ -68,7 +70,7 @@ class CiteForm(forms.Form):
 
     def ticked(self) -> list[tuple[int, int]]:
         """Return the pieces that were ticked."""
-        pieces = getattr(self.data, "getlist", lambda _: [])("piece")
+        pieces: list[str] = cast("QueryDict", self.data).getlist("piece")
         pairs = (piece.partition("-") for piece in pieces)
         return [(int(start), int(end)) for start, _, end in pairs if _is_place(start) and _is_place(end)]
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from apps.access.domain.factors import Shown
 from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS, AmendmentKind
 from apps.review.forms import REASONS
 from apps.review.services.amendments import LONGEST_ADDENDUM, Correction
@@ -13,7 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class SecondForm(forms.Form):
+class SigningForm(forms.Form):
+    """What somebody shows who signs after the first."""
+
+    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+    code = forms.CharField(label="Code", max_length=20, required=False)
+
+    def shown(self) -> Shown:
+        return Shown(password=self.cleaned_data["password"], code=self.cleaned_data["code"])
+
+
+class SecondForm(SigningForm):
     """Sign a second time, or refuse to."""
 
     act = forms.ChoiceField(
@@ -21,12 +32,11 @@ class SecondForm(forms.Form):
     )
     seen = forms.CharField(max_length=64)
     meaning = forms.CharField(label="Meaning of the signature", max_length=20, required=False)
-    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
     reason_code = forms.ChoiceField(label="Main reason", choices=REASONS, required=False)
     words = forms.CharField(label="Why you do not sign", max_length=LONGEST_REFUSAL, required=False, strip=False)
 
 
-class AmendForm(forms.Form):
+class AmendForm(SigningForm):
     """An addendum to what was signed."""
 
     kind = forms.ChoiceField(
@@ -46,7 +56,6 @@ class AmendForm(forms.Form):
         error_messages={"invalid_choice": "Cite a source by its number in the document."},
     )  # fmt: skip
     seen = forms.IntegerField(min_value=0)
-    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
 
     def __init__(self, *args: Any, sources: "Sequence[tuple[int, str]]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

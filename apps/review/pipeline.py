@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils.timezone import get_default_timezone
 
-from apps.access.domain.factors import Factor, Shown, Site
-from apps.access.services import step_up_begin, step_up_check, step_up_prove
+from apps.access.domain.factors import Factor, Shown, SigningAct, Site
+from apps.access.services import step_up_begin, step_up_prove
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import document_store
 from apps.core import clock
@@ -34,6 +34,7 @@ from apps.review.selectors.requests import documents_since
 from apps.review.selectors.rights import ENDED as ENDED_SENTENCES
 from apps.review.selectors.rights import item_of, why_not_answer, why_not_submit
 from apps.review.selectors.rules import rules_of
+from apps.review.selectors.second import without_key
 from apps.review.selectors.standing import appeals_of, letter_of
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import Purpose, Sight, texts_restored
@@ -207,19 +208,34 @@ def payer_letter_store(*, answer: "PayerAnswer", text: str, person: "Person", ac
 
 
 def draft_second_sign(
-    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, password: str, person: "Person", actor: Actor
-) -> "SecondSignature":
-    """Ask for the password again, then sign what somebody else signed first. Raises what ``second_sign`` raises."""
-    step_up_check(person=person, password=password, actor=actor)
+    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, shown: Shown, is_continued: bool, person: "Person",
+    actor: Actor,
+) -> "SecondSignature":  # fmt: skip
+    """Hold what the person shows against what was signed first, then sign it a second time.
+
+    Raises what ``second_sign`` and ``step_up_prove`` raise; what keeps it from being signed is said first.
+    """
+    services.second_check(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person)
+    _prove(draft, seen_sha256, meaning, shown, person, actor, is_continued=is_continued)
     return services.second_sign(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person, actor=actor)
 
 
 def draft_amend(
-    *, draft: "AccessedDraft", correction: services.Correction, password: str, person: "Person", actor: Actor
-) -> "Amendment":
-    """Ask for the password again, then sign an addendum. Raises what ``document_amend`` raises."""
-    step_up_check(person=person, password=password, actor=actor)
+    *, draft: "AccessedDraft", correction: services.Correction, shown: Shown, is_continued: bool, person: "Person",
+    actor: Actor,
+) -> "Amendment":  # fmt: skip
+    """Hold what the person shows against the addendum, then sign it. Raises what ``document_amend`` raises, too."""
+    _prove(draft, correction.sha256(), "authored", shown, person, actor, is_continued=is_continued)
     return services.document_amend(draft=draft, correction=correction, person=person, actor=actor)
+
+
+def _prove(
+    draft: "AccessedDraft", record_sha256: str, meaning: str, shown: Shown, person: "Person", actor: Actor, *,
+    is_continued: bool,
+) -> None:  # fmt: skip
+    act = SigningAct("draft", str(draft.pk), record_sha256, meaning)
+    allowed = without_key(rules_of(draft.organization_id).step_up)
+    step_up_prove(person=person, act=act, shown=shown, allowed=allowed, is_continued=is_continued, actor=actor)
 
 
 def draft_sign(

@@ -39,6 +39,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/trace.json", views.draft_trace_export, name="draft_trace_export"),
     path("drafts/<uuid:draft_id>/signed/", views.draft_signed, name="draft_signed"),
     path("drafts/<uuid:draft_id>/second/", views.draft_second, name="draft_second"),
+    path("drafts/<uuid:draft_id>/verify/", views.draft_verify, name="draft_verify"),
     path("drafts/<uuid:draft_id>/amend/", views.draft_amend, name="draft_amend"),
     path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),
     path("drafts/<uuid:draft_id>/citations/<uuid:citation_id>/", views.citation, name="citation"),

@@ -60,7 +60,10 @@ if (form) {
   window.addEventListener("focus", touch);
   window.addEventListener("pageshow", touch);
   window.addEventListener("blur", report);
-  window.addEventListener("pagehide", report);
+  window.addEventListener("pagehide", () => {
+    report();
+    counting = null; // a page that is put away may come back as it was
+  });
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? touch() : report()));
   // What was there goes on the account of the source that was there.
   document.addEventListener("htmx:beforeSwap", settle);

@@ -5,6 +5,7 @@ document.documentElement.classList.add("js");
 /** Say something to people who do not see the page change. */
 export function announce(sentence) {
   const region = document.getElementById("status");
+  if (!region) return; // the page was emptied
   region.textContent = "";
   requestAnimationFrame(() => {
     region.textContent = sentence;

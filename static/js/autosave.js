@@ -121,7 +121,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 document.addEventListener("submit", (event) => {
   const form = formOf(event.target);
-  if (form && !event.defaultPrevented && !form.hasAttribute("hx-post")) forget(form);
+  const isDiscarding = event.submitter?.name === "discard";
+  if (!form || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  if (isDiscarding) forget(form);
+  else store(addressOf(form), { leaving: true }); // should its answer never come; the act makes the server forget it
 });
 // It was not sent after all: it is kept again.
 for (const kind of ["htmx:sendError", "htmx:responseError", "workbench:notsent"]) {

@@ -1,4 +1,5 @@
-// The decision sheet: a digit chooses a reason while the focus is in the list of reasons. No key signs.
+// The decision sheet: a digit chooses a reason while the focus is in the list of reasons; Enter decides nothing.
+import { announce } from "./app.js";
 import { keysAreOn } from "./keyboard.js";
 
 document.addEventListener("keydown", (event) => {
@@ -10,4 +11,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   chosen.checked = true;
   chosen.focus();
+});
+
+// Without this module the form's first button takes the key and says the same.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.target.form?.id !== "decision") return;
+  event.preventDefault();
+  announce("The Enter key decides nothing here. Press the button at the end.");
 });

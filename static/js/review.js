@@ -93,9 +93,19 @@ function decide() {
   else announce(document.getElementById("why-not-decide")?.textContent || "Start the review first.");
 }
 
+/** From citing back to the sentence that is cited for. */
+function backTo(owner) {
+  if (!owner) return false;
+  if (window.location.hash === "#source") window.location.hash = owner.id;
+  if (owner.matches(".unit")) return choose(owner);
+  owner.querySelector("a, button")?.focus();
+}
+
 function backToChip() {
   if (!source().contains(document.activeElement) && window.location.hash !== "#source") return false;
-  const chip = document.getElementById(`cite-${source().dataset.citation}`);
+  const { citation, back } = source().dataset;
+  if (back) return backTo(document.getElementById(back));
+  const chip = document.getElementById(`cite-${citation}`);
   if (!chip) return false;
   const owner = chip.closest(".unit, .criterion");
   if (window.location.hash === "#source") window.location.hash = owner.id;
@@ -275,6 +285,10 @@ if (keysOn) {
 if (source()?.dataset.claim) {
   choose(unit(source().dataset.claim), { focus: false });
   unit(source().dataset.claim)?.scrollIntoView({ block: "center" });
+  showQuote();
+} else if (source()?.dataset.back) {
+  choose(document.querySelector(`.unit#${source().dataset.back}`), { focus: false });
+  document.getElementById(source().dataset.back)?.scrollIntoView({ block: "center" });
   showQuote();
 } else if (window.location.hash.startsWith("#claim-")) {
   choose(unit(window.location.hash.slice(7)), { focus: false });

@@ -20,9 +20,8 @@ function offset(node, at) {
   return Number(block.dataset.at) + [...words.textContent].length;
 }
 
-/** The words of a selection that stand in the source, block by block, with a blank between them. */
-function wordsOf(range) {
-  const words = range.cloneContents();
+/** The words of a part of the page that stand in the source, block by block, with a blank between them. */
+function plain(words) {
   for (const one of words.querySelectorAll(OUTSIDE)) one.remove();
   for (const one of words.querySelectorAll("[data-at], h3, section")) one.append("\n");
   return words.textContent;
@@ -58,7 +57,7 @@ function take() {
   const found = edges(range);
   if (!found) return;
   for (const one of pane().querySelectorAll("input.tick:checked")) one.checked = false;
-  fill({ ...found, words: wordsOf(range) });
+  fill({ ...found, words: plain(range.cloneContents()) });
 }
 
 /** Show what ticks stand for: everything from the first to the last. */
@@ -71,12 +70,19 @@ function takeTicks() {
   const words = between.map((one) => document.getElementById(one.getAttribute("aria-labelledby")));
   const shown = form().querySelector("#chosen q");
   shown.hidden = false;
-  shown.textContent = words.map((one) => one.textContent.trim().replace(/\s+/g, " ")).join(" ");
+  shown.textContent = words.map((one) => plain(one.cloneNode(true)).trim().replace(/\s+/g, " ")).join(" ");
   form().querySelector("#chosen .hint").hidden = true;
 }
 
 document.addEventListener("selectionchange", () => {
   if (form()) requestAnimationFrame(take);
+});
+
+// Leaving is no request: the document stays open, nothing can be chosen in it any more.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-cite-leave]") || !form()) return;
+  for (const one of pane().querySelectorAll("input.tick")) one.remove();
+  form().remove();
 });
 
 document.addEventListener("change", (event) => {

@@ -79,11 +79,11 @@ async function answer(form, address, ask, field) {
     form.requestSubmit(button);
   } catch (error) {
     tell(form, REFUSED[error.name] ?? error.message);
-  } finally {
-    delete form.dataset.asking;
     button.removeAttribute("aria-disabled");
-    field.value = "";
   }
+  // What is sent was read by now; coming back to the page, the key is asked anew.
+  field.value = "";
+  delete form.dataset.asking;
 }
 
 for (const form of document.querySelectorAll("form[data-webauthn], form[data-webauthn-new]")) {

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from apps.access.domain.roles import ROLES
 from apps.access.models import Person
+from apps.access.selectors import factors_of
 from apps.access.services import care_team_create, care_team_member_add
 from apps.audit.models import AuditEvent
 from apps.core.actors import Actor
+from tests.access.test_signing_app import set_up_app
 from tests.factories import SETUP, World, make_person
 
 # What each role reads at each address; whoever is not listed is refused with 403.
@@ -108,3 +110,19 @@ def test_an_actor_names_the_person_by_opaque_ids_only(world: World) -> None:
 
     expected = Actor("person", str(world.okafor.pk), str(world.cedar.pk), "physician")
     assert actor_for(world.okafor) == expected
+
+
+def test_an_administrator_removes_what_was_lost_in_two_steps_and_nobody_of_another_organization(
+    world: World, client: Client
+) -> None:
+    app = set_up_app(world.okafor)
+    client.force_login(world.admin)
+    address = reverse("access:person_factors", args=[world.okafor.pk])
+    assert "Remove what Dr. Imani Okafor signs with?" in client.get(address).content.decode()
+    assert list(factors_of(world.okafor)) == [app]
+    assert "signs with nothing that was set up before" in client.post(address, follow=True).content.decode()
+    assert factors_of(world.okafor).count() == 0
+    assert client.post(reverse("access:person_factors", args=[world.quill.pk])).status_code == 404
+    assert client.post(reverse("access:person_factors", args=[world.admin.pk])).status_code == 422
+    client.force_login(world.lindholm)
+    assert client.post(address).status_code == 403

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from apps.access.models import Organization, Person
@@ -72,6 +72,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("No Chromium on this machine: install Debian's package 'chromium' to run the browser journeys.")
     # Playwright's loop runs in this thread; what the tests ask of the database beside it is meant to be synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=60_000)  # a machine may be busy; whoever looks for what never comes waits that long
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
@@ -186,7 +187,7 @@ def open_context(browser: Browser, clinic: Clinic, console: list[str]):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: console.append(str(error)))
         page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
         if who is not None:

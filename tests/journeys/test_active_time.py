@@ -1,5 +1,6 @@
 """Active time in a browser: counted while the page is in front and in use, and at no other time."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,22 @@ from playwright.sync_api import expect
 from apps.access.selectors import actor_for
 from apps.core import clock
 from apps.review import services
-from apps.review.models import AttentionSpell, ReviewDecision, SpotCheck
+from apps.review.models import AttentionClock, AttentionSpell, SpotCheck
 from apps.review.selectors import access_draft
-from tests.journeys.test_desk import check_the_rest, contradicted, decide, signed_page_says_so
+from tests.journeys.test_desk import check_the_rest, contradicted
 
 pytestmark = pytest.mark.journey
-REPORT = "**/attention/"
+SAID = re.compile(r'name="active"\s+(\d+)')
+
+
+def says_more_than(seconds):
+    """Wait for the answer to a report of more than so many seconds."""
+
+    def fits(response):
+        said = SAID.search(response.request.post_data or "") if response.url.endswith("/attention/") else None
+        return said is not None and int(said[1]) > seconds * 1000
+
+    return fits
 
 
 class Clocks:
@@ -22,6 +33,7 @@ class Clocks:
     def __init__(self, page, monkeypatch):
         self.page, self.ahead, real = page, timedelta(), clock.now
         monkeypatch.setattr(clock, "now", lambda: real() + self.ahead)
+        AttentionClock.objects.all().delete()  # another test may have been hours ahead
         page.clock.install()
 
     def pass_seconds(self, seconds, page=None):
@@ -44,7 +56,7 @@ def test_a_page_counts_while_it_is_in_front_and_in_use_and_at_no_other_time(clin
     clocks = Clocks(page, monkeypatch)
     open_draft(page, clinic)
     page.keyboard.press("j")
-    with page.expect_response(REPORT) as reported:
+    with page.expect_response(says_more_than(25)) as reported:
         clocks.pass_seconds(30)
     assert reported.value.status == 204
     assert 28 <= seconds(clinic) <= 40
@@ -55,12 +67,12 @@ def test_a_page_counts_while_it_is_in_front_and_in_use_and_at_no_other_time(clin
     clocks.pass_seconds(300)
     page.bring_to_front()
     page.keyboard.press("j")
-    with page.expect_response(REPORT):
+    with page.expect_response(says_more_than(before + 20)):
         clocks.pass_seconds(30)
     assert 25 <= seconds(clinic) - before <= 45
     before = seconds(clinic)
 
-    with page.expect_response(REPORT):
+    with page.expect_response(says_more_than(before + 20)):
         clocks.pass_seconds(600)  # nobody touches it
     clocks.pass_seconds(60)
     assert seconds(clinic) - before <= 45
@@ -74,12 +86,20 @@ def test_each_source_has_the_time_that_it_stood_beside_the_draft(clinic, open_co
     open_draft(page, clinic)
     page.locator(f"#cite-{citation.ordinal}").click()
     expect(page.locator("#source-title")).to_be_focused()
-    with page.expect_response(REPORT):
+    with page.expect_response(says_more_than(25)):
         clocks.pass_seconds(30)
     spell = AttentionSpell.objects.get(item__draft=clinic.draft)
     assert set(spell.dwell) == {str(citation.pk)}
-    assert 25_000 <= spell.dwell[str(citation.pk)] <= spell.active_ms
+    assert 20_000 <= spell.dwell[str(citation.pk)] <= spell.active_ms
     assert console == []
+
+
+@pytest.fixture
+def in_no_time(clinic, monkeypatch):
+    """All is checked at one moment, in a house of slow readers: this machine may take its time."""
+    monkeypatch.setattr("apps.review.domain.tempo.WORDS_PER_MINUTE", 1)
+    with clock.standing_at(clock.now()):
+        check_all(clinic, clinic.draft)
 
 
 def check_all(clinic, draft):
@@ -94,9 +114,9 @@ def check_all(clinic, draft):
 OWN = "She could not keep methotrexate down and stopped after five doses; I count it as not tolerated."
 
 
-def test_who_decides_in_no_time_looks_once_more_by_keyboard_and_signs(clinic, open_context, picture, console, hurried):
-    with clock.standing_at(clock.now()):
-        check_all(clinic, clinic.draft)
+def test_who_decides_in_no_time_looks_once_more_by_keyboard_and_goes_on(
+    clinic, open_context, picture, console, in_no_time
+):
     page = open_context("okafor")
     page.goto(f"/drafts/{clinic.draft.pk}/decide/")
     ask = page.get_by_role("heading", name="Look once more at claim")
@@ -112,18 +132,14 @@ def test_who_decides_in_no_time_looks_once_more_by_keyboard_and_signs(clinic, op
     page.keyboard.press("Enter")
     expect(page.get_by_text("Go on with your decision.")).to_be_visible()
     expect(ask).to_have_count(0)
-    decide(page)
-    signed_page_says_so(page)
-    kept = ReviewDecision.objects.get(item__draft=clinic.draft).attention
-    assert (SpotCheck.objects.get(item__draft=clinic.draft).answer, kept.spot_check) == ("right", "right")
+    expect(page.get_by_label("Approve with my edits")).to_be_enabled()
+    assert SpotCheck.objects.get(item__draft=clinic.draft).answer == "right"
     assert console == []
 
 
 def test_it_is_asked_and_answered_without_javascript_too_on_a_narrow_dark_screen(
-    clinic, open_context, picture, hurried
+    clinic, open_context, picture, in_no_time
 ):
-    with clock.standing_at(clock.now()):
-        check_all(clinic, clinic.draft)
     page = open_context("okafor", size="narrow", theme="dark", javascript=False)
     page.goto(f"/drafts/{clinic.draft.pk}/decide/")
     picture(page, "spot-check-asked-narrow-dark")
@@ -133,3 +149,22 @@ def test_it_is_asked_and_answered_without_javascript_too_on_a_narrow_dark_screen
     ordinal = SpotCheck.objects.get(item__draft=clinic.draft).claim.ordinal
     expect(page.get_by_text(f"Claim {ordinal} is open again")).to_be_visible()
     expect(page).to_have_url(f"{clinic.address}/drafts/{clinic.draft.pk}/#claim-{ordinal}")
+
+
+def test_a_pause_is_offered_on_the_desk_and_going_on_is_one_press(clinic, open_context, picture, console):
+    now, okafor = clock.now(), clinic.people["okafor"]
+    for start in (50, 25):
+        began, ended = now - timedelta(minutes=start), now - timedelta(minutes=start - 24)
+        AttentionSpell.objects.create(
+            item=clinic.draft.review_item, person=okafor, started_at=began, ended_at=ended,
+            claimed_ms=24 * 60_000, active_ms=24 * 60_000,
+        )  # fmt: skip
+    page = open_context("okafor")
+    page.goto("/")
+    offered = page.get_by_text("minutes of reading without a break", exact=False)
+    expect(offered).to_be_visible()
+    picture(page, "pause")
+    page.get_by_role("button", name="Go on").click()
+    expect(offered).to_have_count(0)
+    expect(page.locator(f"#open-{clinic.draft.pk}")).to_be_visible()
+    assert console == []

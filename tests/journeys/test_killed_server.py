@@ -26,7 +26,7 @@ pytestmark = pytest.mark.journey
 PROJECT = Path(__file__).parents[2]
 WORDS = "She stopped methotrexate after five doses because of nausea."
 NOT_SAVED = "Not saved: the server did not answer. Nothing was lost: press again."
-MOST_LOOKS = 1200
+MOST_LOOKS = 2400
 
 
 @dataclass
@@ -80,7 +80,7 @@ def free_port():
 def page(browser, clinic):
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     yield page
     context.close()
 

@@ -50,13 +50,16 @@ def test_the_sheet_fits_and_hinders_nobody(clinic, checked, open_context, pictur
     assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
-def test_enter_in_no_field_signs_and_a_digit_in_the_list_chooses_a_reason(clinic, checked, open_context, console):
-    page = open_context("okafor")
+@pytest.mark.parametrize("javascript", [True, False])
+def test_enter_in_no_field_signs_and_a_digit_in_the_list_chooses_a_reason(
+    clinic, checked, open_context, console, javascript
+):
+    page = open_context("okafor", javascript=javascript)
     page.goto(at(clinic))
     page.get_by_role("radio", name="Approve with my edits").check()
     page.locator(".reasons input").first.focus()
-    page.keyboard.press("2")
-    expect(page.locator(".reasons input").nth(1)).to_be_checked()
+    page.keyboard.press("2" if javascript else "Space")
+    expect(page.locator(".reasons input").nth(1 if javascript else 0)).to_be_checked()
     page.get_by_role("radio", name="Minor harm").check()
     page.get_by_role("radio", name="Approved").check()
     for box in page.get_by_label("I have read this").all():
@@ -64,9 +67,11 @@ def test_enter_in_no_field_signs_and_a_digit_in_the_list_chooses_a_reason(clinic
     page.get_by_label("Your password, once more").fill(PASSWORD)
     for field in (page.get_by_role("radio", name="Minor harm"), page.get_by_label("Your password, once more")):
         field.press("Enter")
+        expect(page.locator("#status" if javascript else "#error-summary")).to_contain_text("Enter key decides nothing")
         expect(page).to_have_url(f"{clinic.address}{at(clinic)}")
+    expect(page.get_by_role("radio", name="Minor harm")).to_be_checked()
     assert not Signature.objects.filter(decision__item__draft=clinic.draft).exists()
-    assert console == []
+    assert javascript is False or console == []
 
 
 def test_kinds_are_corrected_and_the_letter_signed_without_javascript(clinic, checked, open_context):

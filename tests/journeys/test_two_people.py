@@ -9,12 +9,13 @@ from apps.access.selectors import actor_for
 from apps.chart.services import patient_grant
 from apps.core.actors import Actor
 from apps.review import services
-from apps.review.models import ReviewItem, Signature
+from apps.review.models import ReviewItem, Signature, TypedWords
 from apps.review.selectors import access_draft
 from tests.journeys.test_desk import check_the_rest, contradicted, decide
 
 pytestmark = pytest.mark.journey
 MINE = "She stopped methotrexate after five doses because of nausea."
+MOST_LOOKS = 600
 HERS = "Methotrexate was never tolerated."
 
 
@@ -129,6 +130,10 @@ def test_words_of_a_page_that_goes_away_at_once_are_kept(clinic, open_context):
     page = opened(open_context("okafor"), clinic)
     typing(page, claim, MINE)
     page.goto("/")
+    for _ in range(MOST_LOOKS):
+        if TypedWords.objects.filter(draft=clinic.draft).exists():
+            break
+        page.wait_for_timeout(50)
     opened(page, clinic)
     unit = page.locator(f"#claim-{claim.ordinal}")
     expect(unit.get_by_label("The sentence as it should read")).to_have_value(MINE)

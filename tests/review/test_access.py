@@ -84,6 +84,7 @@ PAGES = {
     "review:exchange_update": (POST, 404, 403, 403),
     "review:exchange_read": (POST, 404, 403, 403),
     "review:draft_second": (GET, 403, 403, 403),  # a physician's; test_later_pages.py
+    "review:draft_verify": (GET, 403, 404, 403),  # of nothing signed; test_verify.py
     "review:draft_amend": (GET, 403, 403, 403),
     "review:draft_signed": (GET, 403, 404, 403),
     "review:draft_pdf": (GET, 403, 404, 403),

@@ -17,6 +17,7 @@ from apps.review.domain.status import Outcome
 from apps.review.models import AttentionSpell, DecisionAttention
 from apps.review.selectors import decisions_in
 from apps.review.selectors.attention import attention_of, attention_token
+from apps.review.services import attention
 from tests.factories import SETUP
 from tests.review.acts import finish, judgement, open_evidence, sign
 from tests.review.test_statements import TRANSACTION
@@ -74,6 +75,23 @@ def test_two_windows_on_one_draft_or_on_two_are_never_counted_for_the_same_momen
     okafor, start = desk.world.okafor, clock.now()
     for page in (Page(desk, okafor, start), Page(desk, okafor, start)):
         page.report(30, 30)
+    assert counted(desk, okafor) == 30_000
+
+
+def test_of_two_windows_that_report_in_the_same_instant_one_is_counted_and_the_other_says_it_again(desk, monkeypatch):
+    okafor, start, read = desk.world.okafor, clock.now(), attention.access_reporting
+    first, second = Page(desk, okafor, start), Page(desk, okafor, start)
+
+    def and_meanwhile(*asked):
+        known = read(*asked)
+        monkeypatch.setattr(attention, "access_reporting", read)
+        second.report(30, 20)
+        return known
+
+    monkeypatch.setattr(attention, "access_reporting", and_meanwhile)
+    first.report(30, 10)
+    assert counted(desk, okafor) == 20_000
+    first.report(45, 10)
     assert counted(desk, okafor) == 30_000
 
 
@@ -175,7 +193,7 @@ def test_of_reports_in_quick_succession_only_the_first_is_written(desk):
     assert counted(desk, desk.world.okafor) == 21_000
 
 
-def test_a_decision_keeps_how_long_the_decider_was_at_the_draft(desk):
+def test_a_decision_keeps_how_long_the_decider_was_at_the_draft(desk, hurried):
     okafor = desk.world.okafor
     finish(desk, okafor)
     page = Page(desk, okafor, clock.now() - 60 * SECOND)

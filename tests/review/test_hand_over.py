@@ -16,7 +16,7 @@ from apps.review.models import HandOver, ReviewItem
 from apps.review.selectors import review_page
 from apps.review.selectors.facts import UNTOUCHED
 from apps.review.selectors.handing import access_holding
-from tests.review.acts import edit
+from tests.review.acts import edit, finish, sign
 
 HTMX = {"HX-Request": "true"}
 WHY = "The clock of this letter ends today and she is at lunch."
@@ -56,6 +56,8 @@ def test_the_holder_reads_who_asks_and_hands_over_with_everything_done(held, col
     ask(held, colleague)
     page = holding(held, person).content.decode()
     assert f"{colleague.formal_name} asks you to hand this draft over" in page
+    queue = held.client(person).get(reverse("review:queue")).content.decode()
+    assert f"you; {colleague.display_name} asks for it" in queue
     services.hand_over_give(**held.act(person))
     assert holder(held) == colleague
     assert ReviewItem.objects.get(draft=held.draft).claim_reviews.get().person == person
@@ -170,3 +172,21 @@ def test_a_holder_is_away_after_as_long_as_a_session_goes_without_use(minutes, a
     now = clock.now()
     assert is_away(now - timedelta(minutes=minutes), now) is away
     assert is_away(None, now)
+
+
+def test_handing_over_means_who_asks_and_the_desk_where_nobody_does(held, colleague):
+    release = reverse("review:draft_release", args=[held.draft.pk])
+    ask(held, colleague)
+    held.client(held.world.okafor).post(release)
+    assert holder(held) == colleague
+    held.client(colleague).post(release)
+    assert holder(held) is None
+
+
+def test_nobody_is_asked_any_more_once_the_draft_is_signed(desk, colleague):
+    finish(desk, desk.world.okafor)
+    ask(desk, colleague)
+    sign(desk, desk.world.okafor)
+    assert HandOver.objects.get().answer == "declined"
+    told = holding(desk, colleague, "before").content.decode()
+    assert "has signed this draft" in told

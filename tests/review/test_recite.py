@@ -16,13 +16,14 @@ from apps.review import services
 from apps.review.domain.chosen import trimmed, why_not_span
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ChosenCitation, ChosenEvidence
-from apps.review.selectors import final_text, review_page
+from apps.review.selectors import final_text, review_page, signed_document, verification
 from apps.review.selectors.facts import review_token, reviews_of
 from apps.viewer.domain.citations import BoundSpan, resolves
 from tests.factories import SETUP
-from tests.review.acts import edit, open_evidence
+from tests.review.acts import confirm, edit, open_evidence, remove, sign
 from tests.review.conftest import PHONE, make_document
 from tests.review.test_signed_integrity import source_changed
+from tests.review.test_statements import statements
 from tests.tampering import seal_broken
 
 STOPPED = "Methotrexate was stopped after 5 doses."
@@ -296,3 +297,30 @@ def test_a_bound_span_is_always_exactly_the_words_that_were_chosen(data):
         assert text[left:right] == text[start:end].strip()
         span = BoundSpan("1", sha256_hex(text), left, right, sha256_hex(text[start:end].strip()))
         assert resolves(span, text)
+
+
+def test_the_signature_binds_what_she_cites_and_every_form_names_it(desk):
+    okafor = desk.world.okafor
+    open_evidence(desk, okafor, 1, 2)
+    confirm(desk, okafor, 1)
+    edit(desk, okafor, 3, STOPPED)
+    cited = cite(desk, 3, "phone", "stopped MTX last wk after 5 doses")
+    remove(desk, okafor, 4)
+    sign(desk, okafor)
+    draft = desk.as_seen_by(okafor)
+    checks = verification(draft, signed_document(draft, okafor))
+    assert [check.name for check in checks if not check.holds] == []
+    page = get(desk, "draft_signed").content.decode()
+    assert f'{STOPPED}<sup title="clinician statement">†</sup><sup class="refs">{cited.ordinal}</sup>' in page
+    assert "is the source the signer chose for it" in page
+    assert address(desk, "chosen_citation", cited.pk) in page
+    assert "Cited by people" in get(desk, "draft_trace").content.decode()
+
+
+def test_what_people_cite_costs_the_review_page_no_statement(desk):
+    client = desk.client(desk.world.okafor)
+    edit(desk, desk.world.okafor, 3, STOPPED)
+    before = len(statements(client, address(desk, "draft_detail")))
+    cite(desk, 3, "phone", "stopped MTX last wk after 5 doses")
+    cite(desk, 3, "note", "MTX 20 mg weekly")
+    assert len(statements(client, address(desk, "draft_detail"))) == before

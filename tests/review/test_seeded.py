@@ -31,7 +31,7 @@ from apps.review.tasks import seed_drafts
 from tests.drafting.conftest import WORKER, bundle, request_summary, run
 from tests.factories import SETUP, World
 from tests.kept import keep
-from tests.review.acts import HEADER, judgement
+from tests.review.acts import HEADER, item_sign, judgement
 from tests.review.test_access import PAGES
 
 
@@ -116,7 +116,7 @@ def settle(seeded, person, *, catch):
 
 
 def decide(seeded, person, outcome, **changed):
-    values = {"reason_code": "contradicts", "edit_class": "none", **changed}
+    values = {"reason_code": "contradicts", **changed}
     return services.item_decide(judgement=judgement(seeded, person, outcome, **values), **seeded.act(person))
 
 
@@ -125,7 +125,7 @@ def approve(seeded, person):
     edits = any(claim.state == "removed" for claim in review_page(seeded.as_seen_by(person), person).claims)
     outcome, code = (Outcome.EDIT, "contradicts") if edits else (Outcome.APPROVE, "")
     found = judgement(seeded, person, outcome, reason_code=code, read=to_read(seeded, person))
-    return services.item_sign(judgement=found, meaning="approved", header=HEADER, **seeded.act(person))
+    return item_sign(judgement=found, meaning="approved", header=HEADER, **seeded.act(person))
 
 
 def to_read(seeded, person):

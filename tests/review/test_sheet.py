@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.audit.selectors import events_for
 from apps.coverage.models import CoveragePolicy
+from apps.review.domain.edit_kinds import EditKind
 from apps.review.models import ClaimEdit, ReviewDecision, Signature
 from apps.review.selectors import final_text
 from tests.review.acts import confirm, edit, finish, open_evidence, remove, sign
@@ -112,11 +113,15 @@ def test_at_most_nine_reasons_stand_open_beside_another_and_the_likeliest_is_fir
     assert 'value="other"' in page_of(desk)
 
 
-def test_the_first_button_of_the_form_is_off_so_that_enter_in_a_field_signs_nothing(desk):
+def test_the_first_button_of_the_form_which_enter_presses_signs_nothing_and_keeps_what_was_typed(desk):
+    finish(desk, desk.world.okafor)
     form_text = page_of(desk).split('id="decision"')[1]
-    first = form_text[form_text.index("<button") :].split(">")[0]
-    assert 'type="submit"' in first
-    assert "disabled" in first
+    assert 'name="looked"' in form_text[form_text.index("<button") :].split(">")[0]
+    response = post(desk, looked="1")
+    assert response.status_code == 422
+    assert "The Enter key decides nothing here" in response.content.decode()
+    assert "Seen in the scan." in response.content.decode()
+    assert not ReviewDecision.objects.exists()
 
 
 def test_a_decided_row_of_kinds_is_never_changed(desk):
@@ -158,3 +163,13 @@ def test_an_answer_to_the_earlier_question_of_harm_stays_readable(desk):
     decision = sign(desk, desk.world.okafor).decision
     decision.harm = "yes"
     assert decision.get_harm_display() == "Yes, degree not asked"
+
+
+def test_the_quality_team_sees_what_the_edits_concern_and_how_bad_it_could_have_been(desk):
+    finish(desk, desk.world.okafor)
+    sign(desk, desk.world.okafor, harm="serious", kinds={3: frozenset({EditKind.NEGATION})})
+    page = desk.client(desk.world.people["marchetti"]).get(reverse("quality:overrides")).content.decode()
+    table = page.split("What the edits concern")[1]
+    for row in ("Yes or no", "Taken out", "Serious harm"):
+        assert row in table
+    assert "Dose" not in table

@@ -193,6 +193,16 @@ def test_waiting_does_not_make_the_question_go_away_and_no_clock_runs(desk, in_a
     assert SpotCheck.objects.count() == events(desk, Action.SPOT_CHECK_ASKED).count() == 1
 
 
+def test_handing_the_draft_back_does_not_make_the_question_go_away(desk, in_a_moment):
+    okafor = desk.world.okafor
+    with clock.standing_at(in_a_moment):
+        services.item_release(**desk.act(okafor))
+        assert "Look once more at claim 1" in decide_page(desk, okafor).content.decode()
+        look(desk, okafor)
+        assert look(desk, okafor, answer="right").status_code == 302
+    assert SpotCheck.objects.get().answer == "right"
+
+
 def test_an_answer_before_the_claim_was_shown_beside_its_source_is_not_taken(desk, in_a_moment):
     with clock.standing_at(in_a_moment):
         answer = look(desk, desk.world.okafor, answer="right")

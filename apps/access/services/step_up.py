@@ -133,7 +133,7 @@ def _why_not_allowed(factor: Factor, allowed: Collection[str]) -> str:
     if factor.value in allowed:
         return ""
     if factor is Factor.PASSWORD:
-        return "Your organization asks for more than a password here: use your security key, or the code of your app."
+        return "A password alone is not enough here: use your security key, or the code of your app."
     return "Your organization does not let this factor sign. Choose one of those that the page offers."
 
 

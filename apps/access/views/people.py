@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import ROLES, Permission
-from apps.access.selectors import access_person, actor_for, care_teams_visible_to, people_visible_to
-from apps.access.services import person_active_set
+from apps.access.errors import AccessError
+from apps.access.selectors import access_person, actor_for, care_teams_visible_to, factors_shown, people_visible_to
+from apps.access.services import factors_reset, person_active_set
 
 
 @require_GET
@@ -38,3 +39,20 @@ def person_active(request: PersonRequest, person_id: UUID) -> HttpResponse:
     state = "may sign in again" if changed.is_active else "is signed out everywhere and cannot sign in"
     messages.success(request, f"{changed.formal_name} {state}.")
     return redirect("access:people")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def person_factors(request: PersonRequest, person_id: UUID) -> HttpResponse:
+    """Ask, then remove everything that a person signs with, because it was lost."""
+    person, refusal = access_person(request.user, person_id), ""
+    if request.method == "POST":
+        try:
+            factors_reset(person=person, administrator=request.user, actor=actor_for(request.user))
+        except AccessError as error:
+            refusal = error.sentence
+        else:
+            messages.success(request, f"{person.formal_name} signs with nothing that was set up before.")
+            return redirect("access:people")
+    context = {"person": person, "count": len(factors_shown(person)), "refusal": refusal}
+    return render(request, "access/person_factors.html", context, status=422 if refusal else 200)

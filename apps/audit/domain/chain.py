@@ -54,6 +54,13 @@ def verify(rows: Iterable[Row]) -> Report:
     return Report(verified=sequence, head=head)
 
 
+def continues(row: Row, before: Row | None) -> bool:
+    """Return whether one row is what was written, and follows the row before it."""
+    if before is None:
+        return not _fault(row, 0, GENESIS)
+    return not _fault(row, before["sequence"], before["hash"])
+
+
 def _fault(row: Row, last_sequence: int, last_hash: str) -> str:
     number = row["sequence"]
     if number != last_sequence + 1:

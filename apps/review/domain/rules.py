@@ -103,6 +103,10 @@ def why_not(rules: ReviewRules) -> str:
     bounds = (
         (bool(rules.step_up), "Choose at least one way to show who signs: without one nothing could be signed."),
         (
+            set(rules.step_up) != {StepUpFactor.OIDC},
+            "No identity provider is set up here: choose another way to show who signs besides.",
+        ),
+        (
             0 <= rules.independent_percent <= MOST_INDEPENDENT_PERCENT,
             f"Own judgement first can be asked of 0 to {MOST_INDEPENDENT_PERCENT} % of letters.",
         ),

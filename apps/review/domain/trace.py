@@ -11,6 +11,7 @@ from typing import Any
 
 from apps.access.domain.factors import shown_words
 from apps.access.domain.labels import LABEL_WORDS
+from apps.review.domain.chosen import ChosenTrace
 from apps.review.domain.statements import StatementTrace
 
 FORMAT = "workbench.trace/1"
@@ -248,6 +249,10 @@ class DecisionTrace:
     signed_by: str
     signed_at: datetime | None
     signed_sha256: str
+    # The manifest of a signature (21 CFR 11.50) as it was printed, and with which factors it was given.
+    signed_name: str = ""
+    signed_meaning: str = ""
+    signed_with: tuple[str, ...] = ()
     active_ms: int | None = None  # how long the decider was at the draft, as pages measured it; None: not kept
     active_low_ms: int | None = None
     active_high_ms: int | None = None
@@ -262,8 +267,6 @@ class DecisionTrace:
             return f"{span_words(self.active_ms)} of active time, measured"
         between = f"{span_words(self.active_low_ms)} to {span_words(self.active_high_ms)}"
         return f"{between} of active time, estimated from the times of requests"
-
-    signed_with: tuple[str, ...] = ()  # factors; added later, so the last
 
     @property
     def shown_with(self) -> str:
@@ -289,6 +292,7 @@ class Trace:
     decisions: tuple[DecisionTrace, ...]
     criteria: tuple[CriterionTrace, ...] = ()
     statements: tuple[StatementTrace, ...] = ()
+    chosen: tuple[ChosenTrace, ...] = ()  # what people cite for sentences of their own
 
     def export(self) -> dict[str, Any]:
         """Return the content of the JSON file."""

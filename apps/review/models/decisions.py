@@ -63,6 +63,11 @@ class Signature(Record):
     step_up = models.JSONField(default=dict, blank=True)  # a StepUp; empty: signed before it was kept
 
     @property
+    def printed(self) -> str:
+        """Return the signer's name with the credentials, as they stood when it was signed."""
+        return ", ".join(part for part in (self.printed_name, self.credentials) if part)
+
+    @property
     def shown_with(self) -> str:
         """Return how the signer showed who they are, in words; empty for what was signed before that was kept."""
         return shown_words(self.step_up["factors"]) if self.step_up else ""

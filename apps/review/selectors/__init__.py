@@ -14,6 +14,7 @@ from apps.review.selectors.decisions import (
     document_of,
     signed_document,
 )
+from apps.review.selectors.edits import edit_kinds_in, harms_in
 from apps.review.selectors.final_text import final_text
 from apps.review.selectors.halted import halted_told
 from apps.review.selectors.header import header_of
@@ -79,8 +80,10 @@ __all__ = [
     "documents_unread",
     "drafts_redacted_again",
     "drafts_waiting_for_an_item",
+    "edit_kinds_in",
     "final_text",
     "halted_told",
+    "harms_in",
     "header_of",
     "learning_decisions",
     "learning_drafts",

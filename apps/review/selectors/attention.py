@@ -111,7 +111,7 @@ def attention_of(draft: "Draft", item: "ReviewItem", person: "Person") -> Attent
 
 def _seen(draft: "Draft", person: "Person") -> list[Seen]:
     events = events_for(organization_id=draft.organization_id, actor_id=person.pk, draft_id=draft.pk)
-    asked = events.values_list("recorded_at", "action", "object_id")
+    asked = events.order_by("sequence").values_list("recorded_at", "action", "object_id")
     return [Seen(at, cited if action == Action.EVIDENCE_OPENED else "") for at, action, cited in asked]
 
 

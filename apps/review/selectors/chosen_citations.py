@@ -10,11 +10,13 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from apps.drafting.domain.claims import Stance, Support
+from apps.review.domain.chosen import ChosenTrace
 from apps.review.models import ChosenCitation, ChosenEvidence
 from apps.viewer.domain.citations import BoundSpan
 
 if TYPE_CHECKING:
     from apps.access.models import Person
+    from apps.drafting.models import Draft
     from apps.review.selectors.accessed import AccessedDraft
 
 
@@ -41,6 +43,7 @@ class ChosenCited:
             "start": self.span.start,
             "end": self.span.end,
             "quote_sha256": self.span.quote_sha256,
+            "chosen": True,  # by a person; a citation of the machine's has no such key
         }
 
 
@@ -98,3 +101,27 @@ def _all(rows: Iterable[Mapping[str, Any]]) -> Iterator[ChosenCited]:
     for row in rows:
         if found := evidence_of(row):
             yield from found.citations
+
+
+def chosen_traced(draft: "Draft", *, with_words: bool) -> tuple[ChosenTrace, ...]:
+    """Return what people cite as the trace tells it: redacted, and without labels for who may not read words."""
+    rows = ChosenCitation.objects.filter(evidence__item__draft=draft).order_by("ordinal")
+    rows = rows.select_related("person", "evidence__review__claim")
+    return tuple(
+        ChosenTrace(
+            claim=row.evidence.review.claim.ordinal if row.evidence.review else None,
+            number=row.ordinal,
+            support=row.evidence.support,
+            person=row.person.formal_name,
+            at=row.created_at,
+            label=row.label if with_words else "",
+        )
+        for row in rows
+    )
+
+
+def chosen_spans(draft: "Draft") -> list[tuple[str, int, int]]:
+    """Return which parts of which redacted documents people cite in a draft."""
+    rows = ChosenCitation.objects.filter(evidence__item__draft=draft)
+    spans = rows.values_list("redacted_document_id", "redacted_start", "redacted_end")
+    return [(str(document_id), start, end) for document_id, start, end in spans]

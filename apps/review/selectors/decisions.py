@@ -41,6 +41,7 @@ class SignedCitation:
     number: int
     id: str
     is_against: bool
+    is_chosen: bool = False  # by a person, for a sentence of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class SignedDocument:
     @property
     def has_statements(self) -> bool:
         return any(sentence.basis in OWN for _, group in self.sections for sentence in group)
+
+    @property
+    def has_cited(self) -> bool:
+        return any(sentence.basis is Basis.CITED for _, group in self.sections for sentence in group)
 
     @property
     def has_waived(self) -> bool:
@@ -178,7 +183,8 @@ def _sources(claims: Sequence[Mapping[str, Any]]) -> Any:
     for claim in claims:
         for citation in claim["citations"] if claim["basis"] != Basis.CLINICIAN else ():
             where = (citation["document_id"], citation["label"])
-            shown = SignedCitation(citation["number"], citation["citation_id"], _is_against(citation))
+            chosen = bool(citation.get("chosen"))
+            shown = SignedCitation(citation["number"], citation["citation_id"], _is_against(citation), chosen)
             cited.setdefault(where, []).append(shown)
     return (SignedSource(label, tuple(numbers)) for (_, label), numbers in cited.items())
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.template.defaultfilters import date as date_words
 from django.utils import timezone
@@ -49,6 +50,12 @@ class Holding:
         return digest([str(one) for one in told])[:16]
 
 
+def hand_over_asked() -> Subquery:
+    """Return, for a query on drafts, the name of who asks the holder of each for it."""
+    asked = HandOver.objects.filter(item__draft=OuterRef("pk"), answer=Answer.ASKED)
+    return Subquery(asked.values("asked_by__display_name")[:1])
+
+
 def access_holding(person: "Person", draft_id: UUID) -> Holding:
     """Return who holds a draft of a patient whose chart the person may see, or raise Http404."""
     drafts = drafts_visible_to(person).filter(pk=draft_id, review_item__isnull=False)
@@ -63,20 +70,20 @@ def holding_of(draft: "Draft", person: "Person") -> Holding:
     item = draft.review_item
     rows = list(item.hand_overs.select_related("asked_by", "holder").order_by("-created_at")[:5])
     asked = next((row for row in rows if row.answer == Answer.ASKED), None)
-    is_held = item.status == ReviewStatus.CLAIMED
-    mine = is_held and item.claimed_by_id == person.pk
-    away = why_not_take_over(item, last_act_of(draft, item)) if is_held and not mine else ""
+    holder = item.claimed_by if item.status == ReviewStatus.CLAIMED else None
+    mine = holder is not None and holder.pk == person.pk
+    is_others = holder is not None and not mine
     return Holding(
         draft=draft,
         mine=mine,
-        may_ask=is_held and not mine and _may_review(draft, person),
+        may_ask=is_others and _may_review(draft, person),
         ended=_ended(item),
-        holder=item.claimed_by.formal_name if is_held else "",
+        holder=holder.formal_name if holder else "",
         status=item.status,
         asked_by=asked.asked_by.formal_name if asked else "",
         asked_at=asked.created_at if asked else None,
         i_ask=asked is not None and asked.asked_by_id == person.pk,
-        why_not_take_over=away,
+        why_not_take_over=why_not_take_over(item, last_act_of(draft, item)) if is_others else "",
         answered=_answered(rows, person),
     )
 

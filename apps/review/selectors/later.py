@@ -1,7 +1,7 @@
 """What was signed after the first signature: a second one, addenda, and the file that is handed out since."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest, sha256_hex
 from apps.core.crypto.errors import DAMAGED
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from apps.review.models import Signature
-    from apps.review.models.later import LaterSignature
 
 SECOND = "second"
 
@@ -52,16 +51,16 @@ def is_retracted(signature: "Signature") -> bool:
     return Amendment.objects.filter(signature=signature, kind=AmendmentKind.ENTERED_IN_ERROR).exists()
 
 
-def last_file_of(signature: "Signature") -> "LaterSignature | None":
+def last_file_of(signature: "Signature") -> "SecondSignature | Amendment | None":
     """Return the last row that keeps a file in the place of the first signature's, or None."""
     last = Amendment.objects.filter(signature=signature).order_by("-ordinal").first()
     return last or SecondSignature.objects.filter(signature=signature).first()
 
 
-def attested_by(row: "LaterSignature", before_sha256: str) -> LaterAttestation:
+def attested_by(row: "SecondSignature | Amendment", before_sha256: str) -> LaterAttestation:
     """Return what a later signature says, from its row as it is now; ``before_sha256``: what the one before binds."""
     signed = row.signature
-    common = {
+    common: dict[str, Any] = {
         "id": str(row.pk), "signature_id": str(row.signature_id), "signed_sha256": signed.content_sha256,
         "before_sha256": before_sha256, "pdf_sha256": row.pdf_sha256, "person_id": str(row.person_id),
         "printed_name": row.printed_name, "credentials": row.credentials, "meaning": row.meaning,
@@ -74,9 +73,12 @@ def attested_by(row: "LaterSignature", before_sha256: str) -> LaterAttestation:
     )  # fmt: skip
 
 
-def later_chain(signature: "Signature") -> "list[tuple[LaterSignature, str]]":
+def later_chain(signature: "Signature") -> "list[tuple[SecondSignature | Amendment, str]]":
     """Return each later signature with the hash that the one before it is bound to."""
-    rows: list[LaterSignature] = [*SecondSignature.objects.filter(signature=signature), *_amendments(signature)]
+    rows: list[SecondSignature | Amendment] = [
+        *SecondSignature.objects.filter(signature=signature),
+        *_amendments(signature),
+    ]
     before = [signature.content_sha256, *(row.content_sha256 for row in rows)]
     return list(zip(rows, before, strict=False))
 
@@ -85,17 +87,17 @@ def _amendments(signature: "Signature") -> "Sequence[Amendment]":
     return list(Amendment.objects.filter(signature=signature).order_by("ordinal"))
 
 
-def words_hold(row: "LaterSignature") -> bool:
+def words_hold(row: "SecondSignature | Amendment") -> bool:
     """Return whether the redacted words of an addendum are those whose hash is bound. A second signature has none."""
     return not isinstance(row, Amendment) or digest(row.text) == row.body_sha256
 
 
-def bound_right(row: "LaterSignature", before_sha256: str) -> bool:
+def bound_right(row: "SecondSignature | Amendment", before_sha256: str) -> bool:
     """Return whether what a later signature says is what it is bound to."""
     return attested_by(row, before_sha256).sha256() == row.content_sha256
 
 
-def bytes_hold(row: "LaterSignature") -> bool:
+def bytes_hold(row: "SecondSignature | Amendment") -> bool:
     """Return whether the kept bytes open and are those that the later signature binds."""
     try:
         return sha256_hex(row.pdf) == row.pdf_sha256

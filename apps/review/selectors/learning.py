@@ -20,7 +20,7 @@ from apps.review.selectors.decisions import decisions_in
 from apps.review.selectors.rules import rules_of
 
 if TYPE_CHECKING:
-    from apps.drafting.models import Claim, Draft, InferenceRun
+    from apps.drafting.models import Citation, Claim, Draft, InferenceRun
 
 
 class LeftOut(StrEnum):
@@ -83,10 +83,9 @@ def why_not_learning(organization_id: UUID) -> str:
 
 def learning_decisions(*, organization_id: UUID, start: datetime, end: datetime) -> QuerySet[ReviewDecision]:
     """Return the decisions of [start, end) that ended in a signature, oldest first. Nothing seeded is ever signed."""
-    signed = decisions_in(organization_id=organization_id, start=start, end=end)
-    return signed.filter(is_last=True, signature__isnull=False, item__status=ReviewStatus.SIGNED).order_by(
-        "created_at", "pk"
-    )
+    signed: QuerySet[Any] = decisions_in(organization_id=organization_id, start=start, end=end).order_by()
+    ended = signed.filter(is_last=True, signature__isnull=False, item__status=ReviewStatus.SIGNED)
+    return ended.order_by("created_at", "pk")
 
 
 def learning_drafts(decisions: "QuerySet[ReviewDecision]") -> Iterator[LearningDraft | LeftOut]:
@@ -114,12 +113,8 @@ def _of(decision: ReviewDecision) -> LearningDraft | LeftOut:
 
 
 def _told(decision: ReviewDecision, run: "InferenceRun", given: DraftInput, claims: "list[Claim]") -> LearningDraft:
-    known = {passage.passage_id for passage in given.passages}
     of_citation = {
-        str(one.pk): str(one.passage_id)
-        for claim in claims
-        for one in claim.citations.all()
-        if str(one.passage_id) in known
+        str(one.pk): place for claim in claims for one in claim.citations.all() if (place := _passage_of(one, given))
     }
     draft: Draft = decision.item.draft
     return LearningDraft(
@@ -142,6 +137,18 @@ def _told(decision: ReviewDecision, run: "InferenceRun", given: DraftInput, clai
         backend=run.backend,
         prompt_version=run.prompt_version,
     )  # fmt: skip
+
+
+def _passage_of(citation: "Citation", given: DraftInput) -> str:
+    """Return the id of the passage of the input in which the cited words stand; empty where none holds them."""
+    document, start, end = str(citation.redacted_document_id), citation.redacted_start, citation.redacted_end
+    holding = [
+        one.passage_id
+        for one in given.passages
+        if one.document_id == document and one.start <= start and end <= one.end
+    ]
+    bound = str(citation.passage_id)
+    return bound if bound in holding else next(iter(holding), "")
 
 
 def _final(row: Mapping[str, Any], of_citation: Mapping[str, str]) -> LearningClaim:

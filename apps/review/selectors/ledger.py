@@ -24,6 +24,7 @@ from apps.redaction.domain.kinds import BoundaryPolicy, IdentifierKind
 from apps.redaction.selectors import crossings_of_draft, identifiers_of_spans
 from apps.retrieval.selectors import passage_spans
 from apps.review.domain import ledger as words
+from apps.review.selectors.chosen_citations import chosen_spans
 from apps.review.selectors.own import check_judged
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.seeded import check_not_over
@@ -142,10 +143,10 @@ def access_ledger(
 
 
 def ledger_page(draft: "Draft", *, granted: bool) -> LedgerPage:
-    """Return the ledger of a draft that ``access_ledger`` let in, every identifier as its token. Seven statements."""
+    """Return the ledger of a draft that ``access_ledger`` let in, every identifier as its token. Eight statements."""
     runs = runs_of(draft)
     spans = passage_spans({id_ for run in runs for id_ in run.passage_ids}) or cited_spans(draft)
-    found = identifiers_of_spans(spans)
+    found = identifiers_of_spans([*spans, *chosen_spans(draft)])
     lines = list(crossings_of_draft(draft.pk))
     events = list(_events(draft)[: ACTS_SHOWN + 1])
     acts = tuple(_acts(events[:ACTS_SHOWN], draft))

@@ -184,7 +184,7 @@ def own_judgements_in(*, organization_id: UUID, start: datetime, end: datetime) 
         item__organization=organization_id, item__draft__is_seeded=False, ended_at__gte=start, ended_at__lt=end
     ).aggregate(
         asked=Count("pk"),
-        skipped=Count("pk", filter=~Q(skipped="")),
+        without=Count("pk", filter=~Q(skipped="")),
         people=Count("person", distinct=True, filter=Q(skipped="")),
     )
     rows = OwnVerdict.objects.filter(
@@ -199,7 +199,7 @@ def own_judgements_in(*, organization_id: UUID, start: datetime, end: datetime) 
     }
     return OwnCounts(
         asked=drawn["asked"],
-        skipped=drawn["skipped"],
+        skipped=drawn["without"],
         people=drawn["people"],
         verdicts=sum(pairs.values()),
         agreed=sum(number for (own, machine), number in pairs.items() if own == machine),

@@ -28,6 +28,7 @@ from apps.review.models import Appeal, DocumentRequest, DraftWait, ReviewDecisio
 from apps.review.selectors.authorizations import ENDED_BADLY
 from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
 from apps.review.selectors.halted import Halted, halted_told
+from apps.review.selectors.handing import hand_over_asked
 from apps.review.selectors.items import DONE, day_of_service, redacted_again
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.requests import came_in_since
@@ -198,6 +199,7 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
         redacted_again=redacted_again(person.organization_id),
         newer_policy=newer_version(day_of_service(), person.organization_id),
         last_outcome=last,
+        asked_over=hand_over_asked(),
         came_in=Exists(came_in_since(person)),
         waits=Exists(DraftWait.objects.filter(draft=OuterRef("pk"))),
         waits_for=ArraySubquery(_asked().values_list("assigned_to__display_name", flat=True).distinct()),
@@ -295,7 +297,10 @@ def _reviewed(draft: Any, item: "ReviewItem | None", person: "Person") -> tuple[
     holder, requester = _name(item.claimed_by, person), _name(draft.requested_by, person)
     words = OUTCOME_WORDS[Outcome(draft.last_outcome)] if draft.last_outcome else ""
     told = {
-        ReviewStatus.CLAIMED: ("In review", holder),
+        ReviewStatus.CLAIMED: (
+            "In review",
+            f"{holder}; {draft.asked_over} asks for it" if draft.asked_over else holder,
+        ),
         ReviewStatus.DECIDED: (words, f"by {holder}"),
         ReviewStatus.RETURNED: ("Returned", f"to {requester}, by {holder}"),
         ReviewStatus.WITHDRAWN: ("Withdrawn", f"by {requester}"),

@@ -12,8 +12,7 @@ from apps.review.selectors.later import last_file_of, second_of
 from apps.review.selectors.second import NOT_RELEASED
 
 if TYPE_CHECKING:
-    from apps.review.models import Signature
-    from apps.review.models.later import LaterSignature
+    from apps.review.models import Amendment, SecondSignature, Signature
 
 RESTRICTED_SINCE = (
     "A page that this file encloses was restricted after it was signed, and no consent to send it is on record. "
@@ -49,7 +48,7 @@ def first_pdf(signature: "Signature") -> bytes:
     return kept.pdf if kept else b""
 
 
-def _last(signature: "Signature") -> "LaterSignature | SignedFile | None":
+def _last(signature: "Signature") -> "SecondSignature | Amendment | SignedFile | None":
     return last_file_of(signature) or file_of(signature)
 
 

@@ -51,7 +51,7 @@ def spot_check_due(draft: "AccessedDraft", text: "FinalText", person: "Person") 
     What was asked stays until it is answered or the claim is confirmed no more; waiting does not make it go away.
     """
     item = item_of(draft)
-    if item is None or item.claimed_by_id != person.pk or gate.why_not_decide(text.facts):
+    if item is None or item.claimed_by_id not in {None, person.pk} or gate.why_not_decide(text.facts):
         return None
     attempt = item.decisions.count() + 1
     if row := spot_check_of(item, person, attempt):

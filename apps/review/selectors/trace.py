@@ -17,6 +17,7 @@ from apps.retrieval.selectors import passages_gone, passages_shown, queries_of, 
 from apps.review.domain import trace as it
 from apps.review.models import ClaimReview, EvidenceOpening, ReviewDecision
 from apps.review.selectors.attention import dwell_of
+from apps.review.selectors.chosen_citations import chosen_traced
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.statements import statements_traced
 from apps.review.selectors.trace_criteria import criteria_traced
@@ -86,6 +87,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
         decisions=_decisions(draft),
         criteria=criteria_traced(draft, claims, found.decided, with_words=granted),
         statements=statements_traced(draft, with_words=granted),
+        chosen=chosen_traced(draft, with_words=granted),
     )
 
 
@@ -300,6 +302,8 @@ def _decision(row: ReviewDecision) -> it.DecisionTrace:
         signed_by=signature.person.formal_name if signature else "",
         signed_at=signature.created_at if signature else None,
         signed_sha256=signature.content_sha256 if signature else "",
+        signed_name=signature.printed if signature else "",
+        signed_meaning=signature.get_meaning_display() if signature else "",
         active_ms=spent.active_ms if spent else None,
         active_low_ms=spent.low_ms if spent else None,
         active_high_ms=spent.high_ms if spent else None,

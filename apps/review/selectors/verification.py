@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from apps.access.models import Person
     from apps.drafting.models import Draft
-    from apps.review.models import Signature
-    from apps.review.models.later import LaterSignature
+    from apps.review.models import SecondSignature, Signature
 
 NO_FILE = "Signed before files were bound: no hash of the file was signed. It is made anew from the signed text."
 NO_RELEASE = "no release on record"
@@ -100,7 +99,7 @@ def _later(signature: "Signature", signed: SignedDocument) -> Iterator[Check]:
         yield Check(name, _holds(row, before) and words, row.content_sha256)
 
 
-def _holds(row: "LaterSignature", before: str) -> bool:
+def _holds(row: "SecondSignature | Amendment", before: str) -> bool:
     return words_hold(row) and bytes_hold(row) and bound_right(row, before)
 
 

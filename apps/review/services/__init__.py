@@ -19,6 +19,7 @@ from apps.review.services.decisions import item_decide, item_sign, signing_act
 from apps.review.services.evidence import EvidencePane, chosen_evidence_open, criterion_evidence_open, evidence_open
 from apps.review.services.exports import document_export, document_export_refuse
 from apps.review.services.handing import (
+    hand_over,
     hand_over_ask,
     hand_over_decline,
     hand_over_give,
@@ -41,6 +42,7 @@ from apps.review.services.items import (
 from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
 from apps.review.services.pauses import pause_go_on, pause_suggest
 from apps.review.services.previews import ChartCheck, chart_check
+from apps.review.services.proofs import document_verify, file_compare
 from apps.review.services.requests import (
     Wanted,
     document_request,
@@ -54,7 +56,7 @@ from apps.review.services.requests import (
 )
 from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
-from apps.review.services.second import second_refuse, second_sign
+from apps.review.services.second import second_check, second_refuse, second_sign
 from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 from apps.review.services.tempo import spot_check_answer, spot_check_ask, spot_check_require, spot_check_show
@@ -86,11 +88,14 @@ __all__ = [
     "document_export",
     "document_export_refuse",
     "document_request",
+    "document_verify",
     "documents_request",
     "draft_go_on",
     "draft_show",
     "draft_wait",
     "evidence_open",
+    "file_compare",
+    "hand_over",
     "hand_over_ask",
     "hand_over_decline",
     "hand_over_give",
@@ -121,6 +126,7 @@ __all__ = [
     "requests_show",
     "return_answer",
     "rules_set",
+    "second_check",
     "second_refuse",
     "second_sign",
     "seeded_draft_make",

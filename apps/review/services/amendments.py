@@ -50,6 +50,10 @@ class Correction:
     cites: Collection[int] = ()
     seen: int = 0
 
+    def sha256(self) -> str:
+        """Return the digest of what somebody shows that they sign."""
+        return digest([self.kind.value, self.reason_code, self.text, sorted(self.cites), self.seen])
+
 
 @transaction.atomic
 def document_amend(

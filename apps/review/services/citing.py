@@ -97,7 +97,7 @@ def span_take_off(
     if cited is None:
         raise Http404("No such citation.")
     evidence = cited.evidence
-    sentence_id = _claim_of(evidence) or evidence.statement_id
+    sentence_id = _sentence_of(evidence)
     sentence = _held(draft, sentence_id, seen, person, actor)
     _record(draft, Action.SPAN_TAKEN_OFF, sentence, cited, actor)
     cited.delete()
@@ -140,11 +140,14 @@ def cited_ids(review: ClaimReview) -> dict[str, object]:
     return {"citations": list(cited.values("id"))}
 
 
-def _claim_of(evidence: ChosenEvidence) -> UUID | None:
-    return evidence.review.claim_id if evidence.review else None
+def _sentence_of(evidence: ChosenEvidence) -> UUID:
+    found = evidence.review.claim_id if evidence.review else evidence.statement_id
+    if found is None:
+        raise Http404("No such sentence.")
+    return found
 
 
-def _held(draft: "AccessedDraft", sentence_id: UUID | None, seen: str, person: "Person", actor: Actor) -> _Sentence:
+def _held(draft: "AccessedDraft", sentence_id: UUID, seen: str, person: "Person", actor: Actor) -> _Sentence:
     item = item_hold(draft=draft, person=person, actor=actor)
     claim = draft.claims.filter(pk=sentence_id).first()
     if claim is None:
@@ -158,7 +161,7 @@ def _held(draft: "AccessedDraft", sentence_id: UUID | None, seen: str, person: "
     return _Sentence(item, claim.ordinal, _as_proposed(claim, review.text), review=review)
 
 
-def _statement(item: ReviewItem, sentence_id: UUID | None) -> _Sentence:
+def _statement(item: ReviewItem, sentence_id: UUID) -> _Sentence:
     statement = item.statements.filter(pk=sentence_id).first()
     if statement is None:
         raise Http404("No such sentence.")

@@ -149,10 +149,10 @@ def _marks(resting: Sequence[Resting], owner: _Owner, citation: "BoundQuote") ->
         if _beside(other, citation):
             kind = MarkKind.AGAINST if other.stance == Stance.CONTRADICTS else MarkKind.ALSO
             yield Mark(other.source_start, other.source_end, kind, ())
-    for other in resting:
-        if other.anchor != owner.anchor:
-            link = other.link(owner.draft)
-            cited = (one for one in other.citations if _beside(one, citation))
+    for resting_one in resting:
+        if resting_one.anchor != owner.anchor:
+            link = resting_one.link(owner.draft)
+            cited = (one for one in resting_one.citations if _beside(one, citation))
             yield from (Mark(one.source_start, one.source_end, MarkKind.ALSO, (link,)) for one in cited)
 
 

@@ -16,7 +16,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import HandOver, ReviewItem
 from apps.review.selectors.handing import last_act_of, why_not_take_over
 from apps.review.selectors.rights import why_not_review
-from apps.review.services.items import item_locked, item_pass
+from apps.review.services.items import item_locked, item_pass, item_release
 from apps.review.services.words import words_concealed
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ def hand_over_ask(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> 
 
     Raises NotAllowed without the right, Collision where nobody else holds it or another person has asked already.
     """
-    item = _held_by_other(draft, person)
+    item, holder = _held_by_other(draft, person)
     if asked := _asked(item):
         if asked.asked_by_id != person.pk:
             raise Collision(f"{asked.asked_by.formal_name} has asked for this draft already.")
         return asked
-    asked = HandOver.objects.create(item=item, asked_by=person, holder_id=item.claimed_by_id)
-    _record(draft, Action.HAND_OVER_ASKED, actor, item.claimed_by_id)
+    asked = HandOver.objects.create(item=item, asked_by=person, holder=holder)
+    _record(draft, Action.HAND_OVER_ASKED, actor, holder.pk)
     return asked
 
 
@@ -75,13 +75,21 @@ def hand_over_give(*, draft: "AccessedDraft", person: "Person", actor: Actor) ->
 
 
 @transaction.atomic
+def hand_over(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> ReviewItem:
+    """Hand a draft to who asks for it, or back to the desk where nobody does."""
+    if _asked(item_locked(draft)):
+        return hand_over_give(draft=draft, person=person, actor=actor)
+    return item_release(draft=draft, person=person, actor=actor)
+
+
+@transaction.atomic
 def item_take_over(*, draft: "AccessedDraft", reason: str, person: "Person", actor: Actor) -> ReviewItem:
     """Take a draft over from a holder who has done nothing here for as long as a session goes without use.
 
     Raises NotAllowed without the right, Collision where nobody else holds it or the holder is there, ReviewError
     without a reason in words.
     """
-    item = _held_by_other(draft, person)
+    item, holder = _held_by_other(draft, person)
     if sentence := why_not_take_over(item, last_act_of(draft, item)):
         raise Collision(sentence)
     said = words_concealed(draft=draft, text=reason, longest=LONGEST_REASON, named="The reason", actor=actor)
@@ -89,23 +97,22 @@ def item_take_over(*, draft: "AccessedDraft", reason: str, person: "Person", act
         raise ReviewError("Say in your own words why you take this draft over: its holder will read that you did.")
     if asked := _asked(item):
         _answer(asked, Answer.WITHDRAWN)
-    holder = item.claimed_by_id
     moment = clock.now()
     HandOver.objects.create(
-        item=item, asked_by=person, holder_id=holder, answer=Answer.TAKEN, answered_at=moment, reason=said
+        item=item, asked_by=person, holder=holder, answer=Answer.TAKEN, answered_at=moment, reason=said
     )
     item_pass(item, person)
-    _record(draft, Action.DRAFT_TAKEN_OVER, actor, holder)
+    _record(draft, Action.DRAFT_TAKEN_OVER, actor, holder.pk)
     return item
 
 
-def _held_by_other(draft: "AccessedDraft", person: "Person") -> ReviewItem:
+def _held_by_other(draft: "AccessedDraft", person: "Person") -> "tuple[ReviewItem, Person]":
     if sentence := why_not_review(draft, person):
         raise NotAllowed(sentence)
     item = item_locked(draft)
-    if item.status != ReviewStatus.CLAIMED or item.claimed_by_id == person.pk:
+    if item.status != ReviewStatus.CLAIMED or item.claimed_by is None or item.claimed_by_id == person.pk:
         raise Collision(NOT_HELD)
-    return item
+    return item, item.claimed_by
 
 
 def _asked(item: ReviewItem) -> HandOver | None:

@@ -10,6 +10,7 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
+from apps.review.domain.handing import Answer
 from apps.review.domain.status import REOPENED_FROM, VALID_TRANSITIONS, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewItem
@@ -168,6 +169,7 @@ def item_end(item: ReviewItem, to: ReviewStatus) -> None:
     item.status = to
     item.save(update_fields=["status"])
     words_done(item.draft_id)
+    item.hand_overs.filter(answer=Answer.ASKED).update(answer=Answer.DECLINED, answered_at=clock.now())
 
 
 def _record(draft: "Draft", action: Action, actor: Actor, **details: object) -> None:

@@ -49,9 +49,9 @@ def _resting(draft: "AccessedDraft") -> Iterator[Resting]:
         facts = claim_facts(claim, review, frozenset(), ())
         rests: Sequence[BoundQuote] = own.get(claim.pk, ())
         if not rests and basis_now(claim, review, facts) not in OWN:
-            rests = claim.citations.all()
+            rests = list(claim.citations.all())
         if facts.state is not ClaimState.REMOVED:
             yield Resting(f"claim {claim.ordinal}", f"claim-{claim.ordinal}", list(rests), claim)
-    for number, row in enumerate(draft.statement_rows, start=len(claims) + 1):
-        if cited := own.get(UUID(str(row["id"]))):
+    for number, added in enumerate(draft.statement_rows, start=len(claims) + 1):
+        if cited := own.get(UUID(str(added["id"]))):
             yield Resting(f"sentence {number}, a clinician's own", "own-words", cited)

@@ -46,19 +46,8 @@ def second_sign(
     for who signed first, asked for the draft or holds no right, ReviewError for evidence not opened, a signature that
     does not verify, a meaning not chosen, or while drafting is stopped.
     """
-    item, decision = _held(draft, person)
+    item, decision = _checked(draft, seen_sha256, meaning, person)
     signature = decision.signature
-    if meaning not in MEANINGS:
-        raise ReviewError("Choose what your signature means.")
-    verdict = generation_allowed(act_of(draft))
-    if not verdict.allowed:
-        raise ReviewError(f"{verdict.sentence} Nothing can be signed until it is resumed.")
-    if seen_sha256 != signature.content_sha256:
-        raise Collision(MOVED)
-    if sentence := gate.why_not_second(final_text(draft).facts):
-        raise ReviewError(sentence)
-    if not signature_holds(draft, decision):
-        raise ReviewError(DOES_NOT_HOLD)
     second = SecondSignature(
         signature=signature, person=person, printed_name=person.display_name, credentials=person.credentials,
         meaning=meaning, patient_id=draft.patient_id,
@@ -75,6 +64,12 @@ def second_sign(
         content_sha256=second.content_sha256, pdf_sha256=second.pdf_sha256,
     )  # fmt: skip
     return second
+
+
+@transaction.atomic
+def second_check(*, draft: "AccessedDraft", seen_sha256: str, meaning: str, person: "Person") -> None:
+    """Raise what ``second_sign`` would raise as things stand: nobody shows a code that would be wasted."""
+    _checked(draft, seen_sha256, meaning, person)
 
 
 @transaction.atomic
@@ -97,6 +92,24 @@ def second_refuse(
         signature_id=decision.signature.pk, refusal_id=refusal.pk, reason_code=reason_code,
     )  # fmt: skip
     return refusal
+
+
+def _checked(
+    draft: "AccessedDraft", seen_sha256: str, meaning: str, person: "Person"
+) -> "tuple[ReviewItem, ReviewDecision]":
+    item, decision = _held(draft, person)
+    if meaning not in MEANINGS:
+        raise ReviewError("Choose what your signature means.")
+    verdict = generation_allowed(act_of(draft))
+    if not verdict.allowed:
+        raise ReviewError(f"{verdict.sentence} Nothing can be signed until it is resumed.")
+    if seen_sha256 != decision.signature.content_sha256:
+        raise Collision(MOVED)
+    if sentence := gate.why_not_second(final_text(draft).facts):
+        raise ReviewError(sentence)
+    if not signature_holds(draft, decision):
+        raise ReviewError(DOES_NOT_HOLD)
+    return item, decision
 
 
 def _held(draft: "AccessedDraft", person: "Person") -> "tuple[ReviewItem, ReviewDecision]":

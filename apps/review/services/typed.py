@@ -4,7 +4,7 @@ A word that is kept is no act on the record: it is not told to the log, but wher
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -68,7 +68,8 @@ def words_discard(
     *, draft: "AccessedDraft", act: TypedAct, claim_id: UUID | None, person: "Person", actor: Actor
 ) -> None:  # fmt: skip
     """Forget what a person typed in one form of a draft."""
-    TypedWords.objects.filter(draft=draft, person=person, act=act, claim_id=claim_id).delete()
+    form: dict[str, Any] = {"draft": draft, "person": person, "act": act, "claim_id": claim_id}
+    TypedWords.objects.filter(**form).delete()
 
 
 def _is_done(
@@ -76,14 +77,16 @@ def _is_done(
 ) -> bool:  # fmt: skip
     """Return whether these words, sent while they were typed, come in behind the act that they became."""
     review = reviews_of(draft).get(str(claim_id))
-    if not review or not seen or seen == review_token(review):
+    stands = set() if claim_id else {row["text"] for row in draft.statement_rows}
+    if review and seen and seen != review_token(review):
+        stands = {review["text"], review["reason"]} - {""}
+    if not stands:
         return False
-    stands = {review["text"], review["reason"]} - {""}
     lines = (" ".join(text.split()) for text in words.values())
     return any(text_conceal(patient_id=draft.patient_id, text=line, actor=actor) in stands for line in lines if line)
 
 
-def words_done(draft_id: object, *, person: "Person | None" = None, **form: object) -> None:
+def words_done(draft_id: UUID, *, person: "Person | None" = None, **form: Any) -> None:
     """Forget what was typed, now that its act is done: of a person in one form, or of everybody with the decision.
 
     Call it inside the transaction of the act.

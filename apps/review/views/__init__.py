@@ -65,6 +65,7 @@ from apps.review.views.spot_check import draft_spot_check
 from apps.review.views.statements import statement_add, statement_undo
 from apps.review.views.trace import draft_replay, draft_trace, draft_trace_export
 from apps.review.views.typed import typed_claim, typed_draft
+from apps.review.views.verify import draft_verify
 
 __all__ = [
     "answer_correct",
@@ -109,6 +110,7 @@ __all__ = [
     "draft_spot_check",
     "draft_trace",
     "draft_trace_export",
+    "draft_verify",
     "draft_wait",
     "exchange_ask",
     "exchange_download",

@@ -40,6 +40,7 @@ from apps.viewer.selectors import Purpose, patient_banner
 if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
 
+ENTER = "The Enter key decides nothing here: what you typed is kept, the password apart. Press the button at the end."
 OUTCOMES = {
     Outcome.APPROVE: ("Approve", "The text stands as the machine wrote it, every high-severity claim checked."),
     Outcome.EDIT: ("Approve with my edits", "The text stands as you changed it."),
@@ -75,7 +76,9 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "POST":
         status = 422
         lacking = _lacking(request, draft)
-        if form.is_valid() and lacking.is_valid():
+        if "looked" in request.POST:
+            form.add_error(None, ENTER)
+        elif form.is_valid() and lacking.is_valid():
             try:
                 return _decide(request, draft, form, lacking)
             except WorkbenchError as refusal:

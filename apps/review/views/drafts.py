@@ -88,8 +88,8 @@ def draft_claim(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 @permission_required(Permission.REVIEW_DRAFT)
 def draft_release(request: PersonRequest, draft_id: UUID) -> HttpResponse:
-    """Hand the draft back to the queue."""
-    return _hold(request, draft_id, services.item_release)
+    """Hand the draft to who asks for it, or back to the queue."""
+    return _hold(request, draft_id, services.hand_over)
 
 
 @require_POST

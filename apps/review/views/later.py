@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from apps.access.decorators import PersonRequest, permission_required
+from apps.access.decorators import PersonRequest, permission_required, site_of
+from apps.access.domain.continuous import is_continued, remember_signed
 from apps.access.domain.roles import Permission
-from apps.access.selectors import actor_for
+from apps.access.selectors import actor_for, signing_ways
 from apps.core.errors import NotAllowed, Unavailable, WorkbenchError
 from apps.review import pipeline, services
 from apps.review.domain import gate
@@ -20,7 +21,8 @@ from apps.review.errors import Collision
 from apps.review.later_forms import AmendForm, SecondForm
 from apps.review.selectors import access_draft, final_text, review_page, signed_document
 from apps.review.selectors.amendments import why_not_amend
-from apps.review.selectors.second import needed_words, why_not_second
+from apps.review.selectors.rules import rules_of
+from apps.review.selectors.second import needed_words, why_not_second, without_key
 from apps.review.views.decisions import MEANINGS
 from apps.viewer.selectors import Purpose, patient_banner
 
@@ -57,12 +59,18 @@ def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) -> HttpResponse:
-    data, act = form.cleaned_data, {"draft": draft, "person": request.user, "actor": actor_for(request.user)}
+    data, person, actor = form.cleaned_data, request.user, actor_for(request.user)
     if data["act"] == "refuse":
-        services.second_refuse(reason_code=data["reason_code"], words=data["words"], **act)
+        services.second_refuse(
+            draft=draft, reason_code=data["reason_code"], words=data["words"], person=person, actor=actor
+        )
         messages.success(request, REFUSED)
         return redirect("review:draft_detail", draft_id=draft.pk)
-    pipeline.draft_second_sign(seen_sha256=data["seen"], meaning=data["meaning"], password=data["password"], **act)
+    pipeline.draft_second_sign(
+        draft=draft, seen_sha256=data["seen"], meaning=data["meaning"], shown=form.shown(),
+        is_continued=is_continued(request.session, person.pk), person=person, actor=actor,
+    )  # fmt: skip
+    remember_signed(request.session, request.user.pk)
     return redirect("review:draft_signed", draft_id=draft.pk)
 
 
@@ -91,9 +99,11 @@ def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 
 def _amend(request: PersonRequest, draft: "AccessedDraft", form: AmendForm) -> HttpResponse:
     pipeline.draft_amend(
-        draft=draft, correction=form.correction(), password=form.cleaned_data["password"], person=request.user,
+        draft=draft, correction=form.correction(), shown=form.shown(),
+        is_continued=is_continued(request.session, request.user.pk), person=request.user,
         actor=actor_for(request.user),
     )  # fmt: skip
+    remember_signed(request.session, request.user.pk)
     return redirect("review:draft_signed", draft_id=draft.pk)
 
 
@@ -122,4 +132,6 @@ def _context(request: PersonRequest, draft: "AccessedDraft", signed: "SignedDocu
         "page": review_page(draft, request.user, Purpose.SIGNED_DOCUMENT),
         "banner": patient_banner(draft.patient),
         "meanings": MEANINGS,
+        "ways": signing_ways(request.user, site_of(request).host, without_key(rules_of(draft.organization_id).step_up)),
+        "is_first": not is_continued(request.session, request.user.pk),
     }

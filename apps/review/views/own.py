@@ -16,6 +16,7 @@ from apps.review.domain.own import OWN_WORDS, SKIP_WORDS
 from apps.review.errors import Collision, ReviewError
 from apps.review.own_forms import OwnForm
 from apps.review.selectors import access_draft_unjudged, own_page
+from apps.review.selectors.attention import attention_token
 from apps.review.selectors.clocks import clock_of
 from apps.review.selectors.own import is_withheld
 from apps.viewer.selectors import patient_banner
@@ -90,6 +91,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, Any]:
         "draft": draft,
         "banner": patient_banner(draft.patient),
         "clock": clock_of(draft),
+        "attention": attention_token(draft.pk, request.user),
         "answers": [(verdict.value, words) for verdict, words in OWN_WORDS.items()],
         "skips": [(skip.value, words) for skip, words in SKIP_WORDS.items()],
         "skip": request.POST.get("reason", ""),

@@ -124,7 +124,7 @@ def span_take_off(request: PersonRequest, draft_id: UUID, citation_id: UUID) -> 
 def _refused(request: PersonRequest, draft_id: UUID, form: CiteForm, refusal: ReviewError) -> HttpResponse:
     """Show the document again, what was chosen still chosen, with the sentence that says why it was not cited."""
     span, document_id = form.span(), form.cleaned_data["document"]
-    start = int(str(span["start"]))
+    start = span["start"]
     draft = access_draft(request.user, draft_id)
     reading = source_read(
         draft=draft, document_id=document_id, asked=Asked(at=start), person=request.user,

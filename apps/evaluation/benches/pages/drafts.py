@@ -17,7 +17,7 @@ from apps.drafting.domain.claims import Support
 from apps.drafting.selectors import draft_for_review
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
 from apps.review import services
-from apps.review.domain.status import Outcome
+from apps.review.domain.status import EditClass, Outcome
 from apps.review.selectors import access_draft, final_text, header_of
 from apps.review.selectors.facts import UNTOUCHED
 from apps.review.services.decisions import Judgement
@@ -94,7 +94,8 @@ def signed_draft(draft: "Draft", person: "Person") -> "Draft":
     checked_draft(draft, person)
     judgement, accessed = _judgement(draft, person, Outcome.APPROVE)
     header = header_of(accessed, patient_banner(accessed.patient), person)
-    signing = {**_act(draft, person), "judgement": judgement, "meaning": "approved", "header": header}
+    signing: dict[str, Any] = {"judgement": judgement, "meaning": "approved", "header": header}
+    signing |= _act(draft, person)
     act = services.signing_act(**signing)
     services.item_sign(step_up=StepUp(str(person.pk), (Factor.PASSWORD.value,), "", clock.now(), act), **signing)
     return draft
@@ -112,8 +113,7 @@ def _judgement(draft: "Draft", person: "Person", outcome: Outcome) -> tuple[Judg
     text = final_text(accessed)
     read = frozenset(finding.id for finding in text.on_draft)
     reason = "" if outcome is Outcome.APPROVE else "unsupported"
-    judgement = Judgement(outcome=outcome, seen_sha256=text.sha256, harm="no", reason_code=reason, read=read)
-    return judgement, accessed
+    return Judgement(outcome, text.sha256, "no", EditClass.NONE, reason, read=read), accessed
 
 
 def _open(draft: "Draft", claim: "Claim", person: "Person") -> None:

@@ -1,0 +1,152 @@
+"""Signing with a security key, and with an app where JavaScript is off: in a browser that has a virtual key."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from apps.access.domain import totp
+from apps.access.models import SigningFactor
+from apps.access.selectors import actor_for
+from apps.access.services import factor_remove
+from apps.core import clock
+from apps.review.models import Signature
+from tests.factories import PASSWORD
+from tests.journeys.conftest import SIZES, sign_in
+from tests.journeys.test_desk import check_the_rest
+
+pytestmark = pytest.mark.journey
+KEY = {
+    "protocol": "ctap2", "transport": "usb", "hasResidentKey": True, "hasUserVerification": True,
+    "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
+
+
+class Desk:
+    """A browser at the name of this machine: keys answer names only."""
+
+    def __init__(self, context: BrowserContext, console: list[str]) -> None:
+        self.page = context.new_page()
+        self.page.set_default_timeout(30_000)
+        self.page.on("pageerror", lambda error: console.append(str(error)))
+        self.context = context
+
+    def plug_in(self) -> None:
+        self.cdp = self.context.new_cdp_session(self.page)
+        self.cdp.send("WebAuthn.enable")
+        self.key = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})["authenticatorId"]
+
+    def recognizes_its_owner(self, answer: bool) -> None:
+        self.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": self.key, "isUserVerified": answer})
+
+
+@pytest.fixture(autouse=True)
+def nothing_set_up(clinic):
+    """Begin with the password alone, whatever another journey set up."""
+    okafor = clinic.people["okafor"]
+    for factor in okafor.signing_factors.filter(removed_at=None):
+        factor_remove(person=okafor, factor_id=factor.pk, actor=actor_for(okafor))
+
+
+@pytest.fixture
+def at_name(browser, clinic, console):
+    contexts = []
+
+    def run(*, size: str = "wide", theme: str = "light", javascript: bool = True) -> Desk:
+        address = clinic.address.replace("127.0.0.1", "localhost")
+        context = browser.new_context(
+            viewport=SIZES[size], color_scheme=theme, java_script_enabled=javascript, base_url=address
+        )
+        contexts.append(context)
+        desk = Desk(context, console)
+        sign_in(desk.page, clinic.people["okafor"])
+        return desk
+
+    yield run
+    for context in contexts:
+        context.close()
+
+
+def open_factors(page: Page) -> None:
+    page.locator("header a.person").click()
+    page.get_by_label("Your password, once more").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+
+
+def fill_decision(page: Page) -> None:
+    page.get_by_label("Approve with my edits").check()
+    page.get_by_label("Main reason").select_option("contradicts")
+    page.get_by_role("group", name="If this draft had gone out unread").get_by_label("No", exact=True).check()
+    page.get_by_label("Approved").check()
+    for box in page.get_by_label("I have read this").all():
+        box.check()
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [row["id"] for row in found if row["impact"] in {"serious", "critical"}]
+
+
+def test_a_physician_sets_a_key_up_and_signs_with_it(clinic, at_name, picture, console):
+    desk = at_name()
+    page = desk.page
+    desk.plug_in()
+    open_factors(page)
+    picture(page, "factors-open")
+    page.get_by_label("Name").first.fill("key on my ring")
+    page.get_by_role("button", name="Set the key up").click()
+    expect(page.locator(".factors")).to_contain_text("key on my ring")
+    assert serious(page) == []
+    picture(page, "factors-key")
+    check_the_rest(clinic, clinic.draft, but=0)
+    page.goto(f"/drafts/{clinic.draft.pk}/decide/")
+    fill_decision(page)
+    picture(page, "decide-key")
+    assert serious(page) == []
+    desk.recognizes_its_owner(False)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator("[data-key-error]")).to_contain_text("Nothing was signed")
+    picture(page, "decide-key-refused")
+    assert not Signature.objects.filter(decision__item__draft=clinic.draft).exists()
+    desk.recognizes_its_owner(True)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    page.wait_for_url("**/signed/")
+    expect(page.locator("main")).to_contain_text("with a security key")
+    expect(page.get_by_text("Signature of the key: as signed")).to_be_visible()
+    picture(page, "signed-key")
+    assert Signature.objects.get(decision__item__draft=clinic.draft).step_up["factors"] == ["webauthn"]
+    assert console == []
+
+
+def test_an_app_is_set_up_and_signs_without_javascript(clinic, at_name, picture):
+    page = at_name(javascript=False).page
+    page.goto("/account/factors/")
+    picture(page, "factors-closed")
+    open_factors(page)
+    page.get_by_label("Name").last.fill("my phone")
+    page.get_by_role("button", name="Show its secret").click()
+    picture(page, "factor-app")
+    app = SigningFactor.objects.get(confirmed_at=None, removed_at=None)
+    now = totp.step_of(clock.now())
+    page.get_by_label("Code of your authenticator app").fill(totp.code_of(app.secret, now - 1))
+    page.get_by_role("button", name="Set the app up").click()
+    expect(page.locator(".factors")).to_contain_text("my phone")
+    check_the_rest(clinic, clinic.draft, but=0)
+    page.goto(f"/drafts/{clinic.draft.pk}/decide/")
+    fill_decision(page)
+    picture(page, "decide-app")
+    page.get_by_label("Code of your authenticator app").fill(totp.code_of(app.secret, now + 1))
+    page.get_by_label("Your password, once more").fill(PASSWORD)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    page.wait_for_url("**/signed/")
+    expect(page.locator("main")).to_contain_text("with a code of an authenticator app and a password")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", list(SIZES))
+def test_the_page_of_factors_fits_every_width_and_theme(at_name, picture, size, theme):
+    page = at_name(size=size, theme=theme).page
+    open_factors(page)
+    expect(page.get_by_role("heading", name="Add an authenticator app")).to_be_visible()
+    picture(page, f"factors-{size}-{theme}")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert serious(page) == []

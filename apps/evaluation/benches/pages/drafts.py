@@ -17,7 +17,7 @@ from apps.drafting.domain.claims import Support
 from apps.drafting.selectors import draft_for_review
 from apps.drafting.services import draft_check, draft_generate, draft_request, draft_retrieve
 from apps.review import services
-from apps.review.domain.status import EditClass, Outcome
+from apps.review.domain.status import Outcome
 from apps.review.selectors import access_draft, final_text, header_of
 from apps.review.selectors.facts import UNTOUCHED
 from apps.review.services.decisions import Judgement
@@ -113,7 +113,8 @@ def _judgement(draft: "Draft", person: "Person", outcome: Outcome) -> tuple[Judg
     text = final_text(accessed)
     read = frozenset(finding.id for finding in text.on_draft)
     reason = "" if outcome is Outcome.APPROVE else "unsupported"
-    return Judgement(outcome, text.sha256, "no", EditClass.NONE, reason, read=read), accessed
+    judgement = Judgement(outcome=outcome, seen_sha256=text.sha256, harm="no", reason_code=reason, read=read)
+    return judgement, accessed
 
 
 def _open(draft: "Draft", claim: "Claim", person: "Person") -> None:

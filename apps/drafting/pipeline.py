@@ -7,6 +7,8 @@ from django.db import transaction
 from apps.core.tasks import ring
 from apps.drafting import services
 from apps.drafting.models import Draft, DraftReplay
+from apps.drafting.services import citing
+from apps.drafting.services.citing import CitedSentence
 from apps.drafting.tasks import advance_draft, replay_draft
 
 
@@ -43,3 +45,8 @@ def replay_ask(**request: Any) -> DraftReplay | None:
     if replay is not None:
         ring(replay_draft, replay_id=replay.pk)
     return replay
+
+
+def sentence_check(**asked: Any) -> CitedSentence:
+    """Return what the checks say of a sentence that a person wrote and the words they cite. Nothing is written."""
+    return citing.sentence_check(**asked)

@@ -49,6 +49,18 @@ class ReadingForm(forms.Form):
         return found
 
 
+class SearchForm(forms.Form):
+    """Words to find places of the chart by."""
+
+    words = forms.CharField(
+        label="Search this chart", max_length=300, strip=True,
+        error_messages={
+            "required": "Type what you are looking for, for example: why methotrexate was stopped.",
+            "max_length": "Search with at most 300 characters.",
+        },
+    )  # fmt: skip
+
+
 class CiteForm(forms.Form):
     """A span of a document: from the first ticked piece to the last, or as it was selected, with the words seen."""
 

@@ -1,6 +1,5 @@
 """Asking for drafts and moving them step by step. The database is the truth; nothing here knows of Celery or HTTP."""
 
-from apps.drafting.services.citing import CitedSentence, sentence_check
 from apps.drafting.services.planting import draft_seed
 from apps.drafting.services.policies import policies_index
 from apps.drafting.services.previews import criteria_preview
@@ -11,7 +10,6 @@ from apps.drafting.services.steps import draft_check, draft_generate, draft_retr
 from apps.drafting.services.words import words_check
 
 __all__ = [
-    "CitedSentence",
     "criteria_preview",
     "draft_check",
     "draft_generate",
@@ -25,6 +23,5 @@ __all__ = [
     "policies_index",
     "replay_ask",
     "replay_make",
-    "sentence_check",
     "words_check",
 ]

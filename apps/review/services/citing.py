@@ -14,7 +14,7 @@ from apps.audit.services import event_append
 from apps.chart.selectors import access_document, documents_withdrawn
 from apps.core.actors import Actor
 from apps.drafting.domain.claims import ClaimType, ProposedClaim, Severity, Stance
-from apps.drafting.services import sentence_check
+from apps.drafting.pipeline import sentence_check
 from apps.redaction.selectors import span_chosen
 from apps.review.domain.chosen import trimmed, why_not_span
 from apps.review.domain.statements import Part, section_of

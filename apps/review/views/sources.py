@@ -13,13 +13,12 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core.htmx import render_page, wants_partial
 from apps.review import services
-from apps.review.citing_forms import CiteForm, ReadingForm
+from apps.review.citing_forms import CiteForm, ReadingForm, SearchForm
 from apps.review.errors import Collision, ReviewError
 from apps.review.selectors import access_draft
 from apps.review.selectors.citing import citing_of
 from apps.review.services.sources import Asked, source_read
 from apps.review.views.pages import draft_address, page_context, part_context
-from apps.viewer.forms import SearchForm
 from apps.viewer.selectors import timeline
 from apps.viewer.services import chart_search
 

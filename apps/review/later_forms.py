@@ -19,9 +19,11 @@ class SigningForm(forms.Form):
 
     password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
     code = forms.CharField(label="Code", max_length=20, required=False)
+    assertion = forms.CharField(max_length=20_000, required=False)  # what a security key answered
 
     def shown(self) -> Shown:
-        return Shown(password=self.cleaned_data["password"], code=self.cleaned_data["code"])
+        data = self.cleaned_data
+        return Shown(password=data["password"], code=data["code"], assertion=data["assertion"])
 
 
 class SecondForm(SigningForm):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils.timezone import get_default_timezone
 
-from apps.access.domain.factors import Factor, Shown, SigningAct, Site
+from apps.access.domain.factors import Factor, Shown, SigningAct, Site, StepUp
 from apps.access.services import step_up_begin, step_up_prove
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import document_store
@@ -34,7 +34,6 @@ from apps.review.selectors.requests import documents_since
 from apps.review.selectors.rights import ENDED as ENDED_SENTENCES
 from apps.review.selectors.rights import item_of, why_not_answer, why_not_submit
 from apps.review.selectors.rules import rules_of
-from apps.review.selectors.second import without_key
 from apps.review.selectors.standing import appeals_of, letter_of
 from apps.review.services.decisions import Judgement
 from apps.viewer.selectors import Purpose, Sight, texts_restored
@@ -215,27 +214,53 @@ def draft_second_sign(
 
     Raises what ``second_sign`` and ``step_up_prove`` raise; what keeps it from being signed is said first.
     """
-    services.second_check(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person)
-    _prove(draft, seen_sha256, meaning, shown, person, actor, is_continued=is_continued)
-    return services.second_sign(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person, actor=actor)
+    signed: dict[str, Any] = {"draft": draft, "seen_sha256": seen_sha256, "meaning": meaning, "person": person}
+    step_up = _prove(draft, services.second_act(**signed), shown, person, actor, is_continued=is_continued)
+    return services.second_sign(**signed, step_up=step_up, actor=actor)
+
+
+def draft_second_begin(
+    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, site: Site, person: "Person", actor: Actor
+) -> dict[str, Any]:
+    """Return what the second signer's security keys are asked to sign. Raises as ``draft_sign_begin`` does."""
+    _check_keys_sign(draft)
+    act = services.second_act(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person)
+    return step_up_begin(person=person, act=act, site=site, actor=actor)
 
 
 def draft_amend(
     *, draft: "AccessedDraft", correction: services.Correction, shown: Shown, is_continued: bool, person: "Person",
     actor: Actor,
 ) -> "Amendment":  # fmt: skip
-    """Hold what the person shows against the addendum, then sign it. Raises what ``document_amend`` raises, too."""
-    _prove(draft, correction.sha256(), "authored", shown, person, actor, is_continued=is_continued)
-    return services.document_amend(draft=draft, correction=correction, person=person, actor=actor)
+    """Hold what the person shows against the addendum, then sign it.
+
+    Raises what ``document_amend`` and ``step_up_prove`` raise; what keeps it from being signed is said first.
+    """
+    act = services.amend_act(draft=draft, correction=correction, person=person, actor=actor)
+    step_up = _prove(draft, act, shown, person, actor, is_continued=is_continued)
+    return services.document_amend(draft=draft, correction=correction, step_up=step_up, person=person, actor=actor)
+
+
+def draft_amend_begin(
+    *, draft: "AccessedDraft", correction: services.Correction, site: Site, person: "Person", actor: Actor
+) -> dict[str, Any]:
+    """Return what the security keys of an addendum's signer are asked to sign. Raises as ``draft_sign_begin`` does."""
+    _check_keys_sign(draft)
+    act = services.amend_act(draft=draft, correction=correction, person=person, actor=actor)
+    return step_up_begin(person=person, act=act, site=site, actor=actor)
 
 
 def _prove(
-    draft: "AccessedDraft", record_sha256: str, meaning: str, shown: Shown, person: "Person", actor: Actor, *,
-    is_continued: bool,
-) -> None:  # fmt: skip
-    act = SigningAct("draft", str(draft.pk), record_sha256, meaning)
-    allowed = without_key(rules_of(draft.organization_id).step_up)
-    step_up_prove(person=person, act=act, shown=shown, allowed=allowed, is_continued=is_continued, actor=actor)
+    draft: "AccessedDraft", act: SigningAct, shown: Shown, person: "Person", actor: Actor, *, is_continued: bool
+) -> StepUp:
+    """Hold what is shown against one act, by the ways the house rules allow. Raises what ``step_up_prove`` does."""
+    allowed = rules_of(draft.organization_id).step_up
+    return step_up_prove(person=person, act=act, shown=shown, allowed=allowed, is_continued=is_continued, actor=actor)
+
+
+def _check_keys_sign(draft: "AccessedDraft") -> None:
+    if Factor.WEBAUTHN not in rules_of(draft.organization_id).step_up:
+        raise NotAllowed("Your organization does not let security keys sign.")
 
 
 def draft_sign(
@@ -259,10 +284,7 @@ def draft_sign(
     act = services.signing_act(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )
-    step_up = step_up_prove(
-        person=person, act=act, shown=shown, allowed=rules_of(draft.organization_id).step_up,
-        is_continued=is_continued, actor=actor,
-    )  # fmt: skip
+    step_up = _prove(draft, act, shown, person, actor, is_continued=is_continued)
     item = item_of(draft)
     if item is not None and item.status == ReviewStatus.OPEN:
         services.item_claim(draft=draft, person=person, actor=actor)
@@ -285,8 +307,7 @@ def draft_sign_begin(
 
     Raises what ``services.signing_act`` and ``step_up_begin`` raise.
     """
-    if Factor.WEBAUTHN not in rules_of(draft.organization_id).step_up:
-        raise NotAllowed("Your organization does not let security keys sign.")
+    _check_keys_sign(draft)
     act = services.signing_act(
         draft=draft, judgement=judgement, meaning=meaning, header=header, person=person, actor=actor
     )

@@ -86,16 +86,20 @@ async function answer(form, address, ask, field) {
   delete form.dataset.asking;
 }
 
-for (const form of document.querySelectorAll("form[data-webauthn], form[data-webauthn-new]")) {
-  const isNew = "webauthnNew" in form.dataset;
-  const field = form.querySelector(isNew ? "[name=answer]" : "[name=assertion]");
-  if (!field) continue;
-  form.addEventListener("submit", (event) => {
-    if (field.value || (!isNew && !wantsKey(form))) return;
+// On the document and before whoever sends the form: the page that answers a refusal brings a form of its own.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target.closest?.("form[data-webauthn], form[data-webauthn-new]");
+    if (!form) return;
+    const isNew = "webauthnNew" in form.dataset;
+    const field = form.querySelector(isNew ? "[name=answer]" : "[name=assertion]");
+    if (!field || field.value || (!isNew && !wantsKey(form))) return;
     event.preventDefault();
     if ("asking" in form.dataset) return;
     if (!window.PublicKeyCredential) tell(form, "This browser knows no security keys. Choose another way, or another browser.");
     else if (isNew) answer(form, form.dataset.webauthnNew, registration, field);
     else answer(form, form.dataset.webauthn, signature, field);
-  });
-}
+  },
+  { capture: true },
+);

@@ -54,6 +54,10 @@ def item_sign(**signing):
     return services.item_sign(step_up=proven(**signing), **signing)
 
 
+def shown_for(act, person):
+    """Return the proof of somebody who has just shown for this act that it is they."""
+    return StepUp(str(person.pk), ("password",), "", clock.now(), act)
+
+
 def proven(**signing):
-    act = services.signing_act(**signing)
-    return StepUp(str(signing["person"].pk), ("password",), "", clock.now(), act)
+    return shown_for(services.signing_act(**signing), signing["person"])

@@ -86,6 +86,8 @@ PAGES = {
     "review:draft_second": (GET, 403, 403, 403),  # a physician's; test_later_pages.py
     "review:draft_verify": (GET, 403, 404, 403),  # of nothing signed; test_verify.py
     "review:draft_amend": (GET, 403, 403, 403),
+    "review:draft_second_challenge": (POST, 403, 403, 403),
+    "review:draft_amend_challenge": (POST, 403, 403, 403),
     "review:draft_signed": (GET, 403, 404, 403),
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),

@@ -17,7 +17,7 @@ from apps.review.selectors import signed_document, verification
 from apps.review.selectors.authorizations import IN_ERROR, why_not_submittable
 from apps.review.services.amendments import Correction
 from tests.factories import PASSWORD
-from tests.review.acts import finish, sign
+from tests.review.acts import finish, shown_for, sign
 from tests.review.letters import waived
 from tests.tampering import seal_broken
 
@@ -33,9 +33,9 @@ def signed(desk):
 
 def amend(desk, person=None, **changed):
     values = {"kind": AmendmentKind.ADDENDUM, "reason_code": "fact_wrong", "text": WORDS, "cites": {1}, "seen": 0}
-    return services.document_amend(
-        correction=Correction(**{**values, **changed}), **desk.act(person or desk.world.okafor)
-    )
+    amending = {"correction": Correction(**{**values, **changed}), **desk.act(person or desk.world.okafor)}
+    step_up = shown_for(services.amend_act(**amending), amending["person"])
+    return services.document_amend(**amending, step_up=step_up)
 
 
 def checks(desk):

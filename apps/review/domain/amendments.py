@@ -1,6 +1,6 @@
 """Corrections of what was signed: of which kind, for which reason, and what their signature says. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -51,7 +51,21 @@ class LaterAttestation:
     body_sha256: str = ""  # of the redacted words: they can be destroyed, and what was signed still be checked
     text_sha256: str = ""  # of the words as they were read
     cites: tuple[int, ...] = ()
+    step_up_sha256: str = ""  # of how the signer showed who they are; empty: signed before that was kept
 
     def sha256(self) -> str:
         """Return the digest that the later signature is bound to."""
-        return digest({**asdict(self), "signed_at": self.signed_at.astimezone(UTC).isoformat()})
+        said = {**asdict(self), "signed_at": self.signed_at.astimezone(UTC).isoformat()}
+        if not self.step_up_sha256:
+            del said["step_up_sha256"]
+        return digest(said)
+
+
+def addendum_sha256(
+    *, before_sha256: str, ordinal: int, kind: str, reason_code: str, text_sha256: str, cites: Collection[int]
+) -> str:  # fmt: skip
+    """Return the sha256 of the record that an addendum's signer shows who they are for: these words, in this place."""
+    return digest({
+        "before_sha256": before_sha256, "ordinal": ordinal, "kind": str(kind), "reason_code": reason_code,
+        "text_sha256": text_sha256, "cites": sorted(cites),
+    })  # fmt: skip

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from apps.access.domain.factors import shown_words
 from apps.core.crypto.sealed import sealed_bytes
 from apps.core.models import Record, choices_of
 from apps.review.domain.amendments import AMENDMENT_REASONS, AmendmentKind
@@ -31,11 +32,17 @@ class LaterSignature(Record):
     pdf_sealed = models.BinaryField(default=b"")
     enclosed = models.JSONField(default=list)  # ids of the documents whose pages are in it
     destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+    step_up = models.JSONField(default=dict, blank=True)  # a StepUp; empty: signed before it was kept
 
     class Meta:
         abstract = True
 
     pdf = sealed_bytes("pdf_sealed", subject="patient_id", beside=("signature_id",))
+
+    @property
+    def shown_with(self) -> str:
+        """Return how the signer showed who they are, in words; empty for what was signed before that was kept."""
+        return shown_words(self.step_up["factors"]) if self.step_up else ""
 
 
 class SecondSignature(LaterSignature):

@@ -3,9 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from apps.access.domain.factors import SigningAct
 from apps.core.canonical import digest, sha256_hex
 from apps.core.crypto.errors import DAMAGED
-from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS, AmendmentKind, LaterAttestation
+from apps.review.domain.amendments import (
+    AMENDMENT_REASONS,
+    KIND_WORDS,
+    AmendmentKind,
+    LaterAttestation,
+    addendum_sha256,
+)
 from apps.review.models import Amendment, SecondSignature
 
 if TYPE_CHECKING:
@@ -14,6 +21,7 @@ if TYPE_CHECKING:
     from apps.review.models import Signature
 
 SECOND = "second"
+ADDENDUM = "addendum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ def attested_by(row: "SecondSignature | Amendment", before_sha256: str) -> Later
         "id": str(row.pk), "signature_id": str(row.signature_id), "signed_sha256": signed.content_sha256,
         "before_sha256": before_sha256, "pdf_sha256": row.pdf_sha256, "person_id": str(row.person_id),
         "printed_name": row.printed_name, "credentials": row.credentials, "meaning": row.meaning,
+        "step_up_sha256": digest(row.step_up) if row.step_up else "",
     }  # fmt: skip
     if not isinstance(row, Amendment):
         return LaterAttestation(**common, kind=SECOND, signed_at=row.created_at)
@@ -71,6 +80,20 @@ def attested_by(row: "SecondSignature | Amendment", before_sha256: str) -> Later
         **common, kind=row.kind, signed_at=row.created_at, ordinal=row.ordinal, reason_code=row.reason_code,
         body_sha256=row.body_sha256, text_sha256=row.text_sha256, cites=tuple(row.cites),
     )  # fmt: skip
+
+
+def act_of_later(row: "SecondSignature | Amendment", before_sha256: str) -> SigningAct:
+    """Return what the signer of a later signature shows who they are for, from its row, written or not yet.
+
+    It is an act of its own: what was shown for one signature under a document is nothing for another.
+    """
+    if not isinstance(row, Amendment):
+        return SigningAct(SECOND, str(row.signature_id), before_sha256, row.meaning)
+    record = addendum_sha256(
+        before_sha256=before_sha256, ordinal=row.ordinal, kind=row.kind, reason_code=row.reason_code,
+        text_sha256=row.text_sha256, cites=row.cites,
+    )  # fmt: skip
+    return SigningAct(ADDENDUM, str(row.signature_id), record, row.meaning)
 
 
 def later_chain(signature: "Signature") -> "list[tuple[SecondSignature | Amendment, str]]":

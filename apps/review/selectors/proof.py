@@ -17,6 +17,7 @@ from apps.review.domain.status import REASON_CODES, Outcome
 from apps.review.models import Amendment
 from apps.review.selectors.decisions import SignedDocument, attestation_of
 from apps.review.selectors.final_text import final_text
+from apps.review.selectors.key_proofs import key_proofs
 from apps.review.selectors.later import attested_by, later_chain
 from apps.review.selectors.signed_files import file_of
 from apps.review.selectors.verification import bound_spans
@@ -31,6 +32,7 @@ MEANINGS = ("reviewed", "approved", "authored")
 SHUT = "does not open: its bytes were changed, or it was put in another place"
 GONE = "is gone"
 NOT_IN_CHAIN = "the row is not what was written, or does not continue the one before"
+NOT_BY_KEY = "another challenge than the one that the record gives now, or not by this key"
 NO_COPY = "Nothing else here holds this part word for word, so the place cannot be named."
 
 
@@ -59,6 +61,7 @@ def proof_of(draft: "AccessedDraft", signed: SignedDocument, person: "Person") -
         *_file(signature),
         _signature(draft, signed),
         *(part for row, before in later_chain(signature) for part in _later(row, before, signed)),
+        *_keys(draft, signature),
         *_record(draft, signed),
     )
 
@@ -196,6 +199,13 @@ def _later(row: "SecondSignature | Amendment", before: str, signed: SignedDocume
             "body_sha256": (digest(row.text),),
         }
     yield part if part.holds else _guessed(part, attested, guesses)
+
+
+def _keys(draft: "AccessedDraft", signature: "Signature") -> Iterator[Part]:
+    """Yield what each security key signed: the challenge made of the record as it is now, and whether it fits."""
+    for proof in key_proofs(draft, signature):
+        part = Part(proof.name, f"by key {proof.key_sha256}", proof.challenge, proof.challenge)
+        yield part if proof.holds else replace(part, expected=NOT_BY_KEY)
 
 
 def _record(draft: "AccessedDraft", signed: SignedDocument) -> Iterator[Part]:

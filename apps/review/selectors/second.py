@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from apps.access.selectors import break_glass_used
 from apps.core import clock
 from apps.review.domain.controlled import controlled_in
-from apps.review.domain.rules import HIGH_RISK_WORDS, HighRisk, ReviewRules, StepUpFactor
+from apps.review.domain.rules import HIGH_RISK_WORDS, HighRisk, ReviewRules
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import ReviewRulesVersion, Signature
 from apps.review.selectors.rights import item_of, why_not_sign
@@ -48,11 +48,6 @@ def _carries(draft: "Draft", risk: HighRisk, rules: ReviewRules, signer: "Person
         return draft.release_id is not None and signed.count() < rules.new_release_drafts
     people = {signer.pk, draft.requested_by_id}
     return break_glass_used(people, draft.patient_id, draft.created_at, clock.now())
-
-
-def without_key(allowed: Iterable[str]) -> tuple[str, ...]:
-    """Return with what somebody may show who signs after the first: a key is bound to the first signature's page."""
-    return tuple(str(factor) for factor in allowed if factor != StepUpFactor.WEBAUTHN)
 
 
 def needed_words(risks: "Iterable[str]") -> str:

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from apps.access.domain.factors import SigningAct, challenge_of
-from apps.access.domain.webauthn import proof_fits
 from apps.chart.selectors import check_not_destroyed
 from apps.core.canonical import digest
 from apps.core.errors import Gone
-from apps.review.domain.final import readable_sha256, record_sha256, template_of
+from apps.review.domain.final import readable_sha256, template_of
 from apps.review.models import Amendment, ReviewDecision
 from apps.review.selectors.decisions import SignedDocument, attestation_of
+from apps.review.selectors.key_proofs import key_proofs
 from apps.review.selectors.later import bound_right, bytes_hold, later_chain, words_hold
 from apps.review.selectors.signed_files import file_holds
 from apps.viewer.domain.citations import BoundSpan
@@ -66,8 +64,8 @@ def verification(draft: "Draft", signed: SignedDocument) -> tuple[Check, ...]:
         Check("Sources", all(resolved), f"{sum(resolved)} of {len(spans)} citations resolve to the very words"),
         _file(signature),
         Check("Signature", _is_bound(draft, signature), signature.content_sha256),
-        *_key(draft, signature),
         *_later(signature, signed),
+        *_keys(draft, signature),
     )
 
 
@@ -76,7 +74,7 @@ def signature_holds(draft: "Draft", decision: ReviewDecision) -> bool:
     resolved = spans_resolve(draft.patient_id, bound_spans(decision.final))
     signature = decision.signature
     held = [_is_whole(draft, decision), _is_bound(draft, signature), _file(signature).holds]
-    held += [check.holds for check in _key(draft, signature)]
+    held += [check.holds for check in _keys(draft, signature)]
     held += [_holds(row, before) for row, before in later_chain(signature)]
     return all(held) and all(resolved)
 
@@ -103,19 +101,10 @@ def _holds(row: "SecondSignature | Amendment", before: str) -> bool:
     return words_hold(row) and bytes_hold(row) and bound_right(row, before)
 
 
-def _key(draft: "Draft", signature: "Signature") -> tuple[Check, ...]:
-    """Hold what a security key signed against the record as it is now; nothing where no key signed."""
-    kept: Mapping[str, Any] = signature.step_up.get("proof") or {}
-    if not kept:
-        return ()
-    decision = signature.decision
-    record = record_sha256(decision.final, outcome=decision.outcome, reason_code=decision.reason_code)
-    challenge = challenge_of(
-        act=SigningAct("draft", str(draft.pk), record, signature.meaning), person_id=str(signature.person_id),
-        nonce=str(kept.get("nonce")), expires_at=datetime.fromisoformat(str(kept.get("expires_at"))),
-    )  # fmt: skip
-    told = f"key {signature.step_up['key_sha256']}"
-    return (Check("Signature of the key", proof_fits(kept, challenge), told),)
+def _keys(draft: "Draft", signature: "Signature") -> Iterator[Check]:
+    """Hold what security keys signed against the records as they are now; nothing where no key signed."""
+    for proof in key_proofs(draft, signature):
+        yield Check(proof.name, proof.holds, f"key {proof.key_sha256}")
 
 
 def _made_from(final: Mapping[str, Any]) -> str:

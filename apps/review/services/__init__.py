@@ -1,6 +1,6 @@
 """Human acts on a draft. Each takes the draft as ``selectors.access_draft`` let it in, and records itself."""
 
-from apps.review.services.amendments import Correction, document_amend
+from apps.review.services.amendments import Correction, amend_act, document_amend
 from apps.review.services.attention import attention_report
 from apps.review.services.authorizations import (
     answer_record,
@@ -56,7 +56,7 @@ from apps.review.services.requests import (
 )
 from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
-from apps.review.services.second import second_check, second_refuse, second_sign
+from apps.review.services.second import second_act, second_refuse, second_sign
 from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 from apps.review.services.tempo import spot_check_answer, spot_check_ask, spot_check_require, spot_check_show
@@ -68,6 +68,7 @@ __all__ = [
     "Correction",
     "EvidencePane",
     "Wanted",
+    "amend_act",
     "answer_correct",
     "answer_record",
     "appeal_bind",
@@ -126,7 +127,7 @@ __all__ = [
     "requests_show",
     "return_answer",
     "rules_set",
-    "second_check",
+    "second_act",
     "second_refuse",
     "second_sign",
     "seeded_draft_make",

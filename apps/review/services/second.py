@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from apps.access.domain.factors import SigningAct, StepUp
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -17,7 +18,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import SecondRefusal, SecondSignature
 from apps.review.selectors.decisions import decision_signed
 from apps.review.selectors.final_text import final_text
-from apps.review.selectors.later import attested_by
+from apps.review.selectors.later import act_of_later, attested_by
 from apps.review.selectors.second import NOT_AWAITED, why_not_second
 from apps.review.selectors.verification import signature_holds
 from apps.review.services.decisions import MEANINGS
@@ -27,7 +28,7 @@ from apps.review.services.words import words_concealed
 
 if TYPE_CHECKING:
     from apps.access.models import Person
-    from apps.review.models import ReviewDecision, ReviewItem
+    from apps.review.models import ReviewDecision, ReviewItem, Signature
     from apps.review.selectors.accessed import AccessedDraft
 
 LONGEST_REFUSAL = 1000
@@ -37,21 +38,22 @@ MOVED = "What you read is not what stands there now. Read it once more; nothing 
 
 @transaction.atomic
 def second_sign(
-    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, person: "Person", actor: Actor
+    *, draft: "AccessedDraft", seen_sha256: str, meaning: str, step_up: StepUp, person: "Person", actor: Actor
 ) -> SecondSignature:  # fmt: skip
-    """Sign what somebody else signed first; with it the document is released. Who signs showed before that it is they.
+    """Sign what somebody else signed first; with it the document is released.
 
-    ``seen_sha256`` is what the first signature was bound to on the page that was read. The file is made anew with both
-    signatures in it and bound by the second. Raises Collision where none is awaited or another one was read, NotAllowed
-    for who signed first, asked for the draft or holds no right, ReviewError for evidence not opened, a signature that
-    does not verify, a meaning not chosen, or while drafting is stopped.
+    ``step_up`` is the person's proof, for this very record in this meaning, that it is they who sign. ``seen_sha256``
+    is what the first signature was bound to on the page that was read. The file is made anew with both signatures in
+    it and bound by the second. Raises Collision where none is awaited, another one was read or the proof is of
+    another, NotAllowed for who signed first, asked for the draft or holds no right, ReviewError for evidence not
+    opened, a signature that does not verify, a meaning not chosen, or while drafting is stopped.
     """
     item, decision = _checked(draft, seen_sha256, meaning, person)
     signature = decision.signature
-    second = SecondSignature(
-        signature=signature, person=person, printed_name=person.display_name, credentials=person.credentials,
-        meaning=meaning, patient_id=draft.patient_id,
-    )  # fmt: skip
+    second = _second(draft, signature, meaning, person)
+    if step_up.person_id != str(person.pk) or step_up.act != act_of_later(second, signature.content_sha256):
+        raise Collision(MOVED)
+    second.step_up = step_up.told()
     pressed = file_press(draft=draft, decision=decision, signature=signature, person=person, second=second)
     second.pdf_sha256, second.enclosed = pressed.sha256, list(pressed.enclosed)
     second.content_sha256 = attested_by(second, signature.content_sha256).sha256()
@@ -61,15 +63,27 @@ def second_sign(
     item_end(item, ReviewStatus.SIGNED)
     _record(
         draft, Action.SECOND_SIGNED, actor, signature_id=signature.pk, second_id=second.pk, meaning=meaning,
-        content_sha256=second.content_sha256, pdf_sha256=second.pdf_sha256,
+        content_sha256=second.content_sha256, pdf_sha256=second.pdf_sha256, factors=second.step_up["factors"],
+        key_sha256=second.step_up["key_sha256"],
     )  # fmt: skip
     return second
 
 
 @transaction.atomic
-def second_check(*, draft: "AccessedDraft", seen_sha256: str, meaning: str, person: "Person") -> None:
-    """Raise what ``second_sign`` would raise as things stand: nobody shows a code that would be wasted."""
-    _checked(draft, seen_sha256, meaning, person)
+def second_act(*, draft: "AccessedDraft", seen_sha256: str, meaning: str, person: "Person") -> SigningAct:
+    """Return what the second signer's key or code is asked for: what was signed first, in this meaning.
+
+    Raises what ``second_sign`` would raise as things stand: nobody shows a code that would be wasted.
+    """
+    _, decision = _checked(draft, seen_sha256, meaning, person)
+    return act_of_later(_second(draft, decision.signature, meaning, person), decision.signature.content_sha256)
+
+
+def _second(draft: "AccessedDraft", signature: "Signature", meaning: str, person: "Person") -> SecondSignature:
+    return SecondSignature(
+        signature=signature, person=person, printed_name=person.display_name, credentials=person.credentials,
+        meaning=meaning, patient_id=draft.patient_id,
+    )  # fmt: skip
 
 
 @transaction.atomic

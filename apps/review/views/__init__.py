@@ -33,7 +33,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.holding import hand_over, holding, take_over
-from apps.review.views.later import draft_amend, draft_second
+from apps.review.views.later import draft_amend, draft_amend_challenge, draft_second, draft_second_challenge
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.own import own, own_citation, own_skip
 from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
@@ -89,6 +89,7 @@ __all__ = [
     "document_requests",
     "draft_again",
     "draft_amend",
+    "draft_amend_challenge",
     "draft_anew",
     "draft_challenge",
     "draft_claim",
@@ -106,6 +107,7 @@ __all__ = [
     "draft_resume",
     "draft_returned",
     "draft_second",
+    "draft_second_challenge",
     "draft_signed",
     "draft_spot_check",
     "draft_trace",

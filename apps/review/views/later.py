@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required, site_of
 from apps.access.domain.continuous import is_continued, remember_signed
@@ -18,15 +18,17 @@ from apps.review.domain import gate
 from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS
 from apps.review.domain.status import REASON_CODES
 from apps.review.errors import Collision
-from apps.review.later_forms import AmendForm, SecondForm
+from apps.review.later_forms import AmendForm, SecondForm, SigningForm
 from apps.review.selectors import access_draft, final_text, review_page, signed_document
 from apps.review.selectors.amendments import why_not_amend
 from apps.review.selectors.rules import rules_of
-from apps.review.selectors.second import needed_words, why_not_second, without_key
+from apps.review.selectors.second import needed_words, why_not_second
 from apps.review.views.decisions import MEANINGS
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from apps.review.selectors.accessed import AccessedDraft
     from apps.review.selectors.decisions import SignedDocument
 
@@ -79,7 +81,7 @@ def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) ->
 def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Write an addendum beside what was signed, and sign it."""
     draft, signed = _signed(request, draft_id)
-    sources = sorted((one.number, source.label) for source in signed.sources for one in source.citations)
+    sources = _sources(signed)
     form = AmendForm(request.POST or None, sources=sources)
     status = 200
     if request.method == "POST":
@@ -107,6 +109,46 @@ def _amend(request: PersonRequest, draft: "AccessedDraft", form: AmendForm) -> H
     return redirect("review:draft_signed", draft_id=draft.pk)
 
 
+@require_POST
+@permission_required(Permission.SIGN_DRAFT)
+def draft_second_challenge(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Say what a security key has to sign for a second signature, or why it would not be signed."""
+    draft, _ = _signed(request, draft_id)
+    form = SecondForm(request.POST)
+    if not form.is_valid():
+        return _unfit(form)
+    data = form.cleaned_data
+    return _asked(request, pipeline.draft_second_begin, draft=draft, seen_sha256=data["seen"], meaning=data["meaning"])
+
+
+@require_POST
+@permission_required(Permission.SIGN_DRAFT)
+def draft_amend_challenge(request: PersonRequest, draft_id: UUID) -> HttpResponse:
+    """Say what a security key has to sign for an addendum as it is written, or why it would not be signed."""
+    draft, signed = _signed(request, draft_id)
+    form = AmendForm(request.POST, sources=_sources(signed))
+    if not form.is_valid():
+        return _unfit(form)
+    return _asked(request, pipeline.draft_amend_begin, draft=draft, correction=form.correction())
+
+
+def _unfit(form: SigningForm) -> JsonResponse:
+    sentences = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+    return JsonResponse({"sentence": sentences}, status=422)
+
+
+def _asked(request: PersonRequest, begin: "Callable[..., dict[str, Any]]", **act: Any) -> JsonResponse:
+    try:
+        asked = begin(**act, site=site_of(request), person=request.user, actor=actor_for(request.user))
+    except WorkbenchError as refusal:
+        return JsonResponse({"sentence": refusal.sentence}, status=_status(refusal))
+    return JsonResponse(asked)
+
+
+def _sources(signed: "SignedDocument") -> list[tuple[int, str]]:
+    return sorted((one.number, source.label) for source in signed.sources for one in source.citations)
+
+
 def _signed(request: PersonRequest, draft_id: UUID) -> "tuple[AccessedDraft, SignedDocument]":
     draft = access_draft(request.user, draft_id)
     signed = signed_document(draft, request.user)
@@ -117,6 +159,10 @@ def _signed(request: PersonRequest, draft_id: UUID) -> "tuple[AccessedDraft, Sig
 
 def _refused(form: Any, refusal: WorkbenchError) -> int:
     form.add_error(None, refusal.sentence)
+    return _status(refusal)
+
+
+def _status(refusal: WorkbenchError) -> int:
     if isinstance(refusal, Unavailable):
         return 503
     if isinstance(refusal, NotAllowed):
@@ -132,6 +178,6 @@ def _context(request: PersonRequest, draft: "AccessedDraft", signed: "SignedDocu
         "page": review_page(draft, request.user, Purpose.SIGNED_DOCUMENT),
         "banner": patient_banner(draft.patient),
         "meanings": MEANINGS,
-        "ways": signing_ways(request.user, site_of(request).host, without_key(rules_of(draft.organization_id).step_up)),
+        "ways": signing_ways(request.user, site_of(request).host, rules_of(draft.organization_id).step_up),
         "is_first": not is_continued(request.session, request.user.pk),
     }

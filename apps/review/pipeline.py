@@ -36,6 +36,7 @@ from apps.review.selectors.rights import item_of, why_not_answer, why_not_submit
 from apps.review.selectors.rules import rules_of
 from apps.review.selectors.standing import appeals_of, letter_of
 from apps.review.services.decisions import Judgement
+from apps.review.services.second import second_act
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def draft_second_sign(
     Raises what ``second_sign`` and ``step_up_prove`` raise; what keeps it from being signed is said first.
     """
     signed: dict[str, Any] = {"draft": draft, "seen_sha256": seen_sha256, "meaning": meaning, "person": person}
-    step_up = _prove(draft, services.second_act(**signed), shown, person, actor, is_continued=is_continued)
+    step_up = _prove(draft, second_act(**signed), shown, person, actor, is_continued=is_continued)
     return services.second_sign(**signed, step_up=step_up, actor=actor)
 
 
@@ -224,7 +225,7 @@ def draft_second_begin(
 ) -> dict[str, Any]:
     """Return what the second signer's security keys are asked to sign. Raises as ``draft_sign_begin`` does."""
     _check_keys_sign(draft)
-    act = services.second_act(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person)
+    act = second_act(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person)
     return step_up_begin(person=person, act=act, site=site, actor=actor)
 
 

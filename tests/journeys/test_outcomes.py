@@ -17,6 +17,7 @@ from apps.review.selectors import access_draft, final_text
 from apps.review.selectors.rules import rules_of
 from apps.review.services.amendments import Correction
 from apps.review.services.decisions import Judgement
+from apps.review.services.second import second_act
 from tests.factories import PASSWORD
 from tests.journeys.conftest import SIZES, WORKER
 from tests.journeys.test_access_review import HAS_FOCUS, tab_to
@@ -187,7 +188,7 @@ def amended(house, draft):
     signing = act(house, draft, "lindholm")
     first = ReviewDecision.objects.get(item__draft=draft).signature
     signed = {"draft": signing["draft"], "seen_sha256": first.content_sha256, "meaning": "approved"}
-    proof = shown_for(services.second_act(**signed, person=signing["person"]), signing["person"])
+    proof = shown_for(second_act(**signed, person=signing["person"]), signing["person"])
     services.second_sign(**signed, step_up=proof, person=signing["person"], actor=signing["actor"])
     adding = {
         "correction": Correction(AmendmentKind.ADDENDUM, "fact_missing", ADDED, {1}),

@@ -16,6 +16,7 @@ from apps.review.models import ReviewDecision, ReviewItem, ReviewRulesVersion, S
 from apps.review.selectors import queue_page, signed_document, verification
 from apps.review.selectors.authorizations import why_not_submittable
 from apps.review.selectors.second import NOT_RELEASED
+from apps.review.services.second import second_act
 from tests.review.acts import finish, open_evidence, shown_for, sign
 from tests.tampering import seal_broken
 
@@ -48,7 +49,7 @@ def second(desk, person=None, meaning="approved", seen=None):
     seen = seen or Signature.objects.get().content_sha256
     signing = desk.act(person)
     signed = {"draft": signing["draft"], "seen_sha256": seen, "meaning": meaning, "person": person}
-    step_up = shown_for(services.second_act(**signed), person)
+    step_up = shown_for(second_act(**signed), person)
     return services.second_sign(**signed, step_up=step_up, actor=signing["actor"])
 
 

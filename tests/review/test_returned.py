@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.audit.selectors import events_for
 from apps.core.errors import NotAllowed
 from apps.review import services
-from apps.review.domain.status import EditClass, Outcome, ReturnAct
+from apps.review.domain.status import Outcome, ReturnAct
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import DocumentRequest, ReturnReply, ReviewDecision, ReviewItem
 from apps.review.selectors import final_text, queue_page
@@ -26,7 +26,7 @@ def asked(desk):
 
 def give_back(desk, person=None, comment=NEEDED, **changed):
     person = person or desk.world.okafor
-    values = {"outcome": Outcome.RETURN, "edit_class": EditClass.NONE, "reason_code": "omission", "comment": comment}
+    values = {"outcome": Outcome.RETURN, "reason_code": "omission", "comment": comment}
     return services.item_decide(judgement=judgement(desk, person, **{**values, **changed}), **desk.act(person))
 
 

@@ -169,7 +169,7 @@ def test_the_quality_team_sees_what_the_edits_concern_and_how_bad_it_could_have_
     finish(desk, desk.world.okafor)
     sign(desk, desk.world.okafor, harm="serious", kinds={3: frozenset({EditKind.NEGATION})})
     page = desk.client(desk.world.people["marchetti"]).get(reverse("quality:overrides")).content.decode()
-    table = page.split("What the edits concern")[1]
+    table = page.split("What the edits concern", 1)[1]
     for row in ("Yes or no", "Taken out", "Serious harm"):
         assert row in table
     assert "Dose" not in table

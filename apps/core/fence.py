@@ -14,6 +14,8 @@ from django.db import connection, transaction
 _SETTINGS = ("workbench.requester", "workbench.subject", "workbench.keeping", "workbench.hidden")
 _SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 _READ = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
+# What was set, and what is from now on: a materialized query is read before anything is made of its row.
+_SWAP = " ".join(("WITH before AS MATERIALIZED", f"({_READ})", f"{_SET}, before.*", "FROM before"))
 
 
 @contextmanager
@@ -37,10 +39,8 @@ def keeping() -> Iterator[None]:
 def _settings(*values: str) -> Iterator[None]:
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        if nested:  # otherwise they end with the transaction
-            cursor.execute(_READ)
-            before = cursor.fetchone()
-        cursor.execute(_SET, (*values, ""))
+        cursor.execute(_SWAP if nested else _SET, (*values, ""))
+        before = cursor.fetchone()[len(_SETTINGS) :]
         yield
-        if nested:
+        if nested:  # otherwise they end with the transaction
             cursor.execute(_SET, before)

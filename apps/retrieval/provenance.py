@@ -19,13 +19,16 @@ WORDS = ("text", "expansion", "verdict_reason", "answerability")
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
-def stored_queries(query_ids: Iterable[str | UUID], *, with_words: bool) -> list[StoredQuery]:
+def stored_queries(query_ids: Iterable[str | UUID], *, with_words: bool, only: UUID | None = None) -> list[StoredQuery]:
     """Return questions in the order they were asked, each with its answers. Two statements.
 
-    Without words neither a question nor which of its words an answer holds is read from the database.
+    Without words neither a question nor which of its words an answer holds is read from the database; with ``only``
+    no answer but that passage.
     """
     ids = [UUID(str(id_)) for id_ in query_ids]
     queries, answers = RetrievalQuery.objects.filter(pk__in=ids), RetrievedPassage.objects.filter(query__in=ids)
+    if only:
+        answers = answers.filter(passage=only)
     if not with_words:
         queries, answers = queries.defer(*WORDS), answers.defer("matched")
     by_query: defaultdict[UUID, list[StoredAnswer]] = defaultdict(list)

@@ -61,6 +61,7 @@ __all__ = [
     "index_progress",
     "index_remedy",
     "index_to_build",
+    "passage_found",
     "passage_spans",
     "passages_count",
     "passages_get",
@@ -137,10 +138,16 @@ def passages_get(
 ) -> dict[str, Passage]:
     """Return passages of one patient by id, replaced ones too; what the requester may not read now is left out."""
     with fence.reading(requester.pk, patient_id):
-        readable = redaction.redactions_readable_by(requester, emergency=emergency, patient_id=patient_id).values("id")
-        passages = Passage.objects.filter(patient_id=patient_id, redacted_document__in=readable)
-        found = passages.in_bulk([UUID(str(id_)) for id_ in passage_ids])
+        found = _read_now(passage_ids, patient_id, requester, emergency=emergency)
     return {str(passage_id): passage for passage_id, passage in found.items()}
+
+
+def _read_now(
+    passage_ids: Iterable[str | UUID], patient_id: str | UUID, requester: Person, *, emergency: bool
+) -> dict[UUID, Passage]:
+    readable = redaction.redactions_readable_by(requester, emergency=emergency, patient_id=patient_id).values("id")
+    passages = Passage.objects.filter(patient_id=patient_id, redacted_document__in=readable)
+    return passages.in_bulk([UUID(str(id_)) for id_ in passage_ids])
 
 
 def passages_scored(reach: Reach, text: str, expansion: Sequence[Expansion] | None = None) -> Candidates:
@@ -202,9 +209,21 @@ def passages_shown(
     passage_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person
 ) -> dict[str, PassageCard]:
     """Return passages of one patient as a trace shows them to a person; see ``passages_get`` for what is left out."""
-    passages = passages_get(passage_ids, patient_id=patient_id, requester=requester, emergency=True)
     with fence.reading(requester.pk, patient_id):
-        return passage_cards(passages.values())
+        return passage_cards(_read_now(passage_ids, patient_id, requester, emergency=True).values())
+
+
+def passage_found(
+    passage_id: UUID, query_ids: Iterable[str | UUID], *, patient_id: str | UUID, requester: Person
+) -> tuple[list[StoredQuery], PassageCard | None]:
+    """Return what ``queries_of`` and ``passages_shown`` do, of one passage: its place in each answer, and what it is.
+
+    Four statements inside one fence, whatever the questions returned beside it.
+    """
+    with fence.reading(requester.pk, patient_id):
+        queries = stored_queries(query_ids, with_words=True, only=passage_id)
+        cards = passage_cards(_read_now([passage_id], patient_id, requester, emergency=True).values())
+    return queries, cards.get(str(passage_id))
 
 
 # Unguarded: for belts, and for rooms that have let their reader in by another right than a grant.

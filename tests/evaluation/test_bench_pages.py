@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.evaluation.benches.pages import visits
 from apps.evaluation.benches.pages.visits import Visit, growth, measured
@@ -41,6 +41,15 @@ def test_statements_of_an_act_are_counted_without_those_that_put_things_back():
     figures = measured([Visit("confirm", asking(2), asking(5))], "_x100", silent)
     assert figures["confirm_sql_x100"] == 2
     assert {"confirm_p50_ms_x100", "confirm_p95_ms_x100"} <= set(figures)
+
+
+@pytest.mark.django_db
+def test_a_savepoint_asks_for_nothing_and_is_not_counted():
+    def ask():
+        with transaction.atomic():
+            return asking(1)()
+
+    assert measured([Visit("confirm", ask)], "", silent)["confirm_sql"] == 1
 
 
 @pytest.mark.django_db

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from apps.core import fence
 from apps.drafting.models import Draft
+from apps.drafting.services import previews
 from apps.retrieval.models import RetrievalQuery
+from tests.retrieval.conftest import index_note
 
 HTMX = {"HX-Request": "true"}
 
@@ -71,3 +73,23 @@ def test_a_chart_one_may_not_read_is_not_held_against_anything(letter, asked):
 
 def test_who_asks_for_no_draft_checks_no_chart(letter, asked):
     assert page(letter, letter.world.lindqvist, asked).status_code == 403
+
+
+def test_a_chart_too_long_to_be_checked_while_one_waits_is_said_to_be_and_nothing_typed_is_lost(
+    letter, asked, monkeypatch
+):
+    index_note(letter.world.anna, "PLAN: Start adalimumab 40 mg every two weeks.", series="note/long")
+    typed = {**asked, "subject": "Adalimumab for the winter"}
+    assert "too long" not in page(letter, letter.world.okafor, typed).content.decode()
+    monkeypatch.setattr(previews, "MOST_CHARACTERS", 10)
+    said = page(letter, letter.world.okafor, typed).content.decode()
+    assert "This chart is too long to be checked while you wait" in said
+    assert "What the chart says" not in said
+    assert "Adalimumab for the winter" in said
+
+
+def test_one_chart_is_checked_at_a_time_and_who_comes_second_is_told_to_press_again(letter, asked, monkeypatch):
+    monkeypatch.setattr(previews, "PATIENCE_SECONDS", 0)
+    with previews._one_at_a_time():
+        assert "Another chart is being checked" in page(letter, letter.world.okafor, asked).content.decode()
+    assert "What the chart says" in page(letter, letter.world.okafor, asked).content.decode()

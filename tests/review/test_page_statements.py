@@ -5,11 +5,15 @@ from django.urls import reverse
 
 from apps.chart.services import resource_store
 from apps.drafting.models import Citation, Claim, CriterionCitation, Draft
+from apps.review.selectors import access_draft
 from tests.factories import SETUP
 from tests.review.conftest import bound, make_document
 from tests.review.test_criteria import REASON, SIDES, WISH, answer
-from tests.review.test_statements import MOST_OF_THE_REVIEW_PAGE, page_of, statements
+from tests.review.test_statements import MOST_OF_THE_REVIEW_PAGE, page_of, source_of, statements
 from tests.viewer.test_requested import COVERAGE
+
+HTMX = {"HX-Request": "true"}
+MOST_OF_A_CITATION = 16  # where why its passage was found is kept, five more
 
 
 def covered(letter):
@@ -64,6 +68,22 @@ def test_a_letter_shows_the_same_claims_sources_and_header_out_of_fewer_statemen
     assert page.count("Lindgren-Sato is ill.") >= 2
     assert "Lindgren-Sato cannot work." in page
     assert "CDAI of more-1" in page
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_opening_evidence_reads_the_draft_once_however_much_it_argues(letter, number):
+    argue(letter, notes(letter, number))
+    counted = statements(letter.client(letter.world.okafor), source_of(letter.draft), **HTMX)
+    assert sum(sql.startswith('SELECT "drafting_draft"."id"') for sql in counted) == 1
+    assert len(counted) <= MOST_OF_A_CITATION, "\n".join(sql[:150] for sql in counted)
+
+
+def test_what_was_opened_counts_in_the_very_answer(letter):
+    client, claim = letter.client(letter.world.okafor), letter.draft.claims.first()
+    before = access_draft(letter.world.okafor, letter.draft.pk).opened_ids
+    page = client.get(source_of(letter.draft), headers=HTMX).context["page"]
+    assert claim.citations.first().pk not in before
+    assert str(claim.citations.first().pk) in page.claim(claim.pk).facts.opened
 
 
 def test_the_desk_takes_no_more_than_the_review_page(letter):

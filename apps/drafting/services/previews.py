@@ -1,8 +1,10 @@
 """What a chart says to a policy's criteria before a letter is asked for: by the same code, without a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from apps.drafting.domain.checks.criteria import criterion_notes
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.criteria import Verdict, answers
 from apps.drafting.domain.criteria.wishes import Wish, wishes
-from apps.drafting.domain.errors import PatientNotFound
+from apps.drafting.domain.errors import CheckPutOff, PatientNotFound
 from apps.drafting.domain.tasks import DraftInput, DraftTask
 from apps.drafting.services.inputs import passage_view, policy_view
 from apps.redaction.selectors import may_on_patient, patient_profile
@@ -27,6 +29,15 @@ if TYPE_CHECKING:
     from apps.coverage.models import CoveragePolicy
 
 PURPOSE = "preview"
+# What a core answers in some seconds. A letter is answered by a worker, and has no such bound.
+MOST_CHARACTERS = 60_000
+PATIENCE_SECONDS = 3
+TOO_LONG = (
+    "This chart is too long to be checked while you wait: it holds {documents} documents. Ask for the letter: all of "
+    "the chart is read for it, and what is missing is listed before anybody signs."
+)
+BUSY = "Another chart is being checked at this moment. Press Check the chart again in a few seconds."
+_answering = Lock()  # it computes: two at once would keep every other page of this process waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +56,38 @@ def criteria_preview(
 ) -> CriteriaPreview:
     """Answer the criteria of a policy on what this person may read of a chart. That it was read is kept.
 
-    Raises NotAllowed, and PatientNotFound as asking for the draft would.
+    Raises NotAllowed, PatientNotFound as asking for the draft would, and CheckPutOff for a chart that is too long to
+    be answered while somebody waits, or while another is being answered in this process.
     """
     check_may(person, Permission.REQUEST_DRAFT)
     if not may_on_patient(person, patient_id, "view_chart", emergency=False):
         raise PatientNotFound("There is no such patient among those whose chart you may see.")
     chart_read(patient_id=patient_id, requester=person, purpose=PURPOSE, purpose_id=str(policy.pk), actor=actor)
     draft_input = _input(patient_id, policy, service_on, person)
+    documents = len({passage.document_id for passage in draft_input.passages})
+    if sum(len(passage.text) for passage in draft_input.passages) > MOST_CHARACTERS:
+        raise CheckPutOff(TOO_LONG.format(documents=documents))
     file = parse(policy.body)
-    answered = answers(file, draft_input)
+    with _one_at_a_time():
+        answered = answers(file, draft_input)
     verdicts = [leaf.verdict for leaf in answered.leaves if not leaf.not_applicable]
     return CriteriaPreview(
-        documents=len({passage.document_id for passage in draft_input.passages}),
+        documents=documents,
         overall=answered.overall,
         counts={verdict: verdicts.count(verdict) for verdict in Verdict if verdict in verdicts},
         open=tuple(note.sentence for note in criterion_notes(file, answered)),
         wanted=wishes(file, answered),
     )
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    if not _answering.acquire(timeout=PATIENCE_SECONDS):
+        raise CheckPutOff(BUSY)
+    try:
+        yield
+    finally:
+        _answering.release()
 
 
 def _input(

@@ -9,7 +9,7 @@ from apps.drafting.selectors import queries_asked_for
 from apps.retrieval.domain.provenance import PassageCard, StoredQuery
 from apps.retrieval.domain.tasks import SearchTask
 from apps.retrieval.domain.why import Place, name_of, why
-from apps.retrieval.selectors import passages_shown, queries_of
+from apps.retrieval.selectors import passage_found
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -25,11 +25,10 @@ def citation_why(draft: "Draft", cited: "BoundQuote", criterion_id: str, person:
         return ""
     asked = queries_asked_for(draft)
     patient = draft.patient_id
-    queries = queries_of(asked, patient_id=patient, requester=person)
-    cards = passages_shown([cited.passage_id], patient_id=patient, requester=person)
+    queries, card = passage_found(cited.passage_id, asked, patient_id=patient, requester=person)
     if not all(holds_rights_of(query.filter, person.role) for query in queries):
-        return name_line(cards.get(str(cited.passage_id)))
-    return why_line(cited, criterion_id, queries, asked, cards)
+        return name_line(card)
+    return why_line(cited, criterion_id, queries, asked, {card.id: card} if card else {})
 
 
 def holds_rights_of(applied: Mapping[str, object], role: str) -> bool:

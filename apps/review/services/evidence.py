@@ -74,8 +74,8 @@ class _Owner:
 def evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person", actor: Actor) -> EvidencePane:
     """Show the source of a claim's citation and remember that this person opened it.
 
-    A citation that no longer resolves is shown as broken and does not count as opened. Raises 404 for a citation of
-    another draft.
+    A citation that no longer resolves is shown as broken and does not count as opened; one that counts is among the
+    draft's ``opened_ids`` from now on. Raises 404 for a citation of another draft.
     """
     owners = (_owner_of_claim(draft, claim) for claim in claims_told(draft.claim_rows))
     owner, citation = _found(owners, citation_id)
@@ -84,6 +84,7 @@ def evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person"
         item = item_of(draft)
         if item and not pane.view.broken and not why_not_review(draft, person):
             EvidenceOpening.objects.get_or_create(item=item, citation_id=citation.pk, person=person)
+            draft.opened_ids.append(citation.pk)
     return pane
 
 

@@ -11,6 +11,7 @@ from apps.drafting.selectors import claims_told
 from apps.review.domain.final import OWN
 from apps.review.domain.status import ClaimState
 from apps.review.models import ChosenCitation
+from apps.review.selectors.chosen_citations import chosen_citations
 from apps.review.selectors.facts import basis_now, claim_facts, reviews_of
 
 if TYPE_CHECKING:
@@ -33,14 +34,17 @@ class Resting:
 
 
 def claims_resting(draft: "AccessedDraft") -> tuple[Resting, ...]:
-    """Return the sentences of a draft that rest on the chart, in their order. One statement."""
+    """Return the sentences of a draft that rest on the chart, in their order.
+
+    No statement while nobody has chosen a citation of their own, one otherwise.
+    """
     return tuple(_resting(draft))
 
 
 def _resting(draft: "AccessedDraft") -> Iterator[Resting]:
     own: dict[object, list[ChosenCitation]] = {}
     rows = ChosenCitation.objects.filter(evidence__item__draft=draft).select_related("evidence__review")
-    for row in rows.order_by("ordinal"):
+    for row in rows.order_by("ordinal") if chosen_citations(draft) else ():
         written = row.evidence.review
         own.setdefault(written.claim_id if written else row.evidence.statement_id, []).append(row)
     reviews, claims = reviews_of(draft), claims_told(draft.claim_rows)

@@ -63,8 +63,7 @@ def _source(
 ) -> HttpResponse:  # fmt: skip
     draft = access_draft(request.user, draft_id)
     pane = opened(draft=draft, citation_id=citation_id, person=request.user, actor=actor_for(request.user))
-    fresh = access_draft(request.user, draft_id)
-    context = part_context(request, fresh) if wants_partial(request) else page_context(request, fresh)
+    context = part_context(request, draft) if wants_partial(request) else page_context(request, draft)
     context |= {"pane": pane, "claim": context["page"].claim(pane.claim_id)}
     return render_page(request, "review/draft_detail.html", "review/partials/citation_answer.html", context)
 

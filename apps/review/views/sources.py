@@ -1,6 +1,6 @@
 """The chart in the source pane: choose a document, search it, read about one place, cite it for one's own sentence."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -22,6 +22,9 @@ from apps.review.views.pages import draft_address, page_context, part_context
 from apps.viewer.selectors import timeline
 from apps.viewer.services import chart_search
 
+if TYPE_CHECKING:
+    from apps.review.selectors.accessed import AccessedDraft
+
 LONGEST_NUMBER = 7
 
 
@@ -33,7 +36,7 @@ def sources(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     number = request.GET.get("page", "1")
     page = int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else 1
     shown = {"chart": timeline(request.user, draft.patient, page), "chart_form": SearchForm()}
-    return _pane(request, draft_id, shown, ReadingForm(request.GET).sentence_id())
+    return _pane(request, draft, shown, ReadingForm(request.GET).sentence_id())
 
 
 @require_POST
@@ -48,7 +51,7 @@ def sources_search(request: PersonRequest, draft_id: UUID) -> HttpResponse:
             patient=draft.patient, text=form.cleaned_data["words"], person=request.user, actor=actor_for(request.user)
         )
     sentence_id = ReadingForm(request.POST).sentence_id()
-    return _pane(request, draft_id, shown, sentence_id, status=200 if "found" in shown else 422)
+    return _pane(request, draft, shown, sentence_id, status=200 if "found" in shown else 422)
 
 
 @require_GET
@@ -75,7 +78,7 @@ def chosen_citation(request: PersonRequest, draft_id: UUID, citation_id: UUID) -
     pane = services.chosen_evidence_open(
         draft=draft, citation_id=citation_id, person=request.user, actor=actor_for(request.user)
     )
-    return _pane(request, draft_id, {"pane": pane}, None)
+    return _pane(request, draft, {"pane": pane}, None)
 
 
 @require_POST
@@ -96,11 +99,11 @@ def span_cite(request: PersonRequest, draft_id: UUID) -> HttpResponse:
         return _refused(request, draft_id, form, refusal)
     if not wants_partial(request):
         return redirect(f"{reverse('review:chosen_citation', args=[draft.pk, cited.pk])}#evidence")
+    fresh = access_draft(request.user, draft_id)
     pane = services.chosen_evidence_open(
-        draft=access_draft(request.user, draft_id), citation_id=cited.pk, person=request.user,
-        actor=actor_for(request.user),
-    )  # fmt: skip
-    return _pane(request, draft_id, {"pane": pane, "cited_now": True}, None)
+        draft=fresh, citation_id=cited.pk, person=request.user, actor=actor_for(request.user)
+    )
+    return _pane(request, fresh, {"pane": pane, "cited_now": True}, None)
 
 
 @require_POST
@@ -114,7 +117,8 @@ def span_take_off(request: PersonRequest, draft_id: UUID, citation_id: UUID) -> 
             actor=actor_for(request.user),
         )  # fmt: skip
     except ReviewError as refusal:
-        return _pane(request, draft_id, {"source_refusal": refusal.sentence}, None, status=_status(refusal))
+        fresh = access_draft(request.user, draft_id)
+        return _pane(request, fresh, {"source_refusal": refusal.sentence}, None, status=_status(refusal))
     fresh = part_context(request, access_draft(request.user, draft_id))["page"]
     claim = fresh.claim(sentence_id)
     return redirect(f"{draft_address(draft)}#{f'claim-{claim.ordinal}' if claim else 'own-words'}")
@@ -134,7 +138,7 @@ def _refused(request: PersonRequest, draft_id: UUID, form: CiteForm, refusal: Re
         "source_refusal": refusal.sentence,
         "ticked": [f"{left}-{right}" for left, right in form.ticked()],
     }
-    return _pane(request, draft_id, shown, form.cleaned_data["sentence"], status=_status(refusal))
+    return _pane(request, draft, shown, form.cleaned_data["sentence"], status=_status(refusal))
 
 
 def _status(refusal: ReviewError) -> int:
@@ -147,14 +151,18 @@ def _read(
     draft = access_draft(request.user, draft_id)
     actor = actor_for(request.user)
     reading = source_read(draft=draft, document_id=document_id, asked=asked, person=request.user, actor=actor)
-    return _pane(request, draft_id, {"reading": reading}, sentence_id)
+    return _pane(request, draft, {"reading": reading}, sentence_id)
 
 
 def _pane(
-    request: PersonRequest, draft_id: UUID, shown: dict[str, Any], sentence_id: UUID | None, *, status: int = 200
+    request: PersonRequest,
+    draft: "AccessedDraft",
+    shown: dict[str, Any],
+    sentence_id: UUID | None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """Answer with the source pane, and the sentence it is about; the whole page with the same three panes to others."""
-    draft = access_draft(request.user, draft_id)
     context = part_context(request, draft) if wants_partial(request) else page_context(request, draft)
     page = context["page"]
     context |= {**shown, "citing": citing_of(page, request.user, sentence_id)}

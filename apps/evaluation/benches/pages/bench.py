@@ -18,6 +18,7 @@ from apps.evaluation.benches.pages.world import (
     PAGES_OF_THE_LONG_DOCUMENT,
     ROWS_OF_THE_TABLE,
     World,
+    draft_stands,
     world_grow,
     world_made,
 )
@@ -34,13 +35,22 @@ def bench_pages(*, data: Path | None, scale: int, say: Say) -> BenchResult:
     """Open each page many times at ``scale`` and at ``scale`` times 100. Needs no data: it makes a world of its own."""
     world = world_made(say)
     world_grow(world, 0, scale, say)
-    figures = measured(_visits(world), "", say)
+    figures = _measured(world, "", say)
     world_grow(world, scale, scale * LARGE, say)
-    figures |= measured(_visits(world), "_x100", say)
+    figures |= _measured(world, "_x100", say)
     figures |= growth(figures)
     figures["claims"], figures["notes_x100"] = world.claims, NOTES * scale * LARGE
     seen, said = browsed(world, say)
     return BenchResult(n=VISITS, figures={**figures, **seen}, notes=[*_notes(world, scale), *said])
+
+
+def _measured(world: World, suffix: str, say: Say) -> dict[str, float]:
+    """Return the figures of every visit while the draft has read its chart, and of its page once more came in."""
+    draft_stands(world, is_newest=True)
+    figures = measured(_visits(world), suffix, say)
+    draft_stands(world, is_newest=False)
+    client, address = _signed_in(world.physician), reverse("review:draft_detail", args=[world.review.pk])
+    return figures | measured([Visit("review_behind", lambda: client.get(address))], suffix, say)
 
 
 def _notes(world: World, scale: int) -> list[str]:
@@ -55,6 +65,7 @@ def _notes(world: World, scale: int) -> list[str]:
             f"At both, 'review' is one draft of {world.claims} claims about that chart; 'document' has "
             f"{PAGES_OF_THE_LONG_DOCUMENT} pages and 'table' {ROWS_OF_THE_TABLE} rows."
         ),
+        "'review' is a draft that has read all of its chart; 'review_behind' the same with every note come in since.",
         "Milliseconds of the whole request in one process: middleware, audit event, compression, template.",
     ]
 

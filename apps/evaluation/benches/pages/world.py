@@ -116,6 +116,12 @@ def world_grow(world: World, start: int, end: int, say: Say) -> None:
     say(f"{OTHER_PATIENTS * end} other patients, {NOTES * end} more notes, {DECIDED * end} decided")
 
 
+def draft_stands(world: World, *, is_newest: bool) -> None:
+    """Let the letter be made after all of its chart came in, or before the notes that were added."""
+    world.review.ready_at = clock.now() if is_newest else world.review.created_at
+    world.review.save(update_fields=["ready_at"])
+
+
 def _person(organization: "Organization", role: str) -> "Person":
     return person_create(
         email=f"{role}@bench.example", display_name=f"Bench {role}", role=role, organization=organization, actor=ACTOR

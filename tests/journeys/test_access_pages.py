@@ -81,7 +81,9 @@ def noted(house, building, browser):
     notes, contexts = defaultdict(dict), []
 
     def open_window(who):
-        contexts.append(browser.new_context(viewport=SIZES["wide"], base_url=building.address))
+        # Colours that fade from one theme into the other would be measured half-way.
+        window = {"viewport": SIZES["wide"], "reduced_motion": "reduce"}
+        contexts.append(browser.new_context(base_url=building.address, **window))
         page = contexts[-1].new_page()
         if who is not None:
             sign_in(page, building.people[who])

@@ -37,6 +37,7 @@ from apps.review.selectors.rules import rules_of
 from apps.review.selectors.second import without_key
 from apps.review.selectors.standing import appeals_of, letter_of
 from apps.review.services.decisions import Judgement
+from apps.review.services.second import second_check
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def draft_second_sign(
 
     Raises what ``second_sign`` and ``step_up_prove`` raise; what keeps it from being signed is said first.
     """
-    services.second_check(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person)
+    second_check(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person)
     _prove(draft, seen_sha256, meaning, shown, person, actor, is_continued=is_continued)
     return services.second_sign(draft=draft, seen_sha256=seen_sha256, meaning=meaning, person=person, actor=actor)
 

@@ -84,20 +84,20 @@ def test_a_source_whose_bytes_no_longer_open_is_named(signed):
 @pytest.mark.parametrize(
     ("table", "column", "value", "named", "told"),
     [
-        ("review_signature", "printed_name", "Imani Okafox", {"Signature"}, "Printed name, at character 11"),
-        ("review_signature", "meaning", "authored", {"Signature"}, "Meaning, at character"),
-        ("review_reviewdecision", "outcome", "approve", {"Signature"}, "Outcome, at character 0"),
-        ("review_reviewdecision", "final_sha256", "0" * 64, {"Signed text", "Signature"}, "Final sha256"),
-        ("review_signature", "pdf_sha256", "0" * 64, {"Signed file", "Signature"}, "Pdf sha256"),
-        ("review_signature", "created_at", "2026-01-05T00:00Z", {"Signature"}, "What it was cannot be told"),
-        ("review_signature", "content_sha256", "0" * 64, {"Signature", "Audit event"}, "cannot be told"),
+        ("review_signature", "printed_name", "Imani Okafox", ("Signature",), "Printed name, at character 11"),
+        ("review_signature", "meaning", "authored", ("Signature",), "Meaning, at character"),
+        ("review_reviewdecision", "outcome", "approve", ("Signature",), "Outcome, at character 0"),
+        ("review_reviewdecision", "final_sha256", "0" * 64, ("Signed text", "Signature"), "Final sha256"),
+        ("review_signature", "pdf_sha256", "0" * 64, ("Signed file", "Signature"), "Pdf sha256"),
+        ("review_signature", "created_at", "2026-01-05T00:00Z", ("Signature",), "What it was cannot be told"),
+        ("review_signature", "content_sha256", "0" * 64, ("Signature", "Audit event"), "cannot be told"),
     ],
     ids=lambda value: str(value)[:18],
 )
 def test_each_bound_field_that_is_changed_is_named(signed, table, column, value, named, told):
     change(table, column, value)
     page = verify(signed)
-    assert differing(page) == named
+    assert differing(page) == set(named)
     assert told in page
 
 

@@ -9,7 +9,6 @@ from apps.audit.selectors import event_holds, events_for
 from apps.chart.selectors import documents_get
 from apps.core.canonical import digest, sha256_hex
 from apps.core.crypto.errors import DAMAGED
-from apps.drafting.models import Citation
 from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS
 from apps.review.domain.final import readable_sha256, template_of
 from apps.review.domain.proof import Difference, difference, differences
@@ -111,9 +110,10 @@ def _citations(draft: "AccessedDraft", signed: SignedDocument, person: "Person")
 def _source(part: Part, draft: "AccessedDraft", cited: Mapping[str, Any], text: str, person: "Person") -> Part:
     if part.holds:
         return part
-    row = Citation.objects.select_related("redacted_document").filter(pk=cited["citation_id"]).first()
-    if row is None:
+    claim = draft.claims.filter(citations=cited["citation_id"]).first()
+    if claim is None:
         return replace(part, note=NO_COPY)
+    row = claim.citations.select_related("redacted_document").get(pk=cited["citation_id"])
     (copy,) = texts_restored(
         sight=Sight(person, Purpose.SIGNED_DOCUMENT), patient_id=draft.patient_id, texts=[row.redacted_document.text]
     )

@@ -18,7 +18,7 @@ from apps.drafting.domain.planting import KIND_WORDS, PlantKind
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import drafts_of_organization, drafts_visible_to
 from apps.review.domain import seeded
-from apps.review.domain.status import Outcome, ReviewStatus
+from apps.review.domain.status import ENDED, Outcome, ReviewStatus
 from apps.review.models import ReviewDecision, SeededCatch
 from apps.review.selectors.rights import item_of
 from apps.review.selectors.rules import rules_of
@@ -170,6 +170,6 @@ def draft_to_seed(organization_id: UUID) -> "Draft | None":
         is_seeded=False, status=DraftStatus.READY, patient__is_test=True, patient__destroyed_at=None, destruction=None,
         requested_by__is_active=True,
     )  # fmt: skip
-    done = Q(review_item__status__in=[ReviewStatus.DECIDED, ReviewStatus.SIGNED])
+    done = Q(review_item__status__in=ENDED)
     chosen: QuerySet[Draft] = alike.exclude(patient__in=busy).select_related("patient")
     return chosen.filter(done).order_by("?").first() or chosen.exclude(done).order_by("?").first()

@@ -56,7 +56,7 @@ from apps.review.services.requests import (
 )
 from apps.review.services.returns import return_answer
 from apps.review.services.rules import rules_set
-from apps.review.services.second import second_check, second_refuse, second_sign
+from apps.review.services.second import second_refuse, second_sign
 from apps.review.services.seeding import seeded_draft_make, seeded_show
 from apps.review.services.statements import statement_add, statement_undo
 from apps.review.services.tempo import spot_check_answer, spot_check_ask, spot_check_require, spot_check_show
@@ -126,7 +126,6 @@ __all__ = [
     "requests_show",
     "return_answer",
     "rules_set",
-    "second_check",
     "second_refuse",
     "second_sign",
     "seeded_draft_make",

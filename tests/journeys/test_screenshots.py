@@ -16,8 +16,7 @@ pytestmark = [
 ]
 SHOWN = Path(__file__).parents[2] / "static" / "img"  # those that README shows
 IN_README = {"review-source-wide-light": "review", "draft-new-checked-wide-light": "new-draft",
-             "review-draft_decide-wide-light": "decide", "review-draft_signed-wide-light": "signed",
-             "review-source-wide-dark": "review-dark"}  # fmt: skip
+             "review-draft_decide-wide-light": "decide", "review-draft_signed-wide-light": "signed"}  # fmt: skip
 PATIENCE = 60_000  # ms; a chart is read
 WINDOWS = [(size, theme) for size in ("wide", "narrow") for theme in ("light", "dark")]
 

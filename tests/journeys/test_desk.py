@@ -258,8 +258,8 @@ def held(clinic, another_letter):
     return clinic, another_letter
 
 
-def barriers(page):
-    found = Axe().run(page).response["violations"]
+def barriers(page, **options):
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
     return [
         f"{row['id']}: {row['help']} ({node['html'][:120]})"
         for row in found

@@ -34,7 +34,7 @@ class Page:
 
     def __init__(self, desk, person, at=None):
         self.desk, self.person, self.client = desk, person, desk.client(person)
-        self.at = at or clock.now().replace(microsecond=0)
+        self.at = (at or clock.now()).replace(microsecond=0)
         with clock.standing_at(self.at):
             self.token = attention_token(desk.draft.pk, person)
 

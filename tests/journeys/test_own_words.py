@@ -27,7 +27,7 @@ def test_a_clinician_adds_a_sentence_takes_it_back_and_signs_the_file_that_holds
     picture(page, "own-words-wide")
     check_the_rest(clinic, clinic.draft, but=0)
     page.goto(f"/drafts/{clinic.draft.pk}/decide/")
-    expect(page.get_by_text("clinician statement").first).to_be_visible()
+    expect(page.get_by_text("added by a clinician").first).to_be_visible()
     page.get_by_role("radio", name="Approve with my edits").check()
     page.get_by_role("radio", name="Omission").check()
     page.get_by_role("radio", name="Not at all").check()

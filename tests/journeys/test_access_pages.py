@@ -32,7 +32,7 @@ STANDS_OUT = """[...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".scroll, .timeline, .sprite"))
     .slice(0, 4).map((one) => one.outerHTML.slice(0, 110))"""
 TOO_SMALL = """[...document.querySelectorAll("a, button, summary, input:not([type=hidden]), select, textarea")]
-    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip"))
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip, .sr"))
     .filter((one) => {
         const target = one.closest("label") ?? one;
         const { width, height } = target.getBoundingClientRect();

@@ -55,7 +55,7 @@ def test_w03_a_whole_review_from_the_desk_to_the_signature_takes_no_mouse(twelve
     keys.press("Control+Enter")
     page.wait_for_url(re.compile("/decide/"))
     choose(page, "outcome", re.compile(r"^Approve\b(?! with)"))
-    choose(page, "harm", "No")
+    choose(page, "harm", "Not at all")
     choose(page, "meaning", re.compile("^Approved"))
     tab_to(page, page.get_by_label("Your password, once more"))
     page.keyboard.type(PASSWORD)

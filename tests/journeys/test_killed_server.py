@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,9 +16,12 @@ import pytest
 from django.db import connection
 from playwright.sync_api import expect
 
+from apps.access.selectors import actor_for
 from apps.audit.models import AuditEvent
 from apps.audit.services import APPEND_LOCK
 from apps.review.models import ClaimReview, ReviewDecision, ReviewItem, Signature, TypedWords
+from apps.review.selectors.rules import rules_of
+from apps.review.services import rules_set
 from tests.factories import PASSWORD
 from tests.journeys.test_desk import check_the_rest, contradicted, decide
 
@@ -194,7 +197,16 @@ def test_an_edit_that_was_committed_and_not_answered_is_not_made_twice(clinic, p
     assert edits(claim) == 1
 
 
+def unhurried(clinic):
+    """Ask no look at a claim from who signs faster than anybody reads: the server is a process of its own."""
+    admin, seen = clinic.people["admin"], rules_of(clinic.ruth.organization_id)
+    if seen.tempo_check:
+        rules = replace(seen, tempo_check=False)
+        rules_set(rules=rules, seen=seen, reason="Nobody reads here.", person=admin, actor=actor_for(admin))
+
+
 def ready_to_sign(page, clinic, server):
+    unhurried(clinic)
     claim, _, _ = contradicted(clinic)
     open_draft(page, clinic, server)
     button, unit = write(page, claim)

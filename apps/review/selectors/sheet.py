@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from apps.review.selectors.statements import StatementView
 
 ADDED = "added"  # beside the states of a claim: a sentence of a clinician's own
-STATE_WORDS = {ClaimState.EDITED: "edited", ClaimState.REMOVED: "removed", ADDED: "added by a clinician"}
+STATE_WORDS = {
+    ClaimState.EDITED: "edited",
+    ClaimState.CITED: "cited by a clinician",
+    ClaimState.REMOVED: "removed",
+    ClaimState.WAIVED: "kept in spite of a finding",
+    ADDED: "added by a clinician",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,14 @@ from apps.review.views.pages import claim_answer, draft_address
 if TYPE_CHECKING:
     from apps.access.models import Person
 
-PLACES = {TypedAct.STATEMENT: "#own-words", TypedAct.DECIDE: "decide/"}
+PLACES = {
+    TypedAct.STATEMENT: "#own-words",
+    TypedAct.DECIDE: "decide/",
+    TypedAct.SECOND: "second/",
+    TypedAct.AMEND: "amend/",
+    TypedAct.RETURN: "returned/",
+    TypedAct.TAKE_OVER: "",
+}
 Late = Callable[..., HttpResponse | None]
 
 
@@ -51,7 +58,7 @@ def typed_claim(request: PersonRequest, draft_id: UUID, claim_id: UUID, act: str
 
 
 @require_POST
-@permission_required(Permission.REVIEW_DRAFT, late=_late_typed)
+@permission_required(Permission.REVIEW_DRAFT, Permission.REQUEST_DRAFT, late=_late_typed)
 def typed_draft(request: PersonRequest, draft_id: UUID, act: str) -> HttpResponse:
     """Keep, or discard, what was typed in a form of the whole draft."""
     return _typed(request, draft_id, _act(act, None), None)

@@ -10,7 +10,7 @@ from apps.coverage.models import CoveragePolicy
 from apps.review.domain.edit_kinds import EditKind
 from apps.review.models import ClaimEdit, ReviewDecision, Signature
 from apps.review.selectors import final_text
-from tests.review.acts import confirm, edit, finish, open_evidence, remove, sign
+from tests.review.acts import confirm, edit, finish, open_evidence, remove, sign, waive, words
 from tests.review.test_newer_policy import load_newer, names_a_policy
 
 
@@ -52,6 +52,19 @@ def test_the_page_shows_each_change_with_the_kinds_that_its_words_give_away(desk
     assert 'value="3:style"' in page
     assert "taken out: " in page
     assert "put in: " in page
+
+
+def test_the_page_counts_a_waived_claim_beside_the_checked_ones_and_not_among_them(desk):
+    okafor = desk.world.okafor
+    open_evidence(desk, okafor, 1, 2)
+    confirm(desk, okafor, 1)
+    for ordinal in (3, 4):
+        waive(desk, okafor, ordinal)
+    sheet = words(desk.client(okafor).get(address(desk)))
+    assert "1 of 3 high-severity claims, 2 waived" in sheet
+    assert "every high-severity claim checked or waived" in sheet
+    review = desk.client(okafor).get(reverse("review:draft_detail", args=[desk.draft.pk]))
+    assert "1 of 3 high-severity claims checked, 2 waived" in words(review)
 
 
 def test_what_was_proposed_and_what_was_left_are_both_kept_with_the_decision(desk):

@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 
 ENTER = "The Enter key decides nothing here: what you typed is kept, the password apart. Press the button at the end."
 OUTCOMES = {
-    Outcome.APPROVE: ("Approve", "The text stands as the machine wrote it, every high-severity claim checked."),
+    Outcome.APPROVE: (
+        "Approve",
+        "The machine's text stands, every high-severity claim checked or waived.",
+    ),
     Outcome.EDIT: ("Approve with my edits", "The text stands as you changed it."),
     Outcome.REJECT: ("Reject", "The draft is not used. Say why; nothing is sent."),
     Outcome.CANNOT_JUDGE: ("Cannot judge", "You lack what you would need to decide. Nothing is sent."),

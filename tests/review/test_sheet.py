@@ -67,6 +67,28 @@ def test_the_page_counts_a_waived_claim_beside_the_checked_ones_and_not_among_th
     assert "1 of 3 high-severity claims checked, 2 waived" in words(review)
 
 
+def test_the_page_never_says_checked_of_a_text_that_nobody_checked(desk):
+    okafor = desk.world.okafor
+    before = words(desk.client(okafor).get(address(desk), {"outcome": "reject"}))
+    assert "the text is the machine's, and 3 of 3 high-severity claims of it are not checked." in before
+    assert "Not yet: it cannot be signed as it stands." in before
+    assert "as you checked it" not in before
+    open_evidence(desk, okafor, 1, 2)
+    confirm(desk, okafor, 1)
+    waive(desk, okafor, 3)
+    waive(desk, okafor, 4)
+    after = words(desk.client(okafor).get(address(desk)))
+    assert "the text is the machine's, as you checked it." in after
+    assert "cannot be signed as it stands" not in after
+
+
+def test_a_summary_is_kept_and_never_said_to_go_out(desk):
+    sheet = words(desk.client(desk.world.okafor).get(address(desk)))
+    assert "Is kept if you sign" in sheet
+    assert "sent to nobody" in sheet
+    assert "Goes out" not in sheet
+
+
 def test_what_was_proposed_and_what_was_left_are_both_kept_with_the_decision(desk):
     finish(desk, desk.world.okafor)
     response = post(desk, typed=["3", "4"], kinds=["3:negation", "4:removal", "4:style"])

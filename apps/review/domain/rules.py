@@ -135,7 +135,7 @@ def told_in_advance(rules: ReviewRules) -> tuple[str, ...]:
     told = [f"Each signature asks for: {' or '.join(FACTOR_WORDS[factor].lower() for factor in rules.step_up)}."]
     if rules.second_signature:
         risks = ", ".join(HIGH_RISK_WORDS[risk].lower() for risk in rules.second_signature)
-        told.append(f"A second physician signs, too: {risks}.")
+        told.append(f"A second physician, who neither signed first nor asked for the draft, signs, too: {risks}.")
     if rules.tempo_check:
         told.append(TEMPO_TOLD)
     if pauses := _pauses(rules):

@@ -30,7 +30,7 @@ from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.header import header_record
 from apps.review.selectors.rights import item_of, why_not_return, why_not_sign, why_not_waiting
 from apps.review.selectors.rules import rules_of
-from apps.review.selectors.second import needed_words, second_needed
+from apps.review.selectors.second import needed_words, second_needed, second_told
 from apps.review.selectors.sheet import decision_sheet
 from apps.review.selectors.statements import statements_shown
 from apps.review.selectors.wishes import wishes_of
@@ -170,6 +170,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     )
     waits = why_not_waiting(draft) or (asked.sentence if asked else "")
     outcomes = _outcomes(text, act_of(draft), waits, gaps, why_not_return(draft, request.user))
+    because = needed_words(second_needed(draft, request.user)[0])
     lacking = LackingForm(request.POST or None, wishes=wishes_of(draft))
     return {
         "page": page,
@@ -181,7 +182,8 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "form": form,
         "text": text,
         "outcomes": outcomes,
-        "second_because": needed_words(second_needed(draft, request.user)[0]),
+        "second_because": because,
+        "second_who": second_told(draft, request.user) if because else None,
         "lacking_form": lacking,
         "lacks_ticked": lacking["lacks"].value() or (),
         "chosen": chosen,

@@ -168,7 +168,8 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     asked = services.spot_check_ask(
         draft=draft, text=text, outcome=chosen, person=request.user, actor=actor_for(request.user)
     )
-    waits = why_not_waiting(draft) or (asked.sentence if asked else "")
+    ways = signing_ways(request.user, site_of(request).host, rules_of(draft.organization_id).step_up)
+    waits = why_not_waiting(draft) or ways.why_none or (asked.sentence if asked else "")
     outcomes = _outcomes(text, act_of(draft), waits, gaps, why_not_return(draft, request.user))
     because = needed_words(second_needed(draft, request.user)[0])
     lacking = LackingForm(request.POST or None, wishes=wishes_of(draft))
@@ -193,7 +194,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "ticked": form["read"].value() or (),
         "blocked": page.why_not_act,
         "attention": "" if page.why_not_act else attention_token(draft.pk, request.user),
-        "ways": signing_ways(request.user, site_of(request).host, rules_of(draft.organization_id).step_up),
+        "ways": ways,
         "is_first": not is_continued(request.session, request.user.pk),
     }
 

@@ -118,7 +118,8 @@ def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, 
         services.item_decide(
             draft=draft, judgement=judgement, lacking=tuple(lacking.wanted()), person=request.user, actor=actor
         )
-        return redirect("review:draft_detail", draft_id=draft.pk)
+        end = "review:draft_detail" if judgement.outcome is Outcome.RETURN else "review:draft_decided"
+        return redirect(end, draft_id=draft.pk)
     pipeline.draft_sign(
         **_signing(request, draft, form),
         shown=form.shown(),

@@ -14,7 +14,7 @@ from apps.drafting.selectors import claims_told
 from apps.review.domain import gate
 from apps.review.domain.final import OWN, Basis
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
-from apps.review.domain.status import REASON_CODES, ClaimState
+from apps.review.domain.status import OVER, REASON_CODES, ClaimState
 from apps.review.selectors.appeals import appeal_texts
 from apps.review.selectors.beside import told
 from apps.review.selectors.chips import CitationView, chip, own_chips, own_findings, statement_facts
@@ -136,6 +136,11 @@ class ReviewPage:
     kept: Mapping[str, Kept]  # what this person typed in a form of the whole draft and did not send, by act
     broken: Mapping[str, str]  # citations on which nothing may rest, by id, and what is wrong
     aside: frozenset[str]  # cited documents whose header names another person
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether the review has ended: nothing of it calls for work."""
+        return self.item is not None and self.item.status in OVER
 
     @property
     def restricted(self) -> str:

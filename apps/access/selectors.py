@@ -150,6 +150,11 @@ def account_of(person: Person, issuer: str) -> SigningFactor | None:
     return factors_of(person).filter(kind=Factor.OIDC, host=issuer).first()
 
 
+def has_provider() -> bool:
+    """Return whether an identity provider is set up, so that a sign-in there may sign."""
+    return provider() is not None
+
+
 def account_shown(person: Person) -> SigningFactor | None:
     """Return the account that a person has linked at the provider that is set up now, or None."""
     found = provider()

@@ -116,9 +116,13 @@ class StepUp:
 
 def proof_told(step_up: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an event tells of a proof that is kept: what was shown, and by which key or account."""
+    return {"factors": step_up["factors"], "key_sha256": step_up["key_sha256"], **provider_told(step_up)}
+
+
+def provider_told(step_up: Mapping[str, Any]) -> dict[str, Any]:
+    """Return at which identity provider a kept proof was given, when and how; empty where it was shown otherwise."""
     proof = step_up.get("proof") or {}
-    said = {name: proof[name] for name in ("issuer", "auth_time", "acr", "amr") if name in proof}
-    return {"factors": step_up["factors"], "key_sha256": step_up["key_sha256"], **said}
+    return {name: proof[name] for name in ("issuer", "auth_time", "acr", "amr") if name in proof}
 
 
 def challenge_of(*, act: SigningAct, person_id: str, nonce: str, expires_at: datetime) -> bytes:

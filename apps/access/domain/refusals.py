@@ -43,6 +43,7 @@ REFUSALS: Mapping[str, Refusal] = {
     "late": Refusal("You were led to {name} more than two minutes ago. {Left}: sign in there once more."),
     "changed": Refusal("The text was changed after you were led to {name}. Look at the differences once more, then "
                        "sign in there again. {Left}."),
+    "unused": Refusal("What you signed in for at {name} could not be signed as it stands. {Left}."),
     "replayed": Refusal("This sign-in at {name} was used already. {Left}: sign in there once more.", is_wrong=True),
     "unanswered": Refusal("Sign in at {name} first. {Left}."),
     "not_begun": Refusal("This answer of {name} belongs to nothing that was begun here, or was given before. {Left}."),

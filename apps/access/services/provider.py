@@ -134,13 +134,16 @@ def provider_stray(*, person: Person, actor: Actor) -> None:
 
 @transaction.atomic
 def provider_unused(*, person: Person, asked_id: str, actor: Actor) -> None:
-    """Record that a good answer came back to an act that had become another one meanwhile, and use it up."""
+    """Record that a good answer came back to an act that could not be done any more, and use it up.
+
+    Of an answer that was taken or refused nothing more is recorded.
+    """
     held = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     asked = question_held(held, asked_id)
     if asked is not None and asked.answer_sealed and asked.used_at is None and not asked.refusal:
         asked.used_at = clock.now()
         asked.save(update_fields=["used_at"])
-        _refused(held, asked, "changed", actor)
+        _refused(held, asked, "unused", actor)
 
 
 def account_link(*, person: Person, asked_id: str, actor: Actor) -> SigningFactor:

@@ -10,6 +10,7 @@ PROVIDER_REASONS = {
     "unlinked": "their account there is not linked",
     "late": "more than two minutes had passed",
     "changed": "the text was changed meanwhile",
+    "unused": "what they wanted to sign could not be signed any more",
     "unanswered": "nothing was answered",
     "not_begun": "nobody here had asked for it",
     "not_confirmed": "it did not confirm its own answer",

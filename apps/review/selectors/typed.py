@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from apps.access.domain.names import formal_name
 from apps.core import clock
+from apps.review.domain.kept import TypedAct
 from apps.review.models import TypedWords
 
 if TYPE_CHECKING:
@@ -65,6 +66,27 @@ def typed_of(draft: "AccessedDraft", person: "Person") -> Typed:
         name, claim = formal_name(row["name"], row["credentials"]), str(row["claim_id"])
         others[claim] = tuple(dict.fromkeys((*others.get(claim, ()), name)))
     return Typed(own, others)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form that waited for its signer: field by field as it was sent, when, and why it was not signed."""
+
+    fields: Mapping[str, list[str]]
+    at: datetime | None
+    refusal: str
+
+
+def sheet_of(draft: "AccessedDraft", person: "Person", act: TypedAct) -> Sheet | None:
+    """Return the form of a draft that waits for this person, with a comment that was typed since, or None. No SQL."""
+    kept = typed_of(draft, person).of()
+    found: Any = kept.get(act.value)
+    if found is None:
+        return None
+    fields, later = dict(found.words["sheet"]), kept.get(TypedAct.DECIDE.value)
+    if act is TypedAct.SHEET and later and later.at and found.at and later.at > found.at:
+        fields["comment"] = [later.words["comment"]]
+    return Sheet(fields, found.at, found.words["refusal"])
 
 
 def _kept(draft: "AccessedDraft", person: "Person", row: Mapping[str, Any]) -> Kept:

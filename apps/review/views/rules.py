@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
-from apps.access.selectors import actor_for
+from apps.access.selectors import actor_for, has_provider
 from apps.review import services
-from apps.review.domain.rules import told_in_advance
+from apps.review.domain.rules import NO_PROVIDER, told_in_advance
 from apps.review.errors import Collision, ReviewError
 from apps.review.rules_forms import RulesForm
 from apps.review.selectors.rules import rules_of, rules_told
@@ -42,6 +42,7 @@ def rules(request: PersonRequest) -> HttpResponse:
         "seen": RulesForm(initial=RulesForm.of(stands), prefix="seen"),
         "reason": request.POST.get("reason", ""),
         "versions": rules_told(request.user),
+        "no_provider": "" if has_provider() else NO_PROVIDER,
     }
     return render(request, "review/rules.html", context, status=status)
 

@@ -9,7 +9,7 @@ from apps.review.domain.gate import ClaimFacts, rank, tally, why_not_confirm, wh
 from apps.review.domain.status import ClaimState, Outcome
 
 AB = frozenset({"a", "b"})
-SETTLING = [ClaimState.EDITED, ClaimState.REMOVED, ClaimState.WAIVED]
+SETTLING = [ClaimState.EDITED, ClaimState.CITED, ClaimState.REMOVED, ClaimState.WAIVED]
 
 
 def claim(state=None, severity=Severity.HIGH, support=Support.SUPPORTED, citations=AB, opened=AB, ordinal=1):
@@ -90,7 +90,9 @@ def test_the_disabled_button_says_exactly_what_is_missing():
 def test_an_unchanged_draft_is_approved_and_a_changed_one_is_edited():
     edited = claim(ClaimState.EDITED)
     assert why_not_outcome(Outcome.APPROVE, [CONFIRMED]) == ""
-    assert why_not_outcome(Outcome.EDIT, [CONFIRMED]) == "No claim was edited or removed: this is an approval."
+    assert (
+        why_not_outcome(Outcome.EDIT, [CONFIRMED]) == "No claim was edited, cited for or removed: this is an approval."
+    )
     assert why_not_outcome(Outcome.EDIT, [CONFIRMED, edited]) == ""
     assert "this is an edit" in why_not_outcome(Outcome.APPROVE, [CONFIRMED, edited])
 

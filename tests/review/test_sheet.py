@@ -54,6 +54,14 @@ def test_the_page_shows_each_change_with_the_kinds_that_its_words_give_away(desk
     assert "put in: " in page
 
 
+def test_only_what_still_carries_a_sentence_is_counted_among_what_goes_out(desk):
+    okafor = desk.world.okafor
+    sheet = desk.client(okafor).get(address(desk)).context["sheet"]
+    assert sheet.cited == 2
+    finish(desk, okafor)  # the one sentence that rested on the call is the clinician's now
+    assert desk.client(okafor).get(address(desk)).context["sheet"].cited == 1
+
+
 def test_what_was_proposed_and_what_was_left_are_both_kept_with_the_decision(desk):
     finish(desk, desk.world.okafor)
     response = post(desk, typed=["3", "4"], kinds=["3:negation", "4:removal", "4:style"])

@@ -32,6 +32,7 @@ class ClaimState(StrEnum):
 
     CONFIRMED = "confirmed"
     EDITED = "edited"
+    CITED = "cited"  # it reads as the machine wrote it, and rests on evidence that the person chose
     REMOVED = "removed"
     WAIVED = "waived"
 
@@ -106,6 +107,7 @@ RETURN_AUDIT_EVENT: Mapping[ReturnAct, Action] = {
 CLAIM_AUDIT_EVENT: Mapping[ClaimState, Action] = {
     ClaimState.CONFIRMED: Action.CLAIM_CONFIRMED,
     ClaimState.EDITED: Action.CLAIM_EDITED,
+    ClaimState.CITED: Action.SPAN_CITED,
     ClaimState.REMOVED: Action.CLAIM_REMOVED,
     ClaimState.WAIVED: Action.CLAIM_WAIVED,
 }

@@ -8,6 +8,7 @@ from apps.review.selectors.authorizations import (
     authorization_page,
     outcomes_in,
 )
+from apps.review.selectors.came_in import came_in
 from apps.review.selectors.decisions import (
     decision_last,
     decisions_in,
@@ -43,7 +44,6 @@ from apps.review.selectors.replays import replay_shown
 from apps.review.selectors.requests import (
     access_request,
     assignees,
-    came_in,
     documents_since,
     documents_unread,
     request_rows,

@@ -23,6 +23,9 @@ class ToldBeside(TypedDict):
     opened_ids: list[UUID]
     withdrawn_ids: list[UUID]
     newer_documents: int
+    since_number: int
+    since_rows: list[Mapping[str, Any]]
+    since_read: bool
     redacted_again: bool
     newer_policy: str
     labels: list[str]

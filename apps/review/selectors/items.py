@@ -49,6 +49,7 @@ from apps.review.models import (
     ReviewDecision,
     SecondRefusal,
 )
+from apps.review.selectors.came_in import since_number, since_read, since_rows
 from apps.review.selectors.chosen_citations import citations_chosen_by, evidence_rows
 from apps.review.selectors.own import check_judged, own_rows
 from apps.review.selectors.seeded import check_not_over
@@ -83,6 +84,7 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
     clinicians added), ``typed_rows`` (what this person typed and did not send), ``typing_rows`` (which claims others
     are typing at), ``opened_ids`` (the citations whose evidence this person opened), ``withdrawn_ids`` (those whose
     document its sender took back since), ``newer_documents`` (how many arrived after the draft was made),
+    ``since_number``, ``since_rows``, ``since_read`` (what came in since it was asked for),
     ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
     that is in force on its date of service in place of the one it names), ``labels`` (of its sources),
     ``criterion_rows``, ``claim_rows`` (what it says), ``has_open_requests`` (whether documents are asked for),
@@ -109,6 +111,9 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
             opened_ids=ArraySubquery(_openings(person)),
             withdrawn_ids=citations_among(documents_withdrawn()),
             newer_documents=_newer_documents(person),
+            since_number=since_number(person),
+            since_rows=since_rows(person),
+            since_read=since_read(person),
             redacted_again=redacted_again(person.organization_id),
             newer_policy=newer_version(day_of_service(), person.organization_id),
             labels=source_labels(),

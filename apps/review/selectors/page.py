@@ -77,6 +77,15 @@ class ClaimView:
         return self.facts.recited or self.basis in OWN
 
     @property
+    def may_cite(self) -> bool:
+        """Return whether a person may choose evidence for it, as it reads."""
+        return not gate.why_not_cite(self.facts) and (self.is_own or self.state is not ClaimState.EDITED)
+
+    @property
+    def may_edit(self) -> bool:
+        return self.state in {None, ClaimState.EDITED, ClaimState.CITED}
+
+    @property
     def description(self) -> str:
         """Say what the claim is, for who hears the page instead of seeing it."""
         severity = f"{self.facts.severity.value} severity"

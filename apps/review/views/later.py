@@ -22,7 +22,7 @@ from apps.review.errors import Collision
 from apps.review.later_forms import AmendForm, SecondForm, SigningForm
 from apps.review.pipeline.away import draft_amend_away, draft_second_away
 from apps.review.selectors import access_draft, final_text, review_page, signed_document
-from apps.review.selectors.amendments import why_not_amend
+from apps.review.selectors.amendments import cited_documents, why_not_amend
 from apps.review.selectors.rules import rules_of
 from apps.review.selectors.second import needed_words, why_not_second
 from apps.review.selectors.typed import sheet_of
@@ -107,9 +107,8 @@ def draft_second_back(request: PersonRequest, draft_id: UUID, asked: UUID) -> Ht
 def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Write an addendum beside what was signed, and sign it."""
     draft, signed = _signed(request, draft_id)
-    sources = _sources(signed)
     sheet = sheet_of(draft, request.user, TypedAct.ADDENDUM) if request.method == "GET" else None
-    form = AmendForm(request.POST or fields_of(sheet), sources=sources)
+    form = AmendForm(request.POST or fields_of(sheet), sources=cited_documents(signed))
     waited(form, sheet)
     status = 200
     if request.method == "POST":
@@ -121,9 +120,8 @@ def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
                 status = _refused(form, refusal)
                 draft, signed = _signed(request, draft_id)
     context = _context(request, draft, signed, form) | {
-        "why_not": why_not_amend(draft, request.user), "sources": sources, "kinds": KIND_WORDS.items(),
-        "reasons": AMENDMENT_REASONS.items(), "ticked": form["cites"].value() or (),
-        "waited": sheet,
+        "why_not": why_not_amend(draft, request.user), "kinds": KIND_WORDS.items(),
+        "reasons": AMENDMENT_REASONS.items(), "waited": sheet,
     }  # fmt: skip
     return render(request, "review/draft_amend.html", context, status=status)
 
@@ -148,7 +146,7 @@ def _amend(request: PersonRequest, draft: "AccessedDraft", form: AmendForm) -> H
 def draft_amend_back(request: PersonRequest, draft_id: UUID, asked: UUID) -> HttpResponse:
     """Sign the addendum that waited while its signer was at the identity provider."""
     draft, signed = _signed(request, draft_id)
-    form = AmendForm(fields_of(sheet_of(draft, request.user, TypedAct.ADDENDUM)), sources=_sources(signed))
+    form = AmendForm(fields_of(sheet_of(draft, request.user, TypedAct.ADDENDUM)), sources=cited_documents(signed))
 
     def sign(**shown: Any) -> None:
         pipeline.draft_amend(
@@ -175,7 +173,7 @@ def draft_second_challenge(request: PersonRequest, draft_id: UUID) -> HttpRespon
 def draft_amend_challenge(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Say what a security key has to sign for an addendum as it is written, or why it would not be signed."""
     draft, signed = _signed(request, draft_id)
-    form = AmendForm(request.POST, sources=_sources(signed))
+    form = AmendForm(request.POST, sources=cited_documents(signed))
     if not form.is_valid():
         return _unfit(form)
     return _asked(request, pipeline.draft_amend_begin, draft=draft, correction=form.correction())
@@ -192,10 +190,6 @@ def _asked(request: PersonRequest, begin: "Callable[..., dict[str, Any]]", **act
     except WorkbenchError as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=_status(refusal))
     return JsonResponse(asked)
-
-
-def _sources(signed: "SignedDocument") -> list[tuple[int, str]]:
-    return sorted((one.number, source.label) for source in signed.sources for one in source.citations)
 
 
 def _signed(request: PersonRequest, draft_id: UUID) -> "tuple[AccessedDraft, SignedDocument]":

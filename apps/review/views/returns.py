@@ -70,7 +70,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: ReplyForm) ->
         "page": page,
         "banner": patient_banner(draft.patient),
         "returns": returns_shown(draft, page.said),
-        "came_in": came_in(draft, request.user),
+        "came_in": came_in(draft),
         "form": form,
         "why_not_answer": why_not_answer(draft, request.user),
         "may_review": may(request.user, Permission.REVIEW_DRAFT),

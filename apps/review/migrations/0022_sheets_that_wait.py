@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0020_later_step_up"),
+        ("review", "0021_cited_claims"),
     ]
 
     operations = [

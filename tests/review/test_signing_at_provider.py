@@ -30,7 +30,7 @@ def allow(desk, *factors, second=()):
     admin = desk.world.admin
     services.rules_set(
         rules=ReviewRules(step_up=factors, second_signature=second), seen=rules_of(desk.world.cedar.pk),
-        reason="Signing asks for the provider.", person=admin, actor=actor_for(admin),
+        reason="Signing asks for the provider.", knowingly=True, person=admin, actor=actor_for(admin),
     )  # fmt: skip
 
 
@@ -251,7 +251,7 @@ def test_nobody_is_led_away_for_what_would_not_be_signed(client, finished, ident
 
 def test_a_decision_that_signs_nothing_goes_nowhere_whatever_way_was_chosen(client, finished):
     answer = decide(client, finished, typed(finished, outcome="reject"))
-    assert answer["Location"] == reverse("review:draft_detail", args=[finished.draft.pk])
+    assert answer["Location"] == reverse("review:draft_decided", args=[finished.draft.pk])
     assert ReviewDecision.objects.get().outcome == "reject"
 
 

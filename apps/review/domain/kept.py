@@ -12,13 +12,17 @@ class TypedAct(StrEnum):
     WAIVE = "waive"
     STATEMENT = "statement"
     DECIDE = "decide"
+    SECOND = "second"  # why somebody does not sign second
+    AMEND = "amend"
+    RETURN = "return"  # the answer to a reviewer
+    TAKE_OVER = "take_over"
     # A whole form that waits while its signer is at the identity provider.
     SHEET = "sheet"
-    SECOND = "second"
-    ADDENDUM = "addendum"
+    SECOND_SHEET = "sheet_2"
+    AMEND_SHEET = "sheet_add"
 
 
-AWAY = frozenset({TypedAct.SHEET, TypedAct.SECOND, TypedAct.ADDENDUM})
+AWAY = frozenset({TypedAct.SHEET, TypedAct.SECOND_SHEET, TypedAct.AMEND_SHEET})
 SECRET = frozenset({"password", "code", "assertion", "username"})  # never kept of a form
 OF_A_CLAIM = frozenset({TypedAct.EDIT, TypedAct.REMOVE, TypedAct.WAIVE})
 # Never a judgement, a tick or a password: only what would have to be typed again.
@@ -28,6 +32,10 @@ FIELDS: Mapping[TypedAct, tuple[str, ...]] = {
     TypedAct.WAIVE: ("reason_code", "reason"),
     TypedAct.STATEMENT: ("where", "text"),
     TypedAct.DECIDE: ("comment",),
+    TypedAct.SECOND: ("reason_code", "words"),
+    TypedAct.AMEND: ("reason_code", "text"),
+    TypedAct.RETURN: ("words",),
+    TypedAct.TAKE_OVER: ("reason",),
 }
 
 

@@ -17,6 +17,7 @@ from apps.review.models import TypedWords
 
 if TYPE_CHECKING:
     from apps.access.models import Person
+    from apps.drafting.models import Draft
     from apps.review.selectors.accessed import AccessedDraft
 
 TYPING_NOW = timedelta(minutes=2)
@@ -77,16 +78,33 @@ class Sheet:
     refusal: str
 
 
+# Where what is typed in these forms is kept while it is typed. What is typed of a second signature is its refusal.
+TYPED_IN = {
+    TypedAct.SHEET: TypedAct.DECIDE, TypedAct.SECOND_SHEET: TypedAct.SECOND, TypedAct.AMEND_SHEET: TypedAct.AMEND,
+}  # fmt: skip
+
+
 def sheet_of(draft: "AccessedDraft", person: "Person", act: TypedAct) -> Sheet | None:
-    """Return the form of a draft that waits for this person, with a comment that was typed since, or None. No SQL."""
+    """Return the form of a draft that waits for this person, with what was typed in it since, or None. No SQL."""
     kept = typed_of(draft, person).of()
     found: Any = kept.get(act.value)
     if found is None:
         return None
-    fields, later = dict(found.words["sheet"]), kept.get(TypedAct.DECIDE.value)
-    if act is TypedAct.SHEET and later and later.at and found.at and later.at > found.at:
-        fields["comment"] = [later.words["comment"]]
+    fields, later = dict(found.words["sheet"]), kept.get(TYPED_IN[act].value)
+    if later and later.at and found.at and later.at > found.at:
+        fields |= {name: [words] for name, words in later.words.items()}
     return Sheet(fields, found.at, found.words["refusal"])
+
+
+def words_kept(draft: "AccessedDraft", person: "Person", act: TypedAct) -> Kept | None:
+    """Return what a person typed in a form of the whole draft and did not send, or None. No SQL, as ``typed_of``."""
+    return typed_of(draft, person).of().get(act.value)
+
+
+def words_kept_of(draft: "Draft", person: "Person", act: TypedAct) -> Kept | None:
+    """Return the same for a draft that was not read with what is typed at it. One statement."""
+    row = TypedWords.objects.filter(draft=draft, person=person, act=act).first()
+    return Kept(row.words, row.typed_at) if row else None
 
 
 def _kept(draft: "AccessedDraft", person: "Person", row: Mapping[str, Any]) -> Kept:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from apps.review.selectors.typed import Sheet
 
 PAGES = {
-    TypedAct.SHEET: "review:draft_decide", TypedAct.SECOND: "review:draft_second",
-    TypedAct.ADDENDUM: "review:draft_amend",
+    TypedAct.SHEET: "review:draft_decide", TypedAct.SECOND_SHEET: "review:draft_second",
+    TypedAct.AMEND_SHEET: "review:draft_amend",
 }  # fmt: skip
 CHANGED = "The draft was changed after you were led away. Look at it once more, then sign; nothing was signed."
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,27 +25,35 @@ from apps.review.selectors import access_draft, final_text, review_page, signed_
 from apps.review.selectors.amendments import cited_documents, why_not_amend
 from apps.review.selectors.rules import rules_of
 from apps.review.selectors.second import needed_words, why_not_second
-from apps.review.selectors.typed import sheet_of
+from apps.review.selectors.typed import sheet_of, words_kept
 from apps.review.views.away import come_back, fields_of, leave, waited
 from apps.review.views.decisions import MEANINGS
+from apps.review.views.typed import late
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from apps.access.models import Person
     from apps.review.selectors.accessed import AccessedDraft
     from apps.review.selectors.decisions import SignedDocument
 
 REFUSED = "The draft is back with who signed it first, with your reason."
 
 
+def _late_second(request: HttpRequest, person: "Person", draft_id: UUID) -> None:
+    if request.POST.get("act") == "refuse":
+        late(TypedAct.SECOND)(request, person, draft_id)
+
+
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, late=_late_second)
 def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show what somebody signed first; take the second signature, or its refusal."""
     draft, signed = _signed(request, draft_id)
-    sheet = sheet_of(draft, request.user, TypedAct.SECOND) if request.method == "GET" else None
-    form = SecondForm(request.POST or fields_of(sheet))
+    kept = words_kept(draft, request.user, TypedAct.SECOND)
+    sheet = sheet_of(draft, request.user, TypedAct.SECOND_SHEET) if request.method == "GET" else None
+    form = SecondForm(request.POST or fields_of(sheet), initial=dict(kept.words) if kept else None)
     waited(form, sheet)
     status = 200
     if request.method == "POST":
@@ -76,8 +84,8 @@ def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) ->
         return redirect("review:draft_detail", draft_id=draft.pk)
     signing: dict[str, Any] = {"draft": draft, "seen_sha256": data["seen"], "meaning": data["meaning"]}
     if form.shown().away:
-        return leave(request, TypedAct.SECOND, form, draft_second_away, **signing)
-    services.words_discard(draft=draft, act=TypedAct.SECOND, claim_id=None, person=person, actor=actor)
+        return leave(request, TypedAct.SECOND_SHEET, form, draft_second_away, **signing)
+    services.words_discard(draft=draft, act=TypedAct.SECOND_SHEET, claim_id=None, person=person, actor=actor)
     pipeline.draft_second_sign(
         **signing, shown=form.shown(), is_continued=is_continued(request.session, person.pk), person=person, actor=actor
     )
@@ -90,7 +98,7 @@ def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) ->
 def draft_second_back(request: PersonRequest, draft_id: UUID, asked: UUID) -> HttpResponse:
     """Sign a second time what waited while its signer was at the identity provider."""
     draft, _ = _signed(request, draft_id)
-    form = SecondForm(fields_of(sheet_of(draft, request.user, TypedAct.SECOND)))
+    form = SecondForm(fields_of(sheet_of(draft, request.user, TypedAct.SECOND_SHEET)))
 
     def sign(**shown: Any) -> None:
         data = form.cleaned_data
@@ -99,16 +107,19 @@ def draft_second_back(request: PersonRequest, draft_id: UUID, asked: UUID) -> Ht
             actor=actor_for(request.user), **shown,
         )  # fmt: skip
 
-    return come_back(request, draft, TypedAct.SECOND, asked, form, sign)
+    return come_back(request, draft, TypedAct.SECOND_SHEET, asked, form, sign)
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, late=late(TypedAct.AMEND))
 def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Write an addendum beside what was signed, and sign it."""
     draft, signed = _signed(request, draft_id)
-    sheet = sheet_of(draft, request.user, TypedAct.ADDENDUM) if request.method == "GET" else None
-    form = AmendForm(request.POST or fields_of(sheet), sources=cited_documents(signed))
+    kept = words_kept(draft, request.user, TypedAct.AMEND)
+    sheet = sheet_of(draft, request.user, TypedAct.AMEND_SHEET) if request.method == "GET" else None
+    form = AmendForm(
+        request.POST or fields_of(sheet), sources=cited_documents(signed), initial=dict(kept.words) if kept else None
+    )
     waited(form, sheet)
     status = 200
     if request.method == "POST":
@@ -130,8 +141,8 @@ def _amend(request: PersonRequest, draft: "AccessedDraft", form: AmendForm) -> H
     person, actor = request.user, actor_for(request.user)
     if form.shown().away:
         correction = form.correction()
-        return leave(request, TypedAct.ADDENDUM, form, draft_amend_away, draft=draft, correction=correction)
-    services.words_discard(draft=draft, act=TypedAct.ADDENDUM, claim_id=None, person=person, actor=actor)
+        return leave(request, TypedAct.AMEND_SHEET, form, draft_amend_away, draft=draft, correction=correction)
+    services.words_discard(draft=draft, act=TypedAct.AMEND_SHEET, claim_id=None, person=person, actor=actor)
     pipeline.draft_amend(
         draft=draft, correction=form.correction(), shown=form.shown(),
         is_continued=is_continued(request.session, request.user.pk), person=request.user,
@@ -146,14 +157,14 @@ def _amend(request: PersonRequest, draft: "AccessedDraft", form: AmendForm) -> H
 def draft_amend_back(request: PersonRequest, draft_id: UUID, asked: UUID) -> HttpResponse:
     """Sign the addendum that waited while its signer was at the identity provider."""
     draft, signed = _signed(request, draft_id)
-    form = AmendForm(fields_of(sheet_of(draft, request.user, TypedAct.ADDENDUM)), sources=cited_documents(signed))
+    form = AmendForm(fields_of(sheet_of(draft, request.user, TypedAct.AMEND_SHEET)), sources=cited_documents(signed))
 
     def sign(**shown: Any) -> None:
         pipeline.draft_amend(
             draft=draft, correction=form.correction(), person=request.user, actor=actor_for(request.user), **shown
         )
 
-    return come_back(request, draft, TypedAct.ADDENDUM, asked, form, sign)
+    return come_back(request, draft, TypedAct.AMEND_SHEET, asked, form, sign)
 
 
 @require_POST

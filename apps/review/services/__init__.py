@@ -11,6 +11,7 @@ from apps.review.services.authorizations import (
     payer_letter_bind,
     receipt_confirm,
 )
+from apps.review.services.away import sheet_keep, sheet_refuse
 from apps.review.services.citing import span_cite, span_take_off
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.consents import consent_record, consent_withdraw
@@ -131,6 +132,8 @@ __all__ = [
     "second_sign",
     "seeded_draft_make",
     "seeded_show",
+    "sheet_keep",
+    "sheet_refuse",
     "signing_act",
     "span_cite",
     "span_take_off",

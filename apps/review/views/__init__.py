@@ -36,7 +36,7 @@ from apps.review.views.holding import hand_over, holding, take_over
 from apps.review.views.later import draft_amend, draft_amend_challenge, draft_second, draft_second_challenge
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.own import own, own_citation, own_skip
-from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
+from apps.review.views.queue import chart_check, draft_new, pause_decline, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
     draft_anew,
@@ -76,6 +76,7 @@ __all__ = [
     "authorization_letter",
     "authorization_receipt",
     "authorization_submit",
+    "chart_check",
     "chosen_citation",
     "citation",
     "claim_confirm",

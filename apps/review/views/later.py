@@ -50,7 +50,7 @@ def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show what somebody signed first; take the second signature, or its refusal."""
     draft, signed = _signed(request, draft_id)
     kept = words_kept(draft, request.user, TypedAct.SECOND)
-    form = SecondForm(request.POST or None, initial=kept.words if kept else None)
+    form = SecondForm(request.POST or None, initial=dict(kept.words) if kept else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -92,7 +92,7 @@ def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Write an addendum beside what was signed, and sign it."""
     draft, signed = _signed(request, draft_id)
     kept = words_kept(draft, request.user, TypedAct.AMEND)
-    form = AmendForm(request.POST or None, sources=cited_documents(signed), initial=kept.words if kept else None)
+    form = AmendForm(request.POST or None, sources=cited_documents(signed), initial=dict(kept.words) if kept else None)
     status = 200
     if request.method == "POST":
         status = 422

@@ -132,3 +132,11 @@ def test_the_order_of_work_lists_exactly_what_the_gate_asks_for(claims):
     counted = tally(claims)
     asked = counted.left + counted.findings > 0
     assert any(rank(one) is not None for one in claims) == asked == bool(why_not_decide(claims))
+
+
+@given(st.lists(facts, max_size=8))
+def test_what_was_waived_never_counts_as_checked_and_is_still_nothing_left_to_do(claims):
+    counted = tally(claims)
+    settled = [one for one in claims if one.is_high and one.is_checked]
+    assert counted.waived == sum(one.state is ClaimState.WAIVED for one in settled)
+    assert (counted.checked, counted.left) == (len(settled) - counted.waived, counted.high - len(settled))

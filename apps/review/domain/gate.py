@@ -57,7 +57,7 @@ class ClaimFacts:
 
     @property
     def is_checked(self) -> bool:
-        """Return whether this reviewer has done what a high-severity claim asks for."""
+        """Return whether a high-severity claim asks for nothing more: it was checked, or waived with a reason."""
         if self._is_settled:
             return True
         attested = self.state is ClaimState.CONFIRMED or self.reworded
@@ -106,24 +106,27 @@ class DraftFinding:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far the check is."""
+    """How far the check is. ``waived``: kept with a reason and not checked, so it never counts as checked."""
 
     high: int
     checked: int
+    waived: int
     findings: int
 
     @property
     def left(self) -> int:
-        return self.high - self.checked
+        return self.high - self.checked - self.waived
 
 
 def tally(claims: Iterable[ClaimFacts], on_draft: Sequence[DraftFinding] = ()) -> Tally:
     """Count what is left. A finding on the whole draft is open until the signature: nobody settles it before."""
     claims = list(claims)
     high = [claim for claim in claims if claim.is_high]
+    waived = sum(claim.is_checked and claim.state is ClaimState.WAIVED for claim in high)
     return Tally(
         high=len(high),
-        checked=sum(claim.is_checked for claim in high),
+        checked=sum(claim.is_checked for claim in high) - waived,
+        waived=waived,
         findings=sum(claim.has_open_finding for claim in claims) + len(on_draft),
     )
 

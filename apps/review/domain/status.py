@@ -71,6 +71,11 @@ FURTHER_MACHINES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
     "document_request": requests.VALID_TRANSITIONS,
 }
 
+# The check of the claims has ended, for everybody. Who signs second still opens the evidence.
+OVER = frozenset(
+    {ReviewStatus.DECIDED, ReviewStatus.RETURNED, ReviewStatus.WITHDRAWN, ReviewStatus.SIGNED, ReviewStatus.AMENDED}
+)
+
 OWNER: Mapping[ReviewStatus, str] = {
     ReviewStatus.OPEN: "any reviewer",
     ReviewStatus.CLAIMED: "the reviewer who claimed it",

@@ -16,7 +16,7 @@ from apps.core.htmx import render_page, wants_partial
 from apps.review import services
 from apps.review.domain.kept import TypedAct
 from apps.review.errors import ReviewError
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft_to_act
 from apps.review.selectors.handing import access_holding
 from apps.review.views.typed import late
 
@@ -62,7 +62,7 @@ def take_over(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 def _done(
     request: PersonRequest, draft_id: UUID, service: Callable[..., Any], said: str, **more: str
 ) -> HttpResponse:  # fmt: skip
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     try:
         service(draft=draft, person=request.user, actor=actor_for(request.user), **more)
     except ReviewError as refusal:

@@ -18,7 +18,7 @@ from apps.review import services
 from apps.review.domain.kept import TypedAct, act_named, words_of
 from apps.review.errors import Collision
 from apps.review.models import TypedWords
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft_to_act
 from apps.review.views.pages import claim_answer, draft_address
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _typed(request: PersonRequest, draft_id: UUID, act: TypedAct, claim_id: UUID
 def _keep(
     request: HttpRequest, person: "Person", draft_id: UUID, act: TypedAct, claim_id: UUID | None, *, late: bool = False
 ) -> TypedWords | None:
-    draft = access_draft(person, draft_id)
+    draft = access_draft_to_act(person, draft_id)
     return services.words_keep(
         draft=draft, act=act, claim_id=claim_id, words=words_of(act, request.POST), seen=request.POST.get("seen", ""),
         late=late, person=person, actor=actor_for(person),
@@ -89,7 +89,7 @@ def _told(kept: TypedWords | None, status: int = 200) -> HttpResponse:
 
 
 def _discard(request: PersonRequest, draft_id: UUID, act: TypedAct, claim_id: UUID | None) -> HttpResponse:
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     services.words_discard(draft=draft, act=act, claim_id=claim_id, person=request.user, actor=actor_for(request.user))
     if claim_id:
         return claim_answer(request, draft, claim_id)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/<uuid:request_id>/cancel/", views.request_cancel, name="request_cancel"),
     # /drafts/
     path("drafts/new/", views.draft_new, name="draft_new"),
+    path("drafts/new/chart/<uuid:answer_id>/", views.chart_check, name="chart_check"),
     # /drafts/<draft_id>/
     path("drafts/<uuid:draft_id>/", views.draft_detail, name="draft_detail"),
     path("drafts/<uuid:draft_id>/claim/", views.draft_claim, name="draft_claim"),

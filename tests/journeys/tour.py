@@ -40,6 +40,7 @@ OF_ONE_STATE = {
     "account_provider_go": "on the way to the identity provider: test_identity_provider.py",
     "review:own": "tests of the seeded and the independent",
     "review:own_citation": "the source pane, before the machine's answers show",
+    "review:chart_check": "a part of the page of a new draft, while a worker reads the chart",
     "review:seeded": "of a draft known to be wrong, after its decision",
     "account_inactive": "a sentence on the frame of the sign-in page",
     "reference:reference_detail": "the same page as a policy of the corpus",

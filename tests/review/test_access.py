@@ -38,6 +38,7 @@ PAGES = {
     "review:claim_remove": (POST, 403, 409, 403),
     "review:claim_waive": (POST, 403, 409, 403),
     "review:claim_undo": (POST, 403, 409, 403),
+    "review:chart_check": (GET, 403, 404, 403),  # of no question; test_chart_check.py
     "review:holding": (GET, 403, 200, 403),
     "review:hand_over": (POST, 403, 302, 403),
     "review:take_over": (POST, 403, 302, 403),
@@ -117,6 +118,7 @@ def address(desk, name):
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
         "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
+        "review:chart_check": [patient],
         "review:typed_claim": [desk.draft.pk, desk.claim(1).pk, "edit"],
         "review:typed_draft": [desk.draft.pk, "decide"],
         **{f"review:draft_{act}_back": [desk.draft.pk, patient] for act in ("decide", "second", "amend")},

@@ -42,7 +42,7 @@ from apps.review.services.items import (
 )
 from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
 from apps.review.services.pauses import pause_go_on, pause_suggest
-from apps.review.services.previews import ChartCheck, chart_check
+from apps.review.services.previews import chart_check_answer, chart_check_ask
 from apps.review.services.proofs import document_verify, file_compare
 from apps.review.services.requests import (
     Wanted,
@@ -65,7 +65,6 @@ from apps.review.services.typed import words_discard, words_keep
 
 __all__ = [
     "CORRECTED",
-    "ChartCheck",
     "Correction",
     "EvidencePane",
     "Wanted",
@@ -76,7 +75,8 @@ __all__ = [
     "appeal_replace",
     "attention_report",
     "authorization_show",
-    "chart_check",
+    "chart_check_answer",
+    "chart_check_ask",
     "chosen_evidence_open",
     "claim_confirm",
     "claim_edit",

@@ -44,7 +44,7 @@ from apps.review.views.later import (
 )
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.own import own, own_citation, own_skip
-from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
+from apps.review.views.queue import chart_check, draft_new, pause_decline, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
     draft_anew,
@@ -84,6 +84,7 @@ __all__ = [
     "authorization_letter",
     "authorization_receipt",
     "authorization_submit",
+    "chart_check",
     "chosen_citation",
     "citation",
     "claim_confirm",

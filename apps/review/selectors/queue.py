@@ -17,6 +17,7 @@ from apps.coverage.selectors import newer_version
 from apps.drafting.domain.claims import DraftKind, Support
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import Progress, draft_progress, drafts_of_organization, drafts_visible_to
+from apps.intake.selectors import is_arriving
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.authorizations import OPEN, STAGE_WORDS, Stage
 from apps.review.domain.due import Clock
@@ -100,7 +101,8 @@ class QueuePage:
     filters: tuple[QueueFilter, ...]
     chosen: str
     page: "Page[Draft]"
-    is_moving: bool  # something is being drafted: the page asks again
+    is_moving: bool  # something is being drafted, or coming in: the page asks again
+    arriving: bool  # the desk is empty while charts are still being read
     due_today: int
 
 
@@ -121,11 +123,13 @@ def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
     paginator.count = counts[chosen]
     page = paginator.get_page(number)
     return QueuePage(
+    arriving = not counts["open"] and is_arriving(person.organization_id)
         rows=tuple(_rows(list(page.object_list), person)),
         filters=tuple(QueueFilter(key, name, counts[key]) for key, (name, _) in conditions.items()),
         chosen=chosen,
         page=page,
-        is_moving=counts["moving"] > 0,
+        is_moving=counts["moving"] > 0 or arriving,
+        arriving=arriving,
         due_today=counts["due"],
     )
 

@@ -21,11 +21,11 @@ from apps.intake.selectors import is_arriving
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.authorizations import OPEN, STAGE_WORDS, Stage
 from apps.review.domain.due import Clock
-from apps.review.domain.gate import UNSUPPORTED
+from apps.review.domain.gate import SETTLED, UNSUPPORTED
 from apps.review.domain.masked import title_masked
 from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import RELEASED, Outcome, ReviewStatus
-from apps.review.models import Appeal, DocumentRequest, DraftWait, ReviewDecision
+from apps.review.models import Appeal, ClaimReview, DocumentRequest, DraftWait, ReviewDecision
 from apps.review.selectors.authorizations import ENDED_BADLY
 from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
 from apps.review.selectors.halted import Halted, halted_told
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 DRAFTS_ON_A_PAGE = 50
 SHOWN_WHEN_DONE = timedelta(days=7)
+OPEN_CLAIM = ~Exists(ClaimReview.objects.filter(claim=OuterRef("claims__pk"), state__in=SETTLED))
 STOPPED = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED)
 ON_DRAFT = Q(findings__isnull=False, findings__claim=None)
 OUTCOME_WORDS = {
@@ -109,7 +110,7 @@ class QueuePage:
 def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
     """Return one page of the queue: by the clock that ends first, then by weakest support. Three statements.
 
-    One more while a halted draft is on it: what became of its stop.
+    One more while a halted draft is on it: what became of its stop. One more on an empty desk: whether charts come in.
     """
     drafts = _drafts(person)
     conditions = _conditions(person)
@@ -122,8 +123,8 @@ def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
     paginator = Paginator(listed, DRAFTS_ON_A_PAGE)
     paginator.count = counts[chosen]
     page = paginator.get_page(number)
-    return QueuePage(
     arriving = not counts["open"] and is_arriving(person.organization_id)
+    return QueuePage(
         rows=tuple(_rows(list(page.object_list), person)),
         filters=tuple(QueueFilter(key, name, counts[key]) for key, (name, _) in conditions.items()),
         chosen=chosen,
@@ -150,7 +151,7 @@ def _conditions(person: "Person") -> dict[str, tuple[str, Q]]:
     left = Q(review_item__status__in=DONE) | returned & ~Q(requested_by=person) | twice & ~_to_sign_second(person)
     undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~left)
     ours = drafts_of_organization(person.organization_id).order_by().values("pk")
-    weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))
+    weak = Q(pk__in=ours.filter(Q(claims__support__in=UNSUPPORTED) & OPEN_CLAIM)) | Q(pk__in=ours.filter(ON_DRAFT))
     shown = ~Q(pk__in=ours.filter(withheld_from(person)))
     letters = _letters()
     work = undone | letters["to_submit"] | letters["with_payer"] | letters["denied"]
@@ -196,8 +197,8 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
     granted = patients_visible_to(person).filter(pk=OuterRef("patient_id"))
     last = ReviewDecision.objects.filter(item__draft=OuterRef("pk")).order_by("-ordinal").values("outcome")[:1]
     rows = drafts.select_related("patient", "policy", "requested_by", "review_item__claimed_by", *CLOCK_ROWS).annotate(
-        contradicted=_number(person, Q(claims__support=Support.CONTRADICTED), "claims"),
-        not_found=_number(person, Q(claims__support=Support.NOT_FOUND), "claims"),
+        contradicted=_number(person, Q(claims__support=Support.CONTRADICTED) & OPEN_CLAIM, "claims"),
+        not_found=_number(person, Q(claims__support=Support.NOT_FOUND) & OPEN_CLAIM, "claims"),
         on_draft=_number(person, ON_DRAFT, "findings"),
         remarks=_number(
             person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"

@@ -21,6 +21,7 @@ from apps.review.selectors.halted import halted_told
 from apps.review.selectors.header import header_of
 from apps.review.selectors.items import (
     access_draft,
+    access_draft_to_act,
     access_draft_unjudged,
     drafts_redacted_again,
     drafts_waiting_for_an_item,
@@ -65,6 +66,7 @@ __all__ = [
     "access_authorization",
     "access_draft",
     "access_draft_requests",
+    "access_draft_to_act",
     "access_draft_unjudged",
     "access_ledger",
     "access_request",

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from apps.chart.selectors import document_named, documents_visible_to, named_row
+from apps.chart.selectors import document_named, documents_of_outer_patient, named_row
 from apps.drafting.domain.status import DraftStatus
 from apps.retrieval.selectors import is_read
 from apps.review.domain.letter import day_words
@@ -49,9 +49,8 @@ def since_read(person: "Person") -> Exists:
 
 
 def _since(person: "Person") -> "QuerySet[SourceDocument]":
-    return documents_visible_to(person, emergency=False).filter(
-        patient=OuterRef("patient_id"), current=True, set_aside=False, created_at__gt=OuterRef("created_at")
-    )
+    documents = documents_of_outer_patient(person)
+    return documents.filter(current=True, set_aside=False, created_at__gt=OuterRef("created_at"))
 
 
 def came_in(draft: "AccessedDraft") -> CameIn | None:

@@ -16,6 +16,7 @@ from apps.review.domain.final import OWN, Basis
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
 from apps.review.domain.status import CLAIM_REASONS, OVER, ClaimState
 from apps.review.selectors.appeals import appeal_texts
+from apps.review.selectors.beside import told
 from apps.review.selectors.chips import CitationView, chip, own_chips, own_findings, statement_facts
 from apps.review.selectors.chosen_citations import ChosenCited, chosen_citations
 from apps.review.selectors.chosen_citations import evidence_of as own_evidence_of
@@ -144,7 +145,7 @@ class ReviewPage:
     @property
     def restricted(self) -> str:
         """The labels of its sources in words (F12)."""
-        return label_words(self.draft.labels)
+        return label_words(told(self.draft).labels)
 
     @property
     def misfiled(self) -> tuple[int, ...]:
@@ -173,7 +174,7 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
 
     Two statements: the documents that claims and answers to criteria cite, and the identifiers.
     """
-    claims = claims_told(draft.claim_rows)
+    claims = claims_told(told(draft).claim_rows)
     reviews = reviews_of(draft)
     findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))
     answers = answers_of(draft)

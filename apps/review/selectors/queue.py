@@ -27,10 +27,11 @@ from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import RELEASED, Outcome, ReviewStatus
 from apps.review.models import Appeal, ClaimReview, DocumentRequest, DraftWait, ReviewDecision
 from apps.review.selectors.authorizations import ENDED_BADLY
+from apps.review.selectors.beside import day_of_service, redacted_again
 from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
 from apps.review.selectors.halted import Halted, halted_told
 from apps.review.selectors.handing import hand_over_asked
-from apps.review.selectors.items import DONE, day_of_service, redacted_again
+from apps.review.selectors.items import DONE
 from apps.review.selectors.own import withheld_from
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.requests import came_in_since

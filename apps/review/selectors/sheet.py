@@ -9,6 +9,7 @@ from apps.review.domain.edit_kinds import KINDS, EditKind, Kinds, in_order, offe
 from apps.review.domain.reasons import OTHER, Grounds, reasons_for
 from apps.review.domain.status import REASON_CODES, ClaimState, Outcome
 from apps.review.domain.wording import Change, changes
+from apps.review.selectors.beside import told
 from apps.review.selectors.letter_lint import carrying
 
 if TYPE_CHECKING:
@@ -126,18 +127,18 @@ def _outcome(chosen: str, text: "FinalText") -> Outcome:
 
 def _grounds(page: "ReviewPage", text: "FinalText") -> Grounds:
     draft = page.draft
-    is_old = draft.policy is not None and (draft.newer_policy or draft.policy.status == PolicyStatus.RETIRED)
-    told = {
+    is_old = draft.policy is not None and (told(draft).newer_policy or draft.policy.status == PolicyStatus.RETIRED)
+    found = {
         "omission": bool(page.omissions),
         "criterion_misread": bool(is_old),
         "wrong_patient": bool(page.misfiled),
-        "outdated": bool(draft.newer_documents or draft.withdrawn_ids),
+        "outdated": bool(told(draft).newer_documents or draft.withdrawn_ids),
     }
     return Grounds(
         given=tuple(row["reason_code"] for row in draft.review_rows if row["reason_code"] in REASON_CODES),
         kinds=tuple(kind for edit in text.edits for kind in edit.proposed),
         supports=tuple(claim.support for claim in page.claims),
-        findings=tuple(code for code, holds in told.items() if holds),
+        findings=tuple(code for code, holds in found.items() if holds),
     )
 
 

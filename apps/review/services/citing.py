@@ -25,6 +25,7 @@ from apps.review.domain.statements import Part, section_of
 from apps.review.domain.status import ClaimState
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ChosenCitation, ChosenEvidence, ClaimReview, ClinicianStatement, ReviewItem
+from apps.review.selectors.beside import told
 from apps.review.selectors.facts import claim_facts, review_token, unsound_citations
 from apps.review.services.items import item_hold
 
@@ -202,7 +203,7 @@ def _check_document(draft: "AccessedDraft", document: "SourceDocument") -> None:
         raise ReviewError(WITHDRAWN)
     if document.set_aside:
         raise ReviewError(SET_ASIDE)
-    if more := label_words(set(document.labels) - set(draft.labels)):
+    if more := label_words(set(document.labels) - set(told(draft).labels)):
         raise ReviewError(
             f"{more}: no source of this draft is, so citing it would show it to people who may not read it. "
             "Ask for a new draft, which takes it in."

@@ -174,7 +174,8 @@ def item_end(item: ReviewItem, to: ReviewStatus) -> None:
         raise ValueError(f"A review item does not go from {item.status} to {to}.")
     item.status = to
     item.save(update_fields=["status"])
-    words_done(item.draft_id)
+    if to is not ReviewStatus.AMENDED:  # somebody else may be writing an addendum of their own
+        words_done(item.draft_id)
     item.hand_overs.filter(answer=Answer.ASKED).update(answer=Answer.DECLINED, answered_at=clock.now())
 
 

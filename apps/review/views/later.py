@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +16,7 @@ from apps.core.errors import NotAllowed, Unavailable, WorkbenchError
 from apps.review import pipeline, services
 from apps.review.domain import gate
 from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.status import REASON_CODES
 from apps.review.errors import Collision
 from apps.review.later_forms import AmendForm, SecondForm, SigningForm
@@ -23,24 +24,33 @@ from apps.review.selectors import access_draft, final_text, review_page, signed_
 from apps.review.selectors.amendments import cited_documents, why_not_amend
 from apps.review.selectors.rules import rules_of
 from apps.review.selectors.second import needed_words, why_not_second
+from apps.review.selectors.typed import words_kept
 from apps.review.views.decisions import MEANINGS
+from apps.review.views.typed import late
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from apps.access.models import Person
     from apps.review.selectors.accessed import AccessedDraft
     from apps.review.selectors.decisions import SignedDocument
 
 REFUSED = "The draft is back with who signed it first, with your reason."
 
 
+def _late_second(request: HttpRequest, person: "Person", draft_id: UUID) -> None:
+    if request.POST.get("act") == "refuse":
+        late(TypedAct.SECOND)(request, person, draft_id)
+
+
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, late=_late_second)
 def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show what somebody signed first; take the second signature, or its refusal."""
     draft, signed = _signed(request, draft_id)
-    form = SecondForm(request.POST or None)
+    kept = words_kept(draft, request.user, TypedAct.SECOND)
+    form = SecondForm(request.POST or None, initial=kept.words if kept else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -77,11 +87,12 @@ def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) ->
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, late=late(TypedAct.AMEND))
 def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Write an addendum beside what was signed, and sign it."""
     draft, signed = _signed(request, draft_id)
-    form = AmendForm(request.POST or None, sources=cited_documents(signed))
+    kept = words_kept(draft, request.user, TypedAct.AMEND)
+    form = AmendForm(request.POST or None, sources=cited_documents(signed), initial=kept.words if kept else None)
     status = 200
     if request.method == "POST":
         status = 422

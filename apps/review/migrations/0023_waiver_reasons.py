@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0021_cited_claims"),
+        ("review", "0022_typed_after_a_decision"),
     ]
 
     operations = [

@@ -44,8 +44,8 @@ RULE_WORDS: Mapping[str, str] = {
 
 
 TEMPO_TOLD = (
-    "Where a draft is decided faster than it can be read, you are asked to look at one claim once more. Nothing is "
-    "refused for being quick."
+    "Where a draft is decided faster than it can be read, you are asked to look at one claim once more, and sign after "
+    "that look."
 )
 INDEPENDENT_TOLD = (
     "Of {percent} % of letters you are asked what you think of the criteria before the machine's answers show."

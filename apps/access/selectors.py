@@ -12,7 +12,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from apps.access.domain.factors import FACTOR_WORDS, Factor
-from apps.access.domain.roles import LANDING, Permission, refusal, role_may
+from apps.access.domain.roles import LANDING, ROLES, Permission, refusal, role_may
 from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person, SigningFactor
 from apps.audit.domain.actions import Action
 from apps.audit.domain.sentences import draft_of, people_of, sentence
@@ -180,7 +180,8 @@ class SigningWays:
         wanted = " or ".join(FACTOR_WORDS[factor].lower() for factor in self.allowed if factor in SET_UP_HERE)
         if not wanted:
             return NO_PROVIDER
-        return f"To sign, your organization asks for: {wanted}. You have set up none that works at this address."
+        where = " that works at this address" if Factor.WEBAUTHN in self.allowed else ""  # a key answers one host alone
+        return f"To sign, your organization asks for: {wanted}. You have set up none{where}."
 
 
 def signing_ways(person: Person, host: str, allowed: Iterable[str]) -> SigningWays:
@@ -188,6 +189,16 @@ def signing_ways(person: Person, host: str, allowed: Iterable[str]) -> SigningWa
     ordered = tuple(factor for factor in Factor if factor.value in set(map(str, allowed)))
     held = set(factors_of(person).filter(host__in=["", host]).values_list("kind", flat=True)) | {Factor.PASSWORD.value}
     return SigningWays(tuple(factor for factor in ordered if factor.value in held), ordered)
+
+
+def signers_without(organization_id: UUID, allowed: Iterable[str]) -> tuple[int, int]:
+    """Return how many people of an organization sign by their role, and how many of them could show nothing allowed."""
+    roles = [role for role in ROLES if role_may(role, Permission.SIGN_DRAFT)]
+    signers = Person.objects.filter(organization=organization_id, is_active=True, role__in=roles)
+    wanted = set(map(str, allowed))
+    held = SigningFactor.objects.filter(kind__in=wanted, removed_at=None, halted_at=None).exclude(confirmed_at=None)
+    without = 0 if Factor.PASSWORD.value in wanted else signers.exclude(pk__in=held.values("person")).count()
+    return signers.count(), without
 
 
 def factors_shown(person: Person) -> list[SigningFactor]:

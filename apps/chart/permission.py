@@ -39,6 +39,15 @@ def kinds_of_role(role: str) -> list[str]:
     return sorted(kind.value for class_ in role_documents(role) for kind in KINDS_OF_CLASS[class_])
 
 
+def readable_to_role(role: str, column: str = "") -> Q:
+    """Return what a lasting grant opens to a role: classes and labels, of documents or of what has one in ``column``.
+
+    Half of the fence: the grant on the patient is asked beside it.
+    """
+    at = f"{column}__" if column else ""
+    return Q(**{f"{at}kind__in": kinds_of_role(role), f"{at}labels__contained_by": sorted(role_labels(role))})
+
+
 def patients_granted(person: "Person", permission: str) -> QuerySet[Patient]:
     """Return the patients of the person's organization on whom they, or a team of theirs, hold a lasting grant.
 
@@ -71,10 +80,10 @@ def documents_permitted(person: "Person", permission: str, *, emergency: bool) -
 
     An emergency opens other labels of that one patient than the role does, and never those that F22 keeps closed.
     """
-    kinds = kinds_of_role(person.role)
     granted = patients_granted(person, permission).filter(destroyed_at=None)
-    may_read = Q(patient__in=granted.values("pk"), labels__contained_by=sorted(role_labels(person.role)))
+    may_read = Q(readable_to_role(person.role), patient__in=granted.values("pk"))
     if emergency and permission == VIEW_CHART and person.is_active:
         opened = _in_emergency(person).filter(destroyed_at=None)
-        may_read |= Q(patient__in=opened.values("pk"), labels__contained_by=sorted(EMERGENCY))
-    return SourceDocument.objects.filter(may_read, kind__in=kinds)
+        kinds = kinds_of_role(person.role)
+        may_read |= Q(patient__in=opened.values("pk"), labels__contained_by=sorted(EMERGENCY), kind__in=kinds)
+    return SourceDocument.objects.filter(may_read)

@@ -1,6 +1,7 @@
 """Reads of the record. Guarded ones start with ``access_`` and answer a stranger as if the thing did not exist."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
@@ -27,7 +29,13 @@ from apps.chart.models import (
     ResourceVersion,
     SourceDocument,
 )
-from apps.chart.permission import VIEW_CHART, documents_permitted, patients_granted, patients_permitted
+from apps.chart.permission import (
+    VIEW_CHART,
+    documents_permitted,
+    patients_granted,
+    patients_permitted,
+    readable_to_role,
+)
 from apps.core.crypto.keys import data_keys
 from apps.core.errors import Gone
 from apps.governance.selectors import destroyed_sentence
@@ -108,6 +116,14 @@ def documents_visible_to(
 ) -> QuerySet[SourceDocument]:
     """Return every version of every document the person may read (``permission``): the fence of each room."""
     return documents_permitted(person, permission, emergency=emergency)
+
+
+def documents_of_outer_patient(person: "Person") -> QuerySet[SourceDocument]:
+    """Return, for an inner statement about rows with a patient, the patient's documents that the person may read.
+
+    That they hold a lasting grant on the patient is asked in the outer one: asked again, it would cost as much again.
+    """
+    return SourceDocument.objects.filter(readable_to_role(person.role), patient=OuterRef("patient_id"))
 
 
 def access_document(person: "Person", document_id: UUID | str) -> SourceDocument:
@@ -192,6 +208,20 @@ def documents_quoted(document_ids: Iterable[UUID | str]) -> dict[UUID, SourceDoc
     wanted = list(document_ids)
     without = SourceDocument.objects.defer("lines", "title_sealed", "author_sealed")
     return without.in_bulk(wanted) if wanted else {}
+
+
+def named_row() -> JSONObject:
+    """Return, for an inner query on documents, what ``document_named`` reads."""
+    return JSONObject(id="pk", kind="kind", dated_at="dated_at", title_sealed="title_sealed")
+
+
+def document_named(patient_id: UUID, row: Mapping[str, Any]) -> SourceDocument:
+    """Return a document of a patient out of such a row, with its title, its kind and its day alone. No SQL."""
+    return SourceDocument(
+        pk=UUID(str(row["id"])), patient_id=patient_id, kind=row["kind"],
+        dated_at=row["dated_at"] and datetime.fromisoformat(row["dated_at"]),
+        title_sealed=bytes.fromhex(row["title_sealed"].removeprefix("\\x")),
+    )  # fmt: skip
 
 
 def encounters_of(patient: Patient) -> QuerySet[Encounter]:

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from apps.access.domain.roles import role_labels
 from apps.chart import selectors as chart
 from apps.chart.domain.documents import DocumentKind
+from apps.chart.permission import readable_to_role
 from apps.core.canonical import sha256_hex
 from apps.core.errors import Gone
 from apps.governance.selectors import destroyed_sentence
@@ -99,8 +100,11 @@ def labels_held(redacted_document_id: str | UUID) -> list[str] | None:
 
 
 def sources_hidden_from(person: Person) -> Q:
-    """Return a filter for rows with a ``source_document`` that the person may not read by a grant that lasts."""
-    return ~Q(source_document__in=chart.documents_visible_to(person, emergency=False).values("pk"))
+    """Return, of what drafts cite, a filter for sources that a grant on their patient does not open to the person.
+
+    For an inner statement about drafts; that there is a grant on their patient is asked in the outer one.
+    """
+    return ~Q(readable_to_role(person.role, "source_document"), source_document__patient=OuterRef("patient"))
 
 
 def patients_visible_to(person: Person, permission: str = "view_chart", *, emergency: bool = True) -> QuerySet[Patient]:

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, Func, OuterRef, Q
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
+from apps.redaction.models import RedactedDocument
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.domain.terms import terms_of
 from apps.retrieval.matching import terms_held
@@ -81,6 +82,20 @@ def unread_pages(*, patient_id: str | UUID, requester: Person) -> list[UnreadPag
         unread = found.filter(~Q(redactions__current=True) | Q(~Exists(passages), structured=False)).exclude(wordless)
         rows = unread.order_by("dated_at", "pk").values_list("pk", "kind", "dated_at")
         return [UnreadPage(*row) for row in rows]
+
+
+class IsIndexed(Func):
+    """Say of a redaction whether the index in use holds a passage of it; of the fenced table nothing else is shown."""
+
+    function = "workbench_is_indexed"
+    arity = 1
+    output_field = BooleanField()
+
+
+def is_read() -> Exists:
+    """Say of each document of an outer query whether a search knows its words: what ``unread_pages`` does not name."""
+    current = RedactedDocument.objects.filter(document=OuterRef("pk"), current=True)
+    return Exists(current.filter(Q(text="") | Q(document__structured=True) | Q(IsIndexed("pk"))))
 
 
 def _bare(term: str) -> str:

@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
-from apps.retrieval.aside import UnreadPage, set_aside_holding, set_aside_pages, unread_pages
+from apps.retrieval.aside import UnreadPage, is_read, set_aside_holding, set_aside_pages, unread_pages
 from apps.retrieval.builders import REMEDY, builders, newest
 from apps.retrieval.domain.expansion import Expansion
 from apps.retrieval.domain.fusion import Candidates
@@ -61,6 +61,7 @@ __all__ = [
     "index_progress",
     "index_remedy",
     "index_to_build",
+    "is_read",
     "passage_found",
     "passage_spans",
     "passages_count",

@@ -9,3 +9,7 @@ class ReviewError(WorkbenchError):
 
 class Collision(ReviewError):
     """Somebody, or another window, was here first; nothing was changed (HTTP 409)."""
+
+
+class SignersLeftOut(ReviewError):
+    """Rules under which somebody who signs here could sign nothing any more: set only by who says that they know."""

@@ -1,5 +1,6 @@
 """What is signed after the first signature: a second one, its refusal, an addendum."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,6 +13,11 @@ from apps.review.services.second import LONGEST_REFUSAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from apps.review.selectors.amendments import CitedDocument
+
+
+SHORT_LIST = 8  # documents that are read at a glance
 
 
 class SigningForm(forms.Form):
@@ -38,6 +44,15 @@ class SecondForm(SigningForm):
     words = forms.CharField(label="Why you do not sign", max_length=LONGEST_REFUSAL, required=False, strip=False)
 
 
+@dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """The cited documents of one kind."""
+
+    kind: str
+    documents: "tuple[CitedDocument, ...]"
+    is_open: bool
+
+
 class AmendForm(SigningForm):
     """An addendum to what was signed."""
 
@@ -59,10 +74,25 @@ class AmendForm(SigningForm):
     )  # fmt: skip
     seen = forms.IntegerField(min_value=0)
 
-    def __init__(self, *args: Any, sources: "Sequence[tuple[int, str]]", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sources: "Sequence[CitedDocument]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.sources = sources
         cites: Any = self.fields["cites"]
-        cites.choices = [(str(number), label) for number, label in sources]
+        cites.choices = [(str(number), one.label) for one in sources for number in one.numbers]
+
+    def ticked(self) -> tuple[str, ...]:
+        return tuple(map(str, self["cites"].value() or ()))
+
+    def source_groups(self) -> "list[SourceGroup]":
+        """Return the documents kind by kind; a kind with something ticked stands open, and of a short list each."""
+        ticked, is_short = set(self.ticked()), len(self.sources) <= SHORT_LIST
+        found: dict[str, list[CitedDocument]] = {}
+        for one in self.sources:
+            found.setdefault(one.kind, []).append(one)
+        return [
+            SourceGroup(kind, tuple(own), is_short or any(ticked.intersection(map(str, one.numbers)) for one in own))
+            for kind, own in found.items()
+        ]
 
     def correction(self) -> Correction:
         data = self.cleaned_data

@@ -29,6 +29,7 @@ from apps.review.domain.letter import day_words
 from apps.review.domain.status import ENDED, ReturnAct, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.selectors.authorizations import why_not_appeal
+from apps.review.selectors.beside import told
 from apps.review.selectors.items import drafts_asked_lately
 from apps.review.selectors.requests import documents_since
 from apps.review.selectors.rights import ENDED as ENDED_SENTENCES
@@ -93,7 +94,7 @@ def draft_ask_again(*, draft: "AccessedDraft", person: "Person", actor: Actor) -
     ``draft`` is one that ``access_draft`` let in. Raises Collision for one that was decided or whose sources are
     redacted as they were, and what ``draft_ask`` raises.
     """
-    if not draft.redacted_again:
+    if not told(draft).redacted_again:
         raise Collision("The sources of this draft are redacted as they were when it was made: nothing would change.")
     _check_not_ended(draft)
     return _ask_like(draft, person, actor)

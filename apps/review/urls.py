@@ -26,6 +26,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/again/", views.draft_again, name="draft_again"),
     path("drafts/<uuid:draft_id>/resume/", views.draft_resume, name="draft_resume"),
     path("drafts/<uuid:draft_id>/decide/", views.draft_decide, name="draft_decide"),
+    path("drafts/<uuid:draft_id>/decided/", views.draft_decided, name="draft_decided"),
     path("drafts/<uuid:draft_id>/spot-check/", views.draft_spot_check, name="draft_spot_check"),
     path("drafts/<uuid:draft_id>/attention/", views.attention_report, name="attention_report"),
     path("drafts/<uuid:draft_id>/decide/challenge/", views.draft_challenge, name="draft_challenge"),

@@ -152,6 +152,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href*='#claim-']");
   const target = link && document.getElementById(link.hash.slice(1));
   if (target && link.pathname === window.location.pathname) {
+    if (isNarrow()) return choose(target, { focus: false }); // the address opens the tab it stands on
     event.preventDefault();
     window.history.replaceState(null, "", link.hash);
     choose(target);

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import pytest
 from django.template import Context, Template
 from django.utils import timezone
 
@@ -33,3 +34,16 @@ def test_a_moment_is_shown_in_the_zone_of_the_clinic() -> None:
 
 def test_an_opaque_id_is_shortened() -> None:
     assert rendered("{{ id|short_id }}", id=UUID(int=255 << 120)) == "ff000000"
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("America/Chicago", "12 Mar 2026, 16:30 CDT (UTC-05:00)"),
+        ("Asia/Kolkata", "13 Mar 2026, 03:00 IST (UTC+05:30)"),
+        ("UTC", "12 Mar 2026, 21:30 UTC"),
+    ],
+)
+def test_the_moment_of_a_signature_names_its_zone(zone: str, shown: str) -> None:
+    with timezone.override(zone):
+        assert rendered("{{ moment|zoned_moment }}", moment=datetime(2026, 3, 12, 21, 30, tzinfo=UTC)) == shown

@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from apps.access.models import Organization, Person
 from apps.access.selectors import actor_for
-from apps.access.services import organization_create, person_create
+from apps.access.services import factor_remove, organization_create, person_create
 from apps.chart.models import Patient
 from apps.chart.services import patient_grant
 from apps.core.actors import Actor
@@ -28,6 +28,7 @@ from apps.intake.pipeline import message_finish, message_take
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import PASSWORD
 from tests.journeys.house import house, twelve
+from tests.journeys.keys import Desk
 from tests.kept import Kept, keep
 
 __all__ = ["house", "twelve"]  # fixtures
@@ -193,6 +194,32 @@ def open_context(browser: Browser, clinic: Clinic, console: list[str]):
         if who is not None:
             sign_in(page, clinic.people[who])
         return page
+
+    yield run
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def at_name(browser: Browser, clinic: Clinic, console: list[str]):
+    """Open a browser at the name of this machine, signed in: security keys answer names only.
+
+    Everybody begins with the password alone, whatever another journey set up.
+    """
+    for person in clinic.people.values():
+        for factor in person.signing_factors.filter(removed_at=None):
+            factor_remove(person=person, factor_id=factor.pk, actor=actor_for(person))
+    contexts: list[BrowserContext] = []
+
+    def run(who: str = "okafor", *, size: str = "wide", theme: str = "light", javascript: bool = True) -> Desk:
+        address = clinic.address.replace("127.0.0.1", "localhost")
+        context = browser.new_context(
+            viewport=SIZES[size], color_scheme=theme, java_script_enabled=javascript, base_url=address
+        )
+        contexts.append(context)
+        desk = Desk(context, console)
+        sign_in(desk.page, clinic.people[who])
+        return desk
 
     yield run
     for context in contexts:

@@ -1,75 +1,18 @@
 """Signing with a security key, and with an app where JavaScript is off: in a browser that has a virtual key."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from apps.access.domain import totp
 from apps.access.models import SigningFactor
-from apps.access.selectors import actor_for
-from apps.access.services import factor_remove
 from apps.core import clock
 from apps.review.models import Signature
 from tests.factories import PASSWORD
-from tests.journeys.conftest import SIZES, sign_in
+from tests.journeys.conftest import SIZES
+from tests.journeys.keys import name_key, open_factors, serious
 from tests.journeys.test_desk import check_the_rest
 
 pytestmark = pytest.mark.journey
-KEY = {
-    "protocol": "ctap2", "transport": "usb", "hasResidentKey": True, "hasUserVerification": True,
-    "isUserVerified": True, "automaticPresenceSimulation": True,
-}  # fmt: skip
-
-
-class Desk:
-    """A browser at the name of this machine: keys answer names only."""
-
-    def __init__(self, context: BrowserContext, console: list[str]) -> None:
-        self.page = context.new_page()
-        self.page.set_default_timeout(30_000)
-        self.page.on("pageerror", lambda error: console.append(str(error)))
-        self.context = context
-
-    def plug_in(self) -> None:
-        self.cdp = self.context.new_cdp_session(self.page)
-        self.cdp.send("WebAuthn.enable")
-        self.key = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})["authenticatorId"]
-
-    def recognizes_its_owner(self, answer: bool) -> None:
-        self.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": self.key, "isUserVerified": answer})
-
-
-@pytest.fixture(autouse=True)
-def nothing_set_up(clinic):
-    """Begin with the password alone, whatever another journey set up."""
-    okafor = clinic.people["okafor"]
-    for factor in okafor.signing_factors.filter(removed_at=None):
-        factor_remove(person=okafor, factor_id=factor.pk, actor=actor_for(okafor))
-
-
-@pytest.fixture
-def at_name(browser, clinic, console):
-    contexts = []
-
-    def run(*, size: str = "wide", theme: str = "light", javascript: bool = True) -> Desk:
-        address = clinic.address.replace("127.0.0.1", "localhost")
-        context = browser.new_context(
-            viewport=SIZES[size], color_scheme=theme, java_script_enabled=javascript, base_url=address
-        )
-        contexts.append(context)
-        desk = Desk(context, console)
-        sign_in(desk.page, clinic.people["okafor"])
-        return desk
-
-    yield run
-    for context in contexts:
-        context.close()
-
-
-def open_factors(page: Page) -> None:
-    page.locator("header a.person").click()
-    page.get_by_label("Your password, once more").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
 
 
 def fill_decision(page: Page) -> None:
@@ -81,20 +24,13 @@ def fill_decision(page: Page) -> None:
         box.check()
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [row["id"] for row in found if row["impact"] in {"serious", "critical"}]
-
-
 def test_a_physician_sets_a_key_up_and_signs_with_it(clinic, at_name, picture, console):
     desk = at_name()
     page = desk.page
     desk.plug_in()
     open_factors(page)
     picture(page, "factors-open")
-    page.get_by_label("Name").first.fill("key on my ring")
-    page.get_by_role("button", name="Set the key up").click()
-    expect(page.locator(".factors")).to_contain_text("key on my ring")
+    name_key(page)
     assert serious(page) == []
     picture(page, "factors-key")
     check_the_rest(clinic, clinic.draft, but=0)

@@ -26,6 +26,7 @@ OF_ONE_STATE = {
     "review:receipt_correct": "test_after_signature.py",
     "review:exchange_fields": "pas/test_exchange_pages.py",
     "review:draft_returned": "of a draft that was returned to who asked for it",
+    "review:draft_decided": "of a draft that was rejected or could not be judged",
     "review:draft_spot_check": "of a decision that went fast: the journeys of tempo",
     "review:draft_second": "of a letter that waits for a second signature",
     "review:chosen_citation": "the source pane, as a citation of the machine opens it",

@@ -28,6 +28,11 @@ def test_minutes_are_the_middle_of_what_was_measured_and_the_rest_is_counted_apa
     assert (found.minutes, found.measured, found.estimated) == ((2.0, 3.0, 4.0), 5, 1)
 
 
+def test_what_was_measured_in_part_is_told_from_what_was_not_measured_at_all():
+    rows = [spent(measured=False), spent(measured=False, active_ms=0), spent()]
+    assert (balance(rows).estimated, balance(rows).partly) == (2, 1)
+
+
 def test_a_signature_in_a_hurry_is_one_with_nothing_opened_and_counts_signers_not_names():
     rows = [
         spent("a", 0.4, opened=0), spent("a", 0.3, opened=0), spent("b", 0.4, opened=1), spent("c", 2, opened=0),

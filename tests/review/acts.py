@@ -1,5 +1,8 @@
 """Short ways to bring a draft to where a test begins."""
 
+import html
+import re
+
 from apps.access.domain.factors import StepUp
 from apps.core import clock
 from apps.review import services
@@ -24,6 +27,16 @@ def edit(desk, person, ordinal, text, seen=UNTOUCHED):
 
 def remove(desk, person, ordinal, code="unsupported"):
     services.claim_remove(claim_id=desk.claim(ordinal).pk, seen=UNTOUCHED, reason_code=code, **desk.act(person))
+
+
+def waive(desk, person, ordinal, code="other", reason="She showed me the paper."):
+    claim = desk.claim(ordinal)
+    services.claim_waive(claim_id=claim.pk, seen=UNTOUCHED, reason_code=code, reason=reason, **desk.act(person))
+
+
+def words(response):
+    """Return what a page says, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", "", html.unescape(response.content.decode())).split())
 
 
 def finish(desk, person):

@@ -27,7 +27,7 @@ from apps.drafting.models import Citation, Claim, Draft, Finding
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.services import documents_redact, text_conceal
 from apps.review.models import PayerAnswer, Submission
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft, access_draft_to_act
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import SETUP, World
 from tests.kept import Copies, Kept, keep
@@ -122,7 +122,7 @@ class Desk:
 
     def act(self, person: Person) -> dict[str, object]:
         """Return what every service of the desk takes."""
-        return {"draft": self.as_seen_by(person), "person": person, "actor": actor_for(person)}
+        return {"draft": access_draft_to_act(person, self.draft.pk), "person": person, "actor": actor_for(person)}
 
     def client(self, person: Person) -> Client:
         client = Client()

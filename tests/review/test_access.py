@@ -43,6 +43,7 @@ PAGES = {
     "review:typed_claim": (POST, 403, 200, 403),
     "review:typed_draft": (POST, 403, 200, 403),
     "review:draft_decide": (GET, 403, 403, 403),
+    "review:draft_decided": (GET, 403, 302, 403),  # of nothing decided; test_decided.py
     "review:draft_spot_check": (GET, 403, 403, 403),  # of who signs
     "review:attention_report": (POST, 403, 204, 403),
     "review:draft_challenge": (POST, 403, 403, 403),

@@ -12,8 +12,10 @@ from apps.core.errors import NotAllowed
 from apps.review import services
 from apps.review.domain.amendments import AmendmentKind
 from apps.review.errors import Collision, ReviewError
+from apps.review.later_forms import AmendForm
 from apps.review.models import Amendment, ReviewItem, Signature, SignedFile
 from apps.review.selectors import signed_document, verification
+from apps.review.selectors.amendments import CitedDocument, cited_documents
 from apps.review.selectors.authorizations import IN_ERROR, why_not_submittable
 from apps.review.services.amendments import Correction
 from tests.factories import PASSWORD
@@ -157,3 +159,16 @@ def test_the_page_asks_for_the_password_and_keeps_what_was_typed_when_it_is_wron
     assert not Amendment.objects.exists()
     assert client.post(address, {**typed, "password": PASSWORD}).status_code == 302
     assert Amendment.objects.get().cites == [1]
+
+
+def test_what_the_signed_text_cites_is_listed_by_kind_each_document_once(signed):
+    okafor = signed.world.okafor
+    documents = cited_documents(signed_document(signed.as_seen_by(okafor), okafor))
+    sources = [CitedDocument(f"Progress note {day} Oct 2024", (day, day + 20)) for day in range(1, 10)]
+    form = AmendForm({"cites": ["44"]}, sources=[*sources, CitedDocument("Telephone encounter 3 Oct 2024", (44,))])
+    assert [(group.kind, len(group.documents), group.is_open) for group in form.source_groups()] == [
+        ("Progress note", 9, False), ("Telephone encounter", 1, True)
+    ]  # fmt: skip
+    page = words(signed.client(okafor).get(reverse("review:draft_amend", args=[signed.draft.pk])))
+    assert page.count('name="cites"') == sum(len(one.numbers) for one in documents)
+    assert [page.count(f"<span>{one.label}</span>") for one in documents] == [1] * len(documents)

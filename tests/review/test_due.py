@@ -31,6 +31,21 @@ def test_each_clock_says_whose_time_it_is_and_no_countdown_rushes():
     assert nearest([(ClockKind.TARGET, None)], NOW) is None
 
 
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (NOW + timedelta(days=3), "in 3 days"),
+        (NOW + timedelta(hours=16), "tomorrow"),  # another day in Chicago
+        (NOW + timedelta(hours=2), "today, 10:40"),
+        (NOW - timedelta(minutes=40), "today, 08:00"),
+        (NOW - timedelta(hours=9), "yesterday"),
+        (NOW - timedelta(days=12), "12 days ago"),
+    ],
+)
+def test_the_day_of_a_clock_is_counted_on_the_calendar_that_people_are_shown(moment, words):
+    assert nearest([(ClockKind.PAYER, moment.astimezone(CHICAGO))], NOW).day == words
+
+
 @given(st.lists(st.tuples(st.sampled_from(list(ClockKind)), st.none() | st.integers(-9999, 9999))))
 def test_the_clock_that_is_shown_ends_before_every_other_that_runs(rows):
     clocks = [(kind, None if minutes is None else NOW + timedelta(minutes=minutes)) for kind, minutes in rows]

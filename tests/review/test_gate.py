@@ -9,7 +9,7 @@ from apps.review.domain.gate import ClaimFacts, rank, tally, why_not_confirm, wh
 from apps.review.domain.status import ClaimState, Outcome
 
 AB = frozenset({"a", "b"})
-SETTLING = [ClaimState.EDITED, ClaimState.REMOVED, ClaimState.WAIVED]
+SETTLING = [ClaimState.EDITED, ClaimState.CITED, ClaimState.REMOVED, ClaimState.WAIVED]
 
 
 def claim(state=None, severity=Severity.HIGH, support=Support.SUPPORTED, citations=AB, opened=AB, ordinal=1):
@@ -90,7 +90,9 @@ def test_the_disabled_button_says_exactly_what_is_missing():
 def test_an_unchanged_draft_is_approved_and_a_changed_one_is_edited():
     edited = claim(ClaimState.EDITED)
     assert why_not_outcome(Outcome.APPROVE, [CONFIRMED]) == ""
-    assert why_not_outcome(Outcome.EDIT, [CONFIRMED]) == "No claim was edited or removed: this is an approval."
+    assert (
+        why_not_outcome(Outcome.EDIT, [CONFIRMED]) == "No claim was edited, cited for or removed: this is an approval."
+    )
     assert why_not_outcome(Outcome.EDIT, [CONFIRMED, edited]) == ""
     assert "this is an edit" in why_not_outcome(Outcome.APPROVE, [CONFIRMED, edited])
 
@@ -130,3 +132,11 @@ def test_the_order_of_work_lists_exactly_what_the_gate_asks_for(claims):
     counted = tally(claims)
     asked = counted.left + counted.findings > 0
     assert any(rank(one) is not None for one in claims) == asked == bool(why_not_decide(claims))
+
+
+@given(st.lists(facts, max_size=8))
+def test_what_was_waived_never_counts_as_checked_and_is_still_nothing_left_to_do(claims):
+    counted = tally(claims)
+    settled = [one for one in claims if one.is_high and one.is_checked]
+    assert counted.waived == sum(one.state is ClaimState.WAIVED for one in settled)
+    assert (counted.checked, counted.left) == (len(settled) - counted.waived, counted.high - len(settled))

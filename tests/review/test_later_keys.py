@@ -28,7 +28,7 @@ def rule(desk, *factors, second=()):
     admin = desk.world.admin
     services.rules_set(
         rules=ReviewRules(step_up=factors, second_signature=second), seen=rules_of(desk.world.cedar.pk),
-        reason="Signing asks for a key.", person=admin, actor=actor_for(admin),
+        reason="Signing asks for a key.", knowingly=True, person=admin, actor=actor_for(admin),
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def test_the_decide_page_says_beforehand_that_a_second_signature_will_be_asked_f
     desk.draft.subject = "Oxycodone 10 mg"
     desk.draft.save()
     _, shown = page(desk, "review:draft_decide", desk.world.okafor)
-    assert "somebody else signs a second time, because it is for a controlled substance" in shown
+    assert "somebody else signs it, too, because it is for a controlled substance" in shown
 
 
 def test_until_then_no_file_is_handed_out_and_every_page_says_why(awaiting):

@@ -22,7 +22,7 @@ from apps.review.models import ClaimReview, OwnJudgement, OwnVerdict, ReviewItem
 from apps.review.selectors import access_draft, access_draft_unjudged, own_judgements_in, own_page
 from apps.review.services.drawing import judgements_draw
 from tests.factories import SETUP
-from tests.review.acts import confirm
+from tests.review.acts import confirm, words
 from tests.review.conftest import grant
 from tests.review.letters import POLICY
 from tests.review.test_access import PAGES, address
@@ -72,6 +72,21 @@ def test_before_it_is_judged_no_address_of_the_draft_gives_an_answer_of_the_mach
         assert (path, told) == (path, [])
     assert OwnJudgement.objects.get().ended_at is None
     assert not ClaimReview.objects.exists()
+
+
+def test_the_desk_tells_nothing_of_what_the_machine_found_before_it_is_judged(asked):
+    client, desk, mine = asked.client(asked.world.okafor), reverse("review:queue"), "your own judgement first"
+    before = words(client.get(desk))
+    assert mine in before
+    assert "contradicted" not in before
+    assert "not found" not in before
+    assert "no finding" not in before
+    assert "With findings" not in before
+    services.own_judgement_give(typed=OWN, **act(asked, asked.world.okafor))
+    after = words(client.get(desk))
+    assert mine not in after
+    assert "1 contradicted" in after
+    assert "With findings 1" in after
 
 
 def test_the_page_that_asks_is_the_same_to_the_letter_whatever_the_machine_answered(asked):

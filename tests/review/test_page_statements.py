@@ -61,6 +61,18 @@ def test_the_review_page_of_a_letter_stays_within_its_budget_however_much_it_arg
     assert len(counted) == MOST_OF_THE_REVIEW_PAGE, "\n".join(sql[:150] for sql in counted)
 
 
+@pytest.mark.parametrize("number", [1, 5])
+def test_a_draft_that_its_chart_has_overtaken_costs_no_statement_more(letter, number):
+    covered(letter)
+    argue(letter, notes(letter, 2))
+    for one in range(number):
+        make_document(letter.world.anna, f"late-{one}", f"Progress note\n\nVisit {one}.")
+    client = letter.client(letter.world.okafor)
+    counted = statements(client, page_of(letter.draft))
+    assert f"{number} document" in client.get(page_of(letter.draft)).content.decode()
+    assert len(counted) == MOST_OF_THE_REVIEW_PAGE, "\n".join(sql[:150] for sql in counted)
+
+
 def test_a_letter_shows_the_same_claims_sources_and_header_out_of_fewer_statements(letter):
     covered(letter)
     argue(letter, notes(letter, 2))

@@ -247,11 +247,6 @@ def test_nothing_is_cited_from_what_nothing_may_rest_on(desk, changed, sentence)
         cite(desk, 3, "extra", "stopped MTX last wk after 5 doses")
 
 
-def test_only_a_sentence_of_ones_own_takes_citations_of_ones_own(desk):
-    with pytest.raises(ReviewError, match="Edit the claim"):
-        cite(desk, 4, "phone", "stopped MTX last wk after 5 doses")
-
-
 def test_who_saw_another_state_of_the_claim_is_told_and_who_does_not_hold_the_draft_too(desk, colleague):
     edit(desk, desk.world.okafor, 3, STOPPED)
     with pytest.raises(Collision, match="another window"):

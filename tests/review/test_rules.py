@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from apps.access.models import Person
 from apps.access.selectors import actor_for
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowed
@@ -23,7 +24,7 @@ STRICTER = replace(SHIPPED, step_up=(StepUpFactor.WEBAUTHN,), second_signature=(
 
 def put(world, rules=STRICTER, seen=SHIPPED, reason="Decided by the board.", person=None):
     acting = person or world.admin
-    return rules_set(rules=rules, seen=seen, reason=reason, person=acting, actor=actor_for(acting))
+    return rules_set(rules=rules, seen=seen, reason=reason, knowingly=True, person=acting, actor=actor_for(acting))
 
 
 def posted(rules, seen=SHIPPED, reason="Decided by the board."):
@@ -87,8 +88,33 @@ def test_the_page_sets_what_was_chosen_and_keeps_what_was_typed_where_it_refuses
     answer = client.post(reverse("review:rules"), posted(replace(STRICTER, seeded_percent=6)))
     assert (answer.status_code, "Nothing was changed" in answer.text) == (422, True)
     assert 'value="6"' in answer.text
-    answer = client.post(reverse("review:rules"), posted(STRICTER), follow=True)
+    answer = client.post(reverse("review:rules"), {**posted(STRICTER), "knowingly": "1"}, follow=True)
     assert "The desk keeps to these rules from now on." in answer.text
     assert rules_of(world.cedar.pk) == STRICTER
     answer = client.post(reverse("review:rules"), posted(SHIPPED))
     assert (answer.status_code, "Somebody else changed the rules" in answer.text) == (409, True)
+
+
+def test_rules_that_leave_signers_unable_to_sign_are_set_only_by_who_says_that_they_know(world):
+    client = Client()
+    client.force_login(world.admin)
+    address = reverse("review:rules")
+    assert "can sign nothing" not in client.get(address).text
+    refused = client.post(address, posted(STRICTER))
+    signers = Person.objects.filter(organization=world.cedar, role="physician", is_active=True).count()
+    told = f"{signers} of the {signers} people who sign here have not set up security key or passkey"
+    assert refused.status_code == 422
+    assert told in refused.text
+    assert 'name="knowingly"' in refused.text
+    assert rules_of(world.cedar.pk) == SHIPPED
+    assert client.post(address, {**posted(STRICTER), "knowingly": "1"}).status_code == 302
+    assert rules_of(world.cedar.pk) == STRICTER
+    assert "As the rules stand: " + told in client.get(address).text
+
+
+def test_rules_under_which_everybody_can_sign_ask_for_no_more(world):
+    client = Client()
+    client.force_login(world.admin)
+    rules = replace(STRICTER, step_up=(StepUpFactor.WEBAUTHN, StepUpFactor.PASSWORD))
+    assert client.post(reverse("review:rules"), posted(rules)).status_code == 302
+    assert rules_of(world.cedar.pk) == rules

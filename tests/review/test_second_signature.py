@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from apps.access.models import BreakGlassGrant
 from apps.audit.selectors import events_for
@@ -17,7 +18,7 @@ from apps.review.selectors import queue_page, signed_document, verification
 from apps.review.selectors.authorizations import why_not_submittable
 from apps.review.selectors.second import NOT_RELEASED
 from apps.review.services.second import second_act
-from tests.review.acts import finish, open_evidence, shown_for, sign
+from tests.review.acts import finish, open_evidence, shown_for, sign, words
 from tests.review.conftest import grant, kept_after
 from tests.tampering import seal_broken
 
@@ -138,6 +139,41 @@ def test_it_stands_in_the_queue_of_who_may_sign_and_not_of_who_signed_or_asked(a
     assert rows(awaiting, world.lindholm) == [awaiting.draft.pk]
     assert rows(awaiting, world.okafor) == rows(awaiting, world.reyes) == []
     assert rows(awaiting, world.okafor, "second") == [awaiting.draft.pk]
+
+
+def sheet_of(desk, name="review:draft_decide"):
+    return words(desk.client(desk.world.okafor).get(reverse(name, args=[desk.draft.pk])))
+
+
+def test_before_signing_the_sheet_says_why_a_second_signature_is_needed_and_who_may_give_it(desk, colleague):
+    ask_for_second(desk, HighRisk.CONTROLLED)
+    desk.draft.subject = "Oxycodone 10 mg for the back"
+    desk.draft.save()
+    told = sheet_of(desk)
+    assert "somebody else signs it, too, because it is for a controlled substance." in told
+    assert f"Who may give it: {colleague.formal_name}." in told
+    assert "Nobody may give it now" not in told
+
+
+def test_where_nobody_may_sign_second_both_pages_say_so_and_what_to_do(desk, reader):
+    ask_for_second(desk, HighRisk.CONTROLLED)
+    desk.draft.subject = "Oxycodone 10 mg for the back"
+    desk.draft.save()
+    finish(desk, desk.world.okafor)
+    dead_end = "Nobody may give it now. It takes somebody who holds a grant to sign for this patient"
+    assert dead_end in sheet_of(desk)
+    assert "Ask an administrator to give a grant" in sheet_of(desk)
+    sign(desk, desk.world.okafor)
+    assert dead_end in sheet_of(desk, "review:draft_signed")
+    grant(desk, desk.world.lindholm, "sign_draft")
+    assert f"Who may give it: {desk.world.lindholm.formal_name}." in sheet_of(desk, "review:draft_signed")
+
+
+def test_who_asked_for_the_draft_is_not_named_as_its_second_signer(desk, colleague):
+    ask_for_second(desk, HighRisk.CONTROLLED)
+    desk.draft.subject, desk.draft.requested_by = "Oxycodone 10 mg for the back", colleague
+    desk.draft.save()
+    assert "Nobody may give it now" in sheet_of(desk)
 
 
 def test_the_second_signer_opens_the_evidence_herself(awaiting):

@@ -1,81 +1,32 @@
 """Drafts of test patients that are known to be wrong: like any other at the desk, never sent, told right after."""
 
-import json
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from apps.access.selectors import actor_for
 from apps.audit.models import AuditEvent
-from apps.chart.models import Patient
-from apps.chart.services import patient_grant
 from apps.core import clock
 from apps.drafting.domain.errors import RequestRefused
-from apps.drafting.models import Draft, PlantedError
+from apps.drafting.models import Draft
 from apps.drafting.selectors import draft_ends, draft_use
 from apps.drafting.services import draft_seed
 from apps.governance.services import kill_switch_stop
-from apps.intake.pipeline import message_finish, message_take
 from apps.review import services
 from apps.review.domain.rules import ReviewRules
 from apps.review.domain.status import Outcome
 from apps.review.models import ReviewDecision, SeededCatch, Signature, Submission
-from apps.review.selectors import access_draft, decisions_in, queue_page, review_page, seeded_results_in
-from apps.review.selectors.facts import UNTOUCHED
-from apps.review.services import items_open_for_ready_drafts, seeded_draft_make
+from apps.review.selectors import decisions_in, queue_page, seeded_results_in
+from apps.review.selectors.seeded import NOT_TRACED
+from apps.review.services import seeded_draft_make
 from apps.review.tasks import seed_drafts
-from tests.drafting.conftest import WORKER, bundle, request_summary, run
-from tests.factories import SETUP, World
+from tests.drafting.conftest import request_summary, run
+from tests.factories import SETUP
 from tests.kept import keep
-from tests.review.acts import HEADER, item_sign, judgement
+from tests.review.seeded import Seeded, approve, at, client_of, decide, make_seeded, settle
 from tests.review.test_access import PAGES
-
-
-@dataclass
-class Seeded:
-    """A test patient, a draft about them that is right as far as is known, and one like it that is not."""
-
-    world: World
-    patient: Patient
-    like: Draft
-    draft: Draft
-
-    def act(self, person):
-        return {"draft": access_draft(person, self.draft.pk), "person": person, "actor": actor_for(person)}
-
-    def as_seen_by(self, person):
-        return access_draft(person, self.draft.pk)
-
-    def errors(self):
-        return list(PlantedError.objects.filter(claim__draft=self.draft).select_related("claim"))
-
-
-def of_a_test_patient() -> bytes:
-    filled = json.loads(bundle("tess", "Tess", "Proband"))
-    for entry in filled["entry"]:
-        entry["resource"]["meta"] = {"security": [{"code": "HTEST"}]}
-    return json.dumps(filled).encode()
-
-
-def make_seeded(world: World) -> Seeded:
-    message, _ = message_take(
-        organization=world.cedar, source_system="test", source_id="tess.json", actor=WORKER,
-        media_type="application/fhir+json", body=of_a_test_patient(),
-    )  # fmt: skip
-    message_finish(message_id=message.pk, actor=WORKER)
-    patient = Patient.objects.get(source_id="tess")
-    assert patient.is_test
-    for permission in ("view_chart", "review_draft", "sign_draft"):
-        for person in (world.okafor, world.lindholm):
-            patient_grant(patient=patient, permission=permission, person=person, actor=SETUP)
-    like = run(request_summary(world, patient_id=patient.pk))
-    draft = run(draft_seed(like=like, due_at=None, actor=SETUP))
-    items_open_for_ready_drafts(organization_id=world.cedar.pk, actor=SETUP)
-    return Seeded(world, patient, like, draft)
 
 
 @pytest.fixture(scope="session")
@@ -87,49 +38,6 @@ def kept_seeded(kept_world, django_db_blocker):
 @pytest.fixture
 def seeded(kept_seeded, world, copies):
     return kept_seeded.put_back(copies)
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def at(seeded, name="draft_detail"):
-    return reverse(f"review:{name}", args=[seeded.draft.pk])
-
-
-def settle(seeded, person, *, catch):
-    """Bring the draft to where it can be approved: known errors removed, or kept with the rest."""
-    wrong = {error.claim_id for error in seeded.errors()}
-    for claim in seeded.draft.claims.prefetch_related("citations"):
-        for citation in claim.citations.all():
-            services.evidence_open(citation_id=citation.pk, **seeded.act(person))
-        facts = review_page(seeded.as_seen_by(person), person).claim(claim.pk)
-        this = {"claim_id": claim.pk, "seen": UNTOUCHED, **seeded.act(person)}
-        if claim.pk in wrong and catch:
-            services.claim_remove(reason_code="contradicts", reason="", **this)
-        elif facts.why_not_confirm:
-            services.claim_waive(reason_code="other", reason="I know this patient well.", **this)
-        else:
-            services.claim_confirm(**this)
-
-
-def decide(seeded, person, outcome, **changed):
-    values = {"reason_code": "contradicts", **changed}
-    return services.item_decide(judgement=judgement(seeded, person, outcome, **values), **seeded.act(person))
-
-
-def approve(seeded, person):
-    """Sign it, as it was written or with what was removed."""
-    edits = any(claim.state == "removed" for claim in review_page(seeded.as_seen_by(person), person).claims)
-    outcome, code = (Outcome.EDIT, "contradicts") if edits else (Outcome.APPROVE, "")
-    found = judgement(seeded, person, outcome, reason_code=code, read=to_read(seeded, person))
-    return item_sign(judgement=found, meaning="approved", header=HEADER, **seeded.act(person))
-
-
-def to_read(seeded, person):
-    return frozenset(finding.id for finding in review_page(seeded.as_seen_by(person), person).on_draft)
 
 
 def test_it_holds_one_or_two_known_errors_each_beside_what_stood_there(seeded):
@@ -158,7 +66,7 @@ def test_it_went_the_way_of_any_draft_and_the_checks_said_of_it_what_they_saw(se
 TELLING = ("seeded", "planted", "known to be wrong", "check of the desk")
 
 
-@pytest.mark.parametrize("name", ["draft_detail", "draft_trace", "draft_trace_export", "draft_ledger", "draft_decide"])
+@pytest.mark.parametrize("name", ["draft_detail", "draft_trace", "draft_ledger", "draft_decide"])
 def test_before_the_decision_nothing_about_it_says_what_it_is(seeded, name):
     okafor = seeded.world.okafor
     page = client_of(okafor).get(at(seeded, name)).content.decode()
@@ -166,6 +74,20 @@ def test_before_the_decision_nothing_about_it_says_what_it_is(seeded, name):
         word for word in ("seeded", "planted", "known to be wrong", "check of the desk") if word in page.lower()
     ]
     assert client_of(okafor).get(at(seeded, "seeded")).status_code == 404
+
+
+def test_no_trace_of_an_undecided_draft_leaves_as_a_file_and_the_refusal_tells_it_from_none(seeded):
+    okafor = seeded.world.okafor
+    said = []
+    for draft in (seeded.draft, seeded.like):
+        refused = client_of(okafor).get(reverse("review:draft_trace_export", args=[draft.pk]))
+        page = client_of(okafor).get(reverse("review:draft_trace", args=[draft.pk])).content.decode()
+        said.append((refused.status_code, NOT_TRACED in refused.content.decode(), NOT_TRACED in page))
+    assert said == [(403, True, True)] * 2
+    assert not AuditEvent.objects.filter(action="trace_exported").exists()
+    decide(seeded, okafor, Outcome.REJECT)
+    auditor = client_of(seeded.world.privacy)
+    assert auditor.get(at(seeded, "draft_trace_export")).status_code == 200
 
 
 def test_it_stands_on_the_desk_like_any_other_and_leaves_it_when_decided(seeded):

@@ -10,7 +10,7 @@ from apps.coverage.models import CoveragePolicy
 from apps.review.domain.edit_kinds import EditKind
 from apps.review.models import ClaimEdit, ReviewDecision, Signature
 from apps.review.selectors import final_text
-from tests.review.acts import confirm, edit, open_evidence, remove, sign
+from tests.review.acts import confirm, edit, finish, open_evidence, remove, sign, waive, words
 from tests.review.test_newer_policy import load_newer, names_a_policy
 
 
@@ -51,6 +51,49 @@ def test_the_page_shows_each_change_with_the_kinds_that_its_words_give_away(fini
     assert 'value="3:style"' in page
     assert "taken out: " in page
     assert "put in: " in page
+
+
+def test_the_page_counts_a_waived_claim_beside_the_checked_ones_and_not_among_them(desk):
+    okafor = desk.world.okafor
+    open_evidence(desk, okafor, 1, 2)
+    confirm(desk, okafor, 1)
+    for ordinal in (3, 4):
+        waive(desk, okafor, ordinal)
+    sheet = words(desk.client(okafor).get(address(desk)))
+    assert "1 of 3 high-severity claims, 2 waived" in sheet
+    assert "every high-severity claim checked or waived" in sheet
+    review = desk.client(okafor).get(reverse("review:draft_detail", args=[desk.draft.pk]))
+    assert "1 of 3 high-severity claims checked, 2 waived" in words(review)
+
+
+def test_the_page_never_says_checked_of_a_text_that_nobody_checked(desk):
+    okafor = desk.world.okafor
+    before = words(desk.client(okafor).get(address(desk), {"outcome": "reject"}))
+    assert "the text is the machine's, and 3 of 3 high-severity claims of it are not checked." in before
+    assert "Not yet: it cannot be signed as it stands." in before
+    assert "as you checked it" not in before
+    open_evidence(desk, okafor, 1, 2)
+    confirm(desk, okafor, 1)
+    waive(desk, okafor, 3)
+    waive(desk, okafor, 4)
+    after = words(desk.client(okafor).get(address(desk)))
+    assert "the text is the machine's, as you checked it." in after
+    assert "cannot be signed as it stands" not in after
+
+
+def test_a_summary_is_kept_and_never_said_to_go_out(desk):
+    sheet = words(desk.client(desk.world.okafor).get(address(desk)))
+    assert "Is kept if you sign" in sheet
+    assert "sent to nobody" in sheet
+    assert "Goes out" not in sheet
+
+
+def test_only_what_still_carries_a_sentence_is_counted_among_what_goes_out(desk):
+    okafor = desk.world.okafor
+    sheet = desk.client(okafor).get(address(desk)).context["sheet"]
+    assert sheet.cited == 2
+    finish(desk, okafor)  # the one sentence that rested on the call is the clinician's now
+    assert desk.client(okafor).get(address(desk)).context["sheet"].cited == 1
 
 
 def test_what_was_proposed_and_what_was_left_are_both_kept_with_the_decision(finished):

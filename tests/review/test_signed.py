@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.audit.selectors import events_for
+from apps.core.templatetags.workbench import zoned_moment
 from apps.redaction.models import Surrogate
 from apps.review.documents import pdf_of
 from apps.review.models import ReviewDecision, Signature
@@ -76,6 +77,12 @@ def test_the_signed_page_shows_text_signature_verification_and_trail(printed):
     assert page.count(": as signed") == 6
     assert "not as signed" not in page
     assert "Dr. Imani Okafor signed" in page
+
+
+def test_the_moment_of_the_signature_names_its_time_zone(signed):
+    page = signed.client(signed.world.okafor).get(reverse("review:draft_signed", args=[signed.draft.pk])).text
+    moment = zoned_moment(Signature.objects.get().created_at)
+    assert page.count(moment) >= 2
 
 
 def test_an_unsigned_draft_has_no_signed_page(desk):

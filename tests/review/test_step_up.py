@@ -1,5 +1,6 @@
 """Signing on the decide page: by a key that confirms this very text, a code, or the password, as the desk allows."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,7 @@ from apps.review.selectors.rules import rules_of
 from tests.access.soft_key import SoftKey, set_up_key
 from tests.access.test_signing_app import code_for, set_up_app
 from tests.factories import PASSWORD, SETUP
-from tests.review.acts import HEADER, edit, judgement, proven
+from tests.review.acts import HEADER, edit, judgement, proven, sign
 
 HERE = Site("localhost", "http://localhost")
 
@@ -47,7 +48,7 @@ def allow(desk, *factors):
     admin = desk.world.admin
     services.rules_set(
         rules=ReviewRules(step_up=factors), seen=rules_of(desk.world.cedar.pk), reason="Signing asks for more.",
-        person=admin, actor=actor_for(admin),
+        knowingly=True, person=admin, actor=actor_for(admin),
     )  # fmt: skip
 
 
@@ -134,6 +135,27 @@ def test_who_has_set_up_nothing_that_is_allowed_reads_what_to_do(client, finishe
     assert "security key or passkey or code of an authenticator app. You have set up none" in page
     assert reverse("account_factors") in page
     assert 'name="password"' not in page
+    assert page.index("You cannot sign yet") < page.index("You checked")
+    assert re.search(r'value="edit" required disabled aria-describedby="why-edit"', page)
+    assert 'value="reject" required>' in page
+
+
+def test_who_has_no_app_is_not_told_of_addresses(client, finished):
+    allow(finished, Factor.TOTP)
+    page = words(client.get(reverse("review:draft_decide", args=[finished.draft.pk])))
+    assert "code of an authenticator app. You have set up none." in page
+
+
+def test_an_addendum_that_could_not_be_signed_says_so_at_its_head_and_its_button_is_off(client, finished):
+    sign(finished, finished.world.okafor)
+    allow(finished, Factor.TOTP)
+    page = words(client.get(reverse("review:draft_amend", args=[finished.draft.pk])))
+    assert page.index("You cannot sign yet") < page.index("What it is")
+    assert 'disabled aria-describedby="no-way"' in page
+    allow(finished, Factor.PASSWORD)
+    page = words(client.get(reverse("review:draft_amend", args=[finished.draft.pk])))
+    assert "You cannot sign yet" not in page
+    assert "no-way" not in page
 
 
 @pytest.mark.parametrize(

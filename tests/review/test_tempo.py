@@ -1,5 +1,7 @@
 """Who would sign faster than anybody reads is asked for one look more; who read is not, and nobody is refused."""
 
+import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -132,6 +134,17 @@ def test_a_draft_checked_in_a_moment_is_asked_about_once_and_signed_after_one_lo
     asked, answered = events(desk, Action.SPOT_CHECK_ASKED).get(), events(desk, Action.SPOT_CHECK_ANSWERED).get()
     assert asked.object_id == answered.object_id == str(desk.claim(1).pk)
     assert answered.details["answer"] == "right"
+
+
+def test_the_page_of_a_claim_with_several_sources_names_each_of_its_parts_once(desk, in_a_moment):
+    with clock.standing_at(in_a_moment + SECOND):
+        decide_page(desk, desk.world.okafor)
+        post(desk, desk.world.okafor)
+        shown = look(desk, desk.world.okafor).content.decode()
+    assert shown.count('<section class="source"') == 2
+    ids = re.findall(r'\bid="([^"]+)"', shown)
+    assert [one for one, number in Counter(ids).items() if number > 1] == []
+    assert ids.count("evidence") == 1
 
 
 def test_a_claim_that_is_wrong_after_all_is_open_again_and_can_be_edited(desk, in_a_moment):

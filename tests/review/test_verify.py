@@ -124,11 +124,14 @@ def test_a_file_in_hand_is_told_from_one_that_differs_in_one_byte_and_nothing_of
     client, address = client_and_address(signed)
     pdf = SignedFile.objects.get().pdf
     same = client.post(address, {"file": SimpleUploadedFile("a.pdf", pdf)})
-    assert "This is the file that was signed first" in same.content.decode()
+    assert "The file in your hand is the file that was signed first" in same.content.decode()
     other = client.post(address, {"file": SimpleUploadedFile("a.pdf", pdf + b"\n")})
-    assert "This is not a file that was signed here" in other.content.decode()
+    told = other.content.decode()
+    assert "The file in your hand is none of this document" in told
+    assert told.index('id="compared"') < told.index("parts are as they were signed") < told.index("A file in your hand")
+    assert told.index("A file in your hand") < told.index('id="parts"')
     pasted = client.post(address, {"sha256": f" {hashlib.sha256(pdf).hexdigest().upper()} "})
-    assert "This is the file that was signed first" in pasted.content.decode()
+    assert "The file in your hand is the file that was signed first" in pasted.content.decode()
     events = events_for(organization_id=signed.world.cedar.pk, action="file_compared")
     assert [one.outcome for one in events] == ["success", "failure", "success"]
     assert [one.details for one in events] == [{"draft_id": str(signed.draft.pk)}] * 3

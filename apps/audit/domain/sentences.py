@@ -129,7 +129,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.HAND_OVER_DECLINED: "{actor} did not hand {draft} over to {person}.",
     Action.DRAFT_HANDED_OVER: "{actor} handed {draft} over to {person}.",
     Action.DRAFT_TAKEN_OVER: "{actor} took {draft} over from {person}, who was away.",
-    Action.SPAN_CITED: "{actor} cited the chart for a sentence of their own in {draft}.",
+    Action.SPAN_CITED: "{actor} cited the chart for a sentence of {draft}.",
     Action.SPAN_TAKEN_OFF: "{actor} took a citation of a clinician's own off {draft}.",
     Action.STATEMENT_ADDED: "{actor} added a sentence of their own to {draft}.",
     Action.STATEMENT_UNDONE: "{actor} took back a clinician's own sentence of {draft}.",

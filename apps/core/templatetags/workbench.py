@@ -37,6 +37,20 @@ def clinical_moment(value: datetime | None) -> str:
 
 
 @register.filter
+def zoned_moment(value: datetime | None) -> str:
+    """Show the moment of a signature with its zone, such as 12 Mar 2026, 16:30 CDT (UTC-05:00).
+
+    Whoever reads it elsewhere, or years later, does not know where the clinic stood (21 CFR 11.50).
+    """
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    name, offset = f"{local:%Z}", f"{local:%z}"
+    away = "" if name == "UTC" else f" (UTC{offset[:3]}:{offset[3:]})"
+    return f"{clinical_moment(value)} {name}{away}"
+
+
+@register.filter
 def whole_dates(text: str) -> str:
     """Keep each date of a text on one line, such as 12 Mar 2026."""
     return WRITTEN_DATE.sub(lambda found: found[0].replace(" ", "\u00a0"), str(text))

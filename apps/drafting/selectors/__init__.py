@@ -35,14 +35,15 @@ from apps.drafting.selectors.operations import (
     workers_alive,
 )
 from apps.drafting.selectors.replays import replay_newest
-from apps.drafting.selectors.sources import claim_rows, claims_told
+from apps.drafting.selectors.sources import claim_rows, claims_told, finding_rows
 
 __all__ = [
     "Ends", "Progress", "Queue", "StageTimes", "Use", "blocked_count", "citations_among", "cited_spans", "claim_rows",
     "claims_bare", "claims_told", "claims_with_sources", "criteria_of_draft", "criteria_of_drafts", "criterion_rows",
     "draft_ends",
     "draft_for_review", "draft_labels", "draft_progress", "draft_queue", "draft_status", "draft_use",
-    "drafts_of_organization", "drafts_on_old_redactions", "drafts_visible_to", "drafts_with_inputs", "findings_of",
+    "drafts_of_organization", "drafts_on_old_redactions", "drafts_visible_to", "drafts_with_inputs",
+    "finding_rows", "findings_of",
     "planted_errors",
     "queries_asked_for", "replay_newest", "runs_of", "source_labels", "stage_times", "stale_draft_ids",
     "workers_alive",

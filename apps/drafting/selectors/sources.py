@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef
 from django.db.models.functions import JSONObject
 
-from apps.drafting.models import Citation, Claim
+from apps.drafting.models import Citation, Claim, Finding
 
 PREFETCHED = "_prefetched_objects_cache"  # where Django keeps what prefetch_related read
 Row = TypeVar("Row", bound=Model)
@@ -18,6 +18,15 @@ def claim_rows() -> ArraySubquery:
     cited = Citation.objects.filter(claim=OuterRef("pk")).order_by("ordinal")
     row = JSONObject(**_columns(Claim), cited=ArraySubquery(cited.values_list(JSONObject(**_columns(Citation)))))
     return ArraySubquery(Claim.objects.filter(draft=OuterRef("pk")).order_by("ordinal").values_list(row))
+
+
+def finding_rows() -> ArraySubquery:
+    """Return, to annotate drafts with, what the checks found, as plain rows."""
+    row = JSONObject(
+        at="created_at", id="id", claim_id="claim_id", rule="rule", severity="severity", sentence="sentence",
+        criterion_id="criterion_id", document_id="source_document_id", start="source_start", end="source_end",
+    )  # fmt: skip
+    return ArraySubquery(Finding.objects.filter(draft=OuterRef("pk")).order_by().values_list(row))
 
 
 def claims_told(rows: Iterable[Mapping[str, Any]]) -> list[Claim]:

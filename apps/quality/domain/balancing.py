@@ -55,6 +55,7 @@ class Balance:
 
     measured: int
     estimated: int
+    partly: int  # of these: pages measured some of the time, requests tell of more
     minutes: tuple[float, float, float] | None  # lower quartile, median, upper quartile
     figures: tuple[Figure, ...]
     signers: int
@@ -76,6 +77,7 @@ def balance(rows: Sequence[Spent]) -> Balance:
     return Balance(
         measured=len(minutes),
         estimated=len(rows) - len(minutes),
+        partly=sum(not row.measured and row.active_ms > 0 for row in rows),
         minutes=_quartiles(minutes),
         figures=(
             Figure("glanced", sum(row.glanced for row in rows), sum(row.high_severity for row in rows)),

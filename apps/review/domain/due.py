@@ -30,6 +30,12 @@ class Clock:
     kind: ClockKind
     at: datetime
     has_passed: bool
+    days: int = 0  # from today to that day, as a calendar counts
+
+    @property
+    def day(self) -> str:
+        """Say when in the nearest words there are, with its time where it is today."""
+        return day_words(self.days, self.at)
 
     @property
     def moment(self) -> str:
@@ -46,10 +52,20 @@ def moment_words(at: datetime) -> str:
     return f"{at:%a} {at.day} {at:%b %Y}, {at:%H:%M} {at:%Z}"
 
 
+def day_words(days: int, at: datetime) -> str:
+    """Return e.g. ``in 3 days``: what stands before the date, never in its place."""
+    if days == 0:
+        return f"today, {at:%H:%M}"
+    if abs(days) == 1:
+        return "tomorrow" if days > 0 else "yesterday"
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
 def nearest(clocks: Iterable[tuple[ClockKind, datetime | None]], now: datetime) -> Clock | None:
     """Return the clock that ends first among those that run, or None; all moments in the zone people are shown."""
     running = [(at, kind) for kind, at in clocks if at is not None]
     if not running:
         return None
     at, kind = min(running, key=lambda row: row[0])
-    return Clock(kind, at, has_passed=at < now)
+    today = now.astimezone(at.tzinfo).date()
+    return Clock(kind, at, has_passed=at < now, days=(at.date() - today).days)

@@ -70,10 +70,17 @@ class _Step:
     put: tuple[Term, ...]
 
 
-def claim_kinds(state: ClaimState | None, before: str, after: str, *, is_broken: bool = False) -> Kinds:
-    """Return what a person's act on one claim concerns. ``is_broken``: a citation of it no longer resolves."""
+def claim_kinds(
+    state: ClaimState | None, before: str, after: str, *, is_broken: bool = False, is_recited: bool = False
+) -> Kinds:
+    """Return what a person's act on one claim concerns.
+
+    ``is_broken``: a citation of it no longer resolves; ``is_recited``: a person chose what it rests on.
+    """
     if state is ClaimState.REMOVED:
         return frozenset({EditKind.REMOVAL})
+    if is_recited:
+        return edit_kinds(before, after) | {EditKind.CITATION}
     if state is not ClaimState.EDITED:
         return frozenset()
     kinds = edit_kinds(before, after)

@@ -20,7 +20,7 @@ class Basis(StrEnum):
 
     CHART = "chart"  # the machine's words, as cited
     CLINICIAN = "clinician_statement"  # changed by a person: hers, whatever it was cited with before
-    CITED = "clinician_cited"  # hers too, on evidence of the chart that she chose for it
+    CITED = "clinician_cited"  # on evidence of the chart that she chose for it: in her words, or in the machine's
     WAIVED = "waived"  # the machine's words, kept by a person in spite of a finding, with a reason
 
 
@@ -61,7 +61,7 @@ def basis_of(state: ClaimState | None, edit: EditClass, *, is_broken: bool = Fal
     When a citation no longer resolves, any edit makes the sentence the clinician's own; so does evidence of her own
     choice (``is_recited``).
     """
-    if state is ClaimState.EDITED and is_recited:
+    if state in {ClaimState.EDITED, ClaimState.CITED} and is_recited:
         return Basis.CITED
     if state is ClaimState.EDITED and (is_broken or edit is EditClass.SUBSTANTIVE):
         return Basis.CLINICIAN

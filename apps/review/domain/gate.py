@@ -12,8 +12,9 @@ from apps.drafting.domain.claims import Severity, Support
 from apps.review.domain.status import SIGNABLE, ClaimState, Outcome
 
 UNSUPPORTED = frozenset({Support.CONTRADICTED, Support.NOT_FOUND})
-SETTLED = frozenset({ClaimState.EDITED, ClaimState.REMOVED, ClaimState.WAIVED})
-CHANGED = frozenset({ClaimState.EDITED, ClaimState.REMOVED})
+SETTLED = frozenset({ClaimState.EDITED, ClaimState.CITED, ClaimState.REMOVED, ClaimState.WAIVED})
+CHANGED = frozenset({ClaimState.EDITED, ClaimState.CITED, ClaimState.REMOVED})
+OWN_STATES = frozenset({ClaimState.EDITED, ClaimState.CITED})  # with evidence chosen for it, it must hold against that
 MUST_BE_READ = frozenset({Severity.HIGH, Severity.MODERATE})
 
 
@@ -23,7 +24,8 @@ class ClaimFacts:
 
     ``broken`` are the citations whose words no longer stand where they were bound. ``reworded``: it was edited in words
     and marks that carry no fact, so it still says what the machine wrote, and needs what a confirmation needs.
-    ``recited``: it is a person's sentence with evidence of their own choice, and support and citations are of these.
+    ``recited``: a person chose the evidence, for words of their own or for the machine's, and support and citations are
+    of these.
     """
 
     ordinal: int
@@ -55,15 +57,20 @@ class ClaimFacts:
 
     @property
     def is_checked(self) -> bool:
-        """Return whether this reviewer has done what a high-severity claim asks for."""
+        """Return whether a high-severity claim asks for nothing more: it was checked, or waived with a reason."""
         if self._is_settled:
             return True
         attested = self.state is ClaimState.CONFIRMED or self.reworded
         return attested and self.unopened == 0 and not self.is_unsound
 
     @property
+    def is_changed(self) -> bool:
+        """Return whether it goes out otherwise than the machine made it: in its words, or in what they rest on."""
+        return self.state in CHANGED or self.recited
+
+    @property
     def _is_settled(self) -> bool:
-        if self.state is ClaimState.EDITED and self.recited and self.is_unsound:
+        if self.state in OWN_STATES and self.recited and self.is_unsound:
             return False
         return self.state in SETTLED and not self.reworded
 
@@ -99,24 +106,27 @@ class DraftFinding:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far the check is."""
+    """How far the check is. ``waived``: kept with a reason and not checked, so it never counts as checked."""
 
     high: int
     checked: int
+    waived: int
     findings: int
 
     @property
     def left(self) -> int:
-        return self.high - self.checked
+        return self.high - self.checked - self.waived
 
 
 def tally(claims: Iterable[ClaimFacts], on_draft: Sequence[DraftFinding] = ()) -> Tally:
     """Count what is left. A finding on the whole draft is open until the signature: nobody settles it before."""
     claims = list(claims)
     high = [claim for claim in claims if claim.is_high]
+    waived = sum(claim.is_checked and claim.state is ClaimState.WAIVED for claim in high)
     return Tally(
         high=len(high),
-        checked=sum(claim.is_checked for claim in high),
+        checked=sum(claim.is_checked for claim in high) - waived,
+        waived=waived,
         findings=sum(claim.has_open_finding for claim in claims) + len(on_draft),
     )
 
@@ -134,6 +144,24 @@ def why_not_confirm(claim: ClaimFacts) -> str:
         return "The chart does not hold this. Edit, remove or waive it with a reason."
     if claim.is_high and claim.unopened:
         return f"Open {_sources(claim)} first."
+    return ""
+
+
+def why_not_cite(claim: ClaimFacts) -> str:
+    """Return why a claim takes no citation of a person's as it reads, or an empty text when it does.
+
+    Evidence that was missed is supplied; evidence that speaks against a claim is not put aside by other evidence.
+    """
+    if claim.state is ClaimState.REMOVED:
+        return "This claim was removed. Undo that first, then cite for it."
+    if claim.state in OWN_STATES or claim.recited:
+        return ""
+    if claim.state is not None:
+        return "This claim is settled as it stands. Undo that first, then cite for it."
+    if claim.support is Support.CONTRADICTED:
+        return "The chart contradicts this claim. Edit it as it should read, then cite for it."
+    if claim.support is Support.SUPPORTED and not claim.broken:
+        return "What is cited for this claim carries it. Confirm it, or edit it as it should read, then cite for it."
     return ""
 
 
@@ -203,11 +231,11 @@ def why_not_outcome(outcome: Outcome, claims: Iterable[ClaimFacts], added: int =
         return ""
     if unfinished := why_not_decide(claims):
         return unfinished
-    changed = sum(claim.state in CHANGED for claim in claims)
+    changed = sum(claim.is_changed for claim in claims)
     if outcome is Outcome.APPROVE:
         return _why_not_untouched(changed, added)
     if not changed and not added:
-        return "No claim was edited or removed: this is an approval."
+        return "No claim was edited, cited for or removed: this is an approval."
     if not added and all(claim.state is ClaimState.REMOVED for claim in claims):
         return "Every claim was removed: this is a rejection."
     return ""
@@ -215,7 +243,8 @@ def why_not_outcome(outcome: Outcome, claims: Iterable[ClaimFacts], added: int =
 
 def _why_not_untouched(changed: int, added: int) -> str:
     if changed:
-        return f"{_count(changed, 'claim')} {'was' if changed == 1 else 'were'} edited or removed: this is an edit."
+        were = "was" if changed == 1 else "were"
+        return f"{_count(changed, 'claim')} {were} edited, cited for or removed: this is an edit."
     if added:
         return f"{_count(added, 'sentence')} of your own {'was' if added == 1 else 'were'} added: this is an edit."
     return ""

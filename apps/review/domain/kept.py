@@ -12,6 +12,10 @@ class TypedAct(StrEnum):
     WAIVE = "waive"
     STATEMENT = "statement"
     DECIDE = "decide"
+    SECOND = "second"  # why somebody does not sign second
+    AMEND = "amend"
+    RETURN = "return"  # the answer to a reviewer
+    TAKE_OVER = "take_over"
 
 
 OF_A_CLAIM = frozenset({TypedAct.EDIT, TypedAct.REMOVE, TypedAct.WAIVE})
@@ -22,6 +26,10 @@ FIELDS: Mapping[TypedAct, tuple[str, ...]] = {
     TypedAct.WAIVE: ("reason_code", "reason"),
     TypedAct.STATEMENT: ("where", "text"),
     TypedAct.DECIDE: ("comment",),
+    TypedAct.SECOND: ("reason_code", "words"),
+    TypedAct.AMEND: ("reason_code", "text"),
+    TypedAct.RETURN: ("words",),
+    TypedAct.TAKE_OVER: ("reason",),
 }
 
 

@@ -130,12 +130,25 @@ def why_not(rules: ReviewRules) -> str:
     return next((sentence for holds, sentence in bounds if not holds), "")
 
 
+def left_out(rules: ReviewRules, signers: int, without: int) -> str:
+    """Return who could sign nothing under rules, in a sentence, or an empty text. They set it up on their own page."""
+    if not without:
+        return ""
+    ways = " or ".join(FACTOR_WORDS[factor].lower() for factor in rules.step_up)
+    who = "the one person" if signers == 1 else f"{without} of the {signers} people"
+    has = "has" if without == 1 else "have"
+    return (
+        f"{who.capitalize()} who sign{'s' if signers == 1 else ''} here {has} not set up {ways}, and can sign nothing "
+        "without. Each sets it up on their own page, What you sign with: tell them first."
+    )
+
+
 def told_in_advance(rules: ReviewRules) -> tuple[str, ...]:
     """Return what the rules mean to whoever reviews, a sentence each: nobody is measured without having been told."""
     told = [f"Each signature asks for: {' or '.join(FACTOR_WORDS[factor].lower() for factor in rules.step_up)}."]
     if rules.second_signature:
         risks = ", ".join(HIGH_RISK_WORDS[risk].lower() for risk in rules.second_signature)
-        told.append(f"A second physician signs, too: {risks}.")
+        told.append(f"A second physician, who neither signed first nor asked for the draft, signs, too: {risks}.")
     if rules.tempo_check:
         told.append(TEMPO_TOLD)
     if pauses := _pauses(rules):

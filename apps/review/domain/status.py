@@ -32,6 +32,7 @@ class ClaimState(StrEnum):
 
     CONFIRMED = "confirmed"
     EDITED = "edited"
+    CITED = "cited"  # it reads as the machine wrote it, and rests on evidence that the person chose
     REMOVED = "removed"
     WAIVED = "waived"
 
@@ -70,6 +71,11 @@ FURTHER_MACHINES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
     "document_request": requests.VALID_TRANSITIONS,
 }
 
+# The check of the claims has ended, for everybody. Who signs second still opens the evidence.
+OVER = frozenset(
+    {ReviewStatus.DECIDED, ReviewStatus.RETURNED, ReviewStatus.WITHDRAWN, ReviewStatus.SIGNED, ReviewStatus.AMENDED}
+)
+
 OWNER: Mapping[ReviewStatus, str] = {
     ReviewStatus.OPEN: "any reviewer",
     ReviewStatus.CLAIMED: "the reviewer who claimed it",
@@ -106,6 +112,7 @@ RETURN_AUDIT_EVENT: Mapping[ReturnAct, Action] = {
 CLAIM_AUDIT_EVENT: Mapping[ClaimState, Action] = {
     ClaimState.CONFIRMED: Action.CLAIM_CONFIRMED,
     ClaimState.EDITED: Action.CLAIM_EDITED,
+    ClaimState.CITED: Action.SPAN_CITED,
     ClaimState.REMOVED: Action.CLAIM_REMOVED,
     ClaimState.WAIVED: Action.CLAIM_WAIVED,
 }

@@ -1,4 +1,4 @@
-"""What a clinician cites for a sentence of their own, bound as the machine's citations are bound."""
+"""What a clinician cites for a sentence, bound as the machine's citations are bound."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from apps.review.models.items import ClaimReview, ClinicianStatement, ReviewItem
 
 
 class ChosenEvidence(Record):
-    """The evidence of a sentence that a person wrote, with what code made of the two; gone with the sentence."""
+    """The evidence that a person chose for a sentence, with what code made of the two; gone with the sentence."""
 
     item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="chosen_evidence")
     review = models.OneToOneField(ClaimReview, on_delete=models.CASCADE, null=True, related_name="evidence")

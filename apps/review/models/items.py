@@ -44,7 +44,7 @@ class ClaimReview(Record):
     item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="claim_reviews")
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=choices_of(ClaimState))
-    text = models.TextField(blank=True)  # the edited sentence, redacted
+    text = models.TextField(blank=True)  # the sentence as it was edited, or is cited for, redacted
     reason_code = models.CharField(max_length=30, blank=True, choices=list(REASON_CODES.items()))
     reason = models.CharField(max_length=500, blank=True)  # redacted
     person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
@@ -53,7 +53,7 @@ class ClaimReview(Record):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "claim"], name="one_review_per_claim"),
             models.CheckConstraint(
-                condition=~models.Q(state="edited") | ~models.Q(text=""), name="edited_claim_has_text"
+                condition=~models.Q(state__in=["edited", "cited"]) | ~models.Q(text=""), name="edited_claim_has_text"
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["removed", "waived"]) | ~models.Q(reason_code=""),

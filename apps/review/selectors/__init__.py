@@ -8,6 +8,7 @@ from apps.review.selectors.authorizations import (
     authorization_page,
     outcomes_in,
 )
+from apps.review.selectors.came_in import came_in
 from apps.review.selectors.decisions import (
     decision_last,
     decisions_in,
@@ -20,6 +21,7 @@ from apps.review.selectors.halted import halted_told
 from apps.review.selectors.header import header_of
 from apps.review.selectors.items import (
     access_draft,
+    access_draft_to_act,
     access_draft_unjudged,
     drafts_redacted_again,
     drafts_waiting_for_an_item,
@@ -43,7 +45,6 @@ from apps.review.selectors.replays import replay_shown
 from apps.review.selectors.requests import (
     access_request,
     assignees,
-    came_in,
     documents_since,
     documents_unread,
     request_rows,
@@ -65,6 +66,7 @@ __all__ = [
     "access_authorization",
     "access_draft",
     "access_draft_requests",
+    "access_draft_to_act",
     "access_draft_unjudged",
     "access_ledger",
     "access_request",

@@ -7,12 +7,14 @@ from uuid import UUID
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+    from apps.access.models import Person
     from apps.drafting.models import Draft
 
 
 class ToldBeside(TypedDict):
-    """What the statement tells of a draft and of the person who asks; see ``access_draft``."""
+    """What the statement tells of a draft and of the person who asks; see ``access_draft`` and ``told_beside``."""
 
+    read_for: "Person"
     may_review: bool
     may_sign: bool
     finding_rows: list[Mapping[str, Any]]
@@ -23,6 +25,9 @@ class ToldBeside(TypedDict):
     opened_ids: list[UUID]
     withdrawn_ids: list[UUID]
     newer_documents: int
+    since_number: int
+    since_rows: list[Mapping[str, Any]]
+    since_read: bool
     redacted_again: bool
     newer_policy: str
     labels: list[str]

@@ -1,10 +1,9 @@
-"""The sentence that somebody is citing the chart for, as the source pane names it."""
+"""The sentence that somebody cites the chart for, as the source pane names it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from apps.review.domain.status import ClaimState
 from apps.review.selectors.page import ClaimView, ReviewPage
 from apps.review.selectors.statements import StatementView, statements_shown
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """A person's own sentence, in words they may read; ``why_not`` says why it cannot be cited for now."""
+    """A sentence that is cited for, in words its reader may read; ``why_not`` says why it cannot be for now."""
 
     sentence_id: UUID
     words: str  # "claim 3", "your sentence"
@@ -25,7 +24,7 @@ class Citing:
 
 
 def citing_of(page: ReviewPage, person: "Person", sentence_id: UUID | None) -> Citing | None:
-    """Return the sentence of a page that is cited for; None where there is none, or it is not a person's. No SQL."""
+    """Return the sentence of a page that is cited for; None where there is none, or it takes no citation. No SQL."""
     if sentence_id is None:
         return None
     if (claim := page.claim(sentence_id)) is not None:
@@ -35,7 +34,7 @@ def citing_of(page: ReviewPage, person: "Person", sentence_id: UUID | None) -> C
 
 
 def _of_claim(page: ReviewPage, claim: ClaimView) -> Citing | None:
-    if not claim.is_own or claim.state not in {ClaimState.EDITED, ClaimState.WAIVED}:
+    if not claim.may_cite:
         return None
     number = claim.ordinal
     return Citing(claim.id, f"claim {number}", f"claim-{number}", claim.text, claim.token, page.why_not_act)

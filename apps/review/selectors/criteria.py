@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from apps.drafting.domain.criteria import Verdict
+from apps.review.selectors.beside import told
 from apps.review.selectors.outline import EvidenceView, evidence_seen
 from apps.viewer.domain.citations import BoundSpan
 from apps.viewer.selectors import quoted_words
@@ -46,7 +47,7 @@ class Answer:
 
 def answers_of(draft: "AccessedDraft") -> tuple[Answer, ...]:
     """Return what code answered to the criteria of a draft (``draft`` as ``access_draft`` gives it). No SQL."""
-    return tuple(_answer(row) for row in draft.criterion_rows)
+    return tuple(_answer(row) for row in told(draft).criterion_rows)
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:

@@ -45,6 +45,7 @@ class FinalText:
     removed: int
     opened: int
     added: int = 0  # sentences of clinicians' own
+    cited: int = 0  # claims in the machine's words on evidence that a person chose
     unsettled: tuple[ClaimFacts, ...] = ()  # of these, those that what is cited for them does not carry
 
     @property
@@ -85,14 +86,19 @@ def final_text(draft: "AccessedDraft") -> FinalText:
         removed=len(gone),
         opened=sum(len(fact.opened) for fact in facts),
         added=len(own),
+        cited=_number(facts, ClaimState.CITED),
         unsettled=statement_facts(draft, len(claims), broken),
     )
 
 
 def _edits(rows: "Iterable[tuple[ClaimFacts, Claim, str]]") -> Iterator[TextEdit]:
     for fact, claim, text in rows:
-        if kinds := claim_kinds(fact.state, claim.text, text, is_broken=bool(fact.broken)):
+        if kinds := _kinds(fact, claim.text, text):
             yield TextEdit(fact.ordinal, str(claim.pk), kinds)
+
+
+def _kinds(fact: ClaimFacts, before: str, after: str) -> Kinds:
+    return claim_kinds(fact.state, before, after, is_broken=bool(fact.broken), is_recited=fact.recited)
 
 
 def _statements(draft: "AccessedDraft", headings: Mapping[str, str], claims: int) -> list[FinalClaim]:

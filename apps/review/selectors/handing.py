@@ -18,9 +18,11 @@ from apps.core.canonical import digest
 from apps.drafting.selectors import drafts_visible_to
 from apps.redaction.selectors import may_on_patient
 from apps.review.domain.handing import AWAY_AFTER, Answer, is_away
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import HandOver, TypedWords
 from apps.review.selectors.rights import ENDED
+from apps.review.selectors.typed import Kept, words_kept_of
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -43,6 +45,7 @@ class Holding:
     i_ask: bool
     why_not_take_over: str
     answered: str  # what became of this person's last asking, or that a draft was taken from them; a sentence
+    kept: Kept | None = None  # why this person takes it over, typed and not sent
 
     @property
     def seen(self) -> str:
@@ -73,6 +76,7 @@ def holding_of(draft: "Draft", person: "Person") -> Holding:
     holder = item.claimed_by if item.status == ReviewStatus.CLAIMED else None
     mine = holder is not None and holder.pk == person.pk
     is_others = holder is not None and not mine
+    why_not = why_not_take_over(item, last_act_of(draft, item)) if is_others else ""
     return Holding(
         draft=draft,
         mine=mine,
@@ -83,7 +87,8 @@ def holding_of(draft: "Draft", person: "Person") -> Holding:
         asked_by=asked.asked_by.formal_name if asked else "",
         asked_at=asked.created_at if asked else None,
         i_ask=asked is not None and asked.asked_by_id == person.pk,
-        why_not_take_over=why_not_take_over(item, last_act_of(draft, item)) if is_others else "",
+        why_not_take_over=why_not,
+        kept=words_kept_of(draft, person, TypedAct.TAKE_OVER) if is_others and not why_not else None,
         answered=_answered(rows, person),
     )
 

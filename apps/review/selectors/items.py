@@ -1,58 +1,45 @@
 """One draft with everything the desk knows of it, behind the patient's fence."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
-    Count,
-    DateField,
     Exists,
     IntegerField,
     Max,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
-from apps.chart.selectors import check_not_destroyed, documents_visible_to, documents_withdrawn
-from apps.core import clock
-from apps.coverage.selectors import newer_version
+from apps.chart.selectors import check_not_destroyed, documents_withdrawn
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import (
     citations_among,
-    claim_rows,
-    criterion_rows,
     drafts_of_organization,
     drafts_on_old_redactions,
     drafts_visible_to,
-    source_labels,
+    finding_rows,
 )
 from apps.redaction.selectors import patients_visible_to
-from apps.review.domain.requests import RequestStatus
-from apps.review.domain.status import ENDED, Outcome
+from apps.review.domain.status import ENDED
 from apps.review.models import (
     ClaimReview,
     ClinicianStatement,
-    DocumentRequest,
     EvidenceOpening,
-    ReturnReply,
-    ReviewDecision,
-    SecondRefusal,
 )
+from apps.review.selectors.beside import told_beside
 from apps.review.selectors.chosen_citations import citations_chosen_by, evidence_rows
 from apps.review.selectors.own import check_judged, own_rows
 from apps.review.selectors.seeded import check_not_over
-from apps.review.selectors.typed import typed_rows, typing_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,10 +54,12 @@ DONE = tuple(ENDED)
 
 def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     """Return a draft as ``access_draft_unjudged`` does; raise Detour while its criteria are to be judged first."""
-    draft = access_draft_unjudged(person, draft_id)
-    check_judged(draft, person)
-    check_not_over(draft, person)
-    return draft
+    return _judged(access_draft_unjudged(person, draft_id), person)
+
+
+def access_draft_to_act(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
+    """Return a draft as ``access_draft`` does, without what is ``told_beside``: for an act that shows no page of it."""
+    return _judged(_access(person, draft_id, {}), person)
 
 
 def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
@@ -80,15 +69,20 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
 
     With it come its patient, policy and review item, ``may_review`` and ``may_sign`` (the person's grants on the
     patient), ``finding_rows``, ``review_rows`` (what was done to its claims), ``statement_rows`` (the sentences that
-    clinicians added), ``typed_rows`` (what this person typed and did not send), ``typing_rows`` (which claims others
-    are typing at), ``opened_ids`` (the citations whose evidence this person opened), ``withdrawn_ids`` (those whose
-    document its sender took back since), ``newer_documents`` (how many arrived after the draft was made),
-    ``redacted_again`` (whether the redaction of a source changed since), ``newer_policy`` (the version of its policy
-    that is in force on its date of service in place of the one it names), ``labels`` (of its sources),
-    ``criterion_rows``, ``claim_rows`` (what it says), ``has_open_requests`` (whether documents are asked for),
-    ``own_rows`` (what was judged before the machine's answers were shown), ``return_rows`` (each time it was
-    returned to who asked for it, with the answers) and ``refusal_rows`` (each second signature that was refused).
+    clinicians added), ``opened_ids`` (the citations whose evidence this person opened), ``withdrawn_ids`` (those whose
+    document its sender took back since), ``own_rows`` (what was judged before the machine's answers were shown), and
+    what is ``told_beside``.
     """
+    return _access(person, draft_id, told_beside(person))
+
+
+def _judged(draft: "AccessedDraft", person: "Person") -> "AccessedDraft":
+    check_judged(draft, person)
+    check_not_over(draft, person)
+    return draft
+
+
+def _access(person: "Person", draft_id: UUID | str, beside: Mapping[str, Any]) -> "AccessedDraft":
     draft = (
         drafts_visible_to(person)
         .filter(pk=draft_id)
@@ -101,30 +95,22 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
         .annotate(
             may_review=granted(person, PatientPermission.REVIEW_DRAFT),
             may_sign=granted(person, PatientPermission.SIGN_DRAFT),
-            finding_rows=ArrayAgg(_finding(), filter=Q(findings__isnull=False), default=[], distinct=True),
+            finding_rows=finding_rows(),
             review_rows=ArraySubquery(_reviews()),
             statement_rows=ArraySubquery(_statements()),
-            typed_rows=ArraySubquery(typed_rows(person)),
-            typing_rows=ArraySubquery(typing_rows(person)),
             opened_ids=ArraySubquery(_openings(person)),
             withdrawn_ids=citations_among(documents_withdrawn()),
-            newer_documents=_newer_documents(person),
-            redacted_again=redacted_again(person.organization_id),
-            newer_policy=newer_version(day_of_service(), person.organization_id),
-            labels=source_labels(),
-            criterion_rows=criterion_rows(documents_withdrawn()),
-            claim_rows=claim_rows(),
-            has_open_requests=_open_requests(),
             own_rows=own_rows(),
-            return_rows=ArraySubquery(_returns()),
-            refusal_rows=ArraySubquery(_refusals()),
+            **beside,
         )
         .first()
     )
     if draft is None:
         _check_not_destroyed(person, draft_id)
         raise Http404("No such draft.")
-    return draft
+    accessed = cast("AccessedDraft", draft)
+    accessed.read_for = person
+    return accessed
 
 
 def _check_not_destroyed(person: "Person", draft_id: UUID | str) -> None:
@@ -133,27 +119,9 @@ def _check_not_destroyed(person: "Person", draft_id: UUID | str) -> None:
         check_not_destroyed(person, patient_id)
 
 
-def day_of_service() -> Coalesce:
-    """Return, to ask of a draft in an inner query, the day on which its policy counts: today where it names none."""
-    return Coalesce(OuterRef("service_on"), Value(clock.today()), output_field=DateField())
-
-
-def redacted_again(organization_id: "UUID") -> Exists:
-    """Say of each draft whether the redaction of one of its sources changed after it was made."""
-    return Exists(drafts_on_old_redactions(organization_id).order_by().filter(pk=OuterRef("pk")))
-
-
 def granted(person: "Person", permission: PatientPermission) -> Exists:
     """Say of each draft whether the person holds a right on its patient."""
     return Exists(patients_visible_to(person, permission.value).filter(pk=OuterRef("patient_id")))
-
-
-def _finding() -> JSONObject:
-    return JSONObject(
-        at="findings__created_at", id="findings__id", claim_id="findings__claim_id", rule="findings__rule",
-        severity="findings__severity", sentence="findings__sentence", criterion_id="findings__criterion_id",
-        document_id="findings__source_document_id", start="findings__source_start", end="findings__source_end",
-    )  # fmt: skip
 
 
 def _reviews() -> QuerySet[Any, Any]:
@@ -176,44 +144,9 @@ def _statements() -> QuerySet[Any, Any]:
     return own.order_by("created_at", "pk").values_list(row)
 
 
-def _returns() -> QuerySet[Any, Any]:
-    """Return each time the draft was returned to who asked for it, and what was answered."""
-    reply = JSONObject(
-        act="act", words="words", name="person__display_name", credentials="person__credentials", at="created_at"
-    )
-    replies = ReturnReply.objects.filter(decision=OuterRef("pk")).order_by("created_at", "pk").values_list(reply)
-    row = JSONObject(
-        reason_code="reason_code", words="comment", at="created_at",
-        name="person__display_name", credentials="person__credentials", replies=ArraySubquery(replies),
-    )  # fmt: skip
-    returned = ReviewDecision.objects.filter(item__draft=OuterRef("pk"), outcome=Outcome.RETURN)
-    return returned.order_by("ordinal").values_list(row)
-
-
-def _refusals() -> QuerySet[Any, Any]:
-    """Return each time a second signer refused what somebody had signed."""
-    row = JSONObject(
-        reason_code="reason_code", words="words", at="created_at",
-        name="person__display_name", credentials="person__credentials",
-    )  # fmt: skip
-    refused = SecondRefusal.objects.filter(signature__decision__item__draft=OuterRef("pk"))
-    return refused.order_by("created_at", "pk").values_list(row)
-
-
 def _openings(person: "Person") -> QuerySet[Any, Any]:
     opened = EvidenceOpening.objects.filter(item__draft=OuterRef("pk"), person=person).values("citation_id")
     return opened.union(citations_chosen_by(person), all=True)
-
-
-def _open_requests() -> Exists:
-    return Exists(DocumentRequest.objects.filter(draft=OuterRef("pk"), status=RequestStatus.REQUESTED))
-
-
-def _newer_documents(person: "Person") -> Coalesce:
-    newer = documents_visible_to(person).filter(
-        patient=OuterRef("patient_id"), current=True, created_at__gt=OuterRef("ready_at")
-    )
-    return Coalesce(Subquery(newer.order_by().values("patient").annotate(number=Count("pk")).values("number")), 0)
 
 
 def drafts_asked_lately(person: "Person", request: Mapping[str, Any], since: "datetime") -> "QuerySet[Draft]":

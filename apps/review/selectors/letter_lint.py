@@ -15,6 +15,7 @@ from apps.review.domain.letter_lint import Gap, LetterFacts, LintedSentence, gap
 from apps.review.domain.statements import part_in
 from apps.review.domain.status import ClaimState
 from apps.review.domain.therapies import CitedLine, therapies
+from apps.review.selectors.beside import told
 from apps.review.selectors.consents import consented_labels
 from apps.review.selectors.payers import other_payer
 from apps.viewer.domain.citations import BoundSpan
@@ -55,7 +56,7 @@ def letter_gaps(
             urgency_reason=draft.urgency_reason,
             is_clinicians_reason=Permission.REVIEW_DRAFT in ROLES[draft.requested_by.role].permissions,
             has_therapies=bool(therapies(medication_lines(claims, quotes))),
-            labels=frozenset(draft.labels),
+            labels=frozenset(told(draft).labels),
             consented=consented_labels(draft) if draft.labels else frozenset(),
             code_doubts=diagnosis_doubts(draft.diagnosis_codes),
             other_payer=other_payer(draft.patient, draft.policy),

@@ -100,6 +100,14 @@ def is_withheld(draft: "Draft", person: "Person") -> bool:
     return waits and may(person, Permission.REVIEW_DRAFT)
 
 
+def withheld_from(person: "Person") -> Q:
+    """Say the same of drafts in a list."""
+    if not may(person, Permission.REVIEW_DRAFT):
+        return Q(pk=None)
+    waits = Q(review_item__own_judgement__isnull=False, review_item__own_judgement__ended_at=None)
+    return waits & Q(status=DraftStatus.READY)
+
+
 def check_judged(draft: "Draft", person: "Person") -> None:
     """Raise Detour to the criteria while a draft is withheld from a person."""
     if is_withheld(draft, person):

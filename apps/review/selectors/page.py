@@ -14,8 +14,9 @@ from apps.drafting.selectors import claims_told
 from apps.review.domain import gate
 from apps.review.domain.final import OWN, Basis
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
-from apps.review.domain.status import REASON_CODES, ClaimState
+from apps.review.domain.status import OVER, REASON_CODES, ClaimState
 from apps.review.selectors.appeals import appeal_texts
+from apps.review.selectors.beside import told
 from apps.review.selectors.chips import CitationView, chip, own_chips, own_findings, statement_facts
 from apps.review.selectors.chosen_citations import ChosenCited, chosen_citations
 from apps.review.selectors.chosen_citations import evidence_of as own_evidence_of
@@ -77,6 +78,15 @@ class ClaimView:
         return self.facts.recited or self.basis in OWN
 
     @property
+    def may_cite(self) -> bool:
+        """Return whether a person may choose evidence for it, as it reads."""
+        return not gate.why_not_cite(self.facts) and (self.is_own or self.state is not ClaimState.EDITED)
+
+    @property
+    def may_edit(self) -> bool:
+        return self.state in {None, ClaimState.EDITED, ClaimState.CITED}
+
+    @property
     def description(self) -> str:
         """Say what the claim is, for who hears the page instead of seeing it."""
         severity = f"{self.facts.severity.value} severity"
@@ -128,9 +138,14 @@ class ReviewPage:
     aside: frozenset[str]  # cited documents whose header names another person
 
     @property
+    def is_over(self) -> bool:
+        """Return whether the review has ended: nothing of it calls for work."""
+        return self.item is not None and self.item.status in OVER
+
+    @property
     def restricted(self) -> str:
         """The labels of its sources in words (F12)."""
-        return label_words(self.draft.labels)
+        return label_words(told(self.draft).labels)
 
     @property
     def misfiled(self) -> tuple[int, ...]:
@@ -159,7 +174,7 @@ def review_page(draft: "AccessedDraft", person: "Person", purpose: Purpose = Pur
 
     Two statements: the documents that claims and answers to criteria cite, and the identifiers.
     """
-    claims = claims_told(draft.claim_rows)
+    claims = claims_told(told(draft).claim_rows)
     reviews = reviews_of(draft)
     findings: Rows = sorted(draft.finding_rows, key=lambda row: (row["at"], row["id"]))
     answers = answers_of(draft)

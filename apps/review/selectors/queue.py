@@ -26,10 +26,12 @@ from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import RELEASED, Outcome, ReviewStatus
 from apps.review.models import Appeal, DocumentRequest, DraftWait, ReviewDecision
 from apps.review.selectors.authorizations import ENDED_BADLY
+from apps.review.selectors.beside import day_of_service, redacted_again
 from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
 from apps.review.selectors.halted import Halted, halted_told
 from apps.review.selectors.handing import hand_over_asked
-from apps.review.selectors.items import DONE, day_of_service, redacted_again
+from apps.review.selectors.items import DONE
+from apps.review.selectors.own import withheld_from
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.requests import came_in_since
 from apps.review.selectors.rights import item_of, why_not_answer
@@ -79,6 +81,7 @@ class QueueRow:
     came_in: bool  # documents, since they were asked for
     redacted_again: bool
     newer_policy: str  # the version in force in place of the one the draft names
+    withheld: bool  # what the machine made of it, until the reviewer has judged
 
     @property
     def is_ready(self) -> bool:
@@ -145,12 +148,13 @@ def _conditions(person: "Person") -> dict[str, tuple[str, Q]]:
     undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~left)
     ours = drafts_of_organization(person.organization_id).order_by().values("pk")
     weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))
+    shown = ~Q(pk__in=ours.filter(withheld_from(person)))
     letters = _letters()
     work = undone | letters["to_submit"] | letters["with_payer"] | letters["denied"]
     return {
         "open": ("All", work),
         "due": ("Due today", work & Q(next_clock__date__lt=clock.today() + timedelta(days=1))),
-        "findings": ("With findings", undone & Q(status=DraftStatus.READY) & weak),
+        "findings": ("With findings", undone & Q(status=DraftStatus.READY) & weak & shown),
         "mine": ("In review", Q(review_item__status=ReviewStatus.CLAIMED)),
         "returned": ("Returned to who asked", returned),
         "second": ("Awaiting a second signature", twice),
@@ -196,6 +200,7 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
             person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"
         ),
         granted=Exists(granted),
+        withheld=Case(When(withheld_from(person), then=True), default=False),
         redacted_again=redacted_again(person.organization_id),
         newer_policy=newer_version(day_of_service(), person.organization_id),
         last_outcome=last,
@@ -219,9 +224,13 @@ def _asked() -> "QuerySet[DocumentRequest]":
 
 
 def _number(person: "Person", condition: Q, related: str) -> Coalesce:
-    """Count related rows of each draft by themselves: counted side by side in one join they would multiply."""
+    """Count related rows of each draft by themselves: counted side by side in one join they would multiply.
+
+    Of a draft that waits for the person's own judgement none: neither figure nor place in the list may tell the answer.
+    """
     counted = drafts_of_organization(person.organization_id).filter(condition, pk=OuterRef("pk")).order_by()
-    return Coalesce(Subquery(counted.values("pk").annotate(number=Count(related, distinct=True)).values("number")), 0)
+    found = Subquery(counted.values("pk").annotate(number=Count(related, distinct=True)).values("number"))
+    return Coalesce(Case(When(withheld_from(person), then=0), default=found, output_field=IntegerField()), 0)
 
 
 def _asleep() -> Case:
@@ -267,6 +276,7 @@ def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> Q
         came_in=bool(draft.open_requests and draft.came_in),
         redacted_again=draft.redacted_again,
         newer_policy=draft.newer_policy,
+        withheld=draft.withheld,
     )
 
 

@@ -8,32 +8,26 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
-from django.utils import timezone
 
 from apps.access.domain.roles import Permission, role_may
 from apps.access.selectors import may, people_visible_to
 from apps.chart.selectors import documents_visible_to
 from apps.core import clock
-from apps.drafting.domain.status import DraftStatus
 from apps.drafting.selectors import drafts_visible_to
 from apps.redaction.selectors import patients_visible_to
 from apps.retrieval.selectors import unread_pages
-from apps.review.domain.letter import day_words
 from apps.review.domain.masked import title_masked
 from apps.review.domain.requests import RequestOrigin, RequestStatus
 from apps.review.models import DocumentRequest
-from apps.review.selectors.rights import ENDED, item_of
 from apps.viewer.selectors import Purpose, Sight, keys_at_hand, pairs_restored, patient_label
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import SourceDocument
     from apps.drafting.models import Draft
-    from apps.review.selectors.accessed import AccessedDraft
 
 REQUESTS_ON_A_PAGE = 50
 DOCUMENTS_SHOWN = 20
-NAMED = 3  # documents, beside the draft
 SHOWS = {"open": "Open", "mine": "Assigned to me", "closed": "Closed"}
 ORIGINS = {
     RequestOrigin.MISSING: "not found by the search",
@@ -159,41 +153,6 @@ def documents_since(person: "Person", draft: "Draft") -> "QuerySet[SourceDocumen
         patient=draft.patient_id, current=True, set_aside=False, created_at__gt=draft.created_at
     )
     return documents.defer("text_sealed").order_by("-created_at", "pk")
-
-
-@dataclass(frozen=True, slots=True)
-class CameIn:
-    """What came into the chart since a draft was asked for: named, and whether a draft made now would read it."""
-
-    number: int
-    titles: tuple[str, ...]
-    may_anew: bool
-    has_open: bool  # requests of the draft are still open
-
-
-def came_in(draft: "AccessedDraft", person: "Person") -> CameIn | None:
-    """Return what came in since a draft of ``access_draft``, or None; no SQL where nothing came in after it was made.
-
-    Of a draft that was decided nothing is said: it is asked for again from its own page.
-    """
-    if not draft.newer_documents and draft.status == DraftStatus.READY:
-        return None
-    item = item_of(draft)
-    since = () if item and item.status in ENDED else tuple(documents_since(person, draft))
-    if not since:
-        return None
-    unread = documents_unread(person, draft)
-    return CameIn(
-        number=len(since),
-        titles=tuple(map(_named, since[:NAMED])),
-        may_anew=any(one.pk not in unread for one in since),
-        has_open=draft.has_open_requests,
-    )
-
-
-def _named(document: "SourceDocument") -> str:
-    name = str(document.title or document.get_kind_display())
-    return f"{name}, {day_words(timezone.localtime(document.dated_at).date())}" if document.dated_at else name
 
 
 def documents_unread(person: "Person", draft: "Draft") -> set[UUID]:

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from apps.access.domain.names import formal_name
 from apps.review.domain.status import REASON_CODES, ReturnAct
+from apps.review.selectors.beside import told
 
 if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
@@ -43,10 +44,10 @@ class ReturnView:
 
 def return_texts(draft: "AccessedDraft") -> Iterator[str]:
     """Yield the redacted words of ``returns_shown``, to be restored with what else a page says."""
-    for row in draft.return_rows:
+    for row in told(draft).return_rows:
         yield row["words"]
         yield from (reply["words"] for reply in row["replies"])
-    yield from (row["words"] for row in draft.refusal_rows)
+    yield from (row["words"] for row in told(draft).refusal_rows)
 
 
 def returns_shown(draft: "AccessedDraft", said: Mapping[str, str]) -> tuple[ReturnView, ...]:
@@ -62,7 +63,7 @@ def returns_shown(draft: "AccessedDraft", said: Mapping[str, str]) -> tuple[Retu
                 for one in row["replies"]
             ),
         )
-        for row in reversed(draft.return_rows)
+        for row in reversed(told(draft).return_rows)
     )  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def refusals_shown(draft: "AccessedDraft", said: Mapping[str, str]) -> tuple[Ret
     """Return each refusal of a second signature, newest first. No SQL."""
     return tuple(
         ReturnView(_name(row), parse_datetime(row["at"]), REASON_CODES[row["reason_code"]], said[row["words"]], ())
-        for row in reversed(draft.refusal_rows)
+        for row in reversed(told(draft).refusal_rows)
     )
 
 

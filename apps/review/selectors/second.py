@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from apps.access.selectors import break_glass_used
+from apps.access.domain.roles import PatientPermission, Permission
+from apps.access.selectors import break_glass_used, may
+from apps.chart.selectors import carers_of
 from apps.core import clock
+from apps.drafting.selectors import drafts_visible_to
+from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.controlled import controlled_in
 from apps.review.domain.rules import HIGH_RISK_WORDS, HighRisk, ReviewRules
 from apps.review.domain.status import ReviewStatus
@@ -21,6 +25,12 @@ NOT_AWAITED = "No second signature is awaited here. The draft is shown as it sta
 SIGNED_FIRST = "You signed this draft first. Somebody else signs it a second time."
 ASKED_FOR_IT = "You asked for this draft. Who asked for it does not sign it a second time."
 NOT_RELEASED = "This document is not released: it awaits a second signature. No file is handed out before."
+NOBODY_SECOND = (
+    "Nobody may give it now. It takes somebody who holds a grant to sign for this patient, may read all that the draft "
+    "rests on, did not sign first and did not ask for the draft. Ask an administrator to give a grant; until then "
+    "what is signed waits, and nothing is lost."
+)
+MOST_NAMED = 3
 NEEDED_FOR: Mapping[str, str] = {
     HighRisk.CONTROLLED.value: "it is for a controlled substance",
     HighRisk.NEW_RELEASE.value: "it is one of the first drafts of a new release",
@@ -53,6 +63,22 @@ def _carries(draft: "Draft", risk: HighRisk, rules: ReviewRules, signer: "Person
 def needed_words(risks: "Iterable[str]") -> str:
     """Return why a second signature is needed, as the rest of a sentence that begins with "because"."""
     return ", and ".join(NEEDED_FOR[risk] for risk in risks if risk in HIGH_RISK_WORDS)
+
+
+def second_told(draft: "AccessedDraft", first: "Person") -> "tuple[str, bool]":
+    """Return who may sign a second time where ``first`` signs first, as a sentence, and whether anybody may."""
+    names = [one.formal_name for one in carers_of(draft.patient_id) if _may_sign_second(draft, one, first)]
+    if not names:
+        return NOBODY_SECOND, False
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"Who may give it: {'; '.join(names[:MOST_NAMED])}{more}.", True
+
+
+def _may_sign_second(draft: "AccessedDraft", person: "Person", first: "Person") -> bool:
+    if person.pk in {first.pk, draft.requested_by_id} or not may(person, Permission.SIGN_DRAFT):
+        return False
+    granted = patients_visible_to(person, PatientPermission.SIGN_DRAFT.value, emergency=False)
+    return drafts_visible_to(person).filter(pk=draft.pk, patient__in=granted.values("pk")).exists()
 
 
 def why_not_second(draft: "AccessedDraft", person: "Person") -> str:

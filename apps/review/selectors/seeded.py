@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 WEEK = timedelta(days=seeded.WEEK_DAYS)
 REVEALED = "You decided this draft. It was a check of the desk."
+NOT_TRACED = (
+    "This draft is about a test patient and not decided yet: its trace is read on its page, and handed over as a file "
+    "after the decision."
+)
 STATE_WORDS = {True: "caught", False: "missed", None: "not judged"}
 OVER = Q(is_seeded=True) & (
     Q(review_item__status=ReviewStatus.DECIDED) | ~Q(status__in=[*IN_PROGRESS, DraftStatus.READY])
@@ -92,6 +96,17 @@ def check_not_over(draft: "Draft", person: "Person") -> None:
         raise Detour(REVEALED, reverse("review:seeded", args=[draft.pk]))
     if not may(person, Permission.VIEW_AUDIT):
         raise Http404("No such draft.")
+
+
+def why_not_traced(draft: "Draft") -> str:
+    """Return why the trace of a draft is not handed over as a file yet, or an empty text.
+
+    A file leaves the desk, and a draft about a test patient may be one that is known to be wrong. It is asked of all of
+    them alike: what is refused tells nothing.
+    """
+    item = item_of(draft)
+    is_open = draft.status in {*IN_PROGRESS, DraftStatus.READY} and (item is None or item.status not in ENDED)
+    return NOT_TRACED if is_open and draft.patient.is_test else ""
 
 
 def access_seeded(person: "Person", draft_id: UUID) -> "tuple[Draft, ReviewDecision]":

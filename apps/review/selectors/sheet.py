@@ -9,6 +9,8 @@ from apps.review.domain.edit_kinds import KINDS, EditKind, Kinds, in_order, offe
 from apps.review.domain.reasons import OTHER, Grounds, reasons_for
 from apps.review.domain.status import REASON_CODES, ClaimState, Outcome
 from apps.review.domain.wording import Change, changes
+from apps.review.selectors.beside import told
+from apps.review.selectors.letter_lint import carrying
 
 if TYPE_CHECKING:
     from apps.review.selectors.final_text import FinalText, TextEdit
@@ -16,7 +18,13 @@ if TYPE_CHECKING:
     from apps.review.selectors.statements import StatementView
 
 ADDED = "added"  # beside the states of a claim: a sentence of a clinician's own
-STATE_WORDS = {ClaimState.EDITED: "edited", ClaimState.REMOVED: "removed", ADDED: "added by a clinician"}
+STATE_WORDS = {
+    ClaimState.EDITED: "edited",
+    ClaimState.CITED: "cited by a clinician",
+    ClaimState.REMOVED: "removed",
+    ClaimState.WAIVED: "kept in spite of a finding",
+    ADDED: "added by a clinician",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class DecisionSheet:
     other: tuple[str, str]
     confirmed: int
     kept: int  # sentences that go out
-    cited: int  # documents that they cite
+    cited: int  # documents that carry them: what the machine cited for words that are a clinician's carries nothing
 
     @property
     def has_changes(self) -> bool:
@@ -106,7 +114,7 @@ def decision_sheet(
         other=(OTHER, REASON_CODES[OTHER]),
         confirmed=sum(claim.state is ClaimState.CONFIRMED for claim in page.claims),
         kept=len(text.body["claims"]),
-        cited=len({one["document_id"] for claim in text.body["claims"] for one in claim["citations"]}),
+        cited=len({one["document_id"] for claim in text.body["claims"] for one in carrying(claim)}),
     )
 
 
@@ -119,18 +127,18 @@ def _outcome(chosen: str, text: "FinalText") -> Outcome:
 
 def _grounds(page: "ReviewPage", text: "FinalText") -> Grounds:
     draft = page.draft
-    is_old = draft.policy is not None and (draft.newer_policy or draft.policy.status == PolicyStatus.RETIRED)
-    told = {
+    is_old = draft.policy is not None and (told(draft).newer_policy or draft.policy.status == PolicyStatus.RETIRED)
+    found = {
         "omission": bool(page.omissions),
         "criterion_misread": bool(is_old),
         "wrong_patient": bool(page.misfiled),
-        "outdated": bool(draft.newer_documents or draft.withdrawn_ids),
+        "outdated": bool(told(draft).newer_documents or draft.withdrawn_ids),
     }
     return Grounds(
         given=tuple(row["reason_code"] for row in draft.review_rows if row["reason_code"] in REASON_CODES),
         kinds=tuple(kind for edit in text.edits for kind in edit.proposed),
         supports=tuple(claim.support for claim in page.claims),
-        findings=tuple(code for code, holds in told.items() if holds),
+        findings=tuple(code for code, holds in found.items() if holds),
     )
 
 

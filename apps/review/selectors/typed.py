@@ -12,10 +12,12 @@ from django.utils.dateparse import parse_datetime
 
 from apps.access.domain.names import formal_name
 from apps.core import clock
+from apps.review.domain.kept import TypedAct
 from apps.review.models import TypedWords
 
 if TYPE_CHECKING:
     from apps.access.models import Person
+    from apps.drafting.models import Draft
     from apps.review.selectors.accessed import AccessedDraft
 
 TYPING_NOW = timedelta(minutes=2)
@@ -65,6 +67,17 @@ def typed_of(draft: "AccessedDraft", person: "Person") -> Typed:
         name, claim = formal_name(row["name"], row["credentials"]), str(row["claim_id"])
         others[claim] = tuple(dict.fromkeys((*others.get(claim, ()), name)))
     return Typed(own, others)
+
+
+def words_kept(draft: "AccessedDraft", person: "Person", act: TypedAct) -> Kept | None:
+    """Return what a person typed in a form of the whole draft and did not send, or None. No SQL, as ``typed_of``."""
+    return typed_of(draft, person).of().get(act.value)
+
+
+def words_kept_of(draft: "Draft", person: "Person", act: TypedAct) -> Kept | None:
+    """Return the same for a draft that was not read with what is typed at it. One statement."""
+    row = TypedWords.objects.filter(draft=draft, person=person, act=act).first()
+    return Kept(row.words, row.typed_at) if row else None
 
 
 def _kept(draft: "AccessedDraft", person: "Person", row: Mapping[str, Any]) -> Kept:

@@ -15,6 +15,7 @@ from apps.core.crypto.sealed import sealing
 from apps.core.errors import NotAllowed
 from apps.review.domain.amendments import AMENDMENT_REASONS, AmendmentKind
 from apps.review.domain.final import readable_sha256
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.status import ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import Amendment
@@ -24,6 +25,7 @@ from apps.review.selectors.later import act_of_later, amendments_of, attested_by
 from apps.review.selectors.verification import signature_holds
 from apps.review.services.files import file_press
 from apps.review.services.items import item_end, item_locked
+from apps.review.services.typed import words_done
 from apps.review.services.words import words_concealed
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
@@ -95,6 +97,7 @@ def document_amend(
         setattr(made, name, value)
     made.save(force_insert=True)
     item_end(drawn.item, ReviewStatus.AMENDED)
+    words_done(draft.pk, person=person, act=TypedAct.AMEND)
     event_append(
         actor=actor, action=ACTIONS[correction.kind], patient_id=draft.patient_id, object_type="signature",
         object_id=signature.pk,

@@ -1,4 +1,7 @@
-"""Citing the chart for a sentence of one's own: words that a person chose, bound as the machine's citations are."""
+"""Citing the chart for a sentence: words that a person chose, bound as the machine's citations are.
+
+The sentence is one that they wrote, or one of the machine's whose evidence it did not find.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,15 +16,17 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.chart.selectors import access_document, documents_withdrawn
 from apps.core.actors import Actor
-from apps.drafting.domain.claims import ClaimType, ProposedClaim, Severity, Stance
+from apps.drafting.domain.claims import ClaimType, ProposedClaim, Severity, Stance, Support
 from apps.drafting.pipeline import sentence_check
 from apps.redaction.selectors import span_chosen
+from apps.review.domain import gate
 from apps.review.domain.chosen import trimmed, why_not_span
 from apps.review.domain.statements import Part, section_of
 from apps.review.domain.status import ClaimState
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ChosenCitation, ChosenEvidence, ClaimReview, ClinicianStatement, ReviewItem
-from apps.review.selectors.facts import review_token
+from apps.review.selectors.beside import told
+from apps.review.selectors.facts import claim_facts, review_token, unsound_citations
 from apps.review.services.items import item_hold
 
 if TYPE_CHECKING:
@@ -31,7 +36,6 @@ if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
 
 MOST_SPANS = 6  # places cited for one sentence
-NOT_OWN = "Only a sentence of your own takes citations of yours. Edit the claim as it should read, then cite for it."
 WITHDRAWN = "Its sender has withdrawn this document, as entered in error: nothing can be cited from it."
 SET_ASIDE = (
     "The header of this document names another person. Until a physician settles whose page it is, nothing can be "
@@ -44,15 +48,18 @@ ENOUGH = f"A sentence takes {MOST_SPANS} citations at most: split it, or take on
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence of a person's own: a claim as they edited it, or one that they added."""
+    """A sentence that is cited for: a claim as it reads, or one that a person added."""
 
     item: ReviewItem
     ordinal: int  # of its claim; 0 for an added one
     proposed: ProposedClaim
-    review: ClaimReview | None = None
+    claim: "Claim | None" = None
+    review: ClaimReview | None = None  # None as well of a claim that nothing was done to
     statement: ClinicianStatement | None = None
 
     def evidence(self) -> ChosenEvidence | None:
+        if self.review is None and self.statement is None:
+            return None
         return ChosenEvidence.objects.filter(review=self.review, statement=self.statement).first()
 
 
@@ -61,11 +68,12 @@ def span_cite(
     *, draft: "AccessedDraft", sentence_id: UUID, seen: str, document_id: UUID, start: int, end: int, words: str = "",
     person: "Person", actor: Actor,
 ) -> ChosenCitation:  # fmt: skip
-    """Bind [start, end) of a document to a person's own sentence, and hold the sentence against it by code.
+    """Bind [start, end) of a document to a sentence, and hold the sentence against it by code.
 
-    ``sentence_id`` is a claim's or an added sentence's; ``words`` are those the person saw chosen, where the page could
-    tell. The same span again is the same citation. Raises Http404 for a document that is not this patient's or not
-    theirs to see, Collision where the sentence has moved, ReviewError with a sentence for all else.
+    ``sentence_id`` is a claim's or an added sentence's; a claim that nothing was done to keeps its words and is cited
+    for from then on. ``words`` are those the person saw chosen, where the page could tell. The same span again is the
+    same citation. Raises Http404 for a document that is not this patient's or not theirs to see, Collision where the
+    sentence has moved, ReviewError with a sentence for all else.
     """
     sentence = _held(draft, sentence_id, seen, person, actor)
     document = access_document(person, document_id)
@@ -90,7 +98,10 @@ def span_cite(
 def span_take_off(
     *, draft: "AccessedDraft", citation_id: UUID, seen: str, person: "Person", actor: Actor
 ) -> UUID:  # fmt: skip
-    """Take a citation off a sentence, and check what is left; return the sentence's id. Http404 where it is gone."""
+    """Take a citation off a sentence, and check what is left; return the sentence's id. Http404 where it is gone.
+
+    With the last one a claim in the machine's words is again as the machine left it.
+    """
     cited = (
         ChosenCitation.objects.filter(pk=citation_id, evidence__item__draft=draft).select_related("evidence").first()
     )
@@ -103,6 +114,8 @@ def span_take_off(
     cited.delete()
     if evidence.citations.exists():
         evidence_check(draft=draft, evidence=evidence, sentence=sentence.proposed, person=person)
+    elif sentence.review and sentence.review.state == ClaimState.CITED:
+        sentence.review.delete()
     else:
         evidence.delete()
     return sentence_id
@@ -134,10 +147,11 @@ def edited_check(*, draft: "Draft", claim: "Claim", review: ClaimReview, person:
         evidence.delete()
 
 
-def cited_ids(review: ClaimReview) -> dict[str, object]:
-    """Return what a person cites for an edited claim, as the state of the claim that forms carry knows it."""
-    cited = ChosenCitation.objects.filter(evidence__review=review).order_by("ordinal")
-    return {"citations": list(cited.values("id"))}
+def review_row(review: ClaimReview) -> dict[str, object]:
+    """Return the state of a claim that forms carry: what was done to it, and what a person cites for it."""
+    state = {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
+    cited = list(ChosenCitation.objects.filter(evidence__review=review).order_by("ordinal").values("id"))
+    return {**state, "evidence": {"citations": cited} if cited else None}
 
 
 def _sentence_of(evidence: ChosenEvidence) -> UUID:
@@ -149,16 +163,19 @@ def _sentence_of(evidence: ChosenEvidence) -> UUID:
 
 def _held(draft: "AccessedDraft", sentence_id: UUID, seen: str, person: "Person", actor: Actor) -> _Sentence:
     item = item_hold(draft=draft, person=person, actor=actor)
-    claim = draft.claims.filter(pk=sentence_id).first()
+    claim = draft.claims.filter(pk=sentence_id).prefetch_related("citations").first()
     if claim is None:
         return _statement(item, sentence_id)
     review = ClaimReview.objects.filter(item=item, claim=claim).first()
-    if review is None or review.state not in {ClaimState.EDITED, ClaimState.WAIVED} or not review.text:
-        raise ReviewError(NOT_OWN)
-    state = {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
-    if seen != review_token({**state, "evidence": cited_ids(review)}):
+    told = review_row(review) if review else None
+    if seen != review_token(told):
         raise Collision(MOVED)
-    return _Sentence(item, claim.ordinal, _as_proposed(claim, review.text), review=review)
+    written = review.text if review else ""
+    if not written:
+        facts = claim_facts(claim, told, frozenset(), unsound_citations(draft, [claim]))
+        if sentence := gate.why_not_cite(facts):
+            raise ReviewError(sentence)
+    return _Sentence(item, claim.ordinal, _as_proposed(claim, written or claim.text), claim, review)
 
 
 def _statement(item: ReviewItem, sentence_id: UUID) -> _Sentence:
@@ -186,7 +203,7 @@ def _check_document(draft: "AccessedDraft", document: "SourceDocument") -> None:
         raise ReviewError(WITHDRAWN)
     if document.set_aside:
         raise ReviewError(SET_ASIDE)
-    if more := label_words(set(document.labels) - set(draft.labels)):
+    if more := label_words(set(document.labels) - set(told(draft).labels)):
         raise ReviewError(
             f"{more}: no source of this draft is, so citing it would show it to people who may not read it. "
             "Ask for a new draft, which takes it in."
@@ -202,7 +219,7 @@ def _bound(
         raise ReviewError(NOT_READ)
     (redacted_id, left, right), source = found
     held = evidence or ChosenEvidence.objects.create(
-        item=sentence.item, review=sentence.review, statement=sentence.statement, support="not_found"
+        item=sentence.item, review=_review(sentence, person), statement=sentence.statement, support=Support.NOT_FOUND
     )
     return ChosenCitation.objects.create(
         evidence=held,
@@ -217,6 +234,15 @@ def _bound(
         source_start=source.start,
         source_end=source.end,
         quote_sha256=source.quote_sha256,
+    )
+
+
+def _review(sentence: _Sentence, person: "Person") -> ClaimReview | None:
+    """Return what holds the evidence of a claim. It keeps the words that are cited for, whoever wrote them."""
+    if sentence.review or sentence.claim is None:
+        return sentence.review
+    return ClaimReview.objects.create(
+        item=sentence.item, claim=sentence.claim, state=ClaimState.CITED, text=sentence.claim.text, person=person
     )
 
 

@@ -19,7 +19,7 @@ from apps.review.domain.wording import edit_class
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ChosenEvidence, ClaimReview, EvidenceOpening, ReviewItem
 from apps.review.selectors.facts import claim_facts, review_token, unsound_citations
-from apps.review.services.citing import cited_ids, edited_check
+from apps.review.services.citing import edited_check, review_row
 from apps.review.services.items import item_hold
 from apps.review.services.typed import words_done
 
@@ -65,7 +65,8 @@ def claim_edit(
         return again
     if concealed == claim.text:
         raise ReviewError("The sentence reads as the machine wrote it. Change it, or confirm the claim.")
-    same = edit_class(claim.text, concealed) is not EditClass.SUBSTANTIVE
+    is_cited = ChosenEvidence.objects.filter(review=review).exists() if review else False  # held against that instead
+    same = not is_cited and edit_class(claim.text, concealed) is not EditClass.SUBSTANTIVE
     if same and (sentence := _why_not_attest(draft, item, claim, person)):
         raise ReviewError(f"{REWORDED} {sentence}")
     return _save(item, claim, review, ClaimState.EDITED, person, actor, text=concealed)
@@ -156,16 +157,11 @@ def _taken(draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Person", 
     if claim is None:
         raise Http404("No such claim.")
     review = ClaimReview.objects.filter(item=item, claim=claim).first()
-    if seen == review_token(_row(review) if review else None):
+    if seen == review_token(review_row(review) if review else None):
         return _Taken(item, claim, review)
     if review is None or review.person_id != person.pk:
         raise Collision(MOVED)
     return _Taken(item, claim, review, moved=True)
-
-
-def _row(review: ClaimReview) -> dict[str, object]:
-    state = {key: getattr(review, key) for key in ("id", "state", "text", "reason_code", "reason")}
-    return {**state, "evidence": cited_ids(review)}
 
 
 def _save(

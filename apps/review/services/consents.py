@@ -15,6 +15,7 @@ from apps.core.actors import Actor
 from apps.core.domain.days import is_far
 from apps.review.errors import ReviewError
 from apps.review.models import SendingConsent
+from apps.review.selectors.beside import told
 from apps.review.services.items import item_hold
 from apps.review.services.words import words_concealed
 
@@ -38,7 +39,7 @@ def consent_record(
     place of the form.
     """
     item_hold(draft=draft, person=person, actor=actor)
-    chosen = sorted(set(labels) & set(draft.labels))
+    chosen = sorted(set(labels) & set(told(draft).labels))
     if not chosen:
         raise ReviewError("Choose what the patient consented to send.")
     if signed_on > clock.today():

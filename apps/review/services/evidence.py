@@ -13,6 +13,7 @@ from apps.core.actors import Actor
 from apps.drafting.domain.claims import Stance
 from apps.drafting.selectors import claims_told, criteria_of_draft
 from apps.review.models import ChosenCitation, EvidenceOpening
+from apps.review.selectors.beside import told
 from apps.review.selectors.facts import bound_span
 from apps.review.selectors.rights import item_of, why_not_review
 from apps.review.selectors.why import citation_why
@@ -77,7 +78,7 @@ def evidence_open(*, draft: "AccessedDraft", citation_id: UUID, person: "Person"
     A citation that no longer resolves is shown as broken and does not count as opened; one that counts is among the
     draft's ``opened_ids`` from now on. Raises 404 for a citation of another draft.
     """
-    owners = (_owner_of_claim(draft, claim) for claim in claims_told(draft.claim_rows))
+    owners = (_owner_of_claim(draft, claim) for claim in claims_told(told(draft).claim_rows))
     owner, citation = _found(owners, citation_id)
     with transaction.atomic():
         pane = _shown(draft, owner, citation, person, actor)

@@ -11,12 +11,14 @@ from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
 from apps.review.domain import typed
 from apps.review.domain.handing import SHORTEST_REASON, Answer
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.status import ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import HandOver, ReviewItem
 from apps.review.selectors.handing import last_act_of, why_not_take_over
 from apps.review.selectors.rights import why_not_review
 from apps.review.services.items import item_locked, item_pass, item_release
+from apps.review.services.typed import words_done
 from apps.review.services.words import words_concealed
 
 if TYPE_CHECKING:
@@ -102,6 +104,7 @@ def item_take_over(*, draft: "AccessedDraft", reason: str, person: "Person", act
         item=item, asked_by=person, holder=holder, answer=Answer.TAKEN, answered_at=moment, reason=said
     )
     item_pass(item, person)
+    words_done(draft.pk, act=TypedAct.TAKE_OVER)
     _record(draft, Action.DRAFT_TAKEN_OVER, actor, holder.pk)
     return item
 

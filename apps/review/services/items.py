@@ -16,6 +16,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewItem
 from apps.review.selectors.items import drafts_waiting_for_an_item
 from apps.review.selectors.rights import held_by_other, why_not_now, why_not_review
+from apps.review.selectors.seeded import why_not_traced
 from apps.review.services.drawing import judgements_draw
 from apps.review.services.typed import words_done
 from apps.viewer.selectors import Purpose
@@ -71,7 +72,12 @@ def trace_show(*, draft: "Draft", actor: Actor) -> None:
 
 @transaction.atomic
 def trace_export(*, draft: "Draft", with_words: bool, actor: Actor) -> None:
-    """Record that somebody took the trace of a draft out as a file, and whether redacted text is in it."""
+    """Record that somebody took the trace of a draft out as a file, and whether redacted text is in it.
+
+    Raises NotAllowed for one about a test patient that is not decided.
+    """
+    if sentence := why_not_traced(draft):
+        raise NotAllowed(sentence)
     _record(draft, Action.TRACE_EXPORTED, actor, format="json", with_words=with_words)
 
 
@@ -168,7 +174,8 @@ def item_end(item: ReviewItem, to: ReviewStatus) -> None:
         raise ValueError(f"A review item does not go from {item.status} to {to}.")
     item.status = to
     item.save(update_fields=["status"])
-    words_done(item.draft_id)
+    if to is not ReviewStatus.AMENDED:  # somebody else may be writing an addendum of their own
+        words_done(item.draft_id)
     item.hand_overs.filter(answer=Answer.ASKED).update(answer=Answer.DECLINED, answered_at=clock.now())
 
 

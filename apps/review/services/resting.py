@@ -11,6 +11,7 @@ from apps.drafting.selectors import claims_told
 from apps.review.domain.final import OWN
 from apps.review.domain.status import ClaimState
 from apps.review.models import ChosenCitation
+from apps.review.selectors.beside import told
 from apps.review.selectors.chosen_citations import chosen_citations
 from apps.review.selectors.facts import basis_now, claim_facts, reviews_of
 
@@ -47,7 +48,7 @@ def _resting(draft: "AccessedDraft") -> Iterator[Resting]:
     for row in rows.order_by("ordinal") if chosen_citations(draft) else ():
         written = row.evidence.review
         own.setdefault(written.claim_id if written else row.evidence.statement_id, []).append(row)
-    reviews, claims = reviews_of(draft), claims_told(draft.claim_rows)
+    reviews, claims = reviews_of(draft), claims_told(told(draft).claim_rows)
     for claim in claims:
         review = reviews.get(str(claim.pk))
         facts = claim_facts(claim, review, frozenset(), ())

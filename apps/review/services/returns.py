@@ -6,11 +6,13 @@ from django.db import transaction
 
 from apps.audit.services import event_append
 from apps.core.actors import Actor
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.status import RETURN_AUDIT_EVENT, Outcome, ReturnAct, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReturnReply, ReviewDecision
 from apps.review.selectors.rights import NOT_RETURNED, why_not_answer
 from apps.review.services.items import item_locked, item_move
+from apps.review.services.typed import words_done
 from apps.review.services.words import words_concealed
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def return_answer(
         raise ReviewError(WORDLESS[act])
     decision = ReviewDecision.objects.filter(item=item, outcome=Outcome.RETURN).latest("ordinal")
     reply = ReturnReply.objects.create(decision=decision, act=act, words=said, person=person)
+    words_done(draft.pk, act=TypedAct.RETURN)
     if act is ReturnAct.SENT_BACK:
         item_move(item, ReviewStatus.OPEN, None)
     elif act is ReturnAct.WITHDRAWN:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may
+from apps.access.selectors import check_may, signers_without
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.review.domain import rules as rules_domain
 from apps.review.domain import typed
 from apps.review.domain.rules import ReviewRules
-from apps.review.errors import Collision, ReviewError
+from apps.review.errors import Collision, ReviewError, SignersLeftOut
 from apps.review.models import ReviewRulesVersion
 from apps.review.selectors.rules import rules_of
 
@@ -26,12 +26,13 @@ MOVED = "Somebody else changed the rules meanwhile. They are shown as they stand
 
 @transaction.atomic
 def rules_set(
-    *, rules: ReviewRules, seen: ReviewRules, reason: str, person: "Person", actor: Actor
+    *, rules: ReviewRules, seen: ReviewRules, reason: str, knowingly: bool = False, person: "Person", actor: Actor
 ) -> ReviewRulesVersion:  # fmt: skip
     """Put a person's organization under new rules of the desk; what stood before is kept (21 CFR 11.10(e)).
 
-    ``seen`` is what the person was looking at. Raises NotAllowed without the right, Collision where somebody else was
-    first, ReviewError for rules out of bounds, for no change and without a reason.
+    ``seen`` is what the person was looking at, ``knowingly`` that they know whom a change leaves unable to sign. Raises
+    NotAllowed without the right, Collision where somebody else was first, SignersLeftOut for such a change without
+    knowing, ReviewError for rules out of bounds, for no change and without a reason.
     """
     check_may(person, Permission.RUN_CONTROL_ROOM)
     with connection.cursor() as cursor:
@@ -40,6 +41,10 @@ def rules_set(
     if stands != seen:
         raise Collision(MOVED)
     _check(rules, stands, reason)
+    if set(rules.step_up) != set(stands.step_up) and not knowingly:
+        signers, without = signers_without(person.organization_id, rules.step_up)
+        if sentence := rules_domain.left_out(rules, signers, without):
+            raise SignersLeftOut(sentence)
     version = ReviewRulesVersion.objects.create(
         organization_id=person.organization_id, person=person, reason=" ".join(reason.split()),
         **{**asdict(rules), "step_up": list(rules.step_up), "second_signature": list(rules.second_signature)},

@@ -13,6 +13,7 @@ from apps.core.errors import NotAllowed
 from apps.drafting.services.acts import act_of
 from apps.governance.selectors import generation_allowed
 from apps.review.domain import gate
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.status import REASON_CODES, ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import SecondRefusal, SecondSignature
@@ -24,6 +25,7 @@ from apps.review.selectors.verification import signature_holds
 from apps.review.services.decisions import MEANINGS
 from apps.review.services.files import file_press
 from apps.review.services.items import item_end, item_locked, item_move
+from apps.review.services.typed import words_done
 from apps.review.services.words import words_concealed
 
 if TYPE_CHECKING:
@@ -101,6 +103,7 @@ def second_refuse(
         signature=decision.signature, reason_code=reason_code, words=said, person=person
     )
     item_move(item, ReviewStatus.CLAIMED, decision.person)
+    words_done(draft.pk, act=TypedAct.SECOND)
     _record(
         draft, Action.SECOND_SIGNATURE_REFUSED, actor,
         signature_id=decision.signature.pk, refusal_id=refusal.pk, reason_code=reason_code,

@@ -11,6 +11,7 @@ from apps.chart.selectors import access_document
 from apps.core.actors import Actor
 from apps.drafting.selectors import claims_told
 from apps.review.models import ChosenCitation
+from apps.review.selectors.beside import told
 from apps.review.services.resting import claims_resting
 from apps.viewer.domain.finding import hits, nearest
 from apps.viewer.domain.marks import Mark, MarkKind
@@ -87,7 +88,7 @@ def _cited(draft: "AccessedDraft", document: "SourceDocument", citation_id: UUID
     """Return the citation of the draft into this document by id, the machine's or a person's, or None."""
     if citation_id is None:
         return None
-    of_claims = (one for claim in claims_told(draft.claim_rows) for one in claim.citations.all())
+    of_claims = (one for claim in claims_told(told(draft).claim_rows) for one in claim.citations.all())
     machine = next((one for one in of_claims if one.pk == citation_id), None)
     own = ChosenCitation.objects.filter(pk=citation_id, evidence__item__draft=draft)
     cited = machine or own.first()

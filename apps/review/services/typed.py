@@ -19,13 +19,22 @@ from apps.redaction.services import text_conceal
 from apps.review.domain.kept import TypedAct, says_nothing, why_not_kept
 from apps.review.domain.status import ReviewStatus
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import TypedWords
+from apps.review.models import Amendment, TypedWords
+from apps.review.selectors.amendments import why_not_amend
 from apps.review.selectors.facts import review_token, reviews_of
-from apps.review.selectors.rights import ENDED, NOT_READY, item_of, why_not_review
+from apps.review.selectors.rights import ENDED, NOT_READY, item_of, why_not_answer, why_not_review
+from apps.review.selectors.second import why_not_second
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.review.selectors.accessed import AccessedDraft
+
+# Forms that are filled in after a decision; each asks who may send it.
+AFTER_A_DECISION = {
+    TypedAct.SECOND: why_not_second,
+    TypedAct.AMEND: why_not_amend,
+    TypedAct.RETURN: why_not_answer,
+}
 
 
 @transaction.atomic
@@ -38,17 +47,13 @@ def words_keep(
     None where there is nothing to keep: no word, or words that have become an act meanwhile (``seen`` is the state of
     the claim that the form shows). Raises NotAllowed, Collision once the draft is decided, ReviewError, Http404.
     """
-    if sentence := why_not_review(draft, person):
-        raise NotAllowed(sentence)
-    item = item_of(draft)
-    if sentence := NOT_READY if item is None else ENDED.get(ReviewStatus(item.status), ""):
-        raise Collision(sentence)
+    _check_form(draft, act, person)
     if claim_id and not draft.claims.filter(pk=claim_id).exists():
         raise Http404("No such claim.")
     if sentence := why_not_kept(words):
         raise ReviewError(sentence)
     form = {"draft": draft, "person": person, "act": act, "claim_id": claim_id}
-    if says_nothing(words) or _is_done(draft, claim_id, seen, words, actor):
+    if says_nothing(words) or _is_done(draft, act, claim_id, seen, words, actor):
         TypedWords.objects.filter(**form).delete()
         return None
     fresh = {"patient_id": draft.patient_id, "typed_at": clock.now()}
@@ -72,18 +77,46 @@ def words_discard(
     TypedWords.objects.filter(**form).delete()
 
 
+def _check_form(draft: "AccessedDraft", act: TypedAct, person: "Person") -> None:
+    """Raise where this person could not send such a form of the draft: what they typed there is nothing to keep."""
+    if after := AFTER_A_DECISION.get(act):
+        if sentence := after(draft, person):
+            raise Collision(sentence)
+        return
+    if sentence := why_not_review(draft, person):
+        raise NotAllowed(sentence)
+    item = item_of(draft)
+    if sentence := NOT_READY if item is None else ENDED.get(ReviewStatus(item.status), ""):
+        raise Collision(sentence)
+
+
 def _is_done(
-    draft: "AccessedDraft", claim_id: UUID | None, seen: str, words: Mapping[str, str], actor: Actor
+    draft: "AccessedDraft", act: TypedAct, claim_id: UUID | None, seen: str, words: Mapping[str, str], actor: Actor
 ) -> bool:  # fmt: skip
     """Return whether these words, sent while they were typed, come in behind the act that they became."""
+    stands = _acts_of(draft, act)
     review = reviews_of(draft).get(str(claim_id))
-    stands = set() if claim_id else {row["text"] for row in draft.statement_rows}
     if review and seen and seen != review_token(review):
-        stands = {review["text"], review["reason"]} - {""}
+        stands = {_line(review["text"]), _line(review["reason"])} - {""}
     if not stands:
         return False
-    lines = (" ".join(text.split()) for text in words.values())
-    return any(text_conceal(patient_id=draft.patient_id, text=line, actor=actor) in stands for line in lines if line)
+    said = (text_conceal(patient_id=draft.patient_id, text=text, actor=actor) for text in words.values() if text)
+    return any(_line(text) in stands for text in said)
+
+
+def _acts_of(draft: "AccessedDraft", act: TypedAct) -> set[str]:
+    """Return the words of what was done with a form of this kind, redacted and on one line."""
+    if act is TypedAct.STATEMENT:
+        return {_line(row["text"]) for row in draft.statement_rows}
+    if act is TypedAct.RETURN:
+        return {_line(reply["words"]) for row in draft.return_rows for reply in row["replies"]}
+    if act is TypedAct.AMEND:
+        return {_line(row.text) for row in Amendment.objects.filter(signature__decision__item__draft=draft)}
+    return set()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def words_done(draft_id: UUID, *, person: "Person | None" = None, **form: Any) -> None:

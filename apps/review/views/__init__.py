@@ -12,6 +12,7 @@ from apps.review.views.authorizations import (
 from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.views.consents import consent_withdraw, draft_consents
 from apps.review.views.corrections import answer_correct, receipt_correct
+from apps.review.views.decided import draft_decided
 from apps.review.views.decisions import draft_challenge, draft_decide
 from apps.review.views.drafts import (
     citation,
@@ -95,6 +96,7 @@ __all__ = [
     "draft_claim",
     "draft_consents",
     "draft_decide",
+    "draft_decided",
     "draft_detail",
     "draft_go_on",
     "draft_ledger",

@@ -14,7 +14,7 @@ from apps.review import services
 from apps.review.domain.kept import TypedAct
 from apps.review.errors import Collision, ReviewError
 from apps.review.forms import ActForm
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft_to_act
 from apps.review.views.pages import claim_answer
 from apps.review.views.typed import late, words_keep_of
 
@@ -22,7 +22,7 @@ from apps.review.views.typed import late, words_keep_of
 def _act(
     request: PersonRequest, draft_id: UUID, claim_id: UUID, service: Callable[..., Any], *fields: str
 ) -> HttpResponse:
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     values = ActForm(request.POST).values(*fields)
     try:
         service(draft=draft, claim_id=claim_id, person=request.user, actor=actor_for(request.user), **values)

@@ -14,7 +14,8 @@ from apps.access.selectors import actor_for
 from apps.review import services
 from apps.review.errors import Collision, ReviewError
 from apps.review.forms import ConsentForm
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft, access_draft_to_act
+from apps.review.selectors.beside import told
 from apps.review.selectors.consents import consents_of
 from apps.viewer.selectors import Purpose, Sight, patient_banner, texts_restored
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def draft_consents(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show the consents of a letter; record another one."""
     draft = access_draft(request.user, draft_id)
-    form, status = ConsentForm(request.POST or None, labels=draft.labels), 200
+    form, status = ConsentForm(request.POST or None, labels=told(draft).labels), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -59,6 +60,6 @@ def _words(labels: list[str]) -> list[str]:
 @permission_required(Permission.REVIEW_DRAFT)
 def consent_withdraw(request: PersonRequest, draft_id: UUID, consent_id: UUID) -> HttpResponse:
     """Take a recorded consent back."""
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     services.consent_withdraw(draft=draft, consent_id=consent_id, person=request.user, actor=actor_for(request.user))
     return redirect("review:draft_consents", draft_id=draft.pk)

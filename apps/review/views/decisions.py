@@ -30,7 +30,7 @@ from apps.review.selectors.final_text import FinalText
 from apps.review.selectors.header import header_record
 from apps.review.selectors.rights import item_of, why_not_return, why_not_sign, why_not_waiting
 from apps.review.selectors.rules import rules_of
-from apps.review.selectors.second import needed_words, second_needed
+from apps.review.selectors.second import needed_words, second_needed, second_told
 from apps.review.selectors.sheet import decision_sheet
 from apps.review.selectors.statements import statements_shown
 from apps.review.selectors.wishes import wishes_of
@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 
 ENTER = "The Enter key decides nothing here: what you typed is kept, the password apart. Press the button at the end."
 OUTCOMES = {
-    Outcome.APPROVE: ("Approve", "The text stands as the machine wrote it, every high-severity claim checked."),
+    Outcome.APPROVE: (
+        "Approve",
+        "The machine's text stands, every high-severity claim checked or waived.",
+    ),
     Outcome.EDIT: ("Approve with my edits", "The text stands as you changed it."),
     Outcome.REJECT: ("Reject", "The draft is not used. Say why; nothing is sent."),
     Outcome.CANNOT_JUDGE: ("Cannot judge", "You lack what you would need to decide. Nothing is sent."),
@@ -115,7 +118,8 @@ def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, 
         services.item_decide(
             draft=draft, judgement=judgement, lacking=tuple(lacking.wanted()), person=request.user, actor=actor
         )
-        return redirect("review:draft_detail", draft_id=draft.pk)
+        end = "review:draft_detail" if judgement.outcome is Outcome.RETURN else "review:draft_decided"
+        return redirect(end, draft_id=draft.pk)
     pipeline.draft_sign(
         **_signing(request, draft, form),
         shown=form.shown(),
@@ -165,8 +169,10 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
     asked = services.spot_check_ask(
         draft=draft, text=text, outcome=chosen, person=request.user, actor=actor_for(request.user)
     )
-    waits = why_not_waiting(draft) or (asked.sentence if asked else "")
+    ways = signing_ways(request.user, site_of(request).host, rules_of(draft.organization_id).step_up)
+    waits = why_not_waiting(draft) or ways.why_none or (asked.sentence if asked else "")
     outcomes = _outcomes(text, act_of(draft), waits, gaps, why_not_return(draft, request.user))
+    because = needed_words(second_needed(draft, request.user)[0])
     lacking = LackingForm(request.POST or None, wishes=wishes_of(draft))
     return {
         "page": page,
@@ -178,7 +184,8 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "form": form,
         "text": text,
         "outcomes": outcomes,
-        "second_because": needed_words(second_needed(draft, request.user)[0]),
+        "second_because": because,
+        "second_who": second_told(draft, request.user) if because else None,
         "lacking_form": lacking,
         "lacks_ticked": lacking["lacks"].value() or (),
         "chosen": chosen,
@@ -188,7 +195,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm,
         "ticked": form["read"].value() or (),
         "blocked": page.why_not_act,
         "attention": "" if page.why_not_act else attention_token(draft.pk, request.user),
-        "ways": signing_ways(request.user, site_of(request).host, rules_of(draft.organization_id).step_up),
+        "ways": ways,
         "is_first": not is_continued(request.session, request.user.pk),
     }
 

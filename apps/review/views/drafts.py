@@ -21,7 +21,7 @@ from apps.review import services
 from apps.review.domain.status import RELEASED
 from apps.review.errors import ReviewError
 from apps.review.pipeline import draft_ask_again
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft, access_draft_to_act
 from apps.review.selectors.rights import item_of
 from apps.review.views.pages import page_context, part_context
 
@@ -69,7 +69,7 @@ def _source(
 
 
 def _hold(request: PersonRequest, draft_id: UUID, service: Callable[..., Any]) -> HttpResponse:
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     try:
         service(draft=draft, person=request.user, actor=actor_for(request.user))
     except ReviewError as refusal:
@@ -116,7 +116,7 @@ def draft_again(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 @permission_required(Permission.REQUEST_DRAFT)
 def draft_resume(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Let the workers try a halted or failed draft again."""
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     try:
         drafting.draft_resume(draft=draft, person=request.user, actor=actor_for(request.user))
     except WorkbenchError as refusal:

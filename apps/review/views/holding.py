@@ -14,9 +14,11 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core.htmx import render_page, wants_partial
 from apps.review import services
+from apps.review.domain.kept import TypedAct
 from apps.review.errors import ReviewError
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft_to_act
 from apps.review.selectors.handing import access_holding
+from apps.review.views.typed import late
 
 ACTS: dict[str, tuple[Callable[..., Any], str]] = {
     "ask": (services.hand_over_ask, "You asked for this draft. Its holder reads it within seconds."),
@@ -50,7 +52,7 @@ def hand_over(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required(Permission.REVIEW_DRAFT)
+@permission_required(Permission.REVIEW_DRAFT, late=late(TypedAct.TAKE_OVER))
 def take_over(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Take a draft over from a holder who is away, with a reason."""
     said = "You hold this draft now. What was done to it before is kept and shows who did it."
@@ -60,7 +62,7 @@ def take_over(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 def _done(
     request: PersonRequest, draft_id: UUID, service: Callable[..., Any], said: str, **more: str
 ) -> HttpResponse:  # fmt: skip
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     try:
         service(draft=draft, person=request.user, actor=actor_for(request.user), **more)
     except ReviewError as refusal:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,31 +16,41 @@ from apps.core.errors import NotAllowed, Unavailable, WorkbenchError
 from apps.review import pipeline, services
 from apps.review.domain import gate
 from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.status import REASON_CODES
 from apps.review.errors import Collision
 from apps.review.later_forms import AmendForm, SecondForm, SigningForm
 from apps.review.selectors import access_draft, final_text, review_page, signed_document
-from apps.review.selectors.amendments import why_not_amend
+from apps.review.selectors.amendments import cited_documents, why_not_amend
 from apps.review.selectors.rules import rules_of
 from apps.review.selectors.second import needed_words, why_not_second
+from apps.review.selectors.typed import words_kept
 from apps.review.views.decisions import MEANINGS
+from apps.review.views.typed import late
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from apps.access.models import Person
     from apps.review.selectors.accessed import AccessedDraft
     from apps.review.selectors.decisions import SignedDocument
 
 REFUSED = "The draft is back with who signed it first, with your reason."
 
 
+def _late_second(request: HttpRequest, person: "Person", draft_id: UUID) -> None:
+    if request.POST.get("act") == "refuse":
+        late(TypedAct.SECOND)(request, person, draft_id)
+
+
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, late=_late_second)
 def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show what somebody signed first; take the second signature, or its refusal."""
     draft, signed = _signed(request, draft_id)
-    form = SecondForm(request.POST or None)
+    kept = words_kept(draft, request.user, TypedAct.SECOND)
+    form = SecondForm(request.POST or None, initial=kept.words if kept else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -77,12 +87,12 @@ def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) ->
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.SIGN_DRAFT)
+@permission_required(Permission.SIGN_DRAFT, late=late(TypedAct.AMEND))
 def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Write an addendum beside what was signed, and sign it."""
     draft, signed = _signed(request, draft_id)
-    sources = _sources(signed)
-    form = AmendForm(request.POST or None, sources=sources)
+    kept = words_kept(draft, request.user, TypedAct.AMEND)
+    form = AmendForm(request.POST or None, sources=cited_documents(signed), initial=kept.words if kept else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -93,8 +103,8 @@ def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
                 status = _refused(form, refusal)
                 draft, signed = _signed(request, draft_id)
     context = _context(request, draft, signed, form) | {
-        "why_not": why_not_amend(draft, request.user), "sources": sources, "kinds": KIND_WORDS.items(),
-        "reasons": AMENDMENT_REASONS.items(), "ticked": form["cites"].value() or (),
+        "why_not": why_not_amend(draft, request.user), "kinds": KIND_WORDS.items(),
+        "reasons": AMENDMENT_REASONS.items(),
     }  # fmt: skip
     return render(request, "review/draft_amend.html", context, status=status)
 
@@ -126,7 +136,7 @@ def draft_second_challenge(request: PersonRequest, draft_id: UUID) -> HttpRespon
 def draft_amend_challenge(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Say what a security key has to sign for an addendum as it is written, or why it would not be signed."""
     draft, signed = _signed(request, draft_id)
-    form = AmendForm(request.POST, sources=_sources(signed))
+    form = AmendForm(request.POST, sources=cited_documents(signed))
     if not form.is_valid():
         return _unfit(form)
     return _asked(request, pipeline.draft_amend_begin, draft=draft, correction=form.correction())
@@ -143,10 +153,6 @@ def _asked(request: PersonRequest, begin: "Callable[..., dict[str, Any]]", **act
     except WorkbenchError as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=_status(refusal))
     return JsonResponse(asked)
-
-
-def _sources(signed: "SignedDocument") -> list[tuple[int, str]]:
-    return sorted((one.number, source.label) for source in signed.sources for one in source.citations)
 
 
 def _signed(request: PersonRequest, draft_id: UUID) -> "tuple[AccessedDraft, SignedDocument]":

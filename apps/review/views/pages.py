@@ -39,7 +39,7 @@ def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, An
         "sources": sources_of(page),
         "clock": clock_of(draft),
         "appeal": appeal_head(draft, page.said),
-        "came_in": came_in(draft, request.user),
+        "came_in": came_in(draft),
         "statements": statements_shown(page, request.user),
         "places": places_of(draft),
         "attention": "" if page.why_not_act else attention_token(draft.pk, request.user),

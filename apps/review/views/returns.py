@@ -13,12 +13,15 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, may
 from apps.core.errors import WorkbenchError
 from apps.review import services
+from apps.review.domain.kept import TypedAct
 from apps.review.domain.status import ReturnAct
 from apps.review.errors import Collision
 from apps.review.return_forms import ReplyForm
 from apps.review.selectors import access_draft, came_in, review_page
 from apps.review.selectors.returns import returns_shown
 from apps.review.selectors.rights import why_not_answer
+from apps.review.selectors.typed import words_kept
+from apps.review.views.typed import late
 from apps.viewer.selectors import patient_banner
 
 if TYPE_CHECKING:
@@ -32,11 +35,12 @@ DONE = {
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.REQUEST_DRAFT, Permission.REVIEW_DRAFT)
+@permission_required(Permission.REQUEST_DRAFT, Permission.REVIEW_DRAFT, late=late(TypedAct.RETURN))
 def draft_returned(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show why a draft came back to who asked for it; take their answer."""
     draft = access_draft(request.user, draft_id)
-    form = ReplyForm(request.POST or None)
+    kept = words_kept(draft, request.user, TypedAct.RETURN)
+    form = ReplyForm(request.POST or None, initial=kept.words if kept else None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -70,7 +74,7 @@ def _context(request: PersonRequest, draft: "AccessedDraft", form: ReplyForm) ->
         "page": page,
         "banner": patient_banner(draft.patient),
         "returns": returns_shown(draft, page.said),
-        "came_in": came_in(draft, request.user),
+        "came_in": came_in(draft),
         "form": form,
         "why_not_answer": why_not_answer(draft, request.user),
         "may_review": may(request.user, Permission.REVIEW_DRAFT),

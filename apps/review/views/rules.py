@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
-from apps.access.selectors import actor_for
+from apps.access.selectors import actor_for, signers_without
 from apps.review import services
-from apps.review.domain.rules import told_in_advance
-from apps.review.errors import Collision, ReviewError
+from apps.review.domain.rules import left_out, told_in_advance
+from apps.review.errors import Collision, ReviewError, SignersLeftOut
 from apps.review.rules_forms import RulesForm
 from apps.review.selectors.rules import rules_of, rules_told
 
@@ -21,18 +21,19 @@ def rules(request: PersonRequest) -> HttpResponse:
     """Show the rules of the desk and their versions; take new ones."""
     stands = rules_of(request.user.organization_id)
     form = RulesForm(request.POST or None, initial=RulesForm.of(stands))
-    status = 200
+    status, asks = 200, False
     if request.method == "POST":
         status = 422
         seen = RulesForm(request.POST, prefix="seen")
         if form.is_valid() and seen.is_valid():
             try:
                 services.rules_set(
-                    rules=form.rules(), seen=seen.rules(), reason=request.POST.get("reason", ""), person=request.user,
-                    actor=actor_for(request.user),
+                    rules=form.rules(), seen=seen.rules(), reason=request.POST.get("reason", ""),
+                    knowingly="knowingly" in request.POST, person=request.user, actor=actor_for(request.user),
                 )  # fmt: skip
             except ReviewError as refusal:
                 form.add_error(None, refusal.sentence)
+                asks = isinstance(refusal, SignersLeftOut)
                 status = 409 if isinstance(refusal, Collision) else 422
             else:
                 messages.success(request, "The desk keeps to these rules from now on.")
@@ -41,6 +42,8 @@ def rules(request: PersonRequest) -> HttpResponse:
         "form": form,
         "seen": RulesForm(initial=RulesForm.of(stands), prefix="seen"),
         "reason": request.POST.get("reason", ""),
+        "asks_knowingly": asks,
+        "left_out": left_out(stands, *signers_without(request.user.organization_id, stands.step_up)),
         "versions": rules_told(request.user),
     }
     return render(request, "review/rules.html", context, status=status)

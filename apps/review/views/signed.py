@@ -24,7 +24,7 @@ from apps.review.selectors import (
 )
 from apps.review.selectors.amendments import why_not_amend
 from apps.review.selectors.rights import item_of
-from apps.review.selectors.second import needed_words, why_not_second
+from apps.review.selectors.second import needed_words, second_told, why_not_second
 from apps.viewer.selectors import Purpose, patient_banner
 
 EVENTS_SHOWN = 200
@@ -48,7 +48,9 @@ def draft_signed(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     if not context["signed"]:
         return _not_verified(request, context)
     events = events_for(organization_id=draft.organization_id, draft_id=draft.pk)[:EVENTS_SHOWN]
+    signed = context["signed"]
     context |= {
+        "second_who": second_told(draft, signed.decision.person) if signed.awaits_second else None,
         "banner": patient_banner(draft.patient),
         "events": log_lines(events, organization_id=draft.organization_id),
     }

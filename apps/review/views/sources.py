@@ -15,7 +15,7 @@ from apps.core.htmx import render_page, wants_partial
 from apps.review import services
 from apps.review.citing_forms import CiteForm, ReadingForm, SearchForm
 from apps.review.errors import Collision, ReviewError
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft, access_draft_to_act
 from apps.review.selectors.citing import citing_of
 from apps.review.services.sources import Asked, source_read
 from apps.review.views.pages import draft_address, page_context, part_context
@@ -85,7 +85,7 @@ def chosen_citation(request: PersonRequest, draft_id: UUID, citation_id: UUID) -
 @permission_required(Permission.REVIEW_DRAFT)
 def span_cite(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Cite the chosen words for one's own sentence; what comes back is the source with these words marked."""
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     form = CiteForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -110,7 +110,7 @@ def span_cite(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 @permission_required(Permission.REVIEW_DRAFT)
 def span_take_off(request: PersonRequest, draft_id: UUID, citation_id: UUID) -> HttpResponse:
     """Take a citation off a sentence of one's own."""
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     try:
         sentence_id = services.span_take_off(
             draft=draft, citation_id=citation_id, seen=request.POST.get("seen", ""), person=request.user,

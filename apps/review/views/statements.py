@@ -13,7 +13,7 @@ from apps.access.selectors import actor_for
 from apps.review import services
 from apps.review.domain.kept import TypedAct
 from apps.review.errors import Collision, ReviewError
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft, access_draft_to_act
 from apps.review.views.pages import draft_address, page_context
 from apps.review.views.typed import late
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @permission_required(Permission.REVIEW_DRAFT, late=late(TypedAct.STATEMENT))
 def statement_add(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Add a sentence of one's own to a letter."""
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     where, text = request.POST.get("where", ""), request.POST.get("text", "")
     try:
         services.statement_add(draft=draft, where=where, text=text, person=request.user, actor=actor_for(request.user))
@@ -38,7 +38,7 @@ def statement_add(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 @permission_required(Permission.REVIEW_DRAFT)
 def statement_undo(request: PersonRequest, draft_id: UUID, statement_id: UUID) -> HttpResponse:
     """Take a sentence back."""
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     try:
         services.statement_undo(
             draft=draft, statement_id=statement_id, person=request.user, actor=actor_for(request.user)

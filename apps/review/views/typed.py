@@ -18,13 +18,20 @@ from apps.review import services
 from apps.review.domain.kept import TypedAct, act_named, words_of
 from apps.review.errors import Collision
 from apps.review.models import TypedWords
-from apps.review.selectors import access_draft
+from apps.review.selectors import access_draft_to_act
 from apps.review.views.pages import claim_answer, draft_address
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
-PLACES = {TypedAct.STATEMENT: "#own-words", TypedAct.DECIDE: "decide/"}
+PLACES = {
+    TypedAct.STATEMENT: "#own-words",
+    TypedAct.DECIDE: "decide/",
+    TypedAct.SECOND: "second/",
+    TypedAct.AMEND: "amend/",
+    TypedAct.RETURN: "returned/",
+    TypedAct.TAKE_OVER: "",
+}
 Late = Callable[..., HttpResponse | None]
 
 
@@ -51,7 +58,7 @@ def typed_claim(request: PersonRequest, draft_id: UUID, claim_id: UUID, act: str
 
 
 @require_POST
-@permission_required(Permission.REVIEW_DRAFT, late=_late_typed)
+@permission_required(Permission.REVIEW_DRAFT, Permission.REQUEST_DRAFT, late=_late_typed)
 def typed_draft(request: PersonRequest, draft_id: UUID, act: str) -> HttpResponse:
     """Keep, or discard, what was typed in a form of the whole draft."""
     return _typed(request, draft_id, _act(act, None), None)
@@ -69,7 +76,7 @@ def _typed(request: PersonRequest, draft_id: UUID, act: TypedAct, claim_id: UUID
 def _keep(
     request: HttpRequest, person: "Person", draft_id: UUID, act: TypedAct, claim_id: UUID | None, *, late: bool = False
 ) -> TypedWords | None:
-    draft = access_draft(person, draft_id)
+    draft = access_draft_to_act(person, draft_id)
     return services.words_keep(
         draft=draft, act=act, claim_id=claim_id, words=words_of(act, request.POST), seen=request.POST.get("seen", ""),
         late=late, person=person, actor=actor_for(person),
@@ -82,7 +89,7 @@ def _told(kept: TypedWords | None, status: int = 200) -> HttpResponse:
 
 
 def _discard(request: PersonRequest, draft_id: UUID, act: TypedAct, claim_id: UUID | None) -> HttpResponse:
-    draft = access_draft(request.user, draft_id)
+    draft = access_draft_to_act(request.user, draft_id)
     services.words_discard(draft=draft, act=act, claim_id=claim_id, person=request.user, actor=actor_for(request.user))
     if claim_id:
         return claim_answer(request, draft, claim_id)

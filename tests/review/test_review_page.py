@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from apps.review.models import ClaimReview, EvidenceOpening
 from apps.review.selectors.facts import UNTOUCHED
-from tests.review.acts import edit, finish, open_evidence, remove, sign
+from tests.review.acts import edit, finish, open_evidence, remove
 from tests.tampering import seal_broken
 
 HTMX = {"HX-Request": "true"}
@@ -50,9 +50,8 @@ def test_decide_is_off_with_the_exact_sentence_until_all_is_checked(desk):
     assert reverse("review:draft_decide", args=[desk.draft.pk]) + '" data-decide' not in text(get(desk))
 
 
-def test_decide_opens_once_all_is_checked(desk):
-    finish(desk, desk.world.okafor)
-    assert reverse("review:draft_decide", args=[desk.draft.pk]) + '" data-decide' in text(get(desk))
+def test_decide_opens_once_all_is_checked(finished):
+    assert reverse("review:draft_decide", args=[finished.draft.pk]) + '" data-decide' in text(get(finished))
 
 
 def test_a_citation_is_a_link_that_works_without_javascript(desk):
@@ -161,10 +160,8 @@ def test_a_resident_may_check_but_finds_no_way_to_sign(desk):
     assert "data-decide>" in page
 
 
-def test_a_signed_draft_leads_to_its_signed_page(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    assert get(desk)["Location"] == reverse("review:draft_signed", args=[desk.draft.pk])
+def test_a_signed_draft_leads_to_its_signed_page(signed):
+    assert get(signed)["Location"] == reverse("review:draft_signed", args=[signed.draft.pk])
 
 
 def test_the_header_of_a_source_says_nothing_twice_and_which_day_is_the_cited_lines(desk):

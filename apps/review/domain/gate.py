@@ -187,7 +187,8 @@ def why_not_second(claims: Iterable[ClaimFacts]) -> str:
     """
     unopened = [
         claim for claim in claims
-        if claim.is_high and claim.unopened and (claim.reworded or claim.state not in CHANGED)
+        if why_not_state(claim)
+        or (claim.is_high and claim.unopened and (claim.reworded or claim.state not in CHANGED))
     ]  # fmt: skip
     if not unopened:
         return ""

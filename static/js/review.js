@@ -2,6 +2,7 @@
 import { announce } from "./app.js";
 import { isShown, readable, show } from "./front.js";
 import { keysAreOn, listen, switchKeys } from "./keyboard.js";
+import { park } from "./lane.js";
 
 const unit = (number) => document.getElementById(`claim-${number}`);
 const units = () => [...document.querySelectorAll(".unit")];
@@ -212,18 +213,6 @@ const isFillingIn = () => document.activeElement?.closest(".unit details.act[ope
 // own act is still on its way, and from a chip or a form that another answer has replaced meanwhile. htmx looks for what
 // an answer changes beside its target from where it was asked: whoever asked stays in the page until it is answered.
 let filledIn = null;
-
-function park(replaced) {
-  const asking = [...replaced.querySelectorAll(".htmx-request")];
-  if (!asking.length) return;
-  for (const one of asking) one.removeAttribute("id"); // what takes its place has it
-  const place = document.createElement("div");
-  place.hidden = true;
-  place.append(...asking);
-  document.body.append(place);
-  const tidy = () => !place.querySelector(".htmx-request") && place.remove();
-  place.addEventListener("htmx:afterRequest", () => setTimeout(tidy));
-}
 
 document.addEventListener("htmx:beforeSwap", (event) => park(event.detail.target));
 

@@ -1,7 +1,11 @@
 """Whatever source the page asks for is seen, in every window and in every order of answers: it counts as opened."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+
+from apps.review.models import EvidenceOpening
 
 pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
 LOW = {"a phone on its side": (844, 390), "a low window": (740, 360), "400 per cent": (320, 256)}
@@ -18,6 +22,11 @@ def open_page(open_context, draft, width, height):
     page.goto(f"/drafts/{draft.pk}/")
     page.wait_for_load_state()
     return page
+
+
+def opened(draft):
+    rows = EvidenceOpening.objects.filter(item__draft=draft)
+    return sorted(rows.values_list("citation__ordinal", flat=True))
 
 
 @pytest.mark.parametrize("window", LOW)
@@ -75,3 +84,34 @@ def test_the_quoted_words_do_not_stand_under_the_bar_at_the_foot(twelve, open_co
         assert page.evaluate(COVERED) is False
         picture(page, f"source-over-bar-{height}-{number}")
         page.keyboard.press("Escape")
+
+
+def test_of_sources_asked_for_at_once_the_last_stays_and_none_counts_that_was_not_shown(twelve, open_context, console):
+    page = open_page(open_context, twelve, 1440, 900)
+    page.evaluate("""() => {
+        window.seen = [];
+        new MutationObserver(() => {
+            const shown = document.getElementById("source").dataset.citation;
+            if (shown && window.seen.at(-1) !== shown) window.seen.push(shown);
+        }).observe(document.querySelector(".desk"), { childList: true });
+    }""")
+    held, is_free = [], []
+    page.route("**/citations/*/", lambda route: route.continue_() if is_free else held.append(route))
+    for number in (4, 5, 10, 11):  # the last two of one claim: the answer to the first takes the place of both chips
+        page.locator(f"#cite-{number}").click()
+    is_free.append(True)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("#source")).to_have_attribute("data-citation", "11")
+    expect(page.locator(".unit.current")).to_have_attribute("id", "claim-10")
+    expect(page.locator(".cite[aria-expanded=true]")).to_have_count(1)
+    expect(page.locator("#cite-11")).to_have_class(re.compile("opened"))
+    assert page.evaluate("window.seen") == ["4", "11"]
+    assert opened(twelve) == [4, 11]
+    page.locator("#cite-10").click()
+    page.locator("#cite-11").click()
+    expect(page.locator("#source")).to_have_attribute("data-citation", "11")
+    page.locator("#cite-11").focus()
+    page.keyboard.press("c")
+    expect(page.locator("#claim-10")).to_have_class(re.compile("confirmed"))
+    assert console == []

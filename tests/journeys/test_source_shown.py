@@ -5,7 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from apps.access.selectors import actor_for
+from apps.review import services
 from apps.review.models import EvidenceOpening
+from apps.review.selectors import access_draft
+from apps.review.selectors.facts import UNTOUCHED
+from tests.review.conftest import make_document
 
 pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
 LOW = {"a phone on its side": (844, 390), "a low window": (740, 360), "400 per cent": (320, 256)}
@@ -84,6 +89,22 @@ def test_the_quoted_words_do_not_stand_under_the_bar_at_the_foot(twelve, open_co
         assert page.evaluate(COVERED) is False
         picture(page, f"source-over-bar-{height}-{number}")
         page.keyboard.press("Escape")
+
+
+def test_on_a_phone_what_was_ticked_at_the_top_is_cited_without_a_way_down(twelve, open_context, picture):
+    page = open_page(open_context, twelve, 390, 844)
+    okafor, claim = twelve.requested_by, twelve.claims.get(ordinal=9)
+    act = {"draft": access_draft(okafor, twelve.pk), "person": okafor, "actor": actor_for(okafor)}
+    services.claim_edit(claim_id=claim.pk, seen=UNTOUCHED, text="I counted a CDAI of 24 in May.", **act)
+    long = "\n".join(f"Visit {number}. The left wrist is swollen." for number in range(200))
+    document = make_document(twelve.patient, "long", f"Long note\n\n{long}")
+    page.goto(f"/drafts/{twelve.pk}/sources/{document.pk}/?sentence={claim.pk}")
+    page.locator("#source input.tick").first.check()
+    picture(page, "cite-narrow")
+    expect(page.get_by_role("button", name="Cite this for claim 9")).to_be_in_viewport()
+    expect(page.locator("#chosen q")).to_be_in_viewport()
+    page.locator(".tabs").get_by_role("link", name="Draft").click()
+    expect(page.locator("#foot .actions")).to_be_in_viewport()
 
 
 def test_of_sources_asked_for_at_once_the_last_stays_and_none_counts_that_was_not_shown(twelve, open_context, console):

@@ -214,7 +214,12 @@ const isFillingIn = () => document.activeElement?.closest(".unit details.act[ope
 // an answer changes beside its target from where it was asked: whoever asked stays in the page until it is answered.
 let filledIn = null;
 
-document.addEventListener("htmx:beforeSwap", (event) => park(event.detail.target));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = event.detail;
+  park(target);
+  // Of forms of one name a browser closes the one that comes in, as long as the one it replaces is open.
+  for (const one of target.querySelectorAll("details[name]")) one.removeAttribute("name");
+});
 
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
@@ -270,6 +275,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     const number = event.target.dataset.claim;
     const chosen = unit(number);
     if (number === confirming && chosen.classList.contains("confirmed") && (current() ?? chosen) === chosen) return goOn(chosen);
+    if (chosen.querySelector("details.acts .refusal")) chosen.querySelector("details.acts").open = true; // others close
     const field = chosen.querySelector("details.act[open] :is(textarea, select)");
     choose(chosen, { focus: !field });
     field?.focus();

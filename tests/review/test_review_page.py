@@ -3,6 +3,7 @@ import re
 from django.urls import reverse
 
 from apps.review.models import ClaimReview, EvidenceOpening
+from apps.review.selectors import review_page
 from apps.review.selectors.facts import UNTOUCHED
 from tests.review.acts import edit, finish, open_evidence, remove, sign
 from tests.tampering import seal_broken
@@ -123,6 +124,21 @@ def test_a_refusal_stands_beside_the_claim_and_keeps_what_was_typed(desk):
     assert response.status_code == 422
     assert "Say in your own words" in text(response)
     assert ">short</textarea>" in text(response)
+
+
+def test_a_refused_edit_of_a_sentence_of_ones_own_is_no_verdict_on_it_and_its_form_stays_open(desk):
+    edit(desk, desk.world.okafor, 3, "Stopped after 5 doses.")
+    seen = review_page(desk.as_seen_by(desk.world.okafor), desk.world.okafor).claims[2].token
+    refused = post(desk, "claim_edit", 3, headers=HTMX, text="Stopped \u202eafter 6 doses.", seen=seen)
+    part = text(refused).partition('id="foot"')[0].partition('id="source-acts"')[0]
+    assert refused.status_code == 422
+    assert "The chart contradicts this claim" not in part
+    assert "contradicted</span>" not in part
+    assert "invisible character" in part
+    assert re.search(r'<details class="acts"[^>]* open>', part)
+    assert re.search(r'<details class="act"[^>]* open>\s*<summary[^>]*data-act="edit"', part)
+    assert "after 6 doses.</textarea>" in part
+    assert "after 6 doses.</textarea>" in text(get(desk))  # kept for who reloads the page
 
 
 def test_a_collision_is_a_409_that_shows_the_claim_as_it_stands(desk):

@@ -18,6 +18,15 @@ from apps.review.selectors import access_draft
 from apps.review.views.pages import claim_answer
 from apps.review.views.typed import late, words_keep_of
 
+SAID = {
+    "claim_confirm": "confirmed",
+    "claim_edit": "edited",
+    "claim_remove": "removed",
+    "claim_waive": "waived",
+    "claim_undo": "undone: it waits for its check again",
+}
+
+
 def _act(
     request: PersonRequest, draft_id: UUID, claim_id: UUID, service: Callable[..., Any], *fields: str
 ) -> HttpResponse:
@@ -28,7 +37,7 @@ def _act(
     except ReviewError as refusal:
         words_keep_of(request, draft_id, claim_id, service.__name__.removeprefix("claim_"))
         return claim_answer(request, draft, claim_id, refusal=refusal, act=service.__name__)
-    return claim_answer(request, draft, claim_id)
+    return claim_answer(request, draft, claim_id, done=SAID[service.__name__])
 
 
 @require_POST

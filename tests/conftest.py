@@ -10,8 +10,10 @@ from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings as hypothesis
 
+from apps.access.provider.client import PUBLISHED
 from apps.core.crypto.cache import KEYS
 from tests.factories import World, make_world
+from tests.identity_provider import IdentityProvider
 from tests.kept import Copies, Kept, keep
 
 pytest_plugins = ["tests.shared"]
@@ -73,6 +75,7 @@ def empty_cache(embedded_services: Any) -> None:
     """Forget rate limits, keys and the like between tests."""
     cache.clear()
     KEYS.forget_all()
+    PUBLISHED.forget_all()
 
 
 @pytest.fixture(scope="session")
@@ -103,3 +106,12 @@ def copies() -> Copies:
 def world(kept_world: Kept[World], db: None, copies: Copies) -> World:
     """Two organizations, their people, two patients: two of everything, so that the wrong one can be tried."""
     return kept_world.put_back(copies)
+
+
+@pytest.fixture
+def identity_provider(settings: Any) -> Iterator[IdentityProvider]:
+    """A provider that the workbench knows, served on this machine."""
+    provider = IdentityProvider()
+    provider.set_up(settings)
+    yield provider
+    provider.close()

@@ -8,7 +8,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 
+from apps.access.domain.away import Away, remember
 from apps.access.domain.factors import Site
 from apps.access.domain.roles import Permission, refusal
 from apps.access.models import Person
@@ -69,6 +71,20 @@ def site_of(request: HttpRequest) -> Site:
     """Return where the person's browser is, as it tells security keys: ALLOWED_HOSTS says which names there are."""
     host = request.get_host()
     return Site(host=host.rsplit(":", 1)[0] if not host.endswith("]") else host, origin=f"{request.scheme}://{host}")
+
+
+def provider_page(request: HttpRequest) -> str:
+    """Return the one address at which the identity provider may end: it is registered there."""
+    return request.build_absolute_uri(reverse("account_provider_back"))
+
+
+def lead_away(request: HttpRequest, away: Away, back: str) -> HttpResponse:
+    """Lead to the identity provider, by a page of our own: a form may send nobody to another host (CSP form-action).
+
+    ``back`` is the page that goes on with what was begun.
+    """
+    remember(request.session, away.back_at(back))
+    return redirect("account_provider_go", asked=away.asked)
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

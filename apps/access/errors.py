@@ -9,3 +9,7 @@ class AccessError(WorkbenchError):
 
 class StepUpFailed(AccessError):
     """The person did not prove again that it is them; nothing was signed."""
+
+
+class ProviderAway(AccessError):
+    """The identity provider cannot be asked at the moment, or is none (HTTP 422); other ways are as they were."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from apps.access.domain.factors import Shown
+from apps.access.domain.factors import Factor, Shown
 from apps.access.models import Person
 from apps.access.selectors import people_visible_to
 from apps.audit.domain.actions import Action
@@ -17,12 +17,15 @@ AN_ID = {"invalid": "That is not an id. Copy it whole from the address of the pa
 class ShownForm(forms.Form):
     """What a person puts in to show that it is they."""
 
-    password = forms.CharField(max_length=200, required=False, strip=False)
-    code = forms.CharField(max_length=20, required=False)
-    assertion = forms.CharField(max_length=20_000, required=False)
+    password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
+    code = forms.CharField(label="Code of your app", max_length=20, required=False)
+    assertion = forms.CharField(max_length=20_000, required=False)  # what a security key answered
+    way = forms.CharField(max_length=10, required=False)  # the identity provider, or what is shown here
 
     def shown(self) -> Shown:
-        return Shown(**{name: self.cleaned_data.get(name, "") for name in ("password", "code", "assertion")})
+        """Return what was put in to show who it is."""
+        given = {name: self.cleaned_data.get(name, "") for name in ("password", "code", "assertion")}
+        return Shown(**given, away=self.cleaned_data.get("way") == Factor.OIDC)
 
 
 def id_input() -> forms.TextInput:

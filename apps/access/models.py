@@ -13,7 +13,7 @@ from apps.access.domain.break_glass import LONGEST, EmergencyReason
 from apps.access.domain.factors import Factor
 from apps.access.domain.names import formal_name
 from apps.access.domain.roles import ROLES
-from apps.core.crypto.sealed import sealed_bytes, sealed_text
+from apps.core.crypto.sealed import sealed_bytes, sealed_json, sealed_text
 from apps.core.models import Record
 
 
@@ -146,18 +146,22 @@ class BreakGlassGrant(Record):
 
 
 class SigningFactor(Record):
-    """Something of a person's own that shows at a signature that it is they: a security key, or an app with codes.
+    """Something of a person's own that shows at a signature that it is they: a key, an app with codes, or an account.
 
-    Rows stay: what signed once can always be named. A removed one proves nothing any more; an app's secret is emptied.
+    An account is one at the identity provider. Rows stay: what signed once can always be named. A removed one proves
+    nothing any more; an app's secret is emptied.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="signing_factors")
-    kind = models.CharField(max_length=10, choices=[(Factor.WEBAUTHN, "Security key"), (Factor.TOTP, "App")])
-    key_sha256 = models.CharField(max_length=64)  # of the key's own id; of an app's, of this row's
-    host = models.CharField(max_length=253, blank=True)  # where a key answers
+    kind = models.CharField(
+        max_length=10,
+        choices=[(Factor.WEBAUTHN, "Security key"), (Factor.TOTP, "App"), (Factor.OIDC, "Account elsewhere")],
+    )
+    key_sha256 = models.CharField(max_length=64)  # of the key's own id, an app's row, an account's issuer and subject
+    host = models.CharField(max_length=253, blank=True)  # where a key answers; an account's issuer
     name_sealed = models.BinaryField()
-    secret_sealed = models.BinaryField()  # a key's public half; an app's secret
+    secret_sealed = models.BinaryField()  # a key's public half; an app's secret; an account's subject
     sign_count = models.BigIntegerField(default=0)  # how often a key says it signed
     last_step = models.BigIntegerField(default=0)  # of the last code that was used
     confirmed_at = models.DateTimeField(null=True)  # an app counts from its first code on
@@ -178,7 +182,10 @@ class SigningFactor(Record):
 
 
 class StepUpChallenge(Record):
-    """What a security key was asked to sign, for two minutes and one answer."""
+    """What a security key, or the identity provider, was asked to sign, for two minutes and one answer.
+
+    A provider's answer waits here, checked and sealed, until the act takes it; or why it counts nothing.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     object_type = models.CharField(max_length=20)
@@ -191,3 +198,8 @@ class StepUpChallenge(Record):
     origin = models.CharField(max_length=300)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=20, blank=True, default="")
+    answer_sealed = models.BinaryField(default=b"")
+
+    answer = sealed_json("answer_sealed", subject="person_id", beside=("challenge",))

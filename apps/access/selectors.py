@@ -14,6 +14,7 @@ from django.urls import reverse
 from apps.access.domain.factors import FACTOR_WORDS, Factor
 from apps.access.domain.roles import LANDING, ROLES, Permission, refusal, role_may
 from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person, SigningFactor
+from apps.access.provider.configuration import provider
 from apps.audit.domain.actions import Action
 from apps.audit.domain.sentences import draft_of, people_of, sentence
 from apps.audit.selectors import events_for
@@ -144,6 +145,22 @@ def factors_of(person: Person) -> QuerySet[SigningFactor]:
     return person.signing_factors.filter(removed_at=None, halted_at=None).exclude(confirmed_at=None)
 
 
+def account_of(person: Person, issuer: str) -> SigningFactor | None:
+    """Return the account at an identity provider that a person has linked, or None."""
+    return factors_of(person).filter(kind=Factor.OIDC, host=issuer).first()
+
+
+def has_provider() -> bool:
+    """Return whether an identity provider is set up, so that a sign-in there may sign."""
+    return provider() is not None
+
+
+def account_shown(person: Person) -> SigningFactor | None:
+    """Return the account that a person has linked at the provider that is set up now, or None."""
+    found = provider()
+    return account_of(person, found.issuer) if found else None
+
+
 def keys_of(person: Person, host: str) -> list[SigningFactor]:
     """Return the security keys of a person that answer a host."""
     return list(factors_of(person).filter(kind=Factor.WEBAUTHN, host=host))
@@ -155,10 +172,16 @@ class SigningWays:
 
     ways: tuple[Factor, ...]
     allowed: tuple[Factor, ...]
+    provider: str = ""  # what people call it; empty where none is set up
 
     @property
     def first(self) -> str:
         return self.ways[0].value if self.ways else ""
+
+    @property
+    def first_here(self) -> str:
+        """Return the strongest that is shown on the page itself, or an empty text."""
+        return next((factor.value for factor in self.ways if factor is not Factor.OIDC), "")
 
     @property
     def by_key(self) -> bool:
@@ -169,15 +192,29 @@ class SigningWays:
         return Factor.TOTP in self.ways
 
     @property
+    def by_provider(self) -> bool:
+        return Factor.OIDC in self.ways
+
+    @property
     def by_password(self) -> bool:
         return Factor.PASSWORD in self.ways
+
+    @property
+    def only_provider(self) -> bool:
+        return self.ways == (Factor.OIDC,)
+
+    @property
+    def shown_here(self) -> str:
+        """Return what of them is shown on the page itself, in words."""
+        return " or ".join(FACTOR_WORDS[factor].lower() for factor in self.ways if factor is not Factor.OIDC)
 
     @property
     def why_none(self) -> str:
         """Return what to do for who can show nothing of what is allowed, or an empty text."""
         if self.ways:
             return ""
-        wanted = " or ".join(FACTOR_WORDS[factor].lower() for factor in self.allowed if factor in SET_UP_HERE)
+        here = (*SET_UP_HERE, Factor.OIDC) if self.provider else SET_UP_HERE
+        wanted = " or ".join(FACTOR_WORDS[factor].lower() for factor in self.allowed if factor in here)
         if not wanted:
             return NO_PROVIDER
         where = " that works at this address" if Factor.WEBAUTHN in self.allowed else ""  # a key answers one host alone
@@ -187,8 +224,12 @@ class SigningWays:
 def signing_ways(person: Person, host: str, allowed: Iterable[str]) -> SigningWays:
     """Return what a person can show at a signature: allowed, set up, and working at this host. One statement."""
     ordered = tuple(factor for factor in Factor if factor.value in set(map(str, allowed)))
-    held = set(factors_of(person).filter(host__in=["", host]).values_list("kind", flat=True)) | {Factor.PASSWORD.value}
-    return SigningWays(tuple(factor for factor in ordered if factor.value in held), ordered)
+    found = provider()
+    places = ["", host, *([found.issuer] if found else [])]
+    held = set(factors_of(person).filter(host__in=places).values_list("kind", flat=True)) | {Factor.PASSWORD.value}
+    return SigningWays(
+        tuple(factor for factor in ordered if factor.value in held), ordered, found.name if found else ""
+    )
 
 
 def signers_without(organization_id: UUID, allowed: Iterable[str]) -> tuple[int, int]:

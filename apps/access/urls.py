@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from apps.access.views import account, factors, letterhead, log, people, session
+from apps.access.views import account, factors, letterhead, log, people, provider, session
 
 # Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
 account_patterns = [
@@ -17,6 +17,11 @@ account_patterns = [
     path("factors/apps/", factors.app_new, name="account_app_new"),
     path("factors/apps/<uuid:factor_id>/", factors.app, name="account_app"),
     path("factors/<uuid:factor_id>/remove/", factors.factor_gone, name="account_factor_remove"),
+    path("factors/open/<uuid:asked>/", factors.factors_opened, name="account_factors_opened"),
+    path("factors/accounts/", factors.account_new, name="account_account_new"),
+    path("factors/accounts/<uuid:asked>/", factors.account_linked, name="account_account_linked"),
+    path("provider/back/", provider.provider_back, name="account_provider_back"),
+    path("provider/<uuid:asked>/", provider.provider_go, name="account_provider_go"),
     path("session/", session.session, name="account_session"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
 ]

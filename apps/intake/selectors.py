@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Sum
 
+from apps.core import clock
 from apps.intake.domain.status import UNFINISHED, MessageStatus
 from apps.intake.models import InboundMessage, Quarantine
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
 
 PAGE = 25
+ARRIVES_WITHIN = timedelta(hours=1)
 MOST_REASONS = 100
 WHOLE_MESSAGE = "whole message"
 
@@ -47,6 +50,13 @@ def messages_visible_to(person: "Person") -> QuerySet[InboundMessage]:
         "body_sealed", "source_id_sealed"
     )
     return messages.order_by("-created_at", "id")
+
+
+def is_arriving(organization_id: UUID) -> bool:
+    """Say whether a worker still has to do something with what came in lately. What hangs for longer is no arrival."""
+    lately = clock.now() - ARRIVES_WITHIN
+    coming = InboundMessage.objects.filter(organization_id=organization_id, status__in=UNFINISHED)
+    return coming.filter(created_at__gte=lately).exists()
 
 
 def message_page(person: "Person", number: str) -> Page[InboundMessage]:

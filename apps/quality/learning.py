@@ -27,6 +27,7 @@ from apps.drafting.domain.tasks import DraftTask
 from apps.quality.domain.learning import (
     FORMAT,
     LEFT_OUT_WORDS,
+    PREFERENCE,
     PURPOSES,
     Example,
     Passage,
@@ -43,7 +44,7 @@ from apps.review.selectors import LearningClaim, LearningDraft, learning_decisio
 if TYPE_CHECKING:
     from apps.access.models import Person
 
-LEAK = "leak"
+LEAK, UNCHANGED = "leak", "unchanged"
 IN_MEMORY = 1 << 20  # bytes; a longer file stands on disk while it is written, in redacted words
 MOST_LISTED = 20
 
@@ -79,11 +80,16 @@ class LearningFile:
     count: LearningCount
 
 
-def learning_count(*, person: "Person", start: datetime, end: datetime, actor: Actor) -> LearningCount:
-    """Count what a file of [start, end) would hold, every line made and looked at. Raises NotAllowed."""
+def learning_count(
+    *, person: "Person", start: datetime, end: datetime, purpose: str = "", actor: Actor
+) -> LearningCount:
+    """Count what a file of [start, end) would hold, every line made and looked at. Raises NotAllowed.
+
+    Without a purpose, lines of every kind are counted.
+    """
     _check(person)
     count = LearningCount()
-    for _ in _lines(person, start, end, count, actor):
+    for _ in _lines(person, start, end, purpose, count, actor):
         pass
     _record(Action.LEARNING_COUNTED, _period(start, end) | _figures(count), actor)
     return count
@@ -101,7 +107,7 @@ def learning_export(*, person: "Person", start: datetime, end: datetime, purpose
     first = header_line(purpose=purpose, start=clock.day_of(start), end=clock.day_of(end))
     with ExitStack() as closing:
         content = closing.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
-        for line in chain([first], _lines(person, start, end, count, actor)):
+        for line in chain([first], _lines(person, start, end, purpose, count, actor)):
             written = f"{line}\n".encode()
             content.write(written)
             digest.update(written)
@@ -130,7 +136,9 @@ def _check(person: "Person") -> None:
         raise NotAllowed(sentence)
 
 
-def _lines(person: "Person", start: datetime, end: datetime, count: LearningCount, actor: Actor) -> Iterator[str]:
+def _lines(
+    person: "Person", start: datetime, end: datetime, purpose: str, count: LearningCount, actor: Actor
+) -> Iterator[str]:
     decisions = learning_decisions(organization_id=person.organization_id, start=start, end=end)
     salt = secrets.token_bytes(32)  # of this file alone: who has two files cannot tell that one patient is in both
     for told in learning_drafts(decisions):
@@ -138,12 +146,13 @@ def _lines(person: "Person", start: datetime, end: datetime, count: LearningCoun
         if not isinstance(told, LearningDraft):
             count.left_out[told.value] += 1
             continue
-        yield from _looked_at(told, salt, count, actor)
+        yield from _looked_at(told, salt, purpose, count, actor)
 
 
-def _looked_at(told: LearningDraft, salt: bytes, count: LearningCount, actor: Actor) -> Iterator[str]:
+def _looked_at(told: LearningDraft, salt: bytes, purpose: str, count: LearningCount, actor: Actor) -> Iterator[str]:
     """Yield the lines of one draft in which nothing of the record is found; count those and the others."""
-    lines = list(lines_of(_example(told, salt, actor)))
+    lines = list(lines_of(_example(told, salt, actor), purpose))
+    count.left_out[UNCHANGED] += purpose == PREFERENCE and not lines
     held = texts_leak(told.patient_id, map(words_of, lines))
     clear = [line for line, leaks in zip(lines, held, strict=True) if not leaks]
     count.drafts += bool(clear)

@@ -23,8 +23,12 @@ def learning(request: PersonRequest) -> HttpResponse:
     period, count = PeriodForm(request.POST or request.GET), None
     if request.method == "POST":
         start, end = period.period()
-        count = learning_count(person=request.user, start=start, end=end, actor=actor_for(request.user))
-    return render(request, "quality/learning.html", _context(request, period, LearningForm(), count))
+        purpose = request.POST.get("purpose", "")
+        count = learning_count(
+            person=request.user, start=start, end=end, purpose=purpose, actor=actor_for(request.user)
+        )
+    form = LearningForm(initial={"purpose": request.POST.get("purpose", "")})
+    return render(request, "quality/learning.html", _context(request, period, form, count))
 
 
 @require_POST

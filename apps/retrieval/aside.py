@@ -14,7 +14,6 @@ from django.db.models import BooleanField, Exists, Func, OuterRef, Q
 
 from apps.core import fence
 from apps.redaction import selectors as redaction
-from apps.redaction.models import RedactedDocument
 from apps.retrieval.domain.status import IndexStatus
 from apps.retrieval.domain.terms import terms_of
 from apps.retrieval.matching import terms_held
@@ -92,10 +91,9 @@ class IsIndexed(Func):
     output_field = BooleanField()
 
 
-def is_read() -> Exists:
-    """Say of each document of an outer query whether a search knows its words: what ``unread_pages`` does not name."""
-    current = RedactedDocument.objects.filter(document=OuterRef("pk"), current=True)
-    return Exists(current.filter(Q(text="") | Q(document__structured=True) | Q(IsIndexed("pk"))))
+def is_read() -> Q:
+    """Return the condition for documents whose words a search knows: those that ``unread_pages`` does not name."""
+    return Q(redactions__current=True) & (Q(redactions__text="") | Q(structured=True) | Q(IsIndexed("redactions__pk")))
 
 
 def _bare(term: str) -> str:

@@ -20,6 +20,7 @@ from apps.review.domain.status import ENDED as ENDED_REVIEWS
 from apps.review.models import (
     Amendment,
     AttentionSpell,
+    ChartAnswer,
     ChosenEvidence,
     ClaimReview,
     ClinicianStatement,
@@ -122,7 +123,7 @@ class ReviewEraser:
         "review_payerexchange", "review_payerguid", "review_payerreply", "review_ownjudgement", "review_ownverdict",
         "review_seededcatch", "review_typedwords", "review_handover",
         "review_attentionspell", "review_spotcheck", "review_decisionattention",
-        "review_chosenevidence", "review_chosencitation",
+        "review_chosenevidence", "review_chosencitation", "review_chartanswer",
     })  # fmt: skip
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
@@ -166,6 +167,7 @@ class ReviewEraser:
             "review_ownevidence": ChosenEvidence.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_clinicianstatement": ClinicianStatement.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_typedwords": TypedWords.objects.filter(patient=patient_id).delete()[0],
+            "review_chartanswer": ChartAnswer.objects.filter(patient=patient_id).delete()[0],
             "review_handover": HandOver.objects.filter(item__draft__patient=patient_id).delete()[0],
             "review_sendingconsent": SendingConsent.objects.filter(draft__patient=patient_id).delete()[0],
             "review_claimreview": ClaimReview.objects.filter(item__draft__patient=patient_id).delete()[0],

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 
-from apps.access.domain.factors import Shown
+from apps.access.domain.factors import Factor, Shown
 from apps.access.domain.labels import LABEL_WORDS
 from apps.chart.selectors import patients_by_name, patients_visible_to
 from apps.core import clock
@@ -246,6 +246,7 @@ class DecisionForm(forms.Form):
     password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
     code = forms.CharField(label="Code of your app", max_length=20, required=False)
     assertion = forms.CharField(max_length=20_000, required=False)  # what a security key answered
+    way = forms.CharField(max_length=10, required=False)  # the identity provider, or what is shown here
     read = forms.MultipleChoiceField(
         label="Findings on the draft as a whole",
         required=False,
@@ -274,7 +275,8 @@ class DecisionForm(forms.Form):
     def shown(self) -> Shown:
         """Return what was put in to show who signs."""
         data = self.cleaned_data
-        return Shown(password=data["password"], code=data["code"], assertion=data["assertion"])
+        is_away = data["way"] == Factor.OIDC
+        return Shown(password=data["password"], code=data["code"], assertion=data["assertion"], away=is_away)
 
     def kinds_chosen(self) -> dict[int, Kinds]:
         """Return the kinds that were left ticked, by the number of the change, for each change that was shown."""

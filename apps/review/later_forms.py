@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from apps.access.domain.factors import Shown
+from apps.access.domain.factors import Factor, Shown
 from apps.review.domain.amendments import AMENDMENT_REASONS, KIND_WORDS, AmendmentKind
 from apps.review.forms import REASONS
 from apps.review.services.amendments import LONGEST_ADDENDUM, Correction
@@ -26,10 +26,12 @@ class SigningForm(forms.Form):
     password = forms.CharField(label="Your password", max_length=200, required=False, strip=False)
     code = forms.CharField(label="Code", max_length=20, required=False)
     assertion = forms.CharField(max_length=20_000, required=False)  # what a security key answered
+    way = forms.CharField(max_length=10, required=False)  # the identity provider, or what is shown here
 
     def shown(self) -> Shown:
         data = self.cleaned_data
-        return Shown(password=data["password"], code=data["code"], assertion=data["assertion"])
+        is_away = data["way"] == Factor.OIDC
+        return Shown(password=data["password"], code=data["code"], assertion=data["assertion"], away=is_away)
 
 
 class SecondForm(SigningForm):

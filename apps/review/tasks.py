@@ -8,7 +8,7 @@ from apps.core.errors import WorkbenchError
 from apps.core.tasks import ring, workbench_task
 from apps.review.exchange.conversation import answer_ask
 from apps.review.selectors.exchange import exchange_awaited, exchanges_to_ask_about
-from apps.review.services import seeded_draft_make
+from apps.review.services import chart_check_answer, seeded_draft_make
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +34,15 @@ def fetch_answer(*, exchange_id: str) -> None:
         log.warning("payer_not_asked", exchange_id=exchange_id, error=type(refused).__name__)
         return
     log.info("payer_asked", exchange_id=exchange_id, answered=reply is not None)
+
+
+@workbench_task(queue="drafting")
+def answer_chart(*, answer_id: str) -> None:
+    """Answer what a chart says to a policy, for who waits for it on the page of a new draft."""
+    try:
+        chart_check_answer(answer_id=answer_id, actor=Actor.service("drafting"))
+    except WorkbenchError as refused:  # a right that was taken away meanwhile
+        log.info("chart_not_answered", answer_id=answer_id, error=type(refused).__name__)
 
 
 @workbench_task(queue="upkeep")

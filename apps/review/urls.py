@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/<uuid:request_id>/cancel/", views.request_cancel, name="request_cancel"),
     # /drafts/
     path("drafts/new/", views.draft_new, name="draft_new"),
+    path("drafts/new/chart/<uuid:answer_id>/", views.chart_check, name="chart_check"),
     # /drafts/<draft_id>/
     path("drafts/<uuid:draft_id>/", views.draft_detail, name="draft_detail"),
     path("drafts/<uuid:draft_id>/claim/", views.draft_claim, name="draft_claim"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/decided/", views.draft_decided, name="draft_decided"),
     path("drafts/<uuid:draft_id>/spot-check/", views.draft_spot_check, name="draft_spot_check"),
     path("drafts/<uuid:draft_id>/attention/", views.attention_report, name="attention_report"),
+    path("drafts/<uuid:draft_id>/decide/back/<uuid:asked>/", views.draft_decide_back, name="draft_decide_back"),
     path("drafts/<uuid:draft_id>/decide/challenge/", views.draft_challenge, name="draft_challenge"),
     path("drafts/<uuid:draft_id>/own/", views.own, name="own"),
     path("drafts/<uuid:draft_id>/own/skip/", views.own_skip, name="own_skip"),
@@ -40,9 +42,11 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/trace.json", views.draft_trace_export, name="draft_trace_export"),
     path("drafts/<uuid:draft_id>/signed/", views.draft_signed, name="draft_signed"),
     path("drafts/<uuid:draft_id>/second/", views.draft_second, name="draft_second"),
+    path("drafts/<uuid:draft_id>/second/back/<uuid:asked>/", views.draft_second_back, name="draft_second_back"),
     path("drafts/<uuid:draft_id>/second/challenge/", views.draft_second_challenge, name="draft_second_challenge"),
     path("drafts/<uuid:draft_id>/verify/", views.draft_verify, name="draft_verify"),
     path("drafts/<uuid:draft_id>/amend/", views.draft_amend, name="draft_amend"),
+    path("drafts/<uuid:draft_id>/amend/back/<uuid:asked>/", views.draft_amend_back, name="draft_amend_back"),
     path("drafts/<uuid:draft_id>/amend/challenge/", views.draft_amend_challenge, name="draft_amend_challenge"),
     path("drafts/<uuid:draft_id>/signed.pdf", views.draft_pdf, name="draft_pdf"),
     path("drafts/<uuid:draft_id>/citations/<uuid:citation_id>/", views.citation, name="citation"),

@@ -59,8 +59,9 @@ async function registration(options) {
   };
 }
 
-/** A decision that signs nothing needs no key, nor does another way that was opened and used. */
+/** A decision that signs nothing needs no key, nor does another way that was chosen, or opened and used. */
 function wantsKey(form) {
+  if (form.querySelector("[name=way]:checked")?.value === "oidc") return false;
   const outcome = form.querySelector("[name=outcome]:checked")?.value;
   if (outcome && !["approve", "edit"].includes(outcome)) return false;
   const other = form.querySelector("details.other-ways[open]");

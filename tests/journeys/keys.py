@@ -1,6 +1,5 @@
 """A browser that has a virtual security key."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.factories import PASSWORD
@@ -40,8 +39,3 @@ def name_key(page: Page) -> None:
     page.get_by_label("Name").first.fill("key on my ring")
     page.get_by_role("button", name="Set the key up").click()
     expect(page.locator(".factors")).to_contain_text("key on my ring")
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [row["id"] for row in found if row["impact"] in {"serious", "critical"}]

@@ -5,25 +5,30 @@ The pages come from the URLconf: a new one without a stop on the tour (tour.py) 
 
 from collections import defaultdict
 from http import HTTPStatus
+from itertools import chain
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.journeys.barriers import barriers
 from tests.journeys.conftest import SIZES, sign_in
-from tests.journeys.test_desk import barriers
 from tests.journeys.tour import (
+    DOCTOR,
     FILES,
     LEADS_ON,
     OF_ONE_STATE,
     SPOKEN_TO_BY_MACHINES,
+    STAFF,
     STOPS,
     named_addresses,
     toured,
 )
 
 pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
+REFUSED = {"not allowed": "/quality/", "not found": "/drafts/00000000-0000-4000-8000-000000000000/"}  # to a doctor
+NO_COMPLAINT = "Failed to load resource: the server responded with a status of 40"  # a refusal, which has its page
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 ZOOMED = {"width": 320, "height": 256}  # 1280 x 1024 at 400 %
 NARROW = {"width": 320, "height": 640}
@@ -78,25 +83,38 @@ def test_every_page_of_the_application_is_on_the_tour(house, clinic):
 @pytest.fixture(scope="module")
 def noted(house, building, browser):
     """Open every page once, and note what is wrong with it at each width and in each theme: a visit takes its time."""
-    notes, contexts = defaultdict(dict), []
+    notes, contexts, complaints = defaultdict(dict), [], []
 
     def open_window(who):
         # Colours that fade from one theme into the other would be measured half-way.
         window = {"viewport": SIZES["wide"], "reduced_motion": "reduce"}
         contexts.append(browser.new_context(base_url=building.address, **window))
         page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         if who is not None:
             sign_in(page, building.people[who])
         return page
 
-    for name, page in toured(house, open_window):
+    for name, page in chain(toured(house, open_window), beside_the_tour(open_window)):
         for kind, size, found in _looked_at(page):
             if found:
                 notes[kind][name, size] = found
         page.set_viewport_size(SIZES["wide"])
+    notes["complaints"] = [said for said in complaints if not said.startswith(NO_COMPLAINT)]
     yield notes
     for context in contexts:
         context.close()
+
+
+def beside_the_tour(open_window):
+    """Yield the pages of addresses that answer others otherwise: refusals, and a desk on which names are masked."""
+    doctor, staff = open_window(DOCTOR), open_window(STAFF)
+    for name, where in REFUSED.items():
+        doctor.goto(where)
+        yield name, doctor
+    staff.goto("/")
+    yield "masked desk", staff
 
 
 def _looked_at(page):
@@ -117,6 +135,10 @@ def _looked_at(page):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_page_has_a_serious_barrier_wide_or_narrow(noted, theme):
     assert noted[f"barriers, {theme}"] == {}
+
+
+def test_no_page_breaks_the_content_policy_or_a_script(noted):
+    assert noted["complaints"] == []
 
 
 def test_no_page_scrolls_sideways_at_320_pixels_or_at_400_percent(noted):

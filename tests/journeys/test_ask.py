@@ -3,17 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.services import document_store
 from apps.redaction.services import document_redact
 from apps.retrieval.services import redacted_document_index
+from tests.journeys.barriers import barriers
 from tests.journeys.conftest import WORKER
 
 pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
-SERIOUS = {"serious", "critical"}
 ANSWERED, UNANSWERED = "Why was sulfasalazine stopped?", "What did the bronchoscopy show?"
 PARTLY = "Has she had thyroid surgery?"
 
@@ -34,11 +33,6 @@ def ask(page, clinic, question):
     page.get_by_label("Ask or search this chart").fill(question)
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator("#hits h2")).to_be_visible()
-
-
-def barriers(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{row['id']}: {node['html'][:160]}" for row in found if row["impact"] in SERIOUS for node in row["nodes"]]
 
 
 def test_a_question_is_answered_with_quotations_that_lead_to_their_place(clinic, open_context, console):

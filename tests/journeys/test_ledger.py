@@ -1,16 +1,11 @@
 """What left the building, in a browser: two sizes, two themes, for who may see the patient and for who may not."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.journeys.barriers import barriers
+
 pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
-SERIOUS = {"serious", "critical"}
-
-
-def barriers(page):
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found if rule["impact"] in SERIOUS]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,7 +1,6 @@
 """What the desk asks to measure itself, in a browser: own judgement first, and a draft that is known to be wrong."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from apps.chart.models import Patient
@@ -9,6 +8,7 @@ from apps.drafting.services import draft_check, draft_generate, draft_retrieve, 
 from apps.review.domain.own import asked_of
 from apps.review.models import OwnJudgement, OwnVerdict
 from apps.review.services import items_open_for_ready_drafts
+from tests.journeys.barriers import barriers
 from tests.journeys.conftest import WORKER
 
 pytestmark = pytest.mark.journey
@@ -23,14 +23,6 @@ def drawn(clinic):
     return clinic
 
 
-def serious(page):
-    return [
-        (violation["id"], [node["html"][:160] for node in violation["nodes"]])
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in {"serious", "critical"}
-    ]
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_criteria_are_judged_by_keyboard_beside_the_chart_before_the_machines_answers(
     drawn, open_context, picture, console, theme
@@ -38,7 +30,7 @@ def test_criteria_are_judged_by_keyboard_beside_the_chart_before_the_machines_an
     page = open_context("okafor", theme=theme)
     page.goto(f"/drafts/{drawn.draft.pk}/")
     page.wait_for_url("**/own/")
-    assert serious(page) == []
+    assert barriers(page) == []
     groups = page.locator("fieldset.own-criterion")
     page.locator("button.cite").first.focus()
     page.keyboard.press("Enter")
@@ -92,7 +84,7 @@ def test_a_draft_known_to_be_wrong_looks_like_any_other_and_is_told_right_after(
     page.get_by_role("button", name="Record the decision").click()
     page.wait_for_url("**/check/")
     expect(page.get_by_role("heading", name="This was a check of the desk, not a patient")).to_be_visible()
-    assert serious(page) == []
+    assert barriers(page) == []
     picture(page, "seeded-told")
     page.get_by_role("link", name="Back to the desk").click()
     expect(page.locator(f"#open-{draft.pk}")).to_have_count(0)

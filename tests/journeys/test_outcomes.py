@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from apps.access.selectors import actor_for
@@ -19,10 +18,11 @@ from apps.review.services.amendments import Correction
 from apps.review.services.decisions import Judgement
 from apps.review.services.second import second_act
 from tests.factories import PASSWORD
+from tests.journeys.barriers import barriers
 from tests.journeys.conftest import SIZES, WORKER
 from tests.journeys.test_access_review import HAS_FOCUS, tab_to
 from tests.journeys.test_after_signature import sign
-from tests.journeys.test_desk import SERIOUS, check_the_rest
+from tests.journeys.test_desk import check_the_rest
 from tests.review.acts import shown_for
 from tests.review.conftest import make_document, make_draft
 
@@ -228,5 +228,4 @@ def test_the_pages_of_the_ends_fit_and_hinder_nobody_at_every_width_in_both_them
                 page.goto(address)
                 picture(page, f"ends-{name}-{size}-{theme}")
                 assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (name, size)
-            found = [one for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS]
-            assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
+            assert barriers(page) == []

@@ -1,15 +1,14 @@
 """The redaction review in a browser: a missed word selected and marked, a mark lifted, and no barrier on the way."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from apps.chart.models import SourceDocument
 from apps.redaction.models import RedactionCorrection
 from apps.redaction.selectors import redaction_in_use
+from tests.journeys.barriers import barriers
 
 pytestmark = pytest.mark.journey
-SERIOUS = {"serious", "critical"}
 SELECT = """([words]) => {
     const walker = document.createTreeWalker(document.getElementById("lines"), NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
@@ -27,11 +26,6 @@ def redacted(clinic):
     """The longest note of Ruth's chart, as it is redacted now."""
     note = max(SourceDocument.objects.filter(structured=False, current=True), key=lambda one: len(one.text))
     return redaction_in_use(note.pk)
-
-
-def barriers(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{row['id']}: {node['html'][:160]}" for row in found if row["impact"] in SERIOUS for node in row["nodes"]]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -8,8 +8,9 @@ from apps.access.models import SigningFactor
 from apps.core import clock
 from apps.review.models import Signature
 from tests.factories import PASSWORD
+from tests.journeys.barriers import barriers
 from tests.journeys.conftest import SIZES
-from tests.journeys.keys import name_key, open_factors, serious
+from tests.journeys.keys import name_key, open_factors
 from tests.journeys.test_desk import check_the_rest
 
 pytestmark = pytest.mark.journey
@@ -31,13 +32,13 @@ def test_a_physician_sets_a_key_up_and_signs_with_it(clinic, at_name, picture, c
     open_factors(page)
     picture(page, "factors-open")
     name_key(page)
-    assert serious(page) == []
+    assert barriers(page) == []
     picture(page, "factors-key")
     check_the_rest(clinic, clinic.draft, but=0)
     page.goto(f"/drafts/{clinic.draft.pk}/decide/")
     fill_decision(page)
     picture(page, "decide-key")
-    assert serious(page) == []
+    assert barriers(page) == []
     desk.recognizes_its_owner(False)
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.locator("[data-key-error]")).to_contain_text("Nothing was signed")
@@ -86,4 +87,4 @@ def test_the_page_of_factors_fits_every_width_and_theme(at_name, picture, size, 
     expect(page.get_by_role("heading", name="Add an authenticator app")).to_be_visible()
     picture(page, f"factors-{size}-{theme}")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert serious(page) == []
+    assert barriers(page) == []

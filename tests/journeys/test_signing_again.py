@@ -11,8 +11,9 @@ from apps.review import services
 from apps.review.models import Amendment, SecondSignature
 from apps.review.selectors import access_draft
 from apps.review.selectors.rules import rules_of
+from tests.journeys.barriers import barriers
 from tests.journeys.conftest import WORKER
-from tests.journeys.keys import name_key, open_factors, serious
+from tests.journeys.keys import name_key, open_factors
 from tests.journeys.test_after_signature import sign
 from tests.journeys.test_outcomes import ADDED, CLAIMS, NOTE, RULES
 from tests.review.conftest import make_document, make_draft
@@ -58,7 +59,7 @@ def refused_then_signed(desk, button, picture, name):
     press.click()
     expect(page.locator("[data-key-error]")).to_contain_text("Nothing was signed")
     picture(page, f"{name}-key-refused")
-    assert serious(page) == []
+    assert barriers(page) == []
     desk.recognizes_its_owner(True)
     press.click()
     page.wait_for_url("**/signed/")

@@ -19,6 +19,12 @@ LEADS_ON = {
     "coverage:policy_named",
     "coverage:policy_source",
     "quality:learning_file",
+    "account_provider_back",
+    "account_factors_opened",
+    "account_account_linked",
+    "review:draft_decide_back",
+    "review:draft_second_back",
+    "review:draft_amend_back",
 }  # to a page of the tour, or to a file
 # Pages of one state that the house does not have: not on the tour, and why.
 OF_ONE_STATE = {
@@ -31,8 +37,10 @@ OF_ONE_STATE = {
     "review:draft_second": "of a letter that waits for a second signature",
     "review:chosen_citation": "the source pane, as a citation of the machine opens it",
     "account_app": "of an app being added: the journeys of the factors",
+    "account_provider_go": "on the way to the identity provider: test_identity_provider.py",
     "review:own": "tests of the seeded and the independent",
     "review:own_citation": "the source pane, before the machine's answers show",
+    "review:chart_check": "a part of the page of a new draft, while a worker reads the chart",
     "review:seeded": "of a draft known to be wrong, after its decision",
     "account_inactive": "a sentence on the frame of the sign-in page",
     "reference:reference_detail": "the same page as a policy of the corpus",

@@ -57,8 +57,9 @@ def test_a_person_wrote_a_passage_and_a_field_of_medicine_only_stands_beside_it(
     )
 
 
-def test_words_are_named_before_bare_numbers():
-    assert why(NOTE, Place("Trial", 1, 2, True, ("6", "10", "CDAI"))).startswith('Holds "CDAI", "6" and "10"; ')
+def test_words_are_named_and_bare_numbers_only_where_there_is_no_word():
+    assert why(NOTE, Place("Trial", 1, 2, True, ("6", "10", "CDAI"))).startswith('Holds "CDAI"; ')
+    assert why(NOTE, Place("Trial", 1, 2, True, ("6", "10"))).startswith('Holds "6" and "10"; ')
 
 
 def test_a_day_that_the_title_says_is_not_said_twice():

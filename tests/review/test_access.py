@@ -37,6 +37,7 @@ PAGES = {
     "review:claim_remove": (POST, 403, 409, 403),
     "review:claim_waive": (POST, 403, 409, 403),
     "review:claim_undo": (POST, 403, 409, 403),
+    "review:chart_check": (GET, 403, 404, 403),  # of no question; test_chart_check.py
     "review:holding": (GET, 403, 200, 403),
     "review:hand_over": (POST, 403, 302, 403),
     "review:take_over": (POST, 403, 302, 403),
@@ -47,6 +48,7 @@ PAGES = {
     "review:draft_spot_check": (GET, 403, 403, 403),  # of who signs
     "review:attention_report": (POST, 403, 204, 403),
     "review:draft_challenge": (POST, 403, 403, 403),
+    "review:draft_decide_back": (GET, 403, 403, 403),  # test_signing_at_provider.py
     "review:own": (GET, 403, 302, 403),  # of a draft that was not drawn; test_own.py
     "review:own_skip": (POST, 403, 409, 403),
     "review:own_citation": (GET, 403, 302, 403),
@@ -86,6 +88,8 @@ PAGES = {
     "review:draft_second": (GET, 403, 403, 403),  # a physician's; test_later_pages.py
     "review:draft_verify": (GET, 403, 404, 403),  # of nothing signed; test_verify.py
     "review:draft_amend": (GET, 403, 403, 403),
+    "review:draft_second_back": (GET, 403, 403, 403),
+    "review:draft_amend_back": (GET, 403, 403, 403),
     "review:draft_second_challenge": (POST, 403, 403, 403),
     "review:draft_amend_challenge": (POST, 403, 403, 403),
     "review:draft_signed": (GET, 403, 404, 403),
@@ -113,8 +117,10 @@ def address(desk, name):
     own = {
         "review:citation": [desk.draft.pk, desk.citation(1).pk],
         "review:criterion_citation": [desk.draft.pk, patient],  # of no answer
+        "review:chart_check": [patient],
         "review:typed_claim": [desk.draft.pk, desk.claim(1).pk, "edit"],
         "review:typed_draft": [desk.draft.pk, "decide"],
+        **{f"review:draft_{act}_back": [desk.draft.pk, patient] for act in ("decide", "second", "amend")},
         "review:own_citation": [desk.draft.pk, patient],
         "review:chosen_citation": [desk.draft.pk, patient],
         "review:source": [desk.draft.pk, document],

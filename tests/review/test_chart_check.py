@@ -1,12 +1,19 @@
 """Before a letter is asked for, the page says what the chart lacks for the policy; nothing is asked for by looking."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from apps.chart.services import patient_grant_remove
 from apps.core import fence
 from apps.drafting.models import Draft
-from apps.drafting.services import previews
 from apps.retrieval.models import RetrievalQuery
+from apps.review import services
+from apps.review.erasure import ReviewEraser
+from apps.review.models import ChartAnswer
+from apps.review.tasks import answer_chart
+from tests.drafting.conftest import WORKER
+from tests.factories import SETUP
 from tests.retrieval.conftest import index_note
 
 HTMX = {"HX-Request": "true"}
@@ -29,8 +36,25 @@ def kept():
         return list(RetrievalQuery.objects.filter(purpose="preview").values_list("patient_id", "requester_id"))
 
 
-def page(letter, person, typed, **headers):
+def asking(letter, person, typed, **headers):
     return letter.client(person).post(reverse("review:draft_new"), typed, headers=headers)
+
+
+def answered():
+    """Let a worker answer what waits."""
+    for waiting in ChartAnswer.objects.filter(finished_at=None):
+        services.chart_check_answer(answer_id=waiting.pk, actor=WORKER)
+
+
+def page(letter, person, typed, **headers):
+    """Ask, and look again when a worker has answered."""
+    first = asking(letter, person, typed, **headers)
+    waiting = ChartAnswer.objects.filter(finished_at=None)
+    if not waiting:
+        return first
+    where = reverse("review:chart_check", args=[waiting.get().pk])
+    answered()
+    return letter.client(person).get(where)
 
 
 def test_the_chart_is_held_against_the_policy_and_what_would_settle_it_is_named(letter, asked):
@@ -51,8 +75,8 @@ def test_looking_asks_for_nothing_and_that_the_chart_was_read_is_kept(letter, as
 
 def test_what_was_typed_stays_and_a_part_alone_is_sent_where_only_a_part_is_asked_for(letter, asked):
     typed = {**asked, "subject": "Adalimumab for the winter"}
-    assert "Adalimumab for the winter" in page(letter, letter.world.okafor, typed).content.decode()
-    part = page(letter, letter.world.okafor, typed, **HTMX).content.decode()
+    assert "Adalimumab for the winter" in asking(letter, letter.world.okafor, typed).content.decode()
+    part = asking(letter, letter.world.okafor, typed, **HTMX).content.decode()
     assert part.strip().startswith("<section")
     assert "Adalimumab for the winter" not in part
 
@@ -75,21 +99,64 @@ def test_who_asks_for_no_draft_checks_no_chart(letter, asked):
     assert page(letter, letter.world.lindqvist, asked).status_code == 403
 
 
-def test_a_chart_too_long_to_be_checked_while_one_waits_is_said_to_be_and_nothing_typed_is_lost(
-    letter, asked, monkeypatch
-):
+def test_a_long_chart_is_read_by_a_worker_while_the_page_asks_and_what_was_typed_stays(letter, asked):
+    okafor, typed = letter.world.okafor, {**asked, "subject": "Adalimumab for the winter"}
+    first = asking(letter, okafor, typed).content.decode()
+    assert "The chart is being read for this policy" in first
+    assert "Adalimumab for the winter" in first
+    assert "Look again" in first
+    where = reverse("review:chart_check", args=[ChartAnswer.objects.get().pk])
+    assert where in first
+    assert "What the chart says" not in letter.client(okafor).get(where, headers=HTMX).content.decode()
+    answered()
+    said = letter.client(okafor).get(where, headers=HTMX).content.decode()
+    assert "What the chart says" in said
+    assert where not in said  # it asks no more
+
+
+def test_the_second_look_at_the_same_chart_is_answered_at_once_and_another_chart_is_another_question(letter, asked):
+    okafor = letter.world.okafor
+    page(letter, okafor, asked)
+    assert "What the chart says" in asking(letter, okafor, asked).content.decode()
+    assert len(kept()) == 2  # each look is on record
     index_note(letter.world.anna, "PLAN: Start adalimumab 40 mg every two weeks.", series="note/long")
-    typed = {**asked, "subject": "Adalimumab for the winter"}
-    assert "too long" not in page(letter, letter.world.okafor, typed).content.decode()
-    monkeypatch.setattr(previews, "MOST_CHARACTERS", 10)
-    said = page(letter, letter.world.okafor, typed).content.decode()
-    assert "This chart is too long to be checked while you wait" in said
-    assert "What the chart says" not in said
-    assert "Adalimumab for the winter" in said
+    assert "is being read" in asking(letter, okafor, asked).content.decode()
+    assert ChartAnswer.objects.count() == 1
 
 
-def test_one_chart_is_checked_at_a_time_and_who_comes_second_is_told_to_press_again(letter, asked, monkeypatch):
-    monkeypatch.setattr(previews, "PATIENCE_SECONDS", 0)
-    with previews._one_at_a_time():
-        assert "Another chart is being checked" in page(letter, letter.world.okafor, asked).content.decode()
-    assert "What the chart says" in page(letter, letter.world.okafor, asked).content.decode()
+def test_the_bell_carries_an_id_alone_and_the_answer_is_sealed(letter, asked, django_capture_on_commit_callbacks):
+    rung = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answer_chart, "apply_async", lambda **message: rung.append(message["kwargs"]))
+        with django_capture_on_commit_callbacks(execute=True):
+            asking(letter, letter.world.okafor, asked)
+    row = ChartAnswer.objects.get()
+    assert rung == [{"answer_id": str(row.pk)}]
+    answered()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT answer_sealed FROM review_chartanswer")
+        assert b"criterion" not in bytes(cursor.fetchone()[0]).lower()
+
+
+def test_an_answer_is_for_who_asked_and_only_while_they_may_see_the_chart(letter, asked):
+    okafor = letter.world.okafor
+    page(letter, okafor, asked)
+    where = reverse("review:chart_check", args=[ChartAnswer.objects.get().pk])
+    assert letter.client(letter.world.reyes).get(where).status_code == 404
+    assert letter.client(letter.world.lindqvist).get(where).status_code == 403
+    patient_grant_remove(patient=letter.world.anna, permission="view_chart", person=okafor, actor=SETUP)
+    assert letter.client(okafor).get(where).status_code == 404
+
+
+def test_a_right_taken_away_before_the_worker_came_leaves_the_chart_unread(letter, asked):
+    okafor = letter.world.okafor
+    asking(letter, okafor, asked)
+    patient_grant_remove(patient=letter.world.anna, permission="view_chart", person=okafor, actor=SETUP)
+    answer_chart.run(answer_id=str(ChartAnswer.objects.get().pk))
+    assert ChartAnswer.objects.get().finished_at is None
+
+
+def test_it_goes_with_the_record_of_the_patient(letter, asked):
+    page(letter, letter.world.okafor, asked)
+    erased = ReviewEraser().erase(patient_id=letter.world.anna.pk, event_id=letter.draft.pk, actor=SETUP)
+    assert erased["review_chartanswer"] == 1

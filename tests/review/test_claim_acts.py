@@ -1,5 +1,6 @@
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from apps.audit.selectors import events_for
 from apps.core.errors import NotAllowed
@@ -8,7 +9,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import ClaimReview, EvidenceOpening
 from apps.review.selectors import review_page
 from apps.review.selectors.facts import UNTOUCHED
-from tests.review.acts import confirm, edit, open_evidence, remove
+from tests.review.acts import confirm, edit, open_evidence, remove, waive, words
 
 
 def state_of(desk, ordinal):
@@ -103,6 +104,22 @@ def test_a_waiver_needs_words_of_ones_own_and_they_are_concealed(desk):
         services.claim_waive(reason="ok", **waiver, **desk.act(okafor))
     services.claim_waive(reason="Anna Lindgren-Sato showed me the paper.", **waiver, **desk.act(okafor))
     assert "Lindgren" not in ClaimReview.objects.get(claim=claim).reason
+
+
+@pytest.mark.parametrize("code", ["omission", "unsupported", "style", ""])
+def test_a_waiver_takes_a_reason_for_keeping_and_none_of_what_is_wrong_with_a_draft(desk, code):
+    with pytest.raises(ReviewError, match="Choose a reason"):
+        waive(desk, desk.world.okafor, 4, code=code)
+    waive(desk, desk.world.okafor, 4, code="seen_elsewhere")
+    assert ClaimReview.objects.get(claim=desk.claim(4)).reason_code == "seen_elsewhere"
+    page = desk.client(desk.world.okafor).get(reverse("review:draft_detail", args=[desk.draft.pk]))
+    assert "It stands elsewhere in the record: She showed me the paper." in words(page)
+    assert 'value="contrary_outweighed"' in page.text
+
+
+def test_what_is_kept_is_no_reason_to_remove(desk):
+    with pytest.raises(ReviewError, match="Choose a reason"):
+        remove(desk, desk.world.okafor, 4, code="seen_elsewhere")
 
 
 def test_undo_brings_back_the_machines_words_and_the_open_check(desk):

@@ -22,10 +22,11 @@ from apps.quality import learning as room
 from apps.redaction.deidentified import Deidentified
 from apps.review.domain.edit_kinds import EditKind
 from apps.review.domain.rules import ReviewRules
+from apps.review.domain.status import Outcome
 from apps.review.models import ReviewItem
 from apps.review.services import rules_set
 from tests.canary import leaks
-from tests.review.acts import finish, sign
+from tests.review.acts import confirm, finish, open_evidence, sign, waive, words
 from tests.review.conftest import kept_after
 
 PLANTED = (
@@ -124,6 +125,29 @@ def test_a_file_holds_what_was_signed_beside_what_the_machine_wrote(signed):
     assert answer(edited["chosen"])[0]["basis"] == "clinician_statement"
     assert (edited["meta"]["kinds"], removed["meta"]["kinds"]) == (["dose"], ["removal"])
     assert answer(removed["chosen"]) == []
+
+
+def test_a_file_that_teaches_what_to_prefer_holds_pairs_alone(signed):
+    allow(signed.world)
+    _, *lines = lines_of(export(signed, purpose="preference"))
+    assert {line["kind"] for line in lines} == {"preference"}
+
+
+def test_a_draft_that_nobody_changed_has_nothing_to_prefer_and_the_page_says_so(desk):
+    keep_input(desk)
+    okafor = desk.world.okafor
+    open_evidence(desk, okafor, 1, 2)
+    confirm(desk, okafor, 1)
+    waive(desk, okafor, 3)
+    waive(desk, okafor, 4)
+    sign(desk, okafor, outcome=Outcome.APPROVE, reason_code="")
+    allow(desk.world)
+    made = export(desk, purpose="preference")
+    assert (len(made.text.splitlines()), made.count.total, made.count.left_out["unchanged"]) == (1, 0, 1)
+    told = "Signed as the machine wrote it: there is nothing to prefer to it: 1"
+    client = desk.client(desk.world.people["marchetti"])
+    assert told in words(client.post(reverse(PAGE), {"days": "30", "purpose": "preference"}))
+    assert export(desk, purpose="fine_tuning").count.left_out["unchanged"] == 0
 
 
 def test_every_citation_is_the_number_of_a_passage_that_is_shown(signed):
@@ -260,5 +284,5 @@ def test_the_page_counts_first_asks_for_a_purpose_and_lists_what_was_taken_out(s
     assert client.get(reverse(FILE)).status_code == 405
     response = client.post(reverse(FILE), {"days": "30", "purpose": "preference"})
     assert response["Content-Disposition"].startswith("attachment; filename=")
-    assert len(b"".join(response.streaming_content).splitlines()) == 5
+    assert len(b"".join(response.streaming_content).splitlines()) == 4  # its header, and pairs
     assert response["X-Content-SHA256"][:12] in client.get(reverse(PAGE)).content.decode()

@@ -5,10 +5,12 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.drafting.models import Draft
+from apps.intake.models import InboundMessage
 from apps.review import services
 from apps.review.models import ReviewItem
 from apps.review.selectors import queue_page
 from tests.factories import SETUP
+from tests.review.acts import edit, remove
 
 
 def another(desk, **columns):
@@ -108,7 +110,32 @@ def test_an_empty_desk_says_what_to_do_next(desk):
     assert "Ask for a chart summary" in get(desk, desk.world.lindholm).content.decode()
 
 
+def test_a_desk_that_is_empty_while_charts_are_read_says_so_and_looks_again(desk):
+    lindholm = desk.world.lindholm
+    InboundMessage.objects.create(
+        organization=desk.world.cedar, source_system="test", source_id_sealed=b"", source_id_index="0" * 64,
+        body_sha256="0" * 64, body_sealed=b"", media_type="application/fhir+json",
+    )  # fmt: skip
+    page = get(desk, lindholm).content.decode()
+    assert "Charts are coming in" in page
+    assert "Your desk is clear" not in page
+    assert "every 2s" in page
+    InboundMessage.objects.filter(source_system="test").update(created_at=clock.now() - timedelta(hours=2))
+    assert "Your desk is clear" in get(desk, lindholm).content.decode()
+
+
 @pytest.mark.parametrize("page", ["0", "x", "9" * 5000, "1" * 30, "²", "\x00"])
 def test_whatever_stands_for_the_page_the_queue_is_shown(desk, page):
     answer = desk.client(desk.world.okafor).get(reverse("review:queue"), {"page": page})
     assert answer.status_code == 200
+
+
+def test_what_a_reviewer_settled_is_no_finding_on_the_desk_any_more(desk):
+    okafor = desk.world.okafor
+    before = queue_page(okafor, "open", "1").rows[0]
+    assert (before.contradicted, before.not_found) == (1, 1)
+    edit(desk, okafor, 3, "Methotrexate was stopped after 5 doses because of nausea.")
+    remove(desk, okafor, 4)
+    after = queue_page(okafor, "open", "1").rows[0]
+    assert (after.contradicted, after.not_found) == (0, 0)
+    assert queue_page(okafor, "findings", "1").rows == ()

@@ -162,3 +162,16 @@ def test_a_resident_may_check_but_finds_no_way_to_sign(desk):
 
 def test_a_signed_draft_leads_to_its_signed_page(signed):
     assert get(signed)["Location"] == reverse("review:draft_signed", args=[signed.draft.pk])
+
+
+def test_the_header_of_a_source_says_nothing_twice_and_which_day_is_the_cited_lines(desk):
+    citation = desk.citation(5)
+    before = text(get(desk, "review:citation", citation.pk, **HTMX))
+    assert ">Telephone encounter</h2>" in before
+    assert "Telephone encounter" not in before.split('class="about num"')[1].split("</p>")[0]
+    assert "of the quoted line" not in before
+    with seal_broken("drafting_citation"):
+        citation.label = "Med list 12 Apr 2024"
+        citation.save()
+    after = text(get(desk, "review:citation", citation.pk, **HTMX))
+    assert "Cited as “Med list 12 Apr 2024”: that is the day of the quoted line, not of the document." in after

@@ -1,5 +1,6 @@
 import io
 import json
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -7,11 +8,13 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.audit.selectors import events_for
+from apps.core import clock
 from apps.core.templatetags.workbench import zoned_moment
 from apps.redaction.models import Surrogate
 from apps.review.documents import pdf_of
 from apps.review.models import ReviewDecision, Signature
 from apps.review.selectors import signed_document, verification
+from tests.review.acts import words
 from tests.tampering import seal_broken
 
 pytestmark = pytest.mark.usefixtures("real_press")
@@ -77,6 +80,30 @@ def test_the_signed_page_shows_text_signature_verification_and_trail(printed):
     assert page.count(": as signed") == 6
     assert "not as signed" not in page
     assert "Dr. Imani Okafor signed" in page
+
+
+def test_equal_acts_of_one_sitting_are_one_line_and_the_page_names_no_draft_but_itself(signed):
+    client, address = signed.client(signed.world.okafor), reverse("review:draft_signed", args=[signed.draft.pk])
+    for _ in range(3):
+        client.get(address)
+    shown = client.get(address)
+    told = [(line.sentence, line.number) for line in shown.context["trail"]]
+    assert ("Dr. Imani Okafor opened evidence of this draft.", 2) in told
+    assert ("Dr. Imani Okafor signed this draft.", 1) in told
+    assert len({sentence for sentence, _ in told}) == len(told)
+    assert str(signed.draft.pk)[:8] not in " ".join(sentence for sentence, _ in told)
+    assert "opened evidence of this draft. 2 times" in words(shown)
+
+
+def test_the_same_act_after_a_break_stands_by_itself(signed):
+    address = reverse("review:draft_signed", args=[signed.draft.pk])
+    signed.client(signed.world.okafor).get(address)
+    with clock.standing_at(clock.now() + timedelta(hours=2)):
+        client = signed.client(signed.world.okafor)  # signed in anew: a session ends sooner
+        for _ in range(2):
+            client.get(address)
+        opened = [line for line in client.get(address).context["trail"] if "opened this draft" in line.sentence]
+    assert [line.number for line in opened] == [2, 1]
 
 
 def test_the_moment_of_the_signature_names_its_time_zone(signed):

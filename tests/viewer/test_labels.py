@@ -1,10 +1,13 @@
 """A document hidden from a person is absent from the chart; one that shows says in words why it is restricted."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from apps.chart.services import patient_grant
+from apps.core import clock
 from tests.factories import SETUP
 
 SECRET = "Progress note\n\nInterval history\nShe says her husband has choked her twice.\n"
@@ -50,6 +53,15 @@ def test_the_list_of_charts_counts_what_the_person_may_read(world, chart):
         for person in (world.okafor, world.pharmacist)
     ]
     assert numbers[0] == numbers[1] + 1
+
+
+def test_what_is_dated_ahead_is_counted_and_is_not_the_newest(world, chart):
+    page, newest = reverse("viewer:charts"), max(one.dated_at for one in chart)
+    with clock.standing_at(newest - timedelta(days=1)):
+        row = next(iter(signed_in(world.okafor).get(page).context["rows"]))
+    assert row.documents == len(chart)
+    assert row.newest is None or row.newest < newest
+    assert next(iter(signed_in(world.okafor).get(page).context["rows"])).newest == newest
 
 
 def test_a_search_finds_it_for_one_and_not_for_the_other(world, chart):

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 
 from apps.core.logging import logging_config
 from workbench.embedded.paths import OWNER_ROLE, Folder, default_root
-from workbench.settings.env import broker_from, database_from, env_int, env_list, env_secret, env_str, env_url
+from workbench.settings.env import broker_from, database_from, env_bool, env_int, env_list, env_secret, env_str, env_url
 
 # Before numpy is loaded: threads that wait for each other over small matrices make the name finder three times slower,
 # and every process of the workbench does one thing at a time.
@@ -150,6 +150,15 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 # Behind a reverse proxy this must be set, or everybody shares one address in the sign-in limits (S21).
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+
+# Where people sign in anew to sign (decision 0051). Without an issuer that way is offered to nobody.
+WORKBENCH_OIDC_ISSUER = env_str("WORKBENCH_OIDC_ISSUER", "")
+WORKBENCH_OIDC_CLIENT_ID = env_str("WORKBENCH_OIDC_CLIENT_ID", "")
+WORKBENCH_OIDC_CLIENT_SECRET = env_secret("WORKBENCH_OIDC_CLIENT_SECRET", "")
+WORKBENCH_OIDC_NAME = env_str("WORKBENCH_OIDC_NAME", "the identity provider")
+WORKBENCH_OIDC_ACR = env_list("WORKBENCH_OIDC_ACR")
+WORKBENCH_OIDC_AMR = env_list("WORKBENCH_OIDC_AMR")
+WORKBENCH_OIDC_PLAIN = env_bool("WORKBENCH_OIDC_PLAIN", False)  # http on this machine; refused in production
 
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None

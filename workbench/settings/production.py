@@ -20,6 +20,11 @@ def _refuse_what_only_suits_a_demo() -> None:
     # Asked for again, without a default: production never falls back to the embedded services.
     env.env_url("DATABASE_URL", schemes=POSTGRES_SCHEMES)
     env.env_url("REDIS_URL", schemes=REDIS_SCHEMES)
+    if env.env_bool("WORKBENCH_OIDC_PLAIN", False) or env.env_str("WORKBENCH_OIDC_ISSUER", "").startswith("http:"):
+        raise ImproperlyConfigured(
+            "The identity provider would be asked over plain http. Give WORKBENCH_OIDC_ISSUER an https address, and "
+            "unset WORKBENCH_OIDC_PLAIN."
+        )
     if any(word in str(CACHES["default"]["BACKEND"]) for word in FORGETFUL_CACHES):
         raise ImproperlyConfigured("The cache forgets, so sign-in limits would not hold. Set REDIS_URL.")
 

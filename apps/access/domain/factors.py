@@ -64,16 +64,31 @@ class SigningAct:
     meaning: str
 
 
+LINKING = "new_account"
+
+
+def linking_act(person_id: str) -> SigningAct:
+    """Return what a sign-in at the identity provider is asked for that links an account: no record."""
+    return SigningAct(LINKING, person_id, "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a person put into the form. Which factor it is follows from what is there, the strongest first."""
+    """What a person put into the form. Which factor it is follows from what is there, the strongest first.
+
+    ``away`` chooses the identity provider; ``signed_in`` is the question whose answer they came back with.
+    """
 
     password: str = field(default="", repr=False)
     code: str = field(default="", repr=False)
     assertion: str = field(default="", repr=False)
+    away: bool = False
+    signed_in: str = ""
 
     @property
     def factor(self) -> Factor:
+        if self.away or self.signed_in:
+            return Factor.OIDC
         if self.assertion:
             return Factor.WEBAUTHN
         return Factor.TOTP if self.code.strip() else Factor.PASSWORD
@@ -81,7 +96,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class StepUp:
-    """A proof that was accepted: who showed what, when, for which act. ``proof`` is what the key itself said."""
+    """A proof that was accepted: who showed what, when, for which act.
+
+    ``proof`` is what the key, or the identity provider, signed.
+    """
 
     person_id: str
     factors: tuple[str, ...]
@@ -94,6 +112,17 @@ class StepUp:
         """Return it as plain data, to be kept with the signature."""
         told = {"factors": list(self.factors), "key_sha256": self.key_sha256, "at": self.at.astimezone(UTC).isoformat()}
         return {**told, "record_sha256": self.act.record_sha256, "proof": dict(self.proof)}
+
+
+def proof_told(step_up: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an event tells of a proof that is kept: what was shown, and by which key or account."""
+    return {"factors": step_up["factors"], "key_sha256": step_up["key_sha256"], **provider_told(step_up)}
+
+
+def provider_told(step_up: Mapping[str, Any]) -> dict[str, Any]:
+    """Return at which identity provider a kept proof was given, when and how; empty where it was shown otherwise."""
+    proof = step_up.get("proof") or {}
+    return {name: proof[name] for name in ("issuer", "auth_time", "acr", "amr") if name in proof}
 
 
 def challenge_of(*, act: SigningAct, person_id: str, nonce: str, expires_at: datetime) -> bytes:

@@ -1,5 +1,6 @@
 """Changes to who may, and the proofs that it is they. Each change records itself."""
 
+from apps.access.services.attempts import STEP_UP_ATTEMPTS, STEP_UP_WINDOW
 from apps.access.services.factors import app_begin, app_confirm, factor_remove, factors_reset, key_add, key_begin
 from apps.access.services.people import (
     break_glass_end,
@@ -11,17 +12,19 @@ from apps.access.services.people import (
     person_active_set,
     person_create,
 )
-from apps.access.services.step_up import (
-    STEP_UP_ATTEMPTS,
-    STEP_UP_WINDOW,
-    step_up_begin,
-    step_up_check,
-    step_up_prove,
+from apps.access.services.provider import (
+    account_link,
+    provider_answer,
+    provider_begin,
+    provider_stray,
+    provider_unused,
 )
+from apps.access.services.step_up import step_up_begin, step_up_check, step_up_prove
 
 __all__ = [
     "STEP_UP_ATTEMPTS",
     "STEP_UP_WINDOW",
+    "account_link",
     "app_begin",
     "app_confirm",
     "break_glass_end",
@@ -36,6 +39,10 @@ __all__ = [
     "organization_create",
     "person_active_set",
     "person_create",
+    "provider_answer",
+    "provider_begin",
+    "provider_stray",
+    "provider_unused",
     "step_up_begin",
     "step_up_check",
     "step_up_prove",

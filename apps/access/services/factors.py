@@ -12,7 +12,8 @@ from apps.access.domain.roles import Permission
 from apps.access.errors import AccessError
 from apps.access.models import Person, SigningFactor, StepUpChallenge
 from apps.access.selectors import access_factor, app_to_confirm, check_may, factors_of
-from apps.access.services.step_up import CLOSED, NOT_A_PERSON, challenge_make, failure_record, is_closed
+from apps.access.services.attempts import CLOSED, failure_record, is_closed
+from apps.access.services.step_up import NOT_A_PERSON, challenge_make
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
@@ -27,7 +28,7 @@ NO_KEY = "The key's answer could not be used; nothing was set up. Begin again, a
 @transaction.atomic
 def key_begin(*, person: Person, site: Site, actor: Actor) -> dict[str, Any]:
     """Return what the browser is asked to make a new key with; it counts for two minutes, once."""
-    _check_own(person, actor)
+    check_own(person, actor)
     if not site.can_hold_keys:
         raise AccessError("Browsers use security keys only where the workbench has a name. Open it under its name.")
     act = SigningAct(ENROLMENT, str(person.pk), "", "")
@@ -40,7 +41,7 @@ def key_begin(*, person: Person, site: Site, actor: Actor) -> dict[str, Any]:
 @transaction.atomic
 def key_add(*, person: Person, name: str, answer: str, site: Site, actor: Actor) -> SigningFactor:
     """Set up the key that answered ``key_begin``. Raises AccessError when it is not that answer, or no new key."""
-    _check_own(person, actor)
+    check_own(person, actor)
     name = _checked_name(person, name)
     try:
         asked = _enrolment(person, webauthn.challenge_in_registration(answer))
@@ -56,7 +57,7 @@ def key_add(*, person: Person, name: str, answer: str, site: Site, actor: Actor)
             factor.save()
     except IntegrityError:
         raise AccessError("This key is set up already. One key signs for one person.") from None
-    _record(Action.SIGNING_FACTOR_ADDED, factor, actor)
+    factor_record(Action.SIGNING_FACTOR_ADDED, factor, actor)
     return factor
 
 
@@ -74,7 +75,7 @@ def _enrolment(person: Person, challenge: str) -> StepUpChallenge:
 @transaction.atomic
 def app_begin(*, person: Person, name: str, actor: Actor) -> SigningFactor:
     """Make the secret of a new authenticator app. It counts once its first code was typed; one waits at a time."""
-    _check_own(person, actor)
+    check_own(person, actor)
     name = _checked_name(person, name)
     for old in person.signing_factors.filter(kind=Factor.TOTP, confirmed_at=None, removed_at=None):
         _take_out(old)
@@ -89,7 +90,7 @@ def app_begin(*, person: Person, name: str, actor: Actor) -> SigningFactor:
 
 def app_confirm(*, person: Person, factor_id: UUID, code: str, actor: Actor) -> None:
     """Take the first code of a new app, used up with it. Raises AccessError; wrong codes count as at a signature."""
-    _check_own(person, actor)
+    check_own(person, actor)
     if sentence := _confirmed_or_sentence(person, factor_id, code, actor):
         raise AccessError(sentence)
 
@@ -106,18 +107,18 @@ def _confirmed_or_sentence(person: Person, factor_id: UUID, code: str, actor: Ac
         return "That is not the code the app shows now. Check the clock of your phone, then type the next code."
     app.last_step, app.confirmed_at = steps[-1], clock.now()
     app.save(update_fields=["last_step", "confirmed_at"])
-    _record(Action.SIGNING_FACTOR_ADDED, app, actor)
+    factor_record(Action.SIGNING_FACTOR_ADDED, app, actor)
     return ""
 
 
 @transaction.atomic
 def factor_remove(*, person: Person, factor_id: UUID, actor: Actor) -> None:
     """Remove a factor of one's own. What it signed stays signed. Raises Http404 for anybody else's."""
-    _check_own(person, actor)
+    check_own(person, actor)
     factor = access_factor(person, factor_id)
     _take_out(factor)
     if factor.confirmed_at:
-        _record(Action.SIGNING_FACTOR_REMOVED, factor, actor)
+        factor_record(Action.SIGNING_FACTOR_REMOVED, factor, actor)
 
 
 @transaction.atomic
@@ -140,7 +141,8 @@ def factors_reset(*, person: Person, administrator: Person, actor: Actor) -> int
     return len(factors)
 
 
-def _check_own(person: Person, actor: Actor) -> None:
+def check_own(person: Person, actor: Actor) -> None:
+    """Raise AccessError unless a person changes what they sign with themselves."""
     if actor.kind != "person" or actor.id != str(person.pk) or not person.is_active:
         raise AccessError(NOT_A_PERSON)
 
@@ -151,9 +153,14 @@ def _checked_name(person: Person, name: str) -> str:
         raise AccessError("Give it a name by which you will know it again, such as: key on my ring.")
     if len(name) > LONGEST_NAME:
         raise AccessError(f"Shorten the name to {LONGEST_NAME} characters; it has {len(name)}.")
+    check_factor_room(person)
+    return name
+
+
+def check_factor_room(person: Person) -> None:
+    """Raise AccessError where a person has as many factors as anybody may have."""
     if factors_of(person).count() >= MOST_FACTORS:
         raise AccessError(f"You have {MOST_FACTORS} factors. Remove one you no longer use first.")
-    return name
 
 
 def _take_out(factor: SigningFactor) -> None:
@@ -166,7 +173,8 @@ def _take_out(factor: SigningFactor) -> None:
     factor.save(update_fields=changed)
 
 
-def _record(action: Action, factor: SigningFactor, actor: Actor) -> None:
+def factor_record(action: Action, factor: SigningFactor, actor: Actor) -> None:
+    """Record a change to what a person signs with."""
     event_append(
         actor=actor, action=action, object_type="person", object_id=factor.person_id,
         details={"factor": factor.kind, "key_sha256": factor.key_sha256},

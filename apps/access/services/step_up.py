@@ -12,21 +12,28 @@ from typing import Any
 from django.db import transaction
 
 from apps.access.domain import totp, webauthn
-from apps.access.domain.factors import CHALLENGE_LASTS, Factor, Shown, SigningAct, Site, StepUp, challenge_of
+from apps.access.domain.factors import (
+    CHALLENGE_LASTS,
+    Factor,
+    Shown,
+    SigningAct,
+    Site,
+    StepUp,
+    challenge_of,
+    proof_told,
+)
 from apps.access.errors import StepUpFailed
 from apps.access.models import Person, SigningFactor, StepUpChallenge
 from apps.access.selectors import factors_of, keys_of
-from apps.audit.domain.actions import Action, Outcome
-from apps.audit.selectors import count_since
+from apps.access.services.answers import by_provider
+from apps.access.services.attempts import CLOSED, Unproven, attempt_record, failure_record, is_closed, refusal_record
+from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
 
-STEP_UP_ATTEMPTS = 5
-STEP_UP_WINDOW = timedelta(minutes=5)
 KEPT = timedelta(days=1)  # an unanswered challenge
-CLOSED = "Too many wrong attempts. Wait five minutes, then try again; nothing was signed."
 NOT_A_PERSON = "Only a person signs, and only in their own name."
 FIRST = "This is your first signature since you signed in: type your password, too. Nothing was signed."
 REPLAYED = "This answer of your key was used already. Use the key again; nothing was signed."
@@ -34,14 +41,6 @@ OTHER_RECORD = (
     "The text was changed after your key was asked. Look at the differences once more, then use the key again; "
     "nothing was signed."
 )
-
-
-class _Unproven(Exception):
-    """A refusal inside the transaction that must stay. ``is_wrong``: somebody may be guessing, so it counts."""
-
-    def __init__(self, sentence: str, *, is_wrong: bool = False) -> None:
-        super().__init__(sentence)
-        self.sentence, self.is_wrong = sentence, is_wrong
 
 
 def step_up_check(*, person: Person, password: str, actor: Actor) -> None:
@@ -60,7 +59,7 @@ def step_up_begin(*, person: Person, act: SigningAct, site: Site, actor: Actor) 
 
     Raises StepUpFailed where the person has no key for this site, or has to wait.
     """
-    if sentence := _why_closed(person) or _why_nobody(person, actor):
+    if sentence := why_not_asked(person, actor):
         raise StepUpFailed(sentence)
     keys = keys_of(person, site.host)
     if not keys:
@@ -71,16 +70,20 @@ def step_up_begin(*, person: Person, act: SigningAct, site: Site, actor: Actor) 
 
 def challenge_make(*, person: Person, act: SigningAct, site: Site) -> bytes:
     """Keep a new challenge for a person and an act and return it; what nobody answered is swept up."""
+    return bytes.fromhex(challenge_keep(person=person, act=act, site=site).challenge)
+
+
+def challenge_keep(*, person: Person, act: SigningAct, site: Site) -> StepUpChallenge:
+    """Keep a new challenge, as ``challenge_make`` does, and return its row."""
     moment = clock.now()
     StepUpChallenge.objects.filter(person=person, expires_at__lt=moment - KEPT).delete()
     nonce, expires_at = secrets.token_hex(32), moment + CHALLENGE_LASTS
     challenge = challenge_of(act=act, person_id=str(person.pk), nonce=nonce, expires_at=expires_at)
-    StepUpChallenge.objects.create(
+    return StepUpChallenge.objects.create(
         person=person, object_type=act.object_type, object_id=act.object_id, record_sha256=act.record_sha256,
         meaning=act.meaning, nonce=nonce, challenge=challenge.hex(), host=site.host, origin=site.origin,
         expires_at=expires_at,
     )  # fmt: skip
-    return challenge
 
 
 def step_up_prove(
@@ -105,12 +108,14 @@ def _proof_or_sentence(
     factor = shown.factor
     try:
         if sentence := _why_closed(held) or _why_nobody(held, actor) or _why_not_allowed(factor, allowed):
-            raise _Unproven(sentence)
+            raise Unproven(sentence)
         if not held.is_active:
-            raise _Unproven("Your account was deactivated; nothing was signed.", is_wrong=True)
+            raise Unproven("Your account was deactivated; nothing was signed.", is_wrong=True)
         proven = PROOFS[factor](held, act, shown, is_continued)
-    except _Unproven as refusal:
-        if refusal.is_wrong:
+    except Unproven as refusal:
+        if refusal.reason:
+            refusal_record(held, refusal.reason, actor)
+        elif refusal.is_wrong:
             failure_record(held, factor, actor)
         return refusal.sentence
     if act.record_sha256:
@@ -123,16 +128,15 @@ def _record_proof(proven: StepUp, actor: Actor) -> None:
     event_append(
         actor=actor, action=Action.STEP_UP_PROVEN, object_type="person", object_id=proven.person_id,
         details={
-            "factors": list(proven.factors), "key_sha256": proven.key_sha256, "record_sha256": act.record_sha256,
-            "meaning": act.meaning, "signs": act.object_type,
+            **proof_told(proven.told()), "record_sha256": act.record_sha256, "meaning": act.meaning,
+            "signs": act.object_type,
         },
     )  # fmt: skip
 
 
-def is_closed(person: Person) -> bool:
-    """Return whether a person has to wait, after five wrong attempts of whatever kind."""
-    since = clock.now() - STEP_UP_WINDOW
-    return count_since(actor_id=person.pk, action=Action.STEP_UP_FAILED, since=since) >= STEP_UP_ATTEMPTS
+def why_not_asked(person: Person, actor: Actor) -> str:
+    """Return why a person's key, or the provider, is not even asked, or an empty text."""
+    return _why_closed(person) or _why_nobody(person, actor)
 
 
 def _why_closed(person: Person) -> str:
@@ -151,19 +155,6 @@ def _why_not_allowed(factor: Factor, allowed: Collection[str]) -> str:
     return "Your organization does not let this factor sign. Choose one of those that the page offers."
 
 
-def failure_record(person: Person, factor: Factor, actor: Actor) -> None:
-    """Record a wrong attempt, and the alarm when it is the fifth (21 CFR 11.300(d)). The person's row is held."""
-    _append(person, Action.STEP_UP_FAILED, actor, {"factor": factor.value})
-    if is_closed(person):
-        _append(person, Action.STEP_UP_CLOSED, actor, {"factor": factor.value, "attempts": STEP_UP_ATTEMPTS})
-
-
-def _append(person: Person, action: Action, actor: Actor, details: dict[str, Any]) -> None:
-    event_append(
-        actor=actor, action=action, object_type="person", object_id=person.pk, outcome=Outcome.FAILURE, details=details
-    )
-
-
 def _by_password(person: Person, act: SigningAct, shown: Shown, is_continued: bool) -> StepUp:
     _check_password(person, shown.password)
     return StepUp(str(person.pk), (Factor.PASSWORD.value,), "", clock.now(), act)
@@ -171,18 +162,18 @@ def _by_password(person: Person, act: SigningAct, shown: Shown, is_continued: bo
 
 def _check_password(person: Person, password: str) -> None:
     if not person.check_password(password):
-        raise _Unproven("That is not your password; nothing was signed. Type it again.", is_wrong=True)
+        raise Unproven("That is not your password; nothing was signed. Type it again.", is_wrong=True)
 
 
 def _by_code(person: Person, act: SigningAct, shown: Shown, is_continued: bool) -> StepUp:
     """Take a code once. The first signature of a sitting asks for the password besides."""
     apps = list(factors_of(person).filter(kind=Factor.TOTP))
     if not apps:
-        raise _Unproven("You have set up no authenticator app. Set one up, or show another factor.")
+        raise Unproven("You have set up no authenticator app. Set one up, or show another factor.")
     factors: tuple[str, ...] = (Factor.TOTP.value,)
     if not is_continued:
         if not shown.password:
-            raise _Unproven(FIRST)
+            raise Unproven(FIRST)
         _check_password(person, shown.password)
         factors = (Factor.TOTP.value, Factor.PASSWORD.value)
     app = code_take(person, apps, shown.code)
@@ -200,8 +191,8 @@ def code_take(person: Person, apps: Collection[SigningFactor], code: str) -> Sig
             return app
         was_used |= bool(steps)
     if was_used:
-        raise _Unproven("This code was used already. Wait for the next one of your app; nothing was signed.")
-    raise _Unproven("That is not the code of your app; nothing was signed. Type the one it shows now.", is_wrong=True)
+        raise Unproven("This code was used already. Wait for the next one of your app; nothing was signed.")
+    raise Unproven("That is not the code of your app; nothing was signed. Type the one it shows now.", is_wrong=True)
 
 
 def _by_key(person: Person, act: SigningAct, shown: Shown, is_continued: bool) -> StepUp:
@@ -214,7 +205,7 @@ def _by_key(person: Person, act: SigningAct, shown: Shown, is_continued: bool) -
             shown.assertion, bytes.fromhex(asked.challenge), (key.secret for key in keys.values()), site
         )
     except webauthn.NoAnswer:
-        raise _Unproven(
+        raise Unproven(
             "That is no answer of a security key of yours; nothing was signed. Use the key again.", is_wrong=True
         ) from None
     key = keys[sha256_hex(answer[0])]
@@ -225,18 +216,18 @@ def _by_key(person: Person, act: SigningAct, shown: Shown, is_continued: bool) -
 
 
 def _asked(person: Person, act: SigningAct, challenge: str) -> StepUpChallenge:
-    """Return the challenge that is answered, used up. Raises _Unproven unless it was made for this very act."""
+    """Return the challenge that is answered, used up. Raises Unproven unless it was made for this very act."""
     asked = StepUpChallenge.objects.select_for_update().filter(challenge=challenge, person=person).first()
     if asked is None or (asked.object_type, asked.object_id) != (act.object_type, act.object_id):
         raise webauthn.NoAnswer
     if asked.used_at is not None:
-        raise _Unproven(REPLAYED, is_wrong=True)
+        raise Unproven(REPLAYED, is_wrong=True)
     asked.used_at = clock.now()
     asked.save(update_fields=["used_at"])
     if asked.expires_at < clock.now():
-        raise _Unproven("Your key was asked more than two minutes ago. Use it again; nothing was signed.")
+        raise Unproven("Your key was asked more than two minutes ago. Use it again; nothing was signed.")
     if (asked.record_sha256, asked.meaning) != (act.record_sha256, act.meaning):
-        raise _Unproven(OTHER_RECORD)
+        raise Unproven(OTHER_RECORD)
     return asked
 
 
@@ -247,8 +238,8 @@ def _count(key: SigningFactor, count: int) -> None:
         key.halted_at = moment
         key.save(update_fields=["halted_at"])
         actor = Actor.service("step-up", str(key.organization_id))
-        _append(key.person, Action.SIGNING_KEY_HALTED, actor, {"factor": key.kind, "key_sha256": key.key_sha256})
-        raise _Unproven(
+        attempt_record(key.person, Action.SIGNING_KEY_HALTED, actor, {"factor": key.kind, "key_sha256": key.key_sha256})
+        raise Unproven(
             "This key counts fewer signatures than it made here, as a copy of it would. It cannot sign any more and "
             "nothing was signed: tell your administrator, and set up another key.",
             is_wrong=True,
@@ -260,5 +251,6 @@ def _count(key: SigningFactor, count: int) -> None:
 PROOFS: dict[Factor, Callable[[Person, SigningAct, Shown, bool], StepUp]] = {
     Factor.WEBAUTHN: _by_key,
     Factor.TOTP: _by_code,
+    Factor.OIDC: by_provider,
     Factor.PASSWORD: _by_password,
 }

@@ -10,17 +10,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.access.decorators import PersonRequest, site_of
+from apps.access.decorators import PersonRequest, lead_away, provider_page, site_of
 from apps.access.domain import totp
 from apps.access.domain.continuous import forget_signed
-from apps.access.domain.factors import Factor, SigningAct
+from apps.access.domain.factors import Factor, Shown, SigningAct, linking_act
 from apps.access.errors import AccessError, StepUpFailed
 from apps.access.forms import ShownForm
 from apps.access.models import Person
+from apps.access.provider.configuration import provider, provider_name
 from apps.access.selectors import (
     SigningWays,
+    account_shown,
     actor_for,
     app_to_confirm,
     factor_changes,
@@ -28,11 +31,13 @@ from apps.access.selectors import (
     signing_ways,
 )
 from apps.access.services import (
+    account_link,
     app_begin,
     app_confirm,
     factor_remove,
     key_add,
     key_begin,
+    provider_begin,
     step_up_begin,
     step_up_prove,
 )
@@ -46,7 +51,7 @@ CLOSED = "Show first that it is you. What you set up is as it was."
 
 def _ways(request: PersonRequest) -> SigningWays:
     """Return what opens the page: what the person signs with; the password alone only while there is nothing else."""
-    strong = signing_ways(request.user, site_of(request).host, (Factor.WEBAUTHN, Factor.TOTP))
+    strong = signing_ways(request.user, site_of(request).host, (Factor.WEBAUTHN, Factor.TOTP, Factor.OIDC))
     if strong.ways or request.user.signing_factors.filter(removed_at=None).exclude(confirmed_at=None).exists():
         return strong
     return signing_ways(request.user, site_of(request).host, (Factor.PASSWORD,))
@@ -79,6 +84,7 @@ def _page(request: PersonRequest, refusal: str = "", name: str = "") -> HttpResp
     context = {
         "factors": factors_shown(request.user), "changes": factor_changes(request.user), "is_open": _is_open(request),
         "ways": _ways(request), "site": site, "is_first": True, "refusal": refusal, "name": name,
+        "provider": provider(), "account": account_shown(request.user),
     }  # fmt: skip
     return render(request, "access/factors.html", context, status=422 if refusal else 200)
 
@@ -96,15 +102,60 @@ def factors_open(request: PersonRequest) -> HttpResponse:
     """Take the proof, then let the person change what they sign with for five minutes, in a session of a new id."""
     form = ShownForm(request.POST)
     form.is_valid()
+    if form.shown().away:
+        return _away(request, _act(request.user), "account_factors_opened")
+    return _open(request, form.shown())
+
+
+@require_GET
+@login_required
+def factors_opened(request: PersonRequest, asked: UUID) -> HttpResponse:
+    """Take the proof that the person brought back from the identity provider."""
+    return _open(request, Shown(signed_in=str(asked)))
+
+
+def _open(request: PersonRequest, shown: Shown) -> HttpResponse:
     try:
         step_up_prove(
-            person=request.user, act=_act(request.user), shown=form.shown(), allowed=_ways(request).ways,
+            person=request.user, act=_act(request.user), shown=shown, allowed=_ways(request).ways,
             is_continued=False, actor=actor_for(request.user),
         )  # fmt: skip
     except StepUpFailed as refusal:
         return _page(request, refusal.sentence)
     request.session.cycle_key()
     request.session[OPEN_UNTIL] = (clock.now() + STAYS_OPEN).isoformat()
+    return redirect("account_factors")
+
+
+def _away(request: PersonRequest, act: SigningAct, back: str) -> HttpResponse:
+    """Lead the person to the identity provider, and from there to one of these pages."""
+    try:
+        away = provider_begin(
+            person=request.user, act=act, site=site_of(request), redirect_uri=provider_page(request),
+            actor=actor_for(request.user),
+        )  # fmt: skip
+    except AccessError as refusal:
+        return _page(request, refusal.sentence)
+    return lead_away(request, away, reverse(back, args=[away.asked]))
+
+
+@require_POST
+@_opened
+def account_new(request: PersonRequest) -> HttpResponse:
+    """Lead to the identity provider, to link the account that the person signs in to there."""
+    return _away(request, linking_act(str(request.user.pk)), "account_account_linked")
+
+
+@require_GET
+@_opened
+def account_linked(request: PersonRequest, asked: UUID) -> HttpResponse:
+    """Link the account that the person has just signed in to."""
+    try:
+        account_link(person=request.user, asked_id=str(asked), actor=actor_for(request.user))
+    except AccessError as refusal:
+        return _page(request, refusal.sentence)
+    forget_signed(request.session)
+    messages.success(request, f"Your account at {provider_name()} is linked: it signs from now on.")
     return redirect("account_factors")
 
 

@@ -11,6 +11,7 @@ class Action(StrEnum):
     STEP_UP_PROVEN = "step_up_proven"
     STEP_UP_FAILED = "step_up_failed"
     STEP_UP_CLOSED = "step_up_closed"
+    PROVIDER_SIGN_IN_REFUSED = "provider_sign_in_refused"
     SIGNING_FACTOR_ADDED = "signing_factor_added"
     SIGNING_FACTOR_REMOVED = "signing_factor_removed"
     SIGNING_FACTORS_RESET = "signing_factors_reset"

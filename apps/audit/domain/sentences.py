@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from apps.audit.domain.actions import Action
+from apps.audit.domain.reasons import PROVIDER_REASONS
 
 SHORT = 8
 
@@ -11,8 +12,9 @@ SENTENCES: Mapping[Action, str] = {
     Action.SIGNED_IN: "{actor} signed in.",
     Action.SIGN_IN_FAILED: "Someone failed to sign in as {person}: {reason}.",
     Action.STEP_UP_PROVEN: "{actor} showed who they are, to sign.",
-    Action.STEP_UP_FAILED: "{actor} did not prove who they are when asked to: {factor}.",
+    Action.STEP_UP_FAILED: "{actor} did not prove who they are when asked to: {factor}{because}.",
     Action.STEP_UP_CLOSED: "Signing was closed to {actor} for five minutes, after five wrong attempts.",
+    Action.PROVIDER_SIGN_IN_REFUSED: "{actor} was shown by no sign-in at the identity provider: {reason}.",
     Action.SIGNING_FACTOR_ADDED: "{actor} set up {own_factor} to sign with.",
     Action.SIGNING_FACTOR_REMOVED: "{actor} removed {own_factor} they signed with.",
     Action.SIGNING_FACTORS_RESET: "{actor} removed everything {person} signs with, for it to be set up anew.",
@@ -200,7 +202,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
 
-REASONS: Mapping[str, str] = {
+REASONS: Mapping[str, str] = PROVIDER_REASONS | {
     "wrong_email_or_password": "wrong e-mail address or password",
     "too_many_attempts": "too many attempts",
     "deactivated": "the account is deactivated",
@@ -222,8 +224,13 @@ WRONG: Mapping[str, str] = {
     "webauthn": "no answer of a security key of theirs",
     "totp": "a wrong code",
     "password": "a wrong password",
+    "oidc": "what the identity provider answered was not theirs, or not for this",
 }
-OWN_FACTORS: Mapping[str, str] = {"webauthn": "a security key", "totp": "an authenticator app"}
+OWN_FACTORS: Mapping[str, str] = {
+    "webauthn": "a security key",
+    "totp": "an authenticator app",
+    "oidc": "an account at the identity provider",
+}
 ENDS: Mapping[str, str] = {
     "idle": "was signed out: nobody used the session",
     "absolute": "was signed out: the session had lasted as long as one may",
@@ -283,9 +290,15 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         identifiers=_identifiers(event),
         purposes=" and ".join(PURPOSES.get(purpose, purpose) for purpose in _put_back(event)) or "an act of theirs",
         factor=WRONG.get(str(event.details.get("factor")), WRONG["password"]),
+        because=_because(event),
         own_factor=OWN_FACTORS.get(str(event.details.get("factor")), "something"),
         reason=REASONS.get(str(event.details.get("reason")), "refused"),
     )
+
+
+def _because(event: Event) -> str:
+    reason = REASONS.get(str(event.details.get("reason")), "")
+    return f" ({reason})" if reason else ""
 
 
 def _drafting(scope: str) -> str:

@@ -23,10 +23,6 @@ class PatientNotFound(DraftingError):
     """No such patient for this person: said in the same words whether it exists or not."""
 
 
-class CheckPutOff(DraftingError):
-    """A chart is not held against a policy while somebody waits for the page: it is too long, or another one is."""
-
-
 class BackendError(DraftingError):
     """A model call failed. ``permanent``: trying again would fail the same way."""
 

@@ -34,6 +34,7 @@ from apps.drafting.selectors.operations import (
     stage_times,
     workers_alive,
 )
+from apps.drafting.selectors.previews import preview_key
 from apps.drafting.selectors.replays import replay_newest
 from apps.drafting.selectors.sources import claim_rows, claims_told, finding_rows
 
@@ -45,6 +46,7 @@ __all__ = [
     "drafts_of_organization", "drafts_on_old_redactions", "drafts_visible_to", "drafts_with_inputs",
     "finding_rows", "findings_of",
     "planted_errors",
+    "preview_key",
     "queries_asked_for", "replay_newest", "runs_of", "source_labels", "stage_times", "stale_draft_ids",
     "workers_alive",
 ]  # fmt: skip

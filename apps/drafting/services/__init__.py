@@ -2,7 +2,7 @@
 
 from apps.drafting.services.planting import draft_seed
 from apps.drafting.services.policies import policies_index
-from apps.drafting.services.previews import criteria_preview
+from apps.drafting.services.previews import criteria_preview, preview_look
 from apps.drafting.services.purging import draft_words_destroy, drafts_purge, inference_inputs_purge
 from apps.drafting.services.replaying import replay_ask, replay_make
 from apps.drafting.services.requests import draft_request, draft_resume
@@ -21,6 +21,7 @@ __all__ = [
     "drafts_purge",
     "inference_inputs_purge",
     "policies_index",
+    "preview_look",
     "replay_ask",
     "replay_make",
     "words_check",

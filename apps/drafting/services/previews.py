@@ -1,15 +1,11 @@
 """What a chart says to a policy's criteria before a letter is asked for: by the same code, without a draft."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.coverage.domain.tree import parse
@@ -17,10 +13,10 @@ from apps.drafting.domain.checks.criteria import criterion_notes
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.criteria import Verdict, answers
 from apps.drafting.domain.criteria.wishes import Wish, wishes
-from apps.drafting.domain.errors import CheckPutOff, PatientNotFound
 from apps.drafting.domain.tasks import DraftInput, DraftTask
+from apps.drafting.selectors import preview_key
 from apps.drafting.services.inputs import passage_view, policy_view
-from apps.redaction.selectors import may_on_patient, patient_profile
+from apps.redaction.selectors import patient_profile
 from apps.retrieval.selectors import patient_passages
 from apps.retrieval.services import chart_read
 
@@ -29,15 +25,6 @@ if TYPE_CHECKING:
     from apps.coverage.models import CoveragePolicy
 
 PURPOSE = "preview"
-# What a core answers in some seconds. A letter is answered by a worker, and has no such bound.
-MOST_CHARACTERS = 60_000
-PATIENCE_SECONDS = 3
-TOO_LONG = (
-    "This chart is too long to be checked while you wait: it holds {documents} documents. Ask for the letter: all of "
-    "the chart is read for it, and what is missing is listed before anybody signs."
-)
-BUSY = "Another chart is being checked at this moment. Press Check the chart again in a few seconds."
-_answering = Lock()  # it computes: two at once would keep every other page of this process waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +38,31 @@ class CriteriaPreview:
     wanted: tuple[Wish, ...]
 
 
+def preview_look(*, patient_id: UUID | str, policy: "CoveragePolicy", person: "Person", actor: Actor) -> None:
+    """Keep that what a chart says to a policy is looked at. Call it inside a transaction, or alone."""
+    chart_read(patient_id=patient_id, requester=person, purpose=PURPOSE, purpose_id=str(policy.pk), actor=actor)
+
+
 def criteria_preview(
     *, patient_id: UUID | str, policy: "CoveragePolicy", service_on: date | None, person: "Person", actor: Actor
 ) -> CriteriaPreview:
-    """Answer the criteria of a policy on what this person may read of a chart. That it was read is kept.
+    """Answer the criteria of a policy on what this person may read of a chart, as a letter would. That is kept.
 
-    Raises NotAllowed, PatientNotFound as asking for the draft would, and CheckPutOff for a chart that is too long to
-    be answered while somebody waits, or while another is being answered in this process.
+    It computes for seconds: for a worker. Raises what ``selectors.preview_key`` raises, which a person asks before.
     """
-    check_may(person, Permission.REQUEST_DRAFT)
-    if not may_on_patient(person, patient_id, "view_chart", emergency=False):
-        raise PatientNotFound("There is no such patient among those whose chart you may see.")
-    chart_read(patient_id=patient_id, requester=person, purpose=PURPOSE, purpose_id=str(policy.pk), actor=actor)
+    preview_key(patient_id, person)
+    preview_look(patient_id=patient_id, policy=policy, person=person, actor=actor)
     draft_input = _input(patient_id, policy, service_on, person)
-    documents = len({passage.document_id for passage in draft_input.passages})
-    if sum(len(passage.text) for passage in draft_input.passages) > MOST_CHARACTERS:
-        raise CheckPutOff(TOO_LONG.format(documents=documents))
     file = parse(policy.body)
-    with _one_at_a_time():
-        answered = answers(file, draft_input)
+    answered = answers(file, draft_input)
     verdicts = [leaf.verdict for leaf in answered.leaves if not leaf.not_applicable]
     return CriteriaPreview(
-        documents=documents,
+        documents=len({passage.document_id for passage in draft_input.passages}),
         overall=answered.overall,
         counts={verdict: verdicts.count(verdict) for verdict in Verdict if verdict in verdicts},
         open=tuple(note.sentence for note in criterion_notes(file, answered)),
         wanted=wishes(file, answered),
     )
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    if not _answering.acquire(timeout=PATIENCE_SECONDS):
-        raise CheckPutOff(BUSY)
-    try:
-        yield
-    finally:
-        _answering.release()
 
 
 def _input(

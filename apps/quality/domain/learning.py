@@ -26,6 +26,7 @@ PURPOSES: Mapping[str, str] = {
     "preference": "Teach a model to prefer what was signed to what it wrote",
     "evaluation": "Measure a model against what was signed",
 }
+PREFERENCE = "preference"  # a purpose, and the kind of the only lines that serve it
 LEFT_OUT_WORDS: Mapping[str, str] = {
     "test": "Of a test patient",
     "destroyed": "Its words were destroyed",
@@ -34,6 +35,7 @@ LEFT_OUT_WORDS: Mapping[str, str] = {
     "handling": "It rests on a record whose sender forbids re-use",
     "taken_back": "It rests on a record that was taken back or names another person",
     "amended": "What was signed was corrected later",
+    "unchanged": "Signed as the machine wrote it: there is nothing to prefer to it",
     "leak": "Held back by the last look: an identifier was still in it (examples)",
 }
 
@@ -80,10 +82,13 @@ class Example:
     meta: Mapping[str, Any]
 
 
-def lines_of(example: Example) -> Iterator[str]:
-    """Yield the lines of one draft: what to write, what to prefer as a whole, and what for each claim that changed."""
+def lines_of(example: Example, purpose: str = "") -> Iterator[str]:
+    """Yield the lines of one draft: what to write, what to prefer as a whole, and what for each claim that changed.
+
+    To teach what to prefer, pairs alone: a draft that nobody changed has none.
+    """
     prompt = _prompt(example.asked, example.passages)
-    if example.final:
+    if example.final and purpose != PREFERENCE:
         yield _line("sft", "draft", example, {"prompt": prompt, "completion": _answer(example.final)})
     if _said(example.machine) != _said(example.final):
         pair = {"prompt": prompt, "chosen": _answer(example.final), "rejected": _answer(example.machine)}

@@ -69,9 +69,9 @@ def _held(place: Place | None) -> str:
     if not place.matched:
         return "" if place.shares_words else "near in meaning, without a word of the question"
     asked = _asked(place.expansion)
-    telling = sorted(place.matched, key=str.isdecimal)  # a bare number says least
+    telling = [term for term in place.matched if len(term) > 1 and not term.isdecimal()] or list(place.matched)
     shown = [_term(term, asked) for term in telling[:MOST_TERMS]]
-    more = len(place.matched) - len(shown)
+    more = len(telling) - len(shown)
     return f"holds {_listed([*shown, f'{more} more'] if more else shown)}"
 
 

@@ -16,8 +16,14 @@ class TypedAct(StrEnum):
     AMEND = "amend"
     RETURN = "return"  # the answer to a reviewer
     TAKE_OVER = "take_over"
+    # A whole form that waits while its signer is at the identity provider.
+    SHEET = "sheet"
+    SECOND_SHEET = "sheet_2"
+    AMEND_SHEET = "sheet_add"
 
 
+AWAY = frozenset({TypedAct.SHEET, TypedAct.SECOND_SHEET, TypedAct.AMEND_SHEET})
+SECRET = frozenset({"password", "code", "assertion", "username"})  # never kept of a form
 OF_A_CLAIM = frozenset({TypedAct.EDIT, TypedAct.REMOVE, TypedAct.WAIVE})
 # Never a judgement, a tick or a password: only what would have to be typed again.
 FIELDS: Mapping[TypedAct, tuple[str, ...]] = {
@@ -34,9 +40,14 @@ FIELDS: Mapping[TypedAct, tuple[str, ...]] = {
 
 
 def act_named(name: str, *, of_a_claim: bool) -> TypedAct | None:
-    """Return the form of this name, or None where there is none."""
-    acts = {act.value: act for act in TypedAct if (act in OF_A_CLAIM) == of_a_claim}
+    """Return the form of this name whose words are kept while they are typed, or None where there is none."""
+    acts = {act.value: act for act in FIELDS if (act in OF_A_CLAIM) == of_a_claim}
     return acts.get(name)
+
+
+def away_named(name: str) -> TypedAct | None:
+    """Return the form of this name that waits for its signer, or None where there is none."""
+    return next((act for act in AWAY if act.value == name), None)
 
 
 def words_of(act: TypedAct, posted: Mapping[str, str]) -> dict[str, str]:

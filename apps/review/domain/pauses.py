@@ -45,7 +45,7 @@ class Run:
             done.append(f"{self.decisions} decision{'' if self.decisions == 1 else 's'}")
         if self.minutes:
             done.append(f"{self.minutes} minute{'' if self.minutes == 1 else 's'} of reading")
-        return f"{' and '.join(done)} without a break: a few minutes away from the desk would do you good."
+        return f"{' and '.join(done)} without a break. Your house suggests a pause about here."
 
 
 def run_until(now: datetime, stretches: Iterable[Stretch], since: datetime | None = None) -> Run:

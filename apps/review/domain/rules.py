@@ -44,8 +44,8 @@ RULE_WORDS: Mapping[str, str] = {
 
 
 TEMPO_TOLD = (
-    "Where a draft is decided faster than it can be read, you are asked to look at one claim once more. Nothing is "
-    "refused for being quick."
+    "Where a draft is decided faster than it can be read, you are asked to look at one claim once more, and sign after "
+    "that look."
 )
 INDEPENDENT_TOLD = (
     "Of {percent} % of letters you are asked what you think of the criteria before the machine's answers show."
@@ -98,14 +98,16 @@ def _value_words(name: str, value: object) -> str:
     return str(value) if value or not name.startswith("pause") else "never"
 
 
-def why_not(rules: ReviewRules) -> str:
+NO_PROVIDER = (
+    "No identity provider is set up here (WORKBENCH_OIDC_ISSUER): leave signing in there out, and choose another way."
+)
+
+
+def why_not(rules: ReviewRules, *, has_provider: bool = False) -> str:
     """Return why rules cannot be set, in a sentence, or an empty text."""
     bounds = (
         (bool(rules.step_up), "Choose at least one way to show who signs: without one nothing could be signed."),
-        (
-            set(rules.step_up) != {StepUpFactor.OIDC},
-            "No identity provider is set up here: choose another way to show who signs besides.",
-        ),
+        (has_provider or StepUpFactor.OIDC not in rules.step_up, NO_PROVIDER),
         (
             0 <= rules.independent_percent <= MOST_INDEPENDENT_PERCENT,
             f"Own judgement first can be asked of 0 to {MOST_INDEPENDENT_PERCENT} % of letters.",

@@ -151,3 +151,13 @@ REASON_CODES: Mapping[str, str] = {
     "redaction_damage": "Redaction damage",
     "other": "Other",
 }
+# Why a claim is kept in spite of what the check says: nothing is wrong with it, so nothing of the list above fits.
+WAIVER_REASONS: Mapping[str, str] = {
+    "finding_mistaken": "The finding is mistaken: the chart does say so",
+    "seen_elsewhere": "It stands elsewhere in the record",
+    "known_first_hand": "I know it from the patient or from my own examination",
+    "contrary_outweighed": "What speaks against it is older, or was an error",
+    "needs_no_source": "It needs no source: nothing of the decision rests on it",
+    "other": "Other",
+}
+CLAIM_REASONS: Mapping[str, str] = {**REASON_CODES, **WAIVER_REASONS}  # both, as claims carry them

@@ -5,7 +5,7 @@ without a grant on the patient every text is empty.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -253,6 +253,7 @@ class DecisionTrace:
     signed_name: str = ""
     signed_meaning: str = ""
     signed_with: tuple[str, ...] = ()
+    signed_at_provider: Mapping[str, Any] = field(default_factory=dict)  # issuer, auth_time, acr, amr
     active_ms: int | None = None  # how long the decider was at the draft, as pages measured it; None: not kept
     active_low_ms: int | None = None
     active_high_ms: int | None = None

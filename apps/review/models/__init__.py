@@ -8,6 +8,7 @@ from apps.review.models.attention import (
     SpotCheck,
 )
 from apps.review.models.authorizations import Appeal, PayerAnswer, PayerLetter, Submission
+from apps.review.models.checks import ChartAnswer
 from apps.review.models.citations import ChosenCitation, ChosenEvidence
 from apps.review.models.decisions import ReviewDecision, Signature, SignedFile
 from apps.review.models.edits import ClaimEdit
@@ -33,6 +34,7 @@ __all__ = [
     "Appeal",
     "AttentionClock",
     "AttentionSpell",
+    "ChartAnswer",
     "ChosenCitation",
     "ChosenEvidence",
     "ClaimEdit",

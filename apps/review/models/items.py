@@ -9,7 +9,7 @@ from apps.access.models import Organization
 from apps.core.models import Record, choices_of
 from apps.drafting.models import Citation, Claim, Draft
 from apps.review.domain.statements import Part
-from apps.review.domain.status import REASON_CODES, ClaimState, ReviewStatus
+from apps.review.domain.status import CLAIM_REASONS, ClaimState, ReviewStatus
 
 _PERSON = settings.AUTH_USER_MODEL
 
@@ -45,7 +45,7 @@ class ClaimReview(Record):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=choices_of(ClaimState))
     text = models.TextField(blank=True)  # the sentence as it was edited, or is cited for, redacted
-    reason_code = models.CharField(max_length=30, blank=True, choices=list(REASON_CODES.items()))
+    reason_code = models.CharField(max_length=30, blank=True, choices=list(CLAIM_REASONS.items()))
     reason = models.CharField(max_length=500, blank=True)  # redacted
     person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
 

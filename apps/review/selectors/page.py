@@ -14,7 +14,7 @@ from apps.drafting.selectors import claims_told
 from apps.review.domain import gate
 from apps.review.domain.final import OWN, Basis
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Tally
-from apps.review.domain.status import OVER, REASON_CODES, ClaimState
+from apps.review.domain.status import CLAIM_REASONS, OVER, ClaimState
 from apps.review.selectors.appeals import appeal_texts
 from apps.review.selectors.beside import told
 from apps.review.selectors.chips import CitationView, chip, own_chips, own_findings, statement_facts
@@ -306,7 +306,7 @@ def _misfiled_sources(claim: "Claim") -> Iterable[str]:
 
 
 def _reason(review: Mapping[str, Any], said: Mapping[str, str]) -> str:
-    parts = (REASON_CODES.get(review["reason_code"], ""), said[review["reason"]])
+    parts = (CLAIM_REASONS.get(review["reason_code"], ""), said[review["reason"]])
     return ": ".join(part for part in parts if part)
 
 

@@ -31,7 +31,7 @@ MEANINGS = ("reviewed", "approved", "authored")
 SHUT = "does not open: its bytes were changed, or it was put in another place"
 GONE = "is gone"
 NOT_IN_CHAIN = "the row is not what was written, or does not continue the one before"
-NOT_BY_KEY = "another challenge than the one that the record gives now, or not by this key"
+NOT_BY_KEY = "another challenge than the one that the record gives now, or not by this key or provider"
 NO_COPY = "Nothing else here holds this part word for word, so the place cannot be named."
 
 
@@ -202,9 +202,9 @@ def _later(row: "SecondSignature | Amendment", before: str, signed: SignedDocume
 
 
 def _keys(draft: "AccessedDraft", signature: "Signature") -> Iterator[Part]:
-    """Yield what each security key signed: the challenge made of the record as it is now, and whether it fits."""
+    """Yield what a key or the provider signed: the challenge made of the record as it is now, and whether it fits."""
     for proof in key_proofs(draft, signature):
-        part = Part(proof.name, f"by key {proof.key_sha256}", proof.challenge, proof.challenge)
+        part = Part(proof.name, proof.by, proof.challenge, proof.challenge)
         yield part if proof.holds else replace(part, expected=NOT_BY_KEY)
 
 

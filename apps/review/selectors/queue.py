@@ -17,14 +17,15 @@ from apps.coverage.selectors import newer_version
 from apps.drafting.domain.claims import DraftKind, Support
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import Progress, draft_progress, drafts_of_organization, drafts_visible_to
+from apps.intake.selectors import is_arriving
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.authorizations import OPEN, STAGE_WORDS, Stage
 from apps.review.domain.due import Clock
-from apps.review.domain.gate import UNSUPPORTED
+from apps.review.domain.gate import SETTLED, UNSUPPORTED
 from apps.review.domain.masked import title_masked
 from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import RELEASED, Outcome, ReviewStatus
-from apps.review.models import Appeal, DocumentRequest, DraftWait, ReviewDecision
+from apps.review.models import Appeal, ClaimReview, DocumentRequest, DraftWait, ReviewDecision
 from apps.review.selectors.authorizations import ENDED_BADLY
 from apps.review.selectors.beside import day_of_service, redacted_again
 from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 DRAFTS_ON_A_PAGE = 50
 SHOWN_WHEN_DONE = timedelta(days=7)
+OPEN_CLAIM = Q(~Exists(ClaimReview.objects.filter(claim=OuterRef("claims__pk"), state__in=SETTLED)))
 STOPPED = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED)
 ON_DRAFT = Q(findings__isnull=False, findings__claim=None)
 OUTCOME_WORDS = {
@@ -101,14 +103,15 @@ class QueuePage:
     filters: tuple[QueueFilter, ...]
     chosen: str
     page: "Page[Draft]"
-    is_moving: bool  # something is being drafted: the page asks again
+    is_moving: bool  # something is being drafted, or coming in: the page asks again
+    arriving: bool  # the desk is empty while charts are still being read
     due_today: int
 
 
 def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
     """Return one page of the queue: by the clock that ends first, then by weakest support. Three statements.
 
-    One more while a halted draft is on it: what became of its stop.
+    One more while a halted draft is on it: what became of its stop. One more on an empty desk: whether charts come in.
     """
     drafts = _drafts(person)
     conditions = _conditions(person)
@@ -121,12 +124,14 @@ def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
     paginator = Paginator(listed, DRAFTS_ON_A_PAGE)
     paginator.count = counts[chosen]
     page = paginator.get_page(number)
+    arriving = not counts["open"] and is_arriving(person.organization_id)
     return QueuePage(
         rows=tuple(_rows(list(page.object_list), person)),
         filters=tuple(QueueFilter(key, name, counts[key]) for key, (name, _) in conditions.items()),
         chosen=chosen,
         page=page,
-        is_moving=counts["moving"] > 0,
+        is_moving=counts["moving"] > 0 or arriving,
+        arriving=arriving,
         due_today=counts["due"],
     )
 
@@ -147,7 +152,7 @@ def _conditions(person: "Person") -> dict[str, tuple[str, Q]]:
     left = Q(review_item__status__in=DONE) | returned & ~Q(requested_by=person) | twice & ~_to_sign_second(person)
     undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~left)
     ours = drafts_of_organization(person.organization_id).order_by().values("pk")
-    weak = Q(pk__in=ours.filter(claims__support__in=UNSUPPORTED)) | Q(pk__in=ours.filter(ON_DRAFT))
+    weak = Q(pk__in=ours.filter(Q(claims__support__in=UNSUPPORTED) & OPEN_CLAIM)) | Q(pk__in=ours.filter(ON_DRAFT))
     shown = ~Q(pk__in=ours.filter(withheld_from(person)))
     letters = _letters()
     work = undone | letters["to_submit"] | letters["with_payer"] | letters["denied"]
@@ -193,8 +198,8 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
     granted = patients_visible_to(person).filter(pk=OuterRef("patient_id"))
     last = ReviewDecision.objects.filter(item__draft=OuterRef("pk")).order_by("-ordinal").values("outcome")[:1]
     rows = drafts.select_related("patient", "policy", "requested_by", "review_item__claimed_by", *CLOCK_ROWS).annotate(
-        contradicted=_number(person, Q(claims__support=Support.CONTRADICTED), "claims"),
-        not_found=_number(person, Q(claims__support=Support.NOT_FOUND), "claims"),
+        contradicted=_number(person, Q(claims__support=Support.CONTRADICTED) & OPEN_CLAIM, "claims"),
+        not_found=_number(person, Q(claims__support=Support.NOT_FOUND) & OPEN_CLAIM, "claims"),
         on_draft=_number(person, ON_DRAFT, "findings"),
         remarks=_number(
             person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"

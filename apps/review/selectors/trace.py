@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from apps.access.domain.factors import provider_told
 from apps.access.domain.roles import ROLES
 from apps.access.selectors import names_of
 from apps.drafting.domain.buckets import BROKEN_OFF
@@ -309,4 +310,5 @@ def _decision(row: ReviewDecision) -> it.DecisionTrace:
         active_high_ms=spent.high_ms if spent else None,
         active_basis=spent.basis if spent else "",
         signed_with=tuple(signature.step_up.get("factors", ())) if signature else (),
+        signed_at_provider=provider_told(signature.step_up) if signature else {},
     )

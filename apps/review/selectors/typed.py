@@ -69,6 +69,33 @@ def typed_of(draft: "AccessedDraft", person: "Person") -> Typed:
     return Typed(own, others)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form that waited for its signer: field by field as it was sent, when, and why it was not signed."""
+
+    fields: Mapping[str, list[str]]
+    at: datetime | None
+    refusal: str
+
+
+# Where what is typed in these forms is kept while it is typed. What is typed of a second signature is its refusal.
+TYPED_IN = {
+    TypedAct.SHEET: TypedAct.DECIDE, TypedAct.SECOND_SHEET: TypedAct.SECOND, TypedAct.AMEND_SHEET: TypedAct.AMEND,
+}  # fmt: skip
+
+
+def sheet_of(draft: "AccessedDraft", person: "Person", act: TypedAct) -> Sheet | None:
+    """Return the form of a draft that waits for this person, with what was typed in it since, or None. No SQL."""
+    kept = typed_of(draft, person).of()
+    found: Any = kept.get(act.value)
+    if found is None:
+        return None
+    fields, later = dict(found.words["sheet"]), kept.get(TYPED_IN[act].value)
+    if later and later.at and found.at and later.at > found.at:
+        fields |= {name: [words] for name, words in later.words.items()}
+    return Sheet(fields, found.at, found.words["refusal"])
+
+
 def words_kept(draft: "AccessedDraft", person: "Person", act: TypedAct) -> Kept | None:
     """Return what a person typed in a form of the whole draft and did not send, or None. No SQL, as ``typed_of``."""
     return typed_of(draft, person).of().get(act.value)

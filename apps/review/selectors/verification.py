@@ -104,7 +104,7 @@ def _holds(row: "SecondSignature | Amendment", before: str) -> bool:
 def _keys(draft: "Draft", signature: "Signature") -> Iterator[Check]:
     """Hold what security keys signed against the records as they are now; nothing where no key signed."""
     for proof in key_proofs(draft, signature):
-        yield Check(proof.name, proof.holds, f"key {proof.key_sha256}")
+        yield Check(proof.name, proof.holds, f"{proof.by.removeprefix('by ')}")
 
 
 def _made_from(final: Mapping[str, Any]) -> str:

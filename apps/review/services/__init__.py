@@ -11,6 +11,7 @@ from apps.review.services.authorizations import (
     payer_letter_bind,
     receipt_confirm,
 )
+from apps.review.services.away import sheet_keep, sheet_refuse
 from apps.review.services.citing import span_cite, span_take_off
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.consents import consent_record, consent_withdraw
@@ -41,7 +42,7 @@ from apps.review.services.items import (
 )
 from apps.review.services.own import own_evidence_open, own_judgement_give, own_judgement_skip
 from apps.review.services.pauses import pause_go_on, pause_suggest
-from apps.review.services.previews import ChartCheck, chart_check
+from apps.review.services.previews import chart_check_answer, chart_check_ask
 from apps.review.services.proofs import document_verify, file_compare
 from apps.review.services.requests import (
     Wanted,
@@ -64,7 +65,6 @@ from apps.review.services.typed import words_discard, words_keep
 
 __all__ = [
     "CORRECTED",
-    "ChartCheck",
     "Correction",
     "EvidencePane",
     "Wanted",
@@ -75,7 +75,8 @@ __all__ = [
     "appeal_replace",
     "attention_report",
     "authorization_show",
-    "chart_check",
+    "chart_check_answer",
+    "chart_check_ask",
     "chosen_evidence_open",
     "claim_confirm",
     "claim_edit",
@@ -131,6 +132,8 @@ __all__ = [
     "second_sign",
     "seeded_draft_make",
     "seeded_show",
+    "sheet_keep",
+    "sheet_refuse",
     "signing_act",
     "span_cite",
     "span_take_off",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from apps.access.domain.factors import SigningAct, StepUp
+from apps.access.domain.factors import SigningAct, StepUp, proof_told
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -97,14 +97,14 @@ def document_amend(
         setattr(made, name, value)
     made.save(force_insert=True)
     item_end(drawn.item, ReviewStatus.AMENDED)
-    words_done(draft.pk, person=person, act=TypedAct.AMEND)
+    words_done(draft.pk, person=person, act__in=(TypedAct.AMEND, TypedAct.AMEND_SHEET))
     event_append(
         actor=actor, action=ACTIONS[correction.kind], patient_id=draft.patient_id, object_type="signature",
         object_id=signature.pk,
         details={
             "draft_id": draft.pk, "amendment_id": made.pk, "ordinal": made.ordinal, "reason_code": made.reason_code,
             "content_sha256": made.content_sha256, "pdf_sha256": made.pdf_sha256,
-            "factors": made.step_up["factors"], "key_sha256": made.step_up["key_sha256"],
+            **proof_told(made.step_up),
         },
     )  # fmt: skip
     return made

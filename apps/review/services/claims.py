@@ -3,6 +3,7 @@
 Each holds the item, checks that the claim still stands as its sender saw it, and records itself.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.redaction.services import text_conceal
 from apps.review.domain import gate, typed
-from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, ClaimState, EditClass
+from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, WAIVER_REASONS, ClaimState, EditClass
 from apps.review.domain.wording import edit_class
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import ChosenEvidence, ClaimReview, EvidenceOpening, ReviewItem
@@ -85,7 +86,7 @@ def claim_remove(
 ) -> ClaimReview:
     """Leave a claim out of the final text, with a coded reason."""
     item, claim, review, _ = taken = _taken(draft, claim_id, seen, person, actor)
-    _check_code(reason_code)
+    _check_code(reason_code, REASON_CODES)
     said = _said(draft, reason, actor)
     if again := taken.again(ClaimState.REMOVED, reason_code=reason_code, reason=said):
         return again
@@ -101,7 +102,7 @@ def claim_waive(
     A sentence of a person's that cites the chart is kept with what it cites.
     """
     item, claim, review, _ = taken = _taken(draft, claim_id, seen, person, actor)
-    _check_code(reason_code)
+    _check_code(reason_code, WAIVER_REASONS)
     if len(_words(reason)) < SHORTEST_WAIVER:
         raise ReviewError("Say in your own words why this claim stands although it was not checked or not supported.")
     said = _said(draft, reason, actor)
@@ -177,8 +178,8 @@ def _save(
     return saved
 
 
-def _check_code(reason_code: str) -> None:
-    if reason_code not in REASON_CODES:
+def _check_code(reason_code: str, listed: Collection[str]) -> None:
+    if reason_code not in listed:
         raise ReviewError("Choose a reason from the list.")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from apps.access.domain.factors import SigningAct, StepUp
+from apps.access.domain.factors import SigningAct, StepUp, proof_told
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -331,6 +331,6 @@ def _record_signature(draft: "Draft", signature: Signature, actor: Actor) -> Non
         details={
             "draft_id": draft.pk, "meaning": signature.meaning, "content_sha256": signature.content_sha256,
             "pdf_sha256": signature.pdf_sha256, "second_for": signature.decision.second_for,
-            "factors": signature.step_up["factors"], "key_sha256": signature.step_up["key_sha256"],
+            **proof_told(signature.step_up),
         },
     )  # fmt: skip

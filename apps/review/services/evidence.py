@@ -1,5 +1,6 @@
 """Opening the evidence behind a claim or a criterion: shown by the viewer; a claim's remembered by the desk."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 
+from apps.core import clock
 from apps.core.actors import Actor
 from apps.drafting.domain.claims import Stance
 from apps.drafting.selectors import claims_told, criteria_of_draft
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 
 CRITERION_CHIP = "criterion-"
+DAY = re.compile(r"(?:\d{1,2} )?[A-Z][a-z]{2} \d{4}$")
 Against = tuple[tuple[str, Quote], ...]  # the address of a citation and its words
 
 
@@ -53,6 +56,16 @@ class EvidencePane:
     used_by: tuple[tuple[str, str], ...]  # other claims that rest on these very words: label, address
     is_own: bool = False  # chosen by a person for a sentence of theirs
     taken_off: bool = False  # of the machine's: a person's sentence has taken the place of the one it carried
+    label: str = ""  # as the chip says it
+
+    @property
+    def is_of_another_day(self) -> bool:
+        """Return whether the day on the chip is the quoted line's own, and the document's is another."""
+        dated, written = self.view.header.dated_at, DAY.search(self.label)
+        if dated is None or written is None:
+            return False
+        day = clock.day_of(dated)
+        return written[0] not in {f"{day.day} {day:%b %Y}", f"{day:%b %Y}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +198,7 @@ def _pane(
         used_by=tuple(
             other.link(owner.draft) for other in resting if other.anchor != owner.anchor and _overlaps(other, citation)
         ),
+        label=citation.label,
         is_own=isinstance(citation, ChosenCitation),
         taken_off=owner.name == "review:citation" and not _rests_on(resting, citation),
     )

@@ -1,69 +1,57 @@
 """What the chart lacks for a policy, said before anybody asks for a letter."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.db import transaction
+
+from apps.core import clock
 from apps.core.actors import Actor
-from apps.drafting.domain.criteria import Verdict
-from apps.drafting.domain.criteria.wishes import Wish
-from apps.drafting.services import criteria_preview
-from apps.viewer.selectors import Purpose, Sight, texts_restored
+from apps.drafting.selectors import preview_key
+from apps.drafting.services import criteria_preview, preview_look
+from apps.review.models import ChartAnswer
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import Patient
     from apps.coverage.models import CoveragePolicy
 
-OVERALL = {
-    Verdict.MET: "every criterion is met",
-    Verdict.NOT_MET: "a criterion that counts is not met",
-    Verdict.INSUFFICIENT: "not settled",
-}
-COUNTED = {Verdict.MET: "met", Verdict.NOT_MET: "not met", Verdict.INSUFFICIENT: "not settled"}
 
-
-@dataclass(frozen=True, slots=True)
-class ChartCheck:
-    """A policy's criteria on one chart, in words the person may read. ``wanted`` is what would settle them."""
-
-    policy: str
-    documents: int
-    is_met: bool
-    overall: str
-    counts: str  # "3 met, 1 not settled"
-    open: tuple[str, ...]
-    wanted: tuple[Wish, ...]
-
-
-def chart_check(
+@transaction.atomic
+def chart_check_ask(
     *, patient: "Patient", policy: "CoveragePolicy", service_on: date | None, person: "Person", actor: Actor
-) -> ChartCheck:
-    """Answer a policy's criteria on a chart as a letter would, and ask for nothing.
+) -> ChartAnswer:
+    """Ask what a chart says to a policy; what was answered of this very chart before is the answer. Ring for a worker.
 
-    Raises what ``drafting.services.criteria_preview`` raises.
+    Earlier charts' answers of this question are forgotten. Raises what ``drafting.selectors.preview_key`` raises.
     """
-    found = criteria_preview(patient_id=patient.pk, policy=policy, service_on=service_on, person=person, actor=actor)
-    words = [*found.open, *(wish.what for wish in found.wanted), *(wish.visit for wish in found.wanted)]
-    said = _restored(words, patient, person)
-    return ChartCheck(
-        policy=f"{policy.policy_id} version {policy.version}",
-        documents=found.documents,
-        is_met=found.overall is Verdict.MET,
-        overall=OVERALL[found.overall],
-        counts=", ".join(f"{number} {COUNTED[verdict]}" for verdict, number in found.counts.items()),
-        open=tuple(said[sentence] for sentence in found.open),
-        wanted=tuple(replace(wish, what=said[wish.what], visit=said[wish.visit]) for wish in found.wanted),
+    sha256 = preview_key(patient.pk, person)
+    question = {"patient": patient, "policy": policy, "service_on": service_on, "person": person}
+    ChartAnswer.objects.filter(**question).exclude(chart_sha256=sha256).delete()
+    asked, _ = ChartAnswer.objects.get_or_create(
+        **question, chart_sha256=sha256, defaults={"organization_id": person.organization_id}
     )
+    if asked.finished_at:
+        preview_look(patient_id=patient.pk, policy=policy, person=person, actor=actor)
+    return asked
 
 
-def _restored(words: Sequence[str], patient: "Patient", person: "Person") -> dict[str, str]:
-    unique = list(dict.fromkeys(words))
-    return dict(
-        zip(
-            unique,
-            texts_restored(sight=Sight(person, Purpose.REVIEW), patient_id=patient.pk, texts=unique),
-            strict=True,
-        )
+def chart_check_answer(*, answer_id: UUID | str, actor: Actor) -> None:
+    """Give the answer that somebody waits for, if they may still read the chart. Given once, it stays."""
+    asked = ChartAnswer.objects.select_related("policy", "person").filter(pk=answer_id, finished_at=None).first()
+    if asked is None:
+        return
+    found = criteria_preview(
+        patient_id=asked.patient_id, policy=asked.policy, service_on=asked.service_on, person=asked.person, actor=actor
     )
+    asked.answer = {
+        "documents": found.documents,
+        "overall": found.overall.value,
+        "counts": {verdict.value: number for verdict, number in found.counts.items()},
+        "open": list(found.open),
+        "wanted": [asdict(wish) for wish in found.wanted],
+    }
+    asked.finished_at = clock.now()
+    asked.save(update_fields=["answer_sealed", "finished_at"])

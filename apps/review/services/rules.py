@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may, signers_without
+from apps.access.selectors import check_may, has_provider, signers_without
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -59,7 +59,7 @@ def rules_set(
 def _check(rules: ReviewRules, stands: ReviewRules, reason: str) -> None:
     if rules == stands:
         raise ReviewError("Nothing was changed, so there is nothing to set.")
-    if sentence := rules_domain.why_not(rules) or typed.why_not_typed(reason):
+    if sentence := rules_domain.why_not(rules, has_provider=has_provider()) or typed.why_not_typed(reason):
         raise ReviewError(sentence)
     if not typed.has_letter(reason):
         raise ReviewError("Say why, in words. Name no patient.")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from apps.access.domain.factors import SigningAct, StepUp
+from apps.access.domain.factors import SigningAct, StepUp, proof_told
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -65,8 +65,8 @@ def second_sign(
     item_end(item, ReviewStatus.SIGNED)
     _record(
         draft, Action.SECOND_SIGNED, actor, signature_id=signature.pk, second_id=second.pk, meaning=meaning,
-        content_sha256=second.content_sha256, pdf_sha256=second.pdf_sha256, factors=second.step_up["factors"],
-        key_sha256=second.step_up["key_sha256"],
+        content_sha256=second.content_sha256, pdf_sha256=second.pdf_sha256,
+        **proof_told(second.step_up),
     )  # fmt: skip
     return second
 
@@ -103,7 +103,7 @@ def second_refuse(
         signature=decision.signature, reason_code=reason_code, words=said, person=person
     )
     item_move(item, ReviewStatus.CLAIMED, decision.person)
-    words_done(draft.pk, act=TypedAct.SECOND)
+    words_done(draft.pk, act__in=(TypedAct.SECOND, TypedAct.SECOND_SHEET))
     _record(
         draft, Action.SECOND_SIGNATURE_REFUSED, actor,
         signature_id=decision.signature.pk, refusal_id=refusal.pk, reason_code=reason_code,

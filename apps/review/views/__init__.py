@@ -13,7 +13,7 @@ from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, cl
 from apps.review.views.consents import consent_withdraw, draft_consents
 from apps.review.views.corrections import answer_correct, receipt_correct
 from apps.review.views.decided import draft_decided
-from apps.review.views.decisions import draft_challenge, draft_decide
+from apps.review.views.decisions import draft_challenge, draft_decide, draft_decide_back
 from apps.review.views.drafts import (
     citation,
     criterion_citation,
@@ -34,10 +34,17 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.holding import hand_over, holding, take_over
-from apps.review.views.later import draft_amend, draft_amend_challenge, draft_second, draft_second_challenge
+from apps.review.views.later import (
+    draft_amend,
+    draft_amend_back,
+    draft_amend_challenge,
+    draft_second,
+    draft_second_back,
+    draft_second_challenge,
+)
 from apps.review.views.ledger import draft_ledger
 from apps.review.views.own import own, own_citation, own_skip
-from apps.review.views.queue import draft_new, pause_decline, queue, redaction_drafts
+from apps.review.views.queue import chart_check, draft_new, pause_decline, queue, redaction_drafts
 from apps.review.views.requests import (
     document_requests,
     draft_anew,
@@ -77,6 +84,7 @@ __all__ = [
     "authorization_letter",
     "authorization_receipt",
     "authorization_submit",
+    "chart_check",
     "chosen_citation",
     "citation",
     "claim_confirm",
@@ -90,12 +98,14 @@ __all__ = [
     "document_requests",
     "draft_again",
     "draft_amend",
+    "draft_amend_back",
     "draft_amend_challenge",
     "draft_anew",
     "draft_challenge",
     "draft_claim",
     "draft_consents",
     "draft_decide",
+    "draft_decide_back",
     "draft_decided",
     "draft_detail",
     "draft_go_on",
@@ -109,6 +119,7 @@ __all__ = [
     "draft_resume",
     "draft_returned",
     "draft_second",
+    "draft_second_back",
     "draft_second_challenge",
     "draft_signed",
     "draft_spot_check",

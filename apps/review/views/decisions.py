@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required, site_of
 from apps.access.domain.continuous import is_continued, remember_signed
@@ -23,6 +23,7 @@ from apps.review.domain.letter_lint import Gap
 from apps.review.domain.status import HARM, HOLDS_SIGNATURE, SIGNABLE, Outcome
 from apps.review.errors import Collision
 from apps.review.forms import DecisionForm
+from apps.review.pipeline.away import draft_sign_away
 from apps.review.return_forms import LACKS, LackingForm
 from apps.review.selectors import access_draft, final_text, header_of, letter_gaps, review_page
 from apps.review.selectors.attention import attention_token
@@ -33,7 +34,9 @@ from apps.review.selectors.rules import rules_of
 from apps.review.selectors.second import needed_words, second_needed, second_told
 from apps.review.selectors.sheet import decision_sheet
 from apps.review.selectors.statements import statements_shown
+from apps.review.selectors.typed import sheet_of
 from apps.review.selectors.wishes import wishes_of
+from apps.review.views.away import come_back, fields_of, leave, waited
 from apps.review.views.typed import late
 from apps.viewer.selectors import Purpose, patient_banner
 
@@ -69,12 +72,14 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "GET" and item and item.status in HOLDS_SIGNATURE:
         return redirect("review:draft_signed", draft_id=draft.pk)
     text = final_text(draft)
+    sheet = sheet_of(draft, request.user, TypedAct.SHEET) if request.method == "GET" else None
     form = DecisionForm(
-        request.POST or None,
+        request.POST or fields_of(sheet),
         text=text,
         signer=request.user.email,
         initial={"outcome": request.GET.get("outcome", "")},
     )
+    waited(form, sheet)
     status = 200
     if request.method == "POST":
         status = 422
@@ -91,7 +96,24 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
                 form.add_error(None, refusal.sentence)
                 status = _status(refusal)
                 text = final_text(draft)
-    return render(request, "review/draft_decide.html", _context(request, draft, form, text), status=status)
+    context = _context(request, draft, form, text) | {"waited": sheet}
+    return render(request, "review/draft_decide.html", context, status=status)
+
+
+@require_GET
+@permission_required(Permission.SIGN_DRAFT)
+def draft_decide_back(request: PersonRequest, draft_id: UUID, asked: UUID) -> HttpResponse:
+    """Sign the sheet that waited while its signer was at the identity provider."""
+    draft = access_draft(request.user, draft_id)
+    if sentence := why_not_sign(draft, request.user):
+        raise NotAllowed(sentence)
+    fields = fields_of(sheet_of(draft, request.user, TypedAct.SHEET))
+    form = DecisionForm(fields, text=final_text(draft), signer=request.user.email)
+
+    def sign(**shown: Any) -> None:
+        pipeline.draft_sign(**_signing(request, draft, form), **shown)
+
+    return come_back(request, draft, TypedAct.SHEET, asked, form, sign)
 
 
 def _signed_just_now(draft: "AccessedDraft", request: PersonRequest) -> bool:
@@ -120,6 +142,9 @@ def _decide(request: PersonRequest, draft: "AccessedDraft", form: DecisionForm, 
         )
         end = "review:draft_detail" if judgement.outcome is Outcome.RETURN else "review:draft_decided"
         return redirect(end, draft_id=draft.pk)
+    if form.shown().away:
+        return leave(request, TypedAct.SHEET, form, draft_sign_away, **_signing(request, draft, form))
+    services.words_discard(draft=draft, act=TypedAct.SHEET, claim_id=None, person=request.user, actor=actor)
     pipeline.draft_sign(
         **_signing(request, draft, form),
         shown=form.shown(),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required, site_of
 from apps.access.domain.continuous import is_continued, remember_signed
@@ -20,11 +20,13 @@ from apps.review.domain.kept import TypedAct
 from apps.review.domain.status import REASON_CODES
 from apps.review.errors import Collision
 from apps.review.later_forms import AmendForm, SecondForm, SigningForm
+from apps.review.pipeline.away import draft_amend_away, draft_second_away
 from apps.review.selectors import access_draft, final_text, review_page, signed_document
 from apps.review.selectors.amendments import cited_documents, why_not_amend
 from apps.review.selectors.rules import rules_of
 from apps.review.selectors.second import needed_words, why_not_second
-from apps.review.selectors.typed import words_kept
+from apps.review.selectors.typed import sheet_of, words_kept
+from apps.review.views.away import come_back, fields_of, leave, waited
 from apps.review.views.decisions import MEANINGS
 from apps.review.views.typed import late
 from apps.viewer.selectors import Purpose, patient_banner
@@ -50,7 +52,9 @@ def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show what somebody signed first; take the second signature, or its refusal."""
     draft, signed = _signed(request, draft_id)
     kept = words_kept(draft, request.user, TypedAct.SECOND)
-    form = SecondForm(request.POST or None, initial=kept.words if kept else None)
+    sheet = sheet_of(draft, request.user, TypedAct.SECOND_SHEET) if request.method == "GET" else None
+    form = SecondForm(request.POST or fields_of(sheet), initial=dict(kept.words) if kept else None)
+    waited(form, sheet)
     status = 200
     if request.method == "POST":
         status = 422
@@ -65,7 +69,7 @@ def draft_second(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     left = gate.why_not_second(final_text(draft).facts)
     context = _context(request, draft, signed, form) | {
         "why_not": why_not_second(draft, request.user), "left": left, "reasons": REASON_CODES.items(),
-        "because": needed_words(signed.decision.second_for),
+        "because": needed_words(signed.decision.second_for), "waited": sheet,
     }  # fmt: skip
     return render(request, "review/draft_second.html", context, status=status)
 
@@ -78,12 +82,32 @@ def _second(request: PersonRequest, draft: "AccessedDraft", form: SecondForm) ->
         )
         messages.success(request, REFUSED)
         return redirect("review:draft_detail", draft_id=draft.pk)
+    signing: dict[str, Any] = {"draft": draft, "seen_sha256": data["seen"], "meaning": data["meaning"]}
+    if form.shown().away:
+        return leave(request, TypedAct.SECOND_SHEET, form, draft_second_away, **signing)
+    services.words_discard(draft=draft, act=TypedAct.SECOND_SHEET, claim_id=None, person=person, actor=actor)
     pipeline.draft_second_sign(
-        draft=draft, seen_sha256=data["seen"], meaning=data["meaning"], shown=form.shown(),
-        is_continued=is_continued(request.session, person.pk), person=person, actor=actor,
-    )  # fmt: skip
+        **signing, shown=form.shown(), is_continued=is_continued(request.session, person.pk), person=person, actor=actor
+    )
     remember_signed(request.session, request.user.pk)
     return redirect("review:draft_signed", draft_id=draft.pk)
+
+
+@require_GET
+@permission_required(Permission.SIGN_DRAFT)
+def draft_second_back(request: PersonRequest, draft_id: UUID, asked: UUID) -> HttpResponse:
+    """Sign a second time what waited while its signer was at the identity provider."""
+    draft, _ = _signed(request, draft_id)
+    form = SecondForm(fields_of(sheet_of(draft, request.user, TypedAct.SECOND_SHEET)))
+
+    def sign(**shown: Any) -> None:
+        data = form.cleaned_data
+        pipeline.draft_second_sign(
+            draft=draft, seen_sha256=data["seen"], meaning=data["meaning"], person=request.user,
+            actor=actor_for(request.user), **shown,
+        )  # fmt: skip
+
+    return come_back(request, draft, TypedAct.SECOND_SHEET, asked, form, sign)
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +116,11 @@ def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Write an addendum beside what was signed, and sign it."""
     draft, signed = _signed(request, draft_id)
     kept = words_kept(draft, request.user, TypedAct.AMEND)
-    form = AmendForm(request.POST or None, sources=cited_documents(signed), initial=kept.words if kept else None)
+    sheet = sheet_of(draft, request.user, TypedAct.AMEND_SHEET) if request.method == "GET" else None
+    form = AmendForm(
+        request.POST or fields_of(sheet), sources=cited_documents(signed), initial=dict(kept.words) if kept else None
+    )
+    waited(form, sheet)
     status = 200
     if request.method == "POST":
         status = 422
@@ -104,12 +132,17 @@ def draft_amend(request: PersonRequest, draft_id: UUID) -> HttpResponse:
                 draft, signed = _signed(request, draft_id)
     context = _context(request, draft, signed, form) | {
         "why_not": why_not_amend(draft, request.user), "kinds": KIND_WORDS.items(),
-        "reasons": AMENDMENT_REASONS.items(),
+        "reasons": AMENDMENT_REASONS.items(), "waited": sheet,
     }  # fmt: skip
     return render(request, "review/draft_amend.html", context, status=status)
 
 
 def _amend(request: PersonRequest, draft: "AccessedDraft", form: AmendForm) -> HttpResponse:
+    person, actor = request.user, actor_for(request.user)
+    if form.shown().away:
+        correction = form.correction()
+        return leave(request, TypedAct.AMEND_SHEET, form, draft_amend_away, draft=draft, correction=correction)
+    services.words_discard(draft=draft, act=TypedAct.AMEND_SHEET, claim_id=None, person=person, actor=actor)
     pipeline.draft_amend(
         draft=draft, correction=form.correction(), shown=form.shown(),
         is_continued=is_continued(request.session, request.user.pk), person=request.user,
@@ -117,6 +150,21 @@ def _amend(request: PersonRequest, draft: "AccessedDraft", form: AmendForm) -> H
     )  # fmt: skip
     remember_signed(request.session, request.user.pk)
     return redirect("review:draft_signed", draft_id=draft.pk)
+
+
+@require_GET
+@permission_required(Permission.SIGN_DRAFT)
+def draft_amend_back(request: PersonRequest, draft_id: UUID, asked: UUID) -> HttpResponse:
+    """Sign the addendum that waited while its signer was at the identity provider."""
+    draft, signed = _signed(request, draft_id)
+    form = AmendForm(fields_of(sheet_of(draft, request.user, TypedAct.AMEND_SHEET)), sources=cited_documents(signed))
+
+    def sign(**shown: Any) -> None:
+        pipeline.draft_amend(
+            draft=draft, correction=form.correction(), person=request.user, actor=actor_for(request.user), **shown
+        )
+
+    return come_back(request, draft, TypedAct.AMEND_SHEET, asked, form, sign)
 
 
 @require_POST

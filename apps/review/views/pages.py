@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.access.decorators import PersonRequest
 from apps.core.htmx import render_page, wants_partial
 from apps.drafting.selectors import draft_progress
-from apps.review.domain.status import REASON_CODES
+from apps.review.domain.status import REASON_CODES, WAIVER_REASONS
 from apps.review.errors import Collision, ReviewError
 from apps.review.selectors import access_draft, appeal_head, came_in, halted_told, header_of, review_page, waits_for
 from apps.review.selectors.attention import attention_token
@@ -52,7 +52,13 @@ def page_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, An
 def part_context(request: PersonRequest, draft: "AccessedDraft") -> dict[str, Any]:
     """Return what each part that htmx swaps needs."""
     page = review_page(draft, request.user)
-    return {"page": page, "draft": draft, "reasons": REASON_CODES.items(), "high": high_severity(page.claims)}
+    return {
+        "page": page,
+        "draft": draft,
+        "reasons": REASON_CODES.items(),
+        "waivers": WAIVER_REASONS.items(),
+        "high": high_severity(page.claims),
+    }
 
 
 def sources_of(page: ReviewPage) -> list[tuple[str, list[Any]]]:

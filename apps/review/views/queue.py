@@ -1,6 +1,7 @@
 """The queue, and asking for a draft."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,11 +16,11 @@ from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
 from apps.core.htmx import render_page, wants_partial
 from apps.review.forms import DraftForm
-from apps.review.pipeline import draft_ask
+from apps.review.pipeline import chart_ask, draft_ask
 from apps.review.selectors import drafts_redacted_again, queue_page
+from apps.review.selectors.chart_checks import access_chart_check
 from apps.review.selectors.queue import DRAFTS_ON_A_PAGE
 from apps.review.services import (
-    chart_check,
     items_open_for_ready_drafts,
     pause_go_on,
     pause_suggest,
@@ -85,16 +86,26 @@ def draft_new(request: PersonRequest) -> HttpResponse:
     return render(request, "review/draft_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_GET
+@permission_required(Permission.REQUEST_DRAFT)
+def chart_check(request: PersonRequest, answer_id: UUID) -> HttpResponse:
+    """Say what a chart said to a policy, or that a worker still reads it: the page of a new draft asks."""
+    check = access_chart_check(request.user, answer_id)
+    context = {"check": check, "waiting": None if check else answer_id}
+    return render(request, "review/partials/chart_check.html", context)
+
+
 def _checked(request: PersonRequest) -> dict[str, Any]:
-    """Return what was typed and what the chart says to it; where it cannot say, the sentence why."""
+    """Return what was typed and what the chart says to it, or that it is being read; or why it cannot be."""
     form = DraftForm.looked(request.POST, person=request.user)
     if (asked := form.to_check()) is None:
         return {"form": form, "unchecked": CHOOSE_FIRST}
     patient, policy, day = asked
     try:
-        check = chart_check(
+        answer = chart_ask(
             patient=patient, policy=policy, service_on=day, person=request.user, actor=actor_for(request.user)
         )
     except WorkbenchError as refusal:
         return {"form": form, "unchecked": refusal.sentence}
-    return {"form": form, "check": check}
+    check = access_chart_check(request.user, answer.pk)
+    return {"form": form, "check": check, "waiting": None if check else answer.pk}

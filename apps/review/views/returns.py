@@ -40,7 +40,7 @@ def draft_returned(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Show why a draft came back to who asked for it; take their answer."""
     draft = access_draft(request.user, draft_id)
     kept = words_kept(draft, request.user, TypedAct.RETURN)
-    form = ReplyForm(request.POST or None, initial=kept.words if kept else None)
+    form = ReplyForm(request.POST or None, initial=dict(kept.words) if kept else None)
     status = 200
     if request.method == "POST":
         status = 422

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
-from apps.access.selectors import actor_for, signers_without
+from apps.access.selectors import actor_for, has_provider, signers_without
 from apps.review import services
-from apps.review.domain.rules import left_out, told_in_advance
+from apps.review.domain.rules import NO_PROVIDER, left_out, told_in_advance
 from apps.review.errors import Collision, ReviewError, SignersLeftOut
 from apps.review.rules_forms import RulesForm
 from apps.review.selectors.rules import rules_of, rules_told
@@ -45,6 +45,7 @@ def rules(request: PersonRequest) -> HttpResponse:
         "asks_knowingly": asks,
         "left_out": left_out(stands, *signers_without(request.user.organization_id, stands.step_up)),
         "versions": rules_told(request.user),
+        "no_provider": "" if has_provider() else NO_PROVIDER,
     }
     return render(request, "review/rules.html", context, status=status)
 

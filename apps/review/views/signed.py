@@ -25,6 +25,7 @@ from apps.review.selectors import (
 from apps.review.selectors.amendments import why_not_amend
 from apps.review.selectors.rights import item_of
 from apps.review.selectors.second import needed_words, second_told, why_not_second
+from apps.review.selectors.trail import trail_told
 from apps.viewer.selectors import Purpose, patient_banner
 
 EVENTS_SHOWN = 200
@@ -52,7 +53,7 @@ def draft_signed(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     context |= {
         "second_who": second_told(draft, signed.decision.person) if signed.awaits_second else None,
         "banner": patient_banner(draft.patient),
-        "events": log_lines(events, organization_id=draft.organization_id),
+        "trail": trail_told(log_lines(events, organization_id=draft.organization_id)),
     }
     services.draft_show(draft=draft, actor=actor_for(request.user))
     return render(request, "review/draft_signed.html", context)

@@ -15,7 +15,7 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core.errors import WorkbenchError
 from apps.review import services
-from apps.review.domain.kept import TypedAct, act_named, words_of
+from apps.review.domain.kept import TypedAct, act_named, away_named, words_of
 from apps.review.errors import Collision
 from apps.review.models import TypedWords
 from apps.review.selectors import access_draft_to_act
@@ -31,6 +31,9 @@ PLACES = {
     TypedAct.AMEND: "amend/",
     TypedAct.RETURN: "returned/",
     TypedAct.TAKE_OVER: "",
+    TypedAct.SHEET: "decide/",
+    TypedAct.SECOND_SHEET: "second/",
+    TypedAct.AMEND_SHEET: "amend/",
 }
 Late = Callable[..., HttpResponse | None]
 
@@ -60,7 +63,9 @@ def typed_claim(request: PersonRequest, draft_id: UUID, claim_id: UUID, act: str
 @require_POST
 @permission_required(Permission.REVIEW_DRAFT, Permission.REQUEST_DRAFT, late=_late_typed)
 def typed_draft(request: PersonRequest, draft_id: UUID, act: str) -> HttpResponse:
-    """Keep, or discard, what was typed in a form of the whole draft."""
+    """Keep, or discard, what was typed in a form of the whole draft; discard one that waited for its signer."""
+    if "discard" in request.POST and (waiting := away_named(act)):
+        return _discard(request, draft_id, waiting, None)
     return _typed(request, draft_id, _act(act, None), None)
 
 

@@ -51,6 +51,16 @@ class DocumentHeader:
     title_orders: bool = False  # the title itself is addressed to software
     set_aside: str = ""  # says what differs in the header of a page that names another person
 
+    @property
+    def says_kind(self) -> bool:
+        """Return whether the kind says what the title does not."""
+        return self.kind.casefold() not in self.title.casefold()
+
+    @property
+    def says_encounter(self) -> bool:
+        """Return whether the visit says what neither title nor kind does."""
+        return bool(self.encounter) and self.encounter.casefold() not in f"{self.title} / {self.kind}".casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from apps.chart.selectors import SUPERSEDED, documents_replaced, documents_visible_to, patients_by_name
 from apps.core import clock
@@ -155,10 +155,14 @@ def _chart_row(patient: "Patient", documents: int, newest: datetime | None) -> C
 
 
 def _chart_sizes(person: "Person", patients: Sequence["Patient"]) -> dict[UUID, tuple[int, datetime | None]]:
-    """Return number and newest date of the documents the person may read of each patient of a page. One statement."""
+    """Return number and newest date of the documents the person may read of each patient of a page. One statement.
+
+    What is dated ahead (an appointment, a planned order) has not happened: it is counted, and is not the newest.
+    """
     sizes: dict[UUID, tuple[int, datetime | None]] = {patient.pk: (0, None) for patient in patients}
     readable = documents_visible_to(person).filter(patient__in=sizes, current=True).order_by()
-    counted = readable.values("patient_id").annotate(number=Count("pk"), latest=Max("dated_at"))
+    latest = Max("dated_at", filter=Q(dated_at__lte=clock.now()))
+    counted = readable.values("patient_id").annotate(number=Count("pk"), latest=latest)
     sizes |= {pk: (number, newest) for pk, number, newest in counted.values_list("patient_id", "number", "latest")}
     return sizes
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ACTOR = Actor.service("bench-pages")
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
-REASON: dict[str, Any] = {"reason_code": "unsupported", "reason": "Known to me from the last visit."}
+REASON: dict[str, Any] = {"reason_code": "known_first_hand", "reason": "Known to me from the last visit."}
 
 
 def requested(patient: "Patient", person: "Person", subject: str, kind: str, **wanted: Any) -> "Draft":

@@ -14,6 +14,7 @@ from apps.chart.services import document_store
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
+from apps.core.tasks import ring
 from apps.coverage.selectors import internal_target
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.denials import Refused
@@ -38,13 +39,14 @@ from apps.review.selectors.rules import rules_of
 from apps.review.selectors.standing import appeals_of, letter_of
 from apps.review.services.decisions import Judgement
 from apps.review.services.second import second_act
+from apps.review.tasks import answer_chart
 from apps.viewer.selectors import Purpose, Sight, texts_restored
 
 if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.chart.models import SourceDocument
     from apps.drafting.models import Draft
-    from apps.review.models import Amendment, PayerAnswer, SecondSignature, Signature
+    from apps.review.models import Amendment, ChartAnswer, PayerAnswer, SecondSignature, Signature
     from apps.review.selectors.accessed import AccessedDraft
 
 SAME_CLICK = timedelta(seconds=60)
@@ -98,6 +100,15 @@ def draft_ask_again(*, draft: "AccessedDraft", person: "Person", actor: Actor) -
         raise Collision("The sources of this draft are redacted as they were when it was made: nothing would change.")
     _check_not_ended(draft)
     return _ask_like(draft, person, actor)
+
+
+@transaction.atomic
+def chart_ask(**asked: Any) -> "ChartAnswer":
+    """Ask what a chart says to a policy (``services.chart_check_ask``), and ring for a worker where it is not known."""
+    row = services.chart_check_ask(**asked)
+    if row.finished_at is None:
+        ring(answer_chart, answer_id=row.pk)
+    return row
 
 
 def draft_ask_anew(*, draft: "AccessedDraft", person: "Person", actor: Actor) -> "tuple[Draft, bool]":

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0022_typed_after_a_decision"),
+        ("review", "0024_sheets_that_wait"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0022_typed_after_a_decision"),
+        ("review", "0023_chart_answers"),
     ]
 
     operations = [

@@ -118,12 +118,20 @@ def documents_visible_to(
     return documents_permitted(person, permission, emergency=emergency)
 
 
+def readable_to(person: "Person", column: str = "") -> Q:
+    """Return what a lasting grant on a patient opens to a person of their documents, or of what has one in ``column``.
+
+    Half of the fence: the grant itself is asked beside it.
+    """
+    return readable_to_role(person.role, column)
+
+
 def documents_of_outer_patient(person: "Person") -> QuerySet[SourceDocument]:
     """Return, for an inner statement about rows with a patient, the patient's documents that the person may read.
 
     That they hold a lasting grant on the patient is asked in the outer one: asked again, it would cost as much again.
     """
-    return SourceDocument.objects.filter(readable_to_role(person.role), patient=OuterRef("patient_id"))
+    return SourceDocument.objects.filter(readable_to(person), patient=OuterRef("patient_id"))
 
 
 def access_document(person: "Person", document_id: UUID | str) -> SourceDocument:

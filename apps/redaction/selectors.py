@@ -16,7 +16,6 @@ from django.shortcuts import get_object_or_404
 from apps.access.domain.roles import role_labels
 from apps.chart import selectors as chart
 from apps.chart.domain.documents import DocumentKind
-from apps.chart.permission import readable_to_role
 from apps.core.canonical import sha256_hex
 from apps.core.errors import Gone
 from apps.governance.selectors import destroyed_sentence
@@ -104,7 +103,7 @@ def sources_hidden_from(person: Person) -> Q:
 
     For an inner statement about drafts; that there is a grant on their patient is asked in the outer one.
     """
-    return ~Q(readable_to_role(person.role, "source_document"), source_document__patient=OuterRef("patient"))
+    return ~Q(chart.readable_to(person, "source_document"), source_document__patient=OuterRef("patient"))
 
 
 def patients_visible_to(person: Person, permission: str = "view_chart", *, emergency: bool = True) -> QuerySet[Patient]:

@@ -2,14 +2,15 @@
 
 document.documentElement.classList.add("js");
 
-/** Say something to people who do not see the page change. */
+const toSay = [];
+
+/** Say something to people who do not see the page change. What is said at one moment is said in one breath. */
 export function announce(sentence) {
   const region = document.getElementById("status");
   if (!region) return; // the page was emptied
   region.textContent = "";
-  requestAnimationFrame(() => {
-    region.textContent = sentence;
-  });
+  if (!toSay.length) requestAnimationFrame(() => (region.textContent = toSay.splice(0).join(" ")));
+  toSay.push(sentence);
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => {

@@ -126,6 +126,30 @@ document.addEventListener("submit", (event) => {
   if (isDiscarding) forget(form);
   else store(addressOf(form), { leaving: true }); // should its answer never come; the act makes the server forget it
 });
+/** Close a form, and forget what was typed in it: here and, where it was kept, on the server. */
+function cancel(form) {
+  forget(form);
+  const discard = form.querySelector("[name=discard]");
+  if (discard) return discard.click();
+  if (form.dataset.saved) {
+    const body = bodyOf(form);
+    body.append("discard", "1");
+    fetch(addressOf(form), { method: "POST", body, headers: { "Workbench-Background": "1" } });
+  }
+  delete form.dataset.saved;
+  form.reset();
+  say(form, "");
+  const panel = form.closest("details");
+  panel.open = false;
+  panel.querySelector("summary").focus();
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-cancel]")) return;
+  event.preventDefault();
+  cancel(formOf(event.target));
+});
+
 // It was not sent after all: it is kept again.
 for (const kind of ["htmx:sendError", "htmx:responseError", "workbench:notsent"]) {
   document.addEventListener(kind, (event) => {

@@ -1,6 +1,8 @@
 // The review page: which claim is current, focus to the source and back, keys. Without this module everything still works.
 import { announce } from "./app.js";
+import { isShown, readable, show } from "./front.js";
 import { keysAreOn, listen, switchKeys } from "./keyboard.js";
+import { park } from "./lane.js";
 
 const unit = (number) => document.getElementById(`claim-${number}`);
 const units = () => [...document.querySelectorAll(".unit")];
@@ -18,10 +20,16 @@ function choose(chosen, { focus = true } = {}) {
   }
 }
 
+/** Go to a claim: the draft is shown, should another part stand before it. */
+function goTo(chosen) {
+  if (chosen) show("draft", chosen.id);
+  choose(chosen);
+}
+
 function move(step) {
   const all = units();
   const at = all.indexOf(current());
-  choose(all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)]);
+  goTo(all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)]);
 }
 
 /** Open the first source of the claim that was not opened yet, or else its first. */
@@ -57,8 +65,7 @@ function goOn(confirmed) {
   const all = units();
   const at = all.indexOf(confirmed);
   const next = [...all.slice(at + 1), ...all.slice(0, at)].find((one) => one.classList.contains("untouched"));
-  if (isNarrow() && window.location.hash === "#source") window.location.hash = (next ?? confirmed).id;
-  choose(next ?? confirmed);
+  goTo(next ?? confirmed);
   if (!next) announce("Every claim was treated. Ctrl and Enter go to decide.");
 }
 
@@ -83,7 +90,7 @@ function nextFinding() {
   const all = units();
   const at = all.indexOf(current());
   const next = open.find((one) => all.indexOf(one) > at) ?? open[0];
-  if (next) choose(next);
+  if (next) goTo(next);
   else announce("No finding is open.");
 }
 
@@ -96,19 +103,20 @@ function decide() {
 /** From citing back to the sentence that is cited for. */
 function backTo(owner) {
   if (!owner) return false;
-  if (window.location.hash === "#source") window.location.hash = owner.id;
+  show("draft", owner.id);
   if (owner.matches(".unit")) return choose(owner);
   owner.querySelector("a, button")?.focus();
 }
 
 function backToChip() {
-  if (!source().contains(document.activeElement) && window.location.hash !== "#source") return false;
+  const isAlone = isShown("source") && !isShown("draft");
+  if (!source().contains(document.activeElement) && !isAlone) return false;
   const { citation, back } = source().dataset;
   if (back) return backTo(document.getElementById(back));
   const chip = document.getElementById(`cite-${citation}`);
   if (!chip) return false;
   const owner = chip.closest(".unit, .criterion");
-  if (window.location.hash === "#source") window.location.hash = owner.id;
+  show(owner.matches(".unit") ? "draft" : "outline", owner.id);
   if (owner.matches(".unit")) choose(owner, { focus: false });
   owner.closest("details")?.setAttribute("open", "");
   chip.focus();
@@ -152,25 +160,23 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href*='#claim-']");
   const target = link && document.getElementById(link.hash.slice(1));
   if (target && link.pathname === window.location.pathname) {
-    if (isNarrow()) return choose(target, { focus: false }); // the address opens the tab it stands on
     event.preventDefault();
-    window.history.replaceState(null, "", link.hash);
-    choose(target);
+    if (isShown("draft")) window.history.replaceState(null, "", link.hash);
+    goTo(target);
     target.querySelector(".claim").scrollIntoView({ block: "center" });
   }
 });
 
-// On a narrow page the source stands behind a tab; the address says which tab is open.
-const isNarrow = () => getComputedStyle(document.querySelector(".tabs")).position === "sticky";
-
 /** Bring the quoted words into view, unless they already are: what stands above them stays visible then. */
 function showQuote() {
   const quote = document.getElementById("hit") ?? document.getElementById("evidence");
-  if (!quote) return;
-  const frame = isNarrow() ? { top: 0, bottom: window.innerHeight } : quote.closest(".body").getBoundingClientRect();
+  if (!quote?.getClientRects().length) return;
   const words = quote.getBoundingClientRect();
-  const air = 32;
-  if (words.top < frame.top + air || words.bottom > frame.bottom - air) quote.scrollIntoView({ block: "center" });
+  const { top, bottom, scroller } = readable(quote.closest(".body"));
+  const air = Math.min(32, (bottom - top) / 4);
+  if (words.top >= top + air && words.bottom <= bottom - air) return;
+  const free = bottom - top - words.height;
+  scroller.scrollBy({ top: words.top - top - Math.max(free / 2, air), behavior: "instant" });
 }
 
 /** A form of a claim that somebody is filling in: which act, what was typed, where the cursor stands. */
@@ -208,19 +214,12 @@ const isFillingIn = () => document.activeElement?.closest(".unit details.act[ope
 // an answer changes beside its target from where it was asked: whoever asked stays in the page until it is answered.
 let filledIn = null;
 
-function park(replaced) {
-  const asking = [...replaced.querySelectorAll(".htmx-request")];
-  if (!asking.length) return;
-  for (const one of asking) one.removeAttribute("id"); // what takes its place has it
-  const place = document.createElement("div");
-  place.hidden = true;
-  place.append(...asking);
-  document.body.append(place);
-  const tidy = () => !place.querySelector(".htmx-request") && place.remove();
-  place.addEventListener("htmx:afterRequest", () => setTimeout(tidy));
-}
-
-document.addEventListener("htmx:beforeSwap", (event) => park(event.detail.target));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = event.detail;
+  park(target);
+  // Of forms of one name a browser closes the one that comes in, as long as the one it replaces is open.
+  for (const one of target.querySelectorAll("details[name]")) one.removeAttribute("name");
+});
 
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
@@ -239,29 +238,35 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   filledIn = null;
 });
 
+/** A source that was asked for is shown, always: the server counts it as opened. */
 function sourceArrived() {
   const pane = source();
   const { citation, claim } = pane.dataset;
-  if ("reading" in pane.dataset) return readingArrived();
-  if (!citation) return;
-  const isBusy = isFillingIn();
-  for (const chip of document.querySelectorAll(".cite[aria-expanded]")) {
-    chip.setAttribute("aria-expanded", String(chip.id === `cite-${citation}`));
+  const isReading = "reading" in pane.dataset;
+  if (!citation && !isReading) return;
+  if (!isReading) {
+    for (const chip of document.querySelectorAll(".cite[aria-expanded]")) {
+      chip.setAttribute("aria-expanded", String(chip.id === `cite-${citation}`));
+    }
   }
-  if (isBusy) return showQuote();
-  choose(unit(claim), { focus: false });
-  if (isNarrow()) window.location.hash = "source";
-  showQuote();
-  document.getElementById("source-title").focus({ preventScroll: true });
+  if (isFillingIn()) return isShown("source") ? showQuote() : whenFilledIn(sourceArrived);
+  if (!isReading) choose(unit(claim), { focus: false });
+  show("source");
+  if (document.getElementById("hit") ?? document.getElementById("evidence")) showQuote();
+  else source().scrollIntoView({ block: "nearest" });
+  (isReading ? placeOfReading() : document.getElementById("source-title")).focus({ preventScroll: true });
 }
 
-/** Another document, or another place of it: the reader stays where she was going on from. */
-function readingArrived() {
-  if (isNarrow()) window.location.hash = "source";
-  showQuote();
+/** In another document, or another place of it, the reader stays where she was going on from. */
+function placeOfReading() {
   const field = document.getElementById("source-words");
   const refusal = document.getElementById("source-refusal");
-  (refusal ?? (field?.value ? field : document.getElementById("source-title"))).focus({ preventScroll: true });
+  return refusal ?? (field?.value ? field : document.getElementById("source-title"));
+}
+
+/** Where one part is seen at a time, who is typing when her source comes sees it once she has left the form. */
+function whenFilledIn(act) {
+  document.addEventListener("focusout", () => setTimeout(() => (isFillingIn() ? whenFilledIn(act) : act())), { once: true });
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -270,6 +275,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     const number = event.target.dataset.claim;
     const chosen = unit(number);
     if (number === confirming && chosen.classList.contains("confirmed") && (current() ?? chosen) === chosen) return goOn(chosen);
+    if (chosen.querySelector("details.acts .refusal")) chosen.querySelector("details.acts").open = true; // others close
     const field = chosen.querySelector("details.act[open] :is(textarea, select)");
     choose(chosen, { focus: !field });
     field?.focus();

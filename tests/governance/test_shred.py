@@ -1,5 +1,6 @@
 """After a record was destroyed nothing of the patient can be read anywhere; everything else stands."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,26 +22,50 @@ from apps.intake.errors import IntakeError
 from apps.intake.pipeline import message_take
 from apps.redaction.models import RedactedDocument
 from tests.drafting.conftest import WORKER, bundle
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, World, make_world
 from tests.governance.charts import ANNA, HER_CHART, OTHERS, found, make_record
+from tests.governance.conftest import Keeper
+from tests.kept import Copies, Kept, keep
+from tests.review.conftest import Desk
+
+
+@pytest.fixture(scope="session")
+def kept_record(kept_world: Kept[World], django_db_blocker: Any) -> Kept[Desk]:
+    with django_db_blocker.unblock():
+        return keep(partial(make_record, kept_world.made), on=[kept_world])
 
 
 @pytest.fixture
-def desk(world: Any) -> Any:
-    return make_record(world)
+def desk(kept_record: Kept[Desk], world: World, copies: Copies) -> Desk:
+    return kept_record.put_back(copies)
 
 
-@pytest.fixture
-def shredded(desk: Any, keeper: Any) -> Any:
+def make_shredded() -> Desk:
+    desk = make_record(make_world())
+    keeper = Keeper(desk.world)
     keeper.confirm(keeper.ask(desk.world.anna))
     return desk
+
+
+@pytest.fixture(scope="session")
+def kept_shredded(django_db_setup: None, django_db_blocker: Any) -> Kept[Desk]:
+    with django_db_blocker.unblock():
+        return keep(make_shredded)
+
+
+@pytest.fixture
+def shredded(kept_shredded: Kept[Desk], db: None, copies: Copies) -> Desk:
+    """The same record, destroyed, in a world of its own."""
+    return kept_shredded.put_back(copies)
 
 
 def test_everything_was_there_to_be_destroyed(desk) -> None:
     assert found(ANNA + HER_CHART + OTHERS) == {*ANNA, *HER_CHART, *OTHERS}
 
 
-def test_nothing_of_the_patient_is_readable_and_other_patients_are_untouched(shredded) -> None:
+def test_nothing_of_the_patient_is_readable_and_other_patients_are_untouched(world, keeper) -> None:
+    make_record(world)  # here and now, with all that is written beside the tables
+    keeper.confirm(keeper.ask(world.anna))
     assert found(ANNA + HER_CHART) == set()
     assert found(OTHERS) == set(OTHERS)
 

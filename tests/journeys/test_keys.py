@@ -42,6 +42,7 @@ def verify(page, keys, draft):
                 expect(page.locator("#source")).to_have_attribute("data-citation", str(citation.ordinal))
         keys.press("c")
         expect(page.locator(f"#claim-{claim.ordinal}")).to_have_class(re.compile(r"\bconfirmed\b"))
+        expect(page.locator("#status")).to_contain_text(f"Claim {claim.ordinal} confirmed.")
 
 
 def test_a_draft_of_twelve_claims_is_verified_in_at_most_two_presses_a_claim(twelve, open_context, console):

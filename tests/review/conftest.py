@@ -1,5 +1,12 @@
-"""A ready draft about Anna, made of claims of every kind, over two documents that went through the wall."""
+"""A ready draft about Anna, made of claims of every kind, over two documents that went through the wall.
 
+A test begins at the desk as it is met, or further on: finished, signed, as a letter sent or denied. Each of these was
+walked to once in a run by the services production uses (tests/kept.py). A test about the way there, about another way,
+or about how long ago a thing was done, walks by itself (tests/review/acts.py, letters.py, after_signature.py).
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -19,11 +26,14 @@ from apps.core.canonical import sha256_hex
 from apps.drafting.models import Citation, Claim, Draft, Finding
 from apps.redaction.domain.mapping import RedactionMap
 from apps.redaction.services import documents_redact, text_conceal
+from apps.review.models import PayerAnswer, Submission
 from apps.review.selectors import access_draft, access_draft_to_act
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import SETUP, World
 from tests.kept import Copies, Kept, keep
-from tests.review.letters import make_letter
+from tests.review.acts import finish, sign
+from tests.review.after_signature import as_signed, deny, submit
+from tests.review.letters import checked, make_letter, waived
 
 QUICK_PRESS = Path(__file__).with_name("quick_press.py")
 PROGRESS = (
@@ -120,6 +130,14 @@ class Desk:
         return client
 
 
+def make_desk(world: World) -> Desk:
+    documents = {
+        "note": make_document(world.anna, "note", PROGRESS),
+        "phone": make_document(world.anna, "phone", PHONE, DocumentKind.TELEPHONE_ENCOUNTER),
+    }
+    return Desk(world, make_draft(world.anna, world.okafor, documents), documents)
+
+
 @pytest.fixture
 def real_press() -> None:
     """Ask for files with pages in them; making one takes about a second."""
@@ -129,15 +147,11 @@ def real_press() -> None:
 def press(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make files by a process that lays nothing out, where a test does not look at pages."""
     if "real_press" not in request.fixturenames:
-        monkeypatch.setattr("apps.review.documents.press.PRESSING", QUICK_PRESS)
+        press_quickly(monkeypatch)
 
 
-def make_desk(world: World) -> Desk:
-    documents = {
-        "note": make_document(world.anna, "note", PROGRESS),
-        "phone": make_document(world.anna, "phone", PHONE, DocumentKind.TELEPHONE_ENCOUNTER),
-    }
-    return Desk(world, make_draft(world.anna, world.okafor, documents), documents)
+def press_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.review.documents.press.PRESSING", QUICK_PRESS)
 
 
 @pytest.fixture(scope="session")
@@ -146,9 +160,108 @@ def kept_desk(kept_world: Kept[World], django_db_blocker: Any) -> Kept[Desk]:
         return keep(partial(make_desk, kept_world.made), on=[kept_world])
 
 
+Walked = tuple[Desk, Any]  # the desk, and what the last step returned
+
+
+def kept_after(walk: Callable[[Desk], Any], *, is_printed: bool = False) -> Any:
+    """Return a fixture of the desk as a walk leaves it; its files have pages only where they are printed.
+
+    Call it kept_desk_something: where a test stands on it, ``desk`` begins there.
+    """
+
+    @pytest.fixture(scope="session")
+    def kept(kept_world: Kept[World], django_db_blocker: Any) -> Kept[Walked]:
+        def make() -> Walked:
+            desk = make_desk(kept_world.made)
+            return desk, walk(desk)
+
+        with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+            if not is_printed:
+                press_quickly(patch)
+            return keep(make, on=[kept_world])
+
+    return kept
+
+
+def finish_and_sign(desk: Desk) -> Any:
+    finish(desk, desk.world.okafor)
+    return sign(desk, desk.world.okafor)
+
+
+kept_desk_finished = kept_after(lambda desk: finish(desk, desk.world.okafor))
+kept_desk_signed = kept_after(finish_and_sign)
+kept_desk_printed = kept_after(finish_and_sign, is_printed=True)
+kept_desk_checked_letter = kept_after(lambda desk: checked(make_letter(desk)))
+kept_desk_signed_letter = kept_after(lambda desk: waived(make_letter(desk)))
+kept_desk_printed_letter = kept_after(lambda desk: waived(make_letter(desk)), is_printed=True)
+kept_desk_to_submit = kept_after(as_signed)
+kept_desk_sent = kept_after(lambda desk: submit(as_signed(desk)))
+kept_desk_denial = kept_after(lambda desk: deny(as_signed(desk)))
+
+
 @pytest.fixture
-def desk(kept_desk: Kept[Desk], world: World, copies: Copies) -> Desk:
-    return kept_desk.put_back(copies)
+def desk(request: pytest.FixtureRequest, kept_desk: Kept[Desk], world: World, copies: Copies) -> Desk:
+    """The desk as Dr. Okafor meets it, or as far on as another fixture of the test says."""
+    further_on = [name for name in request.fixturenames if name.startswith("kept_desk_")]
+    if not further_on:
+        return kept_desk.put_back(copies)
+    (name,) = further_on  # a desk begins in one place
+    kept: Kept[Walked] = request.getfixturevalue(name)
+    return kept.put_back(copies)[0]
+
+
+@pytest.fixture
+def finished(kept_desk_finished: Kept[Walked], desk: Desk) -> Desk:
+    """Dr. Okafor has checked everything: claim 1 confirmed, claim 3 edited, claim 4 removed."""
+    return desk
+
+
+@pytest.fixture
+def signed(kept_desk_signed: Kept[Walked], desk: Desk) -> Desk:
+    """She has checked everything and signed."""
+    return desk
+
+
+@pytest.fixture
+def printed(kept_desk_printed: Kept[Walked], real_press: None, desk: Desk) -> Desk:
+    """She has checked everything and signed, and the signed file has pages."""
+    return desk
+
+
+@pytest.fixture
+def checked_letter(kept_desk_checked_letter: Kept[Walked], desk: Desk) -> Desk:
+    """The letter (below) with everything checked: what was said of methotrexate is waived."""
+    return desk
+
+
+@pytest.fixture
+def signed_letter(kept_desk_signed_letter: Kept[Walked], desk: Desk) -> Desk:
+    """The letter, checked and signed."""
+    return desk
+
+
+@pytest.fixture
+def printed_letter(kept_desk_printed_letter: Kept[Walked], real_press: None, desk: Desk) -> Desk:
+    """The letter, checked and signed, and the signed file has pages."""
+    return desk
+
+
+@pytest.fixture
+def to_submit(kept_desk_to_submit: Kept[Walked], desk: Desk) -> Desk:
+    """A signed letter that is not urgent, to be submitted to its payer."""
+    return desk
+
+
+@pytest.fixture
+def sent(kept_desk_sent: Kept[Walked], desk: Desk, copies: Copies) -> Submission:
+    """That letter is submitted; the payer has confirmed nothing yet."""
+    return deepcopy(kept_desk_sent.made[1], copies)
+
+
+@pytest.fixture
+def denial(kept_desk_denial: Kept[Walked], desk: Desk, copies: Copies) -> PayerAnswer:
+    """That letter is submitted, received and denied."""
+    return deepcopy(kept_desk_denial.made[1], copies)
 
 
 def grant(desk: Desk, person: Person, *permissions: str) -> Person:

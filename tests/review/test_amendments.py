@@ -19,18 +19,10 @@ from apps.review.selectors.amendments import CitedDocument, cited_documents
 from apps.review.selectors.authorizations import IN_ERROR, why_not_submittable
 from apps.review.services.amendments import Correction
 from tests.factories import PASSWORD
-from tests.review.acts import finish, shown_for, sign
-from tests.review.letters import waived
+from tests.review.acts import shown_for
 from tests.tampering import seal_broken
 
 WORDS = "Anna Lindgren-Sato took methotrexate for six months, not three."
-
-
-@pytest.fixture
-def signed(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    return desk
 
 
 def amend(desk, person=None, **changed):
@@ -102,21 +94,19 @@ def test_an_addendum_taken_out_of_the_chain_shows_in_the_next(signed):
     assert checks(signed)["Addendum 2"] is False
 
 
-def test_what_is_marked_as_entered_in_error_is_not_submitted_and_says_so(letter):
-    waived(letter)
-    draft = letter.as_seen_by(letter.world.okafor)
+def test_what_is_marked_as_entered_in_error_is_not_submitted_and_says_so(signed_letter):
+    draft = signed_letter.as_seen_by(signed_letter.world.okafor)
     assert why_not_submittable(draft) == ""
-    amend(letter, kind=AmendmentKind.ENTERED_IN_ERROR, reason_code="wrong_patient", cites=())
+    amend(signed_letter, kind=AmendmentKind.ENTERED_IN_ERROR, reason_code="wrong_patient", cites=())
     assert why_not_submittable(draft) == IN_ERROR
-    assert "Entered in error: do not use" in words(get(letter, "review:draft_signed"))
-    assert IN_ERROR in words(get(letter, "review:authorization"))
+    assert "Entered in error: do not use" in words(get(signed_letter, "review:draft_signed"))
+    assert IN_ERROR in words(get(signed_letter, "review:authorization"))
 
 
-def test_an_amended_letter_goes_to_its_payer_with_word_of_it(letter):
-    waived(letter)
-    amend(letter, cites=())
-    assert why_not_submittable(letter.as_seen_by(letter.world.okafor)) == ""
-    assert "This letter was amended after it was signed" in words(get(letter, "review:authorization"))
+def test_an_amended_letter_goes_to_its_payer_with_word_of_it(signed_letter):
+    amend(signed_letter, cites=())
+    assert why_not_submittable(signed_letter.as_seen_by(signed_letter.world.okafor)) == ""
+    assert "This letter was amended after it was signed" in words(get(signed_letter, "review:authorization"))
 
 
 def test_it_needs_a_reason_words_a_source_that_is_there_and_the_right_to_sign(signed, reader):

@@ -26,7 +26,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import Appeal, PayerLetter
 from apps.review.selectors import access_answer, access_draft, queue_page
 from tests.factories import SETUP
-from tests.review.after_signature import answer, as_signed, deny, store_letter, submit
+from tests.review.after_signature import answer, store_letter
 from tests.review.conftest import make_document
 
 
@@ -38,8 +38,7 @@ def ask(desk, denial, person=None):
     )
 
 
-def test_p10_the_denial_letter_becomes_a_citable_document_of_the_chart(desk):
-    denial = deny(as_signed(desk))
+def test_p10_the_denial_letter_becomes_a_citable_document_of_the_chart(desk, denial):
     document = store_letter(desk, denial)
     assert (document.kind, document.patient, document.set_aside) == ("payer_letter", desk.world.anna, False)
     assert "Lindgren" not in RedactedDocument.objects.get(document=document).text
@@ -52,21 +51,19 @@ def test_p10_the_denial_letter_becomes_a_citable_document_of_the_chart(desk):
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "Denied\u202e"])
-def test_a_letter_that_says_nothing_or_hides_something_is_not_stored(desk, text):
-    denial = deny(as_signed(desk))
+def test_a_letter_that_says_nothing_or_hides_something_is_not_stored(desk, denial, text):
     with pytest.raises(ReviewError):
         store_letter(desk, denial, text)
     assert not PayerLetter.objects.exists()
 
 
-def test_who_may_not_record_answers_stores_no_letter(desk):
-    denial, nurse = deny(as_signed(desk)), desk.world.nurse
+def test_who_may_not_record_answers_stores_no_letter(desk, denial):
+    nurse = desk.world.nurse
     with pytest.raises(NotAllowed):
         pipeline.payer_letter_store(answer=denial, text="Denied.", person=nurse, actor=actor_for(nurse))
 
 
-def test_an_appeal_is_bound_to_the_stated_reason_and_says_that_it_is_one(desk):
-    denial = deny(as_signed(desk))
+def test_an_appeal_is_bound_to_the_stated_reason_and_says_that_it_is_one(desk, denial):
     store_letter(desk, denial)
     new = ask(desk, denial)
     assert new.subject.startswith("Appeal of the denial of ")
@@ -81,22 +78,20 @@ def test_the_head_of_an_appeal_says_once_that_it_is_one_and_asks_for_what_was_de
     assert asked_for("Adalimumab 40 mg: pen") == "Adalimumab 40 mg: pen"
 
 
-def test_an_appeal_waits_for_the_payers_letter(desk):
-    denial = deny(as_signed(desk))
+def test_an_appeal_waits_for_the_payers_letter(desk, denial):
     with pytest.raises(ReviewError, match="Store the payer's letter first"):
         ask(desk, denial)
     assert Draft.objects.count() == 1
 
 
+@pytest.mark.usefixtures("sent")
 def test_only_a_refusal_is_appealed(desk):
-    submit(as_signed(desk))
     approved = answer(desk, Stage.APPROVED)
     with pytest.raises(ReviewError, match="Only what the payer refused"):
         ask(desk, approved)
 
 
-def test_one_appeal_at_a_time_and_another_when_the_first_came_to_nothing(desk):
-    denial = deny(as_signed(desk))
+def test_one_appeal_at_a_time_and_another_when_the_first_came_to_nothing(desk, denial):
     store_letter(desk, denial)
     first = ask(desk, denial)
     with pytest.raises(ReviewError, match="under way"):
@@ -105,8 +100,7 @@ def test_one_appeal_at_a_time_and_another_when_the_first_came_to_nothing(desk):
     assert ask(desk, denial) != first
 
 
-def test_the_desk_shows_the_appeals_deadline_on_the_denied_letter_and_then_on_the_appeal(desk):
-    denial = deny(as_signed(desk))
+def test_the_desk_shows_the_appeals_deadline_on_the_denied_letter_and_then_on_the_appeal(desk, denial):
     (row,) = queue_page(desk.world.okafor, "denied", "1").rows
     assert (row.letter, row.clock.words) == ("Denied", "File the appeal by then")
     store_letter(desk, denial)
@@ -117,14 +111,13 @@ def test_the_desk_shows_the_appeals_deadline_on_the_denied_letter_and_then_on_th
     assert (row.draft.pk, row.clock.words) == (new.pk, "File the appeal by then")
 
 
+@pytest.mark.usefixtures("denial")
 def test_a_denied_letter_leaves_the_desk_when_its_time_to_appeal_is_over(desk):
-    deny(as_signed(desk))
     with clock.standing_at(clock.now() + timedelta(days=100)):
         assert queue_page(desk.world.okafor, "open", "1").rows == ()
 
 
-def test_the_appeals_page_has_the_stated_reason_at_its_head_and_links_the_letter(desk):
-    denial = deny(as_signed(desk))
+def test_the_appeals_page_has_the_stated_reason_at_its_head_and_links_the_letter(desk, denial):
     document = store_letter(desk, denial)
     new = ask(desk, denial)
     page = desk.client(desk.world.okafor).get(reverse("review:draft_detail", args=[new.pk])).content.decode()
@@ -144,8 +137,7 @@ def retire(desk):
     )
 
 
-def test_an_appeal_argues_under_the_version_it_was_denied_under_though_that_was_retired_since(desk):
-    denial = deny(as_signed(desk))
+def test_an_appeal_argues_under_the_version_it_was_denied_under_though_that_was_retired_since(desk, denial):
     store_letter(desk, denial)
     retire(desk)
     new = ask(desk, denial)
@@ -160,8 +152,7 @@ def test_an_appeal_argues_under_the_version_it_was_denied_under_though_that_was_
         )  # fmt: skip
 
 
-def test_an_appeal_knows_the_stated_reason_in_redacted_words_and_what_came_in_since_the_denied_letter(desk):
-    denial = deny(as_signed(desk))
+def test_an_appeal_knows_the_stated_reason_in_redacted_words_and_what_came_in_since_the_denied_letter(desk, denial):
     letter = store_letter(desk, denial)
     later = make_document(desk.world.anna, "later", "Progress note\n\nMethotrexate failed after 5 months.")
     new = ask(desk, denial)
@@ -173,8 +164,7 @@ def test_an_appeal_knows_the_stated_reason_in_redacted_words_and_what_came_in_si
     assert told.new_documents == (str(RedactedDocument.objects.get(document=later).pk),)
 
 
-def test_an_appeal_opens_with_the_denial_on_its_page_each_sentence_cited_to_the_payers_letter(desk):
-    denial = deny(as_signed(desk))
+def test_an_appeal_opens_with_the_denial_on_its_page_each_sentence_cited_to_the_payers_letter(desk, denial):
     letter = store_letter(desk, denial, "We deny the request of Anna Lindgren-Sato. She did not try methotrexate.")
     text = "Progress note\n\nAssessment and plan\nMethotrexate 15 mg weekly has been taken for three months."
     desk.documents["later"] = make_document(desk.world.anna, "later", text)
@@ -193,8 +183,7 @@ def test_an_appeal_opens_with_the_denial_on_its_page_each_sentence_cited_to_the_
     assert not named or named[0] == "2a"
 
 
-def test_a_destroyed_appeal_keeps_no_word_of_the_denial(desk):
-    denial = deny(as_signed(desk))
+def test_a_destroyed_appeal_keeps_no_word_of_the_denial(desk, denial):
     store_letter(desk, denial)
     new = ask(desk, denial)
     draft_words_destroy(draft_ids=[new.pk], event_id=uuid4(), actor=SETUP)

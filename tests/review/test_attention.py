@@ -163,10 +163,9 @@ def test_who_only_looks_at_what_somebody_else_holds_or_may_only_read_is_not_time
     assert not AttentionSpell.objects.exists()
 
 
-def test_after_the_decision_nothing_is_added(desk):
-    finish(desk, desk.world.okafor)
-    page = Page(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
+def test_after_the_decision_nothing_is_added(finished):
+    page = Page(finished, finished.world.okafor)
+    sign(finished, finished.world.okafor)
     assert page.report(30, 20).status_code == 204
     assert not AttentionSpell.objects.exists()
 
@@ -226,9 +225,7 @@ def test_a_rejection_keeps_it_too_and_the_gauges_are_given_it(desk):
     assert (row.active_ms, row.active_basis) == (12_000, "measured")
 
 
-def test_what_was_kept_with_a_decision_is_never_changed(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
+def test_what_was_kept_with_a_decision_is_never_changed(signed):
     with pytest.raises(ProgrammingError, match="stays as it was written"), transaction.atomic():
         DecisionAttention.objects.update(active_ms=0, low_ms=0)
 

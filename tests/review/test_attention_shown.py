@@ -30,10 +30,8 @@ def test_the_trace_says_how_long_the_decider_was_there_and_how_long_each_source_
     assert (exported["decisions"][0]["active_ms"], exported["decisions"][0]["active_basis"]) == (90_000, "measured")
 
 
-def test_an_estimate_is_called_one(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    assert "of active time, estimated from the times of requests" in trace(desk, desk.world.okafor).content.decode()
+def test_an_estimate_is_called_one(signed):
+    assert "of active time, estimated from the times of requests" in trace(signed, signed.world.okafor).content.decode()
 
 
 def test_the_gauges_show_minutes_with_their_n_and_no_name(desk):

@@ -11,7 +11,7 @@ from apps.core import clock
 from apps.review.domain.authorizations import Stage
 from apps.review.models import Appeal, DocumentRequest, DraftWait, PayerLetter, Submission
 from apps.review.selectors import queue_page
-from tests.review.after_signature import answer, as_letter, as_signed, deny, receive, store_letter, submit
+from tests.review.after_signature import answer, as_letter, receive, store_letter, submit
 from tests.review.conftest import make_document, make_draft
 from tests.review.letters import checked, sign_letter
 
@@ -48,27 +48,26 @@ def denied_today():
     [("okafor", 200), ("lindqvist", 200), ("reyes", 200), ("nurse", 404), ("lindholm", 404), ("quill", 404),
      ("marchetti", 403), ("privacy", 403)],
 )  # fmt: skip
+@pytest.mark.usefixtures("denial")
 def test_who_follows_a_letter_to_its_payer(desk, name, status):
-    deny(as_signed(desk))
     assert page(desk, desk.world.people[name]).status_code == status
 
 
-def test_staff_submit_and_record_with_the_patient_masked(desk):
-    as_signed(desk)
-    staff = desk.world.lindqvist
-    assert "Record the submission" in page(desk, staff).content.decode()
-    assert post(desk, staff, "authorization_submit", sent_now()).status_code == 302
-    assert post(desk, staff, "authorization_receipt", {"received_at": minute(clock.now())}).status_code == 302
-    assert post(desk, staff, "authorization_answer", denied_today()).status_code == 302
-    shown = page(desk, staff).content.decode()
+def test_staff_submit_and_record_with_the_patient_masked(to_submit):
+    staff = to_submit.world.lindqvist
+    assert "Record the submission" in page(to_submit, staff).content.decode()
+    assert post(to_submit, staff, "authorization_submit", sent_now()).status_code == 302
+    assert post(to_submit, staff, "authorization_receipt", {"received_at": minute(clock.now())}).status_code == 302
+    assert post(to_submit, staff, "authorization_answer", denied_today()).status_code == 302
+    shown = page(to_submit, staff).content.decode()
     assert "Anna L., 65" in shown
     assert "Lindgren" not in shown
     assert "Another treatment has to be tried first" in shown
     assert Submission.objects.get().stage == "DENIED"
 
 
+@pytest.mark.usefixtures("denial")
 def test_a_physician_reads_names_where_staff_read_tokens(desk):
-    deny(as_signed(desk))
     assert "Ms. Lindgren-Sato did not try" in page(desk, desk.world.okafor).content.decode()
     assert "did not try" in page(desk, desk.world.lindqvist).content.decode()
     assert "Lindgren" not in page(desk, desk.world.lindqvist).content.decode()
@@ -83,16 +82,15 @@ def test_p13_the_page_of_an_unsigned_letter_offers_no_submission_and_takes_none(
     assert not Submission.objects.exists()
 
 
+@pytest.mark.usefixtures("sent")
 def test_p10_a_denial_without_its_reason_comes_back_with_a_sentence_at_the_field(desk):
-    submit(as_signed(desk))
     answered = post(desk, desk.world.lindqvist, "authorization_answer", {**denied_today(), "words": ""})
     assert answered.status_code == 422
     assert "a denial is not closed without them" in answered.content.decode()
     assert Submission.objects.get().stage == "SUBMITTED"
 
 
-def test_the_payers_letter_is_taken_as_a_text_file_and_nothing_else(desk):
-    denial = deny(as_signed(desk))
+def test_the_payers_letter_is_taken_as_a_text_file_and_nothing_else(desk, denial):
     staff = desk.world.lindqvist
     image = SimpleUploadedFile("letter.png", b"\x89PNG\xff\xfe")
     assert post(desk, staff, "authorization_letter", {"file": image}, denial.pk).status_code == 422
@@ -101,8 +99,7 @@ def test_the_payers_letter_is_taken_as_a_text_file_and_nothing_else(desk):
     assert PayerLetter.objects.get().document.text == "We deny the request for want of a trial."
 
 
-def test_an_appeal_is_asked_for_by_who_asks_for_drafts_and_not_by_staff(desk):
-    denial = deny(as_signed(desk))
+def test_an_appeal_is_asked_for_by_who_asks_for_drafts_and_not_by_staff(desk, denial):
     store_letter(desk, denial)
     assert "Ask for an appeal" not in page(desk, desk.world.lindqvist).content.decode()
     assert post(desk, desk.world.lindqvist, "appeal_ask", (), denial.pk).status_code == 403
@@ -169,9 +166,8 @@ def test_the_desk_follows_a_letter_from_target_to_payer_to_appeal(desk):
     assert clocks(desk, "denied") == ["appeal"]
 
 
+@pytest.mark.usefixtures("sent")
 def test_the_desk_sorts_by_the_clock_that_ends_first_whichever_it_is(desk):
-    as_signed(desk)
-    submit(desk)
     receive(desk)  # the payer decides within a week
     soon = make_draft(desk.world.anna, desk.world.okafor, desk.documents)
     late = make_draft(desk.world.anna, desk.world.okafor, desk.documents)
@@ -186,8 +182,7 @@ def test_the_desk_sorts_by_the_clock_that_ends_first_whichever_it_is(desk):
     assert not [row for row in rows if row.clock.has_passed]
 
 
-def test_staff_find_what_is_to_be_submitted_on_their_desk(desk):
-    as_signed(desk)
-    shown = desk.client(desk.world.lindqvist).get(reverse("review:queue")).content.decode()
+def test_staff_find_what_is_to_be_submitted_on_their_desk(to_submit):
+    shown = to_submit.client(to_submit.world.lindqvist).get(reverse("review:queue")).content.decode()
     assert "Signed, to be submitted" in shown
-    assert reverse("review:authorization", args=[desk.draft.pk]) in shown
+    assert reverse("review:authorization", args=[to_submit.draft.pk]) in shown

@@ -27,7 +27,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import PayerAnswer, ReviewDecision, Signature, Submission
 from apps.review.selectors import outcomes_in
 from tests.review.acts import confirm, finish, judgement
-from tests.review.after_signature import REASON, answer, as_letter, as_signed, deny, receive, say, submit, who
+from tests.review.after_signature import REASON, answer, as_letter, as_signed, receive, say, submit, who
 from tests.tampering import seal_broken
 
 
@@ -46,13 +46,13 @@ def test_p13_nothing_is_submitted_without_a_signature(desk):
     assert not Submission.objects.exists()
 
 
-def test_p13_a_signed_letter_is_submitted_once_and_the_record_says_by_whom(desk):
-    sent = submit(as_signed(desk))
-    assert (sent.stage, sent.confirmation, sent.signature.person) == ("SUBMITTED", "PX-4411", desk.world.okafor)
+def test_p13_a_signed_letter_is_submitted_once_and_the_record_says_by_whom(to_submit):
+    sent = submit(to_submit)
+    assert (sent.stage, sent.confirmation, sent.signature.person) == ("SUBMITTED", "PX-4411", to_submit.world.okafor)
     event = AuditEvent.objects.get(action="authorization_submitted")
-    assert event.actor_id == str(desk.world.lindqvist.pk)
+    assert event.actor_id == str(to_submit.world.lindqvist.pk)
     with pytest.raises(Collision, match="submitted already"):
-        submit(desk)
+        submit(to_submit)
 
 
 def test_p13_nothing_was_submitted_before_the_signature_or_ahead_of_time(desk):
@@ -62,12 +62,11 @@ def test_p13_nothing_was_submitted_before_the_signature_or_ahead_of_time(desk):
             submit(desk, submitted_at=moment)
 
 
-def test_p13_a_signature_that_does_not_verify_any_more_carries_no_submission(desk):
-    as_signed(desk)
+def test_p13_a_signature_that_does_not_verify_any_more_carries_no_submission(to_submit):
     with seal_broken("review_signature"):
         Signature.objects.update(printed_name="Somebody Else")
     with pytest.raises(ReviewError, match="does not verify any more"):
-        submit(desk)
+        submit(to_submit)
 
 
 def test_p13_the_database_itself_keeps_no_submission_without_a_signature(desk):
@@ -150,21 +149,20 @@ def test_p01_a_receipt_lies_between_the_submission_and_now_and_is_confirmed_once
 
 
 @pytest.mark.parametrize("left_out", [{"reason_code": ""}, {"words": " "}, {"words": ""}, {"notice_on": None}])
+@pytest.mark.usefixtures("sent")
 def test_p10_a_denial_without_its_reason_in_code_and_words_is_not_closed(desk, left_out):
-    submit(as_signed(desk))
     with pytest.raises(ReviewError):
         answer(desk, Stage.DENIED, **left_out)
     assert Submission.objects.get().stage == "SUBMITTED"
 
 
+@pytest.mark.usefixtures("sent")
 def test_p10_a_reason_that_is_not_on_the_list_is_refused(desk):
-    submit(as_signed(desk))
     with pytest.raises(ReviewError, match="from the list"):
         answer(desk, Stage.DENIED, reason_code="because")
 
 
-def test_p10_a_denial_is_kept_with_its_reason_concealed_and_its_appeal_deadline(desk):
-    denial = deny(as_signed(desk))
+def test_p10_a_denial_is_kept_with_its_reason_concealed_and_its_appeal_deadline(denial):
     assert denial.reason_code == "step_therapy"
     assert "Lindgren" not in denial.words
     assert denial.words.endswith("did not try methotrexate for three months.")
@@ -174,16 +172,15 @@ def test_p10_a_denial_is_kept_with_its_reason_concealed_and_its_appeal_deadline(
     assert "File the appeal by" in sent.appeal_due_says
 
 
-def test_p10_the_database_itself_keeps_no_denial_without_a_reason(desk):
-    sent = submit(as_signed(desk))
+def test_p10_the_database_itself_keeps_no_denial_without_a_reason(desk, sent):
     with pytest.raises(IntegrityError, match="denial_says_why"), transaction.atomic():
         PayerAnswer.objects.create(
             submission=sent, ordinal=1, stage="DENIED", answered_on=clock.today(), person=desk.world.okafor
         )
 
 
+@pytest.mark.usefixtures("denial")
 def test_a_denial_upheld_after_a_talk_gives_no_more_time_to_appeal(desk):
-    deny(as_signed(desk))
     first = Submission.objects.get().appeal_due_at
     answer(desk, Stage.PEER_TO_PEER, talk=Talk.HELD, talk_at=clock.now(), words="Upheld.")
     assert Submission.objects.get().appeal_due_at == first
@@ -201,16 +198,16 @@ def test_a_denial_upheld_after_a_talk_gives_no_more_time_to_appeal(desk):
         (Stage.APPROVED, {"period_start": date(26, 1, 1)}, "more than ten years away"),
     ],
 )
+@pytest.mark.usefixtures("sent")
 def test_an_answer_dated_by_a_slip_is_refused_before_it_is_stored(desk, stage, changed, sentence):
-    submit(as_signed(desk))
     with pytest.raises(ReviewError, match=sentence):
         answer(desk, stage, **changed)
     assert not PayerAnswer.objects.exists()
 
 
 @pytest.mark.parametrize("words", [".", " - ", "123"])
+@pytest.mark.usefixtures("sent")
 def test_p10_a_denial_whose_reason_is_no_words_is_not_closed(desk, words):
-    submit(as_signed(desk))
     with pytest.raises(ReviewError, match="Say it in words"):
         answer(desk, Stage.DENIED, words=words)
     assert Submission.objects.get().stage == "SUBMITTED"
@@ -226,14 +223,14 @@ def test_a_quantity_that_a_payer_authorizes_is_taken(quantity):
     assert not wants_of(say(Stage.APPROVED, quantity=quantity))
 
 
+@pytest.mark.usefixtures("sent")
 def test_a_period_that_the_payer_gives_no_end_is_recorded(desk):
-    submit(as_signed(desk))
     assert answer(desk, Stage.APPROVED, period_end=date.max).period_end == date.max
 
 
 @pytest.mark.parametrize("stage", ANSWERS)
+@pytest.mark.usefixtures("sent")
 def test_each_answer_is_recorded_with_its_event(desk, stage):
-    submit(as_signed(desk))
     kept = answer(desk, stage)
     assert Submission.objects.get().stage == stage
     assert AuditEvent.objects.filter(action=AUDIT_EVENT[stage], details__answer_id=str(kept.pk)).count() == 1
@@ -246,8 +243,8 @@ def test_an_answer_that_says_too_little_is_refused_field_by_field(stage):
 
 
 @pytest.mark.parametrize("stage", [Stage.APPROVED, Stage.WITHDRAWN])
+@pytest.mark.usefixtures("sent")
 def test_nothing_follows_an_end(desk, stage):
-    submit(as_signed(desk))
     answer(desk, stage)
     with pytest.raises(Collision, match="From there it does not become"):
         answer(desk, Stage.DENIED)
@@ -262,22 +259,22 @@ def test_whatever_is_recorded_an_answer_never_turns_back_into_a_submission(path)
     assert stage is Stage.SUBMITTED or Stage.SUBMITTED not in VALID_TRANSITIONS[stage]
 
 
+@pytest.mark.usefixtures("sent")
 def test_an_authorized_period_does_not_end_before_it_begins(desk):
-    submit(as_signed(desk))
     with pytest.raises(ReviewError, match="ends before it begins"):
         answer(desk, Stage.APPROVED, period_end=clock.today() - timedelta(days=1))
 
 
-def test_what_the_payer_answered_is_never_changed_and_a_submission_never_moved(desk):
-    deny(as_signed(desk))
+@pytest.mark.usefixtures("denial")
+def test_what_the_payer_answered_is_never_changed_and_a_submission_never_moved():
     with pytest.raises(DatabaseError, match="stays as it was written"), transaction.atomic():
         PayerAnswer.objects.update(reason_code="other")
     with pytest.raises(DatabaseError, match="stays as it was written"), transaction.atomic():
         Submission.objects.update(submitted_at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
+@pytest.mark.usefixtures("sent")
 def test_numbers_of_a_payer_lie_sealed_in_the_database(desk):
-    submit(as_signed(desk))
     kept = answer(desk, Stage.APPROVED)
     sent = Submission.objects.get()
     assert b"PX-4411" not in bytes(sent.confirmation_sealed)
@@ -285,17 +282,16 @@ def test_numbers_of_a_payer_lie_sealed_in_the_database(desk):
     assert PayerAnswer.objects.get().authorization == "AUTH-77"
 
 
-def test_who_may_not_submit_is_told_so_and_nothing_is_recorded(desk):
-    as_signed(desk)
+def test_who_may_not_submit_is_told_so_and_nothing_is_recorded(to_submit):
     for name in ("nurse", "reyes", "lindholm", "quill", "marchetti"):
         with pytest.raises(NotAllowed):
-            submit(desk, desk.world.people[name])
+            submit(to_submit, to_submit.world.people[name])
     assert not Submission.objects.exists()
-    assert submit(desk, desk.world.okafor).submitted_by == desk.world.okafor
+    assert submit(to_submit, to_submit.world.okafor).submitted_by == to_submit.world.okafor
 
 
+@pytest.mark.usefixtures("denial")
 def test_an_outcome_is_tied_to_edit_policy_release_and_reviewer_and_to_no_patient(desk):
-    deny(as_signed(desk))
     start, end = clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)
     (row,) = outcomes_in(organization_id=desk.world.cedar.pk, start=start, end=end)
     assert row == {

@@ -67,6 +67,52 @@ def test_an_edit_of_marks_alone_waits_for_the_evidence_to_be_opened(desk):
     assert state_of(desk, 1) == "edited"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The CDAI of Ms. Lindgren-Sato was 31, blah.",
+        "The CDAI of Ms. Lindgren-Sato is 31.",
+        "To my knowledge the CDAI of Ms. Lindgren-Sato was 31 that day.",
+    ],
+)
+def test_an_edit_that_leaves_the_facts_of_a_high_severity_claim_waits_for_its_evidence(desk, text):
+    with pytest.raises(ReviewError, match=r"still states the facts of the machine's.*Open its 2 sources first"):
+        edit(desk, desk.world.okafor, 1, text)
+    assert not ClaimReview.objects.exists()
+    open_evidence(desk, desk.world.okafor, 1, 2)
+    edit(desk, desk.world.okafor, 1, text)
+    shown = review_page(desk.as_seen_by(desk.world.okafor), desk.world.okafor).claims[0]
+    assert (shown.basis, shown.facts.is_checked) == ("clinician_statement", True)
+
+
+def test_an_edit_of_the_facts_is_a_statement_of_ones_own_without_the_machines_evidence(desk):
+    edit(desk, desk.world.okafor, 1, "I counted a CDAI of 24.")
+    assert state_of(desk, 1) == "edited"
+
+
+def test_what_the_first_person_opened_for_an_edit_does_not_check_it_for_the_second(desk, colleague):
+    open_evidence(desk, desk.world.okafor, 1, 2)
+    edit(desk, desk.world.okafor, 1, "The CDAI of Ms. Lindgren-Sato is 31.")
+    services.item_release(**desk.act(desk.world.okafor))
+    assert not review_page(desk.as_seen_by(colleague), colleague).claims[0].facts.is_checked
+    open_evidence(desk, colleague, 1, 2)
+    assert review_page(desk.as_seen_by(colleague), colleague).claims[0].facts.is_checked
+
+
+@pytest.mark.parametrize("text", ["...", "😀😀😀", "31", "x", "? !"])
+def test_what_holds_no_word_is_no_sentence(desk, text):
+    with pytest.raises(ReviewError, match="Write the sentence in words"):
+        edit(desk, desk.world.okafor, 3, text)
+    assert not ClaimReview.objects.exists()
+
+
+@pytest.mark.parametrize("more", [", indeed.", " 😀.", "!", " …"])
+def test_emphasis_and_pictures_make_no_sentence_of_ones_own(desk, more):
+    with pytest.raises(ReviewError, match=r"still says what the machine wrote\. The chart contradicts this claim"):
+        edit(desk, desk.world.okafor, 3, f"Methotrexate 20 mg weekly failed{more}")
+    assert not ClaimReview.objects.exists()
+
+
 def test_an_edited_sentence_is_stored_behind_the_wall_and_read_back_whole(desk):
     edit(desk, desk.world.okafor, 3, "Anna Lindgren-Sato stopped methotrexate   after 5 doses.")
     stored = ClaimReview.objects.get(claim=desk.claim(3))

@@ -20,7 +20,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import DocumentRequest, PayerAnswer, PayerReceipt, Submission
 from apps.review.selectors import outcomes_in, queue_page
 from apps.review.selectors.authorizations import decision_on_record
-from tests.review.after_signature import answer, as_signed, deny, receive, say, store_letter, submit
+from tests.review.after_signature import answer, as_signed, receive, say, store_letter, submit
 from tests.review.test_appeals import ask
 from tests.review.test_authorization_pages import denied_today, minute, page, post
 
@@ -43,8 +43,8 @@ def correct_receipt(desk, received_at, slip=SLIP):
     )
 
 
+@pytest.mark.usefixtures("sent")
 def test_an_approval_recorded_by_a_slip_becomes_the_denial_that_it_was_and_the_appeal_clock_runs(desk):
-    submit(as_signed(desk))
     slip = answer(desk, Stage.APPROVED)
     kept = correct(desk, slip, Stage.DENIED)
     sent = Submission.objects.get()
@@ -56,8 +56,7 @@ def test_an_approval_recorded_by_a_slip_becomes_the_denial_that_it_was_and_the_a
     assert "Lindgren" not in kept.slip
 
 
-def test_a_denial_recorded_by_a_slip_leaves_no_clock_and_no_outcome_behind(desk):
-    denial = deny(as_signed(desk))
+def test_a_denial_recorded_by_a_slip_leaves_no_clock_and_no_outcome_behind(desk, denial):
     correct(desk, denial, None)
     sent = Submission.objects.get()
     assert (sent.stage, sent.decided_at, sent.appeal_due_at, sent.appeal_due_says) == ("RECEIVED", None, None, "")
@@ -67,15 +66,15 @@ def test_a_denial_recorded_by_a_slip_leaves_no_clock_and_no_outcome_behind(desk)
     assert answer(desk, Stage.APPROVED).stage == "APPROVED"
 
 
-def test_quality_counts_the_outcome_that_stands(desk):
-    correct(desk, deny(as_signed(desk)), Stage.APPROVED)
+def test_quality_counts_the_outcome_that_stands(desk, denial):
+    correct(desk, denial, Stage.APPROVED)
     start, end = clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)
     (row,) = outcomes_in(organization_id=desk.world.cedar.pk, start=start, end=end)
     assert (row["stage"], row["count"]) == ("APPROVED", 1)
 
 
+@pytest.mark.usefixtures("sent")
 def test_a_misread_notice_is_corrected_and_the_deadline_counts_from_the_right_day(desk):
-    submit(as_signed(desk))
     with clock.standing_at(clock.now() + timedelta(days=5)):
         denial = answer(desk, Stage.DENIED)
         late = Submission.objects.get().appeal_due_at
@@ -84,15 +83,13 @@ def test_a_misread_notice_is_corrected_and_the_deadline_counts_from_the_right_da
 
 
 @pytest.mark.parametrize("slip", ["", "  ", "...", "7"])
-def test_nothing_is_corrected_without_a_reason_in_words(desk, slip):
-    denial = deny(as_signed(desk))
+def test_nothing_is_corrected_without_a_reason_in_words(desk, denial, slip):
     with pytest.raises(ReviewError, match="why it is corrected"):
         correct(desk, denial, None, slip=slip)
     assert Submission.objects.get().stage == "DENIED"
 
 
-def test_an_act_is_corrected_once_and_its_correction_can_be_corrected_again(desk):
-    denial = deny(as_signed(desk))
+def test_an_act_is_corrected_once_and_its_correction_can_be_corrected_again(desk, denial):
     first = correct(desk, denial, Stage.APPROVED)
     with pytest.raises(Collision, match="corrected meanwhile"):
         correct(desk, denial, Stage.PENDED)
@@ -101,32 +98,28 @@ def test_an_act_is_corrected_once_and_its_correction_can_be_corrected_again(desk
     assert PayerAnswer.objects.count() == 3
 
 
-def test_a_correction_says_as_much_as_an_answer_must(desk):
-    denial = deny(as_signed(desk))
+def test_a_correction_says_as_much_as_an_answer_must(desk, denial):
     with pytest.raises(ReviewError, match="authorization number"):
         correct(desk, denial, Stage.APPROVED, authorization="")
     assert not PayerAnswer.objects.filter(corrects=denial).exists()
 
 
-def test_an_earlier_act_is_not_corrected_to_one_that_the_later_cannot_follow(desk):
-    first = deny(as_signed(desk))
+def test_an_earlier_act_is_not_corrected_to_one_that_the_later_cannot_follow(desk, denial):
     answer(desk, Stage.PEER_TO_PEER, talk=Talk.HELD, talk_at=clock.now(), words="Upheld.")
     with pytest.raises(ReviewError, match="Correct the later one first"):
-        correct(desk, first, Stage.WITHDRAWN)
-    correct(desk, first, Stage.PARTLY_APPROVED)
+        correct(desk, denial, Stage.WITHDRAWN)
+    correct(desk, denial, Stage.PARTLY_APPROVED)
     assert Submission.objects.get().stage == "PEER_TO_PEER"
 
 
-def test_who_may_not_record_an_answer_corrects_none(desk):
-    denial = deny(as_signed(desk))
+def test_who_may_not_record_an_answer_corrects_none(desk, denial):
     for name in ("nurse", "reyes", "lindholm", "quill"):
         with pytest.raises(NotAllowed):
             correct(desk, denial, None, person=desk.world.people[name])
     assert correct(desk, denial, None, person=desk.world.okafor).person == desk.world.okafor
 
 
-def test_the_database_itself_keeps_a_correction_as_it_was_written_and_none_without_a_reason(desk):
-    denial = deny(as_signed(desk))
+def test_the_database_itself_keeps_a_correction_as_it_was_written_and_none_without_a_reason(desk, denial):
     correct(desk, denial, Stage.APPROVED)
     correct_receipt(desk, None)
     for rows, column in ((PayerAnswer.objects, "slip"), (PayerReceipt.objects, "slip")):
@@ -141,8 +134,8 @@ def test_the_database_itself_keeps_a_correction_as_it_was_written_and_none_witho
         )  # fmt: skip
 
 
+@pytest.mark.usefixtures("sent")
 def test_documents_that_a_slip_asked_for_come_off_the_list_and_what_was_asked_for_comes_on(desk):
-    submit(as_signed(desk))
     slip = answer(desk, Stage.PENDED, asked=("Fill history", "X-ray report"))
     kept = correct(desk, slip, Stage.PENDED, asked=("Fill history", "Visit note"))
     assert set(DocumentRequest.objects.values_list("what", "status")) == {
@@ -152,8 +145,7 @@ def test_documents_that_a_slip_asked_for_come_off_the_list_and_what_was_asked_fo
     assert not DocumentRequest.objects.filter(status="REQUESTED").exists()
 
 
-def test_the_payers_letter_and_the_appeal_stay_with_a_refusal_that_is_corrected(desk):
-    denial = deny(as_signed(desk))
+def test_the_payers_letter_and_the_appeal_stay_with_a_refusal_that_is_corrected(desk, denial):
     store_letter(desk, denial)
     new = ask(desk, denial)
     kept = correct(desk, denial, Stage.DENIED, reason_code="other", words="It is experimental.")
@@ -169,8 +161,8 @@ def test_the_payers_letter_and_the_appeal_stay_with_a_refusal_that_is_corrected(
     assert "recorded by a slip and is corrected to: approved by the payer" in shown
 
 
+@pytest.mark.usefixtures("sent")
 def test_p01_a_receipt_can_be_recorded_after_the_answer_and_not_for_a_moment_after_it(desk):
-    submit(as_signed(desk))
     answer(desk, Stage.DENIED)
     with clock.standing_at(clock.now() + timedelta(days=3)):
         with pytest.raises(ReviewError, match="before the payer answers"):
@@ -206,8 +198,7 @@ def test_receipts_of_before_are_kept_with_whoever_confirmed_them(desk):
     )
 
 
-def test_the_page_strikes_through_what_was_corrected_and_says_so_in_words(desk):
-    denial = deny(as_signed(desk))
+def test_the_page_strikes_through_what_was_corrected_and_says_so_in_words(desk, denial):
     correct(desk, denial, Stage.APPROVED)
     shown = page(desk, desk.world.okafor).content.decode()
     assert "Corrected, and does not count any more." in shown
@@ -217,8 +208,7 @@ def test_the_page_strikes_through_what_was_corrected_and_says_so_in_words(desk):
     assert "Lindgren" not in page(desk, desk.world.lindqvist).content.decode()
 
 
-def test_staff_correct_on_a_page_that_holds_what_was_recorded(desk):
-    denial = deny(as_signed(desk))
+def test_staff_correct_on_a_page_that_holds_what_was_recorded(desk, denial):
     staff = desk.world.lindqvist
     shown = page(desk, staff, "answer_correct", denial.pk).content.decode()
     assert "did not try methotrexate" in shown
@@ -233,8 +223,8 @@ def test_staff_correct_on_a_page_that_holds_what_was_recorded(desk):
     assert "Nothing was answered" in page(desk, staff).content.decode()
 
 
+@pytest.mark.usefixtures("sent")
 def test_staff_correct_a_receipt_on_its_page(desk):
-    submit(as_signed(desk))
     receive(desk)
     receipt, staff = PayerReceipt.objects.get(), desk.world.lindqvist
     assert minute(receipt.received_at) in page(desk, staff, "receipt_correct", receipt.pk).content.decode()

@@ -33,9 +33,8 @@ def test_a_checked_draft_is_signed_with_decision_signature_and_events_at_once(de
     assert decision.proposed_edit_class == EditClass.SUBSTANTIVE
 
 
-def test_what_is_stored_of_a_signed_text_names_nobody(desk):
-    finish(desk, desk.world.okafor)
-    final = sign(desk, desk.world.okafor).decision.final
+def test_what_is_stored_of_a_signed_text_names_nobody(signed):
+    final = Signature.objects.get().decision.final
     assert "Lindgren" not in str(final)
     assert final["header"]["patient"].startswith("[")
 
@@ -48,10 +47,9 @@ def test_nothing_is_signed_while_a_claim_is_unchecked(desk, outcome):
     assert not ReviewDecision.objects.exists()
 
 
-def test_a_draft_with_edits_is_not_approved_as_it_was(desk):
-    finish(desk, desk.world.okafor)
+def test_a_draft_with_edits_is_not_approved_as_it_was(finished):
     with pytest.raises(ReviewError, match="this is an edit"):
-        sign(desk, desk.world.okafor, outcome=Outcome.APPROVE)
+        sign(finished, finished.world.okafor, outcome=Outcome.APPROVE)
 
 
 def test_a_resident_does_not_sign(desk):
@@ -70,13 +68,12 @@ def test_only_who_holds_the_draft_signs_it(desk, colleague):
         sign(desk, colleague)
 
 
-def test_a_text_that_changed_after_it_was_shown_is_not_signed(desk):
-    okafor = desk.world.okafor
-    finish(desk, okafor)
-    shown = judgement(desk, okafor)
-    edit(desk, okafor, 2, "She has severe osteopenia.")
+def test_a_text_that_changed_after_it_was_shown_is_not_signed(finished):
+    okafor = finished.world.okafor
+    shown = judgement(finished, okafor)
+    edit(finished, okafor, 2, "She has severe osteopenia.")
     with pytest.raises(Collision, match="changed since this page was opened"):
-        item_sign(judgement=shown, meaning="approved", header=HEADER, **desk.act(okafor))
+        item_sign(judgement=shown, meaning="approved", header=HEADER, **finished.act(okafor))
     assert not Signature.objects.exists()
 
 
@@ -90,38 +87,34 @@ def test_a_text_that_changed_after_it_was_shown_is_not_signed(desk):
         ({"kinds": {3: frozenset()}}, "change of claim 3 concerns"),
     ],
 )
-def test_an_edit_says_why_of_what_kind_and_whether_harm_was_near(desk, changed, sentence):
-    finish(desk, desk.world.okafor)
+def test_an_edit_says_why_of_what_kind_and_whether_harm_was_near(finished, changed, sentence):
     with pytest.raises(ReviewError, match=sentence):
-        sign(desk, desk.world.okafor, **changed)
+        sign(finished, finished.world.okafor, **changed)
 
 
-def test_the_reviewer_corrects_the_proposed_class_and_both_are_kept(desk):
-    finish(desk, desk.world.okafor)
+def test_the_reviewer_corrects_the_proposed_class_and_both_are_kept(finished):
     left = {3: frozenset({EditKind.STYLE}), 4: frozenset({EditKind.STYLE})}
-    decision = sign(desk, desk.world.okafor, kinds=left).decision
+    decision = sign(finished, finished.world.okafor, kinds=left).decision
     assert (decision.proposed_edit_class, decision.edit_class) == ("substantive", "style")
 
 
-def test_while_drafting_is_stopped_nothing_is_signed_and_the_checks_are_kept(desk):
-    finish(desk, desk.world.okafor)
-    admin = desk.world.admin
+def test_while_drafting_is_stopped_nothing_is_signed_and_the_checks_are_kept(finished):
+    admin = finished.world.admin
     kill_switch_stop(reason="Wrong doses seen.", person=admin, actor=actor_for(admin))
     with pytest.raises(ReviewError, match="Wrong doses seen"):
-        sign(desk, desk.world.okafor)
+        sign(finished, finished.world.okafor)
     assert ReviewItem.objects.get().claim_reviews.count() == 3
 
 
 @pytest.mark.parametrize(("kind", "is_signed"), [("chart_summary", False), ("prior_auth_letter", True)])
-def test_a_stop_of_its_own_kind_keeps_a_draft_from_being_signed_and_one_of_another_does_not(desk, kind, is_signed):
-    finish(desk, desk.world.okafor)
-    admin, scope = desk.world.admin, Scope(ScopeKind.WORKFLOW, kind)
+def test_a_stop_of_its_own_kind_keeps_a_draft_from_being_signed_and_one_of_another_does_not(finished, kind, is_signed):
+    admin, scope = finished.world.admin, Scope(ScopeKind.WORKFLOW, kind)
     kill_switch_stop(scope=scope, reason="Mixed up.", person=admin, actor=actor_for(admin))
     if is_signed:
-        assert sign(desk, desk.world.okafor).meaning == "approved"
+        assert sign(finished, finished.world.okafor).meaning == "approved"
         return
     with pytest.raises(ReviewError, match="Drafting of chart summaries is stopped"):
-        sign(desk, desk.world.okafor)
+        sign(finished, finished.world.okafor)
 
 
 def reject(desk, person, **changed):
@@ -137,10 +130,9 @@ def test_a_rejection_needs_no_finished_check_but_a_reason(desk):
     assert actions(desk)[0] == "draft_rejected"
 
 
-def test_an_approval_cannot_be_recorded_without_a_signature(desk):
-    finish(desk, desk.world.okafor)
+def test_an_approval_cannot_be_recorded_without_a_signature(finished):
     with pytest.raises(ReviewError, match="is signed"):
-        reject(desk, desk.world.okafor, outcome=Outcome.EDIT)
+        reject(finished, finished.world.okafor, outcome=Outcome.EDIT)
 
 
 def test_a_reopened_draft_gets_another_decision_and_only_the_last_counts(desk):
@@ -160,24 +152,21 @@ def desk_end(decision):
     return decision.created_at.replace(year=decision.created_at.year + 1)
 
 
-def test_a_signed_draft_is_never_touched_again(desk):
-    okafor = desk.world.okafor
-    finish(desk, okafor)
-    sign(desk, okafor)
-    for act in (lambda: edit(desk, okafor, 2, "Else."), lambda: sign(desk, okafor), lambda: reject(desk, okafor)):
+def test_a_signed_draft_is_never_touched_again(signed):
+    okafor = signed.world.okafor
+    for act in (lambda: edit(signed, okafor, 2, "Else."), lambda: sign(signed, okafor), lambda: reject(signed, okafor)):
         with pytest.raises(Collision, match="never changed"):
             act()
     with pytest.raises(Collision):
-        services.item_reopen(**desk.act(okafor))
+        services.item_reopen(**signed.act(okafor))
     assert Signature.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_windows_signing_at_once_give_one_signature(desk):
-    okafor = desk.world.okafor
-    finish(desk, okafor)
-    shown = judgement(desk, okafor)
-    draft, gate, outcomes = access_draft(okafor, desk.draft.pk), threading.Barrier(2), []
+def test_two_windows_signing_at_once_give_one_signature(finished):
+    okafor = finished.world.okafor
+    shown = judgement(finished, okafor)
+    draft, gate, outcomes = access_draft(okafor, finished.draft.pk), threading.Barrier(2), []
 
     def attempt():
         gate.wait()
@@ -199,13 +188,12 @@ def test_two_windows_signing_at_once_give_one_signature(desk):
     assert (Signature.objects.count(), ReviewDecision.objects.count()) == (1, 1)
 
 
-def test_when_the_signature_cannot_be_written_neither_is_the_decision(desk):
-    finish(desk, desk.world.okafor)
+def test_when_the_signature_cannot_be_written_neither_is_the_decision(finished):
     with pytest.raises(ReviewError, match="signature means"), transaction.atomic():
-        item_sign(judgement=judgement(desk, desk.world.okafor), meaning="blessed", header=HEADER,
-                           **desk.act(desk.world.okafor))  # fmt: skip
+        item_sign(judgement=judgement(finished, finished.world.okafor), meaning="blessed", header=HEADER,
+                           **finished.act(finished.world.okafor))  # fmt: skip
     assert not ReviewDecision.objects.exists()
-    assert "draft_edited" not in actions(desk)
+    assert "draft_edited" not in actions(finished)
 
 
 def test_service_accounts_hold_no_right_to_sign(desk):

@@ -18,7 +18,7 @@ from apps.review.models import DocumentRequest, DraftWait
 from apps.review.selectors import queue_page, request_rows, requests_page
 from apps.review.services import Wanted
 from tests.review.acts import finish, sign
-from tests.review.after_signature import answer, as_signed, submit, who
+from tests.review.after_signature import answer, who
 from tests.review.conftest import grant, make_document
 
 WANTED = Wanted("Fill history of Anna Lindgren-Sato", "The pharmacy", "Visit of May 2024", "2.1")
@@ -148,8 +148,8 @@ def test_a_draft_is_made_anew_with_what_came_in_and_not_without(desk):
     assert Draft.objects.filter(patient=desk.world.anna).count() == 2
 
 
+@pytest.mark.usefixtures("sent")
 def test_what_a_payer_asks_for_stands_on_the_list(desk):
-    submit(as_signed(desk))
     answer(desk, Stage.PENDED)
     requests = DocumentRequest.objects.order_by("created_at")
     assert [one.origin for one in requests] == ["payer", "payer"]

@@ -9,7 +9,7 @@ from apps.review.errors import ReviewError
 from apps.review.models import Signature
 from apps.review.selectors import queue_page
 from tests.factories import PASSWORD
-from tests.review.acts import finish, judgement, sign
+from tests.review.acts import judgement, sign
 from tests.review.conftest import make_draft
 
 OTHER_PATIENT = "Progress note 3 Oct 2024 seems to be about another patient. Nothing was taken from it."
@@ -83,34 +83,31 @@ def test_each_weighty_finding_has_its_own_unchecked_box_on_the_decide_page(desk)
     assert "A trifle." in shown
 
 
-def test_nothing_is_signed_while_a_finding_on_the_whole_draft_is_unread(desk):
-    finish(desk, desk.world.okafor)
-    note(desk.draft)
-    read = read_all(desk)
-    note(desk.draft, severity="moderate")
+def test_nothing_is_signed_while_a_finding_on_the_whole_draft_is_unread(finished):
+    note(finished.draft)
+    read = read_all(finished)
+    note(finished.draft, severity="moderate")
     with pytest.raises(ReviewError, match="1 finding on the draft as a whole is not marked as read"):
-        sign(desk, desk.world.okafor, outcome=Outcome.EDIT, read=read)
+        sign(finished, finished.world.okafor, outcome=Outcome.EDIT, read=read)
     assert not Signature.objects.exists()
 
 
-def test_what_was_ticked_is_signed_and_stands_in_the_audit_event(desk):
-    finish(desk, desk.world.okafor)
-    note(desk.draft)
-    note(desk.draft, severity="low")
-    read = read_all(desk)
-    sign(desk, desk.world.okafor, read=read | {"never seen"})
-    decided = events_for(organization_id=desk.world.cedar.pk, draft_id=desk.draft.pk)[1]
+def test_what_was_ticked_is_signed_and_stands_in_the_audit_event(finished):
+    note(finished.draft)
+    note(finished.draft, severity="low")
+    read = read_all(finished)
+    sign(finished, finished.world.okafor, read=read | {"never seen"})
+    decided = events_for(organization_id=finished.world.cedar.pk, draft_id=finished.draft.pk)[1]
     assert decided.details["findings_read"] == 2
     assert set(decided.details["findings_read_ids"]) == read
 
 
-def test_the_form_carries_the_ticks_to_the_gate_and_keeps_them_when_it_is_refused(desk):
-    okafor = desk.world.okafor
-    finish(desk, okafor)
-    first, second = note(desk.draft), note(desk.draft)
+def test_the_form_carries_the_ticks_to_the_gate_and_keeps_them_when_it_is_refused(finished):
+    okafor = finished.world.okafor
+    first, second = note(finished.draft), note(finished.draft)
     form = {"outcome": "edit", "reason_code": "contradicts", "harm": "no",
-            "meaning": "approved", "password": PASSWORD, "seen": judgement(desk, okafor).seen_sha256}  # fmt: skip
-    client, address = desk.client(okafor), reverse("review:draft_decide", args=[desk.draft.pk])
+            "meaning": "approved", "password": PASSWORD, "seen": judgement(finished, okafor).seen_sha256}  # fmt: skip
+    client, address = finished.client(okafor), reverse("review:draft_decide", args=[finished.draft.pk])
     refused = client.post(address, {**form, "read": [str(first.pk)]})
     assert refused.status_code == 422
     assert "1 finding on the draft as a whole is not marked as read" in refused.content.decode()

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.drafting.domain.claims import Severity, Support
-from apps.review.domain.gate import ClaimFacts, rank, tally, why_not_confirm, why_not_decide, why_not_outcome
+from apps.review.domain.gate import (
+    ClaimFacts,
+    rank,
+    tally,
+    why_not_confirm,
+    why_not_decide,
+    why_not_outcome,
+    why_not_second,
+    why_not_state,
+)
 from apps.review.domain.status import ClaimState, Outcome
 
 AB = frozenset({"a", "b"})
@@ -26,6 +35,7 @@ facts = st.builds(
     citations=st.frozensets(st.sampled_from("abc")),
     opened=st.frozensets(st.sampled_from("abcd")),
     reworded=st.booleans(),
+    kept=st.booleans(),
 )
 
 
@@ -140,3 +150,13 @@ def test_what_was_waived_never_counts_as_checked_and_is_still_nothing_left_to_do
     settled = [one for one in claims if one.is_high and one.is_checked]
     assert counted.waived == sum(one.state is ClaimState.WAIVED for one in settled)
     assert (counted.checked, counted.left) == (len(settled) - counted.waived, counted.high - len(settled))
+
+
+def test_an_edit_that_keeps_the_facts_is_checked_once_its_evidence_was_opened():
+    kept = replace(claim(ClaimState.EDITED, opened=frozenset({"a"})), kept=True)
+    assert not kept.is_checked
+    assert "Open its other source first" in why_not_state(kept)
+    assert "opened does not count for you" in why_not_second([kept])
+    for other in ({"opened": AB}, {"broken": frozenset({"b"})}, {"severity": Severity.LOW}, {"kept": False}):
+        assert why_not_state(replace(kept, **other)) == ""
+        assert replace(kept, **other).is_checked

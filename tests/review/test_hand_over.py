@@ -177,10 +177,12 @@ def test_a_holder_is_away_after_as_long_as_a_session_goes_without_use(minutes, a
 def test_handing_over_means_who_asks_and_the_desk_where_nobody_does(held, colleague):
     release = reverse("review:draft_release", args=[held.draft.pk])
     ask(held, colleague)
-    held.client(held.world.okafor).post(release)
+    told = held.client(held.world.okafor).post(release, follow=True).content.decode()
     assert holder(held) == colleague
-    held.client(colleague).post(release)
+    assert f"{colleague.formal_name} holds this draft now." in told
+    told = held.client(colleague).post(release, follow=True).content.decode()
     assert holder(held) is None
+    assert "You put this draft back: nobody holds it now." in told
 
 
 def test_nobody_is_asked_any_more_once_the_draft_is_signed(desk, colleague):

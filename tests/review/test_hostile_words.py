@@ -14,7 +14,7 @@ from apps.review.errors import ReviewError
 from apps.review.models import ClaimReview
 from apps.review.pipeline import draft_ask
 from apps.review.selectors.facts import UNTOUCHED
-from tests.review.acts import edit, finish, sign
+from tests.review.acts import edit, sign
 
 INVISIBLE = ["\u200b", "\u00ad\u2060", "\u202e\u2069", " \u00a0\u200d\t", "\u0007"]
 HIDDEN = ["dose \u202e5\u202c mg", "dose 5\u200b0 mg", "\u2066dose\u2069 of five", "bell \u0007 rings"]
@@ -54,10 +54,9 @@ def test_a_removal_keeps_a_readable_reason_and_forgets_an_invisible_one(desk, re
     assert ClaimReview.objects.get().reason == kept
 
 
-def test_a_comment_with_a_hidden_character_signs_nothing(desk):
-    finish(desk, desk.world.okafor)
+def test_a_comment_with_a_hidden_character_signs_nothing(finished):
     with pytest.raises(ReviewError, match="invisible"):
-        sign(desk, desk.world.okafor, comment="All \u202ewell")
+        sign(finished, finished.world.okafor, comment="All \u202ewell")
 
 
 @given(st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd", "Po", "Sm"]), min_size=1))

@@ -10,17 +10,15 @@ from apps.core.canonical import sha256_hex
 from apps.review.domain.rules import HighRisk
 from apps.review.models import SecondSignature, Signature
 from tests.factories import PASSWORD
-from tests.review.acts import finish, open_evidence, sign
-from tests.review.test_second_signature import ask_for_second
+from tests.review.acts import open_evidence
+from tests.review.conftest import kept_after
+from tests.review.test_second_signature import ask_for_second, sign_first
+
+kept_desk_awaiting = kept_after(sign_first)
 
 
 @pytest.fixture
-def awaiting(desk, colleague):
-    ask_for_second(desk, HighRisk.CONTROLLED)
-    desk.draft.subject, desk.draft.requested_by = "Oxycodone 10 mg", desk.world.reyes
-    desk.draft.save()
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
+def awaiting(kept_desk_awaiting, desk):
     return desk
 
 

@@ -27,6 +27,7 @@ from apps.review.models import ReviewItem
 from apps.review.services import rules_set
 from tests.canary import leaks
 from tests.review.acts import confirm, finish, open_evidence, sign, waive, words
+from tests.review.conftest import kept_after
 
 PLANTED = (
     "Ms. Quennevar, 95-year-old woman, lives at 47 Wrenhaven Road, Sallowmere, VT 05977. SSN 900-55-1234, "
@@ -65,11 +66,17 @@ def keep_input(desk, planted=""):
     )  # fmt: skip
 
 
-@pytest.fixture
-def signed(desk):
+def sign_with_input(desk):
     keep_input(desk)
     finish(desk, desk.world.okafor)
     sign(desk, desk.world.okafor, kinds={3: frozenset({EditKind.DOSE})})
+
+
+kept_desk_with_input = kept_after(sign_with_input)
+
+
+@pytest.fixture
+def signed(kept_desk_with_input, desk):
     return desk
 
 
@@ -219,11 +226,10 @@ def test_a_draft_whose_input_is_no_longer_kept_is_left_out(desk):
     assert dict(export(desk).count.left_out) == {"input_gone": 1}
 
 
-def test_what_is_not_signed_is_not_there(desk):
-    keep_input(desk)
-    allow(desk.world)
-    finish(desk, desk.world.okafor)
-    assert (export(desk).count.signed, export(desk).count.total) == (0, 0)
+def test_what_is_not_signed_is_not_there(finished):
+    keep_input(finished)
+    allow(finished.world)
+    assert (export(finished).count.signed, export(finished).count.total) == (0, 0)
 
 
 def test_another_organization_takes_out_nothing_of_this_one(signed, world):

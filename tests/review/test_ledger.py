@@ -1,5 +1,7 @@
 """What left the building: who may read it, what it says, and that no identifier is put back without a record."""
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +11,8 @@ from apps.redaction.domain.boundary import Purpose, Receiver
 from apps.redaction.domain.kinds import BoundaryPolicy
 from apps.redaction.services import crossing_record, texts_prepare
 from tests.drafting.conftest import WORKER, request_summary, run, take_in
-from tests.review.acts import finish, open_evidence, sign
+from tests.review.acts import open_evidence
+from tests.review.conftest import kept_after
 from tests.review.test_statements import statements
 
 
@@ -52,11 +55,18 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(desk):
     assert Client().get(address(desk.draft))["Location"].startswith("/account/login/")
 
 
-@pytest.fixture
-def made(desk):
-    """A draft that the belt made of Anna's chart."""
+def make_another(desk):
     take_in(desk.world.cedar, "anna", "Anna", "Lindgren-Sato")
     return run(request_summary(desk.world))
+
+
+kept_desk_another = kept_after(make_another)
+
+
+@pytest.fixture
+def made(kept_desk_another, desk, copies):
+    """A draft that the belt made of Anna's chart."""
+    return deepcopy(kept_desk_another.made[1], copies)
 
 
 def test_the_privacy_officer_reads_which_identifiers_there_were_and_no_name(desk, made):
@@ -126,13 +136,11 @@ def test_an_act_that_puts_names_back_without_a_page_event_is_recorded_once_a_loo
     assert (event.object_id, event.patient_id) == (str(desk.draft.pk), str(desk.world.anna.pk))
 
 
-def test_the_page_says_who_put_them_back_when_what_for_and_who_took_it_out_on_paper(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    client = desk.client(desk.world.okafor)
-    client.get(reverse("review:draft_signed", args=[desk.draft.pk]))
-    assert client.get(reverse("review:draft_pdf", args=[desk.draft.pk])).status_code == 200
-    _, page = read(desk, desk.world.privacy)
+def test_the_page_says_who_put_them_back_when_what_for_and_who_took_it_out_on_paper(signed):
+    client = signed.client(signed.world.okafor)
+    client.get(reverse("review:draft_signed", args=[signed.draft.pk]))
+    assert client.get(reverse("review:draft_pdf", args=[signed.draft.pk])).status_code == 200
+    _, page = read(signed, signed.world.privacy)
     assert "Imani Okafor" in page
     assert "to read what was signed" in page
     assert "Took the signed document out as a PDF" in page

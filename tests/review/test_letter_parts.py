@@ -10,8 +10,10 @@ from django.urls import reverse
 from apps.chart.services import resource_store
 from apps.review import services
 from apps.review.models import ReviewDecision
-from tests.factories import SETUP
-from tests.review.letters import checked, sign_letter
+from tests.factories import SETUP, make_world
+from tests.kept import keep
+from tests.review.conftest import make_desk
+from tests.review.letters import checked, make_letter, sign_letter
 from tests.viewer.test_requested import COVERAGE, ORDER
 
 pytestmark = pytest.mark.usefixtures("real_press")
@@ -29,9 +31,8 @@ OWN = {
 }
 
 
-@pytest.fixture
-def whole(letter):
-    """A letter of a patient whose record says everything, with a clinician's word in every part."""
+def sign_whole():
+    letter = make_letter(make_desk(make_world()))
     anna, cedar, okafor = letter.world.anna, letter.world.cedar, letter.world.okafor
     bodies = [
         (None, PAYER),
@@ -55,6 +56,18 @@ def whole(letter):
     for where, text in OWN.items():
         services.statement_add(where=where, text=text, **letter.act(okafor))
     return sign_letter(letter)
+
+
+@pytest.fixture(scope="session")
+def kept_whole(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return keep(sign_whole)
+
+
+@pytest.fixture
+def whole(kept_whole, db, copies):
+    """A letter of a patient whose record says everything, with a clinician's word in every part; in its own world."""
+    return kept_whole.put_back(copies)
 
 
 def read(letter):

@@ -28,19 +28,18 @@ def words(letter):
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def test_the_header_comes_from_the_record_whatever_a_sentence_says(letter):
-    checked(letter)
-    edit(letter, letter.world.okafor, 2, "Member id ZZ-99999 of Berta Okonjo, born 30 Nov 1975.")
-    sign_letter(letter)
+def test_the_header_comes_from_the_record_whatever_a_sentence_says(checked_letter):
+    edit(checked_letter, checked_letter.world.okafor, 2, "Member id ZZ-99999 of Berta Okonjo, born 30 Nov 1975.")
+    sign_letter(checked_letter)
     header = ReviewDecision.objects.get().final["header"]
     assert "ZZ-99999" not in json.dumps(header)
-    told = words(letter)
+    told = words(checked_letter)
     assert told.index("Anna Lindgren-Sato, born 4 May 1961") < told.index("ZZ-99999")
     assert "Member ZZ" not in told
 
 
-def test_the_letter_has_its_parts_in_order_and_every_page_is_numbered(letter):
-    told = words(waived(letter))
+def test_the_letter_has_its_parts_in_order_and_every_page_is_numbered(printed_letter):
+    told = words(printed_letter)
     parts = [
         "Cedar Hollow Clinic", "Medical director", "Letter of medical necessity", "Expedited", "Adalimumab",
         "To the medical director:", "Expedited review",
@@ -53,8 +52,8 @@ def test_the_letter_has_its_parts_in_order_and_every_page_is_numbered(letter):
     assert "Page 1 of 3" in told or "Page 1 of 2" in told
 
 
-def test_each_enclosure_has_one_heading_and_its_quotes_carry_their_numbers(letter):
-    told = words(waived(letter))
+def test_each_enclosure_has_one_heading_and_its_quotes_carry_their_numbers(printed_letter):
+    told = words(printed_letter)
     appendix = told[told.index("Enclosures: the cited pages") :]
     assert "CDAI 31[1]" in appendix
     assert appendix.count("E1 Progress note by Dr. I. Okafor, 3 Oct 2024") == 1
@@ -82,42 +81,38 @@ def test_a_letter_with_an_empty_criterion_is_not_signed_and_the_page_says_why(le
     assert "The record&#x27;s coverage has no member id" in page
 
 
-def test_what_was_signed_before_files_were_bound_verifies_says_so_and_prints_as_it_was(letter):
-    waived(letter)
-    signed_before_files(letter)
-    draft, okafor = letter.as_seen_by(letter.world.okafor), letter.world.okafor
+def test_what_was_signed_before_files_were_bound_verifies_says_so_and_prints_as_it_was(printed_letter):
+    signed_before_files(printed_letter)
+    draft, okafor = printed_letter.as_seen_by(printed_letter.world.okafor), printed_letter.world.okafor
     checks = verification(draft, signed_document(draft, okafor))
     assert {check.holds for check in checks} == {True}
     assert [check.name for check in checks if not check.is_bound] == ["Signed file"]
-    told = words(letter)
+    told = words(printed_letter)
     assert "To the medical director" not in told
     assert "Criterion 2a: Methotrexate" in told
-    shown = letter.client(okafor).get(reverse("review:draft_signed", args=[draft.pk])).content.decode()
+    shown = printed_letter.client(okafor).get(reverse("review:draft_signed", args=[draft.pk])).content.decode()
     assert "no hash of the file was signed" in shown
 
 
-def test_a_template_that_is_not_installed_is_a_sentence(letter):
-    waived(letter)
-    signed_before_files(letter, template="letter/2")
-    response = fetched(letter)
+def test_a_template_that_is_not_installed_is_a_sentence(printed_letter):
+    signed_before_files(printed_letter, template="letter/2")
+    response = fetched(printed_letter)
     assert response.status_code == 503
     assert "template letter/2, which is not installed" in response.content.decode()
 
 
-def test_an_older_file_that_cannot_be_made_is_a_sentence_and_no_copy_is_on_record(letter, monkeypatch):
-    waived(letter)
-    signed_before_files(letter)
+def test_an_older_file_that_cannot_be_made_is_a_sentence_and_no_copy_is_on_record(printed_letter, monkeypatch):
+    signed_before_files(printed_letter)
     monkeypatch.setattr("apps.review.documents.press.PRESSING", "/nonexistent")
-    response = fetched(letter)
+    response = fetched(printed_letter)
     assert response.status_code == 503
     assert "could not be made" in response.content.decode()
-    events = events_for(organization_id=letter.world.cedar.pk, draft_id=letter.draft.pk)
+    events = events_for(organization_id=printed_letter.world.cedar.pk, draft_id=printed_letter.draft.pk)
     assert events[0].action != "document_exported"
 
 
-def test_the_same_letter_is_the_same_bytes_and_its_name_and_metadata_name_nobody(letter):
-    waived(letter)
-    first, second = fetched(letter), fetched(letter)
+def test_the_same_letter_is_the_same_bytes_and_its_name_and_metadata_name_nobody(printed_letter):
+    first, second = fetched(printed_letter), fetched(printed_letter)
     assert first.content == second.content
     metadata = pypdf.PdfReader(io.BytesIO(first.content)).metadata
     assert "Lindgren" not in str(metadata)

@@ -1,13 +1,14 @@
 """Long charts at the desk: a citation of a 40-page document or a 300-row table costs what one of a short note does."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.urls import reverse
 
 from apps.chart.domain.documents import DocumentKind
 from tests.review.acts import edit
-from tests.review.conftest import make_citation, make_document
+from tests.review.conftest import kept_after, make_citation, make_document
 from tests.review.test_statements import statements
 
 MOST_OF_A_CLICK = 30_000  # bytes
@@ -15,14 +16,21 @@ PAGE = "Assessment {n}\nCDAI {n} today, moderate activity. Continue as before; l
 HTMX = {"HX-Request": "true", "HX-Target": "source"}
 
 
-@pytest.fixture
-def long_note(desk):
-    """Forty pages, cited on the twentieth by claim 2 and on the last by claim 5."""
+def cite_long_note(desk):
     text = "Progress note\n\n" + "".join(PAGE.format(n=number) + "Denies pain. " * 150 + "\n\n" for number in range(40))
     document = make_document(desk.world.anna, "long", text)
     make_citation(desk.claim(2), 50, document, "CDAI 20 today", "supports")
     make_citation(desk.claim(5), 51, document, "CDAI 39 today", "supports")
     return document
+
+
+kept_desk_long_note = kept_after(cite_long_note)
+
+
+@pytest.fixture
+def long_note(kept_desk_long_note, desk, copies):
+    """Forty pages, cited on the twentieth by claim 2 and on the last by claim 5."""
+    return deepcopy(kept_desk_long_note.made[1], copies)
 
 
 @pytest.fixture

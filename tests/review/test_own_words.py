@@ -13,9 +13,19 @@ from apps.review import services
 from apps.review.errors import ReviewError
 from apps.review.models import ClinicianStatement, ReviewDecision, Signature
 from apps.review.selectors import final_text
-from tests.review.letters import checked, sign_letter
+from tests.review.conftest import kept_after
+from tests.review.letters import checked, make_letter, sign_letter
 
 SENTENCE = "Ms. Lindgren-Sato cannot take methotrexate: five doses made her vomit."
+
+
+kept_desk_unanswered = kept_after(lambda desk: checked(make_letter(desk), without=True))
+
+
+@pytest.fixture
+def unanswered(kept_desk_unanswered, desk):
+    """A checked letter; what answered criterion 2a was removed."""
+    return desk
 
 
 def add(letter, where="criterion:2a", text=SENTENCE, person=None):
@@ -31,27 +41,25 @@ def shown(letter, name="review:draft_detail"):
     return letter.client(letter.world.okafor).get(reverse(name, args=[letter.draft.pk])).content.decode()
 
 
-def test_an_empty_criterion_is_filled_by_the_clinicians_own_sentence_and_the_letter_can_be_signed(letter):
-    checked(letter, without=True)
+def test_an_empty_criterion_is_filled_by_the_clinicians_own_sentence_and_the_letter_can_be_signed(unanswered):
     with pytest.raises(ReviewError, match="Criterion 2a is not answered"):
-        sign_letter(letter)
-    add(letter)
-    sign_letter(letter)
+        sign_letter(unanswered)
+    add(unanswered)
+    sign_letter(unanswered)
     assert Signature.objects.count() == 1
 
 
 @pytest.mark.usefixtures("real_press")
-def test_it_is_marked_in_every_form_the_letter_has(letter):
-    checked(letter, without=True)
-    add(letter)
-    add(letter, "harm", "Without it she loses the use of her hands.")
-    sign_letter(letter)
+def test_it_is_marked_in_every_form_the_letter_has(unanswered):
+    add(unanswered)
+    add(unanswered, "harm", "Without it she loses the use of her hands.")
+    sign_letter(unanswered)
     final = ReviewDecision.objects.get().final
     own = [(claim["section"], claim["basis"], claim["citations"]) for claim in final["claims"][-2:]]
     assert ("What happens without what is requested", "clinician_statement", []) in own
-    page = shown(letter, "review:draft_signed")
+    page = shown(unanswered, "review:draft_signed")
     assert f'{SENTENCE}<sup title="clinician statement">†</sup>' in page
-    response = letter.client(letter.world.okafor).get(reverse("review:draft_pdf", args=[letter.draft.pk]))
+    response = unanswered.client(unanswered.world.okafor).get(reverse("review:draft_pdf", args=[unanswered.draft.pk]))
     told = " ".join(" ".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(response.content)).pages).split())
     assert f"{SENTENCE}†" in told
     parts = [told.index("Criterion 2a"), told.index(SENTENCE), told.index("What happens without")]
@@ -122,21 +130,19 @@ def test_somebody_who_does_not_hold_the_draft_adds_nothing(letter, colleague):
     assert ClinicianStatement.objects.count() == 1
 
 
-def test_after_the_signature_nothing_is_added_or_taken_back(letter):
-    checked(letter, without=True)
-    statement = add(letter)
-    sign_letter(letter)
-    assert post(letter, where="harm", text="Without it she worsens.").status_code == 409
-    assert post(letter, "review:statement_undo", [statement.pk]).status_code == 409
+def test_after_the_signature_nothing_is_added_or_taken_back(unanswered):
+    statement = add(unanswered)
+    sign_letter(unanswered)
+    assert post(unanswered, where="harm", text="Without it she worsens.").status_code == 409
+    assert post(unanswered, "review:statement_undo", [statement.pk]).status_code == 409
 
 
-def test_a_letter_with_a_sentence_of_ones_own_is_an_edit_and_the_decide_page_shows_it(letter):
-    checked(letter, without=True)
-    add(letter)
-    page = shown(letter, "review:draft_decide")
+def test_a_letter_with_a_sentence_of_ones_own_is_an_edit_and_the_decide_page_shows_it(unanswered):
+    add(unanswered)
+    page = shown(unanswered, "review:draft_decide")
     assert "clinician statement" in page
     assert SENTENCE in page
-    text = final_text(letter.as_seen_by(letter.world.okafor))
+    text = final_text(unanswered.as_seen_by(unanswered.world.okafor))
     assert (text.added, text.proposed) == (1, "substantive")
 
 
@@ -151,18 +157,16 @@ def test_the_trace_and_its_file_tell_of_it_to_who_may_read_it_and_without_words_
     assert "own sentences" in shown(letter, "review:draft_trace")
 
 
-def test_a_record_number_of_somebody_is_kept_from_the_payer_until_it_is_taken_out(letter):
-    checked(letter, without=True)
-    add(letter)
-    other = add(letter, "harm", "Rita Calloway, MRN 00-9999-11, has the same and lost the use of her hands.")
+def test_a_record_number_of_somebody_is_kept_from_the_payer_until_it_is_taken_out(unanswered):
+    add(unanswered)
+    other = add(unanswered, "harm", "Rita Calloway, MRN 00-9999-11, has the same and lost the use of her hands.")
     with pytest.raises(ReviewError, match="holds a record, account or social security number"):
-        sign_letter(letter)
-    services.statement_undo(statement_id=other.pk, **letter.act(letter.world.okafor))
-    sign_letter(letter)
+        sign_letter(unanswered)
+    services.statement_undo(statement_id=other.pk, **unanswered.act(unanswered.world.okafor))
+    sign_letter(unanswered)
     assert Signature.objects.count() == 1
 
 
-def test_a_name_of_somebody_else_is_shown_before_the_letter_is_signed(letter):
-    checked(letter, without=True)
-    add(letter, "harm", "Mrs. Wilhelmina Portsmouth lost the use of her hands without it.")
-    assert "seems to name somebody who is neither the patient" in shown(letter, "review:draft_decide")
+def test_a_name_of_somebody_else_is_shown_before_the_letter_is_signed(unanswered):
+    add(unanswered, "harm", "Mrs. Wilhelmina Portsmouth lost the use of her hands without it.")
+    assert "seems to name somebody who is neither the patient" in shown(unanswered, "review:draft_decide")

@@ -10,7 +10,7 @@ from apps.review import services
 from apps.review.models import ReviewItem
 from apps.review.selectors import queue_page
 from tests.factories import SETUP
-from tests.review.acts import edit, finish, remove, sign
+from tests.review.acts import edit, remove
 
 
 def another(desk, **columns):
@@ -92,11 +92,9 @@ def test_who_holds_a_draft_is_named(desk):
     assert queue_page(desk.world.reyes, "mine", "1").rows[0].detail == "Dr. Imani Okafor"
 
 
-def test_a_signed_draft_leaves_the_desk_and_stands_among_the_done(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    assert subjects(desk) == []
-    (row,) = queue_page(desk.world.okafor, "done", "1").rows
+def test_a_signed_draft_leaves_the_desk_and_stands_among_the_done(signed):
+    assert subjects(signed) == []
+    (row,) = queue_page(signed.world.okafor, "done", "1").rows
     assert (row.status, row.detail) == ("Signed", "approved with edits")
 
 

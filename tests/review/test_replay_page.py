@@ -9,19 +9,19 @@ from django.urls import reverse
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.drafting.backends import ExtractiveBackend
-from apps.drafting.models import DraftReplay
+from apps.drafting.models import Draft, DraftReplay
 from apps.drafting.services import inference_inputs_purge, replay_make, replaying
-from tests.drafting.conftest import WORKER, request_summary, run, take_in
+from tests.drafting.conftest import WORKER
 from tests.drafting.test_replay import Newer
 from tests.factories import World
 from tests.governance.test_purging import CLOCK
+from tests.kept import Copies, Kept
 from tests.review.test_trace import page_of
 
 
 @pytest.fixture
-def draft(world: World) -> Any:
-    take_in(world.cedar, "anna", "Anna", "Lindgren-Sato")
-    return run(request_summary(world))
+def draft(kept_summary: Kept[Draft], world: World, copies: Copies) -> Draft:
+    return kept_summary.put_back(copies)
 
 
 def press(person: Any, draft: Any) -> int:

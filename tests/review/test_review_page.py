@@ -1,10 +1,12 @@
 import re
 
+import pytest
 from django.urls import reverse
 
 from apps.review.models import ClaimReview, EvidenceOpening
+from apps.review.selectors import review_page
 from apps.review.selectors.facts import UNTOUCHED
-from tests.review.acts import edit, finish, open_evidence, remove, sign
+from tests.review.acts import edit, finish, open_evidence, remove
 from tests.tampering import seal_broken
 
 HTMX = {"HX-Request": "true"}
@@ -50,9 +52,8 @@ def test_decide_is_off_with_the_exact_sentence_until_all_is_checked(desk):
     assert reverse("review:draft_decide", args=[desk.draft.pk]) + '" data-decide' not in text(get(desk))
 
 
-def test_decide_opens_once_all_is_checked(desk):
-    finish(desk, desk.world.okafor)
-    assert reverse("review:draft_decide", args=[desk.draft.pk]) + '" data-decide' in text(get(desk))
+def test_decide_opens_once_all_is_checked(finished):
+    assert reverse("review:draft_decide", args=[finished.draft.pk]) + '" data-decide' in text(get(finished))
 
 
 def test_a_citation_is_a_link_that_works_without_javascript(desk):
@@ -125,6 +126,42 @@ def test_a_refusal_stands_beside_the_claim_and_keeps_what_was_typed(desk):
     assert ">short</textarea>" in text(response)
 
 
+def test_a_refused_edit_of_a_sentence_of_ones_own_is_no_verdict_on_it_and_its_form_stays_open(desk):
+    edit(desk, desk.world.okafor, 3, "Stopped after 5 doses.")
+    seen = review_page(desk.as_seen_by(desk.world.okafor), desk.world.okafor).claims[2].token
+    refused = post(desk, "claim_edit", 3, headers=HTMX, text="Stopped \u202eafter 6 doses.", seen=seen)
+    part = text(refused).partition('id="foot"')[0].partition('id="source-acts"')[0]
+    assert refused.status_code == 422
+    assert "The chart contradicts this claim" not in part
+    assert "contradicted</span>" not in part
+    assert "invisible character" in part
+    assert re.search(r'<details class="acts"[^>]* open>', part)
+    assert re.search(r'<details class="act"[^>]* open>\s*<summary[^>]*data-act="edit"', part)
+    assert "after 6 doses.</textarea>" in part
+    assert "after 6 doses.</textarea>" in text(get(desk))  # kept for who reloads the page
+
+
+@pytest.mark.parametrize(
+    ("act", "ordinal", "values", "said"),
+    [
+        ("claim_confirm", 2, {}, "Claim 2 confirmed."),
+        ("claim_edit", 3, {"text": "Stopped after 5 doses."}, "Claim 3 edited."),
+        ("claim_remove", 4, {"reason_code": "unsupported"}, "Claim 4 removed."),
+        ("claim_waive", 4, {"reason_code": "other", "reason": "I saw the paper myself."}, "Claim 4 waived."),
+    ],
+)
+def test_what_became_of_a_claim_is_said_to_who_does_not_see_it(desk, act, ordinal, values, said):
+    open_evidence(desk, desk.world.okafor, 3)
+    assert f'data-announce="{said}"' in text(post(desk, act, ordinal, headers=HTMX, **values))
+    seen = review_page(desk.as_seen_by(desk.world.okafor), desk.world.okafor).claims[ordinal - 1].token
+    undone = text(post(desk, "claim_undo", ordinal, headers=HTMX, seen=seen))
+    assert f'data-announce="Claim {ordinal} undone: it waits for its check again."' in undone
+
+
+def test_what_was_refused_is_not_called_done(desk):
+    assert "data-announce" not in text(post(desk, "claim_confirm", 1, headers=HTMX))
+
+
 def test_a_collision_is_a_409_that_shows_the_claim_as_it_stands(desk):
     edit(desk, desk.world.okafor, 3, "Stopped after 5 doses.")
     response = post(desk, "claim_remove", 3, reason_code="other")
@@ -161,10 +198,8 @@ def test_a_resident_may_check_but_finds_no_way_to_sign(desk):
     assert "data-decide>" in page
 
 
-def test_a_signed_draft_leads_to_its_signed_page(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    assert get(desk)["Location"] == reverse("review:draft_signed", args=[desk.draft.pk])
+def test_a_signed_draft_leads_to_its_signed_page(signed):
+    assert get(signed)["Location"] == reverse("review:draft_signed", args=[signed.draft.pk])
 
 
 def test_the_header_of_a_source_says_nothing_twice_and_which_day_is_the_cited_lines(desk):

@@ -19,7 +19,7 @@ from apps.review.selectors.authorizations import why_not_submittable
 from apps.review.selectors.second import NOT_RELEASED
 from apps.review.services.second import second_act
 from tests.review.acts import finish, open_evidence, shown_for, sign, words
-from tests.review.conftest import grant
+from tests.review.conftest import grant, kept_after
 from tests.tampering import seal_broken
 
 
@@ -31,14 +31,21 @@ def ask_for_second(desk, *risks, drafts=20):
     )  # fmt: skip
 
 
-@pytest.fixture
-def awaiting(desk, colleague):
-    """A draft about a controlled substance, signed once by Dr. Okafor; the resident asked for it."""
+def sign_first(desk):
+    """Sign once as Dr. Okafor a draft about a controlled substance that the resident asked for."""
+    grant(desk, desk.world.lindholm, "view_chart", "review_draft", "sign_draft")
     desk.rules = ask_for_second(desk, HighRisk.CONTROLLED)
     desk.draft.subject, desk.draft.requested_by = "Oxycodone 10 mg for the back", desk.world.reyes
     desk.draft.save()
     finish(desk, desk.world.okafor)
     sign(desk, desk.world.okafor)
+
+
+kept_desk_awaiting = kept_after(sign_first)
+
+
+@pytest.fixture
+def awaiting(kept_desk_awaiting, desk):
     return desk
 
 

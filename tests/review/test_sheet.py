@@ -44,9 +44,8 @@ def rows(decision):
     return [(row.ordinal, row.proposed, row.kinds) for row in decision.edits.all()]
 
 
-def test_the_page_shows_each_change_with_the_kinds_that_its_words_give_away(desk):
-    finish(desk, desk.world.okafor)
-    page = page_of(desk)
+def test_the_page_shows_each_change_with_the_kinds_that_its_words_give_away(finished):
+    page = page_of(finished)
     for value in ("3:dose", "3:meaning", "4:removal"):
         assert f'value="{value}" checked' in page
     assert 'value="3:style"' in page
@@ -97,20 +96,18 @@ def test_only_what_still_carries_a_sentence_is_counted_among_what_goes_out(desk)
     assert desk.client(okafor).get(address(desk)).context["sheet"].cited == 1
 
 
-def test_what_was_proposed_and_what_was_left_are_both_kept_with_the_decision(desk):
-    finish(desk, desk.world.okafor)
-    response = post(desk, typed=["3", "4"], kinds=["3:negation", "4:removal", "4:style"])
+def test_what_was_proposed_and_what_was_left_are_both_kept_with_the_decision(finished):
+    response = post(finished, typed=["3", "4"], kinds=["3:negation", "4:removal", "4:style"])
     assert response.status_code == 302
     decision = ReviewDecision.objects.get()
     assert rows(decision) == [(3, ["dose", "meaning"], ["negation"]), (4, ["removal"], ["style"])]
     assert (decision.edit_class, decision.harm) == ("substantive", "minor")
-    event = next(one for one in events_for(organization_id=desk.world.cedar.pk) if one.action == "draft_edited")
+    event = next(one for one in events_for(organization_id=finished.world.cedar.pk) if one.action == "draft_edited")
     assert (event.details["edit_kinds"], event.details["kinds_corrected"]) == (["negation", "style"], 2)
 
 
-def test_a_form_that_showed_no_kinds_leaves_them_as_proposed(desk):
-    finish(desk, desk.world.okafor)
-    assert post(desk).status_code == 302
+def test_a_form_that_showed_no_kinds_leaves_them_as_proposed(finished):
+    assert post(finished).status_code == 302
     assert rows(ReviewDecision.objects.get()) == [
         (3, ["dose", "meaning"], ["dose", "meaning"]), (4, ["removal"], ["removal"]),
     ]  # fmt: skip
@@ -128,19 +125,17 @@ def test_a_form_that_showed_no_kinds_leaves_them_as_proposed(desk):
         ({"password": "wrong"}, 422, "password"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_recorded_is_said_in_a_sentence_and_nothing_is_signed(desk, changed, status, sentence):
-    finish(desk, desk.world.okafor)
-    response = post(desk, **changed)
+def test_what_cannot_be_recorded_is_said_in_a_sentence_and_nothing_is_signed(finished, changed, status, sentence):
+    response = post(finished, **changed)
     assert response.status_code == status
     assert sentence in response.content.decode()
     assert not Signature.objects.exists()
     assert not ClaimEdit.objects.exists()
 
 
-def test_a_refused_form_keeps_comment_outcome_reason_harm_meaning_and_kinds(desk):
-    finish(desk, desk.world.okafor)
+def test_a_refused_form_keeps_comment_outcome_reason_harm_meaning_and_kinds(finished):
     kept = {"typed": ["3", "4"], "kinds": ["3:identity", "4:removal"], "reason_code": "billing_legal"}
-    page = post(desk, password="wrong", **kept).content.decode()
+    page = post(finished, password="wrong", **kept).content.decode()
     assert "Seen in the scan." in page
     for value in ("edit", "billing_legal", "minor", "approved", "3:identity", "4:removal"):
         assert f'value="{value}" checked' in page.replace(" required", ""), value
@@ -148,28 +143,25 @@ def test_a_refused_form_keeps_comment_outcome_reason_harm_meaning_and_kinds(desk
     assert "correct horse" not in page
 
 
-def test_at_most_nine_reasons_stand_open_beside_another_and_the_likeliest_is_first(desk):
-    finish(desk, desk.world.okafor)
-    shown = page_of(desk).split('<ol class="reasons">')[1].split("</ol>")[0]
+def test_at_most_nine_reasons_stand_open_beside_another_and_the_likeliest_is_first(finished):
+    shown = page_of(finished).split('<ol class="reasons">')[1].split("</ol>")[0]
     assert shown.count('name="reason_code"') == 9
     assert 'value="unsupported"' in shown.split("</li>")[0]  # given for the claim that was removed
-    assert 'value="other"' in page_of(desk)
+    assert 'value="other"' in page_of(finished)
 
 
-def test_the_first_button_of_the_form_which_enter_presses_signs_nothing_and_keeps_what_was_typed(desk):
-    finish(desk, desk.world.okafor)
-    form_text = page_of(desk).split('id="decision"')[1]
+def test_the_first_button_of_the_form_which_enter_presses_signs_nothing_and_keeps_what_was_typed(finished):
+    form_text = page_of(finished).split('id="decision"')[1]
     assert 'name="looked"' in form_text[form_text.index("<button") :].split(">")[0]
-    response = post(desk, looked="1")
+    response = post(finished, looked="1")
     assert response.status_code == 422
     assert "The Enter key decides nothing here" in response.content.decode()
     assert "Seen in the scan." in response.content.decode()
     assert not ReviewDecision.objects.exists()
 
 
-def test_a_decided_row_of_kinds_is_never_changed(desk):
-    finish(desk, desk.world.okafor)
-    decision = sign(desk, desk.world.okafor).decision
+def test_a_decided_row_of_kinds_is_never_changed(signed):
+    decision = Signature.objects.get().decision
     for attempt in ("UPDATE review_claimedit SET kinds = '{style}'", "DELETE FROM review_claimedit"):
         with pytest.raises(DatabaseError, match="stays as it was written"), transaction.atomic():
             connection.cursor().execute(attempt)
@@ -201,17 +193,15 @@ def test_the_page_says_that_the_version_the_draft_argues_from_was_retired(desk):
     assert "Version 1 of policy TS-01 was retired</h2>" in page_of(desk)
 
 
-def test_an_answer_to_the_earlier_question_of_harm_stays_readable(desk):
-    finish(desk, desk.world.okafor)
-    decision = sign(desk, desk.world.okafor).decision
+def test_an_answer_to_the_earlier_question_of_harm_stays_readable(signed):
+    decision = Signature.objects.get().decision
     decision.harm = "yes"
     assert decision.get_harm_display() == "Yes, degree not asked"
 
 
-def test_the_quality_team_sees_what_the_edits_concern_and_how_bad_it_could_have_been(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor, harm="serious", kinds={3: frozenset({EditKind.NEGATION})})
-    page = desk.client(desk.world.people["marchetti"]).get(reverse("quality:overrides")).content.decode()
+def test_the_quality_team_sees_what_the_edits_concern_and_how_bad_it_could_have_been(finished):
+    sign(finished, finished.world.okafor, harm="serious", kinds={3: frozenset({EditKind.NEGATION})})
+    page = finished.client(finished.world.people["marchetti"]).get(reverse("quality:overrides")).content.decode()
     table = page.split("What the edits concern", 1)[1]
     for row in ("Yes or no", "Taken out", "Serious harm"):
         assert row in table

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.review.models import Signature
-from tests.review.acts import finish, sign
 from tests.review.pas.payer import as_ready, prepared
 
 
@@ -41,25 +40,20 @@ def got(desk, name):
 
 
 @pytest.mark.parametrize("name", ["draft_signed", "draft_trace"])
-def test_a_page_shows_the_whole_manifest(desk, name):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    assert lacking(got(desk, name).content.decode()) == []
+def test_a_page_shows_the_whole_manifest(signed, name):
+    assert lacking(got(signed, name).content.decode()) == []
 
 
-def test_the_text_for_programs_holds_the_whole_manifest(desk):
-    finish(desk, desk.world.okafor)
-    signature = sign(desk, desk.world.okafor)
-    (decision,) = json.loads(got(desk, "draft_trace_export").content)["decisions"]
+def test_the_text_for_programs_holds_the_whole_manifest(signed):
+    signature = Signature.objects.get()
+    (decision,) = json.loads(got(signed, "draft_trace_export").content)["decisions"]
     assert (decision["signed_name"], decision["signed_meaning"]) == ("Imani Okafor, MD", "Approved")
     assert decision["signed_at"].startswith(f"{signature.created_at:%Y-%m-%dT%H:%M}")
 
 
 @pytest.mark.usefixtures("real_press")
-def test_the_file_of_a_summary_shows_the_whole_manifest_and_not_with_what_it_was_signed(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    text = of_pdf(got(desk, "draft_pdf").content)
+def test_the_file_of_a_summary_shows_the_whole_manifest_and_not_with_what_it_was_signed(printed):
+    text = of_pdf(got(printed, "draft_pdf").content)
     assert lacking(text) == []
     assert "with a password" not in text
 

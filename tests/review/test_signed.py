@@ -14,17 +14,10 @@ from apps.redaction.models import Surrogate
 from apps.review.documents import pdf_of
 from apps.review.models import ReviewDecision, Signature
 from apps.review.selectors import signed_document, verification
-from tests.review.acts import finish, sign, words
+from tests.review.acts import words
 from tests.tampering import seal_broken
 
 pytestmark = pytest.mark.usefixtures("real_press")
-
-
-@pytest.fixture
-def signed(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    return desk
 
 
 def checks(desk):
@@ -32,8 +25,8 @@ def checks(desk):
     return {check.name: check.holds for check in verification(draft, signed_document(draft, desk.world.okafor))}
 
 
-def test_a_fresh_signature_verifies(signed):
-    assert set(checks(signed).values()) == {True}
+def test_a_fresh_signature_verifies(printed):
+    assert set(checks(printed).values()) == {True}
 
 
 def change(table, column, value):
@@ -41,45 +34,45 @@ def change(table, column, value):
         cursor.execute(f"UPDATE {table} SET {column} = %s", [value])
 
 
-def test_one_changed_word_of_the_signed_text_shows(signed):
+def test_one_changed_word_of_the_signed_text_shows(printed):
     final = ReviewDecision.objects.get().final
     final["claims"][0]["text"] += " Not."
     change("review_reviewdecision", "final", json.dumps(final))
-    assert checks(signed)["Signed text"] is False
+    assert checks(printed)["Signed text"] is False
 
 
-def test_a_re_hashed_text_no_longer_fits_its_signature(signed):
+def test_a_re_hashed_text_no_longer_fits_its_signature(printed):
     change("review_reviewdecision", "final_sha256", "0" * 64)
-    assert checks(signed)["Signature"] is False
+    assert checks(printed)["Signature"] is False
 
 
-def test_a_signature_put_under_another_name_shows(signed):
+def test_a_signature_put_under_another_name_shows(printed):
     change("review_signature", "printed_name", "Somebody Else")
-    assert checks(signed)["Signature"] is False
+    assert checks(printed)["Signature"] is False
 
 
-def test_a_changed_identifier_shows_in_the_text_as_it_was_read(signed):
+def test_a_changed_identifier_shows_in_the_text_as_it_was_read(printed):
     with seal_broken("redaction_surrogate"):
         for surrogate in Surrogate.objects.all():
             surrogate.original += "x"
             surrogate.save()
-    assert checks(signed)["Text as it was read"] is False
+    assert checks(printed)["Text as it was read"] is False
 
 
-def test_a_changed_source_shows(signed):
+def test_a_changed_source_shows(printed):
     change("chart_sourcedocument", "text_sealed", b"Something else.")
-    assert checks(signed)["Sources"] is False
+    assert checks(printed)["Sources"] is False
 
 
-def test_the_clinicians_own_sentence_is_marked_and_cites_nothing(signed):
-    document = signed_document(signed.as_seen_by(signed.world.okafor), signed.world.okafor)
+def test_the_clinicians_own_sentence_is_marked_and_cites_nothing(printed):
+    document = signed_document(printed.as_seen_by(printed.world.okafor), printed.world.okafor)
     own = [sentence for _, group in document.sections for sentence in group if sentence.ordinal == 3]
     assert [(sentence.basis, sentence.numbers) for sentence in own] == [("clinician_statement", ())]
     assert document.has_statements
 
 
-def test_the_signed_page_shows_text_signature_verification_and_trail(signed):
-    response = signed.client(signed.world.reyes).get(reverse("review:draft_signed", args=[signed.draft.pk]))
+def test_the_signed_page_shows_text_signature_verification_and_trail(printed):
+    response = printed.client(printed.world.reyes).get(reverse("review:draft_signed", args=[printed.draft.pk]))
     page = response.content.decode()
     assert "The CDAI of Ms. Lindgren-Sato was 31." in page
     assert "Tuberculosis screening was negative." not in page
@@ -125,9 +118,9 @@ def test_an_unsigned_draft_has_no_signed_page(desk):
         assert client.get(reverse(name, args=[desk.draft.pk])).status_code == 404
 
 
-def test_the_pdf_holds_the_document_with_the_numbers_of_the_page_and_nothing_in_its_metadata(signed):
-    client = signed.client(signed.world.okafor)
-    response = client.get(reverse("review:draft_pdf", args=[signed.draft.pk]))
+def test_the_pdf_holds_the_document_with_the_numbers_of_the_page_and_nothing_in_its_metadata(printed):
+    client = printed.client(printed.world.okafor)
+    response = client.get(reverse("review:draft_pdf", args=[printed.draft.pk]))
     reader = pypdf.PdfReader(io.BytesIO(response.content))
     text = " ".join(reader.pages[0].extract_text().split())
     assert "The CDAI of Ms. Lindgren-Sato was 31." in text
@@ -140,10 +133,10 @@ def test_the_pdf_holds_the_document_with_the_numbers_of_the_page_and_nothing_in_
     assert "Lindgren" not in response["Content-Disposition"]
 
 
-def test_taking_the_file_out_is_on_record(signed):
-    client = signed.client(signed.world.okafor)
-    client.get(reverse("review:draft_pdf", args=[signed.draft.pk]))
-    events = events_for(organization_id=signed.world.cedar.pk, draft_id=signed.draft.pk)
+def test_taking_the_file_out_is_on_record(printed):
+    client = printed.client(printed.world.okafor)
+    client.get(reverse("review:draft_pdf", args=[printed.draft.pk]))
+    events = events_for(organization_id=printed.world.cedar.pk, draft_id=printed.draft.pk)
     assert events[0].action == "document_exported"
 
 

@@ -10,16 +10,8 @@ from apps.review import services
 from apps.review.documents import DocumentFailed
 from apps.review.models import ReviewDecision, Signature, SignedFile
 from apps.review.selectors import signed_document, signed_pdf, verification
-from tests.review.acts import HEADER, finish, item_sign, judgement, sign
-from tests.review.letters import waived
+from tests.review.acts import HEADER, item_sign, judgement, sign
 from tests.tampering import seal_broken
-
-
-@pytest.fixture
-def signed(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    return desk
 
 
 def failed(desk):
@@ -90,26 +82,24 @@ def test_the_database_refuses_to_move_a_signature_and_to_change_its_file(signed)
         SignedFile.objects.update(pdf_sealed=b"")
 
 
-def test_a_press_that_fails_refuses_the_signature_and_loses_nothing(desk, monkeypatch):
-    finish(desk, desk.world.okafor)
+def test_a_press_that_fails_refuses_the_signature_and_loses_nothing(finished, monkeypatch):
     monkeypatch.setattr("apps.review.documents.press.PRESSING", "/nonexistent")
     with pytest.raises(DocumentFailed, match=r"could not be made\. .* Nothing was changed and nothing is lost\."):
-        sign(desk, desk.world.okafor)
+        sign(finished, finished.world.okafor)
     assert not ReviewDecision.objects.exists()
-    assert desk.draft.review_item.claim_reviews.count() == 3
+    assert finished.draft.review_item.claim_reviews.count() == 3
     monkeypatch.undo()
 
 
-def test_a_failing_press_is_a_sentence_on_the_decide_page_that_keeps_what_was_chosen(desk, monkeypatch):
-    okafor = desk.world.okafor
-    finish(desk, okafor)
+def test_a_failing_press_is_a_sentence_on_the_decide_page_that_keeps_what_was_chosen(finished, monkeypatch):
+    okafor = finished.world.okafor
     okafor.set_password("correct horse battery")
     okafor.save()
     monkeypatch.setattr("apps.review.documents.press.PRESSING", "/nonexistent")
-    chosen = {"outcome": "edit", "seen": judgement(desk, okafor).seen_sha256, "harm": "no", "reason_code": "style",
+    chosen = {"outcome": "edit", "seen": judgement(finished, okafor).seen_sha256, "harm": "no", "reason_code": "style",
               "meaning": "approved", "password": "correct horse battery",
               "comment": "Kept words."}  # fmt: skip
-    response = desk.client(okafor).post(reverse("review:draft_decide", args=[desk.draft.pk]), chosen)
+    response = finished.client(okafor).post(reverse("review:draft_decide", args=[finished.draft.pk]), chosen)
     assert response.status_code == 503
     assert "could not be made" in response.content.decode()
     assert "Kept words." in response.content.decode()
@@ -127,11 +117,10 @@ def test_a_second_click_leads_to_what_the_first_one_signed(signed):
     assert Signature.objects.count() == 1
 
 
-def test_a_file_with_a_page_that_was_restricted_after_the_signature_is_not_handed_out(letter):
-    waived(letter)
-    assert get(letter, "review:draft_pdf").status_code == 200
-    SourceDocument.objects.filter(pk=letter.documents["phone"].pk).update(labels=["mental_health"])
-    refused = get(letter, "review:draft_pdf")
+def test_a_file_with_a_page_that_was_restricted_after_the_signature_is_not_handed_out(signed_letter):
+    assert get(signed_letter, "review:draft_pdf").status_code == 200
+    SourceDocument.objects.filter(pk=signed_letter.documents["phone"].pk).update(labels=["mental_health"])
+    refused = get(signed_letter, "review:draft_pdf")
     assert refused.status_code == 403
     assert "was restricted after it was signed" in refused.content.decode()
 

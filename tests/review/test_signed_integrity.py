@@ -16,7 +16,7 @@ from apps.review.models import ReviewDecision, Signature, SignedFile
 from apps.review.selectors import final_text, review_page, signed_document, verification
 from apps.review.selectors.facts import UNTOUCHED, unsound_citations
 from tests.factories import SETUP
-from tests.review.acts import confirm, edit, finish, item_sign, judgement, open_evidence, remove, sign
+from tests.review.acts import confirm, edit, item_sign, judgement, open_evidence, remove, sign
 from tests.review.letters import waived
 from tests.tampering import seal_broken
 
@@ -91,35 +91,32 @@ def test_a_claim_on_a_source_that_its_sender_withdrew_says_so_and_is_not_confirm
         confirm(desk, okafor, 2)
 
 
-def test_a_source_that_is_withdrawn_after_all_was_checked_stops_the_signature(desk):
-    okafor = desk.world.okafor
-    finish(desk, okafor)
-    shown = judgement(desk, okafor)
-    source_withdrawn(desk)
+def test_a_source_that_is_withdrawn_after_all_was_checked_stops_the_signature(finished):
+    okafor = finished.world.okafor
+    shown = judgement(finished, okafor)
+    source_withdrawn(finished)
     with pytest.raises(ReviewError, match=r"claims 1, 2"):
-        item_sign(judgement=shown, meaning="approved", header={}, **desk.act(okafor))
+        item_sign(judgement=shown, meaning="approved", header={}, **finished.act(okafor))
     assert not Signature.objects.exists()
 
 
-def test_a_source_that_changes_after_all_was_checked_stops_the_signature(desk):
-    okafor = desk.world.okafor
-    finish(desk, okafor)
-    shown = judgement(desk, okafor)
-    source_changed(desk)
+def test_a_source_that_changes_after_all_was_checked_stops_the_signature(finished):
+    okafor = finished.world.okafor
+    shown = judgement(finished, okafor)
+    source_changed(finished)
     with pytest.raises(ReviewError, match=r"a citation of claims 1, 2 is broken"):
-        item_sign(judgement=shown, meaning="approved", header={}, **desk.act(okafor))
+        item_sign(judgement=shown, meaning="approved", header={}, **finished.act(okafor))
     assert not Signature.objects.exists()
 
 
-def test_a_settled_claim_drops_the_citation_that_is_broken_so_that_what_is_signed_verifies(desk):
-    okafor = desk.world.okafor
-    finish(desk, okafor)
-    source_changed(desk)
-    services.claim_undo(claim_id=desk.claim(1).pk, seen=token(desk, 1), **desk.act(okafor))
+def test_a_settled_claim_drops_the_citation_that_is_broken_so_that_what_is_signed_verifies(finished):
+    okafor = finished.world.okafor
+    source_changed(finished)
+    services.claim_undo(claim_id=finished.claim(1).pk, seen=token(finished, 1), **finished.act(okafor))
     for ordinal in (1, 2):
-        edit(desk, okafor, ordinal, f"My own sentence {ordinal}.")
-    sign(desk, okafor)
-    assert {check.holds for check in checks(desk)} == {True}
+        edit(finished, okafor, ordinal, f"My own sentence {ordinal}.")
+    sign(finished, okafor)
+    assert {check.holds for check in checks(finished)} == {True}
     (last,) = [claim for claim in ReviewDecision.objects.get().final["claims"] if claim["ordinal"] == 2]
     assert (last["basis"], last["citations"]) == ("clinician_statement", [])
 
@@ -147,13 +144,6 @@ def test_the_page_and_the_services_agree_on_what_is_broken(desk, name):
 # what was signed
 
 
-@pytest.fixture
-def signed(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    return desk
-
-
 def checks(desk):
     draft = desk.as_seen_by(desk.world.okafor)
     return verification(draft, signed_document(draft, desk.world.okafor))
@@ -170,55 +160,54 @@ TAMPERED = [
 
 
 @pytest.mark.parametrize(("table", "column", "value"), TAMPERED, ids=lambda value: str(value)[:20])
-def test_whatever_is_changed_in_a_signature_shows_and_no_file_is_handed_out(signed, table, column, value):
+def test_whatever_is_changed_in_a_signature_shows_and_no_file_is_handed_out(printed, table, column, value):
     rows = Signature.objects if table == "review_signature" else ReviewDecision.objects
     with seal_broken(table):
         rows.update(**{column: value})
-    assert {check.name for check in checks(signed) if not check.holds} == {"Signature"}
-    refused = get(signed, "review:draft_pdf")
+    assert {check.name for check in checks(printed) if not check.holds} == {"Signature"}
+    refused = get(printed, "review:draft_pdf")
     assert refused.status_code == 409
     assert "Does not verify: Signature" in words(refused)
-    page = words(get(signed, "review:draft_signed"))
+    page = words(get(printed, "review:draft_signed"))
     assert page.index('role="alert"') < page.index("<h1>")
-    assert reverse("review:draft_pdf", args=[signed.draft.pk]) not in page
+    assert reverse("review:draft_pdf", args=[printed.draft.pk]) not in page
 
 
-def test_a_changed_source_withholds_the_file_and_the_refusal_is_on_record(signed):
-    source_changed(signed)
-    assert get(signed, "review:draft_pdf").status_code == 409
-    event = events_for(organization_id=signed.world.cedar.pk, draft_id=signed.draft.pk)[0]
+def test_a_changed_source_withholds_the_file_and_the_refusal_is_on_record(printed):
+    source_changed(printed)
+    assert get(printed, "review:draft_pdf").status_code == 409
+    event = events_for(organization_id=printed.world.cedar.pk, draft_id=printed.draft.pk)[0]
     assert (event.action, event.outcome) == ("document_exported", "failure")
     assert event.details["failed"] == ["Sources"]
 
 
-def test_a_signature_that_is_gone_is_an_alarm_and_not_a_missing_page(signed):
+def test_a_signature_that_is_gone_is_an_alarm_and_not_a_missing_page(printed):
     with seal_broken("review_signedfile"), seal_broken("review_signature"):
         SignedFile.objects.all().delete()
         Signature.objects.all().delete()
     for name in ("review:draft_signed", "review:draft_pdf"):
-        refused = get(signed, name)
+        refused = get(printed, name)
         assert refused.status_code == 409
         assert "Signature is missing" in words(refused)
 
 
-def test_an_untouched_document_is_handed_out_without_an_alarm(signed):
-    assert get(signed, "review:draft_pdf").status_code == 200
-    assert 'role="alert"' not in words(get(signed, "review:draft_signed"))
+def test_an_untouched_document_is_handed_out_without_an_alarm(printed):
+    assert get(printed, "review:draft_pdf").status_code == 200
+    assert 'role="alert"' not in words(get(printed, "review:draft_signed"))
 
 
-def test_the_decide_page_of_a_signed_draft_leads_to_what_was_signed(signed):
-    assert get(signed, "review:draft_decide")["Location"] == reverse("review:draft_signed", args=[signed.draft.pk])
+def test_the_decide_page_of_a_signed_draft_leads_to_what_was_signed(printed):
+    assert get(printed, "review:draft_decide")["Location"] == reverse("review:draft_signed", args=[printed.draft.pk])
 
 
 # for and against, criteria in their own words
 
 
-def test_a_source_that_speaks_against_never_looks_like_support(letter):
-    waived(letter)
-    page = words(get(letter, "review:draft_signed"))
+def test_a_source_that_speaks_against_never_looks_like_support(printed_letter):
+    page = words(get(printed_letter, "review:draft_signed"))
     assert '<sup class="refs">4</sup><sup class="refs against">against: 5</sup>' in page
     assert 'aria-label="Source 5, against, Telephone encounter' in page
-    pdf = pypdf.PdfReader(io.BytesIO(get(letter, "review:draft_pdf").content))
+    pdf = pypdf.PdfReader(io.BytesIO(get(printed_letter, "review:draft_pdf").content))
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
     assert "[against: 5]" in text
     assert "5 (against)" in text

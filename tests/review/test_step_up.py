@@ -18,15 +18,9 @@ from apps.review.selectors.rules import rules_of
 from tests.access.soft_key import SoftKey, set_up_key
 from tests.access.test_signing_app import code_for, set_up_app
 from tests.factories import PASSWORD, SETUP
-from tests.review.acts import HEADER, edit, finish, judgement, proven, sign
+from tests.review.acts import HEADER, edit, judgement, proven, sign
 
 HERE = Site("localhost", "http://localhost")
-
-
-@pytest.fixture
-def finished(desk):
-    finish(desk, desk.world.okafor)
-    return desk
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from apps.core import fence
 from apps.drafting.services import inference_inputs_purge
 from apps.retrieval.models import Passage
 from apps.review.services import items_open_for_ready_drafts
-from tests.drafting.conftest import WORKER, request_letter, request_summary, run, take_in
-from tests.review.acts import confirm, finish, open_evidence, remove, sign
+from tests.drafting.conftest import WORKER
+from tests.review.acts import confirm, open_evidence, remove
 from tests.review.conftest import Desk
 from tests.review.test_ledger import ACCESS
 from tests.review.test_statements import statements
@@ -47,17 +47,15 @@ def made_desk(world, draft):
 
 
 @pytest.fixture
-def letter(world, policy):
+def letter(kept_letter, world, copies):
     """A letter that the belt made of Anna's chart."""
-    take_in(world.cedar, "anna", "Anna", "Lindgren-Sato")
-    return made_desk(world, run(request_letter(world, policy)))
+    return made_desk(world, kept_letter.put_back(copies))
 
 
 @pytest.fixture
-def summary(world):
+def summary(kept_summary, world, copies):
     """A chart summary that the belt made of Anna's chart."""
-    take_in(world.cedar, "anna", "Anna", "Lindgren-Sato")
-    return made_desk(world, run(request_summary(world)))
+    return made_desk(world, kept_summary.put_back(copies))
 
 
 READERS = {person: reads for person, (reads, _) in ACCESS.items()} | {"marchetti": 200}
@@ -199,14 +197,12 @@ def test_a_trace_survives_the_purge_of_its_words_and_of_its_passages(letter):
         ]
 
 
-def test_a_signed_draft_shows_decision_and_signature_with_their_hashes(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    [decision] = export(desk, desk.world.okafor)["decisions"]
+def test_a_signed_draft_shows_decision_and_signature_with_their_hashes(signed):
+    [decision] = export(signed, signed.world.okafor)["decisions"]
     assert (decision["outcome"], decision["signed_by"]) == ("edit", "Dr. Imani Okafor")
-    _, page = read(desk, desk.world.okafor)
+    _, page = read(signed, signed.world.okafor)
     assert decision["signed_sha256"] in page
-    assert reverse("review:draft_signed", args=[desk.draft.pk]) in page
+    assert reverse("review:draft_signed", args=[signed.draft.pk]) in page
 
 
 def test_reading_and_taking_out_are_acts_on_record(desk):

@@ -16,7 +16,10 @@ from apps.review.domain.trace import NOT_ON_RECORD, WITHHELD, limits_in_words
 from apps.review.services import items_open_for_ready_drafts
 from tests.drafting.conftest import WORKER, request_letter, run, take_in
 from tests.factories import SETUP
+from tests.kept import keep
+from tests.retrieval.conftest import index_note
 from tests.review.conftest import Desk
+from tests.shared import policy_of_one_criterion
 
 PLACE = re.compile(r"\d(?:st|nd|rd|th) of \d+ passages|read with all \d+ passages")
 VIOLENCE = "HISTORY: She says her husband has choked her twice."
@@ -34,9 +37,15 @@ def made(world, policy, index, text):
     return Desk(world, draft, {})
 
 
+@pytest.fixture(scope="session")
+def kept_with_secret(kept_world, django_db_blocker):
+    with django_db_blocker.unblock():
+        return keep(lambda: made(kept_world.made, policy_of_one_criterion(), index_note, VIOLENCE), on=[kept_world])
+
+
 @pytest.fixture
-def letter(world, policy, index):
-    return made(world, policy, index, VIOLENCE)
+def letter(kept_with_secret, world, copies):
+    return kept_with_secret.put_back(copies)
 
 
 @pytest.fixture

@@ -13,16 +13,8 @@ from hypothesis import strategies as st
 from apps.audit.selectors import events_for
 from apps.review.domain.proof import difference, differences
 from apps.review.models import Amendment, ReviewDecision, Signature, SignedFile
-from tests.review.acts import finish, sign
 from tests.review.test_amendments import amend
 from tests.tampering import seal_broken
-
-
-@pytest.fixture
-def signed(desk):
-    finish(desk, desk.world.okafor)
-    sign(desk, desk.world.okafor)
-    return desk
 
 
 def client_and_address(desk):

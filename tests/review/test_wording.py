@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.review.domain.edit_typing import keeps_facts
 from apps.review.domain.status import EditClass
 from apps.review.domain.wording import changes, edit_class
 
@@ -67,3 +68,28 @@ def test_sides_signs_conjunctions_and_pronouns_carry_facts(before, after):
 def test_articles_punctuation_and_capitals_are_style():
     assert edit_class("The rash was generalized.", "Rash, was generalized") is EditClass.STYLE
     assert edit_class("a", "a") is EditClass.NONE
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "keeps"),
+    [
+        ("The left knee is swollen.", "The left knee is swollen and warm.", True),
+        ("The left knee is swollen.", "Her left knee looks swollen to me.", True),
+        ("The left knee is swollen.", "The right knee is swollen.", False),
+        ("The left knee is swollen.", "The left knee is not swollen.", False),
+        ("The CDAI was 31.", "Activity stood at 31, as I measured.", True),
+        ("The CDAI was 31.", "The CDAI was 13.", False),
+        ("The CDAI was 31.", "I saw her in May.", False),
+        (BEFORE, BEFORE.replace("weekly", "every week"), True),
+        (BEFORE, BEFORE.replace("Methotrexate", "Leflunomide"), False),
+        ("She called about it.", "She called about it, I think.", True),
+        ("She called about it.", "Nothing was heard from the family.", False),
+    ],
+)
+def test_facts_are_kept_where_no_hard_one_of_the_sentence_is_gone(before, after, keeps):
+    assert keeps_facts(before, after) is keeps
+
+
+@given(st.text("ab lmx,.", max_size=20))
+def test_whatever_is_put_behind_a_sentence_its_facts_are_kept(more):
+    assert keeps_facts(BEFORE, f"{BEFORE} {more}")

@@ -59,6 +59,7 @@ SEX = {"he": "m", "him": "m", "his": "m", "man": "m", "male": "m", "mr": "m",
 WORD = re.compile(r"[A-Za-z]+")
 NAMES_A_CODE = re.compile(r"\b(?:ICD|CPT|HCPCS|NDC|NPI|codes?)\b", re.IGNORECASE)
 DOSE_UNITS = word_set("mg mcg ug µg g ng unit units u iu tablet capsule puff drop patch spray vial pen dose meq mmol")
+TURNS = frozenset({EditKind.NEGATION, EditKind.CRITERION, EditKind.IDENTITY})
 BESIDE = 1  # terms away: "methotrexate 20 weekly", "5 doses"
 
 
@@ -98,6 +99,31 @@ def edit_kinds(before: str, after: str) -> Kinds:
     if proposed is EditClass.STYLE:
         return frozenset({EditKind.STYLE})
     return frozenset(_kinds(before, after)) or frozenset({EditKind.MEANING})
+
+
+def keeps_facts(before: str, after: str) -> bool:
+    """Return whether an edited sentence still states every hard fact of the first, whatever was put beside them.
+
+    Hard are numbers, doses, units, dates, sides, codes, medicines and persons, and whether it is so. A sentence without
+    one of them keeps its facts as long as most of its words stand.
+    """
+    if edit_class(before, after) is not EditClass.SUBSTANTIVE:
+        return True
+    if any(kind in TURNS for kind in _turned(before, after)):
+        return False
+    old, new = _Reading(before), _Reading(after)
+    if any(kind for step in _steps(old, new) for term in step.gone for kind in _lost(term, old, step)):
+        return False
+    if Counter(SIGNS.findall(before)) - Counter(SIGNS.findall(after)):
+        return False
+    if any(term.kind is not TermKind.WORD for term in old.terms):
+        return True
+    words, left = Counter(_key(term) for term in old.terms), Counter(_key(term) for term in new.terms)
+    return (words & left).total() * 2 >= words.total()
+
+
+def _lost(term: Term, old: "_Reading", step: "_Step") -> Iterator[EditKind]:
+    return iter(()) if old.is_spoken_for(term) else _of_term(term, old, is_unit=False)
 
 
 def _kinds(before: str, after: str) -> Iterator[EditKind]:

@@ -1,8 +1,9 @@
 """What must have happened to each claim before a draft can be decided. Who may act is asked elsewhere.
 
 A high-severity claim needs a person: its evidence opened and the claim confirmed, or the claim edited, removed or
-waived with a reason. A claim that the chart contradicts or does not hold, or whose citation no longer resolves, cannot
-be confirmed at all. A finding on the draft as a whole is read by whoever signs.
+waived with a reason. An edit that leaves the machine's facts in the sentence is no way around its evidence. A claim
+that the chart contradicts or does not hold, or whose citation no longer resolves, cannot be confirmed at all.
+A finding on the draft as a whole is read by whoever signs.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -15,6 +16,9 @@ UNSUPPORTED = frozenset({Support.CONTRADICTED, Support.NOT_FOUND})
 SETTLED = frozenset({ClaimState.EDITED, ClaimState.CITED, ClaimState.REMOVED, ClaimState.WAIVED})
 CHANGED = frozenset({ClaimState.EDITED, ClaimState.CITED, ClaimState.REMOVED})
 OWN_STATES = frozenset({ClaimState.EDITED, ClaimState.CITED})  # with evidence chosen for it, it must hold against that
+STILL_ITS_FACTS = (
+    "Your sentence still states the facts of the machine's: no number, date, side, drug or name is another."
+)
 MUST_BE_READ = frozenset({Severity.HIGH, Severity.MODERATE})
 
 
@@ -24,8 +28,9 @@ class ClaimFacts:
 
     ``broken`` are the citations whose words no longer stand where they were bound. ``reworded``: it was edited in words
     and marks that carry no fact, so it still says what the machine wrote, and needs what a confirmation needs.
-    ``recited``: a person chose the evidence, for words of their own or for the machine's, and support and citations are
-    of these.
+    ``kept``: it was edited, and every hard fact of the machine's stands in the person's sentence still: hers to state
+    once she has opened its evidence. ``recited``: a person chose the evidence, for words of their own or for the
+    machine's, and support and citations are of these.
     """
 
     ordinal: int
@@ -36,11 +41,17 @@ class ClaimFacts:
     opened: frozenset[str] = field(default_factory=frozenset)
     broken: frozenset[str] = field(default_factory=frozenset)
     reworded: bool = False
+    kept: bool = False
     recited: bool = False
 
     @property
     def unopened(self) -> int:
         return len(self.citations - self.opened)
+
+    @property
+    def to_open(self) -> int:
+        """Return how many of its citations that still resolve this reviewer has not opened."""
+        return len(self.citations - self.opened - self.broken)
 
     @property
     def is_high(self) -> bool:
@@ -59,7 +70,7 @@ class ClaimFacts:
     def is_checked(self) -> bool:
         """Return whether a high-severity claim asks for nothing more: it was checked, or waived with a reason."""
         if self._is_settled:
-            return True
+            return not why_not_state(self)
         attested = self.state is ClaimState.CONFIRMED or self.reworded
         return attested and self.unopened == 0 and not self.is_unsound
 
@@ -165,6 +176,13 @@ def why_not_cite(claim: ClaimFacts) -> str:
     return ""
 
 
+def why_not_state(claim: ClaimFacts) -> str:
+    """Return why an edited sentence cannot stand as this person's own yet, or an empty text when it can."""
+    if claim.is_high and claim.kept and claim.to_open:
+        return f"{STILL_ITS_FACTS} Open {_sources(claim)} first."
+    return ""
+
+
 def why_not_second(claims: Iterable[ClaimFacts]) -> str:
     """Return what a second signer has not opened yet, or an empty text: what is cited in the text as it was signed.
 
@@ -172,7 +190,8 @@ def why_not_second(claims: Iterable[ClaimFacts]) -> str:
     """
     unopened = [
         claim for claim in claims
-        if claim.is_high and claim.unopened and (claim.reworded or claim.state not in CHANGED)
+        if why_not_state(claim)
+        or (claim.is_high and claim.unopened and (claim.reworded or claim.state not in CHANGED))
     ]  # fmt: skip
     if not unopened:
         return ""

@@ -1,8 +1,10 @@
 """What a person types, before it is believed: nothing invisible passes for words, nothing hidden rides along."""
 
+import re
 import unicodedata
 
 INVISIBLE = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
+WORD = re.compile(r"[^\W\d_]{2}")
 HIDDEN = (
     "The text holds an invisible character (U+{code:04X}), such as one that turns the direction of writing. "
     "Type the words anew instead of pasting them."
@@ -29,3 +31,8 @@ def why_not_typed(text: str) -> str:
 
 def has_letter(text: str) -> bool:
     return any(character.isalpha() for character in text)
+
+
+def has_word(text: str) -> bool:
+    """Return whether two letters stand side by side: less is no sentence."""
+    return WORD.search(text) is not None

@@ -1,6 +1,7 @@
 """What changed between the sentence the machine wrote and the one a person left: word by word, and of what kind."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,7 +10,12 @@ from apps.review.domain.status import EditClass
 
 TOKEN = re.compile(r"\[[A-Z]+(?:-[A-Z]+)*-\d+[a-z]*\]|\w+(?:[.,/'’-]\w+)*|[^\w\s]|\s+")
 # Words and marks that carry no fact of their own. "Is" is not among them ("was"), nor "and" ("or"), nor "she" ("he").
-PLAIN = frozenset({"a", "an", "the", "this", "that", "these", "those", "which", "also", *".,;:()\"'“”‘’"})
+PLAIN = frozenset(
+    {"a", "an", "the", "this", "that", "these", "those", "which", "also", "indeed", "actually", "really", "truly"}
+    | {*".,;:()[]!…\"'“”‘’«»"}
+)
+
+PICTURES = frozenset({"So", "Sk", "Mn"})
 
 REWRITTEN_BELOW = 0.4  # share of words in common; with fewer, two sentences are easier read whole
 FEWEST_WORDS = 5
@@ -67,4 +73,11 @@ def edit_class(before: str, after: str) -> EditClass:
 
 def _facts(text: str) -> Sequence[str]:
     words = (token.casefold() for token in TOKEN.findall(text) if not token.isspace())
-    return [word for word in words if word not in PLAIN]
+    return [word for word in words if word not in PLAIN and not _is_picture(word)]
+
+
+def _is_picture(word: str) -> bool:
+    """Return whether a mark is a picture (an emoji): a degree sign and an arrow say something."""
+    return all(unicodedata.category(mark) in PICTURES for mark in word) and not any(
+        mark == "°" or "ARROW" in unicodedata.name(mark, "") for mark in word
+    )

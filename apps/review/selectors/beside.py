@@ -9,8 +9,13 @@ from django.db.models.functions import Coalesce, JSONObject
 from apps.chart.selectors import documents_of_outer_patient, documents_withdrawn
 from apps.core import clock
 from apps.coverage.selectors import newer_version
-from apps.drafting.models import Draft
-from apps.drafting.selectors import claim_rows, criterion_rows, drafts_on_old_redactions, source_labels
+from apps.drafting.selectors import (
+    claim_rows,
+    criterion_rows,
+    drafts_of_organization,
+    drafts_on_old_redactions,
+    source_labels,
+)
 from apps.review.domain.requests import RequestStatus
 from apps.review.domain.status import Outcome
 from apps.review.models import DocumentRequest, ReturnReply, ReviewDecision, SecondRefusal
@@ -57,7 +62,7 @@ def told(draft: "AccessedDraft") -> "AccessedDraft":
     """Return a draft of ``access_draft`` with all that is told beside it: one statement where it was read to act."""
     if "claim_rows" not in vars(draft):
         beside = told_beside(draft.read_for)
-        rows = Draft.objects.filter(pk=draft.pk).annotate(**beside).values(*beside)
+        rows = drafts_of_organization(draft.organization_id).filter(pk=draft.pk).annotate(**beside).values(*beside)
         vars(draft).update(rows.get())
     return draft
 

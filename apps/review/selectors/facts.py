@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.core.canonical import digest
 from apps.drafting.domain.claims import Severity, Support
+from apps.review.domain.edit_typing import keeps_facts
 from apps.review.domain.final import Basis, basis_of
 from apps.review.domain.gate import ClaimFacts, DraftFinding, Place
 from apps.review.domain.status import ClaimState, EditClass
@@ -93,6 +94,7 @@ def claim_facts(
         opened=citations & opened,
         broken=citations.intersection(broken),
         reworded=own is None and _is_reworded(claim, review),
+        kept=own is None and _is_kept(claim, review),
         recited=own is not None,
     )
 
@@ -107,6 +109,12 @@ def _is_reworded(claim: "Claim", review: Mapping[str, Any] | None) -> bool:
     if not review or review["state"] != ClaimState.EDITED:
         return False
     return edit_class(claim.text, review["text"]) is not EditClass.SUBSTANTIVE
+
+
+def _is_kept(claim: "Claim", review: Mapping[str, Any] | None) -> bool:
+    if not review or review["state"] != ClaimState.EDITED or claim.severity != Severity.HIGH:
+        return False
+    return keeps_facts(claim.text, review["text"])
 
 
 def review_token(review: Mapping[str, Any] | None) -> str:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 DRAFTS_ON_A_PAGE = 50
 SHOWN_WHEN_DONE = timedelta(days=7)
-OPEN_CLAIM = ~Exists(ClaimReview.objects.filter(claim=OuterRef("claims__pk"), state__in=SETTLED))
+OPEN_CLAIM = Q(~Exists(ClaimReview.objects.filter(claim=OuterRef("claims__pk"), state__in=SETTLED)))
 STOPPED = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED)
 ON_DRAFT = Q(findings__isnull=False, findings__claim=None)
 OUTCOME_WORDS = {

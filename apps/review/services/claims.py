@@ -4,6 +4,7 @@ Each holds the item, checks that the claim still stands as its sender saw it, an
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.redaction.services import text_conceal
 from apps.review.domain import gate, typed
+from apps.review.domain.edit_typing import keeps_facts
 from apps.review.domain.status import CLAIM_AUDIT_EVENT, REASON_CODES, WAIVER_REASONS, ClaimState, EditClass
 from apps.review.domain.wording import edit_class
 from apps.review.errors import Collision, ReviewError
@@ -54,11 +56,14 @@ def claim_edit(
     """Put a person's sentence in the place of the machine's. What was typed is concealed before it is stored.
 
     An edit of words and marks that carry no fact needs what a confirmation needs: it is the machine's sentence still.
+    One that leaves every hard fact of a high-severity claim where it was needs its evidence opened.
     """
     item, claim, review, _ = taken = _taken(draft, claim_id, seen, person, actor)
     words = _words(text)
     if not words:
         raise ReviewError("Write the sentence as it should read, or remove the claim.")
+    if not typed.has_word(words):
+        raise ReviewError("Write the sentence in words, or remove the claim.")
     if len(words) > LONGEST_CLAIM:
         raise ReviewError(f"The sentence is longer than {LONGEST_CLAIM} characters. Split or shorten it.")
     concealed = text_conceal(patient_id=draft.patient_id, text=words, actor=actor)
@@ -67,9 +72,8 @@ def claim_edit(
     if concealed == claim.text:
         raise ReviewError("The sentence reads as the machine wrote it. Change it, or confirm the claim.")
     is_cited = ChosenEvidence.objects.filter(review=review).exists() if review else False  # held against that instead
-    same = not is_cited and edit_class(claim.text, concealed) is not EditClass.SUBSTANTIVE
-    if same and (sentence := _why_not_attest(draft, item, claim, person)):
-        raise ReviewError(f"{REWORDED} {sentence}")
+    if not is_cited and (sentence := _why_not_edit(draft, item, claim, concealed, person)):
+        raise ReviewError(sentence)
     return _save(item, claim, review, ClaimState.EDITED, person, actor, text=concealed)
 
 
@@ -128,9 +132,22 @@ def claim_undo(*, draft: "AccessedDraft", claim_id: UUID, seen: str, person: "Pe
 
 def _why_not_attest(draft: "AccessedDraft", item: ReviewItem, claim: "Claim", person: "Person") -> str:
     """Return what keeps this person from standing for a claim as the machine wrote it, or an empty text."""
+    return gate.why_not_confirm(_facts(draft, item, claim, person))
+
+
+def _why_not_edit(draft: "AccessedDraft", item: ReviewItem, claim: "Claim", text: str, person: "Person") -> str:
+    """Return what keeps this person from putting a sentence in the place of the machine's, or an empty text."""
+    if edit_class(claim.text, text) is not EditClass.SUBSTANTIVE:
+        sentence = _why_not_attest(draft, item, claim, person)
+        return f"{REWORDED} {sentence}" if sentence else ""
+    if not keeps_facts(claim.text, text):
+        return ""
+    return gate.why_not_state(replace(_facts(draft, item, claim, person), kept=True))
+
+
+def _facts(draft: "AccessedDraft", item: ReviewItem, claim: "Claim", person: "Person") -> gate.ClaimFacts:
     opened = EvidenceOpening.objects.filter(item=item, person=person).values_list("citation_id", flat=True)
-    facts = claim_facts(claim, None, frozenset(map(str, opened)), unsound_citations(draft, [claim]))
-    return gate.why_not_confirm(facts)
+    return claim_facts(claim, None, frozenset(map(str, opened)), unsound_citations(draft, [claim]))
 
 
 class _Taken(NamedTuple):

@@ -12,11 +12,19 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.review import services
 from apps.review.domain.kept import TypedAct
-from apps.review.errors import Collision, ReviewError
+from apps.review.errors import ReviewError
 from apps.review.forms import ActForm
 from apps.review.selectors import access_draft_to_act
 from apps.review.views.pages import claim_answer
 from apps.review.views.typed import late, words_keep_of
+
+SAID = {
+    "claim_confirm": "confirmed",
+    "claim_edit": "edited",
+    "claim_remove": "removed",
+    "claim_waive": "waived",
+    "claim_undo": "undone: it waits for its check again",
+}
 
 
 def _act(
@@ -27,10 +35,9 @@ def _act(
     try:
         service(draft=draft, claim_id=claim_id, person=request.user, actor=actor_for(request.user), **values)
     except ReviewError as refusal:
-        if isinstance(refusal, Collision):
-            words_keep_of(request, draft_id, claim_id, service.__name__.removeprefix("claim_"))
+        words_keep_of(request, draft_id, claim_id, service.__name__.removeprefix("claim_"))
         return claim_answer(request, draft, claim_id, refusal=refusal, act=service.__name__)
-    return claim_answer(request, draft, claim_id)
+    return claim_answer(request, draft, claim_id, done=SAID[service.__name__])
 
 
 @require_POST

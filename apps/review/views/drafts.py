@@ -1,7 +1,7 @@
 """The review page, its source pane, and who holds the draft."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +24,9 @@ from apps.review.pipeline import draft_ask_again
 from apps.review.selectors import access_draft, access_draft_to_act
 from apps.review.selectors.rights import item_of
 from apps.review.views.pages import page_context, part_context
+
+if TYPE_CHECKING:
+    from apps.review.models import ReviewItem
 
 
 @require_GET
@@ -68,10 +71,23 @@ def _source(
     return render_page(request, "review/draft_detail.html", "review/partials/citation_answer.html", context)
 
 
-def _hold(request: PersonRequest, draft_id: UUID, service: Callable[..., Any]) -> HttpResponse:
+def _let_go(item: "ReviewItem") -> str:
+    if item.claimed_by:
+        return f"{item.claimed_by.formal_name} holds this draft now. What you did to its claims is kept."
+    return "You put this draft back: nobody holds it now. What you did to its claims is kept."
+
+
+def _hold(
+    request: PersonRequest,
+    draft_id: UUID,
+    service: Callable[..., Any],
+    said: "Callable[[ReviewItem], str] | None" = None,
+) -> HttpResponse:
     draft = access_draft_to_act(request.user, draft_id)
     try:
-        service(draft=draft, person=request.user, actor=actor_for(request.user))
+        item = service(draft=draft, person=request.user, actor=actor_for(request.user))
+        if said:
+            messages.success(request, said(item))
     except ReviewError as refusal:
         messages.error(request, refusal.sentence)
     return redirect("review:draft_detail", draft_id=draft.pk)
@@ -87,8 +103,8 @@ def draft_claim(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 @require_POST
 @permission_required(Permission.REVIEW_DRAFT)
 def draft_release(request: PersonRequest, draft_id: UUID) -> HttpResponse:
-    """Hand the draft to who asks for it, or back to the queue."""
-    return _hold(request, draft_id, services.hand_over)
+    """Put the draft back on the desk, or hand it to who asks for it, and say which it was."""
+    return _hold(request, draft_id, services.hand_over, said=_let_go)
 
 
 @require_POST

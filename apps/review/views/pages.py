@@ -77,11 +77,12 @@ def claim_answer(
     *,
     refusal: ReviewError | None = None,
     act: str = "",
+    done: str = "",
 ) -> HttpResponse:
     """Answer an act on a claim: the claim as it stands now and what depends on it, or the page at that claim.
 
     A refusal comes back with its sentence beside the claim and with what was typed: 409 when somebody was first, 422
-    otherwise.
+    otherwise. ``done`` says what became of the claim, to who does not see it change.
     """
     fresh = access_draft(request.user, draft.pk)
     status = 200 if refusal is None else 409 if isinstance(refusal, Collision) else 422
@@ -93,7 +94,9 @@ def claim_answer(
     if refusal:
         typed = {"act": act, "refusal": refusal.sentence, "typed": request.POST, "refused_claim": claim_id}
     context = part_context(request, fresh) if wants_partial(request) else page_context(request, fresh)
-    context |= {"claim": context["page"].claim(claim_id), "shown": request.POST.get("shown"), **typed}
+    claim = context["page"].claim(claim_id)
+    said = f"Claim {claim.ordinal} {done}." if done and claim else ""
+    context |= {"claim": claim, "said": said, "shown": request.POST.get("shown"), **typed}
     return render_page(request, "review/draft_detail.html", "review/partials/claim_answer.html", context, status=status)
 
 

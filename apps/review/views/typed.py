@@ -109,7 +109,7 @@ def _act(name: str, claim_id: UUID | None) -> TypedAct:
 
 
 def words_keep_of(request: PersonRequest, draft_id: UUID, claim_id: UUID, act: str) -> None:
-    """Keep the words of an act that somebody else's was before, as long as the draft can still be changed."""
+    """Keep the words of an act that was refused, as long as the draft can still be changed: nobody types them twice."""
     form = act_named(act, of_a_claim=True)
     if form is not None:
         with suppress(WorkbenchError):

@@ -8,18 +8,18 @@ from apps.audit.models import AuditEvent
 from apps.core import clock
 from apps.review.domain.authorizations import Stage
 from apps.review.models import PayerAnswer, PayerReply, Submission
-from tests.review.after_signature import answer, as_signed, submit
+from tests.review.after_signature import answer, submit
 from tests.review.pas.payer import kept, payer, post, saying
 from tests.review.pas.test_exchange_pages import read
 from tests.review.pas.values import answer_to, approved, line
 
 
 @pytest.fixture
-def asked(desk):
+def asked(to_submit):
     """A request that went out as a file."""
-    desk.exchange = kept(as_signed(desk))
-    submit(desk)
-    return desk
+    to_submit.exchange = kept(to_submit)
+    submit(to_submit)
+    return to_submit
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_even_by_choice_a_file_moves_a_letter_only_as_its_page_would(asked):
     assert "From there it does not become: denied." in PayerReply.objects.get().wants[0]
 
 
-def test_what_comes_over_the_wire_after_a_persons_denial_waits_for_a_person(desk, settings, tmp_path):
-    exchange = kept(as_signed(desk))
-    submit(desk)
-    answer(desk, Stage.DENIED)
+def test_what_comes_over_the_wire_after_a_persons_denial_waits_for_a_person(to_submit, settings, tmp_path):
+    exchange = kept(to_submit)
+    submit(to_submit)
+    answer(to_submit, Stage.DENIED)
     with payer(settings, tmp_path, saying(approved)):
-        post(desk, desk.world.lindqvist, "exchange_send", exchange)
+        post(to_submit, to_submit.world.lindqvist, "exchange_send", exchange)
     assert Submission.objects.get().stage == "DENIED"
     assert "Choose that it takes the place" in PayerReply.objects.get().wants[0]
 

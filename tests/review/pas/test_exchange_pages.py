@@ -11,7 +11,7 @@ from apps.review.checks import payers_are_configured
 from apps.review.exchange.configuration import PayersWrong, parse_payers
 from apps.review.exchange_forms import PrepareForm
 from apps.review.models import PayerAnswer, PayerExchange, PayerReply
-from tests.review.after_signature import as_signed, submit
+from tests.review.after_signature import submit
 from tests.review.pas.payer import as_ready, kept, post, prepared, shown, typed
 from tests.review.pas.values import answer_to, approved, line
 
@@ -27,11 +27,11 @@ def page(desk, person, name, exchange):
     [("okafor", 200, 200, 422), ("lindqvist", 403, 200, 422), ("reyes", 403, 403, 403), ("nurse", 403, 403, 403),
      ("lindholm", 404, 404, 404), ("quill", 404, 404, 404), ("marchetti", 403, 403, 403)],
 )  # fmt: skip
-def test_who_takes_a_request_out_reads_its_fields_and_sends_it(desk, name, download, fields, send):
-    person, exchange = desk.world.people[name], kept(as_signed(desk))
-    assert page(desk, person, "exchange_download", exchange).status_code == download
-    assert page(desk, person, "exchange_fields", exchange).status_code == fields
-    assert post(desk, person, "exchange_send", exchange).status_code == send  # no system is on record: 422
+def test_who_takes_a_request_out_reads_its_fields_and_sends_it(to_submit, name, download, fields, send):
+    person, exchange = to_submit.world.people[name], kept(to_submit)
+    assert page(to_submit, person, "exchange_download", exchange).status_code == download
+    assert page(to_submit, person, "exchange_fields", exchange).status_code == fields
+    assert post(to_submit, person, "exchange_send", exchange).status_code == send  # no system is on record: 422
 
 
 def test_staff_send_what_somebody_who_may_open_the_chart_prepared(desk):
@@ -46,20 +46,20 @@ def test_staff_send_what_somebody_who_may_open_the_chart_prepared(desk):
     assert "M-77" not in said
 
 
-def test_without_a_system_on_record_the_request_is_a_file_and_so_is_its_answer(desk):
-    exchange = kept(as_signed(desk))
-    said = shown(desk, desk.world.okafor)
+def test_without_a_system_on_record_the_request_is_a_file_and_so_is_its_answer(to_submit):
+    exchange = kept(to_submit)
+    said = shown(to_submit, to_submit.world.okafor)
     assert "No system of this payer is on record" in said
     assert "Send as FHIR" not in said
-    file = page(desk, desk.world.okafor, "exchange_download", exchange)
+    file = page(to_submit, to_submit.world.okafor, "exchange_download", exchange)
     assert json.loads(file.content) == exchange.body
     assert "Lindgren" not in file["Content-Disposition"]
-    early = read(desk, exchange, approved(exchange.body))
+    early = read(to_submit, exchange, approved(exchange.body))
     assert "Record how the request was sent" in early.content.decode()
-    submit(desk)
-    assert read(desk, exchange, approved(exchange.body)).status_code == 302
+    submit(to_submit)
+    assert read(to_submit, exchange, approved(exchange.body)).status_code == 302
     assert PayerAnswer.objects.get().authorization == "AUTH-9"
-    assert read(desk, exchange, approved(exchange.body)).status_code == 302
+    assert read(to_submit, exchange, approved(exchange.body)).status_code == 302
     assert PayerReply.objects.count() == 1
 
 
@@ -75,21 +75,21 @@ def read(desk, exchange, body, **chosen):
      ({"resourceType": "OperationOutcome", "issue": [{"code": "invalid"}]}, "does not name this request")],
     ids=["broken", "something else", "a refusal of nobody knows what"],
 )  # fmt: skip
-def test_a_file_that_is_no_answer_to_the_request_is_refused(desk, body, words):
-    exchange = kept(as_signed(desk))
-    refused = read(desk, exchange, body)
+def test_a_file_that_is_no_answer_to_the_request_is_refused(to_submit, body, words):
+    exchange = kept(to_submit)
+    refused = read(to_submit, exchange, body)
     assert refused.status_code == 422
     assert words in refused.content.decode()
     assert not PayerReply.objects.exists()
 
 
-def test_p07_staff_read_a_request_and_its_answer_as_278_fields(desk):
+def test_p07_staff_read_a_request_and_its_answer_as_278_fields(to_submit):
     """P07: the page names each field and shows its value; the patient stays masked."""
-    exchange = kept(as_signed(desk))
-    submit(desk)
+    exchange = kept(to_submit)
+    submit(to_submit)
     reason = answer_to(exchange.body, line("A3", reason="0V", words="No."), created=clock.today().isoformat())
-    read(desk, exchange, reason)
-    said = page(desk, desk.world.lindqvist, "exchange_fields", exchange).content.decode()
+    read(to_submit, exchange, reason)
+    said = page(to_submit, to_submit.world.lindqvist, "exchange_fields", exchange).content.decode()
     for words in ("UM03", "SV101/SV202", "HSD", "every 2 weeks", "HCR01", "A3 Not certified", "0V No."):
         assert words in said
     assert "Lindgren" not in said
@@ -115,15 +115,15 @@ def test_a_file_of_payers_that_is_not_exactly_right_stops_the_start(change, word
 
 
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999", "9" * 30, '"\\ud800"'])
-def test_a_file_with_a_number_that_is_none_is_refused_in_a_sentence(desk, number):
-    exchange = kept(as_signed(desk))
-    submit(desk)
+def test_a_file_with_a_number_that_is_none_is_refused_in_a_sentence(to_submit, number):
+    exchange = kept(to_submit)
+    submit(to_submit)
     body = json.dumps(approved(exchange.body, amount="#")).replace('"#"', number).encode()
-    refused = read(desk, exchange, body)
+    refused = read(to_submit, exchange, body)
     assert refused.status_code == 422
     assert "NaN, Infinity or another sign that JSON cannot carry" in refused.content.decode()
     assert not PayerReply.objects.exists()
-    assert read(desk, exchange, approved(exchange.body, amount=2.5)).status_code == 302
+    assert read(to_submit, exchange, approved(exchange.body, amount=2.5)).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from apps.review.domain.pas.lines import claim_of, items_of
 from apps.review.models import DocumentRequest, PayerAnswer, PayerExchange, PayerReply, PayerSubscription, Submission
 from apps.review.selectors.exchange import exchanges_to_ask_about
 from apps.review.tasks import fetch_answer
-from tests.review.after_signature import as_signed
 from tests.review.pas.payer import kept, payer, post, saying, shown, told
 from tests.review.pas.values import answer_to, approved, line
 
@@ -28,13 +27,13 @@ def accepted(_):
 
 
 @pytest.fixture
-def waiting(desk, settings, tmp_path):
+def waiting(to_submit, settings, tmp_path):
     """A request that the payer pended, with the subscription that was asked for."""
-    desk.exchange = kept(as_signed(desk))
+    to_submit.exchange = kept(to_submit)
     with payer(settings, tmp_path, saying(pended), saying(accepted), callback=CALLBACK) as server:
-        assert post(desk, desk.world.lindqvist, "exchange_send", desk.exchange).status_code == 302
-    desk.subscription = server.asked[1].body
-    return desk
+        assert post(to_submit, to_submit.world.lindqvist, "exchange_send", to_submit.exchange).status_code == 302
+    to_submit.subscription = server.asked[1].body
+    return to_submit
 
 
 def secret(desk):
@@ -147,8 +146,8 @@ def test_p04_a_request_that_is_taken_back_goes_out_as_cancelled_and_ends_as_with
     assert Submission.objects.get().stage == "WITHDRAWN"
 
 
-def test_p05_what_a_payer_asks_for_stands_on_the_list_of_documents(desk, settings, tmp_path):
-    exchange = kept(as_signed(desk))
+def test_p05_what_a_payer_asks_for_stands_on_the_list_of_documents(to_submit, settings, tmp_path):
+    exchange = kept(to_submit)
 
     def asking(bundle):
         body = answer_to(bundle, line("A4"), communicationRequest=[{"reference": "urn:x:c"}])
@@ -158,7 +157,7 @@ def test_p05_what_a_payer_asks_for_stands_on_the_list_of_documents(desk, setting
         return body
 
     with payer(settings, tmp_path, saying(asking)):
-        post(desk, desk.world.lindqvist, "exchange_send", exchange)
+        post(to_submit, to_submit.world.lindqvist, "exchange_send", exchange)
     assert DocumentRequest.objects.get().what == "Pharmacy fill history"
     assert not PayerSubscription.objects.exists()  # nobody said where we are reached
     assert json.dumps(PayerReply.objects.get().body)

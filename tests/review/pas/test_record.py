@@ -18,7 +18,7 @@ from apps.review.models import PayerExchange, PayerReply
 from apps.review.selectors import access_draft
 from apps.review.services.replies import reply_take
 from tests.factories import SETUP
-from tests.review.after_signature import as_signed, submit
+from tests.review.after_signature import submit
 from tests.review.pas.payer import as_ready, kept
 from tests.review.pas.values import approved
 
@@ -72,21 +72,21 @@ def test_p03_what_a_letter_encloses_goes_along_word_for_word(desk):
     assert len({one.control for one in (made.letter, *made.enclosures)}) == 1 + len(made.enclosures)
 
 
-def test_what_was_exchanged_is_destroyed_with_the_patient_and_its_hashes_stay(desk):
-    exchange, staff = kept(as_signed(desk)), desk.world.lindqvist
-    submit(desk)
+def test_what_was_exchanged_is_destroyed_with_the_patient_and_its_hashes_stay(to_submit):
+    exchange, staff = kept(to_submit), to_submit.world.lindqvist
+    submit(to_submit)
     body = approved(exchange.body)
     (reply,) = replies_in(body)
     acting = {"person": staff, "actor": actor_for(staff)}
     reply_take(exchange=exchange, reply=reply, body=body, via=Via.FILE, endpoint=None, **acting)
     event = event_append(actor=SETUP, action=Action.RECORDS_PURGED)
-    ReviewEraser().erase(patient_id=desk.world.anna.pk, event_id=event.id, actor=SETUP)
+    ReviewEraser().erase(patient_id=to_submit.world.anna.pk, event_id=event.id, actor=SETUP)
     for row, sha256 in ((PayerExchange.objects.get(), exchange.sha256), (PayerReply.objects.get(), digest(body))):
         assert (bytes(row.body_sealed), row.sha256, row.destruction) == (b"", sha256, event.id)
 
 
-def test_what_was_kept_of_an_exchange_is_never_changed(desk):
-    exchange = kept(as_signed(desk))
+def test_what_was_kept_of_an_exchange_is_never_changed(to_submit):
+    exchange = kept(to_submit)
     rows = PayerExchange.objects.filter(pk=exchange.pk)
     for change in ({"trace": "X"}, {"sha256": "0" * 64}, {"body_sealed": b""}):
         with pytest.raises(DatabaseError, match="stays as it was written"), transaction.atomic():

@@ -27,7 +27,7 @@ def test_who_rejects_lands_on_what_was_decided_why_and_what_follows(desk):
     told = words(answer)
     assert answer.redirect_chain == [(reverse("review:draft_decided", args=[desk.draft.pk]), 302)]
     for part in (
-        "Rejected", "you,", "Unsupported by the chart", "Anna Lindgren-Sato takes none.", "Minor harm",
+        "Rejected", "You,", "Unsupported by the chart", "Anna Lindgren-Sato takes none.", "Minor harm",
         "Nothing was signed and nothing is sent.", "No document is asked for.", "Re-open",
     ):  # fmt: skip
         assert part in told
@@ -48,7 +48,7 @@ def test_a_colleague_reads_who_decided(desk, colleague):
     decide(desk)
     told = words(get(desk, colleague))
     assert desk.world.okafor.formal_name in told
-    assert "you," not in told
+    assert "You," not in told
 
 
 def test_the_draft_calls_for_no_work_after_its_decision_and_leads_to_it(desk):

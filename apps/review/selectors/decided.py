@@ -61,7 +61,7 @@ def decided_view(draft: "AccessedDraft", person: "Person") -> DecidedView | None
     mine = decision.person_id == person.pk
     return DecidedView(
         words=DECIDED_WORDS[Outcome(decision.outcome)],
-        by="you" if mine else decision.person.formal_name,
+        by="You" if mine else decision.person.formal_name,
         at=decision.created_at,
         reason=REASON_CODES[decision.reason_code],
         comment=comment,

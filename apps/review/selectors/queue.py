@@ -152,7 +152,7 @@ def _conditions(person: "Person") -> dict[str, tuple[str, Q]]:
     left = Q(review_item__status__in=DONE) | returned & ~Q(requested_by=person) | twice & ~_to_sign_second(person)
     undone = ~Q(status=DraftStatus.PURGED) & (Q(review_item=None) | ~left)
     ours = drafts_of_organization(person.organization_id).order_by().values("pk")
-    weak = Q(pk__in=ours.filter(Q(claims__support__in=UNSUPPORTED) & OPEN_CLAIM)) | Q(pk__in=ours.filter(ON_DRAFT))
+    weak = Q(pk__in=ours.filter(Q(OPEN_CLAIM, claims__support__in=UNSUPPORTED))) | Q(pk__in=ours.filter(ON_DRAFT))
     shown = ~Q(pk__in=ours.filter(withheld_from(person)))
     letters = _letters()
     work = undone | letters["to_submit"] | letters["with_payer"] | letters["denied"]
@@ -198,8 +198,8 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
     granted = patients_visible_to(person).filter(pk=OuterRef("patient_id"))
     last = ReviewDecision.objects.filter(item__draft=OuterRef("pk")).order_by("-ordinal").values("outcome")[:1]
     rows = drafts.select_related("patient", "policy", "requested_by", "review_item__claimed_by", *CLOCK_ROWS).annotate(
-        contradicted=_number(person, Q(claims__support=Support.CONTRADICTED) & OPEN_CLAIM, "claims"),
-        not_found=_number(person, Q(claims__support=Support.NOT_FOUND) & OPEN_CLAIM, "claims"),
+        contradicted=_number(person, Q(OPEN_CLAIM, claims__support=Support.CONTRADICTED), "claims"),
+        not_found=_number(person, Q(OPEN_CLAIM, claims__support=Support.NOT_FOUND), "claims"),
         on_draft=_number(person, ON_DRAFT, "findings"),
         remarks=_number(
             person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"

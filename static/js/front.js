@@ -8,11 +8,13 @@ const part = (name) => document.getElementById(name);
 /** Whether a part can be seen at all as the window is now. */
 export const isShown = (name) => Boolean(part(name)?.getClientRects().length);
 
-/** The part that an address leads to: by what it names, else by what the page is about. */
+// What the page was about as it came: an address that names no part of it leads there.
+const first = part("source")?.matches("[data-citation], [data-reading]") ? "source" : "draft";
+
+/** The part that an address leads to. */
 function partOf(hash) {
   const named = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-  if (named) return named.closest("#source, #outline")?.id ?? "draft";
-  return part("source")?.matches("[data-citation], [data-reading]") ? "source" : "draft";
+  return named ? (named.closest("#source, #outline")?.id ?? "draft") : first;
 }
 
 function turn(name) {

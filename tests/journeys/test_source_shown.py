@@ -130,9 +130,9 @@ def test_of_sources_asked_for_at_once_the_last_stays_and_none_counts_that_was_no
     assert page.evaluate("window.seen") == ["4", "11"]
     assert opened(twelve) == [4, 11]
     page.locator("#cite-10").click()
+    expect(page.locator("#source")).to_have_attribute("data-citation", "10")
     page.locator("#cite-11").click()
     expect(page.locator("#source")).to_have_attribute("data-citation", "11")
-    page.locator("#cite-11").focus()
     page.keyboard.press("c")
     expect(page.locator("#claim-10")).to_have_class(re.compile("confirmed"))
     assert console == []

@@ -132,6 +132,7 @@ def test_an_edit_of_style_keeps_the_machines_chips(desk):
 
 
 def test_several_places_carry_one_sentence_and_each_can_be_taken_off(desk):
+    open_evidence(desk, desk.world.okafor, 4, 5)  # the dose stands as the machine wrote it
     edit(desk, desk.world.okafor, 3, "Methotrexate 20 mg weekly was stopped after 5 doses.")
     first = cite(desk, 3, "phone", "stopped MTX last wk after 5 doses")
     second = cite(desk, 3, "note", "MTX 20 mg weekly Apr-Sep 2024")

@@ -118,12 +118,14 @@ def beside_the_tour(open_window):
 
 
 def _looked_at(page):
-    for size in ("wide", "narrow"):
+    page.emulate_media(color_scheme="light")
+    yield "barriers, light", "wide", barriers(page)
+    page.emulate_media(color_scheme="dark")  # another theme changes nothing but colours, at every width the same
+    yield "barriers, dark", "wide", barriers(page, runOnly=OF_COLOURS)
+    page.set_viewport_size(SIZES["narrow"])
+    yield "barriers, dark", "narrow", barriers(page)
+    for size in ("narrow", "wide"):
         page.set_viewport_size(SIZES[size])
-        page.emulate_media(color_scheme="light")
-        yield "barriers, light", size, barriers(page)
-        page.emulate_media(color_scheme="dark")  # another theme changes nothing but colours
-        yield "barriers, dark", size, barriers(page, runOnly=OF_COLOURS)
         yield "hidden", size, page.evaluate(HIDDEN_UNDER_BAR)
         yield "small", size, page.evaluate(TOO_SMALL)
     for window in (NARROW, ZOOMED):

@@ -57,7 +57,7 @@ def letter_gaps(
             is_clinicians_reason=Permission.REVIEW_DRAFT in ROLES[draft.requested_by.role].permissions,
             has_therapies=bool(therapies(medication_lines(claims, quotes))),
             labels=frozenset(told(draft).labels),
-            consented=consented_labels(draft) if draft.labels else frozenset(),
+            consented=consented_labels(draft) if told(draft).labels else frozenset(),
             code_doubts=diagnosis_doubts(draft.diagnosis_codes),
             other_payer=other_payer(draft.patient, draft.policy),
             met=_answered(verdicts, Verdict.MET),

@@ -21,6 +21,7 @@ from apps.review.domain.status import ReviewStatus
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import Amendment, TypedWords
 from apps.review.selectors.amendments import why_not_amend
+from apps.review.selectors.beside import told
 from apps.review.selectors.facts import review_token, reviews_of
 from apps.review.selectors.rights import ENDED, NOT_READY, item_of, why_not_answer, why_not_review
 from apps.review.selectors.second import why_not_second
@@ -109,7 +110,7 @@ def _acts_of(draft: "AccessedDraft", act: TypedAct) -> set[str]:
     if act is TypedAct.STATEMENT:
         return {_line(row["text"]) for row in draft.statement_rows}
     if act is TypedAct.RETURN:
-        return {_line(reply["words"]) for row in draft.return_rows for reply in row["replies"]}
+        return {_line(reply["words"]) for row in told(draft).return_rows for reply in row["replies"]}
     if act is TypedAct.AMEND:
         return {_line(row.text) for row in Amendment.objects.filter(signature__decision__item__draft=draft)}
     return set()

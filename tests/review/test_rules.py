@@ -102,7 +102,7 @@ def test_rules_that_leave_signers_unable_to_sign_are_set_only_by_who_says_that_t
     assert "can sign nothing" not in client.get(address).text
     refused = client.post(address, posted(STRICTER))
     signers = Person.objects.filter(organization=world.cedar, role="physician", is_active=True).count()
-    told = f"{signers} of the {signers} people who sign here have not set up security key or passkey"
+    told = f"{signers} of the {signers} people who sign here have set up nothing of what is asked for (security key"
     assert refused.status_code == 422
     assert told in refused.text
     assert 'name="knowingly"' in refused.text

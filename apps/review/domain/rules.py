@@ -137,11 +137,10 @@ def left_out(rules: ReviewRules, signers: int, without: int) -> str:
     if not without:
         return ""
     ways = " or ".join(FACTOR_WORDS[factor].lower() for factor in rules.step_up)
-    who = "the one person" if signers == 1 else f"{without} of the {signers} people"
-    has = "has" if without == 1 else "have"
+    who = "The one person who signs" if signers == 1 else f"{without} of the {signers} people who sign"
     return (
-        f"{who.capitalize()} who sign{'s' if signers == 1 else ''} here {has} not set up {ways}, and can sign nothing "
-        "without. Each sets it up on their own page, What you sign with: tell them first."
+        f"{who} here {'has' if without == 1 else 'have'} set up nothing of what is asked for ({ways}) and can sign "
+        "nothing. Each sets it up on their own page, What you sign with: tell them first."
     )
 
 

@@ -203,8 +203,19 @@ def test_a_decision_keeps_how_long_the_decider_was_at_the_draft(desk, hurried):
     assert (kept.high_severity, kept.floor_ms > 0) == (3, True)
 
 
+def test_what_a_reviewer_did_before_there_was_a_draft_to_read_is_no_time_at_it(desk):
+    okafor, start = desk.world.okafor, clock.now()
+    open_evidence(desk, okafor, 1)  # as asking for it is: an act of hers on this draft
+    desk.draft.ready_at = start + 300 * SECOND
+    Page(desk, okafor, desk.draft.ready_at).report(30, 12)
+    with clock.standing_at(start + 330 * SECOND):
+        spent = attention_of(desk.draft, desk.draft.review_item, okafor)
+    assert (spent.basis, spent.active_ms, spent.low_ms) == ("measured", 12_000, 12_000)
+
+
 def test_without_a_page_that_measures_the_requests_give_bounds(desk):
     okafor, start = desk.world.okafor, clock.now() - 600 * SECOND
+    desk.draft.ready_at = start
     for number, later in ((1, 0), (2, 30)):
         with clock.standing_at(start + later * SECOND):
             open_evidence(desk, okafor, number)

@@ -110,8 +110,10 @@ def attention_of(draft: "Draft", item: "ReviewItem", person: "Person") -> Attent
 
 
 def _seen(draft: "Draft", person: "Person") -> list[Seen]:
+    """Return what a person did at a draft since there was something to read: having asked for it is no review."""
     events = events_for(organization_id=draft.organization_id, actor_id=person.pk, draft_id=draft.pk)
-    asked = events.order_by("sequence").values_list("recorded_at", "action", "object_id")
+    since = events.filter(recorded_at__gte=draft.ready_at).order_by("sequence")
+    asked = since.values_list("recorded_at", "action", "object_id")
     return [Seen(at, cited if action == Action.EVIDENCE_OPENED else "") for at, action, cited in asked]
 
 

@@ -11,9 +11,11 @@ from apps.review.domain.rules import ReviewRules
 from apps.review.models import Signature
 from apps.review.selectors.rules import rules_of
 from tests.identity_provider import STRONG
+from tests.journeys.barriers import barriers
 from tests.journeys.conftest import SIZES
+from tests.journeys.keys import open_factors
 from tests.journeys.test_desk import check_the_rest
-from tests.journeys.test_signing import fill_decision, open_factors, serious
+from tests.journeys.test_signing import fill_decision
 
 pytestmark = pytest.mark.journey
 COMMENT = "She told me so herself."
@@ -99,18 +101,18 @@ def test_who_comes_back_unsigned_finds_the_sheet_as_it_was_at_every_width(
     open_factors(page)
     expect(page.get_by_role("button", name="Link my account at Cedar Sign-In")).to_be_visible()
     picture(page, f"provider-factors-{size}-{theme}")
-    assert serious(page) == []
+    assert barriers(page) == []
     link(page)
     decide(page, clinic)
     page.locator(".step-up").scroll_into_view_if_needed()
     picture(page, f"provider-ways-{size}-{theme}")
-    assert serious(page) == []
+    assert barriers(page) == []
     provider.acr = None
     press(page, "Sign")
     page.get_by_role("button", name=ELSEWHERE).click()
     expect(page.locator("#error-summary")).to_contain_text("two factors")
     picture(page, f"provider-refused-{size}-{theme}")
-    assert serious(page) == []
+    assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.get_by_role("textbox", name="Comment")).to_have_value(COMMENT)
     expect(page.get_by_label("Approve with my edits")).to_be_checked()
@@ -133,7 +135,7 @@ def test_the_way_there_is_a_page_one_can_read_and_leave(clinic, open_context, pr
     onward = page.get_by_role("link", name="Go on to Cedar Sign-In")
     expect(onward).to_be_visible()
     picture(page, f"provider-go-{size}-{theme}")
-    assert serious(page) == []
+    assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     onward.click()
     press(page, ELSEWHERE)

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from apps.review.models import ChartAnswer
+from apps.review.services import chart_check_answer
+from tests.journeys.conftest import WORKER
 from tests.journeys.tour import STOPS, address, toured
 
 FOLDER = os.environ.get("WORKBENCH_SCREENSHOTS")
@@ -65,5 +68,8 @@ def checked_chart(page, house):
     page.goto(address("review:draft_new", house))
     page.get_by_label("Patient").select_option(str(house.patient.pk))
     page.get_by_label("Coverage policy").select_option(str(house.policy_id))
+    expect(page.get_by_text("The chart is being read for this policy")).to_be_visible()
+    for asked in ChartAnswer.objects.filter(finished_at=None):
+        chart_check_answer(answer_id=asked.pk, actor=WORKER)
     expect(page.get_by_text("What the chart says to")).to_be_visible(timeout=PATIENCE)
     page.locator("#chart-check").scroll_into_view_if_needed()

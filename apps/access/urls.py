@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from apps.access.views import account, factors, letterhead, log, people, provider, session
+from apps.access.views import account, factors, letterhead, log, people, provider, session, teams
 
 # Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
 account_patterns = [
@@ -30,6 +30,9 @@ audit_patterns = [
 ]
 people_patterns = [
     path("", people.people, name="people"),
+    path("new/", people.person_new, name="person_new"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/<uuid:team_id>/", teams.team, name="team"),
     path("letterhead/", letterhead.letterhead, name="letterhead"),
     path("<uuid:person_id>/access/", people.person_active, name="person_active"),
     path("<uuid:person_id>/factors/", people.person_factors, name="person_factors"),

@@ -1,5 +1,6 @@
 """Changes to who may, and the proofs that it is they. Each change records itself."""
 
+from apps.access.errors import AccessError
 from apps.access.services.attempts import STEP_UP_ATTEMPTS, STEP_UP_WINDOW
 from apps.access.services.factors import app_begin, app_confirm, factor_remove, factors_reset, key_add, key_begin
 from apps.access.services.people import (
@@ -19,12 +20,16 @@ from apps.access.services.provider import (
     provider_stray,
     provider_unused,
 )
+from apps.access.services.reviews import LONGEST_FINDINGS, access_review_sign
 from apps.access.services.roles import care_team_member_remove, person_role_set
 from apps.access.services.step_up import step_up_begin, step_up_check, step_up_prove
 
 __all__ = [
+    "LONGEST_FINDINGS",
     "STEP_UP_ATTEMPTS",
     "STEP_UP_WINDOW",
+    "AccessError",
+    "access_review_sign",
     "account_link",
     "app_begin",
     "app_confirm",

@@ -62,6 +62,12 @@ def break_glass_open_for(person: Person) -> QuerySet[BreakGlassGrant]:
     )
 
 
+def break_glass_standing(organization_id: UUID) -> list[BreakGlassGrant]:
+    """Return the emergency overrides that stand now in an organization, with who opened them."""
+    standing = BreakGlassGrant.objects.filter(organization=organization_id, ended_at=None, expires_at__gt=clock.now())
+    return [grant for grant in standing.select_related("person") if may(grant.person, Permission.BREAK_GLASS)]
+
+
 def break_glass_used(person_ids: Collection[UUID], patient_id: UUID, start: datetime, end: datetime) -> bool:
     """Return whether an emergency override of one of these people on a patient stood at any time of [start, end]."""
     grants = BreakGlassGrant.objects.filter(person__in=person_ids, patient_id=patient_id, opened_at__lte=end)

@@ -77,7 +77,9 @@ class GrantForm(PatientNumber):
 
     right = forms.ChoiceField(label="Right", choices=[(it.value, words) for it, words in RIGHT_WORDS.items()])
     person = NamedPerson(queryset=None, required=False, empty_label="Nobody", label="Person")
-    team = forms.ModelChoiceField(queryset=None, required=False, empty_label="None", label="or care team")
+    team: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="None", label="or care team"
+    )
     reason = forms.ChoiceField(label="Why", choices=[(it.value, it.label) for it in GIVING])
     last_day = forms.DateField(label="Last day", required=False, widget=day_input())
 
@@ -124,7 +126,7 @@ class DelegationForm(forms.Form):
     """Who reviews, for whom of one's patients, and from when to when."""
 
     to_person = NamedPerson(queryset=None, empty_label="Choose", label="Colleague")
-    patient = forms.ModelChoiceField(
+    patient: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None, required=False, empty_label="Every patient of mine", label="Patient"
     )
     first_day = forms.DateField(label="First day", widget=day_input())

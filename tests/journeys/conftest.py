@@ -194,7 +194,8 @@ def open_context(browser: Browser, clinic: Clinic, console: list[str]):
             viewport=SIZES[size], color_scheme=theme, java_script_enabled=javascript, base_url=clinic.address, **more
         )
         contexts.append(context)
-        context.add_init_script(CLICKS_WAIT)
+        if javascript:
+            context.add_init_script(CLICKS_WAIT)
         page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: console.append(str(error)))
@@ -225,7 +226,8 @@ def at_name(browser: Browser, clinic: Clinic, console: list[str]):
             viewport=SIZES[size], color_scheme=theme, java_script_enabled=javascript, base_url=address
         )
         contexts.append(context)
-        context.add_init_script(CLICKS_WAIT)
+        if javascript:
+            context.add_init_script(CLICKS_WAIT)
         desk = Desk(context, console)
         sign_in(desk.page, clinic.people[who])
         return desk

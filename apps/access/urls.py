@@ -27,6 +27,7 @@ account_patterns = [
 ]
 audit_patterns = [
     path("", log.log, name="log"),
+    path("export/", log.log_export, name="log_export"),
 ]
 people_patterns = [
     path("", people.people, name="people"),

@@ -14,6 +14,7 @@ from apps.audit.domain.chain import COLUMNS, continues
 from apps.audit.models import AuditEvent
 
 Id = UUID | str
+AT_A_TIME = 2000
 
 
 def events_for(
@@ -24,14 +25,21 @@ def events_for(
     actor_id: Id | None = None,
     draft_id: Id | None = None,
     action: Action | str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[AuditEvent]:
     """Return the events of one organization, newest first, narrowed by whatever is given.
 
-    A draft's events are those about it and those about a part of it (a claim, a citation, its signature).
+    A draft's events are those about it and those about a part of it (a claim, a citation, its signature). ``until``
+    is left out itself.
     """
     events = AuditEvent.objects.filter(organization_id=str(organization_id)).order_by("-sequence")
     exact = {"patient_id": patient_id, "object_id": object_id, "actor_id": actor_id, "action": action}
     events = events.filter(**{column: str(value) for column, value in exact.items() if value})
+    if since:
+        events = events.filter(recorded_at__gte=since)
+    if until:
+        events = events.filter(recorded_at__lt=until)
     if draft_id:
         events = events.alias(of_draft=KT("details__draft_id")).filter(
             Q(object_id=str(draft_id)) | Q(of_draft=str(draft_id))
@@ -56,6 +64,18 @@ def event_holds(sequence: int) -> bool:
         for row in AuditEvent.objects.filter(sequence__in=[sequence - 1, sequence]).values(*COLUMNS)
     }
     return sequence in rows and continues(rows[sequence], rows.get(sequence - 1))
+
+
+def events_to_file(*, up_to: int, **filters: Any) -> Iterator[AuditEvent]:
+    """Yield events in their order, up to a sequence number: some at a time, so that memory stays flat.
+
+    No transaction is held open for a reader who is slow: what was appended once does not change. ``filters`` are those
+    of ``events_for``.
+    """
+    events, last = events_for(**filters).order_by("sequence"), 0
+    while some := list(events.filter(sequence__gt=last, sequence__lte=up_to)[:AT_A_TIME]):
+        yield from some
+        last = some[-1].sequence
 
 
 def chain_rows(chunk_size: int = 5000) -> Iterator[dict[str, Any]]:

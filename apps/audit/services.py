@@ -66,6 +66,17 @@ def log_viewed(*, actor: Actor, filters: Mapping[str, Any]) -> AuditEvent:
     return event_append(actor=actor, action=Action.AUDIT_VIEWED, object_type="audit_log", details=filters)
 
 
+@transaction.atomic
+def log_exported(*, actor: Actor, kind: str, filters: Mapping[str, Any]) -> AuditEvent:
+    """Record that somebody took a part of the log out: in which form, and narrowed by which opaque ids and days.
+
+    Call it before the first line leaves, and read up to it: a file that is cut off was still begun.
+    """
+    return event_append(
+        actor=actor, action=Action.AUDIT_EXPORTED, object_type="audit_log", details={"kind": kind, **filters}
+    )
+
+
 def _lock_and_read_head() -> tuple[int, str]:
     # Two statements on purpose: the second's snapshot is taken after the lock, so it sees the event of whoever held it.
     with connection.cursor() as cursor:

@@ -44,6 +44,11 @@ def seal(row: Row) -> str:
     return hashlib.sha256(LEAF + canonical_json({name: _plain(row[name]) for name in SEALED})).hexdigest()
 
 
+def as_line(row: Row) -> bytes:
+    """Return a row with its hash as one line of JSON: whoever has it can compute the hash again."""
+    return canonical_json({name: _plain(row[name]) for name in COLUMNS})
+
+
 def verify(rows: Iterable[Row]) -> Report:
     """Walk the rows in the order of their sequence, and stop at the first that does not hold."""
     sequence, head = 0, GENESIS

@@ -203,3 +203,22 @@ class StepUpChallenge(Record):
     answer_sealed = models.BinaryField(default=b"")
 
     answer = sealed_json("answer_sealed", subject="person_id", beside=("challenge",))
+
+
+class AccessReview(Record):
+    """Somebody looked at who may see what, and put their name to it. Never changed; the newest one counts.
+
+    ``seen_sha256`` is of the very rows they were shown: the export of that moment can be held against it.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="access_reviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    seen_sha256 = models.CharField(max_length=64)
+    counted = models.JSONField(default=dict)  # figures only: people, grants, unused rights ...
+    findings_sealed = models.BinaryField()
+    next_due = models.DateField()
+
+    findings = sealed_text("findings_sealed", subject="organization_id", beside=("seen_sha256",))
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]

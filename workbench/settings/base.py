@@ -279,6 +279,8 @@ WORKBENCH_MODEL_FILES = [
 ]
 # Versions of the index that can be built and searched, the one to build next last (apps/retrieval/builders.py).
 WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.previous", "apps.retrieval.builders.present"]
+# What the rooms above end when somebody's role changes or their access is taken, in the same transaction.
+WORKBENCH_ACCESS_ENDINGS = "apps.chart.services.delegations_end_of"
 WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
 WORKBENCH_MACHINE_IN_USE = "apps.drafting.machine.machine_in_use"
 WORKBENCH_DRAFTS_TOUCHED = "apps.drafting.machine.drafts_touched"

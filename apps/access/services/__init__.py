@@ -19,6 +19,7 @@ from apps.access.services.provider import (
     provider_stray,
     provider_unused,
 )
+from apps.access.services.roles import care_team_member_remove, person_role_set
 from apps.access.services.step_up import step_up_begin, step_up_check, step_up_prove
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "break_glass_open",
     "care_team_create",
     "care_team_member_add",
+    "care_team_member_remove",
     "factor_remove",
     "factors_reset",
     "key_add",
@@ -39,6 +41,7 @@ __all__ = [
     "organization_create",
     "person_active_set",
     "person_create",
+    "person_role_set",
     "provider_answer",
     "provider_begin",
     "provider_stray",

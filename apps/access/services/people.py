@@ -17,6 +17,7 @@ from apps.access.domain.roles import ROLES, Permission
 from apps.access.errors import AccessError
 from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person
 from apps.access.selectors import break_glass_open_for, check_may
+from apps.access.services.roles import access_endings
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
@@ -136,6 +137,7 @@ def person_active_set(*, person: Person, active: bool, actor: Actor) -> Person:
         person.save(update_fields=["is_active", "access_taken"])
         action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
         event_append(actor=actor, action=action, object_type="person", object_id=person.pk)
+        access_endings(person, actor)
     return person
 
 

@@ -13,7 +13,14 @@ from django.urls import reverse
 
 from apps.access.domain.factors import FACTOR_WORDS, Factor
 from apps.access.domain.roles import LANDING, ROLES, Permission, refusal, role_may
-from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person, SigningFactor
+from apps.access.models import (
+    BreakGlassGrant,
+    CareTeam,
+    LetterheadVersion,
+    Organization,
+    Person,
+    SigningFactor,
+)
 from apps.access.provider.configuration import provider
 from apps.audit.domain.actions import Action
 from apps.audit.domain.sentences import draft_of, people_of, sentence
@@ -34,6 +41,13 @@ FACTOR_ACTIONS = [
     Action.SIGNING_FACTORS_RESET,
     Action.SIGNING_KEY_HALTED,
     Action.STEP_UP_CLOSED,
+    Action.RECOVERY_CODES_MADE,
+    Action.RECOVERY_CODE_USED,
+    Action.PASSWORD_CHANGED,
+    Action.PASSWORD_LINK_MADE,
+    Action.PASSWORD_LINK_USED,
+    Action.ACCOUNT_PROVISIONED,
+    Action.SIGNED_IN_NEW_PLACE,
 ]
 
 

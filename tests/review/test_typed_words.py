@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from apps.access.models import OpenSession as Session
 from apps.access.selectors import actor_for
 from apps.access.sessions import USED
 from apps.audit.models import AuditEvent

@@ -1,6 +1,6 @@
 """Every act the record knows: one name each, in one place."""
 
-from enum import StrEnum
+from enum import StrEnum, auto
 
 
 class Action(StrEnum):
@@ -16,6 +16,19 @@ class Action(StrEnum):
     SIGNING_FACTOR_REMOVED = "signing_factor_removed"
     SIGNING_FACTORS_RESET = "signing_factors_reset"
     SIGNING_KEY_HALTED = "signing_key_halted"
+    SIGNED_IN_NEW_PLACE = "signed_in_new_place"
+    EMERGENCY_ACCOUNT_USED = "emergency_account_used"
+    EMERGENCY_ACCOUNT_SET = "emergency_account_set"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    PASSWORD_CHANGED = auto()
+    PASSWORD_LINK_MADE = auto()
+    PASSWORD_LINK_USED = auto()
+    SESSIONS_ENDED = "sessions_ended"
+    NOTICES_READ = "notices_read"
+    ACCOUNT_PROVISIONED = "account_provisioned"
+    ROLE_CHANGED = "role_changed"
+    PERSON_DEPROVISIONED = "person_deprovisioned"
     ORGANIZATION_CREATED = "organization_created"
     LETTERHEAD_CHANGED = "letterhead_changed"
     PERSON_CREATED = "person_created"
@@ -24,7 +37,6 @@ class Action(StrEnum):
     TEAM_CREATED = "team_created"
     TEAM_MEMBER_ADDED = "team_member_added"
     TEAM_MEMBER_REMOVED = "team_member_removed"
-    ROLE_CHANGED = "role_changed"
     GRANT_GIVEN = "grant_given"
     GRANT_REMOVED = "grant_removed"
     GRANTS_CLEANED = "grants_cleaned"

@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest
 
+from apps.access.domain.break_glass import standing_of
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.models import Person
 from apps.access.sessions import limits, page_of, session_times
+from apps.core import clock
 
 
 def rights(request: HttpRequest) -> dict[str, frozenset[Permission]]:
@@ -19,3 +21,12 @@ def session_clock(request: HttpRequest) -> dict[str, object]:
         return {}
     left, until = session_times(request.session)
     return {"session_clock": {"left": left, "until": until, "warning": limits().warning, "back": page_of(request)}}
+
+
+def emergencies(request: HttpRequest) -> dict[str, object]:
+    """Give base.html what stands open in an emergency, and how many the person has to review. No SQL: see backends."""
+    person = getattr(request, "user", None)
+    return {
+        "emergencies": standing_of(getattr(person, "emergencies", None) or [], clock.now()),
+        "emergencies_to_review": getattr(person, "emergencies_to_review", None) or 0,
+    }

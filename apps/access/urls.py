@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from apps.access.views import account, factors, letterhead, log, people, provider, session
+from apps.access.views import account, emergencies, factors, letterhead, log, people, provider, session
 
 # Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
 account_patterns = [
@@ -28,6 +28,10 @@ account_patterns = [
 audit_patterns = [
     path("", log.log, name="log"),
 ]
+emergency_patterns = [
+    path("", emergencies.emergencies, name="emergencies"),
+    path("<uuid:grant_id>/", emergencies.emergency, name="emergency"),
+]
 people_patterns = [
     path("", people.people, name="people"),
     path("letterhead/", letterhead.letterhead, name="letterhead"),
@@ -38,5 +42,6 @@ people_patterns = [
 urlpatterns = [
     path("account/", include(account_patterns)),
     path("audit/", include((audit_patterns, "audit"))),
+    path("emergencies/", include((emergency_patterns, "emergencies"))),
     path("control/people/", include((people_patterns, "access"))),
 ]

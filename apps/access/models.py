@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
-from apps.access.domain.break_glass import LONGEST, EmergencyReason
+from apps.access.domain.break_glass import LONGEST, EmergencyOutcome, EmergencyReason
 from apps.access.domain.factors import Factor
 from apps.access.domain.names import formal_name
 from apps.access.domain.notices import Notice
@@ -132,6 +132,10 @@ class BreakGlassGrant(Record):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
+    @property
+    def reason_words(self) -> str:
+        return EmergencyReason(self.reason_code).label
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -147,6 +151,25 @@ class BreakGlassGrant(Record):
             models.UniqueConstraint(
                 fields=["person", "patient_id"], condition=models.Q(ended_at=None), name="break_glass_is_open_once"
             ),
+        ]
+
+
+class BreakGlassReview(Record):
+    """What a privacy officer found of an emergency, in their own words. Never changed: the last one counts."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    grant = models.ForeignKey(BreakGlassGrant, on_delete=models.PROTECT, related_name="reviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=[(found.value, found.label) for found in EmergencyOutcome])
+    attestation = models.CharField(max_length=500)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[found.value for found in EmergencyOutcome]),
+                name="break_glass_outcome_is_known",
+            )
         ]
 
 

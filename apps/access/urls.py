@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from apps.access.views import (
     account,
+    emergencies,
     factors,
     letterhead,
     log,
@@ -53,6 +54,10 @@ audit_patterns = [
     path("", log.log, name="log"),
     path("export/", log.log_export, name="log_export"),
 ]
+emergency_patterns = [
+    path("", emergencies.emergencies, name="emergencies"),
+    path("<uuid:grant_id>/", emergencies.emergency, name="emergency"),
+]
 people_patterns = [
     path("", people.people, name="people"),
     path("letterhead/", letterhead.letterhead, name="letterhead"),
@@ -66,5 +71,6 @@ people_patterns = [
 urlpatterns = [
     path("account/", include(account_patterns)),
     path("audit/", include((audit_patterns, "audit"))),
+    path("emergencies/", include((emergency_patterns, "emergencies"))),
     path("control/people/", include((people_patterns, "access"))),
 ]

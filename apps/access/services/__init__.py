@@ -1,12 +1,20 @@
 """Changes to who may, and the proofs that it is they. Each change records itself."""
 
 from apps.access.services.attempts import STEP_UP_ATTEMPTS, STEP_UP_WINDOW
+from apps.access.services.emergencies import (
+    break_glass_end,
+    break_glass_lapse,
+    break_glass_open,
+    break_glass_refuse,
+    break_glass_review,
+    reason_said,
+    why_not_reviewed,
+    why_not_tried,
+)
 from apps.access.services.factors import app_begin, app_confirm, factor_remove, factors_reset, key_add, key_begin
 from apps.access.services.notices import notices_read
 from apps.access.services.passwords import password_change, password_link_make, password_link_use
 from apps.access.services.people import (
-    break_glass_end,
-    break_glass_open,
     care_team_create,
     care_team_member_add,
     letterhead_set,
@@ -50,7 +58,10 @@ __all__ = [
     "app_begin",
     "app_confirm",
     "break_glass_end",
+    "break_glass_lapse",
     "break_glass_open",
+    "break_glass_refuse",
+    "break_glass_review",
     "care_team_create",
     "care_team_member_add",
     "care_team_member_remove",
@@ -79,6 +90,7 @@ __all__ = [
     "provider_sign_in_begin",
     "provider_stray",
     "provider_unused",
+    "reason_said",
     "recovery_code_take",
     "recovery_codes_make",
     "second_prove",
@@ -87,4 +99,6 @@ __all__ = [
     "step_up_begin",
     "step_up_check",
     "step_up_prove",
+    "why_not_reviewed",
+    "why_not_tried",
 ]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from apps.audit.domain.actions import Action, Outcome
+from apps.audit.domain.looks import EMERGENCY, EMERGENCY_ENDS
 
 Json = dict[str, Any]
 
@@ -115,8 +116,6 @@ BY_CODE: Mapping[str, tuple[Json, Json]] = {
         )
     },
 }  # fmt: skip
-EMERGENCY: frozenset[str] = frozenset({Action.BREAK_GLASS_OPENED, Action.BREAK_GLASS_ENDED})
-BREAK_THE_GLASS = "BTG"  # v3-ActReason
 
 
 class Event(Protocol):
@@ -145,15 +144,15 @@ def as_fhir(event: Event, *, purpose: str) -> Json:
     What the log does not hold, such as the address of a browser, is said to be unknown (data-absent-reason).
     """
     pattern = PATTERN_OF.get(event.action, Pattern.OPERATION)
-    emergency = event.action in EMERGENCY or bool(event.details.get("emergency"))
+    emergency = event.action in EMERGENCY_ENDS or event.details.get("purpose_of_use") == EMERGENCY
     return {
         "resourceType": "AuditEvent",
         "id": str(event.id),
         **_kind(event, pattern),
         "recorded": event.recorded_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "outcome": "0" if event.outcome == Outcome.SUCCESS else "4",
-        "purposeOfEvent": [_concept(_reason(BREAK_THE_GLASS if emergency else purpose))],
-        "agent": _agents(event, pattern, BREAK_THE_GLASS if emergency else purpose),
+        "purposeOfEvent": [_concept(_reason(EMERGENCY if emergency else purpose))],
+        "agent": _agents(event, pattern, EMERGENCY if emergency else purpose),
         "source": {"site": event.organization_id or "every organization", "observer": _workbench(),
                    "type": [APPLICATION_SERVER]},
         "entity": list(_entities(event, pattern)),

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from apps.access.views import (
     account,
+    audit_reviews,
     emergencies,
     factors,
     letterhead,
@@ -53,6 +54,8 @@ account_patterns = [
 audit_patterns = [
     path("", log.log, name="log"),
     path("export/", log.log_export, name="log_export"),
+    path("weeks/", audit_reviews.weeks, name="weeks"),
+    path("weeks/<slug:monday>/", audit_reviews.week, name="week"),
 ]
 emergency_patterns = [
     path("", emergencies.emergencies, name="emergencies"),

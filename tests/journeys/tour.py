@@ -99,6 +99,8 @@ STOPS: Mapping[str, Stop] = {
     "account_logout": Stop(DOCTOR),
     "account_factors": Stop(DOCTOR),
     "audit:log": Stop(PRIVACY),
+    "audit:weeks": Stop(PRIVACY),
+    "audit:week": Stop(PRIVACY, lambda house: ["2026-03-02"]),
     "access:people": Stop(ADMIN),
     "access:letterhead": Stop(ADMIN),
     "access:person_active": Stop(ADMIN, lambda house: [house.person_id]),

@@ -235,6 +235,8 @@ class Action(StrEnum):
     LEARNING_COUNTED = "learning_counted"
     AUDIT_VIEWED = "audit_viewed"
     AUDIT_EXPORTED = "audit_exported"
+    AUDIT_WEEK_VIEWED = "audit_week_viewed"
+    AUDIT_REVIEWED = "audit_reviewed"
     REFUSED = "refused"
 
 

@@ -232,6 +232,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.LEARNING_COUNTED: "{actor} counted the signed edits that could train a model.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
     Action.AUDIT_EXPORTED: "{actor} took a part of the audit log out as a file.",
+    Action.AUDIT_WEEK_VIEWED: "{actor} looked at a week of the audit log as a whole.",
+    Action.AUDIT_REVIEWED: "{actor} signed off a week of the audit log.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
 

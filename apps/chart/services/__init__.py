@@ -1,5 +1,6 @@
 """Writes to the record: one transaction and one actor each."""
 
+from apps.chart.services.consents import patient_consent_record, patient_consent_revoke
 from apps.chart.services.documents import document_store
 from apps.chart.services.grants import patient_grant, patient_grant_remove
 from apps.chart.services.identity import identities_refresh, identity_settle
@@ -8,6 +9,6 @@ from apps.chart.services.records import encounter_store, patient_store, record_s
 
 __all__ = [
     "document_store", "encounter_store", "identities_refresh", "identity_settle", "labels_refresh",
-    "patient_grant", "patient_grant_remove", "patient_store", "record_store",
-    "resource_store",
+    "patient_consent_record", "patient_consent_revoke", "patient_grant", "patient_grant_remove", "patient_store",
+    "record_store", "resource_store",
 ]  # fmt: skip

@@ -68,9 +68,10 @@ def looks_at(*, organization_id: Id, patient_id: Id, start: datetime, end: datet
 
 def lookers(looks: QuerySet[AuditEvent]) -> list[Looker]:
     """Return who made these looks, the last one first, each by the role they had then. One statement."""
-    emergency = Count("sequence", filter=Q(details__purpose_of_use=EMERGENCY))
-    rows = looks.order_by().values_list("actor_id", "actor_role")
-    told = rows.annotate(Count("sequence"), emergency, Min("recorded_at"), Max("recorded_at"))
+    told = looks.order_by().values("actor_id", "actor_role").annotate(
+        times=Count("sequence"), emergency=Count("sequence", filter=Q(details__purpose_of_use=EMERGENCY)),
+        first=Min("recorded_at"), last=Max("recorded_at"),
+    ).values_list("actor_id", "actor_role", "times", "emergency", "first", "last")  # fmt: skip
     return sorted((Looker(*row) for row in told), key=lambda looker: looker.last, reverse=True)
 
 

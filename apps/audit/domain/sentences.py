@@ -96,6 +96,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.DOCUMENTS_RELABELLED: "{actor} changed the sensitivity labels of documents of {patient}.",
     Action.DOCUMENT_SET_ASIDE: "{actor} set {document} of {patient} aside: its header names another person.",
     Action.DOCUMENT_SETTLED: "{actor} settled that {document} {settled} {patient}.",
+    Action.PATIENT_CONSENT_RECORDED: "{actor} recorded what {patient} agreed in writing may leave of their record.",
+    Action.PATIENT_CONSENT_REVOKED: "{actor} recorded that {patient} took a consent back.",
     Action.DOCUMENT_REDACTED: "{actor} redacted a document of {patient}.",
     Action.REDACTION_LISTED: "{actor} opened the list of redactions to review.",
     Action.REDACTION_VIEWED: "{actor} opened a document of {patient} to review its redaction.",

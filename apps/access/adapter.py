@@ -18,6 +18,7 @@ from apps.access.services import sign_in_failed, sign_in_record
 from apps.access.sessions import factors_open, session_begin
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
+from apps.core.actors import Actor
 
 DOOR = Actor.service("sign-in")
 

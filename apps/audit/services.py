@@ -9,11 +9,11 @@ from django.db import DatabaseError, connection, transaction
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.domain.chain import fragments
 from apps.audit.domain.details import plain_details
+from apps.audit.errors import LogStopped
 from apps.audit.models import AuditEvent
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.context import request_id
-from apps.core.errors import Unavailable
 
 APPEND_LOCK = 0x41554449  # "AUDI": the advisory lock under which one event follows another (audit_append takes it)
 STOPPED = "55000"  # what audit_append raises while the log is stopped
@@ -26,10 +26,6 @@ LOG_STOPPED = (
 
 class AppendOutsideTransaction(RuntimeError):
     """The act and its event must stand or fall together, so an event needs the transaction of its act."""
-
-
-class LogStopped(Unavailable):
-    """The log takes no event, so no act may happen (T11)."""
 
 
 def event_append(
@@ -46,7 +42,8 @@ def event_append(
 
     Ids are opaque (UUID or text). ``details`` hold codes, counts and opaque ids, never chart text or a name; an event
     about a part of a draft names it as ``details["draft_id"]``. One event follows another under a lock that lasts until
-    the transaction ends: append last, and keep slow work before it. Raises AppendOutsideTransaction, NotRecordable, LogStopped.
+    the transaction ends: append last, and keep slow work before it. Raises AppendOutsideTransaction, NotRecordable,
+    LogStopped.
     """
     if not connection.in_atomic_block:
         raise AppendOutsideTransaction(f"{action} was to be recorded outside the transaction of its act.")

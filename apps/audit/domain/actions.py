@@ -202,6 +202,7 @@ class Action(StrEnum):
     LEARNING_EXPORTED = "learning_exported"
     LEARNING_COUNTED = "learning_counted"
     AUDIT_VIEWED = "audit_viewed"
+    LOG_GAP_SIGNED = "log_gap_signed"
     REFUSED = "refused"
 
 

@@ -199,6 +199,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.LEARNING_EXPORTED: "{actor} took signed edits out as a file to train a model.",
     Action.LEARNING_COUNTED: "{actor} counted the signed edits that could train a model.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
+    Action.LOG_GAP_SIGNED: "{actor} signed a gap in the log: up to {count} events that were witnessed are not here.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
 

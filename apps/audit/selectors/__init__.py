@@ -1,0 +1,31 @@
+"""Reads of the log: its events, and the signed heads that prove them."""
+
+from apps.audit.selectors.events import chain_rows, count_since, event_holds, events_for, head
+from apps.audit.selectors.heads import (
+    HeadRow,
+    Proof,
+    WitnessState,
+    consistency_proof,
+    freshness,
+    heads_newest_first,
+    is_stopped,
+    proof_of,
+    witness_states,
+)
+
+__all__ = [
+    "HeadRow",
+    "Proof",
+    "WitnessState",
+    "chain_rows",
+    "consistency_proof",
+    "count_since",
+    "event_holds",
+    "events_for",
+    "freshness",
+    "head",
+    "heads_newest_first",
+    "is_stopped",
+    "proof_of",
+    "witness_states",
+]

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from apps.access.views import account, factors, letterhead, log, people, provider, session
+from apps.access.views import account, factors, letterhead, log, log_heads, people, provider, session
 
 # Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
 account_patterns = [
@@ -27,6 +27,8 @@ account_patterns = [
 ]
 audit_patterns = [
     path("", log.log, name="log"),
+    path("heads/", log_heads.heads, name="heads"),
+    path("proof/<int:sequence>/", log_heads.proof, name="proof"),
 ]
 people_patterns = [
     path("", people.people, name="people"),

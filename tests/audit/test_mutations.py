@@ -21,7 +21,7 @@ from apps.audit.exporting import export_lines
 from apps.audit.handing import heads_hand_out
 from apps.audit.log_key import key_make, key_read
 from apps.audit.models import AuditEvent, Checkpoint
-from apps.audit.signing import head_sign
+from apps.audit.pipeline import head_sign
 from apps.audit.witnesses.book import Book
 
 Append = Callable[..., AuditEvent]

@@ -63,6 +63,7 @@ class House:
     written_policy_id: UUID
     person_id: UUID
     release: str
+    event: int
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ STOPS: Mapping[str, Stop] = {
     "account_logout": Stop(DOCTOR),
     "account_factors": Stop(DOCTOR),
     "audit:log": Stop(PRIVACY),
+    "audit:heads": Stop(PRIVACY),
+    "audit:proof": Stop(PRIVACY, lambda house: [house.event]),
     "access:people": Stop(ADMIN),
     "access:letterhead": Stop(ADMIN),
     "access:person_active": Stop(ADMIN, lambda house: [house.person_id]),

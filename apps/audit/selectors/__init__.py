@@ -2,19 +2,24 @@
 
 from apps.audit.selectors.events import chain_rows, count_since, event_holds, events_for, head
 from apps.audit.selectors.heads import (
+    Freshness,
     HeadRow,
+    OnRecord,
     Proof,
     WitnessState,
     consistency_proof,
     freshness,
     heads_newest_first,
     is_stopped,
+    on_record,
     proof_of,
     witness_states,
 )
 
 __all__ = [
+    "Freshness",
     "HeadRow",
+    "OnRecord",
     "Proof",
     "WitnessState",
     "chain_rows",
@@ -26,6 +31,7 @@ __all__ = [
     "head",
     "heads_newest_first",
     "is_stopped",
+    "on_record",
     "proof_of",
     "witness_states",
 ]

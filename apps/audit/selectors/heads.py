@@ -27,6 +27,14 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class OnRecord:
+    """The number of an event, and when the first head that holds it was signed (None: not yet)."""
+
+    sequence: int
+    signed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
     """Whether what happened is signed in time (T07)."""
 
@@ -79,6 +87,12 @@ def proof_of(sequence: int) -> Proof | None:
         return Proof(event, checkpoint)
     receipts = list(checkpoint.receipts.all())
     return Proof(event, checkpoint, [part.hex() for part in path], holds=True, witnesses=receipts)
+
+
+def on_record(sequence: int) -> OnRecord:
+    """Return when an event was taken into a signed head: what a page of the record says of itself, in one statement."""
+    heads = Checkpoint.objects.filter(size__gte=sequence).order_by("epoch", "size")
+    return OnRecord(sequence, heads.values_list("signed_at", flat=True).first())
 
 
 def consistency_proof(epoch: int, old: int, size: int) -> list[bytes]:

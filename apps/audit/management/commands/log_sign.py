@@ -12,7 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from apps.audit.errors import LogBroken, LogKeyUnusable
 from apps.audit.handing import heads_hand_out
 from apps.audit.log_key import key_make, key_read
-from apps.audit.signing import head_sign
+from apps.audit.pipeline import head_sign
 
 LOOK_EVERY_SECONDS = 0.5
 

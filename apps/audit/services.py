@@ -9,11 +9,12 @@ from django.db import DatabaseError, connection, transaction
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.domain.chain import fragments
 from apps.audit.domain.details import plain_details
+from apps.audit.domain.looks import EMERGENCY
 from apps.audit.errors import LogStopped
 from apps.audit.models import AuditEvent
 from apps.core import clock
 from apps.core.actors import Actor
-from apps.core.context import request_id
+from apps.core.context import in_emergency, request_id
 
 APPEND_LOCK = 0x41554449  # "AUDI": the advisory lock under which one event follows another (audit_append takes it)
 STOPPED = "55000"  # what audit_append raises while the log is stopped
@@ -60,17 +61,40 @@ def event_append(
         "object_type": object_type,
         "object_id": str(object_id or ""),
         "request_id": request_id(),
-        "details": plain_details(details),
+        "details": _plain(details, str(patient_id or "")),
     }
     event = AuditEvent(**row, **_append(row))
     event._state.adding, event._state.db = False, connection.alias
     return event
 
 
+def _plain(details: Mapping[str, Any] | None, patient_id: str) -> dict[str, Any]:
+    """Return the details; what is done to a patient's record in an emergency says so itself (F20, F21)."""
+    why = {"purpose_of_use": EMERGENCY} if in_emergency(patient_id) else {}
+    return plain_details({**why, **(details or {})})
+
+
 @transaction.atomic
 def log_viewed(*, actor: Actor, filters: Mapping[str, Any]) -> AuditEvent:
     """Record that somebody read the log, and by which opaque ids they narrowed it."""
     return event_append(actor=actor, action=Action.AUDIT_VIEWED, object_type="audit_log", details=filters)
+
+
+@transaction.atomic
+def emergencies_viewed(*, actor: Actor) -> AuditEvent:
+    """Record that somebody read which charts were opened in an emergency."""
+    return event_append(actor=actor, action=Action.EMERGENCIES_LISTED, object_type="audit_log")
+
+
+@transaction.atomic
+def log_exported(*, actor: Actor, kind: str, filters: Mapping[str, Any]) -> AuditEvent:
+    """Record that somebody took a part of the log out: in which form, and narrowed by which opaque ids and days.
+
+    Call it before the first line leaves, and read up to it: a file that is cut off was still begun.
+    """
+    return event_append(
+        actor=actor, action=Action.AUDIT_EXPORTED, object_type="audit_log", details={"kind": kind, **filters}
+    )
 
 
 def _append(row: Mapping[str, Any]) -> dict[str, Any]:

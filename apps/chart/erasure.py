@@ -24,7 +24,7 @@ class ChartEraser:
 
     tables = frozenset({
         "chart_patient", "chart_encounter", "chart_resourceversion", "chart_sourcedocument", "chart_section",
-        "chart_patientpersongrant", "chart_patientteamgrant",
+        "chart_patientpersongrant", "chart_patientteamgrant", "chart_delegation",
         # Stays as it is: who settled whose page it is, by a coded reason.
         "chart_identitysettlement",
     })  # fmt: skip

@@ -96,6 +96,11 @@ PAGES = {
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),
     "viewer:chart_detail": (GET, 403, 200, 403),
+    "viewer:chart_looks": (GET, 403, 200, 403),
+    "viewer:break_glass": (GET, 403, 200, 403),
+    "viewer:break_glass_challenge": (POST, 403, 422, 403),  # of no key
+    "viewer:break_glass_back": (GET, 403, 302, 403),  # nobody was led away
+    "viewer:break_glass_close": (POST, 403, 404, 403),  # of nothing open
     "viewer:chart_ask": (POST, 403, 422, 403),
     "viewer:chart_search": (POST, 403, 422, 403),
     "viewer:document_detail": (GET, 403, 200, 403),
@@ -108,7 +113,8 @@ PAGES = {
 # These show nothing of others' patients.
 OPEN_TO_STRANGERS = {
     "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
-    "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline",
+    "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline", "viewer:break_glass",
+    "viewer:break_glass_challenge",
 }  # fmt: skip
 
 
@@ -127,6 +133,9 @@ def address(desk, name):
         "review:source_find": [desk.draft.pk, document],
         "review:span_take_off": [desk.draft.pk, patient],
         "viewer:chart_detail": [patient],
+        "viewer:chart_looks": [patient],
+        "viewer:break_glass_back": [patient],
+        "viewer:break_glass_close": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],
         "viewer:document_detail": [patient, document],

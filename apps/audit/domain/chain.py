@@ -49,6 +49,11 @@ def seal(row: Row) -> str:
     return hashlib.sha256(LEAF + canonical(row)).hexdigest()
 
 
+def as_line(row: Row) -> bytes:
+    """Return a row with its hash as one line of JSON: whoever has it can compute the hash again."""
+    return canonical_json({name: _plain(row[name]) for name in COLUMNS})
+
+
 def fragments(row: Row) -> tuple[str, str]:
     """Return the canonical JSON of a row around what only the head of the log knows.
 

@@ -1,6 +1,19 @@
 """Reads of the log: its events, and the signed heads that prove them."""
 
-from apps.audit.selectors.events import chain_rows, count_since, event_holds, events_for, head
+from apps.audit.selectors.events import (
+    chain_rows,
+    count_since,
+    counts_since,
+    disclosures_of,
+    event_holds,
+    events_for,
+    events_to_file,
+    head,
+    in_emergency,
+    look_lines,
+    lookers,
+    looks_at,
+)
 from apps.audit.selectors.heads import (
     Freshness,
     HeadRow,
@@ -25,12 +38,19 @@ __all__ = [
     "chain_rows",
     "consistency_proof",
     "count_since",
+    "counts_since",
+    "disclosures_of",
     "event_holds",
     "events_for",
+    "events_to_file",
     "freshness",
     "head",
     "heads_newest_first",
+    "in_emergency",
     "is_stopped",
+    "look_lines",
+    "lookers",
+    "looks_at",
     "on_record",
     "proof_of",
     "witness_states",

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from apps.access.domain.factors import Factor
-from apps.access.models import AccountNotice, PasswordLink, Person
+from apps.access.domain.oidc import account_sha256
+from apps.access.models import AccountNotice, PasswordLink, Person, SigningFactor
 from apps.audit.domain.actions import Action
 from apps.audit.selectors import counts_since
 from apps.core import clock
@@ -54,6 +55,14 @@ def has_account(person: Person) -> bool:
 def second_ways(person: Person) -> tuple[Factor, ...]:
     """Return what a person may show second. An emergency account shows its key, and nothing less (H02)."""
     return (Factor.WEBAUTHN,) if person.is_emergency else (Factor.WEBAUTHN, Factor.TOTP)
+
+
+def person_by_account(issuer: str, subject: str) -> Person | None:
+    """Return whose account at an identity provider this is or was last: who left is still known by it."""
+    accounts = SigningFactor.objects.filter(kind=Factor.OIDC, key_sha256=account_sha256(issuer, subject))
+    found = accounts.select_related("person__organization").order_by("removed_at").last()
+    live = accounts.select_related("person__organization").filter(removed_at=None).first()
+    return live.person if live else found.person if found else None
 
 
 def at_the_door_of(actor: Actor, person: Person | None) -> Actor:

@@ -32,8 +32,8 @@ def account(request: HttpRequest) -> dict[str, object]:
     What is told is asked for only where the person, who is read anyway, says that something waits.
     """
     person = getattr(request, "user", None)
-    waiting = isinstance(person, Person) and person.notices_waiting
-    told = [(row, notice_words(row.kind)) for row in notices_of(person)[:MOST_SHOWN]] if waiting else []
+    waiting = notices_of(person)[:MOST_SHOWN] if isinstance(person, Person) and person.notices_waiting else ()
+    told = [(row, notice_words(row.kind)) for row in waiting]
     return {"account_notices": told, "password_alone": settings.WORKBENCH_PASSWORD_ALONE}
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
+from apps.access.domain.audit_review import CONCLUSION_WORDS, Conclusion
 from apps.access.domain.break_glass import LONGEST, EmergencyOutcome, EmergencyReason
 from apps.access.domain.factors import Factor
 from apps.access.domain.names import formal_name
@@ -250,6 +251,31 @@ class AccessReview(Record):
 
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]
+
+
+class AuditReview(Record):
+    """Somebody looked at a week of the log and put their name to it. Never changed: the newest one of a week counts.
+
+    ``up_to`` is the last row they were shown, ``head`` its hash: what came in later was not looked at.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="audit_reviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    monday = models.DateField()
+    up_to = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    conclusion = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Conclusion])
+    note_sealed = models.BinaryField()
+
+    note = sealed_text("note_sealed", subject="organization_id", beside=("monday",))
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["organization", "monday"], name="audit_review_of_week")]
+
+    @property
+    def conclusion_words(self) -> str:
+        return CONCLUSION_WORDS[Conclusion(self.conclusion)][0]
 
 
 class OpenSession(AbstractBaseSession):

@@ -1,6 +1,6 @@
 """Where sessions are kept: in the database, each row with its person, and what was ended stays ended."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
@@ -22,7 +22,7 @@ class SessionStore(DatabaseStore):
         return OpenSession
 
     def create_model_instance(self, data: dict[str, Any]) -> OpenSession:
-        row: OpenSession = super().create_model_instance(data)
+        row = cast("OpenSession", super().create_model_instance(data))
         row.person_id = data.get(SESSION_KEY)
         over = WAS in data and SESSION_KEY not in data
         row.ended_at = clock.now() if over and not self._is_new_row else None
@@ -30,8 +30,8 @@ class SessionStore(DatabaseStore):
 
     def save(self, must_create: bool = False) -> None:
         self._is_new_row = must_create  # a new row begins: whoever signs in after an end gets one
-        data = self._get_session(no_load=must_create)
-        if must_create or self.session_key is None or SESSION_KEY not in data:
+        data: dict[str, Any] = {} if must_create else self._session  # type: ignore[attr-defined]
+        if not data or self.session_key is None or SESSION_KEY not in data:
             super().save(must_create=must_create)
             return
         row = self.create_model_instance(data)

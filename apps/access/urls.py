@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from apps.access.views import (
     account,
+    audit_reviews,
     emergencies,
     factors,
     letterhead,
@@ -56,6 +57,8 @@ audit_patterns = [
     path("heads/", log_heads.heads, name="heads"),
     path("proof/<int:sequence>/", log_heads.proof, name="proof"),
     path("export/", log.log_export, name="log_export"),
+    path("weeks/", audit_reviews.weeks, name="weeks"),
+    path("weeks/<slug:monday>/", audit_reviews.week, name="week"),
 ]
 emergency_patterns = [
     path("", emergencies.emergencies, name="emergencies"),

@@ -43,7 +43,7 @@ def event_append(
 
     Ids are opaque (UUID or text). ``details`` hold codes, counts and opaque ids, never chart text or a name; an event
     about a part of a draft names it as ``details["draft_id"]``. One event follows another under a lock that lasts until
-    the transaction ends: append last, and keep slow work before it. Raises AppendOutsideTransaction, NotRecordable,
+    the transaction ends: append last, and keep slow work before it. Raises AppendOutsideTransaction, NotRecordable and
     LogStopped.
     """
     if not connection.in_atomic_block:
@@ -84,6 +84,12 @@ def log_viewed(*, actor: Actor, filters: Mapping[str, Any]) -> AuditEvent:
 def emergencies_viewed(*, actor: Actor) -> AuditEvent:
     """Record that somebody read which charts were opened in an emergency."""
     return event_append(actor=actor, action=Action.EMERGENCIES_LISTED, object_type="audit_log")
+
+
+@transaction.atomic
+def week_viewed(*, actor: Actor, week: str) -> AuditEvent:
+    """Record that somebody looked at a week of the log as a whole; ``week`` is its Monday."""
+    return event_append(actor=actor, action=Action.AUDIT_WEEK_VIEWED, object_type="audit_log", details={"week": week})
 
 
 @transaction.atomic

@@ -19,8 +19,9 @@ from apps.chart import searching
 from apps.chart.domain.identifiers import KnownIdentifier, patient_identifiers
 from apps.chart.domain.identity import READER
 from apps.chart.domain.mentions import mentioned
-from apps.chart.indexes import birth_date_index, identifier_index, mrn_index
+from apps.chart.indexes import birth_date_index, folded, identifier_index, mrn_index
 from apps.chart.models import (
+    ConsentRecord,
     Encounter,
     IdentitySettlement,
     Patient,
@@ -272,6 +273,23 @@ def encounters_of(patient: Patient) -> QuerySet[Encounter]:
 def known_identifiers(patient: Patient) -> list[KnownIdentifier]:
     """Return every string in the record that names this patient, their people or their clinicians. No SQL."""
     return list(dict.fromkeys([*patient_identifiers(patient.body), *mentioned(patient.mentions)]))
+
+
+def consents_recorded(patient_id: UUID | str) -> list[ConsentRecord]:
+    """Return every consent of a patient, the newest first, with who recorded and who revoked it; unguarded."""
+    consents = ConsentRecord.objects.filter(patient=patient_id).select_related("person", "revoked_by")
+    return list(consents.order_by("-created_at", "-pk"))
+
+
+def labels_consented(patient_id: UUID | str, recipient: str, day: date) -> frozenset[str]:
+    """Return which restricted records of a patient may go to a recipient on a day. One statement.
+
+    A consent that names nobody covers whoever treats, pays or runs the care; one that names somebody, them alone.
+    """
+    standing = ConsentRecord.objects.filter(patient=patient_id, revoked_at=None, starts_on__lte=day, destruction=None)
+    rows = standing.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    named = folded(" ".join(recipient.split()))
+    return frozenset(label for row in rows if folded(row.recipient) in ("", named) for label in row.labels)
 
 
 # For the intake: what earlier messages of the same sender brought.

@@ -208,20 +208,24 @@ def disclosure_record(
     if not six_years_before(clock.today()) <= disclosed_on <= clock.today():
         raise NotKept("It was disclosed within the last six years and not in the future. Check the day.")
     said = {
-        "recipient": _said(recipient, "Say to whom it was disclosed, with the address where it is known.", patient),
-        "what": _said(what, "Say what was disclosed, without naming the patient.", patient),
+        "recipient": _said(
+            recipient, "Say to whom it was disclosed, with the address where it is known.", patient, True
+        ),
+        "what": _said(what, "Say what was disclosed, without naming the patient.", patient, False),
     }
     told = {**said, "purpose": Purpose(purpose).value, "disclosed_on": disclosed_on.isoformat()}
     _record(patient, Action.DISCLOSURE_RECORDED, actor, **told)
 
 
-def _said(text: str, missing: str, patient: "Patient") -> str:
+def _said(text: str, missing: str, patient: "Patient", addressed: bool) -> str:
     text = " ".join(text.split())
     if not text:
         raise NotKept(missing)
     if len(text) > LONGEST_SAID:
         raise NotKept(f"Shorten this to {LONGEST_SAID} characters; it has {len(text)}.")
     check = import_string(settings.WORKBENCH_REASON_CHECK)
-    if sentence := check(patient.pk, text, organization_id=patient.organization_id, names_company=True):
+    if sentence := check(
+        patient.pk, text, organization_id=patient.organization_id, names_company=True, addressed=addressed
+    ):
         raise NotKept(sentence)
     return text

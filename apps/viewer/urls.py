@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.viewer import emergency_views, look_views, question_views, views
+from apps.viewer import consent_views, emergency_views, look_views, question_views, views
 
 app_name = "viewer"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("questions/<uuid:question_id>/close/", question_views.question_move, {"move": "close"}, name="question_close"),
     path("<uuid:patient_id>/", views.chart_detail, name="chart_detail"),
     path("<uuid:patient_id>/looks/", look_views.chart_looks, name="chart_looks"),
+    path("<uuid:patient_id>/consents/", consent_views.chart_consents, name="chart_consents"),
+    path("<uuid:patient_id>/consents/<uuid:consent_id>/revoke/", consent_views.consent_revoke, name="consent_revoke"),
     path("<uuid:patient_id>/ask/", views.chart_ask, name="chart_ask"),
     path("<uuid:patient_id>/ask/handover/", question_views.question_hand_over, name="question_hand_over"),
     path("<uuid:patient_id>/search/", views.chart_search, name="chart_search"),

@@ -57,6 +57,7 @@ PAGES = {
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
     "review:draft_replay": (POST, 403, 302, 302),
+    "review:identity": (GET, 200, 302, 403),  # who may open the chart is led there
     "review:draft_consents": (GET, 403, 200, 403),
     "review:consent_withdraw": (POST, 403, 404, 403),  # of no consent
     "review:statement_add": (POST, 403, 422, 403),
@@ -96,6 +97,8 @@ PAGES = {
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),
     "viewer:chart_detail": (GET, 403, 200, 403),
+    "viewer:chart_consents": (GET, 403, 200, 403),
+    "viewer:consent_revoke": (POST, 403, 302, 403),  # of no consent: nothing to do
     "viewer:chart_looks": (GET, 403, 200, 403),
     "viewer:break_glass": (GET, 403, 200, 403),
     "viewer:break_glass_challenge": (POST, 403, 422, 403),  # of no key
@@ -114,7 +117,7 @@ PAGES = {
 OPEN_TO_STRANGERS = {
     "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
     "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline", "viewer:break_glass",
-    "viewer:break_glass_challenge",
+    "viewer:break_glass_challenge", "viewer:break_glass_back",
 }  # fmt: skip
 
 
@@ -134,6 +137,8 @@ def address(desk, name):
         "review:span_take_off": [desk.draft.pk, patient],
         "viewer:chart_detail": [patient],
         "viewer:chart_looks": [patient],
+        "viewer:chart_consents": [patient],
+        "viewer:consent_revoke": [patient, patient],
         "viewer:break_glass_back": [patient],
         "viewer:break_glass_close": [patient],
         "viewer:chart_ask": [patient],
@@ -158,7 +163,7 @@ def address(desk, name):
         "viewer:question_close": [patient],
     }
     if name in OPEN_TO_STRANGERS:
-        return reverse(name)
+        return reverse(name, args=own.get(name, []))
     if ":claim_" in name:
         return reverse(name, args=[desk.draft.pk, desk.claim(1).pk])
     return reverse(name, args=own.get(name, [desk.draft.pk]))

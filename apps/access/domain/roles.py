@@ -26,6 +26,7 @@ class Permission(StrEnum):
     VIEW_CONTRACT = "view_contract"
     BREAK_GLASS = "break_glass"
     REVIEW_EMERGENCIES = "review_emergencies"
+    REVIEW_AUDIT = "review_audit"
     REVEAL_IDENTITY = "reveal_identity"
     WRITE_POLICIES = "write_policies"
     VALIDATE_POLICIES = "validate_policies"
@@ -187,9 +188,9 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
-        "Reads the audit log of their organization, who may see what, and the data contract, reviews how documents "
-        "were redacted and why charts were opened in an emergency, answers patients who ask who looked, holds and "
-        "destroys records; reads no chart otherwise.",
+        "Reads the audit log of their organization and signs it off week by week, reads who may see what and the data "
+        "contract, reviews how documents were redacted and why charts were opened in an emergency, answers patients "
+        "who ask who looked, holds and destroys records; reads no chart otherwise.",
         frozenset(
             {
                 Permission.VIEW_AUDIT,
@@ -198,6 +199,7 @@ ROLES: Mapping[str, RoleDefinition] = {
                 Permission.VIEW_CONTRACT,
                 Permission.REVIEW_REDACTION,
                 Permission.REVIEW_EMERGENCIES,
+                Permission.REVIEW_AUDIT,
                 Permission.MANAGE_RETENTION,
             }
         ),
@@ -276,6 +278,7 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.VIEW_CONTRACT: "read the data contract",
     Permission.BREAK_GLASS: "open a chart in an emergency",
     Permission.REVIEW_EMERGENCIES: "review charts that were opened in an emergency, or who looked at a chart",
+    Permission.REVIEW_AUDIT: "sign off the audit log",
     Permission.REVEAL_IDENTITY: "see whom a masked draft is about",
     Permission.WRITE_POLICIES: "write coverage policies",
     Permission.VALIDATE_POLICIES: "validate coverage policies",

@@ -1,6 +1,7 @@
 """Changes to who may, and the proofs that it is they. Each change records itself."""
 
 from apps.access.services.attempts import STEP_UP_ATTEMPTS, STEP_UP_WINDOW
+from apps.access.services.audit_review import audit_review_sign
 from apps.access.services.emergencies import (
     break_glass_end,
     break_glass_lapse,
@@ -57,6 +58,7 @@ __all__ = [
     "account_provision",
     "app_begin",
     "app_confirm",
+    "audit_review_sign",
     "break_glass_end",
     "break_glass_lapse",
     "break_glass_open",

@@ -94,6 +94,8 @@ class Action(StrEnum):
     DOCUMENTS_RELABELLED = "documents_relabelled"
     DOCUMENT_SET_ASIDE = "document_set_aside"
     DOCUMENT_SETTLED = "document_settled"
+    PATIENT_CONSENT_RECORDED = "patient_consent_recorded"
+    PATIENT_CONSENT_REVOKED = "patient_consent_revoked"
     DOCUMENT_REDACTED = "document_redacted"
     REDACTION_LISTED = "redaction_listed"
     REDACTION_VIEWED = "redaction_viewed"
@@ -236,6 +238,8 @@ class Action(StrEnum):
     AUDIT_VIEWED = "audit_viewed"
     LOG_GAP_SIGNED = "log_gap_signed"
     AUDIT_EXPORTED = "audit_exported"
+    AUDIT_WEEK_VIEWED = "audit_week_viewed"
+    AUDIT_REVIEWED = "audit_reviewed"
     REFUSED = "refused"
 
 

@@ -96,6 +96,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.DOCUMENTS_RELABELLED: "{actor} changed the sensitivity labels of documents of {patient}.",
     Action.DOCUMENT_SET_ASIDE: "{actor} set {document} of {patient} aside: its header names another person.",
     Action.DOCUMENT_SETTLED: "{actor} settled that {document} {settled} {patient}.",
+    Action.PATIENT_CONSENT_RECORDED: "{actor} recorded what {patient} agreed in writing may leave of their record.",
+    Action.PATIENT_CONSENT_REVOKED: "{actor} recorded that {patient} took a consent back.",
     Action.DOCUMENT_REDACTED: "{actor} redacted a document of {patient}.",
     Action.REDACTION_LISTED: "{actor} opened the list of redactions to review.",
     Action.REDACTION_VIEWED: "{actor} opened a document of {patient} to review its redaction.",
@@ -233,6 +235,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
     Action.LOG_GAP_SIGNED: "{actor} signed a gap in the log: up to {count} events that were witnessed are not here.",
     Action.AUDIT_EXPORTED: "{actor} took a part of the audit log out as a file.",
+    Action.AUDIT_WEEK_VIEWED: "{actor} looked at a week of the audit log as a whole.",
+    Action.AUDIT_REVIEWED: "{actor} signed off a week of the audit log.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
 

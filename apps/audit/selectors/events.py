@@ -1,6 +1,7 @@
 """Reads of the log. Who may see what is decided above: every list here is of one organization."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,9 +68,10 @@ def looks_at(*, organization_id: Id, patient_id: Id, start: datetime, end: datet
 
 def lookers(looks: QuerySet[AuditEvent]) -> list[Looker]:
     """Return who made these looks, the last one first, each by the role they had then. One statement."""
-    emergency = Count("sequence", filter=Q(details__purpose_of_use=EMERGENCY))
-    rows = looks.order_by().values_list("actor_id", "actor_role")
-    told = rows.annotate(Count("sequence"), emergency, Min("recorded_at"), Max("recorded_at"))
+    told = looks.order_by().values("actor_id", "actor_role").annotate(
+        times=Count("sequence"), emergency=Count("sequence", filter=Q(details__purpose_of_use=EMERGENCY)),
+        first=Min("recorded_at"), last=Max("recorded_at"),
+    ).values_list("actor_id", "actor_role", "times", "emergency", "first", "last")  # fmt: skip
     return sorted((Looker(*row) for row in told), key=lambda looker: looker.last, reverse=True)
 
 
@@ -116,6 +118,47 @@ def counts_since(*, organization_id: Id, actions: Sequence[Action], since: datet
         organization_id=str(organization_id), action__in=actions, recorded_at__gte=since
     ).exclude(object_id="")
     return dict(events.order_by().values_list("object_id").annotate(Count("sequence")))
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What is in a week of one organization's log: acts by kind, and the last row with its hash (0, "" of none).
+
+    ``readers`` are who saw the records of the most patients, ``guessed`` the accounts with the most failed sign-ins.
+    """
+
+    counts: Mapping[str, int]
+    readers: Sequence[tuple[str, int]]
+    guessed: Sequence[tuple[str, int]]
+    last: int
+    head: str
+
+    @property
+    def number(self) -> int:
+        return sum(self.counts.values())
+
+
+def week_told(*, organization_id: Id, since: datetime, until: datetime, most: int = 5) -> Week:
+    """Return what is in [since, until) of an organization's log. Four statements."""
+    events = events_for(organization_id=organization_id, since=since, until=until).order_by()
+    looks = events.filter(actor_kind="person", action__in=list(LOOKS)).exclude(patient_id="")
+    failed = events.filter(action=Action.SIGN_IN_FAILED).exclude(object_id="")
+    last = events.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+    return Week(
+        counts=dict(events.values_list("action").annotate(Count("sequence"))),
+        readers=list(
+            looks.values_list("actor_id").annotate(seen=Count("patient_id", distinct=True)).order_by("-seen")[:most]
+        ),
+        guessed=list(failed.values_list("object_id").annotate(times=Count("sequence")).order_by("-times")[:most]),
+        last=last[0],
+        head=last[1],
+    )
+
+
+def first_recorded(organization_id: Id) -> datetime | None:
+    """Return when an organization's log begins, or None of an empty one."""
+    events = AuditEvent.objects.filter(organization_id=str(organization_id))
+    return events.order_by("sequence").values_list("recorded_at", flat=True).first()
 
 
 def head() -> tuple[int, str]:

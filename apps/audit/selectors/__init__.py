@@ -1,6 +1,7 @@
 """Reads of the log: its events, and the signed heads that prove them."""
 
 from apps.audit.selectors.events import (
+    Week,
     chain_rows,
     count_since,
     counts_since,
@@ -8,11 +9,13 @@ from apps.audit.selectors.events import (
     event_holds,
     events_for,
     events_to_file,
+    first_recorded,
     head,
     in_emergency,
     look_lines,
     lookers,
     looks_at,
+    week_told,
 )
 from apps.audit.selectors.heads import (
     Freshness,
@@ -34,6 +37,7 @@ __all__ = [
     "HeadRow",
     "OnRecord",
     "Proof",
+    "Week",
     "WitnessState",
     "chain_rows",
     "consistency_proof",
@@ -43,6 +47,7 @@ __all__ = [
     "event_holds",
     "events_for",
     "events_to_file",
+    "first_recorded",
     "freshness",
     "head",
     "heads_newest_first",
@@ -53,5 +58,6 @@ __all__ = [
     "looks_at",
     "on_record",
     "proof_of",
+    "week_told",
     "witness_states",
 ]

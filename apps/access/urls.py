@@ -54,9 +54,9 @@ account_patterns = [
 ]
 audit_patterns = [
     path("", log.log, name="log"),
+    path("export/", log.log_export, name="log_export"),
     path("heads/", log_heads.heads, name="heads"),
     path("proof/<int:sequence>/", log_heads.proof, name="proof"),
-    path("export/", log.log_export, name="log_export"),
     path("weeks/", audit_reviews.weeks, name="weeks"),
     path("weeks/<slug:monday>/", audit_reviews.week, name="week"),
 ]

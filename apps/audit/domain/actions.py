@@ -236,10 +236,10 @@ class Action(StrEnum):
     LEARNING_EXPORTED = "learning_exported"
     LEARNING_COUNTED = "learning_counted"
     AUDIT_VIEWED = "audit_viewed"
-    LOG_GAP_SIGNED = "log_gap_signed"
     AUDIT_EXPORTED = "audit_exported"
     AUDIT_WEEK_VIEWED = "audit_week_viewed"
     AUDIT_REVIEWED = "audit_reviewed"
+    LOG_GAP_SIGNED = "log_gap_signed"
     REFUSED = "refused"
 
 

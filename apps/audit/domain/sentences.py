@@ -233,10 +233,10 @@ SENTENCES: Mapping[Action, str] = {
     Action.LEARNING_EXPORTED: "{actor} took signed edits out as a file to train a model.",
     Action.LEARNING_COUNTED: "{actor} counted the signed edits that could train a model.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
-    Action.LOG_GAP_SIGNED: "{actor} signed a gap in the log: up to {count} events that were witnessed are not here.",
     Action.AUDIT_EXPORTED: "{actor} took a part of the audit log out as a file.",
     Action.AUDIT_WEEK_VIEWED: "{actor} looked at a week of the audit log as a whole.",
     Action.AUDIT_REVIEWED: "{actor} signed off a week of the audit log.",
+    Action.LOG_GAP_SIGNED: "{actor} signed a gap in the log: up to {count} events that were witnessed are not here.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
 

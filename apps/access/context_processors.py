@@ -4,11 +4,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from apps.access.accounts import notices_of
+from apps.access.domain.break_glass import standing_of
 from apps.access.domain.notices import MOST_SHOWN, notice_words
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.middleware import is_let_through
 from apps.access.models import Person
 from apps.access.sessions import limits, page_of, session_times
+from apps.core import clock
 
 
 def rights(request: HttpRequest) -> dict[str, frozenset[Permission]]:
@@ -37,3 +39,12 @@ def account(request: HttpRequest) -> dict[str, object]:
     return {
         "account_notices": told, "password_alone": settings.WORKBENCH_PASSWORD_ALONE, "is_kept_out": is_kept_out,
     }  # fmt: skip
+
+
+def emergencies(request: HttpRequest) -> dict[str, object]:
+    """Give base.html what stands open in an emergency, and how many the person has to review. No SQL: see backends."""
+    person = getattr(request, "user", None)
+    return {
+        "emergencies": standing_of(getattr(person, "emergencies", None) or [], clock.now()),
+        "emergencies_to_review": getattr(person, "emergencies_to_review", None) or 0,
+    }

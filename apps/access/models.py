@@ -11,7 +11,8 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
-from apps.access.domain.break_glass import LONGEST, EmergencyReason
+from apps.access.domain.audit_review import CONCLUSION_WORDS, Conclusion
+from apps.access.domain.break_glass import LONGEST, EmergencyOutcome, EmergencyReason
 from apps.access.domain.factors import Factor
 from apps.access.domain.names import formal_name
 from apps.access.domain.notices import Notice
@@ -132,6 +133,10 @@ class BreakGlassGrant(Record):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
+    @property
+    def reason_words(self) -> str:
+        return EmergencyReason(self.reason_code).label
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -147,6 +152,25 @@ class BreakGlassGrant(Record):
             models.UniqueConstraint(
                 fields=["person", "patient_id"], condition=models.Q(ended_at=None), name="break_glass_is_open_once"
             ),
+        ]
+
+
+class BreakGlassReview(Record):
+    """What a privacy officer found of an emergency, in their own words. Never changed: the last one counts."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    grant = models.ForeignKey(BreakGlassGrant, on_delete=models.PROTECT, related_name="reviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=[(found.value, found.label) for found in EmergencyOutcome])
+    attestation = models.CharField(max_length=500)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[found.value for found in EmergencyOutcome]),
+                name="break_glass_outcome_is_known",
+            )
         ]
 
 
@@ -208,6 +232,50 @@ class StepUpChallenge(Record):
     answer_sealed = models.BinaryField(default=b"")
 
     answer = sealed_json("answer_sealed", subject="person_id", beside=("challenge",))
+
+
+class AccessReview(Record):
+    """Somebody looked at who may see what, and put their name to it. Never changed; the newest one counts.
+
+    ``seen_sha256`` is of the very rows they were shown: the export of that moment can be held against it.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="access_reviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    seen_sha256 = models.CharField(max_length=64)
+    counted = models.JSONField(default=dict)  # figures only: people, grants, unused rights ...
+    findings_sealed = models.BinaryField()
+    next_due = models.DateField()
+
+    findings = sealed_text("findings_sealed", subject="organization_id", beside=("seen_sha256",))
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+
+
+class AuditReview(Record):
+    """Somebody looked at a week of the log and put their name to it. Never changed: the newest one of a week counts.
+
+    ``up_to`` is the last row they were shown, ``head`` its hash: what came in later was not looked at.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="audit_reviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    monday = models.DateField()
+    up_to = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    conclusion = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Conclusion])
+    note_sealed = models.BinaryField()
+
+    note = sealed_text("note_sealed", subject="organization_id", beside=("monday",))
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["organization", "monday"], name="audit_review_of_week")]
+
+    @property
+    def conclusion_words(self) -> str:
+        return CONCLUSION_WORDS[Conclusion(self.conclusion)][0]
 
 
 class OpenSession(AbstractBaseSession):

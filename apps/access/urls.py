@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from apps.access.views import (
     account,
+    audit_reviews,
+    emergencies,
     factors,
     letterhead,
     log,
@@ -51,6 +53,13 @@ account_patterns = [
 ]
 audit_patterns = [
     path("", log.log, name="log"),
+    path("export/", log.log_export, name="log_export"),
+    path("weeks/", audit_reviews.weeks, name="weeks"),
+    path("weeks/<slug:monday>/", audit_reviews.week, name="week"),
+]
+emergency_patterns = [
+    path("", emergencies.emergencies, name="emergencies"),
+    path("<uuid:grant_id>/", emergencies.emergency, name="emergency"),
 ]
 people_patterns = [
     path("", people.people, name="people"),
@@ -65,5 +74,6 @@ people_patterns = [
 urlpatterns = [
     path("account/", include(account_patterns)),
     path("audit/", include((audit_patterns, "audit"))),
+    path("emergencies/", include((emergency_patterns, "emergencies"))),
     path("control/people/", include((people_patterns, "access"))),
 ]

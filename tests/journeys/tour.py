@@ -104,6 +104,8 @@ STOPS: Mapping[str, Stop] = {
     "account_recovery": Stop(DOCTOR),
     "account_sessions": Stop(DOCTOR),
     "audit:log": Stop(PRIVACY),
+    "audit:weeks": Stop(PRIVACY),
+    "audit:week": Stop(PRIVACY, lambda house: ["2026-03-02"]),
     "access:people": Stop(ADMIN),
     "access:letterhead": Stop(ADMIN),
     "access:person_detail": Stop(ADMIN, lambda house: [house.person_id]),

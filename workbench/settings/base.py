@@ -97,6 +97,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.access.middleware.session_middleware",
     "apps.access.middleware.second_factor_middleware",
+    "apps.access.middleware.emergency_middleware",
+    "apps.access.middleware.denied_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -121,6 +123,7 @@ TEMPLATES = [
                 "apps.access.context_processors.rights",
                 "apps.access.context_processors.session_clock",
                 "apps.access.context_processors.account",
+                "apps.access.context_processors.emergencies",
                 "apps.governance.context_processors.generation",
             ],
         },
@@ -130,7 +133,7 @@ TEMPLATES = [
 # --- Signing in: by e-mail address; accounts are made by administrators, never by signing up.
 AUTH_USER_MODEL = "access.Person"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "apps.access.backends.PersonBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -253,6 +256,9 @@ WORKBENCH_WEEKEND = env_list("WORKBENCH_WEEKEND", "sat,sun")
 WORKBENCH_HOLIDAYS = env_list("WORKBENCH_HOLIDAYS")  # such as 2026-11-26,2026-12-25
 WORKBENCH_TARGET_DAYS = env_int("WORKBENCH_TARGET_DAYS", 2, at_least=1)  # working days until a request is sent
 
+# Until when a privacy officer has looked at an emergency in which a chart was opened (F22).
+WORKBENCH_EMERGENCY_REVIEW_DAYS = env_int("WORKBENCH_EMERGENCY_REVIEW_DAYS", 3, at_least=1, at_most=30)
+
 # Whether fictional people and charts may be loaded.
 WORKBENCH_DEMO = False
 
@@ -287,6 +293,8 @@ WORKBENCH_MODEL_FILES = [
 ]
 # Versions of the index that can be built and searched, the one to build next last (apps/retrieval/builders.py).
 WORKBENCH_INDEX_BUILDERS = ["apps.retrieval.builders.previous", "apps.retrieval.builders.present"]
+# What the rooms above end when somebody's role changes or their access is taken, in the same transaction.
+WORKBENCH_ACCESS_ENDINGS = "apps.chart.services.delegations_end_of"
 WORKBENCH_PATIENT_REGISTER = "apps.chart.erasure.organization_of"
 WORKBENCH_MACHINE_IN_USE = "apps.drafting.machine.machine_in_use"
 WORKBENCH_DRAFTS_TOUCHED = "apps.drafting.machine.drafts_touched"

@@ -1,12 +1,21 @@
 """Changes to who may, and the proofs that it is they. Each change records itself."""
 
 from apps.access.services.attempts import STEP_UP_ATTEMPTS, STEP_UP_WINDOW
+from apps.access.services.audit_review import audit_review_sign
+from apps.access.services.emergencies import (
+    break_glass_end,
+    break_glass_lapse,
+    break_glass_open,
+    break_glass_refuse,
+    break_glass_review,
+    reason_said,
+    why_not_reviewed,
+    why_not_tried,
+)
 from apps.access.services.factors import app_begin, app_confirm, factor_remove, factors_reset, key_add, key_begin
 from apps.access.services.notices import notices_read
 from apps.access.services.passwords import password_change, password_link_make, password_link_use
 from apps.access.services.people import (
-    break_glass_end,
-    break_glass_open,
     care_team_create,
     care_team_member_add,
     letterhead_set,
@@ -22,6 +31,7 @@ from apps.access.services.provider import (
     provider_unused,
 )
 from apps.access.services.provider_sign_in import provider_sign_in, provider_sign_in_begin
+from apps.access.services.roles import care_team_member_remove, person_role_follow, person_role_set
 from apps.access.services.second import (
     passkey_prove,
     recovery_code_take,
@@ -36,7 +46,6 @@ from apps.access.services.standing import (
     own_sessions_end,
     person_deprovision,
     person_emergency_set,
-    person_role_set,
     person_sessions_end,
 )
 from apps.access.services.step_up import step_up_begin, step_up_check, step_up_prove
@@ -49,10 +58,15 @@ __all__ = [
     "account_provision",
     "app_begin",
     "app_confirm",
+    "audit_review_sign",
     "break_glass_end",
+    "break_glass_lapse",
     "break_glass_open",
+    "break_glass_refuse",
+    "break_glass_review",
     "care_team_create",
     "care_team_member_add",
+    "care_team_member_remove",
     "emergency_used",
     "factor_remove",
     "factors_reset",
@@ -70,6 +84,7 @@ __all__ = [
     "person_create",
     "person_deprovision",
     "person_emergency_set",
+    "person_role_follow",
     "person_role_set",
     "person_sessions_end",
     "provider_answer",
@@ -78,6 +93,7 @@ __all__ = [
     "provider_sign_in_begin",
     "provider_stray",
     "provider_unused",
+    "reason_said",
     "recovery_code_take",
     "recovery_codes_make",
     "second_prove",
@@ -86,4 +102,6 @@ __all__ = [
     "step_up_begin",
     "step_up_check",
     "step_up_prove",
+    "why_not_reviewed",
+    "why_not_tried",
 ]

@@ -18,7 +18,7 @@ from apps.access.models import Person, SigningFactor
 from apps.access.provider import client
 from apps.access.provider.configuration import provider
 from apps.access.services.provider import NONE_HERE
-from apps.access.services.standing import person_role_set
+from apps.access.services.roles import person_role_follow
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core import clock
@@ -89,7 +89,7 @@ def _with_role(person: Person, said: SignIn, actor: Actor) -> Person:
     if role is None:
         raise Refused("no_role")
     if role and role != person.role:
-        person_role_set(person=person, role=role, actor=at_the_door_of(actor, person))
+        person_role_follow(person=person, role=role, actor=at_the_door_of(actor, person))
         return Person.objects.select_related("organization").get(pk=person.pk)
     return person
 

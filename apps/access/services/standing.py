@@ -1,4 +1,4 @@
-"""Where a person stands: their role, whether they still work here, and which accounts are set aside for emergencies.
+"""Where a person stands: whether they still work here, and which accounts are set aside for emergencies.
 
 Each change ends what was open under the old standing, at once: the person's sessions, and what they were handed.
 """
@@ -13,7 +13,7 @@ from apps.access.accounts import why_not_aside
 from apps.access.domain.factors import Factor
 from apps.access.domain.notices import Notice
 from apps.access.domain.oidc import LONGEST_SUBJECT, account_sha256
-from apps.access.domain.roles import ROLES, Permission
+from apps.access.domain.roles import Permission
 from apps.access.domain.sessions import EndReason
 from apps.access.errors import AccessError
 from apps.access.models import BreakGlassGrant, Person, SigningFactor
@@ -22,6 +22,7 @@ from apps.access.selectors import check_may
 from apps.access.services.factors import factor_take_out
 from apps.access.services.notices import notice_give
 from apps.access.services.passwords import links_void
+from apps.access.services.roles import access_endings
 from apps.access.services.second import recovery_codes_void
 from apps.access.sessions import sessions_end
 from apps.audit.domain.actions import Action
@@ -40,29 +41,6 @@ class Departure(StrEnum):
     MOVED = "moved"
     SUSPENDED = "suspended"
     MISTAKE = "mistake"
-
-
-@transaction.atomic
-def person_role_set(*, person: Person, role: str, actor: Actor) -> Person:
-    """Give a person another role; every session of the old one ends. The same role changes nothing."""
-    if role not in ROLES:
-        raise AccessError(f"There is no role {role!r}. The roles are: {', '.join(ROLES)}.")
-    if actor.id == str(person.pk):
-        raise AccessError(OWN)
-    held = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if held.role == "integration" or (role == "integration" and held.role != role):
-        raise AccessError("An interface is no person, and no person becomes one.")
-    if held.role != role:
-        old, held.role = held.role, role
-        held.access_taken += 1
-        held.save(update_fields=["role", "access_taken"])
-        event_append(
-            actor=actor, action=Action.ROLE_CHANGED, object_type="person", object_id=held.pk,
-            details={"old": old, "new": role},
-        )  # fmt: skip
-        notice_give(held, Notice.ROLE_CHANGED)
-        sessions_end(held, EndReason.ACCESS)
-    return held
 
 
 @transaction.atomic
@@ -112,6 +90,7 @@ def person_deprovision(*, person: Person, reason: Departure, actor: Actor) -> bo
     held.is_active, held.is_emergency, held.access_taken = False, False, held.access_taken + 1
     held.save(update_fields=["password", "is_active", "is_emergency", "access_taken"])
     ended = sessions_end(held, EndReason.ACCESS)
+    access_endings(held, actor)
     told = {"reason_code": reason.value, "factors": len(factors), "teams": len(teams), "grants": grants}
     event_append(
         actor=actor, action=Action.PERSON_DEPROVISIONED, object_type="person", object_id=held.pk,

@@ -30,7 +30,7 @@ from apps.access.selectors import (
     app_to_confirm,
     factor_changes,
     factors_shown,
-    signing_ways,
+    proving_ways,
 )
 from apps.access.services import (
     account_link,
@@ -51,11 +51,7 @@ CLOSED = "Show first that it is you. What you set up is as it was."
 
 
 def _ways(request: PersonRequest) -> SigningWays:
-    """Return what opens the page: what the person signs with; the password alone only while there is nothing else."""
-    strong = signing_ways(request.user, site_of(request).host, (Factor.WEBAUTHN, Factor.TOTP, Factor.OIDC))
-    if strong.ways or request.user.signing_factors.filter(removed_at=None).exclude(confirmed_at=None).exists():
-        return strong
-    return signing_ways(request.user, site_of(request).host, (Factor.PASSWORD,))
+    return proving_ways(request.user, site_of(request).host)
 
 
 def _act(person: Person) -> SigningAct:

@@ -87,7 +87,10 @@ def _roles() -> list[tuple[str, str]]:
 
 
 def _role(request: PersonRequest, person: Person) -> str:
-    changed = person_role_set(person=person, role=request.POST.get("role", ""), actor=actor_for(request.user))
+    changed = person_role_set(
+        person=person, role=request.POST.get("role", ""), seen=request.POST.get("seen", ""),
+        administrator=request.user, actor=actor_for(request.user),
+    )  # fmt: skip
     if changed.role == person.role:
         return ""
     return f"{changed.formal_name} is {changed.role_name} from now on, and was signed out."

@@ -44,6 +44,22 @@ def seal(row: Row) -> str:
     return hashlib.sha256(LEAF + canonical_json({name: _plain(row[name]) for name in SEALED})).hexdigest()
 
 
+def as_line(row: Row) -> bytes:
+    """Return a row with its hash as one line of JSON: whoever has it can compute the hash again."""
+    return canonical_json({name: _plain(row[name]) for name in COLUMNS})
+
+
+def fragments(row: Row) -> tuple[str, str]:
+    """Return the canonical JSON of a row around what only the head of the log knows.
+
+    The first piece ends where the hash of the row before it belongs, the second where its own number does.
+    """
+    names = sorted(set(SEALED) - {"previous_hash", "sequence"})
+    before = canonical_json({name: _plain(row[name]) for name in names if name < "previous_hash"}).decode()
+    between = canonical_json({name: _plain(row[name]) for name in names if name > "previous_hash"}).decode()
+    return f'{before[:-1]},"previous_hash":"', f'",{between[1:-1]},"sequence":'
+
+
 def verify(rows: Iterable[Row]) -> Report:
     """Walk the rows in the order of their sequence, and stop at the first that does not hold."""
     sequence, head = 0, GENESIS

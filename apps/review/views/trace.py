@@ -39,7 +39,7 @@ def draft_trace(request: PersonRequest, draft_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required(Permission.OPEN_CHARTS, *MASKED_FOR)
+@permission_required(Permission.OPEN_CHARTS, Permission.REPLAY_RUN, act="have a run made once more")
 def draft_replay(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Have the draft's newest run made once more by a worker; the trace shows what came of it."""
     draft, _ = access_ledger(request.user, draft_id, masked_for=MASKED_FOR)

@@ -11,7 +11,7 @@ import apps.core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0007_identity_provider"),
+        ("access", "0008_access_review"),
     ]
 
     operations = [

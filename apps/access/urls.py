@@ -10,6 +10,7 @@ from apps.access.views import (
     factors,
     letterhead,
     log,
+    log_heads,
     password,
     people,
     person,
@@ -54,6 +55,8 @@ account_patterns = [
 audit_patterns = [
     path("", log.log, name="log"),
     path("export/", log.log_export, name="log_export"),
+    path("heads/", log_heads.heads, name="heads"),
+    path("proof/<int:sequence>/", log_heads.proof, name="proof"),
     path("weeks/", audit_reviews.weeks, name="weeks"),
     path("weeks/<slug:monday>/", audit_reviews.week, name="week"),
 ]

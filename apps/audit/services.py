@@ -10,11 +10,11 @@ from apps.audit.domain.actions import Action, Outcome
 from apps.audit.domain.chain import fragments
 from apps.audit.domain.details import plain_details
 from apps.audit.domain.looks import EMERGENCY
+from apps.audit.errors import LogStopped
 from apps.audit.models import AuditEvent
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.context import in_emergency, request_id
-from apps.core.errors import Unavailable
 
 APPEND_LOCK = 0x41554449  # "AUDI": the advisory lock under which one event follows another (audit_append takes it)
 STOPPED = "55000"  # what audit_append raises while the log is stopped
@@ -27,10 +27,6 @@ LOG_STOPPED = (
 
 class AppendOutsideTransaction(RuntimeError):
     """The act and its event must stand or fall together, so an event needs the transaction of its act."""
-
-
-class LogStopped(Unavailable):
-    """The log takes no event, so no act may happen (T11)."""
 
 
 def event_append(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from apps.access.selectors import actor_for
+from apps.audit.selectors import events_for
 from apps.coverage.services.writing import policy_version_begin
 from apps.drafting.models import CriterionCitation
 from apps.review import services
@@ -54,6 +55,7 @@ def house(building):
         document_id=citation.source_document_id, redacted_id=citation.redacted_document_id,
         policy_id=waiting.policy_id, written_policy_id=written.pk, person_id=building.people["reyes"].pk,
         release=waiting.release.digest,
+        event=events_for(organization_id=building.ruth.organization_id).first().sequence,
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class House:
     written_policy_id: UUID
     person_id: UUID
     release: str
+    event: int
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ STOPS: Mapping[str, Stop] = {
     "audit:log": Stop(PRIVACY),
     "audit:weeks": Stop(PRIVACY),
     "audit:week": Stop(PRIVACY, lambda house: ["2026-03-02"]),
+    "audit:heads": Stop(PRIVACY),
+    "audit:proof": Stop(PRIVACY, lambda house: [house.event]),
     "access:people": Stop(ADMIN),
     "access:letterhead": Stop(ADMIN),
     "access:person_detail": Stop(ADMIN, lambda house: [house.person_id]),

@@ -17,6 +17,7 @@ GOOD = {
     "REDIS_URL": "redis://broker.example:6379/0",
     "ALLOWED_HOSTS": "workbench.example",
     "WORKBENCH_KEY_PROVIDER": "vault:transit/workbench",
+    "WORKBENCH_WITNESSES": "first=/mnt/first,second=/mnt/second",
 }
 
 

@@ -238,6 +238,14 @@ VAULT_ADDR = env_str("VAULT_ADDR", "")
 VAULT_TOKEN_FILE = env_str("VAULT_TOKEN_FILE", "")
 VAULT_TOKEN = env_str("VAULT_TOKEN", "")
 
+# --- The log that proves itself (decision 0052): the key that signs heads, what the log is called, who keeps the heads.
+WORKBENCH_LOG_KEY = Path(env_str("WORKBENCH_LOG_KEY", str(EMBEDDED.root / "audit" / "log.key")))
+WORKBENCH_LOG_NAME = env_str("WORKBENCH_LOG_NAME", "workbench.local/audit")
+WORKBENCH_WITNESSES = env_list(
+    "WORKBENCH_WITNESSES",
+    f"first={EMBEDDED.root / 'witnesses' / 'first'},second={EMBEDDED.root / 'witnesses' / 'second'}",
+)
+
 # --- Belt 2: how long a worker that is lost keeps a draft, how long one model call may take, what a day may cost.
 WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 30, at_least=1)
 WORKBENCH_GENERATION_SECONDS = env_int("WORKBENCH_GENERATION_SECONDS", 90, at_least=1)

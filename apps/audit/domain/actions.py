@@ -239,6 +239,7 @@ class Action(StrEnum):
     AUDIT_EXPORTED = "audit_exported"
     AUDIT_WEEK_VIEWED = "audit_week_viewed"
     AUDIT_REVIEWED = "audit_reviewed"
+    LOG_GAP_SIGNED = "log_gap_signed"
     REFUSED = "refused"
 
 

@@ -33,14 +33,15 @@ class Frontier:
         if len(self.roots) != size.bit_count():
             raise ValueError(f"A tree of {size} leaves has {size.bit_count()} perfect parts, not {len(self.roots)}.")
 
-    def append(self, leaf: Hash) -> None:
-        """Add the next leaf."""
-        size = self.size
+    def append(self, leaf: Hash) -> list[Hash]:
+        """Add the next leaf; return the roots of the perfect trees that end with it: of 1, 2, 4 ... leaves."""
+        size, whole = self.size, [leaf]
         while size & 1:
-            leaf = node(self.roots.pop(), leaf)
+            whole.append(node(self.roots.pop(), whole[-1]))
             size >>= 1
-        self.roots.append(leaf)
+        self.roots.append(whole[-1])
         self.size += 1
+        return whole
 
     def root(self) -> Hash:
         """Return the root of all leaves so far."""
@@ -116,41 +117,36 @@ def inclusion_check(leaf: Hash, index: int, size: int, proof: Sequence[Hash], ro
     """Raise Unproved unless the proof leads from the leaf to the root (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
         raise Unproved("The leaf lies outside the tree.")
-    here, last, whole = index, size - 1, leaf
-    for part in proof:
-        if last == 0:
-            raise Unproved("The proof is too long.")
-        if here & 1 or here == last:
-            whole = node(part, whole)
-            while not here & 1 and here:
-                here, last = here >> 1, last >> 1
-        else:
-            whole = node(whole, part)
-        here, last = here >> 1, last >> 1
-    if last:
-        raise Unproved("The proof is too short.")
-    if whole != root:
+    if _climb(index, size - 1, leaf, proof)[1] != root:
         raise Unproved("The proof leads to another root.")
 
 
 def consistency_check(old: int, old_root: Hash, size: int, root: Hash, proof: Sequence[Hash]) -> None:
     """Raise Unproved unless the tree of ``size`` begins with that of ``old`` leaves (RFC 9162, 2.1.4.2)."""
-    if old > size or old < 0:
+    if not 0 <= old <= size:
         raise Unproved("A tree does not shrink.")
     if old in {0, size}:
-        if proof or (old == size and old_root != root) or (old == 0 and old_root != EMPTY):
+        if proof or old_root != (root if old else EMPTY):
             raise Unproved("The two trees are of one size, or the first is empty, and yet they differ.")
         return
-    parts = list(proof)
-    if not old & (old - 1):
-        parts.insert(0, old_root)  # a perfect tree is itself a part of the larger one
+    # A perfect tree is itself a part of the larger one, and is not sent.
+    parts = list(proof) if old & (old - 1) else [old_root, *proof]
     if not parts:
         raise Unproved("The proof is too short.")
     here, last = old - 1, size - 1
     while here & 1:
         here, last = here >> 1, last >> 1
-    before = after = parts[0]
-    for part in parts[1:]:
+    before, after = _climb(here, last, parts[0], parts[1:])
+    if before != old_root:
+        raise Unproved("The larger tree does not begin with the smaller one.")
+    if after != root:
+        raise Unproved("The proof leads to another root.")
+
+
+def _climb(here: int, last: int, start: Hash, proof: Sequence[Hash]) -> tuple[Hash, Hash]:
+    """Return the hash over what stands left of a place with the place, and over the whole tree."""
+    before = after = start
+    for part in proof:
         if last == 0:
             raise Unproved("The proof is too long.")
         if here & 1 or here == last:
@@ -162,7 +158,4 @@ def consistency_check(old: int, old_root: Hash, size: int, root: Hash, proof: Se
         here, last = here >> 1, last >> 1
     if last:
         raise Unproved("The proof is too short.")
-    if before != old_root:
-        raise Unproved("The larger tree does not begin with the smaller one.")
-    if after != root:
-        raise Unproved("The proof leads to another root.")
+    return before, after

@@ -236,6 +236,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.AUDIT_EXPORTED: "{actor} took a part of the audit log out as a file.",
     Action.AUDIT_WEEK_VIEWED: "{actor} looked at a week of the audit log as a whole.",
     Action.AUDIT_REVIEWED: "{actor} signed off a week of the audit log.",
+    Action.LOG_GAP_SIGNED: "{actor} signed a gap in the log: up to {count} events that were witnessed are not here.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
 

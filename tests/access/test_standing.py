@@ -19,7 +19,7 @@ from apps.access.services import (
     care_team_member_add,
     person_deprovision,
     person_emergency_set,
-    person_role_set,
+    person_role_follow,
 )
 from apps.audit.models import AuditEvent
 from apps.chart.models import PatientPersonGrant
@@ -155,22 +155,15 @@ def test_an_administrator_does_it_on_the_page_with_a_reason_and_never_to_themsel
     assert Person.objects.get(pk=world.admin.pk).is_active
 
 
-def role_set(world: World, person: Person, role: str) -> None:
-    act = {"seen": person.role, "administrator": world.admin, "actor": actor_for(world.admin)}
-    person_role_set(person=person, role=role, **act)
-
-
 @pytest.mark.parametrize("role", ["integration", "king", ""])
-def test_a_role_that_no_person_has_is_refused(world: World, role: str) -> None:
+def test_a_role_that_no_person_has_is_refused_to_the_provider_too(world: World, role: str) -> None:
     with pytest.raises(AccessError):
-        role_set(world, world.okafor, role)
+        person_role_follow(person=world.okafor, role=role, actor=SETUP)
     assert Person.objects.get(pk=world.okafor.pk).role == "physician"
 
 
-def test_the_same_role_changes_nothing_and_nobody_changes_their_own(world: World) -> None:
-    role_set(world, world.okafor, "physician")
-    with pytest.raises(AccessError):
-        role_set(world, world.admin, "physician")
+def test_the_role_that_somebody_has_already_changes_nothing(world: World) -> None:
+    person_role_follow(person=world.okafor, role="physician", actor=SETUP)
     assert not AuditEvent.objects.filter(action="role_changed").exists()
 
 

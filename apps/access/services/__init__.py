@@ -31,7 +31,7 @@ from apps.access.services.provider import (
     provider_unused,
 )
 from apps.access.services.provider_sign_in import provider_sign_in, provider_sign_in_begin
-from apps.access.services.roles import care_team_member_remove, person_role_set
+from apps.access.services.roles import care_team_member_remove, person_role_follow, person_role_set
 from apps.access.services.second import (
     passkey_prove,
     recovery_code_take,
@@ -84,6 +84,7 @@ __all__ = [
     "person_create",
     "person_deprovision",
     "person_emergency_set",
+    "person_role_follow",
     "person_role_set",
     "person_sessions_end",
     "provider_answer",

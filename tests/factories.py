@@ -51,6 +51,7 @@ CAST = {
     "admin": ("cedar", "admin", "Ada Min", ""),
     "privacy": ("cedar", "privacy_officer", "Priya Vacy", ""),
     "marchetti": ("cedar", "quality", "S. Marchetti", ""),
+    "auditor": ("cedar", "auditor", "Alva Stern", ""),
     "integration": ("cedar", "integration", "Cedar interface engine", ""),
     "quill": ("brightwater", "physician", "Sabine Quill", "MD"),
     "brightwater_quality": ("brightwater", "quality", "Q. Bright", ""),

@@ -1,8 +1,11 @@
 """What base.html may ask about the person who looks at it."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from apps.access.accounts import notices_of
 from apps.access.domain.break_glass import standing_of
+from apps.access.domain.notices import MOST_SHOWN, notice_words
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.models import Person
 from apps.access.sessions import limits, page_of, session_times
@@ -21,6 +24,17 @@ def session_clock(request: HttpRequest) -> dict[str, object]:
         return {}
     left, until = session_times(request.session)
     return {"session_clock": {"left": left, "until": until, "warning": limits().warning, "back": page_of(request)}}
+
+
+def account(request: HttpRequest) -> dict[str, object]:
+    """Give base.html what a person is told of their account, and whether a password alone opens this demo.
+
+    What is told is asked for only where the person, who is read anyway, says that something waits.
+    """
+    person = getattr(request, "user", None)
+    waiting = notices_of(person)[:MOST_SHOWN] if isinstance(person, Person) and person.notices_waiting else ()
+    told = [(row, notice_words(row.kind)) for row in waiting]
+    return {"account_notices": told, "password_alone": settings.WORKBENCH_PASSWORD_ALONE}
 
 
 def emergencies(request: HttpRequest) -> dict[str, object]:

@@ -3,11 +3,37 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from apps.access.views import account, emergencies, factors, letterhead, log, people, provider, session
+from apps.access.views import (
+    account,
+    audit_reviews,
+    emergencies,
+    factors,
+    letterhead,
+    log,
+    log_heads,
+    password,
+    people,
+    person,
+    provider,
+    second,
+    session,
+    sessions,
+)
 
 # Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
 account_patterns = [
     path("login/", account.sign_in, name="account_login"),
+    path("second/", second.second, name="account_second"),
+    path("second/challenge/", second.second_challenge, name="account_second_challenge"),
+    path("second/leave/", second.second_leave, name="account_second_leave"),
+    path("passkey/", second.passkey, name="account_passkey"),
+    path("passkey/challenge/", second.passkey_challenge, name="account_passkey_challenge"),
+    path("password/", password.password, name="account_password"),
+    path("password/link/", password.password_link, name="account_password_link"),
+    path("recovery/", sessions.recovery, name="account_recovery"),
+    path("sessions/", sessions.sessions, name="account_sessions"),
+    path("sessions/end/", sessions.session_gone, name="account_session_end"),
+    path("notices/", sessions.notices, name="account_notices"),
     path("logout/", allauth_views.logout, name="account_logout"),
     path("factors/", factors.factors, name="account_factors"),
     path("factors/open/", factors.factors_open, name="account_factors_open"),
@@ -20,6 +46,7 @@ account_patterns = [
     path("factors/open/<uuid:asked>/", factors.factors_opened, name="account_factors_opened"),
     path("factors/accounts/", factors.account_new, name="account_account_new"),
     path("factors/accounts/<uuid:asked>/", factors.account_linked, name="account_account_linked"),
+    path("provider/sign-in/", provider.provider_sign_in_begin, name="account_provider_sign_in"),
     path("provider/back/", provider.provider_back, name="account_provider_back"),
     path("provider/<uuid:asked>/", provider.provider_go, name="account_provider_go"),
     path("session/", session.session, name="account_session"),
@@ -27,6 +54,11 @@ account_patterns = [
 ]
 audit_patterns = [
     path("", log.log, name="log"),
+    path("export/", log.log_export, name="log_export"),
+    path("heads/", log_heads.heads, name="heads"),
+    path("proof/<int:sequence>/", log_heads.proof, name="proof"),
+    path("weeks/", audit_reviews.weeks, name="weeks"),
+    path("weeks/<slug:monday>/", audit_reviews.week, name="week"),
 ]
 emergency_patterns = [
     path("", emergencies.emergencies, name="emergencies"),
@@ -35,6 +67,9 @@ emergency_patterns = [
 people_patterns = [
     path("", people.people, name="people"),
     path("letterhead/", letterhead.letterhead, name="letterhead"),
+    path("<uuid:person_id>/", person.person_detail, name="person_detail"),
+    path("<uuid:person_id>/change/", person.person_change, name="person_change"),
+    path("<uuid:person_id>/link/", person.person_link, name="person_link"),
     path("<uuid:person_id>/access/", people.person_active, name="person_active"),
     path("<uuid:person_id>/factors/", people.person_factors, name="person_factors"),
 ]

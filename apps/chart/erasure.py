@@ -25,7 +25,7 @@ class ChartEraser:
 
     tables = frozenset({
         "chart_patient", "chart_encounter", "chart_resourceversion", "chart_sourcedocument", "chart_section",
-        "chart_patientpersongrant", "chart_patientteamgrant", "chart_consentrecord",
+        "chart_patientpersongrant", "chart_patientteamgrant", "chart_delegation", "chart_consentrecord",
         # Stays as it is: who settled whose page it is, by a coded reason.
         "chart_identitysettlement",
     })  # fmt: skip

@@ -15,6 +15,7 @@ from django.db import models
 from apps.access.domain.roles import PatientPermission
 from apps.access.guardian import PersonGrantBase, TeamGrantBase
 from apps.access.models import Organization
+from apps.chart.domain.delegation import LONGEST_DELEGATION, DelegationReason, GrantReason
 from apps.chart.domain.documents import DocumentKind, SectionKind
 from apps.chart.domain.identity.comparing import Verdict
 from apps.chart.domain.identity.settling import SettlingReason
@@ -69,10 +70,13 @@ class Patient(Record):
 
 
 class PatientPersonGrant(PersonGrantBase):
-    """One person's right on one patient."""
+    """One person's right on one patient, until it expires where it does."""
 
     allowed_permissions = frozenset(p.value for p in PatientPermission)
     content_object = models.ForeignKey(Patient, on_delete=models.CASCADE)
+    given_at = models.DateTimeField(null=True)  # null: of before it was kept
+    expires_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, blank=True, choices=[(it.value, it.label) for it in GrantReason])
 
     class Meta:
         constraints: ClassVar = [
@@ -81,14 +85,50 @@ class PatientPersonGrant(PersonGrantBase):
 
 
 class PatientTeamGrant(TeamGrantBase):
-    """One care team's right on one patient."""
+    """One care team's right on one patient, until it expires where it does."""
 
     allowed_permissions = frozenset(p.value for p in PatientPermission)
     content_object = models.ForeignKey(Patient, on_delete=models.CASCADE)
+    given_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, blank=True, choices=[(it.value, it.label) for it in GrantReason])
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["group", "permission", "content_object"], name="team_grant_is_given_once")
+        ]
+
+
+class Delegation(Record):
+    """A colleague reviews in a physician's absence: one patient, or all of theirs. Only its end is ever written later.
+
+    It brings what the physician's own lasting grants bring at that moment, never a signature (decision 0055).
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    from_person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    to_person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, null=True, related_name="+")
+    reason = models.CharField(max_length=40, choices=[(it.value, it.label) for it in DelegationReason])
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-starts_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    ends_at__gt=models.F("starts_at"), ends_at__lte=models.F("starts_at") + LONGEST_DELEGATION
+                ),
+                name="delegation_lasts_a_month_at_most",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(from_person=models.F("to_person")), name="delegation_is_to_somebody_else"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["to_person"], condition=models.Q(ended_at=None), name="delegation_open_to_person")
         ]
 
 

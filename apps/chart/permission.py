@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.access.domain.labels import EMERGENCY
-from apps.access.domain.roles import DocumentClass, PatientPermission, role_documents, role_labels
+from apps.access.domain.roles import (
+    ROLES,
+    DocumentClass,
+    PatientPermission,
+    Permission,
+    role_documents,
+    role_labels,
+    role_may,
+)
 from apps.access.selectors import break_glass_open_for
+from apps.chart.domain.delegation import DELEGATED
 from apps.chart.domain.documents import DocumentKind
-from apps.chart.models import Patient, PatientPersonGrant, PatientTeamGrant, SourceDocument
+from apps.chart.models import Delegation, Patient, PatientPersonGrant, PatientTeamGrant, SourceDocument
+from apps.core import clock
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -26,6 +36,7 @@ RECORDS = frozenset({
     DocumentKind.VITAL_SIGNS, DocumentKind.PROCEDURES, DocumentKind.IMMUNIZATIONS, DocumentKind.CARE_PLANS,
     DocumentKind.ORDERS, DocumentKind.ENCOUNTERS,
 })  # fmt: skip
+DELEGATING = [role for role in ROLES if role_may(role, Permission.DELEGATE_REVIEW)]
 KINDS_OF_CLASS: Mapping[DocumentClass, frozenset[DocumentKind]] = {
     DocumentClass.CLINICAL_NOTES: frozenset(DocumentKind) - REPORTS - ADMINISTRATIVE - RECORDS,
     DocumentClass.REPORTS: REPORTS,
@@ -51,14 +62,45 @@ def readable_to_role(role: str, column: str = "") -> Q:
 def patients_granted(person: "Person", permission: str) -> QuerySet[Patient]:
     """Return the patients of the person's organization on whom they, or a team of theirs, hold a lasting grant.
 
-    Destroyed ones are among them.
+    Or on whom a colleague does who delegated reviewing to them. Destroyed ones are among them.
     """
     if not person.is_active:
         return Patient.objects.none()
     held = {"content_object": OuterRef("pk"), "permission__codename": str(permission)}
-    own = PatientPersonGrant.objects.filter(user=person, **held)
-    by_team = PatientTeamGrant.objects.filter(group__user=person, **held)
-    return Patient.objects.filter(Q(Exists(own)) | Q(Exists(by_team)), organization_id=person.organization_id)
+    own = PatientPersonGrant.objects.filter(unexpired(), user=person, **held)
+    by_team = PatientTeamGrant.objects.filter(unexpired(), group__user=person, **held)
+    granted = Q(Exists(own)) | Q(Exists(by_team))
+    if permission in DELEGATED:
+        granted |= _by_delegation(person, permission)
+    return Patient.objects.filter(granted, organization_id=person.organization_id)
+
+
+def unexpired() -> Q:
+    """Return which grants still count."""
+    return Q(expires_at=None) | Q(expires_at__gt=clock.now())
+
+
+def delegations_standing() -> QuerySet[Delegation]:
+    """Return the delegations that count now: begun, not over, of somebody who is still here and may delegate."""
+    moment = clock.now()
+    return Delegation.objects.filter(
+        ended_at=None, starts_at__lte=moment, ends_at__gt=moment, from_person__is_active=True,
+        from_person__role__in=DELEGATING,
+    )  # fmt: skip
+
+
+def _by_delegation(person: "Person", permission: str) -> Q:
+    """Return the patients on whom those who delegated to the person hold the grant: asked once, not per patient."""
+    to_them = delegations_standing().filter(to_person=person)
+    of_them = Q(patient=None) | Q(patient=OuterRef("content_object"))
+    held = {"permission__codename": str(permission)}
+    own = PatientPersonGrant.objects.filter(
+        unexpired(), Exists(to_them.filter(of_them, from_person=OuterRef("user"))), **held
+    )
+    by_team = PatientTeamGrant.objects.filter(
+        unexpired(), Exists(to_them.filter(of_them, from_person__groups=OuterRef("group"))), **held
+    )
+    return Q(pk__in=own.values("content_object")) | Q(pk__in=by_team.values("content_object"))
 
 
 def _in_emergency(person: "Person") -> QuerySet[Patient]:

@@ -32,10 +32,12 @@ from apps.chart.models import (
 )
 from apps.chart.permission import (
     VIEW_CHART,
+    delegations_standing,
     documents_permitted,
     patients_granted,
     patients_permitted,
     readable_to_role,
+    unexpired,
 )
 from apps.core.crypto.keys import data_keys
 from apps.core.errors import Gone
@@ -120,10 +122,19 @@ def may_on_patient(person: "Person", patient_id: UUID | str, permission: str, *,
 
 def carers_of(patient_id: UUID | str) -> "list[Person]":
     """Return the active people of the patient's organization whose role and grant let them review or sign, by name."""
-    own = PatientPersonGrant.objects.filter(content_object__pk=patient_id, permission__codename__in=CARING)
-    by_team = PatientTeamGrant.objects.filter(content_object__pk=patient_id, permission__codename__in=CARING)
+    held = {"content_object__pk": patient_id, "permission__codename__in": CARING}
+    own = PatientPersonGrant.objects.filter(unexpired(), **held)
+    by_team = PatientTeamGrant.objects.filter(unexpired(), **held)
     granted = Q(pk__in=own.values("user")) | Q(groups__in=by_team.values("group"))
-    people = get_user_model().objects.filter(granted, is_active=True).distinct().order_by("display_name", "pk")
+    caring = get_user_model().objects.filter(granted, is_active=True)
+    of_patient = Q(patient=None) | Q(patient=patient_id)
+    standing_in = delegations_standing().filter(of_patient, from_person__in=caring.values("pk"))
+    people = (
+        get_user_model()
+        .objects.filter(granted | Q(pk__in=standing_in.values("to_person")), is_active=True)
+        .distinct()
+        .order_by("display_name", "pk")
+    )
     return [person for person in people if role_may(person.role, Permission.REVIEW_DRAFT)]
 
 

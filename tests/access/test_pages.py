@@ -17,12 +17,13 @@ from tests.factories import SETUP, World, make_person
 
 # What each role reads at each address; whoever is not listed is refused with 403.
 PAGES = {
-    "audit:log": {"privacy_officer", "admin"},
+    "audit:log": {"privacy_officer", "admin", "auditor"},
+    "audit:heads": {"privacy_officer", "admin", "auditor"},
     "access:people": {"admin"},
     "governance:control": {"admin"},
     "governance:releases": {"admin"},
     "coverage:policy_import": {"biller", "admin"},
-    "coverage:policies": set(ROLES) - {"quality", "privacy_officer", "integration"},
+    "coverage:policies": set(ROLES) - {"quality", "privacy_officer", "auditor", "integration"},
 }
 
 

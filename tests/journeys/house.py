@@ -6,6 +6,7 @@ import pytest
 
 from apps.access.selectors import actor_for
 from apps.access.services import break_glass_end, break_glass_open
+from apps.audit.selectors import events_for
 from apps.coverage.services.writing import policy_version_begin
 from apps.drafting.models import CriterionCitation
 from apps.review import services
@@ -62,6 +63,7 @@ def house(building):
         policy_id=waiting.policy_id, written_policy_id=written.pk, person_id=building.people["reyes"].pk,
         emergency_id=emergency.pk,
         release=waiting.release.digest,
+        event=events_for(organization_id=building.ruth.organization_id).first().sequence,
     )  # fmt: skip
 
 

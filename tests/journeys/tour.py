@@ -43,6 +43,7 @@ OF_ONE_STATE = {
     "review:own_citation": "the source pane, before the machine's answers show",
     "review:chart_check": "a part of the page of a new draft, while a worker reads the chart",
     "review:seeded": "of a draft known to be wrong, after its decision",
+    "account_second": "between the password and the session: test_door.py",
     "account_inactive": "a sentence on the frame of the sign-in page",
     "reference:reference_detail": "the same page as a policy of the corpus",
 }
@@ -65,6 +66,7 @@ class House:
     person_id: UUID
     emergency_id: UUID  # that is over, and was not reviewed
     release: str
+    event: int
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,20 @@ STOPS: Mapping[str, Stop] = {
     "account_login": Stop(NOBODY),
     "account_logout": Stop(DOCTOR),
     "account_factors": Stop(DOCTOR),
+    "account_password": Stop(DOCTOR),
+    "account_password_link": Stop(NOBODY),
+    "account_recovery": Stop(DOCTOR),
+    "account_sessions": Stop(DOCTOR),
     "audit:log": Stop(PRIVACY),
     "emergencies:emergencies": Stop(PRIVACY),
     "emergencies:emergency": Stop(PRIVACY, lambda house: [house.emergency_id]),
+    "audit:weeks": Stop(PRIVACY),
+    "audit:week": Stop(PRIVACY, lambda house: ["2026-03-02"]),
+    "audit:heads": Stop(PRIVACY),
+    "audit:proof": Stop(PRIVACY, lambda house: [house.event]),
     "access:people": Stop(ADMIN),
     "access:letterhead": Stop(ADMIN),
+    "access:person_detail": Stop(ADMIN, lambda house: [house.person_id]),
     "access:person_active": Stop(ADMIN, lambda house: [house.person_id]),
     "access:person_factors": Stop(ADMIN, lambda house: [house.person_id]),
     "governance:control": Stop(ADMIN),

@@ -26,11 +26,15 @@ class Permission(StrEnum):
     VIEW_CONTRACT = "view_contract"
     BREAK_GLASS = "break_glass"
     REVIEW_EMERGENCIES = "review_emergencies"
+    REVIEW_AUDIT = "review_audit"
     REVEAL_IDENTITY = "reveal_identity"
     WRITE_POLICIES = "write_policies"
     VALIDATE_POLICIES = "validate_policies"
     HANDLE_REQUESTS = "handle_requests"
     SUBMIT_LETTER = "submit_letter"
+    VIEW_ACCESS = "view_access"
+    DELEGATE_REVIEW = "delegate_review"
+    REPLAY_RUN = "replay_run"
 
 
 class PatientPermission(StrEnum):
@@ -53,6 +57,14 @@ class DocumentClass(StrEnum):
 EVERY_CLASS = frozenset(DocumentClass)
 
 
+# A right on a patient counts only with the right of the role beside it.
+TAKES: Mapping[PatientPermission, Permission] = {
+    PatientPermission.VIEW_CHART: Permission.OPEN_CHARTS,
+    PatientPermission.REVIEW_DRAFT: Permission.REVIEW_DRAFT,
+    PatientPermission.SIGN_DRAFT: Permission.SIGN_DRAFT,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class RoleDefinition:
     """A role. ``documents`` and ``labels`` count only on patients on whom the person holds a grant."""
@@ -68,7 +80,8 @@ ROLES: Mapping[str, RoleDefinition] = {
     "physician": RoleDefinition(
         "Physician",
         "Reads the charts of their own patients, asks for drafts, reviews and signs them, submits what they signed and "
-        "records what the payer answered; validates the coverage policies that others wrote.",
+        "records what the payer answered; lets a colleague review in their absence; validates the coverage policies "
+        "that others wrote.",
         frozenset(
             {
                 Permission.VALIDATE_POLICIES,
@@ -78,6 +91,7 @@ ROLES: Mapping[str, RoleDefinition] = {
                 Permission.REVIEW_DRAFT,
                 Permission.SIGN_DRAFT,
                 Permission.SUBMIT_LETTER,
+                Permission.DELEGATE_REVIEW,
                 Permission.BREAK_GLASS,
             }
         ),
@@ -170,19 +184,22 @@ ROLES: Mapping[str, RoleDefinition] = {
         "Quality analyst",
         "Sees override figures and the trace of a draft, without any patient; takes signed edits out, de-identified, "
         "to train a model where the organization allows it; reads no chart.",
-        frozenset({Permission.VIEW_QUALITY, Permission.EXPORT_LEARNING}),
+        frozenset({Permission.VIEW_QUALITY, Permission.EXPORT_LEARNING, Permission.REPLAY_RUN}),
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
-        "Reads the audit log of their organization and the data contract, reviews how documents were redacted and "
-        "why charts were opened in an emergency, answers patients who ask who looked, holds and destroys records; "
-        "reads no chart otherwise.",
+        "Reads the audit log of their organization and signs it off week by week, reads who may see what and the data "
+        "contract, reviews how documents were redacted and why charts were opened in an emergency, answers patients "
+        "who ask who looked, holds and destroys records; reads no chart otherwise.",
         frozenset(
             {
                 Permission.VIEW_AUDIT,
+                Permission.VIEW_ACCESS,
+                Permission.REPLAY_RUN,
                 Permission.VIEW_CONTRACT,
                 Permission.REVIEW_REDACTION,
                 Permission.REVIEW_EMERGENCIES,
+                Permission.REVIEW_AUDIT,
                 Permission.MANAGE_RETENTION,
             }
         ),
@@ -191,18 +208,26 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "admin": RoleDefinition(
         "Administrator",
-        "Runs the control room and the kill switch, reads the audit log and the data contract, holds and destroys "
-        "records, writes coverage policies; reads no chart and signs nothing.",
+        "Runs the control room and the kill switch, says who may see what and signs that off, reads the audit log and "
+        "the data contract, holds and destroys records, writes coverage policies; reads no chart and signs nothing.",
         frozenset(
             {
                 Permission.WRITE_POLICIES,
                 Permission.RUN_CONTROL_ROOM,
                 Permission.STOP_EVERYWHERE,
+                Permission.VIEW_ACCESS,
+                Permission.REPLAY_RUN,
                 Permission.VIEW_AUDIT,
                 Permission.VIEW_CONTRACT,
                 Permission.MANAGE_RETENTION,
             }
         ),
+    ),
+    "auditor": RoleDefinition(
+        "Auditor",
+        "Reads the audit log of their organization, who may see what, and the trace of a draft without its words; "
+        "changes nothing and reads no chart.",
+        frozenset({Permission.VIEW_AUDIT, Permission.VIEW_ACCESS}),
     ),
     "integration": RoleDefinition(
         "Integration",
@@ -230,6 +255,11 @@ def role_labels(role: str) -> frozenset[Label]:
     return definition.labels if definition else frozenset()
 
 
+def role_uses(role: str, right: str) -> bool:
+    """Return whether a right on a patient opens anything to a role."""
+    return any(right == held and role_may(role, needed) for held, needed in TAKES.items())
+
+
 # What a person reads who lacks the right: "Your role (…) ends here: …". One sentence per right, and none is missing.
 NEEDED_FOR: Mapping[Permission, str] = {
     Permission.OPEN_DESK: "open the desk",
@@ -248,11 +278,15 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.VIEW_CONTRACT: "read the data contract",
     Permission.BREAK_GLASS: "open a chart in an emergency",
     Permission.REVIEW_EMERGENCIES: "review charts that were opened in an emergency, or who looked at a chart",
+    Permission.REVIEW_AUDIT: "sign off the audit log",
     Permission.REVEAL_IDENTITY: "see whom a masked draft is about",
     Permission.WRITE_POLICIES: "write coverage policies",
     Permission.VALIDATE_POLICIES: "validate coverage policies",
     Permission.HANDLE_REQUESTS: "see to document requests",
     Permission.SUBMIT_LETTER: "submit letters and record what payers answer",
+    Permission.VIEW_ACCESS: "read who may see what",
+    Permission.DELEGATE_REVIEW: "let a colleague review in their absence",
+    Permission.REPLAY_RUN: "have a run made once more",
 }
 
 

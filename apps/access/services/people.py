@@ -9,9 +9,12 @@ from django.db import transaction
 
 from apps.access.domain.letterhead import Letterhead, changed, why_not
 from apps.access.domain.roles import ROLES, Permission
+from apps.access.domain.sessions import EndReason
 from apps.access.errors import AccessError
 from apps.access.models import CareTeam, LetterheadVersion, Organization, Person
 from apps.access.selectors import check_may
+from apps.access.services.roles import access_endings
+from apps.access.sessions import sessions_end
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -128,8 +131,10 @@ def person_active_set(*, person: Person, active: bool, actor: Actor) -> Person:
         person.is_active = active
         person.access_taken += 0 if active else 1
         person.save(update_fields=["is_active", "access_taken"])
+        sessions_end(person, EndReason.ACCESS)
         action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
         event_append(actor=actor, action=action, object_type="person", object_id=person.pk)
+        access_endings(person, actor)
     return person
 
 

@@ -7,11 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from apps.access.accounts import failed_sign_ins
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.errors import AccessError
 from apps.access.selectors import access_person, actor_for, care_teams_visible_to, factors_shown, people_visible_to
 from apps.access.services import factors_reset, person_active_set
+from apps.access.views.person import MONITORED
+from apps.core import clock
 
 
 @require_GET
@@ -22,6 +25,7 @@ def people(request: PersonRequest) -> HttpResponse:
         "people": people_visible_to(request.user),
         "teams": care_teams_visible_to(request.user),
         "roles": ROLES.values(),
+        "failed": failed_sign_ins(request.user.organization_id, clock.now() - MONITORED),
     }
     return render(request, "access/people.html", context)
 

@@ -32,14 +32,14 @@ def draft_trace(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     replay = replay_shown(draft, request.user, granted=granted)
     context = {"trace": trace_of(draft, request.user, granted=granted), "draft": draft, "granted": granted}
     context |= {"replay": replay, "waiting": bool(replay and not replay.made), "why_not_file": why_not_traced(draft)}
-    services.trace_show(draft=draft, actor=actor_for(request.user))
+    context["record"] = services.trace_show(draft=draft, actor=actor_for(request.user))
     if granted:
         context["banner"] = patient_banner(draft.patient)
     return render(request, "review/draft_trace.html", context)
 
 
 @require_POST
-@permission_required(Permission.OPEN_CHARTS, *MASKED_FOR)
+@permission_required(Permission.OPEN_CHARTS, Permission.REPLAY_RUN, act="have a run made once more")
 def draft_replay(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Have the draft's newest run made once more by a worker; the trace shows what came of it."""
     draft, _ = access_ledger(request.user, draft_id, masked_for=MASKED_FOR)

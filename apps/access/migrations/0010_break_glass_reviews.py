@@ -12,7 +12,7 @@ from apps.core.sealing import rows_stay
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0007_identity_provider"),
+        ("access", "0009_sign_in"),
     ]
 
     operations = [

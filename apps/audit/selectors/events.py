@@ -1,6 +1,7 @@
 """Reads of the log. Who may see what is decided above: every list here is of one organization."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from apps.audit.models import AuditEvent
 from apps.core import clock
 
 Id = UUID | str
+AT_A_TIME = 2000
 
 
 def events_for(
@@ -27,14 +29,21 @@ def events_for(
     actor_id: Id | None = None,
     draft_id: Id | None = None,
     action: Action | str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[AuditEvent]:
     """Return the events of one organization, newest first, narrowed by whatever is given.
 
-    A draft's events are those about it and those about a part of it (a claim, a citation, its signature).
+    A draft's events are those about it and those about a part of it (a claim, a citation, its signature). ``until``
+    is left out itself.
     """
     events = AuditEvent.objects.filter(organization_id=str(organization_id)).order_by("-sequence")
     exact = {"patient_id": patient_id, "object_id": object_id, "actor_id": actor_id, "action": action}
     events = events.filter(**{column: str(value) for column, value in exact.items() if value})
+    if since:
+        events = events.filter(recorded_at__gte=since)
+    if until:
+        events = events.filter(recorded_at__lt=until)
     if draft_id:
         events = events.alias(of_draft=KT("details__draft_id")).filter(
             Q(object_id=str(draft_id)) | Q(of_draft=str(draft_id))
@@ -103,6 +112,55 @@ def disclosures_of(*, organization_id: Id, patient_id: Id, since: datetime) -> l
     return sorted(found, key=lambda one: (one.on, one.sequence), reverse=True)
 
 
+def counts_since(*, organization_id: Id, actions: Sequence[Action], since: datetime) -> Mapping[str, int]:
+    """Return how many events of some kinds are about each thing, by its id, since a moment: one statement."""
+    events = AuditEvent.objects.filter(
+        organization_id=str(organization_id), action__in=actions, recorded_at__gte=since
+    ).exclude(object_id="")
+    return dict(events.order_by().values_list("object_id").annotate(Count("sequence")))
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What is in a week of one organization's log: acts by kind, and the last row with its hash (0, "" of none).
+
+    ``readers`` are who saw the records of the most patients, ``guessed`` the accounts with the most failed sign-ins.
+    """
+
+    counts: Mapping[str, int]
+    readers: Sequence[tuple[str, int]]
+    guessed: Sequence[tuple[str, int]]
+    last: int
+    head: str
+
+    @property
+    def number(self) -> int:
+        return sum(self.counts.values())
+
+
+def week_told(*, organization_id: Id, since: datetime, until: datetime, most: int = 5) -> Week:
+    """Return what is in [since, until) of an organization's log. Four statements."""
+    events = events_for(organization_id=organization_id, since=since, until=until).order_by()
+    looks = events.filter(actor_kind="person", action__in=list(LOOKS)).exclude(patient_id="")
+    failed = events.filter(action=Action.SIGN_IN_FAILED).exclude(object_id="")
+    last = events.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+    return Week(
+        counts=dict(events.values_list("action").annotate(Count("sequence"))),
+        readers=list(
+            looks.values_list("actor_id").annotate(seen=Count("patient_id", distinct=True)).order_by("-seen")[:most]
+        ),
+        guessed=list(failed.values_list("object_id").annotate(times=Count("sequence")).order_by("-times")[:most]),
+        last=last[0],
+        head=last[1],
+    )
+
+
+def first_recorded(organization_id: Id) -> datetime | None:
+    """Return when an organization's log begins, or None of an empty one."""
+    events = AuditEvent.objects.filter(organization_id=str(organization_id))
+    return events.order_by("sequence").values_list("recorded_at", flat=True).first()
+
+
 def head() -> tuple[int, str]:
     """Return the last sequence number and its hash; (0, "") of an empty log."""
     return AuditEvent.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
@@ -115,6 +173,18 @@ def event_holds(sequence: int) -> bool:
         for row in AuditEvent.objects.filter(sequence__in=[sequence - 1, sequence]).values(*COLUMNS)
     }
     return sequence in rows and continues(rows[sequence], rows.get(sequence - 1))
+
+
+def events_to_file(*, up_to: int, **filters: Any) -> Iterator[AuditEvent]:
+    """Yield events in their order, up to a sequence number: some at a time, so that memory stays flat.
+
+    No transaction is held open for a reader who is slow: what was appended once does not change. ``filters`` are those
+    of ``events_for``.
+    """
+    events, last = events_for(**filters).order_by("sequence"), 0
+    while some := list(events.filter(sequence__gt=last, sequence__lte=up_to)[:AT_A_TIME]):
+        yield from some
+        last = some[-1].sequence
 
 
 def chain_rows(chunk_size: int = 5000) -> Iterator[dict[str, Any]]:

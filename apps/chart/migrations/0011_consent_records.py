@@ -13,8 +13,8 @@ from apps.core.sealing import rows_stay, words_can_be_destroyed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0008_break_glass_reviews"),
-        ("chart", "0009_payer_letter"),
+        ("access", "0010_break_glass_reviews"),
+        ("chart", "0010_delegation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -20,6 +20,7 @@ LEADS_ON = {
     "coverage:policy_source",
     "quality:learning_file",
     "account_provider_back",
+    "viewer:break_glass_back",
     "account_factors_opened",
     "account_account_linked",
     "review:draft_decide_back",
@@ -63,6 +64,7 @@ class House:
     policy_id: UUID
     written_policy_id: UUID
     person_id: UUID
+    emergency_id: UUID  # that is over, and was not reviewed
     release: str
     event: int
 
@@ -105,6 +107,8 @@ STOPS: Mapping[str, Stop] = {
     "account_recovery": Stop(DOCTOR),
     "account_sessions": Stop(DOCTOR),
     "audit:log": Stop(PRIVACY),
+    "emergencies:emergencies": Stop(PRIVACY),
+    "emergencies:emergency": Stop(PRIVACY, lambda house: [house.emergency_id]),
     "audit:weeks": Stop(PRIVACY),
     "audit:week": Stop(PRIVACY, lambda house: ["2026-03-02"]),
     "audit:heads": Stop(PRIVACY),
@@ -141,11 +145,18 @@ STOPS: Mapping[str, Stop] = {
     "review:source": Stop(DOCTOR, lambda house: [house.draft.pk, house.document_id]),
     "review:holding": Stop(DOCTOR, _draft),
     "review:draft_consents": Stop(DOCTOR, _draft),
+    "review:identity": Stop(STAFF, _draft),
     "review:draft_requests": Stop(DOCTOR, _draft),
     "review:authorization": Stop(STAFF, _signed),
     "viewer:charts": Stop(DOCTOR),
     "viewer:questions": Stop(DOCTOR),
+    "viewer:break_glass": Stop(DOCTOR),
     "viewer:chart_detail": Stop(DOCTOR, _patient),
+    "viewer:chart_looks": Stop(DOCTOR, _patient),
+    "viewer:chart_consents": Stop(DOCTOR, _patient),
+    "looks:find": Stop(PRIVACY),
+    "looks:looks": Stop(PRIVACY, _patient),
+    "looks:disclosures": Stop(PRIVACY, _patient),
     "viewer:document_detail": Stop(DOCTOR, lambda house: [house.patient.pk, house.document_id]),
     "contract:contract": Stop(PRIVACY),
     "privacy:redactions": Stop(PRIVACY),

@@ -46,12 +46,11 @@ def flush_may_empty_the_audit_log() -> Iterator[None]:
 
     def sql_flush(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
         statements = plain(self, style, [table for table in tables if table not in OF_MIGRATIONS], **options)
-        if "audit_auditevent" not in tables:
-            return statements
+        log = [table for table in tables if table.startswith("audit_")]
         return [
-            "ALTER TABLE audit_auditevent DISABLE TRIGGER USER;",
+            *(f"ALTER TABLE {table} DISABLE TRIGGER USER;" for table in log),
             *statements,
-            "ALTER TABLE audit_auditevent ENABLE TRIGGER USER;",
+            *(f"ALTER TABLE {table} ENABLE TRIGGER USER;" for table in log),
             *_always_again(self.connection),
         ]
 
@@ -63,11 +62,10 @@ def flush_may_empty_the_audit_log() -> Iterator[None]:
 def _always_again(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgname FROM pg_trigger"
-            " WHERE tgrelid = 'audit_auditevent'::regclass AND tgenabled = 'A' AND NOT tgisinternal"
+            "SELECT tgrelid::regclass, tgname FROM pg_trigger"
+            " WHERE starts_with(tgrelid::regclass::text, 'audit_') AND tgenabled = 'A' AND NOT tgisinternal"
         )
-        names = [row[0] for row in cursor.fetchall()]
-    return [f'ALTER TABLE audit_auditevent ENABLE ALWAYS TRIGGER "{name}";' for name in names]
+        return [f'ALTER TABLE {table} ENABLE ALWAYS TRIGGER "{name}";' for table, name in cursor.fetchall()]
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"queue": "upkeep", "expires": 60.0},
     },
+    "records the end of emergencies whose time is over": {
+        "task": "apps.access.tasks.end_lapsed_emergencies",
+        "schedule": 60.0,
+        "options": {"queue": "upkeep", "expires": 60.0},
+    },
     "purges what is no longer to be kept": {
         "task": "apps.governance.tasks.purge_due_records",
         "schedule": 3600.0,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("control/access/", include("apps.viewer.access_urls")),
     path("privacy/", include("apps.viewer.contract_urls")),
     path("privacy/", include("apps.viewer.redaction_urls")),
+    path("privacy/patients/", include("apps.viewer.looks_urls")),
     path("policies/", include("apps.coverage.urls")),
     path("reference/", include("apps.viewer.reference_urls")),
     path("quality/", include("apps.quality.urls")),

@@ -3,17 +3,24 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from apps.access.accounts import has_second_factor
+from apps.access.domain.places import place_of
+from apps.access.domain.second import second_of
 from apps.access.models import Person
-from apps.access.selectors import actor_for, landing_of, person_by_email
-from apps.access.sessions import session_begin
-from apps.audit.domain.actions import Action, Outcome
+from apps.access.selectors import actor_for, landing_of
+from apps.access.services import sign_in_failed, sign_in_record
+from apps.access.sessions import factors_open, session_begin
+from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
+
+DOOR = Actor.service("sign-in")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,22 +42,31 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            _record_failure(credentials.get("email", ""), "too_many_attempts")
+            sign_in_failed(email=credentials.get("email", ""), reason="too_many_attempts", actor=DOOR)
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        _record_failure(credentials.get("email", ""), "wrong_email_or_password")
+        sign_in_failed(email=credentials.get("email", ""), reason="wrong_email_or_password", actor=DOOR)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        _record_failure(user.get_username(), "deactivated")
+        sign_in_failed(email=user.get_username(), reason="deactivated", actor=DOOR)
         response: HttpResponse = super().respond_user_inactive(request, user)
         return response
+
+    def get_login_stages(self) -> list[str]:
+        return ["apps.access.stages.SecondFactorStage"]
 
     def login(self, request: HttpRequest, user: Person) -> None:
         with transaction.atomic():
             super().login(request, user)
-            session_begin(request.session)
-            event_append(actor=actor_for(user), action=Action.SIGNED_IN, object_type="person", object_id=user.pk)
+            place = place_of(self.get_http_user_agent(request), self.get_client_ip(request))
+            session_begin(request.session, place)
+            sign_in_record(
+                person=user, place=place, by=second_of(request.session, user.pk),
+                this=str(request.session.session_key), actor=actor_for(user),
+            )  # fmt: skip
+            if not settings.WORKBENCH_PASSWORD_ALONE and not has_second_factor(user):
+                factors_open(request.session)  # the password was shown just now, and there is nothing else to show
 
     def logout(self, request: HttpRequest) -> None:
         person = request.user
@@ -60,17 +76,3 @@ class AccountAdapter(DefaultAccountAdapter):
                 event_append(
                     actor=actor_for(person), action=Action.SIGNED_OUT, object_type="person", object_id=person.pk
                 )
-
-
-@transaction.atomic
-def _record_failure(email: str, reason: str) -> None:
-    # The typed address is not kept: people type passwords there. Nobody proved who they are, so the door is the actor.
-    person = person_by_email(email)
-    event_append(
-        actor=Actor.service("sign-in", str(person.organization_id) if person else ""),
-        action=Action.SIGN_IN_FAILED,
-        object_type="person",
-        object_id=person.pk if person else "",
-        outcome=Outcome.FAILURE,
-        details={"reason": reason},
-    )

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
@@ -29,8 +30,8 @@ class PersonRequest(HtmxHttpRequest):
 
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-GuardedView = Callable[Concatenate[PersonRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+GuardedView = Callable[Concatenate[PersonRequest, P], HttpResponseBase]
 Late = Callable[..., HttpResponse | None]  # takes the request, whose it was, and what the view takes
 
 
@@ -47,7 +48,7 @@ def permission_required(
 
     def decorate(view: GuardedView[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             person_request = cast("PersonRequest", request)
             if not request.user.is_authenticated:
                 kept = _keep_late(request, late, {permission, *others}, *args, **kwargs) if late else None

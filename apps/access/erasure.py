@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
-
+from apps.access.models import OpenSession
 from apps.core.actors import Actor
 
 
@@ -14,7 +13,7 @@ class Sessions:
     """See ``governance.domain.rooms.Purger``; no hold covers a session."""
 
     def due(self, *, before: datetime, held: object) -> Any:
-        return Session.objects.filter(expire_date__lt=before).order_by("expire_date").values_list("pk", flat=True)
+        return OpenSession.objects.filter(expire_date__lt=before).order_by("expire_date").values_list("pk", flat=True)
 
     def purge(self, *, ids: Sequence[Any], event_id: UUID, actor: Actor) -> None:
-        Session.objects.filter(pk__in=list(ids)).delete()
+        OpenSession.objects.filter(pk__in=list(ids)).delete()

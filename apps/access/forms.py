@@ -1,9 +1,12 @@
 """What shows who somebody is, and what the address of the audit log may ask for: opaque ids and codes only."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.http import urlencode
+from django.utils.timezone import make_aware
 
 from apps.access.domain.factors import Factor, Shown
 from apps.access.domain.roles import ROLES
@@ -12,6 +15,8 @@ from apps.access.selectors import people_visible_to
 from apps.audit.domain.actions import Action
 
 ACTIONS = [("", "Every act"), *((action.value, action.value.replace("_", " ").capitalize()) for action in Action)]
+A_DAY = {"invalid": "That is not a day. Write it as 2026-03-12, or leave it out."}
+BACKWARDS = "The last day is before the first one."
 AN_ID = {"invalid": "That is not an id. Copy it whole from the address of the page you come from, or leave it out."}
 
 
@@ -32,6 +37,11 @@ class ShownForm(forms.Form):
 def id_input() -> forms.TextInput:
     """Return a field that browsers send only when it holds an id: what stands here goes into the address."""
     return forms.TextInput(attrs={"pattern": "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "title": "An id"})
+
+
+def day_input() -> forms.DateInput:
+    """Return a field in which a browser offers a calendar."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -89,12 +99,20 @@ class LogFilterForm(forms.Form):
     )
     patient = forms.UUIDField(required=False, label="Patient id", error_messages=AN_ID, widget=id_input())
     draft = forms.UUIDField(required=False, label="Draft id", error_messages=AN_ID, widget=id_input())
+    since = forms.DateField(required=False, label="From", error_messages=A_DAY, widget=day_input())
+    until = forms.DateField(required=False, label="To", error_messages=A_DAY, widget=day_input())
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, viewer: Person) -> None:
         super().__init__(data)
         self.fields["person"].queryset = people_visible_to(viewer).prefetch_related(None)  # type: ignore[attr-defined]
         self.is_valid()
+
+    def clean(self) -> dict[str, Any]:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", BACKWARDS)
+        return self.cleaned_data
 
     def filters(self) -> dict[str, Any]:
         """Return what narrows the log, by the names ``events_for`` knows."""
@@ -105,13 +123,34 @@ class LogFilterForm(forms.Form):
             "actor_id": person.pk if person else None,
             "patient_id": clean.get("patient"),
             "draft_id": clean.get("draft"),
+            "since": _begin(clean.get("since")),
+            "until": _begin(clean.get("until"), days=1),
         }
         return {name: value for name, value in chosen.items() if value}
 
+    def narrowed(self) -> list[tuple[str, str]]:
+        """Return the filters as the fields of a form or an address, without the page."""
+        chosen = {
+            name: self.cleaned_data.get(name) for name in ("action", "person", "patient", "draft", "since", "until")
+        }
+        return [
+            (name, str(value.pk if isinstance(value, Person) else value)) for name, value in chosen.items() if value
+        ]
+
     def query(self) -> str:
-        """Return the filters as a query string, without the page, to link on from."""
-        query = QueryDict(mutable=True)
-        for name in ("action", "person", "patient", "draft"):
-            if value := self.cleaned_data.get(name):
-                query[name] = str(value.pk if isinstance(value, Person) else value)
-        return query.urlencode()
+        """Return the filters as a query string, to link on from."""
+        return urlencode(self.narrowed())
+
+
+class LogExportForm(LogFilterForm):
+    """The filters, and in which form what they leave is taken out."""
+
+    kind = forms.ChoiceField(
+        choices=[("lines", "JSON lines"), ("fhir", "FHIR AuditEvents")],
+        error_messages={"required": "Choose in which form.", "invalid_choice": "There is no such form to choose."},
+    )
+
+
+def _begin(day: date | None, days: int = 0) -> datetime | None:
+    """Return where a day begins, or one that many days later, on the clock of the house."""
+    return make_aware(datetime.combine(day + timedelta(days=days), time.min)) if day else None

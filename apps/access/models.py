@@ -6,12 +6,16 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 
-from apps.access.domain.break_glass import LONGEST, EmergencyReason
+from apps.access.domain.audit_review import CONCLUSION_WORDS, Conclusion
+from apps.access.domain.break_glass import LONGEST, EmergencyOutcome, EmergencyReason
 from apps.access.domain.factors import Factor
 from apps.access.domain.names import formal_name
+from apps.access.domain.notices import Notice
 from apps.access.domain.roles import ROLES
 from apps.core.crypto.sealed import sealed_bytes, sealed_json, sealed_text
 from apps.core.models import Record
@@ -62,6 +66,8 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=30, choices=[(key, role.name) for key, role in ROLES.items()])
     is_active = models.BooleanField(default=True)
     access_taken = models.PositiveIntegerField(default=0)  # how often: sessions of before stay closed for good
+    is_emergency = models.BooleanField(default=False)  # a sealed account for when the identity provider is away (H02)
+    notices_waiting = models.PositiveSmallIntegerField(default=0)  # how many of ``AccountNotice`` they have not read
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -127,6 +133,10 @@ class BreakGlassGrant(Record):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
+    @property
+    def reason_words(self) -> str:
+        return EmergencyReason(self.reason_code).label
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -142,6 +152,25 @@ class BreakGlassGrant(Record):
             models.UniqueConstraint(
                 fields=["person", "patient_id"], condition=models.Q(ended_at=None), name="break_glass_is_open_once"
             ),
+        ]
+
+
+class BreakGlassReview(Record):
+    """What a privacy officer found of an emergency, in their own words. Never changed: the last one counts."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    grant = models.ForeignKey(BreakGlassGrant, on_delete=models.PROTECT, related_name="reviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=[(found.value, found.label) for found in EmergencyOutcome])
+    attestation = models.CharField(max_length=500)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[found.value for found in EmergencyOutcome]),
+                name="break_glass_outcome_is_known",
+            )
         ]
 
 
@@ -222,3 +251,83 @@ class AccessReview(Record):
 
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]
+
+
+class AuditReview(Record):
+    """Somebody looked at a week of the log and put their name to it. Never changed: the newest one of a week counts.
+
+    ``up_to`` is the last row they were shown, ``head`` its hash: what came in later was not looked at.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="audit_reviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    monday = models.DateField()
+    up_to = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    conclusion = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Conclusion])
+    note_sealed = models.BinaryField()
+
+    note = sealed_text("note_sealed", subject="organization_id", beside=("monday",))
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["organization", "monday"], name="audit_review_of_week")]
+
+    @property
+    def conclusion_words(self) -> str:
+        return CONCLUSION_WORDS[Conclusion(self.conclusion)][0]
+
+
+class OpenSession(AbstractBaseSession):
+    """A session of a browser, with whose it is, so that it can be listed and ended (S05). ``ended_at``: it stays so."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="open_sessions")
+    ended_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")  # it stands on this model
+
+
+class RecoveryCode(Record):
+    """One of the codes that open the page of one's factors when these are lost. Shown once; only a hash is kept."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recovery_codes")
+    code_sha256 = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)  # newer ones were made, or the person left
+
+
+class PasswordLink(Record):
+    """A way to choose a password once, which an administrator starts and hands over; only a hash of it is kept."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="password_links")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)
+
+
+class KnownPlace(Record):
+    """A browser and network from which a person signed in before, as a keyed hash that names neither."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="known_places")
+    place_sha256 = models.CharField(max_length=64)
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "place_sha256"], name="place_is_known_once_to_a_person")
+        ]
+
+
+class AccountNotice(Record):
+    """Something about an account that its person reads on their next page, until they say that they know (S03)."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in Notice])
+    read_at = models.DateTimeField(null=True)

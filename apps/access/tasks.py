@@ -1,7 +1,8 @@
-"""The bell of sessions: their end is recorded even where no browser comes back."""
+"""The bells of access: sessions and emergencies end on record even where no browser comes back."""
 
 import structlog
 
+from apps.access.services import break_glass_lapse
 from apps.access.sessions import sessions_end_unused
 from apps.core.tasks import workbench_task
 
@@ -13,3 +14,10 @@ def end_unused_sessions() -> None:
     """End the sessions that nobody uses any more."""
     if ended := sessions_end_unused():
         log.info("sessions_ended", count=ended)
+
+
+@workbench_task(queue="upkeep")
+def end_lapsed_emergencies() -> None:
+    """Record the end of the emergencies whose time is over."""
+    if ended := break_glass_lapse():
+        log.info("emergencies_ended", count=ended)

@@ -14,23 +14,40 @@ def action_choices() -> list[tuple[str, str]]:
     return [(action.value, action.value.replace("_", " ").capitalize()) for action in Action]
 
 
-class AppendOnlyQuerySet(models.QuerySet["AuditEvent"]):
+class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Reads and creates. The triggers refuse the rest too; this says so before the database has to."""
 
     def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("An audit event cannot be changed.")
+        raise TypeError("What the log holds cannot be changed.")
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("An audit event cannot be changed.")
+        raise TypeError("What the log holds cannot be changed.")
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("Audit events are appended one by one, by apps.audit.services.event_append.")
+        raise TypeError("The log is appended to by apps.audit.services alone.")
 
     def delete(self) -> NoReturn:
-        raise TypeError("An audit event cannot be deleted.")
+        raise TypeError("What the log holds cannot be deleted.")
 
 
-class AuditEvent(models.Model):
+class AppendOnly(models.Model):
+    """A row that is written once. Triggers refuse the rest to everybody; this says so before the database has to."""
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("What the log holds cannot be changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("What the log holds cannot be deleted.")
+
+
+class AuditEvent(AppendOnly):
     """One act. Never changed, never removed: triggers refuse both, and the hash chain shows what slips past them."""
 
     sequence = models.BigIntegerField(primary_key=True)
@@ -50,8 +67,6 @@ class AuditEvent(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         ordering: ClassVar = ["sequence"]
         indexes: ClassVar = [
@@ -66,10 +81,80 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("An audit event cannot be changed.")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("An audit event cannot be deleted.")
+class Checkpoint(AppendOnly):
+    """One signed tree head: how many events there were, and the root of the tree over them (decision 0052)."""
+
+    epoch = models.PositiveIntegerField()
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+    note = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["epoch", "size"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["epoch", "size"], name="audit_one_head_of_a_size")]
+
+    def __str__(self) -> str:
+        return f"{self.epoch}/{self.size}"
+
+
+class Receipt(AppendOnly):
+    """A witness has taken a checkpoint: the line it signed with, where it signs."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="receipts")
+    witness = models.CharField(max_length=100)
+    received_at = models.DateTimeField()
+    line = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["checkpoint", "witness"], name="audit_one_receipt_of_a_witness")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint_id} {self.witness}"
+
+
+class TreeNode(AppendOnly):
+    """The hash over 256, 65,536, ... events that will never change: what makes a proof short to compute."""
+
+    epoch = models.PositiveIntegerField()
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["epoch", "level", "index"], name="audit_one_node_of_a_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.epoch}/{self.level}/{self.index}"
+
+
+class Standing(models.TextChoices):
+    """Whether the log takes events."""
+
+    STOPPED = "stopped", "Stopped"
+    RESUMED = "resumed", "Resumed"
+
+
+class LogStanding(AppendOnly):
+    """The log was found shorter than what was witnessed, and stopped; or an officer signed the gap. The last counts."""
+
+    standing = models.CharField(max_length=10, choices=Standing)
+    epoch = models.PositiveIntegerField()
+    size = models.BigIntegerField()
+    witnessed_size = models.BigIntegerField()
+    officer_id = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.standing} {self.size}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from apps.chart.models import Encounter, Patient, ResourceVersion, Section, SourceDocument
+from apps.chart.models import ConsentRecord, Encounter, Patient, ResourceVersion, Section, SourceDocument
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.destruction import words_destroy
@@ -11,6 +11,7 @@ from apps.core.destruction import words_destroy
 DOCUMENT = ("title", "author", "author_role", "dated_at", "text", "lines", "claims")
 RESOURCE = ("version_id", "last_updated", "body", "names")
 ENCOUNTER = ("kind", "provider", "started_at", "ended_at")
+CONSENT = ("recipient", "kept")
 PATIENT = ("family_name", "given_name", "birth_date", "sex", "mrn", "body", "mentions")
 
 
@@ -24,7 +25,7 @@ class ChartEraser:
 
     tables = frozenset({
         "chart_patient", "chart_encounter", "chart_resourceversion", "chart_sourcedocument", "chart_section",
-        "chart_patientpersongrant", "chart_patientteamgrant", "chart_delegation",
+        "chart_patientpersongrant", "chart_patientteamgrant", "chart_delegation", "chart_consentrecord",
         # Stays as it is: who settled whose page it is, by a coded reason.
         "chart_identitysettlement",
     })  # fmt: skip
@@ -35,7 +36,9 @@ class ChartEraser:
         resources = ResourceVersion.objects.filter(patient=patient_id)
         encounters = Encounter.objects.filter(patient=patient_id)
         patient = Patient.objects.filter(pk=patient_id)
+        consents = ConsentRecord.objects.filter(patient=patient_id)
         return {
+            "chart_consentrecord": words_destroy(consents, CONSENT, destruction=event_id),
             "chart_section": words_destroy(sections, ["title"], destruction=event_id),
             "chart_sourcedocument": words_destroy(documents, DOCUMENT, unique=["series"], destruction=event_id),
             "chart_resourceversion": words_destroy(resources, RESOURCE, unique=["source_id"], destruction=event_id),

@@ -273,6 +273,44 @@ class SourceDocument(Record):
         indexes: ClassVar = [models.Index(fields=["patient", "current", "-dated_at"])]
 
 
+class ConsentRecord(Record):
+    """What a patient agreed in writing may leave of the restricted part of their record, to whom and until when.
+
+    ``recipient`` empty: whoever treats, pays or runs the care (a single consent, 42 CFR 2.31(a)(4)(i)). Never changed
+    but once, when it is revoked.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="consents")
+    labels = ArrayField(models.CharField(max_length=40))
+    recipient_sealed = models.BinaryField()
+    kept_sealed = models.BinaryField()  # where the signed form is
+    document = models.ForeignKey(SourceDocument, on_delete=models.PROTECT, null=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    destruction = models.UUIDField(null=True, editable=False)  # the audit event under which its words were destroyed
+
+    recipient = sealed_text("recipient_sealed", subject="patient_id")
+    kept = sealed_text("kept_sealed", subject="patient_id")
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="consent_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None, revoked_by=None)
+                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="consent_is_revoked_by_somebody",
+            ),
+        ]
+
+
 class IdentitySettlement(Record):
     """A physician's word on a document whose header names another person. Never changed; the latest one counts."""
 

@@ -1,9 +1,11 @@
 """What every log line and audit event of one request or task shares."""
 
+from collections.abc import Collection
 from contextvars import ContextVar
 from uuid import uuid4
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+_in_emergency: ContextVar[frozenset[str]] = ContextVar("in_emergency", default=frozenset())
 
 
 def request_id() -> str:
@@ -16,3 +18,13 @@ def request_id_start(value: str = "") -> str:
     value = value or uuid4().hex
     _request_id.set(value)
     return value
+
+
+def in_emergency(patient_id: str) -> bool:
+    """Say whether the request being served sees this patient by an emergency (purpose of use BTG)."""
+    return patient_id in _in_emergency.get()
+
+
+def in_emergency_set(patient_ids: Collection[str]) -> None:
+    """Say of which patients what follows is done in an emergency; of none once the request is over."""
+    _in_emergency.set(frozenset(patient_ids))

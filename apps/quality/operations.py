@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from apps.access.selectors import organizations
+from apps.audit.selectors import Freshness, freshness, witness_states
 from apps.core import clock
 from apps.drafting.domain.budgets import MICROS
 from apps.drafting.selectors import (
@@ -55,6 +56,7 @@ class OperationsReport:
     queue: Queue
     workers: int
     budget: list[BudgetUse]
+    log: Freshness
 
     @property
     def ended(self) -> int:
@@ -84,6 +86,7 @@ def operations_report(*, organization: "Organization", days: int) -> OperationsR
         queue=next(iter(draft_queue(organization_id=own)), Queue(organization.slug, 0, 0, 0.0)),
         workers=workers_alive(),
         budget=budget_use(own, organization.slug),
+        log=freshness(clock.now()),
     )
 
 
@@ -122,6 +125,23 @@ def metrics() -> list[Metric]:
         Metric("workbench_draft_output_tokens_total", "counter", "Tokens written.", _each(use, "output_tokens")),
         Metric("workbench_draft_cost_micros_total", "counter", "Cost in millionths.", _each(use, "cost_micros")),
         Metric("workbench_budget_used_ratio", "gauge", "Share of the day's budget that is used.", _budgets()),
+        *_log(),
+    ]  # fmt: skip
+
+
+def _log() -> list[Metric]:
+    """Return whether the audit log proves itself in time (T07): alarm above 300 seconds, and on any 1 of stopped."""
+    now = clock.now()
+    fresh = freshness(now)
+    waits = (now - fresh.waiting_since).total_seconds() if fresh.waiting_since else 0
+    behind = tuple(Sample(one.behind, {"witness": one.name}) for one in witness_states())
+    return [
+        Metric("workbench_log_unsigned_seconds", "gauge", "How long the oldest event waits for a head.", (
+            Sample(waits),
+        )),
+        Metric("workbench_log_unsigned_events", "gauge", "Events in no signed head yet.", (Sample(fresh.unsigned),)),
+        Metric("workbench_log_stopped", "gauge", "1 while the log takes no event.", (Sample(int(fresh.stopped)),)),
+        Metric("workbench_log_witness_heads_behind", "gauge", "Heads that a witness has not got yet.", behind),
     ]  # fmt: skip
 
 

@@ -11,10 +11,13 @@ from apps.redaction.concealment import Searcher
 from apps.redaction.corrections import corrections_of
 from apps.redaction.domain.called import digits_in, holds_number, is_called, is_plain_latin, words_in
 from apps.redaction.domain.corrections import NO_CORRECTIONS
-from apps.redaction.domain.kinds import IdentifierKind
+from apps.redaction.domain.kinds import IdentifierKind, Layer
 
 NAME_NOBODY = "Name no person, number or place in the reason."
 IN_LATIN = "Write this in Latin letters, with nothing that hides a letter or turns the direction of reading."
+OF_AN_ADDRESS = frozenset(
+    {IdentifierKind.ADDRESS, IdentifierKind.PLACE, IdentifierKind.ZIP, IdentifierKind.PHONE, IdentifierKind.FAX}
+)
 OF_A_COMPANY = frozenset({IdentifierKind.ORGANIZATION, IdentifierKind.URL, IdentifierKind.EMAIL})
 NUMBERS = frozenset(
     {Known.MRN, Known.SSN, Known.DRIVER_LICENSE, Known.PASSPORT, Known.MEMBER_ID, Known.ACCOUNT, Known.OTHER_ID,
@@ -23,14 +26,21 @@ NUMBERS = frozenset(
 
 
 def reason_check(
-    patient_id: UUID | None, text: str, *, organization_id: UUID | None = None, names_company: bool = False
+    patient_id: UUID | None,
+    text: str,
+    *,
+    organization_id: UUID | None = None,
+    names_company: bool = False,
+    addressed: bool = False,
 ) -> str:
     """Return why a text may not be kept as a reason, or an empty text.
 
     It holds something of the patient's record, something whose shape gives it away, or the name or a number of one of
     the organization's patients or people. What only the name finder suspects is let through: a person can read the
     refusal, but not argue with a model. ``names_company``: the text says who made or runs something, so a company, how
-    it is reached and a family name that it has may stand in it. The sentence never repeats what was found.
+    it is reached and a family name that it has may stand in it. ``addressed``: it says where a letter went, so an
+    address or a telephone number may stand in it that is not of the patient's record. The sentence never repeats what
+    was found.
     """
     if not is_plain_latin(text):
         return IN_LATIN
@@ -40,7 +50,9 @@ def reason_check(
         known, corrections = chart.known_identifiers(patient), corrections_of(patient_id)
         organization_id = organization_id or patient.organization_id
     spared = OF_A_COMPANY if names_company else frozenset()
-    if any(it.kind not in spared for it in Searcher(known, corrections).certain(text)):
+    elsewhere = OF_AN_ADDRESS if addressed else frozenset()
+    found = Searcher(known, corrections).certain(text)
+    if any(it.kind not in spared and (it.kind not in elsewhere or it.layer is Layer.KNOWN) for it in found):
         return NAME_NOBODY
     named = organization_id is not None and _names_own(organization_id, text, alone=not names_company)
     return NAME_NOBODY if named else ""

@@ -94,9 +94,11 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, person: "Person", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         patients: Any = self.fields["patient"]
-        patients.queryset = patients_visible_to(person)
+        patients.queryset = patients_visible_to(person, emergency=False)
         # By name, which the database cannot sort by: it is sealed.
-        named = ((patient.pk, patients.label_from_instance(patient)) for patient in patients_by_name(person))
+        named = (
+            (patient.pk, patients.label_from_instance(patient)) for patient in patients_by_name(person, emergency=False)
+        )
         patients.choices = [("", patients.empty_label), *named]
         self.organization_id = person.organization_id
         self.initial.setdefault("service_on", clock.today())

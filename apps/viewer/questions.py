@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from apps.chart.models import Patient
 
 ONLY_CARERS = "Only those who review or sign for this patient take up a question."
+READ_ONLY = "In an emergency a chart is read: nothing is handed to others from it. Call who treats the patient."
 MOVED = "This question was taken up or answered meanwhile. The list shows how it stands."
 ACTION_OF = {
     QuestionStatus.TAKEN: Action.QUESTION_TAKEN,
@@ -42,6 +43,8 @@ def question_hand_over(
 
     Return it and whether it is new. Raises Http404 where there is no such question of theirs.
     """
+    if not may_on_patient(person, patient.pk, "view_chart", emergency=False):
+        raise NotAllowed(READ_ONLY)
     refused = refused_questions([query_id], patient_id=patient.pk, requester=person).get(str(query_id))
     if refused is None or refused.requester_id != str(person.pk):
         raise Http404("No such question.")

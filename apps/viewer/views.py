@@ -12,6 +12,7 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.chart.domain.identity.settling import SettlingRefused
 from apps.chart.selectors import access_document, access_patient
+from apps.core.context import in_emergency
 from apps.core.htmx import render_page
 from apps.viewer import selectors, services
 from apps.viewer.domain.misfiled import SETTLE
@@ -44,6 +45,7 @@ def chart_detail(request: PersonRequest, patient_id: UUID) -> HttpResponse:
         "banner": selectors.patient_banner(patient),
         "timeline": selectors.timeline(request.user, patient, _number(request)),
         "form": SearchForm(),
+        "may_see_looks": not in_emergency(str(patient.pk)),
     }
     return render(request, "viewer/chart_detail.html", context)
 

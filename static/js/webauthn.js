@@ -79,7 +79,8 @@ async function answer(form, address, ask, field) {
     field.value = JSON.stringify(await ask(await asked(form, address)));
     form.requestSubmit(button);
   } catch (error) {
-    tell(form, REFUSED[error.name] ?? error.message);
+    const left = form.dataset.left ?? "Nothing was signed";
+    tell(form, (REFUSED[error.name] ?? error.message).replace("Nothing was signed", left));
     button.removeAttribute("aria-disabled");
   }
   // What is sent was read by now; coming back to the page, the key is asked anew.

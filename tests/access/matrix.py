@@ -111,6 +111,8 @@ ROWS: Mapping[str, Row] = {
     "account_provider_go": signed_in(get=404),
     "account_session": everybody(get=200, post=200, stranger=(401, 401)),
     "audit:log": row(P.VIEW_AUDIT, get=200),
+    "audit:heads": row(P.VIEW_AUDIT, get=200),
+    "audit:proof": row(P.OPEN_CHARTS, *WATCHING, get=404),  # of no event; test_log_heads.py
     "contract:contract": row(P.VIEW_CONTRACT, get=200),
     "contract:contract_yaml": row(P.VIEW_CONTRACT, get=200),
     "core:healthz": everybody(get=200),

@@ -228,6 +228,7 @@ def test_a_removed_account_opens_nothing_and_an_administrator_removes_it_too(
     assert "linked account" in words(admin.get(address))
     admin.post(address)
     assert not factors_of(world.okafor).exists()
+    client.force_login(Person.objects.get(pk=world.okafor.pk))  # a reset ends what was open
     refused = client.post(reverse("account_factors_open"), {"way": "oidc"})
     assert (refused.status_code, "is not linked with yours here" in words(refused)) == (422, True)
 

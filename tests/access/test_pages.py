@@ -18,6 +18,7 @@ from tests.factories import SETUP, World, make_person
 # What each role reads at each address; whoever is not listed is refused with 403.
 PAGES = {
     "audit:log": {"privacy_officer", "admin", "auditor"},
+    "audit:heads": {"privacy_officer", "admin", "auditor"},
     "access:people": {"admin"},
     "governance:control": {"admin"},
     "governance:releases": {"admin"},

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.access.domain.sessions import EndReason, Limits, seconds_left, why_over
+from apps.access.models import OpenSession as Session
 from apps.access.selectors import actor_for
 from apps.access.services import person_active_set
 from apps.access.sessions import BEGAN, USED, sessions_end_unused

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from apps.access.models import OpenSession as Session
 from apps.audit.domain.actions import Action
 from apps.audit.selectors import events_for
 from apps.core import clock, fence

@@ -38,6 +38,13 @@ WORKER = Actor.service("journey")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync"]  # fmt: skip
+# Nobody clicks on a page that is still on its way: until its scripts have run, a link leads to a page of its own.
+CLICKS_WAIT = """
+  const nobody = new CSSStyleSheet();
+  nobody.replaceSync(":root { pointer-events: none }");
+  document.adoptedStyleSheets = [nobody];
+  window.addEventListener("load", () => { document.adoptedStyleSheets = []; });
+"""
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 
@@ -187,6 +194,8 @@ def open_context(browser: Browser, clinic: Clinic, console: list[str]):
             viewport=SIZES[size], color_scheme=theme, java_script_enabled=javascript, base_url=clinic.address, **more
         )
         contexts.append(context)
+        if javascript:
+            context.add_init_script(CLICKS_WAIT)
         page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: console.append(str(error)))
@@ -217,6 +226,8 @@ def at_name(browser: Browser, clinic: Clinic, console: list[str]):
             viewport=SIZES[size], color_scheme=theme, java_script_enabled=javascript, base_url=address
         )
         contexts.append(context)
+        if javascript:
+            context.add_init_script(CLICKS_WAIT)
         desk = Desk(context, console)
         sign_in(desk.page, clinic.people[who])
         return desk

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from apps.access.models import OpenSession as Session
 from apps.access.sessions import USED
 from apps.audit.models import AuditEvent
 from apps.core import clock

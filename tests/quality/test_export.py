@@ -6,8 +6,9 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.core.domain.spreadsheets import formula_safe
 from apps.quality.domain.counting import Counts
-from apps.quality.domain.export import WITHHELD, formula_safe, overrides_csv
+from apps.quality.domain.export import WITHHELD, overrides_csv
 from apps.quality.domain.suppression import is_small
 
 

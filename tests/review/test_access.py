@@ -57,6 +57,7 @@ PAGES = {
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
     "review:draft_replay": (POST, 403, 302, 302),
+    "review:identity": (GET, 200, 302, 403),  # who may open the chart is led there
     "review:draft_consents": (GET, 403, 200, 403),
     "review:consent_withdraw": (POST, 403, 404, 403),  # of no consent
     "review:statement_add": (POST, 403, 422, 403),
@@ -96,6 +97,13 @@ PAGES = {
     "review:draft_pdf": (GET, 403, 404, 403),
     "viewer:charts": (GET, 403, 200, 403),
     "viewer:chart_detail": (GET, 403, 200, 403),
+    "viewer:chart_consents": (GET, 403, 200, 403),
+    "viewer:consent_revoke": (POST, 403, 302, 403),  # of no consent: nothing to do
+    "viewer:chart_looks": (GET, 403, 200, 403),
+    "viewer:break_glass": (GET, 403, 200, 403),
+    "viewer:break_glass_challenge": (POST, 403, 422, 403),  # of no key
+    "viewer:break_glass_back": (GET, 403, 302, 403),  # nobody was led away
+    "viewer:break_glass_close": (POST, 403, 404, 403),  # of nothing open
     "viewer:chart_ask": (POST, 403, 422, 403),
     "viewer:chart_search": (POST, 403, 422, 403),
     "viewer:document_detail": (GET, 403, 200, 403),
@@ -108,7 +116,8 @@ PAGES = {
 # These show nothing of others' patients.
 OPEN_TO_STRANGERS = {
     "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
-    "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline",
+    "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline", "viewer:break_glass",
+    "viewer:break_glass_challenge", "viewer:break_glass_back",
 }  # fmt: skip
 
 
@@ -127,6 +136,11 @@ def address(desk, name):
         "review:source_find": [desk.draft.pk, document],
         "review:span_take_off": [desk.draft.pk, patient],
         "viewer:chart_detail": [patient],
+        "viewer:chart_looks": [patient],
+        "viewer:chart_consents": [patient],
+        "viewer:consent_revoke": [patient, patient],
+        "viewer:break_glass_back": [patient],
+        "viewer:break_glass_close": [patient],
         "viewer:chart_ask": [patient],
         "viewer:chart_search": [patient],
         "viewer:document_detail": [patient, document],
@@ -149,7 +163,7 @@ def address(desk, name):
         "viewer:question_close": [patient],
     }
     if name in OPEN_TO_STRANGERS:
-        return reverse(name)
+        return reverse(name, args=own.get(name, []))
     if ":claim_" in name:
         return reverse(name, args=[desk.draft.pk, desk.claim(1).pk])
     return reverse(name, args=own.get(name, [desk.draft.pk]))

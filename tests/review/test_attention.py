@@ -174,7 +174,7 @@ def own_statements(page, *report):
     with CaptureQueriesContext(connection) as captured:
         page.report(*report)
     found = [query["sql"] for query in captured if not TRANSACTION.match(query["sql"])]
-    return [sql for sql in found if "django_session" not in sql and not sql.startswith('SELECT "access_person"')]
+    return [sql for sql in found if "access_opensession" not in sql and not sql.startswith('SELECT "access_person"')]
 
 
 def test_a_report_takes_two_statements_and_one_that_says_nothing_new_takes_one(desk):

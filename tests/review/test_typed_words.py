@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from apps.access.models import OpenSession as Session
+from apps.access.selectors import actor_for
 from apps.access.sessions import USED
 from apps.audit.models import AuditEvent
 from apps.core import clock
@@ -17,11 +18,11 @@ from apps.core.crypto.errors import DAMAGED
 from apps.governance.domain.retention import RecordClass
 from apps.governance.services import purge_batch
 from apps.review import services
-from apps.review.domain.kept import FIELDS, OF_A_CLAIM, act_named, says_nothing, words_of
+from apps.review.domain.kept import FIELDS, OF_A_CLAIM, TypedAct, act_named, says_nothing, words_of
 from apps.review.domain.status import ReviewStatus
 from apps.review.erasure import ReviewEraser
 from apps.review.models import ReviewItem, TypedWords
-from apps.review.selectors import review_page
+from apps.review.selectors import access_draft_to_act, review_page
 from apps.review.selectors.facts import UNTOUCHED
 from tests.factories import PASSWORD, SETUP
 from tests.review.acts import confirm, edit, finish, open_evidence, sign
@@ -145,6 +146,17 @@ def test_words_that_come_in_behind_their_own_act_are_not_kept_again(desk):
     edit(desk, person, 3, said)
     assert keep(desk, person, said, seen=UNTOUCHED).json() == {"at": ""}
     assert keep(desk, person, "Something else.", seen=UNTOUCHED).json()["at"]
+
+
+def test_words_on_their_way_while_their_act_is_stored_are_not_kept_behind_it(desk):
+    person = desk.world.okafor
+    said = "Methotrexate was stopped after 5 doses because of nausea."
+    before = access_draft_to_act(person, desk.draft.pk)
+    edit(desk, person, 3, said)
+    form = {"draft": before, "act": TypedAct.EDIT, "claim_id": desk.claim(3).pk, "seen": UNTOUCHED}
+    whose = {"person": person, "actor": actor_for(person)}
+    assert services.words_keep(words={"text": said}, **form, **whose) is None
+    assert services.words_keep(words={"text": "Something else."}, **form, **whose) is not None
 
 
 def test_an_act_that_came_second_keeps_its_words_for_copying(desk):

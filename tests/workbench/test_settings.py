@@ -17,6 +17,7 @@ GOOD = {
     "REDIS_URL": "redis://broker.example:6379/0",
     "ALLOWED_HOSTS": "workbench.example",
     "WORKBENCH_KEY_PROVIDER": "vault:transit/workbench",
+    "WORKBENCH_WITNESSES": "first=/mnt/first,second=/mnt/second",
 }
 
 
@@ -43,6 +44,8 @@ def test_production_passes_the_deployment_check() -> None:
         ({"SECRET_KEY": "change-me"}, "SECRET_KEY is a placeholder"),
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
         ({"DEBUG": "1"}, "DEBUG is on"),
+        ({"WORKBENCH_PASSWORD_ALONE": "1"}, "WORKBENCH_PASSWORD_ALONE is for demos"),
+        ({"TRUST_X_FORWARDED_PROTO": "1"}, "TRUSTED_PROXY_COUNT is 0"),
         ({"DATABASE_URL": ""}, "DATABASE_URL is not set"),
         ({"REDIS_URL": ""}, "REDIS_URL is not set"),
         ({"ALLOWED_HOSTS": "*"}, "must name each host exactly"),

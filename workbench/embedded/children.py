@@ -151,6 +151,11 @@ def scheduler(folder: Folder) -> Child:
     return Child("scheduler", command, folder)
 
 
+def signer(folder: Folder) -> Child:
+    """Return the process that signs heads of the audit log; it alone reads the key (decision 0052)."""
+    return Child("log-signer", [sys.executable, str(PROJECT / "manage.py"), "log_sign", "--make-key"], folder)
+
+
 def _module(name: str) -> list[str]:
     return [sys.executable, "-m", name]
 

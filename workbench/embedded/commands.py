@@ -15,7 +15,8 @@ from workbench.embedded.use import embedded_services, scratch_services
 NEED_NO_SERVICES = frozenset(
     {
         "", "check", "collectstatic", "compilemessages", "diffsettings", "embedder_build", "findstatic", "help",
-        "makemessages", "sendtestemail", "startapp", "startproject", "statemachine", "version",
+        "log_key", "log_witness", "makemessages",
+        "sendtestemail", "startapp", "startproject", "statemachine", "version",
     }
 )  # fmt: skip
 # These make or change tables, which the application's own role may not.

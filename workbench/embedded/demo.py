@@ -70,7 +70,7 @@ def _running(folder: Folder) -> Iterator[Supervisor]:
 def _start_programs(supervisor: Supervisor, stop: StopRequest) -> str:
     """Start web server, workers and scheduler; return the address once pages are served."""
     folder = supervisor.folder
-    programs = [children.scheduler(folder), *children.workers(folder)]
+    programs = [children.scheduler(folder), *children.workers(folder), children.signer(folder)]
     supervisor.clear_leftovers(["web", *(program.name for program in programs)])
     listener = _listen()
     host, port = listener.getsockname()[:2]
@@ -79,7 +79,7 @@ def _start_programs(supervisor: Supervisor, stop: StopRequest) -> str:
     with step("Starting the web server"):
         supervisor.start(web)
         _wait_for_pages(supervisor, stop, host, port)
-    with step("Starting workers and scheduler"):
+    with step("Starting workers, scheduler and the signer of the log"):
         for program in programs:
             supervisor.start(program)
     return f"http://{host}:{port}/"

@@ -56,7 +56,6 @@ CACHES = {
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -97,6 +96,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.access.middleware.session_middleware",
+    "apps.access.middleware.second_factor_middleware",
+    "apps.access.middleware.emergency_middleware",
+    "apps.access.middleware.denied_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -120,6 +122,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "apps.access.context_processors.rights",
                 "apps.access.context_processors.session_clock",
+                "apps.access.context_processors.account",
+                "apps.access.context_processors.emergencies",
                 "apps.governance.context_processors.generation",
             ],
         },
@@ -129,15 +133,15 @@ TEMPLATES = [
 # --- Signing in: by e-mail address; accounts are made by administrators, never by signing up.
 AUTH_USER_MODEL = "access.Person"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "apps.access.backends.PersonBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "apps.access.passwords.PasswordPolicy"},  # S01 in whole (decision 0053)
 ]
+# Whether a password opens anything by itself. Only a demo or a test may say so; production refuses to start with it.
+WORKBENCH_PASSWORD_ALONE = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "apps.access.adapter.AccountAdapter"
@@ -158,12 +162,19 @@ WORKBENCH_OIDC_CLIENT_SECRET = env_secret("WORKBENCH_OIDC_CLIENT_SECRET", "")
 WORKBENCH_OIDC_NAME = env_str("WORKBENCH_OIDC_NAME", "the identity provider")
 WORKBENCH_OIDC_ACR = env_list("WORKBENCH_OIDC_ACR")
 WORKBENCH_OIDC_AMR = env_list("WORKBENCH_OIDC_AMR")
+# Signing in there, too: which group brings which role, the first that fits (decision 0053). Empty: roles stay ours.
+WORKBENCH_OIDC_ROLES = env_list("WORKBENCH_OIDC_ROLES")
+WORKBENCH_OIDC_GROUPS = env_str("WORKBENCH_OIDC_GROUPS", "groups")  # the claim that lists them
+WORKBENCH_OIDC_SCOPE = env_str("WORKBENCH_OIDC_SCOPE", "openid email")
+WORKBENCH_OIDC_ONLY = env_bool("WORKBENCH_OIDC_ONLY", False)  # who has an account there has no password here
 WORKBENCH_OIDC_PLAIN = env_bool("WORKBENCH_OIDC_PLAIN", False)  # http on this machine; refused in production
 
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "apps.access.session_store"  # the database, each row with its person
+# How many a person may have open; the oldest ends. More than this many would be somebody else's screens.
+WORKBENCH_MOST_SESSIONS = env_int("WORKBENCH_MOST_SESSIONS", 2, at_least=1, at_most=20)
 # What a person does starts the idle clock again; nothing does that for the other (apps/access/sessions.py).
 SESSION_IDLE_SECONDS = env_int("SESSION_IDLE_MINUTES", 15, at_least=5, at_most=60) * MINUTE
 SESSION_ABSOLUTE_SECONDS = env_int("SESSION_ABSOLUTE_HOURS", 12, at_least=1, at_most=24) * HOUR
@@ -227,6 +238,14 @@ VAULT_ADDR = env_str("VAULT_ADDR", "")
 VAULT_TOKEN_FILE = env_str("VAULT_TOKEN_FILE", "")
 VAULT_TOKEN = env_str("VAULT_TOKEN", "")
 
+# --- The log that proves itself (decision 0052): the key that signs heads, what the log is called, who keeps the heads.
+WORKBENCH_LOG_KEY = Path(env_str("WORKBENCH_LOG_KEY", str(EMBEDDED.root / "audit" / "log.key")))
+WORKBENCH_LOG_NAME = env_str("WORKBENCH_LOG_NAME", "workbench.local/audit")
+WORKBENCH_WITNESSES = env_list(
+    "WORKBENCH_WITNESSES",
+    f"first={EMBEDDED.root / 'witnesses' / 'first'},second={EMBEDDED.root / 'witnesses' / 'second'}",
+)
+
 # --- Belt 2: how long a worker that is lost keeps a draft, how long one model call may take, what a day may cost.
 WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 30, at_least=1)
 WORKBENCH_GENERATION_SECONDS = env_int("WORKBENCH_GENERATION_SECONDS", 90, at_least=1)
@@ -244,6 +263,9 @@ WORKBENCH_PAYERS = env_str("WORKBENCH_PAYERS", "")
 WORKBENCH_WEEKEND = env_list("WORKBENCH_WEEKEND", "sat,sun")
 WORKBENCH_HOLIDAYS = env_list("WORKBENCH_HOLIDAYS")  # such as 2026-11-26,2026-12-25
 WORKBENCH_TARGET_DAYS = env_int("WORKBENCH_TARGET_DAYS", 2, at_least=1)  # working days until a request is sent
+
+# Until when a privacy officer has looked at an emergency in which a chart was opened (F22).
+WORKBENCH_EMERGENCY_REVIEW_DAYS = env_int("WORKBENCH_EMERGENCY_REVIEW_DAYS", 3, at_least=1, at_most=30)
 
 # Whether fictional people and charts may be loaded.
 WORKBENCH_DEMO = False
@@ -286,6 +308,7 @@ WORKBENCH_MACHINE_IN_USE = "apps.drafting.machine.machine_in_use"
 WORKBENCH_DRAFTS_TOUCHED = "apps.drafting.machine.drafts_touched"
 WORKBENCH_DRAFT_REGISTER = "apps.drafting.erasure.owner_of"
 WORKBENCH_RECORD_SUMMARY = "apps.review.erasure.record_summary"
+WORKBENCH_GRANTS_REVOKE = "apps.chart.services.grants_revoke"
 WORKBENCH_REASON_CHECK = "apps.redaction.reasons.reason_check"
 
 # --- Language and time: stored in UTC, shown in the clinic's zone.

@@ -7,6 +7,8 @@ from workbench.settings.base import BASE_DIR, DATABASE_URL, EMBEDDED, WORKBENCH_
 from workbench.settings.env import env_bool, env_secret, env_str
 
 WORKBENCH_DEMO = True
+# The demo opens with two clicks and one password, and says so on every page; 0 shows it as production is.
+WORKBENCH_PASSWORD_ALONE = env_bool("WORKBENCH_PASSWORD_ALONE", True)
 WORKBENCH_METRICS_ON_LOOPBACK = True
 TIME_ZONE = env_str("WORKBENCH_TIME_ZONE", "America/Chicago")  # where the fictional clinics are
 DEBUG = env_bool("DEBUG", False)

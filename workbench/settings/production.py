@@ -17,6 +17,10 @@ def _refuse_what_only_suits_a_demo() -> None:
     """Stop the boot with a sentence rather than run without protection."""
     if env.env_bool("DEBUG", False):
         raise ImproperlyConfigured("DEBUG is on. Its error pages show charts and settings; unset it in production.")
+    if env.env_bool("WORKBENCH_PASSWORD_ALONE", False):
+        raise ImproperlyConfigured(
+            "WORKBENCH_PASSWORD_ALONE is for demos: a password would open charts by itself. Unset it in production."
+        )
     # Asked for again, without a default: production never falls back to the embedded services.
     env.env_url("DATABASE_URL", schemes=POSTGRES_SCHEMES)
     env.env_url("REDIS_URL", schemes=REDIS_SCHEMES)
@@ -54,6 +58,8 @@ _refuse_what_only_suits_a_demo()
 SECRET_KEY = _secret_key()
 # Asked for again, without a default: production never keeps its keys beside its data by chance.
 WORKBENCH_KEY_PROVIDER = env.env_str("WORKBENCH_KEY_PROVIDER")
+# Likewise who keeps the heads of the log; fewer than two stop the start (apps/audit/checks.py).
+WORKBENCH_WITNESSES = env.env_list("WORKBENCH_WITNESSES")
 # For a rotation: the new key in SECRET_KEY, the old one here until every old session has ended (K02).
 SECRET_KEY_FALLBACKS = env.env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = _allowed_hosts()

@@ -11,6 +11,8 @@ from workbench.settings.base import BASE_DIR, DATABASE_URL, DATABASES, EMBEDDED,
 make_keyring_if_missing(EMBEDDED, WORKBENCH_KEY_PROVIDER, DATABASE_URL.text)
 
 WORKBENCH_DEMO = True
+WORKBENCH_PASSWORD_ALONE = True  # the tests of signing in take it back
+WORKBENCH_MOST_SESSIONS = 50
 WORKBENCH_METRICS_ON_LOOPBACK = True
 DEBUG = False
 SECRET_KEY = "test-only-key-that-signs-nothing-which-outlives-a-test-run"  # noqa: S105

@@ -26,12 +26,17 @@ class Away:
     redirect_uri: str
     address: str = field(default="", repr=False)  # where the person signs in
     back: str = ""
+    nonce: str = field(default="", repr=False)  # of a sign-in to the workbench, which nobody has a row for yet
+    ends: float = 0.0
 
     def leading_to(self, address: str) -> "Away":
         return replace(self, address=address)
 
     def back_at(self, page: str) -> "Away":
         return replace(self, back=page)
+
+    def for_sign_in(self, nonce: str, ends: float) -> "Away":
+        return replace(self, nonce=nonce, ends=ends)
 
     @property
     def code_challenge(self) -> str:

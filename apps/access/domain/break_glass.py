@@ -1,10 +1,25 @@
-"""The emergency override in data: why it may be declared, and for how long."""
+"""The emergency in data: why it may be declared, for how long, and what becomes of it afterwards."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 LONGEST = timedelta(minutes=60)
 LONGEST_REASON = 500
+MINUTES = (15, 30, 60)  # what the page offers
+ATTEMPTS = 5  # of naming a patient, within the window
+ATTEMPTS_WINDOW = timedelta(minutes=15)
+# How the two ends are called where the log is exchanged (F21): DICOM, part 16, CID 403.
+SUBTYPE_STARTED = "110127"
+SUBTYPE_STOPPED = "110138"
+
+NOT_FOUND = (
+    "Nobody here has this record number and this date of birth together. Check both on the wristband or the transfer "
+    "sheet. The attempt is recorded."
+)
+CLOSED = "Too many attempts that named nobody. Wait fifteen minutes, or ask who treats the patient for a grant."
 
 
 class EmergencyReason(StrEnum):
@@ -19,3 +34,47 @@ class EmergencyReason(StrEnum):
     @property
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
+
+
+class EmergencyOutcome(StrEnum):
+    """What the privacy officer found of an opening."""
+
+    APPROPRIATE = "appropriate"
+    NOT_APPROPRIATE = "not_appropriate"
+    FOLLOW_UP = "follow_up"
+
+    @property
+    def label(self) -> str:
+        return OUTCOME_WORDS[self]
+
+
+OUTCOME_WORDS: Mapping[EmergencyOutcome, str] = {
+    EmergencyOutcome.APPROPRIATE: "Appropriate",
+    EmergencyOutcome.NOT_APPROPRIATE: "Not appropriate",
+    EmergencyOutcome.FOLLOW_UP: "Needs follow-up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An opening that nobody has ended, as the page of who opened it shows it."""
+
+    patient_id: str
+    expires_at: datetime
+    seconds_left: int
+
+    @property
+    def minutes_left(self) -> int:
+        return ceil(self.seconds_left / 60)
+
+
+def standing_of(rows: list[dict[str, str]], moment: datetime) -> tuple[Standing, ...]:
+    """Return what is still open of the openings that nobody ended, the one that ends first before the others."""
+    ends = [(row["patient_id"], datetime.fromisoformat(row["expires_at"])) for row in rows]
+    open_ = sorted(((end, patient_id) for patient_id, end in ends if end > moment), key=lambda pair: pair)
+    return tuple(Standing(patient_id, end, ceil((end - moment).total_seconds())) for end, patient_id in open_)
+
+
+def has_lapsed(rows: list[dict[str, str]], moment: datetime) -> bool:
+    """Say whether the time of one of them is over, so that its end has to be recorded."""
+    return any(datetime.fromisoformat(row["expires_at"]) <= moment for row in rows)

@@ -51,6 +51,13 @@ TREATING = frozenset({
 })  # fmt: skip
 # What no emergency opens (F22); what nobody has classified yet may be of that kind.
 NEVER_IN_AN_EMERGENCY = frozenset({Label.PSYCHOTHERAPY, Label.PART2_COUNSELLING, Label.UNCLASSIFIED})
+# What leaves the house only with the patient's written consent: 42 CFR 2.31, 45 CFR 164.508(a)(2), and whatever a
+# sender restricted for a reason we do not know (F14). No consent covers what nobody has classified.
+LEAVES_BY_CONSENT = frozenset({
+    Label.PSYCHOTHERAPY, Label.PART2, Label.PART2_COUNSELLING, Label.RESTRICTED, Label.VERY_RESTRICTED,
+    Label.UNCLASSIFIED,
+})  # fmt: skip
+CONSENTED_TO = tuple(label for label in Label if label in LEAVES_BY_CONSENT and label is not Label.UNCLASSIFIED)
 EMERGENCY = frozenset(Label) - NEVER_IN_AN_EMERGENCY
 
 

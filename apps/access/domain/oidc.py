@@ -49,6 +49,9 @@ class Provider:
     name: str
     acr: tuple[str, ...]
     amr: tuple[frozenset[str], ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()  # a group and the role it brings, the first that fits
+    groups: str = "groups"  # the claim that lists somebody's groups
+    scope: str = "openid email"
     is_plain: bool = False  # http on this machine, for tests and demonstrations
     secret: str = field(default="", repr=False)
 
@@ -82,6 +85,7 @@ class SignIn:
     acr: str
     amr: tuple[str, ...]
     email: str
+    groups: tuple[str, ...]
     token: str = field(repr=False)
     key: Mapping[str, str] = field(repr=False)
 
@@ -151,7 +155,7 @@ def authorization_address(
 ) -> str:
     """Return where the person signs in anew, whatever session they have there."""
     query = {
-        "response_type": "code", "client_id": provider.client_id, "redirect_uri": redirect_uri, "scope": "openid email",
+        "response_type": "code", "client_id": provider.client_id, "redirect_uri": redirect_uri, "scope": provider.scope,
         "state": state, "nonce": nonce, "prompt": "login", "max_age": "0", "acr_values": " ".join(provider.acr),
         "code_challenge": code_challenge, "code_challenge_method": "S256",
     }  # fmt: skip
@@ -197,7 +201,7 @@ def signed_in(
     email = claims.get("email")
     return SignIn(
         provider.issuer, _subject(claims), claims["auth_time"], str(acr), amr,
-        email[:LONGEST_SUBJECT] if isinstance(email, str) else "", token, key,
+        email[:LONGEST_SUBJECT] if isinstance(email, str) else "", _texts(claims.get(provider.groups)), token, key,
     )  # fmt: skip
 
 
@@ -275,6 +279,12 @@ def _subject(claims: Mapping[str, Any]) -> str:
 
 def _texts(value: Any) -> tuple[str, ...]:
     return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
+def role_for(provider: Provider, groups: Iterable[str]) -> str | None:
+    """Return the role that groups bring: empty where roles are given here, None where no group brings any."""
+    held = set(groups)
+    return next((role for group, role in provider.roles if group in held), None) if provider.roles else ""
 
 
 def kept_sign_in(said: SignIn, client_id: str) -> dict[str, Any]:

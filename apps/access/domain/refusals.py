@@ -51,6 +51,21 @@ REFUSALS: Mapping[str, Refusal] = {
 SIGNED, CHANGED = "Nothing was signed", "Nothing was changed"
 
 
+SIGN_IN_REFUSALS: Mapping[str, str] = {
+    "unlinked": "The account at {name} is linked with nobody here. Ask your administrator to link it, or sign in "
+    "with your password and link it yourself.",
+    "deactivated": "An administrator took your access away. Ask them, if that is a mistake.",
+    "no_role": "Your groups at {name} bring no role here. Ask whoever keeps the groups there; you are not signed in.",
+}
+
+
+def sign_in_refusal_words(code: str, name: str) -> str:
+    """Return why somebody who came from the provider is not signed in, in a sentence."""
+    if code in SIGN_IN_REFUSALS:
+        return SIGN_IN_REFUSALS[code].format(name=name)
+    return REFUSALS[code].sentence.format(name=name, Left="You are not signed in")
+
+
 def refusal_words(code: str, name: str, *, signs: bool) -> str:
     """Return a refusal as the person reads it; ``signs``: a signature was wanted, and nothing else."""
     return REFUSALS[code].sentence.format(name=name, Left=SIGNED if signs else CHANGED)

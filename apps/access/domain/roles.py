@@ -25,6 +25,9 @@ class Permission(StrEnum):
     SEND_RECORDS = "send_records"
     VIEW_CONTRACT = "view_contract"
     BREAK_GLASS = "break_glass"
+    REVIEW_EMERGENCIES = "review_emergencies"
+    REVIEW_AUDIT = "review_audit"
+    REVEAL_IDENTITY = "reveal_identity"
     WRITE_POLICIES = "write_policies"
     VALIDATE_POLICIES = "validate_policies"
     HANDLE_REQUESTS = "handle_requests"
@@ -120,6 +123,7 @@ ROLES: Mapping[str, RoleDefinition] = {
                 Permission.OPEN_CHARTS,
                 Permission.REQUEST_DRAFT,
                 Permission.HANDLE_REQUESTS,
+                Permission.REVEAL_IDENTITY,
                 Permission.BREAK_GLASS,
             }
         ),
@@ -163,13 +167,14 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "biller": RoleDefinition(
         "Prior-authorization staff",
-        "Sees which drafts are due, with the patient masked; sees to the documents that were asked for, submits signed "
-        "letters, records what payers answer, and writes coverage policies; reads no chart, so asks for no draft, and "
-        "signs nothing.",
+        "Sees which drafts are due, with the patient masked until they say why they need the name; sees to the "
+        "documents that were asked for, submits signed letters, records what payers answer, and writes coverage "
+        "policies; reads no chart, so asks for no draft, and signs nothing.",
         frozenset(
             {
                 Permission.OPEN_DESK,
                 Permission.HANDLE_REQUESTS,
+                Permission.REVEAL_IDENTITY,
                 Permission.SUBMIT_LETTER,
                 Permission.WRITE_POLICIES,
             }
@@ -183,8 +188,9 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
-        "Reads the audit log of their organization, who may see what, and the data contract, reviews how documents "
-        "were redacted, holds and destroys records; reads no chart otherwise.",
+        "Reads the audit log of their organization and signs it off week by week, reads who may see what and the data "
+        "contract, reviews how documents were redacted and why charts were opened in an emergency, answers patients "
+        "who ask who looked, holds and destroys records; reads no chart otherwise.",
         frozenset(
             {
                 Permission.VIEW_AUDIT,
@@ -192,6 +198,8 @@ ROLES: Mapping[str, RoleDefinition] = {
                 Permission.REPLAY_RUN,
                 Permission.VIEW_CONTRACT,
                 Permission.REVIEW_REDACTION,
+                Permission.REVIEW_EMERGENCIES,
+                Permission.REVIEW_AUDIT,
                 Permission.MANAGE_RETENTION,
             }
         ),
@@ -269,6 +277,9 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.SEND_RECORDS: "send records",
     Permission.VIEW_CONTRACT: "read the data contract",
     Permission.BREAK_GLASS: "open a chart in an emergency",
+    Permission.REVIEW_EMERGENCIES: "review charts that were opened in an emergency, or who looked at a chart",
+    Permission.REVIEW_AUDIT: "sign off the audit log",
+    Permission.REVEAL_IDENTITY: "see whom a masked draft is about",
     Permission.WRITE_POLICIES: "write coverage policies",
     Permission.VALIDATE_POLICIES: "validate coverage policies",
     Permission.HANDLE_REQUESTS: "see to document requests",

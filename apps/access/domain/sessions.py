@@ -1,5 +1,6 @@
 """When a session is over: nobody used it for too long, or it has lasted as long as any may (H03, S06)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,6 +8,10 @@ from enum import StrEnum
 class EndReason(StrEnum):
     IDLE = "idle"
     ABSOLUTE = "absolute"
+    ELSEWHERE = "elsewhere"  # they signed in once more than the limit allows
+    REVOKED = "revoked"  # by themselves, from another session
+    ENDED = "ended"  # by an administrator
+    ACCESS = "access"  # their role, their factors, their password or their access changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,19 @@ def seconds_left(*, began: float, used: float, now: float, limits: Limits) -> tu
     return min(until, max(0, int(used + limits.idle - now))), until
 
 
+WORDS: Mapping[str, str] = {
+    EndReason.ELSEWHERE: "You signed in on another device, with as many sessions open as one person may have. The "
+    "oldest, this one, was closed.",
+    EndReason.REVOKED: "You ended this session from another one.",
+    EndReason.ENDED: "An administrator ended your sessions.",
+    EndReason.ACCESS: "Your access changed: your role, your password, or what you sign in with.",
+}
+
+
 def end_words(reason: EndReason | str, limits: Limits) -> str:
     """Return why a person finds themselves signed out, in a sentence."""
+    if reason in WORDS:
+        return WORDS[reason]
     if reason == EndReason.ABSOLUTE:
         hours = limits.absolute // 3600
         return f"A session lasts {hours} hour{'s' if hours != 1 else ''} at most, and yours was over."

@@ -38,6 +38,9 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     P.SEND_RECORDS: frozenset({Action.MESSAGE_RECEIVED}),
     P.VIEW_CONTRACT: frozenset(),  # a page about fields, of nobody: reading it is no event
     P.BREAK_GLASS: frozenset({Action.BREAK_GLASS_OPENED}),
+    P.REVIEW_EMERGENCIES: frozenset({Action.BREAK_GLASS_REVIEWED}),
+    P.REVIEW_AUDIT: frozenset({Action.AUDIT_REVIEWED}),
+    P.REVEAL_IDENTITY: frozenset({Action.IDENTITY_REVEALED}),
     P.WRITE_POLICIES: frozenset({Action.POLICY_UPLOADED, Action.POLICY_EDITED, Action.POLICY_SUBMITTED}),
     P.VALIDATE_POLICIES: frozenset({Action.POLICY_VALIDATED, Action.POLICY_SENT_BACK, Action.POLICY_RETIRED}),
     P.HANDLE_REQUESTS: frozenset({
@@ -51,7 +54,7 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     P.REPLAY_RUN: frozenset({Action.DRAFT_REPLAYED}),
 }  # fmt: skip
 # Kept for the day they are needed: not used is how they should be.
-RARE = frozenset({P.BREAK_GLASS, P.STOP_EVERYWHERE, P.VIEW_CONTRACT, P.REPLAY_RUN, P.DELEGATE_REVIEW})
+RARE = frozenset({P.BREAK_GLASS, P.STOP_EVERYWHERE, P.VIEW_CONTRACT, P.REPLAY_RUN, P.DELEGATE_REVIEW, P.REVIEW_EMERGENCIES, P.REVEAL_IDENTITY})
 
 
 def rights_unused(role: str, acts: frozenset[str]) -> list[Permission]:

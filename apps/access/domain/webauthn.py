@@ -86,6 +86,14 @@ def challenge_in(answer: str) -> str:
         raise NoAnswer from error
 
 
+def key_in(answer: str) -> bytes:
+    """Return the id of the key that an answer says it comes from. Raises NoAnswer."""
+    try:
+        return AuthenticationResponse.from_dict(_parsed(answer)).raw_id
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NoAnswer from error
+
+
 def asserting_key(answer: str, challenge: bytes, keys: Iterable[bytes], site: Site) -> tuple[bytes, int]:
     """Return the id of the key that signed the challenge and its counter. Raises NoAnswer."""
     known = [AttestedCredentialData(key) for key in keys]

@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.urls import reverse
 
+from apps.access.domain.break_glass import EmergencyOutcome
 from apps.access.domain.factors import FACTOR_WORDS, Factor
 from apps.access.domain.roles import LANDING, ROLES, Permission, refusal, role_may
-from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person, SigningFactor
+from apps.access.models import (
+    BreakGlassGrant,
+    BreakGlassReview,
+    CareTeam,
+    LetterheadVersion,
+    Organization,
+    Person,
+    SigningFactor,
+)
 from apps.access.provider.configuration import provider
 from apps.audit.domain.actions import Action
 from apps.audit.domain.sentences import draft_of, people_of, sentence
@@ -34,6 +45,13 @@ FACTOR_ACTIONS = [
     Action.SIGNING_FACTORS_RESET,
     Action.SIGNING_KEY_HALTED,
     Action.STEP_UP_CLOSED,
+    Action.RECOVERY_CODES_MADE,
+    Action.RECOVERY_CODE_USED,
+    Action.PASSWORD_CHANGED,
+    Action.PASSWORD_LINK_MADE,
+    Action.PASSWORD_LINK_USED,
+    Action.ACCOUNT_PROVISIONED,
+    Action.SIGNED_IN_NEW_PLACE,
 ]
 
 
@@ -66,6 +84,31 @@ def break_glass_standing(organization_id: UUID) -> list[BreakGlassGrant]:
     """Return the emergency overrides that stand now in an organization, with who opened them."""
     standing = BreakGlassGrant.objects.filter(organization=organization_id, ended_at=None, expires_at__gt=clock.now())
     return [grant for grant in standing.select_related("person") if may(grant.person, Permission.BREAK_GLASS)]
+
+
+def people_with_notices() -> QuerySet[Person]:
+    """Return people with what each page tells them: their open emergencies, and how many wait for their review.
+
+    All of it in the statement that reads who is signed in.
+    """
+    own = BreakGlassGrant.objects.filter(person=OuterRef("pk"), ended_at=None).order_by("expires_at")
+    told = own.values_list(JSONObject(patient_id="patient_id", expires_at="expires_at"), flat=True)
+    waiting = emergencies_waiting().filter(organization=OuterRef("organization")).exclude(person=OuterRef("pk"))
+    number = waiting.order_by().values("organization").annotate(number=Count("pk")).values("number")
+    officers = [role for role in ROLES if role_may(role, Permission.REVIEW_EMERGENCIES)]
+    return Person.objects.annotate(
+        emergencies=ArraySubquery(told),
+        emergencies_to_review=Case(When(role__in=officers, then=Coalesce(Subquery(number), 0)), default=0),
+    )
+
+
+def emergencies_waiting() -> QuerySet[BreakGlassGrant]:
+    """Return the emergencies that are over and of which no privacy officer has finally said what they found."""
+    last = BreakGlassReview.objects.filter(grant=OuterRef("pk")).order_by("-created_at", "-pk").values("outcome")[:1]
+    over = Q(ended_at__isnull=False) | Q(expires_at__lte=clock.now())
+    judged = [outcome.value for outcome in EmergencyOutcome if outcome is not EmergencyOutcome.FOLLOW_UP]
+    found = BreakGlassGrant.objects.alias(last_found=Subquery(last))
+    return found.filter(over).filter(Q(last_found=None) | ~Q(last_found__in=judged))
 
 
 def break_glass_used(person_ids: Collection[UUID], patient_id: UUID, start: datetime, end: datetime) -> bool:
@@ -236,6 +279,14 @@ def signing_ways(person: Person, host: str, allowed: Iterable[str]) -> SigningWa
     return SigningWays(
         tuple(factor for factor in ordered if factor.value in held), ordered, found.name if found else ""
     )
+
+
+def proving_ways(person: Person, host: str) -> SigningWays:
+    """Return what shows that it is the person where nothing is signed: the password alone while there is no other."""
+    strong = signing_ways(person, host, (Factor.WEBAUTHN, Factor.TOTP, Factor.OIDC))
+    if strong.ways or person.signing_factors.filter(removed_at=None).exclude(confirmed_at=None).exists():
+        return strong
+    return signing_ways(person, host, (Factor.PASSWORD,))
 
 
 def signers_without(organization_id: UUID, allowed: Iterable[str]) -> tuple[int, int]:

@@ -34,11 +34,11 @@ def is_closed(person: Person) -> bool:
     return count_since(actor_id=person.pk, action=Action.STEP_UP_FAILED, since=since) >= STEP_UP_ATTEMPTS
 
 
-def failure_record(person: Person, factor: Factor, actor: Actor, **more: str) -> None:
+def failure_record(person: Person, factor: str, actor: Actor, **more: str) -> None:
     """Record a wrong attempt, and the alarm when it is the fifth (21 CFR 11.300(d)). The person's row is held."""
-    attempt_record(person, Action.STEP_UP_FAILED, actor, {"factor": factor.value, **more})
+    attempt_record(person, Action.STEP_UP_FAILED, actor, {"factor": str(factor), **more})
     if is_closed(person):
-        told = {"factor": factor.value, "attempts": STEP_UP_ATTEMPTS}
+        told = {"factor": str(factor), "attempts": STEP_UP_ATTEMPTS}
         attempt_record(person, Action.STEP_UP_CLOSED, actor, told)
 
 

@@ -4,16 +4,21 @@ import secrets
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from apps.access.domain import totp, webauthn
 from apps.access.domain.factors import LONGEST_NAME, MOST_FACTORS, Factor, SigningAct, Site
+from apps.access.domain.notices import Notice
 from apps.access.domain.roles import Permission
+from apps.access.domain.sessions import EndReason
 from apps.access.errors import AccessError
-from apps.access.models import Person, SigningFactor, StepUpChallenge
+from apps.access.models import Person, RecoveryCode, SigningFactor, StepUpChallenge
 from apps.access.selectors import access_factor, app_to_confirm, check_may, factors_of
 from apps.access.services.attempts import CLOSED, failure_record, is_closed
+from apps.access.services.notices import notice_give
 from apps.access.services.step_up import NOT_A_PERSON, challenge_make
+from apps.access.sessions import sessions_end
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
@@ -22,6 +27,7 @@ from apps.core.canonical import sha256_hex
 from apps.core.crypto.sealed import sealing
 
 ENROLMENT = "new_key"
+LAST_ONE = "This is all you sign in with. Set up another one first, then remove it; nothing was changed."
 NO_KEY = "The key's answer could not be used; nothing was set up. Begin again, and answer within two minutes."
 
 
@@ -78,7 +84,7 @@ def app_begin(*, person: Person, name: str, actor: Actor) -> SigningFactor:
     check_own(person, actor)
     name = _checked_name(person, name)
     for old in person.signing_factors.filter(kind=Factor.TOTP, confirmed_at=None, removed_at=None):
-        _take_out(old)
+        factor_take_out(old)
     identifier = uuid4()
     factor = SigningFactor(
         id=identifier, organization_id=person.organization_id, person=person, kind=Factor.TOTP,
@@ -113,10 +119,14 @@ def _confirmed_or_sentence(person: Person, factor_id: UUID, code: str, actor: Ac
 
 @transaction.atomic
 def factor_remove(*, person: Person, factor_id: UUID, actor: Actor) -> None:
-    """Remove a factor of one's own. What it signed stays signed. Raises Http404 for anybody else's."""
+    """Remove a factor of one's own. What it signed stays signed. Raises Http404 for anybody else's, and AccessError
+    for the last one where nobody signs in without."""
     check_own(person, actor)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two removals never leave nothing
     factor = access_factor(person, factor_id)
-    _take_out(factor)
+    if _is_needed(person, factor):
+        raise AccessError(LAST_ONE)
+    factor_take_out(factor)
     if factor.confirmed_at:
         factor_record(Action.SIGNING_FACTOR_REMOVED, factor, actor)
 
@@ -132,13 +142,22 @@ def factors_reset(*, person: Person, administrator: Person, actor: Actor) -> int
         raise AccessError("Nobody resets what they sign with themselves. Ask another administrator.")
     factors = list(person.signing_factors.select_for_update().filter(removed_at=None))
     for factor in factors:
-        _take_out(factor)
+        factor_take_out(factor)
     if factors:
+        RecoveryCode.objects.filter(person=person, used_at=None, void_at=None).update(void_at=clock.now())
+        notice_give(person, Notice.FACTORS_RESET)
+        sessions_end(person, EndReason.ACCESS)
         event_append(
             actor=actor, action=Action.SIGNING_FACTORS_RESET, object_type="person", object_id=person.pk,
             details={"factors": len(factors)},
         )  # fmt: skip
     return len(factors)
+
+
+def _is_needed(person: Person, factor: SigningFactor) -> bool:
+    if settings.WORKBENCH_PASSWORD_ALONE or not factor.confirmed_at or factor.halted_at:
+        return False
+    return not factors_of(person).exclude(pk=factor.pk).exists()
 
 
 def check_own(person: Person, actor: Actor) -> None:
@@ -163,7 +182,7 @@ def check_factor_room(person: Person) -> None:
         raise AccessError(f"You have {MOST_FACTORS} factors. Remove one you no longer use first.")
 
 
-def _take_out(factor: SigningFactor) -> None:
+def factor_take_out(factor: SigningFactor) -> None:
     """Take a factor out of use; an app's secret goes, a key's public half stays: it verifies what was signed."""
     factor.removed_at = clock.now()
     changed = ["removed_at"]
@@ -174,8 +193,9 @@ def _take_out(factor: SigningFactor) -> None:
 
 
 def factor_record(action: Action, factor: SigningFactor, actor: Actor) -> None:
-    """Record a change to what a person signs with."""
+    """Record a change to what a person signs with, and tell them on their next page."""
     event_append(
         actor=actor, action=action, object_type="person", object_id=factor.person_id,
         details={"factor": factor.kind, "key_sha256": factor.key_sha256},
     )  # fmt: skip
+    notice_give(factor.person, Notice.FACTOR_ADDED if action is Action.SIGNING_FACTOR_ADDED else Notice.FACTOR_REMOVED)

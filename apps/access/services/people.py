@@ -1,26 +1,22 @@
 """Changes to who may: each is idempotent by its natural key, and none moves anybody between organizations."""
 
 from dataclasses import asdict
-from datetime import timedelta
-from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.utils.module_loading import import_string
+from django.db import transaction
 
-from apps.access.domain.break_glass import LONGEST, LONGEST_REASON, EmergencyReason
 from apps.access.domain.letterhead import Letterhead, changed, why_not
 from apps.access.domain.roles import ROLES, Permission
+from apps.access.domain.sessions import EndReason
 from apps.access.errors import AccessError
-from apps.access.models import BreakGlassGrant, CareTeam, LetterheadVersion, Organization, Person
-from apps.access.selectors import break_glass_open_for, check_may
+from apps.access.models import CareTeam, LetterheadVersion, Organization, Person
+from apps.access.selectors import check_may
 from apps.access.services.roles import access_endings
+from apps.access.sessions import sessions_end
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
-from apps.core import clock
 from apps.core.actors import Actor
 
 
@@ -135,6 +131,7 @@ def person_active_set(*, person: Person, active: bool, actor: Actor) -> Person:
         person.is_active = active
         person.access_taken += 0 if active else 1
         person.save(update_fields=["is_active", "access_taken"])
+        sessions_end(person, EndReason.ACCESS)
         action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
         event_append(actor=actor, action=action, object_type="person", object_id=person.pk)
         access_endings(person, actor)
@@ -164,66 +161,3 @@ def care_team_member_add(*, team: CareTeam, person: Person, actor: Actor) -> Car
             details={"person_id": person.pk},
         )  # fmt: skip
     return team
-
-
-@transaction.atomic
-def break_glass_open(
-    *, person: Person, patient_id: UUID, reason_code: str, reason: str, lasts: timedelta = LONGEST, actor: Actor
-) -> BreakGlassGrant:
-    """Open one patient's chart to a person in an emergency, for an hour at most; what stands already is returned.
-
-    It lets them read, never review, sign or export, and never opens psychotherapy notes or counselling notes of a
-    substance use program (F20-F22). Raises NotAllowed (role), and AccessError with a sentence for an unknown reason, a
-    text that is missing, too long or names somebody, and for what is no patient of their organization.
-    """
-    check_may(person, Permission.BREAK_GLASS)
-    reason = _checked_reason(reason_code, reason, patient_id, person)
-    if not timedelta() < lasts <= LONGEST:
-        raise AccessError("An emergency opens a chart for at most 60 minutes.")
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two requests open it once
-    if standing := break_glass_open_for(person).filter(patient_id=patient_id).first():
-        return standing
-    moment = clock.now()
-    over = BreakGlassGrant.objects.filter(person=person, patient_id=patient_id, ended_at=None)
-    over.update(ended_at=models.F("expires_at"))
-    grant = BreakGlassGrant.objects.create(
-        organization_id=person.organization_id, person=person, patient_id=patient_id, reason_code=reason_code,
-        reason=reason, opened_at=moment, expires_at=moment + lasts,
-    )  # fmt: skip
-    _record_break_glass(grant, Action.BREAK_GLASS_OPENED, actor)
-    return grant
-
-
-def _checked_reason(code: str, reason: str, patient_id: UUID, person: Person) -> str:
-    """Return the reason on one line: it is kept as it stands, so it names nobody."""
-    if code not in set(EmergencyReason):
-        raise AccessError("Choose one of the reasons of the list.")
-    reason = " ".join(reason.split())
-    if not reason:
-        raise AccessError("Say why, without naming the patient.")
-    if len(reason) > LONGEST_REASON:
-        raise AccessError(f"Shorten the reason to {LONGEST_REASON} characters; it has {len(reason)}.")
-    if import_string(settings.WORKBENCH_PATIENT_REGISTER)(patient_id) != person.organization_id:
-        raise AccessError("There is no such patient.")
-    if sentence := import_string(settings.WORKBENCH_REASON_CHECK)(patient_id, reason):
-        raise AccessError(sentence)
-    return reason
-
-
-@transaction.atomic
-def break_glass_end(*, person: Person, patient_id: UUID, actor: Actor) -> bool:
-    """End the emergency override of a person on a patient now; return whether one stood."""
-    grant = break_glass_open_for(person).select_for_update().filter(patient_id=patient_id).first()
-    if grant is None:
-        return False
-    grant.ended_at = clock.now()
-    grant.save(update_fields=["ended_at"])
-    _record_break_glass(grant, Action.BREAK_GLASS_ENDED, actor)
-    return True
-
-
-def _record_break_glass(grant: BreakGlassGrant, action: Action, actor: Actor) -> None:
-    event_append(
-        actor=actor, action=action, patient_id=grant.patient_id, object_type="break_glass_grant", object_id=grant.pk,
-        details={"reason_code": grant.reason_code, "expires_at": grant.expires_at.isoformat()},
-    )  # fmt: skip

@@ -4,6 +4,7 @@ The provider is never asked inside a transaction. What it answers is checked at 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -172,6 +173,22 @@ def _linked_or_sentence(person: Person, asked_id: str, actor: Actor) -> SigningF
     issuer = said["proof"]["issuer"]
     if account_of(held, issuer) is not None:
         return "You have linked an account there already. Remove it first; nothing was changed."
+    if (waiting := _waiting(held, said["account_sha256"])) is not None:
+        waiting.confirmed_at = clock.now()
+        waiting.save(update_fields=["confirmed_at"])
+        factor_record(Action.SIGNING_FACTOR_ADDED, waiting, actor)
+        return waiting
+    return _link(held, said, actor)
+
+
+def _waiting(person: Person, account_sha256: str) -> SigningFactor | None:
+    """Return the account where an administrator linked it to sign in with: it signs once its person links it, too."""
+    accounts = person.signing_factors.filter(kind=Factor.OIDC, removed_at=None, confirmed_at=None)
+    return accounts.filter(key_sha256=account_sha256).first()
+
+
+def _link(held: Person, said: Mapping[str, Any], actor: Actor) -> SigningFactor | str:
+    issuer = said["proof"]["issuer"]
     factor = SigningFactor(
         organization_id=held.organization_id, person=held, kind=Factor.OIDC, key_sha256=said["account_sha256"],
         host=issuer, confirmed_at=clock.now(),

@@ -4,20 +4,25 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from apps.access.domain.notices import Notice
 from apps.access.domain.roles import ROLES, Permission, role_may
+from apps.access.domain.sessions import EndReason
 from apps.access.errors import AccessError
 from apps.access.models import CareTeam, Person
 from apps.access.selectors import check_may
+from apps.access.services.notices import notice_give
+from apps.access.sessions import sessions_end
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 
 MACHINE = "integration"
+STAYS = "An interface stays an interface, and a person a person: add another one with the other role."
 
 
 @transaction.atomic
 def person_role_set(*, person: Person, role: str, seen: str, administrator: Person, actor: Actor) -> Person:
-    """Give a person another role: their open sessions end with their next request.
+    """Give a person another role: every session of the old one ends.
 
     ``seen`` is the role the administrator was looking at. Raises NotAllowed without the right, AccessError with a
     sentence for a change that may not be.
@@ -26,6 +31,21 @@ def person_role_set(*, person: Person, role: str, seen: str, administrator: Pers
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk, organization=administrator.organization_id)
     if sentence := why_not_role(person, role, seen, administrator):
         raise AccessError(sentence)
+    return _role_put(person, role, actor)
+
+
+@transaction.atomic
+def person_role_follow(*, person: Person, role: str, actor: Actor) -> Person:
+    """Give a person the role that the identity provider says they have. Raises AccessError for what is none."""
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if role not in ROLES:
+        raise AccessError(f"There is no role {role!r}. The roles are: {', '.join(ROLES)}.")
+    if MACHINE in {person.role, role} and person.role != role:
+        raise AccessError(STAYS)
+    return _role_put(person, role, actor)
+
+
+def _role_put(person: Person, role: str, actor: Actor) -> Person:
     if person.role == role:
         return person
     old, person.role = person.role, role
@@ -35,6 +55,8 @@ def person_role_set(*, person: Person, role: str, seen: str, administrator: Pers
         actor=actor, action=Action.ROLE_CHANGED, object_type="person", object_id=person.pk,
         details={"old": old, "new": role},
     )  # fmt: skip
+    notice_give(person, Notice.ROLE_CHANGED)
+    sessions_end(person, EndReason.ACCESS)
     access_endings(person, actor)
     return person
 
@@ -48,7 +70,7 @@ def why_not_role(person: Person, role: str, seen: str, administrator: Person) ->
     if person.role != seen:
         return "Somebody else changed this role meanwhile. It is shown as it stands now."
     if MACHINE in {person.role, role} and person.role != role:
-        return "An interface stays an interface, and a person a person: add another one with the other role."
+        return STAYS
     if role_may(person.role, Permission.RUN_CONTROL_ROOM) and not role_may(role, Permission.RUN_CONTROL_ROOM):
         roles = [name for name in ROLES if role_may(name, Permission.RUN_CONTROL_ROOM)]
         others = Person.objects.filter(organization=person.organization_id, is_active=True, role__in=roles)

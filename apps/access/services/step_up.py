@@ -22,6 +22,7 @@ from apps.access.domain.factors import (
     challenge_of,
     proof_told,
 )
+from apps.access.domain.second import SIGN_IN
 from apps.access.errors import StepUpFailed
 from apps.access.models import Person, SigningFactor, StepUpChallenge
 from apps.access.selectors import factors_of, keys_of
@@ -176,15 +177,16 @@ def _by_code(person: Person, act: SigningAct, shown: Shown, is_continued: bool) 
             raise Unproven(FIRST)
         _check_password(person, shown.password)
         factors = (Factor.TOTP.value, Factor.PASSWORD.value)
-    app = code_take(person, apps, shown.code)
+    drift = 0 if act.object_type == SIGN_IN else totp.DRIFT  # at the door a code counts in its own half minute (S23)
+    app = code_take(person, apps, shown.code, drift)
     return StepUp(str(person.pk), factors, app.key_sha256, clock.now(), act)
 
 
-def code_take(person: Person, apps: Collection[SigningFactor], code: str) -> SigningFactor:
+def code_take(person: Person, apps: Collection[SigningFactor], code: str, drift: int = totp.DRIFT) -> SigningFactor:
     """Use a code of one of the apps up and return the app. Call it while the person's row is held."""
     moment, was_used = clock.now(), False
     for app in apps:
-        steps = totp.steps_matching(app.secret, code, moment)
+        steps = totp.steps_matching(app.secret, code, moment, drift)
         if fresh := [step for step in steps if step > app.last_step]:
             app.last_step, app.last_used_at = fresh[0], moment
             app.save(update_fields=["last_step", "last_used_at"])
@@ -209,7 +211,7 @@ def _by_key(person: Person, act: SigningAct, shown: Shown, is_continued: bool) -
             "That is no answer of a security key of yours; nothing was signed. Use the key again.", is_wrong=True
         ) from None
     key = keys[sha256_hex(answer[0])]
-    _count(key, answer[1])
+    count_use(key, answer[1])
     proof = webauthn.kept_proof(shown.assertion, key.secret)
     made = {"host": asked.host, "nonce": asked.nonce, "expires_at": asked.expires_at.isoformat(), **proof}
     return StepUp(str(person.pk), (Factor.WEBAUTHN.value,), key.key_sha256, clock.now(), act, made)
@@ -231,7 +233,7 @@ def _asked(person: Person, act: SigningAct, challenge: str) -> StepUpChallenge:
     return asked
 
 
-def _count(key: SigningFactor, count: int) -> None:
+def count_use(key: SigningFactor, count: int) -> None:
     """Note how often a key has signed. A counter that does not go up means that the key may exist twice."""
     moment = clock.now()
     if (count or key.sign_count) and count <= key.sign_count:

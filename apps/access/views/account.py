@@ -7,7 +7,9 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.db.models import QuerySet
 
+from apps.access.decorators import site_of
 from apps.access.models import Person
+from apps.access.provider.configuration import provider
 from apps.access.selectors import demo_people
 from apps.access.sessions import ended_words
 
@@ -18,6 +20,8 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         people = demo_people() if settings.WORKBENCH_DEMO else demo_people().none()
+        context["provider"] = provider()
+        context["passkeys"] = site_of(self.request).can_hold_keys
         context["ended"] = ended_words(self.request.session)
         return context | {"demo_people": people, "demo_email": _chosen_email(people, self.request.GET.get("as", ""))}
 

@@ -1,22 +1,24 @@
 """What one signs with: security keys and authenticator apps. Who changes them shows first that it is they."""
 
-from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from apps.access.accounts import recovery_codes_left
 from apps.access.decorators import PersonRequest, lead_away, provider_page, site_of
 from apps.access.domain import totp
 from apps.access.domain.continuous import forget_signed
 from apps.access.domain.factors import Factor, Shown, SigningAct, linking_act
+from apps.access.domain.second import COUNTS, remember_second, second_of
 from apps.access.errors import AccessError, StepUpFailed
 from apps.access.forms import ShownForm
 from apps.access.models import Person
@@ -28,7 +30,7 @@ from apps.access.selectors import (
     app_to_confirm,
     factor_changes,
     factors_shown,
-    signing_ways,
+    proving_ways,
 )
 from apps.access.services import (
     account_link,
@@ -41,37 +43,27 @@ from apps.access.services import (
     step_up_begin,
     step_up_prove,
 )
-from apps.core import clock
+from apps.access.sessions import factors_are_open
+from apps.access.sessions import factors_open as keep_open
 
-OPEN_UNTIL = "factors_open_until"
-STAYS_OPEN = timedelta(minutes=5)
 ISSUER = "Review Workbench"
 CLOSED = "Show first that it is you. What you set up is as it was."
 
 
 def _ways(request: PersonRequest) -> SigningWays:
-    """Return what opens the page: what the person signs with; the password alone only while there is nothing else."""
-    strong = signing_ways(request.user, site_of(request).host, (Factor.WEBAUTHN, Factor.TOTP, Factor.OIDC))
-    if strong.ways or request.user.signing_factors.filter(removed_at=None).exclude(confirmed_at=None).exists():
-        return strong
-    return signing_ways(request.user, site_of(request).host, (Factor.PASSWORD,))
+    return proving_ways(request.user, site_of(request).host)
 
 
 def _act(person: Person) -> SigningAct:
     return SigningAct("factors", str(person.pk), "", "change")
 
 
-def _is_open(request: HttpRequest) -> bool:
-    until = request.session.get(OPEN_UNTIL, "")
-    return bool(until) and datetime.fromisoformat(str(until)) > clock.now()
-
-
-def _opened(view: Any) -> Any:
+def opened(view: Any) -> Any:
     """Let a view run for who is signed in and has just shown that it is they."""
 
     @wraps(view)
     def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _is_open(request):
+        if factors_are_open(request.session):
             return cast("HttpResponse", view(request, *args, **kwargs))
         messages.error(request, CLOSED)
         return redirect("account_factors")
@@ -82,9 +74,11 @@ def _opened(view: Any) -> Any:
 def _page(request: PersonRequest, refusal: str = "", name: str = "") -> HttpResponse:
     site = site_of(request)
     context = {
-        "factors": factors_shown(request.user), "changes": factor_changes(request.user), "is_open": _is_open(request),
+        "factors": factors_shown(request.user), "changes": factor_changes(request.user),
+        "is_open": factors_are_open(request.session),
         "ways": _ways(request), "site": site, "is_first": True, "refusal": refusal, "name": name,
         "provider": provider(), "account": account_shown(request.user),
+        "second": second_of(request.session, request.user.pk),         "codes_left": recovery_codes_left(request.user),
     }  # fmt: skip
     return render(request, "access/factors.html", context, status=422 if refusal else 200)
 
@@ -116,15 +110,26 @@ def factors_opened(request: PersonRequest, asked: UUID) -> HttpResponse:
 
 def _open(request: PersonRequest, shown: Shown) -> HttpResponse:
     try:
-        step_up_prove(
+        proven = step_up_prove(
             person=request.user, act=_act(request.user), shown=shown, allowed=_ways(request).ways,
             is_continued=False, actor=actor_for(request.user),
         )  # fmt: skip
     except StepUpFailed as refusal:
         return _page(request, refusal.sentence)
     request.session.cycle_key()
-    request.session[OPEN_UNTIL] = (clock.now() + STAYS_OPEN).isoformat()
+    keep_open(request.session)
+    if proven.factors[0] in COUNTS:
+        remember_second(request.session, request.user.pk, proven.factors[0])
     return redirect("account_factors")
+
+
+def _set_up(request: PersonRequest, kind: Factor, sentence: str) -> HttpResponse:
+    """Say that something is set up. It was shown by that, and recovery codes are the next thing to have."""
+    forget_signed(request.session)
+    remember_second(request.session, request.user.pk, kind.value)
+    messages.success(request, sentence)
+    needs_codes = not settings.WORKBENCH_PASSWORD_ALONE and not recovery_codes_left(request.user)
+    return redirect("account_recovery" if needs_codes else "account_factors")
 
 
 def _away(request: PersonRequest, act: SigningAct, back: str) -> HttpResponse:
@@ -140,23 +145,21 @@ def _away(request: PersonRequest, act: SigningAct, back: str) -> HttpResponse:
 
 
 @require_POST
-@_opened
+@opened
 def account_new(request: PersonRequest) -> HttpResponse:
     """Lead to the identity provider, to link the account that the person signs in to there."""
     return _away(request, linking_act(str(request.user.pk)), "account_account_linked")
 
 
 @require_GET
-@_opened
+@opened
 def account_linked(request: PersonRequest, asked: UUID) -> HttpResponse:
     """Link the account that the person has just signed in to."""
     try:
         account_link(person=request.user, asked_id=str(asked), actor=actor_for(request.user))
     except AccessError as refusal:
         return _page(request, refusal.sentence)
-    forget_signed(request.session)
-    messages.success(request, f"Your account at {provider_name()} is linked: it signs from now on.")
-    return redirect("account_factors")
+    return _set_up(request, Factor.OIDC, f"Your account at {provider_name()} is linked: it signs from now on.")
 
 
 @require_POST
@@ -173,7 +176,7 @@ def factors_challenge(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@_opened
+@opened
 def key_options(request: PersonRequest) -> HttpResponse:
     """Say what a new key is made with."""
     try:
@@ -184,7 +187,7 @@ def key_options(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@_opened
+@opened
 def key_new(request: PersonRequest) -> HttpResponse:
     """Set up the key that answered."""
     name, answer = request.POST.get("name", ""), request.POST.get("answer", "")
@@ -192,13 +195,12 @@ def key_new(request: PersonRequest) -> HttpResponse:
         key_add(person=request.user, name=name, answer=answer, site=site_of(request), actor=actor_for(request.user))
     except AccessError as refusal:
         return _page(request, refusal.sentence, name)
-    forget_signed(request.session)
-    messages.success(request, "The key is set up: it signs from now on. Every change stands in the log.")
-    return redirect("account_factors")
+    sentence = "The key is set up: it signs from now on. Every change stands in the log."
+    return _set_up(request, Factor.WEBAUTHN, sentence)
 
 
 @require_POST
-@_opened
+@opened
 def app_new(request: PersonRequest) -> HttpResponse:
     """Make the secret of a new app."""
     name = request.POST.get("app_name", "")
@@ -210,7 +212,7 @@ def app_new(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@_opened
+@opened
 def app(request: PersonRequest, factor_id: UUID) -> HttpResponse:
     """Show the secret of a new app as a picture and as text, and take its first code."""
     waiting, refusal = app_to_confirm(request.user, factor_id), ""
@@ -221,9 +223,8 @@ def app(request: PersonRequest, factor_id: UUID) -> HttpResponse:
         except AccessError as wrong:
             refusal = wrong.sentence
         else:
-            forget_signed(request.session)
-            messages.success(request, "The app is set up: its codes sign from now on. Every change stands in the log.")
-            return redirect("account_factors")
+            sentence = "The app is set up: its codes sign from now on. Every change stands in the log."
+            return _set_up(request, Factor.TOTP, sentence)
     uri = totp.enrolment_uri(waiting.secret, account=request.user.email, issuer=ISSUER)
     picture = segno.make(uri, error="m").svg_data_uri(scale=4, border=4, light="#fff")
     context = {"app": waiting, "secret": totp.secret_text(waiting.secret), "picture": picture, "refusal": refusal}
@@ -231,10 +232,13 @@ def app(request: PersonRequest, factor_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@_opened
+@opened
 def factor_gone(request: PersonRequest, factor_id: UUID) -> HttpResponse:
     """Remove a factor of one's own."""
-    factor_remove(person=request.user, factor_id=factor_id, actor=actor_for(request.user))
+    try:
+        factor_remove(person=request.user, factor_id=factor_id, actor=actor_for(request.user))
+    except AccessError as refusal:
+        return _page(request, refusal.sentence)
     forget_signed(request.session)
     messages.success(request, "Removed: it signs nothing any more. What it signed stays signed.")
     return redirect("account_factors")

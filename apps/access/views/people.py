@@ -7,12 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from apps.access.accounts import failed_sign_ins
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.errors import AccessError
 from apps.access.forms import PersonForm
 from apps.access.selectors import access_person, actor_for, care_teams_visible_to, factors_shown, people_visible_to
 from apps.access.services import factors_reset, person_active_set, person_create
+from apps.access.views.person import MONITORED
+from apps.core import clock
 
 
 @require_GET
@@ -23,6 +26,7 @@ def people(request: PersonRequest) -> HttpResponse:
         "people": people_visible_to(request.user),
         "teams": care_teams_visible_to(request.user),
         "roles": ROLES.values(),
+        "failed": failed_sign_ins(request.user.organization_id, clock.now() - MONITORED),
     }
     return render(request, "access/people.html", context)
 
@@ -41,7 +45,7 @@ def person_new(request: PersonRequest) -> HttpResponse:
             form.add_error(None, error.sentence)
         else:
             messages.success(request, f"{person.formal_name} works here now, as: {person.role_name}.")
-            return redirect("access:people")
+            return redirect("access:person_detail", person_id=person.pk)
     context = {"form": form, "roles": ROLES.values()}
     return render(request, "access/person_new.html", context, status=422 if form.errors else 200)
 

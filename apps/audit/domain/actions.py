@@ -1,6 +1,6 @@
 """Every act the record knows: one name each, in one place."""
 
-from enum import StrEnum
+from enum import StrEnum, auto
 
 
 class Action(StrEnum):
@@ -16,6 +16,19 @@ class Action(StrEnum):
     SIGNING_FACTOR_REMOVED = "signing_factor_removed"
     SIGNING_FACTORS_RESET = "signing_factors_reset"
     SIGNING_KEY_HALTED = "signing_key_halted"
+    SIGNED_IN_NEW_PLACE = "signed_in_new_place"
+    EMERGENCY_ACCOUNT_USED = "emergency_account_used"
+    EMERGENCY_ACCOUNT_SET = "emergency_account_set"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    PASSWORD_CHANGED = auto()
+    PASSWORD_LINK_MADE = auto()
+    PASSWORD_LINK_USED = auto()
+    SESSIONS_ENDED = "sessions_ended"
+    NOTICES_READ = "notices_read"
+    ACCOUNT_PROVISIONED = "account_provisioned"
+    ROLE_CHANGED = "role_changed"
+    PERSON_DEPROVISIONED = "person_deprovisioned"
     ORGANIZATION_CREATED = "organization_created"
     LETTERHEAD_CHANGED = "letterhead_changed"
     PERSON_CREATED = "person_created"
@@ -24,7 +37,6 @@ class Action(StrEnum):
     TEAM_CREATED = "team_created"
     TEAM_MEMBER_ADDED = "team_member_added"
     TEAM_MEMBER_REMOVED = "team_member_removed"
-    ROLE_CHANGED = "role_changed"
     GRANT_GIVEN = "grant_given"
     GRANT_REMOVED = "grant_removed"
     GRANTS_CLEANED = "grants_cleaned"
@@ -36,6 +48,17 @@ class Action(StrEnum):
     ACCESS_REVIEWED = "access_reviewed"
     BREAK_GLASS_OPENED = "break_glass_opened"
     BREAK_GLASS_ENDED = "break_glass_ended"
+    BREAK_GLASS_REFUSED = "break_glass_refused"
+    BREAK_GLASS_REVIEWED = "break_glass_reviewed"
+    EMERGENCIES_LISTED = "emergencies_listed"
+    LOOKS_VIEWED = "looks_viewed"
+    DISCLOSURES_VIEWED = "disclosures_viewed"
+    DISCLOSURES_EXPORTED = "disclosures_exported"
+    DISCLOSURE_RECORDED = "disclosure_recorded"
+    READ_DENIED = "read_denied"
+    PATIENT_FOUND = "patient_found"
+    IDENTITY_REVEALED = "identity_revealed"
+    IDENTITY_NOT_REVEALED = "identity_not_revealed"
     # governance
     KILL_SWITCH_SET = "kill_switch_set"
     RESUME_ASKED = "resume_asked"
@@ -71,6 +94,8 @@ class Action(StrEnum):
     DOCUMENTS_RELABELLED = "documents_relabelled"
     DOCUMENT_SET_ASIDE = "document_set_aside"
     DOCUMENT_SETTLED = "document_settled"
+    PATIENT_CONSENT_RECORDED = "patient_consent_recorded"
+    PATIENT_CONSENT_REVOKED = "patient_consent_revoked"
     DOCUMENT_REDACTED = "document_redacted"
     REDACTION_LISTED = "redaction_listed"
     REDACTION_VIEWED = "redaction_viewed"
@@ -211,6 +236,10 @@ class Action(StrEnum):
     LEARNING_EXPORTED = "learning_exported"
     LEARNING_COUNTED = "learning_counted"
     AUDIT_VIEWED = "audit_viewed"
+    AUDIT_EXPORTED = "audit_exported"
+    AUDIT_WEEK_VIEWED = "audit_week_viewed"
+    AUDIT_REVIEWED = "audit_reviewed"
+    LOG_GAP_SIGNED = "log_gap_signed"
     REFUSED = "refused"
 
 

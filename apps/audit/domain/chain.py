@@ -39,16 +39,37 @@ class Report:
         return self.broken_at is None
 
 
+def canonical(row: Row) -> bytes:
+    """Return the bytes that a row is sealed by. Raises KeyError when a column is missing."""
+    return canonical_json({name: _plain(row[name]) for name in SEALED})
+
+
 def seal(row: Row) -> str:
     """Return the hash of a row: 64 hex digits over every sealed column. Raises KeyError when one is missing."""
-    return hashlib.sha256(LEAF + canonical_json({name: _plain(row[name]) for name in SEALED})).hexdigest()
+    return hashlib.sha256(LEAF + canonical(row)).hexdigest()
+
+
+def as_line(row: Row) -> bytes:
+    """Return a row with its hash as one line of JSON: whoever has it can compute the hash again."""
+    return canonical_json({name: _plain(row[name]) for name in COLUMNS})
+
+
+def fragments(row: Row) -> tuple[str, str]:
+    """Return the canonical JSON of a row around what only the head of the log knows.
+
+    The first piece ends where the hash of the row before it belongs, the second where its own number does.
+    """
+    names = sorted(set(SEALED) - {"previous_hash", "sequence"})
+    before = canonical_json({name: _plain(row[name]) for name in names if name < "previous_hash"}).decode()
+    between = canonical_json({name: _plain(row[name]) for name in names if name > "previous_hash"}).decode()
+    return f'{before[:-1]},"previous_hash":"', f'",{between[1:-1]},"sequence":'
 
 
 def verify(rows: Iterable[Row]) -> Report:
     """Walk the rows in the order of their sequence, and stop at the first that does not hold."""
     sequence, head = 0, GENESIS
     for row in rows:
-        if sentence := _fault(row, sequence, head):
+        if sentence := fault(row, sequence, head):
             return Report(verified=sequence, head=head, broken_at=row["sequence"], sentence=sentence)
         sequence, head = row["sequence"], row["hash"]
     return Report(verified=sequence, head=head)
@@ -57,11 +78,12 @@ def verify(rows: Iterable[Row]) -> Report:
 def continues(row: Row, before: Row | None) -> bool:
     """Return whether one row is what was written, and follows the row before it."""
     if before is None:
-        return not _fault(row, 0, GENESIS)
-    return not _fault(row, before["sequence"], before["hash"])
+        return not fault(row, 0, GENESIS)
+    return not fault(row, before["sequence"], before["hash"])
 
 
-def _fault(row: Row, last_sequence: int, last_hash: str) -> str:
+def fault(row: Row, last_sequence: int, last_hash: str) -> str:
+    """Return the sentence of what is wrong with a row that should follow another; nothing when it holds."""
     number = row["sequence"]
     if number != last_sequence + 1:
         return f"Row {number} follows row {last_sequence}: what stood between them was removed or re-ordered."

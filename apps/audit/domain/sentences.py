@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from apps.audit.domain.actions import Action
-from apps.audit.domain.reasons import PROVIDER_REASONS
+from apps.audit.domain.reasons import ENDS, OWN_FACTORS, REASONS, WRONG
 
 SHORT = 8
 
@@ -20,6 +20,19 @@ SENTENCES: Mapping[Action, str] = {
     Action.SIGNING_FACTORS_RESET: "{actor} removed everything {person} signs with, for it to be set up anew.",
     Action.SIGNING_KEY_HALTED: "A security key of {person} was halted: it may have been copied.",
     Action.SIGNED_OUT: "{actor} {signed_out}.",
+    Action.SIGNED_IN_NEW_PLACE: "{actor} signed in from a browser or network that they had not used before.",
+    Action.EMERGENCY_ACCOUNT_USED: "{actor} signed in with an emergency account: find out why.",
+    Action.EMERGENCY_ACCOUNT_SET: "{actor} {emergency} the account of {person} for emergencies.",
+    Action.RECOVERY_CODES_MADE: "{actor} made new recovery codes; the older ones count no more.",
+    Action.RECOVERY_CODE_USED: "{actor} used a recovery code to set up anew what they sign in with.",
+    Action.PASSWORD_CHANGED: "{actor} chose a new password.",
+    Action.PASSWORD_LINK_MADE: "{actor} made a link by which {person} can choose a password.",
+    Action.PASSWORD_LINK_USED: "A password was chosen for {person} by a link that an administrator had made.",
+    Action.SESSIONS_ENDED: "{actor} ended the sessions of {whose}.",
+    Action.NOTICES_READ: "{actor} said that they know of the changes to their account.",
+    Action.ACCOUNT_PROVISIONED: "{actor} linked an account at the identity provider with {person}, to sign in with.",
+    Action.ROLE_CHANGED: "{actor} changed the role of {person} from {old} to {new}.",
+    Action.PERSON_DEPROVISIONED: "{actor} ended the employment of {person} here: access, grants, teams and factors.",
     Action.ORGANIZATION_CREATED: "{actor} added the organization.",
     Action.LETTERHEAD_CHANGED: "{actor} changed what stands on the organization's letters.",
     Action.PERSON_CREATED: "{actor} added {person}.",
@@ -28,7 +41,6 @@ SENTENCES: Mapping[Action, str] = {
     Action.TEAM_CREATED: "{actor} added a care team.",
     Action.TEAM_MEMBER_ADDED: "{actor} put {person} into a care team.",
     Action.TEAM_MEMBER_REMOVED: "{actor} took {person} out of a care team.",
-    Action.ROLE_CHANGED: "{actor} changed the role of {person} from {old_role} to {new_role}.",
     Action.GRANT_GIVEN: "{actor} gave a grant on {patient}.",
     Action.GRANT_REMOVED: "{actor} took back a grant on {patient}.",
     Action.GRANTS_CLEANED: "{actor} removed {count} grants that nobody can use any more.",
@@ -40,6 +52,17 @@ SENTENCES: Mapping[Action, str] = {
     Action.ACCESS_REVIEWED: "{actor} signed off who may see what.",
     Action.BREAK_GLASS_OPENED: "{actor} opened the chart of {patient} in an emergency.",
     Action.BREAK_GLASS_ENDED: "{actor} closed the chart of {patient} that was opened in an emergency.",
+    Action.BREAK_GLASS_REFUSED: "{actor} declared an emergency and nothing was opened: {reason}.",
+    Action.BREAK_GLASS_REVIEWED: "{actor} judged the emergency in which {person} opened the chart of {patient}.",
+    Action.EMERGENCIES_LISTED: "{actor} opened the list of charts that were opened in an emergency.",
+    Action.LOOKS_VIEWED: "{actor} read who looked at the chart of {patient}.",
+    Action.DISCLOSURES_VIEWED: "{actor} read what of {patient} was disclosed to whom.",
+    Action.DISCLOSURES_EXPORTED: "{actor} took the accounting of disclosures of {patient} out as a file.",
+    Action.DISCLOSURE_RECORDED: "{actor} recorded that something of {patient} was disclosed outside the workbench.",
+    Action.READ_DENIED: "{actor} asked for a record that is not theirs to see, or that does not exist.",
+    Action.PATIENT_FOUND: "{actor} looked a patient up by record number and date of birth, for a privacy request.",
+    Action.IDENTITY_REVEALED: "{actor} had the identity of {patient} shown, which their list masks.",
+    Action.IDENTITY_NOT_REVEALED: "{actor} was not shown the identity of {patient}: {reason}.",
     Action.KILL_SWITCH_SET: "{actor} {switched} {drafting}.",
     Action.RESUME_ASKED: "{actor} asked that {drafting} may go on.",
     Action.RESUME_WITHDRAWN: "{actor} withdrew the request that {drafting} may go on.",
@@ -73,6 +96,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.DOCUMENTS_RELABELLED: "{actor} changed the sensitivity labels of documents of {patient}.",
     Action.DOCUMENT_SET_ASIDE: "{actor} set {document} of {patient} aside: its header names another person.",
     Action.DOCUMENT_SETTLED: "{actor} settled that {document} {settled} {patient}.",
+    Action.PATIENT_CONSENT_RECORDED: "{actor} recorded what {patient} agreed in writing may leave of their record.",
+    Action.PATIENT_CONSENT_REVOKED: "{actor} recorded that {patient} took a consent back.",
     Action.DOCUMENT_REDACTED: "{actor} redacted a document of {patient}.",
     Action.REDACTION_LISTED: "{actor} opened the list of redactions to review.",
     Action.REDACTION_VIEWED: "{actor} opened a document of {patient} to review its redaction.",
@@ -208,42 +233,13 @@ SENTENCES: Mapping[Action, str] = {
     Action.LEARNING_EXPORTED: "{actor} took signed edits out as a file to train a model.",
     Action.LEARNING_COUNTED: "{actor} counted the signed edits that could train a model.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
+    Action.AUDIT_EXPORTED: "{actor} took a part of the audit log out as a file.",
+    Action.AUDIT_WEEK_VIEWED: "{actor} looked at a week of the audit log as a whole.",
+    Action.AUDIT_REVIEWED: "{actor} signed off a week of the audit log.",
+    Action.LOG_GAP_SIGNED: "{actor} signed a gap in the log: up to {count} events that were witnessed are not here.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
 
-REASONS: Mapping[str, str] = PROVIDER_REASONS | {
-    "wrong_email_or_password": "wrong e-mail address or password",
-    "too_many_attempts": "too many attempts",
-    "deactivated": "the account is deactivated",
-    "asked_themselves": "they had asked for it themselves",
-    "legal_hold": "a legal hold covers it",
-    "nothing_to_destroy": "there is no such record",
-    "no_agreement": "no agreement with its host is on record",
-    "public_address": "its host was said to stand inside, and has a public address",
-    "agreement_not_yet": "the agreement with its host does not count yet",
-    "agreement_ended": "the agreement with its host has ended",
-    "agreement_withdrawn": "the agreement with its host was withdrawn",
-    "not_covered": "the agreement with its host covers no document of the chart",
-    "not_taken": "the payer's system took nothing",
-    "not_known": "the payer's system does not know it",
-    "unreadable": "it was no answer that can be read",
-    "not_ours": "it was about another request or patient",
-}
-WRONG: Mapping[str, str] = {
-    "webauthn": "no answer of a security key of theirs",
-    "totp": "a wrong code",
-    "password": "a wrong password",
-    "oidc": "what the identity provider answered was not theirs, or not for this",
-}
-OWN_FACTORS: Mapping[str, str] = {
-    "webauthn": "a security key",
-    "totp": "an authenticator app",
-    "oidc": "an account at the identity provider",
-}
-ENDS: Mapping[str, str] = {
-    "idle": "was signed out: nobody used the session",
-    "absolute": "was signed out: the session had lasted as long as one may",
-}
 PURPOSES: Mapping[str, str] = {
     "queue": "seeing what waits at the desk",
     "review": "reviewing it",
@@ -298,11 +294,13 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         place=_named("draft", draft_of(event)) if draft_of(event) else "the lists of the desk",
         identifiers=_identifiers(event),
         purposes=" and ".join(PURPOSES.get(purpose, purpose) for purpose in _put_back(event)) or "an act of theirs",
-        old_role=str(event.details.get("old", "")).replace("_", " "),
-        new_role=str(event.details.get("new", "")).replace("_", " "),
         factor=WRONG.get(str(event.details.get("factor")), WRONG["password"]),
         because=_because(event),
         own_factor=OWN_FACTORS.get(str(event.details.get("factor")), "something"),
+        emergency="set aside" if event.details.get("emergency") else "no longer keeps",
+        whose=_person(next(iter(others), ""), names) if others else "their own, but the one they used",
+        old=str(event.details.get("old", "")).replace("_", " "),
+        new=str(event.details.get("new", "")).replace("_", " "),
         reason=REASONS.get(str(event.details.get("reason")), "refused"),
     )
 

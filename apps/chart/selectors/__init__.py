@@ -1,7 +1,7 @@
 """Reads of the record. Guarded ones start with ``access_`` and answer a stranger as if the thing did not exist."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,9 @@ from apps.chart import searching
 from apps.chart.domain.identifiers import KnownIdentifier, patient_identifiers
 from apps.chart.domain.identity import READER
 from apps.chart.domain.mentions import mentioned
-from apps.chart.indexes import identifier_index
+from apps.chart.indexes import birth_date_index, folded, identifier_index, mrn_index
 from apps.chart.models import (
+    ConsentRecord,
     Encounter,
     IdentitySettlement,
     Patient,
@@ -78,14 +79,35 @@ def check_not_destroyed(person: "Person", patient_id: UUID | str, permission: st
         raise Gone(destroyed_sentence(patient_id))
 
 
-def patients_by_name(person: "Person", words: str = "") -> Sequence[Patient] | QuerySet[Patient]:
+def patients_by_name(
+    person: "Person", words: str = "", *, emergency: bool = True
+) -> Sequence[Patient] | QuerySet[Patient]:
     """Return the patients the person may see, by name, narrowed by words (``searching.by_name``)."""
-    return searching.by_name(patients_visible_to(person), person.organization_id, words.split())
+    visible = patients_visible_to(person, emergency=emergency)
+    return searching.by_name(visible, person.organization_id, words.split())
 
 
 def patients_called(organization_id: UUID, *words: str) -> list[Patient]:
     """Return an organization's patients with one of these words in their names. For the wall: no person is asked."""
     return searching.with_a_word(organization_id, words)
+
+
+def patients_of_organization(organization_id: UUID) -> QuerySet[Patient]:
+    """Return every patient of an organization, destroyed ones too, unguarded: for who answers what the log knows."""
+    return Patient.objects.filter(organization=organization_id)
+
+
+def patient_numbered(organization_id: UUID, mrn: str, born: date) -> UUID | None:
+    """Return whom a record number and a birth date name together, or None; no person is asked.
+
+    By blind index, in one statement that takes as long for a patient as for nobody. Two of them are nobody, too.
+    """
+    living = Patient.objects.filter(organization=organization_id, destroyed_at=None)
+    found = living.filter(
+        mrn_index=mrn_index(organization_id, mrn), birth_date_index=birth_date_index(organization_id, born)
+    )
+    ids = list(found.exclude(mrn_index="").values_list("pk", flat=True)[:2])
+    return ids[0] if len(ids) == 1 else None
 
 
 def patients_kept(organization_id: UUID) -> Iterable[Patient]:
@@ -251,6 +273,23 @@ def encounters_of(patient: Patient) -> QuerySet[Encounter]:
 def known_identifiers(patient: Patient) -> list[KnownIdentifier]:
     """Return every string in the record that names this patient, their people or their clinicians. No SQL."""
     return list(dict.fromkeys([*patient_identifiers(patient.body), *mentioned(patient.mentions)]))
+
+
+def consents_recorded(patient_id: UUID | str) -> list[ConsentRecord]:
+    """Return every consent of a patient, the newest first, with who recorded and who revoked it; unguarded."""
+    consents = ConsentRecord.objects.filter(patient=patient_id).select_related("person", "revoked_by")
+    return list(consents.order_by("-created_at", "-pk"))
+
+
+def labels_consented(patient_id: UUID | str, recipient: str, day: date) -> frozenset[str]:
+    """Return which restricted records of a patient may go to a recipient on a day. One statement.
+
+    A consent that names nobody covers whoever treats, pays or runs the care; one that names somebody, them alone.
+    """
+    standing = ConsentRecord.objects.filter(patient=patient_id, revoked_at=None, starts_on__lte=day, destruction=None)
+    rows = standing.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    named = folded(" ".join(recipient.split()))
+    return frozenset(label for row in rows if folded(row.recipient) in ("", named) for label in row.labels)
 
 
 # For the intake: what earlier messages of the same sender brought.

@@ -106,6 +106,17 @@ def _held(
     return PatientTeamGrant, {"group": team.group if team else None}
 
 
+@transaction.atomic
+def grants_revoke(*, person: "Person", actor: Actor) -> int:
+    """Take back every right on a patient that a person holds themselves, each on record; return how many."""
+    held = list(PatientPersonGrant.objects.filter(user=person).select_related("content_object", "permission"))
+    for grant in held:
+        patient_grant_remove(
+            patient=grant.content_object, permission=grant.permission.codename, person=person, actor=actor
+        )
+    return len(held)
+
+
 def _permission(codename: str) -> Permission:
     if codename not in {permission.value for permission in PatientPermission}:
         raise ChartError(f"{codename!r} is not a right on a patient.")

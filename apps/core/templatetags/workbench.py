@@ -1,6 +1,7 @@
 """Small things every page shows the same way."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,6 +18,12 @@ WRITTEN_DATE = re.compile(r"\b(?:(\d{1,2}) )?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Se
 def icon(name: str) -> SafeString:
     """Show a symbol of the sprite in base.html. It carries no meaning alone: a word stands beside it."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.filter
+def of(mapping: Mapping[str, object], key: object) -> object:
+    """Return what a mapping holds of a thing, by the text of its id; nothing where it holds nothing."""
+    return mapping.get(str(key), "")
 
 
 @register.filter

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from apps.access.decorators import GuardedView, PersonRequest, permission_required
@@ -22,7 +23,7 @@ P = ParamSpec("P")
 READERS = (Permission.OPEN_CHARTS, Permission.OPEN_DESK, Permission.VALIDATE_POLICIES)
 
 
-def reading(view: GuardedView[P]) -> Callable[..., HttpResponse]:
+def reading(view: GuardedView[P]) -> Callable[..., HttpResponseBase]:
     """Let a view run for whoever works with charts, letters or policies."""
     return permission_required(Permission.WRITE_POLICIES, *READERS, act="read coverage policies")(view)
 

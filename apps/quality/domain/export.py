@@ -4,18 +4,13 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from apps.core.domain.spreadsheets import formula_safe
 from apps.quality.domain.counting import Counts, Figure
 from apps.quality.domain.definitions import METRICS
 from apps.quality.domain.suppression import table_may_leave
 
 COLUMNS = ("group", "metric", "numerator", "denominator", "rate", "interval_low", "interval_high")
 WITHHELD = "withheld (1 to 10, or derivable from such a cell)"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def formula_safe(cell: str) -> str:
-    """Return a cell that a spreadsheet will show and not compute (OWASP CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def overrides_csv(tables: Sequence[Sequence[tuple[str, Counts]]], columns: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from apps.core.errors import NotAllowed
 from apps.review.documents.press import pdf_of
 from apps.review.documents.templates import template_of
 from apps.review.domain import final
+from apps.review.selectors.consents import why_not_leave
 from apps.review.selectors.letter_page import letter_page
 from apps.review.selectors.signed_files import signed_pdf, why_not_handed
 
@@ -33,6 +34,8 @@ def signed_file(draft: "Draft", signed: "SignedDocument", person: "Person") -> b
     For a caller that verified the signature. Raises NotAllowed where a page in it was restricted since, and what
     ``pdf_of`` raises.
     """
+    if sentence := why_not_leave(draft):
+        raise NotAllowed(sentence)
     if not signed.signature.pdf_sha256:
         page = printed_page(draft, signed, person)
         return pdf_of(page.html, styles=page.styles)

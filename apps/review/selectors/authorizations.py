@@ -30,6 +30,7 @@ from apps.review.domain.standing import in_place
 from apps.review.domain.status import ReviewStatus
 from apps.review.models import Appeal, PayerAnswer, PayerReceipt, Submission
 from apps.review.selectors.clocks import clock_of
+from apps.review.selectors.consents import why_not_leave
 from apps.review.selectors.decisions import decision_signed
 from apps.review.selectors.later import amendments_of, is_retracted
 from apps.review.selectors.ledger import access_ledger
@@ -163,7 +164,7 @@ def why_not_submittable(draft: "Draft") -> str:
         return NOT_RELEASED
     if is_retracted(decision.signature):
         return IN_ERROR
-    return "" if signature_holds(draft, decision) else DOES_NOT_VERIFY
+    return why_not_leave(draft) if signature_holds(draft, decision) else DOES_NOT_VERIFY
 
 
 def decision_on_record(sent: Submission, before: PayerAnswer | None = None) -> Stage | None:

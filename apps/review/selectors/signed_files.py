@@ -7,7 +7,7 @@ from apps.chart.selectors import documents_get
 from apps.core.canonical import sha256_hex
 from apps.core.crypto.errors import DAMAGED
 from apps.review.models import SignedFile
-from apps.review.selectors.consents import consented_labels
+from apps.review.selectors.consents import consented_labels, why_not_leave
 from apps.review.selectors.later import last_file_of, second_of
 from apps.review.selectors.second import NOT_RELEASED
 
@@ -59,6 +59,8 @@ def why_not_handed(signature: "Signature") -> str:
     """
     if signature.decision.second_for and second_of(signature) is None:
         return NOT_RELEASED
+    if sentence := why_not_leave(signature.decision.item.draft):
+        return sentence
     kept = _last(signature)
     enclosed = documents_get(kept.enclosed).values() if kept and kept.enclosed else ()
     labels = {label for document in enclosed for label in document.labels}

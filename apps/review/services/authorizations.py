@@ -32,6 +32,7 @@ from apps.review.domain.requests import RequestOrigin
 from apps.review.errors import Collision, ReviewError
 from apps.review.models import Appeal, PayerAnswer, PayerLetter, PayerReceipt, Submission
 from apps.review.selectors.authorizations import NOT_SUBMITTED, why_not_appeal, why_not_submittable
+from apps.review.selectors.consents import payer_of
 from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.later import amendments_of
 from apps.review.selectors.rights import why_not_submit
@@ -85,7 +86,7 @@ def letter_submit(
     sent.save(force_insert=True)
     record(
         sent, AUDIT_EVENT[Stage.SUBMITTED], actor,
-        channel=channel, signature_id=decision.signature.pk, against_record=doubts,
+        channel=channel, signature_id=decision.signature.pk, against_record=doubts, recipient=payer_of(draft),
         amendments=[one.pk for one in amendments_of(decision.signature)],
     )  # fmt: skip
     return sent

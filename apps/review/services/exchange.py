@@ -24,6 +24,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.exchange.configuration import Endpoint
 from apps.review.models import PayerExchange, PayerGuid
 from apps.review.selectors.authorizations import UNSIGNED, why_not_submittable
+from apps.review.selectors.consents import payer_of, why_not_leave
 from apps.review.selectors.decisions import decision_signed
 from apps.review.selectors.later import last_file_of
 from apps.review.selectors.rights import why_not_submit
@@ -106,7 +107,9 @@ def guids_keep(exchange: PayerExchange, built: Built) -> None:
 def download_record(*, exchange: PayerExchange, person: "Person", actor: Actor) -> None:
     """Record that a request was taken out as a file. Raises NotAllowed."""
     check_right(exchange.draft, person)
-    record(exchange, Action.PAYER_REQUEST_DOWNLOADED, actor, sha256=exchange.sha256)
+    if sentence := why_not_leave(exchange.draft):
+        raise NotAllowed(sentence)
+    record(exchange, Action.PAYER_REQUEST_DOWNLOADED, actor, sha256=exchange.sha256, recipient=payer_of(exchange.draft))
 
 
 @transaction.atomic
@@ -130,6 +133,7 @@ def sending_begin(*, exchange: PayerExchange, endpoint: Endpoint, person: "Perso
     held.save(update_fields=["state", "sent_by", "sent_at", "host"])
     record(
         held, Action.PAYER_REQUEST_SENT, actor, host=endpoint.host, sha256=held.sha256, agreement_id=agreement,
+        recipient=payer_of(held.draft),
     )  # fmt: skip
     return held
 

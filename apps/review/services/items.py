@@ -24,6 +24,7 @@ from apps.viewer.services import identifiers_put_back
 
 if TYPE_CHECKING:
     from apps.access.models import Person
+    from apps.audit.models import AuditEvent
     from apps.drafting.models import Draft
     from apps.review.selectors.accessed import AccessedDraft
 
@@ -48,9 +49,9 @@ def queue_show(*, actor: Actor) -> None:
 
 
 @transaction.atomic
-def draft_show(*, draft: "Draft", actor: Actor) -> None:
+def draft_show(*, draft: "Draft", actor: Actor) -> "AuditEvent":
     """Record that a draft was looked at, and how many identifiers were put back for it. Call it after reading."""
-    _record(
+    return _record(
         draft,
         Action.DRAFT_VIEWED,
         actor,
@@ -65,9 +66,9 @@ def ledger_show(*, draft: "Draft", actor: Actor) -> None:
 
 
 @transaction.atomic
-def trace_show(*, draft: "Draft", actor: Actor) -> None:
+def trace_show(*, draft: "Draft", actor: Actor) -> "AuditEvent":
     """Record that somebody read the trace of a draft."""
-    _record(draft, Action.TRACE_VIEWED, actor)
+    return _record(draft, Action.TRACE_VIEWED, actor)
 
 
 @transaction.atomic
@@ -179,8 +180,8 @@ def item_end(item: ReviewItem, to: ReviewStatus) -> None:
     item.hand_overs.filter(answer=Answer.ASKED).update(answer=Answer.DECLINED, answered_at=clock.now())
 
 
-def _record(draft: "Draft", action: Action, actor: Actor, **details: object) -> None:
-    event_append(
+def _record(draft: "Draft", action: Action, actor: Actor, **details: object) -> "AuditEvent":
+    return event_append(
         actor=actor, action=action, patient_id=draft.patient_id, object_type="draft", object_id=draft.pk,
         details=details,
     )  # fmt: skip

@@ -19,10 +19,11 @@ from apps.redaction.services import text_conceal
 from apps.review.domain.kept import TypedAct, says_nothing, why_not_kept
 from apps.review.domain.status import ReviewStatus
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import Amendment, TypedWords
+from apps.review.models import Amendment, ReviewItem, TypedWords
 from apps.review.selectors.amendments import why_not_amend
 from apps.review.selectors.beside import told
 from apps.review.selectors.facts import review_token, reviews_of
+from apps.review.selectors.items import access_draft_to_act
 from apps.review.selectors.rights import ENDED, NOT_READY, item_of, why_not_answer, why_not_review
 from apps.review.selectors.second import why_not_second
 
@@ -48,6 +49,7 @@ def words_keep(
     None where there is nothing to keep: no word, or words that have become an act meanwhile (``seen`` is the state of
     the claim that the form shows). Raises NotAllowed, Collision once the draft is decided, ReviewError, Http404.
     """
+    draft = _after_acts(draft, person)
     _check_form(draft, act, person)
     if claim_id and not draft.claims.filter(pk=claim_id).exists():
         raise Http404("No such claim.")
@@ -76,6 +78,12 @@ def words_discard(
     """Forget what a person typed in one form of a draft."""
     form: dict[str, Any] = {"draft": draft, "person": person, "act": act, "claim_id": claim_id}
     TypedWords.objects.filter(**form).delete()
+
+
+def _after_acts(draft: "AccessedDraft", person: "Person") -> "AccessedDraft":
+    """Return the draft as it is once whoever acts on it is done: their form may be the one that was typed in."""
+    ReviewItem.objects.select_for_update(no_key=True).filter(draft=draft).first()
+    return access_draft_to_act(person, draft.pk)
 
 
 def _check_form(draft: "AccessedDraft", act: TypedAct, person: "Person") -> None:

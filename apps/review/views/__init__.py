@@ -34,6 +34,7 @@ from apps.review.views.exchange import (
     exchange_update,
 )
 from apps.review.views.holding import hand_over, holding, take_over
+from apps.review.views.identity import identity
 from apps.review.views.later import (
     draft_amend,
     draft_amend_back,
@@ -136,6 +137,7 @@ __all__ = [
     "exchange_update",
     "hand_over",
     "holding",
+    "identity",
     "own",
     "own_citation",
     "own_skip",

@@ -43,7 +43,7 @@ def draft_detail(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     context = page_context(request, draft)
     if wants_partial(request):  # a draft in the making asks how far it is: nobody looked anew
         return render(request, "review/partials/making.html", context)
-    services.draft_show(draft=draft, actor=actor_for(request.user))
+    context["record"] = services.draft_show(draft=draft, actor=actor_for(request.user))
     return render(request, "review/draft_detail.html", context)
 
 

@@ -1,6 +1,7 @@
 """The signed document: on screen with its verification, and as a file."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,7 +11,8 @@ from django.views.decorators.http import require_GET
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, log_lines
-from apps.audit.selectors import events_for
+from apps.audit.domain.actions import Action
+from apps.audit.selectors import OnRecord, events_for, on_record
 from apps.core.errors import Gone
 from apps.review import services
 from apps.review.documents.page import signed_file
@@ -27,6 +29,9 @@ from apps.review.selectors.rights import item_of
 from apps.review.selectors.second import needed_words, second_told, why_not_second
 from apps.review.selectors.trail import trail_told
 from apps.viewer.selectors import Purpose, patient_banner
+
+if TYPE_CHECKING:
+    from apps.audit.models import AuditEvent
 
 EVENTS_SHOWN = 200
 
@@ -53,6 +58,7 @@ def draft_signed(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     context |= {
         "second_who": second_told(draft, signed.decision.person) if signed.awaits_second else None,
         "banner": patient_banner(draft.patient),
+        "record": _on_record(events),
         "trail": trail_told(log_lines(events, organization_id=draft.organization_id)),
     }
     services.draft_show(draft=draft, actor=actor_for(request.user))
@@ -74,6 +80,11 @@ def draft_pdf(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     services.document_export(draft=context["draft"], signed=context["signed"], actor=actor_for(request.user))
     headers = {"Content-Disposition": f'inline; filename="document-{str(draft_id)[:8]}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _on_record(events: "Iterable[AuditEvent]") -> OnRecord | None:
+    """Return where the newest signature among the events stands in the log."""
+    return next((on_record(event.sequence) for event in events if event.action == Action.DRAFT_SIGNED), None)
 
 
 def _signed(request: PersonRequest, draft_id: UUID) -> dict[str, Any]:

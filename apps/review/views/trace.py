@@ -32,7 +32,7 @@ def draft_trace(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     replay = replay_shown(draft, request.user, granted=granted)
     context = {"trace": trace_of(draft, request.user, granted=granted), "draft": draft, "granted": granted}
     context |= {"replay": replay, "waiting": bool(replay and not replay.made), "why_not_file": why_not_traced(draft)}
-    services.trace_show(draft=draft, actor=actor_for(request.user))
+    context["record"] = services.trace_show(draft=draft, actor=actor_for(request.user))
     if granted:
         context["banner"] = patient_banner(draft.patient)
     return render(request, "review/draft_trace.html", context)

@@ -102,6 +102,26 @@ def patient_label(patient: "Patient", *, granted: bool) -> str:
         return CANNOT_BE_OPENED
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a list masks: shown after a deliberate act that is recorded."""
+
+    name: str
+    born: date | None
+    mrn: str
+
+
+def patient_identity(patient: "Patient") -> Identity:
+    """Return who a patient is; the caller records it. Of a destroyed or damaged record the sentence that says so."""
+    try:
+        name = naming.full_name(patient.given_name, patient.family_name)
+        return Identity(name, patient.birth_date, patient.mrn or "not recorded")
+    except KeyDestroyed:
+        return Identity("Record destroyed", None, "")
+    except DAMAGED:
+        return Identity(CANNOT_BE_OPENED, None, "")
+
+
 def keys_at_hand(patients: Iterable["Patient"]) -> None:
     """Read the keys of all patients of a list at once: one statement, none when they are in memory."""
     data_keys(patient.pk for patient in patients)

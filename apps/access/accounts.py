@@ -1,0 +1,85 @@
+"""Reads about accounts: what opens them, what their people are told, and who failed to get in."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.access.domain.factors import Factor
+from apps.access.domain.oidc import account_sha256
+from apps.access.models import AccountNotice, PasswordLink, Person, SigningFactor
+from apps.access.selectors import factors_of
+from apps.audit.domain.actions import Action
+from apps.audit.selectors import counts_since
+from apps.core import clock
+from apps.core.actors import Actor
+from apps.core.canonical import sha256_hex
+
+MOST_EMERGENCY = 2
+
+
+def link_open(token: str, *, locked: bool = False) -> PasswordLink | None:
+    """Return the link that a token opens: not used, not replaced, not too old, of somebody who has access."""
+    links = PasswordLink.objects.select_for_update() if locked else PasswordLink.objects
+    return links.filter(
+        token_sha256=sha256_hex(token), used_at=None, void_at=None, expires_at__gt=clock.now(), person__is_active=True
+    ).first()
+
+
+def recovery_codes_left(person: Person) -> int:
+    """Return how many recovery codes of a person would still count."""
+    return person.recovery_codes.filter(used_at=None, void_at=None).count()
+
+
+def has_second_factor(person: Person) -> bool:
+    """Return whether anything stands that a person signs in with besides a password, a halted key included."""
+    return person.signing_factors.filter(removed_at=None).exclude(confirmed_at=None).exists()
+
+
+def notices_of(person: Person) -> QuerySet[AccountNotice]:
+    """Return what a person has not said that they know of, the newest first."""
+    return AccountNotice.objects.filter(person=person, read_at=None).order_by("-created_at", "-pk")
+
+
+def failed_sign_ins(organization_id: UUID, since: datetime) -> Mapping[str, int]:
+    """Return, by person, how often somebody failed to sign in as them since a moment (login monitoring, H05)."""
+    return counts_since(
+        organization_id=organization_id, actions=[Action.SIGN_IN_FAILED, Action.STEP_UP_FAILED], since=since
+    )
+
+
+def has_account(person: Person) -> bool:
+    """Return whether a person has an account at the identity provider, by themselves or by an administrator."""
+    return person.signing_factors.filter(kind=Factor.OIDC, removed_at=None).exists()
+
+
+def second_ways(person: Person) -> tuple[Factor, ...]:
+    """Return what a person may show second. An emergency account shows its key, and nothing less (H02)."""
+    return (Factor.WEBAUTHN,) if person.is_emergency else (Factor.WEBAUTHN, Factor.TOTP)
+
+
+def person_by_account(issuer: str, subject: str) -> Person | None:
+    """Return whose account at an identity provider this is or was last: who left is still known by it."""
+    accounts = SigningFactor.objects.filter(kind=Factor.OIDC, key_sha256=account_sha256(issuer, subject))
+    found = accounts.select_related("person__organization").order_by("removed_at").last()
+    live = accounts.select_related("person__organization").filter(removed_at=None).first()
+    return live.person if live else found.person if found else None
+
+
+def at_the_door_of(actor: Actor, person: Person | None) -> Actor:
+    """Return the door as the actor of who is not signed in: of the organization that they would get into."""
+    return replace(actor, organization_id=str(person.organization_id) if person else "")
+
+
+def why_not_aside(person: Person) -> str:
+    """Return why an account cannot be set aside for emergencies, in a sentence, or an empty text (H02)."""
+    others = Person.objects.filter(organization=person.organization_id, is_emergency=True, is_active=True)
+    if not person.is_active:
+        return "Give this person access again first."
+    if others.exclude(pk=person.pk).count() >= MOST_EMERGENCY:
+        return f"{MOST_EMERGENCY} accounts are set aside already. Take one of them back first."
+    if not factors_of(person).filter(kind=Factor.WEBAUTHN).exists():
+        return "Its owner sets up a security key first: an emergency account opens by its key alone."
+    return ""

@@ -1,0 +1,107 @@
+"""The weekly look at the log (45 CFR 164.308(a)(1)(ii)(D)): which weeks are due, and what of a week is worth a look."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from apps.audit.domain.actions import Action
+
+A_WEEK = timedelta(days=7)
+DUE_AFTER = timedelta(days=7)  # our own figure: signed off within the week that follows
+MOST_WEEKS = 26
+LONGEST_NOTE = 1000
+
+
+class Conclusion(StrEnum):
+    """What a reviewer found in a week."""
+
+    NOTHING = "nothing"
+    FOLLOWED_UP = "followed_up"
+    INCIDENT = "incident"
+
+
+CONCLUSION_WORDS: Mapping[Conclusion, tuple[str, str]] = {
+    Conclusion.NOTHING: ("Nothing stood out", "You looked at each line below, and none needs more."),
+    Conclusion.FOLLOWED_UP: ("Asked about", "Something stood out, you asked, and the answer explains it. Say what."),
+    Conclusion.INCIDENT: ("Incident", "Something has to be handled as an incident. Say what, and who takes it up."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Acts that a reviewer looks at together, with why."""
+
+    name: str
+    why: str
+    actions: tuple[Action, ...]
+
+
+WATCHES = (
+    Watch(
+        "Failed sign-ins and proofs", "Many at one account may be somebody who guesses.",
+        (Action.SIGN_IN_FAILED, Action.STEP_UP_FAILED, Action.STEP_UP_CLOSED, Action.PROVIDER_SIGN_IN_REFUSED),
+    ),
+    Watch(
+        "Refusals", "Somebody who tries doors, or a role that lacks a right it needs.",
+        (Action.REFUSED, Action.READ_DENIED, Action.REIDENTIFICATION_REFUSED, Action.IDENTITY_NOT_REVEALED),
+    ),
+    Watch(
+        "Emergencies and reveals", "Each emergency has a review of its own beside this one.",
+        (Action.BREAK_GLASS_OPENED, Action.BREAK_GLASS_REFUSED, Action.IDENTITY_REVEALED),
+    ),
+    Watch(
+        "People and rights", "Every new right should have been asked for.",
+        (
+            Action.PERSON_CREATED, Action.PERSON_ACTIVATED, Action.PERSON_DEACTIVATED, Action.ROLE_CHANGED,
+            Action.TEAM_MEMBER_ADDED, Action.GRANT_GIVEN, Action.GRANT_REMOVED, Action.DELEGATION_GIVEN,
+            Action.SIGNING_FACTORS_RESET, Action.SIGNING_KEY_HALTED,
+        ),
+    ),
+    Watch(
+        "What left the building", "Each line should have a recipient and a purpose.",
+        (
+            Action.DOCUMENT_EXPORTED, Action.PAYER_REQUEST_SENT, Action.PAYER_REQUEST_DOWNLOADED,
+            Action.TRACE_EXPORTED, Action.REPORT_EXPORTED, Action.LEARNING_EXPORTED, Action.AUDIT_EXPORTED,
+            Action.DISCLOSURES_EXPORTED, Action.BOUNDARY_CROSSED,
+        ),
+    ),
+    Watch(
+        "Rules and stops", "Changes of how the workbench works.",
+        (
+            Action.REVIEW_RULES_SET, Action.KILL_SWITCH_SET, Action.RESUME_CONFIRMED, Action.RELEASE_REGISTERED,
+            Action.AGREEMENT_RECORDED, Action.LEGAL_HOLD_LIFTED, Action.PATIENT_SHREDDED, Action.KEY_DESTROYED,
+            Action.LETTERHEAD_CHANGED,
+        ),
+    ),
+)  # fmt: skip
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def weeks_over(first: date, today: date) -> Iterator[date]:
+    """Yield the Mondays of the weeks that are over, the newest first, back to the one of ``first``, at most 26."""
+    monday, oldest = monday_of(today) - A_WEEK, monday_of(first)
+    for _ in range(MOST_WEEKS):
+        if monday < oldest:
+            return
+        yield monday
+        monday -= A_WEEK
+
+
+def is_overdue(monday: date, today: date) -> bool:
+    """Return whether a week should have been signed off by now."""
+    return monday + A_WEEK + DUE_AFTER <= today
+
+
+def why_not_concluded(conclusion: str, note: str) -> str:
+    """Return why a week cannot be signed off so, in a sentence, or an empty text."""
+    if conclusion not in set(Conclusion):
+        return "Choose what you found."
+    if len(note) > LONGEST_NOTE:
+        return f"Shorten your note to {LONGEST_NOTE} characters; it has {len(note)}."
+    if conclusion != Conclusion.NOTHING and not any(letter.isalpha() for letter in note):
+        return "Say in your note what stood out and what came of it."
+    return ""

@@ -1,0 +1,40 @@
+"""What a person is told of their account on the next page they see, since no mail leaves this workbench (S03)."""
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+
+MOST_SHOWN = 5
+
+
+class Notice(StrEnum):
+    NEW_PLACE = "new_place"
+    FACTOR_ADDED = "factor_added"
+    FACTOR_REMOVED = "factor_removed"
+    FACTORS_RESET = "factors_reset"
+    PASSWORD_CHANGED = auto()
+    PASSWORD_LINK = auto()
+    RECOVERY_MADE = "recovery_made"
+    RECOVERY_USED = "recovery_used"
+    ROLE_CHANGED = "role_changed"
+    ACCOUNT_PROVISIONED = "account_provisioned"
+    EMERGENCY_USED = "emergency_used"
+
+
+WORDS: Mapping[str, str] = {
+    Notice.NEW_PLACE: "Somebody signed in to your account from a browser or network not used before.",
+    Notice.FACTOR_ADDED: "A key, app or account was set up for you to sign in and sign with.",
+    Notice.FACTOR_REMOVED: "A key, app or account you signed in with was removed.",
+    Notice.FACTORS_RESET: "An administrator removed everything you sign in with, for you to set it up anew.",
+    Notice.PASSWORD_CHANGED: "Your password was changed.",
+    Notice.PASSWORD_LINK: "An administrator made a link by which a new password can be chosen for your account.",
+    Notice.RECOVERY_MADE: "New recovery codes were made for your account; the older ones count no more.",
+    Notice.RECOVERY_USED: "A recovery code opened your account.",
+    Notice.ROLE_CHANGED: "Your role was changed; your sessions of before were ended with it.",
+    Notice.ACCOUNT_PROVISIONED: "An administrator linked an account at the identity provider with yours.",
+    Notice.EMERGENCY_USED: "An emergency account of your organization was used to sign in. Find out by whom, and why.",
+}
+
+
+def notice_words(kind: str) -> str:
+    """Return what a notice says, in a sentence or two."""
+    return WORDS[kind]

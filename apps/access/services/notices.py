@@ -1,0 +1,29 @@
+"""What people are told of their accounts: kept until they say that they know (S03)."""
+
+from django.db import models, transaction
+
+from apps.access.domain.notices import Notice
+from apps.access.models import AccountNotice, Person
+from apps.audit.domain.actions import Action
+from apps.audit.services import event_append
+from apps.core import clock
+from apps.core.actors import Actor
+
+
+def notice_give(person: Person, kind: Notice) -> None:
+    """Tell a person something of their account on their next page. Call it in the transaction of what happened."""
+    AccountNotice.objects.create(organization_id=person.organization_id, person=person, kind=kind.value)
+    Person.objects.filter(pk=person.pk).update(notices_waiting=models.F("notices_waiting") + 1)
+
+
+@transaction.atomic
+def notices_read(*, person: Person, actor: Actor) -> int:
+    """Note that a person knows of what they were told; return of how much."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    read = AccountNotice.objects.filter(person=person, read_at=None).update(read_at=clock.now())
+    Person.objects.filter(pk=person.pk).update(notices_waiting=0)
+    if read:
+        event_append(
+            actor=actor, action=Action.NOTICES_READ, object_type="person", object_id=person.pk, details={"count": read}
+        )
+    return read

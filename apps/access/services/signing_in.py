@@ -1,0 +1,61 @@
+"""What follows from a sign-in: it is recorded, older sessions give way, and a new place is told of."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from apps.access.accounts import at_the_door_of
+from apps.access.domain.notices import Notice
+from apps.access.domain.places import Place
+from apps.access.domain.sessions import EndReason
+from apps.access.models import KnownPlace, Person
+from apps.access.selectors import person_by_email
+from apps.access.services.notices import notice_give
+from apps.access.services.standing import emergency_used
+from apps.access.sessions import sessions_end
+from apps.audit.domain.actions import Action, Outcome
+from apps.audit.services import event_append
+from apps.core import clock
+from apps.core.actors import Actor
+
+
+@transaction.atomic
+def sign_in_record(*, person: Person, place: Place, by: str, this: str, actor: Actor) -> None:
+    """Record a sign-in by a second factor (or none), and end the sessions that are more than a person may have."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two at once never leave one too many
+    sessions_end(person, EndReason.ELSEWHERE, but=this, most=settings.WORKBENCH_MOST_SESSIONS - 1)
+    if _is_new(person, place):
+        event_append(actor=actor, action=Action.SIGNED_IN_NEW_PLACE, object_type="person", object_id=person.pk)
+        notice_give(person, Notice.NEW_PLACE)
+    if person.is_emergency:
+        emergency_used(person=person, actor=actor)
+    event_append(
+        actor=actor, action=Action.SIGNED_IN, object_type="person", object_id=person.pk,
+        details={"factor": by} if by else {},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def sign_in_failed(*, email: str, reason: str, actor: Actor) -> None:
+    """Record that somebody did not get in, and why."""
+    # The typed address is not kept: people type passwords there. Nobody proved who they are, so the door is the actor.
+    person = person_by_email(email)
+    event_append(
+        actor=at_the_door_of(actor, person),
+        action=Action.SIGN_IN_FAILED,
+        object_type="person",
+        object_id=person.pk if person else "",
+        outcome=Outcome.FAILURE,
+        details={"reason": reason},
+    )
+
+
+def _is_new(person: Person, place: Place) -> bool:
+    """Note the place; return whether the person had signed in before, and never from there."""
+    said = f"{person.pk}:{place.agent}:{place.network}"
+    hashed = salted_hmac("apps.access.place", said, algorithm="sha256").hexdigest()
+    had_any = KnownPlace.objects.filter(person=person).exists()
+    _, is_new = KnownPlace.objects.update_or_create(
+        person=person, place_sha256=hashed, defaults={"last_used_at": clock.now()}
+    )
+    return is_new and had_any

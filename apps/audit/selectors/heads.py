@@ -1,0 +1,147 @@
+"""Signed heads, who holds them, and the proof that an event is in one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from apps.audit.domain.merkle import Unproved, inclusion_check
+from apps.audit.models import AuditEvent, Checkpoint, LogStanding, Receipt, Standing
+from apps.audit.tree import Tree
+from apps.audit.witnesses.configuration import witnesses
+
+ALARM_AFTER = timedelta(minutes=5)
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The proof that one event is in a signed head: the way from its hash to the root, and who holds the head."""
+
+    event: AuditEvent
+    checkpoint: Checkpoint | None  # none yet: the event waits for its head
+    path: Sequence[str] = ()
+    holds: bool = False
+    witnesses: Sequence[Receipt] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """The number of an event, and when the first head that holds it was signed (None: not yet)."""
+
+    sequence: int
+    signed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Whether what happened is signed in time (T07)."""
+
+    unsigned: int
+    waiting_since: datetime | None
+    signed_at: datetime | None
+    late: bool
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """One signed head in a list."""
+
+    checkpoint: Checkpoint
+    held_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessState:
+    """How far one witness is."""
+
+    name: str
+    size: int | None
+    received_at: datetime | None
+    behind: int
+
+
+def is_stopped() -> bool:
+    """Return whether the log takes no event, because it was found shorter than its witnesses say."""
+    last = LogStanding.objects.order_by("-id").values_list("standing", flat=True).first()
+    return last == Standing.STOPPED
+
+
+def proof_of(sequence: int) -> Proof | None:
+    """Return the proof of one event in the newest head; None when there is no such event.
+
+    The path is recomputed from the rows and checked against the signed root as it is asked for.
+    """
+    event = AuditEvent.objects.filter(sequence=sequence).first()
+    if event is None:
+        return None
+    checkpoint = Checkpoint.objects.filter(size__gte=sequence).order_by("-epoch", "-size").first()
+    if checkpoint is None:
+        return Proof(event, None)
+    try:
+        path = Tree(checkpoint.epoch).inclusion(sequence - 1, checkpoint.size)
+        inclusion_check(bytes.fromhex(event.hash), sequence - 1, checkpoint.size, path, bytes.fromhex(checkpoint.root))
+    except (LookupError, Unproved):
+        return Proof(event, checkpoint)
+    receipts = list(checkpoint.receipts.all())
+    return Proof(event, checkpoint, [part.hex() for part in path], holds=True, witnesses=receipts)
+
+
+def on_record(sequence: int) -> OnRecord:
+    """Return when an event was taken into a signed head: what a page of the record says of itself, in one statement."""
+    heads = Checkpoint.objects.filter(size__gte=sequence).order_by("epoch", "size")
+    return OnRecord(sequence, heads.values_list("signed_at", flat=True).first())
+
+
+def consistency_proof(epoch: int, old: int, size: int) -> list[bytes]:
+    """Return the proof that the log of ``size`` events begins with that of ``old``."""
+    return Tree(epoch).consistency(old, size)
+
+
+def freshness(now: datetime) -> Freshness:
+    """Return how many events wait for a signed head, since when, and whether that is too long."""
+    last = Checkpoint.objects.order_by("-epoch", "-size").first()
+    signed = last.size if last else 0
+    waiting = AuditEvent.objects.filter(sequence__gt=signed).order_by("sequence")
+    since = waiting.values_list("recorded_at", flat=True).first()
+    newest = AuditEvent.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    return Freshness(
+        unsigned=max(newest - signed, 0),
+        waiting_since=since,
+        signed_at=last.signed_at if last else None,
+        late=since is not None and now - since > ALARM_AFTER,
+        stopped=is_stopped(),
+    )
+
+
+def heads_newest_first(limit: int = SHOWN) -> list[HeadRow]:
+    """Return the newest signed heads, each with how many witnesses hold it."""
+    heads = Checkpoint.objects.annotate(held=Count("receipts")).order_by("-epoch", "-size")[:limit]
+    return [HeadRow(one, one.held) for one in heads]
+
+
+def witness_states() -> list[WitnessState]:
+    """Return how far each witness of the settings is behind the newest head."""
+    newest = Checkpoint.objects.order_by("-epoch", "-size").first()
+    states = []
+    for witness in witnesses():
+        receipt = (
+            Receipt.objects.filter(witness=witness.name)
+            .select_related("checkpoint")
+            .order_by("-checkpoint__epoch", "-checkpoint__size")
+            .first()
+        )
+        held = Checkpoint.objects.all()
+        if receipt:
+            held = held.filter(epoch=receipt.checkpoint.epoch, size__gt=receipt.checkpoint.size)
+        states.append(
+            WitnessState(
+                name=witness.name,
+                size=receipt.checkpoint.size if receipt else None,
+                received_at=receipt.received_at if receipt else None,
+                behind=held.count() if newest else 0,
+            )
+        )
+    return states

@@ -1,0 +1,358 @@
+#!/usr/bin/env python3
+"""Verify an export of the audit log. Needs Python 3.11 and this file alone: no database, no Django, no network.
+
+    python3 verify_log.py EXPORT --key KEY [--witness FOLDER] [--witness FOLDER]
+
+EXPORT   what ``manage.py log_export`` wrote: heads, gaps and tombstones first, then the events, one JSON object a line
+KEY      the public key of the log, which you noted when the log began: name+hash+base64
+FOLDER   the heads of a witness, from the witness itself, not from whoever runs the database
+
+Exit code 0: everything that was checked holds. 1: the first thing that does not is named. 2: it could not be checked.
+
+What is checked: every event gives the hash that the next one names; the tree (RFC 9162) over all events has the root of
+every head that the log signed, those that witnesses hold among them; nobody witnessed more than the export holds.
+
+What this cannot show: that an act was recorded at all. It shows that nothing was changed, removed, put in, re-ordered
+or re-dated after the witnesses saw it. Events after the last witnessed head stand on the chain of hashes alone.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+BLOCK, LEVEL = 256, 8  # what a tombstone keeps of a destroyed segment: the hash over each 256 events
+GENESIS = "0" * 64
+Point = tuple[int, int, int, int]
+
+
+class Fault(Exception):
+    """The first thing that does not hold."""
+
+
+# --- Ed25519 (RFC 8032, section 6), in plain Python: only verification, so nothing secret is handled here.
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+
+
+def add(a: Point, b: Point) -> Point:
+    """Add two points in extended coordinates."""
+    low, high = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    cross, twice = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    e, f, g, h = high - low, twice - cross, twice + cross, high + low
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def times(number: int, point: Point) -> Point:
+    """Multiply a point by a number."""
+    result = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            result = add(result, point)
+        point, number = add(point, point), number >> 1
+    return result
+
+
+def point_of(data: bytes) -> Point:
+    """Return the point that 32 bytes stand for."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (1 << 255) - 1
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if y >= P or (x * x - square) % P or (x == 0 and sign):
+        raise ValueError
+    x = P - x if x & 1 != sign else x
+    return (x, y, 1, x * y % P)
+
+
+BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Return whether an Ed25519 signature is that of this public key over this message."""
+    try:
+        key, nonce = point_of(public), point_of(signature[:32])
+    except ValueError:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or s >= ORDER:  # noqa: PLR2004
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
+    left, right = times(s, BASE), add(nonce, times(h, key))
+    return not ((left[0] * right[2] - right[0] * left[2]) % P or (left[1] * right[2] - right[1] * left[2]) % P)
+
+
+# --- Signed notes and heads (C2SP signed-note, tlog-checkpoint)
+class Key:
+    """The public key of the log."""
+
+    def __init__(self, text: str) -> None:
+        self.name, stated, encoded = text.strip().split("+", 2)
+        raw = base64.b64decode(encoded, validate=True)
+        self.public = raw[1:]
+        self.hash = hashlib.sha256(self.name.encode() + b"\n" + raw).digest()[:4]
+        if raw[:1] != b"\x01" or len(self.public) != 32 or self.hash.hex() != stated:  # noqa: PLR2004
+            raise ValueError
+
+    def signed(self, note: str) -> bool:
+        """Return whether this key signed the note."""
+        text, _, lines = note.rpartition("\n\n")
+        for line in lines.splitlines():
+            words = line.split(" ")
+            if len(words) == 3 and words[1] == self.name:  # noqa: PLR2004
+                raw = base64.b64decode(words[2])
+                if raw[:4] == self.hash and signature_holds(self.public, f"{text}\n".encode(), raw[4:]):
+                    return True
+        return False
+
+
+class Head:
+    """One head: which log, how many events, which root, and who showed it."""
+
+    def __init__(self, note: str, place: str) -> None:
+        self.note, self.place = note, place
+        self.lines = note.rpartition("\n\n")[0].split("\n")
+        self.origin, self.size, self.root = self.lines[0], int(self.lines[1]), base64.b64decode(self.lines[2])
+
+    def said(self, word: str) -> str:
+        """Return what an extra line of the note says."""
+        return next((line.partition(" ")[2] for line in self.lines[3:] if line.startswith(f"{word} ")), "")
+
+
+# --- The tree (RFC 9162, section 2.1)
+class Tree:
+    """The roots of the perfect parts of the tree so far, largest first."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.parts: list[bytes] = []
+
+    def append(self, whole: bytes, level: int = 0) -> None:
+        """Add a leaf, or the hash over 2**level of them."""
+        size = self.size >> level
+        while size & 1:
+            whole, size = hashlib.sha256(b"\x01" + self.parts.pop() + whole).digest(), size >> 1
+        self.parts.append(whole)
+        self.size += 1 << level
+
+    def root(self) -> bytes:
+        """Return the root over everything so far."""
+        whole = self.parts[-1] if self.parts else hashlib.sha256().digest()
+        for left in reversed(self.parts[:-1]):
+            whole = hashlib.sha256(b"\x01" + left + whole).digest()
+        return whole
+
+
+class Verification:
+    """One pass over an export."""
+
+    def __init__(self, key: Key, witnesses: Iterable[Path]) -> None:
+        self.key, self.tree, self.last = key, Tree(), GENESIS
+        self.heads: list[Head] = []
+        self.gaps: list[Head] = []
+        self.tombstones: dict[int, tuple[int, Head]] = {}  # by first event: the last one, and the note
+        self.roots: dict[int, bytes] = {}
+        self.witnesses = {folder: list(read_witness(folder)) for folder in witnesses}
+        self.wanted: set[int] = set()
+
+    def run(self, lines: Iterable[bytes]) -> None:
+        """Check everything, in the order of the export."""
+        events = False
+        for line in lines:
+            if line.startswith(b'{"event":'):
+                if not events:
+                    events = True
+                    self.begin()
+                self.event(line.rstrip(b"\n"))
+            else:
+                self.note(json.loads(line), after_events=events)
+        if not events:
+            self.begin()
+        self.pass_over()
+        self.end()
+
+    def note(self, said: dict[str, str], *, after_events: bool) -> None:
+        """Take in a head, a gap or a tombstone."""
+        if after_events:
+            raise Fault("A head stands among the events: this is no export as log_export writes it.")
+        kind, note = said["kind"], said["note"]
+        head = Head(note, "the export")
+        if kind != "head" and not self.key.signed(note):
+            raise Fault(f"The {kind} at event {head.size:,} is not signed by the key of the log.")
+        if kind == "head":
+            self.heads.append(head)
+        elif kind == "gap":
+            self.gaps.append(head)
+        else:
+            first, end = (int(number) for number in head.said("events").split(" "))
+            self.tombstones[first] = (end, head)
+
+    def begin(self) -> None:
+        """Before the first event: whose heads these are, and whether two of them contradict each other."""
+        everything = [*self.heads, *(head for heads in self.witnesses.values() for head in heads)]
+        for source in [self.heads, *self.witnesses.values()]:
+            if source and not self.key.signed(source[-1].note):
+                raise Fault(
+                    f"The newest head of {source[-1].place} ({source[-1].size:,} events) is not signed by the key of "
+                    "the log: the key was swapped, or somebody else wrote it."
+                )
+        said: dict[tuple[str, int], Head] = {}
+        for head in everything:
+            other = said.setdefault((head.origin, head.size), head)
+            if other.root != head.root:
+                self.contradiction(head, other)
+        self.wanted = {head.size for head in [*everything, *self.gaps]}
+        self.note_root()
+
+    def contradiction(self, head: Head, other: Head) -> None:
+        """Two heads of one size that differ: say whose they are."""
+        for one in (head, other):
+            if not self.key.signed(one.note):
+                raise Fault(f"A head of {one.place} at event {one.size:,} is not signed by the key of the log.")
+        raise Fault(
+            f"The log signed two different heads of {head.size:,} events, one held by {other.place}, one by "
+            f"{head.place}: it was forked, and shows different people different histories."
+        )
+
+    def event(self, line: bytes) -> None:
+        """Check one event against the one before it, and add it to the tree."""
+        self.pass_over()
+        canonical, stated = line[len(b'{"event":') : -75], line[-66:-2].decode()
+        said = json.loads(canonical)
+        number = said["sequence"]
+        if number != self.tree.size + 1:
+            raise Fault(
+                f"Event {number:,} follows event {self.tree.size:,}: what stood between them was removed, or events "
+                "were re-ordered."
+            )
+        leaf = hashlib.sha256(b"\x00" + canonical).digest()
+        if leaf.hex() != stated:
+            raise Fault(f"Event {number:,} is not what was written: it was edited or re-dated.")
+        if said["previous_hash"] != self.last:
+            raise Fault(f"Event {number:,} does not continue event {number - 1:,}: one of the two was put there later.")
+        self.last = stated
+        self.tree.append(leaf)
+        self.note_root()
+
+    def pass_over(self) -> None:
+        """Go past segments that were destroyed whole, with a signed tombstone."""
+        while self.tree.size + 1 in self.tombstones:
+            first = self.tree.size + 1
+            end, head = self.tombstones[first]
+            blocks = head.said("blocks").split(" ")
+            if first % BLOCK != 1 or end - first + 1 != BLOCK * len(blocks):
+                raise Fault(f"The tombstone of event {first:,} does not stand for a whole segment.")
+            for block in blocks:
+                self.tree.append(bytes.fromhex(block), LEVEL)
+                self.note_root()
+            self.last = head.said("ends")
+
+    def note_root(self) -> None:
+        """Remember the root where a head says what it was."""
+        if self.tree.size in self.wanted:
+            self.roots[self.tree.size] = self.tree.root()
+
+    def end(self) -> None:
+        """After the last event: every head must be one of this very log."""
+        size = self.tree.size
+        floor: dict[int, int] = {}  # by epoch: up to which event the heads before the gap still count
+        for gap in self.gaps:
+            if gap.size > size or self.roots[gap.size] != gap.root:
+                raise Fault(
+                    f"A gap was signed at event {gap.size:,}, and the events up to it are not those it was signed over."
+                )
+            floor[int(gap.origin.rpartition("/")[2])] = int(gap.said("kept"))
+        for head in sorted(
+            [*self.heads, *(one for held in self.witnesses.values() for one in held)], key=lambda h: h.size
+        ):
+            lost = self.lost_to(head, floor)
+            if lost is not None and head.size > lost:
+                continue  # what this head saw beyond the gap is what the officer signed to be gone
+            if head.size > size:
+                raise Fault(self.shorter(head, size))
+            if self.roots[head.size] != head.root:
+                raise Fault(self.other(head))
+
+    def lost_to(self, head: Head, floor: dict[int, int]) -> int | None:
+        """Return where the next gap after this head's epoch was signed; None when there was none."""
+        epoch = 1 if head.origin == self.key.name else int(head.origin.rpartition("/")[2])
+        later = [at for number, at in floor.items() if number > epoch]
+        return min(later) if later else None
+
+    def shorter(self, head: Head, size: int) -> str:
+        """Say that somebody witnessed more than there is."""
+        if not size:
+            return (
+                f"The export holds no event, and {head.place} holds a head of {head.size:,}: the log was replaced by "
+                "an empty one."
+            )
+        return (
+            f"The export ends at event {size:,}, and {head.place} holds a head of {head.size:,}: the log was cut "
+            "at its end, or an older backup was restored, and no gap was signed."
+        )
+
+    def other(self, head: Head) -> str:
+        """Say that somebody witnessed something else."""
+        if not self.key.signed(head.note):
+            return f"A head of {head.place} at event {head.size:,} is not signed by the key of the log."
+        return (
+            f"The first {head.size:,} events are not those of the head that {head.place} holds, though each continues "
+            "the one before: the log was written anew, or forked, before that event."
+        )
+
+
+def read_witness(folder: Path) -> Iterator[Head]:
+    """Yield the heads in a witness's folder, the oldest first."""
+    found = [Head(path.read_text(encoding="utf-8"), f"witness {folder}") for path in folder.rglob("*.head")]
+    yield from sorted((head for head in found if "/gap/" not in head.origin), key=lambda head: (head.origin, head.size))
+
+
+def say(sentence: str) -> None:
+    """Write one line."""
+    sys.stdout.write(f"{sentence}\n")
+
+
+def main() -> int:
+    """Verify what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("export", type=Path)
+    parser.add_argument("--key", required=True, help="the public key, or a file that holds it")
+    parser.add_argument("--witness", type=Path, action="append", default=[], metavar="FOLDER")
+    given = parser.parse_args()
+    try:
+        text = Path(given.key).read_text(encoding="utf-8") if "+" not in given.key else given.key
+        check = Verification(Key(text), given.witness)
+        with given.export.open("rb") as lines:
+            check.run(lines)
+    except Fault as fault:
+        say(f"The log does not hold. {fault}")
+        return 1
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        say(f"This could not be verified: {error}")
+        return 2
+    size, newest = check.tree.size, [held[-1].size for held in check.witnesses.values() if held]
+    heads = len(check.heads) + sum(len(held) for held in check.witnesses.values())
+    ends = f"{len(check.gaps)} signed gaps, {len(check.tombstones)} tombstones"
+    say(f"The log holds: {size:,} events, {heads:,} heads, {ends}.")
+    for gap in check.gaps:
+        say(
+            f"Gap at event {gap.size:,}, signed by {gap.said('officer')} ({gap.said('reason')}): "
+            f"{gap.said('witnessed')} events had been witnessed; up to event {gap.said('kept')} they are the same."
+        )
+    say(f"Last hash {check.last}, root {check.tree.root().hex()}.")
+    if newest:
+        say(f"Witnesses hold heads of up to {max(newest):,} events; {size - max(newest):,} stand on the chain alone.")
+    else:
+        say("No witness was asked: a log written anew from its first event, or cut at its end, would not show.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

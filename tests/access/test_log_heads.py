@@ -1,0 +1,107 @@
+"""Pages of the signed heads and of the proof of one event: who reads what, and what they say of a log that changed."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from apps.access.selectors import actor_for
+from apps.audit.domain.actions import Action
+from apps.audit.handing import heads_hand_out
+from apps.audit.log_key import key_make, key_read
+from apps.audit.models import AuditEvent, LogStanding
+from apps.audit.pipeline import head_sign, log_stop
+from apps.audit.services import event_append
+from tests.factories import World
+
+
+@pytest.fixture
+def event(world: World, settings: Any, tmp_path: Path) -> AuditEvent:
+    """An event of Cedar's in a signed head that two witnesses hold."""
+    settings.WORKBENCH_LOG_KEY = tmp_path / "log.key"
+    settings.WORKBENCH_WITNESSES = [f"{name}={tmp_path / name}" for name in ("first", "second")]
+    key_make(settings.WORKBENCH_LOG_KEY, "test.example/audit")
+    made = event_append(actor=actor_for(world.okafor), action=Action.CHART_VIEWED, patient_id=world.anna.pk)
+    event_append(actor=actor_for(world.quill), action=Action.CHART_VIEWED, patient_id=world.carla.pk)
+    head_sign(key=settings.WORKBENCH_LOG_KEY)
+    heads_hand_out(verifier=key_read(settings.WORKBENCH_LOG_KEY).verifier)
+    return made
+
+
+def page(client: Client, address: str, *args: object) -> str:
+    response = client.get(reverse(address, args=args))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_proof_of_an_event_is_checked_and_shown_with_the_head_the_witnesses_hold(
+    event: AuditEvent, world: World, client: Client
+) -> None:
+    client.force_login(world.okafor)
+    shown = page(client, "audit:proof", event.sequence)
+    assert "It is what was written" in shown
+    assert "events of a signed head" in shown
+    assert "2 witnesses outside the database" in shown
+    assert "test.example/audit" in shown
+    assert "opened the chart" not in shown  # what it says is for who reads the log
+    told = AuditEvent.objects.latest("sequence")
+    assert (told.action, told.details) == ("audit_viewed", {"proof": event.sequence})
+
+
+def test_who_reads_the_log_reads_there_what_happened(event: AuditEvent, world: World, client: Client) -> None:
+    client.force_login(world.privacy)
+    assert "Dr. Imani Okafor" in page(client, "audit:proof", event.sequence)
+
+
+@pytest.mark.parametrize("beyond", [1, 10**6, 10**30])
+def test_an_event_of_another_organization_and_one_that_is_not_there_are_alike(
+    event: AuditEvent, world: World, client: Client, beyond: int
+) -> None:
+    client.force_login(world.privacy)
+    assert client.get(reverse("audit:proof", args=[event.sequence + beyond])).status_code == 404
+
+
+def test_a_log_that_was_changed_after_its_head_says_so(event: AuditEvent, world: World, client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER USER")
+        cursor.execute("UPDATE audit_auditevent SET hash = %s WHERE sequence = %s", ["a" * 64, event.sequence])
+        cursor.execute("ALTER TABLE audit_auditevent ENABLE ALWAYS TRIGGER audit_rows_never_change")
+    client.force_login(world.okafor)
+    shown = page(client, "audit:proof", event.sequence)
+    assert "It is not what was written" in shown
+    assert "does not hold it" in shown
+
+
+def test_the_list_of_heads_says_how_far_each_witness_is_and_what_no_log_can_show(
+    event: AuditEvent, world: World, client: Client
+) -> None:
+    client.force_login(world.privacy)
+    shown = page(client, "audit:heads")
+    assert "holds every head" in shown
+    assert "an act that was never recorded" in shown
+
+
+def test_a_stopped_log_refuses_every_act_with_a_sentence_until_an_officer_signs(
+    event: AuditEvent, world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(world.privacy)
+    log_stop(epoch=1, size=event.sequence, witnessed=event.sequence + 9)
+    refused = client.get(reverse("audit:log"))
+    assert refused.status_code == 503
+    assert "an officer has signed the gap" in refused.content.decode()
+
+    gap = {"officer": world.okafor.email, "reason": "restored_from_backup"}
+    with pytest.raises(CommandError, match="may not"):
+        call_command("log_gap", **gap)
+    gap["officer"] = world.privacy.email
+    monkeypatch.setattr("apps.access.management.commands.log_gap.password_ask", lambda _: "wrong")
+    with pytest.raises(CommandError, match="not correct"):
+        call_command("log_gap", **gap)
+    monkeypatch.setattr(type(world.privacy), "check_password", lambda *_: True)
+    call_command("log_gap", **gap)
+    assert LogStanding.objects.latest("id").officer_id == str(world.privacy.pk)
+    assert client.get(reverse("audit:log")).status_code == 200

@@ -1,0 +1,166 @@
+"""Passwords are long and one's own; an administrator starts a reset and never knows its end."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.access.domain.passwords import LONGEST, SHORTEST, why_not
+from apps.access.models import PasswordLink, Person
+from apps.access.passwords import password_refusal
+from apps.audit.models import AuditEvent
+from apps.core import clock
+from tests.factories import PASSWORD, World
+
+PAGE, LINK, LOGIN = "/account/password/", "/account/password/link/", "/account/login/"
+NEW = "seven grey herons wade"
+
+
+def words(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def change(client: Client, new: str, again: str = "", old: str = PASSWORD) -> Any:
+    return client.post(PAGE, {"old": old, "new": new, "again": again or new})
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("short but good", "15 characters or more; this has 14"),
+        ("password12345678", "tried first"),
+        ("PasswordPassword", "tried first"),
+        ("aaaaaaaaaaaaaaaaaa", "one pattern"),
+        ("abcdefghijklmnop", "one pattern"),
+        ("123456789012345678", "one pattern"),
+        ("Okafor-Cedar-Hollow", "made of your name"),
+        ("clinician workbench 1", "made of your name"),
+        ("x" * 100 + "y" * 101, "200 characters or fewer"),
+    ],
+)
+def test_what_everybody_tries_first_is_no_password(world: World, password: str, sentence: str) -> None:
+    assert sentence in password_refusal(password, world.okafor)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        NEW,
+        "all lower case and no sign",
+        "ключ от старого сарая",
+        "漢字とかな mixed words",
+        "k3!" + "qVz8 " * 13,
+    ],
+)
+def test_length_is_all_that_is_asked_besides_and_every_script_counts(world: World, password: str) -> None:
+    assert password_refusal(password, world.okafor) == ""
+
+
+@given(st.text(min_size=SHORTEST, max_size=LONGEST))
+def test_whatever_is_typed_is_taken_or_gets_a_sentence(password: str) -> None:
+    sentence = why_not(password, ("Imani Okafor",), lambda word: False)
+    assert sentence == "" or sentence.endswith(".")
+
+
+def test_a_password_is_changed_after_the_old_one_and_every_other_session_ends(world: World) -> None:
+    here, there = signed_in(world.okafor), signed_in(world.okafor)
+    assert change(here, NEW).status_code == 302
+    assert here.get("/charts/").status_code == 200
+    assert there.get("/charts/").url.startswith(LOGIN)
+    assert "Your access changed" in words(there.get(LOGIN))
+    assert Client().post(LOGIN, {"login": world.okafor.email, "password": PASSWORD}).status_code == 200
+    assert Client().post(LOGIN, {"login": world.okafor.email, "password": NEW}).status_code == 302
+    assert AuditEvent.objects.filter(action="password_changed", actor_id=str(world.okafor.pk)).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"old": "not this one either", "new": NEW}, "not your password; nothing was changed"),
+        ({"new": NEW, "again": "seven grey herons wake"}, "not the same"),
+        ({"new": PASSWORD}, "the password you have"),
+        ({"new": "okafor"}, "15 characters or more"),
+    ],
+)
+def test_what_does_not_fit_changes_nothing_and_says_why(world: World, typed: dict[str, str], sentence: str) -> None:
+    response = change(signed_in(world.okafor), **typed)
+    assert (response.status_code, sentence in words(response)) == (422, True)
+    assert Person.objects.get(pk=world.okafor.pk).check_password(PASSWORD)
+
+
+def code_for(world: World, person: Person) -> str:
+    page = words(signed_in(world.admin).post(f"/control/people/{person.pk}/link/"))
+    found = re.search(r'class="secret"><code>([\w-]{43})</code>', page)
+    assert found
+    return found[1]
+
+
+def test_an_administrator_hands_over_a_code_and_its_person_chooses_the_password(world: World) -> None:
+    token = code_for(world, world.okafor)
+    client = Client()
+    assert "Nobody but you knows it" in words(client.post(LINK, {"token": token}))
+    weak = client.post(LINK, {"token": token, "new": "okafor", "again": "okafor"})
+    assert (weak.status_code, token in words(weak)) == (422, True)
+    assert client.post(LINK, {"token": token, "new": NEW, "again": NEW}).url == LOGIN
+    assert "_auth_user_id" not in client.session
+    assert client.post(LINK, {"token": token, "new": PASSWORD, "again": PASSWORD}).status_code == 422
+    assert Person.objects.get(pk=world.okafor.pk).check_password(NEW)
+    told = list(
+        AuditEvent.objects.filter(action__startswith="password_link")
+        .order_by("sequence")
+        .values_list("action", "actor_kind")
+    )
+    assert told == [("password_link_made", "person"), ("password_link_used", "service")]
+    assert not PasswordLink.objects.filter(token_sha256__contains=token[:20]).exists()
+
+
+@pytest.mark.parametrize("why", ["none", "replaced", "old", "deactivated"])
+def test_a_code_that_does_not_count_any_more_sets_nothing_and_says_the_same(world: World, why: str) -> None:
+    token = code_for(world, world.okafor)
+    if why == "none":
+        token = "x" * 43
+    elif why == "replaced":
+        code_for(world, world.okafor)
+    elif why == "old":
+        PasswordLink.objects.update(expires_at=clock.now())
+    else:
+        Person.objects.filter(pk=world.okafor.pk).update(is_active=False)
+    response = Client().post(LINK, {"token": token, "new": NEW, "again": NEW})
+    assert (response.status_code, "was used, replaced or is older than a day" in words(response)) == (422, True)
+    assert Person.objects.get(pk=world.okafor.pk).check_password(PASSWORD)
+
+
+def test_nobody_makes_a_code_for_themselves_or_for_another_organization(world: World) -> None:
+    admin = signed_in(world.admin)
+    assert admin.post(f"/control/people/{world.admin.pk}/link/").status_code == 422
+    assert admin.post(f"/control/people/{world.quill.pk}/link/").status_code == 404
+    assert signed_in(world.privacy).post(f"/control/people/{world.okafor.pk}/link/").status_code == 403
+    assert not PasswordLink.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["known", "unknown", "deactivated", "without a password"])
+def test_the_same_work_is_done_for_who_exists_and_who_does_not(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    email = "nobody@cedar.example" if who == "unknown" else world.okafor.email
+    if who == "deactivated":
+        Person.objects.filter(pk=world.okafor.pk).update(is_active=False)
+    if who == "without a password":
+        world.okafor.set_unusable_password()
+        world.okafor.save()
+    done: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: done.append("hashed") or encode(*given))
+    response = client.post(LOGIN, {"login": email, "password": "wrong password 123"})
+    assert (response.status_code, len(done)) == (200, 1)
+    assert "is not correct" in words(response)

@@ -20,7 +20,7 @@ LOGIN = "sign in first"  # a redirect to the sign-in page
 NOT_THERE = 405
 # What an address is about: whose grant, label or organization decides.
 NOTHING, CHART, DOCUMENT, DRAFT, HOUSE = "no patient", "a chart", "a document", "a draft", "the organization"
-LASTING, OPENED = "a chart by a grant that lasts", "an emergency"
+TREATED, OPENED = "a chart, by a grant that lasts", "what is open in an emergency"
 EMERGENT = [role for role in ROLES if role_may(role, P.BREAK_GLASS)]
 STAFF = (P.HANDLE_REQUESTS, P.REQUEST_DRAFT)
 WATCHING = (P.VIEW_AUDIT, P.VIEW_QUALITY)
@@ -65,12 +65,12 @@ def seen_by(role: str, about: str, *, is_masked: bool) -> set[str]:
     if about == HOUSE or is_masked:
         return set(WHOSE) - {ELSEWHERE}
     in_emergency = {EMERGENCY} if role_may(role, P.BREAK_GLASS) else set()
-    by_label = {LABELLED} if SECRET in ROLES[role].labels else set()
     if about == OPENED:
         return in_emergency
+    by_label = {LABELLED} if SECRET in ROLES[role].labels else set()
     return {OWN} | {
-        LASTING: {LABELLED},
         CHART: {LABELLED} | in_emergency,  # the page opens; what is labelled is not on it
+        TREATED: {LABELLED},
         DOCUMENT: by_label | in_emergency,
         DRAFT: by_label,  # no emergency opens a draft
     }[about]
@@ -122,7 +122,7 @@ ROWS: Mapping[str, Row] = {
     "account_password": signed_in(get=200, post=422),
     "account_password_link": everybody(get=200, post=200),
     "account_provider_back": signed_in(get=302),
-    "account_provider_go": signed_in(get=404),
+    "account_provider_go": everybody(get=404),  # of no way to the provider that this session began
     "account_provider_sign_in": signed_in(post=302),
     "account_recovery": signed_in(get=200, post=302),
     "account_second": everybody(get=LOGIN, post=LOGIN),
@@ -275,9 +275,7 @@ ROWS: Mapping[str, Row] = {
     "review:exchange_update": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
     "review:hand_over": row(P.REVIEW_DRAFT, about=DRAFT, post=302),
     "review:holding": row(P.REVIEW_DRAFT, about=DRAFT, get=200),
-    "review:identity": row(P.REVEAL_IDENTITY, about=CHART, get=302, post=302, masked=STAFF[:1],
-                           but={("biller", GET): 200, ("biller", POST): 422, ("nurse", GET, OTHER): 200,
-                                ("nurse", POST, OTHER): 422}),
+    "review:identity": row(P.OPEN_DESK, about=DRAFT, masked=(P.REVEAL_IDENTITY,), get=200, post=422),
     "review:own": row(P.REVIEW_DRAFT, about=DRAFT, get=302, post=302),
     "review:own_citation": row(P.REVIEW_DRAFT, about=DRAFT, get=302),
     "review:own_skip": row(P.REVIEW_DRAFT, about=DRAFT, post=409),
@@ -314,13 +312,12 @@ ROWS: Mapping[str, Row] = {
     "viewer:break_glass_challenge": row(P.BREAK_GLASS, post=422),
     "viewer:break_glass_close": row(P.BREAK_GLASS, about=OPENED, post=302),
     "viewer:chart_ask": row(P.OPEN_CHARTS, about=CHART, post=422),
-    "viewer:chart_consents": row(P.OPEN_CHARTS, about=CHART, get=200, post=422),
+    "viewer:chart_consents": row(P.OPEN_CHARTS, about=TREATED, get=200, post=422),
     "viewer:chart_detail": row(P.OPEN_CHARTS, about=CHART, get=200),
-    "viewer:chart_looks": row(P.OPEN_CHARTS, about=LASTING, get=200),
+    "viewer:chart_looks": row(P.OPEN_CHARTS, about=TREATED, get=200),
     "viewer:chart_search": row(P.OPEN_CHARTS, about=CHART, post=422),
     "viewer:charts": row(P.OPEN_CHARTS, get=200, post=200),
-    "viewer:consent_revoke": row(P.OPEN_CHARTS, about=CHART, post=302,
-                                 but={(role, POST, EMERGENCY): 403 for role in EMERGENT}),
+    "viewer:consent_revoke": row(P.OPEN_CHARTS, about=TREATED, post=302),
     "viewer:document_detail": row(P.OPEN_CHARTS, about=DOCUMENT, get=200),
     "viewer:document_settle": row(P.SIGN_DRAFT, about=DOCUMENT, post=302),
     "viewer:question_close": row(P.OPEN_CHARTS, post=404),

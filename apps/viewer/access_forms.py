@@ -72,6 +72,13 @@ class PatientNumber(forms.Form):
     )  # fmt: skip
 
 
+class FindForm(PatientNumber):
+    """The same, to look who holds what: it may stand on a page with another form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="find_%s", **kwargs)
+
+
 class GrantForm(PatientNumber):
     """A right on a patient for a person or a care team."""
 

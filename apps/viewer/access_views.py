@@ -16,7 +16,7 @@ from apps.chart.selectors.rights import grants_on, patient_named, rights_held
 from apps.chart.services import ChartError
 from apps.core import clock
 from apps.viewer import rights
-from apps.viewer.access_forms import RIGHT_WORDS, GrantForm, PatientNumber, RoleForm, SignOffForm, TakeForm
+from apps.viewer.access_forms import RIGHT_WORDS, FindForm, GrantForm, RoleForm, SignOffForm, TakeForm
 from apps.viewer.domain.rights import cannot_use
 from apps.viewer.selectors.rights import access_page
 
@@ -72,13 +72,11 @@ def access_sign(request: PersonRequest) -> HttpResponse:
 @permission_required(Permission.RUN_CONTROL_ROOM, act="give grants")
 def grants(request: PersonRequest) -> HttpResponse:
     """Show who holds which right on one patient, whom the person names by a number and sees nothing of."""
-    asked = PatientNumber(request.POST if request.method == "POST" else None)
+    asked = FindForm(request.POST if request.method == "POST" else None)
     return _grants(request, asked, status=422 if asked.is_bound and not asked.is_valid() else 200)
 
 
-def _grants(
-    request: PersonRequest, asked: PatientNumber, form: GrantForm | None = None, status: int = 200
-) -> HttpResponse:
+def _grants(request: PersonRequest, asked: FindForm, form: GrantForm | None = None, status: int = 200) -> HttpResponse:
     found, told = None, ""
     if asked.is_bound and asked.is_valid():
         told = asked.cleaned_data["patient"]
@@ -99,7 +97,7 @@ def _grants(
 @permission_required(Permission.RUN_CONTROL_ROOM, act="give grants")
 def grant_give(request: PersonRequest) -> HttpResponse:
     """Give a person or a care team a right on a patient, until a day or for good."""
-    form, asked = GrantForm(request.POST, viewer=request.user), PatientNumber(request.POST)
+    form, asked = GrantForm(request.POST, viewer=request.user), FindForm(request.POST)
     if not form.is_valid():
         return _grants(request, asked, form, status=422)
     given = form.cleaned_data
@@ -123,7 +121,7 @@ def grant_give(request: PersonRequest) -> HttpResponse:
 @permission_required(Permission.RUN_CONTROL_ROOM, act="take grants back")
 def grant_take(request: PersonRequest) -> HttpResponse:
     """Take a right on a patient back, for a reason."""
-    form, asked = TakeForm(request.POST), PatientNumber(request.POST)
+    form, asked = TakeForm(request.POST), FindForm(request.POST)
     if not form.is_valid():
         return _grants(request, asked, status=422)
     given = form.cleaned_data

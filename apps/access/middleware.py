@@ -18,6 +18,7 @@ from apps.access.sessions import BACKGROUND, session_end, session_over, session_
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core import clock
+from apps.core.actors import Actor
 from apps.core.context import in_emergency_set
 
 OF_A_RECORD = ("draft_id", "patient_id", "document_id")  # what addresses call it
@@ -79,7 +80,7 @@ def emergency_middleware(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         rows, moment = getattr(request.user, "emergencies", None) or [], clock.now()
         if rows and has_lapsed(rows, moment):
-            break_glass_lapse(person=request.user)
+            break_glass_lapse(person=request.user, actor=Actor.service("break-glass"))
         in_emergency_set({standing.patient_id for standing in standing_of(rows, moment)})
         try:
             return get_response(request)

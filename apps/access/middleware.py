@@ -78,9 +78,10 @@ def emergency_middleware(get_response: GetResponse) -> GetResponse:
     """Let what is done in an emergency be recorded as such, and record its end as soon as its time is over."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        rows, moment = getattr(request.user, "emergencies", None) or [], clock.now()
-        if rows and has_lapsed(rows, moment):
-            break_glass_lapse(person=request.user, actor=Actor.service("break-glass"))
+        person, moment = request.user, clock.now()
+        rows = getattr(person, "emergencies", None) or []
+        if isinstance(person, Person) and has_lapsed(rows, moment):
+            break_glass_lapse(person=person, actor=Actor.service("break-glass"))
         in_emergency_set({standing.patient_id for standing in standing_of(rows, moment)})
         try:
             return get_response(request)

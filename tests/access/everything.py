@@ -92,7 +92,8 @@ class Address:
 
     def path(self, ids: Mapping[str, Any]) -> str:
         """Return it for some ids; what they do not name is an id, or a word, of nothing."""
-        given = {name: ids.get(name, NOBODY if kind == "UUIDConverter" else "decide")
+        nothing = {"UUIDConverter": NOBODY, "IntConverter": 10**9}
+        given = {name: ids.get(name, nothing.get(kind, "decide"))
                  for name, kind in self.parameters.items()}  # fmt: skip
         return reverse(self.name, kwargs=given)
 

@@ -1,4 +1,4 @@
-"""The review page of a letter takes at most twelve SQL statements, however much it says and how long the chart is."""
+"""The review page of a letter takes at most ten SQL statements, however much it says and how long the chart is."""
 
 import pytest
 from django.urls import reverse

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.review.conftest import CLAIMS, make_document, make_draft
 
-MOST_OF_THE_REVIEW_PAGE = 12
+MOST_OF_THE_REVIEW_PAGE = 10
 TRANSACTION = re.compile(r"(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)\b")
 
 

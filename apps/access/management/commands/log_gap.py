@@ -16,8 +16,8 @@ from apps.core.terminal import password_ask
 class Command(BaseCommand):
     help = (
         "Let a log go on that was stopped because its database holds less than its witnesses saw, as after a backup "
-        "was restored. An officer signs, with their own password, what is there and how much more was witnessed; whoever "
-        "verifies the log is shown it. Run it where the key of the log is."
+        "was restored. An officer signs, with their own password, what is there and how much more was witnessed. "
+        "Whoever verifies the log is shown it. Run it where the key of the log is."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,11 +10,14 @@ from django.db.models import QuerySet
 from apps.access.domain.factors import Factor
 from apps.access.domain.oidc import account_sha256
 from apps.access.models import AccountNotice, PasswordLink, Person, SigningFactor
+from apps.access.selectors import factors_of
 from apps.audit.domain.actions import Action
 from apps.audit.selectors import counts_since
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
+
+MOST_EMERGENCY = 2
 
 
 def link_open(token: str, *, locked: bool = False) -> PasswordLink | None:
@@ -68,3 +71,15 @@ def person_by_account(issuer: str, subject: str) -> Person | None:
 def at_the_door_of(actor: Actor, person: Person | None) -> Actor:
     """Return the door as the actor of who is not signed in: of the organization that they would get into."""
     return replace(actor, organization_id=str(person.organization_id) if person else "")
+
+
+def why_not_aside(person: Person) -> str:
+    """Return why an account cannot be set aside for emergencies, in a sentence, or an empty text (H02)."""
+    others = Person.objects.filter(organization=person.organization_id, is_emergency=True, is_active=True)
+    if not person.is_active:
+        return "Give this person access again first."
+    if others.exclude(pk=person.pk).count() >= MOST_EMERGENCY:
+        return f"{MOST_EMERGENCY} accounts are set aside already. Take one of them back first."
+    if not factors_of(person).filter(kind=Factor.WEBAUTHN).exists():
+        return "Its owner sets up a security key first: an emergency account opens by its key alone."
+    return ""

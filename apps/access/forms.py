@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import make_aware
 
 from apps.access.domain.factors import Factor, Shown
+from apps.access.domain.roles import ROLES
 from apps.access.models import Person
 from apps.access.selectors import people_visible_to
 from apps.audit.domain.actions import Action
@@ -46,6 +47,43 @@ def day_input() -> forms.DateInput:
 class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Person) -> str:
         return obj.formal_name
+
+
+class PersonForm(forms.Form):
+    """A person who is to work here. They choose themselves what they sign in with."""
+
+    email = forms.EmailField(label="E-mail address", max_length=254)
+    display_name = forms.CharField(label="Name", max_length=200)
+    credentials = forms.CharField(label="Credentials", max_length=40, required=False)
+    title = forms.CharField(label="Title", max_length=200, required=False)
+    specialty = forms.CharField(label="Specialty", max_length=100, required=False)
+    npi = forms.RegexField(
+        r"^\d{10}$", label="NPI", required=False, error_messages={"invalid": "An NPI has ten digits."}
+    )
+    role = forms.ChoiceField(label="Role", choices=[(key, role.name) for key, role in ROLES.items()])
+
+
+class TeamForm(forms.Form):
+    """A care team."""
+
+    name = forms.RegexField(
+        r"[A-Za-z0-9]", label="Name of the team", max_length=200,
+        error_messages={"invalid": "Use a name with letters or digits."},
+    )  # fmt: skip
+
+
+class MemberForm(forms.Form):
+    """Who is put into a care team, or taken out."""
+
+    person = PersonChoice(
+        queryset=Person.objects.none(), label="Person", empty_label="Choose",
+        error_messages={"invalid_choice": "Nobody of that id works in your organization."},
+    )  # fmt: skip
+    act = forms.ChoiceField(choices=[("add", "add"), ("remove", "remove")])
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
 class LogFilterForm(forms.Form):

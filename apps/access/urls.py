@@ -18,6 +18,7 @@ from apps.access.views import (
     second,
     session,
     sessions,
+    teams,
 )
 
 # Only these of django-allauth's pages exist here: nobody signs up, changes an address or resets a password by mail.
@@ -66,6 +67,9 @@ emergency_patterns = [
 ]
 people_patterns = [
     path("", people.people, name="people"),
+    path("new/", people.person_new, name="person_new"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/<uuid:team_id>/", teams.team, name="team"),
     path("letterhead/", letterhead.letterhead, name="letterhead"),
     path("<uuid:person_id>/", person.person_detail, name="person_detail"),
     path("<uuid:person_id>/change/", person.person_change, name="person_change"),

@@ -12,16 +12,14 @@ from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.labels import CONSENTED_TO, LABEL_WORDS
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
-from apps.chart.selectors import access_patient, consents_recorded
+from apps.chart.selectors import access_patient_treated, consents_recorded
 from apps.chart.services import patient_consent_record, patient_consent_revoke
 from apps.core import clock
-from apps.core.context import in_emergency
 from apps.core.errors import WorkbenchError
 from apps.viewer.look_forms import A_DAY, day_field
 from apps.viewer.selectors import patient_banner
 
 LONGEST = 300
-READ_ONLY = "In an emergency a chart is read. Who treats the patient records what they consent to."
 
 
 class ConsentForm(forms.Form):
@@ -50,7 +48,7 @@ class ConsentForm(forms.Form):
 @permission_required(Permission.OPEN_CHARTS)
 def chart_consents(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     """Show the consents of a patient; record another one."""
-    patient = access_patient(request.user, patient_id)
+    patient = access_patient_treated(request.user, patient_id)
     form, status = ConsentForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
@@ -68,8 +66,7 @@ def chart_consents(request: PersonRequest, patient_id: UUID) -> HttpResponse:
         (one, [LABEL_WORDS[label] for label in CONSENTED_TO if label.value in one.labels], _state(one, today))
         for one in consents_recorded(patient.pk)
     ]
-    why_not = READ_ONLY if in_emergency(str(patient.pk)) else ""
-    context = {"banner": patient_banner(patient), "form": form, "rows": rows, "why_not": why_not}
+    context = {"banner": patient_banner(patient), "form": form, "rows": rows}
     return render(request, "viewer/chart_consents.html", context, status=status)
 
 
@@ -85,6 +82,6 @@ def _state(consent: Any, today: Any) -> str:
 @permission_required(Permission.OPEN_CHARTS)
 def consent_revoke(request: PersonRequest, patient_id: UUID, consent_id: UUID) -> HttpResponse:
     """Record that the patient took a consent back."""
-    patient = access_patient(request.user, patient_id)
+    patient = access_patient_treated(request.user, patient_id)
     patient_consent_revoke(patient=patient, consent_id=consent_id, person=request.user, actor=actor_for(request.user))
     return redirect("viewer:chart_consents", patient.pk)

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
-from apps.chart.selectors import access_patient, may_on_patient
+from apps.chart.selectors import access_patient_treated
 from apps.core import clock
 from apps.core.errors import WorkbenchError
 from apps.viewer import looks as services
@@ -24,9 +24,7 @@ REFUSED = 422
 @permission_required(Permission.OPEN_CHARTS)
 def chart_looks(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     """Show those who hold a lasting grant who looked at the chart, by name and role."""
-    patient = access_patient(request.user, patient_id)
-    if not may_on_patient(request.user, patient_id, "view_chart", emergency=False):
-        raise Http404("Not in an emergency.")
+    patient = access_patient_treated(request.user, patient_id)
     form = PeriodForm(request.GET)
     context = {"form": form, "banner": patient_banner(patient), "report": _report(request, patient, form, False)}
     return render(request, "viewer/chart_looks.html", context)

@@ -43,11 +43,11 @@ def question_hand_over(
 
     Return it and whether it is new. Raises Http404 where there is no such question of theirs.
     """
-    if not may_on_patient(person, patient.pk, "view_chart", emergency=False):
-        raise NotAllowed(READ_ONLY)
     refused = refused_questions([query_id], patient_id=patient.pk, requester=person).get(str(query_id))
     if refused is None or refused.requester_id != str(person.pk):
         raise Http404("No such question.")
+    if not may_on_patient(person, patient.pk, "view_chart", emergency=False):
+        raise NotAllowed(READ_ONLY)
     question, is_new = ClinicianQuestion.objects.get_or_create(
         query_id=query_id,
         defaults={

@@ -20,6 +20,7 @@ LOGIN = "sign in first"  # a redirect to the sign-in page
 NOT_THERE = 405
 # What an address is about: whose grant, label or organization decides.
 NOTHING, CHART, DOCUMENT, DRAFT, HOUSE = "no patient", "a chart", "a document", "a draft", "the organization"
+TREATED, OPENED = "a chart, by a grant that lasts", "what is open in an emergency"
 STAFF = (P.HANDLE_REQUESTS, P.REQUEST_DRAFT)
 WATCHING = (P.VIEW_AUDIT, P.VIEW_QUALITY)
 LED_ELSEWHERE = sorted(set(ROLES) - {"physician", "resident", "nurse", "biller", "integration"})
@@ -62,9 +63,12 @@ def seen_by(role: str, about: str, *, is_masked: bool) -> set[str]:
     if about == HOUSE or is_masked:
         return set(WHOSE) - {ELSEWHERE}
     in_emergency = {EMERGENCY} if role_may(role, P.BREAK_GLASS) else set()
+    if about == OPENED:
+        return in_emergency
     by_label = {LABELLED} if SECRET in ROLES[role].labels else set()
     return {OWN} | {
         CHART: {LABELLED} | in_emergency,  # the page opens; what is labelled is not on it
+        TREATED: {LABELLED},
         DOCUMENT: by_label | in_emergency,
         DRAFT: by_label,  # no emergency opens a draft
     }[about]
@@ -90,6 +94,9 @@ ROWS: Mapping[str, Row] = {
     "access:people": row(P.RUN_CONTROL_ROOM, get=200),
     "access:person_active": row(P.RUN_CONTROL_ROOM, about=HOUSE, get=200, post=200),
     "access:person_factors": row(P.RUN_CONTROL_ROOM, about=HOUSE, get=200, post=302),
+    "access:person_new": row(P.RUN_CONTROL_ROOM, get=200, post=422),
+    "access:team": row(P.RUN_CONTROL_ROOM, get=404, post=404),
+    "access:teams": row(P.RUN_CONTROL_ROOM, get=200, post=422),
     "account_account_linked": signed_in(get=302),
     "account_account_new": signed_in(post=302),
     "account_app": signed_in(get=302, post=302),
@@ -137,6 +144,8 @@ ROWS: Mapping[str, Row] = {
     "coverage:policy_validate": row(P.VALIDATE_POLICIES, post=404),
     "coverage:policy_version": row(P.WRITE_POLICIES, get=404, post=404),
     "coverage:questionnaire_import": row(P.WRITE_POLICIES, post=422),
+    "delegation:delegation_end": row(P.REVIEW_DRAFT, post=404),
+    "delegation:delegations": row(P.REVIEW_DRAFT, get=200, post=422, but={("resident", "post"): 403}),
     "exchange:notified": everybody(post=404),  # of no subscription: pas/test_notified.py
     "governance:agreement_record": row(P.RUN_CONTROL_ROOM, post=422),
     "governance:agreement_withdraw": row(P.RUN_CONTROL_ROOM, post=422),
@@ -206,6 +215,7 @@ ROWS: Mapping[str, Row] = {
     "review:draft_anew": row(P.REQUEST_DRAFT, about=DRAFT, post=302),
     "review:draft_challenge": row(P.SIGN_DRAFT, about=DRAFT, post=422),
     "review:draft_claim": row(P.REVIEW_DRAFT, about=DRAFT, post=302),
+    "review:identity": row(P.REVEAL_IDENTITY, about=DRAFT, masked=(P.REVEAL_IDENTITY,), get=200, post=422),
     "review:draft_consents": row(P.REVIEW_DRAFT, about=DRAFT, get=200, post=422),
     "review:draft_decide": row(P.SIGN_DRAFT, about=DRAFT, get=200, post=422),
     "review:draft_decide_back": row(P.SIGN_DRAFT, about=DRAFT, get=302),
@@ -264,6 +274,26 @@ ROWS: Mapping[str, Row] = {
     "review:take_over": row(P.REVIEW_DRAFT, about=DRAFT, post=302),
     "review:typed_claim": row(P.REVIEW_DRAFT, about=DRAFT, post=404),
     "review:typed_draft": row(P.REVIEW_DRAFT, P.REQUEST_DRAFT, about=DRAFT, post=200, but={("nurse", "post"): 422}),
+    "emergencies:emergencies": row(P.REVIEW_EMERGENCIES, get=200),
+    "emergencies:emergency": row(P.REVIEW_EMERGENCIES, get=404, post=404),  # of none
+    "looks:disclosures": row(P.REVIEW_EMERGENCIES, about=HOUSE, get=200, post=200),
+    "looks:disclosures_csv": row(P.REVIEW_EMERGENCIES, about=HOUSE, get=200),
+    "looks:find": row(P.REVIEW_EMERGENCIES, get=200, post=422),
+    "looks:looks": row(P.REVIEW_EMERGENCIES, about=HOUSE, get=200, post=200),
+    "viewer:break_glass": row(P.BREAK_GLASS, get=200, post=422),
+    "viewer:break_glass_back": row(P.BREAK_GLASS, get=302),
+    "viewer:break_glass_challenge": row(P.BREAK_GLASS, post=422),
+    "viewer:break_glass_close": row(P.BREAK_GLASS, about=OPENED, post=302),
+    "viewer:chart_consents": row(P.OPEN_CHARTS, about=TREATED, get=200, post=422),
+    "viewer:chart_looks": row(P.OPEN_CHARTS, about=TREATED, get=200),
+    "viewer:consent_revoke": row(P.OPEN_CHARTS, about=TREATED, post=302),
+    "rights:access": row(P.VIEW_ACCESS, get=200),
+    "rights:access_csv": row(P.VIEW_ACCESS, get=200),
+    "rights:access_sign": row(P.RUN_CONTROL_ROOM, post=422),
+    "rights:grant_give": row(P.RUN_CONTROL_ROOM, post=422),
+    "rights:grant_take": row(P.RUN_CONTROL_ROOM, post=422),
+    "rights:grants": row(P.RUN_CONTROL_ROOM, get=200, post=422),
+    "rights:person_role": row(P.RUN_CONTROL_ROOM, about=HOUSE, get=200, post=422),
     "viewer:chart_ask": row(P.OPEN_CHARTS, about=CHART, post=422),
     "viewer:chart_detail": row(P.OPEN_CHARTS, about=CHART, get=200),
     "viewer:chart_search": row(P.OPEN_CHARTS, about=CHART, post=422),

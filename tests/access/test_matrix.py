@@ -63,8 +63,8 @@ def answer(client: Client, method: str, path: str) -> int | str:
 def is_worth_asking(name: str, row: Row, role: str | None, whose: str, method: str) -> bool:
     """Return whether the answer could be another one than was asked for already.
 
-    A method that is not there is asked for by nobody in particular and by a physician; it says nothing of a role or a
-    patient. A role's own refusal says nothing of a patient: it is asked for about two, the second another one each time.
+    A method that is not there says nothing of a role or a patient: nobody in particular and a physician ask for it.
+    A role's own refusal says nothing of a patient: it is asked for about two, the second another one each time.
     """
     said = row.answer(role, OWN, method)
     if said == NOT_THERE:

@@ -11,8 +11,7 @@ from apps.access.domain import totp
 from apps.access.domain.factors import Site
 from apps.access.models import AccountNotice, OpenSession, RecoveryCode, SigningFactor
 from apps.access.selectors import actor_for, factors_of
-from apps.access.services import recovery_codes_make
-from apps.access.services.standing import person_emergency_set, person_role_set
+from apps.access.services import person_emergency_set, person_role_set, recovery_codes_make
 from apps.audit.models import AuditEvent
 from apps.core import clock
 from tests.access.soft_key import SoftKey, set_up_key
@@ -313,7 +312,9 @@ def test_a_role_that_changes_ends_the_session_at_once_and_says_why(world: World,
     app = app_of(world, now)
     sign_in(client, world.okafor.email)
     client.post(SECOND, {"code": code(app)})
-    person_role_set(person=world.okafor, role="nurse", actor=actor_for(world.admin))
+    person_role_set(
+        person=world.okafor, role="nurse", seen="physician", administrator=world.admin, actor=actor_for(world.admin)
+    )
     assert client.get("/charts/").url.startswith(LOGIN)
     assert "Your access changed" in words(client.get(LOGIN))
     event = AuditEvent.objects.get(action="role_changed")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from apps.access.selectors import actor_for
+from apps.access.services import break_glass_end, break_glass_open
 from apps.audit.selectors import events_for
 from apps.coverage.services.writing import policy_version_begin
 from apps.drafting.models import CriterionCitation
@@ -45,6 +46,12 @@ def house(building):
     services.item_claim(draft=access_draft(okafor, waiting.pk), person=okafor, actor=actor_for(okafor))
     check_the_rest(clinic, checked, but=0)
     sign(building.clinic(signed))
+    lindholm = building.people["lindholm"]
+    emergency = break_glass_open(
+        person=lindholm, patient_id=building.ruth.pk, reason_code="emergency_treatment",
+        reason="Collapsed in the waiting room.", actor=actor_for(lindholm),
+    )  # fmt: skip
+    break_glass_end(person=lindholm, patient_id=building.ruth.pk, actor=actor_for(lindholm))
     citation = waiting.claims.filter(citations__isnull=False).first().citations.first()
     written = policy_version_begin(
         policy=waiting.policy, version="4-draft", start=date(2027, 1, 1), person=staff, actor=actor_for(staff)
@@ -54,6 +61,7 @@ def house(building):
         criterion_citation_id=CriterionCitation.objects.filter(answer__draft=waiting).first().pk,
         document_id=citation.source_document_id, redacted_id=citation.redacted_document_id,
         policy_id=waiting.policy_id, written_policy_id=written.pk, person_id=building.people["reyes"].pk,
+        emergency_id=emergency.pk,
         release=waiting.release.digest,
         event=events_for(organization_id=building.ruth.organization_id).first().sequence,
     )  # fmt: skip

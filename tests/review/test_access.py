@@ -57,7 +57,7 @@ PAGES = {
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
     "review:draft_replay": (POST, 403, 302, 302),
-    "review:identity": (GET, 200, 302, 403),  # who may open the chart is led there
+    "review:identity": (GET, 200, 403, 403),  # of staff whose lists are masked
     "review:draft_consents": (GET, 403, 200, 403),
     "review:consent_withdraw": (POST, 403, 404, 403),  # of no consent
     "review:statement_add": (POST, 403, 422, 403),
@@ -117,7 +117,7 @@ PAGES = {
 OPEN_TO_STRANGERS = {
     "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
     "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline", "viewer:break_glass",
-    "viewer:break_glass_challenge", "viewer:break_glass_back",
+    "viewer:break_glass_challenge", "viewer:break_glass_back", "review:identity",
 }  # fmt: skip
 
 
@@ -136,6 +136,7 @@ def address(desk, name):
         "review:source_find": [desk.draft.pk, document],
         "review:span_take_off": [desk.draft.pk, patient],
         "viewer:chart_detail": [patient],
+        "review:identity": [desk.draft.pk],
         "viewer:chart_looks": [patient],
         "viewer:chart_consents": [patient],
         "viewer:consent_revoke": [patient, patient],

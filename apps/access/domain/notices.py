@@ -20,16 +20,15 @@ class Notice(StrEnum):
     EMERGENCY_USED = "emergency_used"
 
 
-NOT_YOU = "If that was not you, end your other sessions and tell your administrator at once."
 WORDS: Mapping[str, str] = {
-    Notice.NEW_PLACE: f"Somebody signed in to your account from a browser or network not used before. {NOT_YOU}",
-    Notice.FACTOR_ADDED: f"A key, app or account was set up for you to sign in and sign with. {NOT_YOU}",
-    Notice.FACTOR_REMOVED: f"A key, app or account you signed in with was removed. {NOT_YOU}",
+    Notice.NEW_PLACE: "Somebody signed in to your account from a browser or network not used before.",
+    Notice.FACTOR_ADDED: "A key, app or account was set up for you to sign in and sign with.",
+    Notice.FACTOR_REMOVED: "A key, app or account you signed in with was removed.",
     Notice.FACTORS_RESET: "An administrator removed everything you sign in with, for you to set it up anew.",
-    Notice.PASSWORD_CHANGED: f"Your password was changed. {NOT_YOU}",
+    Notice.PASSWORD_CHANGED: "Your password was changed.",
     Notice.PASSWORD_LINK: "An administrator made a link by which a new password can be chosen for your account.",
-    Notice.RECOVERY_MADE: f"New recovery codes were made for your account; the older ones count no more. {NOT_YOU}",
-    Notice.RECOVERY_USED: f"A recovery code opened your account. {NOT_YOU}",
+    Notice.RECOVERY_MADE: "New recovery codes were made for your account; the older ones count no more.",
+    Notice.RECOVERY_USED: "A recovery code opened your account.",
     Notice.ROLE_CHANGED: "Your role was changed; your sessions of before were ended with it.",
     Notice.ACCOUNT_PROVISIONED: "An administrator linked an account at the identity provider with yours.",
     Notice.EMERGENCY_USED: "An emergency account of your organization was used to sign in. Find out by whom, and why.",

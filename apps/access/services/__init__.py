@@ -1,5 +1,6 @@
 """Changes to who may, and the proofs that it is they. Each change records itself."""
 
+from apps.access.errors import AccessError
 from apps.access.services.attempts import STEP_UP_ATTEMPTS, STEP_UP_WINDOW
 from apps.access.services.audit_review import audit_review_sign
 from apps.access.services.emergencies import (
@@ -31,7 +32,8 @@ from apps.access.services.provider import (
     provider_unused,
 )
 from apps.access.services.provider_sign_in import provider_sign_in, provider_sign_in_begin
-from apps.access.services.roles import care_team_member_remove, person_role_set
+from apps.access.services.reviews import LONGEST_FINDINGS, access_review_sign
+from apps.access.services.roles import care_team_member_remove, person_role_follow, person_role_set
 from apps.access.services.second import (
     passkey_prove,
     recovery_code_take,
@@ -51,9 +53,12 @@ from apps.access.services.standing import (
 from apps.access.services.step_up import step_up_begin, step_up_check, step_up_prove
 
 __all__ = [
+    "LONGEST_FINDINGS",
     "STEP_UP_ATTEMPTS",
     "STEP_UP_WINDOW",
+    "AccessError",
     "Departure",
+    "access_review_sign",
     "account_link",
     "account_provision",
     "app_begin",
@@ -84,6 +89,7 @@ __all__ = [
     "person_create",
     "person_deprovision",
     "person_emergency_set",
+    "person_role_follow",
     "person_role_set",
     "person_sessions_end",
     "provider_answer",

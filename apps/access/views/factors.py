@@ -21,7 +21,6 @@ from apps.access.domain.factors import Factor, Shown, SigningAct, linking_act
 from apps.access.domain.second import COUNTS, remember_second, second_of
 from apps.access.errors import AccessError, StepUpFailed
 from apps.access.forms import ShownForm
-from apps.access.middleware import is_let_through
 from apps.access.models import Person
 from apps.access.provider.configuration import provider, provider_name
 from apps.access.selectors import (
@@ -79,8 +78,7 @@ def _page(request: PersonRequest, refusal: str = "", name: str = "") -> HttpResp
         "is_open": factors_are_open(request.session),
         "ways": _ways(request), "site": site, "is_first": True, "refusal": refusal, "name": name,
         "provider": provider(), "account": account_shown(request.user),
-        "second": second_of(request.session, request.user.pk), "is_let_through": is_let_through(request),
-        "codes_left": recovery_codes_left(request.user),
+        "second": second_of(request.session, request.user.pk),         "codes_left": recovery_codes_left(request.user),
     }  # fmt: skip
     return render(request, "access/factors.html", context, status=422 if refusal else 200)
 

@@ -11,8 +11,9 @@ from apps.access.accounts import failed_sign_ins
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.errors import AccessError
+from apps.access.forms import PersonForm
 from apps.access.selectors import access_person, actor_for, care_teams_visible_to, factors_shown, people_visible_to
-from apps.access.services import factors_reset, person_active_set
+from apps.access.services import factors_reset, person_active_set, person_create
 from apps.access.views.person import MONITORED
 from apps.core import clock
 
@@ -28,6 +29,25 @@ def people(request: PersonRequest) -> HttpResponse:
         "failed": failed_sign_ins(request.user.organization_id, clock.now() - MONITORED),
     }
     return render(request, "access/people.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(Permission.RUN_CONTROL_ROOM)
+def person_new(request: PersonRequest) -> HttpResponse:
+    """Add a person to the organization, without a password: they set up themselves what they sign in with."""
+    form = PersonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            person = person_create(
+                **form.cleaned_data, organization=request.user.organization, actor=actor_for(request.user)
+            )
+        except AccessError as error:
+            form.add_error(None, error.sentence)
+        else:
+            messages.success(request, f"{person.formal_name} works here now, as: {person.role_name}.")
+            return redirect("access:person_detail", person_id=person.pk)
+    context = {"form": form, "roles": ROLES.values()}
+    return render(request, "access/person_new.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from apps.audit.selectors.events import (
     Week,
+    acts_since,
     chain_rows,
     count_since,
     counts_since,
@@ -15,6 +16,7 @@ from apps.audit.selectors.events import (
     look_lines,
     lookers,
     looks_at,
+    patients_touched_since,
     week_told,
 )
 from apps.audit.selectors.heads import (
@@ -39,6 +41,7 @@ __all__ = [
     "Proof",
     "Week",
     "WitnessState",
+    "acts_since",
     "chain_rows",
     "consistency_proof",
     "count_since",
@@ -57,6 +60,7 @@ __all__ = [
     "lookers",
     "looks_at",
     "on_record",
+    "patients_touched_since",
     "proof_of",
     "week_told",
     "witness_states",

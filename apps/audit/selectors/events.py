@@ -191,3 +191,19 @@ def chain_rows(chunk_size: int = 5000) -> Iterator[dict[str, Any]]:
     """Yield every row of the log in order, from one snapshot, by a cursor on the server: memory stays flat."""
     with transaction.atomic():
         yield from AuditEvent.objects.order_by("sequence").values(*COLUMNS).iterator(chunk_size=chunk_size)
+
+
+def acts_since(*, organization_id: Id, since: datetime) -> Iterator[tuple[str, str]]:
+    """Yield which person of an organization caused which kind of event since a moment, each once."""
+    events = AuditEvent.objects.filter(
+        organization_id=str(organization_id), actor_kind="person", recorded_at__gte=since, outcome="success"
+    )
+    yield from events.order_by().values_list("actor_id", "action").distinct().iterator()
+
+
+def patients_touched_since(*, organization_id: Id, since: datetime) -> Iterator[tuple[str, str]]:
+    """Yield which person of an organization did anything about which patient since a moment, each once."""
+    events = AuditEvent.objects.filter(
+        organization_id=str(organization_id), actor_kind="person", recorded_at__gte=since
+    )
+    yield from events.exclude(patient_id="").order_by().values_list("actor_id", "patient_id").distinct().iterator()

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from apps.access.decorators import PersonRequest, permission_required
@@ -15,22 +15,18 @@ from apps.viewer.selectors import patient_label
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(Permission.OPEN_DESK)
+@permission_required(Permission.REVEAL_IDENTITY)
 def identity(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     """Ask why; then show the name, the birth date and the record number, until the page is left."""
-    found = access_masked(request.user, draft_id)
-    if found.granted:
-        return redirect("viewer:chart_detail", found.draft.patient_id)
+    draft = access_masked(request.user, draft_id)
     chosen, shown, refusal = request.POST.get("reason_code", ""), None, ""
     if request.method == "POST":
         try:
-            shown = identity_reveal(
-                draft=found.draft, reason_code=chosen, person=request.user, actor=actor_for(request.user)
-            )
+            shown = identity_reveal(draft=draft, reason_code=chosen, person=request.user, actor=actor_for(request.user))
         except ReviewError as error:
             refusal = error.sentence
     context = {
-        "draft": found.draft, "label": patient_label(found.draft.patient, granted=False), "identity": shown,
+        "draft": draft, "label": patient_label(draft.patient, granted=False), "identity": shown,
         "refusal": refusal, "reasons": REASONS.items(), "chosen": chosen, "why": REASONS.get(chosen, ""),
     }  # fmt: skip
     return render(request, "review/identity.html", context, status=422 if refusal else 200)

@@ -73,6 +73,14 @@ def access_patient(person: "Person", patient_id: UUID | str, permission: str = V
     return patient
 
 
+def access_patient_treated(person: "Person", patient_id: UUID | str) -> Patient:
+    """Return the patient for who holds a grant that lasts; an emergency does not do. Raises Http404, Gone."""
+    patient = access_patient(person, patient_id)
+    if not may_on_patient(person, patient.pk, VIEW_CHART, emergency=False):
+        raise Http404("Not in an emergency.")
+    return patient
+
+
 def check_not_destroyed(person: "Person", patient_id: UUID | str, permission: str = VIEW_CHART) -> None:
     """Raise Gone, saying when and by whom, where the person might have seen a patient whose record was destroyed."""
     if patients_granted(person, permission).filter(pk=patient_id, destroyed_at__isnull=False).exists():

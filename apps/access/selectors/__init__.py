@@ -80,6 +80,12 @@ def break_glass_open_for(person: Person) -> QuerySet[BreakGlassGrant]:
     )
 
 
+def break_glass_standing(organization_id: UUID) -> list[BreakGlassGrant]:
+    """Return the emergency overrides that stand now in an organization, with who opened them."""
+    standing = BreakGlassGrant.objects.filter(organization=organization_id, ended_at=None, expires_at__gt=clock.now())
+    return [grant for grant in standing.select_related("person") if may(grant.person, Permission.BREAK_GLASS)]
+
+
 def people_with_notices() -> QuerySet[Person]:
     """Return people with what each page tells them: their open emergencies, and how many wait for their review.
 

@@ -1,0 +1,101 @@
+"""Who may see what as rows: the table of roles in words, and what each person holds; a file that computes nothing."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from apps.access.domain.labels import LABEL_WORDS, Label
+from apps.access.domain.roles import NEEDED_FOR, ROLES, TAKES, DocumentClass, Permission
+from apps.core.canonical import sha256_hex
+
+CLASS_WORDS = {
+    DocumentClass.CLINICAL_NOTES: "clinical notes",
+    DocumentClass.REPORTS: "reports",
+    DocumentClass.RECORDS: "structured records",
+    DocumentClass.ADMINISTRATIVE: "administrative records",
+}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+HEADER = ("row", "who", "role", "right", "on", "how", "from", "until", "reason", "remark")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role of the table, in words."""
+
+    key: str
+    name: str
+    description: str
+    rights: tuple[str, ...]
+    documents: str
+    labels: str
+    people: int
+
+    def has(self, right: Permission) -> bool:
+        return right in ROLES[self.key].permissions
+
+
+def role_rows(people_of: dict[str, int]) -> list[RoleRow]:
+    """Return every role in words, with how many people have it."""
+    return [
+        RoleRow(
+            key, role.name, role.description, tuple(NEEDED_FOR[it] for it in Permission if it in role.permissions),
+            ", ".join(CLASS_WORDS[it] for it in DocumentClass if it in role.documents) or "no documents",
+            ", ".join(LABEL_WORDS[it] for it in Label if it in role.labels) or "nothing restricted",
+            people_of.get(key, 0),
+        )
+        for key, role in ROLES.items()
+    ]  # fmt: skip
+
+
+def cannot_use(role: str, right: str) -> str:
+    """Return why a right on a patient opens nothing to a role, or an empty text."""
+    needed = next((it for held, it in TAKES.items() if held == right), None)
+    if needed is None or (role in ROLES and needed in ROLES[role].permissions):
+        return ""
+    return f"opens nothing: the role may not {NEEDED_FOR[needed]}"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLine:
+    """One row of the file: a right of a role, or of a person on a patient."""
+
+    row: str
+    who: str
+    role: str
+    right: str
+    on: str = ""
+    how: str = ""
+    since: str = ""
+    until: str = ""
+    reason: str = ""
+    remark: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (self.row, self.who, self.role, self.right, self.on, self.how, self.since, self.until, self.reason,
+                self.remark)  # fmt: skip
+
+
+def role_lines(roles: Iterable[RoleRow]) -> list[AccessLine]:
+    """Return each right of each role as a row."""
+    return [AccessLine("role", role.name, role.key, right) for role in roles for right in role.rights]
+
+
+def safe_cell(cell: str) -> str:
+    """Return a cell that a spreadsheet shows and does not compute."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def as_csv(lines: Sequence[AccessLine]) -> str:
+    """Return the rows as a file; the same rows are the same bytes."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    writer.writerows([safe_cell(cell) for cell in line.cells] for line in lines)
+    return out.getvalue()
+
+
+def hash_of(lines: Sequence[AccessLine]) -> str:
+    """Return the hash of what somebody was shown: of the very bytes of the file."""
+    return sha256_hex(as_csv(lines))

@@ -76,7 +76,7 @@ class FindForm(PatientNumber):
     """The same, to look who holds what: it may stand on a page with another form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="find_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "find_%s"} | kwargs)
 
 
 class GrantForm(PatientNumber):

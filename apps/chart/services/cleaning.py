@@ -13,11 +13,11 @@ def grants_clean(*, actor: Actor) -> int:
     """Remove the grants that open nothing and never will; return how many. One event tells each of them by its ids."""
     removed = []
     for grants in orphan_grants():
-        rows = list(grants.select_for_update(of=("self",)).select_related("permission"))
+        rows = list(grants.select_for_update(of=("self",)).select_related("permission", "content_object"))
         removed += [
             {
                 "holder_id": str(getattr(row, "user_id", None) or getattr(row, "group_id", "")),
-                "patient_id": str(row.content_object_id),
+                "patient_id": str(row.content_object.pk),
                 "permission": row.permission.codename,
             }
             for row in rows

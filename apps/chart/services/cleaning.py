@@ -1,5 +1,7 @@
 """Grants that nobody can use any more are taken off the table: expired, or across organizations (R10)."""
 
+from typing import Any
+
 from django.db import transaction
 
 from apps.audit.domain.actions import Action
@@ -13,7 +15,7 @@ def grants_clean(*, actor: Actor) -> int:
     """Remove the grants that open nothing and never will; return how many. One event tells each of them by its ids."""
     removed = []
     for grants in orphan_grants():
-        rows = list(grants.select_for_update(of=("self",)).select_related("permission", "content_object"))
+        rows: list[Any] = list(grants.select_for_update(of=("self",)).select_related("permission", "content_object"))
         removed += [
             {
                 "holder_id": str(getattr(row, "user_id", None) or getattr(row, "group_id", "")),

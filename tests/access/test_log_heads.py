@@ -11,10 +11,9 @@ from django.urls import reverse
 
 from apps.access.selectors import actor_for
 from apps.audit.domain.actions import Action
-from apps.audit.handing import heads_hand_out
 from apps.audit.log_key import key_make, key_read
 from apps.audit.models import AuditEvent, LogStanding
-from apps.audit.pipeline import head_sign, log_stop
+from apps.audit.pipeline import head_sign, heads_hand_out, log_stop
 from apps.audit.services import event_append
 from tests.factories import World
 

@@ -17,11 +17,9 @@ from apps.audit import verify_log
 from apps.audit.domain.chain import COLUMNS, GENESIS, seal
 from apps.audit.domain.note import Head, Signer, signed
 from apps.audit.errors import WitnessRefused
-from apps.audit.exporting import export_lines
-from apps.audit.handing import heads_hand_out
 from apps.audit.log_key import key_make, key_read
 from apps.audit.models import AuditEvent, Checkpoint
-from apps.audit.pipeline import head_sign
+from apps.audit.pipeline import export_lines, head_sign, heads_hand_out
 from apps.audit.witnesses.book import Book
 
 Append = Callable[..., AuditEvent]

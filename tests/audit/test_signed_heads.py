@@ -14,10 +14,9 @@ from apps.audit.domain.actions import Action
 from apps.audit.domain.merkle import consistency_check, inclusion_check, root_of
 from apps.audit.domain.note import WITNESS, BadNote, Head, Verifier, is_signed, opened, verified
 from apps.audit.errors import LogBroken, LogCut, LogKeyUnusable, LogStopped
-from apps.audit.handing import heads_hand_out
 from apps.audit.log_key import key_make, key_read, memory_path, memory_read
 from apps.audit.models import AuditEvent, Checkpoint, LogStanding, Receipt, TreeNode
-from apps.audit.pipeline import gap_sign, head_sign
+from apps.audit.pipeline import gap_sign, head_sign, heads_hand_out
 from apps.audit.selectors import freshness, is_stopped, proof_of, witness_states
 from apps.audit.tree import Tree
 from apps.audit.witnesses.book import Book
@@ -97,7 +96,7 @@ def test_a_stop_between_the_signature_and_its_row_loses_no_head(log: Log, monkey
         raise RuntimeError("the power went")
 
     with monkeypatch.context() as broken:
-        broken.setattr("apps.audit.pipeline._store", power_fails)
+        broken.setattr("apps.audit.pipeline.signing._store", power_fails)
         with pytest.raises(RuntimeError):
             head_sign(key=log.key)
     remembered = memory_read(log.key)

@@ -24,6 +24,7 @@ NEED_THE_OWNER = frozenset(
     {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "flush", "test", "createcachetable"}
 )
 MEASURE_ON_THEIR_OWN = frozenset({"answerability_fit", "bench"})
+MEASURE_THE_DISK = frozenset({"audit"})  # benches whose figures mean nothing on a server that waits for no disk
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def services_for(arguments: Sequence[str]) -> Iterator[None]:
     with ExitStack() as running:
         if not needs_no_services(arguments):
             with _as_sentence():
-                _start(command, running)
+                _start(command, running, durable=bool(MEASURE_THE_DISK & set(arguments[1:])))
         yield
 
 
@@ -52,12 +53,12 @@ def _folder_missing(arguments: Sequence[str]) -> str | None:
     return next((one for one in named if not Path(one).exists()), None)
 
 
-def _start(command: str, running: ExitStack) -> None:
+def _start(command: str, running: ExitStack, *, durable: bool) -> None:
     if names_a_server("DATABASE_URL"):
         running.enter_context(embedded_services(say=_say))
         return
     if command in MEASURE_ON_THEIR_OWN:
-        urls = running.enter_context(scratch_services())
+        urls = running.enter_context(scratch_services(durable=durable))
         os.environ.update(urls.environment())
         migrate()
         return

@@ -72,11 +72,11 @@ def stop_services(place: Folder) -> None:
 
 
 @contextmanager
-def scratch_services() -> Iterator[Urls]:
+def scratch_services(*, durable: bool = False) -> Iterator[Urls]:
     """Use services in a folder of their own, which is deleted afterwards."""
     root = Path(tempfile.mkdtemp(prefix="workbench-"))
     try:
-        with embedded_services(root, durable=False) as urls:
+        with embedded_services(root, durable=durable) as urls:
             yield urls
     finally:
         shutil.rmtree(root, ignore_errors=True)

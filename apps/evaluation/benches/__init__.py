@@ -4,6 +4,7 @@ Each module holds one bench; ``manage.py bench NAME`` imports it when it is aske
 """
 
 BENCHES = {
+    "audit": "apps.evaluation.benches.audit:bench_audit",
     "intake": "apps.evaluation.benches.intake:bench_intake",
     "redaction": "apps.evaluation.benches.redaction:bench_redaction",
     "sections": "apps.evaluation.benches.sections:bench_sections",

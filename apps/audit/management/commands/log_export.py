@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from apps.audit.exporting import export_lines
+from apps.audit.pipeline import export_lines
 
 
 class Command(BaseCommand):

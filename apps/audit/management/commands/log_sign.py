@@ -10,9 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from apps.audit.errors import LogBroken, LogKeyUnusable
-from apps.audit.handing import heads_hand_out
 from apps.audit.log_key import key_make, key_read
-from apps.audit.pipeline import head_sign
+from apps.audit.pipeline import head_sign, heads_hand_out
 
 LOOK_EVERY_SECONDS = 0.5
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from apps.audit.domain.note import Verifier
 from apps.audit.errors import LogCut, WitnessRefused
 from apps.audit.models import Checkpoint, LogStanding, Receipt, Standing
-from apps.audit.pipeline import log_stop
+from apps.audit.pipeline.signing import log_stop
 from apps.audit.selectors import consistency_proof, head
 from apps.audit.witnesses.configuration import Witness, witnesses
 from apps.core import clock

@@ -1,0 +1,23 @@
+"""Signing heads of the log, handing them to witnesses, and taking the log out so that anybody can verify it."""
+
+from pathlib import Path
+
+from apps.audit import verify_log
+from apps.audit.log_key import key_make, key_read
+from apps.audit.pipeline.exporting import export_lines
+from apps.audit.pipeline.handing import heads_hand_out
+from apps.audit.pipeline.signing import GAP_REASONS, gap_sign, head_sign, log_stop
+
+VERIFIER = Path(verify_log.__file__)
+
+__all__ = [
+    "GAP_REASONS",
+    "VERIFIER",
+    "export_lines",
+    "gap_sign",
+    "head_sign",
+    "heads_hand_out",
+    "key_make",
+    "key_read",
+    "log_stop",
+]

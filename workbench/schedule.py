@@ -23,6 +23,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"queue": "upkeep", "expires": 60.0},
     },
+    "removes grants that open nothing any more": {
+        "task": "apps.chart.tasks.clean_grants",
+        "schedule": 86400.0,
+        "options": {"queue": "upkeep", "expires": 86400.0},
+    },
     "purges what is no longer to be kept": {
         "task": "apps.governance.tasks.purge_due_records",
         "schedule": 3600.0,

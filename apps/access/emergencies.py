@@ -12,9 +12,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
+from apps.access.domain.break_glass import NO_OWN, STILL_OPEN
 from apps.access.models import BreakGlassGrant, BreakGlassReview, Person
 from apps.access.selectors import LogLine, emergencies_waiting, log_lines
-from apps.access.services import why_not_reviewed
 from apps.audit.domain.looks import look_words
 from apps.audit.selectors import in_emergency
 from apps.core import clock
@@ -85,6 +85,15 @@ def acts_during(row: EmergencyRow) -> list[LogLine]:
         start=grant.opened_at, end=row.ended_at,
     )  # fmt: skip
     return log_lines(events[:MOST_LINES], organization_id=grant.organization_id)
+
+
+def why_not_reviewed(grant: BreakGlassGrant, person: Person) -> str:
+    """Return why this person may not say now what they found of an emergency, or an empty text."""
+    if grant.person_id == person.pk:
+        return NO_OWN
+    if grant.ended_at is None and grant.expires_at > clock.now():
+        return STILL_OPEN
+    return ""
 
 
 def _grants(officer: Person) -> QuerySet[BreakGlassGrant]:

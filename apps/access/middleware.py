@@ -18,6 +18,7 @@ from apps.access.sessions import BACKGROUND, session_end, session_over, session_
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core import clock
+from apps.core.actors import Actor
 from apps.core.context import in_emergency_set
 
 OF_A_RECORD = ("draft_id", "patient_id", "document_id")  # what addresses call it
@@ -77,9 +78,10 @@ def emergency_middleware(get_response: GetResponse) -> GetResponse:
     """Let what is done in an emergency be recorded as such, and record its end as soon as its time is over."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        rows, moment = getattr(request.user, "emergencies", None) or [], clock.now()
-        if rows and has_lapsed(rows, moment):
-            break_glass_lapse(person=request.user)
+        person, moment = request.user, clock.now()
+        rows = getattr(person, "emergencies", None) or []
+        if isinstance(person, Person) and has_lapsed(rows, moment):
+            break_glass_lapse(person=person, actor=Actor.service("break-glass"))
         in_emergency_set({standing.patient_id for standing in standing_of(rows, moment)})
         try:
             return get_response(request)

@@ -4,8 +4,10 @@ import structlog
 
 from apps.access.services import break_glass_lapse
 from apps.access.sessions import sessions_end_unused
+from apps.core.actors import Actor
 from apps.core.tasks import workbench_task
 
+CLOCK = Actor.service("break-glass")
 log = structlog.get_logger(__name__)
 
 
@@ -19,5 +21,5 @@ def end_unused_sessions() -> None:
 @workbench_task(queue="upkeep")
 def end_lapsed_emergencies() -> None:
     """Record the end of the emergencies whose time is over."""
-    if ended := break_glass_lapse():
+    if ended := break_glass_lapse(actor=CLOCK):
         log.info("emergencies_ended", count=ended)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
-from apps.access.domain.labels import CONSENTED_TO, LABEL_WORDS
+from apps.access.domain.labels import CONSENTED_TO, LABEL_WORDS, Label
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.chart.selectors import access_patient_treated, consents_recorded
@@ -20,13 +20,18 @@ from apps.viewer.look_forms import A_DAY, day_field
 from apps.viewer.selectors import patient_banner
 
 LONGEST = 300
+WORDS = {
+    **{label: LABEL_WORDS[label] for label in CONSENTED_TO},
+    Label.RESTRICTED: "what its sender restricted",
+    Label.VERY_RESTRICTED: "what its sender restricted very much",
+}
 
 
 class ConsentForm(forms.Form):
     """What stands on the signed form."""
 
     labels = forms.MultipleChoiceField(
-        label="What may leave", choices=[(label.value, LABEL_WORDS[label]) for label in CONSENTED_TO],
+        label="What may leave", choices=[(label.value, words) for label, words in WORDS.items()],
         error_messages={"required": "Choose what the patient consented to send."},
     )  # fmt: skip
     recipient = forms.CharField(label="To whom", max_length=LONGEST, required=False)
@@ -63,7 +68,7 @@ def chart_consents(request: PersonRequest, patient_id: UUID) -> HttpResponse:
                 return redirect("viewer:chart_consents", patient.pk)
     today = clock.today()
     rows = [
-        (one, [LABEL_WORDS[label] for label in CONSENTED_TO if label.value in one.labels], _state(one, today))
+        (one, [words for label, words in WORDS.items() if label.value in one.labels], _state(one, today))
         for one in consents_recorded(patient.pk)
     ]
     context = {"banner": patient_banner(patient), "form": form, "rows": rows}

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from apps.access.domain.break_glass import why_no_reason
 from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may
-from apps.access.services import break_glass_open, break_glass_refuse, reason_said, why_not_tried
+from apps.access.selectors import check_may, why_not_tried
+from apps.access.services import break_glass_open, break_glass_refuse
 from apps.chart.selectors import may_on_patient, patient_numbered
 from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
@@ -40,7 +41,8 @@ def emergency_declare(*, declared: Declared, factors: tuple[str, ...], person: "
     check_may(person, Permission.BREAK_GLASS)
     if sentence := why_not_tried(person):
         raise NotOpened(sentence)
-    reason = reason_said(declared.reason_code, declared.reason)
+    if sentence := why_no_reason(declared.reason_code, declared.reason):
+        raise NotOpened(sentence)
     patient_id = patient_numbered(person.organization_id, declared.mrn, declared.born)
     if patient_id is None:
         raise NotOpened(break_glass_refuse(person=person, reason="not_found", actor=actor))
@@ -48,7 +50,7 @@ def emergency_declare(*, declared: Declared, factors: tuple[str, ...], person: "
         return patient_id
     try:
         break_glass_open(
-            person=person, patient_id=patient_id, reason_code=declared.reason_code, reason=reason,
+            person=person, patient_id=patient_id, reason_code=declared.reason_code, reason=declared.reason,
             lasts=timedelta(minutes=declared.minutes), factors=factors, actor=actor,
         )  # fmt: skip
     except WorkbenchError:

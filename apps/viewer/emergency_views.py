@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.access.decorators import PersonRequest, lead_away, permission_required, provider_page, site_of
 from apps.access.domain.factors import Shown, SigningAct
 from apps.access.domain.roles import Permission
-from apps.access.selectors import SigningWays, actor_for, proving_ways
-from apps.access.services import break_glass_end, provider_begin, step_up_begin, step_up_prove, why_not_tried
+from apps.access.selectors import SigningWays, actor_for, proving_ways, why_not_tried
+from apps.access.services import break_glass_end, provider_begin, step_up_begin, step_up_prove
 from apps.core import clock
 from apps.core.errors import WorkbenchError
 from apps.viewer.emergencies import emergency_declare

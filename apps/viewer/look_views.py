@@ -1,5 +1,6 @@
 """Who looked at a chart, for those who treat and for the patient who asks; and what was disclosed to whom."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,9 @@ from apps.viewer import looks as services
 from apps.viewer.look_forms import DisclosureForm, PatientForm, PeriodForm
 from apps.viewer.selectors import patient_banner, patient_identity, patient_label
 
+if TYPE_CHECKING:
+    from apps.chart.models import Patient
+
 REFUSED = 422
 
 
@@ -30,7 +34,7 @@ def chart_looks(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     return render(request, "viewer/chart_looks.html", context)
 
 
-def _report(request: PersonRequest, patient: object, form: PeriodForm, with_lines: bool) -> object:
+def _report(request: PersonRequest, patient: "Patient", form: PeriodForm, with_lines: bool) -> object:
     if (period := form.period()) is None:
         return None
     start, end = period
@@ -100,7 +104,7 @@ def disclosures_csv(request: PersonRequest, patient_id: UUID) -> HttpResponse:
     return HttpResponse(services.accounting_csv(told), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _head(request: PersonRequest, patient: object) -> dict[str, object]:
+def _head(request: PersonRequest, patient: "Patient") -> dict[str, object]:
     """Return whom the report is about: masked, until who answers the patient asks for the name."""
     head: dict[str, object] = {
         "patient": patient,

@@ -88,7 +88,9 @@ class Address:
 
     @property
     def is_about_a_patient(self) -> bool:
-        return bool({"draft_id", "patient_id", "document_id", "redacted_id", "person_id"} & set(self.parameters))
+        return bool(
+            {"draft_id", "patient_id", "document_id", "redacted_id", "person_id", "grant_id"} & set(self.parameters)
+        )
 
     def path(self, ids: Mapping[str, Any]) -> str:
         """Return it for some ids; what they do not name is an id, or a word, of nothing."""

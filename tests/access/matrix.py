@@ -35,7 +35,7 @@ class Row:
     get: int | str = NOT_THERE
     post: int | str = NOT_THERE
     masked: tuple[P, ...] = ()  # these see every patient's of their organization, without a name or a word
-    but: Mapping[tuple[str, str], int] = field(default_factory=lambda: MappingProxyType({}))
+    but: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
     stranger: tuple[int | str, int | str] | None = None
 
     def answer(self, role: str | None, whose: str, method: str) -> int | str:
@@ -45,8 +45,9 @@ class Row:
             return NOT_THERE
         if role is None:
             return LOGIN if self.stranger is None else self.stranger[method == POST]
-        if (role, method) in self.but and not self.rights_end(role, whose):
-            return self.but[role, method]
+        for told in ((role, method, whose), (role, method)):
+            if told in self.but and not self.rights_end(role, whose):
+                return self.but[told]
         if self.rights and not any(role_may(role, right) for right in self.rights):
             return 403
         return 404 if self.rights_end(role, whose) else inside
@@ -93,7 +94,10 @@ ROWS: Mapping[str, Row] = {
     "access:letterhead": row(P.RUN_CONTROL_ROOM, get=200, post=302),
     "access:people": row(P.RUN_CONTROL_ROOM, get=200),
     "access:person_active": row(P.RUN_CONTROL_ROOM, about=HOUSE, get=200, post=200),
+    "access:person_change": row(P.RUN_CONTROL_ROOM, about=HOUSE, post=302),
+    "access:person_detail": row(P.RUN_CONTROL_ROOM, about=HOUSE, get=200),
     "access:person_factors": row(P.RUN_CONTROL_ROOM, about=HOUSE, get=200, post=302),
+    "access:person_link": row(P.RUN_CONTROL_ROOM, about=HOUSE, post=200),
     "access:person_new": row(P.RUN_CONTROL_ROOM, get=200, post=422),
     "access:team": row(P.RUN_CONTROL_ROOM, get=404, post=404),
     "access:teams": row(P.RUN_CONTROL_ROOM, get=200, post=422),
@@ -111,12 +115,27 @@ ROWS: Mapping[str, Row] = {
     "account_key_options": signed_in(post=302),
     "account_login": everybody(get=302, post=302, stranger=(200, 200)),
     "account_logout": signed_in(get=200, post=LOGIN),
+    "account_notices": signed_in(post=302),
+    "account_passkey": signed_in(post=302),
+    "account_passkey_challenge": everybody(post=200),
+    "account_password": signed_in(get=200, post=422),
+    "account_password_link": everybody(get=200, post=200),
     "account_provider_back": signed_in(get=302),
-    "account_provider_go": signed_in(get=404),
+    "account_provider_go": everybody(get=404),  # of no way to the provider that this session began
+    "account_provider_sign_in": signed_in(post=302),
+    "account_recovery": signed_in(get=200, post=302),
+    "account_second": everybody(get=LOGIN, post=LOGIN),
+    "account_second_challenge": everybody(post=422),
+    "account_second_leave": everybody(post=LOGIN),
     "account_session": everybody(get=200, post=200, stranger=(401, 401)),
-    "audit:log": row(P.VIEW_AUDIT, get=200),
+    "account_session_end": signed_in(post=302),
+    "account_sessions": signed_in(get=200),
     "audit:heads": row(P.VIEW_AUDIT, get=200),
+    "audit:log": row(P.VIEW_AUDIT, get=200),
+    "audit:log_export": row(P.VIEW_AUDIT, post=400),
     "audit:proof": row(P.OPEN_CHARTS, *WATCHING, get=404),  # of no event; test_log_heads.py
+    "audit:week": row(P.VIEW_AUDIT, get=404, post=404),
+    "audit:weeks": row(P.VIEW_AUDIT, get=200),
     "contract:contract": row(P.VIEW_CONTRACT, get=200),
     "contract:contract_yaml": row(P.VIEW_CONTRACT, get=200),
     "core:healthz": everybody(get=200),
@@ -146,6 +165,8 @@ ROWS: Mapping[str, Row] = {
     "coverage:questionnaire_import": row(P.WRITE_POLICIES, post=422),
     "delegation:delegation_end": row(P.REVIEW_DRAFT, post=404),
     "delegation:delegations": row(P.REVIEW_DRAFT, get=200, post=422, but={("resident", "post"): 403}),
+    "emergencies:emergencies": row(P.REVIEW_EMERGENCIES, get=200),
+    "emergencies:emergency": row(P.REVIEW_EMERGENCIES, get=404, post=404),  # of none
     "exchange:notified": everybody(post=404),  # of no subscription: pas/test_notified.py
     "governance:agreement_record": row(P.RUN_CONTROL_ROOM, post=422),
     "governance:agreement_withdraw": row(P.RUN_CONTROL_ROOM, post=422),
@@ -171,6 +192,10 @@ ROWS: Mapping[str, Row] = {
     "intake:index_move": row(P.RUN_CONTROL_ROOM, post=302),
     "intake:index_versions": row(P.RUN_CONTROL_ROOM, get=200),
     "intake:messages": row(P.RUN_CONTROL_ROOM, get=200),
+    "looks:disclosures": row(P.REVIEW_EMERGENCIES, about=HOUSE, get=200, post=200),
+    "looks:disclosures_csv": row(P.REVIEW_EMERGENCIES, about=HOUSE, get=200),
+    "looks:find": row(P.REVIEW_EMERGENCIES, get=200, post=422),
+    "looks:looks": row(P.REVIEW_EMERGENCIES, about=HOUSE, get=200, post=200),
     "operations:metrics": everybody(get=200),  # figures of no person: test_operations.py
     "operations:operations": row(P.RUN_CONTROL_ROOM, get=200),
     "privacy:case_accept": row(P.REVIEW_REDACTION, post=404),
@@ -215,7 +240,6 @@ ROWS: Mapping[str, Row] = {
     "review:draft_anew": row(P.REQUEST_DRAFT, about=DRAFT, post=302),
     "review:draft_challenge": row(P.SIGN_DRAFT, about=DRAFT, post=422),
     "review:draft_claim": row(P.REVIEW_DRAFT, about=DRAFT, post=302),
-    "review:identity": row(P.REVEAL_IDENTITY, about=DRAFT, masked=(P.REVEAL_IDENTITY,), get=200, post=422),
     "review:draft_consents": row(P.REVIEW_DRAFT, about=DRAFT, get=200, post=422),
     "review:draft_decide": row(P.SIGN_DRAFT, about=DRAFT, get=200, post=422),
     "review:draft_decide_back": row(P.SIGN_DRAFT, about=DRAFT, get=302),
@@ -250,6 +274,7 @@ ROWS: Mapping[str, Row] = {
     "review:exchange_update": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
     "review:hand_over": row(P.REVIEW_DRAFT, about=DRAFT, post=302),
     "review:holding": row(P.REVIEW_DRAFT, about=DRAFT, get=200),
+    "review:identity": row(P.REVEAL_IDENTITY, about=DRAFT, masked=(P.REVEAL_IDENTITY,), get=200, post=422),
     "review:own": row(P.REVIEW_DRAFT, about=DRAFT, get=302, post=302),
     "review:own_citation": row(P.REVIEW_DRAFT, about=DRAFT, get=302),
     "review:own_skip": row(P.REVIEW_DRAFT, about=DRAFT, post=409),
@@ -274,19 +299,6 @@ ROWS: Mapping[str, Row] = {
     "review:take_over": row(P.REVIEW_DRAFT, about=DRAFT, post=302),
     "review:typed_claim": row(P.REVIEW_DRAFT, about=DRAFT, post=404),
     "review:typed_draft": row(P.REVIEW_DRAFT, P.REQUEST_DRAFT, about=DRAFT, post=200, but={("nurse", "post"): 422}),
-    "emergencies:emergencies": row(P.REVIEW_EMERGENCIES, get=200),
-    "emergencies:emergency": row(P.REVIEW_EMERGENCIES, get=404, post=404),  # of none
-    "looks:disclosures": row(P.REVIEW_EMERGENCIES, about=HOUSE, get=200, post=200),
-    "looks:disclosures_csv": row(P.REVIEW_EMERGENCIES, about=HOUSE, get=200),
-    "looks:find": row(P.REVIEW_EMERGENCIES, get=200, post=422),
-    "looks:looks": row(P.REVIEW_EMERGENCIES, about=HOUSE, get=200, post=200),
-    "viewer:break_glass": row(P.BREAK_GLASS, get=200, post=422),
-    "viewer:break_glass_back": row(P.BREAK_GLASS, get=302),
-    "viewer:break_glass_challenge": row(P.BREAK_GLASS, post=422),
-    "viewer:break_glass_close": row(P.BREAK_GLASS, about=OPENED, post=302),
-    "viewer:chart_consents": row(P.OPEN_CHARTS, about=TREATED, get=200, post=422),
-    "viewer:chart_looks": row(P.OPEN_CHARTS, about=TREATED, get=200),
-    "viewer:consent_revoke": row(P.OPEN_CHARTS, about=TREATED, post=302),
     "rights:access": row(P.VIEW_ACCESS, get=200),
     "rights:access_csv": row(P.VIEW_ACCESS, get=200),
     "rights:access_sign": row(P.RUN_CONTROL_ROOM, post=422),
@@ -294,10 +306,17 @@ ROWS: Mapping[str, Row] = {
     "rights:grant_take": row(P.RUN_CONTROL_ROOM, post=422),
     "rights:grants": row(P.RUN_CONTROL_ROOM, get=200, post=422),
     "rights:person_role": row(P.RUN_CONTROL_ROOM, about=HOUSE, get=200, post=422),
+    "viewer:break_glass": row(P.BREAK_GLASS, get=200, post=422),
+    "viewer:break_glass_back": row(P.BREAK_GLASS, get=302),
+    "viewer:break_glass_challenge": row(P.BREAK_GLASS, post=422),
+    "viewer:break_glass_close": row(P.BREAK_GLASS, about=OPENED, post=302),
     "viewer:chart_ask": row(P.OPEN_CHARTS, about=CHART, post=422),
+    "viewer:chart_consents": row(P.OPEN_CHARTS, about=TREATED, get=200, post=422),
     "viewer:chart_detail": row(P.OPEN_CHARTS, about=CHART, get=200),
+    "viewer:chart_looks": row(P.OPEN_CHARTS, about=TREATED, get=200),
     "viewer:chart_search": row(P.OPEN_CHARTS, about=CHART, post=422),
     "viewer:charts": row(P.OPEN_CHARTS, get=200, post=200),
+    "viewer:consent_revoke": row(P.OPEN_CHARTS, about=TREATED, post=302),
     "viewer:document_detail": row(P.OPEN_CHARTS, about=DOCUMENT, get=200),
     "viewer:document_settle": row(P.SIGN_DRAFT, about=DOCUMENT, post=302),
     "viewer:question_close": row(P.OPEN_CHARTS, post=404),

@@ -6,7 +6,6 @@ elsewhere: here the pages of refusals are plain, which makes thousands of them c
 
 import logging
 from collections.abc import Iterator
-from typing import Any
 from zlib import crc32
 
 import pytest
@@ -15,22 +14,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from apps.access.domain.roles import ROLES
-from tests.access.everything import OWN, WHOSE, House, addresses, make_house
+from tests.access.everything import OWN, WHOSE, House, addresses
 from tests.access.matrix import GET, LOGIN, NOT_THERE, POST, ROWS, Row
-from tests.kept import Kept, keep
 
 ADDRESSES = addresses()
-
-
-@pytest.fixture(scope="session")
-def kept_house(django_db_setup: None, django_db_blocker: Any) -> Kept[House]:
-    with django_db_blocker.unblock():
-        return keep(make_house)
-
-
-@pytest.fixture
-def house(kept_house: Kept[House], db: None) -> House:
-    return kept_house.put_back({})
 
 
 @pytest.fixture(autouse=True)

@@ -149,6 +149,13 @@ def test_where_the_provider_is_the_only_way_a_password_opens_nothing_but_an_emer
     assert reasons() == ["provider_only"]
     client.post(LOGIN, {"login": world.reyes.email, "password": PASSWORD})
     assert client.session["_auth_user_id"] == str(world.reyes.pk)
+    Person.objects.filter(pk=linked.pk).update(is_emergency=True)
+    sealed = Client()
+    sealed.post(LOGIN, {"login": linked.email, "password": PASSWORD})
+    assert sealed.session["_auth_user_id"] == str(linked.pk)
+    settings.WORKBENCH_OIDC_ISSUER = ""
+    with pytest.raises(ProviderWrong, match="no other way in"):
+        provider()
 
 
 def test_who_links_what_an_administrator_provisioned_signs_with_it_from_then_on(

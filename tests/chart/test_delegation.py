@@ -11,10 +11,11 @@ from apps.access.selectors import actor_for
 from apps.access.services import care_team_create, care_team_member_add, person_active_set, person_role_set
 from apps.audit.models import AuditEvent
 from apps.chart.errors import ChartError
-from apps.chart.models import Delegation, Patient
+from apps.chart.models import Delegation, Patient, PatientPersonGrant, PatientTeamGrant
 from apps.chart.selectors import carers_of, may_on_patient, patients_visible_to
 from apps.chart.services import delegation_end, delegation_give, patient_grant, patient_grant_remove
-from apps.core import clock
+from apps.chart.tasks import clean_grants
+from apps.core import clock, fence
 from apps.core.errors import NotAllowed
 from tests.factories import SETUP, World
 
@@ -131,6 +132,39 @@ def test_a_grant_ends_within_a_year_and_not_before_it_begins(world: World, days:
             patient=world.berta, permission="view_chart", person=world.nurse, actor=SETUP,
             expires_at=clock.now() + timedelta(days=days),
         )  # fmt: skip
+
+
+def test_the_night_removes_grants_that_expired_or_reach_across_and_leaves_the_rest(world: World) -> None:
+    soon = clock.now() + timedelta(days=1)
+    patient_grant(patient=world.berta, permission="view_chart", person=world.nurse, expires_at=soon, actor=SETUP)
+    team = care_team_create(organization=world.cedar, slug="team", name="Team", actor=SETUP)
+    patient_grant(patient=world.berta, permission="view_chart", team=team, actor=SETUP)
+    PatientPersonGrant.objects.filter(user=world.quill).update(user=world.lindholm)  # on a patient of the other house
+    left = PatientPersonGrant.objects.filter(user__in=[world.okafor, world.reyes]).count()
+    with clock.standing_at(soon):
+        clean_grants()
+    assert PatientPersonGrant.objects.count() == left
+    assert PatientTeamGrant.objects.count() == 1
+    event = AuditEvent.objects.get(action="grants_cleaned")
+    assert event.details["count"] == 4
+    assert {"holder_id": str(world.nurse.pk), "patient_id": str(world.berta.pk), "permission": "view_chart"} in (
+        event.details["grants"]
+    )
+
+
+def test_who_was_deactivated_is_refused_although_the_grant_stands(world: World) -> None:
+    person_active_set(person=world.okafor, active=False, actor=SETUP)
+    world.okafor.refresh_from_db()
+    assert PatientPersonGrant.objects.filter(user=world.okafor).exists()
+    assert not opens_to_nobody(world)
+
+
+def opens_to_nobody(world: World) -> bool:
+    """Return whether a deactivated person still gets in, in the predicate or by a search behind the fence."""
+    with fence.reading(world.okafor.pk, world.anna.pk), connection.cursor() as cursor:
+        cursor.execute("SELECT workbench_open_subject()")
+        behind = cursor.fetchone()[0] is not None
+    return behind or patients_visible_to(world.okafor).exists()
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [

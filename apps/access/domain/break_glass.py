@@ -21,6 +21,9 @@ NOT_FOUND = (
 )
 CLOSED = "Too many attempts that named nobody. Wait fifteen minutes, or ask who treats the patient for a grant."
 
+NO_OWN = "Nobody judges an emergency that they declared themselves. Another privacy officer does."
+STILL_OPEN = "The chart is still open. What was looked at is complete when it is closed."
+
 
 class EmergencyReason(StrEnum):
     """The closed list of reasons (F20)."""
@@ -78,3 +81,28 @@ def standing_of(rows: list[dict[str, str]], moment: datetime) -> tuple[Standing,
 def has_lapsed(rows: list[dict[str, str]], moment: datetime) -> bool:
     """Say whether the time of one of them is over, so that its end has to be recorded."""
     return any(datetime.fromisoformat(row["expires_at"]) <= moment for row in rows)
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
+
+
+def why_no_reason(code: str, reason: str) -> str:
+    """Return why this is no reason to declare an emergency, or an empty text."""
+    if code not in set(EmergencyReason):
+        return "Choose one of the reasons of the list."
+    return _why_not_said(reason, "Say why, without naming the patient.", "reason")
+
+
+def why_no_attestation(text: str) -> str:
+    """Return why these words say not enough of what was found, or an empty text."""
+    return _why_not_said(text, "Say in a sentence what you looked at and what you found.", "attestation")
+
+
+def _why_not_said(text: str, missing: str, called: str) -> str:
+    if not one_line(text):
+        return missing
+    if len(one_line(text)) > LONGEST_REASON:
+        return f"Shorten the {called} to {LONGEST_REASON} characters; it has {len(one_line(text))}."
+    return ""

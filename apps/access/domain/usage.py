@@ -54,7 +54,10 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     P.REPLAY_RUN: frozenset({Action.DRAFT_REPLAYED}),
 }  # fmt: skip
 # Kept for the day they are needed: not used is how they should be.
-RARE = frozenset({P.BREAK_GLASS, P.STOP_EVERYWHERE, P.VIEW_CONTRACT, P.REPLAY_RUN, P.DELEGATE_REVIEW, P.REVIEW_EMERGENCIES, P.REVEAL_IDENTITY})
+RARE = frozenset({
+    P.BREAK_GLASS, P.STOP_EVERYWHERE, P.VIEW_CONTRACT, P.REPLAY_RUN, P.DELEGATE_REVIEW, P.REVIEW_EMERGENCIES,
+    P.REVEAL_IDENTITY,
+})  # fmt: skip
 
 
 def rights_unused(role: str, acts: frozenset[str]) -> list[Permission]:

@@ -17,6 +17,8 @@ class ProviderWrong(AccessError):
 def provider() -> Provider | None:
     """Return the provider that the settings name, or None without one. Raises ProviderWrong."""
     if not settings.WORKBENCH_OIDC_ISSUER:
+        if settings.WORKBENCH_OIDC_ONLY:
+            raise ProviderWrong("WORKBENCH_OIDC_ONLY is set without WORKBENCH_OIDC_ISSUER: there is no other way in.")
         if settings.WORKBENCH_OIDC_CLIENT_ID:
             raise ProviderWrong("WORKBENCH_OIDC_CLIENT_ID is set and WORKBENCH_OIDC_ISSUER is not. Set both, or none.")
         return None

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.urls import reverse
 
-from apps.access.domain.break_glass import EmergencyOutcome
+from apps.access.domain.break_glass import ATTEMPTS, ATTEMPTS_WINDOW, CLOSED, EmergencyOutcome
 from apps.access.domain.factors import FACTOR_WORDS, Factor
 from apps.access.domain.roles import LANDING, ROLES, Permission, refusal, role_may
 from apps.access.models import (
@@ -28,7 +28,7 @@ from apps.access.models import (
 from apps.access.provider.configuration import provider
 from apps.audit.domain.actions import Action
 from apps.audit.domain.sentences import draft_of, people_of, sentence
-from apps.audit.selectors import events_for
+from apps.audit.selectors import count_since, events_for
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
@@ -109,6 +109,13 @@ def emergencies_waiting() -> QuerySet[BreakGlassGrant]:
     judged = [outcome.value for outcome in EmergencyOutcome if outcome is not EmergencyOutcome.FOLLOW_UP]
     found = BreakGlassGrant.objects.alias(last_found=Subquery(last))
     return found.filter(over).filter(Q(last_found=None) | ~Q(last_found__in=judged))
+
+
+def why_not_tried(person: Person) -> str:
+    """Return why a person may not name another patient in an emergency yet, or an empty text."""
+    since = clock.now() - ATTEMPTS_WINDOW
+    tried = count_since(actor_id=person.pk, action=Action.BREAK_GLASS_REFUSED, since=since)
+    return CLOSED if tried >= ATTEMPTS else ""
 
 
 def break_glass_used(person_ids: Collection[UUID], patient_id: UUID, start: datetime, end: datetime) -> bool:

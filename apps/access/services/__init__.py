@@ -9,9 +9,6 @@ from apps.access.services.emergencies import (
     break_glass_open,
     break_glass_refuse,
     break_glass_review,
-    reason_said,
-    why_not_reviewed,
-    why_not_tried,
 )
 from apps.access.services.factors import app_begin, app_confirm, factor_remove, factors_reset, key_add, key_begin
 from apps.access.services.notices import notices_read
@@ -98,7 +95,6 @@ __all__ = [
     "provider_sign_in_begin",
     "provider_stray",
     "provider_unused",
-    "reason_said",
     "recovery_code_take",
     "recovery_codes_make",
     "second_prove",
@@ -107,6 +103,4 @@ __all__ = [
     "step_up_begin",
     "step_up_check",
     "step_up_prove",
-    "why_not_reviewed",
-    "why_not_tried",
 ]

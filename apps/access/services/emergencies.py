@@ -8,29 +8,25 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from apps.access.domain.break_glass import (
-    ATTEMPTS,
-    ATTEMPTS_WINDOW,
-    CLOSED,
     LONGEST,
-    LONGEST_REASON,
     NOT_FOUND,
     SUBTYPE_STARTED,
     SUBTYPE_STOPPED,
     EmergencyOutcome,
-    EmergencyReason,
+    one_line,
+    why_no_attestation,
+    why_no_reason,
 )
 from apps.access.domain.roles import Permission
+from apps.access.emergencies import why_not_reviewed
 from apps.access.errors import AccessError
 from apps.access.models import BreakGlassGrant, BreakGlassReview, Person
 from apps.access.selectors import break_glass_open_for, check_may
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.domain.looks import EMERGENCY
-from apps.audit.selectors import count_since
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
-
-NO_OWN = "Nobody judges an emergency that they declared themselves. Another privacy officer does."
 
 
 @transaction.atomic
@@ -52,7 +48,9 @@ def break_glass_open(
     what is no patient of their organization.
     """
     check_may(person, Permission.BREAK_GLASS)
-    reason = reason_said(reason_code, reason)
+    reason = one_line(reason)
+    if sentence := why_no_reason(reason_code, reason):
+        raise AccessError(sentence)
     if import_string(settings.WORKBENCH_PATIENT_REGISTER)(patient_id) != person.organization_id:
         raise AccessError("There is no such patient.")
     _check_names_nobody(reason, patient_id, person)
@@ -69,22 +67,6 @@ def break_glass_open(
     )  # fmt: skip
     _record(grant, Action.BREAK_GLASS_OPENED, actor, subtype=SUBTYPE_STARTED, factors=list(factors))
     return grant
-
-
-def reason_said(code: str, reason: str) -> str:
-    """Return a reason on one line. Raises AccessError for one that is not of the list, missing or too long."""
-    if code not in set(EmergencyReason):
-        raise AccessError("Choose one of the reasons of the list.")
-    return _said(reason, "Say why, without naming the patient.", "reason")
-
-
-def _said(text: str, missing: str, called: str) -> str:
-    text = " ".join(text.split())
-    if not text:
-        raise AccessError(missing)
-    if len(text) > LONGEST_REASON:
-        raise AccessError(f"Shorten the {called} to {LONGEST_REASON} characters; it has {len(text)}.")
-    return text
 
 
 def _check_names_nobody(text: str, patient_id: UUID, person: Person) -> None:
@@ -107,20 +89,20 @@ def break_glass_end(*, person: Person, patient_id: UUID, actor: Actor) -> bool:
 
 
 @transaction.atomic
-def break_glass_lapse(*, person: Person | None = None) -> int:
+def break_glass_lapse(*, person: Person | None = None, actor: Actor) -> int:
     """Record the end of every emergency whose time is over, or of one person's; return how many there were."""
-    return _lapse(person, None)
+    return _lapse(person, actor)
 
 
-def _lapse(person: Person | None, actor: Actor | None) -> int:
+def _lapse(person: Person | None, actor: Actor) -> int:
     over = BreakGlassGrant.objects.filter(ended_at=None, expires_at__lte=clock.now())
     over = over.filter(person=person) if person else over
     # A row that somebody else is just ending needs nothing of us.
-    ending = list(over.select_for_update(skip_locked=actor is None).order_by("expires_at", "pk"))
+    ending = list(over.select_for_update(skip_locked=actor.kind == "service").order_by("expires_at", "pk"))
     for grant in ending:
         grant.ended_at = grant.expires_at
         grant.save(update_fields=["ended_at"])
-        by = actor or Actor.service("break-glass", str(grant.organization_id))
+        by = actor.within(grant.organization_id)
         _record(grant, Action.BREAK_GLASS_ENDED, by, subtype=SUBTYPE_STOPPED, by="time", person_id=grant.person_id)
     return len(ending)
 
@@ -133,13 +115,6 @@ def _record(grant: BreakGlassGrant, action: Action, actor: Actor, **more: object
             **more,
         },
     )  # fmt: skip
-
-
-def why_not_tried(person: Person) -> str:
-    """Return why a person may not name another patient yet, or an empty text."""
-    since = clock.now() - ATTEMPTS_WINDOW
-    tried = count_since(actor_id=person.pk, action=Action.BREAK_GLASS_REFUSED, since=since)
-    return CLOSED if tried >= ATTEMPTS else ""
 
 
 @transaction.atomic
@@ -169,7 +144,9 @@ def break_glass_review(
         raise AccessError(sentence)
     if outcome not in set(EmergencyOutcome):
         raise AccessError("Choose what you found.")
-    words = _said(attestation, "Say in a sentence what you looked at and what you found.", "attestation")
+    words = one_line(attestation)
+    if sentence := why_no_attestation(words):
+        raise AccessError(sentence)
     _check_names_nobody(words, grant.patient_id, person)
     review = BreakGlassReview.objects.create(
         organization_id=grant.organization_id, grant=grant, person=person, outcome=outcome, attestation=words
@@ -179,12 +156,3 @@ def break_glass_review(
         object_id=grant.pk, details={"outcome": outcome, "review_id": review.pk, "person_id": grant.person_id},
     )  # fmt: skip
     return review
-
-
-def why_not_reviewed(grant: BreakGlassGrant, person: Person) -> str:
-    """Return why this person may not say now what they found of an emergency, or an empty text."""
-    if grant.person_id == person.pk:
-        return NO_OWN
-    if grant.ended_at is None and grant.expires_at > clock.now():
-        return "The chart is still open. What was looked at is complete when it is closed."
-    return ""

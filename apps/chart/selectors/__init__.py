@@ -285,7 +285,7 @@ def known_identifiers(patient: Patient) -> list[KnownIdentifier]:
 
 def consents_recorded(patient_id: UUID | str) -> list[ConsentRecord]:
     """Return every consent of a patient, the newest first, with who recorded and who revoked it; unguarded."""
-    consents = ConsentRecord.objects.filter(patient=patient_id).select_related("person", "revoked_by")
+    consents = ConsentRecord.objects.filter(patient_id=patient_id).select_related("person", "revoked_by")
     return list(consents.order_by("-created_at", "-pk"))
 
 
@@ -294,7 +294,9 @@ def labels_consented(patient_id: UUID | str, recipient: str, day: date) -> froze
 
     A consent that names nobody covers whoever treats, pays or runs the care; one that names somebody, them alone.
     """
-    standing = ConsentRecord.objects.filter(patient=patient_id, revoked_at=None, starts_on__lte=day, destruction=None)
+    standing = ConsentRecord.objects.filter(
+        patient_id=patient_id, revoked_at=None, starts_on__lte=day, destruction=None
+    )
     rows = standing.filter(Q(ends_on=None) | Q(ends_on__gte=day))
     named = folded(" ".join(recipient.split()))
     return frozenset(label for row in rows if folded(row.recipient) in ("", named) for label in row.labels)

@@ -146,7 +146,7 @@ def delegation_choices(person: "Person") -> "tuple[QuerySet[Person], QuerySet[Pa
 
 
 def orphan_grants() -> "Iterable[QuerySet[PatientPersonGrant] | QuerySet[PatientTeamGrant]]":
-    """Return the grants that nobody can use any more: expired, of a person without access, or across organizations."""
+    """Return the grants that nobody can use any more: expired, or across organizations."""
     over = Q(expires_at__lte=clock.now())
     astray = ~Q(user__organization=F("content_object__organization"))
     yield PatientPersonGrant.objects.filter(over | astray)

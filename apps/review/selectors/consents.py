@@ -26,10 +26,14 @@ def consents_of(draft: "Draft") -> QuerySet[SendingConsent]:
 
 
 def consented_labels(draft: "Draft") -> frozenset[str]:
-    """Return the labels that a consent in force today covers. One statement."""
+    """Return the labels that a consent in force today covers: one of this letter, or of the patient for its payer.
+
+    Two statements.
+    """
     today = clock.today()
     stands = consents_of(draft).filter(Q(expires_on=None) | Q(expires_on__gte=today), signed_on__lte=today)
-    return frozenset(label for labels in stands.values_list("labels", flat=True) for label in labels)
+    own = frozenset(label for labels in stands.values_list("labels", flat=True) for label in labels)
+    return own | labels_consented(draft.patient_id, payer_of(draft), today)
 
 
 def why_not_leave(draft: "Draft") -> str:
@@ -43,9 +47,8 @@ def why_not_leave(draft: "Draft") -> str:
         return ""
     if Label.UNCLASSIFIED in held:
         return UNCLASSIFIED
-    payer = draft.policy.payer if draft.policy else ""
-    missing = held - labels_consented(draft.patient_id, payer, clock.today()) - consented_labels(draft)
-    return NO_CONSENT.format(recipient=payer or "whoever gets it") if missing else ""
+    missing = held - consented_labels(draft)
+    return NO_CONSENT.format(recipient=payer_of(draft) or "whoever gets it") if missing else ""
 
 
 def payer_of(draft: "Draft") -> str:

@@ -25,7 +25,7 @@ class Exported:
         """Return the events with one word of one changed, and every hash from there on computed anew."""
         last, lines = self._hash(first - 2), self.events[: first - 1]
         for line in self.events[first - 1 :]:
-            said = json.loads(line[len(FRONT) : -75])
+            said = json.loads(line[len(FRONT) : -76])
             said |= {"previous_hash": last} | ({name: value} if said["sequence"] == first else {})
             body = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
             last = sha256(b"\x00" + body).hexdigest()

@@ -52,6 +52,7 @@ def test_a_key_is_asked_for_after_the_password_and_a_cancelled_one_says_so(at_na
     desk.plug_in()
     page.get_by_label("Name").first.fill("key on my ring")
     page.get_by_role("button", name="Set the key up").click()
+    expect(page.get_by_role("button", name="Make ten codes")).to_be_visible()
     with page.expect_navigation():
         page.get_by_role("button", name="Sign out").click()
     page.get_by_label("E-mail address").fill(clinic.people["okafor"].email)
@@ -86,7 +87,17 @@ def test_a_code_opens_without_javascript_and_the_step_fits_every_width(browser, 
     expect(page.get_by_role("heading", name="One more step")).to_be_visible()
     picture(page, f"door-second-{size}-{theme}")
     SigningFactor.objects.filter(pk=app.pk).update(last_step=0)
-    page.get_by_label("Code of your authenticator app").fill(totp.code_of(app.secret, totp.step_of(clock.now())))
-    page.get_by_role("button", name="Go on").click()
+    type_code(page, app)
+    expect(page.get_by_role("heading", name="One more step")).to_have_count(0)
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     context.close()
+
+
+def type_code(page, app):
+    """Type the code of now; where its half minute ended on the way, as on a slow telephone, type the next one."""
+    for _ in range(3):
+        page.get_by_label("Code of your authenticator app").fill(totp.code_of(app.secret, totp.step_of(clock.now())))
+        with page.expect_navigation():
+            page.get_by_role("button", name="Go on").click()
+        if not page.get_by_role("heading", name="One more step").count():
+            return

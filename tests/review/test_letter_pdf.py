@@ -38,6 +38,21 @@ def test_the_header_comes_from_the_record_whatever_a_sentence_says(checked_lette
     assert "Member ZZ" not in told
 
 
+def test_code_in_a_sentence_is_printed_as_words_and_the_file_does_nothing(checked_letter):
+    code = 'CDAI was 31 <script>alert(1)</script> <img src="file:///etc/hostname"> <a href="https://elsewhere.example/">x</a>'
+    edit(checked_letter, checked_letter.world.okafor, 2, code)
+    sign_letter(checked_letter)
+    told = words(checked_letter)
+    assert "<script>alert(1)</script>" in told
+    assert '<img src="file:///etc/hostname">' in told
+    file = pypdf.PdfReader(io.BytesIO(fetched(checked_letter).content))
+    catalogue = file.root_object
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & set(catalogue)
+    assert not {"/JavaScript", "/EmbeddedFiles"} & set(catalogue.get("/Names", {}))
+    links = [note.get_object().get("/A", {}).get("/URI", "") for page in file.pages for note in page.get("/Annots", [])]
+    assert not [link for link in links if "elsewhere" in link]
+
+
 def test_the_letter_has_its_parts_in_order_and_every_page_is_numbered(printed_letter):
     told = words(printed_letter)
     parts = [

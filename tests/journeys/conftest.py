@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from apps.access.models import Organization, Person
 from apps.access.selectors import actor_for
 from apps.access.services import factor_remove, organization_create, person_create
+from apps.audit.models import AuditEvent
 from apps.chart.models import Patient
 from apps.chart.services import patient_grant
 from apps.core.actors import Actor
@@ -92,11 +93,22 @@ def browser() -> Iterator[Browser]:
 def nobody_left(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Before the database is dropped, end what a request left behind whose browser went away in mid-answer."""
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock():
+        _end_what_is_left()
+
+
+def _end_what_is_left() -> None:
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def _empty() -> None:
+    """Leave an empty database: a request still under way would write into what the next module puts back."""
+    _end_what_is_left()
+    call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +116,7 @@ def transactional_db(django_db_setup: None, nobody_left: None, django_db_blocker
     """Keep what was committed for all tests of the module (a chart takes its time), and leave an empty database."""
     with django_db_blocker.unblock():
         yield
-        call_command("flush", interactive=False, verbosity=0)
+        _empty()
 
 
 @pytest.fixture(scope="session")
@@ -117,6 +129,8 @@ def kept_building(django_db_setup: None, django_db_blocker: Any) -> Kept[tuple[d
 @pytest.fixture(scope="module")
 def building(browser: Browser, transactional_db: None, kept_building: Kept[Any]) -> Iterator[Building]:
     """Serve the workbench with Ruth's chart in it."""
+    if AuditEvent.objects.exists():  # of a request that outlived the module it was made in
+        _empty()
     people, ruth, letter = kept_building.put_back({})
     server = LiveServer("127.0.0.1")
     yield Building(server.url, people, ruth, [letter])

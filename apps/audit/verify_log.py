@@ -38,6 +38,7 @@ P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+KEY_BYTES, SIGNATURE_BYTES = 32, 64
 
 
 def add(a: Point, b: Point) -> Point:
@@ -82,7 +83,7 @@ def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
     except ValueError:
         return False
     s = int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or s >= ORDER:  # noqa: PLR2004
+    if len(signature) != SIGNATURE_BYTES or s >= ORDER:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
     left, right = times(s, BASE), add(nonce, times(h, key))
@@ -98,7 +99,7 @@ class Key:
         raw = base64.b64decode(encoded, validate=True)
         self.public = raw[1:]
         self.hash = hashlib.sha256(self.name.encode() + b"\n" + raw).digest()[:4]
-        if raw[:1] != b"\x01" or len(self.public) != 32 or self.hash.hex() != stated:  # noqa: PLR2004
+        if raw[:1] != b"\x01" or len(self.public) != KEY_BYTES or self.hash.hex() != stated:
             raise ValueError
 
     def signed(self, note: str) -> bool:
@@ -106,8 +107,8 @@ class Key:
         text, _, lines = note.rpartition("\n\n")
         for line in lines.splitlines():
             words = line.split(" ")
-            if len(words) == 3 and words[1] == self.name:  # noqa: PLR2004
-                raw = base64.b64decode(words[2])
+            if words[:-1] == ["\u2014", self.name]:
+                raw = base64.b64decode(words[-1])
                 if raw[:4] == self.hash and signature_holds(self.public, f"{text}\n".encode(), raw[4:]):
                     return True
         return False

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.access.decorators import PersonRequest, permission_required
-from apps.access.domain.break_glass import OUTCOME_WORDS
+from apps.access.domain.break_glass import EmergencyOutcome
 from apps.access.domain.roles import Permission
 from apps.access.emergencies import access_emergency, acts_during, emergencies_page
 from apps.access.errors import AccessError
@@ -17,9 +17,9 @@ from apps.access.services import break_glass_review
 from apps.audit.services import emergencies_viewed
 
 CHOICES = [
-    ("appropriate", "The reason and what was looked at fit the emergency."),
-    ("not_appropriate", "They do not. What follows is the business of your sanctions policy."),
-    ("follow_up", "You have to ask somebody first. It stays on this list."),
+    (EmergencyOutcome.APPROPRIATE, "The reason and what was looked at fit the emergency."),
+    (EmergencyOutcome.NOT_APPROPRIATE, "They do not. What follows is the business of your sanctions policy."),
+    (EmergencyOutcome.FOLLOW_UP, "You have to ask somebody first. It stays on this list."),
 ]
 
 
@@ -46,6 +46,6 @@ def emergency(request: PersonRequest, grant_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Kept with your name. It stands in the log.")
             return redirect("emergencies:emergencies")
-    choices = [(value, OUTCOME_WORDS[value], words) for value, words in CHOICES]  # type: ignore[index]
+    choices = [(outcome.value, outcome.label, words) for outcome, words in CHOICES]
     context = {"row": row, "acts": acts_during(row), "typed": typed, "refusal": refusal, "choices": choices}
     return render(request, "access/emergency.html", context, status=status)

@@ -77,11 +77,12 @@ def patient_grant_remove(
     """Take one right on one patient back; taking back what nobody holds changes nothing."""
     right = _permission(permission)
     grants, held_by = _held(person, team)
-    if grants.objects.filter(**held_by, permission=right, content_object=patient).delete()[0]:
+    holder = person or team
+    if holder and grants.objects.filter(**held_by, permission=right, content_object=patient).delete()[0]:
         event_append(
             actor=actor, action=Action.GRANT_REMOVED, patient_id=patient.pk, object_type="patient",
             object_id=patient.pk,
-            details={"permission": right.codename, "holder_id": str((person or team).pk), "reason": reason},  # type: ignore[union-attr]
+            details={"permission": right.codename, "holder_id": str(holder.pk), "reason": reason},
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 from unittest.mock import patch
 
@@ -41,7 +42,7 @@ def _visits(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
 
 def _in_turns(visit: Callable[[], Any]) -> tuple[float, float]:
     for _ in range(3):
-        if visit().status_code != 200:  # noqa: PLR2004
+        if visit().status_code != HTTPStatus.OK:
             raise AssertionError("A page of the bench does not open.")
     with_it, without = [], []
     for _ in range(VISITS):

@@ -12,15 +12,24 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from apps.audit.witnesses.configuration import witnesses
 
 FEWEST_WITNESSES = 2
-TABLES = ("audit_auditevent", "audit_checkpoint", "audit_receipt", "audit_treenode", "audit_logstanding")
+TABLES = (
+    "audit_auditevent",
+    "audit_checkpoint",
+    "audit_receipt",
+    "audit_treenode",
+    "audit_logstanding",
+    "audit_tombstone",
+)
+COLUMN = {"audit_auditevent": "hash", "audit_treenode": "hash", "audit_tombstone": "note"}
 ATTEMPTS = ("UPDATE {table} SET hash = hash", "DELETE FROM {table}", "TRUNCATE {table} CASCADE")
 REFUSED = "42501"  # insufficient_privilege: by a missing right, or by the triggers
 GUARDED = """
-SELECT count(*) FROM pg_trigger
-WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled = 'A'
-    AND tgfoid::regproc::text = 'audit_refuse_change'
+SELECT count(*) FILTER (WHERE tgenabled = 'A' AND tgfoid::regproc::text = 'audit_refuse_change') = %s
+    AND bool_and(tgenabled = 'A') AND array_agg(tgname::text) @> %s
+FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal
 """
 TRIGGERS = 2
+ALSO = {"audit_tombstone": ["audit_tombstone_is_checked", "audit_tombstone_is_an_act"]}  # what it may stand over
 HINT = (
     "Migrations make the log so (apps/audit/migrations); find out who changed it, and verify the log before going on."
 )
@@ -56,7 +65,7 @@ def log_faults(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
     for table in TABLES:
         if not _is_there(connection, table):
             continue
-        column = "hash" if table in {"audit_auditevent", "audit_treenode"} else "id"
+        column = COLUMN.get(table, "id")
         attempts = [form.format(table=table).replace("hash", column) for form in ATTEMPTS]
         attempts += [f"SET LOCAL session_replication_role = replica; {one}" for one in attempts]
         done += [statement for statement in attempts if _is_done(connection, statement)]
@@ -88,5 +97,5 @@ def _is_done(connection: BaseDatabaseWrapper, statement: str) -> bool:
 
 def _is_guarded(connection: BaseDatabaseWrapper, table: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(GUARDED, [table])
-        return bool(cursor.fetchone()[0] == TRIGGERS)
+        cursor.execute(GUARDED, [TRIGGERS, ALSO.get(table, []), table])
+        return bool(cursor.fetchone()[0])

@@ -57,7 +57,7 @@ COMMANDS: dict[str, tuple[bool, str]] = {
     "intake_fhir": (True, "--organization"), "intake_retry": (True, "--organization"), "keys_init": (False, ""),
     "keys_rewrap": (False, ""), "keys_status": (False, ""), "labels_refresh": (True, ""),
     "log_export": (False, ""), "log_gap": (False, "--officer"), "log_key": (False, ""), "log_sign": (False, ""),
-    "log_witness": (False, "folder"),
+    "log_retire": (False, ""), "log_witness": (False, "folder"),
     "model_register": (False, "--person"), "models_check": (False, ""), "parts_list": (False, ""),
     "patient_shred": (True, "--person"), "person_deprovision": (False, "--reason"),
     "policy_load": (False, "paths"), "redaction_cases_export": (True, "folder"),

@@ -246,6 +246,9 @@ WORKBENCH_WITNESSES = env_list(
     f"first={EMBEDDED.root / 'witnesses' / 'first'},second={EMBEDDED.root / 'witnesses' / 'second'}",
 )
 
+# How long the log is kept before whole segments of it may be destroyed (decision 0057): six years are the least.
+WORKBENCH_LOG_RETENTION_YEARS = env_int("WORKBENCH_LOG_RETENTION_YEARS", 10, at_least=6, at_most=10)
+
 # --- Belt 2: how long a worker that is lost keeps a draft, how long one model call may take, what a day may cost.
 WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 30, at_least=1)
 WORKBENCH_GENERATION_SECONDS = env_int("WORKBENCH_GENERATION_SECONDS", 90, at_least=1)

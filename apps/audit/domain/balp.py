@@ -58,7 +58,7 @@ PATTERNS: Mapping[Pattern, frozenset[Action]] = {
     Pattern.QUERY: frozenset({
         Action.PASSAGES_SEARCHED, Action.REFERENCE_SEARCHED, Action.QUEUE_VIEWED, Action.REDACTION_LISTED,
         Action.QUESTIONS_LISTED, Action.DOCUMENT_REQUESTS_LISTED, Action.AUDIT_VIEWED, Action.REPORT_VIEWED,
-        Action.RETENTION_VIEWED,
+        Action.RETENTION_VIEWED, Action.LOG_SEGMENTS_VIEWED,
     }),
     Pattern.CREATE: frozenset({
         Action.MESSAGE_RECEIVED, Action.RECORD_STORED, Action.DOCUMENT_REDACTED, Action.DOCUMENT_INDEXED,
@@ -78,7 +78,7 @@ PATTERNS: Mapping[Pattern, frozenset[Action]] = {
     }),
     Pattern.DELETE: frozenset({
         Action.STATEMENT_UNDONE, Action.SPAN_TAKEN_OFF, Action.DRAFT_PURGED, Action.PATIENT_SHREDDED,
-        Action.RECORDS_PURGED, Action.POLICY_DISCARDED,
+        Action.RECORDS_PURGED, Action.POLICY_DISCARDED, Action.LOG_SEGMENT_DESTROYED,
     }),
     Pattern.DISCLOSURE: frozenset({
         Action.DOCUMENT_EXPORTED, Action.PAYER_REQUEST_SENT, Action.PAYER_REQUEST_DOWNLOADED, Action.TRACE_EXPORTED,

@@ -17,6 +17,7 @@ from apps.audit.selectors.events import (
     lookers,
     looks_at,
     patients_touched_since,
+    snapshot,
     week_told,
 )
 from apps.audit.selectors.heads import (
@@ -33,12 +34,22 @@ from apps.audit.selectors.heads import (
     proof_of,
     witness_states,
 )
+from apps.audit.selectors.segments import (
+    SegmentRow,
+    first_kept,
+    grave_of,
+    graves_joined,
+    log_begins,
+    segments,
+    why_not_witnessed,
+)
 
 __all__ = [
     "Freshness",
     "HeadRow",
     "OnRecord",
     "Proof",
+    "SegmentRow",
     "Week",
     "WitnessState",
     "acts_since",
@@ -50,18 +61,25 @@ __all__ = [
     "event_holds",
     "events_for",
     "events_to_file",
+    "first_kept",
     "first_recorded",
     "freshness",
+    "grave_of",
+    "graves_joined",
     "head",
     "heads_newest_first",
     "in_emergency",
     "is_stopped",
+    "log_begins",
     "look_lines",
     "lookers",
     "looks_at",
     "on_record",
     "patients_touched_since",
     "proof_of",
+    "segments",
+    "snapshot",
     "week_told",
+    "why_not_witnessed",
     "witness_states",
 ]

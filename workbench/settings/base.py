@@ -42,6 +42,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+if DATABASE_AS_OWNER:  # what refuses to change the form of the log lets migrations through (apps/audit/guard.sql)
+    DATABASES["default"]["OPTIONS"]["options"] = "-c workbench.log_migration=on"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

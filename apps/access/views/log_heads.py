@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, log_lines, may
-from apps.audit.selectors import event_holds, freshness, heads_newest_first, proof_of, witness_states
+from apps.audit.selectors import event_holds, freshness, grave_of, heads_newest_first, proof_of, witness_states
 from apps.audit.services import log_viewed
 from apps.core import clock
 
@@ -31,6 +31,9 @@ def proof(request: PersonRequest, sequence: int) -> HttpResponse:
 
     What it says is for who reads the log.
     """
+    if grave := grave_of(sequence):
+        log_viewed(actor=actor_for(request.user), filters={"proof": sequence})
+        return render(request, "audit/destroyed.html", {"sequence": sequence, "grave": grave})
     found = proof_of(sequence)
     if found is None or found.event.organization_id != str(request.user.organization_id):
         raise Http404("No such event.")

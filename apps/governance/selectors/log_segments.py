@@ -59,6 +59,11 @@ class LogRun:
         return self.rows[-1].segment.youngest
 
     @property
+    def destroyed_at(self) -> datetime | None:
+        """Return when the last of them was destroyed; None of those that are there."""
+        return max((row.segment.tombstone.at for row in self.rows if row.segment.tombstone), default=None)
+
+    @property
     def until(self) -> datetime:
         """Return when the first of them is due."""
         return rules.years_after(self.rows[0].segment.youngest, settings.WORKBENCH_LOG_RETENTION_YEARS)

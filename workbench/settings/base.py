@@ -251,6 +251,11 @@ WORKBENCH_WITNESSES = env_list(
 # How long the log is kept before whole segments of it may be destroyed (decision 0057): six years are the least.
 WORKBENCH_LOG_RETENTION_YEARS = env_int("WORKBENCH_LOG_RETENTION_YEARS", 10, at_least=6, at_most=10)
 
+# Which rows stand for an act and are compared with the log each night (apps/audit/domain/recorded.py).
+WORKBENCH_RECORDED = [
+    f"apps.{room}.domain.recorded.RECORDED" for room in ("review", "drafting", "redaction", "governance", "access")
+]
+
 # --- Belt 2: how long a worker that is lost keeps a draft, how long one model call may take, what a day may cost.
 WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 30, at_least=1)
 WORKBENCH_GENERATION_SECONDS = env_int("WORKBENCH_GENERATION_SECONDS", 90, at_least=1)

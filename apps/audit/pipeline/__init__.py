@@ -6,6 +6,7 @@ from apps.audit import verify_log
 from apps.audit.log_key import key_make, key_read
 from apps.audit.pipeline.exporting import export_lines
 from apps.audit.pipeline.handing import heads_hand_out
+from apps.audit.pipeline.reconciling import log_reconcile
 from apps.audit.pipeline.retiring import Warrant, segment_destroy
 from apps.audit.pipeline.signing import GAP_REASONS, gap_sign, head_sign, log_stop
 
@@ -21,6 +22,7 @@ __all__ = [
     "heads_hand_out",
     "key_make",
     "key_read",
+    "log_reconcile",
     "log_stop",
     "segment_destroy",
 ]

@@ -21,6 +21,7 @@ from apps.audit.selectors.events import (
     week_told,
 )
 from apps.audit.selectors.heads import (
+    Comparison,
     Freshness,
     HeadRow,
     OnRecord,
@@ -30,6 +31,7 @@ from apps.audit.selectors.heads import (
     freshness,
     heads_newest_first,
     is_stopped,
+    last_comparison,
     on_record,
     proof_of,
     witness_states,
@@ -45,6 +47,7 @@ from apps.audit.selectors.segments import (
 )
 
 __all__ = [
+    "Comparison",
     "Freshness",
     "HeadRow",
     "OnRecord",
@@ -70,6 +73,7 @@ __all__ = [
     "heads_newest_first",
     "in_emergency",
     "is_stopped",
+    "last_comparison",
     "log_begins",
     "look_lines",
     "lookers",

@@ -1,0 +1,6 @@
+"""Which rows of the wall stand for an act, and how its event names them."""
+
+from apps.audit.domain.actions import Action
+from apps.audit.domain.recorded import Recorded
+
+RECORDED = (Recorded("redaction_redactioncorrection", (Action.REDACTION_CORRECTED,), "correction_id"),)

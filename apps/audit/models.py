@@ -65,6 +65,7 @@ class AuditEvent(AppendOnly):
     object_type = models.CharField(max_length=40, blank=True)
     object_id = models.CharField(max_length=64, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
+    address = models.CharField(max_length=45, blank=True, default="", db_default="")  # an IP address, where it is known
     details = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)

@@ -20,7 +20,9 @@ SEALED = (
     "sequence", "id", "recorded_at", "organization_id", "actor_kind", "actor_id", "actor_role", "action", "outcome",
     "patient_id", "object_type", "object_id", "request_id", "details", "previous_hash",
 )  # fmt: skip
-COLUMNS = (*SEALED, "hash")
+# Sealed where it is known: an event without an address has the bytes that events had before there were any.
+WHERE_KNOWN = "address"
+COLUMNS = (*SEALED, WHERE_KNOWN, "hash")
 
 Row = Mapping[str, Any]
 
@@ -52,7 +54,7 @@ class Report:
 
 def canonical(row: Row) -> bytes:
     """Return the bytes that a row is sealed by. Raises KeyError when a column is missing."""
-    return canonical_json({name: _plain(row[name]) for name in SEALED})
+    return canonical_json({name: _plain(row[name]) for name in _sealed(row)})
 
 
 def seal(row: Row) -> str:
@@ -62,7 +64,7 @@ def seal(row: Row) -> str:
 
 def as_line(row: Row) -> bytes:
     """Return a row with its hash as one line of JSON: whoever has it can compute the hash again."""
-    return canonical_json({name: _plain(row[name]) for name in COLUMNS})
+    return canonical_json({name: _plain(row[name]) for name in (*_sealed(row), "hash")})
 
 
 def fragments(row: Row) -> tuple[str, str]:
@@ -70,7 +72,7 @@ def fragments(row: Row) -> tuple[str, str]:
 
     The first piece ends where the hash of the row before it belongs, the second where its own number does.
     """
-    names = sorted(set(SEALED) - {"previous_hash", "sequence"})
+    names = sorted(set(_sealed(row)) - {"previous_hash", "sequence"})
     before = canonical_json({name: _plain(row[name]) for name in names if name < "previous_hash"}).decode()
     between = canonical_json({name: _plain(row[name]) for name in names if name > "previous_hash"}).decode()
     return f'{before[:-1]},"previous_hash":"', f'",{between[1:-1]},"sequence":'
@@ -112,6 +114,10 @@ def fault(row: Row, last_sequence: int, last_hash: str) -> str:
     if row["previous_hash"] != last_hash:
         return f"Row {number} does not continue row {last_sequence}: it was written to follow something else."
     return ""
+
+
+def _sealed(row: Row) -> tuple[str, ...]:
+    return (*SEALED, WHERE_KNOWN) if row.get(WHERE_KNOWN) else SEALED
 
 
 def _is_sealed(row: Row) -> bool:

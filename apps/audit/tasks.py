@@ -5,7 +5,7 @@ from apps.core.actors import Actor
 from apps.core.tasks import workbench_task
 
 
-@workbench_task(queue="upkeep")
+@workbench_task(queue="upkeep", stands="every")
 def reconcile_log() -> None:
     """Compare every kind of row with the log."""
     log_reconcile(actor=Actor.service("log"))

@@ -25,9 +25,11 @@ from apps.audit.pipeline import Warrant, export_lines, gap_sign, head_sign, head
 from apps.audit.selectors import chain_rows, event_holds, graves_joined, proof_of, segments
 from apps.audit.tree import Tree
 from apps.core import clock
+from apps.core.standing import standing_in
 from apps.governance import pipeline, services
 from apps.governance.errors import RetentionError
 from apps.governance.models import LogDestruction
+from apps.governance.selectors import log_segments
 from tests.audit.conftest import WORKER
 from tests.audit.test_mutations import Append, Log, tamper
 from tests.factories import World
@@ -375,3 +377,15 @@ def test_the_command_destroys_what_two_people_asked_for_and_begins_again_where_i
     assert LogDestruction.objects.get().finished_at is not None
     with pytest.raises(CommandError, match="nobody has asked"):
         call_command("log_retire")
+
+
+def test_a_hold_of_another_organization_counts_wherever_the_request_stands(world: World, old_log: Log) -> None:
+    told_by = warrant(world, old_log)
+    services.hold_place(reason="Lawsuit", person=world.privacy, actor=actor_for(world.privacy))
+    with standing_in(world.brightwater.pk):
+        assert [row.is_held for row in log_segments()] == [True, True]
+        with pytest.raises(NotDestroyed, match="legal hold"):
+            segment_destroy(key=old_log.key, segment=segments()[0], warrant=told_by, actor=WORKER)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('workbench.organization')")
+            assert cursor.fetchone() == (str(world.brightwater.pk),)

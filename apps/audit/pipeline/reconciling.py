@@ -12,6 +12,7 @@ from apps.audit.selectors import log_begins
 from apps.audit.services import event_append
 from apps.core import fence
 from apps.core.actors import Actor
+from apps.core.standing import standing_everywhere
 
 # One statement sees one state of both: an act and its event came in one transaction. Rows of before what was destroyed
 # of the log have no event any more, and the rows of a patient whose record was destroyed may be gone.
@@ -40,7 +41,7 @@ def recorded_kinds() -> list[Recorded]:
 
 def log_reconcile(*, actor: Actor) -> list[Compared]:
     """Compare every kind of row with the log, and record what was found; what is off goes to the server's log, too."""
-    with fence.keeping():
+    with standing_everywhere(), fence.keeping():
         found = [_compared(kind) for kind in recorded_kinds()]
     off = [one for one in found if one.is_off]
     missing, lost = sum(one.without_event for one in off), sum(one.without_row for one in off)

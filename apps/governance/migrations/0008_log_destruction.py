@@ -12,7 +12,7 @@ import apps.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0011_audit_review"),
-        ("governance", "0006_agreements"),
+        ("governance", "0007_behind_the_fence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,15 +2,15 @@ from django.db import migrations
 
 # What the audit room cannot know, and asks of nobody: no tombstone is set over events that a legal hold covers, or that
 # two people did not ask to be destroyed. A hold of a whole organization covers the events of nobody in particular, too.
-# The holds are read as whoever keeps them, whatever fence of rows stands around their table: a hold that was not seen
-# would be a hold that was broken.
+# The holds of every organization are read, wherever the statement stands (core.standing): a hold that was not seen would
+# be a hold that was broken.
 CHECKED = """
 CREATE FUNCTION governance_log_held(first bigint, last bigint) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    before text := coalesce(current_setting('workbench.keeping', true), '');
+    stood text := coalesce(current_setting('workbench.organization', true), '');
     held boolean;
 BEGIN
-    PERFORM set_config('workbench.keeping', 'on', true);
+    PERFORM set_config('workbench.organization', 'every', true);
     held := EXISTS (
         SELECT 1 FROM governance_legalhold h WHERE h.lifted_at IS NULL AND (
             (h.patient_id IS NULL AND EXISTS (
@@ -27,26 +27,20 @@ BEGIN
             ))
         )
     );
-    PERFORM set_config('workbench.keeping', before, true);
+    PERFORM set_config('workbench.organization', stood, true);
     RETURN held;
 END $$;
 
 CREATE FUNCTION governance_log_may_go() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    before text := coalesce(current_setting('workbench.keeping', true), '');
-    asked boolean;
 BEGIN
     IF governance_log_held(NEW.first, NEW.last) THEN
         RAISE EXCEPTION 'No event is destroyed: a legal hold covers some of them.'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
-    PERFORM set_config('workbench.keeping', 'on', true);
-    asked := EXISTS (
+    IF NOT EXISTS (
         SELECT 1 FROM governance_logdestruction d WHERE d.id = NEW.request_id AND d.up_to >= NEW.last
         AND d.asked_by_id::text = NEW.asked_by AND d.confirmed_by_id::text = NEW.confirmed_by AND d.finished_at IS NULL
-    );
-    PERFORM set_config('workbench.keeping', before, true);
-    IF NOT asked THEN
+    ) THEN
         RAISE EXCEPTION 'No event is destroyed: two people have not asked for it.'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -70,6 +64,6 @@ DROP FUNCTION governance_log_held(bigint, bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0007_log_destruction"), ("audit", "0008_segments")]
+    dependencies = [("governance", "0008_log_destruction"), ("audit", "0008_segments")]
 
     operations = [migrations.RunSQL(CHECKED, UNCHECKED)]

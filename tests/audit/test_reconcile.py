@@ -69,6 +69,7 @@ def test_an_event_that_was_taken_out_and_a_row_that_was_are_found_and_said(
     assert (line["bucket"], line["count"]) == ("review_signature", 1)
     client.force_login(world.privacy)
     assert "Rows and events do not agree" in client.get(reverse("audit:heads")).content.decode()
+    assert "(signatures)" in client.get(reverse("audit:heads")).content.decode()
     with pytest.raises(CommandError, match="do not agree"):
         call_command("log_reconcile")
 

@@ -40,6 +40,7 @@ def test_one_asks_another_confirms_the_signer_destroys_and_the_page_says_each_st
     assert "older than 10 years" in shown
     asked = act(world.privacy, "log_destruction_ask", reason="Ten years are over")
     assert "It waits for another person" in words(asked)
+    assert "Ask for 512 events" not in words(asked)
     request = LogDestruction.objects.get()
     confirmed = act(world.admin, "log_destruction_confirm", request.pk, password=PASSWORD)
     assert "It waits for manage.py log_retire" in words(confirmed)
@@ -48,6 +49,7 @@ def test_one_asks_another_confirms_the_signer_destroys_and_the_page_says_each_st
     grow(old_log, 1)
     shown = words(browser(world.privacy).get(PAGE))
     assert "2 tombstones stay" in shown
+    assert "512 destroyed by" in shown
     assert "No whole segment is 10 years old" in shown
     told = AuditEvent.objects.filter(action__startswith="log_destruction").order_by("sequence")
     assert list(told.values_list("action", "actor_id")) == [

@@ -3,4 +3,4 @@
 from apps.audit.domain.actions import Action
 from apps.audit.domain.recorded import Recorded
 
-RECORDED = (Recorded("access_breakglassgrant", (Action.BREAK_GLASS_OPENED,)),)
+RECORDED = (Recorded("access_breakglassgrant", "emergencies", (Action.BREAK_GLASS_OPENED,)),)

@@ -11,11 +11,15 @@ from apps.audit.domain.actions import Action
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One kind of row: its table, the acts that make one, and where their event names it ("" for the object itself)."""
+    """One kind of row: its table and name, the acts that make one, and where their event names it.
+
+    ``named_in`` is a key of the details; empty where the event is about the row itself.
+    """
 
     table: str
+    name: str
     actions: Sequence[Action]
-    named_in: str = ""  # a key of the details
+    named_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Compared:
     """What was found of one kind: rows, rows that no event tells of, and events whose row is not there."""
 
     table: str
+    name: str
     rows: int
     without_event: int
     without_row: int

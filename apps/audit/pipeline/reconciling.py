@@ -51,7 +51,7 @@ def log_reconcile(*, actor: Actor) -> list[Compared]:
             outcome=Outcome.FAILURE if off else Outcome.SUCCESS,
             details={
                 "kinds": len(found), "rows": sum(one.rows for one in found), "without_event": missing,
-                "without_row": lost, "off": [one.table for one in off],
+                "without_row": lost, "off": [one.name for one in off],
             },
         )  # fmt: skip
     for one in off:
@@ -67,4 +67,4 @@ def _compared(kind: Recorded) -> Compared:
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(cursor.connection).replace("%", "%%"))
-        return Compared(kind.table, *cursor.fetchone())
+        return Compared(kind.table, kind.name, *cursor.fetchone())

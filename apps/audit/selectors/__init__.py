@@ -38,6 +38,7 @@ from apps.audit.selectors.heads import (
 )
 from apps.audit.selectors.segments import (
     SegmentRow,
+    destroyed_counts,
     first_kept,
     grave_of,
     graves_joined,
@@ -60,6 +61,7 @@ __all__ = [
     "consistency_proof",
     "count_since",
     "counts_since",
+    "destroyed_counts",
     "disclosures_of",
     "event_holds",
     "events_for",

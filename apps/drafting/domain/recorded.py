@@ -3,4 +3,4 @@
 from apps.audit.domain.actions import Action
 from apps.audit.domain.recorded import Recorded
 
-RECORDED = (Recorded("drafting_draft", (Action.DRAFT_REQUESTED,)),)
+RECORDED = (Recorded("drafting_draft", "drafts", (Action.DRAFT_REQUESTED,)),)

@@ -3,4 +3,4 @@
 from apps.audit.domain.actions import Action
 from apps.audit.domain.recorded import Recorded
 
-RECORDED = (Recorded("governance_legalhold", (Action.LEGAL_HOLD_PLACED,)),)
+RECORDED = (Recorded("governance_legalhold", "legal holds", (Action.LEGAL_HOLD_PLACED,)),)

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from apps.audit.domain import segments as rules
-from apps.audit.selectors import SegmentRow, first_kept, segments
+from apps.audit.selectors import SegmentRow, destroyed_counts, first_kept, segments
 from apps.governance.models import LogDestruction
 
+ASKED_BEFORE = "This was asked for before; it waits for another person, or for the signer of the log."
 HELD = """
 SELECT s.first FROM unnest(%s::bigint[], %s::bigint[]) AS s(first, last) WHERE governance_log_held(s.first, s.last)
 """
@@ -82,15 +83,6 @@ class LogAge:
     def due(self) -> int:
         return sum(run.count for run in self.runs if run.state == "due")
 
-    @property
-    def why_not_ask(self) -> str:
-        """Return why nothing can be asked for now, in a sentence, or an empty text."""
-        if self.due:
-            return ""
-        if any(run.state == "held" for run in self.runs):
-            return "Everything whose time is over is covered by a legal hold."
-        return f"No whole segment is {self.years} years old."
-
 
 def log_segments() -> list[LogSegment]:
     """Return every whole segment that is signed, the oldest first, with whether a hold covers it. Four statements."""
@@ -128,7 +120,28 @@ def _state(row: LogSegment) -> str:
     return "due" if row.segment.is_due else "kept"
 
 
-def log_destructions(organization_id: UUID) -> QuerySet[LogDestruction]:
-    """Return what an organization's people asked for: open, then newest."""
+@dataclass(frozen=True, slots=True)
+class DestructionRow:
+    """What was asked for, and how much of it is destroyed by now."""
+
+    request: LogDestruction
+    gone: int
+
+
+def log_destructions(organization_id: UUID, most: int) -> list[DestructionRow]:
+    """Return the latest of what an organization's people asked for: open, then newest. Two statements."""
     asked = LogDestruction.objects.filter(organization=organization_id).select_related("asked_by", "confirmed_by")
-    return asked.order_by(F("finished_at").desc(nulls_first=True), "-created_at", "pk")
+    newest = asked.order_by(F("finished_at").desc(nulls_first=True), "-created_at", "pk")[:most]
+    gone = destroyed_counts()
+    return [DestructionRow(one, gone.get(one.pk, 0)) for one in newest]
+
+
+def why_not_asked(age: LogAge) -> str:
+    """Return why nothing can be asked for now, in a sentence, or an empty text."""
+    if LogDestruction.objects.filter(finished_at=None).exists():
+        return ASKED_BEFORE
+    if any(run.state == "due" for run in age.runs):
+        return ""
+    if any(run.state == "held" for run in age.runs):
+        return "Everything whose time is over is covered by a legal hold. There is nothing to ask for."
+    return f"No whole segment is {age.years} years old. There is nothing to ask for."

@@ -13,14 +13,13 @@ from apps.core import clock
 from apps.core.actors import Actor
 from apps.governance.errors import RetentionError
 from apps.governance.models import LogDestruction
-from apps.governance.selectors.log_segments import log_segments
+from apps.governance.selectors.log_segments import ASKED_BEFORE, log_segments
 from apps.governance.services.holds import checked_reason, retention_lock
 
 if TYPE_CHECKING:
     from apps.access.models import Person
 
 NOTHING_DUE = "No segment of the log is due, or a hold covers those that are. Nothing was asked for."
-ASKED_BEFORE = "This was asked for before; it waits for another person, or for the signer of the log."
 NO_REQUEST = "Nobody has asked for this, or it was withdrawn or confirmed already. Nothing was changed."
 
 

@@ -69,10 +69,12 @@ def _act(
 
 
 def _page(request: PersonRequest, refused: forms.Form | None = None, status: int = 200) -> HttpResponse:
+    age = selectors.log_age()
     context = {
         "form": refused,
-        "age": selectors.log_age(),
-        "requests": selectors.log_destructions(request.user.organization_id)[:LATEST],
+        "age": age,
+        "why_not": selectors.why_not_asked(age),
+        "requests": selectors.log_destructions(request.user.organization_id, LATEST),
         "ask_form": refused if isinstance(refused, ReasonForm) else ReasonForm(),
     }
     return render(request, "governance/log_segments.html", context, status=status)

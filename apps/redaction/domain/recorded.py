@@ -3,4 +3,8 @@
 from apps.audit.domain.actions import Action
 from apps.audit.domain.recorded import Recorded
 
-RECORDED = (Recorded("redaction_redactioncorrection", (Action.REDACTION_CORRECTED,), "correction_id"),)
+RECORDED = (
+    Recorded(
+        "redaction_redactioncorrection", "corrections of the redaction", (Action.REDACTION_CORRECTED,), "correction_id"
+    ),
+)

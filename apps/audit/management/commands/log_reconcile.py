@@ -19,7 +19,7 @@ class Command(BaseCommand):
         found = log_reconcile(actor=Actor.service("log"))
         for one in found:
             self.stdout.write(
-                f"{one.table}: {one.rows:,} rows, {one.without_event:,} without an event, {one.without_row:,} events "
+                f"{one.name}: {one.rows:,} rows, {one.without_event:,} without an event, {one.without_row:,} events "
                 "without a row"
             )
         if any(one.is_off for one in found):

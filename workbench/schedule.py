@@ -24,7 +24,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"queue": "upkeep", "expires": 60.0},
     },
     "compares what is kept of people's acts with the log": {
-        "task": "apps.audit.tasks.reconcile_log",
+        "task": "apps.governance.tasks.reconcile_log",
         "schedule": 86400.0,
         "options": {"queue": "upkeep", "expires": 86400.0},
     },

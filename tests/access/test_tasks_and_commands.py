@@ -26,7 +26,7 @@ APPS = {"apps", "workbench"}
 TASKS: dict[str, tuple[str, str]] = {
     "apps.access.tasks.end_unused_sessions": (NOTHING, ""),
     "apps.access.tasks.end_lapsed_emergencies": (NOTHING, ""),
-    "apps.audit.tasks.reconcile_log": (UPKEEP, ""),
+    "apps.governance.tasks.reconcile_log": (UPKEEP, ""),
     "apps.chart.tasks.clean_grants": (NOTHING, ""),
     "apps.drafting.tasks.advance_draft": (REQUESTER, "draft_id"),
     "apps.drafting.tasks.index_policies": (NOTHING, ""),

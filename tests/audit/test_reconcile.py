@@ -16,8 +16,8 @@ from apps.audit.models import AuditEvent
 from apps.audit.pipeline import log_reconcile
 from apps.audit.pipeline.reconciling import recorded_kinds
 from apps.audit.services import event_append
-from apps.audit.tasks import reconcile_log
 from apps.core.actors import Actor
+from apps.governance.tasks import reconcile_log
 from apps.review.models import Signature
 from tests.audit.conftest import WORKER
 from tests.audit.test_mutations import tamper

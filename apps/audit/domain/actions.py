@@ -146,6 +146,8 @@ class Action(StrEnum):
     CHART_VIEWED = "chart_viewed"
     DOCUMENT_VIEWED = "document_viewed"
     EVIDENCE_OPENED = "evidence_opened"
+    CITED_LETTER_VIEWED = "cited_letter_viewed"
+    CITED_WORDS_VIEWED = "cited_words_viewed"
     QUESTION_HANDED_OVER = "question_handed_over"
     QUESTION_TAKEN = "question_taken"
     QUESTION_CLOSED = "question_closed"

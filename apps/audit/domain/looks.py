@@ -11,6 +11,8 @@ LOOKS: Mapping[Action, str] = {
     Action.CHART_VIEWED: "Overview of the chart",
     Action.DOCUMENT_VIEWED: "Document",
     Action.EVIDENCE_OPENED: "Passage of a document",
+    Action.CITED_LETTER_VIEWED: "Letter to the payer, to see it there",
+    Action.CITED_WORDS_VIEWED: "Words of a document that a letter cites",
     Action.PASSAGES_SEARCHED: "Search in the chart",
     Action.REDACTION_VIEWED: "Document, to review its redaction",
     Action.REIDENTIFIED: "Names and numbers put back into a text",

@@ -145,6 +145,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.CHART_VIEWED: "{actor} opened the chart of {patient}.",
     Action.DOCUMENT_VIEWED: "{actor} opened a document of {patient}.",
     Action.EVIDENCE_OPENED: "{actor} opened evidence of {draft}.",
+    Action.CITED_LETTER_VIEWED: "{actor} read {draft}, to see it to the payer.",
+    Action.CITED_WORDS_VIEWED: "{actor} read the very words that {draft} cites.",
     Action.QUESTION_HANDED_OVER: "{actor} handed a question about {patient} to the people who care for them.",
     Action.QUESTION_TAKEN: "{actor} took up a question about {patient}.",
     Action.QUESTION_CLOSED: "{actor} noted that a question about {patient} was answered elsewhere.",

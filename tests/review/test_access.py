@@ -57,6 +57,8 @@ PAGES = {
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
     "review:draft_replay": (POST, 403, 302, 302),
+    "review:cited": (GET, 404, 403, 403),  # of a summary; test_cited.py has a letter
+    "review:cited_words": (GET, 404, 403, 403),
     "review:identity": (GET, 200, 403, 403),  # of staff whose lists are masked
     "review:draft_consents": (GET, 403, 200, 403),
     "review:consent_withdraw": (POST, 403, 404, 403),  # of no consent
@@ -131,6 +133,7 @@ def address(desk, name):
         "review:typed_draft": [desk.draft.pk, "decide"],
         **{f"review:draft_{act}_back": [desk.draft.pk, patient] for act in ("decide", "second", "amend")},
         "review:own_citation": [desk.draft.pk, patient],
+        "review:cited_words": [desk.draft.pk, desk.citation(1).pk],
         "review:chosen_citation": [desk.draft.pk, patient],
         "review:source": [desk.draft.pk, document],
         "review:source_find": [desk.draft.pk, document],

@@ -43,7 +43,9 @@ class Sight:
     @property
     def right(self) -> str:
         """Return the right on a patient that opens it: of the chart, or of what a letter cites."""
-        return (PatientPermission.VIEW_EVIDENCE if self.purpose is Purpose.CITED else PatientPermission.VIEW_CHART).value
+        return (
+            PatientPermission.VIEW_EVIDENCE if self.purpose is Purpose.CITED else PatientPermission.VIEW_CHART
+        ).value
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from django.shortcuts import get_object_or_404
 
 from apps.access.domain.roles import role_labels
 from apps.chart import selectors as chart
-from apps.chart.selectors.citable import citable_to
 from apps.chart.domain.documents import DocumentKind
+from apps.chart.selectors.citable import citable_to
 from apps.core.canonical import sha256_hex
 from apps.core.errors import Gone
 from apps.governance.selectors import destroyed_sentence

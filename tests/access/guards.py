@@ -151,4 +151,3 @@ def _said(found: Any, request: HttpRequest) -> int | str:
     if answer.status_code == 302 and answer["Location"].startswith("/account/login/"):
         return LOGIN
     return int(answer.status_code) if answer.status_code == 405 else LET_IN
-

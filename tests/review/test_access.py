@@ -120,6 +120,7 @@ OPEN_TO_STRANGERS = {
     "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
     "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline", "viewer:break_glass",
     "viewer:break_glass_challenge", "viewer:break_glass_back", "review:identity",
+    "review:cited", "review:cited_words",
 }  # fmt: skip
 
 

@@ -26,6 +26,8 @@ class Action(StrEnum):
     PASSWORD_LINK_USED = auto()
     SESSIONS_ENDED = "sessions_ended"
     NOTICES_READ = "notices_read"
+    SIGN_IN_TRACES_PURGED = "sign_in_traces_purged"
+    EMERGENCY_CHOICE_SHOWN = "emergency_choice_shown"
     ACCOUNT_PROVISIONED = "account_provisioned"
     ROLE_CHANGED = "role_changed"
     PERSON_DEPROVISIONED = "person_deprovisioned"

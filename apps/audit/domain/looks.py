@@ -14,6 +14,7 @@ LOOKS: Mapping[Action, str] = {
     Action.CITED_LETTER_VIEWED: "Letter to the payer, to see it there",
     Action.CITED_WORDS_VIEWED: "Words of a document that a letter cites",
     Action.PASSAGES_SEARCHED: "Search in the chart",
+    Action.EMERGENCY_CHOICE_SHOWN: "First letters of the name, to tell two patients apart in an emergency",
     Action.REDACTION_VIEWED: "Document, to review its redaction",
     Action.REIDENTIFIED: "Names and numbers put back into a text",
     Action.IDENTITY_REVEALED: "Name, birth date and record number",

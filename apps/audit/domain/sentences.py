@@ -43,6 +43,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.TEAM_MEMBER_REMOVED: "{actor} took {person} out of a care team.",
     Action.GRANT_GIVEN: "{actor} gave a grant on {patient}.",
     Action.GRANT_REMOVED: "{actor} took back a grant on {patient}.",
+    Action.SIGN_IN_TRACES_PURGED: "{actor} deleted {count} traces of sign-ins that nobody needs any more.",
+    Action.EMERGENCY_CHOICE_SHOWN: "{actor} was shown who shares one record number and birth date, to open one chart.",
     Action.GRANTS_CLEANED: "{actor} removed {count} grants that nobody can use any more.",
     Action.DELEGATION_GIVEN: "{actor} let {person} review in their absence.",
     Action.DELEGATION_ENDED: "{actor} ended a delegation of reviewing with {person}.",

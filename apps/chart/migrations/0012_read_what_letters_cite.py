@@ -4,14 +4,20 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('chart', '0011_consent_records'),
+        ("chart", "0011_consent_records"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='patient',
-            options={'permissions': [('view_chart', 'View chart'), ('review_draft', 'Review draft'), ('sign_draft', 'Sign draft'), ('view_evidence', 'View evidence')]},
+            name="patient",
+            options={
+                "permissions": [
+                    ("view_chart", "View chart"),
+                    ("review_draft", "Review draft"),
+                    ("sign_draft", "Sign draft"),
+                    ("view_evidence", "View evidence"),
+                ]
+            },
         ),
     ]

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 
 from apps.core import clock
+from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.models import (
     Citation,
@@ -21,7 +22,6 @@ from apps.drafting.models import (
     InferenceRun,
     PlantedError,
 )
-from apps.drafting.domain.claims import DraftKind
 from apps.redaction.selectors import patients_visible_to, sources_hidden_from, sources_uncitable_to
 
 if TYPE_CHECKING:

@@ -65,10 +65,8 @@ from apps.review.services.tempo import spot_check_answer, spot_check_ask, spot_c
 from apps.review.services.typed import words_discard, words_keep
 
 __all__ = [
-    "CitedWords",
-    "cited_letter_show",
-    "cited_words_show",
     "CORRECTED",
+    "CitedWords",
     "Correction",
     "EvidencePane",
     "Wanted",
@@ -82,6 +80,8 @@ __all__ = [
     "chart_check_answer",
     "chart_check_ask",
     "chosen_evidence_open",
+    "cited_letter_show",
+    "cited_words_show",
     "claim_confirm",
     "claim_edit",
     "claim_remove",

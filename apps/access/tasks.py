@@ -26,7 +26,7 @@ def end_lapsed_emergencies() -> None:
         log.info("emergencies_ended", count=ended)
 
 
-@workbench_task(queue="upkeep")
+@workbench_task(queue="upkeep", stands="every")
 def purge_sign_in_traces() -> None:
     """Delete what signing in left behind and nobody needs any more."""
     if purged := sign_in_traces_purge(actor=Actor.service("access")):

@@ -274,9 +274,8 @@ def test_of_two_under_one_number_the_first_letters_are_shown_and_one_is_opened(
     assert twins.pk != world.anna.pk
     asked = lindholm.post(reverse(PAGE), typed(world))
     page = asked.content.decode()
-    assert [(one.name, one.sex) for one in asked.context["candidates"]] in (
-        [("Ann… Lin…", "female"), ("Ann… Lin…", "male")], [("Ann… Lin…", "male"), ("Ann… Lin…", "female")],
-    )  # fmt: skip
+    alike = {("Ann… Lind…", "female"), ("Ann… Lind…", "male")}
+    assert {(one.name, one.sex) for one in asked.context["candidates"]} == alike
     assert "Lindgren" not in page
     assert not break_glass_open_for(world.lindholm).exists()
     told = AuditEvent.objects.filter(action="emergency_choice_shown").values_list("patient_id", flat=True)
@@ -295,7 +294,11 @@ def test_nobody_is_chosen_whom_number_and_birth_date_do_not_name(
     assert not break_glass_open_for(world.lindholm).exists()
 
 
-@given(st.lists(st.tuples(st.text("abc", min_size=2, max_size=9), st.text("abc", max_size=9)), min_size=2, max_size=4))
+NAMES = st.text("abcdef", min_size=2, max_size=9)
+
+
+@given(st.lists(st.tuples(NAMES, NAMES), min_size=2, max_size=4))
 def test_no_name_is_shown_whole_to_tell_it_from_another(names: list[tuple[str, str]]) -> None:
     for shown, name in zip(names_apart(names), names, strict=True):
-        assert all(part not in shown.replace("…", " ").split() for part in name if len(part) > 1)
+        begun = shown.replace("…", "").split(" ")
+        assert [whole.startswith(part) and part != whole for part, whole in zip(begun, name, strict=True)] == [True] * 2

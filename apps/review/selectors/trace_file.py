@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from apps.drafting.models import Draft
 
 NO_CONSENT = (
-    "This trace holds words of records that leave only with the patient's written consent. A consent for one payer does "
-    "not cover a file that may go to anybody; one that names whoever treats and pays does. Read the trace on its page."
+    "This trace holds words of records that leave only with the patient's written consent. A consent for one payer "
+    "does not cover a file that may go to anybody; one for whoever treats and pays does. Read the trace on its page."
 )
 
 

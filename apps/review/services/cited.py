@@ -29,7 +29,7 @@ class CitedWords:
 
 @transaction.atomic
 def cited_letter_show(*, draft: "Draft", actor: Actor) -> None:
-    """Record that a letter was read with its criteria, and how many identifiers were put back. Call it after reading."""
+    """Record that a letter was read with its criteria, and what was put back. Call it after reading."""
     put_back = identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor)
     event_append(
         actor=actor, action=Action.CITED_LETTER_VIEWED, patient_id=draft.patient_id, object_type="draft",

@@ -14,7 +14,7 @@ NONE_KNOWN = frozenset({"716186003", "409137002", "429625007", "428607008"})
 NOT_TRUE = frozenset({"entered-in-error", "refuted"})
 ENDED = frozenset({"inactive", "resolved"})
 OLDEST_SHOWN_MASKED = 90
-FIRST_LETTERS = 2
+FIRST_LETTERS, MOST_LETTERS = 2, 4
 SEX = {"female": "F", "male": "M"}
 
 
@@ -38,10 +38,9 @@ def masked_name(given: str, family: str) -> str:
 
 
 def names_apart(names: Sequence[tuple[str, str]]) -> list[str]:
-    """Return names by as few first letters as tell them apart, two at least and never a whole one: "An… Li…"."""
-    longest = max((len(part) for name in names for part in name), default=0)
+    """Return names by as few first letters as tell them apart, two to four and never a whole one: "An… Li…"."""
     shown: list[str] = []
-    for letters in range(FIRST_LETTERS, longest + 1):
+    for letters in range(FIRST_LETTERS, MOST_LETTERS + 1):
         shown = [" ".join(_begun(part, letters) for part in name if part) for name in names]
         if len(set(shown)) == len(shown):
             break

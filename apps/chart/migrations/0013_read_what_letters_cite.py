@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chart", "0011_consent_records"),
+        ("chart", "0012_behind_the_fence"),
     ]
 
     operations = [

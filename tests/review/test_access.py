@@ -134,6 +134,7 @@ def address(desk, name):
         "review:typed_draft": [desk.draft.pk, "decide"],
         **{f"review:draft_{act}_back": [desk.draft.pk, patient] for act in ("decide", "second", "amend")},
         "review:own_citation": [desk.draft.pk, patient],
+        "review:cited": [desk.draft.pk],
         "review:cited_words": [desk.draft.pk, desk.citation(1).pk],
         "review:chosen_citation": [desk.draft.pk, patient],
         "review:source": [desk.draft.pk, document],

@@ -117,7 +117,7 @@ def patients_numbered(organization_id: UUID, mrn: str, born: date) -> list[Patie
         mrn_index=mrn_index(organization_id, mrn), birth_date_index=birth_date_index(organization_id, born)
     )
     seen = found.exclude(mrn_index="").annotate(last_seen=Max("documents__dated_at")).order_by("pk")
-    rows = list(seen[: MOST_ALIKE + 1])
+    rows: list[Any] = list(seen[: MOST_ALIKE + 1])
     return rows if len(rows) <= MOST_ALIKE else []
 
 

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chart", "0012_behind_the_fence"),
+        ("chart", "0013_open_to_the_reader"),
     ]
 
     operations = [

@@ -28,6 +28,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 86400.0,
         "options": {"queue": "upkeep", "expires": 86400.0},
     },
+    "deletes what signing in left behind and nobody needs": {
+        "task": "apps.access.tasks.purge_sign_in_traces",
+        "schedule": 86400.0,
+        "options": {"queue": "upkeep", "expires": 86400.0},
+    },
     "removes grants that open nothing any more": {
         "task": "apps.chart.tasks.clean_grants",
         "schedule": 86400.0,

@@ -3,6 +3,7 @@
 import structlog
 
 from apps.access.services import break_glass_lapse
+from apps.access.services.purging import sign_in_traces_purge
 from apps.access.sessions import sessions_end_unused
 from apps.core.actors import Actor
 from apps.core.tasks import workbench_task
@@ -23,3 +24,10 @@ def end_lapsed_emergencies() -> None:
     """Record the end of the emergencies whose time is over."""
     if ended := break_glass_lapse(actor=CLOCK):
         log.info("emergencies_ended", count=ended)
+
+
+@workbench_task(queue="upkeep", stands="every")
+def purge_sign_in_traces() -> None:
+    """Delete what signing in left behind and nobody needs any more."""
+    if purged := sign_in_traces_purge(actor=Actor.service("access")):
+        log.info("sign_in_traces_purged", count=purged)

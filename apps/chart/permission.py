@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
 
 VIEW_CHART = PatientPermission.VIEW_CHART.value
+VIEW_EVIDENCE = PatientPermission.VIEW_EVIDENCE.value
 REPORTS = frozenset({DocumentKind.IMAGING_REPORT, DocumentKind.PATHOLOGY_REPORT, DocumentKind.LABORATORY_REPORT})
 ADMINISTRATIVE = frozenset({DocumentKind.DEMOGRAPHICS, DocumentKind.COVERAGE, DocumentKind.PAYER_LETTER})
 RECORDS = frozenset({
@@ -59,12 +60,21 @@ def readable_to_role(role: str, column: str = "") -> Q:
     return Q(**{f"{at}kind__in": kinds_of_role(role), f"{at}labels__contained_by": sorted(role_labels(role))})
 
 
+def citable_to_role(role: str, column: str = "") -> Q:
+    """Return what a letter may cite for a role to read the cited words: of any kind, with no label but the role's own.
+
+    Half of the fence, as ``readable_to_role``: the grant is asked beside it, and that a letter does cite it.
+    """
+    at = f"{column}__" if column else ""
+    return Q(**{f"{at}labels__contained_by": sorted(role_labels(role))})
+
+
 def patients_granted(person: "Person", permission: str) -> QuerySet[Patient]:
     """Return the patients of the person's organization on whom they, or a team of theirs, hold a lasting grant.
 
     Or on whom a colleague does who delegated reviewing to them. Destroyed ones are among them.
     """
-    if not person.is_active:
+    if not person.is_active or (permission == VIEW_EVIDENCE and not role_may(person.role, Permission.READ_EVIDENCE)):
         return Patient.objects.none()
     held = {"content_object": OuterRef("pk"), "permission__codename": str(permission)}
     own = PatientPersonGrant.objects.filter(unexpired(), user=person, **held)
@@ -129,3 +139,12 @@ def documents_permitted(person: "Person", permission: str, *, emergency: bool) -
         kinds = kinds_of_role(person.role)
         may_read |= Q(patient__in=opened.values("pk"), labels__contained_by=sorted(EMERGENCY), kind__in=kinds)
     return SourceDocument.objects.filter(may_read)
+
+
+def documents_citable(person: "Person") -> QuerySet[SourceDocument]:
+    """Return every version of every document of which the person may read the words that a letter cites.
+
+    Nothing more of it: whoever shows them has asked which words these are. No emergency opens them.
+    """
+    granted = patients_granted(person, VIEW_EVIDENCE).filter(destroyed_at=None)
+    return SourceDocument.objects.filter(citable_to_role(person.role), patient__in=granted.values("pk"))

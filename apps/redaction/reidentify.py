@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from apps.access.domain.roles import PatientPermission
 from apps.core.crypto.errors import KeyDestroyed, KeyMissing, SealBroken
 from apps.core.crypto.keys import data_keys
 from apps.redaction.boundary_secrets import shift_days
@@ -38,6 +39,13 @@ class Sight:
 
     person: Person
     purpose: Purpose
+
+    @property
+    def right(self) -> str:
+        """Return the right on a patient that opens it: of the chart, or of what a letter cites."""
+        return (
+            PatientPermission.VIEW_EVIDENCE if self.purpose is Purpose.CITED else PatientPermission.VIEW_CHART
+        ).value
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ def pairs_restore(*, sight: Sight, pairs: Sequence[tuple[str | UUID, str]]) -> l
     Of a patient whose chart the person may not see nothing is restored.
     """
     wanted = {token for _, text in pairs for token in tokens.tokens_in(text)}
-    originals = _originals(sight.person, {str(patient_id) for patient_id, _ in pairs}, wanted)
+    originals = _originals(sight, {str(patient_id) for patient_id, _ in pairs}, wanted)
     for patient_id, text in pairs:
         known = originals[str(patient_id)]
         _count(sight, patient_id, (token for token in tokens.tokens_in(text) if token in known))
@@ -77,18 +85,18 @@ def output_return(*, sight: Sight, patient_id: str | UUID, text: str, sent: Prep
     Every token or date that cannot be resolved is named by its span in the text that is returned.
     """
     meant = [found.token for found in tokens.meant_in(text)]
-    originals = _originals(sight.person, {str(patient_id)}, set(meant))[str(patient_id)]
-    if not patients_visible_to(sight.person).filter(pk=patient_id).exists():
+    originals = _originals(sight, {str(patient_id)}, set(meant))[str(patient_id)]
+    if not patients_visible_to(sight.person, sight.right).filter(pk=patient_id).exists():
         return bring_back(text, sent=sent, days=0, tokens={})
     _count(sight, patient_id, (token for token in meant if token in originals))
     days = shift_days(patient_id) if sent.policy is BoundaryPolicy.HOSTED else 0
     return bring_back(text, sent=sent, days=days, tokens=originals)
 
 
-def _originals(person: Person, patient_ids: set[str], wanted: set[str]) -> defaultdict[str, dict[str, str]]:
+def _originals(sight: Sight, patient_ids: set[str], wanted: set[str]) -> defaultdict[str, dict[str, str]]:
     originals: defaultdict[str, dict[str, str]] = defaultdict(dict)
     if wanted:
-        visible = patients_visible_to(person).filter(pk__in=patient_ids)
+        visible = patients_visible_to(sight.person, sight.right).filter(pk__in=patient_ids)
         rows = list(Surrogate.objects.filter(patient__in=visible.values("pk"), token__in=wanted))
         data_keys({row.patient_id for row in rows})
         for row in rows:

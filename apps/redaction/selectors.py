@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from apps.access.domain.roles import role_labels
 from apps.chart import selectors as chart
 from apps.chart.domain.documents import DocumentKind
+from apps.chart.selectors.citable import citable_to
 from apps.core.canonical import sha256_hex
 from apps.core.errors import Gone
 from apps.governance.selectors import destroyed_sentence
@@ -104,6 +105,11 @@ def sources_hidden_from(person: Person) -> Q:
     For an inner statement about drafts; that there is a grant on their patient is asked in the outer one.
     """
     return ~Q(chart.readable_to(person, "source_document"), source_document__patient=OuterRef("patient"))
+
+
+def sources_uncitable_to(person: Person) -> Q:
+    """Return the same of sources whose cited words the person may not read, who reads nothing else of a chart."""
+    return ~Q(citable_to(person, "source_document"), source_document__patient=OuterRef("patient"))
 
 
 def patients_visible_to(person: Person, permission: str = "view_chart", *, emergency: bool = True) -> QuerySet[Patient]:

@@ -57,6 +57,8 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/cite/", views.span_cite, name="span_cite"),
     path("drafts/<uuid:draft_id>/chosen/<uuid:citation_id>/", views.chosen_citation, name="chosen_citation"),
     path("drafts/<uuid:draft_id>/chosen/<uuid:citation_id>/take-off/", views.span_take_off, name="span_take_off"),
+    path("drafts/<uuid:draft_id>/evidence/", views.cited, name="cited"),
+    path("drafts/<uuid:draft_id>/evidence/<uuid:citation_id>/", views.cited_words, name="cited_words"),
     path("drafts/<uuid:draft_id>/identity/", views.identity, name="identity"),
     path("drafts/<uuid:draft_id>/consents/", views.draft_consents, name="draft_consents"),
     path(

@@ -20,6 +20,7 @@ RIGHT_WORDS = {
     PatientPermission.VIEW_CHART: "See the chart",
     PatientPermission.REVIEW_DRAFT: "Review drafts",
     PatientPermission.SIGN_DRAFT: "Sign drafts",
+    PatientPermission.VIEW_EVIDENCE: "Read letters and the words they cite",
 }
 ONE_HOLDER = "Choose one person or one care team."
 

@@ -37,6 +37,7 @@ class EmergencyForm(forms.Form):
         error_messages={"required": "Say why, without naming the patient."},
     )  # fmt: skip
     minutes = forms.TypedChoiceField(label="For how long", choices=LASTS, coerce=int, initial="30")
+    which = forms.CharField(max_length=36, required=False)
     password = forms.CharField(max_length=200, required=False, strip=False)
     code = forms.CharField(max_length=20, required=False)
     assertion = forms.CharField(max_length=20_000, required=False)
@@ -55,5 +56,5 @@ class EmergencyForm(forms.Form):
 
     def declared(self) -> Declared:
         """Return what was declared."""
-        names = ("mrn", "born", "reason_code", "reason", "minutes")
+        names = ("mrn", "born", "reason_code", "reason", "minutes", "which")
         return Declared(**{name: self.cleaned_data[name] for name in names})

@@ -1,5 +1,6 @@
 """Break the glass: one chart, for an hour at most, to who can say whose it is and why."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from apps.access.selectors import SigningWays, actor_for, proving_ways, why_not_
 from apps.access.services import break_glass_end, provider_begin, step_up_begin, step_up_prove
 from apps.core import clock
 from apps.core.errors import WorkbenchError
-from apps.viewer.emergencies import emergency_declare
+from apps.viewer.emergencies import Candidate, Several, emergency_declare
 from apps.viewer.emergency_forms import EmergencyForm
 
 PROVEN = "emergency_proven"  # in the session: until when, and by what; for who comes back from the identity provider
@@ -35,10 +36,18 @@ def _proven(request: PersonRequest) -> tuple[str, ...]:
     return tuple(kept["factors"]) if fresh else ()
 
 
-def _page(request: PersonRequest, form: EmergencyForm, ways: SigningWays, status: int = 200) -> HttpResponse:
+def _keep_proof(request: PersonRequest, factors: tuple[str, ...]) -> None:
+    until = (clock.now() + STAYS_PROVEN).isoformat()
+    request.session[PROVEN] = {"until": until, "factors": list(factors)}
+
+
+def _page(
+    request: PersonRequest, form: EmergencyForm, ways: SigningWays, status: int = 200,
+    candidates: Sequence[Candidate] = (),
+) -> HttpResponse:  # fmt: skip
     context = {
         "form": form, "ways": ways, "is_first": True, "proven": _proven(request),
-        "why_not": why_not_tried(request.user),
+        "why_not": why_not_tried(request.user), "candidates": candidates,
     }  # fmt: skip
     return render(request, "viewer/break_glass.html", context, status=status)
 
@@ -61,6 +70,9 @@ def break_glass(request: PersonRequest) -> HttpResponse:
             actor=actor,
         ).factors  # fmt: skip
         patient_id = emergency_declare(declared=form.declared(), factors=factors, person=request.user, actor=actor)
+    except Several as several:
+        _keep_proof(request, factors)
+        return _page(request, form, ways, candidates=several.candidates)
     except WorkbenchError as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, form, ways, REFUSED)
@@ -95,8 +107,7 @@ def break_glass_back(request: PersonRequest, asked: UUID) -> HttpResponse:
     except WorkbenchError as refusal:
         messages.error(request, refusal.sentence)
     else:
-        until = (clock.now() + STAYS_PROVEN).isoformat()
-        request.session[PROVEN] = {"until": until, "factors": list(proof.factors)}
+        _keep_proof(request, proof.factors)
     return redirect("viewer:break_glass")
 
 

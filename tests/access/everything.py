@@ -11,14 +11,16 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from apps.access.domain.roles import ROLES, Permission, role_may
+from apps.access.domain.roles import ROLES, PatientPermission, Permission, role_may
 from apps.access.models import Person
 from apps.access.services import break_glass_open
 from apps.chart.models import Patient, SourceDocument
 from apps.chart.services import patient_grant
+from apps.coverage.services import policy_load
 from apps.drafting.models import Citation, Draft
 from tests.factories import SETUP, World, make_patient, make_person, make_world
 from tests.review.conftest import PROGRESS, make_document, make_draft
+from tests.review.letters import POLICY
 
 OWN, OTHER, ELSEWHERE, LABELLED, EMERGENCY = "own", "other", "elsewhere", "labelled", "emergency"
 WHOSE = (OWN, OTHER, ELSEWHERE, LABELLED, EMERGENCY)
@@ -65,12 +67,16 @@ def make_house() -> House:
         asked_by = world.quill if whose == ELSEWHERE else make_person(world.cedar, f"asks-{whose}", "physician")
         documents[whose] = make_document(patient, "note", PROGRESS)
         drafts[whose] = make_draft(patient, asked_by, {"note": documents[whose]}, CLAIMS)
+    policy = policy_load(body=POLICY, actor=SETUP)
+    Draft.objects.update(kind="prior_auth_letter", policy=policy, service_code="HCPCS J0139")
     SourceDocument.objects.filter(patient=patients[LABELLED]).update(labels=[SECRET])
     documents[LABELLED].refresh_from_db()
+    for draft in drafts.values():
+        draft.refresh_from_db()
     for person in people.values():
         for patient in (patients[OWN], patients[LABELLED]):
-            for permission in ("view_chart", "review_draft", "sign_draft"):
-                patient_grant(patient=patient, permission=permission, person=person, actor=SETUP)
+            for permission in PatientPermission:
+                patient_grant(patient=patient, permission=permission.value, person=person, actor=SETUP)
         if role_may(person.role, Permission.BREAK_GLASS):
             break_glass_open(
                 person=person, patient_id=patients[EMERGENCY].pk, reason_code="other", reason="On call.", actor=SETUP
@@ -95,7 +101,8 @@ class Address:
     def path(self, ids: Mapping[str, Any]) -> str:
         """Return it for some ids; what they do not name is an id, or a word, of nothing."""
         nothing = {"UUIDConverter": NOBODY, "IntConverter": 10**9}
-        given = {name: ids.get(name, nothing.get(kind, "decide"))
+        word = "edit" if self.name == "review:typed_claim" else "decide"
+        given = {name: ids.get(name, nothing.get(kind, word))
                  for name, kind in self.parameters.items()}  # fmt: skip
         return reverse(self.name, kwargs=given)
 

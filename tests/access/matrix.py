@@ -18,6 +18,7 @@ P = Permission
 GET, POST = "get", "post"
 LOGIN = "sign in first"  # a redirect to the sign-in page
 NOT_THERE = 405
+LET_IN = "let in"
 # What an address is about: whose grant, label or organization decides.
 NOTHING, CHART, DOCUMENT, DRAFT, HOUSE = "no patient", "a chart", "a document", "a draft", "the organization"
 TREATED, OPENED = "a chart, by a grant that lasts", "what is open in an emergency"
@@ -35,6 +36,8 @@ class Row:
     get: int | str = NOT_THERE
     post: int | str = NOT_THERE
     masked: tuple[P, ...] = ()  # these see every patient's of their organization, without a name or a word
+    of_none: bool = False  # what it is about is not there for anybody
+    by_letter: bool = False  # about a letter at its payer: who opens no chart sees to all of them, masked
     but: Mapping[tuple[str, ...], int] = field(default_factory=lambda: MappingProxyType({}))
     stranger: tuple[int | str, int | str] | None = None
 
@@ -52,9 +55,21 @@ class Row:
             return 403
         return 404 if self.rights_end(role, whose) else inside
 
+    def let_in(self, role: str | None, whose: str, method: str) -> int | str:
+        """Return what the rules alone say: whether a role is let in about a patient, and not what it then gets."""
+        if {GET: self.get, POST: self.post}[method] == NOT_THERE:
+            return NOT_THERE
+        if role is None:
+            return LOGIN
+        if not any(role_may(role, right) for right in self.rights):
+            return LET_IN if self.but.get((role, method)) == 302 else 403  # led to where the role begins
+        return 404 if self.of_none or self.rights_end(role, whose) else LET_IN
+
     def rights_end(self, role: str, whose: str) -> bool:
         """Return whether the patient's fence keeps a role out."""
-        return whose not in seen_by(role, self.about, is_masked=any(role_may(role, right) for right in self.masked))
+        masked = any(role_may(role, right) for right in self.masked)
+        masked |= self.by_letter and role_may(role, P.SUBMIT_LETTER) and not role_may(role, P.OPEN_CHARTS)
+        return whose not in seen_by(role, self.about, is_masked=masked)
 
 
 def seen_by(role: str, about: str, *, is_masked: bool) -> set[str]:
@@ -215,16 +230,16 @@ ROWS: Mapping[str, Row] = {
     "quality:overrides": row(P.VIEW_QUALITY, get=200),
     "quality:overrides_csv": row(P.VIEW_QUALITY, get=200),
     "reference:policy": row(P.OPEN_CHARTS, P.OPEN_DESK, get=404),
-    "reference:reference_detail": row(P.OPEN_CHARTS, P.OPEN_DESK, about=HOUSE, get=404),
+    "reference:reference_detail": row(P.OPEN_CHARTS, P.OPEN_DESK, get=404),
     "reference:references": row(P.OPEN_CHARTS, P.OPEN_DESK, get=200, post=200),
-    "review:answer_correct": row(P.SUBMIT_LETTER, about=DRAFT, get=404, post=404),
+    "review:answer_correct": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, get=404, post=404),
     "review:appeal_ask": row(P.REQUEST_DRAFT, about=DRAFT, post=404),
     "review:attention_report": row(P.REVIEW_DRAFT, about=DRAFT, post=204),
-    "review:authorization": row(P.OPEN_CHARTS, P.SUBMIT_LETTER, about=DRAFT, get=404),
-    "review:authorization_answer": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
-    "review:authorization_letter": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
-    "review:authorization_receipt": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
-    "review:authorization_submit": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
+    "review:authorization": row(P.OPEN_CHARTS, P.SUBMIT_LETTER, about=DRAFT, by_letter=True, get=200),
+    "review:authorization_answer": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, post=422),
+    "review:authorization_letter": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, post=422),
+    "review:authorization_receipt": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, post=422),
+    "review:authorization_submit": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, post=422),
     "review:chart_check": row(P.REQUEST_DRAFT, get=404),
     "review:chosen_citation": row(P.REVIEW_DRAFT, about=DRAFT, get=404),
     "review:citation": row(P.REVIEW_DRAFT, about=DRAFT, get=200),
@@ -269,29 +284,31 @@ ROWS: Mapping[str, Row] = {
     "review:draft_trace_export": row(P.OPEN_CHARTS, *WATCHING, about=DRAFT, get=200, masked=WATCHING),
     "review:draft_verify": row(P.OPEN_CHARTS, about=DRAFT, get=404, post=404),
     "review:draft_wait": row(*STAFF, about=DRAFT, post=302, masked=STAFF[:1]),
-    "review:exchange_ask": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
-    "review:exchange_download": row(P.SUBMIT_LETTER, about=DRAFT, get=404),
-    "review:exchange_fields": row(P.SUBMIT_LETTER, about=DRAFT, get=404),
-    "review:exchange_prepare": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
-    "review:exchange_read": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
-    "review:exchange_send": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
-    "review:exchange_update": row(P.SUBMIT_LETTER, about=DRAFT, post=404),
+    "review:exchange_ask": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, post=404),
+    "review:exchange_download": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, get=404),
+    "review:exchange_fields": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, get=404),
+    "review:exchange_prepare": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, post=422),
+    "review:exchange_read": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, post=422),
+    "review:exchange_send": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, post=404),
+    "review:exchange_update": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, post=422),
     "review:hand_over": row(P.REVIEW_DRAFT, about=DRAFT, post=302),
     "review:holding": row(P.REVIEW_DRAFT, about=DRAFT, get=200),
+    "review:cited": row(P.READ_EVIDENCE, about=DRAFT, get=200),
+    "review:cited_words": row(P.READ_EVIDENCE, about=DRAFT, get=200),
     "review:identity": row(P.REVEAL_IDENTITY, about=DRAFT, masked=(P.REVEAL_IDENTITY,), get=200, post=422),
     "review:own": row(P.REVIEW_DRAFT, about=DRAFT, get=302, post=302),
     "review:own_citation": row(P.REVIEW_DRAFT, about=DRAFT, get=302),
     "review:own_skip": row(P.REVIEW_DRAFT, about=DRAFT, post=409),
     "review:pause_decline": row(P.REVIEW_DRAFT, post=302),
     "review:queue": row(P.OPEN_DESK, get=200, but={(role, "get"): 302 for role in LED_ELSEWHERE}),
-    "review:receipt_correct": row(P.SUBMIT_LETTER, about=DRAFT, get=404, post=404),
+    "review:receipt_correct": row(P.SUBMIT_LETTER, about=DRAFT, by_letter=True, get=404, post=404),
     "review:redaction_drafts": row(P.REVIEW_REDACTION, get=200),
     "review:request_assign": row(P.HANDLE_REQUESTS, P.REQUEST_DRAFT, post=404),
     "review:request_cancel": row(P.HANDLE_REQUESTS, P.REQUEST_DRAFT, post=404),
     "review:request_make": row(*STAFF, about=DRAFT, post=422, masked=STAFF[:1]),
     "review:request_receive": row(P.HANDLE_REQUESTS, P.REQUEST_DRAFT, post=404),
     "review:rules": row(P.RUN_CONTROL_ROOM, get=200, post=422),
-    "review:seeded": row(P.REVIEW_DRAFT, about=DRAFT, get=404),
+    "review:seeded": row(P.REVIEW_DRAFT, about=DRAFT, of_none=True, get=404),
     "review:source": row(P.REVIEW_DRAFT, about=DRAFT, get=200),
     "review:source_find": row(P.REVIEW_DRAFT, about=DRAFT, post=200),
     "review:sources": row(P.REVIEW_DRAFT, about=DRAFT, get=200),
@@ -301,7 +318,7 @@ ROWS: Mapping[str, Row] = {
     "review:statement_add": row(P.REVIEW_DRAFT, about=DRAFT, post=422),
     "review:statement_undo": row(P.REVIEW_DRAFT, about=DRAFT, post=404),
     "review:take_over": row(P.REVIEW_DRAFT, about=DRAFT, post=302),
-    "review:typed_claim": row(P.REVIEW_DRAFT, about=DRAFT, post=404),
+    "review:typed_claim": row(P.REVIEW_DRAFT, about=DRAFT, post=200),
     "review:typed_draft": row(P.REVIEW_DRAFT, P.REQUEST_DRAFT, about=DRAFT, post=200, but={("nurse", "post"): 422}),
     "rights:access": row(P.VIEW_ACCESS, get=200),
     "rights:access_csv": row(P.VIEW_ACCESS, get=200),

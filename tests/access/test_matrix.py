@@ -1,30 +1,35 @@
 """Every address x every role x {own, another's, elsewhere, labelled, in an emergency}, by GET and POST.
 
-The addresses come from the URLconf, the answers from one table (matrix.py). What a refusal looks like is tested
-elsewhere: here the pages of refusals are plain, which makes thousands of them cheap.
+The addresses come from the URLconf, what each has to answer from its row (matrix.py): from the rights it takes and from
+what it is about. Every role is asked about every patient, at the guard alone (guards.py); what who is let in gets to
+read is asked of one role for each address.
 """
 
 import logging
 from collections.abc import Iterator
-from zlib import crc32
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from apps.access.domain.roles import ROLES
+from apps.access.domain.roles import ROLES, role_may
 from tests.access.everything import OWN, WHOSE, House, addresses
-from tests.access.matrix import GET, LOGIN, NOT_THERE, POST, ROWS, Row
+from tests.access.guards import knock, stop_at_getters
+from tests.access.matrix import GET, LOGIN, NOT_THERE, NOTHING, POST, ROWS, Row
 
 ADDRESSES = addresses()
+GUARDED = [address for address in ADDRESSES if ROWS[address.name].rights]
+OPEN_TO_ALL = [address for address in ADDRESSES if not ROWS[address.name].rights]
+PARTS = 3
 
 
 @pytest.fixture(autouse=True)
 def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let a refusal be its status alone, and nothing be logged."""
+    """Let a refusal be its status alone, keep no refusal, and let nothing be logged."""
     pages = "apps.core.views.render"
     monkeypatch.setattr(pages, lambda request, template, context=None, status=200: HttpResponse(status=status))
+    monkeypatch.setattr("apps.access.decorators._record_refusal", lambda request, permission: None)
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
@@ -47,37 +52,17 @@ def answer(client: Client, method: str, path: str) -> int | str:
     return response.status_code
 
 
-def is_worth_asking(name: str, row: Row, role: str | None, whose: str, method: str) -> bool:
-    """Return whether the answer could be another one than was asked for already.
-
-    A method that is not there says nothing of a role or a patient: nobody in particular and a physician ask for it.
-    A role's own refusal says nothing of a patient: it is asked for about two, the second another one each time.
-    """
-    said = row.answer(role, OWN, method)
-    if said == NOT_THERE:
-        return whose == OWN and role in {None, "physician"}
-    turn = WHOSE[1 + crc32(f"{role} {name}".encode()) % 4]
-    return whose in {OWN, turn} or said not in {LOGIN, 403}
+def holder_of(row: Row, method: str) -> str:
+    """Return the first role with the right that gets no other answer than the others."""
+    held = (role for role in ROLES if any(role_may(role, right) for right in row.rights))
+    return next(role for role in held if (role, method) not in row.but)
 
 
-def answers(house: House, role: str | None) -> dict[tuple[str, str, str], int | str]:
-    """Ask every address by both methods about every patient it may name: each address once."""
+def client_of(house: House, role: str | None) -> Client:
     client = Client(raise_request_exception=False)
     if role:
         client.force_login(house.people[role])
-    ids = {whose: house.ids(whose) for whose in WHOSE}
-    found: dict[tuple[str, str, str], int | str] = {}
-    for address in ADDRESSES:
-        row, asked = ROWS[address.name], set()
-        for whose in WHOSE:
-            path = address.path(ids[whose])
-            if path in asked:
-                continue
-            asked.add(path)
-            for method in (GET, POST):
-                if is_worth_asking(address.name, row, role, whose, method):
-                    found[address.name, whose, method] = answer(client, method, path)
-    return found
+    return client
 
 
 def test_every_address_stands_in_the_table_and_every_row_is_of_an_address() -> None:
@@ -85,8 +70,51 @@ def test_every_address_stands_in_the_table_and_every_row_is_of_an_address() -> N
 
 
 @pytest.mark.parametrize("role", [None, *ROLES])
-def test_every_address_answers_a_role_as_the_table_says_about_every_patient(house: House, role: str | None) -> None:
-    found = answers(house, role)
-    assert found == {(name, whose, method): ROWS[name].answer(role, whose, method) for name, whose, method in found}
+def test_every_guard_lets_in_whom_the_rules_let_in_and_nobody_else(
+    house: House, monkeypatch: pytest.MonkeyPatch, role: str | None
+) -> None:
+    stop_at_getters(monkeypatch)
+    person, ids = house.people[role] if role else None, {whose: house.ids(whose) for whose in WHOSE}
+    wrong = []
+    for address in GUARDED:
+        row = ROWS[address.name]
+        may_be_let_in = role is not None and any(role_may(role, right) for right in row.rights)
+        for whose in WHOSE:
+            path = address.path(ids[whose])
+            for method in (GET, POST):
+                said = row.let_in(role, whose, method)
+                found = knock(person, method, path, at_the_role=row.about == NOTHING, undo=may_be_let_in)
+                if found != said:
+                    wrong.append((address.name, whose, method, f"{found}, not {said}"))
+    assert wrong == []
+
+
+def test_every_address_answers_who_is_let_in_as_the_table_says(house: House) -> None:
+    clients = {role: client_of(house, role) for role in ROLES}
+    ids, found = house.ids(OWN), {}
+    for address in GUARDED:
+        for method in (GET, POST):
+            if ROWS[address.name].answer("physician", OWN, method) == NOT_THERE:
+                continue
+            role = holder_of(ROWS[address.name], method)
+            found[address.name, role, method] = answer(clients[role], method, address.path(ids))
+    said = {(name, role, method): ROWS[name].answer(role, OWN, method) for name, role, method in found}
+    wrong = [(*key, found[key], said[key]) for key in found if found[key] != said[key]]
+    assert wrong == []
     assert 500 not in found.values()
-    assert {name for name, _, _ in found} == set(ROWS)
+
+
+@pytest.mark.parametrize("role", [None, "physician", "biller", "auditor"])
+def test_what_takes_no_right_answers_everybody_alike(house: House, role: str | None) -> None:
+    client, ids, found = client_of(house, role), house.ids(OWN), {}
+    for address in OPEN_TO_ALL:
+        for method in (GET, POST):
+            found[address.name, method] = answer(client, method, address.path(ids))
+    assert found == {(name, method): ROWS[name].answer(role, OWN, method) for name, method in found}
+
+
+def test_a_role_that_gets_another_answer_than_the_others_is_asked_for_it(house: House) -> None:
+    asked = [(name, role, method) for name, row in ROWS.items() for role, method in row.but]
+    paths = {address.name: address.path(house.ids(OWN)) for address in ADDRESSES}
+    found = {(name, role, method): answer(client_of(house, role), method, paths[name]) for name, role, method in asked}
+    assert found == {(name, role, method): ROWS[name].but[role, method] for name, role, method in asked}

@@ -27,6 +27,7 @@ TASKS: dict[str, tuple[str, str]] = {
     "apps.access.tasks.end_unused_sessions": (NOTHING, ""),
     "apps.access.tasks.end_lapsed_emergencies": (NOTHING, ""),
     "apps.governance.tasks.reconcile_log": (UPKEEP, ""),
+    "apps.access.tasks.purge_sign_in_traces": (NOTHING, ""),
     "apps.chart.tasks.clean_grants": (NOTHING, ""),
     "apps.drafting.tasks.advance_draft": (REQUESTER, "draft_id"),
     "apps.drafting.tasks.index_policies": (NOTHING, ""),

@@ -7,6 +7,7 @@ import pytest
 from apps.access.selectors import actor_for
 from apps.access.services import break_glass_end, break_glass_open
 from apps.audit.selectors import events_for
+from apps.chart.services import patient_grant
 from apps.coverage.services.writing import policy_version_begin
 from apps.drafting.models import CriterionCitation
 from apps.review import services
@@ -46,6 +47,7 @@ def house(building):
     services.item_claim(draft=access_draft(okafor, waiting.pk), person=okafor, actor=actor_for(okafor))
     check_the_rest(clinic, checked, but=0)
     sign(building.clinic(signed))
+    patient_grant(patient=building.ruth, permission="view_evidence", person=staff, actor=actor_for(okafor))
     lindholm = building.people["lindholm"]
     emergency = break_glass_open(
         person=lindholm, patient_id=building.ruth.pk, reason_code="emergency_treatment",

@@ -154,6 +154,8 @@ STOPS: Mapping[str, Stop] = {
     "review:holding": Stop(DOCTOR, _draft),
     "review:draft_consents": Stop(DOCTOR, _draft),
     "review:identity": Stop(STAFF, _draft),
+    "review:cited": Stop(STAFF, _signed),
+    "review:cited_words": Stop(STAFF, lambda house: [house.draft.pk, house.citation_id]),
     "review:draft_requests": Stop(DOCTOR, _draft),
     "review:authorization": Stop(STAFF, _signed),
     "viewer:charts": Stop(DOCTOR),

@@ -57,6 +57,8 @@ PAGES = {
     "review:draft_trace": (GET, 403, 200, 200),  # ids, figures and acts
     "review:draft_trace_export": (GET, 403, 200, 200),
     "review:draft_replay": (POST, 403, 302, 302),
+    "review:cited": (GET, 404, 403, 403),  # of a summary; test_cited.py has a letter
+    "review:cited_words": (GET, 404, 403, 403),
     "review:identity": (GET, 200, 403, 403),  # of staff whose lists are masked
     "review:draft_consents": (GET, 403, 200, 403),
     "review:consent_withdraw": (POST, 403, 404, 403),  # of no consent
@@ -118,6 +120,7 @@ OPEN_TO_STRANGERS = {
     "review:queue", "review:rules", "review:desk_help", "review:draft_new", "review:redaction_drafts",
     "review:document_requests", "viewer:charts", "viewer:questions", "review:pause_decline", "viewer:break_glass",
     "viewer:break_glass_challenge", "viewer:break_glass_back", "review:identity",
+    "review:cited", "review:cited_words",
 }  # fmt: skip
 
 
@@ -131,6 +134,8 @@ def address(desk, name):
         "review:typed_draft": [desk.draft.pk, "decide"],
         **{f"review:draft_{act}_back": [desk.draft.pk, patient] for act in ("decide", "second", "amend")},
         "review:own_citation": [desk.draft.pk, patient],
+        "review:cited": [desk.draft.pk],
+        "review:cited_words": [desk.draft.pk, desk.citation(1).pk],
         "review:chosen_citation": [desk.draft.pk, patient],
         "review:source": [desk.draft.pk, document],
         "review:source_find": [desk.draft.pk, document],

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.access.domain.break_glass import ATTEMPTS
 from apps.access.models import BreakGlassGrant, Person
@@ -14,10 +16,11 @@ from apps.access.selectors import actor_for, break_glass_open_for
 from apps.access.services import break_glass_open
 from apps.access.tasks import end_lapsed_emergencies
 from apps.audit.models import AuditEvent
-from apps.chart.models import SourceDocument
-from apps.chart.services import patient_grant
+from apps.chart.models import Patient, SourceDocument
+from apps.chart.services import patient_grant, patient_store
 from apps.core import clock
-from tests.factories import PASSWORD, SETUP, World, make_document
+from apps.viewer.domain.patients import names_apart
+from tests.factories import PASSWORD, SETUP, World, make_document, patient_body
 
 PAGE = "viewer:break_glass"
 
@@ -251,3 +254,51 @@ def test_a_record_that_is_refused_or_does_not_exist_is_recorded_alike(world: Wor
     assert (
         list(told) == [{"object_type": "patient", "outcome": "failure", "details": {"page": "viewer:chart_detail"}}] * 2
     )
+
+
+# --- Two patients under one number and one birth date
+
+
+@pytest.fixture
+def twins(world: World) -> Patient:
+    """Anne has the number and the birth date of Anna."""
+    body = patient_body("anna", "Anne", "Lindgren-Sato", "1961-05-04")
+    return patient_store(
+        organization=world.cedar, source_system="another sender", body={**body, "gender": "male"}, actor=SETUP
+    )
+
+
+def test_of_two_under_one_number_the_first_letters_are_shown_and_one_is_opened(
+    world: World, lindholm: Client, twins: Patient
+) -> None:
+    assert twins.pk != world.anna.pk
+    asked = lindholm.post(reverse(PAGE), typed(world))
+    page = asked.content.decode()
+    alike = {("Ann… Lind…", "female"), ("Ann… Lind…", "male")}
+    assert {(one.name, one.sex) for one in asked.context["candidates"]} == alike
+    assert "Lindgren" not in page
+    assert not break_glass_open_for(world.lindholm).exists()
+    told = AuditEvent.objects.filter(action="emergency_choice_shown").values_list("patient_id", flat=True)
+    assert set(told) == {str(world.anna.pk), str(twins.pk)}
+    chosen = lindholm.post(reverse(PAGE), typed(world, which=str(twins.pk), password=""))
+    assert chosen["Location"] == reverse("viewer:chart_detail", args=[twins.pk])
+    assert [grant.patient_id for grant in break_glass_open_for(world.lindholm)] == [twins.pk]
+    assert lindholm.get(chart(world)).status_code == 404
+
+
+def test_nobody_is_chosen_whom_number_and_birth_date_do_not_name(
+    world: World, lindholm: Client, twins: Patient
+) -> None:
+    for which in (str(world.berta.pk), str(world.carla.pk), "x"):
+        assert lindholm.post(reverse(PAGE), typed(world, which=which)).status_code == 422
+    assert not break_glass_open_for(world.lindholm).exists()
+
+
+NAMES = st.text("abcdef", min_size=2, max_size=9)
+
+
+@given(st.lists(st.tuples(NAMES, NAMES), min_size=2, max_size=4))
+def test_no_name_is_shown_whole_to_tell_it_from_another(names: list[tuple[str, str]]) -> None:
+    for shown, name in zip(names_apart(names), names, strict=True):
+        begun = shown.replace("…", "").split(" ")
+        assert [whole.startswith(part) and part != whole for part, whole in zip(begun, name, strict=True)] == [True] * 2

@@ -277,6 +277,8 @@ WORKBENCH_HOLIDAYS = env_list("WORKBENCH_HOLIDAYS")  # such as 2026-11-26,2026-1
 WORKBENCH_TARGET_DAYS = env_int("WORKBENCH_TARGET_DAYS", 2, at_least=1)  # working days until a request is sent
 
 # Until when a privacy officer has looked at an emergency in which a chart was opened (F22).
+WORKBENCH_KEEP_PROOFS_DAYS = env_int("WORKBENCH_KEEP_PROOFS_DAYS", 30, at_least=1, at_most=400)
+WORKBENCH_KEEP_PLACES_DAYS = env_int("WORKBENCH_KEEP_PLACES_DAYS", 365, at_least=30, at_most=3650)
 WORKBENCH_EMERGENCY_REVIEW_DAYS = env_int("WORKBENCH_EMERGENCY_REVIEW_DAYS", 3, at_least=1, at_most=30)
 
 # Whether fictional people and charts may be loaded.

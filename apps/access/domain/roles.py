@@ -35,6 +35,7 @@ class Permission(StrEnum):
     VIEW_ACCESS = "view_access"
     DELEGATE_REVIEW = "delegate_review"
     REPLAY_RUN = "replay_run"
+    READ_EVIDENCE = "read_evidence"
 
 
 class PatientPermission(StrEnum):
@@ -43,6 +44,7 @@ class PatientPermission(StrEnum):
     VIEW_CHART = "view_chart"
     REVIEW_DRAFT = "review_draft"
     SIGN_DRAFT = "sign_draft"
+    VIEW_EVIDENCE = "view_evidence"
 
 
 class DocumentClass(StrEnum):
@@ -62,6 +64,7 @@ TAKES: Mapping[PatientPermission, Permission] = {
     PatientPermission.VIEW_CHART: Permission.OPEN_CHARTS,
     PatientPermission.REVIEW_DRAFT: Permission.REVIEW_DRAFT,
     PatientPermission.SIGN_DRAFT: Permission.SIGN_DRAFT,
+    PatientPermission.VIEW_EVIDENCE: Permission.READ_EVIDENCE,
 }
 
 
@@ -167,9 +170,10 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "biller": RoleDefinition(
         "Prior-authorization staff",
-        "Sees which drafts are due, with the patient masked until they say why they need the name; sees to the "
-        "documents that were asked for, submits signed letters, records what payers answer, and writes coverage "
-        "policies; reads no chart, so asks for no draft, and signs nothing.",
+        "Sees which drafts are due, with the patient masked until they say why they need the name; of the patients "
+        "they work for reads the letter, its criteria and the very words these cite, and nothing else of the chart; "
+        "sees to the documents that were asked for, submits signed letters, records what payers answer, and writes "
+        "coverage policies; asks for no draft, changes none, and signs nothing.",
         frozenset(
             {
                 Permission.OPEN_DESK,
@@ -177,6 +181,7 @@ ROLES: Mapping[str, RoleDefinition] = {
                 Permission.REVEAL_IDENTITY,
                 Permission.SUBMIT_LETTER,
                 Permission.WRITE_POLICIES,
+                Permission.READ_EVIDENCE,
             }
         ),
     ),
@@ -287,6 +292,7 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.VIEW_ACCESS: "read who may see what",
     Permission.DELEGATE_REVIEW: "let a colleague review in their absence",
     Permission.REPLAY_RUN: "have a run made once more",
+    Permission.READ_EVIDENCE: "read letters with the words that they cite",
 }
 
 

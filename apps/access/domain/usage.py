@@ -53,6 +53,7 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     P.VIEW_ACCESS: frozenset({Action.ACCESS_VIEWED, Action.ACCESS_EXPORTED}),
     P.DELEGATE_REVIEW: frozenset({Action.DELEGATION_GIVEN}),
     P.REPLAY_RUN: frozenset({Action.DRAFT_REPLAYED}),
+    P.READ_EVIDENCE: frozenset({Action.CITED_LETTER_VIEWED, Action.CITED_WORDS_VIEWED}),
 }  # fmt: skip
 # Kept for the day they are needed: not used is how they should be.
 RARE = frozenset({

@@ -26,6 +26,8 @@ class Action(StrEnum):
     PASSWORD_LINK_USED = auto()
     SESSIONS_ENDED = "sessions_ended"
     NOTICES_READ = "notices_read"
+    SIGN_IN_TRACES_PURGED = "sign_in_traces_purged"
+    EMERGENCY_CHOICE_SHOWN = "emergency_choice_shown"
     ACCOUNT_PROVISIONED = "account_provisioned"
     ROLE_CHANGED = "role_changed"
     PERSON_DEPROVISIONED = "person_deprovisioned"
@@ -146,6 +148,8 @@ class Action(StrEnum):
     CHART_VIEWED = "chart_viewed"
     DOCUMENT_VIEWED = "document_viewed"
     EVIDENCE_OPENED = "evidence_opened"
+    CITED_LETTER_VIEWED = "cited_letter_viewed"
+    CITED_WORDS_VIEWED = "cited_words_viewed"
     QUESTION_HANDED_OVER = "question_handed_over"
     QUESTION_TAKEN = "question_taken"
     QUESTION_CLOSED = "question_closed"

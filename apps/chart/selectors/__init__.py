@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 SUPERSEDED = "superseded"
 CARING = (PatientPermission.REVIEW_DRAFT.value, PatientPermission.SIGN_DRAFT.value)
 WITHDRAWN = "entered-in-error"
+MOST_ALIKE = 4  # patients under one number and birth date
 NOT_STANDING = (SUPERSEDED, WITHDRAWN, "cancelled")  # FHIR R4 document-reference-status, report-status
 
 
@@ -105,17 +106,25 @@ def patients_of_organization(organization_id: UUID) -> QuerySet[Patient]:
     return Patient.objects.filter(organization=organization_id)
 
 
-def patient_numbered(organization_id: UUID, mrn: str, born: date) -> UUID | None:
-    """Return whom a record number and a birth date name together, or None; no person is asked.
+def patients_numbered(organization_id: UUID, mrn: str, born: date) -> list[Patient]:
+    """Return whom a record number and a birth date name together, each with ``last_seen``; no person is asked.
 
-    By blind index, in one statement that takes as long for a patient as for nobody. Two of them are nobody, too.
+    By blind index, in one statement that takes as long for a patient as for nobody. More than a few are nobody: then
+    the number is none.
     """
     living = Patient.objects.filter(organization=organization_id, destroyed_at=None)
     found = living.filter(
         mrn_index=mrn_index(organization_id, mrn), birth_date_index=birth_date_index(organization_id, born)
     )
-    ids = list(found.exclude(mrn_index="").values_list("pk", flat=True)[:2])
-    return ids[0] if len(ids) == 1 else None
+    seen = found.exclude(mrn_index="").annotate(last_seen=Max("documents__dated_at")).order_by("pk")
+    rows: list[Any] = list(seen[: MOST_ALIKE + 1])
+    return rows if len(rows) <= MOST_ALIKE else []
+
+
+def patient_numbered(organization_id: UUID, mrn: str, born: date) -> UUID | None:
+    """Return whom a record number and a birth date name together, or None; two of them are nobody."""
+    found = patients_numbered(organization_id, mrn, born)
+    return found[0].pk if len(found) == 1 else None
 
 
 def patients_kept(organization_id: UUID) -> Iterable[Patient]:

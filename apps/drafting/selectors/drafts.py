@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 
 from apps.core import clock
+from apps.drafting.domain.claims import DraftKind
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.models import (
     Citation,
@@ -21,7 +22,7 @@ from apps.drafting.models import (
     InferenceRun,
     PlantedError,
 )
-from apps.redaction.selectors import patients_visible_to, sources_hidden_from
+from apps.redaction.selectors import patients_visible_to, sources_hidden_from, sources_uncitable_to
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -56,6 +57,20 @@ def drafts_visible_to(person: "Person") -> QuerySet[Draft]:
     return drafts_of_organization(person.organization_id).filter(
         *(~Exists(cited.filter(hidden)) for cited in _cited()),
         patient_id__in=patients_visible_to(person, "view_chart", emergency=False),
+    )
+
+
+def drafts_cited_to(person: "Person") -> QuerySet[Draft]:
+    """Return the letters that a person reads who reads of their patients' charts nothing but what these cite.
+
+    One that cites a document with a label that is not theirs is not there, as in ``drafts_visible_to``.
+    """
+    hidden = sources_uncitable_to(person)
+    return drafts_of_organization(person.organization_id).filter(
+        *(~Exists(cited.filter(hidden)) for cited in _cited()),
+        kind=DraftKind.PRIOR_AUTH_LETTER,
+        status=DraftStatus.READY,
+        patient_id__in=patients_visible_to(person, "view_evidence", emergency=False),
     )
 
 

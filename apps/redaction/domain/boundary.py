@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     REVIEW = "review"  # a draft beside its sources
     DECISION = "decision"  # what would be signed
     SIGNED_DOCUMENT = "signed_document"  # what was signed, on screen or as a file
+    CITED = "cited"  # a letter with the words that it cites, for who sees it to its payer
     LEDGER = "ledger"  # which identifiers were in the sources of a draft
 
 

@@ -44,11 +44,14 @@ PURPOSE_WORDS: Mapping[str, str] = {
     Purpose.REVIEW: "to review the draft",
     Purpose.DECISION: "to decide and sign",
     Purpose.SIGNED_DOCUMENT: "to read what was signed",
+    Purpose.CITED: "to see the letter to its payer",
     Purpose.LEDGER: "to see which identifiers were in the sources",
 }
 ACT_WORDS: Mapping[str, str] = {
     Action.DRAFT_VIEWED: "Opened the draft",
     Action.EVIDENCE_OPENED: "Opened a source, as it was received",
+    Action.CITED_LETTER_VIEWED: "Read the letter, to see it to its payer",
+    Action.CITED_WORDS_VIEWED: "Read the words that are cited, as they were received",
     Action.REIDENTIFIED: "Worked on the draft",
     Action.DOCUMENT_EXPORTED: "Took the signed document out as a PDF",
     Action.LEDGER_VIEWED: "Read this page with the values",

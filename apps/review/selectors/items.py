@@ -24,6 +24,7 @@ from apps.chart.selectors import check_not_destroyed, documents_withdrawn
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import (
     citations_among,
+    drafts_cited_to,
     drafts_of_organization,
     drafts_on_old_redactions,
     drafts_visible_to,
@@ -76,6 +77,18 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
     return _access(person, draft_id, told_beside(person))
 
 
+def access_draft_cited(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
+    """Return a letter as ``access_draft`` does to who reads of the chart only what it cites, or raise Http404.
+
+    That what people chose to cite in it is open to them, too, is asked when the words are read (``cited_letter``).
+    """
+    draft = _found(person, draft_id, drafts_cited_to(person), told_beside(person))
+    if draft is None:
+        raise Http404("No such letter.")
+    check_not_over(draft, person)
+    return draft
+
+
 def _judged(draft: "AccessedDraft", person: "Person") -> "AccessedDraft":
     check_judged(draft, person)
     check_not_over(draft, person)
@@ -83,9 +96,18 @@ def _judged(draft: "AccessedDraft", person: "Person") -> "AccessedDraft":
 
 
 def _access(person: "Person", draft_id: UUID | str, beside: Mapping[str, Any]) -> "AccessedDraft":
+    draft = _found(person, draft_id, drafts_visible_to(person), beside)
+    if draft is None:
+        _check_not_destroyed(person, draft_id)
+        raise Http404("No such draft.")
+    return draft
+
+
+def _found(
+    person: "Person", draft_id: UUID | str, drafts: "QuerySet[Draft]", beside: Mapping[str, Any]
+) -> "AccessedDraft | None":
     draft = (
-        drafts_visible_to(person)
-        .filter(pk=draft_id)
+        drafts.filter(pk=draft_id)
         .select_related(
             "patient__organization", "organization", "policy", "requested_by", "release", "review_item__claimed_by"
         )
@@ -106,8 +128,7 @@ def _access(person: "Person", draft_id: UUID | str, beside: Mapping[str, Any]) -
         .first()
     )
     if draft is None:
-        _check_not_destroyed(person, draft_id)
-        raise Http404("No such draft.")
+        return None
     accessed = cast("AccessedDraft", draft)
     accessed.read_for = person
     return accessed

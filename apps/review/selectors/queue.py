@@ -16,7 +16,13 @@ from apps.core import clock
 from apps.coverage.selectors import newer_version
 from apps.drafting.domain.claims import DraftKind, Support
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
-from apps.drafting.selectors import Progress, draft_progress, drafts_of_organization, drafts_visible_to
+from apps.drafting.selectors import (
+    Progress,
+    draft_progress,
+    drafts_cited_to,
+    drafts_of_organization,
+    drafts_visible_to,
+)
 from apps.intake.selectors import is_arriving
 from apps.redaction.selectors import patients_visible_to
 from apps.review.domain.authorizations import OPEN, STAGE_WORDS, Stage
@@ -75,6 +81,7 @@ class QueueRow:
     remarks: int  # findings on claims that are neither contradicted nor missing
     progress: Progress
     can_open: bool
+    can_read_cited: bool  # the letter with the words that it cites, and nothing else of the chart
     to_answer: bool  # it was returned to this person, who asked for it
     clock: Clock | None
     letter: str  # how a signed letter stands with its payer; empty for everything else and for who may not follow it
@@ -205,6 +212,7 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
             person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"
         ),
         granted=Exists(granted),
+        cited=_cited_to(person),
         withheld=Case(When(withheld_from(person), then=True), default=False),
         redacted_again=redacted_again(person.organization_id),
         newer_policy=newer_version(day_of_service(), person.organization_id),
@@ -222,6 +230,12 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
     return rows.alias(asleep=_asleep()).order_by(
         "asleep", F("next_clock").asc(nulls_last=True), "-contradicted", "-not_found", "-on_draft", "created_at", "pk"
     )
+
+
+def _cited_to(person: "Person") -> "Exists | Value":
+    if not may(person, Permission.READ_EVIDENCE):
+        return Value(False)
+    return Exists(drafts_cited_to(person).filter(pk=OuterRef("pk")))
 
 
 def _asked() -> "QuerySet[DocumentRequest]":
@@ -274,6 +288,7 @@ def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> Q
         progress=draft_progress(draft),
         to_answer=bool(draft.granted and not why_not_answer(draft, person)),
         can_open=draft.granted and may(person, Permission.REVIEW_DRAFT),
+        can_read_cited=draft.cited,
         clock=clock_of(draft),
         letter=_letter(draft, person),
         waits_for=tuple(name or "somebody still to be named" for name in draft.waits_for) if draft.waits else (),

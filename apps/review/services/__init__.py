@@ -12,6 +12,7 @@ from apps.review.services.authorizations import (
     receipt_confirm,
 )
 from apps.review.services.away import sheet_keep, sheet_refuse
+from apps.review.services.cited import CitedWords, cited_letter_show, cited_words_show
 from apps.review.services.citing import span_cite, span_take_off
 from apps.review.services.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.services.consents import consent_record, consent_withdraw
@@ -65,6 +66,7 @@ from apps.review.services.typed import words_discard, words_keep
 
 __all__ = [
     "CORRECTED",
+    "CitedWords",
     "Correction",
     "EvidencePane",
     "Wanted",
@@ -78,6 +80,8 @@ __all__ = [
     "chart_check_answer",
     "chart_check_ask",
     "chosen_evidence_open",
+    "cited_letter_show",
+    "cited_words_show",
     "claim_confirm",
     "claim_edit",
     "claim_remove",

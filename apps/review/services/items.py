@@ -16,7 +16,7 @@ from apps.review.errors import Collision, ReviewError
 from apps.review.models import ReviewItem
 from apps.review.selectors.items import drafts_waiting_for_an_item
 from apps.review.selectors.rights import held_by_other, why_not_now, why_not_review
-from apps.review.selectors.seeded import why_not_traced
+from apps.review.selectors.trace_file import why_not_file
 from apps.review.services.drawing import judgements_draw
 from apps.review.services.typed import words_done
 from apps.viewer.selectors import Purpose
@@ -75,9 +75,9 @@ def trace_show(*, draft: "Draft", actor: Actor) -> "AuditEvent":
 def trace_export(*, draft: "Draft", with_words: bool, actor: Actor) -> None:
     """Record that somebody took the trace of a draft out as a file, and whether redacted text is in it.
 
-    Raises NotAllowed for one about a test patient that is not decided.
+    Raises NotAllowed for one about a test patient that is not decided, and for words that take a consent to leave.
     """
-    if sentence := why_not_traced(draft):
+    if sentence := why_not_file(draft, with_words=with_words):
         raise NotAllowed(sentence)
     _record(draft, Action.TRACE_EXPORTED, actor, format="json", with_words=with_words)
 

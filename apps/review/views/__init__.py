@@ -9,6 +9,7 @@ from apps.review.views.authorizations import (
     authorization_receipt,
     authorization_submit,
 )
+from apps.review.views.cited import cited, cited_words
 from apps.review.views.claims import claim_confirm, claim_edit, claim_remove, claim_undo, claim_waive
 from apps.review.views.consents import consent_withdraw, draft_consents
 from apps.review.views.corrections import answer_correct, receipt_correct
@@ -88,6 +89,8 @@ __all__ = [
     "chart_check",
     "chosen_citation",
     "citation",
+    "cited",
+    "cited_words",
     "claim_confirm",
     "claim_edit",
     "claim_remove",

@@ -28,6 +28,7 @@ from apps.review.selectors import (
     authorization_page,
     payer_basis,
 )
+from apps.review.selectors.cited import may_read_cited
 from apps.review.selectors.exchange import exchange_page
 from apps.viewer.selectors import patient_banner
 
@@ -65,7 +66,8 @@ def page_context(request: PersonRequest, draft: "Draft", granted: bool, **bound:
     unbound |= {"prepare_form": PrepareForm(initial=first), "update_form": UpdateForm(), "read_form": ReadForm()}
     exchange = exchange_page(draft, request.user, granted=granted, host=endpoint.host if endpoint else "")
     shown = {"page": page, "draft": draft, "banner": banner, "form": errors, "zone": zone, "exchanges": exchange}
-    return {**shown, "basis": basis, **unbound, **bound}
+    cited = may_read_cited(request.user, draft.pk)
+    return {**shown, "basis": basis, "may_read_cited": cited, **unbound, **bound}
 
 
 def _act(

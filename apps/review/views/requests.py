@@ -30,6 +30,7 @@ from apps.review.selectors import (
     requests_page,
     waits_for,
 )
+from apps.review.selectors.cited import may_read_cited
 from apps.review.selectors.outline import leaves_of
 from apps.review.selectors.requests import DOCUMENTS_SHOWN, SHOWS
 from apps.review.selectors.rights import why_not_handle
@@ -80,6 +81,7 @@ def _context(request: PersonRequest, draft: "Draft", granted: bool, form: Reques
     return {
         "draft": draft,
         "granted": granted,
+        "may_read_cited": may_read_cited(person, draft.pk),
         "banner": patient_banner(draft.patient) if granted else None,
         "patient": patient_label(draft.patient, granted=granted),
         "subject": texts[0],

@@ -15,7 +15,7 @@ from apps.access.selectors import actor_for
 from apps.drafting.pipeline import replay_ask
 from apps.review import services
 from apps.review.selectors import access_ledger, replay_shown, trace_of
-from apps.review.selectors.seeded import why_not_traced
+from apps.review.selectors.trace_file import why_not_file
 from apps.viewer.selectors import patient_banner
 
 MASKED_FOR = (Permission.VIEW_AUDIT, Permission.VIEW_QUALITY)  # they read ids, figures and acts, and no word
@@ -31,7 +31,11 @@ def draft_trace(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     draft, granted = access_ledger(request.user, draft_id, masked_for=MASKED_FOR)
     replay = replay_shown(draft, request.user, granted=granted)
     context = {"trace": trace_of(draft, request.user, granted=granted), "draft": draft, "granted": granted}
-    context |= {"replay": replay, "waiting": bool(replay and not replay.made), "why_not_file": why_not_traced(draft)}
+    context |= {
+        "replay": replay,
+        "waiting": bool(replay and not replay.made),
+        "why_not_file": why_not_file(draft, with_words=granted),
+    }
     context["record"] = services.trace_show(draft=draft, actor=actor_for(request.user))
     if granted:
         context["banner"] = patient_banner(draft.patient)

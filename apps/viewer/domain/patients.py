@@ -1,6 +1,6 @@
 """How a patient is named on screen: whole for who may see the chart, masked for who only sees the queue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ NONE_KNOWN = frozenset({"716186003", "409137002", "429625007", "428607008"})
 NOT_TRUE = frozenset({"entered-in-error", "refuted"})
 ENDED = frozenset({"inactive", "resolved"})
 OLDEST_SHOWN_MASKED = 90
+FIRST_LETTERS, MOST_LETTERS = 2, 4
 SEX = {"female": "F", "male": "M"}
 
 
@@ -34,6 +35,20 @@ def masked_name(given: str, family: str) -> str:
     """Return "Ruth C." for Ruth Anne Calloway."""
     first = next(iter(given.split()), "Patient")
     return f"{first} {family[0]}." if family else first
+
+
+def names_apart(names: Sequence[tuple[str, str]]) -> list[str]:
+    """Return names by as few first letters as tell them apart, two to four and never a whole one: "An… Li…"."""
+    shown: list[str] = []
+    for letters in range(FIRST_LETTERS, MOST_LETTERS + 1):
+        shown = [" ".join(_begun(part, letters) for part in name if part) for name in names]
+        if len(set(shown)) == len(shown):
+            break
+    return shown
+
+
+def _begun(part: str, letters: int) -> str:
+    return f"{part[: min(letters, max(1, len(part) - 1))]}…"
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -5,6 +5,7 @@ from apps.redaction.reidentify import Sight
 from apps.viewer.selectors.documents import DocumentHeader, DocumentView, document_view
 from apps.viewer.selectors.evidence import (
     Quote,
+    cited_quote,
     evidence_quotes,
     evidence_view,
     quoted_words,
@@ -68,6 +69,7 @@ __all__ = [
     "access_question",
     "chart_rows",
     "charts_page",
+    "cited_quote",
     "document_view",
     "doubt_of",
     "enclosures",

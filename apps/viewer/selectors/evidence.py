@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from apps.access.domain.labels import label_words
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.selectors import access_document, documents_get
+from apps.chart.selectors.citable import access_cited_document
 from apps.core.crypto.errors import SealBroken
 from apps.redaction.domain.injection import orders_in
 from apps.redaction.domain.mapping import RedactionMap
@@ -51,6 +52,18 @@ def evidence_quotes(patient_id: object, spans: Sequence[BoundSpan]) -> list[Quot
     own = {str(pk): row for pk, row in documents.items() if str(row.patient_id) == str(patient_id)}
     found = ((span, own.get(str(span.document_id))) for span in spans)
     return [_quote(span, document) if document else None for span, document in found]
+
+
+def cited_quote(person: "Person", span: BoundSpan) -> Quote:
+    """Return the very words of a citation and not a character beside them, or raise Http404.
+
+    For who reads what a letter cites and nothing else of the chart; the caller knows that a letter of theirs cites it.
+    """
+    document = access_cited_document(person, span.document_id)
+    if not resolves(span, document.text):
+        return Quote(_header_alone(document), (), BROKEN)
+    marks = [Mark(span.start, span.end, MarkKind.QUOTE), *order_marks(document.text)]
+    return Quote(_header_alone(document), runs(document.text, span.start, span.end, marks))
 
 
 def _quote(span: BoundSpan, document: "SourceDocument") -> Quote:

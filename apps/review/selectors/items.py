@@ -1,10 +1,13 @@
 """One draft with everything the desk knows of it, behind the patient's fence."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import (
     Case,
     Exists,
@@ -21,6 +24,8 @@ from django.http import Http404
 
 from apps.access.domain.roles import PatientPermission
 from apps.chart.selectors import check_not_destroyed, documents_withdrawn
+from apps.core import clock
+from apps.core.prepared import MOMENT, Prepared, Unpreparable
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import (
     citations_among,
@@ -50,6 +55,8 @@ if TYPE_CHECKING:
 
 
 DONE = tuple(ENDED)
+# Stand-ins in the statement that is made once (decision 0050).
+PERSON, ORGANIZATION, DRAFT = (UUID(int=number) for number in (0xACCE55, 0xACCE56, 0xACCE57))
 
 
 def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
@@ -59,7 +66,7 @@ def access_draft(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
 
 def access_draft_to_act(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
     """Return a draft as ``access_draft`` does, without what is ``told_beside``: for an act that shows no page of it."""
-    return _judged(_access(person, draft_id, {}), person)
+    return _judged(_access(person, draft_id, beside=False), person)
 
 
 def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDraft":
@@ -73,7 +80,7 @@ def access_draft_unjudged(person: "Person", draft_id: UUID | str) -> "AccessedDr
     document its sender took back since), ``own_rows`` (what was judged before the machine's answers were shown), and
     what is ``told_beside``.
     """
-    return _access(person, draft_id, told_beside(person))
+    return _access(person, draft_id, beside=True)
 
 
 def _judged(draft: "AccessedDraft", person: "Person") -> "AccessedDraft":
@@ -82,8 +89,45 @@ def _judged(draft: "AccessedDraft", person: "Person") -> "AccessedDraft":
     return draft
 
 
-def _access(person: "Person", draft_id: UUID | str, beside: Mapping[str, Any]) -> "AccessedDraft":
-    draft = (
+def _access(person: "Person", draft_id: UUID | str, *, beside: bool) -> "AccessedDraft":
+    draft = _read(person, UUID(str(draft_id)), beside=beside)
+    if draft is None:
+        _check_not_destroyed(person, draft_id)
+        raise Http404("No such draft.")
+    accessed = cast("AccessedDraft", draft)
+    accessed.read_for = person
+    return accessed
+
+
+def _read(person: "Person", draft_id: UUID, *, beside: bool) -> "Draft | None":
+    try:
+        statement = prepared_access(person.role, is_active=person.is_active, beside=beside)
+    except Unpreparable:
+        return drafts_accessed(person, draft_id, beside=beside).first()
+    ids = {PERSON: person.pk, ORGANIZATION: person.organization_id, DRAFT: draft_id}
+    return next(iter(statement.rows(ids)), None)
+
+
+@cache
+def prepared_access(role: str, *, is_active: bool, beside: bool) -> "Prepared[Draft]":
+    """Return the statement of ``access_draft`` for whoever has this role: of a person it knows nothing else.
+
+    Whatever else of a person it asked for would be read from the database, where the stand-in is not: Unpreparable.
+    """
+    columns = {"id": PERSON, "organization_id": ORGANIZATION, "role": role, "is_active": is_active}
+    stand_in = get_user_model().from_db(None, list(columns), list(columns.values()))
+    with clock.standing_at(MOMENT), connection.execute_wrapper(_refuse):
+        drafts = drafts_accessed(stand_in, DRAFT, beside=beside)
+        return Prepared(drafts, frozenset({PERSON, ORGANIZATION, DRAFT}))
+
+
+def _refuse(*_: Any) -> None:
+    raise Unpreparable("A statement that is prepared reads nothing.")
+
+
+def drafts_accessed(person: "Person", draft_id: UUID, *, beside: bool) -> "QuerySet[Draft]":
+    """Return what ``access_draft`` reads, as a statement of the moment."""
+    return (
         drafts_visible_to(person)
         .filter(pk=draft_id)
         .select_related(
@@ -101,16 +145,9 @@ def _access(person: "Person", draft_id: UUID | str, beside: Mapping[str, Any]) -
             opened_ids=ArraySubquery(_openings(person)),
             withdrawn_ids=citations_among(documents_withdrawn()),
             own_rows=own_rows(),
-            **beside,
+            **(told_beside(person) if beside else {}),
         )
-        .first()
     )
-    if draft is None:
-        _check_not_destroyed(person, draft_id)
-        raise Http404("No such draft.")
-    accessed = cast("AccessedDraft", draft)
-    accessed.read_for = person
-    return accessed
 
 
 def _check_not_destroyed(person: "Person", draft_id: UUID | str) -> None:

@@ -37,10 +37,10 @@ class _Written(SQLCompiler):
 
 
 class _Read(Query):
-    compiler: _Written
+    written_by: _Written
 
     def get_compiler(self, using: Any = None, connection: Any = None, elide_empty: bool = True) -> Any:
-        return self.compiler
+        return self.written_by
 
 
 class Prepared(Generic[Row]):
@@ -94,5 +94,5 @@ class Prepared(Generic[Row]):
         compiler.connection = connections[self._rows.db]
         compiler.written = self.statement(ids)
         query = self._rows.query.chain(_Read)
-        query.compiler = compiler
+        query.written_by = compiler
         return list(self._rows.__class__(self._rows.model, query))

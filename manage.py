@@ -9,11 +9,13 @@ from django.core.management import execute_from_command_line
 from django.db import InterfaceError, OperationalError
 
 from apps.core.silence import programs_stay_silent
+from apps.core.standing import process_stands_everywhere
 from workbench.embedded.commands import services_for
 
 
 def main() -> None:
     programs_stay_silent()
+    process_stands_everywhere()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings.dev")
     try:
         with services_for(sys.argv[1:]):

@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis
 
 from apps.access.provider.client import PUBLISHED
 from apps.core.crypto.cache import KEYS
+from apps.core.standing import process_stands_everywhere
 from tests.factories import World, make_world
 from tests.identity_provider import IdentityProvider
 from tests.kept import Copies, Kept, keep
@@ -20,6 +21,7 @@ pytest_plugins = ["tests.shared"]
 hypothesis.register_profile("untimed", deadline=None)  # how long an example takes says nothing of what is right
 hypothesis.load_profile("untimed")
 OF_MIGRATIONS = {"auth_permission", "django_content_type"}
+process_stands_everywhere()  # a test looks at what the requests and tasks that it makes left behind, whosever it is
 gc.set_threshold(20_000, 20, 20)  # a sixth of the time went into looking for garbage among what lives on
 
 

@@ -163,7 +163,7 @@ def sign(world: World, draft: Draft) -> bytes:
     return answer.content
 
 
-@workbench_task(queue="upkeep")
+@workbench_task(queue="upkeep", stands="every")
 def crash(*, draft_id: str) -> None:
     """Break with the text of a chart in a local variable and in the error."""
     text = NOTE

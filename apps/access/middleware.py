@@ -5,7 +5,8 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.context import in_emergency_set
+from apps.core.standing import standing_in, streamed_from
 
 OF_A_RECORD = ("draft_id", "patient_id", "document_id")  # what addresses call it
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -35,6 +37,21 @@ def session_middleware(get_response: GetResponse) -> GetResponse:
             elif BACKGROUND not in request.headers:
                 session_use(request.session)
         return get_response(request)
+
+    return middleware
+
+
+def standing_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Let PostgreSQL show a request the rows of its person's organization, and whoever is not signed in none (T10)."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with standing_in(getattr(request.user, "organization_id", None)):
+            response = get_response(request)
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = streamed_from(iter(response))
+            return response
 
     return middleware
 

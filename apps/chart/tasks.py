@@ -9,7 +9,7 @@ from apps.core.tasks import workbench_task
 log = structlog.get_logger(__name__)
 
 
-@workbench_task(queue="upkeep")
+@workbench_task(queue="upkeep", stands="every")
 def clean_grants() -> None:
     """Remove the grants that expired, or that reach across organizations."""
     if removed := grants_clean(actor=Actor.service("chart")):

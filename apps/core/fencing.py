@@ -1,4 +1,4 @@
-"""Migration operation that puts a table behind the fence (``core.fence``)."""
+"""Migration operations that put a table behind a fence: of one patient (``core.fence``), of one organization."""
 
 from django.db.migrations import RunSQL
 
@@ -21,6 +21,37 @@ def rows_behind_the_fence(table: str, *, subject: str) -> RunSQL:
         f"""
         DROP POLICY {table}_kept ON {table};
         DROP POLICY {table}_read ON {table};
+        ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )
+
+
+def organization_fence(table: str, *, column: str = "organization_id") -> RunSQL:
+    """Let PostgreSQL show and take rows only of the organization where the statement stands (``core.standing``)."""
+    return _organization_fence(table, f"{column} = (SELECT workbench_organization())")
+
+
+def organization_fence_through(table: str, *, column: str, parent: str) -> RunSQL:
+    """Let PostgreSQL show and take rows only whose parent it shows, which stands behind the same fence.
+
+    ``column`` refers to the parent's id and is never NULL. The planner asks row by row where there are few, and reads
+    the parents once where there are many.
+    """
+    whose = f"FROM {parent} AS whose WHERE whose.id = {table}.{column}"
+    return _organization_fence(table, f"EXISTS (SELECT {whose})")
+
+
+def _organization_fence(table: str, is_ours: str) -> RunSQL:
+    condition = f"(SELECT workbench_is_everywhere()) OR {is_ours}"  # the first is asked once a statement
+    return RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY {table}_organization ON {table} FOR ALL USING ({condition}) WITH CHECK ({condition});
+        """,
+        f"""
+        DROP POLICY {table}_organization ON {table};
         ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,

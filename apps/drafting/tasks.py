@@ -6,6 +6,7 @@ import socket
 import structlog
 
 from apps.core.actors import Actor
+from apps.core.standing import organization_of
 from apps.core.tasks import ring, workbench_task
 from apps.drafting import services
 from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
@@ -20,7 +21,7 @@ STEPS = {
 }
 
 
-@workbench_task(queue="drafting")
+@workbench_task(queue="drafting", stands=organization_of("drafting.Draft"))
 def advance_draft(*, draft_id: str) -> None:
     """Do the one step that is due, then ring for the next."""
     status = draft_status(draft_id)
@@ -34,13 +35,13 @@ def advance_draft(*, draft_id: str) -> None:
         ring(advance_draft, draft_id=draft_id)
 
 
-@workbench_task(queue="index")
+@workbench_task(queue="index", stands="every")
 def index_policies() -> None:
     """Make policies searchable that were loaded since."""
     services.policies_index(actor=Actor.service("drafting"))
 
 
-@workbench_task(queue="drafting")
+@workbench_task(queue="drafting", stands="every")
 def sweep_stale_drafts() -> None:
     """Ring again for drafts whose worker or whose bell was lost. Who takes this bell is alive."""
     beat_keep(worker=_worker())
@@ -48,7 +49,7 @@ def sweep_stale_drafts() -> None:
         ring(advance_draft, draft_id=draft_id)
 
 
-@workbench_task(queue="drafting")
+@workbench_task(queue="drafting", stands=organization_of("drafting.DraftReplay", "run__draft__organization_id"))
 def replay_draft(*, replay_id: str) -> None:
     """Make a run once more, for whoever asked to see whether the same comes out."""
     beat_keep(worker=_worker())

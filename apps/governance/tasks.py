@@ -11,14 +11,14 @@ BATCHES_AT_ONCE = 20
 log = structlog.get_logger(__name__)
 
 
-@workbench_task(queue="upkeep")
+@workbench_task(queue="upkeep", stands="every")
 def purge_due_records() -> None:
     """Ring for every class of record."""
     for record_class in RULES:
         ring(purge_class, record_class=record_class)
 
 
-@workbench_task(queue="upkeep")
+@workbench_task(queue="upkeep", stands="every")
 def purge_class(*, record_class: str) -> None:
     """Purge what is due of one class in small batches; whatever a few batches leave is rung for again."""
     for _ in range(BATCHES_AT_ONCE):

@@ -19,6 +19,7 @@ from apps.audit.services import event_append
 from apps.core.canonical import sha256_hex
 from apps.core.crypto.errors import KeysUnavailable
 from apps.core.errors import NotAllowed, WorkbenchError
+from apps.core.standing import standing_in
 from apps.intake.domain.outcomes import MOST_ISSUES, Issue, held_issue, issue, not_taken, operation_outcome, summary
 from apps.intake.domain.report import Report
 from apps.intake.models import InboundMessage
@@ -53,7 +54,8 @@ def fhir_receive(request: HttpRequest) -> HttpResponse:
     try:
         sender = sender_of(request)
         _check_may_send(sender)
-        return _receive(request, sender)
+        with standing_in(sender.organization_id):
+            return _receive(request, sender)
     except NotSignedIn as error:
         refused = _refused(HTTPStatus.UNAUTHORIZED, "login", error)
         refused["WWW-Authenticate"] = 'Basic realm="workbench intake", charset="UTF-8"'

@@ -8,6 +8,7 @@ from uuid import UUID
 from apps.access.selectors import organizations
 from apps.audit.selectors import Freshness, freshness, witness_states
 from apps.core import clock
+from apps.core.standing import standing_everywhere
 from apps.drafting.domain.budgets import MICROS
 from apps.drafting.selectors import (
     Ends,
@@ -102,6 +103,11 @@ def budget_use(organization_id: UUID, slug: str) -> list[BudgetUse]:
 
 def metrics() -> list[Metric]:
     """Return the same figures for whoever watches over the machine: of every organization, of no person or patient."""
+    with standing_everywhere():
+        return _metrics()
+
+
+def _metrics() -> list[Metric]:
     queue, use = draft_queue(), draft_use()
     return [
         Metric("workbench_drafting_allowed", "gauge", "1 while the kill switch lets the machine draft.", (

@@ -16,7 +16,7 @@ WORKER = Actor.service("index-worker")
 IDLE = timedelta(minutes=5)  # longer than a batch takes
 
 
-@workbench_task(queue="index")
+@workbench_task(queue="index", stands="every")
 def build_index(*, name: str, after: str = "") -> None:
     """Index one batch of documents in a version that is being built, then ring for the next."""
     last = index_build_batch(name=name, after=UUID(after) if after else None, actor=WORKER)
@@ -24,14 +24,14 @@ def build_index(*, name: str, after: str = "") -> None:
         ring(build_index, name=name, after=str(last))
 
 
-@workbench_task(queue="index")
+@workbench_task(queue="index", stands="every")
 def empty_index(*, name: str) -> None:
     """Delete one batch of a dropped version, then ring for the next."""
     if index_drop_batch(name=name, actor=WORKER):
         ring(empty_index, name=name)
 
 
-@workbench_task(queue="index")
+@workbench_task(queue="index", stands="every")
 def sweep_index_versions() -> None:
     """Ring again for versions whose worker, or whose bell, was lost. A batch done twice changes nothing."""
     bells = {IndexStatus.BUILDING: build_index, IndexStatus.DROPPED: empty_index}

@@ -5,6 +5,7 @@ import structlog
 from apps.access.selectors import organizations
 from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
+from apps.core.standing import organization_of
 from apps.core.tasks import ring, workbench_task
 from apps.review.exchange.conversation import answer_ask
 from apps.review.selectors.exchange import exchange_awaited, exchanges_to_ask_about
@@ -13,14 +14,14 @@ from apps.review.services import chart_check_answer, seeded_draft_make
 log = structlog.get_logger(__name__)
 
 
-@workbench_task(queue="upkeep")
+@workbench_task(queue="upkeep", stands="every")
 def inquire_pended() -> None:
     """Ring for each awaited request that was not asked about for a day: a missed notification is found so (P05)."""
     for exchange_id in exchanges_to_ask_about():
         ring(fetch_answer, exchange_id=exchange_id)
 
 
-@workbench_task(queue="upkeep")
+@workbench_task(queue="upkeep", stands=organization_of("review.PayerExchange"))
 def fetch_answer(*, exchange_id: str) -> None:
     """Ask the payer how one request stands, and take in what it says; the sender stands behind what is recorded."""
     exchange = exchange_awaited(exchange_id)
@@ -36,7 +37,7 @@ def fetch_answer(*, exchange_id: str) -> None:
     log.info("payer_asked", exchange_id=exchange_id, answered=reply is not None)
 
 
-@workbench_task(queue="drafting")
+@workbench_task(queue="drafting", stands=organization_of("review.ChartAnswer"))
 def answer_chart(*, answer_id: str) -> None:
     """Answer what a chart says to a policy, for who waits for it on the page of a new draft."""
     try:
@@ -45,7 +46,7 @@ def answer_chart(*, answer_id: str) -> None:
         log.info("chart_not_answered", answer_id=answer_id, error=type(refused).__name__)
 
 
-@workbench_task(queue="upkeep")
+@workbench_task(queue="upkeep", stands="every")
 def seed_drafts() -> None:
     """Make at most one draft known to be wrong for each organization whose rules want one more this week."""
     for organization in organizations():

@@ -50,7 +50,7 @@ def test_the_arguments_never_show_in_events_and_a_dead_broker_does_not_break_the
 
 def test_a_task_of_a_queue_that_no_worker_listens_to_is_refused_at_import() -> None:
     with pytest.raises(ValueError, match="No worker listens"):
-        workbench_task(queue="elsewhere")
+        workbench_task(queue="elsewhere", stands="every")
 
 
 def test_every_task_of_a_room_has_a_queue_that_a_worker_listens_to() -> None:

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.access.middleware.standing_middleware",
     "apps.access.middleware.session_middleware",
     "apps.access.middleware.second_factor_middleware",
     "apps.access.middleware.emergency_middleware",

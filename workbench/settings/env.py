@@ -126,7 +126,7 @@ def database_from(url: Url, name: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name} names no database. It looks like postgresql://user@host:5432/workbench.")
     options = {key: value for key, value in url.query.items() if key != "host"}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "apps.core.postgresql",
         "NAME": url.path.strip("/"),
         "USER": url.user,
         "PASSWORD": url.password,

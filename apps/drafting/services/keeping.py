@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from threading import Event, Thread
 from time import monotonic
 
@@ -30,7 +31,7 @@ def lease_kept(draft: Draft) -> Iterator[None]:
     A worker that hangs loses the draft in the end: nothing is renewed after the longest call and a lease more.
     """
     done = Event()
-    keeper = Thread(target=_keep, args=(draft, done), name=f"lease {draft.pk}", daemon=True)
+    keeper = Thread(target=copy_context().run, args=(_keep, draft, done), name=f"lease {draft.pk}", daemon=True)
     keeper.start()
     try:
         yield

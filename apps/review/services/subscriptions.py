@@ -11,6 +11,7 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.canonical import sha256_hex
+from apps.core.standing import standing_in
 from apps.review.domain.exchanges import AWAITED
 from apps.review.exchange.configuration import Endpoint
 from apps.review.models import PayerExchange, PayerSubscription
@@ -54,8 +55,9 @@ def notification_take(*, subscription_id: UUID, secret: str, names: AbstractSet[
     if row is None or not is_known:
         _notified(Actor.service("payer"), subscription_id, Outcome.FAILURE, 0)
         return None
-    waiting = PayerExchange.objects.filter(organization=row.organization_id, npi=row.npi, state__in=AWAITED)
-    found = [one for one in waiting.filter(host=row.host) if names & _names(one)]
+    with standing_in(row.organization_id):
+        waiting = PayerExchange.objects.filter(organization=row.organization_id, npi=row.npi, state__in=AWAITED)
+        found = [one for one in waiting.filter(host=row.host) if names & _names(one)]
     _notified(Actor.service("payer").within(row.organization_id), subscription_id, Outcome.SUCCESS, len(found))
     return found
 

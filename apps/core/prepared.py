@@ -7,7 +7,7 @@ are filled in each time. Whatever else it depends on (a role) has a statement of
 from collections.abc import Mapping
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -93,6 +93,6 @@ class Prepared(Generic[Row]):
         compiler.__class__ = _Written
         compiler.connection = connections[self._rows.db]
         compiler.written = self.statement(ids)
-        query = self._rows.query.chain(_Read)
+        query = cast("_Read", self._rows.query.chain(_Read))
         query.written_by = compiler
         return list(self._rows.__class__(self._rows.model, query))

@@ -44,10 +44,10 @@ def session_middleware(get_response: GetResponse) -> GetResponse:
 def standing_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Let PostgreSQL show a request the rows of its person's organization, and whoever is not signed in none (T10)."""
+    """Let PostgreSQL show a request its person's organization, of charts what is open to them; else nothing (T10)."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with standing_in(getattr(request.user, "organization_id", None)):
+        with standing_in(getattr(request.user, "organization_id", None), reader=request.user.pk):
             response = get_response(request)
             if isinstance(response, StreamingHttpResponse):
                 response.streaming_content = streamed_from(iter(response))

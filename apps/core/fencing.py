@@ -56,3 +56,27 @@ def _organization_fence(table: str, is_ours: str) -> RunSQL:
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,
     )
+
+
+def reader_fence(table: str) -> RunSQL:
+    """Let PostgreSQL show a reader only rows of patients whose chart is open to them now, grant or emergency.
+
+    Beside the fence of the organization; ``patient_id`` says whose row it is. Where no reader is named it asks nothing.
+    """
+    return _reader_fence(table, f"workbench_reaches({table}.patient_id)")
+
+
+def reader_fence_through(table: str, *, column: str, parent: str) -> RunSQL:
+    """Let PostgreSQL show a reader only rows whose parent it shows them. ``column`` refers to the parent's id."""
+    whose = f"FROM {parent} AS whose WHERE whose.id = {table}.{column}"
+    return _reader_fence(table, f"EXISTS (SELECT {whose})")
+
+
+def _reader_fence(table: str, is_open: str) -> RunSQL:
+    return RunSQL(
+        f"""
+        CREATE POLICY {table}_reader ON {table} AS RESTRICTIVE FOR SELECT
+            USING ((SELECT workbench_reader()) IS NULL OR {is_open});
+        """,
+        f"DROP POLICY {table}_reader ON {table}",
+    )

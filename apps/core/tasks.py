@@ -16,10 +16,10 @@ QUEUES = frozenset({"intake", "index", "drafting", "upkeep"})
 log = structlog.get_logger(__name__)
 
 
-Place = Callable[[str], str]  # says by a record's id in whose organization it is
+Whose = Callable[[str], str | None]  # says by a record's id in whose organization it is
 
 
-def workbench_task(*, queue: str, stands: Place | Literal["every"]) -> Callable[[Callable[..., None]], Any]:
+def workbench_task(*, queue: str, stands: Whose | Literal["every"]) -> Callable[[Callable[..., None]], Any]:
     """Make a function a task of ``queue``. The database holds the work; the message only rings the bell.
 
     ``stands`` says what PostgreSQL shows the task (``core.standing``): of one record, the rows of its organization,
@@ -42,7 +42,7 @@ def workbench_task(*, queue: str, stands: Place | Literal["every"]) -> Callable[
     return decorate
 
 
-def _place_of(stands: Place | Literal["every"], ids: dict[str, str]) -> AbstractContextManager[None]:
+def _place_of(stands: Whose | Literal["every"], ids: dict[str, str]) -> AbstractContextManager[None]:
     if not callable(stands):
         return standing_everywhere()
     (identifier,) = ids.values()

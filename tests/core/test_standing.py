@@ -9,11 +9,15 @@ from django.http import StreamingHttpResponse
 from django.test import RequestFactory
 
 from apps.access.middleware import standing_middleware
-from apps.chart.models import Patient, PatientPersonGrant
+from apps.access.models import BreakGlassGrant
+from apps.access.services import break_glass_open
+from apps.chart.models import Patient, PatientPersonGrant, Section
+from apps.chart.services import patient_grant_remove
 from apps.core import clock
 from apps.core.standing import (
     EVERYWHERE,
     NOWHERE,
+    Place,
     organization_of,
     standing,
     standing_everywhere,
@@ -21,6 +25,7 @@ from apps.core.standing import (
     streamed_from,
 )
 from apps.core.tasks import workbench_task
+from tests.factories import SETUP, make_document
 
 FENCES = "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class WHERE relkind = 'r'"
 WITH_POLICY = "SELECT tablename FROM pg_policies WHERE schemaname = 'public'"
@@ -114,20 +119,20 @@ def test_outside_any_transaction_each_statement_is_shown_its_own_and_the_connect
 
 
 def test_a_thread_that_nobody_told_does_not_stand_where_its_maker_does(world):
-    found: list[str] = []
+    found: list[Place] = []
     with standing_in(world.cedar.pk):
         thread = Thread(target=lambda: found.append(standing()))
         thread.start()
         thread.join()
-        assert standing() == str(world.cedar.pk)
-    assert found != [str(world.cedar.pk)]
+        assert standing() == Place(str(world.cedar.pk))
+    assert found == [EVERYWHERE]
 
 
 def test_a_record_says_whose_it_is_and_one_that_is_not_there_leads_nowhere(world):
     of_patient = organization_of("chart.Patient")
     with standing_in(None):
         assert of_patient(str(world.anna.pk)) == str(world.cedar.pk)
-        assert of_patient(str(world.cedar.pk)) == NOWHERE
+        assert of_patient(str(world.cedar.pk)) is None
         assert standing() == NOWHERE
 
 
@@ -162,3 +167,48 @@ def test_a_streamed_answer_is_made_where_its_request_stood(world):
     assert standing() == EVERYWHERE
     assert b"".join(response) == b"FalseFalse"
     assert list(streamed_from([])) == []
+
+
+def documents() -> set[object]:
+    """Return whose documents plain SQL without any filter shows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT patient_id FROM chart_sourcedocument")
+        return {row[0] for row in cursor.fetchall()}
+
+
+@pytest.fixture
+def charts(world):
+    for patient in (world.anna, world.berta, world.carla):
+        make_document(patient, "PLAN: Start adalimumab 40 mg every two weeks.")
+    return world
+
+
+def test_a_reader_is_shown_the_words_of_the_charts_that_are_open_to_them_and_no_others(charts):
+    cedar = charts.cedar.pk
+    with standing_in(cedar):
+        assert documents() == {charts.anna.pk, charts.berta.pk}
+    with standing_in(cedar, reader=charts.okafor.pk):
+        assert documents() == {charts.anna.pk}
+        assert Section.objects.exclude(document__patient=charts.anna).count() == 0
+        assert Section.objects.filter(document__patient=charts.anna).exists()
+        assert seen() >= {charts.anna.pk, charts.berta.pk}
+    for stranger in (charts.quill, charts.admin, charts.marchetti):
+        with standing_in(cedar, reader=stranger.pk):
+            assert documents() == set()
+
+
+def test_a_right_that_is_taken_away_hides_the_words_with_the_next_statement_of_the_same_transaction(charts):
+    with standing_in(charts.cedar.pk, reader=charts.okafor.pk):
+        assert documents() == {charts.anna.pk}
+        patient_grant_remove(patient=charts.anna, permission="view_chart", person=charts.okafor, actor=SETUP)
+        assert documents() == set()
+
+
+def test_an_emergency_opens_the_words_of_one_chart_for_as_long_as_it_lasts(charts):
+    with standing_in(charts.cedar.pk, reader=charts.okafor.pk):
+        emergency = break_glass_open(
+            person=charts.okafor, patient_id=charts.berta.pk, reason_code="other", reason="On call.", actor=SETUP
+        )
+        assert documents() == {charts.anna.pk, charts.berta.pk}
+        BreakGlassGrant.objects.filter(pk=emergency.pk).update(ended_at=clock.now())
+        assert documents() == {charts.anna.pk}

@@ -57,6 +57,10 @@ class DocumentClass(StrEnum):
 EVERY_CLASS = frozenset(DocumentClass)
 
 
+# Rights whose work is with the charts of the whole organization, whoever holds a grant on them: PostgreSQL is not asked
+# there whose chart is open to the reader (decision 0059).
+OF_THE_HOUSE = frozenset({Permission.REVIEW_REDACTION, Permission.MANAGE_RETENTION})
+
 # A right on a patient counts only with the right of the role beside it.
 TAKES: Mapping[PatientPermission, Permission] = {
     PatientPermission.VIEW_CHART: Permission.OPEN_CHARTS,

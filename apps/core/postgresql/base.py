@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 
-from apps.core.standing import NOWHERE, standing
+from apps.core.standing import NOWHERE, Place, standing
 
-_TELL = "SELECT set_config('workbench.organization', %s, true)"
-# What reads or writes rows outside a transaction. Other statements (CREATE DATABASE, VACUUM) may refuse to run inside a transaction.
+_TELL = "SELECT set_config('workbench.organization', %s, true), set_config('workbench.reader', %s, true)"
+# What reads or writes rows. Other statements that stand outside a transaction (VACUUM) may refuse to run inside one.
 # What may have to come first in a transaction, or mends one that is broken and takes no other statement.
 _OF_THE_TRANSACTION = ("SET ", "SAVEPOINT ", "ROLLBACK ", "RELEASE ")
 _OF_ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "MERGE", "EXPLAIN", "(")
@@ -26,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._told: str | None = NOWHERE
+        self._told: Place | None = NOWHERE
         if self.alias != NO_DB_ALIAS:
             self.execute_wrappers.append(self._execute_where_the_thread_stands)
 
@@ -45,9 +45,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._tell(where)
             return execute(sql, params, many, context)
 
-    def _tell(self, where: str) -> None:
+    def _tell(self, where: Place) -> None:
         with self.wrap_database_errors, self.connection.cursor() as cursor:
-            cursor.execute(_TELL, (where,))
+            cursor.execute(_TELL, where)
         self._told = where
 
     def set_autocommit(self, *args: Any, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from apps.chart.services import document_store
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
+from apps.core.standing import standing_in
 from apps.core.tasks import ring
 from apps.coverage.selectors import internal_target
 from apps.drafting.domain.claims import DraftKind
@@ -207,14 +208,15 @@ def payer_letter_store(*, answer: "PayerAnswer", text: str, person: "Person", ac
     if sentence := typed.why_not_typed(text):
         raise ReviewError(sentence)
     dated = answer.notice_on or answer.answered_on
-    document, _ = document_store(
-        organization=draft.organization, patient=draft.patient, encounter=None, source_system="workbench",
-        series=f"PayerLetter/{answer.pk}", kind=DocumentKind.PAYER_LETTER, title=DocumentKind.PAYER_LETTER.label,
-        author=draft.policy.payer if draft.policy else "", author_role="payer",
-        dated_at=datetime.combine(dated, time(12), tzinfo=get_default_timezone()), text=text.strip(), actor=actor,
-    )  # fmt: skip
-    (redacted,) = documents_redact(document_ids=[document.pk], actor=actor)
-    redacted_documents_index(redacted_document_ids=[redacted.pk], actor=actor)
+    with standing_in(draft.organization_id):  # who puts a letter into a chart need not be somebody who reads it
+        document, _ = document_store(
+            organization=draft.organization, patient=draft.patient, encounter=None, source_system="workbench",
+            series=f"PayerLetter/{answer.pk}", kind=DocumentKind.PAYER_LETTER, title=DocumentKind.PAYER_LETTER.label,
+            author=draft.policy.payer if draft.policy else "", author_role="payer",
+            dated_at=datetime.combine(dated, time(12), tzinfo=get_default_timezone()), text=text.strip(), actor=actor,
+        )  # fmt: skip
+        (redacted,) = documents_redact(document_ids=[document.pk], actor=actor)
+        redacted_documents_index(redacted_document_ids=[redacted.pk], actor=actor)
     services.payer_letter_bind(answer=answer, document=document, person=person, actor=actor)
     return document
 

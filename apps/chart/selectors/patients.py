@@ -1,6 +1,6 @@
 """Patients, and who holds what on them.
 
-What says "unguarded" is for the rooms that work on the record itself: redaction, intake, and the viewer after its guard.
+What says "unguarded" is for rooms that work on the record itself: redaction, intake, and the viewer after its guard.
 """
 
 from collections.abc import Iterable, Sequence

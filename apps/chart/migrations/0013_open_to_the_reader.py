@@ -1,7 +1,8 @@
 """What a chart says is shown to whom it is open, whatever a query forgot to ask (decision 0059).
 
 ``workbench_grant_held`` and ``workbench_emergency_open`` are those of the index (retrieval 0005, 0016): one rule. What a
-statement found out of a patient it remembers for its own rows: those of one patient come in hundreds.
+statement found out of a patient it remembers for its own rows: those of one patient come in hundreds. The function
+looks them up when it is called, so that they may be made later in one and the same migrating.
 """
 
 from django.db import migrations
@@ -32,7 +33,7 @@ OWN = ("chart_encounter", "chart_resourceversion", "chart_sourcedocument")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chart", "0012_behind_the_fence"), ("retrieval", "0016_delegated")]
+    dependencies = [("chart", "0012_behind_the_fence")]
 
     operations = [
         migrations.RunSQL(ASK, "DROP FUNCTION workbench_reaches(uuid); DROP FUNCTION workbench_reader();"),

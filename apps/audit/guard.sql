@@ -9,7 +9,8 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     one record;
     touched text;
-    part constant text := '(^|[ ."])(audit_[a-z_]+|governance_log_(held|may_go|is_not_held))($|[ ".(])';
+    part constant text := '(^|[ ."])(audit_(auditevent|checkpoint|receipt|treenode|logstanding|tombstone|of|one|rows|log'
+        '|kept|destroyed|refuse|append|segment|event)[a-z_]*|governance_log_(held|may_go|is_not_held))($|[ ".(])';
 BEGIN
     IF coalesce(current_setting('workbench.log_migration', true), '') = 'on' THEN
         RETURN;

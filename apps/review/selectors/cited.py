@@ -3,7 +3,7 @@
 Whoever reads this opens no chart: no passage beside the cited ones, no page of a document, no summary.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from apps.access.domain.labels import LEAVES_BY_CONSENT
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
 from apps.chart.selectors.citable import documents_citable_to
+from apps.core.standing import standing_in
 from apps.coverage.domain.tree import parse
 from apps.drafting.domain.claims import Stance
 from apps.drafting.selectors import drafts_cited_to
@@ -97,8 +98,16 @@ class CitedLetter:
 
 
 def may_read_cited(person: "Person", draft_id: UUID) -> bool:
-    """Return whether a person reads this letter with what it cites, to offer it. No SQL for any other role."""
-    return may(person, Permission.READ_EVIDENCE) and drafts_cited_to(person).filter(pk=draft_id).exists()
+    """Return whether a person reads this letter with what it cites, to offer it."""
+    return draft_id in cited_among(person, [draft_id])
+
+
+def cited_among(person: "Person", draft_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these letters a person reads with what they cite. One statement, none for any other role."""
+    if not may(person, Permission.READ_EVIDENCE):
+        return set()
+    with standing_in(person.organization_id):  # PostgreSQL shows them no document, so no label either
+        return set(drafts_cited_to(person).filter(pk__in=draft_ids).values_list("pk", flat=True))
 
 
 def access_cited(person: "Person", draft_id: UUID) -> CitedDraft:

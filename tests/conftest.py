@@ -20,6 +20,9 @@ from tests.kept import Copies, Kept, keep
 pytest_plugins = ["tests.shared"]
 hypothesis.register_profile("untimed", deadline=None)  # how long an example takes says nothing of what is right
 hypothesis.load_profile("untimed")
+# Those of half a minute and more, after the journeys; among the journeys, the one that opens every page.
+LONG = {"test_access.py", "test_access_pages.py", "test_commands.py", "test_letter_pdf.py", "test_matrix.py",
+        "test_migration.py", "test_own.py"}  # fmt: skip
 OF_MIGRATIONS = {"auth_permission", "django_content_type"}
 process_stands_everywhere()  # a test looks at what the requests and tasks that it makes left behind, whosever it is
 gc.set_threshold(20_000, 20, 20)  # a sixth of the time went into looking for garbage among what lives on
@@ -33,8 +36,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the journeys begin first (with --no-loadscope-reorder): no core waits for a long one at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+    """Let the longest modules begin first (with --no-loadscope-reorder): no core waits for one at the end."""
+    items.sort(key=lambda item: (item.get_closest_marker("journey") is None, item.path.name not in LONG))
 
 
 @pytest.fixture(scope="session", autouse=True)

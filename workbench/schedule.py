@@ -23,6 +23,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"queue": "upkeep", "expires": 60.0},
     },
+    "compares what is kept of people's acts with the log": {
+        "task": "apps.governance.tasks.reconcile_log",
+        "schedule": 86400.0,
+        "options": {"queue": "upkeep", "expires": 86400.0},
+    },
     "deletes what signing in left behind and nobody needs": {
         "task": "apps.access.tasks.purge_sign_in_traces",
         "schedule": 86400.0,

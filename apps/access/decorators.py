@@ -13,15 +13,15 @@ from django.urls import reverse
 
 from apps.access.domain.away import Away, remember
 from apps.access.domain.factors import Site
-from apps.access.domain.roles import OF_THE_HOUSE, Permission, refusal
+from apps.access.domain.roles import Permission, refusal
 from apps.access.models import Person
 from apps.access.selectors import actor_for, check_may, landing_of, may
 from apps.access.sessions import late_person, page_of
+from apps.access.standing import where_stands
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core.errors import NotAllowed, WorkbenchError
 from apps.core.htmx import HtmxHttpRequest
-from apps.core.standing import standing_in
 
 
 class PersonRequest(HtmxHttpRequest):
@@ -62,9 +62,6 @@ def permission_required(
                     return redirect(page)
                 _record_refusal(person_request, permission)
                 raise NotAllowed(refusal(getattr(request.user, "role", ""), permission, act)) from None
-            if {permission, *others} & OF_THE_HOUSE:
-                with standing_in(person_request.user.organization_id):
-                    return view(person_request, *args, **kwargs)
             return view(person_request, *args, **kwargs)
 
         return guarded
@@ -105,7 +102,7 @@ def _keep_late(
     if person is None or not any(may(person, right) for right in rights):
         return None
     try:
-        with standing_in(person.organization_id, reader=person.pk):
+        with where_stands(person):
             return late(request, person, *args, **kwargs)
     except (Http404, WorkbenchError):  # nobody is signed in: what it is about stays unsaid
         return None

@@ -16,12 +16,13 @@ from apps.access.models import Person
 from apps.access.selectors import actor_for
 from apps.access.services import break_glass_lapse
 from apps.access.sessions import BACKGROUND, session_end, session_over, session_use
+from apps.access.standing import where_stands
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.context import in_emergency_set
-from apps.core.standing import standing_in, streamed_from
+from apps.core.standing import streamed_from
 
 OF_A_RECORD = ("draft_id", "patient_id", "document_id")  # what addresses call it
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -47,7 +48,7 @@ def standing_middleware(
     """Let PostgreSQL show a request its person's organization, of charts what is open to them; else nothing (T10)."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with standing_in(getattr(request.user, "organization_id", None), reader=request.user.pk):
+        with where_stands(request.user):
             response = get_response(request)
             if isinstance(response, StreamingHttpResponse):
                 response.streaming_content = streamed_from(iter(response))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,15 +13,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from apps.audit.witnesses.configuration import witnesses
 
 FEWEST_WITNESSES = 2
-TABLES = ("audit_auditevent", "audit_checkpoint", "audit_receipt", "audit_treenode", "audit_logstanding")
+TABLES = (
+    "audit_auditevent",
+    "audit_checkpoint",
+    "audit_receipt",
+    "audit_treenode",
+    "audit_logstanding",
+    "audit_tombstone",
+)
+COLUMN = {"audit_auditevent": "hash", "audit_treenode": "hash", "audit_tombstone": "note"}
 ATTEMPTS = ("UPDATE {table} SET hash = hash", "DELETE FROM {table}", "TRUNCATE {table} CASCADE")
 REFUSED = "42501"  # insufficient_privilege: by a missing right, or by the triggers
 GUARDED = """
-SELECT count(*) FROM pg_trigger
-WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled = 'A'
-    AND tgfoid::regproc::text = 'audit_refuse_change'
+SELECT count(*) FILTER (WHERE tgenabled = 'A' AND tgfoid::regproc::text = 'audit_refuse_change') = %s
+    AND bool_and(tgenabled = 'A') AND array_agg(tgname::text) @> %s
+FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal
 """
 TRIGGERS = 2
+GUARDS = ["workbench_log_stays", "workbench_log_keeps_its_form"]  # guard.sql
+ALSO = {"audit_tombstone": ["audit_tombstone_is_checked", "audit_tombstone_is_an_act"]}  # what it may stand over
 HINT = (
     "Migrations make the log so (apps/audit/migrations); find out who changed it, and verify the log before going on."
 )
@@ -47,7 +58,11 @@ def log_refuses_every_change(
     """Try to change the log in every way, as the application's role; each must be refused, and nothing stays."""
     if settings.DATABASE_AS_OWNER:
         return []
-    return [fault for alias in databases or () for fault in log_faults(connections[alias])]
+    return [
+        fault
+        for alias in databases or ()
+        for fault in (*log_faults(connections[alias]), *guard_faults(connections[alias]))
+    ]
 
 
 def log_faults(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
@@ -56,7 +71,7 @@ def log_faults(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
     for table in TABLES:
         if not _is_there(connection, table):
             continue
-        column = "hash" if table in {"audit_auditevent", "audit_treenode"} else "id"
+        column = COLUMN.get(table, "id")
         attempts = [form.format(table=table).replace("hash", column) for form in ATTEMPTS]
         attempts += [f"SET LOCAL session_replication_role = replica; {one}" for one in attempts]
         done += [statement for statement in attempts if _is_done(connection, statement)]
@@ -66,6 +81,17 @@ def log_faults(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
         Error(f"The audit log could be changed: the database did not refuse {one}.", hint=HINT, id="audit.E003")
         for one in done
     ]
+
+
+def guard_faults(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
+    """Return a warning where the server does not refuse to change the form of the log: that takes a superuser once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_event_trigger WHERE evtname = ANY(%s) AND evtenabled = 'A'", [GUARDS])
+        if cursor.fetchone()[0] == len(GUARDS):
+            return []
+    sentence = "The server would let the owner of the audit log drop or alter its tables, triggers and functions."
+    hint = "As a superuser of the server, once: psql --dbname DATABASE --file apps/audit/guard.sql"
+    return [Caution(sentence, hint=hint, id="audit.W001")]
 
 
 def _is_there(connection: BaseDatabaseWrapper, table: str) -> bool:
@@ -88,5 +114,5 @@ def _is_done(connection: BaseDatabaseWrapper, statement: str) -> bool:
 
 def _is_guarded(connection: BaseDatabaseWrapper, table: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(GUARDED, [table])
-        return bool(cursor.fetchone()[0] == TRIGGERS)
+        cursor.execute(GUARDED, [TRIGGERS, ALSO.get(table, []), table])
+        return bool(cursor.fetchone()[0])

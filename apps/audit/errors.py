@@ -35,3 +35,7 @@ class WitnessRefused(WorkbenchError):
         super().__init__(sentence)
         self.status = status
         self.size = size  # what the witness holds, where it says so
+
+
+class NotDestroyed(WorkbenchError):
+    """A segment of the log may not be destroyed, or not now."""

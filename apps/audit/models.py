@@ -3,10 +3,12 @@
 import uuid
 from typing import Any, ClassVar, NoReturn
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.fields.json import KT
 
 from apps.audit.domain.actions import Action, Outcome
+from apps.audit.domain.segments import FEWEST_YEARS, MOST_YEARS
 
 
 def action_choices() -> list[tuple[str, str]]:
@@ -63,6 +65,7 @@ class AuditEvent(AppendOnly):
     object_type = models.CharField(max_length=40, blank=True)
     object_id = models.CharField(max_length=64, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
+    address = models.CharField(max_length=45, blank=True, default="", db_default="")  # an IP address, where it is known
     details = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
@@ -158,3 +161,44 @@ class LogStanding(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.standing} {self.size}"
+
+
+class Tombstone(AppendOnly):
+    """What stays of a segment whose events were destroyed (decision 0057). The database writes it, as it destroys them.
+
+    ``blocks`` are the roots over each 256 events, ``root`` is that of all events up to the last one, ``note`` says it
+    all under the signature of the log.
+    """
+
+    first = models.BigIntegerField(primary_key=True)
+    last = models.BigIntegerField()
+    follows = models.CharField(max_length=64)
+    ends = models.CharField(max_length=64)
+    root = models.CharField(max_length=64)
+    blocks = ArrayField(models.CharField(max_length=64))
+    oldest = models.DateTimeField()
+    youngest = models.DateTimeField()
+    kept_years = models.PositiveSmallIntegerField()
+    request_id = models.UUIDField()
+    asked_by = models.CharField(max_length=64)
+    confirmed_by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    note = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["first"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kept_years__gte=FEWEST_YEARS, kept_years__lte=MOST_YEARS),
+                name="audit_kept_six_to_ten_years",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(asked_by="")
+                & ~models.Q(confirmed_by="")
+                & ~models.Q(asked_by=models.F("confirmed_by")),
+                name="audit_destroyed_by_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"

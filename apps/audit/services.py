@@ -14,7 +14,7 @@ from apps.audit.errors import LogStopped
 from apps.audit.models import AuditEvent
 from apps.core import clock
 from apps.core.actors import Actor
-from apps.core.context import in_emergency, request_id
+from apps.core.context import address, in_emergency, request_id
 
 APPEND_LOCK = 0x41554449  # "AUDI": the advisory lock under which one event follows another (audit_append takes it)
 STOPPED = "55000"  # what audit_append raises while the log is stopped
@@ -61,6 +61,7 @@ def event_append(
         "object_type": object_type,
         "object_id": str(object_id or ""),
         "request_id": request_id(),
+        "address": address(),
         "details": _plain(details, str(patient_id or "")),
     }
     event = AuditEvent(**row, **_append(row))

@@ -1,6 +1,6 @@
 """The tree over the events as the database holds it: leaves are the events' hashes, nodes over 256 of them are kept."""
 
-from apps.audit.domain.merkle import Hash, consistency_ranges, inclusion_ranges, range_hash
+from apps.audit.domain.merkle import Frontier, Hash, consistency_ranges, inclusion_ranges, range_hash
 from apps.audit.models import AuditEvent, TreeNode
 
 WIDTH = 8  # bits: a kept node stands over 2**8 of the level below
@@ -22,6 +22,15 @@ class Tree:
         if old in {0, size}:
             return []
         return [range_hash(first, end, self._perfect) for first, end in consistency_ranges(old, size)]
+
+    def frontier(self, size: int) -> Frontier:
+        """Return the roots of the perfect parts of the first ``size`` leaves, to go on from there."""
+        roots, first = [], 0
+        for level in range(size.bit_length() - 1, -1, -1):
+            if size >> level & 1:
+                roots.append(range_hash(first, first + (1 << level), self._perfect))
+                first += 1 << level
+        return Frontier(size, roots)
 
     def _perfect(self, first: int, end: int) -> Hash | None:
         length = end - first

@@ -10,7 +10,9 @@ FOLDER   the heads of a witness, from the witness itself, not from whoever runs 
 Exit code 0: everything that was checked holds. 1: the first thing that does not is named. 2: it could not be checked.
 
 What is checked: every event gives the hash that the next one names; the tree (RFC 9162) over all events has the root of
-every head that the log signed, those that witnesses hold among them; nobody witnessed more than the export holds.
+every head that the log signed, those that witnesses hold among them; nobody witnessed more than the export holds. Where
+a segment was destroyed, a tombstone stands that the log signed: over whole blocks of the same tree, old enough when it
+was destroyed, by two people, in an act that is itself an event.
 
 What this cannot show: that an act was recorded at all. It shows that nothing was changed, removed, put in, re-ordered
 or re-dated after the witnesses saw it. Events after the last witnessed head stand on the chain of hashes alone.
@@ -22,10 +24,14 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 BLOCK, LEVEL = 256, 8  # what a tombstone keeps of a destroyed segment: the hash over each 256 events
 GENESIS = "0" * 64
+FEWEST_YEARS = 6  # that a log is kept: 45 CFR 164.316(b)(2)
+SKEW = timedelta(days=1)  # by which a clock may have been set right between two events
+DESTROYED = b'"log_segment_destroyed"'
 Point = tuple[int, int, int, int]
 
 
@@ -159,9 +165,13 @@ class Verification:
         self.heads: list[Head] = []
         self.gaps: list[Head] = []
         self.tombstones: dict[int, tuple[int, Head]] = {}  # by first event: the last one, and the note
+        self.passed: list[tuple[int, int, Head]] = []
+        self.acts: dict[str, str] = {}  # which segment an event says was destroyed: the root it names
+        self.moment: datetime | None = None  # of the last event
         self.roots: dict[int, bytes] = {}
         self.witnesses = {folder: list(read_witness(folder)) for folder in witnesses}
         self.wanted: set[int] = set()
+        self.within = 0  # heads that end within a destroyed segment
 
     def run(self, lines: Iterable[bytes]) -> None:
         """Check everything, in the order of the export."""
@@ -238,7 +248,9 @@ class Verification:
             raise Fault(f"Event {number:,} is not what was written: it was edited or re-dated.")
         if said["previous_hash"] != self.last:
             raise Fault(f"Event {number:,} does not continue event {number - 1:,}: one of the two was put there later.")
-        self.last = stated
+        self.last, self.moment = stated, datetime.fromisoformat(said["recorded_at"])
+        if DESTROYED in canonical and said["action"] == DESTROYED.decode().strip('"'):
+            self.acts[said["object_id"]] = said["details"]["root"]
         self.tree.append(leaf)
         self.note_root()
 
@@ -250,10 +262,53 @@ class Verification:
             blocks = head.said("blocks").split(" ")
             if first % BLOCK != 1 or end - first + 1 != BLOCK * len(blocks):
                 raise Fault(f"The tombstone of event {first:,} does not stand for a whole segment.")
+            if head.said("follows") != self.last:
+                raise Fault(f"The tombstone of event {first:,} does not continue event {first - 1:,}.")
             for block in blocks:
                 self.tree.append(bytes.fromhex(block), LEVEL)
                 self.note_root()
+            if (head.size, head.root) != (end, self.tree.root()):
+                raise Fault(f"The tombstone of event {first:,} stands over other events than those before it.")
+            self.old_enough(first, head)
             self.last = head.said("ends")
+            self.passed.append((first, end, head))
+
+    def old_enough(self, first: int, head: Head) -> None:
+        """Check that a segment was kept for as long as it says, and that this is long enough."""
+        years = int(head.said("kept"))
+        oldest, youngest, gone = (datetime.fromisoformat(head.said(one)) for one in ("oldest", "youngest", "destroyed"))
+        try:
+            may_go = youngest.replace(year=youngest.year + years)
+        except ValueError:  # the 29th of February
+            may_go = youngest.replace(year=youngest.year + years, day=28)
+        if years < FEWEST_YEARS or gone <= may_go:
+            raise Fault(f"The segment of event {first:,} was destroyed before its youngest event was {FEWEST_YEARS} "
+                        f"years old, or younger than it says it was kept ({years}).")  # fmt: skip
+        if oldest > youngest or (self.moment and youngest < self.moment - SKEW):
+            raise Fault(f"The segment of event {first:,} is younger than its tombstone says: what stands before it is.")
+        if "" in {head.said("asked"), head.said("confirmed")} or head.said("asked") == head.said("confirmed"):
+            raise Fault(f"The segment of event {first:,} was not destroyed by two people.")
+        self.moment = youngest
+
+    def acts_recorded(self) -> None:
+        """After the last event: each destruction is an event, or stood in a segment that was destroyed later."""
+        for first, end, head in self.passed:
+            gone = datetime.fromisoformat(head.said("destroyed"))
+            told = self.acts.get(f"{first}-{end}")
+            went_too = any(
+                datetime.fromisoformat(other.said("oldest")) - SKEW <= gone
+                <= datetime.fromisoformat(other.said("youngest")) + SKEW
+                for _, _, other in self.passed
+            )  # fmt: skip
+            if told != head.root.hex() and not (told is None and went_too):
+                raise Fault(f"No event says that the segment of event {first:,} was destroyed.")
+        unused = set(self.tombstones) - {first for first, _, _ in self.passed}
+        if unused:
+            raise Fault(f"The tombstone of event {min(unused):,} stands where nothing is missing.")
+
+    def is_within(self, size: int) -> bool:
+        """Return whether a head of this size ends within a destroyed segment: its root is not there to compare."""
+        return size not in self.roots and any(first <= size < end for first, end, _ in self.passed)
 
     def note_root(self) -> None:
         """Remember the root where a head says what it was."""
@@ -263,9 +318,10 @@ class Verification:
     def end(self) -> None:
         """After the last event: every head must be one of this very log."""
         size = self.tree.size
+        self.acts_recorded()
         floor: dict[int, int] = {}  # by epoch: up to which event the heads before the gap still count
         for gap in self.gaps:
-            if gap.size > size or self.roots[gap.size] != gap.root:
+            if gap.size > size or not (self.is_within(gap.size) or self.roots[gap.size] == gap.root):
                 raise Fault(
                     f"A gap was signed at event {gap.size:,}, and the events up to it are not those it was signed over."
                 )
@@ -278,7 +334,9 @@ class Verification:
                 continue  # what this head saw beyond the gap is what the officer signed to be gone
             if head.size > size:
                 raise Fault(self.shorter(head, size))
-            if self.roots[head.size] != head.root:
+            if self.is_within(head.size):
+                self.within += 1
+            elif self.roots[head.size] != head.root:
                 raise Fault(self.other(head))
 
     def lost_to(self, head: Head, floor: dict[int, int]) -> int | None:
@@ -347,6 +405,13 @@ def main() -> int:
             f"Gap at event {gap.size:,}, signed by {gap.said('officer')} ({gap.said('reason')}): "
             f"{gap.said('witnessed')} events had been witnessed; up to event {gap.said('kept')} they are the same."
         )
+    for first, end, stone in check.passed:
+        say(
+            f"Events {first:,} to {end:,} were destroyed on {stone.said('destroyed')[:10]}, kept {stone.said('kept')} "
+            f"years, asked for by {stone.said('asked')} and confirmed by {stone.said('confirmed')}."
+        )
+    if check.within:
+        say(f"{check.within:,} heads end within a destroyed segment: they agree with each other; nothing else is left.")
     say(f"Last hash {check.last}, root {check.tree.root().hex()}.")
     if newest:
         say(f"Witnesses hold heads of up to {max(newest):,} events; {size - max(newest):,} stand on the chain alone.")

@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from uuid import uuid4
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+_address: ContextVar[str] = ContextVar("address", default="")
 _in_emergency: ContextVar[frozenset[str]] = ContextVar("in_emergency", default=frozenset())
 
 
@@ -18,6 +19,16 @@ def request_id_start(value: str = "") -> str:
     value = value or uuid4().hex
     _request_id.set(value)
     return value
+
+
+def address() -> str:
+    """Return the network address from which what is being done is done; empty where nobody outside asked for it."""
+    return _address.get()
+
+
+def address_set(value: str) -> None:
+    """Say from which address what follows is done; from none once the request is over."""
+    _address.set(value)
 
 
 def in_emergency(patient_id: str) -> bool:

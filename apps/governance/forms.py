@@ -92,7 +92,15 @@ class ShredAskForm(ReasonForm):
     patient_id = forms.UUIDField(label="Patient id")
 
 
-class ShredConfirmForm(forms.Form):
+class PasswordForm(forms.Form):
+    """Who confirms proves again that it is them."""
+
+    password = forms.CharField(
+        label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+class ShredConfirmForm(PasswordForm):
     """Who confirms has looked which record it is, and proves again that it is them."""
 
     record_end = forms.CharField(
@@ -100,10 +108,7 @@ class ShredConfirmForm(forms.Form):
         max_length=4,
         error_messages={"required": "Type the last four characters of the record id, as it stands beside the request."},
     )
-
-    password = forms.CharField(
-        label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
+    field_order = ("record_end", "password")
 
 
 class AgreementForm(forms.Form):

@@ -221,6 +221,42 @@ class ShredRequest(Record):
         ]
 
 
+class LogDestruction(Record):
+    """The oldest part of the log to be destroyed, up to an event: asked for by one person, confirmed by another.
+
+    It is done where the key of the log is (``manage.py log_retire``), segment by segment, and finished with the last.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    up_to = models.BigIntegerField()
+    count = models.BigIntegerField()  # of events, as it was asked for
+    reason = models.CharField(max_length=500)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None, confirmed_at=None)
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="log_destruction_confirmed_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(confirmed_by=models.F("asked_by")), name="log_destruction_confirmed_by_another"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(finished_at=None) | models.Q(confirmed_at__isnull=False),
+                name="log_destruction_finished_once_confirmed",
+            ),
+            models.UniqueConstraint(
+                fields=["up_to"], condition=models.Q(finished_at=None), name="log_destruction_asked_once"
+            ),
+        ]
+
+
 class Agreement(Record):
     """A signed agreement (BAA) with whoever runs a host outside the perimeter. Its terms are never changed."""
 

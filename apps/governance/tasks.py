@@ -1,7 +1,8 @@
-"""The bells of the purge: one for each class of record, so that one that fails holds up no other."""
+"""The bells of the purge, one for each class of record, so that one that fails holds up no other; and of the log."""
 
 import structlog
 
+from apps.audit.pipeline import log_reconcile
 from apps.core.actors import Actor
 from apps.core.tasks import ring, workbench_task
 from apps.governance.domain.retention import RULES, RecordClass
@@ -27,3 +28,9 @@ def purge_class(*, record_class: str) -> None:
             return
         log.info("purged", bucket=record_class, count=purged)
     ring(purge_class, record_class=record_class)
+
+
+@workbench_task(queue="upkeep", stands="every")
+def reconcile_log() -> None:
+    """Compare what is kept of people's acts with the log."""
+    log_reconcile(actor=Actor.service("log"))

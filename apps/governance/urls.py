@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.governance.views import agreements, control, releases, retention
+from apps.governance.views import agreements, control, log_segments, releases, retention
 
 app_name = "governance"
 urlpatterns = [
@@ -21,6 +21,18 @@ urlpatterns = [
     path("control/agreements/record/", agreements.agreement_record, name="agreement_record"),
     path("control/agreements/<uuid:agreement_id>/withdraw/", agreements.agreement_withdraw, name="agreement_withdraw"),
     path("control/retention/", retention.retention, name="retention"),
+    path("control/retention/log/", log_segments.log_segments, name="log_segments"),
+    path("control/retention/log/destroy/", log_segments.log_destruction_ask, name="log_destruction_ask"),
+    path(
+        "control/retention/log/destroy/<uuid:request_id>/withdraw/",
+        log_segments.log_destruction_withdraw,
+        name="log_destruction_withdraw",
+    ),
+    path(
+        "control/retention/log/destroy/<uuid:request_id>/confirm/",
+        log_segments.log_destruction_confirm,
+        name="log_destruction_confirm",
+    ),
     path("control/retention/holds/", retention.hold_place, name="hold_place"),
     path("control/retention/holds/<uuid:hold_id>/lift/", retention.hold_lift, name="hold_lift"),
     path("control/retention/destroy/", retention.shred_ask, name="shred_ask"),

@@ -14,3 +14,4 @@ GRANT CREATE ON SCHEMA public TO workbench_owner;
 ALTER DEFAULT PRIVILEGES FOR ROLE workbench_owner GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO workbench_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE workbench_owner GRANT USAGE, SELECT ON SEQUENCES TO workbench_app;
 SQL
+psql -v ON_ERROR_STOP=1 --username postgres --dbname workbench --file /guard.sql

@@ -26,6 +26,7 @@ APPS = {"apps", "workbench"}
 TASKS: dict[str, tuple[str, str]] = {
     "apps.access.tasks.end_unused_sessions": (NOTHING, ""),
     "apps.access.tasks.end_lapsed_emergencies": (NOTHING, ""),
+    "apps.governance.tasks.reconcile_log": (UPKEEP, ""),
     "apps.access.tasks.purge_sign_in_traces": (NOTHING, ""),
     "apps.chart.tasks.clean_grants": (NOTHING, ""),
     "apps.drafting.tasks.advance_draft": (REQUESTER, "draft_id"),
@@ -58,7 +59,7 @@ COMMANDS: dict[str, tuple[bool, str]] = {
     "intake_fhir": (True, "--organization"), "intake_retry": (True, "--organization"), "keys_init": (False, ""),
     "keys_rewrap": (False, ""), "keys_status": (False, ""), "labels_refresh": (True, ""),
     "log_export": (False, ""), "log_gap": (False, "--officer"), "log_key": (False, ""), "log_sign": (False, ""),
-    "log_witness": (False, "folder"),
+    "log_reconcile": (False, ""), "log_retire": (False, ""), "log_witness": (False, "folder"),
     "model_register": (False, "--person"), "models_check": (False, ""), "parts_list": (False, ""),
     "patient_shred": (True, "--person"), "person_deprovision": (False, "--reason"),
     "policy_load": (False, "paths"), "redaction_cases_export": (True, "folder"),

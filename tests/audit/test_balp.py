@@ -33,6 +33,7 @@ class Row:
     object_type: str = "document"
     object_id: str = "d-1"
     request_id: str = "r-1"
+    address: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     hash: str = "ab" * 32
 
@@ -190,3 +191,10 @@ def test_an_act_of_a_later_version_is_an_operation_that_claims_nothing() -> None
 
 def test_no_act_is_told_in_two_ways() -> None:
     assert not set(PATTERN_OF) & set(BY_CODE)
+
+
+def test_where_it_was_asked_from_stands_beside_the_browser_and_beside_no_payers_host() -> None:
+    read = told(Action.DOCUMENT_VIEWED, address="203.0.113.9")["agent"]
+    assert [one.get("network") for one in read] == [{"address": "203.0.113.9", "type": "2"}, UNKNOWN, None]
+    sent = told(Action.PAYER_REQUEST_SENT, address="203.0.113.9", details={"host": "payer.example"})["agent"]
+    assert sent[0]["network"] == UNKNOWN

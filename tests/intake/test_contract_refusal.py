@@ -96,7 +96,7 @@ def narrower() -> Contract:
 @pytest.fixture
 def held_by_an_older_contract(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as before:
-        before.setattr("apps.redaction.selectors.data_contract", narrower)
+        before.setattr("apps.redaction.selectors.redacted.data_contract", narrower)
         _, report = send(condition(severity=text("severe")), condition("sound"))
     assert (report.accepted, report.quarantined) == (1, 1)
 

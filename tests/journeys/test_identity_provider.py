@@ -11,8 +11,7 @@ from apps.review.domain.rules import ReviewRules
 from apps.review.models import Signature
 from apps.review.selectors.rules import rules_of
 from tests.identity_provider import STRONG
-from tests.journeys.barriers import barriers
-from tests.journeys.conftest import SIZES
+from tests.journeys.barriers import barriers, in_every_window
 from tests.journeys.keys import open_factors
 from tests.journeys.test_desk import check_the_rest
 from tests.journeys.test_signing import fill_decision
@@ -92,28 +91,27 @@ def test_a_physician_links_an_account_and_signs_there_by_keyboard(
     assert console == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", list(SIZES))
-def test_who_comes_back_unsigned_finds_the_sheet_as_it_was_at_every_width(
-    clinic, open_context, provider, picture, size, theme
-):
-    page = open_context("okafor", size=size, theme=theme)
+def test_who_comes_back_unsigned_finds_the_sheet_as_it_was_at_every_width(clinic, open_context, provider, picture):
+    page = open_context("okafor", size="narrow")
     open_factors(page)
     expect(page.get_by_role("button", name="Link my account at Cedar Sign-In")).to_be_visible()
-    picture(page, f"provider-factors-{size}-{theme}")
-    assert barriers(page) == []
+    for window in in_every_window(page):
+        picture(page, f"provider-factors-{window}")
+        assert barriers(page) == [], window
     link(page)
     decide(page, clinic)
-    page.locator(".step-up").scroll_into_view_if_needed()
-    picture(page, f"provider-ways-{size}-{theme}")
-    assert barriers(page) == []
+    for window in in_every_window(page):
+        page.locator(".step-up").scroll_into_view_if_needed()
+        picture(page, f"provider-ways-{window}")
+        assert barriers(page) == [], window
     provider.acr = None
     press(page, "Sign")
     page.get_by_role("button", name=ELSEWHERE).click()
     expect(page.locator("#error-summary")).to_contain_text("two factors")
-    picture(page, f"provider-refused-{size}-{theme}")
-    assert barriers(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for window in in_every_window(page):
+        picture(page, f"provider-refused-{window}")
+        assert barriers(page) == [], window
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), window
     expect(page.get_by_role("textbox", name="Comment")).to_have_value(COMMENT)
     expect(page.get_by_label("Approve with my edits")).to_be_checked()
     provider.acr = STRONG
@@ -123,10 +121,8 @@ def test_who_comes_back_unsigned_finds_the_sheet_as_it_was_at_every_width(
     assert signature_of(clinic.draft) is not None
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", list(SIZES))
-def test_the_way_there_is_a_page_one_can_read_and_leave(clinic, open_context, provider, picture, size, theme):
-    page = open_context("okafor", size=size, theme=theme)
+def test_the_way_there_is_a_page_one_can_read_and_leave(clinic, open_context, provider, picture):
+    page = open_context("okafor", size="narrow")
     open_factors(page)
     with page.expect_response("**/account/provider/*/") as led:
         press(page, "Link my account at Cedar Sign-In")
@@ -134,9 +130,10 @@ def test_the_way_there_is_a_page_one_can_read_and_leave(clinic, open_context, pr
     page.goto(led.value.url)
     onward = page.get_by_role("link", name="Go on to Cedar Sign-In")
     expect(onward).to_be_visible()
-    picture(page, f"provider-go-{size}-{theme}")
-    assert barriers(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for window in in_every_window(page):
+        picture(page, f"provider-go-{window}")
+        assert barriers(page) == [], window
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), window
     onward.click()
     press(page, ELSEWHERE)
     expect(page.locator("main")).to_contain_text("is linked")

@@ -131,6 +131,7 @@ STOPS: Mapping[str, Stop] = {
     "governance:card": Stop(DOCTOR, lambda house: [house.release]),
     "governance:agreements": Stop(ADMIN),
     "governance:retention": Stop(PRIVACY),
+    "governance:log_segments": Stop(PRIVACY),
     "intake:messages": Stop(ADMIN),
     "intake:index_versions": Stop(ADMIN),
     "review:queue": Stop(DOCTOR),

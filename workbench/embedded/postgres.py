@@ -16,6 +16,7 @@ from workbench.embedded.paths import APP_ROLE, DATABASE, OWNER_ROLE, Folder
 from workbench.embedded.processes import EmbeddedError, ProcessId
 
 SUPERUSER = "postgres"
+LOG_GUARD = Path(__file__).parents[2] / "apps" / "audit" / "guard.sql"
 READY_WITHIN_SECONDS = 60
 
 # Nothing a query carries may reach a log: Django puts values into the statement, errors repeat them in their details.
@@ -86,6 +87,7 @@ class Postgres:
             processes.start(self._command(), log=self.log, pid_file=self.pid_file, cwd=self.folder.postgres_data)
         self._wait_until_ready()
         self._make_database()
+        self._guard_log()
 
     def stop(self) -> None:
         """Stop the server the fast way: sessions are ended, everything committed is on disk."""
@@ -164,6 +166,12 @@ class Postgres:
 
     def _connect(self, database: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(self.folder.database_url(SUPERUSER, database), autocommit=True, connect_timeout=2)
+
+    def _guard_log(self) -> None:
+        """Let the server itself refuse to change the form of the audit log; only a superuser may have it do so."""
+        for database in ("template1", DATABASE):  # the databases of the tests are copies of the first
+            with self._connect(database) as connection:
+                connection.execute(LOG_GUARD.read_text(encoding="utf-8"))
 
     def _make_database(self) -> None:
         """Make the roles, the vector extension and the database, whichever are missing.

@@ -59,11 +59,6 @@ class DocumentClass(StrEnum):
 EVERY_CLASS = frozenset(DocumentClass)
 
 
-# Rights whose work is with the charts of the whole organization, whoever holds a grant on them: PostgreSQL is not asked
-# there whose chart is open to the reader (decision 0059).
-# Who reads what a letter cites has no grant that opens a chart: documents_citable asks for theirs (0058).
-OF_THE_HOUSE = frozenset({Permission.REVIEW_REDACTION, Permission.MANAGE_RETENTION, Permission.READ_EVIDENCE})
-
 # A right on a patient counts only with the right of the role beside it.
 TAKES: Mapping[PatientPermission, Permission] = {
     PatientPermission.VIEW_CHART: Permission.OPEN_CHARTS,

@@ -33,7 +33,8 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     P.STOP_EVERYWHERE: frozenset({Action.KILL_SWITCH_SET, Action.RESUME_CONFIRMED}),
     P.MANAGE_RETENTION: frozenset({
         Action.RETENTION_VIEWED, Action.LEGAL_HOLD_PLACED, Action.LEGAL_HOLD_LIFTED, Action.SHRED_ASKED,
-        Action.PATIENT_SHREDDED,
+        Action.PATIENT_SHREDDED, Action.LOG_SEGMENTS_VIEWED, Action.LOG_DESTRUCTION_ASKED,
+        Action.LOG_DESTRUCTION_CONFIRMED,
     }),
     P.SEND_RECORDS: frozenset({Action.MESSAGE_RECEIVED}),
     P.VIEW_CONTRACT: frozenset(),  # a page about fields, of nobody: reading it is no event

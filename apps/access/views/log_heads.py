@@ -7,7 +7,15 @@ from django.views.decorators.http import require_GET
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, log_lines, may
-from apps.audit.selectors import event_holds, freshness, heads_newest_first, proof_of, witness_states
+from apps.audit.selectors import (
+    event_holds,
+    freshness,
+    grave_of,
+    heads_newest_first,
+    last_comparison,
+    proof_of,
+    witness_states,
+)
 from apps.audit.services import log_viewed
 from apps.core import clock
 
@@ -20,6 +28,7 @@ def heads(request: PersonRequest) -> HttpResponse:
         "freshness": freshness(clock.now()),
         "witnesses": witness_states(),
         "heads": heads_newest_first(),
+        "compared": last_comparison(),
     }
     return render(request, "audit/heads.html", context)
 
@@ -31,6 +40,9 @@ def proof(request: PersonRequest, sequence: int) -> HttpResponse:
 
     What it says is for who reads the log.
     """
+    if grave := grave_of(sequence):
+        log_viewed(actor=actor_for(request.user), filters={"proof": sequence})
+        return render(request, "audit/destroyed.html", {"sequence": sequence, "grave": grave})
     found = proof_of(sequence)
     if found is None or found.event.organization_id != str(request.user.organization_id):
         raise Http404("No such event.")

@@ -244,6 +244,14 @@ class Action(StrEnum):
     AUDIT_WEEK_VIEWED = "audit_week_viewed"
     AUDIT_REVIEWED = "audit_reviewed"
     LOG_GAP_SIGNED = "log_gap_signed"
+    LOG_SEGMENTS_VIEWED = "log_segments_viewed"
+    LOG_DESTRUCTION_ASKED = "log_destruction_asked"
+    LOG_DESTRUCTION_CONFIRMED = "log_destruction_confirmed"
+    LOG_DESTRUCTION_REFUSED = "log_destruction_refused"
+    LOG_DESTRUCTION_WITHDRAWN = "log_destruction_withdrawn"
+    LOG_DESTRUCTION_FINISHED = "log_destruction_finished"
+    LOG_SEGMENT_DESTROYED = "log_segment_destroyed"
+    LOG_RECONCILED = "log_reconciled"
     REFUSED = "refused"
 
 

@@ -32,6 +32,7 @@ RESOURCE_ROLE = {"system": f"{TERMS}/object-role", "code": "4", "display": "Doma
 QUERY_ROLE = {"system": f"{TERMS}/object-role", "code": "24", "display": "Query"}
 REQUEST_ID = {"system": f"{IHE}/CodeSystem/BasicAuditEntityType", "code": "XrequestId"}
 DISCLOSE = {"system": f"{TERMS}/iso-21089-lifecycle", "code": "disclose", "display": "Disclose Record Lifecycle Event"}
+IP_ADDRESS = "2"  # of FHIR's network-type
 APPLICATION_SERVER = {
     "system": f"{TERMS}/security-source-type", "code": "4", "display": "Application Server",
 }  # fmt: skip
@@ -59,7 +60,7 @@ PATTERNS: Mapping[Pattern, frozenset[Action]] = {
     Pattern.QUERY: frozenset({
         Action.PASSAGES_SEARCHED, Action.REFERENCE_SEARCHED, Action.QUEUE_VIEWED, Action.REDACTION_LISTED,
         Action.QUESTIONS_LISTED, Action.DOCUMENT_REQUESTS_LISTED, Action.AUDIT_VIEWED, Action.REPORT_VIEWED,
-        Action.RETENTION_VIEWED,
+        Action.RETENTION_VIEWED, Action.LOG_SEGMENTS_VIEWED,
     }),
     Pattern.CREATE: frozenset({
         Action.MESSAGE_RECEIVED, Action.RECORD_STORED, Action.DOCUMENT_REDACTED, Action.DOCUMENT_INDEXED,
@@ -79,7 +80,7 @@ PATTERNS: Mapping[Pattern, frozenset[Action]] = {
     }),
     Pattern.DELETE: frozenset({
         Action.STATEMENT_UNDONE, Action.SPAN_TAKEN_OFF, Action.DRAFT_PURGED, Action.PATIENT_SHREDDED,
-        Action.RECORDS_PURGED, Action.POLICY_DISCARDED,
+        Action.RECORDS_PURGED, Action.POLICY_DISCARDED, Action.LOG_SEGMENT_DESTROYED,
     }),
     Pattern.DISCLOSURE: frozenset({
         Action.DOCUMENT_EXPORTED, Action.PAYER_REQUEST_SENT, Action.PAYER_REQUEST_DOWNLOADED, Action.TRACE_EXPORTED,
@@ -135,6 +136,7 @@ class Event(Protocol):
     object_type: str
     object_id: str
     request_id: str
+    address: str
     details: dict[str, Any]
     hash: str
 
@@ -142,7 +144,7 @@ class Event(Protocol):
 def as_fhir(event: Event, *, purpose: str) -> Json:
     """Return one event as a FHIR R4 AuditEvent. ``purpose`` is a v3-ActReason code: why the actor's role reads.
 
-    What the log does not hold, such as the address of a browser, is said to be unknown (data-absent-reason).
+    What the log does not hold, such as the address of a service, is said to be unknown (data-absent-reason).
     """
     pattern = PATTERN_OF.get(event.action, Pattern.OPERATION)
     emergency = event.action in EMERGENCY_ENDS or event.details.get("purpose_of_use") == EMERGENCY
@@ -189,7 +191,12 @@ def _agents(event: Event, pattern: Pattern, purpose: str) -> list[Json]:
     else:
         _, _, client, server, part = ROLES_OF[pattern]
     agents = [
-        {"type": _concept(client), "who": _recipient(event, pattern), "requestor": False, "network": _unknown()},
+        {
+            "type": _concept(client),
+            "who": _recipient(event, pattern),
+            "requestor": False,
+            "network": _network(event, pattern),
+        },
         {"type": _concept(server), "who": _workbench(), "requestor": False, "network": _unknown()},
     ]
     if event.actor_kind == "person" and event.actor_id:
@@ -252,6 +259,13 @@ def _concept(coding: Json) -> Json:
 
 def _reason(code: str) -> Json:
     return {"system": f"{TERMS}/v3-ActReason", "code": code}
+
+
+def _network(event: Event, pattern: Pattern) -> Json:
+    """Return from where it was asked for: the browser's address; to where a disclosure went is another question."""
+    if pattern is Pattern.DISCLOSURE and event.details.get("host"):
+        return _unknown()
+    return {"address": event.address, "type": IP_ADDRESS} if event.address else _unknown()
 
 
 def _unknown() -> Json:

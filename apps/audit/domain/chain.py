@@ -7,7 +7,7 @@ What a chain alone cannot show is a cut at its end, or a log that was written an
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,9 +20,22 @@ SEALED = (
     "sequence", "id", "recorded_at", "organization_id", "actor_kind", "actor_id", "actor_role", "action", "outcome",
     "patient_id", "object_type", "object_id", "request_id", "details", "previous_hash",
 )  # fmt: skip
-COLUMNS = (*SEALED, "hash")
+# Sealed where it is known: an event without an address has the bytes that events had before there were any.
+WHERE_KNOWN = "address"
+COLUMNS = (*SEALED, WHERE_KNOWN, "hash")
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Grave:
+    """A segment that was destroyed whole: its events, the hash it followed, the hash it ended with, its blocks."""
+
+    first: int
+    last: int
+    follows: str
+    ends: str
+    blocks: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,7 @@ class Report:
 
 def canonical(row: Row) -> bytes:
     """Return the bytes that a row is sealed by. Raises KeyError when a column is missing."""
-    return canonical_json({name: _plain(row[name]) for name in SEALED})
+    return canonical_json({name: _plain(row[name]) for name in _sealed(row)})
 
 
 def seal(row: Row) -> str:
@@ -51,7 +64,7 @@ def seal(row: Row) -> str:
 
 def as_line(row: Row) -> bytes:
     """Return a row with its hash as one line of JSON: whoever has it can compute the hash again."""
-    return canonical_json({name: _plain(row[name]) for name in COLUMNS})
+    return canonical_json({name: _plain(row[name]) for name in (*_sealed(row), "hash")})
 
 
 def fragments(row: Row) -> tuple[str, str]:
@@ -59,16 +72,25 @@ def fragments(row: Row) -> tuple[str, str]:
 
     The first piece ends where the hash of the row before it belongs, the second where its own number does.
     """
-    names = sorted(set(SEALED) - {"previous_hash", "sequence"})
+    names = sorted(set(_sealed(row)) - {"previous_hash", "sequence"})
     before = canonical_json({name: _plain(row[name]) for name in names if name < "previous_hash"}).decode()
     between = canonical_json({name: _plain(row[name]) for name in names if name > "previous_hash"}).decode()
     return f'{before[:-1]},"previous_hash":"', f'",{between[1:-1]},"sequence":'
 
 
-def verify(rows: Iterable[Row]) -> Report:
-    """Walk the rows in the order of their sequence, and stop at the first that does not hold."""
+def verify(rows: Iterable[Row | Grave]) -> Report:
+    """Walk the rows in the order of their sequence, past what was destroyed, and stop at the first that does not hold.
+
+    That a segment was destroyed as it may be is not for the chain to say: its tombstone is signed (verify_log.py).
+    """
     sequence, head = 0, GENESIS
     for row in rows:
+        if isinstance(row, Grave):
+            if (row.first, row.follows) != (sequence + 1, head):
+                sentence = f"The tombstone of events {row.first} to {row.last} does not continue row {sequence}."
+                return Report(verified=sequence, head=head, broken_at=row.first, sentence=sentence)
+            sequence, head = row.last, row.ends
+            continue
         if sentence := fault(row, sequence, head):
             return Report(verified=sequence, head=head, broken_at=row["sequence"], sentence=sentence)
         sequence, head = row["sequence"], row["hash"]
@@ -92,6 +114,10 @@ def fault(row: Row, last_sequence: int, last_hash: str) -> str:
     if row["previous_hash"] != last_hash:
         return f"Row {number} does not continue row {last_sequence}: it was written to follow something else."
     return ""
+
+
+def _sealed(row: Row) -> tuple[str, ...]:
+    return (*SEALED, WHERE_KNOWN) if row.get(WHERE_KNOWN) else SEALED
 
 
 def _is_sealed(row: Row) -> bool:

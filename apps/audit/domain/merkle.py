@@ -33,14 +33,19 @@ class Frontier:
         if len(self.roots) != size.bit_count():
             raise ValueError(f"A tree of {size} leaves has {size.bit_count()} perfect parts, not {len(self.roots)}.")
 
-    def append(self, leaf: Hash) -> list[Hash]:
-        """Add the next leaf; return the roots of the perfect trees that end with it: of 1, 2, 4 ... leaves."""
-        size, whole = self.size, [leaf]
+    def append(self, part: Hash, level: int = 0) -> list[Hash]:
+        """Add the next leaf, or the root of the next 2**level; return the roots of the perfect trees that end with it.
+
+        The first of them is the part itself, each further one stands over twice as many leaves.
+        """
+        if self.size % (1 << level):
+            raise ValueError(f"The root of {1 << level} leaves cannot follow leaf {self.size}.")
+        size, whole = self.size >> level, [part]
         while size & 1:
             whole.append(node(self.roots.pop(), whole[-1]))
             size >>= 1
         self.roots.append(whole[-1])
-        self.size += 1
+        self.size += 1 << level
         return whole
 
     def root(self) -> Hash:

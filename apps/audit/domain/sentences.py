@@ -241,6 +241,14 @@ SENTENCES: Mapping[Action, str] = {
     Action.AUDIT_WEEK_VIEWED: "{actor} looked at a week of the audit log as a whole.",
     Action.AUDIT_REVIEWED: "{actor} signed off a week of the audit log.",
     Action.LOG_GAP_SIGNED: "{actor} signed a gap in the log: up to {count} events that were witnessed are not here.",
+    Action.LOG_SEGMENTS_VIEWED: "{actor} read how old the log is, and what of it was destroyed.",
+    Action.LOG_DESTRUCTION_ASKED: "{actor} asked for the oldest part of the log to be destroyed.",
+    Action.LOG_DESTRUCTION_CONFIRMED: "{actor} confirmed that the oldest part of the log is destroyed.",
+    Action.LOG_DESTRUCTION_REFUSED: "{actor} was refused when they wanted to destroy a part of the log: {reason}.",
+    Action.LOG_DESTRUCTION_WITHDRAWN: "{actor} withdrew the request to destroy a part of the log.",
+    Action.LOG_DESTRUCTION_FINISHED: "{actor} finished destroying the part of the log that two people had asked for.",
+    Action.LOG_SEGMENT_DESTROYED: "{actor} destroyed {count} events of the log whose time was over; a tombstone stays.",
+    Action.LOG_RECONCILED: "{actor} compared what is kept of people's acts with the log.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
 

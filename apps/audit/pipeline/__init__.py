@@ -6,6 +6,8 @@ from apps.audit import verify_log
 from apps.audit.log_key import key_make, key_read
 from apps.audit.pipeline.exporting import export_lines
 from apps.audit.pipeline.handing import heads_hand_out
+from apps.audit.pipeline.reconciling import log_reconcile
+from apps.audit.pipeline.retiring import Warrant, segment_destroy
 from apps.audit.pipeline.signing import GAP_REASONS, gap_sign, head_sign, log_stop
 
 VERIFIER = Path(verify_log.__file__)
@@ -13,11 +15,14 @@ VERIFIER = Path(verify_log.__file__)
 __all__ = [
     "GAP_REASONS",
     "VERIFIER",
+    "Warrant",
     "export_lines",
     "gap_sign",
     "head_sign",
     "heads_hand_out",
     "key_make",
     "key_read",
+    "log_reconcile",
     "log_stop",
+    "segment_destroy",
 ]

@@ -7,7 +7,7 @@ from apps.audit.domain.note import Verifier
 from apps.audit.errors import LogCut, WitnessRefused
 from apps.audit.models import Checkpoint, LogStanding, Receipt, Standing
 from apps.audit.pipeline.signing import log_stop
-from apps.audit.selectors import consistency_proof, head
+from apps.audit.selectors import consistency_proof, graves_joined, head
 from apps.audit.witnesses.configuration import Witness, witnesses
 from apps.core import clock
 
@@ -39,6 +39,8 @@ def _missing(witness: Witness) -> Iterator[tuple[Checkpoint, int]]:
     last = Checkpoint.objects.filter(receipts__witness=witness.name).order_by("-epoch", "-size").first()
     epoch, old = (last.epoch, last.size) if last else (0, 0)
     found = Checkpoint.objects.filter(epoch=epoch, size__gt=old) | Checkpoint.objects.filter(epoch__gt=epoch)
+    for begins, ends in graves_joined():  # what leads from one head to the next is destroyed there: a new witness
+        found = found.exclude(size__gte=begins, size__lt=ends)  # begins with the first head behind it
     for checkpoint in found.order_by("epoch", "size")[:AT_ONCE]:
         old = old if checkpoint.epoch == epoch else 0
         yield checkpoint, old

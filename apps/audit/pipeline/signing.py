@@ -4,7 +4,7 @@ One process does this (``manage.py log_sign``). What it signed last stands in a 
 database: a database that was cut, rewritten or restored does not continue it, and gets no signature (T04, T11).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 from django.db import transaction
 
 from apps.audit.domain.actions import Action
-from apps.audit.domain.chain import COLUMNS, fault
+from apps.audit.domain.chain import Grave, fault
+from apps.audit.domain.merkle import Frontier, Hash
 from apps.audit.domain.note import Head, Signer, signed
 from apps.audit.errors import LogBroken, LogCut, LogKeyUnusable
 from apps.audit.log_key import Memory, key_read, memory_read, memory_write
-from apps.audit.models import AuditEvent, Checkpoint, LogStanding, Standing, TreeNode
-from apps.audit.selectors import head, is_stopped
+from apps.audit.models import Checkpoint, LogStanding, Standing, TreeNode
+from apps.audit.selectors import chain_rows, head, is_stopped
 from apps.audit.services import event_append
 from apps.audit.tree import WIDTH
 from apps.audit.witnesses.configuration import witnesses
@@ -85,22 +86,32 @@ def _sign(key: Path, signer: Signer, memory: Memory, size: int) -> Checkpoint:
 def _grown(memory: Memory, size: int) -> tuple[Memory, Nodes]:
     """Return the memory with the events up to ``size`` in the tree, and the nodes that were completed by them."""
     frontier, last_hash, nodes = memory.frontier(), memory.last_hash, []
-    rows = AuditEvent.objects.filter(sequence__gt=memory.size, sequence__lte=size).order_by("sequence")
-    for row in rows.values(*COLUMNS).iterator(chunk_size=2000):
+    for row in chain_rows(after=memory.size, up_to=size):
+        if isinstance(row, Grave):
+            if (row.first, row.follows) != (frontier.size + 1, last_hash):
+                raise LogBroken(f"The tombstone of event {row.first:,} does not continue event {frontier.size:,}.")
+            last_hash = row.ends
+            for block in row.blocks:
+                nodes += _completed(memory.epoch, frontier, frontier.append(bytes.fromhex(block), WIDTH), WIDTH)
+            continue
         if sentence := fault(row, frontier.size, last_hash):
             if row["sequence"] == memory.size + 1 and row["previous_hash"] != last_hash:
                 raise LogCut(memory.size, memory.size)
             raise LogBroken(f"{sentence} Nothing is signed until it is known why.")
         last_hash = row["hash"]
-        completed = frontier.append(bytes.fromhex(last_hash))
-        nodes += [
-            TreeNode(epoch=memory.epoch, level=level, index=(frontier.size >> level) - 1, hash=completed[level].hex())
-            for level in range(WIDTH, len(completed), WIDTH)
-        ]
+        nodes += _completed(memory.epoch, frontier, frontier.append(bytes.fromhex(last_hash)))
     if frontier.size != size:
         raise LogBroken(f"The log ends at event {frontier.size:,} where {size:,} were counted.")
     roots = [root.hex() for root in frontier.roots]
     return replace(memory, size=size, last_hash=last_hash, roots=roots), nodes
+
+
+def _completed(epoch: int, frontier: Frontier, whole: Sequence[Hash], lowest: int = 0) -> Nodes:
+    """Return the nodes to keep of those that the last part completed; the first of them stands at level ``lowest``."""
+    return [
+        TreeNode(epoch=epoch, level=level, index=(frontier.size >> level) - 1, hash=whole[level - lowest].hex())
+        for level in range(max(lowest, WIDTH), lowest + len(whole), WIDTH)
+    ]
 
 
 def _store(memory: Memory, nodes: Iterable[TreeNode]) -> Checkpoint:

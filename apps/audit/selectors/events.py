@@ -1,24 +1,26 @@
 """Reads of the log. Who may see what is decided above: every list here is of one organization."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from apps.audit.domain.actions import Action, Outcome
-from apps.audit.domain.chain import COLUMNS, continues
+from apps.audit.domain.chain import COLUMNS, Grave, continues
 from apps.audit.domain.disclosures import DISCLOSING, Disclosure, disclosure_of
 from apps.audit.domain.looks import EMERGENCY, EMERGENCY_ENDS, LOOKS, MOST_LINES, Look, Looker, look_words
-from apps.audit.models import AuditEvent
+from apps.audit.models import AuditEvent, Tombstone
 from apps.core import clock
 
 Id = UUID | str
 AT_A_TIME = 2000
+GRAVE = ("first", "last", "follows", "ends", "blocks")
 
 
 def events_for(
@@ -172,7 +174,10 @@ def event_holds(sequence: int) -> bool:
         row["sequence"]: row
         for row in AuditEvent.objects.filter(sequence__in=[sequence - 1, sequence]).values(*COLUMNS)
     }
-    return sequence in rows and continues(rows[sequence], rows.get(sequence - 1))
+    before = rows.get(sequence - 1)
+    if before is None and (grave := Tombstone.objects.filter(last=sequence - 1).first()):
+        before = {"sequence": grave.last, "hash": grave.ends}
+    return sequence in rows and continues(rows[sequence], before)
 
 
 def events_to_file(*, up_to: int, **filters: Any) -> Iterator[AuditEvent]:
@@ -187,10 +192,32 @@ def events_to_file(*, up_to: int, **filters: Any) -> Iterator[AuditEvent]:
         last = some[-1].sequence
 
 
-def chain_rows(chunk_size: int = 5000) -> Iterator[dict[str, Any]]:
-    """Yield every row of the log in order, from one snapshot, by a cursor on the server: memory stays flat."""
+def chain_rows(*, after: int = 0, up_to: int | None = None, chunk_size: int = 5000) -> Iterator[dict[str, Any] | Grave]:
+    """Yield the rows of the log in order, and in the place of a segment that was destroyed its tombstone.
+
+    From one snapshot, by a cursor on the server: memory stays flat.
+    """
+    with snapshot():
+        rows, graves = AuditEvent.objects.filter(sequence__gt=after), Tombstone.objects.filter(first__gt=after)
+        if up_to is not None:
+            rows, graves = rows.filter(sequence__lte=up_to), graves.filter(last__lte=up_to)
+        waiting = [Grave(*one) for one in graves.order_by("first").values_list(*GRAVE)]
+        for row in rows.order_by("sequence").values(*COLUMNS).iterator(chunk_size=chunk_size):
+            while waiting and waiting[0].first <= row["sequence"]:
+                yield waiting.pop(0)
+            yield row
+        yield from waiting
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Let several statements see one state of the log; inside another transaction each sees what that one sees."""
+    is_outermost = not connection.in_atomic_block
     with transaction.atomic():
-        yield from AuditEvent.objects.order_by("sequence").values(*COLUMNS).iterator(chunk_size=chunk_size)
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def acts_since(*, organization_id: Id, since: datetime) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
+from apps.audit.domain.actions import Action, Outcome
 from apps.audit.domain.merkle import Unproved, inclusion_check
 from apps.audit.models import AuditEvent, Checkpoint, LogStanding, Receipt, Standing
 from apps.audit.tree import Tree
@@ -145,3 +146,29 @@ def witness_states() -> list[WitnessState]:
             )
         )
     return states
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the last comparison of the log with what is kept of people's acts found (T08)."""
+
+    at: datetime
+    holds: bool
+    kinds: int
+    rows: int
+    without_event: int
+    without_row: int
+    off: Sequence[str]
+
+
+def last_comparison() -> Comparison | None:
+    """Return what was found last; None before the first night."""
+    events = AuditEvent.objects.filter(action=Action.LOG_RECONCILED, organization_id="").order_by("-sequence")
+    event = events.first()
+    if event is None:
+        return None
+    told = event.details
+    return Comparison(
+        event.recorded_at, event.outcome == Outcome.SUCCESS, told["kinds"], told["rows"], told["without_event"],
+        told["without_row"], told["off"],
+    )  # fmt: skip

@@ -15,7 +15,6 @@ from apps.access.domain.labels import LEAVES_BY_CONSENT
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
 from apps.chart.selectors.citable import documents_citable_to
-from apps.core.standing import standing_in
 from apps.coverage.domain.tree import parse
 from apps.drafting.domain.claims import Stance
 from apps.drafting.selectors import drafts_cited_to
@@ -106,8 +105,7 @@ def cited_among(person: "Person", draft_ids: Collection[UUID]) -> set[UUID]:
     """Return which of these letters a person reads with what they cite. One statement, none for any other role."""
     if not may(person, Permission.READ_EVIDENCE):
         return set()
-    with standing_in(person.organization_id):  # PostgreSQL shows them no document, so no label either
-        return set(drafts_cited_to(person).filter(pk__in=draft_ids).values_list("pk", flat=True))
+    return set(drafts_cited_to(person).filter(pk__in=draft_ids).values_list("pk", flat=True))
 
 
 def access_cited(person: "Person", draft_id: UUID) -> CitedDraft:

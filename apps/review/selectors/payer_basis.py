@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from apps.core.standing import standing_in
 from apps.coverage.domain.classes import class_words, classes_told, is_drug_code
 from apps.coverage.domain.codes import split_service
 from apps.coverage.domain.payers import PayerClass, payer_words
@@ -55,7 +56,8 @@ class PayerBasis:
 
 def payer_basis(draft: "Draft") -> PayerBasis:
     """Return what the record tells of a letter's payer and service. No name of a payer or a plan is in it."""
-    plans = plans_on_record(draft.patient)
+    with standing_in(draft.organization_id):  # classes of plans, also for staff who read no chart
+        plans = plans_on_record(draft.patient)
     found = [classes_told((plan.kind, plan.name, plan.payer), plan.kind_codes) for plan in plans]
     named = draft.policy.line_of_business if draft.policy else []
     return PayerBasis(

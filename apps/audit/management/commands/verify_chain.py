@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from apps.audit.domain.chain import Report, verify
+from apps.audit.domain.chain import Grave, Report, verify
 from apps.audit.selectors import chain_rows, head
 
 
@@ -30,5 +30,7 @@ class Command(BaseCommand):
     def _verify(self) -> Report:
         columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(file=self.stderr), transient=True) as progress:  # type: ignore[arg-type]
-            rows: Iterable[dict[str, Any]] = progress.track(chain_rows(), total=head()[0], description="Verifying")
+            rows: Iterable[dict[str, Any] | Grave] = progress.track(
+                chain_rows(), total=head()[0], description="Verifying"
+            )
             return verify(rows)

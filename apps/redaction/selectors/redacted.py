@@ -1,4 +1,4 @@
-"""Reads for the rooms above the wall: redacted words, ids, offsets and hashes; nothing that names a patient."""
+"""Redacted words, ids, offsets and hashes, behind the fence of the record: nothing that names a patient."""
 
 from __future__ import annotations
 
@@ -7,27 +7,21 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import MD5, Cast, Coalesce
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from apps.access.domain.roles import role_labels
 from apps.chart import selectors as chart
 from apps.chart.domain.documents import DocumentKind
 from apps.chart.selectors.citable import citable_to
 from apps.core.canonical import sha256_hex
-from apps.core.errors import Gone
-from apps.governance.selectors import destroyed_sentence
 from apps.redaction.contract import data_contract
 from apps.redaction.domain.boundary import RedactedSource, SourceIdentifiers, counted, identifiers_in
 from apps.redaction.domain.contract import Contract
-from apps.redaction.domain.kinds import Layer
 from apps.redaction.domain.mapping import RedactionMap, Replacement
 from apps.redaction.domain.reuse import Forbidden, forbidden_by
 from apps.redaction.domain.views import PatientProfile, RedactedView, SectionView, SourceSpan, age_on
-from apps.redaction.models import BoundaryCrossing, RedactedDocument, RedactionCheck, RedactionCorrection
+from apps.redaction.models import BoundaryCrossing, RedactedDocument
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -36,7 +30,6 @@ if TYPE_CHECKING:
 Span = tuple[str, int, int]  # redacted document id, [start, end) in its text
 WITHDRAWN = frozenset({"entered-in-error", "cancelled"})
 NOT_CLINICAL = (DocumentKind.DEMOGRAPHICS, DocumentKind.COVERAGE, DocumentKind.PAYER_LETTER)
-FEW_KNOWN = 2  # a note that names nobody of the record is one in which names were overlooked
 
 
 def contract_in_force() -> Contract:
@@ -253,24 +246,6 @@ def crossings_of_draft(draft_id: str | UUID) -> QuerySet[BoundaryCrossing]:
     return BoundaryCrossing.objects.filter(draft_id=draft_id).order_by("created_at", "id")
 
 
-# For the review of redactions: of one organization, whoever the patient is.
-
-
-def access_redaction(person: Person, redacted_document_id: str | UUID) -> RedactedDocument:
-    """Return one redaction, in use or not, with its source; 404 for one of another organization. One statement."""
-    rows = RedactedDocument.objects.filter(_reviewable(person)).select_related("document", "patient")
-    row = rows.filter(pk=redacted_document_id, patient__organization_id=person.organization_id).first()
-    if row is None or not person.is_active:
-        raise Http404("No such redaction.")
-    if row.patient.destroyed_at:
-        raise Gone(destroyed_sentence(row.patient_id))
-    return row
-
-
-def _reviewable(person: Person) -> Q:
-    return Q(document__labels__contained_by=sorted(role_labels(person.role)))
-
-
 def redaction_in_use(document_id: str | UUID) -> RedactedDocument | None:
     """Return the redaction of a document that is in use now; None while it is being made again."""
     return RedactedDocument.objects.filter(document__pk=document_id, current=True).first()
@@ -282,76 +257,6 @@ def redactions_since(patient_id: str | UUID, moment: datetime) -> QuerySet[Redac
         document__patient_id=patient_id, document__created_at__gt=moment, document__current=True, current=True
     )
     return rows.exclude(document__kind__in=NOT_CLINICAL).order_by("document__dated_at", "pk")
-
-
-def redactions_to_review(person: Person) -> QuerySet[RedactedDocument]:
-    """Return the redactions in use that the person may review, in the order in which they should be looked at.
-
-    They are of the person's organization, less the documents with a label that the person's role may not see.
-
-    First what nobody checked as it stands now; notes before rendered records; then what the record helped least with
-    and what names were guessed in most. The rest of the order is random, and the same each time. Each comes with
-    ``checked_at``, ``corrected`` (whether anybody corrected the document) and ``risk``.
-    """
-    checks = RedactionCheck.objects.filter(redacted_document=OuterRef("pk")).order_by("-created_at")
-    corrections = RedactionCorrection.objects.filter(document=OuterRef("document"))
-    rows = RedactedDocument.objects.filter(current=True, document__current=True)
-    return (
-        rows.filter(_reviewable(person), patient__organization_id=person.organization_id, patient__destroyed_at=None)
-        .select_related("document")
-        .annotate(
-            checked_at=Subquery(checks.values("created_at")[:1]),
-            corrected=Exists(corrections),
-            risk=_marks(Layer.NAMES) + 2 * _marks(Layer.SCAN) + _record_helped_little(),
-        )
-        .order_by(Exists(checks), "document__structured", "-risk", MD5(Cast("pk", CharField())))
-    )
-
-
-def _marks(layer: Layer) -> Coalesce:
-    return Coalesce(Cast(KeyTextTransform(layer.value, "layer_counts"), IntegerField()), 0)
-
-
-def _record_helped_little() -> Case:
-    enough = Q(layer_counts__known__gte=FEW_KNOWN)
-    return Case(When(enough, then=Value(0)), default=Value(3), output_field=IntegerField())
-
-
-def corrections_of_organization(organization_id: str | UUID) -> QuerySet[RedactionCorrection]:
-    """Return what was corrected in an organization, the newest first, with who did it and the case it became."""
-    rows = RedactionCorrection.objects.filter(patient__organization_id=organization_id, patient__destroyed_at=None)
-    return rows.select_related("person", "document", "redacted_document", "case__accepted_by").order_by("-created_at")
-
-
-def corrections_visible_to(person: Person) -> QuerySet[RedactionCorrection]:
-    """Return the corrections of the person's organization, less those of documents that their role may not see."""
-    return corrections_of_organization(person.organization_id).filter(_reviewable(person))
-
-
-def access_correction(person: Person, correction_id: str | UUID) -> RedactionCorrection:
-    """Return one correction; 404 for one of another organization."""
-    return get_object_or_404(corrections_visible_to(person), pk=correction_id)
-
-
-def documents_waiting(patient_id: str | UUID) -> list[UUID]:
-    """Return the documents of a patient whose redaction was taken out of use and not made again yet."""
-    return list(_waiting().filter(patient_id=patient_id).values_list("document_id", flat=True).distinct())
-
-
-def patients_waiting() -> list[UUID]:
-    """Return the patients with such documents."""
-    return list(_waiting().values_list("patient_id", flat=True).distinct())
-
-
-def _waiting() -> QuerySet[RedactedDocument]:
-    in_use = RedactedDocument.objects.filter(document=OuterRef("document"), current=True)
-    return RedactedDocument.objects.filter(~Exists(in_use), patient__destroyed_at=None).order_by()
-
-
-def redactions_made_again(patient_id: str | UUID | None = None) -> QuerySet[RedactedDocument]:
-    """Return the redactions in use, of one patient or of all, that took the place of an earlier one."""
-    rows = RedactedDocument.objects.filter(current=True, generation__gt=1)
-    return rows.filter(patient_id=patient_id) if patient_id else rows
 
 
 def why_not_reuse(redacted_document_ids: Iterable[UUID | str]) -> Forbidden | None:

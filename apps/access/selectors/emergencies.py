@@ -1,0 +1,74 @@
+"""Emergencies: the overrides that stand, and those that wait for their review."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
+
+from apps.access.domain.break_glass import ATTEMPTS, ATTEMPTS_WINDOW, CLOSED, EmergencyOutcome
+from apps.access.domain.roles import ROLES, Permission, role_may
+from apps.access.models import (
+    BreakGlassGrant,
+    BreakGlassReview,
+    Person,
+)
+from apps.access.selectors.people import may
+from apps.audit.domain.actions import Action
+from apps.audit.selectors import count_since
+from apps.core import clock
+
+
+def break_glass_open_for(person: Person) -> QuerySet[BreakGlassGrant]:
+    """Return the emergency overrides that stand for the person now. None where the role may declare no emergency."""
+    if not may(person, Permission.BREAK_GLASS):
+        return BreakGlassGrant.objects.none()
+    return BreakGlassGrant.objects.filter(
+        person=person, organization=person.organization_id, ended_at=None, expires_at__gt=clock.now()
+    )
+
+
+def break_glass_standing(organization_id: UUID) -> list[BreakGlassGrant]:
+    """Return the emergency overrides that stand now in an organization, with who opened them."""
+    standing = BreakGlassGrant.objects.filter(organization=organization_id, ended_at=None, expires_at__gt=clock.now())
+    return [grant for grant in standing.select_related("person") if may(grant.person, Permission.BREAK_GLASS)]
+
+
+def people_with_notices() -> QuerySet[Person]:
+    """Return people with what each page tells them: their open emergencies, and how many wait for their review.
+
+    All of it in the statement that reads who is signed in.
+    """
+    own = BreakGlassGrant.objects.filter(person=OuterRef("pk"), ended_at=None).order_by("expires_at")
+    told = own.values_list(JSONObject(patient_id="patient_id", expires_at="expires_at"), flat=True)
+    waiting = emergencies_waiting().filter(organization=OuterRef("organization")).exclude(person=OuterRef("pk"))
+    number = waiting.order_by().values("organization").annotate(number=Count("pk")).values("number")
+    officers = [role for role in ROLES if role_may(role, Permission.REVIEW_EMERGENCIES)]
+    return Person.objects.annotate(
+        emergencies=ArraySubquery(told),
+        emergencies_to_review=Case(When(role__in=officers, then=Coalesce(Subquery(number), 0)), default=0),
+    )
+
+
+def emergencies_waiting() -> QuerySet[BreakGlassGrant]:
+    """Return the emergencies that are over and of which no privacy officer has finally said what they found."""
+    last = BreakGlassReview.objects.filter(grant=OuterRef("pk")).order_by("-created_at", "-pk").values("outcome")[:1]
+    over = Q(ended_at__isnull=False) | Q(expires_at__lte=clock.now())
+    judged = [outcome.value for outcome in EmergencyOutcome if outcome is not EmergencyOutcome.FOLLOW_UP]
+    found = BreakGlassGrant.objects.alias(last_found=Subquery(last))
+    return found.filter(over).filter(Q(last_found=None) | ~Q(last_found__in=judged))
+
+
+def why_not_tried(person: Person) -> str:
+    """Return why a person may not name another patient in an emergency yet, or an empty text."""
+    since = clock.now() - ATTEMPTS_WINDOW
+    tried = count_since(actor_id=person.pk, action=Action.BREAK_GLASS_REFUSED, since=since)
+    return CLOSED if tried >= ATTEMPTS else ""
+
+
+def break_glass_used(person_ids: Collection[UUID], patient_id: UUID, start: datetime, end: datetime) -> bool:
+    """Return whether an emergency override of one of these people on a patient stood at any time of [start, end]."""
+    grants = BreakGlassGrant.objects.filter(person__in=person_ids, patient_id=patient_id, opened_at__lte=end)
+    return grants.filter(Q(ended_at=None, expires_at__gte=start) | Q(ended_at__gte=start)).exists()

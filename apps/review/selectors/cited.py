@@ -3,7 +3,7 @@
 Whoever reads this opens no chart: no passage beside the cited ones, no page of a document, no summary.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -97,8 +97,15 @@ class CitedLetter:
 
 
 def may_read_cited(person: "Person", draft_id: UUID) -> bool:
-    """Return whether a person reads this letter with what it cites, to offer it. No SQL for any other role."""
-    return may(person, Permission.READ_EVIDENCE) and drafts_cited_to(person).filter(pk=draft_id).exists()
+    """Return whether a person reads this letter with what it cites, to offer it."""
+    return draft_id in cited_among(person, [draft_id])
+
+
+def cited_among(person: "Person", draft_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these letters a person reads with what they cite. One statement, none for any other role."""
+    if not may(person, Permission.READ_EVIDENCE):
+        return set()
+    return set(drafts_cited_to(person).filter(pk__in=draft_ids).values_list("pk", flat=True))
 
 
 def access_cited(person: "Person", draft_id: UUID) -> CitedDraft:

@@ -19,7 +19,6 @@ from apps.drafting.domain.status import IN_PROGRESS, DraftStatus
 from apps.drafting.selectors import (
     Progress,
     draft_progress,
-    drafts_cited_to,
     drafts_of_organization,
     drafts_visible_to,
 )
@@ -34,6 +33,7 @@ from apps.review.domain.status import RELEASED, Outcome, ReviewStatus
 from apps.review.models import Appeal, ClaimReview, DocumentRequest, DraftWait, ReviewDecision
 from apps.review.selectors.authorizations import ENDED_BADLY
 from apps.review.selectors.beside import day_of_service, redacted_again
+from apps.review.selectors.cited import cited_among
 from apps.review.selectors.clocks import CLOCK_ROWS, clock_of, next_clock
 from apps.review.selectors.halted import Halted, halted_told
 from apps.review.selectors.handing import hand_over_asked
@@ -212,7 +212,6 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
             person, Q(findings__claim__isnull=False) & ~Q(findings__claim__support__in=UNSUPPORTED), "findings"
         ),
         granted=Exists(granted),
-        cited=_cited_to(person),
         withheld=Case(When(withheld_from(person), then=True), default=False),
         redacted_again=redacted_again(person.organization_id),
         newer_policy=newer_version(day_of_service(), person.organization_id),
@@ -230,12 +229,6 @@ def _listed(drafts: "QuerySet[Draft]", person: "Person", *, done: bool) -> "Quer
     return rows.alias(asleep=_asleep()).order_by(
         "asleep", F("next_clock").asc(nulls_last=True), "-contradicted", "-not_found", "-on_draft", "created_at", "pk"
     )
-
-
-def _cited_to(person: "Person") -> "Exists | Value":
-    if not may(person, Permission.READ_EVIDENCE):
-        return Value(False)
-    return Exists(drafts_cited_to(person).filter(pk=OuterRef("pk")))
 
 
 def _asked() -> "QuerySet[DocumentRequest]":
@@ -265,13 +258,14 @@ def _rows(drafts: Sequence["Draft"], person: "Person") -> "list[QueueRow]":
         pairs=[(draft.patient_id, draft.subject if draft.granted else "") for draft in named],
     )
     halted = halted_told(named, person)
+    cited = cited_among(person, [draft.pk for draft in named])
     return [
-        _row(draft, person, subject or title_masked(draft.subject), halted.get(draft.pk))
+        _row(draft, person, subject or title_masked(draft.subject), halted.get(draft.pk), is_cited=draft.pk in cited)
         for draft, subject in zip(named, subjects, strict=True)
     ]
 
 
-def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> QueueRow:
+def _row(draft: Any, person: "Person", subject: str, halted: Halted | None, *, is_cited: bool) -> QueueRow:
     status, detail = _status(draft, person, halted)
     return QueueRow(
         draft=draft,
@@ -288,7 +282,7 @@ def _row(draft: Any, person: "Person", subject: str, halted: Halted | None) -> Q
         progress=draft_progress(draft),
         to_answer=bool(draft.granted and not why_not_answer(draft, person)),
         can_open=draft.granted and may(person, Permission.REVIEW_DRAFT),
-        can_read_cited=draft.cited,
+        can_read_cited=is_cited,
         clock=clock_of(draft),
         letter=_letter(draft, person),
         waits_for=tuple(name or "somebody still to be named" for name in draft.waits_for) if draft.waits else (),

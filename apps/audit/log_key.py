@@ -65,6 +65,7 @@ class Memory:
     roots: list[str] = field(default_factory=list)  # of the frontier
     signed_at: str = ""
     note: str = ""
+    kept: list[list[int]] = field(default_factory=list)  # by the epoch a signed gap began: events it kept as signed
     before: dict[str, Any] | None = None  # the memory before this one, for a stop between signing and storing
 
     def frontier(self) -> Frontier:

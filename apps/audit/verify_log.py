@@ -39,6 +39,10 @@ class Fault(Exception):
     """The first thing that does not hold."""
 
 
+class Unreadable(ValueError):
+    """What was given cannot be checked."""
+
+
 # --- Ed25519 (RFC 8032, section 6), in plain Python: only verification, so nothing secret is handled here.
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -101,12 +105,25 @@ class Key:
     """The public key of the log."""
 
     def __init__(self, text: str) -> None:
-        self.name, stated, encoded = text.strip().split("+", 2)
-        raw = base64.b64decode(encoded, validate=True)
+        if text.startswith("PRIVATE+KEY+"):
+            raise Unreadable("This is the private half of a key. It belongs to the log alone: give the public half.")
+        self.name, _, rest = text.strip().partition("+")
+        stated, _, encoded = rest.partition("+")
+        try:
+            raw = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            raw = b""
         self.public = raw[1:]
         self.hash = hashlib.sha256(self.name.encode() + b"\n" + raw).digest()[:4]
         if raw[:1] != b"\x01" or len(self.public) != KEY_BYTES or self.hash.hex() != stated:
-            raise ValueError
+            raise Unreadable(
+                "The key is no public key of a log, as name+hash+base64, or a part of it is missing. manage.py log_key "
+                "prints it."
+            )
+
+    def knows(self, origin: str) -> bool:
+        """Return whether a head of this origin is one of this log: before its first gap, or after one."""
+        return origin == self.name or origin.removeprefix(f"{self.name}/").isdecimal()
 
     def signed(self, note: str) -> bool:
         """Return whether this key signed the note."""
@@ -169,21 +186,46 @@ class Verification:
         self.acts: dict[str, str] = {}  # which segment an event says was destroyed: the root it names
         self.moment: datetime | None = None  # of the last event
         self.roots: dict[int, bytes] = {}
-        self.witnesses = {folder: list(read_witness(folder)) for folder in witnesses}
+        self.witnesses: dict[Path, list[Head]] = {}
+        self.silent: list[str] = []  # the sentence of each witness that holds nothing to compare
+        for folder in dict.fromkeys(one.resolve() for one in witnesses):
+            self.ask(folder)
         self.wanted: set[int] = set()
         self.within = 0  # heads that end within a destroyed segment
+
+    def ask(self, folder: Path) -> None:
+        """Read what a witness holds of this log; a witness that was asked and holds nothing is no witness."""
+        if not folder.is_dir():
+            self.silent.append(f"The witness {folder} is {'no folder' if folder.exists() else 'not there'}.")
+            return
+        found = list(read_witness(folder))
+        held = [head for head in found if self.key.knows(head.origin)]
+        self.gaps += [head for head in found if head.origin.startswith(f"{self.key.name}/gap/")]
+        others = sorted({head.origin for head in found} - {head.origin for head in held})
+        if held:
+            self.witnesses[folder] = held
+        elif others:
+            self.silent.append(f"The witness {folder} holds heads of {', '.join(others)}, and none of {self.key.name}.")
+        else:
+            self.silent.append(f"The witness {folder} holds no head: it was emptied, or is another folder.")
 
     def run(self, lines: Iterable[bytes]) -> None:
         """Check everything, in the order of the export."""
         events = False
-        for line in lines:
-            if line.startswith(b'{"event":'):
-                if not events:
-                    events = True
-                    self.begin()
-                self.event(line.rstrip(b"\n"))
-            else:
-                self.note(json.loads(line), after_events=events)
+        for number, line in enumerate(lines, start=1):
+            try:
+                if line.startswith(b'{"event":'):
+                    if not events:
+                        events = True
+                        self.begin()
+                    self.event(line.rstrip(b"\n"))
+                else:
+                    self.note(json.loads(line), after_events=events)
+            except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+                raise Unreadable(
+                    f"Line {number:,} of the export is no head, gap, tombstone or event as manage.py log_export writes "
+                    "them: it was broken on the way, or this file is another one."
+                ) from error
         if not events:
             self.begin()
         self.pass_over()
@@ -208,6 +250,10 @@ class Verification:
     def begin(self) -> None:
         """Before the first event: whose heads these are, and whether two of them contradict each other."""
         everything = [*self.heads, *(head for heads in self.witnesses.values() for head in heads)]
+        self.gaps = sorted({gap.origin: gap for gap in self.gaps}.values(), key=number_of)
+        for gap in self.gaps:
+            if not self.key.signed(gap.note):
+                raise Fault(f"The gap of {gap.place} at event {gap.size:,} is not signed by the key of the log.")
         for source in [self.heads, *self.witnesses.values()]:
             if source and not self.key.signed(source[-1].note):
                 raise Fault(
@@ -319,13 +365,17 @@ class Verification:
         """After the last event: every head must be one of this very log."""
         size = self.tree.size
         self.acts_recorded()
-        floor: dict[int, int] = {}  # by epoch: up to which event the heads before the gap still count
+        # By epoch: up to which event the heads before the gap still count. A gap is like a head of the epoch it begins:
+        # where a later one was signed, what it stood over may be gone, too.
+        floor = {number_of(gap): int(gap.said("kept")) for gap in self.gaps}
         for gap in self.gaps:
+            lost = self.lost_to(gap, floor)
+            if lost is not None and gap.size > lost:
+                continue
             if gap.size > size or not (self.is_within(gap.size) or self.roots[gap.size] == gap.root):
                 raise Fault(
                     f"A gap was signed at event {gap.size:,}, and the events up to it are not those it was signed over."
                 )
-            floor[int(gap.origin.rpartition("/")[2])] = int(gap.said("kept"))
         for head in sorted(
             [*self.heads, *(one for held in self.witnesses.values() for one in held)], key=lambda h: h.size
         ):
@@ -341,7 +391,7 @@ class Verification:
 
     def lost_to(self, head: Head, floor: dict[int, int]) -> int | None:
         """Return where the next gap after this head's epoch was signed; None when there was none."""
-        epoch = 1 if head.origin == self.key.name else int(head.origin.rpartition("/")[2])
+        epoch = 1 if head.origin == self.key.name else number_of(head)
         later = [at for number, at in floor.items() if number > epoch]
         return min(later) if later else None
 
@@ -367,10 +417,46 @@ class Verification:
         )
 
 
+def number_of(head: Head) -> int:
+    """Return the epoch that a gap begins, or that a head after a gap belongs to."""
+    return int(head.origin.rpartition("/")[2])
+
+
 def read_witness(folder: Path) -> Iterator[Head]:
-    """Yield the heads in a witness's folder, the oldest first."""
-    found = [Head(path.read_text(encoding="utf-8"), f"witness {folder}") for path in folder.rglob("*.head")]
-    yield from sorted((head for head in found if "/gap/" not in head.origin), key=lambda head: (head.origin, head.size))
+    """Yield the heads and gaps in a witness's folder, the oldest first."""
+    found = []
+    for path in folder.rglob("*.head"):
+        try:
+            found.append(Head(path.read_text(encoding="utf-8"), f"witness {folder}"))
+        except (ValueError, IndexError) as error:
+            raise Unreadable(f"{path} of the witness is no signed head: it was broken on the way.") from error
+    yield from sorted(found, key=lambda head: (len(head.origin), head.origin, head.size))
+
+
+def read_key(given: str) -> Key:
+    """Return the key that the command line names: itself, or a file that holds it."""
+    path = Path(given)
+    if path.is_file():
+        return Key(path.read_text(encoding="utf-8"))
+    if "+" not in given:
+        raise Unreadable(f"There is no file {given}, and it is no public key, as name+hash+base64, either.")
+    return Key(given)
+
+
+def counted(number: int, one: str) -> str:
+    """Return a number and what it counts."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def tell_gap(gap: Head) -> str:
+    """Say who signed a gap, and how many events are missing for it."""
+    witnessed, kept = int(gap.said("witnessed")), int(gap.said("kept"))
+    when = f" on {gap.said('signed')[:10]}" if gap.said("signed") else ""
+    return (
+        f"Gap {number_of(gap) - 1} at event {gap.size:,}, signed by officer {gap.said('officer')}{when} "
+        f"({gap.said('reason')}): {witnessed:,} events had been witnessed, {max(witnessed - kept, 0):,} of which are "
+        f"not here; up to event {kept:,} they are the same."
+    )
 
 
 def say(sentence: str) -> None:
@@ -386,25 +472,35 @@ def main() -> int:
     parser.add_argument("--witness", type=Path, action="append", default=[], metavar="FOLDER")
     given = parser.parse_args()
     try:
-        text = Path(given.key).read_text(encoding="utf-8") if "+" not in given.key else given.key
-        check = Verification(Key(text), given.witness)
+        check = Verification(read_key(given.key), given.witness)
         with given.export.open("rb") as lines:
             check.run(lines)
+        if not check.tree.size and not check.heads:
+            raise Unreadable(f"{given.export} holds no head and no event: this is no export of a log.")
     except Fault as fault:
         say(f"The log does not hold. {fault}")
         return 1
-    except (OSError, ValueError, KeyError, IndexError) as error:
+    except OSError as error:
+        say(f"This could not be verified: {error.filename} cannot be read ({error.strerror}).")
+        return 2
+    except ValueError as error:
         say(f"This could not be verified: {error}")
         return 2
-    size, newest = check.tree.size, [held[-1].size for held in check.witnesses.values() if held]
+    tell(check)
+    if check.silent:
+        say(f"Not verified as asked: {' '.join(check.silent)} Get its folder from the witness itself, and ask again.")
+    return 2 if check.silent else 0
+
+
+def tell(check: Verification) -> None:
+    """Say what was checked, and what it stands on."""
+    size, newest = check.tree.size, [held[-1].size for held in check.witnesses.values()]
     heads = len(check.heads) + sum(len(held) for held in check.witnesses.values())
-    ends = f"{len(check.gaps)} signed gaps, {len(check.tombstones)} tombstones"
-    say(f"The log holds: {size:,} events, {heads:,} heads, {ends}.")
+    ends = f"{counted(len(check.gaps), 'signed gap')}, {counted(len(check.tombstones), 'tombstone')}"
+    verdict = "What could be compared agrees" if check.silent else "The log holds"
+    say(f"{verdict}: {counted(size, 'event')}, {counted(heads, 'head')}, {ends}.")
     for gap in check.gaps:
-        say(
-            f"Gap at event {gap.size:,}, signed by {gap.said('officer')} ({gap.said('reason')}): "
-            f"{gap.said('witnessed')} events had been witnessed; up to event {gap.said('kept')} they are the same."
-        )
+        say(tell_gap(gap))
     for first, end, stone in check.passed:
         say(
             f"Events {first:,} to {end:,} were destroyed on {stone.said('destroyed')[:10]}, kept {stone.said('kept')} "
@@ -414,10 +510,10 @@ def main() -> int:
         say(f"{check.within:,} heads end within a destroyed segment: they agree with each other; nothing else is left.")
     say(f"Last hash {check.last}, root {check.tree.root().hex()}.")
     if newest:
-        say(f"Witnesses hold heads of up to {max(newest):,} events; {size - max(newest):,} stand on the chain alone.")
+        asked = "One witness holds" if len(newest) == 1 else f"{len(newest)} witnesses hold"
+        say(f"{asked} heads of up to {max(newest):,} events; {size - max(newest):,} stand on the chain alone.")
     else:
-        say("No witness was asked: a log written anew from its first event, or cut at its end, would not show.")
-    return 0
+        say("No witness was compared: a log written anew from its first event, or cut at its end, would not show.")
 
 
 if __name__ == "__main__":

@@ -170,7 +170,10 @@ def gap_sign(*, key: Path, officer_id: str, reason: str, actor: Actor) -> LogSta
         kept, grown, nodes = _kept(memory, epoch, size)
         grown, more = _grown(grown, size)
         tree = grown.frontier()
-        seen = f"kept {kept}\nwitnessed {stopped.witnessed_size}\nofficer {officer_id}\nreason {reason}\n"
+        seen = (
+            f"kept {kept}\nwitnessed {stopped.witnessed_size}\nofficer {officer_id}\nreason {reason}\n"
+            f"signed {now.isoformat()}\n"
+        )
         told = Head(f"{signer.name}/gap/{epoch}", size, tree.root()).text() + seen
         record = LogStanding.objects.create(
             standing=Standing.RESUMED,
@@ -183,7 +186,10 @@ def gap_sign(*, key: Path, officer_id: str, reason: str, actor: Actor) -> LogSta
             note=signed(told, signer.line(told)),
         )
         text = Head(origin_of(signer.name, epoch), size, tree.root()).text()
-        grown = replace(grown, signed_at=now.isoformat(), note=signed(text, signer.line(text)), before=_before(memory))
+        grown = replace(
+            grown, signed_at=now.isoformat(), note=signed(text, signer.line(text)), before=_before(memory),
+            kept=[*memory.kept, [epoch, kept]],
+        )  # fmt: skip
         _store(grown, [*nodes, *more])
         event_append(
             actor=actor,
@@ -196,12 +202,19 @@ def gap_sign(*, key: Path, officer_id: str, reason: str, actor: Actor) -> LogSta
 
 
 def _kept(memory: Memory, epoch: int, size: int) -> tuple[int, Memory, Nodes]:
-    """Return how many events are certainly those that were signed: as many as the last head that still fits says."""
-    last = Checkpoint.objects.filter(epoch=memory.epoch, size__lte=size).order_by("-size").first()
-    if last is not None:
-        grown, nodes = _grown(Memory(epoch=epoch), last.size)
+    """Return how many events are certainly those that were signed: as many as the last head that still fits says.
+
+    A head from before earlier gaps counts as far as those kept what was signed: a copy may be older than a gap.
+    """
+    floors = dict(memory.kept)
+    for before in range(memory.epoch, 0, -1):
+        last = Checkpoint.objects.filter(epoch=before, size__lte=size).order_by("-size").first()
+        if last is None:
+            continue
+        grown, _ = _grown(Memory(epoch=epoch), last.size)
         if grown.frontier().root().hex() == last.root:
-            return last.size, grown, nodes
+            kept = min([last.size, *(floors.get(one, 0) for one in range(before + 1, epoch))])
+            return kept, *_grown(Memory(epoch=epoch), kept)
     return 0, Memory(epoch=epoch), []
 
 

@@ -10,28 +10,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from apps.audit.selectors.guards import TABLES, is_guarded
 from apps.audit.witnesses.configuration import witnesses
 
 FEWEST_WITNESSES = 2
-TABLES = (
-    "audit_auditevent",
-    "audit_checkpoint",
-    "audit_receipt",
-    "audit_treenode",
-    "audit_logstanding",
-    "audit_tombstone",
-)
 COLUMN = {"audit_auditevent": "hash", "audit_treenode": "hash", "audit_tombstone": "note"}
 ATTEMPTS = ("UPDATE {table} SET hash = hash", "DELETE FROM {table}", "TRUNCATE {table} CASCADE")
 REFUSED = "42501"  # insufficient_privilege: by a missing right, or by the triggers
-GUARDED = """
-SELECT count(*) FILTER (WHERE tgenabled = 'A' AND tgfoid::regproc::text = 'audit_refuse_change') = %s
-    AND bool_and(tgenabled = 'A') AND array_agg(tgname::text) @> %s
-FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal
-"""
-TRIGGERS = 2
 GUARDS = ["workbench_log_stays", "workbench_log_keeps_its_form"]  # guard.sql
-ALSO = {"audit_tombstone": ["audit_tombstone_is_checked", "audit_tombstone_is_an_act"]}  # what it may stand over
 HINT = (
     "Migrations make the log so (apps/audit/migrations); find out who changed it, and verify the log before going on."
 )
@@ -75,7 +61,7 @@ def log_faults(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
         attempts = [form.format(table=table).replace("hash", column) for form in ATTEMPTS]
         attempts += [f"SET LOCAL session_replication_role = replica; {one}" for one in attempts]
         done += [statement for statement in attempts if _is_done(connection, statement)]
-        if not _is_guarded(connection, table):
+        if not is_guarded(connection, table):
             done.append(f"anything at all: a trigger of {table} is missing or not ENABLE ALWAYS")
     return [
         Error(f"The audit log could be changed: the database did not refuse {one}.", hint=HINT, id="audit.E003")
@@ -110,9 +96,3 @@ def _is_done(connection: BaseDatabaseWrapper, statement: str) -> bool:
     except DatabaseError as error:
         return getattr(error.__cause__, "sqlstate", "") != REFUSED
     return True
-
-
-def _is_guarded(connection: BaseDatabaseWrapper, table: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(GUARDED, [TRIGGERS, ALSO.get(table, []), table])
-        return bool(cursor.fetchone()[0])

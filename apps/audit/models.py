@@ -93,6 +93,7 @@ class Checkpoint(AppendOnly):
     root = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
     note = models.TextField()
+    public_key = models.CharField(max_length=400, blank=True, db_default="")  # to compare with the one noted
 
     class Meta:
         ordering: ClassVar = ["epoch", "size"]
@@ -142,10 +143,12 @@ class Standing(models.TextChoices):
 
     STOPPED = "stopped", "Stopped"
     RESUMED = "resumed", "Resumed"
+    WHOLE = "whole", "Whole again"
 
 
 class LogStanding(AppendOnly):
-    """The log was found shorter than what was witnessed, and stopped; or an officer signed the gap. The last counts."""
+    """The log was found shorter than what was witnessed, and stopped; an officer signed the gap, or the events were put
+    back. The last counts."""
 
     standing = models.CharField(max_length=10, choices=Standing)
     epoch = models.PositiveIntegerField()

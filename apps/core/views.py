@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 from django_htmx.http import HttpResponseClientRedirect
 from kombu.exceptions import OperationalError
@@ -95,11 +96,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether database and broker answer and records can be opened; what does not is for the log alone."""
+    """Say whether database and broker answer, records can be opened and acts recorded; else what stands against it."""
     is_ready = _database_answers() and _broker_answers() and _keys_open()
-    return HttpResponse(
-        "ready" if is_ready else "not ready", status=200 if is_ready else 503, content_type="text/plain"
-    )
+    against = _said_against() if is_ready else "not ready"
+    return HttpResponse(against or "ready", status=503 if against else 200, content_type="text/plain")
+
+
+def _said_against() -> str:
+    said = (import_string(path)() for path in settings.WORKBENCH_NOT_READY)
+    return next(filter(None, said), "")
 
 
 def _database_answers() -> bool:

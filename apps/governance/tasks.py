@@ -2,7 +2,7 @@
 
 import structlog
 
-from apps.audit.pipeline import log_reconcile
+from apps.audit.pipeline import log_check, log_reconcile
 from apps.core.actors import Actor
 from apps.core.tasks import ring, workbench_task
 from apps.governance.domain.retention import RULES, RecordClass
@@ -32,5 +32,6 @@ def purge_class(*, record_class: str) -> None:
 
 @workbench_task(queue="upkeep", stands="every")
 def reconcile_log() -> None:
-    """Compare what is kept of people's acts with the log."""
+    """Compare what is kept of people's acts with the log, and read the log itself."""
     log_reconcile(actor=Actor.service("log"))
+    log_check(actor=Actor.service("log"))

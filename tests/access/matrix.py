@@ -147,6 +147,9 @@ ROWS: Mapping[str, Row] = {
     "account_sessions": signed_in(get=200),
     "audit:heads": row(P.VIEW_AUDIT, get=200),
     "audit:log": row(P.VIEW_AUDIT, get=200),
+    "audit:log_key": row(P.VIEW_AUDIT, get=404),  # no head is signed; test_log_heads.py
+    "audit:log_verifier": row(P.VIEW_AUDIT, get=200),
+    "audit:log_whole": row(P.VIEW_AUDIT, post=400),  # of several organizations; test_log_heads.py
     "audit:log_export": row(P.VIEW_AUDIT, post=400),
     "audit:proof": row(P.OPEN_CHARTS, *WATCHING, get=404),  # of no event; test_log_heads.py
     "audit:week": row(P.VIEW_AUDIT, get=404, post=404),

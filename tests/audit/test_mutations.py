@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ from apps.audit.domain.note import Head, Signer, signed
 from apps.audit.errors import WitnessRefused
 from apps.audit.log_key import key_make, key_read
 from apps.audit.models import AuditEvent, Checkpoint
-from apps.audit.pipeline import export_lines, head_sign, heads_hand_out
+from apps.audit.pipeline import export_lines, head_sign, heads_hand_out, log_read
 from apps.audit.witnesses.book import Book
 
 Append = Callable[..., AuditEvent]
@@ -158,6 +160,16 @@ def test_an_older_backup_is_found_though_everything_in_it_holds(log: Log) -> Non
     tamper("DELETE FROM audit_checkpoint WHERE size > 3")
     code, said = log.verified()
     assert (code, "older backup" in said) == (1, True), said
+
+
+def test_in_place_too_a_cut_end_and_a_log_written_anew_contradict_the_heads_that_are_there(log: Log) -> None:
+    assert log_read().holds
+    rewrite(4, actor_id="somebody else")
+    with pytest.raises(CommandError, match=r"Up to row 7 .* are not those that were signed"):
+        call_command("verify_chain", stderr=StringIO())
+    tamper("DELETE FROM audit_auditevent WHERE sequence > 5")
+    with pytest.raises(CommandError, match="ends at row 5, and a head was signed over 7"):
+        call_command("verify_chain", stderr=StringIO())
 
 
 def test_a_swapped_key_is_found_by_whoever_kept_the_public_one(log: Log) -> None:

@@ -137,6 +137,27 @@ def test_a_restored_database_stops_the_log_until_an_officer_signs_the_gap(log: L
     assert (code, "1 signed gap, 0 tombstones" in said) == (0, True), said
 
 
+@pytest.mark.parametrize("true_rows", [True, False])
+def test_a_stopped_log_goes_on_by_itself_where_every_row_that_was_signed_is_back(log: Log, true_rows: bool) -> None:
+    tamper("CREATE TEMP TABLE away ON COMMIT DROP AS SELECT * FROM audit_auditevent WHERE sequence > 5")
+    tamper("DELETE FROM audit_auditevent WHERE sequence > 5")
+    with pytest.raises(LogCut):
+        head_sign(key=log.key)
+    assert head_sign(key=log.key) is None
+    assert is_stopped()
+    if not true_rows:
+        tamper("UPDATE away SET actor_id = 'nobody' WHERE sequence = 6")
+    tamper("INSERT INTO audit_auditevent SELECT * FROM away")
+    head_sign(key=log.key)
+    assert is_stopped() is not true_rows
+    if true_rows:
+        log.grow(2)
+        assert AuditEvent.objects.filter(action=Action.LOG_RESUMED).values_list("details", flat=True).get() == {
+            "count": 7
+        }
+        assert log.verified()[0] == 0
+
+
 def test_a_log_that_is_not_stopped_has_no_gap_to_sign(log: Log) -> None:
     with pytest.raises(LogBroken, match="not stopped"):
         gap_sign(key=log.key, officer_id="an-officer", reason="restored_from_backup", actor=WORKER)

@@ -258,6 +258,9 @@ WORKBENCH_RECORDED = [
     f"apps.{room}.domain.recorded.RECORDED" for room in ("review", "drafting", "redaction", "governance", "access")
 ]
 
+# What a room may have against answering, besides database, broker and keys: each returns a sentence, or nothing.
+WORKBENCH_NOT_READY = ["apps.audit.selectors.why_not_ready"]
+
 # --- Belt 2: how long a worker that is lost keeps a draft, how long one model call may take, what a day may cost.
 WORKBENCH_LEASE_SECONDS = env_int("WORKBENCH_LEASE_SECONDS", 30, at_least=1)
 WORKBENCH_GENERATION_SECONDS = env_int("WORKBENCH_GENERATION_SECONDS", 90, at_least=1)

@@ -71,7 +71,7 @@ WATCHES = (
         (
             Action.REVIEW_RULES_SET, Action.KILL_SWITCH_SET, Action.RESUME_CONFIRMED, Action.RELEASE_REGISTERED,
             Action.AGREEMENT_RECORDED, Action.LEGAL_HOLD_LIFTED, Action.PATIENT_SHREDDED, Action.KEY_DESTROYED,
-            Action.LETTERHEAD_CHANGED, Action.LOG_DESTRUCTION_CONFIRMED,
+            Action.LETTERHEAD_CHANGED, Action.LOG_DESTRUCTION_CONFIRMED, Action.LOG_GAP_SIGNED,
         ),
     ),
 )  # fmt: skip

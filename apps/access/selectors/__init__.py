@@ -26,7 +26,7 @@ from apps.access.selectors.factors import (
     signers_without,
     signing_ways,
 )
-from apps.access.selectors.log import PAGE, LogLine, LogPage, log_lines, log_page
+from apps.access.selectors.log import PAGE, GapLine, LogLine, LogPage, gap_lines, log_lines, log_page, why_not_whole_log
 from apps.access.selectors.people import (
     access_person,
     actor_for,
@@ -50,6 +50,7 @@ __all__ = [
     "NO_PROVIDER",
     "PAGE",
     "SET_UP_HERE",
+    "GapLine",
     "LogLine",
     "LogPage",
     "SigningWays",
@@ -70,6 +71,7 @@ __all__ = [
     "factor_changes",
     "factors_of",
     "factors_shown",
+    "gap_lines",
     "has_provider",
     "keys_of",
     "landing_of",
@@ -88,4 +90,5 @@ __all__ = [
     "signers_without",
     "signing_ways",
     "why_not_tried",
+    "why_not_whole_log",
 ]

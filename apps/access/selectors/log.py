@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from apps.access.models import Organization
 from apps.access.selectors.people import names_of
 from apps.audit.domain.sentences import draft_of, people_of, sentence
-from apps.audit.selectors import events_for
+from apps.audit.selectors import Gap, events_for, gaps
 
 if TYPE_CHECKING:
     from apps.audit.models import AuditEvent
 
 PAGE = 50
+SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,34 @@ def log_page(*, organization_id: UUID | str, before: int | None = None, size: in
     return LogPage(
         lines=log_lines(shown, organization_id=organization_id),
         older_before=shown[-1].sequence if len(found) > size else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """One signed gap with the name of the officer, who may be another organization's."""
+
+    gap: Gap
+    officer: str
+
+
+def gap_lines(*, organization_id: UUID | str) -> list[GapLine]:
+    """Return the signed gaps of the log, the newest first, with who signed each."""
+    found = gaps()
+    names = names_of((one.officer_id for one in found), organization_id=organization_id) if found else {}
+    return [GapLine(one, names.get(one.officer_id, "An officer of another organization")) for one in found]
+
+
+def why_not_whole_log() -> str:
+    """Return why nobody takes the log out whole here, in a sentence, or an empty text.
+
+    The log is one for all organizations of an installation, and a page shows nobody another one's events.
+    """
+    if Organization.objects.count() < SEVERAL:
+        return ""
+    return (
+        "The log is one for all organizations here, so no page hands it out whole. Whoever runs the server can: "
+        "manage.py log_export log.jsonl"
     )
 
 

@@ -15,7 +15,7 @@ from apps.access.forms import LogExportForm, LogFilterForm
 from apps.access.selectors import actor_for, log_page
 from apps.audit.domain.balp import as_fhir
 from apps.audit.domain.chain import COLUMNS, as_line
-from apps.audit.selectors import events_to_file, log_begins
+from apps.audit.selectors import events_to_file, last_comparison, last_reading, log_begins
 from apps.audit.services import log_exported, log_viewed
 from apps.core.canonical import canonical_json
 from apps.core.htmx import render_page
@@ -34,7 +34,10 @@ def log(request: PersonRequest) -> HttpResponse:
         organization_id=request.user.organization_id, before=form.cleaned_data["before"], **filters
     )
     log_viewed(actor=actor_for(request.user), filters=_told(filters))
-    context = {"form": form, "page": page, "filters": filters, "query": form.query(), "destroyed_to": log_begins()}
+    context = {
+        "form": form, "page": page, "filters": filters, "query": form.query(), "destroyed_to": log_begins(),
+        "compared": last_comparison(), "read": last_reading(),
+    }  # fmt: skip
     return render_page(request, "audit/log.html", "audit/partials/events.html", context)
 
 

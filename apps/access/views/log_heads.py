@@ -1,23 +1,28 @@
 """Signed heads of the log, and the proof that one event is in them, in words and checked as the page is made."""
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
-from apps.access.selectors import actor_for, log_lines, may
+from apps.access.selectors import actor_for, gap_lines, log_lines, may, why_not_whole_log
+from apps.audit.pipeline import VERIFIER, export_lines_to
 from apps.audit.selectors import (
     event_holds,
     freshness,
     grave_of,
     heads_newest_first,
     last_comparison,
+    last_reading,
     proof_of,
+    public_key,
     witness_states,
 )
-from apps.audit.services import log_viewed
+from apps.audit.services import log_exported, log_viewed
 from apps.core import clock
+from apps.core.errors import WorkbenchError
 
 
 @require_GET
@@ -28,9 +33,43 @@ def heads(request: PersonRequest) -> HttpResponse:
         "freshness": freshness(clock.now()),
         "witnesses": witness_states(),
         "heads": heads_newest_first(),
+        "gaps": gap_lines(organization_id=request.user.organization_id),
         "compared": last_comparison(),
+        "read": last_reading(),
+        "public_key": public_key(),
+        "whole": why_not_whole_log(),
     }
     return render(request, "audit/heads.html", context)
+
+
+@require_POST
+@permission_required(Permission.VIEW_AUDIT)
+def log_whole(request: PersonRequest) -> HttpResponseBase:
+    """Stream the whole log as verify_log.py reads it, heads first: where one organization alone has it."""
+    if sentence := why_not_whole_log():
+        raise WorkbenchError(sentence)
+    begun = log_exported(actor=actor_for(request.user), kind="verifiable", filters={})
+    answer = StreamingHttpResponse(export_lines_to(begun.sequence), content_type="application/jsonl")
+    answer["Content-Disposition"] = f'attachment; filename="log-to-{begun.sequence}.jsonl"'
+    return answer
+
+
+@require_GET
+@permission_required(Permission.VIEW_AUDIT)
+def log_verifier(request: PersonRequest) -> HttpResponseBase:
+    """Hand out the one file that verifies the log without this program."""
+    return FileResponse(VERIFIER.open("rb"), as_attachment=True, filename=VERIFIER.name, content_type="text/x-python")
+
+
+@require_GET
+@permission_required(Permission.VIEW_AUDIT)
+def log_key(request: PersonRequest) -> HttpResponseBase:
+    """Hand out the public key that the newest head names; 404 before there is one."""
+    if not (key := public_key()):
+        raise Http404("No head was signed yet.")
+    answer = HttpResponse(f"{key}\n", content_type="text/plain")
+    answer["Content-Disposition"] = 'attachment; filename="log.key.txt"'
+    return answer
 
 
 @require_GET
@@ -48,6 +87,9 @@ def proof(request: PersonRequest, sequence: int) -> HttpResponse:
         raise Http404("No such event.")
     reads_log = may(request.user, Permission.VIEW_AUDIT)
     lines = log_lines([found.event], organization_id=request.user.organization_id) if reads_log else []
-    context = {"proof": found, "chained": event_holds(sequence), "line": lines[0] if lines else None}
+    chained = event_holds(sequence)
+    context = {
+        "proof": found, "chained": chained, "sound": chained and found.holds, "line": lines[0] if lines else None,
+    }  # fmt: skip
     log_viewed(actor=actor_for(request.user), filters={"proof": sequence})
     return render(request, "audit/proof.html", context)

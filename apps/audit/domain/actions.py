@@ -252,6 +252,8 @@ class Action(StrEnum):
     LOG_DESTRUCTION_FINISHED = "log_destruction_finished"
     LOG_SEGMENT_DESTROYED = "log_segment_destroyed"
     LOG_RECONCILED = "log_reconciled"
+    LOG_CHECKED = "log_checked"
+    LOG_RESUMED = "log_resumed"
     REFUSED = "refused"
 
 

@@ -249,6 +249,8 @@ SENTENCES: Mapping[Action, str] = {
     Action.LOG_DESTRUCTION_FINISHED: "{actor} finished destroying the part of the log that two people had asked for.",
     Action.LOG_SEGMENT_DESTROYED: "{actor} destroyed {count} events of the log whose time was over; a tombstone stays.",
     Action.LOG_RECONCILED: "{actor} compared what is kept of people's acts with the log.",
+    Action.LOG_CHECKED: "{actor} read the whole log, and compared it with its signed heads.",
+    Action.LOG_RESUMED: "{actor} let the stopped log go on: all {count} events that were signed are here again.",
     Action.REFUSED: "{actor} was refused a page that their role does not open.",
 }
 

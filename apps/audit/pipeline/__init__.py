@@ -4,7 +4,8 @@ from pathlib import Path
 
 from apps.audit import verify_log
 from apps.audit.log_key import key_make, key_read
-from apps.audit.pipeline.exporting import export_lines
+from apps.audit.pipeline.checking import Found, log_check, log_read
+from apps.audit.pipeline.exporting import export_lines, export_lines_to
 from apps.audit.pipeline.handing import heads_hand_out
 from apps.audit.pipeline.reconciling import log_reconcile
 from apps.audit.pipeline.retiring import Warrant, segment_destroy
@@ -15,13 +16,17 @@ VERIFIER = Path(verify_log.__file__)
 __all__ = [
     "GAP_REASONS",
     "VERIFIER",
+    "Found",
     "Warrant",
     "export_lines",
+    "export_lines_to",
     "gap_sign",
     "head_sign",
     "heads_hand_out",
     "key_make",
     "key_read",
+    "log_check",
+    "log_read",
     "log_reconcile",
     "log_stop",
     "segment_destroy",

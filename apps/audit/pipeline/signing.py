@@ -17,7 +17,7 @@ from apps.audit.domain.merkle import Frontier, Hash
 from apps.audit.domain.note import Head, Signer, signed
 from apps.audit.errors import LogBroken, LogCut, LogKeyUnusable
 from apps.audit.log_key import Memory, key_read, memory_read, memory_write
-from apps.audit.models import Checkpoint, LogStanding, Standing, TreeNode
+from apps.audit.models import AuditEvent, Checkpoint, LogStanding, Standing, TreeNode
 from apps.audit.selectors import chain_rows, head, is_stopped
 from apps.audit.services import event_append
 from apps.audit.tree import WIDTH
@@ -53,7 +53,7 @@ def head_sign(*, key: Path) -> Checkpoint | None:
 
 
 def _head_sign(key: Path, signer: Signer, memory: Memory | None) -> Checkpoint | None:
-    if is_stopped():
+    if is_stopped() and not _goes_on(signer, memory):
         return None
     if memory is None:
         if Checkpoint.objects.exists():
@@ -80,7 +80,37 @@ def _sign(key: Path, signer: Signer, memory: Memory, size: int) -> Checkpoint:
         note = signed(text, signer.line(text))
         grown = replace(grown, signed_at=now.isoformat(), note=note, before=_before(memory))
         memory_write(key, grown)  # before anybody can see the head: it is never forgotten
-        return _store(grown, nodes)
+        return _store(grown, nodes, signer)
+
+
+def _goes_on(signer: Signer, memory: Memory | None) -> bool:
+    """Let a stopped log go on where all that was signed and witnessed is here again, event by event: no gap is left."""
+    stopped = LogStanding.objects.latest("id")
+    if memory is None or max(_witnessed(signer, memory), stopped.witnessed_size) > memory.size:
+        return False  # somebody saw more than this key remembers: that is for an officer
+    last = AuditEvent.objects.filter(sequence=memory.size).values_list("hash", flat=True).first()
+    if last != memory.last_hash:
+        return False
+    try:
+        grown, nodes = _grown(Memory(epoch=memory.epoch), memory.size)
+    except LogBroken:
+        return False
+    if grown.roots != memory.roots:
+        return False
+    kept = set(TreeNode.objects.filter(epoch=memory.epoch).values_list("level", "index"))
+    with transaction.atomic():
+        for one in nodes:
+            if (one.level, one.index) not in kept:
+                one.save(force_insert=True)
+        LogStanding.objects.create(
+            standing=Standing.WHOLE, epoch=memory.epoch, size=memory.size, witnessed_size=stopped.witnessed_size,
+            at=clock.now(),
+        )  # fmt: skip
+        event_append(
+            actor=Actor.service("log"), action=Action.LOG_RESUMED, object_type="audit_log",
+            details={"count": memory.size},
+        )  # fmt: skip
+    return True
 
 
 def _grown(memory: Memory, size: int) -> tuple[Memory, Nodes]:
@@ -114,7 +144,7 @@ def _completed(epoch: int, frontier: Frontier, whole: Sequence[Hash], lowest: in
     ]
 
 
-def _store(memory: Memory, nodes: Iterable[TreeNode]) -> Checkpoint:
+def _store(memory: Memory, nodes: Iterable[TreeNode], signer: Signer) -> Checkpoint:
     for one in nodes:
         one.save(force_insert=True)
     return Checkpoint.objects.create(
@@ -123,6 +153,7 @@ def _store(memory: Memory, nodes: Iterable[TreeNode]) -> Checkpoint:
         root=memory.frontier().root().hex(),
         signed_at=memory.signed_at,
         note=memory.note,
+        public_key=signer.verifier.text(),
     )
 
 
@@ -137,7 +168,7 @@ def _stored(memory: Memory, signer: Signer) -> Memory:
         grown, nodes = _grown(Memory(**memory.before), memory.size)
         if grown.roots != memory.roots:
             raise LogCut(size, memory.size)
-        _store(memory, nodes)
+        _store(memory, nodes, signer)
     return memory
 
 
@@ -190,7 +221,7 @@ def gap_sign(*, key: Path, officer_id: str, reason: str, actor: Actor) -> LogSta
             grown, signed_at=now.isoformat(), note=signed(text, signer.line(text)), before=_before(memory),
             kept=[*memory.kept, [epoch, kept]],
         )  # fmt: skip
-        _store(grown, [*nodes, *more])
+        _store(grown, [*nodes, *more], signer)
         event_append(
             actor=actor,
             action=Action.LOG_GAP_SIGNED,
@@ -206,7 +237,7 @@ def _kept(memory: Memory, epoch: int, size: int) -> tuple[int, Memory, Nodes]:
 
     A head from before earlier gaps counts as far as those kept what was signed: a copy may be older than a gap.
     """
-    floors = dict(memory.kept)
+    floors = {gap[0]: gap[1] for gap in memory.kept}
     for before in range(memory.epoch, 0, -1):
         last = Checkpoint.objects.filter(epoch=before, size__lte=size).order_by("-size").first()
         if last is None:

@@ -70,6 +70,11 @@ def is_stopped() -> bool:
     return last == Standing.STOPPED
 
 
+def why_not_ready() -> str:
+    """Return why nothing can be done here, for whoever watches the server; nothing while events are taken."""
+    return "the log is stopped" if is_stopped() else ""
+
+
 def proof_of(sequence: int) -> Proof | None:
     """Return the proof of one event in the newest head; None when there is no such event.
 
@@ -146,6 +151,72 @@ def witness_states() -> list[WitnessState]:
             )
         )
     return states
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One gap that an officer signed: where, over how many events, and how many are missing for it."""
+
+    number: int
+    at: datetime
+    officer_id: str
+    reason: str
+    size: int
+    witnessed: int
+    kept: int
+
+    @property
+    def reason_words(self) -> str:
+        return self.reason.replace("_", " ")
+
+    @property
+    def missing(self) -> int:
+        return max(self.witnessed - self.kept, 0)
+
+
+def gaps() -> list[Gap]:
+    """Return the gaps that officers signed, the newest first."""
+    found = LogStanding.objects.filter(standing=Standing.RESUMED).order_by("-id")
+    return [
+        Gap(one.epoch - 1, one.at, one.officer_id, one.reason, one.size, one.witnessed_size, _kept(one.note))
+        for one in found
+    ]
+
+
+def _kept(note: str) -> int:
+    told = (line.split(" ") for line in note.splitlines())
+    return next((int(words[1]) for words in told if words[0] == "kept"), 0)
+
+
+def public_key() -> str:
+    """Return the public key that the newest head is said to be signed with; nothing before there is one."""
+    heads = Checkpoint.objects.exclude(public_key="").order_by("-epoch", "-size")
+    return heads.values_list("public_key", flat=True).first() or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the last reading of the whole log found."""
+
+    at: datetime
+    holds: bool
+    rows: int
+    fault: str
+    broken_at: int
+    unguarded: Sequence[str]
+
+
+def last_reading() -> Reading | None:
+    """Return what was found when the whole log was last read; None before the first night."""
+    events = AuditEvent.objects.filter(action=Action.LOG_CHECKED, organization_id="").order_by("-sequence")
+    event = events.first()
+    if event is None:
+        return None
+    told = event.details
+    return Reading(
+        event.recorded_at, event.outcome == Outcome.SUCCESS, told["count"], told["fault"], told["broken_at"],
+        told["unguarded"],
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def person_deprovision(*, person: Person, reason: Departure, actor: Actor) -> bo
     if actor.id == str(person.pk):
         raise AccessError(OWN)
     held = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    actor = actor.within(held.organization_id)
     factors = list(held.signing_factors.select_for_update().filter(removed_at=None))
     teams = list(held.groups.all())
     grants = import_string(settings.WORKBENCH_GRANTS_REVOKE)(person=held, actor=actor)

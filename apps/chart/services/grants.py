@@ -82,7 +82,10 @@ def patient_grant_remove(
         event_append(
             actor=actor.within(patient.organization_id), action=Action.GRANT_REMOVED, patient_id=patient.pk,
             object_type="patient", object_id=patient.pk,
-            details={"permission": right.codename, "holder_id": str(holder.pk), "reason": reason},
+            details={
+                "permission": right.codename, "holder_kind": "person" if person else "team",
+                "holder_id": str(holder.pk), "reason": reason,
+            },
         )  # fmt: skip
 
 

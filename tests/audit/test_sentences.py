@@ -84,10 +84,10 @@ def test_every_sentence_can_be_said_of_an_event_that_knows_nothing_more(action: 
             ),
         ),
         (
-            "The workbench (shell) gave care team 3f2a91c0 a grant on patient 9b1c77aa: to sign drafts, now without an end.",
+            "The workbench (x) gave care team 3f2a91c0 a grant on a patient: to sign drafts, now without an end.",
             event(
-                Action.GRANT_GIVEN, patient_id=PATIENT, object_type="patient", object_id=PATIENT,
-                actor_kind="service", actor_id="shell",
+                Action.GRANT_GIVEN, object_type="patient", object_id=PATIENT,
+                actor_kind="service", actor_id="x",
                 details={
                     "permission": "sign_draft", "holder_kind": "team", "holder_id": DRAFT, "expires_at": "",
                     "expired_at_before": "2026-12-01T00:00:00+00:00",

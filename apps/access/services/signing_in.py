@@ -50,6 +50,23 @@ def sign_in_failed(*, email: str, reason: str, actor: Actor) -> None:
     )
 
 
+@transaction.atomic
+def browser_note(*, person: Person, browser: str) -> None:
+    """Note that a person signed in by the browser that holds this value, so that others' guesses do not shut it out."""
+    KnownPlace.objects.update_or_create(
+        person=person, place_sha256=_browser_hash(person, browser), defaults={"last_used_at": clock.now()}
+    )
+
+
+def browser_is_known(person: Person, browser: str) -> bool:
+    """Return whether a person signed in before by the browser that holds this value."""
+    return KnownPlace.objects.filter(person=person, place_sha256=_browser_hash(person, browser)).exists()
+
+
+def _browser_hash(person: Person, browser: str) -> str:
+    return salted_hmac("apps.access.browser", f"{person.pk}:{browser}", algorithm="sha256").hexdigest()
+
+
 def _is_new(person: Person, place: Place) -> bool:
     """Note the place; return whether the person had signed in before, and never from there."""
     said = f"{person.pk}:{place.agent}:{place.network}"

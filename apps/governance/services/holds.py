@@ -11,7 +11,6 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
-from apps.core.domain.reasons import IN_WORDS, says_why
 from apps.governance.errors import RetentionError
 from apps.governance.models import LegalHold
 from apps.governance.selectors.rooms import draft_owner, patient_organization, reason_refusal
@@ -40,8 +39,6 @@ def checked_reason(reason: str, patient_id: UUID | None, organization_id: UUID) 
         raise RetentionError("Say why, without naming the patient.")
     if len(reason) > LONGEST_REASON:
         raise RetentionError(f"Shorten the reason to {LONGEST_REASON} characters; it has {len(reason)}.")
-    if not says_why(reason):
-        raise RetentionError(IN_WORDS)
     if sentence := reason_refusal(patient_id, reason, organization_id=organization_id):
         raise RetentionError(sentence)
     return reason

@@ -52,7 +52,7 @@ def access_csv(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required(Permission.RUN_CONTROL_ROOM, act="sign off who may see what")
+@permission_required(Permission.REVIEW_AUDIT, act="sign off who may see what")
 def access_sign(request: PersonRequest) -> HttpResponse:
     """Put the person's name to what they were shown."""
     form = SignOffForm(request.POST, organization_id=request.user.organization_id)

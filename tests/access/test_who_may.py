@@ -39,7 +39,7 @@ def rows(world: World) -> list[dict[str, str]]:
 
 
 def sign_off(world: World, **changes: Any) -> Any:
-    client = client_of(world.admin)
+    client = client_of(world.privacy)
     seen = client.get(ACCESS).context["page"].sha256
     given = {"seen": seen, "findings": "Nothing to be done.", "next_due": clock.today() + timedelta(days=80), **changes}
     return client.post(SIGN, given)
@@ -111,11 +111,11 @@ def test_a_sign_off_keeps_the_hash_of_the_very_file_the_findings_sealed_and_the_
     seen = sha256_hex(client_of(world.admin).get(FILE).content.decode())
     assert sign_off(world).status_code == 302
     review = AccessReview.objects.get()
-    assert (review.seen_sha256, review.findings, review.person) == (seen, "Nothing to be done.", world.admin)
+    assert (review.seen_sha256, review.findings, review.person) == (seen, "Nothing to be done.", world.privacy)
     event = AuditEvent.objects.get(action="access_reviewed")
     assert event.details["seen_sha256"] == seen
     assert "Nothing to be done" not in str(event.details)
-    assert "Signed off by Ada Min" in client_of(world.auditor).get(ACCESS).content.decode()
+    assert "Signed off by Priya Vacy" in client_of(world.auditor).get(ACCESS).content.decode()
     with pytest.raises(DatabaseError), transaction.atomic():
         AccessReview.objects.update(next_due=clock.today())
 
@@ -138,10 +138,10 @@ def test_a_sign_off_of_something_else_or_without_findings_is_refused_in_a_senten
     assert not AccessReview.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["auditor", "privacy"])
+@pytest.mark.parametrize("who", ["auditor", "admin"])
 def test_who_only_reads_it_is_told_who_signs(world: World, who: str) -> None:
     client = client_of(world.people[who])
-    assert "An administrator signs this off" in client.get(ACCESS).content.decode()
+    assert "A privacy officer signs this off" in client.get(ACCESS).content.decode()
     assert client.post(SIGN, {}).status_code == 403
 
 

@@ -28,7 +28,7 @@ def access_review_sign(
     ``seen`` is the hash that their page carried, ``shown`` the one of what stands now. Raises NotAllowed without the
     right, AccessError with a sentence where something changed meanwhile or the next date is not to come.
     """
-    check_may(person, Permission.RUN_CONTROL_ROOM)
+    check_may(person, Permission.REVIEW_AUDIT)
     if seen != shown:
         raise AccessError(
             "Who may see what changed since you opened this page. It is shown as it stands now: look again."

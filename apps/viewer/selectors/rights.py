@@ -85,9 +85,9 @@ def access_page(person: "Person") -> AccessPage:
 
 def why_not_sign_off(person: "Person") -> str:
     """Return why a person may not sign off who may see what, in a sentence, or an empty text."""
-    if may(person, Permission.RUN_CONTROL_ROOM):
+    if may(person, Permission.REVIEW_AUDIT):
         return ""
-    return "An administrator signs this off. You read what they sign, and when."
+    return "A privacy officer signs this off: not who gives the rights. You read what they sign, and when."
 
 
 def _person_row(

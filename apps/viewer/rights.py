@@ -8,9 +8,8 @@ from django.db import transaction
 
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
-from apps.chart.errors import ChartError
 from apps.chart.selectors.rights import patient_named
-from apps.chart.services import patient_grant, patient_grant_remove
+from apps.chart.services import ChartError, patient_grant, patient_grant_remove
 from apps.core.actors import Actor
 from apps.viewer.domain.rights import cannot_use, use_words
 

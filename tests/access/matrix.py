@@ -325,7 +325,7 @@ ROWS: Mapping[str, Row] = {
     "review:typed_draft": row(P.REVIEW_DRAFT, P.REQUEST_DRAFT, about=DRAFT, post=200, but={("nurse", "post"): 422}),
     "rights:access": row(P.VIEW_ACCESS, get=200),
     "rights:access_csv": row(P.VIEW_ACCESS, get=200),
-    "rights:access_sign": row(P.RUN_CONTROL_ROOM, post=422),
+    "rights:access_sign": row(P.REVIEW_AUDIT, post=422),
     "rights:grant_give": row(P.RUN_CONTROL_ROOM, post=422),
     "rights:grant_take": row(P.RUN_CONTROL_ROOM, post=422),
     "rights:grants": row(P.RUN_CONTROL_ROOM, get=200, post=422),

@@ -39,7 +39,7 @@ def rows(world: World) -> list[dict[str, str]]:
 
 
 def sign_off(world: World, **changes: Any) -> Any:
-    client = client_of(world.admin)
+    client = client_of(world.privacy)
     seen = client.get(ACCESS).context["page"].sha256
     given = {"seen": seen, "findings": "Nothing to be done.", "next_due": clock.today() + timedelta(days=80), **changes}
     return client.post(SIGN, given)
@@ -107,15 +107,24 @@ def test_a_name_that_is_a_formula_leaves_as_words(world: World) -> None:
     assert "'=HYPERLINK" in client_of(world.admin).get(FILE).content.decode()
 
 
+def test_the_file_tells_two_people_of_one_name_apart_and_says_what_each_role_reads(world: World) -> None:
+    Person.objects.filter(pk__in=[world.okafor.pk, world.reyes.pk]).update(display_name="One Name")
+    told = rows(world)
+    assert {row["account"] for row in told if row["who"] == "Dr. One Name"} == {world.okafor.email, world.reyes.email}
+    reads = {(row["row"], row["role"]): row["right"] for row in told}
+    assert "clinical notes" in reads["reads", "physician"]
+    assert reads["restricted records", "biller"] == "nothing restricted"
+
+
 def test_a_sign_off_keeps_the_hash_of_the_very_file_the_findings_sealed_and_the_next_day(world: World) -> None:
     seen = sha256_hex(client_of(world.admin).get(FILE).content.decode())
     assert sign_off(world).status_code == 302
     review = AccessReview.objects.get()
-    assert (review.seen_sha256, review.findings, review.person) == (seen, "Nothing to be done.", world.admin)
+    assert (review.seen_sha256, review.findings, review.person) == (seen, "Nothing to be done.", world.privacy)
     event = AuditEvent.objects.get(action="access_reviewed")
     assert event.details["seen_sha256"] == seen
     assert "Nothing to be done" not in str(event.details)
-    assert "Signed off by Ada Min" in client_of(world.auditor).get(ACCESS).content.decode()
+    assert "Signed off by Priya Vacy" in client_of(world.auditor).get(ACCESS).content.decode()
     with pytest.raises(DatabaseError), transaction.atomic():
         AccessReview.objects.update(next_due=clock.today())
 
@@ -138,10 +147,10 @@ def test_a_sign_off_of_something_else_or_without_findings_is_refused_in_a_senten
     assert not AccessReview.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["auditor", "privacy"])
+@pytest.mark.parametrize("who", ["auditor", "admin"])
 def test_who_only_reads_it_is_told_who_signs(world: World, who: str) -> None:
     client = client_of(world.people[who])
-    assert "An administrator signs this off" in client.get(ACCESS).content.decode()
+    assert "A privacy officer signs this off" in client.get(ACCESS).content.decode()
     assert client.post(SIGN, {}).status_code == 403
 
 
@@ -190,6 +199,15 @@ def test_a_person_is_added_without_a_password_and_a_bad_address_is_refused_with_
     assert added.organization == world.cedar
 
 
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "<b>Noor Ito", "Noor <script> Ito", "+1 Ito", "..."])
+def test_what_a_spreadsheet_or_a_page_would_run_is_nobody_s_name(world: World, name: str) -> None:
+    given = {"email": "new@cedar.example", "display_name": name, "role": "nurse"}
+    refused = client_of(world.admin).post(reverse("access:person_new"), given)
+    assert refused.status_code == 422
+    assert "to stand on letters" in refused.content.decode()
+    assert not Person.objects.filter(email="new@cedar.example").exists()
+
+
 def test_a_care_team_is_made_and_people_come_and_go(world: World) -> None:
     client = client_of(world.admin)
     assert client.post(reverse("access:teams"), {"name": "Night shift"}).status_code == 302
@@ -201,6 +219,24 @@ def test_a_care_team_is_made_and_people_come_and_go(world: World) -> None:
         assert patients_visible_to(world.nurse).exists() is sees
     assert client.post(page, {"act": "add", "person": world.quill.pk}).status_code == 422
     assert AuditEvent.objects.filter(action__startswith="team_member").count() == 2
+
+
+def test_a_patient_is_named_by_the_mrn_that_the_chart_shows(world: World) -> None:
+    client = client_of(world.admin)
+    given = {"patient": world.berta.mrn, "right": "view_chart", "person": world.nurse.pk, "reason": "referral"}
+    assert client.post(GIVE, given).status_code == 200
+    assert patients_visible_to(world.nurse).filter(pk=world.berta.pk).exists()
+    assert client.post(GIVE, {**given, "patient": world.carla.mrn}).status_code == 422
+
+
+@pytest.mark.parametrize(("who", "right"), [("lindqvist", "sign_draft"), ("admin", "view_chart")])
+def test_a_right_that_opens_nothing_to_a_role_is_refused_with_why(world: World, who: str, right: str) -> None:
+    person = world.people[who]
+    given = {"patient": str(world.anna.pk), "right": right, "person": person.pk, "reason": "referral"}
+    refused = client_of(world.admin).post(GIVE, given)
+    assert refused.status_code == 422
+    assert "would open nothing" in refused.content.decode()
+    assert not person.patientpersongrant_set.filter(permission__codename=right).exists()
 
 
 def test_a_grant_is_given_until_a_day_and_taken_back_for_a_reason(world: World) -> None:

@@ -5,11 +5,13 @@ from copy import deepcopy
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from apps.audit.models import AuditEvent
 from apps.redaction.domain.boundary import Purpose, Receiver
 from apps.redaction.domain.kinds import BoundaryPolicy
 from apps.redaction.services import crossing_record, texts_prepare
+from apps.review.selectors.ledger import ledger_page
 from tests.drafting.conftest import WORKER, request_summary, run, take_in
 from tests.review.acts import open_evidence
 from tests.review.conftest import kept_after
@@ -74,6 +76,16 @@ def test_the_privacy_officer_reads_which_identifiers_there_were_and_no_name(desk
     assert "The patient&#x27;s names" in page
     assert "[PATIENT-1" in page
     assert "Lindgren" not in page
+
+
+def test_who_holds_no_grant_reads_how_many_documents_there_were_and_not_what_they_are_called(desk, made):
+    titles = {part.title for crossing in ledger_page(made, granted=True).crossings for part in crossing.parts}
+    assert titles
+    _, hers = read(desk, desk.world.okafor, made)
+    _, masked = read(desk, desk.world.privacy, made)
+    assert all(f"<span>{escape(title)}</span>" in hers for title in titles)
+    assert not [title for title in titles if f"<span>{escape(title)}</span>" in masked]
+    assert "<span>Document 1</span>" in masked
 
 
 def test_the_values_are_shown_when_asked_for_by_right_and_that_is_on_record(desk, made):

@@ -13,11 +13,15 @@ class Notice(StrEnum):
     FACTORS_RESET = "factors_reset"
     PASSWORD_CHANGED = auto()
     PASSWORD_LINK = auto()
+    PASSWORD_LINK_USED = auto()
+    LINK_MADE_FOR_ANOTHER = auto()
+    LINK_USED_FOR_ANOTHER = auto()
     RECOVERY_MADE = "recovery_made"
     RECOVERY_USED = "recovery_used"
     ROLE_CHANGED = "role_changed"
     ACCOUNT_PROVISIONED = "account_provisioned"
     EMERGENCY_USED = "emergency_used"
+    GLASS_BROKEN = "glass_broken"
 
 
 WORDS: Mapping[str, str] = {
@@ -27,11 +31,24 @@ WORDS: Mapping[str, str] = {
     Notice.FACTORS_RESET: "An administrator removed everything you sign in with, for you to set it up anew.",
     Notice.PASSWORD_CHANGED: "Your password was changed.",
     Notice.PASSWORD_LINK: "An administrator made a link by which a new password can be chosen for your account.",
+    Notice.PASSWORD_LINK_USED: (
+        "Since you last signed in from here, a new password was chosen for your account by a link that an "
+        "administrator made."
+    ),
+    Notice.LINK_MADE_FOR_ANOTHER: (
+        "An administrator made a link by which a password can be chosen for somebody of your organization. The log "
+        "says for whom: ask that person whether they wanted it."
+    ),
+    Notice.LINK_USED_FOR_ANOTHER: (
+        "A password was chosen by a link that an administrator had made. The log says for whom: ask that person "
+        "whether it was them."
+    ),
     Notice.RECOVERY_MADE: "New recovery codes were made for your account; the older ones count no more.",
     Notice.RECOVERY_USED: "A recovery code opened your account.",
     Notice.ROLE_CHANGED: "Your role was changed; your sessions of before were ended with it.",
     Notice.ACCOUNT_PROVISIONED: "An administrator linked an account at the identity provider with yours.",
     Notice.EMERGENCY_USED: "An emergency account of your organization was used to sign in. Find out by whom, and why.",
+    Notice.GLASS_BROKEN: "A chart was opened in an emergency. By whom, why and for how long stands under Emergencies.",
 }
 
 

@@ -17,11 +17,13 @@ from apps.access.domain.break_glass import (
     why_no_attestation,
     why_no_reason,
 )
+from apps.access.domain.notices import Notice
 from apps.access.domain.roles import Permission
 from apps.access.emergencies import why_not_reviewed
 from apps.access.errors import AccessError
 from apps.access.models import BreakGlassGrant, BreakGlassReview, Person
-from apps.access.selectors import break_glass_open_for, check_may
+from apps.access.selectors import break_glass_open_for, check_may, emergency_officers
+from apps.access.services.notices import notice_give
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.domain.looks import EMERGENCY
 from apps.audit.services import event_append
@@ -40,7 +42,8 @@ def break_glass_open(
     factors: tuple[str, ...] = (),
     actor: Actor,
 ) -> BreakGlassGrant:
-    """Open one patient's chart to a person in an emergency, for an hour at most; what stands already is returned.
+    """Open one patient's chart to a person in an emergency, for an hour at most; what stands already is returned,
+    and why it was declared once more is kept beside it.
 
     It lets them read, never review, sign or export, and never opens psychotherapy notes or counselling notes of a
     substance use program (F20-F22). ``factors`` is what they showed to prove who they are. Raises NotAllowed (role),
@@ -58,6 +61,7 @@ def break_glass_open(
         raise AccessError("An emergency opens a chart for at most 60 minutes.")
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two requests open it once
     if standing := break_glass_open_for(person).filter(patient_id=patient_id).first():
+        _record(standing, Action.BREAK_GLASS_REPEATED, actor, again_code=reason_code, again=reason)
         return standing
     moment = clock.now()
     _lapse(person, actor)
@@ -66,6 +70,8 @@ def break_glass_open(
         reason=reason, opened_at=moment, expires_at=moment + lasts,
     )  # fmt: skip
     _record(grant, Action.BREAK_GLASS_OPENED, actor, subtype=SUBTYPE_STARTED, factors=list(factors))
+    for officer in emergency_officers(person.organization_id).exclude(pk=person.pk):
+        notice_give(officer, Notice.GLASS_BROKEN)
     return grant
 
 
@@ -102,14 +108,14 @@ def _lapse(person: Person | None, actor: Actor) -> int:
     for grant in ending:
         grant.ended_at = grant.expires_at
         grant.save(update_fields=["ended_at"])
-        by = actor.within(grant.organization_id)
-        _record(grant, Action.BREAK_GLASS_ENDED, by, subtype=SUBTYPE_STOPPED, by="time", person_id=grant.person_id)
+        _record(grant, Action.BREAK_GLASS_ENDED, actor, subtype=SUBTYPE_STOPPED, by="time", person_id=grant.person_id)
     return len(ending)
 
 
 def _record(grant: BreakGlassGrant, action: Action, actor: Actor, **more: object) -> None:
     event_append(
-        actor=actor, action=action, patient_id=grant.patient_id, object_type="break_glass_grant", object_id=grant.pk,
+        actor=actor.within(grant.organization_id), action=action, patient_id=grant.patient_id,
+        object_type="break_glass_grant", object_id=grant.pk,
         details={
             "reason_code": grant.reason_code, "expires_at": grant.expires_at.isoformat(), "purpose_of_use": EMERGENCY,
             **more,
@@ -124,8 +130,9 @@ def break_glass_refuse(*, person: Person, reason: str, patient_id: UUID | None =
     What was typed is not kept: it may be the number of anybody.
     """
     event_append(
-        actor=actor, action=Action.BREAK_GLASS_REFUSED, patient_id=patient_id or "", object_type="person",
-        object_id=person.pk, outcome=Outcome.FAILURE, details={"reason": reason, "purpose_of_use": EMERGENCY},
+        actor=actor.within(person.organization_id), action=Action.BREAK_GLASS_REFUSED, patient_id=patient_id or "",
+        object_type="person", object_id=person.pk, outcome=Outcome.FAILURE,
+        details={"reason": reason, "purpose_of_use": EMERGENCY},
     )  # fmt: skip
     return NOT_FOUND
 
@@ -152,7 +159,8 @@ def break_glass_review(
         organization_id=grant.organization_id, grant=grant, person=person, outcome=outcome, attestation=words
     )
     event_append(
-        actor=actor, action=Action.BREAK_GLASS_REVIEWED, patient_id=grant.patient_id, object_type="break_glass_grant",
-        object_id=grant.pk, details={"outcome": outcome, "review_id": review.pk, "person_id": grant.person_id},
+        actor=actor.within(grant.organization_id), action=Action.BREAK_GLASS_REVIEWED, patient_id=grant.patient_id,
+        object_type="break_glass_grant", object_id=grant.pk,
+        details={"outcome": outcome, "review_id": review.pk, "person_id": grant.person_id},
     )  # fmt: skip
     return review

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.access.domain.letterhead import Letterhead, changed, why_not
+from apps.access.domain.names import why_no_name
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.domain.sessions import EndReason
 from apps.access.errors import AccessError
@@ -29,8 +30,9 @@ def organization_create(
     organization, created = Organization.objects.get_or_create(slug=slug, defaults=letterhead)
     if created:
         event_append(
-            actor=actor, action=Action.ORGANIZATION_CREATED, object_type="organization", object_id=organization.pk
-        )
+            actor=actor.within(organization.pk), action=Action.ORGANIZATION_CREATED, object_type="organization",
+            object_id=organization.pk,
+        )  # fmt: skip
     return organization
 
 
@@ -103,14 +105,17 @@ def person_create(
     _check(person)
     person.save()
     event_append(
-        actor=actor, action=Action.PERSON_CREATED, object_type="person", object_id=person.pk, details={"role": role}
-    )
+        actor=actor.within(organization.pk), action=Action.PERSON_CREATED, object_type="person", object_id=person.pk,
+        details={"role": role},
+    )  # fmt: skip
     return person
 
 
 def _check(person: Person) -> None:
     if person.role not in ROLES:
         raise AccessError(f"There is no role {person.role!r}. The roles are: {', '.join(ROLES)}.")
+    if sentence := why_no_name(person.display_name):
+        raise AccessError(sentence)
     try:
         person.full_clean(exclude=["password", "organization"])
     except ValidationError as error:
@@ -133,6 +138,7 @@ def person_active_set(*, person: Person, active: bool, actor: Actor) -> Person:
         person.save(update_fields=["is_active", "access_taken"])
         sessions_end(person, EndReason.ACCESS)
         action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
+        actor = actor.within(person.organization_id)
         event_append(actor=actor, action=action, object_type="person", object_id=person.pk)
         access_endings(person, actor)
     return person
@@ -145,6 +151,7 @@ def care_team_create(*, organization: Organization, slug: str, name: str, actor:
         return team
     group = Group.objects.create(name=f"{organization.slug}/{slug}")
     team = CareTeam.objects.create(organization=organization, slug=slug, name=name, group=group)
+    actor = actor.within(organization.pk)
     event_append(actor=actor, action=Action.TEAM_CREATED, object_type="care_team", object_id=team.pk)
     return team
 
@@ -157,7 +164,7 @@ def care_team_member_add(*, team: CareTeam, person: Person, actor: Actor) -> Car
     if not team.group.user_set.filter(pk=person.pk).exists():
         team.group.user_set.add(person)
         event_append(
-            actor=actor, action=Action.TEAM_MEMBER_ADDED, object_type="care_team", object_id=team.pk,
-            details={"person_id": person.pk},
+            actor=actor.within(team.organization_id), action=Action.TEAM_MEMBER_ADDED, object_type="care_team",
+            object_id=team.pk, details={"person_id": person.pk},
         )  # fmt: skip
     return team

@@ -14,6 +14,7 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.crypto.sealed import sealing
+from apps.core.domain.reasons import IN_WORDS, says_why
 
 LONGEST_FINDINGS = 2_000
 
@@ -27,13 +28,15 @@ def access_review_sign(
     ``seen`` is the hash that their page carried, ``shown`` the one of what stands now. Raises NotAllowed without the
     right, AccessError with a sentence where something changed meanwhile or the next date is not to come.
     """
-    check_may(person, Permission.RUN_CONTROL_ROOM)
+    check_may(person, Permission.REVIEW_AUDIT)
     if seen != shown:
         raise AccessError(
             "Who may see what changed since you opened this page. It is shown as it stands now: look again."
         )
     if len(findings) > LONGEST_FINDINGS:
         raise AccessError(f"Shorten what you found to {LONGEST_FINDINGS} characters; it has {len(findings)}.")
+    if not says_why(findings):
+        raise AccessError(IN_WORDS)
     if not clock.today() < next_due <= clock.today() + REVIEW_EVERY + timedelta(days=1):
         raise AccessError(f"It is due again within {REVIEW_EVERY.days} days. Choose a day from tomorrow on.")
     review = AccessReview.objects.create(

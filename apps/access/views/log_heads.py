@@ -11,6 +11,7 @@ from apps.access.selectors import actor_for, gap_lines, log_lines, may, why_not_
 from apps.audit.pipeline import VERIFIER, export_lines_to
 from apps.audit.selectors import (
     event_holds,
+    event_seen,
     freshness,
     grave_of,
     heads_newest_first,
@@ -83,9 +84,9 @@ def proof(request: PersonRequest, sequence: int) -> HttpResponse:
         log_viewed(actor=actor_for(request.user), filters={"proof": sequence})
         return render(request, "audit/destroyed.html", {"sequence": sequence, "grave": grave})
     found = proof_of(sequence)
-    if found is None or found.event.organization_id != str(request.user.organization_id):
-        raise Http404("No such event.")
     reads_log = may(request.user, Permission.VIEW_AUDIT)
+    if found is None or not event_seen(sequence, request.user.organization_id, installation=reads_log):
+        raise Http404("No such event.")
     lines = log_lines([found.event], organization_id=request.user.organization_id) if reads_log else []
     chained = event_holds(sequence)
     context = {

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.access.domain.labels import LABEL_WORDS, Label
-from apps.access.domain.roles import NEEDED_FOR, ROLES, TAKES, DocumentClass, Permission
+from apps.access.domain.roles import (
+    NEEDED_FOR,
+    ROLES,
+    TAKES,
+    DocumentClass,
+    PatientPermission,
+    Permission,
+    role_uses,
+)
 from apps.core.canonical import sha256_hex
 
 CLASS_WORDS = {
@@ -16,7 +24,7 @@ CLASS_WORDS = {
     DocumentClass.ADMINISTRATIVE: "administrative records",
 }
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-HEADER = ("row", "who", "role", "right", "on", "how", "from", "until", "reason", "remark")
+HEADER = ("row", "who", "account", "role", "right", "on", "how", "from", "until", "reason", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,14 @@ def role_rows(people_of: dict[str, int]) -> list[RoleRow]:
 
 def cannot_use(role: str, right: str) -> str:
     """Return why a right on a patient opens nothing to a role, or an empty text."""
-    needed = next((it for held, it in TAKES.items() if held == right), None)
-    if needed is None or (role in ROLES and needed in ROLES[role].permissions):
+    if right not in TAKES or role_uses(role, right):
         return ""
-    return f"opens nothing: the role may not {NEEDED_FOR[needed]}"
+    return f"opens nothing: the role may not {use_words(right)}"
+
+
+def use_words(right: str) -> str:
+    """Return what a right on a patient is used for."""
+    return NEEDED_FOR[TAKES[PatientPermission(right)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +82,23 @@ class AccessLine:
     until: str = ""
     reason: str = ""
     remark: str = ""
+    account: str = ""  # two people may have one name
 
     @property
     def cells(self) -> tuple[str, ...]:
-        return (self.row, self.who, self.role, self.right, self.on, self.how, self.since, self.until, self.reason,
-                self.remark)  # fmt: skip
+        return (self.row, self.who, self.account, self.role, self.right, self.on, self.how, self.since, self.until,
+                self.reason, self.remark)  # fmt: skip
 
 
 def role_lines(roles: Iterable[RoleRow]) -> list[AccessLine]:
-    """Return each right of each role as a row."""
-    return [AccessLine("role", role.name, role.key, right) for role in roles for right in role.rights]
+    """Return each right of each role as a row, and which documents and restricted records it reads."""
+    return [
+        AccessLine(row, role.name, role.key, right)
+        for role in roles
+        for row, right in (
+            *(("role", right) for right in role.rights), ("reads", role.documents), ("restricted records", role.labels),
+        )
+    ]  # fmt: skip
 
 
 def safe_cell(cell: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from apps.access.domain.audit_review import A_WEEK, WATCHES, Watch, is_overdue, monday_of, weeks_over
+from apps.access.domain.watched_words import WATCHED_WORDS
 from apps.access.models import AuditReview, Person
 from apps.access.selectors import names_of
 from apps.audit.domain.actions import Action
@@ -106,7 +107,7 @@ def _reviews(organization_id: UUID, mondays: Sequence[date]) -> Mapping[date, Au
 
 def _watched(watch: Watch, counts: Mapping[str, int]) -> WatchRow:
     found = [(action, counts[action]) for action in watch.actions if counts.get(action)]
-    acts = [(action, action.value.replace("_", " ").capitalize(), number) for action, number in found]
+    acts = [(action, WATCHED_WORDS[action], number) for action, number in found]
     return WatchRow(watch, sum(number for _, _, number in acts), acts)
 
 

@@ -67,8 +67,9 @@ def case_accept(*, correction: RedactionCorrection, seen: str, person: Person, a
         raise CorrectionRefused("The case reads differently now: its document was redacted again. Read it once more.")
     case = RedactionCase.objects.create(correction=correction, accepted_by=person, body=body)
     event_append(
-        actor=actor, action=Action.REDACTION_CASE_ACCEPTED, object_type="redaction_correction",
-        object_id=correction.pk, details={"purpose": PURPOSE, "case_id": case.pk},
+        actor=actor.within(person.organization_id), action=Action.REDACTION_CASE_ACCEPTED,
+        object_type="redaction_correction", object_id=correction.pk,
+        details={"purpose": PURPOSE, "case_id": case.pk},
     )  # fmt: skip
     return case
 

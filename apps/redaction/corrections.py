@@ -101,7 +101,7 @@ def correction_make(
     )  # fmt: skip
     affected = _affected(correction)
     RedactedDocument.objects.filter(pk__in=[one.pk for one in affected]).update(current=False)
-    _record(correction, len(affected), actor)
+    _record(correction, len(affected), actor.within(row.document.organization_id))
     return Made(correction, tuple(one.document_id for one in affected))
 
 

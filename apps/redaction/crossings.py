@@ -168,7 +168,7 @@ def crossing_record(
 
 def _record(crossing: BoundaryCrossing, concealed: int, agreement_id: str, actor: Actor) -> None:
     event_append(
-        actor=actor,
+        actor=actor.within(crossing.organization_id),
         action=Action.BOUNDARY_CROSSED,
         patient_id=crossing.patient_id,
         object_type="boundary_crossing",

@@ -161,7 +161,7 @@ def _sections(
 
 def _record(row: RedactedDocument, actor: Actor) -> None:
     event_append(
-        actor=actor,
+        actor=actor.within(row.document.organization_id),
         action=Action.DOCUMENT_REDACTED,
         patient_id=row.patient_id,
         object_type="redacted_document",

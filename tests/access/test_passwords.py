@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.access.domain.passwords import LONGEST, SHORTEST, why_not
-from apps.access.models import PasswordLink, Person
+from apps.access.models import AccountNotice, PasswordLink, Person
 from apps.access.passwords import password_refusal
 from apps.audit.models import AuditEvent
 from apps.core import clock
@@ -122,6 +122,45 @@ def test_an_administrator_hands_over_a_code_and_its_person_chooses_the_password(
     )
     assert told == [("password_link_made", "person"), ("password_link_used", "service")]
     assert not PasswordLink.objects.filter(token_sha256__contains=token[:20]).exists()
+
+
+def told(person: Person) -> list[str]:
+    return list(AccountNotice.objects.filter(person=person).order_by("created_at").values_list("kind", flat=True))
+
+
+def test_privacy_officers_are_told_when_a_code_is_made_and_when_it_is_used(world: World) -> None:
+    token = code_for(world, world.okafor)
+    assert told(world.privacy) == ["link_made_for_another"]
+    Client().post(LINK, {"token": token, "new": "okafor", "again": "okafor"})
+    assert told(world.privacy) == ["link_made_for_another"]
+    Client().post(LINK, {"token": token, "new": NEW, "again": NEW})
+    assert told(world.privacy) == ["link_made_for_another", "link_used_for_another"]
+    assert "A password was chosen by a link" in words(signed_in(world.privacy).get("/audit/"))
+    assert told(world.brightwater_quality) == []
+
+
+def test_who_takes_an_account_by_a_code_cannot_click_it_away_for_its_person(world: World, settings: Any) -> None:
+    settings.WORKBENCH_PASSWORD_ALONE = True
+    own, other = ({"user-agent": f"Mozilla/5.0 ({system}) Firefox/130.0"} for system in ("X11; Linux", "Windows NT"))
+    Client(headers=own).post(LOGIN, {"login": world.okafor.email, "password": PASSWORD})
+    assert "password_link_used" not in told(world.okafor)
+    Client().post(LINK, {"token": code_for(world, world.okafor), "new": NEW, "again": NEW})
+    impostor = Client(headers=other)
+    impostor.post(LOGIN, {"login": world.okafor.email, "password": NEW})
+    impostor.post("/account/notices/", {"back": "/charts/"})
+    impostor.post(LOGIN, {"login": world.okafor.email, "password": NEW})
+    assert not AccountNotice.objects.filter(person=world.okafor, read_at=None).exists()
+    for _ in range(2):
+        Client(headers=own).post(LOGIN, {"login": world.okafor.email, "password": NEW})
+    waiting = AccountNotice.objects.filter(person=world.okafor, read_at=None).values_list("kind", flat=True)
+    assert list(waiting) == ["password_link_used"]
+
+
+def test_a_code_is_no_news_to_who_came_here_by_it(world: World, settings: Any) -> None:
+    settings.WORKBENCH_PASSWORD_ALONE = True
+    Client().post(LINK, {"token": code_for(world, world.reyes), "new": NEW, "again": NEW})
+    Client().post(LOGIN, {"login": world.reyes.email, "password": NEW})
+    assert "password_link_used" not in told(world.reyes)
 
 
 @pytest.mark.parametrize("why", ["none", "replaced", "old", "deactivated"])

@@ -107,6 +107,15 @@ def test_a_name_that_is_a_formula_leaves_as_words(world: World) -> None:
     assert "'=HYPERLINK" in client_of(world.admin).get(FILE).content.decode()
 
 
+def test_the_file_tells_two_people_of_one_name_apart_and_says_what_each_role_reads(world: World) -> None:
+    Person.objects.filter(pk__in=[world.okafor.pk, world.reyes.pk]).update(display_name="One Name")
+    told = rows(world)
+    assert {row["account"] for row in told if row["who"] == "Dr. One Name"} == {world.okafor.email, world.reyes.email}
+    reads = {(row["row"], row["role"]): row["right"] for row in told}
+    assert "clinical notes" in reads["reads", "physician"]
+    assert reads["restricted records", "biller"] == "nothing restricted"
+
+
 def test_a_sign_off_keeps_the_hash_of_the_very_file_the_findings_sealed_and_the_next_day(world: World) -> None:
     seen = sha256_hex(client_of(world.admin).get(FILE).content.decode())
     assert sign_off(world).status_code == 302

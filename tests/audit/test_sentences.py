@@ -74,6 +74,40 @@ def test_every_sentence_can_be_said_of_an_event_that_knows_nothing_more(action: 
             ),
         ),
         (
+            "Dr. Imani Okafor gave Dr. Paloma Reyes a grant on patient 9b1c77aa: to sign drafts, until 2026-12-01.",
+            event(
+                Action.GRANT_GIVEN, patient_id=PATIENT, object_type="patient", object_id=PATIENT,
+                details={
+                    "permission": "sign_draft", "holder_kind": "person", "holder_id": "reyes",
+                    "expires_at": "2026-12-01T00:00:00+00:00",
+                },
+            ),
+        ),
+        (
+            "The workbench (x) gave care team 3f2a91c0 a grant on a patient: to sign drafts, now without an end.",
+            event(
+                Action.GRANT_GIVEN, object_type="patient", object_id=PATIENT,
+                actor_kind="service", actor_id="x",
+                details={
+                    "permission": "sign_draft", "holder_kind": "team", "holder_id": DRAFT, "expires_at": "",
+                    "expired_at_before": "2026-12-01T00:00:00+00:00",
+                },
+            ),
+        ),
+        (
+            "Dr. Imani Okafor took the grant on patient 9b1c77aa back from Dr. Paloma Reyes: to review drafts.",
+            event(
+                Action.GRANT_REMOVED, patient_id=PATIENT, object_type="patient", object_id=PATIENT,
+                details={"permission": "review_draft", "holder_kind": "person", "holder_id": "reyes"},
+            ),
+        ),
+        (
+            "Dr. Imani Okafor added Dr. Paloma Reyes as privacy officer.",
+            event(
+                Action.PERSON_CREATED, object_type="person", object_id="reyes", details={"role": "privacy_officer"}
+            ),
+        ),
+        (
             "Someone failed to sign in as nobody we know: too many attempts.",
             event(Action.SIGN_IN_FAILED, actor_kind="service", details={"reason": "too_many_attempts"}),
         ),

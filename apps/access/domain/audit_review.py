@@ -44,19 +44,36 @@ WATCHES = (
         (Action.SIGN_IN_FAILED, Action.STEP_UP_FAILED, Action.STEP_UP_CLOSED, Action.PROVIDER_SIGN_IN_REFUSED),
     ),
     Watch(
+        "Ways into an account", "Each should have been asked for by the person whose account it is: ask them.",
+        (
+            Action.PASSWORD_LINK_MADE, Action.PASSWORD_LINK_USED, Action.PASSWORD_CHANGED,
+            Action.SIGNED_IN_NEW_PLACE, Action.RECOVERY_CODES_MADE, Action.RECOVERY_CODE_USED,
+            Action.ACCOUNT_PROVISIONED, Action.SIGNING_FACTOR_ADDED, Action.SIGNING_FACTOR_REMOVED,
+            Action.SIGNING_FACTORS_RESET, Action.SIGNING_KEY_HALTED,
+        ),
+    ),
+    Watch(
         "Refusals", "Somebody who tries doors, or a role that lacks a right it needs.",
-        (Action.REFUSED, Action.READ_DENIED, Action.REIDENTIFICATION_REFUSED, Action.IDENTITY_NOT_REVEALED),
+        (
+            Action.REFUSED, Action.READ_DENIED, Action.REIDENTIFICATION_REFUSED, Action.IDENTITY_NOT_REVEALED,
+            Action.CROSSING_REFUSED, Action.SHRED_REFUSED, Action.LOG_DESTRUCTION_REFUSED,
+        ),
     ),
     Watch(
         "Emergencies and reveals", "Each emergency has a review of its own beside this one.",
-        (Action.BREAK_GLASS_OPENED, Action.BREAK_GLASS_REFUSED, Action.IDENTITY_REVEALED),
+        (
+            Action.BREAK_GLASS_OPENED, Action.BREAK_GLASS_REFUSED, Action.EMERGENCY_ACCOUNT_SET,
+            Action.EMERGENCY_ACCOUNT_USED, Action.EMERGENCY_CHOICE_SHOWN, Action.IDENTITY_REVEALED,
+            Action.PATIENT_FOUND,
+        ),
     ),
     Watch(
-        "People and rights", "Every new right should have been asked for.",
+        "People and rights", "Every new right should have been asked for, and every one that ends, too.",
         (
-            Action.PERSON_CREATED, Action.PERSON_ACTIVATED, Action.PERSON_DEACTIVATED, Action.ROLE_CHANGED,
-            Action.TEAM_MEMBER_ADDED, Action.GRANT_GIVEN, Action.GRANT_REMOVED, Action.DELEGATION_GIVEN,
-            Action.SIGNING_FACTORS_RESET, Action.SIGNING_KEY_HALTED,
+            Action.ORGANIZATION_CREATED, Action.PERSON_CREATED, Action.PERSON_ACTIVATED, Action.PERSON_DEACTIVATED,
+            Action.PERSON_DEPROVISIONED, Action.ROLE_CHANGED, Action.TEAM_CREATED, Action.TEAM_MEMBER_ADDED,
+            Action.TEAM_MEMBER_REMOVED, Action.GRANT_GIVEN, Action.GRANT_REMOVED, Action.GRANTS_CLEANED,
+            Action.DELEGATION_GIVEN, Action.DELEGATION_ENDED,
         ),
     ),
     Watch(
@@ -64,15 +81,30 @@ WATCHES = (
         (
             Action.DOCUMENT_EXPORTED, Action.PAYER_REQUEST_SENT, Action.PAYER_REQUEST_DOWNLOADED,
             Action.TRACE_EXPORTED, Action.REPORT_EXPORTED, Action.LEARNING_EXPORTED, Action.AUDIT_EXPORTED,
-            Action.DISCLOSURES_EXPORTED, Action.BOUNDARY_CROSSED,
+            Action.DISCLOSURES_EXPORTED, Action.DISCLOSURE_RECORDED, Action.ACCESS_EXPORTED,
+            Action.TOUCHED_EXPORTED, Action.REDACTION_CASES_EXPORTED, Action.BOUNDARY_CROSSED,
         ),
     ),
     Watch(
         "Rules and stops", "Changes of how the workbench works.",
         (
             Action.REVIEW_RULES_SET, Action.KILL_SWITCH_SET, Action.RESUME_CONFIRMED, Action.RELEASE_REGISTERED,
-            Action.AGREEMENT_RECORDED, Action.LEGAL_HOLD_LIFTED, Action.PATIENT_SHREDDED, Action.KEY_DESTROYED,
-            Action.LETTERHEAD_CHANGED, Action.LOG_DESTRUCTION_CONFIRMED,
+            Action.AGREEMENT_RECORDED, Action.AGREEMENT_WITHDRAWN, Action.LETTERHEAD_CHANGED,
+            Action.DOCUMENTS_RELABELLED, Action.PATIENT_CONSENT_RECORDED, Action.PATIENT_CONSENT_REVOKED,
+        ),
+    ),
+    Watch(
+        "What was destroyed, and the keys", "None of it comes back: each should have two names and a reason.",
+        (
+            Action.LEGAL_HOLD_PLACED, Action.LEGAL_HOLD_LIFTED, Action.SHRED_ASKED, Action.PATIENT_SHREDDED,
+            Action.RECORDS_PURGED, Action.KEY_DESTROYED, Action.KEY_ROTATED, Action.KEY_ADDED, Action.KEY_REMOVED,
+        ),
+    ),
+    Watch(
+        "The log itself", "What is not in the log cannot be looked at: each gap and each end should be known to you.",
+        (
+            Action.LOG_GAP_SIGNED, Action.LOG_DESTRUCTION_ASKED, Action.LOG_DESTRUCTION_CONFIRMED,
+            Action.LOG_SEGMENT_DESTROYED, Action.LOG_DESTRUCTION_FINISHED,
         ),
     ),
 )  # fmt: skip

@@ -13,6 +13,9 @@ class Notice(StrEnum):
     FACTORS_RESET = "factors_reset"
     PASSWORD_CHANGED = auto()
     PASSWORD_LINK = auto()
+    PASSWORD_LINK_USED = auto()
+    LINK_MADE_FOR_ANOTHER = auto()
+    LINK_USED_FOR_ANOTHER = auto()
     RECOVERY_MADE = "recovery_made"
     RECOVERY_USED = "recovery_used"
     ROLE_CHANGED = "role_changed"
@@ -28,6 +31,18 @@ WORDS: Mapping[str, str] = {
     Notice.FACTORS_RESET: "An administrator removed everything you sign in with, for you to set it up anew.",
     Notice.PASSWORD_CHANGED: "Your password was changed.",
     Notice.PASSWORD_LINK: "An administrator made a link by which a new password can be chosen for your account.",
+    Notice.PASSWORD_LINK_USED: (
+        "Since you last signed in from here, a new password was chosen for your account by a link that an "
+        "administrator made."
+    ),
+    Notice.LINK_MADE_FOR_ANOTHER: (
+        "An administrator made a link by which a password can be chosen for somebody of your organization. The log "
+        "says for whom: ask that person whether they wanted it."
+    ),
+    Notice.LINK_USED_FOR_ANOTHER: (
+        "A password was chosen by a link that an administrator had made. The log says for whom: ask that person "
+        "whether it was them."
+    ),
     Notice.RECOVERY_MADE: "New recovery codes were made for your account; the older ones count no more.",
     Notice.RECOVERY_USED: "A recovery code opened your account.",
     Notice.ROLE_CHANGED: "Your role was changed; your sessions of before were ended with it.",

@@ -33,11 +33,11 @@ class LogPage:
 
 
 def log_page(*, organization_id: UUID | str, before: int | None = None, size: int = PAGE, **filters: Any) -> LogPage:
-    """Return one page of an organization's events: two statements, however long the log is.
+    """Return one page of the events of an organization and of the installation: two statements, however long it is.
 
     ``filters`` are those of ``audit.selectors.events_for``.
     """
-    events = events_for(organization_id=organization_id, **filters)
+    events = events_for(organization_id=organization_id, installation=True, **filters)
     if before is not None:
         events = events.filter(sequence__lt=before)
     found = list(events[: size + 1])

@@ -54,5 +54,10 @@ def refusal_record(person: Person, reason: str, actor: Actor) -> None:
 def attempt_record(person: Person, action: Action, actor: Actor, details: dict[str, Any]) -> None:
     """Record an attempt that showed nothing."""
     event_append(
-        actor=actor, action=action, object_type="person", object_id=person.pk, outcome=Outcome.FAILURE, details=details
+        actor=actor.within(person.organization_id),
+        action=action,
+        object_type="person",
+        object_id=person.pk,
+        outcome=Outcome.FAILURE,
+        details=details,
     )

@@ -114,14 +114,14 @@ def _lapse(person: Person | None, actor: Actor) -> int:
     for grant in ending:
         grant.ended_at = grant.expires_at
         grant.save(update_fields=["ended_at"])
-        by = actor.within(grant.organization_id)
-        _record(grant, Action.BREAK_GLASS_ENDED, by, subtype=SUBTYPE_STOPPED, by="time", person_id=grant.person_id)
+        _record(grant, Action.BREAK_GLASS_ENDED, actor, subtype=SUBTYPE_STOPPED, by="time", person_id=grant.person_id)
     return len(ending)
 
 
 def _record(grant: BreakGlassGrant, action: Action, actor: Actor, **more: object) -> None:
     event_append(
-        actor=actor, action=action, patient_id=grant.patient_id, object_type="break_glass_grant", object_id=grant.pk,
+        actor=actor.within(grant.organization_id), action=action, patient_id=grant.patient_id,
+        object_type="break_glass_grant", object_id=grant.pk,
         details={
             "reason_code": grant.reason_code, "expires_at": grant.expires_at.isoformat(), "purpose_of_use": EMERGENCY,
             **more,
@@ -136,8 +136,9 @@ def break_glass_refuse(*, person: Person, reason: str, patient_id: UUID | None =
     What was typed is not kept: it may be the number of anybody.
     """
     event_append(
-        actor=actor, action=Action.BREAK_GLASS_REFUSED, patient_id=patient_id or "", object_type="person",
-        object_id=person.pk, outcome=Outcome.FAILURE, details={"reason": reason, "purpose_of_use": EMERGENCY},
+        actor=actor.within(person.organization_id), action=Action.BREAK_GLASS_REFUSED, patient_id=patient_id or "",
+        object_type="person", object_id=person.pk, outcome=Outcome.FAILURE,
+        details={"reason": reason, "purpose_of_use": EMERGENCY},
     )  # fmt: skip
     return NOT_FOUND
 
@@ -164,7 +165,8 @@ def break_glass_review(
         organization_id=grant.organization_id, grant=grant, person=person, outcome=outcome, attestation=words
     )
     event_append(
-        actor=actor, action=Action.BREAK_GLASS_REVIEWED, patient_id=grant.patient_id, object_type="break_glass_grant",
-        object_id=grant.pk, details={"outcome": outcome, "review_id": review.pk, "person_id": grant.person_id},
+        actor=actor.within(grant.organization_id), action=Action.BREAK_GLASS_REVIEWED, patient_id=grant.patient_id,
+        object_type="break_glass_grant", object_id=grant.pk,
+        details={"outcome": outcome, "review_id": review.pk, "person_id": grant.person_id},
     )  # fmt: skip
     return review

@@ -195,7 +195,7 @@ def factor_take_out(factor: SigningFactor) -> None:
 def factor_record(action: Action, factor: SigningFactor, actor: Actor) -> None:
     """Record a change to what a person signs with, and tell them on their next page."""
     event_append(
-        actor=actor, action=action, object_type="person", object_id=factor.person_id,
+        actor=actor.within(factor.organization_id), action=action, object_type="person", object_id=factor.person_id,
         details={"factor": factor.kind, "key_sha256": factor.key_sha256},
     )  # fmt: skip
     notice_give(factor.person, Notice.FACTOR_ADDED if action is Action.SIGNING_FACTOR_ADDED else Notice.FACTOR_REMOVED)

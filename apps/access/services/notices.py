@@ -16,6 +16,13 @@ def notice_give(person: Person, kind: Notice) -> None:
     Person.objects.filter(pk=person.pk).update(notices_waiting=models.F("notices_waiting") + 1)
 
 
+def officers_tell(about: Person, kind: Notice) -> None:
+    """Tell the privacy officers of a person's organization, but that person, of something done to the account."""
+    officers = Person.objects.filter(organization=about.organization_id, is_active=True, role="privacy_officer")
+    for officer in officers.exclude(pk=about.pk):
+        notice_give(officer, kind)
+
+
 @transaction.atomic
 def notices_read(*, person: Person, actor: Actor) -> int:
     """Note that a person knows of what they were told; return of how much."""

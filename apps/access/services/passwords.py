@@ -14,7 +14,7 @@ from apps.access.models import PasswordLink, Person
 from apps.access.passwords import password_refusal
 from apps.access.selectors import check_may
 from apps.access.services.factors import check_own
-from apps.access.services.notices import notice_give
+from apps.access.services.notices import notice_give, officers_tell
 from apps.access.services.step_up import step_up_check
 from apps.access.sessions import sessions_end
 from apps.audit.domain.actions import Action
@@ -58,6 +58,7 @@ def password_link_make(*, person: Person, administrator: Person, actor: Actor) -
     )  # fmt: skip
     event_append(actor=actor, action=Action.PASSWORD_LINK_MADE, object_type="person", object_id=person.pk)
     notice_give(person, Notice.PASSWORD_LINK)
+    officers_tell(person, Notice.LINK_MADE_FOR_ANOTHER)
     return token
 
 
@@ -78,6 +79,7 @@ def password_link_use(*, token: str, new: str, again: str, actor: Actor) -> Pers
     changed = _set(person, new, again, Action.PASSWORD_LINK_USED, at_the_door_of(actor, person))
     link.used_at = clock.now()
     link.save(update_fields=["used_at"])
+    officers_tell(person, Notice.LINK_USED_FOR_ANOTHER)
     return changed
 
 

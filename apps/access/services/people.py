@@ -30,8 +30,9 @@ def organization_create(
     organization, created = Organization.objects.get_or_create(slug=slug, defaults=letterhead)
     if created:
         event_append(
-            actor=actor, action=Action.ORGANIZATION_CREATED, object_type="organization", object_id=organization.pk
-        )
+            actor=actor.within(organization.pk), action=Action.ORGANIZATION_CREATED, object_type="organization",
+            object_id=organization.pk,
+        )  # fmt: skip
     return organization
 
 
@@ -104,8 +105,9 @@ def person_create(
     _check(person)
     person.save()
     event_append(
-        actor=actor, action=Action.PERSON_CREATED, object_type="person", object_id=person.pk, details={"role": role}
-    )
+        actor=actor.within(organization.pk), action=Action.PERSON_CREATED, object_type="person", object_id=person.pk,
+        details={"role": role},
+    )  # fmt: skip
     return person
 
 
@@ -136,6 +138,7 @@ def person_active_set(*, person: Person, active: bool, actor: Actor) -> Person:
         person.save(update_fields=["is_active", "access_taken"])
         sessions_end(person, EndReason.ACCESS)
         action = Action.PERSON_ACTIVATED if active else Action.PERSON_DEACTIVATED
+        actor = actor.within(person.organization_id)
         event_append(actor=actor, action=action, object_type="person", object_id=person.pk)
         access_endings(person, actor)
     return person
@@ -148,6 +151,7 @@ def care_team_create(*, organization: Organization, slug: str, name: str, actor:
         return team
     group = Group.objects.create(name=f"{organization.slug}/{slug}")
     team = CareTeam.objects.create(organization=organization, slug=slug, name=name, group=group)
+    actor = actor.within(organization.pk)
     event_append(actor=actor, action=Action.TEAM_CREATED, object_type="care_team", object_id=team.pk)
     return team
 
@@ -160,7 +164,7 @@ def care_team_member_add(*, team: CareTeam, person: Person, actor: Actor) -> Car
     if not team.group.user_set.filter(pk=person.pk).exists():
         team.group.user_set.add(person)
         event_append(
-            actor=actor, action=Action.TEAM_MEMBER_ADDED, object_type="care_team", object_id=team.pk,
-            details={"person_id": person.pk},
+            actor=actor.within(team.organization_id), action=Action.TEAM_MEMBER_ADDED, object_type="care_team",
+            object_id=team.pk, details={"person_id": person.pk},
         )  # fmt: skip
     return team

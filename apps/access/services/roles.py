@@ -48,7 +48,7 @@ def person_role_follow(*, person: Person, role: str, actor: Actor) -> Person:
 def _role_put(person: Person, role: str, actor: Actor) -> Person:
     if person.role == role:
         return person
-    old, person.role = person.role, role
+    old, person.role, actor = person.role, role, actor.within(person.organization_id)
     person.access_taken += 1
     person.save(update_fields=["role", "access_taken"])
     event_append(
@@ -90,7 +90,7 @@ def care_team_member_remove(*, team: CareTeam, person: Person, actor: Actor) -> 
     if team.group.user_set.filter(pk=person.pk).exists():
         team.group.user_set.remove(person)
         event_append(
-            actor=actor, action=Action.TEAM_MEMBER_REMOVED, object_type="care_team", object_id=team.pk,
-            details={"person_id": person.pk},
+            actor=actor.within(team.organization_id), action=Action.TEAM_MEMBER_REMOVED, object_type="care_team",
+            object_id=team.pk, details={"person_id": person.pk},
         )  # fmt: skip
     return team

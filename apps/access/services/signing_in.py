@@ -1,5 +1,7 @@
 """What follows from a sign-in: it is recorded, older sessions give way, and a new place is told of."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -8,7 +10,7 @@ from apps.access.accounts import at_the_door_of
 from apps.access.domain.notices import Notice
 from apps.access.domain.places import Place
 from apps.access.domain.sessions import EndReason
-from apps.access.models import KnownPlace, Person
+from apps.access.models import KnownPlace, PasswordLink, Person
 from apps.access.selectors import person_by_email
 from apps.access.services.notices import notice_give
 from apps.access.services.standing import emergency_used
@@ -24,9 +26,12 @@ def sign_in_record(*, person: Person, place: Place, by: str, this: str, actor: A
     """Record a sign-in by a second factor (or none), and end the sessions that are more than a person may have."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two at once never leave one too many
     sessions_end(person, EndReason.ELSEWHERE, but=this, most=settings.WORKBENCH_MOST_SESSIONS - 1)
-    if _is_new(person, place):
+    is_new, before = _note(person, place)
+    if is_new:
         event_append(actor=actor, action=Action.SIGNED_IN_NEW_PLACE, object_type="person", object_id=person.pk)
         notice_give(person, Notice.NEW_PLACE)
+    if _password_was_given(person, is_new, before):
+        notice_give(person, Notice.PASSWORD_LINK_USED)
     if person.is_emergency:
         emergency_used(person=person, actor=actor)
     event_append(
@@ -67,12 +72,24 @@ def _browser_hash(person: Person, browser: str) -> str:
     return salted_hmac("apps.access.browser", f"{person.pk}:{browser}", algorithm="sha256").hexdigest()
 
 
-def _is_new(person: Person, place: Place) -> bool:
-    """Note the place; return whether the person had signed in before, and never from there."""
+def _password_was_given(person: Person, is_new: bool, before: datetime | None) -> bool:
+    """Return whether a link chose the password since the person last signed in from here.
+
+    Whoever used it may have been told of it on their own next page, and have clicked it away: it is told once in every
+    other place, too.
+    """
+    if before is None and not is_new:
+        return False  # the first sign-in of all: the link was how this person came here
+    used = PasswordLink.objects.filter(person=person, used_at__isnull=False)
+    return (used.filter(used_at__gt=before) if before else used).exists()
+
+
+def _note(person: Person, place: Place) -> tuple[bool, datetime | None]:
+    """Note the place; return whether the person had signed in before and never from there, and when they last did."""
     said = f"{person.pk}:{place.agent}:{place.network}"
     hashed = salted_hmac("apps.access.place", said, algorithm="sha256").hexdigest()
     had_any = KnownPlace.objects.filter(person=person).exists()
-    _, is_new = KnownPlace.objects.update_or_create(
-        person=person, place_sha256=hashed, defaults={"last_used_at": clock.now()}
-    )
-    return is_new and had_any
+    known = KnownPlace.objects.filter(person=person, place_sha256=hashed).values_list("last_used_at", flat=True)
+    before = known.first()
+    KnownPlace.objects.update_or_create(person=person, place_sha256=hashed, defaults={"last_used_at": clock.now()})
+    return before is None and had_any, before

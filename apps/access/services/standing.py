@@ -20,7 +20,7 @@ from apps.access.models import BreakGlassGrant, Person, SigningFactor
 from apps.access.provider.configuration import provider
 from apps.access.selectors import check_may
 from apps.access.services.factors import factor_take_out
-from apps.access.services.notices import notice_give
+from apps.access.services.notices import notice_give, officers_tell
 from apps.access.services.passwords import links_void
 from apps.access.services.roles import access_endings
 from apps.access.services.second import recovery_codes_void
@@ -75,6 +75,7 @@ def person_deprovision(*, person: Person, reason: Departure, actor: Actor) -> bo
     if actor.id == str(person.pk):
         raise AccessError(OWN)
     held = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    actor = actor.within(held.organization_id)
     factors = list(held.signing_factors.select_for_update().filter(removed_at=None))
     teams = list(held.groups.all())
     grants = import_string(settings.WORKBENCH_GRANTS_REVOKE)(person=held, actor=actor)
@@ -118,9 +119,7 @@ def person_emergency_set(*, person: Person, emergency: bool, administrator: Pers
 def emergency_used(*, person: Person, actor: Actor) -> None:
     """Raise the alarm that an emergency account was used: an event, and a notice to every privacy officer."""
     event_append(actor=actor, action=Action.EMERGENCY_ACCOUNT_USED, object_type="person", object_id=person.pk)
-    officers = Person.objects.filter(organization=person.organization_id, is_active=True, role="privacy_officer")
-    for officer in officers.exclude(pk=person.pk):
-        notice_give(officer, Notice.EMERGENCY_USED)
+    officers_tell(person, Notice.EMERGENCY_USED)
 
 
 @transaction.atomic

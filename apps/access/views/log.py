@@ -48,7 +48,9 @@ def log_export(request: PersonRequest) -> HttpResponseBase:
         return render_page(request, "audit/log.html", "audit/partials/events.html", context, status=400)
     kind, filters = form.cleaned_data["kind"], form.filters()
     begun = log_exported(actor=actor_for(request.user), kind=kind, filters=_told(filters))
-    events = events_to_file(up_to=begun.sequence, organization_id=request.user.organization_id, **filters)
+    events = events_to_file(
+        up_to=begun.sequence, organization_id=request.user.organization_id, installation=True, **filters
+    )
     line, media_type, ending = FILES[kind]
     answer = StreamingHttpResponse(map(line, events), content_type=media_type)
     answer["Content-Disposition"] = f'attachment; filename="audit-log-to-{begun.sequence}.{ending}"'

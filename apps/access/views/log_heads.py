@@ -9,6 +9,7 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, log_lines, may
 from apps.audit.selectors import (
     event_holds,
+    event_seen,
     freshness,
     grave_of,
     heads_newest_first,
@@ -44,9 +45,9 @@ def proof(request: PersonRequest, sequence: int) -> HttpResponse:
         log_viewed(actor=actor_for(request.user), filters={"proof": sequence})
         return render(request, "audit/destroyed.html", {"sequence": sequence, "grave": grave})
     found = proof_of(sequence)
-    if found is None or found.event.organization_id != str(request.user.organization_id):
-        raise Http404("No such event.")
     reads_log = may(request.user, Permission.VIEW_AUDIT)
+    if found is None or not event_seen(sequence, request.user.organization_id, installation=reads_log):
+        raise Http404("No such event.")
     lines = log_lines([found.event], organization_id=request.user.organization_id) if reads_log else []
     context = {"proof": found, "chained": event_holds(sequence), "line": lines[0] if lines else None}
     log_viewed(actor=actor_for(request.user), filters={"proof": sequence})

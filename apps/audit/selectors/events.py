@@ -20,6 +20,13 @@ from apps.core import clock
 
 Id = UUID | str
 AT_A_TIME = 2000
+# What the officers of every organization see. An event about somebody belongs to their own: one from before that was so
+# is nobody else's to see.
+OF_THE_INSTALLATION = (
+    Q(organization_id="", patient_id="")
+    & ~Q(object_type="grant")
+    & (Q(object_id="") | ~Q(object_type__in=["person", "care_team", "delegation", "message", "agreement"]))
+)
 GRAVE = ("first", "last", "follows", "ends", "blocks")
 
 
@@ -33,13 +40,15 @@ def events_for(
     action: Action | str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    installation: bool = False,
 ) -> QuerySet[AuditEvent]:
     """Return the events of one organization, newest first, narrowed by whatever is given.
 
     A draft's events are those about it and those about a part of it (a claim, a citation, its signature). ``until``
-    is left out itself.
+    is left out itself. ``installation``: with them, what belongs to no organization, for who answers for one.
     """
-    events = AuditEvent.objects.filter(organization_id=str(organization_id)).order_by("-sequence")
+    mine = Q(organization_id=str(organization_id))
+    events = AuditEvent.objects.filter(mine | OF_THE_INSTALLATION if installation else mine).order_by("-sequence")
     exact = {"patient_id": patient_id, "object_id": object_id, "actor_id": actor_id, "action": action}
     events = events.filter(**{column: str(value) for column, value in exact.items() if value})
     if since:
@@ -141,8 +150,8 @@ class Week:
 
 
 def week_told(*, organization_id: Id, since: datetime, until: datetime, most: int = 5) -> Week:
-    """Return what is in [since, until) of an organization's log. Four statements."""
-    events = events_for(organization_id=organization_id, since=since, until=until).order_by()
+    """Return what is in [since, until) of an organization's log and of the installation's. Four statements."""
+    events = events_for(organization_id=organization_id, since=since, until=until, installation=True).order_by()
     looks = events.filter(actor_kind="person", action__in=list(LOOKS)).exclude(patient_id="")
     failed = events.filter(action=Action.SIGN_IN_FAILED).exclude(object_id="")
     last = events.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
@@ -155,6 +164,11 @@ def week_told(*, organization_id: Id, since: datetime, until: datetime, most: in
         last=last[0],
         head=last[1],
     )
+
+
+def event_seen(sequence: int, organization_id: Id, *, installation: bool) -> bool:
+    """Return whether an event is among those of an organization (see ``events_for``)."""
+    return events_for(organization_id=organization_id, installation=installation).filter(sequence=sequence).exists()
 
 
 def first_recorded(organization_id: Id) -> datetime | None:

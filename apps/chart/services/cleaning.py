@@ -1,5 +1,6 @@
 """Grants that nobody can use any more are taken off the table: expired, or across organizations (R10)."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
@@ -12,23 +13,25 @@ from apps.core.actors import Actor
 
 @transaction.atomic
 def grants_clean(*, actor: Actor) -> int:
-    """Remove the grants that open nothing and never will; return how many. One event tells each of them by its ids."""
-    removed = []
-    for grants in orphan_grants():
-        rows: list[Any] = list(grants.select_for_update(of=("self",)).select_related("permission", "content_object"))
-        removed += [
-            {
-                "holder_id": str(getattr(row, "user_id", None) or getattr(row, "group_id", "")),
-                "patient_id": str(row.content_object.pk),
-                "permission": row.permission.codename,
-            }
-            for row in rows
-        ]
+    """Remove the grants that open nothing and never will; return how many. One event of each
+    patient's organization tells them by their ids."""
+    removed: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for orphans in orphan_grants():
+        rows: list[Any] = list(orphans.select_for_update(of=("self",)).select_related("permission", "content_object"))
         for row in rows:
+            removed[str(row.content_object.organization_id)].append(_told(row))
             row.delete()
-    if removed:
+    for organization_id, grants in removed.items():
         event_append(
-            actor=actor, action=Action.GRANTS_CLEANED, object_type="grant",
-            details={"count": len(removed), "grants": removed},
+            actor=actor.within(organization_id), action=Action.GRANTS_CLEANED, object_type="grant",
+            details={"count": len(grants), "grants": grants},
         )  # fmt: skip
-    return len(removed)
+    return sum(map(len, removed.values()))
+
+
+def _told(row: Any) -> dict[str, str]:
+    return {
+        "holder_id": str(getattr(row, "user_id", None) or getattr(row, "group_id", "")),
+        "patient_id": str(row.content_object.pk),
+        "permission": row.permission.codename,
+    }

@@ -91,7 +91,8 @@ def _why_not_dated(starts_on: date, ends_on: date | None) -> str:
 
 def _record(consent: ConsentRecord, action: Action, actor: Actor) -> None:
     event_append(
-        actor=actor, action=action, patient_id=consent.patient_id, object_type="consent", object_id=consent.pk,
+        actor=actor.within(consent.organization_id), action=action, patient_id=consent.patient_id,
+        object_type="consent", object_id=consent.pk,
         details={
             "labels": consent.labels, "starts_on": consent.starts_on.isoformat(),
             "ends_on": consent.ends_on.isoformat() if consent.ends_on else "",

@@ -121,7 +121,8 @@ def _record(delegation: Delegation, action: Action, actor: Actor) -> None:
     ended_by_them = actor.id == str(delegation.to_person_id)
     other = delegation.from_person_id if ended_by_them else delegation.to_person_id
     event_append(
-        actor=actor, action=action, patient_id=delegation.patient_id, object_type="delegation", object_id=delegation.pk,
+        actor=actor.within(delegation.organization_id), action=action, patient_id=delegation.patient_id,
+        object_type="delegation", object_id=delegation.pk,
         details={
             "person_id": str(other), "from_person_id": str(delegation.from_person_id),
             "to_person_id": str(delegation.to_person_id),

@@ -95,8 +95,8 @@ def document_store(
         return current, False
     set_aside_record([document for document in created if document.set_aside], actor)
     event_append(
-        actor=actor, action=Action.RECORD_STORED, patient_id=patient.pk, object_type="document",
-        object_id=created[0].pk,
+        actor=actor.within(organization.pk), action=Action.RECORD_STORED, patient_id=patient.pk,
+        object_type="document", object_id=created[0].pk,
         details={"version": created[0].version, "kind": kind.value},
     )  # fmt: skip
     return created[0], True

@@ -59,8 +59,8 @@ def patient_grant(
             "expires_at": expires_at.isoformat() if expires_at else "",
         } | ({"expired_at_before": before.isoformat() if before else ""} if moved else {})
         event_append(
-            actor=actor, action=Action.GRANT_GIVEN, patient_id=patient.pk, object_type="patient", object_id=patient.pk,
-            details=details,
+            actor=actor.within(patient.organization_id), action=Action.GRANT_GIVEN, patient_id=patient.pk,
+            object_type="patient", object_id=patient.pk, details=details,
         )  # fmt: skip
 
 
@@ -80,9 +80,12 @@ def patient_grant_remove(
     holder = person or team
     if holder and grants.objects.filter(**held_by, permission=right, content_object=patient).delete()[0]:
         event_append(
-            actor=actor, action=Action.GRANT_REMOVED, patient_id=patient.pk, object_type="patient",
-            object_id=patient.pk,
-            details={"permission": right.codename, "holder_id": str(holder.pk), "reason": reason},
+            actor=actor.within(patient.organization_id), action=Action.GRANT_REMOVED, patient_id=patient.pk,
+            object_type="patient", object_id=patient.pk,
+            details={
+                "permission": right.codename, "holder_kind": "person" if person else "team",
+                "holder_id": str(holder.pk), "reason": reason,
+            },
         )  # fmt: skip
 
 

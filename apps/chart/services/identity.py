@@ -83,8 +83,9 @@ def set_aside_record(documents: Iterable[SourceDocument], actor: Actor) -> None:
     """Append one audit event for each document that was set aside: ids and kinds, never what its header says."""
     for document in documents:
         event_append(
-            actor=actor, action=Action.DOCUMENT_SET_ASIDE, patient_id=document.patient_id, object_type="document",
-            object_id=document.pk, details={"differs": list(document.identity_differs), "reader": READER},
+            actor=actor.within(document.organization_id), action=Action.DOCUMENT_SET_ASIDE,
+            patient_id=document.patient_id, object_type="document", object_id=document.pk,
+            details={"differs": list(document.identity_differs), "reader": READER},
         )  # fmt: skip
 
 
@@ -144,7 +145,7 @@ def identity_settle(
     )
     SourceDocument.objects.filter(pk=row.pk).update(set_aside=not belongs)
     event_append(
-        actor=actor, action=Action.DOCUMENT_SETTLED, patient_id=row.patient_id, object_type="document",
-        object_id=row.pk, details={"belongs": belongs, "reason": reason.value},
+        actor=actor.within(document.organization_id), action=Action.DOCUMENT_SETTLED, patient_id=row.patient_id,
+        object_type="document", object_id=row.pk, details={"belongs": belongs, "reason": reason.value},
     )  # fmt: skip
     return settlement

@@ -39,7 +39,7 @@ def relabel(organization_id: UUID, source_system: str, drafts: Sequence[Document
         if _set(document, highest([_standing(document), labelling]), waits=waits):
             changed[document.pk] = document
     SourceDocument.objects.bulk_update(changed.values(), COLUMNS, batch_size=BATCH)
-    _record(changed.values(), actor)
+    _record(changed.values(), actor.within(organization_id))
 
 
 @transaction.atomic
@@ -61,7 +61,8 @@ def labels_refresh(*, patient_id: UUID, actor: Actor) -> int:
         if _set(document, highest([received, _derived(document, bodies)])):
             changed.append(document)
     SourceDocument.objects.bulk_update(changed, COLUMNS, batch_size=BATCH)
-    _record(changed, actor)
+    if changed:
+        _record(changed, actor.within(changed[0].organization_id))
     return len(changed)
 
 

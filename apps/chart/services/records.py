@@ -47,7 +47,7 @@ def record_store(
 
     All of it or nothing: a refused resource writes nothing, and an error leaves the chart as it was.
     """
-    batch = Batch(organization.pk, source_system, message_id)
+    batch, actor = Batch(organization.pk, source_system, message_id), actor.within(organization.pk)
     look_up(batch, resources)
     outcomes: dict[int, Outcome] = {}
     for number in sorted(range(len(resources)), key=lambda n: ORDER.get(resources[n].resource_type, 2)):

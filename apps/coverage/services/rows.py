@@ -53,7 +53,7 @@ def _criteria(policy: CoveragePolicy, node: Node, parent: Criterion | None, rows
 def record(policy: CoveragePolicy, action: Action, actor: Actor, **details: object) -> None:
     """Append the event of an act on a version: which one, by its name, version and hash."""
     event_append(
-        actor=actor,
+        actor=actor.within(policy.organization_id) if policy.organization_id else actor,
         action=action,
         object_type="coverage_policy",
         object_id=str(policy.pk),

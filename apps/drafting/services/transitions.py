@@ -42,7 +42,7 @@ def move(
         draft.queued_at = moment
     draft.save()
     event_append(
-        actor=actor,
+        actor=actor.within(draft.organization_id),
         action=AUDIT_EVENT[to],
         patient_id=str(draft.patient_id),
         object_type="draft",

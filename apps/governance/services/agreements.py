@@ -114,4 +114,5 @@ def agreement_withdraw(*, agreement_id: UUID, reason: str, person: "Person", act
 
 
 def _record(agreement: Agreement, action: Action, details: dict[str, object], actor: Actor) -> None:
+    actor = actor.within(agreement.organization_id)
     event_append(actor=actor, action=action, object_type="agreement", object_id=agreement.pk, details=details)

@@ -103,6 +103,7 @@ def hold_lift(*, hold_id: UUID, reason: str, person: "Person", actor: Actor) -> 
 
 def _record(hold: LegalHold, action: Action, actor: Actor) -> None:
     event_append(
-        actor=actor, action=action, patient_id=hold.patient_id or "", object_type="legal_hold", object_id=hold.pk,
+        actor=actor.within(hold.organization_id), action=action, patient_id=hold.patient_id or "",
+        object_type="legal_hold", object_id=hold.pk,
         details={"draft_id": str(hold.draft_id)} if hold.draft_id else {},
     )  # fmt: skip

@@ -46,7 +46,8 @@ def message_keep(
     )
     if is_new:
         event_append(
-            actor=actor, action=Action.MESSAGE_RECEIVED, object_type="message", object_id=message.pk,
+            actor=actor.within(organization.pk), action=Action.MESSAGE_RECEIVED, object_type="message",
+            object_id=message.pk,
             details={"bytes": len(body), "sha256": message.body_sha256},
         )  # fmt: skip
     return message, is_new
@@ -58,7 +59,7 @@ def _destroyed(organization: "Organization", sha256: str, actor: Actor) -> Inbou
     message = gone.order_by("-destroyed_at").first()
     if message is not None:
         event_append(
-            actor=actor, action=Action.MESSAGE_NOT_TAKEN, object_type="message", object_id=message.pk,
-            outcome=Outcome.FAILURE, details={"sha256": sha256},
+            actor=actor.within(organization.pk), action=Action.MESSAGE_NOT_TAKEN, object_type="message",
+            object_id=message.pk, outcome=Outcome.FAILURE, details={"sha256": sha256},
         )  # fmt: skip
     return message

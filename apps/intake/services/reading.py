@@ -123,8 +123,8 @@ def _conclude(message: InboundMessage, prepared: Prepared, outcomes: Sequence[Re
     _hold(message, held)
     if held:
         event_append(
-            actor=actor, action=Action.MESSAGE_QUARANTINED, object_type="message", object_id=message.pk,
-            outcome=Outcome.FAILURE, details={"held": len(held), "resources": message.resources},
+            actor=actor.within(message.organization_id), action=Action.MESSAGE_QUARANTINED, object_type="message",
+            object_id=message.pk, outcome=Outcome.FAILURE, details={"held": len(held), "resources": message.resources},
         )  # fmt: skip
     report = report_of(message, Counter(one.sentence for one in held))
     report.accepted, report.unchanged = counts[Stored.ACCEPTED], counts[Stored.UNCHANGED]
@@ -152,9 +152,8 @@ def _quarantine_whole(message: InboundMessage, sentence: str, actor: Actor) -> R
     message.accepted = message.unchanged = 0
     message.save()
     event_append(
-        actor=actor, action=Action.MESSAGE_QUARANTINED, object_type="message", object_id=message.pk,
-        outcome=Outcome.FAILURE,
-        details={"whole": True},
+        actor=actor.within(message.organization_id), action=Action.MESSAGE_QUARANTINED, object_type="message",
+        object_id=message.pk, outcome=Outcome.FAILURE, details={"whole": True},
     )  # fmt: skip
     return report_of(message)
 

@@ -1,6 +1,6 @@
 """Cut, embed and store the passages of redacted documents."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
@@ -93,11 +93,14 @@ def passages_relabel(*, patient_ids: Iterable[UUID], actor: Actor) -> int:
     now = redaction.labels_of_redaction("redacted_document_id")
     with fence.keeping():
         stale = Passage.objects.filter(patient_id__in=list(patient_ids)).alias(now=now).exclude(labels=F("now"))
-        changed = stale.update(labels=now)
-    if changed:
-        details = {"passages": changed}
-        event_append(actor=actor, action=Action.DOCUMENTS_RELABELLED, object_type="index", details=details)
-    return changed
+        changed = Counter(stale.values_list("organization_id", flat=True))
+        stale.update(labels=now)
+    for organization_id, number in changed.items():
+        event_append(
+            actor=actor.within(organization_id), action=Action.DOCUMENTS_RELABELLED, object_type="index",
+            details={"passages": number},
+        )  # fmt: skip
+    return changed.total()
 
 
 def _counts(redacted_document_ids: Iterable[str], version: str) -> dict[str, int]:
@@ -225,7 +228,7 @@ def _save(
         PassageWindow.objects.bulk_create(_placed(passages, windows, kept), batch_size=_ROWS)
         _supersede(view)
     event_append(
-        actor=actor,
+        actor=actor.within(view.organization_id),
         action=Action.DOCUMENT_INDEXED,
         patient_id=view.patient_id,
         object_type="redacted_document",

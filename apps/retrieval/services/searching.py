@@ -145,7 +145,7 @@ def _save(query: RetrievalQuery, ranked: Sequence[Ranked], held: Held, limit: in
 
 def _record(query: RetrievalQuery, found: int, actor: Actor) -> None:
     event_append(
-        actor=actor,
+        actor=actor.within(query.organization_id),
         action=Action.PASSAGES_SEARCHED,
         patient_id=query.patient_id,
         object_type="retrieval_query",

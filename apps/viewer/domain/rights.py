@@ -24,7 +24,7 @@ CLASS_WORDS = {
     DocumentClass.ADMINISTRATIVE: "administrative records",
 }
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-HEADER = ("row", "who", "role", "right", "on", "how", "from", "until", "reason", "remark")
+HEADER = ("row", "who", "account", "role", "right", "on", "how", "from", "until", "reason", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,23 @@ class AccessLine:
     until: str = ""
     reason: str = ""
     remark: str = ""
+    account: str = ""  # two people may have one name
 
     @property
     def cells(self) -> tuple[str, ...]:
-        return (self.row, self.who, self.role, self.right, self.on, self.how, self.since, self.until, self.reason,
-                self.remark)  # fmt: skip
+        return (self.row, self.who, self.account, self.role, self.right, self.on, self.how, self.since, self.until,
+                self.reason, self.remark)  # fmt: skip
 
 
 def role_lines(roles: Iterable[RoleRow]) -> list[AccessLine]:
-    """Return each right of each role as a row."""
-    return [AccessLine("role", role.name, role.key, right) for role in roles for right in role.rights]
+    """Return each right of each role as a row, and which documents and restricted records it reads."""
+    return [
+        AccessLine(row, role.name, role.key, right)
+        for role in roles
+        for row, right in (
+            *(("role", right) for right in role.rights), ("reads", role.documents), ("restricted records", role.labels),
+        )
+    ]  # fmt: skip
 
 
 def safe_cell(cell: str) -> str:

@@ -125,13 +125,13 @@ def _grant_lines(people: "list[Person]", live: list[LiveGrant], opened: "list[Br
         found.append(AccessLine(
             "grant", person.formal_name, ROLES[person.role].name, it.right.replace("_", " "),
             str(it.patient_id or "every patient of theirs"), how, _day(it.given_at), _day(it.expires_at),
-            it.reason.replace("_", " "), cannot_use(person.role, it.right),
+            it.reason.replace("_", " "), cannot_use(person.role, it.right), person.email,
         ))  # fmt: skip
     return found + [
         AccessLine(
             "emergency", named[grant.person_id].formal_name, named[grant.person_id].role_name, "view chart",
             str(grant.patient_id), "opened in an emergency", grant.opened_at.isoformat(), grant.expires_at.isoformat(),
-            grant.reason_code.replace("_", " "),
+            grant.reason_code.replace("_", " "), account=named[grant.person_id].email,
         )
         for grant in opened
         if grant.person_id in named
@@ -141,10 +141,13 @@ def _grant_lines(people: "list[Person]", live: list[LiveGrant], opened: "list[Br
 def _remark_lines(rows: list[PersonRow]) -> list[AccessLine]:
     days = UNUSED_AFTER.days
     return [
-        AccessLine("unused", row.person.formal_name, row.person.role_name, right, remark=f"not used for {days} days")
+        AccessLine(
+            "unused", row.person.formal_name, row.person.role_name, right, remark=f"not used for {days} days",
+            account=row.person.email,
+        )
         for row in rows
         for right in row.unused
-    ]
+    ]  # fmt: skip
 
 
 def _day(moment: datetime | None) -> str:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0012_behind_the_fence"),
+        ("access", "0013_more_account_notices"),
     ]
 
     operations = [
@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
                     ("factors_reset", "factors_reset"),
                     ("password_changed", "password_changed"),
                     ("password_link", "password_link"),
+                    ("password_link_used", "password_link_used"),
+                    ("link_made_for_another", "link_made_for_another"),
+                    ("link_used_for_another", "link_used_for_another"),
                     ("recovery_made", "recovery_made"),
                     ("recovery_used", "recovery_used"),
                     ("role_changed", "role_changed"),

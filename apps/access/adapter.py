@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from apps.access.accounts import has_second_factor
 from apps.access.domain.places import place_of
 from apps.access.domain.second import second_of
+from apps.access.door import browser_remember, wrong_password_count
 from apps.access.models import Person
 from apps.access.selectors import actor_for, landing_of
 from apps.access.services import sign_in_failed, sign_in_record
@@ -39,11 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return landing_of(request.user) or "/"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            sign_in_failed(email=credentials.get("email", ""), reason="too_many_attempts", actor=DOOR)
-            raise
+        email = credentials.get("email", "")
+        self._login_failed_rl_usage = wrong_password_count(request, email)
+        if self._login_failed_rl_usage is None:
+            sign_in_failed(email=email, reason="too_many_attempts", actor=DOOR)
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         sign_in_failed(email=credentials.get("email", ""), reason="wrong_email_or_password", actor=DOOR)
@@ -67,6 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):
             )  # fmt: skip
             if not settings.WORKBENCH_PASSWORD_ALONE and not has_second_factor(user):
                 factors_open(request.session)  # the password was shown just now, and there is nothing else to show
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        browser_remember(request, response, user)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         person = request.user

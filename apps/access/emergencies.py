@@ -4,19 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 
-from apps.access.domain.break_glass import NO_OWN, STILL_OPEN
+from apps.access.domain.break_glass import NO_OWN, STILL_OPEN, EmergencyReason
 from apps.access.models import BreakGlassGrant, BreakGlassReview, Person
-from apps.access.selectors import LogLine, emergencies_waiting, log_lines
+from apps.access.selectors import LogLine, emergencies_listed, emergencies_open, emergencies_waiting, log_lines
+from apps.audit.domain.actions import Action
 from apps.audit.domain.looks import look_words
-from apps.audit.selectors import in_emergency
+from apps.audit.selectors import events_for, in_emergency
 from apps.core import clock
 
 if TYPE_CHECKING:
@@ -28,16 +30,27 @@ MOST_LINES = 500
 
 @dataclass(frozen=True, slots=True)
 class EmergencyRow:
-    """One opening: who, when, why, what was looked at, and how far its review is."""
+    """One opening: who, when, why, what was looked at, and how far its review is.
+
+    ``seconds_left`` is 0 for what is over.
+    """
 
     grant: BreakGlassGrant
     ended_at: datetime
-    is_open: bool
+    seconds_left: int
     due_at: datetime
     is_overdue: bool
     looks: tuple[tuple[str, int], ...]
     review: BreakGlassReview | None
     why_not: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.seconds_left > 0
+
+    @property
+    def minutes_left(self) -> int:
+        return ceil(self.seconds_left / 60)
 
     @property
     def times(self) -> int:
@@ -50,22 +63,26 @@ class EmergencyPage:
     page: "Page[BreakGlassGrant]"
     chosen: str
     waiting: int
+    open: int
     overdue: int
 
 
 def emergencies_page(officer: Person, chosen: str, number: str) -> EmergencyPage:
-    """Return one page of the worklist, what is due first; or of what is open or was judged, the newest first."""
+    """Return one page of the worklist: what is open, then what is due first; or everything, the newest first."""
     own = _grants(officer)
-    waiting = emergencies_waiting().filter(organization=officer.organization_id)
+    waiting, standing = (
+        found.filter(organization=officer.organization_id) for found in (emergencies_waiting(), emergencies_open())
+    )
     late = clock.now() - timedelta(days=settings.WORKBENCH_EMERGENCY_REVIEW_DAYS)
     if chosen == "all":
         listed = own.order_by("-opened_at", "pk")
     else:
-        chosen, listed = "waiting", own.filter(pk__in=waiting.values("pk")).order_by("expires_at", "pk")
+        listed = own.filter(pk__in=emergencies_listed().values("pk"))
+        chosen, listed = "waiting", listed.order_by(~Exists(standing.filter(pk=OuterRef("pk"))), "expires_at", "pk")
     page = Paginator(listed, ON_A_PAGE).get_page(number)
     return EmergencyPage(
         rows=tuple(_rows(list(page.object_list), officer)), page=page, chosen=chosen, waiting=waiting.count(),
-        overdue=waiting.filter(expires_at__lt=late).count(),
+        open=standing.count(), overdue=waiting.filter(expires_at__lt=late).count(),
     )  # fmt: skip
 
 
@@ -85,6 +102,17 @@ def acts_during(row: EmergencyRow) -> list[LogLine]:
         start=grant.opened_at, end=row.ended_at,
     )  # fmt: skip
     return log_lines(events[:MOST_LINES], organization_id=grant.organization_id)
+
+
+def reasons_added(row: EmergencyRow) -> list[tuple[datetime, str, str]]:
+    """Return why it was declared once more while it stood open: when, by the list, and in words; the oldest first."""
+    told = events_for(
+        organization_id=row.grant.organization_id, object_id=row.grant.pk, action=Action.BREAK_GLASS_REPEATED
+    )
+    return [
+        (event.recorded_at, EmergencyReason(event.details["again_code"]).label, event.details["again"])
+        for event in reversed(told)
+    ]
 
 
 def why_not_reviewed(grant: BreakGlassGrant, person: Person) -> str:
@@ -127,7 +155,7 @@ def _row(grant: BreakGlassGrant, events: "Sequence[AuditEvent]", officer: Person
     due_at = grant.expires_at + timedelta(days=settings.WORKBENCH_EMERGENCY_REVIEW_DAYS)
     review = reviews[-1] if reviews else None
     return EmergencyRow(
-        grant, ended_at, is_open=ended_at > moment, due_at=due_at,
+        grant, ended_at, seconds_left=max(0, ceil((ended_at - moment).total_seconds())), due_at=due_at,
         is_overdue=due_at < moment and (review is None or review.outcome == "follow_up"),
         looks=tuple(looks.most_common()), review=review, why_not=why_not_reviewed(grant, officer),
     )  # fmt: skip

@@ -312,7 +312,10 @@ class PasswordLink(Record):
 
 
 class KnownPlace(Record):
-    """A browser and network from which a person signed in before, as a keyed hash that names neither."""
+    """From where a person signed in before, as a keyed hash that names nothing.
+
+    Of two kinds: a browser and its network, of which people are told; the value that a browser keeps (``door``).
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="known_places")
     place_sha256 = models.CharField(max_length=64)

@@ -68,7 +68,7 @@ class PatientNumber(forms.Form):
     """A patient by the number that a clinician told: it travels by POST."""
 
     patient = forms.CharField(
-        label="Patient id, or the number in the sending system", max_length=200,
+        label="MRN, patient id, or the number in the sending system", max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
 

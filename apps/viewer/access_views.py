@@ -20,7 +20,10 @@ from apps.viewer.access_forms import RIGHT_WORDS, FindForm, GrantForm, RoleForm,
 from apps.viewer.domain.rights import cannot_use
 from apps.viewer.selectors.rights import access_page
 
-NO_PATIENT = "No patient of your organization has this id or number. Ask the clinician for it once more."
+NO_PATIENT = (
+    "No patient of your organization has this MRN, id or number, or more than one has it. Ask the clinician for it "
+    "once more; where two share an MRN, for the number in the sending system."
+)
 
 
 @require_GET

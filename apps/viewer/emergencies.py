@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.access.domain.break_glass import why_no_reason
 from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may, why_not_tried
+from apps.access.selectors import break_glass_open_for, check_may, why_not_tried
 from apps.access.services import break_glass_open, break_glass_refuse
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -20,12 +21,18 @@ from apps.core.errors import WorkbenchError
 from apps.viewer.domain.patients import names_apart
 
 if TYPE_CHECKING:
-    from apps.access.models import Person
+    from apps.access.models import BreakGlassGrant, Person
     from apps.chart.models import Patient
 
 SEVERAL = (
     "{number} patients have this record number and this date of birth. Choose the one in front of you by the first "
     "letters of the name; where none fits, open none."
+)
+
+
+OPEN_ALREADY = (
+    "This chart is open to you since {since} already, until {until}; that does not change. Your reason is kept beside "
+    "the one you gave before."
 )
 
 
@@ -37,6 +44,14 @@ class Candidate:
     name: str
     sex: str
     last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Whose chart stands open, and what is to be said of it: that it stood open before, or nothing."""
+
+    patient_id: UUID
+    sentence: str = ""
 
 
 class NotOpened(WorkbenchError):
@@ -63,12 +78,13 @@ class Declared:
     which: str = ""  # of several alike: the one who was chosen
 
 
-def emergency_declare(*, declared: Declared, factors: tuple[str, ...], person: "Person", actor: Actor) -> UUID:
+def emergency_declare(*, declared: Declared, factors: tuple[str, ...], person: "Person", actor: Actor) -> Opened:
     """Open the chart of the patient who was named, and return whose it is.
 
-    Whoever may see that chart anyway is led there, and nothing is opened. Raises NotAllowed, and WorkbenchError with a
-    sentence: the same where the patient is unknown and where one of the two is wrong; each attempt is recorded. Raises
-    Several, with who to choose from, where more than one patient has both.
+    Whoever may see that chart anyway is led there, and nothing is opened. Where it stands open in an emergency
+    already it stays so, for as long as it did, and the new reason is kept beside the first. Raises NotAllowed, and
+    WorkbenchError with a sentence: the same where the patient is unknown and where one of the two is wrong; each
+    attempt is recorded. Raises Several, with who to choose from, where more than one patient has both.
     """
     check_may(person, Permission.BREAK_GLASS)
     if sentence := why_not_tried(person):
@@ -83,8 +99,9 @@ def emergency_declare(*, declared: Declared, factors: tuple[str, ...], person: "
     if len(named) > 1:
         raise Several(_candidates(named, actor))
     patient_id = named[0].pk
-    if may_on_patient(person, patient_id, "view_chart"):
-        return patient_id
+    if may_on_patient(person, patient_id, "view_chart", emergency=False):
+        return Opened(patient_id)
+    standing = break_glass_open_for(person).filter(patient_id=patient_id).first()
     try:
         break_glass_open(
             person=person, patient_id=patient_id, reason_code=declared.reason_code, reason=declared.reason,
@@ -93,7 +110,12 @@ def emergency_declare(*, declared: Declared, factors: tuple[str, ...], person: "
     except WorkbenchError:
         break_glass_refuse(person=person, reason="reason_names_somebody", patient_id=patient_id, actor=actor)
         raise
-    return patient_id
+    return Opened(patient_id, _stands_open(standing) if standing else "")
+
+
+def _stands_open(grant: "BreakGlassGrant") -> str:
+    since, until = (f"{timezone.localtime(moment):%H:%M}" for moment in (grant.opened_at, grant.expires_at))
+    return OPEN_ALREADY.format(since=since, until=until)
 
 
 @transaction.atomic

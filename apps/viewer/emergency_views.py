@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.access.decorators import PersonRequest, lead_away, permission_required, provider_page, site_of
 from apps.access.domain.factors import Shown, SigningAct
 from apps.access.domain.roles import Permission
+from apps.access.domain.second import in_an_emergency
 from apps.access.selectors import SigningWays, actor_for, proving_ways, why_not_tried
 from apps.access.services import break_glass_end, provider_begin, step_up_begin, step_up_prove
 from apps.core import clock
@@ -69,15 +70,17 @@ def break_glass(request: PersonRequest) -> HttpResponse:
             person=request.user, act=_act(request), shown=form.shown(), allowed=ways.ways, is_continued=False,
             actor=actor,
         ).factors  # fmt: skip
-        patient_id = emergency_declare(declared=form.declared(), factors=factors, person=request.user, actor=actor)
+        opened = emergency_declare(declared=form.declared(), factors=factors, person=request.user, actor=actor)
     except Several as several:
         _keep_proof(request, factors)
         return _page(request, form, ways, candidates=several.candidates)
     except WorkbenchError as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, in_an_emergency(refusal.sentence))
         return _page(request, form, ways, REFUSED)
     request.session.pop(PROVEN, None)
-    return redirect("viewer:chart_detail", patient_id)
+    if opened.sentence:
+        messages.info(request, opened.sentence)
+    return redirect("viewer:chart_detail", opened.patient_id)
 
 
 def _away(request: PersonRequest, form: EmergencyForm, ways: SigningWays) -> HttpResponse:
@@ -89,7 +92,7 @@ def _away(request: PersonRequest, form: EmergencyForm, ways: SigningWays) -> Htt
         )  # fmt: skip
     except WorkbenchError as refusal:
         form.full_clean()
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, in_an_emergency(refusal.sentence))
         return _page(request, form, ways, REFUSED)
     return lead_away(request, away, reverse("viewer:break_glass_back", args=[away.asked]))
 
@@ -105,7 +108,7 @@ def break_glass_back(request: PersonRequest, asked: UUID) -> HttpResponse:
             actor=actor_for(request.user),
         )  # fmt: skip
     except WorkbenchError as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, in_an_emergency(refusal.sentence))
     else:
         _keep_proof(request, proof.factors)
     return redirect("viewer:break_glass")
@@ -120,7 +123,7 @@ def break_glass_challenge(request: PersonRequest) -> HttpResponse:
             person=request.user, act=_act(request), site=site_of(request), actor=actor_for(request.user)
         )
     except WorkbenchError as refusal:
-        return JsonResponse({"sentence": refusal.sentence}, status=REFUSED)
+        return JsonResponse({"sentence": in_an_emergency(refusal.sentence)}, status=REFUSED)
     return JsonResponse(asked)
 
 

@@ -9,11 +9,18 @@ from django.db import transaction
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.chart.selectors.rights import patient_named
-from apps.chart.services import patient_grant, patient_grant_remove
+from apps.chart.services import ChartError, patient_grant, patient_grant_remove
 from apps.core.actors import Actor
+from apps.viewer.domain.rights import cannot_use, use_words
 
 if TYPE_CHECKING:
     from apps.access.models import CareTeam, Person
+
+
+OPENS_NOTHING = (
+    "{name} has the role {role}, which may not {act}: this right would open nothing. Give it to somebody whose role "
+    "may, or change the role first."
+)
 
 
 @transaction.atomic
@@ -47,7 +54,12 @@ def grant_give(
     expires_at: datetime | None,
     actor: Actor,
 ) -> None:
-    """Give a right on the patient of that number. Raises Http404 where there is none, ChartError with a sentence."""
+    """Give a right on the patient of that number. Raises Http404 where there is none, ChartError with a sentence.
+
+    Nobody is given what their role cannot use: it would open nothing, until another role made it open.
+    """
+    if person and cannot_use(person.role, right):
+        raise ChartError(OPENS_NOTHING.format(name=person.formal_name, role=person.role_name, act=use_words(right)))
     patient = patient_named(organization_id, told)
     patient_grant(
         patient=patient, permission=right, person=person, team=team, reason=reason, expires_at=expires_at, actor=actor

@@ -32,6 +32,7 @@ def charts(request: PersonRequest) -> HttpResponse:
     page = selectors.charts_page(request.user, words, request.GET.get("page", "1"))
     patients = list(page.object_list)
     context = {"form": form, "rows": selectors.chart_rows(request.user, patients), "page": page, "words": words}
+    context["is_over"] = request.GET.get("over") == "emergency"
     return render_page(request, "viewer/charts.html", "viewer/partials/charts.html", context)
 
 

@@ -19,7 +19,7 @@ for (const banner of document.querySelectorAll("[data-emergency]")) {
     if (seconds <= 0) {
       window.clearInterval(timer);
       document.body.replaceChildren();
-      window.location.replace("/charts/");
+      window.location.replace("/charts/?over=emergency");
       return;
     }
     banner.querySelector("[data-left]").textContent = words(seconds);

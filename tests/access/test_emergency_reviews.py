@@ -54,6 +54,28 @@ def test_every_page_of_the_officer_shows_how_many_wait(world: World, ended: Brea
     assert officer.get(reverse("audit:log")).context["emergencies_to_review"] == 0
 
 
+def test_the_officer_is_told_at_once_on_every_page_and_sees_what_is_open_first(
+    world: World, ended: BreakGlassGrant
+) -> None:
+    officer = signed_in(world.privacy)
+    still = break_glass_open(
+        person=world.nurse, patient_id=world.anna.pk, reason_code="other", reason="Code blue.",
+        actor=actor_for(world.nurse),
+    )  # fmt: skip
+    told = officer.get(reverse("audit:log"))
+    assert told.context["emergencies_to_review"] == 2
+    assert "A chart was opened in an emergency." in told.content.decode()
+    listed = officer.get(reverse(LIST))
+    assert [row.grant for row in listed.context["list"].rows] == [still, ended]
+    assert "1 chart is open in an emergency now" in listed.content.decode()
+    assert "60 min" in listed.content.decode()
+
+
+def test_nobody_but_the_officers_of_the_organization_is_told(world: World, opened: BreakGlassGrant) -> None:
+    told = Person.objects.filter(notices__kind="glass_broken")
+    assert set(told) == set(Person.objects.filter(organization=world.cedar, role="privacy_officer", is_active=True))
+
+
 def test_what_every_page_tells_of_emergencies_costs_no_statement_of_its_own(world: World) -> None:
     figures = []
     for _ in range(2):
@@ -87,7 +109,7 @@ def test_the_list_says_who_when_why_and_what_was_looked_at(world: World, ended: 
 def test_what_was_looked_at_before_and_after_is_not_part_of_it(world: World, ended: BreakGlassGrant) -> None:
     with clock.standing_at(clock.now() + timedelta(minutes=70)):
         break_glass_open(
-            person=world.lindholm, patient_id=world.anna.pk, reason_code="other", reason="Again.",
+            person=world.lindholm, patient_id=world.anna.pk, reason_code="other", reason="Still on call.",
             actor=actor_for(world.lindholm),
         )  # fmt: skip
         signed_in(world.lindholm).get(reverse("viewer:chart_detail", args=[world.anna.pk]))
@@ -126,6 +148,7 @@ def test_what_needs_follow_up_stays_on_the_list_until_it_is_judged(world: World,
         ({"outcome": "", "attestation": WORDS}, "Choose what you found"),
         ({"outcome": "fine", "attestation": WORDS}, "Choose what you found"),
         ({"outcome": "appropriate", "attestation": " "}, "Say in a sentence"),
+        ({"outcome": "appropriate", "attestation": "."}, "two words or more"),
         ({"outcome": "appropriate", "attestation": "x" * 501}, "Shorten"),
         ({"outcome": "appropriate", "attestation": "Anna Lindgren-Sato was unconscious."}, "Name no person"),
     ],

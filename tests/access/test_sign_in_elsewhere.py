@@ -178,6 +178,7 @@ def guess(address: str, times: int, forwarded: str = "", email: str = "") -> Any
 
 
 def test_a_header_that_a_guesser_writes_gives_them_no_new_address(world: World, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "wrong_address": "10/300s/ip"}
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
     assert "Too many wrong passwords" in words(guess("198.51.100.7", 12, "203.0.113.{}"))
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
@@ -186,6 +187,7 @@ def test_a_header_that_a_guesser_writes_gives_them_no_new_address(world: World, 
 
 
 def test_behind_a_proxy_one_guesser_does_not_lock_the_others_out(world: World, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "wrong_address": "10/300s/ip"}
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     guess("10.0.0.1", 12, "198.51.100.8")
     other = Client(REMOTE_ADDR="10.0.0.1").post(
@@ -194,7 +196,55 @@ def test_behind_a_proxy_one_guesser_does_not_lock_the_others_out(world: World, s
     assert other.status_code == 302
 
 
-def test_passkeys_are_limited_by_the_same_address(world: World) -> None:
+def test_twelve_wrong_passwords_at_a_clinic_lock_nobody_else_there_out(world: World) -> None:
+    assert "Too many wrong passwords" not in words(guess("198.51.100.7", 12))
+    other = Client(REMOTE_ADDR="198.51.100.7")
+    assert other.post(LOGIN, {"login": world.okafor.email, "password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "limit", [{"wrong_here": "3/300s/key"}, {"wrong_account": "3/300s/key"}, {"wrong_address": "3/300s/ip"}]
+)
+def test_a_browser_that_is_known_is_not_shut_out_by_what_others_guess_beside_it(
+    world: World, settings: Any, limit: dict[str, str]
+) -> None:
+    right = {"login": world.okafor.email, "password": PASSWORD}
+    own = Client(REMOTE_ADDR="198.51.100.7")
+    own.post(LOGIN, right)
+    own.post("/account/logout/")
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, **limit}
+    guess("198.51.100.7", 6, email=world.okafor.email)
+    assert "Too many wrong passwords" in words(Client(REMOTE_ADDR="198.51.100.7").post(LOGIN, right))
+    assert own.post(LOGIN, right).status_code == 302
+
+
+def test_a_known_browser_that_guesses_is_shut_out_itself_and_is_known_for_its_own_account_alone(world: World) -> None:
+    thief = Client(REMOTE_ADDR="198.51.100.7")
+    thief.post(LOGIN, {"login": world.okafor.email, "password": PASSWORD})
+    thief.post("/account/logout/")
+    for person in (world.okafor, world.reyes):
+        for _ in range(5):
+            thief.post(LOGIN, {"login": person.email, "password": "wrong password 123"})
+        refused = thief.post(LOGIN, {"login": person.email, "password": PASSWORD})
+        assert "Too many wrong passwords" in words(refused)
+
+
+def test_an_account_for_emergencies_is_never_closed_by_what_others_guess(world: World) -> None:
+    Person.objects.filter(pk=world.okafor.pk).update(is_emergency=True)
+    guess("198.51.100.7", 8, email=world.okafor.email)
+    sealed = Client(REMOTE_ADDR="198.51.100.7")
+    assert sealed.post(LOGIN, {"login": world.okafor.email, "password": PASSWORD}).status_code == 302
+
+
+def test_guesses_at_one_account_from_many_addresses_are_counted_together(world: World, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "wrong_account": "3/300s/key"}
+    for number in range(3):
+        guess(f"198.51.100.{number}", 1, email=world.okafor.email)
+    assert "Too many wrong passwords" in words(guess("198.51.100.9", 1, email=world.okafor.email))
+
+
+def test_passkeys_are_limited_by_the_same_address(world: World, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "30/m/ip"}
     client = Client(headers={"host": "localhost"}, REMOTE_ADDR="198.51.100.7")
     for _ in range(31):
         client.post("/account/passkey/")

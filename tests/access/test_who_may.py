@@ -199,6 +199,15 @@ def test_a_person_is_added_without_a_password_and_a_bad_address_is_refused_with_
     assert added.organization == world.cedar
 
 
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "<b>Noor Ito", "Noor <script> Ito", "+1 Ito", "..."])
+def test_what_a_spreadsheet_or_a_page_would_run_is_nobody_s_name(world: World, name: str) -> None:
+    given = {"email": "new@cedar.example", "display_name": name, "role": "nurse"}
+    refused = client_of(world.admin).post(reverse("access:person_new"), given)
+    assert refused.status_code == 422
+    assert "to stand on letters" in refused.content.decode()
+    assert not Person.objects.filter(email="new@cedar.example").exists()
+
+
 def test_a_care_team_is_made_and_people_come_and_go(world: World) -> None:
     client = client_of(world.admin)
     assert client.post(reverse("access:teams"), {"name": "Night shift"}).status_code == 302
@@ -210,6 +219,24 @@ def test_a_care_team_is_made_and_people_come_and_go(world: World) -> None:
         assert patients_visible_to(world.nurse).exists() is sees
     assert client.post(page, {"act": "add", "person": world.quill.pk}).status_code == 422
     assert AuditEvent.objects.filter(action__startswith="team_member").count() == 2
+
+
+def test_a_patient_is_named_by_the_mrn_that_the_chart_shows(world: World) -> None:
+    client = client_of(world.admin)
+    given = {"patient": world.berta.mrn, "right": "view_chart", "person": world.nurse.pk, "reason": "referral"}
+    assert client.post(GIVE, given).status_code == 200
+    assert patients_visible_to(world.nurse).filter(pk=world.berta.pk).exists()
+    assert client.post(GIVE, {**given, "patient": world.carla.mrn}).status_code == 422
+
+
+@pytest.mark.parametrize(("who", "right"), [("lindqvist", "sign_draft"), ("admin", "view_chart")])
+def test_a_right_that_opens_nothing_to_a_role_is_refused_with_why(world: World, who: str, right: str) -> None:
+    person = world.people[who]
+    given = {"patient": str(world.anna.pk), "right": right, "person": person.pk, "reason": "referral"}
+    refused = client_of(world.admin).post(GIVE, given)
+    assert refused.status_code == 422
+    assert "would open nothing" in refused.content.decode()
+    assert not person.patientpersongrant_set.filter(permission__codename=right).exists()
 
 
 def test_a_grant_is_given_until_a_day_and_taken_back_for_a_reason(world: World) -> None:

@@ -50,6 +50,7 @@ def test_an_emergency_is_declared_counted_down_ended_and_reviewed(open_context, 
 
     banner = page.get_by_role("complementary", name="A chart is open in an emergency")
     expect(banner).to_contain_text("view only")
+    expect(banner).to_contain_text("The chart of Ruth")
     expect(banner.locator("[data-left]")).to_have_text(re.compile(r"^1[45]:\d\d$"))
     pictured(page, picture, "glass-chart")
     page.locator(".visit a").first.click()
@@ -63,12 +64,16 @@ def test_an_emergency_is_declared_counted_down_ended_and_reviewed(open_context, 
     page.goto("/")
     expect(banner).to_be_visible()
     pictured(page, picture, "glass-desk")
+    officer = open_context("privacy")
+    expect(officer.get_by_text("A chart was opened in an emergency.")).to_be_visible()
+    officer.get_by_role("link", name="Emergencies").click()
+    expect(officer.locator("[data-ends] [data-left]").first).to_have_text(re.compile(r"^1[345]:\d\d$"))
+    pictured(officer, picture, "glass-open")
     with page.expect_navigation():
         banner.get_by_role("button", name="End now").click()
     expect(page.get_by_text("Closed. The privacy officer reviews")).to_be_visible()
     expect(banner).to_be_hidden()
 
-    officer = open_context("privacy")
     officer.get_by_role("link", name="Emergencies").click()
     pictured(officer, picture, "glass-worklist")
     officer.get_by_role("link", name="Dr. Erik Lindholm").first.click()
@@ -83,7 +88,7 @@ def test_an_emergency_is_declared_counted_down_ended_and_reviewed(open_context, 
     assert [said for said in console if "422" not in said] == []
 
 
-def test_when_the_time_is_over_the_page_is_left(open_context, clinic):
+def test_when_the_time_is_over_the_page_is_left(open_context, clinic, picture):
     reyes = clinic.people["reyes"]
     grant = break_glass_open(
         person=reyes, patient_id=clinic.ruth.pk, reason_code="other", reason="On call tonight.",
@@ -95,7 +100,8 @@ def test_when_the_time_is_over_the_page_is_left(open_context, clinic):
     banner = page.get_by_role("complementary", name="A chart is open in an emergency")
     expect(banner).to_be_visible()
     BreakGlassGrant.objects.filter(pk=grant.pk).update(ended_at=grant.expires_at)
-    with page.expect_navigation(url="**/charts/"):
+    with page.expect_navigation(url="**/charts/?over=emergency"):
         page.clock.fast_forward("02:05")
-    expect(page.get_by_role("heading", name="Charts", exact=True)).to_be_visible()
+    expect(page.get_by_text("The time of your emergency access is over")).to_be_visible()
+    picture(page, "glass-over")
     expect(banner).to_be_hidden()

@@ -76,7 +76,8 @@ def test_nothing_but_reading_opens(world: World, lindholm: Client) -> None:
     lindholm.post(reverse(PAGE), typed(world))
     asked = {"patient": world.anna.pk, "kind": "chart_summary", "subject": "Before the visit"}
     assert lindholm.post(reverse("review:draft_new"), asked).status_code == 422
-    assert "Anna" not in lindholm.get(reverse("review:draft_new")).content.decode()
+    form = lindholm.get(reverse("review:draft_new")).content.decode().split("<main")[1]
+    assert "Anna" not in form
     assert lindholm.get(reverse("viewer:chart_looks", args=[world.anna.pk])).status_code == 404
 
 
@@ -128,7 +129,10 @@ def test_after_five_misses_even_the_right_patient_waits(world: World, lindholm: 
     ("changed", "sentence"),
     [
         ({"password": "not mine"}, "That is not your password"),
+        ({"password": "not mine"}, "nothing was opened"),
         ({"reason": " "}, "Say why, without naming the patient."),
+        ({"reason": "."}, "two words or more"),
+        ({"reason": "x"}, "two words or more"),
         ({"reason": "Anna Lindgren-Sato collapsed."}, "Name no person"),
         ({"reason_code": "curiosity"}, "Select a valid choice"),
         ({"minutes": "240"}, "Select a valid choice"),
@@ -173,6 +177,40 @@ def test_it_ends_by_hand_on_any_page_and_the_end_is_recorded(world: World, lindh
         "110138", "hand", str(world.lindholm.pk),
     )  # fmt: skip
     assert lindholm.post(end).status_code == 404
+
+
+def test_of_two_that_are_open_each_banner_names_its_chart_and_ends_that_one(world: World, lindholm: Client) -> None:
+    lindholm.post(reverse(PAGE), typed(world))
+    lindholm.post(reverse(PAGE), typed(world, mrn=world.berta.mrn, born="1975-11-30"))
+    page = lindholm.get(reverse("review:queue")).content.decode()
+    anna, berta = page.split('<aside class="emergency"')[1:3]
+    if str(world.berta.pk) in anna:
+        anna, berta = berta, anna
+    assert "Anna Lindgren-Sato" in anna
+    assert "Anna Lindgren-Sato" not in berta.split("</aside>")[0]
+    lindholm.post(reverse("viewer:break_glass_close", args=[world.berta.pk]))
+    assert [grant.patient_id for grant in break_glass_open_for(world.lindholm)] == [world.anna.pk]
+
+
+def test_who_declares_again_is_told_since_when_and_the_officer_reads_the_new_reason(
+    world: World, lindholm: Client
+) -> None:
+    lindholm.post(reverse(PAGE), typed(world))
+    grant = BreakGlassGrant.objects.get()
+    again = lindholm.post(reverse(PAGE), typed(world, reason="Seizure on the ward.", minutes="60"), follow=True)
+    assert "is open to you since" in again.content.decode()
+    assert BreakGlassGrant.objects.get().expires_at == grant.expires_at
+    told = AuditEvent.objects.get(action="break_glass_repeated")
+    assert (told.object_id, told.details["again"]) == (str(grant.pk), "Seizure on the ward.")
+    read = signed_in(world.privacy).get(reverse("emergencies:emergency", args=[grant.pk])).content.decode()
+    assert "Unconscious on arrival." in read
+    assert "Seizure on the ward." in read
+
+
+def test_who_is_led_away_when_the_time_is_over_reads_why(world: World, lindholm: Client) -> None:
+    sentence = "The time of your emergency access is over"
+    assert sentence in lindholm.get(reverse("viewer:charts") + "?over=emergency").content.decode()
+    assert sentence not in lindholm.get(reverse("viewer:charts")).content.decode()
 
 
 def test_nobody_else_ends_it_or_sees_it(world: World, lindholm: Client) -> None:

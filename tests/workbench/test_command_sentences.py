@@ -48,6 +48,12 @@ def places(tmp_path: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def keyless(settings, tmp_path: Path) -> None:
+    """Let there be no key of the log: whoever holds one signs until they are stopped."""
+    settings.WORKBENCH_LOG_KEY = tmp_path / "log.key"
+
+
 def ended(name: str, arguments: list[str]) -> int:
     """Run a command as manage.py does; return its exit code. Anything else that ends it is a traceback."""
     command: BaseCommand = load_command_class(get_commands()[name], name)

@@ -155,6 +155,15 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
+# Wrong passwords (apps/access/door.py): for an account from one address, for an account at all, from an address at all.
+# A whole clinic stands behind one address, so the last two are wide, and a browser that is known meets the first alone.
+WORKBENCH_BROWSER_COOKIE = "browser"
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",  # forms sent, right or wrong: no number of people who begin a shift, but a flood
+    "wrong_here": "5/300s/key",
+    "wrong_account": "25/300s/key",
+    "wrong_address": "100/300s/ip",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 # Behind a reverse proxy this must be set, or everybody shares one address in the sign-in limits (S21).
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)

@@ -78,3 +78,4 @@ CSRF_COOKIE_SECURE = True
 # The prefix makes browsers refuse the cookie without HTTPS, from a subdomain, or for part of the site.
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+WORKBENCH_BROWSER_COOKIE = "__Host-browser"

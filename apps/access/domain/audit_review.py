@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from apps.audit.domain.actions import Action
+from apps.core.domain.reasons import IN_WORDS, says_why
 
 A_WEEK = timedelta(days=7)
 DUE_AFTER = timedelta(days=7)  # our own figure: signed off within the week that follows
@@ -134,6 +135,6 @@ def why_not_concluded(conclusion: str, note: str) -> str:
         return "Choose what you found."
     if len(note) > LONGEST_NOTE:
         return f"Shorten your note to {LONGEST_NOTE} characters; it has {len(note)}."
-    if conclusion != Conclusion.NOTHING and not any(letter.isalpha() for letter in note):
-        return "Say in your note what stood out and what came of it."
+    if conclusion != Conclusion.NOTHING and not says_why(note):
+        return f"Say in your note what stood out and what came of it. {IN_WORDS}"
     return ""

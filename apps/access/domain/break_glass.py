@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
+from apps.core.domain.reasons import IN_WORDS, says_why
+
 LONGEST = timedelta(minutes=60)
 LONGEST_REASON = 500
 MINUTES = (15, 30, 60)  # what the page offers
@@ -105,4 +107,6 @@ def _why_not_said(text: str, missing: str, called: str) -> str:
         return missing
     if len(one_line(text)) > LONGEST_REASON:
         return f"Shorten the {called} to {LONGEST_REASON} characters; it has {len(one_line(text))}."
+    if not says_why(text):
+        return IN_WORDS
     return ""

@@ -21,6 +21,7 @@ class Notice(StrEnum):
     ROLE_CHANGED = "role_changed"
     ACCOUNT_PROVISIONED = "account_provisioned"
     EMERGENCY_USED = "emergency_used"
+    GLASS_BROKEN = "glass_broken"
 
 
 WORDS: Mapping[str, str] = {
@@ -47,6 +48,7 @@ WORDS: Mapping[str, str] = {
     Notice.ROLE_CHANGED: "Your role was changed; your sessions of before were ended with it.",
     Notice.ACCOUNT_PROVISIONED: "An administrator linked an account at the identity provider with yours.",
     Notice.EMERGENCY_USED: "An emergency account of your organization was used to sign in. Find out by whom, and why.",
+    Notice.GLASS_BROKEN: "A chart was opened in an emergency. By whom, why and for how long stands under Emergencies.",
 }
 
 

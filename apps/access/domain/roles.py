@@ -193,9 +193,9 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "privacy_officer": RoleDefinition(
         "Privacy officer",
-        "Reads the audit log of their organization and signs it off week by week, reads who may see what and signs that off, reads the data "
-        "contract, reviews how documents were redacted and why charts were opened in an emergency, answers patients "
-        "who ask who looked, holds and destroys records; reads no chart otherwise.",
+        "Reads the audit log of their organization and signs it off week by week, signs off who may see what, reads "
+        "the data contract, reviews how documents were redacted and why charts were opened in an emergency, answers "
+        "patients who ask who looked, holds and destroys records; reads no chart otherwise.",
         frozenset(
             {
                 Permission.VIEW_AUDIT,

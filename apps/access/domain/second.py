@@ -24,6 +24,14 @@ def at_the_door(sentence: str) -> str:
     return sentence
 
 
+def in_an_emergency(sentence: str) -> str:
+    """Return a refusal of a proof as one reads it who breaks the glass: there is nothing to sign."""
+    sentence = sentence.replace("This is your first signature since you signed in: type your", "Type your")
+    return sentence.replace("nothing was signed", "nothing was opened").replace(
+        "Nothing was signed", "Nothing was opened"
+    )
+
+
 def remember_second(session: MutableMapping[str, Any], person_id: object, by: str) -> None:
     """Remember by what a person showed the second time that it is they, for this session alone."""
     session[SECOND] = {"person": str(person_id), "by": by}

@@ -20,6 +20,8 @@ from apps.audit.domain.actions import Action
 from apps.audit.selectors import count_since
 from apps.core import clock
 
+OFFICERS = tuple(role for role in ROLES if role_may(role, Permission.REVIEW_EMERGENCIES))
+
 
 def break_glass_open_for(person: Person) -> QuerySet[BreakGlassGrant]:
     """Return the emergency overrides that stand for the person now. None where the role may declare no emergency."""
@@ -37,28 +39,42 @@ def break_glass_standing(organization_id: UUID) -> list[BreakGlassGrant]:
 
 
 def people_with_notices() -> QuerySet[Person]:
-    """Return people with what each page tells them: their open emergencies, and how many wait for their review.
+    """Return people with what each page tells them: their open emergencies, and how many are theirs to look at.
 
     All of it in the statement that reads who is signed in.
     """
     own = BreakGlassGrant.objects.filter(person=OuterRef("pk"), ended_at=None).order_by("expires_at")
     told = own.values_list(JSONObject(patient_id="patient_id", expires_at="expires_at"), flat=True)
-    waiting = emergencies_waiting().filter(organization=OuterRef("organization")).exclude(person=OuterRef("pk"))
-    number = waiting.order_by().values("organization").annotate(number=Count("pk")).values("number")
-    officers = [role for role in ROLES if role_may(role, Permission.REVIEW_EMERGENCIES)]
+    listed = emergencies_listed().filter(organization=OuterRef("organization")).exclude(person=OuterRef("pk"))
+    number = listed.order_by().values("organization").annotate(number=Count("pk")).values("number")
     return Person.objects.annotate(
         emergencies=ArraySubquery(told),
-        emergencies_to_review=Case(When(role__in=officers, then=Coalesce(Subquery(number), 0)), default=0),
+        emergencies_to_review=Case(When(role__in=OFFICERS, then=Coalesce(Subquery(number), 0)), default=0),
     )
 
 
 def emergencies_waiting() -> QuerySet[BreakGlassGrant]:
     """Return the emergencies that are over and of which no privacy officer has finally said what they found."""
-    last = BreakGlassReview.objects.filter(grant=OuterRef("pk")).order_by("-created_at", "-pk").values("outcome")[:1]
     over = Q(ended_at__isnull=False) | Q(expires_at__lte=clock.now())
+    return emergencies_listed().filter(over)
+
+
+def emergencies_listed() -> QuerySet[BreakGlassGrant]:
+    """Return the emergencies that a privacy officer has to look at: those still open, and those that wait."""
+    last = BreakGlassReview.objects.filter(grant=OuterRef("pk")).order_by("-created_at", "-pk").values("outcome")[:1]
     judged = [outcome.value for outcome in EmergencyOutcome if outcome is not EmergencyOutcome.FOLLOW_UP]
     found = BreakGlassGrant.objects.alias(last_found=Subquery(last))
-    return found.filter(over).filter(Q(last_found=None) | ~Q(last_found__in=judged))
+    return found.filter(Q(last_found=None) | ~Q(last_found__in=judged))
+
+
+def emergencies_open() -> QuerySet[BreakGlassGrant]:
+    """Return the emergencies in which a chart stands open now."""
+    return BreakGlassGrant.objects.filter(ended_at=None, expires_at__gt=clock.now())
+
+
+def emergency_officers(organization_id: UUID) -> QuerySet[Person]:
+    """Return who is told at once of an emergency at an organization, in the order in which rows are held."""
+    return Person.objects.filter(organization=organization_id, is_active=True, role__in=OFFICERS).order_by("pk")
 
 
 def why_not_tried(person: Person) -> str:

@@ -17,11 +17,13 @@ from apps.access.domain.break_glass import (
     why_no_attestation,
     why_no_reason,
 )
+from apps.access.domain.notices import Notice
 from apps.access.domain.roles import Permission
 from apps.access.emergencies import why_not_reviewed
 from apps.access.errors import AccessError
 from apps.access.models import BreakGlassGrant, BreakGlassReview, Person
-from apps.access.selectors import break_glass_open_for, check_may
+from apps.access.selectors import break_glass_open_for, check_may, emergency_officers
+from apps.access.services.notices import notice_give
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.domain.looks import EMERGENCY
 from apps.audit.services import event_append
@@ -40,7 +42,8 @@ def break_glass_open(
     factors: tuple[str, ...] = (),
     actor: Actor,
 ) -> BreakGlassGrant:
-    """Open one patient's chart to a person in an emergency, for an hour at most; what stands already is returned.
+    """Open one patient's chart to a person in an emergency, for an hour at most; what stands already is returned,
+    and why it was declared once more is kept beside it.
 
     It lets them read, never review, sign or export, and never opens psychotherapy notes or counselling notes of a
     substance use program (F20-F22). ``factors`` is what they showed to prove who they are. Raises NotAllowed (role),
@@ -58,6 +61,7 @@ def break_glass_open(
         raise AccessError("An emergency opens a chart for at most 60 minutes.")
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two requests open it once
     if standing := break_glass_open_for(person).filter(patient_id=patient_id).first():
+        _record(standing, Action.BREAK_GLASS_REPEATED, actor, again_code=reason_code, again=reason)
         return standing
     moment = clock.now()
     _lapse(person, actor)
@@ -66,6 +70,8 @@ def break_glass_open(
         reason=reason, opened_at=moment, expires_at=moment + lasts,
     )  # fmt: skip
     _record(grant, Action.BREAK_GLASS_OPENED, actor, subtype=SUBTYPE_STARTED, factors=list(factors))
+    for officer in emergency_officers(person.organization_id).exclude(pk=person.pk):
+        notice_give(officer, Notice.GLASS_BROKEN)
     return grant
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.access.domain.letterhead import Letterhead, changed, why_not
+from apps.access.domain.names import why_no_name
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.domain.sessions import EndReason
 from apps.access.errors import AccessError
@@ -113,6 +114,8 @@ def person_create(
 def _check(person: Person) -> None:
     if person.role not in ROLES:
         raise AccessError(f"There is no role {person.role!r}. The roles are: {', '.join(ROLES)}.")
+    if sentence := why_no_name(person.display_name):
+        raise AccessError(sentence)
     try:
         person.full_clean(exclude=["password", "organization"])
     except ValidationError as error:

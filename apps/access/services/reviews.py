@@ -14,6 +14,7 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.crypto.sealed import sealing
+from apps.core.domain.reasons import IN_WORDS, says_why
 
 LONGEST_FINDINGS = 2_000
 
@@ -34,6 +35,8 @@ def access_review_sign(
         )
     if len(findings) > LONGEST_FINDINGS:
         raise AccessError(f"Shorten what you found to {LONGEST_FINDINGS} characters; it has {len(findings)}.")
+    if not says_why(findings):
+        raise AccessError(IN_WORDS)
     if not clock.today() < next_due <= clock.today() + REVIEW_EVERY + timedelta(days=1):
         raise AccessError(f"It is due again within {REVIEW_EVERY.days} days. Choose a day from tomorrow on.")
     review = AccessReview.objects.create(

@@ -55,6 +55,23 @@ def sign_in_failed(*, email: str, reason: str, actor: Actor) -> None:
     )
 
 
+@transaction.atomic
+def browser_note(*, person: Person, browser: str) -> None:
+    """Note that a person signed in by the browser that holds this value, so that others' guesses do not shut it out."""
+    KnownPlace.objects.update_or_create(
+        person=person, place_sha256=_browser_hash(person, browser), defaults={"last_used_at": clock.now()}
+    )
+
+
+def browser_is_known(person: Person, browser: str) -> bool:
+    """Return whether a person signed in before by the browser that holds this value."""
+    return KnownPlace.objects.filter(person=person, place_sha256=_browser_hash(person, browser)).exists()
+
+
+def _browser_hash(person: Person, browser: str) -> str:
+    return salted_hmac("apps.access.browser", f"{person.pk}:{browser}", algorithm="sha256").hexdigest()
+
+
 def _password_was_given(person: Person, is_new: bool, before: datetime | None) -> bool:
     """Return whether a link chose the password since the person last signed in from here.
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.break_glass import EmergencyOutcome
 from apps.access.domain.roles import Permission
-from apps.access.emergencies import access_emergency, acts_during, emergencies_page
+from apps.access.emergencies import access_emergency, acts_during, emergencies_page, reasons_added
 from apps.access.errors import AccessError
 from apps.access.selectors import actor_for
 from apps.access.services import break_glass_review
@@ -47,5 +47,12 @@ def emergency(request: PersonRequest, grant_id: UUID) -> HttpResponse:
             messages.success(request, "Kept with your name. It stands in the log.")
             return redirect("emergencies:emergencies")
     choices = [(outcome.value, outcome.label, words) for outcome, words in CHOICES]
-    context = {"row": row, "acts": acts_during(row), "typed": typed, "refusal": refusal, "choices": choices}
+    context = {
+        "row": row,
+        "acts": acts_during(row),
+        "added": reasons_added(row),
+        "typed": typed,
+        "refusal": refusal,
+        "choices": choices,
+    }
     return render(request, "access/emergency.html", context, status=status)

@@ -49,6 +49,7 @@ class Action(StrEnum):
     ACCESS_EXPORTED = "access_exported"
     ACCESS_REVIEWED = "access_reviewed"
     BREAK_GLASS_OPENED = "break_glass_opened"
+    BREAK_GLASS_REPEATED = "break_glass_repeated"
     BREAK_GLASS_ENDED = "break_glass_ended"
     BREAK_GLASS_REFUSED = "break_glass_refused"
     BREAK_GLASS_REVIEWED = "break_glass_reviewed"

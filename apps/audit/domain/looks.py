@@ -31,7 +31,8 @@ LOOKS: Mapping[Action, str] = {
 }
 EMERGENCY = "BTG"  # v3-ActReason: the purpose of use of what is done in an emergency (F20)
 EMERGENCY_ENDS = (
-    Action.BREAK_GLASS_OPENED, Action.BREAK_GLASS_ENDED, Action.BREAK_GLASS_REFUSED, Action.BREAK_GLASS_REVIEWED,
+    Action.BREAK_GLASS_OPENED, Action.BREAK_GLASS_REPEATED, Action.BREAK_GLASS_ENDED, Action.BREAK_GLASS_REFUSED,
+    Action.BREAK_GLASS_REVIEWED,
 )  # fmt: skip
 MOST_LINES = 1000  # told one by one; the figures beside each person count all
 

@@ -49,6 +49,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.ACCESS_EXPORTED: "{actor} exported who may see what.",
     Action.ACCESS_REVIEWED: "{actor} signed off who may see what.",
     Action.BREAK_GLASS_OPENED: "{actor} opened the chart of {patient} in an emergency.",
+    Action.BREAK_GLASS_REPEATED: "{actor} gave another reason for the emergency in which {patient} stands open.",
     Action.BREAK_GLASS_ENDED: "{actor} closed the chart of {patient} that was opened in an emergency.",
     Action.BREAK_GLASS_REFUSED: "{actor} declared an emergency and nothing was opened: {reason}.",
     Action.BREAK_GLASS_REVIEWED: "{actor} judged the emergency in which {person} opened the chart of {patient}.",

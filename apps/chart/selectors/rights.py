@@ -12,6 +12,7 @@ from django.http import Http404
 
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
+from apps.chart.indexes import mrn_index
 from apps.chart.models import Delegation, Patient, PatientPersonGrant, PatientTeamGrant
 from apps.chart.permission import VIEW_CHART, delegations_standing, patients_permitted, unexpired
 from apps.core import clock
@@ -111,12 +112,17 @@ def grants_on(patient: Patient) -> list[HeldGrant]:
 
 
 def patient_named(organization_id: UUID, told: str) -> Patient:
-    """Return an organization's patient by its id or by its sender's id, exactly; else raise Http404."""
+    """Return an organization's patient by its id, its sender's id or its MRN, exactly; else raise Http404.
+
+    What names two of them names nobody.
+    """
     told = told.strip()
+    if not told:
+        raise Http404("No such patient.")
     try:
         by = Q(pk=UUID(told))
     except ValueError:
-        by = Q(source_id=told)
+        by = Q(source_id=told) | Q(mrn_index=mrn_index(organization_id, told))
     found = Patient.objects.filter(by, organization=organization_id, destroyed_at=None)[:2]
     if len(found) != 1:
         raise Http404("No such patient.")

@@ -10,6 +10,7 @@ from apps.access.selectors import check_may, may
 from apps.audit.domain.actions import Action
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.core.domain.reasons import IN_WORDS, says_why
 from apps.coverage.domain.errors import PolicyRefused
 from apps.coverage.domain.status import Origin, PolicyStatus
 from apps.coverage.models import CoveragePolicy
@@ -130,6 +131,8 @@ def checked_reason(reason: str, organization_id: UUID) -> str:
     reason = " ".join(reason.split())
     if not reason or len(reason) > LONGEST_REASON:
         raise PolicyRefused(f"Say why, in at most {LONGEST_REASON} characters.")
+    if not says_why(reason):
+        raise PolicyRefused(IN_WORDS)
     if sentence := reason_refusal(None, reason, organization_id=organization_id):
         raise PolicyRefused(sentence)
     return reason

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.access.domain.labels import LABEL_WORDS, Label
-from apps.access.domain.roles import NEEDED_FOR, ROLES, TAKES, DocumentClass, Permission
+from apps.access.domain.roles import (
+    NEEDED_FOR,
+    ROLES,
+    TAKES,
+    DocumentClass,
+    PatientPermission,
+    Permission,
+    role_uses,
+)
 from apps.core.canonical import sha256_hex
 
 CLASS_WORDS = {
@@ -50,10 +58,14 @@ def role_rows(people_of: dict[str, int]) -> list[RoleRow]:
 
 def cannot_use(role: str, right: str) -> str:
     """Return why a right on a patient opens nothing to a role, or an empty text."""
-    needed = next((it for held, it in TAKES.items() if held == right), None)
-    if needed is None or (role in ROLES and needed in ROLES[role].permissions):
+    if right not in TAKES or role_uses(role, right):
         return ""
-    return f"opens nothing: the role may not {NEEDED_FOR[needed]}"
+    return f"opens nothing: the role may not {use_words(right)}"
+
+
+def use_words(right: str) -> str:
+    """Return what a right on a patient is used for."""
+    return NEEDED_FOR[TAKES[PatientPermission(right)]]
 
 
 @dataclass(frozen=True, slots=True)

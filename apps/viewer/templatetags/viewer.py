@@ -1,10 +1,32 @@
 """What the pages of the chart ask of a sender's words."""
 
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
 from django import template
 
+from apps.access.domain.break_glass import Standing
+from apps.chart.selectors import patients_visible_to
 from apps.redaction.domain.injection import orders_in
+from apps.viewer.selectors import patient_label
+
+if TYPE_CHECKING:
+    from apps.access.models import Person
 
 register = template.Library()
+
+
+@register.simple_tag
+def emergency_names(person: "Person", emergencies: Iterable[Standing], is_kept_out: bool) -> Mapping[str, str]:
+    """Return whose charts stand open to a person in an emergency, by id, as the page of the chart names them.
+
+    Who has not shown a second factor yet is told no name.
+    """
+    names = {standing.patient_id: "a patient" for standing in emergencies}
+    if is_kept_out:
+        return names
+    found = patients_visible_to(person).filter(pk__in=names)
+    return names | {str(patient.pk): patient_label(patient, granted=True) for patient in found}
 
 
 @register.filter

@@ -28,6 +28,7 @@ WATCHED_WORDS: Mapping[Action, str] = {
     Action.SHRED_REFUSED: "Destructions of a record refused",
     Action.LOG_DESTRUCTION_REFUSED: "Destructions of a part of the log refused",
     Action.BREAK_GLASS_OPENED: "Charts opened in an emergency",
+    Action.BREAK_GLASS_REPEATED: "Emergencies declared again while open",
     Action.BREAK_GLASS_REFUSED: "Emergencies that opened nothing",
     Action.EMERGENCY_ACCOUNT_SET: "Accounts set aside for emergencies, or taken back",
     Action.EMERGENCY_ACCOUNT_USED: "Sign-ins with an emergency account",

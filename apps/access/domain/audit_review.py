@@ -62,7 +62,8 @@ WATCHES = (
     Watch(
         "Emergencies and reveals", "Each emergency has a review of its own beside this one.",
         (
-            Action.BREAK_GLASS_OPENED, Action.BREAK_GLASS_REPEATED, Action.BREAK_GLASS_REFUSED, Action.EMERGENCY_ACCOUNT_SET,
+            Action.BREAK_GLASS_OPENED, Action.BREAK_GLASS_REPEATED, Action.BREAK_GLASS_REFUSED,
+            Action.EMERGENCY_ACCOUNT_SET,
             Action.EMERGENCY_ACCOUNT_USED, Action.EMERGENCY_CHOICE_SHOWN, Action.IDENTITY_REVEALED,
             Action.PATIENT_FOUND,
         ),

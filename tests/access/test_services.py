@@ -56,7 +56,7 @@ def test_an_address_of_another_organization_is_refused_and_nobody_is_moved(world
     [
         ({"role": "superhero"}, "no role 'superhero'"),
         ({"email": "not an address"}, "Email: "),
-        ({"display_name": ""}, "Display name: "),
+        ({"display_name": ""}, "Type the name as it is to stand on letters"),
     ],
 )
 def test_a_person_that_cannot_be_is_refused_with_a_sentence(world: World, changes: dict, said: str) -> None:

@@ -76,9 +76,9 @@ def break_glass_open(
     return grant
 
 
-def _told_already() -> QuerySet[AccountNotice]:
+def _told_already() -> "QuerySet[AccountNotice, tuple[UUID]]":
     """Return who reads it on every page already: a second one beside it would push out what concerns their account."""
-    return AccountNotice.objects.filter(kind=Notice.GLASS_BROKEN, read_at=None).values("person")
+    return AccountNotice.objects.filter(kind=Notice.GLASS_BROKEN, read_at=None).values_list("person_id")
 
 
 def _check_names_nobody(text: str, patient_id: UUID, person: Person) -> None:

@@ -27,7 +27,7 @@ def test_a_policy_of_before_is_used_as_it_was_and_names_no_validator() -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO coverage_coveragepolicy ({COLUMNS}) VALUES ({', '.join(['%s'] * 10)})", row)
     finally:
-        call_command("migrate", "coverage", verbosity=0)
+        call_command("migrate", verbosity=0)
     policy = CoveragePolicy.objects.get()
     assert (policy.status, policy.origin, policy.validated_by) == ("VALIDATED", "before", None)
     assert list(policies_in_force(date(2026, 11, 21))) == [policy]

@@ -29,7 +29,7 @@ def before(world: World) -> Iterator[list[tuple]]:
                 )
         yield rows()
     finally:
-        call_command("migrate", "governance", verbosity=0)
+        call_command("migrate", verbosity=0)
 
 
 def rows() -> list[tuple]:
@@ -40,7 +40,7 @@ def rows() -> list[tuple]:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_one_person_once_resumed_stays_and_the_next_stop_follows_it(world: World, before: list[tuple]) -> None:
-    call_command("migrate", "governance", verbosity=0)
+    call_command("migrate", verbosity=0)
     assert rows() == before
     assert generation_allowed().allowed
     assert stop(world).version == 3
@@ -48,5 +48,5 @@ def test_what_one_person_once_resumed_stays_and_the_next_stop_follows_it(world: 
     kept = rows()
     call_command("migrate", "governance", "0004", verbosity=0)
     assert rows() == kept
-    call_command("migrate", "governance", verbosity=0)
+    call_command("migrate", verbosity=0)
     assert KillSwitch.objects.get(version=2).request is None

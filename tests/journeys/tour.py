@@ -13,12 +13,13 @@ from apps.drafting.models import Draft
 
 STAFF, DOCTOR, ADMIN, PRIVACY, QUALITY = "lindqvist", "okafor", "admin", "privacy", "marchetti"
 NOBODY = "nobody"  # signed out
-FILES = (".csv", ".json", ".pdf", ".xml", ".yaml")
+FILES = (".csv", ".json", ".key", ".pdf", ".py", ".xml", ".yaml")
 SPOKEN_TO_BY_MACHINES = {"core:healthz", "core:readyz", "operations:metrics", "account_session"}
 LEADS_ON = {
     "coverage:policy_named",
     "coverage:policy_source",
     "quality:learning_file",
+    "audit:log_whole",
     "account_provider_back",
     "viewer:break_glass_back",
     "account_factors_opened",

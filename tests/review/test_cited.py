@@ -233,5 +233,5 @@ def test_the_grant_is_given_on_the_page_of_grants_and_stands_in_who_may_see_what
     given_ = {"patient": str(letter.world.anna.pk), "right": "view_evidence", "person": letter.world.lindqvist.pk}
     assert admin.post(reverse("rights:grant_give"), {**given_, "reason": "referral"}).status_code == 200
     file = admin.get(reverse("rights:access_csv")).content.decode()
-    assert "grant,A. Lindqvist,Prior-authorization staff,view evidence" in file
+    assert "grant,A. Lindqvist,lindqvist@cedar.example,Prior-authorization staff,view evidence" in file
     assert "read letters with the words that they cite" in file

@@ -82,6 +82,7 @@ WATCHED_WORDS: Mapping[Action, str] = {
     Action.KEY_ADDED: "Keys added to the keyring",
     Action.KEY_REMOVED: "Keys taken out of the keyring",
     Action.LOG_GAP_SIGNED: "Gaps signed",
+    Action.LOG_RESUMED: "Stopped logs that went on",
     Action.LOG_DESTRUCTION_ASKED: "Destructions of its oldest part asked for",
     Action.LOG_DESTRUCTION_CONFIRMED: "Destructions confirmed by a second person",
     Action.LOG_SEGMENT_DESTROYED: "Segments destroyed",

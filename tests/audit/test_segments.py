@@ -100,7 +100,7 @@ def test_what_is_old_enough_goes_and_everything_that_stays_is_still_proved(world
     assert [(one.first, one.last) for one in graves] == [(1, 256), (257, 512)]
     assert [one.root for one in graves] == [root_of(leaves[:256]).hex(), root_of(leaves[:512]).hex()]
     assert graves_joined() == [(1, 512)]
-    assert AuditEvent.objects.order_by("sequence").first().sequence == 513  # type: ignore[union-attr]
+    assert AuditEvent.objects.earliest("sequence").sequence == 513
 
     newest = Checkpoint.objects.latest("size")
     for sequence in (513, 520, newest.size):

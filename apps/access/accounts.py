@@ -76,6 +76,11 @@ def second_counts(person: Person) -> frozenset[str]:
     return counting(needs_key=needed, provider_resists=bool(found and found.resists_phishing))
 
 
+def lacks_key(person: Person) -> bool:
+    """Return whether a person gets no further than their own account for want of a key, which they set up there."""
+    return needs_key(person) and not factors_of(person).filter(kind__in=second_counts(person)).exists()
+
+
 def person_by_account(issuer: str, subject: str) -> Person | None:
     """Return whose account at an identity provider this is or was last: who left is still known by it."""
     accounts = SigningFactor.objects.filter(kind=Factor.OIDC, key_sha256=account_sha256(issuer, subject))

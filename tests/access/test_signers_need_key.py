@@ -60,6 +60,21 @@ def test_a_signers_code_leads_to_their_own_account_and_the_key_they_set_up_there
     assert client.get("/charts/").status_code == 200
 
 
+def test_the_administrator_reads_who_lacks_a_key(world: World, now: Any, settings: Any) -> None:
+    set_up_app(world.okafor)
+    set_up_app(world.reyes)
+    set_up_key(world.lindholm, SoftKey(HERE))
+    admin, told = Client(), "get no further than their own account"
+    admin.force_login(world.admin)
+    session = admin.session
+    session["second"] = {"person": str(world.admin.pk), "by": "totp"}
+    session.save()
+    pages = [reverse("access:person_detail", args=[one.pk]) for one in (world.okafor, world.reyes, world.lindholm)]
+    assert [told in words(admin.get(page)) for page in pages] == [True, False, False]
+    settings.WORKBENCH_SIGNERS_NEED_KEY = False
+    assert told not in words(admin.get(pages[0]))
+
+
 def test_a_signers_key_opens_everything_and_who_does_not_sign_comes_in_by_a_code(
     world: World, client: Client, now: Any
 ) -> None:

@@ -46,6 +46,7 @@ WATCHED_WORDS: Mapping[Action, str] = {
     Action.TEAM_MEMBER_REMOVED: "People taken out of a care team",
     Action.GRANT_GIVEN: "Grants given, or their end moved",
     Action.GRANT_REMOVED: "Grants taken back",
+    Action.GRANTS_LOOKED_UP: "Patients looked up by number, for who holds a right on them",
     Action.GRANTS_CLEANED: "Times that grants nobody can use were removed",
     Action.DELEGATION_GIVEN: "Delegations given",
     Action.DELEGATION_ENDED: "Delegations ended",

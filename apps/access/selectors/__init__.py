@@ -9,6 +9,7 @@ from apps.access.selectors.emergencies import (
     emergencies_open,
     emergencies_waiting,
     emergency_officers,
+    has_missed_too_often,
     people_with_notices,
     why_not_tried,
 )
@@ -47,6 +48,7 @@ from apps.access.selectors.people import (
     people_visible_to,
     person_by_email,
     person_get,
+    person_held,
 )
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "factors_of",
     "factors_shown",
     "gap_lines",
+    "has_missed_too_often",
     "has_provider",
     "keys_of",
     "landing_of",
@@ -94,6 +97,7 @@ __all__ = [
     "people_with_notices",
     "person_by_email",
     "person_get",
+    "person_held",
     "proving_ways",
     "signers_without",
     "signing_ways",

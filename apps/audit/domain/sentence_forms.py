@@ -42,6 +42,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.SIGN_IN_TRACES_PURGED: "{actor} deleted {count} traces of sign-ins that nobody needs any more.",
     Action.EMERGENCY_CHOICE_SHOWN: "{actor} was shown who shares one record number and birth date, to open one chart.",
     Action.GRANTS_CLEANED: "{actor} removed {count} grants that nobody can use any more.",
+    Action.GRANTS_LOOKED_UP: "{actor} named {patient} by a number, to see or change who holds a right on them.",
     Action.DELEGATION_GIVEN: "{actor} let {person} review in their absence.",
     Action.DELEGATION_ENDED: "{actor} ended a delegation of reviewing with {person}.",
     Action.DELEGATIONS_VIEWED: "{actor} read who reviews in whose absence.",

@@ -5,12 +5,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -28,11 +31,12 @@ from apps.drafting.services import draft_check, draft_generate, draft_retrieve, 
 from apps.intake.pipeline import message_finish, message_take
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import PASSWORD
+from tests.journeys.barriers import SIZES
 from tests.journeys.house import house, twelve
 from tests.journeys.keys import Desk
 from tests.kept import Kept, keep
 
-__all__ = ["house", "twelve"]  # fixtures
+__all__ = ["SIZES", "house", "twelve"]  # the last two are fixtures
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 WORKER = Actor.service("journey")
@@ -46,7 +50,6 @@ CLICKS_WAIT = """
   document.adoptedStyleSheets = [nobody];
   window.addEventListener("load", () => { document.adoptedStyleSheets = []; });
 """
-SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 
 @dataclass
@@ -215,7 +218,7 @@ def open_context(browser: Browser, clinic: Clinic, console: list[str]):
         page.on("pageerror", lambda error: console.append(str(error)))
         page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
         if who is not None:
-            sign_in(page, clinic.people[who])
+            sign_in(page, clinic.people[who], clinic.address)
         return page
 
     yield run
@@ -243,7 +246,7 @@ def at_name(browser: Browser, clinic: Clinic, console: list[str]):
         if javascript:
             context.add_init_script(CLICKS_WAIT)
         desk = Desk(context, console)
-        sign_in(desk.page, clinic.people[who])
+        sign_in(desk.page, clinic.people[who], address)
         return desk
 
     yield run
@@ -251,12 +254,17 @@ def at_name(browser: Browser, clinic: Clinic, console: list[str]):
         context.close()
 
 
-def sign_in(page: Page, person: Person) -> None:
-    page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(person.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+def sign_in(page: Page, person: Person, address: str) -> None:
+    """Let a person in by the form of the door, and show their desk.
+
+    The form is sent for the browser, which takes the cookies of the answer: what a first page costs a new window is
+    paid once. How a browser fills the form in, test_door.py and test_session.py show.
+    """
+    door = Client(headers={"user-agent": page.evaluate("navigator.userAgent")}, SERVER_NAME=urlsplit(address).hostname)
+    answer = door.post("/account/login/", {"login": person.email, "password": PASSWORD})
+    assert answer.status_code == HTTPStatus.FOUND, "The door stayed closed."
+    page.context.add_cookies([{"name": name, "value": one.value, "url": address} for name, one in door.cookies.items()])
+    page.goto(f"{address}/")
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ BESIDE = ("requirements.lock", "apps/audit/guard.sql", "workbench/embedded/postg
 def digest() -> str:
     """Return the digest of the migrations, of what they import, and of what makes an empty database."""
     migrations = sorted(PROJECT.glob("apps/*/migrations/*.py"))
-    files = {*migrations, *(PROJECT / name for name in BESIDE), *(one for each in migrations for one in _imported(each))}
+    files = {*migrations, *(PROJECT / name for name in BESIDE)}
+    files.update(one for each in migrations for one in _imported(each))
     found = hashlib.sha256()
     for file in sorted(files):
         found.update(str(file.relative_to(PROJECT)).encode() + b"\0" + file.read_bytes() + b"\0")
@@ -64,8 +65,11 @@ class Schema:
             self._run("psql", self.database, "--single-transaction", "--file", str(self.file))
 
     def keep(self) -> None:
-        """Keep what the migrations made, if it was not there."""
+        """Keep what the migrations made, if it was not there. Without a test of the database none was made."""
         if names_a_server("DATABASE_URL") or self.turn.closed:
+            return
+        if connection.settings_dict["NAME"] != self.database:
+            self.turn.close()
             return
         for old in KEPT.glob("schema-*"):
             old.unlink()

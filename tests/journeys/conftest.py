@@ -40,6 +40,7 @@ __all__ = ["SIZES", "house", "twelve"]  # the last two are fixtures
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 WORKER = Actor.service("journey")
+MOST_LETTERS = 4  # that most modules take
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync"]  # fmt: skip
@@ -123,8 +124,10 @@ def transactional_db(django_db_setup: None, nobody_left: None, django_db_blocker
 
 
 @pytest.fixture(scope="session")
-def kept_building(django_db_setup: None, django_db_blocker: Any) -> Kept[tuple[dict[str, Person], Patient, Draft]]:
-    """The clinic's people, Ruth's chart and a letter about her: all of it takes seconds, so it is made once."""
+def kept_building(
+    django_db_setup: None, django_db_blocker: Any
+) -> Kept[tuple[dict[str, Person], Patient, list[Draft]]]:
+    """The clinic's people, Ruth's chart and letters about her: all of it takes seconds, so it is made once."""
     with django_db_blocker.unblock():
         return keep(_filled)
 
@@ -134,30 +137,25 @@ def building(browser: Browser, transactional_db: None, kept_building: Kept[Any])
     """Serve the workbench with Ruth's chart in it."""
     if AuditEvent.objects.exists():  # of a request that outlived the module it was made in
         _empty()
-    people, ruth, letter = kept_building.put_back({})
+    people, ruth, letters = kept_building.put_back({})
     server = LiveServer("127.0.0.1")
-    yield Building(server.url, people, ruth, [letter])
+    yield Building(server.url, people, ruth, letters)
     server.stop()
 
 
 @pytest.fixture
 def clinic(building: Building, request: pytest.FixtureRequest) -> Clinic:
-    """Give each test a letter of its own (the first takes the one that is there), or all the same if they only read."""
+    """Give each test a letter of its own (the first take those that are there), or all the same if they only read."""
     reads = request.node.get_closest_marker("reads_letters")
     return building.clinic(building.letters[-1] if reads else building.next_letter())
 
 
-@pytest.fixture
-def another_letter(clinic: Clinic) -> Draft:
-    return _letter(clinic.ruth, clinic.people["okafor"])
-
-
-def _filled() -> tuple[dict[str, Person], Patient, Draft]:
+def _filled() -> tuple[dict[str, Person], Patient, list[Draft]]:
     people = _people()
     ruth = _chart(people["okafor"].organization, "calloway-ruth")
     for permission in ("view_chart", "review_draft", "sign_draft"):
         patient_grant(patient=ruth, permission=permission, person=people["okafor"], actor=WORKER)
-    return people, ruth, _letter(ruth, people["okafor"])
+    return people, ruth, [_letter(ruth, people["okafor"]) for _ in range(MOST_LETTERS)]
 
 
 def _people() -> dict[str, Person]:

@@ -5,11 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from apps.access.domain.factors import Factor
 from apps.access.domain.oidc import account_sha256
+from apps.access.domain.roles import Permission, role_may
+from apps.access.domain.second import counting
 from apps.access.models import AccountNotice, PasswordLink, Person, SigningFactor
+from apps.access.provider.configuration import provider
 from apps.access.selectors import factors_of
 from apps.audit.domain.actions import Action
 from apps.audit.selectors import counts_since
@@ -58,6 +62,23 @@ def has_account(person: Person) -> bool:
 def second_ways(person: Person) -> tuple[Factor, ...]:
     """Return what a person may show second. An emergency account shows its key, and nothing less (H02)."""
     return (Factor.WEBAUTHN,) if person.is_emergency else (Factor.WEBAUTHN, Factor.TOTP)
+
+
+def needs_key(person: Person) -> bool:
+    """Return whether a person comes in by a security key alone, because they sign by their role (S02)."""
+    return bool(settings.WORKBENCH_SIGNERS_NEED_KEY and role_may(person.role, Permission.SIGN_DRAFT))
+
+
+def second_counts(person: Person) -> frozenset[str]:
+    """Return by what shown second a person gets further than their own account."""
+    needed = needs_key(person)
+    found = provider() if needed else None
+    return counting(needs_key=needed, provider_resists=bool(found and found.resists_phishing))
+
+
+def lacks_key(person: Person) -> bool:
+    """Return whether a person gets no further than their own account for want of a key, which they set up there."""
+    return needs_key(person) and not factors_of(person).filter(kind__in=second_counts(person)).exists()
 
 
 def person_by_account(issuer: str, subject: str) -> Person | None:

@@ -28,6 +28,12 @@ PROXY = (
 ALONE = "WORKBENCH_PASSWORD_ALONE lets a password open charts by itself, and this is no demo."
 
 
+BOTH = (
+    "WORKBENCH_SIGNERS_NEED_KEY asks who signs for a security key, and WORKBENCH_PASSWORD_ALONE lets a password do "
+    "without one."
+)
+
+
 @register(Tags.security, deploy=True)
 def proxies_are_counted(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Warn where sign-in limits could not tell people apart (S21)."""
@@ -43,4 +49,12 @@ def password_is_not_enough(app_configs: Any, **options: Any) -> list[CheckMessag
     """Refuse to start where a password alone would open more than fictional charts."""
     if settings.WORKBENCH_PASSWORD_ALONE and not settings.WORKBENCH_DEMO:
         return [Error(ALONE, hint="Unset it; only the demo and the tests may say so.", id="access.E002")]
+    return []
+
+
+@register()
+def keys_are_asked_for(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Refuse to start where a demand that was made would be passed over in silence (S02)."""
+    if settings.WORKBENCH_SIGNERS_NEED_KEY and settings.WORKBENCH_PASSWORD_ALONE:
+        return [Error(BOTH, hint="Set WORKBENCH_PASSWORD_ALONE=0, or unset the other.", id="access.E003")]
     return []

@@ -10,8 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from apps.access.accounts import second_counts
 from apps.access.domain.break_glass import has_lapsed, standing_of
-from apps.access.domain.second import RECOVERY, opens_everything, second_of
+from apps.access.domain.second import RECOVERY, second_of
 from apps.access.models import Person
 from apps.access.selectors import actor_for
 from apps.access.services import break_glass_lapse
@@ -86,10 +87,10 @@ def second_factor_middleware(get_response: GetResponse) -> GetResponse:
 
 def is_let_through(request: HttpRequest) -> bool:
     """Return whether this session leads further than to its person's own account."""
-    by = second_of(request.session, request.user.pk)
-    if settings.WORKBENCH_PASSWORD_ALONE and by != RECOVERY and not getattr(request.user, "is_emergency", False):
+    person, by = request.user, second_of(request.session, request.user.pk)
+    if settings.WORKBENCH_PASSWORD_ALONE and by != RECOVERY and not getattr(person, "is_emergency", False):
         return True
-    return opens_everything(request.session, request.user.pk)
+    return isinstance(person, Person) and by in second_counts(person)
 
 
 def emergency_middleware(get_response: GetResponse) -> GetResponse:

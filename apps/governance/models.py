@@ -12,6 +12,17 @@ from apps.governance.domain.releases import PartKind
 from apps.governance.domain.scopes import Scope, ScopeKind, name_of
 
 
+def both_or_neither(by: str, at: str, *, name: str) -> models.CheckConstraint:
+    """Return the constraint that who did something and when stand there together, or neither."""
+    neither, both = models.Q(**{by: None, at: None}), models.Q(**{f"{by}__isnull": False, f"{at}__isnull": False})
+    return models.CheckConstraint(condition=neither | both, name=name)
+
+
+def confirmed_by_another(*, name: str) -> models.CheckConstraint:
+    """Return the constraint that who asked for something is not who confirms it."""
+    return models.CheckConstraint(condition=~models.Q(confirmed_by=models.F("asked_by")), name=name)
+
+
 class KillSwitch(Record):
     """One decision to stop a scope or to let it go on. The newest row of a scope speaks; rows are never changed.
 
@@ -78,19 +89,9 @@ class ResumeRequest(Record):
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~models.Q(confirmed_by=models.F("asked_by")), name="resume_is_confirmed_by_another"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None, confirmed_at=None)
-                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="resume_confirmed_both_or_neither",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(withdrawn_by=None, withdrawn_at=None)
-                | models.Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
-                name="resume_withdrawn_both_or_neither",
-            ),
+            confirmed_by_another(name="resume_is_confirmed_by_another"),
+            both_or_neither("confirmed_by", "confirmed_at", name="resume_confirmed_both_or_neither"),
+            both_or_neither("withdrawn_by", "withdrawn_at", name="resume_withdrawn_both_or_neither"),
             models.CheckConstraint(
                 condition=models.Q(confirmed_at=None) | models.Q(withdrawn_at=None), name="resume_ends_one_way"
             ),
@@ -188,11 +189,7 @@ class LegalHold(Record):
                 condition=models.Q(draft_id=None) | models.Q(patient_id__isnull=False),
                 name="hold_of_a_draft_names_its_patient",
             ),
-            models.CheckConstraint(
-                condition=models.Q(lifted_by=None, lifted_at=None)
-                | models.Q(lifted_by__isnull=False, lifted_at__isnull=False),
-                name="hold_lifted_both_or_neither",
-            ),
+            both_or_neither("lifted_by", "lifted_at", name="hold_lifted_both_or_neither"),
         ]
         indexes: ClassVar = [models.Index(fields=["organization", "patient_id"])]
 
@@ -210,14 +207,8 @@ class ShredRequest(Record):
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None, confirmed_at=None)
-                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="shred_confirmed_both_or_neither",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(confirmed_by=models.F("asked_by")), name="shred_is_confirmed_by_another"
-            ),
+            both_or_neither("confirmed_by", "confirmed_at", name="shred_confirmed_both_or_neither"),
+            confirmed_by_another(name="shred_is_confirmed_by_another"),
         ]
 
 
@@ -239,14 +230,8 @@ class LogDestruction(Record):
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None, confirmed_at=None)
-                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="log_destruction_confirmed_both_or_neither",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(confirmed_by=models.F("asked_by")), name="log_destruction_confirmed_by_another"
-            ),
+            both_or_neither("confirmed_by", "confirmed_at", name="log_destruction_confirmed_both_or_neither"),
+            confirmed_by_another(name="log_destruction_confirmed_by_another"),
             models.CheckConstraint(
                 condition=models.Q(finished_at=None) | models.Q(confirmed_at__isnull=False),
                 name="log_destruction_finished_once_confirmed",
@@ -278,11 +263,7 @@ class Agreement(Record):
             models.CheckConstraint(
                 condition=models.Q(signed_on__lte=models.F("expires_on")), name="agreement_ends_after_it_is_signed"
             ),
-            models.CheckConstraint(
-                condition=models.Q(withdrawn_by=None, withdrawn_at=None)
-                | models.Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
-                name="agreement_withdrawn_both_or_neither",
-            ),
+            both_or_neither("withdrawn_by", "withdrawn_at", name="agreement_withdrawn_both_or_neither"),
             models.UniqueConstraint(
                 fields=["organization", "host", "document_sha256"],
                 condition=models.Q(withdrawn_at=None),

@@ -1,5 +1,6 @@
 """Who may see what, for who answers for it: the page and the file, its sign-off, grants, and roles."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,13 +13,16 @@ from apps.access.domain.roles import ROLES, Permission
 from apps.access.selectors import access_person, actor_for, care_teams_visible_to
 from apps.access.services import AccessError, access_review_sign, person_role_set
 from apps.chart.domain.delegation import TAKING
-from apps.chart.selectors.rights import grants_on, patient_named, rights_held
+from apps.chart.selectors.rights import patient_named, rights_held
 from apps.chart.services import ChartError
 from apps.core import clock
 from apps.viewer import rights
 from apps.viewer.access_forms import RIGHT_WORDS, FindForm, GrantForm, RoleForm, SignOffForm, TakeForm
-from apps.viewer.domain.rights import cannot_use
-from apps.viewer.selectors.rights import access_page
+from apps.viewer.domain.rights import cannot_use, opens_nothing_to
+from apps.viewer.selectors.rights import access_page, grants_shown, team_members
+
+if TYPE_CHECKING:
+    from apps.access.models import CareTeam, Person
 
 NO_PATIENT = (
     "No patient of your organization has this MRN, id or number, or more than one has it. Ask the clinician for it "
@@ -88,8 +92,9 @@ def _grants(request: PersonRequest, asked: FindForm, form: GrantForm | None = No
         except Http404:
             asked.add_error("patient", NO_PATIENT)
             status = 422
+    held = grants_shown(request.user, found) if found else []
     context = {
-        "asked": asked, "told": told, "patient": found, "held": grants_on(found) if found else [], "taking": TAKING,
+        "asked": asked, "told": told, "patient": found, "held": held, "taking": TAKING,
         "give": form or GrantForm(viewer=request.user, initial={"patient": told}), "words": RIGHT_WORDS,
         "form": form or asked,
     }  # fmt: skip
@@ -115,9 +120,17 @@ def grant_give(request: PersonRequest) -> HttpResponse:
         return _grants(request, asked, form, status=422)
     except Http404:
         return _grants(request, asked, form, status=422)
-    holder = given["person"].formal_name if given["person"] else given["team"].name
-    messages.success(request, f"{holder} holds this right from now on.")
+    _say_given(request, given["person"], given["team"], given["right"])
     return _grants(request, asked)
+
+
+def _say_given(request: PersonRequest, person: "Person | None", team: "CareTeam | None", right: str) -> None:
+    if person:
+        messages.success(request, f"{person.formal_name} holds this right from now on.")
+    elif team:
+        messages.success(request, f"{team.name} holds this right from now on.")
+        if sentence := opens_nothing_to(team_members(request.user, {team.pk})[team.pk], right):
+            messages.warning(request, sentence)
 
 
 @require_POST

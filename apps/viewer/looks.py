@@ -24,7 +24,7 @@ from apps.audit.domain.disclosures import (
     Purpose,
 )
 from apps.audit.domain.looks import MOST_LINES, Look, Looker
-from apps.audit.selectors import count_since, disclosures_of, look_lines, lookers, looks_at
+from apps.audit.selectors import count_since, disclosures_of, log_begins, look_lines, lookers, looks_at
 from apps.audit.services import event_append
 from apps.chart.selectors import patient_numbered, patients_of_organization
 from apps.core import clock
@@ -41,6 +41,7 @@ LOOKUPS, LOOKUPS_WINDOW = 10, timedelta(minutes=15)
 NOT_FOUND = "Nobody here has this record number and this date of birth together. Check both. The attempt is recorded."
 TOO_MANY = "Too many lookups that found nobody. Wait fifteen minutes."
 PURPOSES = [(purpose.value, PURPOSE_WORDS[purpose]) for purpose in TO_RECORD]
+DESTROYED = "What was recorded up to {day} was destroyed by policy, with the oldest part of the log."
 HEADERS = ("Date", "Recipient", "What was disclosed", "Purpose", "Accounted for", "By", "Row of the log")
 
 
@@ -66,6 +67,7 @@ class LooksReport:
     people: Sequence[Named]
     lines: Sequence[tuple[Look, str, str]]
     total: int
+    destroyed_to: datetime | None  # up to when the log was destroyed by policy, if anything of it was
 
     @property
     def is_cut(self) -> bool:
@@ -79,6 +81,7 @@ class Accounting:
     since: date
     accounted: Sequence[tuple[Disclosure, str]]
     left_out: Sequence[tuple[Disclosure, str]]
+    destroyed_to: datetime | None
 
 
 def access_patient_asking(officer: "Person", patient_id: UUID) -> "Patient":
@@ -110,7 +113,7 @@ def looks_report(*, patient: "Patient", start: date, end: date, with_lines: bool
         start, end,
         people=[Named(_name(one.person_id, names), _role(one.role), one) for one in told],
         lines=[(line, _name(line.person_id, names), _role(line.role)) for line in lines],
-        total=sum(one.times for one in told),
+        total=sum(one.times for one in told), destroyed_to=log_begins(),
     )  # fmt: skip
     _record(patient, Action.LOOKS_VIEWED, actor, start=start.isoformat(), end=end.isoformat())
     return report
@@ -125,8 +128,9 @@ def accounting(*, patient: "Patient", actor: Actor, as_file: bool = False) -> Ac
     rows = [(one, _name(one.person_id, names)) for one in found]
     _record(patient, Action.DISCLOSURES_EXPORTED if as_file else Action.DISCLOSURES_VIEWED, actor)
     return Accounting(
-        since, [row for row in rows if not row[0].is_left_out], [row for row in rows if row[0].is_left_out]
-    )
+        since, [row for row in rows if not row[0].is_left_out], [row for row in rows if row[0].is_left_out],
+        log_begins(),
+    )  # fmt: skip
 
 
 def accounting_csv(told: Accounting) -> str:
@@ -138,7 +142,10 @@ def accounting_csv(told: Accounting) -> str:
         )
         for one, name in (*told.accounted, *told.left_out)
     ]  # fmt: skip
-    return csv_text([HEADERS, *rows])
+    gone = (
+        [("", "", DESTROYED.format(day=clock.day_of(told.destroyed_to)), "", "", "", "")] if told.destroyed_to else []
+    )
+    return csv_text([HEADERS, *rows, *gone])
 
 
 def six_years_before(day: date) -> date:

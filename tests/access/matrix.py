@@ -340,7 +340,7 @@ ROWS: Mapping[str, Row] = {
     "viewer:chart_looks": row(P.OPEN_CHARTS, about=TREATED, get=200),
     "viewer:chart_search": row(P.OPEN_CHARTS, about=CHART, post=422),
     "viewer:charts": row(P.OPEN_CHARTS, get=200, post=200),
-    "viewer:consent_revoke": row(P.OPEN_CHARTS, about=TREATED, post=302),
+    "viewer:consent_revoke": row(P.OPEN_CHARTS, about=TREATED, post=404),
     "viewer:document_detail": row(P.OPEN_CHARTS, about=DOCUMENT, get=200),
     "viewer:document_settle": row(P.SIGN_DRAFT, about=DOCUMENT, post=302),
     "viewer:question_close": row(P.OPEN_CHARTS, post=404),

@@ -24,14 +24,14 @@ from apps.redaction.models import RedactionCorrection
 from apps.review.models import DocumentRequest
 from tests.access.everything import ELSEWHERE, LABELLED, OTHER, OWN, House, addresses
 from tests.access.matrix import GET, NOT_THERE, POST, ROWS
+from tests.factories import World
 from tests.review.letters import POLICY
 
 PATHS = {address.name: address for address in addresses()}
 REFUSED = {302, 303, 400, 403, 404, 409, 422}
 
 
-def policy_elsewhere(house: House) -> models.Model:
-    world = house.world
+def policy_elsewhere(world: World) -> models.Model:
     return CoveragePolicy.objects.create(
         organization=world.brightwater, policy_id="ELSE", version="1", title="Theirs alone", payer="P",
         effective_start=clock.today(), body={**POLICY, "policy_id": "ELSE"}, sha256="0" * 64, uploaded_by=world.quill,
@@ -84,7 +84,8 @@ def correction_elsewhere(house: House) -> models.Model:
 
 # What the id names: who made it for whom, and the addresses that take it, by the name of the parameter.
 RECORDS: Mapping[str, tuple[Callable[[House], models.Model], str, list[str]]] = {
-    "a policy": (policy_elsewhere, "pk", [name for name in PATHS if name.startswith("coverage:policy_")
+    "a policy": (lambda house: policy_elsewhere(house.world), "pk", [
+        name for name in PATHS if name.startswith("coverage:policy_")
                                           and "pk" in PATHS[name].parameters]),
     "an agreement": (agreement_elsewhere, "agreement_id", ["governance:agreement_withdraw"]),
     "a hold": (hold_elsewhere, "hold_id", ["governance:hold_lift"]),

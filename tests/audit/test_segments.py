@@ -312,7 +312,7 @@ def test_a_hold_on_a_patient_keeps_the_segments_with_an_event_of_theirs_and_no_o
     world: World, old_log: Log
 ) -> None:
     services.hold_place(
-        reason="Lawsuit", patient_id=world.anna.pk, person=world.privacy, actor=actor_for(world.privacy)
+        reason="A court wants it", patient_id=world.anna.pk, person=world.privacy, actor=actor_for(world.privacy)
     )
     told_by = warrant(world, old_log)
     assert LogDestruction.objects.get().up_to == 256
@@ -325,7 +325,7 @@ def test_a_hold_on_a_patient_keeps_the_segments_with_an_event_of_theirs_and_no_o
 
 
 def test_a_hold_on_everything_of_an_organization_keeps_its_log_and_what_is_nobodys(world: World, old_log: Log) -> None:
-    services.hold_place(reason="Lawsuit", person=world.privacy, actor=actor_for(world.privacy))
+    services.hold_place(reason="A court wants it", person=world.privacy, actor=actor_for(world.privacy))
     with pytest.raises(RetentionError, match="a hold covers"):
         services.log_destruction_ask(reason=REASON, person=world.privacy, actor=actor_for(world.privacy))
 
@@ -381,7 +381,7 @@ def test_the_command_destroys_what_two_people_asked_for_and_begins_again_where_i
 
 def test_a_hold_of_another_organization_counts_wherever_the_request_stands(world: World, old_log: Log) -> None:
     told_by = warrant(world, old_log)
-    services.hold_place(reason="Lawsuit", person=world.privacy, actor=actor_for(world.privacy))
+    services.hold_place(reason="A court wants it", person=world.privacy, actor=actor_for(world.privacy))
     with standing_in(world.brightwater.pk):
         assert [row.is_held for row in log_segments()] == [True, True]
         with pytest.raises(NotDestroyed, match="legal hold"):

@@ -16,7 +16,7 @@ class Keeper:
 
     def hold(self, **scope: object) -> LegalHold:
         person = self.world.privacy
-        return services.hold_place(reason="Lawsuit", person=person, actor=actor_for(person), **scope)
+        return services.hold_place(reason="A court wants it", person=person, actor=actor_for(person), **scope)
 
     def lift(self, hold: LegalHold) -> None:
         services.hold_lift(

@@ -102,7 +102,7 @@ def test_one_document_stands_once_and_may_stand_again_after_it_was_withdrawn(wor
     agreement_withdraw(agreement_id=agreement.pk, reason="A wrong day", **given)
     assert "was withdrawn" in leave_to(world.cedar.pk, HOST).refusal.sentence
     with pytest.raises(AgreementError, match="does not stand any more"):
-        agreement_withdraw(agreement_id=agreement.pk, reason="Again", **given)
+        agreement_withdraw(agreement_id=agreement.pk, reason="Again ended", **given)
     assert leave_to(world.cedar.pk, HOST).agreement_id == ""
     assert make_agreement(world, HOST).pk != agreement.pk
 

@@ -211,6 +211,6 @@ def test_a_hold_needs_a_reason_and_a_patient_of_the_own_organization(world) -> N
     browser.force_login(world.privacy)
     url = reverse("governance:hold_place")
     assert browser.post(url, {"reason": " "}).status_code == 422
-    foreign = browser.post(url, {"reason": "Lawsuit", "patient_id": str(world.carla.pk)})
+    foreign = browser.post(url, {"reason": "A court wants it", "patient_id": str(world.carla.pk)})
     assert (foreign.status_code, "no patient or draft with this id" in foreign.content.decode()) == (422, True)
-    assert browser.post(url, {"reason": "Lawsuit", "patient_id": str(world.anna.pk)}).status_code == 302
+    assert browser.post(url, {"reason": "A court wants it", "patient_id": str(world.anna.pk)}).status_code == 302

@@ -45,13 +45,46 @@ def test_a_hold_on_everything_is_refused_a_number_too(world) -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ["Lawsuit", "The patient asked in writing on 3 March 2026", "Litigation hold, board"]
+    "reason", ["The lawsuit", "The patient asked in writing on 3 March 2026", "Litigation hold, board"]
 )
 def test_a_reason_that_names_nobody_is_kept(world, reason) -> None:
     person = world.privacy
     given = {"patient_id": world.anna.pk, "reason": reason, "person": person, "actor": actor_for(person)}
     assert services.shred_ask(**given).reason == reason
     assert services.hold_place(**given).reason == reason
+
+
+ONE_WORD = ["Lawsuit", "x", ".", "Again again"]
+
+
+@pytest.mark.parametrize("reason", ONE_WORD)
+def test_one_word_holds_destroys_withdraws_and_lets_go_on_nothing(world: World, reason: str) -> None:
+    officer = {"person": world.privacy, "actor": actor_for(world.privacy)}
+    admin = {"person": world.admin, "actor": actor_for(world.admin)}
+    hold = services.hold_place(patient_id=world.anna.pk, reason="The lawsuit", **officer)
+    agreement, stopped = make_agreement(world, "models.example"), stop(world)
+    acts: list[partial[Any]] = [
+        partial(services.hold_place, patient_id=world.anna.pk, **officer),
+        partial(services.hold_lift, hold_id=hold.pk, **officer),
+        partial(services.shred_ask, patient_id=world.berta.pk, **officer),
+        partial(services.agreement_withdraw, agreement_id=agreement.pk, **admin),
+        partial(services.resume_ask, scope=stopped.of, **admin),
+    ]
+    for act in acts:
+        with pytest.raises(WorkbenchError, match="Say it in two words or more"):
+            act(reason=reason)
+    assert LegalHold.objects.get().lifted_at is None
+    assert not ShredRequest.objects.exists()
+    assert not ResumeRequest.objects.exists()
+    assert Agreement.objects.get().withdrawn_at is None
+
+
+@pytest.mark.parametrize("reason", ONE_WORD)
+def test_one_word_stops_the_machine_because_a_stop_is_never_held_up(world: World, client: Any, reason: str) -> None:
+    client.force_login(world.admin)
+    typed = {"scope": "all", "reason": reason, "confirmed": "True"}
+    assert client.post(reverse("governance:kill_switch_stop"), typed).status_code == 302
+    assert KillSwitch.objects.get().reason == reason
 
 
 CHART_NUMBER = "Model wrote a wrong dose for Noor Aziz 00-6283-05"

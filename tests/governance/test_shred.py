@@ -141,7 +141,7 @@ def test_a_legal_hold_stops_it_with_a_sentence_until_it_is_lifted(desk, keeper) 
     request = keeper.ask(desk.world.anna)
     for scope in ({"patient_id": desk.world.anna.pk}, {"draft_id": desk.draft.pk}, {}):
         hold = keeper.hold(**scope)
-        with pytest.raises(RetentionError, match="A legal hold by Priya Vacy covers it: Lawsuit"):
+        with pytest.raises(RetentionError, match="A legal hold by Priya Vacy covers it: A court wants it"):
             keeper.confirm(request)
         keeper.lift(hold)
     assert found(ANNA) == set(ANNA)

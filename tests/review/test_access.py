@@ -100,7 +100,7 @@ PAGES = {
     "viewer:charts": (GET, 403, 200, 403),
     "viewer:chart_detail": (GET, 403, 200, 403),
     "viewer:chart_consents": (GET, 403, 200, 403),
-    "viewer:consent_revoke": (POST, 403, 302, 403),  # of no consent: nothing to do
+    "viewer:consent_revoke": (POST, 403, 404, 403),  # of no consent; test_leaving.py
     "viewer:chart_looks": (GET, 403, 200, 403),
     "viewer:break_glass": (GET, 403, 200, 403),
     "viewer:break_glass_challenge": (POST, 403, 422, 403),  # of no key

@@ -146,6 +146,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Whether a password opens anything by itself. Only a demo or a test may say so; production refuses to start with it.
 WORKBENCH_PASSWORD_ALONE = False
+# Whether who signs by their role comes in by a security key or passkey, and by no code (decision 0060).
+WORKBENCH_SIGNERS_NEED_KEY = env_bool("WORKBENCH_SIGNERS_NEED_KEY", False)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "apps.access.adapter.AccountAdapter"

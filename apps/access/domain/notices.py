@@ -1,9 +1,12 @@
 """What a person is told of their account on the next page they see, since no mail leaves this workbench (S03)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum, auto
+from typing import Generic, TypeVar
 
 MOST_SHOWN = 5
+Row = TypeVar("Row")
 
 
 class Notice(StrEnum):
@@ -24,6 +27,30 @@ class Notice(StrEnum):
     GLASS_BROKEN = "glass_broken"
 
 
+class About(StrEnum):
+    """What notices are about: each has its heading on the page, and is taken note of by itself."""
+
+    ACCOUNT = auto()
+    EMERGENCIES = auto()
+    ACCOUNTS = auto()
+
+
+ABOUT: Mapping[str, About] = {
+    Notice.GLASS_BROKEN: About.EMERGENCIES,
+    Notice.EMERGENCY_USED: About.ACCOUNTS,
+    Notice.LINK_MADE_FOR_ANOTHER: About.ACCOUNTS,
+    Notice.LINK_USED_FOR_ANOTHER: About.ACCOUNTS,
+}
+HEADINGS: Mapping[About, str] = {
+    About.ACCOUNT: "About your account",
+    About.EMERGENCIES: "About an emergency",
+    About.ACCOUNTS: "About accounts of your organization",
+}
+WHAT_TO_DO: Mapping[About, str] = {
+    About.ACCOUNT: "If one of these was not you, end your other sessions and tell your privacy officer at once.",
+    About.EMERGENCIES: "While it is open you see there how long it still is; afterwards it waits for your review.",
+    About.ACCOUNTS: "If nobody can say why, take access from the account and end its sessions.",
+}
 WORDS: Mapping[str, str] = {
     Notice.NEW_PLACE: "Somebody signed in to your account from a browser or network not used before.",
     Notice.FACTOR_ADDED: "A key, app or account was set up for you to sign in and sign with.",
@@ -50,6 +77,40 @@ WORDS: Mapping[str, str] = {
     Notice.EMERGENCY_USED: "An emergency account of your organization was used to sign in. Find out by whom, and why.",
     Notice.GLASS_BROKEN: "A chart was opened in an emergency. By whom, why and for how long stands under Emergencies.",
 }
+
+
+def about(kind: str) -> About:
+    """Return what a notice is about: the person's own account, unless it says otherwise."""
+    return ABOUT.get(kind, About.ACCOUNT)
+
+
+def kinds_about(what: About) -> list[str]:
+    """Return the kinds of notices under one heading."""
+    return [kind.value for kind in Notice if about(kind) is what]
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[Row]):
+    """The notices under one heading, with what to do about them."""
+
+    about: About
+    rows: Sequence[tuple[Row, str]]
+
+    @property
+    def heading(self) -> str:
+        return HEADINGS[self.about]
+
+    @property
+    def what_to_do(self) -> str:
+        return WHAT_TO_DO[self.about]
+
+
+def under_headings(rows: Iterable[tuple[str, Row]]) -> list[Told[Row]]:
+    """Return notices, each with its kind, under their headings: one's own account first."""
+    found: dict[About, list[tuple[Row, str]]] = {}
+    for kind, row in rows:
+        found.setdefault(about(kind), []).append((row, notice_words(kind)))
+    return [Told(what, found[what]) for what in About if what in found]
 
 
 def notice_words(kind: str) -> str:

@@ -26,6 +26,7 @@ FRESH = timedelta(seconds=60)  # since the person signed in, by our clock (A11)
 SKEW = timedelta(seconds=5)  # that the provider's clock may be off
 LONGEST_TOKEN = 20_000
 LONGEST_SUBJECT = 255
+RESISTS_PHISHING = frozenset({"phr", "phrh"})  # acr values of OpenID EAP ACR, as providers give them
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -54,6 +55,11 @@ class Provider:
     scope: str = "openid email"
     is_plain: bool = False  # http on this machine, for tests and demonstrations
     secret: str = field(default="", repr=False)
+
+    @property
+    def resists_phishing(self) -> bool:
+        """Return whether every sign-in that counts was by what no imitated page can pass on."""
+        return set(self.acr) <= RESISTS_PHISHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,10 @@ from apps.access.domain.factors import Factor, SigningAct
 SECOND = "second"
 RECOVERY = "recovery"
 COUNTS = frozenset({Factor.WEBAUTHN.value, Factor.TOTP.value, Factor.OIDC.value})
+SHOWN_HERE = {
+    RECOVERY: "A recovery code", Factor.TOTP.value: "The code of an app",
+    Factor.OIDC.value: "Signing in at the identity provider",
+}  # fmt: skip
 NOT_SIGNED_IN = "you are not signed in"
 SIGN_IN = "sign_in"
 
@@ -43,6 +47,34 @@ def second_of(session: MutableMapping[str, Any], person_id: object) -> str:
     return str(held.get("by", "")) if held.get("person") == str(person_id) else ""
 
 
-def opens_everything(session: MutableMapping[str, Any], person_id: object) -> bool:
-    """Return whether a session leads further than to one's own account: a recovery code does not."""
-    return second_of(session, person_id) in COUNTS
+KEY_WANTED = "Who signs comes in by a security key or passkey. "
+
+
+def kept_out_words(by: str, *, has_factor: bool, has_key: bool, needs_key: bool) -> tuple[str, str]:
+    """Return what is missing for somebody who gets no further than their own account: a heading, and what to do."""
+    if needs_key:
+        shown = f"{SHOWN_HERE[by]} leads here and no further. " if by in SHOWN_HERE else ""
+        if has_key:
+            return "Show your security key", f"{KEY_WANTED}{shown}Show yours, and everything else opens."
+        return "Set up a security key", f"{KEY_WANTED}{shown}Set one up, and everything else opens."
+    if by == RECOVERY:
+        return "Set up another key or app", (
+            "A recovery code leads here and no further. Set up what you lost anew, remove what is gone, and everything "
+            "else opens."
+        )
+    if has_factor:
+        return "Show your second factor", "Everything but your own account stays closed until you do."
+    return "Set up a second factor", (
+        "A password alone opens nothing here. Set up a security key, a passkey or an app with codes; from then on you "
+        "sign in, and sign, with it."
+    )
+
+
+def counting(*, needs_key: bool, provider_resists: bool) -> frozenset[str]:
+    """Return by what shown second a person gets further than their own account: a recovery code never counts.
+
+    Who needs a key gets in by what no imitated page can pass on: a key, or a provider that asks for as much (S02).
+    """
+    if not needs_key:
+        return COUNTS
+    return frozenset({Factor.WEBAUTHN.value, Factor.OIDC.value} if provider_resists else {Factor.WEBAUTHN.value})

@@ -2,6 +2,7 @@
 
 from apps.access.selectors.emergencies import (
     break_glass_open_for,
+    break_glass_over,
     break_glass_standing,
     break_glass_used,
     emergencies_listed,
@@ -64,6 +65,7 @@ __all__ = [
     "actor_for",
     "app_to_confirm",
     "break_glass_open_for",
+    "break_glass_over",
     "break_glass_standing",
     "break_glass_used",
     "care_teams_visible_to",

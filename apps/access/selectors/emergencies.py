@@ -1,7 +1,7 @@
 """Emergencies: the overrides that stand, and those that wait for their review."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,6 +20,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.selectors import count_since
 from apps.core import clock
 
+OVER_LATELY = timedelta(days=1)
 OFFICERS = tuple(role for role in ROLES if role_may(role, Permission.REVIEW_EMERGENCIES))
 
 
@@ -75,6 +76,14 @@ def emergencies_open() -> QuerySet[BreakGlassGrant]:
 def emergency_officers(organization_id: UUID) -> QuerySet[Person]:
     """Return who is told at once of an emergency at an organization, in the order in which rows are held."""
     return Person.objects.filter(organization=organization_id, is_active=True, role__in=OFFICERS).order_by("pk")
+
+
+def break_glass_over(person: Person, patient_id: UUID | str) -> bool:
+    """Return whether a chart stood open to a person in an emergency that was over within the last day."""
+    moment = clock.now()
+    own = BreakGlassGrant.objects.filter(person=person, organization=person.organization_id, patient_id=patient_id)
+    over = Q(ended_at__isnull=False) | Q(expires_at__lte=moment)
+    return own.filter(over, expires_at__gt=moment - OVER_LATELY).exists()
 
 
 def why_not_tried(person: Person) -> str:

@@ -1,12 +1,13 @@
 """The log as sentences, with people by name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from apps.access.models import Organization
 from apps.access.selectors.people import names_of
+from apps.audit.domain.chain import COLUMNS, changed_among
 from apps.audit.domain.sentences import draft_of, people_of, sentence
 from apps.audit.selectors import Gap, events_for, gaps
 
@@ -24,6 +25,7 @@ class LogLine:
     event: "AuditEvent"
     sentence: str
     draft_id: str
+    is_changed: bool = False  # since it was written; asked where the log itself is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class LogPage:
 
     lines: Sequence[LogLine]
     older_before: int | None
+
+    @property
+    def changed(self) -> int:
+        return sum(line.is_changed for line in self.lines)
 
 
 def log_page(*, organization_id: UUID | str, before: int | None = None, size: int = PAGE, **filters: Any) -> LogPage:
@@ -44,8 +50,10 @@ def log_page(*, organization_id: UUID | str, before: int | None = None, size: in
         events = events.filter(sequence__lt=before)
     found = list(events[: size + 1])
     shown = found[:size]
+    changed = changed_among({name: getattr(event, name) for name in COLUMNS} for event in found)
+    lines = log_lines(shown, organization_id=organization_id)
     return LogPage(
-        lines=log_lines(shown, organization_id=organization_id),
+        lines=[replace(line, is_changed=line.event.sequence in changed) for line in lines],
         older_before=shown[-1].sequence if len(found) > size else None,
     )
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from apps.access.accounts import second_counts
 from apps.access.domain import totp, webauthn
 from apps.access.domain.factors import LONGEST_NAME, MOST_FACTORS, Factor, SigningAct, Site
 from apps.access.domain.notices import Notice
@@ -28,6 +29,10 @@ from apps.core.crypto.sealed import sealing
 
 ENROLMENT = "new_key"
 LAST_ONE = "This is all you sign in with. Set up another one first, then remove it; nothing was changed."
+LAST_KEY = (
+    "This is the only one that lets you in: who signs comes in by a security key. Set up another key first, then "
+    "remove it; nothing was changed."
+)
 NO_KEY = "The key's answer could not be used; nothing was set up. Begin again, and answer within two minutes."
 
 
@@ -124,8 +129,8 @@ def factor_remove(*, person: Person, factor_id: UUID, actor: Actor) -> None:
     check_own(person, actor)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two removals never leave nothing
     factor = access_factor(person, factor_id)
-    if _is_needed(person, factor):
-        raise AccessError(LAST_ONE)
+    if sentence := _why_needed(person, factor):
+        raise AccessError(sentence)
     factor_take_out(factor)
     if factor.confirmed_at:
         factor_record(Action.SIGNING_FACTOR_REMOVED, factor, actor)
@@ -154,10 +159,15 @@ def factors_reset(*, person: Person, administrator: Person, actor: Actor) -> int
     return len(factors)
 
 
-def _is_needed(person: Person, factor: SigningFactor) -> bool:
+def _why_needed(person: Person, factor: SigningFactor) -> str:
+    """Return why a person would not get in any more without a factor, or an empty text."""
     if settings.WORKBENCH_PASSWORD_ALONE or not factor.confirmed_at or factor.halted_at:
-        return False
-    return not factors_of(person).exclude(pk=factor.pk).exists()
+        return ""
+    left = factors_of(person).exclude(pk=factor.pk)
+    if not left.exists():
+        return LAST_ONE
+    counts = second_counts(person)
+    return LAST_KEY if factor.kind in counts and not left.filter(kind__in=counts).exists() else ""
 
 
 def check_own(person: Person, actor: Actor) -> None:

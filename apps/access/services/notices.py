@@ -2,7 +2,7 @@
 
 from django.db import models, transaction
 
-from apps.access.domain.notices import Notice
+from apps.access.domain.notices import About, Notice, kinds_about
 from apps.access.models import AccountNotice, Person
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -24,11 +24,13 @@ def officers_tell(about: Person, kind: Notice) -> None:
 
 
 @transaction.atomic
-def notices_read(*, person: Person, actor: Actor) -> int:
-    """Note that a person knows of what they were told; return of how much."""
+def notices_read(*, person: Person, about: About | None = None, actor: Actor) -> int:
+    """Note that a person knows of what they were told, of everything or under one heading; return of how much."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    read = AccountNotice.objects.filter(person=person, read_at=None).update(read_at=clock.now())
-    Person.objects.filter(pk=person.pk).update(notices_waiting=0)
+    waiting = AccountNotice.objects.filter(person=person, read_at=None)
+    known = waiting.filter(kind__in=kinds_about(about)) if about else waiting
+    read = known.update(read_at=clock.now())
+    Person.objects.filter(pk=person.pk).update(notices_waiting=waiting.count())
     if read:
         event_append(
             actor=actor, action=Action.NOTICES_READ, object_type="person", object_id=person.pk, details={"count": read}

@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.access.accounts import recovery_codes_left
+from apps.access.accounts import needs_key, recovery_codes_left, second_counts
 from apps.access.decorators import PersonRequest, lead_away, provider_page, site_of
 from apps.access.domain import totp
 from apps.access.domain.continuous import forget_signed
 from apps.access.domain.factors import Factor, Shown, SigningAct, linking_act
-from apps.access.domain.second import COUNTS, remember_second, second_of
+from apps.access.domain.second import kept_out_words, remember_second, second_of
 from apps.access.errors import AccessError, StepUpFailed
 from apps.access.forms import ShownForm
 from apps.access.models import Person
@@ -72,13 +72,18 @@ def opened(view: Any) -> Any:
 
 
 def _page(request: PersonRequest, refusal: str = "", name: str = "") -> HttpResponse:
-    site = site_of(request)
+    site, factors = site_of(request), factors_shown(request.user)
+    second = second_of(request.session, request.user.pk)
+    has_key = any(one.kind == Factor.WEBAUTHN and one.host == site.host and not one.halted_at for one in factors)
+    missing, what_to_do = kept_out_words(
+        second, has_factor=bool(factors), has_key=has_key, needs_key=needs_key(request.user)
+    )
     context = {
-        "factors": factors_shown(request.user), "changes": factor_changes(request.user),
+        "factors": factors, "missing": missing, "what_to_do": what_to_do, "changes": factor_changes(request.user),
         "is_open": factors_are_open(request.session),
         "ways": _ways(request), "site": site, "is_first": True, "refusal": refusal, "name": name,
         "provider": provider(), "account": account_shown(request.user),
-        "second": second_of(request.session, request.user.pk),         "codes_left": recovery_codes_left(request.user),
+        "codes_left": recovery_codes_left(request.user), "needs_key": needs_key(request.user),
     }  # fmt: skip
     return render(request, "access/factors.html", context, status=422 if refusal else 200)
 
@@ -118,15 +123,20 @@ def _open(request: PersonRequest, shown: Shown) -> HttpResponse:
         return _page(request, refusal.sentence)
     request.session.cycle_key()
     keep_open(request.session)
-    if proven.factors[0] in COUNTS:
-        remember_second(request.session, request.user.pk, proven.factors[0])
+    _remember(request, proven.factors[0])
     return redirect("account_factors")
+
+
+def _remember(request: PersonRequest, by: str) -> None:
+    """Let the session lead as far as what was shown does; what counts for less takes nothing from it."""
+    if by in second_counts(request.user):
+        remember_second(request.session, request.user.pk, by)
 
 
 def _set_up(request: PersonRequest, kind: Factor, sentence: str) -> HttpResponse:
     """Say that something is set up. It was shown by that, and recovery codes are the next thing to have."""
     forget_signed(request.session)
-    remember_second(request.session, request.user.pk, kind.value)
+    _remember(request, kind.value)
     messages.success(request, sentence)
     needs_codes = not settings.WORKBENCH_PASSWORD_ALONE and not recovery_codes_left(request.user)
     return redirect("account_recovery" if needs_codes else "account_factors")

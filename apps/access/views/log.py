@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -15,7 +16,7 @@ from apps.access.forms import LogExportForm, LogFilterForm
 from apps.access.selectors import actor_for, log_page
 from apps.audit.domain.balp import as_fhir
 from apps.audit.domain.chain import COLUMNS, as_line
-from apps.audit.selectors import events_to_file, last_comparison, last_reading, log_begins
+from apps.audit.selectors import destructions_beside, events_to_file, last_comparison, last_reading, log_begins
 from apps.audit.services import log_exported, log_viewed
 from apps.core.canonical import canonical_json
 from apps.core.htmx import render_page
@@ -35,7 +36,7 @@ def log(request: PersonRequest) -> HttpResponse:
     )
     log_viewed(actor=actor_for(request.user), filters=_told(filters))
     context = {
-        "form": form, "page": page, "filters": filters, "query": form.query(), "destroyed_to": log_begins(),
+        "form": form, "page": page, "filters": filters, "query": form.query(), "destroyed_to": _destroyed(filters),
         "compared": last_comparison(), "read": last_reading(),
     }  # fmt: skip
     return render_page(request, "audit/log.html", "audit/partials/events.html", context)
@@ -51,13 +52,19 @@ def log_export(request: PersonRequest) -> HttpResponseBase:
         return render_page(request, "audit/log.html", "audit/partials/events.html", context, status=400)
     kind, filters = form.cleaned_data["kind"], form.filters()
     begun = log_exported(actor=actor_for(request.user), kind=kind, filters=_told(filters))
-    events = events_to_file(
-        up_to=begun.sequence, organization_id=request.user.organization_id, installation=True, **filters
-    )
+    asked = {"organization_id": request.user.organization_id, "installation": True, **filters}
+    gone = destructions_beside(**asked) if _destroyed(filters) else ()
     line, media_type, ending = FILES[kind]
+    events = chain(gone, events_to_file(up_to=begun.sequence, **asked))
     answer = StreamingHttpResponse(map(line, events), content_type=media_type)
     answer["Content-Disposition"] = f'attachment; filename="audit-log-to-{begun.sequence}.{ending}"'
     return answer
+
+
+def _destroyed(filters: Mapping[str, Any]) -> datetime | None:
+    """Return up to when the log was destroyed, where what is asked for may have stood in that part."""
+    begins, since = log_begins(), filters.get("since")
+    return begins if begins and (since is None or since <= begins) else None
 
 
 def _told(filters: Mapping[str, Any]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.access.accounts import failed_sign_ins, has_account, recovery_codes_left, why_not_aside
+from apps.access.accounts import failed_sign_ins, has_account, lacks_key, recovery_codes_left, why_not_aside
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.errors import AccessError
@@ -77,6 +77,7 @@ def _page(request: PersonRequest, person: Person, refusal: str = "") -> HttpResp
         "sessions": sessions_open(person), "factors": factors_shown(person), "has_account": has_account(person),
         "codes_left": recovery_codes_left(person), "provider": provider(), "refusal": refusal,
         "failed": failed.get(str(person.pk), 0), "has_password": person.has_usable_password(),
+        "lacks_key": lacks_key(person),
         "why_not_aside": "" if person.is_emergency else why_not_aside(person),
     }  # fmt: skip
     return render(request, "access/person_detail.html", context, status=422 if refusal else 200)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.access.accounts import recovery_codes_left, second_ways
+from apps.access.accounts import needs_key, recovery_codes_left, second_counts, second_ways
 from apps.access.decorators import site_of
 from apps.access.domain import webauthn
 from apps.access.domain.factors import CHALLENGE_LASTS, Factor
@@ -52,13 +52,15 @@ def second(request: HttpRequest) -> HttpResponse:
             refusal = wrong.sentence
         else:
             remember_second(request.session, person.pk, by)
-            if by == RECOVERY:
+            leads_on = by in second_counts(person)
+            if not leads_on:
                 factors_open(request.session)
             answer: HttpResponse = stage.exit()
-            return redirect("account_factors") if by == RECOVERY else answer
+            return answer if leads_on else redirect("account_factors")
     context = {
         "person": person, "ways": signing_ways(person, site_of(request).host, second_ways(person)), "refusal": refusal,
         "has_codes": not person.is_emergency and recovery_codes_left(person), "tried": request.POST.get("recovery", ""),
+        "needs_key": needs_key(person),
     }  # fmt: skip
     return render(request, "account/second.html", context, status=422 if refusal else 200)
 

@@ -104,6 +104,20 @@ def continues(row: Row, before: Row | None) -> bool:
     return not fault(row, before["sequence"], before["hash"])
 
 
+def changed_among(rows: Iterable[Row]) -> frozenset[int]:
+    """Return the numbers of the rows that are not what was written, or do not continue the row before them.
+
+    The latter only where that row is among these, too: of a page of a list, the whole chain is for others to read.
+    """
+    by_number = {row["sequence"]: row for row in rows}
+    return frozenset(
+        number
+        for number, row in by_number.items()
+        if not _is_sealed(row)
+        or ((before := by_number.get(number - 1)) is not None and row["previous_hash"] != before["hash"])
+    )
+
+
 def fault(row: Row, last_sequence: int, last_hash: str) -> str:
     """Return the sentence of what is wrong with a row that should follow another; nothing when it holds."""
     number = row["sequence"]

@@ -206,6 +206,16 @@ def events_to_file(*, up_to: int, **filters: Any) -> Iterator[AuditEvent]:
         last = some[-1].sequence
 
 
+def destructions_beside(**filters: Any) -> list[AuditEvent]:
+    """Return the events by which parts of the log were destroyed and which these filters of ``events_for`` leave out.
+
+    A file of what is left begins with them, so that nobody takes it for whole.
+    """
+    told = AuditEvent.objects.filter(action=Action.LOG_SEGMENT_DESTROYED)
+    among = events_for(**filters).filter(action=Action.LOG_SEGMENT_DESTROYED)
+    return list(told.exclude(sequence__in=among.order_by().values("sequence")).order_by("sequence"))
+
+
 def chain_rows(*, after: int = 0, up_to: int | None = None, chunk_size: int = 5000) -> Iterator[dict[str, Any] | Grave]:
     """Yield the rows of the log in order, and in the place of a segment that was destroyed its tombstone.
 

@@ -208,9 +208,7 @@ class Reading:
 
 def last_reading() -> Reading | None:
     """Return what was found when the whole log was last read; None before the first night."""
-    events = AuditEvent.objects.filter(action=Action.LOG_CHECKED, organization_id="").order_by("-sequence")
-    event = events.first()
-    if event is None:
+    if (event := _last_told(Action.LOG_CHECKED)) is None:
         return None
     told = event.details
     return Reading(
@@ -234,12 +232,15 @@ class Comparison:
 
 def last_comparison() -> Comparison | None:
     """Return what was found last; None before the first night."""
-    events = AuditEvent.objects.filter(action=Action.LOG_RECONCILED, organization_id="").order_by("-sequence")
-    event = events.first()
-    if event is None:
+    if (event := _last_told(Action.LOG_RECONCILED)) is None:
         return None
     told = event.details
     return Comparison(
         event.recorded_at, event.outcome == Outcome.SUCCESS, told["kinds"], told["rows"], told["without_event"],
         told["without_row"], told["off"],
     )  # fmt: skip
+
+
+def _last_told(action: Action) -> AuditEvent | None:
+    """Return the newest event of a kind that belongs to the installation."""
+    return AuditEvent.objects.filter(action=action, organization_id="").order_by("-sequence").first()

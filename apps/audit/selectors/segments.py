@@ -81,6 +81,12 @@ def log_begins() -> datetime | None:
     return Tombstone.objects.order_by("-youngest").values_list("youngest", flat=True).first()
 
 
+def log_destroyed_since(moment: datetime) -> datetime | None:
+    """Return up to when the log was destroyed by policy, where that reaches a moment; else None."""
+    begins = log_begins()
+    return begins if begins and begins >= moment else None
+
+
 def why_not_witnessed(last: int) -> str:
     """Return which witness has not taken a head over these events, in a sentence, or an empty text.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.http import Http404
 
 from apps.access.domain.labels import CONSENTED_TO
 from apps.access.domain.roles import PatientPermission, Permission
@@ -62,10 +63,15 @@ def patient_consent_record(
 
 @transaction.atomic
 def patient_consent_revoke(*, patient: Patient, consent_id: UUID, person: "Person", actor: Actor) -> None:
-    """Record that the patient took a consent back: from now on nothing leaves by it. Again changes nothing."""
+    """Record that the patient took a consent back: from now on nothing leaves by it. Again changes nothing.
+
+    Raises Http404 for a consent that is none of this patient's.
+    """
     _check_treats(person, patient)
-    consent = ConsentRecord.objects.select_for_update().filter(patient=patient, pk=consent_id, revoked_at=None).first()
+    consent = ConsentRecord.objects.select_for_update().filter(patient=patient, pk=consent_id).first()
     if consent is None:
+        raise Http404("No such consent.")
+    if consent.revoked_at:
         return
     consent.revoked_at, consent.revoked_by = clock.now(), person
     consent.save(update_fields=["revoked_at", "revoked_by"])

@@ -15,6 +15,7 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.domain.days import is_far
+from apps.core.domain.reasons import IN_WORDS, says_why
 from apps.governance.domain.agreements import DATA_CLASSES, PAYER_REQUESTS, REDACTED_NOTES, SHA256, objection_to_host
 from apps.governance.errors import AgreementError
 from apps.governance.models import Agreement
@@ -103,6 +104,8 @@ def agreement_withdraw(*, agreement_id: UUID, reason: str, person: "Person", act
         raise AgreementError(f"Say why, in at most {LONGEST_REASON} characters.")
     if sentence := reason_refusal(None, reason, organization_id=person.organization_id):
         raise AgreementError(sentence)
+    if not says_why(reason):
+        raise AgreementError(IN_WORDS)
     standing = Agreement.objects.select_for_update().filter(organization=person.organization_id, withdrawn_at=None)
     agreement = standing.filter(pk=agreement_id).first()
     if agreement is None:

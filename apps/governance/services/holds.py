@@ -11,6 +11,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.core.domain.reasons import IN_WORDS, says_why
 from apps.governance.errors import RetentionError
 from apps.governance.models import LegalHold
 from apps.governance.selectors.rooms import draft_owner, patient_organization, reason_refusal
@@ -31,8 +32,8 @@ def retention_lock() -> None:
 def checked_reason(reason: str, patient_id: UUID | None, organization_id: UUID) -> str:
     """Return the reason on one line.
 
-    Raises RetentionError, with a sentence, for none, one that is too long, or one that names somebody: it stays in
-    plain words when the patient's record is destroyed.
+    Raises RetentionError, with a sentence, for none, one word, one that is too long, or one that names somebody: it
+    stays in plain words when the patient's record is destroyed.
     """
     reason = " ".join(reason.split())
     if not reason:
@@ -41,6 +42,8 @@ def checked_reason(reason: str, patient_id: UUID | None, organization_id: UUID) 
         raise RetentionError(f"Shorten the reason to {LONGEST_REASON} characters; it has {len(reason)}.")
     if sentence := reason_refusal(patient_id, reason, organization_id=organization_id):
         raise RetentionError(sentence)
+    if not says_why(reason):
+        raise RetentionError(IN_WORDS)
     return reason
 
 

@@ -12,6 +12,7 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
+from apps.core.domain.reasons import IN_WORDS, says_why
 from apps.core.errors import NotAllowed
 from apps.governance.domain.scopes import ALL_DRAFTING, Scope, ScopeKind, in_words, may_turn
 from apps.governance.errors import KillSwitchError
@@ -31,7 +32,8 @@ OTHERS = "stop what other organizations draft with, too"
 def kill_switch_stop(*, reason: str, person: "Person", actor: Actor, scope: Scope = ALL_DRAFTING) -> KillSwitch:
     """Stop a scope from the next step of any worker on, and whatever is being generated within a second.
 
-    The reason is required and shown to everyone whom it concerns, so it names nobody. Raises NotAllowed, and
+    The reason is required and shown to everyone whom it concerns, so it names nobody. One word is enough: who stops is
+    in a hurry, and a stop that a form refuses is a draft more. Going on takes a whole reason. Raises NotAllowed, and
     KillSwitchError, with a sentence, without such a reason, for a release nobody knows, or when the scope is stopped
     already.
     """
@@ -63,11 +65,13 @@ def kill_switch_throw(*, reason: str, actor: Actor, scope: Scope = ALL_DRAFTING)
 def resume_ask(*, scope: Scope, reason: str, person: "Person", actor: Actor) -> ResumeRequest:
     """Ask that a scope goes on. Nothing goes on until another person confirms it.
 
-    Raises NotAllowed, and KillSwitchError without a reason that names nobody, when nothing is stopped, or when it was
-    asked for already.
+    Raises NotAllowed, and KillSwitchError without a reason in words that names nobody, when nothing is stopped, or when
+    it was asked for already.
     """
     check_may_turn(person, scope)
     reason = _checked(reason, person)
+    if not says_why(reason):
+        raise KillSwitchError(IN_WORDS)
     newest = _newest_locked(scope)
     if newest is None or not newest.stopped:
         raise KillSwitchError(f"{in_words(scope)} is already on; nothing was changed.")

@@ -3,6 +3,7 @@
 import hashlib
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from apps.governance.domain.agreements import NEVER_OUTSIDE
 from apps.governance.errors import AgreementError
 from apps.governance.forms import AgreementForm, ReasonForm
 from apps.governance.selectors import agreement_rows
+from apps.governance.views.acting import act_on
 
 
 @require_GET
@@ -49,18 +51,11 @@ def agreement_record(request: PersonRequest) -> HttpResponse:
 @permission_required(Permission.RUN_CONTROL_ROOM)
 def agreement_withdraw(request: PersonRequest, agreement_id: UUID) -> HttpResponse:
     """End an agreement now, for a reason."""
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _page(request, refused=form, status=422)
-    try:
-        services.agreement_withdraw(
-            agreement_id=agreement_id, **form.cleaned_data, person=request.user, actor=actor_for(request.user)
-        )
-    except AgreementError as error:
-        form.add_error(None, error.sentence)
-        return _page(request, refused=form, status=422)
-    messages.success(request, "The agreement is withdrawn: nothing more leaves under it.")
-    return redirect("governance:agreements")
+    return act_on(
+        request, ReasonForm(request.POST), services.agreement_withdraw, agreement_id=agreement_id,
+        done="The agreement is withdrawn: nothing more leaves under it.", then="governance:agreements",
+        page=lambda refused: _page(request, refused=refused, status=422),
+    )  # fmt: skip
 
 
 def _sha256(document: UploadedFile) -> str:
@@ -73,7 +68,7 @@ def _sha256(document: UploadedFile) -> str:
 def _page(
     request: PersonRequest,
     record_form: AgreementForm | None = None,
-    refused: ReasonForm | None = None,
+    refused: forms.Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {

@@ -2,25 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
-from apps.access.selectors import actor_for, may
-from apps.core.errors import WorkbenchError
+from apps.access.selectors import may
 from apps.governance import parts, selectors, services
 from apps.governance.domain.scopes import ALL_DRAFTING, WORKFLOWS, Scope, ScopeKind, may_turn, name_of
 from apps.governance.forms import SwitchForm
 from apps.governance.models import KillSwitch, ResumeRequest
 from apps.governance.selectors.rooms import release_in_use
+from apps.governance.views.acting import act_on
 
 LATEST = 20
 
@@ -104,17 +104,11 @@ def resume_withdraw(request: PersonRequest, request_id: UUID) -> HttpResponse:
 def _act(
     request: PersonRequest, form: SwitchForm | None, act: Callable[..., Any], done: str, **more: Any
 ) -> HttpResponse:
-    if form is not None and not form.is_valid():
-        return _control_page(request, form, status=422)
-    given = {name: form.cleaned_data[name] for name in ("scope", "reason")} if form is not None else {}
-    try:
-        act(**given, **more, person=request.user, actor=actor_for(request.user))
-    except WorkbenchError as refusal:
-        refused = form or forms.Form({})
-        refused.add_error(None, refusal.sentence)
-        return _control_page(request, refused, status=422)
-    messages.success(request, done)
-    return redirect("governance:control")
+    def acted(*, confirmed: bool = False, **given: Any) -> None:
+        act(**given)  # that somebody is sure is for the page to ask
+
+    page = partial(_control_page, request, status=422)
+    return act_on(request, form, acted, done=done, then="governance:control", page=page, **more)
 
 
 def _control_page(request: PersonRequest, form: forms.Form, status: int = 200) -> HttpResponse:

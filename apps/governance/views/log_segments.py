@@ -1,21 +1,21 @@
 """How old the log is and for how long it is kept; destroying its oldest part, by two people."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
-from apps.core.errors import WorkbenchError
 from apps.governance import pipeline, selectors, services
 from apps.governance.forms import PasswordForm, ReasonForm
+from apps.governance.views.acting import act_on
 
 LATEST = 20
 
@@ -55,17 +55,8 @@ def log_destruction_confirm(request: PersonRequest, request_id: UUID) -> HttpRes
 def _act(
     request: PersonRequest, form: forms.Form | None, act: Callable[..., Any], done: str, **more: Any
 ) -> HttpResponse:
-    if form is not None and not form.is_valid():
-        return _page(request, refused=form, status=422)
-    given = form.cleaned_data if form is not None else {}
-    try:
-        act(**given, **more, person=request.user, actor=actor_for(request.user))
-    except WorkbenchError as refusal:
-        refused = form or forms.Form({})
-        refused.add_error(None, refusal.sentence)
-        return _page(request, refused=refused, status=422)
-    messages.success(request, done)
-    return redirect("governance:log_segments")
+    page = partial(_page, request, status=422)
+    return act_on(request, form, act, done=done, then="governance:log_segments", page=page, **more)
 
 
 def _page(request: PersonRequest, refused: forms.Form | None = None, status: int = 200) -> HttpResponse:

@@ -1,23 +1,23 @@
 """What is kept for how long, what is held, and destroying one patient's record by two people."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
-from apps.core.errors import WorkbenchError
 from apps.governance import pipeline, selectors, services
 from apps.governance.domain.retention import PATHWAYS
 from apps.governance.forms import HoldForm, ReasonForm, ShredAskForm, ShredConfirmForm
+from apps.governance.views.acting import act_on
 
 LATEST = 20
 
@@ -73,17 +73,8 @@ def _act(
     request: PersonRequest, form: forms.Form | None, act: Callable[..., Any], done: str, **more: Any
 ) -> HttpResponse:
     shown = {name: more.pop(name) for name in ("hold_form", "ask_form") if name in more}
-    if form is not None and not form.is_valid():
-        return _page(request, refused=form, status=422, **shown)
-    given = form.cleaned_data if form is not None else {}
-    try:
-        act(**given, **more, person=request.user, actor=actor_for(request.user))
-    except WorkbenchError as refusal:
-        refused = form or forms.Form({})
-        refused.add_error(None, refusal.sentence)
-        return _page(request, refused=refused, status=422, **shown)
-    messages.success(request, done)
-    return redirect("governance:retention")
+    page = partial(_page, request, status=422, **shown)
+    return act_on(request, form, act, done=done, then="governance:retention", page=page, **more)
 
 
 def _standing_and_latest(rows: QuerySet[Any], ended: str) -> list[Any]:

@@ -294,6 +294,7 @@ class Trace:
     criteria: tuple[CriterionTrace, ...] = ()
     statements: tuple[StatementTrace, ...] = ()
     chosen: tuple[ChosenTrace, ...] = ()  # what people cite for sentences of their own
+    log_destroyed_to: datetime | None = None  # where the log's own word of the draft was destroyed by policy
 
     def export(self) -> dict[str, Any]:
         """Return the content of the JSON file."""

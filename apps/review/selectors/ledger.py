@@ -13,7 +13,7 @@ from django.http import Http404
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may, names_of
 from apps.audit.domain.actions import Action, Outcome
-from apps.audit.selectors import events_for
+from apps.audit.selectors import events_for, log_destroyed_since
 from apps.chart.selectors import check_not_destroyed
 from apps.core.errors import Gone
 from apps.drafting.domain.claims import DraftKind
@@ -110,6 +110,7 @@ class LedgerPage:
     has_more_acts: bool
     papers: int
     with_values: bool = False
+    log_destroyed_to: datetime | None = None  # where acts on the draft were destroyed with the log, by policy
 
 
 def access_ledger(
@@ -145,7 +146,7 @@ def access_ledger(
 
 
 def ledger_page(draft: "Draft", *, granted: bool) -> LedgerPage:
-    """Return the ledger of a draft that ``access_ledger`` let in, every identifier as its token. Eight statements."""
+    """Return the ledger of a draft that ``access_ledger`` let in, every identifier as its token. Nine statements."""
     runs = runs_of(draft)
     spans = passage_spans({id_ for run in runs for id_ in run.passage_ids}) or cited_spans(draft)
     found = identifiers_of_spans([*spans, *chosen_spans(draft)])
@@ -166,6 +167,7 @@ def ledger_page(draft: "Draft", *, granted: bool) -> LedgerPage:
         acts=acts,
         has_more_acts=len(events) > ACTS_SHOWN,
         papers=sum(act.is_paper for act in acts),
+        log_destroyed_to=log_destroyed_since(draft.created_at),
     )
 
 

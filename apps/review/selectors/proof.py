@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from apps.audit.domain.actions import Action
-from apps.audit.selectors import event_holds, events_for
+from apps.audit.selectors import event_holds, events_for, log_destroyed_since
 from apps.chart.selectors import documents_get
 from apps.core.canonical import digest, sha256_hex
 from apps.core.crypto.errors import DAMAGED
@@ -213,6 +213,8 @@ def _record(draft: "AccessedDraft", signed: SignedDocument) -> Iterator[Part]:
     signature = signed.signature
     events = events_for(organization_id=draft.organization_id, object_id=signature.pk, action=Action.DRAFT_SIGNED)
     event = events.first()
+    if event is None and log_destroyed_since(signature.created_at):
+        return  # by policy: the page says so, and nothing of the log speaks for or against the signature
     if event is None:
         yield Part("Audit event", "the log's own word of the signature", signature.content_sha256, GONE)
         return

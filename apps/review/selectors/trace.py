@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from apps.access.domain.factors import provider_told
 from apps.access.domain.roles import ROLES
 from apps.access.selectors import names_of
+from apps.audit.selectors import log_destroyed_since
 from apps.drafting.domain.buckets import BROKEN_OFF
 from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import claims_bare, findings_of, queries_asked_for, runs_of
@@ -89,6 +90,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
         criteria=criteria_traced(draft, claims, found.decided, with_words=granted),
         statements=statements_traced(draft, with_words=granted),
         chosen=chosen_traced(draft, with_words=granted),
+        log_destroyed_to=log_destroyed_since(draft.created_at),
     )
 
 

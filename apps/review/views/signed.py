@@ -12,7 +12,7 @@ from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for, log_lines
 from apps.audit.domain.actions import Action
-from apps.audit.selectors import OnRecord, events_for, on_record
+from apps.audit.selectors import OnRecord, events_for, log_destroyed_since, on_record
 from apps.core.errors import Gone
 from apps.review import services
 from apps.review.documents.page import signed_file
@@ -59,6 +59,7 @@ def draft_signed(request: PersonRequest, draft_id: UUID) -> HttpResponse:
         "second_who": second_told(draft, signed.decision.person) if signed.awaits_second else None,
         "banner": patient_banner(draft.patient),
         "record": _on_record(events),
+        "log_destroyed_to": log_destroyed_since(draft.created_at),
         "trail": trail_told(log_lines(events, organization_id=draft.organization_id)),
     }
     services.draft_show(draft=draft, actor=actor_for(request.user))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
+from apps.audit.selectors import log_destroyed_since
 from apps.review import services
 from apps.review.later_forms import CompareForm
 from apps.review.selectors import access_draft, review_page, signed_document
@@ -40,6 +41,7 @@ def draft_verify(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     else:
         services.document_verify(draft=draft, signature=signed.signature, failed=failed, actor=actor)
     context |= {
+        "log_destroyed_to": log_destroyed_since(signed.signature.created_at),
         "page": review_page(draft, request.user, Purpose.SIGNED_DOCUMENT),
         "banner": patient_banner(draft.patient),
     }

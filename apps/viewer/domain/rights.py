@@ -23,6 +23,7 @@ CLASS_WORDS = {
     DocumentClass.RECORDS: "structured records",
     DocumentClass.ADMINISTRATIVE: "administrative records",
 }
+MOST_NAMED = 5
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEADER = ("row", "who", "account", "role", "right", "on", "how", "from", "until", "reason", "remark")
 
@@ -61,6 +62,19 @@ def cannot_use(role: str, right: str) -> str:
     if right not in TAKES or role_uses(role, right):
         return ""
     return f"opens nothing: the role may not {use_words(right)}"
+
+
+def opens_nothing_to(members: Iterable[tuple[str, str]], right: str) -> str:
+    """Return to whom of a care team a right of the team opens nothing, in a sentence, or an empty text.
+
+    ``members`` are names with their roles.
+    """
+    left = [f"{name} ({ROLES[role].name.lower()})" for name, role in members if cannot_use(role, right)]
+    if not left:
+        return ""
+    told = left[:MOST_NAMED] if len(left) <= MOST_NAMED else [*left[:MOST_NAMED], f"{len(left) - MOST_NAMED} more"]
+    names = " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))
+    return f"Opens nothing to {names}: {'that role' if len(left) == 1 else 'their roles'} may not {use_words(right)}."
 
 
 def use_words(right: str) -> str:

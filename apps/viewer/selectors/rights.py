@@ -1,20 +1,32 @@
 """Who may see what, for who answers for it: made of the table of roles and of every right that stands now."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from apps.access.domain.roles import NEEDED_FOR, ROLES, Permission
 from apps.access.domain.usage import REVIEW_EVERY, UNUSED_AFTER, rights_unused
 from apps.access.selectors import break_glass_standing, may, people_visible_to
 from apps.access.selectors.usage import access_reviews, acts_by_person, patients_by_person
-from apps.chart.selectors.rights import DELEGATED, DIRECT, LiveGrant, grants_live
+from apps.chart.selectors.rights import BY_TEAM, DELEGATED, DIRECT, HeldGrant, LiveGrant, grants_live, grants_on
 from apps.core import clock
-from apps.viewer.domain.rights import AccessLine, RoleRow, as_csv, cannot_use, hash_of, role_lines, role_rows
+from apps.viewer.domain.rights import (
+    AccessLine,
+    RoleRow,
+    as_csv,
+    cannot_use,
+    hash_of,
+    opens_nothing_to,
+    role_lines,
+    role_rows,
+)
 
 if TYPE_CHECKING:
     from apps.access.models import AccessReview, BreakGlassGrant, Person
+    from apps.chart.models import Patient
 
 HOW_WORDS = {DIRECT: "their own grant", DELEGATED: "delegated"}
 
@@ -106,10 +118,38 @@ def _person_row(
         person,
         tuple(sorted(group.care_team.name for group in person.groups.all() if hasattr(group, "care_team"))),
         len(own), len(others), len([it for it in live if it.how == DELEGATED]), len(opened),
-        tuple(sorted({f"{it.right}: {why}" for it in live if (why := cannot_use(person.role, it.right))})),
+        tuple(sorted({f"{_held(it)}: {why}" for it in live if (why := cannot_use(person.role, it.right))})),
         () if is_new else tuple(NEEDED_FOR[right] for right in rights_unused(person.role, acts)),
         0 if is_new else len({patient for patient in settled if str(patient) not in touched}),
     )  # fmt: skip
+
+
+def _held(it: LiveGrant) -> str:
+    right = it.right.replace("_", " ")
+    return f"{right}, by care team {it.holder}" if it.how == BY_TEAM else right
+
+
+def grants_shown(viewer: "Person", patient: "Patient") -> "list[tuple[HeldGrant, str]]":
+    """Return the grants on a patient, of each team's to whom in it it opens nothing, in a sentence."""
+    held = grants_on(patient)
+    members = team_members(viewer, {grant.holder_id for grant in held if grant.kind == "team"})
+    return [
+        (grant, opens_nothing_to(members.get(grant.holder_id, ()), grant.right) if grant.kind == "team" else "")
+        for grant in held
+    ]
+
+
+def team_members(viewer: "Person", team_ids: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[str, str]]]:
+    """Return who is in care teams of the viewer's organization and has access, by team: names with their roles."""
+    found: dict[UUID, list[tuple[str, str]]] = {team_id: [] for team_id in team_ids}
+    if not team_ids:
+        return found
+    people = people_visible_to(viewer).filter(is_active=True, groups__care_team__in=team_ids).distinct()
+    for person in people:
+        for group in person.groups.all():
+            if hasattr(group, "care_team") and group.care_team.pk in found:
+                found[group.care_team.pk].append((person.formal_name, person.role))
+    return found
 
 
 def _grant_lines(people: "list[Person]", live: list[LiveGrant], opened: "list[BreakGlassGrant]") -> list[AccessLine]:

@@ -148,7 +148,8 @@ def _counts(drafts: "QuerySet[Draft]", conditions: Mapping[str, Q]) -> Mapping[s
     with each other, down to the last condition in each, because one could stand on another.
     """
     numbers = {key: Count("pk", filter=condition, distinct=True) for key, condition in conditions.items()}
-    return drafts.order_by().values(all=Value(1)).annotate(**numbers).values(*numbers).get()
+    counts: Mapping[str, int] = drafts.order_by().values(all=Value(1)).annotate(**numbers).values(*numbers).get()
+    return counts
 
 
 def _drafts(person: "Person") -> "QuerySet[Draft]":

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
@@ -156,7 +156,7 @@ def grant_take(request: PersonRequest) -> HttpResponse:
     holder = (
         {"person": access_person(request.user, given["holder"])}
         if given["kind"] == "person"
-        else {"team": care_teams_visible_to(request.user).filter(pk=given["holder"]).first()}
+        else {"team": get_object_or_404(care_teams_visible_to(request.user), pk=given["holder"])}
     )
     patient_grant_remove(
         patient=patient, permission=given["right"], reason=given["reason"], actor=actor_for(request.user), **holder

@@ -50,6 +50,7 @@ from apps.access.selectors.people import (
     person_get,
     person_held,
 )
+from apps.access.selectors.reasons import reason_refusal
 
 __all__ = [
     "FACTOR_ACTIONS",
@@ -99,6 +100,7 @@ __all__ = [
     "person_get",
     "person_held",
     "proving_ways",
+    "reason_refusal",
     "signers_without",
     "signing_ways",
     "why_not_tried",

@@ -17,7 +17,7 @@ from apps.audit.models import AuditEvent
 from apps.core import clock
 from tests.factories import PASSWORD, World
 
-PAGE, LINK, LOGIN = "/account/password/", "/account/password/link/", "/account/login/"
+PAGE, LINK, LOGIN = "/account/password/", "/account/password/code/", "/account/login/"
 NEW = "seven grey herons wade"
 
 

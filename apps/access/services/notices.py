@@ -48,8 +48,8 @@ def notices_read(*, person: Person, known: Collection[UUID], actor: Actor) -> in
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     waiting = AccountNotice.objects.filter(person=person, read_at=None)
     read = waiting.filter(pk__in=known).update(read_at=clock.now())
-    Person.objects.filter(pk=person.pk).update(notices_waiting=waiting.count())
     if read:
+        Person.objects.filter(pk=person.pk).update(notices_waiting=waiting.count())
         event_append(
             actor=actor, action=Action.NOTICES_READ, object_type="person", object_id=person.pk, details={"count": read}
         )

@@ -238,7 +238,7 @@ def session(stage: Stage) -> Post:
 
 def told(stage: Stage) -> Post:
     password_link_make(person=stage.world.okafor, administrator=stage.world.admin, actor=stage.who("admin")["actor"])
-    return Post({"notice": AccountNotice.objects.get(person=stage.world.privacy).pk})
+    return Post({"notice": AccountNotice.objects.filter(person=stage.world.privacy).latest("created_at").pk})
 
 
 def own(make: Make, **more: Any) -> Form:

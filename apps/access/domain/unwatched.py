@@ -31,7 +31,8 @@ UNWATCHED: tuple[tuple[str, tuple[Action, ...]], ...] = (
         "Looks at a patient's record and the lists that lead there: counted by who saw the most patients.",
         (
             Action.CHART_VIEWED, Action.DOCUMENT_VIEWED, Action.EVIDENCE_OPENED, Action.CITED_LETTER_VIEWED,
-            Action.CITED_WORDS_VIEWED, Action.QUEUE_VIEWED, Action.DRAFT_VIEWED, Action.PASSAGES_SEARCHED,
+            Action.CITED_WORDS_VIEWED, Action.QUEUE_VIEWED, Action.CHARTS_LISTED, Action.DRAFT_VIEWED,
+            Action.PASSAGES_SEARCHED,
             Action.REIDENTIFIED, Action.REDACTION_LISTED, Action.REDACTION_VIEWED, Action.QUESTIONS_LISTED,
             Action.DOCUMENT_REQUESTS_LISTED, Action.AUTHORIZATION_VIEWED, Action.SEEDED_DRAFT_VIEWED,
             Action.LEDGER_VIEWED, Action.TRACE_VIEWED, Action.DOCUMENT_VERIFIED,

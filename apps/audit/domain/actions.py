@@ -157,6 +157,7 @@ class Action(StrEnum):
     QUESTIONS_LISTED = "questions_listed"
     # review
     QUEUE_VIEWED = "queue_viewed"
+    CHARTS_LISTED = "charts_listed"
     DRAFT_VIEWED = "draft_viewed"
     DRAFT_CLAIMED = "draft_claimed"
     CLAIM_CONFIRMED = "claim_confirmed"

@@ -151,6 +151,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.QUESTION_CLOSED: "{actor} noted that a question about {patient} was answered elsewhere.",
     Action.QUESTIONS_LISTED: "{actor} opened the list of questions for a clinician.",
     Action.QUEUE_VIEWED: "{actor} opened the desk.",
+    Action.CHARTS_LISTED: "{actor} read the list of charts: {count} on a page.",
     Action.DRAFT_VIEWED: "{actor} opened {draft}.",
     Action.DRAFT_CLAIMED: "{actor} claimed {draft}.",
     Action.CLAIM_CONFIRMED: "{actor} confirmed a claim of {draft}.",

@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from apps.access.domain.factors import Factor
+from apps.access.domain.hand_codes import as_typed
+from apps.access.domain.notices import WEIGHTY
 from apps.access.domain.oidc import account_sha256
 from apps.access.domain.roles import Permission, role_may
 from apps.access.domain.second import counting
@@ -25,11 +27,15 @@ MOST_EMERGENCY = 2
 
 
 def link_open(token: str, *, locked: bool = False) -> PasswordLink | None:
-    """Return the link that a token opens: not used, not replaced, not too old, of somebody who has access."""
+    """Return what a code opens, however its groups were typed, of somebody who has access.
+
+    None for one that was used or replaced, or is too old.
+    """
     links = PasswordLink.objects.select_for_update() if locked else PasswordLink.objects
     return links.filter(
-        token_sha256=sha256_hex(token), used_at=None, void_at=None, expires_at__gt=clock.now(), person__is_active=True
-    ).first()
+        token_sha256=sha256_hex(as_typed(token)), used_at=None, void_at=None, expires_at__gt=clock.now(),
+        person__is_active=True,
+    ).first()  # fmt: skip
 
 
 def recovery_codes_left(person: Person) -> int:
@@ -43,8 +49,10 @@ def has_second_factor(person: Person) -> bool:
 
 
 def notices_of(person: Person) -> QuerySet[AccountNotice]:
-    """Return what a person has not said that they know of, the newest first."""
-    return AccountNotice.objects.filter(person=person, read_at=None).order_by("-created_at", "-pk")
+    """Return what a person has not said that they know of: what weighs most first, then the newest."""
+    weight = Case(*(When(kind=kind.value, then=place) for place, kind in enumerate(WEIGHTY)), default=len(WEIGHTY))
+    waiting = AccountNotice.objects.filter(person=person, read_at=None).select_related("about")
+    return waiting.order_by(weight, "-created_at", "-pk")
 
 
 def failed_sign_ins(organization_id: UUID, since: datetime) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from apps.access.accounts import notices_of
 from apps.access.domain.break_glass import standing_of
-from apps.access.domain.notices import MOST_SHOWN, under_headings
+from apps.access.domain.notices import MOST_LISTED, under_headings
 from apps.access.domain.roles import ROLES, Permission
 from apps.access.middleware import is_let_through
 from apps.access.models import Person
@@ -33,11 +33,12 @@ def account(request: HttpRequest) -> dict[str, object]:
     What is told is asked for only where the person, who is read anyway, says that something waits.
     """
     person = getattr(request, "user", None)
-    waiting = notices_of(person)[:MOST_SHOWN] if isinstance(person, Person) and person.notices_waiting else ()
-    told = under_headings((row.kind, row) for row in waiting)
+    waiting = notices_of(person)[:MOST_LISTED] if isinstance(person, Person) and person.notices_waiting else ()
+    told = under_headings(waiting)
     is_kept_out = isinstance(person, Person) and not is_let_through(request)
     return {
-        "account_notices": told, "password_alone": settings.WORKBENCH_PASSWORD_ALONE, "is_kept_out": is_kept_out,
+        "account_notices": told, "notices_unlisted": max(0, getattr(person, "notices_waiting", 0) - MOST_LISTED),
+        "password_alone": settings.WORKBENCH_PASSWORD_ALONE, "is_kept_out": is_kept_out,
     }  # fmt: skip
 
 

@@ -333,4 +333,14 @@ class AccountNotice(Record):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in Notice])
+    about = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # whose account, of others
+    role = models.CharField(max_length=30, blank=True)  # which they came to
     read_at = models.DateTimeField(null=True)
+
+    @property
+    def whom(self) -> str:
+        return self.about.formal_name if self.about else ""
+
+    @property
+    def role_given(self) -> str:
+        return ROLES[self.role].name if self.role in ROLES else ""

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django import forms
 
+from apps.access.selectors import reason_refusal
 from apps.governance.domain.agreements import DATA_CLASSES, REDACTED_NOTES
 from apps.governance.domain.scopes import scope_from
-from apps.governance.selectors.rooms import reason_refusal
 from apps.governance.services import LONGEST_REASON
 
 LONGEST_PART = 300

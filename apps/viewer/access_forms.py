@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from apps.access.domain.roles import ROLES, PatientPermission
 from apps.access.domain.usage import REVIEW_EVERY
-from apps.access.selectors import care_teams_visible_to, people_visible_to
+from apps.access.selectors import care_teams_visible_to, people_visible_to, reason_refusal
 from apps.access.services import LONGEST_FINDINGS
 from apps.chart.domain.delegation import GIVING, TAKING, DelegationReason
 from apps.chart.selectors.rights import delegation_choices
 from apps.core import clock
-from apps.governance.selectors.rooms import reason_refusal
 from apps.viewer.selectors import patient_label
 
 RIGHT_WORDS = {

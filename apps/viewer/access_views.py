@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,8 +13,8 @@ from apps.access.domain.roles import ROLES, Permission
 from apps.access.selectors import access_person, actor_for, care_teams_visible_to
 from apps.access.services import AccessError, access_review_sign, person_role_set
 from apps.chart.domain.delegation import TAKING
-from apps.chart.selectors.rights import patient_named, rights_held
-from apps.chart.services import ChartError
+from apps.chart.selectors.rights import rights_held
+from apps.chart.services import ChartError, patient_grant_remove
 from apps.core import clock
 from apps.viewer import rights
 from apps.viewer.access_forms import RIGHT_WORDS, FindForm, GrantForm, RoleForm, SignOffForm, TakeForm
@@ -23,11 +23,7 @@ from apps.viewer.selectors.rights import access_page, grants_shown, team_members
 
 if TYPE_CHECKING:
     from apps.access.models import CareTeam, Person
-
-NO_PATIENT = (
-    "No patient of your organization has this MRN, id or number, or more than one has it. Ask the clinician for it "
-    "once more; where two share an MRN, for the number in the sending system."
-)
+    from apps.chart.models import Patient
 
 
 @require_GET
@@ -79,19 +75,33 @@ def access_sign(request: PersonRequest) -> HttpResponse:
 @permission_required(Permission.RUN_CONTROL_ROOM, act="give grants")
 def grants(request: PersonRequest) -> HttpResponse:
     """Show who holds which right on one patient, whom the person names by a number and sees nothing of."""
-    asked = FindForm(request.POST if request.method == "POST" else None)
-    return _grants(request, asked, status=422 if asked.is_bound and not asked.is_valid() else 200)
+    if request.method == "GET":
+        return _grants(request, FindForm())
+    asked = FindForm(request.POST)
+    return _grants(request, asked, _looked_up(request, asked), status=422 if asked.errors else 200)
 
 
-def _grants(request: PersonRequest, asked: FindForm, form: GrantForm | None = None, status: int = 200) -> HttpResponse:
-    found, told = None, ""
-    if asked.is_bound and asked.is_valid():
-        told = asked.cleaned_data["patient"]
-        try:
-            found = patient_named(request.user.organization_id, told)
-        except Http404:
-            asked.add_error("patient", NO_PATIENT)
-            status = 422
+def _looked_up(request: PersonRequest, asked: FindForm) -> "Patient | None":
+    """Return whom a form names, once in a request, with the refusal at the field; None where it names nobody."""
+    if not asked.is_valid():
+        return None
+    try:
+        return rights.patient_look_up(
+            told=asked.cleaned_data["patient"], person=request.user, actor=actor_for(request.user)
+        )
+    except rights.NotNamed as error:
+        asked.add_error("patient", error.sentence)
+        return None
+
+
+def _grants(
+    request: PersonRequest,
+    asked: FindForm,
+    found: "Patient | None" = None,
+    form: GrantForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    told = str(asked["patient"].value() or "")
     held = grants_shown(request.user, found) if found else []
     context = {
         "asked": asked, "told": told, "patient": found, "held": held, "taking": TAKING,
@@ -106,22 +116,23 @@ def _grants(request: PersonRequest, asked: FindForm, form: GrantForm | None = No
 def grant_give(request: PersonRequest) -> HttpResponse:
     """Give a person or a care team a right on a patient, until a day or for good."""
     form, asked = GrantForm(request.POST, viewer=request.user), FindForm(request.POST)
+    patient = _looked_up(request, asked)
     if not form.is_valid():
-        return _grants(request, asked, form, status=422)
+        return _grants(request, asked, patient, form, status=422)
+    if patient is None:
+        form.add_error("patient", asked.errors["patient"])
+        return _grants(request, asked, form=form, status=422)
     given = form.cleaned_data
     try:
         rights.grant_give(
-            organization_id=request.user.organization_id, told=given["patient"], right=given["right"],
-            person=given["person"], team=given["team"], reason=given["reason"], expires_at=form.expires_at(),
-            actor=actor_for(request.user),
+            patient=patient, right=given["right"], person=given["person"], team=given["team"],
+            reason=given["reason"], expires_at=form.expires_at(), actor=actor_for(request.user),
         )  # fmt: skip
     except ChartError as error:
         form.add_error(None, error.sentence)
-        return _grants(request, asked, form, status=422)
-    except Http404:
-        return _grants(request, asked, form, status=422)
+        return _grants(request, asked, patient, form, status=422)
     _say_given(request, given["person"], given["team"], given["right"])
-    return _grants(request, asked)
+    return _grants(request, asked, patient)
 
 
 def _say_given(request: PersonRequest, person: "Person | None", team: "CareTeam | None", right: str) -> None:
@@ -138,20 +149,20 @@ def _say_given(request: PersonRequest, person: "Person | None", team: "CareTeam 
 def grant_take(request: PersonRequest) -> HttpResponse:
     """Take a right on a patient back, for a reason."""
     form, asked = TakeForm(request.POST), FindForm(request.POST)
-    if not form.is_valid():
-        return _grants(request, asked, status=422)
+    patient = _looked_up(request, asked)
+    if not form.is_valid() or patient is None:
+        return _grants(request, asked, patient, status=422)
     given = form.cleaned_data
     holder = (
         {"person": access_person(request.user, given["holder"])}
         if given["kind"] == "person"
         else {"team": get_object_or_404(care_teams_visible_to(request.user), pk=given["holder"])}
     )
-    rights.grant_take(
-        organization_id=request.user.organization_id, told=given["patient"], right=given["right"],
-        reason=given["reason"], actor=actor_for(request.user), **holder,
+    patient_grant_remove(
+        patient=patient, permission=given["right"], reason=given["reason"], actor=actor_for(request.user), **holder
     )  # fmt: skip
     messages.success(request, "The right is taken back: it opens nothing from the next request on.")
-    return _grants(request, asked)
+    return _grants(request, asked, patient)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,14 +6,12 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from apps.access.domain.roles import ROLES, Permission
-from apps.access.selectors import check_may, names_of
+from apps.access.selectors import check_may, names_of, reason_refusal
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.domain.disclosures import (
     LONGEST_SAID,
@@ -230,8 +228,7 @@ def _said(text: str, missing: str, patient: "Patient", addressed: bool) -> str:
         raise NotKept(missing)
     if len(text) > LONGEST_SAID:
         raise NotKept(f"Shorten this to {LONGEST_SAID} characters; it has {len(text)}.")
-    check = import_string(settings.WORKBENCH_REASON_CHECK)
-    if sentence := check(
+    if sentence := reason_refusal(
         patient.pk, text, organization_id=patient.organization_id, names_company=True, addressed=addressed
     ):
         raise NotKept(sentence)

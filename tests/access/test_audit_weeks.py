@@ -97,6 +97,22 @@ def test_what_cannot_be_signed_off_says_why_and_keeps_nothing(
     assert not AuditReview.objects.exists()
 
 
+@pytest.mark.parametrize("conclusion", ["nothing", "followed_up"])
+def test_a_note_that_names_a_patient_is_refused_on_the_page_and_by_the_command_behind_it(
+    world: World, client: Client, acts: None, conclusion: str
+) -> None:
+    client.force_login(world.privacy)
+    seen = week_of(world.cedar.pk, MONDAY).last
+    for note in (f"{world.anna.given_name} {world.anna.family_name} was looked at", f"Asked about {world.anna.mrn}."):
+        with pytest.raises(AccessError, match="Name no person"):
+            sign(world.privacy, conclusion=conclusion, note=note)
+        typed = {"seen": seen, "conclusion": conclusion, "note": note}
+        refused = client.post(reverse("audit:week", args=[MONDAY.isoformat()]), typed)
+        assert refused.status_code == 422
+        assert note in refused.content.decode()  # nothing that was typed is lost
+    assert not AuditReview.objects.exists()
+
+
 def test_who_may_read_the_log_does_not_sign_it_off_for_that(world: World, acts: None) -> None:
     with pytest.raises(NotAllowed):
         sign(world.admin)
@@ -150,8 +166,8 @@ def test_a_way_into_somebody_elses_account_is_counted_in_words(world: World, cli
             append(world.admin, action, object_type="person", object_id=world.okafor.pk)
     client.force_login(world.privacy)
     shown = client.get(reverse("audit:week", args=[MONDAY.isoformat()])).content.decode()
-    assert "Password links that an administrator made" in shown
-    assert "Passwords chosen by such a link" in shown
+    assert "Codes for a password that an administrator made" in shown
+    assert "Passwords chosen by such a code" in shown
     assert "People added" in shown
     assert "Person created" not in shown
 

@@ -9,6 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.access.domain.hand_codes import ALPHABET, CODE_BYTES, as_typed, hand_code
 from apps.access.domain.passwords import LONGEST, SHORTEST, why_not
 from apps.access.models import AccountNotice, PasswordLink, Person
 from apps.access.passwords import password_refusal
@@ -16,7 +17,7 @@ from apps.audit.models import AuditEvent
 from apps.core import clock
 from tests.factories import PASSWORD, World
 
-PAGE, LINK, LOGIN = "/account/password/", "/account/password/link/", "/account/login/"
+PAGE, LINK, LOGIN = "/account/password/", "/account/password/code/", "/account/login/"
 NEW = "seven grey herons wade"
 
 
@@ -100,7 +101,7 @@ def test_what_does_not_fit_changes_nothing_and_says_why(world: World, typed: dic
 
 def code_for(world: World, person: Person) -> str:
     page = words(signed_in(world.admin).post(f"/control/people/{person.pk}/link/"))
-    found = re.search(r'class="secret"><code>([\w-]{43})</code>', page)
+    found = re.search(r'class="secret"><code>((?:[0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4})</code>', page)
     assert found
     return found[1]
 
@@ -124,6 +125,24 @@ def test_an_administrator_hands_over_a_code_and_its_person_chooses_the_password(
     assert not PasswordLink.objects.filter(token_sha256__contains=token[:20]).exists()
 
 
+def test_a_code_counts_however_it_is_read_out_and_typed(world: World) -> None:
+    code = code_for(world, world.okafor)
+    for typed in (code.lower(), code.replace("-", " "), code.replace("-", ""), f" {code.replace('0', 'o')} "):
+        assert "Nobody but you knows it" in words(Client().post(LINK, {"token": typed}))
+    last = "2" if code[-1] != "2" else "3"
+    for wrong in (code[:-1] + last, code[:-1], "-", "no code"):
+        refused = Client().post(LINK, {"token": wrong})
+        assert (refused.status_code, "This code was mistyped" in words(refused)) == (422, True)
+
+
+@given(st.binary(min_size=CODE_BYTES, max_size=CODE_BYTES), st.binary(min_size=CODE_BYTES, max_size=CODE_BYTES))
+def test_two_codes_are_the_same_only_of_the_same_bytes(one: bytes, other: bytes) -> None:
+    assert (as_typed(hand_code(one)) == as_typed(hand_code(other))) == (one == other)
+    assert set(hand_code(one)) <= {*ALPHABET, "-"}
+    assert as_typed(hand_code(one).lower()) == as_typed(hand_code(one))
+    assert len(as_typed(hand_code(one))) * 5 >= 100
+
+
 def told(person: Person) -> list[str]:
     return list(AccountNotice.objects.filter(person=person).order_by("created_at").values_list("kind", flat=True))
 
@@ -135,7 +154,7 @@ def test_privacy_officers_are_told_when_a_code_is_made_and_when_it_is_used(world
     assert told(world.privacy) == ["link_made_for_another"]
     Client().post(LINK, {"token": token, "new": NEW, "again": NEW})
     assert told(world.privacy) == ["link_made_for_another", "link_used_for_another"]
-    assert "A password was chosen by a link" in words(signed_in(world.privacy).get("/audit/"))
+    assert "A password was chosen for Dr. Imani Okafor by a code" in words(signed_in(world.privacy).get("/audit/"))
     assert told(world.brightwater_quality) == []
 
 
@@ -147,7 +166,8 @@ def test_who_takes_an_account_by_a_code_cannot_click_it_away_for_its_person(worl
     Client().post(LINK, {"token": code_for(world, world.okafor), "new": NEW, "again": NEW})
     impostor = Client(headers=other)
     impostor.post(LOGIN, {"login": world.okafor.email, "password": NEW})
-    impostor.post("/account/notices/", {"back": "/charts/"})
+    shown = [str(notice.pk) for notice in AccountNotice.objects.filter(person=world.okafor)]
+    impostor.post("/account/notices/", {"back": "/charts/", "notice": shown})
     impostor.post(LOGIN, {"login": world.okafor.email, "password": NEW})
     assert not AccountNotice.objects.filter(person=world.okafor, read_at=None).exists()
     for _ in range(2):

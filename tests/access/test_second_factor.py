@@ -330,8 +330,10 @@ def test_what_changed_stands_on_the_next_page_until_its_person_says_that_they_kn
     client.force_login(type(world.okafor).objects.get(pk=world.okafor.pk))
     page = words(client.get("/charts/"))
     assert "was set up for you to sign in and sign with" in page
+    shown = [str(notice.pk) for notice in AccountNotice.objects.filter(person=world.okafor)]
     assert client.post("/account/notices/", {"back": "https://evil.example/"}).url == "/account/sessions/"
-    assert client.post("/account/notices/", {"back": "/charts/"}).url == "/charts/"
+    assert "was set up for you" in words(client.get("/charts/"))
+    assert client.post("/account/notices/", {"back": "/charts/", "notice": shown}).url == "/charts/"
     assert "was set up for you" not in words(client.get("/charts/"))
     assert events("notices_read") == ["notices_read"]
 

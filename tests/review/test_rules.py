@@ -52,6 +52,7 @@ def test_who_looked_at_other_rules_or_changes_nothing_or_says_not_why_sets_none(
         (Collision, {"seen": SHIPPED, "rules": replace(SHIPPED, tempo_check=False)}),
         (ReviewError, {"seen": STRICTER}),
         (ReviewError, {"seen": STRICTER, "rules": SHIPPED, "reason": " ."}),
+        (ReviewError, {"seen": STRICTER, "rules": SHIPPED, "reason": f"After the letter of {world.anna.family_name}."}),
     ):
         with pytest.raises(error):
             put(world, **wrong)

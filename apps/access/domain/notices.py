@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-MOST_SHOWN = 5
-Row = TypeVar("Row")
+MOST_SHOWN = 3  # under each heading; the rest waits behind how many more there are
+MOST_LISTED = 100
 
 
 class Notice(StrEnum):
@@ -25,14 +25,15 @@ class Notice(StrEnum):
     ACCOUNT_PROVISIONED = "account_provisioned"
     EMERGENCY_USED = "emergency_used"
     GLASS_BROKEN = "glass_broken"
+    WATCHER_MADE = auto()
 
 
 class About(StrEnum):
-    """What notices are about: each has its heading on the page, and is taken note of by itself."""
+    """What notices are about, the weightiest first: each has its heading on the page."""
 
-    ACCOUNT = auto()
     EMERGENCIES = auto()
     ACCOUNTS = auto()
+    ACCOUNT = auto()
 
 
 ABOUT: Mapping[str, About] = {
@@ -40,7 +41,13 @@ ABOUT: Mapping[str, About] = {
     Notice.EMERGENCY_USED: About.ACCOUNTS,
     Notice.LINK_MADE_FOR_ANOTHER: About.ACCOUNTS,
     Notice.LINK_USED_FOR_ANOTHER: About.ACCOUNTS,
+    Notice.WATCHER_MADE: About.ACCOUNTS,
 }
+# What nobody hides behind many of another kind: an emergency, and an account that may be in other hands.
+WEIGHTY: Sequence[Notice] = (
+    Notice.GLASS_BROKEN, Notice.EMERGENCY_USED, Notice.WATCHER_MADE, Notice.LINK_USED_FOR_ANOTHER,
+    Notice.PASSWORD_LINK_USED, Notice.FACTORS_RESET, Notice.RECOVERY_USED, Notice.ACCOUNT_PROVISIONED,
+)  # fmt: skip
 HEADINGS: Mapping[About, str] = {
     About.ACCOUNT: "About your account",
     About.EMERGENCIES: "About an emergency",
@@ -57,18 +64,20 @@ WORDS: Mapping[str, str] = {
     Notice.FACTOR_REMOVED: "A key, app or account you signed in with was removed.",
     Notice.FACTORS_RESET: "An administrator removed everything you sign in with, for you to set it up anew.",
     Notice.PASSWORD_CHANGED: "Your password was changed.",
-    Notice.PASSWORD_LINK: "An administrator made a link by which a new password can be chosen for your account.",
+    Notice.PASSWORD_LINK: "An administrator made a code by which a new password can be chosen for your account.",
     Notice.PASSWORD_LINK_USED: (
-        "Since you last signed in from here, a new password was chosen for your account by a link that an "
+        "Since you last signed in from here, a new password was chosen for your account by a code that an "
         "administrator made."
     ),
     Notice.LINK_MADE_FOR_ANOTHER: (
-        "An administrator made a link by which a password can be chosen for somebody of your organization. The log "
-        "says for whom: ask that person whether they wanted it."
+        "An administrator made a code by which a password can be chosen for {whom}. Ask them whether they wanted it."
     ),
     Notice.LINK_USED_FOR_ANOTHER: (
-        "A password was chosen by a link that an administrator had made. The log says for whom: ask that person "
-        "whether it was them."
+        "A password was chosen for {whom} by a code that an administrator had made. Ask them whether it was them."
+    ),
+    Notice.WATCHER_MADE: (
+        "{whom} has the role {role} from now on, which watches or runs the workbench. The log says who gave it: ask "
+        "why."
     ),
     Notice.RECOVERY_MADE: "New recovery codes were made for your account; the older ones count no more.",
     Notice.RECOVERY_USED: "A recovery code opened your account.",
@@ -89,6 +98,22 @@ def kinds_about(what: About) -> list[str]:
     return [kind.value for kind in Notice if about(kind) is what]
 
 
+class Kept(Protocol):
+    """What a notice has to say for itself."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def whom(self) -> str: ...
+
+    @property
+    def role_given(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=Kept)
+
+
 @dataclass(frozen=True, slots=True)
 class Told(Generic[Row]):
     """The notices under one heading, with what to do about them."""
@@ -104,15 +129,25 @@ class Told(Generic[Row]):
     def what_to_do(self) -> str:
         return WHAT_TO_DO[self.about]
 
+    @property
+    def shown(self) -> Sequence[tuple[Row, str]]:
+        """Return what stands on the page at once."""
+        return self.rows[:MOST_SHOWN]
 
-def under_headings(rows: Iterable[tuple[str, Row]]) -> list[Told[Row]]:
-    """Return notices, each with its kind, under their headings: one's own account first."""
+    @property
+    def more(self) -> Sequence[tuple[Row, str]]:
+        """Return what is listed when somebody asks for it; it is taken note of by itself."""
+        return self.rows[MOST_SHOWN:]
+
+
+def under_headings(rows: Iterable[Row]) -> list[Told[Row]]:
+    """Return notices under their headings, the weightiest heading first, in the order in which they come."""
     found: dict[About, list[tuple[Row, str]]] = {}
-    for kind, row in rows:
-        found.setdefault(about(kind), []).append((row, notice_words(kind)))
+    for row in rows:
+        found.setdefault(about(row.kind), []).append((row, notice_words(row)))
     return [Told(what, found[what]) for what in About if what in found]
 
 
-def notice_words(kind: str) -> str:
+def notice_words(row: Kept) -> str:
     """Return what a notice says, in a sentence or two."""
-    return WORDS[kind]
+    return WORDS[row.kind].format(whom=row.whom or "somebody of your organization", role=row.role_given)

@@ -248,6 +248,11 @@ def role_may(role: str, permission: Permission) -> bool:
     return definition is not None and permission in definition.permissions
 
 
+def watches_or_runs(role: str) -> bool:
+    """Return whether a role watches others or runs the workbench: who comes to one is told to the officers."""
+    return any(role_may(role, right) for right in (Permission.VIEW_AUDIT, Permission.RUN_CONTROL_ROOM))
+
+
 def role_documents(role: str) -> frozenset[DocumentClass]:
     """Return the classes of documents a role may read where there is a grant; none for a role nobody knows."""
     definition = ROLES.get(role)

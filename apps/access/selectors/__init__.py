@@ -9,6 +9,7 @@ from apps.access.selectors.emergencies import (
     emergencies_open,
     emergencies_waiting,
     emergency_officers,
+    has_missed_too_often,
     people_with_notices,
     why_not_tried,
 )
@@ -47,7 +48,9 @@ from apps.access.selectors.people import (
     people_visible_to,
     person_by_email,
     person_get,
+    person_held,
 )
+from apps.access.selectors.reasons import reason_refusal
 
 __all__ = [
     "FACTOR_ACTIONS",
@@ -80,6 +83,7 @@ __all__ = [
     "factors_of",
     "factors_shown",
     "gap_lines",
+    "has_missed_too_often",
     "has_provider",
     "keys_of",
     "landing_of",
@@ -94,7 +98,9 @@ __all__ = [
     "people_with_notices",
     "person_by_email",
     "person_get",
+    "person_held",
     "proving_ways",
+    "reason_refusal",
     "signers_without",
     "signing_ways",
     "why_not_tried",

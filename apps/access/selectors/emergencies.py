@@ -16,7 +16,7 @@ from apps.access.models import (
     Person,
 )
 from apps.access.selectors.people import may
-from apps.audit.domain.actions import Action
+from apps.audit.domain.actions import Action, Outcome
 from apps.audit.selectors import count_since
 from apps.core import clock
 
@@ -88,9 +88,14 @@ def break_glass_over(person: Person, patient_id: UUID | str) -> bool:
 
 def why_not_tried(person: Person) -> str:
     """Return why a person may not name another patient in an emergency yet, or an empty text."""
+    return CLOSED if has_missed_too_often(person, Action.BREAK_GLASS_REFUSED) else ""
+
+
+def has_missed_too_often(person: Person, action: Action) -> bool:
+    """Return whether a person has to wait, after naming patients whom nobody found: one limit for every such act."""
     since = clock.now() - ATTEMPTS_WINDOW
-    tried = count_since(actor_id=person.pk, action=Action.BREAK_GLASS_REFUSED, since=since)
-    return CLOSED if tried >= ATTEMPTS else ""
+    missed = count_since(actor_id=person.pk, action=action, since=since, outcome=Outcome.FAILURE)
+    return missed >= ATTEMPTS
 
 
 def break_glass_used(person_ids: Collection[UUID], patient_id: UUID, start: datetime, end: datetime) -> bool:

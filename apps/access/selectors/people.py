@@ -45,6 +45,11 @@ def person_get(person_id: UUID | str) -> Person:
     return Person.objects.select_related("organization").get(pk=person_id)
 
 
+def person_held(person: Person) -> Person:
+    """Return a person with their row held till the transaction ends, so that what is counted of them stays true."""
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
 def person_by_email(email: str) -> Person | None:
     return Person.objects.select_related("organization").filter(email=email.strip().lower()).first()
 

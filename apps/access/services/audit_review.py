@@ -9,7 +9,7 @@ from apps.access.domain.audit_review import why_not_concluded
 from apps.access.domain.roles import Permission
 from apps.access.errors import AccessError
 from apps.access.models import AuditReview, Person
-from apps.access.selectors import check_may
+from apps.access.selectors import check_may, reason_refusal
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -23,11 +23,14 @@ def audit_review_sign(
     """Put a name to a week of the log of one's organization.
 
     ``seen`` is the last row of the week that the person was shown. Raises NotAllowed without the right, AccessError
-    for a week that is not over, for a conclusion that is none, and where something came in since.
+    for a week that is not over, for a conclusion that is none, for a note that names somebody (it is read by roles
+    without charts), and where something came in since.
     """
     check_may(person, Permission.REVIEW_AUDIT)
     note = " ".join(note.split())
     if sentence := why_not_signed_off(monday) or why_not_concluded(conclusion, note):
+        raise AccessError(sentence)
+    if note and (sentence := reason_refusal(None, note, organization_id=person.organization_id)):
         raise AccessError(sentence)
     week = week_of(person.organization_id, monday)
     if week.last != seen:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from apps.access.domain.break_glass import (
@@ -22,8 +21,8 @@ from apps.access.domain.notices import Notice
 from apps.access.domain.roles import Permission
 from apps.access.emergencies import why_not_reviewed
 from apps.access.errors import AccessError
-from apps.access.models import AccountNotice, BreakGlassGrant, BreakGlassReview, Person
-from apps.access.selectors import break_glass_open_for, check_may, emergency_officers
+from apps.access.models import BreakGlassGrant, BreakGlassReview, Person
+from apps.access.selectors import break_glass_open_for, check_may, emergency_officers, reason_refusal
 from apps.access.services.notices import notice_give
 from apps.audit.domain.actions import Action, Outcome
 from apps.audit.domain.looks import EMERGENCY
@@ -71,20 +70,14 @@ def break_glass_open(
         reason=reason, opened_at=moment, expires_at=moment + lasts,
     )  # fmt: skip
     _record(grant, Action.BREAK_GLASS_OPENED, actor, subtype=SUBTYPE_STARTED, factors=list(factors))
-    for officer in emergency_officers(person.organization_id).exclude(pk=person.pk).exclude(pk__in=_told_already()):
+    for officer in emergency_officers(person.organization_id).exclude(pk=person.pk):
         notice_give(officer, Notice.GLASS_BROKEN)
     return grant
 
 
-def _told_already() -> "QuerySet[AccountNotice, tuple[UUID]]":
-    """Return who reads it on every page already: a second one beside it would push out what concerns their account."""
-    return AccountNotice.objects.filter(kind=Notice.GLASS_BROKEN, read_at=None).values_list("person_id")
-
-
 def _check_names_nobody(text: str, patient_id: UUID, person: Person) -> None:
     """Refuse a text that names somebody: it is kept as it stands."""
-    check = import_string(settings.WORKBENCH_REASON_CHECK)
-    if sentence := check(patient_id, text, organization_id=person.organization_id):
+    if sentence := reason_refusal(patient_id, text, organization_id=person.organization_id):
         raise AccessError(sentence)
 
 

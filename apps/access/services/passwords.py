@@ -1,4 +1,4 @@
-"""Choosing a password: one's own, after showing the old one, or by a link that an administrator started (6.4.6)."""
+"""Choosing a password: one's own, after showing the old one, or by a code that an administrator made (6.4.6)."""
 
 import secrets
 from datetime import timedelta
@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from apps.access.accounts import at_the_door_of, link_open
+from apps.access.domain.hand_codes import CODE_BYTES, as_typed, hand_code
 from apps.access.domain.notices import Notice
 from apps.access.domain.roles import Permission
 from apps.access.domain.sessions import EndReason
@@ -26,7 +27,7 @@ from apps.core.canonical import sha256_hex
 LINK_LASTS = timedelta(hours=24)
 SAME = "That is the password you have. Choose another one."
 NOT_THE_SAME_TWICE = "The two are not the same. Type the new password twice, or let your password manager fill it in."
-NO_LINK = "This link was used, replaced or is older than a day. Ask your administrator for another one."
+NO_LINK = "This code was mistyped, was used, replaced or is older than a day. Ask your administrator for another one."
 
 
 def password_change(*, person: Person, old: str, new: str, again: str, this: str = "", actor: Actor) -> Person:
@@ -41,7 +42,7 @@ def password_change(*, person: Person, old: str, new: str, again: str, this: str
 
 @transaction.atomic
 def password_link_make(*, person: Person, administrator: Person, actor: Actor) -> str:
-    """Return a token by which a person of one's own organization chooses a password once; the older ones go.
+    """Return a code by which a person of one's own organization chooses a password once; the older ones go.
 
     Nobody but its person knows the password then. Raises NotAllowed without the right.
     """
@@ -51,10 +52,10 @@ def password_link_make(*, person: Person, administrator: Person, actor: Actor) -
     if not person.is_active:
         raise AccessError("Give this person access again first: nobody signs in to an account without access.")
     links_void(person)
-    token = secrets.token_urlsafe(32)
+    token = hand_code(secrets.token_bytes(CODE_BYTES))
     PasswordLink.objects.create(
         organization_id=person.organization_id, person=person, made_by=administrator,
-        token_sha256=sha256_hex(token), expires_at=clock.now() + LINK_LASTS,
+        token_sha256=sha256_hex(as_typed(token)), expires_at=clock.now() + LINK_LASTS,
     )  # fmt: skip
     event_append(actor=actor, action=Action.PASSWORD_LINK_MADE, object_type="person", object_id=person.pk)
     notice_give(person, Notice.PASSWORD_LINK)
@@ -63,15 +64,15 @@ def password_link_make(*, person: Person, administrator: Person, actor: Actor) -
 
 
 def links_void(person: Person) -> None:
-    """Let the links of a person open nothing any more."""
+    """Let the codes of a person open nothing any more."""
     PasswordLink.objects.filter(person=person, used_at=None, void_at=None).update(void_at=clock.now())
 
 
 @transaction.atomic
 def password_link_use(*, token: str, new: str, again: str, actor: Actor) -> Person:
-    """Give the person of a link the password they chose. It signs nobody in: the second factor is still asked for.
+    """Give the person of a code the password they chose. It signs nobody in: the second factor is still asked for.
 
-    Raises AccessError for a link that is used, too old or none, and for a password that is not taken.
+    Raises AccessError for a code that is used, too old or none, and for a password that is not taken.
     """
     if (link := link_open(token, locked=True)) is None:
         raise AccessError(NO_LINK)

@@ -14,6 +14,7 @@ from apps.access.domain.sessions import EndReason
 from apps.access.errors import AccessError
 from apps.access.models import CareTeam, LetterheadVersion, Organization, Person
 from apps.access.selectors import check_may
+from apps.access.services.notices import watcher_tell
 from apps.access.services.roles import access_endings
 from apps.access.sessions import sessions_end
 from apps.audit.domain.actions import Action
@@ -108,6 +109,8 @@ def person_create(
         actor=actor.within(organization.pk), action=Action.PERSON_CREATED, object_type="person", object_id=person.pk,
         details={"role": role},
     )  # fmt: skip
+    if actor.kind == "person":  # who sets a house up tells nobody of whom they begin with
+        watcher_tell(person)
     return person
 
 
@@ -141,6 +144,8 @@ def person_active_set(*, person: Person, active: bool, actor: Actor) -> Person:
         actor = actor.within(person.organization_id)
         event_append(actor=actor, action=action, object_type="person", object_id=person.pk)
         access_endings(person, actor)
+        if active:
+            watcher_tell(person)
     return person
 
 

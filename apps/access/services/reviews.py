@@ -8,7 +8,7 @@ from apps.access.domain.roles import Permission
 from apps.access.domain.usage import REVIEW_EVERY
 from apps.access.errors import AccessError
 from apps.access.models import AccessReview, Person
-from apps.access.selectors import check_may
+from apps.access.selectors import check_may, reason_refusal
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
@@ -37,6 +37,8 @@ def access_review_sign(
         raise AccessError(f"Shorten what you found to {LONGEST_FINDINGS} characters; it has {len(findings)}.")
     if not says_why(findings):
         raise AccessError(IN_WORDS)
+    if sentence := reason_refusal(None, findings, organization_id=person.organization_id):
+        raise AccessError(sentence)
     if not clock.today() < next_due <= clock.today() + REVIEW_EVERY + timedelta(days=1):
         raise AccessError(f"It is due again within {REVIEW_EVERY.days} days. Choose a day from tomorrow on.")
     review = AccessReview.objects.create(

@@ -10,7 +10,7 @@ from apps.access.domain.sessions import EndReason
 from apps.access.errors import AccessError
 from apps.access.models import CareTeam, Person
 from apps.access.selectors import check_may
-from apps.access.services.notices import notice_give
+from apps.access.services.notices import notice_give, watcher_tell
 from apps.access.sessions import sessions_end
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -56,6 +56,7 @@ def _role_put(person: Person, role: str, actor: Actor) -> Person:
         details={"old": old, "new": role},
     )  # fmt: skip
     notice_give(person, Notice.ROLE_CHANGED)
+    watcher_tell(person)
     sessions_end(person, EndReason.ACCESS)
     access_endings(person, actor)
     return person

@@ -1,4 +1,4 @@
-"""Choosing a password: on one's own page, and by the link that an administrator handed over."""
+"""Choosing a password: on one's own page, and by the code that an administrator handed over."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash

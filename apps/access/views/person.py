@@ -60,7 +60,7 @@ def person_change(request: PersonRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 @permission_required(Permission.RUN_CONTROL_ROOM)
 def person_link(request: PersonRequest, person_id: UUID) -> HttpResponse:
-    """Make the link by which a person chooses a password, and show it, this once."""
+    """Make the code by which a person chooses a password, and show it, this once."""
     person = access_person(request.user, person_id)
     try:
         token = password_link_make(person=person, administrator=request.user, actor=actor_for(request.user))

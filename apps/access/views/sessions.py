@@ -1,5 +1,8 @@
 """One's own sessions, recovery codes, and what one is told of one's account."""
 
+from contextlib import suppress
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.access.accounts import recovery_codes_left
 from apps.access.decorators import PersonRequest
-from apps.access.domain.notices import About
+from apps.access.domain.notices import MOST_LISTED
 from apps.access.selectors import actor_for
 from apps.access.services import notices_read, own_sessions_end, recovery_codes_make
 from apps.access.sessions import factors_are_open, limits, session_revoke, sessions_open
@@ -62,9 +65,15 @@ def _recovery(request: PersonRequest, codes: list[str] | None = None) -> HttpRes
 @require_POST
 @login_required
 def notices(request: PersonRequest) -> HttpResponse:
-    """Note that the person knows of what they were told, and lead them back."""
-    about = About(request.POST["about"]) if request.POST.get("about") in set(About) else None
-    notices_read(person=request.user, about=about, actor=actor_for(request.user))
+    """Note that the person knows of what stood on their page, and lead them back."""
+    known = _ids(request.POST.getlist("notice")[:MOST_LISTED])
+    notices_read(person=request.user, known=known, actor=actor_for(request.user))
     back = request.POST.get("back", "")
     is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if is_here else "account_sessions")
+
+
+def _ids(told: list[str]) -> list[UUID]:
+    with suppress(ValueError):  # no page of ours carries what is none
+        return [UUID(one) for one in told]
+    return []

@@ -42,6 +42,7 @@ class Action(StrEnum):
     GRANT_GIVEN = "grant_given"
     GRANT_REMOVED = "grant_removed"
     GRANTS_CLEANED = "grants_cleaned"
+    GRANTS_LOOKED_UP = "grants_looked_up"
     DELEGATION_GIVEN = "delegation_given"
     DELEGATION_ENDED = "delegation_ended"
     DELEGATIONS_VIEWED = "delegations_viewed"

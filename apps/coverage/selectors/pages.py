@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from apps.access.domain.roles import NEEDED_FOR, Permission
-from apps.access.selectors import may
+from apps.access.selectors import may, reason_refusal
 from apps.core import clock
 from apps.coverage.domain.differences import Comparison, compare
 from apps.coverage.domain.payers import payer_words
@@ -22,7 +22,6 @@ from apps.coverage.selectors.policies import (
     why_not_retire,
     why_not_second,
 )
-from apps.governance.selectors.rooms import reason_refusal
 
 if TYPE_CHECKING:
     from apps.access.models import Person

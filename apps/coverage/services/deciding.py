@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may, may
+from apps.access.selectors import check_may, may, reason_refusal
 from apps.audit.domain.actions import Action
 from apps.core import clock
 from apps.core.actors import Actor
@@ -17,7 +17,6 @@ from apps.coverage.models import CoveragePolicy
 from apps.coverage.selectors.policies import NOT_ASKED, why_not_retire, why_not_second
 from apps.coverage.services.rows import record
 from apps.coverage.services.writing import held_for
-from apps.governance.selectors.rooms import reason_refusal
 
 if TYPE_CHECKING:
     from apps.access.models import Person

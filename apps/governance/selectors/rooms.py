@@ -29,17 +29,6 @@ def patient_organization(patient_id: UUID) -> UUID | None:
     return organization
 
 
-def reason_refusal(patient_id: UUID | None, text: str, *, organization_id: UUID, names_company: bool = False) -> str:
-    """Return why a text may not be kept as a reason about a patient (None: nobody in particular), or an empty text.
-
-    It is looked up among the patients and people of ``organization_id``, of which whoever writes it is.
-    ``names_company``: it says who made or runs something, so a company and how it is reached may stand in it.
-    """
-    check = import_string(settings.WORKBENCH_REASON_CHECK)
-    sentence: str = check(patient_id, text, organization_id=organization_id, names_company=names_company)
-    return sentence
-
-
 def record_summary(patient_id: UUID) -> RecordSummary:
     """Return what goes when this patient's record is destroyed."""
     summary: RecordSummary = import_string(settings.WORKBENCH_RECORD_SUMMARY)(patient_id)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may
+from apps.access.selectors import check_may, reason_refusal
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
@@ -19,7 +19,6 @@ from apps.core.domain.reasons import IN_WORDS, says_why
 from apps.governance.domain.agreements import DATA_CLASSES, PAYER_REQUESTS, REDACTED_NOTES, SHA256, objection_to_host
 from apps.governance.errors import AgreementError
 from apps.governance.models import Agreement
-from apps.governance.selectors.rooms import reason_refusal
 from apps.governance.services.switch import LONGEST_REASON
 
 FARTHEST = 50  # years

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from apps.access.selectors import reason_refusal
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
 from apps.governance.errors import FeedbackRefused
 from apps.governance.models import CardFeedback, Release
-from apps.governance.selectors.rooms import reason_refusal
 
 if TYPE_CHECKING:
     from apps.access.models import Person

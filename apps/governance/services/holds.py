@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may
+from apps.access.selectors import check_may, reason_refusal
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
@@ -14,7 +14,7 @@ from apps.core.actors import Actor
 from apps.core.domain.reasons import IN_WORDS, says_why
 from apps.governance.errors import RetentionError
 from apps.governance.models import LegalHold
-from apps.governance.selectors.rooms import draft_owner, patient_organization, reason_refusal
+from apps.governance.selectors.rooms import draft_owner, patient_organization
 from apps.governance.services.switch import LONGEST_REASON
 
 if TYPE_CHECKING:

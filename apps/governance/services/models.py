@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may
+from apps.access.selectors import check_may, reason_refusal
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -20,7 +20,7 @@ from apps.governance.domain.scopes import ALL_DRAFTING, Scope, ScopeKind
 from apps.governance.errors import ModelRefused
 from apps.governance.models import RegisteredModel
 from apps.governance.selectors.models import registered_sha256s
-from apps.governance.selectors.rooms import reason_refusal, release_in_use
+from apps.governance.selectors.rooms import release_in_use
 from apps.governance.services.switch import kill_switch_throw
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from apps.access.domain.roles import Permission, refusal
-from apps.access.selectors import check_may, may
+from apps.access.selectors import check_may, may, reason_refusal
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
@@ -17,7 +17,6 @@ from apps.core.errors import NotAllowed
 from apps.governance.domain.scopes import ALL_DRAFTING, Scope, ScopeKind, in_words, may_turn
 from apps.governance.errors import KillSwitchError
 from apps.governance.models import KillSwitch, Release, ResumeRequest
-from apps.governance.selectors.rooms import reason_refusal
 from apps.governance.selectors.switch import kill_switch_newest
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from apps.access.domain.roles import Permission
-from apps.access.selectors import check_may, has_provider, signers_without
+from apps.access.selectors import check_may, has_provider, reason_refusal, signers_without
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor
@@ -40,7 +41,7 @@ def rules_set(
     stands = rules_of(person.organization_id)
     if stands != seen:
         raise Collision(MOVED)
-    _check(rules, stands, reason)
+    _check(rules, stands, reason, person.organization_id)
     if set(rules.step_up) != set(stands.step_up) and not knowingly:
         signers, without = signers_without(person.organization_id, rules.step_up)
         if sentence := rules_domain.left_out(rules, signers, without):
@@ -56,7 +57,7 @@ def rules_set(
     return version
 
 
-def _check(rules: ReviewRules, stands: ReviewRules, reason: str) -> None:
+def _check(rules: ReviewRules, stands: ReviewRules, reason: str, organization_id: UUID) -> None:
     if rules == stands:
         raise ReviewError("Nothing was changed, so there is nothing to set.")
     if sentence := rules_domain.why_not(rules, has_provider=has_provider()) or typed.why_not_typed(reason):
@@ -65,3 +66,5 @@ def _check(rules: ReviewRules, stands: ReviewRules, reason: str) -> None:
         raise ReviewError("Say why, in words. Name no patient.")
     if len(reason) > LONGEST_REASON:
         raise ReviewError(f"The reason is longer than {LONGEST_REASON} characters. A sentence is enough.")
+    if sentence := reason_refusal(None, reason, organization_id=organization_id):
+        raise ReviewError(sentence)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from apps.access.domain.roles import NEEDED_FOR, ROLES, Permission
+from apps.access.domain.roles import NEEDED_FOR, ROLES, Permission, watches_or_runs
 from apps.access.domain.usage import REVIEW_EVERY, UNUSED_AFTER, rights_unused
 from apps.access.selectors import break_glass_standing, may, people_visible_to
 from apps.access.selectors.usage import access_reviews, acts_by_person, patients_by_person
@@ -86,7 +86,7 @@ def access_page(person: "Person") -> AccessPage:
         for one in people
     ]  # fmt: skip
     roles = role_rows(Counter(one.role for one in people if one.is_active))
-    lines = role_lines(roles) + _grant_lines(people, live, opened) + _remark_lines(rows)
+    lines = role_lines(roles) + _watching_lines(people) + _grant_lines(people, live, opened) + _remark_lines(rows)
     reviews = access_reviews(person)
     due = reviews[0].next_due if reviews else None
     return AccessPage(
@@ -175,6 +175,18 @@ def _grant_lines(people: "list[Person]", live: list[LiveGrant], opened: "list[Br
         )
         for grant in opened
         if grant.person_id in named
+    ]  # fmt: skip
+
+
+def _watching_lines(people: "list[Person]") -> list[AccessLine]:
+    """Return who watches others or runs the workbench: they hold no grant, and stand in the file all the same."""
+    return [
+        AccessLine(
+            "holds the role", person.formal_name, person.role_name, "watches others or runs the workbench",
+            account=person.email,
+        )
+        for person in people
+        if person.is_active and watches_or_runs(person.role)
     ]  # fmt: skip
 
 

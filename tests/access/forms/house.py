@@ -10,6 +10,7 @@ from django.test import Client
 
 from apps.access.audit_reviews import week_of
 from apps.access.domain.audit_review import monday_of
+from apps.access.models import AccountNotice
 from apps.access.services import (
     app_begin,
     care_team_create,
@@ -237,7 +238,7 @@ def session(stage: Stage) -> Post:
 
 def told(stage: Stage) -> Post:
     password_link_make(person=stage.world.okafor, administrator=stage.world.admin, actor=stage.who("admin")["actor"])
-    return Post()
+    return Post({"notice": AccountNotice.objects.get(person=stage.world.privacy).pk})
 
 
 def own(make: Make, **more: Any) -> Form:

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
-from apps.access.domain.log_alarms import KNOWN_BECAUSE
 from apps.access.domain.purposes import purpose_of
 from apps.access.domain.roles import Permission
 from apps.access.forms import LogExportForm, LogFilterForm
@@ -38,7 +37,7 @@ def log(request: PersonRequest) -> HttpResponse:
     log_viewed(actor=actor_for(request.user), filters=_told(filters))
     context = {
         "form": form, "page": page, "filters": filters, "query": form.query(), "destroyed_to": _destroyed(filters),
-        "alarms": alarms(request.user.organization_id), "because": KNOWN_BECAUSE.items(),
+        "alarms": alarms(request.user.organization_id),
     }  # fmt: skip
     return render_page(request, "audit/log.html", "audit/partials/events.html", context)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from apps.access.domain.break_glass import ATTEMPTS, ATTEMPTS_WINDOW, CLOSED, EmergencyOutcome
@@ -17,10 +17,11 @@ from apps.access.models import (
 )
 from apps.access.selectors.people import may
 from apps.audit.domain.actions import Action, Outcome
-from apps.audit.selectors import count_since
+from apps.audit.selectors import count_since, nights_failed, taken_up_to
 from apps.core import clock
 
 OVER_LATELY = timedelta(days=1)
+REVIEWERS = tuple(role for role in ROLES if role_may(role, Permission.REVIEW_AUDIT))
 OFFICERS = tuple(role for role in ROLES if role_may(role, Permission.REVIEW_EMERGENCIES))
 
 
@@ -40,7 +41,8 @@ def break_glass_standing(organization_id: UUID) -> list[BreakGlassGrant]:
 
 
 def people_with_notices() -> QuerySet[Person]:
-    """Return people with what each page tells them: their open emergencies, and how many are theirs to look at.
+    """Return people with what each page tells them: their open emergencies, how many are theirs to look at, and whether
+    the nightly check of the log found something that no officer has taken up.
 
     All of it in the statement that reads who is signed in.
     """
@@ -48,7 +50,10 @@ def people_with_notices() -> QuerySet[Person]:
     told = own.values_list(JSONObject(patient_id="patient_id", expires_at="expires_at"), flat=True)
     listed = emergencies_listed().filter(organization=OuterRef("organization")).exclude(person=OuterRef("pk"))
     number = listed.order_by().values("organization").annotate(number=Count("pk")).values("number")
-    return Person.objects.annotate(
+    known = Coalesce(Subquery(taken_up_to(OuterRef("organization_id"))), 0)
+    alarm = Exists(nights_failed().filter(sequence__gt=OuterRef("log_known")))
+    return Person.objects.alias(log_known=known).annotate(
+        log_alarm=Case(When(role__in=REVIEWERS, then=alarm), default=False),
         emergencies=ArraySubquery(told),
         emergencies_to_review=Case(When(role__in=OFFICERS, then=Coalesce(Subquery(number), 0)), default=0),
     )

@@ -256,6 +256,7 @@ class Action(StrEnum):
     LOG_SEGMENT_DESTROYED = "log_segment_destroyed"
     LOG_RECONCILED = "log_reconciled"
     LOG_CHECKED = "log_checked"
+    LOG_ALARM_KNOWN = "log_alarm_known"
     LOG_RESUMED = "log_resumed"
     REFUSED = "refused"
 

@@ -16,6 +16,8 @@ from apps.core.standing import process_stands_everywhere
 from tests.factories import World, make_world
 from tests.identity_provider import IdentityProvider
 from tests.kept import Copies, Kept, keep
+from tests.schema import Schema
+from workbench.embedded.use import Urls
 
 pytest_plugins = ["tests.shared"]
 hypothesis.register_profile("untimed", deadline=None)  # how long an example takes says nothing of what is right
@@ -38,6 +40,19 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the longest modules begin first (with --no-loadscope-reorder): no core waits for one at the end."""
     items.sort(key=lambda item: (item.get_closest_marker("journey") is None, item.path.name not in LONG))
+
+
+@pytest.fixture(scope="session")
+def schema(embedded_services: Urls, django_db_modify_db_settings: None) -> Schema:
+    schema = Schema(embedded_services.folder)
+    schema.read_back()
+    return schema
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(schema: Schema, django_db_setup: None) -> None:
+    """Make the database as pytest-django does, which migrates nothing where the tables were read back."""
+    schema.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,6 +23,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"queue": "upkeep", "expires": 60.0},
     },
+    "takes new decisions over into the gauges": {
+        "task": "apps.quality.tasks.take_decisions_over",
+        "schedule": 60.0,
+        "options": {"queue": "upkeep", "expires": 60.0},
+    },
     "compares what is kept of people's acts with the log": {
         "task": "apps.governance.tasks.reconcile_log",
         "schedule": 86400.0,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -23,6 +23,16 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """Return the day of an aware moment in the time zone people are shown."""
     return timezone.localdate(moment)
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day in the time zone people are shown."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def local(moment: datetime) -> datetime:
+    """Return an aware moment in the time zone people are shown."""
+    return timezone.localtime(moment)
 
 
 @contextmanager

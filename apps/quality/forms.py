@@ -31,6 +31,6 @@ class PeriodForm(forms.Form):
         return self.cleaned_data.get("days") or DEFAULT_PERIOD if self.is_valid() else DEFAULT_PERIOD
 
     def period(self) -> tuple[datetime, datetime]:
-        """Return [start, end): whole days back from the current moment."""
-        end = clock.now()
-        return end - timedelta(days=int(self.chosen)), end
+        """Return from the first moment of so many days, today among them, to now."""
+        first = clock.today() - timedelta(days=int(self.chosen) - 1)
+        return clock.start_of(first), clock.now()

@@ -9,15 +9,19 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.core import clock
 from apps.quality.desk_checks import desk_checks
-from apps.quality.domain import definitions, run_chart
+from apps.quality.domain import definitions
 from apps.quality.domain.balancing import BALANCING
+from apps.quality.domain.charts.drawing import drawing
+from apps.quality.domain.charts.rules import RULE_WORDS, run_length
 from apps.quality.domain.outcomes import COLUMNS
+from apps.quality.facts import facts_bring_up
 from apps.quality.forms import PERIODS, PeriodForm
 from apps.quality.selectors import OverrideReport, outcome_report, override_report
 from apps.quality.services import outcomes_viewed, overrides_export, overrides_viewed
 
 
 def _report(request: PersonRequest, form: PeriodForm) -> OverrideReport:
+    facts_bring_up(organization_id=request.user.organization_id)
     start, end = form.period()
     return override_report(organization_id=request.user.organization_id, start=start, end=end)
 
@@ -33,7 +37,8 @@ def overrides(request: PersonRequest) -> HttpResponse:
         "report": report,
         "metrics": definitions.METRICS,
         "balancing": BALANCING,
-        "chart": run_chart.run_chart(report.weeks),
+        "drawn": drawing(report.chart, report.releases) if report.chart else None,
+        "rules": RULE_WORDS,
         "periods": PERIODS,
         "chosen": form.chosen,
         "checks": desk_checks(organization_id=request.user.organization_id, start=report.start, end=report.end),
@@ -63,6 +68,8 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "balancing": BALANCING,
         "exclusions": definitions.EXCLUSIONS,
         "desk_measures": definitions.DESK_MEASURES,
+        "rules": RULE_WORDS,
+        "run_length": run_length(),
     }
     return render(request, "quality/definitions.html", context)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
@@ -144,7 +144,7 @@ def grant_take(request: PersonRequest) -> HttpResponse:
     holder = (
         {"person": access_person(request.user, given["holder"])}
         if given["kind"] == "person"
-        else {"team": care_teams_visible_to(request.user).filter(pk=given["holder"]).first()}
+        else {"team": get_object_or_404(care_teams_visible_to(request.user), pk=given["holder"])}
     )
     rights.grant_take(
         organization_id=request.user.organization_id, told=given["patient"], right=given["right"],

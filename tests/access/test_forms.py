@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django import forms
 from django.http import HttpResponse
 
 from apps.access.domain.roles import role_may
@@ -19,7 +20,7 @@ from apps.chart.models import SourceDocument
 from apps.core import clock
 from apps.review.selectors import items
 from tests.access.everything import ELSEWHERE, EMERGENCY, LABELLED, NOBODY, OTHER, SECRET, addresses
-from tests.access.forms import FORMS, WITHOUT, address_of
+from tests.access.forms import FORMS, NAMING, WHOLE, WITHOUT, address_of, read_along
 from tests.access.forms.stage import (
     HOUSE,
     LACKING,
@@ -29,11 +30,11 @@ from tests.access.forms.stage import (
     Stage,
     elsewhere,
     other_patient_of,
+    policy_elsewhere,
     stage_of,
 )
 from tests.access.matrix import LOGIN, NOT_THERE, ROWS, Row
 from tests.access.posting import LOG, Came, ids_typed, send, undone
-from tests.access.test_foreign_ids import policy_elsewhere
 from tests.factories import World
 from tests.review.conftest import press_quickly
 from tests.review.pas.payer import payer
@@ -42,13 +43,14 @@ PATHS = {address.name: address for address in addresses()}
 TAKING = {name for name, row in ROWS.items() if row.post != NOT_THERE}
 STATES = (HOUSE, *WALKS)
 REFUSED = (("refused", "failure"),)
-WHOLE = {"draft_id", "patient_id"}
+# They narrow the log of one's own organization, of which they show nothing else: test_foreign_ids.py.
+READING_THE_LOG = {f"Log{name}Form.{it}" for name in ("Filter", "Export") for it in ("person", "patient", "draft")}
 # What everybody of an organization names, whoever's patients they care for: here one of another organization.
 FOREIGN: Mapping[str, Callable[[Stage], UUID]] = {
     "assigned_to": lambda stage: stage.world.quill.pk,
     "policy": lambda stage: policy_elsewhere(stage.world).pk,
 }
-MAY_REFUSE = {302, 403, 404, 409, 422}
+MAY_REFUSE = {302, 400, 403, 404, 409, 422}
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +76,23 @@ def test_every_address_that_takes_a_form_has_one_that_passes_or_a_reason_why_non
     assert not {address_of(key) for key in FORMS} & set(WITHOUT)
 
 
+def test_every_field_that_names_a_record_is_tried_with_somebody_else_s() -> None:
+    named = {
+        f"{form.__name__}.{name}": None
+        for form in _forms(forms.Form)
+        for name, field in form.base_fields.items()
+        if form.__module__.startswith("apps.") and isinstance(field, forms.ModelChoiceField | forms.UUIDField)
+    }
+    assert set(named) == set(NAMING) | READING_THE_LOG
+    assert set(NAMING.values()) <= set(FORMS)
+
+
+def _forms(form: type[forms.Form]) -> Iterator[type[forms.Form]]:
+    for one in form.__subclasses__():
+        yield one
+        yield from _forms(one)
+
+
 class Trial:
     """One form, and everybody who sends it."""
 
@@ -88,9 +107,9 @@ class Trial:
     def holder(self) -> Person:
         return self.stage.world.people[self.form.by]
 
-    def path(self, post: Post, stage: Stage | None = None, **changed: Any) -> str:
+    def path(self, post: Post, stage: Stage | None = None, name: str = "", **changed: Any) -> str:
         ids = {**(stage or self.stage).ids(), **post.ids, **changed}
-        return PATHS[self.name].path(ids) + post.query
+        return PATHS[name or self.name].path(ids) + post.query
 
     def send(self, person: Person | None, path: str, typed: Mapping[str, Any]) -> Came:
         return send(person, path, typed, opened=self.form.opened)
@@ -141,20 +160,20 @@ class Trial:
                 return
             self.check(whose, came, not came.acts & self.acts)
             nothing = {name: NOBODY for name, one in {**self.stage.ids(), **post.ids}.items() if isinstance(one, UUID)}
-            typed = {name: NOBODY if name in ids_typed(post.typed) else value for name, value in post.typed.items()}
+            named = set(ids_typed(post.typed)) - set(FOREIGN)
+            typed = {name: NOBODY if name in named else value for name, value in post.typed.items()}
             self.reads_as_nothing(whose, came, self.send(person, self.path(post, **nothing), typed))
 
     def reads_as_nothing(self, whose: str, came: Came, never: Came) -> None:
         """Look that what is somebody else's is refused as what never was."""
         refused = came.status in MAY_REFUSE or came.status == self.form.refusal
         self.check(whose, came, refused and came.wrote <= LOG)
-        alike = (never.status, never.refused, never.wrote, never.acts) == (
-            came.status, came.refused, came.wrote, came.acts,
-        )  # fmt: skip
-        self.check(f"{whose}, of nothing", never, alike)
+        self.check(f"{whose}, of nothing", never, came.reads_as(never))
 
     def refused_with_what_is_another_s(self, post: Post, another: Stage) -> None:
         """Send somebody's own form, with one id in it that is of the record above."""
+        wanted = {field.partition(".")[2] for field, key in NAMING.items() if key == self.key}
+        assert wanted <= set(ids_typed(post.typed)), self.key
         fields, parameters = ids_typed(post.typed), set(PATHS[self.name].parameters)
         nested = [name for name in parameters - WHOLE if isinstance(post.ids.get(name), UUID) and parameters & WHOLE]
         if not fields and not nested:
@@ -165,6 +184,10 @@ class Trial:
                 sent = [self.send(person, self.path(own, another, **{name: one}), own.typed)
                         for one in (post.ids[name], NOBODY)]  # fmt: skip
                 self.reads_as_nothing(f"with another's {name}", *sent)
+                for page in read_along(name):
+                    paths = (self.path(own, another, page, **{name: one}) for one in (post.ids[name], NOBODY))
+                    read = [send(person, path, method="get") for path in paths]
+                    self.reads_as_nothing(f"{page} with another's {name}", *read)
             for name in fields:
                 theirs = FOREIGN[name](self.stage) if name in FOREIGN else post.typed[name]
                 path = self.path(own, another)

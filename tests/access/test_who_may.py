@@ -275,6 +275,12 @@ def test_a_grant_is_given_until_a_day_and_taken_back_for_a_reason(world: World) 
     assert [event.details["reason"] for event in reasons] == ["not_used", "referral"]
 
 
+def test_nobody_is_told_that_a_right_was_taken_from_a_team_that_is_not_of_their_organization(world: World) -> None:
+    theirs = care_team_create(organization=world.brightwater, slug="nights", name="Nights", actor=SETUP)
+    taken = {"patient": "anna", "right": "view_chart", "kind": "team", "holder": theirs.pk, "reason": "not_used"}
+    assert client_of(world.admin).post(TAKE, taken).status_code == 404
+
+
 @pytest.mark.parametrize("told", ["carla", "nobody", ""])
 def test_a_number_of_no_patient_or_of_another_organization_s_gives_nothing(world: World, told: str) -> None:
     client = client_of(world.admin)

@@ -8,8 +8,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import SIZES
-
+SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 SERIOUS = {"serious", "critical"}
 AXE = Axe().axe_script
 IS_THERE = "typeof axe !== 'undefined'"

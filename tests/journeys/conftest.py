@@ -5,12 +5,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -28,14 +31,16 @@ from apps.drafting.services import draft_check, draft_generate, draft_retrieve, 
 from apps.intake.pipeline import message_finish, message_take
 from apps.review.services import items_open_for_ready_drafts
 from tests.factories import PASSWORD
+from tests.journeys.barriers import SIZES
 from tests.journeys.house import house, twelve
 from tests.journeys.keys import Desk
 from tests.kept import Kept, keep
 
-__all__ = ["house", "twelve"]  # fixtures
+__all__ = ["SIZES", "house", "twelve"]  # the last two are fixtures
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 WORKER = Actor.service("journey")
+MOST_LETTERS = 4  # that most modules take
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync"]  # fmt: skip
@@ -46,7 +51,6 @@ CLICKS_WAIT = """
   document.adoptedStyleSheets = [nobody];
   window.addEventListener("load", () => { document.adoptedStyleSheets = []; });
 """
-SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 
 @dataclass
@@ -120,8 +124,10 @@ def transactional_db(django_db_setup: None, nobody_left: None, django_db_blocker
 
 
 @pytest.fixture(scope="session")
-def kept_building(django_db_setup: None, django_db_blocker: Any) -> Kept[tuple[dict[str, Person], Patient, Draft]]:
-    """The clinic's people, Ruth's chart and a letter about her: all of it takes seconds, so it is made once."""
+def kept_building(
+    django_db_setup: None, django_db_blocker: Any
+) -> Kept[tuple[dict[str, Person], Patient, list[Draft]]]:
+    """The clinic's people, Ruth's chart and letters about her: all of it takes seconds, so it is made once."""
     with django_db_blocker.unblock():
         return keep(_filled)
 
@@ -131,30 +137,25 @@ def building(browser: Browser, transactional_db: None, kept_building: Kept[Any])
     """Serve the workbench with Ruth's chart in it."""
     if AuditEvent.objects.exists():  # of a request that outlived the module it was made in
         _empty()
-    people, ruth, letter = kept_building.put_back({})
+    people, ruth, letters = kept_building.put_back({})
     server = LiveServer("127.0.0.1")
-    yield Building(server.url, people, ruth, [letter])
+    yield Building(server.url, people, ruth, letters)
     server.stop()
 
 
 @pytest.fixture
 def clinic(building: Building, request: pytest.FixtureRequest) -> Clinic:
-    """Give each test a letter of its own (the first takes the one that is there), or all the same if they only read."""
+    """Give each test a letter of its own (the first take those that are there), or all the same if they only read."""
     reads = request.node.get_closest_marker("reads_letters")
     return building.clinic(building.letters[-1] if reads else building.next_letter())
 
 
-@pytest.fixture
-def another_letter(clinic: Clinic) -> Draft:
-    return _letter(clinic.ruth, clinic.people["okafor"])
-
-
-def _filled() -> tuple[dict[str, Person], Patient, Draft]:
+def _filled() -> tuple[dict[str, Person], Patient, list[Draft]]:
     people = _people()
     ruth = _chart(people["okafor"].organization, "calloway-ruth")
     for permission in ("view_chart", "review_draft", "sign_draft"):
         patient_grant(patient=ruth, permission=permission, person=people["okafor"], actor=WORKER)
-    return people, ruth, _letter(ruth, people["okafor"])
+    return people, ruth, [_letter(ruth, people["okafor"]) for _ in range(MOST_LETTERS)]
 
 
 def _people() -> dict[str, Person]:
@@ -215,7 +216,7 @@ def open_context(browser: Browser, clinic: Clinic, console: list[str]):
         page.on("pageerror", lambda error: console.append(str(error)))
         page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
         if who is not None:
-            sign_in(page, clinic.people[who])
+            sign_in(page, clinic.people[who], clinic.address)
         return page
 
     yield run
@@ -243,7 +244,7 @@ def at_name(browser: Browser, clinic: Clinic, console: list[str]):
         if javascript:
             context.add_init_script(CLICKS_WAIT)
         desk = Desk(context, console)
-        sign_in(desk.page, clinic.people[who])
+        sign_in(desk.page, clinic.people[who], address)
         return desk
 
     yield run
@@ -251,12 +252,17 @@ def at_name(browser: Browser, clinic: Clinic, console: list[str]):
         context.close()
 
 
-def sign_in(page: Page, person: Person) -> None:
-    page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(person.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "login" not in url)
+def sign_in(page: Page, person: Person, address: str) -> None:
+    """Let a person in by the form of the door, and show their desk.
+
+    The form is sent for the browser, which takes the cookies of the answer: what a first page costs a new window is
+    paid once. How a browser fills the form in, test_door.py and test_session.py show.
+    """
+    door = Client(headers={"user-agent": page.evaluate("navigator.userAgent")}, SERVER_NAME=urlsplit(address).hostname)
+    answer = door.post("/account/login/", {"login": person.email, "password": PASSWORD})
+    assert answer.status_code == HTTPStatus.FOUND, "The door stayed closed."
+    page.context.add_cookies([{"name": name, "value": one.value, "url": address} for name, one in door.cookies.items()])
+    page.goto(f"{address}/")
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def noted(house, building, browser):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         if who is not None:
-            sign_in(page, building.people[who])
+            sign_in(page, building.people[who], building.address)
         return page
 
     for name, page in chain(toured(house, open_window), beside_the_tour(open_window)):

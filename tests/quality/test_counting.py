@@ -1,16 +1,13 @@
 """Override figures: what counts, what is left out, and how sure a rate is."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.quality.domain.counting import Counts, DecisionGroup, count, wilson
-
-
-def group(outcome: str = "approve", edit_class: str = "none", *, counts: bool = True, n: int = 1) -> DecisionGroup:
-    return DecisionGroup("chart_summary", date(2026, 11, 16), outcome, edit_class, "", counts, opened=True, count=n)
+from apps.quality.domain.counting import Counts, wilson
+from apps.quality.domain.facts import RATED, AgeBand, CountsAs, WaitBand, age_band, counts_as, wait_band
 
 
 def figure(counts: Counts, key: str) -> tuple[int, int]:
@@ -19,16 +16,15 @@ def figure(counts: Counts, key: str) -> tuple[int, int]:
 
 
 def test_substantive_override_is_rejections_plus_substantive_edits_only() -> None:
-    counts = count([group("approve", n=5), group("edit", "style", n=2), group("edit", "substantive"), group("reject")])
+    counts = Counts(unedited=5, style=2, substantive=1, rejected=1)
     assert figure(counts, "substantive_override") == (2, 9)
     assert figure(counts, "style_edit") == (2, 9)
     assert figure(counts, "unedited_approve") == (5, 9)
 
 
 def test_cannot_judge_returned_and_reopened_decisions_stand_beside_the_rate_and_not_in_it() -> None:
-    beside = [group("cannot_judge"), group("return", n=2), group("reject", counts=False, n=3)]
-    counts = count([group("approve"), *beside])
-    assert (counts.decisions, counts.cannot_judge, counts.returned, counts.reopened) == (1, 1, 2, 3)
+    counts = Counts(unedited=1, cannot_judge=1, returned=2, reopened=3)
+    assert counts.decisions == 1
     assert figure(counts, "reject") == (0, 1)
 
 
@@ -39,20 +35,42 @@ def test_intervals_agree_with_published_ones(numerator: int, denominator: int, l
     assert wilson(numerator, denominator) == pytest.approx((low, high), abs=0.0006)
 
 
-OUTCOMES = st.sampled_from(
-    [
-        ("approve", "none"),
-        ("edit", "style"),
-        ("edit", "substantive"),
-        ("reject", "none"),
-        ("cannot_judge", "none"),
-        ("return", "none"),
-    ]
-)
+OUTCOMES = {
+    ("approve", "none"): CountsAs.UNEDITED, ("edit", "style"): CountsAs.STYLE, ("approve", "substantive"):
+    CountsAs.SUBSTANTIVE, ("edit", "substantive"): CountsAs.SUBSTANTIVE, ("reject", "none"): CountsAs.REJECTED,
+    ("reject", "substantive"): CountsAs.REJECTED, ("cannot_judge", "none"): CountsAs.CANNOT_JUDGE,
+    ("return", "none"): CountsAs.RETURNED,
+}  # fmt: skip
 
 
-@given(st.lists(st.tuples(OUTCOMES, st.booleans(), st.integers(1, 50))))
-def test_every_decision_is_counted_exactly_once(rows: list[tuple[tuple[str, str], bool, int]]) -> None:
-    counts = count([group(outcome, edit, counts=last, n=n) for (outcome, edit), last, n in rows])
-    assert counts.decisions + counts.cannot_judge + counts.returned + counts.reopened == sum(n for _, _, n in rows)
+@pytest.mark.parametrize(("outcome", "edit_class"), OUTCOMES)
+def test_every_decision_counts_as_one_thing_and_an_earlier_one_as_reopened(outcome: str, edit_class: str) -> None:
+    assert counts_as(outcome=outcome, edit_class=edit_class, is_last=True) is OUTCOMES[outcome, edit_class]
+    assert counts_as(outcome=outcome, edit_class=edit_class, is_last=False) is CountsAs.REOPENED
+
+
+@given(st.lists(st.sampled_from(list(CountsAs))))
+def test_the_rates_are_of_all_that_is_rated_and_lie_within_their_intervals(found: list[CountsAs]) -> None:
+    counts = Counts(**{name.value: found.count(name) for name in CountsAs})
+    assert counts.decisions == sum(found.count(name) for name in RATED)
     assert all(f.rate is None or f.interval[0] <= f.rate <= f.interval[1] for f in counts.figures())  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [(date(2008, 11, 24), AgeBand.CHILD), (date(2008, 11, 23), AgeBand.YOUNG), (date(1961, 11, 24), AgeBand.MIDDLE),
+     (date(1961, 11, 23), AgeBand.OLDER), (date(1946, 11, 23), AgeBand.OLDEST), (date(2027, 1, 1), AgeBand.UNKNOWN),
+     (None, AgeBand.UNKNOWN)],
+)  # fmt: skip
+def test_an_age_falls_into_its_band_from_the_birthday_on(born: date | None, band: AgeBand) -> None:
+    assert age_band(born, date(2026, 11, 23)) is band
+
+
+@pytest.mark.parametrize(
+    ("hours", "band"),
+    [(0, WaitBand.HOUR), (1, WaitBand.SHIFT), (8, WaitBand.DAY), (24, WaitBand.THREE_DAYS), (72, WaitBand.LONGER)],
+)
+def test_a_wait_falls_into_its_band_and_one_before_the_draft_was_ready_is_unknown(hours: int, band: WaitBand) -> None:
+    ready = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    assert wait_band(ready, ready + timedelta(hours=hours)) is band
+    assert wait_band(ready, ready - timedelta(minutes=1)) is wait_band(None, ready) is WaitBand.UNKNOWN

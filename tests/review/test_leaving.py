@@ -11,10 +11,11 @@ from apps.audit.models import AuditEvent
 from apps.chart.errors import ChartError
 from apps.chart.models import ConsentRecord, SourceDocument
 from apps.chart.selectors import labels_consented
-from apps.chart.services import patient_consent_record, patient_consent_revoke
+from apps.chart.services import patient_consent_record, patient_consent_revoke, patient_grant
 from apps.core import clock
 from apps.core.errors import NotAllowed
 from apps.review.selectors.consents import why_not_leave
+from tests.factories import SETUP
 from tests.review.letters import waived
 
 
@@ -145,3 +146,14 @@ def test_the_page_records_one_sealed_and_takes_it_back(letter):
     client.post(reverse("viewer:consent_revoke", args=[letter.world.anna.pk, kept.pk]))
     assert "revoked" in client.get(address).content.decode()
     assert labels_consented(letter.world.anna.pk, "Plan of Anna", clock.today()) == frozenset()
+
+
+def test_a_consent_of_another_patient_is_not_there_under_a_chart_of_one_s_own(letter):
+    patient_grant(patient=letter.world.berta, permission="view_chart", person=letter.world.okafor, actor=SETUP)
+    kept, client = consent(letter, patient=letter.world.berta), letter.client(letter.world.okafor)
+    assert client.post(reverse("viewer:consent_revoke", args=[letter.world.anna.pk, kept.pk])).status_code == 404
+    assert ConsentRecord.objects.get().revoked_at is None
+    for _ in range(2):  # a double click revokes once
+        address = reverse("viewer:consent_revoke", args=[letter.world.berta.pk, kept.pk])
+        assert client.post(address).status_code == 302
+    assert ConsentRecord.objects.get().revoked_at

@@ -1,13 +1,16 @@
 """What stands beside the override figures so that they can be read: time at the drafts, what was opened."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import quantiles
+from itertools import accumulate
+from math import ceil, floor
 
 from apps.quality.domain.counting import Figure
 from apps.quality.domain.definitions import Metric
 
 HASTY_SECONDS = 30  # own figure: less than it takes to find and read one passage behind one claim
+TENTH_MS = 6_000  # a tenth of a minute: what times are counted in
 
 BALANCING: Mapping[str, Metric] = {
     "active_minutes": Metric(
@@ -35,18 +38,18 @@ BALANCING: Mapping[str, Metric] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
-    """What one counted decision says of attention. ``person`` is only counted, never shown."""
+class Sums:
+    """What the decisions of a period add up to. Who signed is counted here and shown to nobody."""
 
-    person: str
-    signed: bool
-    measured: bool
-    active_ms: int
-    high_ms: int
-    opened: int
-    high_severity: int
+    minutes: Mapping[int, int]  # tenths of a minute, and how many decisions took them
+    partly: int
+    unmeasured: int
     glanced: int
-    spot_check: str
+    high_severity: int
+    signed_by: Sequence[int]  # signatures of each signer
+    hasty_by: Sequence[int]
+    looked_again: int
+    found_wrong: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +70,45 @@ class Balance:
         return self.measured + self.estimated
 
 
-def balance(rows: Sequence[Spent]) -> Balance:
+def tenths_of(active_ms: int) -> int:
+    """Return a time as it is counted: in tenths of a minute, rounded half up."""
+    return (active_ms + TENTH_MS // 2) // TENTH_MS
+
+
+def is_hasty(high_ms: int, opened: int) -> bool:
+    """Return whether a signer can have been at the draft for the shortest time alone, and opened nothing."""
+    return high_ms <= HASTY_SECONDS * 1000 and not opened
+
+
+def balance(sums: Sums) -> Balance:
     """Return the balancing measures of the decisions that count."""
-    minutes = [row.active_ms / 60_000 for row in rows if row.measured]
-    signed = [row for row in rows if row.signed]
-    hasty = [row for row in signed if row.high_ms <= HASTY_SECONDS * 1000 and not row.opened]
-    by_signer = [sum(row.person == one for row in hasty) for one in {row.person for row in hasty}]
-    looked = [row for row in rows if row.spot_check]
     return Balance(
-        measured=len(minutes),
-        estimated=len(rows) - len(minutes),
-        partly=sum(not row.measured and row.active_ms > 0 for row in rows),
-        minutes=_quartiles(minutes),
+        measured=sum(sums.minutes.values()),
+        estimated=sums.partly + sums.unmeasured,
+        partly=sums.partly,
+        minutes=_quartiles(sums.minutes),
         figures=(
-            Figure("glanced", sum(row.glanced for row in rows), sum(row.high_severity for row in rows)),
-            Figure("hasty", len(hasty), len(signed)),
-            Figure("looked_again", sum(row.spot_check == "wrong" for row in looked), len(looked)),
+            Figure("glanced", sums.glanced, sums.high_severity),
+            Figure("hasty", sum(sums.hasty_by), sum(sums.signed_by)),
+            Figure("looked_again", sums.found_wrong, sums.looked_again),
         ),
-        signers=len({row.person for row in signed}),
-        hasty_signers=len(by_signer),
-        most_of_one=max(by_signer, default=0),
+        signers=len(sums.signed_by),
+        hasty_signers=len(sums.hasty_by),
+        most_of_one=max(sums.hasty_by, default=0),
     )
 
 
-def _quartiles(values: Sequence[float]) -> tuple[float, float, float] | None:
-    if not values:
+def _quartiles(tenths: Mapping[int, int]) -> tuple[float, float, float] | None:
+    """Return the quartiles, in minutes, between neighbours where they fall between (Hyndman and Fan 1996, type 7)."""
+    if not tenths:
         return None
-    if len(values) == 1:
-        return (values[0],) * 3
-    low, middle, high = quantiles(values, n=4, method="inclusive")
+    values = sorted(tenths)
+    last = list(accumulate(tenths[value] for value in values))
+    low, middle, high = (_between(values, last, quarter * (last[-1] - 1)) for quarter in (0.25, 0.5, 0.75))
     return low, middle, high
+
+
+def _between(values: Sequence[int], last: Sequence[int], place: float) -> float:
+    """Return what stands at a place of the values in order, of which ``last`` counts those up to each."""
+    below, above = values[bisect_right(last, floor(place))], values[bisect_right(last, ceil(place))]
+    return (below + (above - below) * (place - floor(place))) / 10

@@ -1,25 +1,8 @@
-"""Decisions in, figures out: pure counting, with the exclusions beside every figure."""
+"""What is counted, and the rates made of it, with the exclusions beside every figure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-BESIDE = {"cannot_judge": "cannot_judge", "return": "returned"}  # outcomes that stand beside the rates, not in them
 ENOUGH = 30  # below this many decisions no figure is compared with anything (requirement Q01)
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionGroup:
-    """Decisions that are alike in everything we count: ``count`` of them."""
-
-    kind: str
-    week: date
-    outcome: str
-    edit_class: str
-    reason_code: str
-    counts: bool  # the last decision on its draft
-    opened: bool  # at least one citation was opened first
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +61,3 @@ def wilson(numerator: int, denominator: int) -> tuple[float, float]:
 
     interval = binomtest(numerator, denominator).proportion_ci(confidence_level=0.95, method="wilson")
     return float(interval.low), float(interval.high)
-
-
-def count(groups: Iterable[DecisionGroup]) -> Counts:
-    """Add groups of decisions up. Cannot-judge, returned and re-opened ones are counted apart, never in a rate."""
-    tally = dict.fromkeys(Counts.__slots__, 0)
-    for group in groups:
-        if not group.counts:
-            tally["reopened"] += group.count
-        elif group.outcome in BESIDE:
-            tally[BESIDE[group.outcome]] += group.count
-        else:
-            tally[_bucket(group)] += group.count
-            tally["opened"] += group.count if group.opened else 0
-    return Counts(**tally)
-
-
-def _bucket(group: DecisionGroup) -> str:
-    if group.outcome == "reject":
-        return "rejected"
-    if group.edit_class == "substantive":
-        return "substantive"
-    return "unedited" if group.outcome == "approve" else "style"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 # 2: time at the drafts stands beside the figures (``balancing``). What version 1 defines means what it meant.
-DEFINITION_VERSION = 2
+# 3: periods are whole days, and time is counted in tenths of a minute.
+DEFINITION_VERSION = 3
 
 ELIGIBLE = (
     "Live human decisions (approve, edit, reject) on drafts that were shown to the person who decided. "

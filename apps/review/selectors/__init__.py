@@ -9,13 +9,13 @@ from apps.review.selectors.authorizations import (
     outcomes_in,
 )
 from apps.review.selectors.came_in import came_in
+from apps.review.selectors.counted import CountedDecision, counted_decisions, decisions_from
 from apps.review.selectors.decisions import (
     decision_last,
     decisions_in,
     document_of,
     signed_document,
 )
-from apps.review.selectors.edits import edit_kinds_in, harms_in
 from apps.review.selectors.final_text import final_text
 from apps.review.selectors.halted import halted_told
 from apps.review.selectors.header import header_of
@@ -58,6 +58,7 @@ from apps.review.selectors.trace import trace_of
 from apps.review.selectors.verification import signature_remains, verification
 
 __all__ = [
+    "CountedDecision",
     "LearningClaim",
     "LearningDraft",
     "OwnCounts",
@@ -75,17 +76,17 @@ __all__ = [
     "assignees",
     "authorization_page",
     "came_in",
+    "counted_decisions",
     "decision_last",
+    "decisions_from",
     "decisions_in",
     "document_of",
     "documents_since",
     "documents_unread",
     "drafts_redacted_again",
     "drafts_waiting_for_an_item",
-    "edit_kinds_in",
     "final_text",
     "halted_told",
-    "harms_in",
     "header_of",
     "learning_decisions",
     "learning_drafts",

@@ -54,6 +54,7 @@ DRAFTS_ON_A_PAGE = 50
 SHOWN_WHEN_DONE = timedelta(days=7)
 OPEN_CLAIM = Q(~Exists(ClaimReview.objects.filter(claim=OuterRef("claims__pk"), state__in=SETTLED)))
 STOPPED = (DraftStatus.BLOCKED, DraftStatus.FAILED, DraftStatus.HALTED)
+IS_MOVING = Q(status__in=IN_PROGRESS)
 ON_DRAFT = Q(findings__isnull=False, findings__claim=None)
 OUTCOME_WORDS = {
     Outcome.APPROVE: "Approved",
@@ -123,10 +124,7 @@ def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
     drafts = _drafts(person)
     conditions = _conditions(person)
     chosen = chosen if chosen in conditions else "open"
-    counts: Mapping[str, int] = drafts.aggregate(
-        **{key: Count("pk", filter=condition, distinct=True) for key, (_, condition) in conditions.items()},
-        moving=Count("pk", filter=Q(status__in=IN_PROGRESS), distinct=True),
-    )
+    counts = _counts(drafts, {key: condition for key, (_, condition) in conditions.items()} | {"moving": IS_MOVING})
     listed = _listed(drafts.filter(conditions[chosen][1]), person, done=chosen == "done")
     paginator = Paginator(listed, DRAFTS_ON_A_PAGE)
     paginator.count = counts[chosen]
@@ -141,6 +139,17 @@ def queue_page(person: "Person", chosen: str, number: str) -> QueuePage:
         arriving=arriving,
         due_today=counts["due"],
     )
+
+
+def _counts(drafts: "QuerySet[Draft]", conditions: Mapping[str, Q]) -> Mapping[str, int]:
+    """Return how many drafts meet each condition. Grouped by nothing, the answer is one row.
+
+    ``aggregate`` would say the same, and take half as long again: before it writes the statement it compares all counts
+    with each other, down to the last condition in each, because one could stand on another.
+    """
+    numbers = {key: Count("pk", filter=condition, distinct=True) for key, condition in conditions.items()}
+    counts: Mapping[str, int] = drafts.order_by().values(all=Value(1)).annotate(**numbers).values(*numbers).get()
+    return counts
 
 
 def _drafts(person: "Person") -> "QuerySet[Draft]":

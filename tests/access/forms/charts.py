@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from apps.access.models import BreakGlassGrant
 from apps.access.selectors import actor_for
-from apps.access.services import break_glass_end, break_glass_open
-from apps.chart.services import delegation_give, patient_consent_record
+from apps.access.services import break_glass_end, break_glass_open, care_team_create
+from apps.chart.services import delegation_give, patient_consent_record, patient_grant
 from apps.core import clock
 from apps.redaction.cases import case_preview
 from apps.redaction.domain.corrections import Act, Scope
@@ -18,7 +19,7 @@ from apps.viewer.services import chart_ask, question_hand_over
 from tests.access.everything import ELSEWHERE, LABELLED, OTHER
 from tests.access.forms.stage import HOUSE, TEST_SITE, Form, Post, Stage, typed
 from tests.access.soft_key import SoftKey, set_up_key
-from tests.factories import PASSWORD, make_document, make_person
+from tests.factories import PASSWORD, SETUP, make_document, make_person
 
 DECISION = "Should she stop warfarin?"
 MISFILED = "RESPIRATORY CARE\nName: DOE, JANE J.   DOB: 05-Mar-1949 (77 F)\nMRN: MRN-777777\n\nHome oxygen 2 L ordered."
@@ -117,6 +118,12 @@ def taken(stage: Stage) -> Post:
                  "holder": stage.world.reyes.pk, "reason": "not_used"})  # fmt: skip
 
 
+def team(stage: Stage) -> Any:
+    made = care_team_create(organization=stage.world.cedar, slug="nights", name="Nights", actor=SETUP)
+    patient_grant(patient=stage.world.anna, permission="view_chart", team=made, actor=SETUP)
+    return made.pk
+
+
 NOBODY_ELSE_S = (OTHER, ELSEWHERE)
 FORMS: Mapping[str, Form] = {
     "delegation:delegation_end": Form(delegated, HOUSE, closed=NOBODY_ELSE_S),
@@ -142,7 +149,16 @@ FORMS: Mapping[str, Form] = {
     "privacy:redaction_correct": Form(missed, HOUSE, by="privacy"),
     "reference:references": Form(typed(words="step therapy before adalimumab"), HOUSE, status=200),
     "rights:grant_give": Form(lambda stage: Post(given(stage)), HOUSE, by="admin", status=200, closed=(ELSEWHERE,)),
+    "rights:grant_give to a team": Form(
+        lambda stage: Post({"patient": stage.world.berta.mrn, "right": "view_chart", "team": team(stage),
+                            "reason": "referral"}), HOUSE, by="admin", status=200, closed=(ELSEWHERE,),
+    ),
     "rights:grant_take": Form(taken, HOUSE, by="admin", status=200, closed=(ELSEWHERE,)),
+    "rights:grant_take from a team": Form(
+        lambda stage: Post({"patient": stage.world.anna.mrn, "right": "view_chart", "kind": "team",
+                            "holder": team(stage), "reason": "not_used"}), HOUSE, by="admin", status=200,
+        closed=(ELSEWHERE,),
+    ),
     "rights:grants": Form(
         lambda stage: Post({"patient": stage.world.anna.mrn}), HOUSE, by="admin", status=200,
         shows="Imani Okafor", closed=(ELSEWHERE,),
@@ -161,6 +177,6 @@ FORMS: Mapping[str, Form] = {
     "viewer:consent_revoke": Form(revoked),
     "viewer:document_settle": Form(misfiled),
     "viewer:question_close": Form(lambda stage: Post({}, {"question_id": handed(stage).pk}), closed=NOBODY_ELSE_S),
-    "viewer:question_hand_over": Form(lambda stage: Post({"query": refused_question(stage).query_id})),
+    "viewer:question_hand_over": Form(lambda stage: Post({"query": UUID(str(refused_question(stage).query_id))})),
     "viewer:question_take": Form(lambda stage: Post({}, {"question_id": handed(stage).pk}), closed=NOBODY_ELSE_S),
 }  # fmt: skip

@@ -271,9 +271,13 @@ FORMS: Mapping[str, Form] = {
     "review:request_cancel": Form(
         lambda stage: Post({"reason": "It came."}, {"request_id": wanted(stage).pk}), closed=NOBODY_ELSE_S
     ),
-    "review:request_make": Form(typed(what="Fill history")),
+    "review:request_make": Form(lambda stage: Post({"what": "Fill history", "assigned_to": stage.world.nurse.pk})),
     "review:request_receive": Form(received, closed=NOBODY_ELSE_S),
-    "review:source_find": Form(typed(words="Osteopenia"), status=200),
+    "review:source_find": Form(
+        lambda stage: Post({"words": "Osteopenia", "cited": stage.at.citation(1).pk, "sentence": stage.at.claim(1).pk}),
+        status=200,
+        refusal=200,
+    ),
     "review:sources_search": Form(typed(words="Why was methotrexate stopped?"), status=200),
     "review:span_cite": Form(chosen_words),
     "review:span_take_off": Form(cited),

@@ -103,7 +103,7 @@ def destruction(stage: Stage) -> LogDestruction:
 
 
 def held(stage: Stage) -> Post:
-    hold = governance.hold_place(patient_id=None, draft_id=None, reason="A lawsuit", **stage.who("privacy"))
+    hold = governance.hold_place(patient_id=None, draft_id=None, reason="The lawsuit", **stage.who("privacy"))
     return Post({"reason": "It is settled."}, {"hold_id": hold.pk})
 
 
@@ -293,9 +293,9 @@ FORMS: Mapping[str, Form] = {
     "governance:agreement_withdraw": house(withdrawn),
     "governance:card": of_all(card, by="okafor"),
     "governance:hold_lift": house(held),
-    "governance:hold_place": house(lambda stage: Post({"patient_id": stage.world.anna.pk, "reason": "A lawsuit"})),
+    "governance:hold_place": house(lambda stage: Post({"patient_id": stage.world.anna.pk, "reason": "The lawsuit"})),
     "governance:hold_place on a draft": house(
-        lambda stage: Post({"draft_id": stage.at.draft.pk, "reason": "A lawsuit"})
+        lambda stage: Post({"draft_id": stage.at.draft.pk, "reason": "The lawsuit"})
     ),
     "governance:kill_switch_stop": house(
         lambda stage: Post({"scope": ours(stage).key, "reason": "Wrong doses seen", "confirmed": "on"})

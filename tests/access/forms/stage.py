@@ -11,13 +11,15 @@ from apps.access.models import Person
 from apps.access.selectors import actor_for
 from apps.access.services import break_glass_open
 from apps.chart.services import patient_grant
+from apps.core import clock
+from apps.coverage.models import CoveragePolicy
 from apps.drafting.models import Draft
 from tests.access.everything import ELSEWHERE, EMERGENCY
 from tests.factories import SETUP, World, make_patient, make_person
 from tests.review.acts import finish, sign
 from tests.review.after_signature import as_signed, deny, receive, submit
 from tests.review.conftest import Desk, make_desk
-from tests.review.letters import make_letter
+from tests.review.letters import POLICY, make_letter
 from tests.review.pas.payer import as_ready
 from tests.review.test_second_signature import sign_first
 
@@ -160,3 +162,11 @@ def _granted(world: World) -> World:
         for permission in permissions:
             patient_grant(patient=world.anna, permission=str(permission), person=world.people[key], actor=SETUP)
     return world
+
+
+def policy_elsewhere(world: World) -> CoveragePolicy:
+    """Return a policy that the other organization wrote."""
+    return CoveragePolicy.objects.create(
+        organization=world.brightwater, policy_id="ELSE", version="1", title="Theirs alone", payer="P",
+        effective_start=clock.today(), body={**POLICY, "policy_id": "ELSE"}, sha256="0" * 64, uploaded_by=world.quill,
+    )  # fmt: skip

@@ -1,0 +1,6 @@
+"""Reads of the gauges: figures of one organization, never of a person."""
+
+from apps.quality.selectors.outcomes import OutcomeReport, outcome_report
+from apps.quality.selectors.overrides import EditRow, OverrideReport, override_report
+
+__all__ = ["EditRow", "OutcomeReport", "OverrideReport", "outcome_report", "override_report"]

@@ -50,7 +50,7 @@ def test_an_emergency_is_declared_counted_down_ended_and_reviewed(open_context, 
 
     banner = page.get_by_role("complementary", name="A chart is open in an emergency")
     expect(banner).to_contain_text("view only")
-    expect(banner).to_contain_text("The chart of Ruth")
+    expect(banner).to_contain_text("This chart, of Ruth")
     expect(banner.locator("[data-left]")).to_have_text(re.compile(r"^1[45]:\d\d$"))
     pictured(page, picture, "glass-chart")
     page.locator(".visit a").first.click()

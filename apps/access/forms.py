@@ -17,7 +17,7 @@ from apps.audit.domain.kinds import by_kind
 ACTIONS = [
     ("", "Every act"), *((kind, [(act.value, words) for act, words in acts]) for kind, acts in by_kind().items()),
 ]  # fmt: skip
-ACTORS = [("", "People and the workbench"), ("person", "People only")]
+ACTORS = [("", "People and software"), ("person", "People only")]
 A_DAY = {"invalid": "That is not a day. Write it as 2026-03-12, or leave it out."}
 BACKWARDS = "The last day is before the first one."
 AN_ID = {"invalid": "That is not an id. Copy it whole from the address of the page you come from, or leave it out."}

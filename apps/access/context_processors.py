@@ -48,8 +48,9 @@ def emergencies(request: HttpRequest) -> dict[str, object]:
     No SQL: see backends.
     """
     person = getattr(request, "user", None)
+    here = str(request.resolver_match.kwargs.get("patient_id", "")) if request.resolver_match else ""
     return {
-        "emergencies": standing_of(getattr(person, "emergencies", None) or [], clock.now()),
+        "emergencies": standing_of(getattr(person, "emergencies", None) or [], clock.now(), here),
         "emergencies_to_review": getattr(person, "emergencies_to_review", None) or 0,
         "log_alarm": getattr(person, "log_alarm", False),
     }

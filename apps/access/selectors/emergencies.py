@@ -1,12 +1,14 @@
 """Emergencies: the overrides that stand, and those that wait for their review."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
 
 from apps.access.domain.break_glass import ATTEMPTS, ATTEMPTS_WINDOW, CLOSED, EmergencyOutcome
 from apps.access.domain.roles import ROLES, Permission, role_may
@@ -20,7 +22,7 @@ from apps.audit.domain.actions import Action, Outcome
 from apps.audit.selectors import count_since, nights_failed, taken_up_to
 from apps.core import clock
 
-OVER_LATELY = timedelta(days=1)
+OVER_LATELY = ONE_DAY = timedelta(days=1)
 REVIEWERS = tuple(role for role in ROLES if role_may(role, Permission.REVIEW_AUDIT))
 OFFICERS = tuple(role for role in ROLES if role_may(role, Permission.REVIEW_EMERGENCIES))
 
@@ -32,6 +34,27 @@ def break_glass_open_for(person: Person) -> QuerySet[BreakGlassGrant]:
     return BreakGlassGrant.objects.filter(
         person=person, organization=person.organization_id, ended_at=None, expires_at__gt=clock.now()
     )
+
+
+def break_glass_today(person: Person) -> Counter[UUID]:
+    """Return how often the person opened which chart in an emergency today."""
+    dawn = timezone.make_aware(datetime.combine(clock.today(), time.min))
+    own = BreakGlassGrant.objects.filter(person=person, opened_at__gte=dawn)
+    return Counter(own.values_list("patient_id", flat=True))
+
+
+def openings_of_days(grants: Iterable[BreakGlassGrant]) -> Mapping[tuple[UUID, UUID, date], list[datetime]]:
+    """Return when whom each of these charts was opened to, on the days on which these were: by person, patient, day."""
+    grants = list(grants)
+    start, end = min(it.opened_at for it in grants) - ONE_DAY, max(it.opened_at for it in grants) + ONE_DAY
+    near = BreakGlassGrant.objects.filter(
+        person__in={it.person_id for it in grants}, patient_id__in={it.patient_id for it in grants},
+        opened_at__range=(start, end),
+    )  # fmt: skip
+    found: dict[tuple[UUID, UUID, date], list[datetime]] = defaultdict(list)
+    for person_id, patient_id, at in near.order_by("opened_at").values_list("person_id", "patient_id", "opened_at"):
+        found[person_id, patient_id, clock.day_of(at)].append(at)
+    return found
 
 
 def break_glass_standing(organization_id: UUID) -> list[BreakGlassGrant]:

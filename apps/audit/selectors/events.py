@@ -36,6 +36,7 @@ def events_for(
     patient_id: Id | None = None,
     object_id: Id | None = None,
     actor_id: Id | None = None,
+    actor_kind: str = "",
     draft_id: Id | None = None,
     action: Action | str | None = None,
     since: datetime | None = None,
@@ -49,7 +50,8 @@ def events_for(
     """
     mine = Q(organization_id=str(organization_id))
     events = AuditEvent.objects.filter(mine | OF_THE_INSTALLATION if installation else mine).order_by("-sequence")
-    exact = {"patient_id": patient_id, "object_id": object_id, "actor_id": actor_id, "action": action}
+    exact = {"patient_id": patient_id, "object_id": object_id, "actor_id": actor_id, "action": action,
+             "actor_kind": actor_kind}  # fmt: skip
     events = events.filter(**{column: str(value) for column, value in exact.items() if value})
     if since:
         events = events.filter(recorded_at__gte=since)

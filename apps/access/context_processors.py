@@ -43,9 +43,14 @@ def account(request: HttpRequest) -> dict[str, object]:
 
 
 def emergencies(request: HttpRequest) -> dict[str, object]:
-    """Give base.html what stands open in an emergency, and how many the person has to review. No SQL: see backends."""
+    """Give base.html what stands open in an emergency, how many the person has to review, and whether the log calls.
+
+    No SQL: see backends.
+    """
     person = getattr(request, "user", None)
+    here = str(request.resolver_match.kwargs.get("patient_id", "")) if request.resolver_match else ""
     return {
-        "emergencies": standing_of(getattr(person, "emergencies", None) or [], clock.now()),
+        "emergencies": standing_of(getattr(person, "emergencies", None) or [], clock.now(), here),
         "emergencies_to_review": getattr(person, "emergencies_to_review", None) or 0,
+        "log_alarm": getattr(person, "log_alarm", False),
     }

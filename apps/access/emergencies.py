@@ -16,9 +16,10 @@ from django.http import Http404
 from apps.access.domain.break_glass import NO_OWN, STILL_OPEN, EmergencyReason
 from apps.access.models import BreakGlassGrant, BreakGlassReview, Person
 from apps.access.selectors import LogLine, emergencies_listed, emergencies_open, emergencies_waiting, log_lines
+from apps.access.selectors.emergencies import openings_of_days
 from apps.audit.domain.actions import Action
 from apps.audit.domain.looks import look_words
-from apps.audit.selectors import events_for, in_emergency
+from apps.audit.selectors import counts_since, events_for, in_emergency
 from apps.core import clock
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class EmergencyRow:
     looks: tuple[tuple[str, int], ...]
     review: BreakGlassReview | None
     why_not: str
+    openings: tuple[datetime, ...]  # of this chart by this person on that day, this one among them
+    added: int  # reasons given beside the first one while it stood open
 
     @property
     def is_open(self) -> bool:
@@ -140,10 +143,21 @@ def _rows(grants: Sequence[BreakGlassGrant], officer: Person) -> list[EmergencyR
             end=max(grant.expires_at for grant in grants),
         )
     )  # fmt: skip
-    return [_row(grant, events, officer) for grant in grants]
+    openings = openings_of_days(grants)
+    added = counts_since(
+        organization_id=officer.organization_id, actions=[Action.BREAK_GLASS_REPEATED],
+        since=min(grant.opened_at for grant in grants),
+    )  # fmt: skip
+    return [
+        _row(grant, events, officer, added.get(str(grant.pk), 0),
+             openings[grant.person_id, grant.patient_id, clock.day_of(grant.opened_at)])
+        for grant in grants
+    ]  # fmt: skip
 
 
-def _row(grant: BreakGlassGrant, events: "Sequence[AuditEvent]", officer: Person) -> EmergencyRow:
+def _row(
+    grant: BreakGlassGrant, events: "Sequence[AuditEvent]", officer: Person, added: int, openings: Sequence[datetime]
+) -> EmergencyRow:
     moment, ended_at = clock.now(), grant.ended_at or grant.expires_at
     looks = Counter(
         look_words(event.action)
@@ -158,4 +172,5 @@ def _row(grant: BreakGlassGrant, events: "Sequence[AuditEvent]", officer: Person
         grant, ended_at, seconds_left=max(0, ceil((ended_at - moment).total_seconds())), due_at=due_at,
         is_overdue=due_at < moment and (review is None or review.outcome == "follow_up"),
         looks=tuple(looks.most_common()), review=review, why_not=why_not_reviewed(grant, officer),
+        openings=tuple(openings), added=added,
     )  # fmt: skip

@@ -12,9 +12,12 @@ from apps.access.domain.factors import Factor, Shown
 from apps.access.domain.roles import ROLES
 from apps.access.models import Person
 from apps.access.selectors import people_visible_to
-from apps.audit.domain.actions import Action
+from apps.audit.domain.kinds import by_kind
 
-ACTIONS = [("", "Every act"), *((action.value, action.value.replace("_", " ").capitalize()) for action in Action)]
+ACTIONS = [
+    ("", "Every act"), *((kind, [(act.value, words) for act, words in acts]) for kind, acts in by_kind().items()),
+]  # fmt: skip
+ACTORS = [("", "People and software"), ("person", "People only")]
 A_DAY = {"invalid": "That is not a day. Write it as 2026-03-12, or leave it out."}
 BACKWARDS = "The last day is before the first one."
 AN_ID = {"invalid": "That is not an id. Copy it whole from the address of the page you come from, or leave it out."}
@@ -97,6 +100,7 @@ class LogFilterForm(forms.Form):
         label="Person",
         error_messages={"invalid_choice": "Nobody of that id works in your organization."},
     )
+    by = forms.ChoiceField(choices=ACTORS, required=False, label="Done by")
     patient = forms.UUIDField(required=False, label="Patient id", error_messages=AN_ID, widget=id_input())
     draft = forms.UUIDField(required=False, label="Draft id", error_messages=AN_ID, widget=id_input())
     since = forms.DateField(required=False, label="From", error_messages=A_DAY, widget=day_input())
@@ -121,6 +125,7 @@ class LogFilterForm(forms.Form):
         chosen = {
             "action": clean.get("action"),
             "actor_id": person.pk if person else None,
+            "actor_kind": clean.get("by"),
             "patient_id": clean.get("patient"),
             "draft_id": clean.get("draft"),
             "since": _begin(clean.get("since")),
@@ -130,9 +135,8 @@ class LogFilterForm(forms.Form):
 
     def narrowed(self) -> list[tuple[str, str]]:
         """Return the filters as the fields of a form or an address, without the page."""
-        chosen = {
-            name: self.cleaned_data.get(name) for name in ("action", "person", "patient", "draft", "since", "until")
-        }
+        names = ("action", "person", "by", "patient", "draft", "since", "until")
+        chosen = {name: self.cleaned_data.get(name) for name in names}
         return [
             (name, str(value.pk if isinstance(value, Person) else value)) for name, value in chosen.items() if value
         ]

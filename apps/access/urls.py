@@ -57,6 +57,7 @@ audit_patterns = [
     path("", log.log, name="log"),
     path("export/", log.log_export, name="log_export"),
     path("heads/", log_heads.heads, name="heads"),
+    path("heads/alarm/", log_heads.alarm_known, name="alarm_known"),
     path("heads/log/", log_heads.log_whole, name="log_whole"),
     path("heads/verify_log.py", log_heads.log_verifier, name="log_verifier"),
     path("heads/log.key", log_heads.log_key, name="log_key"),

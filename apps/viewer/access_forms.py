@@ -21,6 +21,7 @@ RIGHT_WORDS = {
     PatientPermission.SIGN_DRAFT: "Sign drafts",
     PatientPermission.VIEW_EVIDENCE: "Read letters and the words they cite",
 }
+CHOOSE = ("", "Choose")  # what nobody chose is not said in anybody's name
 ONE_HOLDER = "Choose one person or one care team."
 
 
@@ -82,12 +83,18 @@ class FindForm(PatientNumber):
 class GrantForm(PatientNumber):
     """A right on a patient for a person or a care team."""
 
-    right = forms.ChoiceField(label="Right", choices=[(it.value, words) for it, words in RIGHT_WORDS.items()])
+    right = forms.ChoiceField(
+        label="Right", choices=[CHOOSE, *((it.value, words) for it, words in RIGHT_WORDS.items())],
+        error_messages={"required": "Choose which right."},
+    )  # fmt: skip
     person = NamedPerson(queryset=None, required=False, empty_label="Nobody", label="Person")
     team: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=None, required=False, empty_label="None", label="or care team"
     )
-    reason = forms.ChoiceField(label="Why", choices=[(it.value, it.label) for it in GIVING])
+    reason = forms.ChoiceField(
+        label="Why", choices=[CHOOSE, *((it.value, it.label) for it in GIVING)],
+        error_messages={"required": "Choose why it is given."},
+    )  # fmt: skip
     last_day = forms.DateField(label="Last day", required=False, widget=day_input())
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:

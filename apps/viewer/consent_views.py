@@ -18,6 +18,7 @@ from apps.core import clock
 from apps.core.errors import WorkbenchError
 from apps.viewer.look_forms import A_DAY, day_field
 from apps.viewer.selectors import patient_banner
+from apps.viewer.services import chart_show
 
 LONGEST = 300
 WORDS = {
@@ -72,6 +73,7 @@ def chart_consents(request: PersonRequest, patient_id: UUID) -> HttpResponse:
         for one in consents_recorded(patient.pk)
     ]
     context = {"banner": patient_banner(patient), "form": form, "rows": rows}
+    chart_show(patient=patient, actor=actor_for(request.user))
     return render(request, "viewer/chart_consents.html", context, status=status)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.access.domain.break_glass import why_no_reason
 from apps.access.domain.roles import Permission
 from apps.access.selectors import break_glass_open_for, check_may, why_not_tried
+from apps.access.selectors.emergencies import break_glass_today
 from apps.access.services import break_glass_open, break_glass_refuse
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -33,6 +34,9 @@ SEVERAL = (
 OPEN_ALREADY = (
     "This chart is open to you since {since} already, until {until}; that does not change. Your reason is kept beside "
     "the one you gave before."
+)
+OPENED_AGAIN = (
+    "You opened this chart in an emergency {times} times today. The privacy officer sees that beside each reason."
 )
 
 
@@ -110,7 +114,12 @@ def emergency_declare(*, declared: Declared, factors: tuple[str, ...], person: "
     except WorkbenchError:
         break_glass_refuse(person=person, reason="reason_names_somebody", patient_id=patient_id, actor=actor)
         raise
-    return Opened(patient_id, _stands_open(standing) if standing else "")
+    return Opened(patient_id, _stands_open(standing) if standing else _opened_again(person, patient_id))
+
+
+def _opened_again(person: "Person", patient_id: UUID) -> str:
+    times = break_glass_today(person)[patient_id]
+    return OPENED_AGAIN.format(times=times) if times > 1 else ""
 
 
 def _stands_open(grant: "BreakGlassGrant") -> str:

@@ -15,6 +15,7 @@ from apps.access.domain.factors import Shown, SigningAct
 from apps.access.domain.roles import Permission
 from apps.access.domain.second import in_an_emergency
 from apps.access.selectors import SigningWays, actor_for, proving_ways, why_not_tried
+from apps.access.selectors.emergencies import break_glass_today
 from apps.access.services import break_glass_end, provider_begin, step_up_begin, step_up_prove
 from apps.core import clock
 from apps.core.errors import WorkbenchError
@@ -46,9 +47,11 @@ def _page(
     request: PersonRequest, form: EmergencyForm, ways: SigningWays, status: int = 200,
     candidates: Sequence[Candidate] = (),
 ) -> HttpResponse:  # fmt: skip
+    today = break_glass_today(request.user)
     context = {
         "form": form, "ways": ways, "is_first": True, "proven": _proven(request),
-        "why_not": why_not_tried(request.user), "candidates": candidates,
+        "why_not": why_not_tried(request.user), "candidates": candidates, "today": sum(today.values()),
+        "charts_today": len(today),
     }  # fmt: skip
     return render(request, "viewer/break_glass.html", context, status=status)
 

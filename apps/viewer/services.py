@@ -84,6 +84,14 @@ class ChartHit:
 
 
 @transaction.atomic
+def charts_list(*, shown: int, searched: bool, actor: Actor) -> None:
+    """Record that a page of the list of charts was read: how many stood on it, and whether a name was looked for."""
+    event_append(
+        actor=actor, action=Action.CHARTS_LISTED, object_type="charts", details={"count": shown, "searched": searched}
+    )
+
+
+@transaction.atomic
 def chart_show(*, patient: "Patient", actor: Actor) -> None:
     """Record that a chart was opened."""
     event_append(

@@ -31,6 +31,7 @@ def charts(request: PersonRequest) -> HttpResponse:
     words = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
     page = selectors.charts_page(request.user, words, request.GET.get("page", "1"))
     patients = list(page.object_list)
+    services.charts_list(shown=len(patients), searched=bool(words), actor=actor_for(request.user))
     context = {"form": form, "rows": selectors.chart_rows(request.user, patients), "page": page, "words": words}
     context["is_over"] = request.GET.get("over") == "emergency"
     return render_page(request, "viewer/charts.html", "viewer/partials/charts.html", context)

@@ -1,5 +1,6 @@
-// How long a chart stays open in an emergency. The server's clock decides: this one only shows it, and leaves the page
-// when the time is over, so that nothing stays on the screen that nobody may see any more.
+// How long a chart stays open in an emergency. The server's clock decides: this one only shows it. When the time is
+// over, a page that shows that chart or names its patient is left, so that nothing stays on the screen that nobody may
+// see any more; any other page stays as it is, with what was typed into it, and its banner says so instead.
 
 import { announce } from "./app.js";
 
@@ -11,6 +12,20 @@ function words(seconds) {
   return `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+function shows(banner) {
+  const whose = banner.querySelector("[data-whose]")?.textContent;
+  return "here" in banner.dataset || (whose && document.getElementById("main").textContent.includes(whose));
+}
+
+function takeDown(banner) {
+  const over = banner.querySelector("[data-over]");
+  over.hidden = false;
+  banner.removeAttribute("data-emergency");
+  banner.setAttribute("aria-label", "An emergency access is over");
+  banner.replaceChildren(banner.querySelector(".icon"), over);
+  announce(over.textContent);
+}
+
 for (const banner of document.querySelectorAll("[data-emergency]")) {
   const over = loaded + Number(banner.dataset.emergency) * 1000;
   let said = Infinity;
@@ -18,8 +33,13 @@ for (const banner of document.querySelectorAll("[data-emergency]")) {
     const seconds = Math.ceil((over - Date.now()) / 1000);
     if (seconds <= 0) {
       window.clearInterval(timer);
-      document.body.replaceChildren();
-      window.location.replace("/charts/?over=emergency");
+      document.removeEventListener("visibilitychange", look);
+      if (shows(banner)) {
+        document.body.replaceChildren();
+        window.location.replace("/charts/?over=emergency");
+      } else {
+        takeDown(banner);
+      }
       return;
     }
     banner.querySelector("[data-left]").textContent = words(seconds);

@@ -145,6 +145,7 @@ ROWS: Mapping[str, Row] = {
     "account_session": everybody(get=200, post=200, stranger=(401, 401)),
     "account_session_end": signed_in(post=302),
     "account_sessions": signed_in(get=200),
+    "audit:alarm_known": row(P.REVIEW_AUDIT, post=422),
     "audit:heads": row(P.VIEW_AUDIT, get=200),
     "audit:log": row(P.VIEW_AUDIT, get=200),
     "audit:log_key": row(P.VIEW_AUDIT, get=404),  # no head is signed; test_log_heads.py

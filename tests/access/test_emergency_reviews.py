@@ -197,3 +197,28 @@ def test_nobody_else_reads_the_list(world: World, ended: BreakGlassGrant, who: s
     client = signed_in(world.people[who])
     assert client.get(reverse(LIST)).status_code == 403
     assert client.get(reverse("emergencies:emergency", args=[ended.pk])).status_code == 403
+
+
+def test_the_officer_sees_how_often_the_chart_was_opened_that_day_and_that_more_reasons_were_given(
+    world: World, ended: BreakGlassGrant
+) -> None:
+    once = page(world, ended).content.decode()
+    assert "times that day" not in once
+    for reason in ("Back from imaging.", "Seizure on the ward."):
+        again = break_glass_open(
+            person=world.lindholm, patient_id=world.anna.pk, reason_code="other", reason=reason,
+            actor=actor_for(world.lindholm),
+        )  # fmt: skip
+    with clock.standing_at(clock.now() + timedelta(days=2)):
+        break_glass_open(
+            person=world.lindholm, patient_id=world.anna.pk, reason_code="other", reason="Two days later.",
+            actor=actor_for(world.lindholm),
+        )  # fmt: skip
+    rows = {row.grant.pk: row for row in signed_in(world.privacy).get(reverse(LIST)).context["list"].rows}
+    assert (len(rows[ended.pk].openings), rows[ended.pk].added) == (2, 0)
+    assert (len(rows[again.pk].openings), rows[again.pk].added) == (2, 1)
+    assert "2</span> times that day, first at" in page(world, ended).content.decode()
+    assert (
+        'and <span class="num">1</span> more reason given'
+        in signed_in(world.privacy).get(reverse(LIST)).content.decode()
+    )

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from apps.access.selectors import actor_for, log_page
 from apps.audit.domain.actions import Action
+from apps.audit.domain.kinds import by_kind
 from apps.audit.models import AuditEvent
 from apps.audit.services import event_append
+from apps.core.actors import Actor
 from tests.factories import World
 
 DRAFT, OTHER_DRAFT = str(uuid4()), str(uuid4())
@@ -125,3 +127,26 @@ def test_the_cost_of_a_page_does_not_grow_with_the_log(
     with django_assert_max_num_queries(17) as many:
         page(officer)
     assert len(many) == len(few)
+
+
+def test_each_act_can_be_chosen_once_under_its_kind_by_the_alphabet(officer: Client) -> None:
+    kinds = by_kind()
+    listed = [action for acts in kinds.values() for action, _ in acts]
+    assert sorted(listed) == sorted(Action)
+    assert all(acts == sorted(acts, key=lambda act: act[1].casefold()) for acts in kinds.values())
+    assert len({words for acts in kinds.values() for _, words in acts}) == len(listed)
+    shown = page(officer)
+    assert all(f'<optgroup label="{kind}">' in shown for kind in kinds)
+
+
+def test_people_only_leaves_out_what_the_workbench_did_by_itself(officer: Client, world: World) -> None:
+    with transaction.atomic():
+        event_append(
+            actor=Actor.service("belt").within(world.cedar.pk), action=Action.DRAFT_READY, object_type="draft",
+            object_id=OTHER_DRAFT,
+        )  # fmt: skip
+    assert "The workbench (belt)" in page(officer)
+    people = page(officer, by="person")
+    assert "The workbench (belt)" not in people
+    assert "Dr. Imani Okafor confirmed a claim" in people
+    assert "A filter could not be read" in page(officer, by="robots")

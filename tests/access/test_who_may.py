@@ -9,10 +9,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.access.domain.roles import Permission
 from apps.access.domain.usage import RARE, USED_BY
-from apps.access.models import AccessReview, CareTeam, Person
+from apps.access.models import AccessReview, BreakGlassGrant, CareTeam, Person
 from apps.access.selectors import actor_for
 from apps.access.services import break_glass_open, care_team_create, care_team_member_add
 from apps.audit.models import AuditEvent
@@ -68,6 +69,8 @@ def test_the_file_tells_each_right_by_how_it_comes(world: World) -> None:
     assert ("Dr. Paloma Reyes", "every patient of theirs", "delegated by Dr. Imani Okafor") in told
     assert ("Nell Ursin", anna, "opened in an emergency") in told
     assert not [who for who, _, _ in told if "Quill" in who]
+    opened = next(row for row in rows(world) if row["row"] == "emergency")
+    assert opened["from"] == timezone.localtime(BreakGlassGrant.objects.get().opened_at).isoformat(timespec="seconds")
 
 
 def test_the_page_and_the_file_name_no_patient(world: World) -> None:
@@ -237,6 +240,17 @@ def test_a_right_that_opens_nothing_to_a_role_is_refused_with_why(world: World, 
     assert refused.status_code == 422
     assert "would open nothing" in refused.content.decode()
     assert not person.patientpersongrant_set.filter(permission__codename=right).exists()
+
+
+def test_neither_right_nor_reason_is_chosen_for_the_administrator(world: World) -> None:
+    client = client_of(world.admin)
+    page = client.get(GRANTS).content.decode()
+    assert page.count('<option value="" selected>Choose</option>') == 2
+    unsaid = client.post(GIVE, {"patient": world.berta.mrn, "person": world.nurse.pk, "right": "", "reason": ""})
+    assert unsaid.status_code == 422
+    assert "Choose which right." in unsaid.content.decode()
+    assert "Choose why it is given." in unsaid.content.decode()
+    assert not patients_visible_to(world.nurse).filter(pk=world.berta.pk).exists()
 
 
 def test_a_grant_is_given_until_a_day_and_taken_back_for_a_reason(world: World) -> None:

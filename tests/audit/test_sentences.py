@@ -10,7 +10,7 @@ from apps.audit.domain.sentences import SENTENCES, draft_of, people_of, sentence
 
 DRAFT = "3f2a91c0-0000-0000-0000-000000000000"
 PATIENT = "9b1c77aa-0000-0000-0000-000000000000"
-NAMES = {"okafor": "Dr. Imani Okafor", "reyes": "Dr. Paloma Reyes"}
+NAMES = {"okafor": "Dr. Imani Okafor", "reyes": "Dr. Paloma Reyes", "ward": "Ward 3"}
 
 
 def event(action: Action, **fields: Any) -> Any:
@@ -59,6 +59,50 @@ def test_every_sentence_can_be_said_of_an_event_that_knows_nothing_more(action: 
         (
             "Dr. Imani Okafor put Dr. Paloma Reyes into a care team.",
             event(Action.TEAM_MEMBER_ADDED, details={"person_id": "reyes"}),
+        ),
+        (
+            "Dr. Imani Okafor took Dr. Paloma Reyes out of the care team Ward 3.",
+            event(
+                Action.TEAM_MEMBER_REMOVED, object_type="care_team", object_id="ward",
+                details={"person_id": "reyes"},
+            ),
+        ),
+        (
+            "Dr. Imani Okafor opened document 3f2a91c0 of patient 9b1c77aa.",
+            event(Action.DOCUMENT_VIEWED, patient_id=PATIENT, object_type="document", object_id=DRAFT),
+        ),
+        (
+            "Dr. Imani Okafor was refused a page that their role does not open (audit: log export).",
+            event(Action.REFUSED, object_type="page", object_id="audit:log_export"),
+        ),
+        (
+            "Dr. Imani Okafor asked for a record that is not theirs to see, or that does not exist (viewer: chart).",
+            event(Action.READ_DENIED, object_type="patient", object_id=DRAFT, details={"page": "viewer:chart"}),
+        ),
+        (
+            ("Dr. Imani Okafor signed a gap in the log: 17 events that had been witnessed are not here, and of 3 "
+            "events here nobody can say whether they are what was."),
+            event(Action.LOG_GAP_SIGNED, details={"count": 17, "held": 4040, "kept": 4037}),
+        ),
+        (
+            "Dr. Imani Okafor signed a gap in the log: up to 20 events that were witnessed are not here.",
+            event(Action.LOG_GAP_SIGNED, details={"count": 20, "held": 4040}),
+        ),
+        (
+            ("The workbench (log) compared what is kept of people's acts with the log: they do not agree, 2 rows had "
+            "no event and 1 event no row (emergencies)."),
+            event(
+                Action.LOG_RECONCILED, actor_kind="service", actor_id="log",
+                details={"without_event": 2, "without_row": 1, "off": ["emergencies"]},
+            ),
+        ),
+        (
+            ("The workbench (log) read the whole log, and compared it with its signed heads: its first 9 rows were not "
+            "those that were signed; what refuses every change was missing or switched off at audit_receipt."),
+            event(
+                Action.LOG_CHECKED, actor_kind="service", actor_id="log",
+                details={"fault": "head", "broken_at": 9, "unguarded": ["audit_receipt"]},
+            ),
         ),
         (
             "The workbench (drafting) finished checking draft 3f2a91c0: it is ready for review.",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from apps.access.domain.break_glass import ATTEMPTS
 from apps.access.models import BreakGlassGrant, Person
 from apps.access.selectors import actor_for, break_glass_open_for
+from apps.access.selectors.emergencies import break_glass_today
 from apps.access.services import break_glass_open
 from apps.access.tasks import end_lapsed_emergencies
 from apps.audit.models import AuditEvent
@@ -183,13 +184,38 @@ def test_of_two_that_are_open_each_banner_names_its_chart_and_ends_that_one(worl
     lindholm.post(reverse(PAGE), typed(world))
     lindholm.post(reverse(PAGE), typed(world, mrn=world.berta.mrn, born="1975-11-30"))
     page = lindholm.get(reverse("review:queue")).content.decode()
-    anna, berta = page.split('<aside class="emergency"')[1:3]
+    anna, berta = page.split('<aside class="emergency')[1:3]
     if str(world.berta.pk) in anna:
         anna, berta = berta, anna
     assert "Anna Lindgren-Sato" in anna
     assert "Anna Lindgren-Sato" not in berta.split("</aside>")[0]
     lindholm.post(reverse("viewer:break_glass_close", args=[world.berta.pk]))
     assert [grant.patient_id for grant in break_glass_open_for(world.lindholm)] == [world.anna.pk]
+
+
+def test_the_chart_one_reads_is_named_first_and_as_the_one_on_the_page(world: World, lindholm: Client) -> None:
+    lindholm.post(reverse(PAGE), typed(world))
+    lindholm.post(reverse(PAGE), typed(world, mrn=world.berta.mrn, born="1975-11-30"))
+    berta = reverse("viewer:chart_detail", args=[world.berta.pk])
+    for address, first in ((chart(world), world.anna), (berta, world.berta)):
+        banners = lindholm.get(address).content.decode().split('<aside class="emergency')[1:]
+        assert [" data-here>" in banner for banner in banners] == [True, False]
+        assert reverse("viewer:break_glass_close", args=[first.pk]) in banners[0]
+    assert " data-here>" not in lindholm.get(reverse("review:queue")).content.decode()
+
+
+def test_who_opens_the_same_chart_anew_reads_how_often_that_was_and_nothing_keeps_them_from_it(
+    world: World, lindholm: Client
+) -> None:
+    assert "Today you opened" not in lindholm.get(reverse(PAGE)).content.decode()
+    lindholm.post(reverse(PAGE), typed(world))
+    lindholm.post(reverse("viewer:break_glass_close", args=[world.anna.pk]))
+    assert "Today you opened 1 chart in an emergency." in lindholm.get(reverse(PAGE)).content.decode()
+    again = lindholm.post(reverse(PAGE), typed(world), follow=True)
+    assert "You opened this chart in an emergency 2 times today." in again.content.decode()
+    assert list(break_glass_today(world.lindholm).items()) == [(world.anna.pk, 2)]
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        assert not break_glass_today(world.lindholm)
 
 
 def test_who_declares_again_is_told_since_when_and_the_officer_reads_the_new_reason(

@@ -1,6 +1,6 @@
 """The weekly look at the log (45 CFR 164.308(a)(1)(ii)(D)): which weeks are due, and what of a week is worth a look."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -23,7 +23,7 @@ class Conclusion(StrEnum):
 
 
 CONCLUSION_WORDS: Mapping[Conclusion, tuple[str, str]] = {
-    Conclusion.NOTHING: ("Nothing stood out", "You looked at each line below, and none needs more."),
+    Conclusion.NOTHING: ("Nothing stood out", "You looked at what is counted on this page, and none of it needs more."),
     Conclusion.FOLLOWED_UP: ("Asked about", "Something stood out, you asked, and the answer explains it. Say what."),
     Conclusion.INCIDENT: ("Incident", "Something has to be handled as an incident. Say what, and who takes it up."),
 }
@@ -104,10 +104,18 @@ WATCHES = (
     Watch(
         "The log itself", "What is not in the log cannot be looked at: each gap and each end should be known to you.",
         (
-            Action.LOG_GAP_SIGNED, Action.LOG_RESUMED, Action.LOG_DESTRUCTION_ASKED, Action.LOG_DESTRUCTION_CONFIRMED,
+            Action.LOG_CHECKED, Action.LOG_RECONCILED, Action.LOG_ALARM_KNOWN, Action.LOG_GAP_SIGNED,
+            Action.LOG_RESUMED, Action.LOG_DESTRUCTION_ASKED, Action.LOG_DESTRUCTION_CONFIRMED,
             Action.LOG_SEGMENT_DESTROYED, Action.LOG_DESTRUCTION_FINISHED,
         ),
     ),
+)  # fmt: skip
+
+# Nobody signs off a week in which one of these happened as if nothing stood out, without a look at it or a word on it.
+# An emergency that was reviewed had its look.
+LOOK_FIRST = (
+    Action.LOG_GAP_SIGNED, Action.LOG_CHECKED, Action.LOG_RECONCILED, Action.BREAK_GLASS_OPENED,
+    Action.PASSWORD_LINK_USED, Action.SIGNING_FACTORS_RESET, Action.SIGNING_KEY_HALTED, Action.EMERGENCY_ACCOUNT_USED,
 )  # fmt: skip
 
 
@@ -130,12 +138,18 @@ def is_overdue(monday: date, today: date) -> bool:
     return monday + A_WEEK + DUE_AFTER <= today
 
 
-def why_not_concluded(conclusion: str, note: str) -> str:
-    """Return why a week cannot be signed off so, in a sentence, or an empty text."""
+def why_not_concluded(conclusion: str, note: str, unread: Sequence[str] = ()) -> str:
+    """Return why a week cannot be signed off so, in a sentence, or an empty text.
+
+    ``unread`` names what should be looked at first and was not.
+    """
     if conclusion not in set(Conclusion):
         return "Choose what you found."
     if len(note) > LONGEST_NOTE:
         return f"Shorten your note to {LONGEST_NOTE} characters; it has {len(note)}."
     if conclusion != Conclusion.NOTHING and not says_why(note):
         return f"Say in your note what stood out and what came of it. {IN_WORDS}"
+    if conclusion == Conclusion.NOTHING and unread and not says_why(note):
+        named = "; ".join(unread)
+        return f"Look first at what is marked so, or say in your note why it needs no look: {named}."
     return ""

@@ -67,17 +67,24 @@ class Standing:
     patient_id: str
     expires_at: datetime
     seconds_left: int
+    is_here: bool = False  # the page it is shown on is of that chart
 
     @property
     def minutes_left(self) -> int:
         return ceil(self.seconds_left / 60)
 
 
-def standing_of(rows: list[dict[str, str]], moment: datetime) -> tuple[Standing, ...]:
-    """Return what is still open of the openings that nobody ended, the one that ends first before the others."""
+def standing_of(rows: list[dict[str, str]], moment: datetime, here: str = "") -> tuple[Standing, ...]:
+    """Return what is still open of the openings that nobody ended.
+
+    That of the patient whom the page is about (``here``) comes first, then the one that ends first.
+    """
     ends = [(row["patient_id"], datetime.fromisoformat(row["expires_at"])) for row in rows]
-    open_ = sorted(((end, patient_id) for patient_id, end in ends if end > moment), key=lambda pair: pair)
-    return tuple(Standing(patient_id, end, ceil((end - moment).total_seconds())) for end, patient_id in open_)
+    open_ = sorted((patient_id != here, end, patient_id) for patient_id, end in ends if end > moment)
+    return tuple(
+        Standing(patient_id, end, ceil((end - moment).total_seconds()), not elsewhere)
+        for elsewhere, end, patient_id in open_
+    )
 
 
 def has_lapsed(rows: list[dict[str, str]], moment: datetime) -> bool:

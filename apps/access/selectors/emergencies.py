@@ -1,12 +1,14 @@
 """Emergencies: the overrides that stand, and those that wait for their review."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
 
 from apps.access.domain.break_glass import ATTEMPTS, ATTEMPTS_WINDOW, CLOSED, EmergencyOutcome
 from apps.access.domain.roles import ROLES, Permission, role_may
@@ -17,10 +19,11 @@ from apps.access.models import (
 )
 from apps.access.selectors.people import may
 from apps.audit.domain.actions import Action, Outcome
-from apps.audit.selectors import count_since
+from apps.audit.selectors import count_since, nights_failed, taken_up_to
 from apps.core import clock
 
-OVER_LATELY = timedelta(days=1)
+OVER_LATELY = ONE_DAY = timedelta(days=1)
+REVIEWERS = tuple(role for role in ROLES if role_may(role, Permission.REVIEW_AUDIT))
 OFFICERS = tuple(role for role in ROLES if role_may(role, Permission.REVIEW_EMERGENCIES))
 
 
@@ -33,6 +36,27 @@ def break_glass_open_for(person: Person) -> QuerySet[BreakGlassGrant]:
     )
 
 
+def break_glass_today(person: Person) -> Counter[UUID]:
+    """Return how often the person opened which chart in an emergency today."""
+    dawn = timezone.make_aware(datetime.combine(clock.today(), time.min))
+    own = BreakGlassGrant.objects.filter(person=person, opened_at__gte=dawn)
+    return Counter(own.values_list("patient_id", flat=True))
+
+
+def openings_of_days(grants: Iterable[BreakGlassGrant]) -> Mapping[tuple[UUID, UUID, date], list[datetime]]:
+    """Return when whom each of these charts was opened to, on the days on which these were: by person, patient, day."""
+    grants = list(grants)
+    start, end = min(it.opened_at for it in grants) - ONE_DAY, max(it.opened_at for it in grants) + ONE_DAY
+    near = BreakGlassGrant.objects.filter(
+        person__in={it.person_id for it in grants}, patient_id__in={it.patient_id for it in grants},
+        opened_at__range=(start, end),
+    )  # fmt: skip
+    found: dict[tuple[UUID, UUID, date], list[datetime]] = defaultdict(list)
+    for person_id, patient_id, at in near.order_by("opened_at").values_list("person_id", "patient_id", "opened_at"):
+        found[person_id, patient_id, clock.day_of(at)].append(at)
+    return found
+
+
 def break_glass_standing(organization_id: UUID) -> list[BreakGlassGrant]:
     """Return the emergency overrides that stand now in an organization, with who opened them."""
     standing = BreakGlassGrant.objects.filter(organization=organization_id, ended_at=None, expires_at__gt=clock.now())
@@ -40,7 +64,8 @@ def break_glass_standing(organization_id: UUID) -> list[BreakGlassGrant]:
 
 
 def people_with_notices() -> QuerySet[Person]:
-    """Return people with what each page tells them: their open emergencies, and how many are theirs to look at.
+    """Return people with what each page tells them: their open emergencies, how many are theirs to look at, and whether
+    the nightly check of the log found something that no officer has taken up.
 
     All of it in the statement that reads who is signed in.
     """
@@ -48,7 +73,10 @@ def people_with_notices() -> QuerySet[Person]:
     told = own.values_list(JSONObject(patient_id="patient_id", expires_at="expires_at"), flat=True)
     listed = emergencies_listed().filter(organization=OuterRef("organization")).exclude(person=OuterRef("pk"))
     number = listed.order_by().values("organization").annotate(number=Count("pk")).values("number")
-    return Person.objects.annotate(
+    known = Coalesce(Subquery(taken_up_to(OuterRef("organization_id"))), 0)
+    alarm = Exists(nights_failed().filter(sequence__gt=OuterRef("log_known")))
+    return Person.objects.alias(log_known=known).annotate(
+        log_alarm=Case(When(role__in=REVIEWERS, then=alarm), default=False),
         emergencies=ArraySubquery(told),
         emergencies_to_review=Case(When(role__in=OFFICERS, then=Coalesce(Subquery(number), 0)), default=0),
     )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from apps.access.models import Organization
-from apps.access.selectors.people import names_of
+from apps.access.selectors.people import names_of, team_names_of
 from apps.audit.domain.chain import COLUMNS, changed_among
-from apps.audit.domain.sentences import draft_of, people_of, sentence
+from apps.audit.domain.sentences import draft_of, people_of, sentence, teams_of
 from apps.audit.selectors import Gap, events_for, gaps
 
 if TYPE_CHECKING:
@@ -87,8 +87,14 @@ def why_not_whole_log() -> str:
 
 
 def log_lines(events: Iterable["AuditEvent"], *, organization_id: UUID | str) -> list[LogLine]:
-    """Return events as sentences, people by name, patients and drafts by opaque short ids: one statement for any."""
+    """Return events as sentences, people and teams by name, patients and drafts by opaque short ids.
+
+    One statement for all people, and one for the teams where there are any.
+    """
     events = list(events)
     named = set[str]().union(*(people_of(event) for event in events))
-    names = names_of(named, organization_id=organization_id)
+    teams = set[str]().union(*(teams_of(event) for event in events))
+    names = {
+        **names_of(named, organization_id=organization_id), **team_names_of(teams, organization_id=organization_id),
+    }  # fmt: skip
     return [LogLine(event, sentence(event, names), draft_of(event)) for event in events]

@@ -119,3 +119,10 @@ def names_of(person_ids: Iterable[str], *, organization_id: UUID | str) -> Mappi
     """Return the formal names of people of one organization by their id, in one statement."""
     people = Person.objects.filter(pk__in={one for one in person_ids if _is_id(one)}, organization_id=organization_id)
     return {str(person.pk): person.formal_name for person in people}
+
+
+def team_names_of(team_ids: Iterable[str], *, organization_id: UUID | str) -> Mapping[str, str]:
+    """Return the names of care teams of one organization by their id; no statement where none is asked for."""
+    asked = {one for one in team_ids if _is_id(one)}
+    teams = CareTeam.objects.filter(pk__in=asked, organization_id=organization_id) if asked else ()
+    return {str(team.pk): team.name for team in teams}

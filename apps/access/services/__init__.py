@@ -11,6 +11,7 @@ from apps.access.services.emergencies import (
     break_glass_review,
 )
 from apps.access.services.factors import app_begin, app_confirm, factor_remove, factors_reset, key_add, key_begin
+from apps.access.services.log_alarms import log_alarm_take_up
 from apps.access.services.notices import notices_read
 from apps.access.services.passwords import password_change, password_link_make, password_link_use
 from apps.access.services.people import (
@@ -75,6 +76,7 @@ __all__ = [
     "key_add",
     "key_begin",
     "letterhead_set",
+    "log_alarm_take_up",
     "notices_read",
     "organization_create",
     "own_sessions_end",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from apps.access.audit_reviews import week_of, why_not_signed_off
+from apps.access.audit_reviews import unread_of, week_of, why_not_signed_off
 from apps.access.domain.audit_review import why_not_concluded
 from apps.access.domain.roles import Permission
 from apps.access.errors import AccessError
@@ -24,7 +24,8 @@ def audit_review_sign(
 
     ``seen`` is the last row of the week that the person was shown. Raises NotAllowed without the right, AccessError
     for a week that is not over, for a conclusion that is none, for a note that names somebody (it is read by roles
-    without charts), and where something came in since.
+    without charts), where something came in since, and for "nothing" where what should be looked at first was neither
+    opened nor spoken of.
     """
     check_may(person, Permission.REVIEW_AUDIT)
     note = " ".join(note.split())
@@ -35,6 +36,8 @@ def audit_review_sign(
     week = week_of(person.organization_id, monday)
     if week.last != seen:
         raise AccessError("Rows came into this week since you opened it. Look at them, then sign off.")
+    if sentence := why_not_concluded(conclusion, note, unread_of(person, monday, week)):
+        raise AccessError(sentence)
     review = AuditReview.objects.create(
         organization_id=person.organization_id, person=person, monday=monday, up_to=week.last, head=week.head,
         conclusion=conclusion, **sealing(note=note),

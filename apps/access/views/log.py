@@ -16,7 +16,7 @@ from apps.access.forms import LogExportForm, LogFilterForm
 from apps.access.selectors import actor_for, log_page
 from apps.audit.domain.balp import as_fhir
 from apps.audit.domain.chain import COLUMNS, as_line
-from apps.audit.selectors import destructions_beside, events_to_file, last_comparison, last_reading, log_begins
+from apps.audit.selectors import alarms, destructions_beside, events_to_file, log_begins
 from apps.audit.services import log_exported, log_viewed
 from apps.core.canonical import canonical_json
 from apps.core.htmx import render_page
@@ -37,7 +37,7 @@ def log(request: PersonRequest) -> HttpResponse:
     log_viewed(actor=actor_for(request.user), filters=_told(filters))
     context = {
         "form": form, "page": page, "filters": filters, "query": form.query(), "destroyed_to": _destroyed(filters),
-        "compared": last_comparison(), "read": last_reading(),
+        "alarms": alarms(request.user.organization_id),
     }  # fmt: skip
     return render_page(request, "audit/log.html", "audit/partials/events.html", context)
 

@@ -1,15 +1,20 @@
 """Signed heads of the log, and the proof that one event is in them, in words and checked as the page is made."""
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.access.decorators import PersonRequest, permission_required
+from apps.access.domain.log_alarms import KNOWN_BECAUSE
 from apps.access.domain.roles import Permission
+from apps.access.errors import AccessError
 from apps.access.selectors import actor_for, gap_lines, log_lines, may, why_not_whole_log
+from apps.access.services import log_alarm_take_up
 from apps.audit.pipeline import VERIFIER, export_lines_to
 from apps.audit.selectors import (
+    alarms,
     event_holds,
     event_seen,
     freshness,
@@ -30,7 +35,30 @@ from apps.core.errors import WorkbenchError
 @permission_required(Permission.VIEW_AUDIT)
 def heads(request: PersonRequest) -> HttpResponse:
     """Show how fresh the signed heads are, how far each witness is, and the newest of them."""
+    return _heads(request)
+
+
+@require_POST
+@permission_required(Permission.REVIEW_AUDIT)
+def alarm_known(request: PersonRequest) -> HttpResponse:
+    """Take up what the nightly check found."""
+    seen, reason = request.POST.get("seen", ""), request.POST.get("reason", "")
+    try:
+        log_alarm_take_up(
+            person=request.user, seen=int(seen) if seen.isdecimal() else 0, reason=reason, actor=actor_for(request.user)
+        )
+    except AccessError as error:
+        return _heads(request, refusal=error.sentence, typed=reason)
+    messages.success(request, "You took it up; it is on record with your name.")
+    return redirect("audit:heads")
+
+
+def _heads(request: PersonRequest, refusal: str = "", typed: str = "") -> HttpResponse:
     context = {
+        "alarms": alarms(request.user.organization_id),
+        "because": KNOWN_BECAUSE.items(),
+        "refusal": refusal,
+        "typed": typed,
         "freshness": freshness(clock.now()),
         "witnesses": witness_states(),
         "heads": heads_newest_first(),
@@ -40,7 +68,7 @@ def heads(request: PersonRequest) -> HttpResponse:
         "public_key": public_key(),
         "whole": why_not_whole_log(),
     }
-    return render(request, "audit/heads.html", context)
+    return render(request, "audit/heads.html", context, status=422 if refusal else 200)
 
 
 @require_POST
@@ -51,7 +79,7 @@ def log_whole(request: PersonRequest) -> HttpResponseBase:
         raise WorkbenchError(sentence)
     begun = log_exported(actor=actor_for(request.user), kind="verifiable", filters={})
     answer = StreamingHttpResponse(export_lines_to(begun.sequence), content_type="application/jsonl")
-    answer["Content-Disposition"] = f'attachment; filename="log-to-{begun.sequence}.jsonl"'
+    answer["Content-Disposition"] = 'attachment; filename="log.jsonl"'
     return answer
 
 

@@ -27,7 +27,6 @@ class Action(StrEnum):
     SESSIONS_ENDED = "sessions_ended"
     NOTICES_READ = "notices_read"
     SIGN_IN_TRACES_PURGED = "sign_in_traces_purged"
-    EMERGENCY_CHOICE_SHOWN = "emergency_choice_shown"
     ACCOUNT_PROVISIONED = "account_provisioned"
     ROLE_CHANGED = "role_changed"
     PERSON_DEPROVISIONED = "person_deprovisioned"
@@ -49,6 +48,7 @@ class Action(StrEnum):
     ACCESS_VIEWED = "access_viewed"
     ACCESS_EXPORTED = "access_exported"
     ACCESS_REVIEWED = "access_reviewed"
+    EMERGENCY_CHOICE_SHOWN = "emergency_choice_shown"
     BREAK_GLASS_OPENED = "break_glass_opened"
     BREAK_GLASS_REPEATED = "break_glass_repeated"
     BREAK_GLASS_ENDED = "break_glass_ended"
@@ -158,6 +158,7 @@ class Action(StrEnum):
     QUESTIONS_LISTED = "questions_listed"
     # review
     QUEUE_VIEWED = "queue_viewed"
+    CHARTS_LISTED = "charts_listed"
     DRAFT_VIEWED = "draft_viewed"
     DRAFT_CLAIMED = "draft_claimed"
     CLAIM_CONFIRMED = "claim_confirmed"
@@ -255,6 +256,7 @@ class Action(StrEnum):
     LOG_SEGMENT_DESTROYED = "log_segment_destroyed"
     LOG_RECONCILED = "log_reconciled"
     LOG_CHECKED = "log_checked"
+    LOG_ALARM_KNOWN = "log_alarm_known"
     LOG_RESUMED = "log_resumed"
     REFUSED = "refused"
 

@@ -49,6 +49,9 @@ REASONS: Mapping[str, str] = PROVIDER_REASONS | {
     "not_known": "the payer's system does not know it",
     "unreadable": "it was no answer that can be read",
     "not_ours": "it was about another request or patient",
+    "known_work": "known work on the database",
+    "fault_handed_on": "a fault, handed to those who run the server",
+    "handled_as_incident": "it is handled as an incident",
 }
 WRONG: Mapping[str, str] = {
     "webauthn": "no answer of a security key of theirs",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from apps.audit.domain.log_words import found_words, gap_words
 from apps.audit.domain.reasons import ENDS, OWN_FACTORS, REASONS, WRONG
 from apps.audit.domain.sentence_forms import PURPOSES, RIGHTS, SENTENCES
 
@@ -33,8 +34,15 @@ def people_of(event: Event) -> set[str]:
     return {person, holder, event.actor_id if event.actor_kind == "person" else ""} - {""}
 
 
+def teams_of(event: Event) -> set[str]:
+    """Return the ids of the care teams an event names."""
+    team = event.object_id if event.object_type == "care_team" else ""
+    holder = str(event.details.get("holder_id") or "") if event.details.get("holder_kind") == "team" else ""
+    return {team, holder} - {""}
+
+
 def sentence(event: Event, names: Mapping[str, str]) -> str:
-    """Return an event as a sentence. ``names`` gives the people it may name, by id; nobody else is named."""
+    """Return an event as a sentence. ``names`` gives the people and teams it may name, by id; nobody else is."""
     actor = f"The workbench ({event.actor_id})" if event.actor_kind == "service" else _person(event.actor_id, names)
     others = people_of(event) - {event.actor_id}
     form = SENTENCES.get(event.action, "{actor} did something this version has no words for.")  # type: ignore[call-overload]
@@ -44,6 +52,8 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         patient=_named("patient", event.patient_id),
         draft=_named("draft", draft_of(event)),
         object=event.object_id[:SHORT],
+        page=_page(event),
+        team=_team(next(iter(teams_of(event)), ""), names),
         document=_named("document", event.object_id if event.object_type == "document" else ""),
         settled=_settled(event),
         signed_out=ENDS.get(str(event.details.get("reason")), "signed out"),
@@ -67,6 +77,8 @@ def sentence(event: Event, names: Mapping[str, str]) -> str:
         old=str(event.details.get("old", "")).replace("_", " "),
         new=str(event.details.get("new", "")).replace("_", " "),
         reason=REASONS.get(str(event.details.get("reason")), "refused"),
+        gap=gap_words(event.details),
+        found=found_words(event.action, event.details),
     )
 
 
@@ -77,8 +89,19 @@ def _words(event: Event, name: str) -> str:
 def _holder(event: Event, names: Mapping[str, str]) -> str:
     holder = str(event.details.get("holder_id") or "")
     if event.details.get("holder_kind") == "team":
-        return _named("care team", holder)
+        return _team(holder, names)
     return _person(holder, names) if holder else "somebody"
+
+
+def _team(team: str, names: Mapping[str, str]) -> str:
+    return f"the care team {names[team]}" if team in names else _named("care team", team)
+
+
+def _page(event: Event) -> str:
+    """Return which page was asked for, by its name in the addresses: never by what stood in one."""
+    name = str(event.object_id if event.object_type == "page" else event.details.get("page") or "")
+    room, _, page = name.replace("_", " ").rpartition(":")
+    return f" ({room}: {page})" if room else f" ({page})" if page else ""
 
 
 def _until(event: Event) -> str:

@@ -226,7 +226,12 @@ def gap_sign(*, key: Path, officer_id: str, reason: str, actor: Actor) -> LogSta
             actor=actor,
             action=Action.LOG_GAP_SIGNED,
             object_type="audit_log",
-            details={"count": max(stopped.witnessed_size - kept, 0), "held": size, "reason": reason},
+            details={
+                "count": max(stopped.witnessed_size - size, 0),
+                "held": size,
+                "kept": kept,
+                "reason": reason,
+            },
         )
     memory_write(key, grown)
     return record

@@ -1,5 +1,6 @@
 """Reads of the log: its events, and the signed heads that prove them."""
 
+from apps.audit.selectors.alarms import Alarms, alarms, nights_failed, taken_up_to
 from apps.audit.selectors.events import (
     Week,
     acts_since,
@@ -56,8 +57,10 @@ from apps.audit.selectors.segments import (
     segments,
     why_not_witnessed,
 )
+from apps.audit.selectors.weeks import kinds_read, nights_failed_within
 
 __all__ = [
+    "Alarms",
     "Comparison",
     "Freshness",
     "Gap",
@@ -69,6 +72,7 @@ __all__ = [
     "Week",
     "WitnessState",
     "acts_since",
+    "alarms",
     "chain_rows",
     "consistency_proof",
     "count_since",
@@ -90,6 +94,7 @@ __all__ = [
     "heads_newest_first",
     "in_emergency",
     "is_stopped",
+    "kinds_read",
     "last_comparison",
     "last_reading",
     "log_begins",
@@ -97,12 +102,15 @@ __all__ = [
     "look_lines",
     "lookers",
     "looks_at",
+    "nights_failed",
+    "nights_failed_within",
     "on_record",
     "patients_touched_since",
     "proof_of",
     "public_key",
     "segments",
     "snapshot",
+    "taken_up_to",
     "unguarded_tables",
     "week_told",
     "why_not_ready",

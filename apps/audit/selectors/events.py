@@ -36,6 +36,7 @@ def events_for(
     patient_id: Id | None = None,
     object_id: Id | None = None,
     actor_id: Id | None = None,
+    actor_kind: str = "",
     draft_id: Id | None = None,
     action: Action | str | None = None,
     since: datetime | None = None,
@@ -49,7 +50,8 @@ def events_for(
     """
     mine = Q(organization_id=str(organization_id))
     events = AuditEvent.objects.filter(mine | OF_THE_INSTALLATION if installation else mine).order_by("-sequence")
-    exact = {"patient_id": patient_id, "object_id": object_id, "actor_id": actor_id, "action": action}
+    exact = {"patient_id": patient_id, "object_id": object_id, "actor_id": actor_id, "action": action,
+             "actor_kind": actor_kind}  # fmt: skip
     events = events.filter(**{column: str(value) for column, value in exact.items() if value})
     if since:
         events = events.filter(recorded_at__gte=since)
@@ -135,10 +137,12 @@ def counts_since(*, organization_id: Id, actions: Sequence[Action], since: datet
 class Week:
     """What is in a week of one organization's log: acts by kind, and the last row with its hash (0, "" of none).
 
-    ``readers`` are who saw the records of the most patients, ``guessed`` the accounts with the most failed sign-ins.
+    ``failed`` are those of them that failed, were refused, or found something. ``readers`` are who saw the records of
+    the most patients, ``guessed`` the accounts with the most failed sign-ins.
     """
 
     counts: Mapping[str, int]
+    failed: Mapping[str, int]
     readers: Sequence[tuple[str, int]]
     guessed: Sequence[tuple[str, int]]
     last: int
@@ -155,8 +159,11 @@ def week_told(*, organization_id: Id, since: datetime, until: datetime, most: in
     looks = events.filter(actor_kind="person", action__in=list(LOOKS)).exclude(patient_id="")
     failed = events.filter(action=Action.SIGN_IN_FAILED).exclude(object_id="")
     last = events.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+    failures = Count("sequence", filter=Q(outcome=Outcome.FAILURE))
+    acts = list(events.values_list("action").annotate(number=Count("sequence"), failures=failures))
     return Week(
-        counts=dict(events.values_list("action").annotate(Count("sequence"))),
+        counts={action: number for action, number, _ in acts},
+        failed={action: number for action, _, number in acts},
         readers=list(
             looks.values_list("actor_id").annotate(seen=Count("patient_id", distinct=True)).order_by("-seen")[:most]
         ),

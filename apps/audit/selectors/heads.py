@@ -171,7 +171,12 @@ class Gap:
 
     @property
     def missing(self) -> int:
-        return max(self.witnessed - self.kept, 0)
+        return max(self.witnessed - self.size, 0)
+
+    @property
+    def unsure(self) -> int:
+        """Return how many that are here came after the last head that fits: nobody can say whether they were seen."""
+        return max(self.size - self.kept, 0) if self.kept else 0
 
 
 def gaps() -> list[Gap]:
@@ -208,8 +213,12 @@ class Reading:
 
 def last_reading() -> Reading | None:
     """Return what was found when the whole log was last read; None before the first night."""
-    if (event := _last_told(Action.LOG_CHECKED)) is None:
-        return None
+    event = _last_told(Action.LOG_CHECKED)
+    return reading_of(event) if event else None
+
+
+def reading_of(event: AuditEvent) -> Reading:
+    """Return what an event says that a reading found."""
     told = event.details
     return Reading(
         event.recorded_at, event.outcome == Outcome.SUCCESS, told["count"], told["fault"], told["broken_at"],
@@ -232,8 +241,12 @@ class Comparison:
 
 def last_comparison() -> Comparison | None:
     """Return what was found last; None before the first night."""
-    if (event := _last_told(Action.LOG_RECONCILED)) is None:
-        return None
+    event = _last_told(Action.LOG_RECONCILED)
+    return comparison_of(event) if event else None
+
+
+def comparison_of(event: AuditEvent) -> Comparison:
+    """Return what an event says that a comparison found."""
     told = event.details
     return Comparison(
         event.recorded_at, event.outcome == Outcome.SUCCESS, told["kinds"], told["rows"], told["without_event"],

@@ -9,7 +9,8 @@ Test = Mapping[str, Any]
 COMPARED = {"<": "below", "<=": "at most", "=": "exactly", "!=": "other than", ">=": "at least", ">": "above"}
 UNITS = {
     "a": "years", "d": "days", "wk": "weeks", "mo": "months", "d/mo": "days a month", "mm[Hg]": "mm Hg", "{score}": "",
-    "{count}": "", "1": "", "[lb_av]": "lb", "[in_i]": "in", "/h": "/h", "/hr": "/h",
+    "mL/min/{1.73_m2}": "mL/min/1.73 m²", "{count}": "", "1": "", "[lb_av]": "lb", "[in_i]": "in", "/h": "/h",
+    "/hr": "/h",
 }  # fmt: skip
 PER = {"d": "a day", "wk": "a week", "mo": "a month", "h": "an hour", "day": "a day", "week": "a week"}
 BEFORE = {"as_of": "the request", "order": "the order", "discharge": "discharge"}
@@ -100,7 +101,7 @@ def _dose(dose: Any) -> str:
     if not isinstance(dose, Mapping) or "value" not in dose:
         return _anything(dose)
     per = str(dose.get("per", ""))
-    return " ".join(part for part in (_amount(dose), PER.get(per, f"per {per}" if per else "")) if part)
+    return " ".join(part for part in (amount_told(dose), PER.get(per, f"per {per}" if per else "")) if part)
 
 
 def _lasting(lasts: Any) -> str:
@@ -195,10 +196,11 @@ def _one_compared(row: Mapping[str, Any]) -> str:
     if row.get("op") == "in":
         values = row.get("value")
         return f"is {_listed(values, 'or')}"
-    return f"{COMPARED.get(str(row.get('op')), str(row.get('op')))} {_amount(row)}"
+    return f"{COMPARED.get(str(row.get('op')), str(row.get('op')))} {amount_told(row)}"
 
 
-def _amount(row: Mapping[str, Any]) -> str:
+def amount_told(row: Mapping[str, Any]) -> str:
+    """Return a value with its unit as people write it: an annotation of UCUM, such as ``{score}``, is for programs."""
     unit = str(row.get("unit") or "")
     said = UNITS.get(unit, unit.replace("{", "").replace("}", ""))
     return f"{_anything(row.get('value'))} {said}".strip()

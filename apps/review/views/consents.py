@@ -42,6 +42,7 @@ def draft_consents(request: PersonRequest, draft_id: UUID) -> HttpResponse:
             else:
                 return redirect("review:draft_consents", draft_id=draft.pk)
     context = {"draft": draft, "banner": patient_banner(draft.patient), "form": form, "rows": _rows(request, draft)}
+    services.draft_show(draft=draft, actor=actor_for(request.user))
     return render(request, "review/draft_consents.html", context, status=status)
 
 

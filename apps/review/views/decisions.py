@@ -97,6 +97,7 @@ def draft_decide(request: PersonRequest, draft_id: UUID) -> HttpResponse:
                 status = _status(refusal)
                 text = final_text(draft)
     context = _context(request, draft, form, text) | {"waited": sheet}
+    services.draft_show(draft=draft, actor=actor_for(request.user))
     return render(request, "review/draft_decide.html", context, status=status)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
+from apps.chart.selectors import patients_visible_to
 from apps.core.actors import Actor
 from apps.core.errors import WorkbenchError
 from apps.core.htmx import render_page, wants_partial
@@ -27,6 +28,7 @@ from apps.review.services import (
     queue_show,
 )
 from apps.viewer.selectors import questions_open
+from apps.viewer.services import charts_list
 
 CHOOSE_FIRST = "Choose the patient and the coverage policy: then the chart can be held against it."
 ASKED_ALREADY = "You asked for this very draft a moment ago, so it was not made twice. It stands in the list."
@@ -83,6 +85,7 @@ def draft_new(request: PersonRequest) -> HttpResponse:
             return redirect("review:queue")
         except WorkbenchError as refusal:
             form.add_error(None, refusal.sentence)
+    charts_list(shown=patients_visible_to(person, emergency=False).count(), searched=False, actor=actor_for(person))
     return render(request, "review/draft_new.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -20,7 +20,7 @@ from apps.review.selectors.citing import citing_of
 from apps.review.services.sources import Asked, source_read
 from apps.review.views.pages import draft_address, page_context, part_context
 from apps.viewer.selectors import timeline
-from apps.viewer.services import chart_search
+from apps.viewer.services import chart_search, chart_show
 
 if TYPE_CHECKING:
     from apps.review.selectors.accessed import AccessedDraft
@@ -36,6 +36,7 @@ def sources(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     number = request.GET.get("page", "1")
     page = int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else 1
     shown = {"chart": timeline(request.user, draft.patient, page), "chart_form": SearchForm()}
+    chart_show(patient=draft.patient, actor=actor_for(request.user))
     return _pane(request, draft, shown, ReadingForm(request.GET).sentence_id())
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils import timezone
+
 from apps.access.domain.roles import NEEDED_FOR, ROLES, Permission, watches_or_runs
 from apps.access.domain.usage import REVIEW_EVERY, UNUSED_AFTER, rights_unused
 from apps.access.selectors import break_glass_standing, may, people_visible_to
@@ -170,7 +172,7 @@ def _grant_lines(people: "list[Person]", live: list[LiveGrant], opened: "list[Br
     return found + [
         AccessLine(
             "emergency", named[grant.person_id].formal_name, named[grant.person_id].role_name, "view chart",
-            str(grant.patient_id), "opened in an emergency", grant.opened_at.isoformat(), grant.expires_at.isoformat(),
+            str(grant.patient_id), "opened in an emergency", _moment(grant.opened_at), _moment(grant.expires_at),
             grant.reason_code.replace("_", " "), account=named[grant.person_id].email,
         )
         for grant in opened
@@ -204,6 +206,11 @@ def _remark_lines(rows: list[PersonRow]) -> list[AccessLine]:
 
 def _day(moment: datetime | None) -> str:
     return clock.day_of(moment).isoformat() if moment else ""
+
+
+def _moment(moment: datetime) -> str:
+    """Return a moment on the clock of the house, as its days are, with how far that clock is from UTC."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 def _counted(people: "list[Person]", live: list[LiveGrant], rows: list[PersonRow]) -> dict[str, int]:

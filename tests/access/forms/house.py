@@ -18,7 +18,10 @@ from apps.access.services import (
     password_link_make,
 )
 from apps.access.sessions import handle_of
+from apps.audit.domain.actions import Action, Outcome
+from apps.audit.services import event_append
 from apps.core import clock
+from apps.core.actors import Actor
 from apps.coverage import services as coverage
 from apps.coverage.models import CoveragePolicy
 from apps.drafting.backends import backend_in_use
@@ -90,6 +93,15 @@ def letterhead(stage: Stage) -> Post:
 def week(stage: Stage) -> Post:
     monday = monday_of(clock.today())
     return Post({"seen": week_of(stage.world.cedar.pk, monday).last, "conclusion": "nothing"}, {"monday": monday})
+
+
+def alarmed(stage: Stage) -> Post:
+    found = {"count": 1, "fault": "row", "broken_at": 2, "unguarded": []}
+    told = event_append(
+        actor=Actor.service("log"), action=Action.LOG_CHECKED, object_type="audit_log", outcome=Outcome.FAILURE,
+        details=found,
+    )  # fmt: skip
+    return Post({"seen": told.sequence, "reason": "known_work"})
 
 
 def signed_off(stage: Stage) -> Post:
@@ -269,6 +281,7 @@ FORMS: Mapping[str, Form] = {
     "account_password": own(typed(old=PASSWORD, new=NEW_PASSWORD, again=NEW_PASSWORD)),
     "account_session_end": own(session, closed=(OTHER, ELSEWHERE)),
     "account_recovery": own(typed(), opened=True, status=200),
+    "audit:alarm_known": of_all(alarmed, by="privacy"),
     "audit:log_export": of_all(typed(kind="lines"), by="auditor", status=200),
     "audit:week": house(week, by="privacy", later=WEEKS_LATER, closed=()),
     "coverage:policy_discard": house(policy(written), by="lindqvist"),

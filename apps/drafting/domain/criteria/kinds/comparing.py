@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from apps.coverage.domain.telling import amount_told
 from apps.drafting.domain.criteria.case import Test
 from apps.drafting.domain.criteria.kinds.common import as_list
 from apps.drafting.domain.criteria.kinds.measurement import Measurement
@@ -41,6 +42,6 @@ def compares_of(test: Test) -> list[Mapping[str, Any]]:
 
 def asked_words(test: Test) -> str:
     """Return what a test asks of a result, in words."""
-    compares = [f"{c['op']} {c['value']} {c.get('unit') or ''}".strip() for c in compares_of(test)]
+    compares = [f"{c['op']} {amount_told(c)}" for c in compares_of(test)]
     words = [*compares, str(test["interpretation"])] if test.get("interpretation") else compares
     return f"asked: {' and '.join(words)}" if words else "is documented"

@@ -92,7 +92,9 @@ def letterhead(stage: Stage) -> Post:
 
 def week(stage: Stage) -> Post:
     monday = monday_of(clock.today())
-    return Post({"seen": week_of(stage.world.cedar.pk, monday).last, "conclusion": "nothing"}, {"monday": monday})
+    seen = week_of(stage.world.cedar.pk, monday).last
+    note = "The emergency was looked at by itself."
+    return Post({"seen": seen, "conclusion": "nothing", "note": note}, {"monday": monday})
 
 
 def alarmed(stage: Stage) -> Post:

@@ -126,6 +126,7 @@ def test_the_way_there_is_a_page_one_can_read_and_leave(clinic, open_context, pr
     open_factors(page)
     with page.expect_response("**/account/provider/*/") as led:
         press(page, "Link my account at Cedar Sign-In")
+    expect(page.get_by_role("heading", name="Cedar Sign-In")).to_be_visible()  # it has led on
     page.route("**/account/provider/*/", stay)
     page.goto(led.value.url)
     onward = page.get_by_role("link", name="Go on to Cedar Sign-In")

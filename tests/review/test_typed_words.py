@@ -19,13 +19,13 @@ from apps.governance.domain.retention import RecordClass
 from apps.governance.services import purge_batch
 from apps.review import services
 from apps.review.domain.kept import FIELDS, OF_A_CLAIM, TypedAct, act_named, says_nothing, words_of
-from apps.review.domain.status import ReviewStatus
+from apps.review.domain.status import Outcome, ReviewStatus
 from apps.review.erasure import ReviewEraser
 from apps.review.models import ReviewItem, TypedWords
 from apps.review.selectors import access_draft_to_act, review_page
 from apps.review.selectors.facts import UNTOUCHED
 from tests.factories import PASSWORD, SETUP
-from tests.review.acts import confirm, edit, finish, open_evidence, sign
+from tests.review.acts import confirm, edit, finish, judgement, open_evidence, sign
 
 WORDS = "Anna Lindgren-Sato stopped it after five doses."
 BACKGROUND = {"Workbench-Background": "1"}
@@ -157,6 +157,19 @@ def test_words_on_their_way_while_their_act_is_stored_are_not_kept_behind_it(des
     whose = {"person": person, "actor": actor_for(person)}
     assert services.words_keep(words={"text": said}, **form, **whose) is None
     assert services.words_keep(words={"text": "Something else."}, **form, **whose) is not None
+
+
+def test_words_that_come_in_behind_the_decision_they_were_given_with_are_no_conflict(desk, colleague):
+    person, where = desk.world.okafor, reverse("review:typed_draft", args=[desk.draft.pk, "decide"])
+    services.item_decide(
+        judgement=judgement(desk, person, Outcome.REJECT, comment="Ask the pharmacy first."), **desk.act(person)
+    )
+    behind = desk.client(person).post(where, {"comment": "Ask the  pharmacy first."}, headers=BACKGROUND)
+    other = desk.client(person).post(where, {"comment": "Something else."}, headers=BACKGROUND)
+    theirs = desk.client(colleague).post(where, {"comment": "Ask the pharmacy first."}, headers=BACKGROUND)
+    assert (behind.status_code, behind.json()) == (200, {"at": ""})
+    assert (other.status_code, theirs.status_code) == (409, 409)
+    assert not rows().exists()
 
 
 def test_an_act_that_came_second_keeps_its_words_for_copying(desk):

@@ -19,9 +19,10 @@ from apps.redaction.services import text_conceal
 from apps.review.domain.kept import TypedAct, says_nothing, why_not_kept
 from apps.review.domain.status import ReviewStatus
 from apps.review.errors import Collision, ReviewError
-from apps.review.models import Amendment, ReviewItem, TypedWords
+from apps.review.models import Amendment, DocumentRequest, ReviewItem, TypedWords
 from apps.review.selectors.amendments import why_not_amend
 from apps.review.selectors.beside import told
+from apps.review.selectors.decisions import decision_last
 from apps.review.selectors.facts import review_token, reviews_of
 from apps.review.selectors.items import access_draft_to_act
 from apps.review.selectors.rights import ENDED, NOT_READY, item_of, why_not_answer, why_not_review
@@ -50,6 +51,8 @@ def words_keep(
     the claim that the form shows). Raises NotAllowed, Collision once the draft is decided, ReviewError, Http404.
     """
     draft = _after_acts(draft, person)
+    if act is TypedAct.DECIDE and _became_the_decision(draft, words, person, actor):
+        return None
     _check_form(draft, act, person)
     if claim_id and not draft.claims.filter(pk=claim_id).exists():
         raise Http404("No such claim.")
@@ -97,6 +100,19 @@ def _check_form(draft: "AccessedDraft", act: TypedAct, person: "Person") -> None
     item = item_of(draft)
     if sentence := NOT_READY if item is None else ENDED.get(ReviewStatus(item.status), ""):
         raise Collision(sentence)
+
+
+def _became_the_decision(
+    draft: "AccessedDraft", words: Mapping[str, str], person: "Person", actor: Actor
+) -> bool:  # fmt: skip
+    """Return whether the words of the form come in behind the decision that this person made of them."""
+    decision = decision_last(draft)
+    if decision is None or decision.person_id != person.pk:
+        return False
+    asked = DocumentRequest.objects.filter(draft=draft, requested_by=person).values_list("what", flat=True)
+    stands = {_line(text) for text in (decision.comment, *asked)} - {""}
+    said = (text_conceal(patient_id=draft.patient_id, text=text, actor=actor) for text in words.values() if text)
+    return any(_line(text) in stands for text in said)
 
 
 def _is_done(

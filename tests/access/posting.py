@@ -68,9 +68,9 @@ class Came:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Take everything back."""
+    """Take everything back, also what a service commits on its own: Django's mark of its own test cases lets it run."""
     block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]  # what commits on its own may run inside
+    block._from_testcase = True  # type: ignore[attr-defined]
     with block:
         yield
         transaction.set_rollback(True)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
-from django.db import transaction
 from django.db.models import Max
 from django.http import HttpResponse
 from django.test import Client
@@ -20,6 +19,7 @@ from apps.audit.models import AuditEvent
 from tests.access.everything import OWN, WHOSE, House, addresses
 from tests.access.guards import knock, stop_at_getters
 from tests.access.matrix import GET, LOGIN, NOT_THERE, NOTHING, POST, ROWS, Row
+from tests.access.posting import undone
 
 ADDRESSES = addresses()
 GUARDED = [address for address in ADDRESSES if ROWS[address.name].rights]
@@ -79,16 +79,13 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def answer(client: Client, method: str, path: str, told: list[str] | None = None) -> int | str:
     """Ask, and take back whatever it did; the person stays signed in. ``told`` takes the actions that were recorded."""
     cookies = dict(client.cookies)
-    undone = transaction.atomic()
-    undone._from_testcase = True  # type: ignore[attr-defined]  # what commits on its own may run inside
     before = AuditEvent.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    with undone:
+    with undone():
         response = getattr(client, method)(path)
         if response.streaming:
             b"".join(response.streaming_content)  # which closes the file
         if told is not None:
             told += AuditEvent.objects.filter(pk__gt=before).values_list("action", flat=True)
-        transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.update(cookies)  # type: ignore[arg-type]
     if response.status_code == 302 and response["Location"].startswith("/account/login/"):

@@ -1,6 +1,7 @@
 """A right that a care team holds is held against the roles of its members: to whom it opens nothing is said."""
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from apps.access.models import CareTeam, Person
@@ -22,8 +23,8 @@ def team(world: World) -> CareTeam:
     return made
 
 
-def words(answer: object) -> str:
-    return " ".join(answer.content.decode().split())  # type: ignore[attr-defined]
+def words(answer: HttpResponse) -> str:
+    return " ".join(answer.content.decode().split())
 
 
 def test_the_grants_of_a_patient_say_to_whom_of_a_team_each_opens_nothing(world: World, team: CareTeam) -> None:

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from apps.quality import operations_views
+from apps.quality.views import operations
 
 app_name = "operations"
 urlpatterns = [
-    path("control/operations/", operations_views.operations, name="operations"),
-    path("metrics", operations_views.prometheus, name="metrics"),
+    path("control/operations/", operations.operations, name="operations"),
+    path("metrics", operations.prometheus, name="metrics"),
 ]

@@ -1,15 +1,15 @@
 from django.urls import path
 
-from apps.quality import learning_views, views
+from apps.quality.views import learning, overrides
 
 app_name = "quality"
 
 # /quality/
 urlpatterns = [
-    path("", views.overrides, name="overrides"),
-    path("overrides.csv", views.overrides_csv, name="overrides_csv"),
-    path("outcomes/", views.outcomes, name="outcomes"),
-    path("learning/", learning_views.learning, name="learning"),
-    path("learning/file/", learning_views.learning_file, name="learning_file"),
-    path("definitions/", views.definitions_page, name="definitions"),
+    path("", overrides.overrides, name="overrides"),
+    path("overrides.csv", overrides.overrides_csv, name="overrides_csv"),
+    path("outcomes/", overrides.outcomes, name="outcomes"),
+    path("learning/", learning.learning, name="learning"),
+    path("learning/file/", learning.learning_file, name="learning_file"),
+    path("definitions/", overrides.definitions_page, name="definitions"),
 ]

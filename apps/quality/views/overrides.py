@@ -1,4 +1,4 @@
-"""The gauges: overrides, their definitions, and a copy to take away."""
+"""Pages of the gauges: overrides, their definitions, and a copy to take away."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

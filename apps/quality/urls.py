@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.quality.views import learning, overrides
+from apps.quality.views import learning, overrides, signals
 
 app_name = "quality"
 
@@ -11,5 +11,7 @@ urlpatterns = [
     path("outcomes/", overrides.outcomes, name="outcomes"),
     path("learning/", learning.learning, name="learning"),
     path("learning/file/", learning.learning_file, name="learning_file"),
+    path("signals/", signals.signals, name="signals"),
+    path("signals/<uuid:draft_id>/cause/", signals.signal_cause, name="signal_cause"),
     path("definitions/", overrides.definitions_page, name="definitions"),
 ]

@@ -26,6 +26,7 @@ from apps.retrieval.embedder import embedder, embedder_ensure, embedder_load
 from apps.retrieval.finding import expansion_of, passages_permitted, scored_within
 from apps.retrieval.interface import ReferenceKind
 from apps.retrieval.models import IndexVersion, Passage, ReferenceDocument, RetrievalQuery, RetrievedPassage
+from apps.retrieval.placing import PlacedPassage, passages_placed
 from apps.retrieval.provenance import passage_cards, stored_queries
 from apps.retrieval.reach import Reach
 from apps.retrieval.reference import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
 
 __all__ = [
+    "PlacedPassage",
     "Reach",
     "ReferenceHit",
     "RefusedQuestion",
@@ -68,6 +70,7 @@ __all__ = [
     "passages_get",
     "passages_gone",
     "passages_of_document",
+    "passages_placed",
     "passages_scored",
     "passages_shown",
     "patient_passages",

@@ -231,6 +231,8 @@ ROWS: Mapping[str, Row] = {
     "quality:learning": row(P.EXPORT_LEARNING, get=200, post=403),
     "quality:learning_file": row(P.EXPORT_LEARNING, post=422),
     "quality:outcomes": row(P.VIEW_QUALITY, get=200),
+    "quality:signal_cause": row(P.VIEW_QUALITY, about=HOUSE, post=404, of_none=True),
+    "quality:signals": row(P.VIEW_QUALITY, get=200),
     "quality:overrides": row(P.VIEW_QUALITY, get=200),
     "quality:overrides_csv": row(P.VIEW_QUALITY, get=200),
     "reference:policy": row(P.OPEN_CHARTS, P.OPEN_DESK, get=404),

@@ -187,6 +187,7 @@ STOPS: Mapping[str, Stop] = {
     "quality:overrides": Stop(QUALITY),
     "quality:learning": Stop(QUALITY),
     "quality:outcomes": Stop(QUALITY),
+    "quality:signals": Stop(QUALITY, query="?days=365"),
     "quality:definitions": Stop(QUALITY),
     "operations:operations": Stop(ADMIN),
 }

@@ -242,6 +242,7 @@ class Action(StrEnum):
     REPORT_EXPORTED = "report_exported"
     LEARNING_EXPORTED = "learning_exported"
     LEARNING_COUNTED = "learning_counted"
+    CAUSE_JUDGED = "cause_judged"
     AUDIT_VIEWED = "audit_viewed"
     AUDIT_EXPORTED = "audit_exported"
     AUDIT_WEEK_VIEWED = "audit_week_viewed"

@@ -235,6 +235,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.REPORT_EXPORTED: "{actor} exported the override report.",
     Action.LEARNING_EXPORTED: "{actor} took signed edits out as a file to train a model.",
     Action.LEARNING_COUNTED: "{actor} counted the signed edits that could train a model.",
+    Action.CAUSE_JUDGED: "{actor} said where the override of {draft} came from.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
     Action.AUDIT_EXPORTED: "{actor} took a part of the audit log out as a file.",
     Action.AUDIT_WEEK_VIEWED: "{actor} looked at a week of the audit log as a whole.",

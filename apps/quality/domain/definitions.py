@@ -53,6 +53,36 @@ DESK_MEASURES: Mapping[str, Metric] = {
     ),
 }
 
+SIGNAL_MEASURES: Mapping[str, Metric] = {
+    "passage_opened": Metric(
+        "Cited and opened",
+        "Citations whose source the decider opened before deciding, of all citations of decided drafts.",
+        "Opened is not read: it says that the place was looked at.",
+    ),
+    "passage_unopened": Metric(
+        "Cited and never opened",
+        "Citations whose source the decider did not open before deciding, of all citations of decided drafts.",
+    ),
+    "passage_removed": Metric(
+        "Claim taken out",
+        "Citations of claims that the reviewer removed, of all citations of decided drafts.",
+    ),
+    "passage_recited": Metric(
+        "Cited anew",
+        "Citations of claims for which the reviewer chose other evidence, of all citations of decided drafts.",
+    ),
+    "passage_unused": Metric(
+        "Given and not cited",
+        "Passages that the machine was given and cited nowhere, of all that it was given.",
+        "More than needed is given on purpose: this is no fault by itself.",
+    ),
+    "cause_agreement": Metric(
+        "Proposals called right",
+        "Proposed causes that a person called right, of those that a person judged; the last word counts.",
+        "Those that somebody cares to judge are no random sample.",
+    ),
+}
+
 EXCLUSIONS: Mapping[str, str] = {
     "cannot_judge": "Cannot judge: the reviewer needed documents or another reader.",
     "returned": "Returned to who asked for the draft, with what the reviewer needs; nobody judged it yet.",

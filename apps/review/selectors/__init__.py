@@ -53,6 +53,7 @@ from apps.review.selectors.requests import (
     waits_for,
 )
 from apps.review.selectors.seeded import SeededCounts, access_seeded, seeded_page, seeded_results_in
+from apps.review.selectors.signals import SignalClaim, SignalDecision, SignalSpan, signal_decisions
 from apps.review.selectors.signed_files import signed_pdf, why_not_handed
 from apps.review.selectors.trace import trace_of
 from apps.review.selectors.verification import signature_remains, verification
@@ -63,6 +64,9 @@ __all__ = [
     "LearningDraft",
     "OwnCounts",
     "SeededCounts",
+    "SignalClaim",
+    "SignalDecision",
+    "SignalSpan",
     "access_answer",
     "access_authorization",
     "access_draft",
@@ -106,6 +110,7 @@ __all__ = [
     "review_page",
     "seeded_page",
     "seeded_results_in",
+    "signal_decisions",
     "signature_remains",
     "signed_document",
     "signed_pdf",

@@ -45,6 +45,7 @@ from tests.retrieval.conftest import index_note
 from tests.retrieval.test_reindexing import NOTE
 from tests.review.test_learning import allow
 from tests.review.test_rules import STRICTER, posted
+from tests.review.test_signals import bring_up, reject
 
 NEW_PASSWORD = "seven grey herons wake slowly"
 WEEKS_LATER = timedelta(days=15)
@@ -181,6 +182,12 @@ def made_once_more(stage: Stage) -> Post:
 def learning(stage: Stage) -> Post:
     allow(stage.world)
     return Post({"days": "30", "purpose": "preference"})
+
+
+def overridden(stage: Stage) -> Post:
+    reject(stage.at, "redaction_damage")
+    bring_up(stage.at)
+    return Post({"cause": "retrieval"})
 
 
 # --- Policies
@@ -329,6 +336,7 @@ FORMS: Mapping[str, Form] = {
     "intake:index_move": of_all(index),
     "quality:learning": of_all(learning, by="marchetti", status=200),
     "quality:learning_file": of_all(learning, by="marchetti", status=200),
+    "quality:signal_cause": house(overridden, by="marchetti"),
     "review:draft_replay": Form(made_once_more, HOUSE),
     "review:rules": of_all(lambda stage: Post({**posted(STRICTER), "knowingly": "1"})),
     "rights:access_sign": of_all(signed_off, by="privacy"),

@@ -1,5 +1,5 @@
 """Tables of the gauges."""
 
-from apps.quality.models.facts import DayTally, DecisionFact
+from apps.quality.models.facts import ClaimFact, ClaimTally, DayTally, DecisionFact
 
-__all__ = ["DayTally", "DecisionFact"]
+__all__ = ["ClaimFact", "ClaimTally", "DayTally", "DecisionFact"]

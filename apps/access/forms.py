@@ -60,6 +60,7 @@ class PersonForm(forms.Form):
     credentials = forms.CharField(label="Credentials", max_length=40, required=False)
     title = forms.CharField(label="Title", max_length=200, required=False)
     specialty = forms.CharField(label="Specialty", max_length=100, required=False)
+    site = forms.CharField(label="Site", max_length=100, required=False)
     npi = forms.RegexField(
         r"^\d{10}$", label="NPI", required=False, error_messages={"invalid": "An NPI has ten digits."}
     )

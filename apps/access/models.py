@@ -62,6 +62,7 @@ class Person(Record, AbstractBaseUser, PermissionsMixin):
     credentials = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=200, blank=True)
     specialty = models.CharField(max_length=100, blank=True)
+    site = models.CharField(max_length=100, blank=True)  # where they work: a clinic, a ward
     npi = models.CharField(max_length=10, blank=True)
     role = models.CharField(max_length=30, choices=[(key, role.name) for key, role in ROLES.items()])
     is_active = models.BooleanField(default=True)

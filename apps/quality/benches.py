@@ -36,18 +36,20 @@ VISITS = 15
 FACTS = """
 INSERT INTO quality_decisionfact (
     decision_id, item_id, organization_id, person_id, decided_at, day, hour, counts_as, kind, reason_code, harm, role,
-    specialty, release, policy, payer, waited, age_band, sex, edit_kinds, corrected_kinds, opened, attention,
-    active_tenths, was_partly_measured, is_hasty, is_signed, high_severity, glanced, spot_check)
+    specialty, site, release, policy, payer, waited, age_band, sex, language, edit_kinds, corrected_kinds,
+    opened, attention, active_tenths, was_partly_measured, is_hasty, is_signed, high_severity, glanced, spot_check)
 SELECT gen_random_uuid(), gen_random_uuid(), %(organization)s, md5((n * 7919 %% %(people)s)::text)::uuid,
     day + hour * interval '1 hour', day, hour,
     (ARRAY['unedited', 'unedited', 'unedited', 'style', 'substantive', 'rejected', 'cannot_judge',
            'reopened'])[1 + turn],
     (ARRAY['chart_summary', 'prior_auth_letter'])[1 + n %% 2],
     CASE WHEN turn IN (3, 4, 5) THEN (ARRAY['omission', 'outdated', 'unsupported', 'style'])[1 + n %% 4] ELSE '' END,
-    (ARRAY['no', 'minor', 'serious'])[1 + n %% 3], 'physician', 'Specialty ' || n %% 20, md5((n / 100000)::text),
+    (ARRAY['no', 'minor', 'serious'])[1 + n %% 3], 'physician', 'Specialty ' || n %% 20, 'Site ' || n %% 9,
+    md5((n / 100000)::text),
     'P-' || n %% 40 || ' version 1', 'Payer ' || n %% 8,
     (ARRAY['under 1 hour', '1 to 8 hours', 'over 3 days'])[1 + n %% 3],
     (ARRAY['18-39', '40-64', '65-79', '80+'])[1 + n %% 4], (ARRAY['female', 'male'])[1 + n %% 2],
+    (ARRAY['en', 'es', 'vi', ''])[1 + n %% 4],
     CASE WHEN turn IN (3, 4) THEN ARRAY[(ARRAY['dose', 'date', 'certainty', 'meaning'])[1 + n %% 4]] ELSE '{}' END,
     '{}', n %% 3 <> 0, n %% 10 <> 0, CASE WHEN n %% 10 > 1 THEN 5 + n * 131 %% 300 END, n %% 10 = 1, n %% 97 = 0,
     n %% 8 < 4, 5, n %% 2, CASE WHEN n %% 50 = 0 THEN 'right' ELSE '' END

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Left
 
 from apps.quality.domain.facts import RATED, CountsAs
 from apps.quality.domain.tallies import BY_WEEK, RELEASE_LETTERS, Tally
-from apps.quality.models import DayTally, DecisionFact
+from apps.quality.models import ClaimFact, ClaimTally, DayTally, DecisionFact
 
 AT_ONCE = 5000
 
@@ -64,6 +64,17 @@ def days_add_up(organization_id: UUID, days: Sequence[date]) -> None:
         (tally for line in LINES for tally in _tallies(organization_id, line, facts.filter(line.of))),
         batch_size=AT_ONCE,
     )
+    ClaimTally.objects.filter(organization=organization_id, day__in=days).delete()
+    ClaimTally.objects.bulk_create(_claim_tallies(organization_id, days), batch_size=AT_ONCE)
+
+
+def _claim_tallies(organization_id: UUID, days: Sequence[date]) -> Iterator[ClaimTally]:
+    claims = ClaimFact.objects.filter(organization=organization_id, day__in=days).order_by()
+    rows = claims.values("day", "kind", "section", "claim_type", "severity").annotate(
+        number=Sum("claims"), of_these=Sum("changed")
+    )
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield ClaimTally(organization_id=organization_id, claims=row.pop("number"), changed=row.pop("of_these"), **row)
 
 
 def _tallies(organization_id: UUID, line: Line, facts: Any) -> Iterator[DayTally]:

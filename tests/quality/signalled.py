@@ -22,7 +22,7 @@ def signalled(
     end: datetime,
     number: int,
     chance: Random,
-    days: int = 80,
+    days: int = 80,,
 ) -> list[ReviewDecision]:
     """Write so many decisions of the last days, each of a draft with four claims that cite one place of a document."""
     slots = [Slot([_judged(chance, end - timedelta(minutes=chance.randint(5, days * 24 * 60)))]) for _ in range(number)]

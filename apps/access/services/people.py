@@ -87,6 +87,7 @@ def person_create(
     credentials: str = "",
     title: str = "",
     specialty: str = "",
+    site: str = "",
     npi: str = "",
 ) -> Person:
     """Return the person of that e-mail address in that organization, made when there is none.
@@ -101,7 +102,7 @@ def person_create(
         return person
     person = Person(
         email=email, display_name=display_name, role=role, organization=organization, credentials=credentials,
-        title=title, specialty=specialty, npi=npi, password=make_password(password),
+        title=title, specialty=specialty, site=site, npi=npi, password=make_password(password),
     )  # fmt: skip
     _check(person)
     person.save()

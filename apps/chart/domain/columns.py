@@ -1,5 +1,6 @@
 """The few elements of a Patient and an Encounter that become columns."""
 
+import re
 from datetime import tzinfo
 from typing import Any
 
@@ -29,6 +30,20 @@ def patient_columns(body: fhir.Body) -> dict[str, Any]:
         "deceased": bool(body.get("deceasedDateTime") or body.get("deceasedBoolean")),
         "body": body,
     }
+
+
+def language_of(body: fhir.Body) -> str:
+    """Return the ISO 639 code of the language a patient is spoken to in, in lower case; empty where none is known.
+
+    The preferred ``communication``, else the only one (FHIR R4 Patient; US Core wants a BCP 47 tag, of which the first
+    subtag is the language).
+    """
+    spoken = [one for one in fhir.items(body.get("communication")) if isinstance(one, dict)]
+    preferred = [one for one in spoken if one.get("preferred") is True]
+    told = preferred[:1] or (spoken if len(spoken) == 1 else [])
+    tag = fhir.code_of(told[0].get("language")) if told else ""
+    language = re.split(r"[-_]", tag)[0].lower()
+    return language if re.fullmatch(r"[a-z]{2,3}", language) else ""
 
 
 def encounter_columns(body: fhir.Body, names: dict[str, str], house: tzinfo) -> dict[str, Any]:

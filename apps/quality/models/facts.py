@@ -35,12 +35,14 @@ class DecisionFact(models.Model):
     harm = models.CharField(max_length=10)
     role = models.CharField(max_length=30)
     specialty = models.CharField(max_length=100, blank=True)
+    site = models.CharField(max_length=100, blank=True)
     release = models.CharField(max_length=64, blank=True)
     policy = models.CharField(max_length=200, blank=True)
     payer = models.CharField(max_length=200, blank=True)
     waited = models.CharField(max_length=20, blank=True)
     age_band = models.CharField(max_length=10, blank=True)
     sex = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=3, blank=True)  # ISO 639
     edit_kinds = ArrayField(models.CharField(max_length=12), default=list)
     corrected_kinds = ArrayField(models.CharField(max_length=12), default=list)
     opened = models.BooleanField()  # at least one source, before it was decided
@@ -79,3 +81,47 @@ class DayTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.tally} {self.key} on {self.day}"
+
+
+class ClaimFact(models.Model):
+    """The claims of one signed draft that are alike in where they stand, what they say and what hangs on them."""
+
+    decision = models.UUIDField(db_index=True)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    kind = models.CharField(max_length=30)
+    section = models.CharField(max_length=100, blank=True)
+    claim_type = models.CharField(max_length=20)
+    severity = models.CharField(max_length=10)
+    claims = models.PositiveSmallIntegerField()
+    changed = models.PositiveSmallIntegerField()  # of these: removed, or changed in substance
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organization", "day"], name="claims_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.claims} {self.claim_type} claims of {self.day}"
+
+
+class ClaimTally(models.Model):
+    """How many claims that are alike an organization signed on one day, and how many of them a person changed."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    kind = models.CharField(max_length=30)
+    section = models.CharField(max_length=100, blank=True)
+    claim_type = models.CharField(max_length=20)
+    severity = models.CharField(max_length=10)
+    claims = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "day", "kind", "section", "claim_type", "severity"],
+                name="one_claim_tally_of_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.changed} of {self.claims} {self.claim_type} claims on {self.day}"

@@ -9,7 +9,7 @@ from apps.review.selectors.authorizations import (
     outcomes_in,
 )
 from apps.review.selectors.came_in import came_in
-from apps.review.selectors.counted import CountedDecision, counted_decisions, decisions_from
+from apps.review.selectors.counted import ClaimGroup, CountedDecision, counted_decisions, decisions_from
 from apps.review.selectors.decisions import (
     decision_last,
     decisions_in,
@@ -59,6 +59,7 @@ from apps.review.selectors.trace import trace_of
 from apps.review.selectors.verification import signature_remains, verification
 
 __all__ = [
+    "ClaimGroup",
     "CountedDecision",
     "LearningClaim",
     "LearningDraft",

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0015_notices_name_whom"),
         ("drafting", "0013_behind_the_fence"),
-        ("quality", "0002_behind_the_fence"),
+        ("quality", "0004_claims_behind_the_fence"),
         ("review", "0026_behind_the_fence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

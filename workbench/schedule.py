@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from celery.schedules import crontab
+
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "rings again for drafts whose worker was lost": {
         "task": "apps.drafting.tasks.sweep_stale_drafts",
@@ -27,6 +29,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "apps.quality.tasks.take_decisions_over",
         "schedule": 60.0,
         "options": {"queue": "upkeep", "expires": 60.0},
+    },
+    "makes the digest of the week that is over, where it is not made yet": {
+        "task": "apps.quality.tasks.make_digests",
+        "schedule": crontab(hour="*/4", minute="17"),
+        "options": {"queue": "upkeep", "expires": 14400.0},
     },
     "compares what is kept of people's acts with the log": {
         "task": "apps.governance.tasks.reconcile_log",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.quality.views import learning, overrides, signals
+from apps.quality.views import digests, learning, overrides, plain, signals
 
 app_name = "quality"
 
@@ -13,5 +13,8 @@ urlpatterns = [
     path("learning/file/", learning.learning_file, name="learning_file"),
     path("signals/", signals.signals, name="signals"),
     path("signals/<uuid:draft_id>/cause/", signals.signal_cause, name="signal_cause"),
+    path("plain/", plain.plain, name="plain"),
+    path("digest/", digests.digest, name="digest"),
+    path("digest/<str:week>/", digests.digest_week, name="digest_week"),
     path("definitions/", overrides.definitions_page, name="definitions"),
 ]

@@ -41,6 +41,7 @@ TASKS: dict[str, tuple[str, str]] = {
     "apps.intake.tasks.read_message": (BELT, "message_id"),
     "apps.intake.tasks.redact_message": (BELT, "message_id"),
     "apps.intake.tasks.sweep_stale_messages": (UPKEEP, ""),
+    "apps.quality.tasks.make_digests": (UPKEEP, ""),
     "apps.quality.tasks.take_decisions_over": (UPKEEP, ""),
     "apps.retrieval.tasks.build_index": (BELT, "name"),
     "apps.retrieval.tasks.empty_index": (UPKEEP, "name"),

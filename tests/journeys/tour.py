@@ -19,6 +19,7 @@ LEADS_ON = {
     "coverage:policy_named",
     "coverage:policy_source",
     "quality:learning_file",
+    "quality:digest_week",
     "audit:log_whole",
     "account_provider_back",
     "viewer:break_glass_back",
@@ -188,6 +189,8 @@ STOPS: Mapping[str, Stop] = {
     "quality:learning": Stop(QUALITY),
     "quality:outcomes": Stop(QUALITY),
     "quality:signals": Stop(QUALITY, query="?days=365"),
+    "quality:plain": Stop(DOCTOR),
+    "quality:digest": Stop(QUALITY),
     "quality:definitions": Stop(QUALITY),
     "operations:operations": Stop(ADMIN),
 }

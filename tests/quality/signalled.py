@@ -10,6 +10,7 @@ from apps.review.models import ClaimReview, EvidenceOpening, ReviewDecision
 from tests.quality.generated import Judged, Slot, write
 
 REASONS = ["unsupported", "contradicts", "outdated", "omission", "criterion_misread", "redaction_damage"]
+ENDS = [("approve", "none"), ("edit", "style"), ("edit", "substantive"), ("reject", "none")]
 TYPES = ["medication", "result", "diagnosis", "history"]
 SEVERITIES = ["high", "high", "moderate", "low"]
 SUPPORTS = ["supported", "supported", "supported", "inferred", "contradicted", "not_found"]
@@ -22,7 +23,7 @@ def signalled(
     end: datetime,
     number: int,
     chance: Random,
-    days: int = 80,,
+    days: int = 80,
 ) -> list[ReviewDecision]:
     """Write so many decisions of the last days, each of a draft with four claims that cite one place of a document."""
     slots = [Slot([_judged(chance, end - timedelta(minutes=chance.randint(5, days * 24 * 60)))]) for _ in range(number)]
@@ -36,9 +37,7 @@ def signalled(
 
 
 def _judged(chance: Random, at: datetime) -> Judged:
-    outcome, edit_class = chance.choices(
-        [("approve", "none"), ("edit", "style"), ("edit", "substantive"), ("reject", "none")], [50, 15, 20, 15]
-    )[0]
+    outcome, edit_class = chance.choices(ENDS, [50, 15, 20, 15])[0]
     reason = "" if outcome == "approve" else chance.choice(REASONS)
     return Judged(at, outcome, edit_class, reason, opened=chance.randint(0, 2), basis="measured",
                   active_ms=chance.randint(40_000, 600_000), high_ms=600_000)  # fmt: skip

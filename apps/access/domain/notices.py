@@ -26,6 +26,7 @@ class Notice(StrEnum):
     EMERGENCY_USED = "emergency_used"
     GLASS_BROKEN = "glass_broken"
     WATCHER_MADE = auto()
+    DIGEST_MADE = auto()
 
 
 class About(StrEnum):
@@ -34,6 +35,7 @@ class About(StrEnum):
     EMERGENCIES = auto()
     ACCOUNTS = auto()
     ACCOUNT = auto()
+    FIGURES = auto()
 
 
 ABOUT: Mapping[str, About] = {
@@ -42,6 +44,7 @@ ABOUT: Mapping[str, About] = {
     Notice.LINK_MADE_FOR_ANOTHER: About.ACCOUNTS,
     Notice.LINK_USED_FOR_ANOTHER: About.ACCOUNTS,
     Notice.WATCHER_MADE: About.ACCOUNTS,
+    Notice.DIGEST_MADE: About.FIGURES,
 }
 # What nobody hides behind many of another kind: an emergency, and an account that may be in other hands.
 WEIGHTY: Sequence[Notice] = (
@@ -52,10 +55,12 @@ HEADINGS: Mapping[About, str] = {
     About.ACCOUNT: "About your account",
     About.EMERGENCIES: "About an emergency",
     About.ACCOUNTS: "About accounts of your organization",
+    About.FIGURES: "About the figures of the desk",
 }
 WHAT_TO_DO: Mapping[About, str] = {
     About.ACCOUNT: "If one of these was not you, end your other sessions and tell your privacy officer at once.",
     About.EMERGENCIES: "While it is open you see there how long it still is; afterwards it waits for your review.",
+    About.FIGURES: "It stays as it was made, and can be read there at any time.",
     About.ACCOUNTS: "If nobody can say why, take access from the account and end its sessions.",
 }
 WORDS: Mapping[str, str] = {
@@ -79,6 +84,7 @@ WORDS: Mapping[str, str] = {
         "{whom} has the role {role} from now on, which watches or runs the workbench. The log says who gave it: ask "
         "why."
     ),
+    Notice.DIGEST_MADE: "The digest of last week is there.",
     Notice.RECOVERY_MADE: "New recovery codes were made for your account; the older ones count no more.",
     Notice.RECOVERY_USED: "A recovery code opened your account.",
     Notice.ROLE_CHANGED: "Your role was changed; your sessions of before were ended with it.",

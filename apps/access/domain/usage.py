@@ -11,7 +11,7 @@ REVIEW_EVERY = timedelta(days=90)
 P = Permission
 # The acts that only somebody with the right can cause. Each right has some, so that none is called unused by oversight.
 USED_BY: Mapping[Permission, frozenset[Action]] = {
-    P.OPEN_DESK: frozenset({Action.QUEUE_VIEWED}),
+    P.OPEN_DESK: frozenset({Action.QUEUE_VIEWED, Action.PLAIN_PAGE_VIEWED}),
     P.OPEN_CHARTS: frozenset({Action.CHART_VIEWED, Action.DOCUMENT_VIEWED, Action.PASSAGES_SEARCHED}),
     P.REQUEST_DRAFT: frozenset({Action.DRAFT_REQUESTED, Action.DRAFT_REQUEST_REFUSED, Action.APPEAL_ASKED}),
     P.REVIEW_DRAFT: frozenset({Action.DRAFT_VIEWED, Action.DRAFT_CLAIMED, Action.EVIDENCE_OPENED}),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from apps.access.domain.notices import Notice
-from apps.access.domain.roles import watches_or_runs
+from apps.access.domain.roles import ROLES, Permission, role_may, watches_or_runs
 from apps.access.models import AccountNotice, Person
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
@@ -31,6 +31,13 @@ def officers_tell(about: Person, kind: Notice) -> None:
     officers = Person.objects.filter(organization=about.organization_id, is_active=True, role="privacy_officer")
     for officer in officers.exclude(pk=about.pk).order_by("pk"):
         notice_give(officer, kind, about=about)
+
+
+def holders_tell(*, organization_id: UUID, right: Permission, kind: Notice) -> None:
+    """Tell everybody of an organization whose role brings a right. Call it in the transaction of what happened."""
+    roles = [role for role in ROLES if role_may(role, right)]
+    for person in Person.objects.filter(organization=organization_id, is_active=True, role__in=roles).order_by("pk"):
+        notice_give(person, kind)
 
 
 def watcher_tell(person: Person) -> None:

@@ -60,7 +60,8 @@ PATTERNS: Mapping[Pattern, frozenset[Action]] = {
     Pattern.QUERY: frozenset({
         Action.PASSAGES_SEARCHED, Action.REFERENCE_SEARCHED, Action.QUEUE_VIEWED, Action.CHARTS_LISTED,
         Action.REDACTION_LISTED, Action.QUESTIONS_LISTED, Action.DOCUMENT_REQUESTS_LISTED, Action.AUDIT_VIEWED,
-        Action.REPORT_VIEWED, Action.RETENTION_VIEWED, Action.LOG_SEGMENTS_VIEWED,
+        Action.REPORT_VIEWED, Action.PLAIN_PAGE_VIEWED, Action.DIGEST_VIEWED, Action.RETENTION_VIEWED,
+        Action.LOG_SEGMENTS_VIEWED,
     }),
     Pattern.CREATE: frozenset({
         Action.MESSAGE_RECEIVED, Action.RECORD_STORED, Action.DOCUMENT_REDACTED, Action.DOCUMENT_INDEXED,

@@ -1,6 +1,16 @@
 """Tables of the gauges."""
 
+from apps.quality.models.digests import WeeklyDigest
 from apps.quality.models.facts import ClaimFact, ClaimTally, DayTally, DecisionFact
 from apps.quality.models.signals import CauseJudgement, DecisionSignal, PassageTally
 
-__all__ = ["CauseJudgement", "ClaimFact", "ClaimTally", "DayTally", "DecisionFact", "DecisionSignal", "PassageTally"]
+__all__ = [
+    "CauseJudgement",
+    "ClaimFact",
+    "ClaimTally",
+    "DayTally",
+    "DecisionFact",
+    "DecisionSignal",
+    "PassageTally",
+    "WeeklyDigest",
+]

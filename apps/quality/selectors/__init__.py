@@ -1,7 +1,9 @@
 """Reads of the gauges: figures of one organization, never of a person."""
 
+from apps.quality.selectors.digests import access_digest, digests_of, has_decided_before, week_closed, week_told
 from apps.quality.selectors.outcomes import OutcomeReport, outcome_report
 from apps.quality.selectors.overrides import EditRow, OverrideReport, override_report
+from apps.quality.selectors.plain import PlainReport, plain_report
 from apps.quality.selectors.signals import (
     SignalCase,
     SignalReport,
@@ -16,13 +18,20 @@ __all__ = [
     "EditRow",
     "OutcomeReport",
     "OverrideReport",
+    "PlainReport",
     "SignalCase",
     "SignalReport",
+    "access_digest",
     "access_override",
     "cause_counts",
+    "digests_of",
+    "has_decided_before",
     "outcome_report",
     "override_report",
     "passage_fates",
+    "plain_report",
     "signal_cases",
     "signal_report",
-]  # fmt: skip
+    "week_closed",
+    "week_told",
+]

@@ -13,7 +13,7 @@ from apps.core.actors import Actor
 from apps.core.errors import NotAllowed
 from apps.quality.domain.causes import Cause
 from apps.quality.models import CauseJudgement, DecisionSignal
-from apps.quality.selectors import SignalReport
+from apps.quality.selectors import PlainReport, SignalReport
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -24,6 +24,13 @@ def signals_viewed(*, report: SignalReport, actor: Actor) -> None:
     """Record that the signals page was read."""
     period = {"start": clock.day_of(report.start).isoformat(), "end": clock.day_of(report.end).isoformat()}
     event_append(actor=actor, action=Action.REPORT_VIEWED, object_type="signals", details=period)
+
+
+@transaction.atomic
+def plain_viewed(*, report: PlainReport, actor: Actor) -> None:
+    """Record that somebody read the plain page, their own figures among it: of nobody else's."""
+    period = {"start": report.first.isoformat(), "end": report.last.isoformat()}
+    event_append(actor=actor, action=Action.PLAIN_PAGE_VIEWED, object_type="plain_page", details=period)
 
 
 @transaction.atomic

@@ -2,6 +2,9 @@
 
 from django import template
 
+from apps.quality.domain.counting import Figure
+from apps.quality.domain.plain import about
+
 register = template.Library()
 
 
@@ -12,6 +15,18 @@ def percent(fraction: float | None) -> str:
 
 
 @register.filter
+def across(fraction: float) -> str:
+    """Return where a fraction stands on a line of 150 units."""
+    return f"{150 * fraction:.1f}"
+
+
+@register.filter
 def lookup(mapping: dict[str, object], key: str) -> object:
     """Return ``mapping[key]`` where the key is only known in the template."""
     return mapping[key]
+
+
+@register.filter
+def in_words(figure: Figure) -> str:
+    """Write a rate as people say it: about 1 in 8 (between 1 in 12 and 1 in 6)."""
+    return about(figure)

@@ -52,6 +52,7 @@ from apps.review.selectors.requests import (
     requests_page,
     waits_for,
 )
+from apps.review.selectors.rules import rules_told_in
 from apps.review.selectors.seeded import SeededCounts, access_seeded, seeded_page, seeded_results_in
 from apps.review.selectors.signals import SignalClaim, SignalDecision, SignalSpan, signal_decisions
 from apps.review.selectors.signed_files import signed_pdf, why_not_handed
@@ -109,6 +110,7 @@ __all__ = [
     "requests_of",
     "requests_page",
     "review_page",
+    "rules_told_in",
     "seeded_page",
     "seeded_results_in",
     "signal_decisions",

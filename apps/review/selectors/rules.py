@@ -38,7 +38,12 @@ class RulesTold:
 
 def rules_told(person: "Person") -> list[RulesTold]:
     """Return every version of the rules of a person's own organization, newest first."""
-    rows = list(ReviewRulesVersion.objects.filter(organization_id=person.organization_id).select_related("person"))
+    return rules_told_in(person.organization_id)
+
+
+def rules_told_in(organization_id: UUID) -> list[RulesTold]:
+    """Return every version of an organization's rules, newest first."""
+    rows = list(ReviewRulesVersion.objects.filter(organization_id=organization_id).select_related("person"))
     rules = [*map(rules_in, rows), ReviewRules()]
     return [
         RulesTold(row.person.formal_name, row.created_at, row.reason, changes_told(old, new))

@@ -1,0 +1,152 @@
+"""The digest of a closed week: sentences, made once and kept as they were. Small numbers are withheld. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from apps.quality.domain.causes import Cause
+from apps.quality.domain.counting import Counts, Figure
+from apps.quality.domain.definitions import METRICS
+from apps.quality.domain.passages import Fates
+from apps.quality.domain.plain import FEW, listed, share
+from apps.quality.domain.suppression import is_small, table_may_leave
+from apps.review.domain.status import HARM_WORDS
+
+FORMAT = 1
+PAST_WEEKS = 12
+CHART_WEEKS = 26
+MOST_REASONS = 3
+WITHHELD = "withheld: a part of it is 1 to 10"
+ALWAYS = frozenset({"substantive_override", "evidence_opened"})  # told where another part of the whole is small
+WRITING = (Cause.GENERATION, Cause.CHECK)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What a digest is made of: the week, the weeks before it, and what stands beside them."""
+
+    counts: Counts
+    past: Counts
+    reasons: Mapping[str, int]
+    harms: Mapping[str, int]
+    abstained: int
+    causes: Mapping[Cause, int]
+    passages: Fates
+    chart: Sequence[str]  # what the control chart says of this week
+    changes: Sequence[tuple[str, str]]  # day and sentence
+
+
+def digest_of(week: Week) -> dict[str, Any]:
+    """Return the content of a digest as it is kept: plain JSON, no number that was withheld in it."""
+    return {
+        "format": FORMAT,
+        "lead": lead(week.counts),
+        "figures": [_figure(one, then, week) for one, then in _pairs(week)],
+        "chart": list(week.chart),
+        "changes": [{"day": day, "sentence": sentence} for day, sentence in week.changes],
+        "reasons": _reasons(week),
+        "signals": _signals(week),
+        "safety": _safety(week),
+    }
+
+
+def lead(counts: Counts) -> str:
+    """Return the first sentence."""
+    number = counts.decisions
+    if not number:
+        return "No draft was decided this week."
+    if is_small(number):
+        return f"{FEW} drafts were decided this week: too few to be told more of."
+    beside = "" if Figure("", 0, number).enough else ": too few to compare with the weeks before"
+    return f"{number} drafts were decided this week{beside}."
+
+
+def _pairs(week: Week) -> list[tuple[Figure, Figure]]:
+    if is_small(week.counts.decisions) or not week.counts.decisions:
+        return []
+    return list(zip(week.counts.figures(), week.past.figures(), strict=True))
+
+
+def _figure(one: Figure, then: Figure, week: Week) -> dict[str, str]:
+    """Return one figure in words: this week, the weeks before, and what it says."""
+    name = METRICS[one.key].name
+    if not may_be_told(one, week.counts):
+        return {"name": name, "week": WITHHELD, "past": "", "said": ""}
+    past = f"{_percent(then.rate)} of {then.denominator}" if may_be_told(then, week.past) and then.enough else ""
+    return {"name": name, "week": _in_full(one), "past": past, "said": said(one, then) if past else ""}
+
+
+def may_be_told(figure: Figure, counts: Counts) -> bool:
+    """Say whether a figure may stand: neither it nor its rest is small, and no other part can be derived from it.
+
+    The four parts of the decisions add up. Where one of them is small, only sums of two are told, and what stands
+    beside the four.
+    """
+    rest = figure.denominator - figure.numerator
+    if not figure.denominator or is_small(figure.numerator) or is_small(rest):
+        return False
+    parts = (counts.unedited, counts.style, counts.substantive, counts.rejected)
+    return figure.key in ALWAYS or table_may_leave([parts])
+
+
+def said(one: Figure, then: Figure) -> str:
+    """Return how a week stands to those before: nothing of fewer than 30, nothing that the interval may hold."""
+    if not one.enough or not then.enough or one.interval is None or then.rate is None:
+        return "Too few to compare."
+    low, high = one.interval
+    if low <= then.rate <= high:
+        return "As before: chance alone moves it this much."
+    return "Higher than before." if then.rate < low else "Lower than before."
+
+
+def _in_full(figure: Figure) -> str:
+    counted = f"{figure.numerator} of {figure.denominator}"
+    if not figure.enough or figure.interval is None:
+        return f"{counted}: not enough data for a rate"
+    low, high = (_percent(one) for one in figure.interval)
+    return f"{_percent(figure.rate)} ({counted}; 95 % interval {low} to {high})"
+
+
+def _percent(rate: float | None) -> str:
+    return "" if rate is None else f"{100 * rate:.1f} %"
+
+
+def _reasons(week: Week) -> list[str]:
+    return list(listed(week.reasons, MOST_REASONS))
+
+
+def _signals(week: Week) -> list[str]:
+    overrides = week.counts.rejected + week.counts.substantive
+    told: list[str] = []
+    if not overrides:
+        told.append("No draft was overridden.")
+    elif not Figure("", 0, overrides).enough:
+        told.append("Too few drafts were overridden to say where that came from.")
+    else:
+        told.append(
+            f"Of the overrides, {_point(week.causes[Cause.RETRIEVAL], overrides)} to retrieval and "
+            f"{_point(sum(week.causes[one] for one in WRITING), overrides)} to writing and its check. Rules propose "
+            "this; nothing is proven by it."
+        )
+    opened = Figure("passage_opened", week.passages.opened, week.passages.cited)
+    if opened.enough and opened.rate is not None:
+        told.append(f"Of all that the drafts cite, {share(opened.rate)} was opened before deciding.")
+    return told
+
+
+def _point(number: int, whole: int) -> str:
+    return f"{FEW} point" if number and is_small(number) else f"{share(number / whole)} point"
+
+
+def _safety(week: Week) -> list[str]:
+    serious = week.harms.get(HARM_WORDS["serious"], 0)
+    told = [f"{_drafts(serious)} called seriously harmful, had they gone out unread."]
+    if week.abstained:
+        told.append(f"{_drafts(week.abstained)} withheld by the system: the chart did not support one.")
+    return told
+
+
+def _drafts(count: int) -> str:
+    if is_small(count):
+        return f"Some drafts, {FEW}, were"
+    return f"{count} drafts were" if count else "No drafts were"

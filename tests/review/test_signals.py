@@ -31,7 +31,7 @@ ODD = "Quizzaciously"  # a word that stands nowhere else
 def bring_up(desk):
     facts_bring_up(organization_id=desk.world.cedar.pk)
     signals_bring_up(organization_id=desk.world.cedar.pk)
-    return DecisionSignal.objects.get(draft=desk.draft)
+    return DecisionSignal.objects.filter(draft_id=desk.draft.pk).latest("decided_at")
 
 
 def decide(desk, **told):

@@ -13,7 +13,6 @@ import apps.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0015_notices_name_whom"),
-        ("drafting", "0013_behind_the_fence"),
         ("quality", "0004_claims_behind_the_fence"),
         ("review", "0026_behind_the_fence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -165,15 +164,7 @@ class Migration(migrations.Migration):
                 ),
                 ("remarked", models.BooleanField(default=False)),
                 ("counts", models.JSONField(default=dict)),
-                (
-                    "draft",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="drafting.draft",
-                    ),
-                ),
+                ("draft_id", models.UUIDField(db_index=True)),
                 (
                     "item",
                     models.ForeignKey(

@@ -22,7 +22,7 @@ class DecisionSignal(models.Model):
         "review.ReviewDecision", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
     )
     item = models.ForeignKey("review.ReviewItem", models.DO_NOTHING, db_constraint=False, related_name="+")
-    draft = models.ForeignKey("drafting.Draft", models.DO_NOTHING, db_constraint=False, related_name="+")
+    draft_id = models.UUIDField(db_index=True)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
     day = models.DateField()

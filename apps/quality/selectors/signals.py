@@ -205,7 +205,7 @@ def _case(row: DecisionSignal) -> SignalCase:
 def access_override(person: "Person", draft_id: UUID) -> DecisionSignal:
     """Return the override that counts of a draft of the person's organization, or raise Http404."""
     found = DecisionSignal.objects.filter(
-        organization=person.organization_id, draft=draft_id, counts_as__in=OVERRIDES
+        organization=person.organization_id, draft_id=draft_id, counts_as__in=OVERRIDES
     ).order_by("-decided_at")
     signal = found.first()
     if signal is None:

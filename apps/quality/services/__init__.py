@@ -1,5 +1,15 @@
 """Acts of the gauges: each leaves its audit event."""
 
+from apps.quality.services.baselines import baseline_sign
+from apps.quality.services.breakdowns import breakdown_viewed, decisions_viewed, rare_viewed
 from apps.quality.services.reports import outcomes_viewed, overrides_export, overrides_viewed
 
-__all__ = ["outcomes_viewed", "overrides_export", "overrides_viewed"]
+__all__ = [
+    "baseline_sign",
+    "breakdown_viewed",
+    "decisions_viewed",
+    "outcomes_viewed",
+    "overrides_export",
+    "overrides_viewed",
+    "rare_viewed",
+]

@@ -1,0 +1,161 @@
+"""Figures of one organization, broken down by one thing: of decisions, or of the claims of signed drafts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import TruncWeek
+
+from apps.core import clock
+from apps.quality.domain.charts.choice import ControlChart, RunChart, chart_of
+from apps.quality.domain.charts.funnel import Funnel, Unit, funnel
+from apps.quality.domain.charts.points import Subgroup
+from apps.quality.domain.charts.shewhart import Baseline
+from apps.quality.domain.counting import ENOUGH, Counts, Figure
+from apps.quality.domain.dimensions import ASPECTS, OF_CLAIMS, OF_DECISIONS, Dimension, place_of
+from apps.quality.domain.facts import OVERRIDES, RATED, CountsAs
+from apps.quality.models import ClaimTally, DecisionFact
+from apps.quality.selectors.baselines import baseline_now, held_against
+from apps.quality.selectors.facts import Filters, facts_in
+from apps.review.domain.status import REASON_CODES
+
+CHANGED = (*OVERRIDES, CountsAs.STYLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What has one value: its decisions, or its claims, with the figure that is compared."""
+
+    value: str
+    name: str
+    figure: Figure
+    counts: Counts | None  # None: of claims
+
+    @property
+    def opened(self) -> Figure | None:
+        return Figure("evidence_opened", self.counts.opened, self.counts.decisions) if self.counts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Groups that add up to the whole, the largest first or in the order that their values have."""
+
+    by: Dimension
+    filters: Filters
+    start: datetime
+    end: datetime
+    cut_off: datetime
+    whole: Figure
+    groups: list[Group]
+    counts: Counts | None
+    by_reason: list[tuple[str, int]]
+    chart: ControlChart | RunChart | None
+    funnel: Funnel | None
+
+    @property
+    def figures(self) -> list[Figure]:
+        return self.counts.figures() if self.counts else [self.whole]
+
+
+def breakdown(
+    *, organization_id: UUID, start: datetime, end: datetime, by: Dimension, filters: Filters | None = None
+) -> Breakdown:
+    """Break the figures of a period down by one dimension. Three statements, whatever the number of decisions.
+
+    Claims are added up by day and kind of work: of the filters, that one alone narrows them.
+    """
+    filters = filters or {}
+    if by in OF_CLAIMS:
+        return _of_claims(organization_id, start, end, by, filters)
+    facts = facts_in(organization_id=organization_id, start=start, end=end, filters=filters)
+    counted = _counted(facts, by)
+    total = _together(counted.values())
+    groups = [
+        Group(value, OF_DECISIONS[by].words(value), _override(counts), counts) for value, counts in counted.items()
+    ]
+    return Breakdown(
+        by=by,
+        filters=filters,
+        start=start,
+        end=end,
+        cut_off=clock.now(),
+        whole=_override(total),
+        groups=_in_order(by, groups),
+        counts=total,
+        by_reason=_reasons(facts),
+        chart=chart_of(_by_week(facts), _held_against(organization_id, filters)),
+        funnel=_funnel(groups) if OF_DECISIONS[by].is_unit else None,
+    )
+
+
+def _counted(facts: "QuerySet[DecisionFact]", by: Dimension) -> dict[str, Counts]:
+    """Return how the decisions of each value split up. Those beside the rates are of no value's rate, but counted."""
+    sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    rows = facts.values_list(OF_DECISIONS[by].column, "counts_as", "opened").annotate(number=Count("*"))
+    for value, counts_as, opened, number in rows:
+        sums[str(value)][counts_as] += number
+        if opened and counts_as in RATED:
+            sums[str(value)]["opened"] += number
+    return {value: Counts(**counted) for value, counted in sums.items()}
+
+
+def _together(counted: Iterable[Counts]) -> Counts:
+    sums: Counter[str] = Counter()
+    for counts in counted:
+        sums.update({name: getattr(counts, name) for name in Counts.__slots__})
+    return Counts(**sums)
+
+
+def _override(counts: Counts) -> Figure:
+    return Figure("substantive_override", counts.rejected + counts.substantive, counts.decisions)
+
+
+def _in_order(by: Dimension, groups: Iterable[Group]) -> list[Group]:
+    rated = (group for group in groups if group.figure.denominator)
+    return sorted(rated, key=lambda group: place_of(ASPECTS[by], group.value, group.figure.denominator))
+
+
+def _reasons(facts: "QuerySet[DecisionFact]") -> list[tuple[str, int]]:
+    """Return how often each reason was given in a counted edit or rejection, most often first."""
+    given = facts.filter(counts_as__in=CHANGED).exclude(reason_code="")
+    rows = given.values_list("reason_code").annotate(number=Count("*"))
+    return sorted(((REASON_CODES[code], number) for code, number in rows), key=lambda row: (-row[1], row[0]))
+
+
+def _by_week(facts: "QuerySet[DecisionFact]") -> list[Subgroup]:
+    """Return of each week how many decisions overrode substance, of all that are rated."""
+    of_weeks: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
+    rows = facts.filter(counts_as__in=RATED).annotate(week=TruncWeek("day"))
+    for week, counts_as, number in rows.values_list("week", "counts_as").annotate(number=Count("*")):
+        of_weeks[week][0] += number if counts_as in OVERRIDES else 0
+        of_weeks[week][1] += number
+    return [Subgroup(week, numerator, denominator) for week, (numerator, denominator) in of_weeks.items()]
+
+
+def _held_against(organization_id: UUID, filters: Filters) -> Baseline | None:
+    """Return the frozen past of a kind of work; what is narrowed further was never signed for."""
+    if set(filters) - {Dimension.KIND}:
+        return None
+    return held_against(baseline_now(organization_id, filters.get(Dimension.KIND, "")))
+
+
+def _funnel(groups: Iterable[Group]) -> Funnel | None:
+    units = [Unit(group.name, group.figure.numerator, group.figure.denominator) for group in groups if group.value]
+    return funnel(units, fewest=ENOUGH)
+
+
+def _of_claims(organization_id: UUID, start: datetime, end: datetime, by: Dimension, filters: Filters) -> Breakdown:
+    kinds = {"kind": filters[Dimension.KIND]} if Dimension.KIND in filters else {}
+    tallies = ClaimTally.objects.filter(
+        organization=organization_id, day__gte=clock.day_of(start), day__lte=clock.day_of(end), **kinds
+    ).order_by()
+    rows = list(tallies.values_list(OF_CLAIMS[by].column).annotate(claims=Sum("claims"), changed=Sum("changed")))
+    groups = [
+        Group(value, OF_CLAIMS[by].words(value), Figure("claims_changed", changed, claims), None)
+        for value, claims, changed in rows
+    ]
+    whole = Figure("claims_changed", sum(row[2] for row in rows), sum(row[1] for row in rows))
+    return Breakdown(by, filters, start, end, clock.now(), whole, _in_order(by, groups), None, [], None, None)

@@ -54,7 +54,7 @@ SELECT gen_random_uuid(), gen_random_uuid(), %(organization)s, md5((n * 7919 %% 
     '{}', n %% 3 <> 0, n %% 10 <> 0, CASE WHEN n %% 10 > 1 THEN 5 + n * 131 %% 300 END, n %% 10 = 1, n %% 97 = 0,
     n %% 8 < 4, 5, n %% 2, CASE WHEN n %% 50 = 0 THEN 'right' ELSE '' END
 FROM (
-    SELECT n, n * 31 %% 8 AS turn, n %% 24 AS hour, %(last)s::date - (n * 13 %% %(days)s)::int AS day
+    SELECT n, n * 31 %% 8 AS turn, n %% 24 AS hour, %(last)s::date - (abs(hashint8(n)::bigint) %% %(days)s)::int AS day
     FROM generate_series(%(first)s::bigint, %(number)s::bigint) AS n
 ) AS each
 """
@@ -99,7 +99,7 @@ def _grow(analyst: "Person", start: int, number: int, say: Say) -> float:
 
 
 def _pages(analyst: "Person") -> dict[str, float]:
-    """Return the median seconds of each page; of breakdowns the slowest of those that are read most and a narrowed one."""
+    """Return the median seconds of each page; of breakdowns that of the slowest of three."""
     broken_down = [
         _seconds(analyst, reverse("quality:by", args=[by]), narrowed)
         for by, narrowed in (("policy", {}), ("site", {"kind": "prior_auth_letter", "sex": "female"}), ("hour", {}))

@@ -19,7 +19,9 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
         Action.DRAFT_SIGNED, Action.SECOND_SIGNED, Action.DRAFT_AMENDED, Action.DRAFT_REJECTED, Action.DRAFT_NOT_JUDGED,
         Action.DRAFT_ENTERED_IN_ERROR, Action.SECOND_SIGNATURE_REFUSED,
     }),
-    P.VIEW_QUALITY: frozenset({Action.REPORT_VIEWED, Action.REPORT_EXPORTED, Action.CAUSE_JUDGED}),
+    P.VIEW_QUALITY: frozenset({
+        Action.REPORT_VIEWED, Action.REPORT_EXPORTED, Action.BASELINE_SIGNED, Action.CAUSE_JUDGED,
+    }),
     P.EXPORT_LEARNING: frozenset({Action.LEARNING_EXPORTED, Action.LEARNING_COUNTED}),
     P.VIEW_AUDIT: frozenset({Action.AUDIT_VIEWED, Action.LEDGER_VIEWED, Action.TRACE_VIEWED}),
     P.REVIEW_REDACTION: frozenset({Action.REDACTION_LISTED, Action.REDACTION_VIEWED, Action.REDACTION_CHECKED}),

@@ -1,5 +1,6 @@
 """Tables of the gauges."""
 
+from apps.quality.models.baselines import FrozenBaseline
 from apps.quality.models.digests import WeeklyDigest
 from apps.quality.models.facts import ClaimFact, ClaimTally, DayTally, DecisionFact
 from apps.quality.models.signals import CauseJudgement, DecisionSignal, PassageTally
@@ -11,6 +12,7 @@ __all__ = [
     "DayTally",
     "DecisionFact",
     "DecisionSignal",
+    "FrozenBaseline",
     "PassageTally",
     "WeeklyDigest",
 ]

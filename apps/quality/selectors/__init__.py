@@ -1,5 +1,7 @@
 """Reads of the gauges: figures of one organization, never of a person."""
 
+from apps.quality.selectors.breakdown import Breakdown, Group, breakdown
+from apps.quality.selectors.decisions import DecisionRow, decisions_listed
 from apps.quality.selectors.digests import access_digest, digests_of, has_decided_before, week_closed, week_told
 from apps.quality.selectors.outcomes import OutcomeReport, outcome_report
 from apps.quality.selectors.overrides import EditRow, OverrideReport, override_report
@@ -15,7 +17,10 @@ from apps.quality.selectors.signals import (
 )
 
 __all__ = [
+    "Breakdown",
+    "DecisionRow",
     "EditRow",
+    "Group",
     "OutcomeReport",
     "OverrideReport",
     "PlainReport",
@@ -23,7 +28,9 @@ __all__ = [
     "SignalReport",
     "access_digest",
     "access_override",
+    "breakdown",
     "cause_counts",
+    "decisions_listed",
     "digests_of",
     "has_decided_before",
     "outcome_report",

@@ -1,16 +1,22 @@
 """Acts of the gauges: each leaves its audit event."""
 
+from apps.quality.services.baselines import baseline_sign
+from apps.quality.services.breakdowns import breakdown_viewed, decisions_viewed, rare_viewed
 from apps.quality.services.digests import digest_make, digest_viewed
 from apps.quality.services.reports import outcomes_viewed, overrides_export, overrides_viewed
 from apps.quality.services.signals import cause_judge, plain_viewed, signals_viewed
 
 __all__ = [
+    "baseline_sign",
+    "breakdown_viewed",
     "cause_judge",
+    "decisions_viewed",
     "digest_make",
     "digest_viewed",
     "outcomes_viewed",
     "overrides_export",
     "overrides_viewed",
     "plain_viewed",
+    "rare_viewed",
     "signals_viewed",
 ]

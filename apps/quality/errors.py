@@ -1,0 +1,7 @@
+"""What the gauges refuse, in sentences."""
+
+from apps.core.errors import WorkbenchError
+
+
+class QualityError(WorkbenchError):
+    """An act that the rules of the gauges do not allow as things stand (HTTP 422)."""

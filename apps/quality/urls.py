@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.quality.views import baselines, breakdowns, digests, learning, overrides, plain, rare, signals
+from apps.quality.views import baselines, breakdowns, digests, learning, overrides, plain, rare, regression, signals
 
 app_name = "quality"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("learning/file/", learning.learning_file, name="learning_file"),
     path("signals/", signals.signals, name="signals"),
     path("signals/<uuid:draft_id>/cause/", signals.signal_cause, name="signal_cause"),
+    path("signals/<uuid:draft_id>/case/", regression.case_new, name="case_new"),
+    path("cases/", regression.cases, name="cases"),
+    path("cases/<uuid:draft_id>/", regression.case, name="case"),
     path("plain/", plain.plain, name="plain"),
     path("digest/", digests.digest, name="digest"),
     path("digest/<str:week>/", digests.digest_week, name="digest_week"),

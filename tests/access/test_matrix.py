@@ -52,6 +52,7 @@ SILENT = frozenset(
         "looks:find",
         "operations:operations",
         "quality:baseline",
+        "quality:cases",
         "quality:definitions",
         "quality:learning",
         "reference:references",

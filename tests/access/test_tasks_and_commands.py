@@ -65,6 +65,7 @@ COMMANDS: dict[str, tuple[bool, str]] = {
     "model_register": (False, "--person"), "models_check": (False, ""), "parts_list": (False, ""),
     "patient_shred": (True, "--person"), "person_deprovision": (False, "--reason"),
     "policy_load": (False, "paths"), "redaction_cases_export": (True, "folder"),
+    "regression_cases": (True, "folder"),
     "reference_add": (False, "files"), "refusals_fit": (False, "--examples"), "reindex": (True, "act"),
     "statemachine": (False, ""), "verify_chain": (False, ""),
 }  # fmt: skip

@@ -31,6 +31,7 @@ LEADS_ON = {
 }  # to a page of the tour, or to a file
 # Pages of one state that the house does not have: not on the tour, and why.
 OF_ONE_STATE = {
+    "quality:case": "of a decision that was proposed as a regression case: the journey of signals",
     "review:answer_correct": "test_after_signature.py",
     "review:receipt_correct": "test_after_signature.py",
     "review:exchange_fields": "pas/test_exchange_pages.py",
@@ -193,6 +194,7 @@ STOPS: Mapping[str, Stop] = {
     "quality:learning": Stop(QUALITY),
     "quality:outcomes": Stop(QUALITY),
     "quality:signals": Stop(QUALITY, query="?days=365"),
+    "quality:cases": Stop(QUALITY),
     "quality:plain": Stop(DOCTOR),
     "quality:digest": Stop(QUALITY),
     "quality:definitions": Stop(QUALITY),

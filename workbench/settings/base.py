@@ -311,6 +311,7 @@ WORKBENCH_PURGERS = {
 }
 # From the desk down to the chart: each may still read what the rooms below it hold.
 WORKBENCH_ERASERS = [
+    "apps.quality.erasure.QualityEraser",
     "apps.review.erasure.ReviewEraser",
     "apps.drafting.erasure.DraftingEraser",
     "apps.viewer.erasure.ViewerEraser",

@@ -63,6 +63,7 @@ UNWATCHED: tuple[tuple[str, tuple[Action, ...]], ...] = (
             Action.DRAFT_READY, Action.DRAFT_BLOCKED, Action.DRAFT_FAILED, Action.DRAFT_HALTED, Action.DRAFT_PURGED,
             Action.DRAFT_REPLAYED, Action.QUESTION_REFUSED, Action.QUESTION_HANDED_OVER, Action.QUESTION_TAKEN,
             Action.QUESTION_CLOSED, Action.SEEDED_DRAFT_MADE, Action.SEEDED_DRAFT_REVEALED, Action.LEARNING_COUNTED,
+            Action.CASE_PROPOSED, Action.CASE_VIEWED, Action.CASE_LABELLED,
             Action.CAUSE_JUDGED, Action.PLAIN_PAGE_VIEWED, Action.DIGEST_MADE, Action.DIGEST_VIEWED,
             Action.BASELINE_SIGNED,
         ),

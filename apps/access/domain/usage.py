@@ -21,6 +21,7 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     }),
     P.VIEW_QUALITY: frozenset({
         Action.REPORT_VIEWED, Action.REPORT_EXPORTED, Action.BASELINE_SIGNED, Action.CAUSE_JUDGED,
+        Action.CASE_PROPOSED,
     }),
     P.EXPORT_LEARNING: frozenset({Action.LEARNING_EXPORTED, Action.LEARNING_COUNTED}),
     P.VIEW_AUDIT: frozenset({Action.AUDIT_VIEWED, Action.LEDGER_VIEWED, Action.TRACE_VIEWED}),

@@ -62,6 +62,7 @@ WATCHED_WORDS: Mapping[Action, str] = {
     Action.ACCESS_EXPORTED: "Files of who may see what",
     Action.TOUCHED_EXPORTED: "Files of what a part of the machine touched",
     Action.REDACTION_CASES_EXPORTED: "Files of regression cases",
+    Action.CASES_WRITTEN: "Folders of regression cases of drafts",
     Action.BOUNDARY_CROSSED: "Hand-overs of redacted passages to a model",
     Action.REVIEW_RULES_SET: "Changes of the house rules of the desk",
     Action.KILL_SWITCH_SET: "Stops of drafting set or lifted",

@@ -70,9 +70,9 @@ def _pairs(week: Week) -> list[tuple[Figure, Figure]]:
 def _figure(one: Figure, then: Figure, week: Week) -> dict[str, str]:
     """Return one figure in words: this week, the weeks before, and what it says."""
     name = METRICS[one.key].name
-    if not may_be_told(one, week.counts):
-        return {"name": name, "week": WITHHELD, "past": "", "said": ""}
     past = f"{_percent(then.rate)} of {then.denominator}" if may_be_told(then, week.past) and then.enough else ""
+    if not may_be_told(one, week.counts):
+        return {"name": name, "week": WITHHELD, "past": past, "said": ""}
     return {"name": name, "week": _in_full(one), "past": past, "said": said(one, then) if past else ""}
 
 

@@ -3,6 +3,7 @@
 from apps.quality.models.baselines import FrozenBaseline
 from apps.quality.models.digests import WeeklyDigest
 from apps.quality.models.facts import ClaimFact, ClaimTally, DayTally, DecisionFact
+from apps.quality.models.regression import RegressionCase
 from apps.quality.models.signals import CauseJudgement, DecisionSignal, PassageTally
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "DecisionSignal",
     "FrozenBaseline",
     "PassageTally",
+    "RegressionCase",
     "WeeklyDigest",
 ]

@@ -6,6 +6,15 @@ from apps.quality.selectors.digests import access_digest, digests_of, has_decide
 from apps.quality.selectors.outcomes import OutcomeReport, outcome_report
 from apps.quality.selectors.overrides import EditRow, OverrideReport, override_report
 from apps.quality.selectors.plain import PlainReport, plain_report
+from apps.quality.selectors.regression import (
+    CaseRow,
+    access_case,
+    access_decided,
+    cases_listed,
+    cases_of,
+    drafts_with_a_case,
+    why_not_label,
+)
 from apps.quality.selectors.signals import (
     SignalCase,
     SignalReport,
@@ -18,6 +27,7 @@ from apps.quality.selectors.signals import (
 
 __all__ = [
     "Breakdown",
+    "CaseRow",
     "DecisionRow",
     "EditRow",
     "Group",
@@ -26,12 +36,17 @@ __all__ = [
     "PlainReport",
     "SignalCase",
     "SignalReport",
+    "access_case",
+    "access_decided",
     "access_digest",
     "access_override",
     "breakdown",
+    "cases_listed",
+    "cases_of",
     "cause_counts",
     "decisions_listed",
     "digests_of",
+    "drafts_with_a_case",
     "has_decided_before",
     "outcome_report",
     "override_report",
@@ -41,4 +56,5 @@ __all__ = [
     "signal_report",
     "week_closed",
     "week_told",
+    "why_not_label",
 ]

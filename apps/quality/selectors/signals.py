@@ -19,6 +19,7 @@ from apps.quality.domain.counting import Figure
 from apps.quality.domain.facts import RATED
 from apps.quality.domain.passages import Dimension, Fates, GroupRow, grouped, total
 from apps.quality.models import CauseJudgement, DecisionSignal, PassageTally
+from apps.quality.selectors.regression import drafts_with_a_case
 from apps.review.domain.status import REASON_CODES
 
 if TYPE_CHECKING:
@@ -186,10 +187,12 @@ def signal_cases(
     newest = CauseJudgement.objects.filter(decision=OuterRef("pk")).order_by("-created_at", "-id")
     rows = rows.annotate(said=Subquery(newest.values("cause")[:1])).order_by("-decided_at", "-pk")
     found = Paginator(rows, CASES_ON_A_PAGE).get_page(page)
-    return found, [_case(row) for row in found]
+    shown = list(found)
+    held = drafts_with_a_case([row.draft_id for row in shown])
+    return found, [_case(row, has_case=row.draft_id in held) for row in shown]
 
 
-def _case(row: DecisionSignal) -> SignalCase:
+def _case(row: DecisionSignal, *, has_case: bool) -> SignalCase:
     said: str | None = getattr(row, "said", None)
     groups = word_list().groups
     return SignalCase(
@@ -198,7 +201,7 @@ def _case(row: DecisionSignal) -> SignalCase:
         proposed=Cause(row.cause) if row.cause else None, rule_words=RULES[Rule(row.rule)].words if row.rule else "",
         said=Cause(said) if said else None,
         complaints=tuple(groups[key].name for key in row.complaints if key in groups),
-        has_case=False,
+        has_case=has_case,
     )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "balancing": BALANCING,
         "exclusions": definitions.EXCLUSIONS,
         "desk_measures": definitions.DESK_MEASURES,
+        "signal_measures": definitions.SIGNAL_MEASURES,
         "claim_metrics": definitions.CLAIM_METRICS,
         "rules": RULE_WORDS,
         "run_length": run_length(),

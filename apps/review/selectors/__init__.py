@@ -30,6 +30,7 @@ from apps.review.selectors.learning import (
     LearningClaim,
     LearningDraft,
     learning_decisions,
+    learning_draft_of,
     learning_drafts,
     why_not_learning,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "halted_told",
     "header_of",
     "learning_decisions",
+    "learning_draft_of",
     "learning_drafts",
     "ledger_page",
     "letter_gaps",

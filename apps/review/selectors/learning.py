@@ -99,6 +99,11 @@ def learning_drafts(decisions: "QuerySet[ReviewDecision]") -> Iterator[LearningD
         yield _of(decision)
 
 
+def learning_draft_of(decision_id: UUID) -> LearningDraft | LeftOut:
+    """Return one decided draft, signed or not, or why it may not be used again. Unguarded: ask the caller's fence."""
+    return next(learning_drafts(ReviewDecision.objects.filter(pk=decision_id, item__draft__is_seeded=False)))
+
+
 def _of(decision: ReviewDecision) -> LearningDraft | LeftOut:
     draft: Draft = decision.item.draft
     if draft.patient.is_test:

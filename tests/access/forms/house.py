@@ -31,10 +31,12 @@ from apps.governance.domain.agreements import REDACTED_NOTES
 from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.models import LogDestruction, ResumeRequest
 from apps.quality.models import DayTally
+from apps.quality.selectors import access_decided
+from apps.quality.services import case_propose
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.viewer.selectors.rights import access_page
 from tests.access.everything import ELSEWHERE, OTHER
-from tests.access.forms.stage import HOUSE, TEST_SITE, Form, Post, Stage, typed
+from tests.access.forms.stage import DESK, HOUSE, TEST_SITE, Form, Post, Stage, typed
 from tests.access.matrix import LOGIN
 from tests.access.soft_key import SoftKey, set_up_key
 from tests.access.test_signing_app import code_for, set_up_app
@@ -44,7 +46,7 @@ from tests.drafting.conftest import request_summary, run, take_in
 from tests.factories import PASSWORD, SETUP, make_agreement, make_person
 from tests.retrieval.conftest import index_note
 from tests.retrieval.test_reindexing import NOTE
-from tests.review.test_learning import allow
+from tests.review.test_learning import allow, keep_input
 from tests.review.test_rules import STRICTER, posted
 from tests.review.test_signals import bring_up, reject
 
@@ -204,6 +206,21 @@ def overridden(stage: Stage) -> Post:
     return Post({"cause": "retrieval"})
 
 
+def to_propose(stage: Stage) -> Post:
+    keep_input(stage.at)
+    reject(stage.at, "unsupported")
+    bring_up(stage.at)
+    return Post()
+
+
+def to_label(stage: Stage) -> Post:
+    to_propose(stage)
+    analyst = stage.who("marchetti")
+    signal = access_decided(analyst["person"], stage.at.draft.pk)
+    case_propose(signal=signal, **analyst)
+    return Post({"verdict-1": "must"})
+
+
 # --- Policies
 
 
@@ -351,6 +368,8 @@ FORMS: Mapping[str, Form] = {
     "quality:baseline": of_all(frozen, by="marchetti"),
     "quality:learning": of_all(learning, by="marchetti", status=200),
     "quality:learning_file": of_all(learning, by="marchetti", status=200),
+    "quality:case": Form(to_label, DESK),
+    "quality:case_new": house(to_propose, by="marchetti"),
     "quality:signal_cause": house(overridden, by="marchetti"),
     "review:draft_replay": Form(made_once_more, HOUSE),
     "review:rules": of_all(lambda stage: Post({**posted(STRICTER), "knowingly": "1"})),

@@ -1,0 +1,42 @@
+"""What a second person says of each sentence of a case, as it is posted; nothing typed is lost where it is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from apps.quality.domain.regression import Case, Verdict
+
+LONGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """One sentence with what is chosen and typed for it, and the words it stood on."""
+
+    number: int
+    sentence: str
+    verdict: str
+    instead: str
+    sources: tuple[tuple[str, str], ...]  # kind of the note, and its passage
+
+
+def labels_read(posted: Mapping[str, str]) -> dict[int, tuple[Verdict, str]]:
+    """Return verdict and words by the number of a sentence; what is no verdict is as if it were not said."""
+    found: dict[int, tuple[Verdict, str]] = {}
+    for name, value in posted.items():
+        number = name.removeprefix("verdict-")
+        if name.startswith("verdict-") and number.isdigit() and value in set(Verdict):
+            found[int(number)] = (Verdict(value), posted.get(f"instead-{number}", "")[:LONGEST])
+    return found
+
+
+def rows_of(case: Case, posted: Mapping[str, str]) -> tuple[LabelRow, ...]:
+    """Return the sentences of a case as the form shows them."""
+    said, notes = labels_read(posted), {one.id: one for one in case.documents}
+    rows = []
+    for one in case.expected:
+        verdict, instead = said.get(one.number, (one.verdict, one.instead))
+        sources = tuple(
+            (notes[place.document].kind, notes[place.document].text[place.start : place.end]) for place in one.places
+        )
+        rows.append(LabelRow(one.number, one.sentence, verdict, instead, sources))
+    return tuple(rows)

@@ -54,6 +54,7 @@ SILENT = frozenset(
         "quality:baseline",
         "quality:cases",
         "quality:definitions",
+        "quality:digest",  # of which none is made yet
         "quality:learning",
         "reference:references",
         "review:desk_help",

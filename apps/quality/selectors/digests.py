@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -56,7 +56,7 @@ def week_told(*, organization_id: UUID, monday: date) -> Week:
     week = _report(organization_id, monday, last)
     past = _report(organization_id, monday - PAST_WEEKS * A_WEEK, monday - timedelta(days=1))
     longer = _report(organization_id, monday - (CHART_WEEKS - 1) * A_WEEK, last)
-    days = {"organization_id": organization_id, "first": monday, "last": last}
+    days: dict[str, Any] = {"organization_id": organization_id, "first": monday, "last": last}
     return Week(
         counts=week.total, past=past.total, reasons=dict(week.by_reason), harms=dict(week.by_harm),
         abstained=week.abstained, causes=cause_counts(**days), passages=passage_fates(**days),

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from apps.core import clock
 from apps.quality.domain.causes import CAUSES, Cause
@@ -65,7 +65,7 @@ def plain_report(person: "Person") -> PlainReport:
     """Count the last 90 days of a person's organization, and their own."""
     last = clock.today()
     first = last - timedelta(days=DAYS - 1)
-    days = {"organization_id": person.organization_id, "first": first, "last": last}
+    days: dict[str, Any] = {"organization_id": person.organization_id, "first": first, "last": last}
     whole = override_report(organization_id=person.organization_id, start=clock.start_of(first), end=clock.now())
     causes = cause_counts(**days)
     return PlainReport(

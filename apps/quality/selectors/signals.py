@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -177,7 +177,7 @@ class SignalCase:
 
 def signal_cases(
     *, organization_id: UUID, start: datetime, end: datetime, cause: str = "", complaint: str = "", page: str = "1"
-) -> "tuple[Page[DecisionSignal], Sequence[SignalCase]]":
+) -> "tuple[Page[Any], Sequence[SignalCase]]":
     """Return one page of the overrides of a period, newest first; of one proposed cause, or with one complaint."""
     rows = DecisionSignal.objects.filter(
         organization=organization_id, day__gte=clock.day_of(start), day__lte=clock.day_of(end)

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
+from apps.quality.domain.dimensions import KIND_NAMES
 from apps.quality.domain.regression import VERDICT_WORDS, Case
 from apps.quality.facts import facts_bring_up
 from apps.quality.models import RegressionCase
 from apps.quality.regression_forms import labels_read, rows_of
 from apps.quality.selectors import access_case, access_decided, cases_listed, why_not_label
-from apps.quality.selectors.overrides import KIND_NAMES
 from apps.quality.services import CaseRefused, case_label, case_propose, case_viewed
 from apps.quality.signalling import signals_bring_up
 

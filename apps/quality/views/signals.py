@@ -16,11 +16,11 @@ from apps.access.selectors import actor_for
 from apps.quality.domain import definitions
 from apps.quality.domain.broken import word_list
 from apps.quality.domain.causes import CAUSE_RULES_VERSION, CAUSES, RULES, Cause
+from apps.quality.domain.dimensions import KIND_NAMES
 from apps.quality.domain.passages import DIMENSION_WORDS, OF_SOURCES
 from apps.quality.facts import facts_bring_up
 from apps.quality.forms import PERIODS
 from apps.quality.selectors import access_override, signal_cases, signal_report
-from apps.quality.selectors.overrides import KIND_NAMES
 from apps.quality.services import cause_judge, signals_viewed
 from apps.quality.signal_forms import CauseForm, SignalsForm
 from apps.quality.signalling import signals_bring_up
@@ -70,7 +70,7 @@ def signal_cause(request: PersonRequest, draft_id: UUID) -> HttpResponse:
         cause_judge(signal=signal, cause=cause, person=request.user, actor=actor_for(request.user))
         messages.success(request, f"Kept beside the proposal: {CAUSES[cause].name.lower()}.")
     else:
-        messages.error(request, " ".join(sentence for said in form.errors.values() for sentence in said))
+        messages.error(request, " ".join(str(sentence) for said in form.errors.values() for sentence in said))
     return redirect(f"{reverse('quality:signals')}?{_back(request)}#cases")
 
 

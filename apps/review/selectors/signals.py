@@ -102,7 +102,7 @@ def signal_decisions(item_ids: Sequence[UUID]) -> Iterator[SignalDecision]:
 
 def _told(row: ReviewDecision, *, is_last: bool) -> SignalDecision:
     draft: Draft = row.item.draft
-    common = {
+    common: dict[str, Any] = {
         "id": row.pk, "item_id": row.item_id, "draft_id": draft.pk, "outcome": Outcome(row.outcome),
         "reason_code": row.reason_code, "kinds": frozenset(kind for edit in row.edits.all() for kind in edit.kinds),
     }  # fmt: skip
@@ -190,7 +190,7 @@ def _newer(
         return Newer()
     given = {place.document_id for passage, place in places.items() if passage in got}
     rows = documents_of(draft.patient).filter(kind__in=newest, created_at__lt=draft.ready_at, dated_at__isnull=False)
-    newer = [one for one in rows.prefetch_related("redactions") if one.dated_at > newest[one.kind]]
+    newer = [one for one in rows.prefetch_related("redactions") if one.dated_at and one.dated_at > newest[one.kind]]
     found = [any(str(it.pk) in given for it in one.redactions.all()) for one in newer]
     return Newer(found=any(found), unfound=not all(found))
 

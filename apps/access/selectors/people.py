@@ -1,6 +1,6 @@
 """People, their roles and rights, teams and organizations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -117,8 +117,15 @@ def _is_id(text: str) -> bool:
 
 def names_of(person_ids: Iterable[str], *, organization_id: UUID | str) -> Mapping[str, str]:
     """Return the formal names of people of one organization by their id, in one statement."""
+    return people_named(person_ids, lambda person: person.formal_name, organization_id=organization_id)
+
+
+def people_named(
+    person_ids: Iterable[str], named: Callable[[Person], str], *, organization_id: UUID | str
+) -> Mapping[str, str]:
+    """Return what people of one organization are called, by their id, in one statement."""
     people = Person.objects.filter(pk__in={one for one in person_ids if _is_id(one)}, organization_id=organization_id)
-    return {str(person.pk): person.formal_name for person in people}
+    return {str(person.pk): named(person) for person in people}
 
 
 def team_names_of(team_ids: Iterable[str], *, organization_id: UUID | str) -> Mapping[str, str]:

@@ -1,5 +1,14 @@
 """Tables of the gauges."""
 
+from apps.quality.models.adjudication import AdjudicationCase, AdjudicationReading, AdjudicationRound
 from apps.quality.models.facts import ClaimFact, ClaimTally, DayTally, DecisionFact
 
-__all__ = ["ClaimFact", "ClaimTally", "DayTally", "DecisionFact"]
+__all__ = [
+    "AdjudicationCase",
+    "AdjudicationReading",
+    "AdjudicationRound",
+    "ClaimFact",
+    "ClaimTally",
+    "DayTally",
+    "DecisionFact",
+]

@@ -1,0 +1,11 @@
+"""What the gauges refuse, in sentences."""
+
+from apps.core.errors import WorkbenchError
+
+
+class QualityError(WorkbenchError):
+    """An act that cannot be done as it was asked for (HTTP 422)."""
+
+
+class TooLate(QualityError):
+    """Somebody, or another window, was here first; nothing was changed (HTTP 409)."""

@@ -1,6 +1,7 @@
 """Second readings, by the doors people use: who reads what, blind, what stands, and who is told."""
 
 import re
+from functools import partial
 
 import pytest
 from django.http import Http404
@@ -21,12 +22,19 @@ from apps.quality.selectors.adjudication import adjudicated, readings_told, read
 from apps.quality.services.adjudication import Answer
 from apps.review.models import ReviewItem
 from tests.factories import SETUP
+from tests.kept import keep
 from tests.quality.second_readings import APPROVE, REJECT, STYLE, SUBSTANTIVE, client_of, make_clinic
 
 
+@pytest.fixture(scope="session")
+def kept_clinic(kept_world, django_db_blocker):
+    with django_db_blocker.unblock():
+        return keep(partial(make_clinic, kept_world.made), on=[kept_world])
+
+
 @pytest.fixture
-def clinic(world):
-    return make_clinic(world)
+def clinic(kept_clinic, world, copies):
+    return kept_clinic.put_back(copies)
 
 
 @pytest.fixture
@@ -120,8 +128,7 @@ def test_a_case_without_two_readers_waits_and_is_counted_until_somebody_may_open
     shown = page(clinic.analyst, "adjudication_round", found.pk)
     assert "1 case waits: too few physicians who took no part may open its draft" in shown
     assert "An administrator can give" in shown
-    for person in (world.lindholm, *(clinic.world.people[key] for key in ())):
-        patient_grant(patient=world.anna, permission="view_chart", person=person, actor=SETUP)
+    patient_grant(patient=world.anna, permission="view_chart", person=world.lindholm, actor=SETUP)
     response = client_of(clinic.analyst).post(reverse("quality:adjudication_seat", args=[found.pk]), follow=True)
     assert "1 more seat given" in response.content.decode()
     assert [seat.person for seat in seats(found.cases.get())] == [world.lindholm]

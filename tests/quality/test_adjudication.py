@@ -96,6 +96,17 @@ def test_a_round_of_nothing_and_one_that_ends_tomorrow_are_refused_in_a_sentence
     assert 'value="2999-01-01"' in response.content.decode()
 
 
+def test_days_that_are_still_being_read_are_not_drawn_again_before_that_is_finished(clinic, case):
+    with pytest.raises(QualityError, match="still being read"):
+        clinic.draw()
+    services.round_finish(found=case.round, person=clinic.analyst, actor=actor_for(clinic.analyst))
+    again = clinic.draw().cases.get()
+    assert again.decision_id == case.decision_id
+    assert not {seat.person for seat in seats(again)} & {seat.person for seat in seats(case)}
+    listed = page(clinic.analyst, "adjudication")
+    assert (listed.count(">finished<"), listed.count(">being read<")) == (1, 1)
+
+
 def test_a_sample_that_is_not_what_its_seed_gives_is_told(clinic):
     for _ in range(3):
         clinic.decided(APPROVE)
@@ -188,8 +199,8 @@ def test_an_override_and_an_accept_of_the_same_text_are_the_same_page_and_the_sa
     clinic.draw()
     reader = clinic.readers[0]
     for case in AdjudicationCase.objects.all():
-        case.readings.filter(seat=1).update(person=reader)
-        case.readings.filter(seat=2).update(person=clinic.readers[1])
+        case.readings.all().delete()
+        AdjudicationReading.objects.create(case=case, seat=1, person=reader)
     own = {seat.case.stratum: seat for seat in AdjudicationReading.objects.filter(person=reader)}
     pages = {half: blind(page(reader, "reading", seat.pk), seat.pk) for half, seat in own.items()}
     assert pages["override"] == pages["accept"]
@@ -296,7 +307,7 @@ def test_who_decided_reads_privately_what_was_found_and_no_name(clinic, case, wo
         "Reader 1: An error of content",
         "Stopped after five doses.",
         "serious harm",
-        "approved it as it was",
+        "approved this draft as it was",
     ):
         assert words in shown
     assert not any(seat.person.display_name in shown for seat in seats(case))

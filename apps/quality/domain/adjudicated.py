@@ -98,15 +98,23 @@ class Results:
 def results(drawn: Mapping[Stratum, Drawn], cases: Sequence[ReadCase], seed: str) -> Results:
     """Return what the cases of a round come to."""
     halves = {half: [one for one in cases if one.stratum is half] for half in Stratum}
-    rows = {half: _row(half, _told(halves[half])) for half in Stratum}
-    pooled = _pooled(drawn, halves, seed, is_withheld=any(row.figure is None for row in rows.values()))
+    plain = rates(cases)
+    pooled = _pooled(drawn, halves, seed, is_withheld=any(row.figure is None for row in plain))
     return Results(
-        rows=(*rows.values(), *pooled),
+        rows=(*plain, *pooled),
         agreement=_agreement(cases, seed),
         cannot_tell=sum(one.gold is Gold.CANNOT_TELL for one in cases),
         unfinished=sum(one.gold is Gold.WAITS for one in cases),
         settled=len(_told(cases)),
     )
+
+
+def rates(cases: Sequence[ReadCase]) -> tuple[Row, Row]:
+    """Return the appropriate overrides and the missed errors among the cases of a round."""
+    overrides, accepts = (
+        _row(half, _told(one for one in cases if one.stratum is half)) for half in (Stratum.OVERRIDE, Stratum.ACCEPT)
+    )
+    return overrides, accepts
 
 
 def _told(cases: Iterable[ReadCase]) -> list[ReadCase]:

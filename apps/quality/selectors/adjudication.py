@@ -1,19 +1,21 @@
 """Reads of second readings: without patient or name for the analyst, blind for a reader, privately for who decided."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from apps.access.domain.roles import Permission
 from apps.access.selectors import may
 from apps.core import clock
-from apps.quality.domain.adjudicated import HALF_WORDS, ReadCase, Results, Row, results
+from apps.quality.domain.adjudicated import HALF_WORDS, ReadCase, Results, Row, rates, results
 from apps.quality.domain.adjudication import READERS, STRATUM_OF, Gold, Stratum, drawn, frame_sha256, seats_for
 from apps.quality.domain.facts import RATED
 from apps.quality.models import AdjudicationCase, AdjudicationReading, AdjudicationRound, DecisionFact
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from apps.access.models import Person
     from apps.drafting.models import Draft
 
+MOST_LISTED, A_MINUTE = 20, 60
 ANSWERED = Q(answered_at__isnull=False)
 
 
@@ -80,6 +83,17 @@ def frame_of(organization_id: UUID, start: date, end: date) -> Mapping[Stratum, 
 
 def rounds_of(organization_id: UUID) -> "QuerySet[AdjudicationRound]":
     return AdjudicationRound.objects.filter(organization=organization_id)
+
+
+def rounds_listed(organization_id: UUID) -> "QuerySet[AdjudicationRound, AdjudicationRound]":
+    """Return the newest rounds with ``case_count`` and ``settled_count``. One statement."""
+    settled = Count("cases", filter=~Q(cases__gold=""))
+    return rounds_of(organization_id).annotate(case_count=Count("cases"), settled_count=settled)[:MOST_LISTED]
+
+
+def round_open_among(organization_id: UUID, start: date, end: date) -> bool:
+    """Say whether readers still answer in a round that shares a day with a period."""
+    return rounds_of(organization_id).filter(finished_at=None, start__lte=end, end__gte=start).exists()
 
 
 def access_round(person: "Person", round_id: UUID) -> AdjudicationRound:
@@ -172,8 +186,7 @@ def adjudicated(organization_id: UUID, start: datetime, end: datetime) -> Adjudi
     found = over.order_by("-end", "-finished_at", "pk").first()
     if found is None:
         return None
-    came_to = results(found.drawn, _read(_cases(found)), found.seed)
-    return Adjudicated(found, came_to.figure("appropriate_override"), came_to.figure("missed_error"))
+    return Adjudicated(found, *rates(_read(_cases(found))))
 
 
 def readings_open(person: "Person") -> "QuerySet[AdjudicationReading]":
@@ -244,9 +257,26 @@ class ReadingsTold:
     has_any: bool
 
 
-def readings_told(person: "Person") -> ReadingsTold:
-    """Return what leads a person to second readings. Two statements, three where any wait; none for who reads none."""
-    if not may(person, Permission.ADJUDICATE):
+def readings_told(person: "Person | AnonymousUser | None") -> ReadingsTold:
+    """Return what leads a person to second readings, at most a minute old: the desk counts its SQL."""
+    if person is None or isinstance(person, AnonymousUser) or not may(person, Permission.ADJUDICATE):
         return ReadingsTold(0, 0, has_any=False)
+    kept = cache.get(_key(person.pk))
+    if kept is None:
+        kept = astuple(_readings_told(person))
+        cache.set(_key(person.pk), kept, A_MINUTE)
+    return ReadingsTold(*kept)
+
+
+def readings_told_anew(person_ids: Iterable[UUID]) -> None:
+    """Let the desks of these people say what is true now."""
+    cache.delete_many([_key(one) for one in person_ids])
+
+
+def _key(person_id: UUID) -> str:
+    return f"second-readings:{person_id}"
+
+
+def _readings_told(person: "Person") -> ReadingsTold:
     own = Counter(told_at is None for told_at in _own_cases(person).values_list("told_at", flat=True))
     return ReadingsTold(len(readings_waiting(person)), own[True], has_any=bool(own))

@@ -33,7 +33,7 @@ from apps.quality.domain.adjudication import (
 from apps.quality.errors import QualityError, TooLate
 from apps.quality.facts import facts_bring_up
 from apps.quality.models import AdjudicationCase, AdjudicationReading, AdjudicationRound, DecisionFact
-from apps.quality.selectors.adjudication import access_reading, frame_of
+from apps.quality.selectors.adjudication import access_reading, frame_of, readings_told_anew, round_open_among
 from apps.quality.services.seating import cases_seat, readers_of
 from apps.review.selectors import access_draft_to_act
 from apps.review.selectors.second_reading import drafts_of_decisions, sentences_of
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 LONGEST_COMMENT = 1000
 NOTHING_DRAWN = "No decision of this period can be drawn. Choose other days, or how many to draw of each half."
+STILL_READ = "A round of some of these days is still being read. Finish it first, or choose other days."
 TOO_MANY = f"Draw at most {MOST_CASES} of each half: every case takes the time of two physicians."
 ROUND_OVER = "This round of second readings was finished meanwhile, so no more answers are taken. Nothing was kept."
 ANSWERED = "You answered this one already; an answer is never changed."
@@ -77,6 +78,8 @@ def round_draw(
     if any(not 0 <= size <= MOST_CASES for size in sizes.values()):
         raise QualityError(TOO_MANY)
     facts_bring_up(organization_id=person.organization_id)
+    if round_open_among(person.organization_id, start, end):
+        raise QualityError(STILL_READ)
     frame, seed = frame_of(person.organization_id, start, end), secrets.token_hex(SEED_LETTERS // 2)
     taken = {stratum: drawn(frame[stratum], sizes[stratum], seed) for stratum in Stratum}
     if not any(taken.values()):
@@ -175,6 +178,7 @@ def _keep(reading: AdjudicationReading, answer: Answer, comment: str, *, knew: b
     if answer.verdict in ERRORS:
         reading.claims, reading.severity = sorted(set(answer.claims)), answer.severity
     reading.answered_at = clock.now()
+    readings_told_anew([reading.person_id])
     reading.save(update_fields=["verdict", "comment", "knew", "claims", "severity", "answered_at"])
 
 
@@ -183,6 +187,7 @@ def _settle(held: AdjudicationRound, case: AdjudicationCase, verdicts: Sequence[
     if gold is not Gold.WAITS:
         case.gold, case.settled_at = gold, clock.now()
         case.save(update_fields=["gold", "settled_at"])
+        readings_told_anew([case.decision.person_id])
     elif len(verdicts) < seats_for(verdicts):
         cases_seat(held, [case])
 
@@ -222,6 +227,7 @@ def readings_show(*, waiting: int, actor: Actor) -> None:
 def second_reading_show(*, case: AdjudicationCase, draft: "Draft", actor: Actor) -> None:
     """Record that who decided read what was found, the first time on the case itself. Call it after reading."""
     AdjudicationCase.objects.filter(pk=case.pk, told_at=None).update(told_at=clock.now())
+    readings_told_anew([case.decision.person_id])
     put_back = identifiers_put_back(patient_id=draft.patient_id, draft_id=draft.pk, actor=actor)
     _tell(draft, Action.SECOND_READING_VIEWED, actor, case_id=case.pk, **put_back)
 

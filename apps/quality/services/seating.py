@@ -11,6 +11,7 @@ from apps.access.selectors import people_with
 from apps.core.standing import standing_in
 from apps.quality.domain.adjudication import place_in_line, seats_for
 from apps.quality.models import AdjudicationCase, AdjudicationReading, AdjudicationRound
+from apps.quality.selectors.adjudication import readings_told_anew
 from apps.review.selectors.second_reading import claimed_once, opened_at_the_desk, readable_among, took_part
 
 
@@ -55,6 +56,7 @@ def cases_seat(found: AdjudicationRound, cases: Sequence[AdjudicationCase]) -> i
         seat for case in waiting for seat in _seats(case, found.seed, readers, read_before.get(case.draft_id, set()))
     ]
     AdjudicationReading.objects.bulk_create(given)
+    readings_told_anew(seat.person_id for seat in given)
     return len(given)
 
 

@@ -1,6 +1,6 @@
 """Second readings: rounds for the analyst, drafts to read for physicians, what was found for who decided."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from apps.core.errors import NotAllowed, WorkbenchError
 from apps.quality import services
 from apps.quality.adjudication_forms import ReadingForm, RoundForm
 from apps.quality.domain.adjudicated import ADJUDICATED
-from apps.quality.domain.adjudication import GOLD_WORDS, MOST_CASES, SEVERITY_WORDS, VERDICT_WORDS
+from apps.quality.domain.adjudication import GOLD_WORDS, MOST_CASES, SEVERITY_WORDS, VERDICT_WORDS, Severity, Verdict
 from apps.quality.errors import TooLate
 from apps.quality.models import AdjudicationReading
 from apps.quality.selectors.adjudication import (
@@ -25,11 +25,14 @@ from apps.quality.selectors.adjudication import (
     readings_given,
     readings_waiting,
     round_view,
-    rounds_of,
+    rounds_listed,
     second_readings,
 )
-from apps.review.selectors.second_reading import MachineDraft, decided_in_words, machine_draft
+from apps.review.selectors.second_reading import MachineDraft, decided_in_words, kind_in_words, machine_draft
 from apps.viewer.selectors import Purpose, Sight, patient_banner, patient_label, texts_restored
+
+if TYPE_CHECKING:
+    from apps.drafting.models import Draft
 
 KEPT = "Your reading is kept. Nobody else sees it before the case is settled."
 SEATED = "{} more seat{} given to readers."
@@ -40,8 +43,9 @@ NOBODY_MORE = "Nobody more was found who may read these drafts and took no part 
 @permission_required(Permission.VIEW_QUALITY)
 def adjudication(request: PersonRequest) -> HttpResponse:
     """List the rounds of the organization, and draw another."""
-    form, actor = RoundForm(request.POST or None, initial=RoundForm.proposed()), actor_for(request.user)
-    if request.method == "POST" and form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form, actor = RoundForm(typed, initial=RoundForm.proposed()), actor_for(request.user)
+    if form.is_valid():
         start, end = form.cleaned_data["start"], form.cleaned_data["end"]
         try:
             made = services.round_draw(start=start, end=end, sizes=form.sizes(), person=request.user, actor=actor)
@@ -51,7 +55,7 @@ def adjudication(request: PersonRequest) -> HttpResponse:
     services.round_viewed(found=None, actor=actor)
     context = {
         "form": form,
-        "rounds": [round_view(found) for found in rounds_of(request.user.organization_id)[:20]],
+        "rounds": rounds_listed(request.user.organization_id),
         "most": MOST_CASES,
     }
     return render(request, "quality/adjudication.html", context, status=422 if form.errors else 200)
@@ -98,12 +102,16 @@ def readings(request: PersonRequest) -> HttpResponse:
     waiting, told = readings_waiting(request.user), second_readings(request.user)
     services.readings_show(waiting=len(waiting), actor=actor_for(request.user))
     context = {
-        "waiting": [(one.reading, one.draft, patient_label(one.draft.patient, granted=True)) for one in waiting],
-        "told": [(one, patient_label(one.draft.patient, granted=True)) for one in told],
+        "waiting": [(one.reading, *_named(one.draft)) for one in waiting],
+        "told": [(one, *_named(one.draft)) for one in told],
         "given": readings_given(request.user),
-        "golds": GOLD_WORDS,
     }
     return render(request, "quality/readings.html", context)
+
+
+def _named(draft: "Draft") -> tuple[str, str]:
+    """Return what kind of draft it is, and its patient, of a draft that the person may open."""
+    return kind_in_words(draft), patient_label(draft.patient, granted=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,12 +120,14 @@ def reading(request: PersonRequest, reading_id: UUID) -> HttpResponse:
     """Show a draft as the machine wrote it, and take this person's answer."""
     seat = access_reading(request.user, reading_id)
     machine = machine_draft(request.user, seat.draft_id)
-    form = ReadingForm(request.POST or None, sentences=machine.ordinals)
-    if request.method == "POST" and (refused := _given(request, seat, form)) is None:
-        messages.success(request, KEPT)
-        return redirect("quality:readings")
+    form, status = ReadingForm(sentences=machine.ordinals), 200
+    if request.method == "POST":
+        form = ReadingForm(request.POST, sentences=machine.ordinals)
+        if (refused := _given(request, seat, form)) is None:
+            messages.success(request, KEPT)
+            return redirect("quality:readings")
+        status = refused
     services.reading_show(draft=machine.draft, case_id=seat.case_id, actor=actor_for(request.user))
-    status = refused if request.method == "POST" else 200
     return render(request, "quality/reading.html", _reading_context(seat, machine, form), status=status)
 
 
@@ -150,6 +160,12 @@ def _reading_context(seat: AdjudicationReading, machine: MachineDraft, form: Rea
     }
 
 
+def _words(one: AdjudicationReading) -> tuple[str, str]:
+    """Return what a reader answered, and what could have come of it."""
+    verdict, _ = VERDICT_WORDS[Verdict(one.verdict)]
+    return verdict, SEVERITY_WORDS[Severity(one.severity)] if one.severity else ""
+
+
 @require_GET
 @permission_required(Permission.SIGN_DRAFT)
 def second_reading(request: PersonRequest, case_id: UUID) -> HttpResponse:
@@ -164,10 +180,7 @@ def second_reading(request: PersonRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "gold": GOLD_WORDS[case.gold],
         "did": decided_in_words(case.decision),
-        "answers": [
-            (one, VERDICT_WORDS[one.verdict][0], SEVERITY_WORDS.get(one.severity, ""), comment)
-            for one, comment in zip(answers, comments, strict=True)
-        ],
+        "answers": [(one, *_words(one), comment) for one, comment in zip(answers, comments, strict=True)],
         "machine": machine,
         "wrong": {number for one in answers for number in one.claims},
         "banner": patient_banner(machine.draft.patient),

@@ -43,7 +43,11 @@ if TYPE_CHECKING:
     from apps.drafting.models import Citation, Claim, Draft
     from apps.review.selectors.accessed import AccessedDraft
 
-OUTCOME_WORDS = {Outcome.APPROVE: "approved it as it was", Outcome.EDIT: "edited it", Outcome.REJECT: "rejected it"}
+OUTCOME_WORDS = {
+    Outcome.APPROVE: "approved this draft as it was",
+    Outcome.EDIT: "edited this draft",
+    Outcome.REJECT: "rejected this draft",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,12 @@ def sentences_of(draft: "AccessedDraft") -> list[int]:
     return [claim.ordinal for claim in claims_told(told(draft).claim_rows)]
 
 
+def kind_in_words(draft: "Draft") -> str:
+    return KINDS[DraftKind(draft.kind)]
+
+
 def decided_in_words(decision: ReviewDecision) -> str:
-    """Return what somebody did by a decision, in words: "edited it"."""
+    """Return what somebody did by a decision, in words: "edited this draft"."""
     return OUTCOME_WORDS[Outcome(decision.outcome)]
 
 
@@ -179,7 +187,7 @@ def machine_draft(person: "Person", draft_id: UUID) -> MachineDraft:
     headings = headings_of(draft.policy.body) if draft.policy else {}
     return MachineDraft(
         draft=draft,
-        kind=KINDS[DraftKind(draft.kind)],
+        kind=kind_in_words(draft),
         subject=said[draft.subject],
         sections=tuple(
             (headings.get(title, title), tuple(_sentence(claim, said, words) for claim in members))

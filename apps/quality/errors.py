@@ -4,7 +4,7 @@ from apps.core.errors import WorkbenchError
 
 
 class QualityError(WorkbenchError):
-    """An act that cannot be done as it was asked for (HTTP 422)."""
+    """An act that the rules of the gauges do not allow as things stand (HTTP 422)."""
 
 
 class TooLate(QualityError):

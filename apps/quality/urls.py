@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.quality.views import adjudication, learning, overrides
+from apps.quality.views import adjudication, baselines, breakdowns, learning, overrides, rare
 
 app_name = "quality"
 
@@ -8,6 +8,10 @@ app_name = "quality"
 urlpatterns = [
     path("", overrides.overrides, name="overrides"),
     path("overrides.csv", overrides.overrides_csv, name="overrides_csv"),
+    path("by/<slug:dimension>/", breakdowns.by_dimension, name="by"),
+    path("decisions/", breakdowns.decisions, name="decisions"),
+    path("baseline/", baselines.baseline, name="baseline"),
+    path("rare/", rare.rare, name="rare"),
     path("outcomes/", overrides.outcomes, name="outcomes"),
     path("learning/", learning.learning, name="learning"),
     path("learning/file/", learning.learning_file, name="learning_file"),

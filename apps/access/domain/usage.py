@@ -20,7 +20,8 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
         Action.DRAFT_ENTERED_IN_ERROR, Action.SECOND_SIGNATURE_REFUSED,
     }),
     P.VIEW_QUALITY: frozenset({
-        Action.REPORT_VIEWED, Action.REPORT_EXPORTED, Action.ADJUDICATION_DRAWN, Action.ADJUDICATION_SEATED,
+        Action.REPORT_VIEWED, Action.REPORT_EXPORTED, Action.BASELINE_SIGNED, Action.ADJUDICATION_DRAWN,
+        Action.ADJUDICATION_SEATED,
     }),
     P.EXPORT_LEARNING: frozenset({Action.LEARNING_EXPORTED, Action.LEARNING_COUNTED}),
     P.VIEW_AUDIT: frozenset({Action.AUDIT_VIEWED, Action.LEDGER_VIEWED, Action.TRACE_VIEWED}),

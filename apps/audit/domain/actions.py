@@ -241,6 +241,7 @@ class Action(StrEnum):
     REPORT_VIEWED = "report_viewed"
     REPORT_EXPORTED = "report_exported"
     LEARNING_EXPORTED = "learning_exported"
+    BASELINE_SIGNED = "baseline_signed"
     LEARNING_COUNTED = "learning_counted"
     ADJUDICATION_DRAWN = "adjudication_drawn"
     ADJUDICATION_SEATED = "adjudication_seated"

@@ -234,6 +234,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.REPORT_VIEWED: "{actor} read a quality report.",
     Action.REPORT_EXPORTED: "{actor} exported the override report.",
     Action.LEARNING_EXPORTED: "{actor} took signed edits out as a file to train a model.",
+    Action.BASELINE_SIGNED: "{actor} froze the weeks that later ones are held against.",
     Action.LEARNING_COUNTED: "{actor} counted the signed edits that could train a model.",
     Action.ADJUDICATION_DRAWN: "{actor} drew a sample of decided drafts to be read a second time.",
     Action.ADJUDICATION_SEATED: "{actor} looked again for readers of the drafts that are to be read a second time.",

@@ -1,6 +1,7 @@
 """Tables of the gauges."""
 
 from apps.quality.models.adjudication import AdjudicationCase, AdjudicationReading, AdjudicationRound
+from apps.quality.models.baselines import FrozenBaseline
 from apps.quality.models.facts import ClaimFact, ClaimTally, DayTally, DecisionFact
 
 __all__ = [
@@ -11,4 +12,5 @@ __all__ = [
     "ClaimTally",
     "DayTally",
     "DecisionFact",
+    "FrozenBaseline",
 ]

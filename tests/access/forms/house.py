@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,6 +30,7 @@ from apps.governance import services as governance
 from apps.governance.domain.agreements import REDACTED_NOTES
 from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.models import LogDestruction, ResumeRequest
+from apps.quality.models import DayTally
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.viewer.selectors.rights import access_page
 from tests.access.everything import ELSEWHERE, OTHER
@@ -176,6 +177,19 @@ def index(stage: Stage) -> Post:
 def made_once_more(stage: Stage) -> Post:
     take_in(stage.world.cedar, "anna", "Anna", "Lindgren-Sato")
     return Post({}, {"draft_id": run(request_summary(stage.world)).pk})
+
+
+def frozen(stage: Stage) -> Post:
+    first = date(2026, 1, 5)
+    DayTally.objects.bulk_create(
+        DayTally(
+            organization=stage.world.cedar, day=first + timedelta(weeks=week), tally="counts_as", key=key, number=9
+        )
+        for week in range(21)
+        for key in ("unedited", "rejected")
+    )
+    last = first + timedelta(weeks=21)
+    return Post({"first": first.isoformat(), "last": last.isoformat(), "note": "Nothing changed in these weeks."})
 
 
 def learning(stage: Stage) -> Post:
@@ -327,6 +341,7 @@ FORMS: Mapping[str, Form] = {
     "governance:shred_confirm": house(confirmed),
     "governance:shred_withdraw": house(lambda stage: Post({}, {"request_id": shred(stage).pk})),
     "intake:index_move": of_all(index),
+    "quality:baseline": of_all(frozen, by="marchetti"),
     "quality:learning": of_all(learning, by="marchetti", status=200),
     "quality:learning_file": of_all(learning, by="marchetti", status=200),
     "review:draft_replay": Form(made_once_more, HOUSE),

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ("core", "0002_standing"),
         ("access", "0016_site"),
         ("drafting", "0013_behind_the_fence"),
-        ("quality", "0004_claims_behind_the_fence"),
+        ("quality", "0006_baselines_behind_the_fence"),
         ("review", "0026_behind_the_fence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

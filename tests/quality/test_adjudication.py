@@ -180,7 +180,7 @@ def test_the_page_shows_the_machines_words_with_those_it_cites_and_nothing_that_
     for words in ("Methotrexate 20 mg weekly failed.", "MTX 20 mg weekly Apr-Sep 2024", "Lindgren-Sato was 31"):
         assert words in shown
     for told in ("Okafor", "approve", "Approve", "decided by", "override", "accept"):
-        assert told not in shown.replace("case of", "")
+        assert told not in shown
 
 
 def blind(text, *ids):

@@ -14,6 +14,7 @@ from apps.quality.domain import definitions
 from apps.quality.domain.adjudicated import ADJUDICATED
 from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.charts.drawing import drawing
+from apps.quality.domain.charts.drift import drift_run_length
 from apps.quality.domain.charts.rules import RULE_WORDS, run_length
 from apps.quality.domain.charts.strips import pareto
 from apps.quality.domain.dimensions import Dimension
@@ -77,6 +78,8 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "claim_metrics": definitions.CLAIM_METRICS,
         "rules": RULE_WORDS,
         "run_length": run_length(),
+        "drift_run_length": drift_run_length(),
+        "drift_found": drift_run_length(shift=0.5),
     }
     return render(request, "quality/definitions.html", context)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.quality.views import baselines, breakdowns, learning, overrides, rare
+from apps.quality.views import adjudication, baselines, breakdowns, learning, overrides, rare
 
 app_name = "quality"
 
@@ -15,5 +15,12 @@ urlpatterns = [
     path("outcomes/", overrides.outcomes, name="outcomes"),
     path("learning/", learning.learning, name="learning"),
     path("learning/file/", learning.learning_file, name="learning_file"),
+    path("adjudication/", adjudication.adjudication, name="adjudication"),
+    path("adjudication/<uuid:round_id>/", adjudication.adjudication_round, name="adjudication_round"),
+    path("adjudication/<uuid:round_id>/readers/", adjudication.adjudication_seat, name="adjudication_seat"),
+    path("adjudication/<uuid:round_id>/finish/", adjudication.adjudication_finish, name="adjudication_finish"),
+    path("readings/", adjudication.readings, name="readings"),
+    path("readings/<uuid:reading_id>/", adjudication.reading, name="reading"),
+    path("readings/of-mine/<uuid:case_id>/", adjudication.second_reading, name="second_reading"),
     path("definitions/", overrides.definitions_page, name="definitions"),
 ]

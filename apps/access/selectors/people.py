@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from apps.access.domain.roles import LANDING, Permission, refusal, role_may
+from apps.access.domain.roles import LANDING, ROLES, Permission, refusal, role_may
 from apps.access.models import (
     CareTeam,
     LetterheadVersion,
@@ -84,6 +84,12 @@ def people_visible_to(person: Person) -> QuerySet[Person]:
         .prefetch_related(Prefetch("groups__care_team", queryset=teams))
         .order_by("display_name", "pk")
     )
+
+
+def people_with(permission: Permission, *, organization_id: UUID) -> list[Person]:
+    """Return the people at work in an organization whose role brings a right. One statement."""
+    roles = [role for role in ROLES if role_may(role, permission)]
+    return list(Person.objects.filter(organization=organization_id, is_active=True, role__in=roles).order_by("pk"))
 
 
 def care_teams_visible_to(person: Person) -> QuerySet[CareTeam]:

@@ -1,6 +1,16 @@
 """Tables of the gauges."""
 
+from apps.quality.models.adjudication import AdjudicationCase, AdjudicationReading, AdjudicationRound
 from apps.quality.models.baselines import FrozenBaseline
 from apps.quality.models.facts import ClaimFact, ClaimTally, DayTally, DecisionFact
 
-__all__ = ["ClaimFact", "ClaimTally", "DayTally", "DecisionFact", "FrozenBaseline"]
+__all__ = [
+    "AdjudicationCase",
+    "AdjudicationReading",
+    "AdjudicationRound",
+    "ClaimFact",
+    "ClaimTally",
+    "DayTally",
+    "DecisionFact",
+    "FrozenBaseline",
+]

@@ -1,6 +1,11 @@
 """How figures are written: a percentage never stands without its counts and interval."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django import template
+
+from apps.quality.selectors.adjudication import Adjudicated, adjudicated
 
 register = template.Library()
 
@@ -15,3 +20,9 @@ def percent(fraction: float | None) -> str:
 def lookup(mapping: dict[str, object], key: str) -> object:
     """Return ``mapping[key]`` where the key is only known in the template."""
     return mapping[key]
+
+
+@register.simple_tag
+def adjudicated_in(organization_id: UUID, start: datetime, end: datetime) -> Adjudicated | None:
+    """Return what second readings say of a period."""
+    return adjudicated(organization_id, start, end)

@@ -1,16 +1,21 @@
-"""The gauges' part in destroying a patient's record: a case is made of their words, and goes."""
+"""The gauges' part in destroying a record: what second readers wrote of its drafts, and the cases made of them."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
 from apps.core.actors import Actor
-from apps.quality.models import RegressionCase
+from apps.core.destruction import words_destroy
+from apps.quality.models import AdjudicationReading, RegressionCase
 
 
 class QualityEraser:
-    """See ``governance.domain.rooms.Eraser``. Facts and sums hold codes alone, and stay."""
+    """See ``governance.domain.rooms.Eraser``. That a draft was read, and how it counts, stays: neither says a word."""
 
-    tables = frozenset({"quality_regressioncase"})
+    tables = frozenset({"quality_adjudicationcase", "quality_adjudicationreading", "quality_regressioncase"})
 
     def erase(self, *, patient_id: UUID, event_id: UUID, actor: Actor) -> Mapping[str, int]:
-        return {"quality_regressioncase": RegressionCase.objects.filter(patient=patient_id).delete()[0]}
+        readings = AdjudicationReading.objects.filter(case__draft__patient=patient_id)
+        return {
+            "quality_adjudicationreading": words_destroy(readings, ["comment"], destruction=event_id),
+            "quality_regressioncase": RegressionCase.objects.filter(patient=patient_id).delete()[0],
+        }

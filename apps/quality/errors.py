@@ -5,3 +5,7 @@ from apps.core.errors import WorkbenchError
 
 class QualityError(WorkbenchError):
     """An act that the rules of the gauges do not allow as things stand (HTTP 422)."""
+
+
+class TooLate(QualityError):
+    """Somebody, or another window, was here first; nothing was changed (HTTP 409)."""

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from apps.quality.views import baselines, breakdowns, digests, learning, overrides, plain, rare, regression, signals
+from apps.quality.views import (
+    adjudication,
+    baselines,
+    breakdowns,
+    digests,
+    learning,
+    overrides,
+    plain,
+    rare,
+    regression,
+    signals,
+)
 
 app_name = "quality"
 
@@ -23,5 +34,12 @@ urlpatterns = [
     path("plain/", plain.plain, name="plain"),
     path("digest/", digests.digest, name="digest"),
     path("digest/<str:week>/", digests.digest_week, name="digest_week"),
+    path("adjudication/", adjudication.adjudication, name="adjudication"),
+    path("adjudication/<uuid:round_id>/", adjudication.adjudication_round, name="adjudication_round"),
+    path("adjudication/<uuid:round_id>/readers/", adjudication.adjudication_seat, name="adjudication_seat"),
+    path("adjudication/<uuid:round_id>/finish/", adjudication.adjudication_finish, name="adjudication_finish"),
+    path("readings/", adjudication.readings, name="readings"),
+    path("readings/<uuid:reading_id>/", adjudication.reading, name="reading"),
+    path("readings/of-mine/<uuid:case_id>/", adjudication.second_reading, name="second_reading"),
     path("definitions/", overrides.definitions_page, name="definitions"),
 ]

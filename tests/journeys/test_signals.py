@@ -1,13 +1,15 @@
-"""An analyst follows an override to its stage and says what it was; pictures of the pages of signals."""
+"""An analyst follows an override to its stage and makes it a case; a physician says what is expected of it."""
 
 import re
+from datetime import timedelta
 from random import Random
 
 import pytest
 from playwright.sync_api import expect
 
 from apps.core import clock
-from tests.journeys.barriers import in_every_window
+from apps.quality.tasks import make_digests
+from tests.journeys.test_after_signature import shown, sign
 from tests.quality.signalled import signalled, some_place
 
 pytestmark = pytest.mark.journey
@@ -15,25 +17,39 @@ pytestmark = pytest.mark.journey
 
 @pytest.fixture
 def decided(building):
-    """A quarter of decisions, most of them signed as they were written."""
+    """A signed letter, and a month of decisions of others before this week."""
+    letter = building.next_letter()
+    sign(building.clinic(letter))
     okafor, ruth = building.people["okafor"], building.ruth
-    signalled(ruth, okafor, some_place(ruth), clock.now(), 160, Random(9))
+    signalled(ruth, okafor, some_place(ruth), clock.now() - timedelta(days=1), 60, Random(9), days=28)
+    make_digests()
+    return letter
 
 
-def test_an_analyst_follows_an_override_to_its_stage_and_says_what_it_was(decided, open_context, console, picture):
+def test_an_override_is_followed_to_its_stage_and_becomes_a_case_of_two_people(decided, open_context, console, picture):
     page = open_context("marchetti")
     page.goto("/quality/signals/")
-    for name in in_every_window(page):
-        picture(page, f"signals-{name}")
-    page.get_by_role("link", name="Kind of document").click()
-    expect(page.locator("#passages")).to_contain_text("Cited and opened")
-    case = page.locator(".signal-cases > li").first
+    shown(page, picture, "signals")
+    case = page.locator(f"#case-{decided.pk}")
     case.get_by_role("button", name="Retrieval").click()
     expect(page.get_by_text("Kept beside the proposal: retrieval.")).to_be_visible()
-    expect(page.locator(".signal-cases > li").first.get_by_role("button", name="Retrieval")).to_have_attribute(
-        "aria-pressed", "true"
-    )
-    page.locator(".signal-cases > li").first.get_by_role("link", name="The stage in its trace").click()
+    expect(case.get_by_role("button", name="Retrieval")).to_have_attribute("aria-pressed", "true")
+    case.get_by_role("button", name="Make it a regression case").click()
+    expect(page.get_by_role("heading", name="It waits")).to_be_visible()
+    shown(page, picture, "case-masked")
+    page.goto(f"/quality/signals/#case-{decided.pk}")
+    case.get_by_role("link", name="The stage in its trace").click()
     expect(page).to_have_url(re.compile(r"/trace/#questions$"))
     expect(page.locator("body")).not_to_contain_text("Calloway")
+    page.goto("/quality/digest/")
+    shown(page, picture, "digest")
+    doctor = open_context("okafor")
+    doctor.goto("/quality/plain/")
+    shown(doctor, picture, "plain")
+    doctor.get_by_role("link", name="Regression cases").click()
+    doctor.get_by_role("link", name="Say what is expected").click()
+    shown(doctor, picture, "case")
+    doctor.get_by_role("group", name="Sentence 1", exact=True).get_by_label("Leave it out of the case").check()
+    doctor.get_by_role("button", name="Keep this as expected").click()
+    expect(doctor.get_by_text("You corrected the case.")).to_be_visible()
     assert console == []

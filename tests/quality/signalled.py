@@ -45,7 +45,7 @@ def _judged(chance: Random, at: datetime) -> Judged:
 
 def _claims(decision: ReviewDecision, bound: dict[str, object], chance: Random) -> None:
     item, at = decision.item, decision.created_at
-    for ordinal in range(1, 5):
+    for ordinal in range(101, 105):  # beside what every generated draft has
         claim = Claim.objects.create(
             draft=item.draft, ordinal=ordinal, section="Section", text="A sentence.", type=chance.choice(TYPES),
             severity=chance.choice(SEVERITIES), support=chance.choice(SUPPORTS),

@@ -129,6 +129,7 @@ TEMPLATES = [
                 "apps.access.context_processors.account",
                 "apps.access.context_processors.emergencies",
                 "apps.governance.context_processors.generation",
+                "apps.quality.context_processors.second_readings",
             ],
         },
     }

@@ -1,5 +1,15 @@
 """Acts of the gauges: each leaves its audit event."""
 
+from apps.quality.services.adjudication import (
+    reading_give,
+    reading_show,
+    readings_show,
+    round_draw,
+    round_finish,
+    round_seat,
+    round_viewed,
+    second_reading_show,
+)
 from apps.quality.services.baselines import baseline_sign
 from apps.quality.services.breakdowns import breakdown_viewed, decisions_viewed, rare_viewed
 from apps.quality.services.case_files import WrittenCase, cases_write
@@ -26,5 +36,13 @@ __all__ = [
     "overrides_viewed",
     "plain_viewed",
     "rare_viewed",
+    "reading_give",
+    "reading_show",
+    "readings_show",
+    "round_draw",
+    "round_finish",
+    "round_seat",
+    "round_viewed",
+    "second_reading_show",
     "signals_viewed",
 ]

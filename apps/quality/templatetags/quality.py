@@ -1,9 +1,13 @@
 """How figures are written: a percentage never stands without its counts and interval."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django import template
 
 from apps.quality.domain.counting import Figure
 from apps.quality.domain.plain import about
+from apps.quality.selectors.adjudication import Adjudicated, adjudicated
 
 register = template.Library()
 
@@ -30,3 +34,9 @@ def lookup(mapping: dict[str, object], key: str) -> object:
 def in_words(figure: Figure) -> str:
     """Write a rate as people say it: about 1 in 8 (between 1 in 12 and 1 in 6)."""
     return about(figure)
+
+
+@register.simple_tag
+def adjudicated_in(organization_id: UUID, start: datetime, end: datetime) -> Adjudicated | None:
+    """Return what second readings say of a period."""
+    return adjudicated(organization_id, start, end)

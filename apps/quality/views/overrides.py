@@ -11,6 +11,7 @@ from apps.access.selectors import actor_for
 from apps.core import clock
 from apps.quality.desk_checks import desk_checks
 from apps.quality.domain import definitions
+from apps.quality.domain.adjudicated import ADJUDICATED
 from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.charts.drawing import drawing
 from apps.quality.domain.charts.drift import drift_run_length
@@ -74,6 +75,7 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "exclusions": definitions.EXCLUSIONS,
         "desk_measures": definitions.DESK_MEASURES,
         "signal_measures": definitions.SIGNAL_MEASURES,
+        "adjudicated": ADJUDICATED,
         "claim_metrics": definitions.CLAIM_METRICS,
         "rules": RULE_WORDS,
         "run_length": run_length(),

@@ -14,7 +14,7 @@ from apps.access.models import AccountNotice
 from apps.audit.selectors import events_for
 from apps.core import clock
 from apps.quality.domain.causes import Cause
-from apps.quality.domain.counting import Counts
+from apps.quality.domain.counting import Counts, Figure
 from apps.quality.domain.digest import WITHHELD, Week, digest_of, may_be_told
 from apps.quality.domain.passages import Fates
 from apps.quality.models import WeeklyDigest
@@ -65,7 +65,7 @@ def test_the_digest_of_the_closed_week_is_there_on_monday_and_says_so_in_sentenc
     assert "90 drafts were decided this week." in told
     assert "95 % interval" in told
     assert "There is no target on any of these" in told
-    assert "None was on record when this was made." in told
+    assert "None was finished when this was made." in told
 
 
 def test_it_is_kept_as_it_was_whatever_is_decided_later(week):
@@ -171,3 +171,11 @@ def test_nothing_is_compared_under_thirty_and_a_change_beyond_the_interval_is_sa
     assert not [figure["said"] for figure in few["figures"] if "than before" in figure["said"]]
     more = digest_of(replace(WEEK, counts=Counts(20, 20, 40, 20, opened=80)))
     assert more["figures"][0]["said"] == "Higher than before."
+
+
+def test_second_opinions_stand_in_it_with_their_interval_or_with_why_they_do_not():
+    second = [("Missed errors", Figure("x", 20, 200), ""), ("Appropriate", None, "Too few readings."),
+              ("Other", Figure("x", 4, 200), "")]  # fmt: skip
+    told = digest_of(replace(WEEK, second=second))["adjudication"]
+    assert told[0] == "Missed errors: 10.0 % (20 of 200; 95 % interval 6.6 % to 14.9 %)."
+    assert told[1:] == ["Appropriate: Too few readings.", "Other: not enough, or withheld"]

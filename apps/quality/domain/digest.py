@@ -34,6 +34,7 @@ class Week:
     passages: Fates
     chart: Sequence[str]  # what the control chart says of this week
     changes: Sequence[tuple[str, str]]  # day and sentence
+    second: Sequence[tuple[str, Figure | None, str]] = ()  # of second readings: name, figure, why there is none
 
 
 def digest_of(week: Week) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def digest_of(week: Week) -> dict[str, Any]:
         "changes": [{"day": day, "sentence": sentence} for day, sentence in week.changes],
         "reasons": _reasons(week),
         "signals": _signals(week),
+        "adjudication": [_second(*row) for row in week.second],
         "safety": _safety(week),
     }
 
@@ -132,6 +134,13 @@ def _signals(week: Week) -> list[str]:
     if opened.enough and opened.rate is not None:
         told.append(f"Of all that the drafts cite, {share(opened.rate)} was opened before deciding.")
     return told
+
+
+def _second(name: str, figure: Figure | None, why_not: str) -> str:
+    rest = figure.denominator - figure.numerator if figure else 0
+    if figure is None or not figure.enough or is_small(figure.numerator) or is_small(rest):
+        return f"{name}: {why_not or 'not enough, or withheld'}"
+    return f"{name}: {_in_full(figure)}."
 
 
 def _point(number: int, whole: int) -> str:

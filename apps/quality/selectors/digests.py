@@ -11,8 +11,10 @@ from django.http import Http404
 from apps.core import clock
 from apps.quality.domain.charts.choice import ControlChart
 from apps.quality.domain.charts.rules import RULE_WORDS
+from apps.quality.domain.counting import Figure
 from apps.quality.domain.digest import CHART_WEEKS, PAST_WEEKS, Week
 from apps.quality.models import DecisionFact, WeeklyDigest
+from apps.quality.selectors.adjudication import adjudicated
 from apps.quality.selectors.changes import changes_in
 from apps.quality.selectors.overrides import OverrideReport, override_report
 from apps.quality.selectors.signals import cause_counts, passage_fates
@@ -61,8 +63,15 @@ def week_told(*, organization_id: UUID, monday: date) -> Week:
         counts=week.total, past=past.total, reasons=dict(week.by_reason), harms=dict(week.by_harm),
         abstained=week.abstained, causes=cause_counts(**days), passages=passage_fates(**days),
         chart=tuple(_broken(longer, monday)),
+        second=_second(organization_id, monday - PAST_WEEKS * A_WEEK, last),
         changes=[(one.day.isoformat(), one.sentence) for one in changes_in(**days)],
     )  # fmt: skip
+
+
+def _second(organization_id: UUID, first: date, last: date) -> list[tuple[str, Figure | None, str]]:
+    """Return what the newest finished round of second readings says that shares a day with these."""
+    found = adjudicated(organization_id, clock.start_of(first), clock.start_of(last))
+    return [(row.metric.name, row.figure, row.note) for row in found.rows] if found else []
 
 
 def _report(organization_id: UUID, first: date, last: date) -> OverrideReport:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from apps.quality.domain.regression import Case, Verdict
+from apps.quality.domain.regression import PROPOSED_WORDS, Case, Verdict
 
 LONGEST = 1000
 
@@ -14,7 +14,8 @@ class LabelRow:
 
     number: int
     sentence: str
-    verdict: str
+    verdict: str  # empty until somebody says: no answer is chosen for them
+    proposed: str
     instead: str
     sources: tuple[tuple[str, str], ...]  # kind of the note, and its passage
 
@@ -29,14 +30,14 @@ def labels_read(posted: Mapping[str, str]) -> dict[int, tuple[Verdict, str]]:
     return found
 
 
-def rows_of(case: Case, posted: Mapping[str, str]) -> tuple[LabelRow, ...]:
-    """Return the sentences of a case as the form shows them."""
+def rows_of(case: Case, posted: Mapping[str, str], *, is_labelled: bool) -> tuple[LabelRow, ...]:
+    """Return the sentences of a case as the form shows them; nothing is chosen that nobody chose."""
     said, notes = labels_read(posted), {one.id: one for one in case.documents}
     rows = []
     for one in case.expected:
-        verdict, instead = said.get(one.number, (one.verdict, one.instead))
+        verdict, instead = said.get(one.number, (one.verdict if is_labelled else "", one.instead))
         sources = tuple(
             (notes[place.document].kind, notes[place.document].text[place.start : place.end]) for place in one.places
         )
-        rows.append(LabelRow(one.number, one.sentence, verdict, instead, sources))
+        rows.append(LabelRow(one.number, one.sentence, verdict, PROPOSED_WORDS[one.verdict], instead, sources))
     return tuple(rows)

@@ -368,6 +368,6 @@ def test_what_was_written_is_destroyed_with_the_record_and_the_counting_stays(cl
     for seat in seats(case):
         clinic.answer(seat, "error", comment="Stopped after five doses.")
     erased = QualityEraser().erase(patient_id=world.anna.pk, event_id=case.pk, actor=SETUP)
-    assert erased == {"quality_adjudicationreading": 2}
+    assert erased == {"quality_adjudicationreading": 2, "quality_regressioncase": 0}
     assert set(case.readings.values_list("verdict", "comment")) == {("error", "")}
     assert Patient.objects.filter(pk=world.anna.pk).exists()

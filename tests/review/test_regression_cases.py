@@ -54,8 +54,16 @@ def propose(desk):
     return case_propose(signal=signal, person=marchetti, actor=actor_for(marchetti))
 
 
+def answers(desk):
+    """Return what a second person posts who agrees with everything that the decision made of the sentences."""
+    expected = case_from(RegressionCase.objects.get(draft_id=desk.draft.pk).body).expected
+    verdicts = {f"verdict-{one.number}": one.verdict.value for one in expected}
+    return verdicts | {f"instead-{one.number}": one.instead for one in expected}
+
+
 def label(desk, **typed):
-    return desk.client(desk.world.okafor).post(reverse(CASE, args=[desk.draft.pk]), typed, follow=True)
+    path = reverse(CASE, args=[desk.draft.pk])
+    return desk.client(desk.world.okafor).post(path, answers(desk) | typed, follow=True)
 
 
 def test_one_press_makes_a_case_that_waits_and_shows_the_analyst_no_word_of_it(signed):
@@ -133,11 +141,22 @@ def test_who_may_read_the_draft_confirms_it_with_its_words_before_their_eyes(sig
     assert "Say what is expected" in words(client.get(reverse(LIST)))
     page = words(client.get(reverse(CASE, args=[signed.draft.pk])))
     assert "Methotrexate 20 mg weekly failed." in page
-    told = words(client.post(reverse(CASE, args=[signed.draft.pk]), {}, follow=True))
+    told = words(label(signed))
     assert "You confirmed the case." in told
     assert RegressionCase.objects.get().label == "confirmed"
     assert "Somebody labelled this case already." in told
     assert label(signed, **{"verdict-1": "must_not"}).status_code == 403
+
+
+def test_no_answer_is_chosen_for_the_second_person_and_none_may_be_missing(signed):
+    propose(signed)
+    client = signed.client(signed.world.okafor)
+    assert " checked" not in client.get(reverse(CASE, args=[signed.draft.pk])).content.decode()
+    refused = client.post(reverse(CASE, args=[signed.draft.pk]), {"verdict-1": "must", "verdict-2": "leave"})
+    assert refused.status_code == 422
+    assert "3 have no answer yet." in words(refused)
+    assert refused.content.decode().count(" checked") == 2
+    assert RegressionCase.objects.get().label == ""
 
 
 def test_what_is_typed_instead_is_kept_and_the_case_is_corrected(signed):
@@ -261,5 +280,5 @@ def test_every_act_is_on_record_without_a_word(signed):
 def test_it_goes_with_the_record_of_its_patient(signed):
     propose(signed)
     told = QualityEraser().erase(patient_id=signed.world.anna.pk, event_id=signed.draft.pk, actor=SETUP)
-    assert told == {"quality_regressioncase": 1}
+    assert told["quality_regressioncase"] == 1
     assert not RegressionCase.objects.exists()

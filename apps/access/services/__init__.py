@@ -12,7 +12,7 @@ from apps.access.services.emergencies import (
 )
 from apps.access.services.factors import app_begin, app_confirm, factor_remove, factors_reset, key_add, key_begin
 from apps.access.services.log_alarms import log_alarm_take_up
-from apps.access.services.notices import holders_tell, notices_read
+from apps.access.services.notices import notices_read
 from apps.access.services.passwords import password_change, password_link_make, password_link_use
 from apps.access.services.people import (
     care_team_create,
@@ -73,7 +73,6 @@ __all__ = [
     "emergency_used",
     "factor_remove",
     "factors_reset",
-    "holders_tell",
     "key_add",
     "key_begin",
     "letterhead_set",

@@ -36,6 +36,12 @@ VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.LEAVE: "Leave it out of the case",
 }
 
+PROPOSED_WORDS: Mapping[Verdict, str] = {
+    Verdict.MUST: "The reviewer signed it as it is.",
+    Verdict.MUST_NOT: "The reviewer changed it or took it out.",
+    Verdict.LEAVE: "The reviewer said nothing of it.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class CaseDocument:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from apps.access.domain.notices import Notice
 from apps.access.domain.roles import Permission
-from apps.access.services import holders_tell
+from apps.access.services.notices import holders_tell
 from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core.actors import Actor

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 NO_CASE = "It makes no case: {why}."
 LEAKS = "It was not made a case: the last look found something of the record in it that names somebody."
 TYPED_LEAKS = "Your words hold something of the record (a name, a number, a date). Say it without."
+LEFT = "Say of each sentence whether it is right, wrong or left out: {left} have no answer yet."
 JOINED_BY = "\n\n"
 
 
@@ -80,6 +81,9 @@ def case_label(
     if sentence := why_not_label(held, person):
         raise NotAllowed(sentence)
     before = case_from(held.body)
+    left = sum(one.number not in said for one in before.expected)
+    if left and not is_declined:
+        raise CaseRefused(LEFT.format(left=left))
     expected = before.expected if is_declined else tuple(_said(one, said) for one in before.expected)
     if not is_declined and (sentence := why_not_case(expected)):
         raise CaseRefused(sentence)
@@ -108,7 +112,7 @@ def _record(case: RegressionCase, action: Action, actor: Actor, **details: objec
 
 
 def _said(one: Expected, said: Mapping[int, tuple[Verdict, str]]) -> Expected:
-    verdict, instead = said.get(one.number, (one.verdict, one.instead))
+    verdict, instead = said[one.number]
     return replace(one, verdict=verdict, instead=instead.strip())
 
 

@@ -73,7 +73,7 @@ def _page(request: PersonRequest, row: RegressionCase, body: Case | None, refuse
     context = {
         "case": row,
         "body": body,
-        "rows": rows_of(body, request.POST) if body else (),
+        "rows": rows_of(body, request.POST, is_labelled=bool(row.label)) if body else (),
         "verdicts": VERDICT_WORDS,
         "why_not": why_not_label(row, request.user),
         "refused": refused,

@@ -218,7 +218,7 @@ def to_label(stage: Stage) -> Post:
     analyst = stage.who("marchetti")
     signal = access_decided(analyst["person"], stage.at.draft.pk)
     case_propose(signal=signal, **analyst)
-    return Post({"verdict-1": "must"})
+    return Post({f"verdict-{number}": "must" for number in range(1, 6)})
 
 
 # --- Policies

@@ -1,8 +1,13 @@
 """Belts of the gauges."""
 
 from apps.access.selectors import organizations
-from apps.core.tasks import workbench_task
+from apps.core import clock
+from apps.core.standing import organization_of
+from apps.core.tasks import ring, workbench_task
 from apps.quality.facts import facts_bring_up
+from apps.quality.making import WORKER, publication_fill, report_make
+from apps.quality.selectors.reports import files_to_ring, publications_to_ring
+from apps.quality.services.report_files import reports_expire
 
 
 @workbench_task(queue="upkeep", stands="every")
@@ -10,3 +15,27 @@ def take_decisions_over() -> None:
     """Take the new decisions of every organization over as facts, so that a page has little left to do."""
     for organization in organizations():
         facts_bring_up(organization_id=organization.pk)
+
+
+@workbench_task(queue="upkeep", stands=organization_of("quality.Publication"))
+def publish_period(*, publication_id: str) -> None:
+    """Count the figures of a period, withhold what may not leave, and ring for the files that wait for them."""
+    publication_fill(publication_id=publication_id)
+    for file_id in files_to_ring(clock.now()):
+        ring(make_report, file_id=file_id)
+
+
+@workbench_task(queue="upkeep", stands=organization_of("quality.ReportFile"))
+def make_report(*, file_id: str) -> None:
+    """Make one file."""
+    report_make(file_id=file_id)
+
+
+@workbench_task(queue="upkeep", stands="every")
+def tend_reports() -> None:
+    """Destroy files whose link expired; ring again for what waits for a worker."""
+    reports_expire(actor=WORKER)
+    for publication_id in publications_to_ring():
+        ring(publish_period, publication_id=publication_id)
+    for file_id in files_to_ring(clock.now()):
+        ring(make_report, file_id=file_id)

@@ -1,13 +1,16 @@
 from django.urls import path
 
-from apps.quality.views import learning, overrides
+from apps.quality.views import learning, overrides, reports
 
 app_name = "quality"
 
 # /quality/
 urlpatterns = [
     path("", overrides.overrides, name="overrides"),
-    path("overrides.csv", overrides.overrides_csv, name="overrides_csv"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/publish/", reports.report_publish, name="report_publish"),
+    path("reports/<uuid:publication_id>/", reports.publication, name="publication"),
+    path("reports/files/<uuid:file_id>/", reports.report_file, name="report_file"),
     path("outcomes/", overrides.outcomes, name="outcomes"),
     path("learning/", learning.learning, name="learning"),
     path("learning/file/", learning.learning_file, name="learning_file"),

@@ -19,7 +19,11 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
         Action.DRAFT_SIGNED, Action.SECOND_SIGNED, Action.DRAFT_AMENDED, Action.DRAFT_REJECTED, Action.DRAFT_NOT_JUDGED,
         Action.DRAFT_ENTERED_IN_ERROR, Action.SECOND_SIGNATURE_REFUSED,
     }),
-    P.VIEW_QUALITY: frozenset({Action.REPORT_VIEWED, Action.REPORT_EXPORTED}),
+    P.VIEW_QUALITY: frozenset({
+        Action.REPORT_VIEWED, Action.REPORT_PUBLISHED, Action.REPORT_ASKED, Action.REPORT_EXPORTED, Action.REPORT_TAKEN,
+        Action.REPORT_PLANNED, Action.ROWS_ASKED,
+    }),
+    P.ALLOW_ROWS: frozenset({Action.ROWS_ALLOWED, Action.ROWS_DENIED}),
     P.EXPORT_LEARNING: frozenset({Action.LEARNING_EXPORTED, Action.LEARNING_COUNTED}),
     P.VIEW_AUDIT: frozenset({Action.AUDIT_VIEWED, Action.LEDGER_VIEWED, Action.TRACE_VIEWED}),
     P.REVIEW_REDACTION: frozenset({Action.REDACTION_LISTED, Action.REDACTION_VIEWED, Action.REDACTION_CHECKED}),
@@ -58,7 +62,7 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
 # Kept for the day they are needed: not used is how they should be.
 RARE = frozenset({
     P.BREAK_GLASS, P.STOP_EVERYWHERE, P.VIEW_CONTRACT, P.REPLAY_RUN, P.DELEGATE_REVIEW, P.REVIEW_EMERGENCIES,
-    P.REVEAL_IDENTITY,
+    P.REVEAL_IDENTITY, P.ALLOW_ROWS,
 })  # fmt: skip
 
 

@@ -1,5 +1,9 @@
 """Tables of the gauges."""
 
 from apps.quality.models.facts import ClaimFact, ClaimTally, DayTally, DecisionFact
+from apps.quality.models.reports import Publication, ReportDefinition, ReportFile, ReportPart
 
-__all__ = ["ClaimFact", "ClaimTally", "DayTally", "DecisionFact"]
+__all__ = [
+    "ClaimFact", "ClaimTally", "DayTally", "DecisionFact", "Publication", "ReportDefinition",
+    "ReportFile", "ReportPart",
+]  # fmt: skip

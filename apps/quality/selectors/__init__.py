@@ -2,5 +2,6 @@
 
 from apps.quality.selectors.outcomes import OutcomeReport, outcome_report
 from apps.quality.selectors.overrides import EditRow, OverrideReport, override_report
+from apps.quality.selectors.reports import files_newest
 
-__all__ = ["EditRow", "OutcomeReport", "OverrideReport", "outcome_report", "override_report"]
+__all__ = ["EditRow", "OutcomeReport", "OverrideReport", "files_newest", "outcome_report", "override_report"]

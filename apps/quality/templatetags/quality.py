@@ -2,6 +2,9 @@
 
 from django import template
 
+from apps.quality.domain.files.report import heading, label_of
+from apps.quality.domain.published import Column, Table
+
 register = template.Library()
 
 
@@ -15,3 +18,15 @@ def percent(fraction: float | None) -> str:
 def lookup(mapping: dict[str, object], key: str) -> object:
     """Return ``mapping[key]`` where the key is only known in the template."""
     return mapping[key]
+
+
+@register.simple_tag(name="heading")
+def column_heading(table: Table, column: Column) -> str:
+    """Return what stands above a column of a published table."""
+    return heading(table, column)
+
+
+@register.simple_tag
+def row_label(table: Table, path: tuple[str, ...]) -> str:
+    """Return the words of a row where the rows it belongs to stand above it."""
+    return label_of(table, path) if table.key == "week" else path[-1]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,6 +30,8 @@ from apps.governance import services as governance
 from apps.governance.domain.agreements import REDACTED_NOTES
 from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.models import LogDestruction, ResumeRequest
+from apps.quality.models import Publication
+from apps.quality.services import period_publish
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.viewer.selectors.rights import access_page
 from tests.access.everything import ELSEWHERE, OTHER
@@ -176,6 +178,10 @@ def index(stage: Stage) -> Post:
 def made_once_more(stage: Stage) -> Post:
     take_in(stage.world.cedar, "anna", "Anna", "Lindgren-Sato")
     return Post({}, {"draft_id": run(request_summary(stage.world)).pk})
+
+
+def published(stage: Stage) -> Publication:
+    return period_publish(first_day=date(2026, 1, 1), months=1, **stage.who("marchetti"))
 
 
 def learning(stage: Stage) -> Post:
@@ -327,6 +333,11 @@ FORMS: Mapping[str, Form] = {
     "governance:shred_confirm": house(confirmed),
     "governance:shred_withdraw": house(lambda stage: Post({}, {"request_id": shred(stage).pk})),
     "intake:index_move": of_all(index),
+    "quality:publication": house(
+        lambda stage: Post({"tables": ["hour"], "formats": ["csv"]}, {"publication_id": published(stage).pk}),
+        by="marchetti",
+    ),
+    "quality:report_publish": of_all(typed(first_day="2026-01-01", months="1"), by="marchetti"),
     "quality:learning": of_all(learning, by="marchetti", status=200),
     "quality:learning_file": of_all(learning, by="marchetti", status=200),
     "review:draft_replay": Form(made_once_more, HOUSE),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.quality.views import learning, overrides, reports
+from apps.quality.views import baselines, breakdowns, learning, overrides, rare, reports
 
 app_name = "quality"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("reports/publish/", reports.report_publish, name="report_publish"),
     path("reports/<uuid:publication_id>/", reports.publication, name="publication"),
     path("reports/files/<uuid:file_id>/", reports.report_file, name="report_file"),
+    path("by/<slug:dimension>/", breakdowns.by_dimension, name="by"),
+    path("decisions/", breakdowns.decisions, name="decisions"),
+    path("baseline/", baselines.baseline, name="baseline"),
+    path("rare/", rare.rare, name="rare"),
     path("outcomes/", overrides.outcomes, name="outcomes"),
     path("learning/", learning.learning, name="learning"),
     path("learning/file/", learning.learning_file, name="learning_file"),

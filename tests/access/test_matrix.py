@@ -51,6 +51,7 @@ SILENT = frozenset(
         "intake:messages",
         "looks:find",
         "operations:operations",
+        "quality:baseline",
         "quality:definitions",
         "quality:learning",
         "reference:references",

@@ -7,7 +7,8 @@ from random import Random
 
 from apps.access.models import Person
 from apps.chart.models import Patient
-from apps.drafting.models import Draft
+from apps.coverage.models import CoveragePolicy
+from apps.drafting.models import Claim, Draft
 from apps.governance.models import Release
 from apps.review.models import ClaimEdit, DecisionAttention, ReviewDecision, ReviewItem
 
@@ -16,7 +17,11 @@ OUTCOMES = [("approve", "none"), ("edit", "style"), ("edit", "substantive"), ("r
 WEIGHTS = [50, 15, 15, 10, 6, 4]
 HARMS = ["no", "minor"]
 BASES = ["measured", "measured", "partly", "estimated", None]
-KINDS = ["certainty", "dose", "date"]
+KINDS = ["certainty", "dose", "date", "style"]
+CLAIMS = (
+    ("Current medications", "medication", "high"), ("Current medications", "medication", "high"),
+    ("Assessment", "diagnosis", "moderate"),
+)  # fmt: skip
 
 
 @dataclass
@@ -46,6 +51,8 @@ class Slot:
     waited: timedelta = timedelta(hours=2)
     known_wrong_about: Patient | None = None  # a test patient
     release: Release | None = None
+    policy: CoveragePolicy | None = None
+    claims: Sequence[tuple[str, str, str]] = CLAIMS  # section, type and severity of each
     made: list[ReviewDecision] = field(default_factory=list)
 
 
@@ -72,10 +79,22 @@ def write(patient: Patient, people: Sequence[Person], slots: Sequence[Slot], cha
         draft = Draft.objects.create(
             organization=patient.organization, patient=slot.known_wrong_about or patient, kind=slot.kind,
             subject="Generated", requested_by=person, status="READY", ready_at=first - slot.waited,
-            is_seeded=slot.known_wrong_about is not None, release=slot.release,
+            is_seeded=slot.known_wrong_about is not None, release=slot.release, policy=slot.policy,
         )  # fmt: skip
         item = ReviewItem.objects.create(
             organization=patient.organization, draft=draft, status="DECIDED", claimed_by=person, claimed_at=first
+        )
+        Claim.objects.bulk_create(
+            Claim(
+                draft=draft,
+                ordinal=at,
+                section=section,
+                type=kind,
+                severity=severity,
+                text="Generated.",
+                support="supported",
+            )
+            for at, (section, kind, severity) in enumerate(slot.claims, 1)
         )
         slot.made = [decide(item, person, at, judged) for at, judged in enumerate(slot.judged, 1)]
 
@@ -88,8 +107,15 @@ def decide(item: ReviewItem, person: Person, ordinal: int, judged: Judged) -> Re
         final_sha256="0" * 64, final={}, claims_total=5, claims_edited=len(judged.kinds), claims_removed=0,
         evidence_opened=judged.opened, created_at=judged.at,
     )  # fmt: skip
+    claims = list(item.draft.claims.order_by("ordinal"))
     ClaimEdit.objects.bulk_create(
-        ClaimEdit(decision=decision, ordinal=at, proposed=list(proposed), kinds=list(kinds))
+        ClaimEdit(
+            decision=decision,
+            ordinal=at,
+            claim=claims[-at % len(claims)] if claims else None,
+            proposed=list(proposed),
+            kinds=list(kinds),
+        )
         for at, (proposed, kinds) in enumerate(judged.kinds, 1)
     )
     if judged.basis:

@@ -68,6 +68,7 @@ UNWATCHED: tuple[tuple[str, tuple[Action, ...]], ...] = (
             Action.DRAFT_READY, Action.DRAFT_BLOCKED, Action.DRAFT_FAILED, Action.DRAFT_HALTED, Action.DRAFT_PURGED,
             Action.DRAFT_REPLAYED, Action.QUESTION_REFUSED, Action.QUESTION_HANDED_OVER, Action.QUESTION_TAKEN,
             Action.QUESTION_CLOSED, Action.SEEDED_DRAFT_MADE, Action.SEEDED_DRAFT_REVEALED, Action.LEARNING_COUNTED,
+            Action.BASELINE_SIGNED,
         ),
     ),
     (

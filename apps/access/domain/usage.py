@@ -21,7 +21,7 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     }),
     P.VIEW_QUALITY: frozenset({
         Action.REPORT_VIEWED, Action.REPORT_PUBLISHED, Action.REPORT_ASKED, Action.REPORT_EXPORTED, Action.REPORT_TAKEN,
-        Action.REPORT_PLANNED, Action.ROWS_ASKED,
+        Action.REPORT_PLANNED, Action.ROWS_ASKED, Action.BASELINE_SIGNED,
     }),
     P.ALLOW_ROWS: frozenset({Action.ROWS_ALLOWED, Action.ROWS_DENIED}),
     P.EXPORT_LEARNING: frozenset({Action.LEARNING_EXPORTED, Action.LEARNING_COUNTED}),

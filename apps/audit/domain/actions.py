@@ -251,6 +251,7 @@ class Action(StrEnum):
     ROWS_ALLOWED = "rows_allowed"
     ROWS_DENIED = "rows_denied"
     LEARNING_EXPORTED = "learning_exported"
+    BASELINE_SIGNED = "baseline_signed"
     LEARNING_COUNTED = "learning_counted"
     AUDIT_VIEWED = "audit_viewed"
     AUDIT_EXPORTED = "audit_exported"

@@ -244,6 +244,7 @@ SENTENCES: Mapping[Action, str] = {
     Action.ROWS_ALLOWED: "{actor} allowed a file of single decisions, de-identified.",
     Action.ROWS_DENIED: "{actor} refused a file of single decisions.",
     Action.LEARNING_EXPORTED: "{actor} took signed edits out as a file to train a model.",
+    Action.BASELINE_SIGNED: "{actor} froze the weeks that later ones are held against.",
     Action.LEARNING_COUNTED: "{actor} counted the signed edits that could train a model.",
     Action.AUDIT_VIEWED: "{actor} read the audit log.",
     Action.AUDIT_EXPORTED: "{actor} took a part of the audit log out as a file.",

@@ -1,6 +1,7 @@
 """What is counted, and the rates made of it, with the exclusions beside every figure."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 ENOUGH = 30  # below this many decisions no figure is compared with anything (requirement Q01)
 
@@ -55,6 +56,7 @@ class Counts:
         return [Figure(key, numerator, self.decisions) for key, numerator in numerators.items()]
 
 
+@lru_cache(maxsize=4096)
 def wilson(numerator: int, denominator: int) -> tuple[float, float]:
     """Return the 95 % Wilson score interval without continuity correction, as fractions. Wilson 1927, JASA 22."""
     from scipy.stats import binomtest  # two seconds to load: not at every start of every process

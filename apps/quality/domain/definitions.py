@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 # 2: time at the drafts stands beside the figures (``balancing``). What version 1 defines means what it meant.
 # 3: periods are whole days, and time is counted in tenths of a minute.
-DEFINITION_VERSION = 3
+# 4: claims are counted by section, type and severity. What version 3 defines means what it meant.
+DEFINITION_VERSION = 4
 
 ELIGIBLE = (
     "Live human decisions (approve, edit, reject) on drafts that were shown to the person who decided. "
@@ -35,6 +36,15 @@ METRICS: Mapping[str, Metric] = {
         "Evidence opened before deciding",
         "Decisions before which the person opened at least one citation.",
         "A balancing measure: read it beside the others.",
+    ),
+}
+
+CLAIM_METRICS: Mapping[str, Metric] = {
+    "claims_changed": Metric(
+        "Claims changed in substance",
+        "Claims that a person removed, or changed in a number, date, side, code, medicine, certainty or meaning, of "
+        "all claims of drafts that were signed.",
+        "Claims of a rejected draft are in no such rate: nobody judged them one by one.",
     ),
 }
 

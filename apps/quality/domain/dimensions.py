@@ -15,6 +15,7 @@ KIND_NAMES: Mapping[str, str] = {
     DraftKind.PRIOR_AUTH_LETTER: "Prior authorization",
 }
 UNKNOWN = "not on record"
+LONGEST = 200  # letters of a value
 
 
 class Dimension(StrEnum):
@@ -122,3 +123,10 @@ def place_of(aspect: Aspect, value: str, size: int) -> tuple[int, int, str]:
     """Return what rows are sorted by: the order of the values where there is one, else the largest first."""
     place = aspect.order.index(value) if value in aspect.order else len(aspect.order)
     return place, -size, value
+
+
+def may_be(dimension: Dimension, value: str) -> bool:
+    """Return whether a text can be a value of a dimension at all."""
+    if dimension is Dimension.HOUR:
+        return value in ASPECTS[dimension].order
+    return len(value) <= LONGEST and value.isprintable()

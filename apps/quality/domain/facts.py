@@ -1,5 +1,6 @@
 """What one decision counts as, and the bands it is broken down by. Pure."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -20,6 +21,16 @@ class CountsAs(StrEnum):
     REOPENED = "reopened"
 
 
+COUNTED_WORDS: Mapping[CountsAs, str] = {
+    CountsAs.UNEDITED: "Approved unedited",
+    CountsAs.STYLE: "Wording edited",
+    CountsAs.SUBSTANTIVE: "Content edited",
+    CountsAs.REJECTED: "Rejected",
+    CountsAs.CANNOT_JUDGE: "Not judged",
+    CountsAs.RETURNED: "Returned",
+    CountsAs.REOPENED: "Decided again later",
+}
+OVERRIDES = (CountsAs.SUBSTANTIVE, CountsAs.REJECTED)
 RATED = (CountsAs.UNEDITED, CountsAs.STYLE, CountsAs.SUBSTANTIVE, CountsAs.REJECTED)
 
 

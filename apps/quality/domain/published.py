@@ -90,6 +90,8 @@ ADD_UP_TO_WHOLE: Mapping[Shape, tuple[Column, ...]] = {
     Shape.COUNT: (),
 }
 
+WORTH = {C.DECISIONS: 3, C.OF: 3, C.OVERRIDE: 2, C.COUNTED: 2, C.OPENED: 1}  # what goes last beside a small cell
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -147,7 +149,8 @@ def may_leave(tables: Sequence[Table]) -> list[Table]:
     """Return tables of one publication with every number gone that is small or tells of a small one, in all of them."""
     cells = {(table.key, *path, column): value or 0 for table in tables for path, row in table.rows.items()
              for column, value in row.items()}  # fmt: skip
-    gone = withheld(cells, [one for table in tables for one in _sums(table, tables)])
+    sums = [one for table in tables for one in _sums(table, tables)]
+    gone = withheld(cells, sums, lambda key: WORTH.get(Column(key[-1]), 0))
     return [_without(table, gone) for table in tables]
 
 

@@ -6,7 +6,7 @@ is chosen cell by cell, smallest first; a linear program then looks at everythin
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from apps.quality.domain.feasible import LARGEST_SMALL, Audit, Key, Sum, span_in
 
@@ -31,13 +31,16 @@ def table_may_leave(rows: Sequence[Sequence[int]]) -> bool:
     return not any(is_small(cell) for row in rows for cell in row)
 
 
-def withheld(cells: Mapping[Key, int], sums: Sequence[Sum]) -> frozenset[Key]:
+def withheld(
+    cells: Mapping[Key, int], sums: Sequence[Sum], worth: Callable[[Key], int] = lambda _: 0
+) -> frozenset[Key]:
     """Return the cells that may not be published, of numbers that add up as ``sums`` say. Zeros always may.
 
+    Of the cells that could go beside a small one, those that people need least (``worth``) go first.
     It ends at the latest when nothing but zeros is left: then nothing is known of how large the others are.
     """
     hidden = {key for key, value in cells.items() if is_small(value)}
-    search = _Search(cells, sums, hidden)
+    search = _Search(cells, sums, hidden, worth)
     search.settle(sorted(hidden))
     audit = Audit(cells, sums)
     while told_of := audit.exposed(hidden):
@@ -48,8 +51,10 @@ def withheld(cells: Mapping[Key, int], sums: Sequence[Sum]) -> frozenset[Key]:
 class _Search:
     """Withholds published cells beside those that would be told of, the least harmful first."""
 
-    def __init__(self, cells: Mapping[Key, int], sums: Sequence[Sum], hidden: set[Key]) -> None:
-        self.cells, self.hidden = cells, hidden
+    def __init__(
+        self, cells: Mapping[Key, int], sums: Sequence[Sum], hidden: set[Key], worth: Callable[[Key], int]
+    ) -> None:
+        self.cells, self.hidden, self.worth = cells, hidden, worth
         self.of: defaultdict[Key, list[Sum]] = defaultdict(list)
         for one in sums:
             for key in one.keys:
@@ -84,7 +89,8 @@ class _Search:
 
     def _choose(self, sums: Sequence[Sum]) -> Key | None:
         published = {key for one in sums for key in one.keys if key not in self.hidden and self.cells[key] > 0}
-        return min(published, key=lambda key: (self._drags(key), self.cells[key], key), default=None)
+        harm = {key: (self.worth(key), self._drags(key), self.cells[key], key) for key in published}
+        return min(published, key=harm.__getitem__, default=None)
 
     def _drags(self, key: Key) -> int:
         """Return in how many sums another cell would have to go with this one."""

@@ -1,9 +1,10 @@
 """Tables of the gauges."""
 
+from apps.quality.models.baselines import FrozenBaseline
 from apps.quality.models.facts import ClaimFact, ClaimTally, DayTally, DecisionFact
 from apps.quality.models.reports import Publication, ReportDefinition, ReportFile, ReportPart
 
 __all__ = [
-    "ClaimFact", "ClaimTally", "DayTally", "DecisionFact", "Publication", "ReportDefinition",
+    "ClaimFact", "ClaimTally", "DayTally", "DecisionFact", "FrozenBaseline", "Publication", "ReportDefinition",
     "ReportFile", "ReportPart",
 ]  # fmt: skip

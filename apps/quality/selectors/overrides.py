@@ -12,22 +12,19 @@ from django.db.models.functions import TruncWeek
 
 from apps.audit.selectors import head
 from apps.core import clock
-from apps.drafting.domain.claims import DraftKind
 from apps.drafting.selectors import blocked_count
 from apps.quality.domain.balancing import Balance, Sums, balance
 from apps.quality.domain.charts.choice import ControlChart, RunChart, chart_of
 from apps.quality.domain.charts.points import Subgroup
 from apps.quality.domain.counting import Counts, Figure
 from apps.quality.domain.definitions import DEFINITION_VERSION
+from apps.quality.domain.dimensions import KIND_NAMES
 from apps.quality.domain.tallies import BY_WEEK, Tally
-from apps.quality.models import DayTally
+from apps.quality.models import DayTally, FrozenBaseline
+from apps.quality.selectors.baselines import baseline_now, held_against
 from apps.review.domain.edit_kinds import KINDS, EditKind, in_order
 from apps.review.domain.status import HARM_WORDS, REASON_CODES
 
-KIND_NAMES: Mapping[str, str] = {
-    DraftKind.CHART_SUMMARY: "Chart summary",
-    DraftKind.PRIOR_AUTH_LETTER: "Prior authorization",
-}
 NAMED_BY = 6  # letters of a release, where there is little room
 
 
@@ -58,6 +55,7 @@ class OverrideReport:
     by_edit: list[EditRow]
     by_harm: list[tuple[str, int]]
     chart: ControlChart | RunChart | None  # of the substantive override rate, by week
+    baseline: FrozenBaseline | None  # what it is held against
     releases: Mapping[str, date]  # the first day of each that began in the period
     balance: Balance
 
@@ -76,13 +74,14 @@ class _WeekRow(NamedTuple):
 
 
 def override_report(*, organization_id: UUID, start: datetime, end: datetime) -> OverrideReport:
-    """Add up the days from that of ``start`` to that of ``end``. Five statements, whatever the number of decisions."""
+    """Add up the days from that of ``start`` to that of ``end``. Six statements, whatever the number of decisions."""
     days = DayTally.objects.filter(
         organization=organization_id, day__gte=clock.day_of(start), day__lte=clock.day_of(end)
     ).order_by()
     weeks, rows = _weeks(days), _rows(days)
     total = _counts(weeks)
     sequence, head_hash = head()
+    signed = baseline_now(organization_id)
     return OverrideReport(
         start=start,
         end=end,
@@ -100,7 +99,8 @@ def override_report(*, organization_id: UUID, start: datetime, end: datetime) ->
         by_reason=_reasons(_sums(rows, Tally.REASON)),
         by_edit=_edits(_sums(rows, Tally.EDIT_KIND), _sums(rows, Tally.CORRECTED_KIND), total.decisions),
         by_harm=_harms(_sums(rows, Tally.HARM)),
-        chart=chart_of(_subgroups(weeks)),
+        chart=chart_of(_subgroups(weeks), held_against(signed)),
+        baseline=signed,
         releases=_releases(organization_id, start),
         balance=_balance(rows),
     )

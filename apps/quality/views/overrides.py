@@ -1,7 +1,8 @@
 """Pages of the gauges: overrides, and their definitions."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from apps.access.decorators import PersonRequest, permission_required
@@ -12,11 +13,14 @@ from apps.quality.domain import definitions
 from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.charts.drawing import drawing
 from apps.quality.domain.charts.rules import RULE_WORDS, run_length
+from apps.quality.domain.charts.strips import pareto
+from apps.quality.domain.dimensions import Dimension
 from apps.quality.domain.outcomes import COLUMNS
 from apps.quality.facts import facts_bring_up
-from apps.quality.forms import PERIODS, PeriodForm
+from apps.quality.forms import PERIODS, FiltersForm, PeriodForm
 from apps.quality.selectors import OverrideReport, outcome_report, override_report
 from apps.quality.services import outcomes_viewed, overrides_viewed
+from apps.quality.views.asked import asked_for
 
 
 def _report(request: PersonRequest, form: PeriodForm) -> OverrideReport:
@@ -29,17 +33,17 @@ def _report(request: PersonRequest, form: PeriodForm) -> OverrideReport:
 @permission_required(Permission.VIEW_QUALITY)
 def overrides(request: PersonRequest) -> HttpResponse:
     """Show override figures of the person's own organization for a period."""
-    form = PeriodForm(request.GET)
+    form = FiltersForm(request.GET)
+    if form.filters:  # this page adds whole days up: what is narrowed to a value stands on the page of breakdowns
+        return redirect(f"{reverse('quality:by', args=[Dimension.KIND])}?{form.address()}")
     report = _report(request, form)
     overrides_viewed(report=report, actor=actor_for(request.user))
-    context = {
+    context = asked_for(form, None) | {
         "report": report,
         "metrics": definitions.METRICS,
         "balancing": BALANCING,
         "drawn": drawing(report.chart, report.releases) if report.chart else None,
-        "rules": RULE_WORDS,
-        "periods": PERIODS,
-        "chosen": form.chosen,
+        "bars": pareto(report.by_reason),
         "checks": desk_checks(organization_id=request.user.organization_id, start=report.start, end=report.end),
     }
     return render(request, "quality/overrides.html", context)
@@ -56,6 +60,7 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "balancing": BALANCING,
         "exclusions": definitions.EXCLUSIONS,
         "desk_measures": definitions.DESK_MEASURES,
+        "claim_metrics": definitions.CLAIM_METRICS,
         "rules": RULE_WORDS,
         "run_length": run_length(),
     }

@@ -30,7 +30,7 @@ from apps.governance import services as governance
 from apps.governance.domain.agreements import REDACTED_NOTES
 from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.models import LogDestruction, ResumeRequest
-from apps.quality.models import Publication
+from apps.quality.models import DayTally, Publication
 from apps.quality.services import period_publish
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.viewer.selectors.rights import access_page
@@ -182,6 +182,19 @@ def made_once_more(stage: Stage) -> Post:
 
 def published(stage: Stage) -> Publication:
     return period_publish(first_day=date(2026, 1, 1), months=1, **stage.who("marchetti"))
+
+
+def frozen(stage: Stage) -> Post:
+    first = date(2026, 1, 5)
+    DayTally.objects.bulk_create(
+        DayTally(
+            organization=stage.world.cedar, day=first + timedelta(weeks=week), tally="counts_as", key=key, number=9
+        )
+        for week in range(21)
+        for key in ("unedited", "rejected")
+    )
+    last = first + timedelta(weeks=21)
+    return Post({"first": first.isoformat(), "last": last.isoformat(), "note": "Nothing changed in these weeks."})
 
 
 def learning(stage: Stage) -> Post:
@@ -338,6 +351,7 @@ FORMS: Mapping[str, Form] = {
         by="marchetti",
     ),
     "quality:report_publish": of_all(typed(first_day="2026-01-01", months="1"), by="marchetti"),
+    "quality:baseline": of_all(frozen, by="marchetti"),
     "quality:learning": of_all(learning, by="marchetti", status=200),
     "quality:learning_file": of_all(learning, by="marchetti", status=200),
     "review:draft_replay": Form(made_once_more, HOUSE),

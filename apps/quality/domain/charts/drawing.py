@@ -65,19 +65,20 @@ def drawing(chart: ControlChart | RunChart, events: Mapping[str, date]) -> Drawi
         centre = chart.baseline.centre
     else:
         points, limits, words, centre = list(chart.points), [], [()] * len(chart.points), chart.runs.median
-    top = _top([centre, *(one.rate for one in points), *(upper for _, upper in limits)])
+    top = top_of([centre, *(one.rate for one in points), *(upper for _, upper in limits)])
     across = _across(len(points))
-    heights = [_y(one.rate, top) for one in points]
+    heights = [height_of(one.rate, top) for one in points]
     return Drawing(
         points=_points(points, across, heights, words),
         grid=tuple(
-            GridLine(_y(top * at / GRID_STEPS, top), round(100 * top * at / GRID_STEPS)) for at in range(GRID_STEPS + 1)
+            GridLine(height_of(top * at / GRID_STEPS, top), round(100 * top * at / GRID_STEPS))
+            for at in range(GRID_STEPS + 1)
         ),
         events=_events([one.start for one in points], across, events),
         centre=centre,
-        centre_y=_y(centre, top),
-        upper=_line([(x, _y(upper, top)) for x, (_, upper) in zip(across, limits, strict=False)]),
-        lower=_line([(x, _y(lower, top)) for x, (lower, _) in zip(across, limits, strict=False)]),
+        centre_y=height_of(centre, top),
+        upper=_line([(x, height_of(upper, top)) for x, (_, upper) in zip(across, limits, strict=False)]),
+        lower=_line([(x, height_of(lower, top)) for x, (lower, _) in zip(across, limits, strict=False)]),
     )
 
 
@@ -104,12 +105,13 @@ def _across(number: int) -> list[float]:
     return [LEFT + at * step for at in range(number)]
 
 
-def _top(rates: Sequence[float]) -> float:
+def top_of(rates: Sequence[float]) -> float:
     """Return the height of the scale: the next fifth above everything that is drawn."""
     return min(1.0, max(0.2, -(-max(rates) * 10 // 2) * 2 / 10))
 
 
-def _y(rate: float, top: float) -> float:
+def height_of(rate: float, top: float) -> float:
+    """Return how far down a rate stands on a scale that ends at ``top``."""
     return round(BOTTOM - (BOTTOM - TOP) * rate / top, 1)
 
 

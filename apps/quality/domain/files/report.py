@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.counting import Figure
-from apps.quality.domain.definitions import ELIGIBLE, METRICS, Metric
+from apps.quality.domain.definitions import CLAIM_METRICS, ELIGIBLE, METRICS, Metric
 from apps.quality.domain.published import COLUMN_WORDS, Column, Path, Shape, Table
 from apps.quality.domain.suppression import PROTECTION
 
@@ -18,11 +18,7 @@ EDIT = Metric(
     "A decision may have edits of several kinds.",
 )
 WORDS_OF_SHARES: Mapping[str, Metric] = {"edit": EDIT}
-ABOUT_CLAIMS = Metric(
-    "Claims changed in substance",
-    "Claims that a person removed, or changed in a number, date, side, code, medicine, certainty or meaning, of all "
-    "claims of drafts that were signed.",
-)
+ABOUT_CLAIMS = CLAIM_METRICS["claims_changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class Report:
             ("Period", f"{day_words(self.first)} to {day_words(self.last)}, closed"),
             ("Decisions (n)", number_words(self.decisions)),
             ("What counts", ELIGIBLE),
-            *((f"Left out: {what.rstrip('.')}", number_words(number)) for what, number in self.left_out),
+            ("Left out", " ".join(f"{number_words(number)}: {what}" for what, number in self.left_out)),
             ("Minutes at a draft", f"median {minutes[1]}, middle half {minutes[0]} to {minutes[2]}" if minutes else
              "not shown: measured at too few drafts"),
             ("Definition version", str(self.definition_version)),
@@ -120,4 +116,4 @@ def day_words(day: date) -> str:
 
 
 def moment_words(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+    return f"{day_words(moment.date())} {moment:%H:%M} {moment.tzname() or ''}".rstrip()

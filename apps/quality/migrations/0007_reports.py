@@ -13,7 +13,7 @@ import apps.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0016_site"),
-        ("quality", "0004_claims_behind_the_fence"),
+        ("quality", "0006_baselines_behind_the_fence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,11 @@
+"""Frozen baselines stand behind the fence of the organization (decision 0059)."""
+
+from django.db import migrations
+
+from apps.core.fencing import organization_fence
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0002_standing"), ("quality", "0005_frozen_baselines")]
+
+    operations = [organization_fence("quality_frozenbaseline")]

@@ -1,0 +1,204 @@
+"""Figures of one organization, broken down by one thing: of decisions, or of the claims of signed drafts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, F, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, TruncWeek
+from psycopg.sql import SQL
+
+from apps.core import clock
+from apps.quality.domain.charts.choice import ControlChart, RunChart, chart_of
+from apps.quality.domain.charts.funnel import Funnel, Unit, funnel
+from apps.quality.domain.charts.points import Subgroup
+from apps.quality.domain.charts.shewhart import Baseline
+from apps.quality.domain.counting import ENOUGH, Counts, Figure
+from apps.quality.domain.dimensions import ASPECTS, OF_CLAIMS, OF_DECISIONS, Dimension, place_of
+from apps.quality.domain.facts import OVERRIDES, RATED, CountsAs
+from apps.quality.models import ClaimTally, DecisionFact
+from apps.quality.selectors.baselines import baseline_now, held_against
+from apps.quality.selectors.facts import Filters, facts_in
+from apps.review.domain.status import REASON_CODES
+
+CHANGED = (*OVERRIDES, CountsAs.STYLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What has one value: its decisions, or its claims, with the figure that is compared."""
+
+    value: str
+    name: str
+    figure: Figure
+    counts: Counts | None  # None: of claims
+
+    @property
+    def opened(self) -> Figure | None:
+        return Figure("evidence_opened", self.counts.opened, self.counts.decisions) if self.counts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Groups that add up to the whole, the largest first or in the order that their values have."""
+
+    by: Dimension
+    filters: Filters
+    start: datetime
+    end: datetime
+    cut_off: datetime
+    whole: Figure
+    groups: list[Group]
+    counts: Counts | None
+    by_reason: list[tuple[str, int]]
+    chart: ControlChart | RunChart | None
+    funnel: Funnel | None
+
+    @property
+    def figures(self) -> list[Figure]:
+        return self.counts.figures() if self.counts else [self.whole]
+
+
+class _Cell(NamedTuple):
+    """So many decisions that are alike: of one value, or of one week, or with one reason."""
+
+    key: str
+    counts_as: str
+    opened: bool
+    number: int
+
+
+# One walk over the facts, which workers share; what the page shows is added up from its cells.
+FOLDED = SQL(
+    """
+    WITH cells AS MATERIALIZED ({cells})
+    SELECT 'value', value, counts_as, opened, sum(number)::bigint FROM cells GROUP BY value, counts_as, opened
+    UNION ALL
+    SELECT 'week', week::date::text, counts_as, false, sum(number)::bigint FROM cells GROUP BY week, counts_as
+    UNION ALL
+    SELECT 'reason', reason, counts_as, false, sum(number)::bigint FROM cells GROUP BY reason, counts_as
+    """
+)
+
+
+def breakdown(
+    *, organization_id: UUID, start: datetime, end: datetime, by: Dimension, filters: Filters | None = None
+) -> Breakdown:
+    """Break the figures of a period down by one dimension. Facts are read once, whatever is made of them.
+
+    Claims are added up by day and kind of work: of the filters, that one alone narrows them.
+    """
+    filters = filters or {}
+    if by in OF_CLAIMS:
+        return _of_claims(organization_id, start, end, by, filters)
+    facts = facts_in(organization_id=organization_id, start=start, end=end, filters=filters)
+    cells = _cells(facts, OF_DECISIONS[by].column)
+    counted = _counted(cells["value"])
+    total = _together(counted.values())
+    groups = [
+        Group(value, OF_DECISIONS[by].words(value), _override(counts), counts) for value, counts in counted.items()
+    ]
+    return Breakdown(
+        by=by,
+        filters=filters,
+        start=start,
+        end=end,
+        cut_off=clock.now(),
+        whole=_override(total),
+        groups=_in_order(by, groups),
+        counts=total,
+        by_reason=_reasons(cells["reason"]),
+        chart=chart_of(_by_week(cells["week"]), _held_against(organization_id, filters)),
+        funnel=_funnel(groups) if OF_DECISIONS[by].is_unit else None,
+    )
+
+
+def _cells(facts: "QuerySet[DecisionFact]", column: str) -> dict[str, list[_Cell]]:
+    alike = facts.values(
+        "counts_as", "opened", value=Cast(column, TextField()), week=TruncWeek("day"), reason=F("reason_code")
+    ).annotate(number=Count("*"))
+    asked, values = alike.query.sql_with_params()
+    folded: dict[str, list[_Cell]] = {"value": [], "week": [], "reason": []}
+    with connection.cursor() as cursor:
+        cursor.execute(FOLDED.format(cells=SQL(asked)).as_string(), values)
+        for of, *cell in cursor:
+            folded[of].append(_Cell(*cell))
+    return folded
+
+
+def _counted(cells: Iterable[_Cell]) -> dict[str, Counts]:
+    """Return how the decisions of each value split up. Those beside the rates are of no value's rate, but counted."""
+    sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for cell in cells:
+        sums[cell.key][cell.counts_as] += cell.number
+        if cell.opened and cell.counts_as in RATED:
+            sums[cell.key]["opened"] += cell.number
+    return {value: Counts(**counted) for value, counted in sums.items()}
+
+
+def _together(counted: Iterable[Counts]) -> Counts:
+    sums: Counter[str] = Counter()
+    for counts in counted:
+        sums.update({name: getattr(counts, name) for name in Counts.__slots__})
+    return Counts(**sums)
+
+
+def _override(counts: Counts) -> Figure:
+    return Figure("substantive_override", counts.rejected + counts.substantive, counts.decisions)
+
+
+def _in_order(by: Dimension, groups: Iterable[Group]) -> list[Group]:
+    rated = (group for group in groups if group.figure.denominator)
+    return sorted(rated, key=lambda group: place_of(ASPECTS[by], group.value, group.figure.denominator))
+
+
+def _reasons(cells: Iterable[_Cell]) -> list[tuple[str, int]]:
+    """Return how often each reason was given in a counted edit or rejection, most often first."""
+    sums: Counter[str] = Counter()
+    for cell in cells:
+        if cell.key and cell.counts_as in CHANGED:
+            sums[REASON_CODES[cell.key]] += cell.number
+    return sorted(sums.items(), key=lambda row: (-row[1], row[0]))
+
+
+def _by_week(cells: Iterable[_Cell]) -> list[Subgroup]:
+    """Return of each week how many decisions overrode substance, of all that are rated."""
+    of_weeks: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for cell in cells:
+        if cell.counts_as in RATED:
+            of_weeks[cell.key][0] += cell.number if cell.counts_as in OVERRIDES else 0
+            of_weeks[cell.key][1] += cell.number
+    return [
+        Subgroup(date.fromisoformat(week), numerator, denominator)
+        for week, (numerator, denominator) in of_weeks.items()
+    ]
+
+
+def _held_against(organization_id: UUID, filters: Filters) -> Baseline | None:
+    """Return the frozen past of a kind of work; what is narrowed further was never signed for."""
+    if set(filters) - {Dimension.KIND}:
+        return None
+    return held_against(baseline_now(organization_id, filters.get(Dimension.KIND, "")))
+
+
+def _funnel(groups: Iterable[Group]) -> Funnel | None:
+    units = [Unit(group.name, group.figure.numerator, group.figure.denominator) for group in groups if group.value]
+    return funnel(units, fewest=ENOUGH)
+
+
+def _of_claims(organization_id: UUID, start: datetime, end: datetime, by: Dimension, filters: Filters) -> Breakdown:
+    kinds = {"kind": filters[Dimension.KIND]} if Dimension.KIND in filters else {}
+    tallies = ClaimTally.objects.filter(
+        organization=organization_id, day__gte=clock.day_of(start), day__lte=clock.day_of(end), **kinds
+    ).order_by()
+    rows = list(tallies.values_list(OF_CLAIMS[by].column).annotate(claims=Sum("claims"), changed=Sum("changed")))
+    groups = [
+        Group(value, OF_CLAIMS[by].words(value), Figure("claims_changed", changed, claims), None)
+        for value, claims, changed in rows
+    ]
+    whole = Figure("claims_changed", sum(row[2] for row in rows), sum(row[1] for row in rows))
+    return Breakdown(by, filters, start, end, clock.now(), whole, _in_order(by, groups), None, [], None, None)

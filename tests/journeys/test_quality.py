@@ -1,0 +1,53 @@
+"""An analyst reads the gauges, narrows them, and goes down to the decisions: with nobody's name on the way."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.access.services import person_create
+from apps.core import clock
+from tests.journeys.conftest import WORKER
+from tests.quality.generated import Judged, Slot, write
+
+pytestmark = [pytest.mark.journey, pytest.mark.reads_letters]
+WEEKS = 26
+REASONS = ["omission", "omission", "outdated", "unsupported", "over_certain"]
+OUTCOMES = ["approve"] * 7 + ["edit"] * 2 + ["reject"]
+
+
+@pytest.fixture
+def gauged(clinic):
+    """Half a year of decisions by three people at two sites, one of which overrides twice as often."""
+    chance, house = Random(9), clinic.people["okafor"].organization
+    others = [
+        person_create(
+            email=f"{name}@cedar.example", display_name=name.capitalize(), role="physician", organization=house,
+            credentials="MD", specialty=specialty, site=site, actor=WORKER,
+        )
+        for name, specialty, site in (("aldous", "cardiology", "River clinic"), ("brandt", "neurology", "Hill clinic"))
+    ]  # fmt: skip
+    for person in (*others, clinic.people["okafor"]):
+        write(clinic.ruth, [person], [_slot(chance, worse=person is others[0]) for _ in range(170)], chance)
+    return clinic
+
+
+def _slot(chance: Random, *, worse: bool) -> Slot:
+    at = clock.now() - timedelta(days=chance.randint(1, 7 * WEEKS), minutes=chance.randint(0, 1400))
+    outcome = chance.choice(OUTCOMES + ["reject"] * (4 if worse else 0))
+    edits = ((("dose",), ("dose",)),) if outcome == "edit" else ()
+    active = chance.randint(60_000, 500_000)
+    judged = Judged(
+        at, outcome, "substantive" if outcome == "edit" else "none",
+        "" if outcome == "approve" else chance.choice(REASONS),
+        opened=chance.randint(0, 2), kinds=edits, active_ms=active, high_ms=active,
+        harm=chance.choice(["no", "no", "no", "minor", "serious"]),
+    )  # fmt: skip
+    return Slot([judged], chance.choice(["chart_summary", "prior_auth_letter"]))
+
+
+def test_an_analyst_narrows_the_figures_and_goes_down_to_a_trace(gauged, open_context):
+    page = open_context("marchetti")
+    page.goto(f"{gauged.address}/quality/?days=365")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overrides")

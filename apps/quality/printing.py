@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from apps.quality.domain.charts.choice import ControlChart, RunChart, chart_of
 from apps.quality.domain.charts.drawing import drawing
@@ -15,6 +16,13 @@ from apps.review.pipeline.printing import pdf_of
 
 STYLES = "report_print.css"
 FIGURES, COURSE = "total", "week"
+# A drawing on paper knows no style but its own: ink, dashes, rings.
+INK = mark_safe(
+    "<style>text { font: 11px 'DejaVu Sans', sans-serif; fill: #000 } .axis { stroke: #bbb; stroke-width: .6 } "
+    ".limit { stroke: #000; stroke-dasharray: 3 4; fill: none } .centre { stroke: #000; stroke-dasharray: 9 3 } "
+    ".event { stroke: #000; stroke-dasharray: 1 3 } .series { stroke: #000; stroke-width: 1.6; fill: none } "
+    "circle { fill: #000; stroke: #000 } .out { fill: #fff; stroke: #000; stroke-width: 2 }</style>"
+)
 BAR = 120  # units wide: the whole scale of a rate
 
 
@@ -28,6 +36,7 @@ def report_pdf(report: Report) -> bytes:
                      for metric, figure in rates(table, path)],
         "tables": [_laid_out(table) for table in report.tables],
         "chart": chart,
+        "ink": INK,
         "is_control": isinstance(chart, ControlChart),
         "drawn": drawing(chart, {}) if chart else None,
     }  # fmt: skip

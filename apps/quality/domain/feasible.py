@@ -137,7 +137,8 @@ class Program:
         from scipy.sparse import coo_array
 
         self.at = {key: column for column, key in enumerate(keys)}
-        equal, at_most = [], []
+        equal: list[list[tuple[int, Key]]] = []
+        at_most: list[list[tuple[int, Key]]] = []
         for one in sums:
             terms = [(1, one.whole), *((-1, part) for part in one.parts)]
             (at_most if one.overlaps else equal).append(terms)

@@ -134,7 +134,7 @@ def _edits(rated: "QuerySet[DecisionFact]", decisions: int) -> Table:
     counted: Counter[str] = Counter()
     for kinds, number in rated.values_list("edit_kinds").annotate(of=Count("*")):
         counted.update({KINDS[EditKind(kind)].name: number for kind in set(kinds)} or {NO_KIND: number})
-    rows = {(name,): _share(number, decisions) for name, number in sorted(counted.items())}
+    rows: Rows = {(name,): _share(number, decisions) for name, number in sorted(counted.items())}
     return Table("edit", "What the edits concern", ("Kind of edit",), Shape.SHARE, rows, TOTAL, overlaps=True)
 
 
@@ -161,7 +161,7 @@ def _claims(organization_id: UUID, first: date, last: date) -> Iterator[Table]:
 
 def _balance(organization_id: UUID, first: date, last: date) -> Table:
     report = override_report(organization_id=organization_id, start=clock.start_of(first), end=_end_of(last))
-    rows = {(BALANCING[one.key].name,): _share(one.numerator, one.denominator) for one in report.balance.figures}
+    rows: Rows = {(BALANCING[one.key].name,): _share(one.numerator, one.denominator) for one in report.balance.figures}
     return Table("balance", "Balancing measures", ("Measure",), Shape.SHARE, rows)
 
 

@@ -1,9 +1,9 @@
 """What was published and taken away of one organization, and what may be asked for now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,12 +12,12 @@ from django.http import Http404
 
 from apps.core import clock
 from apps.core.errors import Gone
-from apps.quality.domain.dimensions import ASPECTS
+from apps.quality.domain.dimensions import OF_CLAIMS, OF_DECISIONS
 from apps.quality.domain.periods import CLOSES_AFTER, Period, periods_between
 from apps.quality.domain.published import Table, table_of
 from apps.quality.domain.report_status import FileState
 from apps.quality.models import Publication, ReportDefinition, ReportFile, ReportPart
-from apps.quality.selectors.published import first_decided
+from apps.quality.selectors.published import ONE_WAY, first_decided
 
 if TYPE_CHECKING:
     from apps.access.models import Person
@@ -26,16 +26,15 @@ MOST_FILES = 50
 EXPIRED = "This file's link has expired and its bytes are destroyed. Ask for it again: it will say the same."
 NOT_OVER = "This period is not over. Its figures can be published from {day} on, when late decisions are in, too."
 # What may be chosen, in the order of the files; the totals and what is left out stand in every file.
-CHOICES = {
+CHOICES: Mapping[str, str] = {
     "tree": "Kind of work, payer and policy",
     "week": "Week",
-    **{key: ASPECTS[key].name for key in ASPECTS if key not in {"kind", "payer", "policy", "reason"}
-       and key not in {"section", "claim", "severity"}},
+    **{one.value: OF_DECISIONS[one].name for one in ONE_WAY},
     "reason": "Reason of an edit or rejection",
     "edit": "What the edits concern",
-    **{key: f"Claims changed, by {ASPECTS[key].name.lower()}" for key in ("section", "claim", "severity")},
+    **{one.value: f"Claims changed, by {aspect.name.lower()}" for one, aspect in OF_CLAIMS.items()},
     "balance": "Balancing measures",
-}  # fmt: skip
+}
 ALWAYS = ("total", "claims")
 
 
@@ -78,12 +77,14 @@ def why_not_published(period: Period, today: date) -> str:
 
 def access_publication(person: "Person", publication_id: UUID | str) -> Publication:
     """Return a publication of a person's own organization. Raises Http404."""
-    return _own(Publication.objects.select_related("made_by", "organization"), person, publication_id)
+    found: Publication = _own(Publication.objects.select_related("made_by", "organization"), person, publication_id)
+    return found
 
 
 def access_definition(person: "Person", definition_id: UUID | str) -> ReportDefinition:
     """Return a saved report of a person's own organization. Raises Http404."""
-    return _own(ReportDefinition.objects.select_related("keeper"), person, definition_id)
+    found: ReportDefinition = _own(ReportDefinition.objects.select_related("keeper"), person, definition_id)
+    return found
 
 
 def access_file(person: "Person", file_id: UUID | str) -> ReportFile:
@@ -96,7 +97,7 @@ def access_file(person: "Person", file_id: UUID | str) -> ReportFile:
     return file
 
 
-def _own(rows: "QuerySet", person: "Person", identifier: UUID | str):  # type: ignore[no-untyped-def]
+def _own(rows: "QuerySet[Any]", person: "Person", identifier: UUID | str) -> Any:
     try:
         found = rows.filter(organization=person.organization_id, pk=identifier).first()
     except ValidationError:

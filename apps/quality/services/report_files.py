@@ -63,7 +63,7 @@ def file_claim(file_id: UUID | str) -> ReportFile | None:
         state=FileState.MAKING, leased_until=now + LEASE, done=0, whole=0
     ) != 1:  # fmt: skip
         return None
-    ReportPart.objects.filter(file=file_id).delete()
+    ReportPart.objects.filter(file__pk=file_id).delete()
     return ReportFile.objects.select_related("publication", "organization", "asked_by", "definition").get(pk=file_id)
 
 

@@ -16,7 +16,7 @@ from apps.core.errors import WorkbenchError
 from apps.core.htmx import render_page
 from apps.quality import pipeline, selectors, services
 from apps.quality.domain.periods import GRIDS
-from apps.quality.domain.report_status import FORMAT_WORDS, MEDIA_TYPES, UNDER_WAY
+from apps.quality.domain.report_status import FORMAT_WORDS, MEDIA_TYPES, UNDER_WAY, FileFormat
 from apps.quality.report_forms import FilesForm, PublishForm
 from apps.quality.selectors import reports as reading
 
@@ -88,7 +88,7 @@ def report_file(request: PersonRequest, file_id: UUID) -> HttpResponse:
         "Content-Length": str(file.size), "X-Content-SHA256": file.sha256,
     }  # fmt: skip
     answer: Any = StreamingHttpResponse(
-        reading.content_of(file), content_type=MEDIA_TYPES[file.format], headers=headers
+        reading.content_of(file), content_type=MEDIA_TYPES[FileFormat(file.format)], headers=headers
     )
     return answer  # type: ignore[no-any-return]
 

@@ -102,8 +102,8 @@ class _Sheets:
             self._number(sheet, at, column, number, self.count)
         start = levels + len(table.columns)
         for place, (_, figure) in enumerate(rates(table, path)):
-            for offset, number in enumerate(_three(figure)):
-                self._number(sheet, at, start + 3 * place + offset, number, self.percent)
+            for offset, share in enumerate(_three(figure)):
+                self._number(sheet, at, start + 3 * place + offset, share, self.percent)
 
     def _number(self, sheet: Any, at: int, column: int, number: float | str | None, form: Any) -> None:
         if number is None:

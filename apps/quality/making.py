@@ -1,6 +1,6 @@
 """What a worker does: it counts what is published, and draws files from that, or says why it could not."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -11,20 +11,24 @@ from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
 from apps.core.canonical import digest
+from apps.core.domain.spreadsheets import csv_text
 from apps.core.errors import WorkbenchError
-from apps.quality.domain.definitions import DEFINITION_VERSION
+from apps.quality.domain.definitions import DEFINITION_VERSION, ELIGIBLE
 from apps.quality.domain.files.as_csv import report_csv
 from apps.quality.domain.files.as_json import report_json
 from apps.quality.domain.files.as_xlsx import report_xlsx
 from apps.quality.domain.files.report import Report
 from apps.quality.domain.published import Column, Table, may_leave
 from apps.quality.domain.report_status import FileFormat
+from apps.quality.domain.rows import COLUMNS, METHOD, SUPPRESS
+from apps.quality.domain.suppression import is_small
 from apps.quality.facts import facts_bring_up
 from apps.quality.models import Publication, ReportFile
 from apps.quality.printing import report_pdf
+from apps.quality.rows import Rows, rows_of
 from apps.quality.selectors.published import minutes_of, tables_counted
 from apps.quality.selectors.reports import ALWAYS, tables_published
-from apps.quality.services.report_files import UNFORESEEN, file_claim, file_fail, file_keep
+from apps.quality.services.report_files import UNFORESEEN, file_claim, file_fail, file_keep, file_progress
 
 WORKER = Actor.service("quality-worker")
 DRAWN: Mapping[str, Callable[[Report], bytes]] = {
@@ -80,7 +84,7 @@ def report_make(*, file_id: UUID | str) -> bool:
 
 def _content(file: ReportFile) -> tuple[Iterable[bytes], dict[str, object]]:
     if file.publication is None:
-        raise WorkbenchError(UNFORESEEN)
+        return _rows(file)
     report = report_of(file.publication, file)
     return [DRAWN[file.format](report)], {"n": report.decisions, "definition_version": report.definition_version}
 
@@ -104,3 +108,41 @@ def report_of(publication: Publication, file: ReportFile) -> Report:
 
 def _left_out(excluded: Table | None) -> list[tuple[str, int | None]]:
     return [(path[0], row[Column.DECISIONS]) for path, row in excluded.rows.items()] if excluded else []
+
+
+def _rows(file: ReportFile) -> tuple[Iterable[bytes], dict[str, object]]:
+    """Return a file of single decisions; how far it is stands at the file while it is written."""
+    rows = rows_of(file.organization_id, file.first_day, file.last_day)
+    return _written(file, rows), {"n": rows.kept, "blanked": rows.blanked, "left_out": rows.left_out}
+
+
+def _written(file: ReportFile, rows: Rows) -> Iterator[bytes]:
+    done = 0
+    file_progress(file, done, rows.kept)
+    yield ("\ufeff" + csv_text(_about_rows(file, rows)) + "\r\n" + csv_text([COLUMNS])).encode()
+    for lines in rows.lines:
+        yield ("\r\n".join(lines) + "\r\n").encode()
+        done += len(lines)
+        file_progress(file, done, rows.kept)
+
+
+def _about_rows(file: ReportFile, rows: Rows) -> list[tuple[str, str]]:
+    """Return what stands above the rows: two cells a line, then an empty line."""
+    sequence, tree_head = head()
+    left_out = "fewer than 11" if is_small(rows.left_out) else str(rows.left_out)
+    return [
+        ("about", f"Single decisions of {file.first_day.year}, de-identified"),
+        ("organization", file.organization.name),
+        ("purpose", file.purpose),
+        ("decisions (n)", str(rows.kept)),
+        ("what counts", ELIGIBLE),
+        ("blanked in some place", str(rows.blanked)),
+        ("left out", left_out),
+        ("method", METHOD),
+        ("before counts of it leave", SUPPRESS),
+        ("definition version", str(DEFINITION_VERSION)),
+        ("data cut-off", clock.now().isoformat(timespec="seconds")),
+        ("audit log", f"event {sequence}, tree head {tree_head}"),
+        ("asked for by", file.asked_by.display_name),
+        ("allowed by", file.judged_by.display_name if file.judged_by else ""),
+    ]

@@ -5,6 +5,7 @@ from apps.quality.services.breakdowns import breakdown_viewed, decisions_viewed,
 from apps.quality.services.publishing import period_publish
 from apps.quality.services.report_files import report_ask, report_take, reports_expire
 from apps.quality.services.reports import outcomes_viewed, overrides_viewed, report_files_viewed
+from apps.quality.services.row_files import rows_allow, rows_ask, rows_deny
 
 __all__ = [
     "baseline_sign",
@@ -18,4 +19,7 @@ __all__ = [
     "report_files_viewed",
     "report_take",
     "reports_expire",
+    "rows_allow",
+    "rows_ask",
+    "rows_deny",
 ]

@@ -49,7 +49,7 @@ def report_ask(
         ) for one in wanted
     ]  # fmt: skip
     for file in files:
-        _record(file, Action.REPORT_ASKED, actor)
+        file_record(file, Action.REPORT_ASKED, actor)
     return files
 
 
@@ -64,7 +64,9 @@ def file_claim(file_id: UUID | str) -> ReportFile | None:
     ) != 1:  # fmt: skip
         return None
     ReportPart.objects.filter(file__pk=file_id).delete()
-    return ReportFile.objects.select_related("publication", "organization", "asked_by", "definition").get(pk=file_id)
+    return ReportFile.objects.select_related("publication", "organization", "asked_by", "judged_by", "definition").get(
+        pk=file_id
+    )
 
 
 def file_keep(file: ReportFile, content: Iterable[bytes], *, details: dict[str, Any]) -> None:
@@ -83,7 +85,7 @@ def file_keep(file: ReportFile, content: Iterable[bytes], *, details: dict[str, 
         file.made_at = clock.now()
         file.expires_at, file.leased_until = file.made_at + KEPT, None
         file.save(update_fields=["state", "sha256", "size", "made_at", "expires_at", "leased_until"])
-        _record(file, Action.REPORT_EXPORTED, actor_for(file.asked_by), sha256=file.sha256, bytes=size, **details)
+        file_record(file, Action.REPORT_EXPORTED, actor_for(file.asked_by), sha256=file.sha256, bytes=size, **details)
 
 
 def file_progress(file: ReportFile, done: int, whole: int) -> None:
@@ -99,14 +101,14 @@ def file_fail(file: ReportFile, sentence: str) -> None:
     file.state, file.failure, file.leased_until = FileState.FAILED, sentence[:300], None
     file.save(update_fields=["state", "failure", "leased_until"])
     actor = Actor.service("quality-worker").within(file.organization_id)
-    _record(file, Action.REPORT_FAILED, actor, outcome=Outcome.FAILURE)
+    file_record(file, Action.REPORT_FAILED, actor, outcome=Outcome.FAILURE)
 
 
 @transaction.atomic
 def report_take(*, file: ReportFile, person: "Person", actor: Actor) -> None:
     """Record that a person takes a file away. Raises NotAllowed."""
     check_may(person, Permission.VIEW_QUALITY)
-    _record(file, Action.REPORT_TAKEN, actor, sha256=file.sha256)
+    file_record(file, Action.REPORT_TAKEN, actor, sha256=file.sha256)
 
 
 @transaction.atomic
@@ -120,7 +122,7 @@ def reports_expire(*, actor: Actor) -> int:
         ReportPart.objects.filter(file=file).delete()
         file.state = FileState.EXPIRED
         file.save(update_fields=["state"])
-        _record(file, Action.REPORT_DESTROYED, actor.within(file.organization_id))
+        file_record(file, Action.REPORT_DESTROYED, actor.within(file.organization_id))
     return len(files)
 
 
@@ -128,9 +130,10 @@ def _seal(file: ReportFile, ordinal: int, content: bytes) -> None:
     ReportPart.objects.create(file=file, ordinal=ordinal, **sealing(content=content))
 
 
-def _record(
+def file_record(
     file: ReportFile, action: Action, actor: Actor, outcome: Outcome = Outcome.SUCCESS, **more: Any
 ) -> None:  # fmt: skip
+    """Record an act upon a file: its format, its days, what it holds, and who asked for it."""
     told = {
         "format": file.format, "start": file.first_day.isoformat(), "end": file.last_day.isoformat(),
         "tables": file.tables, "rows": file.is_rows, "asked_by": str(file.asked_by_id),

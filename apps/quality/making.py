@@ -129,15 +129,14 @@ def _written(file: ReportFile, rows: Rows) -> Iterator[bytes]:
 def _about_rows(file: ReportFile, rows: Rows) -> list[tuple[str, str]]:
     """Return what stands above the rows: two cells a line, then an empty line."""
     sequence, tree_head = head()
-    left_out = "fewer than 11" if is_small(rows.left_out) else str(rows.left_out)
     return [
         ("about", f"Single decisions of {file.first_day.year}, de-identified"),
         ("organization", file.organization.name),
         ("purpose", file.purpose),
         ("decisions (n)", str(rows.kept)),
         ("what counts", ELIGIBLE),
-        ("blanked in some place", str(rows.blanked)),
-        ("left out", left_out),
+        ("blanked in some place", _few(rows.blanked)),
+        ("left out", _few(rows.left_out)),
         ("method", METHOD),
         ("before counts of it leave", SUPPRESS),
         ("definition version", str(DEFINITION_VERSION)),
@@ -146,3 +145,7 @@ def _about_rows(file: ReportFile, rows: Rows) -> list[tuple[str, str]]:
         ("asked for by", file.asked_by.display_name),
         ("allowed by", file.judged_by.display_name if file.judged_by else ""),
     ]
+
+
+def _few(number: int) -> str:
+    return "fewer than 11" if is_small(number) else str(number)

@@ -1,5 +1,7 @@
 """What somebody asks for on the pages of reports."""
 
+from typing import ClassVar
+
 from django import forms
 
 from apps.quality.domain.periods import GRIDS
@@ -28,3 +30,29 @@ class FilesForm(forms.Form):
 
     tables = forms.MultipleChoiceField(label="Tables", choices=list(CHOICES.items()), error_messages=NO_TABLE)
     formats = forms.MultipleChoiceField(label="Formats", choices=list(FORMAT_WORDS.items()), error_messages=NO_FORMAT)
+
+
+class PlanForm(FilesForm):
+    """A report under a name, made each time a period closes."""
+
+    name = forms.CharField(label="Name", max_length=80, error_messages={
+        "required": "Give the report a name.", "max_length": "Shorten the name to 80 characters.",
+    })  # fmt: skip
+    field_order: ClassVar = ["name", "tables", "formats"]
+
+
+class RowsForm(forms.Form):
+    """Of which year single decisions are asked for, and what for."""
+
+    year = forms.IntegerField(label="Year", error_messages={
+        "required": "Choose a calendar year.", "invalid": "Choose a calendar year.",
+    })  # fmt: skip
+    purpose = forms.CharField(label="What the file is for", max_length=500, error_messages={
+        "required": "Say what the file is for.", "max_length": "Say it in 500 characters at most.",
+    })  # fmt: skip
+
+
+class PasswordForm(forms.Form):
+    """Who allows a file proves again that it is them."""
+
+    password = forms.CharField(label="Your password", strip=False, error_messages={"required": "Type your password."})

@@ -7,6 +7,7 @@ from apps.core.tasks import ring, workbench_task
 from apps.quality.facts import facts_bring_up
 from apps.quality.making import WORKER, publication_fill, report_make
 from apps.quality.selectors.reports import files_to_ring, publications_to_ring
+from apps.quality.services.plans import plans_run
 from apps.quality.services.report_files import reports_expire
 
 
@@ -33,8 +34,9 @@ def make_report(*, file_id: str) -> None:
 
 @workbench_task(queue="upkeep", stands="every")
 def tend_reports() -> None:
-    """Destroy files whose link expired; ring again for what waits for a worker."""
+    """Destroy files whose link expired, ask for saved reports that are due, and ring for what waits for a worker."""
     reports_expire(actor=WORKER)
+    plans_run(actor=WORKER)
     for publication_id in publications_to_ring():
         ring(publish_period, publication_id=publication_id)
     for file_id in files_to_ring(clock.now()):

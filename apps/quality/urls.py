@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.quality.views import baselines, breakdowns, learning, overrides, rare, reports
+from apps.quality.views import baselines, breakdowns, learning, overrides, rare, report_plans, reports, row_files
 
 app_name = "quality"
 
@@ -9,6 +9,12 @@ urlpatterns = [
     path("", overrides.overrides, name="overrides"),
     path("reports/", reports.reports, name="reports"),
     path("reports/publish/", reports.report_publish, name="report_publish"),
+    path("reports/saved/", report_plans.report_plans, name="report_plans"),
+    path("reports/saved/<uuid:definition_id>/<slug:act>/", report_plans.report_plan, name="report_plan"),
+    path("rows/", row_files.rows, name="rows"),
+    path("rows/ask/", row_files.rows_ask, name="rows_ask"),
+    path("rows/<uuid:file_id>/allow/", row_files.rows_allow, name="rows_allow"),
+    path("rows/<uuid:file_id>/deny/", row_files.rows_deny, name="rows_deny"),
     path("reports/<uuid:publication_id>/", reports.publication, name="publication"),
     path("reports/files/<uuid:file_id>/", reports.report_file, name="report_file"),
     path("by/<slug:dimension>/", breakdowns.by_dimension, name="by"),

@@ -54,6 +54,7 @@ SILENT = frozenset(
         "quality:baseline",
         "quality:definitions",
         "quality:learning",
+        "quality:report_plans",
         "reference:references",
         "review:desk_help",
         "review:holding",

@@ -19,6 +19,7 @@ LEADS_ON = {
     "coverage:policy_named",
     "coverage:policy_source",
     "quality:learning_file",
+    "quality:report_file",
     "audit:log_whole",
     "account_provider_back",
     "viewer:break_glass_back",
@@ -47,6 +48,7 @@ OF_ONE_STATE = {
     "access:team": "of a care team that somebody added: test_who_may.py",
     "account_second": "between the password and the session: test_door.py",
     "account_inactive": "a sentence on the frame of the sign-in page",
+    "quality:publication": "of a period that was published: test_reports.py",
     "reference:reference_detail": "the same page as a policy of the corpus",
 }
 
@@ -191,6 +193,9 @@ STOPS: Mapping[str, Stop] = {
     "quality:baseline": Stop(QUALITY),
     "quality:learning": Stop(QUALITY),
     "quality:outcomes": Stop(QUALITY),
+    "quality:reports": Stop(QUALITY),
+    "quality:report_plans": Stop(QUALITY),
+    "quality:rows": Stop(PRIVACY),
     "quality:definitions": Stop(QUALITY),
     "operations:operations": Stop(ADMIN),
 }

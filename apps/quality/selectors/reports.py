@@ -120,6 +120,12 @@ def files_newest(organization_id: UUID) -> list[ReportFile]:
     return list(files[:MOST_FILES])
 
 
+def row_files(organization_id: UUID) -> list[ReportFile]:
+    """Return the newest files of single decisions, whatever became of them."""
+    files = ReportFile.objects.filter(organization=organization_id, is_rows=True)
+    return list(files.select_related("asked_by", "judged_by")[:MOST_FILES])
+
+
 def definitions_of(organization_id: UUID) -> list[ReportDefinition]:
     """Return the saved reports with who keeps them."""
     rows = ReportDefinition.objects.filter(organization=organization_id).select_related("keeper")

@@ -2,9 +2,16 @@
 
 from apps.quality.services.baselines import baseline_sign
 from apps.quality.services.breakdowns import breakdown_viewed, decisions_viewed, rare_viewed
+from apps.quality.services.plans import plan_change, plan_save, plans_run
 from apps.quality.services.publishing import period_publish
 from apps.quality.services.report_files import report_ask, report_take, reports_expire
-from apps.quality.services.reports import outcomes_viewed, overrides_viewed, report_files_viewed
+from apps.quality.services.reports import (
+    outcomes_viewed,
+    overrides_viewed,
+    publication_viewed,
+    report_files_viewed,
+    row_files_viewed,
+)
 from apps.quality.services.row_files import rows_allow, rows_ask, rows_deny
 
 __all__ = [
@@ -14,11 +21,16 @@ __all__ = [
     "outcomes_viewed",
     "overrides_viewed",
     "period_publish",
+    "plan_change",
+    "plan_save",
+    "plans_run",
+    "publication_viewed",
     "rare_viewed",
     "report_ask",
     "report_files_viewed",
     "report_take",
     "reports_expire",
+    "row_files_viewed",
     "rows_allow",
     "rows_ask",
     "rows_deny",

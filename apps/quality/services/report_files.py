@@ -64,9 +64,7 @@ def file_claim(file_id: UUID | str) -> ReportFile | None:
     ) != 1:  # fmt: skip
         return None
     ReportPart.objects.filter(file__pk=file_id).delete()
-    return ReportFile.objects.select_related("publication", "organization", "asked_by", "judged_by", "definition").get(
-        pk=file_id
-    )
+    return ReportFile.objects.select_related("publication", "organization", "asked_by", "judged_by").get(pk=file_id)
 
 
 def file_keep(file: ReportFile, content: Iterable[bytes], *, details: dict[str, Any]) -> None:

@@ -64,6 +64,7 @@ def publication(request: PersonRequest, publication_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Asked for. A worker makes it; it appears in the list of files.")
             return redirect("quality:reports")
+    services.publication_viewed(publication=published, actor=actor_for(request.user))
     context = {
         "publication": published,
         "tables": reading.tables_published(published),

@@ -31,7 +31,7 @@ from apps.governance.domain.agreements import REDACTED_NOTES
 from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.models import LogDestruction, ResumeRequest
 from apps.quality.models import DayTally, Publication
-from apps.quality.services import period_publish
+from apps.quality.services import period_publish, plan_save, rows_ask
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.viewer.selectors.rights import access_page
 from tests.access.everything import ELSEWHERE, OTHER
@@ -197,6 +197,14 @@ def frozen(stage: Stage) -> Post:
     return Post({"first": first.isoformat(), "last": last.isoformat(), "note": "Nothing changed in these weeks."})
 
 
+def plan(stage: Stage) -> Any:
+    return plan_save(name="Monthly", tables=["hour"], formats=["csv"], **stage.who("marchetti"))
+
+
+def rows_asked(stage: Stage) -> Any:
+    return rows_ask(year=2025, purpose="A study.", **stage.who("marchetti"))
+
+
 def learning(stage: Stage) -> Post:
     allow(stage.world)
     return Post({"days": "30", "purpose": "preference"})
@@ -350,6 +358,15 @@ FORMS: Mapping[str, Form] = {
         lambda stage: Post({"tables": ["hour"], "formats": ["csv"]}, {"publication_id": published(stage).pk}),
         by="marchetti",
     ),
+    "quality:report_plan": house(
+        lambda stage: Post({}, {"definition_id": plan(stage).pk, "act": "stop"}), by="marchetti"
+    ),
+    "quality:report_plans": of_all(typed(name="Monthly", tables=["hour"], formats=["csv"]), by="marchetti"),
+    "quality:rows_allow": house(
+        lambda stage: Post({"password": PASSWORD}, {"file_id": rows_asked(stage).pk}), by="privacy"
+    ),
+    "quality:rows_ask": of_all(typed(year="2025", purpose="A study."), by="marchetti"),
+    "quality:rows_deny": house(lambda stage: Post({}, {"file_id": rows_asked(stage).pk}), by="privacy"),
     "quality:report_publish": of_all(typed(first_day="2026-01-01", months="1"), by="marchetti"),
     "quality:baseline": of_all(frozen, by="marchetti"),
     "quality:learning": of_all(learning, by="marchetti", status=200),

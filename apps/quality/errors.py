@@ -9,3 +9,7 @@ class QualityError(WorkbenchError):
 
 class ReportError(QualityError):
     """A report that cannot be published, made or taken away as it was asked for."""
+
+
+class TooLate(QualityError):
+    """Somebody, or another window, was here first; nothing was changed (HTTP 409)."""

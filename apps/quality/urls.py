@@ -1,6 +1,16 @@
 from django.urls import path
 
-from apps.quality.views import baselines, breakdowns, learning, overrides, rare, report_plans, reports, row_files
+from apps.quality.views import (
+    adjudication,
+    baselines,
+    breakdowns,
+    learning,
+    overrides,
+    rare,
+    report_plans,
+    reports,
+    row_files,
+)
 
 app_name = "quality"
 
@@ -24,5 +34,12 @@ urlpatterns = [
     path("outcomes/", overrides.outcomes, name="outcomes"),
     path("learning/", learning.learning, name="learning"),
     path("learning/file/", learning.learning_file, name="learning_file"),
+    path("adjudication/", adjudication.adjudication, name="adjudication"),
+    path("adjudication/<uuid:round_id>/", adjudication.adjudication_round, name="adjudication_round"),
+    path("adjudication/<uuid:round_id>/readers/", adjudication.adjudication_seat, name="adjudication_seat"),
+    path("adjudication/<uuid:round_id>/finish/", adjudication.adjudication_finish, name="adjudication_finish"),
+    path("readings/", adjudication.readings, name="readings"),
+    path("readings/<uuid:reading_id>/", adjudication.reading, name="reading"),
+    path("readings/of-mine/<uuid:case_id>/", adjudication.second_reading, name="second_reading"),
     path("definitions/", overrides.definitions_page, name="definitions"),
 ]

@@ -33,6 +33,8 @@ WORDS = {
 # Ids that tests of their own try.
 OWN_TESTS = {
     ("exchange:notified", "subscription_id"): "the secret of one opens no other: tests/review/pas/test_pended.py",
+    ("quality:adjudication_round", "round_id"): "of another organization: tests/quality/test_adjudication.py",
+    ("quality:second_reading", "case_id"): "of somebody else's decision: tests/quality/test_adjudication.py",
     ("reference:reference_detail", "document_id"): "tests/viewer/test_references.py",
 }  # fmt: skip
 AWAY = [name for name, address in PATHS.items() if "asked" in address.parameters]  # back from the identity provider

@@ -5,13 +5,18 @@ from datetime import date
 import pytest
 
 from apps.access.selectors import actor_for
-from apps.access.services import break_glass_end, break_glass_open
+from apps.access.services import break_glass_end, break_glass_open, person_create
 from apps.audit.selectors import events_for
 from apps.chart.services import patient_grant
+from apps.core import clock
 from apps.coverage.services.writing import policy_version_begin
 from apps.drafting.models import CriterionCitation
+from apps.quality.domain.adjudication import Stratum
+from apps.quality.services import reading_give, round_draw
+from apps.quality.services.adjudication import Answer
 from apps.review import services
 from apps.review.selectors import access_draft
+from tests.factories import PASSWORD
 from tests.journeys.test_after_signature import sign
 from tests.journeys.test_desk import check_the_rest
 from tests.journeys.tour import House
@@ -58,7 +63,9 @@ def house(building):
     written = policy_version_begin(
         policy=waiting.policy, version="4-draft", start=date(2027, 1, 1), person=staff, actor=actor_for(staff)
     )
+    case, reading = read_again(building, signed)
     return House(
+        round_id=case.round_id, case_id=case.pk, reading_id=reading.pk,
         patient=building.ruth, draft=waiting, checked=checked, signed=signed, citation_id=citation.pk,
         criterion_citation_id=CriterionCitation.objects.filter(answer__draft=waiting).first().pk,
         document_id=citation.source_document_id, redacted_id=citation.redacted_document_id,
@@ -67,6 +74,41 @@ def house(building):
         release=waiting.release.digest,
         event=events_for(organization_id=building.ruth.organization_id).first().sequence,
     )  # fmt: skip
+
+
+def read_again(building, signed):
+    """Return what two colleagues settled of the signed letter, and a reading of it that waits in another round."""
+    analyst, today = building.people["marchetti"], clock.today()
+    readers = second_readers(building.people, building.ruth, 3)
+
+    def draw():
+        sizes = dict.fromkeys(Stratum, 5)
+        found = round_draw(start=today, end=today, sizes=sizes, person=analyst, actor=actor_for(analyst))
+        return found.cases.get(draft=signed)
+
+    case = draw()
+    for seat in case.readings.all():
+        reading_give(
+            reading_id=seat.pk, answer=Answer("wording", comment="Long."), person=seat.person,
+            actor=actor_for(seat.person),
+        )  # fmt: skip
+    waiting = draw().readings.get()
+    building.people["reader"] = next(one for one in readers if one.pk == waiting.person_id)
+    return case, waiting
+
+
+def second_readers(people, patient, number):
+    """Return physicians who may open the chart and took no part in anything."""
+    readers = []
+    for name in ("Ada Brandt", "Ben Castell", "Cleo Dahl")[:number]:
+        person = person_create(
+            email=f"{name.split()[0].lower()}@cedar-hollow.example", password=PASSWORD, display_name=name,
+            credentials="MD", role="physician", organization=people["okafor"].organization,
+            actor=actor_for(people["okafor"]),
+        )  # fmt: skip
+        patient_grant(patient=patient, permission="view_chart", person=person, actor=actor_for(people["okafor"]))
+        readers.append(person)
+    return readers
 
 
 @pytest.fixture

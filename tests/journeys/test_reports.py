@@ -10,7 +10,7 @@ from apps.core import clock
 from apps.quality.facts import facts_bring_up
 from apps.quality.making import publication_fill, report_make
 from apps.quality.models import Publication, ReportFile
-from tests.journeys.test_accessibility import serious
+from tests.journeys.barriers import barriers
 from tests.quality.generated import Slot, judged_by_chance, write
 
 pytestmark = pytest.mark.journey
@@ -37,7 +37,7 @@ def test_an_analyst_publishes_a_month_takes_it_away_and_saves_the_report(clinic,
     page.reload()
     expect(page.get_by_role("heading", name="Hour of the day")).to_be_visible()
     picture(page, "publication-wide")
-    assert serious(page) == []
+    assert barriers(page) == []
     for words in ("PDF, to print", "JSON"):
         page.get_by_role("checkbox", name=words).set_checked(words == "JSON")
     with page.expect_navigation():

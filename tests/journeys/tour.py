@@ -12,6 +12,7 @@ from apps.chart.models import Patient
 from apps.drafting.models import Draft
 
 STAFF, DOCTOR, ADMIN, PRIVACY, QUALITY = "lindqvist", "okafor", "admin", "privacy", "marchetti"
+READER = "reader"  # a physician who reads a decided draft a second time
 NOBODY = "nobody"  # signed out
 FILES = (".csv", ".json", ".key", ".pdf", ".py", ".xml", ".yaml")
 SPOKEN_TO_BY_MACHINES = {"core:healthz", "core:readyz", "operations:metrics", "account_session"}
@@ -69,6 +70,9 @@ class House:
     written_policy_id: UUID
     person_id: UUID
     emergency_id: UUID  # that is over, and was not reviewed
+    round_id: UUID  # of second readings, finished
+    case_id: UUID  # of it: the doctor decided it
+    reading_id: UUID  # that waits for the reader
     release: str
     event: int
 
@@ -197,6 +201,11 @@ STOPS: Mapping[str, Stop] = {
     "quality:report_plans": Stop(QUALITY),
     "quality:rows": Stop(PRIVACY),
     "quality:definitions": Stop(QUALITY),
+    "quality:adjudication": Stop(QUALITY),
+    "quality:adjudication_round": Stop(QUALITY, lambda house: [house.round_id]),
+    "quality:readings": Stop(READER),
+    "quality:reading": Stop(READER, lambda house: [house.reading_id]),
+    "quality:second_reading": Stop(DOCTOR, lambda house: [house.case_id]),
     "operations:operations": Stop(ADMIN),
 }
 

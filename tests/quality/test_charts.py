@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.quality.domain.charts.choice import ControlChart, RunChart, chart_of
+from apps.quality.domain.charts.drift import drift_run_length
 from apps.quality.domain.charts.funnel import Standing, Unit, funnel, limits_at
 from apps.quality.domain.charts.points import Subgroup, centre_of
 from apps.quality.domain.charts.rare import Turn, g_chart, rate_bound, t_chart
@@ -206,3 +207,31 @@ def test_no_series_breaks_a_chart_and_no_limit_leaves_the_scale(pairs: list[tupl
 def test_what_stays_near_the_centre_and_crosses_it_breaks_nothing(distances: list[float]) -> None:
     wavering = [abs(distance) * (-1) ** at for at, distance in enumerate(distances)]
     assert set().union(*signals(wavering)) == set()
+
+
+@pytest.mark.parametrize(
+    ("weight", "limit", "shift", "published"),
+    [
+        (0.2, 2.962, 0, 500),
+        (0.1, 2.814, 0, 500),
+        (0.2, 2.962, 0.5, 41.8),
+        (0.1, 2.814, 0.5, 31.3),
+        (0.2, 2.962, 1, 10.5),
+    ],
+)  # fmt: skip
+def test_the_drift_rule_runs_as_long_as_published(weight: float, limit: float, shift: float, published: float) -> None:
+    """Montgomery, Introduction to Statistical Quality Control, table of EWMA schemes after Lucas and Saccucci 1990."""
+    assert drift_run_length(weight=weight, limit=limit, shift=shift) == pytest.approx(published, rel=0.01)
+
+
+def test_a_slow_drift_is_found_where_no_week_stands_out_and_names_when_it_began() -> None:
+    still = [Subgroup(MONDAY + timedelta(weeks=week), 100, 1000) for week in range(20)]
+    moved = [Subgroup(MONDAY + timedelta(weeks=20 + week), 112, 1000) for week in range(7)]
+    chart = chart_of([*still, *moved], Baseline(0.1, 1.0, 20))
+    assert isinstance(chart, ControlChart)
+    assert not chart.broken
+    side, since = chart.drift
+    assert side == 1
+    assert since is not None
+    assert since.start > still[-1].start
+    assert chart_of(still, Baseline(0.1, 1.0, 20)).drift == (0, None)

@@ -110,6 +110,19 @@ def test_the_page_says_who_opened_and_confirmed_what_was_used(letter):
         assert f"{act} by Dr. Imani Okafor" in page
 
 
+def test_who_comes_from_the_figures_is_told_roles_and_who_reads_the_log_names(letter):
+    okafor = letter.world.okafor
+    claim = letter.draft.claims.filter(citations__isnull=False, criterion_id="1").first()
+    open_evidence(letter, okafor, claim.citations.first().ordinal)
+    confirm(letter, okafor, claim.ordinal)
+    _, page = read(letter, letter.world.people["marchetti"])
+    assert "Opened by a physician" in page
+    assert "Confirmed by a physician" in page
+    assert "Okafor" not in page
+    assert "Okafor" not in str(export(letter, letter.world.people["marchetti"]))
+    assert "Confirmed by Dr. Imani Okafor" in read(letter, letter.world.people["auditor"])[1]
+
+
 def test_a_summary_shows_that_the_whole_chart_was_read_and_what_was_cited_out_of_it(summary):
     remove(summary, summary.world.okafor, 1)
     found = export(summary, summary.world.okafor)

@@ -129,6 +129,7 @@ TEMPLATES = [
                 "apps.access.context_processors.account",
                 "apps.access.context_processors.emergencies",
                 "apps.governance.context_processors.generation",
+                "apps.quality.context_processors.second_readings",
             ],
         },
     }
@@ -311,6 +312,7 @@ WORKBENCH_PURGERS = {
 }
 # From the desk down to the chart: each may still read what the rooms below it hold.
 WORKBENCH_ERASERS = [
+    "apps.quality.erasure.QualityEraser",
     "apps.review.erasure.ReviewEraser",
     "apps.drafting.erasure.DraftingEraser",
     "apps.viewer.erasure.ViewerEraser",

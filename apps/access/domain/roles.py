@@ -37,6 +37,7 @@ class Permission(StrEnum):
     DELEGATE_REVIEW = "delegate_review"
     REPLAY_RUN = "replay_run"
     READ_EVIDENCE = "read_evidence"
+    ADJUDICATE = "adjudicate"
 
 
 class PatientPermission(StrEnum):
@@ -84,8 +85,8 @@ ROLES: Mapping[str, RoleDefinition] = {
     "physician": RoleDefinition(
         "Physician",
         "Reads the charts of their own patients, asks for drafts, reviews and signs them, submits what they signed and "
-        "records what the payer answered; lets a colleague review in their absence; validates the coverage policies "
-        "that others wrote.",
+        "records what the payer answered; lets a colleague review in their absence; reads drafts that colleagues "
+        "decided a second time, without what they decided; validates the coverage policies that others wrote.",
         frozenset(
             {
                 Permission.VALIDATE_POLICIES,
@@ -96,6 +97,7 @@ ROLES: Mapping[str, RoleDefinition] = {
                 Permission.SIGN_DRAFT,
                 Permission.SUBMIT_LETTER,
                 Permission.DELEGATE_REVIEW,
+                Permission.ADJUDICATE,
                 Permission.BREAK_GLASS,
             }
         ),
@@ -188,7 +190,8 @@ ROLES: Mapping[str, RoleDefinition] = {
     ),
     "quality": RoleDefinition(
         "Quality analyst",
-        "Sees override figures and the trace of a draft, without any patient; takes signed edits out, de-identified, "
+        "Sees override figures and the trace of a draft, without any patient; has decided drafts read a second time; "
+        "takes signed edits out, de-identified, "
         "to train a model where the organization allows it; reads no chart.",
         frozenset({Permission.VIEW_QUALITY, Permission.EXPORT_LEARNING, Permission.REPLAY_RUN}),
     ),
@@ -302,6 +305,7 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.DELEGATE_REVIEW: "let a colleague review in their absence",
     Permission.REPLAY_RUN: "have a run made once more",
     Permission.READ_EVIDENCE: "read letters with the words that they cite",
+    Permission.ADJUDICATE: "read decided drafts a second time",
 }
 
 

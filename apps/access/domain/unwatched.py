@@ -39,7 +39,8 @@ UNWATCHED: tuple[tuple[str, tuple[Action, ...]], ...] = (
             Action.PASSAGES_SEARCHED,
             Action.REIDENTIFIED, Action.REDACTION_LISTED, Action.REDACTION_VIEWED, Action.QUESTIONS_LISTED,
             Action.DOCUMENT_REQUESTS_LISTED, Action.AUTHORIZATION_VIEWED, Action.SEEDED_DRAFT_VIEWED,
-            Action.LEDGER_VIEWED, Action.TRACE_VIEWED, Action.DOCUMENT_VERIFIED,
+            Action.LEDGER_VIEWED, Action.TRACE_VIEWED, Action.DOCUMENT_VERIFIED, Action.READINGS_LISTED,
+            Action.READING_OPENED, Action.SECOND_READING_VIEWED,
         ),
     ),
     (
@@ -85,7 +86,8 @@ UNWATCHED: tuple[tuple[str, tuple[Action, ...]], ...] = (
             Action.DRAFT_WITHDRAWN, Action.DRAFT_SIGNED, Action.SECOND_SIGNED, Action.SECOND_SIGNATURE_REFUSED,
             Action.DRAFT_AMENDED, Action.DRAFT_ENTERED_IN_ERROR, Action.DRAFT_SET_WAITING, Action.DRAFT_GOES_ON,
             Action.DOCUMENT_REQUESTED, Action.DOCUMENT_REQUEST_ASSIGNED, Action.DOCUMENT_REQUEST_RECEIVED,
-            Action.DOCUMENT_REQUEST_CANCELLED,
+            Action.DOCUMENT_REQUEST_CANCELLED, Action.ADJUDICATION_DRAWN, Action.ADJUDICATION_SEATED,
+            Action.ADJUDICATION_FINISHED, Action.READING_GIVEN, Action.THIRD_READING_ASKED,
         ),
     ),
     (

@@ -21,7 +21,8 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     }),
     P.VIEW_QUALITY: frozenset({
         Action.REPORT_VIEWED, Action.REPORT_PUBLISHED, Action.REPORT_ASKED, Action.REPORT_EXPORTED, Action.REPORT_TAKEN,
-        Action.REPORT_PLANNED, Action.ROWS_ASKED, Action.BASELINE_SIGNED,
+        Action.REPORT_PLANNED, Action.ROWS_ASKED, Action.BASELINE_SIGNED, Action.ADJUDICATION_DRAWN,
+        Action.ADJUDICATION_SEATED,
     }),
     P.ALLOW_ROWS: frozenset({Action.ROWS_ALLOWED, Action.ROWS_DENIED}),
     P.EXPORT_LEARNING: frozenset({Action.LEARNING_EXPORTED, Action.LEARNING_COUNTED}),
@@ -57,12 +58,13 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     P.VIEW_ACCESS: frozenset({Action.ACCESS_VIEWED, Action.ACCESS_EXPORTED}),
     P.DELEGATE_REVIEW: frozenset({Action.DELEGATION_GIVEN}),
     P.REPLAY_RUN: frozenset({Action.DRAFT_REPLAYED}),
+    P.ADJUDICATE: frozenset({Action.READING_GIVEN, Action.READING_OPENED, Action.READINGS_LISTED}),
     P.READ_EVIDENCE: frozenset({Action.CITED_LETTER_VIEWED, Action.CITED_WORDS_VIEWED}),
 }  # fmt: skip
 # Kept for the day they are needed: not used is how they should be.
 RARE = frozenset({
     P.BREAK_GLASS, P.STOP_EVERYWHERE, P.VIEW_CONTRACT, P.REPLAY_RUN, P.DELEGATE_REVIEW, P.REVIEW_EMERGENCIES,
-    P.REVEAL_IDENTITY, P.ALLOW_ROWS,
+    P.REVEAL_IDENTITY, P.ALLOW_ROWS, P.ADJUDICATE,
 })  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """People, their roles and rights, teams and organizations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from apps.access.domain.roles import LANDING, Permission, refusal, role_may
+from apps.access.domain.roles import LANDING, ROLES, Permission, refusal, role_may
 from apps.access.models import (
     CareTeam,
     LetterheadVersion,
@@ -86,6 +86,12 @@ def people_visible_to(person: Person) -> QuerySet[Person]:
     )
 
 
+def people_with(permission: Permission, *, organization_id: UUID) -> list[Person]:
+    """Return the people at work in an organization whose role brings a right. One statement."""
+    roles = [role for role in ROLES if role_may(role, permission)]
+    return list(Person.objects.filter(organization=organization_id, is_active=True, role__in=roles).order_by("pk"))
+
+
 def care_teams_visible_to(person: Person) -> QuerySet[CareTeam]:
     """Return the care teams of the same organization, by name, each with its ``people_count``."""
     teams = CareTeam.objects.filter(organization=person.organization_id)
@@ -117,8 +123,15 @@ def _is_id(text: str) -> bool:
 
 def names_of(person_ids: Iterable[str], *, organization_id: UUID | str) -> Mapping[str, str]:
     """Return the formal names of people of one organization by their id, in one statement."""
+    return people_named(person_ids, lambda person: person.formal_name, organization_id=organization_id)
+
+
+def people_named(
+    person_ids: Iterable[str], named: Callable[[Person], str], *, organization_id: UUID | str
+) -> Mapping[str, str]:
+    """Return what people of one organization are called, by their id, in one statement."""
     people = Person.objects.filter(pk__in={one for one in person_ids if _is_id(one)}, organization_id=organization_id)
-    return {str(person.pk): person.formal_name for person in people}
+    return {str(person.pk): named(person) for person in people}
 
 
 def team_names_of(team_ids: Iterable[str], *, organization_id: UUID | str) -> Mapping[str, str]:

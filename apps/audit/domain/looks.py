@@ -19,6 +19,8 @@ LOOKS: Mapping[Action, str] = {
     Action.REIDENTIFIED: "Names and numbers put back into a text",
     Action.IDENTITY_REVEALED: "Name, birth date and record number",
     Action.DRAFT_VIEWED: "Draft about the patient",
+    Action.READING_OPENED: "Draft about the patient",  # who reads a second time is told to nobody
+    Action.SECOND_READING_VIEWED: "Draft about the patient",
     Action.AUTHORIZATION_VIEWED: "What the payer answered",
     Action.LEDGER_VIEWED: "What left the building for a draft",
     Action.TRACE_VIEWED: "Trace of a draft, without names",

@@ -1,16 +1,13 @@
 """Figures of one organization, broken down by one thing: of decisions, or of the claims of signed drafts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Count, F, QuerySet, Sum, TextField
-from django.db.models.functions import Cast, TruncWeek
-from psycopg.sql import SQL
+from django.db.models import Count, QuerySet, Sum
 
 from apps.core import clock
 from apps.quality.domain.charts.choice import ControlChart, RunChart, chart_of
@@ -64,31 +61,27 @@ class Breakdown:
 
 
 class _Cell(NamedTuple):
-    """So many decisions that are alike: of one value, or of one week, or with one reason."""
+    """So many decisions that are alike: of one value."""
 
-    key: str
+    value: str
     counts_as: str
     opened: bool
     number: int
 
 
-# One walk over the facts, which workers share; what the page shows is added up from its cells.
-FOLDED = SQL(
-    """
-    WITH cells AS MATERIALIZED ({cells})
-    SELECT 'value', value, counts_as, opened, sum(number)::bigint FROM cells GROUP BY value, counts_as, opened
-    UNION ALL
-    SELECT 'week', week::date::text, counts_as, false, sum(number)::bigint FROM cells GROUP BY week, counts_as
-    UNION ALL
-    SELECT 'reason', reason, counts_as, false, sum(number)::bigint FROM cells GROUP BY reason, counts_as
-    """
-)
+class _DayCell(NamedTuple):
+    """So many decisions that are alike: of one day."""
+
+    day: date
+    counts_as: str
+    reason: str
+    number: int
 
 
 def breakdown(
     *, organization_id: UUID, start: datetime, end: datetime, by: Dimension, filters: Filters | None = None
 ) -> Breakdown:
-    """Break the figures of a period down by one dimension. Facts are read once, whatever is made of them.
+    """Break the figures of a period down by one dimension. Facts are walked over twice, whatever is made of them.
 
     Claims are added up by day and kind of work: of the filters, that one alone narrows them.
     """
@@ -96,8 +89,7 @@ def breakdown(
     if by in OF_CLAIMS:
         return _of_claims(organization_id, start, end, by, filters)
     facts = facts_in(organization_id=organization_id, start=start, end=end, filters=filters)
-    cells = _cells(facts, OF_DECISIONS[by].column)
-    counted = _counted(cells["value"])
+    counted, days = _counted(_cells(facts, OF_DECISIONS[by].column)), _day_cells(facts)
     total = _together(counted.values())
     groups = [
         Group(value, OF_DECISIONS[by].words(value), _override(counts), counts) for value, counts in counted.items()
@@ -111,32 +103,29 @@ def breakdown(
         whole=_override(total),
         groups=_in_order(by, groups),
         counts=total,
-        by_reason=_reasons(cells["reason"]),
-        chart=chart_of(_by_week(cells["week"]), _held_against(organization_id, filters)),
+        by_reason=_reasons(days),
+        chart=chart_of(_by_week(days), _held_against(organization_id, filters)),
         funnel=_funnel(groups) if OF_DECISIONS[by].is_unit else None,
     )
 
 
-def _cells(facts: "QuerySet[DecisionFact]", column: str) -> dict[str, list[_Cell]]:
-    alike = facts.values(
-        "counts_as", "opened", value=Cast(column, TextField()), week=TruncWeek("day"), reason=F("reason_code")
-    ).annotate(number=Count("*"))
-    asked, values = alike.query.sql_with_params()
-    folded: dict[str, list[_Cell]] = {"value": [], "week": [], "reason": []}
-    with connection.cursor() as cursor:
-        cursor.execute(FOLDED.format(cells=SQL(asked)).as_string(), values)
-        for of, *cell in cursor:
-            folded[of].append(_Cell(*cell))
-    return folded
+def _cells(facts: "QuerySet[DecisionFact]", column: str) -> Iterator[_Cell]:
+    for value, *rest in facts.values_list(column, "counts_as", "opened").annotate(number=Count("*")):
+        yield _Cell(str(value), *rest)
+
+
+def _day_cells(facts: "QuerySet[DecisionFact]") -> list[_DayCell]:
+    rows = facts.filter(counts_as__in=RATED).values_list("day", "counts_as", "reason_code")
+    return [_DayCell(*row) for row in rows.annotate(number=Count("*"))]
 
 
 def _counted(cells: Iterable[_Cell]) -> dict[str, Counts]:
     """Return how the decisions of each value split up. Those beside the rates are of no value's rate, but counted."""
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for cell in cells:
-        sums[cell.key][cell.counts_as] += cell.number
+        sums[cell.value][cell.counts_as] += cell.number
         if cell.opened and cell.counts_as in RATED:
-            sums[cell.key]["opened"] += cell.number
+            sums[cell.value]["opened"] += cell.number
     return {value: Counts(**counted) for value, counted in sums.items()}
 
 
@@ -156,26 +145,23 @@ def _in_order(by: Dimension, groups: Iterable[Group]) -> list[Group]:
     return sorted(rated, key=lambda group: place_of(ASPECTS[by], group.value, group.figure.denominator))
 
 
-def _reasons(cells: Iterable[_Cell]) -> list[tuple[str, int]]:
+def _reasons(days: Iterable[_DayCell]) -> list[tuple[str, int]]:
     """Return how often each reason was given in a counted edit or rejection, most often first."""
     sums: Counter[str] = Counter()
-    for cell in cells:
-        if cell.key and cell.counts_as in CHANGED:
-            sums[REASON_CODES[cell.key]] += cell.number
+    for cell in days:
+        if cell.reason and cell.counts_as in CHANGED:
+            sums[REASON_CODES[cell.reason]] += cell.number
     return sorted(sums.items(), key=lambda row: (-row[1], row[0]))
 
 
-def _by_week(cells: Iterable[_Cell]) -> list[Subgroup]:
+def _by_week(days: Iterable[_DayCell]) -> list[Subgroup]:
     """Return of each week how many decisions overrode substance, of all that are rated."""
-    of_weeks: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for cell in cells:
-        if cell.counts_as in RATED:
-            of_weeks[cell.key][0] += cell.number if cell.counts_as in OVERRIDES else 0
-            of_weeks[cell.key][1] += cell.number
-    return [
-        Subgroup(date.fromisoformat(week), numerator, denominator)
-        for week, (numerator, denominator) in of_weeks.items()
-    ]
+    of_weeks: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
+    for cell in days:
+        week = of_weeks[cell.day - timedelta(days=cell.day.weekday())]
+        week[0] += cell.number if cell.counts_as in OVERRIDES else 0
+        week[1] += cell.number
+    return [Subgroup(week, numerator, denominator) for week, (numerator, denominator) in of_weeks.items()]
 
 
 def _held_against(organization_id: UUID, filters: Filters) -> Baseline | None:

@@ -1,5 +1,15 @@
 """Acts of the gauges: each leaves its audit event."""
 
+from apps.quality.services.adjudication import (
+    reading_give,
+    reading_show,
+    readings_show,
+    round_draw,
+    round_finish,
+    round_seat,
+    round_viewed,
+    second_reading_show,
+)
 from apps.quality.services.baselines import baseline_sign
 from apps.quality.services.breakdowns import breakdown_viewed, decisions_viewed, rare_viewed
 from apps.quality.services.plans import plan_change, plan_save, plans_run
@@ -26,12 +36,20 @@ __all__ = [
     "plans_run",
     "publication_viewed",
     "rare_viewed",
+    "reading_give",
+    "reading_show",
+    "readings_show",
     "report_ask",
     "report_files_viewed",
     "report_take",
     "reports_expire",
+    "round_draw",
+    "round_finish",
+    "round_seat",
+    "round_viewed",
     "row_files_viewed",
     "rows_allow",
     "rows_ask",
     "rows_deny",
+    "second_reading_show",
 ]

@@ -1,9 +1,13 @@
 """How figures are written: a percentage never stands without its counts and interval."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django import template
 
 from apps.quality.domain.files.report import heading, label_of
 from apps.quality.domain.published import Column, Table
+from apps.quality.selectors.adjudication import Adjudicated, adjudicated
 
 register = template.Library()
 
@@ -30,3 +34,9 @@ def column_heading(table: Table, column: Column) -> str:
 def row_label(table: Table, path: tuple[str, ...]) -> str:
     """Return the words of a row where the rows it belongs to stand above it."""
     return label_of(table, path) if table.key == "week" else path[-1]
+
+
+@register.simple_tag
+def adjudicated_in(organization_id: UUID, start: datetime, end: datetime) -> Adjudicated | None:
+    """Return what second readings say of a period."""
+    return adjudicated(organization_id, start, end)

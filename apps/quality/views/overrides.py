@@ -10,8 +10,10 @@ from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
 from apps.quality.desk_checks import desk_checks
 from apps.quality.domain import definitions
+from apps.quality.domain.adjudicated import ADJUDICATED
 from apps.quality.domain.balancing import BALANCING
 from apps.quality.domain.charts.drawing import drawing
+from apps.quality.domain.charts.drift import drift_run_length
 from apps.quality.domain.charts.rules import RULE_WORDS, run_length
 from apps.quality.domain.charts.strips import pareto
 from apps.quality.domain.dimensions import Dimension
@@ -60,9 +62,12 @@ def definitions_page(request: PersonRequest) -> HttpResponse:
         "balancing": BALANCING,
         "exclusions": definitions.EXCLUSIONS,
         "desk_measures": definitions.DESK_MEASURES,
+        "adjudicated": ADJUDICATED,
         "claim_metrics": definitions.CLAIM_METRICS,
         "rules": RULE_WORDS,
         "run_length": run_length(),
+        "drift_run_length": drift_run_length(),
+        "drift_found": drift_run_length(shift=0.5),
     }
     return render(request, "quality/definitions.html", context)
 

@@ -49,6 +49,8 @@ PURPOSE_WORDS: Mapping[str, str] = {
 }
 ACT_WORDS: Mapping[str, str] = {
     Action.DRAFT_VIEWED: "Opened the draft",
+    Action.READING_OPENED: "Opened the draft",  # who reads a second time is told to nobody
+    Action.SECOND_READING_VIEWED: "Opened the draft",
     Action.EVIDENCE_OPENED: "Opened a source, as it was received",
     Action.CITED_LETTER_VIEWED: "Read the letter, to see it to its payer",
     Action.CITED_WORDS_VIEWED: "Read the words that are cited, as they were received",

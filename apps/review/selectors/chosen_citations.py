@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from apps.drafting.domain.claims import Stance, Support
 from apps.review.domain.chosen import ChosenTrace
 from apps.review.models import ChosenCitation, ChosenEvidence
+from apps.review.selectors.naming import Naming
 from apps.viewer.domain.citations import BoundSpan
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _all(rows: Iterable[Mapping[str, Any]]) -> Iterator[ChosenCited]:
             yield from found.citations
 
 
-def chosen_traced(draft: "Draft", *, with_words: bool) -> tuple[ChosenTrace, ...]:
+def chosen_traced(draft: "Draft", named: Naming, *, with_words: bool) -> tuple[ChosenTrace, ...]:
     """Return what people cite as the trace tells it: redacted, and without labels for who may not read words."""
     rows = ChosenCitation.objects.filter(evidence__item__draft=draft).order_by("ordinal")
     rows = rows.select_related("person", "evidence__review__claim")
@@ -112,7 +113,7 @@ def chosen_traced(draft: "Draft", *, with_words: bool) -> tuple[ChosenTrace, ...
             claim=row.evidence.review.claim.ordinal if row.evidence.review else None,
             number=row.ordinal,
             support=row.evidence.support,
-            person=row.person.formal_name,
+            person=named(row.person),
             at=row.created_at,
             label=row.label if with_words else "",
         )

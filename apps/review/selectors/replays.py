@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from apps.drafting.domain.replaying import Replay, replay_from_json
 from apps.drafting.selectors import queries_asked_for, replay_newest
 from apps.retrieval.selectors import queries_without_words
+from apps.review.selectors.naming import naming_for
 from apps.review.selectors.why import holds_rights_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def replay_shown(draft: "Draft", person: "Person", *, granted: bool) -> ShownRep
     asked = queries_without_words(queries_asked_for(draft))
     return ShownReplay(
         asked_at=row.created_at,
-        asked_by=row.asked_by.formal_name if row.asked_by else "",
+        asked_by=naming_for(person, granted=granted)(row.asked_by) if row.asked_by else "",
         made=replay_from_json(row.result) if row.finished_at else None,
         with_words=granted and all(holds_rights_of(query.filter, person.role) for query in asked),
     )

@@ -12,6 +12,7 @@ from apps.review.domain.statements import HEADINGS, Part, StatementTrace, sectio
 from apps.review.models import ClinicianStatement
 from apps.review.selectors.chips import CitationView, own_chips, own_findings
 from apps.review.selectors.chosen_citations import evidence_of
+from apps.review.selectors.naming import Naming
 from apps.review.selectors.outline import headings_of, leaves_of
 
 if TYPE_CHECKING:
@@ -63,13 +64,11 @@ def _view(row: Mapping[str, Any], page: "ReviewPage", headings: Mapping[str, str
     )
 
 
-def statements_traced(draft: "Draft", *, with_words: bool) -> tuple[StatementTrace, ...]:
+def statements_traced(draft: "Draft", named: Naming, *, with_words: bool) -> tuple[StatementTrace, ...]:
     """Return what clinicians added as the trace tells it: redacted, and without words for who may not read them."""
     rows = ClinicianStatement.objects.filter(item__draft=draft).select_related("person").order_by("created_at", "pk")
     return tuple(
-        StatementTrace(
-            row.part, row.criterion_id, row.person.formal_name, row.created_at, row.text if with_words else ""
-        )
+        StatementTrace(row.part, row.criterion_id, named(row.person), row.created_at, row.text if with_words else "")
         for row in rows
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from apps.access.domain.factors import provider_told
 from apps.access.domain.roles import ROLES
-from apps.access.selectors import names_of
+from apps.access.selectors import people_named
 from apps.audit.selectors import log_destroyed_since
 from apps.drafting.domain.buckets import BROKEN_OFF
 from apps.drafting.domain.claims import DraftKind
@@ -17,9 +17,10 @@ from apps.retrieval.domain.tasks import SearchTask
 from apps.retrieval.domain.why import name_of
 from apps.retrieval.selectors import passages_gone, passages_shown, queries_of, queries_without_words
 from apps.review.domain import trace as it
-from apps.review.models import ClaimReview, EvidenceOpening, ReviewDecision
+from apps.review.models import ClaimReview, EvidenceOpening, ReviewDecision, Signature
 from apps.review.selectors.attention import dwell_of
 from apps.review.selectors.chosen_citations import chosen_traced
+from apps.review.selectors.naming import Naming, naming_for
 from apps.review.selectors.page import KINDS
 from apps.review.selectors.statements import statements_traced
 from apps.review.selectors.trace_criteria import criteria_traced
@@ -62,7 +63,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
 
     As many statements for a long draft as for a short one.
     """
-    asked = queries_asked_for(draft)
+    asked, named = queries_asked_for(draft), naming_for(person, granted=granted)
     claims = claims_bare(draft)
     queries = _queries(asked, draft, person, granted=granted)
     found = _found(draft, claims, queries, person, granted=granted)
@@ -76,7 +77,7 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
         status=draft.status,
         subject=draft.subject if granted else "",
         policy=f"{draft.policy.policy_id}, version {draft.policy.version}" if draft.policy else "",
-        asked_by=draft.requested_by.formal_name,
+        asked_by=named(draft.requested_by),
         asked_at=draft.created_at,
         with_words=granted,
         queries=_with_citations(_with_unranked(traced, found), claims),
@@ -86,10 +87,10 @@ def trace_of(draft: "Draft", person: "Person", *, granted: bool) -> it.Trace:
             it.CheckTrace(row.rule, row.severity, numbers.get(str(row.claim_id)), row.sentence if granted else "")
             for row in findings
         ),
-        decisions=_decisions(draft),
+        decisions=_decisions(draft, named),
         criteria=criteria_traced(draft, claims, found.decided, with_words=granted),
-        statements=statements_traced(draft, with_words=granted),
-        chosen=chosen_traced(draft, with_words=granted),
+        statements=statements_traced(draft, named, with_words=granted),
+        chosen=chosen_traced(draft, named, with_words=granted),
         log_destroyed_to=log_destroyed_since(draft.created_at),
     )
 
@@ -107,7 +108,7 @@ def _found(
     openings = list(EvidenceOpening.objects.filter(item__draft=draft).order_by("created_at"))
     people = {str(row.person_id) for row in reviews} | {str(row.person_id) for row in openings}
     people |= {query.requester_id for query in queries}
-    names = names_of(people, organization_id=draft.organization_id)
+    names = people_named(people, naming_for(person, granted=granted), organization_id=draft.organization_id)
     dwell = dwell_of(draft)
     opened: dict[str, tuple[it.Act, ...]] = {}
     for row in openings:
@@ -289,23 +290,29 @@ def _run(run: "InferenceRun", *, withheld: bool) -> it.RunTrace:
     )
 
 
-def _decisions(draft: "Draft") -> tuple[it.DecisionTrace, ...]:
+def _decisions(draft: "Draft", named: Naming) -> tuple[it.DecisionTrace, ...]:
     rows = ReviewDecision.objects.filter(item__draft=draft).select_related("person", "signature__person", "attention")
-    return tuple(_decision(row) for row in rows.order_by("ordinal"))
+    return tuple(_decision(row, named) for row in rows.order_by("ordinal"))
 
 
-def _decision(row: ReviewDecision) -> it.DecisionTrace:
+def _printed(signature: Signature, named: Naming) -> str:
+    """Return the name as it was signed, for who is told names at all."""
+    name = named(signature.person)
+    return signature.printed if name == signature.person.formal_name else name
+
+
+def _decision(row: ReviewDecision, named: Naming) -> it.DecisionTrace:
     signature, spent = getattr(row, "signature", None), getattr(row, "attention", None)
     return it.DecisionTrace(
         outcome=row.outcome,
-        person=row.person.formal_name,
+        person=named(row.person),
         at=row.created_at,
         draft_sha256=row.draft_sha256,
         final_sha256=row.final_sha256,
-        signed_by=signature.person.formal_name if signature else "",
+        signed_by=named(signature.person) if signature else "",
         signed_at=signature.created_at if signature else None,
         signed_sha256=signature.content_sha256 if signature else "",
-        signed_name=signature.printed if signature else "",
+        signed_name=_printed(signature, named) if signature else "",
         signed_meaning=signature.get_meaning_display() if signature else "",
         active_ms=spent.active_ms if spent else None,
         active_low_ms=spent.low_ms if spent else None,

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from apps.access.selectors import LogLine
+from apps.audit.domain.actions import Action
 
+# What came after, of who reads a second time: no page of a draft names them.
+NOT_OF_THE_TRAIL = (
+    Action.READING_OPENED,
+    Action.READING_GIVEN,
+    Action.THIRD_READING_ASKED,
+    Action.SECOND_READING_VIEWED,
+)
 SITTING_ENDS_AFTER = timedelta(minutes=10)
 
 

@@ -27,7 +27,7 @@ from apps.review.selectors import (
 from apps.review.selectors.amendments import why_not_amend
 from apps.review.selectors.rights import item_of
 from apps.review.selectors.second import needed_words, second_told, why_not_second
-from apps.review.selectors.trail import trail_told
+from apps.review.selectors.trail import NOT_OF_THE_TRAIL, trail_told
 from apps.viewer.selectors import Purpose, patient_banner
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def draft_signed(request: PersonRequest, draft_id: UUID) -> HttpResponse:
     draft = context["draft"]
     if not context["signed"]:
         return _not_verified(request, context)
-    events = events_for(organization_id=draft.organization_id, draft_id=draft.pk)[:EVENTS_SHOWN]
+    told = events_for(organization_id=draft.organization_id, draft_id=draft.pk)
+    events = told.exclude(action__in=NOT_OF_THE_TRAIL)[:EVENTS_SHOWN]
     signed = context["signed"]
     context |= {
         "second_who": second_told(draft, signed.decision.person) if signed.awaits_second else None,

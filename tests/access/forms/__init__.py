@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from tests.access.everything import addresses
-from tests.access.forms import charts, desk, house, letters
+from tests.access.forms import charts, desk, house, letters, readings
 from tests.access.forms.stage import Form
 from tests.access.matrix import NOT_THERE, ROWS
 
 WHOLE = frozenset({"draft_id", "patient_id"})  # what the rest of an address stands under
-FORMS: Mapping[str, Form] = {**desk.FORMS, **letters.FORMS, **charts.FORMS, **house.FORMS}
+FORMS: Mapping[str, Form] = {**desk.FORMS, **letters.FORMS, **charts.FORMS, **house.FORMS, **readings.FORMS}
 _AT_THE_DOOR = "nobody is signed in yet: test_sign_in.py, test_second_factor.py, test_passwords.py"
 # An address that takes a form which is not tried here, and why.
 WITHOUT: Mapping[str, str] = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from apps.quality.domain.charts.drift import drifts
 from apps.quality.domain.charts.points import Subgroup, with_cases
 from apps.quality.domain.charts.rules import Rule, false_alarm
 from apps.quality.domain.charts.runs import Runs, runs_of
@@ -25,6 +26,15 @@ class ControlChart:
     @property
     def broken(self) -> tuple[ControlPoint, ...]:
         return tuple(point for point in self.points if point.broken)
+
+    @property
+    def drift(self) -> tuple[int, Subgroup | None]:
+        """Return which way the newest weeks have drifted slowly (1, -1, or 0), and since which of them."""
+        told = drifts([point.distance for point in self.points])
+        if not told[-1]:
+            return 0, None
+        since = len(told) - next((back for back, side in enumerate(reversed(told)) if side != told[-1]), len(told))
+        return told[-1], self.points[since].subgroup
 
     @property
     def false_alarm(self) -> float:

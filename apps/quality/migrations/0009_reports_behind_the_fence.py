@@ -27,7 +27,7 @@ GOES = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_standing"), ("quality", "0007_reports")]
+    dependencies = [("core", "0002_standing"), ("quality", "0008_reports")]
 
     operations = [
         *(organization_fence(table) for table in TABLES),

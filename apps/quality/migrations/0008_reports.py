@@ -13,7 +13,7 @@ import apps.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0016_site"),
-        ("quality", "0006_baselines_behind_the_fence"),
+        ("quality", "0007_adjudication"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

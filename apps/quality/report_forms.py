@@ -1,7 +1,5 @@
 """What somebody asks for on the pages of reports."""
 
-from typing import ClassVar
-
 from django import forms
 
 from apps.quality.domain.periods import GRIDS
@@ -38,7 +36,7 @@ class PlanForm(FilesForm):
     name = forms.CharField(label="Name", max_length=80, error_messages={
         "required": "Give the report a name.", "max_length": "Shorten the name to 80 characters.",
     })  # fmt: skip
-    field_order: ClassVar = ["name", "tables", "formats"]
+    field_order = ("name", "tables", "formats")
 
 
 class RowsForm(forms.Form):

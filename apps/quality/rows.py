@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -29,7 +30,7 @@ class Rows:
 def rows_of(organization_id: UUID, first: date, last: date) -> Rows:
     """Return the rated decisions of whole days as lines of CSV. What is read stays as it was when it was asked."""
     name = sql.Identifier(f"rows_{uuid4().hex}")
-    asked = {
+    asked: dict[str, Any] = {
         "organization": organization_id, "first": first, "last": last, "rated": [one.value for one in RATED],
         "k": K, "blanked": BLANKED,
     }  # fmt: skip

@@ -13,9 +13,10 @@ BESIDE = ("role", "counts_as", "reason_code", "harm", "waited")
 COLUMNS = (
     "year", KEPT_AS_IT_IS, *BLANKED_IN_ORDER, *BESIDE, "edit_kinds", "opened", "minutes", "high_severity", "glanced",
 )  # fmt: skip
+NAMED = ", ".join(BLANKED_IN_ORDER).replace("age_band", "age")
 METHOD = (
     "De-identified under Safe Harbor, 45 CFR 164.514(b)(2): no id, no words, no date finer than the year, ages of 80 "
-    f"and over as one band, rows in random order. Every combination of kind, {', '.join(BLANKED_IN_ORDER)} stands at "
+    f"and over as one band, rows in random order. Every combination of kind, {NAMED} stands at "
     f"least {K} times: in rarer ones these are replaced by {BLANKED} one after the other in that order, and what is "
     "still rarer is left out."
 )

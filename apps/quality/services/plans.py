@@ -76,13 +76,14 @@ def plans_run(*, actor: Actor) -> list[ReportFile]:
     for plan, period, months in plans_due():
         if why_not_made(plan):
             continue
-        who = {"person": plan.keeper, "actor": actor_for(plan.keeper)}
+        keeper, acts = plan.keeper, actor_for(plan.keeper)
         try:
             with transaction.atomic():
-                publication = period_publish(first_day=period.first, months=months, **who)
+                publication = period_publish(first_day=period.first, months=months, person=keeper, actor=acts)
                 files += report_ask(
-                    publication=publication, tables=plan.tables, formats=plan.formats, definition=plan, **who
-                )
+                    publication=publication, tables=plan.tables, formats=plan.formats, definition=plan, person=keeper,
+                    actor=acts,
+                )  # fmt: skip
         except WorkbenchError:  # its keeper may not any more: the page says so, and others are made
             continue
     return files

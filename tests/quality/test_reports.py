@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from apps.access.selectors import actor_for
 from apps.audit.selectors import events_for
@@ -152,6 +153,17 @@ def test_a_workbook_opens_with_a_sheet_for_each_table_and_holds_no_formula(octob
     assert len(sheet._charts) == 1
     assert not any(cell.data_type == "f" for one in book for row in one for cell in row)
     assert any(cell.number_format == "0.0 %" and cell.value for row in book["All decisions"] for cell in row)
+
+
+def test_a_report_on_paper_says_its_figures_and_what_stands_beside_them_on_numbered_pages(october, analyst, client):
+    paper = PdfReader(io.BytesIO(taken(client, analyst, made_file(october, analyst, "pdf"))))
+    pages = [" ".join(page.extract_text().split()) for page in paper.pages]
+    text = " ".join(pages)
+    assert f"Page 1 of {len(pages)}" in pages[0]
+    title, gap = "Override figures, 1 Oct 2026 to 31 Oct 2026", "stands for a number that is withheld"
+    for words in (title, gap, "95 % interval", "Definitions", "Hour of the day", analyst.display_name):
+        assert words in text
+    assert october.audit_hash in text.replace(" ", "")
 
 
 def test_a_json_file_names_its_schema_and_every_definition_of_its_rates(october, analyst, client):

@@ -151,6 +151,10 @@ def test_a_workbook_opens_with_a_sheet_for_each_table_and_holds_no_formula(octob
     sheet = book["Hour of the day"]
     assert sheet.freeze_panes == "B4"
     assert len(sheet._charts) == 1
+    heads = [cell.value for cell in sheet[3]]
+    rates = [row[heads.index("Substantive override rate")].value for row in sheet.iter_rows(min_row=4)]
+    assert all(rate is None or 0 <= rate <= 1 for rate in rates)  # a chart would draw a word as a zero
+    assert any(cell.value == "withheld" for row in sheet for cell in row)
     assert not any(cell.data_type == "f" for one in book for row in one for cell in row)
     assert any(cell.number_format == "0.0 %" and cell.value for row in book["All decisions"] for cell in row)
 

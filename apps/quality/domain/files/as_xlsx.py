@@ -99,19 +99,18 @@ class _Sheets:
         for column, word in enumerate(words):
             sheet.write_string(at, column, formula_safe(word), self.words)
         for column, number in enumerate(table.rows[path].values(), start=levels):
-            self._number(sheet, at, column, number, self.count)
+            self._number(sheet, at, column, number)
         start = levels + len(table.columns)
         for place, (_, figure) in enumerate(rates(table, path)):
             for offset, share in enumerate(_three(figure)):
-                self._number(sheet, at, start + 3 * place + offset, share, self.percent)
+                if share is not None:
+                    sheet.write_number(at, start + 3 * place + offset, share, self.percent)
 
-    def _number(self, sheet: Any, at: int, column: int, number: float | str | None, form: Any) -> None:
+    def _number(self, sheet: Any, at: int, column: int, number: int | None) -> None:
         if number is None:
             sheet.write_string(at, column, WITHHELD, self.gone)
-        elif number == "":
-            sheet.write_blank(at, column, None, form)
         else:
-            sheet.write_number(at, column, number, form)
+            sheet.write_number(at, column, number, self.count)
 
     def _chart(self, sheet: Any, table: Table, levels: int) -> None:
         """Draw the first rate of each row: bars, or a line over weeks; ink, dashes and marks instead of colours."""
@@ -142,9 +141,8 @@ class _Sheets:
         sheet.insert_chart(5 + len(table.rows), 0, chart, {"object_position": 3, "description": f"{table.name}, drawn"})
 
 
-def _three(figure: Figure | None) -> Sequence[float | str | None]:
-    if figure is None:
+def _three(figure: Figure | None) -> Sequence[float | None]:
+    """Return a rate with its interval; nothing where it is withheld or of nothing: a chart draws a word as a zero."""
+    if figure is None or figure.rate is None or figure.interval is None:
         return (None, None, None)
-    if figure.rate is None or figure.interval is None:
-        return ("", "", "")
     return (figure.rate, *figure.interval)

@@ -35,6 +35,7 @@ WORDS = {
 OWN_TESTS = {
     ("exchange:notified", "subscription_id"): "the secret of one opens no other: tests/review/pas/test_pended.py",
     ("quality:adjudication_round", "round_id"): "of another organization: tests/quality/test_adjudication.py",
+    ("quality:report_file", "file_id"): "of another organization: tests/quality/test_reports.py",
     ("quality:second_reading", "case_id"): "of somebody else's decision: tests/quality/test_adjudication.py",
     ("reference:reference_detail", "document_id"): "tests/viewer/test_references.py",
 }  # fmt: skip

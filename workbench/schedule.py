@@ -35,6 +35,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="*/4", minute="17"),
         "options": {"queue": "upkeep", "expires": 14400.0},
     },
+    "makes reports that wait, and destroys those whose link expired": {
+        "task": "apps.quality.tasks.tend_reports",
+        "schedule": 300.0,
+        "options": {"queue": "upkeep", "expires": 300.0},
+    },
     "compares what is kept of people's acts with the log": {
         "task": "apps.governance.tasks.reconcile_log",
         "schedule": 86400.0,

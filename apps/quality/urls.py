@@ -10,6 +10,9 @@ from apps.quality.views import (
     plain,
     rare,
     regression,
+    report_plans,
+    reports,
+    row_files,
     signals,
 )
 
@@ -18,7 +21,16 @@ app_name = "quality"
 # /quality/
 urlpatterns = [
     path("", overrides.overrides, name="overrides"),
-    path("overrides.csv", overrides.overrides_csv, name="overrides_csv"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/publish/", reports.report_publish, name="report_publish"),
+    path("reports/saved/", report_plans.report_plans, name="report_plans"),
+    path("reports/saved/<uuid:definition_id>/<slug:act>/", report_plans.report_plan, name="report_plan"),
+    path("rows/", row_files.rows, name="rows"),
+    path("rows/ask/", row_files.rows_ask, name="rows_ask"),
+    path("rows/<uuid:file_id>/allow/", row_files.rows_allow, name="rows_allow"),
+    path("rows/<uuid:file_id>/deny/", row_files.rows_deny, name="rows_deny"),
+    path("reports/<uuid:publication_id>/", reports.publication, name="publication"),
+    path("reports/files/<uuid:file_id>/", reports.report_file, name="report_file"),
     path("by/<slug:dimension>/", breakdowns.by_dimension, name="by"),
     path("decisions/", breakdowns.decisions, name="decisions"),
     path("baseline/", baselines.baseline, name="baseline"),

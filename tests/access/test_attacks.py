@@ -2,7 +2,7 @@
 
 - another organization's ids in every address, by every role: test_matrix.py
 - forged messages: test_tasks_and_commands.py
-- a formula in a file: test_who_may.py, quality/test_export.py; hidden characters: review/test_hostile_words.py
+- a formula in a file: test_who_may.py, quality/test_reports.py; hidden characters: review/test_hostile_words.py
 - code in the text of a signed file: review/test_letter_pdf.py
 - who stays signed in, and for how long: test_sessions.py; the settings of production: workbench/test_settings.py
 """

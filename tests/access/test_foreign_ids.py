@@ -29,11 +29,13 @@ REFUSED = {302, 403, 404}
 WORDS = {
     "act": "which form of a draft", "monday": "a week of one's own log", "sequence": "test_log_heads.py",
     "digest": "a release, the same for every organization", "key": "a policy by its name", "version": "see key",
+    "dimension": "what figures are broken down by",
 }  # fmt: skip
 # Ids that tests of their own try.
 OWN_TESTS = {
     ("exchange:notified", "subscription_id"): "the secret of one opens no other: tests/review/pas/test_pended.py",
     ("quality:adjudication_round", "round_id"): "of another organization: tests/quality/test_adjudication.py",
+    ("quality:report_file", "file_id"): "of another organization: tests/quality/test_reports.py",
     ("quality:second_reading", "case_id"): "of somebody else's decision: tests/quality/test_adjudication.py",
     ("reference:reference_detail", "document_id"): "tests/viewer/test_references.py",
 }  # fmt: skip

@@ -56,6 +56,7 @@ SILENT = frozenset(
         "quality:definitions",
         "quality:digest",  # of which none is made yet
         "quality:learning",
+        "quality:report_plans",
         "reference:references",
         "review:desk_help",
         "review:holding",

@@ -21,6 +21,7 @@ LEADS_ON = {
     "coverage:policy_source",
     "quality:learning_file",
     "quality:digest_week",
+    "quality:report_file",
     "audit:log_whole",
     "account_provider_back",
     "viewer:break_glass_back",
@@ -50,6 +51,7 @@ OF_ONE_STATE = {
     "access:team": "of a care team that somebody added: test_who_may.py",
     "account_second": "between the password and the session: test_door.py",
     "account_inactive": "a sentence on the frame of the sign-in page",
+    "quality:publication": "of a period that was published: test_reports.py",
     "reference:reference_detail": "the same page as a policy of the corpus",
 }
 
@@ -201,6 +203,9 @@ STOPS: Mapping[str, Stop] = {
     "quality:cases": Stop(QUALITY),
     "quality:plain": Stop(DOCTOR),
     "quality:digest": Stop(QUALITY),
+    "quality:reports": Stop(QUALITY),
+    "quality:report_plans": Stop(QUALITY),
+    "quality:rows": Stop(PRIVACY),
     "quality:definitions": Stop(QUALITY),
     "quality:adjudication": Stop(QUALITY),
     "quality:adjudication_round": Stop(QUALITY, lambda house: [house.round_id]),

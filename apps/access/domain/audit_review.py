@@ -81,7 +81,8 @@ WATCHES = (
         "What left the building", "Each line should have a recipient and a purpose.",
         (
             Action.DOCUMENT_EXPORTED, Action.PAYER_REQUEST_SENT, Action.PAYER_REQUEST_DOWNLOADED,
-            Action.TRACE_EXPORTED, Action.REPORT_EXPORTED, Action.LEARNING_EXPORTED, Action.AUDIT_EXPORTED,
+            Action.TRACE_EXPORTED, Action.REPORT_EXPORTED, Action.REPORT_TAKEN, Action.ROWS_ALLOWED,
+            Action.LEARNING_EXPORTED, Action.AUDIT_EXPORTED,
             Action.DISCLOSURES_EXPORTED, Action.DISCLOSURE_RECORDED, Action.ACCESS_EXPORTED,
             Action.TOUCHED_EXPORTED, Action.REDACTION_CASES_EXPORTED, Action.CASES_WRITTEN, Action.BOUNDARY_CROSSED,
         ),

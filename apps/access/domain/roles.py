@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SIGN_DRAFT = "sign_draft"
     VIEW_QUALITY = "view_quality"
     EXPORT_LEARNING = "export_learning"
+    ALLOW_ROWS = "allow_rows"
     VIEW_AUDIT = "view_audit"
     REVIEW_REDACTION = "review_redaction"
     RUN_CONTROL_ROOM = "run_control_room"
@@ -198,9 +199,11 @@ ROLES: Mapping[str, RoleDefinition] = {
         "Privacy officer",
         "Reads the audit log of their organization and signs it off week by week, signs off who may see what, reads "
         "the data contract, reviews how documents were redacted and why charts were opened in an emergency, answers "
-        "patients who ask who looked, holds and destroys records; reads no chart otherwise.",
+        "patients who ask who looked, allows files of single decisions, holds and destroys records; reads no chart "
+        "otherwise.",
         frozenset(
             {
+                Permission.ALLOW_ROWS,
                 Permission.VIEW_AUDIT,
                 Permission.VIEW_ACCESS,
                 Permission.REPLAY_RUN,
@@ -282,6 +285,7 @@ NEEDED_FOR: Mapping[Permission, str] = {
     Permission.SIGN_DRAFT: "sign drafts",
     Permission.VIEW_QUALITY: "see the quality figures",
     Permission.EXPORT_LEARNING: "take signed edits out to train a model",
+    Permission.ALLOW_ROWS: "allow files of single decisions",
     Permission.VIEW_AUDIT: "read the audit log",
     Permission.REVIEW_REDACTION: "review the redaction of documents",
     Permission.RUN_CONTROL_ROOM: "run the control room",

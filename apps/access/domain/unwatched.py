@@ -24,7 +24,12 @@ UNWATCHED: tuple[tuple[str, tuple[Action, ...]], ...] = (
         "A request that came to nothing, or that waits for a second name: what comes of it is watched.",
         (
             Action.RESUME_ASKED, Action.RESUME_WITHDRAWN, Action.SHRED_WITHDRAWN, Action.LOG_DESTRUCTION_WITHDRAWN,
+            Action.REPORT_ASKED, Action.REPORT_FAILED, Action.REPORT_PLANNED, Action.ROWS_ASKED, Action.ROWS_DENIED,
         ),
+    ),
+    (
+        "Figures of a period that no file holds yet, and files whose link expired: what is taken away is watched.",
+        (Action.REPORT_PUBLISHED, Action.REPORT_COUNTED, Action.REPORT_DESTROYED),
     ),
     (
         "Looks at a patient's record and the lists that lead there: counted by who saw the most patients.",

@@ -21,7 +21,9 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
     }),
     P.VIEW_QUALITY: frozenset({
         Action.REPORT_VIEWED, Action.REPORT_EXPORTED, Action.BASELINE_SIGNED, Action.CAUSE_JUDGED,
-        Action.CASE_PROPOSED, Action.ADJUDICATION_DRAWN, Action.ADJUDICATION_SEATED,
+        Action.CASE_PROPOSED, Action.ADJUDICATION_DRAWN, Action.ADJUDICATION_SEATED, Action.REPORT_PUBLISHED,
+        Action.REPORT_ASKED, Action.REPORT_TAKEN, Action.REPORT_PLANNED, Action.ROWS_ASKED, Action.ROWS_ALLOWED,
+        Action.ROWS_DENIED,
     }),
     P.EXPORT_LEARNING: frozenset({Action.LEARNING_EXPORTED, Action.LEARNING_COUNTED}),
     P.VIEW_AUDIT: frozenset({Action.AUDIT_VIEWED, Action.LEDGER_VIEWED, Action.TRACE_VIEWED}),
@@ -62,7 +64,7 @@ USED_BY: Mapping[Permission, frozenset[Action]] = {
 # Kept for the day they are needed: not used is how they should be.
 RARE = frozenset({
     P.BREAK_GLASS, P.STOP_EVERYWHERE, P.VIEW_CONTRACT, P.REPLAY_RUN, P.DELEGATE_REVIEW, P.REVIEW_EMERGENCIES,
-    P.REVEAL_IDENTITY, P.ADJUDICATE,
+    P.REVEAL_IDENTITY, P.ALLOW_ROWS, P.ADJUDICATE,
 })  # fmt: skip
 
 

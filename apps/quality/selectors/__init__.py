@@ -15,6 +15,7 @@ from apps.quality.selectors.regression import (
     drafts_with_a_case,
     why_not_label,
 )
+from apps.quality.selectors.reports import files_newest
 from apps.quality.selectors.signals import (
     SignalCase,
     SignalReport,
@@ -47,6 +48,7 @@ __all__ = [
     "decisions_listed",
     "digests_of",
     "drafts_with_a_case",
+    "files_newest",
     "has_decided_before",
     "outcome_report",
     "override_report",

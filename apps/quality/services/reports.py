@@ -1,6 +1,4 @@
-"""Reading and taking away a report: each leaves its audit event."""
-
-from typing import TYPE_CHECKING
+"""Reading a report leaves its audit event."""
 
 from django.db import transaction
 
@@ -8,11 +6,8 @@ from apps.audit.domain.actions import Action
 from apps.audit.services import event_append
 from apps.core import clock
 from apps.core.actors import Actor
-from apps.quality.domain.export import overrides_csv
+from apps.quality.models import Publication
 from apps.quality.selectors import OutcomeReport, OverrideReport
-
-if TYPE_CHECKING:
-    from apps.access.models import Person
 
 
 @transaction.atomic
@@ -29,20 +24,21 @@ def outcomes_viewed(*, report: OutcomeReport, actor: Actor) -> None:
 
 
 @transaction.atomic
-def overrides_export(*, report: OverrideReport, person: "Person", actor: Actor) -> str:
-    """Return the report as CSV with small cells withheld, and record who took it."""
-    event_append(actor=actor, action=Action.REPORT_EXPORTED, object_type="overrides", details=_details(report))
-    columns = {
-        "period_start": clock.day_of(report.start).isoformat(),
-        "period_end": clock.day_of(report.end).isoformat(),
-        "data_cut_off": report.cut_off.isoformat(timespec="seconds"),
-        "definition_version": str(report.definition_version),
-        "excluded": "cannot judge; earlier decisions on re-opened drafts; drafts the system withheld",
-        "audit_sequence": str(report.audit_sequence),
-        "audit_hash": report.audit_hash,
-        "made_by": person.display_name,
-    }
-    return overrides_csv([[("All work", report.total)], report.by_kind], columns)
+def report_files_viewed(*, actor: Actor) -> None:
+    """Record that the list of reports was read."""
+    event_append(actor=actor, action=Action.REPORT_VIEWED, object_type="report_files")
+
+
+@transaction.atomic
+def publication_viewed(*, publication: Publication, actor: Actor) -> None:
+    """Record that published figures were read."""
+    event_append(actor=actor, action=Action.REPORT_VIEWED, object_type="publication", object_id=publication.pk)
+
+
+@transaction.atomic
+def row_files_viewed(*, actor: Actor) -> None:
+    """Record that the list of files of single decisions was read."""
+    event_append(actor=actor, action=Action.REPORT_VIEWED, object_type="row_files")
 
 
 def _details(report: OverrideReport) -> dict[str, str | int]:

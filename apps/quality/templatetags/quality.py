@@ -6,7 +6,9 @@ from uuid import UUID
 from django import template
 
 from apps.quality.domain.counting import Figure
+from apps.quality.domain.files.report import heading, label_of
 from apps.quality.domain.plain import about
+from apps.quality.domain.published import Column, Table
 from apps.quality.selectors.adjudication import Adjudicated, adjudicated
 
 register = template.Library()
@@ -34,6 +36,18 @@ def lookup(mapping: dict[str, object], key: str) -> object:
 def in_words(figure: Figure) -> str:
     """Write a rate as people say it: about 1 in 8 (between 1 in 12 and 1 in 6)."""
     return about(figure)
+
+
+@register.simple_tag(name="heading")
+def column_heading(table: Table, column: Column) -> str:
+    """Return what stands above a column of a published table."""
+    return heading(table, column)
+
+
+@register.simple_tag
+def row_label(table: Table, path: tuple[str, ...]) -> str:
+    """Return the words of a row where the rows it belongs to stand above it."""
+    return label_of(table, path) if table.key == "week" else path[-1]
 
 
 @register.simple_tag

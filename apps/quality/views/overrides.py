@@ -1,4 +1,4 @@
-"""Pages of the gauges: overrides, their definitions, and a copy to take away."""
+"""Pages of the gauges: overrides, and their definitions."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET
 from apps.access.decorators import PersonRequest, permission_required
 from apps.access.domain.roles import Permission
 from apps.access.selectors import actor_for
-from apps.core import clock
 from apps.quality.desk_checks import desk_checks
 from apps.quality.domain import definitions
 from apps.quality.domain.adjudicated import ADJUDICATED
@@ -22,7 +21,7 @@ from apps.quality.domain.outcomes import COLUMNS
 from apps.quality.facts import facts_bring_up
 from apps.quality.forms import PERIODS, FiltersForm, PeriodForm
 from apps.quality.selectors import OverrideReport, outcome_report, override_report
-from apps.quality.services import outcomes_viewed, overrides_export, overrides_viewed
+from apps.quality.services import outcomes_viewed, overrides_viewed
 from apps.quality.views.asked import asked_for
 
 
@@ -50,17 +49,6 @@ def overrides(request: PersonRequest) -> HttpResponse:
         "checks": desk_checks(organization_id=request.user.organization_id, start=report.start, end=report.end),
     }
     return render(request, "quality/overrides.html", context)
-
-
-@require_GET
-@permission_required(Permission.VIEW_QUALITY)
-def overrides_csv(request: PersonRequest) -> HttpResponse:
-    """Hand the same figures over as a file, small cells withheld."""
-    report = _report(request, PeriodForm(request.GET))
-    text = overrides_export(report=report, person=request.user, actor=actor_for(request.user))
-    name = f"overrides-{clock.day_of(report.start)}-{clock.day_of(report.end)}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_GET

@@ -30,9 +30,9 @@ from apps.governance import services as governance
 from apps.governance.domain.agreements import REDACTED_NOTES
 from apps.governance.domain.scopes import Scope, ScopeKind
 from apps.governance.models import LogDestruction, ResumeRequest
-from apps.quality.models import DayTally
+from apps.quality.models import DayTally, Publication
 from apps.quality.selectors import access_decided
-from apps.quality.services import case_propose
+from apps.quality.services import case_propose, period_publish, plan_save, rows_ask
 from apps.retrieval.domain.version import INDEX_VERSION
 from apps.viewer.selectors.rights import access_page
 from tests.access.everything import ELSEWHERE, OTHER
@@ -182,6 +182,10 @@ def made_once_more(stage: Stage) -> Post:
     return Post({}, {"draft_id": run(request_summary(stage.world)).pk})
 
 
+def published(stage: Stage) -> Publication:
+    return period_publish(first_day=date(2026, 1, 1), months=1, **stage.who("marchetti"))
+
+
 def frozen(stage: Stage) -> Post:
     first = date(2026, 1, 5)
     DayTally.objects.bulk_create(
@@ -193,6 +197,14 @@ def frozen(stage: Stage) -> Post:
     )
     last = first + timedelta(weeks=21)
     return Post({"first": first.isoformat(), "last": last.isoformat(), "note": "Nothing changed in these weeks."})
+
+
+def plan(stage: Stage) -> Any:
+    return plan_save(name="Monthly", tables=["hour"], formats=["csv"], **stage.who("marchetti"))
+
+
+def rows_asked(stage: Stage) -> Any:
+    return rows_ask(year=2025, purpose="A study.", **stage.who("marchetti"))
 
 
 def learning(stage: Stage) -> Post:
@@ -365,6 +377,20 @@ FORMS: Mapping[str, Form] = {
     "governance:shred_confirm": house(confirmed),
     "governance:shred_withdraw": house(lambda stage: Post({}, {"request_id": shred(stage).pk})),
     "intake:index_move": of_all(index),
+    "quality:publication": house(
+        lambda stage: Post({"tables": ["hour"], "formats": ["csv"]}, {"publication_id": published(stage).pk}),
+        by="marchetti",
+    ),
+    "quality:report_plan": house(
+        lambda stage: Post({}, {"definition_id": plan(stage).pk, "act": "stop"}), by="marchetti"
+    ),
+    "quality:report_plans": of_all(typed(name="Monthly", tables=["hour"], formats=["csv"]), by="marchetti"),
+    "quality:rows_allow": house(
+        lambda stage: Post({"password": PASSWORD}, {"file_id": rows_asked(stage).pk}), by="privacy"
+    ),
+    "quality:rows_ask": of_all(typed(year="2025", purpose="A study."), by="marchetti"),
+    "quality:rows_deny": house(lambda stage: Post({}, {"file_id": rows_asked(stage).pk}), by="privacy"),
+    "quality:report_publish": of_all(typed(first_day="2026-01-01", months="1"), by="marchetti"),
     "quality:baseline": of_all(frozen, by="marchetti"),
     "quality:learning": of_all(learning, by="marchetti", status=200),
     "quality:learning_file": of_all(learning, by="marchetti", status=200),

@@ -6,6 +6,6 @@ from apps.core.fencing import organization_fence
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_standing"), ("quality", "0012_regression_case")]
+    dependencies = [("core", "0002_standing"), ("quality", "0014_regression_case")]
 
     operations = [organization_fence("quality_regressioncase")]

@@ -8,6 +8,6 @@ OWN = ("quality_decisionsignal", "quality_passagetally", "quality_causejudgement
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_standing"), ("quality", "0008_signals")]
+    dependencies = [("core", "0002_standing"), ("quality", "0010_signals")]
 
     operations = [organization_fence(table) for table in OWN]

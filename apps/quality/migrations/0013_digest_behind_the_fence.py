@@ -6,6 +6,6 @@ from apps.core.fencing import organization_fence
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_standing"), ("quality", "0010_weekly_digest")]
+    dependencies = [("core", "0002_standing"), ("quality", "0012_weekly_digest")]
 
     operations = [organization_fence("quality_weeklydigest")]

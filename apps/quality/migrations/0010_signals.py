@@ -13,7 +13,7 @@ import apps.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0015_notices_name_whom"),
-        ("quality", "0007_adjudication"),
+        ("quality", "0009_reports_behind_the_fence"),
         ("review", "0026_behind_the_fence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ import apps.core.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0017_notice_of_a_digest"),
-        ("quality", "0009_signals_behind_the_fence"),
+        ("quality", "0011_signals_behind_the_fence"),
     ]
 
     operations = [

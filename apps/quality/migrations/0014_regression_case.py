@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0017_notice_of_a_digest"),
         ("chart", "0014_read_what_letters_cite"),
-        ("quality", "0011_digest_behind_the_fence"),
+        ("quality", "0013_digest_behind_the_fence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

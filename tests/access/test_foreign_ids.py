@@ -29,7 +29,7 @@ REFUSED = {302, 403, 404}
 WORDS = {
     "act": "which form of a draft", "monday": "a week of one's own log", "sequence": "test_log_heads.py",
     "digest": "a release, the same for every organization", "key": "a policy by its name", "version": "see key",
-    "dimension": "what figures are broken down by",
+    "dimension": "what figures are broken down by", "week": "a week of one's own figures",
 }  # fmt: skip
 # Ids that tests of their own try.
 OWN_TESTS = {

@@ -13,6 +13,8 @@ from apps.quality.domain.published import RATES, Shape, Table
 MOST_BARS = 30
 LETTERS = 31  # of the name of a sheet
 WORDS_WIDE, NUMBER_WIDE = 46, 13
+NAMES_WIDE, ABOUT_WIDE = 36, 90  # letters in a line of the sheet about the others
+LINE = 15.75  # points; a program that draws the sheet need not measure its words
 INK, GREY = "#1F1D1A", "#8A857D"
 
 
@@ -37,7 +39,7 @@ class _Sheets:
         self.book = book
         plain = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
         self.words = book.add_format({**plain, "text_wrap": True})
-        self.strong = book.add_format({**plain, "bold": True})
+        self.strong = book.add_format({**plain, "bold": True, "text_wrap": True})
         self.title = book.add_format({**plain, "bold": True, "font_size": 16})
         self.head = book.add_format({**plain, "bold": True, "text_wrap": True, "bottom": 2, "valign": "bottom"})
         self.count = book.add_format({**plain, "num_format": "#,##0"})
@@ -48,11 +50,12 @@ class _Sheets:
     def about(self, report: Report) -> None:
         """Write the sheet that says what the others are."""
         sheet = self._sheet("About")
-        sheet.set_column(0, 0, 36)
-        sheet.set_column(1, 1, 90)
+        sheet.set_column(0, 0, NAMES_WIDE)
+        sheet.set_column(1, 1, ABOUT_WIDE)
         sheet.write_string(0, 0, report.title, self.title)
         lines = [*report.about, *((one.name, f"{one.numerator} {one.note}".strip()) for one in report.definitions)]
         for at, (name, words) in enumerate(lines, start=2):
+            sheet.set_row(at, LINE * max(-(-len(words) // ABOUT_WIDE), -(-len(name) // NAMES_WIDE)))
             sheet.write_string(at, 0, formula_safe(name), self.strong)
             sheet.write_string(at, 1, formula_safe(words), self.words)
 
@@ -67,6 +70,7 @@ class _Sheets:
             heads += [f"{self._rate_name(table, key)} {what}" for what in ("rate", "95 % low", "95 % high")]
         for at, words in enumerate(heads):
             sheet.write_string(2, at, words or "Group", self.head)
+        sheet.set_row(2, 3 * LINE)
         sheet.freeze_panes(3, levels)
         sheet.set_column(0, levels - 1, WORDS_WIDE if levels == 1 else WORDS_WIDE // 2)
         sheet.set_column(levels, len(heads) - 1, NUMBER_WIDE)
@@ -86,7 +90,6 @@ class _Sheets:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&A&RPage &P of &N")
-        sheet.hide_gridlines(0)
         return sheet
 
     def _rate_name(self, table: Table, key: str) -> str:

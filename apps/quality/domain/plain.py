@@ -1,7 +1,9 @@
 """Figures in the words of busy people: "about 1 in 8 (between 1 in 12 and 1 in 6)". Pure."""
 
 from collections.abc import Mapping
+from math import floor
 
+from apps.quality.domain.charts.rare import rate_bound
 from apps.quality.domain.counting import Figure
 from apps.quality.domain.suppression import is_small
 
@@ -10,6 +12,7 @@ NEARLY = 0.005
 RAREST = 200  # of how many one is still told by a number
 TOO_FEW = "too few to say anything"
 FEW = "10 or fewer"
+FEW_PEOPLE = "Fewer than three people"
 
 
 def share(rate: float) -> str:
@@ -30,11 +33,21 @@ def about(figure: Figure) -> str:
         return TOO_FEW
     if is_small(figure.numerator):
         return f"{FEW} of {figure.denominator}"
-    low, high = share(figure.interval[0]), share(figure.interval[1])
+    if not figure.numerator:
+        bound = floor(1 / rate_bound(figure.denominator))
+        return f"none of {figure.denominator} (with 95 % confidence, fewer than 1 in {bound})"
     said = share(figure.rate)
-    if said in {"none", "all"}:
-        return f"{said} of {figure.denominator} (it could be up to {high})" if said == "none" else said
-    return f"about {said}" if low == high else f"about {said} (between {low} and {high})"
+    named = f"about {said}" if said[0].isdigit() or said == "half" else said
+    return named + _between(said, share(figure.interval[0]), share(figure.interval[1]))
+
+
+def _between(said: str, low: str, high: str) -> str:
+    """Return an interval in brackets, where it says more than the rate itself; an end that is open names the other."""
+    if said == "all" or low == high:
+        return ""
+    if low.startswith("fewer"):
+        return f" (at most {high})"
+    return f" (at least {low})" if high in {"all", "nearly all"} else f" (between {low} and {high})"
 
 
 def listed(counts: Mapping[str, int], most: int) -> tuple[str, ...]:
